@@ -1,0 +1,33 @@
+import type { Span } from './source.js';
+
+export type Severity = 'error' | 'warning';
+
+/** A second place that explains the first: "declared here", "this side is [4, 4, 32]". */
+export interface RelatedSpan {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A change that an editor or `genc check --fix` can apply. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly { readonly span: Span; readonly replacement: string }[];
+}
+
+/** One message to the author of a spec: what is wrong, where, why, and what to do. */
+export interface Diagnostic {
+  /** `GEN0xxx` syntax, `GEN1xxx` names, `GEN2xxx` shapes and values, `GEN3xxx` training, `GEN4xxx` advice, `GEN9xxx` not compiled yet. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** One sentence, no full stop: what is wrong. */
+  readonly message: string;
+  readonly span: Span;
+  /** A few words set under the underlined text. */
+  readonly label?: string;
+  readonly related?: readonly RelatedSpan[];
+  /** Prose: how it came to be. Lines are wrapped by the renderer. */
+  readonly why?: string;
+  /** What to do. */
+  readonly hint?: string;
+  readonly fixes?: readonly Fix[];
+}

@@ -1,0 +1,62 @@
+/** A text under a name. Every span points into one of these, so a diagnostic can cross files. */
+export interface Source {
+  /** Path as the user wrote it; `<stdin>` or the like when there is no file. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** Half-open range of UTF-16 offsets, `0 ≤ start ≤ end ≤ text.length`. */
+export interface Span {
+  readonly source: Source;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One-based line and column of an offset. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+const lineStarts = new WeakMap<Source, number[]>();
+
+function startsOf(source: Source): number[] {
+  let starts = lineStarts.get(source);
+  if (!starts) {
+    starts = [0];
+    for (let i = 0; i < source.text.length; i++) if (source.text.charCodeAt(i) === 10) starts.push(i + 1);
+    lineStarts.set(source, starts);
+  }
+  return starts;
+}
+
+/** Line and column of an offset, by binary search over the line starts. */
+export function positionAt(source: Source, offset: number): Position {
+  const starts = startsOf(source);
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return { line: low + 1, column: offset - starts[low]! + 1 };
+}
+
+/** Text of a one-based line, without its line break. */
+export function lineText(source: Source, line: number): string {
+  const starts = startsOf(source);
+  const start = starts[line - 1] ?? source.text.length;
+  const end = starts[line] ?? source.text.length + 1;
+  return source.text.slice(start, end - 1).replace(/\r$/, '');
+}
+
+/** The text that a span covers. */
+export function textOf(span: Span): string {
+  return span.source.text.slice(span.start, span.end);
+}
+
+/** `file.gen:12`, the form used in comments and in prose. */
+export function at(span: Span): string {
+  return `${span.source.path}:${positionAt(span.source, span.start).line}`;
+}

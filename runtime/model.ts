@@ -1,0 +1,276 @@
+/**
+ * What a compiled module says to the runtime. A compiled module holds pure functions of weights and inputs and one
+ * `defineModel({ … })`; everything that trains, samples, measures or records a model reads this type and no other.
+ *
+ * Shapes in definitions leave the batch axis out; tensors have it as their first axis.
+ */
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Scalar } from '@tensorflow/tfjs-core';
+
+// ---------------------------------------------------------------- weights
+
+/** How a weight starts. Conventions: Keras (`glorot_*`, `he_*`, `lecun_*` with fans of the kernel). */
+export type Initializer =
+  | { readonly kind: 'zeros' | 'ones' }
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'normal' | 'truncated_normal'; readonly mean: number; readonly std: number }
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
+  | {
+      readonly kind: 'glorot_uniform' | 'glorot_normal' | 'he_uniform' | 'he_normal' | 'lecun_uniform' | 'lecun_normal';
+      readonly fanIn: number;
+      readonly fanOut: number;
+    }
+  /** A random vector of length one: the start of a power iteration. */
+  | { readonly kind: 'unit' };
+
+/** A trainable weight, or state (moving statistics, power-iteration vectors) that no gradient moves. */
+export interface WeightDefinition<S extends readonly number[] = readonly number[]> {
+  readonly role: 'weight' | 'state';
+  readonly shape: S;
+  readonly initializer: Initializer;
+}
+
+/** A tree of weights; its paths, joined by `/`, are the weights' stable names (`Encoder/conv/kernel`). */
+export interface WeightTree {
+  readonly [name: string]: WeightDefinition | WeightTree;
+}
+
+/** The tensor type of a shape, by its rank. */
+export type TensorOf<S extends readonly number[]> = S extends readonly []
+  ? Scalar
+  : S extends readonly [number]
+    ? Tensor1D
+    : S extends readonly [number, number]
+      ? Tensor2D
+      : S extends readonly [number, number, number]
+        ? Tensor3D
+        : S extends readonly [number, number, number, number]
+          ? Tensor4D
+          : Tensor;
+
+/** The tensors that a weight tree declares, as compiled functions receive them (`w.Encoder.conv.kernel`). */
+export type Tensors<T> = {
+  readonly [K in keyof T]: T[K] extends WeightDefinition<infer S> ? TensorOf<S> : Tensors<T[K]>;
+};
+
+// ---------------------------------------------------------------- passes
+
+/**
+ * One evaluation of a compiled function: mode, draws and state moves. Implemented by `runtime/train/pass.ts`.
+ * Draws are keyed by seed, path and iteration, so they do not depend on the order of evaluation.
+ */
+export interface Pass {
+  /** Training mode: batch statistics, dropout on. Only training steps set it (rule 17), and `training=true` on a call. */
+  readonly training: boolean;
+  /** Number of examples. */
+  readonly batch: number;
+  /** A pass whose draws stand under `name/`: one per written call of a net that draws. */
+  in(name: string): Pass;
+  /** The same pass in training mode, for `training=true`. It moves no state. */
+  asTraining(): Pass;
+  /** Standard normal draws of a full tensor shape (batch axis included where wanted). */
+  normal<T extends Tensor = Tensor>(key: string, shape: readonly number[]): T;
+  /** Uniform draws in [low, high). */
+  uniform<T extends Tensor = Tensor>(key: string, shape: readonly number[], low?: number, high?: number): T;
+  /** Whole numbers, both ends included, as float32. */
+  integer<T extends Tensor = Tensor>(key: string, shape: readonly number[], low: number, high: number): T;
+  /** Asks for state to move to `next`; ignored unless a step that updates the owner of `state` is running. */
+  move(state: Tensor, next: Tensor): void;
+}
+
+// ---------------------------------------------------------------- data
+
+/** `resize(64)`: name and positional or named numbers or words, as checked by the compiler. */
+export interface TransformDefinition {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, number | string | boolean>>;
+}
+
+export type FieldDefinition =
+  | {
+      readonly kind: 'image';
+      /** [height, width, channels]. */
+      readonly shape: readonly [number, number, number];
+      /** Values are scaled linearly from 0..255 to this range. */
+      readonly range: readonly [number, number];
+      readonly from?: string;
+      readonly transforms: readonly TransformDefinition[];
+    }
+  | { readonly kind: 'class'; readonly classes: number; /** `folder`, `set` or a label file's name. */ readonly from?: string };
+
+export interface DataDefinition {
+  readonly name: string;
+  /** Known set names or paths; the declared name when `from` is not written. */
+  readonly sources: readonly string[];
+  readonly pairing?: 'paired' | 'unpaired';
+  /** Drawn once for all fields. */
+  readonly transforms: readonly TransformDefinition[];
+  readonly fields: Readonly<Record<string, FieldDefinition>>;
+  /** Fractions cut from the training files by seed when the source has no such split of its own. */
+  readonly split?: { readonly test?: number; readonly validation?: number };
+}
+
+/** One batch, a tensor per data field: images [batch, h, w, c] in the declared range, classes [batch] as int32. */
+export type Batch = Readonly<Record<string, Tensor>>;
+
+// ---------------------------------------------------------------- what is computed
+
+/** Values per example (`[batch]`, or a scalar where nothing depends on the batch), by name. */
+export type Terms = Readonly<Record<string, Tensor>>;
+export type TermFunction<W, B> = (w: W, batch: B, pass: Pass) => Terms;
+
+export type Schedule =
+  | { readonly kind: 'every'; readonly interval: number }
+  | { readonly kind: 'epochs'; readonly epochs: readonly (number | 'first' | 'middle' | 'last')[] };
+
+export interface Selection {
+  readonly data?: string;
+  readonly split?: 'train' | 'validation' | 'test';
+  readonly first?: number;
+}
+
+export type OptimizerDefinition =
+  | { readonly kind: 'sgd'; readonly lr: number; readonly momentum: number; readonly nesterov: boolean; readonly weightDecay: number }
+  | {
+      readonly kind: 'adam';
+      readonly lr: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+    }
+  | {
+      readonly kind: 'adamw';
+      readonly lr: number;
+      readonly beta1: number;
+      readonly beta2: number;
+      readonly epsilon: number;
+      readonly weightDecay: number;
+    }
+  | {
+      readonly kind: 'rmsprop';
+      readonly lr: number;
+      readonly decay: number;
+      readonly momentum: number;
+      readonly epsilon: number;
+      readonly centered: boolean;
+    };
+
+export interface StepDefinition<W, B> {
+  readonly name: string;
+  /** Name of the minimised term among those that `terms` returns; the batch mean is taken by the runtime. */
+  readonly loss: string;
+  readonly terms: TermFunction<W, B>;
+  /** Nets whose weights move. */
+  readonly over: readonly string[];
+  /** An optimizer of its own, or the name of the step whose optimizer (with its moments) it shares. */
+  readonly optimizer: OptimizerDefinition | string;
+  /** Times per iteration; each takes a new batch and new draws. */
+  readonly repeat: number;
+  /** Runs at iterations 0, n, 2n, … */
+  readonly every: number;
+  /** `weights`: every weight of `over` is clipped to ±value after the update. `gradients`: global norm bound. */
+  readonly clip?: { readonly weights?: number; readonly gradients?: number };
+}
+
+/** Steps that run one after the other, or (`together`) take all gradients before any update. */
+export interface StepGroup<W, B> {
+  readonly together: boolean;
+  readonly steps: readonly StepDefinition<W, B>[];
+}
+
+/** Multiplier of every learning rate by epoch. */
+export type RateSchedule =
+  | { readonly kind: 'constant' }
+  /** One until epoch `from`, then linearly to zero at epoch `to`. */
+  | { readonly kind: 'linear'; readonly from: number; readonly to: number }
+  | { readonly kind: 'cosine'; readonly to: number; readonly warmup: number }
+  | { readonly kind: 'step'; readonly every: number; readonly factor: number };
+
+export interface TrainDefinition<W, B> {
+  /** The data set whose training split makes an epoch. */
+  readonly data: string;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly schedule: RateSchedule;
+  readonly groups: readonly StepGroup<W, B>[];
+}
+
+/** How an output is drawn: pictures by their range, classes and numbers as text. */
+export interface OutputDefinition {
+  /** As written in the spec, for captions. */
+  readonly name: string;
+  readonly kind: 'image' | 'class' | 'number' | 'vector';
+  readonly shape: readonly number[];
+  /** For images; [0, 1] when the spec does not say. */
+  readonly range?: readonly [number, number];
+  readonly classes?: number;
+}
+
+export interface SampleDefinition<W> {
+  /** Given values by name: data fields (read from the data) or others (given by the caller, or by a `grid`). */
+  readonly given: Readonly<Record<string, { readonly shape: readonly number[]; readonly field: boolean; readonly classes?: number }>>;
+  /** Examples to make when no data field says how many. */
+  readonly n: number;
+  readonly on?: Selection;
+  /** Absent: only when asked for (`genc sample`), or when a plot uses it. */
+  readonly at?: Schedule;
+  /** Repeat for each class of this given field. */
+  readonly each?: string;
+  readonly outputs: readonly OutputDefinition[];
+  readonly run: (w: W, given: Batch, pass: Pass) => readonly Tensor[];
+}
+
+export type PlotDefinition<W, B> = { readonly on?: Selection; readonly at?: Schedule } & (
+  | { readonly kind: 'lines'; readonly series: readonly string[] }
+  /** points [batch, 2 or more], color [batch]; only the first two coordinates are drawn. */
+  | { readonly kind: 'scatter'; readonly classes?: number; readonly values: (w: W, batch: B, pass: Pass) => { points: Tensor; color?: Tensor } }
+  /** Range (min, 5 %, median, 95 %, max) of each coordinate, per class. */
+  | { readonly kind: 'ranges'; readonly classes?: number; readonly values: (w: W, batch: B, pass: Pass) => { points: Tensor; by?: Tensor } }
+  | { readonly kind: 'histogram'; readonly classes?: number; readonly values: (w: W, batch: B, pass: Pass) => { points: Tensor; by?: Tensor } }
+  /** A sample evaluated on a lattice of its given value `over` (two coordinates), once per class of `each`. */
+  | {
+      readonly kind: 'grid';
+      readonly sample: string;
+      readonly over: string;
+      readonly from: number;
+      readonly to: number;
+      readonly cells: number;
+      readonly each?: string;
+    }
+);
+
+export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> {
+  readonly name: string;
+  /** `vae-mnist.gen`. */
+  readonly spec: string;
+  /** By net: the first level of the tree is the nets' names. */
+  readonly weights: WeightTree;
+  /** Averaged nets: `Gs = ema(G, 0.999)`. Their weights stand in `w` under their own name, shaped like `of`. */
+  readonly averages: Readonly<Record<string, { readonly of: string; readonly decay: number }>>;
+  readonly data: Readonly<Record<string, DataDefinition>>;
+  readonly train: TrainDefinition<W, B>;
+  /** All losses and metrics in one pass, for evaluation. */
+  readonly evaluate: TermFunction<W, B>;
+  /** Names in `evaluate`'s answer; `on` and `at` restrict when a term is reported (every split, each epoch, otherwise). */
+  readonly terms: Readonly<Record<string, { readonly role: 'loss' | 'metric'; readonly on?: Selection; readonly at?: Schedule }>>;
+  readonly samples: Readonly<Record<string, SampleDefinition<W>>>;
+  readonly plots: Readonly<Record<string, PlotDefinition<W, B>>>;
+}
+
+/** Any model, whatever its weights and batches are typed as. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- weight and batch types are the compiled module's own
+export type AnyModel = ModelDefinition<any, any>;
+
+/** Checks nothing and types everything: the one default export of a compiled module. */
+export function defineModel<W, B>(model: ModelDefinition<W, B>): ModelDefinition<W, B> {
+  return model;
+}
+
+/** A trainable weight. */
+export function weight<const S extends readonly number[]>(shape: S, initializer: Initializer): WeightDefinition<S> {
+  return { role: 'weight', shape, initializer };
+}
+
+/** State that training passes move and gradients do not. */
+export function state<const S extends readonly number[]>(shape: S, initializer: Initializer): WeightDefinition<S> {
+  return { role: 'state', shape, initializer };
+}

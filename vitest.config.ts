@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    alias: [
+      { find: /^genc\/runtime\/node$/, replacement: here('./runtime/node.ts') },
+      { find: /^genc\/runtime$/, replacement: here('./runtime/index.ts') },
+      { find: /^genc\/compiler$/, replacement: here('./compiler/index.ts') },
+    ],
+  },
+  test: {
+    include: ['{grammar,compiler,runtime,cli,bench,specs,examples}/**/*.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+  },
+});
