@@ -1,0 +1,29 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * The known name nearest to a misspelt one, or nothing when none is near enough to be meant: at most a third of the
+ * word wrong (about the bound that rustc uses), case counting half. Of equally near names the first known one wins.
+ */
+export function nearest(name: string, known: Iterable<string>): string | undefined {
+  const bound = name.length === 1 ? 0 : Math.ceil(name.length / 3);
+  let best: string | undefined;
+  let bestDistance = Infinity;
+  for (const candidate of known) {
+    if (Math.abs(candidate.length - name.length) > bound || candidate === name) continue;
+    const folded = distance(name.toLowerCase(), candidate.toLowerCase());
+    const exact = distance(name, candidate);
+    if (folded > bound) continue;
+    const total = folded + (exact - folded) / 2;
+    if (total < bestDistance) {
+      best = candidate;
+      bestDistance = total;
+    }
+  }
+  return best;
+}
+
+/** `did you mean "relu"?`, or nothing. For the end of a message or a hint. */
+export function didYouMean(name: string, known: Iterable<string>): string | undefined {
+  const found = nearest(name, known);
+  return found === undefined ? undefined : `did you mean "${found}"?`;
+}
