@@ -1,0 +1,97 @@
+// Bundles the sources into dist/: `node cli/build/build.mjs`, and with `--types` the declaration files too.
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)];
+
+const entryPoints = {
+  cli: 'cli/main.ts',
+  compiler: 'compiler/index.ts',
+  runtime: 'runtime/index.ts',
+  'runtime-node': 'runtime/node.ts',
+};
+
+mkdirSync(`${root}dist`, { recursive: true });
+const before = readdirSync(`${root}dist`).filter((name) => /\.mjs(\.map)?$/.test(name));
+const { metafile } = await build({
+  absWorkingDir: root,
+  entryPoints,
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunk-[name]-[hash]',
+  bundle: true,
+  // One graph with shared chunks: the command line and a compiled module meet in the same runtime and the same tfjs.
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  sourcemap: false,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  external,
+  alias: {
+    'genc/runtime': './runtime/index.ts',
+    'genc/runtime/node': './runtime/node.ts',
+    'genc/compiler': './compiler/index.ts',
+  },
+  // CommonJS packages in the bundle ask for Node's own modules by `require`.
+  banner: {
+    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+  },
+  define: { GENC_VERSION: JSON.stringify(manifest.version) },
+});
+
+// What an earlier build left behind goes only now, so that a command running meanwhile still finds its chunks.
+const outputs = new Set(Object.keys(metafile.outputs).map((path) => path.replace('dist/', '')));
+for (const name of before) if (!outputs.has(name)) rmSync(`${root}dist/${name}`, { force: true });
+chmodSync(`${root}dist/cli.mjs`, 0o755);
+writeFileSync(`${root}dist/licenses.txt`, licenses(Object.keys(metafile.inputs)));
+linkIntoClone();
+
+if (process.argv.includes('--types')) {
+  const tsc = `${root}node_modules/typescript/bin/tsc`;
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'cli/build/tsconfig.types.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/** The licences of the packages that are copied into the bundle, as those licences ask. */
+function licenses(inputs) {
+  const names = new Set(inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean));
+  return [...names]
+    .sort()
+    .map((name) => {
+      const folder = `${root}node_modules/${name}/`;
+      const { version, license } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      return `${name} ${version} (${license})\n\n${file ? readFileSync(folder + file, 'utf8').trim() : ''}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** `npx genc` in a clone finds the command where npm would have linked it. */
+function linkIntoClone() {
+  const bin = `${root}node_modules/.bin`;
+  if (process.platform === 'win32' || !existsSync(bin) || existsSync(`${bin}/genc`)) return;
+  rmSync(`${bin}/genc`, { force: true });
+  symlinkSync('../../dist/cli.mjs', `${bin}/genc`);
+}
