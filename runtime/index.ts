@@ -1,0 +1,8 @@
+/**
+ * The browser-safe face of the runtime, imported by compiled modules as `genc/runtime`. Nothing reachable from here
+ * may import `node:` modules; those belong to `runtime/node.ts`.
+ */
+export * from './model.js';
+export * from './initializers.js';
+export * as nn from './ops/index.js';
+export { adam, adamw, rmsprop, sgd } from './optim/definitions.js';

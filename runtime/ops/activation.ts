@@ -1,0 +1,30 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Operand } from './elementwise.js';
+
+export const relu = <T extends Tensor>(x: T): T => tf.relu(x);
+export const sigmoid = <T extends Tensor>(x: T): T => tf.sigmoid(x);
+export const tanh = <T extends Tensor>(x: T): T => tf.tanh(x);
+/** log(1 + eˣ), without overflow. */
+export const softplus = <T extends Tensor>(x: T): T => tf.softplus(x);
+export const elu = <T extends Tensor>(x: T): T => tf.elu(x);
+export const selu = <T extends Tensor>(x: T): T => tf.selu(x);
+
+/** x where positive, α·x elsewhere. */
+export const leakyRelu = <T extends Tensor>(x: T, alpha = 0.2): T => tf.leakyRelu(x, alpha);
+
+/** x · Φ(x), exact (the error function, not its tanh approximation). */
+export function gelu<T extends Tensor>(x: T): T {
+  const cdf = tf.mul(0.5, tf.add(1, tf.erf(tf.mul(x, Math.SQRT1_2))));
+  return tf.mul(x, cdf) as T;
+}
+
+/** x · σ(x), also called swish. */
+export const silu = <T extends Tensor>(x: T): T => tf.mul(x, tf.sigmoid(x)) as T;
+
+/** x · σ(βx) / 1.1, Lipschitz with constant 1 (Chen et al. 2019, Residual Flows). */
+export const lipswish = <T extends Tensor>(x: T, beta: Operand = 1): T =>
+  tf.div(tf.mul(x, tf.sigmoid(tf.mul(x, beta))), 1.1) as T;
+
+/** Over the last axis. */
+export const softmax = <T extends Tensor>(x: T): T => tf.softmax(x);

@@ -1,0 +1,16 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
+
+/** Classes [batch] of int32 (or whole float32) numbers → [batch, depth] of float32 zeros and ones. */
+export function oneHot(classes: Tensor1D, depth: number): Tensor2D {
+  const indices = classes.dtype === 'int32' ? classes : tf.cast(classes, 'int32');
+  return tf.cast(tf.oneHot(indices, depth), 'float32') as Tensor2D;
+}
+
+/** Index of the largest value of the last axis, as float32. No gradient. */
+export const argmax = (x: Tensor): Tensor => tf.cast(tf.argMax(x, x.rank - 1), 'float32');
+
+/** 1 where the largest of `logits` [batch, classes] is the class, else 0, [batch]. */
+export function accuracy(logits: Tensor2D, classes: Tensor1D): Tensor1D {
+  return tf.cast(tf.equal(tf.argMax(logits, 1), tf.cast(classes, 'int32')), 'float32') as Tensor1D;
+}

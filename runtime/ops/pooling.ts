@@ -1,0 +1,25 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { nativePadding } from './convolution.js';
+import type { Padding } from './convolution.js';
+
+export interface PoolOptions {
+  readonly size: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly padding: Padding;
+}
+
+/** Largest value of each window of x [batch, h, w, c]; padded places never win. First-order gradients only. */
+export function maxPool(x: Tensor4D, { size, strides, padding }: PoolOptions): Tensor4D {
+  return tf.maxPool(x, [size[0], size[1]], [strides[0], strides[1]], nativePadding(padding));
+}
+
+/** Mean of each window of x [batch, h, w, c]; padded places do not count (Keras; PyTorch counts them as zeros). */
+export function avgPool(x: Tensor4D, { size, strides, padding }: PoolOptions): Tensor4D {
+  return tf.avgPool(x, [size[0], size[1]], [strides[0], strides[1]], nativePadding(padding));
+}
+
+/** Mean over height and width: [batch, h, w, c] → [batch, c]. */
+export function globalAvgPool(x: Tensor4D): Tensor2D {
+  return tf.mean(x, [1, 2]);
+}
