@@ -19,6 +19,7 @@ const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest
 
 const entryPoints = {
   cli: 'cli/main.ts',
+  grammar: 'grammar/index.ts',
   compiler: 'compiler/index.ts',
   runtime: 'runtime/index.ts',
   'runtime-node': 'runtime/node.ts',
@@ -46,6 +47,8 @@ const { metafile } = await build({
   metafile: true,
   logLevel: 'warning',
   external,
+  // The spec that `genc init` writes is the one of the quickstart.
+  loader: { '.gen': 'text' },
   alias: {
     'genc/runtime': './runtime/index.ts',
     'genc/runtime/node': './runtime/node.ts',

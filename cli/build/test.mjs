@@ -1,5 +1,6 @@
 // `npm test`: set-up, then types, lint, format and the tests, whatever fails on the way; the last line is the count.
 // `npm test -- runtime/data` runs the tests of one folder alone.
+import { Buffer } from 'node:buffer';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { tmpdir } from 'node:os';

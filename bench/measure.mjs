@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+
+export const median = (times) => [...times].sort((a, b) => a - b)[times.length >> 1];
+
+/** Median wall time of each command in ms. They take turns, so that a busy moment hits all alike. */
+export function timeCommands(commands, turns) {
+  const times = commands.map(() => []);
+  for (let turn = 0; turn < turns; turn++) {
+    commands.forEach((words, which) => {
+      const start = performance.now();
+      const { status } = spawnSync(process.execPath, words, { stdio: 'ignore' });
+      times[which].push(performance.now() - start);
+      if (status !== 0) throw new Error(`node ${words.join(' ')} ended with ${status}`);
+    });
+  }
+  return times.map(median);
+}
+
+/** Median time of one call in ms, warm: measured for about `budget` ms after as long a warm-up. */
+export async function timeCall(call, budget = 300) {
+  const times = [];
+  for (const record of [false, true]) {
+    const end = performance.now() + budget;
+    do {
+      const start = performance.now();
+      await call();
+      if (record) times.push(performance.now() - start);
+    } while (performance.now() < end || times.length < (record ? 3 : 0));
+  }
+  return median(times);
+}

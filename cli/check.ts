@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { applyFixes } from '../compiler/diagnostics/fix.js';
+import { tally, toJson } from '../compiler/diagnostics/render.js';
+import { compileFile } from '../compiler/index.js';
+import type { Diagnostic } from '../grammar/diagnostic.js';
+import type { Address } from './address.js';
+import { expandSpecs, parseAddress } from './address.js';
+import { read, report } from './spec.js';
+import { note, paint, print, printJson } from './terminal.js';
+
+export interface CheckOptions {
+  readonly fix?: boolean;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+  readonly set?: Record<string, string>;
+}
+
+/** A fix may lay bare the next mistake; nobody has seen a chain as long as this. */
+const mostRounds = 10;
+
+/** Checks specs and reports; answers the exit code: 1 when there is an error (or, strictly, a warning). */
+export function runCheck(paths: readonly string[], options: CheckOptions): number {
+  const addresses = addressesOf(paths);
+  if (options.fix) for (const address of addresses) fixFile(address, options.set);
+  const seen = new Set<string>();
+  const diagnostics = addresses
+    .flatMap((address) => check(address, options.set))
+    // A file that several specs use is reported once.
+    .filter((diagnostic) => {
+      const { source, start } = diagnostic.span;
+      const key = `${source.path}\0${start}\0${diagnostic.code}\0${diagnostic.message}`;
+      return !seen.has(key) && seen.add(key);
+    });
+  const failed = diagnostics.some(({ severity }) => severity === 'error' || options.strict);
+  if (options.json)
+    printJson({ ok: !failed, files: addresses.map(({ file }) => file), diagnostics: diagnostics.map(toJson) });
+  else {
+    report(diagnostics);
+    const files = addresses.length === 1 ? addresses[0]!.file : `${addresses.length} files`;
+    if (diagnostics.length === 0) print(`${paint.green('ok')} ${files}`);
+    else if (!failed) print(`${paint.green('ok')} ${files}, ${tally(diagnostics)}`);
+  }
+  return failed ? 1 : 0;
+}
+
+function addressesOf(paths: readonly string[]): Address[] {
+  const addresses: Address[] = [];
+  for (const path of paths.length === 0 ? ['.'] : paths) {
+    const named = /:[A-Za-z_]\w*$/.test(path);
+    if (named) addresses.push(parseAddress(path));
+    else addresses.push(...expandSpecs([path]).map((file) => ({ file })));
+  }
+  return addresses;
+}
+
+function check({ file, model }: Address, settings?: Record<string, string>): readonly Diagnostic[] {
+  return compileFile(file, { read, model, settings }).diagnostics;
+}
+
+function fixFile(address: Address, settings?: Record<string, string>): void {
+  for (let round = 0; round < mostRounds; round++) {
+    const { texts, applied } = applyFixes(check(address, settings));
+    if (applied.length === 0) return;
+    for (const [path, text] of texts) writeFileSync(path, text);
+    for (const title of applied) note(`fixed ${address.file}: ${title}`);
+  }
+}

@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import { collectSetting } from '../options.js';
+
+export interface CompileOptions {
+  readonly out?: string;
+  readonly watch?: boolean;
+  readonly set?: Record<string, string>;
+}
+
+export function registerCompile(program: Command): void {
+  program
+    .command('compile')
+    .summary('write the TypeScript module of a model')
+    .description('Compiles a model to one readable TypeScript module on @tensorflow/tfjs-core and genc/runtime.')
+    .argument('[model]', 'FILE or FILE:Name (default: the only spec of this folder)')
+    .option('-o, --out <file>', 'where to write it; - is standard output (default: beside the spec, as FILE.ts)')
+    .option('-w, --watch', 'compile again whenever the spec or a file that it uses changes')
+    .option('--set <name=value>', 'give a param another value (repeatable)', collectSetting)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ genc compile vae.gen\n  $ genc compile dcgan.gen:WGAN_GP --out wgan-gp.ts\n  $ genc compile vae.gen --watch',
+    )
+    .action(async (model: string | undefined, options: CompileOptions) => {
+      const { runCompile, watchCompile } = await import('../compile.js');
+      if (options.watch) await watchCompile(model, options);
+      else await runCompile(model, options);
+    });
+}

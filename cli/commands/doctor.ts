@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+
+export function registerDoctor(program: Command): void {
+  program
+    .command('doctor')
+    .summary('which backends run here, and how fast')
+    .description(
+      'Tries every tensor backend on this machine, says which one training would use and what the others lack.',
+    )
+    .option('--json', 'print the findings as JSON')
+    .addHelpText('after', '\nExample:\n  $ genc doctor')
+    .action(async (options: { json?: boolean }) => {
+      const { runDoctor } = await import('../doctor.js');
+      process.exitCode = await runDoctor(options.json ?? false);
+    });
+}

@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { TrainOptions } from './train.js';
+import { positiveNumber, wholeNumber } from '../options.js';
+
+export function registerResume(program: Command): void {
+  program
+    .command('resume')
+    .summary('go on with an interrupted run')
+    .description(
+      'Goes on with an interrupted run, bit for bit as if it had never stopped. The same as genc train --resume RUN.',
+    )
+    .argument('<run>', 'folder of the run')
+    .option('--epochs <n>', 'train to this epoch instead', wholeNumber(1))
+    .option('--steps <n>', 'stop after so many iterations', wholeNumber(1))
+    .option('--minutes <n>', 'stop after so many minutes', positiveNumber)
+    .option('--data <folder>', 'where the data sets lie (else GENC_DATA, else the config file)')
+    .option('--json', 'print progress as JSON lines')
+    .addHelpText('after', '\nExample:\n  $ genc resume runs/vae-001')
+    .action(async (run: string, options: TrainOptions) => {
+      const { runTrain } = await import('../train.js');
+      process.exitCode = await runTrain(undefined, { ...options, resume: run });
+    });
+}

@@ -1,0 +1,45 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { collectSetting } from '../options.js';
+
+interface ShowOptions {
+  json?: boolean;
+  graph?: 'svg' | 'mermaid' | 'dot';
+  set?: Record<string, string>;
+}
+
+export function registerShow(program: Command): void {
+  program
+    .command('show')
+    .summary('layer tables: shapes, parameters, FLOPs')
+    .description(
+      'Shows what a model is made of: per net its layers with output shapes, parameters and FLOPs per example.',
+    )
+    .argument('[model]', 'FILE or FILE:Name (default: the only spec of this folder)')
+    .option('--json', 'print the tables as JSON')
+    .addOption(new Option('--graph <format>', 'print the graph instead').choices(['svg', 'mermaid', 'dot']))
+    .option('--set <name=value>', 'give a param another value (repeatable)', collectSetting)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ genc show dcgan.gen:WGAN_GP\n  $ genc show vae.gen --set latent=32 --json\n  $ genc show vae.gen --graph svg > vae.svg',
+    )
+    .action(async (model: string | undefined, options: ShowOptions) => {
+      const [{ parseAddress }, { compileSpec }, { print, printJson }, compiler] = await Promise.all([
+        import('../address.js'),
+        import('../spec.js'),
+        import('../terminal.js'),
+        import('../../compiler/index.js'),
+      ]);
+      const { graph } = await compileSpec(parseAddress(model), options.set);
+      if (options.graph === 'mermaid') return print(compiler.graphToMermaid(graph).trimEnd());
+      if (options.graph === 'dot') return print(compiler.graphToDot(graph).trimEnd());
+      if (options.graph === 'svg') {
+        const viz = await (await import('@viz-js/viz')).instance();
+        return print(viz.renderString(compiler.graphToDot(graph), { format: 'svg' }).trimEnd());
+      }
+      const summary = compiler.summarize(graph);
+      if (options.json) return printJson(summary);
+      const { summaryTable } = await import('../summary-table.js');
+      print(await summaryTable(summary));
+    });
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { collectSetting, positiveNumber, wholeNumber } from '../options.js';
+
+export interface TrainOptions {
+  readonly data?: string;
+  readonly seed?: number;
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly steps?: number;
+  readonly minutes?: number;
+  readonly backend?: string;
+  readonly out?: string;
+  readonly strict?: boolean;
+  readonly set?: Record<string, string>;
+  readonly resume?: string;
+  readonly json?: boolean;
+}
+
+export const backendNames = ['auto', 'gpu', 'native', 'wasm', 'cpu'] as const;
+
+export function registerTrain(program: Command): void {
+  program
+    .command('train')
+    .summary('train a model; the run becomes a folder with a report')
+    .description(
+      'Trains a model and records the run in a folder: checkpoints, metrics, pictures, report.html.\nCtrl-C writes a checkpoint first; --resume goes on as if nothing had happened.',
+    )
+    .argument('[model]', 'FILE or FILE:Name (default: the only spec of this folder)')
+    .option('--set <name=value>', 'give a param another value (repeatable)', collectSetting)
+    .option('--epochs <n>', 'instead of what the spec says', wholeNumber(1))
+    .option('--batch <n>', 'instead of what the spec says', wholeNumber(1))
+    .option('--steps <n>', 'stop after so many iterations', wholeNumber(1))
+    .option('--minutes <n>', 'stop after so many minutes', positiveNumber)
+    .option('--seed <n>', 'of all randomness', wholeNumber(0))
+    .option('--data <folder>', 'where the data sets lie (else GENC_DATA, else the config file)')
+    .addOption(new Option('--backend <name>', 'what computes; see genc doctor').default('auto'))
+    .option('--out <folder>', 'folder of the run (default: a new one in runs/)')
+    .option('--strict', 'stop at a damaged image instead of leaving it out')
+    .option('--resume <run>', 'go on with an interrupted run')
+    .option('--json', 'print progress as JSON lines')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ genc train vae.gen\n  $ genc train dcgan.gen:WGAN_GP --epochs 5 --data ~/data\n  $ genc train vae.gen --set latent=32 --seed 1\n  $ genc train --resume runs/vae-001',
+    )
+    .action(async (model: string | undefined, options: TrainOptions) => {
+      const { runTrain } = await import('../train.js');
+      process.exitCode = await runTrain(model, options);
+    });
+}

@@ -1,0 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { format, parse } from '../grammar/index.js';
+import { expandSpecs } from './address.js';
+import { read, report } from './spec.js';
+import { note, print } from './terminal.js';
+
+/** Formats files in place, or standard input to standard output. A file that does not parse is reported and left alone. */
+export function runFmt(paths: readonly string[], checkOnly: boolean): number {
+  if (paths.includes('-')) {
+    const text = readFileSync(0, 'utf8');
+    const formatted = tryFormat(text, '<stdin>');
+    if (formatted === undefined) return 1;
+    if (!checkOnly) process.stdout.write(formatted);
+    return checkOnly && formatted !== text ? 1 : 0;
+  }
+  let code = 0;
+  for (const path of expandSpecs(paths)) {
+    const text = read(path) ?? '';
+    const formatted = tryFormat(text, path);
+    if (formatted === undefined) code = 1;
+    else if (formatted !== text) {
+      if (checkOnly) {
+        note(`${path} is not formatted`);
+        code = 1;
+      } else {
+        writeFileSync(path, formatted);
+        print(path);
+      }
+    }
+  }
+  if (code === 1 && checkOnly) note('genc fmt puts them right');
+  return code;
+}
+
+function tryFormat(text: string, path: string): string | undefined {
+  const { diagnostics } = parse({ path, text });
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  report(errors);
+  return errors.length > 0 ? undefined : format(text);
+}

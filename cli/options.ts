@@ -1,0 +1,25 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `--set latent=32`, repeatable: values of `param`s, as they would be written in the spec. */
+export function collectSetting(text: string, before: Record<string, string> = {}): Record<string, string> {
+  const equals = text.indexOf('=');
+  if (equals < 1 || equals === text.length - 1)
+    throw new InvalidArgumentError('Write it as NAME=VALUE, e.g. latent=32.');
+  return { ...before, [text.slice(0, equals).trim()]: text.slice(equals + 1).trim() };
+}
+
+/** A whole number of at least `least`; underscores are allowed, as in specs. */
+export const wholeNumber =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text.replaceAll('_', ''));
+    if (!Number.isSafeInteger(value) || value < least)
+      throw new InvalidArgumentError(`It must be a whole number of at least ${least}.`);
+    return value;
+  };
+
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above zero.');
+  return value;
+}

@@ -1,0 +1,50 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { emptyFolder, root } from './testing.js';
+
+// What somebody does who finds the package: install it into an empty folder, write a first spec, train it.
+test('the packed package installs into an empty folder and trains there', { timeout: 400_000 }, () => {
+  const folder = emptyFolder();
+  const npm = (command: string, cwd = folder): string =>
+    execFileSync(`npm ${command} --no-audit --no-fund --loglevel=error --prefer-offline`, {
+      cwd,
+      shell: true,
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: '', npm_config_optional: 'true' },
+    });
+  const [packed] = JSON.parse(npm(`pack --json --ignore-scripts --pack-destination ${JSON.stringify(folder)}`, root));
+  const names = packed.files.map((file: { path: string }) => file.path);
+  expect(names).toEqual(
+    expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/cli.mjs', 'dist/licenses.txt']),
+  );
+  expect(names.filter((name: string) => /\.test\.|^(cli|grammar|compiler|runtime|specs|bench)\//.test(name))).toEqual(
+    [],
+  );
+
+  writeFileSync(join(folder, 'package.json'), '{ "name": "somebody", "private": true, "type": "module" }\n');
+  npm(`install ./${packed.filename}`);
+  const npx = (words: string): string =>
+    execFileSync(`npx --no-install ${words}`, { cwd: folder, shell: true, encoding: 'utf8' });
+  npx('genc init');
+  npx('genc train --steps 20 --out runs/first');
+  expect(readdirSync(join(folder, 'runs/first'))).toEqual(
+    expect.arrayContaining(['report.html', 'metrics.jsonl', 'run.json']),
+  );
+  expect(existsSync(join(folder, 'node_modules/ts-morph'))).toBe(true);
+
+  // A program of one's own takes the compiler and the runtime from the package.
+  writeFileSync(
+    join(folder, 'own.mjs'),
+    `import { readFileSync } from 'node:fs';
+     import { compileFile, summarize } from 'genc';
+     import { defineModel } from 'genc/runtime';
+     const { graph } = compileFile('vae.gen', { read: (path) => readFileSync(path, 'utf8') });
+     console.log(summarize(graph).nets.map((net) => net.name).join(), typeof defineModel);`,
+  );
+  expect(execFileSync(process.execPath, ['own.mjs'], { cwd: folder, encoding: 'utf8' })).toBe(
+    'Encoder,Decoder function\n',
+  );
+  expect(readFileSync(join(folder, 'vae.gen'), 'utf8')).toContain('model VAE');
+});

@@ -1,0 +1,46 @@
+import type { Summary } from '../compiler/index.js';
+import { paint } from './terminal.js';
+
+const whole = (value: number): string => value.toLocaleString('en-US');
+
+/** `1.2 M`: FLOPs are read by their order of magnitude. */
+export function short(value: number): string {
+  for (const [unit, size] of [
+    ['G', 1e9],
+    ['M', 1e6],
+    ['k', 1e3],
+  ] as const) {
+    if (value >= size) return `${(value / size).toPrecision(3)} ${unit}`;
+  }
+  return String(value);
+}
+
+/** The layer table of each net, as `genc show` prints it. */
+export async function summaryTable(summary: Summary): Promise<string> {
+  const { default: Table } = await import('cli-table3');
+  const blocks = summary.nets.map((net) => {
+    const table = new Table({
+      head: ['layer', 'op', 'output', 'parameters', 'FLOPs'],
+      colAligns: ['left', 'left', 'left', 'right', 'right'],
+      style: {
+        head: paint.isColorSupported ? ['bold'] : [],
+        border: paint.isColorSupported ? ['gray'] : [],
+        compact: true,
+      },
+    });
+    for (const layer of net.layers) {
+      table.push([
+        layer.path,
+        layer.op,
+        `[${layer.output.join(', ')}]`,
+        layer.parameters ? whole(layer.parameters) : '',
+        short(layer.flops),
+      ]);
+    }
+    const fixed = net.parameters - net.trainable;
+    const flops = net.layers.reduce((sum, layer) => sum + layer.flops, 0);
+    const total = `${whole(net.parameters)} parameters, ${whole(net.trainable)} trainable${fixed > 0 ? `, ${whole(fixed)} not` : ''}; ${short(flops)} FLOPs per example`;
+    return `${paint.bold(`${summary.model}.${net.name}`)}\n${table.toString()}\n${total}`;
+  });
+  return blocks.join('\n\n');
+}
