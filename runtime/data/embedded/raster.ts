@@ -1,0 +1,70 @@
+/** Drawing with anti-aliased edges: coverage is computed per pixel, no font and no image library is involved. */
+
+export type Point = readonly [x: number, y: number];
+
+/** How much of each pixel a shape covers, 0..1, row by row. */
+export interface Coverage {
+  readonly size: number;
+  readonly data: Float32Array;
+}
+
+export function emptyCoverage(size: number): Coverage {
+  return { size, data: new Float32Array(size * size) };
+}
+
+/** A curve through all points (uniform Catmull–Rom), as a polyline; a `closed` one returns to its start. */
+export function curve(points: readonly Point[], closed = false, pieces = 5): Point[] {
+  const count = points.length;
+  const at = (i: number): Point =>
+    closed ? points[(i + count) % count]! : points[Math.max(0, Math.min(count - 1, i))]!;
+  const line: Point[] = [];
+  for (let i = 0; i < (closed ? count : count - 1); i++) {
+    const [a, b, c, d] = [at(i - 1), at(i), at(i + 1), at(i + 2)];
+    for (let piece = 0; piece < pieces; piece++) {
+      const t = piece / pieces;
+      const along = (axis: 0 | 1): number =>
+        0.5 *
+        (2 * b[axis] +
+          (c[axis] - a[axis]) * t +
+          (2 * a[axis] - 5 * b[axis] + 4 * c[axis] - d[axis]) * t * t +
+          (3 * b[axis] - a[axis] - 3 * c[axis] + d[axis]) * t * t * t);
+      line.push([along(0), along(1)]);
+    }
+  }
+  line.push(closed ? line[0]! : at(count - 1));
+  return line;
+}
+
+/** Points of an ellipse, turned by `angle` radians. */
+export function ellipse(cx: number, cy: number, rx: number, ry: number, angle = 0, count = 28): Point[] {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return Array.from({ length: count }, (_, i): Point => {
+    const [x, y] = [rx * Math.cos((2 * Math.PI * i) / count), ry * Math.sin((2 * Math.PI * i) / count)];
+    return [cx + x * cos - y * sin, cy + x * sin + y * cos];
+  });
+}
+
+/** Draws a polyline with a round pen; what is already there stays where it is darker. `radius(t)` may taper along the line. */
+export function stroke(into: Coverage, line: readonly Point[], radius: number | ((t: number) => number)): void {
+  const { size, data } = into;
+  const last = Math.max(1, line.length - 1);
+  for (let i = 0; i < line.length - 1; i++) {
+    const [[ax, ay], [bx, by]] = [line[i]!, line[i + 1]!];
+    const pen = typeof radius === 'number' ? radius : radius((i + 0.5) / last);
+    const reach = pen + 0.5;
+    const [dx, dy] = [bx - ax, by - ay];
+    const length2 = dx * dx + dy * dy;
+    const firstRow = Math.max(0, Math.floor(Math.min(ay, by) - reach));
+    const lastRow = Math.min(size - 1, Math.ceil(Math.max(ay, by) + reach));
+    const firstColumn = Math.max(0, Math.floor(Math.min(ax, bx) - reach));
+    const lastColumn = Math.min(size - 1, Math.ceil(Math.max(ax, bx) + reach));
+    for (let row = firstRow; row <= lastRow; row++) {
+      for (let column = firstColumn; column <= lastColumn; column++) {
+        const [px, py] = [column + 0.5 - ax, row + 0.5 - ay];
+        const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length2));
+        const covered = reach - Math.sqrt((px - t * dx) ** 2 + (py - t * dy) ** 2);
+        if (covered > data[row * size + column]!) data[row * size + column] = Math.min(1, covered);
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import { UserError } from '../errors.js';
+import type { DataDefinition } from '../model.js';
+import { draws } from './draws.js';
+import { splitNames, type Domain, type Item, type Source, type Split } from './source.js';
+
+/** One row of a data set: the files that its fields are read from, and its class. */
+export interface Example {
+  readonly name: string;
+  readonly items: Readonly<Partial<Record<Domain, Item>>>;
+  /** Index of its source, for `from set`. */
+  readonly set: number;
+  readonly resident: boolean;
+}
+export type Splits = Readonly<Record<Split, readonly Example[]>>;
+
+/** Fields that share examples. A paired set has one side; an unpaired one has a side per domain, shuffled on its own. */
+export interface Side {
+  readonly fields: readonly string[];
+  readonly splits: Splits;
+}
+
+/** Divides the sources into sides and splits, as the definition asks and the seed decides. */
+export function sidesOf(definition: DataDefinition, sources: readonly Source[], seed: number): Side[] {
+  const wanted = new Map<string, Domain>();
+  for (const [name, field] of Object.entries(definition.fields)) {
+    const sided = field.kind === 'image' && (field.from === 'A' || field.from === 'B') && sources.some(hasDomains);
+    wanted.set(name, sided ? (field.from as Domain) : 'image');
+  }
+  const images = Object.entries(definition.fields).filter(([, field]) => field.kind === 'image');
+  if (images.length === 0)
+    throw new UserError(`The data set ${definition.name} declares no picture.`, {
+      hint: 'Add a field such as `x: [28, 28, 1] in 0..1`.',
+    });
+  const domains = [...new Set(images.map(([name]) => wanted.get(name)!))];
+  const classFields = [...wanted.keys()].filter((name) => definition.fields[name]!.kind === 'class');
+  const groups = definition.pairing === 'unpaired' ? domains.map((domain) => [domain]) : [domains];
+  return groups.map((group, index) => ({
+    fields: [
+      ...images.map(([name]) => name).filter((name) => group.includes(wanted.get(name)!)),
+      ...(index === 0 ? classFields : []),
+    ],
+    splits: join(sources.map((source, set) => divide(definition, source, examplesOf(source, set, group), seed))),
+  }));
+}
+
+function hasDomains(source: Source): boolean {
+  return Object.values(source.splits).some((items) => items?.some((item) => item.domain !== 'image'));
+}
+
+/** Examples of one source with the given domains, as the source itself is split. */
+function examplesOf(source: Source, set: number, group: readonly Domain[]): Partial<Record<Split, Example[]>> {
+  if (group.includes('image') && hasDomains(source)) {
+    throw new UserError(`${source.name} has two sides, A and B; a field must say which one it is read from.`, {
+      hint: 'Write `from A` or `from B` after the field.',
+    });
+  }
+  const result: Partial<Record<Split, Example[]>> = {};
+  for (const split of splitNames) {
+    const items = source.splits[split];
+    if (!items) continue;
+    const [first, ...others] = group.map((domain) => items.filter((item) => item.domain === domain));
+    const partners = others.map((list) => new Map(list.map((item) => [stem(item), item])));
+    if (partners.some((list) => list.size !== first!.length || !first!.every((item) => list.has(stem(item))))) {
+      throw new UserError(`The sides of ${source.name} are no pairs: their files differ in number or name.`, {
+        hint: `Write \`data ${source.name} unpaired { … }\` if they are not meant to be pairs.`,
+      });
+    }
+    result[split] = first!.map((item) => ({
+      name: item.name,
+      set,
+      resident: source.resident,
+      items: Object.fromEntries([
+        [item.domain, item],
+        ...partners.map((list) => list.get(stem(item))!).map((other) => [other.domain, other]),
+      ]),
+    }));
+  }
+  return result;
+}
+
+function stem(item: Item): string {
+  return item.name.slice(item.name.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+}
+
+/**
+ * The source's own splits stand; what it lacks is cut from its training examples by seed: a tenth for the test unless
+ * the definition says otherwise. A source that holds out only a `val` folder means it as its test.
+ */
+function divide(
+  definition: DataDefinition,
+  source: Source,
+  own: Partial<Record<Split, Example[]>>,
+  seed: number,
+): Partial<Record<Split, Example[]>> {
+  const splits = { ...own };
+  const { test, validation } = definition.split ?? {};
+  if (!splits.test && splits.validation && test === undefined && validation === undefined) {
+    splits.test = splits.validation;
+    delete splits.validation;
+  }
+  const training = splits.train ?? [];
+  const asked = {
+    test: splits.test ? 0 : (test ?? 0.1),
+    validation: splits.validation ? 0 : (validation ?? 0),
+  };
+  if (asked.test + asked.validation === 0 || training.length === 0) return splits;
+  if (!(asked.test >= 0 && asked.validation >= 0 && asked.test + asked.validation < 1)) {
+    throw new UserError(`The splits of ${definition.name} leave nothing to train on.`, {
+      hint: 'Write fractions whose sum is below one: `split test=0.1, validation=0.1`.',
+    });
+  }
+  // Ranked by a draw of each file's own, a file stays on its side when others are added or removed.
+  const rank = new Map(training.map((example) => [example, draws(seed, 'split', source.name, example.name)(0)]));
+  const ranked = [...training].sort((a, b) => rank.get(a)! - rank.get(b)!);
+  const take = (fraction: number): number => (fraction === 0 ? 0 : Math.max(1, Math.round(training.length * fraction)));
+  const [testEnd, validationEnd] = [take(asked.test), take(asked.test) + take(asked.validation)];
+  if (asked.test > 0) splits.test = ranked.slice(0, testEnd);
+  if (asked.validation > 0) splits.validation = ranked.slice(testEnd, validationEnd);
+  splits.train = ranked.slice(validationEnd);
+  return splits;
+}
+
+/**
+ * One list per split. Sets in memory keep their published order; files, which stand by class or by source, are put
+ * into a fixed mixed order, so that the first ten of a split are not all of one class.
+ */
+function join(parts: readonly Partial<Record<Split, Example[]>>[]): Splits {
+  const mixed = (split: Split): Example[] => {
+    const all = parts.flatMap((part) => part[split] ?? []);
+    if (parts.length === 1 && all.every((example) => example.resident)) return all;
+    const rank = new Map(all.map((example) => [example, draws('order', example.set, example.name)(0)]));
+    return all.sort((a, b) => rank.get(a)! - rank.get(b)!);
+  };
+  return { train: mixed('train'), validation: mixed('validation'), test: mixed('test') };
+}

@@ -1,0 +1,181 @@
+import { UserError } from '../errors.js';
+import type { DataDefinition, FieldDefinition } from '../model.js';
+import { draws } from './draws.js';
+import type { Example } from './examples.js';
+import { cut, sizeOf, toRgb, type Picture } from './picture.js';
+import { UnreadableImage, type Domain, type Item } from './source.js';
+import { transform, type Transform } from './transforms.js';
+
+type ImageField = Extract<FieldDefinition, { kind: 'image' }>;
+type Pictures = Readonly<Record<string, Picture>>;
+
+/** What makes a training picture's draws: the seed and its place in the epoch. */
+export interface Place {
+  readonly seed: number;
+  readonly epoch: number;
+  readonly position: number;
+}
+
+/** A transform and whose draw it takes: the whole row's (`header`), or one field's. */
+interface Stage {
+  readonly transform: Transform;
+  readonly key: string;
+}
+
+interface Plan {
+  readonly name: string;
+  readonly field: ImageField;
+  readonly source: (example: Example) => Domain;
+  readonly half?: 'left' | 'right';
+  /** Up to the first random transform: the same in every epoch, so that the result can be kept. */
+  readonly steady: readonly Stage[];
+  readonly varying: readonly Stage[];
+}
+
+/** Turns examples into pictures of the declared shapes, keeping what can be kept within a budget of bytes. */
+export class Preparation {
+  private readonly plans: readonly Plan[];
+  private readonly kept = new Map<Example, Pictures>();
+  private room: number;
+
+  constructor(
+    private readonly definition: DataDefinition,
+    budget: number,
+  ) {
+    this.room = budget;
+    const header = definition.transforms.map((each, i) => ({ transform: transform(each), key: `header/${i}` }));
+    this.plans = Object.entries(definition.fields).flatMap(([name, field]) => {
+      if (field.kind !== 'image') return [];
+      const own = field.transforms.map((each, i) => ({ transform: transform(each), key: `${name}/${i}` }));
+      const stages = [...header, ...own];
+      const random = stages.findIndex((stage) => stage.transform.random);
+      const end = random < 0 ? stages.length : random;
+      const from = field.from ?? 'image';
+      const plan: Plan = {
+        name,
+        field,
+        source: (example) => (from === 'A' || from === 'B' ? (example.items[from] ? from : 'image') : 'image'),
+        half: from === 'left' || from === 'A' ? 'left' : from === 'right' || from === 'B' ? 'right' : undefined,
+        steady: stages.slice(0, end),
+        varying: stages.slice(end),
+      };
+      return [plan];
+    });
+  }
+
+  /**
+   * The pictures of the named fields.
+   * @param place for training: where the random transforms get their draws. Without it they do not vary.
+   * @throws UserError when a picture's shape is not the declared one.
+   */
+  pictures(example: Example, fields: readonly string[], place?: Place): Pictures | Promise<Pictures> {
+    const plans = this.plans.filter((plan) => fields.includes(plan.name));
+    const steady = this.kept.get(example) ?? this.steady(example, plans);
+    return steady instanceof Promise
+      ? steady.then((pictures) => this.vary(example, plans, pictures, place))
+      : this.vary(example, plans, steady, place);
+  }
+
+  private steady(example: Example, plans: readonly Plan[]): Pictures | Promise<Pictures> {
+    const decoded = new Map<Domain, Picture | Promise<Picture>>();
+    const parts = plans.map((plan): [string, Picture | Promise<Picture>] => {
+      const domain = plan.source(example);
+      const item = example.items[domain]!;
+      const whole = decoded.get(domain) ?? read(item);
+      decoded.set(domain, whole);
+      const occasion = { training: false, file: item.name };
+      const part = then(whole, (picture) => (domain === 'image' && plan.half ? halved(picture, plan.half) : picture));
+      return [plan.name, run(part, plan.steady, (stage) => ({ ...occasion, draws: draws(stage.key) }))];
+    });
+    if (parts.every((part): part is [string, Picture] => !(part[1] instanceof Promise))) {
+      const pictures = Object.fromEntries(parts);
+      return example.resident && plans.every((plan) => plan.steady.length === 0)
+        ? pictures
+        : this.keep(example, pictures);
+    }
+    return Promise.all(parts.map(async ([name, picture]) => [name, await picture] as const)).then((done) =>
+      this.keep(example, Object.fromEntries(done)),
+    );
+  }
+
+  private keep(example: Example, pictures: Pictures): Pictures {
+    const bytes = Object.values(pictures).reduce((sum, picture) => sum + picture.data.length, 0);
+    if (bytes <= this.room && !this.kept.has(example)) {
+      this.kept.set(example, pictures);
+      this.room -= bytes;
+    }
+    return pictures;
+  }
+
+  private vary(
+    example: Example,
+    plans: readonly Plan[],
+    steady: Pictures,
+    place?: Place,
+  ): Pictures | Promise<Pictures> {
+    const parts = plans.map((plan): [string, Picture | Promise<Picture>] => {
+      const file = example.items[plan.source(example)]!.name;
+      const varied = run(steady[plan.name]!, plan.varying, ({ key }) => ({
+        training: place !== undefined,
+        file,
+        draws: place
+          ? draws(place.seed, 'augment', this.definition.name, place.epoch, place.position, key)
+          : draws(key),
+      }));
+      return [plan.name, then(varied, (picture) => this.fitted(picture, plan, file))];
+    });
+    if (parts.some(([, picture]) => picture instanceof Promise)) {
+      return Promise.all(parts.map(async ([name, picture]) => [name, await picture] as const)).then((done) =>
+        Object.fromEntries(done),
+      );
+    }
+    return Object.fromEntries(parts as [string, Picture][]);
+  }
+
+  /** The declared shape is a request (rule 19): grey becomes RGB by itself, everything else must be written. */
+  private fitted(picture: Picture, { name, field }: Plan, file: string): Picture {
+    const [height, width, channels] = field.shape;
+    const fits = picture.height === height && picture.width === width;
+    if (fits && picture.channels === channels) return picture;
+    if (fits && channels === 3) return toRgb(picture);
+    const fixes: string[] = [];
+    if (channels === 1 && picture.channels === 3) fixes.push('-> grey');
+    if (!fits) fixes.push(height === width ? `-> resize(${height})` : `-> resize(${height}, ${width})`);
+    throw new UserError(
+      `${this.definition.name}: ${file} is ${sizeOf(picture)}, but the field ${name} is declared as [${field.shape.join(', ')}].`,
+      fixes.length > 0
+        ? { hint: `Add \`${fixes.join(' ')}\` to the field, or declare \`${name}: ${sizeOf(picture)}\`.` }
+        : { hint: 'Pictures have 1 or 3 channels.' },
+    );
+  }
+}
+
+/** Decodes an item; a damaged one is reported under its name. */
+function read(item: Item): Picture | Promise<Picture> {
+  const picture = item.read();
+  if (!(picture instanceof Promise)) return picture;
+  return picture.catch((error: unknown) => {
+    if (error instanceof UnreadableImage) error.file = item.name;
+    throw error;
+  });
+}
+
+function halved(picture: Picture, half: 'left' | 'right'): Picture {
+  const width = Math.floor(picture.width / 2);
+  return cut(picture, 0, half === 'left' ? 0 : picture.width - width, picture.height, width);
+}
+
+function then<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
+function run(
+  start: Picture | Promise<Picture>,
+  stages: readonly Stage[],
+  occasion: (stage: Stage) => Parameters<Transform['apply']>[1],
+): Picture | Promise<Picture> {
+  return stages.reduce<Picture | Promise<Picture>>(
+    (picture, stage) => then(picture, (done) => stage.transform.apply(done, occasion(stage))),
+    start,
+  );
+}

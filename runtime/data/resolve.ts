@@ -1,0 +1,133 @@
+import { readdir, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { distance } from 'fastest-levenshtein';
+import { UserError } from '../errors.js';
+import { embeddedSource } from './embedded/source.js';
+import { filesOfFolder, filesOfZip, type StoredFile } from './files.js';
+import { findIdxFiles, idxSource } from './idx-source.js';
+import { imageSource } from './image-source.js';
+import { isPictureName } from './layout.js';
+import { knownSets, type KnownSet } from './registry.js';
+import type { Source } from './source.js';
+
+/** What a name after `from` stands for. */
+export type ResolvedSource =
+  | { readonly kind: 'embedded'; readonly name: string }
+  | {
+      readonly kind: 'folder' | 'zip';
+      readonly name: string;
+      readonly path: string;
+      readonly known?: KnownSet;
+      readonly subset?: string;
+    };
+
+/**
+ * Finds a source by its name in specs (`mnist`, `colorization.photos`), by a folder's name in the data directory
+ * (`my_photos` or `my-photos`), or by path (`"./photos"`, `"photos.zip"`; relative to `cwd`).
+ * @throws UserError for a set that is not there, with what to put where, or a name that nothing has.
+ */
+export async function resolveSource(
+  name: string,
+  directory: string,
+  cwd: string = process.cwd(),
+): Promise<ResolvedSource> {
+  if (isPath(name)) {
+    const path = name.startsWith('~/') ? join(homedir(), name.slice(2)) : resolve(cwd, name);
+    const kind = await kindOf(path);
+    if (kind) return { kind, name: basename(path), path };
+    throw new UserError(`There is no folder or zip at ${path}.`, {
+      hint: `The data source is written as "${name}", relative to ${cwd}.`,
+    });
+  }
+  const [set, ...parts] = name.split('.') as [string, ...string[]];
+  const known = knownSets.find((each) => each.name === set);
+  if (known?.embedded) return { kind: 'embedded', name: known.name };
+  const subset = parts.length > 0 ? parts.join('.') : undefined;
+  if (known && subset !== undefined && !known.subsets?.includes(subset)) throw unknownSubset(known, subset);
+  for (const folder of new Set([known?.folder ?? set, set, set.replaceAll('_', '-')])) {
+    for (const path of [join(directory, folder), join(directory, `${folder}.zip`)]) {
+      const kind = await kindOf(path);
+      if (kind) return { kind, name, path, known, subset };
+    }
+  }
+  throw known ? missing(known, directory) : unknown(set, directory, await foldersIn(directory));
+}
+
+/** Opens a resolved source: lists its files, and reads IDX files into memory. */
+export async function openSource(resolved: ResolvedSource): Promise<Source & { close?: () => void }> {
+  if (resolved.kind === 'embedded') return embeddedSource(resolved.name);
+  const { name, path, subset } = resolved;
+  if (resolved.kind === 'zip') return fromZips(name, [path], subset);
+  const idx = await findIdxFiles(path);
+  if (idx.length > 0) return idxSource(name, path, idx);
+  const files = await filesOfFolder(path);
+  const archives = files.filter((file) => /^[^/]+\.zip$/i.test(file.path));
+  const source =
+    archives.length > 0 && !files.some((file) => isPictureName(file.path))
+      ? await fromZips(
+          name,
+          archives.map((archive) => join(path, archive.path)),
+          subset,
+        )
+      : imageSource(name, [files], subset);
+  if (Object.keys(source.splits).length > 0) return source;
+  const where = subset === undefined ? path : `${path} below a folder ${subset}`;
+  throw new UserError(`There are no pictures in ${where}.`, {
+    hint: resolved.known
+      ? wanted(resolved.known, path)
+      : 'Looked for IDX files, zip archives and pictures (jpg, png, webp, gif, tiff, avif).',
+  });
+}
+
+async function fromZips(
+  name: string,
+  paths: readonly string[],
+  subset?: string,
+): Promise<Source & { close: () => void }> {
+  const archives = await Promise.all(paths.map(filesOfZip));
+  const trees: StoredFile[][] = archives.map((archive) => archive.files);
+  return { ...imageSource(name, trees, subset), close: () => archives.forEach((archive) => archive.close()) };
+}
+
+function isPath(name: string): boolean {
+  return /[/\\]/.test(name) || /\.zip$/i.test(name) || name === '.' || name === '..';
+}
+
+async function kindOf(path: string): Promise<'folder' | 'zip' | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isDirectory()) return 'folder';
+  return found?.isFile() && /\.zip$/i.test(path) ? 'zip' : undefined;
+}
+
+async function foldersIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name.replaceAll('-', '_'));
+}
+
+/** What to put where, for a set that is not there. */
+export function wanted(known: KnownSet, path: string): string {
+  const get = known.files.length > 0 ? `\`genc data get ${known.name}\` downloads it. By hand: ` : '';
+  return `${get}put into ${path}: ${known.layout}. From ${known.homepage}.`;
+}
+
+function missing(known: KnownSet, directory: string): UserError {
+  return new UserError(`The data set ${known.name} is not in ${directory}.`, {
+    hint: `${wanted(known, join(directory, known.folder))} Another data directory is set with --data or GENC_DATA. Without any download there are glyphs and faces.`,
+  });
+}
+
+function unknownSubset(known: KnownSet, subset: string): UserError {
+  const subsets = known.subsets ?? [];
+  const hint = subsets.length > 0 ? `Its parts are ${subsets.join(', ')}.` : `Write \`from ${known.name}\`.`;
+  return new UserError(`The data set ${known.name} has no part named ${subset}.`, { hint });
+}
+
+function unknown(name: string, directory: string, folders: readonly string[]): UserError {
+  const names = [...new Set([...knownSets.map((set) => set.name), ...folders])];
+  const nearest = names.reduce((best, each) => (distance(name, each) < distance(name, best) ? each : best));
+  const guess = distance(name, nearest) <= Math.max(2, name.length / 3) ? `Did you mean ${nearest}? ` : '';
+  return new UserError(`There is no data set named ${name}.`, {
+    hint: `${guess}Known are ${knownSets.map((set) => set.name).join(', ')}; a folder ${name} in ${directory}, or a path such as "./photos", would do as well.`,
+  });
+}

@@ -1,0 +1,92 @@
+import { closest } from 'fastest-levenshtein';
+import { UserError } from '../errors.js';
+import type { TransformDefinition } from '../model.js';
+import { resized } from './decode.js';
+import type { Draws } from './draws.js';
+import { cut, inverted, mirrored, sizeOf, toGrey, toRgb, type Picture } from './picture.js';
+
+/** What a transform is applied under. */
+export interface Occasion {
+  /** Random transforms draw in training; otherwise they take the middle, or do nothing. */
+  readonly training: boolean;
+  readonly draws: Draws;
+  /** For messages. */
+  readonly file: string;
+}
+
+export interface Transform {
+  readonly name: string;
+  /** Differs from one epoch to the next in training, so that its result cannot be kept. */
+  readonly random: boolean;
+  readonly apply: (picture: Picture, occasion: Occasion) => Picture | Promise<Picture>;
+}
+
+type Settings = TransformDefinition['settings'];
+
+const makers: Readonly<Record<string, (settings: Settings) => Transform>> = {
+  /** `resize(n)`: to n × n, stretched. `resize(h, w)`. */
+  resize: (settings) => {
+    const [height, width] = sizes('resize', settings);
+    return { name: 'resize', random: false, apply: (picture) => resized(picture, height, width) };
+  },
+  /** `crop(n)`, `crop(h, w)`: a window placed at random in training, in the middle otherwise. */
+  crop: (settings) => {
+    const [height, width] = sizes('crop', settings);
+    return {
+      name: 'crop',
+      random: true,
+      apply: (picture, { training, draws, file }) => {
+        const [spareHeight, spareWidth] = [picture.height - height, picture.width - width];
+        if (spareHeight < 0 || spareWidth < 0) {
+          throw new UserError(
+            `crop(${height}, ${width}) does not fit into ${file}, which is ${sizeOf(picture)} there.`,
+            {
+              hint: `Scale the pictures first: \`-> resize(${Math.max(height, width)}) -> crop(${height}, ${width})\`.`,
+            },
+          );
+        }
+        const top = training ? Math.floor(draws(0) * (spareHeight + 1)) : Math.floor(spareHeight / 2);
+        const left = training ? Math.floor(draws(1) * (spareWidth + 1)) : Math.floor(spareWidth / 2);
+        return cut(picture, top, left, height, width);
+      },
+    };
+  },
+  /** Exchanges left and right in half of the training pictures. */
+  mirror: () => ({
+    name: 'mirror',
+    random: true,
+    apply: (picture, { training, draws }) => (training && draws(0) < 0.5 ? mirrored(picture) : picture),
+  }),
+  invert: () => ({ name: 'invert', random: false, apply: inverted }),
+  grey: () => ({ name: 'grey', random: false, apply: toGrey }),
+  rgb: () => ({ name: 'rgb', random: false, apply: toRgb }),
+};
+
+/** The transforms that `->` may name after a data set or a field. */
+export const transformNames: readonly string[] = Object.keys(makers);
+
+/** @throws UserError for a transform that does not exist or lacks its size. */
+export function transform(definition: TransformDefinition): Transform {
+  const make = Object.hasOwn(makers, definition.name) ? makers[definition.name] : undefined;
+  if (make) return make(definition.settings);
+  throw new UserError(`There is no data transform named ${definition.name}.`, {
+    hint: `Did you mean ${closest(definition.name, [...transformNames])}? There are ${transformNames.join(', ')}.`,
+  });
+}
+
+/** Height and width from `(n)`, `(h, w)`, `(size=n)` or `(height=h, width=w)`. */
+function sizes(name: string, settings: Settings): [height: number, width: number] {
+  const numbers = Object.values(settings).filter((value) => typeof value === 'number');
+  const height = settings['height'] ?? settings['h'] ?? numbers[0];
+  const width = settings['width'] ?? settings['w'] ?? numbers[1] ?? height;
+  if (
+    typeof height !== 'number' ||
+    typeof width !== 'number' ||
+    !(Math.min(height, width) >= 1) ||
+    height % 1 ||
+    width % 1
+  ) {
+    throw new UserError(`${name} needs a size in whole pixels, such as ${name}(64) or ${name}(64, 48).`);
+  }
+  return [height, width];
+}
