@@ -1,6 +1,7 @@
 /** Elementwise functions under one roof; those that tfjs has are its own, with the gradients of `runtime/gradients`. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { stop } from './differentiation.js';
 
 export type Operand = Tensor | number;
 
@@ -26,7 +27,7 @@ export const clip = <T extends Tensor>(x: T, low: number, high: number): T => tf
 
 /** `a` where the condition is not zero, `b` elsewhere; all three broadcast. */
 export function where<T extends Tensor = Tensor>(condition: Tensor, a: Operand, b: Operand): T {
-  const test = condition.dtype === 'bool' ? condition : tf.notEqual(condition, 0);
+  const test = condition.dtype === 'bool' ? stop(condition) : tf.notEqual(stop(condition), 0);
   return tf.where(test, a, b) as T;
 }
 

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { stop } from './differentiation.js';
 import { flatten } from './shape.js';
 
 /** All reductions take [batch, …] and give one number per example, [batch]. */
@@ -10,7 +11,7 @@ export const min = (x: Tensor): Tensor1D => tf.min(flatten(x), 1);
 
 /** √x with a derivative of zero where x is zero, so that no NaN comes out of 0/0. Any order. */
 export function safeSqrt<T extends Tensor>(x: T): T {
-  const positive = tf.greater(x, 0);
+  const positive = tf.greater(stop(x), 0);
   const root = tf.sqrt(tf.where(positive, x, tf.onesLike(x)));
   return tf.where(positive, root, tf.zerosLike(x)) as T;
 }

@@ -1,0 +1,7 @@
+/** Backends in Node: choosing, preparing and diagnosing them. Reached through `runtime/node.ts` only. */
+export { diagnoseBackends } from './diagnose.js';
+export type { BackendDiagnosis, BackendReport } from './diagnose.js';
+export { BackendError, prepareBackend } from './prepare.js';
+export type { PreparedBackend } from './prepare.js';
+export { backendNames } from './status.js';
+export type { BackendName, BackendState, BackendStatus } from './status.js';

@@ -1,0 +1,216 @@
+/**
+ * The two gradients of a convolution, composed of fast forward convolutions (XNNPACK). tfjs's wasm has no kernel for
+ * the filter's gradient and a slow plain loop for the input's.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Kernel, WasmHeap } from './heap.js';
+import { framedConvolution, interleave, pickRows } from './rows.js';
+
+type Shape4D = [number, number, number, number];
+type ConvolutionInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
+
+function infoOf(inputShape: Shape4D, filterShape: Shape4D, attrs: NamedAttrMap): ConvolutionInfo {
+  if (attrs['dataFormat'] === 'NCHW') throw new Error('wasm: gradients of convolutions need channels last (NHWC)');
+  return tf.backend_util.computeConv2DInfo(
+    inputShape,
+    filterShape,
+    attrs['strides'] as [number, number],
+    1,
+    attrs['pad'] as 'same',
+    attrs['dimRoundingMode'] as 'floor' | undefined,
+    false,
+    'channelsLast',
+  );
+}
+
+/** The filter slides over every pixel once: a matrix product of pixels. */
+const isPointwise = (info: ConvolutionInfo): boolean =>
+  info.filterHeight === 1 && info.filterWidth === 1 && info.strideHeight === 1 && info.strideWidth === 1;
+
+/** The filter covers the whole picture: a matrix product of pictures. */
+const isWhole = (info: ConvolutionInfo): boolean =>
+  info.outHeight === 1 &&
+  info.outWidth === 1 &&
+  info.padInfo.top === 0 &&
+  info.padInfo.left === 0 &&
+  info.filterHeight === info.inHeight &&
+  info.filterWidth === info.inWidth;
+
+/**
+ * The rows h ≡ start (mod stride) of the input: each takes the same taps `tap, tap + stride, …` (`taps` of them), the
+ * first of them from output row `offset + q` for the q-th of its `count` rows.
+ */
+interface Phase {
+  readonly start: number;
+  readonly tap: number;
+  readonly offset: number;
+  readonly count: number;
+  readonly taps: number;
+}
+
+function phasesOf(kernel: number, stride: number, padding: number, length: number): Phase[] {
+  return Array.from({ length: Math.min(stride, length) }, (_, start) => {
+    const tap = (start + padding) % stride;
+    return {
+      start,
+      tap,
+      offset: (start + padding - tap) / stride,
+      count: Math.ceil((length - start) / stride),
+      taps: Math.max(0, Math.ceil((kernel - tap) / stride)),
+    };
+  });
+}
+
+const reversedTaps = ({ tap, taps }: Phase, stride: number): number[] =>
+  Array.from({ length: taps }, (_, index) => tap + stride * (taps - 1 - index));
+
+/** Rows to add before and after the gradient so that a phase's convolution has `count` rows. */
+const frameOf = ({ offset, count, taps }: Phase, outputs: number): [number, number] => [
+  taps - 1 - offset,
+  count - outputs + offset,
+];
+
+/** Each phase of rows and columns is a stride-1 convolution of dy with its own taps; then they are interleaved. */
+function inputGradientByPhases(heap: WasmHeap, dy: Tensor4D, filter: Tensor4D, info: ConvolutionInfo): Tensor4D {
+  const { filterHeight, filterWidth, inChannels, outChannels, strideHeight, strideWidth, inHeight, inWidth } = info;
+  const taps = tf.reshape(filter, [filterHeight * filterWidth, inChannels, outChannels]);
+  const rows = tf.reshape(tf.transpose(taps, [0, 2, 1]), [filterHeight * filterWidth, outChannels * inChannels]);
+  const high = phasesOf(filterHeight, strideHeight, info.padInfo.top, inHeight);
+  const wide = phasesOf(filterWidth, strideWidth, info.padInfo.left, inWidth);
+  if (isMergeable(info, high, wide)) return inputGradientMerged(heap, dy, rows, info, high, wide);
+  const part = (row: Phase, column: Phase): Tensor4D => {
+    if (row.taps === 0 || column.taps === 0) return tf.zeros([info.batchSize, row.count, column.count, inChannels]);
+    const across = reversedTaps(column, strideWidth);
+    const picks = reversedTaps(row, strideHeight).flatMap((y) => across.map((x) => y * filterWidth + x));
+    const kernel = tf.reshape(pickRows(heap, rows, picks), [row.taps, column.taps, outChannels, inChannels]);
+    return framedConvolution(dy, kernel as Tensor4D, frameOf(row, info.outHeight), frameOf(column, info.outWidth));
+  };
+  const lines = high.map((row) =>
+    interleave(
+      wide.map((column) => part(row, column)),
+      2,
+      inWidth,
+    ),
+  );
+  return interleave(lines, 1, inHeight);
+}
+
+/** Few channels make many small convolutions; one with stride² · in channels, then depth to space, is faster. */
+function isMergeable(info: ConvolutionInfo, high: readonly Phase[], wide: readonly Phase[]): boolean {
+  const { strideHeight: stride, strideWidth, inHeight, inWidth, inChannels } = info;
+  const whole = stride === strideWidth && stride > 1 && inHeight % stride === 0 && inWidth % stride === 0;
+  return whole && inChannels * stride * stride <= 16 && [...high, ...wide].some(({ taps }) => taps > 0);
+}
+
+function reach(phases: readonly Phase[]): { low: number; high: number } {
+  const used = phases.filter(({ taps }) => taps > 0);
+  return {
+    low: Math.min(...used.map(({ offset, taps }) => offset - taps + 1)),
+    high: Math.max(...used.map(({ offset }) => offset)),
+  };
+}
+
+function inputGradientMerged(
+  heap: WasmHeap,
+  dy: Tensor4D,
+  rows: tf.Tensor,
+  info: ConvolutionInfo,
+  high: readonly Phase[],
+  wide: readonly Phase[],
+): Tensor4D {
+  const { strideHeight: stride, filterWidth, inChannels, outChannels, outHeight, outWidth, inHeight, inWidth } = info;
+  const tall = reach(high);
+  const broad = reach(wide);
+  const tallSize = tall.high - tall.low + 1;
+  const broadSize = broad.high - broad.low + 1;
+  const tapAt = (phase: Phase, position: number): number => {
+    const index = phase.offset - position;
+    return index >= 0 && index < phase.taps ? phase.tap + stride * index : -1;
+  };
+  const picks: number[] = [];
+  for (let y = tall.low; y <= tall.high; y += 1) {
+    for (let x = broad.low; x <= broad.high; x += 1) {
+      for (const row of high) {
+        for (const column of wide) {
+          const tapY = tapAt(row, y);
+          const tapX = tapAt(column, x);
+          picks.push(tapY < 0 || tapX < 0 ? -1 : tapY * filterWidth + tapX);
+        }
+      }
+    }
+  }
+  const taps = tf.reshape(pickRows(heap, rows, picks), [
+    tallSize * broadSize,
+    stride * stride,
+    outChannels,
+    inChannels,
+  ]);
+  const kernel = tf.reshape(tf.transpose(taps, [0, 2, 1, 3]), [
+    tallSize,
+    broadSize,
+    outChannels,
+    stride * stride * inChannels,
+  ]);
+  const merged = framedConvolution(
+    dy,
+    kernel as Tensor4D,
+    [-tall.low, inHeight / stride - outHeight + tall.high],
+    [-broad.low, inWidth / stride - outWidth + broad.high],
+  );
+  return tf.depthToSpace(merged, stride, 'NHWC');
+}
+
+/** dL/dx [batch, h, w, in] from dy [batch, h′, w′, out] and the filter [kh, kw, in, out]. */
+export const conv2DBackpropInput: Kernel = ({ inputs, attrs, heap }) => {
+  const dy = inputs['dy'] as Tensor4D;
+  const filter = inputs['filter'] as Tensor4D;
+  const inputShape = attrs['inputShape'] as Shape4D;
+  const info = infoOf(inputShape, filter.shape, attrs);
+  return tf.tidy(() => {
+    if (isPointwise(info)) {
+      const pixels = tf.reshape(dy, [-1, info.outChannels]);
+      const matrix = tf.reshape(filter, [info.inChannels, info.outChannels]);
+      return tf.reshape(tf.matMul(pixels, matrix, false, true), inputShape);
+    }
+    if (isWhole(info)) {
+      const pictures = tf.reshape(dy, [info.batchSize, info.outChannels]);
+      const matrix = tf.reshape(filter, [-1, info.outChannels]);
+      return tf.reshape(tf.matMul(pictures, matrix, false, true), inputShape);
+    }
+    return inputGradientByPhases(heap, dy, filter, info);
+  });
+};
+
+/** dL/dfilter [kh, kw, in, out]: a convolution in which the batch plays the channels. */
+export const conv2DBackpropFilter: Kernel = ({ inputs, attrs }) => {
+  const x = inputs['x'] as Tensor4D;
+  const dy = inputs['dy'] as Tensor4D;
+  const filterShape = attrs['filterShape'] as Shape4D;
+  const info = infoOf(x.shape, filterShape, attrs);
+  const { inChannels, outChannels, batchSize, filterHeight, filterWidth } = info;
+  return tf.tidy(() => {
+    if (isPointwise(info)) {
+      const product = tf.matMul(tf.reshape(x, [-1, inChannels]), tf.reshape(dy, [-1, outChannels]), true, false);
+      return tf.reshape(product, filterShape);
+    }
+    if (isWhole(info)) {
+      const pictures = tf.reshape(x, [batchSize, -1]);
+      return tf.reshape(tf.matMul(pictures, tf.reshape(dy, [batchSize, outChannels]), true, false), filterShape);
+    }
+    const { top, bottom, left, right } = info.padInfo;
+    const framed = tf.pad(x, [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ]);
+    const pictures = tf.transpose(framed, [3, 1, 2, 0]);
+    const gradients = tf.transpose(dy, [1, 2, 0, 3]);
+    const dilations: [number, number] = [info.strideHeight, info.strideWidth];
+    const taps = tf.conv2d(pictures, gradients, 1, 'valid', 'NHWC', dilations);
+    // Rows that no stride reached would be further taps: there are none in the filter.
+    const cut = tf.slice(taps, [0, 0, 0, 0], [inChannels, filterHeight, filterWidth, outChannels]);
+    return tf.transpose(cut, [1, 2, 0, 3]);
+  });
+};

@@ -1,0 +1,79 @@
+/** What the kernels here use of tfjs's wasm backend: tensors as typed views of its heap. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { DataType, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+
+/** Where a tensor's data lies, in bytes; `id` is the name by which the wasm side knows it. */
+export interface HeapEntry {
+  readonly id: number;
+  readonly memoryOffset: number;
+  readonly shape: readonly number[];
+  readonly dtype: DataType;
+  refCount: number;
+}
+
+export interface WasmHeap {
+  /** Reserves memory. It may grow the heap, which detaches every view taken before. */
+  makeOutput(shape: readonly number[], dtype: DataType, memoryOffset?: number): TensorInfo;
+  typedArrayFromHeap(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array;
+  incRef(dataId: object): void;
+  refCount(dataId: object): number;
+  disposeData(dataId: object, force?: boolean): boolean;
+  readonly dataIdMap: {
+    get(dataId: object): HeapEntry;
+    set(dataId: object, entry: HeapEntry): void;
+    delete(dataId: object): boolean;
+  };
+  readonly wasm: {
+    readonly tfjs: {
+      registerTensor(id: number, size: number, memoryOffset: number): void;
+      disposeData(id: number): void;
+    };
+  };
+}
+
+export interface KernelCall {
+  /** Read them as tensors: the engine passes its own. */
+  readonly inputs: Readonly<Record<string, Tensor>>;
+  readonly attrs: NamedAttrMap;
+  readonly heap: WasmHeap;
+  /** The kernel of tfjs that this one stands in for. */
+  readonly native: KernelFunc | undefined;
+}
+
+export type Kernel = (call: KernelCall) => TensorInfo;
+
+export const floats = (heap: WasmHeap, tensor: TensorInfo): Float32Array =>
+  heap.typedArrayFromHeap(tensor) as Float32Array;
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
+
+/** Hands the call on to tfjs's kernel. */
+export function callNative(call: KernelCall, inputs: Record<string, TensorInfo> = { ...call.inputs }): TensorInfo {
+  if (call.native === undefined) throw new Error('wasm: tfjs has no such kernel');
+  return call.native({ inputs, attrs: call.attrs, backend: call.heap }) as TensorInfo;
+}
+
+/** The same data under another shape or none, counted once more. */
+export function alias(heap: WasmHeap, x: TensorInfo, shape: readonly number[]): TensorInfo {
+  heap.incRef(x.dataId);
+  return { dataId: x.dataId, shape: [...shape], dtype: x.dtype };
+}
+
+const installed = new WeakSet<KernelFunc>();
+
+/** Registers `kernel` for the wasm backend, in place of tfjs's where it has one. Doing it twice changes nothing. */
+export function replaceKernel(kernelName: string, kernel: Kernel): void {
+  const existing = tf.getKernel(kernelName, 'wasm');
+  if (existing !== undefined && installed.has(existing.kernelFunc)) return;
+  const native = existing?.kernelFunc;
+  const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) =>
+    kernel({
+      inputs: inputs as Record<string, Tensor>,
+      attrs: attrs ?? {},
+      heap: backend as WasmHeap,
+      native,
+    });
+  installed.add(kernelFunc);
+  if (existing !== undefined) tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({ ...existing, kernelName, backendName: 'wasm', kernelFunc });
+}

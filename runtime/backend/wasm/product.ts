@@ -1,0 +1,69 @@
+/** Matrix products: tfjs's wasm is fast (XNNPACK) only for one pair of matrices of which neither is transposed. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { callNative, floats, sizeOf } from './heap.js';
+import type { Kernel, KernelCall, WasmHeap } from './heap.js';
+
+/** Multiplications per matrix from which on a batch goes matrix by matrix through the fast path. */
+const WORTH_SPLITTING = 8192;
+
+/** Ids for views of a batch's matrices, far from those that tfjs counts up from one. */
+let viewId = 2 ** 30;
+
+function swapped(x: Tensor): Tensor {
+  const axes = x.shape.map((_, axis) => axis);
+  return tf.transpose(x, [...axes.slice(0, -2), x.rank - 1, x.rank - 2]);
+}
+
+/** One matrix of a batch as a tensor on the same memory; `end` makes the backend forget it without freeing. */
+function matrixOf(heap: WasmHeap, batch: Tensor, index: number): { info: TensorInfo; end: () => void } {
+  const shape = batch.shape.slice(-2);
+  const size = sizeOf(shape);
+  viewId += 1;
+  const id = viewId;
+  const dataId = { id };
+  const memoryOffset = heap.dataIdMap.get(batch.dataId).memoryOffset + index * size * 4;
+  // Counted twice, so that the kernel's own reshaping never frees it.
+  heap.dataIdMap.set(dataId, { id, memoryOffset, shape, dtype: 'float32', refCount: 2 });
+  heap.wasm.tfjs.registerTensor(id, size, memoryOffset);
+  const end = (): void => {
+    heap.wasm.tfjs.disposeData(id);
+    heap.dataIdMap.delete(dataId);
+  };
+  return { info: { dataId, shape, dtype: 'float32' }, end };
+}
+
+/** a [n or 1, rows, inner] times b [n or 1, inner, columns], neither transposed. */
+function multiplyBatch(call: KernelCall, a: Tensor, b: Tensor): TensorInfo {
+  const { heap } = call;
+  const attrs = { transposeA: false, transposeB: false };
+  const countA = sizeOf(a.shape.slice(0, -2));
+  const countB = sizeOf(b.shape.slice(0, -2));
+  const count = Math.max(countA, countB);
+  const [rows = 1, inner = 1] = a.shape.slice(-2);
+  const columns = b.shape[b.rank - 1] ?? 1;
+  const aligned = countA === countB || countA === 1 || countB === 1;
+  if (count === 1 || !aligned || rows * inner * columns < WORTH_SPLITTING) {
+    return callNative({ ...call, attrs }, { a, b });
+  }
+  const leading = countA >= countB ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
+  const out = heap.makeOutput([...leading, rows, columns], 'float32');
+  for (let index = 0; index < count; index += 1) {
+    const left = matrixOf(heap, a, countA === 1 ? 0 : index);
+    const right = matrixOf(heap, b, countB === 1 ? 0 : index);
+    const part = callNative({ ...call, attrs }, { a: left.info, b: right.info });
+    floats(heap, out).set(floats(heap, part), index * rows * columns);
+    heap.disposeData(part.dataId);
+    left.end();
+    right.end();
+  }
+  return out;
+}
+
+export const batchMatMul: Kernel = (call) => {
+  const { transposeA, transposeB } = call.attrs;
+  const a = call.inputs['a']!;
+  const b = call.inputs['b']!;
+  if (transposeA !== true && transposeB !== true) return multiplyBatch(call, a, b);
+  return tf.tidy(() => tf.matMul(transposeA === true ? swapped(a) : a, transposeB === true ? swapped(b) : b));
+};

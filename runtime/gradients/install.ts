@@ -1,0 +1,33 @@
+import { getGradient, registerGradient } from '@tensorflow/tfjs-core';
+import type { GradConfig } from '@tensorflow/tfjs-core';
+import { binaryGradients } from './binary.js';
+import { convolutionGradients } from './convolution.js';
+import { indexingGradients } from './indexing.js';
+import { poolingGradients, resizingGradients } from './pooling.js';
+import { productGradients } from './product.js';
+import { reductionGradients } from './reduction.js';
+import { shapeGradients } from './shape.js';
+import { unaryGradients } from './unary.js';
+
+/** Every gradient that genc answers for. */
+export const gradients: readonly GradConfig[] = [
+  ...unaryGradients,
+  ...binaryGradients,
+  ...reductionGradients,
+  ...shapeGradients,
+  ...indexingGradients,
+  ...productGradients,
+  ...convolutionGradients,
+  ...poolingGradients,
+  ...resizingGradients,
+];
+
+/**
+ * Registers genc's gradients over those of tfjs, for all backends. Call it after the last backend package was
+ * imported, since some register tfjs's own; calling it again costs nothing and puts back what was overwritten.
+ */
+export function installGradients(): void {
+  for (const gradient of gradients) {
+    if (getGradient(gradient.kernelName) !== gradient) registerGradient(gradient);
+  }
+}

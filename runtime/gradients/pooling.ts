@@ -1,0 +1,63 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { GradConfig, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { rule, run } from './rule.js';
+
+type Pair = [number, number];
+
+export const poolingGradients: readonly GradConfig[] = [
+  rule('AvgPool', ['x'], (dy, [x], { filterSize, strides, pad }) => ({
+    x: () => run('AvgPoolGrad', { dy, input: x }, { filterSize, strides, pad }),
+  })),
+  // Linear in dy, and its adjoint is the pooling itself.
+  rule('AvgPoolGrad', ['input'], (ddx, [input], { filterSize, strides, pad }) => ({
+    dy: () => tf.avgPool(ddx as Tensor4D, filterSize as Pair, strides as Pair, pad as 'same'),
+    input: () => tf.zerosLike(input),
+  })),
+  // The pooled values are computed again: a saved output is not connected to the tape.
+  rule('MaxPool', ['x'], (dy, [x], { filterSize, strides, pad }) => ({
+    x: () => {
+      const output = tf.maxPool(x as Tensor4D, filterSize as Pair, strides as Pair, pad as 'same');
+      return run('MaxPoolGrad', { dy, input: x, output }, { filterSize, strides, pad });
+    },
+  })),
+];
+
+/** Interpolation weights [to, from] of one axis, read off the backend's own resizing of an identity matrix. */
+function weights(kernel: string, from: number, to: number, attributes: object): Tensor {
+  const identity = tf.reshape(tf.eye(from), [1, from, 1, from]);
+  return tf.reshape(run(kernel, { images: identity }, { ...attributes, size: [to, 1] }), [to, from]);
+}
+
+/**
+ * Resizing is a matrix product along each axis; its gradient is the product with the transposed matrices. (The
+ * backends' own gradient kernels ignore `halfPixelCenters`, and one is wrong for batches.)
+ */
+function resizeGradient(kernel: string, dy: Tensor, shape: readonly number[], attributes: object): Tensor {
+  const [batch = 1, height = 1, width = 1, channels = 1] = shape;
+  const [, tall = 1, wide = 1] = dy.shape;
+  const down = tf.reshape(tf.transpose(weights(kernel, height, tall, attributes)), [1, height, tall]);
+  const across = tf.reshape(tf.transpose(weights(kernel, width, wide, attributes)), [1, width, wide]);
+  const rows = tf.matMul(down, tf.reshape(dy, [batch, tall, wide * channels]));
+  const columns = tf.matMul(across, tf.reshape(rows, [batch * height, wide, channels]));
+  return tf.reshape(columns, [...shape]);
+}
+
+function resizeRule(kernel: string): GradConfig {
+  return rule(kernel, ['images'], (dy, [images], attributes) => ({
+    images: () => {
+      const { alignCorners, halfPixelCenters } = attributes;
+      const high = (dy.shape[1] ?? 1) / (images.shape[1] ?? 1);
+      const wide = (dy.shape[2] ?? 1) / (images.shape[2] ?? 1);
+      const repeats = kernel === 'ResizeNearestNeighbor' && Number.isInteger(high) && Number.isInteger(wide);
+      if (repeats && alignCorners !== true) {
+        return tf.mul(tf.avgPool(dy as Tensor4D, [high, wide], [high, wide], 'valid'), high * wide);
+      }
+      return resizeGradient(kernel, dy, images.shape, { alignCorners, halfPixelCenters });
+    },
+  }));
+}
+
+export const resizingGradients: readonly GradConfig[] = [
+  resizeRule('ResizeBilinear'),
+  resizeRule('ResizeNearestNeighbor'),
+];

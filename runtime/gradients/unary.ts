@@ -1,0 +1,62 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
+import { rule } from './rule.js';
+import type { Attributes } from './rule.js';
+
+/** dy · f′(x), f′ being written of the saved input. */
+const unary = (kernel: string, derivative: (x: Tensor, attributes: Attributes) => Tensor): GradConfig =>
+  rule(kernel, ['x'], (dy, [x], attributes) => ({ x: () => tf.mul(dy, derivative(x, attributes)) }));
+
+/** A function that is flat almost everywhere. */
+const flat = (kernel: string): GradConfig => rule(kernel, [], (dy) => ({ x: () => tf.zerosLike(dy) }));
+
+const SELU_ALPHA = 1.6732632423543772;
+const SELU_SCALE = 1.0507009873554805;
+
+/** `scale` where x > 0 and scale · alpha · eˣ elsewhere; the exponent is cut so that it cannot overflow. */
+function exponentialUnit(x: Tensor, scale: number, alpha: number): Tensor {
+  const right = tf.step(x);
+  const left = tf.mul(alpha, tf.exp(tf.minimum(x, 0)));
+  return tf.mul(scale, tf.add(right, tf.mul(tf.sub(1, right), left)));
+}
+
+function sigmoidSlope(x: Tensor): Tensor {
+  const y = tf.sigmoid(x);
+  return tf.mul(y, tf.sub(1, y));
+}
+
+export const unaryGradients: readonly GradConfig[] = [
+  unary('Abs', (x) => tf.sign(x)),
+  unary('Cos', (x) => tf.neg(tf.sin(x))),
+  unary('Cosh', (x) => tf.sinh(x)),
+  unary('Elu', (x) => exponentialUnit(x, 1, 1)),
+  unary('Erf', (x) => tf.mul(2 / Math.sqrt(Math.PI), tf.exp(tf.neg(tf.square(x))))),
+  unary('Exp', (x) => tf.exp(x)),
+  unary('Expm1', (x) => tf.exp(x)),
+  unary('LeakyRelu', (x, { alpha }) => tf.step(x, alpha as number)),
+  unary('Log', (x) => tf.reciprocal(x)),
+  unary('Log1p', (x) => tf.reciprocal(tf.add(x, 1))),
+  unary('Reciprocal', (x) => tf.neg(tf.reciprocal(tf.square(x)))),
+  unary('Relu', (x) => tf.step(x)),
+  unary('Relu6', (x) => tf.mul(tf.step(x), tf.step(tf.sub(6, x)))),
+  unary('Rsqrt', (x) => tf.mul(-0.5, tf.div(tf.rsqrt(x), x))),
+  unary('Selu', (x) => exponentialUnit(x, SELU_SCALE, SELU_ALPHA)),
+  unary('Sigmoid', sigmoidSlope),
+  unary('Sin', (x) => tf.cos(x)),
+  unary('Sinh', (x) => tf.cosh(x)),
+  unary('Softplus', (x) => tf.sigmoid(x)),
+  unary('Sqrt', (x) => tf.mul(0.5, tf.rsqrt(x))),
+  unary('Square', (x) => tf.mul(2, x)),
+  unary('Tan', (x) => tf.reciprocal(tf.square(tf.cos(x)))),
+  unary('Tanh', (x) => tf.sub(1, tf.square(tf.tanh(x)))),
+  unary('Atan', (x) => tf.reciprocal(tf.add(1, tf.square(x)))),
+  // Zero outside the bounds, which themselves belong to the inside, as in TensorFlow.
+  unary('ClipByValue', (x, { clipValueMin, clipValueMax }) =>
+    tf.cast(
+      tf.logicalAnd(tf.greaterEqual(x, clipValueMin as number), tf.lessEqual(x, clipValueMax as number)),
+      'float32',
+    ),
+  ),
+  rule('Neg', [], (dy) => ({ x: () => tf.neg(dy) })),
+  ...['Ceil', 'Floor', 'OnesLike', 'Round', 'Sign', 'Step', 'ZerosLike'].map(flat),
+];
