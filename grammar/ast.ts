@@ -189,12 +189,7 @@ export interface Schedule extends Node {
 
 // ---------------------------------------------------------------- declarations
 
-export type Declaration =
-  | UseDeclaration
-  | ModelDeclaration
-  | VariantDeclaration
-  | AblationDeclaration
-  | Member;
+export type Declaration = UseDeclaration | ModelDeclaration | VariantDeclaration | AblationDeclaration | Member;
 
 /** What may stand in a model or variant (and, for `block`, `fn`, `param` and `extern`, also at top level). */
 export type Member =
@@ -374,7 +369,11 @@ export type TrainItem =
   | (Node & { readonly kind: 'together'; readonly steps: readonly (MinimizeStep & { readonly kind: 'step' })[] })
   | (Documented & { readonly kind: 'stage'; readonly name: Identifier; readonly items: readonly TrainItem[] })
   | (Node & { readonly kind: 'freeze'; readonly names: readonly Identifier[] })
-  | (Node & { readonly kind: 'drop'; readonly what: 'step' | 'freeze' | 'stage'; readonly names: readonly Identifier[] })
+  | (Node & {
+      readonly kind: 'drop';
+      readonly what: 'step' | 'freeze' | 'stage';
+      readonly names: readonly Identifier[];
+    })
   | TrainSetting;
 /** `batch 128`, `epochs 40`, `schedule linear(from=100, to=200)`, `on fashion_mnist`, `seed 1`. */
 export interface TrainSetting extends Node {

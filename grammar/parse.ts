@@ -1,0 +1,77 @@
+/**
+ * Text to tree: `lex` → `retype` → Chevrotain's grammar → `tree/`.
+ *
+ * Never throws and never hangs: the lexer takes every character, the retyper balances brackets and bounds their depth,
+ * the parser recovers, and it is stopped and started again on what came before when it has found `errorLimit` mistakes.
+ */
+import type { IToken } from 'chevrotain';
+import type { Comment, SourceFile } from './ast.js';
+import type { Diagnostic } from './diagnostic.js';
+import { docComments } from './docs.js';
+import { lex } from './lexer.js';
+import { fix, spanOfToken, syntaxError } from './messages.js';
+import { errorLimit, runGrammar } from './parser/run.js';
+import { retype } from './retype/retype.js';
+import type { Retyped } from './retype/retype.js';
+import type { Source } from './source.js';
+import { buildFile } from './tree/file.js';
+import { Reader } from './tree/reader.js';
+
+export interface ParseResult {
+  readonly file: SourceFile;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** What the formatter needs beside the tree. */
+export interface TokenParseResult extends ParseResult {
+  readonly retyped: Retyped;
+  readonly comments: readonly IToken[];
+}
+
+export function parse(source: Source): ParseResult {
+  const { file, diagnostics } = parseTokens(source);
+  return { file, diagnostics };
+}
+
+export function parseTokens(source: Source): TokenParseResult {
+  const { tokens: raw, comments, badComments } = lex(source.text);
+  const retyped = retype(source, raw);
+  const diagnostics = [...retyped.diagnostics, ...badComments.map((comment) => badComment(source, comment))];
+  const { tree, errors } = runGrammar(source, retyped.tokens);
+  diagnostics.push(...errors);
+  const reader = new Reader(source, docComments(raw, comments), diagnostics);
+  const file = buildFile(
+    reader,
+    tree,
+    comments.map((token): Comment => ({ span: spanOfToken(source, token), text: token.image })),
+  );
+  return { file, diagnostics: inOrder(diagnostics), retyped, comments };
+}
+
+/** By place; two messages at one place, or too many, would hide the one that helps. */
+function inOrder(diagnostics: Diagnostic[]): Diagnostic[] {
+  diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+  const kept = diagnostics.filter((diagnostic, i) => {
+    const before = diagnostics[i - 1];
+    return !before || before.span.start !== diagnostic.span.start || before.span.end !== diagnostic.span.end;
+  });
+  if (kept.length <= errorLimit) return kept;
+  const last = kept[errorLimit - 1]!;
+  return [
+    ...kept.slice(0, errorLimit - 1),
+    syntaxError('GEN0006', last.span, `There are more than ${errorLimit} mistakes; the rest is not shown`, {
+      hint: 'Mend the first ones and check again.',
+    }),
+  ];
+}
+
+function badComment(source: Source, token: IToken): Diagnostic {
+  const span = spanOfToken(source, token);
+  const lines = token.image
+    .replace(/^#|^\/\*|\*\/$/g, '')
+    .split(/\r?\n/)
+    .map((line) => `// ${line.replace(/^\s*\*?\s?/, '').trimEnd()}`.trimEnd());
+  return syntaxError('GEN0025', span, 'Comments start with `//`', {
+    fixes: [fix('write it with `//`', span, lines.join('\n'))],
+  });
+}

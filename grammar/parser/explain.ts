@@ -1,0 +1,50 @@
+/** Chevrotain's errors in our words. */
+import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
+import type { Diagnostic } from '../diagnostic.js';
+import { spanBetween, spanOfToken, syntaxError } from '../messages.js';
+import type { Source } from '../source.js';
+
+/** The messages hold what was expected only; `explain` makes sentences of them. */
+export const provider: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({ expected }) => describe(expected),
+  buildNotAllInputParsedMessage: () => '',
+  buildNoViableAltMessage: ({ expectedPathsPerAlt }) => {
+    const first = new Set<string>();
+    for (const paths of expectedPathsPerAlt) for (const path of paths) if (path[0]) first.add(describe(path[0]));
+    return [...first].slice(0, 4).join(' or ');
+  },
+  buildEarlyExitMessage: () => '',
+};
+
+const descriptions = new Map([
+  ['Name', 'a name'],
+  ['Number', 'a number'],
+  ['String', 'a string'],
+  ['Def', 'a name'],
+  ['BinaryOperator', 'an operator'],
+  ['SettingWord', 'a setting'],
+  ['EOF', 'the end of the file'],
+]);
+
+function describe(type: TokenType): string {
+  return descriptions.get(type.name) ?? `\`${type.name}\``;
+}
+
+export function explain(source: Source, tokens: readonly IToken[], error: IRecognitionException): Diagnostic {
+  const { token } = error;
+  const end = token.tokenType.name === 'EOF' || Number.isNaN(token.startOffset);
+  const before = end ? tokens[tokens.length - 1] : tokens[tokens.indexOf(token) - 1];
+  const expected = error.message;
+  const later = before && before.image !== '' && (end || (token.startLine ?? 0) > (before.startLine ?? 0));
+  if (later && expected) {
+    const at = before.startOffset + before.image.length;
+    return syntaxError('GEN0008', spanBetween(source, at - 1, at), `The line ends where ${expected} is expected`);
+  }
+  const span = end ? spanBetween(source, NaN, NaN) : spanOfToken(source, token);
+  const found = end ? 'the end of the file' : `\`${token.image}\``;
+  return syntaxError(
+    'GEN0007',
+    span,
+    expected ? `Expected ${expected}, found ${found}` : `${found} is not expected here`,
+  );
+}

@@ -1,0 +1,45 @@
+import type { CstNode, IRecognitionException, IToken } from 'chevrotain';
+import type { Diagnostic } from '../diagnostic.js';
+import type { Source } from '../source.js';
+import { explain, provider } from './explain.js';
+import { Grammar } from './declarations.js';
+
+/** More mistakes than this are neither looked for nor shown. */
+export const errorLimit = 200;
+
+class TooManyErrors extends Error {}
+
+/** Stops at `errorLimit` mistakes: Chevrotain's recovery recurs once per mistake. */
+class BoundedGrammar extends Grammar {
+  protected SAVE_ERROR(error: IRecognitionException): IRecognitionException {
+    if (this.errors.length >= errorLimit) throw new TooManyErrors();
+    this.errors = [...this.errors, error];
+    return error;
+  }
+}
+
+let grammar: BoundedGrammar | undefined;
+
+export interface GrammarResult {
+  readonly tree: CstNode | undefined;
+  readonly errors: Diagnostic[];
+}
+
+/** Runs the one parser over the tokens. */
+export function runGrammar(source: Source, tokens: IToken[]): GrammarResult {
+  grammar ??= new BoundedGrammar(provider);
+  let input = tokens;
+  for (;;) {
+    grammar.input = input;
+    try {
+      const tree = grammar.file();
+      return { tree, errors: grammar.errors.map((error) => explain(source, input, error)) };
+    } catch (error) {
+      if (!(error instanceof TooManyErrors)) throw error;
+      // Once more, on what stands before the last mistake.
+      const last = grammar.errors[grammar.errors.length - 1]?.token;
+      const cut = last ? input.indexOf(last) : -1;
+      input = input.slice(0, cut > 0 ? Math.min(cut, input.length - 1) : Math.floor(input.length / 2));
+    }
+  }
+}

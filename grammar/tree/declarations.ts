@@ -1,0 +1,240 @@
+/** Concrete to abstract: declarations. */
+import type { CstNode } from 'chevrotain';
+import type { Declaration, Expression, Identifier, Statement } from '../ast.js';
+import { buildAblation, buildEvaluate } from './studies.js';
+import { buildData } from './data.js';
+import { buildArguments, buildExpression, buildExpressions, buildOperations } from './expressions.js';
+import { buildModel, buildUse } from './file.js';
+import { stringOf } from './literals.js';
+import { buildOperation } from './operators.js';
+import { buildOutputs, buildParameters } from './parameters.js';
+import type { Reader } from './reader.js';
+import { buildBody, buildClauses, buildTrainItems, docOf } from './statements.js';
+
+type Builder = (reader: Reader, node: CstNode) => Declaration | undefined;
+
+const builders = new Map<string, Builder>([
+  ['use', buildUse],
+  ['model', buildModel],
+  ['ablation', buildAblation],
+  ['definition', buildDefinition],
+  ['data', buildData],
+  ['net', buildNet],
+  ['codebook', buildCodebook],
+  ['pool', buildPool],
+  ['fn', buildFn],
+  ['sample', buildSample],
+  ['train', buildTrain],
+  ['expect', buildExpect],
+  ['claim', buildClaim],
+  ['evaluate', buildEvaluate],
+  ['extern', buildExtern],
+  ['set', buildSet],
+  ['swap', buildSwap],
+  ['drop', buildDrop],
+  ['insert', buildInsert],
+]);
+
+/** A declaration; none where nothing of it could be read. */
+export function buildDeclaration(reader: Reader, node: CstNode): Declaration | undefined {
+  for (const [rule, build] of builders) {
+    const child = reader.node(node, rule);
+    if (child) return build(reader, child);
+  }
+  return undefined;
+}
+
+/** What all declarations share: span, doc comment, name, and access to the value. */
+function common(reader: Reader, node: CstNode) {
+  const span = reader.span(node);
+  return {
+    span,
+    doc: docOf(reader, node),
+    name: (): Identifier => reader.identifier(reader.token(node, 'Name'), span),
+    expression: (i = 0): Expression => buildExpression(reader, reader.nodes(node, 'expression')[i], span),
+    operation: (i = 0): Expression => buildOperation(reader, reader.nodes(node, 'operation')[i], span),
+    place: (): Expression[] => buildOperations(reader, reader.node(reader.node(node, 'place'), 'operations')),
+    clauses: () => buildClauses(reader, reader.node(node, 'clauses')),
+  };
+}
+
+function buildDefinition(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, name, expression, clauses } = common(reader, node);
+  for (const kind of ['param', 'let'] as const) {
+    if (!reader.token(node, kind)) continue;
+    const clause = reader.node(reader.node(node, 'clauses'), 'clause');
+    if (clause) {
+      reader.report('GEN0034', reader.span(clause), `A \`${kind}\` has no such clause`, {
+        hint: '`on`, `at`, `every`, `first`, `each` and `after` belong to losses, metrics, samples and plots.',
+      });
+    }
+    return { kind, span, doc, name: name(), value: expression() };
+  }
+  const kind = reader.token(node, 'loss') ? 'loss' : reader.token(node, 'metric') ? 'metric' : 'plot';
+  return { kind, span, doc, name: name(), value: expression(), clauses: clauses() };
+}
+
+/** A body in which nothing but assignments and a `return` may stand. */
+function plainBody(reader: Reader, node: CstNode): Statement[] | undefined {
+  return buildBody(reader, reader.node(node, 'body'))?.filter((statement): statement is Statement => {
+    if (statement.kind === 'assign' || statement.kind === 'return') return true;
+    reader.report(
+      'GEN0035',
+      statement.span,
+      `\`${statement.kind === 'free' ? 'free' : 'minimize'}\` stands only in a procedure`,
+      {
+        hint: 'A procedure is a `sample` with a body: `sample project(x) { free w = … minimize … return … }`.',
+      },
+    );
+    return false;
+  });
+}
+
+function buildNet(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, name } = common(reader, node);
+  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
+  const outputsNode = reader.node(node, 'outputs');
+  const valueNode = reader.node(node, 'expression');
+  const extras = reader.node(node, 'extras');
+  const withNode = reader.node(extras, 'expressions');
+  const body = plainBody(reader, node);
+  if (reader.token(node, 'block')) {
+    const misplaced = valueNode ?? outputsNode ?? withNode;
+    if (misplaced && !reader.recovered(node)) {
+      reader.report('GEN0036', reader.span(misplaced), 'A `block` has inputs, settings and a body only', {
+        hint: 'Outputs, `=` and `with` belong to nets.',
+      });
+    }
+    return { kind: 'block', span, doc, name: name(), inputs, settings, body: body ?? [] };
+  }
+  const keyword = reader.token(node, 'flow') ? 'flow' : 'net';
+  if (semicolon) {
+    reader.report('GEN0037', semicolon, `A \`${keyword}\` has no settings`, {
+      hint: 'Settings behind a semicolon belong to a `block`; a net reads the `param`s of its model.',
+    });
+  }
+  return {
+    kind: 'net',
+    keyword,
+    span,
+    doc,
+    name: name(),
+    inputs: [...inputs, ...settings],
+    outputs: outputsNode && buildOutputs(reader, outputsNode),
+    body,
+    value: valueNode && buildExpression(reader, valueNode, span),
+    with: withNode && buildExpressions(reader, withNode),
+  };
+}
+
+function buildCodebook(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, name, operation } = common(reader, node);
+  const extras = buildExpressions(reader, reader.node(reader.node(node, 'extras'), 'expressions'));
+  return { kind: 'codebook', span, doc, name: name(), shape: operation(), with: extras };
+}
+
+function buildPool(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, name, expression } = common(reader, node);
+  return { kind: 'pool', span, doc, name: name(), size: expression(0), value: expression(1) };
+}
+
+function buildFn(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, name } = common(reader, node);
+  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
+  if (semicolon)
+    reader.report('GEN0037', semicolon, 'A `fn` has no settings', { hint: 'Separate its parameters by commas.' });
+  const value = reader.node(node, 'expression');
+  return {
+    kind: 'fn',
+    span,
+    doc,
+    name: name(),
+    parameters: [...inputs, ...settings],
+    value: value && buildExpression(reader, value, span),
+    body: plainBody(reader, node),
+  };
+}
+
+function buildSample(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, name, clauses } = common(reader, node);
+  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
+  if (semicolon) reader.report('GEN0037', semicolon, 'A `sample` separates its settings by commas');
+  const values = reader.node(node, 'expressions');
+  return {
+    kind: 'sample',
+    span,
+    doc,
+    name: name(),
+    parameters: [...inputs, ...settings],
+    values: values && buildExpressions(reader, values),
+    body: buildBody(reader, reader.node(node, 'body')),
+    clauses: clauses(),
+  };
+}
+
+function buildTrain(reader: Reader, node: CstNode): Declaration {
+  const { span, doc } = common(reader, node);
+  return { kind: 'train', span, doc, items: buildTrainItems(reader, reader.node(node, 'trainBlock')) };
+}
+
+function buildExpect(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, expression, operation } = common(reader, node);
+  return { kind: 'expect', span, doc, subject: operation(), value: expression() };
+}
+
+function buildClaim(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, expression } = common(reader, node);
+  return { kind: 'claim', span, doc, value: expression() };
+}
+
+function buildExtern(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, name } = common(reader, node);
+  const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
+  if (semicolon) reader.report('GEN0037', semicolon, 'An `extern` separates its parameters by commas');
+  const outputs = reader.node(node, 'outputs');
+  const path = reader.token(node, 'String');
+  return {
+    kind: 'extern',
+    span,
+    doc,
+    name: name(),
+    parameters: [...inputs, ...settings],
+    outputs: outputs ? buildOutputs(reader, outputs) : [],
+    from: stringOf(reader, path, span),
+  };
+}
+
+function buildSet(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, place } = common(reader, node);
+  const settings = buildArguments(reader, reader.node(node, 'arguments'));
+  for (const setting of settings) {
+    if (!setting.name && setting.value.kind !== 'error') {
+      reader.report('GEN0038', setting.span, '`set` takes settings with names', {
+        hint: 'Write, for example, `set init=normal(std=0.02) on Conv, Dense in D`.',
+      });
+    }
+  }
+  return { kind: 'set', span, doc, settings, on: reader.identifiers(reader.node(node, 'names')), in: place() };
+}
+
+function buildSwap(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, expression, place } = common(reader, node);
+  return { kind: 'swap', span, doc, what: expression(0), for: expression(1), in: place() };
+}
+
+function buildDrop(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, place } = common(reader, node);
+  const [what, another] = buildOperations(reader, reader.node(node, 'operations'));
+  if (another) {
+    reader.report('GEN0039', another.span, '`drop` takes one thing at a time', {
+      hint: 'Write a `drop` of its own for it.',
+    });
+  }
+  const declaration = reader.optionalIdentifier(reader.token(node, 'DropWord'));
+  return { kind: 'drop', span, doc, declaration, what: what ?? reader.error(span), in: place() };
+}
+
+function buildInsert(reader: Reader, node: CstNode): Declaration {
+  const { span, doc, expression, operation, place } = common(reader, node);
+  return { kind: 'insert', span, doc, what: expression(), after: operation(), in: place() };
+}

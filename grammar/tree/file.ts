@@ -1,0 +1,71 @@
+/** Concrete to abstract: the file, models and variants; what stands at the wrong level is reported here. */
+import type { CstNode } from 'chevrotain';
+import type {
+  Comment,
+  Declaration,
+  Member,
+  ModelDeclaration,
+  SourceFile,
+  UseDeclaration,
+  VariantDeclaration,
+} from '../ast.js';
+import { sharedWords, topLevelWords } from '../words.js';
+import { buildDeclaration } from './declarations.js';
+import { stringOf } from './literals.js';
+import type { Reader } from './reader.js';
+import { docOf } from './statements.js';
+
+export function buildFile(reader: Reader, node: CstNode | undefined, comments: readonly Comment[]): SourceFile {
+  const declarations: Declaration[] = [];
+  for (const child of reader.nodes(node, 'declaration')) {
+    const declaration = buildDeclaration(reader, child);
+    if (!declaration) continue;
+    declarations.push(declaration);
+    const word = wordOf(declaration);
+    if (topLevelWords.has(word) || sharedWords.has(word)) continue;
+    reader.report('GEN0030', reader.span(child), `\`${word}\` stands outside of a model`, {
+      label: 'this belongs into the braces of a `model` or a `variant`',
+      hint: 'At top level stand `use`, `model`, `variant`, `ablation`, `block`, `fn`, `param` and `extern`.',
+    });
+  }
+  const span = { source: reader.source, start: 0, end: reader.source.text.length };
+  return { span, source: reader.source, declarations, comments };
+}
+
+/** The word that a declaration starts with. */
+function wordOf(declaration: Declaration): string {
+  return declaration.kind === 'net' ? declaration.keyword : declaration.kind;
+}
+
+export function buildUse(reader: Reader, node: CstNode): UseDeclaration {
+  const span = reader.span(node);
+  const names = reader.identifiers(reader.node(node, 'names'));
+  return {
+    kind: 'use',
+    span,
+    doc: docOf(reader, node),
+    names,
+    from: stringOf(reader, reader.token(node, 'String'), span),
+  };
+}
+
+export function buildModel(reader: Reader, node: CstNode): ModelDeclaration | VariantDeclaration {
+  const span = reader.span(node);
+  const doc = docOf(reader, node);
+  const [name, of] = reader.tokens(node, 'Name');
+  const members: Member[] = [];
+  for (const child of reader.nodes(node, 'declaration')) {
+    const member = buildDeclaration(reader, child);
+    if (!member) continue;
+    if (member.kind !== 'use' && member.kind !== 'model' && member.kind !== 'variant' && member.kind !== 'ablation') {
+      members.push(member);
+      continue;
+    }
+    reader.report('GEN0030', member.span, `\`${member.kind}\` stands inside a model`, {
+      label: 'this belongs outside',
+      hint: 'Close the model first: `use`, `model`, `variant` and `ablation` stand at top level.',
+    });
+  }
+  if (!reader.token(node, 'variant')) return { kind: 'model', span, doc, name: reader.identifier(name, span), members };
+  return { kind: 'variant', span, doc, name: reader.identifier(name, span), of: reader.identifier(of, span), members };
+}

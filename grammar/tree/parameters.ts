@@ -1,0 +1,51 @@
+import type { CstNode } from 'chevrotain';
+import type { OutputType, Parameter } from '../ast.js';
+import type { Span } from '../source.js';
+import { buildExpression } from './expressions.js';
+import { buildOperation } from './operators.js';
+import type { Reader } from './reader.js';
+
+export interface Parameters {
+  readonly inputs: Parameter[];
+  /** Those behind the semicolon. */
+  readonly settings: Parameter[];
+  readonly semicolon?: Span;
+}
+
+export function buildParameters(reader: Reader, node: CstNode | undefined): Parameters {
+  const semicolon = reader.token(node, ';');
+  const inputs: Parameter[] = [];
+  const settings: Parameter[] = [];
+  for (const list of reader.nodes(node, 'parameterList')) {
+    const late = semicolon && reader.span(list).start > semicolon.startOffset;
+    for (const parameter of reader.nodes(list, 'parameter'))
+      (late ? settings : inputs).push(buildParameter(reader, parameter));
+  }
+  return { inputs, settings, semicolon: semicolon && reader.spanOf(semicolon) };
+}
+
+function buildParameter(reader: Reader, node: CstNode): Parameter {
+  const span = reader.span(node);
+  const word = reader.token(node, 'Key') ?? reader.token(node, 'Label') ?? reader.token(node, 'Name');
+  const type = reader.node(node, 'operation');
+  const value = reader.node(node, 'expression');
+  return {
+    span,
+    name: reader.identifier(word, span),
+    type: type && buildOperation(reader, type, span),
+    default: value && buildExpression(reader, value, span),
+  };
+}
+
+export function buildOutputs(reader: Reader, node: CstNode): OutputType[] {
+  return reader.nodes(node, 'output').map((output) => {
+    const span = reader.span(output);
+    const [type, range] = reader.nodes(output, 'operation');
+    return {
+      span,
+      name: reader.optionalIdentifier(reader.token(output, 'Label')),
+      type: buildOperation(reader, type, span),
+      range: range && buildOperation(reader, range, span),
+    };
+  });
+}

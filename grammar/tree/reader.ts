@@ -1,0 +1,107 @@
+/** Reading a concrete tree that may have holes: every accessor says what to do when a part is absent. */
+import type { CstElement, CstNode, IToken } from 'chevrotain';
+import type { ErrorExpression, Expression, Identifier } from '../ast.js';
+import type { Diagnostic } from '../diagnostic.js';
+import { spanBetween, spanOfToken, syntaxError } from '../messages.js';
+import type { Source, Span } from '../source.js';
+import { Missing } from '../tokens.js';
+
+/** Deepest expression tree that is built; every walk over the tree is recursive. */
+export const heightLimit = 400;
+
+export class Reader {
+  private readonly heights = new WeakMap<object, number>();
+  private tooHigh = false;
+
+  constructor(
+    readonly source: Source,
+    /** Doc comments by the offset of the token that they stand above. */
+    readonly docs: ReadonlyMap<number, string>,
+    readonly diagnostics: Diagnostic[],
+  ) {}
+
+  report(code: string, span: Span, message: string, extra: Parameters<typeof syntaxError>[3] = {}): void {
+    this.diagnostics.push(syntaxError(code, span, message, extra));
+  }
+
+  nodes(node: CstNode | undefined, rule: string): CstNode[] {
+    return (node?.children[rule] ?? []) as CstNode[];
+  }
+  node(node: CstNode | undefined, rule: string): CstNode | undefined {
+    return node?.children[rule]?.[0] as CstNode | undefined;
+  }
+  tokens(node: CstNode | undefined, type: string): IToken[] {
+    return (node?.children[type] ?? []) as IToken[];
+  }
+  token(node: CstNode | undefined, type: string): IToken | undefined {
+    return node?.children[type]?.[0] as IToken | undefined;
+  }
+  /** Whether the parser gave up in this node, so that what is absent has been reported. */
+  recovered(node: CstNode | undefined): boolean {
+    return node === undefined || node.recoveredNode === true;
+  }
+
+  span(node: CstNode | undefined): Span {
+    const location = node?.location;
+    if (!location) return spanBetween(this.source, NaN, NaN);
+    if (!Number.isFinite(location.startOffset)) {
+      const tokens = leaves(node).filter((token) => Number.isFinite(token.startOffset));
+      const first = tokens[0];
+      const last = tokens[tokens.length - 1];
+      if (!first || !last) return spanBetween(this.source, NaN, NaN);
+      return spanBetween(this.source, first.startOffset, last.startOffset + last.image.length);
+    }
+    return spanBetween(this.source, location.startOffset, (location.endOffset ?? location.startOffset - 1) + 1);
+  }
+  spanOf(token: IToken): Span {
+    return spanOfToken(this.source, token);
+  }
+
+  /** The word of a token, or an empty identifier at `at` where there is none. */
+  identifier(token: IToken | undefined, at: Span): Identifier {
+    if (token && token.tokenType !== Missing && Number.isFinite(token.startOffset)) {
+      return { name: token.image, span: this.spanOf(token) };
+    }
+    return { name: '', span: { ...at, start: at.end } };
+  }
+  optionalIdentifier(token: IToken | undefined): Identifier | undefined {
+    return token && token.image !== '' ? { name: token.image, span: this.spanOf(token) } : undefined;
+  }
+  identifiers(node: CstNode | undefined): Identifier[] {
+    return this.tokens(node, 'Name')
+      .filter((token) => token.image !== '')
+      .map((token) => ({ name: token.image, span: this.spanOf(token) }));
+  }
+
+  error(span: Span): ErrorExpression {
+    return { kind: 'error', span };
+  }
+
+  /** Passes an expression on unless its tree has become too high; reports that once, where it happens. */
+  limited<E extends Expression>(expression: E, parts: readonly (object | undefined)[]): E | ErrorExpression {
+    let height = 0;
+    for (const part of parts) if (part) height = Math.max(height, this.heights.get(part) ?? 0);
+    height++;
+    if (height > heightLimit) {
+      if (this.tooHigh) return this.error(expression.span);
+      this.tooHigh = true;
+      this.report('GEN0005', expression.span, `The expression is more than ${heightLimit} operations deep`, {
+        hint: 'Give its parts names.',
+      });
+      return this.error(expression.span);
+    }
+    this.heights.set(expression, height);
+    return expression;
+  }
+}
+
+function leaves(node: CstNode): IToken[] {
+  const found: IToken[] = [];
+  const stack: CstElement[] = [node];
+  while (stack.length > 0) {
+    const element = stack.pop()!;
+    if ('tokenType' in element) found.push(element);
+    else for (const elements of Object.values(element.children)) stack.push(...elements);
+  }
+  return found.sort((a, b) => a.startOffset - b.startOffset);
+}

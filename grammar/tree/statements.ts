@@ -1,0 +1,158 @@
+/** Concrete to abstract: bodies, steps, training blocks, clauses. */
+import type { CstNode } from 'chevrotain';
+import type {
+  AssignStatement,
+  Clauses,
+  Expression,
+  MinimizeStep,
+  ProcedureStatement,
+  Schedule,
+  StepOption,
+  TrainItem,
+} from '../ast.js';
+import { buildExpression, buildExpressions, buildOperations } from './expressions.js';
+import { buildOperation } from './operators.js';
+import type { Reader } from './reader.js';
+
+type Step = MinimizeStep & { readonly kind: 'step' };
+
+/** What stands in the braces of a body; `undefined` when there are none. */
+export function buildBody(reader: Reader, node: CstNode | undefined): ProcedureStatement[] | undefined {
+  if (!node) return undefined;
+  return reader.nodes(node, 'statement').flatMap((statement) => buildStatement(reader, statement));
+}
+
+function buildStatement(reader: Reader, node: CstNode): ProcedureStatement[] {
+  const span = reader.span(node);
+  const step = reader.node(node, 'step');
+  if (step) return [buildStep(reader, step)];
+  const value = (): Expression => buildExpression(reader, reader.node(node, 'expression'), span);
+  const def = reader.token(node, 'Def');
+  if (def) {
+    const assign: AssignStatement = { kind: 'assign', span, name: reader.identifier(def, span), value: value() };
+    return [assign];
+  }
+  if (reader.token(node, 'return')) {
+    return [{ kind: 'return', span, values: buildExpressions(reader, reader.node(node, 'expressions')) }];
+  }
+  if (reader.token(node, 'free')) {
+    return [{ kind: 'free', span, name: reader.identifier(reader.token(node, 'Name'), span), value: value() }];
+  }
+  return [];
+}
+
+export function buildStep(reader: Reader, node: CstNode): Step {
+  const span = reader.span(node);
+  const optimizer = reader.node(node, 'operation');
+  return {
+    kind: 'step',
+    span,
+    doc: docOf(reader, node),
+    name: reader.token(node, 'step') ? reader.identifier(reader.token(node, 'Name'), span) : undefined,
+    loss: buildExpression(reader, reader.node(node, 'expression'), span),
+    over: reader.identifiers(reader.node(node, 'names')),
+    optimizer: optimizer && buildOperation(reader, optimizer, span),
+    options: reader.nodes(node, 'stepOption').map((option) => buildOption(reader, option)),
+  };
+}
+
+function buildOption(reader: Reader, node: CstNode): StepOption {
+  const span = reader.span(node);
+  const word = reader.token(node, 'OptionWord')?.image;
+  return {
+    kind: word === 'every' || word === 'clip' ? word : 'repeat',
+    span,
+    what: reader.optionalIdentifier(reader.token(node, 'Modifier')),
+    value: buildOperation(reader, reader.node(node, 'operation'), span),
+  };
+}
+
+export function buildTrainItems(reader: Reader, block: CstNode | undefined): TrainItem[] {
+  return reader.nodes(block, 'trainItem').flatMap((item) => buildTrainItem(reader, item));
+}
+
+function buildTrainItem(reader: Reader, node: CstNode): TrainItem[] {
+  const span = reader.span(node);
+  const step = reader.node(node, 'step');
+  if (step) return [buildStep(reader, step)];
+  const block = reader.node(node, 'trainBlock');
+  if (reader.token(node, 'together')) {
+    const steps: Step[] = [];
+    for (const item of buildTrainItems(reader, block)) {
+      if (item.kind === 'step') steps.push(item);
+      else
+        reader.report('GEN0031', item.span, '`together` holds steps only', {
+          hint: 'Put this beside `together`, in `train`.',
+        });
+    }
+    return [{ kind: 'together', span, steps }];
+  }
+  if (reader.token(node, 'stage')) {
+    const name = reader.identifier(reader.token(node, 'Name'), span);
+    return [{ kind: 'stage', span, doc: docOf(reader, node), name, items: buildTrainItems(reader, block) }];
+  }
+  if (reader.token(node, 'freeze'))
+    return [{ kind: 'freeze', span, names: reader.identifiers(reader.node(node, 'names')) }];
+  const drop = reader.node(node, 'drop');
+  if (drop) return buildTrainDrop(reader, drop);
+  const word = reader.token(node, 'SettingWord');
+  if (!word) return [];
+  const value = buildExpression(reader, reader.node(node, 'expression'), span);
+  return [{ kind: 'setting', span, name: reader.identifier(word, span), value }];
+}
+
+function buildTrainDrop(reader: Reader, node: CstNode): TrainItem[] {
+  const span = reader.span(node);
+  const word = reader.token(node, 'DropWord')?.image;
+  if (word !== 'step' && word !== 'freeze' && word !== 'stage') {
+    if (!reader.recovered(node)) {
+      reader.report('GEN0032', span, 'In `train`, `drop` takes `step`, `stage` or `freeze` and a name', {
+        hint: 'Layers and other declarations are dropped in the body of the variant.',
+      });
+    }
+    return [];
+  }
+  const names = buildOperations(reader, reader.node(node, 'operations')).flatMap((what) =>
+    what.kind === 'name' ? [{ name: what.name, span: what.span }] : [],
+  );
+  return [{ kind: 'drop', span, what: word, names }];
+}
+
+export function buildClauses(reader: Reader, node: CstNode | undefined): Clauses {
+  const clauses: { -readonly [K in keyof Clauses]: Clauses[K] } = {};
+  for (const clause of reader.nodes(node, 'clause')) {
+    const span = reader.span(clause);
+    const once = (key: keyof Clauses): boolean => {
+      if (clauses[key] === undefined) return true;
+      reader.report('GEN0033', span, `\`${key}\` is said twice`, { hint: 'Keep one of the two.' });
+      return false;
+    };
+    const name = () => reader.identifier(reader.token(clause, 'Name'), span);
+    const schedule = reader.node(clause, 'schedule');
+    if (schedule) {
+      if (once('at')) clauses.at = buildSchedule(reader, schedule);
+    } else if (reader.token(clause, 'on')) {
+      if (once('on')) clauses.on = buildOperations(reader, reader.node(clause, 'operations'));
+    } else if (reader.token(clause, 'first')) {
+      if (once('first')) clauses.first = buildOperation(reader, reader.node(clause, 'operation'), span);
+    } else if (reader.token(clause, 'each')) {
+      if (once('each')) clauses.each = name();
+    } else if (reader.token(clause, 'after')) {
+      if (once('after')) clauses.after = name();
+    }
+  }
+  return clauses;
+}
+
+function buildSchedule(reader: Reader, node: CstNode): Schedule {
+  const span = reader.span(node);
+  const interval = reader.node(node, 'interval');
+  if (!interval) return { kind: 'epochs', span, epochs: buildOperations(reader, reader.node(node, 'operations')) };
+  const every = reader.node(interval, 'operation');
+  return { kind: 'every', span, interval: every && buildOperation(reader, every, span) };
+}
+
+/** The doc comment above a node. */
+export function docOf(reader: Reader, node: CstNode): string | undefined {
+  return reader.docs.get(reader.span(node).start);
+}
