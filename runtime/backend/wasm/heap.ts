@@ -40,7 +40,7 @@ export interface KernelCall {
   readonly native: KernelFunc | undefined;
 }
 
-export type Kernel = (call: KernelCall) => TensorInfo;
+export type Kernel = (call: KernelCall) => TensorInfo | TensorInfo[];
 
 export const floats = (heap: WasmHeap, tensor: TensorInfo): Float32Array =>
   heap.typedArrayFromHeap(tensor) as Float32Array;

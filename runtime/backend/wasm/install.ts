@@ -7,11 +7,13 @@ import { replaceKernel } from './heap.js';
 import type { Kernel } from './heap.js';
 import { unsortedSegmentSum } from './indexing.js';
 import { maxPoolGrad } from './pooling.js';
+import { adamUpdate } from './optimizer.js';
 import { batchMatMul } from './product.js';
 import { mean, sum } from './reduction.js';
 
 /** What tfjs's wasm backend lacks, has wrong, or has so slow that training would wait for it. */
 export const kernels: Readonly<Record<string, Kernel>> = {
+  AdamUpdate: adamUpdate,
   BatchMatMul: batchMatMul,
   Cast: cast,
   Conv2DBackpropFilter: conv2DBackpropFilter,
