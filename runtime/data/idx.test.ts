@@ -27,11 +27,10 @@ test('a truncated plain file says how many bytes were expected and how many are 
 
 test('a truncated gzip file says how much of it could be unpacked', async () => {
   const folder = await temporaryFolder();
-  const noise = Uint8Array.from({ length: 60_000 }, (_, i) => Math.imul(i + 1, 2654435761) >>> 24);
-  const packed = gzipSync(idx([60, 1000], noise));
-  await write(folder, { 'images.gz': packed.subarray(0, packed.length / 2) });
+  const packed = gzipSync(idx([60, 1000], new Uint8Array(60_000)), { level: 0 }); // 10 + 5 bytes, then the file as it is
+  await write(folder, { 'images.gz': packed.subarray(0, 20_015) });
   await expect(readIdx(join(folder, 'images.gz'))).rejects.toThrow(
-    /images\.gz is truncated: its header announces \[60, 1,?000\], 60,012 bytes unpacked expected, \d\d,\d{3} there/,
+    'images.gz is truncated: its header announces [60, 1000], 60,012 bytes expected after unpacking, 20,000 there.',
   );
 });
 

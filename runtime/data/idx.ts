@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { UserError } from '../errors.js';
@@ -45,16 +45,31 @@ export async function readIdx(path: string): Promise<IdxArray> {
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
   const expected = header + shape.reduce((product, size) => product * size, 1);
   if (bytes.length !== expected) {
-    const announced = `its header announces [${shape.join(', ')}], ${counted(expected)} bytes`;
     const problem = bytes.length < expected ? 'is truncated' : 'is longer than it should be';
+    const wanted = `${counted(expected)} bytes expected${bytes === stored ? '' : ' after unpacking'}`;
     throw new UserError(
-      `${file} ${problem}: ${announced}${bytes === stored ? '' : ' unpacked'} expected, ${counted(bytes.length)} there.`,
-      {
-        hint: 'Download the file again.',
-      },
+      `${file} ${problem}: its header announces [${shape.join(', ')}], ${wanted}, ${counted(bytes.length)} there.`,
+      { hint: 'Download the file again.' },
     );
   }
   return { shape, data: bytes.subarray(header) };
+}
+
+/** The shape that an IDX file announces, from its first bytes; undefined when it announces none. */
+export async function peekIdx(path: string): Promise<number[] | undefined> {
+  const file = await open(path);
+  try {
+    const start = Buffer.alloc(4096);
+    const { bytesRead } = await file.read(start, 0, start.length, 0);
+    const stored = start.subarray(0, bytesRead);
+    const bytes = stored[0] === 0x1f && stored[1] === 0x8b ? unzip(stored, basename(path)) : stored;
+    const rank = bytes[3] ?? 0;
+    if (bytes[0] !== 0 || bytes[1] !== 0 || bytes.length < 4 + 4 * rank) return undefined;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
+  } finally {
+    await file.close();
+  }
 }
 
 /** Unpacks as much as there is: how much is missing is told by the IDX header, not by gzip. */

@@ -248,11 +248,8 @@ describe('folders of images', () => {
     await write(directory, { 'packed/all.zip': zip({ ...pictures, '__MACOSX/top/._1.png': Buffer.from('x') }) });
     const set = await openData(data('packed', colours), { directory, seed: 0 });
     expect([set.count('train'), set.count('test'), set.skipped]).toEqual([1, 1, []]);
-    expect(
-      numbers(await set.at('test', [0]))
-        ['x']!.slice(0, 3)
-        .map((v) => Math.round(255 * v)),
-    ).toEqual([4, 5, 6]);
+    const { x } = numbers(await set.at('test', [0]));
+    expect(x!.slice(0, 3).map((value) => Math.round(255 * value))).toEqual([4, 5, 6]);
     set.close();
   });
 });

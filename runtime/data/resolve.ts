@@ -51,7 +51,7 @@ export async function resolveSource(
       if (kind) return { kind, name, path, known, subset };
     }
   }
-  throw known ? missing(known, directory) : unknown(set, directory, await foldersIn(directory));
+  throw known ? missing(known, directory) : await unknownSet(set, directory);
 }
 
 /** Opens a resolved source: lists its files, and reads IDX files into memory. */
@@ -123,7 +123,9 @@ function unknownSubset(known: KnownSet, subset: string): UserError {
   return new UserError(`The data set ${known.name} has no part named ${subset}.`, { hint });
 }
 
-function unknown(name: string, directory: string, folders: readonly string[]): UserError {
+/** The error for a name that nothing has, with the nearest one that something has. */
+export async function unknownSet(name: string, directory: string): Promise<UserError> {
+  const folders = await foldersIn(directory);
   const names = [...new Set([...knownSets.map((set) => set.name), ...folders])];
   const nearest = names.reduce((best, each) => (distance(name, each) < distance(name, best) ? each : best));
   const guess = distance(name, nearest) <= Math.max(2, name.length / 3) ? `Did you mean ${nearest}? ` : '';

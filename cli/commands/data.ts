@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+
+interface DataOptions {
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+const where = [
+  '--data <folder>',
+  'where the data sets lie (else GENC_DATA, else the config file, else ./data)',
+] as const;
+
+/** `genc data`, `genc data get NAME`. */
+export function registerData(program: Command): void {
+  const data = program
+    .command('data')
+    .summary('the known data sets: what is here, and where to get the rest')
+    .description(
+      'Lists the data sets that specs can name, says which are in the data directory, and where to get the others.',
+    )
+    .option(...where)
+    .option('--json', 'print the list as JSON')
+    .addHelpText('after', '\nExamples:\n  $ genc data\n  $ genc data --data ~/data\n  $ genc data get fashion_mnist')
+    .action(async (options: DataOptions) => {
+      const { runDataList } = await import('../data.js');
+      await runDataList(options);
+    });
+  data
+    .command('get')
+    .summary('download a data set')
+    .description(
+      'Downloads a data set from its official address, with a checksum; goes on with an interrupted download.',
+    )
+    .argument('<name>', 'as specs write it: mnist, fashion_mnist, omniglot, monet2photo')
+    .option(...where)
+    .option('--json', 'print the result as JSON')
+    .addHelpText('after', '\nExample:\n  $ genc data get mnist')
+    .action(async (name: string, _options: DataOptions, command: Command) => {
+      const { runDataGet } = await import('../data.js');
+      await runDataGet(name, command.optsWithGlobals<DataOptions>()); // --data and --json belong to `data` too
+    });
+}

@@ -1,0 +1,88 @@
+import { SingleBar } from 'cli-progress';
+import { dataDirectory } from '../runtime/data/directory.js';
+import { downloadSet } from '../runtime/data/download.js';
+import { setStatuses, type SetStatus } from '../runtime/data/status.js';
+import { interactive, note, paint, print, printJson } from './terminal.js';
+
+export interface DataOptions {
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+/** Lists the known sets. */
+export async function runDataList(options: DataOptions): Promise<void> {
+  const directory = await dataDirectory({ flag: options.data });
+  const statuses = await setStatuses(directory);
+  if (options.json) return printJson({ directory, sets: statuses.map(asJson) });
+  print(`Data directory: ${directory}\n`);
+  const width = Math.max(...statuses.map(({ set }) => set.name.length));
+  for (const status of statuses) {
+    const { set, present, path, todo } = status;
+    const mark = present ? paint.green('✓') : paint.yellow('·');
+    print(`${mark} ${paint.bold(set.name.padEnd(width))}  ${set.contents}`);
+    const indent = ' '.repeat(width + 4);
+    if (set.embedded) print(`${indent}${paint.dim('embedded: needs no download')}`);
+    else if (present) print(`${indent}${paint.dim(`${counted(status)} in ${path}`)}`);
+    else print(`${indent}${paint.dim(`missing: ${todo}`)}`);
+    if (!set.embedded) print(`${indent}${paint.dim(`licence: ${set.licence}`)}`);
+  }
+  print('\nA spec names a set, a folder of the data directory, or a path: data mnist, data my_photos from "./photos".');
+}
+
+function counted({ counts = {} }: SetStatus): string {
+  return Object.entries(counts)
+    .map(([split, count]) => `${count.toLocaleString('en-US')} ${split}`)
+    .join(', ');
+}
+
+function asJson({ set, present, path, counts, todo }: SetStatus): object {
+  const { name, title, contents, licence, homepage, layout, subsets, embedded = false } = set;
+  const downloads = set.files.map((file) => ({ file: file.name, addresses: file.addresses, md5: file.md5 }));
+  return {
+    name,
+    title,
+    contents,
+    licence,
+    homepage,
+    layout,
+    subsets,
+    embedded,
+    downloads,
+    present,
+    path,
+    counts,
+    todo,
+  };
+}
+
+/** Downloads a set. */
+export async function runDataGet(name: string, options: DataOptions): Promise<void> {
+  const directory = await dataDirectory({ flag: options.data });
+  const drawn = interactive(process.stderr) && !options.json;
+  const bar = new SingleBar({
+    format: '{file} {bar} {megabytes} MB of {whole} MB',
+    hideCursor: true,
+    clearOnComplete: false,
+  });
+  let current = '';
+  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+  try {
+    const folder = await downloadSet(name, directory, ({ file, received, total }) => {
+      if (file !== current && !options.json && !drawn) note(`downloading ${file}`);
+      if (drawn) {
+        const shown = { file, megabytes: megabytes(received), whole: total === undefined ? '?' : megabytes(total) };
+        if (file !== current) {
+          bar.stop();
+          bar.start(total ?? received, received, shown);
+        }
+        bar.update(received, shown);
+      }
+      current = file;
+    });
+    bar.stop();
+    if (options.json) printJson({ name, path: folder });
+    else print(`${paint.green('✓')} ${name} is in ${folder}`);
+  } finally {
+    bar.stop();
+  }
+}
