@@ -23,6 +23,10 @@ export function explainFailure(error: unknown, write: (text: string) => void): n
     if (hint) write(`hint: ${hint}\n`);
     return exitCode;
   }
+  if (error instanceof Error && error.name === 'BackendError') {
+    write(`error: ${error.message}\nhint: genc doctor tells what runs here\n`);
+    return 1;
+  }
   const trace = error instanceof Error ? error.stack : String(error);
   write(`genc failed, and the mistake is its own, not yours. Please report this:\n${trace}\n`);
   return 1;

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { backendNames } from '../../runtime/backend/status.js';
 import { collectSetting, positiveNumber, wholeNumber } from '../options.js';
 
 export interface TrainOptions {
@@ -17,8 +18,6 @@ export interface TrainOptions {
   readonly json?: boolean;
 }
 
-export const backendNames = ['auto', 'gpu', 'native', 'wasm', 'cpu'] as const;
-
 export function registerTrain(program: Command): void {
   program
     .command('train')
@@ -34,7 +33,9 @@ export function registerTrain(program: Command): void {
     .option('--minutes <n>', 'stop after so many minutes', positiveNumber)
     .option('--seed <n>', 'of all randomness', wholeNumber(0))
     .option('--data <folder>', 'where the data sets lie (else GENC_DATA, else the config file)')
-    .addOption(new Option('--backend <name>', 'what computes; see genc doctor').default('auto'))
+    .addOption(
+      new Option('--backend <name>', 'what computes (default: the fastest); see genc doctor').choices(backendNames),
+    )
     .option('--out <folder>', 'folder of the run (default: a new one in runs/)')
     .option('--strict', 'stop at a damaged image instead of leaving it out')
     .option('--resume <run>', 'go on with an interrupted run')

@@ -1,0 +1,117 @@
+import cliProgress from 'cli-progress';
+import type { ProgressEvent } from '../runtime/record/progress.js';
+import { duration } from './duration.js';
+import { paint, print } from './terminal.js';
+
+export interface ProgressReporter {
+  show(event: ProgressEvent): void;
+  /** Takes the bar away; may be called twice. */
+  end(): void;
+}
+
+/** A bar on a terminal; lines, at most one in ten seconds within an epoch, in a file; JSON lines for programs. */
+export function progressReporter(style: 'bar' | 'lines' | 'json'): ProgressReporter {
+  if (style === 'json') return { show: (event) => print(JSON.stringify(event)), end: () => undefined };
+  return style === 'bar' ? new Bar() : new Lines();
+}
+
+const number = (value: number): string =>
+  Math.abs(value) >= 1000 || value === 0 ? value.toFixed(0) : value.toPrecision(4);
+const terms = (values: Readonly<Record<string, number>> = {}): string =>
+  Object.entries(values)
+    .map(([name, value]) => `${name} ${number(value)}`)
+    .join('  ');
+
+function epochLine(event: Extract<ProgressEvent, { kind: 'epoch' }>): string {
+  const splits = Object.entries(event.values).map(([split, values]) => `${paint.dim(split)} ${terms(values)}`);
+  return `epoch ${event.epoch}/${event.epochs}  ${splits.join('   ')}  ${paint.dim(`(${duration(event.seconds)})`)}`;
+}
+
+/** Time that is left at the pace so far, evaluation and pictures included. */
+class Pace {
+  private start = performance.now();
+  private firstStep = 0;
+  total = 0;
+
+  begin(event: Extract<ProgressEvent, { kind: 'start' }>): void {
+    this.start = performance.now();
+    this.firstStep = event.step;
+    this.total = event.epochs * event.stepsPerEpoch;
+  }
+  rate(step: number): number {
+    return ((step - this.firstStep) * 1000) / (performance.now() - this.start);
+  }
+  left(step: number): string {
+    const rate = this.rate(step);
+    return rate > 0 ? `${duration((this.total - step) / rate)} left` : '';
+  }
+}
+
+class Lines implements ProgressReporter {
+  private readonly pace = new Pace();
+  private last = performance.now();
+
+  show(event: ProgressEvent): void {
+    if (event.kind === 'start') {
+      this.pace.begin(event);
+      this.write(
+        `run ${event.folder}: ${event.epochs} epochs of ${event.stepsPerEpoch} steps${event.step > 0 ? `, going on from step ${event.step}` : ''}`,
+      );
+    } else if (event.kind === 'step' && performance.now() - this.last > 10_000) {
+      const { step, epoch, stepInEpoch, stepsPerEpoch, values } = event;
+      const pace = `${this.pace.rate(step).toFixed(1)} steps/s, ${this.pace.left(step)}`;
+      this.write(`epoch ${epoch} step ${stepInEpoch}/${stepsPerEpoch}  ${terms(values)}  (${pace})`);
+    } else if (event.kind === 'epoch') this.write(epochLine(event));
+    else if (event.kind === 'warning') this.write(`${paint.yellow('warning')}: ${event.message}`);
+  }
+  end(): void {}
+
+  private write(line: string): void {
+    this.last = performance.now();
+    process.stderr.write(`${line}\n`);
+  }
+}
+
+class Bar implements ProgressReporter {
+  private readonly pace = new Pace();
+  private running = false;
+  private readonly bar = new cliProgress.SingleBar(
+    {
+      format: `epoch {epoch} ${paint.cyan('{bar}')} {percentage} %  {rate}  {left}  {terms}`,
+      barsize: 24,
+      hideCursor: true,
+      clearOnComplete: true,
+      stopOnComplete: false,
+      fps: 8,
+      gracefulExit: false,
+    },
+    cliProgress.Presets.shades_classic,
+  );
+
+  show(event: ProgressEvent): void {
+    if (event.kind === 'start') {
+      this.pace.begin(event);
+      process.stderr.write(`${paint.dim(`run ${event.folder}`)}\n`);
+      const blank = { epoch: `${event.epoch + 1}/${event.epochs}`, rate: '', left: '', terms: '' };
+      this.bar.start(this.pace.total, event.step, blank);
+      this.running = true;
+    } else if (event.kind === 'step') {
+      const { step, epoch, values } = event;
+      const epochs = Math.round(this.pace.total / event.stepsPerEpoch);
+      const rate = `${this.pace.rate(step).toFixed(1)} steps/s`;
+      this.bar.update(step, { epoch: `${epoch}/${epochs}`, rate, left: this.pace.left(step), terms: terms(values) });
+    } else if (event.kind === 'phase') this.bar.update({ terms: `${event.name} …` });
+    else if (event.kind === 'epoch') this.above(epochLine(event));
+    else if (event.kind === 'warning') this.above(`${paint.yellow('warning')}: ${event.message}`);
+  }
+
+  end(): void {
+    if (this.running) this.bar.stop();
+    this.running = false;
+  }
+
+  /** A line that stays, above the bar that moves on. */
+  private above(line: string): void {
+    process.stderr.write(this.running ? `\r\u001b[2K${line}\n` : `${line}\n`);
+  }
+}

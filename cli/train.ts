@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import type { ProgressEvent, RunResult } from '../runtime/record/progress.js';
+import type { TrainRunOptions } from '../runtime/record/train-run.js';
+import { parseAddress } from './address.js';
+import type { TrainOptions } from './commands/train.js';
+import { duration } from './duration.js';
+import { UsageError } from './failure.js';
+import { progressReporter } from './progress.js';
+import { compileSpec, read } from './spec.js';
+import { interactive, note, paint, print } from './terminal.js';
+
+/** Trains, or goes on with, a model; answers the exit code. */
+export async function runTrain(text: string | undefined, options: TrainOptions): Promise<number> {
+  const interruption = new Interruption();
+  const progress = progressReporter(options.json ? 'json' : interactive(process.stderr) ? 'bar' : 'lines');
+  const limits = { maxSteps: options.steps, maxMinutes: options.minutes, signal: interruption.signal };
+  const onProgress = (event: ProgressEvent): void => progress.show(event);
+  const started = performance.now();
+  try {
+    const result = options.resume
+      ? await resume(options.resume, text, options, { ...limits, onProgress })
+      : await start(text, options, { ...limits, onProgress });
+    progress.end();
+    if (!options.json) conclude(result, (performance.now() - started) / 1000);
+    return result.reason === 'aborted' ? interruption.exitCode : 0;
+  } finally {
+    progress.end();
+    interruption.end();
+  }
+}
+
+type Common = Pick<TrainRunOptions, 'maxSteps' | 'maxMinutes' | 'signal' | 'onProgress'>;
+
+async function start(text: string | undefined, options: TrainOptions, common: Common): Promise<RunResult> {
+  const address = parseAddress(text);
+  // The spec first: nobody waits for a tensor library to hear of a typing error.
+  const { graph, resolvedText } = await compileSpec(address, options.set);
+  const compiler = await import('../compiler/index.js');
+  const [compiledCode, viz] = await Promise.all([
+    compiler.emit(graph),
+    import('@viz-js/viz').then(({ instance }) => instance()),
+  ]);
+  const backend = await prepare(options);
+  const { loadModule, trainRun } = await import('../runtime/node.js');
+  return trainRun({
+    ...common,
+    model: await loadModule(compiledCode, 'model.ts'),
+    compiledCode,
+    spec: { path: address.file, text: read(address.file) ?? '', resolved: resolvedText },
+    layers: compiler.summarize(graph),
+    graphSvg: viz.renderString(compiler.graphToDot(graph), { format: 'svg' }),
+    settings: options.set,
+    seed: options.seed ?? 0,
+    dataDirectory: options.data,
+    epochs: options.epochs,
+    batch: options.batch,
+    strict: options.strict,
+    folder: options.out,
+    backend,
+  });
+}
+
+async function resume(
+  folder: string,
+  text: string | undefined,
+  options: TrainOptions,
+  common: Common,
+): Promise<RunResult> {
+  if (text !== undefined) {
+    throw new UsageError(
+      `--resume goes on with what the run holds, not with ${text}`,
+      `write genc train --resume ${folder}`,
+    );
+  }
+  for (const name of ['set', 'batch', 'seed', 'out'] as const) {
+    if (options[name] !== undefined)
+      throw new UsageError(`a run keeps its ${name}: --${name} does not go with --resume`);
+  }
+  if (!existsSync(folder))
+    throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
+  const { readRunFile, resumeRun } = await import('../runtime/node.js');
+  const { backend } = await readRunFile(folder);
+  // The same sums in the same order only come from the same backend.
+  const before =
+    typeof backend === 'object' && backend !== null && 'name' in backend ? String(backend.name) : undefined;
+  await prepare({ ...options, backend: options.backend ?? before });
+  return resumeRun(folder, { ...common, dataDirectory: options.data, epochs: options.epochs });
+}
+
+/** Starts the backend; says what it warns of. */
+export async function prepare({ backend }: Pick<TrainOptions, 'backend'>): Promise<unknown> {
+  const { prepareBackend } = await import('../runtime/backend/index.js');
+  const prepared = await prepareBackend(backend);
+  for (const warning of prepared.warnings) note(`${paint.yellow('warning')}: ${warning}`);
+  return prepared;
+}
+
+function conclude({ folder, reason, epoch, step, report, pictures }: RunResult, seconds: number): void {
+  const done = `${epoch} epoch${epoch === 1 ? '' : 's'}, ${step.toLocaleString('en-US')} steps, ${duration(seconds)}`;
+  if (reason === 'aborted') {
+    print(
+      `${paint.yellow('stopped')} after step ${step}; the checkpoint is written. Go on with:\n\n  genc resume ${folder}`,
+    );
+    return;
+  }
+  print(`${paint.green(reason === 'finished' ? 'trained' : 'stopped as asked')}: ${done}\n`);
+  print(`  report     ${report}`);
+  pictures.forEach((path, index) => print(`  ${index === 0 ? 'pictures' : '        '}   ${path}`));
+  print(`  go on      genc resume ${folder}${reason === 'finished' ? ` --epochs ${2 * epoch}` : ''}`);
+}
+
+/** The first Ctrl-C (or SIGTERM) asks for a checkpoint, the second ends the process. */
+class Interruption {
+  private readonly controller = new AbortController();
+  readonly signal = this.controller.signal;
+  /** As shells expect: 128 and the number of the signal. */
+  exitCode = 130;
+
+  constructor() {
+    process.on('SIGINT', this.interrupt);
+    process.on('SIGTERM', this.interrupt);
+  }
+
+  private readonly interrupt = (name: NodeJS.Signals): void => {
+    this.exitCode = name === 'SIGTERM' ? 143 : 130;
+    if (this.signal.aborted) process.exit(this.exitCode);
+    note('\nwriting a checkpoint; Ctrl-C again ends at once');
+    this.controller.abort();
+  };
+
+  end(): void {
+    process.off('SIGINT', this.interrupt);
+    process.off('SIGTERM', this.interrupt);
+  }
+}
