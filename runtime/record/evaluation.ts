@@ -1,0 +1,56 @@
+/** What is measured at the end of an epoch: every term on every split, unless its `on` and `at` say otherwise (rule 20). */
+import type { Split } from '../data/index.js';
+import type { AnyModel, Batch, Selection } from '../model.js';
+import type { DataSource } from '../report/source.js';
+import { isDue } from '../train/schedule.js';
+import type { Means, Trainer } from '../train/trainer.js';
+
+/** Terms that are due on a split after an epoch (counted from 1), by the selection that they are measured on. */
+export function dueTerms(
+  model: AnyModel,
+  split: Split,
+  epoch: number,
+  epochs: number,
+): Map<string, { on: Selection; names: string[] }> {
+  const groups = new Map<string, { on: Selection; names: string[] }>();
+  for (const [name, { on, at }] of Object.entries(model.terms)) {
+    if (!isDue(at, epoch, epochs) || (on?.split ?? split) !== split) continue;
+    const selection: Selection = {
+      split,
+      ...(on?.data === undefined ? {} : { data: on.data }),
+      ...(on?.first === undefined ? {} : { first: on.first }),
+    };
+    const key = JSON.stringify(selection);
+    const group = groups.get(key) ?? { on: selection, names: [] };
+    group.names.push(name);
+    groups.set(key, group);
+  }
+  return groups;
+}
+
+/**
+ * Means of the due terms on a split. `known` are the running means of training: terms in it are taken as they are, so that
+ * the training split is gone through again only for terms that no step computes.
+ */
+export async function evaluateSplit(
+  trainer: Trainer,
+  source: DataSource,
+  split: Split,
+  epoch: number,
+  epochs: number,
+  known: Means = {},
+): Promise<Means> {
+  const { model } = trainer;
+  const values: Means = {};
+  for (const { on, names } of dueTerms(model, split, epoch, epochs).values()) {
+    const missing = on.first === undefined && on.data === undefined ? names.filter((name) => !(name in known)) : names;
+    for (const name of names) if (!missing.includes(name)) values[name] = known[name]!;
+    if (missing.length === 0 || (await source.set(on.data)).count(split) === 0) continue;
+    const means = await trainer.evaluate(source.batches(on, model.train.batch) as AsyncIterable<Batch>);
+    for (const name of missing) if (name in means) values[name] = means[name]!;
+  }
+  // In the order of declaration, whatever the groups.
+  return Object.fromEntries(
+    Object.keys(model.terms).flatMap((name) => (name in values ? [[name, values[name]!]] : [])),
+  );
+}

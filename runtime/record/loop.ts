@@ -1,0 +1,243 @@
+/** The training loop over epochs: feeds the engine, records, and stops when told to. */
+import * as tf from '@tensorflow/tfjs-core';
+import { splitNames } from '../data/source.js';
+import type { DataBatch, Split } from '../data/index.js';
+import { drawPictures } from '../report/pictures.js';
+import type { DataSource } from '../report/source.js';
+import type { Means, Trainer } from '../train/trainer.js';
+import { saveBest, saveCheckpoint } from './checkpoint.js';
+import type { RunPosition } from './checkpoint.js';
+import { evaluateSplit } from './evaluation.js';
+import { logEvent } from './event-log.js';
+import type { MetricsLog } from './metrics-log.js';
+import type { EndReason, ProgressEvent } from './progress.js';
+import type { RunFile } from './run-file.js';
+import { RunningMeans } from './running-means.js';
+
+export interface Limits {
+  /** Stop after this many iterations in all. */
+  readonly maxSteps?: number;
+  /** Stop after this many minutes of this process. */
+  readonly maxMinutes?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface LoopOptions extends Limits {
+  readonly folder: string;
+  readonly run: RunFile;
+  readonly trainer: Trainer;
+  readonly source: DataSource;
+  readonly metrics: MetricsLog;
+  readonly onProgress: (event: ProgressEvent) => void;
+  /** Redraws report.html. */
+  readonly report: () => Promise<void>;
+}
+
+export const startPosition: RunPosition = {
+  step: 0,
+  epoch: 0,
+  batchesIntoEpoch: 0,
+  metricsBytes: 0,
+  epochSums: {},
+  windowSums: {},
+};
+
+export class TrainingLoop {
+  pictures: string[] = [];
+  values: Partial<Record<Split, Means>> = {};
+  private epochMeans: RunningMeans;
+  private windowMeans: RunningMeans;
+  private readonly started = performance.now();
+  private epochStarted = 0;
+  private savedAt = -1;
+  private savedTime = performance.now();
+
+  constructor(
+    private readonly options: LoopOptions,
+    private position: RunPosition,
+  ) {
+    this.epochMeans = new RunningMeans(position.epochSums);
+    this.windowMeans = new RunningMeans(position.windowSums);
+  }
+
+  get step(): number {
+    return this.position.step;
+  }
+  get epoch(): number {
+    return this.position.epoch;
+  }
+
+  /** Trains until the epochs are done or a limit is reached, and leaves a checkpoint and the pictures behind. */
+  async run(): Promise<EndReason> {
+    const { run, folder, trainer, source, onProgress } = this.options;
+    const count = (await source.set()).count('train');
+    const stepsPerEpoch = Math.ceil(Math.ceil(count / run.batch) / trainer.batchesPerIteration);
+    onProgress({ kind: 'start', folder, epochs: run.epochs, stepsPerEpoch, step: this.step, epoch: this.epoch });
+    await this.save(); // so that a run killed in its first epoch, or with a broken loss, can go on too
+    while (this.epoch < run.epochs) {
+      const reason = await this.trainEpoch(stepsPerEpoch);
+      if (reason) return this.stop(reason);
+      await this.endEpoch();
+      if (this.epoch < run.epochs) {
+        const limit = this.limit();
+        if (limit) return this.stop(limit);
+      }
+    }
+    return 'finished';
+  }
+
+  /** Why to stop now, if anything says so. */
+  private limit(): EndReason | undefined {
+    const { signal, maxSteps, maxMinutes } = this.options;
+    if (signal?.aborted) return 'aborted';
+    if (maxSteps !== undefined && this.step >= maxSteps) return 'max-steps';
+    if (maxMinutes !== undefined && performance.now() - this.started >= maxMinutes * 60_000) return 'max-minutes';
+    return undefined;
+  }
+
+  /** When checkpoints are made has no influence on the run, so without a number of steps the clock decides. */
+  private checkpointDue(): boolean {
+    const { checkpointEverySteps } = this.options.run;
+    if (checkpointEverySteps !== undefined) return this.step % checkpointEverySteps === 0;
+    return performance.now() - this.savedTime > 120_000;
+  }
+
+  private async trainEpoch(stepsPerEpoch: number): Promise<EndReason | undefined> {
+    const { run, trainer, source } = this.options;
+    this.epochStarted = performance.now();
+    const set = await source.set();
+    const stream = set.batches('train', {
+      batch: run.batch,
+      epoch: this.epoch,
+      shuffle: true,
+      start: this.position.batchesIntoEpoch,
+    });
+    const group: DataBatch[] = [];
+    const total = Math.ceil(set.count('train') / run.batch);
+    try {
+      for await (const batch of stream) {
+        group.push(batch);
+        if (group.length < trainer.batchesPerIteration && batch.index + 1 < total) continue;
+        await this.iterate(group, stepsPerEpoch);
+        for (const { tensors } of group.splice(0)) tf.dispose(Object.values(tensors));
+        const limit = batch.index + 1 < total ? this.limit() : undefined;
+        if (limit) return limit;
+        if (this.checkpointDue()) await this.save();
+      }
+    } finally {
+      for (const { tensors } of group) tf.dispose(Object.values(tensors));
+    }
+    return undefined;
+  }
+
+  private async iterate(group: readonly DataBatch[], stepsPerEpoch: number): Promise<void> {
+    const { run, trainer, metrics, onProgress } = this.options;
+    const begun = performance.now();
+    const stepInEpoch = Math.floor(this.position.batchesIntoEpoch / trainer.batchesPerIteration);
+    const means = await trainer.iterate(
+      group.map(({ tensors }) => tensors),
+      this.epoch + stepInEpoch / stepsPerEpoch,
+    );
+    const examples = group.reduce((sum, { size }) => sum + size, 0);
+    this.epochMeans.add(means, examples);
+    this.windowMeans.add(means, examples);
+    const step = this.step + 1;
+    if (step % run.logEverySteps === 0) {
+      const epoch = this.epoch + (stepInEpoch + 1) / stepsPerEpoch;
+      await metrics.append({ kind: 'step', split: 'train', step, epoch, values: this.windowMeans.means() });
+      this.windowMeans = new RunningMeans();
+    }
+    this.move({ step, batchesIntoEpoch: this.position.batchesIntoEpoch + group.length });
+    onProgress({
+      kind: 'step',
+      step,
+      epoch: this.epoch + 1,
+      stepInEpoch: stepInEpoch + 1,
+      stepsPerEpoch,
+      stepsPerSecond: 1000 / (performance.now() - begun),
+      values: this.epochMeans.means(),
+    });
+  }
+
+  /** Measures, draws, and only then makes the checkpoint: killed in between, a run goes through it again. */
+  private async endEpoch(): Promise<void> {
+    const { run, folder, trainer, source, metrics, onProgress } = this.options;
+    const epoch = this.epoch + 1;
+    onProgress({ kind: 'phase', name: 'evaluate', epoch });
+    const values: Partial<Record<Split, Means>> = {};
+    for (const split of splitNames) {
+      if ((await source.set()).count(split) === 0) continue;
+      const means = await evaluateSplit(
+        trainer,
+        source,
+        split,
+        epoch,
+        run.epochs,
+        split === 'train' ? this.epochMeans.means() : {},
+      );
+      if (Object.keys(means).length === 0) continue;
+      values[split] = means;
+      await metrics.append({ kind: 'epoch', split, step: this.step, epoch, values: means });
+    }
+    this.values = values;
+    const best = await this.keepBest(values.validation);
+    this.epochMeans = new RunningMeans();
+    this.move({ epoch, batchesIntoEpoch: 0, best });
+    await this.draw(false);
+    await this.save();
+    const seconds = (performance.now() - this.epochStarted) / 1000;
+    await logEvent(folder, { event: 'epoch', step: this.step, epoch, seconds });
+    onProgress({ kind: 'epoch', epoch, epochs: run.epochs, step: this.step, seconds, values });
+  }
+
+  /** Keeps the weights of the lowest validation loss; models that train on no validation split keep the last alone. */
+  private async keepBest(validation: Means | undefined): Promise<number | undefined> {
+    const { trainer, folder, onProgress } = this.options;
+    const loss = trainer.model.train.groups[0]?.steps[0]?.loss;
+    const value = loss === undefined ? undefined : validation?.[loss];
+    if (value === undefined || !Number.isFinite(value) || value >= (this.position.best ?? Infinity))
+      return this.position.best;
+    const { arrays } = await trainer.state();
+    onProgress({ kind: 'file', path: await saveBest(folder, { arrays, position: { ...this.position, best: value } }) });
+    return value;
+  }
+
+  private async stop(reason: EndReason): Promise<EndReason> {
+    await this.save();
+    // Someone who presses Ctrl-C wants to leave, not to wait for pictures.
+    if (reason !== 'aborted') await this.draw(true);
+    return reason;
+  }
+
+  private async draw(stopped: boolean): Promise<void> {
+    const { run, folder, trainer, source, onProgress, report } = this.options;
+    const { step, epoch, batchesIntoEpoch } = this.position;
+    onProgress({ kind: 'phase', name: 'pictures', epoch });
+    const moment = {
+      epoch,
+      epochs: run.epochs,
+      step,
+      last: stopped || epoch >= run.epochs,
+      inside: batchesIntoEpoch > 0,
+    };
+    this.pictures = await drawPictures(folder, trainer, source, moment);
+    for (const path of this.pictures) onProgress({ kind: 'file', path });
+    onProgress({ kind: 'phase', name: 'report', epoch });
+    await report();
+  }
+
+  private move(change: Partial<RunPosition>): void {
+    this.position = { ...this.position, ...change };
+  }
+
+  private async save(): Promise<void> {
+    if (this.savedAt === this.step && this.position.batchesIntoEpoch > 0) return;
+    const { folder, trainer, metrics, onProgress } = this.options;
+    await metrics.flush();
+    this.move({ metricsBytes: metrics.bytes, epochSums: this.epochMeans.sums(), windowSums: this.windowMeans.sums() });
+    const path = await saveCheckpoint(folder, { arrays: (await trainer.state()).arrays, position: this.position });
+    this.savedAt = this.step;
+    this.savedTime = performance.now();
+    onProgress({ kind: 'file', path });
+  }
+}

@@ -1,0 +1,94 @@
+/** `run.json`: what a run is, and the files around it that say how it came to be. */
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { arch, cpus, platform } from 'node:os';
+import { join } from 'node:path';
+import { version_core as tfjsVersion } from '@tensorflow/tfjs-core';
+import { UserError } from '../errors.js';
+import { writeAtomic } from './atomic.js';
+
+export interface RunFile {
+  readonly format: 'genc-run-1';
+  readonly model: string;
+  /** Path of the spec as the user gave it. */
+  readonly spec: string;
+  /** ISO 8601. */
+  readonly created: string;
+  readonly seed: number;
+  /** Settings changed from the command line or a config file, by name. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly epochs: number;
+  readonly batch: number;
+  /** Iterations between two `step` lines of `metrics.jsonl`. */
+  readonly logEverySteps: number;
+  /** Iterations between two checkpoints; every two minutes without. One follows each epoch in any case. */
+  readonly checkpointEverySteps?: number;
+  readonly strict: boolean;
+  /** Where data sets were looked for. */
+  readonly dataDirectory: string;
+  /** What paths in the spec are relative to. */
+  readonly base: string;
+  /** As the backend's preparation reported it. */
+  readonly backend: unknown;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly status: 'running' | 'finished' | 'stopped' | 'failed';
+  /** Why it stopped, or the error's message. */
+  readonly reason?: string;
+  /** Data files that could not be read, as `set: name: why`. */
+  readonly skipped: readonly string[];
+}
+
+export const runFilePath = (folder: string): string => join(folder, 'run.json');
+
+/** `runs/ConditionalVAE-20260317-142501`, local time. */
+export function defaultRunFolder(model: string, now = new Date()): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  return join('runs', `${model}-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`);
+}
+
+/** Versions and machine, for the record. */
+export function environment(): Record<string, string> {
+  return {
+    node: process.versions.node,
+    tfjs: tfjsVersion,
+    platform: `${platform()} ${arch()}`,
+    processor: `${cpus()[0]?.model ?? 'unknown'} × ${cpus().length}`,
+  };
+}
+
+/** Makes the folder. Throws a {@link UserError} when something is in it already: a run never writes over another. */
+export async function claimFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true }).catch((error: Error) => {
+    throw new UserError(`The run folder '${folder}' cannot be made: ${error.message}.`, { cause: error });
+  });
+  if ((await readdir(folder)).length > 0)
+    throw new UserError(`The run folder '${folder}' is not empty.`, {
+      hint: `Choose another one, or go on with that run: genc resume ${folder}`,
+    });
+}
+
+export async function writeRunFile(folder: string, run: RunFile): Promise<void> {
+  await writeAtomic(runFilePath(folder), `${JSON.stringify(run, null, 2)}\n`);
+}
+
+/** Throws a {@link UserError} when `folder` is no run. */
+export async function readRunFile(folder: string): Promise<RunFile> {
+  let text: string;
+  try {
+    text = await readFile(runFilePath(folder), 'utf8');
+  } catch (error) {
+    throw new UserError(`'${folder}' is no run folder: it has no readable run.json.`, {
+      hint: 'Runs stand in runs/ unless --out said otherwise.',
+      cause: error,
+    });
+  }
+  try {
+    const run = JSON.parse(text) as RunFile;
+    if (run.format !== 'genc-run-1') throw new Error(`its format is '${String(run.format)}', not 'genc-run-1'`);
+    return run;
+  } catch (error) {
+    throw new UserError(`'${runFilePath(folder)}' cannot be understood: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,55 @@
+/** Draws a sample of a trained model: from the run's checkpoint to a PNG. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { drawSample } from '../report/sample.js';
+import { createTrainer } from '../train/trainer.js';
+import { writeAtomic } from './atomic.js';
+import { bestOf, loadNewestCheckpoint, readCheckpoint } from './checkpoint.js';
+import type { ProgressEvent } from './progress.js';
+import { dataSource, openRun } from './train-run.js';
+
+export interface SampleRunOptions {
+  readonly folder: string;
+  /** Name of the sample; the model's first when absent. */
+  readonly sample?: string;
+  /** Examples; the spec's number when absent. */
+  readonly n?: number;
+  /** Repeat for each class of this given value. */
+  readonly each?: string;
+  /** Of the draws; the run's own when absent, which draws the pictures of the run again. */
+  readonly seed?: number;
+  /** Path of the PNG; `<folder>/samples/<sample>.png` when absent. */
+  readonly out?: string;
+  /** `last` when absent. */
+  readonly checkpoint?: 'last' | 'best';
+  readonly dataDirectory?: string;
+  readonly onProgress?: (event: ProgressEvent) => void;
+}
+
+/** Answers with the path written. */
+export async function sampleRun(
+  options: SampleRunOptions,
+): Promise<{ readonly path: string; readonly step: number; readonly epoch: number }> {
+  const { folder, n, each } = options;
+  const { run, model } = await openRun(folder);
+  const sample = options.sample ?? Object.keys(model.samples)[0] ?? '';
+  const best = options.checkpoint === 'best' && existsSync(bestOf(folder));
+  const { arrays, position } = best ? await readCheckpoint(bestOf(folder)) : await loadNewestCheckpoint(folder);
+  const directory = options.dataDirectory ?? run.dataDirectory;
+  // The data keeps the run's seed: its splits hang on it.
+  const source = dataSource(
+    model,
+    { directory, base: run.base, seed: run.seed, strict: run.strict },
+    options.onProgress ?? (() => undefined),
+  );
+  const trainer = createTrainer(model, { seed: options.seed ?? run.seed });
+  try {
+    trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
+    const path = options.out ?? join(folder, 'samples', `${sample}.png`);
+    await writeAtomic(path, await drawSample(trainer, sample, source, { n, each }));
+    return { path, step: position.step, epoch: position.epoch };
+  } finally {
+    await source.close();
+    trainer.dispose();
+  }
+}

@@ -1,0 +1,239 @@
+/** A run from its start, or from its last checkpoint, to its end: the folder, the loop, the report. */
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { dataDirectory, openData } from '../data/index.js';
+import { UserError } from '../errors.js';
+import type { AnyModel } from '../model.js';
+import { writeReport } from '../report/report.js';
+import { DataSource } from '../report/source.js';
+import { createTrainer } from '../train/trainer.js';
+import type { Trainer } from '../train/trainer.js';
+import { writeAtomic } from './atomic.js';
+import { loadNewestCheckpoint } from './checkpoint.js';
+import type { RunPosition } from './checkpoint.js';
+import { logEvent } from './event-log.js';
+import { startPosition, TrainingLoop } from './loop.js';
+import type { Limits } from './loop.js';
+import { MetricsLog } from './metrics-log.js';
+import { loadModule } from './module.js';
+import type { ProgressEvent, RunResult } from './progress.js';
+import { claimFolder, defaultRunFolder, environment, readRunFile, writeRunFile } from './run-file.js';
+import type { RunFile } from './run-file.js';
+
+export interface TrainRunOptions extends Limits {
+  readonly model: AnyModel;
+  /** `runs/<model>-<date>-<time>` when absent. Must be empty or not exist. */
+  readonly folder?: string;
+  readonly spec: { readonly path: string; readonly text: string; readonly resolved: string };
+  /** Text of the compiled module. */
+  readonly compiledCode: string;
+  /** As `genc show --json` prints it. */
+  readonly layers?: unknown;
+  readonly graphSvg?: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  /** Where data sets are looked for; the configured place when absent. */
+  readonly dataDirectory?: string;
+  /** As the backend's preparation reported it. */
+  readonly backend?: unknown;
+  /** Instead of the spec's. */
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly checkpointEverySteps?: number;
+  readonly logEverySteps?: number;
+  readonly strict?: boolean;
+  readonly onProgress?: (event: ProgressEvent) => void;
+}
+
+export interface ResumeRunOptions extends Limits {
+  /** Instead of what the run was started with. */
+  readonly dataDirectory?: string;
+  readonly epochs?: number;
+  readonly onProgress?: (event: ProgressEvent) => void;
+}
+
+/** Files of the folder that say what was trained. */
+export const runFiles = {
+  spec: 'spec.gen',
+  resolved: 'resolved.gen',
+  module: 'model.ts',
+  layers: 'layers.json',
+  graph: 'graph.svg',
+} as const;
+
+/**
+ * Trains a model into a new run folder; docs/run-folder.md tells what it holds.
+ * @throws UserError when the folder is in use, data is missing, the disk is full, or a loss is no number any more.
+ */
+export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
+  const folder = options.folder ?? defaultRunFolder(options.model.name);
+  const model = withBatch(options.model, options.batch);
+  const directory = await dataDirectory({ flag: options.dataDirectory });
+  const base = resolve(dirname(options.spec.path));
+  const onProgress = options.onProgress ?? (() => undefined);
+  const source = dataSource(
+    model,
+    { directory, base, seed: options.seed, strict: options.strict ?? false },
+    onProgress,
+  );
+  // Before the folder is made: data that cannot be found leaves no empty run behind.
+  const count = (await source.set()).count('train');
+  if (count === 0) throw new UserError(`The data set '${model.train.data}' has no training examples.`);
+  const trainer = createTrainer(model, { seed: options.seed });
+  const stepsPerEpoch = Math.ceil(Math.ceil(count / model.train.batch) / trainer.batchesPerIteration);
+  const run: RunFile = {
+    format: 'genc-run-1',
+    model: model.name,
+    spec: options.spec.path,
+    created: new Date().toISOString(),
+    seed: options.seed,
+    settings: options.settings ?? {},
+    epochs: options.epochs ?? model.train.epochs,
+    batch: model.train.batch,
+    logEverySteps: options.logEverySteps ?? Math.min(100, Math.ceil(stepsPerEpoch / 20)),
+    checkpointEverySteps: options.checkpointEverySteps,
+    strict: options.strict ?? false,
+    dataDirectory: directory,
+    base,
+    backend: options.backend ?? { name: tf.getBackend() },
+    environment: environment(),
+    status: 'running',
+    skipped: await source.skipped(),
+  };
+  await claimFolder(folder);
+  await writeAtomic(join(folder, runFiles.spec), options.spec.text);
+  await writeAtomic(join(folder, runFiles.resolved), options.spec.resolved);
+  await writeAtomic(join(folder, runFiles.module), options.compiledCode);
+  if (options.layers !== undefined)
+    await writeAtomic(join(folder, runFiles.layers), `${JSON.stringify(options.layers, null, 2)}\n`);
+  if (options.graphSvg !== undefined) await writeAtomic(join(folder, runFiles.graph), options.graphSvg);
+  await writeRunFile(folder, run);
+  await logEvent(folder, { event: 'start', step: 0, epoch: 0 });
+  return go({ folder, run, trainer, source, position: startPosition, onProgress, limits: options });
+}
+
+/**
+ * Goes on with a run from its newest whole checkpoint; it ends as if it had never been interrupted, given the same
+ * backend on the same machine. The compiled module in the folder is what trains, not the spec of today.
+ */
+export async function resumeRun(folder: string, options: ResumeRunOptions = {}): Promise<RunResult> {
+  const onProgress = options.onProgress ?? (() => undefined);
+  const { run, model } = await openRun(folder);
+  const checkpoint = await loadNewestCheckpoint(folder);
+  const epochs = options.epochs ?? run.epochs;
+  if (run.status === 'finished' && checkpoint.position.epoch >= epochs)
+    throw new UserError(`The run '${folder}' is finished: ${checkpoint.position.epoch} of ${epochs} epochs are done.`, {
+      hint: `Train on with more epochs: genc resume ${folder} --epochs ${2 * epochs}`,
+    });
+  if (checkpoint.problem !== undefined)
+    onProgress({ kind: 'warning', message: `${checkpoint.problem} Going on from the one before it.` });
+  const directory = options.dataDirectory === undefined ? run.dataDirectory : resolve(options.dataDirectory);
+  const source = dataSource(model, { directory, base: run.base, seed: run.seed, strict: run.strict }, onProgress);
+  await source.set();
+  const trainer = createTrainer(model, { seed: run.seed });
+  trainer.load({ arrays: checkpoint.arrays, iteration: checkpoint.position.step });
+  const resumed: RunFile = {
+    ...run,
+    epochs,
+    dataDirectory: directory,
+    status: 'running',
+    reason: undefined,
+    skipped: await source.skipped(),
+  };
+  await writeRunFile(folder, resumed);
+  await logEvent(folder, { event: 'resume', step: checkpoint.position.step, epoch: checkpoint.position.epoch });
+  return go({ folder, run: resumed, trainer, source, position: checkpoint.position, onProgress, limits: options });
+}
+
+/** A run's record and its model, brought to life from the module in the folder. */
+export async function openRun(folder: string): Promise<{ run: RunFile; model: AnyModel }> {
+  const run = await readRunFile(folder);
+  const path = join(folder, runFiles.module);
+  const code = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new UserError(`The compiled module '${path}' cannot be read: ${error.message}.`, { cause: error });
+  });
+  return { run, model: withBatch(await loadModule(code, path), run.batch) };
+}
+
+/** The model's data sets, as a run opens them. */
+export function dataSource(
+  model: AnyModel,
+  options: { readonly directory: string; readonly base: string; readonly seed: number; readonly strict: boolean },
+  onProgress: (event: ProgressEvent) => void,
+): DataSource {
+  return new DataSource(model, (name) => {
+    const definition = model.data[name];
+    if (!definition)
+      throw new UserError(
+        `${model.name} declares no data '${name}'; it declares ${Object.keys(model.data).join(', ')}.`,
+      );
+    return openData(definition, { ...options, onWarning: (message) => onProgress({ kind: 'warning', message }) });
+  });
+}
+
+function withBatch(model: AnyModel, batch: number | undefined): AnyModel {
+  return batch === undefined ? model : { ...model, train: { ...model.train, batch } };
+}
+
+interface Going {
+  readonly folder: string;
+  readonly run: RunFile;
+  readonly trainer: Trainer;
+  readonly source: DataSource;
+  readonly position: RunPosition;
+  readonly onProgress: (event: ProgressEvent) => void;
+  readonly limits: Limits;
+}
+
+async function go({ folder, run, trainer, source, position, onProgress, limits }: Going): Promise<RunResult> {
+  const metrics = await MetricsLog.open(folder, position.metricsBytes);
+  const { maxSteps, maxMinutes, signal } = limits;
+  const report = async (): Promise<void> => void (await writeReport(folder));
+  const loop = new TrainingLoop(
+    { folder, run, trainer, source, metrics, onProgress, report, maxSteps, maxMinutes, signal },
+    position,
+  );
+  try {
+    const reason = await loop.run();
+    const finished = reason === 'finished';
+    await writeRunFile(folder, {
+      ...run,
+      status: finished ? 'finished' : 'stopped',
+      reason: finished ? undefined : reason,
+      skipped: await source.skipped(),
+    });
+    await logEvent(folder, {
+      event: finished ? 'finish' : 'stop',
+      step: loop.step,
+      epoch: loop.epoch,
+      message: reason,
+    });
+    const page = await writeReport(folder);
+    onProgress({ kind: 'file', path: page });
+    onProgress({ kind: 'end', reason, step: loop.step, epoch: loop.epoch });
+    return {
+      folder,
+      reason,
+      step: loop.step,
+      epoch: loop.epoch,
+      report: page,
+      pictures: loop.pictures,
+      values: loop.values,
+    };
+  } catch (error) {
+    // The record of a failure must not hide the failure: on a full disk it cannot be written either.
+    await writeRunFile(folder, { ...run, status: 'failed', reason: (error as Error).message }).catch(() => undefined);
+    await logEvent(folder, {
+      event: 'fail',
+      step: loop.step,
+      epoch: loop.epoch,
+      message: (error as Error).message,
+    }).catch(() => undefined);
+    throw error;
+  } finally {
+    await metrics.close();
+    await source.close();
+    trainer.dispose();
+  }
+}

@@ -1,0 +1,140 @@
+/** Loss curves: every term over epochs, a colour per split. */
+import type { TopLevelSpec } from 'vega-lite';
+import type { MetricsLine } from '../record/metrics-log.js';
+import { palette, renderChart } from './chart.js';
+import type { Chart } from './chart.js';
+
+interface CurvePoint {
+  readonly term: string;
+  readonly split: string;
+  readonly epoch: number;
+  readonly value: number;
+}
+
+const splits = ['train', 'validation', 'test'];
+/** More points than pixels only make the file large. */
+const mostPoints = 400;
+
+function pointsOf(lines: readonly MetricsLine[], kind: MetricsLine['kind'], terms: readonly string[]): CurvePoint[] {
+  const chosen = lines.filter((line) => line.kind === kind);
+  const stride = Math.max(1, Math.ceil(chosen.length / mostPoints));
+  return chosen
+    .filter((_, index) => kind === 'epoch' || index % stride === 0 || index === chosen.length - 1)
+    .flatMap(({ split, epoch, values }) =>
+      terms.flatMap((term) => {
+        const value = values[term];
+        return typeof value === 'number' && Number.isFinite(value) ? [{ term, split, epoch, value }] : [];
+      }),
+    );
+}
+
+/** Terms that stand in the metrics, those that the model declares first. */
+export function termsIn(lines: readonly MetricsLine[], declared: readonly string[]): string[] {
+  const found = new Set(lines.flatMap((line) => Object.keys(line.values)));
+  return [...declared.filter((name) => found.has(name)), ...[...found].filter((name) => !declared.includes(name))];
+}
+
+/** A panel per term: epoch values as lines with points, the steps between them faint behind. Undefined without any value. */
+export async function drawCurves(lines: readonly MetricsLine[], terms: readonly string[]): Promise<Chart | undefined> {
+  const epochs = pointsOf(lines, 'epoch', terms);
+  const steps = pointsOf(lines, 'step', terms);
+  if (epochs.length + steps.length === 0) return undefined;
+  const shown = terms.filter((term) => [...epochs, ...steps].some((point) => point.term === term));
+  const present = splits.filter((split) => [...epochs, ...steps].some((point) => point.split === split));
+  const x = {
+    field: 'epoch',
+    type: 'quantitative',
+    title: 'epoch',
+    axis: { tickMinStep: 1, format: 'd' },
+    scale: { nice: false },
+  } as const;
+  const color = {
+    field: 'split',
+    type: 'nominal',
+    title: null,
+    scale: { domain: present, range: palette },
+    legend: present.length > 1 ? { orient: 'top', symbolOpacity: 1 } : null,
+  } as const;
+  const panel = (term: string): object => ({
+    title: term,
+    width: shown.length === 1 ? 560 : 260,
+    height: shown.length === 1 ? 280 : 170,
+    layer: [
+      {
+        data: { values: steps.filter((point) => point.term === term) },
+        mark: { type: 'line', strokeWidth: 1, opacity: 0.3, clip: true },
+        encoding: { x, y: value(term), color },
+      },
+      {
+        data: { values: epochs.filter((point) => point.term === term) },
+        mark: {
+          type: 'line',
+          strokeWidth: 2,
+          point: epochs.length <= 60 * present.length * shown.length ? { size: 22 } : false,
+          clip: true,
+        },
+        encoding: { x, y: value(term), color },
+      },
+    ],
+  });
+  const value = (term: string): object => ({
+    field: 'value',
+    type: 'quantitative',
+    title: null,
+    scale: { zero: false, domain: domainOf(term, epochs, steps) },
+  });
+  return renderChart({
+    columns: shown.length === 4 ? 2 : 3,
+    concat: shown.map(panel),
+    spacing: 28,
+    resolve: { legend: { color: 'shared' } },
+  } as unknown as TopLevelSpec);
+}
+
+/**
+ * Range of a panel. The first few steps of a training are often far above all that follows and would flatten it, so a
+ * step's value counts only if it is within twice the range of the epochs' values.
+ */
+function domainOf(term: string, epochs: readonly CurvePoint[], steps: readonly CurvePoint[]): [number, number] {
+  const ends = epochs.filter((point) => point.term === term).map((point) => point.value);
+  const between = steps.filter((point) => point.term === term).map((point) => point.value);
+  const reference = ends.length >= 2 ? ends : between;
+  let low = Math.min(...reference);
+  let high = Math.max(...reference);
+  const margin = (high - low || Math.abs(high) || 1) * (ends.length >= 2 ? 0.5 : 0.02);
+  for (const number of between)
+    if (number >= low - margin && number <= high + margin) {
+      low = Math.min(low, number);
+      high = Math.max(high, number);
+    }
+  const pad = (high - low || Math.abs(high) || 1) * 0.04;
+  return [low - pad, high + pad];
+}
+
+/** The series of a `lines` plot in one panel: a colour per series, a dash per split. */
+export async function drawLines(
+  title: string,
+  lines: readonly MetricsLine[],
+  series: readonly string[],
+): Promise<Chart | undefined> {
+  const epochs = pointsOf(lines, 'epoch', series);
+  const points =
+    epochs.length > 0 && new Set(epochs.map((point) => point.epoch)).size > 1
+      ? epochs
+      : pointsOf(lines, 'step', series);
+  if (points.length === 0) return undefined;
+  const present = splits.filter((split) => points.some((point) => point.split === split));
+  return renderChart({
+    title,
+    width: 560,
+    height: 280,
+    data: { values: points },
+    mark: { type: 'line', strokeWidth: 2, point: points.length <= 120 ? { size: 22 } : false },
+    encoding: {
+      x: { field: 'epoch', type: 'quantitative', axis: { tickMinStep: 1 }, scale: { nice: false } },
+      y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false } },
+      color: { field: 'term', type: 'nominal', title: null, scale: { domain: [...series], range: palette } },
+      ...(present.length > 1 ? { strokeDash: { field: 'split', type: 'nominal', title: null, sort: present } } : {}),
+    },
+  });
+}

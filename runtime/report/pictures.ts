@@ -1,0 +1,64 @@
+/** Draws and writes what is due: samples, plots and loss curves. */
+import { join } from 'node:path';
+import { writeAtomic } from '../record/atomic.js';
+import { readMetrics } from '../record/metrics-log.js';
+import { isDue } from '../train/schedule.js';
+import type { Trainer } from '../train/trainer.js';
+import { drawCurves, termsIn } from './curves.js';
+import { drawPlot } from './plot.js';
+import { drawSample } from './sample.js';
+import type { DataSource } from './source.js';
+
+export interface Moment {
+  /** Epochs done; what `at` is compared with. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Iterations done. */
+  readonly step: number;
+  /** The run ends here: everything that has no schedule of its own is drawn. */
+  readonly last: boolean;
+  /** Stopped inside an epoch: files are named by the step. */
+  readonly inside?: boolean;
+}
+
+/** `epoch-0012`, or `step-00001234` where a run stopped inside an epoch. */
+export function momentName({ epoch, step, inside }: Moment): string {
+  return inside ? `step-${String(step).padStart(8, '0')}` : `epoch-${String(epoch).padStart(4, '0')}`;
+}
+
+/** Answers with the paths written: samples, then plots. */
+export async function drawPictures(
+  folder: string,
+  trainer: Trainer,
+  source: DataSource,
+  moment: Moment,
+): Promise<string[]> {
+  const { model } = trainer;
+  const written: string[] = [];
+  const write = async (path: string, content: string | Buffer): Promise<void> => {
+    await writeAtomic(join(folder, path), content);
+    written.push(join(folder, path));
+  };
+  const name = momentName(moment);
+  for (const [sample, { at }] of Object.entries(model.samples))
+    if (at && (moment.inside || isDue(at, moment.epoch, moment.epochs)))
+      await write(join('samples', sample, `${name}.png`), await drawSample(trainer, sample, source));
+  const metrics = await readMetrics(folder);
+  const losses = termsIn(metrics, Object.keys(model.terms));
+  const curves = await drawCurves(metrics, losses);
+  if (curves) {
+    await write(join('plots', 'losses.svg'), curves.svg);
+    await write(join('plots', 'losses.png'), curves.png);
+  }
+  for (const [plot, { at, kind }] of Object.entries(model.plots)) {
+    const scheduled = at !== undefined && isDue(at, moment.epoch, moment.epochs);
+    if (!scheduled && kind !== 'lines' && !moment.last) continue;
+    const drawn = await drawPlot(trainer, plot, source, metrics);
+    if (!drawn) continue;
+    if (drawn.svg !== undefined) await write(join('plots', `${plot}.svg`), drawn.svg);
+    await write(join('plots', `${plot}.png`), drawn.png);
+    if (drawn.ranges) await write(join('plots', `${plot}.json`), `${JSON.stringify(drawn.ranges, null, 2)}\n`);
+    if (scheduled && kind !== 'lines') await write(join('plots', plot, `${name}.png`), drawn.png);
+  }
+  return written;
+}

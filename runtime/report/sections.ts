@@ -1,0 +1,201 @@
+/** The sections of the report, each from the run's files to HTML; undefined where there is nothing to show. */
+import { splitNames } from '../data/source.js';
+import type { Range } from './distributions.js';
+import { dataUri, highlighted, inlineSvg, number, table, text } from './html.js';
+import { netsOf } from './layers.js';
+import type { Picture, RunFolder } from './report.js';
+
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly html: string;
+}
+
+const newest = (
+  { metrics }: RunFolder,
+  split: string,
+): { epoch: number; values: Readonly<Record<string, number>> } | undefined =>
+  metrics.filter((line) => line.kind === 'epoch' && line.split === split).at(-1);
+
+function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(0)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+}
+
+export function header(content: RunFolder, links: string): string {
+  const { run, events, metrics, layers } = content;
+  const last = metrics.at(-1);
+  const epoch = Math.max(0, ...metrics.filter((line) => line.kind === 'epoch').map((line) => line.epoch));
+  const parameters = netsOf(layers).reduce((sum, net) => sum + net.trainable, 0);
+  const seconds = events.filter(({ event }) => event === 'epoch').reduce((sum, event) => sum + (event.seconds ?? 0), 0);
+  const backend = run.backend as { name?: unknown } | string | null;
+  const facts: [string, string][] = [
+    ['epochs', `${epoch} of ${run.epochs}`],
+    ['iterations', number(last?.step ?? 0)],
+    ['training time', duration(seconds)],
+    ...(parameters > 0 ? [['trainable weights', number(parameters)] as [string, string]] : []),
+    ['backend', typeof backend === 'object' ? String(backend?.name ?? '–') : backend],
+    ['seed', String(run.seed)],
+  ];
+  const status =
+    run.status === 'finished'
+      ? ''
+      : ` · <span class="status">${text(run.status)}${run.reason === undefined ? '' : `: ${text(run.reason)}`}</span>`;
+  const date = new Date(run.created).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
+  return `<header><h1>${text(run.model)}</h1><p>${text(run.spec)} · ${text(date)}${status}</p>
+<div class="facts">${facts.map(([name, value]) => `<div><span>${text(name)}</span><strong>${text(value)}</strong></div>`).join('')}</div>
+<nav>${links}</nav></header>`;
+}
+
+export function results(content: RunFolder): Section | undefined {
+  const splits = splitNames.flatMap((split) => {
+    const line = newest(content, split);
+    return line ? [{ split, ...line }] : [];
+  });
+  const curves = content.plots.get('losses');
+  if (splits.length === 0 && !curves) return undefined;
+  const terms = [...new Set(splits.flatMap(({ values }) => Object.keys(values)))];
+  const columns = [{ title: '' }, ...splits.map(({ split }) => ({ title: split, numeric: true }))];
+  const rows = terms.map((term) => [
+    term,
+    ...splits.map(({ values }) => (values[term] === undefined ? '' : number(values[term]))),
+  ]);
+  const epoch = Math.max(0, ...splits.map((line) => line.epoch));
+  const numbers =
+    splits.length === 0
+      ? ''
+      : `<p class="note">Means per example after epoch ${epoch}. On the training split: means over the epoch while the weights moved; on the others the weights at its end.</p>${table(columns, rows, { narrow: true })}`;
+  const chart =
+    curves?.svg === undefined ? '' : `<h3>Curves</h3><figure class="chart">${inlineSvg(curves.svg)}</figure>`;
+  return { id: 'results', title: 'Results', html: numbers + chart };
+}
+
+const momentOf = ({ name }: Picture): string => name.replace(/^(epoch|step)-0*(\d)/, '$1 $2');
+const image = (picture: Picture, caption: string): string =>
+  `<figure><figcaption>${text(caption)}</figcaption><img alt="${text(caption)}" src="${dataUri(picture.png)}"></figure>`;
+
+export function samples(content: RunFolder): Section | undefined {
+  if (content.samples.size === 0) return undefined;
+  const html = [...content.samples].map(([name, pictures]) => {
+    const last = pictures.at(-1)!;
+    const earlier = pictures.slice(0, -1).reverse();
+    const before =
+      earlier.length === 0
+        ? ''
+        : `<details><summary>Earlier: ${earlier.length === 1 ? 'one picture' : `${earlier.length} pictures`}</summary><div class="epochs">${earlier.map((picture) => image(picture, momentOf(picture))).join('')}</div></details>`;
+    return `<h3>${text(name)}</h3>${image(last, momentOf(last))}${before}`;
+  });
+  return { id: 'samples', title: 'Samples', html: html.join('\n') };
+}
+
+export function plots(content: RunFolder): Section | undefined {
+  const shown = [...content.plots].filter(([name]) => name !== 'losses');
+  if (shown.length === 0) return undefined;
+  const html = shown.map(([name, plot]) => {
+    if (plot.svg === undefined) return `<h3>${text(name)}</h3>${plot.png ? image({ name, png: plot.png }, '') : ''}`;
+    return `<figure class="chart">${inlineSvg(plot.svg)}</figure>${rangesTable(plot.table as readonly Range[] | undefined)}`;
+  });
+  return { id: 'plots', title: 'Plots', html: html.join('\n') };
+}
+
+function rangesTable(ranges: readonly Range[] | undefined): string {
+  if (!ranges) return '';
+  const byClass = ranges.some((range) => range.class !== undefined);
+  const names = ['coordinate', 'examples', 'min', '5 %', 'median', '95 %', 'max'];
+  const columns = [...(byClass ? ['class'] : []), ...names].map((title) => ({ title, numeric: true }));
+  const rows = ranges.map((range) => [
+    ...(byClass ? [String(range.class)] : []),
+    ...[range.coordinate, range.count, range.min, range.low, range.median, range.high, range.max].map(number),
+  ]);
+  return `<details><summary>As a table</summary>${table(columns, rows)}</details>`;
+}
+
+export function architecture({ layers, graph }: RunFolder): Section | undefined {
+  const nets = netsOf(layers);
+  if (nets.length === 0 && graph === undefined) return undefined;
+  const tables = nets.map(({ name, trainable, parameters, layers: rows }) => {
+    const columns = [
+      { title: 'path', code: true },
+      { title: 'layer' },
+      { title: 'output', code: true },
+      { title: 'parameters', numeric: true },
+    ];
+    const sum = ['', '', '', number(parameters)];
+    const body = [
+      ...rows.map((layer) => [
+        layer.path,
+        layer.op,
+        layer.output,
+        layer.parameters === 0 ? '' : number(layer.parameters),
+      ]),
+      sum,
+    ];
+    const moving = parameters === trainable ? '' : ` of ${number(parameters)}`;
+    return `<h3>${text(name)}</h3><p class="note">${number(trainable)}${moving} parameters are trainable.</p>${table(columns, body, { sum: true })}`;
+  });
+  const drawn =
+    graph === undefined
+      ? ''
+      : `<details open><summary>Graph</summary><div class="graph">${inlineSvg(graph)}</div></details>`;
+  return { id: 'architecture', title: 'Architecture', html: drawn + tables.join('\n') };
+}
+
+export function specification({ spec, resolved, run }: RunFolder): Section {
+  const settings = Object.entries(run.settings);
+  const changed =
+    settings.length === 0
+      ? ''
+      : `<h3>Settings</h3>${table(
+          [{ title: 'name' }, { title: 'value', code: true }],
+          settings.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+          { narrow: true },
+        )}`;
+  const full =
+    resolved === ''
+      ? ''
+      : `<details><summary>As resolved: variants applied, every setting written out</summary><pre>${highlighted(resolved)}</pre></details>`;
+  return { id: 'spec', title: 'Specification', html: `${changed}<pre>${highlighted(spec)}</pre>${full}` };
+}
+
+export function surroundings({ run, events }: RunFolder): Section {
+  const backend = typeof run.backend === 'object' && run.backend !== null ? run.backend : { backend: run.backend };
+  const facts: [string, unknown][] = [
+    ['batch', run.batch],
+    ['data directory', run.dataDirectory],
+    ...Object.entries(backend).map(([name, value]): [string, unknown] => [
+      name === 'name' ? 'backend' : `backend ${name}`,
+      value,
+    ]),
+    ...Object.entries(run.environment),
+  ];
+  const rows = facts.map(([name, value]) => [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]);
+  const notable = events.filter(({ event }) => event !== 'epoch');
+  const log = notable.map(({ time, event, step, message }) => [
+    time.slice(0, 19).replace('T', ' '),
+    event,
+    number(step),
+    message ?? '',
+  ]);
+  const columns = [{ title: 'time (UTC)' }, { title: 'event' }, { title: 'iteration', numeric: true }, { title: '' }];
+  return {
+    id: 'environment',
+    title: 'Environment',
+    html: `${table([{ title: '' }, { title: '' }], rows, { narrow: true })}<h3>Events</h3>${table(columns, log, { narrow: true })}`,
+  };
+}
+
+export function skippedFiles({ run }: RunFolder): Section | undefined {
+  if (run.skipped.length === 0) return undefined;
+  const most = 200;
+  const list = run.skipped.slice(0, most).map((name) => `<li class="mono">${text(name)}</li>`);
+  const more =
+    run.skipped.length > most
+      ? `<p class="note">… and ${run.skipped.length - most} more, all named in run.json.</p>`
+      : '';
+  return {
+    id: 'skipped',
+    title: 'Skipped data files',
+    html: `<p class="note">${run.skipped.length} files could not be read and were left out.</p><ul>${list.join('')}</ul>${more}`,
+  };
+}

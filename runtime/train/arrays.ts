@@ -1,0 +1,6 @@
+/** Values of tensors outside the backend, by path: what checkpoints hold. */
+export interface NamedArray {
+  readonly shape: readonly number[];
+  readonly values: Float32Array;
+}
+export type NamedArrays = ReadonlyMap<string, NamedArray>;

@@ -1,0 +1,34 @@
+/** Implementation of the contract's `Pass`: mode, draws by path, and state moves. */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Pass } from '../model.js';
+
+/** Draws of one moment (an iteration's repetition, an evaluated batch), by path; see `runtime/random`. */
+export interface DrawSource {
+  normal(path: string, shape: readonly number[]): Tensor;
+  uniform(path: string, shape: readonly number[], low: number, high: number): Tensor;
+  integer(path: string, shape: readonly number[], low: number, high: number): Tensor;
+}
+
+export interface PassOptions {
+  readonly training: boolean;
+  readonly batch: number;
+  readonly draws: DrawSource;
+  /** Moves state; absent where no state may move (evaluation, sampling). */
+  readonly move?: (state: Tensor, next: Tensor) => void;
+}
+
+export function createPass(options: PassOptions, prefix = ''): Pass {
+  const { training, batch, draws, move } = options;
+  return {
+    training,
+    batch,
+    in: (name) => createPass(options, `${prefix}${name}/`),
+    asTraining: () => createPass({ training: true, batch, draws }, prefix),
+    normal: <T extends Tensor>(key: string, shape: readonly number[]) => draws.normal(prefix + key, shape) as T,
+    uniform: <T extends Tensor>(key: string, shape: readonly number[], low = 0, high = 1) =>
+      draws.uniform(prefix + key, shape, low, high) as T,
+    integer: <T extends Tensor>(key: string, shape: readonly number[], low: number, high: number) =>
+      draws.integer(prefix + key, shape, low, high) as T,
+    move: (state, next) => move?.(state, next),
+  };
+}

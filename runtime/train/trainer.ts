@@ -1,0 +1,213 @@
+/**
+ * The training engine: weights, optimizers, state and averages of one model, and how an iteration moves them
+ * (rules 12 to 17). It knows tensors and no files, and runs in Node and in a page alike.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+
+import type { AnyModel, Batch, Pass, StepGroup } from '../model.js';
+import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../optim/index.js';
+import type { NamedArray, NamedArrays } from './arrays.js';
+import { drawSource } from './draws.js';
+import { loadArrays } from './load.js';
+import { nonFiniteError } from './non-finite.js';
+import { OptimizerSet } from './optimizer-set.js';
+import { createPass } from './pass.js';
+import { batchSize, gradientsOf, stackMeans } from './step.js';
+import type { AnyStep, Gradients } from './step.js';
+import { WeightStore } from './weight-store.js';
+
+/** Means of terms by name. */
+export type Means = Record<string, number>;
+
+export interface Trainer {
+  readonly model: AnyModel;
+  readonly seed: number;
+  /** Iterations done. */
+  readonly iteration: number;
+  /** Batches that an iteration takes: the largest `repeat` of its steps. */
+  readonly batchesPerIteration: number;
+  /** The weight tensors as compiled functions receive them. */
+  readonly weights: unknown;
+  /**
+   * Runs every step once (or `repeat` times, repetition r on `batches[r]`; those without a batch are skipped).
+   * `epoch` counts from 0 and may be a fraction; learning rates follow it. Batches stay the caller's.
+   * Answers with the mean of each term over the examples that its step saw. Throws a NonFiniteError before a broken
+   * gradient reaches the weights.
+   */
+  iterate(batches: readonly Batch[], epoch: number): Promise<Means>;
+  /** Means of all losses and metrics over the examples of these batches, without training mode; draws repeat at every call. */
+  evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>): Promise<Means>;
+  /** A pass for samples and plots, its draws keyed by `name`: the same at every epoch. */
+  pass(name: string, batch: number): Pass;
+  /** All that a checkpoint holds: weights, state and averages under their paths, moments under `optimizer/<step>/<path>/<slot>`. */
+  state(): Promise<{ readonly arrays: NamedArrays; readonly iteration: number }>;
+  /** Goes on from such a state. With `weightsOnly`, optimizers keep their fresh start. */
+  load(
+    state: { readonly arrays: NamedArrays; readonly iteration: number },
+    options?: { readonly weightsOnly?: boolean },
+  ): void;
+  dispose(): void;
+}
+
+export function createTrainer(model: AnyModel, { seed }: { readonly seed: number }): Trainer {
+  return new ModelTrainer(model, seed);
+}
+
+class ModelTrainer implements Trainer {
+  iteration = 0;
+  readonly batchesPerIteration: number;
+  private readonly store: WeightStore;
+  private readonly optimizers: OptimizerSet;
+
+  constructor(
+    readonly model: AnyModel,
+    readonly seed: number,
+  ) {
+    const steps = model.train.groups.flatMap((group) => group.steps as readonly AnyStep[]);
+    this.batchesPerIteration = Math.max(1, ...steps.map((step) => step.repeat));
+    this.store = new WeightStore(model, seed);
+    this.optimizers = new OptimizerSet(steps);
+  }
+
+  get weights(): unknown {
+    return this.store.tree;
+  }
+
+  async iterate(batches: readonly Batch[], epoch: number): Promise<Means> {
+    const rate = rateMultiplier(this.model.train.schedule, epoch);
+    const results: { step: AnyStep; size: number; terms: ReadonlyMap<string, number> }[] = [];
+    for (const group of this.model.train.groups as readonly StepGroup<unknown, Batch>[]) {
+      const due = group.steps.filter((step) => this.iteration % step.every === 0);
+      // Together: all gradients of a repetition, then all updates. Otherwise each step with its repetitions in turn.
+      for (const steps of group.together ? [due] : due.map((step) => [step])) {
+        const repetitions = Math.max(0, ...steps.map((step) => step.repeat));
+        for (let repetition = 0; repetition < Math.min(repetitions, batches.length); repetition++) {
+          const batch = batches[repetition]!;
+          const taken: Gradients[] = [];
+          for (const step of steps.filter(({ repeat }) => repetition < repeat)) {
+            taken.push(await this.take(step, batch, repetition));
+            results.push({ step, size: batchSize(batch), terms: taken.at(-1)!.terms });
+          }
+          for (const gradients of taken) this.update(gradients, rate);
+        }
+      }
+    }
+    this.iteration++;
+    return termMeans(results);
+  }
+
+  private async take(step: AnyStep, batch: Batch, repetition: number): Promise<Gradients> {
+    const taken = await gradientsOf(
+      step,
+      this.store,
+      batch,
+      drawSource(this.seed, 'train', this.iteration, repetition),
+    );
+    if (Number.isFinite(taken.terms.get(step.loss))) return taken;
+    const error = await nonFiniteError({
+      step: step.name,
+      iteration: this.iteration,
+      loss: step.loss,
+      terms: taken.terms,
+      gradients: [...taken.gradients].map(([entry, gradient]) => [entry.path, gradient] as const),
+      weights: [...this.store.entries].map(([path, { variable }]) => [path, variable] as const),
+    });
+    tf.dispose([...taken.gradients.values()]);
+    throw error;
+  }
+
+  private update({ step, gradients }: Gradients, rate: number): void {
+    const { clip } = step;
+    const clipped = clip?.gradients === undefined ? gradients : clipByGlobalNorm(gradients, clip.gradients);
+    this.optimizers.update(step, clipped, rate);
+    tf.dispose([...gradients.values(), ...clipped.values()]);
+    const bound = clip?.weights;
+    if (bound !== undefined)
+      for (const { variable } of this.store.trainable(step.over)) replace(variable, () => clipWeight(variable, bound));
+    this.average(step.over);
+  }
+
+  /** Averaged nets follow a step that moved theirs. Their state (moving statistics) is a copy, not an average. */
+  private average(moved: readonly string[]): void {
+    for (const [name, { of, decay }] of Object.entries(this.model.averages)) {
+      if (!moved.includes(of)) continue;
+      for (const { path, variable, definition } of this.store.of(of)) {
+        const averaged = this.store.entries.get(name + path.slice(of.length))!.variable;
+        replace(averaged, () =>
+          definition.role === 'state' ? variable.clone() : moveAverage<Tensor>(averaged, variable, decay),
+        );
+      }
+    }
+  }
+
+  async evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>): Promise<Means> {
+    const results: { size: number; terms: ReadonlyMap<string, number> }[] = [];
+    let index = 0;
+    for await (const batch of batches) {
+      const size = batchSize(batch);
+      let names: string[] = [];
+      const means = tf.tidy(() => {
+        const stacked = stackMeans(this.model.evaluate(this.store.tree, batch, this.pass(`evaluate/${index}`, size)));
+        names = stacked.names;
+        return stacked.means;
+      });
+      const values = await means.data();
+      means.dispose();
+      results.push({ size, terms: new Map(names.map((name, position) => [name, values[position]!])) });
+      index++;
+    }
+    return weightedMeans(results);
+  }
+
+  pass(name: string, batch: number): Pass {
+    return createPass({ training: false, batch, draws: drawSource(this.seed, name) });
+  }
+
+  async state(): Promise<{ arrays: NamedArrays; iteration: number }> {
+    const arrays: Map<string, NamedArray> = await this.store.arrays();
+    for (const [path, array] of await this.optimizers.arrays()) arrays.set(path, array);
+    return { arrays, iteration: this.iteration };
+  }
+
+  load(state: { readonly arrays: NamedArrays; readonly iteration: number }, { weightsOnly = false } = {}): void {
+    loadArrays(this.store, state.arrays);
+    if (!weightsOnly) this.optimizers.load(state.arrays);
+    this.iteration = state.iteration;
+  }
+
+  dispose(): void {
+    this.store.dispose();
+    this.optimizers.dispose();
+  }
+}
+
+function replace(variable: Variable, next: () => Tensor): void {
+  tf.tidy(() => variable.assign(next()));
+}
+
+/** A term is taken from the step that minimises it, or else from the last step that mentions it. */
+function termMeans(results: readonly { step: AnyStep; size: number; terms: ReadonlyMap<string, number> }[]): Means {
+  const owners = new Map<string, AnyStep>();
+  for (const { step, terms } of results)
+    for (const name of terms.keys()) if (owners.get(name)?.loss !== name) owners.set(name, step);
+  return weightedMeans(
+    results.map(({ step, size, terms }) => ({
+      size,
+      terms: new Map([...terms].filter(([name]) => owners.get(name) === step)),
+    })),
+  );
+}
+
+/** Means over all examples: each batch counts by its size. */
+export function weightedMeans(
+  results: readonly { readonly size: number; readonly terms: ReadonlyMap<string, number> }[],
+): Means {
+  const sums = new Map<string, { sum: number; weight: number }>();
+  for (const { size, terms } of results)
+    for (const [name, value] of terms) {
+      const { sum, weight } = sums.get(name) ?? { sum: 0, weight: 0 };
+      sums.set(name, { sum: sum + size * value, weight: weight + size });
+    }
+  return Object.fromEntries([...sums].map(([name, { sum, weight }]) => [name, sum / weight]));
+}
