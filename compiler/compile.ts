@@ -1,0 +1,125 @@
+/**
+ * The pipeline, from text to module:
+ *
+ *   text ─grammar/parse→ tree ─resolve/files→ trees of all used files
+ *        ─resolve/model→ one canonical model (variants laid over, edits collected)
+ *        ─graph/elaborate→ model graph (expanded, shapes and ranges known)
+ *        ─rules→ advice and errors that need the whole graph
+ *        ─emit/tfjs→ TypeScript                                        (emit.ts; only when somebody asks)
+ *
+ * Pure: it reads files only through `read`, runs nothing of the author's, and never throws on any input.
+ */
+import type { Diagnostic } from '../grammar/diagnostic.js';
+import type { ModelDeclaration, VariantDeclaration } from '../grammar/ast.js';
+import type { Span } from '../grammar/source.js';
+import { nearest } from './diagnostics/suggest.js';
+import { elaborate } from './graph/elaborate.js';
+import type { ModelGraph } from './graph/types.js';
+import type { Files } from './resolve/files.js';
+import { loadFiles } from './resolve/files.js';
+import { resolveModel } from './resolve/model.js';
+import { resolvedText } from './resolve/print.js';
+import { applySettings } from './resolve/settings.js';
+import { checkRules } from './rules/index.js';
+
+export interface CompileOptions {
+  /** The text of a file, or undefined when there is none. */
+  read(path: string): string | undefined;
+  /** A model or variant by name; the only model of the file (or its first) when absent. */
+  readonly model?: string;
+  /** `--set latent=32`: parameters, and `batch` and `epochs` of the training. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface Compiled {
+  /** Models and variants that the file declares, in order. */
+  readonly models: readonly string[];
+  /** Absent when nothing could be elaborated at all. */
+  readonly graph?: ModelGraph;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The one canonical model as a spec: variants laid over, settings filled in. */
+  readonly resolvedText: string;
+}
+
+type Layer = ModelDeclaration | VariantDeclaration;
+
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+
+/** Compiles one model of a file to its graph. */
+export function compileFile(path: string, options: CompileOptions): Compiled {
+  const text = options.read(path);
+  if (text === undefined) {
+    const source = { path, text: '' };
+    return { models: [], diagnostics: [{ code: 'GEN1012', severity: 'error', message: `the file ${path} cannot be read`, span: { source, start: 0, end: 0 } }], resolvedText: '' };
+  }
+  const files = loadFiles(path, text, options.read);
+  const layers = layersOf(files);
+  const models = layers.map((layer) => layer.name.name);
+  const diagnostics: Diagnostic[] = [...files.diagnostics];
+  const top = chooseModel(layers, options.model, wholeFile(files), diagnostics);
+  if (!top) return { models, diagnostics: sorted(diagnostics), resolvedText: '' };
+  const compiled = guarded(top, () => compileLayer(top, files, options.settings ?? {}));
+  return { models, ...compiled, diagnostics: sorted([...diagnostics, ...compiled.diagnostics]) };
+}
+
+/** Checks every model and variant of a file; what several of them share is said once. */
+export function checkFile(path: string, options: Omit<CompileOptions, 'model'>): Omit<Compiled, 'graph' | 'resolvedText'> & { readonly graphs: readonly ModelGraph[] } {
+  const text = options.read(path);
+  if (text === undefined) return { ...compileFile(path, options), graphs: [] };
+  const files = loadFiles(path, text, options.read);
+  const layers = layersOf(files);
+  const all: Diagnostic[] = [...files.diagnostics];
+  const graphs: ModelGraph[] = [];
+  for (const layer of layers) {
+    const compiled = guarded(layer, () => compileLayer(layer, files, options.settings ?? {}));
+    all.push(...compiled.diagnostics);
+    if (compiled.graph) graphs.push(compiled.graph);
+  }
+  const seen = new Set<string>();
+  const diagnostics = all.filter(({ code, message, span }) => {
+    const key = `${code} ${message} ${span.source.path} ${span.start} ${span.end}`;
+    return !seen.has(key) && seen.add(key);
+  });
+  return { models: layers.map((layer) => layer.name.name), diagnostics: sorted(diagnostics), graphs };
+}
+
+const layersOf = (files: Files): Layer[] => files.main.file.declarations.filter((declaration): declaration is Layer => declaration.kind === 'model' || declaration.kind === 'variant');
+const wholeFile = (files: Files): Span => ({ source: files.main.file.source, start: 0, end: 0 });
+
+function chooseModel(layers: readonly Layer[], name: string | undefined, span: Span, diagnostics: Diagnostic[]): Layer | undefined {
+  if (name === undefined) return layers.find((layer) => layer.kind === 'model') ?? layers[0];
+  const found = layers.find((layer) => layer.name.name === name);
+  if (!found) {
+    const names = layers.map((layer) => layer.name.name);
+    const close = nearest(name, names);
+    diagnostics.push({ code: 'GEN1004', severity: 'error', message: `${span.source.path} declares no model \`${name}\``, span, hint: close ? `Did you mean \`${close}\`?` : names.length > 0 ? `It declares ${names.join(', ')}.` : 'It declares none.' });
+  }
+  return found;
+}
+
+function compileLayer(top: Layer, files: Files, settings: Readonly<Record<string, string>>): Omit<Compiled, 'models'> {
+  const resolved = resolveModel(top, files);
+  if (!resolved.model) return { diagnostics: resolved.diagnostics, resolvedText: '' };
+  const { model, diagnostics } = applySettings(resolved.model, settings);
+  const elaborated = elaborate(model, files);
+  const before = [...resolved.diagnostics, ...diagnostics, ...elaborated.diagnostics];
+  return { graph: elaborated.graph, diagnostics: [...before, ...checkRules(elaborated.graph, before)], resolvedText: resolvedText(model) };
+}
+
+/** A fault of the compiler itself is a message like any other: nobody's editor should die of it. */
+function guarded(layer: Layer, compile: () => Omit<Compiled, 'models'>): Omit<Compiled, 'models'> {
+  try {
+    return compile();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return {
+      diagnostics: [{ code: 'GEN9999', severity: 'error', message: 'the compiler itself failed on this model', span: layer.name.span, why, hint: 'This is a fault of genc; please report it with this spec.' }],
+      resolvedText: '',
+    };
+  }
+}
+
+/** By file and place, errors of one place before warnings. */
+function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => a.span.source.path.localeCompare(b.span.source.path) || a.span.start - b.span.start || a.severity.localeCompare(b.severity));
+}

@@ -1,0 +1,116 @@
+import type { Diagnostic } from '../../../grammar/diagnostic.js';
+import type { Source, Span } from '../../../grammar/source.js';
+import type { ResolvedModel } from '../../resolve/model.js';
+import type { Files } from '../../resolve/files.js';
+import type { Data, Net, Node, Origin, Value, ValueType } from '../types.js';
+import type { TrackedEdit } from './edits.js';
+import { Environment, PathScope } from './environment.js';
+import type { Level } from './level.js';
+import { topLevelMeaning, visibleInNet } from './level.js';
+import type { Meaning } from './values.js';
+
+/** Larger models than any that fits into memory; smaller than what would make checking slow. */
+export const limits = { nodes: 50_000, evaluations: 3_000_000, depth: 400, elements: 2 ** 31 } as const;
+
+/** Thrown to leave an elaboration that outgrew a limit; caught at the end of the phase, after the limit was reported. */
+export class LimitReached extends Error {}
+
+/** State of one elaboration: where nodes, nets and messages gather, and the budget that bounds it. */
+export class Builder {
+  readonly diagnostics: Diagnostic[] = [];
+  /** Model-level nodes, in order of evaluation. */
+  readonly nodes: Node[] = [];
+  readonly nets = new Map<string, Net>();
+  readonly netsInProgress = new Set<string>();
+  readonly failedNets = new Set<string>();
+  readonly averages = new Map<string, { readonly of: string; readonly decay: number }>();
+  readonly fields = new Map<string, Value>();
+  readonly data: Data[] = [];
+  /** The model level without anything given; set by the phase that owns it. */
+  level!: Level;
+  private readonly fileEnvironments = new Map<Source, Environment>();
+  private nextId = 0;
+  private nodeCount = 0;
+  private evaluations = 0;
+  private reported = new Set<string>();
+  depth = 0;
+
+  constructor(
+    readonly model: ResolvedModel,
+    readonly files: Files,
+    readonly edits: readonly TrackedEdit[],
+  ) {}
+
+  /** Adds a message once: repeats of a body would otherwise say the same thing many times. */
+  report(diagnostic: Diagnostic): void {
+    const key = `${diagnostic.code} ${diagnostic.span.source.path} ${diagnostic.span.start} ${diagnostic.span.end}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.diagnostics.push(diagnostic);
+  }
+
+  error(code: string, span: Span, message: string, more: Partial<Diagnostic> = {}): void {
+    this.report({ code, severity: 'error', message, span, ...more });
+  }
+
+  /** Counts one step of evaluation; the budget makes every check end, whatever the spec says. */
+  spend(span: Span): void {
+    this.evaluations += 1;
+    if (this.evaluations > limits.evaluations) this.tooLarge(span, `it takes more than ${limits.evaluations} steps to expand`);
+  }
+
+  id(): number {
+    return this.nextId++;
+  }
+
+  value(type: ValueType, origin: Origin, span: Span, name?: string): Value {
+    return { id: this.id(), type, origin, span, ...(name ? { name } : {}) };
+  }
+
+  constant(value: number, span: Span): Value {
+    return this.value({ shape: [], batched: false, range: { low: value, high: value } }, { kind: 'constant', value }, span);
+  }
+
+  /** Names of a file's top level. */
+  fileEnvironment(source: Source): Environment {
+    let environment = this.fileEnvironments.get(source);
+    if (!environment) {
+      const names = this.files.scopes.get(source)?.names;
+      const known = new Map<string, Meaning | undefined>();
+      environment = new Environment({ nodes: this.nodes, labels: new Map() }, new PathScope(''), source, undefined, (name) => {
+        if (!known.has(name)) {
+          known.set(name, undefined); // a param that names itself finds nothing
+          known.set(name, topLevelMeaning(this, names?.get(name)));
+        }
+        return known.get(name);
+      });
+      this.fileEnvironments.set(source, environment);
+    }
+    return environment;
+  }
+
+  /** What the body of a net or block sees beyond its own names. */
+  netEnvironment(source: Source, net?: string): Environment {
+    const file = this.fileEnvironment(source);
+    const span = { source, start: 0, end: 0 };
+    return new Environment({ nodes: this.nodes, labels: new Map() }, new PathScope(''), source, file, (name, at) =>
+      visibleInNet(this, this.level, name, net, at ?? span),
+    );
+  }
+
+  /** Adds a finished node to its place. */
+  add<N extends Node>(nodes: Node[], node: N): N {
+    this.nodeCount += 1;
+    if (this.nodeCount > limits.nodes) this.tooLarge(node.span, `it has more than ${limits.nodes} operations`);
+    nodes.push(node);
+    return node;
+  }
+
+  tooLarge(span: Span, why: string): never {
+    this.error('GEN2007', span, 'this model is too large', {
+      why: `Expanded, ${why}.`,
+      hint: 'Look for a repeat or a function that multiplies itself.',
+    });
+    throw new LimitReached();
+  }
+}

@@ -1,0 +1,60 @@
+/** The two words that are no rows of the catalogue: a gradient is a kind of node, a shape is no tensor. */
+import type { Span } from '../../../grammar/source.js';
+import type { Value } from '../types.js';
+import type { BoundArgument } from './argument.js';
+import type { Builder } from './builder.js';
+import type { Environment } from './environment.js';
+import { tensorOf } from './evaluate.js';
+import type { Carried } from './pipe.js';
+import type { Meaning } from './values.js';
+import { poison } from './values.js';
+
+/** Whether a value is computed from another. */
+export function dependsOn(value: Value, target: Value): boolean {
+  const seen = new Set<Value>();
+  const pending = [value];
+  while (pending.length > 0) {
+    const next = pending.pop()!;
+    if (next === target) return true;
+    if (seen.has(next) || next.origin.kind !== 'node') continue;
+    seen.add(next);
+    pending.push(...next.origin.node.inputs);
+  }
+  return false;
+}
+
+/** `grad(D(mix), mix)`: the derivative of the sum of the first with respect to the second, shaped like the second. */
+export function gradientOf(builder: Builder, carried: Carried | undefined, given: readonly BoundArgument[], span: Span, environment: Environment): Meaning {
+  const operands = [...(carried ? [carried] : []), ...given.map((argument) => ({ meaning: argument.evaluate(builder), span: argument.span }))];
+  if (operands.length !== 2) {
+    builder.error('GEN1009', span, '`grad` takes what is differentiated and with respect to what: grad(D(mix), mix)');
+    return poison;
+  }
+  const [of, by] = operands.map((operand) => tensorOf(builder, operand.meaning, operand.span));
+  if (!of || !by) return poison;
+  if (!dependsOn(of, by)) {
+    builder.error('GEN3006', span, 'this gradient is always zero', {
+      why: 'The first operand is not computed from the second.',
+      related: [{ span: by.span, message: 'the second operand' }],
+      hint: 'Give both a name with let, and use the same name in both places: let mix = …, then grad(D(mix), mix).',
+    });
+    return poison;
+  }
+  const outputs: Value[] = [];
+  const at = environment.path.claim('gradient');
+  const node = builder.add(environment.place.nodes, { kind: 'gradient', id: builder.id(), inputs: [of, by], outputs, path: at.path, span });
+  const value = builder.value({ shape: by.type.shape, batched: by.type.batched }, { kind: 'node', node, output: 0 }, span, 'gradient');
+  outputs.push(value);
+  return { kind: 'tensor', value };
+}
+
+/** `shape(x)`: the numbers of a shape, for settings. */
+export function shapeList(builder: Builder, carried: Carried | undefined, given: readonly BoundArgument[], span: Span): Meaning {
+  const meaning = carried?.meaning ?? given[0]?.evaluate(builder);
+  if (!meaning || given.length + (carried ? 1 : 0) !== 1) {
+    builder.error('GEN1009', span, '`shape` takes one tensor');
+    return poison;
+  }
+  const value = tensorOf(builder, meaning, span);
+  return value ? { kind: 'list', items: value.type.shape.map((dimension) => ({ kind: 'number', value: dimension })) } : poison;
+}

@@ -1,0 +1,73 @@
+import type { Source, Span } from '../../../grammar/source.js';
+import type { Node } from '../types.js';
+import type { Meaning } from './values.js';
+
+/** Hands out stable names: `conv`, `conv_2`, … within one level of the path (rule 10). */
+export class PathScope {
+  private readonly counts = new Map<string, number>();
+
+  constructor(readonly path: string) {}
+
+  /** The next free name of a kind, as a level below this one. */
+  claim(base: string): PathScope {
+    const count = (this.counts.get(base) ?? 0) + 1;
+    this.counts.set(base, count);
+    return this.child(count === 1 ? base : `${base}_${count}`);
+  }
+
+  child(name: string): PathScope {
+    return new PathScope(this.path === '' ? name : `${this.path}/${name}`);
+  }
+}
+
+/** Where nodes are put: the body of a net, or the model level. */
+export interface Place {
+  readonly nodes: Node[];
+  /** Name of the net being defined; undefined at model level. */
+  readonly net?: string;
+  /** Labels and assigned names of the net. */
+  readonly labels: Map<string, Meaning>;
+}
+
+/** Names visible at one point of a spec. Lookup goes outwards; the outermost answers for a model or a file. */
+export class Environment {
+  private readonly names = new Map<string, Meaning>();
+
+  constructor(
+    readonly place: Place,
+    readonly path: PathScope,
+    readonly source: Source,
+    private readonly outer?: Environment,
+    /** Answers for names that are not bound here: members of the model, declarations of the file. */
+    private readonly resolve?: (name: string, span?: Span) => Meaning | undefined,
+  ) {}
+
+  /** `span` is where the name stands, for messages about names that exist but may not be used there. */
+  lookup(name: string, span?: Span): Meaning | undefined {
+    return this.names.get(name) ?? this.resolve?.(name, span) ?? this.outer?.lookup(name, span);
+  }
+
+  bind(name: string, meaning: Meaning): void {
+    this.names.set(name, meaning);
+  }
+
+  /** Makes a label readable from outside: of the net, or of the iteration that it stands in. */
+  label(name: string, meaning: Meaning): void {
+    this.place.labels.set(name, meaning);
+  }
+
+  /** A nested scope, at another level of the path where one is given. */
+  nested(path: PathScope = this.path): Environment {
+    return new Environment(this.place, path, this.source, this);
+  }
+
+  /** Names bound here and outwards, for suggestions. */
+  visible(): string[] {
+    return [...this.names.keys(), ...(this.outer?.visible() ?? [])];
+  }
+}
+
+/** `ConvTranspose` → `conv_transpose`. */
+export function snake(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}

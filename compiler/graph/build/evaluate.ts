@@ -1,0 +1,189 @@
+/** Expressions → meanings. Numbers are computed, tensors become nodes, callables wait for their inputs. */
+import type { BinaryExpression, Expression, IndexExpression, MemberExpression } from '../../../grammar/ast.js';
+import type { Span } from '../../../grammar/source.js';
+import { configNames, findConfig } from '../../ops/configs/index.js';
+import { findOp, opNames } from '../../ops/index.js';
+import { nearest } from '../../diagnostics/suggest.js';
+import type { Value } from '../types.js';
+import type { Builder } from './builder.js';
+import { limits } from './builder.js';
+import type { Environment } from './environment.js';
+import { applyOp } from './operation.js';
+import { evaluateCall, evaluatePipe } from './pipe.js';
+import { readConfig } from './settings.js';
+import { BoundArgument } from './argument.js';
+import type { Meaning } from './values.js';
+import { describe, poison } from './values.js';
+
+const operators: Readonly<Record<string, string>> = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '^': 'power' };
+
+export function evaluate(builder: Builder, expression: Expression, environment: Environment): Meaning {
+  builder.spend(expression.span);
+  builder.depth += 1;
+  try {
+    if (builder.depth > limits.depth) {
+      builder.error('GEN1015', expression.span, 'this is nested too deeply', { why: 'A block, function or expression contains itself, or is nested beyond all use.' });
+      return poison;
+    }
+    return evaluateUnguarded(builder, expression, environment);
+  } finally {
+    builder.depth -= 1;
+  }
+}
+
+function evaluateUnguarded(builder: Builder, expression: Expression, environment: Environment): Meaning {
+  switch (expression.kind) {
+    case 'number':
+      return { kind: 'number', value: expression.value };
+    case 'string':
+      return { kind: 'string', value: expression.value };
+    case 'name':
+      return resolveName(builder, expression.name, expression.span, environment);
+    case 'list': {
+      const items = expression.items.map((item) => evaluate(builder, item, environment));
+      if (items.some((item) => item.kind === 'poison')) return poison;
+      const tensor = items.findIndex((item) => item.kind === 'tensor');
+      if (tensor >= 0) {
+        builder.error('GEN2011', expression.items[tensor]!.span, 'a list holds settings, never tensors', { why: '`[…]` is a shape or a list of settings.', hint: 'Join tensors with concat(a, b).' });
+        return poison;
+      }
+      return { kind: 'list', items };
+    }
+    case 'call':
+      return evaluateCall(builder, expression, environment);
+    case 'member':
+      return evaluateMember(builder, expression, environment);
+    case 'index':
+      return evaluateIndex(builder, expression, environment);
+    case 'unary': {
+      const operand = evaluate(builder, expression.operand, environment);
+      if (operand.kind === 'number') return { kind: 'number', value: -operand.value };
+      return applyOp(builder, { name: 'negate', arguments: [BoundArgument.of(operand, expression.operand.span)], span: expression.span, environment });
+    }
+    case 'binary':
+      return evaluateBinary(builder, expression, environment);
+    case 'range': {
+      const [low, high] = [expression.from, expression.to].map((end) => numberOf(builder, end, environment));
+      return low === undefined || high === undefined ? poison : { kind: 'range', low, high };
+    }
+    case 'conditional': {
+      const condition = evaluate(builder, expression.condition, environment);
+      if (condition.kind === 'poison') return poison;
+      if (condition.kind !== 'number') {
+        builder.error('GEN2004', expression.condition.span, `\`if\` decides when the spec is compiled, but its condition is ${describe(condition)}`, {
+          hint: 'Use where(condition, a, b) to choose between tensors.',
+        });
+        return poison;
+      }
+      return evaluate(builder, condition.value !== 0 ? expression.then : expression.else, environment);
+    }
+    case 'pipe':
+      return evaluatePipe(builder, expression, environment);
+    case 'parenthesised':
+      return evaluate(builder, expression.inner, environment);
+    case 'labelled':
+    case 'repeat':
+      builder.error('GEN1014', expression.span, `a ${expression.kind === 'repeat' ? 'repeat' : 'label'} stands only as a stage, after ->`);
+      return poison;
+    case 'error':
+      return poison;
+  }
+}
+
+function evaluateBinary(builder: Builder, expression: BinaryExpression, environment: Environment): Meaning {
+  const operands = [expression.left, expression.right].map((side) => BoundArgument.of(evaluate(builder, side, environment), side.span));
+  return applyOp(builder, { name: operators[expression.operator] ?? expression.operator, arguments: operands, span: expression.span, environment });
+}
+
+/** A name: bound here or outwards, a row of the catalogue, or a configuration that needs no settings. */
+export function resolveName(builder: Builder, name: string, span: Span, environment: Environment): Meaning {
+  const bound = environment.lookup(name, span);
+  if (bound) return bound;
+  if (name === 'none') return { kind: 'none' };
+  if (name === 'pi') return { kind: 'number', value: Math.PI };
+  if (name === 'true' || name === 'false') return { kind: 'number', value: name === 'true' ? 1 : 0 };
+  if (findOp(name)) return { kind: 'op', name };
+  for (const family of ['optimizer', 'schedule'] as const) if (findConfig(name, family)) return readConfig(builder, name, family, [], span);
+  reportUnknownName(builder, name, span, environment);
+  return poison;
+}
+
+export function reportUnknownName(builder: Builder, name: string, span: Span, environment: Environment): void {
+  const known = [...environment.visible(), ...builder.model.members.keys(), ...builder.model.scope.names.keys(), ...builder.fields.keys(), ...opNames, ...configNames('optimizer'), 'grad', 'none'];
+  const close = nearest(name, known);
+  builder.error('GEN1001', span, `nothing is called \`${name}\``, {
+    label: 'not declared',
+    ...(close
+      ? { hint: `Did you mean \`${close}\`?`, fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }] }
+      : { hint: 'Declare it with let, param or fn, or use it from another file.' }),
+  });
+}
+
+/** An expression that must be a number when the spec is compiled. */
+export function numberOf(builder: Builder, expression: Expression, environment: Environment): number | undefined {
+  const meaning = evaluate(builder, expression, environment);
+  if (meaning.kind === 'number') return meaning.value;
+  if (meaning.kind !== 'poison') {
+    builder.error('GEN2004', expression.span, `a number known at compile time is needed here, not ${describe(meaning)}`);
+  }
+  return undefined;
+}
+
+/** A meaning as a tensor of the graph; numbers become constants. */
+export function tensorOf(builder: Builder, meaning: Meaning, span: Span): Value | undefined {
+  switch (meaning.kind) {
+    case 'tensor':
+      return meaning.value;
+    case 'number':
+      return builder.constant(meaning.value, span);
+    case 'poison':
+      return undefined;
+    case 'tuple':
+      builder.error('GEN2005', span, `this has several outputs; one tensor is needed`, {
+        hint: `Name the one that you mean: .${[...meaning.fields.keys()].join(' or .')}.`,
+      });
+      return undefined;
+    case 'list':
+      builder.error('GEN2011', span, 'a list is a shape or a list of settings, never a tensor');
+      return undefined;
+    default:
+      builder.error('GEN2005', span, `a tensor is needed here, not ${describe(meaning)}`);
+      return undefined;
+  }
+}
+
+function evaluateMember(builder: Builder, expression: MemberExpression, environment: Environment): Meaning {
+  const object = evaluate(builder, expression.object, environment);
+  const { name, span } = expression.member;
+  if (object.kind === 'poison') return poison;
+  const found = object.kind === 'tuple' ? object.fields.get(name) : object.kind === 'tensor' ? object.member?.(name) : undefined;
+  if (found) return found;
+  const known = object.kind === 'tuple' ? [...object.fields.keys()] : object.kind === 'tensor' ? [...(object.members?.() ?? [])] : [];
+  const close = nearest(name, known);
+  builder.error('GEN1016', span, `${describe(object)} has no \`${name}\``, {
+    ...(close
+      ? { hint: `Did you mean \`${close}\`?`, fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }] }
+      : known.length > 0
+        ? { hint: `It has ${known.join(', ')}.` }
+        : object.kind === 'tensor'
+          ? { hint: `A label makes a layer readable: -> ${name}: Conv(…).` }
+          : {}),
+  });
+  return poison;
+}
+
+function evaluateIndex(builder: Builder, expression: IndexExpression, environment: Environment): Meaning {
+  const object = evaluate(builder, expression.object, environment);
+  const index = numberOf(builder, expression.index, environment);
+  if (object.kind === 'poison' || index === undefined) return poison;
+  if (object.kind !== 'list') {
+    builder.error('GEN2006', expression.object.span, `only a list or a labelled repeat has an index, not ${describe(object)}`);
+    return poison;
+  }
+  const item = object.items[index];
+  if (item) return item;
+  builder.error('GEN2006', expression.index.span, `there is no item ${index}`, {
+    why: `The list has ${object.items.length} items, counted from 0${object.items.length > 0 ? ` to ${object.items.length - 1}` : ''}.`,
+  });
+  return poison;
+}

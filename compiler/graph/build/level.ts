@@ -1,0 +1,130 @@
+/** The model level: its declarations answer by name, each evaluated when somebody first asks (rule 8: unordered). */
+import type { Source, Span } from '../../../grammar/source.js';
+import type { TopLevel } from '../../resolve/files.js';
+import type { NamedMember } from '../../resolve/model.js';
+import type { Builder } from './builder.js';
+import type { Place } from './environment.js';
+import { Environment, PathScope } from './environment.js';
+import { evaluate } from './evaluate.js';
+import { notCompiled } from './net.js';
+import type { Meaning } from './values.js';
+import { poison } from './values.js';
+
+/** Kinds of declaration whose value is an expression. */
+type Valued = Extract<NamedMember, { kind: 'let' | 'loss' | 'metric' | 'param' }>;
+
+export class Level {
+  private readonly known = new Map<string, Meaning>();
+  private readonly inProgress: string[] = [];
+  private readonly place: Place;
+
+  /** `given` stand in for the declarations of the same name: a sample's inputs. */
+  constructor(
+    private readonly builder: Builder,
+    private readonly given: ReadonlyMap<string, Meaning> = new Map(),
+  ) {
+    this.place = { nodes: builder.nodes, labels: new Map() };
+  }
+
+  /** Where a declaration of the model is evaluated; its draws stand under `path`. */
+  environment(path: string, source: Source = this.builder.model.span.source): Environment {
+    const file = this.builder.fileEnvironment(source);
+    return new Environment(this.place, new PathScope(path), source, file, (name) => this.lookup(name));
+  }
+
+  lookup(name: string): Meaning | undefined {
+    const given = this.given.get(name);
+    if (given) return given;
+    const field = this.builder.fields.get(name);
+    if (field) return { kind: 'tensor', value: field };
+    const member = this.builder.model.members.get(name);
+    return member && this.meaningOf(name, member);
+  }
+
+  /** The meaning of a declaration, its expression evaluated once. */
+  meaningOf(name: string, member: NamedMember): Meaning | undefined {
+    const known = this.known.get(name);
+    if (known) return known;
+    const meaning = this.read(name, member);
+    if (meaning) this.known.set(name, meaning);
+    return meaning;
+  }
+
+  private read(name: string, member: NamedMember): Meaning | undefined {
+    switch (member.kind) {
+      case 'let':
+      case 'loss':
+      case 'metric':
+      case 'param':
+        return this.evaluateOnce(name, member);
+      case 'block':
+        return { kind: 'block', declaration: member, environment: this.builder.netEnvironment(member.span.source) };
+      case 'fn':
+        return { kind: 'fn', declaration: member, environment: this.environment('', member.span.source) };
+      case 'net':
+        return { kind: 'net', name };
+      case 'codebook':
+      case 'pool':
+      case 'extern':
+      case 'evaluate':
+        notCompiled(this.builder, member.name.span, `the ${member.kind} \`${name}\``);
+        return poison;
+      default:
+        return undefined;
+    }
+  }
+
+  private evaluateOnce(name: string, member: Valued): Meaning {
+    if (this.inProgress.includes(name)) {
+      this.builder.error('GEN1006', member.name.span, `\`${name}\` is defined by itself`, {
+        why: `The circle is ${[...this.inProgress.slice(this.inProgress.indexOf(name)), name].join(' → ')}.`,
+      });
+      return poison;
+    }
+    this.inProgress.push(name);
+    const meaning = evaluate(this.builder, member.value, this.environment(name, member.span.source));
+    this.inProgress.pop();
+    if (meaning.kind === 'tensor') meaning.value.name = name;
+    return meaning;
+  }
+}
+
+/** Declarations of a file: blocks, functions and numbers that every model in it can see. */
+export function topLevelMeaning(builder: Builder, declaration: TopLevel | undefined): Meaning | undefined {
+  if (!declaration) return undefined;
+  switch (declaration.kind) {
+    case 'block':
+      return { kind: 'block', declaration, environment: builder.netEnvironment(declaration.span.source) };
+    case 'fn':
+      return { kind: 'fn', declaration, environment: builder.fileEnvironment(declaration.span.source) };
+    case 'param':
+      return evaluate(builder, declaration.value, builder.fileEnvironment(declaration.span.source));
+    case 'extern':
+      notCompiled(builder, declaration.name.span, `the extern \`${declaration.name.name}\``);
+      return poison;
+    default:
+      return undefined;
+  }
+}
+
+/** What a net may see of its model: parameters, constants, blocks and functions, nothing else (rule 8). */
+export function visibleInNet(builder: Builder, level: Level, name: string, net: string | undefined, span: Span): Meaning | undefined {
+  const member = builder.model.members.get(name);
+  if (builder.fields.has(name) || member?.kind === 'loss' || member?.kind === 'metric') {
+    reportHidden(builder, name, net, span, builder.fields.has(name) ? 'a data field' : `a ${member!.kind}`);
+    return poison;
+  }
+  if (!member) return undefined;
+  const meaning = level.meaningOf(name, member);
+  if (meaning?.kind !== 'tensor' && meaning?.kind !== 'tuple') return meaning;
+  reportHidden(builder, name, net, span, 'a value of the model');
+  return poison;
+}
+
+function reportHidden(builder: Builder, name: string, net: string | undefined, span: Span, what: string): void {
+  builder.error('GEN1002', span, `\`${name}\` is not visible inside ${net ? `\`${net}\`` : 'a block'}`, {
+    why: `It is ${what}. A net sees its inputs, the model's params and constants, nothing else, so that its calls cannot differ in anything but their inputs.`,
+    hint: `Make it an input: add \`${name}\` to the parameters and pass it in the call.`,
+  });
+}
+

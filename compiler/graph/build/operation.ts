@@ -1,0 +1,203 @@
+/** Applies rows of the catalogue: binds inputs and settings, asks the row for its shape, and adds the node. */
+import type { Span } from '../../../grammar/source.js';
+import { textOf } from '../../../grammar/source.js';
+import { findOp } from '../../ops/index.js';
+import { isProblem, showShape, sizeOf } from '../../ops/shapes.js';
+import type { OpEntry, RowContext } from '../../ops/types.js';
+import type { Setting, Value, ValueType, Weight } from '../types.js';
+import { BoundArgument } from './argument.js';
+import type { Builder } from './builder.js';
+import { limits } from './builder.js';
+import type { Environment, PathScope } from './environment.js';
+import { snake } from './environment.js';
+import { tensorOf } from './evaluate.js';
+import { trace } from './provenance.js';
+import { bindSettings } from './settings.js';
+import type { Meaning } from './values.js';
+import { poison } from './values.js';
+
+export interface Application {
+  readonly name: string;
+  /** The value that `->` carries in. */
+  readonly piped?: { readonly meaning: Meaning; readonly span: Span };
+  readonly arguments: readonly BoundArgument[];
+  /** From `set` edits: defaults lose against what the call says, overrides win. */
+  readonly defaults?: readonly BoundArgument[];
+  readonly overrides?: readonly BoundArgument[];
+  readonly span: Span;
+  readonly environment: Environment;
+  /** Where the layer stands, when that is already decided (a label, an edit). */
+  readonly at?: PathScope;
+}
+
+interface Bound {
+  readonly inputs: readonly Meaning[];
+  readonly names: readonly string[];
+  readonly spans: readonly Span[];
+  readonly settings: readonly BoundArgument[];
+}
+
+/** Operands first, then settings. `undefined` when inputs are missing: then it is a layer value, or an error under `->`. */
+function bind(builder: Builder, entry: OpEntry, application: Application): Bound | 'partial' | undefined {
+  const isInput = (argument: BoundArgument): boolean => argument.name !== undefined && entry.inputs.some((input) => input.name === argument.name);
+  const positional = application.arguments.filter((argument) => argument.name === undefined);
+  const named = application.arguments.filter(isInput);
+  const settings = application.arguments.filter((argument) => argument.name !== undefined && !isInput(argument));
+  const queue = [...(application.piped ? [BoundArgument.of(application.piped.meaning, application.piped.span)] : []), ...positional];
+  if (entry.variadic) {
+    const operands = queue.splice(0);
+    if (operands.length === 0) return 'partial';
+    return { inputs: operands.map((operand) => operand.evaluate(builder)), names: operands.map(() => entry.inputs[0]!.name), spans: operands.map(({ span }) => span), settings };
+  }
+  const inputs: Meaning[] = [];
+  const names: string[] = [];
+  const spans: Span[] = [];
+  const fill = (name: string, meaning: Meaning, span: Span): void => {
+    inputs.push(meaning);
+    names.push(name);
+    spans.push(span);
+  };
+  for (const spec of entry.inputs) {
+    const byName = named.find((argument) => argument.name === spec.name);
+    if (byName) {
+      fill(spec.name, byName.evaluate(builder), byName.span);
+      continue;
+    }
+    if (spec.optional) continue;
+    const next = queue[0];
+    const meaning = next?.evaluate(builder);
+    const fits = meaning && (meaning.kind === 'tensor' || meaning.kind === 'tuple' || meaning.kind === 'poison' || (meaning.kind === 'number' && spec.constant));
+    // `leaky_relu(0.2)` without an input is a layer value: the number is its slope, not its operand.
+    const isSetting = meaning?.kind === 'number' && !application.piped && entry.role === 'activation' && entry.settings.length > 0 && inputs.length === 0;
+    if (!next || !fits || isSetting) {
+      if (!application.piped && inputs.length === 0) return 'partial';
+      builder.error('GEN1009', application.span, `\`${entry.name}\` needs a tensor as ${spec.name}`, { why: entry.doc });
+      return undefined;
+    }
+    queue.shift();
+    fill(spec.name, meaning, next.span);
+  }
+  return { inputs, names, spans, settings: [...queue, ...settings] };
+}
+
+function operandCount(builder: Builder, application: Application): number {
+  const positional = application.arguments.filter((argument) => argument.name === undefined);
+  if (application.name !== 'normal') return positional.length + (application.piped ? 1 : 0);
+  // normal([latent]) draws a shape; normal(mean, …) draws around a tensor. Evaluated once, kept by the argument.
+  if (application.piped || application.arguments.some((argument) => argument.name === 'mean')) return 1;
+  const first = positional[0]?.evaluate(builder);
+  return first && first.kind !== 'list' ? 1 : 0;
+}
+
+/** The result of a row on its inputs: a number, a tensor, or a layer value when the inputs are not there yet. */
+export function applyOp(builder: Builder, application: Application): Meaning {
+  const entry = findOp(application.name, operandCount(builder, application));
+  if (!entry) return poison;
+  const bound = bind(builder, entry, application);
+  if (bound === undefined) return poison;
+  if (bound === 'partial') {
+    return { kind: 'partial', target: { kind: 'op', name: application.name }, arguments: application.arguments, span: application.span };
+  }
+  if (bound.inputs.some((input) => input.kind === 'poison')) return poison;
+  if (entry.constant && bound.inputs.length > 0 && bound.settings.length === 0 && bound.inputs.every((input) => input.kind === 'number')) {
+    const value = entry.constant(...bound.inputs.map((input) => (input as { value: number }).value));
+    if (!Number.isFinite(value)) {
+      builder.error('GEN2004', application.span, `this number is not finite (${value})`);
+      return poison;
+    }
+    return { kind: 'number', value };
+  }
+  const settings = mergedSettings(builder, entry, bound.settings, application);
+  if (!settings) return poison;
+  const inputs: Value[] = [];
+  for (const [index, meaning] of bound.inputs.entries()) {
+    const value = tensorOf(builder, meaning, bound.spans[index]!);
+    if (!value) return poison;
+    inputs.push(value);
+  }
+  if (entry.variadic && inputs.some((input) => input.origin.kind === 'constant')) {
+    builder.error('GEN2005', application.span, `\`${entry.name}\` joins tensors, not numbers`);
+    return poison;
+  }
+  return addOperation(builder, entry, application, inputs, bound.names, settings);
+}
+
+function mergedSettings(builder: Builder, entry: OpEntry, written: readonly BoundArgument[], application: Application): Record<string, Setting> | undefined {
+  const { defaults = [], overrides = [] } = application;
+  const nameOfPosition = new Map<BoundArgument, string>();
+  const open = entry.settings.filter((spec) => !written.some((argument) => argument.name === spec.name));
+  for (const argument of written) if (argument.name === undefined) nameOfPosition.set(argument, open.shift()?.name ?? '');
+  const nameOf = (argument: BoundArgument): string => argument.name ?? nameOfPosition.get(argument) ?? '';
+  const overridden = new Set(overrides.map((argument) => argument.name));
+  const kept = written.filter((argument) => !overridden.has(nameOf(argument)));
+  const said = new Set(kept.map(nameOf));
+  const extra = [...defaults.filter((argument) => !said.has(argument.name ?? '') && !overridden.has(argument.name)), ...overrides];
+  return bindSettings(builder, entry.name, entry.settings, [...kept, ...extra], application.span);
+}
+
+function addOperation(
+  builder: Builder,
+  entry: OpEntry,
+  application: Application,
+  inputs: readonly Value[],
+  inputNames: readonly string[],
+  settings: Record<string, Setting>,
+): Meaning {
+  const { environment, span } = application;
+  const row: RowContext = {
+    inputs: inputs.map((input) => input.type),
+    input: Object.fromEntries(inputNames.map((name, index) => [name, inputs[index]!.type])),
+    settings: Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.value])),
+  };
+  const shape = entry.shape(row);
+  if (isProblem(shape)) {
+    builder.error('GEN2001', span, `${entry.kind === 'layer' ? entry.name : label(application)} ${shape.problem}`, {
+      ...(shape.why ? { why: shape.why } : {}),
+      ...(shape.hint ? { hint: shape.hint } : {}),
+      related: inputs.filter((input) => input.origin.kind !== 'constant').flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
+    });
+    return poison;
+  }
+  if (sizeOf(shape) >= limits.elements) builder.tooLarge(span, `this value alone would have ${showShape(shape)} numbers per example`);
+  const at = application.at ?? environment.path.claim(snake(/^\w+$/.test(entry.name) ? entry.name : 'compare'));
+  const rows = entry.weights?.(row) ?? [];
+  if (rows.length > 0 && environment.place.net === undefined) {
+    builder.error('GEN1007', span, `\`${entry.name}\` owns weights and must stand inside a net`, {
+      why: 'Weights are created only inside a net, so that a step can say which of them it moves.',
+      hint: 'Move it into a net, or make a net of it.',
+    });
+    return poison;
+  }
+  const weights = rows.map((weight): Weight => ({ ...weight, path: `${at.path}/${weight.name}` }));
+  const range = entry.range?.(row);
+  const classes = entry.classes?.(row);
+  const type: ValueType = {
+    shape,
+    batched: entry.kind === 'draw' || inputs.some((input) => input.type.batched),
+    ...(range ? { range } : {}),
+    ...(classes === undefined ? {} : { classes }),
+  };
+  const outputs: Value[] = [];
+  const node = builder.add(environment.place.nodes, {
+    kind: 'op',
+    id: builder.id(),
+    op: entry,
+    inputs,
+    inputNames,
+    outputs,
+    settings,
+    weights,
+    flops: Math.round(entry.flops?.(row, shape) ?? 0),
+    path: at.path,
+    span,
+  });
+  const value = builder.value(type, { kind: 'node', node, output: 0 }, span, at.path.split('/').at(-1)!);
+  outputs.push(value);
+  return { kind: 'tensor', value };
+}
+
+/** How an operation is called in a message: the operator or the name as written. */
+function label(application: Application): string {
+  const text = textOf(application.span).replace(/\s+/g, ' ');
+  return `\`${text.length > 40 ? `${text.slice(0, 37)}…` : text}\`:`;
+}

@@ -1,0 +1,168 @@
+/** Chains of stages, calls, labels and repeats. */
+import type { CallExpression, Expression, LabelledExpression, PipeExpression, RepeatExpression } from '../../../grammar/ast.js';
+import type { Span } from '../../../grammar/source.js';
+import { findConfig } from '../../ops/configs/index.js';
+import { findOp } from '../../ops/index.js';
+import { BoundArgument } from './argument.js';
+import { apply } from './apply.js';
+import type { Builder } from './builder.js';
+import { gradientOf, shapeList } from './builtins.js';
+import type { PathScope } from './environment.js';
+import { Environment } from './environment.js';
+import { evaluate, resolveName } from './evaluate.js';
+import { readConfig } from './settings.js';
+import type { Meaning } from './values.js';
+import { describe, isCallable, poison } from './values.js';
+
+export interface Carried {
+  readonly meaning: Meaning;
+  readonly span: Span;
+}
+
+/** `head -> stage -> stage`. With something carried in, the head is a stage itself. */
+export function evaluatePipe(builder: Builder, pipe: PipeExpression, environment: Environment, carried?: Carried): Meaning {
+  let current = carried ? evaluateStage(builder, pipe.head, environment, carried) : evaluate(builder, pipe.head, environment);
+  if (!carried && isCallable(current) && current.kind !== 'none') {
+    const source = sourceLayer(builder, current, pipe.head.span, environment);
+    if (!source) return { kind: 'chain', expression: pipe, environment };
+    current = source;
+  }
+  let span = pipe.head.span;
+  for (const stage of pipe.stages) {
+    if (current.kind === 'poison') return poison;
+    current = evaluateStage(builder, stage, environment, { meaning: current, span });
+    span = { ...pipe.span, end: stage.span.end };
+  }
+  return current;
+}
+
+/** A layer without inputs (`Weight([4, 4, 512])`) starts a chain by itself. */
+export function sourceLayer(builder: Builder, meaning: Meaning, span: Span, environment: Environment): Meaning | undefined {
+  const target = meaning.kind === 'partial' ? meaning.target : meaning;
+  if (target.kind !== 'op') return undefined;
+  const entry = findOp(target.name);
+  if (entry?.kind !== 'layer' || entry.inputs.length > 0) return undefined;
+  return apply(builder, { callable: target, arguments: meaning.kind === 'partial' ? meaning.arguments : [], span, environment, source: true });
+}
+
+export function evaluateStage(builder: Builder, stage: Expression, environment: Environment, carried: Carried, at?: PathScope, label?: string): Meaning {
+  builder.spend(stage.span);
+  if (carried.meaning.kind === 'poison') return poison;
+  switch (stage.kind) {
+    case 'labelled':
+      return evaluateLabel(builder, stage, environment, carried);
+    case 'repeat':
+      return evaluateRepeat(builder, stage, environment, carried).last;
+    case 'call':
+      return evaluateCall(builder, stage, environment, carried, at, label);
+    case 'pipe':
+      return evaluatePipe(builder, stage, at ? environment.nested(at) : environment, carried);
+    case 'parenthesised':
+      if (stage.inner.kind === 'pipe') {
+        const meaning = evaluate(builder, stage.inner, environment);
+        return meaning.kind === 'chain' ? apply(builder, { callable: meaning, carried, arguments: [], span: stage.span, environment, ...(at ? { at } : {}) }) : meaning;
+      }
+      return evaluateStage(builder, stage.inner, environment, carried, at, label);
+    case 'error':
+      return poison;
+    default: {
+      const meaning = evaluate(builder, stage, environment);
+      if (meaning.kind === 'poison') return poison;
+      if (isCallable(meaning)) return apply(builder, { callable: meaning, carried, arguments: [], span: stage.span, environment, ...(at ? { at } : {}), ...(label ? { label } : {}) });
+      builder.error('GEN1014', stage.span, `a stage must be a layer, a function or a net, not ${describe(meaning)}`, {
+        hint: 'After -> comes what is done to the value: Conv(64, 4), relu, concat(skip).',
+      });
+      return poison;
+    }
+  }
+}
+
+function evaluateLabel(builder: Builder, stage: LabelledExpression, environment: Environment, carried: Carried): Meaning {
+  const name = stage.label.name;
+  const at = environment.path.child(name);
+  let meaning: Meaning;
+  let bound: Meaning;
+  if (stage.value.kind === 'repeat') {
+    const repeated = evaluateRepeat(builder, stage.value, environment, carried, at);
+    meaning = repeated.last;
+    bound = { kind: 'list', items: repeated.items };
+  } else {
+    meaning = evaluateStage(builder, stage.value, environment, carried, at, name);
+    bound = meaning;
+  }
+  if (meaning.kind === 'tensor' && stage.value.kind !== 'repeat') meaning.value.name = name;
+  environment.bind(name, bound);
+  environment.label(name, bound);
+  return meaning;
+}
+
+function evaluateRepeat(builder: Builder, repeat: RepeatExpression, environment: Environment, carried: Carried, at?: PathScope): { last: Meaning; items: Meaning[] } {
+  const items = repeatItems(builder, repeat, environment);
+  if (!items) return { last: poison, items: [] };
+  const level = at ?? environment.path.claim('repeat');
+  const results: Meaning[] = [];
+  let current: Carried = carried;
+  for (const [index, item] of items.entries()) {
+    const labels = new Map<string, Meaning>();
+    const iteration = new Environment({ ...environment.place, labels }, level.child(String(index)), environment.source, environment);
+    if (repeat.item) iteration.bind(repeat.item.name, item);
+    if (repeat.index) iteration.bind(repeat.index.name, { kind: 'number', value: index });
+    // A body that is one block takes the iteration's level as its own: `down/3/conv`, not `down/3/down/conv`.
+    const alone = isBlock(repeat.body, environment) ? iteration.path : undefined;
+    const result = evaluateStage(builder, repeat.body, iteration, current, alone);
+    if (result.kind === 'poison') return { last: poison, items: results };
+    const readable: Meaning = result.kind === 'tensor' ? { ...result, member: (name) => labels.get(name) ?? result.member?.(name), members: () => [...labels.keys()] } : result;
+    results.push(readable);
+    current = { meaning: result, span: repeat.span };
+  }
+  return { last: current.meaning, items: results };
+}
+
+function isBlock(body: Expression, environment: Environment): boolean {
+  const name = body.kind === 'name' ? body.name : body.kind === 'call' && body.callee.kind === 'name' ? body.callee.name : undefined;
+  return name !== undefined && environment.lookup(name)?.kind === 'block';
+}
+
+function repeatItems(builder: Builder, repeat: RepeatExpression, environment: Environment): readonly Meaning[] | undefined {
+  const count = evaluate(builder, repeat.count, environment);
+  if (count.kind === 'poison') return undefined;
+  if (count.kind === 'list') return count.items;
+  if (count.kind === 'range' && Number.isInteger(count.low) && Number.isInteger(count.high) && count.high - count.low < 100_000) {
+    return Array.from({ length: Math.max(0, count.high - count.low + 1) }, (_, index) => ({ kind: 'number', value: count.low + index }));
+  }
+  if (count.kind === 'number' && Number.isInteger(count.value) && count.value >= 0 && count.value <= 100_000) {
+    return Array.from({ length: count.value }, (_, index) => ({ kind: 'number', value: index }));
+  }
+  builder.error('GEN2004', repeat.count.span, `repeat counts with a whole number up to 100,000 or a list, not ${describe(count)}`);
+  return undefined;
+}
+
+export function evaluateCall(builder: Builder, call: CallExpression, environment: Environment, carried?: Carried, at?: PathScope, label?: string): Meaning {
+  const callArguments = call.arguments.map((argument) => BoundArgument.written(argument, environment));
+  const { callee, span } = call;
+  if (callee.kind === 'name') {
+    const name = callee.name;
+    const bound = environment.lookup(name);
+    if (!bound && name === 'grad') return gradientOf(builder, carried, callArguments, span, environment);
+    if (!bound && name === 'shape') return shapeList(builder, carried, callArguments, span);
+    for (const family of ['optimizer', 'schedule'] as const) {
+      if (!bound && findConfig(name, family)) return readConfig(builder, name, family, callArguments, span);
+    }
+  }
+  const meaning = callee.kind === 'name' ? resolveName(builder, callee.name, callee.span, environment) : evaluate(builder, callee, environment);
+  if (meaning.kind === 'poison') return poison;
+  if (!isCallable(meaning)) {
+    builder.error('GEN1014', callee.span, `${describe(meaning)} cannot be called`);
+    return poison;
+  }
+  return apply(builder, {
+    callable: meaning,
+    ...(carried ? { carried } : {}),
+    arguments: callArguments,
+    span,
+    environment,
+    ...(at ? { at } : {}),
+    ...(label ? { label } : {}),
+  });
+}
+

@@ -1,0 +1,192 @@
+import type { Span } from '../../../grammar/source.js';
+import { findConfig } from '../../ops/configs/index.js';
+import type { ConfigFamily, SettingKind, SettingSpec, SettingValue } from '../../ops/types.js';
+import { nearest } from '../../diagnostics/suggest.js';
+import type { Builder } from './builder.js';
+import { BoundArgument } from './argument.js';
+import type { Meaning } from './values.js';
+import { describe } from './values.js';
+
+/** What a kind accepts, in words. */
+function expected(kind: SettingKind): string {
+  switch (kind.kind) {
+    case 'number': {
+      const what = kind.integer ? 'a whole number' : 'a number';
+      if (kind.minimum !== undefined && kind.maximum !== undefined) return `${what} in ${kind.minimum}..${kind.maximum}`;
+      return kind.minimum === undefined ? what : `${what} of at least ${kind.minimum}`;
+    }
+    case 'size':
+      return `a whole number of at least ${kind.minimum ?? 0}, or [height, width]`;
+    case 'flag':
+      return 'true or false';
+    case 'word':
+      return kind.words.map((word) => `\`${word}\``).join(' or ');
+    case 'shape':
+      return 'a shape such as [4, 4, 32]';
+    case 'range':
+      return 'a range such as 0..1';
+    case 'config':
+      return `a ${kind.family}`;
+    case 'any':
+      return kind.of.map(expected).join(', or ');
+  }
+}
+
+const sizeLimit = 2 ** 31;
+
+/** The setting's value if the meaning fits the kind. */
+function fit(meaning: Meaning, kind: SettingKind): SettingValue | undefined {
+  switch (kind.kind) {
+    case 'number':
+      if (meaning.kind !== 'number' || !Number.isFinite(meaning.value)) return undefined;
+      if (kind.integer && !Number.isInteger(meaning.value)) return undefined;
+      if (meaning.value < (kind.minimum ?? -Infinity) || meaning.value > (kind.maximum ?? (kind.integer ? sizeLimit : Infinity))) return undefined;
+      return meaning.value;
+    case 'size': {
+      const items = meaning.kind === 'list' ? meaning.items : [meaning];
+      if (meaning.kind === 'list' && items.length !== 2) return undefined;
+      const numbers = items.map((item) => (item.kind === 'number' ? item.value : NaN));
+      if (!numbers.every((number) => Number.isInteger(number) && number >= (kind.minimum ?? 0) && number < sizeLimit)) return undefined;
+      return meaning.kind === 'list' ? numbers : numbers[0];
+    }
+    case 'flag':
+      return meaning.kind === 'number' && (meaning.value === 0 || meaning.value === 1) ? meaning.value === 1 : undefined;
+    case 'word':
+      return meaning.kind === 'string' && kind.words.includes(meaning.value) ? meaning.value : undefined;
+    case 'shape':
+      return meaning.kind === 'list' ? shapeOf(meaning) : undefined;
+    case 'range':
+      return meaning.kind === 'range' && meaning.low <= meaning.high ? [meaning.low, meaning.high] : undefined;
+    case 'config':
+      return meaning.kind === 'config' && meaning.family === kind.family ? meaning.config : undefined;
+    case 'any':
+      for (const alternative of kind.of) {
+        const value = fit(meaning, alternative);
+        if (value !== undefined) return value;
+      }
+      return undefined;
+  }
+}
+
+/** A list of positive whole numbers as a shape. */
+export function shapeOf(meaning: Meaning): readonly number[] | undefined {
+  if (meaning.kind !== 'list') return undefined;
+  const numbers = meaning.items.map((item) => (item.kind === 'number' ? item.value : NaN));
+  if (!numbers.every((number) => Number.isInteger(number) && number > 0 && number < sizeLimit)) return undefined;
+  return numbers.reduce((product, number) => product * number, 1) < sizeLimit ? numbers : undefined;
+}
+
+const wordsOf = (kind: SettingKind): readonly string[] => (kind.kind === 'word' ? kind.words : kind.kind === 'any' ? kind.of.flatMap(wordsOf) : []);
+const familyOf = (kind: SettingKind): ConfigFamily | undefined => (kind.kind === 'config' ? kind.family : undefined);
+
+/** Reads an argument in the light of the setting it is given to: bare words and configurations have a meaning only there. */
+export function settingMeaning(builder: Builder, argument: BoundArgument, kind: SettingKind): Meaning {
+  const { expression, environment } = argument;
+  if (!expression || !environment) return argument.evaluate(builder);
+  const words = wordsOf(kind);
+  if (expression.kind === 'name' && words.includes(expression.name) && !environment.lookup(expression.name)) return { kind: 'string', value: expression.name };
+  const family = familyOf(kind);
+  const configName = expression.kind === 'name' ? expression.name : expression.kind === 'call' && expression.callee.kind === 'name' ? expression.callee.name : undefined;
+  if (family && configName !== undefined && findConfig(configName, family)) {
+    const written =
+      expression.kind === 'call'
+        ? expression.arguments.map((each) => BoundArgument.written(each, environment))
+        : [];
+    return readConfig(builder, configName, family, written, expression.span);
+  }
+  if (kind.kind === 'flag' && expression.kind === 'name' && (expression.name === 'true' || expression.name === 'false')) {
+    return { kind: 'number', value: expression.name === 'true' ? 1 : 0 };
+  }
+  return argument.evaluate(builder);
+}
+
+/** `adam(lr=2e-4, beta1=0.5)` with its defaults filled in. */
+export function readConfig(builder: Builder, name: string, family: ConfigFamily, written: readonly BoundArgument[], span: Span): Meaning {
+  const entry = findConfig(name, family)!;
+  const values = bindSettings(builder, entry.name, entry.settings, written, span);
+  if (!values) return { kind: 'poison' };
+  const settings = Object.fromEntries(Object.entries(values).map(([key, setting]) => [key, setting.value]));
+  return { kind: 'config', family, config: { config: name, settings } };
+}
+
+/** Fits written arguments to the settings of a row; defaults fill the rest. Undefined when something was wrong (and reported). */
+export function bindSettings(
+  builder: Builder,
+  owner: string,
+  specs: readonly SettingSpec[],
+  written: readonly BoundArgument[],
+  span: Span,
+): Record<string, { value: SettingValue; explicit: boolean }> | undefined {
+  const result: Record<string, { value: SettingValue; explicit: boolean }> = {};
+  let fine = true;
+  const open = specs.filter((spec) => !written.some((argument) => argument.name === spec.name));
+  for (const [index, argument] of written.entries()) {
+    const spec = argument.name === undefined ? open.shift() : specs.find((each) => each.name === argument.name);
+    if (!spec) {
+      fine = false;
+      reportUnknown(builder, owner, specs, argument);
+      continue;
+    }
+    // Reshape(7, 7, 64): a shape may be written without its brackets when nothing else follows.
+    const rest = spec.type.kind === 'shape' && argument.name === undefined ? written.slice(index).filter((each) => each.name === undefined) : [];
+    const spread = rest.length > 0 && spec.type.kind === 'shape' ? rest.map((each) => settingMeaning(builder, each, { kind: 'number' })) : [];
+    if (spread.length > 0 && spread.every((meaning) => meaning.kind === 'number')) {
+      const value = fit({ kind: 'list', items: spread }, spec.type);
+      if (value !== undefined) result[spec.name] = { value, explicit: true };
+      else {
+        fine = false;
+        badValue(builder, owner, spec, argument, { kind: 'list', items: spread });
+      }
+      for (const named of written.slice(index).filter((each) => each.name !== undefined)) {
+        if (!specs.some((each) => each.name === named.name)) {
+          fine = false;
+          reportUnknown(builder, owner, specs, named);
+        } else if (!take(builder, owner, specs.find((each) => each.name === named.name)!, named, result)) fine = false;
+      }
+      break;
+    }
+    if (!take(builder, owner, spec, argument, result)) fine = false;
+  }
+  for (const spec of specs) {
+    if (spec.name in result) continue;
+    if (spec.default !== undefined) result[spec.name] = { value: spec.default, explicit: false };
+    else if (fine) {
+      fine = false;
+      builder.error('GEN1009', span, `\`${owner}\` needs ${spec.name}`, { why: spec.doc, hint: `Write ${owner}(…, ${spec.name}=…), with ${expected(spec.type)}.` });
+    }
+  }
+  return fine ? result : undefined;
+}
+
+function take(builder: Builder, owner: string, spec: SettingSpec, argument: BoundArgument, result: Record<string, { value: SettingValue; explicit: boolean }>): boolean {
+  const meaning = settingMeaning(builder, argument, spec.type);
+  if (meaning.kind === 'poison') return false;
+  const value = fit(meaning, spec.type);
+  if (value === undefined) {
+    badValue(builder, owner, spec, argument, meaning);
+    return false;
+  }
+  result[spec.name] = { value, explicit: true };
+  return true;
+}
+
+function badValue(builder: Builder, owner: string, spec: SettingSpec, argument: BoundArgument, meaning: Meaning): void {
+  builder.error('GEN1010', argument.span, `\`${owner}\` takes ${expected(spec.type)} as ${spec.name}, not ${describe(meaning)}`, { why: spec.doc });
+}
+
+function reportUnknown(builder: Builder, owner: string, specs: readonly SettingSpec[], argument: BoundArgument): void {
+  const names = specs.map((spec) => spec.name);
+  if (argument.name === undefined) {
+    builder.error('GEN1011', argument.span, `\`${owner}\` takes ${names.length === 0 ? 'no settings' : `at most ${names.length}`}`, {
+      ...(names.length > 0 ? { hint: `They are ${names.join(', ')}.` } : {}),
+    });
+    return;
+  }
+  const close = nearest(argument.name, names);
+  builder.error('GEN1008', argument.nameSpan ?? argument.span, `\`${owner}\` has no setting \`${argument.name}\``, {
+    ...(close
+      ? { hint: `Did you mean \`${close}\`?`, ...(argument.nameSpan ? { fixes: [{ title: `Replace with ${close}`, edits: [{ span: argument.nameSpan, replacement: close }] }] } : {}) }
+      : { hint: names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none.' }),
+  });
+}
+

@@ -1,0 +1,45 @@
+/** Losses and metrics: one number per example (rule 15). */
+import type { LossDeclaration, MetricDeclaration } from '../../../grammar/ast.js';
+import { showShape } from '../../ops/shapes.js';
+import type { Term } from '../types.js';
+import type { Builder } from './builder.js';
+import { readSchedule, readSelection } from './clauses.js';
+import { tensorOf } from './evaluate.js';
+import { trace } from './provenance.js';
+
+export function buildTerm(builder: Builder, declaration: LossDeclaration | MetricDeclaration): Term | undefined {
+  const name = declaration.name.name;
+  const environment = builder.level.environment(name, declaration.span.source);
+  const on = readSelection(builder, declaration.clauses, environment);
+  const at = readSchedule(builder, declaration.clauses.at, environment);
+  const meaning = builder.level.lookup(name);
+  if (!meaning || meaning.kind === 'poison') return undefined;
+  const value = tensorOf(builder, meaning, declaration.value.span);
+  if (!value) return undefined;
+  const { shape } = value.type;
+  if (shape.length > 1 || (shape[0] ?? 1) !== 1) {
+    const wrap = (reduction: string): { title: string; edits: { span: typeof declaration.value.span; replacement: string }[] } => ({
+      title: `Take the ${reduction} of each example`,
+      edits: [
+        { span: { ...declaration.value.span, end: declaration.value.span.start }, replacement: `${reduction}(` },
+        { span: { ...declaration.value.span, start: declaration.value.span.end }, replacement: ')' },
+      ],
+    });
+    builder.error('GEN3001', declaration.value.span, `the ${declaration.kind} \`${name}\` has ${showShape(shape)} numbers per example, not one`, {
+      why: 'A loss is one number per example; the mean over the batch is taken for you.',
+      hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
+      related: trace(value, 1),
+      fixes: [wrap('sum'), wrap('mean')],
+    });
+    return undefined;
+  }
+  return {
+    name,
+    role: declaration.kind,
+    ...(declaration.doc ? { doc: declaration.doc } : {}),
+    value,
+    span: declaration.name.span,
+    ...(on ? { on } : {}),
+    ...(at ? { at } : {}),
+  };
+}

@@ -1,0 +1,75 @@
+/** Graphs as pictures: Graphviz DOT and Mermaid from one list of boxes and arrows. */
+import { showShape } from '../ops/shapes.js';
+import type { ModelGraph, Net, Node, Value } from './types.js';
+
+interface Box {
+  readonly id: string;
+  readonly text: string;
+  readonly detail: string;
+  readonly kind: 'input' | 'layer' | 'output';
+}
+interface Drawing {
+  readonly name: string;
+  readonly boxes: Box[];
+  readonly arrows: { readonly from: string; readonly to: string; readonly text: string }[];
+}
+
+const title = (node: Node): string => (node.kind === 'op' ? node.op.name : node.kind === 'call' ? node.net.name : 'gradient');
+
+/** Boxes for inputs, layers and outputs; activations and arithmetic are drawn too, since they are what variants differ in. */
+function drawNet(net: Net): Drawing {
+  const boxes: Box[] = [];
+  const arrows: Drawing['arrows'] = [];
+  const source = (value: Value): string | undefined => {
+    if (value.origin.kind === 'input') return `${net.name}_in_${value.origin.input}`;
+    return value.origin.kind === 'node' ? `${net.name}_${value.origin.node.id}` : undefined;
+  };
+  const connect = (value: Value, to: string): void => {
+    const from = source(value);
+    if (from) arrows.push({ from, to, text: showShape(value.type.shape) });
+  };
+  for (const { name, value } of net.inputs) boxes.push({ id: `${net.name}_in_${name}`, text: name, detail: showShape(value.type.shape), kind: 'input' });
+  for (const node of net.nodes) {
+    const id = `${net.name}_${node.id}`;
+    boxes.push({ id, text: title(node), detail: node.path.split('/').slice(1).join('/'), kind: 'layer' });
+    for (const input of node.inputs) connect(input, id);
+  }
+  for (const { name, value } of net.outputs) {
+    const id = `${net.name}_out_${name}`;
+    boxes.push({ id, text: name === 'output' ? net.name : name, detail: showShape(value.type.shape), kind: 'output' });
+    connect(value, id);
+  }
+  return { name: net.name, boxes, arrows };
+}
+
+const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
+
+/** Graphviz: one cluster per net, top to bottom. */
+export function graphToDot(graph: ModelGraph): string {
+  const lines = [`digraph ${quote(graph.name)} {`, '  rankdir=TB; fontname="Helvetica"; node [shape=box, style="rounded,filled", fillcolor="#f6f7f9", color="#9aa3ad", fontname="Helvetica", fontsize=11]; edge [color="#9aa3ad", fontname="Helvetica", fontsize=9, fontcolor="#5b6570"];'];
+  const fill = { input: '#e3eefc', layer: '#f6f7f9', output: '#e4f4e6' };
+  for (const net of graph.nets) {
+    const { boxes, arrows } = drawNet(net);
+    lines.push(`  subgraph ${quote(`cluster_${net.name}`)} {`, `    label=${quote(net.name)}; color="#d5dae0"; style=rounded;`);
+    for (const box of boxes) lines.push(`    ${quote(box.id)} [label=${quote(`${box.text}\n${box.detail}`).replace('\n', '\\n')}, fillcolor="${fill[box.kind]}"];`);
+    for (const arrow of arrows) lines.push(`    ${quote(arrow.from)} -> ${quote(arrow.to)} [label=${quote(arrow.text)}];`);
+    lines.push('  }');
+  }
+  return [...lines, '}', ''].join('\n');
+}
+
+/** Mermaid, for Markdown pages that draw it. */
+export function graphToMermaid(graph: ModelGraph): string {
+  const lines = ['flowchart TB'];
+  for (const net of graph.nets) {
+    const { boxes, arrows } = drawNet(net);
+    lines.push(`  subgraph ${net.name}`);
+    for (const box of boxes) {
+      const text = `"${box.text}<br/>${box.detail.replaceAll('"', '#quot;')}"`;
+      lines.push(`    ${box.id}${box.kind === 'layer' ? `[${text}]` : `([${text}])`}`);
+    }
+    for (const arrow of arrows) lines.push(`    ${arrow.from} -->|"${arrow.text}"| ${arrow.to}`);
+    lines.push('  end');
+  }
+  return [...lines, ''].join('\n');
+}

@@ -1,0 +1,112 @@
+/** Resolved model → model graph: names bound, blocks and repeats expanded, edits applied, shapes and ranges known. */
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { NetDeclaration } from '../../grammar/ast.js';
+import { textOf } from '../../grammar/source.js';
+import { nearest } from '../diagnostics/suggest.js';
+import { opNames } from '../ops/index.js';
+import type { Files } from '../resolve/files.js';
+import type { NamedMember, ResolvedModel } from '../resolve/model.js';
+import { Builder, LimitReached } from './build/builder.js';
+import { buildData } from './build/data.js';
+import { nameOf } from './build/edits.js';
+import { numberOf } from './build/evaluate.js';
+import { checkExpect } from './build/expect.js';
+import { Level } from './build/level.js';
+import { ensureNet, notCompiled } from './build/net.js';
+import { buildPlot, buildSample } from './build/outputs.js';
+import { buildTerm } from './build/terms.js';
+import { buildTrain } from './build/train.js';
+import type { ModelGraph, Plot, Sample, Term, Train } from './types.js';
+
+type Kind<K extends NamedMember['kind']> = Extract<NamedMember, { kind: K }>;
+
+/** Elaborates one model. The graph is there even when parts of it failed, so that later phases can say more. */
+export function elaborate(model: ResolvedModel, files: Files): { readonly graph: ModelGraph; readonly diagnostics: Diagnostic[] } {
+  const builder = new Builder(
+    model,
+    files,
+    model.edits.map((edit) => ({ ...edit, matches: 0 })),
+  );
+  builder.level = new Level(builder);
+  const losses: Term[] = [];
+  const metrics: Term[] = [];
+  const samples: Sample[] = [];
+  const plots: Plot[] = [];
+  let train: Train | undefined;
+  const all = <K extends NamedMember['kind']>(kind: K): Kind<K>[] => [...model.members.values()].filter((member): member is Kind<K> => member.kind === kind);
+  try {
+    for (const data of all('data')) buildData(builder, data, builder.level.environment('', data.span.source));
+    for (const net of all('net')) if (net.value) registerAverage(builder, net);
+    for (const declaration of [...all('param'), ...all('let')]) builder.level.lookup(declaration.name.name);
+    for (const loss of all('loss')) push(losses, buildTerm(builder, loss));
+    for (const metric of all('metric')) push(metrics, buildTerm(builder, metric));
+    for (const sample of all('sample')) push(samples, buildSample(builder, sample));
+    for (const net of all('net')) if (!builder.averages.has(net.name.name)) ensureNet(builder, net, new Map());
+    for (const plot of all('plot')) push(plots, buildPlot(builder, plot, samples, [...losses, ...metrics]));
+    train = buildTrain(builder, losses);
+    for (const kind of ['codebook', 'pool', 'evaluate', 'extern'] as const) for (const member of all(kind)) notCompiled(builder, member.name.span, `the ${kind} \`${member.name.name}\``);
+    for (const claim of model.claims) notCompiled(builder, claim.span, 'a claim');
+    for (const expect of model.expects) checkExpect(builder, expect);
+    reportIdleEdits(builder);
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error;
+  }
+  const graph: ModelGraph = {
+    name: model.name,
+    ...(model.doc ? { doc: model.doc } : {}),
+    source: model.scope.file.source,
+    span: model.span,
+    chain: model.chain,
+    params: all('param').map((param) => ({ name: param.name.name, text: textOf(param.value.span) })),
+    data: builder.data,
+    nets: inOrder(all('net'), builder),
+    averages: [...builder.averages].map(([name, average]) => ({ name, ...average })),
+    nodes: builder.nodes,
+    losses,
+    metrics,
+    samples,
+    plots,
+    ...(train ? { train } : {}),
+  };
+  return { graph, diagnostics: builder.diagnostics };
+}
+
+function push<T>(list: T[], item: T | undefined): void {
+  if (item) list.push(item);
+}
+
+const inOrder = (declarations: readonly NetDeclaration[], builder: Builder): ModelGraph['nets'] =>
+  declarations.flatMap((declaration) => builder.nets.get(declaration.name.name) ?? []);
+
+/** `net Gs = ema(G, 0.999)`: the same net on averaged weights. */
+function registerAverage(builder: Builder, declaration: NetDeclaration): void {
+  const value = declaration.value!;
+  const [of, decay] = value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'ema' ? value.arguments : [];
+  const name = of?.value.kind === 'name' ? of.value.name : undefined;
+  const member = name === undefined ? undefined : builder.model.members.get(name);
+  if (!of || !decay || name === undefined || member?.kind !== 'net' || member.value) {
+    if (value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'ema') {
+      builder.error('GEN1010', value.span, 'ema takes a net and a decay, such as ema(G, 0.999)');
+      builder.failedNets.add(declaration.name.name);
+    }
+    return;
+  }
+  const share = numberOf(builder, decay.value, builder.level.environment('', declaration.span.source));
+  if (share === undefined) return;
+  if (share < 0 || share >= 1) builder.error('GEN1010', decay.value.span, `a decay lies in 0..1, 1 left out; this is ${share}`);
+  builder.averages.set(declaration.name.name, { of: name, decay: share });
+}
+
+function reportIdleEdits(builder: Builder): void {
+  if (builder.failedNets.size > 0) return; // what failed may hold what the edit means
+  for (const { edit, matches } of builder.edits) {
+    if (matches > 0) continue;
+    const target = edit.kind === 'set' ? edit.on.map((name) => name.name).join(', ') : (nameOf(edit.kind === 'insert' ? edit.after : edit.what) ?? 'this');
+    const used = [...builder.nets.values()].flatMap((net) => net.nodes.map((node) => (node.kind === 'op' ? node.op.name : '')));
+    const close = nearest(target, [...new Set([...used, ...opNames])]);
+    const where = edit.in.length > 0 ? ` in ${edit.in.map((place) => textOf(place.span)).join(', ')}` : '';
+    builder.error('GEN1013', edit.span, `this edit matches nothing: there is no \`${target}\`${where}`, {
+      hint: close ? `Did you mean \`${close}\`?` : 'genc show lists the layers of every net.',
+    });
+  }
+}

@@ -1,0 +1,24 @@
+/** Numbers about nets: parameters, trainable weights, operations. One place, for `show`, `expect` and reports alike. */
+import { sizeOf } from '../ops/shapes.js';
+import type { Net, Weight } from './types.js';
+
+export function weightsOf(net: Net): readonly Weight[] {
+  return net.nodes.flatMap((node) => (node.kind === 'op' ? node.weights : []));
+}
+
+const total = (weights: readonly Weight[]): number => weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0);
+
+/** With moving statistics, as Keras counts. */
+export function countParameters(nets: readonly Net[]): number {
+  return nets.reduce((sum, net) => sum + total(weightsOf(net)), 0);
+}
+
+/** What gradients can move, as PyTorch counts. */
+export function countTrainable(nets: readonly Net[]): number {
+  return nets.reduce((sum, net) => sum + total(weightsOf(net).filter((weight) => weight.role === 'weight')), 0);
+}
+
+/** Floating-point operations of one example; multiply-adds count as two. */
+export function countFlops(nets: readonly Net[]): number {
+  return nets.reduce((sum, net) => sum + net.nodes.reduce((inner, node) => inner + (node.kind === 'op' ? node.flops : 0), 0), 0);
+}

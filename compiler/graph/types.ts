@@ -1,0 +1,236 @@
+/**
+ * The model graph: what every phase after elaboration reads. Names are resolved, blocks and repeats expanded, edits
+ * applied, shapes and ranges known. A node is an op of the catalogue, a call of a net, or a gradient; nothing else.
+ *
+ * All shapes leave the batch axis out. `batched` says whether a value has one: constants, parameters and learned
+ * constants have none and broadcast over it.
+ */
+import type { Source, Span } from '../../grammar/source.js';
+import type { OpEntry } from '../ops/types.js';
+
+/** Closed interval that a value is known to stay in. */
+export interface ValueRange {
+  readonly low: number;
+  readonly high: number;
+}
+
+export interface ValueType {
+  readonly shape: readonly number[];
+  readonly batched: boolean;
+  readonly range?: ValueRange;
+  /** For class labels: how many classes; the value is a whole number. */
+  readonly classes?: number;
+}
+
+/** One tensor in the graph. */
+export interface Value {
+  readonly id: number;
+  readonly type: ValueType;
+  readonly origin: Origin;
+  /** The expression that made it. */
+  readonly span: Span;
+  /** Name hint: of the `let`, assignment, label or field; emitters make it unique. */
+  name?: string;
+}
+
+export type Origin =
+  | { readonly kind: 'node'; readonly node: Node; readonly output: number }
+  | { readonly kind: 'constant'; readonly value: number }
+  /** A data field of the model. */
+  | { readonly kind: 'field'; readonly data: string; readonly field: string }
+  /** An input of the net being defined. */
+  | { readonly kind: 'input'; readonly net: string; readonly input: string }
+  /** A value given to a sample (`sample decode(z)`). */
+  | { readonly kind: 'given'; readonly name: string };
+
+export type SettingValue =
+  | number
+  | string
+  | boolean
+  | readonly SettingValue[]
+  | { readonly config: string; readonly settings: Readonly<Record<string, SettingValue>> };
+
+/** A setting with who chose it: the author, or the catalogue. */
+export interface Setting {
+  readonly value: SettingValue;
+  readonly explicit: boolean;
+}
+
+export type WeightInitializer = { readonly kind: string; readonly settings: Readonly<Record<string, number>> };
+
+/** A weight or a piece of state that a node owns. `path` is complete: `G/unet/down/3/conv/kernel`. */
+export interface Weight {
+  readonly path: string;
+  /** Last part of the path: `kernel`. */
+  readonly name: string;
+  readonly role: 'weight' | 'state';
+  readonly shape: readonly number[];
+  readonly initializer: WeightInitializer;
+}
+
+interface NodeBase {
+  readonly id: number;
+  readonly inputs: readonly Value[];
+  readonly outputs: Value[];
+  readonly span: Span;
+  /** Stable path of the layer or of the model-level expression; the key of its draws. */
+  readonly path: string;
+}
+export interface OpNode extends NodeBase {
+  readonly kind: 'op';
+  readonly op: OpEntry;
+  /** Which inputs of the row are given, in the order of `inputs`; all named alike for variadic rows. */
+  readonly inputNames: readonly string[];
+  readonly settings: Readonly<Record<string, Setting>>;
+  readonly weights: readonly Weight[];
+  /** Multiply-adds count as two. Per example. */
+  readonly flops: number;
+}
+export interface CallNode extends NodeBase {
+  readonly kind: 'call';
+  readonly net: Net;
+  /** Whose weights: the net's own, or an average of them. */
+  readonly weightsOf: string;
+  /** `training=true` on the call. */
+  readonly training: boolean;
+}
+/** d sum(of) / d with: inputs are [of, with]. */
+export interface GradientNode extends NodeBase {
+  readonly kind: 'gradient';
+}
+export type Node = OpNode | CallNode | GradientNode;
+
+export interface NamedValue {
+  readonly name: string;
+  readonly value: Value;
+}
+
+export interface Net {
+  readonly name: string;
+  readonly keyword: 'net' | 'flow';
+  readonly doc?: string;
+  readonly span: Span;
+  readonly inputs: readonly NamedValue[];
+  /** In order of evaluation. */
+  readonly nodes: Node[];
+  /** One unnamed output is called `output`. */
+  readonly outputs: readonly NamedValue[];
+  /** Labels that somebody reads from outside (`D(x).stem`); returned beside the outputs. */
+  readonly taps: NamedValue[];
+  /** Every label of the body, readable or not. */
+  readonly labels: ReadonlyMap<string, Value>;
+}
+
+export interface DataField {
+  readonly name: string;
+  readonly value: Value;
+  readonly from?: string;
+  readonly transforms: readonly Transform[];
+  readonly span: Span;
+}
+export interface Transform {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, number | string | boolean>>;
+}
+export interface Data {
+  readonly name: string;
+  readonly sources: readonly string[];
+  readonly pairing?: 'paired' | 'unpaired';
+  readonly transforms: readonly Transform[];
+  readonly fields: readonly DataField[];
+  readonly split?: { readonly test?: number; readonly validation?: number };
+  readonly span: Span;
+}
+
+export interface Selection {
+  readonly data?: string;
+  readonly split?: 'train' | 'validation' | 'test';
+  readonly first?: number;
+}
+export type EpochSchedule =
+  | { readonly kind: 'every'; readonly interval: number }
+  | { readonly kind: 'epochs'; readonly epochs: readonly (number | 'first' | 'middle' | 'last')[] };
+
+/** A loss or a metric. */
+export interface Term {
+  readonly name: string;
+  readonly role: 'loss' | 'metric';
+  readonly doc?: string;
+  readonly value: Value;
+  readonly span: Span;
+  readonly on?: Selection;
+  readonly at?: EpochSchedule;
+}
+
+export interface Sample {
+  readonly name: string;
+  readonly doc?: string;
+  readonly span: Span;
+  readonly given: readonly NamedValue[];
+  readonly n: number;
+  readonly on?: Selection;
+  readonly at?: EpochSchedule;
+  readonly each?: string;
+  /** Name as written, for captions. */
+  readonly outputs: readonly NamedValue[];
+}
+
+export interface Plot {
+  readonly name: string;
+  readonly doc?: string;
+  readonly span: Span;
+  readonly kind: 'lines' | 'scatter' | 'ranges' | 'histogram' | 'grid';
+  readonly values: Readonly<Record<string, Value>>;
+  readonly series?: readonly string[];
+  readonly grid?: { readonly sample: string; readonly over: string; readonly from: number; readonly to: number; readonly cells: number };
+  readonly on?: Selection;
+  readonly at?: EpochSchedule;
+  readonly each?: string;
+}
+
+export interface Optimizer {
+  readonly kind: string;
+  readonly settings: Readonly<Record<string, Setting>>;
+}
+export interface Step {
+  readonly name: string;
+  readonly span: Span;
+  readonly doc?: string;
+  /** Name of the minimised loss. */
+  readonly loss: string;
+  readonly over: readonly string[];
+  readonly overSpan: Span;
+  /** Its own, or the name of the step whose optimizer it shares. */
+  readonly optimizer: Optimizer | string;
+  readonly repeat: number;
+  readonly every: number;
+  readonly clip?: { readonly weights?: number; readonly gradients?: number };
+}
+export interface Train {
+  readonly span: Span;
+  readonly data: string;
+  readonly batch: number;
+  readonly epochs: number;
+  readonly schedule: { readonly kind: string; readonly settings: Readonly<Record<string, number>> };
+  readonly groups: readonly { readonly together: boolean; readonly steps: readonly Step[] }[];
+}
+
+export interface ModelGraph {
+  readonly name: string;
+  readonly doc?: string;
+  readonly source: Source;
+  readonly span: Span;
+  /** The model and the variants laid over it, base first: `DCGAN, WGAN, WGAN_GP`. */
+  readonly chain: readonly string[];
+  readonly params: readonly { readonly name: string; readonly text: string }[];
+  readonly data: readonly Data[];
+  readonly nets: readonly Net[];
+  readonly averages: readonly { readonly name: string; readonly of: string; readonly decay: number }[];
+  /** Every model-level node, in an order in which it can be evaluated. Emitters take the slices that they need. */
+  readonly nodes: readonly Node[];
+  readonly losses: readonly Term[];
+  readonly metrics: readonly Term[];
+  readonly samples: readonly Sample[];
+  readonly plots: readonly Plot[];
+  readonly train?: Train;
+}

@@ -1,0 +1,10 @@
+/** The compiler's public face: text to graph, graph to module, table or picture. */
+export { checkFile, compileFile, hasErrors } from './compile.js';
+export type { Compiled, CompileOptions } from './compile.js';
+export { summarize } from './summary.js';
+export type { LayerSummary, NetSummary, Summary } from './summary.js';
+export { graphToDot, graphToMermaid } from './graph/draw.js';
+export { emit } from './emit/tfjs/emit.js';
+export { catalogue } from './ops/index.js';
+export type { ModelGraph } from './graph/types.js';
+export type { Diagnostic } from '../grammar/diagnostic.js';

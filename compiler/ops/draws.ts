@@ -1,0 +1,81 @@
+/** Distributions to draw from. A draw has a batch axis: each example gets its own. */
+import { broadcastShapes, literal, sizeOf } from './shapes.js';
+import type { OpEntry, RowContext } from './types.js';
+
+const shaped = ({ settings }: RowContext): readonly number[] => settings['shape'] as readonly number[];
+const shapeSetting = { name: 'shape', type: { kind: 'shape' }, doc: 'Shape of one draw.' } as const;
+/** Full tensor shape: the pass knows how many examples there are. */
+const full = (shape: readonly number[]): string => `[pass.batch${shape.map((dimension) => `, ${dimension}`).join('')}]`;
+
+/** Standard draws: `normal([latent])`. */
+export const standardNormal: OpEntry = {
+  name: 'normal',
+  kind: 'draw',
+  doc: 'Draws from N(0, 1): normal([latent]).',
+  inputs: [],
+  settings: [shapeSetting],
+  shape: shaped,
+  flops: (_, output) => 10 * sizeOf(output),
+  differentiable: 0,
+  uses: ['draws'],
+  emit: (code) => `pass.normal(${code.key}, ${full(code.output.shape)})`,
+};
+
+/** Reparameterised: gradients flow to mean and spread. */
+export const normal: OpEntry = {
+  name: 'normal',
+  kind: 'draw',
+  doc: 'A draw from N(mean, exp(logvar)) or N(mean, std²), reparameterised as mean + std·noise, so that gradients flow (Kingma & Welling 2013). normal([latent]) draws from N(0, 1).',
+  inputs: [{ name: 'mean' }, { name: 'logvar', optional: true }, { name: 'std', optional: true }],
+  settings: [],
+  shape: ({ inputs }) => broadcastShapes(inputs.map((input) => input.shape)),
+  flops: (_, output) => 12 * sizeOf(output),
+  differentiable: 2,
+  uses: ['draws'],
+  broadcasts: true,
+  emit: (code) => {
+    const spread = code.input['logvar'] === undefined ? `{ std: ${code.input['std']} }` : `{ logvar: ${code.input['logvar']} }`;
+    return `nn.normal(${code.input['mean']}, ${spread}, pass.normal(${code.key}, ${full(code.output.shape)}))`;
+  },
+};
+
+export const uniform: OpEntry = {
+  name: 'uniform',
+  kind: 'draw',
+  doc: 'Draws from the uniform distribution: uniform([]) is one number in 0..1 per example.',
+  inputs: [],
+  settings: [shapeSetting, { name: 'range', type: { kind: 'range' }, default: [0, 1], doc: 'The interval.' }],
+  shape: shaped,
+  range: ({ settings }) => {
+    const [low, high] = settings['range'] as readonly number[];
+    return { low: low!, high: high! };
+  },
+  flops: (_, output) => sizeOf(output),
+  differentiable: 0,
+  uses: ['draws'],
+  emit: (code) => {
+    const [low, high] = code.settings['range'] as readonly number[];
+    const ends = low === 0 && high === 1 ? '' : `, ${literal(low)}, ${literal(high)}`;
+    return `pass.uniform(${code.key}, ${full(code.output.shape)}${ends})`;
+  },
+};
+
+export const integer: OpEntry = {
+  name: 'integer',
+  kind: 'draw',
+  doc: 'A whole number per example, both ends included: integer(1..6).',
+  inputs: [],
+  settings: [
+    { name: 'range', type: { kind: 'range' }, doc: 'First and last number.' },
+    { name: 'shape', type: { kind: 'shape' }, default: [], doc: 'Shape of one draw.' },
+  ],
+  shape: shaped,
+  range: ({ settings }) => {
+    const [low, high] = settings['range'] as readonly number[];
+    return { low: low!, high: high! };
+  },
+  flops: (_, output) => sizeOf(output),
+  differentiable: 0,
+  uses: ['draws'],
+  emit: (code) => `pass.integer(${code.key}, ${full(code.output.shape)}, ${(code.settings['range'] as readonly number[]).map(literal).join(', ')})`,
+};

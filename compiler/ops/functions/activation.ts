@@ -1,0 +1,54 @@
+import { sizeOf } from '../shapes.js';
+import { fixed, within } from '../ranges.js';
+import type { OpEntry, RowContext, SettingSpec } from '../types.js';
+
+const same = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
+const sigmoidOf = (x: number): number => 1 / (1 + Math.exp(-x));
+
+interface Extras {
+  readonly settings?: readonly SettingSpec[];
+  readonly range?: OpEntry['range'];
+  readonly differentiable?: 1 | 2;
+  readonly constant?: (x: number) => number;
+  readonly cost?: number;
+  /** Emitted as `nn.name(x, settings…)`; as `tf.name(x)` otherwise. */
+  readonly own?: string;
+}
+
+function activation(name: string, doc: string, extras: Extras): OpEntry {
+  return {
+    name,
+    kind: 'function',
+    doc,
+    inputs: [{ name: 'x', constant: true }],
+    settings: extras.settings ?? [],
+    shape: same,
+    ...(extras.range ? { range: extras.range } : {}),
+    flops: (_, output) => (extras.cost ?? 1) * sizeOf(output),
+    differentiable: extras.differentiable ?? 2,
+    ...(extras.constant ? { constant: extras.constant } : {}),
+    role: 'activation',
+    emit: (code) => {
+      const values = (extras.settings ?? []).map((setting) => String(code.settings[setting.name]));
+      return `${extras.own ? `nn.${extras.own}` : `tf.${name}`}(${[code.inputs[0], ...values].join(', ')})`;
+    },
+  };
+}
+
+export const activations: readonly OpEntry[] = [
+  activation('relu', 'max(x, 0).', { range: within(0, Infinity, (x) => Math.max(x, 0)), constant: (x) => Math.max(x, 0) }),
+  activation('leaky_relu', 'x where positive, alpha·x elsewhere (Maas et al. 2013).', {
+    settings: [{ name: 'alpha', type: { kind: 'number', minimum: 0 }, default: 0.2, doc: 'Slope for negative values; 0.2 as in DCGAN.' }],
+    own: 'leakyRelu',
+    cost: 2,
+  }),
+  activation('sigmoid', '1 / (1 + exp(−x)).', { range: within(0, 1, sigmoidOf), constant: sigmoidOf, cost: 4 }),
+  activation('tanh', 'Hyperbolic tangent.', { range: within(-1, 1, Math.tanh), constant: Math.tanh, cost: 4 }),
+  activation('softplus', 'log(1 + exp(x)), computed without overflow.', { range: within(0, Infinity, (x) => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0)), own: 'softplus', cost: 4 }),
+  activation('elu', 'x where positive, exp(x) − 1 elsewhere (Clevert et al. 2015).', { range: fixed(-1, Infinity), own: 'elu', cost: 4 }),
+  activation('selu', 'Self-normalising ELU (Klambauer et al. 2017).', { own: 'selu', cost: 5 }),
+  activation('gelu', 'Gaussian error linear unit, exact form (Hendrycks & Gimpel 2016).', { own: 'gelu', cost: 8 }),
+  activation('silu', 'x·sigmoid(x), also called swish.', { own: 'silu', cost: 5 }),
+  activation('lipswish', 'silu(x) / 1.1, whose slope stays below one (Chen et al. 2019).', { own: 'lipswish', cost: 6 }),
+  activation('softmax', 'exp(x) normalised along the last axis.', { range: fixed(0, 1), own: 'softmax', cost: 5 }),
+];

@@ -1,0 +1,94 @@
+import { literal, sizeOf, wrongRank } from '../shapes.js';
+import type { OpEntry, RowContext, SettingSpec, WeightRow } from '../types.js';
+import { initializerOf } from '../weights.js';
+
+const affine: readonly SettingSpec[] = [
+  { name: 'affine', type: { kind: 'flag' }, default: true, doc: 'Learns a scale (gamma) and a shift (beta) per channel.' },
+  {
+    name: 'gamma',
+    type: { kind: 'config', family: 'initializer' },
+    default: { config: 'ones', settings: {} },
+    doc: 'Start of the scale; the shift starts at zero.',
+  },
+];
+const epsilon = (value: number): SettingSpec => ({
+  name: 'epsilon',
+  type: { kind: 'number', minimum: 0 },
+  default: value,
+  doc: 'Added to the variance.',
+});
+
+function affineWeights({ inputs, settings: s }: RowContext): readonly WeightRow[] {
+  if (s['affine'] !== true) return [];
+  const channels = inputs[0]!.shape.at(-1) ?? 1;
+  return [
+    { name: 'gamma', role: 'weight', shape: [channels], initializer: initializerOf(s['gamma'], { fanIn: channels, fanOut: channels }) },
+    { name: 'beta', role: 'weight', shape: [channels], initializer: { kind: 'zeros', settings: {} } },
+  ];
+}
+
+const keepShape = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
+const atLeastVector: OpEntry['shape'] = (row) =>
+  row.inputs[0]!.shape.length === 0 ? { problem: 'expects at least one axis of features, but receives []' } : keepShape(row);
+
+export const BatchNorm: OpEntry = {
+  name: 'BatchNorm',
+  kind: 'layer',
+  doc: 'Batch normalisation over the batch and all axes but the last (Ioffe & Szegedy 2015). Keras’s convention: moving = momentum·moving + (1 − momentum)·batch with the biased variance; momentum 0.99 here is 0.01 in PyTorch. Moving statistics move only in steps that update their net.',
+  inputs: [{ name: 'x' }],
+  settings: [
+    { name: 'momentum', type: { kind: 'number', minimum: 0, maximum: 1 }, default: 0.99, doc: 'Share of the old moving statistics that is kept.' },
+    epsilon(1e-3),
+    ...affine,
+  ],
+  shape: atLeastVector,
+  weights: (row) => {
+    const channels = row.inputs[0]!.shape.at(-1) ?? 1;
+    return [
+      ...affineWeights(row),
+      { name: 'moving_mean', role: 'state', shape: [channels], initializer: { kind: 'zeros', settings: {} } },
+      { name: 'moving_variance', role: 'state', shape: [channels], initializer: { kind: 'ones', settings: {} } },
+    ];
+  },
+  flops: (_, output) => 4 * sizeOf(output),
+  differentiable: 2,
+  uses: ['mode'],
+  role: 'normalization',
+  couplesBatch: true,
+  absorbsBias: true,
+  emit: (code) =>
+    `nn.batchNorm(${code.inputs[0]}, ${code.weights}, ${literal({ momentum: code.settings['momentum'], epsilon: code.settings['epsilon'] })}, pass)`,
+};
+
+/** Without an affine part a layer owns nothing, and the emitted code passes no weights. */
+const weightsOrNone = (code: Parameters<OpEntry['emit']>[0]): string => (code.settings['affine'] === true ? code.weights : '{}');
+
+export const LayerNorm: OpEntry = {
+  name: 'LayerNorm',
+  kind: 'layer',
+  doc: 'Layer normalisation over every axis but the batch (Ba et al. 2016; the form used for critics under a gradient penalty), with a scale and a shift per channel of the last axis.',
+  inputs: [{ name: 'x' }],
+  settings: [epsilon(1e-5), ...affine],
+  shape: atLeastVector,
+  weights: affineWeights,
+  flops: (_, output) => 6 * sizeOf(output),
+  differentiable: 2,
+  role: 'normalization',
+  absorbsBias: false,
+  emit: (code) => `nn.layerNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'] })})`,
+};
+
+export const InstanceNorm: OpEntry = {
+  name: 'InstanceNorm',
+  kind: 'layer',
+  doc: 'Instance normalisation: each channel of each picture over its height and width (Ulyanov et al. 2016). Of a 1×1 map it returns its shift alone.',
+  inputs: [{ name: 'x' }],
+  settings: [epsilon(1e-5), ...affine],
+  shape: (row) => wrongRank(row.inputs[0]!.shape, 3, 'pictures [height, width, channels]') ?? keepShape(row),
+  weights: affineWeights,
+  flops: (_, output) => 6 * sizeOf(output),
+  differentiable: 2,
+  role: 'normalization',
+  absorbsBias: true,
+  emit: (code) => `nn.instanceNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'] })})`,
+};

@@ -1,0 +1,122 @@
+/**
+ * The catalogue's row type: everything that any phase may ask about an op. Checks, hover, completion, reference pages,
+ * summaries, diffs and emitters read these columns; nothing else knows an op by name.
+ */
+import type { Setting, SettingValue, ValueRange, ValueType, WeightInitializer } from '../graph/types.js';
+
+/** What a setting accepts. The evaluator checks it before any rule of the op runs. */
+export type SettingKind =
+  | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number; readonly integer?: boolean }
+  /** A whole number ≥ minimum, or a list of two (height, width). */
+  | { readonly kind: 'size'; readonly minimum?: number }
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'word'; readonly words: readonly string[] }
+  /** A shape, `[4, 4, 32]`. */
+  | { readonly kind: 'shape' }
+  | { readonly kind: 'range' }
+  /** A call of the configuration catalogue's `family`: `normal(std=0.02)`, `spectral`. */
+  | { readonly kind: 'config'; readonly family: ConfigFamily }
+  /** Any of the alternatives. */
+  | { readonly kind: 'any'; readonly of: readonly SettingKind[] };
+
+export type ConfigFamily = 'initializer' | 'reparameterization' | 'optimizer' | 'schedule';
+
+export interface SettingSpec {
+  readonly name: string;
+  readonly type: SettingKind;
+  /** Absent: the author must give it. */
+  readonly default?: SettingValue;
+  readonly doc: string;
+}
+
+export interface InputSpec {
+  readonly name: string;
+  /** A number literal may stand here (a target, an operand). */
+  readonly constant?: boolean;
+  /** No gradient flows to this input (indices, conditions). */
+  readonly blocked?: boolean;
+  /** May be left out, or given by name only. */
+  readonly optional?: boolean;
+}
+
+/** A shape rule's refusal: the evaluator turns it into a diagnostic with provenance. */
+export interface ShapeProblem {
+  readonly problem: string;
+  /** Why, or what would fit. */
+  readonly why?: string;
+  readonly hint?: string;
+}
+
+/** What the rules of a row may look at. */
+export interface RowContext {
+  /** Types of the inputs given, by name; lists for variadic ops under `inputs`. */
+  readonly inputs: readonly ValueType[];
+  readonly input: Readonly<Record<string, ValueType | undefined>>;
+  readonly settings: Readonly<Record<string, SettingValue>>;
+}
+
+export interface WeightRow {
+  readonly name: string;
+  readonly role: 'weight' | 'state';
+  readonly shape: readonly number[];
+  readonly initializer: WeightInitializer;
+}
+
+/** What an emitter gives to a row's `emit`. Everything is TypeScript source text. */
+export interface EmitContext {
+  /** Expressions of the inputs, already expanded to broadcast where the row asks for it. */
+  readonly inputs: readonly string[];
+  readonly input: Readonly<Record<string, string | undefined>>;
+  readonly types: readonly ValueType[];
+  readonly output: ValueType;
+  /** The layer's weights as an object expression: `w.conv`. */
+  readonly weights: string;
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  /** Key of the layer's draws, a string literal. */
+  readonly key: string;
+}
+
+export interface OpEntry {
+  readonly name: string;
+  /** Capitalised things own weights or state and are layers; functions are lower case; draws are random. */
+  readonly kind: 'layer' | 'function' | 'draw';
+  /** One paragraph for people; shapes, units, and the paper or library whose convention is followed. */
+  readonly doc: string;
+  readonly inputs: readonly InputSpec[];
+  /** Takes any number of tensors (`concat`); `inputs` then names the first. */
+  readonly variadic?: boolean;
+  readonly settings: readonly SettingSpec[];
+  /** The shape rule. Elementwise rows use the shared broadcast rule. */
+  shape(row: RowContext): readonly number[] | ShapeProblem;
+  weights?(row: RowContext): readonly WeightRow[];
+  range?(row: RowContext): ValueRange | undefined;
+  /** Classes of the result, for rows that make labels. */
+  classes?(row: RowContext): number | undefined;
+  /** Multiply-adds count as two; per example. */
+  flops?(row: RowContext, output: readonly number[]): number;
+  /** How often the emitted code can be differentiated; 0 stops gradients. */
+  readonly differentiable: 0 | 1 | 2;
+  /** Inputs broadcast against each other, right-aligned: the emitter expands ranks. */
+  readonly broadcasts?: boolean;
+  /** Depends on training or evaluation mode, or draws: the emitted call receives `pass`. */
+  readonly uses?: readonly ('mode' | 'draws')[];
+  /** Value on numbers, for constant expressions (`log(2)`, `min(512, w)`). */
+  constant?(...operands: number[]): number;
+  /** What the result is, for rules that reason about losses and outputs. */
+  readonly role?: 'activation' | 'normalization' | 'loss' | 'kl' | 'probability_loss' | 'logits_loss' | 'dropout' | 'convolution' | 'stop';
+  /** Normalisation whose statistics couple the examples of a batch. */
+  readonly couplesBatch?: boolean;
+  /** Weights already include a shift, so that a bias before it is idle. */
+  readonly absorbsBias?: boolean;
+  emit(code: EmitContext): string;
+}
+
+/** A named configuration: initializers, optimizers, schedules, reparameterizations. */
+export interface ConfigEntry {
+  readonly name: string;
+  readonly family: ConfigFamily;
+  readonly doc: string;
+  readonly settings: readonly SettingSpec[];
+}
+
+export type { Setting, SettingValue };

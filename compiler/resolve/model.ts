@@ -1,0 +1,163 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type {
+  DropEdit,
+  ExpectDeclaration,
+  InsertEdit,
+  Member,
+  ModelDeclaration,
+  SetEdit,
+  SwapEdit,
+  VariantDeclaration,
+} from '../../grammar/ast.js';
+import type { Span } from '../../grammar/source.js';
+import { textOf } from '../../grammar/source.js';
+import { nearest } from '../diagnostics/suggest.js';
+import type { FileScope, Files } from './files.js';
+import { twice } from './files.js';
+import type { MergedTrain } from './train.js';
+import { mergeTrain } from './train.js';
+
+/** Members that have a name and can be replaced by a variant. */
+export type NamedMember = Exclude<Member, SetEdit | SwapEdit | DropEdit | InsertEdit | ExpectDeclaration | { kind: 'train' } | { kind: 'claim' }>;
+
+/** An edit of the expanded nets, with the model or variant that wrote it. */
+export interface Edit {
+  readonly edit: SetEdit | SwapEdit | DropEdit | InsertEdit;
+  /** A model's own `set` is its default: what a call writes wins over it. A variant's `set` wins over the call. */
+  readonly isDefault: boolean;
+}
+
+/** One model with its variants laid over it: every declaration that counts, once. */
+export interface ResolvedModel {
+  readonly name: string;
+  readonly doc?: string;
+  readonly span: Span;
+  readonly scope: FileScope;
+  readonly chain: readonly string[];
+  readonly members: ReadonlyMap<string, NamedMember>;
+  readonly edits: readonly Edit[];
+  readonly expects: readonly ExpectDeclaration[];
+  readonly claims: readonly (Member & { kind: 'claim' })[];
+  readonly train: MergedTrain;
+}
+
+type Layer = ModelDeclaration | VariantDeclaration;
+
+/** The layers of a model or variant, base first; undefined (and reported) when one is missing or they go in a circle. */
+function layersOf(name: Layer, files: Files, diagnostics: Diagnostic[]): Layer[] | undefined {
+  const layers: Layer[] = [name];
+  for (let layer: Layer = name; layer.kind === 'variant'; ) {
+    const scope = files.scopes.get(layer.span.source)!;
+    const of: string = layer.of.name;
+    const base = scope.names.get(of);
+    if (!base || (base.kind !== 'model' && base.kind !== 'variant')) {
+      const known = [...scope.names].filter(([, found]) => found.kind === 'model' || found.kind === 'variant').map(([known]) => known);
+      const close = nearest(of, known);
+      diagnostics.push({
+        code: 'GEN1005',
+        severity: 'error',
+        message: base ? `\`${of}\` is a ${base.kind}, not a model` : `there is no model \`${of}\``,
+        span: layer.of.span,
+        ...(close ? { hint: `Did you mean \`${close}\`?`, fixes: [{ title: `Replace with ${close}`, edits: [{ span: layer.of.span, replacement: close }] }] } : {}),
+      });
+      return undefined;
+    }
+    if (layers.includes(base)) {
+      diagnostics.push({
+        code: 'GEN1006',
+        severity: 'error',
+        message: `\`${layer.name.name}\` is in the end a variant of itself`,
+        span: layer.of.span,
+        why: `The chain is ${[...layers.map((each) => each.name.name), base.name.name].join(' of ')}.`,
+      });
+      return undefined;
+    }
+    layers.unshift(base);
+    layer = base;
+  }
+  return layers;
+}
+
+/** Lays variants over their model: declarations are replaced by name, `train` is merged, edits are collected in order (rule 21). */
+export function resolveModel(top: Layer, files: Files): { readonly model?: ResolvedModel; readonly diagnostics: Diagnostic[] } {
+  const diagnostics: Diagnostic[] = [];
+  const layers = layersOf(top, files, diagnostics);
+  if (!layers) return { diagnostics };
+  const members = new Map<string, NamedMember>();
+  const edits: Edit[] = [];
+  const claims: (Member & { kind: 'claim' })[] = [];
+  const trains: Extract<Member, { kind: 'train' }>[][] = [];
+  const stepDrops: DropEdit[][] = [];
+  let expects: ExpectDeclaration[] = [];
+  for (const [depth, layer] of layers.entries()) {
+    const own = new Map<string, NamedMember>();
+    expects = []; // what a source claims of one architecture is not claimed of its variants
+    trains.push([]);
+    stepDrops.push([]);
+    for (const member of layer.members) {
+      switch (member.kind) {
+        case 'train':
+          trains[depth]!.push(member);
+          break;
+        case 'expect':
+          expects.push(member);
+          break;
+        case 'claim':
+          claims.push(member);
+          break;
+        case 'drop':
+          if (member.declaration) dropDeclaration(member, member.declaration.name, members, stepDrops[depth]!, diagnostics);
+          else edits.push({ edit: member, isDefault: false });
+          break;
+        case 'set':
+        case 'swap':
+        case 'insert':
+          edits.push({ edit: member, isDefault: depth === 0 && member.kind === 'set' });
+          break;
+        default: {
+          const name = member.name.name;
+          const earlier = own.get(name);
+          if (earlier) diagnostics.push(twice(name, member.name.span, earlier.name.span));
+          else {
+            own.set(name, member);
+            members.set(name, member);
+          }
+        }
+      }
+    }
+  }
+  const train = mergeTrain(trains, stepDrops, diagnostics);
+  return {
+    model: {
+      name: top.name.name,
+      ...((top.doc ?? layers[0]!.doc) ? { doc: top.doc ?? layers[0]!.doc } : {}),
+      span: top.name.span,
+      scope: files.scopes.get(top.span.source)!,
+      chain: layers.map((layer) => layer.name.name),
+      members,
+      edits,
+      expects,
+      claims,
+      train,
+    },
+    diagnostics,
+  };
+}
+
+function dropDeclaration(drop: DropEdit, kind: string, members: Map<string, NamedMember>, steps: DropEdit[], diagnostics: Diagnostic[]): void {
+  if (kind === 'step' || kind === 'freeze' || kind === 'stage') {
+    steps.push(drop);
+    return;
+  }
+  if (kind === 'expect') return; // expects are not inherited, so there is never one to drop; harmless
+  const name = textOf(drop.what.span);
+  if (members.get(name)?.kind === kind) members.delete(name);
+  else {
+    diagnostics.push({
+      code: 'GEN1018',
+      severity: 'error',
+      message: `there is no ${kind} \`${name}\` to drop`,
+      span: drop.what.span,
+    });
+  }
+}

@@ -1,0 +1,12 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { ModelGraph } from '../graph/types.js';
+
+/** One truth about models, checked on the finished graph. */
+export interface Rule {
+  readonly code: string;
+  /** The truth, as a kebab-case phrase: `steps-reach-their-nets`. */
+  readonly name: string;
+  /** Also speaks about graphs that earlier phases found errors in. */
+  readonly toleratesErrors?: boolean;
+  check(graph: ModelGraph): Diagnostic[];
+}
