@@ -2,9 +2,11 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { fix, syntaxError } from '../messages.js';
 import * as t from '../tokens.js';
-import { contextOpenedBy } from '../words.js';
+import { contextOpenedBy, wordsOfContext } from '../words.js';
 import type { Context } from '../words.js';
+import { separate } from './adjacent.js';
 import { needOperand } from './operands.js';
+import { isEquals, touches } from './shapes.js';
 import { frame } from './stream.js';
 import type { Frame, Stream } from './stream.js';
 
@@ -22,13 +24,15 @@ export function openBracket(stream: Stream, token: IToken): void {
   if (stream.frames.length > nestingLimit) return skipNested(stream, token);
   const outer = stream.top;
   const before = stream.previous;
-  const touches =
-    before !== undefined && stream.afterOperand && before.startOffset + before.image.length === token.startOffset;
-  if (token.tokenType === t.PlainParen) {
-    stream.emit(token, touches ? t.CallParen : t.PlainParen, false);
+  const touching = before !== undefined && stream.afterOperand && touches(before, token);
+  if (token.tokenType !== t.OpenBrace && stream.afterOperand && !touching && separate(stream, token)) {
+    stream.emit(token, t.CallParen, false);
+    stream.frames.push(frame('paren', outer.context, token, outer.start));
+  } else if (token.tokenType === t.PlainParen) {
+    stream.emit(token, touching ? t.CallParen : t.PlainParen, false);
     stream.frames.push(frame('paren', outer.context, token, outer.start));
   } else if (token.tokenType === t.OpenBracket) {
-    stream.emit(token, touches ? t.IndexBracket : t.OpenBracket, false);
+    stream.emit(token, touching ? t.IndexBracket : t.OpenBracket, false);
     stream.frames.push(frame('bracket', outer.context, token, outer.start));
   } else {
     needOperand(stream, token);
@@ -51,7 +55,7 @@ export function closeBracket(stream: Stream, token: IToken): void {
   const kind = token.tokenType === t.CloseParen ? 'paren' : token.tokenType === t.CloseBracket ? 'bracket' : 'brace';
   if (kind === 'brace') {
     while (stream.top.kind === 'paren' || stream.top.kind === 'bracket') closeUnwritten(stream);
-    if (stream.top.kind === 'file') return stray(stream, token);
+    if (stream.top.kind === 'file' || (stream.excess > 0 && closesTooEarly(stream))) return stray(stream, token);
     return close(stream, token);
   }
   if (stream.top.kind === kind) return close(stream, token);
@@ -69,14 +73,39 @@ export function closeBracket(stream: Stream, token: IToken): void {
     }),
   );
   stream.insert(closers[stream.top.kind], true);
+  pop(stream);
+}
+
+function pop(stream: Stream): void {
+  forgetIfs(stream);
   stream.frames.pop();
+}
+
+/** Called where the `if`s of the innermost frame cannot go on. */
+export function forgetIfs(stream: Stream): void {
+  stream.ifs -= stream.top.ifs;
+  stream.top.ifs = 0;
+}
+
+/** Whether a `}` that is one too many is this one: what follows belongs into what it would close. */
+function closesTooEarly(stream: Stream): boolean {
+  const next = stream.peek();
+  const { context, opener } = stream.top;
+  const outer = stream.frames[stream.frames.length - 2]?.context ?? 'file';
+  if (next?.tokenType !== t.Word) return false;
+  const fits = (inside: Context): boolean =>
+    wordsOfContext[inside].includes(next.image) ||
+    ((inside === 'body' || inside === 'procedure') && isEquals(stream.peek(2))) ||
+    (inside === 'data' && stream.peek(2)?.tokenType === t.Colon);
+  if (!fits(context)) return false;
+  return !fits(outer) || (next.startColumn ?? 1) > (opener?.startColumn ?? 1);
 }
 
 function close(stream: Stream, token: IToken): void {
   const { kind, context } = stream.top;
   stream.emit(token, token.tokenType, true);
   if (kind === 'brace' && context === 'repeat') stream.repeatCloses.add(token);
-  stream.frames.pop();
+  pop(stream);
 }
 
 /** Closes the innermost bracket where its closer was forgotten, and says so at the opener. */
@@ -96,7 +125,7 @@ export function closeUnwritten(stream: Stream): void {
   );
   const closer = stream.insert(closers[kind], true);
   if (kind === 'brace' && stream.top.context === 'repeat') stream.repeatCloses.add(closer);
-  stream.frames.pop();
+  pop(stream);
 }
 
 export function closeAll(stream: Stream): void {
@@ -104,7 +133,23 @@ export function closeAll(stream: Stream): void {
   needOperand(stream);
 }
 
+/** Opens the block of a statement where its brace was forgotten. */
+export function openUnwritten(stream: Stream): void {
+  const outer = stream.top;
+  const before = stream.previous!;
+  const end = stream.span(before).end;
+  stream.report(
+    syntaxError('GEN0001', stream.span(before), `\`{\` is missing after \`${before.image}\``, {
+      fixes: [fix('insert `{`', { source: stream.source, start: end, end }, ' {')],
+    }),
+  );
+  const open = stream.insert(t.OpenBrace, false);
+  stream.frames.push(frame('brace', contextOf(outer), open, outer.start));
+  outer.wantsBlock = false;
+}
+
 function stray(stream: Stream, token: IToken): void {
+  if (token.tokenType === t.CloseBrace) stream.excess--;
   stream.report(
     syntaxError('GEN0004', stream.span(token), `\`${token.image}\` closes nothing`, {
       fixes: [fix(`remove \`${token.image}\``, stream.span(token), '')],

@@ -17,6 +17,36 @@ const binary = new Set([
   t.Minus,
 ]);
 
+/** Words behind which a value is missing if nothing comes. */
+const words = new Set([
+  ...[
+    'return',
+    'minimize',
+    'then',
+    'else',
+    'over',
+    'with',
+    'in',
+    'as',
+    'of',
+    'after',
+    'on',
+    'each',
+    'for',
+    'first',
+    'freeze',
+    'runs',
+    'seeds',
+    'inside',
+    'outside',
+    'claim',
+  ].map(t.word),
+  t.If,
+  t.Repeat,
+  t.OptionWord,
+  t.SettingWord,
+]);
+
 /** Whether the last token wants an operand behind it on any line: an operator, `->`, `=`. */
 export function wantsOperand(stream: Stream): boolean {
   const type = stream.previous?.tokenType;
@@ -44,7 +74,8 @@ export function needOperand(stream: Stream, next?: IToken): void {
       before.tokenType === t.OpenBracket ||
       before.tokenType === t.IndexBracket ||
       (before.tokenType === t.OpenBrace && stream.top.context === 'repeat'));
-  if (!wantsOperand(stream) && !colon && !opened) return;
+  const empty = before.tokenType === t.IndexBracket && next?.tokenType === t.CloseBracket;
+  if (!wantsOperand(stream) && !colon && !opened && !empty && !words.has(before.tokenType)) return;
   missing(stream, before, `Something is missing after \`${before.image}\``);
 }
 

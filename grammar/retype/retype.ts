@@ -8,10 +8,12 @@
 import type { IToken } from 'chevrotain';
 import type { Source } from '../source.js';
 import * as t from '../tokens.js';
-import { closeAll, closeBracket, openBracket } from './brackets.js';
+import { separate } from './adjacent.js';
+import { closeAll, closeBracket, forgetIfs, openBracket } from './brackets.js';
 import { beforeOperand, needOperand } from './operands.js';
 import { reportBadToken } from './bad-tokens.js';
-import { Stream } from './stream.js';
+import { startsOperand, Stream } from './stream.js';
+import { reportUnreadable, skipStatement } from './unreadable.js';
 import { retypeWord } from './words.js';
 
 /** Tokens ready for the parser. */
@@ -26,6 +28,10 @@ export function retype(source: Source, raw: readonly IToken[]): Retyped {
 }
 
 function retypeToken(stream: Stream, token: IToken): void {
+  if (startsNothing(stream, token)) {
+    reportUnreadable(stream, token);
+    return skipStatement(stream, token);
+  }
   switch (token.tokenType) {
     case t.Word:
       return retypeWord(stream, token);
@@ -48,6 +54,7 @@ function retypeToken(stream: Stream, token: IToken): void {
       )
         return;
       needOperand(stream, token);
+      forgetIfs(stream);
       return stream.emit(token, t.Comma, false);
     }
     case t.Semicolon:
@@ -57,12 +64,14 @@ function retypeToken(stream: Stream, token: IToken): void {
       return reportBadToken(stream, token);
     case t.PlainNumber:
     case t.PlainString:
+      if (stream.afterOperand) separate(stream, token);
       return stream.emit(token, token.tokenType, true);
     case t.BadNumber:
     case t.DotNumber:
     case t.UnclosedString:
     case t.SingleQuoted:
       reportBadToken(stream, token);
+      if (stream.afterOperand) separate(stream, token);
       return stream.emit(token, token.tokenType, true);
     case t.Colon:
     case t.Dot:
@@ -70,6 +79,26 @@ function retypeToken(stream: Stream, token: IToken): void {
     default:
       return operator(stream, token);
   }
+}
+
+/** A token other than a word where only a statement may start. */
+function startsNothing(stream: Stream, token: IToken): boolean {
+  const type = token.tokenType;
+  if (
+    type === t.Word ||
+    type === t.Junk ||
+    type === t.Semicolon ||
+    type === t.CloseParen ||
+    type === t.CloseBracket ||
+    type === t.CloseBrace
+  ) {
+    return false;
+  }
+  const { top, previous } = stream;
+  if (top.kind === 'paren' || top.kind === 'bracket' || top.context === 'repeat') return false;
+  const blockEnded = previous?.tokenType === t.CloseBrace && !stream.repeatCloses.has(previous);
+  if (previous === undefined || previous === top.open || top.start === undefined || blockEnded) return true;
+  return stream.afterOperand && stream.firstOnLine(token) && startsOperand(token) && type !== t.Minus;
 }
 
 function operator(stream: Stream, token: IToken): void {

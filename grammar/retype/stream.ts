@@ -40,11 +40,23 @@ export class Stream {
   /** The last token passed on was, or ended, an operand. */
   afterOperand = false;
   index = 0;
+  /** `if`s that are open in all frames together. */
+  ifs = 0;
+  /** Closing braces beyond the opening ones that were written. */
+  excess: number;
+  /** The last infix word of the statement. */
+  infix = '';
 
   constructor(
     readonly source: Source,
     readonly raw: readonly IToken[],
-  ) {}
+  ) {
+    this.excess = 0;
+    for (const { tokenType } of raw) {
+      if (tokenType === t.CloseBrace) this.excess++;
+      else if (tokenType === t.OpenBrace) this.excess--;
+    }
+  }
 
   get top(): Frame {
     return this.frames[this.frames.length - 1]!;

@@ -1,0 +1,313 @@
+/** Where statements start, and which word starts them. */
+import type { IToken, TokenType } from 'chevrotain';
+import { fix, syntaxError } from '../messages.js';
+import * as t from '../tokens.js';
+import {
+  contextOpenedBy,
+  dataSettingWords,
+  declarationWords,
+  topLevelWords,
+  trainSettingWords,
+  wordsOfContext,
+} from '../words.js';
+import type { Context } from '../words.js';
+import { closeUnwritten, forgetIfs, openUnwritten } from './brackets.js';
+import { closestWord } from './closest.js';
+import { needOperand, wantsOperand } from './operands.js';
+import { followsName, infix, isEquals, looksLikeStatement } from './shapes.js';
+import { startsOperand } from './stream.js';
+import type { Stream } from './stream.js';
+import { reportUnreadable, skipStatement } from './unreadable.js';
+
+const declarations: ReadonlySet<string> = new Set(declarationWords);
+const trainSettings: ReadonlySet<string> = new Set(trainSettingWords);
+const dataSettings: ReadonlySet<string> = new Set(dataSettingWords);
+const withEquals = new Set([
+  'param',
+  'let',
+  'loss',
+  'metric',
+  'plot',
+  'sample',
+  'fn',
+  'pool',
+  'net',
+  'expect',
+  'free',
+  'score',
+  '=',
+]);
+
+/** Whether the token stands where a statement may start: first on a line, or behind a brace. */
+export function atBoundary(stream: Stream, token: IToken): boolean {
+  const frame = stream.top;
+  if (frame.kind !== 'file' && (frame.kind !== 'brace' || frame.context === 'repeat')) return false;
+  const before = stream.previous;
+  if (before === undefined || before === frame.open || frame.start === undefined) return true;
+  if (before.tokenType === t.CloseBrace && !stream.repeatCloses.has(before)) return true;
+  return stream.firstOnLine(token) && !wantsOperand(stream);
+}
+
+/** Passes a word on as the start of a statement, if it is one. */
+export function retypeStart(stream: Stream, token: IToken): boolean {
+  if (stream.firstOnLine(token)) mendBraces(stream, token);
+  const frame = stream.top;
+  if (frame.kind !== 'file' && (frame.kind !== 'brace' || frame.context === 'repeat')) return false;
+  const text = token.image;
+  const { context } = frame;
+  const next = stream.peek();
+  const boundary =
+    atBoundary(stream, token) ||
+    (stream.firstOnLine(token) &&
+      (startsAssignment(stream, context) || (isWordOf(context, text) && looksLikeStatement(stream, text))));
+  if (!boundary) return stream.afterOperand && retypeMidline(stream, token);
+
+  if (isEquals(next) || (next?.tokenType === t.EqualEqual && context === 'body')) return startEquals(stream, token);
+  if (next?.tokenType === t.Colon && startColon(stream, token)) return true;
+  if (isWordOf(context, text) && !followsName(next)) return start(stream, token, t.word(text), text);
+  if (infix.has(text) && stream.afterOperand && !(context === 'train' && text === 'on')) return false;
+  const misplaced = declarations.has(text) && looksLikeStatement(stream, text);
+  if (misplaced && text === 'let' && (context === 'body' || context === 'procedure')) return startLet(stream, token);
+  const right = misplaced ? undefined : closestWord(context, text);
+  if (right && !followsName(next) && !trainSettings.has(text)) {
+    stream.report(
+      syntaxError('GEN0026', stream.span(token), `\`${text}\` is not a word of the language`, {
+        label: `did you mean \`${right}\`?`,
+        fixes: [fix(`write \`${right}\``, stream.span(token), right)],
+      }),
+    );
+    return start(stream, token, t.word(right), right);
+  }
+  if (
+    !misplaced &&
+    (context === 'train' || context === 'data') &&
+    startsOperand(next) &&
+    next!.startLine === token.startLine
+  ) {
+    if (context === 'data' && next!.tokenType === t.OpenBracket && !dataSettings.has(text)) {
+      missingColon(stream, token);
+      return true;
+    }
+    return start(stream, token, t.SettingWord, text);
+  }
+  needOperand(stream);
+  reportUnreadable(stream, token);
+  skipStatement(stream, token);
+  return true;
+}
+
+/** `let h = …` in a body: read as `h = …`. */
+function startLet(stream: Stream, token: IToken): true {
+  const name = stream.peek()!;
+  const span = { ...stream.span(token), end: name.startOffset };
+  stream.report(
+    syntaxError('GEN0009', stream.span(token), 'In a body a value is named without `let`', {
+      fixes: [fix('remove `let`', span, '')],
+    }),
+  );
+  stream.index++;
+  return start(stream, name, t.Def, '=');
+}
+
+/** A statement behind another one on the same line: only words that the context knows. */
+function retypeMidline(stream: Stream, token: IToken): boolean {
+  const { context } = stream.top;
+  const text = token.image;
+  const next = stream.peek();
+  if (isEquals(next)) {
+    return (context === 'body' || context === 'procedure') && stream.top.start !== undefined && !stream.top.wantsEquals
+      ? start(stream, token, t.Def, '=')
+      : false;
+  }
+  if (next?.tokenType === t.Colon)
+    return context === 'data' && !stream.top.wantsBlock ? start(stream, token, t.Def, ':') : false;
+  if (followsName(next)) return false;
+  if (isWordOf(context, text)) {
+    const certain =
+      context === 'model' || context === 'file'
+        ? looksLikeStatement(stream, text)
+        : startsOperand(next) || next?.tokenType === t.OpenBrace;
+    return certain && start(stream, token, t.word(text), text);
+  }
+  if (!startsOperand(next)) return false;
+  const setting = (context === 'train' && trainSettings.has(text)) || (context === 'data' && dataSettings.has(text));
+  return setting && start(stream, token, t.SettingWord, text);
+}
+
+function isWordOf(context: Context, text: string): boolean {
+  return (
+    wordsOfContext[context].includes(text) || ((context === 'model' || context === 'file') && declarations.has(text))
+  );
+}
+
+function startsAssignment(stream: Stream, context: Context): boolean {
+  const next = stream.peek();
+  if (next?.tokenType === t.Colon) return context === 'data';
+  return isEquals(next);
+}
+
+/** A word with `=` behind it at the start of a statement. */
+function startEquals(stream: Stream, token: IToken): boolean {
+  const { context } = stream.top;
+  const text = token.image;
+  const span = stream.span(token);
+  const equals = stream.peek()!;
+  if (context === 'body' || context === 'procedure' || context === 'unknown') return start(stream, token, t.Def, '=');
+  if (context === 'data') {
+    stream.report(
+      syntaxError('GEN0027', stream.span(equals), 'The type of a data field stands behind `:`', {
+        fixes: [fix('write `:`', stream.span(equals), ':')],
+      }),
+    );
+    start(stream, token, t.Def, ':');
+    stream.index++;
+    stream.emit(equals, t.Colon, false);
+    return true;
+  }
+  if (context === 'model' || context === 'file') {
+    if (declarations.has(text)) {
+      stream.report(
+        syntaxError('GEN0028', span, `A name is missing after \`${text}\``, { hint: `Write \`${text} name = …\`.` }),
+      );
+      start(stream, token, t.word(text), text);
+      stream.insert(t.Missing, true);
+      return true;
+    }
+    if (context === 'model') {
+      stream.report(
+        syntaxError('GEN0029', span, `\`${text} = …\` lacks the word that says what it is`, {
+          hint: 'In a model every declaration starts with a word: `let`, `param`, `loss`, `metric` …',
+          fixes: [fix('write `let`', { ...span, end: span.start }, 'let ')],
+        }),
+      );
+      needOperand(stream);
+      begin(stream, token, 'let');
+      const word = stream.insert(t.word('let'), false);
+      Object.assign(word, { startOffset: token.startOffset, endOffset: token.startOffset - 1 });
+      stream.emit(token, t.Name, true);
+      return true;
+    }
+  } else if (context === 'train' || isWordOf(context, text)) {
+    // `batch = 128`, `seeds = 0, 1`: the value follows its word without `=`.
+    stream.report(
+      syntaxError('GEN0027', stream.span(equals), `\`${text}\` takes its value without \`=\``, {
+        fixes: [fix(`remove \`${equals.image}\``, stream.span(equals), '')],
+      }),
+    );
+    start(stream, token, isWordOf(context, text) ? t.word(text) : t.SettingWord, text);
+    stream.index++;
+    return true;
+  }
+  needOperand(stream);
+  reportUnreadable(stream, token);
+  skipStatement(stream, token);
+  return true;
+}
+
+/** A word with `:` behind it at the start of a statement. */
+function startColon(stream: Stream, token: IToken): boolean {
+  const { context } = stream.top;
+  const span = stream.span(token);
+  if (context === 'data') return start(stream, token, t.Def, ':');
+  if (context !== 'train' || stream.peek(2)?.image !== 'minimize') return false;
+  const colon = stream.peek()!;
+  needOperand(stream);
+  if (token.image === 'step') {
+    const both = { ...span, end: stream.span(colon).end };
+    stream.report(
+      syntaxError('GEN0028', span, 'The step has no name', {
+        hint: 'Write `step name: minimize …`, or `minimize …` alone.',
+        fixes: [fix('remove `step:`', both, '')],
+      }),
+    );
+    begin(stream, token, 'step');
+    stream.emit(token, t.word('step'), false);
+    stream.insert(t.Missing, true);
+    return true;
+  }
+  stream.report(
+    syntaxError('GEN0029', span, `\`${token.image}: minimize …\` lacks the word \`step\``, {
+      fixes: [fix('write `step`', { ...span, end: span.start }, 'step ')],
+    }),
+  );
+  begin(stream, token, 'step');
+  const word = stream.insert(t.word('step'), false);
+  Object.assign(word, { startOffset: token.startOffset, endOffset: token.startOffset - 1 });
+  stream.emit(token, t.Name, true);
+  return true;
+}
+
+/** `x [28, 28, 1]` in a data block. */
+function missingColon(stream: Stream, token: IToken): void {
+  const span = stream.span(token);
+  stream.report(
+    syntaxError('GEN0027', span, `\`:\` is missing after \`${token.image}\``, {
+      fixes: [fix('write `:`', { ...span, start: span.end }, ':')],
+    }),
+  );
+  start(stream, token, t.Def, ':');
+  stream.insert(t.Colon, false);
+}
+
+function begin(stream: Stream, token: IToken, word: string): void {
+  const frame = stream.top;
+  frame.start = token;
+  frame.word = word;
+  frame.wantsEquals = withEquals.has(word);
+  frame.wantsBlock = Object.hasOwn(contextOpenedBy, word);
+  forgetIfs(stream);
+  stream.starts.add(token);
+}
+
+function start(stream: Stream, token: IToken, type: TokenType, word: string): true {
+  needOperand(stream);
+  begin(stream, token, word);
+  stream.emit(token, type, false);
+  return true;
+}
+
+/** Opens and closes braces and brackets that were forgotten, where the first word of a line shows it. */
+function mendBraces(stream: Stream, token: IToken): void {
+  const text = token.image;
+  const statement = looksLikeStatement(stream, text);
+  while (stream.top.kind === 'paren' || stream.top.kind === 'bracket' || stream.top.context === 'repeat') {
+    const outer = enclosing(stream);
+    const fits =
+      (statement && (isWordOf(outer, text) || declarations.has(text))) ||
+      (startsAssignment(stream, outer) && newBehindOperand(stream, outer));
+    if (!fits) return;
+    closeUnwritten(stream);
+  }
+  const { wantsBlock, word, context } = stream.top;
+  if (wantsBlock) {
+    const inner = contextOpenedBy[word]!;
+    const known = isWordOf(inner, text) || (inner === 'train' && trainSettings.has(text));
+    const belongs =
+      (known && !isWordOf(context, text)) ||
+      (startsAssignment(stream, inner) && (inner === 'body' || inner === 'data' || inner === 'procedure'));
+    if (belongs && (stream.previous !== stream.top.start || inner === 'train')) openUnwritten(stream);
+    return;
+  }
+  if (!declarations.has(text) || !statement) return;
+  // Misplaced, or a brace was forgotten? The indentation tells.
+  while (stream.top.kind === 'brace' && stream.top.opener) {
+    const inside = (token.startColumn ?? 1) > (stream.top.opener.startColumn ?? 1);
+    const belongs =
+      stream.top.context === 'model' ? !topLevelWords.has(text) : wordsOfContext[stream.top.context].includes(text);
+    if (inside || belongs) return;
+    closeUnwritten(stream);
+  }
+}
+
+function enclosing(stream: Stream): Context {
+  for (let i = stream.frames.length - 1; i >= 0; i--) {
+    const { kind, context } = stream.frames[i]!;
+    if (kind === 'file' || (kind === 'brace' && context !== 'repeat')) return context;
+  }
+  return 'file';
+}
+
+/** In brackets `name = …` is an argument, unless no comma stands before it. */
+function newBehindOperand(stream: Stream, outer: Context): boolean {
+  return stream.afterOperand && (outer === 'body' || outer === 'procedure' || outer === 'data');
+}
