@@ -1,5 +1,6 @@
 /** The Node side of the runtime, `genc/runtime/node`: files, data sets, run folders, pictures and reports. */
 export { UserError } from './errors.js';
+export * from './backend/index.js';
 export * from './data/index.js';
 export { loadNewestCheckpoint, readCheckpoint } from './record/checkpoint.js';
 export type { Checkpoint, RunPosition } from './record/checkpoint.js';

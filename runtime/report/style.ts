@@ -30,7 +30,7 @@ figure.chart svg { max-width:100%; height:auto; overflow:visible; }
 .graph { background:#fff; border:1px solid var(--line); border-radius:8px; padding:12px; overflow:auto; max-height:720px; }
 .epochs { display:grid; grid-template-columns:repeat(auto-fill,minmax(300px,1fr)); gap:18px; } .epochs figure { margin:0; }
 details { margin:10px 0; } summary { cursor:pointer; color:var(--accent); font-size:14px; }
-.facts { display:grid; grid-template-columns:repeat(auto-fill,minmax(150px,1fr)); gap:18px; margin-top:26px; }
+.facts { display:grid; grid-template-columns:repeat(auto-fill,minmax(130px,1fr)); gap:18px; margin-top:26px; }
 .facts div { border-top:2px solid var(--line); padding-top:8px; } .facts span { display:block; color:var(--soft); font-size:12.5px; }
 .facts strong { font-size:19px; font-weight:600; font-variant-numeric:tabular-nums; letter-spacing:-.01em; }
 .status { color:var(--warn); }
