@@ -1,15 +1,34 @@
 import type { Picture } from '../picture.js';
 import { sequence } from '../draws.js';
-import { ellipse, emptyCoverage, stroke } from './raster.js';
+import { animeFace } from './anime-face.js';
+import { cartoonFace } from './cartoon-face.js';
 
 export const faceSize = 64;
-export const faceStyles: readonly string[] = ['cartoon', 'sketch'];
+/** Names of the two drawing styles, by class. */
+export const faceStyles: readonly string[] = ['cartoon', 'anime'];
 
+/** What a face is drawn from: one number after the other. */
+export interface Chance {
+  /** Uniform between two numbers. */
+  between(low: number, high: number): number;
+  one<T>(of: readonly T[]): T;
+  /** True with a probability. */
+  odds(probability: number): boolean;
+}
+
+/**
+ * A drawn face as its index and the seed decide: skin, hair and its cut, eyes, brows, mouth, clothes, background, pose.
+ * Styles take turns: even ones are flat cartoons, odd ones have outlines and large eyes.
+ * @returns 64 × 64, RGB, with its style.
+ */
 export function face(seed: number, index: number): { picture: Picture; label: number } {
   const random = sequence(seed, 'faces', index);
-  const ink = emptyCoverage(faceSize);
-  stroke(ink, ellipse(32, 32, 20, 20 + 6 * random()), 1);
-  const data = new Uint8Array(faceSize * faceSize * 3);
-  ink.data.forEach((covered, i) => data.fill(255 * covered, 3 * i, 3 * i + 3));
-  return { picture: { height: faceSize, width: faceSize, channels: 3, data }, label: index % 2 };
+  const chance: Chance = {
+    between: (low, high) => low + (high - low) * random(),
+    one: (of) => of[Math.floor(random() * of.length)]!,
+    odds: (probability) => random() < probability,
+  };
+  const label = index % faceStyles.length;
+  const picture = label === 0 ? cartoonFace(faceSize, chance) : animeFace(faceSize, chance);
+  return { picture, label };
 }

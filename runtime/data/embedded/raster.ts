@@ -6,10 +6,26 @@ export type Point = readonly [x: number, y: number];
 export interface Coverage {
   readonly size: number;
   readonly data: Float32Array;
+  /** The rows that are not empty: from `top` up to but without `bottom`. */
+  top: number;
+  bottom: number;
 }
 
 export function emptyCoverage(size: number): Coverage {
-  return { size, data: new Float32Array(size * size) };
+  return { size, data: new Float32Array(size * size), top: size, bottom: 0 };
+}
+
+/** Empties a coverage, to draw the next shape in it. */
+export function clear(coverage: Coverage): void {
+  const { data, size, top, bottom } = coverage;
+  if (bottom > top) data.fill(0, top * size, bottom * size);
+  coverage.top = size;
+  coverage.bottom = 0;
+}
+
+function touch(coverage: Coverage, firstRow: number, lastRow: number): void {
+  coverage.top = Math.min(coverage.top, firstRow);
+  coverage.bottom = Math.max(coverage.bottom, lastRow + 1);
 }
 
 /** A curve through all points (uniform Catmull–Rom), as a polyline; a `closed` one returns to its start. */
@@ -58,6 +74,7 @@ export function stroke(into: Coverage, line: readonly Point[], radius: number | 
     const lastRow = Math.min(size - 1, Math.ceil(Math.max(ay, by) + reach));
     const firstColumn = Math.max(0, Math.floor(Math.min(ax, bx) - reach));
     const lastColumn = Math.min(size - 1, Math.ceil(Math.max(ax, bx) + reach));
+    touch(into, firstRow, lastRow);
     for (let row = firstRow; row <= lastRow; row++) {
       for (let column = firstColumn; column <= lastColumn; column++) {
         const [px, py] = [column + 0.5 - ax, row + 0.5 - ay];
@@ -66,5 +83,43 @@ export function stroke(into: Coverage, line: readonly Point[], radius: number | 
         if (covered > data[row * size + column]!) data[row * size + column] = Math.min(1, covered);
       }
     }
+  }
+}
+
+const lines = 4; // sample rows per pixel; across, coverage is exact
+
+/** Fills a polygon (non-zero winding), adding to what is there. */
+export function fill(into: Coverage, polygon: readonly Point[]): void {
+  const { size, data } = into;
+  const ys = polygon.map((point) => point[1]);
+  const firstRow = Math.max(0, Math.floor(Math.min(...ys)));
+  const lastRow = Math.min(size - 1, Math.floor(Math.max(...ys)));
+  touch(into, firstRow, lastRow);
+  const edges = polygon.map((a, i) => [a, polygon[(i + 1) % polygon.length]!] as const);
+  for (let row = firstRow; row <= lastRow; row++) {
+    const near = edges.filter(([a, b]) => Math.min(a[1], b[1]) < row + 1 && Math.max(a[1], b[1]) > row);
+    for (let sub = 0; sub < lines; sub++) {
+      const y = row + (sub + 0.5) / lines;
+      const crossings: { x: number; turn: number }[] = [];
+      for (const [a, b] of near) {
+        if (a[1] <= y === b[1] <= y) continue;
+        crossings.push({ x: a[0] + ((y - a[1]) / (b[1] - a[1])) * (b[0] - a[0]), turn: b[1] > a[1] ? 1 : -1 });
+      }
+      crossings.sort((a, b) => a.x - b.x);
+      let winding = 0;
+      for (let i = 0; i < crossings.length - 1; i++) {
+        winding += crossings[i]!.turn;
+        if (winding !== 0) span(data, row * size, size, crossings[i]!.x, crossings[i + 1]!.x);
+      }
+    }
+  }
+  for (let i = firstRow * size; i < (lastRow + 1) * size; i++) data[i] = Math.min(1, data[i]!);
+}
+
+/** Adds a sample row's share of the pixels between two places. */
+function span(data: Float32Array, row: number, size: number, from: number, to: number): void {
+  const [left, right] = [Math.max(0, from), Math.min(size, to)];
+  for (let column = Math.floor(left); column < right; column++) {
+    data[row + column]! += (Math.min(right, column + 1) - Math.max(left, column)) / lines;
   }
 }
