@@ -1,13 +1,50 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { rule, run } from './rule.js';
+import type { Attributes } from './rule.js';
 
 type Pair = [number, number];
 
+type Sides = readonly [number, number, number, number];
+
+/** How many places of each window lie inside the picture, over the size of the window: [1, h, w, 1]. */
+function coverage(info: ReturnType<typeof tf.backend_util.computePool2DInfo>): Tensor {
+  const along = (outputs: number, stride: number, size: number, before: number, length: number): number[] =>
+    Array.from({ length: outputs }, (_, index) => {
+      const start = index * stride - before;
+      return (Math.min(length, start + size) - Math.max(0, start)) / size;
+    });
+  const { padInfo } = info;
+  const rows = along(info.outHeight, info.strideHeight, info.filterHeight, padInfo.top, info.inHeight);
+  const columns = along(info.outWidth, info.strideWidth, info.filterWidth, padInfo.left, info.inWidth);
+  return tf.mul(tf.tensor(rows, [1, rows.length, 1, 1]), tf.tensor(columns, [1, 1, columns.length, 1]));
+}
+
+/**
+ * Padding is written out, and dy divided by the share of each window that counts: the backends do not agree on either
+ * in their gradient kernels, and do agree on pooling without padding.
+ */
+function avgPoolGradient(dy: Tensor, x: Tensor, { filterSize, strides, pad, dimRoundingMode }: Attributes): Tensor {
+  const info = tf.backend_util.computePool2DInfo(
+    x.shape as [number, number, number, number],
+    filterSize as Pair,
+    strides as Pair,
+    1,
+    pad as 'same',
+    dimRoundingMode as 'floor' | undefined,
+  );
+  const { top, bottom, left, right } = info.padInfo;
+  const valid = { filterSize, strides, pad: 'valid' };
+  const sides: Sides = [top, bottom, left, right];
+  if (sides.every((side) => side === 0)) return run('AvgPoolGrad', { dy, input: x }, valid);
+  const [batch = 1, height = 1, width = 1, depth = 1] = x.shape;
+  const framed = tf.zeros([batch, height + top + bottom, width + left + right, depth]);
+  const dx = run('AvgPoolGrad', { dy: tf.div(dy, coverage(info)), input: framed }, valid);
+  return tf.slice(dx, [0, top, left, 0], x.shape);
+}
+
 export const poolingGradients: readonly GradConfig[] = [
-  rule('AvgPool', ['x'], (dy, [x], { filterSize, strides, pad }) => ({
-    x: () => run('AvgPoolGrad', { dy, input: x }, { filterSize, strides, pad }),
-  })),
+  rule('AvgPool', ['x'], (dy, [x], attributes) => ({ x: () => avgPoolGradient(dy, x, attributes) })),
   // Linear in dy, and its adjoint is the pooling itself.
   rule('AvgPoolGrad', ['input'], (ddx, [input], { filterSize, strides, pad }) => ({
     dy: () => tf.avgPool(ddx as Tensor4D, filterSize as Pair, strides as Pair, pad as 'same'),

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { stop } from './differentiation.js';
 import type { Operand } from './elementwise.js';
 
 export const relu = <T extends Tensor>(x: T): T => tf.relu(x);
@@ -28,3 +29,10 @@ export const lipswish = <T extends Tensor>(x: T, beta: Operand = 1): T =>
 
 /** Over the last axis. */
 export const softmax = <T extends Tensor>(x: T): T => tf.softmax(x);
+
+/** log softmax over the last axis, without overflow. (tf.logSoftmax has a wrong second-order gradient.) */
+export function logSoftmax<T extends Tensor>(x: T): T {
+  const last = x.rank - 1;
+  const shifted = tf.sub(x, stop(tf.max(x, last, true)));
+  return tf.sub(shifted, tf.log(tf.sum(tf.exp(shifted), last, true))) as T;
+}

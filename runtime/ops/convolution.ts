@@ -7,16 +7,15 @@ export type Padding = 'same' | 'valid' | number | Sides;
 
 type ExplicitPadding = [[number, number], [number, number], [number, number], [number, number]];
 
-/** Padding as tfjs takes it: sides become one pair per axis of NHWC. */
-export function nativePadding(padding: Padding): 'same' | 'valid' | number | ExplicitPadding {
-  if (typeof padding !== 'object') return padding;
-  const [[top, bottom], [left, right]] = padding;
-  return [
-    [0, 0],
-    [top, bottom],
-    [left, right],
-    [0, 0],
-  ];
+/**
+ * Padding as tfjs takes it. Numbers are written out for each side: tfjs computes the size of both axes from the height
+ * of the window and the vertical stride when it is given a number.
+ */
+export function nativePadding(padding: Padding): 'same' | 'valid' | ExplicitPadding {
+  if (typeof padding === 'string') return padding;
+  const [vertical, horizontal] =
+    typeof padding === 'number' ? [[padding, padding] as const, [padding, padding] as const] : padding;
+  return [[0, 0], [...vertical], [...horizontal], [0, 0]];
 }
 
 function addBias<T extends Tensor>(x: T, bias: Tensor1D | undefined): T {
@@ -72,7 +71,7 @@ export function convTranspose2d(
     side(width, strides[1], kernelWidth),
     channels,
   ];
-  return addBias(tf.conv2dTranspose(x, w.kernel, shape, [strides[0], strides[1]], padding), w.bias);
+  return addBias(tf.conv2dTranspose(x, w.kernel, shape, [strides[0], strides[1]], nativePadding(padding)), w.bias);
 }
 
 /**

@@ -5,7 +5,7 @@ import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.js'
 import { einsum } from './einsum.js';
 import { replaceKernel } from './heap.js';
 import type { Kernel } from './heap.js';
-import { unsortedSegmentSum } from './indexing.js';
+import { stridedSlice, unsortedSegmentSum } from './indexing.js';
 import { maxPoolGrad } from './pooling.js';
 import { adamUpdate } from './optimizer.js';
 import { batchMatMul } from './product.js';
@@ -25,6 +25,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   LeakyReluGrad: leakyReluGrad,
   MaxPoolGrad: maxPoolGrad,
   Mean: mean,
+  StridedSlice: stridedSlice,
   Sum: sum,
   UnsortedSegmentSum: unsortedSegmentSum,
 };

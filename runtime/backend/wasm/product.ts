@@ -33,6 +33,22 @@ function matrixOf(heap: WasmHeap, batch: Tensor, index: number): { info: TensorI
   return { info: { dataId, shape, dtype: 'float32' }, end };
 }
 
+const packedAs = new WeakMap<object, string>();
+
+/**
+ * XNNPACK keeps packed weights by the data's id alone, so data that was multiplied as a 1 × 4 matrix is garbage as a
+ * 4 × 1 one. Where a tensor's data comes back in another shape, the backend is made to forget what it packed.
+ */
+function forgetOtherShapes(heap: WasmHeap, b: Tensor): void {
+  const shape = b.shape.slice(-2).join();
+  const known = packedAs.get(b.dataId);
+  packedAs.set(b.dataId, shape);
+  if (known === undefined || known === shape) return;
+  const { id, memoryOffset } = heap.dataIdMap.get(b.dataId);
+  heap.wasm.tfjs.disposeData(id);
+  heap.wasm.tfjs.registerTensor(id, b.size, memoryOffset);
+}
+
 /** a [n or 1, rows, inner] times b [n or 1, inner, columns], neither transposed. */
 function multiplyBatch(call: KernelCall, a: Tensor, b: Tensor): TensorInfo {
   const { heap } = call;
@@ -43,6 +59,7 @@ function multiplyBatch(call: KernelCall, a: Tensor, b: Tensor): TensorInfo {
   const [rows = 1, inner = 1] = a.shape.slice(-2);
   const columns = b.shape[b.rank - 1] ?? 1;
   const aligned = countA === countB || countA === 1 || countB === 1;
+  forgetOtherShapes(heap, b);
   if (count === 1 || !aligned || rows * inner * columns < WORTH_SPLITTING) {
     return callNative({ ...call, attrs }, { a, b });
   }
