@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { applyFixes } from '../compiler/diagnostics/fix.js';
 import { tally, toJson } from '../compiler/diagnostics/render.js';
-import { compileFile } from '../compiler/index.js';
+import { checkFile, compileFile } from '../compiler/compile.js';
 import type { Diagnostic } from '../grammar/diagnostic.js';
 import type { Address } from './address.js';
 import { expandSpecs, parseAddress } from './address.js';
-import { read, report } from './spec.js';
+import { read, report, requireModel } from './spec.js';
 import { note, paint, print, printJson } from './terminal.js';
 
 export interface CheckOptions {
@@ -54,7 +54,10 @@ function addressesOf(paths: readonly string[]): Address[] {
 }
 
 function check({ file, model }: Address, settings?: Record<string, string>): readonly Diagnostic[] {
-  return compileFile(file, { read, model, settings }).diagnostics;
+  if (model === undefined) return checkFile(file, { read, settings }).diagnostics;
+  const { models, diagnostics } = compileFile(file, { read, model, settings });
+  requireModel({ file, model }, models);
+  return diagnostics;
 }
 
 function fixFile(address: Address, settings?: Record<string, string>): void {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { renderAll } from '../compiler/diagnostics/render.js';
+import { nearest } from '../compiler/diagnostics/suggest.js';
 import type { ModelGraph } from '../compiler/graph/types.js';
 import type { Diagnostic } from '../grammar/diagnostic.js';
 import type { Address } from './address.js';
@@ -28,20 +29,25 @@ export interface CompiledSpec {
   readonly resolvedText: string;
 }
 
+/** Stops the command when a file does not declare the model that was asked for. */
+export function requireModel({ file, model }: Address, models: readonly string[]): void {
+  if (model === undefined || models.length === 0 || models.includes(model)) return;
+  const meant = nearest(model, models);
+  throw new UsageError(
+    `${file} has no model ${model}`,
+    meant ? `did you mean ${file}:${meant}?` : `models there: ${models.join(', ')}`,
+  );
+}
+
 /** Compiles one model of a spec to its graph. Errors are reported and end the command; warnings are reported. */
 export async function compileSpec(address: Address, settings: Record<string, string> = {}): Promise<CompiledSpec> {
-  const { compileFile } = await import('../compiler/index.js');
+  const { compileFile } = await import('../compiler/compile.js');
   const { models, graph, diagnostics, resolvedText } = compileFile(address.file, {
     read,
     model: address.model,
     settings,
   });
-  if (address.model !== undefined && models.length > 0 && !models.includes(address.model)) {
-    const { nearest } = await import('../compiler/diagnostics/suggest.js');
-    const meant = nearest(address.model, models);
-    const hint = meant ? `did you mean ${address.file}:${meant}?` : `models there: ${models.join(', ')}`;
-    throw new UsageError(`${address.file} has no model ${address.model}`, hint);
-  }
+  requireModel(address, models);
   report(diagnostics);
   const errors = diagnostics.some(({ severity }) => severity === 'error');
   if (errors || !graph) throw new Failure(errors ? '' : `${address.file} holds no model`);

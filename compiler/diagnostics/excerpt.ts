@@ -118,7 +118,7 @@ export function excerpt(source: Source, annotations: readonly Annotation[], widt
 function markedLine(source: Source, line: number, pieces: readonly Piece[], width: number): Row[] {
   const cells = cellsOf(lineText(source, line));
   const main = pieces.find((piece) => piece.primary) ?? pieces[0]!;
-  const { text, shift } = crop(cells, columnOf(cells, main.start), width);
+  const { text, shift } = crop(cells, columnOf(cells, main.start), width, columnOf(cells, main.end));
   const rows: Row[] = [{ kind: 'source', line, text }];
   for (const piece of [...pieces].sort((a, b) => Number(b.primary) - Number(a.primary))) {
     const start = columnOf(cells, piece.start);
@@ -131,8 +131,11 @@ function markedLine(source: Source, line: number, pieces: readonly Piece[], widt
   return rows;
 }
 
-/** Cuts a long line to a window that begins a little before `column`; `shift` moves columns into the window. */
-function crop(cells: readonly Cell[], column: number, width: number): { text: string; shift: number } {
+/**
+ * Cuts a long line to a window: its beginning when `end` is in it, else from a little before `column`. `shift` moves
+ * columns into the window.
+ */
+function crop(cells: readonly Cell[], column: number, width: number, end = column): { text: string; shift: number } {
   const total = cells.at(-1)?.to ?? 0;
   if (total <= width)
     return {
@@ -142,12 +145,13 @@ function crop(cells: readonly Cell[], column: number, width: number): { text: st
         .trimEnd(),
       shift: 0,
     };
-  const start = Math.max(0, Math.min(column - Math.floor(width / 4), total - width + 1));
+  const begin = Math.max(0, Math.min(column - Math.floor(width / 4), total - width + 1));
+  const start = end < width ? 0 : begin;
   const inside = start === 0 ? 0 : start + 1;
-  const end = total > start + width ? start + width - 1 : total;
-  const kept = cells.filter((cell) => cell.from >= inside && cell.to <= end);
+  const stop = total > start + width ? start + width - 1 : total;
+  const kept = cells.filter((cell) => cell.from >= inside && cell.to <= stop);
   // A wide character cut at the edge leaves a hole, filled so that the columns after it stay true.
   const hole = ' '.repeat(Math.max(0, (kept[0]?.from ?? inside) - inside));
-  const text = (start === 0 ? '' : '…') + hole + kept.map((cell) => cell.text).join('') + (end < total ? '…' : '');
+  const text = (start === 0 ? '' : '…') + hole + kept.map((cell) => cell.text).join('') + (stop < total ? '…' : '');
   return { text, shift: -start };
 }

@@ -6,7 +6,13 @@ const source = { path: 'a.gen', text: 'let a = Conv -> BatchNorm -> rleu' };
 function replacing(words: string, replacement: string, title = `${words} to ${replacement}`): Diagnostic {
   const start = source.text.indexOf(words);
   const span = { source, start, end: start + words.length };
-  return { code: 'GEN1', severity: 'warning', message: title, span, fixes: [{ title, edits: [{ span, replacement }] }] };
+  return {
+    code: 'GEN1',
+    severity: 'warning',
+    message: title,
+    span,
+    fixes: [{ title, edits: [{ span, replacement }] }],
+  };
 }
 
 test('fixes apart from one another are applied together', () => {

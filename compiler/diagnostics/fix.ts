@@ -17,7 +17,8 @@ export function applyFixes(diagnostics: readonly Diagnostic[]): Fixed {
   const applied: string[] = [];
   for (const { fixes } of diagnostics) {
     const fix = fixes?.[0];
-    if (!fix || fix.edits.some(({ span }) => (bySource.get(span.source) ?? []).some((edit) => touch(edit.span, span)))) continue;
+    if (!fix || fix.edits.some(({ span }) => (bySource.get(span.source) ?? []).some((edit) => touch(edit.span, span))))
+      continue;
     for (const edit of fix.edits) bySource.set(edit.span.source, [...(bySource.get(edit.span.source) ?? []), edit]);
     applied.push(fix.title);
   }
