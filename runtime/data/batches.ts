@@ -20,7 +20,7 @@ export type Values = Readonly<
 
 /** Reads batches of a data set: which rows, in which order, and their values. */
 export class BatchReader {
-  private readonly orders = new Map<string, Uint32Array>();
+  private readonly orders = new Map<string, Int32Array>();
 
   constructor(
     private readonly definition: DataDefinition,
@@ -76,7 +76,7 @@ export class BatchReader {
     return examples[shuffle ? this.order(examples.length, split, index, epoch, round)[row]! : row]!;
   }
 
-  private order(count: number, split: Split, side: number, epoch: number, round: number): Uint32Array {
+  private order(count: number, split: Split, side: number, epoch: number, round: number): Int32Array {
     const key = `${split} ${side} ${epoch} ${round}`;
     const known = this.orders.get(key);
     if (known) return known;

@@ -128,7 +128,7 @@ function join(parts: readonly Partial<Record<Split, Example[]>>[]): Splits {
   const mixed = (split: Split): Example[] => {
     const all = parts.flatMap((part) => part[split] ?? []);
     if (parts.length === 1 && all.every((example) => example.resident)) return all;
-    const rank = new Map(all.map((example) => [example, draws('order', example.set, example.name)(0)]));
+    const rank = new Map(all.map((example) => [example, draws(0, 'order', example.set, example.name)(0)]));
     return all.sort((a, b) => rank.get(a)! - rank.get(b)!);
   };
   return { train: mixed('train'), validation: mixed('validation'), test: mixed('test') };

@@ -85,7 +85,7 @@ export class Preparation {
       decoded.set(domain, whole);
       const occasion = { training: false, file: item.name };
       const part = then(whole, (picture) => (domain === 'image' && plan.half ? halved(picture, plan.half) : picture));
-      return [plan.name, run(part, plan.steady, (stage) => ({ ...occasion, draws: draws(stage.key) }))];
+      return [plan.name, run(part, plan.steady, (stage) => ({ ...occasion, draws: draws(0, stage.key) }))];
     });
     if (parts.every((part): part is [string, Picture] => !(part[1] instanceof Promise))) {
       const pictures = Object.fromEntries(parts);
@@ -120,7 +120,7 @@ export class Preparation {
         file,
         draws: place
           ? draws(place.seed, 'augment', this.definition.name, place.epoch, place.position, key)
-          : draws(key),
+          : draws(0, key),
       }));
       return [plan.name, then(varied, (picture) => this.fitted(picture, plan, file))];
     });
