@@ -102,6 +102,8 @@ export const Times = punctuation('*', '*', [BinaryOperator]);
 export const Divide = punctuation('/', '/', [BinaryOperator]);
 export const Plus = punctuation('+', '+', [BinaryOperator]);
 export const Minus = punctuation('-', '-', [BinaryOperator]);
+/** A sign that is no operator of the language between two operands; already reported. */
+export const UnknownOperator = assigned('UnknownOperator', [BinaryOperator]);
 
 export const OpenParen = category('(');
 export const PlainParen = punctuation('PlainParen', '(', [OpenParen]);
@@ -187,6 +189,7 @@ export const vocabulary: TokenType[] = [
   Repeat,
   OptionWord,
   Unreadable,
+  UnknownOperator,
   NumberToken,
   StringToken,
   BinaryOperator,

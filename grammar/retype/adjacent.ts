@@ -45,6 +45,17 @@ export function separate(stream: Stream, token: IToken): boolean {
     }
     return true;
   }
+  if (top.wantsThen) {
+    stream.report(
+      syntaxError('GEN0046', span, `\`then\` is missing before \`${token.image}\``, {
+        hint: 'A choice is written `if a then b else c`.',
+        fixes: [fix('insert `then`', gap, ' then')],
+      }),
+    );
+    stream.insert(t.word('then'), false);
+    top.wantsThen = false;
+    return false;
+  }
   if (inCall || listing.has(stream.infix) || (stream.infix === '' && listing.has(top.word))) {
     stream.report(
       syntaxError('GEN0041', span, `A comma is missing between \`${before.image}\` and \`${token.image}\``, {

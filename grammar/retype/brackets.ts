@@ -21,6 +21,7 @@ const closers: Record<'paren' | 'bracket' | 'brace', TokenType> = {
 const closerText = { paren: ')', bracket: ']', brace: '}' };
 
 export function openBracket(stream: Stream, token: IToken): void {
+  if (token.tokenType === t.OpenBrace) closeParameters(stream);
   if (stream.frames.length > nestingLimit) return skipNested(stream, token);
   const outer = stream.top;
   const before = stream.previous;
@@ -85,6 +86,7 @@ function pop(stream: Stream): void {
 export function forgetIfs(stream: Stream): void {
   stream.ifs -= stream.top.ifs;
   stream.top.ifs = 0;
+  stream.top.wantsThen = false;
 }
 
 /** Whether a `}` that is one too many is this one: what follows belongs into what it would close. */
@@ -126,6 +128,14 @@ export function closeUnwritten(stream: Stream): void {
   const closer = stream.insert(closers[kind], true);
   if (kind === 'brace' && stream.top.context === 'repeat') stream.repeatCloses.add(closer);
   pop(stream);
+}
+
+/** A list of parameters contains neither `->` nor `{`: there it ends, closed or not. */
+export function closeParameters(stream: Stream): void {
+  let depth = stream.frames.length - 1;
+  while (stream.frames[depth]!.kind === 'paren' || stream.frames[depth]!.kind === 'bracket') depth--;
+  const { wantsBlock, word } = stream.frames[depth]!;
+  if (wantsBlock && word !== 'data') while (stream.frames.length - 1 > depth) closeUnwritten(stream);
 }
 
 export function closeAll(stream: Stream): void {

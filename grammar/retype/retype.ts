@@ -9,7 +9,7 @@ import type { IToken } from 'chevrotain';
 import type { Source } from '../source.js';
 import * as t from '../tokens.js';
 import { separate } from './adjacent.js';
-import { closeAll, closeBracket, forgetIfs, openBracket } from './brackets.js';
+import { closeAll, closeBracket, closeParameters, forgetIfs, openBracket } from './brackets.js';
 import { beforeOperand, needOperand } from './operands.js';
 import { reportBadToken } from './bad-tokens.js';
 import { startsOperand, Stream } from './stream.js';
@@ -61,7 +61,11 @@ function retypeToken(stream: Stream, token: IToken): void {
       if (stream.top.kind !== 'paren') return reportBadToken(stream, token);
       return stream.emit(token, t.Semicolon, false);
     case t.Junk:
-      return reportBadToken(stream, token);
+      reportBadToken(stream, token);
+      if (stream.afterOperand && startsOperand(stream.peek()) && !stream.firstOnLine(token)) {
+        stream.emit(token, t.UnknownOperator, false);
+      }
+      return;
     case t.PlainNumber:
     case t.PlainString:
       if (stream.afterOperand) separate(stream, token);
@@ -102,6 +106,7 @@ function startsNothing(stream: Stream, token: IToken): boolean {
 }
 
 function operator(stream: Stream, token: IToken): void {
+  if (token.tokenType === t.PlainArrow) closeParameters(stream);
   beforeOperand(stream, token);
   const frame = stream.top;
   let type = token.tokenType;

@@ -23,10 +23,12 @@ export interface Frame {
   wantsBlock: boolean;
   /** `if`s of the statement that are open. */
   ifs: number;
+  /** The last of them has no `then` yet. */
+  wantsThen: boolean;
 }
 
 export function frame(kind: Frame['kind'], context: Context, open?: IToken, opener?: IToken): Frame {
-  return { kind, context, open, opener, word: '', wantsEquals: false, wantsBlock: false, ifs: 0 };
+  return { kind, context, open, opener, word: '', wantsEquals: false, wantsBlock: false, ifs: 0, wantsThen: false };
 }
 
 export class Stream {

@@ -71,6 +71,7 @@ function retypeBehindOperand(stream: Stream, token: IToken, inBrackets: boolean)
     return stream.emit(token, t.Modifier, true);
   if (infix.has(text)) {
     if (!inBrackets) stream.infix = text;
+    if (text === 'then') top.wantsThen = false;
     return stream.emit(token, t.word(text), false);
   }
   separate(stream, token);
@@ -106,6 +107,7 @@ function retypeIf(stream: Stream, token: IToken): void {
   if (stream.ifs < nestingLimit) {
     stream.ifs++;
     stream.top.ifs++;
+    stream.top.wantsThen = true;
     return stream.emit(token, t.If, false);
   }
   stream.report(

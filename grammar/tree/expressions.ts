@@ -1,6 +1,6 @@
 /** Concrete to abstract: expressions. */
 import type { CstNode, IToken } from 'chevrotain';
-import type { Argument, Expression, PipeExpression, RepeatExpression } from '../ast.js';
+import type { Argument, Expression, LabelledExpression, PipeExpression, RepeatExpression } from '../ast.js';
 import type { Span } from '../source.js';
 import { fix } from '../messages.js';
 import { buildOperation, join } from './operators.js';
@@ -8,7 +8,11 @@ import { buildNumber, buildString } from './literals.js';
 import type { Reader } from './reader.js';
 
 export function buildExpressions(reader: Reader, node: CstNode | undefined): Expression[] {
-  return reader.nodes(node, 'expression').map((item) => buildExpression(reader, item, reader.span(item)));
+  return reader.nodes(node, 'expression').map((item) => {
+    const expression = buildExpression(reader, item, reader.span(item));
+    if (expression.kind === 'labelled') reportLabel(reader, expression, false);
+    return expression;
+  });
 }
 export function buildOperations(reader: Reader, node: CstNode | undefined): Expression[] {
   return reader.nodes(node, 'operation').map((item) => buildOperation(reader, item, reader.span(item)));
@@ -149,11 +153,24 @@ function buildSuffix(reader: Reader, object: Expression, suffix: CstNode): Expre
 export function buildArguments(reader: Reader, node: CstNode | undefined): Argument[] {
   return reader.nodes(node, 'argument').map((argument) => {
     const span = reader.span(argument);
-    return {
-      span,
-      name: reader.optionalIdentifier(reader.token(argument, 'Key')),
-      value: buildExpression(reader, reader.node(argument, 'expression'), span),
-    };
+    const name = reader.optionalIdentifier(reader.token(argument, 'Key'));
+    const value = buildExpression(reader, reader.node(argument, 'expression'), span);
+    if (value.kind !== 'labelled') return { span, name, value };
+    reportLabel(reader, value, name === undefined);
+    return { span, name: name ?? value.label, value: value.value };
+  });
+}
+
+/** `f(a: 3)` and `[a: 3]`. */
+function reportLabel(reader: Reader, { label, value }: LabelledExpression, argument: boolean): void {
+  const text = reader.source.text;
+  const start = text.indexOf(':', label.span.end);
+  const span = { ...label.span, start, end: start + 1 };
+  reader.report('GEN0045', span, argument ? 'A named argument is written with `=`' : 'A label stands before a layer', {
+    hint: argument ? `Write \`${label.name}=…\`.` : 'Labels belong to the stages of a pipe: `-> stem: Conv(64, 4)`.',
+    fixes: argument
+      ? [fix('write `=`', { ...span, end: value.span.start > start ? value.span.start : start + 1 }, '=')]
+      : undefined,
   });
 }
 

@@ -99,6 +99,8 @@ function reduce(reader: Reader, values: Expression[], { operator, token, unary }
     values.push(reader.error(span));
   } else if (operator === '..') {
     values.push(reader.limited({ kind: 'range', span, from: left, to: right }, [left, right]));
+  } else if (strength === undefined) {
+    values.push(reader.error(span));
   } else {
     const binary: Expression = {
       kind: 'binary',
