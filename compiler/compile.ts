@@ -43,14 +43,26 @@ export interface Compiled {
 
 type Layer = ModelDeclaration | VariantDeclaration;
 
-export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean => diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
+  diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 
 /** Compiles one model of a file to its graph. */
 export function compileFile(path: string, options: CompileOptions): Compiled {
   const text = options.read(path);
   if (text === undefined) {
     const source = { path, text: '' };
-    return { models: [], diagnostics: [{ code: 'GEN1012', severity: 'error', message: `the file ${path} cannot be read`, span: { source, start: 0, end: 0 } }], resolvedText: '' };
+    return {
+      models: [],
+      diagnostics: [
+        {
+          code: 'GEN1012',
+          severity: 'error',
+          message: `the file ${path} cannot be read`,
+          span: { source, start: 0, end: 0 },
+        },
+      ],
+      resolvedText: '',
+    };
   }
   const files = loadFiles(path, text, options.read);
   const layers = layersOf(files);
@@ -63,7 +75,10 @@ export function compileFile(path: string, options: CompileOptions): Compiled {
 }
 
 /** Checks every model and variant of a file; what several of them share is said once. */
-export function checkFile(path: string, options: Omit<CompileOptions, 'model'>): Omit<Compiled, 'graph' | 'resolvedText'> & { readonly graphs: readonly ModelGraph[] } {
+export function checkFile(
+  path: string,
+  options: Omit<CompileOptions, 'model'>,
+): Omit<Compiled, 'graph' | 'resolvedText'> & { readonly graphs: readonly ModelGraph[] } {
   const text = options.read(path);
   if (text === undefined) return { ...compileFile(path, options), graphs: [] };
   const files = loadFiles(path, text, options.read);
@@ -83,16 +98,34 @@ export function checkFile(path: string, options: Omit<CompileOptions, 'model'>):
   return { models: layers.map((layer) => layer.name.name), diagnostics: sorted(diagnostics), graphs };
 }
 
-const layersOf = (files: Files): Layer[] => files.main.file.declarations.filter((declaration): declaration is Layer => declaration.kind === 'model' || declaration.kind === 'variant');
+const layersOf = (files: Files): Layer[] =>
+  files.main.file.declarations.filter(
+    (declaration): declaration is Layer => declaration.kind === 'model' || declaration.kind === 'variant',
+  );
 const wholeFile = (files: Files): Span => ({ source: files.main.file.source, start: 0, end: 0 });
 
-function chooseModel(layers: readonly Layer[], name: string | undefined, span: Span, diagnostics: Diagnostic[]): Layer | undefined {
+function chooseModel(
+  layers: readonly Layer[],
+  name: string | undefined,
+  span: Span,
+  diagnostics: Diagnostic[],
+): Layer | undefined {
   if (name === undefined) return layers.find((layer) => layer.kind === 'model') ?? layers[0];
   const found = layers.find((layer) => layer.name.name === name);
   if (!found) {
     const names = layers.map((layer) => layer.name.name);
     const close = nearest(name, names);
-    diagnostics.push({ code: 'GEN1004', severity: 'error', message: `${span.source.path} declares no model \`${name}\``, span, hint: close ? `Did you mean \`${close}\`?` : names.length > 0 ? `It declares ${names.join(', ')}.` : 'It declares none.' });
+    diagnostics.push({
+      code: 'GEN1004',
+      severity: 'error',
+      message: `${span.source.path} declares no model \`${name}\``,
+      span,
+      hint: close
+        ? `Did you mean \`${close}\`?`
+        : names.length > 0
+          ? `It declares ${names.join(', ')}.`
+          : 'It declares none.',
+    });
   }
   return found;
 }
@@ -103,7 +136,11 @@ function compileLayer(top: Layer, files: Files, settings: Readonly<Record<string
   const { model, diagnostics } = applySettings(resolved.model, settings);
   const elaborated = elaborate(model, files);
   const before = [...resolved.diagnostics, ...diagnostics, ...elaborated.diagnostics];
-  return { graph: elaborated.graph, diagnostics: [...before, ...checkRules(elaborated.graph, before)], resolvedText: resolvedText(model) };
+  return {
+    graph: elaborated.graph,
+    diagnostics: [...before, ...checkRules(elaborated.graph, before)],
+    resolvedText: resolvedText(model),
+  };
 }
 
 /** A fault of the compiler itself is a message like any other: nobody's editor should die of it. */
@@ -113,7 +150,16 @@ function guarded(layer: Layer, compile: () => Omit<Compiled, 'models'>): Omit<Co
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return {
-      diagnostics: [{ code: 'GEN9999', severity: 'error', message: 'the compiler itself failed on this model', span: layer.name.span, why, hint: 'This is a fault of genc; please report it with this spec.' }],
+      diagnostics: [
+        {
+          code: 'GEN9999',
+          severity: 'error',
+          message: 'the compiler itself failed on this model',
+          span: layer.name.span,
+          why,
+          hint: 'This is a fault of genc; please report it with this spec.',
+        },
+      ],
       resolvedText: '',
     };
   }
@@ -121,5 +167,10 @@ function guarded(layer: Layer, compile: () => Omit<Compiled, 'models'>): Omit<Co
 
 /** By file and place, errors of one place before warnings. */
 function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort((a, b) => a.span.source.path.localeCompare(b.span.source.path) || a.span.start - b.span.start || a.severity.localeCompare(b.severity));
+  return [...diagnostics].sort(
+    (a, b) =>
+      a.span.source.path.localeCompare(b.span.source.path) ||
+      a.span.start - b.span.start ||
+      a.severity.localeCompare(b.severity),
+  );
 }

@@ -36,7 +36,8 @@ const layer = (node: OpNode): LayerSummary => ({
 });
 
 function summarizeNet(net: Net): NetSummary {
-  const shaped = (values: Net['inputs']): { name: string; shape: readonly number[] }[] => values.map(({ name, value }) => ({ name, shape: value.type.shape }));
+  const shaped = (values: Net['inputs']): { name: string; shape: readonly number[] }[] =>
+    values.map(({ name, value }) => ({ name, shape: value.type.shape }));
   return {
     name: net.name,
     parameters: countParameters([net]),

@@ -14,7 +14,8 @@ interface Drawing {
   readonly arrows: { readonly from: string; readonly to: string; readonly text: string }[];
 }
 
-const title = (node: Node): string => (node.kind === 'op' ? node.op.name : node.kind === 'call' ? node.net.name : 'gradient');
+const title = (node: Node): string =>
+  node.kind === 'op' ? node.op.name : node.kind === 'call' ? node.net.name : 'gradient';
 
 /** Boxes for inputs, layers and outputs; activations and arithmetic are drawn too, since they are what variants differ in. */
 function drawNet(net: Net): Drawing {
@@ -28,7 +29,8 @@ function drawNet(net: Net): Drawing {
     const from = source(value);
     if (from) arrows.push({ from, to, text: showShape(value.type.shape) });
   };
-  for (const { name, value } of net.inputs) boxes.push({ id: `${net.name}_in_${name}`, text: name, detail: showShape(value.type.shape), kind: 'input' });
+  for (const { name, value } of net.inputs)
+    boxes.push({ id: `${net.name}_in_${name}`, text: name, detail: showShape(value.type.shape), kind: 'input' });
   for (const node of net.nodes) {
     const id = `${net.name}_${node.id}`;
     boxes.push({ id, text: title(node), detail: node.path.split('/').slice(1).join('/'), kind: 'layer' });
@@ -46,13 +48,23 @@ const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 /** Graphviz: one cluster per net, top to bottom. */
 export function graphToDot(graph: ModelGraph): string {
-  const lines = [`digraph ${quote(graph.name)} {`, '  rankdir=TB; fontname="Helvetica"; node [shape=box, style="rounded,filled", fillcolor="#f6f7f9", color="#9aa3ad", fontname="Helvetica", fontsize=11]; edge [color="#9aa3ad", fontname="Helvetica", fontsize=9, fontcolor="#5b6570"];'];
+  const lines = [
+    `digraph ${quote(graph.name)} {`,
+    '  rankdir=TB; fontname="Helvetica"; node [shape=box, style="rounded,filled", fillcolor="#f6f7f9", color="#9aa3ad", fontname="Helvetica", fontsize=11]; edge [color="#9aa3ad", fontname="Helvetica", fontsize=9, fontcolor="#5b6570"];',
+  ];
   const fill = { input: '#e3eefc', layer: '#f6f7f9', output: '#e4f4e6' };
   for (const net of graph.nets) {
     const { boxes, arrows } = drawNet(net);
-    lines.push(`  subgraph ${quote(`cluster_${net.name}`)} {`, `    label=${quote(net.name)}; color="#d5dae0"; style=rounded;`);
-    for (const box of boxes) lines.push(`    ${quote(box.id)} [label=${quote(`${box.text}\n${box.detail}`).replace('\n', '\\n')}, fillcolor="${fill[box.kind]}"];`);
-    for (const arrow of arrows) lines.push(`    ${quote(arrow.from)} -> ${quote(arrow.to)} [label=${quote(arrow.text)}];`);
+    lines.push(
+      `  subgraph ${quote(`cluster_${net.name}`)} {`,
+      `    label=${quote(net.name)}; color="#d5dae0"; style=rounded;`,
+    );
+    for (const box of boxes)
+      lines.push(
+        `    ${quote(box.id)} [label=${quote(`${box.text}\n${box.detail}`).replace('\n', '\\n')}, fillcolor="${fill[box.kind]}"];`,
+      );
+    for (const arrow of arrows)
+      lines.push(`    ${quote(arrow.from)} -> ${quote(arrow.to)} [label=${quote(arrow.text)}];`);
     lines.push('  }');
   }
   return [...lines, '}', ''].join('\n');

@@ -21,7 +21,10 @@ import type { ModelGraph, Plot, Sample, Term, Train } from './types.js';
 type Kind<K extends NamedMember['kind']> = Extract<NamedMember, { kind: K }>;
 
 /** Elaborates one model. The graph is there even when parts of it failed, so that later phases can say more. */
-export function elaborate(model: ResolvedModel, files: Files): { readonly graph: ModelGraph; readonly diagnostics: Diagnostic[] } {
+export function elaborate(
+  model: ResolvedModel,
+  files: Files,
+): { readonly graph: ModelGraph; readonly diagnostics: Diagnostic[] } {
   const builder = new Builder(
     model,
     files,
@@ -33,7 +36,8 @@ export function elaborate(model: ResolvedModel, files: Files): { readonly graph:
   const samples: Sample[] = [];
   const plots: Plot[] = [];
   let train: Train | undefined;
-  const all = <K extends NamedMember['kind']>(kind: K): Kind<K>[] => [...model.members.values()].filter((member): member is Kind<K> => member.kind === kind);
+  const all = <K extends NamedMember['kind']>(kind: K): Kind<K>[] =>
+    [...model.members.values()].filter((member): member is Kind<K> => member.kind === kind);
   try {
     for (const data of all('data')) buildData(builder, data, builder.level.environment('', data.span.source));
     for (const net of all('net')) if (net.value) registerAverage(builder, net);
@@ -44,7 +48,8 @@ export function elaborate(model: ResolvedModel, files: Files): { readonly graph:
     for (const net of all('net')) if (!builder.averages.has(net.name.name)) ensureNet(builder, net, new Map());
     for (const plot of all('plot')) push(plots, buildPlot(builder, plot, samples, [...losses, ...metrics]));
     train = buildTrain(builder, losses);
-    for (const kind of ['codebook', 'pool', 'evaluate', 'extern'] as const) for (const member of all(kind)) notCompiled(builder, member.name.span, `the ${kind} \`${member.name.name}\``);
+    for (const kind of ['codebook', 'pool', 'evaluate', 'extern'] as const)
+      for (const member of all(kind)) notCompiled(builder, member.name.span, `the ${kind} \`${member.name.name}\``);
     for (const claim of model.claims) notCompiled(builder, claim.span, 'a claim');
     for (const expect of model.expects) checkExpect(builder, expect);
     reportIdleEdits(builder);
@@ -81,7 +86,8 @@ const inOrder = (declarations: readonly NetDeclaration[], builder: Builder): Mod
 /** `net Gs = ema(G, 0.999)`: the same net on averaged weights. */
 function registerAverage(builder: Builder, declaration: NetDeclaration): void {
   const value = declaration.value!;
-  const [of, decay] = value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'ema' ? value.arguments : [];
+  const [of, decay] =
+    value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'ema' ? value.arguments : [];
   const name = of?.value.kind === 'name' ? of.value.name : undefined;
   const member = name === undefined ? undefined : builder.model.members.get(name);
   if (!of || !decay || name === undefined || member?.kind !== 'net' || member.value) {
@@ -93,7 +99,8 @@ function registerAverage(builder: Builder, declaration: NetDeclaration): void {
   }
   const share = numberOf(builder, decay.value, builder.level.environment('', declaration.span.source));
   if (share === undefined) return;
-  if (share < 0 || share >= 1) builder.error('GEN1010', decay.value.span, `a decay lies in 0..1, 1 left out; this is ${share}`);
+  if (share < 0 || share >= 1)
+    builder.error('GEN1010', decay.value.span, `a decay lies in 0..1, 1 left out; this is ${share}`);
   builder.averages.set(declaration.name.name, { of: name, decay: share });
 }
 
@@ -101,8 +108,13 @@ function reportIdleEdits(builder: Builder): void {
   if (builder.failedNets.size > 0) return; // what failed may hold what the edit means
   for (const { edit, matches } of builder.edits) {
     if (matches > 0) continue;
-    const target = edit.kind === 'set' ? edit.on.map((name) => name.name).join(', ') : (nameOf(edit.kind === 'insert' ? edit.after : edit.what) ?? 'this');
-    const used = [...builder.nets.values()].flatMap((net) => net.nodes.map((node) => (node.kind === 'op' ? node.op.name : '')));
+    const target =
+      edit.kind === 'set'
+        ? edit.on.map((name) => name.name).join(', ')
+        : (nameOf(edit.kind === 'insert' ? edit.after : edit.what) ?? 'this');
+    const used = [...builder.nets.values()].flatMap((net) =>
+      net.nodes.map((node) => (node.kind === 'op' ? node.op.name : '')),
+    );
     const close = nearest(target, [...new Set([...used, ...opNames])]);
     const where = edit.in.length > 0 ? ` in ${edit.in.map((place) => textOf(place.span)).join(', ')}` : '';
     builder.error('GEN1013', edit.span, `this edit matches nothing: there is no \`${target}\`${where}`, {

@@ -20,5 +20,8 @@ export function countTrainable(nets: readonly Net[]): number {
 
 /** Floating-point operations of one example; multiply-adds count as two. */
 export function countFlops(nets: readonly Net[]): number {
-  return nets.reduce((sum, net) => sum + net.nodes.reduce((inner, node) => inner + (node.kind === 'op' ? node.flops : 0), 0), 0);
+  return nets.reduce(
+    (sum, net) => sum + net.nodes.reduce((inner, node) => inner + (node.kind === 'op' ? node.flops : 0), 0),
+    0,
+  );
 }

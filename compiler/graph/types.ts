@@ -29,7 +29,7 @@ export interface Value {
   readonly origin: Origin;
   /** The expression that made it. */
   readonly span: Span;
-  /** Name hint: of the `let`, assignment, label or field; emitters make it unique. */
+  /** What the author calls it: the name of the `let`, assignment, label, field or input. */
   name?: string;
 }
 
@@ -93,6 +93,8 @@ export interface CallNode extends NodeBase {
   readonly weightsOf: string;
   /** `training=true` on the call. */
   readonly training: boolean;
+  /** What the author calls the outputs together: `q` of `let q = Encoder(x)`. */
+  name?: string;
 }
 /** d sum(of) / d with: inputs are [of, with]. */
 export interface GradientNode extends NodeBase {
@@ -182,7 +184,13 @@ export interface Plot {
   readonly kind: 'lines' | 'scatter' | 'ranges' | 'histogram' | 'grid';
   readonly values: Readonly<Record<string, Value>>;
   readonly series?: readonly string[];
-  readonly grid?: { readonly sample: string; readonly over: string; readonly from: number; readonly to: number; readonly cells: number };
+  readonly grid?: {
+    readonly sample: string;
+    readonly over: string;
+    readonly from: number;
+    readonly to: number;
+    readonly cells: number;
+  };
   readonly on?: Selection;
   readonly at?: EpochSchedule;
   readonly each?: string;

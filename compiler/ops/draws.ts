@@ -18,6 +18,7 @@ export const standardNormal: OpEntry = {
   flops: (_, output) => 10 * sizeOf(output),
   differentiable: 0,
   uses: ['draws'],
+  annotate: true,
   emit: (code) => `pass.normal(${code.key}, ${full(code.output.shape)})`,
 };
 
@@ -32,9 +33,11 @@ export const normal: OpEntry = {
   flops: (_, output) => 12 * sizeOf(output),
   differentiable: 2,
   uses: ['draws'],
+  annotate: true,
   broadcasts: true,
   emit: (code) => {
-    const spread = code.input['logvar'] === undefined ? `{ std: ${code.input['std']} }` : `{ logvar: ${code.input['logvar']} }`;
+    const spread =
+      code.input['logvar'] === undefined ? `{ std: ${code.input['std']} }` : `{ logvar: ${code.input['logvar']} }`;
     return `nn.normal(${code.input['mean']}, ${spread}, pass.normal(${code.key}, ${full(code.output.shape)}))`;
   },
 };
@@ -53,6 +56,7 @@ export const uniform: OpEntry = {
   flops: (_, output) => sizeOf(output),
   differentiable: 0,
   uses: ['draws'],
+  annotate: true,
   emit: (code) => {
     const [low, high] = code.settings['range'] as readonly number[];
     const ends = low === 0 && high === 1 ? '' : `, ${literal(low)}, ${literal(high)}`;
@@ -77,5 +81,7 @@ export const integer: OpEntry = {
   flops: (_, output) => sizeOf(output),
   differentiable: 0,
   uses: ['draws'],
-  emit: (code) => `pass.integer(${code.key}, ${full(code.output.shape)}, ${(code.settings['range'] as readonly number[]).map(literal).join(', ')})`,
+  annotate: true,
+  emit: (code) =>
+    `pass.integer(${code.key}, ${full(code.output.shape)}, ${(code.settings['range'] as readonly number[]).map(literal).join(', ')})`,
 };

@@ -8,7 +8,17 @@ import { integer, normal, standardNormal, uniform } from './draws.js';
 import { Conv, ConvTranspose, Dense } from './layers/convolution.js';
 import { Weight } from './layers/learned.js';
 import { BatchNorm, InstanceNorm, LayerNorm } from './layers/normalization.js';
-import { AvgPool, Dropout, Flatten, GlobalAvgPool, MaxPool, ReflectPad, Reshape, Upsample, ZeroPad } from './layers/structure.js';
+import {
+  AvgPool,
+  Dropout,
+  Flatten,
+  GlobalAvgPool,
+  MaxPool,
+  ReflectPad,
+  Reshape,
+  Upsample,
+  ZeroPad,
+} from './layers/structure.js';
 import type { OpEntry } from './types.js';
 
 /** In the order of the reference pages. */

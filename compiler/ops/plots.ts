@@ -49,7 +49,12 @@ export const plots: readonly PlotEntry[] = [
     sample: true,
     settings: [
       { name: 'from', type: { kind: 'range' }, default: [-3, 3], doc: 'Ends of the lattice in both directions.' },
-      { name: 'cells', type: { kind: 'number', minimum: 2, maximum: 100, integer: true }, default: 10, doc: 'Cells in each direction.' },
+      {
+        name: 'cells',
+        type: { kind: 'number', minimum: 2, maximum: 100, integer: true },
+        default: 10,
+        doc: 'Cells in each direction.',
+      },
     ],
   },
 ];

@@ -55,7 +55,13 @@ export function paddingOf(value: SettingValue | undefined): Padding {
 }
 
 /** Output length of a convolution or pooling window, rounded down as PyTorch does. */
-export function convolvedLength(length: number, size: number, stride: number, padding: 'same' | 'valid' | number, dilation = 1): number {
+export function convolvedLength(
+  length: number,
+  size: number,
+  stride: number,
+  padding: 'same' | 'valid' | number,
+  dilation = 1,
+): number {
   const extent = (size - 1) * dilation + 1;
   if (padding === 'same') return Math.ceil(length / stride);
   const total = padding === 'valid' ? 0 : 2 * padding;
@@ -63,7 +69,13 @@ export function convolvedLength(length: number, size: number, stride: number, pa
 }
 
 /** Output length of a transposed convolution: PyTorch's formula, or Keras's `same`. */
-export function transposedLength(length: number, size: number, stride: number, padding: 'same' | 'valid' | number, outputPadding: number): number {
+export function transposedLength(
+  length: number,
+  size: number,
+  stride: number,
+  padding: 'same' | 'valid' | number,
+  outputPadding: number,
+): number {
   if (padding === 'same') return length * stride;
   const cut = padding === 'valid' ? 0 : 2 * padding;
   return (length - 1) * stride - cut + size + outputPadding;

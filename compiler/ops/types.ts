@@ -98,12 +98,25 @@ export interface OpEntry {
   readonly differentiable: 0 | 1 | 2;
   /** Inputs broadcast against each other, right-aligned: the emitter expands ranks. */
   readonly broadcasts?: boolean;
+  /** Written inside the expression that uses it, where that is the only one: arithmetic, not layers. */
+  readonly inline?: boolean;
+  /** The emitted call leaves its tensor type to the annotation of the constant that receives it. */
+  readonly annotate?: boolean;
   /** Depends on training or evaluation mode, or draws: the emitted call receives `pass`. */
   readonly uses?: readonly ('mode' | 'draws')[];
   /** Value on numbers, for constant expressions (`log(2)`, `min(512, w)`). */
   constant?(...operands: number[]): number;
   /** What the result is, for rules that reason about losses and outputs. */
-  readonly role?: 'activation' | 'normalization' | 'loss' | 'kl' | 'probability_loss' | 'logits_loss' | 'dropout' | 'convolution' | 'stop';
+  readonly role?:
+    | 'activation'
+    | 'normalization'
+    | 'loss'
+    | 'kl'
+    | 'probability_loss'
+    | 'logits_loss'
+    | 'dropout'
+    | 'convolution'
+    | 'stop';
   /** Normalisation whose statistics couple the examples of a batch. */
   readonly couplesBatch?: boolean;
   /** Weights already include a shift, so that a bias before it is idle. */
@@ -117,6 +130,8 @@ export interface ConfigEntry {
   readonly family: ConfigFamily;
   readonly doc: string;
   readonly settings: readonly SettingSpec[];
+  /** The runtime's constructor of it; absent where the compiler itself acts on it. */
+  readonly constructorName?: string;
 }
 
 export type { Setting, SettingValue };

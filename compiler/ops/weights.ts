@@ -12,7 +12,10 @@ export function isConfig(value: SettingValue | undefined): value is Config {
 }
 
 /** An initializer setting with the fans filled in where its rule needs them. */
-export function initializerOf(value: SettingValue | undefined, fans: { readonly fanIn: number; readonly fanOut: number }): WeightInitializer {
+export function initializerOf(
+  value: SettingValue | undefined,
+  fans: { readonly fanIn: number; readonly fanOut: number },
+): WeightInitializer {
   if (!isConfig(value)) return { kind: 'glorot_uniform', settings: fans };
   const numbers = Object.fromEntries(Object.entries(value.settings).map(([name, number]) => [name, Number(number)]));
   const fanned = /^(glorot|he|lecun)_/.test(value.config);
@@ -29,8 +32,7 @@ export function reparameterizedWeights(value: SettingValue | undefined, channels
 export function reparameterized(code: EmitContext, transposed: boolean): string {
   const value = code.settings['weight'];
   if (!isConfig(value) || value.config !== 'spectral') return code.weights;
-  const limit = Number(value.settings['limit'] ?? 1);
-  const options = [...(transposed ? ['transposed: true'] : []), ...(limit === 1 ? [] : [`limit: ${limit}`])];
-  const tail = options.length > 0 ? `, { ${options.join(', ')} }` : '';
-  return `{ ...${code.weights}, kernel: nn.spectralNorm(${code.weights}.kernel, ${code.weights}.u, pass${tail}) }`;
+  // The kernel's output axis is the last one, or the one before it when transposed.
+  const axis = transposed ? ', 2' : '';
+  return `{ ...${code.weights}, kernel: nn.spectralNorm(${code.weights}.kernel, ${code.weights}.u, pass${axis}) }`;
 }

@@ -53,7 +53,8 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
     const scope: FileScope = { file: parsed.file, names: new Map() };
     byPath.set(filePath, scope);
     scopes.set(source, scope);
-    for (const declaration of parsed.file.declarations) if (declaration.kind !== 'use') declare(scope, declaration, diagnostics);
+    for (const declaration of parsed.file.declarations)
+      if (declaration.kind !== 'use') declare(scope, declaration, diagnostics);
     for (const declaration of parsed.file.declarations) if (declaration.kind === 'use') use(scope, declaration);
     return scope;
   };
@@ -87,7 +88,12 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
           severity: 'error',
           message: `"${declaration.from.value}" declares no \`${name.name}\``,
           span: name.span,
-          ...(close ? { hint: `Did you mean \`${close}\`?`, fixes: [{ title: `Replace with ${close}`, edits: [{ span: name.span, replacement: close }] }] } : {}),
+          ...(close
+            ? {
+                hint: `Did you mean \`${close}\`?`,
+                fixes: [{ title: `Replace with ${close}`, edits: [{ span: name.span, replacement: close }] }],
+              }
+            : {}),
         });
       }
     }

@@ -18,7 +18,10 @@ import type { MergedTrain } from './train.js';
 import { mergeTrain } from './train.js';
 
 /** Members that have a name and can be replaced by a variant. */
-export type NamedMember = Exclude<Member, SetEdit | SwapEdit | DropEdit | InsertEdit | ExpectDeclaration | { kind: 'train' } | { kind: 'claim' }>;
+export type NamedMember = Exclude<
+  Member,
+  SetEdit | SwapEdit | DropEdit | InsertEdit | ExpectDeclaration | { kind: 'train' } | { kind: 'claim' }
+>;
 
 /** An edit of the expanded nets, with the model or variant that wrote it. */
 export interface Edit {
@@ -46,19 +49,26 @@ type Layer = ModelDeclaration | VariantDeclaration;
 /** The layers of a model or variant, base first; undefined (and reported) when one is missing or they go in a circle. */
 function layersOf(name: Layer, files: Files, diagnostics: Diagnostic[]): Layer[] | undefined {
   const layers: Layer[] = [name];
-  for (let layer: Layer = name; layer.kind === 'variant'; ) {
+  for (let layer: Layer = name; layer.kind === 'variant';) {
     const scope = files.scopes.get(layer.span.source)!;
     const of: string = layer.of.name;
     const base = scope.names.get(of);
     if (!base || (base.kind !== 'model' && base.kind !== 'variant')) {
-      const known = [...scope.names].filter(([, found]) => found.kind === 'model' || found.kind === 'variant').map(([known]) => known);
+      const known = [...scope.names]
+        .filter(([, found]) => found.kind === 'model' || found.kind === 'variant')
+        .map(([known]) => known);
       const close = nearest(of, known);
       diagnostics.push({
         code: 'GEN1005',
         severity: 'error',
         message: base ? `\`${of}\` is a ${base.kind}, not a model` : `there is no model \`${of}\``,
         span: layer.of.span,
-        ...(close ? { hint: `Did you mean \`${close}\`?`, fixes: [{ title: `Replace with ${close}`, edits: [{ span: layer.of.span, replacement: close }] }] } : {}),
+        ...(close
+          ? {
+              hint: `Did you mean \`${close}\`?`,
+              fixes: [{ title: `Replace with ${close}`, edits: [{ span: layer.of.span, replacement: close }] }],
+            }
+          : {}),
       });
       return undefined;
     }
@@ -79,7 +89,10 @@ function layersOf(name: Layer, files: Files, diagnostics: Diagnostic[]): Layer[]
 }
 
 /** Lays variants over their model: declarations are replaced by name, `train` is merged, edits are collected in order (rule 21). */
-export function resolveModel(top: Layer, files: Files): { readonly model?: ResolvedModel; readonly diagnostics: Diagnostic[] } {
+export function resolveModel(
+  top: Layer,
+  files: Files,
+): { readonly model?: ResolvedModel; readonly diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const layers = layersOf(top, files, diagnostics);
   if (!layers) return { diagnostics };
@@ -106,7 +119,8 @@ export function resolveModel(top: Layer, files: Files): { readonly model?: Resol
           claims.push(member);
           break;
         case 'drop':
-          if (member.declaration) dropDeclaration(member, member.declaration.name, members, stepDrops[depth]!, diagnostics);
+          if (member.declaration)
+            dropDeclaration(member, member.declaration.name, members, stepDrops[depth]!, diagnostics);
           else edits.push({ edit: member, isDefault: false });
           break;
         case 'set':
@@ -144,7 +158,13 @@ export function resolveModel(top: Layer, files: Files): { readonly model?: Resol
   };
 }
 
-function dropDeclaration(drop: DropEdit, kind: string, members: Map<string, NamedMember>, steps: DropEdit[], diagnostics: Diagnostic[]): void {
+function dropDeclaration(
+  drop: DropEdit,
+  kind: string,
+  members: Map<string, NamedMember>,
+  steps: DropEdit[],
+  diagnostics: Diagnostic[],
+): void {
   if (kind === 'step' || kind === 'freeze' || kind === 'stage') {
     steps.push(drop);
     return;

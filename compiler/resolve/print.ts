@@ -10,7 +10,9 @@ export function resolvedText(model: ResolvedModel): string {
   );
   const edits = model.edits.map(({ edit }) => textOf(edit.span));
   const steps = model.train.groups.flatMap((group) => {
-    const written = group.steps.map(({ name, step }) => (step.name || name.startsWith('step') ? textOf(step.span) : `step ${name}: ${textOf(step.span)}`));
+    const written = group.steps.map(({ name, step }) =>
+      step.name || name.startsWith('step') ? textOf(step.span) : `step ${name}: ${textOf(step.span)}`,
+    );
     return group.together ? [`together {`, ...written, `}`] : written;
   });
   const settings = [...model.train.settings].map(([name, setting]) => `${name} ${textOf(setting.value.span)}`);
@@ -21,7 +23,8 @@ export function resolvedText(model: ResolvedModel): string {
 }
 
 function topLevel(model: ResolvedModel): string[] {
-  const shared = [...model.scope.names.values()].filter((declaration) => declaration.kind === 'block' || declaration.kind === 'fn' || declaration.kind === 'param');
+  const shared = [...model.scope.names.values()].filter(
+    (declaration) => declaration.kind === 'block' || declaration.kind === 'fn' || declaration.kind === 'param',
+  );
   return shared.map((declaration) => textOf(declaration.span));
 }
-

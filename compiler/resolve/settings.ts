@@ -7,7 +7,10 @@ import type { NamedMember, ResolvedModel } from './model.js';
 
 const trainSettings = ['batch', 'epochs'];
 
-export function applySettings(model: ResolvedModel, settings: Readonly<Record<string, string>>): { readonly model: ResolvedModel; readonly diagnostics: Diagnostic[] } {
+export function applySettings(
+  model: ResolvedModel,
+  settings: Readonly<Record<string, string>>,
+): { readonly model: ResolvedModel; readonly diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
   const members = new Map<string, NamedMember>(model.members);
   const train = new Map<string, TrainSetting>(model.train.settings);
@@ -16,14 +19,20 @@ export function applySettings(model: ResolvedModel, settings: Readonly<Record<st
     const parsed = parse(source);
     diagnostics.push(...parsed.diagnostics);
     const declaration = parsed.file.declarations[0];
-    const param = declaration?.kind === 'model' ? declaration.members.find((member): member is Member & { kind: 'param' } => member.kind === 'param') : undefined;
+    const param =
+      declaration?.kind === 'model'
+        ? declaration.members.find((member): member is Member & { kind: 'param' } => member.kind === 'param')
+        : undefined;
     if (!param) continue;
     const existing = members.get(name);
     if (existing?.kind === 'param') members.set(name, { ...existing, value: param.value });
     else if (trainSettings.includes(name)) {
       train.set(name, { kind: 'setting', name: { name, span: param.name.span }, value: param.value, span: param.span });
     } else {
-      const known = [...[...members].filter(([, member]) => member.kind === 'param').map(([param]) => param), ...trainSettings];
+      const known = [
+        ...[...members].filter(([, member]) => member.kind === 'param').map(([param]) => param),
+        ...trainSettings,
+      ];
       const close = nearest(name, known);
       diagnostics.push({
         code: 'GEN1017',

@@ -21,7 +21,11 @@ export interface MergedTrain {
 }
 
 /** A step of the same name is replaced whole, where it stands; new steps come last; other settings stay (rule 21). */
-export function mergeTrain(layers: readonly TrainDeclaration[][], drops: readonly DropEdit[][], diagnostics: Diagnostic[]): MergedTrain {
+export function mergeTrain(
+  layers: readonly TrainDeclaration[][],
+  drops: readonly DropEdit[][],
+  diagnostics: Diagnostic[],
+): MergedTrain {
   const groups: MergedGroup[] = [];
   const settings = new Map<string, TrainSetting>();
   const uncompiled: TrainItem[] = [];
@@ -29,7 +33,12 @@ export function mergeTrain(layers: readonly TrainDeclaration[][], drops: readonl
 
   const place = (merged: MergedStep, group: MergedGroup | undefined, seen: Set<string>): void => {
     if (seen.has(merged.name)) {
-      diagnostics.push({ code: 'GEN1003', severity: 'error', message: `the step \`${merged.name}\` is declared twice`, span: (merged.step.name ?? merged.step).span });
+      diagnostics.push({
+        code: 'GEN1003',
+        severity: 'error',
+        message: `the step \`${merged.name}\` is declared twice`,
+        span: (merged.step.name ?? merged.step).span,
+      });
       return;
     }
     seen.add(merged.name);
@@ -47,7 +56,13 @@ export function mergeTrain(layers: readonly TrainDeclaration[][], drops: readonl
     for (const { name, span: nameSpan } of names) {
       const group = groups.find((each) => each.steps.some((step) => step.name === name));
       if (group) group.steps.splice(0, group.steps.length, ...group.steps.filter((step) => step.name !== name));
-      else diagnostics.push({ code: 'GEN1018', severity: 'error', message: `there is no step \`${name}\` to drop`, span: nameSpan });
+      else
+        diagnostics.push({
+          code: 'GEN1018',
+          severity: 'error',
+          message: `there is no step \`${name}\` to drop`,
+          span: nameSpan,
+        });
     }
   };
 
@@ -59,7 +74,11 @@ export function mergeTrain(layers: readonly TrainDeclaration[][], drops: readonl
       unnamed += 1;
       return { name: unnamed === 1 ? 'step' : `step_${unnamed}`, step };
     };
-    dropSteps((drops[depth] ?? []).filter((drop) => drop.declaration?.name === 'step').map((drop) => ({ name: textOf(drop.what.span), span: drop.what.span })));
+    dropSteps(
+      (drops[depth] ?? [])
+        .filter((drop) => drop.declaration?.name === 'step')
+        .map((drop) => ({ name: textOf(drop.what.span), span: drop.what.span })),
+    );
     for (const declaration of layer) {
       span = declaration.span;
       for (const item of declaration.items) {

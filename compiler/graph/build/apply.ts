@@ -39,7 +39,8 @@ export function apply(builder: Builder, call: Call): Meaning {
   }
   const name = callableName(call.callable);
   const inNet = call.environment.place.net !== undefined;
-  if (!inNet || name === undefined || builder.edits.length === 0 || !(call.carried || call.source)) return applyPlain(builder, call);
+  if (!inNet || name === undefined || builder.edits.length === 0 || !(call.carried || call.source))
+    return applyPlain(builder, call);
   const at = call.at ?? call.environment.path.claim(snake(name));
   const edits = editsFor(builder.edits, name, call.label, at.path);
   return edits.length === 0 ? applyPlain(builder, { ...call, at }) : applyEdited(builder, { ...call, at }, at, edits);
@@ -53,7 +54,9 @@ function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonl
     tracked.matches += 1;
     if (edit.kind === 'drop') {
       if (call.carried) return call.carried.meaning;
-      builder.error('GEN1019', edit.what.span, 'a layer without input cannot be dropped', { hint: 'Swap it for something else.' });
+      builder.error('GEN1019', edit.what.span, 'a layer without input cannot be dropped', {
+        hint: 'Swap it for something else.',
+      });
       return poison;
     }
     if (edit.kind === 'insert') inserted.push(tracked);
@@ -68,7 +71,11 @@ function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonl
       const replacement = evaluate(builder, edit.for, scope);
       if (replacement.kind === 'poison') return poison;
       if (!isCallable(replacement)) {
-        builder.error('GEN1014', edit.for.span, `a layer must take the place of \`${callableName(call.callable)}\`, not ${describe(replacement)}`);
+        builder.error(
+          'GEN1014',
+          edit.for.span,
+          `a layer must take the place of \`${callableName(call.callable)}\`, not ${describe(replacement)}`,
+        );
         return poison;
       }
       const name = callableName(replacement);
@@ -78,12 +85,18 @@ function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonl
         arguments: [],
         span: call.span,
         environment: call.environment,
-        at: name !== undefined && name === callableName(call.callable) ? at : at.child(name === undefined ? 'swapped' : snake(name)),
+        at:
+          name !== undefined && name === callableName(call.callable)
+            ? at
+            : at.child(name === undefined ? 'swapped' : snake(name)),
         ...(call.source ? { source: true } : {}),
       };
     }
   }
-  let result = current.callable.kind === 'partial' ? applyPlain(builder, { ...current, callable: current.callable.target, arguments: current.callable.arguments }) : applyPlain(builder, current);
+  let result =
+    current.callable.kind === 'partial'
+      ? applyPlain(builder, { ...current, callable: current.callable.target, arguments: current.callable.arguments })
+      : applyPlain(builder, current);
   const after = at.child('after');
   for (const tracked of inserted) {
     if (tracked.edit.kind !== 'insert' || result.kind === 'poison') continue;
@@ -119,16 +132,33 @@ function applyPlain(builder: Builder, call: Call): Meaning {
       return callNet(builder, callable.name, carried, call.arguments, span, environment);
     case 'chain': {
       if (!carried) return callable;
-      const scope = new Environment(environment.place, call.at ?? environment.path, environment.source, callable.environment);
-      return callable.expression.kind === 'pipe' ? evaluatePipe(builder, callable.expression, scope, carried) : evaluate(builder, callable.expression, scope);
+      const scope = new Environment(
+        environment.place,
+        call.at ?? environment.path,
+        environment.source,
+        callable.environment,
+      );
+      return callable.expression.kind === 'pipe'
+        ? evaluatePipe(builder, callable.expression, scope, carried)
+        : evaluate(builder, callable.expression, scope);
     }
     case 'partial':
       return apply(builder, call);
     case 'block':
-      return expand(builder, call, callable.declaration.name.name, callable.declaration.inputs, callable.declaration.settings, callable.declaration.body, callable.environment);
+      return expand(
+        builder,
+        call,
+        callable.declaration.name.name,
+        callable.declaration.inputs,
+        callable.declaration.settings,
+        callable.declaration.body,
+        callable.environment,
+      );
     case 'fn': {
       const { declaration } = callable;
-      const body: readonly Statement[] = declaration.body ?? (declaration.value ? [{ kind: 'return', values: [declaration.value], span: declaration.value.span }] : []);
+      const body: readonly Statement[] =
+        declaration.body ??
+        (declaration.value ? [{ kind: 'return', values: [declaration.value], span: declaration.value.span }] : []);
       return expand(builder, call, declaration.name.name, declaration.parameters, [], body, callable.environment);
     }
   }
@@ -148,20 +178,36 @@ function expand(
   const overridden = new Set((call.overrides ?? []).map((argument) => argument.name));
   const written = call.arguments.filter((argument) => argument.name === undefined || !overridden.has(argument.name));
   const said = new Set(written.map((argument) => argument.name));
-  const all = [...written, ...(call.defaults ?? []).filter((argument) => !said.has(argument.name)), ...(call.overrides ?? [])];
+  const all = [
+    ...written,
+    ...(call.defaults ?? []).filter((argument) => !said.has(argument.name)),
+    ...(call.overrides ?? []),
+  ];
   const parameters = [...inputs, ...settings];
   const bound = new Map<string, BoundArgument>();
   for (const argument of all) {
     if (argument.name === undefined) continue;
     if (parameters.some((parameter) => parameter.name.name === argument.name)) bound.set(argument.name, argument);
     else {
-      const close = nearest(argument.name, parameters.map((parameter) => parameter.name.name));
-      builder.error('GEN1008', argument.nameSpan ?? argument.span, `\`${name}\` has no \`${argument.name}\``, close ? { hint: `Did you mean \`${close}\`?` } : {});
+      const close = nearest(
+        argument.name,
+        parameters.map((parameter) => parameter.name.name),
+      );
+      builder.error(
+        'GEN1008',
+        argument.nameSpan ?? argument.span,
+        `\`${name}\` has no \`${argument.name}\``,
+        close ? { hint: `Did you mean \`${close}\`?` } : {},
+      );
       return poison;
     }
   }
-  const queue = [...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []), ...all.filter((argument) => argument.name === undefined)];
-  for (const parameter of parameters) if (queue.length > 0 && !bound.has(parameter.name.name)) bound.set(parameter.name.name, queue.shift()!);
+  const queue = [
+    ...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []),
+    ...all.filter((argument) => argument.name === undefined),
+  ];
+  for (const parameter of parameters)
+    if (queue.length > 0 && !bound.has(parameter.name.name)) bound.set(parameter.name.name, queue.shift()!);
   if (queue.length > 0) {
     builder.error('GEN1011', queue[0]!.span, `\`${name}\` takes at most ${parameters.length} arguments`);
     return poison;
@@ -170,10 +216,16 @@ function expand(
   if (missing.length > 0) {
     // Without its input a block is a layer value; with it, something is really missing.
     const isValue = !carried && call.callable.kind === 'block' && inputs.some((input) => missing.includes(input));
-    if (isValue && call.callable.kind === 'block') return { kind: 'partial', target: call.callable, arguments: call.arguments, span };
-    builder.error('GEN1009', span, `\`${name}\` needs ${missing.map((parameter) => `\`${parameter.name.name}\``).join(' and ')}`, {
-      related: [{ span: missing[0]!.name.span, message: 'declared here, without a default' }],
-    });
+    if (isValue && call.callable.kind === 'block')
+      return { kind: 'partial', target: call.callable, arguments: call.arguments, span };
+    builder.error(
+      'GEN1009',
+      span,
+      `\`${name}\` needs ${missing.map((parameter) => `\`${parameter.name.name}\``).join(' and ')}`,
+      {
+        related: [{ span: missing[0]!.name.span, message: 'declared here, without a default' }],
+      },
+    );
     return poison;
   }
   const path = call.at ?? environment.path.claim(snake(name));
@@ -201,9 +253,17 @@ export function evaluateBody(builder: Builder, body: readonly Statement[], scope
     const values = statement.values.map((value) => evaluateAssigned(builder, undefined, value, scope));
     if (values.length === 1) return values[0]!;
     if (values.some((value) => value.kind === 'poison')) return poison;
-    return { kind: 'tuple', fields: new Map(values.map((value, index) => [tupleName(statement.values[index]!, index), value])) };
+    return {
+      kind: 'tuple',
+      fields: new Map(values.map((value, index) => [tupleName(statement.values[index]!, index), value])),
+    };
   }
-  builder.error('GEN1020', body.at(-1)?.span ?? { source: scope.source, start: 0, end: 0 }, `\`${owner}\` returns nothing`, { hint: 'End its body with return.' });
+  builder.error(
+    'GEN1020',
+    body.at(-1)?.span ?? { source: scope.source, start: 0, end: 0 },
+    `\`${owner}\` returns nothing`,
+    { hint: 'End its body with return.' },
+  );
   return poison;
 }
 
@@ -213,8 +273,16 @@ function tupleName(expression: { readonly kind: string; readonly name?: unknown 
 }
 
 /** An expression of a body; `swap start for …` may replace the whole assignment, and a lone layer without input is a source. */
-function evaluateAssigned(builder: Builder, name: string | undefined, expression: Parameters<typeof evaluate>[1], scope: Environment): Meaning {
-  const edit = name === undefined ? undefined : editsFor(builder.edits, undefined, name, scope.path.path).find(({ edit: { kind } }) => kind === 'swap');
+function evaluateAssigned(
+  builder: Builder,
+  name: string | undefined,
+  expression: Parameters<typeof evaluate>[1],
+  scope: Environment,
+): Meaning {
+  const edit =
+    name === undefined
+      ? undefined
+      : editsFor(builder.edits, undefined, name, scope.path.path).find(({ edit: { kind } }) => kind === 'swap');
   if (edit?.edit.kind === 'swap') {
     edit.matches += 1;
     return evaluate(builder, edit.edit.for, editEnvironment(builder, edit, scope));

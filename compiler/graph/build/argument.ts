@@ -22,7 +22,13 @@ export class BoundArgument {
   ) {}
 
   static written(argument: Argument, environment: Environment): BoundArgument {
-    return new BoundArgument(argument.name?.name, argument.name?.span, argument.value.span, argument.value, environment);
+    return new BoundArgument(
+      argument.name?.name,
+      argument.name?.span,
+      argument.value.span,
+      argument.value,
+      environment,
+    );
   }
 
   static of(meaning: Meaning, span: Span): BoundArgument {

@@ -56,7 +56,8 @@ export class Builder {
   /** Counts one step of evaluation; the budget makes every check end, whatever the spec says. */
   spend(span: Span): void {
     this.evaluations += 1;
-    if (this.evaluations > limits.evaluations) this.tooLarge(span, `it takes more than ${limits.evaluations} steps to expand`);
+    if (this.evaluations > limits.evaluations)
+      this.tooLarge(span, `it takes more than ${limits.evaluations} steps to expand`);
   }
 
   id(): number {
@@ -68,7 +69,11 @@ export class Builder {
   }
 
   constant(value: number, span: Span): Value {
-    return this.value({ shape: [], batched: false, range: { low: value, high: value } }, { kind: 'constant', value }, span);
+    return this.value(
+      { shape: [], batched: false, range: { low: value, high: value } },
+      { kind: 'constant', value },
+      span,
+    );
   }
 
   /** Names of a file's top level. */
@@ -77,13 +82,19 @@ export class Builder {
     if (!environment) {
       const names = this.files.scopes.get(source)?.names;
       const known = new Map<string, Meaning | undefined>();
-      environment = new Environment({ nodes: this.nodes, labels: new Map() }, new PathScope(''), source, undefined, (name) => {
-        if (!known.has(name)) {
-          known.set(name, undefined); // a param that names itself finds nothing
-          known.set(name, topLevelMeaning(this, names?.get(name)));
-        }
-        return known.get(name);
-      });
+      environment = new Environment(
+        { nodes: this.nodes, labels: new Map() },
+        new PathScope(''),
+        source,
+        undefined,
+        (name) => {
+          if (!known.has(name)) {
+            known.set(name, undefined); // a param that names itself finds nothing
+            known.set(name, topLevelMeaning(this, names?.get(name)));
+          }
+          return known.get(name);
+        },
+      );
       this.fileEnvironments.set(source, environment);
     }
     return environment;

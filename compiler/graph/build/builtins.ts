@@ -24,8 +24,17 @@ export function dependsOn(value: Value, target: Value): boolean {
 }
 
 /** `grad(D(mix), mix)`: the derivative of the sum of the first with respect to the second, shaped like the second. */
-export function gradientOf(builder: Builder, carried: Carried | undefined, given: readonly BoundArgument[], span: Span, environment: Environment): Meaning {
-  const operands = [...(carried ? [carried] : []), ...given.map((argument) => ({ meaning: argument.evaluate(builder), span: argument.span }))];
+export function gradientOf(
+  builder: Builder,
+  carried: Carried | undefined,
+  given: readonly BoundArgument[],
+  span: Span,
+  environment: Environment,
+): Meaning {
+  const operands = [
+    ...(carried ? [carried] : []),
+    ...given.map((argument) => ({ meaning: argument.evaluate(builder), span: argument.span })),
+  ];
   if (operands.length !== 2) {
     builder.error('GEN1009', span, '`grad` takes what is differentiated and with respect to what: grad(D(mix), mix)');
     return poison;
@@ -42,19 +51,37 @@ export function gradientOf(builder: Builder, carried: Carried | undefined, given
   }
   const outputs: Value[] = [];
   const at = environment.path.claim('gradient');
-  const node = builder.add(environment.place.nodes, { kind: 'gradient', id: builder.id(), inputs: [of, by], outputs, path: at.path, span });
-  const value = builder.value({ shape: by.type.shape, batched: by.type.batched }, { kind: 'node', node, output: 0 }, span, 'gradient');
+  const node = builder.add(environment.place.nodes, {
+    kind: 'gradient',
+    id: builder.id(),
+    inputs: [of, by],
+    outputs,
+    path: at.path,
+    span,
+  });
+  const value = builder.value(
+    { shape: by.type.shape, batched: by.type.batched },
+    { kind: 'node', node, output: 0 },
+    span,
+  );
   outputs.push(value);
   return { kind: 'tensor', value };
 }
 
 /** `shape(x)`: the numbers of a shape, for settings. */
-export function shapeList(builder: Builder, carried: Carried | undefined, given: readonly BoundArgument[], span: Span): Meaning {
+export function shapeList(
+  builder: Builder,
+  carried: Carried | undefined,
+  given: readonly BoundArgument[],
+  span: Span,
+): Meaning {
   const meaning = carried?.meaning ?? given[0]?.evaluate(builder);
   if (!meaning || given.length + (carried ? 1 : 0) !== 1) {
     builder.error('GEN1009', span, '`shape` takes one tensor');
     return poison;
   }
   const value = tensorOf(builder, meaning, span);
-  return value ? { kind: 'list', items: value.type.shape.map((dimension) => ({ kind: 'number', value: dimension })) } : poison;
+  return value
+    ? { kind: 'list', items: value.type.shape.map((dimension) => ({ kind: 'number', value: dimension })) }
+    : poison;
 }

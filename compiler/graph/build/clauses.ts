@@ -47,14 +47,23 @@ function readPlace(builder: Builder, place: Expression): { data?: string; split?
   return {};
 }
 
-function positive(builder: Builder, expression: Expression, environment: Environment, what: string): number | undefined {
+function positive(
+  builder: Builder,
+  expression: Expression,
+  environment: Environment,
+  what: string,
+): number | undefined {
   const value = numberOf(builder, expression, environment);
   if (value === undefined || (Number.isInteger(value) && value >= 1)) return value;
   builder.error('GEN1010', expression.span, `${what} takes a whole number from 1 on, not ${value}`);
   return undefined;
 }
 
-export function readSchedule(builder: Builder, schedule: Schedule | undefined, environment: Environment): EpochSchedule | undefined {
+export function readSchedule(
+  builder: Builder,
+  schedule: Schedule | undefined,
+  environment: Environment,
+): EpochSchedule | undefined {
   if (!schedule) return undefined;
   if (schedule.kind === 'every') {
     const interval = schedule.interval ? positive(builder, schedule.interval, environment, 'every') : 1;
@@ -62,7 +71,8 @@ export function readSchedule(builder: Builder, schedule: Schedule | undefined, e
   }
   const epochs: (number | 'first' | 'middle' | 'last')[] = [];
   for (const epoch of schedule.epochs ?? []) {
-    if (epoch.kind === 'name' && (epoch.name === 'first' || epoch.name === 'middle' || epoch.name === 'last')) epochs.push(epoch.name);
+    if (epoch.kind === 'name' && (epoch.name === 'first' || epoch.name === 'middle' || epoch.name === 'last'))
+      epochs.push(epoch.name);
     else {
       const value = positive(builder, epoch, environment, 'epochs');
       if (value !== undefined) epochs.push(value);

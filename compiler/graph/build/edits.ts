@@ -19,17 +19,26 @@ export function nameOf(expression: Expression): string | undefined {
 function inPlace(places: readonly Expression[], path: string): boolean {
   if (places.length === 0) return true;
   return places.some((place) => {
-    const prefix = textOf(place.span).replace(/\s+/g, '').replaceAll('.', '/').replace(/\[(\d+)\]/g, '/$1');
+    const prefix = textOf(place.span)
+      .replace(/\s+/g, '')
+      .replaceAll('.', '/')
+      .replace(/\[(\d+)\]/g, '/$1');
     return path === prefix || path.startsWith(`${prefix}/`);
   });
 }
 
 /** The edits that concern a callable called `name` (and labelled `label`) at `path`, in order. */
-export function editsFor(edits: readonly TrackedEdit[], name: string | undefined, label: string | undefined, path: string): TrackedEdit[] {
+export function editsFor(
+  edits: readonly TrackedEdit[],
+  name: string | undefined,
+  label: string | undefined,
+  path: string,
+): TrackedEdit[] {
   return edits.filter((tracked) => {
     const { edit } = tracked;
     if (!inPlace(edit.in, path)) return false;
-    const matches = (target: string | undefined): boolean => target !== undefined && (target === name || target === label);
+    const matches = (target: string | undefined): boolean =>
+      target !== undefined && (target === name || target === label);
     switch (edit.kind) {
       case 'set':
         return edit.on.some((identifier) => matches(identifier.name));

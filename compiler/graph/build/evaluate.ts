@@ -15,14 +15,22 @@ import { BoundArgument } from './argument.js';
 import type { Meaning } from './values.js';
 import { describe, poison } from './values.js';
 
-const operators: Readonly<Record<string, string>> = { '+': 'add', '-': 'subtract', '*': 'multiply', '/': 'divide', '^': 'power' };
+const operators: Readonly<Record<string, string>> = {
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'divide',
+  '^': 'power',
+};
 
 export function evaluate(builder: Builder, expression: Expression, environment: Environment): Meaning {
   builder.spend(expression.span);
   builder.depth += 1;
   try {
     if (builder.depth > limits.depth) {
-      builder.error('GEN1015', expression.span, 'this is nested too deeply', { why: 'A block, function or expression contains itself, or is nested beyond all use.' });
+      builder.error('GEN1015', expression.span, 'this is nested too deeply', {
+        why: 'A block, function or expression contains itself, or is nested beyond all use.',
+      });
       return poison;
     }
     return evaluateUnguarded(builder, expression, environment);
@@ -44,7 +52,10 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       if (items.some((item) => item.kind === 'poison')) return poison;
       const tensor = items.findIndex((item) => item.kind === 'tensor');
       if (tensor >= 0) {
-        builder.error('GEN2011', expression.items[tensor]!.span, 'a list holds settings, never tensors', { why: '`[…]` is a shape or a list of settings.', hint: 'Join tensors with concat(a, b).' });
+        builder.error('GEN2011', expression.items[tensor]!.span, 'a list holds settings, never tensors', {
+          why: '`[…]` is a shape or a list of settings.',
+          hint: 'Join tensors with concat(a, b).',
+        });
         return poison;
       }
       return { kind: 'list', items };
@@ -58,7 +69,12 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
     case 'unary': {
       const operand = evaluate(builder, expression.operand, environment);
       if (operand.kind === 'number') return { kind: 'number', value: -operand.value };
-      return applyOp(builder, { name: 'negate', arguments: [BoundArgument.of(operand, expression.operand.span)], span: expression.span, environment });
+      return applyOp(builder, {
+        name: 'negate',
+        arguments: [BoundArgument.of(operand, expression.operand.span)],
+        span: expression.span,
+        environment,
+      });
     }
     case 'binary':
       return evaluateBinary(builder, expression, environment);
@@ -70,9 +86,14 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       const condition = evaluate(builder, expression.condition, environment);
       if (condition.kind === 'poison') return poison;
       if (condition.kind !== 'number') {
-        builder.error('GEN2004', expression.condition.span, `\`if\` decides when the spec is compiled, but its condition is ${describe(condition)}`, {
-          hint: 'Use where(condition, a, b) to choose between tensors.',
-        });
+        builder.error(
+          'GEN2004',
+          expression.condition.span,
+          `\`if\` decides when the spec is compiled, but its condition is ${describe(condition)}`,
+          {
+            hint: 'Use where(condition, a, b) to choose between tensors.',
+          },
+        );
         return poison;
       }
       return evaluate(builder, condition.value !== 0 ? expression.then : expression.else, environment);
@@ -83,7 +104,11 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       return evaluate(builder, expression.inner, environment);
     case 'labelled':
     case 'repeat':
-      builder.error('GEN1014', expression.span, `a ${expression.kind === 'repeat' ? 'repeat' : 'label'} stands only as a stage, after ->`);
+      builder.error(
+        'GEN1014',
+        expression.span,
+        `a ${expression.kind === 'repeat' ? 'repeat' : 'label'} stands only as a stage, after ->`,
+      );
       return poison;
     case 'error':
       return poison;
@@ -91,8 +116,15 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
 }
 
 function evaluateBinary(builder: Builder, expression: BinaryExpression, environment: Environment): Meaning {
-  const operands = [expression.left, expression.right].map((side) => BoundArgument.of(evaluate(builder, side, environment), side.span));
-  return applyOp(builder, { name: operators[expression.operator] ?? expression.operator, arguments: operands, span: expression.span, environment });
+  const operands = [expression.left, expression.right].map((side) =>
+    BoundArgument.of(evaluate(builder, side, environment), side.span),
+  );
+  return applyOp(builder, {
+    name: operators[expression.operator] ?? expression.operator,
+    arguments: operands,
+    span: expression.span,
+    environment,
+  });
 }
 
 /** A name: bound here or outwards, a row of the catalogue, or a configuration that needs no settings. */
@@ -103,18 +135,31 @@ export function resolveName(builder: Builder, name: string, span: Span, environm
   if (name === 'pi') return { kind: 'number', value: Math.PI };
   if (name === 'true' || name === 'false') return { kind: 'number', value: name === 'true' ? 1 : 0 };
   if (findOp(name)) return { kind: 'op', name };
-  for (const family of ['optimizer', 'schedule'] as const) if (findConfig(name, family)) return readConfig(builder, name, family, [], span);
+  for (const family of ['optimizer', 'schedule'] as const)
+    if (findConfig(name, family)) return readConfig(builder, name, family, [], span);
   reportUnknownName(builder, name, span, environment);
   return poison;
 }
 
 export function reportUnknownName(builder: Builder, name: string, span: Span, environment: Environment): void {
-  const known = [...environment.visible(), ...builder.model.members.keys(), ...builder.model.scope.names.keys(), ...builder.fields.keys(), ...opNames, ...configNames('optimizer'), 'grad', 'none'];
+  const known = [
+    ...environment.visible(),
+    ...builder.model.members.keys(),
+    ...builder.model.scope.names.keys(),
+    ...builder.fields.keys(),
+    ...opNames,
+    ...configNames('optimizer'),
+    'grad',
+    'none',
+  ];
   const close = nearest(name, known);
   builder.error('GEN1001', span, `nothing is called \`${name}\``, {
     label: 'not declared',
     ...(close
-      ? { hint: `Did you mean \`${close}\`?`, fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }] }
+      ? {
+          hint: `Did you mean \`${close}\`?`,
+          fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }],
+        }
       : { hint: 'Declare it with let, param or fn, or use it from another file.' }),
   });
 }
@@ -124,7 +169,11 @@ export function numberOf(builder: Builder, expression: Expression, environment: 
   const meaning = evaluate(builder, expression, environment);
   if (meaning.kind === 'number') return meaning.value;
   if (meaning.kind !== 'poison') {
-    builder.error('GEN2004', expression.span, `a number known at compile time is needed here, not ${describe(meaning)}`);
+    builder.error(
+      'GEN2004',
+      expression.span,
+      `a number known at compile time is needed here, not ${describe(meaning)}`,
+    );
   }
   return undefined;
 }
@@ -156,13 +205,22 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
   const object = evaluate(builder, expression.object, environment);
   const { name, span } = expression.member;
   if (object.kind === 'poison') return poison;
-  const found = object.kind === 'tuple' ? object.fields.get(name) : object.kind === 'tensor' ? object.member?.(name) : undefined;
+  const found =
+    object.kind === 'tuple' ? object.fields.get(name) : object.kind === 'tensor' ? object.member?.(name) : undefined;
   if (found) return found;
-  const known = object.kind === 'tuple' ? [...object.fields.keys()] : object.kind === 'tensor' ? [...(object.members?.() ?? [])] : [];
+  const known =
+    object.kind === 'tuple'
+      ? [...object.fields.keys()]
+      : object.kind === 'tensor'
+        ? [...(object.members?.() ?? [])]
+        : [];
   const close = nearest(name, known);
   builder.error('GEN1016', span, `${describe(object)} has no \`${name}\``, {
     ...(close
-      ? { hint: `Did you mean \`${close}\`?`, fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }] }
+      ? {
+          hint: `Did you mean \`${close}\`?`,
+          fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }],
+        }
       : known.length > 0
         ? { hint: `It has ${known.join(', ')}.` }
         : object.kind === 'tensor'
@@ -177,7 +235,11 @@ function evaluateIndex(builder: Builder, expression: IndexExpression, environmen
   const index = numberOf(builder, expression.index, environment);
   if (object.kind === 'poison' || index === undefined) return poison;
   if (object.kind !== 'list') {
-    builder.error('GEN2006', expression.object.span, `only a list or a labelled repeat has an index, not ${describe(object)}`);
+    builder.error(
+      'GEN2006',
+      expression.object.span,
+      `only a list or a labelled repeat has an index, not ${describe(object)}`,
+    );
     return poison;
   }
   const item = object.items[index];

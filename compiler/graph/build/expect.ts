@@ -9,7 +9,11 @@ import type { Builder } from './builder.js';
 import { evaluate } from './evaluate.js';
 import { shapeOf } from './settings.js';
 
-const measures: Readonly<Record<string, (nets: readonly Net[]) => number>> = { trainable: countTrainable, parameters: countParameters, flops: countFlops };
+const measures: Readonly<Record<string, (nets: readonly Net[]) => number>> = {
+  trainable: countTrainable,
+  parameters: countParameters,
+  flops: countFlops,
+};
 const grouped = (value: number): string => value.toLocaleString('en-US').replaceAll(',', '_');
 
 export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
@@ -19,7 +23,12 @@ export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
   const argument = subject.kind === 'call' ? subject.arguments[0]?.value : undefined;
   if (what === undefined || !argument || (what !== 'shape' && !(what in measures))) {
     const close = what === undefined ? undefined : nearest(what, [...Object.keys(measures), 'shape']);
-    builder.error('GEN1010', subject.span, 'expect checks trainable(…), parameters(…), flops(…) or shape(…)', close ? { hint: `Did you mean \`${close}\`?` } : {});
+    builder.error(
+      'GEN1010',
+      subject.span,
+      'expect checks trainable(…), parameters(…), flops(…) or shape(…)',
+      close ? { hint: `Did you mean \`${close}\`?` } : {},
+    );
     return;
   }
   const value = evaluate(builder, expect.value, builder.level.environment('expect', expect.span.source));
@@ -32,10 +41,15 @@ export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
   if (!nets || value.kind !== 'number') return;
   const found = measures[what]!(nets);
   if (found === value.value) return;
-  builder.error('GEN2010', expect.span, `${what}(${textOf(argument.span)}) is ${grouped(found)}, not ${grouped(value.value)}`, {
-    label: `${found > value.value ? grouped(found - value.value) + ' too many' : grouped(value.value - found) + ' too few'}`,
-    hint: 'Compare the layers with their source: genc show lists what each one adds.',
-  });
+  builder.error(
+    'GEN2010',
+    expect.span,
+    `${what}(${textOf(argument.span)}) is ${grouped(found)}, not ${grouped(value.value)}`,
+    {
+      label: `${found > value.value ? grouped(found - value.value) + ' too many' : grouped(value.value - found) + ' too few'}`,
+      hint: 'Compare the layers with their source: genc show lists what each one adds.',
+    },
+  );
 }
 
 /** The nets that an expect names: one, or all of the model by its name. Undefined when one of them failed. */
@@ -46,19 +60,39 @@ function netsOf(builder: Builder, argument: Expression): Net[] | undefined {
   if (net) return [net];
   if (!builder.failedNets.has(name)) {
     const close = nearest(name, builder.nets.keys());
-    builder.error('GEN3007', argument.span, `there is no net \`${name}\``, close ? { hint: `Did you mean \`${close}\`?` } : {});
+    builder.error(
+      'GEN3007',
+      argument.span,
+      `there is no net \`${name}\``,
+      close ? { hint: `Did you mean \`${close}\`?` } : {},
+    );
   }
   return undefined;
 }
 
-function checkShape(builder: Builder, expect: ExpectDeclaration, argument: Expression, shape: readonly number[] | undefined): void {
+function checkShape(
+  builder: Builder,
+  expect: ExpectDeclaration,
+  argument: Expression,
+  shape: readonly number[] | undefined,
+): void {
   const [netName, label] = textOf(argument.span).split('.');
   const net = builder.nets.get(netName ?? '');
   if (!net || !shape) return;
-  const value = label === undefined ? net.outputs[0]?.value : (net.labels.get(label) ?? net.outputs.find((output) => output.name === label)?.value);
+  const value =
+    label === undefined
+      ? net.outputs[0]?.value
+      : (net.labels.get(label) ?? net.outputs.find((output) => output.name === label)?.value);
   if (!value) {
-    builder.error('GEN1016', argument.span, `\`${netName}\` has no \`${label}\``, { hint: `It has ${[...net.labels.keys()].join(', ') || 'no labels'}.` });
+    builder.error('GEN1016', argument.span, `\`${netName}\` has no \`${label}\``, {
+      hint: `It has ${[...net.labels.keys()].join(', ') || 'no labels'}.`,
+    });
   } else if (!sameShape(value.type.shape, shape)) {
-    builder.error('GEN2010', expect.span, `${textOf(argument.span)} is ${showShape(value.type.shape)}, not ${showShape(shape)}`, { related: [{ span: value.span, message: 'made here' }] });
+    builder.error(
+      'GEN2010',
+      expect.span,
+      `${textOf(argument.span)} is ${showShape(value.type.shape)}, not ${showShape(shape)}`,
+      { related: [{ span: value.span, message: 'made here' }] },
+    );
   }
 }

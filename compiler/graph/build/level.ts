@@ -85,8 +85,15 @@ export class Level {
     const meaning = evaluate(this.builder, member.value, this.environment(name, member.span.source));
     this.inProgress.pop();
     if (meaning.kind === 'tensor') meaning.value.name = name;
+    if (meaning.kind === 'tuple') nameCall(meaning, name);
     return meaning;
   }
+}
+
+function nameCall(tuple: Extract<Meaning, { kind: 'tuple' }>, name: string): void {
+  const [first] = tuple.fields.values();
+  if (first?.kind === 'tensor' && first.value.origin.kind === 'node' && first.value.origin.node.kind === 'call')
+    first.value.origin.node.name = name;
 }
 
 /** Declarations of a file: blocks, functions and numbers that every model in it can see. */
@@ -108,7 +115,13 @@ export function topLevelMeaning(builder: Builder, declaration: TopLevel | undefi
 }
 
 /** What a net may see of its model: parameters, constants, blocks and functions, nothing else (rule 8). */
-export function visibleInNet(builder: Builder, level: Level, name: string, net: string | undefined, span: Span): Meaning | undefined {
+export function visibleInNet(
+  builder: Builder,
+  level: Level,
+  name: string,
+  net: string | undefined,
+  span: Span,
+): Meaning | undefined {
   const member = builder.model.members.get(name);
   if (builder.fields.has(name) || member?.kind === 'loss' || member?.kind === 'metric') {
     reportHidden(builder, name, net, span, builder.fields.has(name) ? 'a data field' : `a ${member!.kind}`);
@@ -127,4 +140,3 @@ function reportHidden(builder: Builder, name: string, net: string | undefined, s
     hint: `Make it an input: add \`${name}\` to the parameters and pass it in the call.`,
   });
 }
-

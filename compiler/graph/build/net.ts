@@ -21,7 +21,11 @@ interface Given {
 }
 
 /** The net of a declaration, built with the shapes of its annotation, its like-named data field, or its first call (rule 11). */
-export function ensureNet(builder: Builder, declaration: NetDeclaration, given: ReadonlyMap<string, Given>): Net | undefined {
+export function ensureNet(
+  builder: Builder,
+  declaration: NetDeclaration,
+  given: ReadonlyMap<string, Given>,
+): Net | undefined {
   const name = declaration.name.name;
   const known = builder.nets.get(name);
   if (known) return known;
@@ -55,7 +59,8 @@ export function notCompiled(builder: Builder, span: Span, what: string, severity
 
 function buildNet(builder: Builder, declaration: NetDeclaration, given: ReadonlyMap<string, Given>): Net | undefined {
   const name = declaration.name.name;
-  if (declaration.with && declaration.with.length > 0) notCompiled(builder, declaration.with[0]!.span, 'starting a net from stored weights');
+  if (declaration.with && declaration.with.length > 0)
+    notCompiled(builder, declaration.with[0]!.span, 'starting a net from stored weights');
   if (!declaration.body) {
     notCompiled(builder, (declaration.value ?? declaration).span, `the net \`${name}\` made from another`);
     return undefined;
@@ -70,7 +75,8 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
     const type = inputType(builder, parameter, given.get(input), scope, name);
     if (!type) return undefined;
     const value = builder.value(type, { kind: 'input', net: name, input }, parameter.name.span, input);
-    if (parameter.type && !matchType(builder, parameter, { kind: 'tensor', value }, parameter.span, scope)) return undefined;
+    if (parameter.type && !matchType(builder, parameter, { kind: 'tensor', value }, parameter.span, scope))
+      return undefined;
     scope.bind(input, { kind: 'tensor', value });
     inputs.push({ name: input, value });
   }
@@ -97,19 +103,33 @@ function tensorLabels(labels: ReadonlyMap<string, Meaning>): Map<string, Value> 
 }
 
 /** Annotation, then like-named data field, then first call. */
-function inputType(builder: Builder, parameter: NetDeclaration['inputs'][number], given: Given | undefined, scope: Environment, net: string): ValueType | undefined {
+function inputType(
+  builder: Builder,
+  parameter: NetDeclaration['inputs'][number],
+  given: Given | undefined,
+  scope: Environment,
+  net: string,
+): ValueType | undefined {
   const input = parameter.name.name;
   const field = builder.fields.get(input);
   if (parameter.type) {
-    const binds = parameter.type.kind === 'list' && parameter.type.items.some((item) => item.kind === 'name' && scope.lookup(item.name) === undefined);
+    const binds =
+      parameter.type.kind === 'list' &&
+      parameter.type.items.some((item) => item.kind === 'name' && scope.lookup(item.name) === undefined);
     const source = given?.value ?? field;
     if (binds && source) return { shape: source.type.shape, batched: true };
     const shape = readShape(builder, parameter.type, scope);
     return shape && { shape, batched: true };
   }
   // A like-named field speaks first; but where the first call brings something else, the call is what is meant.
-  const source = field && (!given || sameShape(field.type.shape, given.value.type.shape)) ? field : (given?.value ?? field);
-  if (source) return { shape: source.type.shape, batched: true, ...(source.type.classes === undefined ? {} : { classes: source.type.classes }) };
+  const source =
+    field && (!given || sameShape(field.type.shape, given.value.type.shape)) ? field : (given?.value ?? field);
+  if (source)
+    return {
+      shape: source.type.shape,
+      batched: true,
+      ...(source.type.classes === undefined ? {} : { classes: source.type.classes }),
+    };
   builder.error('GEN2008', parameter.span, `the shape of \`${input}\` is not known`, {
     why: `No data field is called \`${input}\`, and nothing calls ${net}.`,
     hint: `Write it: ${input}: [28, 28, 1].`,
@@ -117,37 +137,65 @@ function inputType(builder: Builder, parameter: NetDeclaration['inputs'][number]
   return undefined;
 }
 
-function netOutputs(builder: Builder, declaration: NetDeclaration, result: Meaning, scope: Environment): NamedValue[] | undefined {
+function netOutputs(
+  builder: Builder,
+  declaration: NetDeclaration,
+  result: Meaning,
+  scope: Environment,
+): NamedValue[] | undefined {
   if (result.kind === 'poison') return undefined;
   const name = declaration.name.name;
   const declared = declaration.outputs ?? [];
   const returned = declaration.body?.find((statement) => statement.kind === 'return');
   const meanings: [string, Meaning][] = result.kind === 'tuple' ? [...result.fields] : [['output', result]];
   if (declared.length > 0 && declared.length !== meanings.length) {
-    builder.error('GEN2002', (returned ?? declaration).span, `\`${name}\` declares ${declared.length} output${declared.length === 1 ? '' : 's'}, but returns ${meanings.length}`, {
-      related: [{ span: declared[0]!.span, message: 'declared here' }],
-    });
+    builder.error(
+      'GEN2002',
+      (returned ?? declaration).span,
+      `\`${name}\` declares ${declared.length} output${declared.length === 1 ? '' : 's'}, but returns ${meanings.length}`,
+      {
+        related: [{ span: declared[0]!.span, message: 'declared here' }],
+      },
+    );
     return undefined;
   }
   const outputs: NamedValue[] = [];
   for (const [index, [returnedName, meaning]] of meanings.entries()) {
     const annotation = declared[index];
-    const value = tensorOf(builder, meaning, returned?.kind === 'return' ? (returned.values[index] ?? returned).span : declaration.name.span);
+    const value = tensorOf(
+      builder,
+      meaning,
+      returned?.kind === 'return' ? (returned.values[index] ?? returned).span : declaration.name.span,
+    );
     if (!value) return undefined;
     if (annotation) {
       const shape = readShape(builder, annotation.type, scope);
       const range = annotation.range && readRange(builder, annotation.range, scope);
       if (!shape || (annotation.range && !range)) return undefined;
       const what = meanings.length === 1 ? `the output of ${name}` : `\`${annotation.name?.name ?? returnedName}\``;
-      assertType(builder, value, { shape, ...(range ? { range } : {}), span: annotation.type.span, ...(annotation.range ? { rangeSpan: annotation.range.span } : {}), what });
+      assertType(builder, value, {
+        shape,
+        ...(range ? { range } : {}),
+        span: annotation.type.span,
+        ...(annotation.range ? { rangeSpan: annotation.range.span } : {}),
+        what,
+      });
     }
+    if (annotation?.name) value.name ??= annotation.name.name;
     outputs.push({ name: annotation?.name?.name ?? returnedName, value });
   }
   return outputs;
 }
 
 /** One written call of a net, at model level. */
-export function callNet(builder: Builder, name: string, carried: Carried | undefined, written: readonly BoundArgument[], span: Span, environment: Environment): Meaning {
+export function callNet(
+  builder: Builder,
+  name: string,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+  environment: Environment,
+): Meaning {
   const average = builder.averages.get(name);
   const member = builder.model.members.get(average?.of ?? name);
   if (member?.kind !== 'net') return poison;
@@ -167,10 +215,18 @@ export function callNet(builder: Builder, name: string, carried: Carried | undef
   for (const input of net.inputs) {
     const { value, span: at } = given.get(input.name)!;
     if (sameShape(value.type.shape, input.value.type.shape)) continue;
-    builder.error('GEN2003', at, `\`${name}\` takes ${showShape(input.value.type.shape)} as \`${input.name}\`, but receives ${showShape(value.type.shape)}`, {
-      why: `It receives ${origin(value)}.`,
-      related: [{ span: input.value.span, message: `\`${input.name}\` is ${showShape(input.value.type.shape)} here` }, ...trace(value)],
-    });
+    builder.error(
+      'GEN2003',
+      at,
+      `\`${name}\` takes ${showShape(input.value.type.shape)} as \`${input.name}\`, but receives ${showShape(value.type.shape)}`,
+      {
+        why: `It receives ${origin(value)}.`,
+        related: [
+          { span: input.value.span, message: `\`${input.name}\` is ${showShape(input.value.type.shape)} here` },
+          ...trace(value),
+        ],
+      },
+    );
     return poison;
   }
   const at = environment.path.claim(name);
@@ -187,7 +243,7 @@ export function callNet(builder: Builder, name: string, carried: Carried | undef
     span,
   });
   const output = (named: NamedValue, index: number): Value => {
-    const value = builder.value({ ...named.value.type, batched: true }, { kind: 'node', node, output: index }, span, named.name === 'output' ? name : named.name);
+    const value = builder.value({ ...named.value.type, batched: true }, { kind: 'node', node, output: index }, span);
     outputs.push(value);
     return value;
   };
@@ -199,7 +255,11 @@ export function callNet(builder: Builder, name: string, carried: Carried | undef
     const before = tapped.get(label);
     if (before) return before;
     if (!net.taps.some((each) => each.name === label)) net.taps.push({ name: label, value: inside });
-    const value = builder.value({ ...inside.type, batched: true }, { kind: 'node', node, output: net.outputs.length + net.taps.findIndex((each) => each.name === label) }, span, label);
+    const value = builder.value(
+      { ...inside.type, batched: true },
+      { kind: 'node', node, output: net.outputs.length + net.taps.findIndex((each) => each.name === label) },
+      span,
+    );
     outputs[net.outputs.length + net.taps.findIndex((each) => each.name === label)] = value;
     const meaning: Meaning = { kind: 'tensor', value };
     tapped.set(label, meaning);
@@ -207,38 +267,61 @@ export function callNet(builder: Builder, name: string, carried: Carried | undef
   };
   const members = (): string[] => [...net.labels.keys()];
   if (values.length === 1) return { kind: 'tensor', value: values[0]!, member: tap, members };
-  return { kind: 'tuple', fields: new Map(net.outputs.map((named, index) => [named.name, { kind: 'tensor', value: values[index]! }])) };
+  return {
+    kind: 'tuple',
+    fields: new Map(net.outputs.map((named, index) => [named.name, { kind: 'tensor', value: values[index]! }])),
+  };
 }
 
 const isTrue = (meaning: Meaning): boolean => meaning.kind === 'number' && meaning.value === 1;
 
-function bindInputs(builder: Builder, declaration: NetDeclaration, carried: Carried | undefined, written: readonly BoundArgument[], span: Span): Map<string, Given> | undefined {
+function bindInputs(
+  builder: Builder,
+  declaration: NetDeclaration,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+): Map<string, Given> | undefined {
   const name = declaration.name.name;
-  const queue = [...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []), ...written.filter((argument) => argument.name === undefined)];
+  const queue = [
+    ...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []),
+    ...written.filter((argument) => argument.name === undefined),
+  ];
   const given = new Map<string, Given>();
   const names = declaration.inputs.map((input) => input.name.name);
   for (const argument of written) {
     if (argument.name === undefined || names.includes(argument.name)) continue;
     const close = nearest(argument.name, [...names, 'training']);
-    builder.error('GEN1008', argument.nameSpan ?? argument.span, `\`${name}\` has no input \`${argument.name}\``, close ? { hint: `Did you mean \`${close}\`?` } : {});
+    builder.error(
+      'GEN1008',
+      argument.nameSpan ?? argument.span,
+      `\`${name}\` has no input \`${argument.name}\``,
+      close ? { hint: `Did you mean \`${close}\`?` } : {},
+    );
     return undefined;
   }
   for (const input of names) {
     const argument = written.find((each) => each.name === input) ?? queue.shift();
     if (!argument) {
-      builder.error('GEN1009', span, `\`${name}\` needs \`${input}\``, { related: [{ span: declaration.name.span, message: 'declared here' }] });
+      builder.error('GEN1009', span, `\`${name}\` needs \`${input}\``, {
+        related: [{ span: declaration.name.span, message: 'declared here' }],
+      });
       return undefined;
     }
     const meaning = argument.evaluate(builder);
     const value = meaning.kind === 'partial' ? undefined : tensorOf(builder, meaning, argument.span);
-    if (meaning.kind === 'partial') builder.error('GEN2005', argument.span, `\`${name}\` takes a tensor as \`${input}\`, not ${describe(meaning)}`);
+    if (meaning.kind === 'partial')
+      builder.error('GEN2005', argument.span, `\`${name}\` takes a tensor as \`${input}\`, not ${describe(meaning)}`);
     if (!value) return undefined;
     given.set(input, { value, span: argument.span });
   }
   if (queue.length > 0) {
-    builder.error('GEN1011', queue[0]!.span, `\`${name}\` takes ${names.length} input${names.length === 1 ? '' : 's'}, but receives more`);
+    builder.error(
+      'GEN1011',
+      queue[0]!.span,
+      `\`${name}\` takes ${names.length} input${names.length === 1 ? '' : 's'}, but receives more`,
+    );
     return undefined;
   }
   return given;
 }
-

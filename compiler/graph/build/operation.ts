@@ -39,15 +39,24 @@ interface Bound {
 
 /** Operands first, then settings. `undefined` when inputs are missing: then it is a layer value, or an error under `->`. */
 function bind(builder: Builder, entry: OpEntry, application: Application): Bound | 'partial' | undefined {
-  const isInput = (argument: BoundArgument): boolean => argument.name !== undefined && entry.inputs.some((input) => input.name === argument.name);
+  const isInput = (argument: BoundArgument): boolean =>
+    argument.name !== undefined && entry.inputs.some((input) => input.name === argument.name);
   const positional = application.arguments.filter((argument) => argument.name === undefined);
   const named = application.arguments.filter(isInput);
   const settings = application.arguments.filter((argument) => argument.name !== undefined && !isInput(argument));
-  const queue = [...(application.piped ? [BoundArgument.of(application.piped.meaning, application.piped.span)] : []), ...positional];
+  const queue = [
+    ...(application.piped ? [BoundArgument.of(application.piped.meaning, application.piped.span)] : []),
+    ...positional,
+  ];
   if (entry.variadic) {
     const operands = queue.splice(0);
     if (operands.length === 0) return 'partial';
-    return { inputs: operands.map((operand) => operand.evaluate(builder)), names: operands.map(() => entry.inputs[0]!.name), spans: operands.map(({ span }) => span), settings };
+    return {
+      inputs: operands.map((operand) => operand.evaluate(builder)),
+      names: operands.map(() => entry.inputs[0]!.name),
+      spans: operands.map(({ span }) => span),
+      settings,
+    };
   }
   const inputs: Meaning[] = [];
   const names: string[] = [];
@@ -66,12 +75,24 @@ function bind(builder: Builder, entry: OpEntry, application: Application): Bound
     if (spec.optional) continue;
     const next = queue[0];
     const meaning = next?.evaluate(builder);
-    const fits = meaning && (meaning.kind === 'tensor' || meaning.kind === 'tuple' || meaning.kind === 'poison' || (meaning.kind === 'number' && spec.constant));
+    const fits =
+      meaning &&
+      (meaning.kind === 'tensor' ||
+        meaning.kind === 'tuple' ||
+        meaning.kind === 'poison' ||
+        (meaning.kind === 'number' && spec.constant));
     // `leaky_relu(0.2)` without an input is a layer value: the number is its slope, not its operand.
-    const isSetting = meaning?.kind === 'number' && !application.piped && entry.role === 'activation' && entry.settings.length > 0 && inputs.length === 0;
+    const isSetting =
+      meaning?.kind === 'number' &&
+      !application.piped &&
+      entry.role === 'activation' &&
+      entry.settings.length > 0 &&
+      inputs.length === 0;
     if (!next || !fits || isSetting) {
       if (!application.piped && inputs.length === 0) return 'partial';
-      builder.error('GEN1009', application.span, `\`${entry.name}\` needs a tensor as ${spec.name}`, { why: entry.doc });
+      builder.error('GEN1009', application.span, `\`${entry.name}\` needs a tensor as ${spec.name}`, {
+        why: entry.doc,
+      });
       return undefined;
     }
     queue.shift();
@@ -96,10 +117,20 @@ export function applyOp(builder: Builder, application: Application): Meaning {
   const bound = bind(builder, entry, application);
   if (bound === undefined) return poison;
   if (bound === 'partial') {
-    return { kind: 'partial', target: { kind: 'op', name: application.name }, arguments: application.arguments, span: application.span };
+    return {
+      kind: 'partial',
+      target: { kind: 'op', name: application.name },
+      arguments: application.arguments,
+      span: application.span,
+    };
   }
   if (bound.inputs.some((input) => input.kind === 'poison')) return poison;
-  if (entry.constant && bound.inputs.length > 0 && bound.settings.length === 0 && bound.inputs.every((input) => input.kind === 'number')) {
+  if (
+    entry.constant &&
+    bound.inputs.length > 0 &&
+    bound.settings.length === 0 &&
+    bound.inputs.every((input) => input.kind === 'number')
+  ) {
     const value = entry.constant(...bound.inputs.map((input) => (input as { value: number }).value));
     if (!Number.isFinite(value)) {
       builder.error('GEN2004', application.span, `this number is not finite (${value})`);
@@ -122,16 +153,25 @@ export function applyOp(builder: Builder, application: Application): Meaning {
   return addOperation(builder, entry, application, inputs, bound.names, settings);
 }
 
-function mergedSettings(builder: Builder, entry: OpEntry, written: readonly BoundArgument[], application: Application): Record<string, Setting> | undefined {
+function mergedSettings(
+  builder: Builder,
+  entry: OpEntry,
+  written: readonly BoundArgument[],
+  application: Application,
+): Record<string, Setting> | undefined {
   const { defaults = [], overrides = [] } = application;
   const nameOfPosition = new Map<BoundArgument, string>();
   const open = entry.settings.filter((spec) => !written.some((argument) => argument.name === spec.name));
-  for (const argument of written) if (argument.name === undefined) nameOfPosition.set(argument, open.shift()?.name ?? '');
+  for (const argument of written)
+    if (argument.name === undefined) nameOfPosition.set(argument, open.shift()?.name ?? '');
   const nameOf = (argument: BoundArgument): string => argument.name ?? nameOfPosition.get(argument) ?? '';
   const overridden = new Set(overrides.map((argument) => argument.name));
   const kept = written.filter((argument) => !overridden.has(nameOf(argument)));
   const said = new Set(kept.map(nameOf));
-  const extra = [...defaults.filter((argument) => !said.has(argument.name ?? '') && !overridden.has(argument.name)), ...overrides];
+  const extra = [
+    ...defaults.filter((argument) => !said.has(argument.name ?? '') && !overridden.has(argument.name)),
+    ...overrides,
+  ];
   return bindSettings(builder, entry.name, entry.settings, [...kept, ...extra], application.span);
 }
 
@@ -154,11 +194,14 @@ function addOperation(
     builder.error('GEN2001', span, `${entry.kind === 'layer' ? entry.name : label(application)} ${shape.problem}`, {
       ...(shape.why ? { why: shape.why } : {}),
       ...(shape.hint ? { hint: shape.hint } : {}),
-      related: inputs.filter((input) => input.origin.kind !== 'constant').flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
+      related: inputs
+        .filter((input) => input.origin.kind !== 'constant')
+        .flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
     });
     return poison;
   }
-  if (sizeOf(shape) >= limits.elements) builder.tooLarge(span, `this value alone would have ${showShape(shape)} numbers per example`);
+  if (sizeOf(shape) >= limits.elements)
+    builder.tooLarge(span, `this value alone would have ${showShape(shape)} numbers per example`);
   const at = application.at ?? environment.path.claim(snake(/^\w+$/.test(entry.name) ? entry.name : 'compare'));
   const rows = entry.weights?.(row) ?? [];
   if (rows.length > 0 && environment.place.net === undefined) {
@@ -191,7 +234,7 @@ function addOperation(
     path: at.path,
     span,
   });
-  const value = builder.value(type, { kind: 'node', node, output: 0 }, span, at.path.split('/').at(-1)!);
+  const value = builder.value(type, { kind: 'node', node, output: 0 }, span);
   outputs.push(value);
   return { kind: 'tensor', value };
 }

@@ -29,7 +29,10 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     if (parameter.default) {
       const value = numberOf(builder, parameter.default, base);
       if (input === 'n' && value !== undefined) n = value;
-      else if (value !== undefined) builder.error('GEN1008', parameter.name.span, `a sample has no setting \`${input}\``, { hint: 'It has n, the number of examples.' });
+      else if (value !== undefined)
+        builder.error('GEN1008', parameter.name.span, `a sample has no setting \`${input}\``, {
+          hint: 'It has n, the number of examples.',
+        });
       continue;
     }
     const known = builder.level.lookup(input);
@@ -44,7 +47,12 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     }
     if (like.origin.kind === 'field') given.push({ name: input, value: like });
     else {
-      const value = builder.value({ shape: like.type.shape, batched: true }, { kind: 'given', name: input }, parameter.span, input);
+      const value = builder.value(
+        { shape: like.type.shape, batched: true },
+        { kind: 'given', name: input },
+        parameter.span,
+        input,
+      );
       overrides.set(input, { kind: 'tensor', value });
       given.push({ name: input, value });
     }
@@ -61,18 +69,29 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     if (!value) return undefined;
     outputs.push({ name: textOf(expression.span).replace(/\s+/g, ' '), value });
   }
-  const needed = fieldsBehind(outputs.map((output) => output.value)).filter((field) => !given.some((each) => each.name === field));
+  const needed = fieldsBehind(outputs.map((output) => output.value)).filter(
+    (field) => !given.some((each) => each.name === field),
+  );
   if (needed.length > 0) {
-    builder.error('GEN3010', declaration.name.span, `the sample \`${name}\` needs ${needed.map((field) => `\`${field}\``).join(' and ')} from the data, but is not given ${needed.length === 1 ? 'it' : 'them'}`, {
-      hint: `Write sample ${name}(${[...given.map((each) => each.name), ...needed].join(', ')}) = ….`,
-    });
+    builder.error(
+      'GEN3010',
+      declaration.name.span,
+      `the sample \`${name}\` needs ${needed.map((field) => `\`${field}\``).join(' and ')} from the data, but is not given ${needed.length === 1 ? 'it' : 'them'}`,
+      {
+        hint: `Write sample ${name}(${[...given.map((each) => each.name), ...needed].join(', ')}) = ….`,
+      },
+    );
     return undefined;
   }
   const on = readSelection(builder, declaration.clauses, base);
   const at = readSchedule(builder, declaration.clauses.at, base);
   const each = declaration.clauses.each;
   if (each && !given.some((value) => value.name === each.name && value.value.type.classes !== undefined)) {
-    builder.error('GEN1010', each.span, `\`each\` takes a class that the sample is given, and \`${each.name}\` is none`);
+    builder.error(
+      'GEN1010',
+      each.span,
+      `\`each\` takes a class that the sample is given, and \`${each.name}\` is none`,
+    );
   }
   const hasOther = given.some((value) => value.value.origin.kind === 'given');
   return {
@@ -104,85 +123,153 @@ export function fieldsBehind(values: readonly Value[]): string[] {
   return [...fields];
 }
 
-export function buildPlot(builder: Builder, declaration: PlotDeclaration, samples: readonly Sample[], terms: readonly Term[]): Plot | undefined {
+export function buildPlot(
+  builder: Builder,
+  declaration: PlotDeclaration,
+  samples: readonly Sample[],
+  terms: readonly Term[],
+): Plot | undefined {
   const name = declaration.name.name;
   const { value } = declaration;
   const kind = value.kind === 'call' && value.callee.kind === 'name' ? value.callee.name : undefined;
   const entry = plots.find((each) => each.name === kind);
   if (!entry || value.kind !== 'call') {
     if (value.kind === 'error') return undefined;
-    const close = kind === undefined ? undefined : nearest(kind, plots.map((each) => each.name));
-    builder.error('GEN1001', value.kind === 'call' ? value.callee.span : value.span, `\`${kind ?? textOf(value.span)}\` is no kind of plot`, {
-      hint: close ? `Did you mean \`${close}\`?` : `There are ${plots.map((each) => each.name).join(', ')}.`,
-    });
+    const close =
+      kind === undefined
+        ? undefined
+        : nearest(
+            kind,
+            plots.map((each) => each.name),
+          );
+    builder.error(
+      'GEN1001',
+      value.kind === 'call' ? value.callee.span : value.span,
+      `\`${kind ?? textOf(value.span)}\` is no kind of plot`,
+      {
+        hint: close ? `Did you mean \`${close}\`?` : `There are ${plots.map((each) => each.name).join(', ')}.`,
+      },
+    );
     return undefined;
   }
   const environment = builder.level.environment(name, declaration.span.source);
   const on = readSelection(builder, declaration.clauses, environment);
   const at = readSchedule(builder, declaration.clauses.at, environment);
-  const common = { name, ...(declaration.doc ? { doc: declaration.doc } : {}), span: declaration.name.span, kind: entry.name, ...(on ? { on } : {}), ...(at ? { at } : {}) };
+  const common = {
+    name,
+    ...(declaration.doc ? { doc: declaration.doc } : {}),
+    span: declaration.name.span,
+    kind: entry.name,
+    ...(on ? { on } : {}),
+    ...(at ? { at } : {}),
+  };
   const positional = value.arguments.filter((argument) => !argument.name);
   if (entry.series) {
     const series: string[] = [];
     for (const argument of positional) {
-      const term = argument.value.kind === 'name' ? terms.find((each) => each.name === (argument.value as { name: string }).name) : undefined;
+      const term =
+        argument.value.kind === 'name'
+          ? terms.find((each) => each.name === (argument.value as { name: string }).name)
+          : undefined;
       if (term) series.push(term.name);
       else if (argument.value.kind !== 'error' && !isDeclaredTerm(builder, textOf(argument.value.span))) {
-        builder.error('GEN1001', argument.value.span, `lines draws losses and metrics, and \`${textOf(argument.value.span)}\` is neither`, { hint: `There are ${terms.map((each) => each.name).join(', ')}.` });
+        builder.error(
+          'GEN1001',
+          argument.value.span,
+          `lines draws losses and metrics, and \`${textOf(argument.value.span)}\` is neither`,
+          { hint: `There are ${terms.map((each) => each.name).join(', ')}.` },
+        );
       }
     }
     return { ...common, values: {}, series };
   }
   if (entry.sample) {
-    const sample = samples.find((each) => positional[0]?.value.kind === 'name' && each.name === positional[0].value.name);
+    const sample = samples.find(
+      (each) => positional[0]?.value.kind === 'name' && each.name === positional[0].value.name,
+    );
     const over = value.arguments.find((argument) => argument.name?.name === 'over');
     const overName = over?.value.kind === 'name' ? over.value.name : undefined;
     const target = sample?.given.find((each) => each.name === overName);
     if (!sample || !target) {
       const known = samples.map((each) => each.name).join(', ');
-      builder.error('GEN1010', (sample ? (over ?? declaration.name) : (positional[0] ?? declaration.name)).span, sample ? `grid goes over a value that \`${sample.name}\` is given` : 'grid takes the name of a sample', {
-        hint: sample ? `Write over=${sample.given.map((each) => each.name).join(' or over=')}.` : known ? `There are ${known}.` : 'Declare one with sample.',
-      });
+      builder.error(
+        'GEN1010',
+        (sample ? (over ?? declaration.name) : (positional[0] ?? declaration.name)).span,
+        sample ? `grid goes over a value that \`${sample.name}\` is given` : 'grid takes the name of a sample',
+        {
+          hint: sample
+            ? `Write over=${sample.given.map((each) => each.name).join(' or over=')}.`
+            : known
+              ? `There are ${known}.`
+              : 'Declare one with sample.',
+        },
+      );
       return undefined;
     }
     if (target.value.type.shape.length !== 1 || target.value.type.shape[0]! < 2) {
-      builder.error('GEN2001', over!.span, `grid goes over a vector of two numbers or more; \`${target.name}\` is ${showShape(target.value.type.shape)}`);
+      builder.error(
+        'GEN2001',
+        over!.span,
+        `grid goes over a vector of two numbers or more; \`${target.name}\` is ${showShape(target.value.type.shape)}`,
+      );
       return undefined;
     }
     const settings = bindSettings(
       builder,
       'grid',
       entry.settings,
-      value.arguments.filter((argument) => argument.name && argument.name.name !== 'over').map((argument) => BoundArgument.written(argument, environment)),
+      value.arguments
+        .filter((argument) => argument.name && argument.name.name !== 'over')
+        .map((argument) => BoundArgument.written(argument, environment)),
       value.span,
     );
     if (!settings) return undefined;
     const [from, to] = settings['from']!.value as number[];
     const each = declaration.clauses.each?.name;
-    if (each !== undefined && !sample.given.some((given) => given.name === each && given.value.type.classes !== undefined)) {
-      builder.error('GEN1010', declaration.clauses.each!.span, `\`each\` takes a class that \`${sample.name}\` is given, and \`${each}\` is none`);
+    if (
+      each !== undefined &&
+      !sample.given.some((given) => given.name === each && given.value.type.classes !== undefined)
+    ) {
+      builder.error(
+        'GEN1010',
+        declaration.clauses.each!.span,
+        `\`each\` takes a class that \`${sample.name}\` is given, and \`${each}\` is none`,
+      );
       return undefined;
     }
-    return { ...common, values: {}, grid: { sample: sample.name, over: target.name, from: from!, to: to!, cells: Number(settings['cells']!.value) }, ...(each ? { each } : {}) };
+    return {
+      ...common,
+      values: {},
+      grid: { sample: sample.name, over: target.name, from: from!, to: to!, cells: Number(settings['cells']!.value) },
+      ...(each ? { each } : {}),
+    };
   }
   const values: Record<string, Value> = {};
   for (const [index, spec] of entry.values.entries()) {
     const argument = value.arguments.find((each) => each.name?.name === spec.name) ?? positional[index];
     if (!argument) {
-      if (spec.required) builder.error('GEN1009', value.span, `\`${entry.name}\` needs ${spec.name}`, { hint: entry.doc });
+      if (spec.required)
+        builder.error('GEN1009', value.span, `\`${entry.name}\` needs ${spec.name}`, { hint: entry.doc });
       continue;
     }
     const tensor = tensorOf(builder, evaluate(builder, argument.value, environment), argument.span);
     if (!tensor) return undefined;
     if (!spec.rank.includes(tensor.type.shape.length)) {
-      builder.error('GEN2001', argument.span, `\`${entry.name}\` takes ${spec.rank.map((rank) => (rank === 0 ? 'one number' : 'a vector')).join(' or ')} per example as ${spec.name}, not ${showShape(tensor.type.shape)}`);
+      builder.error(
+        'GEN2001',
+        argument.span,
+        `\`${entry.name}\` takes ${spec.rank.map((rank) => (rank === 0 ? 'one number' : 'a vector')).join(' or ')} per example as ${spec.name}, not ${showShape(tensor.type.shape)}`,
+      );
       return undefined;
     }
     values[spec.name] = tensor;
   }
   const known = new Set(entry.values.map((each) => each.name));
   for (const argument of value.arguments) {
-    if (argument.name && !known.has(argument.name.name)) builder.error('GEN1008', argument.name.span, `\`${entry.name}\` has no setting \`${argument.name.name}\``, { hint: `It has ${[...known].join(', ')}.` });
+    if (argument.name && !known.has(argument.name.name))
+      builder.error('GEN1008', argument.name.span, `\`${entry.name}\` has no setting \`${argument.name.name}\``, {
+        hint: `It has ${[...known].join(', ')}.`,
+      });
   }
   return 'points' in values ? { ...common, values } : undefined;
 }

@@ -1,5 +1,11 @@
 /** Chains of stages, calls, labels and repeats. */
-import type { CallExpression, Expression, LabelledExpression, PipeExpression, RepeatExpression } from '../../../grammar/ast.js';
+import type {
+  CallExpression,
+  Expression,
+  LabelledExpression,
+  PipeExpression,
+  RepeatExpression,
+} from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { findConfig } from '../../ops/configs/index.js';
 import { findOp } from '../../ops/index.js';
@@ -20,8 +26,15 @@ export interface Carried {
 }
 
 /** `head -> stage -> stage`. With something carried in, the head is a stage itself. */
-export function evaluatePipe(builder: Builder, pipe: PipeExpression, environment: Environment, carried?: Carried): Meaning {
-  let current = carried ? evaluateStage(builder, pipe.head, environment, carried) : evaluate(builder, pipe.head, environment);
+export function evaluatePipe(
+  builder: Builder,
+  pipe: PipeExpression,
+  environment: Environment,
+  carried?: Carried,
+): Meaning {
+  let current = carried
+    ? evaluateStage(builder, pipe.head, environment, carried)
+    : evaluate(builder, pipe.head, environment);
   if (!carried && isCallable(current) && current.kind !== 'none') {
     const source = sourceLayer(builder, current, pipe.head.span, environment);
     if (!source) return { kind: 'chain', expression: pipe, environment };
@@ -37,15 +50,33 @@ export function evaluatePipe(builder: Builder, pipe: PipeExpression, environment
 }
 
 /** A layer without inputs (`Weight([4, 4, 512])`) starts a chain by itself. */
-export function sourceLayer(builder: Builder, meaning: Meaning, span: Span, environment: Environment): Meaning | undefined {
+export function sourceLayer(
+  builder: Builder,
+  meaning: Meaning,
+  span: Span,
+  environment: Environment,
+): Meaning | undefined {
   const target = meaning.kind === 'partial' ? meaning.target : meaning;
   if (target.kind !== 'op') return undefined;
   const entry = findOp(target.name);
   if (entry?.kind !== 'layer' || entry.inputs.length > 0) return undefined;
-  return apply(builder, { callable: target, arguments: meaning.kind === 'partial' ? meaning.arguments : [], span, environment, source: true });
+  return apply(builder, {
+    callable: target,
+    arguments: meaning.kind === 'partial' ? meaning.arguments : [],
+    span,
+    environment,
+    source: true,
+  });
 }
 
-export function evaluateStage(builder: Builder, stage: Expression, environment: Environment, carried: Carried, at?: PathScope, label?: string): Meaning {
+export function evaluateStage(
+  builder: Builder,
+  stage: Expression,
+  environment: Environment,
+  carried: Carried,
+  at?: PathScope,
+  label?: string,
+): Meaning {
   builder.spend(stage.span);
   if (carried.meaning.kind === 'poison') return poison;
   switch (stage.kind) {
@@ -60,7 +91,16 @@ export function evaluateStage(builder: Builder, stage: Expression, environment: 
     case 'parenthesised':
       if (stage.inner.kind === 'pipe') {
         const meaning = evaluate(builder, stage.inner, environment);
-        return meaning.kind === 'chain' ? apply(builder, { callable: meaning, carried, arguments: [], span: stage.span, environment, ...(at ? { at } : {}) }) : meaning;
+        return meaning.kind === 'chain'
+          ? apply(builder, {
+              callable: meaning,
+              carried,
+              arguments: [],
+              span: stage.span,
+              environment,
+              ...(at ? { at } : {}),
+            })
+          : meaning;
       }
       return evaluateStage(builder, stage.inner, environment, carried, at, label);
     case 'error':
@@ -68,7 +108,16 @@ export function evaluateStage(builder: Builder, stage: Expression, environment: 
     default: {
       const meaning = evaluate(builder, stage, environment);
       if (meaning.kind === 'poison') return poison;
-      if (isCallable(meaning)) return apply(builder, { callable: meaning, carried, arguments: [], span: stage.span, environment, ...(at ? { at } : {}), ...(label ? { label } : {}) });
+      if (isCallable(meaning))
+        return apply(builder, {
+          callable: meaning,
+          carried,
+          arguments: [],
+          span: stage.span,
+          environment,
+          ...(at ? { at } : {}),
+          ...(label ? { label } : {}),
+        });
       builder.error('GEN1014', stage.span, `a stage must be a layer, a function or a net, not ${describe(meaning)}`, {
         hint: 'After -> comes what is done to the value: Conv(64, 4), relu, concat(skip).',
       });
@@ -77,7 +126,12 @@ export function evaluateStage(builder: Builder, stage: Expression, environment: 
   }
 }
 
-function evaluateLabel(builder: Builder, stage: LabelledExpression, environment: Environment, carried: Carried): Meaning {
+function evaluateLabel(
+  builder: Builder,
+  stage: LabelledExpression,
+  environment: Environment,
+  carried: Carried,
+): Meaning {
   const name = stage.label.name;
   const at = environment.path.child(name);
   let meaning: Meaning;
@@ -96,7 +150,13 @@ function evaluateLabel(builder: Builder, stage: LabelledExpression, environment:
   return meaning;
 }
 
-function evaluateRepeat(builder: Builder, repeat: RepeatExpression, environment: Environment, carried: Carried, at?: PathScope): { last: Meaning; items: Meaning[] } {
+function evaluateRepeat(
+  builder: Builder,
+  repeat: RepeatExpression,
+  environment: Environment,
+  carried: Carried,
+  at?: PathScope,
+): { last: Meaning; items: Meaning[] } {
   const items = repeatItems(builder, repeat, environment);
   if (!items) return { last: poison, items: [] };
   const level = at ?? environment.path.claim('repeat');
@@ -104,14 +164,22 @@ function evaluateRepeat(builder: Builder, repeat: RepeatExpression, environment:
   let current: Carried = carried;
   for (const [index, item] of items.entries()) {
     const labels = new Map<string, Meaning>();
-    const iteration = new Environment({ ...environment.place, labels }, level.child(String(index)), environment.source, environment);
+    const iteration = new Environment(
+      { ...environment.place, labels },
+      level.child(String(index)),
+      environment.source,
+      environment,
+    );
     if (repeat.item) iteration.bind(repeat.item.name, item);
     if (repeat.index) iteration.bind(repeat.index.name, { kind: 'number', value: index });
     // A body that is one block takes the iteration's level as its own: `down/3/conv`, not `down/3/down/conv`.
     const alone = isBlock(repeat.body, environment) ? iteration.path : undefined;
     const result = evaluateStage(builder, repeat.body, iteration, current, alone);
     if (result.kind === 'poison') return { last: poison, items: results };
-    const readable: Meaning = result.kind === 'tensor' ? { ...result, member: (name) => labels.get(name) ?? result.member?.(name), members: () => [...labels.keys()] } : result;
+    const readable: Meaning =
+      result.kind === 'tensor'
+        ? { ...result, member: (name) => labels.get(name) ?? result.member?.(name), members: () => [...labels.keys()] }
+        : result;
     results.push(readable);
     current = { meaning: result, span: repeat.span };
   }
@@ -119,25 +187,53 @@ function evaluateRepeat(builder: Builder, repeat: RepeatExpression, environment:
 }
 
 function isBlock(body: Expression, environment: Environment): boolean {
-  const name = body.kind === 'name' ? body.name : body.kind === 'call' && body.callee.kind === 'name' ? body.callee.name : undefined;
+  const name =
+    body.kind === 'name'
+      ? body.name
+      : body.kind === 'call' && body.callee.kind === 'name'
+        ? body.callee.name
+        : undefined;
   return name !== undefined && environment.lookup(name)?.kind === 'block';
 }
 
-function repeatItems(builder: Builder, repeat: RepeatExpression, environment: Environment): readonly Meaning[] | undefined {
+function repeatItems(
+  builder: Builder,
+  repeat: RepeatExpression,
+  environment: Environment,
+): readonly Meaning[] | undefined {
   const count = evaluate(builder, repeat.count, environment);
   if (count.kind === 'poison') return undefined;
   if (count.kind === 'list') return count.items;
-  if (count.kind === 'range' && Number.isInteger(count.low) && Number.isInteger(count.high) && count.high - count.low < 100_000) {
-    return Array.from({ length: Math.max(0, count.high - count.low + 1) }, (_, index) => ({ kind: 'number', value: count.low + index }));
+  if (
+    count.kind === 'range' &&
+    Number.isInteger(count.low) &&
+    Number.isInteger(count.high) &&
+    count.high - count.low < 100_000
+  ) {
+    return Array.from({ length: Math.max(0, count.high - count.low + 1) }, (_, index) => ({
+      kind: 'number',
+      value: count.low + index,
+    }));
   }
   if (count.kind === 'number' && Number.isInteger(count.value) && count.value >= 0 && count.value <= 100_000) {
     return Array.from({ length: count.value }, (_, index) => ({ kind: 'number', value: index }));
   }
-  builder.error('GEN2004', repeat.count.span, `repeat counts with a whole number up to 100,000 or a list, not ${describe(count)}`);
+  builder.error(
+    'GEN2004',
+    repeat.count.span,
+    `repeat counts with a whole number up to 100,000 or a list, not ${describe(count)}`,
+  );
   return undefined;
 }
 
-export function evaluateCall(builder: Builder, call: CallExpression, environment: Environment, carried?: Carried, at?: PathScope, label?: string): Meaning {
+export function evaluateCall(
+  builder: Builder,
+  call: CallExpression,
+  environment: Environment,
+  carried?: Carried,
+  at?: PathScope,
+  label?: string,
+): Meaning {
   const callArguments = call.arguments.map((argument) => BoundArgument.written(argument, environment));
   const { callee, span } = call;
   if (callee.kind === 'name') {
@@ -149,7 +245,10 @@ export function evaluateCall(builder: Builder, call: CallExpression, environment
       if (!bound && findConfig(name, family)) return readConfig(builder, name, family, callArguments, span);
     }
   }
-  const meaning = callee.kind === 'name' ? resolveName(builder, callee.name, callee.span, environment) : evaluate(builder, callee, environment);
+  const meaning =
+    callee.kind === 'name'
+      ? resolveName(builder, callee.name, callee.span, environment)
+      : evaluate(builder, callee, environment);
   if (meaning.kind === 'poison') return poison;
   if (!isCallable(meaning)) {
     builder.error('GEN1014', callee.span, `${describe(meaning)} cannot be called`);
@@ -165,4 +264,3 @@ export function evaluateCall(builder: Builder, call: CallExpression, environment
     ...(label ? { label } : {}),
   });
 }
-

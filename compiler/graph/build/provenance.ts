@@ -32,7 +32,10 @@ export function trace(value: Value, limit = 3): RelatedSpan[] {
   let current: Value | undefined = value;
   while (current && chain.length < limit) {
     chain.push({ span: current.span, message: origin(current) });
-    current = current.origin.kind === 'node' ? current.origin.node.inputs.find((input) => input.origin.kind !== 'constant') : undefined;
+    current =
+      current.origin.kind === 'node'
+        ? current.origin.node.inputs.find((input) => input.origin.kind !== 'constant')
+        : undefined;
   }
   return chain;
 }

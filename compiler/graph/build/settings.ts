@@ -12,7 +12,8 @@ function expected(kind: SettingKind): string {
   switch (kind.kind) {
     case 'number': {
       const what = kind.integer ? 'a whole number' : 'a number';
-      if (kind.minimum !== undefined && kind.maximum !== undefined) return `${what} in ${kind.minimum}..${kind.maximum}`;
+      if (kind.minimum !== undefined && kind.maximum !== undefined)
+        return `${what} in ${kind.minimum}..${kind.maximum}`;
       return kind.minimum === undefined ? what : `${what} of at least ${kind.minimum}`;
     }
     case 'size':
@@ -40,17 +41,24 @@ function fit(meaning: Meaning, kind: SettingKind): SettingValue | undefined {
     case 'number':
       if (meaning.kind !== 'number' || !Number.isFinite(meaning.value)) return undefined;
       if (kind.integer && !Number.isInteger(meaning.value)) return undefined;
-      if (meaning.value < (kind.minimum ?? -Infinity) || meaning.value > (kind.maximum ?? (kind.integer ? sizeLimit : Infinity))) return undefined;
+      if (
+        meaning.value < (kind.minimum ?? -Infinity) ||
+        meaning.value > (kind.maximum ?? (kind.integer ? sizeLimit : Infinity))
+      )
+        return undefined;
       return meaning.value;
     case 'size': {
       const items = meaning.kind === 'list' ? meaning.items : [meaning];
       if (meaning.kind === 'list' && items.length !== 2) return undefined;
       const numbers = items.map((item) => (item.kind === 'number' ? item.value : NaN));
-      if (!numbers.every((number) => Number.isInteger(number) && number >= (kind.minimum ?? 0) && number < sizeLimit)) return undefined;
+      if (!numbers.every((number) => Number.isInteger(number) && number >= (kind.minimum ?? 0) && number < sizeLimit))
+        return undefined;
       return meaning.kind === 'list' ? numbers : numbers[0];
     }
     case 'flag':
-      return meaning.kind === 'number' && (meaning.value === 0 || meaning.value === 1) ? meaning.value === 1 : undefined;
+      return meaning.kind === 'number' && (meaning.value === 0 || meaning.value === 1)
+        ? meaning.value === 1
+        : undefined;
     case 'word':
       return meaning.kind === 'string' && kind.words.includes(meaning.value) ? meaning.value : undefined;
     case 'shape':
@@ -76,7 +84,8 @@ export function shapeOf(meaning: Meaning): readonly number[] | undefined {
   return numbers.reduce((product, number) => product * number, 1) < sizeLimit ? numbers : undefined;
 }
 
-const wordsOf = (kind: SettingKind): readonly string[] => (kind.kind === 'word' ? kind.words : kind.kind === 'any' ? kind.of.flatMap(wordsOf) : []);
+const wordsOf = (kind: SettingKind): readonly string[] =>
+  kind.kind === 'word' ? kind.words : kind.kind === 'any' ? kind.of.flatMap(wordsOf) : [];
 const familyOf = (kind: SettingKind): ConfigFamily | undefined => (kind.kind === 'config' ? kind.family : undefined);
 
 /** Reads an argument in the light of the setting it is given to: bare words and configurations have a meaning only there. */
@@ -84,24 +93,38 @@ export function settingMeaning(builder: Builder, argument: BoundArgument, kind: 
   const { expression, environment } = argument;
   if (!expression || !environment) return argument.evaluate(builder);
   const words = wordsOf(kind);
-  if (expression.kind === 'name' && words.includes(expression.name) && !environment.lookup(expression.name)) return { kind: 'string', value: expression.name };
+  if (expression.kind === 'name' && words.includes(expression.name) && !environment.lookup(expression.name))
+    return { kind: 'string', value: expression.name };
   const family = familyOf(kind);
-  const configName = expression.kind === 'name' ? expression.name : expression.kind === 'call' && expression.callee.kind === 'name' ? expression.callee.name : undefined;
+  const configName =
+    expression.kind === 'name'
+      ? expression.name
+      : expression.kind === 'call' && expression.callee.kind === 'name'
+        ? expression.callee.name
+        : undefined;
   if (family && configName !== undefined && findConfig(configName, family)) {
     const written =
-      expression.kind === 'call'
-        ? expression.arguments.map((each) => BoundArgument.written(each, environment))
-        : [];
+      expression.kind === 'call' ? expression.arguments.map((each) => BoundArgument.written(each, environment)) : [];
     return readConfig(builder, configName, family, written, expression.span);
   }
-  if (kind.kind === 'flag' && expression.kind === 'name' && (expression.name === 'true' || expression.name === 'false')) {
+  if (
+    kind.kind === 'flag' &&
+    expression.kind === 'name' &&
+    (expression.name === 'true' || expression.name === 'false')
+  ) {
     return { kind: 'number', value: expression.name === 'true' ? 1 : 0 };
   }
   return argument.evaluate(builder);
 }
 
 /** `adam(lr=2e-4, beta1=0.5)` with its defaults filled in. */
-export function readConfig(builder: Builder, name: string, family: ConfigFamily, written: readonly BoundArgument[], span: Span): Meaning {
+export function readConfig(
+  builder: Builder,
+  name: string,
+  family: ConfigFamily,
+  written: readonly BoundArgument[],
+  span: Span,
+): Meaning {
   const entry = findConfig(name, family)!;
   const values = bindSettings(builder, entry.name, entry.settings, written, span);
   if (!values) return { kind: 'poison' };
@@ -128,8 +151,14 @@ export function bindSettings(
       continue;
     }
     // Reshape(7, 7, 64): a shape may be written without its brackets when nothing else follows.
-    const rest = spec.type.kind === 'shape' && argument.name === undefined ? written.slice(index).filter((each) => each.name === undefined) : [];
-    const spread = rest.length > 0 && spec.type.kind === 'shape' ? rest.map((each) => settingMeaning(builder, each, { kind: 'number' })) : [];
+    const rest =
+      spec.type.kind === 'shape' && argument.name === undefined
+        ? written.slice(index).filter((each) => each.name === undefined)
+        : [];
+    const spread =
+      rest.length > 0 && spec.type.kind === 'shape'
+        ? rest.map((each) => settingMeaning(builder, each, { kind: 'number' }))
+        : [];
     if (spread.length > 0 && spread.every((meaning) => meaning.kind === 'number')) {
       const value = fit({ kind: 'list', items: spread }, spec.type);
       if (value !== undefined) result[spec.name] = { value, explicit: true };
@@ -141,7 +170,16 @@ export function bindSettings(
         if (!specs.some((each) => each.name === named.name)) {
           fine = false;
           reportUnknown(builder, owner, specs, named);
-        } else if (!take(builder, owner, specs.find((each) => each.name === named.name)!, named, result)) fine = false;
+        } else if (
+          !take(
+            builder,
+            owner,
+            specs.find((each) => each.name === named.name)!,
+            named,
+            result,
+          )
+        )
+          fine = false;
       }
       break;
     }
@@ -152,13 +190,23 @@ export function bindSettings(
     if (spec.default !== undefined) result[spec.name] = { value: spec.default, explicit: false };
     else if (fine) {
       fine = false;
-      builder.error('GEN1009', span, `\`${owner}\` needs ${spec.name}`, { why: spec.doc, hint: `Write ${owner}(…, ${spec.name}=…), with ${expected(spec.type)}.` });
+      builder.error('GEN1009', span, `\`${owner}\` needs ${spec.name}`, {
+        why: spec.doc,
+        hint: `Write ${owner}(…, ${spec.name}=…), with ${expected(spec.type)}.`,
+      });
     }
   }
-  return fine ? result : undefined;
+  // In the order of the row, so that printed settings do not depend on how a call was written.
+  return fine ? Object.fromEntries(specs.map((spec) => [spec.name, result[spec.name]!])) : undefined;
 }
 
-function take(builder: Builder, owner: string, spec: SettingSpec, argument: BoundArgument, result: Record<string, { value: SettingValue; explicit: boolean }>): boolean {
+function take(
+  builder: Builder,
+  owner: string,
+  spec: SettingSpec,
+  argument: BoundArgument,
+  result: Record<string, { value: SettingValue; explicit: boolean }>,
+): boolean {
   const meaning = settingMeaning(builder, argument, spec.type);
   if (meaning.kind === 'poison') return false;
   const value = fit(meaning, spec.type);
@@ -171,22 +219,36 @@ function take(builder: Builder, owner: string, spec: SettingSpec, argument: Boun
 }
 
 function badValue(builder: Builder, owner: string, spec: SettingSpec, argument: BoundArgument, meaning: Meaning): void {
-  builder.error('GEN1010', argument.span, `\`${owner}\` takes ${expected(spec.type)} as ${spec.name}, not ${describe(meaning)}`, { why: spec.doc });
+  builder.error(
+    'GEN1010',
+    argument.span,
+    `\`${owner}\` takes ${expected(spec.type)} as ${spec.name}, not ${describe(meaning)}`,
+    { why: spec.doc },
+  );
 }
 
 function reportUnknown(builder: Builder, owner: string, specs: readonly SettingSpec[], argument: BoundArgument): void {
   const names = specs.map((spec) => spec.name);
   if (argument.name === undefined) {
-    builder.error('GEN1011', argument.span, `\`${owner}\` takes ${names.length === 0 ? 'no settings' : `at most ${names.length}`}`, {
-      ...(names.length > 0 ? { hint: `They are ${names.join(', ')}.` } : {}),
-    });
+    builder.error(
+      'GEN1011',
+      argument.span,
+      `\`${owner}\` takes ${names.length === 0 ? 'no settings' : `at most ${names.length}`}`,
+      {
+        ...(names.length > 0 ? { hint: `They are ${names.join(', ')}.` } : {}),
+      },
+    );
     return;
   }
   const close = nearest(argument.name, names);
   builder.error('GEN1008', argument.nameSpan ?? argument.span, `\`${owner}\` has no setting \`${argument.name}\``, {
     ...(close
-      ? { hint: `Did you mean \`${close}\`?`, ...(argument.nameSpan ? { fixes: [{ title: `Replace with ${close}`, edits: [{ span: argument.nameSpan, replacement: close }] }] } : {}) }
+      ? {
+          hint: `Did you mean \`${close}\`?`,
+          ...(argument.nameSpan
+            ? { fixes: [{ title: `Replace with ${close}`, edits: [{ span: argument.nameSpan, replacement: close }] }] }
+            : {}),
+        }
       : { hint: names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none.' }),
   });
 }
-

@@ -18,19 +18,26 @@ export function buildTerm(builder: Builder, declaration: LossDeclaration | Metri
   if (!value) return undefined;
   const { shape } = value.type;
   if (shape.length > 1 || (shape[0] ?? 1) !== 1) {
-    const wrap = (reduction: string): { title: string; edits: { span: typeof declaration.value.span; replacement: string }[] } => ({
+    const wrap = (
+      reduction: string,
+    ): { title: string; edits: { span: typeof declaration.value.span; replacement: string }[] } => ({
       title: `Take the ${reduction} of each example`,
       edits: [
         { span: { ...declaration.value.span, end: declaration.value.span.start }, replacement: `${reduction}(` },
         { span: { ...declaration.value.span, start: declaration.value.span.end }, replacement: ')' },
       ],
     });
-    builder.error('GEN3001', declaration.value.span, `the ${declaration.kind} \`${name}\` has ${showShape(shape)} numbers per example, not one`, {
-      why: 'A loss is one number per example; the mean over the batch is taken for you.',
-      hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
-      related: trace(value, 1),
-      fixes: [wrap('sum'), wrap('mean')],
-    });
+    builder.error(
+      'GEN3001',
+      declaration.value.span,
+      `the ${declaration.kind} \`${name}\` has ${showShape(shape)} numbers per example, not one`,
+      {
+        why: 'A loss is one number per example; the mean over the batch is taken for you.',
+        hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
+        related: trace(value, 1),
+        fixes: [wrap('sum'), wrap('mean')],
+      },
+    );
     return undefined;
   }
   return {

@@ -21,7 +21,9 @@ export function buildTrain(builder: Builder, losses: readonly Term[]): Train | u
   for (const [name, setting] of train.settings) {
     if (known.includes(name)) continue;
     const close = nearest(name, known);
-    builder.error('GEN1008', setting.name.span, `train has no setting \`${name}\``, { hint: close ? `Did you mean \`${close}\`?` : `It has ${known.join(', ')}.` });
+    builder.error('GEN1008', setting.name.span, `train has no setting \`${name}\``, {
+      hint: close ? `Did you mean \`${close}\`?` : `It has ${known.join(', ')}.`,
+    });
   }
   const whole = (name: string, fallback: number): number => {
     const setting = train.settings.get(name);
@@ -39,20 +41,35 @@ export function buildTrain(builder: Builder, losses: readonly Term[]): Train | u
   }));
   const data = dataName(builder);
   if (data === undefined) return undefined;
-  return { span: train.span, data, batch: whole('batch', 32), epochs: whole('epochs', 1), schedule: readRate(builder, environment), groups };
+  return {
+    span: train.span,
+    data,
+    batch: whole('batch', 32),
+    epochs: whole('epochs', 1),
+    schedule: readRate(builder, environment),
+    groups,
+  };
 }
 
 function dataName(builder: Builder): string | undefined {
   const setting = builder.model.train.settings.get('on');
   const names = builder.data.map((data) => data.name);
   if (!setting) {
-    if (names.length === 0) builder.error('GEN3008', builder.model.train.span!, 'there is nothing to train on', { hint: 'Declare a data set: data glyphs { x: [28, 28, 1] in 0..1 }.' });
+    if (names.length === 0)
+      builder.error('GEN3008', builder.model.train.span!, 'there is nothing to train on', {
+        hint: 'Declare a data set: data glyphs { x: [28, 28, 1] in 0..1 }.',
+      });
     return names[0];
   }
   const name = textOf(setting.value.span);
   if (names.includes(name)) return name;
   const close = nearest(name, names);
-  builder.error('GEN1001', setting.value.span, `this model has no data set \`${name}\``, close ? { hint: `Did you mean \`${close}\`?` } : {});
+  builder.error(
+    'GEN1001',
+    setting.value.span,
+    `this model has no data set \`${name}\``,
+    close ? { hint: `Did you mean \`${close}\`?` } : {},
+  );
   return undefined;
 }
 
@@ -60,16 +77,32 @@ function readRate(builder: Builder, environment: Environment): Train['schedule']
   const setting = builder.model.train.settings.get('schedule');
   if (!setting) return { kind: 'constant', settings: {} };
   const meaning = evaluate(builder, setting.value, environment);
-  if (meaning.kind === 'config' && meaning.family === 'schedule' && typeof meaning.config === 'object' && 'config' in meaning.config) {
+  if (
+    meaning.kind === 'config' &&
+    meaning.family === 'schedule' &&
+    typeof meaning.config === 'object' &&
+    'config' in meaning.config
+  ) {
     return { kind: meaning.config.config, settings: meaning.config.settings as Record<string, number> };
   }
   if (meaning.kind !== 'poison') {
-    builder.error('GEN1010', setting.value.span, `schedule takes ${configNames('schedule').join(', ')}, not ${describe(meaning)}`, { hint: 'Such as schedule linear(from=100, to=200).' });
+    builder.error(
+      'GEN1010',
+      setting.value.span,
+      `schedule takes ${configNames('schedule').join(', ')}, not ${describe(meaning)}`,
+      { hint: 'Such as schedule linear(from=100, to=200).' },
+    );
   }
   return { kind: 'constant', settings: {} };
 }
 
-function buildStep(builder: Builder, merged: MergedStep, losses: readonly Term[], names: readonly string[], environment: Environment): Step | undefined {
+function buildStep(
+  builder: Builder,
+  merged: MergedStep,
+  losses: readonly Term[],
+  names: readonly string[],
+  environment: Environment,
+): Step | undefined {
   const { step } = merged;
   const loss = lossName(builder, step, losses);
   const over: string[] = [];
@@ -79,9 +112,19 @@ function buildStep(builder: Builder, merged: MergedStep, losses: readonly Term[]
     else {
       const nets = [...builder.model.members].filter(([, each]) => each.kind === 'net').map(([net]) => net);
       const close = nearest(name, nets);
-      builder.error('GEN3007', span, member ? `a step moves nets, and \`${name}\` is a ${member.kind}` : `there is no net \`${name}\``, {
-        ...(close ? { hint: `Did you mean \`${close}\`?`, fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }] } : { hint: `There are ${nets.join(', ')}.` }),
-      });
+      builder.error(
+        'GEN3007',
+        span,
+        member ? `a step moves nets, and \`${name}\` is a ${member.kind}` : `there is no net \`${name}\``,
+        {
+          ...(close
+            ? {
+                hint: `Did you mean \`${close}\`?`,
+                fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }],
+              }
+            : { hint: `There are ${nets.join(', ')}.` }),
+        },
+      );
     }
   }
   const optimizer = readOptimizer(builder, step.optimizer, names, merged.name, environment, step);
@@ -106,39 +149,86 @@ function lossName(builder: Builder, step: MinimizeStep, losses: readonly Term[])
   const name = loss.kind === 'name' ? loss.name : undefined;
   if (name !== undefined && losses.some((each) => each.name === name)) return name;
   if (name !== undefined && builder.model.members.get(name)?.kind === 'loss') return undefined; // reported where it is declared
-  const close = name === undefined ? undefined : nearest(name, losses.map((each) => each.name));
-  builder.error('GEN3005', loss.span, name === undefined ? 'a step minimises a loss by its name' : `there is no loss \`${name}\``, {
-    ...(close ? { hint: `Did you mean \`${close}\`?`, fixes: [{ title: `Replace with ${close}`, edits: [{ span: loss.span, replacement: close }] }] } : { hint: 'Declare it: loss total = ….' }),
-  });
+  const close =
+    name === undefined
+      ? undefined
+      : nearest(
+          name,
+          losses.map((each) => each.name),
+        );
+  builder.error(
+    'GEN3005',
+    loss.span,
+    name === undefined ? 'a step minimises a loss by its name' : `there is no loss \`${name}\``,
+    {
+      ...(close
+        ? {
+            hint: `Did you mean \`${close}\`?`,
+            fixes: [{ title: `Replace with ${close}`, edits: [{ span: loss.span, replacement: close }] }],
+          }
+        : { hint: 'Declare it: loss total = ….' }),
+    },
+  );
   return undefined;
 }
 
-function readOptimizer(builder: Builder, expression: Expression | undefined, names: readonly string[], own: string, environment: Environment, step: MinimizeStep): Optimizer | string | undefined {
+function readOptimizer(
+  builder: Builder,
+  expression: Expression | undefined,
+  names: readonly string[],
+  own: string,
+  environment: Environment,
+  step: MinimizeStep,
+): Optimizer | string | undefined {
   if (!expression) {
     builder.error('GEN1009', step.span, 'this step has no optimizer', { hint: 'End it with: with adam(lr=1e-3).' });
     return undefined;
   }
   if (expression.kind === 'name' && expression.name !== own && names.includes(expression.name)) return expression.name;
   const meaning = evaluate(builder, expression, environment);
-  if (meaning.kind === 'config' && meaning.family === 'optimizer' && typeof meaning.config === 'object' && 'config' in meaning.config) {
-    const settings = Object.fromEntries(Object.entries(meaning.config.settings).map(([name, value]): [string, Setting] => [name, { value, explicit: true }]));
+  if (
+    meaning.kind === 'config' &&
+    meaning.family === 'optimizer' &&
+    typeof meaning.config === 'object' &&
+    'config' in meaning.config
+  ) {
+    const settings = Object.fromEntries(
+      Object.entries(meaning.config.settings).map(([name, value]): [string, Setting] => [
+        name,
+        { value, explicit: true },
+      ]),
+    );
     return { kind: meaning.config.config, settings };
   }
   if (meaning.kind !== 'poison') {
-    builder.error('GEN3005', expression.span, `an optimizer is needed here, not ${describe(meaning)}`, { hint: `There are ${configNames('optimizer').join(', ')}; or name a step to share its optimizer.` });
+    builder.error('GEN3005', expression.span, `an optimizer is needed here, not ${describe(meaning)}`, {
+      hint: `There are ${configNames('optimizer').join(', ')}; or name a step to share its optimizer.`,
+    });
   }
   return undefined;
 }
 
-function readOptions(builder: Builder, step: MinimizeStep, environment: Environment): Pick<Step, 'repeat' | 'every' | 'clip'> {
-  const result: { repeat: number; every: number; clip?: { weights?: number; gradients?: number } } = { repeat: 1, every: 1 };
+function readOptions(
+  builder: Builder,
+  step: MinimizeStep,
+  environment: Environment,
+): Pick<Step, 'repeat' | 'every' | 'clip'> {
+  const result: { repeat: number; every: number; clip?: { weights?: number; gradients?: number } } = {
+    repeat: 1,
+    every: 1,
+  };
   for (const option of step.options) {
     const value = numberOf(builder, option.value, environment);
     if (value === undefined) continue;
     if (option.kind === 'clip') {
       const what = option.what?.name;
       if ((what === 'weights' || what === 'gradients') && value > 0) result.clip = { ...result.clip, [what]: value };
-      else builder.error('GEN1010', (option.what ?? option).span, 'clip says what and how far: clip weights 0.01, or clip gradients 1');
+      else
+        builder.error(
+          'GEN1010',
+          (option.what ?? option).span,
+          'clip says what and how far: clip weights 0.01, or clip gradients 1',
+        );
     } else if (Number.isInteger(value) && value >= 1) result[option.kind] = value;
     else builder.error('GEN1010', option.value.span, `${option.kind} takes a whole number from 1 on, not ${value}`);
   }

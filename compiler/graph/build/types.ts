@@ -18,7 +18,11 @@ export function readShape(builder: Builder, type: Expression, environment: Envir
   if (meaning.kind === 'poison') return undefined;
   const shape = shapeOf(meaning);
   if (!shape) {
-    builder.error('GEN2009', type.span, `a shape is a list of whole numbers from 1 on, such as [28, 28, 1], not ${describe(meaning)}`);
+    builder.error(
+      'GEN2009',
+      type.span,
+      `a shape is a list of whole numbers from 1 on, such as [28, 28, 1], not ${describe(meaning)}`,
+    );
   }
   return shape;
 }
@@ -28,7 +32,11 @@ export function readRange(builder: Builder, range: Expression, environment: Envi
   const meaning = evaluate(builder, range, environment);
   if (meaning.kind === 'poison') return undefined;
   if (meaning.kind === 'range' && meaning.low < meaning.high) return { low: meaning.low, high: meaning.high };
-  builder.error('GEN2009', range.span, `a range is written from low to high, such as 0..1 or -1..1, not ${describe(meaning)}`);
+  builder.error(
+    'GEN2009',
+    range.span,
+    `a range is written from low to high, such as 0..1 or -1..1, not ${describe(meaning)}`,
+  );
   return undefined;
 }
 
@@ -36,7 +44,13 @@ export function readRange(builder: Builder, range: Expression, environment: Envi
  * Holds an argument to its parameter's annotation. Names in it that nothing declares are bound to the axis that they
  * stand for: `x: [h, w, c]`.
  */
-export function matchType(builder: Builder, parameter: Parameter, meaning: Meaning, span: Span, scope: Environment): boolean {
+export function matchType(
+  builder: Builder,
+  parameter: Parameter,
+  meaning: Meaning,
+  span: Span,
+  scope: Environment,
+): boolean {
   const value = tensorOf(builder, meaning, span);
   if (!value || !parameter.type) return false;
   const shape = value.type.shape;
@@ -60,38 +74,64 @@ export function matchType(builder: Builder, parameter: Parameter, meaning: Meani
 }
 
 function mismatch(builder: Builder, value: Value, span: Span, parameter: Parameter, how: string): void {
-  builder.error('GEN2002', span, `this is ${showShape(value.type.shape)}, which ${how} from the declared shape of \`${parameter.name.name}\``, {
-    why: `It is ${origin(value)}.`,
-    related: [{ span: (parameter.type ?? parameter).span, message: 'declared here' }, ...trace(value)],
-  });
+  builder.error(
+    'GEN2002',
+    span,
+    `this is ${showShape(value.type.shape)}, which ${how} from the declared shape of \`${parameter.name.name}\``,
+    {
+      why: `It is ${origin(value)}.`,
+      related: [{ span: (parameter.type ?? parameter).span, message: 'declared here' }, ...trace(value)],
+    },
+  );
 }
 
 /** Holds a value to a shape and a range that were declared for it elsewhere. */
 export function assertType(
   builder: Builder,
   value: Value,
-  declared: { readonly shape?: readonly number[]; readonly range?: ValueRange; readonly span: Span; readonly rangeSpan?: Span; readonly what: string },
+  declared: {
+    readonly shape?: readonly number[];
+    readonly range?: ValueRange;
+    readonly span: Span;
+    readonly rangeSpan?: Span;
+    readonly what: string;
+  },
 ): boolean {
   if (declared.shape && !sameShape(declared.shape, value.type.shape)) {
-    builder.error('GEN2002', declared.span, `${declared.what} is declared ${showShape(declared.shape)}, but it is ${showShape(value.type.shape)}`, {
-      label: `declared ${showShape(declared.shape)}`,
-      related: trace(value),
-      hint: `Change the declaration to ${showShape(value.type.shape)}, or the layers before it.`,
-      fixes: [{ title: `Declare ${showShape(value.type.shape)}`, edits: [{ span: declared.span, replacement: showShape(value.type.shape) }] }],
-    });
+    builder.error(
+      'GEN2002',
+      declared.span,
+      `${declared.what} is declared ${showShape(declared.shape)}, but it is ${showShape(value.type.shape)}`,
+      {
+        label: `declared ${showShape(declared.shape)}`,
+        related: trace(value),
+        hint: `Change the declaration to ${showShape(value.type.shape)}, or the layers before it.`,
+        fixes: [
+          {
+            title: `Declare ${showShape(value.type.shape)}`,
+            edits: [{ span: declared.span, replacement: showShape(value.type.shape) }],
+          },
+        ],
+      },
+    );
     return false;
   }
   const { range } = value.type;
   if (declared.range && (!range || range.low < declared.range.low || range.high > declared.range.high)) {
-    builder.error('GEN2012', declared.rangeSpan ?? declared.span, `${declared.what} is declared in ${showRange(declared.range)}, but ${range ? `its values are in ${showRange(range)}` : 'nothing bounds its values'}`, {
-      related: trace(value, 1),
-      hint:
-        declared.range.low === 0 && declared.range.high === 1
-          ? 'End with -> sigmoid.'
-          : declared.range.low === -1 && declared.range.high === 1
-            ? 'End with -> tanh.'
-            : 'End with an activation or clip(x, low..high) that keeps the range.',
-    });
+    builder.error(
+      'GEN2012',
+      declared.rangeSpan ?? declared.span,
+      `${declared.what} is declared in ${showRange(declared.range)}, but ${range ? `its values are in ${showRange(range)}` : 'nothing bounds its values'}`,
+      {
+        related: trace(value, 1),
+        hint:
+          declared.range.low === 0 && declared.range.high === 1
+            ? 'End with -> sigmoid.'
+            : declared.range.low === -1 && declared.range.high === 1
+              ? 'End with -> tanh.'
+              : 'End with an activation or clip(x, low..high) that keeps the range.',
+      },
+    );
     return false;
   }
   return true;

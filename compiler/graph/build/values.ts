@@ -12,7 +12,12 @@ export type Meaning =
   | { readonly kind: 'list'; readonly items: readonly Meaning[] }
   | { readonly kind: 'range'; readonly low: number; readonly high: number }
   /** A tensor of the graph; `member` reads labels below it (`D(x).stem`, `down[2].skip`). */
-  | { readonly kind: 'tensor'; readonly value: Value; readonly member?: (name: string) => Meaning | undefined; readonly members?: () => readonly string[] }
+  | {
+      readonly kind: 'tensor';
+      readonly value: Value;
+      readonly member?: (name: string) => Meaning | undefined;
+      readonly members?: () => readonly string[];
+    }
   | { readonly kind: 'tuple'; readonly fields: ReadonlyMap<string, Meaning> }
   | { readonly kind: 'config'; readonly config: SettingValue; readonly family: string }
   | Callable
@@ -28,7 +33,12 @@ export type Callable =
   | { readonly kind: 'fn'; readonly declaration: FnDeclaration; readonly environment: Environment }
   | { readonly kind: 'net'; readonly name: string }
   /** A callable with some of its arguments: a layer value, `Conv(64, 4)`. */
-  | { readonly kind: 'partial'; readonly target: Callable; readonly arguments: readonly BoundArgument[]; readonly span: Span }
+  | {
+      readonly kind: 'partial';
+      readonly target: Callable;
+      readonly arguments: readonly BoundArgument[];
+      readonly span: Span;
+    }
   /** `(Conv(3) -> relu)` as a layer. */
   | { readonly kind: 'chain'; readonly expression: Expression; readonly environment: Environment };
 
@@ -89,4 +99,3 @@ export function callableName(callable: Callable | { kind: 'none' }): string | un
       return undefined;
   }
 }
-

@@ -1,19 +1,62 @@
 /** Named configurations: how weights start, how kernels are reparameterised, how steps move weights, how rates change. */
 import type { ConfigEntry, ConfigFamily, SettingSpec } from '../types.js';
 
-const number = (name: string, fallback: number | undefined, doc: string, minimum?: number, maximum?: number): SettingSpec => ({
+const number = (
+  name: string,
+  fallback: number | undefined,
+  doc: string,
+  minimum?: number,
+  maximum?: number,
+): SettingSpec => ({
   name,
-  type: { kind: 'number', ...(minimum === undefined ? {} : { minimum }), ...(maximum === undefined ? {} : { maximum }) },
+  type: {
+    kind: 'number',
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+  },
   ...(fallback === undefined ? {} : { default: fallback }),
   doc,
 });
 const lr = (fallback: number): SettingSpec => number('lr', fallback, 'Learning rate.', 0);
-const betas = [number('beta1', 0.9, 'Decay of the first moment.', 0, 1), number('beta2', 0.999, 'Decay of the second moment.', 0, 1)];
+const betas = [
+  number('beta1', 0.9, 'Decay of the first moment.', 0, 1),
+  number('beta2', 0.999, 'Decay of the second moment.', 0, 1),
+];
 const epsilon = number('epsilon', 1e-7, 'Added to the root of the second moment (Keras; PyTorch has 1e-8).', 0);
-const decay = (fallback: number): SettingSpec => number('weight_decay', fallback, 'Share of the weight taken off, times the learning rate.', 0);
+const decay = (fallback: number): SettingSpec =>
+  number('weight_decay', fallback, 'Share of the weight taken off, times the learning rate.', 0);
+
+/** The runtime's constructors of initializers. */
+const constructors: Readonly<Record<string, string>> = {
+  zeros: 'zeros',
+  ones: 'ones',
+  constant: 'constant',
+  normal: 'randomNormal',
+  truncated_normal: 'truncatedNormal',
+  uniform: 'randomUniform',
+  glorot_uniform: 'glorotUniform',
+  glorot_normal: 'glorotNormal',
+  he_uniform: 'heUniform',
+  he_normal: 'heNormal',
+  lecun_uniform: 'lecunUniform',
+  lecun_normal: 'lecunNormal',
+  unit: 'unit',
+};
+
+/** Name of the runtime's constructor for an initializer kind, the compiler's own `unit` included. */
+export const initializerConstructor = (kind: string): string => constructors[kind] ?? kind;
 
 function family(kind: ConfigFamily, rows: readonly [string, string, readonly SettingSpec[]][]): ConfigEntry[] {
-  return rows.map(([name, doc, settings]) => ({ name, family: kind, doc, settings }));
+  return rows.map(([name, doc, settings]) => {
+    const constructorName = constructors[name] ?? (kind === 'optimizer' ? name : undefined);
+    return {
+      name,
+      family: kind,
+      doc,
+      settings,
+      ...(constructorName && kind !== 'schedule' ? { constructorName } : {}),
+    };
+  });
 }
 
 export const configs: readonly ConfigEntry[] = [
@@ -21,9 +64,21 @@ export const configs: readonly ConfigEntry[] = [
     ['zeros', 'All zeros.', []],
     ['ones', 'All ones.', []],
     ['constant', 'One number everywhere.', [number('value', undefined, 'The number.')]],
-    ['normal', 'N(mean, std²).', [number('mean', 0, 'Mean.'), number('std', 0.05, 'Standard deviation (Keras RandomNormal).', 0)]],
-    ['truncated_normal', 'N(mean, std²) redrawn beyond two standard deviations.', [number('mean', 0, 'Mean.'), number('std', 0.05, 'Standard deviation.', 0)]],
-    ['uniform', 'Uniform between two numbers.', [number('low', -0.05, 'Lower end.'), number('high', 0.05, 'Upper end.')]],
+    [
+      'normal',
+      'N(mean, std²).',
+      [number('mean', 0, 'Mean.'), number('std', 0.05, 'Standard deviation (Keras RandomNormal).', 0)],
+    ],
+    [
+      'truncated_normal',
+      'N(mean, std²) redrawn beyond two standard deviations.',
+      [number('mean', 0, 'Mean.'), number('std', 0.05, 'Standard deviation.', 0)],
+    ],
+    [
+      'uniform',
+      'Uniform between two numbers.',
+      [number('low', -0.05, 'Lower end.'), number('high', 0.05, 'Upper end.')],
+    ],
     ['glorot_uniform', 'Uniform in ±√(6 / (in + out)) (Glorot & Bengio 2010); the default, as in Keras.', []],
     ['glorot_normal', 'Truncated normal with std √(2 / (in + out)).', []],
     ['he_uniform', 'Uniform in ±√(6 / in) (He et al. 2015).', []],
@@ -33,19 +88,57 @@ export const configs: readonly ConfigEntry[] = [
   ]),
   ...family('reparameterization', [
     ['plain', 'The kernel as it is learned.', []],
-    ['spectral', 'The kernel over its largest singular value, by one power iteration a pass (Miyato et al. 2018).', [number('limit', 1, 'Largest singular value afterwards.', 0)]],
+    ['spectral', 'The kernel over its largest singular value, by one power iteration a pass (Miyato et al. 2018).', []],
   ]),
   ...family('optimizer', [
-    ['sgd', 'Stochastic gradient descent.', [lr(0.01), number('momentum', 0, 'Momentum (Keras: velocity = momentum·velocity − lr·gradient).', 0, 1), { name: 'nesterov', type: { kind: 'flag' }, default: false, doc: 'Nesterov momentum.' }, decay(0)]],
+    [
+      'sgd',
+      'Stochastic gradient descent.',
+      [
+        lr(0.01),
+        number('momentum', 0, 'Momentum (Keras: velocity = momentum·velocity − lr·gradient).', 0, 1),
+        { name: 'nesterov', type: { kind: 'flag' }, default: false, doc: 'Nesterov momentum.' },
+        decay(0),
+      ],
+    ],
     ['adam', 'Adam (Kingma & Ba 2014), epsilon 1e-7 as in Keras.', [lr(1e-3), ...betas, epsilon]],
-    ['adamw', 'Adam with decoupled weight decay (Loshchilov & Hutter 2017).', [lr(1e-3), ...betas, epsilon, decay(0.004)]],
-    ['rmsprop', 'RMSprop; decay 0.9 as in Keras (PyTorch: 0.99).', [lr(1e-3), number('decay', 0.9, 'Decay of the second moment.', 0, 1), number('momentum', 0, 'Momentum.', 0, 1), epsilon, { name: 'centered', type: { kind: 'flag' }, default: false, doc: 'Subtracts the squared mean gradient.' }]],
+    [
+      'adamw',
+      'Adam with decoupled weight decay (Loshchilov & Hutter 2017).',
+      [lr(1e-3), ...betas, epsilon, decay(0.004)],
+    ],
+    [
+      'rmsprop',
+      'RMSprop; decay 0.9 as in Keras (PyTorch: 0.99).',
+      [
+        lr(1e-3),
+        number('decay', 0.9, 'Decay of the second moment.', 0, 1),
+        number('momentum', 0, 'Momentum.', 0, 1),
+        epsilon,
+        { name: 'centered', type: { kind: 'flag' }, default: false, doc: 'Subtracts the squared mean gradient.' },
+      ],
+    ],
   ]),
   ...family('schedule', [
     ['constant', 'The learning rate as written.', []],
-    ['linear', 'As written until epoch `from`, then linearly to zero at epoch `to`.', [number('from', undefined, 'Epoch at which it starts to fall.', 0), number('to', undefined, 'Epoch at which it is zero.', 0)]],
-    ['cosine', 'Half a cosine from the learning rate to zero at epoch `to`, after a linear warm-up.', [number('to', undefined, 'Epoch at which it is zero.', 0), number('warmup', 0, 'Epochs of warm-up.', 0)]],
-    ['step', 'Multiplied by `factor` every `every` epochs.', [number('every', undefined, 'Epochs between two falls.', 0), number('factor', 0.1, 'Factor of each fall.', 0, 1)]],
+    [
+      'linear',
+      'As written until epoch `from`, then linearly to zero at epoch `to`.',
+      [
+        number('from', undefined, 'Epoch at which it starts to fall.', 0),
+        number('to', undefined, 'Epoch at which it is zero.', 0),
+      ],
+    ],
+    [
+      'cosine',
+      'Half a cosine from the learning rate to zero at epoch `to`, after a linear warm-up.',
+      [number('to', undefined, 'Epoch at which it is zero.', 0), number('warmup', 0, 'Epochs of warm-up.', 0)],
+    ],
+    [
+      'step',
+      'Multiplied by `factor` every `every` epochs.',
+      [number('every', undefined, 'Epochs between two falls.', 0), number('factor', 0.1, 'Factor of each fall.', 0, 1)],
+    ],
   ]),
 ];
 

@@ -36,19 +36,40 @@ function activation(name: string, doc: string, extras: Extras): OpEntry {
 }
 
 export const activations: readonly OpEntry[] = [
-  activation('relu', 'max(x, 0).', { range: within(0, Infinity, (x) => Math.max(x, 0)), constant: (x) => Math.max(x, 0) }),
+  activation('relu', 'max(x, 0).', {
+    range: within(0, Infinity, (x) => Math.max(x, 0)),
+    constant: (x) => Math.max(x, 0),
+  }),
   activation('leaky_relu', 'x where positive, alpha·x elsewhere (Maas et al. 2013).', {
-    settings: [{ name: 'alpha', type: { kind: 'number', minimum: 0 }, default: 0.2, doc: 'Slope for negative values; 0.2 as in DCGAN.' }],
+    settings: [
+      {
+        name: 'alpha',
+        type: { kind: 'number', minimum: 0 },
+        default: 0.2,
+        doc: 'Slope for negative values; 0.2 as in DCGAN.',
+      },
+    ],
     own: 'leakyRelu',
     cost: 2,
   }),
   activation('sigmoid', '1 / (1 + exp(−x)).', { range: within(0, 1, sigmoidOf), constant: sigmoidOf, cost: 4 }),
   activation('tanh', 'Hyperbolic tangent.', { range: within(-1, 1, Math.tanh), constant: Math.tanh, cost: 4 }),
-  activation('softplus', 'log(1 + exp(x)), computed without overflow.', { range: within(0, Infinity, (x) => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0)), own: 'softplus', cost: 4 }),
-  activation('elu', 'x where positive, exp(x) − 1 elsewhere (Clevert et al. 2015).', { range: fixed(-1, Infinity), own: 'elu', cost: 4 }),
+  activation('softplus', 'log(1 + exp(x)), computed without overflow.', {
+    range: within(0, Infinity, (x) => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0)),
+    own: 'softplus',
+    cost: 4,
+  }),
+  activation('elu', 'x where positive, exp(x) − 1 elsewhere (Clevert et al. 2015).', {
+    range: fixed(-1, Infinity),
+    own: 'elu',
+    cost: 4,
+  }),
   activation('selu', 'Self-normalising ELU (Klambauer et al. 2017).', { own: 'selu', cost: 5 }),
   activation('gelu', 'Gaussian error linear unit, exact form (Hendrycks & Gimpel 2016).', { own: 'gelu', cost: 8 }),
   activation('silu', 'x·sigmoid(x), also called swish.', { own: 'silu', cost: 5 }),
-  activation('lipswish', 'silu(x) / 1.1, whose slope stays below one (Chen et al. 2019).', { own: 'lipswish', cost: 6 }),
+  activation('lipswish', 'silu(x) / 1.1, whose slope stays below one (Chen et al. 2019).', {
+    own: 'lipswish',
+    cost: 6,
+  }),
   activation('softmax', 'exp(x) normalised along the last axis.', { range: fixed(0, 1), own: 'softmax', cost: 5 }),
 ];

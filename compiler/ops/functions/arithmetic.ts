@@ -2,13 +2,21 @@ import { broadcastShapes, sizeOf } from '../shapes.js';
 import { corners, hull, keepRange, rangesOf, through, union, within } from '../ranges.js';
 import type { EmitContext, OpEntry, RowContext } from '../types.js';
 
-const broadcast = (row: RowContext): ReturnType<OpEntry['shape']> => broadcastShapes(row.inputs.map((input) => input.shape));
+const broadcast = (row: RowContext): ReturnType<OpEntry['shape']> =>
+  broadcastShapes(row.inputs.map((input) => input.shape));
 const two = [
   { name: 'a', constant: true },
   { name: 'b', constant: true },
 ] as const;
 
-function binary(name: string, emitted: string, doc: string, constant: (a: number, b: number) => number, range?: OpEntry['range'], differentiable: 0 | 2 = 2): OpEntry {
+function binary(
+  name: string,
+  emitted: string,
+  doc: string,
+  constant: (a: number, b: number) => number,
+  range?: OpEntry['range'],
+  differentiable: 0 | 2 = 2,
+): OpEntry {
   return {
     name,
     kind: 'function',
@@ -20,12 +28,21 @@ function binary(name: string, emitted: string, doc: string, constant: (a: number
     flops: (_, output) => sizeOf(output),
     differentiable,
     broadcasts: true,
+    annotate: true,
+    inline: true,
     constant,
     emit: (code) => `${emitted}(${code.inputs.join(', ')})`,
   };
 }
 
-function unary(name: string, emitted: string, doc: string, constant: (x: number) => number, range?: OpEntry['range'], differentiable: 0 | 2 = 2): OpEntry {
+function unary(
+  name: string,
+  emitted: string,
+  doc: string,
+  constant: (x: number) => number,
+  range?: OpEntry['range'],
+  differentiable: 0 | 2 = 2,
+): OpEntry {
   return {
     name,
     kind: 'function',
@@ -37,39 +54,78 @@ function unary(name: string, emitted: string, doc: string, constant: (x: number)
     flops: (_, output) => sizeOf(output),
     differentiable,
     constant,
+    inline: true,
     emit: (code) => `${emitted}(${code.inputs[0]})`,
   };
 }
 
-const squareRange = (row: RowContext): ReturnType<NonNullable<OpEntry['range']>> => through((x) => x * x, 0)(row) ?? { low: 0, high: Infinity };
+const squareRange = (row: RowContext): ReturnType<NonNullable<OpEntry['range']>> =>
+  through((x) => x * x, 0)(row) ?? { low: 0, high: Infinity };
 
 /** `x^2` is by far the most common power, and squaring is exact where a general power is not. */
 function emitPower(code: EmitContext): string {
   if (code.inputs[1] === '2') return `tf.square(${code.inputs[0]})`;
-  if (code.inputs[1] === '0.5') return `nn.sqrt(${code.inputs[0]})`;
+  if (code.inputs[1] === '0.5') return `nn.safeSqrt(${code.inputs[0]})`;
   return `tf.pow(${code.inputs.join(', ')})`;
 }
 
 const flag = (value: boolean): number => (value ? 1 : 0);
 const comparison = (name: string, emitted: string, constant: (a: number, b: number) => boolean): OpEntry => ({
-  ...binary(name, emitted, `1 where a ${name} b holds, 0 elsewhere; no gradient.`, (a, b) => flag(constant(a, b)), () => ({ low: 0, high: 1 }), 0),
+  ...binary(
+    name,
+    emitted,
+    `1 where a ${name} b holds, 0 elsewhere; no gradient.`,
+    (a, b) => flag(constant(a, b)),
+    () => ({ low: 0, high: 1 }),
+    0,
+  ),
   emit: (code) => `tf.cast(${emitted}(${code.inputs.join(', ')}), 'float32')`,
 });
 
 export const arithmetic: readonly OpEntry[] = [
-  binary('add', 'tf.add', 'a + b.', (a, b) => a + b, corners((a, b) => a + b)),
-  binary('subtract', 'tf.sub', 'a - b.', (a, b) => a - b, corners((a, b) => a - b)),
-  binary('multiply', 'tf.mul', 'a * b.', (a, b) => a * b, corners((a, b) => a * b)),
-  binary('divide', 'tf.div', 'a / b.', (a, b) => a / b, (row) => {
-    const [a, b] = rangesOf(row) ?? [];
-    return a && b && (b.low > 0 || b.high < 0) ? corners((x, y) => x / y)(row) : undefined;
-  }),
+  binary(
+    'add',
+    'tf.add',
+    'a + b.',
+    (a, b) => a + b,
+    corners((a, b) => a + b),
+  ),
+  binary(
+    'subtract',
+    'tf.sub',
+    'a - b.',
+    (a, b) => a - b,
+    corners((a, b) => a - b),
+  ),
+  binary(
+    'multiply',
+    'tf.mul',
+    'a * b.',
+    (a, b) => a * b,
+    corners((a, b) => a * b),
+  ),
+  binary(
+    'divide',
+    'tf.div',
+    'a / b.',
+    (a, b) => a / b,
+    (row) => {
+      const [a, b] = rangesOf(row) ?? [];
+      return a && b && (b.low > 0 || b.high < 0) ? corners((x, y) => x / y)(row) : undefined;
+    },
+  ),
   {
     ...binary('power', 'tf.pow', 'a ^ b.', (a, b) => a ** b),
     range: (row) => (row.inputs[1]?.range?.low === 2 && row.inputs[1].range.high === 2 ? squareRange(row) : undefined),
     emit: emitPower,
   },
-  unary('negate', 'tf.neg', '-x.', (x) => -x, through((x) => -x)),
+  unary(
+    'negate',
+    'tf.neg',
+    '-x.',
+    (x) => -x,
+    through((x) => -x),
+  ),
   comparison('==', 'tf.equal', (a, b) => a === b),
   comparison('!=', 'tf.notEqual', (a, b) => a !== b),
   comparison('<', 'tf.less', (a, b) => a < b),
@@ -77,16 +133,40 @@ export const arithmetic: readonly OpEntry[] = [
   comparison('>', 'tf.greater', (a, b) => a > b),
   comparison('>=', 'tf.greaterEqual', (a, b) => a >= b),
   unary('exp', 'tf.exp', 'e to the power of x.', Math.exp, within(0, Infinity, Math.exp)),
-  unary('log', 'tf.log', 'Natural logarithm.', Math.log, (row) => ((row.inputs[0]?.range?.low ?? -1) > 0 ? through(Math.log)(row) : undefined)),
-  unary('log2', 'nn.log2', 'Logarithm to the base 2.', Math.log2),
-  unary('sqrt', 'nn.sqrt', 'Square root; its gradient at 0 is 0.', Math.sqrt, within(0, Infinity, (x) => Math.sqrt(Math.max(x, 0)))),
+  unary('log', 'tf.log', 'Natural logarithm.', Math.log, (row) =>
+    (row.inputs[0]?.range?.low ?? -1) > 0 ? through(Math.log)(row) : undefined,
+  ),
+  {
+    ...unary('log2', '', 'Logarithm to the base 2.', Math.log2),
+    annotate: true,
+    emit: (code) => `tf.div(tf.log(${code.inputs[0]}), Math.LN2)`,
+  },
+  unary(
+    'sqrt',
+    'nn.safeSqrt',
+    'Square root; its gradient at 0 is 0.',
+    Math.sqrt,
+    within(0, Infinity, (x) => Math.sqrt(Math.max(x, 0))),
+  ),
   unary('square', 'tf.square', 'x².', (x) => x * x, squareRange),
   unary('abs', 'tf.abs', 'Absolute value.', Math.abs, (row) => through(Math.abs, 0)(row) ?? { low: 0, high: Infinity }),
   unary('sign', 'tf.sign', '-1, 0 or 1; no gradient.', Math.sign, () => ({ low: -1, high: 1 }), 0),
   unary('floor', 'tf.floor', 'The next whole number below; no gradient.', Math.floor, through(Math.floor), 0),
   unary('round', 'tf.round', 'The nearest whole number; no gradient.', Math.round, through(Math.round), 0),
-  binary('min', 'tf.minimum', 'The smaller of two, elementwise. With one operand: the smallest of each example.', Math.min, corners(Math.min)),
-  binary('max', 'tf.maximum', 'The larger of two, elementwise. With one operand: the largest of each example.', Math.max, corners(Math.max)),
+  binary(
+    'min',
+    'tf.minimum',
+    'The smaller of two, elementwise. With one operand: the smallest of each example.',
+    Math.min,
+    corners(Math.min),
+  ),
+  binary(
+    'max',
+    'tf.maximum',
+    'The larger of two, elementwise. With one operand: the largest of each example.',
+    Math.max,
+    corners(Math.max),
+  ),
   {
     name: 'clip',
     kind: 'function',
@@ -118,6 +198,8 @@ export const arithmetic: readonly OpEntry[] = [
     flops: (_, output) => 3 * sizeOf(output),
     differentiable: 2,
     broadcasts: true,
+    annotate: true,
+    inline: true,
     emit: (code) => `nn.lerp(${code.inputs.join(', ')})`,
   },
   {
@@ -135,6 +217,8 @@ export const arithmetic: readonly OpEntry[] = [
     flops: (_, output) => sizeOf(output),
     differentiable: 2,
     broadcasts: true,
+    annotate: true,
+    inline: true,
     emit: (code) => `nn.where(${code.inputs.join(', ')})`,
   },
   {
@@ -146,6 +230,7 @@ export const arithmetic: readonly OpEntry[] = [
     shape: ({ inputs }) => inputs[0]!.shape,
     range: keepRange,
     differentiable: 0,
+    inline: true,
     role: 'stop',
     emit: (code) => `nn.stop(${code.inputs[0]})`,
   },

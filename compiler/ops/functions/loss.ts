@@ -1,7 +1,8 @@
 import { broadcastShapes, sizeOf } from '../shapes.js';
 import type { OpEntry, RowContext } from '../types.js';
 
-const broadcast = (row: RowContext): ReturnType<OpEntry['shape']> => broadcastShapes(row.inputs.map((input) => input.shape));
+const broadcast = (row: RowContext): ReturnType<OpEntry['shape']> =>
+  broadcastShapes(row.inputs.map((input) => input.shape));
 const positive = (): { low: number; high: number } => ({ low: 0, high: Infinity });
 
 export const losses: readonly OpEntry[] = [
@@ -16,6 +17,8 @@ export const losses: readonly OpEntry[] = [
     flops: (_, output) => 10 * sizeOf(output),
     differentiable: 2,
     broadcasts: true,
+    annotate: true,
+    inline: true,
     role: 'probability_loss',
     emit: (code) => `nn.bce(${code.inputs.join(', ')})`,
   },
@@ -30,6 +33,8 @@ export const losses: readonly OpEntry[] = [
     flops: (_, output) => 8 * sizeOf(output),
     differentiable: 2,
     broadcasts: true,
+    annotate: true,
+    inline: true,
     role: 'logits_loss',
     emit: (code) => `nn.bceLogits(${code.inputs.join(', ')})`,
   },
@@ -44,6 +49,8 @@ export const losses: readonly OpEntry[] = [
     flops: (_, output) => 6 * sizeOf(output),
     differentiable: 2,
     broadcasts: true,
+    annotate: true,
+    inline: true,
     role: 'kl',
     emit: (code) => `nn.klNormal(${code.inputs.join(', ')})`,
   },

@@ -8,7 +8,11 @@ const emitReduction =
     // A value without a batch axis is reduced whole.
     code.types[0]!.batched ? `nn.${own}(${code.inputs[0]})` : `tf.${plain}(${code.inputs[0]})`;
 
-function reduction(name: string, doc: string, options: { range?: OpEntry['range']; differentiable?: 1 | 2; plain?: string; cost?: number }): OpEntry {
+function reduction(
+  name: string,
+  doc: string,
+  options: { range?: OpEntry['range']; differentiable?: 1 | 2; plain?: string; cost?: number },
+): OpEntry {
   return {
     name,
     kind: 'function',
@@ -19,6 +23,7 @@ function reduction(name: string, doc: string, options: { range?: OpEntry['range'
     ...(options.range ? { range: options.range } : {}),
     flops: ({ inputs }) => (options.cost ?? 1) * sizeOf(inputs[0]!.shape),
     differentiable: options.differentiable ?? 2,
+    inline: true,
     emit: emitReduction(name, options.plain ?? name),
   };
 }

@@ -12,10 +12,14 @@ export const structures: readonly OpEntry[] = [
     settings: [],
     shape: ({ inputs }) => {
       const first = inputs[0]!.shape;
-      if (first.length === 0) return { problem: 'cannot join single numbers []', hint: 'Reshape them to [1] first: -> Reshape(1).' };
+      if (first.length === 0)
+        return { problem: 'cannot join single numbers []', hint: 'Reshape them to [1] first: -> Reshape(1).' };
       for (const { shape } of inputs) {
         if (shape.length !== first.length || !sameShape(shape.slice(0, -1), first.slice(0, -1))) {
-          const hint = shape.length < first.length ? 'Spread the smaller one over the other first: concat(broadcast(label, like=x)).' : undefined;
+          const hint =
+            shape.length < first.length
+              ? 'Spread the smaller one over the other first: concat(broadcast(label, like=x)).'
+              : undefined;
           return {
             problem: `cannot join ${inputs.map((input) => showShape(input.shape)).join(' and ')} along the last axis`,
             why: 'All axes but the last must agree.',
@@ -27,6 +31,7 @@ export const structures: readonly OpEntry[] = [
     },
     range: union,
     differentiable: 2,
+    annotate: true,
     emit: (code) => `nn.concat([${code.inputs.join(', ')}])`,
   },
   {
@@ -38,11 +43,13 @@ export const structures: readonly OpEntry[] = [
     shape: ({ inputs }): readonly number[] | ShapeProblem => {
       const [x, like] = [inputs[0]!.shape, inputs[1]!.shape];
       if (x.length !== 1) return { problem: `spreads a vector [c], but receives ${showShape(x)}` };
-      if (like.length < 1) return { problem: `needs a tensor with positions to spread over, but \`like\` is ${showShape(like)}` };
+      if (like.length < 1)
+        return { problem: `needs a tensor with positions to spread over, but \`like\` is ${showShape(like)}` };
       return [...like.slice(0, -1), x[0]!];
     },
     range: keepRange,
     differentiable: 2,
+    annotate: true,
     emit: (code) => `nn.broadcast(${code.inputs[0]}, ${literal(code.output.shape)})`,
   },
   {
@@ -54,7 +61,10 @@ export const structures: readonly OpEntry[] = [
     shape: ({ inputs }) => {
       const { classes, shape } = inputs[0]!;
       if (classes === undefined || shape.length > 0) {
-        return { problem: `expects a class label, but receives ${showShape(shape)}`, hint: 'Declare the field as class(10) in the data.' };
+        return {
+          problem: `expects a class label, but receives ${showShape(shape)}`,
+          hint: 'Declare the field as class(10) in the data.',
+        };
       }
       return [classes];
     },
@@ -67,12 +77,30 @@ export const structures: readonly OpEntry[] = [
     kind: 'function',
     doc: 'Some of the last axis: channels(lab, 0) or channels(lab, 1..2), both ends included.',
     inputs: [{ name: 'x' }],
-    settings: [{ name: 'which', type: { kind: 'any', of: [{ kind: 'number', minimum: 0, integer: true }, { kind: 'range' }] }, doc: 'One channel, or a range of them.' }],
+    settings: [
+      {
+        name: 'which',
+        type: { kind: 'any', of: [{ kind: 'number', minimum: 0, integer: true }, { kind: 'range' }] },
+        doc: 'One channel, or a range of them.',
+      },
+    ],
     shape: ({ inputs, settings }) => {
       const shape = inputs[0]!.shape;
-      const [from, to] = Array.isArray(settings['which']) ? (settings['which'] as number[]) : [Number(settings['which']), Number(settings['which'])];
-      if (shape.length === 0 || !Number.isInteger(from) || !Number.isInteger(to) || from! < 0 || to! < from! || to! >= shape.at(-1)!) {
-        return { problem: `has no channels ${from}..${to}`, why: `The value is ${showShape(shape)}; channels count from 0.` };
+      const [from, to] = Array.isArray(settings['which'])
+        ? (settings['which'] as number[])
+        : [Number(settings['which']), Number(settings['which'])];
+      if (
+        shape.length === 0 ||
+        !Number.isInteger(from) ||
+        !Number.isInteger(to) ||
+        from! < 0 ||
+        to! < from! ||
+        to! >= shape.at(-1)!
+      ) {
+        return {
+          problem: `has no channels ${from}..${to}`,
+          why: `The value is ${showShape(shape)}; channels count from 0.`,
+        };
       }
       return [...shape.slice(0, -1), to! - from! + 1];
     },

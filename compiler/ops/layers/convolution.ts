@@ -1,4 +1,13 @@
-import { convolvedLength, literal, paddingOf, pair, showShape, sizeOf, transposedLength, wrongRank } from '../shapes.js';
+import {
+  convolvedLength,
+  literal,
+  paddingOf,
+  pair,
+  showShape,
+  sizeOf,
+  transposedLength,
+  wrongRank,
+} from '../shapes.js';
 import type { EmitContext, OpEntry, RowContext, SettingSpec, SettingValue, ShapeProblem, WeightRow } from '../types.js';
 import { initializerOf, reparameterized, reparameterizedWeights } from '../weights.js';
 
@@ -55,7 +64,13 @@ function convShape({ inputs, settings: s }: RowContext): readonly number[] | Sha
   const bad = wrongRank(inputs[0]!.shape, 3, 'pictures [height, width, channels]');
   if (bad) return bad;
   const lengths = [height!, width!].map((length, axis) =>
-    convolvedLength(length, pair(s['kernel'])[axis]!, pair(s['stride'])[axis]!, perAxis(s['padding'], axis), pair(s['dilation'])[axis]!),
+    convolvedLength(
+      length,
+      pair(s['kernel'])[axis]!,
+      pair(s['stride'])[axis]!,
+      perAxis(s['padding'], axis),
+      pair(s['dilation'])[axis]!,
+    ),
   );
   const short = lengths.findIndex((length) => length < 1);
   if (short >= 0) {
@@ -93,7 +108,10 @@ function transposedShape({ inputs, settings: s }: RowContext): readonly number[]
   );
   const short = lengths.findIndex((length) => length < 1);
   if (short >= 0) {
-    return { problem: `the output's ${axes[short]} would be ${lengths[short]}`, why: 'The padding cuts away more than the layer makes.' };
+    return {
+      problem: `the output's ${axes[short]} would be ${lengths[short]}`,
+      why: 'The padding cuts away more than the layer makes.',
+    };
   }
   return [...lengths, Number(s['channels'])];
 }
@@ -107,7 +125,8 @@ function kernelWeights(row: RowContext, transposed: boolean): readonly WeightRow
   // Keras counts the fans of a transposed kernel by position too, so in and out change places there.
   const fans = { fanIn: kh * kw * shape[2]!, fanOut: kh * kw * shape[3]! };
   const rows: WeightRow[] = [{ name: 'kernel', role: 'weight', shape, initializer: initializerOf(s['init'], fans) }];
-  if (s['bias'] === true) rows.push({ name: 'bias', role: 'weight', shape: [cout], initializer: { kind: 'zeros', settings: {} } });
+  if (s['bias'] === true)
+    rows.push({ name: 'bias', role: 'weight', shape: [cout], initializer: { kind: 'zeros', settings: {} } });
   return [...rows, ...reparameterizedWeights(s['weight'], cout)];
 }
 
@@ -116,13 +135,22 @@ function emitted(name: string, code: EmitContext, extra: Readonly<Record<string,
   const padding = paddingOf(s['padding']);
   const options = {
     strides: pair(s['stride']),
-    padding: typeof padding === 'string' ? padding : padding[0] === padding[1] ? padding[0] : [[padding[0], padding[0]], [padding[1], padding[1]]],
+    padding:
+      typeof padding === 'string'
+        ? padding
+        : padding[0] === padding[1]
+          ? padding[0]
+          : [
+              [padding[0], padding[0]],
+              [padding[1], padding[1]],
+            ],
     ...extra,
   };
   return `nn.${name}(${code.inputs[0]}, ${reparameterized(code, name === 'convTranspose2d')}, ${literal(options)})`;
 }
 
-const taps = ({ inputs, settings: s }: RowContext): number => pair(s['kernel'])[0] * pair(s['kernel'])[1] * (inputs[0]!.shape[2] ?? 1);
+const taps = ({ inputs, settings: s }: RowContext): number =>
+  pair(s['kernel'])[0] * pair(s['kernel'])[1] * (inputs[0]!.shape[2] ?? 1);
 
 export const Conv: OpEntry = {
   name: 'Conv',
@@ -132,7 +160,8 @@ export const Conv: OpEntry = {
   settings: settings([{ name: 'dilation', type: size, default: 1, doc: 'Distance between the taps of the kernel.' }]),
   shape: convShape,
   weights: (row) => kernelWeights(row, false),
-  flops: (row, [height, width, channels]) => 2 * taps(row) * height! * width! * channels! + (row.settings['bias'] ? height! * width! * channels! : 0),
+  flops: (row, [height, width, channels]) =>
+    2 * taps(row) * height! * width! * channels! + (row.settings['bias'] ? height! * width! * channels! : 0),
   differentiable: 2,
   role: 'convolution',
   emit: (code) => {
@@ -146,7 +175,14 @@ export const ConvTranspose: OpEntry = {
   kind: 'layer',
   doc: "Two-dimensional transposed convolution of pictures [height, width, channels], with a bias. With a number as padding the output has (in − 1)·stride − 2·padding + kernel + output_padding rows (PyTorch); with 'same' it has in·stride (Keras). Kernels are laid out [height, width, out, in].",
   inputs: [{ name: 'x' }],
-  settings: settings([{ name: 'output_padding', type: { kind: 'size', minimum: 0 }, default: 0, doc: 'Rows and columns added at the far side.' }]),
+  settings: settings([
+    {
+      name: 'output_padding',
+      type: { kind: 'size', minimum: 0 },
+      default: 0,
+      doc: 'Rows and columns added at the far side.',
+    },
+  ]),
   shape: transposedShape,
   weights: (row) => kernelWeights(row, true),
   flops: (row, [height, width, channels]) => {
@@ -157,7 +193,11 @@ export const ConvTranspose: OpEntry = {
   role: 'convolution',
   emit: (code) => {
     const extra = pair(code.settings['output_padding']);
-    return emitted('convTranspose2d', code, extra[0] === 0 && extra[1] === 0 ? {} : { outputPadding: extra[0] === extra[1] ? extra[0] : extra });
+    return emitted(
+      'convTranspose2d',
+      code,
+      extra[0] === 0 && extra[1] === 0 ? {} : { outputPadding: extra[0] === extra[1] ? extra[0] : extra },
+    );
   },
 };
 
@@ -166,10 +206,17 @@ export const Dense: OpEntry = {
   kind: 'layer',
   doc: 'Fully connected layer on the last axis: x·kernel + bias, kernel [in, out] (Keras).',
   inputs: [{ name: 'x' }],
-  settings: [{ name: 'units', type: { kind: 'number', minimum: 1, integer: true }, doc: 'Length of the output.' }, ...shared],
+  settings: [
+    { name: 'units', type: { kind: 'number', minimum: 1, integer: true }, doc: 'Length of the output.' },
+    ...shared,
+  ],
   shape: ({ inputs, settings: s }) => {
     const shape = inputs[0]!.shape;
-    if (shape.length === 0) return { problem: 'expects a vector, but receives a single number []', hint: 'Reshape it to [1] first: -> Reshape(1).' };
+    if (shape.length === 0)
+      return {
+        problem: 'expects a vector, but receives a single number []',
+        hint: 'Reshape it to [1] first: -> Reshape(1).',
+      };
     if (shape.length > 1) {
       return {
         problem: `expects a vector, but receives ${showShape(shape)}`,
@@ -182,12 +229,22 @@ export const Dense: OpEntry = {
   weights: ({ inputs, settings: s }) => {
     const fanIn = inputs[0]!.shape.at(-1) ?? 1;
     const fanOut = Number(s['units']);
-    const rows: WeightRow[] = [{ name: 'kernel', role: 'weight', shape: [fanIn, fanOut], initializer: initializerOf(s['init'], { fanIn, fanOut }) }];
-    if (s['bias'] === true) rows.push({ name: 'bias', role: 'weight', shape: [fanOut], initializer: { kind: 'zeros', settings: {} } });
+    const rows: WeightRow[] = [
+      {
+        name: 'kernel',
+        role: 'weight',
+        shape: [fanIn, fanOut],
+        initializer: initializerOf(s['init'], { fanIn, fanOut }),
+      },
+    ];
+    if (s['bias'] === true)
+      rows.push({ name: 'bias', role: 'weight', shape: [fanOut], initializer: { kind: 'zeros', settings: {} } });
     return [...rows, ...reparameterizedWeights(s['weight'], fanOut)];
   },
-  flops: ({ inputs, settings: s }, output) => 2 * (inputs[0]!.shape.at(-1) ?? 1) * sizeOf(output) + (s['bias'] ? sizeOf(output) : 0),
+  flops: ({ inputs, settings: s }, output) =>
+    2 * (inputs[0]!.shape.at(-1) ?? 1) * sizeOf(output) + (s['bias'] ? sizeOf(output) : 0),
   differentiable: 2,
   role: 'convolution',
+  annotate: true,
   emit: (code) => `nn.dense(${code.inputs[0]}, ${reparameterized(code, false)})`,
 };

@@ -8,13 +8,25 @@ export const Weight: OpEntry = {
   inputs: [],
   settings: [
     { name: 'shape', type: { kind: 'shape' }, doc: 'Shape of the constant.' },
-    { name: 'init', type: { kind: 'config', family: 'initializer' }, default: { config: 'zeros', settings: {} }, doc: 'How it starts.' },
+    {
+      name: 'init',
+      type: { kind: 'config', family: 'initializer' },
+      default: { config: 'zeros', settings: {} },
+      doc: 'How it starts.',
+    },
   ],
   shape: ({ settings }) => settings['shape'] as readonly number[],
   weights: ({ settings }) => {
     const shape = settings['shape'] as readonly number[];
     const fan = shape.at(-1) ?? 1;
-    return [{ name: 'value', role: 'weight', shape, initializer: initializerOf(settings['init'], { fanIn: fan, fanOut: fan }) }];
+    return [
+      {
+        name: 'value',
+        role: 'weight',
+        shape,
+        initializer: initializerOf(settings['init'], { fanIn: fan, fanOut: fan }),
+      },
+    ];
   },
   differentiable: 2,
   emit: (code) => `${code.weights}.value`,

@@ -3,7 +3,12 @@ import type { OpEntry, RowContext, SettingSpec, WeightRow } from '../types.js';
 import { initializerOf } from '../weights.js';
 
 const affine: readonly SettingSpec[] = [
-  { name: 'affine', type: { kind: 'flag' }, default: true, doc: 'Learns a scale (gamma) and a shift (beta) per channel.' },
+  {
+    name: 'affine',
+    type: { kind: 'flag' },
+    default: true,
+    doc: 'Learns a scale (gamma) and a shift (beta) per channel.',
+  },
   {
     name: 'gamma',
     type: { kind: 'config', family: 'initializer' },
@@ -22,14 +27,21 @@ function affineWeights({ inputs, settings: s }: RowContext): readonly WeightRow[
   if (s['affine'] !== true) return [];
   const channels = inputs[0]!.shape.at(-1) ?? 1;
   return [
-    { name: 'gamma', role: 'weight', shape: [channels], initializer: initializerOf(s['gamma'], { fanIn: channels, fanOut: channels }) },
+    {
+      name: 'gamma',
+      role: 'weight',
+      shape: [channels],
+      initializer: initializerOf(s['gamma'], { fanIn: channels, fanOut: channels }),
+    },
     { name: 'beta', role: 'weight', shape: [channels], initializer: { kind: 'zeros', settings: {} } },
   ];
 }
 
 const keepShape = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
 const atLeastVector: OpEntry['shape'] = (row) =>
-  row.inputs[0]!.shape.length === 0 ? { problem: 'expects at least one axis of features, but receives []' } : keepShape(row);
+  row.inputs[0]!.shape.length === 0
+    ? { problem: 'expects at least one axis of features, but receives []' }
+    : keepShape(row);
 
 export const BatchNorm: OpEntry = {
   name: 'BatchNorm',
@@ -37,7 +49,12 @@ export const BatchNorm: OpEntry = {
   doc: 'Batch normalisation over the batch and all axes but the last (Ioffe & Szegedy 2015). Keras’s convention: moving = momentum·moving + (1 − momentum)·batch with the biased variance; momentum 0.99 here is 0.01 in PyTorch. Moving statistics move only in steps that update their net.',
   inputs: [{ name: 'x' }],
   settings: [
-    { name: 'momentum', type: { kind: 'number', minimum: 0, maximum: 1 }, default: 0.99, doc: 'Share of the old moving statistics that is kept.' },
+    {
+      name: 'momentum',
+      type: { kind: 'number', minimum: 0, maximum: 1 },
+      default: 0.99,
+      doc: 'Share of the old moving statistics that is kept.',
+    },
     epsilon(1e-3),
     ...affine,
   ],
@@ -61,7 +78,8 @@ export const BatchNorm: OpEntry = {
 };
 
 /** Without an affine part a layer owns nothing, and the emitted code passes no weights. */
-const weightsOrNone = (code: Parameters<OpEntry['emit']>[0]): string => (code.settings['affine'] === true ? code.weights : '{}');
+const weightsOrNone = (code: Parameters<OpEntry['emit']>[0]): string =>
+  code.settings['affine'] === true ? code.weights : '{}';
 
 export const LayerNorm: OpEntry = {
   name: 'LayerNorm',
@@ -75,7 +93,8 @@ export const LayerNorm: OpEntry = {
   differentiable: 2,
   role: 'normalization',
   absorbsBias: false,
-  emit: (code) => `nn.layerNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'] })})`,
+  emit: (code) =>
+    `nn.layerNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'] })})`,
 };
 
 export const InstanceNorm: OpEntry = {
@@ -90,5 +109,6 @@ export const InstanceNorm: OpEntry = {
   differentiable: 2,
   role: 'normalization',
   absorbsBias: true,
-  emit: (code) => `nn.instanceNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'] })})`,
+  emit: (code) =>
+    `nn.instanceNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'] })})`,
 };

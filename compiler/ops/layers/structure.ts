@@ -33,6 +33,7 @@ export const Reshape: OpEntry = {
   },
   range: ({ inputs }) => inputs[0]!.range,
   differentiable: 2,
+  annotate: true,
   emit: (code) => `nn.reshape(${code.inputs[0]}, ${literal(code.output.shape)})`,
 };
 
@@ -50,7 +51,8 @@ export const Dropout: OpEntry = {
   differentiable: 2,
   uses: ['mode', 'draws'],
   role: 'dropout',
-  emit: (code) => `nn.dropout(${code.inputs[0]}, ${literal(code.settings['rate'])}, { always: ${code.settings['always']} }, pass, ${code.key})`,
+  emit: (code) =>
+    `nn.dropout(${code.inputs[0]}, ${literal(code.settings['rate'])}, { always: ${code.settings['always']} }, pass, ${code.key})`,
 };
 
 const poolSettings: readonly SettingSpec[] = [
@@ -58,7 +60,13 @@ const poolSettings: readonly SettingSpec[] = [
   { name: 'stride', type: { kind: 'size', minimum: 0 }, default: 0, doc: 'Step of the window; 0 stands for its size.' },
   {
     name: 'padding',
-    type: { kind: 'any', of: [{ kind: 'word', words: ['same', 'valid'] }, { kind: 'size', minimum: 0 }] },
+    type: {
+      kind: 'any',
+      of: [
+        { kind: 'word', words: ['same', 'valid'] },
+        { kind: 'size', minimum: 0 },
+      ],
+    },
     default: 'valid',
     doc: '`same`, `valid`, or a number on every side.',
   },
@@ -74,9 +82,15 @@ const pooled = (row: RowContext): readonly number[] | ShapeProblem => {
   if (bad) return bad;
   const padding = paddingOf(row.settings['padding']);
   const lengths = [0, 1].map((axis) =>
-    convolvedLength(shape[axis]!, pair(row.settings['size'])[axis]!, strideOf(row)[axis]!, typeof padding === 'string' ? padding : padding[axis]!),
+    convolvedLength(
+      shape[axis]!,
+      pair(row.settings['size'])[axis]!,
+      strideOf(row)[axis]!,
+      typeof padding === 'string' ? padding : padding[axis]!,
+    ),
   );
-  if (lengths.some((length) => length < 1)) return { problem: `a ${pair(row.settings['size']).join('×')} window does not fit into ${showShape(shape)}` };
+  if (lengths.some((length) => length < 1))
+    return { problem: `a ${pair(row.settings['size']).join('×')} window does not fit into ${showShape(shape)}` };
   return [...lengths, shape[2]!];
 };
 
@@ -94,7 +108,11 @@ function pool(name: 'MaxPool' | 'AvgPool', doc: string, differentiable: 1 | 2): 
     differentiable,
     emit: (code) => {
       const padding = paddingOf(code.settings['padding']);
-      const options = { size: pair(code.settings['size']), strides: strideOf(code), padding: typeof padding === 'string' ? padding : padding[0] };
+      const options = {
+        size: pair(code.settings['size']),
+        strides: strideOf(code),
+        padding: typeof padding === 'string' ? padding : padding[0],
+      };
       return `nn.${emitted}(${code.inputs[0]}, ${literal(options)})`;
     },
   };
@@ -122,7 +140,12 @@ export const Upsample: OpEntry = {
   inputs: [{ name: 'x' }],
   settings: [
     { name: 'scale', type: { kind: 'size', minimum: 1 }, default: 2, doc: 'Factor of height and width.' },
-    { name: 'method', type: { kind: 'word', words: ['nearest', 'bilinear'] }, default: 'nearest', doc: 'How new pixels are made.' },
+    {
+      name: 'method',
+      type: { kind: 'word', words: ['nearest', 'bilinear'] },
+      default: 'nearest',
+      doc: 'How new pixels are made.',
+    },
   ],
   shape: ({ inputs, settings }) => {
     const shape = inputs[0]!.shape;
@@ -132,7 +155,8 @@ export const Upsample: OpEntry = {
   range: ({ inputs }) => inputs[0]!.range,
   flops: (_, output) => sizeOf(output),
   differentiable: 2,
-  emit: (code) => `nn.upsample(${code.inputs[0]}, ${literal(pair(code.settings['scale']))}, ${literal(code.settings['method'])})`,
+  emit: (code) =>
+    `nn.upsample(${code.inputs[0]}, ${literal(pair(code.settings['scale']))}, ${literal(code.settings['method'])})`,
 };
 
 function pad(name: 'ZeroPad' | 'ReflectPad', doc: string, differentiable: 1 | 2): OpEntry {
@@ -141,14 +165,24 @@ function pad(name: 'ZeroPad' | 'ReflectPad', doc: string, differentiable: 1 | 2)
     kind: 'layer',
     doc,
     inputs: [{ name: 'x' }],
-    settings: [{ name: 'padding', type: { kind: 'size', minimum: 0 }, default: 1, doc: 'Rows above and below, columns left and right.' }],
+    settings: [
+      {
+        name: 'padding',
+        type: { kind: 'size', minimum: 0 },
+        default: 1,
+        doc: 'Rows above and below, columns left and right.',
+      },
+    ],
     shape: ({ inputs, settings }) => {
       const shape = inputs[0]!.shape;
       const bad = wrongRank(shape, 3, picture);
       if (bad) return bad;
       const [vertical, horizontal] = pair(settings['padding']);
       if (name === 'ReflectPad' && (vertical >= shape[0]! || horizontal >= shape[1]!)) {
-        return { problem: `cannot reflect ${vertical} rows of ${showShape(shape)}`, why: 'The padding must be smaller than the picture.' };
+        return {
+          problem: `cannot reflect ${vertical} rows of ${showShape(shape)}`,
+          why: 'The padding must be smaller than the picture.',
+        };
       }
       return [shape[0]! + 2 * vertical, shape[1]! + 2 * horizontal, shape[2]!];
     },

@@ -1,0 +1,250 @@
+/** Statements of one emitted function: nodes in order, each a `const` with its shape and its line of the spec. */
+import { positionAt } from '../../../grammar/source.js';
+import { showShape } from '../../ops/shapes.js';
+import type { CallNode, GradientNode, Net, Node, OpNode, Value } from '../../graph/types.js';
+import type { Names } from './names.js';
+import { pascal, tensorType } from './names.js';
+
+export interface BodyContext {
+  /** How weights are reached: `w` inside a net's function. Model-level nodes own none. */
+  readonly weights: string;
+  /** What stands before a node's path in the weights and draws of this body: the net's name. */
+  readonly root: string;
+  readonly names: Names;
+  /** Evaluated in training mode, where every written call moves state: equal calls are not shared then. */
+  readonly trains: boolean;
+  /** Expression for values that come from outside: inputs, fields, given values. */
+  readonly outside: ReadonlyMap<Value, string>;
+}
+
+const draws = (net: Net): boolean => net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
+const reparameterized = (node: OpNode): boolean => node.weights.some((weight) => weight.role === 'state');
+
+/** Whether a net's function needs the pass: it has modes, draws or state. */
+export function usesPass(net: Net): boolean {
+  return net.nodes.some((node) => node.kind === 'op' && ((node.op.uses?.length ?? 0) > 0 || reparameterized(node)));
+}
+
+export class Body {
+  readonly statements: string[] = [];
+  private readonly expressions = new Map<Value, string>();
+  private readonly shared = new Map<string, string>();
+  private uses = new Map<Value, number>();
+
+  constructor(private readonly context: BodyContext) {
+    for (const [value, expression] of context.outside) this.expressions.set(value, expression);
+  }
+
+  /** Emits what `roots` need, in the order of `nodes`. */
+  emit(nodes: readonly Node[], roots: readonly Value[]): void {
+    const needed = new Set<Node>();
+    for (const root of roots) collect(root, needed);
+    const order = nodes.filter((node) => needed.has(node));
+    this.uses = countUses(order, roots);
+    for (const node of order) this.statement(node);
+  }
+
+  expression(value: Value): string {
+    if (value.origin.kind === 'constant') return String(value.origin.value);
+    return this.expressions.get(value) ?? `undefined /* ${value.name} */`;
+  }
+
+  private statement(node: Node): void {
+    if (node.kind === 'op') this.operation(node);
+    else if (node.kind === 'call') this.call(node);
+    else this.gradient(node);
+  }
+
+  private declare(node: Node, hint: string, type: string | undefined, expression: string): string {
+    const same = this.shared.get(expression);
+    if (same && !(this.context.trains && node.kind === 'call')) return same;
+    const name = this.context.names.claim(hint);
+    const { line } = positionAt(node.span.source, node.span.start);
+    const shape = node.outputs.map((output) => showShape(output.type.shape)).join(', ');
+    this.statements.push(`const ${name}${type ? `: ${type}` : ''} = ${expression}; // ${shape} · line ${line}`);
+    this.shared.set(expression, name);
+    return name;
+  }
+
+  private operation(node: OpNode): void {
+    const output = node.outputs[0]!;
+    const inputs = node.inputs.map((input) =>
+      node.op.broadcasts ? this.broadcast(input, output) : this.expression(input),
+    );
+    const expression = node.op.emit({
+      inputs,
+      input: Object.fromEntries(node.inputNames.map((name, index) => [name, inputs[index]!])),
+      types: node.inputs.map((input) => input.type),
+      output: output.type,
+      weights: this.layer(node.path),
+      settings: Object.fromEntries(Object.entries(node.settings).map(([name, setting]) => [name, setting.value])),
+      key: `'${this.relative(node.path)}'`,
+    });
+    // One comment per statement says the shape and the line; an expression used once and not named stands where it is used.
+    if (node.op.inline && output.name === undefined && this.uses.get(output) === 1 && expression.length < 90)
+      this.expressions.set(output, expression);
+    else
+      this.expressions.set(
+        output,
+        this.declare(
+          node,
+          output.name ?? lowerFirst(/^\w+$/.test(node.op.name) ? node.op.name : 'test'),
+          node.op.annotate ? tensorType(output) : undefined,
+          expression,
+        ),
+      );
+  }
+
+  /** Ranks are aligned at the right with the batch axis kept first, as rule 3 wants. */
+  private broadcast(input: Value, output: Value): string {
+    const expression = this.expression(input);
+    const fits =
+      input.origin.kind === 'constant' || !input.type.batched || input.type.shape.length === output.type.shape.length;
+    return fits ? expression : `nn.expand(${expression}, ${output.type.shape.length + 1})`;
+  }
+
+  private relative(path: string): string {
+    return this.context.root !== '' && path.startsWith(`${this.context.root}/`)
+      ? path.slice(this.context.root.length + 1)
+      : path;
+  }
+
+  private layer(path: string): string {
+    const levels = this.relative(path).split('/');
+    return levels.reduce(
+      (object, level) => (/^\d+$/.test(level) ? `${object}[${level}]` : `${object}.${level}`),
+      this.context.weights,
+    );
+  }
+
+  private call(node: CallNode): void {
+    const { net } = node;
+    const pass = node.training ? 'pass.asTraining()' : 'pass';
+    const passed = usesPass(net) ? [draws(net) ? `${pass}.in('${node.path}')` : pass] : [];
+    const inputs = node.inputs.map((input, index) => this.asTensor(input, net.inputs[index]!.value));
+    const expression = `${net.name}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;
+    const single = net.outputs.length === 1 && net.taps.length === 0;
+    const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
+    const name = this.declare(node, named ?? callHint(node), undefined, expression);
+    for (const [index, { name: output }] of [...net.outputs, ...net.taps].entries()) {
+      const value = node.outputs[index];
+      if (value) this.expressions.set(value, single ? name : `${name}.${output}`);
+    }
+  }
+
+  /** Numbers and values without a batch axis are repeated for every example before a net sees them. */
+  private asTensor(input: Value, parameter: Value): string {
+    if (input.type.batched) return this.expression(input);
+    const shape = parameter.type.shape;
+    const full = `[pass.batch${shape.map((dimension) => `, ${dimension}`).join('')}]`;
+    return input.origin.kind === 'constant'
+      ? `tf.fill(${full}, ${input.origin.value})`
+      : `tf.broadcastTo(${this.expression(input)}, ${full})`;
+  }
+
+  private gradient(node: GradientNode): void {
+    const [of, by] = node.inputs as [Value, Value];
+    const dependent = between(of, by);
+    const names = this.context.names.inner();
+    const parameter = names.claim(by.name ?? 'x');
+    const outside = new Map<Value, string>([...this.expressions, [by, parameter]]);
+    const inner = new Body({ ...this.context, names, outside });
+    inner.uses = countUses(dependent, [of]);
+    for (const each of dependent) inner.statement(each);
+    const lines = [...inner.statements, `return ${inner.expression(of)};`].join('\n');
+    const name = this.declare(
+      node,
+      node.outputs[0]!.name ?? 'gradient',
+      undefined,
+      `nn.gradient((${parameter}: ${tensorType(by)}) => {\n${lines}\n}, ${this.expression(by)})`,
+    );
+    this.expressions.set(node.outputs[0]!, name);
+  }
+}
+
+const lowerFirst = (name: string): string => name.replace(/^./, (letter) => letter.toLowerCase());
+
+/** `dOfFake` for D(fake), `encoderOutput` where the input has no name. */
+function callHint(node: CallNode): string {
+  const [input] = node.inputs;
+  const base = lowerFirst(node.net.name);
+  return node.inputs.length === 1 && input?.name ? `${base}Of${pascal(input.name)}` : `${base}Output`;
+}
+
+/** How often each value is read by the nodes of a slice, or returned from it. */
+function countUses(nodes: readonly Node[], roots: readonly Value[]): Map<Value, number> {
+  const uses = new Map<Value, number>();
+  const count = (value: Value): void => void uses.set(value, (uses.get(value) ?? 0) + 1);
+  for (const node of nodes) {
+    if (node.kind !== 'gradient') node.inputs.forEach(count);
+    else {
+      const [of, by] = node.inputs as [Value, Value];
+      count(by);
+      // Read inside the gradient's function, and perhaps outside it too: such values get a name.
+      for (const inner of between(of, by)) for (const input of inner.inputs) [input, input].forEach(count);
+    }
+  }
+  roots.forEach(count);
+  return uses;
+}
+
+/** Nodes that a value needs; inside a gradient only what does not depend on its variable. */
+function collect(value: Value, needed: Set<Node>): void {
+  const pending = [value];
+  while (pending.length > 0) {
+    const next = pending.pop()!;
+    if (next.origin.kind !== 'node') continue;
+    const { node } = next.origin;
+    if (needed.has(node)) continue;
+    needed.add(node);
+    if (node.kind !== 'gradient') pending.push(...node.inputs);
+    else {
+      const [of, by] = node.inputs as [Value, Value];
+      const inner = new Set(between(of, by));
+      pending.push(by);
+      for (const each of inner)
+        pending.push(
+          ...each.inputs.filter(
+            (input) => input !== by && !(input.origin.kind === 'node' && inner.has(input.origin.node)),
+          ),
+        );
+    }
+  }
+}
+
+/** Nodes on the way from `by` to `of`, in order of evaluation. */
+export function between(of: Value, by: Value): Node[] {
+  const depends = new Map<Node, boolean>();
+  const order: Node[] = [];
+  // Iterative post-order: graphs can be thousands of layers deep.
+  const stack: { node: Node; next: number; found: boolean }[] = [];
+  const enter = (value: Value): boolean | undefined => {
+    if (value === by) return true;
+    if (value.origin.kind !== 'node') return false;
+    const known = depends.get(value.origin.node);
+    if (known !== undefined) return known;
+    stack.push({ node: value.origin.node, next: 0, found: false });
+    return undefined;
+  };
+  if (enter(of) !== undefined) return [];
+  while (stack.length > 0) {
+    const top = stack.at(-1)!;
+    const input = top.node.inputs[top.next];
+    if (input === undefined) {
+      stack.pop();
+      depends.set(top.node, top.found);
+      if (top.found) order.push(top.node);
+      const parent = stack.at(-1);
+      if (parent) {
+        parent.found ||= top.found;
+        parent.next += 1;
+      }
+      continue;
+    }
+    const answer = enter(input);
+    if (answer === undefined) continue;
+    top.found ||= answer;
+    top.next += 1;
+  }
+  return order;
+}

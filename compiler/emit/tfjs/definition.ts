@@ -1,0 +1,186 @@
+/** The `defineModel({ … })` at the end of a module: what the runtime reads. */
+import { findConfig } from '../../ops/configs/index.js';
+import { literal } from '../../ops/shapes.js';
+import type {
+  Data,
+  ModelGraph,
+  Optimizer,
+  Plot,
+  Sample,
+  Selection,
+  Step,
+  Term,
+  Transform,
+  Value,
+} from '../../graph/types.js';
+import { camel } from './names.js';
+
+/** Names of the functions that the definition refers to. */
+export interface FunctionNames {
+  readonly losses: ReadonlyMap<string, string>;
+  readonly samples: ReadonlyMap<string, string>;
+  readonly plots: ReadonlyMap<string, string>;
+  readonly evaluate: string;
+}
+
+type Field = [string, string | undefined];
+const object = (fields: readonly Field[]): string =>
+  `{ ${fields.flatMap(([name, text]) => (text === undefined ? [] : [name === text ? name : `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`}: ${text}`])).join(', ')} }`;
+const optional = (value: unknown): string | undefined => (value === undefined ? undefined : literal(value));
+const list = (items: readonly string[]): string => `[${items.join(', ')}]`;
+const transforms = (items: readonly Transform[]): string => literal(items);
+
+function dataDefinition(data: Data): string {
+  const fields = data.fields.map(({ name, value, from, transforms: own }): Field => {
+    const { classes, shape, range } = value.type;
+    if (classes !== undefined)
+      return [
+        name,
+        object([
+          ['kind', "'class'"],
+          ['classes', String(classes)],
+          ['from', optional(from)],
+        ]),
+      ];
+    return [
+      name,
+      object([
+        ['kind', "'image'"],
+        ['shape', literal(shape)],
+        ['range', literal([range?.low ?? 0, range?.high ?? 1])],
+        ['from', optional(from)],
+        ['transforms', transforms(own)],
+      ]),
+    ];
+  });
+  return object([
+    ['name', literal(data.name)],
+    ['sources', literal(data.sources)],
+    ['pairing', optional(data.pairing)],
+    ['transforms', transforms(data.transforms)],
+    ['fields', object(fields)],
+    ['split', optional(data.split)],
+  ]);
+}
+
+const selection = (on: Selection | undefined): string | undefined => optional(on);
+
+/** `adam({ lr: 2e-4, beta1: 0.5 })`: what differs from the catalogue's defaults. */
+function optimizer(value: Optimizer | string, used: Set<string>): string {
+  if (typeof value === 'string') return literal(value);
+  const entry = findConfig(value.kind, 'optimizer')!;
+  const name = entry.constructorName ?? value.kind;
+  used.add(name);
+  const chosen = entry.settings.flatMap((spec) => {
+    const setting = value.settings[spec.name];
+    return setting && (setting.value !== spec.default || spec.name === 'lr')
+      ? [[camel(spec.name), setting.value] as const]
+      : [];
+  });
+  return `${name}(${literal(Object.fromEntries(chosen))})`;
+}
+
+function stepDefinition(step: Step, names: FunctionNames, used: Set<string>): string {
+  return object([
+    ['name', literal(step.name)],
+    ['loss', literal(step.loss)],
+    ['terms', names.losses.get(step.loss)],
+    ['over', literal(step.over)],
+    ['optimizer', optimizer(step.optimizer, used)],
+    ['repeat', String(step.repeat)],
+    ['every', String(step.every)],
+    ['clip', optional(step.clip)],
+  ]);
+}
+
+function trainDefinition(graph: ModelGraph, names: FunctionNames, used: Set<string>): string {
+  const { train } = graph;
+  if (!train) return "{ data: '', batch: 32, epochs: 0, schedule: { kind: 'constant' }, groups: [] }";
+  const groups = train.groups.map((group) =>
+    object([
+      ['together', String(group.together)],
+      ['steps', list(group.steps.map((step) => stepDefinition(step, names, used)))],
+    ]),
+  );
+  return object([
+    ['data', literal(train.data)],
+    ['batch', String(train.batch)],
+    ['epochs', String(train.epochs)],
+    ['schedule', literal({ kind: train.schedule.kind, ...train.schedule.settings })],
+    ['groups', list(groups)],
+  ]);
+}
+
+function outputDefinition(name: string, value: Value): string {
+  const { shape, classes, range } = value.type;
+  const kind =
+    classes !== undefined ? 'class' : shape.length === 3 ? 'image' : shape.length === 0 ? 'number' : 'vector';
+  const bounded =
+    kind === 'image' && range && Number.isFinite(range.low) && Number.isFinite(range.high)
+      ? [range.low, range.high]
+      : undefined;
+  return object([
+    ['name', literal(name)],
+    ['kind', literal(kind)],
+    ['shape', literal(shape)],
+    ['range', optional(bounded)],
+    ['classes', optional(classes)],
+  ]);
+}
+
+function sampleDefinition(sample: Sample, names: FunctionNames): string {
+  const given = sample.given.map(({ name, value }): Field => [
+    name,
+    object([
+      ['shape', literal(value.type.shape)],
+      ['field', String(value.origin.kind === 'field')],
+      ['classes', optional(value.type.classes)],
+    ]),
+  ]);
+  return object([
+    ['given', object(given)],
+    ['n', String(sample.n)],
+    ['on', selection(sample.on)],
+    ['at', optional(sample.at)],
+    ['each', optional(sample.each)],
+    ['outputs', list(sample.outputs.map(({ name, value }) => outputDefinition(name, value)))],
+    ['run', names.samples.get(sample.name)],
+  ]);
+}
+
+function plotDefinition(plot: Plot, names: FunctionNames): string {
+  const classes = Object.values(plot.values).find((value) => value.type.classes !== undefined)?.type.classes;
+  return object([
+    ['kind', literal(plot.kind)],
+    ['on', selection(plot.on)],
+    ['at', optional(plot.at)],
+    ['series', optional(plot.series)],
+    ...Object.entries(plot.grid ?? {}).map(([name, value]): Field => [name, literal(value)]),
+    ['each', optional(plot.each)],
+    ['classes', optional(classes)],
+    ['values', names.plots.get(plot.name)],
+  ]);
+}
+
+const termDefinition = (term: Term): string =>
+  object([
+    ['role', literal(term.role)],
+    ['on', selection(term.on)],
+    ['at', optional(term.at)],
+  ]);
+
+export function printDefinition(graph: ModelGraph, spec: string, names: FunctionNames, used: Set<string>): string {
+  const terms = [...graph.losses, ...graph.metrics];
+  return object([
+    ['name', literal(graph.name)],
+    ['spec', literal(spec)],
+    ['weights', 'weights'],
+    ['averages', object(graph.averages.map(({ name, of, decay }): Field => [name, literal({ of, decay })]))],
+    ['data', object(graph.data.map((data): Field => [data.name, dataDefinition(data)]))],
+    ['train', trainDefinition(graph, names, used)],
+    ['evaluate', names.evaluate],
+    ['terms', object(terms.map((term): Field => [term.name, termDefinition(term)]))],
+    ['samples', object(graph.samples.map((sample): Field => [sample.name, sampleDefinition(sample, names)]))],
+    ['plots', object(graph.plots.map((plot): Field => [plot.name, plotDefinition(plot, names)]))],
+  ]);
+}

@@ -1,0 +1,289 @@
+/** Model graph → TypeScript module on tfjs: structures by ts-morph, layout by Prettier. The same graph gives the same bytes. */
+import { countParameters } from '../../graph/measure.js';
+import type { ModelGraph, Net, Value } from '../../graph/types.js';
+import { showShape } from '../../ops/shapes.js';
+import { positionAt } from '../../../grammar/source.js';
+import { Body, usesPass } from './body.js';
+import type { FunctionNames } from './definition.js';
+import { printDefinition } from './definition.js';
+import { Names, pascal, tensorType } from './names.js';
+import { printWeights } from './weights.js';
+
+/** One emitted function. */
+interface Emitted {
+  readonly name: string;
+  readonly exported: boolean;
+  readonly doc: string;
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly returns: string;
+  readonly statements: readonly string[];
+}
+
+const fileName = (path: string): string => path.split('/').at(-1) ?? path;
+const where = (span: Value['span']): string =>
+  `${fileName(span.source.path)}:${positionAt(span.source, span.start).line}`;
+const record = (fields: readonly (readonly [string, string])[]): string =>
+  fields.length === 0 ? 'object' : `{ ${fields.map(([name, type]) => `${name}: ${type}`).join('; ')} }`;
+
+function emitNet(net: Net): Emitted {
+  const names = new Names([net.name]);
+  const outside = new Map<Value, string>();
+  const parameters = [{ name: 'w', type: `Weights['${net.name}']` }];
+  for (const { name, value } of net.inputs) {
+    const claimed = names.claim(name);
+    outside.set(value, claimed);
+    parameters.push({ name: claimed, type: tensorType({ ...value, type: { ...value.type, batched: true } }) });
+  }
+  if (usesPass(net)) parameters.push({ name: 'pass', type: 'Pass' });
+  const body = new Body({ weights: 'w', root: net.name, names, trains: true, outside });
+  const results = [...net.outputs, ...net.taps];
+  body.emit(
+    net.nodes,
+    results.map(({ value }) => value),
+  );
+  const single = results.length === 1;
+  const fields = results.map(({ name, value }) => [name, body.expression(value)] as const);
+  const shapes = (values: Net['inputs']): string =>
+    values.map(({ name, value }) => `${name === 'output' ? '' : `${name} `}${showShape(value.type.shape)}`).join(', ');
+  return {
+    name: net.name,
+    exported: true,
+    doc: `${net.doc ? `${net.doc}\n\n` : ''}${shapes(net.inputs)} → ${shapes(net.outputs)} · ${countParameters([net]).toLocaleString('en-US')} parameters · ${where(net.span)}`,
+    parameters,
+    returns: single
+      ? tensorType(results[0]!.value)
+      : record(results.map(({ name, value }) => [name, tensorType(value)])),
+    statements: [
+      ...body.statements,
+      `return ${single ? fields[0]![1] : `{ ${fields.map(([name, text]) => (name === text ? name : `${name}: ${text}`)).join(', ')} }`};`,
+    ],
+  };
+}
+
+/** A model-level function: destructures what it needs of the batch, evaluates the slice behind `results`, returns them. */
+function emitSlice(
+  graph: ModelGraph,
+  options: {
+    readonly name: string;
+    readonly doc: string;
+    readonly second: { readonly name: 'batch' | 'given'; readonly type: string };
+    readonly results: readonly { readonly name: string; readonly value: Value; readonly perExample?: boolean }[];
+    readonly shape: 'record' | 'list';
+    readonly trains?: boolean;
+    readonly extras?: (
+      emitted: (value: Value) => boolean,
+    ) => readonly { readonly name: string; readonly value: Value }[];
+  },
+): Emitted {
+  const names = new Names(['tf', 'nn', ...graph.nets.map((each) => each.name)]);
+  const { results, extras } = options;
+  const roots = results.map((result) => result.value);
+  const needed = outsideOf(roots);
+  const outside = new Map<Value, string>();
+  const pattern: string[] = [];
+  for (const [value, name] of needed) {
+    const claimed = names.claim(name);
+    outside.set(value, claimed);
+    pattern.push(claimed === name ? name : `${name}: ${claimed}`);
+  }
+  const body = new Body({ weights: 'w', root: '', names, trains: options.trains ?? false, outside });
+  body.emit(graph.nodes, roots);
+  const all = [
+    ...results,
+    ...(extras?.((value) => !body.expression(value).startsWith('undefined')) ?? []).map((extra) => ({
+      ...extra,
+      perExample: true,
+    })),
+  ];
+  const perExample = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string => {
+    const text = body.expression(value);
+    if (value.origin.kind === 'constant') return `tf.scalar(${text})`;
+    return flat && value.type.batched && value.type.shape.length === 1 ? `tf.reshape(${text}, [-1])` : text;
+  };
+  const type = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string =>
+    flat ? (value.type.batched ? 'Tensor1D' : 'Tensor') : tensorType(value);
+  const fields = all.map((result) => [result.name, perExample(result)] as const);
+  const answer =
+    options.shape === 'list'
+      ? `[${fields.map(([, text]) => text).join(', ')}]`
+      : `{ ${fields.map(([name, text]) => (name === text ? name : `${name}: ${text}`)).join(', ')} }`;
+  const text = [...body.statements, answer].join('\n');
+  const usesBatch = pattern.length > 0;
+  return {
+    name: options.name,
+    exported: true,
+    doc: options.doc,
+    parameters: [
+      { name: /\bw\./.test(text) ? 'w' : '_w', type: 'Weights' },
+      { name: usesBatch ? `{ ${pattern.join(', ')} }` : `_${options.second.name}`, type: options.second.type },
+      ...(/\bpass\b/.test(text) ? [{ name: 'pass', type: 'Pass' }] : []),
+    ],
+    returns: options.shape === 'list' ? 'Tensor[]' : record(all.map((result) => [result.name, type(result)])),
+    statements: [...body.statements, `return ${answer};`],
+  };
+}
+
+/** Fields and given values that a slice takes from outside, in the order of their declaration. */
+function outsideOf(roots: readonly Value[]): Map<Value, string> {
+  const found = new Map<Value, string>();
+  const seen = new Set<Value>();
+  const pending = [...roots];
+  while (pending.length > 0) {
+    const value = pending.pop()!;
+    if (seen.has(value)) continue;
+    seen.add(value);
+    if (value.origin.kind === 'field') found.set(value, value.origin.field);
+    if (value.origin.kind === 'given') found.set(value, value.origin.name);
+    if (value.origin.kind === 'node') pending.push(...value.origin.node.inputs);
+  }
+  return new Map([...found].sort(([a], [b]) => a.id - b.id));
+}
+
+function emitFunctions(graph: ModelGraph): { functions: Emitted[]; names: FunctionNames } {
+  const functions = graph.nets.map(emitNet);
+  const taken = new Names(['tf', 'nn', 'weights', 'Weights', 'Batch', 'model', ...graph.nets.map((net) => net.name)]);
+  const losses = new Map<string, string>();
+  const samples = new Map<string, string>();
+  const plots = new Map<string, string>();
+  const minimized = new Set(graph.train?.groups.flatMap((group) => group.steps.map((step) => step.loss)) ?? []);
+  for (const term of graph.losses) {
+    if (!minimized.has(term.name)) continue;
+    const name = taken.claim(`loss${pascal(term.name)}`);
+    losses.set(term.name, name);
+    const others = graph.losses.filter((each) => each !== term);
+    functions.push(
+      emitSlice(graph, {
+        name,
+        doc: `${term.doc ? `${term.doc}\n\n` : ''}The loss \`${term.name}\` of every example, and the losses that it is made of · ${where(term.span)}`,
+        second: { name: 'batch', type: 'Batch' },
+        results: [{ name: term.name, value: term.value, perExample: true }],
+        extras: (emitted) => others.filter((each) => each.value.origin.kind !== 'constant' && emitted(each.value)),
+        shape: 'record',
+        trains: true,
+      }),
+    );
+  }
+  const evaluate = taken.claim('evaluate');
+  functions.push(
+    emitSlice(graph, {
+      name: evaluate,
+      doc: 'Every loss and metric of every example, in one pass.',
+      second: { name: 'batch', type: 'Batch' },
+      results: [...graph.losses, ...graph.metrics].map(({ name, value }) => ({ name, value, perExample: true })),
+      shape: 'record',
+    }),
+  );
+  for (const sample of graph.samples) {
+    const name = taken.claim(`sample${pascal(sample.name)}`);
+    samples.set(sample.name, name);
+    functions.push(
+      emitSlice(graph, {
+        name,
+        doc: `${sample.doc ? `${sample.doc}\n\n` : ''}${sample.outputs.map((output) => output.name).join(', ')} · ${where(sample.span)}`,
+        second: {
+          name: 'given',
+          type: record(sample.given.map(({ name: given, value }) => [given, tensorType(value)])),
+        },
+        results: sample.outputs.map((output, index) => ({ name: `output${index}`, value: output.value })),
+        shape: 'list',
+      }),
+    );
+  }
+  for (const plot of graph.plots) {
+    const values = Object.entries(plot.values);
+    if (values.length === 0) continue;
+    const name = taken.claim(`plot${pascal(plot.name)}`);
+    plots.set(plot.name, name);
+    functions.push(
+      emitSlice(graph, {
+        name,
+        doc: `${plot.doc ? `${plot.doc}\n\n` : ''}What the plot \`${plot.name}\` draws · ${where(plot.span)}`,
+        second: { name: 'batch', type: 'Batch' },
+        results: values.map(([value, tensor]) => ({ name: value, value: tensor })),
+        shape: 'record',
+      }),
+    );
+  }
+  return { functions, names: { losses, samples, plots, evaluate } };
+}
+
+/** The module's text. Imports ts-morph and Prettier only now: checking needs neither. */
+export async function emit(graph: ModelGraph): Promise<string> {
+  const [{ Project, VariableDeclarationKind, IndentationText }, prettier] = await Promise.all([
+    import('ts-morph'),
+    import('prettier'),
+  ]);
+  const used = new Set(['defineModel']);
+  const spec = fileName(graph.source.path);
+  const { functions, names } = emitFunctions(graph);
+  const weights = printWeights(graph, used);
+  const definition = printDefinition(graph, spec, names, used);
+  const project = new Project({
+    useInMemoryFileSystem: true,
+    manipulationSettings: { indentationText: IndentationText.TwoSpaces },
+  });
+  const file = project.createSourceFile('model.ts');
+  file.addVariableStatement({
+    declarationKind: VariableDeclarationKind.Const,
+    isExported: true,
+    docs: ['Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not.'],
+    declarations: [{ name: 'weights', initializer: weights }],
+  });
+  file.addTypeAlias({
+    name: 'Weights',
+    isExported: true,
+    type:
+      graph.averages.length === 0
+        ? 'Tensors<typeof weights>'
+        : `Tensors<typeof weights> & ${record(graph.averages.map(({ name, of }) => [name, `Tensors<typeof weights>['${of}']`]))}`,
+  });
+  file.addInterface({
+    name: 'Batch',
+    isExported: true,
+    docs: ['One batch of data; shapes without the batch axis stand in the definition below.'],
+    properties: graph.data.flatMap((data) =>
+      data.fields.map((field) => ({ name: field.name, type: tensorType(field.value), isReadonly: true })),
+    ),
+  });
+  for (const each of functions) {
+    file.addFunction({
+      name: each.name,
+      isExported: each.exported,
+      docs: [each.doc],
+      parameters: each.parameters.map((parameter) => ({ ...parameter })),
+      returnType: each.returns,
+      statements: [...each.statements],
+    });
+  }
+  file.addVariableStatement({
+    declarationKind: VariableDeclarationKind.Const,
+    isExported: true,
+    docs: ['What the runtime trains, samples and records.'],
+    declarations: [{ name: 'model', initializer: `defineModel<Weights, Batch>(${definition})` }],
+  });
+  file.addExportAssignment({ isExportEquals: false, expression: 'model' });
+  const text = file.getFullText();
+  const runtime = [...used, ...(/\bnn\./.test(text) ? ['nn'] : [])].sort();
+  const tensors = [...new Set(text.match(/\b(Tensor\dD|Scalar|Tensor)\b/g) ?? [])].sort();
+  const types = [...(/\bPass\b/.test(text) ? ['Pass'] : []), 'Tensors'];
+  const header = [
+    `/**`,
+    ` * ${graph.name}${graph.chain.length > 1 ? `, a variant (${graph.chain.join(' → ')})` : ''}.`,
+    ...(graph.doc ? graph.doc.split('\n').map((line) => ` * ${line}`) : []),
+    ` *`,
+    ` * Compiled by genc from ${spec}: change the spec, not this file.`,
+    ` */`,
+    ...(/\btf\./.test(text) ? [`import * as tf from '@tensorflow/tfjs-core';`] : []),
+    ...(tensors.length > 0 ? [`import type { ${tensors.join(', ')} } from '@tensorflow/tfjs-core';`] : []),
+    `import { ${runtime.join(', ')} } from 'genc/runtime';`,
+    `import type { ${types.join(', ')} } from 'genc/runtime';`,
+    '',
+    '',
+  ].join('\n');
+  return prettier.format(header + text, {
+    parser: 'typescript',
+    printWidth: 120,
+    singleQuote: true,
+    trailingComma: 'all',
+  });
+}

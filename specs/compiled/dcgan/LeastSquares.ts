@@ -1,0 +1,227 @@
+/**
+ * LeastSquares, a variant (DCGAN → LeastSquares).
+ * Mao et al. 2017.
+ *
+ * Compiled by genc from dcgan.gen: change the spec, not this file.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { adam, defineModel, glorotUniform, nn, ones, randomNormal, state, weight, zeros } from 'genc/runtime';
+import type { Pass, Tensors } from 'genc/runtime';
+
+/** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
+export const weights = {
+  G: {
+    conv_transpose: {
+      kernel: weight([7, 7, 128, 100], randomNormal({ mean: 0, std: 0.02 })),
+      bias: weight([128], zeros()),
+    },
+    batch_norm: {
+      gamma: weight([128], ones()),
+      beta: weight([128], zeros()),
+      moving_mean: state([128], zeros()),
+      moving_variance: state([128], ones()),
+    },
+    conv_transpose_2: {
+      kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })),
+      bias: weight([64], zeros()),
+    },
+    batch_norm_2: {
+      gamma: weight([64], ones()),
+      beta: weight([64], zeros()),
+      moving_mean: state([64], zeros()),
+      moving_variance: state([64], ones()),
+    },
+    conv_transpose_3: {
+      kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })),
+      bias: weight([1], zeros()),
+    },
+  },
+  D: {
+    conv: { kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })), bias: weight([64], zeros()) },
+    repeat: {
+      0: {
+        conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([128], zeros()) },
+        batch_norm: {
+          gamma: weight([128], ones()),
+          beta: weight([128], zeros()),
+          moving_mean: state([128], zeros()),
+          moving_variance: state([128], ones()),
+        },
+      },
+      1: {
+        conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })), bias: weight([256], zeros()) },
+        batch_norm: {
+          gamma: weight([256], ones()),
+          beta: weight([256], zeros()),
+          moving_mean: state([256], zeros()),
+          moving_variance: state([256], ones()),
+        },
+      },
+    },
+    conv_2: { kernel: weight([3, 3, 256, 512], randomNormal({ mean: 0, std: 0.02 })), bias: weight([512], zeros()) },
+    batch_norm: {
+      gamma: weight([512], ones()),
+      beta: weight([512], zeros()),
+      moving_mean: state([512], zeros()),
+      moving_variance: state([512], ones()),
+    },
+    dense: { kernel: weight([512, 1], glorotUniform(512, 1)), bias: weight([1], zeros()) },
+  },
+};
+
+export type Weights = Tensors<typeof weights>;
+
+/** One batch of data; shapes without the batch axis stand in the definition below. */
+export interface Batch {
+  readonly x: Tensor4D;
+}
+
+/** z [100] → [28, 28, 1] · 760,257 parameters · dcgan.gen:10 */
+export function G(w: Weights['G'], z: Tensor2D, pass: Pass): Tensor4D {
+  const reshape: Tensor4D = nn.reshape(z, [1, 1, 100]); // [1, 1, 100] · line 11
+  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [1, 1], padding: 0 }); // [7, 7, 128] · line 12
+  const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [7, 7, 128] · line 12
+  const relu = tf.relu(batchNorm); // [7, 7, 128] · line 12
+  const convTranspose2 = nn.convTranspose2d(relu, w.conv_transpose_2, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 13
+  const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.99, epsilon: 0.001 }, pass); // [14, 14, 64] · line 13
+  const relu2 = tf.relu(batchNorm2); // [14, 14, 64] · line 13
+  const convTranspose3 = nn.convTranspose2d(relu2, w.conv_transpose_3, { strides: [2, 2], padding: 1 }); // [28, 28, 1] · line 14
+  const sigmoid = tf.sigmoid(convTranspose3); // [28, 28, 1] · line 14
+  return sigmoid;
+}
+
+/** x [28, 28, 1] → [1] · 1,841,089 parameters · dcgan.gen:17 */
+export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
+  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 19
+  const leakyRelu = nn.leakyRelu(conv, 0.2); // [14, 14, 64] · line 19
+  const conv2 = nn.conv2d(leakyRelu, w.repeat[0].conv, { strides: [2, 2], padding: 1 }); // [7, 7, 128] · line 21
+  const batchNorm = nn.batchNorm(conv2, w.repeat[0].batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [7, 7, 128] · line 21
+  const leakyRelu2 = nn.leakyRelu(batchNorm, 0.2); // [7, 7, 128] · line 21
+  const conv3 = nn.conv2d(leakyRelu2, w.repeat[1].conv, { strides: [2, 2], padding: 1 }); // [3, 3, 256] · line 21
+  const batchNorm2 = nn.batchNorm(conv3, w.repeat[1].batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [3, 3, 256] · line 21
+  const leakyRelu3 = nn.leakyRelu(batchNorm2, 0.2); // [3, 3, 256] · line 21
+  const conv4 = nn.conv2d(leakyRelu3, w.conv_2, { strides: [1, 1], padding: 0 }); // [1, 1, 512] · line 23
+  const batchNorm3 = nn.batchNorm(conv4, w.batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [1, 1, 512] · line 23
+  const leakyRelu4 = nn.leakyRelu(batchNorm3, 0.2); // [1, 1, 512] · line 23
+  const flatten = nn.flatten(leakyRelu4); // [512] · line 24
+  const dense: Tensor2D = nn.dense(flatten, w.dense); // [1] · line 24
+  return dense;
+}
+
+/** The loss `d` of every example, and the losses that it is made of · dcgan.gen:57 */
+export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 32
+  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 32
+  const dOfX = D(w.D, x, pass); // [1] · line 57
+  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 57
+  const d: Tensor2D = tf.add(tf.square(tf.sub(dOfX, 1)), tf.square(dOutput)); // [1] · line 57
+  return { d: tf.reshape(d, [-1]) };
+}
+
+/** The loss `g` of every example, and the losses that it is made of · dcgan.gen:58 */
+export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 32
+  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 32
+  const dOfFake = D(w.D, fake, pass); // [1] · line 58
+  const g: Tensor2D = tf.square(tf.sub(dOfFake, 1)); // [1] · line 58
+  return { g: tf.reshape(g, [-1]) };
+}
+
+/** Every loss and metric of every example, in one pass. */
+export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D } {
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 32
+  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 32
+  const dOfX = D(w.D, x, pass); // [1] · line 57
+  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 57
+  const d: Tensor2D = tf.add(tf.square(tf.sub(dOfX, 1)), tf.square(dOutput)); // [1] · line 57
+  const dOfFake = D(w.D, fake, pass); // [1] · line 58
+  const g: Tensor2D = tf.square(tf.sub(dOfFake, 1)); // [1] · line 58
+  return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]) };
+}
+
+/** G(normal([latent])) · dcgan.gen:44 */
+export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
+  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 100]); // [100] · line 44
+  const gOutput = G(w.G, normal, pass); // [28, 28, 1] · line 44
+  return [gOutput];
+}
+
+/** x · dcgan.gen:45 */
+export function sampleReal(_w: Weights, { x }: { x: Tensor4D }): Tensor[] {
+  return [x];
+}
+
+/** What the runtime trains, samples and records. */
+export const model = defineModel<Weights, Batch>({
+  name: 'LeastSquares',
+  spec: 'dcgan.gen',
+  weights,
+  averages: {},
+  data: {
+    fashion_mnist: {
+      name: 'fashion_mnist',
+      sources: ['fashion_mnist'],
+      transforms: [],
+      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
+    },
+  },
+  train: {
+    data: 'fashion_mnist',
+    batch: 64,
+    epochs: 100,
+    schedule: { kind: 'constant' },
+    groups: [
+      {
+        together: false,
+        steps: [
+          {
+            name: 'critic',
+            loss: 'd',
+            terms: lossD,
+            over: ['D'],
+            optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
+            repeat: 1,
+            every: 1,
+          },
+        ],
+      },
+      {
+        together: false,
+        steps: [
+          {
+            name: 'generator',
+            loss: 'g',
+            terms: lossG,
+            over: ['G'],
+            optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
+            repeat: 1,
+            every: 1,
+          },
+        ],
+      },
+    ],
+  },
+  evaluate,
+  terms: { d: { role: 'loss' }, g: { role: 'loss' } },
+  samples: {
+    generate: {
+      given: {},
+      n: 25,
+      at: { kind: 'every', interval: 1 },
+      outputs: [{ name: 'G(normal([latent]))', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
+      run: sampleGenerate,
+    },
+    real: {
+      given: { x: { shape: [28, 28, 1], field: true } },
+      n: 16,
+      on: { split: 'test', first: 25 },
+      at: { kind: 'epochs', epochs: ['first'] },
+      outputs: [{ name: 'x', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
+      run: sampleReal,
+    },
+  },
+  plots: { curves: { kind: 'lines', series: ['d', 'g'] } },
+});
+
+export default model;
