@@ -82,8 +82,8 @@ function compare(f: (inputs: Tensor[]) => Tensor, inputs: Tensor[], name: string
 }
 
 /** The gradient of f against differences of f. */
-export const compareFirstOrder = (f: Function, inputs: Tensor[], name: string): Comparison =>
-  compare((xs) => f(...xs), inputs, name, 0.02);
+export const compareFirstOrder = (f: Function, inputs: Tensor[], name: string, step = 0.02): Comparison =>
+  compare((xs) => f(...xs), inputs, name, step);
 
 /**
  * The gradient of the gradient of sum(weights · f²) against differences of the gradient. (The square makes the second

@@ -78,7 +78,7 @@ export function spectralNorm<T extends Tensor>(kernel: T, u: Tensor1D, pass: Pas
   const right = unit(tf.matMul(held, tf.reshape(stop(u), [outputs, 1]))); // [rest, 1]
   const left = unit(tf.matMul(tf.transpose(right), held)); // [1, out]
   const next = stop(tf.reshape(left, [outputs])) as Tensor1D;
-  pass.move(u, next);
+  if (pass.training) pass.move(u, next);
   const sigma = tf.sum(tf.mul(tf.matMul(matrix, stop(tf.transpose(left))), stop(right)));
   return tf.div(kernel, sigma) as T;
 }
