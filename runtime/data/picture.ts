@@ -38,7 +38,9 @@ export function mirrored(picture: Picture): Picture {
 }
 
 export function inverted(picture: Picture): Picture {
-  return { ...picture, data: picture.data.map((value) => 255 - value) };
+  const data = new Uint8Array(picture.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = 255 - picture.data[i]!;
+  return { ...picture, data };
 }
 
 /** Luma by ITU-R BT.601, in the fixed-point form of Pillow's `convert("L")`. */
