@@ -65,7 +65,7 @@ const config: TopLevelSpec['config'] = {
 export async function renderChart(spec: TopLevelSpec): Promise<Chart> {
   const { spec: vegaSpec } = compile({ ...spec, config: { ...config, ...spec.config } } as TopLevelSpec);
   const view = new vega.View(vega.parse(vegaSpec), { renderer: 'none', logLevel: vega.Error });
-  const svg = await view.toSVG();
+  const svg = numberedAnew(await view.toSVG());
   view.finalize();
   const png = await sharp(Buffer.from(svg), { density: 144 })
     .flatten({ background: '#ffffff' })
@@ -73,4 +73,14 @@ export async function renderChart(spec: TopLevelSpec): Promise<Chart> {
     .png({ compressionLevel: 9 })
     .toBuffer();
   return { svg, png };
+}
+
+/** Vega counts its clip paths through the whole process; counted per chart, the same chart is the same file. */
+function numberedAnew(svg: string): string {
+  const ids = [...new Set([...svg.matchAll(/ id="([\w-]+)"/g)].map((match) => match[1]!))];
+  return ids.reduce(
+    (text, id, index) =>
+      text.replaceAll(` id="${id}"`, ` id="part-${index}"`).replaceAll(`url(#${id})`, `url(#part-${index})`),
+    svg,
+  );
 }

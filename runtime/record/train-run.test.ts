@@ -1,0 +1,226 @@
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from 'esbuild';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareBackend } from '../backend/index.js';
+import type { AnyModel } from '../model.js';
+import { sgd } from '../optim/index.js';
+import { loadNewestCheckpoint } from './checkpoint.js';
+import { readMetrics } from './metrics-log.js';
+import type { ProgressEvent } from './progress.js';
+import { readRunFile } from './run-file.js';
+import { sampleRun } from './sample-run.js';
+import { runOptions, writeDots } from './testing/options.js';
+import { resumeRun, trainRun } from './train-run.js';
+
+let home: string;
+let data: string;
+let script: string;
+/** A run that nobody interrupted; the others are held against it. */
+let whole: string;
+
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'genc-run-'));
+  data = join(home, 'data');
+  writeDots(data);
+  // Beside the packages that it imports.
+  script = join(process.cwd(), 'node_modules', '.cache', `genc-child-${process.pid}.mjs`);
+  mkdirSync(join(script, '..'), { recursive: true });
+  const entry = join(process.cwd(), 'runtime/record/testing/child.ts');
+  await build({
+    entryPoints: [entry],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    outfile: script,
+    logLevel: 'silent',
+  });
+  whole = join(home, 'whole');
+  await run('train', whole);
+  await prepareBackend('wasm');
+});
+afterAll(() => {
+  rmSync(home, { recursive: true, force: true });
+  rmSync(script, { force: true });
+});
+
+/** Runs the child, and kills it (SIGKILL: no handler, no flush) as soon as it says `killAt`. */
+function run(action: 'train' | 'resume', folder: string, killAt?: string): Promise<string | null> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [script, action, folder, data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    let errors = '';
+    child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
+    createInterface(child.stdout).on('line', (line) => {
+      if (line === killAt) child.kill('SIGKILL');
+    });
+    child.on('exit', (code, signal) => (signal === null && code !== 0 ? fail(new Error(errors)) : done(signal)));
+  });
+}
+
+/** What must be the same, bit for bit: everything but the times. */
+function outcome(folder: string): Record<string, string> {
+  const files = [
+    'checkpoints/last.safetensors',
+    'metrics.jsonl',
+    'plots/losses.svg',
+    'plots/clusters.png',
+    'plots/manifold.png',
+    'model.ts',
+  ];
+  const samples = readdirSync(join(folder, 'samples', 'reconstruct')).map((name) => `samples/reconstruct/${name}`);
+  return Object.fromEntries(
+    [...files, ...samples].map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  );
+}
+
+describe('a run', () => {
+  it('is a folder that holds what docs/run-folder.md says', async () => {
+    expect(await readRunFile(whole)).toMatchObject({
+      model: 'TinyVAE',
+      seed: 11,
+      epochs: 2,
+      batch: 10,
+      status: 'finished',
+      skipped: [],
+    });
+    expect(readFileSync(join(whole, 'spec.gen'), 'utf8')).toContain('a tiny autoencoder');
+    const metrics = await readMetrics(whole);
+    expect(metrics.filter(({ kind }) => kind === 'epoch').map(({ split, epoch }) => `${split} ${epoch}`)).toEqual([
+      'train 1',
+      'test 1',
+      'train 2',
+      'test 2',
+    ]);
+    expect(metrics.filter(({ kind }) => kind === 'step').map(({ step }) => step)).toEqual(
+      Array.from({ length: 13 }, (_, index) => 3 * (index + 1)),
+    );
+    expect(metrics.at(-1)!.values['total']).toBeLessThan(metrics[0]!.values['total']!);
+    expect(readdirSync(join(whole, 'samples', 'reconstruct'))).toEqual(['epoch-0001.png', 'epoch-0002.png']);
+    for (const name of ['losses.png', 'losses.svg', 'curves.svg', 'clusters.png', 'manifold.png'])
+      expect(existsSync(join(whole, 'plots', name))).toBe(true);
+    expect(readdirSync(whole, { recursive: true }).filter((name) => String(name).endsWith('.tmp'))).toEqual([]);
+  });
+
+  it('has a report of its own: nothing in it is fetched from elsewhere', () => {
+    const page = readFileSync(join(whole, 'report.html'), 'utf8');
+    expect(page).toContain('<h1>TinyVAE</h1>');
+    expect(page).toContain('data:image/png;base64,');
+    expect(page.match(/(?:src|href)="(?!data:image\/png|#)[^"]*"/g)).toBeNull();
+    expect(page).not.toMatch(/<script|@import|url\((?!#)/);
+  });
+
+  it('does not write over another', async () => {
+    await expect(trainRun(runOptions(whole, data))).rejects.toMatchObject({
+      message: expect.stringContaining('is not empty') as string,
+      hint: expect.stringContaining('genc resume') as string,
+    });
+  });
+});
+
+describe('kill -9 and resume', () => {
+  // Before the first regular checkpoint and between two; while an epoch is measured and while its pictures are drawn.
+  it.each([[['step 2', 'step 11']], [['evaluate 1', 'pictures 2']]])(
+    'ends bit for bit as if never interrupted when killed at %s',
+    async (moments) => {
+      const folder = join(home, `killed at ${moments.join(', ')}`);
+      for (const [index, moment] of moments.entries())
+        expect(await run(index === 0 ? 'train' : 'resume', folder, moment)).toBe('SIGKILL');
+      expect((await readRunFile(folder)).status).toBe('running');
+      await run('resume', folder);
+      expect(outcome(folder)).toEqual(outcome(whole));
+    },
+  );
+
+  it('goes on from the checkpoint before when the newest is damaged, and says so', async () => {
+    const folder = join(home, 'damaged');
+    await run('train', folder, 'step 14');
+    truncateSync(join(folder, 'checkpoints', 'last.safetensors'), 200);
+    const warnings: string[] = [];
+    await resumeRun(folder, { onProgress: (event) => event.kind === 'warning' && warnings.push(event.message) });
+    expect(warnings.join()).toMatch(/last\.safetensors' is damaged.*Going on from the one before/);
+    expect(outcome(folder)).toEqual(outcome(whole));
+  });
+});
+
+describe('an end before the end', () => {
+  it('by an abort signal or a number of steps leaves a checkpoint that goes on bit for bit', async () => {
+    const folder = join(home, 'aborted');
+    const controller = new AbortController();
+    const onProgress = (event: ProgressEvent): void => {
+      if (event.kind === 'step' && event.step === 7) controller.abort();
+    };
+    const aborted = await trainRun({ ...runOptions(folder, data), signal: controller.signal, onProgress });
+    expect(aborted).toMatchObject({ reason: 'aborted', step: 7, epoch: 0 });
+    expect(await readRunFile(folder)).toMatchObject({ status: 'stopped', reason: 'aborted' });
+    const limited = await resumeRun(folder, { maxSteps: 25 });
+    expect(limited).toMatchObject({ reason: 'max-steps', step: 25, epoch: 1 });
+    expect(existsSync(join(folder, 'samples/reconstruct/step-00000025.png'))).toBe(true);
+    expect(await resumeRun(folder)).toMatchObject({ reason: 'finished', step: 40, epoch: 2 });
+    const { ['samples/reconstruct/step-00000025.png']: _extra, ...rest } = outcome(folder);
+    expect(rest).toEqual(outcome(whole));
+    await expect(resumeRun(folder)).rejects.toThrow('is finished: 2 of 2 epochs are done');
+  });
+
+  it('by a loss that is no number names it and keeps the last good checkpoint', async () => {
+    const folder = join(home, 'broken');
+    const options = runOptions(folder, data);
+    const steps = options.model.train.groups[0]!.steps.map((step) => ({ ...step, optimizer: sgd({ lr: 1e12 }) }));
+    const model: AnyModel = {
+      ...options.model,
+      train: { ...options.model.train, groups: [{ together: false, steps }] },
+    };
+    await expect(trainRun({ ...options, model })).rejects.toThrow(
+      /The loss 'total' of step 'step' became (NaN|Infinity) at iteration \d+/,
+    );
+    expect(await readRunFile(folder)).toMatchObject({ status: 'failed' });
+    const { position, arrays } = await loadNewestCheckpoint(folder);
+    expect(position.step).toBe(0);
+    expect([...arrays.values()].every(({ values }) => values.every(Number.isFinite))).toBe(true);
+  });
+});
+
+describe('sampleRun', () => {
+  it('draws again what the run drew, other numbers of examples, and each class', async () => {
+    const out = join(home, 'again.png');
+    await sampleRun({ folder: whole, sample: 'reconstruct', out });
+    expect(readFileSync(out).equals(readFileSync(join(whole, 'samples/reconstruct/epoch-0002.png')))).toBe(true);
+    await sampleRun({ folder: whole, sample: 'decode', n: 4, seed: 5, out });
+    const { width } = await sharp(out).metadata();
+    expect(width).toBe(2 * 84 + 4 + 2 * 16); // two by two, tripled
+    await sampleRun({ folder: whole, sample: 'reconstruct', n: 3, each: 'digit', out });
+    expect((await sharp(out).metadata()).height).toBeGreaterThan(10 * 2 * 84);
+  });
+
+  it('suggests the name that was meant', async () => {
+    await expect(sampleRun({ folder: whole, sample: 'decod' })).rejects.toThrow("no sample 'decod'.");
+    await expect(sampleRun({ folder: whole, sample: 'decod' })).rejects.toMatchObject({
+      hint: expect.stringContaining("Did you mean 'decode'?") as string,
+    });
+    await expect(sampleRun({ folder: whole, sample: 'decode', each: 'digit' })).rejects.toThrow("'digit' is no class");
+    const empty = join(home, 'empty');
+    mkdirSync(empty);
+    await expect(sampleRun({ folder: empty })).rejects.toThrow('is no run folder');
+    writeFileSync(join(empty, 'run.json'), '{');
+    await expect(sampleRun({ folder: empty })).rejects.toThrow('cannot be understood');
+  });
+});
