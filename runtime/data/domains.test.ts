@@ -66,3 +66,11 @@ test('a damaged file of one side is named, and its pair left out', async () => {
   expect(set.skipped).toEqual([{ file: 'trainB/2.png', reason: 'it is no picture' }]);
   expect(set.count('train')).toBe(3);
 });
+
+test('a field is read from something that exists', async () => {
+  const wrong = data('two', { x: image([1, 1, 3], { from: 'C' }) });
+  await expect(openData(wrong, { directory: await twoSides(2, 2), seed: 0 })).rejects.toMatchObject({
+    message: 'two: the field x cannot be read from C.',
+    hint: 'A picture is read from image, left, right, A, B.',
+  });
+});

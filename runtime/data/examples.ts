@@ -1,5 +1,5 @@
 import { UserError } from '../errors.js';
-import type { DataDefinition } from '../model.js';
+import type { DataDefinition, FieldDefinition } from '../model.js';
 import { draws } from './draws.js';
 import { splitNames, type Domain, type Item, type Source, type Split } from './source.js';
 
@@ -21,6 +21,7 @@ export interface Side {
 
 /** Divides the sources into sides and splits, as the definition asks and the seed decides. */
 export function sidesOf(definition: DataDefinition, sources: readonly Source[], seed: number): Side[] {
+  for (const [name, field] of Object.entries(definition.fields)) checkFrom(definition, name, field);
   const wanted = new Map<string, Domain>();
   for (const [name, field] of Object.entries(definition.fields)) {
     const sided = field.kind === 'image' && (field.from === 'A' || field.from === 'B') && sources.some(hasDomains);
@@ -41,6 +42,19 @@ export function sidesOf(definition: DataDefinition, sources: readonly Source[], 
     ],
     splits: join(sources.map((source, set) => divide(definition, source, examplesOf(source, set, group), seed))),
   }));
+}
+
+const origins: Readonly<Record<FieldDefinition['kind'], readonly string[]>> = {
+  image: ['image', 'left', 'right', 'A', 'B'],
+  class: ['folder', 'set', 'label'],
+};
+
+function checkFrom(definition: DataDefinition, name: string, { kind, from }: FieldDefinition): void {
+  if (from === undefined || origins[kind].includes(from)) return;
+  const what = kind === 'image' ? 'A picture' : 'A class';
+  throw new UserError(`${definition.name}: the field ${name} cannot be read from ${from}.`, {
+    hint: `${what} is read from ${origins[kind].join(', ')}.`,
+  });
 }
 
 function hasDomains(source: Source): boolean {
