@@ -1,0 +1,20 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { compileFile, emit } from '../../compiler/index.js';
+import type { AnyModel } from '../../runtime/index.js';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+
+/** Compiles a model of a spec and imports the module, as `genc train` would; inside the repository, where imports resolve. */
+export async function loadModel(spec: string, model: string): Promise<AnyModel> {
+  const { graph, diagnostics } = compileFile(spec, { read, model });
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (!graph || errors.length > 0) throw new Error(errors.map((error) => `${error.code} ${error.message}`).join('\n'));
+  const folder = `${root}.genc/modules/`;
+  mkdirSync(folder, { recursive: true });
+  const path = `${folder}${model}-${process.pid}.ts`;
+  writeFileSync(path, await emit(graph));
+  const module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as { model: AnyModel };
+  return module.model;
+}
