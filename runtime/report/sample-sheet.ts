@@ -45,11 +45,11 @@ function tilesOf({ output, values }: OutputValues, examples: number): Tile[] {
 }
 
 /**
- * Draws the blocks one under the other. With one image output and no text the examples fill a square; otherwise each
- * example is a column and long rows are broken into bands.
+ * Draws the blocks one under the other. With one block of one image output and no text the examples fill a square;
+ * otherwise each example is a column and long rows are broken into bands.
  */
 export async function drawSampleSheet(blocks: readonly SampleBlock[]): Promise<Buffer> {
-  const layouts = blocks.map(layout);
+  const layouts = blocks.map((block) => layout(block, blocks.length > 1));
   const captionHeight = blocks.some((block) => block.caption !== undefined) ? lineHeight + 4 : 0;
   const width = Math.max(...layouts.map((entry) => entry.width)) + 2 * margin;
   const height = layouts.reduce((sum, entry) => sum + entry.height + captionHeight, 0) + margin * (layouts.length + 1);
@@ -70,7 +70,7 @@ interface Layout {
   readonly draw: (canvas: Canvas, x: number, y: number) => void;
 }
 
-function layout({ examples, outputs }: SampleBlock): Layout {
+function layout({ examples, outputs }: SampleBlock, inRows: boolean): Layout {
   const images = outputs.filter(({ output }) => output.kind === 'image');
   const texts = outputs.filter(({ output }) => output.kind !== 'image');
   const cell =
@@ -86,7 +86,7 @@ function layout({ examples, outputs }: SampleBlock): Layout {
   const labelled = outputs.length > 1;
   const labels = labelled ? 12 + 7 * Math.max(...outputs.map(({ output }) => output.name.length)) : 0;
   const fitting = Math.max(1, Math.floor((sheetWidth - labels + gap) / (cell + gap)));
-  const columns = Math.min(examples, labelled ? fitting : Math.min(fitting, Math.ceil(Math.sqrt(examples))));
+  const columns = Math.min(examples, labelled || inRows ? fitting : Math.min(fitting, Math.ceil(Math.sqrt(examples))));
   const bands = Math.ceil(examples / columns);
   const bandHeight = pictures.reduce((sum, { height }) => sum + height + gap, 0) + texts.length * lineHeight;
   const between = labelled ? 14 : 0;
