@@ -86,28 +86,28 @@ export const arithmetic: readonly OpEntry[] = [
   binary(
     'add',
     'tf.add',
-    'a + b.',
+    'Sum of two, elementwise: a + b.',
     (a, b) => a + b,
     corners((a, b) => a + b),
   ),
   binary(
     'subtract',
     'tf.sub',
-    'a - b.',
+    'Difference of two, elementwise: a - b.',
     (a, b) => a - b,
     corners((a, b) => a - b),
   ),
   binary(
     'multiply',
     'tf.mul',
-    'a * b.',
+    'Product of two, elementwise: a * b.',
     (a, b) => a * b,
     corners((a, b) => a * b),
   ),
   binary(
     'divide',
     'tf.div',
-    'a / b.',
+    'Quotient of two, elementwise: a / b.',
     (a, b) => a / b,
     (row) => {
       const [a, b] = rangesOf(row) ?? [];
@@ -115,14 +115,14 @@ export const arithmetic: readonly OpEntry[] = [
     },
   ),
   {
-    ...binary('power', 'tf.pow', 'a ^ b.', (a, b) => a ** b),
+    ...binary('power', 'tf.pow', 'Power, elementwise: a ^ b.', (a, b) => a ** b),
     range: (row) => (row.inputs[1]?.range?.low === 2 && row.inputs[1].range.high === 2 ? squareRange(row) : undefined),
     emit: emitPower,
   },
   unary(
     'negate',
     'tf.neg',
-    '-x.',
+    'Opposite sign, elementwise: -x.',
     (x) => -x,
     through((x) => -x),
   ),
@@ -148,7 +148,7 @@ export const arithmetic: readonly OpEntry[] = [
     Math.sqrt,
     within(0, Infinity, (x) => Math.sqrt(Math.max(x, 0))),
   ),
-  unary('square', 'tf.square', 'x².', (x) => x * x, squareRange),
+  unary('square', 'tf.square', 'Square, elementwise.', (x) => x * x, squareRange),
   unary('abs', 'tf.abs', 'Absolute value.', Math.abs, (row) => through(Math.abs, 0)(row) ?? { low: 0, high: Infinity }),
   unary('sign', 'tf.sign', '-1, 0 or 1; no gradient.', Math.sign, () => ({ low: -1, high: 1 }), 0),
   unary('floor', 'tf.floor', 'The next whole number below; no gradient.', Math.floor, through(Math.floor), 0),

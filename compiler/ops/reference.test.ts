@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { format } from 'prettier';
+import { expect, test } from 'vitest';
+import { catalogue } from './index.js';
+import { reference } from './reference.js';
+
+const page = fileURLToPath(new URL('../../docs/ops.md', import.meta.url));
+
+test('docs/ops.md is what the catalogue says', async () => {
+  const text = await format(reference(), { parser: 'markdown', printWidth: 120, singleQuote: true });
+  if (process.env['GENC_UPDATE_GOLDENS'] === '1') writeFileSync(page, text);
+  expect(readFileSync(page, 'utf8')).toBe(text);
+});
+
+test('every row explains itself and its settings', () => {
+  for (const entry of catalogue) {
+    expect(entry.doc.length, entry.name).toBeGreaterThan(3);
+    for (const setting of entry.settings)
+      expect(setting.doc.length, `${entry.name}.${setting.name}`).toBeGreaterThan(3);
+  }
+});
+
+test('layers are capitalised and functions are not', () => {
+  for (const { name, kind } of catalogue) {
+    if (/^[A-Za-z]/.test(name)) expect(/^[A-Z]/.test(name), name).toBe(kind === 'layer');
+  }
+});

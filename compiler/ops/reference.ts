@@ -1,0 +1,113 @@
+/** The catalogue as a page for people: docs/ops.md, kept in step by a test. */
+import { configs } from './configs/index.js';
+import { catalogue } from './index.js';
+import { plots } from './plots.js';
+import { transforms } from './transforms.js';
+import type { ConfigFamily, OpEntry, SettingKind, SettingSpec, SettingValue } from './types.js';
+
+function showKind(kind: SettingKind): string {
+  switch (kind.kind) {
+    case 'number':
+      return kind.integer ? 'whole number' : 'number';
+    case 'size':
+      return 'whole number or [height, width]';
+    case 'flag':
+      return 'true or false';
+    case 'word':
+      return kind.words.map((word) => `\`${word}\``).join(' or ');
+    case 'shape':
+      return 'shape';
+    case 'range':
+      return 'range';
+    case 'config':
+      return kind.family;
+    case 'any':
+      return kind.of.map(showKind).join(', or ');
+  }
+}
+
+function showValue(value: SettingValue): string {
+  if (Array.isArray(value))
+    return value.length === 2 ? `${String(value[0])}..${String(value[1])}` : `[${value.join(', ')}]`;
+  if (typeof value === 'object' && 'config' in value) return value.config;
+  return String(value);
+}
+
+const settingRows = (settings: readonly SettingSpec[]): string[] =>
+  settings.map(
+    (each) =>
+      `| \`${each.name}\` | ${showKind(each.type)} | ${each.default === undefined ? 'needed' : `\`${showValue(each.default)}\``} | ${each.doc} |`,
+  );
+
+function table(settings: readonly SettingSpec[]): string[] {
+  return settings.length === 0
+    ? []
+    : ['', '| setting | takes | default | |', '| --- | --- | --- | --- |', ...settingRows(settings)];
+}
+
+const orders = ['stops gradients', 'differentiable once', 'differentiable twice'] as const;
+
+function showOp(entry: OpEntry): string[] {
+  const inputs = entry.inputs.map((input) => (input.optional ? `${input.name}=…` : input.name)).join(', ');
+  const notes = [
+    entry.variadic ? 'any number of inputs' : '',
+    orders[entry.differentiable],
+    entry.uses?.includes('mode') ? 'differs between training and evaluation' : '',
+    entry.uses?.includes('draws') ? 'random' : '',
+  ];
+  return [
+    '',
+    `### ${/^\w+$/.test(entry.name) ? entry.name : `\`${entry.name}\``}`,
+    '',
+    entry.doc,
+    '',
+    `Inputs: ${inputs === '' ? 'none' : inputs}. ${notes
+      .filter(Boolean)
+      .join(', ')
+      .replace(/^./, (letter) => letter.toUpperCase())}.`,
+    ...table(entry.settings),
+  ];
+}
+
+const families: Readonly<Record<ConfigFamily, string>> = {
+  initializer: 'Initializers (`init=…`)',
+  reparameterization: 'Reparameterisations (`weight=…`)',
+  optimizer: 'Optimizers (`with …`)',
+  schedule: 'Rate schedules (`schedule …`)',
+};
+
+/** Markdown of every layer, function, draw, configuration, transform and plot. */
+export function reference(): string {
+  const section = (title: string, entries: readonly OpEntry[]): string[] => [
+    '',
+    `## ${title}`,
+    ...entries.flatMap(showOp),
+  ];
+  const lines = [
+    '# Layers, functions and settings',
+    '',
+    'Written from the compiler’s catalogue by `npm run specs`. Shapes leave the batch axis out; pictures are [height, width, channels].',
+    ...section(
+      'Layers',
+      catalogue.filter((entry) => entry.kind === 'layer'),
+    ),
+    ...section(
+      'Functions',
+      catalogue.filter((entry) => entry.kind === 'function'),
+    ),
+    ...section(
+      'Draws',
+      catalogue.filter((entry) => entry.kind === 'draw'),
+    ),
+  ];
+  for (const [family, title] of Object.entries(families)) {
+    lines.push('', `## ${title}`);
+    for (const entry of configs.filter((each) => each.family === family))
+      lines.push('', `### ${entry.name}`, '', entry.doc, ...table(entry.settings));
+  }
+  lines.push('', '## Transforms of data');
+  for (const entry of transforms) lines.push('', `### ${entry.name}`, '', entry.doc, ...table(entry.settings));
+  lines.push('', '## Plots');
+  for (const entry of plots) lines.push('', `### ${entry.name}`, '', entry.doc, ...table(entry.settings));
+  return `${lines.join('\n')}\n`;
+}
