@@ -216,7 +216,8 @@ export interface SampleDefinition<W> {
   /** Repeat for each class of this given field. */
   readonly each?: string;
   readonly outputs: readonly OutputDefinition[];
-  readonly run: (w: W, given: Batch, pass: Pass) => readonly Tensor[];
+  /** A method, so that compiled functions may name the given values that they take. */
+  run(w: W, given: Batch, pass: Pass): readonly Tensor[];
 }
 
 export type PlotDefinition<W, B> = { readonly on?: Selection; readonly at?: Schedule } & (

@@ -6,8 +6,8 @@ import type { AnyModel } from '../../runtime/index.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
-/** Compiles a model of a spec and imports the module, as `genc train` would; inside the repository, where imports resolve. */
-export async function loadModel(spec: string, model: string): Promise<AnyModel> {
+/** Compiles a model of a spec to a file inside the repository, where its imports resolve; answers with the file's path. */
+export async function writeModule(spec: string, model: string): Promise<string> {
   const { graph, diagnostics } = compileFile(spec, { read, model });
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (!graph || errors.length > 0) throw new Error(errors.map((error) => `${error.code} ${error.message}`).join('\n'));
@@ -15,6 +15,12 @@ export async function loadModel(spec: string, model: string): Promise<AnyModel> 
   mkdirSync(folder, { recursive: true });
   const path = `${folder}${model}-${process.pid}.ts`;
   writeFileSync(path, await emit(graph));
+  return path;
+}
+
+/** Compiles a model and imports the module, as `genc train` would. */
+export async function loadModel(spec: string, model: string): Promise<AnyModel> {
+  const path = await writeModule(spec, model);
   const module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as { model: AnyModel };
   return module.model;
 }
