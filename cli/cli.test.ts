@@ -172,9 +172,14 @@ describe('show', () => {
     const { model, nets } = JSON.parse(out);
     expect(model).toBe('VAE');
     const decoder = nets.find((net: { name: string }) => net.name === 'Decoder');
-    // 3·128+128, 128·1568+1568, 4·4·16·32+16, 4·4·1·16+1
-    expect(decoder).toMatchObject({ parameters: 512 + 202_272 + 8_208 + 257, trainable: 512 + 202_272 + 8_208 + 257 });
-    expect(decoder.layers[0]).toMatchObject({ op: 'Dense', output: [128], parameters: 512 });
+    // (3+10)·128+128, 128·1568+1568, 4·4·16·32+16, 4·4·1·16+1
+    const parameters = 1_792 + 202_272 + 8_208 + 257;
+    expect(decoder).toMatchObject({ parameters, trainable: parameters });
+    expect(decoder.layers.find((layer: { op: string }) => layer.op === 'Dense')).toMatchObject({
+      op: 'Dense',
+      output: [128],
+      parameters: 1_792,
+    });
   });
   test('graphs', async () => {
     const cwd = await withSpec();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { specsIn } from './address.js';
 import { UsageError } from './failure.js';
 import firstSpec from '../examples/quickstart/vae.gen';
-import { paint, print } from './terminal.js';
+import { paint, print, self } from './terminal.js';
 
 /** Writes the first spec. Never over anything: a spec that is there already ends the command. */
 export function runInit(folder: string, name: string): void {
@@ -13,10 +13,10 @@ export function runInit(folder: string, name: string): void {
   if (existsSync(path)) throw new UsageError(`${path} is there already`, 'genc init --name other.gen writes another');
   const others = specsIn(folder);
   writeFileSync(path, firstSpec);
-  const train = others.length === 0 ? 'genc train' : `genc train ${fileName}`;
+  const train = others.length === 0 ? `${self} train` : `${self} train ${fileName}`;
   print(`${paint.green('wrote')} ${path}\n`);
   if (folder !== '.') print(`  cd ${folder}`);
-  print(`  ${train.padEnd(24)} train it on the built-in digits`);
-  print(`  ${`genc show ${fileName}`.padEnd(24)} its layers, shapes and parameters`);
-  print(`  ${`genc check ${fileName}`.padEnd(24)} after each change: what is wrong with it`);
+  print(`  ${train.padEnd(26)} train it on the built-in digits`);
+  print(`  ${`${self} show ${fileName}`.padEnd(26)} its layers, shapes and parameters`);
+  print(`  ${`${self} check ${fileName}`.padEnd(26)} after each change: what is wrong with it`);
 }

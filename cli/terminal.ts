@@ -28,3 +28,6 @@ export function note(text: string): void {
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2));
 }
+
+/** The command as its user types it: through npx, unless genc is installed on the path. */
+export const self = process.env['npm_command'] ? 'npx genc' : 'genc';

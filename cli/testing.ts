@@ -21,7 +21,7 @@ export function genc(words: readonly string[], options: { cwd?: string; input?: 
     const child = execFile(
       process.execPath,
       [cli, ...words],
-      { cwd: options.cwd ?? root, env: { ...process.env, NO_COLOR: '1' }, maxBuffer: 1 << 26 },
+      { cwd: options.cwd ?? root, env: { ...process.env, NO_COLOR: '1', npm_command: '' }, maxBuffer: 1 << 26 },
       (error, out, err) => resolve({ code: error ? Number(error.code ?? 1) : 0, out, err }),
     );
     child.stdin?.end(options.input ?? '');

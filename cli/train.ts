@@ -7,7 +7,7 @@ import { duration } from './duration.js';
 import { UsageError } from './failure.js';
 import { progressReporter } from './progress.js';
 import { compileSpec, read } from './spec.js';
-import { interactive, note, paint, print } from './terminal.js';
+import { interactive, note, paint, print, self } from './terminal.js';
 
 /** Trains, or goes on with, a model; answers the exit code. */
 export async function runTrain(text: string | undefined, options: TrainOptions): Promise<number> {
@@ -69,7 +69,7 @@ async function resume(
   if (text !== undefined) {
     throw new UsageError(
       `--resume goes on with what the run holds, not with ${text}`,
-      `write genc train --resume ${folder}`,
+      `write ${self} train --resume ${folder}`,
     );
   }
   for (const name of ['set', 'batch', 'seed', 'out'] as const) {
@@ -99,14 +99,14 @@ function conclude({ folder, reason, epoch, step, report, pictures }: RunResult, 
   const done = `${epoch} epoch${epoch === 1 ? '' : 's'}, ${step.toLocaleString('en-US')} steps, ${duration(seconds)}`;
   if (reason === 'aborted') {
     print(
-      `${paint.yellow('stopped')} after step ${step}; the checkpoint is written. Go on with:\n\n  genc resume ${folder}`,
+      `${paint.yellow('stopped')} after step ${step}; the checkpoint is written. Go on with:\n\n  ${self} resume ${folder}`,
     );
     return;
   }
   print(`${paint.green(reason === 'finished' ? 'trained' : 'stopped as asked')}: ${done}\n`);
   print(`  report     ${report}`);
   pictures.forEach((path, index) => print(`  ${index === 0 ? 'pictures' : '        '}   ${path}`));
-  print(`  go on      genc resume ${folder}${reason === 'finished' ? ` --epochs ${2 * epoch}` : ''}`);
+  print(`  go on      ${self} resume ${folder}${reason === 'finished' ? ` --epochs ${2 * epoch}` : ''}`);
 }
 
 /** The first Ctrl-C (or SIGTERM) asks for a checkpoint, the second ends the process. */
