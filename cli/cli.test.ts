@@ -92,7 +92,7 @@ describe('check', () => {
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(err).toMatch(/^error\[GEN2\d{3}\]: /);
-    expect(err).toContain('--> vae.gen:25:');
+    expect(err).toContain('--> vae.gen:22:');
     expect(err).toContain('Reshape(7, 7, 31)');
     expect(err).toContain('[1568]');
   });

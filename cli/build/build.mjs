@@ -55,7 +55,7 @@ const all = await build({
   ...shared,
   entryPoints,
   outExtension: { '.js': '.mjs' },
-  chunkNames: 'chunk-[name]-[hash]',
+  chunkNames: '[name]-[hash]',
   // One graph with shared chunks: the command line and a compiled module meet in the same runtime and the same tfjs.
   splitting: true,
   format: 'esm',

@@ -17,6 +17,10 @@ describe('nearest', () => {
     expect(nearest('Attention', known)).toBeUndefined();
     expect(nearest('x', ['epochs', 'batch'])).toBeUndefined();
   });
+  test('two swapped letters are one mistake, even in a short word', () => {
+    expect(nearest('VEA', ['GAN', 'VAE'])).toBe('VAE');
+    expect(nearest('VXA', ['GAN', 'VAE'])).toBeUndefined();
+  });
   test('the name itself is never suggested', () => expect(nearest('Conv', ['Conv'])).toBeUndefined());
   test('case differences count less than other letters', () => expect(nearest('Gen', ['Den', 'gen'])).toBe('gen'));
   test('the sentence', () => {

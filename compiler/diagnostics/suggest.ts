@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 
 /**
  * The known name nearest to a misspelt one, or nothing when none is near enough to be meant: at most a third of the
- * word wrong (about the bound that rustc uses), case counting half. Of equally near names the first known one wins.
+ * word wrong (about the bound that rustc uses), case counting half and letters in another order less. Of equally near names the first known one wins.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const bound = name.length === 1 ? 0 : Math.ceil(name.length / 3);
@@ -10,8 +10,9 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   let bestDistance = Infinity;
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) > bound || candidate === name) continue;
-    const folded = distance(name.toLowerCase(), candidate.toLowerCase());
-    const exact = distance(name, candidate);
+    const swapped = letters(name) === letters(candidate) ? 1 : 0;
+    const folded = distance(name.toLowerCase(), candidate.toLowerCase()) - swapped;
+    const exact = distance(name, candidate) - swapped;
     if (folded > bound) continue;
     const total = folded + (exact - folded) / 2;
     if (total < bestDistance) {
@@ -21,6 +22,8 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   }
   return best;
 }
+
+const letters = (word: string): string => [...word.toLowerCase()].sort().join('');
 
 /** `did you mean "relu"?`, or nothing. For the end of a message or a hint. */
 export function didYouMean(name: string, known: Iterable<string>): string | undefined {
