@@ -10,7 +10,7 @@
  * Pure: it reads files only through `read`, runs nothing of the author's, and never throws on any input.
  */
 import type { Diagnostic } from '../grammar/diagnostic.js';
-import type { ModelDeclaration, VariantDeclaration } from '../grammar/ast.js';
+import type { ModelDeclaration, SourceFile, VariantDeclaration } from '../grammar/ast.js';
 import type { Span } from '../grammar/source.js';
 import { nearest } from './diagnostics/suggest.js';
 import { elaborate } from './graph/elaborate.js';
@@ -20,6 +20,7 @@ import { loadFiles } from './resolve/files.js';
 import { resolveModel } from './resolve/model.js';
 import { resolvedText } from './resolve/print.js';
 import { applySettings } from './resolve/settings.js';
+import { applyAllows } from './rules/allow.js';
 import { checkRules } from './rules/index.js';
 
 export interface CompileOptions {
@@ -71,7 +72,8 @@ export function compileFile(path: string, options: CompileOptions): Compiled {
   const top = chooseModel(layers, options.model, wholeFile(files), diagnostics);
   if (!top) return { models, diagnostics: sorted(diagnostics), resolvedText: '' };
   const compiled = guarded(top, () => compileLayer(top, files, options.settings ?? {}));
-  return { models, ...compiled, diagnostics: sorted([...diagnostics, ...compiled.diagnostics]) };
+  const said = applyAllows([...diagnostics, ...compiled.diagnostics], allFiles(files), []);
+  return { models, ...compiled, diagnostics: sorted(said) };
 }
 
 /** Checks every model and variant of a file; what several of them share is said once. */
@@ -91,10 +93,11 @@ export function checkFile(
     if (compiled.graph) graphs.push(compiled.graph);
   }
   const seen = new Set<string>();
-  const diagnostics = all.filter(({ code, message, span }) => {
+  const once = all.filter(({ code, message, span }) => {
     const key = `${code} ${message} ${span.source.path} ${span.start} ${span.end}`;
     return !seen.has(key) && seen.add(key);
   });
+  const diagnostics = applyAllows(once, allFiles(files), [files.main.file]);
   return { models: layers.map((layer) => layer.name.name), diagnostics: sorted(diagnostics), graphs };
 }
 
@@ -102,6 +105,7 @@ const layersOf = (files: Files): Layer[] =>
   files.main.file.declarations.filter(
     (declaration): declaration is Layer => declaration.kind === 'model' || declaration.kind === 'variant',
   );
+const allFiles = (files: Files): SourceFile[] => [...files.scopes.values()].map((scope) => scope.file);
 const wholeFile = (files: Files): Span => ({ source: files.main.file.source, start: 0, end: 0 });
 
 function chooseModel(
@@ -138,7 +142,7 @@ function compileLayer(top: Layer, files: Files, settings: Readonly<Record<string
   const before = [...resolved.diagnostics, ...diagnostics, ...elaborated.diagnostics];
   return {
     graph: elaborated.graph,
-    diagnostics: [...before, ...checkRules(elaborated.graph, before)],
+    diagnostics: [...before, ...checkRules(elaborated.graph, model, [...files.diagnostics, ...before])],
     resolvedText: resolvedText(model),
   };
 }

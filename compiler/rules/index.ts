@@ -1,12 +1,38 @@
 /** Rules that need the whole graph: one file each, named as the truth that it wants. */
 import type { Diagnostic } from '../../grammar/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
+import type { ResolvedModel } from '../resolve/model.js';
+import { biasesAreNotAbsorbed } from './biases-are-not-absorbed.js';
+import { criticsSeeStoppedFakes } from './critics-see-stopped-fakes.js';
+import { crossEntropiesGetWhatTheyExpect } from './cross-entropies-get-what-they-expect.js';
+import { generatorsMatchTheirData } from './generators-match-their-data.js';
+import { gradientPenaltiesSeeSingleExamples } from './gradient-penalties-see-single-examples.js';
+import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
+import { kernelsDivideByStrides } from './kernels-divide-by-strides.js';
+import { latentsAreRegularised } from './latents-are-regularised.js';
+import { netsAreTrained } from './nets-are-trained.js';
 import type { Rule } from './rule.js';
+import { secondGradientsExist } from './second-gradients-exist.js';
+import { stepsReachTheirNets } from './steps-reach-their-nets.js';
+import { valuesAreUsed } from './values-are-used.js';
 
-export const rules: readonly Rule[] = [];
+export const rules: readonly Rule[] = [
+  stepsReachTheirNets,
+  netsAreTrained,
+  secondGradientsExist,
+  generatorsMatchTheirData,
+  crossEntropiesGetWhatTheyExpect,
+  gradientPenaltiesSeeSingleExamples,
+  biasesAreNotAbsorbed,
+  criticsSeeStoppedFakes,
+  kernelsDivideByStrides,
+  latentsAreRegularised,
+  instanceNormsHaveMaps,
+  valuesAreUsed,
+];
 
 /** Runs every rule. `before` is what earlier phases said: rules that would only repeat it may look. */
-export function checkRules(graph: ModelGraph, before: readonly Diagnostic[]): Diagnostic[] {
+export function checkRules(graph: ModelGraph, spec: ResolvedModel, before: readonly Diagnostic[]): Diagnostic[] {
   const broken = before.some((diagnostic) => diagnostic.severity === 'error');
-  return rules.filter((rule) => !broken || rule.toleratesErrors).flatMap((rule) => rule.check(graph));
+  return rules.filter((rule) => !broken || rule.toleratesErrors).flatMap((rule) => rule.check(graph, spec));
 }

@@ -1,0 +1,70 @@
+/** What lies between two values: the operations that a derivative of one with respect to the other goes through. */
+import { insideOf, outputReach, passes } from './reach.js';
+import type { CallNode, Net, Node, OpNode, Value } from './types.js';
+
+export interface Passed {
+  readonly node: OpNode;
+  /** The net that it stands in, and the call that leads there; absent at model level. */
+  readonly net?: Net;
+  readonly call?: CallNode;
+}
+
+/** Operations on the differentiable paths from `by` to `of`, those of called nets included, in order of evaluation. */
+export function between(of: Value, by: Value): Passed[] {
+  const found: Passed[] = [];
+  const entered = new Set<string>();
+  collect([of], new Set([by]), (node, marked) => {
+    if (node.kind === 'op') found.push({ node });
+    if (node.kind !== 'call') return;
+    const { net } = node;
+    const from = net.inputs.flatMap(({ value }, index) => (marked.has(node.inputs[index]!) ? [value] : []));
+    const outputs = node.outputs.flatMap((value, output) => (marked.has(value) ? [output] : []));
+    const key = `${net.name} ${from.map((value) => value.id).join(' ')} ${outputs.join(' ')}`;
+    if (entered.has(key)) return;
+    entered.add(key);
+    const to = outputs.flatMap((output) => insideOf(net, output) ?? []);
+    collect(to, new Set(from), (inner) => {
+      if (inner.kind === 'op') found.push({ node: inner, net, call: node });
+    });
+  });
+  return found;
+}
+
+/** Visits the nodes that depend on a marked value and that some of `to` is computed from; marks what they make. */
+function collect(
+  to: readonly Value[],
+  marked: Set<Value>,
+  visit: (node: Node, marked: ReadonlySet<Value>) => void,
+): void {
+  for (const node of nodesBehind(to)) {
+    let depends = false;
+    for (const [output, value] of node.outputs.entries()) {
+      // A label that nobody has read through this call leaves a gap.
+      if (!value || !leads(node, output, marked)) continue;
+      marked.add(value);
+      depends = true;
+    }
+    if (depends) visit(node, marked);
+  }
+}
+
+function leads(node: Node, output: number, marked: ReadonlySet<Value>): boolean {
+  return node.inputs.some((input, index) => {
+    if (!marked.has(input)) return false;
+    if (node.kind === 'gradient') return true;
+    return node.kind === 'op' ? passes(node, index) : outputReach(node.net, output).inputs.has(index);
+  });
+}
+
+/** Nodes that some values are computed from, in order of evaluation (a node is numbered after those it reads). */
+export function nodesBehind(values: readonly Value[]): Node[] {
+  const nodes = new Set<Node>();
+  const pending = [...values];
+  while (pending.length > 0) {
+    const { origin } = pending.pop()!;
+    if (origin.kind !== 'node' || nodes.has(origin.node)) continue;
+    nodes.add(origin.node);
+    pending.push(...origin.node.inputs);
+  }
+  return [...nodes].sort((a, b) => a.id - b.id);
+}

@@ -1,0 +1,115 @@
+/**
+ * Gradient reach: which losses can move the weights of which nets, and what stops them elsewhere.
+ *
+ * Gradients flow backwards from a loss through every operation that can be differentiated, through the nets that are
+ * called on the way, and through gradients (whose own gradient is of second order). `stop` and inputs that a row of
+ * the catalogue blocks (indices, conditions) end them. Each net is summarised once per output that somebody uses, so
+ * the cost is linear in the size of the graph; nothing recurses with its depth.
+ */
+import type { CallNode, GradientNode, ModelGraph, Net, Node, OpNode, Value } from './types.js';
+
+export interface LossReach {
+  /** Nets (or averages of nets) whose weights the loss can move. */
+  readonly nets: ReadonlySet<string>;
+  /** Calls of the model level that gradients flow through. */
+  readonly calls: ReadonlySet<CallNode>;
+  /** Operations of the model level at which gradients end: `stop`, comparisons. */
+  readonly cuts: ReadonlySet<Node>;
+  /** Gradients that the loss contains, so that they are differentiated once more. */
+  readonly gradients: ReadonlySet<GradientNode>;
+}
+
+/** What the gradient of one output of a net reaches inside it. */
+export interface OutputReach {
+  /** Some weight (not only state) lies on the way. */
+  readonly weights: boolean;
+  /** Positions of the inputs that it comes out of. */
+  readonly inputs: ReadonlySet<number>;
+  readonly gradients: ReadonlySet<GradientNode>;
+}
+
+interface Walk {
+  readonly values: Set<Value>;
+  readonly nets: Set<string>;
+  readonly calls: Set<CallNode>;
+  readonly cuts: Set<Node>;
+  readonly gradients: Set<GradientNode>;
+  weights: boolean;
+}
+
+const known = new WeakMap<ModelGraph, ReadonlyMap<string, LossReach>>();
+const summaries = new WeakMap<Net, Map<number, OutputReach>>();
+
+/** The reach of every loss of a model, by its name. Computed once per graph. */
+export function reach(graph: ModelGraph): ReadonlyMap<string, LossReach> {
+  let result = known.get(graph);
+  if (!result) {
+    result = new Map(graph.losses.map((loss) => [loss.name, walk([loss.value])]));
+    known.set(graph, result);
+  }
+  return result;
+}
+
+/** Whether a gradient that arrives at an operation leaves it through one of its inputs. */
+export function passes(node: OpNode, input: number): boolean {
+  if (node.op.differentiable === 0) return false;
+  const name = node.inputNames[input];
+  return node.op.inputs.find((spec) => spec.name === name)?.blocked !== true;
+}
+
+/** The value inside a net that an output of its calls carries: one of its outputs, or a label read from outside. */
+export function insideOf(net: Net, output: number): Value | undefined {
+  return (net.outputs[output] ?? net.taps[output - net.outputs.length])?.value;
+}
+
+/** The reach of one output of a net, computed once. */
+export function outputReach(net: Net, output: number): OutputReach {
+  let own = summaries.get(net);
+  if (!own) summaries.set(net, (own = new Map()));
+  const before = own.get(output);
+  if (before) return before;
+  const inside = insideOf(net, output);
+  const { values, weights, gradients } = walk(inside ? [inside] : []);
+  const inputs = new Set(net.inputs.flatMap(({ value }, index) => (values.has(value) ? [index] : [])));
+  const summary = { weights, inputs, gradients };
+  own.set(output, summary);
+  return summary;
+}
+
+/** Everything that the gradient of some values meets on its way back. */
+function walk(from: readonly Value[]): Walk {
+  const result: Walk = {
+    values: new Set(),
+    nets: new Set(),
+    calls: new Set(),
+    cuts: new Set(),
+    gradients: new Set(),
+    weights: false,
+  };
+  const pending = [...from];
+  while (pending.length > 0) {
+    const value = pending.pop()!;
+    if (result.values.has(value)) continue;
+    result.values.add(value);
+    if (value.origin.kind !== 'node') continue;
+    const { node, output } = value.origin;
+    if (node.kind === 'gradient') {
+      result.gradients.add(node);
+      pending.push(...node.inputs);
+    } else if (node.kind === 'call') {
+      result.calls.add(node);
+      const inner = outputReach(node.net, output);
+      if (inner.weights) result.nets.add(node.weightsOf);
+      for (const gradient of inner.gradients) result.gradients.add(gradient);
+      for (const index of inner.inputs) pending.push(node.inputs[index]!);
+    } else if (node.op.differentiable === 0) {
+      if (node.inputs.length > 0) result.cuts.add(node);
+    } else {
+      result.weights ||= node.weights.some((weight) => weight.role === 'weight');
+      node.inputs.forEach((input, index) => {
+        if (passes(node, index)) pending.push(input);
+      });
+    }
+  }
+  return result;
+}

@@ -1,0 +1,73 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Span } from '../../grammar/source.js';
+import type { ModelGraph, Net, OpNode, Value } from '../graph/types.js';
+import type { Rule } from './rule.js';
+import { addSetting } from './text.js';
+
+interface Absorbed {
+  readonly layer: OpNode;
+  readonly norm: OpNode;
+}
+const key = ({ source, start, end }: Span): string => `${source.path} ${start} ${end}`;
+
+function check(graph: ModelGraph): Diagnostic[] {
+  const absorbed = graph.nets.map((net) => ({ net, pairs: absorbedIn(net) }));
+  const layers = new Set(absorbed.flatMap(({ pairs }) => pairs.map(({ layer }) => layer)));
+  // A layer of a block stands in many places; its text may be changed only where its bias is idle in all of them.
+  const needed = new Set(
+    graph.nets.flatMap((net) =>
+      net.nodes.flatMap((node) => (node.kind === 'op' && !layers.has(node) ? [key(node.span)] : [])),
+    ),
+  );
+  return absorbed.flatMap(({ net, pairs }) => (pairs.length === 0 ? [] : [report(net, pairs, needed)]));
+}
+
+/** Layers whose only reader is a normalisation that takes the mean, and with it the bias, away again. */
+function absorbedIn(net: Net): Absorbed[] {
+  const readers = new Map<Value, number>();
+  const read = (value: Value): void => void readers.set(value, (readers.get(value) ?? 0) + 1);
+  for (const node of net.nodes) node.inputs.forEach(read);
+  for (const { value } of [...net.outputs, ...net.taps]) read(value);
+  return net.nodes.flatMap((norm): Absorbed[] => {
+    if (norm.kind !== 'op' || !norm.op.absorbsBias) return [];
+    const [input] = norm.inputs;
+    const layer = input?.origin.kind === 'node' ? input.origin.node : undefined;
+    if (layer?.kind !== 'op' || layer.op.role !== 'convolution' || readers.get(input!) !== 1) return [];
+    const bias = layer.settings['bias'];
+    return bias?.value === true && !bias.explicit ? [{ layer, norm }] : [];
+  });
+}
+
+function report(net: Net, pairs: readonly Absorbed[], needed: ReadonlySet<string>): Diagnostic {
+  const [{ layer, norm }] = pairs as readonly [Absorbed, ...Absorbed[]];
+  const spans = [...new Map(pairs.map((pair) => [key(pair.layer.span), pair.layer.span])).values()];
+  const edits = spans.map((span) => (needed.has(key(span)) ? undefined : addSetting(span, 'bias=false')));
+  const others = pairs.length - 1;
+  const mendable = edits.filter((edit) => edit !== undefined);
+  return {
+    code: 'GEN4004',
+    severity: 'warning',
+    message: `the bias of \`${layer.op.name}\` is idle: \`${norm.op.name}\` takes it away again${others > 0 ? ` (${others} more in \`${net.name}\`)` : ''}`,
+    span: layer.span,
+    why: `${norm.op.name} subtracts the mean of each channel, and a bias only shifts that mean. It is stored and trained for nothing, and the shift of the normalisation does its work.`,
+    related: [{ span: norm.span, message: 'subtracts the mean' }],
+    hint: 'Write bias=false. To keep it, because a source counts it, say so: bias=true, on the layer or for all of them with set bias=true on ….',
+    ...(mendable.length === spans.length
+      ? {
+          fixes: [
+            {
+              title: spans.length === 1 ? 'Write bias=false' : `Write bias=false in ${spans.length} layers`,
+              edits: mendable,
+            },
+          ],
+        }
+      : {}),
+  };
+}
+
+export const biasesAreNotAbsorbed: Rule = {
+  code: 'GEN4004',
+  name: 'biases-are-not-absorbed',
+  toleratesErrors: true,
+  check,
+};

@@ -1,0 +1,62 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import { textOf } from '../../grammar/source.js';
+import type { ModelGraph } from '../graph/types.js';
+import type { Rule } from './rule.js';
+import { argumentSpans } from './text.js';
+import type { Comparison } from './training.js';
+import { comparisons, judges, minimised } from './training.js';
+
+function check(graph: ModelGraph): Diagnostic[] {
+  const steps = minimised(graph);
+  const judging = judges(graph);
+  const found = new Map<string, Diagnostic>();
+  for (const comparison of comparisons(graph)) {
+    const { net: critic, generated, call } = comparison;
+    const { origin } = generated;
+    if (origin.kind !== 'node' || origin.node.kind !== 'call' || !judging.has(critic)) continue;
+    const generator = origin.node.weightsOf;
+    const training = steps.filter(({ step }) => step.over.includes(generator));
+    for (const { step, reach, loss } of steps) {
+      const wasted =
+        step.over.includes(critic) &&
+        !step.over.includes(generator) &&
+        reach.calls.has(call) &&
+        reach.nets.has(generator) &&
+        reach.calls.has(origin.node);
+      if (!wasted || training.length === 0) continue;
+      const shared = training.some((other) => other.reach.calls.has(call));
+      const edits = shared ? undefined : stopArgument(comparison);
+      found.set(`${call.span.source.path} ${call.span.start}`, {
+        code: 'GEN4005',
+        severity: 'warning',
+        message: `the step \`${step.name}\` trains \`${critic}\`, but its gradient also runs through \`${generator}\``,
+        span: call.span,
+        label: `the output of \`${generator}\` is not stopped`,
+        why: `Only \`${critic}\` is moved here, so what flows on into \`${generator}\` is computed and thrown away: about twice the work, and a reader has to wonder which of the two was meant.`,
+        related: [
+          { span: loss.span, message: 'the loss of that step' },
+          { span: generated.span, message: `\`${generator}\` is called here` },
+        ],
+        hint: shared
+          ? `The same value serves \`${generator}\`'s own loss; write ${critic}(stop(…)) in \`${loss.name}\`.`
+          : `Wrap it: ${critic}(stop(…)).`,
+        ...(edits ? { fixes: [{ title: 'Wrap it in stop(…)', edits }] } : {}),
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+/** `D(fake)` → `D(stop(fake))`, where the call is written that way. */
+function stopArgument({
+  call,
+  input,
+  generated,
+}: Comparison): { span: Comparison['call']['span']; replacement: string }[] | undefined {
+  const spans = argumentSpans(call.span)?.filter((span) => !/^training\s*=/.test(textOf(span)));
+  const span = spans?.length === call.net.inputs.length ? spans[input] : undefined;
+  if (!span || call.inputs[input] !== generated || /^\w+\s*=/.test(textOf(span))) return undefined;
+  return [{ span, replacement: `stop(${textOf(span)})` }];
+}
+
+export const criticsSeeStoppedFakes: Rule = { code: 'GEN4005', name: 'critics-see-stopped-fakes', check };

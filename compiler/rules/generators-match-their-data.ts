@@ -1,0 +1,95 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { RelatedSpan } from '../../grammar/diagnostic.js';
+import type { Span } from '../../grammar/source.js';
+import { textOf } from '../../grammar/source.js';
+import { showRange } from '../ops/ranges.js';
+import { nodesBehind } from '../graph/between.js';
+import { insideOf } from '../graph/reach.js';
+import type { ModelGraph, Value } from '../graph/types.js';
+import type { Rule } from './rule.js';
+import { comparisons, parts } from './training.js';
+
+interface Pair {
+  readonly field: Value;
+  readonly generated: Value;
+  readonly meeting: RelatedSpan;
+}
+
+function check(graph: ModelGraph): Diagnostic[] {
+  const judged = comparisons(graph).map(({ field, generated, call, net }): Pair => ({
+    field,
+    generated,
+    meeting: { span: call.span, message: `\`${net}\` judges both` },
+  }));
+  const found = new Map<string, Diagnostic>();
+  for (const pair of [...judged, ...subtracted(graph)]) {
+    const diagnostic = compare(pair);
+    if (diagnostic)
+      found.set(`${diagnostic.span.source.path} ${diagnostic.span.start} ${diagnostic.message}`, diagnostic);
+  }
+  return [...found.values()];
+}
+
+/** Differences between an output and a field, as in squared and absolute errors. */
+function subtracted(graph: ModelGraph): Pair[] {
+  return nodesBehind(graph.losses.map((loss) => loss.value)).flatMap((node): Pair[] => {
+    if (node.kind !== 'op' || !node.op.broadcasts || node.inputs.length !== 2 || node.op.role !== undefined) return [];
+    const [a, b] = node.inputs.map((input) => parts(input)[0]!.value);
+    for (const [field, generated] of [
+      [a!, b!],
+      [b!, a!],
+    ] as const) {
+      const made = generated.origin.kind === 'node' && generated.origin.node.kind === 'call';
+      if (made && field.origin.kind === 'field' && String(field.type.shape) === String(generated.type.shape)) {
+        return [{ field, generated, meeting: { span: node.span, message: 'both meet here' } }];
+      }
+    }
+    return [];
+  });
+}
+
+function compare({ field, generated, meeting }: Pair): Diagnostic | undefined {
+  const [data, own] = [field.type.range, generated.type.range];
+  if (
+    !data ||
+    !own ||
+    field.origin.kind !== 'field' ||
+    generated.origin.kind !== 'node' ||
+    generated.origin.node.kind !== 'call'
+  )
+    return undefined;
+  const unreachable = own.low > data.low || own.high < data.high;
+  const bounded = Number.isFinite(own.low) && Number.isFinite(own.high);
+  if (!unreachable && !(bounded && (own.low < data.low || own.high > data.high))) return undefined;
+  const { node, output } = generated.origin;
+  const inside = insideOf(node.net, output)!;
+  const name = field.origin.field;
+  return {
+    code: 'GEN4001',
+    severity: 'warning',
+    message: `\`${node.net.name}\` makes values in ${showRange(own)}, but its data \`${name}\` is in ${showRange(data)}`,
+    span: inside.span,
+    label: `in ${showRange(own)}`,
+    why: unreachable
+      ? 'Part of the data lies where the net cannot go, so a critic tells the two apart by their range alone, and an error never reaches zero.'
+      : 'The net also makes values that no example has; a critic tells the two apart by their range alone.',
+    related: [{ span: field.span, message: `in ${showRange(data)}` }, meeting],
+    hint: `Load \`${name}\` in ${showRange(own)} (pictures are scaled to the declared range), or end the net with an activation that stays in ${showRange(data)}.`,
+    ...(bounded
+      ? { fixes: [{ title: `Load ${name} in ${showRange(own)}`, edits: [declareRange(field.span, showRange(own))] }] }
+      : {}),
+  };
+}
+
+/** The text of a data field, `x: [28, 28, 1] in 0..1`, with another range. */
+function declareRange(field: Span, range: string): { readonly span: Span; readonly replacement: string } {
+  const text = textOf(field);
+  const shapeEnd = text.indexOf(']') + 1;
+  const written = /^\s+in\s+[^\s,]+/.exec(text.slice(shapeEnd))?.[0].length ?? 0;
+  return {
+    span: { ...field, start: field.start + shapeEnd, end: field.start + shapeEnd + written },
+    replacement: ` in ${range}`,
+  };
+}
+
+export const generatorsMatchTheirData: Rule = { code: 'GEN4001', name: 'generators-match-their-data', check };

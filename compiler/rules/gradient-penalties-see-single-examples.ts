@@ -1,0 +1,62 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Passed } from '../graph/between.js';
+import { between } from '../graph/between.js';
+import type { GradientNode, ModelGraph, Term } from '../graph/types.js';
+import type { Rule } from './rule.js';
+import { insertBefore } from './text.js';
+import { minimised } from './training.js';
+
+function check(graph: ModelGraph): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const said = new Set<string>();
+  for (const { loss, reach } of minimised(graph)) {
+    for (const gradient of reach.gradients) {
+      const coupled = between(gradient.inputs[0]!, gradient.inputs[1]!).filter(({ node }) => node.op.couplesBatch);
+      for (const net of new Set(coupled.map((each) => each.net))) {
+        const name = net?.name ?? '';
+        if (said.has(`${loss.name} ${name}`)) continue;
+        said.add(`${loss.name} ${name}`);
+        found.push(
+          report(
+            loss,
+            gradient,
+            name,
+            coupled.filter((each) => each.net === net),
+          ),
+        );
+      }
+    }
+  }
+  return found;
+}
+
+function report(loss: Term, gradient: GradientNode, net: string, coupled: readonly Passed[]): Diagnostic {
+  const [{ node: first }] = coupled as readonly [Passed, ...Passed[]];
+  const { name } = first.op;
+  return {
+    code: 'GEN4003',
+    severity: 'warning',
+    message: `a gradient penalty on ${net === '' ? 'this expression' : `\`${net}\``}, which normalises over the batch`,
+    span: gradient.span,
+    label: 'the gradient of each example depends on all the others',
+    why: `The penalty wants the gradient of each example by itself, but ${name} mixes the examples of a batch, so that there is no such gradient. Gulrajani et al. (2017) use layer normalisation in the critic instead.`,
+    related: [{ span: first.span, message: coupled.length === 1 ? 'here' : `here, and ${coupled.length - 1} more` }],
+    hint: `swap ${name} for LayerNorm${net === '' ? '' : ` in ${net}`}, or drop it.`,
+    ...(net === ''
+      ? {}
+      : {
+          fixes: [
+            {
+              title: `swap ${name} for LayerNorm in ${net}`,
+              edits: [insertBefore('loss', loss.span, `swap ${name} for LayerNorm in ${net}`)],
+            },
+          ],
+        }),
+  };
+}
+
+export const gradientPenaltiesSeeSingleExamples: Rule = {
+  code: 'GEN4003',
+  name: 'gradient-penalties-see-single-examples',
+  check,
+};

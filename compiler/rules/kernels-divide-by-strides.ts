@@ -1,0 +1,75 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import { textOf } from '../../grammar/source.js';
+import type { Span } from '../../grammar/source.js';
+import { pair } from '../ops/shapes.js';
+import type { ModelGraph, Node, OpNode } from '../graph/types.js';
+import type { Rule } from './rule.js';
+import { argumentSpans } from './text.js';
+
+interface Uneven {
+  readonly layer: OpNode;
+  readonly kernel: readonly [number, number];
+  readonly stride: readonly [number, number];
+}
+
+function check(graph: ModelGraph): Diagnostic[] {
+  return graph.nets.flatMap((net) => {
+    // A layer of a block or a repeat stands in many places, and is written once.
+    const uneven = new Map(
+      net.nodes.flatMap(unevenLayer).map((each) => [`${each.layer.span.source.path} ${each.layer.span.start}`, each]),
+    );
+    return uneven.size === 0 ? [] : [report(net.name, [...uneven.values()])];
+  });
+}
+
+function unevenLayer(layer: Node): Uneven[] {
+  // Only transposed convolutions have an output padding.
+  if (layer.kind !== 'op' || layer.op.role !== 'convolution' || !('output_padding' in layer.settings)) return [];
+  const kernel = pair(layer.settings['kernel']?.value);
+  const stride = pair(layer.settings['stride']?.value);
+  return kernel.every((size, axis) => size % stride[axis]! === 0) ? [] : [{ layer, kernel, stride }];
+}
+
+const show = (sizes: readonly number[]): string => (sizes[0] === sizes[1] ? String(sizes[0]) : `[${sizes.join(', ')}]`);
+const evened = ({ kernel, stride }: Uneven): string =>
+  show(kernel.map((size, axis) => Math.ceil(size / stride[axis]!) * stride[axis]!));
+
+function report(net: string, layers: readonly Uneven[]): Diagnostic {
+  const [first, ...others] = layers as readonly [Uneven, ...Uneven[]];
+  // With padding='same' the output is the input times the stride, whatever the kernel.
+  const edits = layers.map((each) => {
+    const written =
+      each.layer.settings['padding']?.value === 'same' ? kernelText(each.layer.span, show(each.kernel)) : undefined;
+    return written && { span: written, replacement: evened(each) };
+  });
+  const possible = edits.filter((edit) => edit !== undefined);
+  const mendable = possible.length === layers.length;
+  return {
+    code: 'GEN4006',
+    severity: 'warning',
+    message: `a kernel of ${show(first.kernel)} with stride ${show(first.stride)} makes checkerboards in \`${net}\``,
+    span: first.layer.span,
+    label: `${show(first.kernel)} is not a multiple of ${show(first.stride)}`,
+    related: others.map(({ layer }) => ({ span: layer.span, message: 'here too' })),
+    why: 'Where the kernel is not a multiple of the stride, its copies overlap unevenly: some pixels of the output receive more terms than their neighbours, in a regular pattern that training has to work against (Odena et al. 2016).',
+    hint: `Use kernel ${evened(first)}${mendable ? ", which keeps the output's size here" : ' with a padding that keeps the size'}, or Upsample before a Conv. If your source has it so, write // allow: GEN4006 above the net.`,
+    ...(mendable
+      ? { fixes: [{ title: `Use kernel ${[...new Set(layers.map(evened))].join(' and ')}`, edits: possible }] }
+      : {}),
+  };
+}
+
+/** Where the kernel stands in `ConvTranspose(64, 3, stride=2)` or `…, kernel=3`. */
+function kernelText(layer: Span, kernel: string): Span | undefined {
+  const given = argumentSpans(layer) ?? [];
+  const named = given.find((span) => /^kernel\s*=/.test(textOf(span)));
+  if (named) return textOf(named).endsWith(`=${kernel}`) ? { ...named, start: named.end - kernel.length } : undefined;
+  return given[1] && textOf(given[1]) === kernel ? given[1] : undefined;
+}
+
+export const kernelsDivideByStrides: Rule = {
+  code: 'GEN4006',
+  name: 'kernels-divide-by-strides',
+  toleratesErrors: true,
+  check,
+};

@@ -1,0 +1,83 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import { nodesBehind } from '../graph/between.js';
+import type { CallNode, ModelGraph, OpNode, Value } from '../graph/types.js';
+import type { Rule } from './rule.js';
+import { minimised } from './training.js';
+
+function check(graph: ModelGraph): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const { loss } of minimised(graph)) {
+    const nodes = nodesBehind([loss.value]);
+    const near = beforeAnyNet(loss.value);
+    const named = new Set([...near].map(identity));
+    for (const draw of nodes) {
+      if (draw.kind !== 'op' || draw.op.kind !== 'draw' || draw.inputs.length === 0) continue;
+      const [mean] = draw.inputs as readonly [Value, ...Value[]];
+      const latent = draw.outputs[0]!;
+      const encoder = sourceNet(mean);
+      const receivers = new Set(
+        nodes.flatMap((node) => (node.kind === 'call' && readsFrom(node, latent) ? [node.net.name] : [])),
+      );
+      // A second net that sees the latent is a critic of codes: an adversarial autoencoder.
+      if (!encoder || receivers.size !== 1 || near.has(latent) || named.has(identity(mean))) continue;
+      found.set(`${draw.span.source.path} ${draw.span.start}`, report(draw, encoder, [...receivers][0]!, loss));
+    }
+  }
+  return [...found.values()];
+}
+
+/** Values that a loss is computed from without a net in between: what it says of them, it says directly. */
+function beforeAnyNet(value: Value): Set<Value> {
+  const seen = new Set<Value>();
+  const pending = [value];
+  while (pending.length > 0) {
+    const next = pending.pop()!;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    if (next.origin.kind !== 'node' || next.origin.node.kind === 'call') continue;
+    const { node } = next.origin;
+    // What is known of a draw is known of the draw, not of its mean.
+    if (node.kind !== 'op' || node.op.kind !== 'draw') pending.push(...node.inputs);
+  }
+  return seen;
+}
+
+/** Two calls of one net give the same thing twice. */
+const identity = (value: Value): string =>
+  value.origin.kind === 'node' && value.origin.node.kind === 'call'
+    ? `${value.origin.node.weightsOf} ${value.origin.output}`
+    : String(value.id);
+
+/** The net whose output a value is computed from. */
+function sourceNet(value: Value): CallNode | undefined {
+  return nodesBehind([value]).findLast((node): node is CallNode => node.kind === 'call');
+}
+
+/** Whether an argument of a call is a value, or computed from it without another net in between. */
+function readsFrom(call: CallNode, value: Value): boolean {
+  return call.inputs.some((input) => beforeAnyNet(input).has(value));
+}
+
+function report(
+  draw: OpNode,
+  encoder: CallNode,
+  decoder: string,
+  loss: { readonly name: string; readonly span: Diagnostic['span'] },
+): Diagnostic {
+  const [mean, spread] = draw.inputs;
+  const name = draw.outputs[0]!.name;
+  const terms = [mean, spread].map((value) => (value && draw.inputNames.includes('logvar') ? value : undefined));
+  const written = terms.every((value) => value !== undefined);
+  return {
+    code: 'GEN4007',
+    severity: 'warning',
+    message: `nothing in \`${loss.name}\` keeps the latent ${name ? `\`${name}\` ` : ''}near its prior`,
+    span: draw.span,
+    label: `drawn from what \`${encoder.net.name}\` says, and decoded by \`${decoder}\``,
+    why: 'Without a term on the latent the encoder shrinks its spread to nothing and moves its means apart without bound. Reconstructions look fine, but samples from the prior land where the decoder has never been.',
+    related: [{ span: loss.span, message: 'the loss that trains them' }],
+    hint: `Add the divergence from the prior to the loss: + sum(kl_normal(mean, logvar))${written ? ' of the same mean and log-variance' : ''}.`,
+  };
+}
+
+export const latentsAreRegularised: Rule = { code: 'GEN4007', name: 'latents-are-regularised', check };

@@ -1,0 +1,39 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import { between } from '../graph/between.js';
+import type { ModelGraph } from '../graph/types.js';
+import type { Rule } from './rule.js';
+import { rename } from './text.js';
+import { minimised } from './training.js';
+
+/** Operations that do nearly the same and can be differentiated twice. */
+const smoother: Readonly<Record<string, string>> = { MaxPool: 'AvgPool', ReflectPad: 'ZeroPad' };
+
+function check(graph: ModelGraph): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const { loss, reach } of minimised(graph)) {
+    for (const gradient of reach.gradients) {
+      for (const { node, net } of between(gradient.inputs[0]!, gradient.inputs[1]!)) {
+        if (node.op.differentiable === 2) continue;
+        const { name } = node.op;
+        const other = smoother[name];
+        const edit = other === undefined ? undefined : rename(node.span, name, other);
+        found.set(`${node.span.source.path} ${node.span.start}`, {
+          code: 'GEN3004',
+          severity: 'error',
+          message: `\`${name}\` has no second derivative, and the loss \`${loss.name}\` needs it`,
+          span: node.span,
+          label: 'differentiable only once',
+          why: `\`${loss.name}\` contains a gradient that goes through this operation${net ? ` of \`${net.name}\`` : ''}; minimising it differentiates that gradient once more.`,
+          related: [{ span: gradient.span, message: 'this gradient is differentiated again' }],
+          hint: other
+            ? `Use ${other} instead.`
+            : 'Choose an operation that is smooth enough, such as mean(…) for max(…), or put stop(…) around what needs no gradient.',
+          ...(edit ? { fixes: [{ title: `Use ${other} instead`, edits: [edit] }] } : {}),
+        });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+export const secondGradientsExist: Rule = { code: 'GEN3004', name: 'second-gradients-exist', check };
