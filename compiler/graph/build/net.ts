@@ -173,13 +173,21 @@ function netOutputs(
       const range = annotation.range && readRange(builder, annotation.range, scope);
       if (!shape || (annotation.range && !range)) return undefined;
       const what = meanings.length === 1 ? `the output of ${name}` : `\`${annotation.name?.name ?? returnedName}\``;
-      assertType(builder, value, {
+      const holds = assertType(builder, value, {
         shape,
         ...(range ? { range } : {}),
         span: annotation.type.span,
         ...(annotation.range ? { rangeSpan: annotation.range.span } : {}),
         what,
       });
+      // What is asserted and wrong is reported once; callers go on with what the author believes.
+      if (!holds) {
+        outputs.push({
+          name: annotation.name?.name ?? returnedName,
+          value: { ...value, type: { ...value.type, shape, ...(range ? { range } : {}) } },
+        });
+        continue;
+      }
     }
     if (annotation?.name) value.name ??= annotation.name.name;
     outputs.push({ name: annotation?.name?.name ?? returnedName, value });

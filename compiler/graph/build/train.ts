@@ -2,6 +2,7 @@
 import type { Expression, MinimizeStep } from '../../../grammar/ast.js';
 import { textOf } from '../../../grammar/source.js';
 import { configNames } from '../../ops/configs/index.js';
+import { findOp } from '../../ops/index.js';
 import { nearest } from '../../diagnostics/suggest.js';
 import type { MergedStep } from '../../resolve/train.js';
 import type { Optimizer, Setting, Step, Term, Train } from '../types.js';
@@ -149,13 +150,8 @@ function lossName(builder: Builder, step: MinimizeStep, losses: readonly Term[])
   const name = loss.kind === 'name' ? loss.name : undefined;
   if (name !== undefined && losses.some((each) => each.name === name)) return name;
   if (name !== undefined && builder.model.members.get(name)?.kind === 'loss') return undefined; // reported where it is declared
-  const close =
-    name === undefined
-      ? undefined
-      : nearest(
-          name,
-          losses.map((each) => each.name),
-        );
+  const declared = [...builder.model.members].filter(([, member]) => member.kind === 'loss').map(([each]) => each);
+  const close = name === undefined ? undefined : nearest(name, declared);
   builder.error(
     'GEN3005',
     loss.span,
@@ -185,6 +181,7 @@ function readOptimizer(
     return undefined;
   }
   if (expression.kind === 'name' && expression.name !== own && names.includes(expression.name)) return expression.name;
+  if (isUnknown(builder, expression, names, environment)) return undefined;
   const meaning = evaluate(builder, expression, environment);
   if (
     meaning.kind === 'config' &&
@@ -206,6 +203,29 @@ function readOptimizer(
     });
   }
   return undefined;
+}
+
+/** A misspelt optimizer is compared with optimizers and steps, not with everything that has a name. */
+function isUnknown(
+  builder: Builder,
+  expression: Expression,
+  steps: readonly string[],
+  environment: Environment,
+): boolean {
+  const callee = expression.kind === 'call' ? expression.callee : expression;
+  if (callee.kind !== 'name') return false;
+  const optimizers = configNames('optimizer');
+  if (optimizers.includes(callee.name) || environment.lookup(callee.name) || findOp(callee.name)) return false;
+  const close = nearest(callee.name, [...optimizers, ...steps]);
+  builder.error('GEN3005', callee.span, `there is no optimizer \`${callee.name}\``, {
+    ...(close
+      ? {
+          hint: `Did you mean \`${close}\`?`,
+          fixes: [{ title: `Replace with ${close}`, edits: [{ span: callee.span, replacement: close }] }],
+        }
+      : { hint: `There are ${optimizers.join(', ')}; or name a step to share its optimizer.` }),
+  });
+  return true;
 }
 
 function readOptions(
