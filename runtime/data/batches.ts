@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { UserError } from '../errors.js';
 import type { Batch, DataDefinition } from '../model.js';
 import { permutation } from './draws.js';
 import type { Example, Side } from './examples.js';
 import type { Preparation } from './prepare.js';
-import type { Split } from './source.js';
+import { UnreadableImage, type Split } from './source.js';
 
 /** Where in an epoch a batch is, and whether it is for training. */
 export interface Occasion {
@@ -100,7 +101,7 @@ export class BatchReader {
         augment ? { seed: this.seed, epoch, position: places[i]! } : undefined,
       ),
     );
-    const ready = await Promise.all(pictures);
+    const ready = await Promise.all(pictures).catch(gone);
     const values: Record<string, Values[string]> = {};
     for (const name of side.fields) {
       const field = this.definition.fields[name]!;
@@ -123,6 +124,18 @@ export class BatchReader {
     }
     return values;
   }
+}
+
+/** A file that was whole when the set was opened; now it is damaged or away. */
+function gone(error: unknown): never {
+  if (!(error instanceof UnreadableImage)) throw error;
+  throw new UserError(
+    `${error.file} could be read when the data set was opened, and cannot be read any more: ${error.message}.`,
+    {
+      hint: 'Put the file back and go on with the run; its checkpoints are kept.',
+      cause: error,
+    },
+  );
 }
 
 /** Images as float32 [batch, h, w, c], classes as int32 [batch]. The caller disposes of them. */

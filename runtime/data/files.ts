@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { openPromise, type Entry } from 'yauzl';
@@ -12,6 +12,8 @@ export interface StoredFile {
   /** Equal files of two archives have equal fingerprints; only zips have them without reading the file. */
   readonly fingerprint?: string;
   readonly read: () => Promise<Uint8Array>;
+  /** Changes when the file does. */
+  readonly stamp: () => Promise<string>;
 }
 
 /** Every file below a folder, by path. */
@@ -21,9 +23,18 @@ export async function filesOfFolder(folder: string): Promise<StoredFile[]> {
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => {
       const file = join(entry.parentPath, entry.name);
-      return { path: relative(folder, file).split(sep).join('/'), read: () => readStored(file) };
+      return {
+        path: relative(folder, file).split(sep).join('/'),
+        read: () => readStored(file),
+        stamp: () => stampOf(file),
+      };
     })
     .sort(byPath);
+}
+
+async function stampOf(file: string): Promise<string> {
+  const { size, mtimeMs } = await stat(file);
+  return `${size}:${mtimeMs}`;
 }
 
 async function readStored(file: string): Promise<Uint8Array> {
@@ -52,9 +63,11 @@ export async function filesOfZip(archive: string): Promise<{ files: StoredFile[]
     const files: StoredFile[] = [];
     for await (const entry of zip.eachEntry()) {
       if (entry.fileName.endsWith('/')) continue;
+      const fingerprint = `${entry.crc32}:${entry.uncompressedSize}`;
       files.push({
         path: entry.fileName,
-        fingerprint: `${entry.crc32}:${entry.uncompressedSize}`,
+        fingerprint,
+        stamp: () => Promise.resolve(fingerprint),
         read: () => read(entry),
       });
     }

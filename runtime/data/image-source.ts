@@ -28,6 +28,7 @@ export function imageSource(name: string, trees: readonly (readonly StoredFile[]
       domain: file.domain,
       label: labels.get(file.folder),
       read: async () => decode(await file.stored.read()),
+      stamp: file.stored.stamp,
     };
     (splits[file.split ?? 'train'] ??= []).push(item);
   }

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
@@ -195,6 +197,23 @@ describe('folders of images', () => {
     expect(warnings[0]).toMatch(/^mixed: 3 damaged files: empty.jpg \(the file is empty\)/);
     await expect(openData(data('mixed', colours), { directory, seed: 0, strict: true })).rejects.toThrow(
       /3 damaged files/,
+    );
+  });
+
+  test('what does not fit into the cache is decoded again when its batch comes', async () => {
+    const directory = await temporaryFolder();
+    const files: Record<string, Buffer> = {};
+    for (let i = 0; i < 20; i++) files[`many/train/${i}.png`] = await plain(4, 6, [i, 0, 0]);
+    await write(directory, files);
+    const definition = data('many', colours, { split: { test: 0 } });
+    const cached = await openData(definition, { directory, seed: 0 });
+    const streamed = await openData(definition, { directory, seed: 0, cache: 200 });
+    const options = { batch: 6, epoch: 0, shuffle: true };
+    expect(await epoch(streamed, 'train', options)).toEqual(await epoch(cached, 'train', options));
+    await rm(join(directory, 'many/train'), { recursive: true });
+    expect(await epoch(cached, 'train', options)).toHaveLength(4);
+    await expect(epoch(streamed, 'train', options)).rejects.toThrow(
+      /train\/\d+\.png could be read when the data set was opened, and cannot be read any more: ENOENT/,
     );
   });
 

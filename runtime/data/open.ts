@@ -23,6 +23,8 @@ export interface OpenOptions {
   readonly base?: string;
   /** Bytes of decoded pictures to keep in memory; one GiB when absent. */
   readonly cache?: number;
+  /** Sets of at least so many files are not read through again while they stay unchanged; 10,000 when absent. */
+  readonly rememberFrom?: number;
 }
 
 export interface BatchOptions {

@@ -14,6 +14,8 @@ export interface Item {
   readonly label?: number;
   /** Decodes it. Rejects with an `UnreadableImage` when the file is damaged. */
   readonly read: () => Picture | Promise<Picture>;
+  /** Changes when the file does; absent for pictures in memory. */
+  readonly stamp?: () => Promise<string>;
 }
 
 /** What one `from` name stands for, listed but not decoded. */

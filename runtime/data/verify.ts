@@ -3,12 +3,22 @@ import type { DataDefinition } from '../model.js';
 import type { Example, Side, Splits } from './examples.js';
 import type { Preparation } from './prepare.js';
 import { splitNames, UnreadableImage } from './source.js';
+import { Verdicts } from './verdicts.js';
 
 /** A file that was left out. */
 export interface SkippedFile {
   /** Inside its set. */
   readonly file: string;
   readonly reason: string;
+}
+
+export interface VerifyOptions {
+  readonly directory: string;
+  readonly base?: string;
+  readonly strict?: boolean;
+  readonly onWarning?: (message: string) => void;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly rememberFrom?: number;
 }
 
 /** As many files as are decoded at once: enough to keep the decoder's threads busy, few enough to stay small in memory. */
@@ -23,29 +33,33 @@ export async function verified(
   definition: DataDefinition,
   sides: readonly Side[],
   preparation: Preparation,
-  options: {
-    strict?: boolean;
-    onWarning?: (message: string) => void;
-    onProgress?: (done: number, total: number) => void;
-  },
+  options: VerifyOptions,
 ): Promise<{ sides: Side[]; skipped: SkippedFile[] }> {
   const work = sides.flatMap((side) =>
     splitNames.flatMap((split) => toRead(side.splits[split]).map((example) => ({ example, side }))),
   );
+  const { sources, fields, transforms } = definition;
+  const { directory, base = process.cwd(), rememberFrom = 10_000 } = options;
+  const remembers = work.length >= rememberFrom;
+  const verdicts = remembers ? await Verdicts.open({ sources, fields, transforms, directory, base }) : undefined;
   const damaged = new Map<Example, SkippedFile>();
+  const judge = async ({ example, side }: (typeof work)[number]): Promise<void> => {
+    const name = `${example.set}/${example.name}`;
+    const stamp = verdicts && (await stampOf(example));
+    const known = stamp === undefined ? undefined : verdicts?.get(name, stamp);
+    const found = known ?? (await damage(example, side, preparation));
+    if (found.reason) damaged.set(example, found);
+    if (stamp !== undefined && !known) verdicts?.set(name, stamp, found.file, found.reason);
+  };
   let [next, done] = [0, 0];
   const worker = async (): Promise<void> => {
     for (let task = work[next++]; task; task = work[next++]) {
-      try {
-        await preparation.pictures(task.example, task.side.fields);
-      } catch (error) {
-        if (!(error instanceof UnreadableImage)) throw error;
-        damaged.set(task.example, { file: error.file ?? task.example.name, reason: error.message });
-      }
+      await judge(task);
       options.onProgress?.(++done, work.length);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
+  await verdicts?.save();
   if (damaged.size === 0) return { sides: [...sides], skipped: [] };
 
   const skipped = work.flatMap(({ example }) => damaged.get(example) ?? []).sort((a, b) => (a.file < b.file ? -1 : 1));
@@ -67,6 +81,23 @@ export async function verified(
     })),
     skipped,
   };
+}
+
+/** What is wrong with an example's files; an empty reason when nothing is. */
+async function damage(example: Example, side: Side, preparation: Preparation): Promise<SkippedFile> {
+  try {
+    await preparation.pictures(example, side.fields);
+    return { file: example.name, reason: '' };
+  } catch (error) {
+    if (!(error instanceof UnreadableImage)) throw error;
+    return { file: error.file ?? example.name, reason: error.message };
+  }
+}
+
+/** The stamps of all files of an example; undefined when one has none. */
+async function stampOf(example: Example): Promise<string | undefined> {
+  const stamps = await Promise.all(Object.values(example.items).map((item) => item.stamp?.().catch(() => undefined)));
+  return stamps.every((stamp) => stamp !== undefined) ? stamps.join(' ') : undefined;
 }
 
 function toRead(examples: readonly Example[]): Example[] {

@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+
+/** What was found when a file was read: its stamp then, and what is wrong with it (nothing: `''`). */
+type Verdict = readonly [stamp: string, reason: string, file: string];
+
+/**
+ * Remembers from one run to the next which files of a large set can be read, so that they are not all decoded at every
+ * start. A file counts as known while its size and time of change stay as they were. Kept in the user's cache folder;
+ * where that cannot be written, nothing is remembered.
+ */
+export class Verdicts {
+  private readonly found = new Map<string, Verdict>();
+
+  private constructor(
+    private readonly path: string,
+    private readonly known: ReadonlyMap<string, Verdict>,
+  ) {}
+
+  /** @param key all that decides about a file, apart from the file: the folder, the fields and their transforms. */
+  static async open(key: unknown): Promise<Verdicts> {
+    const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 24);
+    const path = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'genc', 'readable', `${name}.json`);
+    const entries = await readFile(path, 'utf8')
+      .then((text) => Object.entries(JSON.parse(text) as Record<string, Verdict>))
+      .catch(() => []);
+    return new Verdicts(path, new Map(entries));
+  }
+
+  /** What is wrong with a file, `''` for nothing; undefined when it is new or has changed. */
+  get(name: string, stamp: string): { file: string; reason: string } | undefined {
+    const verdict = this.known.get(name);
+    if (verdict?.[0] !== stamp) return undefined;
+    this.found.set(name, verdict);
+    return { reason: verdict[1], file: verdict[2] };
+  }
+
+  set(name: string, stamp: string, file: string, reason: string): void {
+    this.found.set(name, [stamp, reason, file]);
+  }
+
+  /** Keeps what was asked for and set since opening. */
+  async save(): Promise<void> {
+    try {
+      await mkdir(dirname(this.path), { recursive: true });
+      await writeFileAtomic(this.path, JSON.stringify(Object.fromEntries(this.found)));
+    } catch {
+      return; // a cache that cannot be written is only slower
+    }
+  }
+}
