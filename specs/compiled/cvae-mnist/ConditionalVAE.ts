@@ -52,44 +52,44 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D, label: Tensor2D): { 
   return { mean, logvar };
 }
 
-/** z [2], label [10] → [28, 28, 1] · 196,861 parameters · cvae-mnist.gen:20 */
+/** z [2], label [10] → [28, 28, 1] · 196,861 parameters · cvae-mnist.gen:21 */
 export function Decoder(w: Weights['Decoder'], z: Tensor2D, label: Tensor2D): Tensor4D {
-  const concat: Tensor2D = nn.concat([z, label]); // [12] · line 21
-  const dense: Tensor2D = nn.dense(concat, w.dense); // [300] · line 22
-  const relu = tf.relu(dense); // [300] · line 22
-  const dense2: Tensor2D = nn.dense(relu, w.dense_2); // [512] · line 23
-  const relu2 = tf.relu(dense2); // [512] · line 23
-  const reshape: Tensor4D = nn.reshape(relu2, [4, 4, 32]); // [4, 4, 32] · line 23
-  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [1, 1], padding: 'same' }); // [4, 4, 32] · line 24
-  const relu3 = tf.relu(convTranspose); // [4, 4, 32] · line 24
+  const concat: Tensor2D = nn.concat([z, label]); // [12] · line 22
+  const dense: Tensor2D = nn.dense(concat, w.dense); // [300] · line 23
+  const relu = tf.relu(dense); // [300] · line 23
+  const dense2: Tensor2D = nn.dense(relu, w.dense_2); // [512] · line 24
+  const relu2 = tf.relu(dense2); // [512] · line 24
+  const reshape: Tensor4D = nn.reshape(relu2, [4, 4, 32]); // [4, 4, 32] · line 24
+  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [1, 1], padding: 'same' }); // [4, 4, 32] · line 25
+  const relu3 = tf.relu(convTranspose); // [4, 4, 32] · line 25
   const convTranspose2 = nn.convTranspose2d(relu3, w.conv_transpose_2, {
     strides: [2, 2],
     padding: 0,
     outputPadding: 1,
-  }); // [12, 12, 16] · line 25
-  const relu4 = tf.relu(convTranspose2); // [12, 12, 16] · line 25
+  }); // [12, 12, 16] · line 26
+  const relu4 = tf.relu(convTranspose2); // [12, 12, 16] · line 26
   const convTranspose3 = nn.convTranspose2d(relu4, w.conv_transpose_3, {
     strides: [2, 2],
     padding: 0,
     outputPadding: 1,
-  }); // [28, 28, 1] · line 26
-  const sigmoid = tf.sigmoid(convTranspose3); // [28, 28, 1] · line 26
+  }); // [28, 28, 1] · line 27
+  const sigmoid = tf.sigmoid(convTranspose3); // [28, 28, 1] · line 27
   return sigmoid;
 }
 
-/** The loss `total` of every example, and the losses that it is made of · cvae-mnist.gen:36 */
+/** The loss `total` of every example, and the losses that it is made of · cvae-mnist.gen:37 */
 export function lossTotal(
   w: Weights,
   { x, digit }: Batch,
   pass: Pass,
 ): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
-  const label = nn.oneHot(digit, 10); // [10] · line 29
-  const q = Encoder(w.Encoder, x, label); // [2], [2] · line 30
-  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 31
-  const y = Decoder(w.Decoder, z, label); // [28, 28, 1] · line 32
-  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 34
-  const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 35
-  const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 36
+  const label = nn.oneHot(digit, 10); // [10] · line 30
+  const q = Encoder(w.Encoder, x, label); // [2], [2] · line 31
+  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 32
+  const y = Decoder(w.Decoder, z, label); // [28, 28, 1] · line 33
+  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 35
+  const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 36
+  const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 37
   return { total, reconstruction, kl };
 }
 
@@ -99,37 +99,37 @@ export function evaluate(
   { x, digit }: Batch,
   pass: Pass,
 ): { reconstruction: Tensor1D; kl: Tensor1D; total: Tensor1D; bits: Tensor1D } {
-  const label = nn.oneHot(digit, 10); // [10] · line 29
-  const q = Encoder(w.Encoder, x, label); // [2], [2] · line 30
-  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 31
-  const y = Decoder(w.Decoder, z, label); // [28, 28, 1] · line 32
-  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 34
-  const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 35
-  const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 36
-  const bits: Tensor1D = tf.div(total, 543.4273895589971); // [] · line 44
+  const label = nn.oneHot(digit, 10); // [10] · line 30
+  const q = Encoder(w.Encoder, x, label); // [2], [2] · line 31
+  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 32
+  const y = Decoder(w.Decoder, z, label); // [28, 28, 1] · line 33
+  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 35
+  const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 36
+  const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 37
+  const bits: Tensor1D = tf.div(total, 543.4273895589971); // [] · line 45
   return { reconstruction, kl, total, bits };
 }
 
-/** x, y, digit · cvae-mnist.gen:46 */
+/** x, y, digit · cvae-mnist.gen:47 */
 export function sampleReconstruct(w: Weights, { x, digit }: { x: Tensor4D; digit: Tensor1D }, pass: Pass): Tensor[] {
-  const label = nn.oneHot(digit, 10); // [10] · line 29
-  const q = Encoder(w.Encoder, x, label); // [2], [2] · line 30
-  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 31
-  const y = Decoder(w.Decoder, z, label); // [28, 28, 1] · line 32
+  const label = nn.oneHot(digit, 10); // [10] · line 30
+  const q = Encoder(w.Encoder, x, label); // [2], [2] · line 31
+  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 32
+  const y = Decoder(w.Decoder, z, label); // [28, 28, 1] · line 33
   return [x, y, digit];
 }
 
-/** y · cvae-mnist.gen:47 */
+/** y · cvae-mnist.gen:48 */
 export function sampleDecode(w: Weights, { digit, z }: { z: Tensor2D; digit: Tensor1D }): Tensor[] {
-  const label = nn.oneHot(digit, 10); // [10] · line 29
-  const y = Decoder(w.Decoder, z, label); // [28, 28, 1] · line 32
+  const label = nn.oneHot(digit, 10); // [10] · line 30
+  const y = Decoder(w.Decoder, z, label); // [28, 28, 1] · line 33
   return [y];
 }
 
-/** What the plot `clusters` draws · cvae-mnist.gen:50 */
+/** What the plot `clusters` draws · cvae-mnist.gen:51 */
 export function plotClusters(w: Weights, { x, digit }: Batch): { points: Tensor2D; color: Tensor1D } {
-  const label = nn.oneHot(digit, 10); // [10] · line 29
-  const q = Encoder(w.Encoder, x, label); // [2], [2] · line 30
+  const label = nn.oneHot(digit, 10); // [10] · line 30
+  const q = Encoder(w.Encoder, x, label); // [2], [2] · line 31
   return { points: q.mean, color: digit };
 }
 

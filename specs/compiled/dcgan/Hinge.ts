@@ -120,49 +120,49 @@ export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
   return dense;
 }
 
-/** The loss `d` of every example, and the losses that it is made of · dcgan.gen:63 */
+/** The loss `d` of every example, and the losses that it is made of · dcgan.gen:64 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 32
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 32
-  const dOfX = D(w.D, x, pass); // [1] · line 63
-  const relu = tf.relu(tf.sub(1, dOfX)); // [1] · line 63
-  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 63
-  const relu2 = tf.relu(tf.add(1, dOutput)); // [1] · line 63
-  const d: Tensor2D = tf.add(relu, relu2); // [1] · line 63
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
+  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const dOfX = D(w.D, x, pass); // [1] · line 64
+  const relu = tf.relu(tf.sub(1, dOfX)); // [1] · line 64
+  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 64
+  const relu2 = tf.relu(tf.add(1, dOutput)); // [1] · line 64
+  const d: Tensor2D = tf.add(relu, relu2); // [1] · line 64
   return { d: tf.reshape(d, [-1]) };
 }
 
-/** The loss `g` of every example, and the losses that it is made of · dcgan.gen:64 */
+/** The loss `g` of every example, and the losses that it is made of · dcgan.gen:65 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 32
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 32
-  const dOfFake = D(w.D, fake, pass); // [1] · line 64
-  const g = tf.neg(dOfFake); // [1] · line 64
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
+  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const dOfFake = D(w.D, fake, pass); // [1] · line 65
+  const g = tf.neg(dOfFake); // [1] · line 65
   return { g: tf.reshape(g, [-1]) };
 }
 
 /** Every loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 32
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 32
-  const dOfX = D(w.D, x, pass); // [1] · line 63
-  const relu = tf.relu(tf.sub(1, dOfX)); // [1] · line 63
-  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 63
-  const relu2 = tf.relu(tf.add(1, dOutput)); // [1] · line 63
-  const d: Tensor2D = tf.add(relu, relu2); // [1] · line 63
-  const dOfFake = D(w.D, fake, pass); // [1] · line 64
-  const g = tf.neg(dOfFake); // [1] · line 64
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
+  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const dOfX = D(w.D, x, pass); // [1] · line 64
+  const relu = tf.relu(tf.sub(1, dOfX)); // [1] · line 64
+  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 64
+  const relu2 = tf.relu(tf.add(1, dOutput)); // [1] · line 64
+  const d: Tensor2D = tf.add(relu, relu2); // [1] · line 64
+  const dOfFake = D(w.D, fake, pass); // [1] · line 65
+  const g = tf.neg(dOfFake); // [1] · line 65
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]) };
 }
 
-/** G(normal([latent])) · dcgan.gen:44 */
+/** G(normal([latent])) · dcgan.gen:45 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 100]); // [100] · line 44
-  const gOutput = G(w.G, normal, pass); // [28, 28, 1] · line 44
+  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 100]); // [100] · line 45
+  const gOutput = G(w.G, normal, pass); // [28, 28, 1] · line 45
   return [gOutput];
 }
 
-/** x · dcgan.gen:45 */
+/** x · dcgan.gen:46 */
 export function sampleReal(_w: Weights, { x }: { x: Tensor4D }): Tensor[] {
   return [x];
 }

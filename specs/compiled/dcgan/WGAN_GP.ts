@@ -94,58 +94,58 @@ export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
   return dense;
 }
 
-/** The loss `d` of every example, and the losses that it is made of · dcgan.gen:89 */
+/** The loss `d` of every example, and the losses that it is made of · dcgan.gen:90 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 32
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 32
-  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 88
-  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 88
-  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 89
-  const dOfX = D(w.D, x); // [1] · line 89
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
+  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 89
+  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 89
+  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 90
+  const dOfX = D(w.D, x); // [1] · line 90
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = D(w.D, mix2); // [1] · line 89
+    const dOfMix = D(w.D, mix2); // [1] · line 90
     return dOfMix;
-  }, mix); // [28, 28, 1] · line 89
-  const d: Tensor2D = tf.add(tf.sub(dOutput, dOfX), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 89
+  }, mix); // [28, 28, 1] · line 90
+  const d: Tensor2D = tf.add(tf.sub(dOutput, dOfX), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 90
   return { d: tf.reshape(d, [-1]) };
 }
 
-/** The loss `g` of every example, and the losses that it is made of · dcgan.gen:72 */
+/** The loss `g` of every example, and the losses that it is made of · dcgan.gen:73 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 32
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 32
-  const dOfFake = D(w.D, fake); // [1] · line 72
-  const g = tf.neg(dOfFake); // [1] · line 72
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
+  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const dOfFake = D(w.D, fake); // [1] · line 73
+  const g = tf.neg(dOfFake); // [1] · line 73
   return { g: tf.reshape(g, [-1]) };
 }
 
 /** Every loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D; wasserstein: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 32
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 32
-  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 88
-  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 88
-  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 89
-  const dOfX = D(w.D, x); // [1] · line 89
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
+  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 89
+  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 89
+  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 90
+  const dOfX = D(w.D, x); // [1] · line 90
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = D(w.D, mix2); // [1] · line 89
+    const dOfMix = D(w.D, mix2); // [1] · line 90
     return dOfMix;
-  }, mix); // [28, 28, 1] · line 89
-  const d: Tensor2D = tf.add(tf.sub(dOutput, dOfX), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 89
-  const dOfFake = D(w.D, fake); // [1] · line 72
-  const g = tf.neg(dOfFake); // [1] · line 72
-  const wasserstein: Tensor2D = tf.sub(dOfX, dOfFake); // [1] · line 74
+  }, mix); // [28, 28, 1] · line 90
+  const d: Tensor2D = tf.add(tf.sub(dOutput, dOfX), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 90
+  const dOfFake = D(w.D, fake); // [1] · line 73
+  const g = tf.neg(dOfFake); // [1] · line 73
+  const wasserstein: Tensor2D = tf.sub(dOfX, dOfFake); // [1] · line 75
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]), wasserstein: tf.reshape(wasserstein, [-1]) };
 }
 
-/** G(normal([latent])) · dcgan.gen:44 */
+/** G(normal([latent])) · dcgan.gen:45 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 100]); // [100] · line 44
-  const gOutput = G(w.G, normal, pass); // [28, 28, 1] · line 44
+  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 100]); // [100] · line 45
+  const gOutput = G(w.G, normal, pass); // [28, 28, 1] · line 45
   return [gOutput];
 }
 
-/** x · dcgan.gen:45 */
+/** x · dcgan.gen:46 */
 export function sampleReal(_w: Weights, { x }: { x: Tensor4D }): Tensor[] {
   return [x];
 }

@@ -49,32 +49,32 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D): { mean: Tensor2D; l
   return { mean, logvar };
 }
 
-/** z [2] → [28, 28, 1] · 65,089 parameters · vae-mnist.gen:20 */
+/** z [2] → [28, 28, 1] · 65,089 parameters · vae-mnist.gen:21 */
 export function Decoder(w: Weights['Decoder'], z: Tensor2D): Tensor4D {
-  const dense: Tensor2D = nn.dense(z, w.dense); // [3136] · line 22
-  const relu = tf.relu(dense); // [3136] · line 22
-  const reshape: Tensor4D = nn.reshape(relu, [7, 7, 64]); // [7, 7, 64] · line 22
-  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [2, 2], padding: 'same' }); // [14, 14, 64] · line 23
-  const relu2 = tf.relu(convTranspose); // [14, 14, 64] · line 23
-  const convTranspose2 = nn.convTranspose2d(relu2, w.conv_transpose_2, { strides: [2, 2], padding: 'same' }); // [28, 28, 32] · line 24
-  const relu3 = tf.relu(convTranspose2); // [28, 28, 32] · line 24
-  const convTranspose3 = nn.convTranspose2d(relu3, w.conv_transpose_3, { strides: [1, 1], padding: 'same' }); // [28, 28, 1] · line 25
-  const sigmoid = tf.sigmoid(convTranspose3); // [28, 28, 1] · line 25
+  const dense: Tensor2D = nn.dense(z, w.dense); // [3136] · line 23
+  const relu = tf.relu(dense); // [3136] · line 23
+  const reshape: Tensor4D = nn.reshape(relu, [7, 7, 64]); // [7, 7, 64] · line 23
+  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [2, 2], padding: 'same' }); // [14, 14, 64] · line 24
+  const relu2 = tf.relu(convTranspose); // [14, 14, 64] · line 24
+  const convTranspose2 = nn.convTranspose2d(relu2, w.conv_transpose_2, { strides: [2, 2], padding: 'same' }); // [28, 28, 32] · line 25
+  const relu3 = tf.relu(convTranspose2); // [28, 28, 32] · line 25
+  const convTranspose3 = nn.convTranspose2d(relu3, w.conv_transpose_3, { strides: [1, 1], padding: 'same' }); // [28, 28, 1] · line 26
+  const sigmoid = tf.sigmoid(convTranspose3); // [28, 28, 1] · line 26
   return sigmoid;
 }
 
-/** The loss `total` of every example, and the losses that it is made of · vae-mnist.gen:37 */
+/** The loss `total` of every example, and the losses that it is made of · vae-mnist.gen:38 */
 export function lossTotal(
   w: Weights,
   { x }: Batch,
   pass: Pass,
 ): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
-  const q = Encoder(w.Encoder, x); // [2], [2] · line 31
-  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 32
-  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 33
-  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 35
-  const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 36
-  const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 37
+  const q = Encoder(w.Encoder, x); // [2], [2] · line 32
+  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 33
+  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 34
+  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 36
+  const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 37
+  const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 38
   return { total, reconstruction, kl };
 }
 
@@ -84,46 +84,46 @@ export function evaluate(
   { x }: Batch,
   pass: Pass,
 ): { reconstruction: Tensor1D; kl: Tensor1D; total: Tensor1D; bits: Tensor1D } {
-  const q = Encoder(w.Encoder, x); // [2], [2] · line 31
-  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 32
-  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 33
-  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 35
-  const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 36
-  const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 37
-  const bits: Tensor1D = tf.div(total, 543.4273895589971); // [] · line 45
+  const q = Encoder(w.Encoder, x); // [2], [2] · line 32
+  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 33
+  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 34
+  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 36
+  const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 37
+  const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 38
+  const bits: Tensor1D = tf.div(total, 543.4273895589971); // [] · line 46
   return { reconstruction, kl, total, bits };
 }
 
-/** x, y · vae-mnist.gen:47 */
+/** x, y · vae-mnist.gen:48 */
 export function sampleReconstruct(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const q = Encoder(w.Encoder, x); // [2], [2] · line 31
-  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 32
-  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 33
+  const q = Encoder(w.Encoder, x); // [2], [2] · line 32
+  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 33
+  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 34
   return [x, y];
 }
 
-/** y · vae-mnist.gen:48 */
+/** y · vae-mnist.gen:49 */
 export function sampleDecode(w: Weights, { z }: { z: Tensor2D }): Tensor[] {
-  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 33
+  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 34
   return [y];
 }
 
-/** Decoder(normal([latent])) · vae-mnist.gen:49 */
+/** Decoder(normal([latent])) · vae-mnist.gen:50 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 2]); // [2] · line 49
-  const decoderOutput = Decoder(w.Decoder, normal); // [28, 28, 1] · line 49
+  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 2]); // [2] · line 50
+  const decoderOutput = Decoder(w.Decoder, normal); // [28, 28, 1] · line 50
   return [decoderOutput];
 }
 
-/** What the plot `clusters` draws · vae-mnist.gen:52 */
+/** What the plot `clusters` draws · vae-mnist.gen:53 */
 export function plotClusters(w: Weights, { x, digit }: Batch): { points: Tensor2D; color: Tensor1D } {
-  const q = Encoder(w.Encoder, x); // [2], [2] · line 31
+  const q = Encoder(w.Encoder, x); // [2], [2] · line 32
   return { points: q.mean, color: digit };
 }
 
-/** What the plot `extents` draws · vae-mnist.gen:53 */
+/** What the plot `extents` draws · vae-mnist.gen:54 */
 export function plotExtents(w: Weights, { x, digit }: Batch): { points: Tensor2D; by: Tensor1D } {
-  const q = Encoder(w.Encoder, x); // [2], [2] · line 31
+  const q = Encoder(w.Encoder, x); // [2], [2] · line 32
   return { points: q.mean, by: digit };
 }
 
