@@ -1,4 +1,6 @@
+import { basename, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
+import writeFileAtomic from 'write-file-atomic';
 import { dataDirectory } from '../runtime/data/directory.js';
 import { downloadSet } from '../runtime/data/download.js';
 import { setStatuses, type SetStatus } from '../runtime/data/status.js';
@@ -85,4 +87,14 @@ export async function runDataGet(name: string, options: DataOptions): Promise<vo
   } finally {
     bar.stop();
   }
+}
+
+/** Writes a contact sheet. */
+export async function runDataShow(name: string, options: DataOptions & { count: number; out?: string }): Promise<void> {
+  const { contactSheet } = await import('../runtime/data/sheet.js');
+  const directory = await dataDirectory({ flag: options.data });
+  const file = options.out ?? `${basename(name).replace(/\W+/g, '-')}.png`;
+  await writeFileAtomic(file, await contactSheet(name, directory, options.count));
+  if (options.json) printJson({ name, path: resolve(file) });
+  else print(`${paint.green('✓')} ${file}`);
 }

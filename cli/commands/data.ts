@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { wholeNumber } from '../options.js';
 
 interface DataOptions {
   readonly data?: string;
@@ -10,7 +11,7 @@ const where = [
   'where the data sets lie (else GENC_DATA, else the config file, else ./data)',
 ] as const;
 
-/** `genc data`, `genc data get NAME`. */
+/** `genc data`, `genc data get NAME`, `genc data show NAME`. */
 export function registerData(program: Command): void {
   const data = program
     .command('data')
@@ -20,7 +21,10 @@ export function registerData(program: Command): void {
     )
     .option(...where)
     .option('--json', 'print the list as JSON')
-    .addHelpText('after', '\nExamples:\n  $ genc data\n  $ genc data --data ~/data\n  $ genc data get fashion_mnist')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ genc data\n  $ genc data --data ~/data\n  $ genc data get fashion_mnist\n  $ genc data show faces',
+    )
     .action(async (options: DataOptions) => {
       const { runDataList } = await import('../data.js');
       await runDataList(options);
@@ -38,5 +42,22 @@ export function registerData(program: Command): void {
     .action(async (name: string, _options: DataOptions, command: Command) => {
       const { runDataGet } = await import('../data.js');
       await runDataGet(name, command.optsWithGlobals<DataOptions>()); // --data and --json belong to `data` too
+    });
+  data
+    .command('show')
+    .summary('a contact sheet of a data set')
+    .description('Draws pictures of a data set side by side into a PNG file.')
+    .argument('<name>', 'a known set, a folder of the data directory, or a path')
+    .option(...where)
+    .option('--json', 'print the result as JSON')
+    .option('--out <file>', 'the PNG file (default: NAME.png)')
+    .option('-n, --count <n>', 'how many pictures', wholeNumber(1), 96)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ genc data show glyphs\n  $ genc data show ./my-photos -n 24 --out sheet.png',
+    )
+    .action(async (name: string, _options: unknown, command: Command) => {
+      const { runDataShow } = await import('../data.js');
+      await runDataShow(name, command.optsWithGlobals<DataOptions & { count: number; out?: string }>());
     });
 }

@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { emptyFolder, genc, root } from './testing.js';
+
+/** Trains in seconds: ten thousand digits in batches of five hundred through two small layers. */
+const small = `model Small {
+  data glyphs { x: [28, 28, 1] in 0..1 }
+  net Coder(x) -> [28, 28, 1] in 0..1 {
+    return x -> Flatten -> Dense(8) -> relu -> Dense(784) -> sigmoid -> Reshape(28, 28, 1)
+  }
+  loss total = sum(bce(Coder(x), x))
+  train {
+    minimize total over Coder with adam(lr=1e-2)
+    batch 500
+    epochs 1
+  }
+  sample rebuild(x) = x, Coder(x) on test first 5 at every epoch
+}
+`;
+
+function folderWith(text: string): string {
+  const folder = emptyFolder();
+  writeFileSync(join(folder, 'small.gen'), text);
+  return folder;
+}
+
+describe('train', () => {
+  test('the only spec of the folder; the answer names the report and the pictures; sample draws on', async () => {
+    const cwd = folderWith(small);
+    const { code, out, err } = await genc(['train', '--out', 'runs/a'], { cwd });
+    expect(err).toMatch(/epoch 1\/1 {2}train total [\d.]+ {3}test total [\d.]+/);
+    expect(code).toBe(0);
+    expect(out).toContain('report     runs/a/report.html');
+    for (const [path] of out.matchAll(/runs\/a\/\S+/g)) expect(existsSync(join(cwd, path)), path).toBe(true);
+    expect(readFileSync(join(cwd, 'runs/a/spec.gen'), 'utf8')).toBe(small);
+
+    const sampled = await genc(['sample', 'runs/a', 'rebuild', '--out', 'more.png'], { cwd });
+    expect(sampled).toMatchObject({ code: 0, out: 'more.png\n' });
+    expect(readFileSync(join(cwd, 'more.png')).subarray(1, 4).toString()).toBe('PNG');
+    const again = await genc(['train', '--out', 'runs/a'], { cwd });
+    expect(again.code).toBe(1);
+    expect(again.err).toContain('is not empty');
+  });
+
+  test('progress as JSON lines, with settings and limits', async () => {
+    const words = [
+      'train',
+      'small.gen:Small',
+      '--batch',
+      '100',
+      '--steps',
+      '3',
+      '--out',
+      'run',
+      '--json',
+      '--seed',
+      '7',
+    ];
+    const cwd = folderWith(small);
+    const { code, out } = await genc(words, { cwd });
+    expect(code).toBe(0);
+    const events = out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.filter(({ kind }) => kind === 'step').map(({ step }) => step)).toEqual([1, 2, 3]);
+    expect(events.at(-1)).toMatchObject({ kind: 'end', reason: 'max-steps', step: 3 });
+    expect(JSON.parse(readFileSync(join(cwd, 'run/run.json'), 'utf8'))).toMatchObject({ seed: 7, batch: 100 });
+  });
+
+  test('Ctrl-C writes a checkpoint and says how to go on; resume goes on from there', async () => {
+    const cwd = folderWith(small);
+    const words = [join(root, 'dist/cli.mjs'), 'train', '--epochs', '500', '--out', 'run'];
+    const child = spawn(process.execPath, words, { cwd, env: { ...process.env, NO_COLOR: '1', npm_command: '' } });
+    let out = '';
+    child.stdout.on('data', (chunk) => (out += chunk));
+    child.stderr.once('data', () => setTimeout(() => child.kill('SIGINT'), 300));
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    const step = Number(/stopped after step (\d+)/.exec(out)?.[1]);
+    expect(out).toContain('genc resume run');
+
+    const resumed = await genc(['resume', 'run', '--steps', String(step + 2), '--json'], { cwd });
+    expect(resumed.code).toBe(0);
+    const steps = resumed.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+      .filter(({ kind }) => kind === 'step');
+    expect(steps.map((event) => event.step)).toEqual([step + 1, step + 2]);
+  });
+
+  test('a loss that is no number any more ends the run and is named', async () => {
+    const cwd = folderWith(
+      small
+        .replace('lr=1e-2', 'lr=1e30')
+        .replace('sigmoid', 'softplus')
+        .replace('in 0..1 {', '{')
+        .replace('bce(Coder(x), x)', '(Coder(x) - x)^2'),
+    );
+    const { code, err } = await genc(['train', '--out', 'run'], { cwd });
+    expect(err).toMatch(/error: The loss 'total' of step '\w+' became (NaN|Infinity) at iteration \d+/);
+    expect(err).toContain('hint: ');
+    expect(code).toBe(1);
+  });
+
+  test.each([
+    [['train', '--resume', 'nowhere'], 'error: there is no run nowhere'],
+    [['train', 'small.gen', '--resume', '.'], '--resume goes on with what the run holds'],
+    [['sample', 'nowhere'], 'error: there is no run nowhere'],
+    [['train', '--backend', 'cuda'], "argument 'cuda' is invalid"],
+  ])('%j is a wrong call', async (words, message) => {
+    const { code, err } = await genc(words, { cwd: folderWith(small) });
+    expect(err).toContain(message);
+    expect(code).toBe(2);
+  });
+});
