@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import type { NamedArrays } from '../train/arrays.js';
-import type { Sums } from './running-means.js';
+import type { Sums } from '../metrics/running-means.js';
 import { writeAtomic } from './atomic.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 

@@ -8,7 +8,7 @@ import { isDue } from '../train/schedule.js';
 import { alone, model, step } from '../train/testing/models.js';
 import { createTrainer } from '../train/trainer.js';
 import { dueTerms, evaluateSplit } from './evaluation.js';
-import { RunningMeans } from './running-means.js';
+import { RunningMeans } from '../metrics/running-means.js';
 
 beforeAll(async () => {
   await prepareBackend('cpu');

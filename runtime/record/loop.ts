@@ -12,7 +12,7 @@ import { logEvent } from './event-log.js';
 import type { MetricsLog } from './metrics-log.js';
 import type { EndReason, ProgressEvent } from './progress.js';
 import type { RunFile } from './run-file.js';
-import { RunningMeans } from './running-means.js';
+import { RunningMeans } from '../metrics/running-means.js';
 
 export interface Limits {
   /** Stop after this many iterations in all. */

@@ -91,7 +91,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     settings: options.settings ?? {},
     epochs: options.epochs ?? model.train.epochs,
     batch: model.train.batch,
-    logEverySteps: options.logEverySteps ?? Math.min(100, Math.ceil(stepsPerEpoch / 20)),
+    logEverySteps: options.logEverySteps ?? Math.min(100, Math.ceil(stepsPerEpoch / 40)),
     checkpointEverySteps: options.checkpointEverySteps,
     strict: options.strict ?? false,
     dataDirectory: directory,

@@ -7,6 +7,8 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 
 import type { AnyModel, Batch, Pass, StepGroup } from '../model.js';
 import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../optim/index.js';
+import { RunningMeans } from '../metrics/running-means.js';
+import type { Means } from '../metrics/running-means.js';
 import type { NamedArray, NamedArrays } from './arrays.js';
 import { drawSource } from './draws.js';
 import { loadArrays } from './load.js';
@@ -16,9 +18,6 @@ import { createPass } from './pass.js';
 import { batchSize, gradientsOf, stackMeans } from './step.js';
 import type { AnyStep, Gradients } from './step.js';
 import { WeightStore } from './weight-store.js';
-
-/** Means of terms by name. */
-export type Means = Record<string, number>;
 
 export interface Trainer {
   readonly model: AnyModel;
@@ -142,7 +141,7 @@ class ModelTrainer implements Trainer {
   }
 
   async evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>): Promise<Means> {
-    const results: { size: number; terms: ReadonlyMap<string, number> }[] = [];
+    const total = new RunningMeans();
     let index = 0;
     for await (const batch of batches) {
       const size = batchSize(batch);
@@ -154,10 +153,10 @@ class ModelTrainer implements Trainer {
       });
       const values = await means.data();
       means.dispose();
-      results.push({ size, terms: new Map(names.map((name, position) => [name, values[position]!])) });
+      total.add(new Map(names.map((name, position) => [name, values[position]!])), size);
       index++;
     }
-    return weightedMeans(results);
+    return total.means();
   }
 
   pass(name: string, batch: number): Pass {
@@ -191,23 +190,10 @@ function termMeans(results: readonly { step: AnyStep; size: number; terms: Reado
   const owners = new Map<string, AnyStep>();
   for (const { step, terms } of results)
     for (const name of terms.keys()) if (owners.get(name)?.loss !== name) owners.set(name, step);
-  return weightedMeans(
-    results.map(({ step, size, terms }) => ({
-      size,
-      terms: new Map([...terms].filter(([name]) => owners.get(name) === step)),
-    })),
-  );
+  const total = new RunningMeans();
+  for (const { step, size, terms } of results)
+    total.add(new Map([...terms].filter(([name]) => owners.get(name) === step)), size);
+  return total.means();
 }
 
-/** Means over all examples: each batch counts by its size. */
-export function weightedMeans(
-  results: readonly { readonly size: number; readonly terms: ReadonlyMap<string, number> }[],
-): Means {
-  const sums = new Map<string, { sum: number; weight: number }>();
-  for (const { size, terms } of results)
-    for (const [name, value] of terms) {
-      const { sum, weight } = sums.get(name) ?? { sum: 0, weight: 0 };
-      sums.set(name, { sum: sum + size * value, weight: weight + size });
-    }
-  return Object.fromEntries([...sums].map(([name, { sum, weight }]) => [name, sum / weight]));
-}
+export type { Means };

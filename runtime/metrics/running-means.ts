@@ -1,4 +1,5 @@
-import type { Means } from '../train/trainer.js';
+/** Means of terms by name. */
+export type Means = Record<string, number>;
 
 /** Sums that go through a checkpoint unharmed: numbers survive JSON bit for bit. */
 export type Sums = Readonly<Record<string, { readonly sum: number; readonly weight: number }>>;
@@ -11,8 +12,8 @@ export class RunningMeans {
     this.byTerm = new Map(Object.entries(sums).map(([name, entry]) => [name, { ...entry }]));
   }
 
-  add(means: Means, examples: number): void {
-    for (const [name, value] of Object.entries(means)) {
+  add(means: Means | ReadonlyMap<string, number>, examples: number): void {
+    for (const [name, value] of means instanceof Map ? means : Object.entries(means)) {
       const entry = this.byTerm.get(name) ?? { sum: 0, weight: 0 };
       entry.sum += examples * value;
       entry.weight += examples;
