@@ -26,10 +26,13 @@ test('`genc data` lists every known set, what is there, and what to put where', 
   const folder = emptyFolder();
   mkdirSync(join(folder, 'mnist'));
   writeFileSync(join(folder, 'mnist/train-images-idx3-ubyte'), header(1200, 1, 1));
+  for (const other of ['train-labels-idx1', 't10k-images-idx3', 't10k-labels-idx1']) {
+    writeFileSync(join(folder, `mnist/${other}-ubyte.gz`), header(10));
+  }
   const text = await output(() => runDataList({ data: folder }));
   expect(text).toContain(`Data directory: ${folder}`);
   expect(text).toMatch(/✓.*glyphs .*\n.*embedded: needs no download/);
-  expect(text).toContain(`1,200 train in ${join(folder, 'mnist')}`);
+  expect(text).toContain(`1,200 train, 10 test in ${join(folder, 'mnist')}`);
   expect(text).toContain('missing: `genc data get fashion_mnist` downloads it.');
   expect(text).toContain(`put into ${join(folder, 'facades')}: train/*.jpg`);
 });

@@ -5,6 +5,7 @@ export { openData, type BatchOptions, type DataBatch, type DataSet, type OpenOpt
 export { knownSets, type KnownSet, type RemoteFile } from './registry.js';
 export { resolveSource, type ResolvedSource } from './resolve.js';
 export type { Split } from './source.js';
+export { contactSheet } from './sheet.js';
 export { setStatuses, type SetStatus } from './status.js';
 export { transformNames } from './transforms.js';
 export type { SkippedFile } from './verify.js';

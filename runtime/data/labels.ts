@@ -51,7 +51,7 @@ export function labelling(definition: DataDefinition, sources: readonly Source[]
     const number = label === undefined ? undefined : numbers[example.set]?.[label];
     if (number !== undefined) return number;
     throw new UserError(`${definition.name}: ${example.name} has no class.`, {
-      hint: 'Every picture must lie in the folder of its class.',
+      hint: 'Its label file is missing, or it does not lie in the folder of a class.',
     });
   };
   return { labelOf, classNames };

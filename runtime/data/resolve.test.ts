@@ -117,6 +117,10 @@ test('the list of known sets tells what is there and how much', async () => {
   await write(directory, {
     'mnist/train-images-idx3-ubyte': idx([4, 1, 1], new Uint8Array(4)),
     'mnist/t10k-images-idx3-ubyte': idx([2, 1, 1], new Uint8Array(2)),
+    'mnist/train-labels-idx1-ubyte.gz': '',
+    'mnist/t10k-labels-idx1-ubyte': '',
+    'fashion-mnist/train-images-idx3-ubyte': idx([4, 1, 1], new Uint8Array(4)),
+    'fashion-mnist/train-labels-idx1-ubyte': idx([4], new Uint8Array(4)),
     'anime-faces/1.jpg': '',
     'facades/readme.txt': '',
   });
@@ -124,6 +128,11 @@ test('the list of known sets tells what is there and how much', async () => {
   expect(statuses.get('mnist')).toMatchObject({ present: true, counts: { train: 4, test: 2 } });
   expect(statuses.get('anime_faces')).toMatchObject({ present: true, counts: { train: 1 } });
   expect(statuses.get('glyphs')).toMatchObject({ present: true, counts: { train: 10_000, test: 2_000 } });
+  const half = 't10k-images-idx3-ubyte.gz, t10k-labels-idx1-ubyte.gz';
+  expect(statuses.get('fashion_mnist')).toMatchObject({ present: false, todo: expect.stringContaining(half) });
+  await expect(openSource(await resolveSource('fashion_mnist', directory))).rejects.toThrow(
+    `not complete: ${half} are missing`,
+  );
   expect(statuses.get('facades')).toMatchObject({
     present: false,
     todo: expect.stringContaining(join(directory, 'facades')),

@@ -60,7 +60,16 @@ export async function openSource(resolved: ResolvedSource): Promise<Source & { c
   const { name, path, subset } = resolved;
   if (resolved.kind === 'zip') return fromZips(name, [path], subset);
   const idx = await findIdxFiles(path);
-  if (idx.length > 0) return idxSource(name, path, idx);
+  if (idx.length > 0) {
+    const missing = resolved.known ? await missingIdxFiles(resolved.known, path) : [];
+    if (missing.length === 0) return idxSource(name, path, idx);
+    throw new UserError(
+      `${name} in ${path} is not complete: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
+      {
+        hint: wanted(resolved.known!, path),
+      },
+    );
+  }
   const files = await filesOfFolder(path);
   const archives = files.filter((file) => /^[^/]+\.zip$/i.test(file.path));
   const source =
@@ -78,6 +87,14 @@ export async function openSource(resolved: ResolvedSource): Promise<Source & { c
       ? wanted(resolved.known, path)
       : 'Looked for IDX files, zip archives and pictures (jpg, png, webp, gif, tiff, avif).',
   });
+}
+
+/** IDX files of a known set that are not there, neither plain nor packed. */
+export async function missingIdxFiles(known: KnownSet, folder: string): Promise<string[]> {
+  const there = new Set((await readdir(folder)).map((name) => name.replace(/\.gz$/, '')));
+  return known.files
+    .map((file) => file.name)
+    .filter((name) => /-ubyte\.gz$/.test(name) && !there.has(name.replace(/\.gz$/, '')));
 }
 
 async function fromZips(

@@ -3,7 +3,7 @@ import { UserError } from '../errors.js';
 import { findIdxFiles } from './idx-source.js';
 import { peekIdx } from './idx.js';
 import { knownSets, type KnownSet } from './registry.js';
-import { openSource, resolveSource, wanted } from './resolve.js';
+import { missingIdxFiles, openSource, resolveSource, wanted } from './resolve.js';
 import { splitNames, type Split } from './source.js';
 
 /** Whether a known set is there, and how much of it. */
@@ -29,6 +29,8 @@ async function setStatus(set: KnownSet, directory: string): Promise<SetStatus> {
     const path = resolved.kind === 'embedded' ? undefined : resolved.path;
     const idx = resolved.kind === 'folder' ? await findIdxFiles(resolved.path) : [];
     if (path !== undefined && idx.length > 0) {
+      const missing = await missingIdxFiles(set, path);
+      if (missing.length > 0) return { set, present: false, path, todo: `${missing.join(', ')}. ${wanted(set, path)}` };
       const shapes = new Map(
         await Promise.all(idx.map(async (file) => [file.split, await peekIdx(join(path, file.images))] as const)),
       );
