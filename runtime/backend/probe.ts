@@ -6,7 +6,9 @@ import { installGradients } from '../gradients/install.js';
 import { load, packageFolder, restoreRemovedUtilities } from './packages.js';
 import { findGradientFault } from './self-test.js';
 import type { BackendName, BackendStatus } from './status.js';
+import type { WasmHeap } from './wasm/heap.js';
 import { installWasmKernels } from './wasm/install.js';
+import { guardMemory } from './wasm/memory.js';
 
 type Attempt = Omit<BackendStatus, 'name'>;
 
@@ -113,6 +115,7 @@ export async function tryBackend(name: BackendName): Promise<BackendStatus> {
       return { name, state: 'load failed', reason: `${attempt.reason}, but it did not start` };
     }
     await tf.ready();
+    if (attempt.registered === 'wasm') guardMemory(tf.backend() as unknown as WasmHeap);
   } catch (error) {
     return { name, state: 'load failed', reason: `it did not start: ${messageOf(error)}` };
   }

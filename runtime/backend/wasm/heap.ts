@@ -24,6 +24,9 @@ export interface WasmHeap {
     delete(dataId: object): boolean;
   };
   readonly wasm: {
+    _malloc(bytes: number): number;
+    _free(place: number): void;
+    readonly HEAPU8: Uint8Array;
     readonly tfjs: {
       registerTensor(id: number, size: number, memoryOffset: number): void;
       disposeData(id: number): void;

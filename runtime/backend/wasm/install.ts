@@ -1,4 +1,3 @@
-import { leakyReluGrad } from './activation.js';
 import { conv2DBackpropFilter, conv2DBackpropInput } from './convolution.js';
 import { cast, identity } from './copies.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.js';
@@ -10,6 +9,7 @@ import { maxPoolGrad } from './pooling.js';
 import { adamUpdate } from './optimizer.js';
 import { batchMatMul } from './product.js';
 import { mean, sum } from './reduction.js';
+import { transpose } from './transpose.js';
 
 /** What tfjs's wasm backend lacks, has wrong, or has so slow that training would wait for it. */
 export const kernels: Readonly<Record<string, Kernel>> = {
@@ -22,11 +22,11 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
   Einsum: einsum,
   Identity: identity,
-  LeakyReluGrad: leakyReluGrad,
   MaxPoolGrad: maxPoolGrad,
   Mean: mean,
   StridedSlice: stridedSlice,
   Sum: sum,
+  Transpose: transpose,
   UnsortedSegmentSum: unsortedSegmentSum,
 };
 

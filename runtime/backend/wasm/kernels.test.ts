@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inputsOf } from '../../gradients/finite-differences.js';
 import { run } from '../../gradients/rule.js';
 import { prepareBackend } from '../index.js';
+import type { WasmHeap } from './heap.js';
 
 beforeAll(async () => void (await prepareBackend('wasm')));
 
@@ -310,6 +311,103 @@ describe('reductions', () => {
 
   it('adds a million small numbers without losing them', () => {
     expect(tf.sum(tf.fill([1_000_000], 0.1)).dataSync()[0]).toBeCloseTo(0.1 * 1_000_000, 0);
+  });
+});
+
+describe('transpose', () => {
+  it.each([
+    [
+      [3, 4],
+      [1, 0],
+    ],
+    [
+      [37, 45],
+      [1, 0],
+    ],
+    [
+      [2, 3, 4],
+      [2, 0, 1],
+    ],
+    [
+      [2, 3, 4],
+      [0, 2, 1],
+    ],
+    [
+      [2, 3, 4, 20],
+      [1, 2, 0, 3],
+    ],
+    [
+      [18, 3, 4, 17],
+      [3, 1, 2, 0],
+    ],
+    [
+      [2, 3, 4, 5],
+      [0, 3, 1, 2],
+    ],
+    [
+      [2, 1, 4, 1],
+      [3, 2, 1, 0],
+    ],
+    [
+      [1, 5, 1, 3],
+      [0, 1, 2, 3],
+    ],
+    [
+      [2, 3, 2, 3, 2, 2],
+      [0, 1, 3, 2, 4, 5],
+    ],
+    [
+      [2, 3, 2, 3, 2],
+      [4, 1, 3, 0, 2],
+    ],
+  ])('%j by %j', (shape, perm) => {
+    const [x] = inputsOf([shape], 'signed', 'transpose') as [Tensor];
+    const values = x.dataSync();
+    const target = perm.map((axis) => shape[axis]!);
+    const strides = tf.util.computeStrides(shape).concat(1);
+    const expected = Array.from({ length: x.size }, (_, flat) => {
+      const index = tf.util.indexToLoc(flat, target.length, tf.util.computeStrides(target));
+      return values[perm.reduce((sum, axis, place) => sum + index[place]! * strides[axis]!, 0)]!;
+    });
+    const y = tf.transpose(x, perm);
+    expect(y.shape).toEqual(target);
+    expect([...y.dataSync()]).toEqual(expected);
+  });
+
+  it('keeps whole numbers whole', () => {
+    const x = tf.tensor2d(
+      [
+        [1, 2 ** 30 + 1],
+        [3, 4],
+      ],
+      [2, 2],
+      'int32',
+    );
+    expect([...tf.transpose(x).dataSync()]).toEqual([1, 3, 2 ** 30 + 1, 4]);
+  });
+});
+
+describe('memory', () => {
+  it('says so when the heap cannot hold a tensor, and goes on', () => {
+    const heap = tf.backend() as unknown as WasmHeap;
+    expect(() => heap.makeOutput([2 ** 15, 2 ** 15], 'float32')).toThrow(
+      /wasm backend is out of memory: 4\.0 GB more .* smaller batch/,
+    );
+    expect([...tf.add(tf.tensor1d([1]), 1).dataSync()]).toEqual([2]);
+  });
+
+  it('convolves with the same data in another shape', () => {
+    const data = tf.tensor1d([1, 2, 3, 4, 5, 6]);
+    const sum = (shape: Shape4D): number[] => {
+      const filter = tf.reshape(data, shape) as tf.Tensor4D;
+      return [...tf.conv2d(tf.ones([1, shape[0], shape[1], shape[2]]) as tf.Tensor4D, filter, 1, 'valid').dataSync()];
+    };
+    expect(sum([1, 1, 2, 3])).toEqual([5, 7, 9]);
+    expect(sum([1, 1, 3, 2])).toEqual([9, 12]);
+    expect(sum([1, 2, 1, 3])).toEqual([5, 7, 9]);
+    expect(sum([3, 1, 2, 1])).toEqual([21]);
+    expect(sum([1, 1, 6, 1])).toEqual([21]);
+    expect(sum([1, 1, 2, 3])).toEqual([5, 7, 9]);
   });
 });
 
