@@ -1,4 +1,15 @@
 import type { Page } from '../page.js';
+import { advicePages } from './advice.js';
+import { limitPages } from './limits.js';
+import { namePages } from './names.js';
+import { trainingPages } from './training.js';
+import { valuePages } from './values.js';
 
 /** Every page of the compiler's own diagnostics: one list per file of this folder, added here. */
-export const compilerPages: readonly Page[] = [];
+export const compilerPages: readonly Page[] = [
+  ...namePages,
+  ...valuePages,
+  ...trainingPages,
+  ...advicePages,
+  ...limitPages,
+];

@@ -1,14 +1,15 @@
 /** Applies what a stage or call names: an op, a block, a function, a net, or a layer value. */
-import type { Parameter, Statement } from '../../../grammar/ast.js';
+import type { Expression, Parameter, Statement } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
+import { findOp } from '../../ops/index.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import type { TrackedEdit } from './edits.js';
 import { editsFor } from './edits.js';
 import type { PathScope } from './environment.js';
 import { Environment, snake } from './environment.js';
-import { evaluate } from './evaluate.js';
+import { evaluate, resolveName } from './evaluate.js';
 import { callNet } from './net.js';
 import { applyOp } from './operation.js';
 import type { Carried } from './pipe.js';
@@ -39,11 +40,29 @@ export function apply(builder: Builder, call: Call): Meaning {
   }
   const name = callableName(call.callable);
   const inNet = call.environment.place.net !== undefined;
-  if (!inNet || name === undefined || builder.edits.length === 0 || !(call.carried || call.source))
+  const source = call.source === true || isSource(call.callable);
+  if (!inNet || name === undefined || builder.edits.length === 0 || !(call.carried || source))
     return applyPlain(builder, call);
   const at = call.at ?? call.environment.path.claim(snake(name));
   const edits = editsFor(builder.edits, name, call.label, at.path);
-  return edits.length === 0 ? applyPlain(builder, { ...call, at }) : applyEdited(builder, { ...call, at }, at, edits);
+  if (edits.length === 0) return applyPlain(builder, { ...call, at });
+  return applyEdited(builder, { ...call, at, ...(source ? { source } : {}) }, at, edits);
+}
+
+/** A layer that needs no input, a learned constant. */
+function isSource(callable: Call['callable']): boolean {
+  if (callable.kind !== 'op') return false;
+  const entry = findOp(callable.name);
+  return entry?.kind === 'layer' && entry.inputs.length === 0;
+}
+
+/** The layer that a swap puts in: a learned constant is not made before its place is known. */
+function replacementOf(builder: Builder, expression: Expression, scope: Environment): Meaning {
+  if (expression.kind !== 'call' || expression.callee.kind !== 'name') return evaluate(builder, expression, scope);
+  const target = resolveName(builder, expression.callee.name, expression.callee.span, scope);
+  if (target.kind !== 'op' || !isSource(target)) return evaluate(builder, expression, scope);
+  const written = expression.arguments.map((argument) => BoundArgument.written(argument, scope));
+  return { kind: 'partial', target, arguments: written, span: expression.span };
 }
 
 function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonly TrackedEdit[]): Meaning {
@@ -68,7 +87,7 @@ function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonl
         : { ...current, overrides: [...(current.overrides ?? []), ...settings] };
     }
     if (edit.kind === 'swap') {
-      const replacement = evaluate(builder, edit.for, scope);
+      const replacement = replacementOf(builder, edit.for, scope);
       if (replacement.kind === 'poison') return poison;
       if (!isCallable(replacement)) {
         builder.error(

@@ -1,0 +1,65 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkFile, compileFile } from '../../compile.js';
+import { render } from '../render.js';
+import { compilerPages } from './index.js';
+
+const compilerFolder = join(import.meta.dirname, '../..');
+
+/** What the spec of a page says when it is checked; three pages are about the command line. */
+function check(code: string, text: string): readonly { readonly code: string; readonly shown: string }[] {
+  const options = { read: (path: string) => (path === 'page.gen' ? text : undefined) };
+  const run = /^\/\/ genc (?:show|train) small\.gen(?::(\w+))?(?: --set (\w+)=(\w+))?/.exec(text);
+  const { diagnostics } = run?.[1]
+    ? compileFile('page.gen', { ...options, model: run[1] })
+    : checkFile('page.gen', { ...options, ...(run?.[2] ? { settings: { [run[2]]: run[3]! } } : {}) });
+  return diagnostics.map((diagnostic) => ({ code: diagnostic.code, shown: `${code}:\n${render(diagnostic)}` }));
+}
+
+function sourcesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => !path.includes(join('diagnostics', 'pages')));
+}
+
+describe('help pages', () => {
+  const withExamples = compilerPages.filter((page) => page.bad !== '');
+
+  test.each(withExamples.map((page) => [page.code, page] as const))(
+    '%s: the bad example is reported, and nothing else is',
+    (code, page) => {
+      const said = check(code, page.bad);
+      expect([...new Set(said.map((each) => each.code))], said.map((each) => each.shown).join('\n')).toEqual([code]);
+    },
+  );
+
+  test.each(withExamples.map((page) => [page.code, page] as const))(
+    '%s: the good example has no problems',
+    (code, page) => {
+      expect(check(code, page.good).map((each) => each.shown)).toEqual([]);
+    },
+  );
+
+  test('every code that the compiler reports has a page, and every page a code', () => {
+    const reported = new Set(
+      sourcesIn(compilerFolder).flatMap((path) =>
+        [...readFileSync(path, 'utf8').matchAll(/'(GEN[1-9]\d{3})'/g)].map((match) => match[1]!),
+      ),
+    );
+    expect(reported.size).toBeGreaterThan(40);
+    expect(compilerPages.map((page) => page.code).sort()).toEqual([...reported].sort());
+  });
+
+  test('codes and names are unique', () => {
+    for (const key of ['code', 'name', 'title'] as const)
+      expect(new Set(compilerPages.map((page) => page[key])).size).toBe(compilerPages.length);
+  });
+
+  test('only the fault of the compiler has no example', () => {
+    expect(compilerPages.filter((page) => page.bad === '' || page.good === '').map((page) => page.code)).toEqual([
+      'GEN9999',
+    ]);
+  });
+});
