@@ -2,10 +2,8 @@ import type { IToken } from 'chevrotain';
 
 /** Doc comments by the offset of the token that they stand above: `/// …` lines with nothing else before them. */
 export function docComments(tokens: readonly IToken[], comments: readonly IToken[]): ReadonlyMap<number, string> {
-  const docs = new Map<number, string>();
+  const lines = new Map<number, string[]>();
   let next = 0;
-  let lines: string[] = [];
-  let end = 0;
   for (const comment of comments) {
     while (next < tokens.length && tokens[next]!.startOffset < comment.startOffset) next++;
     const before = tokens[next - 1];
@@ -13,10 +11,10 @@ export function docComments(tokens: readonly IToken[], comments: readonly IToken
     if (!above) break;
     const alone = !before || before.endLine !== comment.startLine;
     if (!comment.image.startsWith('///') || !alone) continue;
-    if (lines.length > 0 && before && before.startOffset >= end) lines = [];
-    lines.push(comment.image.slice(3).replace(/^ /, '').trimEnd());
-    end = comment.startOffset;
-    docs.set(above.startOffset, lines.join('\n'));
+    const text = comment.image.slice(3).replace(/^ /, '').trimEnd();
+    const known = lines.get(above.startOffset);
+    if (known) known.push(text);
+    else lines.set(above.startOffset, [text]);
   }
-  return docs;
+  return new Map([...lines].map(([offset, texts]) => [offset, texts.join('\n')]));
 }

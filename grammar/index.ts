@@ -7,3 +7,5 @@ export { at, lineText, positionAt, textOf } from './source.js';
 export type { Position, Source, Span } from './source.js';
 export { allWords, wordsOfContext } from './words.js';
 export type { Context } from './words.js';
+export { format, sameTree } from './print.js';
+export type { FormatResult } from './print.js';

@@ -15,6 +15,15 @@ export function spanOfToken(source: Source, token: IToken): Span {
   return spanBetween(source, token.startOffset, token.startOffset + token.image.length);
 }
 
+/** More mistakes than this are neither looked for nor shown. */
+export const errorLimit = 200;
+
+export function tooManyErrors(span: Span): Diagnostic {
+  return syntaxError('GEN0006', span, `There are more than ${errorLimit} mistakes; the rest is not shown`, {
+    hint: 'Mend the first ones and check again.',
+  });
+}
+
 export interface Extra {
   readonly label?: string;
   readonly why?: string;

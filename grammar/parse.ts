@@ -9,8 +9,8 @@ import type { Comment, SourceFile } from './ast.js';
 import type { Diagnostic } from './diagnostic.js';
 import { docComments } from './docs.js';
 import { lex } from './lexer.js';
-import { fix, spanOfToken, syntaxError } from './messages.js';
-import { errorLimit, runGrammar } from './parser/run.js';
+import { errorLimit, fix, spanOfToken, syntaxError, tooManyErrors } from './messages.js';
+import { runGrammar } from './parser/run.js';
 import { retype } from './retype/retype.js';
 import type { Retyped } from './retype/retype.js';
 import type { Source } from './source.js';
@@ -56,13 +56,7 @@ function inOrder(diagnostics: Diagnostic[]): Diagnostic[] {
     return !before || before.span.start !== diagnostic.span.start || before.span.end !== diagnostic.span.end;
   });
   if (kept.length <= errorLimit) return kept;
-  const last = kept[errorLimit - 1]!;
-  return [
-    ...kept.slice(0, errorLimit - 1),
-    syntaxError('GEN0006', last.span, `There are more than ${errorLimit} mistakes; the rest is not shown`, {
-      hint: 'Mend the first ones and check again.',
-    }),
-  ];
+  return [...kept.slice(0, errorLimit - 1), tooManyErrors(kept[errorLimit - 1]!.span)];
 }
 
 function badComment(source: Source, token: IToken): Diagnostic {

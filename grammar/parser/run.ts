@@ -1,11 +1,9 @@
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.js';
+import { errorLimit, spanBetween, syntaxError } from '../messages.js';
 import type { Source } from '../source.js';
 import { explain, provider } from './explain.js';
 import { Grammar } from './declarations.js';
-
-/** More mistakes than this are neither looked for nor shown. */
-export const errorLimit = 200;
 
 class TooManyErrors extends Error {}
 
@@ -35,6 +33,7 @@ export function runGrammar(source: Source, tokens: IToken[]): GrammarResult {
       const tree = grammar.file();
       return { tree, errors: grammar.errors.map((error) => explain(source, input, error)) };
     } catch (error) {
+      if (error instanceof RangeError) return { tree: undefined, errors: [tooDeep(source)] };
       if (!(error instanceof TooManyErrors)) throw error;
       // Once more, on what stands before the last mistake.
       const last = grammar.errors[grammar.errors.length - 1]?.token;
@@ -42,4 +41,13 @@ export function runGrammar(source: Source, tokens: IToken[]): GrammarResult {
       input = input.slice(0, cut > 0 ? Math.min(cut, input.length - 1) : Math.floor(input.length / 2));
     }
   }
+}
+
+/** Only where the caller has left almost no stack: `nestingLimit` is far below what the default stack bears. */
+function tooDeep(source: Source): Diagnostic {
+  return syntaxError(
+    'GEN0005',
+    spanBetween(source, 0, 0),
+    'The file is nested deeper than the stack of this process bears',
+  );
 }

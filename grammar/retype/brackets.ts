@@ -10,8 +10,11 @@ import { isEquals, touches } from './shapes.js';
 import { frame } from './stream.js';
 import type { Frame, Stream } from './stream.js';
 
-/** How deep brackets and `if`s may nest; every walk over the tree is recursive and must survive it. */
-export const nestingLimit = 100;
+/**
+ * How deep brackets and `if`s together may nest. Every walk over the tree is recursive, Chevrotain's with some twenty
+ * stack frames a level; this leaves it a third of Node's default stack.
+ */
+export const nestingLimit = 48;
 
 const closers: Record<'paren' | 'bracket' | 'brace', TokenType> = {
   paren: t.CloseParen,
@@ -22,7 +25,7 @@ const closerText = { paren: ')', bracket: ']', brace: '}' };
 
 export function openBracket(stream: Stream, token: IToken): void {
   if (token.tokenType === t.OpenBrace) closeParameters(stream);
-  if (stream.frames.length > nestingLimit) return skipNested(stream, token);
+  if (stream.frames.length + stream.ifs > nestingLimit) return skipNested(stream, token);
   const outer = stream.top;
   const before = stream.previous;
   const touching = before !== undefined && stream.afterOperand && touches(before, token);

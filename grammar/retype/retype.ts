@@ -6,6 +6,7 @@
  * operands or a `Missing`; every statement word stands at the start of a statement.
  */
 import type { IToken } from 'chevrotain';
+import { errorLimit, tooManyErrors } from '../messages.js';
 import type { Source } from '../source.js';
 import * as t from '../tokens.js';
 import { separate } from './adjacent.js';
@@ -21,7 +22,13 @@ export type Retyped = Pick<Stream, 'starts' | 'repeatCloses' | 'diagnostics'> & 
 
 export function retype(source: Source, raw: readonly IToken[]): Retyped {
   const stream = new Stream(source, raw);
-  for (stream.index = 0; stream.index < raw.length; stream.index++) retypeToken(stream, raw[stream.index]!);
+  for (stream.index = 0; stream.index < raw.length; stream.index++) {
+    if (stream.diagnostics.length >= errorLimit) {
+      stream.report(tooManyErrors(stream.span(raw[stream.index]!)));
+      break;
+    }
+    retypeToken(stream, raw[stream.index]!);
+  }
   closeAll(stream);
   const { starts, repeatCloses, diagnostics, out } = stream;
   return { starts, repeatCloses, diagnostics, tokens: out };

@@ -104,7 +104,7 @@ function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void
 }
 
 function retypeIf(stream: Stream, token: IToken): void {
-  if (stream.ifs < nestingLimit) {
+  if (stream.frames.length + stream.ifs <= nestingLimit) {
     stream.ifs++;
     stream.top.ifs++;
     stream.top.wantsThen = true;

@@ -1,0 +1,54 @@
+/** Tokens with what stands between them: comments, line breaks, blank lines. */
+import type { IToken } from 'chevrotain';
+import type { TokenParseResult } from '../parse.js';
+
+export interface PrintedComment {
+  readonly text: string;
+  /** A blank line stands before it. */
+  readonly blank: boolean;
+}
+
+export interface Item {
+  readonly token: IToken;
+  /** Starts a statement. */
+  readonly starts: boolean;
+  /** A closing brace that ends a `repeat`. */
+  readonly closesRepeat: boolean;
+  /** A comment behind the previous token, on its line. */
+  readonly trailing?: string;
+  /** Comments on lines of their own before this token. */
+  readonly comments: readonly PrintedComment[];
+  /** The author began a line with this token. */
+  readonly newLine: boolean;
+  /** A blank line stands before this token, behind its comments. */
+  readonly blank: boolean;
+}
+
+/** One item per token; the last one, without a token's text, holds what stands before the end of the file. */
+export function itemsOf({ retyped, comments }: TokenParseResult, end: IToken): Item[] {
+  let next = 0;
+  let line = 0;
+  return [...retyped.tokens, end].map((token, i, tokens) => {
+    const before = tokens[i - 1];
+    let trailing: string | undefined;
+    const own: PrintedComment[] = [];
+    for (; next < comments.length && comments[next]!.startOffset < token.startOffset; next++) {
+      const comment = comments[next]!;
+      const text = comment.image.trimEnd();
+      if (before && comment.startLine === before.endLine && trailing === undefined) trailing = text;
+      else own.push({ text, blank: comment.startLine! > line + 1 && line > 0 });
+      line = comment.endLine!;
+    }
+    const item: Item = {
+      token,
+      starts: retyped.starts.has(token),
+      closesRepeat: retyped.repeatCloses.has(token),
+      trailing,
+      comments: own,
+      newLine: before !== undefined && token.startLine! > before.endLine!,
+      blank: line > 0 && token.startLine! > line + 1,
+    };
+    line = token.endLine!;
+    return item;
+  });
+}

@@ -1,0 +1,20 @@
+/** Keys that say where something was written, not what. */
+const places: ReadonlySet<string> = new Set(['span', 'operatorSpan', 'source', 'comments']);
+
+/** Whether two trees say the same: equal but for spans and comments (doc comments count). */
+export function sameTree(a: unknown, b: unknown): boolean {
+  if (Object.is(a, b)) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [left, right] = [entries(a), entries(b)];
+  return (
+    left.length === right.length &&
+    left.every(([key, value], i) => key === right[i]![0] && sameTree(value, right[i]![1]))
+  );
+}
+
+function entries(node: object): [string, unknown][] {
+  return Object.entries(node)
+    .filter(([key, value]) => !places.has(key) && value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
