@@ -9,7 +9,6 @@ import { maxPoolGrad } from './pooling.js';
 import { adamUpdate } from './optimizer.js';
 import { batchMatMul } from './product.js';
 import { mean, sum } from './reduction.js';
-import { transpose } from './transpose.js';
 
 /** What tfjs's wasm backend lacks, has wrong, or has so slow that training would wait for it. */
 export const kernels: Readonly<Record<string, Kernel>> = {
@@ -26,7 +25,6 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   Mean: mean,
   StridedSlice: stridedSlice,
   Sum: sum,
-  Transpose: transpose,
   UnsortedSegmentSum: unsortedSegmentSum,
 };
 
