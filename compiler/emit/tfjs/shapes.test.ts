@@ -1,0 +1,207 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, expect, test } from 'vitest';
+import { compileFile, emit } from '../../index.js';
+import { catalogue } from '../../ops/index.js';
+import { createTrainer } from '../../../runtime/index.js';
+import type { AnyModel } from '../../../runtime/index.js';
+import { prepareBackend } from '../../../runtime/backend/index.js';
+import type { Net } from '../../graph/types.js';
+
+/** What the shape and range rules of the catalogue promise, held against the tensors that the emitted code makes. */
+const layers = [
+  'Dense(5)', // on the flattened picture, see below
+  ...[
+    'Conv(4, 3)',
+    'Conv(4, 3, stride=2)',
+    'Conv(4, 3, stride=2, padding=1)',
+    'Conv(4, [2, 5], stride=[3, 1], padding=0)',
+    'Conv(4, 4, stride=3, padding=valid)',
+    'Conv(4, 3, dilation=2)',
+    'Conv(4, 3, dilation=2, padding=0)',
+    'Conv(2, 1, bias=false)',
+    'Conv(4, 3, weight=spectral)',
+    'Conv(4, 3, padding=[1, 2])',
+  ],
+  ...[
+    'ConvTranspose(4, 3)',
+    'ConvTranspose(4, 3, stride=2)',
+    'ConvTranspose(4, 4, stride=2, padding=1)',
+    'ConvTranspose(4, 5, stride=2, padding=0, output_padding=1)',
+    'ConvTranspose(4, 7, padding=0)',
+    'ConvTranspose(4, 2, stride=3)',
+    'ConvTranspose(4, 3, stride=3, padding=1, output_padding=2)',
+    'ConvTranspose(2, 3, stride=2, weight=spectral)',
+  ],
+  ...[
+    'BatchNorm',
+    'BatchNorm(affine=false)',
+    'LayerNorm',
+    'LayerNorm(affine=false)',
+    'InstanceNorm',
+    'InstanceNorm(affine=false, epsilon=1e-3)',
+    'Dropout(0.4)',
+    'Dropout(0.4, always=true)',
+  ],
+  ...[
+    'MaxPool',
+    'MaxPool(3, stride=2)',
+    'MaxPool(2, stride=1, padding=same)',
+    'AvgPool(2)',
+    'AvgPool(3, stride=2, padding=1)',
+    'GlobalAvgPool',
+  ],
+  ...[
+    'Upsample',
+    'Upsample(3, bilinear)',
+    'Upsample([1, 2])',
+    'ZeroPad(2)',
+    'ReflectPad(1)',
+    'Flatten',
+    'Reshape(3, 7, 6)',
+    'Reshape([126])',
+  ],
+  ...[
+    'relu',
+    'leaky_relu',
+    'leaky_relu(0.01)',
+    'sigmoid',
+    'tanh',
+    'softplus',
+    'elu',
+    'selu',
+    'gelu',
+    'silu',
+    'lipswish',
+    'softmax',
+  ],
+  ...[
+    'exp',
+    'abs',
+    'sqrt',
+    'square',
+    'sign',
+    'floor',
+    'round',
+    'log2',
+    'log',
+    'clip(0.2..0.8)',
+    'stop',
+    'negate',
+    'channels(1)',
+    'channels(0..1)',
+    'concat(x)',
+    'repeat 2 { Conv(3, 3) -> relu }',
+  ],
+  ...['sum', 'mean', 'norm', 'std', 'max', 'min'],
+];
+const expressions = [
+  ...[
+    'x + 1',
+    '2 - x',
+    'x * x',
+    'x / 2',
+    'x ^ 2',
+    'x ^ 3',
+    'x < 0.5',
+    'x >= mean(x)',
+    'x == x',
+    'x != x',
+    'x > 0',
+    'x <= 1',
+  ],
+  ...[
+    'min(x, 0.5)',
+    'max(x, mean(x))',
+    'lerp(x, 1 - x, mean(x))',
+    'where(x > 0.5, x, 0)',
+    'x * (x -> GlobalAvgPool)',
+    'bce(x, x)',
+    'bce(x, 1)',
+    'bce_logits(x, 0)',
+    'bce_logits(x, x)',
+    'kl_normal(x, -x)',
+  ],
+  ...[
+    'normal([4])',
+    'normal(x, std=0.1)',
+    'normal(x, logvar=x)',
+    'uniform([2, 2, 1])',
+    'uniform([3], -1..1)',
+    'uniform([])',
+    'integer(1..6)',
+    'integer(0..3, [2])',
+    'broadcast(x -> GlobalAvgPool, like=x)',
+    'x + Weight([3])',
+    'x * Weight([6, 7, 3], init=ones)',
+    'one_hot(kind)',
+  ],
+];
+
+const net = (index: number, body: string): string =>
+  `  net N${index}(${body.includes('kind') ? 'kind, ' : ''}x) {\n    return ${body}\n  }`;
+const bodies = [
+  ...layers.map((layer) => (layer === 'Dense(5)' ? 'x -> Flatten -> Dense(5)' : `x -> ${layer}`)),
+  ...expressions,
+];
+const spec = [
+  'model Shapes {',
+  '  data glyphs {',
+  '    x: [6, 7, 3] in 0..1',
+  '    kind: class(4)',
+  '  }',
+  ...bodies.map((body, index) => net(index, body)),
+  '}',
+  '',
+].join('\n');
+const { graph, diagnostics } = compileFile('shapes.gen', { read: () => spec });
+let model: AnyModel;
+let functions: Record<string, (...operands: unknown[]) => tf.Tensor>;
+
+beforeAll(async () => {
+  await prepareBackend('cpu');
+  const folder = fileURLToPath(new URL('../../../.genc/modules/', import.meta.url));
+  mkdirSync(folder, { recursive: true });
+  const path = `${folder}shapes-${process.pid}.ts`;
+  writeFileSync(path, await emit(graph!));
+  functions = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as typeof functions;
+  model = functions['model'] as unknown as AnyModel;
+});
+
+test('the spec of all layers compiles', () => {
+  expect(diagnostics.filter((diagnostic) => diagnostic.severity === 'error').map((each) => each.message)).toEqual([]);
+  expect(graph!.nets).toHaveLength(bodies.length);
+});
+
+test.each(bodies.map((body, index) => [body, index] as const))('%s', (_, index) => {
+  const found: Net = graph!.nets.find((each) => each.name === `N${index}`)!;
+  const trainer = createTrainer({ ...model, weights: { [found.name]: model.weights[found.name]! } }, { seed: 1 });
+  const batch = 3;
+  const wave = tf.tidy(() => tf.add(tf.mul(tf.sin(tf.range(0, batch * 126)), 0.5), 0.5));
+  const x = tf.reshape(wave, [batch, 6, 7, 3]);
+  const kind = tf.tensor1d([0, 3, 1], 'int32');
+  const given: Record<string, tf.Tensor> = { x, kind };
+  for (const training of [false, true]) {
+    const pass = training ? trainer.pass('shapes', batch).asTraining() : trainer.pass('shapes', batch);
+    const w = (trainer.weights as Record<string, unknown>)[found.name];
+    const y = functions[found.name]!(w, ...found.inputs.map(({ name }) => given[name]!), pass);
+    const { type } = found.outputs[0]!.value;
+    expect(y.shape).toEqual(type.batched ? [batch, ...type.shape] : type.shape);
+    const values = Array.from(y.dataSync());
+    expect(values.every((value) => !Number.isNaN(value))).toBe(true);
+    if (type.range && !training) {
+      expect(Math.min(...values)).toBeGreaterThanOrEqual(type.range.low - 1e-5);
+      expect(Math.max(...values)).toBeLessThanOrEqual(type.range.high + 1e-5);
+    }
+    y.dispose();
+  }
+  tf.dispose([wave, x, kind]);
+  trainer.dispose();
+});
+
+test('no row of the catalogue is left out', () => {
+  const ops = graph!.nets.flatMap((each) => each.nodes.flatMap((node) => (node.kind === 'op' ? [node.op.name] : [])));
+  const used = new Set(ops);
+  expect(catalogue.map((entry) => entry.name).filter((name) => !used.has(name))).toEqual([]);
+});
