@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { format, parse } from '../grammar/index.js';
+import { format } from '../grammar/index.js';
 import { expandSpecs } from './address.js';
 import { read, report } from './spec.js';
 import { note, print } from './terminal.js';
@@ -33,8 +33,8 @@ export function runFmt(paths: readonly string[], checkOnly: boolean): number {
 }
 
 function tryFormat(text: string, path: string): string | undefined {
-  const { diagnostics } = parse({ path, text });
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const formatted = format({ path, text });
+  const errors = formatted.diagnostics.filter(({ severity }) => severity === 'error');
   report(errors);
-  return errors.length > 0 ? undefined : format(text);
+  return errors.length > 0 ? undefined : formatted.text;
 }
