@@ -28,6 +28,7 @@ const packages = [
   '@tensorflow/tfjs-backend-webgpu',
   '@tensorflow/tfjs-node-gpu',
   '@tensorflow/tfjs-node',
+  'onnxruntime-node',
 ];
 
 /** Multiplies matrices on the current backend for about `milliseconds`. */

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { installGradients } from '../gradients/install.js';
 import { load, packageFolder, restoreRemovedUtilities } from './packages.js';
+import { abandonNative, prepareNative } from './native/index.js';
+import type { NativeStatus } from './native/index.js';
 import { findGradientFault } from './self-test.js';
 import type { BackendName, BackendStatus } from './status.js';
 import type { WasmHeap } from './wasm/heap.js';
@@ -110,18 +112,27 @@ export async function tryBackend(name: BackendName): Promise<BackendStatus> {
   tf.env().set('PROD', true);
   const attempt = await probes[name]();
   if (attempt.registered === undefined) return { name, ...attempt };
+  let native: NativeStatus | undefined;
   try {
     if (!(await tf.setBackend(attempt.registered))) {
       return { name, state: 'load failed', reason: `${attempt.reason}, but it did not start` };
     }
     await tf.ready();
-    if (attempt.registered === 'wasm') guardMemory(tf.backend() as unknown as WasmHeap);
+    if (attempt.registered === 'wasm') {
+      const heap = tf.backend() as unknown as WasmHeap;
+      guardMemory(heap);
+      native = prepareNative(heap);
+    }
   } catch (error) {
     return { name, state: 'load failed', reason: `it did not start: ${messageOf(error)}` };
   }
   // After every import: backend packages register tfjs's own gradients.
   installGradients();
-  const fault = findGradientFault();
+  let fault = findGradientFault();
+  if (fault !== undefined && native?.active === true) {
+    native = abandonNative(`gradients are wrong: ${fault}`);
+    fault = findGradientFault();
+  }
   if (fault !== undefined) return { name, state: 'self-test failed', reason: `its gradients are wrong: ${fault}` };
-  return { name, ...attempt };
+  return { name, ...attempt, ...(native && { reason: `${attempt.reason}, ${native.reason}`, native }) };
 }

@@ -1,4 +1,5 @@
 /** What can be said about a backend before and after trying it. Node only. */
+import type { NativeStatus } from './native/index.js';
 
 export const backendNames = ['tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm', 'cpu'] as const;
 /** In order of preference. */
@@ -26,6 +27,8 @@ export interface BackendStatus {
   readonly reason: string;
   /** Name under which tfjs knows it, when it is ready. */
   readonly registered?: string;
+  /** Of the wasm backend: whether ONNX Runtime computes its heavy kernels. */
+  readonly native?: NativeStatus;
 }
 
 export const isBackendName = (name: string): name is BackendName => (backendNames as readonly string[]).includes(name);

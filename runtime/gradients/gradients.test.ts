@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { prepareBackend } from '../backend/index.js';
+import { startBackend, testedBackends } from '../testing/backends.js';
 import { nn } from '../index.js';
 import type { Pass } from '../index.js';
 import { compareFirstOrder, compareSecondOrder, inputsOf } from './finite-differences.js';
@@ -414,8 +414,8 @@ const cases: Case[] = [
   { name: 'dropout', order: 2, shapes: [rows], f: (x) => nn.dropout(x!, 0.5, {}, pass(true), 'mask') },
 ];
 
-describe.each(['cpu', 'wasm'])('gradients on %s', (backend) => {
-  beforeAll(async () => void (await prepareBackend(backend)));
+describe.each(testedBackends)('gradients on %s', (backend) => {
+  beforeAll(() => startBackend(backend));
 
   it.each(cases)('$name', ({ name, order, shapes, f, values = 'signed' }) => {
     const inputs = inputsOf(shapes, values, name);

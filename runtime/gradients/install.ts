@@ -3,6 +3,7 @@ import type { GradConfig } from '@tensorflow/tfjs-core';
 import { binaryGradients } from './binary.js';
 import { convolutionGradients } from './convolution.js';
 import { indexingGradients } from './indexing.js';
+import { normalizationGradients } from './normalization.js';
 import { poolingGradients, resizingGradients } from './pooling.js';
 import { productGradients } from './product.js';
 import { reductionGradients } from './reduction.js';
@@ -18,6 +19,7 @@ export const gradients: readonly GradConfig[] = [
   ...indexingGradients,
   ...productGradients,
   ...convolutionGradients,
+  ...normalizationGradients,
   ...poolingGradients,
   ...resizingGradients,
 ];

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { prepareBackend } from '../backend/index.js';
+import { startBackend, testedBackends } from '../testing/backends.js';
 import { nn } from '../index.js';
 import type { Pass } from '../index.js';
 import { compareFirstOrder, inputsOf } from './finite-differences.js';
@@ -48,8 +48,8 @@ function smoothPlace(reach: number): { x: Tensor; weights: Tensor[] } {
   throw new Error('no smooth place found');
 }
 
-describe.each(['cpu', 'wasm'])('second order on %s', (backend) => {
-  beforeAll(async () => void (await prepareBackend(backend)));
+describe.each(testedBackends)('second order on %s', (backend) => {
+  beforeAll(() => startBackend(backend));
 
   it("WGAN-GP's penalty with LeakyReLU and LayerNorm: its gradient by every weight", () => {
     const { x, weights } = smoothPlace(0.01);

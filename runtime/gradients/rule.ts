@@ -24,6 +24,9 @@ export function rule<const Inputs extends readonly string[]>(
 /** True while an outer gradient records what this one does: only then is a second order asked for. */
 export const recording = (): boolean => tf.engine().state.gradientDepth > 0;
 
+/** Whether the current backend has this kernel: for those of genc's own, which are composed elsewhere. */
+export const hasKernel = (kernel: string): boolean => tf.getKernel(kernel, tf.getBackend()) !== undefined;
+
 export function run<T extends Tensor = Tensor>(kernel: string, inputs: Record<string, Tensor>, attributes: object): T {
   return tf.engine().runKernel(kernel, inputs, attributes as NamedAttrMap) as T;
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Pass } from '../model.js';
+import { hasKernel, run } from '../gradients/rule.js';
 import { stop } from './differentiation.js';
 
 export interface Affine {
@@ -13,8 +14,14 @@ function affine<T extends Tensor>(x: T, { gamma, beta }: Affine): T {
   return (beta === undefined ? scaled : tf.add(scaled, beta)) as T;
 }
 
+interface Standardized {
+  readonly y: Tensor;
+  readonly mean: Tensor;
+  readonly variance: Tensor;
+}
+
 /** (x − mean) / √(variance + ε) with the moments over `axes`; also the moments, which keep their axes. */
-function standardize(x: Tensor, axes: number[], epsilon: number): { y: Tensor; mean: Tensor; variance: Tensor } {
+function standardize(x: Tensor, axes: number[], epsilon: number): Standardized {
   const mean = tf.mean(x, axes, true);
   const centred = tf.sub(x, mean);
   const variance = tf.mean(tf.square(centred), axes, true);
@@ -38,13 +45,23 @@ export function batchNorm<T extends Tensor>(
     return tf.add(tf.mul(x, scale), w.beta === undefined ? shift : tf.add(shift, w.beta)) as T;
   }
   const channels = x.shape[x.rank - 1] ?? 1;
-  const rows = tf.reshape(x, [-1, channels]);
-  const { y, mean, variance } = standardize(rows, [0], epsilon);
+  const { y, mean, variance } = standardizeBatch(x, w, channels, epsilon);
   const moved = (old: Tensor1D, now: Tensor): Tensor1D =>
     tf.add(tf.mul(old, momentum), tf.mul(stop(tf.reshape(now, [channels])), 1 - momentum));
   pass.move(w.moving_mean, moved(w.moving_mean, mean));
   pass.move(w.moving_variance, moved(w.moving_variance, variance));
-  return tf.reshape(affine(y, w), x.shape) as T;
+  return y as T;
+}
+
+/** In one kernel where the backend has it. */
+function standardizeBatch(x: Tensor, w: Affine, channels: number, epsilon: number): Standardized {
+  const { gamma, beta } = w;
+  if (gamma !== undefined && beta !== undefined && hasKernel('BatchNormTraining')) {
+    const [y, mean, variance] = run('BatchNormTraining', { x, gamma, beta }, { epsilon }) as unknown as Tensor[];
+    return { y: y!, mean: mean!, variance: variance! };
+  }
+  const { y, mean, variance } = standardize(tf.reshape(x, [-1, channels]), [0], epsilon);
+  return { y: tf.reshape(affine(y, w), x.shape), mean, variance };
 }
 
 /** Layer normalisation of x [batch, …, c] over all axes but the batch; gamma and beta belong to the last axis. */

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { prepareBackend } from '../backend/index.js';
+import { startBackend, testedBackends } from '../testing/backends.js';
 import { inputsOf } from '../gradients/finite-differences.js';
 import { nn } from '../index.js';
 import type { Pass } from '../index.js';
@@ -35,8 +35,8 @@ function recordingPass(training: boolean, noise = 0.3): Recorded {
   return { pass, moves };
 }
 
-describe.each(['cpu', 'wasm'])('nn on %s', (backend) => {
-  beforeAll(async () => void (await prepareBackend(backend)));
+describe.each(testedBackends)('nn on %s', (backend) => {
+  beforeAll(() => startBackend(backend));
 
   it('conv2d rounds sizes down, as PyTorch does', () => {
     const size = (side: number, kernel: number, stride: number, padding: number): number =>

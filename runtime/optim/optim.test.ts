@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { prepareBackend } from '../backend/index.js';
+import { startBackend, testedBackends } from '../testing/backends.js';
 import type { OptimizerDefinition } from '../model.js';
 import {
   adam,
@@ -58,8 +58,8 @@ const definitions: OptimizerDefinition[] = [
   rmsprop({ lr: 0.05, momentum: 0.8, centered: true, decay: 0.99 }),
 ];
 
-describe.each(['cpu', 'wasm'])('optimizers on %s', (backend) => {
-  beforeAll(async () => void (await prepareBackend(backend)));
+describe.each(testedBackends)('optimizers on %s', (backend) => {
+  beforeAll(() => startBackend(backend));
 
   it.each(definitions)('$kind %#: five steps as Keras would take them, and nothing left over', (definition) => {
     const optimizer = createOptimizer(definition);

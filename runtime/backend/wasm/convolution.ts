@@ -3,64 +3,11 @@
  * the filter's gradient and a slow plain loop for the input's.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { NamedAttrMap, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { convolutionInfo as infoOf, isPointwise, isWhole, phasesOf } from './geometry.js';
+import type { ConvolutionInfo, Phase, Shape4D } from './geometry.js';
 import type { Kernel, WasmHeap } from './heap.js';
 import { framedConvolution, interleave, pickRows } from './rows.js';
-
-type Shape4D = [number, number, number, number];
-type ConvolutionInfo = ReturnType<typeof tf.backend_util.computeConv2DInfo>;
-
-function infoOf(inputShape: Shape4D, filterShape: Shape4D, attrs: NamedAttrMap): ConvolutionInfo {
-  if (attrs['dataFormat'] === 'NCHW') throw new Error('wasm: gradients of convolutions need channels last (NHWC)');
-  return tf.backend_util.computeConv2DInfo(
-    inputShape,
-    filterShape,
-    attrs['strides'] as [number, number],
-    1,
-    attrs['pad'] as 'same',
-    attrs['dimRoundingMode'] as 'floor' | undefined,
-    false,
-    'channelsLast',
-  );
-}
-
-/** The filter slides over every pixel once: a matrix product of pixels. */
-const isPointwise = (info: ConvolutionInfo): boolean =>
-  info.filterHeight === 1 && info.filterWidth === 1 && info.strideHeight === 1 && info.strideWidth === 1;
-
-/** The filter covers the whole picture: a matrix product of pictures. */
-const isWhole = (info: ConvolutionInfo): boolean =>
-  info.outHeight === 1 &&
-  info.outWidth === 1 &&
-  info.padInfo.top === 0 &&
-  info.padInfo.left === 0 &&
-  info.filterHeight === info.inHeight &&
-  info.filterWidth === info.inWidth;
-
-/**
- * The rows h ≡ start (mod stride) of the input: each takes the same taps `tap, tap + stride, …` (`taps` of them), the
- * first of them from output row `offset + q` for the q-th of its `count` rows.
- */
-interface Phase {
-  readonly start: number;
-  readonly tap: number;
-  readonly offset: number;
-  readonly count: number;
-  readonly taps: number;
-}
-
-function phasesOf(kernel: number, stride: number, padding: number, length: number): Phase[] {
-  return Array.from({ length: Math.min(stride, length) }, (_, start) => {
-    const tap = (start + padding) % stride;
-    return {
-      start,
-      tap,
-      offset: (start + padding - tap) / stride,
-      count: Math.ceil((length - start) / stride),
-      taps: Math.max(0, Math.ceil((kernel - tap) / stride)),
-    };
-  });
-}
 
 const reversedTaps = ({ tap, taps }: Phase, stride: number): number[] =>
   Array.from({ length: taps }, (_, index) => tap + stride * (taps - 1 - index));

@@ -1,6 +1,6 @@
 /** What the kernels here use of tfjs's wasm backend: tensors as typed views of its heap. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DataType, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import type { DataType, KernelConfig, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** Where a tensor's data lies, in bytes; `id` is the name by which the wasm side knows it. */
 export interface HeapEntry {
@@ -68,6 +68,22 @@ const installed = new WeakSet<KernelFunc>();
 export function replaceKernel(kernelName: string, kernel: Kernel): void {
   const existing = tf.getKernel(kernelName, 'wasm');
   if (existing !== undefined && installed.has(existing.kernelFunc)) return;
+  put(kernelName, kernel, existing);
+}
+
+const layers = new WeakSet<KernelFunc>();
+
+/**
+ * Registers `kernel` over whatever there is, which it reaches through {@link callNative}. Done again under the same
+ * name it changes nothing, so the first `kernel` stays.
+ */
+export function layerKernel(kernelName: string, kernel: Kernel): void {
+  const existing = tf.getKernel(kernelName, 'wasm');
+  if (existing !== undefined && layers.has(existing.kernelFunc)) return;
+  layers.add(put(kernelName, kernel, existing));
+}
+
+function put(kernelName: string, kernel: Kernel, existing: KernelConfig | undefined): KernelFunc {
   const native = existing?.kernelFunc;
   const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) =>
     kernel({
@@ -79,4 +95,5 @@ export function replaceKernel(kernelName: string, kernel: Kernel): void {
   installed.add(kernelFunc);
   if (existing !== undefined) tf.unregisterKernel(kernelName, 'wasm');
   tf.registerKernel({ ...existing, kernelName, backendName: 'wasm', kernelFunc });
+  return kernelFunc;
 }

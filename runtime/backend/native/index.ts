@@ -1,0 +1,3 @@
+/** ONNX Runtime under the heavy kernels of the tfjs wasm backend. Node only. */
+export { abandonNative, nativeOptions, prepareNative } from './prepare.js';
+export type { NativeOptions, NativeStatus } from './prepare.js';

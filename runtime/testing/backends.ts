@@ -1,0 +1,23 @@
+/** The backends that numeric tests run on. Node only. */
+import { packageVersion } from '../backend/packages.js';
+import { prepareBackend } from '../backend/index.js';
+
+const native = 'wasm with ONNX Runtime';
+
+/** ONNX Runtime is optional: where npm could not install it, its tests are left out, and the list of tests says so. */
+export const isNativeInstalled = packageVersion('onnxruntime-node') !== undefined;
+
+export const testedBackends: readonly string[] = ['cpu', 'wasm', ...(isNativeInstalled ? [native] : [])];
+
+/** Starts one of {@link testedBackends}; ONNX Runtime then takes every call, however small. */
+export async function startBackend(name: string): Promise<void> {
+  const before = process.env['GENC_NATIVE'];
+  process.env['GENC_NATIVE'] = name === native ? 'always' : 'off';
+  try {
+    const { reason } = await prepareBackend(name === native ? 'wasm' : name);
+    if (name === native && !reason.includes(', with ONNX Runtime')) throw new Error(reason);
+  } finally {
+    if (before === undefined) delete process.env['GENC_NATIVE'];
+    else process.env['GENC_NATIVE'] = before;
+  }
+}
