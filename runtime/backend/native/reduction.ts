@@ -83,6 +83,7 @@ const build = (graph: Graph, kind: Kind, x: string, blocks: readonly Block[]): s
     return kind === 'Sum' ? total : graph.op('Mul', [total, graph.scalar(1 / count)]);
   }
   const axes = blocks.flatMap(({ reduced }, axis) => (reduced ? [axis] : []));
+  if (axes.length === 0) return x; // only sides of length one
   const lengths = blocks.map(({ length }) => length);
   return graph.op(`Reduce${kind}`, [graph.reshape(x, lengths), graph.integers(axes)], { keepdims: 0 });
 };

@@ -4,10 +4,10 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inputsOf } from '../../gradients/finite-differences.js';
 import { run } from '../../gradients/rule.js';
-import { prepareBackend } from '../index.js';
+import { startBackend } from '../../testing/backends.js';
 import type { WasmHeap } from './heap.js';
 
-beforeAll(async () => void (await prepareBackend('wasm')));
+beforeAll(() => startBackend('wasm'));
 
 type Shape4D = [number, number, number, number];
 type Pads = 'same' | 'valid' | [[number, number], [number, number], [number, number], [number, number]];
