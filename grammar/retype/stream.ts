@@ -80,12 +80,14 @@ export class Stream {
   }
 
   emit(token: IToken, type: TokenType, afterOperand: boolean): void {
-    if (token.tokenType !== type) {
-      token.tokenType = type;
-      token.tokenTypeIdx = type.tokenTypeIdx!;
-    }
+    this.retype(token, type);
     this.out.push(token);
     this.afterOperand = afterOperand;
+  }
+
+  retype(token: IToken, type: TokenType): void {
+    token.tokenType = type;
+    token.tokenTypeIdx = type.tokenTypeIdx!;
   }
 
   /** Passes on a token that was not written, with an empty span behind the previous one. */

@@ -58,8 +58,8 @@ function retypeClauseWord(stream: Stream, token: IToken): boolean {
         fixes: [fix('insert `,`', { source: stream.source, start: end, end }, ',')],
       }),
     );
-    stream.insert(t.Comma, false);
-  }
+    stream.insert(t.OptionComma, false);
+  } else stream.retype(before!, t.OptionComma);
   stream.emit(token, t.OptionWord, false);
   return true;
 }
