@@ -41,7 +41,7 @@ function report(loss: Term, gradient: GradientNode, net: string, coupled: readon
     label: 'the gradient of each example depends on all the others',
     why: `The penalty wants the gradient of each example by itself, but ${name} mixes the examples of a batch, so that there is no such gradient. Gulrajani et al. (2017) use layer normalisation in the critic instead.`,
     related: [{ span: first.span, message: coupled.length === 1 ? 'here' : `here, and ${coupled.length - 1} more` }],
-    hint: `swap ${name} for LayerNorm${net === '' ? '' : ` in ${net}`}, or drop it.`,
+    hint: `Write swap ${name} for LayerNorm${net === '' ? '' : ` in ${net}`}, or leave the normalisation out.`,
     ...(net === ''
       ? {}
       : {

@@ -264,7 +264,7 @@ export function evaluateBody(builder: Builder, body: readonly Statement[], scope
   for (const statement of body) {
     if (statement.kind === 'assign') {
       const meaning = evaluateAssigned(builder, statement.name.name, statement.value, scope);
-      if (meaning.kind === 'tensor') meaning.value.name = statement.name.name;
+      if (meaning.kind === 'tensor') meaning.value.name ??= statement.name.name;
       scope.bind(statement.name.name, meaning);
       if (meaning.kind === 'tensor') scope.label(statement.name.name, meaning);
       continue;

@@ -29,6 +29,7 @@ export const Reshape: OpEntry = {
     return {
       problem: `cannot reshape ${showShape(inputs[0]!.shape)} to ${showShape(shape)}`,
       why: `${showShape(inputs[0]!.shape)} holds ${before} numbers, ${showShape(shape)} holds ${sizeOf(shape)}.`,
+      hint: `Let the layer before it make ${sizeOf(shape)} numbers, or change the shape.`,
     };
   },
   range: ({ inputs }) => inputs[0]!.range,
