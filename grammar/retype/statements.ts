@@ -65,6 +65,9 @@ export function retypeStart(stream: Stream, token: IToken): boolean {
   if (isEquals(next) || (next?.tokenType === t.EqualEqual && context === 'body')) return startEquals(stream, token);
   if (next?.tokenType === t.Colon && startColon(stream, token)) return true;
   if (isWordOf(context, text) && !followsName(next)) return start(stream, token, t.word(text), text);
+  // Read here so that `tree/` can say where a procedure belongs.
+  const procedural = context === 'body' && (text === 'free' || text === 'minimize');
+  if (procedural && looksLikeStatement(stream, text)) return start(stream, token, t.word(text), text);
   if (infix.has(text) && stream.afterOperand && !(context === 'train' && text === 'on')) return false;
   const misplaced = declarations.has(text) && looksLikeStatement(stream, text);
   if (misplaced && text === 'let' && (context === 'body' || context === 'procedure')) return startLet(stream, token);
@@ -129,7 +132,7 @@ function retypeMidline(stream: Stream, token: IToken): boolean {
         : startsOperand(next) || next?.tokenType === t.OpenBrace;
     return certain && start(stream, token, t.word(text), text);
   }
-  if (!startsOperand(next)) return false;
+  if (!startsOperand(next) || next!.startLine !== token.startLine) return false;
   const setting = (context === 'train' && trainSettings.has(text)) || (context === 'data' && dataSettings.has(text));
   return setting && start(stream, token, t.SettingWord, text);
 }

@@ -2,7 +2,7 @@
 import { createTokenInstance } from 'chevrotain';
 import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.js';
-import { spanOfToken } from '../messages.js';
+import { errorLimit, spanOfToken } from '../messages.js';
 import type { Source, Span } from '../source.js';
 import * as t from '../tokens.js';
 import type { Context } from '../words.js';
@@ -101,8 +101,9 @@ export class Stream {
     return token;
   }
 
+  /** After too many mistakes the rest is mended in silence. */
   report(diagnostic: Diagnostic): void {
-    this.diagnostics.push(diagnostic);
+    if (this.diagnostics.length <= errorLimit) this.diagnostics.push(diagnostic);
   }
 
   is(token: IToken | undefined, ...types: TokenType[]): boolean {
