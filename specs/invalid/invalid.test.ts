@@ -7,7 +7,7 @@ import { renderAll } from '../../compiler/diagnostics/render.js';
 
 /**
  * Each spec here is wrong in a way that people get specs wrong, and ends in a comment that holds what genc says of it.
- * `GENC_UPDATE=1 npx vitest run specs/invalid` writes the comments anew; read them as their receiver would.
+ * `GENC_UPDATE_GOLDENS=1 npx vitest run specs/invalid` writes the comments anew; read them as their receiver would.
  */
 const marker = '\n// genc check says:\n';
 const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.gen'));
@@ -27,7 +27,7 @@ describe('invalid specs', () => {
       .split('\n')
       .map((line) => `//   ${line}`.trimEnd())
       .join('\n');
-    if (process.env['GENC_UPDATE']) writeFileSync(path, `${spec}${marker}${found}\n`);
+    if (process.env['GENC_UPDATE_GOLDENS'] === '1') writeFileSync(path, `${spec}${marker}${found}\n`);
     else expect(found).toBe(expected?.trimEnd());
   });
 

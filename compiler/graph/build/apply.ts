@@ -5,6 +5,7 @@ import { nearest } from '../../diagnostics/suggest.js';
 import { findOp } from '../../ops/index.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
+import { limits } from './builder.js';
 import type { TrackedEdit } from './edits.js';
 import { editsFor } from './edits.js';
 import type { PathScope } from './environment.js';
@@ -256,7 +257,19 @@ function expand(
     scope.bind(parameter.name.name, meaning);
     if (parameter.type && !matchType(builder, parameter, meaning, argument?.span ?? span, scope)) return poison;
   }
-  return evaluateBody(builder, body, scope, name);
+  if (builder.endless.has(body)) return poison;
+  builder.expansions += 1;
+  try {
+    if (builder.expansions <= limits.expansions) return evaluateBody(builder, body, scope, name);
+    builder.endless.add(body);
+    builder.error('GEN1015', span, `\`${name}\` is nested too deeply`, {
+      why: `It is expanded inside itself, ${limits.expansions} blocks and functions deep, and has not come to an end.`,
+      hint: 'Use repeat to apply a block several times.',
+    });
+    return poison;
+  } finally {
+    builder.expansions -= 1;
+  }
 }
 
 /** Assignments in order, then the value of `return`; several values become a tuple. */
