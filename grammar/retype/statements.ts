@@ -237,6 +237,7 @@ function begin(stream: Stream, token: IToken, word: string): void {
   frame.word = word;
   frame.wantsEquals = withEquals.has(word);
   frame.wantsBlock = Object.hasOwn(contextOpenedBy, word);
+  frame.separated = false;
   forgetIfs(stream);
   stream.starts.add(token);
 }

@@ -23,12 +23,25 @@ export interface Frame {
   wantsBlock: boolean;
   /** `if`s of the statement that are open. */
   ifs: number;
+  /** Something missing between two operands has been reported. */
+  separated: boolean;
   /** The last of them has no `then` yet. */
   wantsThen: boolean;
 }
 
 export function frame(kind: Frame['kind'], context: Context, open?: IToken, opener?: IToken): Frame {
-  return { kind, context, open, opener, word: '', wantsEquals: false, wantsBlock: false, ifs: 0, wantsThen: false };
+  return {
+    kind,
+    context,
+    open,
+    opener,
+    word: '',
+    wantsEquals: false,
+    wantsBlock: false,
+    ifs: 0,
+    wantsThen: false,
+    separated: false,
+  };
 }
 
 export class Stream {
