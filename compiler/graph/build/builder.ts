@@ -37,6 +37,8 @@ export class Builder {
   depth = 0;
   /** Blocks and functions that are being expanded, one inside the other. */
   expansions = 0;
+  /** Number of the first edit that still applies: what an edit brings in is changed by later ones only. */
+  firstEdit = 0;
   /** Bodies that were found to contain themselves without end; they are not expanded again. */
   readonly endless = new Set<readonly Statement[]>();
 
