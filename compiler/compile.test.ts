@@ -97,6 +97,17 @@ describe('checkFile', () => {
     for (const empty of ['', '\n', '// nothing\n', 'block B(x) { return x }']) expect(diagnose(empty)).toEqual([]);
   });
 
+  test('what a missing file should have brought is missed once', () => {
+    const found = diagnose(
+      'use Block, Base from "gone.gen"\nmodel M { net N(x: [4]) { return x -> Block -> Block } }\nvariant V of Base { }',
+    );
+    expect(found.map(({ code }) => code)).toEqual(['GEN1012']);
+    const renamed = diagnose('use Blok from "a.gen"\nmodel M { net N(x: [4]) { return x -> Blok } }', {
+      'a.gen': 'block Block(x) { return x }',
+    });
+    expect(renamed.map(({ code, hint }) => [code, hint])).toEqual([['GEN1001', 'Did you mean `Block`?']]);
+  });
+
   test('files that use each other end', () => {
     const files = { 'a.gen': 'use B from "spec.gen"\nblock A(x) { return x -> relu }' };
     expect(

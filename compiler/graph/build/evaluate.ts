@@ -6,6 +6,7 @@ import { configNames, findConfig } from '../../ops/configs/index.js';
 import { findOp, opNames } from '../../ops/index.js';
 import { nearest } from '../../diagnostics/suggest.js';
 import { isLater } from '../../ops/later.js';
+import { isAskedFor } from '../../resolve/files.js';
 import type { Value } from '../types.js';
 import type { Builder } from './builder.js';
 import { limits } from './builder.js';
@@ -155,6 +156,7 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
     'grad',
     'none',
   ];
+  if (isAskedFor(builder.files.scopes.get(environment.source), name)) return;
   if (isLater(name)) {
     notCompiled(builder, span, `\`${name}\``);
     return;
