@@ -18,16 +18,17 @@ export function timeCommands(commands, turns) {
   return times.map(lowerQuartile);
 }
 
-/** Time of one call in ms, warm: measured for about `budget` ms after as long a warm-up. */
-export async function timeCall(call, budget = 300) {
-  const times = [];
-  for (const record of [false, true]) {
-    const end = performance.now() + budget;
-    do {
-      const start = performance.now();
+/** Mean time of one call in ms, warm: over about `budget` ms after as long a warm-up. Garbage collection is in it. */
+export async function timeCall(call, budget = 400) {
+  let mean = 0;
+  for (let round = 0; round < 2; round++) {
+    const start = performance.now();
+    let calls = 0;
+    while (performance.now() - start < budget || calls < 3) {
       await call();
-      if (record) times.push(performance.now() - start);
-    } while (performance.now() < end || times.length < (record ? 3 : 0));
+      calls++;
+    }
+    mean = (performance.now() - start) / calls;
   }
-  return lowerQuartile(times);
+  return mean;
 }

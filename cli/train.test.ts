@@ -26,7 +26,7 @@ function folderWith(text: string): string {
   return folder;
 }
 
-describe('train', () => {
+describe('train', { timeout: 240_000 }, () => {
   test('the only spec of the folder; the answer names the report and the pictures; sample draws on', async () => {
     const cwd = folderWith(small);
     const { code, out, err } = await genc(['train', '--out', 'runs/a'], { cwd });

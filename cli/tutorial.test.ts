@@ -51,12 +51,12 @@ test('every command of the tutorial runs as written and says what is printed the
       symlinkSync(join(root, 'dist/cli.mjs'), join(folder, 'my-vae/node_modules/.bin/genc'));
       cwd = join(folder, 'my-vae');
     } else if (block.language === 'sh') {
-      const { status, stdout, stderr } = spawnSync('bash', ['-c', block.text], {
+      const { status, stdout } = spawnSync('bash', ['-c', `exec 2>&1; ${block.text}`], {
         cwd,
         encoding: 'utf8',
         env: { ...process.env, NO_COLOR: '1' },
       });
-      output = stdout + stderr;
+      output = stdout;
       expect(status, `${block.text}\n${output}`).toBe(block.exits);
     } else if (block.language === 'diff') applyDiff(join(cwd, 'vae.gen'), block.text);
     else if (block.language === 'text') {

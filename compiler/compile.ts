@@ -18,6 +18,7 @@ import type { ModelGraph } from './graph/types.js';
 import type { Files } from './resolve/files.js';
 import { loadFiles } from './resolve/files.js';
 import { resolveModel } from './resolve/model.js';
+import type { ResolvedModel } from './resolve/model.js';
 import { resolvedText } from './resolve/print.js';
 import { applySettings } from './resolve/settings.js';
 import { applyAllows } from './rules/allow.js';
@@ -73,7 +74,16 @@ export function compileFile(path: string, options: CompileOptions): Compiled {
   if (!top) return { models, diagnostics: sorted(diagnostics), resolvedText: '' };
   const compiled = guarded(top, () => compileLayer(top, files, options.settings ?? {}));
   const said = applyAllows([...diagnostics, ...compiled.diagnostics], allFiles(files), []);
-  return { models, ...compiled, diagnostics: sorted(said) };
+  const { graph, model } = compiled;
+  return {
+    models,
+    ...(graph ? { graph } : {}),
+    diagnostics: sorted(said),
+    // Formatting is only worth its time when somebody records or prints the text.
+    get resolvedText() {
+      return model ? resolvedText(model) : '';
+    },
+  };
 }
 
 /** Checks every model and variant of a file; what several of them share is said once. */
@@ -134,21 +144,27 @@ function chooseModel(
   return found;
 }
 
-function compileLayer(top: Layer, files: Files, settings: Readonly<Record<string, string>>): Omit<Compiled, 'models'> {
+interface CompiledLayer {
+  readonly graph?: ModelGraph;
+  readonly model?: ResolvedModel;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function compileLayer(top: Layer, files: Files, settings: Readonly<Record<string, string>>): CompiledLayer {
   const resolved = resolveModel(top, files);
-  if (!resolved.model) return { diagnostics: resolved.diagnostics, resolvedText: '' };
+  if (!resolved.model) return { diagnostics: resolved.diagnostics };
   const { model, diagnostics } = applySettings(resolved.model, settings);
   const elaborated = elaborate(model, files);
   const before = [...resolved.diagnostics, ...diagnostics, ...elaborated.diagnostics];
   return {
     graph: elaborated.graph,
     diagnostics: [...before, ...checkRules(elaborated.graph, model, [...files.diagnostics, ...before])],
-    resolvedText: resolvedText(model),
+    model,
   };
 }
 
 /** A fault of the compiler itself is a message like any other: nobody's editor should die of it. */
-function guarded(layer: Layer, compile: () => Omit<Compiled, 'models'>): Omit<Compiled, 'models'> {
+function guarded(layer: Layer, compile: () => CompiledLayer): CompiledLayer {
   try {
     return compile();
   } catch (error) {
@@ -164,7 +180,6 @@ function guarded(layer: Layer, compile: () => Omit<Compiled, 'models'>): Omit<Co
           hint: 'This is a fault of genc; please report it with this spec.',
         },
       ],
-      resolvedText: '',
     };
   }
 }

@@ -65,7 +65,6 @@ export const PlainNumber = createToken({
   name: 'PlainNumber',
   pattern: /\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?(?:[eE][+-]?\d+)?/,
   categories: [NumberToken],
-  longer_alt: BadNumber,
   line_breaks: false,
 });
 /** `.5`. */
@@ -89,6 +88,8 @@ export const PlainDotDot = punctuation('PlainDotDot', '..', [DotDot]);
 export const BadDotDot = punctuation('BadDotDot', /\.\.\.|…/, [DotDot]);
 export const Dot = punctuation('.', '.');
 export const Comma = punctuation(',', ',');
+/** The comma before an option of a step; other commas go on with the list of nets. */
+export const OptionComma = assigned('OptionComma');
 export const Colon = punctuation(':', ':');
 export const Semicolon = punctuation(';', ';');
 export const EqualEqual = punctuation('==', '==', [Comparison]);
@@ -136,9 +137,9 @@ export const Junk = createToken({ name: 'Junk', pattern: /[^\s\w"'()[\]{}.,:;=<>
 /** In the order in which they are tried. */
 export const lexed: TokenType[] = [
   Space,
+  Word,
   CommentToken,
   BadComment,
-  Word,
   PlainNumber,
   BadNumber,
   BadArrow,
@@ -188,6 +189,7 @@ export const vocabulary: TokenType[] = [
   If,
   Repeat,
   OptionWord,
+  OptionComma,
   Unreadable,
   UnknownOperator,
   NumberToken,

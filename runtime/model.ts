@@ -95,7 +95,11 @@ export type FieldDefinition =
       readonly from?: string;
       readonly transforms: readonly TransformDefinition[];
     }
-  | { readonly kind: 'class'; readonly classes: number; /** `folder`, `set` or a label file's name. */ readonly from?: string };
+  | {
+      readonly kind: 'class';
+      readonly classes: number;
+      /** `folder`, `set` or a label file's name. */ readonly from?: string;
+    };
 
 export interface DataDefinition {
   readonly name: string;
@@ -129,7 +133,13 @@ export interface Selection {
 }
 
 export type OptimizerDefinition =
-  | { readonly kind: 'sgd'; readonly lr: number; readonly momentum: number; readonly nesterov: boolean; readonly weightDecay: number }
+  | {
+      readonly kind: 'sgd';
+      readonly lr: number;
+      readonly momentum: number;
+      readonly nesterov: boolean;
+      readonly weightDecay: number;
+    }
   | {
       readonly kind: 'adam';
       readonly lr: number;
@@ -207,7 +217,9 @@ export interface OutputDefinition {
 
 export interface SampleDefinition<W> {
   /** Given values by name: data fields (read from the data) or others (given by the caller, or by a `grid`). */
-  readonly given: Readonly<Record<string, { readonly shape: readonly number[]; readonly field: boolean; readonly classes?: number }>>;
+  readonly given: Readonly<
+    Record<string, { readonly shape: readonly number[]; readonly field: boolean; readonly classes?: number }>
+  >;
   /** Examples to make when no data field says how many. */
   readonly n: number;
   readonly on?: Selection;
@@ -223,10 +235,22 @@ export interface SampleDefinition<W> {
 export type PlotDefinition<W, B> = { readonly on?: Selection; readonly at?: Schedule } & (
   | { readonly kind: 'lines'; readonly series: readonly string[] }
   /** points [batch, 2 or more], color [batch]; only the first two coordinates are drawn. */
-  | { readonly kind: 'scatter'; readonly classes?: number; readonly values: (w: W, batch: B, pass: Pass) => { points: Tensor; color?: Tensor } }
+  | {
+      readonly kind: 'scatter';
+      readonly classes?: number;
+      readonly values: (w: W, batch: B, pass: Pass) => { points: Tensor; color?: Tensor };
+    }
   /** Range (min, 5 %, median, 95 %, max) of each coordinate, per class. */
-  | { readonly kind: 'ranges'; readonly classes?: number; readonly values: (w: W, batch: B, pass: Pass) => { points: Tensor; by?: Tensor } }
-  | { readonly kind: 'histogram'; readonly classes?: number; readonly values: (w: W, batch: B, pass: Pass) => { points: Tensor; by?: Tensor } }
+  | {
+      readonly kind: 'ranges';
+      readonly classes?: number;
+      readonly values: (w: W, batch: B, pass: Pass) => { points: Tensor; by?: Tensor };
+    }
+  | {
+      readonly kind: 'histogram';
+      readonly classes?: number;
+      readonly values: (w: W, batch: B, pass: Pass) => { points: Tensor; by?: Tensor };
+    }
   /** A sample evaluated on a lattice of its given value `over` (two coordinates), once per class of `each`. */
   | {
       readonly kind: 'grid';
@@ -252,7 +276,9 @@ export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> {
   /** All losses and metrics in one pass, for evaluation. */
   readonly evaluate: TermFunction<W, B>;
   /** Names in `evaluate`'s answer; `on` and `at` restrict when a term is reported (every split, each epoch, otherwise). */
-  readonly terms: Readonly<Record<string, { readonly role: 'loss' | 'metric'; readonly on?: Selection; readonly at?: Schedule }>>;
+  readonly terms: Readonly<
+    Record<string, { readonly role: 'loss' | 'metric'; readonly on?: Selection; readonly at?: Schedule }>
+  >;
   readonly samples: Readonly<Record<string, SampleDefinition<W>>>;
   readonly plots: Readonly<Record<string, PlotDefinition<W, B>>>;
 }

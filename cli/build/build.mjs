@@ -17,6 +17,23 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)];
 
+/**
+ * Chevrotain copies the options of every grammar node with lodash's `pickBy`, which looks through prototypes and symbols
+ * that plain options have not. That alone takes a tenth of a start; this one does the same for plain objects.
+ */
+const plainPickBy = {
+  name: 'plain-pick-by',
+  setup({ onLoad }) {
+    onLoad({ filter: /lodash-es[\\/]pickBy\.js$/ }, () => ({
+      contents: `export default function pickBy(object, predicate) {
+        const picked = {};
+        for (const key in object) if (predicate(object[key], key)) picked[key] = object[key];
+        return picked;
+      }`,
+    }));
+  },
+};
+
 const shared = {
   absWorkingDir: root,
   outdir: 'dist',
@@ -28,6 +45,7 @@ const shared = {
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
+  plugins: [plainPickBy],
 };
 
 const entryPoints = {

@@ -26,7 +26,7 @@ if (filters.length === 0) {
 }
 const folder = mkdtempSync(join(tmpdir(), 'genc-test-'));
 const reportPath = join(folder, 'report.json');
-const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${reportPath}`];
+const reporters = ['--reporter=default', '--silent=passed-only', '--reporter=json', `--outputFile.json=${reportPath}`];
 const code = await run([bin('vitest/vitest.mjs'), 'run', ...reporters, ...filters], 'inherit');
 let failed = failures.length;
 if (existsSync(reportPath)) {

@@ -1,3 +1,4 @@
+import { syntaxCodes } from '../../grammar/codes.js';
 import type { Page } from './page.js';
 import { compilerPages } from './pages/index.js';
 
@@ -5,7 +6,7 @@ export { define } from './page.js';
 export type { Page } from './page.js';
 
 /** Every kind of diagnostic that the grammar and the compiler can report, by code. */
-export const pages: readonly Page[] = [...compilerPages].sort((a, b) => a.code.localeCompare(b.code));
+export const pages: readonly Page[] = [...syntaxCodes, ...compilerPages].sort((a, b) => (a.code < b.code ? -1 : 1));
 
 /** The page of a code, written in any case, with or without `GEN`; or of a name (`shape-mismatch`). */
 export function pageFor(codeOrName: string): Page | undefined {

@@ -30,17 +30,23 @@ export function between(of: Value, by: Value): Passed[] {
   return found;
 }
 
-/** Visits the nodes that depend on a marked value and that some of `to` is computed from; marks what they make. */
+/** Visits the nodes that depend on a marked value and that the gradient of `to` goes through; marks what they make. */
 function collect(
   to: readonly Value[],
   marked: Set<Value>,
   visit: (node: Node, marked: ReadonlySet<Value>) => void,
 ): void {
-  for (const node of nodesBehind(to)) {
+  const { values, nodes } = gradientBehind(to);
+  for (const node of inOrder(nodes)) {
     let depends = false;
     for (const [output, value] of node.outputs.entries()) {
       // A label that nobody has read through this call leaves a gap.
-      if (!value || !leads(node, output, marked)) continue;
+      if (
+        !value ||
+        !values.has(value) ||
+        !node.inputs.some((input, index) => marked.has(input) && leads(node, output, index))
+      )
+        continue;
       marked.add(value);
       depends = true;
     }
@@ -48,12 +54,29 @@ function collect(
   }
 }
 
-function leads(node: Node, output: number, marked: ReadonlySet<Value>): boolean {
-  return node.inputs.some((input, index) => {
-    if (!marked.has(input)) return false;
-    if (node.kind === 'gradient') return true;
-    return node.kind === 'op' ? passes(node, index) : outputReach(node.net, output).inputs.has(index);
-  });
+/** Values and nodes that the gradient of some values arrives at. */
+function gradientBehind(from: readonly Value[]): { readonly values: Set<Value>; readonly nodes: Set<Node> } {
+  const values = new Set<Value>();
+  const nodes = new Set<Node>();
+  const pending = [...from];
+  while (pending.length > 0) {
+    const value = pending.pop()!;
+    if (values.has(value)) continue;
+    values.add(value);
+    if (value.origin.kind !== 'node') continue;
+    const { node, output } = value.origin;
+    nodes.add(node);
+    node.inputs.forEach((input, index) => {
+      if (leads(node, output, index)) pending.push(input);
+    });
+  }
+  return { values, nodes };
+}
+
+/** Whether the gradient of an output of a node goes on to one of its inputs. */
+function leads(node: Node, output: number, index: number): boolean {
+  if (node.kind === 'gradient') return true;
+  return node.kind === 'op' ? passes(node, index) : outputReach(node.net, output).inputs.has(index);
 }
 
 /** Nodes that some values are computed from, in order of evaluation (a node is numbered after those it reads). */
@@ -66,5 +89,7 @@ export function nodesBehind(values: readonly Value[]): Node[] {
     nodes.add(origin.node);
     pending.push(...origin.node.inputs);
   }
-  return [...nodes].sort((a, b) => a.id - b.id);
+  return inOrder(nodes);
 }
+
+const inOrder = (nodes: Iterable<Node>): Node[] => [...nodes].sort((a, b) => a.id - b.id);

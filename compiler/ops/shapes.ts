@@ -87,6 +87,9 @@ export function wrongRank(shape: Shape, rank: number, layout: string): ShapeProb
   return {
     problem: `expects ${layout}, but receives ${showShape(shape)}`,
     why: `It works on ${rank} ${rank === 1 ? 'axis' : 'axes'} besides the batch; this value has ${shape.length}.`,
+    ...(shape.length === 1 && rank === 3
+      ? { hint: 'Put it before Flatten, or Reshape to [height, width, channels] first.' }
+      : {}),
   };
 }
 

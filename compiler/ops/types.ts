@@ -96,6 +96,8 @@ export interface OpEntry {
   flops?(row: RowContext, output: readonly number[]): number;
   /** How often the emitted code can be differentiated; 0 stops gradients. */
   readonly differentiable: 0 | 1 | 2;
+  /** For rows that can be differentiated once only: the row that does nearly the same and can be differentiated twice. */
+  readonly smoother?: string;
   /** Inputs broadcast against each other, right-aligned: the emitter expands ranks. */
   readonly broadcasts?: boolean;
   /** Written inside the expression that uses it, where that is the only one: arithmetic, not layers. */

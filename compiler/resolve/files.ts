@@ -102,6 +102,13 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
   return { main: load(path, text), scopes, diagnostics };
 }
 
+/** Whether a file asks another for a name. When it is not there nevertheless, that has been reported where it is asked for. */
+export function isAskedFor(scope: FileScope | undefined, name: string): boolean {
+  return (scope?.file.declarations ?? []).some(
+    (declaration) => declaration.kind === 'use' && declaration.names.some((used) => used.name === name),
+  );
+}
+
 function declare(scope: FileScope, declaration: Declaration, diagnostics: Diagnostic[]): void {
   if (!topLevelKinds.has(declaration.kind)) return; // the parser has reported it as misplaced
   const named = declaration as TopLevel;

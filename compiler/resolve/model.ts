@@ -13,7 +13,7 @@ import type { Span } from '../../grammar/source.js';
 import { textOf } from '../../grammar/source.js';
 import { nearest } from '../diagnostics/suggest.js';
 import type { FileScope, Files } from './files.js';
-import { twice } from './files.js';
+import { isAskedFor, twice } from './files.js';
 import type { MergedTrain } from './train.js';
 import { mergeTrain } from './train.js';
 
@@ -53,6 +53,7 @@ function layersOf(name: Layer, files: Files, diagnostics: Diagnostic[]): Layer[]
     const scope = files.scopes.get(layer.span.source)!;
     const of: string = layer.of.name;
     const base = scope.names.get(of);
+    if (!base && isAskedFor(scope, of)) return undefined;
     if (!base || (base.kind !== 'model' && base.kind !== 'variant')) {
       const known = [...scope.names]
         .filter(([, found]) => found.kind === 'model' || found.kind === 'variant')

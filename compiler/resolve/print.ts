@@ -1,4 +1,4 @@
-const format = ({ text }: { path: string; text: string }): { text: string } => ({ text });
+import { format } from '../../grammar/index.js';
 import { textOf } from '../../grammar/source.js';
 import type { ResolvedModel } from './model.js';
 

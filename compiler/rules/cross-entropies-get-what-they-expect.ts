@@ -3,9 +3,16 @@ import { showRange } from '../ops/ranges.js';
 import { nodesBehind } from '../graph/between.js';
 import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, OpNode, Value } from '../graph/types.js';
+import { catalogue } from '../ops/index.js';
+import type { OpEntry } from '../ops/types.js';
 import type { Rule } from './rule.js';
 import { rename } from './text.js';
 import { parts } from './training.js';
+
+/** The two forms of the loss, by what they take. */
+const named = (role: OpEntry['role']): string => catalogue.find((entry) => entry.role === role)!.name;
+const ofLogits = named('logits_loss');
+const ofProbabilities = named('probability_loss');
 
 function check(graph: ModelGraph): Diagnostic[] {
   const values = [...graph.losses, ...graph.metrics].map((term) => term.value);
@@ -44,7 +51,7 @@ function probabilities(node: OpNode): Diagnostic | undefined {
   const made = maker(p!);
   // A linear layer at the end gives logits.
   if (!range && made?.node.op.role === 'convolution') {
-    const edit = rename(node.span, 'bce', 'bce_logits');
+    const edit = rename(node.span, node.op.name, ofLogits);
     return {
       code: 'GEN4002',
       severity: 'warning',
@@ -75,7 +82,7 @@ function logits(node: OpNode): Diagnostic | undefined {
   const [p] = node.inputs;
   const { range } = p!.type;
   if (p!.origin.kind === 'constant' || !range || range.low < 0 || range.high > 1) return undefined;
-  const edit = rename(node.span, 'bce_logits', 'bce');
+  const edit = rename(node.span, node.op.name, ofProbabilities);
   return {
     code: 'GEN4002',
     severity: 'warning',

@@ -13,6 +13,8 @@ interface Pair {
   readonly field: Value;
   readonly generated: Value;
   readonly meeting: RelatedSpan;
+  /** Whether a net tells the two apart, or a difference is taken. */
+  readonly judged: boolean;
 }
 
 function check(graph: ModelGraph): Diagnostic[] {
@@ -20,6 +22,7 @@ function check(graph: ModelGraph): Diagnostic[] {
     field,
     generated,
     meeting: { span: call.span, message: `\`${net}\` judges both` },
+    judged: true,
   }));
   const found = new Map<string, Diagnostic>();
   for (const pair of [...judged, ...subtracted(graph)]) {
@@ -41,14 +44,14 @@ function subtracted(graph: ModelGraph): Pair[] {
     ] as const) {
       const made = generated.origin.kind === 'node' && generated.origin.node.kind === 'call';
       if (made && field.origin.kind === 'field' && String(field.type.shape) === String(generated.type.shape)) {
-        return [{ field, generated, meeting: { span: node.span, message: 'both meet here' } }];
+        return [{ field, generated, meeting: { span: node.span, message: 'both meet here' }, judged: false }];
       }
     }
     return [];
   });
 }
 
-function compare({ field, generated, meeting }: Pair): Diagnostic | undefined {
+function compare({ field, generated, meeting, judged }: Pair): Diagnostic | undefined {
   const [data, own] = [field.type.range, generated.type.range];
   if (
     !data ||
@@ -70,9 +73,7 @@ function compare({ field, generated, meeting }: Pair): Diagnostic | undefined {
     message: `\`${node.net.name}\` makes values in ${showRange(own)}, but its data \`${name}\` is in ${showRange(data)}`,
     span: inside.span,
     label: `in ${showRange(own)}`,
-    why: unreachable
-      ? 'Part of the data lies where the net cannot go, so a critic tells the two apart by their range alone, and an error never reaches zero.'
-      : 'The net also makes values that no example has; a critic tells the two apart by their range alone.',
+    why: `${unreachable ? 'Part of the data lies where the net cannot go' : 'The net also makes values that no example has'}; ${judged ? 'a critic tells the two apart by their range alone, and looks at nothing else' : unreachable ? 'there the difference never becomes zero' : 'it has to learn first what the data never is'}.`,
     related: [{ span: field.span, message: `in ${showRange(data)}` }, meeting],
     hint: `Load \`${name}\` in ${showRange(own)} (pictures are scaled to the declared range), or end the net with an activation that stays in ${showRange(data)}.`,
     ...(bounded

@@ -2,9 +2,15 @@ import type { Diagnostic } from '../../grammar/diagnostic.js';
 import type { Passed } from '../graph/between.js';
 import { between } from '../graph/between.js';
 import type { GradientNode, ModelGraph, Term } from '../graph/types.js';
+import { catalogue } from '../ops/index.js';
 import type { Rule } from './rule.js';
 import { insertBefore } from './text.js';
 import { minimised } from './training.js';
+
+/** The normalisation that looks at one example, and at all of it. */
+const alone = catalogue.find(
+  ({ role, couplesBatch, absorbsBias }) => role === 'normalization' && !couplesBatch && !absorbsBias,
+)!.name;
 
 function check(graph: ModelGraph): Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -41,14 +47,14 @@ function report(loss: Term, gradient: GradientNode, net: string, coupled: readon
     label: 'the gradient of each example depends on all the others',
     why: `The penalty wants the gradient of each example by itself, but ${name} mixes the examples of a batch, so that there is no such gradient. Gulrajani et al. (2017) use layer normalisation in the critic instead.`,
     related: [{ span: first.span, message: coupled.length === 1 ? 'here' : `here, and ${coupled.length - 1} more` }],
-    hint: `swap ${name} for LayerNorm${net === '' ? '' : ` in ${net}`}, or drop it.`,
+    hint: `Write swap ${name} for ${alone}${net === '' ? '' : ` in ${net}`}, or leave the normalisation out.`,
     ...(net === ''
       ? {}
       : {
           fixes: [
             {
-              title: `swap ${name} for LayerNorm in ${net}`,
-              edits: [insertBefore('loss', loss.span, `swap ${name} for LayerNorm in ${net}`)],
+              title: `swap ${name} for ${alone} in ${net}`,
+              edits: [insertBefore('loss', loss.span, `swap ${name} for ${alone} in ${net}`)],
             },
           ],
         }),

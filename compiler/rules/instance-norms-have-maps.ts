@@ -14,6 +14,7 @@ function check(graph: ModelGraph): Diagnostic[] {
       const [height, width, channels] = node.inputs[0]!.type.shape;
       if (height !== 1 || width !== 1) continue;
       const { op, span, path } = node;
+      if (found.has(`${span.source.path} ${span.start}`)) continue;
       found.set(`${span.source.path} ${span.start}`, {
         code: 'GEN4008',
         severity: 'warning',

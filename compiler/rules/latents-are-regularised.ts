@@ -5,25 +5,30 @@ import type { Rule } from './rule.js';
 import { minimised } from './training.js';
 
 function check(graph: ModelGraph): Diagnostic[] {
-  const found = new Map<string, Diagnostic>();
-  for (const { loss } of minimised(graph)) {
-    const nodes = nodesBehind([loss.value]);
-    const near = beforeAnyNet(loss.value);
-    const named = new Set([...near].map(identity));
-    for (const draw of nodes) {
-      if (draw.kind !== 'op' || draw.op.kind !== 'draw' || draw.inputs.length === 0) continue;
-      const [mean] = draw.inputs as readonly [Value, ...Value[]];
-      const latent = draw.outputs[0]!;
-      const encoder = sourceNet(mean);
-      const receivers = new Set(
-        nodes.flatMap((node) => (node.kind === 'call' && readsFrom(node, latent) ? [node.net.name] : [])),
-      );
-      // A second net that sees the latent is a critic of codes: an adversarial autoencoder.
-      if (!encoder || receivers.size !== 1 || near.has(latent) || named.has(identity(mean))) continue;
-      found.set(`${draw.span.source.path} ${draw.span.start}`, report(draw, encoder, [...receivers][0]!, loss));
-    }
+  const steps = minimised(graph);
+  const losses = new Set(steps.map(({ loss }) => loss));
+  const near = new Set([...losses].flatMap((loss) => [...beforeAnyNet(loss.value)]));
+  const named = new Set([...near].map(identity));
+  const behind = new Map([...losses].map((loss) => [loss, nodesBehind([loss.value])]));
+  const found: Diagnostic[] = [];
+  for (const draw of new Set([...behind.values()].flat())) {
+    if (draw.kind !== 'op' || draw.op.kind !== 'draw' || draw.inputs.length === 0) continue;
+    const [mean] = draw.inputs as readonly [Value, ...Value[]];
+    const latent = draw.outputs[0]!;
+    const encoder = sourceNet(mean);
+    if (!encoder || near.has(latent) || named.has(identity(mean))) continue;
+    const moving = steps.filter(
+      ({ loss, reach }) => reach.nets.has(encoder.weightsOf) && behind.get(loss)!.includes(draw),
+    );
+    const receivers = new Set(
+      moving.flatMap(({ loss }) =>
+        behind.get(loss)!.flatMap((node) => (node.kind === 'call' && readsFrom(node, latent) ? [node.net.name] : [])),
+      ),
+    );
+    // A second net that sees the latent is a critic of codes: an adversarial autoencoder.
+    if (receivers.size === 1) found.push(report(draw, encoder, [...receivers][0]!, moving[0]!.loss));
   }
-  return [...found.values()];
+  return found;
 }
 
 /** Values that a loss is computed from without a net in between: what it says of them, it says directly. */

@@ -5,9 +5,6 @@ import type { Rule } from './rule.js';
 import { rename } from './text.js';
 import { minimised } from './training.js';
 
-/** Operations that do nearly the same and can be differentiated twice. */
-const smoother: Readonly<Record<string, string>> = { MaxPool: 'AvgPool', ReflectPad: 'ZeroPad' };
-
 function check(graph: ModelGraph): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   for (const { loss, reach } of minimised(graph)) {
@@ -15,7 +12,7 @@ function check(graph: ModelGraph): Diagnostic[] {
       for (const { node, net } of between(gradient.inputs[0]!, gradient.inputs[1]!)) {
         if (node.op.differentiable === 2) continue;
         const { name } = node.op;
-        const other = smoother[name];
+        const other = node.op.smoother;
         const edit = other === undefined ? undefined : rename(node.span, name, other);
         found.set(`${node.span.source.path} ${node.span.start}`, {
           code: 'GEN3004',

@@ -56,7 +56,7 @@ function unreached(graph: ModelGraph, { step, loss, reach }: Minimised, name: st
     ],
     hint:
       cut && cut.kind === 'op' && cut.op.role === 'stop'
-        ? 'Take the stop(…) away in this loss: it belongs into the loss of the other net.'
+        ? `Take the stop(…) out of what \`${loss.name}\` uses; it belongs into the loss of the other net alone.`
         : `Leave \`${name}\` out of the step, or let the loss depend on it smoothly.`,
   };
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Declaration, Member } from '../../grammar/ast.js';
+import type { Member } from '../../grammar/ast.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
@@ -41,28 +41,42 @@ function wholeLines({ span, doc }: Member & { readonly doc?: string }): Diagnost
   return alone && doc === undefined ? { source, start, end: end + 1 } : span;
 }
 
+interface Walked {
+  readonly kind?: unknown;
+  readonly name?: unknown;
+  readonly inputs?: unknown;
+  readonly settings?: unknown;
+  readonly parameters?: unknown;
+}
+
 /** Every name that an expression refers to, and those that samples are given. The walk keeps its own stack. */
-function namesIn(declarations: readonly Declaration[]): ReadonlySet<string> {
+function namesIn(roots: readonly unknown[]): Set<string> {
   const names = new Set<string>();
-  const pending: unknown[] = [...declarations];
+  const pending: unknown[] = [...roots];
   while (pending.length > 0) {
     const node = pending.pop();
     if (typeof node !== 'object' || node === null) continue;
     if (Array.isArray(node)) {
-      pending.push(...(node as unknown[]));
+      for (const item of node) pending.push(item);
       continue;
     }
-    const { kind, name, parameters } = node as {
-      readonly kind?: unknown;
-      readonly name?: unknown;
-      readonly parameters?: unknown;
-    };
+    const { kind, name } = node as Walked;
     if (kind === 'name' && typeof name === 'string') names.add(name);
-    if (kind === 'sample' && Array.isArray(parameters))
-      for (const given of parameters as { name: { name: string } }[]) names.add(given.name.name);
+    if (kind === 'sample') for (const given of namesOfParameters(node)) names.add(given);
+    if (kind === 'net' || kind === 'block' || kind === 'fn') {
+      const own = new Set(namesOfParameters(node));
+      for (const inner of namesIn(Object.values(node))) if (!own.has(inner)) names.add(inner);
+      continue;
+    }
     for (const [key, value] of Object.entries(node)) if (key !== 'span' && key !== 'operatorSpan') pending.push(value);
   }
   return names;
+}
+
+function namesOfParameters({ inputs, settings, parameters }: Walked): string[] {
+  return [inputs, settings, parameters].flatMap((list) =>
+    Array.isArray(list) ? (list as { name: { name: string } }[]).map((parameter) => parameter.name.name) : [],
+  );
 }
 
 export const valuesAreUsed: Rule = { code: 'GEN4009', name: 'values-are-used', check };

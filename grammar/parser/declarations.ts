@@ -1,9 +1,9 @@
 /** Grammar of declarations and of the file. Every declaration is read at every level; `tree/` reports misplaced ones. */
 import * as t from '../tokens.js';
-import { TrainingGrammar } from './training.js';
+import { PartsGrammar } from './parts.js';
 import type { IParserErrorMessageProvider } from 'chevrotain';
 
-export class Grammar extends TrainingGrammar {
+export class Grammar extends PartsGrammar {
   constructor(errorMessageProvider: IParserErrorMessageProvider) {
     super(errorMessageProvider);
     this.performSelfAnalysis();
@@ -67,53 +67,6 @@ export class Grammar extends TrainingGrammar {
     this.CONSUME(t.CloseBrace);
   });
 
-  readonly ablation = this.RULE('ablation', () => {
-    this.CONSUME(t.word('ablation'));
-    this.CONSUME(t.Name);
-    this.CONSUME(t.OpenBrace);
-    this.MANY(() => this.SUBRULE(this.ablationItem));
-    this.CONSUME(t.CloseBrace);
-  });
-  readonly ablationItem = this.RULE('ablationItem', () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.word('runs'));
-          this.SUBRULE(this.names);
-        },
-      },
-      {
-        ALT: () => {
-          this.OR2([{ ALT: () => this.CONSUME(t.word('sweep')) }, { ALT: () => this.CONSUME(t.word('vary')) }]);
-          this.CONSUME(t.Name);
-          this.CONSUME(t.word('in'));
-          this.SUBRULE(this.expression);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.word('seeds'));
-          this.SUBRULE(this.expressions);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.word('compare'));
-          this.SUBRULE(this.compareEntry);
-          this.MANY(() => {
-            this.CONSUME(t.Comma);
-            this.SUBRULE2(this.compareEntry);
-          });
-        },
-      },
-      { ALT: () => this.CONSUME(t.Unreadable) },
-    ]);
-  });
-  readonly compareEntry = this.RULE('compareEntry', () => {
-    this.CONSUME(t.Name);
-    this.OPTION(() => this.CONSUME2(t.Name));
-  });
-
   /** `param`, `let`, `loss`, `metric`, `plot`. */
   readonly definition = this.RULE('definition', () => {
     this.OR([
@@ -127,112 +80,6 @@ export class Grammar extends TrainingGrammar {
     this.CONSUME(t.Equals);
     this.SUBRULE(this.expression);
     this.SUBRULE(this.clauses);
-  });
-
-  readonly data = this.RULE('data', () => {
-    this.CONSUME(t.word('data'));
-    this.CONSUME(t.Name);
-    this.MANY(() => this.CONSUME(t.Modifier));
-    this.OPTION(() => {
-      this.CONSUME(t.word('from'));
-      this.SUBRULE(this.operations);
-    });
-    this.MANY2(() => this.SUBRULE(this.arrowStage));
-    this.CONSUME(t.OpenBrace);
-    this.MANY3(() => {
-      this.OR([
-        { ALT: () => this.SUBRULE(this.field) },
-        { ALT: () => this.SUBRULE(this.setting) },
-        { ALT: () => this.CONSUME(t.Unreadable) },
-      ]);
-    });
-    this.CONSUME(t.CloseBrace);
-  });
-  readonly field = this.RULE('field', () => {
-    this.CONSUME(t.Def);
-    this.CONSUME(t.Colon);
-    this.SUBRULE(this.operation);
-    this.OPTION(() => {
-      this.CONSUME(t.word('in'));
-      this.SUBRULE2(this.operation);
-    });
-    this.OPTION2(() => {
-      this.CONSUME(t.word('from'));
-      this.SUBRULE3(this.operation);
-    });
-    this.MANY(() => this.SUBRULE(this.arrowStage));
-  });
-  readonly setting = this.RULE('setting', () => {
-    this.CONSUME(t.SettingWord);
-    this.SUBRULE(this.arguments);
-  });
-
-  readonly parameters = this.RULE('parameters', () => {
-    this.CONSUME(t.OpenParen);
-    this.OPTION(() => this.SUBRULE(this.parameterList));
-    this.OPTION2(() => {
-      this.CONSUME(t.Semicolon);
-      this.OPTION3(() => this.SUBRULE2(this.parameterList));
-    });
-    this.CONSUME(t.CloseParen);
-  });
-  readonly parameterList = this.RULE('parameterList', () => {
-    this.SUBRULE(this.parameter);
-    this.MANY(() => {
-      this.CONSUME(t.Comma);
-      this.SUBRULE2(this.parameter);
-    });
-  });
-  readonly parameter = this.RULE('parameter', () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.Key);
-          this.CONSUME(t.Equals);
-          this.SUBRULE(this.expression);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.Label);
-          this.CONSUME(t.Colon);
-          this.SUBRULE(this.operation);
-          this.OPTION(() => {
-            this.CONSUME2(t.Equals);
-            this.SUBRULE2(this.expression);
-          });
-        },
-      },
-      { ALT: () => this.CONSUME(t.Name) },
-    ]);
-  });
-  readonly outputs = this.RULE('outputs', () => {
-    this.CONSUME(t.Arrow);
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.OpenParen);
-          this.SUBRULE(this.output);
-          this.MANY(() => {
-            this.CONSUME(t.Comma);
-            this.SUBRULE2(this.output);
-          });
-          this.CONSUME(t.CloseParen);
-        },
-      },
-      { ALT: () => this.SUBRULE3(this.output) },
-    ]);
-  });
-  readonly output = this.RULE('output', () => {
-    this.OPTION(() => {
-      this.CONSUME(t.Label);
-      this.CONSUME(t.Colon);
-    });
-    this.SUBRULE(this.operation);
-    this.OPTION2(() => {
-      this.CONSUME(t.word('in'));
-      this.SUBRULE2(this.operation);
-    });
   });
 
   /** `net`, `flow`, `block`. */
@@ -256,13 +103,6 @@ export class Grammar extends TrainingGrammar {
     ]);
     this.SUBRULE(this.extras);
   });
-  readonly extras = this.RULE('extras', () => {
-    this.OPTION(() => {
-      this.CONSUME(t.word('with'));
-      this.SUBRULE(this.expressions);
-    });
-  });
-
   readonly codebook = this.RULE('codebook', () => {
     this.CONSUME(t.word('codebook'));
     this.CONSUME(t.Name);
@@ -322,32 +162,6 @@ export class Grammar extends TrainingGrammar {
   readonly claim = this.RULE('claim', () => {
     this.CONSUME(t.word('claim'));
     this.SUBRULE(this.expression);
-  });
-  readonly evaluate = this.RULE('evaluate', () => {
-    this.CONSUME(t.word('evaluate'));
-    this.CONSUME(t.Name);
-    this.CONSUME(t.OpenBrace);
-    this.MANY(() => this.SUBRULE(this.evaluateItem));
-    this.CONSUME(t.CloseBrace);
-  });
-  readonly evaluateItem = this.RULE('evaluateItem', () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.word('score'));
-          this.CONSUME(t.Name);
-          this.CONSUME(t.Equals);
-          this.SUBRULE(this.expression);
-        },
-      },
-      {
-        ALT: () => {
-          this.OR2([{ ALT: () => this.CONSUME(t.word('inside')) }, { ALT: () => this.CONSUME(t.word('outside')) }]);
-          this.SUBRULE(this.expressions);
-        },
-      },
-      { ALT: () => this.CONSUME(t.Unreadable) },
-    ]);
   });
   readonly extern = this.RULE('extern', () => {
     this.CONSUME(t.word('extern'));

@@ -23,6 +23,18 @@ const descriptions = new Map([
   ['Def', 'a name'],
   ['BinaryOperator', 'an operator'],
   ['SettingWord', 'a setting'],
+  ['EpochWord', '`epochs`'],
+  ['OptionWord', '`repeat`, `every` or `clip`'],
+  ['OptionComma', '`,`'],
+  ['Label', 'a name'],
+  ['Key', 'a name'],
+  ['Modifier', 'a name'],
+  ['DropWord', 'a name'],
+  ['CallParen', '`(`'],
+  ['IndexBracket', '`[`'],
+  ['If', '`if`'],
+  ['Repeat', '`repeat`'],
+  ['Unreadable', 'a statement'],
   ['EOF', 'the end of the file'],
 ]);
 

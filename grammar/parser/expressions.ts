@@ -8,7 +8,7 @@ export class ExpressionGrammar extends CstParser {
     super(t.vocabulary, {
       recoveryEnabled: true,
       nodeLocationTracking: 'onlyOffset',
-      maxLookahead: 2,
+      maxLookahead: 1,
       skipValidations: true,
       errorMessageProvider,
     });

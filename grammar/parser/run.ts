@@ -1,3 +1,4 @@
+import { EOF } from 'chevrotain';
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.js';
 import { errorLimit, spanBetween, syntaxError } from '../messages.js';
@@ -31,7 +32,7 @@ export function runGrammar(source: Source, tokens: IToken[]): GrammarResult {
     grammar.input = input;
     try {
       const tree = grammar.file();
-      return { tree, errors: grammar.errors.map((error) => explain(source, input, error)) };
+      return { tree, errors: grammar.errors.filter(isNew).map((error) => explain(source, input, error)) };
     } catch (error) {
       if (error instanceof RangeError) return { tree: undefined, errors: [tooDeep(source)] };
       if (!(error instanceof TooManyErrors)) throw error;
@@ -41,6 +42,11 @@ export function runGrammar(source: Source, tokens: IToken[]): GrammarResult {
       input = input.slice(0, cut > 0 ? Math.min(cut, input.length - 1) : Math.floor(input.length / 2));
     }
   }
+}
+
+/** An error at a token that the retyper has put in is part of what was reported there. */
+function isNew({ token }: IRecognitionException): boolean {
+  return token.image !== '' || token.tokenType === EOF;
 }
 
 /** Only where the caller has left almost no stack: `nestingLimit` is far below what the default stack bears. */

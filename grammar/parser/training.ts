@@ -108,7 +108,7 @@ export class TrainingGrammar extends ExpressionGrammar {
       this.SUBRULE(this.operation);
     });
     this.MANY(() => {
-      this.CONSUME(t.Comma);
+      this.CONSUME(t.OptionComma);
       this.SUBRULE(this.stepOption);
     });
   });

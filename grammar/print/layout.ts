@@ -110,7 +110,7 @@ function repeatsOnLines(items: readonly Item[]): ReadonlySet<Item> {
     const before = items[i - 1];
     const commented = i > 0 && (item.trailing !== undefined || item.comments.length > 0);
     const arrow = type === t.PlainArrow && item.newLine && open.every(({ depth }) => depth === 0);
-    const first = before?.token.tokenType === t.OpenBrace && item.newLine && open.length > 0;
+    const first = before?.token.tokenType === t.OpenBrace && item.newLine && type !== t.CloseBrace;
     if (commented || arrow || first) for (const brace of open) found.add(brace.item);
     if (type === t.OpenBrace && i < items.length - 1) open.push({ item, depth: 0 });
     else if (type === t.CloseBrace) open.pop();

@@ -91,12 +91,16 @@ function pushLines(lines: readonly Line[], rows: Row[], whole: boolean): void {
   }
 }
 
+function isNeighbour(first: Row, row: Row): boolean {
+  return !row.blank && row.indent === first.indent;
+}
+
 /** Comments behind neighbouring lines stand in one column, where it is not too far to the right. */
 function alignComments(rows: Row[]): void {
   for (let start = 0; start < rows.length; start++) {
     if (rows[start]!.comment === undefined) continue;
     let end = start + 1;
-    while (end < rows.length && rows[end]!.comment !== undefined && !rows[end]!.blank) end++;
+    while (end < rows.length && rows[end]!.comment !== undefined && isNeighbour(rows[start]!, rows[end]!)) end++;
     const lengths = rows.slice(start, end).map((row) => row.indent + row.text.length);
     const column = Math.max(...lengths);
     rows.slice(start, end).forEach((row, i) => {

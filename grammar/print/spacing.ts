@@ -15,6 +15,7 @@ const tightBefore: ReadonlySet<TokenType> = new Set([
   t.CloseParen,
   t.CloseBracket,
   t.Comma,
+  t.OptionComma,
   t.Semicolon,
   t.Colon,
   t.Dot,

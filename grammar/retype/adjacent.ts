@@ -22,6 +22,8 @@ const headed = new Set([
 /** Infix words and statements with a list behind them. */
 const listing = new Set(['over', 'on', 'in', 'of', 'runs', 'freeze', 'seeds', 'inside', 'outside']);
 
+const edits = new Set(['set', 'swap', 'drop', 'insert']);
+
 /**
  * Called before a token that starts an operand right behind another operand: puts between them what is most likely
  * missing, and says so. True when the token is a parenthesis that belongs to the name before it.
@@ -56,12 +58,16 @@ export function separate(stream: Stream, token: IToken): boolean {
     top.wantsThen = false;
     return false;
   }
-  if (inCall || listing.has(stream.infix) || (stream.infix === '' && listing.has(top.word))) {
-    stream.report(
-      syntaxError('GEN0041', span, `A comma is missing between \`${before.image}\` and \`${token.image}\``, {
-        fixes: [fix('insert `,`', gap, ',')],
-      }),
-    );
+  const again = top.separated;
+  top.separated = true;
+  const listed = listing.has(stream.infix) && (stream.infix !== 'in' || edits.has(top.word));
+  if (inCall || listed || (stream.infix === '' && listing.has(top.word))) {
+    if (!again)
+      stream.report(
+        syntaxError('GEN0041', span, `A comma is missing between \`${before.image}\` and \`${token.image}\``, {
+          fixes: [fix('insert `,`', gap, ',')],
+        }),
+      );
     stream.insert(t.Comma, false);
     return false;
   }
@@ -79,12 +85,13 @@ export function separate(stream: Stream, token: IToken): boolean {
     return false;
   }
   if (top.wantsBlock) return false;
-  stream.report(
-    syntaxError('GEN0043', span, `Nothing joins \`${before.image}\` and \`${token.image}\``, {
-      hint: 'A layer follows behind `->`, a value behind an operator, an argument behind a comma.',
-      fixes: token.tokenType === t.Word ? [fix('insert `->`', gap, ' ->')] : undefined,
-    }),
-  );
+  if (!again)
+    stream.report(
+      syntaxError('GEN0043', span, `Nothing joins \`${before.image}\` and \`${token.image}\``, {
+        hint: 'A layer follows behind `->`, a value behind an operator, an argument behind a comma.',
+        fixes: token.tokenType === t.Word ? [fix('insert `->`', gap, ' ->')] : undefined,
+      }),
+    );
   stream.insert(t.PlainArrow, false);
   return false;
 }

@@ -103,7 +103,7 @@ function missing(stream: Stream, at: IToken, message: string): void {
   stream.report(
     syntaxError('GEN0010', stream.span(at), message, {
       label: 'a value or a layer belongs here',
-      hint: 'Write it, or delete the operator.',
+      hint: `Write it, or delete \`${at.image}\`.`,
     }),
   );
   stream.insert(t.Missing, true);

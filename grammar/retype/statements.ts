@@ -2,25 +2,16 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { fix, syntaxError } from '../messages.js';
 import * as t from '../tokens.js';
-import {
-  contextOpenedBy,
-  dataSettingWords,
-  declarationWords,
-  topLevelWords,
-  trainSettingWords,
-  wordsOfContext,
-} from '../words.js';
-import type { Context } from '../words.js';
-import { closeUnwritten, forgetIfs, openUnwritten } from './brackets.js';
+import { contextOpenedBy, dataSettingWords } from '../words.js';
+import { forgetIfs } from './brackets.js';
 import { closestWord } from './closest.js';
+import { declarations, isWordOf, mendBraces, startsAssignment, trainSettings } from './mend.js';
 import { needOperand, wantsOperand } from './operands.js';
 import { followsName, infix, isEquals, looksLikeStatement } from './shapes.js';
 import { startsOperand } from './stream.js';
 import type { Stream } from './stream.js';
 import { reportUnreadable, skipStatement } from './unreadable.js';
 
-const declarations: ReadonlySet<string> = new Set(declarationWords);
-const trainSettings: ReadonlySet<string> = new Set(trainSettingWords);
 const dataSettings: ReadonlySet<string> = new Set(dataSettingWords);
 const withEquals = new Set([
   'param',
@@ -65,6 +56,9 @@ export function retypeStart(stream: Stream, token: IToken): boolean {
   if (isEquals(next) || (next?.tokenType === t.EqualEqual && context === 'body')) return startEquals(stream, token);
   if (next?.tokenType === t.Colon && startColon(stream, token)) return true;
   if (isWordOf(context, text) && !followsName(next)) return start(stream, token, t.word(text), text);
+  // Read here so that `tree/` can say where a procedure belongs.
+  const procedural = context === 'body' && (text === 'free' || text === 'minimize');
+  if (procedural && looksLikeStatement(stream, text)) return start(stream, token, t.word(text), text);
   if (infix.has(text) && stream.afterOperand && !(context === 'train' && text === 'on')) return false;
   const misplaced = declarations.has(text) && looksLikeStatement(stream, text);
   if (misplaced && text === 'let' && (context === 'body' || context === 'procedure')) return startLet(stream, token);
@@ -129,21 +123,9 @@ function retypeMidline(stream: Stream, token: IToken): boolean {
         : startsOperand(next) || next?.tokenType === t.OpenBrace;
     return certain && start(stream, token, t.word(text), text);
   }
-  if (!startsOperand(next)) return false;
+  if (!startsOperand(next) || next!.startLine !== token.startLine) return false;
   const setting = (context === 'train' && trainSettings.has(text)) || (context === 'data' && dataSettings.has(text));
   return setting && start(stream, token, t.SettingWord, text);
-}
-
-function isWordOf(context: Context, text: string): boolean {
-  return (
-    wordsOfContext[context].includes(text) || ((context === 'model' || context === 'file') && declarations.has(text))
-  );
-}
-
-function startsAssignment(stream: Stream, context: Context): boolean {
-  const next = stream.peek();
-  if (next?.tokenType === t.Colon) return context === 'data';
-  return isEquals(next);
 }
 
 /** A word with `=` behind it at the start of a statement. */
@@ -255,6 +237,7 @@ function begin(stream: Stream, token: IToken, word: string): void {
   frame.word = word;
   frame.wantsEquals = withEquals.has(word);
   frame.wantsBlock = Object.hasOwn(contextOpenedBy, word);
+  frame.separated = false;
   forgetIfs(stream);
   stream.starts.add(token);
 }
@@ -264,50 +247,4 @@ function start(stream: Stream, token: IToken, type: TokenType, word: string): tr
   begin(stream, token, word);
   stream.emit(token, type, false);
   return true;
-}
-
-/** Opens and closes braces and brackets that were forgotten, where the first word of a line shows it. */
-function mendBraces(stream: Stream, token: IToken): void {
-  const text = token.image;
-  const statement = looksLikeStatement(stream, text);
-  while (stream.top.kind === 'paren' || stream.top.kind === 'bracket' || stream.top.context === 'repeat') {
-    const outer = enclosing(stream);
-    const fits =
-      (statement && (isWordOf(outer, text) || declarations.has(text))) ||
-      (startsAssignment(stream, outer) && newBehindOperand(stream, outer));
-    if (!fits) return;
-    closeUnwritten(stream);
-  }
-  const { wantsBlock, word, context } = stream.top;
-  if (wantsBlock) {
-    const inner = contextOpenedBy[word]!;
-    const known = isWordOf(inner, text) || (inner === 'train' && trainSettings.has(text));
-    const belongs =
-      (known && !isWordOf(context, text)) ||
-      (startsAssignment(stream, inner) && (inner === 'body' || inner === 'data' || inner === 'procedure'));
-    if (belongs && (stream.previous !== stream.top.start || inner === 'train')) openUnwritten(stream);
-    return;
-  }
-  if (!declarations.has(text) || !statement) return;
-  // Misplaced, or a brace was forgotten? The indentation tells.
-  while (stream.top.kind === 'brace' && stream.top.opener) {
-    const inside = (token.startColumn ?? 1) > (stream.top.opener.startColumn ?? 1);
-    const belongs =
-      stream.top.context === 'model' ? !topLevelWords.has(text) : wordsOfContext[stream.top.context].includes(text);
-    if (inside || belongs) return;
-    closeUnwritten(stream);
-  }
-}
-
-function enclosing(stream: Stream): Context {
-  for (let i = stream.frames.length - 1; i >= 0; i--) {
-    const { kind, context } = stream.frames[i]!;
-    if (kind === 'file' || (kind === 'brace' && context !== 'repeat')) return context;
-  }
-  return 'file';
-}
-
-/** In brackets `name = …` is an argument, unless no comma stands before it. */
-function newBehindOperand(stream: Stream, outer: Context): boolean {
-  return stream.afterOperand && (outer === 'body' || outer === 'procedure' || outer === 'data');
 }

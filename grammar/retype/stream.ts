@@ -2,7 +2,7 @@
 import { createTokenInstance } from 'chevrotain';
 import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.js';
-import { spanOfToken } from '../messages.js';
+import { errorLimit, spanOfToken } from '../messages.js';
 import type { Source, Span } from '../source.js';
 import * as t from '../tokens.js';
 import type { Context } from '../words.js';
@@ -23,12 +23,25 @@ export interface Frame {
   wantsBlock: boolean;
   /** `if`s of the statement that are open. */
   ifs: number;
+  /** Something missing between two operands has been reported. */
+  separated: boolean;
   /** The last of them has no `then` yet. */
   wantsThen: boolean;
 }
 
 export function frame(kind: Frame['kind'], context: Context, open?: IToken, opener?: IToken): Frame {
-  return { kind, context, open, opener, word: '', wantsEquals: false, wantsBlock: false, ifs: 0, wantsThen: false };
+  return {
+    kind,
+    context,
+    open,
+    opener,
+    word: '',
+    wantsEquals: false,
+    wantsBlock: false,
+    ifs: 0,
+    wantsThen: false,
+    separated: false,
+  };
 }
 
 export class Stream {
@@ -80,12 +93,14 @@ export class Stream {
   }
 
   emit(token: IToken, type: TokenType, afterOperand: boolean): void {
-    if (token.tokenType !== type) {
-      token.tokenType = type;
-      token.tokenTypeIdx = type.tokenTypeIdx!;
-    }
+    this.retype(token, type);
     this.out.push(token);
     this.afterOperand = afterOperand;
+  }
+
+  retype(token: IToken, type: TokenType): void {
+    token.tokenType = type;
+    token.tokenTypeIdx = type.tokenTypeIdx!;
   }
 
   /** Passes on a token that was not written, with an empty span behind the previous one. */
@@ -99,8 +114,9 @@ export class Stream {
     return token;
   }
 
+  /** After too many mistakes the rest is mended in silence. */
   report(diagnostic: Diagnostic): void {
-    this.diagnostics.push(diagnostic);
+    if (this.diagnostics.length <= errorLimit) this.diagnostics.push(diagnostic);
   }
 
   is(token: IToken | undefined, ...types: TokenType[]): boolean {

@@ -19,6 +19,34 @@ const places = {
   unknown: 'here',
 };
 
+/** Where statement words belong that stand elsewhere. */
+const homes: readonly (readonly [string, readonly string[]])[] = [
+  ['`train { … }`', ['step', 'minimize', 'together', 'stage', 'freeze', 'batch', 'epochs', 'schedule']],
+  ['`ablation name { … }`', wordsOfContext.ablation],
+  ['`evaluate name { … }`', wordsOfContext.evaluate],
+  ['the body of a net, block or function', ['return']],
+  ['the body of a `sample`', ['free']],
+];
+
+/** Words of other languages and libraries. */
+const foreign = new Map([
+  ['def', 'fn'],
+  ['func', 'fn'],
+  ['function', 'fn'],
+  ['class', 'model'],
+  ['import', 'use'],
+  ['from', 'use'],
+  ['const', 'let'],
+  ['var', 'let'],
+  ['network', 'net'],
+  ['module', 'net'],
+  ['dataset', 'data'],
+  ['parameter', 'param'],
+  ['objective', 'loss'],
+  ['for', 'repeat'],
+  ['while', 'repeat'],
+]);
+
 /** Says that nothing known starts with this token. */
 export function reportUnreadable(stream: Stream, token: IToken): void {
   const { context } = stream.top;
@@ -43,6 +71,13 @@ export function reportUnreadable(stream: Stream, token: IToken): void {
     );
     return;
   }
+  const home = homes.find(([, words]) => words.includes(token.image))?.[0];
+  const here = foreign.get(token.image);
+  const known = home
+    ? `It belongs into ${home}.`
+    : here
+      ? `What other languages call \`${token.image}\` is \`${here}\` here.`
+      : undefined;
   const words = [
     ...wordsOfContext[context],
     ...(context === 'train' ? trainSettingWords : []),
@@ -50,7 +85,11 @@ export function reportUnreadable(stream: Stream, token: IToken): void {
   ];
   stream.report(
     syntaxError('GEN0009', span, `No statement ${places[context]} starts with \`${token.image}\``, {
-      hint: words.length > 0 ? `Possible are ${words.map((word) => `\`${word}\``).join(', ')}.` : undefined,
+      hint: known
+        ? known
+        : words.length > 0
+          ? `Possible are ${words.map((word) => `\`${word}\``).join(', ')}.`
+          : undefined,
     }),
   );
 }

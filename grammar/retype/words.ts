@@ -2,7 +2,7 @@
 import type { IToken } from 'chevrotain';
 import { fix, syntaxError } from '../messages.js';
 import * as t from '../tokens.js';
-import { declarationWords } from '../words.js';
+import { declarationWords, statementWords } from '../words.js';
 import { separate } from './adjacent.js';
 import { nestingLimit } from './brackets.js';
 import { needOperand } from './operands.js';
@@ -12,7 +12,9 @@ import { startsOperand } from './stream.js';
 import type { Stream } from './stream.js';
 import { skipExpression } from './unreadable.js';
 
-const declarations: ReadonlySet<string> = new Set(declarationWords);
+const starters: ReadonlySet<string> = new Set([...declarationWords, ...statementWords]);
+/** Statements that hold names and no values. */
+const ofNames = new Set(['use', 'runs', 'compare', 'freeze']);
 const stepOptions = new Set(['repeat', 'every', 'clip']);
 
 export function retypeWord(stream: Stream, token: IToken): void {
@@ -49,7 +51,9 @@ function retypeClauseWord(stream: Stream, token: IToken): boolean {
     return true;
   }
   const inStep = stream.top.word === 'step' || stream.top.word === 'minimize';
-  const option = stepOptions.has(text) && startsOperand(next) && next!.image !== 'with';
+  const clause =
+    next?.image === 'with' && startsOperand(stream.peek(2)) && stream.peek(2)!.startLine === next.startLine;
+  const option = stepOptions.has(text) && startsOperand(next) && !clause;
   if (!inStep || !option || !(stream.is(before, t.Comma) || stream.afterOperand)) return false;
   if (!stream.is(before, t.Comma)) {
     const end = stream.span(before!).end;
@@ -58,8 +62,8 @@ function retypeClauseWord(stream: Stream, token: IToken): boolean {
         fixes: [fix('insert `,`', { source: stream.source, start: end, end }, ',')],
       }),
     );
-    stream.insert(t.Comma, false);
-  }
+    stream.insert(t.OptionComma, false);
+  } else stream.retype(before!, t.OptionComma);
   stream.emit(token, t.OptionWord, false);
   return true;
 }
@@ -85,7 +89,13 @@ function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void
   const before = stream.previous;
   const next = stream.peek();
   const text = token.image;
-  if (text === 'with' && !inBrackets && stream.is(before, t.Comma) && next?.tokenType === t.Word) {
+  if (
+    text === 'with' &&
+    !inBrackets &&
+    stream.is(before, t.Comma) &&
+    next?.tokenType === t.Word &&
+    next.startLine === token.startLine
+  ) {
     needOperand(stream);
     stream.infix = text;
     return stream.emit(token, t.word(text), false);
@@ -99,7 +109,7 @@ function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void
     return stream.emit(token, t.Key, true);
   if (next?.tokenType === t.Colon && mayBeLabelled(stream)) return stream.emit(token, t.Label, true);
   if (text === 'repeat' && startsRepeat(stream, token, next)) return stream.emit(token, t.Repeat, false);
-  if (text === 'if' && startsConditional(stream, token, next)) return retypeIf(stream, token);
+  if (text === 'if' && !ofNames.has(top.word) && startsConditional(stream, token, next)) return retypeIf(stream, token);
   stream.emit(token, t.Name, true);
 }
 
@@ -122,7 +132,8 @@ function retypeIf(stream: Stream, token: IToken): void {
 /** `drop loss codebook`, but not `drop relu in D`; on one line. */
 function dropsDeclaration(stream: Stream, token: IToken, next: IToken | undefined): boolean {
   if (next?.tokenType !== t.Word || next.startLine !== token.startLine) return false;
-  return next.image !== 'in' || stream.peek(2)?.tokenType !== t.Word;
+  const place = stream.peek(2);
+  return next.image !== 'in' || place?.tokenType !== t.Word || place.startLine !== token.startLine;
 }
 
 /** A label may stand at the head of a chain or behind an arrow. */
@@ -162,12 +173,12 @@ function startsConditional(stream: Stream, token: IToken, next: IToken | undefin
   const type = next!.tokenType;
   const plain = type !== t.PlainParen && type !== t.OpenBracket && type !== t.Minus;
   if (plain && next!.startLine === token.startLine && !infix.has(next!.image)) return true;
-  for (let distance = 2; distance < 64; distance++) {
+  for (let distance = 1; distance < 64; distance++) {
     const ahead = stream.peek(distance);
     if (!ahead || ahead.tokenType === t.OpenBrace || ahead.tokenType === t.CloseBrace) return false;
     if (ahead.tokenType !== t.Word) continue;
     if (ahead.image === 'then') return true;
-    if (declarations.has(ahead.image) && ahead.startLine !== stream.peek(distance - 1)!.startLine) return false;
+    if (starters.has(ahead.image) && ahead.startLine !== stream.peek(distance - 1)!.startLine) return false;
   }
   return false;
 }

@@ -134,6 +134,37 @@ export function mutatedSpec(specs: readonly string[]): fc.Arbitrary<string> {
     );
 }
 
+const gaps = [
+  ' ',
+  '   ',
+  '\n',
+  '\n\n',
+  '\n      ',
+  '\r\n',
+  '\t',
+  '  // note\n',
+  '\n// own line\n',
+  '\n\n  /// doc\n',
+  ' //\n//\n',
+];
+
+/** One of the specs with some of its gaps replaced: mostly still correct, and a task for the formatter. */
+export function respacedSpec(specs: readonly string[]): fc.Arbitrary<string> {
+  const change = fc.tuple(fc.nat(1_000_000), fc.constantFrom(...gaps));
+  return fc
+    .tuple(fc.constantFrom(...specs), fc.array(change, { minLength: 1, maxLength: 12 }))
+    .map(([spec, changes]) => {
+      const parts = spec.split(/([^\S\n]*\n\s*|[^\S\n]+)/);
+      for (const [at, gap] of changes) {
+        // Odd parts are the gaps; one behind a comment must keep its line break.
+        const i = (at % Math.max(1, parts.length >> 1)) * 2 + 1;
+        const comment = parts.slice(0, i).join('').split('\n').pop()!.includes('//');
+        if (parts[i] !== undefined && !comment) parts[i] = gap;
+      }
+      return parts.join('');
+    });
+}
+
 /** Words and signs of the language in any order. */
 export const tokenSoup: fc.Arbitrary<string> = fc
   .array(fc.tuple(fc.constantFrom(...pieces), fc.constantFrom(' ', ' ', '\n', '')), { maxLength: 60 })
@@ -175,6 +206,7 @@ export const deepText: fc.Arbitrary<string> = fc
 export function hostileInput(specs: readonly string[]): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 20, arbitrary: mutatedSpec(specs) },
+    { weight: 6, arbitrary: respacedSpec(specs) },
     { weight: 6, arbitrary: tokenSoup },
     { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 80 }) },
     { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 80 }) },

@@ -23,10 +23,16 @@ export function buildFile(reader: Reader, node: CstNode | undefined, comments: r
     declarations.push(declaration);
     const word = wordOf(declaration);
     if (topLevelWords.has(word) || sharedWords.has(word)) continue;
-    reader.report('GEN0030', reader.span(child), `\`${word}\` stands outside of a model`, {
-      label: 'this belongs into the braces of a `model` or a `variant`',
-      hint: 'At top level stand `use`, `model`, `variant`, `ablation`, `block`, `fn`, `param` and `extern`.',
-    });
+    const at = reader.span(child);
+    reader.report(
+      'GEN0030',
+      { ...at, end: Math.min(at.end, at.start + word.length) },
+      `\`${word}\` stands outside of a model`,
+      {
+        label: 'this belongs into the braces of a `model` or a `variant`',
+        hint: 'At top level stand `use`, `model`, `variant`, `ablation`, `block`, `fn`, `param` and `extern`.',
+      },
+    );
   }
   const span = { source: reader.source, start: 0, end: reader.source.text.length };
   return { span, source: reader.source, declarations, comments };
@@ -61,10 +67,16 @@ export function buildModel(reader: Reader, node: CstNode): ModelDeclaration | Va
       members.push(member);
       continue;
     }
-    reader.report('GEN0030', member.span, `\`${member.kind}\` stands inside a model`, {
-      label: 'this belongs outside',
-      hint: 'Close the model first: `use`, `model`, `variant` and `ablation` stand at top level.',
-    });
+    const at = member.span;
+    reader.report(
+      'GEN0030',
+      { ...at, end: Math.min(at.end, at.start + member.kind.length) },
+      `\`${member.kind}\` stands inside a model`,
+      {
+        label: 'this belongs outside',
+        hint: 'Close the model first: `use`, `model`, `variant` and `ablation` stand at top level.',
+      },
+    );
   }
   if (!reader.token(node, 'variant')) return { kind: 'model', span, doc, name: reader.identifier(name, span), members };
   return { kind: 'variant', span, doc, name: reader.identifier(name, span), of: reader.identifier(of, span), members };

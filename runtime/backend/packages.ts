@@ -34,3 +34,7 @@ export function restoreRemovedUtilities(): void {
   utilities['isNullOrUndefined'] ??= (value: unknown): boolean => value === null || value === undefined;
   utilities['isArray'] ??= Array.isArray;
 }
+
+/** The first line of what was thrown. */
+export const messageOf = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

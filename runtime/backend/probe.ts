@@ -1,64 +1,17 @@
 /** Tries each backend once and says how it stands. Node only. */
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { installGradients } from '../gradients/install.js';
-import { load, packageFolder, restoreRemovedUtilities } from './packages.js';
 import { abandonNative, prepareNative } from './native/index.js';
 import type { NativeStatus } from './native/index.js';
+import { load, messageOf, packageFolder } from './packages.js';
 import { findGradientFault } from './self-test.js';
 import type { BackendName, BackendStatus } from './status.js';
+import { tryTensorflow, tryTensorflowGpu } from './tensorflow.js';
+import type { Attempt } from './tensorflow.js';
 import type { WasmHeap } from './wasm/heap.js';
 import { installWasmKernels } from './wasm/install.js';
 import { guardMemory } from './wasm/memory.js';
-
-type Attempt = Omit<BackendStatus, 'name'>;
-
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
-
-/** Loads tfjs-node (with or without GPU) once; both register themselves as `tensorflow`. */
-function probeTensorflow(packageName: string): Attempt & { readonly gpu?: boolean } {
-  const folder = packageFolder(packageName);
-  if (folder === undefined) {
-    return { state: 'not installed', reason: `${packageName} is not installed; 'npm install ${packageName}' adds it` };
-  }
-  const lib = join(folder, 'lib');
-  const built = existsSync(lib) && readdirSync(lib).some((sub) => existsSync(join(lib, sub, 'tfjs_binding.node')));
-  if (!built) {
-    const reason = `${packageName} is installed without its native addon; 'npm rebuild ${packageName}' downloads it`;
-    return { state: 'no addon', reason };
-  }
-  try {
-    restoreRemovedUtilities();
-    load(packageName);
-    const backend = tf.findBackend('tensorflow') as { isUsingGpuDevice?: boolean } | null;
-    if (backend === null) return { state: 'load failed', reason: `${packageName} loaded but registered no backend` };
-    const gpu = backend.isUsingGpuDevice === true;
-    const reason = gpu
-      ? `${packageName} uses a GPU`
-      : `${packageName} runs on the CPU: it found no GPU that it can use`;
-    return { state: 'ready', reason, registered: 'tensorflow', gpu };
-  } catch (error) {
-    return { state: 'load failed', reason: `${packageName} could not be loaded: ${messageOf(error)}` };
-  }
-}
-
-function probeTensorflowGpu(): Attempt {
-  const { gpu, ...attempt } = probeTensorflow('@tensorflow/tfjs-node-gpu');
-  if (attempt.state !== 'ready' || gpu === true) return attempt;
-  return { state: 'cpu only', reason: attempt.reason };
-}
-
-function probeTensorflowCpu(): Attempt {
-  const attempts = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'].map((name) => {
-    const { gpu: _gpu, ...attempt } = probeTensorflow(name);
-    return attempt;
-  });
-  const found =
-    attempts.find(({ state }) => state === 'ready') ?? attempts.find(({ state }) => state !== 'not installed');
-  return found ?? attempts[1]!;
-}
 
 async function probeWebgpu(): Promise<Attempt> {
   const name = '@tensorflow/tfjs-backend-webgpu';
@@ -96,9 +49,9 @@ async function probeCpu(): Promise<Attempt> {
 }
 
 const probes: Readonly<Record<BackendName, () => Attempt | Promise<Attempt>>> = {
-  'tensorflow-gpu': probeTensorflowGpu,
+  'tensorflow-gpu': () => tryTensorflowGpu(),
   webgpu: probeWebgpu,
-  tensorflow: probeTensorflowCpu,
+  tensorflow: () => tryTensorflow(),
   wasm: probeWasm,
   cpu: probeCpu,
 };

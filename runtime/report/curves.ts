@@ -3,6 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { MetricsLine } from '../record/metrics-log.js';
 import { palette, renderChart } from './chart.js';
 import type { Chart } from './chart.js';
+import { quantile } from './distributions.js';
 
 interface CurvePoint {
   readonly term: string;
@@ -46,7 +47,7 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
     type: 'quantitative',
     title: 'epoch',
     axis: { tickMinStep: 1, format: 'd' },
-    scale: { nice: false },
+    scale: { nice: false, domain: [0, Math.max(...[...epochs, ...steps].map((point) => point.epoch))] },
   } as const;
   const color = {
     field: 'split',
@@ -71,7 +72,6 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
           type: 'line',
           strokeWidth: 2,
           point: epochs.length <= 60 * present.length * shown.length ? { size: 22 } : false,
-          clip: true,
         },
         encoding: { x, y: value(term), color },
       },
@@ -92,21 +92,16 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
 }
 
 /**
- * Range of a panel. The first few steps of a training are often far above all that follows and would flatten it, so a
- * step's value counts only if it is within twice the range of the epochs' values.
+ * Range of a panel: all epochs' values, and the steps' without their highest and lowest twentieth. The first few steps of
+ * a training are often far from all that follows and would flatten it.
  */
 function domainOf(term: string, epochs: readonly CurvePoint[], steps: readonly CurvePoint[]): [number, number] {
-  const ends = epochs.filter((point) => point.term === term).map((point) => point.value);
-  const between = steps.filter((point) => point.term === term).map((point) => point.value);
-  const reference = ends.length >= 2 ? ends : between;
-  let low = Math.min(...reference);
-  let high = Math.max(...reference);
-  const margin = (high - low || Math.abs(high) || 1) * (ends.length >= 2 ? 0.5 : 0.02);
-  for (const number of between)
-    if (number >= low - margin && number <= high + margin) {
-      low = Math.min(low, number);
-      high = Math.max(high, number);
-    }
+  const valuesOf = (points: readonly CurvePoint[]): number[] =>
+    points.filter((point) => point.term === term).map((point) => point.value);
+  const between = valuesOf(steps).sort((a, b) => a - b);
+  const inner = between.length === 0 ? [] : [quantile(between, 0.05), quantile(between, 0.95)];
+  const low = Math.min(...valuesOf(epochs), ...inner);
+  const high = Math.max(...valuesOf(epochs), ...inner);
   const pad = (high - low || Math.abs(high) || 1) * 0.04;
   return [low - pad, high + pad];
 }

@@ -42,7 +42,8 @@ export async function drawScatter(title: string, { rows, classes, classCount }: 
     width: 460,
     height: 460,
     data: { values },
-    mark: { type: 'circle', size: values.length > 2000 ? 7 : 16, opacity: 0.75 },
+    // A label for each of thousands of points would be most of the file.
+    mark: { type: 'circle', size: values.length > 2000 ? 7 : 16, opacity: 0.75, aria: false },
     encoding: {
       x: { field: 'x', type: 'quantitative', title: 'coordinate 1', scale: { zero: false } },
       y: {

@@ -145,7 +145,7 @@ describe('distributions', () => {
       classes: [0, 1, 1],
       classCount: 2,
     });
-    expect(svg.match(/aria-roledescription="circle"/g)).toHaveLength(3);
+    expect(/mark-symbol role-mark marks.*?<\/g>/s.exec(svg)![0].match(/<path/g)).toHaveLength(3);
     const { svg: bars } = await drawHistogram('bars', { rows: [[0], [0], [1]] });
     expect(bars.match(/aria-roledescription="bar"/g)).toHaveLength(2);
     expect(bars).toContain('examples: 2');

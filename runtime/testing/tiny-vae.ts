@@ -39,7 +39,11 @@ export function Decoder(w: Weights['Decoder'], z: Tensor2D): Tensor4D {
   return tf.sigmoid(reshape);
 }
 
-function lossTotal(w: Weights, { x }: Pick<Batch, 'x'>, pass: Pass): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
+function lossTotal(
+  w: Weights,
+  { x }: Pick<Batch, 'x'>,
+  pass: Pass,
+): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
   const q = Encoder(w.Encoder, x);
   const z = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z', q.mean.shape)); // [2]
   const y = Decoder(w.Decoder, z); // [28, 28, 1]

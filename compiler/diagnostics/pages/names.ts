@@ -345,4 +345,24 @@ variant Plain of Small { swap Weight for Weight([8], init=ones) in Body }`,
   }
 }`,
   }),
+  define({
+    code: 'GEN1021',
+    name: 'return-is-not-last',
+    severity: 'error',
+    title: 'return is the last line of a body',
+    explanation:
+      'A body is read from top to bottom and ends where it returns; there is one return. A line behind it would never be computed, so it is in the wrong place.',
+    bad: `model Small {
+  net Body(x: [4]) {
+    return x -> Dense(2)
+    h = x -> relu
+  }
+}`,
+    good: `model Small {
+  net Body(x: [4]) {
+    h = x -> relu
+    return h -> Dense(2)
+  }
+}`,
+  }),
 ];

@@ -112,7 +112,7 @@ export const valuePages: readonly Page[] = [
   }),
   define({
     code: 'GEN2007',
-    name: 'too-large',
+    name: 'model-too-large',
     severity: 'error',
     title: 'a model has a size that somebody can train',
     explanation:

@@ -150,11 +150,12 @@ function emitFunctions(graph: ModelGraph): { functions: Emitted[]; names: Functi
     if (!minimized.has(term.name)) continue;
     const name = taken.claim(`loss${pascal(term.name)}`);
     losses.set(term.name, name);
-    const others = graph.losses.filter((each) => each !== term);
+    // What the step computes anyway is reported from it; the rest costs a pass of its own.
+    const others = [...graph.losses, ...graph.metrics].filter((each) => each !== term && !each.on);
     functions.push(
       emitSlice(graph, {
         name,
-        doc: `${term.doc ? `${term.doc}\n\n` : ''}The loss \`${term.name}\` of every example, and the losses that it is made of · ${where(term.span)}`,
+        doc: `${term.doc ? `${term.doc}\n\n` : ''}The loss \`${term.name}\` of every example, and what is computed on the way · ${where(term.span)}`,
         second: { name: 'batch', type: 'Batch' },
         results: [{ name: term.name, value: term.value, perExample: true }],
         extras: (emitted) => others.filter((each) => each.value.origin.kind !== 'constant' && emitted(each.value)),

@@ -1,12 +1,13 @@
 /** Applies what a stage or call names: an op, a block, a function, a net, or a layer value. */
-import type { Expression, Parameter, Statement } from '../../../grammar/ast.js';
+import type { Expression, Parameter, Statement, SwapEdit } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
 import { findOp } from '../../ops/index.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
+import { limits } from './builder.js';
 import type { TrackedEdit } from './edits.js';
-import { editsFor } from './edits.js';
+import { editsFor, targetsOf } from './edits.js';
 import type { PathScope } from './environment.js';
 import { Environment, snake } from './environment.js';
 import { evaluate, resolveName } from './evaluate.js';
@@ -41,12 +42,30 @@ export function apply(builder: Builder, call: Call): Meaning {
   const name = callableName(call.callable);
   const inNet = call.environment.place.net !== undefined;
   const source = call.source === true || isSource(call.callable);
-  if (!inNet || name === undefined || builder.edits.length === 0 || !(call.carried || source))
-    return applyPlain(builder, call);
+  if (!inNet || name === undefined || builder.edits.length === 0) return applyPlain(builder, call);
+  if (!call.carried && !source) {
+    const piped = isEdited(builder, name, call.label) ? withInput(builder, call) : undefined;
+    return piped ? apply(builder, piped) : applyPlain(builder, call);
+  }
   const at = call.at ?? call.environment.path.claim(snake(name));
-  const edits = editsFor(builder.edits, name, call.label, at.path);
+  const edits = editsFor(openEdits(builder), name, call.label, at.path);
   if (edits.length === 0) return applyPlain(builder, { ...call, at });
   return applyEdited(builder, { ...call, at, ...(source ? { source } : {}) }, at, edits);
+}
+
+const isEdited = (builder: Builder, name: string, label: string | undefined): boolean =>
+  openEdits(builder).some(({ edit }) => targetsOf(edit).some((target) => target === name || target === label));
+
+/** `Conv(x, 64, 4)` as `x -> Conv(64, 4)` (rule 5); undefined where the first argument is a setting. */
+function withInput(builder: Builder, call: Call): Call | undefined {
+  const [first, ...rest] = call.arguments;
+  const { expression, environment } = first ?? {};
+  if (!first || first.name !== undefined || !expression || ['number', 'string', 'list'].includes(expression.kind))
+    return undefined;
+  // A bare word means something only to the setting that receives it.
+  if (expression.kind === 'name' && environment?.lookup(expression.name) === undefined) return undefined;
+  const meaning = first.evaluate(builder);
+  return meaning.kind === 'tensor' ? { ...call, carried: { meaning, span: first.span }, arguments: rest } : undefined;
 }
 
 /** A layer that needs no input, a learned constant. */
@@ -68,6 +87,7 @@ function replacementOf(builder: Builder, expression: Expression, scope: Environm
 function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonly TrackedEdit[]): Meaning {
   let current: Call = call;
   const inserted: TrackedEdit[] = [];
+  let result: Meaning | undefined;
   for (const tracked of edits) {
     const { edit } = tracked;
     tracked.matches += 1;
@@ -87,42 +107,61 @@ function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonl
         : { ...current, overrides: [...(current.overrides ?? []), ...settings] };
     }
     if (edit.kind === 'swap') {
-      const replacement = replacementOf(builder, edit.for, scope);
-      if (replacement.kind === 'poison') return poison;
-      if (!isCallable(replacement)) {
-        builder.error(
-          'GEN1014',
-          edit.for.span,
-          `a layer must take the place of \`${callableName(call.callable)}\`, not ${describe(replacement)}`,
-        );
-        return poison;
-      }
-      const name = callableName(replacement);
-      current = {
-        ...(call.carried ? { carried: call.carried } : {}),
-        callable: replacement,
-        arguments: [],
-        span: call.span,
-        environment: call.environment,
-        at:
-          name !== undefined && name === callableName(call.callable)
-            ? at
-            : at.child(name === undefined ? 'swapped' : snake(name)),
-        ...(call.source ? { source: true } : {}),
-      };
+      result = after(builder, tracked, () => applySwap(builder, call, at, edit, scope));
+      break;
     }
   }
-  let result =
-    current.callable.kind === 'partial'
-      ? applyPlain(builder, { ...current, callable: current.callable.target, arguments: current.callable.arguments })
-      : applyPlain(builder, current);
-  const after = at.child('after');
+  result ??= applyPlain(builder, current);
+  const behind = at.child('after');
   for (const tracked of inserted) {
-    if (tracked.edit.kind !== 'insert' || result.kind === 'poison') continue;
-    const scope = editEnvironment(builder, tracked, call.environment).nested(after);
-    result = evaluateStage(builder, tracked.edit.what, scope, { meaning: result, span: tracked.edit.what.span });
+    const { edit } = tracked;
+    if (edit.kind !== 'insert' || result.kind === 'poison') continue;
+    const scope = editEnvironment(builder, tracked, call.environment).nested(behind);
+    const carried: Carried = { meaning: result, span: edit.what.span };
+    result = after(builder, tracked, () => evaluateStage(builder, edit.what, scope, carried));
   }
   return result;
+}
+
+/** Puts something else in the place of a layer; later edits find it under its own name, or its label. */
+function applySwap(builder: Builder, call: Call, at: PathScope, edit: SwapEdit, scope: Environment): Meaning {
+  const replacement = replacementOf(builder, edit.for, scope);
+  if (replacement.kind === 'poison') return poison;
+  if (!isCallable(replacement)) {
+    const what = callableName(call.callable);
+    const how = `a layer must take the place of \`${what}\`, not ${describe(replacement)}`;
+    builder.error('GEN1014', edit.for.span, how);
+    return poison;
+  }
+  const name = callableName(replacement);
+  const same = name !== undefined && name === callableName(call.callable);
+  return apply(builder, {
+    ...(call.carried ? { carried: call.carried } : {}),
+    callable: replacement,
+    arguments: [],
+    span: call.span,
+    environment: call.environment,
+    at: same ? at : at.child(name === undefined ? 'swapped' : snake(name)),
+    ...(call.label === undefined ? {} : { label: call.label }),
+    ...(call.source ? { source: true } : {}),
+  });
+}
+
+/** Edits that still apply, with the defaults of the model, which hold for whatever is brought in. */
+function openEdits(builder: Builder): readonly TrackedEdit[] {
+  const { edits, firstEdit } = builder;
+  return firstEdit === 0 ? edits : edits.filter((edit, index) => index >= firstEdit || edit.isDefault);
+}
+
+/** Evaluates what an edit brings in: neither it nor an earlier edit changes that again. */
+function after(builder: Builder, edit: TrackedEdit, evaluateIt: () => Meaning): Meaning {
+  const before = builder.firstEdit;
+  builder.firstEdit = Math.max(before, builder.edits.indexOf(edit) + 1);
+  try {
+    return evaluateIt();
+  } finally {
+    builder.firstEdit = before;
+  }
 }
 
 /** Names in an edit mean what they mean where it is written, and then what they mean in the body that it changes. */
@@ -256,18 +295,38 @@ function expand(
     scope.bind(parameter.name.name, meaning);
     if (parameter.type && !matchType(builder, parameter, meaning, argument?.span ?? span, scope)) return poison;
   }
-  return evaluateBody(builder, body, scope, name);
+  if (builder.endless.has(body)) return poison;
+  builder.expansions += 1;
+  try {
+    if (builder.expansions <= limits.expansions) return evaluateBody(builder, body, scope, name);
+    builder.endless.add(body);
+    builder.error('GEN1015', span, `\`${name}\` is nested too deeply`, {
+      why: `It is expanded inside itself, ${limits.expansions} blocks and functions deep, and has not come to an end.`,
+      hint: 'Use repeat to apply a block several times.',
+    });
+    return poison;
+  } finally {
+    builder.expansions -= 1;
+  }
 }
 
 /** Assignments in order, then the value of `return`; several values become a tuple. */
 export function evaluateBody(builder: Builder, body: readonly Statement[], scope: Environment, owner: string): Meaning {
-  for (const statement of body) {
+  for (const [index, statement] of body.entries()) {
     if (statement.kind === 'assign') {
       const meaning = evaluateAssigned(builder, statement.name.name, statement.value, scope);
-      if (meaning.kind === 'tensor') meaning.value.name = statement.name.name;
+      if (meaning.kind === 'tensor') meaning.value.name ??= statement.name.name;
       scope.bind(statement.name.name, meaning);
       if (meaning.kind === 'tensor') scope.label(statement.name.name, meaning);
       continue;
+    }
+    const behind = body[index + 1];
+    if (behind) {
+      builder.error('GEN1021', behind.span, `\`${owner}\` has returned before this line`, {
+        why: 'A body ends in its one return; what stands behind it would never be computed.',
+        related: [{ span: statement.span, message: 'returns here' }],
+        hint: 'Put the return last.',
+      });
     }
     const values = statement.values.map((value) => evaluateAssigned(builder, undefined, value, scope));
     if (values.length === 1) return values[0]!;
@@ -301,10 +360,11 @@ function evaluateAssigned(
   const edit =
     name === undefined
       ? undefined
-      : editsFor(builder.edits, undefined, name, scope.path.path).find(({ edit: { kind } }) => kind === 'swap');
+      : editsFor(openEdits(builder), undefined, name, scope.path.path).find(({ edit: { kind } }) => kind === 'swap');
   if (edit?.edit.kind === 'swap') {
     edit.matches += 1;
-    return evaluate(builder, edit.edit.for, editEnvironment(builder, edit, scope));
+    const { for: replacement } = edit.edit;
+    return after(builder, edit, () => evaluate(builder, replacement, editEnvironment(builder, edit, scope)));
   }
   const meaning = evaluate(builder, expression, scope);
   if (meaning.kind !== 'partial') return meaning;

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../grammar/diagnostic.js';
+import type { Statement } from '../../../grammar/ast.js';
 import type { Source, Span } from '../../../grammar/source.js';
 import type { ResolvedModel } from '../../resolve/model.js';
 import type { Files } from '../../resolve/files.js';
@@ -10,7 +11,7 @@ import { topLevelMeaning, visibleInNet } from './level.js';
 import type { Meaning } from './values.js';
 
 /** Larger models than any that fits into memory; smaller than what would make checking slow. */
-export const limits = { nodes: 50_000, evaluations: 3_000_000, depth: 400, elements: 2 ** 31 } as const;
+export const limits = { nodes: 50_000, evaluations: 3_000_000, depth: 400, expansions: 64, elements: 2 ** 31 } as const;
 
 /** Thrown to leave an elaboration that outgrew a limit; caught at the end of the phase, after the limit was reported. */
 export class LimitReached extends Error {}
@@ -34,6 +35,12 @@ export class Builder {
   private evaluations = 0;
   private reported = new Set<string>();
   depth = 0;
+  /** Blocks and functions that are being expanded, one inside the other. */
+  expansions = 0;
+  /** Number of the first edit that still applies: what an edit brings in is changed by later ones only. */
+  firstEdit = 0;
+  /** Bodies that were found to contain themselves without end; they are not expanded again. */
+  readonly endless = new Set<readonly Statement[]>();
 
   constructor(
     readonly model: ResolvedModel,

@@ -37,15 +37,13 @@ export function editsFor(
   return edits.filter((tracked) => {
     const { edit } = tracked;
     if (!inPlace(edit.in, path)) return false;
-    const matches = (target: string | undefined): boolean =>
-      target !== undefined && (target === name || target === label);
-    switch (edit.kind) {
-      case 'set':
-        return edit.on.some((identifier) => matches(identifier.name));
-      case 'insert':
-        return matches(nameOf(edit.after));
-      default:
-        return matches(nameOf(edit.what));
-    }
+    return targetsOf(edit).some((target) => target === name || target === label);
   });
+}
+
+/** Names of layers, or labels, that an edit speaks of. */
+export function targetsOf(edit: Edit['edit']): string[] {
+  if (edit.kind === 'set') return edit.on.map((identifier) => identifier.name);
+  const target = nameOf(edit.kind === 'insert' ? edit.after : edit.what);
+  return target === undefined ? [] : [target];
 }

@@ -1,13 +1,17 @@
 /** Expressions → meanings. Numbers are computed, tensors become nodes, callables wait for their inputs. */
 import type { BinaryExpression, Expression, IndexExpression, MemberExpression } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
+import { textOf } from '../../../grammar/source.js';
 import { configNames, findConfig } from '../../ops/configs/index.js';
 import { findOp, opNames } from '../../ops/index.js';
 import { nearest } from '../../diagnostics/suggest.js';
+import { isLater } from '../../ops/later.js';
+import { isAskedFor } from '../../resolve/files.js';
 import type { Value } from '../types.js';
 import type { Builder } from './builder.js';
 import { limits } from './builder.js';
 import type { Environment } from './environment.js';
+import { notCompiled } from './net.js';
 import { applyOp } from './operation.js';
 import { evaluateCall, evaluatePipe } from './pipe.js';
 import { readConfig } from './settings.js';
@@ -152,6 +156,11 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
     'grad',
     'none',
   ];
+  if (isAskedFor(builder.files.scopes.get(environment.source), name)) return;
+  if (isLater(name)) {
+    notCompiled(builder, span, `\`${name}\``);
+    return;
+  }
   const close = nearest(name, known);
   builder.error('GEN1001', span, `nothing is called \`${name}\``, {
     label: 'not declared',
@@ -188,8 +197,8 @@ export function tensorOf(builder: Builder, meaning: Meaning, span: Span): Value 
     case 'poison':
       return undefined;
     case 'tuple':
-      builder.error('GEN2005', span, `this has several outputs; one tensor is needed`, {
-        hint: `Name the one that you mean: .${[...meaning.fields.keys()].join(' or .')}.`,
+      builder.error('GEN2005', span, `${quoted(span) ?? 'this'} has several outputs, and one tensor is needed here`, {
+        hint: `Say which: .${[...meaning.fields.keys()].join(' or .')}`,
       });
       return undefined;
     case 'list':
@@ -200,6 +209,14 @@ export function tensorOf(builder: Builder, meaning: Meaning, span: Span): Value 
       return undefined;
   }
 }
+
+/** A short expression as written, between backquotes. */
+function quoted(span: Span): string | undefined {
+  const text = textOf(span);
+  return text.length > 0 && text.length <= 24 && !text.includes('\n') ? `\`${text}\`` : undefined;
+}
+
+const named = (expression: Expression, meaning: Meaning): string => quoted(expression.span) ?? describe(meaning);
 
 function evaluateMember(builder: Builder, expression: MemberExpression, environment: Environment): Meaning {
   const object = evaluate(builder, expression.object, environment);
@@ -215,7 +232,7 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
         ? [...(object.members?.() ?? [])]
         : [];
   const close = nearest(name, known);
-  builder.error('GEN1016', span, `${describe(object)} has no \`${name}\``, {
+  builder.error('GEN1016', span, `${named(expression.object, object)} has no \`${name}\``, {
     ...(close
       ? {
           hint: `Did you mean \`${close}\`?`,

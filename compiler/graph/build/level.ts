@@ -6,6 +6,8 @@ import type { Builder } from './builder.js';
 import type { Place } from './environment.js';
 import { Environment, PathScope } from './environment.js';
 import { evaluate } from './evaluate.js';
+import { findOp } from '../../ops/index.js';
+import { isLater } from '../../ops/later.js';
 import { notCompiled } from './net.js';
 import type { Meaning } from './values.js';
 import { poison } from './values.js';
@@ -76,7 +78,12 @@ export class Level {
 
   private evaluateOnce(name: string, member: Valued): Meaning {
     if (this.inProgress.includes(name)) {
+      if (isLater(name)) {
+        notCompiled(this.builder, member.name.span, `\`${name}\``);
+        return poison;
+      }
       this.builder.error('GEN1006', member.name.span, `\`${name}\` is defined by itself`, {
+        ...(findOp(name) ? { hint: `The declaration hides the function \`${name}\`: give it another name.` } : {}),
         why: `The circle is ${[...this.inProgress.slice(this.inProgress.indexOf(name)), name].join(' → ')}.`,
       });
       return poison;
@@ -84,7 +91,7 @@ export class Level {
     this.inProgress.push(name);
     const meaning = evaluate(this.builder, member.value, this.environment(name, member.span.source));
     this.inProgress.pop();
-    if (meaning.kind === 'tensor') meaning.value.name = name;
+    if (meaning.kind === 'tensor') meaning.value.name ??= name;
     if (meaning.kind === 'tuple') nameCall(meaning, name);
     return meaning;
   }

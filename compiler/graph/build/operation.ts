@@ -133,7 +133,11 @@ export function applyOp(builder: Builder, application: Application): Meaning {
   ) {
     const value = entry.constant(...bound.inputs.map((input) => (input as { value: number }).value));
     if (!Number.isFinite(value)) {
-      builder.error('GEN2004', application.span, `this number is not finite (${value})`);
+      builder.error('GEN2004', application.span, 'this is not a finite number', {
+        why: Number.isNaN(value)
+          ? 'Zero over zero, or the logarithm of a negative number, is no number.'
+          : 'It is larger than any number that can be stored.',
+      });
       return poison;
     }
     return { kind: 'number', value };

@@ -61,6 +61,8 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     builder.error('GEN1010', declaration.span, `n is a whole number from 1 to 100,000, not ${n}`);
     return undefined;
   }
+  const on = readSelection(builder, declaration.clauses, base);
+  const at = readSchedule(builder, declaration.clauses.at, base);
   const level = overrides.size > 0 ? new Level(builder, overrides) : builder.level;
   const scope = level.environment(name, declaration.span.source);
   const outputs: NamedValue[] = [];
@@ -78,13 +80,11 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
       declaration.name.span,
       `the sample \`${name}\` needs ${needed.map((field) => `\`${field}\``).join(' and ')} from the data, but is not given ${needed.length === 1 ? 'it' : 'them'}`,
       {
-        hint: `Write sample ${name}(${[...given.map((each) => each.name), ...needed].join(', ')}) = ….`,
+        hint: `Write: sample ${name}(${[...given.map((each) => each.name), ...needed].join(', ')}) = …`,
       },
     );
     return undefined;
   }
-  const on = readSelection(builder, declaration.clauses, base);
-  const at = readSchedule(builder, declaration.clauses.at, base);
   const each = declaration.clauses.each;
   if (each && !given.some((value) => value.name === each.name && value.value.type.classes !== undefined)) {
     builder.error(

@@ -17,6 +17,7 @@ import type { PathScope } from './environment.js';
 import { Environment } from './environment.js';
 import { evaluate, resolveName } from './evaluate.js';
 import { readConfig } from './settings.js';
+import { readNames } from './unread.js';
 import type { Meaning } from './values.js';
 import { describe, isCallable, poison } from './values.js';
 
@@ -43,28 +44,13 @@ export function evaluatePipe(
   let span = pipe.head.span;
   for (const stage of pipe.stages) {
     if (current.kind === 'poison') {
-      resolveStage(builder, stage, environment);
+      readNames(builder, stage, environment);
       continue;
     }
     current = evaluateStage(builder, stage, environment, { meaning: current, span });
     span = { ...pipe.span, end: stage.span.end };
   }
   return current;
-}
-
-/** After a failed stage shapes are unknown, but names are not: each unknown one is still reported. */
-function resolveStage(builder: Builder, stage: Expression, environment: Environment): void {
-  builder.spend(stage.span);
-  if (stage.kind === 'labelled') resolveStage(builder, stage.value, environment);
-  if (stage.kind === 'name') resolveName(builder, stage.name, stage.span, environment);
-  if (
-    stage.kind === 'call' &&
-    stage.callee.kind === 'name' &&
-    stage.callee.name !== 'grad' &&
-    stage.callee.name !== 'shape'
-  ) {
-    resolveName(builder, stage.callee.name, stage.callee.span, environment);
-  }
 }
 
 /** A layer without inputs (`Weight([4, 4, 512])`) starts a chain by itself. */

@@ -31,7 +31,11 @@ export function trace(value: Value, limit = 3): RelatedSpan[] {
   const chain: RelatedSpan[] = [];
   let current: Value | undefined = value;
   while (current && chain.length < limit) {
-    chain.push({ span: current.span, message: origin(current) });
+    // The line itself is shown: what made the value need not be repeated.
+    chain.push({
+      span: current.span,
+      message: current.origin.kind === 'node' ? showShape(current.type.shape) : origin(current),
+    });
     current =
       current.origin.kind === 'node'
         ? current.origin.node.inputs.find((input) => input.origin.kind !== 'constant')

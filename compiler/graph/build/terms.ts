@@ -5,7 +5,6 @@ import type { Term } from '../types.js';
 import type { Builder } from './builder.js';
 import { readSchedule, readSelection } from './clauses.js';
 import { tensorOf } from './evaluate.js';
-import { trace } from './provenance.js';
 
 export function buildTerm(builder: Builder, declaration: LossDeclaration | MetricDeclaration): Term | undefined {
   const name = declaration.name.name;
@@ -34,7 +33,7 @@ export function buildTerm(builder: Builder, declaration: LossDeclaration | Metri
       {
         why: 'A loss is one number per example; the mean over the batch is taken for you.',
         hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
-        related: trace(value, 1),
+        label: `${showShape(shape)} here`,
         fixes: [wrap('sum'), wrap('mean')],
       },
     );

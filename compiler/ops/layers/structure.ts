@@ -29,6 +29,7 @@ export const Reshape: OpEntry = {
     return {
       problem: `cannot reshape ${showShape(inputs[0]!.shape)} to ${showShape(shape)}`,
       why: `${showShape(inputs[0]!.shape)} holds ${before} numbers, ${showShape(shape)} holds ${sizeOf(shape)}.`,
+      hint: `Let the layer before it make ${sizeOf(shape)} numbers, or change the shape.`,
     };
   },
   range: ({ inputs }) => inputs[0]!.range,
@@ -106,6 +107,7 @@ function pool(name: 'MaxPool' | 'AvgPool', doc: string, differentiable: 1 | 2): 
     range: ({ inputs }) => inputs[0]!.range,
     flops: (row, output) => pair(row.settings['size'])[0] * pair(row.settings['size'])[1] * sizeOf(output),
     differentiable,
+    ...(differentiable === 1 ? { smoother: 'AvgPool' } : {}),
     emit: (code) => {
       const padding = paddingOf(code.settings['padding']);
       const options = {
@@ -187,6 +189,7 @@ function pad(name: 'ZeroPad' | 'ReflectPad', doc: string, differentiable: 1 | 2)
       return [shape[0]! + 2 * vertical, shape[1]! + 2 * horizontal, shape[2]!];
     },
     differentiable,
+    ...(differentiable === 1 ? { smoother: 'ZeroPad' } : {}),
     emit: (code) => {
       const [vertical, horizontal] = pair(code.settings['padding']);
       return `nn.${name === 'ZeroPad' ? 'zeroPad' : 'reflectPad'}(${code.inputs[0]}, ${literal([

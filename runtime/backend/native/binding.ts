@@ -3,7 +3,7 @@
  * kernels have to be synchronous. The calls used here are undocumented; hence the exact version, and `self-test.ts`.
  */
 import { createRequire } from 'node:module';
-import { packageVersion } from '../packages.js';
+import { messageOf, packageVersion } from '../packages.js';
 
 export const PACKAGE = 'onnxruntime-node';
 export const VERSION = '1.30.0';
@@ -45,7 +45,6 @@ export function loadBinding(): Binding {
     initOrt();
     return binding;
   } catch (error) {
-    const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new NativeUnavailable(`${PACKAGE} could not be loaded: ${line}`);
+    throw new NativeUnavailable(`${PACKAGE} could not be loaded: ${messageOf(error)}`);
   }
 }

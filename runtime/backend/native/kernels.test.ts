@@ -448,7 +448,7 @@ describe.runIf(isNativeInstalled)('kernels of ONNX Runtime', () => {
   it.each([
     [[7], [7]],
     [[5, 6], [6]],
-    [[5, 6], []],
+    [[9, 6], []],
     [
       [2, 1, 3],
       [4, 1],

@@ -1,5 +1,6 @@
 /** Starts ONNX Runtime under the wasm backend, or says why not. */
 import { availableParallelism } from 'node:os';
+import { messageOf } from '../packages.js';
 import type { WasmHeap } from '../wasm/heap.js';
 import { loadBinding, NativeUnavailable, VERSION } from './binding.js';
 import type { Binding } from './binding.js';
@@ -35,9 +36,6 @@ export function nativeOptions(environment: NodeJS.ProcessEnv = process.env): Nat
     threads: Number.isInteger(threads) && threads > 0 ? threads : availableParallelism(),
   };
 }
-
-const messageOf = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 /** `heap` is the started wasm backend with genc's kernels installed. Never throws: wasm alone always does. */
 export function prepareNative(heap: WasmHeap, options: NativeOptions = nativeOptions()): NativeStatus {

@@ -77,7 +77,7 @@ export function Decoder(w: Weights['Decoder'], z: Tensor2D, label: Tensor2D): Te
   return sigmoid;
 }
 
-/** The loss `total` of every example, and the losses that it is made of · cvae-mnist.gen:37 */
+/** The loss `total` of every example, and what is computed on the way · cvae-mnist.gen:37 */
 export function lossTotal(
   w: Weights,
   { x, digit }: Batch,

@@ -120,7 +120,7 @@ export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
   return dense;
 }
 
-/** The loss `d` of every example, and the losses that it is made of · dcgan.gen:64 */
+/** The loss `d` of every example, and what is computed on the way · dcgan.gen:64 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
   const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
@@ -132,7 +132,7 @@ export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
   return { d: tf.reshape(d, [-1]) };
 }
 
-/** The loss `g` of every example, and the losses that it is made of · dcgan.gen:65 */
+/** The loss `g` of every example, and what is computed on the way · dcgan.gen:65 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
   const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33

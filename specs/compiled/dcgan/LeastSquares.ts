@@ -109,7 +109,7 @@ export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
   return dense;
 }
 
-/** The loss `d` of every example, and the losses that it is made of · dcgan.gen:58 */
+/** The loss `d` of every example, and what is computed on the way · dcgan.gen:58 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
   const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
@@ -119,7 +119,7 @@ export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
   return { d: tf.reshape(d, [-1]) };
 }
 
-/** The loss `g` of every example, and the losses that it is made of · dcgan.gen:59 */
+/** The loss `g` of every example, and what is computed on the way · dcgan.gen:59 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
   const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33

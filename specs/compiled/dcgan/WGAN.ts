@@ -109,22 +109,23 @@ export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
   return dense;
 }
 
-/** The loss `d` of every example, and the losses that it is made of · dcgan.gen:72 */
-export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
+/** The loss `d` of every example, and what is computed on the way · dcgan.gen:73 */
+export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; wasserstein: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
   const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
-  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 72
   const dOfX = D(w.D, x, pass); // [1] · line 72
-  const d: Tensor2D = tf.sub(dOutput, dOfX); // [1] · line 72
-  return { d: tf.reshape(d, [-1]) };
+  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 72
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 72
+  const d = tf.neg(gap); // [1] · line 73
+  return { d: tf.reshape(d, [-1]), wasserstein: tf.reshape(gap, [-1]) };
 }
 
-/** The loss `g` of every example, and the losses that it is made of · dcgan.gen:73 */
+/** The loss `g` of every example, and what is computed on the way · dcgan.gen:74 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
   const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
-  const dOfFake = D(w.D, fake, pass); // [1] · line 73
-  const g = tf.neg(dOfFake); // [1] · line 73
+  const dOfFake = D(w.D, fake, pass); // [1] · line 74
+  const g = tf.neg(dOfFake); // [1] · line 74
   return { g: tf.reshape(g, [-1]) };
 }
 
@@ -132,13 +133,13 @@ export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D; wasserstein: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
   const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
-  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 72
   const dOfX = D(w.D, x, pass); // [1] · line 72
-  const d: Tensor2D = tf.sub(dOutput, dOfX); // [1] · line 72
-  const dOfFake = D(w.D, fake, pass); // [1] · line 73
-  const g = tf.neg(dOfFake); // [1] · line 73
-  const wasserstein: Tensor2D = tf.sub(dOfX, dOfFake); // [1] · line 75
-  return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]), wasserstein: tf.reshape(wasserstein, [-1]) };
+  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 72
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 72
+  const d = tf.neg(gap); // [1] · line 73
+  const dOfFake = D(w.D, fake, pass); // [1] · line 74
+  const g = tf.neg(dOfFake); // [1] · line 74
+  return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]), wasserstein: tf.reshape(gap, [-1]) };
 }
 
 /** G(normal([latent])) · dcgan.gen:45 */

@@ -63,7 +63,7 @@ export function Decoder(w: Weights['Decoder'], z: Tensor2D): Tensor4D {
   return sigmoid;
 }
 
-/** The loss `total` of every example, and the losses that it is made of · vae-mnist.gen:38 */
+/** The loss `total` of every example, and what is computed on the way · vae-mnist.gen:38 */
 export function lossTotal(
   w: Weights,
   { x }: Batch,

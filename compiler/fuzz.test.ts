@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { deepText, mutatedSpec, tokenSoup } from '../grammar/testing/mutate.js';
+import { checkFile } from './compile.js';
+import { applyFixes } from './diagnostics/fix.js';
+import { compilerPages } from './diagnostics/pages/index.js';
+import { render } from './diagnostics/render.js';
+import { randomModel } from './testing-models.js';
+
+/** Inputs of each kind; `GENC_FUZZ_RUNS=1000000 npx vitest run compiler/fuzz` for a long search, `GENC_FUZZ_SEED` for another one. */
+const runs = Number(process.env['GENC_FUZZ_RUNS'] ?? 5_000);
+const seed = Number(process.env['GENC_FUZZ_SEED'] ?? 20_161_207);
+
+const specsIn = (folder: string): string[] =>
+  readdirSync(join(import.meta.dirname, '..', folder))
+    .filter((name) => name.endsWith('.gen'))
+    .map((name) => readFileSync(join(import.meta.dirname, '..', folder, name), 'utf8'));
+const specs = [
+  ...['specs', 'specs/invalid', 'grammar/fixtures'].flatMap(specsIn),
+  ...compilerPages.flatMap((page) => [page.bad, page.good]),
+]
+  // The page of models that are too large is one: it takes as long as a hundred others.
+  .filter((text) => text !== '' && !text.includes('90_000'));
+
+/** Checks one text as a file that uses another; holds everything that is said to its promises. */
+function survives(text: string): void {
+  const files: Readonly<Record<string, string>> = { 'fuzz.gen': text, 'pix2pix.gen': specs[0]! };
+  const { diagnostics } = checkFile('fuzz.gen', { read: (path) => files[path] });
+  for (const diagnostic of diagnostics) {
+    const shown = `${diagnostic.code}: ${diagnostic.message}`;
+    expect(diagnostic.code, `${shown} ${diagnostic.why ?? ''}`).not.toBe('GEN9999');
+    const spans = [
+      diagnostic.span,
+      ...(diagnostic.related ?? []).map(({ span }) => span),
+      ...(diagnostic.fixes ?? []).flatMap((fix) => fix.edits.map(({ span }) => span)),
+    ];
+    for (const { source, start, end } of spans) {
+      expect(files[source.path], shown).toBe(source.text);
+      if (!(start >= 0 && start <= end && end <= source.text.length))
+        expect.fail(`${shown}: ${start}..${end} of ${source.text.length}`);
+    }
+    expect(diagnostic.message.length, shown).toBeGreaterThan(0);
+    expect(
+      /undefined|NaN|\[object|null/.test(`${diagnostic.message} ${diagnostic.hint ?? ''} ${diagnostic.label ?? ''}`) &&
+        !/undefined|NaN|null|object/.test(text),
+      shown,
+    ).toBe(false);
+  }
+  if (diagnostics[0]) render(diagnostics[0]);
+  applyFixes(diagnostics);
+}
+
+const share = (part: number): { numRuns: number; seed: number } => ({
+  numRuns: Math.max(1, Math.round(runs * part)),
+  seed,
+});
+const long = Math.max(60_000, runs * 40);
+
+test(
+  'specs with random edits: no fault of the compiler, every span inside its file',
+  () => fc.assert(fc.property(mutatedSpec(specs), survives), share(0.6)),
+  long,
+);
+test(
+  'models of random layers, settings, losses and edits',
+  () => fc.assert(fc.property(randomModel, survives), share(0.3)),
+  long,
+);
+test('words and signs in any order', () => fc.assert(fc.property(tokenSoup, survives), share(0.08)), long);
+test('one piece again and again', () => fc.assert(fc.property(deepText, survives), share(0.02)), long);

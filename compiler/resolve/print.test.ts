@@ -1,0 +1,31 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { compileFile, emit } from '../index.js';
+
+const specs = fileURLToPath(new URL('../../specs/', import.meta.url));
+const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+
+test.each([
+  ['vae-mnist.gen', 'VAE'],
+  ['dcgan.gen', 'WGAN_GP'],
+  ['dcgan.gen', 'Hinge'],
+])('%s:%s as resolved is a spec of the same model', async (file, name) => {
+  const variant = compileFile(`${specs}${file}`, { read, model: name });
+  const resolved = compileFile('resolved.gen', { read: () => variant.resolvedText, model: name });
+  expect(resolved.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([]);
+  // The same code but for the lines and the header that name the file.
+  const code = async (graph: typeof variant.graph): Promise<string> =>
+    (await emit(graph!))
+      .replace(/\/\*\*[\s\S]*?\*\//g, '')
+      .replace(/ *\/\/.*$/gm, '')
+      .replace(/\s+/g, ' ')
+      .replace(/spec: '[^']*'/, '');
+  expect(await code(resolved.graph)).toBe(await code(variant.graph));
+});
+
+test('settings stand in the resolved text', () => {
+  const { resolvedText } = compileFile(`${specs}vae-mnist.gen`, { read, settings: { latent: '8', batch: '32' } });
+  expect(resolvedText).toMatch(/param latent += 8/);
+  expect(resolvedText).toMatch(/batch 32/);
+});

@@ -1,0 +1,14 @@
+import { format } from 'prettier';
+import { expect, test } from 'vitest';
+import * as plugin from './prettier-plugin.js';
+
+test('Prettier formats a spec with the same style', async () => {
+  const text = 'model A{\nlet x=f( 1 )\n  let wide = 2\n}';
+  expect(await format(text, { parser: 'genc', plugins: [plugin] })).toBe(
+    'model A {\n  let x    = f(1)\n  let wide = 2\n}\n',
+  );
+});
+
+test('Prettier is told where a spec is broken', async () => {
+  await expect(format('model A {\n  let x =\n}\n', { parser: 'genc', plugins: [plugin] })).rejects.toThrow(/\(2:9\)/);
+});

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { checkFile } from '../../compiler/compile.js';
+import { applyFixes } from '../../compiler/diagnostics/fix.js';
+import { renderAll } from '../../compiler/diagnostics/render.js';
+
+/**
+ * Each spec here is wrong in a way that people get specs wrong, and ends in a comment that holds what genc says of it.
+ * `GENC_UPDATE_GOLDENS=1 npx vitest run specs/invalid` writes the comments anew; read them as their receiver would.
+ */
+const marker = '\n// genc check says:\n';
+const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.gen'));
+
+function said(name: string, text: string): string {
+  const { diagnostics } = checkFile(`specs/invalid/${name}`, {
+    read: (path) => (path.endsWith(name) ? text : undefined),
+  });
+  return renderAll(diagnostics);
+}
+
+describe('invalid specs', () => {
+  test.each(names)('%s', (name) => {
+    const path = join(import.meta.dirname, name);
+    const [spec, expected] = readFileSync(path, 'utf8').split(marker) as [string, string?];
+    const found = said(name, spec)
+      .split('\n')
+      .map((line) => `//   ${line}`.trimEnd())
+      .join('\n');
+    if (process.env['GENC_UPDATE_GOLDENS'] === '1') writeFileSync(path, `${spec}${marker}${found}\n`);
+    else expect(found).toBe(expected?.trimEnd());
+  });
+
+  test.each(names)('%s: fixes end, and leave fewer mistakes', (name) => {
+    let text = readFileSync(join(import.meta.dirname, name), 'utf8').split(marker)[0]!;
+    const check = (): ReturnType<typeof checkFile>['diagnostics'] => checkFile(name, { read: () => text }).diagnostics;
+    const before = check().filter(({ fixes }) => fixes?.length).length;
+    for (let round = 0; round < 10; round++) text = applyFixes(check()).texts.get(name) ?? text;
+    expect(applyFixes(check()).applied).toEqual([]);
+    if (before > 0) expect(check().filter(({ fixes }) => fixes?.length)).toEqual([]);
+  });
+});
