@@ -65,6 +65,10 @@ const synonyms: Readonly<Record<string, string>> = {
   reduce_sum: 'sum',
   stop_gradient: 'stop',
   swish: 'silu',
+  // Splits.
+  dev: 'validation',
+  val: 'validation',
+  valid: 'validation',
   // Optimizers.
   Adam: 'adam',
   AdamW: 'adamw',

@@ -29,7 +29,14 @@ export const normal: OpEntry = {
   doc: 'A draw from N(mean, exp(logvar)) or N(mean, std²), reparameterised as mean + std·noise, so that gradients flow (Kingma & Welling 2013). normal([latent]) draws from N(0, 1).',
   inputs: [{ name: 'mean' }, { name: 'logvar', optional: true }, { name: 'std', optional: true }],
   settings: [],
-  shape: ({ inputs }) => broadcastShapes(inputs.map((input) => input.shape)),
+  shape: ({ inputs, input }) => {
+    const spreads = [input['logvar'], input['std']].filter((spread) => spread !== undefined);
+    if (spreads.length === 1) return broadcastShapes(inputs.map((each) => each.shape));
+    return {
+      problem: spreads.length === 0 ? 'says where to draw, but not how far to spread' : 'says twice how far to spread',
+      hint: 'Write normal(mean, logvar=…) with the logarithm of the variance, or normal(mean, std=…).',
+    };
+  },
   flops: (_, output) => 12 * sizeOf(output),
   differentiable: 2,
   uses: ['draws'],

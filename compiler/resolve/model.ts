@@ -14,6 +14,7 @@ import { textOf } from '../../grammar/source.js';
 import { nearest } from '../diagnostics/suggest.js';
 import type { FileScope, Files } from './files.js';
 import { isAskedFor, twice } from './files.js';
+import { suggest } from './suggest.js';
 import type { MergedTrain } from './train.js';
 import { mergeTrain } from './train.js';
 
@@ -179,6 +180,11 @@ function dropDeclaration(
       severity: 'error',
       message: `there is no ${kind} \`${name}\` to drop`,
       span: drop.what.span,
+      ...suggest(
+        drop.what.span,
+        name,
+        [...members].flatMap(([other, member]) => (member.kind === kind ? [other] : [])),
+      ),
     });
   }
 }

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../grammar/diagnostic.js';
 import type { DropEdit, MinimizeStep, TrainDeclaration, TrainItem, TrainSetting } from '../../grammar/ast.js';
 import type { Span } from '../../grammar/source.js';
 import { textOf } from '../../grammar/source.js';
+import { suggest } from './suggest.js';
 
 export interface MergedStep {
   readonly name: string;
@@ -62,6 +63,11 @@ export function mergeTrain(
           severity: 'error',
           message: `there is no step \`${name}\` to drop`,
           span: nameSpan,
+          ...suggest(
+            nameSpan,
+            name,
+            groups.flatMap((each) => each.steps.map((step) => step.name)),
+          ),
         });
     }
   };

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../../grammar/diagnostic.js';
+import type { Diagnostic, RelatedSpan } from '../../../grammar/diagnostic.js';
 import type { Statement } from '../../../grammar/ast.js';
 import type { Source, Span } from '../../../grammar/source.js';
 import type { ResolvedModel } from '../../resolve/model.js';
@@ -12,6 +12,12 @@ import type { Meaning } from './values.js';
 
 /** Larger models than any that fits into memory; smaller than what would make checking slow. */
 export const limits = { nodes: 50_000, evaluations: 3_000_000, depth: 400, expansions: 64, elements: 2 ** 31 } as const;
+
+/** Two inputs may come from the same place; it is shown once. */
+function distinct(related: readonly RelatedSpan[]): RelatedSpan[] {
+  const key = ({ span, message }: RelatedSpan): string => `${span.start} ${span.end} ${span.source.path} ${message}`;
+  return [...new Map(related.map((each) => [key(each), each])).values()];
+}
 
 /** Thrown to leave an elaboration that outgrew a limit; caught at the end of the phase, after the limit was reported. */
 export class LimitReached extends Error {}
@@ -53,7 +59,7 @@ export class Builder {
     const key = `${diagnostic.code} ${diagnostic.span.source.path} ${diagnostic.span.start} ${diagnostic.span.end}`;
     if (this.reported.has(key)) return;
     this.reported.add(key);
-    this.diagnostics.push(diagnostic);
+    this.diagnostics.push(diagnostic.related ? { ...diagnostic, related: distinct(diagnostic.related) } : diagnostic);
   }
 
   error(code: string, span: Span, message: string, more: Partial<Diagnostic> = {}): void {

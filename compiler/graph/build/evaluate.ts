@@ -242,7 +242,9 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
         ? { hint: `It has ${known.join(', ')}.` }
         : object.kind === 'tensor'
           ? { hint: `A label makes a layer readable: -> ${name}: Conv(…).` }
-          : {}),
+          : object.kind === 'net'
+            ? { hint: `A net has outputs where it is called: ${object.name}(…).${name}` }
+            : {}),
   });
   return poison;
 }

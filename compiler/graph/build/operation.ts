@@ -90,9 +90,14 @@ function bind(builder: Builder, entry: OpEntry, application: Application): Bound
       inputs.length === 0;
     if (!next || !fits || isSetting) {
       if (!application.piped && inputs.length === 0) return 'partial';
-      builder.error('GEN1009', application.span, `\`${entry.name}\` needs a tensor as ${spec.name}`, {
-        why: entry.doc,
-      });
+      builder.error(
+        'GEN1009',
+        application.span,
+        `\`${entry.name}\` needs a tensor${spec.constant ? ' or a number' : ''} as ${spec.name}`,
+        {
+          why: entry.doc,
+        },
+      );
       return undefined;
     }
     queue.shift();
@@ -136,7 +141,7 @@ export function applyOp(builder: Builder, application: Application): Meaning {
       builder.error('GEN2004', application.span, 'this is not a finite number', {
         why: Number.isNaN(value)
           ? 'Zero over zero, or the logarithm of a negative number, is no number.'
-          : 'It is larger than any number that can be stored.',
+          : 'It is infinite.',
       });
       return poison;
     }

@@ -91,6 +91,9 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
       'GEN1010',
       each.span,
       `\`each\` takes a class that the sample is given, and \`${each.name}\` is none`,
+      builder.fields.get(each.name)?.type.classes === undefined
+        ? {}
+        : { hint: `Write: sample ${name}(${[...given.map((value) => value.name), each.name].join(', ')}) = …` },
     );
   }
   const hasOther = given.some((value) => value.value.origin.kind === 'given');
@@ -177,7 +180,9 @@ export function buildPlot(
           'GEN1001',
           argument.value.span,
           `lines draws losses and metrics, and \`${textOf(argument.value.span)}\` is neither`,
-          { hint: `There are ${terms.map((each) => each.name).join(', ')}.` },
+          terms.length > 0
+            ? { hint: `There are ${terms.map((each) => each.name).join(', ')}.` }
+            : { hint: 'Declare one: loss total = …' },
         );
       }
     }
@@ -190,6 +195,9 @@ export function buildPlot(
     const over = value.arguments.find((argument) => argument.name?.name === 'over');
     const overName = over?.value.kind === 'name' ? over.value.name : undefined;
     const target = sample?.given.find((each) => each.name === overName);
+    const asked = positional[0]?.value;
+    // A sample that failed has been reported already.
+    if (!sample && asked?.kind === 'name' && builder.model.members.get(asked.name)?.kind === 'sample') return undefined;
     if (!sample || !target) {
       const known = samples.map((each) => each.name).join(', ');
       builder.error(

@@ -233,7 +233,9 @@ function reportUnknown(builder: Builder, owner: string, specs: readonly SettingS
     builder.error(
       'GEN1011',
       argument.span,
-      `\`${owner}\` takes ${names.length === 0 ? 'no settings' : `at most ${names.length}`}`,
+      names.length === 0
+        ? `\`${owner}\` takes no further arguments`
+        : `\`${owner}\` takes at most ${names.length} setting${names.length === 1 ? '' : 's'}`,
       {
         ...(names.length > 0 ? { hint: `They are ${names.join(', ')}.` } : {}),
       },
@@ -249,6 +251,13 @@ function reportUnknown(builder: Builder, owner: string, specs: readonly SettingS
             ? { fixes: [{ title: `Replace with ${close}`, edits: [{ span: argument.nameSpan, replacement: close }] }] }
             : {}),
         }
-      : { hint: names.length > 0 ? `It has ${names.join(', ')}.` : 'It has none.' }),
+      : {
+          hint:
+            names.length > 0
+              ? `It has ${names.join(', ')}.`
+              : /^(axis|axes|dim|dims|keepdim|keepdims|reduction)$/.test(argument.name)
+                ? 'Reductions cover everything but the batch.'
+                : 'It has none.',
+        }),
   });
 }

@@ -40,16 +40,11 @@ export function buildTrain(builder: Builder, losses: readonly Term[]): Train | u
     together: group.together,
     steps: group.steps.flatMap((step) => buildStep(builder, step, losses, names, environment) ?? []),
   }));
+  const batch = whole('batch', 32);
+  const epochs = whole('epochs', 1);
+  const schedule = readRate(builder, environment);
   const data = dataName(builder);
-  if (data === undefined) return undefined;
-  return {
-    span: train.span,
-    data,
-    batch: whole('batch', 32),
-    epochs: whole('epochs', 1),
-    schedule: readRate(builder, environment),
-    groups,
-  };
+  return data === undefined ? undefined : { span: train.span, data, batch, epochs, schedule, groups };
 }
 
 function dataName(builder: Builder): string | undefined {
@@ -69,7 +64,7 @@ function dataName(builder: Builder): string | undefined {
     'GEN1001',
     setting.value.span,
     `this model has no data set \`${name}\``,
-    close ? { hint: `Did you mean \`${close}\`?` } : {},
+    close ? { hint: `Did you mean \`${close}\`?` } : names.length > 0 ? { hint: `It has ${names.join(', ')}.` } : {},
   );
   return undefined;
 }
@@ -162,7 +157,7 @@ function lossName(builder: Builder, step: MinimizeStep, losses: readonly Term[])
             hint: `Did you mean \`${close}\`?`,
             fixes: [{ title: `Replace with ${close}`, edits: [{ span: loss.span, replacement: close }] }],
           }
-        : { hint: 'Declare it: loss total = ….' }),
+        : { hint: 'Declare it: loss total = …' }),
     },
   );
   return undefined;
