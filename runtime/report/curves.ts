@@ -126,7 +126,7 @@ export async function drawLines(
     width: 560,
     height: 280,
     data: { values: points },
-    mark: { type: 'line', strokeWidth: 2, point: points.length <= 120 ? { size: 22 } : false },
+    mark: { type: 'line', strokeWidth: 2, point: present.length === 1 && points.length <= 120 ? { size: 22 } : false },
     encoding: {
       x: { field: 'epoch', type: 'quantitative', axis: { tickMinStep: 1 }, scale: { nice: false } },
       y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false } },
