@@ -25,6 +25,7 @@ export class Bridge {
   /** In order of use, the latest last. */
   private readonly sessions = new Map<string, KernelSession>();
   private held = 0;
+  private memory = new Float32Array(0);
 
   constructor(
     private readonly binding: Binding,
@@ -58,12 +59,19 @@ export class Bridge {
       session.run(
         inputs.map((tensor) => heap.typedArrayFromHeap(tensor)),
         results.map((tensor) => heap.typedArrayFromHeap(tensor)),
+        this.memoryOf(session.sharedSize),
       );
     } catch (error) {
       for (const { dataId } of results) heap.disposeData(dataId);
       throw error;
     }
     return results;
+  }
+
+  /** Memory for values in between: one piece for all sessions, since only one runs at a time. */
+  private memoryOf(size: number): Float32Array {
+    if (this.memory.length < size) this.memory = new Float32Array(size);
+    return this.memory;
   }
 
   private sessionOf(name: string, build: Build, inputs: readonly Slot[], outputs: readonly Slot[]): KernelSession {
@@ -96,5 +104,6 @@ export class Bridge {
     for (const session of this.sessions.values()) session.dispose();
     this.sessions.clear();
     this.held = 0;
+    this.memory = new Float32Array(0);
   }
 }

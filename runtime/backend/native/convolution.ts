@@ -5,7 +5,7 @@ import { activationKey, extrasOf, finish, isKnownActivation } from './activation
 import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
-import { unfold } from './unfold.js';
+import { isTooLarge, unfold } from './unfold.js';
 
 /** Pixels of fewer channels are too short to be gathered one by one: ONNX Runtime's own convolution is faster. */
 export const FEW_CHANNELS = 8;
@@ -43,7 +43,7 @@ export const conv2D: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const info = convolutionInfo(x.shape, filter.shape as Shape4D, attrs, attrs['dilations'] as [number, number]);
   if (info.inChannels !== filter.shape[2]) return undefined; // grouped: tfjs's kernel knows
   const products = info.outShape.reduce((count, side) => count * side, filter.size / info.outChannels);
-  if (!bridge.isWorth(products, 16384)) return undefined;
+  if (isTooLarge(info) || !bridge.isWorth(products, 16384)) return undefined;
   const key = `Conv2D ${geometryKey(info)} ${activationKey(inputs, attrs)}`;
   return bridge.run(
     heap,
