@@ -1,7 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { convolutionInfo, isPointwise, isWhole, phasesOf } from '../wasm/geometry.js';
 import type { ConvolutionInfo, Phase, Shape4D } from '../wasm/geometry.js';
-import { FEW_CHANNELS, geometryKey } from './convolution.js';
+import { FEW_CHANNELS, geometryKey, productsOf } from './convolution.js';
 import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
@@ -24,6 +24,7 @@ export const conv2DBackpropFilter: NativeKernel = ({ inputs, attrs, heap }, brid
     },
     [x, dy],
     [slot(shape)],
+    productsOf(info),
   )[0];
 };
 
@@ -173,5 +174,6 @@ export const conv2DBackpropInput: NativeKernel = ({ inputs, attrs, heap }, bridg
     (graph, [a, b]) => [inputGradient(graph, a!, b!, info)],
     [dy, filter],
     [slot(shape)],
+    productsOf(info),
   )[0];
 };
