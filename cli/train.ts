@@ -83,8 +83,18 @@ async function resume(
   // The same sums in the same order only come from the same backend.
   const before =
     typeof backend === 'object' && backend !== null && 'name' in backend ? String(backend.name) : undefined;
-  await prepare({ ...options, backend: options.backend ?? before });
+  const prepared = await prepare({ ...options, backend: options.backend ?? before });
+  const native = usesNative(backend);
+  if (native !== undefined && native !== usesNative(prepared)) {
+    const change = native ? 'with ONNX Runtime and goes on without' : 'without ONNX Runtime and goes on with it';
+    note(`${paint.yellow('warning')}: the run began ${change}: its numbers will differ in rounding`);
+  }
   return resumeRun(folder, { ...common, dataDirectory: options.data, epochs: options.epochs });
+}
+
+/** Whether ONNX Runtime computes for a prepared backend, where that is known. */
+function usesNative(backend: unknown): boolean | undefined {
+  return (backend as { native?: { active?: boolean } } | undefined)?.native?.active;
 }
 
 /** Starts the backend; says what it warns of. */

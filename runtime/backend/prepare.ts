@@ -2,7 +2,8 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { tryBackend } from './probe.js';
 import { backendNames, isBackendName } from './status.js';
-import type { BackendName } from './status.js';
+import type { NativeStatus } from './native/index.js';
+import type { BackendName, BackendStatus } from './status.js';
 
 export interface PreparedBackend {
   readonly name: BackendName;
@@ -10,6 +11,8 @@ export interface PreparedBackend {
   readonly reason: string;
   /** What a person should know: better backends that are broken, or that the one chosen is slow. */
   readonly warnings: readonly string[];
+  /** Of the wasm backend: whether ONNX Runtime computes its heavy kernels. */
+  readonly native?: NativeStatus;
 }
 
 export class BackendError extends Error {
@@ -23,6 +26,14 @@ function requireName(name: string): BackendName {
   throw new BackendError(`There is no backend '${name}'.${hint} Known: ${backendNames.join(', ')}.`);
 }
 
+function describe(status: BackendStatus, reason: string, warnings: readonly string[]): PreparedBackend {
+  const { name, native } = status;
+  if (native === undefined) return { name, reason, warnings };
+  if (native.active || native.chosen === true) return { name, reason, warnings, native };
+  const slow = `Training on ${name} is several times slower ${native.reason}; 'genc doctor' tells more.`;
+  return { name, reason, warnings: [...warnings, slow], native };
+}
+
 /**
  * Starts the named backend, or without a name the first that works of tensorflow-gpu, webgpu, tensorflow, wasm and cpu.
  * Gradients are installed and checked against finite differences before it is used. Throws a `BackendError` that says
@@ -34,7 +45,7 @@ export async function prepareBackend(name?: string): Promise<PreparedBackend> {
     if (status.state !== 'ready') {
       throw new BackendError(`The backend '${name}' cannot be used (${status.state}): ${status.reason}.`);
     }
-    return { name: status.name, reason: `asked for; ${status.reason}`, warnings: [] };
+    return describe(status, `asked for; ${status.reason}`, []);
   }
   const warnings: string[] = [];
   for (const candidate of backendNames) {
@@ -42,7 +53,7 @@ export async function prepareBackend(name?: string): Promise<PreparedBackend> {
     if (status.state === 'ready') {
       if (candidate === 'cpu')
         warnings.push('Running on the cpu backend, which is some hundred times slower than wasm.');
-      return { name: candidate, reason: status.reason, warnings };
+      return describe(status, status.reason, warnings);
     }
     const broken = status.state === 'load failed' || status.state === 'self-test failed' || status.state === 'no addon';
     if (broken) warnings.push(`${candidate} was passed over (${status.state}): ${status.reason}.`);

@@ -4,6 +4,9 @@ import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
 import { sumBlocks } from './reduction.js';
 
+/** The moments take several passes over x; in multiplications of a matrix product, see `Bridge.run`. */
+const PASSES = 4 * 16;
+
 const rowsOf = (x: Tensor): [number, number] => {
   const channels = x.shape[x.rank - 1] ?? 1;
   return [x.size / channels, channels];
@@ -65,6 +68,7 @@ export const batchNormTraining: NativeKernel = ({ inputs, attrs, heap }, bridge)
     },
     [x!, gamma!, beta!],
     [slot(x!.shape), slot([channels]), slot([channels])],
+    PASSES * x!.size,
   );
 };
 
@@ -93,5 +97,6 @@ export const batchNormTrainingGrad: NativeKernel = ({ inputs, attrs, heap }, bri
     },
     [dy!, x!, gamma!, mean!, variance!],
     [slot(x!.shape), slot([channels]), slot([channels])],
+    PASSES * x!.size,
   );
 };

@@ -1,5 +1,6 @@
 /** Runs ONNX graphs on tensors of the tfjs wasm heap, without copying them. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { sizeOf } from '../wasm/heap.js';
 import type { WasmHeap } from '../wasm/heap.js';
 import type { Binding } from './binding.js';
 import { KernelSession } from './session.js';
@@ -14,6 +15,11 @@ export interface BridgeOptions extends SessionOptions {
   readonly maxBytes: number;
 }
 
+/** Numbers read and written from which on a second thread is worth waking: less is done before it runs. */
+const WORTH_THREADS = 2 ** 20;
+/** Multiplications of a matrix product in the time that it takes to read or write a number. */
+const PRODUCTS_PER_NUMBER = 16;
+
 function keyOf(name: string, inputs: readonly Slot[], outputs: readonly Slot[]): string {
   let key = name;
   for (const { shape, dtype } of inputs) key += `|${dtype}${shape.join()}`;
@@ -25,6 +31,7 @@ export class Bridge {
   /** In order of use, the latest last. */
   private readonly sessions = new Map<string, KernelSession>();
   private held = 0;
+  private memory = new Float32Array(0);
 
   constructor(
     private readonly binding: Binding,
@@ -42,7 +49,7 @@ export class Bridge {
 
   /**
    * Computes new tensors of the shapes `outputs`. `key` stands for all that `build` depends on besides the shapes of
-   * inputs and outputs.
+   * inputs and outputs; `products` says about how many multiplications it takes, which decides on threads.
    */
   run(
     heap: WasmHeap,
@@ -50,14 +57,16 @@ export class Bridge {
     build: Build,
     inputs: readonly TensorInfo[],
     outputs: readonly Slot[],
+    products = 0,
   ): TensorInfo[] {
-    const session = this.sessionOf(key, build, inputs, outputs);
+    const session = this.sessionOf(key, build, inputs, outputs, products);
     // All memory first: reserving may grow the heap, which detaches the views of before.
     const results = outputs.map(({ shape, dtype }) => heap.makeOutput(shape, dtype));
     try {
       session.run(
         inputs.map((tensor) => heap.typedArrayFromHeap(tensor)),
         results.map((tensor) => heap.typedArrayFromHeap(tensor)),
+        this.memoryOf(session.sharedSize),
       );
     } catch (error) {
       for (const { dataId } of results) heap.disposeData(dataId);
@@ -66,11 +75,26 @@ export class Bridge {
     return results;
   }
 
-  private sessionOf(name: string, build: Build, inputs: readonly Slot[], outputs: readonly Slot[]): KernelSession {
+  /** Memory for values in between: one piece for all sessions, since only one runs at a time. */
+  private memoryOf(size: number): Float32Array {
+    if (this.memory.length < size) this.memory = new Float32Array(size);
+    return this.memory;
+  }
+
+  private sessionOf(
+    name: string,
+    build: Build,
+    inputs: readonly Slot[],
+    outputs: readonly Slot[],
+    products: number,
+  ): KernelSession {
     const key = keyOf(name, inputs, outputs);
     let session = this.sessions.get(key);
     if (session === undefined) {
-      session = new KernelSession(this.binding, this.options, build, inputs, outputs);
+      const work =
+        products / PRODUCTS_PER_NUMBER + [...inputs, ...outputs].reduce((n, { shape }) => n + sizeOf(shape), 0);
+      const threads = work >= WORTH_THREADS ? this.options.threads : 1;
+      session = new KernelSession(this.binding, { ...this.options, threads }, build, inputs, outputs);
       this.held += session.bytes;
     } else {
       this.sessions.delete(key);
@@ -96,5 +120,6 @@ export class Bridge {
     for (const session of this.sessions.values()) session.dispose();
     this.sessions.clear();
     this.held = 0;
+    this.memory = new Float32Array(0);
   }
 }

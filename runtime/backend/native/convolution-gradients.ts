@@ -1,13 +1,11 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { convolutionInfo, isPointwise, isWhole, phasesOf } from '../wasm/geometry.js';
 import type { ConvolutionInfo, Phase, Shape4D } from '../wasm/geometry.js';
-import { FEW_CHANNELS, geometryKey } from './convolution.js';
+import { FEW_CHANNELS, geometryKey, productsOf } from './convolution.js';
 import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
-import { framePixels, unfold } from './unfold.js';
-
-const BYTES = 4;
+import { framePixels, isTooLarge, unfold } from './unfold.js';
 
 /** dL/dfilter [kh, kw, in, out]: the unfolded x, transposed, times dy. */
 export const conv2DBackpropFilter: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
@@ -16,6 +14,7 @@ export const conv2DBackpropFilter: NativeKernel = ({ inputs, attrs, heap }, brid
   const shape = attrs['filterShape'] as Shape4D;
   if (!areFloats(x, dy) || !bridge.isWorth(Math.min(x.size, dy.size), 1)) return undefined;
   const info = convolutionInfo(x.shape, shape, attrs);
+  if (isTooLarge(info)) return undefined;
   return bridge.run(
     heap,
     `Conv2DBackpropFilter ${geometryKey(info)}`,
@@ -25,6 +24,7 @@ export const conv2DBackpropFilter: NativeKernel = ({ inputs, attrs, heap }, brid
     },
     [x, dy],
     [slot(shape)],
+    productsOf(info),
   )[0];
 };
 
@@ -86,8 +86,8 @@ function gradientByPhases(graph: Graph, dy: string, filter: string, info: Convol
     }
     const inner = taps.length * outChannels;
     const outer = batchSize * row.count * column.count;
-    graph.scratch += outer * (inner + inChannels) * BYTES;
-    const unfolded = graph.reshape(graph.gather(pixels, places, 1), [outer, inner]);
+    const gathered = graph.note(graph.gather(pixels, places, 1), [batchSize, places.length, outChannels]);
+    const unfolded = graph.reshape(gathered, [outer, inner]);
     const matrix = graph.reshape(graph.gather(matrices, taps, 0), [inner, inChannels]);
     return graph.reshape(graph.matMul(unfolded, matrix), [batchSize, row.count, column.count, inChannels]);
   };
@@ -106,7 +106,9 @@ function gradientByTaps(graph: Graph, dy: string, filter: string, info: Convolut
   const count = outHeight * outWidth * filterHeight * filterWidth;
   const rows = graph.reshape(dy, [batchSize * outHeight * outWidth, outChannels]);
   const matrix = graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels]);
-  let shares = graph.reshape(graph.gemm(rows, matrix, false, true), [batchSize, count, inChannels]);
+  const size = [batchSize * outHeight * outWidth, filterHeight * filterWidth * inChannels];
+  const product = graph.note(graph.gemm(rows, matrix, false, true), size);
+  let shares = graph.reshape(product, [batchSize, count, inChannels]);
   const lists: number[][] = [];
   for (let y = 0; y < inHeight; y += 1) {
     for (let x = 0; x < inWidth; x += 1) {
@@ -124,16 +126,19 @@ function gradientByTaps(graph: Graph, dy: string, filter: string, info: Convolut
     }
   }
   const most = lists.reduce((longest, { length }) => Math.max(longest, length), 1);
-  graph.scratch += batchSize * (2 * count + (most + 1) * inHeight * inWidth) * inChannels * BYTES;
   // Pixels with fewer taps take a row of zeros instead.
   if (lists.some((list) => list.length < most)) {
-    shares = graph.concat([shares, graph.zeros([batchSize, 1, inChannels])], 1);
+    const parts = [shares, graph.zeros([batchSize, 1, inChannels])];
+    shares = graph.note(graph.concat(parts, 1), [batchSize, count + 1, inChannels]);
   }
   const parts = Array.from({ length: most }, (_, tap) =>
-    graph.gather(
-      shares,
-      lists.map((list) => list[tap] ?? count),
-      1,
+    graph.note(
+      graph.gather(
+        shares,
+        lists.map((list) => list[tap] ?? count),
+        1,
+      ),
+      [batchSize, inHeight * inWidth, inChannels],
     ),
   );
   return graph.reshape(parts.length === 1 ? parts[0]! : graph.op('Sum', parts), info.inShape);
@@ -162,11 +167,13 @@ export const conv2DBackpropInput: NativeKernel = ({ inputs, attrs, heap }, bridg
   const shape = attrs['inputShape'] as Shape4D;
   if (!areFloats(dy, filter) || !bridge.isWorth(Math.min(dy.size, filter.size), 1)) return undefined;
   const info = convolutionInfo(shape, filter.shape as Shape4D, attrs);
+  if (isTooLarge(info)) return undefined;
   return bridge.run(
     heap,
     `Conv2DBackpropInput ${geometryKey(info)}`,
     (graph, [a, b]) => [inputGradient(graph, a!, b!, info)],
     [dy, filter],
     [slot(shape)],
+    productsOf(info),
   )[0];
 };

@@ -5,10 +5,14 @@ import { activationKey, extrasOf, finish, isKnownActivation } from './activation
 import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
-import { unfold } from './unfold.js';
+import { isTooLarge, unfold } from './unfold.js';
 
 /** Pixels of fewer channels are too short to be gathered one by one: ONNX Runtime's own convolution is faster. */
 export const FEW_CHANNELS = 8;
+
+/** Multiplications of a convolution, and of each of its gradients. */
+export const productsOf = ({ outShape, filterHeight, filterWidth, inChannels }: ConvolutionInfo): number =>
+  outShape.reduce((count, side) => count * side, filterHeight * filterWidth * inChannels);
 
 /** All that a convolution depends on besides the shapes of its tensors. */
 export const geometryKey = ({ strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo }: ConvolutionInfo) =>
@@ -42,8 +46,8 @@ export const conv2D: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   if (!isKnownActivation(attrs['activation'])) return undefined;
   const info = convolutionInfo(x.shape, filter.shape as Shape4D, attrs, attrs['dilations'] as [number, number]);
   if (info.inChannels !== filter.shape[2]) return undefined; // grouped: tfjs's kernel knows
-  const products = info.outShape.reduce((count, side) => count * side, filter.size / info.outChannels);
-  if (!bridge.isWorth(products, 16384)) return undefined;
+  const products = productsOf(info);
+  if (isTooLarge(info) || !bridge.isWorth(products, 16384)) return undefined;
   const key = `Conv2D ${geometryKey(info)} ${activationKey(inputs, attrs)}`;
   return bridge.run(
     heap,
@@ -51,5 +55,6 @@ export const conv2D: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
     (graph, [a, b, ...rest]) => [finish(graph, convolve(graph, a!, b!, info), rest, inputs, attrs)],
     [x, filter, ...extras],
     [slot(info.outShape)],
+    products,
   )[0];
 };

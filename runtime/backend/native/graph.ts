@@ -11,8 +11,8 @@ const storage = {
 export class Graph {
   readonly nodes: Uint8Array[] = [];
   readonly constants: Uint8Array[] = [];
-  /** Bytes that a run needs besides inputs and outputs, about: what a session keeps while it lives. */
-  scratch = 0;
+  /** Large values between operations, which may stand in memory that all sessions share. */
+  readonly large: { readonly name: string; readonly shape: readonly number[] }[] = [];
   private count = 0;
 
   private name(): string {
@@ -64,6 +64,12 @@ export class Graph {
 
   transpose(x: string, perm: readonly number[]): string {
     return this.op('Transpose', [x], { perm });
+  }
+
+  /** Says that a value in between is large. */
+  note(name: string, shape: readonly number[]): string {
+    this.large.push({ name, shape });
+    return name;
   }
 
   /** The rows (along `axis`) of x at constant places. */

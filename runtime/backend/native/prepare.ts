@@ -11,6 +11,8 @@ export interface NativeStatus {
   readonly active: boolean;
   /** In words, to stand after “WebAssembly …”. */
   readonly reason: string;
+  /** It was switched off. */
+  readonly chosen?: boolean;
   readonly threads?: number;
   /** Largest relative error of the self-test. */
   readonly error?: number;
@@ -40,7 +42,7 @@ export function nativeOptions(environment: NodeJS.ProcessEnv = process.env): Nat
 /** `heap` is the started wasm backend with genc's kernels installed. Never throws: wasm alone always does. */
 export function prepareNative(heap: WasmHeap, options: NativeOptions = nativeOptions()): NativeStatus {
   deactivate();
-  if (options.use === 'off') return { active: false, reason: 'without ONNX Runtime (GENC_NATIVE=off)' };
+  if (options.use === 'off') return { active: false, chosen: true, reason: 'without ONNX Runtime (GENC_NATIVE=off)' };
   try {
     const binding = (options.load ?? loadBinding)();
     const { threads } = options;

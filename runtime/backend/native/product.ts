@@ -43,5 +43,6 @@ export const batchMatMul: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
     },
     [a, b, ...extras],
     [slot(shape)],
+    sizeOf(shape) * inner,
   )[0];
 };

@@ -82,13 +82,16 @@ const trials: readonly Trial[] = [
     expected: ([x]) => product([new Float32Array(40).fill(1), x!], [1, 40, 6]),
   },
   {
-    name: 'large matrix product',
+    name: 'chain of large values',
     shapes: [
       [side, 5],
       [5, side],
     ],
     result: [side, side],
-    build: (graph, [a, b]) => graph.matMul(a!, b!),
+    build: (graph, [a, b]) => {
+      const negative = graph.note(graph.op('Neg', [graph.matMul(a!, b!)]), [side, side]);
+      return graph.op('Neg', [graph.reshape(negative, [side, side])]);
+    },
     expected: (inputs) => product(inputs, [side, 5, side]),
   },
 ];

@@ -36,6 +36,13 @@ const nativeTensor = ({ shape, dtype }: Slot): NativeTensor => ({
   location: 'cpu',
 });
 
+/** A large value in between, as one more output on memory that all sessions share. */
+interface Shared {
+  readonly tensor: NativeTensor;
+  readonly start: number;
+  readonly size: number;
+}
+
 export class KernelSession {
   private readonly session: NativeSession;
   private readonly feeds: Record<string, NativeTensor> = {};
@@ -45,6 +52,7 @@ export class KernelSession {
   private readonly skipping: boolean;
   /** Bytes that it holds, about. */
   readonly bytes: number;
+  private readonly shared: Shared[] = [];
 
   constructor(
     binding: Binding,
@@ -53,15 +61,19 @@ export class KernelSession {
     inputs: readonly Slot[],
     outputs: readonly Slot[],
   ) {
-    const largest = Math.max(...outputs.map(({ shape }) => sizeOf(shape)));
-    this.skipping = options.skipCopies && largest >= WORTH_SKIPPING;
     const graph = new Graph();
     const inputNames = inputs.map((_, index) => `in${index}`);
     const outputNames = outputs.map((_, index) => `out${index}`);
     const results = build(graph, inputNames);
     results.forEach((name, index) => graph.nodes.push(encodeNode('Identity', [name], [outputNames[index]!])));
+    const isLarge = ({ shape }: { shape: readonly number[] }): boolean => sizeOf(shape) >= WORTH_SKIPPING;
+    const large = options.skipCopies ? graph.large.filter(isLarge) : [];
+    this.skipping = options.skipCopies && (large.length > 0 || outputs.some(isLarge));
     const declare = ({ shape, dtype }: Slot, name: string) => ({ name, shape, type: dtype as NativeTensor['type'] });
-    const declared = outputs.map((slot, index) => declare(slot, outputNames[index]!));
+    const declared = [
+      ...outputs.map((slot, index) => declare(slot, outputNames[index]!)),
+      ...large.map(({ name, shape }) => declare({ shape, dtype: 'float32' }, name)),
+    ];
     if (this.skipping) {
       graph.constants.push(encodeTensor({ name: 'zero', type: 'float32', shape: [1] }, Float32Array.of(0)));
       graph.nodes.unshift(encodeNode('Cast', ['zero'], [DUMMY], { to: 16 }));
@@ -73,9 +85,15 @@ export class KernelSession {
       inputs: inputs.map((slot, index) => declare(slot, inputNames[index]!)),
       outputs: this.skipping ? [{ name: DUMMY, type: 'bfloat16', shape: [1] }, ...declared] : declared,
     });
-    this.bytes = model.length + graph.scratch;
+    // What is not shared stays with the session for as long as it lives.
+    const kept = graph.large.filter((value) => !large.includes(value));
+    this.bytes = model.length + kept.reduce((bytes, { shape }) => bytes + 4 * sizeOf(shape), 0);
     this.sources = inputs.map((slot, index) => (this.feeds[inputNames[index]!] = nativeTensor(slot)));
     this.targets = outputs.map((slot, index) => (this.fetches[outputNames[index]!] = nativeTensor(slot)));
+    for (const { name, shape } of large) {
+      const tensor = (this.fetches[name] = nativeTensor({ shape, dtype: 'float32' }));
+      this.shared.push({ tensor, start: this.sharedSize, size: sizeOf(shape) });
+    }
     this.session = new binding.InferenceSession();
     this.session.loadModel(model.buffer, model.byteOffset, model.byteLength, {
       intraOpNumThreads: options.threads,
@@ -88,8 +106,16 @@ export class KernelSession {
     });
   }
 
-  /** Runs on these views of memory, writing the outputs in place. */
-  run(inputs: readonly ArrayBufferView[], outputs: readonly ArrayBufferView[]): void {
+  /** Numbers of shared memory that a run needs. */
+  get sharedSize(): number {
+    const last = this.shared.at(-1);
+    // Each value begins at a multiple of 64 bytes.
+    return last === undefined ? 0 : Math.ceil((last.start + last.size) / 16) * 16;
+  }
+
+  /** Runs on these views of memory, writing the outputs in place; `memory` has room for `sharedSize` numbers. */
+  run(inputs: readonly ArrayBufferView[], outputs: readonly ArrayBufferView[], memory: Float32Array): void {
+    for (const { tensor, start, size } of this.shared) tensor.data = memory.subarray(start, start + size);
     inputs.forEach((view, index) => (this.sources[index]!.data = view));
     outputs.forEach((view, index) => (this.targets[index]!.data = view));
     if (this.skipping) this.runWithoutCopies();
@@ -97,6 +123,7 @@ export class KernelSession {
     // Views keep a heap alive that has since grown.
     for (const tensor of this.sources) tensor.data = undefined;
     for (const tensor of this.targets) tensor.data = undefined;
+    for (const { tensor } of this.shared) tensor.data = undefined;
   }
 
   private runWithoutCopies(): void {

@@ -3,7 +3,15 @@ import type { ConvolutionInfo } from '../wasm/geometry.js';
 import { isPointwise, isWhole } from '../wasm/geometry.js';
 import type { Graph } from './graph.js';
 
-const BYTES = 4;
+const BYTES_PER_NUMBER = 4;
+const GIGABYTE = 2 ** 30;
+
+/** Unfolded, a picture is as many times larger as the filter has taps; past this, wasm's slower ways are better. */
+export const isTooLarge = (info: ConvolutionInfo): boolean => {
+  const { batchSize, outHeight, outWidth, filterHeight, filterWidth, inChannels, outChannels } = info;
+  const places = batchSize * outHeight * outWidth * filterHeight * filterWidth;
+  return places * Math.max(inChannels, outChannels) * BYTES_PER_NUMBER > GIGABYTE;
+};
 
 /** x [batch, h, w, channels] with zeros around it, as [batch, pixels, channels]. */
 export function framePixels(
@@ -12,16 +20,13 @@ export function framePixels(
   [batch, height, width, channels]: readonly [number, number, number, number],
   { top, bottom, left, right }: { top: number; bottom: number; left: number; right: number },
 ): string {
+  const sides = [batch, height + top + bottom, width + left + right, channels];
   const framed =
-    top || bottom || left || right ? graph.op('Pad', [x, graph.integers([0, top, left, 0, 0, bottom, right, 0])]) : x;
-  const pixels = (height + top + bottom) * (width + left + right);
-  if (framed !== x) graph.scratch += batch * pixels * channels * BYTES;
-  return graph.reshape(framed, [batch, pixels, channels]);
+    top || bottom || left || right
+      ? graph.note(graph.op('Pad', [x, graph.integers([0, top, left, 0, 0, bottom, right, 0])]), sides)
+      : x;
+  return graph.reshape(framed, [batch, sides[1]! * sides[2]!, channels]);
 }
-
-/** Bytes of {@link unfold}'s result. */
-export const unfoldedBytes = (info: ConvolutionInfo): number =>
-  info.batchSize * info.outHeight * info.outWidth * info.filterHeight * info.filterWidth * info.inChannels * BYTES;
 
 /**
  * The pixels of x [batch, h, w, in] under the filter at each place: [batch · h′ · w′, kh · kw · in]. Channels last, a
@@ -46,6 +51,6 @@ export function unfold(graph: Graph, x: string, info: ConvolutionInfo): string {
       }
     }
   }
-  graph.scratch += unfoldedBytes(info);
-  return graph.reshape(graph.gather(pixels, places, 1), [batchSize * outHeight * outWidth, columns]);
+  const unfolded = graph.note(graph.gather(pixels, places, 1), [batchSize, places.length, inChannels]);
+  return graph.reshape(unfolded, [batchSize * outHeight * outWidth, columns]);
 }
