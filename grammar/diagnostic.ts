@@ -11,6 +11,8 @@ export interface RelatedSpan {
 /** A change that an editor or `genc check --fix` can apply. */
 export interface Fix {
   readonly title: string;
+  /** One of several ways, or a change of what the model is: an editor offers it, nobody applies it unasked. */
+  readonly choice?: boolean;
   readonly edits: readonly { readonly span: Span; readonly replacement: string }[];
 }
 

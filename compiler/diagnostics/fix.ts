@@ -8,6 +8,11 @@ export interface Fixed {
   readonly applied: readonly string[];
 }
 
+/** Whether a fix may be applied unasked: it is the only one, and leaves the model what it is. */
+export function isSure({ fixes = [] }: Diagnostic): boolean {
+  return fixes.length === 1 && !fixes[0]!.choice;
+}
+
 /**
  * Applies the first fix of every diagnostic that has one. A fix whose edits touch those of an earlier one is left for
  * the next round (check again, fix again): after an edit the rest may look different.

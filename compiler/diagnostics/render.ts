@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { isSure } from './fix.js';
 import type { Diagnostic, Severity } from '../../grammar/diagnostic.js';
 import type { Position, Span } from '../../grammar/source.js';
 import { positionAt } from '../../grammar/source.js';
@@ -39,7 +40,10 @@ export function render(diagnostic: Diagnostic, options: RenderOptions = {}): str
   const notes: [string, string | undefined][] = [
     ['why', diagnostic.why],
     ['hint', diagnostic.hint],
-    ...(diagnostic.fixes ?? []).map((fix): [string, string] => ['fix', `${fix.title} (genc check --fix)`]),
+    ...(diagnostic.fixes ?? []).map((fix): [string, string] => [
+      'fix',
+      isSure(diagnostic) ? `${fix.title} (genc check --fix)` : fix.title,
+    ]),
   ];
   for (const [name, prose] of notes) {
     if (!prose) continue;

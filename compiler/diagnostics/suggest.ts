@@ -1,3 +1,5 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Span } from '../../grammar/source.js';
 import { distance } from 'fastest-levenshtein';
 import { synonymOf } from './synonyms.js';
 
@@ -33,4 +35,19 @@ const letters = (word: string): string => [...word.toLowerCase()].sort().join(''
 export function didYouMean(name: string, known: Iterable<string>): string | undefined {
   const found = nearest(name, known);
   return found === undefined ? undefined : `did you mean "${found}"?`;
+}
+
+/** Hint and fix of a misspelt name: the one that was meant, or another hint where none is near. */
+export function meant(span: Span, close: string | undefined, otherwise?: string): Pick<Diagnostic, 'hint' | 'fixes'> {
+  if (close === undefined) return otherwise === undefined ? {} : { hint: otherwise };
+  return {
+    hint: `Did you mean \`${close}\`?`,
+    fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }],
+  };
+}
+
+/** The nearest of some names as hint and fix, or all of them as hint. */
+export function suggest(span: Span, name: string, known: readonly string[]): Pick<Diagnostic, 'hint' | 'fixes'> {
+  const all = known.length === 0 ? undefined : `There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`;
+  return meant(span, nearest(name, known), all);
 }

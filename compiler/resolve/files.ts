@@ -13,7 +13,7 @@ import type {
   VariantDeclaration,
 } from '../../grammar/ast.js';
 import type { Source } from '../../grammar/source.js';
-import { nearest } from '../diagnostics/suggest.js';
+import { meant, nearest } from '../diagnostics/suggest.js';
 
 /** What a file can offer at its top level. */
 export type TopLevel =
@@ -88,12 +88,7 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
           severity: 'error',
           message: `"${declaration.from.value}" declares no \`${name.name}\``,
           span: name.span,
-          ...(close
-            ? {
-                hint: `Did you mean \`${close}\`?`,
-                fixes: [{ title: `Replace with ${close}`, edits: [{ span: name.span, replacement: close }] }],
-              }
-            : {}),
+          ...meant(name.span, close),
         });
       }
     }

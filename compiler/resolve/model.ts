@@ -11,10 +11,9 @@ import type {
 } from '../../grammar/ast.js';
 import type { Span } from '../../grammar/source.js';
 import { textOf } from '../../grammar/source.js';
-import { nearest } from '../diagnostics/suggest.js';
+import { meant, nearest, suggest } from '../diagnostics/suggest.js';
 import type { FileScope, Files } from './files.js';
 import { isAskedFor, twice } from './files.js';
-import { suggest } from './suggest.js';
 import type { MergedTrain } from './train.js';
 import { mergeTrain } from './train.js';
 
@@ -65,12 +64,7 @@ function layersOf(name: Layer, files: Files, diagnostics: Diagnostic[]): Layer[]
         severity: 'error',
         message: base ? `\`${of}\` is a ${base.kind}, not a model` : `there is no model \`${of}\``,
         span: layer.of.span,
-        ...(close
-          ? {
-              hint: `Did you mean \`${close}\`?`,
-              fixes: [{ title: `Replace with ${close}`, edits: [{ span: layer.of.span, replacement: close }] }],
-            }
-          : {}),
+        ...meant(layer.of.span, close),
       });
       return undefined;
     }

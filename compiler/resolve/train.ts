@@ -1,8 +1,8 @@
+import { suggest } from '../diagnostics/suggest.js';
 import type { Diagnostic } from '../../grammar/diagnostic.js';
 import type { DropEdit, MinimizeStep, TrainDeclaration, TrainItem, TrainSetting } from '../../grammar/ast.js';
 import type { Span } from '../../grammar/source.js';
 import { textOf } from '../../grammar/source.js';
-import { suggest } from './suggest.js';
 
 export interface MergedStep {
   readonly name: string;

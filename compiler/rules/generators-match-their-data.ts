@@ -77,7 +77,15 @@ function compare({ field, generated, meeting, judged }: Pair): Diagnostic | unde
     related: [{ span: field.span, message: `in ${showRange(data)}` }, meeting],
     hint: `Load \`${name}\` in ${showRange(own)} (pictures are scaled to the declared range), or end the net with an activation that stays in ${showRange(data)}.`,
     ...(bounded
-      ? { fixes: [{ title: `Load ${name} in ${showRange(own)}`, edits: [declareRange(field.span, showRange(own))] }] }
+      ? {
+          fixes: [
+            {
+              title: `Load ${name} in ${showRange(own)}`,
+              choice: true,
+              edits: [declareRange(field.span, showRange(own))],
+            },
+          ],
+        }
       : {}),
   };
 }

@@ -54,7 +54,11 @@ function report(net: string, layers: readonly Uneven[]): Diagnostic {
     why: 'Where the kernel is not a multiple of the stride, its copies overlap unevenly: some pixels of the output receive more terms than their neighbours, in a regular pattern that training has to work against (Odena et al. 2016).',
     hint: `Use kernel ${evened(first)}${mendable ? ", which keeps the output's size here" : ' with a padding that keeps the size'}, or Upsample before a Conv. If your source has it so, write // allow: GEN4006 above the net.`,
     ...(mendable
-      ? { fixes: [{ title: `Use kernel ${[...new Set(layers.map(evened))].join(' and ')}`, edits: possible }] }
+      ? {
+          fixes: [
+            { title: `Use kernel ${[...new Set(layers.map(evened))].join(' and ')}`, choice: true, edits: possible },
+          ],
+        }
       : {}),
   };
 }

@@ -39,7 +39,11 @@ function check(graph: ModelGraph): Diagnostic[] {
         ...(reaching && last
           ? {
               fixes: [
-                { title: `Train ${net.name} in this step too`, edits: [{ span: last, replacement: `, ${net.name}` }] },
+                {
+                  title: `Train ${net.name} in this step too`,
+                  choice: true,
+                  edits: [{ span: last, replacement: `, ${net.name}` }],
+                },
               ],
             }
           : {}),

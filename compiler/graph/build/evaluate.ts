@@ -4,7 +4,7 @@ import type { Span } from '../../../grammar/source.js';
 import { textOf } from '../../../grammar/source.js';
 import { configNames, findConfig } from '../../ops/configs/index.js';
 import { findOp, opNames } from '../../ops/index.js';
-import { nearest } from '../../diagnostics/suggest.js';
+import { meant, nearest } from '../../diagnostics/suggest.js';
 import { isLater } from '../../ops/later.js';
 import { isAskedFor } from '../../resolve/files.js';
 import type { Value } from '../types.js';
@@ -164,12 +164,7 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
   const close = nearest(name, known);
   builder.error('GEN1001', span, `nothing is called \`${name}\``, {
     label: 'not declared',
-    ...(close
-      ? {
-          hint: `Did you mean \`${close}\`?`,
-          fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }],
-        }
-      : { hint: 'Declare it with let, param or fn, or use it from another file.' }),
+    ...meant(span, close, 'Declare it with let, param or fn, or use it from another file.'),
   });
 }
 

@@ -3,7 +3,7 @@ import type { Expression, MinimizeStep } from '../../../grammar/ast.js';
 import { textOf } from '../../../grammar/source.js';
 import { configNames } from '../../ops/configs/index.js';
 import { findOp } from '../../ops/index.js';
-import { nearest } from '../../diagnostics/suggest.js';
+import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { MergedStep } from '../../resolve/train.js';
 import type { Optimizer, Setting, Step, Term, Train } from '../types.js';
 import type { Builder } from './builder.js';
@@ -113,12 +113,7 @@ function buildStep(
         span,
         member ? `a step moves nets, and \`${name}\` is a ${member.kind}` : `there is no net \`${name}\``,
         {
-          ...(close
-            ? {
-                hint: `Did you mean \`${close}\`?`,
-                fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }],
-              }
-            : { hint: `There are ${nets.join(', ')}.` }),
+          ...meant(span, close, `There are ${nets.join(', ')}.`),
         },
       );
     }
@@ -152,12 +147,7 @@ function lossName(builder: Builder, step: MinimizeStep, losses: readonly Term[])
     loss.span,
     name === undefined ? 'a step minimises a loss by its name' : `there is no loss \`${name}\``,
     {
-      ...(close
-        ? {
-            hint: `Did you mean \`${close}\`?`,
-            fixes: [{ title: `Replace with ${close}`, edits: [{ span: loss.span, replacement: close }] }],
-          }
-        : { hint: 'Declare it: loss total = …' }),
+      ...meant(loss.span, close, 'Declare it: loss total = …'),
     },
   );
   return undefined;
@@ -213,12 +203,7 @@ function isUnknown(
   if (optimizers.includes(callee.name) || environment.lookup(callee.name) || findOp(callee.name)) return false;
   const close = nearest(callee.name, [...optimizers, ...steps]);
   builder.error('GEN3005', callee.span, `there is no optimizer \`${callee.name}\``, {
-    ...(close
-      ? {
-          hint: `Did you mean \`${close}\`?`,
-          fixes: [{ title: `Replace with ${close}`, edits: [{ span: callee.span, replacement: close }] }],
-        }
-      : { hint: `There are ${optimizers.join(', ')}; or name a step to share its optimizer.` }),
+    ...meant(callee.span, close, `There are ${optimizers.join(', ')}; or name a step to share its optimizer.`),
   });
   return true;
 }
