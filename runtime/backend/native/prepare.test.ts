@@ -19,7 +19,7 @@ const heapOf = (): WasmHeap => tf.backend() as unknown as WasmHeap;
 
 /** The real module with another `run`. */
 function spoilt(run: (session: NativeSession, feeds: Feeds, fetches: Fetches) => unknown): () => Binding {
-  const { InferenceSession } = loadBinding();
+  let InferenceSession: Binding['InferenceSession'];
   class Spoilt {
     private readonly session = new InferenceSession();
     loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void {
@@ -32,7 +32,10 @@ function spoilt(run: (session: NativeSession, feeds: Feeds, fetches: Fetches) =>
       this.session.dispose();
     }
   }
-  return () => ({ InferenceSession: Spoilt });
+  return () => {
+    ({ InferenceSession } = loadBinding());
+    return { InferenceSession: Spoilt };
+  };
 }
 type Feeds = Record<string, NativeTensor>;
 type Fetches = Record<string, NativeTensor | null>;
