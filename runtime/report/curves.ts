@@ -15,6 +15,8 @@ interface CurvePoint {
 const splits = ['train', 'validation', 'test'];
 /** More points than pixels only make the file large. */
 const mostPoints = 400;
+/** Below this many epochs the steps between them say more. */
+const fewEpochs = 5;
 
 function pointsOf(lines: readonly MetricsLine[], kind: MetricsLine['kind'], terms: readonly string[]): CurvePoint[] {
   const chosen = lines.filter((line) => line.kind === kind);
@@ -113,10 +115,10 @@ export async function drawLines(
   series: readonly string[],
 ): Promise<Chart | undefined> {
   const epochs = pointsOf(lines, 'epoch', series);
-  const points =
-    epochs.length > 0 && new Set(epochs.map((point) => point.epoch)).size > 1
-      ? epochs
-      : pointsOf(lines, 'step', series);
+  // A handful of epochs is no curve: then the training's own steps are drawn, beside the other splits' epochs.
+  const few = new Set(epochs.map((point) => point.epoch)).size < fewEpochs;
+  const steps = few ? pointsOf(lines, 'step', series) : [];
+  const points = steps.length > 0 ? [...steps, ...epochs.filter((point) => point.split !== 'train')] : epochs;
   if (points.length === 0) return undefined;
   const present = splits.filter((split) => points.some((point) => point.split === split));
   return renderChart({
@@ -124,12 +126,22 @@ export async function drawLines(
     width: 560,
     height: 280,
     data: { values: points },
-    mark: { type: 'line', strokeWidth: 2, point: points.length <= 120 ? { size: 22 } : false },
+    mark: { type: 'line', strokeWidth: 2, point: present.length === 1 && points.length <= 120 ? { size: 22 } : false },
     encoding: {
       x: { field: 'epoch', type: 'quantitative', axis: { tickMinStep: 1 }, scale: { nice: false } },
       y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false } },
       color: { field: 'term', type: 'nominal', title: null, scale: { domain: [...series], range: palette } },
-      ...(present.length > 1 ? { strokeDash: { field: 'split', type: 'nominal', title: null, sort: present } } : {}),
+      ...(present.length > 1
+        ? {
+            strokeDash: {
+              field: 'split',
+              type: 'nominal',
+              title: null,
+              sort: present,
+              legend: { symbolType: 'stroke', symbolSize: 300, symbolStrokeColor: 'black' },
+            },
+          }
+        : {}),
     },
   });
 }
