@@ -1,4 +1,5 @@
 /** Distributions to draw from. A draw has a batch axis: each example gets its own. */
+import type { ValueRange } from '../graph/types.js';
 import { broadcastShapes, literal, sizeOf } from './shapes.js';
 import type { OpEntry, RowContext } from './types.js';
 
@@ -6,6 +7,12 @@ const shaped = ({ settings }: RowContext): readonly number[] => settings['shape'
 const shapeSetting = { name: 'shape', type: { kind: 'shape' }, doc: 'Shape of one draw.' } as const;
 /** Full tensor shape: the pass knows how many examples there are. */
 const full = (shape: readonly number[]): string => `[pass.batch${shape.map((dimension) => `, ${dimension}`).join('')}]`;
+
+/** The interval that the author chose. */
+const chosenRange = ({ settings }: RowContext): ValueRange => {
+  const [low, high] = settings['range'] as readonly number[];
+  return { low: low!, high: high! };
+};
 
 /** Standard draws: `normal([latent])`. */
 export const standardNormal: OpEntry = {
@@ -56,10 +63,7 @@ export const uniform: OpEntry = {
   inputs: [],
   settings: [shapeSetting, { name: 'range', type: { kind: 'range' }, default: [0, 1], doc: 'The interval.' }],
   shape: shaped,
-  range: ({ settings }) => {
-    const [low, high] = settings['range'] as readonly number[];
-    return { low: low!, high: high! };
-  },
+  range: chosenRange,
   flops: (_, output) => sizeOf(output),
   differentiable: 0,
   uses: ['draws'],
@@ -81,10 +85,7 @@ export const integer: OpEntry = {
     { name: 'shape', type: { kind: 'shape' }, default: [], doc: 'Shape of one draw.' },
   ],
   shape: shaped,
-  range: ({ settings }) => {
-    const [low, high] = settings['range'] as readonly number[];
-    return { low: low!, high: high! };
-  },
+  range: chosenRange,
   flops: (_, output) => sizeOf(output),
   differentiable: 0,
   uses: ['draws'],

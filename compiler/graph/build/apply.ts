@@ -1,21 +1,20 @@
 /** Applies what a stage or call names: an op, a block, a function, a net, or a layer value. */
-import type { Expression, Parameter, Statement, SwapEdit } from '../../../grammar/ast.js';
+import type { Expression, Statement, SwapEdit } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
-import { nearest } from '../../diagnostics/suggest.js';
 import { findOp } from '../../ops/index.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
-import { limits } from './builder.js';
 import type { TrackedEdit } from './edits.js';
 import { editsFor, targetsOf } from './edits.js';
 import type { PathScope } from './environment.js';
 import { Environment, snake } from './environment.js';
 import { evaluate, resolveName } from './evaluate.js';
-import { callNet } from './net.js';
+import { after, editEnvironment, openEdits } from './edit-scope.js';
+import { expand } from './expand.js';
+import { callNet } from './net-call.js';
 import { applyOp } from './operation.js';
 import type { Carried } from './pipe.js';
-import { evaluatePipe, evaluateStage, sourceLayer } from './pipe.js';
-import { matchType } from './types.js';
+import { evaluatePipe, evaluateStage } from './pipe.js';
 import type { Callable, Meaning } from './values.js';
 import { callableName, describe, isCallable, poison } from './values.js';
 
@@ -147,29 +146,6 @@ function applySwap(builder: Builder, call: Call, at: PathScope, edit: SwapEdit, 
   });
 }
 
-/** Edits that still apply, with the defaults of the model, which hold for whatever is brought in. */
-function openEdits(builder: Builder): readonly TrackedEdit[] {
-  const { edits, firstEdit } = builder;
-  return firstEdit === 0 ? edits : edits.filter((edit, index) => index >= firstEdit || edit.isDefault);
-}
-
-/** Evaluates what an edit brings in: neither it nor an earlier edit changes that again. */
-function after(builder: Builder, edit: TrackedEdit, evaluateIt: () => Meaning): Meaning {
-  const before = builder.firstEdit;
-  builder.firstEdit = Math.max(before, builder.edits.indexOf(edit) + 1);
-  try {
-    return evaluateIt();
-  } finally {
-    builder.firstEdit = before;
-  }
-}
-
-/** Names in an edit mean what they mean where it is written, and then what they mean in the body that it changes. */
-function editEnvironment(builder: Builder, tracked: TrackedEdit, body: Environment): Environment {
-  const file = builder.fileEnvironment(tracked.edit.span.source);
-  return new Environment(body.place, body.path, tracked.edit.span.source, body, (name) => file.lookup(name));
-}
-
 function applyPlain(builder: Builder, call: Call): Meaning {
   const { callable, carried, environment, span } = call;
   switch (callable.kind) {
@@ -220,153 +196,4 @@ function applyPlain(builder: Builder, call: Call): Meaning {
       return expand(builder, call, declaration.name.name, declaration.parameters, [], body, callable.environment);
     }
   }
-}
-
-/** Expands a block or function in place: binds its parameters and evaluates its body one level down the path. */
-function expand(
-  builder: Builder,
-  call: Call,
-  name: string,
-  inputs: readonly Parameter[],
-  settings: readonly Parameter[],
-  body: readonly Statement[],
-  outer: Environment,
-): Meaning {
-  const { environment, carried, span } = call;
-  const overridden = new Set((call.overrides ?? []).map((argument) => argument.name));
-  const written = call.arguments.filter((argument) => argument.name === undefined || !overridden.has(argument.name));
-  const said = new Set(written.map((argument) => argument.name));
-  const all = [
-    ...written,
-    ...(call.defaults ?? []).filter((argument) => !said.has(argument.name)),
-    ...(call.overrides ?? []),
-  ];
-  const parameters = [...inputs, ...settings];
-  const bound = new Map<string, BoundArgument>();
-  for (const argument of all) {
-    if (argument.name === undefined) continue;
-    if (parameters.some((parameter) => parameter.name.name === argument.name)) bound.set(argument.name, argument);
-    else {
-      const close = nearest(
-        argument.name,
-        parameters.map((parameter) => parameter.name.name),
-      );
-      builder.error(
-        'GEN1008',
-        argument.nameSpan ?? argument.span,
-        `\`${name}\` has no \`${argument.name}\``,
-        close ? { hint: `Did you mean \`${close}\`?` } : {},
-      );
-      return poison;
-    }
-  }
-  const queue = [
-    ...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []),
-    ...all.filter((argument) => argument.name === undefined),
-  ];
-  for (const parameter of parameters)
-    if (queue.length > 0 && !bound.has(parameter.name.name)) bound.set(parameter.name.name, queue.shift()!);
-  if (queue.length > 0) {
-    builder.error('GEN1011', queue[0]!.span, `\`${name}\` takes at most ${parameters.length} arguments`);
-    return poison;
-  }
-  const missing = parameters.filter((parameter) => !bound.has(parameter.name.name) && !parameter.default);
-  if (missing.length > 0) {
-    // Without its input a block is a layer value; with it, something is really missing.
-    const isValue = !carried && call.callable.kind === 'block' && inputs.some((input) => missing.includes(input));
-    if (isValue && call.callable.kind === 'block')
-      return { kind: 'partial', target: call.callable, arguments: call.arguments, span };
-    builder.error(
-      'GEN1009',
-      span,
-      `\`${name}\` needs ${missing.map((parameter) => `\`${parameter.name.name}\``).join(' and ')}`,
-      {
-        related: [{ span: missing[0]!.name.span, message: 'declared here, without a default' }],
-      },
-    );
-    return poison;
-  }
-  const path = call.at ?? environment.path.claim(snake(name));
-  const scope = new Environment(environment.place, path, outer.source, outer);
-  for (const parameter of parameters) {
-    const argument = bound.get(parameter.name.name);
-    const meaning = argument ? argument.evaluate(builder) : evaluate(builder, parameter.default!, scope);
-    if (meaning.kind === 'poison') return poison;
-    scope.bind(parameter.name.name, meaning);
-    if (parameter.type && !matchType(builder, parameter, meaning, argument?.span ?? span, scope)) return poison;
-  }
-  if (builder.endless.has(body)) return poison;
-  builder.expansions += 1;
-  try {
-    if (builder.expansions <= limits.expansions) return evaluateBody(builder, body, scope, name);
-    builder.endless.add(body);
-    builder.error('GEN1015', span, `\`${name}\` is nested too deeply`, {
-      why: `It is expanded inside itself, ${limits.expansions} blocks and functions deep, and has not come to an end.`,
-      hint: 'Use repeat to apply a block several times.',
-    });
-    return poison;
-  } finally {
-    builder.expansions -= 1;
-  }
-}
-
-/** Assignments in order, then the value of `return`; several values become a tuple. */
-export function evaluateBody(builder: Builder, body: readonly Statement[], scope: Environment, owner: string): Meaning {
-  for (const [index, statement] of body.entries()) {
-    if (statement.kind === 'assign') {
-      const meaning = evaluateAssigned(builder, statement.name.name, statement.value, scope);
-      if (meaning.kind === 'tensor') meaning.value.name ??= statement.name.name;
-      scope.bind(statement.name.name, meaning);
-      if (meaning.kind === 'tensor') scope.label(statement.name.name, meaning);
-      continue;
-    }
-    const behind = body[index + 1];
-    if (behind) {
-      builder.error('GEN1021', behind.span, `\`${owner}\` has returned before this line`, {
-        why: 'A body ends in its one return; what stands behind it would never be computed.',
-        related: [{ span: statement.span, message: 'returns here' }],
-        hint: 'Put the return last.',
-      });
-    }
-    const values = statement.values.map((value) => evaluateAssigned(builder, undefined, value, scope));
-    if (values.length === 1) return values[0]!;
-    if (values.some((value) => value.kind === 'poison')) return poison;
-    return {
-      kind: 'tuple',
-      fields: new Map(values.map((value, index) => [tupleName(statement.values[index]!, index), value])),
-    };
-  }
-  builder.error(
-    'GEN1020',
-    body.at(-1)?.span ?? { source: scope.source, start: 0, end: 0 },
-    `\`${owner}\` returns nothing`,
-    { hint: 'End its body with return.' },
-  );
-  return poison;
-}
-
-/** Returned names name the outputs, unless the net's signature does. */
-function tupleName(expression: { readonly kind: string; readonly name?: unknown }, index: number): string {
-  return expression.kind === 'name' && typeof expression.name === 'string' ? expression.name : `output_${index + 1}`;
-}
-
-/** An expression of a body; `swap start for …` may replace the whole assignment, and a lone layer without input is a source. */
-function evaluateAssigned(
-  builder: Builder,
-  name: string | undefined,
-  expression: Parameters<typeof evaluate>[1],
-  scope: Environment,
-): Meaning {
-  const edit =
-    name === undefined
-      ? undefined
-      : editsFor(openEdits(builder), undefined, name, scope.path.path).find(({ edit: { kind } }) => kind === 'swap');
-  if (edit?.edit.kind === 'swap') {
-    edit.matches += 1;
-    const { for: replacement } = edit.edit;
-    return after(builder, edit, () => evaluate(builder, replacement, editEnvironment(builder, edit, scope)));
-  }
-  const meaning = evaluate(builder, expression, scope);
-  if (meaning.kind !== 'partial') return meaning;
-  return sourceLayer(builder, meaning, expression.span, scope) ?? meaning;
 }

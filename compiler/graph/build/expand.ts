@@ -1,0 +1,164 @@
+/** Bodies: blocks and functions expanded in place, assignments in order, the value of `return`. */
+import type { Parameter, Statement } from '../../../grammar/ast.js';
+import { nearest } from '../../diagnostics/suggest.js';
+import type { Call } from './apply.js';
+import { BoundArgument } from './argument.js';
+import type { Builder } from './builder.js';
+import { limits } from './builder.js';
+import { after, editEnvironment, openEdits } from './edit-scope.js';
+import { editsFor } from './edits.js';
+import { Environment, snake } from './environment.js';
+import { evaluate } from './evaluate.js';
+import { sourceLayer } from './pipe.js';
+import { matchType } from './types.js';
+import type { Meaning } from './values.js';
+import { poison } from './values.js';
+
+/** Expands a block or function in place: binds its parameters and evaluates its body one level down the path. */
+export function expand(
+  builder: Builder,
+  call: Call,
+  name: string,
+  inputs: readonly Parameter[],
+  settings: readonly Parameter[],
+  body: readonly Statement[],
+  outer: Environment,
+): Meaning {
+  const { environment, carried, span } = call;
+  const overridden = new Set((call.overrides ?? []).map((argument) => argument.name));
+  const written = call.arguments.filter((argument) => argument.name === undefined || !overridden.has(argument.name));
+  const said = new Set(written.map((argument) => argument.name));
+  const all = [
+    ...written,
+    ...(call.defaults ?? []).filter((argument) => !said.has(argument.name)),
+    ...(call.overrides ?? []),
+  ];
+  const parameters = [...inputs, ...settings];
+  const bound = new Map<string, BoundArgument>();
+  for (const argument of all) {
+    if (argument.name === undefined) continue;
+    if (parameters.some((parameter) => parameter.name.name === argument.name)) bound.set(argument.name, argument);
+    else {
+      const close = nearest(
+        argument.name,
+        parameters.map((parameter) => parameter.name.name),
+      );
+      builder.error(
+        'GEN1008',
+        argument.nameSpan ?? argument.span,
+        `\`${name}\` has no \`${argument.name}\``,
+        close ? { hint: `Did you mean \`${close}\`?` } : {},
+      );
+      return poison;
+    }
+  }
+  const queue = [
+    ...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []),
+    ...all.filter((argument) => argument.name === undefined),
+  ];
+  for (const parameter of parameters)
+    if (queue.length > 0 && !bound.has(parameter.name.name)) bound.set(parameter.name.name, queue.shift()!);
+  if (queue.length > 0) {
+    builder.error('GEN1011', queue[0]!.span, `\`${name}\` takes at most ${parameters.length} arguments`);
+    return poison;
+  }
+  const missing = parameters.filter((parameter) => !bound.has(parameter.name.name) && !parameter.default);
+  if (missing.length > 0) {
+    // Without its input a block is a layer value; with it, something is really missing.
+    const isValue = !carried && call.callable.kind === 'block' && inputs.some((input) => missing.includes(input));
+    if (isValue && call.callable.kind === 'block')
+      return { kind: 'partial', target: call.callable, arguments: call.arguments, span };
+    builder.error(
+      'GEN1009',
+      span,
+      `\`${name}\` needs ${missing.map((parameter) => `\`${parameter.name.name}\``).join(' and ')}`,
+      {
+        related: [{ span: missing[0]!.name.span, message: 'declared here, without a default' }],
+      },
+    );
+    return poison;
+  }
+  const path = call.at ?? environment.path.claim(snake(name));
+  const scope = new Environment(environment.place, path, outer.source, outer);
+  for (const parameter of parameters) {
+    const argument = bound.get(parameter.name.name);
+    const meaning = argument ? argument.evaluate(builder) : evaluate(builder, parameter.default!, scope);
+    if (meaning.kind === 'poison') return poison;
+    scope.bind(parameter.name.name, meaning);
+    if (parameter.type && !matchType(builder, parameter, meaning, argument?.span ?? span, scope)) return poison;
+  }
+  if (builder.endless.has(body)) return poison;
+  builder.expansions += 1;
+  try {
+    if (builder.expansions <= limits.expansions) return evaluateBody(builder, body, scope, name);
+    builder.endless.add(body);
+    builder.error('GEN1015', span, `\`${name}\` is nested too deeply`, {
+      why: `It is expanded inside itself, ${limits.expansions} blocks and functions deep, and has not come to an end.`,
+      hint: 'Use repeat to apply a block several times.',
+    });
+    return poison;
+  } finally {
+    builder.expansions -= 1;
+  }
+}
+
+/** Assignments in order, then the value of `return`; several values become a tuple. */
+export function evaluateBody(builder: Builder, body: readonly Statement[], scope: Environment, owner: string): Meaning {
+  for (const [index, statement] of body.entries()) {
+    if (statement.kind === 'assign') {
+      const meaning = evaluateAssigned(builder, statement.name.name, statement.value, scope);
+      if (meaning.kind === 'tensor') meaning.value.name ??= statement.name.name;
+      scope.bind(statement.name.name, meaning);
+      if (meaning.kind === 'tensor') scope.label(statement.name.name, meaning);
+      continue;
+    }
+    const behind = body[index + 1];
+    if (behind) {
+      builder.error('GEN1021', behind.span, `\`${owner}\` has returned before this line`, {
+        why: 'A body ends in its one return; what stands behind it would never be computed.',
+        related: [{ span: statement.span, message: 'returns here' }],
+        hint: 'Put the return last.',
+      });
+    }
+    const values = statement.values.map((value) => evaluateAssigned(builder, undefined, value, scope));
+    if (values.length === 1) return values[0]!;
+    if (values.some((value) => value.kind === 'poison')) return poison;
+    return {
+      kind: 'tuple',
+      fields: new Map(values.map((value, index) => [tupleName(statement.values[index]!, index), value])),
+    };
+  }
+  builder.error(
+    'GEN1020',
+    body.at(-1)?.span ?? { source: scope.source, start: 0, end: 0 },
+    `\`${owner}\` returns nothing`,
+    { hint: 'End its body with return.' },
+  );
+  return poison;
+}
+
+/** Returned names name the outputs, unless the net's signature does. */
+function tupleName(expression: { readonly kind: string; readonly name?: unknown }, index: number): string {
+  return expression.kind === 'name' && typeof expression.name === 'string' ? expression.name : `output_${index + 1}`;
+}
+
+/** An expression of a body; `swap start for …` may replace the whole assignment, and a lone layer without input is a source. */
+function evaluateAssigned(
+  builder: Builder,
+  name: string | undefined,
+  expression: Parameters<typeof evaluate>[1],
+  scope: Environment,
+): Meaning {
+  const edit =
+    name === undefined
+      ? undefined
+      : editsFor(openEdits(builder), undefined, name, scope.path.path).find(({ edit: { kind } }) => kind === 'swap');
+  if (edit?.edit.kind === 'swap') {
+    edit.matches += 1;
+    const { for: replacement } = edit.edit;
+    return after(builder, edit, () => evaluate(builder, replacement, editEnvironment(builder, edit, scope)));
+  }
+  const meaning = evaluate(builder, expression, scope);
+  if (meaning.kind !== 'partial') return meaning;
+  return sourceLayer(builder, meaning, expression.span, scope) ?? meaning;
+}

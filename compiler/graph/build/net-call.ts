@@ -1,0 +1,155 @@
+/** Calls of nets: inputs bound and held to the shapes that the net was built with. */
+import type { NetDeclaration } from '../../../grammar/ast.js';
+import type { Span } from '../../../grammar/source.js';
+import { sameShape, showShape } from '../../ops/shapes.js';
+import { nearest } from '../../diagnostics/suggest.js';
+import type { NamedValue, Value } from '../types.js';
+import { BoundArgument } from './argument.js';
+import type { Builder } from './builder.js';
+import type { Environment } from './environment.js';
+import { tensorOf } from './evaluate.js';
+import type { Given } from './net.js';
+import { ensureNet } from './net.js';
+import type { Carried } from './pipe.js';
+import { origin, trace } from './provenance.js';
+import type { Meaning } from './values.js';
+import { describe, poison } from './values.js';
+
+/** One written call of a net, at model level. */
+export function callNet(
+  builder: Builder,
+  name: string,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+  environment: Environment,
+): Meaning {
+  const average = builder.averages.get(name);
+  const member = builder.model.members.get(average?.of ?? name);
+  if (member?.kind !== 'net') return poison;
+  if (environment.place.net !== undefined) {
+    builder.error('GEN1002', span, `the net \`${name}\` cannot be used inside \`${environment.place.net}\``, {
+      why: 'A net owns weights that all its calls share; inside another net it would belong to both.',
+      hint: 'Make it a block, which is a template, or join the two nets with let.',
+    });
+    return poison;
+  }
+  const training = written.find((argument) => argument.name === 'training');
+  const rest = written.filter((argument) => argument !== training);
+  const given = bindInputs(builder, member, carried, rest, span);
+  if (!given) return poison;
+  const net = ensureNet(builder, member, given);
+  if (!net) return poison;
+  for (const input of net.inputs) {
+    const { value, span: at } = given.get(input.name)!;
+    if (sameShape(value.type.shape, input.value.type.shape)) continue;
+    builder.error(
+      'GEN2003',
+      at,
+      `\`${name}\` takes ${showShape(input.value.type.shape)} as \`${input.name}\`, but receives ${showShape(value.type.shape)}`,
+      {
+        why: `It receives ${origin(value)}.`,
+        related: [
+          { span: input.value.span, message: `\`${input.name}\` is ${showShape(input.value.type.shape)} here` },
+          ...trace(value),
+        ],
+      },
+    );
+    return poison;
+  }
+  const at = environment.path.claim(name);
+  const outputs: Value[] = [];
+  const node = builder.add(environment.place.nodes, {
+    kind: 'call',
+    id: builder.id(),
+    net,
+    weightsOf: average ? name : net.name,
+    training: training ? isTrue(training.evaluate(builder)) : false,
+    inputs: net.inputs.map((input) => given.get(input.name)!.value),
+    outputs,
+    path: at.path,
+    span,
+  });
+  const output = (named: NamedValue, index: number): Value => {
+    const value = builder.value({ ...named.value.type, batched: true }, { kind: 'node', node, output: index }, span);
+    outputs.push(value);
+    return value;
+  };
+  const values = net.outputs.map(output);
+  const tapped = new Map<string, Meaning>();
+  const tap = (label: string): Meaning | undefined => {
+    const inside = net.labels.get(label);
+    if (!inside) return undefined;
+    const before = tapped.get(label);
+    if (before) return before;
+    if (!net.taps.some((each) => each.name === label)) net.taps.push({ name: label, value: inside });
+    const value = builder.value(
+      { ...inside.type, batched: true },
+      { kind: 'node', node, output: net.outputs.length + net.taps.findIndex((each) => each.name === label) },
+      span,
+    );
+    outputs[net.outputs.length + net.taps.findIndex((each) => each.name === label)] = value;
+    const meaning: Meaning = { kind: 'tensor', value };
+    tapped.set(label, meaning);
+    return meaning;
+  };
+  const members = (): string[] => [...net.labels.keys()];
+  if (values.length === 1) return { kind: 'tensor', value: values[0]!, member: tap, members };
+  return {
+    kind: 'tuple',
+    fields: new Map(net.outputs.map((named, index) => [named.name, { kind: 'tensor', value: values[index]! }])),
+  };
+}
+
+const isTrue = (meaning: Meaning): boolean => meaning.kind === 'number' && meaning.value === 1;
+
+function bindInputs(
+  builder: Builder,
+  declaration: NetDeclaration,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+): Map<string, Given> | undefined {
+  const name = declaration.name.name;
+  const queue = [
+    ...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []),
+    ...written.filter((argument) => argument.name === undefined),
+  ];
+  const given = new Map<string, Given>();
+  const names = declaration.inputs.map((input) => input.name.name);
+  for (const argument of written) {
+    if (argument.name === undefined || names.includes(argument.name)) continue;
+    const close = nearest(argument.name, [...names, 'training']);
+    builder.error(
+      'GEN1008',
+      argument.nameSpan ?? argument.span,
+      `\`${name}\` has no input \`${argument.name}\``,
+      close ? { hint: `Did you mean \`${close}\`?` } : {},
+    );
+    return undefined;
+  }
+  for (const input of names) {
+    const argument = written.find((each) => each.name === input) ?? queue.shift();
+    if (!argument) {
+      builder.error('GEN1009', span, `\`${name}\` needs \`${input}\``, {
+        related: [{ span: declaration.name.span, message: 'declared here' }],
+      });
+      return undefined;
+    }
+    const meaning = argument.evaluate(builder);
+    const value = meaning.kind === 'partial' ? undefined : tensorOf(builder, meaning, argument.span);
+    if (meaning.kind === 'partial')
+      builder.error('GEN2005', argument.span, `\`${name}\` takes a tensor as \`${input}\`, not ${describe(meaning)}`);
+    if (!value) return undefined;
+    given.set(input, { value, span: argument.span });
+  }
+  if (queue.length > 0) {
+    builder.error(
+      'GEN1011',
+      queue[0]!.span,
+      `\`${name}\` takes ${names.length} input${names.length === 1 ? '' : 's'}, but receives more`,
+    );
+    return undefined;
+  }
+  return given;
+}
