@@ -79,17 +79,4 @@ function leads(node: Node, output: number, index: number): boolean {
   return node.kind === 'op' ? passes(node, index) : outputReach(node.net, output).inputs.has(index);
 }
 
-/** Nodes that some values are computed from, in order of evaluation (a node is numbered after those it reads). */
-export function nodesBehind(values: readonly Value[]): Node[] {
-  const nodes = new Set<Node>();
-  const pending = [...values];
-  while (pending.length > 0) {
-    const { origin } = pending.pop()!;
-    if (origin.kind !== 'node' || nodes.has(origin.node)) continue;
-    nodes.add(origin.node);
-    pending.push(...origin.node.inputs);
-  }
-  return inOrder(nodes);
-}
-
 const inOrder = (nodes: Iterable<Node>): Node[] => [...nodes].sort((a, b) => a.id - b.id);

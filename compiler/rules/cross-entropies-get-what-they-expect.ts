@@ -1,6 +1,6 @@
 import type { Diagnostic, RelatedSpan } from '../../grammar/diagnostic.js';
 import { showRange } from '../ops/ranges.js';
-import { nodesBehind } from '../graph/between.js';
+import { nodesBehind } from '../graph/behind.js';
 import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, OpNode, Value } from '../graph/types.js';
 import { catalogue } from '../ops/index.js';

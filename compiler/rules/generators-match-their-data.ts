@@ -3,7 +3,7 @@ import type { RelatedSpan } from '../../grammar/diagnostic.js';
 import type { Span } from '../../grammar/source.js';
 import { textOf } from '../../grammar/source.js';
 import { showRange } from '../ops/ranges.js';
-import { nodesBehind } from '../graph/between.js';
+import { nodesBehind } from '../graph/behind.js';
 import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, Value } from '../graph/types.js';
 import type { Rule } from './rule.js';

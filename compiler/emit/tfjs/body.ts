@@ -1,5 +1,6 @@
 /** Statements of one emitted function: nodes in order, each a `const` with its shape and its line of the spec. */
 import { positionAt } from '../../../grammar/source.js';
+import { dependents } from '../../graph/behind.js';
 import { showShape } from '../../ops/shapes.js';
 import type { CallNode, GradientNode, Net, Node, OpNode, Value } from '../../graph/types.js';
 import type { Names } from './names.js';
@@ -144,7 +145,7 @@ export class Body {
 
   private gradient(node: GradientNode): void {
     const [of, by] = node.inputs as [Value, Value];
-    const dependent = between(of, by);
+    const dependent = dependents(of, by);
     const names = this.context.names.inner();
     const parameter = names.claim(by.name ?? 'x');
     const outside = new Map<Value, string>([...this.expressions, [by, parameter]]);
@@ -181,7 +182,7 @@ function countUses(nodes: readonly Node[], roots: readonly Value[]): Map<Value, 
       const [of, by] = node.inputs as [Value, Value];
       count(by);
       // Read inside the gradient's function, and perhaps outside it too: such values get a name.
-      for (const inner of between(of, by)) for (const input of inner.inputs) [input, input].forEach(count);
+      for (const inner of dependents(of, by)) for (const input of inner.inputs) [input, input].forEach(count);
     }
   }
   roots.forEach(count);
@@ -200,7 +201,7 @@ function collect(value: Value, needed: Set<Node>): void {
     if (node.kind !== 'gradient') pending.push(...node.inputs);
     else {
       const [of, by] = node.inputs as [Value, Value];
-      const inner = new Set(between(of, by));
+      const inner = new Set(dependents(of, by));
       pending.push(by);
       for (const each of inner)
         pending.push(
@@ -210,41 +211,4 @@ function collect(value: Value, needed: Set<Node>): void {
         );
     }
   }
-}
-
-/** Nodes on the way from `by` to `of`, in order of evaluation. */
-export function between(of: Value, by: Value): Node[] {
-  const depends = new Map<Node, boolean>();
-  const order: Node[] = [];
-  // Iterative post-order: graphs can be thousands of layers deep.
-  const stack: { node: Node; next: number; found: boolean }[] = [];
-  const enter = (value: Value): boolean | undefined => {
-    if (value === by) return true;
-    if (value.origin.kind !== 'node') return false;
-    const known = depends.get(value.origin.node);
-    if (known !== undefined) return known;
-    stack.push({ node: value.origin.node, next: 0, found: false });
-    return undefined;
-  };
-  if (enter(of) !== undefined) return [];
-  while (stack.length > 0) {
-    const top = stack.at(-1)!;
-    const input = top.node.inputs[top.next];
-    if (input === undefined) {
-      stack.pop();
-      depends.set(top.node, top.found);
-      if (top.found) order.push(top.node);
-      const parent = stack.at(-1);
-      if (parent) {
-        parent.found ||= top.found;
-        parent.next += 1;
-      }
-      continue;
-    }
-    const answer = enter(input);
-    if (answer === undefined) continue;
-    top.found ||= answer;
-    top.next += 1;
-  }
-  return order;
 }

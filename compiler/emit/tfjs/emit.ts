@@ -1,4 +1,5 @@
 /** Model graph → TypeScript module on tfjs: structures by ts-morph, layout by Prettier. The same graph gives the same bytes. */
+import { valuesBehind } from '../../graph/behind.js';
 import { countParameters } from '../../graph/measure.js';
 import type { ModelGraph, Net, Value } from '../../graph/types.js';
 import { showShape } from '../../ops/shapes.js';
@@ -126,17 +127,11 @@ function emitSlice(
 /** Fields and given values that a slice takes from outside, in the order of their declaration. */
 function outsideOf(roots: readonly Value[]): Map<Value, string> {
   const found = new Map<Value, string>();
-  const seen = new Set<Value>();
-  const pending = [...roots];
-  while (pending.length > 0) {
-    const value = pending.pop()!;
-    if (seen.has(value)) continue;
-    seen.add(value);
+  for (const value of valuesBehind(roots)) {
     if (value.origin.kind === 'field') found.set(value, value.origin.field);
     if (value.origin.kind === 'given') found.set(value, value.origin.name);
-    if (value.origin.kind === 'node') pending.push(...value.origin.node.inputs);
   }
-  return new Map([...found].sort(([a], [b]) => a.id - b.id));
+  return found;
 }
 
 function emitFunctions(graph: ModelGraph): { functions: Emitted[]; names: FunctionNames } {

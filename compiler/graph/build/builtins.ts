@@ -1,5 +1,6 @@
 /** The two words that are no rows of the catalogue: a gradient is a kind of node, a shape is no tensor. */
 import type { Span } from '../../../grammar/source.js';
+import { valuesBehind } from '../behind.js';
 import type { Value } from '../types.js';
 import type { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
@@ -8,20 +9,6 @@ import { tensorOf } from './evaluate.js';
 import type { Carried } from './pipe.js';
 import type { Meaning } from './values.js';
 import { poison } from './values.js';
-
-/** Whether a value is computed from another. */
-export function dependsOn(value: Value, target: Value): boolean {
-  const seen = new Set<Value>();
-  const pending = [value];
-  while (pending.length > 0) {
-    const next = pending.pop()!;
-    if (next === target) return true;
-    if (seen.has(next) || next.origin.kind !== 'node') continue;
-    seen.add(next);
-    pending.push(...next.origin.node.inputs);
-  }
-  return false;
-}
 
 /** `grad(D(mix), mix)`: the derivative of the sum of the first with respect to the second, shaped like the second. */
 export function gradientOf(
@@ -41,7 +28,7 @@ export function gradientOf(
   }
   const [of, by] = operands.map((operand) => tensorOf(builder, operand.meaning, operand.span));
   if (!of || !by) return poison;
-  if (!dependsOn(of, by)) {
+  if (!valuesBehind([of]).includes(by)) {
     builder.error('GEN3006', span, 'this gradient is always zero', {
       why: 'The first operand is not computed from the second.',
       related: [{ span: by.span, message: 'the second operand' }],

@@ -4,6 +4,7 @@ import { textOf } from '../../../grammar/source.js';
 import { plots } from '../../ops/plots.js';
 import { showShape } from '../../ops/shapes.js';
 import { nearest } from '../../diagnostics/suggest.js';
+import { valuesBehind } from '../behind.js';
 import type { NamedValue, Plot, Sample, Term, Value } from '../types.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
@@ -113,17 +114,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
 
 /** Data fields that values are computed from. */
 export function fieldsBehind(values: readonly Value[]): string[] {
-  const seen = new Set<Value>();
-  const fields = new Set<string>();
-  const pending = [...values];
-  while (pending.length > 0) {
-    const value = pending.pop()!;
-    if (seen.has(value)) continue;
-    seen.add(value);
-    if (value.origin.kind === 'field') fields.add(value.origin.field);
-    if (value.origin.kind === 'node') pending.push(...value.origin.node.inputs);
-  }
-  return [...fields];
+  return valuesBehind(values).flatMap(({ origin }) => (origin.kind === 'field' ? [origin.field] : []));
 }
 
 export function buildPlot(
