@@ -27,6 +27,15 @@ describe('prepareBackend', () => {
     await expect(prepareBackend('webgpu')).rejects.toThrow(/tfjs-backend-webgpu is not installed/);
   });
 
+  it('takes a number of threads', async () => {
+    const { reason, native } = await prepareBackend('wasm', { threads: 3 });
+    if (native?.active === true) {
+      expect(native.threads).toBe(3);
+      expect(reason).toContain('3 threads');
+    }
+    await expect(prepareBackend('wasm', { threads: 0 })).rejects.toThrow("'0' is no number of threads");
+  });
+
   it('finds the fault when a gradient is wrong', async () => {
     await prepareBackend('cpu');
     const right = tf.getGradient('Tanh');

@@ -3,5 +3,6 @@ export { diagnoseBackends } from './diagnose.js';
 export type { BackendDiagnosis, BackendReport } from './diagnose.js';
 export { BackendError, prepareBackend } from './prepare.js';
 export type { PreparedBackend } from './prepare.js';
+export type { BackendOptions } from './probe.js';
 export { backendNames } from './status.js';
 export type { BackendName, BackendState, BackendStatus } from './status.js';

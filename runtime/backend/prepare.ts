@@ -1,6 +1,7 @@
 /** Chooses and starts a backend. Node only. */
 import { closest, distance } from 'fastest-levenshtein';
 import { tryBackend } from './probe.js';
+import type { BackendOptions } from './probe.js';
 import { backendNames, isBackendName } from './status.js';
 import type { NativeStatus } from './native/index.js';
 import type { BackendName, BackendStatus } from './status.js';
@@ -39,9 +40,13 @@ function describe(status: BackendStatus, reason: string, warnings: readonly stri
  * Gradients are installed and checked against finite differences before it is used. Throws a `BackendError` that says
  * why when a named backend cannot be had.
  */
-export async function prepareBackend(name?: string): Promise<PreparedBackend> {
+export async function prepareBackend(name?: string, options: BackendOptions = {}): Promise<PreparedBackend> {
+  const { threads } = options;
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
+    throw new BackendError(`'${threads}' is no number of threads. Take a whole number from 1 on.`);
+  }
   if (name !== undefined) {
-    const status = await tryBackend(requireName(name));
+    const status = await tryBackend(requireName(name), options);
     if (status.state !== 'ready') {
       throw new BackendError(`The backend '${name}' cannot be used (${status.state}): ${status.reason}.`);
     }
@@ -49,7 +54,7 @@ export async function prepareBackend(name?: string): Promise<PreparedBackend> {
   }
   const warnings: string[] = [];
   for (const candidate of backendNames) {
-    const status = await tryBackend(candidate);
+    const status = await tryBackend(candidate, options);
     if (status.state === 'ready') {
       if (candidate === 'cpu')
         warnings.push('Running on the cpu backend, which is some hundred times slower than wasm.');

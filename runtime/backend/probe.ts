@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { installGradients } from '../gradients/install.js';
-import { abandonNative, prepareNative } from './native/index.js';
+import { abandonNative, nativeOptions, prepareNative } from './native/index.js';
 import type { NativeStatus } from './native/index.js';
 import { load, messageOf, packageFolder } from './packages.js';
 import { findGradientFault } from './self-test.js';
@@ -12,6 +12,11 @@ import type { Attempt } from './tensorflow.js';
 import type { WasmHeap } from './wasm/heap.js';
 import { installWasmKernels } from './wasm/install.js';
 import { guardMemory } from './wasm/memory.js';
+
+export interface BackendOptions {
+  /** Threads of the wasm backend's heavy kernels, instead of `GENC_THREADS` or one for each processor. */
+  readonly threads?: number;
+}
 
 async function probeWebgpu(): Promise<Attempt> {
   const name = '@tensorflow/tfjs-backend-webgpu';
@@ -60,7 +65,7 @@ const probes: Readonly<Record<BackendName, () => Attempt | Promise<Attempt>>> = 
  * Loads a backend, makes it tfjs's current one and checks its gradients. The status says `ready` only when all three
  * went well; otherwise it says what did not, and the current backend is undefined.
  */
-export async function tryBackend(name: BackendName): Promise<BackendStatus> {
+export async function tryBackend(name: BackendName, { threads }: BackendOptions = {}): Promise<BackendStatus> {
   // Quiets the advertisement that the cpu backend prints in Node.
   tf.env().set('PROD', true);
   const attempt = await probes[name]();
@@ -74,7 +79,7 @@ export async function tryBackend(name: BackendName): Promise<BackendStatus> {
     if (attempt.registered === 'wasm') {
       const heap = tf.backend() as unknown as WasmHeap;
       guardMemory(heap);
-      native = prepareNative(heap);
+      native = prepareNative(heap, { ...nativeOptions(), ...(threads !== undefined && { threads }) });
     }
   } catch (error) {
     return { name, state: 'load failed', reason: `it did not start: ${messageOf(error)}` };
