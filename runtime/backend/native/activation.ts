@@ -1,12 +1,12 @@
 import type { NamedAttrMap, TensorInfo } from '@tensorflow/tfjs-core';
 import type { Graph } from './graph.js';
 
-const known = ['linear', 'relu', 'relu6', 'sigmoid', 'elu', 'leakyrelu', 'prelu'];
+const known = ['linear', 'relu', 'relu6', 'sigmoid', 'tanh', 'elu', 'leakyrelu', 'prelu'];
 
 export const isKnownActivation = (activation: unknown): boolean =>
   activation === undefined || activation === null || known.includes(activation as string);
 
-/** The activations of tfjs's fused kernels. */
+/** The activations of tfjs's fused kernels, and tanh. */
 function activate(graph: Graph, y: string, attrs: NamedAttrMap, prelu: string | undefined): string {
   switch (attrs['activation']) {
     case 'relu':
@@ -15,6 +15,8 @@ function activate(graph: Graph, y: string, attrs: NamedAttrMap, prelu: string | 
       return graph.op('Clip', [y, graph.scalar(0), graph.scalar(6)]);
     case 'sigmoid':
       return graph.op('Sigmoid', [y]);
+    case 'tanh':
+      return graph.op('Tanh', [y]);
     case 'elu':
       return graph.op('Elu', [y]);
     case 'leakyrelu':

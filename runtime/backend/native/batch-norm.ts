@@ -1,4 +1,4 @@
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
@@ -47,14 +47,38 @@ export const fusedBatchNorm: NativeKernel = ({ inputs, attrs, heap }, bridge) =>
   )[0];
 };
 
-/** x […, c] by its own moments: y like x, mean [c] and the biased variance [c]. See `runtime/ops/normalization.ts`. */
+/** The activations that batch normalisation takes along: those whose derivative the sign of the result tells. */
+const slopeBelow = ({ activation, alpha }: NamedAttrMap): number | undefined => {
+  switch (activation ?? 'linear') {
+    case 'linear':
+      return 1;
+    case 'relu':
+      return 0;
+    case 'leakyrelu':
+      return alpha as number;
+    default:
+      return undefined;
+  }
+};
+
+function activate(graph: Graph, y: string, slope: number): string {
+  if (slope === 1) return y;
+  return slope === 0 ? graph.op('Relu', [y]) : graph.op('LeakyRelu', [y], { alpha: { float: slope } });
+}
+
+/**
+ * x […, c] by its own moments, then an activation (attrs `activation`, `alpha`): y like x, mean [c] and the biased
+ * variance [c]. See `runtime/ops/normalization.ts`.
+ */
 export const batchNormTraining: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const { x, gamma, beta } = inputs;
   const [rows, channels] = rowsOf(x!);
   const epsilon = attrs['epsilon'] as number;
+  const below = slopeBelow(attrs);
+  if (below === undefined) return undefined;
   return bridge.run(
     heap,
-    `BatchNormTraining ${epsilon}`,
+    `BatchNormTraining ${epsilon} ${below}`,
     (graph, [value, scale, offset]) => {
       const share = graph.scalar(1 / rows);
       const matrix = graph.reshape(value!, [rows, channels]);
@@ -64,7 +88,7 @@ export const batchNormTraining: NativeKernel = ({ inputs, attrs, heap }, bridge)
       const variance = graph.op('Mul', [sumRows(graph, squares, [rows, channels]), share]);
       const slope = graph.op('Mul', [inverseRoot(graph, variance, epsilon), scale!]);
       const y = graph.op('Add', [graph.op('Mul', [centred, slope]), offset!]);
-      return [graph.reshape(y, x!.shape), mean, variance];
+      return [graph.reshape(activate(graph, y, below), x!.shape), mean, variance];
     },
     [x!, gamma!, beta!],
     [slot(x!.shape), slot([channels]), slot([channels])],
@@ -72,17 +96,27 @@ export const batchNormTraining: NativeKernel = ({ inputs, attrs, heap }, bridge)
   );
 };
 
-/** dx, dgamma and dbeta of {@link batchNormTraining} from dy and the moments that it found. */
+/**
+ * dx, dgamma and dbeta of {@link batchNormTraining} from dy, the moments that it found and, unless the activation is
+ * linear, its result y.
+ */
 export const batchNormTrainingGrad: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
-  const { dy, x, gamma, mean, variance } = inputs;
+  const { dy, x, y, gamma, mean, variance } = inputs;
   const [rows, channels] = rowsOf(x!);
   const epsilon = attrs['epsilon'] as number;
+  const below = slopeBelow(attrs);
+  if (below === undefined || (below !== 1 && y === undefined)) return undefined;
   return bridge.run(
     heap,
-    `BatchNormTrainingGrad ${epsilon}`,
-    (graph, [gradient, value, scale, mu, sigma2]) => {
+    `BatchNormTrainingGrad ${epsilon} ${below}`,
+    (graph, [gradient, value, scale, mu, sigma2, result]) => {
       const share = graph.scalar(1 / rows);
-      const slopes = graph.reshape(gradient!, [rows, channels]);
+      const through = (d: string): string => {
+        if (below === 1) return d;
+        const positive = graph.op('Greater', [result!, graph.scalar(0)]);
+        return graph.op('Mul', [d, graph.op('Where', [positive, graph.scalar(1), graph.scalar(below)])]);
+      };
+      const slopes = graph.reshape(through(gradient!), [rows, channels]);
       const centred = graph.op('Sub', [graph.reshape(value!, [rows, channels]), mu!]);
       const inverse = inverseRoot(graph, sigma2!, epsilon);
       const dBeta = sumRows(graph, slopes, [rows, channels]);
@@ -95,7 +129,7 @@ export const batchNormTrainingGrad: NativeKernel = ({ inputs, attrs, heap }, bri
       const direct = graph.op('Sub', [graph.op('Mul', [slopes, a]), graph.op('Mul', [centred, pull])]);
       return [graph.reshape(graph.op('Sub', [direct, shift]), x!.shape), dGamma, dBeta];
     },
-    [dy!, x!, gamma!, mean!, variance!],
+    [dy!, x!, gamma!, mean!, variance!, ...(below === 1 ? [] : [y!])],
     [slot(x!.shape), slot([channels]), slot([channels])],
     PASSES * x!.size,
   );

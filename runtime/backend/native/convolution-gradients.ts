@@ -1,6 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { convolutionInfo, isPointwise, isWhole, phasesOf } from '../wasm/geometry.js';
 import type { ConvolutionInfo, Phase, Shape4D } from '../wasm/geometry.js';
+import { activationKey, extrasOf, finish, isKnownActivation } from './activation.js';
 import { FEW_CHANNELS, geometryKey, productsOf } from './convolution.js';
 import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
@@ -160,19 +161,24 @@ function inputGradient(graph: Graph, dy: string, filter: string, info: Convoluti
   return gradientByTaps(graph, dy, filter, info);
 }
 
-/** dL/dx [batch, h, w, in]; also the forward pass of transposed convolutions. */
+/**
+ * dL/dx [batch, h, w, in], which is also the forward pass of transposed convolutions; `FusedConv2DTranspose` adds a bias
+ * [in] and an activation.
+ */
 export const conv2DBackpropInput: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const dy = inputs['dy'] as Tensor4D;
   const filter = inputs['filter'] as Tensor4D;
   const shape = attrs['inputShape'] as Shape4D;
-  if (!areFloats(dy, filter) || !bridge.isWorth(Math.min(dy.size, filter.size), 1)) return undefined;
+  const extras = extrasOf(inputs);
+  if (!areFloats(dy, filter, ...extras) || !isKnownActivation(attrs['activation'])) return undefined;
+  if (!bridge.isWorth(Math.min(dy.size, filter.size), 1)) return undefined;
   const info = convolutionInfo(shape, filter.shape as Shape4D, attrs);
   if (isTooLarge(info)) return undefined;
   return bridge.run(
     heap,
-    `Conv2DBackpropInput ${geometryKey(info)}`,
-    (graph, [a, b]) => [inputGradient(graph, a!, b!, info)],
-    [dy, filter],
+    `Conv2DBackpropInput ${geometryKey(info)} ${activationKey(inputs, attrs)}`,
+    (graph, [a, b, ...rest]) => [finish(graph, inputGradient(graph, a!, b!, info), rest, inputs, attrs)],
+    [dy, filter, ...extras],
     [slot(shape)],
     productsOf(info),
   )[0];

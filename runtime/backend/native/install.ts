@@ -8,7 +8,7 @@ import { nativeKernels } from './kernels.js';
 let active: Bridge | undefined;
 
 /** Kernels that exist only with ONNX Runtime: operations ask for them and are composed where there are none. */
-const own = new Set(['BatchNormTraining', 'BatchNormTrainingGrad']);
+const own = new Set<string>();
 
 export const activeBridge = (): Bridge | undefined => active;
 
@@ -17,6 +17,7 @@ export function activate(bridge: Bridge): void {
   deactivate();
   active = bridge;
   for (const [name, kernel] of Object.entries(nativeKernels)) {
+    if (tf.getKernel(name, 'wasm') === undefined) own.add(name);
     layerKernel(name, (call) => (active === undefined ? undefined : kernel(call, active)) ?? callNative(call));
   }
 }
@@ -25,7 +26,6 @@ export function activate(bridge: Bridge): void {
 export function deactivate(): void {
   active?.dispose();
   active = undefined;
-  for (const name of own) {
-    if (tf.getKernel(name, 'wasm') !== undefined) tf.unregisterKernel(name, 'wasm');
-  }
+  for (const name of own) tf.unregisterKernel(name, 'wasm');
+  own.clear();
 }

@@ -139,12 +139,13 @@ describe.runIf(isNativeInstalled)('kernels of ONNX Runtime', () => {
     relu: (v) => Math.max(0, v),
     relu6: (v) => Math.min(6, Math.max(0, v)),
     sigmoid: (v) => 1 / (1 + Math.exp(-v)),
+    tanh: Math.tanh,
     elu: (v) => (v > 0 ? v : Math.expm1(v)),
     leakyrelu: (v) => (v > 0 ? v : 0.3 * v),
     prelu: (v) => v,
   };
 
-  it.each(Object.keys(activations))('fused product and convolution with a bias and %s', (activation) => {
+  it.each(Object.keys(activations))('fused product and convolutions with a bias and %s', (activation) => {
     const shapes = [[1, 6, 9], [1, 9, 5], [5], [5], [2, 5, 5, 9], [3, 3, 9, 5]];
     const [a, b, bias, slopes, x, filter] = inputsOf(shapes, 'signed', activation) as [
       Tensor,
@@ -174,6 +175,15 @@ describe.runIf(isNativeInstalled)('kernels of ONNX Runtime', () => {
       const geometry = { strides: [2, 2], pad: 'same', dataFormat: 'NHWC', dilations: [1, 1] };
       const convolved = kernel('FusedConv2D', { x, filter, ...extras }, { ...geometry, ...attrs });
       expectClose(convolved, finish(y), info.outShape);
+      // Transposed, the filter's third axis is that of the outputs.
+      const transposed = { strides: [2, 2], pad: 'same', inputShape: [2, 9, 10, 5] };
+      const back = tf.backend_util.computeConv2DInfo([2, 9, 10, 5], [3, 3, 5, 9], 2, 1, 'same');
+      const turned = tf.transpose(filter, [0, 1, 3, 2]);
+      const wide = numbersOf(turned);
+      const dx = new Float64Array(2 * 9 * 10 * 5);
+      visitTaps([2, 9, 10, 5], [3, 3, 5, 9], back, (i, j, k) => (dx[i]! += pixels[k]! * wide[j]!));
+      const spread = kernel('FusedConv2DTranspose', { dy: x, filter: turned, ...extras }, { ...transposed, ...attrs });
+      expectClose(spread, finish(dx), [2, 9, 10, 5]);
     });
     tf.dispose([a, b, bias, slopes, x, filter]);
   });
@@ -389,61 +399,71 @@ describe.runIf(isNativeInstalled)('kernels of ONNX Runtime', () => {
     tf.dispose(x);
   });
 
-  it.each([[[2, 3, 4, 5]], [[300, 7]], [[2, 1]], [[6, 5, 1]], [[64, 3, 3, 16]]] as [number[]][])(
-    'batch normalisation of %j, forwards and backwards',
-    (shape) => {
-      const channels = shape.at(-1)!;
-      const [x, gamma, beta, dy] = inputsOf([shape, [channels], [channels], shape], 'signed', 'norm') as [
-        Tensor,
-        Tensor,
-        Tensor,
-        Tensor,
-      ];
-      const [v, g, b, d] = [x, gamma, beta, dy].map(numbersOf) as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ];
-      const epsilon = 1e-2;
-      const rows = x.size / channels;
-      const column = (from: ArrayLike<number>, c: number): number[] =>
-        Array.from({ length: rows }, (_, row) => from[row * channels + c]!);
-      const average = (list: number[]): number => list.reduce((p, q) => p + q, 0) / list.length;
-      const [y, dx] = [new Float64Array(x.size), new Float64Array(x.size)];
-      const [means, variances, dg, db] = [0, 1, 2, 3].map(() => new Float64Array(channels)) as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ];
-      for (let c = 0; c < channels; c += 1) {
-        const values = column(v, c);
-        const slopes = column(d, c);
-        means[c] = average(values);
-        variances[c] = average(values.map((value) => (value - means[c]!) ** 2));
-        const inverse = 1 / Math.sqrt(variances[c]! + epsilon);
-        const normal = values.map((value) => (value - means[c]!) * inverse);
-        dg[c] = rows * average(slopes.map((slope, row) => slope * normal[row]!));
-        db[c] = rows * average(slopes);
-        normal.forEach((value, row) => {
-          y[row * channels + c] = value * g[c]! + b[c]!;
-          dx[row * channels + c] = g[c]! * inverse * (slopes[row]! - (db[c]! + value * dg[c]!) / rows);
-        });
-      }
-      tf.tidy(() => {
-        const forward = kernel('BatchNormTraining', { x, gamma, beta }, { epsilon }) as unknown as Tensor[];
-        [y, means, variances].forEach((expected, index) => expectClose(forward[index]!, expected));
-        const [, mean, variance] = forward as [Tensor, Tensor, Tensor];
-        const inputs = { dy, x, gamma, mean, variance };
-        const backward = kernel('BatchNormTrainingGrad', inputs, { epsilon }) as unknown as Tensor[];
-        [dx, dg, db].forEach((expected, index) => expectClose(backward[index]!, expected));
-        const moments = { x, mean, variance, offset: beta, scale: gamma };
-        if (x.rank === 4) expectClose(kernel('FusedBatchNorm', moments, { varianceEpsilon: epsilon }), y, shape);
+  const normalized = [
+    [2, 3, 4, 5],
+    [300, 7],
+    [2, 1],
+    [6, 5, 1],
+    [64, 3, 3, 16],
+  ].flatMap((shape) => ['linear', 'relu', 'leakyrelu'].map((activation): [number[], string] => [shape, activation]));
+
+  it.each(normalized)('batch normalisation of %j, forwards and backwards, with %s', (shape, activation) => {
+    const alpha = 0.3;
+    const below = { linear: 1, relu: 0, leakyrelu: alpha }[activation]!;
+    const channels = shape.at(-1)!;
+    const [x, gamma, beta, dy] = inputsOf([shape, [channels], [channels], shape], 'signed', 'norm') as [
+      Tensor,
+      Tensor,
+      Tensor,
+      Tensor,
+    ];
+    const [v, g, b, d] = [x, gamma, beta, dy].map(numbersOf) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    const epsilon = 1e-2;
+    const rows = x.size / channels;
+    const column = (from: ArrayLike<number>, c: number): number[] =>
+      Array.from({ length: rows }, (_, row) => from[row * channels + c]!);
+    const average = (list: number[]): number => list.reduce((p, q) => p + q, 0) / list.length;
+    const [y, dx] = [new Float64Array(x.size), new Float64Array(x.size)];
+    const [means, variances, dg, db] = [0, 1, 2, 3].map(() => new Float64Array(channels)) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    for (let c = 0; c < channels; c += 1) {
+      const values = column(v, c);
+      means[c] = average(values);
+      variances[c] = average(values.map((value) => (value - means[c]!) ** 2));
+      const inverse = 1 / Math.sqrt(variances[c]! + epsilon);
+      const normal = values.map((value) => (value - means[c]!) * inverse);
+      const slopes = column(d, c).map((slope, row) => (normal[row]! * g[c]! + b[c]! > 0 ? slope : slope * below));
+      dg[c] = rows * average(slopes.map((slope, row) => slope * normal[row]!));
+      db[c] = rows * average(slopes);
+      normal.forEach((value, row) => {
+        const before = value * g[c]! + b[c]!;
+        y[row * channels + c] = before > 0 ? before : before * below;
+        dx[row * channels + c] = g[c]! * inverse * (slopes[row]! - (db[c]! + value * dg[c]!) / rows);
       });
-      tf.dispose([x, gamma, beta, dy]);
-    },
-  );
+    }
+    tf.tidy(() => {
+      const attrs = { epsilon, ...(activation !== 'linear' && { activation, alpha }) };
+      const forward = kernel('BatchNormTraining', { x, gamma, beta }, attrs) as unknown as Tensor[];
+      [y, means, variances].forEach((expected, index) => expectClose(forward[index]!, expected));
+      const [result, mean, variance] = forward as [Tensor, Tensor, Tensor];
+      const inputs = { dy, x, y: result, gamma, mean, variance };
+      const backward = kernel('BatchNormTrainingGrad', inputs, attrs) as unknown as Tensor[];
+      [dx, dg, db].forEach((expected, index) => expectClose(backward[index]!, expected));
+      const moments = { x, mean, variance, offset: beta, scale: gamma };
+      if (x.rank === 4 && activation === 'linear')
+        expectClose(kernel('FusedBatchNorm', moments, { varianceEpsilon: epsilon }), y, shape);
+    });
+    tf.dispose([x, gamma, beta, dy]);
+  });
 
   it.each([
     [[7], [7]],

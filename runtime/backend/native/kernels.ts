@@ -17,6 +17,7 @@ export const nativeKernels: Readonly<Record<string, NativeKernel>> = {
   Conv2DBackpropInput: conv2DBackpropInput,
   FusedBatchNorm: fusedBatchNorm,
   FusedConv2D: conv2D,
+  FusedConv2DTranspose: conv2DBackpropInput,
   Greater: greater,
   LeakyRelu: leakyRelu,
   Max: max,
