@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** `--set latent=32`, repeatable: values of `param`s, as they would be written in the spec. */
 export function collectSetting(text: string, before: Record<string, string> = {}): Record<string, string> {
@@ -23,3 +23,9 @@ export function positiveNumber(text: string): number {
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above zero.');
   return value;
 }
+
+/** Of every command that computes. The results are the same bits whatever it says. */
+export const threadsOption = (): Option =>
+  new Option('--threads <n>', 'processors to compute on (default: all); the results are the same')
+    .env('GENC_THREADS')
+    .argParser(wholeNumber(1));

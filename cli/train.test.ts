@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { emptyFolder, genc, root } from './testing.js';
 
 /** Trains in seconds: ten thousand digits in batches of five hundred through two small layers. */
@@ -25,6 +25,14 @@ function folderWith(text: string): string {
   writeFileSync(join(folder, 'small.gen'), text);
   return folder;
 }
+
+test('GENC_THREADS is looked at as closely as --threads', async () => {
+  vi.stubEnv('GENC_THREADS', 'two');
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { code, err } = await genc(['train'], { cwd: folderWith(small) });
+  expect(err).toContain("value 'two' from env 'GENC_THREADS' is invalid. It must be a whole number of at least 1.");
+  expect(code).toBe(2);
+});
 
 describe('train', { timeout: 240_000 }, () => {
   test('the only spec of the folder; the answer names the report and the pictures; sample draws on', async () => {
@@ -92,6 +100,25 @@ describe('train', { timeout: 240_000 }, () => {
     expect(steps.map((event) => event.step)).toEqual([step + 1, step + 2]);
   });
 
+  test('one thread and two give the same bytes; the record says how many there were', async () => {
+    const cwd = folderWith(small);
+    const weights: Buffer[] = [];
+    for (const threads of [1, 2]) {
+      const run = `run-${threads}`;
+      // Batches large enough that a second thread has something to do.
+      const words = ['train', '--batch', '2000', '--steps', '3', '--out', run, '--threads', String(threads)];
+      expect(await genc(words, { cwd })).toMatchObject({ code: 0 });
+      weights.push(readFileSync(join(cwd, run, 'checkpoints/last.safetensors')));
+      const { backend } = JSON.parse(readFileSync(join(cwd, run, 'run.json'), 'utf8'));
+      expect(backend).toMatchObject({ name: expect.any(String), reason: expect.any(String), tier: expect.any(String) });
+      if (backend.tier === 'onnxruntime') expect(backend.threads).toBe(threads);
+    }
+    expect(weights[0]!.equals(weights[1]!)).toBe(true);
+    const sampled = await genc(['sample', 'run-1', '--threads', '2', '--out', 'a.png'], { cwd });
+    expect(sampled).toMatchObject({ code: 0, out: 'a.png\n' });
+    expect((await genc(['resume', 'run-2', '--threads', '1', '--steps', '4'], { cwd })).code).toBe(0);
+  });
+
   test('a loss that is no number any more ends the run and is named', async () => {
     const cwd = folderWith(
       small
@@ -110,6 +137,10 @@ describe('train', { timeout: 240_000 }, () => {
     [['train', '--resume', 'nowhere'], 'error: there is no run nowhere'],
     [['train', 'small.gen', '--resume', '.'], '--resume goes on with what the run holds'],
     [['sample', 'nowhere'], 'error: there is no run nowhere'],
+    [['train', '--threads', '0'], "argument '0' is invalid. It must be a whole number of at least 1."],
+    [['resume', 'run', '--threads', '1.5'], "argument '1.5' is invalid. It must be a whole number of at least 1."],
+    [['sample', 'run', '--threads', 'all'], "argument 'all' is invalid. It must be a whole number of at least 1."],
+    [['doctor', '--threads', '-2'], "argument '-2' is invalid. It must be a whole number of at least 1."],
     [['train', '--backend', 'cuda'], "argument 'cuda' is invalid"],
   ])('%j is a wrong call', async (words, message) => {
     const { code, err } = await genc(words, { cwd: folderWith(small) });

@@ -98,9 +98,9 @@ function usesNative(backend: unknown): boolean | undefined {
 }
 
 /** Starts the backend; says what it warns of. */
-export async function prepare({ backend }: Pick<TrainOptions, 'backend'>): Promise<unknown> {
+export async function prepare({ backend, threads }: Pick<TrainOptions, 'backend' | 'threads'>): Promise<unknown> {
   const { prepareBackend } = await import('../runtime/backend/index.js');
-  const prepared = await prepareBackend(backend);
+  const prepared = await prepareBackend(backend, { threads });
   for (const warning of prepared.warnings) note(`${paint.yellow('warning')}: ${warning}`);
   return prepared;
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { threadsOption } from '../options.js';
 
 export function registerDoctor(program: Command): void {
   program
@@ -7,10 +8,11 @@ export function registerDoctor(program: Command): void {
     .description(
       'Tries every tensor backend on this machine, says which one training would use and what the others lack.',
     )
+    .addOption(threadsOption())
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', '\nExample:\n  $ genc doctor')
-    .action(async (options: { json?: boolean }) => {
+    .action(async (options: { json?: boolean; threads?: number }) => {
       const { runDoctor } = await import('../doctor.js');
-      process.exitCode = await runDoctor(options.json ?? false);
+      process.exitCode = await runDoctor(options);
     });
 }

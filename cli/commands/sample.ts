@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { backendNames } from '../../runtime/backend/status.js';
-import { wholeNumber } from '../options.js';
+import { threadsOption, wholeNumber } from '../options.js';
 
 interface SampleOptions {
   n?: number;
@@ -10,6 +10,7 @@ interface SampleOptions {
   out?: string;
   checkpoint?: 'last' | 'best';
   backend?: string;
+  threads?: number;
   data?: string;
   json?: boolean;
 }
@@ -29,6 +30,7 @@ export function registerSample(program: Command): void {
       new Option('--checkpoint <which>', 'the newest, or that of the best validation loss').choices(['last', 'best']),
     )
     .addOption(new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames))
+    .addOption(threadsOption())
     .option('--data <folder>', 'where the data sets lie (default: as in the run)')
     .option('--json', 'print the answer as JSON')
     .addHelpText('after', '\nExample:\n  $ genc sample runs/vae generate --n 64 --seed 7 --out more.png')

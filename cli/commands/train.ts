@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { backendNames } from '../../runtime/backend/status.js';
-import { collectSetting, positiveNumber, wholeNumber } from '../options.js';
+import { collectSetting, positiveNumber, threadsOption, wholeNumber } from '../options.js';
 
 export interface TrainOptions {
   readonly data?: string;
@@ -11,6 +11,7 @@ export interface TrainOptions {
   readonly steps?: number;
   readonly minutes?: number;
   readonly backend?: string;
+  readonly threads?: number;
   readonly out?: string;
   readonly strict?: boolean;
   readonly set?: Record<string, string>;
@@ -36,6 +37,7 @@ export function registerTrain(program: Command): void {
     .addOption(
       new Option('--backend <name>', 'what computes (default: the fastest); see genc doctor').choices(backendNames),
     )
+    .addOption(threadsOption())
     .option('--out <folder>', 'folder of the run (default: a new one in runs/)')
     .option('--strict', 'stop at a damaged image instead of leaving it out')
     .option('--resume <run>', 'go on with an interrupted run')

@@ -119,7 +119,11 @@ describe('diagnoseBackends', () => {
     expect(report.backends.map(({ name }) => name)).toEqual(['tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm', 'cpu']);
     const wasm = report.backends.find(({ name }) => name === 'wasm');
     expect(wasm).toMatchObject({ state: 'ready', registered: 'wasm' });
-    expect(wasm?.gigaflops).toBeGreaterThan(0);
+    expect(wasm?.speed?.product).toBeGreaterThan(0);
+    expect(wasm?.speed?.convolution).toBeGreaterThan(0);
+    expect(wasm).toMatchObject({ tier: expect.stringMatching(/^(onnxruntime|wasm)$/), heapLimit: 2 ** 32 });
+    expect(wasm?.threads).toBeGreaterThan(0);
+    for (const { state, error } of report.backends) if (state === 'ready') expect(error).toBeLessThan(1e-5);
     expect(report.packages['@tensorflow/tfjs-core']).toMatch(/^4\.22/);
     expect(report.backends.every(({ reason }) => reason.length > 0)).toBe(true);
   });

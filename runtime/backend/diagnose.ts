@@ -1,14 +1,21 @@
 /** What `genc doctor` reports of the backends. Node only. */
 import { arch, cpus, platform } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
+import { adviceOn } from './advice.js';
 import { packageVersion } from './packages.js';
 import { tryBackend } from './probe.js';
+import type { BackendOptions } from './probe.js';
+import { measureSpeed } from './speed.js';
+import type { BackendSpeed } from './speed.js';
 import { backendNames } from './status.js';
 import type { BackendName, BackendStatus } from './status.js';
 
 export interface BackendDiagnosis extends BackendStatus {
-  /** Thousand million multiplications and additions a second, measured on 256 × 256 matrix products. */
-  readonly gigaflops?: number;
+  readonly speed?: BackendSpeed;
+  /** Bytes that all tensors together may take, where the backend has such a limit. */
+  readonly heapLimit?: number;
+  /** What to do to have it, or to have it faster; undefined where nothing is missing or nothing can be done. */
+  readonly advice?: string;
 }
 
 export interface BackendReport {
@@ -31,36 +38,21 @@ const packages = [
   'onnxruntime-node',
 ];
 
-/** Multiplies matrices on the current backend for about `milliseconds`. */
-function measureSpeed(milliseconds: number): number {
-  const side = 256;
-  return tf.tidy(() => {
-    const a = tf.ones([side, side]);
-    const b = tf.ones([side, side]);
-    // Not through `tidy`, which would look for tensors among the numbers of its answer, one by one.
-    const multiply = (): void => {
-      const product = tf.matMul(a, b);
-      product.dataSync();
-      product.dispose();
-    };
-    multiply();
-    let rounds = 0;
-    const start = performance.now();
-    while (performance.now() - start < milliseconds) {
-      multiply();
-      rounds += 1;
-    }
-    return (rounds * 2 * side ** 3) / ((performance.now() - start) * 1e6);
-  }) as unknown as number;
-}
+/** WebAssembly addresses 32 bits. */
+const WASM_LIMIT = 4 * 2 ** 30;
 
 /** Tries every backend, about a second each, and starts the best one again. Never throws for a backend's sake. */
-export async function diagnoseBackends(): Promise<BackendReport> {
+export async function diagnoseBackends(options: BackendOptions = {}): Promise<BackendReport> {
   const backends: BackendDiagnosis[] = [];
   for (const name of backendNames) {
-    const status = await tryBackend(name);
-    const ready = status.state === 'ready';
-    backends.push(ready ? { ...status, gigaflops: Math.round(measureSpeed(800) * 100) / 100 } : status);
+    const status = await tryBackend(name, options);
+    const advice = adviceOn(status);
+    backends.push({
+      ...status,
+      ...(status.state === 'ready' && { speed: measureSpeed(1000) }),
+      ...(status.registered === 'wasm' && { heapLimit: WASM_LIMIT }),
+      ...(advice !== undefined && { advice }),
+    });
   }
   const chosen = backends.find(({ state }) => state === 'ready');
   if (chosen?.registered !== undefined) await tf.setBackend(chosen.registered);

@@ -4,5 +4,6 @@ export type { BackendDiagnosis, BackendReport } from './diagnose.js';
 export { BackendError, prepareBackend } from './prepare.js';
 export type { PreparedBackend } from './prepare.js';
 export type { BackendOptions } from './probe.js';
+export type { BackendSpeed } from './speed.js';
 export { backendNames } from './status.js';
-export type { BackendName, BackendState, BackendStatus } from './status.js';
+export type { BackendName, BackendState, BackendStatus, Tier } from './status.js';

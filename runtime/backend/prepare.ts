@@ -4,7 +4,7 @@ import { tryBackend } from './probe.js';
 import type { BackendOptions } from './probe.js';
 import { backendNames, isBackendName } from './status.js';
 import type { NativeStatus } from './native/index.js';
-import type { BackendName, BackendStatus } from './status.js';
+import type { BackendName, BackendStatus, Tier } from './status.js';
 
 export interface PreparedBackend {
   readonly name: BackendName;
@@ -12,6 +12,11 @@ export interface PreparedBackend {
   readonly reason: string;
   /** What a person should know: better backends that are broken, or that the one chosen is slow. */
   readonly warnings: readonly string[];
+  readonly tier?: Tier;
+  /** Threads that its kernels compute on, where that is known. */
+  readonly threads?: number;
+  /** Largest error of the kernels' self-test against double precision, relative to the largest number of a result. */
+  readonly error?: number;
   /** Of the wasm backend: whether ONNX Runtime computes its heavy kernels. */
   readonly native?: NativeStatus;
 }
@@ -28,11 +33,11 @@ function requireName(name: string): BackendName {
 }
 
 function describe(status: BackendStatus, reason: string, warnings: readonly string[]): PreparedBackend {
-  const { name, native } = status;
-  if (native === undefined) return { name, reason, warnings };
-  if (native.active || native.chosen === true) return { name, reason, warnings, native };
+  const { name, native, tier, threads, error } = status;
+  if (native === undefined) return { name, reason, tier, threads, error, warnings };
+  if (native.active || native.chosen === true) return { name, reason, tier, threads, error, warnings, native };
   const slow = `Training on ${name} is several times slower ${native.reason}; 'genc doctor' tells more.`;
-  return { name, reason, warnings: [...warnings, slow], native };
+  return { name, reason, tier, threads, error, warnings: [...warnings, slow], native };
 }
 
 /**

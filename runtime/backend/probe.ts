@@ -1,22 +1,18 @@
 /** Tries each backend once and says how it stands. Node only. */
-import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { installGradients } from '../gradients/install.js';
-import { abandonNative, nativeOptions, prepareNative } from './native/index.js';
+import { checkKernels, KERNEL_TOLERANCE } from './kernel-check.js';
+import { abandonNative } from './native/index.js';
 import type { NativeStatus } from './native/index.js';
 import { load, messageOf, packageFolder } from './packages.js';
 import { findGradientFault } from './self-test.js';
 import type { BackendName, BackendStatus } from './status.js';
 import { tryTensorflow, tryTensorflowGpu } from './tensorflow.js';
 import type { Attempt } from './tensorflow.js';
-import type { WasmHeap } from './wasm/heap.js';
-import { installWasmKernels } from './wasm/install.js';
-import { guardMemory } from './wasm/memory.js';
+import { loadWasm, prepareWasm, wasmThreads } from './wasm-start.js';
+import type { BackendOptions } from './wasm-start.js';
 
-export interface BackendOptions {
-  /** Threads of the wasm backend's heavy kernels, instead of `GENC_THREADS` or one for each processor. */
-  readonly threads?: number;
-}
+export type { BackendOptions } from './wasm-start.js';
 
 async function probeWebgpu(): Promise<Attempt> {
   const name = '@tensorflow/tfjs-backend-webgpu';
@@ -32,22 +28,6 @@ async function probeWebgpu(): Promise<Attempt> {
   }
 }
 
-async function probeWasm(): Promise<Attempt> {
-  const name = '@tensorflow/tfjs-backend-wasm';
-  const folder = packageFolder(name);
-  if (folder === undefined) return { state: 'not installed', reason: `${name} is not installed` };
-  try {
-    const wasm = await import('@tensorflow/tfjs-backend-wasm');
-    wasm.setWasmPaths(`${join(folder, 'dist')}/`);
-    installWasmKernels();
-    const simd = await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT');
-    const reason = `WebAssembly ${simd === true ? 'with' : 'without'} SIMD, with genc's kernels`;
-    return { state: 'ready', reason, registered: 'wasm' };
-  } catch (error) {
-    return { state: 'load failed', reason: `${name} could not be loaded: ${messageOf(error)}` };
-  }
-}
-
 async function probeCpu(): Promise<Attempt> {
   await import('@tensorflow/tfjs-backend-cpu');
   return { state: 'ready', reason: 'plain JavaScript, slow: for tests and tiny models', registered: 'cpu' };
@@ -57,15 +37,15 @@ const probes: Readonly<Record<BackendName, () => Attempt | Promise<Attempt>>> = 
   'tensorflow-gpu': () => tryTensorflowGpu(),
   webgpu: probeWebgpu,
   tensorflow: () => tryTensorflow(),
-  wasm: probeWasm,
+  wasm: loadWasm,
   cpu: probeCpu,
 };
 
 /**
- * Loads a backend, makes it tfjs's current one and checks its gradients. The status says `ready` only when all three
- * went well; otherwise it says what did not, and the current backend is undefined.
+ * Loads a backend, makes it tfjs's current one and checks its kernels and gradients. The status says `ready` only when
+ * all of it went well; otherwise it says what did not, and the current backend is undefined.
  */
-export async function tryBackend(name: BackendName, { threads }: BackendOptions = {}): Promise<BackendStatus> {
+export async function tryBackend(name: BackendName, options: BackendOptions = {}): Promise<BackendStatus> {
   // Quiets the advertisement that the cpu backend prints in Node.
   tf.env().set('PROD', true);
   const attempt = await probes[name]();
@@ -76,21 +56,42 @@ export async function tryBackend(name: BackendName, { threads }: BackendOptions 
       return { name, state: 'load failed', reason: `${attempt.reason}, but it did not start` };
     }
     await tf.ready();
-    if (attempt.registered === 'wasm') {
-      const heap = tf.backend() as unknown as WasmHeap;
-      guardMemory(heap);
-      native = prepareNative(heap, { ...nativeOptions(), ...(threads !== undefined && { threads }) });
-    }
+    if (attempt.registered === 'wasm') native = prepareWasm(options);
   } catch (error) {
     return { name, state: 'load failed', reason: `it did not start: ${messageOf(error)}` };
   }
   // After every import: backend packages register tfjs's own gradients.
   installGradients();
-  let fault = findGradientFault();
-  if (fault !== undefined && native?.active === true) {
-    native = abandonNative(`gradients are wrong: ${fault}`);
-    fault = findGradientFault();
+  let found = test();
+  if (found.fault !== undefined && native?.active === true) {
+    native = abandonNative(found.fault);
+    found = test();
   }
-  if (fault !== undefined) return { name, state: 'self-test failed', reason: `its gradients are wrong: ${fault}` };
-  return { name, ...attempt, ...(native && { reason: `${attempt.reason}, ${native.reason}`, native }) };
+  const { fault, error } = found;
+  if (fault !== undefined) return { name, state: 'self-test failed', reason: fault };
+  return {
+    name,
+    ...attempt,
+    ...(native && { reason: `${attempt.reason}, ${native.reason}`, native }),
+    ...standing(name, native),
+    error: Math.max(error ?? 0, native?.error ?? 0),
+  };
+}
+
+/** Kernels against double precision, then gradients against differences. */
+function test(): { readonly fault?: string; readonly error?: number } {
+  try {
+    const { name, error } = checkKernels();
+    if (!(error <= KERNEL_TOLERANCE)) return { fault: `its ${name} is wrong by ${error.toPrecision(2)}` };
+    const fault = findGradientFault();
+    return fault === undefined ? { error } : { fault: `its gradients are wrong: ${fault}` };
+  } catch (error) {
+    return { fault: `its self-test failed: ${messageOf(error)}` };
+  }
+}
+
+/** Whose kernels compute, and on how many threads. */
+function standing(name: BackendName, native?: NativeStatus): Pick<BackendStatus, 'tier' | 'threads'> {
+  if (native?.active === true) return { tier: 'onnxruntime', threads: native.threads };
+  return name === 'wasm' ? { tier: 'wasm', threads: wasmThreads() } : { tier: 'plain' };
 }

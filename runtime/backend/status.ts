@@ -20,6 +20,9 @@ export type BackendState =
   /** It runs and computes wrong gradients. */
   | 'self-test failed';
 
+/** Whose kernels compute: ONNX Runtime's under those of genc, genc's on tfjs's wasm backend, or tfjs's own. */
+export type Tier = 'onnxruntime' | 'wasm' | 'plain';
+
 export interface BackendStatus {
   readonly name: BackendName;
   readonly state: BackendState;
@@ -27,6 +30,11 @@ export interface BackendStatus {
   readonly reason: string;
   /** Name under which tfjs knows it, when it is ready. */
   readonly registered?: string;
+  readonly tier?: Tier;
+  /** Threads that its kernels compute on, where that is known. */
+  readonly threads?: number;
+  /** Largest error of the kernels' self-test against double precision, relative to the largest number of a result. */
+  readonly error?: number;
   /** Of the wasm backend: whether ONNX Runtime computes its heavy kernels. */
   readonly native?: NativeStatus;
 }
