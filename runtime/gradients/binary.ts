@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import { reduceTo, rule } from './rule.js';
+import { asFloat, flat, reduceTo, rule, shapeOf } from './rule.js';
 
 /** Derivatives of f(a, b) by both arguments, before they are summed over the axes that were broadcast. */
 const binary = (
@@ -31,30 +31,27 @@ function powByExponent(dy: Tensor, base: Tensor, exponent: Tensor): Tensor {
 }
 
 /** Comparisons: flat in both arguments. */
-const flat = (kernel: string): GradConfig =>
-  rule(kernel, ['a', 'b'], (_dy, [a, b]) => ({ a: () => zeros(a), b: () => zeros(b) }));
-const zeros = (x: Tensor): Tensor => tf.zeros(x.shape);
+const step = (kernel: string): GradConfig => rule(kernel, [], () => ({ a: flat, b: flat }));
+
+/** a ± b: of the arguments only the shapes matter. */
+const sum = (kernel: string, byB: (dy: Tensor) => Tensor): GradConfig =>
+  rule(kernel, [], (dy) => ({
+    a: () => reduceTo(dy, shapeOf('a')),
+    b: () => reduceTo(byB(dy), shapeOf('b')),
+  }));
 
 export const binaryGradients: readonly GradConfig[] = [
-  binary(
-    'Add',
-    (dy) => dy,
-    (dy) => dy,
-  ),
-  binary(
-    'Sub',
-    (dy) => dy,
-    (dy) => tf.neg(dy),
-  ),
+  sum('Add', (dy) => dy),
+  sum('Sub', (dy) => tf.neg(dy)),
   binary(
     'Multiply',
-    (dy, _a, b) => tf.mul(dy, tf.cast(b, 'float32')),
-    (dy, a) => tf.mul(dy, tf.cast(a, 'float32')),
+    (dy, _a, b) => tf.mul(dy, asFloat(b)),
+    (dy, a) => tf.mul(dy, asFloat(a)),
   ),
   binary(
     'RealDiv',
-    (dy, _a, b) => tf.div(dy, tf.cast(b, 'float32')),
-    (dy, a, b) => tf.neg(tf.div(tf.mul(dy, a), tf.square(tf.cast(b, 'float32')))),
+    (dy, _a, b) => tf.div(dy, asFloat(b)),
+    (dy, a, b) => tf.neg(tf.div(tf.mul(dy, a), tf.square(asFloat(b)))),
   ),
   binary(
     'SquaredDifference',
@@ -72,15 +69,15 @@ export const binaryGradients: readonly GradConfig[] = [
     (dy, a, b) => share(dy, tf.greater(a, b), tf.equal(a, b)),
   ),
   binary('Pow', powByBase, powByExponent),
-  ...['Equal', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr', 'NotEqual'].map(flat),
-  rule('LogicalNot', [], (dy) => ({ x: () => tf.zerosLike(dy) })),
+  ...['Equal', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr', 'NotEqual'].map(step),
+  rule('LogicalNot', [], () => ({ x: flat })),
   // prelu(x, alpha): x where positive, alpha · x elsewhere.
   rule('Prelu', ['x', 'alpha'], (dy, [x, alpha]) => ({
     x: () => tf.mul(dy, tf.add(tf.step(x), tf.mul(tf.sub(1, tf.step(x)), alpha))),
     alpha: () => reduceTo(tf.mul(dy, tf.minimum(x, 0)), alpha.shape),
   })),
   rule('Select', ['condition'], (dy, [condition]) => ({
-    condition: () => tf.zerosLike(tf.cast(condition, 'float32')),
+    condition: flat,
     t: () => tf.mul(dy, tf.cast(condition, 'float32')),
     e: () => tf.mul(dy, tf.cast(tf.logicalNot(condition), 'float32')),
   })),

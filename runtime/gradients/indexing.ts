@@ -1,7 +1,7 @@
 /** Gradients of operations that pick elements of their input: what was picked twice is summed. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
-import { rule, run } from './rule.js';
+import { flat, rule, run, shapeOf } from './rule.js';
 
 /**
  * The adjoint of `pick`: the positions of x go through the same operation, and dy is summed by where it came from.
@@ -21,36 +21,37 @@ export function scatterAt(dy: Tensor, positions: Tensor, shape: readonly number[
 }
 
 /** The gradient of a gather along one axis, by segment sums of whole rows. */
-function gatherGradient(dy: Tensor, x: Tensor, indices: Tensor, axis: number): Tensor {
-  const outer = tf.util.sizeFromShape(x.shape.slice(0, axis));
-  const inner = tf.util.sizeFromShape(x.shape.slice(axis + 1));
-  const length = x.shape[axis] ?? 1;
+function gatherGradient(dy: Tensor, shape: readonly number[], indices: Tensor, axis: number): Tensor {
+  const outer = tf.util.sizeFromShape(shape.slice(0, axis));
+  const inner = tf.util.sizeFromShape(shape.slice(axis + 1));
+  const length = shape[axis] ?? 1;
   const flat = tf.reshape(indices, [indices.size]) as Tensor1D;
   const rows = tf.transpose(tf.reshape(dy, [outer, indices.size, inner]), [1, 0, 2]);
   const sums = tf.unsortedSegmentSum(rows, flat, length);
-  return tf.reshape(tf.transpose(sums, [1, 0, 2]), x.shape);
+  return tf.reshape(tf.transpose(sums, [1, 0, 2]), [...shape]);
 }
 
 export const indexingGradients: readonly GradConfig[] = [
-  rule('GatherV2', ['x', 'indices'], (dy, [x, indices], { axis, batchDims }) => ({
+  rule('GatherV2', ['indices'], (dy, [indices], { axis, batchDims }) => ({
     x: () => {
-      const along = tf.util.parseAxisParam(axis as number, x.shape)[0] ?? 0;
+      const shape = shapeOf('x');
+      const along = tf.util.parseAxisParam(axis as number, shape)[0] ?? 0;
       const batches = (batchDims as number | undefined) ?? 0;
       return batches === 0
-        ? gatherGradient(dy, x, indices, along)
-        : scatter(dy, x.shape, (positions) => tf.gather(positions, indices, along, batches));
+        ? gatherGradient(dy, shape, indices, along)
+        : scatter(dy, shape, (positions) => tf.gather(positions, indices, along, batches));
     },
-    indices: () => tf.zerosLike(tf.cast(indices, 'float32')),
+    indices: flat,
   })),
-  rule('GatherNd', ['params', 'indices'], (dy, [params, indices]) => ({
-    params: () => scatter(dy, params.shape, (positions) => tf.gatherND(positions, indices)),
-    indices: () => tf.zerosLike(tf.cast(indices, 'float32')),
+  rule('GatherNd', ['indices'], (dy, [indices]) => ({
+    params: () => scatter(dy, shapeOf('params'), (positions) => tf.gatherND(positions, indices)),
+    indices: flat,
   })),
-  rule('StridedSlice', ['x'], (dy, [x], attributes) => ({
-    x: () => scatter(dy, x.shape, (positions) => run('StridedSlice', { x: positions }, attributes)),
+  rule('StridedSlice', [], (dy, _saved, attributes) => ({
+    x: () => scatter(dy, shapeOf('x'), (positions) => run('StridedSlice', { x: positions }, attributes)),
   })),
-  rule('MirrorPad', ['x'], (dy, [x], attributes) => ({
-    x: () => scatter(dy, x.shape, (positions) => run('MirrorPad', { x: positions }, attributes)),
+  rule('MirrorPad', [], (dy, _saved, attributes) => ({
+    x: () => scatter(dy, shapeOf('x'), (positions) => run('MirrorPad', { x: positions }, attributes)),
   })),
   rule('UnsortedSegmentSum', ['segmentIds'], (dy, [segmentIds]) => ({
     x: () => {
@@ -60,6 +61,6 @@ export const indexingGradients: readonly GradConfig[] = [
       const mask = tf.reshape(tf.cast(used, 'float32'), [-1, ...new Array<number>(rows.rank - 1).fill(1)]);
       return tf.mul(rows, mask);
     },
-    segmentIds: () => tf.zerosLike(tf.cast(segmentIds, 'float32')),
+    segmentIds: flat,
   })),
 ];

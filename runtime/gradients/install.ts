@@ -1,5 +1,6 @@
 import { getGradient, registerGradient } from '@tensorflow/tfjs-core';
 import type { GradConfig } from '@tensorflow/tfjs-core';
+import { installReversePass } from './backward.js';
 import { binaryGradients } from './binary.js';
 import { convolutionGradients } from './convolution.js';
 import { indexingGradients } from './indexing.js';
@@ -25,10 +26,11 @@ export const gradients: readonly GradConfig[] = [
 ];
 
 /**
- * Registers genc's gradients over those of tfjs, for all backends. Call it after the last backend package was
+ * Registers genc's gradients over those of tfjs, for all backends, and the reverse pass that they count on. Call it after the last backend package was
  * imported, since some register tfjs's own; calling it again costs nothing and puts back what was overwritten.
  */
 export function installGradients(): void {
+  installReversePass();
   for (const gradient of gradients) {
     if (getGradient(gradient.kernelName) !== gradient) registerGradient(gradient);
   }

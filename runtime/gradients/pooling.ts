@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { rule, run } from './rule.js';
+import { flat, rule, run, shapeOf } from './rule.js';
 import type { Attributes } from './rule.js';
 
 type Pair = [number, number];
@@ -46,9 +46,9 @@ function avgPoolGradient(dy: Tensor, x: Tensor, { filterSize, strides, pad, dimR
 export const poolingGradients: readonly GradConfig[] = [
   rule('AvgPool', ['x'], (dy, [x], attributes) => ({ x: () => avgPoolGradient(dy, x, attributes) })),
   // Linear in dy, and its adjoint is the pooling itself.
-  rule('AvgPoolGrad', ['input'], (ddx, [input], { filterSize, strides, pad }) => ({
+  rule('AvgPoolGrad', [], (ddx, _saved, { filterSize, strides, pad }) => ({
     dy: () => tf.avgPool(ddx as Tensor4D, filterSize as Pair, strides as Pair, pad as 'same'),
-    input: () => tf.zerosLike(input),
+    input: flat,
   })),
   // The pooled values are computed again: a saved output is not connected to the tape.
   rule('MaxPool', ['x'], (dy, [x], { filterSize, strides, pad }) => ({
@@ -80,16 +80,17 @@ function resizeGradient(kernel: string, dy: Tensor, shape: readonly number[], at
 }
 
 function resizeRule(kernel: string): GradConfig {
-  return rule(kernel, ['images'], (dy, [images], attributes) => ({
+  return rule(kernel, [], (dy, _saved, attributes) => ({
     images: () => {
       const { alignCorners, halfPixelCenters } = attributes;
-      const high = (dy.shape[1] ?? 1) / (images.shape[1] ?? 1);
-      const wide = (dy.shape[2] ?? 1) / (images.shape[2] ?? 1);
+      const shape = shapeOf('images');
+      const high = (dy.shape[1] ?? 1) / (shape[1] ?? 1);
+      const wide = (dy.shape[2] ?? 1) / (shape[2] ?? 1);
       const repeats = kernel === 'ResizeNearestNeighbor' && Number.isInteger(high) && Number.isInteger(wide);
       if (repeats && alignCorners !== true) {
         return tf.mul(tf.avgPool(dy as Tensor4D, [high, wide], [high, wide], 'valid'), high * wide);
       }
-      return resizeGradient(kernel, dy, images.shape, { alignCorners, halfPixelCenters });
+      return resizeGradient(kernel, dy, shape, { alignCorners, halfPixelCenters });
     },
   }));
 }

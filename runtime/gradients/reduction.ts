@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import { axesOf, keptShape, rule, spread } from './rule.js';
+import { axesOf, keptShape, rule, shapeOf, spread } from './rule.js';
 
 /** The gradient goes to the largest (smallest) values; equal ones share it, as in TensorFlow. */
 function extremum(kernel: string, of: (x: Tensor, axes: number[]) => Tensor): GradConfig {
@@ -15,14 +15,16 @@ function extremum(kernel: string, of: (x: Tensor, axes: number[]) => Tensor): Gr
   }));
 }
 
+/** Repeats `dy` along the axes that were reduced. */
+const spreadOver = (dy: Tensor, shape: number[], axis: unknown): Tensor =>
+  spread(tf.reshape(dy, keptShape(shape, axesOf(axis, shape))), shape);
+
 export const reductionGradients: readonly GradConfig[] = [
-  rule('Sum', ['x'], (dy, [x], { axis }) => ({
-    x: () => spread(tf.reshape(dy, keptShape(x.shape, axesOf(axis, x.shape))), x.shape),
-  })),
-  rule('Mean', ['x'], (dy, [x], { axis }) => ({
+  rule('Sum', [], (dy, _saved, { axis }) => ({ x: () => spreadOver(dy, shapeOf('x'), axis) })),
+  rule('Mean', [], (dy, _saved, { axis }) => ({
     x: () => {
-      const scaled = tf.mul(dy, dy.size / x.size);
-      return spread(tf.reshape(scaled, keptShape(x.shape, axesOf(axis, x.shape))), x.shape);
+      const shape = shapeOf('x');
+      return spreadOver(tf.mul(dy, dy.size / tf.util.sizeFromShape(shape)), shape, axis);
     },
   })),
   extremum('Max', (x, axes) => tf.max(x, axes)),

@@ -1,12 +1,21 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 
+type Engine = ReturnType<typeof tf.engine>;
+/** A kernel call as the tape remembers it; its tensors may be disposed by now, their shapes are there. */
+export type TapeNode = Engine['state']['activeTape'][number];
+
 export type Attributes = NamedAttrMap;
-export type Derivatives = Record<string, () => Tensor>;
+/** By input. One that answers nothing stands for a function that is flat in that input: no gradient flows there. */
+export type Derivatives = Record<string, () => Tensor | undefined>;
+
+/** The gradient by an input in which a function is flat almost everywhere. */
+export const flat = (): undefined => undefined;
 
 /**
  * The gradient of one kernel. Only inputs are ever saved: tfjs does not connect a saved output to the tape, which makes
  * second-order gradients silently wrong. `back` answers in differentiable operations, so that every order is right.
+ * What is wanted for its shape alone is not saved either: see {@link shapeOf}.
  */
 export function rule<const Inputs extends readonly string[]>(
   kernelName: string,
@@ -17,8 +26,33 @@ export function rule<const Inputs extends readonly string[]>(
     kernelName,
     inputsToSave: [...inputs],
     gradFunc: (dy, saved, attributes) =>
-      back(dy as Tensor, saved as unknown as { readonly [K in keyof Inputs]: Tensor }, attributes),
+      back(
+        dy as Tensor,
+        saved as unknown as { readonly [K in keyof Inputs]: Tensor },
+        attributes,
+      ) as unknown as ReturnType<GradConfig['gradFunc']>,
   };
+}
+
+let answering: TapeNode | undefined;
+
+/** Runs a node's rules, which may ask for the shapes of its inputs. */
+export function answer<T>(node: TapeNode, rules: () => T): T {
+  const before = answering;
+  answering = node;
+  try {
+    return rules();
+  } finally {
+    answering = before;
+  }
+}
+
+/** The shape of an input of the kernel whose gradient is asked for, whether it was saved or not. */
+export function shapeOf(input: string | number): number[] {
+  const shape = answering?.inputs[input]?.shape;
+  if (shape === undefined)
+    throw new Error("genc's gradients need genc's reverse pass: call installGradients() once before differentiating");
+  return shape;
 }
 
 /** True while an outer gradient records what this one does: only then is a second order asked for. */
@@ -49,3 +83,8 @@ export const axesOf = (axis: unknown, shape: number[]): number[] =>
 /** `shape` with ones at `axes`. */
 export const keptShape = (shape: readonly number[], axes: readonly number[]): number[] =>
   shape.map((side, axis) => (axes.includes(axis) ? 1 : side));
+
+/** The names of that kernel's inputs: `0`, `1`, … for those that take a list. */
+export const inputNames = (): string[] => Object.keys(answering?.inputs ?? {});
+
+export const asFloat = (x: Tensor): Tensor => (x.dtype === 'float32' ? x : tf.cast(x, 'float32'));

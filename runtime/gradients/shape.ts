@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import { rule } from './rule.js';
+import type { GradConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { asFloat, inputNames, rule, shapeOf } from './rule.js';
 
 /** Sums the repetitions that Tile made, an axis at a time so that no tensor has more than four axes. */
 function untile(dy: Tensor, shape: readonly number[], repetitions: readonly number[]): Tensor {
@@ -27,36 +27,37 @@ function spaceToDepth(dy: Tensor, shape: readonly number[], block: number): Tens
 
 export const shapeGradients: readonly GradConfig[] = [
   rule('Identity', [], (dy) => ({ x: () => dy })),
-  rule('Cast', [], (dy) => ({ x: () => tf.cast(dy, 'float32') })),
-  rule('Reshape', ['x'], (dy, [x]) => ({ x: () => tf.reshape(dy, x.shape) })),
-  rule('ExpandDims', ['input'], (dy, [input]) => ({ input: () => tf.reshape(dy, input.shape) })),
+  rule('Cast', [], (dy) => ({ x: () => asFloat(dy) })),
+  rule('Reshape', [], (dy) => ({ x: () => tf.reshape(dy, shapeOf('x')) })),
+  rule('ExpandDims', [], (dy) => ({ input: () => tf.reshape(dy, shapeOf('input')) })),
   rule('Transpose', [], (dy, _saved, { perm }) => ({
     x: () => tf.transpose(dy, tf.backend_util.getUndoAxesPermutation(perm as number[])),
   })),
-  rule('Tile', ['x'], (dy, [x], { reps }) => ({ x: () => untile(dy, x.shape, reps as number[]) })),
+  rule('Tile', [], (dy, _saved, { reps }) => ({ x: () => untile(dy, shapeOf('x'), reps as number[]) })),
   rule('Reverse', [], (dy, _saved, { dims }) => ({ x: () => tf.reverse(dy, dims as number[]) })),
-  rule('Slice', ['x'], (dy, [x], { begin, size }) => ({
+  rule('Slice', [], (dy, _saved, { begin, size }) => ({
     x: () => {
-      const [from = [], sizes = []] = tf.slice_util.parseSliceParams(x, begin as number[], size as number[]);
-      const around = x.shape.map((side, axis): [number, number] => {
+      const shape = shapeOf('x');
+      const [from = []] = tf.slice_util.parseSliceParams({ shape } as TensorInfo, begin as number[], size as number[]);
+      const around = shape.map((side, axis): [number, number] => {
         const start = from[axis] ?? 0;
-        return [start, side - start - (sizes[axis] ?? 0)];
+        return [start, side - start - (dy.shape[axis] ?? 0)];
       });
       return tf.pad(dy, around);
     },
   })),
-  rule('PadV2', ['x'], (dy, [x], { paddings }) => ({
+  rule('PadV2', [], (dy, _saved, { paddings }) => ({
     x: () =>
       tf.slice(
         dy,
         (paddings as [number, number][]).map(([before]) => before),
-        x.shape,
+        shapeOf('x'),
       ),
   })),
-  rule('DepthToSpace', ['x'], (dy, [x], { blockSize, dataFormat }) => ({
+  rule('DepthToSpace', [], (dy, _saved, { blockSize, dataFormat }) => ({
     x: () => {
       if (dataFormat !== undefined && dataFormat !== 'NHWC') throw new Error('depthToSpace: gradients need NHWC');
-      return spaceToDepth(dy, x.shape, blockSize as number);
+      return spaceToDepth(dy, shapeOf('x'), blockSize as number);
     },
   })),
   rule('SpaceToBatchND', [], (dy, _saved, { blockShape, paddings }) => ({
@@ -65,23 +66,22 @@ export const shapeGradients: readonly GradConfig[] = [
   rule('BatchToSpaceND', [], (dy, _saved, { blockShape, crops }) => ({
     x: () => tf.spaceToBatchND(dy, blockShape as number[], crops as number[][]),
   })),
-  {
-    kernelName: 'Concat',
-    saveAllInputs: true,
-    gradFunc: (dy, saved, { axis }) => {
-      const sides = saved.map((x) => x.shape[axis as number] ?? 1);
-      const parts = tf.split(dy as Tensor, sides, axis as number);
-      return Object.fromEntries(parts.map((part, index) => [index, () => part]));
-    },
-  },
-  {
-    kernelName: 'Pack',
-    saveAllInputs: true,
-    gradFunc: (dy, _saved, { axis }) => {
-      const parts = tf.unstack(dy as Tensor, axis as number);
-      return Object.fromEntries(parts.map((part, index) => [index, () => part]));
-    },
-  },
+  rule('Concat', [], (dy, _saved, { axis }) => {
+    const [along = 0] = tf.util.parseAxisParam(axis as number, dy.shape);
+    let begin = 0;
+    return Object.fromEntries(
+      inputNames().map((name) => {
+        const size = shapeOf(name);
+        const from = size.map((_, index) => (index === along ? begin : 0));
+        begin += size[along] ?? 0;
+        return [name, () => tf.slice(dy, from, size)];
+      }),
+    );
+  }),
+  rule('Pack', [], (dy, _saved, { axis }) => {
+    const parts = tf.unstack(dy, axis as number);
+    return Object.fromEntries(parts.map((part, index) => [index, () => part]));
+  }),
   {
     kernelName: 'Unpack',
     gradFunc: (dy, _saved, { axis }) => ({ value: () => tf.stack(dy as Tensor[], axis as number) }),

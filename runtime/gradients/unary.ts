@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
-import { rule } from './rule.js';
+import { flat, rule } from './rule.js';
 import type { Attributes } from './rule.js';
 
 /** dy · f′(x), f′ being written of the saved input. */
@@ -8,7 +8,7 @@ const unary = (kernel: string, derivative: (x: Tensor, attributes: Attributes) =
   rule(kernel, ['x'], (dy, [x], attributes) => ({ x: () => tf.mul(dy, derivative(x, attributes)) }));
 
 /** A function that is flat almost everywhere. */
-const flat = (kernel: string): GradConfig => rule(kernel, [], (dy) => ({ x: () => tf.zerosLike(dy) }));
+const step = (kernel: string): GradConfig => rule(kernel, [], () => ({ x: flat }));
 
 const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
@@ -58,5 +58,5 @@ export const unaryGradients: readonly GradConfig[] = [
     ),
   ),
   rule('Neg', [], (dy) => ({ x: () => tf.neg(dy) })),
-  ...['Ceil', 'Floor', 'OnesLike', 'Round', 'Sign', 'Step', 'ZerosLike'].map(flat),
+  ...['Ceil', 'Floor', 'OnesLike', 'Round', 'Sign', 'Step', 'ZerosLike'].map(step),
 ];
