@@ -12,7 +12,7 @@ export const VERSION = '1.30.0';
 export interface NativeTensor {
   readonly type: 'float32' | 'int32' | 'bool';
   data: ArrayBufferView | undefined;
-  readonly dims: readonly number[];
+  dims: readonly number[];
   readonly location: 'cpu';
 }
 

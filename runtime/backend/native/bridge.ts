@@ -4,7 +4,7 @@ import { sizeOf } from '../wasm/heap.js';
 import type { WasmHeap } from '../wasm/heap.js';
 import type { Binding } from './binding.js';
 import { KernelSession } from './session.js';
-import type { Build, SessionOptions, Slot } from './session.js';
+import type { Build, SessionOptions, Slot, View } from './session.js';
 
 export interface BridgeOptions extends SessionOptions {
   /** Takes every call, however small: for tests. Otherwise small tensors stay with wasm, which is faster there. */
@@ -20,10 +20,32 @@ const WORTH_THREADS = 2 ** 20;
 /** Multiplications of a matrix product in the time that it takes to read or write a number. */
 const PRODUCTS_PER_NUMBER = 16;
 
-function keyOf(name: string, inputs: readonly Slot[], outputs: readonly Slot[]): string {
-  let key = name;
-  for (const { shape, dtype } of inputs) key += `|${dtype}${shape.join()}`;
-  for (const { shape, dtype } of outputs) key += `>${dtype}${shape.join()}`;
+/** Part of a tensor, given as an array of its own shape. */
+export interface Part extends Slot {
+  /** Which tensor: the inputs from 0 on, then the outputs. */
+  readonly tensor: number;
+}
+
+/** The same computation at several places of its tensors, one after the other. */
+export interface Piece {
+  /** Stands for all that `build` depends on besides the shapes of its parts. */
+  readonly key: string;
+  readonly build: Build;
+  readonly reads: readonly Part[];
+  readonly writes: readonly Part[];
+  /** For each run the number of its tensor with which each part begins: those read, then those written. */
+  readonly starts: readonly (readonly number[])[];
+  /** Multiplications of one run, about. */
+  readonly products: number;
+}
+
+const sidesOf = ({ shape, dtype, free }: Slot): string =>
+  free === true ? `${dtype}*,${shape.slice(1).join()}` : `${dtype}${shape.join()}`;
+
+function keyOf(name: string, threads: number, inputs: readonly Slot[], outputs: readonly Slot[]): string {
+  let key = `${name}@${threads}`;
+  for (const slot of inputs) key += `|${sidesOf(slot)}`;
+  for (const slot of outputs) key += `>${sidesOf(slot)}`;
   return key;
 }
 
@@ -60,14 +82,45 @@ export class Bridge {
     products = 0,
   ): TensorInfo[] {
     const session = this.sessionOf(key, build, inputs, outputs, products);
-    // All memory first: reserving may grow the heap, which detaches the views of before.
-    const results = outputs.map(({ shape, dtype }) => heap.makeOutput(shape, dtype));
-    try {
+    return this.fill(heap, outputs, (results) => {
       session.run(
         inputs.map((tensor) => heap.typedArrayFromHeap(tensor)),
         results.map((tensor) => heap.typedArrayFromHeap(tensor)),
-        this.memoryOf(session.sharedSize),
+        this.memoryOf,
       );
+    });
+  }
+
+  /** Computes new tensors of the shapes `outputs` piece by piece. Pieces may read what earlier ones wrote. */
+  runPieces(
+    heap: WasmHeap,
+    inputs: readonly TensorInfo[],
+    outputs: readonly Slot[],
+    pieces: readonly Piece[],
+  ): TensorInfo[] {
+    return this.fill(heap, outputs, (results) => {
+      const views = [...inputs, ...results].map((tensor) => heap.typedArrayFromHeap(tensor));
+      for (const { key, build, reads, writes, starts, products } of pieces) {
+        const session = this.sessionOf(key, build, reads, writes, products);
+        const sizes = [...reads, ...writes].map(({ shape }) => sizeOf(shape));
+        const cut = ({ tensor }: Part, start: number, size: number): View =>
+          views[tensor]!.subarray(start, start + size);
+        for (const places of starts) {
+          session.run(
+            reads.map((part, index) => cut(part, places[index]!, sizes[index]!)),
+            writes.map((part, index) => cut(part, places[reads.length + index]!, sizes[reads.length + index]!)),
+            this.memoryOf,
+          );
+        }
+      }
+    });
+  }
+
+  /** All memory first: reserving may grow the heap, which detaches the views of before. */
+  private fill(heap: WasmHeap, outputs: readonly Slot[], compute: (results: TensorInfo[]) => void): TensorInfo[] {
+    const results = outputs.map(({ shape, dtype }) => heap.makeOutput(shape, dtype));
+    try {
+      compute(results);
     } catch (error) {
       for (const { dataId } of results) heap.disposeData(dataId);
       throw error;
@@ -76,10 +129,10 @@ export class Bridge {
   }
 
   /** Memory for values in between: one piece for all sessions, since only one runs at a time. */
-  private memoryOf(size: number): Float32Array {
+  private readonly memoryOf = (size: number): Float32Array => {
     if (this.memory.length < size) this.memory = new Float32Array(size);
     return this.memory;
-  }
+  };
 
   private sessionOf(
     name: string,
@@ -88,12 +141,13 @@ export class Bridge {
     outputs: readonly Slot[],
     products: number,
   ): KernelSession {
-    const key = keyOf(name, inputs, outputs);
+    let work = products / PRODUCTS_PER_NUMBER;
+    for (const { shape } of inputs) work += sizeOf(shape);
+    for (const { shape } of outputs) work += sizeOf(shape);
+    const threads = work >= WORTH_THREADS ? this.options.threads : 1;
+    const key = keyOf(name, threads, inputs, outputs);
     let session = this.sessions.get(key);
     if (session === undefined) {
-      const work =
-        products / PRODUCTS_PER_NUMBER + [...inputs, ...outputs].reduce((n, { shape }) => n + sizeOf(shape), 0);
-      const threads = work >= WORTH_THREADS ? this.options.threads : 1;
       session = new KernelSession(this.binding, { ...this.options, threads }, build, inputs, outputs);
       this.held += session.bytes;
     } else {

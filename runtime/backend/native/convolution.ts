@@ -1,11 +1,13 @@
-import type { Tensor4D } from '@tensorflow/tfjs-core';
-import { convolutionInfo } from '../wasm/geometry.js';
+import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
+import { convolutionInfo, isPointwise, isWhole } from '../wasm/geometry.js';
 import type { ConvolutionInfo, Shape4D } from '../wasm/geometry.js';
 import { activationKey, extrasOf, finish, isKnownActivation } from './activation.js';
+import type { Part, Piece } from './bridge.js';
 import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
-import { isTooLarge, unfold } from './unfold.js';
+import { sectionsOf } from './pieces.js';
+import { unfold, unfoldedSize } from './unfold.js';
 
 /** Pixels of fewer channels are too short to be gathered one by one: ONNX Runtime's own convolution is faster. */
 export const FEW_CHANNELS = 8;
@@ -21,14 +23,28 @@ export const geometryKey = ({ strideHeight, strideWidth, dilationHeight, dilatio
     [padInfo.top, padInfo.bottom, padInfo.left, padInfo.right],
   ].join();
 
+export const isProduct = (info: ConvolutionInfo): boolean => isPointwise(info) || isWhole(info);
+
+/** A tensor of pictures, of which any number may come. */
+export const pictures = (tensor: number, shape: readonly number[]): Part => ({ ...slot(shape), tensor, free: true });
+
+/** A tensor that every piece takes whole. */
+export const whole = (tensor: number, { shape }: { readonly shape: readonly number[] }): Part => ({
+  ...slot(shape),
+  tensor,
+});
+
+/** Whether bias and slopes belong to channels, so that pieces of a picture can take them. */
+export const areOfChannels = (extras: readonly TensorInfo[], channels: number): boolean =>
+  extras.every(({ shape }) => shape.at(-1) === channels && shape.slice(0, -1).every((side) => side === 1));
+
 function convolve(graph: Graph, x: string, filter: string, info: ConvolutionInfo): string {
-  const { batchSize, inHeight, inWidth, inChannels, filterHeight, filterWidth, padInfo, outShape, outChannels } = info;
+  const { inHeight, inWidth, inChannels, filterHeight, filterWidth, padInfo, outHeight, outWidth, outChannels } = info;
   if (inChannels >= FEW_CHANNELS || filterHeight * filterWidth === 1) {
     const matrix = graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels]);
-    return graph.reshape(graph.matMul(unfold(graph, x, info), matrix), outShape);
+    return graph.reshape(graph.matMul(unfold(graph, x, info), matrix), [-1, outHeight, outWidth, outChannels]);
   }
-  const first =
-    inChannels === 1 ? graph.reshape(x, [batchSize, 1, inHeight, inWidth]) : graph.transpose(x, [0, 3, 1, 2]);
+  const first = inChannels === 1 ? graph.reshape(x, [-1, 1, inHeight, inWidth]) : graph.transpose(x, [0, 3, 1, 2]);
   const y = graph.op('Conv', [first, graph.transpose(filter, [3, 2, 0, 1])], {
     strides: [info.strideHeight, info.strideWidth],
     dilations: [info.dilationHeight, info.dilationWidth],
@@ -46,15 +62,15 @@ export const conv2D: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   if (!isKnownActivation(attrs['activation'])) return undefined;
   const info = convolutionInfo(x.shape, filter.shape as Shape4D, attrs, attrs['dilations'] as [number, number]);
   if (info.inChannels !== filter.shape[2]) return undefined; // grouped: tfjs's kernel knows
-  const products = productsOf(info);
-  if (isTooLarge(info) || !bridge.isWorth(products, 16384)) return undefined;
-  const key = `Conv2D ${geometryKey(info)} ${activationKey(inputs, attrs)}`;
-  return bridge.run(
-    heap,
-    key,
-    (graph, [a, b, ...rest]) => [finish(graph, convolve(graph, a!, b!, info), rest, inputs, attrs)],
-    [x, filter, ...extras],
-    [slot(info.outShape)],
-    products,
-  )[0];
+  if (!bridge.isWorth(productsOf(info), 16384) || !areOfChannels(extras, info.outChannels)) return undefined;
+  const between = isProduct(info) ? 1 : unfoldedSize(info);
+  const pieces = sectionsOf(info, between, 'y').map(({ info: own, places }): Piece => ({
+    key: `Conv2D ${geometryKey(own)} ${activationKey(inputs, attrs)}`,
+    build: (graph, [a, b, ...rest]) => [finish(graph, convolve(graph, a!, b!, own), rest, inputs, attrs)],
+    reads: [pictures(0, own.inShape), whole(1, filter), ...extras.map((tensor, index) => whole(2 + index, tensor))],
+    writes: [pictures(2 + extras.length, own.outShape)],
+    starts: places.map((place) => [place.x, 0, ...extras.map(() => 0), place.y]),
+    products: productsOf(own),
+  }));
+  return bridge.runPieces(heap, [x, filter, ...extras], [slot(info.outShape)], pieces)[0];
 };

@@ -8,11 +8,18 @@ const storage = {
   int64: (values: ArrayLike<number>): BigInt64Array => BigInt64Array.from(Array.from(values, BigInt)),
 };
 
+export interface Large {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** The first side is that for one example; it grows with the free side of the inputs. */
+  readonly free: boolean;
+}
+
 export class Graph {
   readonly nodes: Uint8Array[] = [];
   readonly constants: Uint8Array[] = [];
   /** Large values between operations, which may stand in memory that all sessions share. */
-  readonly large: { readonly name: string; readonly shape: readonly number[] }[] = [];
+  readonly large: Large[] = [];
   private count = 0;
 
   private name(): string {
@@ -46,6 +53,10 @@ export class Graph {
     return this.constant('float32', [], [value]);
   }
 
+  floats(shape: number[], values: ArrayLike<number>): string {
+    return this.constant('float32', shape, values);
+  }
+
   zeros(shape: number[]): string {
     return this.constant('float32', shape, new Float32Array(shape.reduce((product, side) => product * side, 1)));
   }
@@ -66,9 +77,9 @@ export class Graph {
     return this.op('Transpose', [x], { perm });
   }
 
-  /** Says that a value in between is large. */
-  note(name: string, shape: readonly number[]): string {
-    this.large.push({ name, shape });
+  /** Says that a value in between is large. `free`: the first side is that for one example of many. */
+  note(name: string, shape: readonly number[], free = false): string {
+    this.large.push({ name, shape, free });
     return name;
   }
 
@@ -86,8 +97,9 @@ export class Graph {
     return this.op('MatMul', [a, b]);
   }
 
-  /** A product of two matrices, either of them transposed. */
-  gemm(a: string, b: string, transA: boolean, transB: boolean): string {
-    return this.op('Gemm', [a, b], { transA: Number(transA), transB: Number(transB) });
+  /** A product of two matrices, either of them transposed, added to a third where there is one. */
+  gemm(a: string, b: string, transA: boolean, transB: boolean, sum?: string): string {
+    const inputs = sum === undefined ? [a, b] : [a, b, sum];
+    return this.op('Gemm', inputs, { transA: Number(transA), transB: Number(transB) });
   }
 }

@@ -1,14 +1,14 @@
 import { batchNormTraining, batchNormTrainingGrad, fusedBatchNorm } from './batch-norm.js';
-import { conv2DBackpropFilter, conv2DBackpropInput } from './convolution-gradients.js';
+import { conv2DBackpropFilter } from './filter-gradient.js';
+import { conv2DBackpropInput } from './input-gradient.js';
 import { conv2D } from './convolution.js';
-import { greater, leakyRelu } from './elementwise.js';
+import { elementaryKernels } from './elementary.js';
 import type { NativeKernel } from './kernel.js';
-import { tile, transpose } from './layout.js';
 import { batchMatMul } from './product.js';
-import { max, mean, min, sum } from './reduction.js';
 
 /** Where ONNX Runtime is faster than wasm. */
 export const nativeKernels: Readonly<Record<string, NativeKernel>> = {
+  ...elementaryKernels,
   BatchMatMul: batchMatMul,
   BatchNormTraining: batchNormTraining,
   BatchNormTrainingGrad: batchNormTrainingGrad,
@@ -18,13 +18,5 @@ export const nativeKernels: Readonly<Record<string, NativeKernel>> = {
   FusedBatchNorm: fusedBatchNorm,
   FusedConv2D: conv2D,
   FusedConv2DTranspose: conv2DBackpropInput,
-  Greater: greater,
-  LeakyRelu: leakyRelu,
-  Max: max,
-  Mean: mean,
-  Min: min,
-  Sum: sum,
-  Tile: tile,
-  Transpose: transpose,
   _FusedMatMul: batchMatMul,
 };

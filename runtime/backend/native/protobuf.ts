@@ -7,7 +7,8 @@ export type Attribute = number | string | readonly number[] | { readonly float: 
 export interface ValueDeclaration {
   readonly name: string;
   readonly type: ElementType;
-  readonly shape: readonly number[];
+  /** A name stands for a side that is known when the model runs. */
+  readonly shape: readonly (number | string)[];
 }
 
 const elementTypes: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9, bfloat16: 16 };
@@ -76,7 +77,7 @@ export function encodeNode(
 
 /** A constant; `values` are its numbers in row-major order, as the machine stores them (little-endian). */
 export function encodeTensor(
-  { name, type, shape }: ValueDeclaration,
+  { name, type, shape }: ValueDeclaration & { readonly shape: readonly number[] },
   values: Float32Array | Int32Array | BigInt64Array,
 ): Uint8Array {
   const raw = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
@@ -84,7 +85,7 @@ export function encodeTensor(
 }
 
 function encodeValue({ name, type, shape }: ValueDeclaration): Uint8Array {
-  const sides = join(shape.map((side) => bytes(1, integer(1, side))));
+  const sides = join(shape.map((side) => bytes(1, typeof side === 'string' ? bytes(2, side) : integer(1, side))));
   const tensorType = join([integer(1, elementTypes[type]), bytes(2, sides)]);
   return join([bytes(1, name), bytes(2, bytes(1, tensorType))]);
 }

@@ -8,6 +8,8 @@ import { encodeModel, encodeNode, encodeTensor } from './protobuf.js';
 export interface Slot {
   readonly shape: readonly number[];
   readonly dtype: DataType;
+  /** The first side (the batch's) may differ from run to run; that of all free slots of a session together. */
+  readonly free?: boolean;
 }
 
 /** What a kernel computes: input names to output names, one for each slot of `outputs`. */
@@ -29,30 +31,42 @@ export const WORTH_SKIPPING = 32768;
 const DUMMY = 'dummy';
 const REFUSAL = 'Tensor type (16) is not supported.';
 
-const nativeTensor = ({ shape, dtype }: Slot): NativeTensor => ({
-  type: dtype as NativeTensor['type'],
-  data: undefined,
-  dims: [...shape],
-  location: 'cpu',
+/** An input or output, or a large value in between: one more output, on memory that all sessions share. */
+interface Place {
+  readonly tensor: NativeTensor;
+  readonly shape: readonly number[];
+  readonly free: boolean;
+}
+
+const placeOf = ({ shape, dtype, free = false }: Slot): Place => ({
+  tensor: { type: dtype as NativeTensor['type'], data: undefined, dims: [...shape], location: 'cpu' },
+  shape,
+  free,
 });
 
-/** A large value in between, as one more output on memory that all sessions share. */
-interface Shared {
-  readonly tensor: NativeTensor;
-  readonly start: number;
-  readonly size: number;
+const withFirst = (first: number, shape: readonly number[]): number[] => [first, ...shape.slice(1)];
+
+/** Points the tensor at these numbers; a free first side is what they suffice for. */
+function point({ tensor, shape, free }: Place, view: ArrayLike<number> & ArrayBufferView): void {
+  tensor.data = view;
+  if (free) tensor.dims = withFirst(view.length / sizeOf(shape.slice(1)), shape);
 }
+
+export type View = ArrayLike<number> & ArrayBufferView;
+
+/** Each value of shared memory begins at a multiple of 64 bytes. */
+const aligned = (numbers: number): number => Math.ceil(numbers / 16) * 16;
 
 export class KernelSession {
   private readonly session: NativeSession;
   private readonly feeds: Record<string, NativeTensor> = {};
   private readonly fetches: Record<string, NativeTensor | null> = {};
-  private readonly sources: NativeTensor[];
-  private readonly targets: NativeTensor[];
+  private readonly sources: Place[];
+  private readonly targets: Place[];
   private readonly skipping: boolean;
   /** Bytes that it holds, about. */
   readonly bytes: number;
-  private readonly shared: Shared[] = [];
+  private readonly shared: Place[];
 
   constructor(
     binding: Binding,
@@ -69,10 +83,14 @@ export class KernelSession {
     const isLarge = ({ shape }: { shape: readonly number[] }): boolean => sizeOf(shape) >= WORTH_SKIPPING;
     const large = options.skipCopies ? graph.large.filter(isLarge) : [];
     this.skipping = options.skipCopies && (large.length > 0 || outputs.some(isLarge));
-    const declare = ({ shape, dtype }: Slot, name: string) => ({ name, shape, type: dtype as NativeTensor['type'] });
+    const declare = ({ shape, dtype, free }: Slot, name: string) => ({
+      name,
+      shape: free === true ? [`first of ${name}`, ...shape.slice(1)] : shape,
+      type: dtype as NativeTensor['type'],
+    });
     const declared = [
       ...outputs.map((slot, index) => declare(slot, outputNames[index]!)),
-      ...large.map(({ name, shape }) => declare({ shape, dtype: 'float32' }, name)),
+      ...large.map((value) => declare({ ...value, dtype: 'float32' }, value.name)),
     ];
     if (this.skipping) {
       graph.constants.push(encodeTensor({ name: 'zero', type: 'float32', shape: [1] }, Float32Array.of(0)));
@@ -88,12 +106,12 @@ export class KernelSession {
     // What is not shared stays with the session for as long as it lives.
     const kept = graph.large.filter((value) => !large.includes(value));
     this.bytes = model.length + kept.reduce((bytes, { shape }) => bytes + 4 * sizeOf(shape), 0);
-    this.sources = inputs.map((slot, index) => (this.feeds[inputNames[index]!] = nativeTensor(slot)));
-    this.targets = outputs.map((slot, index) => (this.fetches[outputNames[index]!] = nativeTensor(slot)));
-    for (const { name, shape } of large) {
-      const tensor = (this.fetches[name] = nativeTensor({ shape, dtype: 'float32' }));
-      this.shared.push({ tensor, start: this.sharedSize, size: sizeOf(shape) });
-    }
+    this.sources = inputs.map(placeOf);
+    this.targets = outputs.map(placeOf);
+    this.shared = large.map((value) => placeOf({ ...value, dtype: 'float32' }));
+    this.sources.forEach(({ tensor }, index) => (this.feeds[inputNames[index]!] = tensor));
+    this.targets.forEach(({ tensor }, index) => (this.fetches[outputNames[index]!] = tensor));
+    this.shared.forEach(({ tensor }, index) => (this.fetches[large[index]!.name] = tensor));
     this.session = new binding.InferenceSession();
     this.session.loadModel(model.buffer, model.byteOffset, model.byteLength, {
       intraOpNumThreads: options.threads,
@@ -106,24 +124,32 @@ export class KernelSession {
     });
   }
 
-  /** Numbers of shared memory that a run needs. */
-  get sharedSize(): number {
-    const last = this.shared.at(-1);
-    // Each value begins at a multiple of 64 bytes.
-    return last === undefined ? 0 : Math.ceil((last.start + last.size) / 16) * 16;
-  }
-
-  /** Runs on these views of memory, writing the outputs in place; `memory` has room for `sharedSize` numbers. */
-  run(inputs: readonly ArrayBufferView[], outputs: readonly ArrayBufferView[], memory: Float32Array): void {
-    for (const { tensor, start, size } of this.shared) tensor.data = memory.subarray(start, start + size);
-    inputs.forEach((view, index) => (this.sources[index]!.data = view));
-    outputs.forEach((view, index) => (this.targets[index]!.data = view));
+  /** Runs on these views of memory, writing the outputs in place; `memory` answers room for so many numbers. */
+  run(inputs: readonly View[], outputs: readonly View[], memory: (size: number) => Float32Array): void {
+    this.aim(inputs, outputs);
+    if (this.shared.length > 0) this.share(memory);
     if (this.skipping) this.runWithoutCopies();
     else this.session.run(this.feeds, this.fetches);
     // Views keep a heap alive that has since grown.
-    for (const tensor of this.sources) tensor.data = undefined;
-    for (const tensor of this.targets) tensor.data = undefined;
+    for (const { tensor } of this.sources) tensor.data = undefined;
+    for (const { tensor } of this.targets) tensor.data = undefined;
     for (const { tensor } of this.shared) tensor.data = undefined;
+  }
+
+  private aim(inputs: readonly View[], outputs: readonly View[]): void {
+    inputs.forEach((view, index) => point(this.sources[index]!, view));
+    outputs.forEach((view, index) => point(this.targets[index]!, view));
+  }
+
+  private share(memory: (size: number) => Float32Array): void {
+    const count = this.sources.find(({ free }) => free)?.tensor.dims[0] ?? 1;
+    const sizes = this.shared.map(({ shape, free }) => sizeOf(shape) * (free ? count : 1));
+    const room = memory(sizes.reduce((sum, size) => sum + aligned(size), 0));
+    let start = 0;
+    this.shared.forEach((place, index) => {
+      point(place, room.subarray(start, start + sizes[index]!));
+      start += aligned(sizes[index]!);
+    });
   }
 
   private runWithoutCopies(): void {
@@ -140,9 +166,8 @@ export class KernelSession {
   }
 
   /** What a run answers, for the self-test: a promise would mean that nothing is synchronous any more. */
-  answer(inputs: readonly ArrayBufferView[], outputs: readonly ArrayBufferView[]): unknown {
-    inputs.forEach((view, index) => (this.sources[index]!.data = view));
-    outputs.forEach((view, index) => (this.targets[index]!.data = view));
+  answer(inputs: readonly View[], outputs: readonly View[]): unknown {
+    this.aim(inputs, outputs);
     return this.session.run(this.feeds, this.fetches);
   }
 

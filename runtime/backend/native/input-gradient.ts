@@ -1,0 +1,188 @@
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { convolutionInfo, phasesOf } from '../wasm/geometry.js';
+import type { ConvolutionInfo, Phase, Shape4D } from '../wasm/geometry.js';
+import { activationKey, extrasOf, finish, isKnownActivation } from './activation.js';
+import type { Piece } from './bridge.js';
+import { areOfChannels, FEW_CHANNELS, geometryKey, isProduct, pictures, productsOf, whole } from './convolution.js';
+import type { Graph } from './graph.js';
+import { areFloats, slot } from './kernel.js';
+import type { NativeKernel } from './kernel.js';
+import { sectionsOf } from './pieces.js';
+import { framePixels } from './unfold.js';
+
+/** ONNX's own transposed convolution, channels first. */
+function transposeConvolution(graph: Graph, dy: string, filter: string, info: ConvolutionInfo): string | undefined {
+  const { inHeight, inWidth, inChannels, strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } = info;
+  const tall = (info.outHeight - 1) * strideHeight + (info.filterHeight - 1) * dilationHeight + 1;
+  const wide = (info.outWidth - 1) * strideWidth + (info.filterWidth - 1) * dilationWidth + 1;
+  const bottom = tall - inHeight - padInfo.top;
+  const right = wide - inWidth - padInfo.left;
+  if (bottom <= -strideHeight || right <= -strideWidth) return undefined;
+  const y = graph.op('ConvTranspose', [graph.transpose(dy, [0, 3, 1, 2]), graph.transpose(filter, [3, 2, 0, 1])], {
+    strides: [strideHeight, strideWidth],
+    dilations: [dilationHeight, dilationWidth],
+    pads: [padInfo.top, padInfo.left, Math.max(bottom, 0), Math.max(right, 0)],
+    output_padding: [Math.max(-bottom, 0), Math.max(-right, 0)],
+  });
+  return inChannels === 1 ? graph.reshape(y, [-1, inHeight, inWidth, 1]) : graph.transpose(y, [0, 2, 3, 1]);
+}
+
+/** Rows of zeros that the phases reach before and after dy. */
+function reach(phases: readonly Phase[], rate: number, outputs: number): [number, number] {
+  const used = phases.filter(({ taps }) => taps > 0);
+  const before = used.map(({ offset, taps }) => (taps - 1) * rate - offset);
+  const after = used.map(({ offset, count }) => offset + count - outputs);
+  return [Math.max(0, ...before), Math.max(0, ...after)];
+}
+
+/**
+ * Each phase of rows and columns is a stride-1 convolution of dy with its own taps of the filter; all phases being
+ * equally long, two concatenations put the pixels back in order.
+ */
+function gradientByPhases(graph: Graph, dy: string, filter: string, info: ConvolutionInfo): string {
+  const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
+  const high = phasesOf(filterHeight, strideHeight, info.padInfo.top, inHeight);
+  const wide = phasesOf(filterWidth, strideWidth, info.padInfo.left, inWidth);
+  const [top, bottom] = reach(high, dilationHeight, outHeight);
+  const [left, right] = reach(wide, dilationWidth, outWidth);
+  const framedWidth = outWidth + left + right;
+  const pixels = framePixels(graph, dy, [outHeight, outWidth, outChannels], { top, bottom, left, right });
+  const rows = graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels]);
+  const part = (row: Phase, column: Phase): string => {
+    const places: number[] = [];
+    for (let y = 0; y < row.count; y += 1) {
+      for (let x = 0; x < column.count; x += 1) {
+        for (let i = 0; i < row.taps; i += 1) {
+          for (let j = 0; j < column.taps; j += 1) {
+            const line = row.offset + y - i * dilationHeight + top;
+            places.push(line * framedWidth + column.offset + x - j * dilationWidth + left);
+          }
+        }
+      }
+    }
+    // The phase's own matrix [in, taps · out], row by row of the filter: far quicker than to transpose it.
+    const picks: number[] = [];
+    for (let channel = 0; channel < inChannels; channel += 1) {
+      for (let i = 0; i < row.taps; i += 1) {
+        for (let j = 0; j < column.taps; j += 1) {
+          const tap = (row.tap + strideHeight * i) * filterWidth + column.tap + strideWidth * j;
+          picks.push(tap * inChannels + channel);
+        }
+      }
+    }
+    const inner = row.taps * column.taps * outChannels;
+    const gathered = graph.note(graph.gather(pixels, places, 1), [1, places.length, outChannels], true);
+    const matrix = graph.reshape(graph.gather(rows, picks, 0), [inChannels, inner]);
+    const product = graph.gemm(graph.reshape(gathered, [-1, inner]), matrix, false, true);
+    return graph.reshape(product, [-1, row.count, column.count, inChannels]);
+  };
+  const lines = high.map((row) => {
+    const parts = wide.map((column) => part(row, column));
+    return graph.reshape(graph.concat(parts, 3), [-1, row.count, 1, inWidth * inChannels]);
+  });
+  return graph.reshape(graph.concat(lines, 2), [-1, inHeight, inWidth, inChannels]);
+}
+
+/** For every pixel of x the places of what it gets, among dy's pixels times taps. */
+function sharesOf(info: ConvolutionInfo): number[][] {
+  const { inHeight, inWidth, filterHeight, filterWidth, outHeight, outWidth } = info;
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } = info;
+  const lists: number[][] = [];
+  for (let y = 0; y < inHeight; y += 1) {
+    for (let x = 0; x < inWidth; x += 1) {
+      const list: number[] = [];
+      for (let i = 0; i < filterHeight; i += 1) {
+        for (let j = 0; j < filterWidth; j += 1) {
+          const row = (y + padInfo.top - i * dilationHeight) / strideHeight;
+          const column = (x + padInfo.left - j * dilationWidth) / strideWidth;
+          if (!Number.isInteger(row) || !Number.isInteger(column)) continue;
+          if (row < 0 || column < 0 || row >= outHeight || column >= outWidth) continue;
+          list.push(((row * outWidth + column) * filterHeight + i) * filterWidth + j);
+        }
+      }
+      lists.push(list);
+    }
+  }
+  return lists;
+}
+
+/** dy times the filter gives what each tap adds to which pixel; then every pixel gathers its share. */
+function gradientByTaps(graph: Graph, dy: string, filter: string, info: ConvolutionInfo): string {
+  const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
+  const lists = sharesOf(info);
+  const most = lists.reduce((longest, { length }) => Math.max(longest, length), 1);
+  const pixels = graph.reshape(dy, [-1, outHeight * outWidth, outChannels]);
+  // Pixels with fewer taps than others take those of a further pixel of zeros instead.
+  const isEven = lists.every(({ length }) => length === most);
+  const count = outHeight * outWidth + (isEven ? 0 : 1);
+  const framed = isEven
+    ? pixels
+    : graph.note(graph.op('Pad', [pixels, graph.integers([0, 0, 0, 0, 1, 0])]), [1, count, outChannels], true);
+  const taps = filterHeight * filterWidth;
+  const product = graph.gemm(
+    graph.reshape(framed, [-1, outChannels]),
+    graph.reshape(filter, [taps * inChannels, outChannels]),
+    false,
+    true,
+  );
+  const shares = graph.reshape(graph.note(product, [count, taps * inChannels], true), [-1, count * taps, inChannels]);
+  const parts = Array.from({ length: most }, (_, tap) => {
+    const places = lists.map((list) => list[tap] ?? outHeight * outWidth * taps);
+    return graph.note(graph.gather(shares, places, 1), [1, inHeight * inWidth, inChannels], true);
+  });
+  const sum = parts.length === 1 ? parts[0]! : graph.op('Sum', parts);
+  return graph.reshape(sum, [-1, inHeight, inWidth, inChannels]);
+}
+
+/** The way that reads and writes less, and how many numbers stand between its operations for each picture. */
+function wayOf(info: ConvolutionInfo): { readonly gradient: typeof gradientByTaps; readonly between: number } {
+  const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
+  const { strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
+  const pixels = inHeight * inWidth;
+  const most = Math.ceil(filterHeight / strideHeight) * Math.ceil(filterWidth / strideWidth);
+  const products = outHeight * outWidth * filterHeight * filterWidth * inChannels;
+  const byTaps = { gradient: gradientByTaps, between: products + most * pixels * inChannels };
+  const isEven = inHeight % strideHeight === 0 && inWidth % strideWidth === 0;
+  const isDense = (dilationHeight === 1 || strideHeight === 1) && (dilationWidth === 1 || strideWidth === 1);
+  if (!isEven || !isDense || filterHeight < strideHeight || filterWidth < strideWidth) return byTaps;
+  const unfolded = (pixels * filterHeight * filterWidth * outChannels) / (strideHeight * strideWidth);
+  if (products + 2 * most * pixels * inChannels < 2 * unfolded) return byTaps;
+  return { gradient: gradientByPhases, between: unfolded };
+}
+
+function inputGradient(graph: Graph, dy: string, filter: string, info: ConvolutionInfo): string {
+  const { inHeight, inWidth, inChannels, outChannels, filterHeight, filterWidth } = info;
+  if (isProduct(info)) {
+    const matrix = graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels]);
+    const product = graph.gemm(graph.reshape(dy, [-1, outChannels]), matrix, false, true);
+    return graph.reshape(product, [-1, inHeight, inWidth, inChannels]);
+  }
+  const direct = inChannels < FEW_CHANNELS ? transposeConvolution(graph, dy, filter, info) : undefined;
+  return direct ?? wayOf(info).gradient(graph, dy, filter, info);
+}
+
+/**
+ * dL/dx [batch, h, w, in], which is also the forward pass of transposed convolutions; `FusedConv2DTranspose` adds a bias
+ * [in] and an activation.
+ */
+export const conv2DBackpropInput: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
+  const dy = inputs['dy'] as Tensor4D;
+  const filter = inputs['filter'] as Tensor4D;
+  const shape = attrs['inputShape'] as Shape4D;
+  const extras = extrasOf(inputs);
+  if (!areFloats(dy, filter, ...extras) || !isKnownActivation(attrs['activation'])) return undefined;
+  if (!bridge.isWorth(Math.min(dy.size, filter.size), 1) || !areOfChannels(extras, shape[3])) return undefined;
+  const dilations = attrs['dilations'] as [number, number] | undefined;
+  const info = convolutionInfo(shape, filter.shape as Shape4D, attrs, dilations);
+  const between = isProduct(info) ? 1 : wayOf(info).between;
+  const pieces = sectionsOf(info, between, 'x').map(({ info: own, places }): Piece => ({
+    key: `Conv2DBackpropInput ${geometryKey(own)} ${activationKey(inputs, attrs)}`,
+    build: (graph, [a, b, ...rest]) => [finish(graph, inputGradient(graph, a!, b!, own), rest, inputs, attrs)],
+    reads: [pictures(0, own.outShape), whole(1, filter), ...extras.map((tensor, index) => whole(2 + index, tensor))],
+    writes: [pictures(2 + extras.length, own.inShape)],
+    starts: places.map((place) => [place.y, 0, ...extras.map(() => 0), place.x]),
+    products: productsOf(own),
+  }));
+  return bridge.runPieces(heap, [dy, filter, ...extras], [slot(shape)], pieces)[0];
+};
