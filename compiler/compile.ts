@@ -10,19 +10,19 @@
  * Pure: it reads files only through `read`, runs nothing of the author's, and never throws on any input.
  */
 import type { Diagnostic } from '../grammar/diagnostic.js';
-import type { ModelDeclaration, SourceFile, VariantDeclaration } from '../grammar/ast.js';
+import type { SourceFile } from '../grammar/ast.js';
 import type { Span } from '../grammar/source.js';
 import { nearest } from './diagnostics/suggest.js';
-import { elaborate } from './graph/elaborate.js';
 import type { ModelGraph } from './graph/types.js';
+import { checkAblations } from './ablation/check.js';
+import { compileLayer, guarded } from './layer.js';
+import type { Layer } from './layer.js';
 import type { Files } from './resolve/files.js';
 import { loadFiles } from './resolve/files.js';
-import { resolveModel } from './resolve/model.js';
 import type { ResolvedModel } from './resolve/model.js';
 import { resolvedText } from './resolve/print.js';
 import { applySettings } from './resolve/settings.js';
 import { applyAllows } from './rules/allow.js';
-import { checkRules } from './rules/index.js';
 
 export interface CompileOptions {
   /** The text of a file, or undefined when there is none. */
@@ -42,8 +42,6 @@ export interface Compiled {
   /** The one canonical model as a spec: variants laid over, settings filled in. */
   readonly resolvedText: string;
 }
-
-type Layer = ModelDeclaration | VariantDeclaration;
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === 'error');
@@ -72,7 +70,7 @@ export function compileFile(path: string, options: CompileOptions): Compiled {
   const diagnostics: Diagnostic[] = [...files.diagnostics];
   const top = chooseModel(layers, options.model, wholeFile(files), diagnostics);
   if (!top) return { models, diagnostics: sorted(diagnostics), resolvedText: '' };
-  const compiled = guarded(top, () => compileLayer(top, files, options.settings ?? {}));
+  const compiled = guarded(top, () => compileLayer(top, files, withSettings(options)));
   const said = applyAllows([...diagnostics, ...compiled.diagnostics], allFiles(files), []);
   const { graph, model } = compiled;
   return {
@@ -98,10 +96,11 @@ export function checkFile(
   const all: Diagnostic[] = [...files.diagnostics];
   const graphs: ModelGraph[] = [];
   for (const layer of layers) {
-    const compiled = guarded(layer, () => compileLayer(layer, files, options.settings ?? {}));
+    const compiled = guarded(layer, () => compileLayer(layer, files, withSettings(options)));
     all.push(...compiled.diagnostics);
     if (compiled.graph) graphs.push(compiled.graph);
   }
+  all.push(...checkAblations(files));
   const seen = new Set<string>();
   const once = all.filter(({ code, message, span }) => {
     const key = `${code} ${message} ${span.source.path} ${span.start} ${span.end}`;
@@ -110,6 +109,11 @@ export function checkFile(
   const diagnostics = applyAllows(once, allFiles(files), [files.main.file]);
   return { models: layers.map((layer) => layer.name.name), diagnostics: sorted(diagnostics), graphs };
 }
+
+const withSettings =
+  ({ settings = {} }: Omit<CompileOptions, 'model'>) =>
+  (model: ResolvedModel): ReturnType<typeof applySettings> =>
+    applySettings(model, settings);
 
 const layersOf = (files: Files): Layer[] =>
   files.main.file.declarations.filter(
@@ -142,46 +146,6 @@ function chooseModel(
     });
   }
   return found;
-}
-
-interface CompiledLayer {
-  readonly graph?: ModelGraph;
-  readonly model?: ResolvedModel;
-  readonly diagnostics: readonly Diagnostic[];
-}
-
-function compileLayer(top: Layer, files: Files, settings: Readonly<Record<string, string>>): CompiledLayer {
-  const resolved = resolveModel(top, files);
-  if (!resolved.model) return { diagnostics: resolved.diagnostics };
-  const { model, diagnostics } = applySettings(resolved.model, settings);
-  const elaborated = elaborate(model, files);
-  const before = [...resolved.diagnostics, ...diagnostics, ...elaborated.diagnostics];
-  return {
-    graph: elaborated.graph,
-    diagnostics: [...before, ...checkRules(elaborated.graph, model, [...files.diagnostics, ...before])],
-    model,
-  };
-}
-
-/** A fault of the compiler itself is a message like any other: nobody's editor should die of it. */
-function guarded(layer: Layer, compile: () => CompiledLayer): CompiledLayer {
-  try {
-    return compile();
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return {
-      diagnostics: [
-        {
-          code: 'GEN9999',
-          severity: 'error',
-          message: 'the compiler itself failed on this model',
-          span: layer.name.span,
-          why,
-          hint: 'This is a fault of genc; please report it with this spec.',
-        },
-      ],
-    };
-  }
 }
 
 /** By file and place, errors of one place before warnings. */

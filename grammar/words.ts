@@ -48,6 +48,7 @@ export const statementWords = [
   'stage',
   'freeze',
   'runs',
+  'edit',
   'sweep',
   'vary',
   'seeds',
@@ -71,6 +72,7 @@ export const infixWords = [
   'every',
   'each',
   'for',
+  'when',
   'first',
   'then',
   'else',
@@ -80,7 +82,7 @@ export const infixWords = [
 export const trainSettingWords = ['batch', 'epochs', 'iterations', 'schedule', 'seed', 'on'] as const;
 
 /** Settings of a `data` block, likewise. */
-export const dataSettingWords = ['split', 'balance', 'limit', 'shuffle'] as const;
+export const dataSettingWords = ['split', 'balance', 'choose', 'limit', 'shuffle'] as const;
 
 /** What a brace has opened, or `file` outside of all. */
 export type Context =
@@ -94,7 +96,7 @@ export const wordsOfContext: Readonly<Record<Context, readonly string[]>> = {
   body: ['return'],
   procedure: ['return', 'free', 'minimize'],
   train: ['step', 'minimize', 'together', 'stage', 'freeze', 'drop'],
-  ablation: ['runs', 'sweep', 'vary', 'seeds', 'compare'],
+  ablation: ['runs', 'edit', 'sweep', 'vary', 'seeds', 'compare'],
   evaluate: ['score', 'inside', 'outside'],
   repeat: [],
   unknown: [],
@@ -105,6 +107,7 @@ export const contextOpenedBy: Readonly<Record<string, Context>> = {
   model: 'model',
   variant: 'model',
   ablation: 'ablation',
+  edit: 'model',
   data: 'data',
   net: 'body',
   flow: 'body',

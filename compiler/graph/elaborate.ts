@@ -5,7 +5,9 @@ import { textOf } from '../../grammar/source.js';
 import { nearest } from '../diagnostics/suggest.js';
 import { opNames } from '../ops/index.js';
 import type { Files } from '../resolve/files.js';
+import { resolveModel } from '../resolve/model.js';
 import type { NamedMember, ResolvedModel } from '../resolve/model.js';
+import { textOfValue } from '../resolve/settings.js';
 import { Builder, LimitReached } from './build/builder.js';
 import { buildData } from './build/data.js';
 import { nameOf } from './build/edits.js';
@@ -24,6 +26,8 @@ type Kind<K extends NamedMember['kind']> = Extract<NamedMember, { kind: K }>;
 export function elaborate(
   model: ResolvedModel,
   files: Files,
+  /** Models whose data this one makes, the outermost first. */
+  within: readonly string[] = [],
 ): { readonly graph: ModelGraph; readonly diagnostics: Diagnostic[] } {
   const builder = new Builder(
     model,
@@ -31,6 +35,11 @@ export function elaborate(
     model.edits.map((edit) => ({ ...edit, matches: 0 })),
   );
   builder.level = new Level(builder);
+  const chain = [...within, placeOf(model)];
+  builder.graphOf = (layer) => {
+    const other = resolveModel(layer, files).model;
+    return other && !chain.includes(placeOf(other)) ? elaborate(other, files, chain).graph : undefined;
+  };
   const losses: Term[] = [];
   const metrics: Term[] = [];
   const samples: Sample[] = [];
@@ -62,7 +71,7 @@ export function elaborate(
     source: model.scope.file.source,
     span: model.span,
     chain: model.chain,
-    params: all('param').map((param) => ({ name: param.name.name, text: textOf(param.value.span) })),
+    params: all('param').map((param) => ({ name: param.name.name, text: textOfValue(param.value) })),
     data: builder.data,
     nets: inOrder(all('net'), builder),
     averages: [...builder.averages].map(([name, average]) => ({ name, ...average })),
@@ -75,6 +84,8 @@ export function elaborate(
   };
   return { graph, diagnostics: builder.diagnostics };
 }
+
+const placeOf = (model: ResolvedModel): string => `${model.span.source.path}:${model.name}`;
 
 function push<T>(list: T[], item: T | undefined): void {
   if (item) list.push(item);

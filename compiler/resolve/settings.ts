@@ -1,19 +1,33 @@
-/** `--set latent=32`: settings from outside take the place of what the spec says. */
+/** Settings from outside take the place of what the spec says: `--set latent=32`, and the values that an ablation sweeps. */
 import { parse } from '../../grammar/index.js';
 import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Member, TrainSetting } from '../../grammar/ast.js';
+import type { Expression, Member, TrainSetting } from '../../grammar/ast.js';
+import type { Span } from '../../grammar/source.js';
+import { textOf } from '../../grammar/source.js';
 import { nearest } from '../diagnostics/suggest.js';
 import type { NamedMember, ResolvedModel } from './model.js';
 
 const trainSettings = ['batch', 'epochs'];
 
-export function applySettings(
-  model: ResolvedModel,
-  settings: Readonly<Record<string, string>>,
-): { readonly model: ResolvedModel; readonly diagnostics: Diagnostic[] } {
+export interface SettingFromOutside {
+  readonly name: string;
+  /** Where it says so. */
+  readonly span: Span;
+  readonly value: Expression;
+}
+
+/** A value as it is written; the numbers of a swept range are written nowhere, and hold their own text. */
+export const textOfValue = (value: Expression): string => (value.kind === 'number' ? value.text : textOf(value.span));
+
+interface Applied {
+  readonly model: ResolvedModel;
+  readonly diagnostics: Diagnostic[];
+}
+
+/** `--set`: texts as they would be written in the spec. */
+export function applySettings(model: ResolvedModel, settings: Readonly<Record<string, string>>): Applied {
   const diagnostics: Diagnostic[] = [];
-  const members = new Map<string, NamedMember>(model.members);
-  const train = new Map<string, TrainSetting>(model.train.settings);
+  const values: SettingFromOutside[] = [];
   for (const [name, text] of Object.entries(settings)) {
     const source = { path: `--set ${name}`, text: `model Settings {\n  param value = ${text}\n}\n` };
     const parsed = parse(source);
@@ -23,25 +37,37 @@ export function applySettings(
       declaration?.kind === 'model'
         ? declaration.members.find((member): member is Member & { kind: 'param' } => member.kind === 'param')
         : undefined;
-    if (!param) continue;
+    const start = source.text.indexOf('param');
+    if (param) values.push({ name, span: { source, start, end: start + 5 }, value: param.value });
+  }
+  const applied = applyValues(model, values);
+  return { model: applied.model, diagnostics: [...diagnostics, ...applied.diagnostics] };
+}
+
+/** Params, and `batch` and `epochs` of the training, by name. */
+export function applyValues(model: ResolvedModel, settings: readonly SettingFromOutside[]): Applied {
+  const diagnostics: Diagnostic[] = [];
+  const members = new Map<string, NamedMember>(model.members);
+  const train = new Map<string, TrainSetting>(model.train.settings);
+  for (const { name, span, value } of settings) {
     const existing = members.get(name);
-    if (existing?.kind === 'param') members.set(name, { ...existing, value: param.value });
-    else if (trainSettings.includes(name)) {
-      train.set(name, { kind: 'setting', name: { name, span: param.name.span }, value: param.value, span: param.span });
-    } else {
-      const known = [
-        ...[...members].filter(([, member]) => member.kind === 'param').map(([param]) => param),
-        ...trainSettings,
-      ];
-      const close = nearest(name, known);
-      diagnostics.push({
-        code: 'GEN1017',
-        severity: 'error',
-        message: `\`${model.name}\` has no param \`${name}\` to set`,
-        span: { source, start: source.text.indexOf('param'), end: source.text.indexOf('param') + 5 },
-        hint: close ? `Did you mean \`${close}\`?` : `It has ${known.join(', ')}.`,
-      });
-    }
+    if (existing?.kind === 'param') members.set(name, { ...existing, value });
+    else if (trainSettings.includes(name))
+      train.set(name, { kind: 'setting', name: { name, span: value.span }, value, span: value.span });
+    else diagnostics.push(unknown(model, name, span));
   }
   return { model: { ...model, members, train: { ...model.train, settings: train } }, diagnostics };
+}
+
+function unknown(model: ResolvedModel, name: string, span: Span): Diagnostic {
+  const params = [...model.members].filter(([, member]) => member.kind === 'param').map(([param]) => param);
+  const known = [...params, ...trainSettings];
+  const close = nearest(name, known);
+  return {
+    code: 'GEN1017',
+    severity: 'error',
+    message: `\`${model.name}\` has no param \`${name}\` to set`,
+    span,
+    hint: close ? `Did you mean \`${close}\`?` : `It has ${known.join(', ')}.`,
+  };
 }

@@ -67,6 +67,72 @@ export class Grammar extends PartsGrammar {
     this.CONSUME(t.CloseBrace);
   });
 
+  readonly ablation = this.RULE('ablation', () => {
+    this.CONSUME(t.word('ablation'));
+    this.CONSUME(t.Name);
+    this.CONSUME(t.OpenBrace);
+    this.MANY(() => this.SUBRULE(this.ablationItem));
+    this.CONSUME(t.CloseBrace);
+  });
+
+  readonly ablationItem = this.RULE('ablationItem', () => {
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(t.word('runs'));
+          this.SUBRULE(this.names);
+        },
+      },
+      {
+        ALT: () => {
+          this.OR2([{ ALT: () => this.CONSUME(t.word('sweep')) }, { ALT: () => this.CONSUME(t.word('vary')) }]);
+          this.CONSUME(t.Name);
+          this.CONSUME(t.word('in'));
+          this.SUBRULE(this.expression);
+          this.OPTION(() => {
+            this.CONSUME(t.word('for'));
+            this.SUBRULE2(this.names);
+          });
+          this.OPTION2(() => {
+            this.CONSUME(t.word('when'));
+            this.SUBRULE2(this.expression);
+          });
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.word('edit'));
+          this.CONSUME2(t.Name);
+          this.CONSUME(t.OpenBrace);
+          this.MANY2(() => this.SUBRULE(this.declaration));
+          this.CONSUME(t.CloseBrace);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.word('seeds'));
+          this.SUBRULE(this.expressions);
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.word('compare'));
+          this.SUBRULE(this.compareEntry);
+          this.MANY(() => {
+            this.CONSUME(t.Comma);
+            this.SUBRULE2(this.compareEntry);
+          });
+        },
+      },
+      { ALT: () => this.CONSUME(t.Unreadable) },
+    ]);
+  });
+
+  readonly compareEntry = this.RULE('compareEntry', () => {
+    this.CONSUME(t.Name);
+    this.OPTION(() => this.CONSUME2(t.Name));
+  });
+
   /** `param`, `let`, `loss`, `metric`, `plot`. */
   readonly definition = this.RULE('definition', () => {
     this.OR([

@@ -1,57 +1,8 @@
-/** Grammar of signatures, data, ablations and evaluations. */
+/** Grammar of signatures, data and evaluations. */
 import * as t from '../tokens.js';
 import { TrainingGrammar } from './training.js';
 
 export class PartsGrammar extends TrainingGrammar {
-  readonly ablation = this.RULE('ablation', () => {
-    this.CONSUME(t.word('ablation'));
-    this.CONSUME(t.Name);
-    this.CONSUME(t.OpenBrace);
-    this.MANY(() => this.SUBRULE(this.ablationItem));
-    this.CONSUME(t.CloseBrace);
-  });
-
-  readonly ablationItem = this.RULE('ablationItem', () => {
-    this.OR([
-      {
-        ALT: () => {
-          this.CONSUME(t.word('runs'));
-          this.SUBRULE(this.names);
-        },
-      },
-      {
-        ALT: () => {
-          this.OR2([{ ALT: () => this.CONSUME(t.word('sweep')) }, { ALT: () => this.CONSUME(t.word('vary')) }]);
-          this.CONSUME(t.Name);
-          this.CONSUME(t.word('in'));
-          this.SUBRULE(this.expression);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.word('seeds'));
-          this.SUBRULE(this.expressions);
-        },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(t.word('compare'));
-          this.SUBRULE(this.compareEntry);
-          this.MANY(() => {
-            this.CONSUME(t.Comma);
-            this.SUBRULE2(this.compareEntry);
-          });
-        },
-      },
-      { ALT: () => this.CONSUME(t.Unreadable) },
-    ]);
-  });
-
-  readonly compareEntry = this.RULE('compareEntry', () => {
-    this.CONSUME(t.Name);
-    this.OPTION(() => this.CONSUME2(t.Name));
-  });
-
   readonly evaluate = this.RULE('evaluate', () => {
     this.CONSUME(t.word('evaluate'));
     this.CONSUME(t.Name);

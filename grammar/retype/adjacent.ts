@@ -11,6 +11,7 @@ const headed = new Set([
   'ablation',
   'evaluate',
   'stage',
+  'edit',
   'codebook',
   'pool',
   'extern',

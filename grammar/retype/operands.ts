@@ -33,6 +33,7 @@ const words = new Set([
     'on',
     'each',
     'for',
+    'when',
     'first',
     'freeze',
     'runs',

@@ -33,6 +33,7 @@ const shapes = new Map<string, Shape>([
   ['ablation', 'name-block'],
   ['evaluate', 'name-block'],
   ['stage', 'name-block'],
+  ['edit', 'name-block'],
   ['train', 'block'],
   ['together', 'block'],
   ...['param', 'let', 'loss', 'metric', 'plot', 'free', 'score', 'set'].map((word): [string, Shape] => [

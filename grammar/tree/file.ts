@@ -59,6 +59,13 @@ export function buildModel(reader: Reader, node: CstNode): ModelDeclaration | Va
   const span = reader.span(node);
   const doc = docOf(reader, node);
   const [name, of] = reader.tokens(node, 'Name');
+  const members = buildMembers(reader, node);
+  if (!reader.token(node, 'variant')) return { kind: 'model', span, doc, name: reader.identifier(name, span), members };
+  return { kind: 'variant', span, doc, name: reader.identifier(name, span), of: reader.identifier(of, span), members };
+}
+
+/** What stands in the braces of a model, a variant or an `edit`. */
+export function buildMembers(reader: Reader, node: CstNode): Member[] {
   const members: Member[] = [];
   for (const child of reader.nodes(node, 'declaration')) {
     const member = buildDeclaration(reader, child);
@@ -78,6 +85,5 @@ export function buildModel(reader: Reader, node: CstNode): ModelDeclaration | Va
       },
     );
   }
-  if (!reader.token(node, 'variant')) return { kind: 'model', span, doc, name: reader.identifier(name, span), members };
-  return { kind: 'variant', span, doc, name: reader.identifier(name, span), of: reader.identifier(of, span), members };
+  return members;
 }

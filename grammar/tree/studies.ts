@@ -2,6 +2,7 @@
 import type { CstNode } from 'chevrotain';
 import type { AblationDeclaration, AblationItem, EvaluateDeclaration } from '../ast.js';
 import { buildExpression, buildExpressions } from './expressions.js';
+import { buildMembers } from './file.js';
 import type { Reader } from './reader.js';
 import { docOf } from './statements.js';
 
@@ -30,10 +31,24 @@ function buildItem(reader: Reader, node: CstNode): AblationItem[] {
     });
     return [{ kind: 'compare', span, entries }];
   }
+  if (reader.token(node, 'edit')) {
+    const name = reader.identifier(reader.token(node, 'Name'), span);
+    return [{ kind: 'edit', span, doc: docOf(reader, node), name, members: buildMembers(reader, node) }];
+  }
   const kind = reader.token(node, 'sweep') ? 'sweep' : reader.token(node, 'vary') ? 'vary' : undefined;
   if (!kind) return [];
-  const values = buildExpression(reader, reader.node(node, 'expression'), span);
-  return [{ kind, span, name: reader.identifier(reader.token(node, 'Name'), span), values }];
+  const [values, condition] = reader.nodes(node, 'expression');
+  const runs = reader.node(node, 'names');
+  return [
+    {
+      kind,
+      span,
+      name: reader.identifier(reader.token(node, 'Name'), span),
+      values: buildExpression(reader, values, span),
+      ...(runs ? { runs: reader.identifiers(runs) } : {}),
+      ...(condition ? { when: buildExpression(reader, condition, span) } : {}),
+    },
+  ];
 }
 
 export function buildEvaluate(reader: Reader, node: CstNode): EvaluateDeclaration {

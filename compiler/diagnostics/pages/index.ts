@@ -1,4 +1,5 @@
 import type { Page } from '../page.js';
+import { ablationPages } from './ablations.js';
 import { advicePages } from './advice.js';
 import { limitPages } from './limits.js';
 import { namePages } from './names.js';
@@ -10,6 +11,7 @@ export const compilerPages: readonly Page[] = [
   ...namePages,
   ...valuePages,
   ...trainingPages,
+  ...ablationPages,
   ...advicePages,
   ...limitPages,
 ];

@@ -1,0 +1,10 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Files } from '../resolve/files.js';
+import { planAblation } from './plan.js';
+
+/** What is wrong with the ablations of the file that is checked, every arm compiled. */
+export function checkAblations(files: Files): readonly Diagnostic[] {
+  return files.main.file.declarations.flatMap((declaration) =>
+    declaration.kind === 'ablation' ? planAblation(declaration, files).diagnostics : [],
+  );
+}

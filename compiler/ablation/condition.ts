@@ -1,0 +1,25 @@
+import type { Expression } from '../../grammar/ast.js';
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import { Builder } from '../graph/build/builder.js';
+import { numberOf } from '../graph/build/evaluate.js';
+import { Level } from '../graph/build/level.js';
+import type { Files } from '../resolve/files.js';
+import type { NamedMember, ResolvedModel } from '../resolve/model.js';
+
+/** Whether a condition over the params of a model, its `batch` and its `epochs` holds. What is wrong with it is reported once. */
+export function conditionHolds(
+  condition: Expression,
+  model: ResolvedModel,
+  files: Files,
+  diagnostics: Diagnostic[],
+): boolean {
+  const members = new Map<string, NamedMember>(model.members);
+  for (const [name, { value, span }] of model.train.settings)
+    if (!members.has(name)) members.set(name, { kind: 'param', name: { name, span }, value, span });
+  const builder = new Builder({ ...model, members }, files, []);
+  builder.level = new Level(builder);
+  const holds = numberOf(builder, condition, builder.level.environment('', condition.span.source));
+  const said = new Set(diagnostics.map(({ span }) => span));
+  diagnostics.push(...builder.diagnostics.filter(({ span }) => !said.has(span)));
+  return holds !== undefined && holds !== 0;
+}

@@ -1,0 +1,287 @@
+/**
+ * What an `ablation` comes to. Declaration → arms (each a run or an edit of one, with the values that are swept and
+ * varied) → runs (an arm under a seed). Every arm is compiled like a model, so nothing is found wrong after hours.
+ */
+import type { AblationDeclaration, AblationItem, EditItem, SweepItem, VariantDeclaration } from '../../grammar/ast.js';
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Span } from '../../grammar/source.js';
+import type { Layer } from '../layer.js';
+import { compileLayer, guarded } from '../layer.js';
+import { suggest } from '../diagnostics/suggest.js';
+import type { ModelGraph } from '../graph/types.js';
+import type { Files, FileScope } from '../resolve/files.js';
+import { isAskedFor } from '../resolve/files.js';
+import { resolveModel } from '../resolve/model.js';
+import type { ResolvedModel } from '../resolve/model.js';
+import { resolvedText } from '../resolve/print.js';
+import type { SettingFromOutside } from '../resolve/settings.js';
+import { applyValues, textOfValue } from '../resolve/settings.js';
+import { conditionHolds } from './condition.js';
+import { valuesOf, wholeNumbersOf } from './values.js';
+
+/** One cell of the table: a model, perhaps edited, under some settings. */
+export interface Arm {
+  /** Unlike all others, and fit for a folder: `WGAN`, `VAE-latent=16`, `DCGAN-plain`. */
+  readonly id: string;
+  /** Of the file: what `runs` names. */
+  readonly model: string;
+  readonly edit?: string;
+  /** Swept and varied values, as the spec has them. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly graph?: ModelGraph;
+  /** The model alone, with all of it applied, as a `.gen` text. */
+  readonly resolvedText: string;
+}
+
+export interface Comparison {
+  readonly measure: string;
+  /** Which way is better; neither where it only informs. */
+  readonly order?: 'lowest' | 'highest';
+}
+
+export interface Plan {
+  readonly name: string;
+  readonly doc?: string;
+  /** The first is the base that the others are compared with. */
+  readonly arms: readonly Arm[];
+  readonly seeds: readonly number[];
+  readonly compare: readonly Comparison[];
+}
+
+export interface Planned {
+  readonly plan?: Plan;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** More arms than this are a mistake in a sweep rather than a plan. */
+const MAX_ARMS = 512;
+
+type Of<K extends AblationItem['kind']> = Extract<AblationItem, { kind: K }>;
+
+/** An arm before it is compiled. */
+interface Draft {
+  readonly model: string;
+  readonly edit?: EditItem;
+  readonly settings: readonly SettingFromOutside[];
+}
+
+export function planAblation(declaration: AblationDeclaration, files: Files): Planned {
+  return new Planner(declaration, files).plan();
+}
+
+class Planner {
+  private readonly diagnostics: Diagnostic[] = [];
+  private readonly scope: FileScope;
+
+  constructor(
+    private readonly declaration: AblationDeclaration,
+    private readonly files: Files,
+  ) {
+    this.scope = files.scopes.get(declaration.span.source)!;
+  }
+
+  plan(): Planned {
+    const { diagnostics, declaration } = this;
+    const models = this.models();
+    const drafts = this.drafts(models);
+    if (drafts.length > MAX_ARMS) {
+      this.error(
+        'GEN5005',
+        declaration.name.span,
+        `this ablation comes to ${drafts.length.toLocaleString('en-US')} arms`,
+        `At most ${MAX_ARMS} are planned at once; \`vary\` changes one thing at a time where \`sweep\` takes every combination.`,
+      );
+      return { diagnostics };
+    }
+    const arms = this.arms(drafts, models);
+    const seeds = this.items('seeds').flatMap(({ values }) => wholeNumbersOf(values, diagnostics));
+    const compare = this.comparisons(arms.flatMap(({ graph }) => graph ?? []));
+    if (diagnostics.some(({ severity }) => severity === 'error')) return { diagnostics };
+    const { name, doc } = declaration;
+    const plan: Plan = {
+      name: name.name,
+      ...(doc ? { doc } : {}),
+      arms,
+      seeds: seeds.length > 0 ? [...new Set(seeds)] : [0],
+      compare,
+    };
+    return { plan, diagnostics };
+  }
+
+  private items<K extends AblationItem['kind']>(kind: K): Of<K>[] {
+    return this.declaration.items.filter((item): item is Of<K> => item.kind === kind);
+  }
+
+  private error(code: string, span: Span, message: string, hint?: string): void {
+    this.diagnostics.push({ code, severity: 'error', message, span, ...(hint ? { hint } : {}) });
+  }
+
+  /** What `runs` names, in order. */
+  private models(): Map<string, Layer> {
+    const models = new Map<string, Layer>();
+    for (const { name, span } of this.items('runs').flatMap(({ names }) => names)) {
+      const found = this.scope.names.get(name);
+      if (found?.kind === 'model' || found?.kind === 'variant') models.set(name, found);
+      else if (!isAskedFor(this.scope, name)) {
+        const known = [...this.scope.names].flatMap(([key, { kind }]) =>
+          kind === 'model' || kind === 'variant' ? key : [],
+        );
+        const message = found ? `\`${name}\` is a ${found.kind}, not a model` : `there is no model \`${name}\``;
+        this.diagnostics.push({ code: 'GEN1005', severity: 'error', message, span, ...suggest(span, name, known) });
+      }
+    }
+    if (this.items('runs').length === 0)
+      this.error(
+        'GEN5001',
+        this.declaration.name.span,
+        `\`${this.declaration.name.name}\` says nothing to run`,
+        'Write `runs` and the models and variants to compare; the first is the base.',
+      );
+    return models;
+  }
+
+  /** Every combination of the sweeps; then from each, one at a time, what is varied and edited. */
+  private drafts(models: ReadonlyMap<string, Layer>): Draft[] {
+    for (const item of [...this.items('sweep'), ...this.items('vary')]) this.checkRuns(item, models);
+    const all: Draft[] = [];
+    for (const model of models.keys()) {
+      let swept: Draft[] = [{ model, settings: [] }];
+      for (const sweep of this.items('sweep')) {
+        if (swept.length > MAX_ARMS) break;
+        swept = swept.flatMap((draft) => (this.concerns(sweep, draft, models) ? this.under(sweep, draft) : [draft]));
+      }
+      all.push(...swept);
+      for (const draft of swept) {
+        for (const edit of this.items('edit')) all.push({ ...draft, edit });
+        for (const vary of this.items('vary'))
+          if (this.concerns(vary, draft, models)) all.push(...this.under(vary, draft));
+      }
+    }
+    return all;
+  }
+
+  private under({ name, values }: SweepItem, draft: Draft): Draft[] {
+    const others = draft.settings.filter((setting) => setting.name !== name.name);
+    return valuesOf(values, this.diagnostics).map((value) => ({
+      ...draft,
+      settings: [...others, { name: name.name, span: name.span, value }],
+    }));
+  }
+
+  private checkRuns({ runs = [] }: SweepItem, models: ReadonlyMap<string, Layer>): void {
+    for (const { name, span } of runs)
+      if (!models.has(name))
+        this.diagnostics.push({
+          code: 'GEN5002',
+          severity: 'error',
+          message: `\`${name}\` is not among the runs`,
+          span,
+          ...suggest(span, name, [...models.keys()]),
+        });
+  }
+
+  private concerns({ runs, when }: SweepItem, draft: Draft, models: ReadonlyMap<string, Layer>): boolean {
+    if (runs && !runs.some(({ name }) => name === draft.model)) return false;
+    if (!when) return true;
+    const model = resolveModel(models.get(draft.model)!, this.files).model;
+    if (!model) return false;
+    return conditionHolds(when, applyValues(model, draft.settings).model, this.files, this.diagnostics);
+  }
+
+  /** Compiles the drafts; of those that come to the same a run by name stays, or the first. */
+  private arms(drafts: readonly Draft[], models: ReadonlyMap<string, Layer>): Arm[] {
+    const compiled = drafts.map((draft) => {
+      const layer = this.layerOf(draft, models);
+      const { graph, model, diagnostics } = guarded(layer, () =>
+        compileLayer(layer, this.files, (resolved) => applyValues(resolved, draft.settings)),
+      );
+      this.diagnostics.push(...diagnostics.filter(({ severity }) => severity === 'error'));
+      const text = model ? resolvedText(model) : '';
+      return { draft, graph, text, meaning: model ? meaningOf(model, text) : undefined };
+    });
+    const isNamed = ({ edit, settings }: Draft): boolean => !edit && settings.length === 0;
+    const taken = new Set(compiled.flatMap(({ draft, meaning }) => (isNamed(draft) ? (meaning ?? []) : [])));
+    const ids = new Set<string>();
+    return compiled.flatMap(({ draft, graph, text, meaning }): Arm[] => {
+      if (!isNamed(draft) && meaning !== undefined) {
+        if (taken.has(meaning)) return [];
+        taken.add(meaning);
+      }
+      const id = unlike(idOf(draft), ids);
+      ids.add(id);
+      return [
+        {
+          id,
+          model: draft.model,
+          ...(draft.edit ? { edit: draft.edit.name.name } : {}),
+          settings: Object.fromEntries(draft.settings.map(({ name, value }) => [name, textOfValue(value)])),
+          ...(graph ? { graph } : {}),
+          resolvedText: text,
+        },
+      ];
+    });
+  }
+
+  /** The model itself, or a variant of it that the edit amounts to. */
+  private layerOf({ model, edit }: Draft, models: ReadonlyMap<string, Layer>): Layer {
+    const layer = models.get(model)!;
+    if (!edit) return layer;
+    const name = { name: `${model}_${edit.name.name}`, span: edit.name.span };
+    const variant: VariantDeclaration = {
+      kind: 'variant',
+      span: edit.span,
+      name,
+      of: { name: model, span: edit.name.span },
+      members: edit.members,
+      ...(edit.doc ? { doc: edit.doc } : {}),
+    };
+    return variant;
+  }
+
+  private comparisons(graphs: readonly ModelGraph[]): Comparison[] {
+    const known = [
+      ...new Set(graphs.flatMap(({ losses, metrics }) => [...losses, ...metrics].map(({ name }) => name))),
+    ];
+    return this.items('compare')
+      .flatMap(({ entries }) => entries)
+      .flatMap(({ name, order }): Comparison[] => {
+        if (graphs.length > 0 && !known.includes(name.name))
+          this.diagnostics.push({
+            code: 'GEN5003',
+            severity: 'error',
+            message: `no run measures \`${name.name}\``,
+            span: name.span,
+            why: 'What is compared is a loss or a metric of the models.',
+            ...suggest(name.span, name.name, known),
+          });
+        if (order === undefined) return [{ measure: name.name }];
+        if (order.name === 'lowest' || order.name === 'highest') return [{ measure: name.name, order: order.name }];
+        this.diagnostics.push({
+          code: 'GEN5004',
+          severity: 'error',
+          message: `\`${order.name}\` is no order`,
+          span: order.span,
+          ...suggest(order.span, order.name, ['lowest', 'highest']),
+        });
+        return [];
+      });
+  }
+}
+
+/** Two arms mean the same when their canonical texts say the same under whatever name. */
+const meaningOf = (model: ResolvedModel, text: string): string => text.replace(`model ${model.name} {`, 'model {');
+
+function idOf({ model, edit, settings }: Draft): string {
+  const values = settings.map(({ name, value }) => `${name}=${textOfValue(value)}`);
+  return [model, ...(edit ? [edit.name.name] : []), ...values]
+    .join('-')
+    .replace(/[^\w=.+-]+/g, '_')
+    .replace(/_+$/, '');
+}
+
+function unlike(id: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(id)) return id;
+  let count = 2;
+  while (taken.has(`${id}_${count}`)) count += 1;
+  return `${id}_${count}`;
+}

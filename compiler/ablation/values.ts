@@ -1,0 +1,51 @@
+import type { Expression } from '../../grammar/ast.js';
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+
+/** The values of `sweep x in […]`; `1..4` are whole numbers, both ends included. */
+export function valuesOf(values: Expression, diagnostics: Diagnostic[]): readonly Expression[] {
+  if (values.kind === 'list' && values.items.length > 0) return values.items;
+  if (values.kind === 'range') {
+    const [low, high] = [literal(values.from), literal(values.to)];
+    if (low !== undefined && high !== undefined && low <= high && high - low < 1000)
+      return Array.from({ length: high - low + 1 }, (_, index) => numberAt(low + index, values));
+  }
+  if (values.kind !== 'error')
+    diagnostics.push({
+      code: 'GEN5006',
+      severity: 'error',
+      message: 'values to try are written as a list or as a range of whole numbers',
+      span: values.span,
+      hint: 'For example `[16, 32, 64]`, `[BatchNorm, LayerNorm]` or `1..4`.',
+    });
+  return [];
+}
+
+/** The seeds: whole numbers from 0 on, alone or as ranges. */
+export function wholeNumbersOf(values: readonly Expression[], diagnostics: Diagnostic[]): number[] {
+  return values.flatMap((value) => {
+    if (value.kind === 'range') return valuesOf(value, diagnostics).flatMap((each) => literal(each) ?? []);
+    const number = literal(value);
+    if (number !== undefined) return [number];
+    if (value.kind !== 'error')
+      diagnostics.push({
+        code: 'GEN5006',
+        severity: 'error',
+        message: 'a seed is a whole number from 0 on',
+        span: value.span,
+        hint: 'For example `seeds 0, 1, 2` or `seeds 0..4`.',
+      });
+    return [];
+  });
+}
+
+const numberAt = (value: number, { span }: Expression): Expression => ({
+  kind: 'number',
+  value,
+  text: String(value),
+  span,
+});
+
+function literal(value: Expression): number | undefined {
+  if (value.kind === 'parenthesised') return literal(value.inner);
+  return value.kind === 'number' && Number.isSafeInteger(value.value) && value.value >= 0 ? value.value : undefined;
+}
