@@ -1,6 +1,6 @@
-/** Update rules as pure functions of named slots; who owns weights and slots disposes them. */
+/** Update rules over named slots; who owns weights and slots disposes them. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import type { OptimizerDefinition } from '../model.js';
 
 /** State of one weight, each slot shaped like it. Keep it by the weight's path, never by position. */
@@ -18,8 +18,9 @@ export interface Optimizer {
   /** Slots of zeros for a weight of this shape. */
   createSlots(shape: readonly number[]): Slots;
   /**
-   * The weight and slots after one step, as new tensors (nothing is disposed). `t` counts the updates of this
-   * optimizer, from 1; `learningRate` is the definition's `lr` times the schedule.
+   * The weight and slots after one step, as new tensors (nothing is disposed). They may take over the memory of the old
+   * ones where no other tensor has it, so read the old ones no more, and dispose them; a clone made before keeps the old
+   * values. `t` counts the updates of this optimizer, from 1; `learningRate` is the definition's `lr` times the schedule.
    */
   update(weight: Tensor, gradient: Tensor, slots: Slots, learningRate: number, t: number): Update;
 }
@@ -37,9 +38,24 @@ function slot(slots: Slots, name: string): Tensor {
   return found;
 }
 
+type Fused = (weight: Tensor, gradient: Tensor, slots: Slots, attributes: object) => Update;
+
+/** The whole rule in one kernel, where the backend has it: first output the weight, then the slots in their order. */
+function fused(kernel: string, names: readonly string[]): Fused | undefined {
+  if (tf.getKernel(kernel, tf.getBackend()) === undefined) return undefined;
+  return (weight, gradient, slots, attributes) => {
+    const inputs = { weight, gradient, ...Object.fromEntries(names.map((name) => [name, slot(slots, name)])) };
+    const [next, ...moved] = tf.engine().runKernel(kernel, inputs, attributes as NamedAttrMap) as Tensor[];
+    return { weight: next!, slots: Object.fromEntries(names.map((name, index) => [name, moved[index]!])) };
+  };
+}
+
 /** v ← μ·v − lr·g; w ← w + v, or with Nesterov's momentum w + μ·v − lr·g (Keras); g includes weightDecay·w. */
-const sgdRule = ({ momentum, nesterov, weightDecay }: Definition<'sgd'>): Rule => {
+const sgdRule = (definition: Definition<'sgd'>): Rule => {
+  const { momentum, nesterov, weightDecay } = definition;
   return (weight, gradient, slots, learningRate) => {
+    const whole = fused('SgdUpdate', slotNamesOf(definition));
+    if (whole) return whole(weight, gradient, slots, { rate: learningRate, weightDecay, momentum, nesterov });
     const full = weightDecay === 0 ? gradient : tf.add(gradient, tf.mul(weight, weightDecay));
     const step = tf.mul(full, -learningRate);
     if (momentum === 0) return { weight: tf.add(weight, step), slots: {} as Slots };
@@ -49,32 +65,30 @@ const sgdRule = ({ momentum, nesterov, weightDecay }: Definition<'sgd'>): Rule =
   };
 };
 
-/** w ← w − α·m / (√v + ε), α = lr·√(1 − β₂ᵗ) / (1 − β₁ᵗ) (Kingma and Ba, end of section 2; Keras). */
-const adamRule = ({ beta1, beta2, epsilon }: Omit<Definition<'adam'>, 'kind'>): Rule => {
+/**
+ * w ← w − α·m / (√v + ε), α = lr·√(1 − β₂ᵗ) / (1 − β₁ᵗ) (Kingma and Ba, end of section 2; Keras). AdamW's decay comes
+ * first: w ← w − lr·weightDecay·w.
+ */
+const adamRule = ({ beta1, beta2, epsilon }: Omit<Definition<'adam'>, 'kind'>, weightDecay = 0): Rule => {
   return (weight, gradient, slots, learningRate, t) => {
     const rate = (learningRate * Math.sqrt(1 - beta2 ** t)) / (1 - beta1 ** t);
-    const inputs = { weight, gradient, m: slot(slots, 'm'), v: slot(slots, 'v') };
-    if (tf.getKernel('AdamUpdate', tf.getBackend()) !== undefined) {
-      const [next, m, v] = tf.engine().runKernel('AdamUpdate', inputs, { beta1, beta2, epsilon, rate }) as Tensor[];
-      return { weight: next!, slots: { m: m!, v: v! } };
-    }
-    const m = average(inputs.m, gradient, beta1);
-    const v = average(inputs.v, tf.square(gradient), beta2);
+    const keep = 1 - learningRate * weightDecay;
+    const whole = fused(keep === 1 ? 'AdamUpdate' : 'AdamWUpdate', ['m', 'v']);
+    if (whole) return whole(weight, gradient, slots, { beta1, beta2, epsilon, rate, keep });
+    const kept = keep === 1 ? weight : tf.mul(weight, keep);
+    const m = average(slot(slots, 'm'), gradient, beta1);
+    const v = average(slot(slots, 'v'), tf.square(gradient), beta2);
     const move = tf.div(tf.mul(m, rate), tf.add(tf.sqrt(v), epsilon));
-    return { weight: tf.sub(weight, move), slots: { m, v } };
+    return { weight: tf.sub(kept, move), slots: { m, v } };
   };
 };
 
-/** Adam after w ← w − lr·weightDecay·w. */
-const adamwRule = (definition: Definition<'adamw'>): Rule => {
-  const adam = adamRule(definition);
-  return (weight, gradient, slots, learningRate, t) =>
-    adam(tf.mul(weight, 1 - learningRate * definition.weightDecay), gradient, slots, learningRate, t);
-};
-
 /** w ← w − lr·g / √(v + ε), with v − (mean g)² when centered, through a momentum when there is one (Keras). */
-const rmspropRule = ({ decay, momentum, epsilon, centered }: Definition<'rmsprop'>): Rule => {
+const rmspropRule = (definition: Definition<'rmsprop'>): Rule => {
+  const { decay, momentum, epsilon, centered } = definition;
   return (weight, gradient, slots, learningRate) => {
+    const whole = fused('RmspropUpdate', slotNamesOf(definition));
+    if (whole) return whole(weight, gradient, slots, { rate: learningRate, decay, momentum, epsilon });
     const square = average(slot(slots, 'square'), tf.square(gradient), decay);
     const next: Record<string, Tensor> = { square };
     let spread = tf.add(square, epsilon);
@@ -91,27 +105,34 @@ const rmspropRule = ({ decay, momentum, epsilon, centered }: Definition<'rmsprop
   };
 };
 
-function ruleOf(definition: OptimizerDefinition): { names: string[]; rule: Rule } {
+function slotNamesOf(definition: OptimizerDefinition): readonly string[] {
   switch (definition.kind) {
     case 'sgd':
-      return { names: definition.momentum === 0 ? [] : ['velocity'], rule: sgdRule(definition) };
+      return definition.momentum === 0 ? [] : ['velocity'];
     case 'adam':
-      return { names: ['m', 'v'], rule: adamRule(definition) };
     case 'adamw':
-      return { names: ['m', 'v'], rule: adamwRule(definition) };
-    case 'rmsprop': {
-      const names = [
-        'square',
-        ...(definition.centered ? ['mean'] : []),
-        ...(definition.momentum > 0 ? ['velocity'] : []),
-      ];
-      return { names, rule: rmspropRule(definition) };
-    }
+      return ['m', 'v'];
+    case 'rmsprop':
+      return ['square', ...(definition.centered ? ['mean'] : []), ...(definition.momentum > 0 ? ['velocity'] : [])];
+  }
+}
+
+function ruleOf(definition: OptimizerDefinition): Rule {
+  switch (definition.kind) {
+    case 'sgd':
+      return sgdRule(definition);
+    case 'adam':
+      return adamRule(definition);
+    case 'adamw':
+      return adamRule(definition, definition.weightDecay);
+    case 'rmsprop':
+      return rmspropRule(definition);
   }
 }
 
 export function createOptimizer(definition: OptimizerDefinition): Optimizer {
-  const { names, rule } = ruleOf(definition);
+  const names = slotNamesOf(definition);
+  const rule = ruleOf(definition);
   return {
     definition,
     slotNames: names,

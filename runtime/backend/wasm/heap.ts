@@ -27,6 +27,9 @@ export interface WasmHeap {
     _malloc(bytes: number): number;
     _free(place: number): void;
     readonly HEAPU8: Uint8Array;
+    /** The memory, where threads share it; otherwise among the exports. */
+    readonly wasmMemory?: WebAssembly.Memory;
+    readonly asm?: { readonly memory?: WebAssembly.Memory };
     readonly tfjs: {
       registerTensor(id: number, size: number, memoryOffset: number): void;
       disposeData(id: number): void;
@@ -60,6 +63,13 @@ export function callNative(call: KernelCall, inputs: Record<string, TensorInfo> 
 export function alias(heap: WasmHeap, x: TensorInfo, shape: readonly number[]): TensorInfo {
   heap.incRef(x.dataId);
   return { dataId: x.dataId, shape: [...shape], dtype: x.dtype };
+}
+
+/** XNNPACK keeps packed weights by the data's id: makes it pack anew after the data was overwritten. */
+export function forgetPacked(heap: WasmHeap, tensor: TensorInfo): void {
+  const { id, memoryOffset } = heap.dataIdMap.get(tensor.dataId);
+  heap.wasm.tfjs.disposeData(id);
+  heap.wasm.tfjs.registerTensor(id, sizeOf(tensor.shape), memoryOffset);
 }
 
 const installed = new WeakSet<KernelFunc>();

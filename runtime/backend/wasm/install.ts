@@ -1,3 +1,13 @@
+import {
+  activationGrad,
+  biasActivation,
+  biasActivationGrad,
+  fusedConv2DTranspose,
+  leakyRelu,
+  tanh,
+} from './activation.js';
+import { isAssemblySupported } from './assembly/assembly.js';
+import { batchNormTraining, batchNormTrainingGrad } from './batch-norm.js';
 import { conv2DBackpropFilter, conv2DBackpropInput } from './convolution.js';
 import { cast, identity } from './copies.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.js';
@@ -6,13 +16,12 @@ import { replaceKernel } from './heap.js';
 import type { Kernel } from './heap.js';
 import { stridedSlice, unsortedSegmentSum } from './indexing.js';
 import { maxPoolGrad } from './pooling.js';
-import { adamUpdate } from './optimizer.js';
+import { adamUpdate, adamWUpdate, rmspropUpdate, sgdUpdate } from './optimizer.js';
 import { batchMatMul } from './product.js';
 import { mean, sum } from './reduction.js';
 
 /** What tfjs's wasm backend lacks, has wrong, or has so slow that training would wait for it. */
 export const kernels: Readonly<Record<string, Kernel>> = {
-  AdamUpdate: adamUpdate,
   BatchMatMul: batchMatMul,
   Cast: cast,
   Conv2DBackpropFilter: conv2DBackpropFilter,
@@ -28,10 +37,29 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   UnsortedSegmentSum: unsortedSegmentSum,
 };
 
+/** What takes AssemblyScript. Kernels of genc's own among them: operations ask for those, or are composed. */
+const assemblyKernels: Readonly<Record<string, Kernel>> = {
+  ActivationGrad: activationGrad,
+  AdamUpdate: adamUpdate,
+  AdamWUpdate: adamWUpdate,
+  BatchNormTraining: batchNormTraining,
+  BatchNormTrainingGrad: batchNormTrainingGrad,
+  BiasActivation: biasActivation,
+  BiasActivationGrad: biasActivationGrad,
+  FusedConv2DTranspose: fusedConv2DTranspose,
+  LeakyRelu: leakyRelu,
+  RmspropUpdate: rmspropUpdate,
+  SgdUpdate: sgdUpdate,
+  Tanh: tanh,
+};
+
 /**
  * Puts genc's kernels into the wasm backend. Import '@tensorflow/tfjs-backend-wasm' first; before or after
- * `tf.setBackend('wasm')` makes no difference, and calling it again changes nothing. Works in browsers too.
+ * `tf.setBackend('wasm')` makes no difference, and calling it again changes nothing. Works in browsers too;
+ * without SIMD those in AssemblyScript are left out.
  */
 export function installWasmKernels(): void {
   for (const [name, kernel] of Object.entries(kernels)) replaceKernel(name, kernel);
+  if (!isAssemblySupported()) return;
+  for (const [name, kernel] of Object.entries(assemblyKernels)) replaceKernel(name, kernel);
 }

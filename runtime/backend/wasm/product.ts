@@ -1,7 +1,7 @@
 /** Matrix products: tfjs's wasm is fast (XNNPACK) only for one pair of matrices of which neither is transposed. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import { callNative, floats, sizeOf } from './heap.js';
+import { callNative, floats, forgetPacked, sizeOf } from './heap.js';
 import type { Kernel, KernelCall, WasmHeap } from './heap.js';
 
 /** Multiplications per matrix from which on a batch goes matrix by matrix through the fast path. */
@@ -44,9 +44,7 @@ function forgetOtherShapes(heap: WasmHeap, b: Tensor): void {
   const known = packedAs.get(b.dataId);
   packedAs.set(b.dataId, shape);
   if (known === undefined || known === shape) return;
-  const { id, memoryOffset } = heap.dataIdMap.get(b.dataId);
-  heap.wasm.tfjs.disposeData(id);
-  heap.wasm.tfjs.registerTensor(id, b.size, memoryOffset);
+  forgetPacked(heap, b);
 }
 
 /** a [n or 1, rows, inner] times b [n or 1, inner, columns], neither transposed. */
