@@ -2,15 +2,13 @@ import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
 import { convolutionInfo, isPointwise, isWhole } from '../wasm/geometry.js';
 import type { ConvolutionInfo, Shape4D } from '../wasm/geometry.js';
 import { activationKey, extrasOf, finish, isKnownActivation } from './activation.js';
+import { blockSize, blocksOf, spreadFilter, unfoldBlocks } from './blocks.js';
 import type { Part, Piece } from './bridge.js';
 import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
 import { sectionsOf } from './pieces.js';
 import { unfold, unfoldedSize } from './unfold.js';
-
-/** Pixels of fewer channels are too short to be gathered one by one: ONNX Runtime's own convolution is faster. */
-export const FEW_CHANNELS = 8;
 
 /** Multiplications of a convolution, and of each of its gradients. */
 export const productsOf = ({ outShape, filterHeight, filterWidth, inChannels }: ConvolutionInfo): number =>
@@ -38,19 +36,22 @@ export const whole = (tensor: number, { shape }: { readonly shape: readonly numb
 export const areOfChannels = (extras: readonly TensorInfo[], channels: number): boolean =>
   extras.every(({ shape }) => shape.at(-1) === channels && shape.slice(0, -1).every((side) => side === 1));
 
+/** Numbers that stand between the operations of {@link convolve}, for each picture. */
+export function betweenOf(info: ConvolutionInfo): number {
+  if (isProduct(info)) return 1;
+  const blocks = blocksOf(info);
+  return blocks === undefined ? unfoldedSize(info) : blockSize(info, blocks);
+}
+
 function convolve(graph: Graph, x: string, filter: string, info: ConvolutionInfo): string {
-  const { inHeight, inWidth, inChannels, filterHeight, filterWidth, padInfo, outHeight, outWidth, outChannels } = info;
-  if (inChannels >= FEW_CHANNELS || filterHeight * filterWidth === 1) {
-    const matrix = graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels]);
-    return graph.reshape(graph.matMul(unfold(graph, x, info), matrix), [-1, outHeight, outWidth, outChannels]);
-  }
-  const first = inChannels === 1 ? graph.reshape(x, [-1, 1, inHeight, inWidth]) : graph.transpose(x, [0, 3, 1, 2]);
-  const y = graph.op('Conv', [first, graph.transpose(filter, [3, 2, 0, 1])], {
-    strides: [info.strideHeight, info.strideWidth],
-    dilations: [info.dilationHeight, info.dilationWidth],
-    pads: [padInfo.top, padInfo.left, padInfo.bottom, padInfo.right],
-  });
-  return graph.transpose(y, [0, 2, 3, 1]);
+  const { inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
+  const blocks = isProduct(info) ? undefined : blocksOf(info);
+  const matrix = graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels]);
+  const product =
+    blocks === undefined
+      ? graph.matMul(unfold(graph, x, info), matrix)
+      : graph.matMul(unfoldBlocks(graph, x, info, blocks), spreadFilter(graph, filter, info, blocks));
+  return graph.reshape(product, [-1, outHeight, outWidth, outChannels]);
 }
 
 /** x [batch, h, w, in] and a filter [kh, kw, in, out]; FusedConv2D has a bias and an activation too. */
@@ -63,8 +64,7 @@ export const conv2D: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const info = convolutionInfo(x.shape, filter.shape as Shape4D, attrs, attrs['dilations'] as [number, number]);
   if (info.inChannels !== filter.shape[2]) return undefined; // grouped: tfjs's kernel knows
   if (!bridge.isWorth(productsOf(info), 16384) || !areOfChannels(extras, info.outChannels)) return undefined;
-  const between = isProduct(info) ? 1 : unfoldedSize(info);
-  const pieces = sectionsOf(info, between, 'y').map(({ info: own, places }): Piece => ({
+  const pieces = sectionsOf(info, betweenOf(info), 'y').map(({ info: own, places }): Piece => ({
     key: `Conv2D ${geometryKey(own)} ${activationKey(inputs, attrs)}`,
     build: (graph, [a, b, ...rest]) => [finish(graph, convolve(graph, a!, b!, own), rest, inputs, attrs)],
     reads: [pictures(0, own.inShape), whole(1, filter), ...extras.map((tensor, index) => whole(2 + index, tensor))],

@@ -2,29 +2,22 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { convolutionInfo, phasesOf } from '../wasm/geometry.js';
 import type { ConvolutionInfo, Phase, Shape4D } from '../wasm/geometry.js';
 import { activationKey, extrasOf, finish, isKnownActivation } from './activation.js';
+import { blockSize, blocksOf, foldBlocks, spreadFilter } from './blocks.js';
 import type { Piece } from './bridge.js';
-import { areOfChannels, FEW_CHANNELS, geometryKey, isProduct, pictures, productsOf, whole } from './convolution.js';
+import { areOfChannels, geometryKey, isProduct, pictures, productsOf, whole } from './convolution.js';
 import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
 import { sectionsOf } from './pieces.js';
 import { framePixels } from './unfold.js';
 
-/** ONNX's own transposed convolution, channels first. */
-function transposeConvolution(graph: Graph, dy: string, filter: string, info: ConvolutionInfo): string | undefined {
-  const { inHeight, inWidth, inChannels, strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } = info;
-  const tall = (info.outHeight - 1) * strideHeight + (info.filterHeight - 1) * dilationHeight + 1;
-  const wide = (info.outWidth - 1) * strideWidth + (info.filterWidth - 1) * dilationWidth + 1;
-  const bottom = tall - inHeight - padInfo.top;
-  const right = wide - inWidth - padInfo.left;
-  if (bottom <= -strideHeight || right <= -strideWidth) return undefined;
-  const y = graph.op('ConvTranspose', [graph.transpose(dy, [0, 3, 1, 2]), graph.transpose(filter, [3, 2, 0, 1])], {
-    strides: [strideHeight, strideWidth],
-    dilations: [dilationHeight, dilationWidth],
-    pads: [padInfo.top, padInfo.left, Math.max(bottom, 0), Math.max(right, 0)],
-    output_padding: [Math.max(-bottom, 0), Math.max(-right, 0)],
-  });
-  return inChannels === 1 ? graph.reshape(y, [-1, inHeight, inWidth, 1]) : graph.transpose(y, [0, 2, 3, 1]);
+/** For pictures x of few channels: dy times the filter laid out for blocks of columns, put together again. */
+function gradientByBlocks(graph: Graph, dy: string, filter: string, info: ConvolutionInfo): string {
+  const blocks = blocksOf(info)!;
+  const columns = graph.reshape(dy, [-1, blocks.columns * info.outChannels]);
+  const product = graph.gemm(columns, spreadFilter(graph, filter, info, blocks), false, true);
+  const noted = graph.note(product, [info.outHeight * blocks.count, blocks.inner], true);
+  return foldBlocks(graph, noted, info, blocks);
 }
 
 /** Rows of zeros that the phases reach before and after dy. */
@@ -139,6 +132,8 @@ function gradientByTaps(graph: Graph, dy: string, filter: string, info: Convolut
 function wayOf(info: ConvolutionInfo): { readonly gradient: typeof gradientByTaps; readonly between: number } {
   const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
+  const blocks = blocksOf(info);
+  if (blocks !== undefined) return { gradient: gradientByBlocks, between: 3 * blockSize(info, blocks) };
   const pixels = inHeight * inWidth;
   const most = Math.ceil(filterHeight / strideHeight) * Math.ceil(filterWidth / strideWidth);
   const products = outHeight * outWidth * filterHeight * filterWidth * inChannels;
@@ -158,8 +153,7 @@ function inputGradient(graph: Graph, dy: string, filter: string, info: Convoluti
     const product = graph.gemm(graph.reshape(dy, [-1, outChannels]), matrix, false, true);
     return graph.reshape(product, [-1, inHeight, inWidth, inChannels]);
   }
-  const direct = inChannels < FEW_CHANNELS ? transposeConvolution(graph, dy, filter, info) : undefined;
-  return direct ?? wayOf(info).gradient(graph, dy, filter, info);
+  return wayOf(info).gradient(graph, dy, filter, info);
 }
 
 /**
