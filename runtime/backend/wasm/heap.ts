@@ -1,6 +1,7 @@
 /** What the kernels here use of tfjs's wasm backend: tensors as typed views of its heap. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataType, KernelConfig, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
+import { withName } from './memory.js';
 
 /** Where a tensor's data lies, in bytes; `id` is the name by which the wasm side knows it. */
 export interface HeapEntry {
@@ -54,9 +55,14 @@ export const floats = (heap: WasmHeap, tensor: TensorInfo): Float32Array =>
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
 
 /** Hands the call on to tfjs's kernel. */
-export function callNative(call: KernelCall, inputs: Record<string, TensorInfo> = { ...call.inputs }): TensorInfo {
+export function callNative(call: KernelCall, inputs: Readonly<Record<string, TensorInfo>> = call.inputs): TensorInfo {
   if (call.native === undefined) throw new Error('wasm: tfjs has no such kernel');
-  return call.native({ inputs, attrs: call.attrs, backend: call.heap }) as TensorInfo;
+  // As they came: Concat, Pack and Einsum get a list in place of names, which a copy would not be.
+  return call.native({
+    inputs: inputs as Record<string, TensorInfo>,
+    attrs: call.attrs,
+    backend: call.heap,
+  }) as TensorInfo;
 }
 
 /** The same data under another shape or none, counted once more. */
@@ -102,8 +108,9 @@ function put(kernelName: string, kernel: Kernel, existing: KernelConfig | undefi
       heap: backend as WasmHeap,
       native,
     });
-  installed.add(kernelFunc);
+  const config = withName({ ...existing, kernelName, backendName: 'wasm', kernelFunc });
+  installed.add(config.kernelFunc);
   if (existing !== undefined) tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel({ ...existing, kernelName, backendName: 'wasm', kernelFunc });
-  return kernelFunc;
+  tf.registerKernel(config);
+  return config.kernelFunc;
 }
