@@ -1,39 +1,77 @@
-import * as tf from '@tensorflow/tfjs-core';
-import { sizeOf } from '../wasm/heap.js';
-import type { Graph } from './graph.js';
-import { areFloats, slot } from './kernel.js';
+/** Functions of one tensor, number by number. */
+import { slot, areFloats } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
+import type { Graph } from './graph.js';
+import { flat, reshaped } from './view.js';
 
-/** Numbers from which on a call pays for itself. */
-const WORTH = 8192;
+type Function = (graph: Graph, x: string, attrs: Readonly<Record<string, unknown>>) => string;
+
+interface Settings {
+  /** Numbers from which on a call pays for itself. */
+  readonly worth: number;
+  readonly build?: Function;
+  /**
+   * ONNX Runtime computes it four numbers at a time, and those that are left over at the ends of each thread's part, or
+   * before the first aligned place of the output, by other code with other last bits. So one thread has to do, and the
+   * output has to lie in ONNX Runtime's own memory, which is aligned; a maximum with −∞ then copies it (a product with
+   * one would be optimised away).
+   */
+  readonly uneven?: boolean;
+}
+
+/** As the `products` of {@link Bridge.run}: too little work for threads. */
+const ONE_THREAD = -Infinity;
 
 const unary =
-  (name: string, build: (graph: Graph, x: string, attrs: Readonly<Record<string, unknown>>) => string): NativeKernel =>
+  (name: string, { worth, build = (graph, x) => graph.op(name, [x]), uneven = false }: Settings): NativeKernel =>
   ({ inputs, attrs, heap }, bridge) => {
     const x = inputs['x']!;
-    if (!areFloats(x) || !bridge.isWorth(x.size, WORTH)) return undefined;
+    if (!areFloats(x) || !bridge.isWorth(x.size, worth)) return undefined;
     const key = `${name} ${attrs['alpha'] ?? ''}`;
-    return bridge.run(heap, key, (graph, [value]) => [build(graph, value!, attrs)], [x], [slot(x.shape)])[0];
-  };
-
-export const leakyRelu = unary('LeakyRelu', (graph, x, { alpha }) =>
-  graph.op('LeakyRelu', [x], { alpha: { float: alpha as number } }),
-);
-
-const compare =
-  (operator: string): NativeKernel =>
-  ({ inputs, heap }, bridge) => {
-    const a = inputs['a']!;
-    const b = inputs['b']!;
-    const shape = tf.broadcast_util.assertAndGetBroadcastShape(a.shape, b.shape);
-    if (!areFloats(a, b) || !bridge.isWorth(sizeOf(shape), WORTH)) return undefined;
-    return bridge.run(
+    const [y] = bridge.run(
       heap,
-      operator,
-      (graph, [x, y]) => [graph.op(operator, [x!, y!])],
-      [a, b],
-      [slot(shape, 'bool')],
-    )[0];
+      key,
+      (graph, [value]) => {
+        const result = build(graph, value!, attrs);
+        return [uneven ? graph.op('Max', [result, graph.scalar(-Infinity)]) : result];
+      },
+      [flat(x)],
+      [slot([x.size])],
+      uneven ? ONE_THREAD : 0,
+    );
+    return reshaped(y!, x.shape);
   };
 
-export const greater = compare('Greater');
+/**
+ * max(x, 0) + log1p(e^−|x|). ONNX Runtime's own loses the tail: log(1 + u) is zero where u is small. Here it is
+ * u · log(w) / (w − 1) with w = 1 + u as rounded, right to the last bits (Kahan; HP-15C handbook, 1982).
+ */
+function softplusOf(graph: Graph, x: string): string {
+  const one = graph.scalar(1);
+  const u = graph.op('Exp', [graph.op('Neg', [graph.op('Abs', [x])])]);
+  const w = graph.op('Add', [u, one]);
+  const ratio = graph.op('Div', [graph.op('Log', [w]), graph.op('Sub', [w, one])]);
+  const tail = graph.op('Where', [graph.op('Equal', [w, one]), u, graph.op('Mul', [u, ratio])]);
+  return graph.op('Add', [graph.op('Relu', [x]), tail]);
+}
+
+export const leakyRelu = unary('LeakyRelu', {
+  worth: 8192,
+  build: (graph, x, { alpha }) => graph.op('LeakyRelu', [x], { alpha: { float: alpha as number } }),
+});
+export const cos = unary('Cos', { worth: 1024, uneven: true });
+export const erf = unary('Erf', { worth: 1024 });
+export const exp = unary('Exp', { worth: 1024 });
+export const log = unary('Log', { worth: 65536, uneven: true });
+export const reciprocal = unary('Reciprocal', { worth: 32768 });
+export const rsqrt = unary('Rsqrt', {
+  worth: 8192,
+  build: (graph, x) => graph.op('Reciprocal', [graph.op('Sqrt', [x])]),
+});
+export const selu = unary('Selu', { worth: 8192, uneven: true });
+export const sigmoid = unary('Sigmoid', { worth: 16384 });
+export const sign = unary('Sign', { worth: 16384 });
+export const sin = unary('Sin', { worth: 1024, uneven: true });
+export const softplus = unary('Softplus', { worth: 2048, build: softplusOf, uneven: true });
+export const sqrt = unary('Sqrt', { worth: 16384 });
+export const tanh = unary('Tanh', { worth: 1024 });

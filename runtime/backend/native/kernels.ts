@@ -1,4 +1,4 @@
-import { batchNormTraining, batchNormTrainingGrad, fusedBatchNorm } from './batch-norm.js';
+import { fusedBatchNorm } from './batch-norm.js';
 import { conv2DBackpropFilter } from './filter-gradient.js';
 import { conv2DBackpropInput } from './input-gradient.js';
 import { conv2D } from './convolution.js';
@@ -10,8 +10,6 @@ import { batchMatMul } from './product.js';
 export const nativeKernels: Readonly<Record<string, NativeKernel>> = {
   ...elementaryKernels,
   BatchMatMul: batchMatMul,
-  BatchNormTraining: batchNormTraining,
-  BatchNormTrainingGrad: batchNormTrainingGrad,
   Conv2D: conv2D,
   Conv2DBackpropFilter: conv2DBackpropFilter,
   Conv2DBackpropInput: conv2DBackpropInput,

@@ -92,10 +92,14 @@ const reduce =
   (kind: Kind): NativeKernel =>
   ({ inputs, attrs, heap }, bridge) => {
     const x = inputs['x']!;
-    if (!areFloats(x) || !bridge.isWorth(x.size, 4096)) return undefined;
+    if (!areFloats(x)) return undefined;
     const axis = (attrs['axis'] ?? attrs['reductionIndices']) as number | number[] | undefined;
     const axes = tf.util.parseAxisParam(axis ?? x.shape.map((_, index) => index), x.shape);
     if (axes.length === 0) return undefined;
+    // Rows that lie side by side are what wasm is good at.
+    const alongRows = blocksOf(x.shape, axes).at(-1)?.reduced === true;
+    const adds = kind === 'Sum' || kind === 'Mean';
+    if (!bridge.isWorth(x.size, alongRows ? 16384 : adds ? 4096 : 8192)) return undefined;
     const kept = x.shape.map((side, index) => (axes.includes(index) ? 1 : side));
     const shape = attrs['keepDims'] === true ? kept : kept.filter((_, index) => !axes.includes(index));
     return bridge.run(
