@@ -57,11 +57,11 @@ function undilate(filter: Tensor, shape: readonly number[], [high, wide]: Pair):
   return tf.reshape(taps, [...shape]);
 }
 
-const backToInput = (dy: Tensor, filter: Tensor, inputShape: number[], attributes: Attributes): Tensor =>
+export const backToInput = (dy: Tensor, filter: Tensor, inputShape: number[], attributes: Attributes): Tensor =>
   run('Conv2DBackpropInput', { dy, filter }, { ...settings(attributes), inputShape });
-const backToFilter = (x: Tensor, dy: Tensor, filterShape: number[], attributes: Attributes): Tensor =>
+export const backToFilter = (x: Tensor, dy: Tensor, filterShape: number[], attributes: Attributes): Tensor =>
   run('Conv2DBackpropFilter', { x, dy }, { ...settings(attributes), filterShape });
-const forward = (x: Tensor, filter: Tensor, attributes: Attributes): Tensor =>
+export const forward = (x: Tensor, filter: Tensor, attributes: Attributes): Tensor =>
   run('Conv2D', { x, filter }, { ...settings(attributes), dilations: [1, 1] });
 
 function requireNHWC({ dataFormat }: Attributes): void {

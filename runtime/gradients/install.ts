@@ -1,8 +1,10 @@
 import { getGradient, registerGradient } from '@tensorflow/tfjs-core';
 import type { GradConfig } from '@tensorflow/tfjs-core';
 import { installReversePass } from './backward.js';
+import { activationGradients } from './activation.js';
 import { binaryGradients } from './binary.js';
 import { convolutionGradients } from './convolution.js';
+import { fusedGradients } from './fused.js';
 import { indexingGradients } from './indexing.js';
 import { normalizationGradients } from './normalization.js';
 import { poolingGradients, resizingGradients } from './pooling.js';
@@ -14,12 +16,14 @@ import { unaryGradients } from './unary.js';
 /** Every gradient that genc answers for. */
 export const gradients: readonly GradConfig[] = [
   ...unaryGradients,
+  ...activationGradients,
   ...binaryGradients,
   ...reductionGradients,
   ...shapeGradients,
   ...indexingGradients,
   ...productGradients,
   ...convolutionGradients,
+  ...fusedGradients,
   ...normalizationGradients,
   ...poolingGradients,
   ...resizingGradients,

@@ -1,16 +1,17 @@
 /**
- * `BatchNormTraining`: a kernel of genc's own that some backends have, which normalises by the batch's moments in one
- * call. Inputs x […, c], gamma [c] and beta [c]; outputs y like x, mean [c] and the biased variance [c]. Gradients flow
- * through y alone.
+ * `BatchNormTraining`: a kernel of genc's own that some backends have, which normalises by the batch's moments, scales,
+ * shifts and applies a (leaky) ReLU or nothing, in one call. Inputs x […, c], gamma [c] and beta [c]; attributes
+ * epsilon, activation and alpha; outputs y like x, mean [c] and the biased variance [c]. Gradients flow through y alone.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
+import { activationGradient, activationOf } from './activation.js';
 import { recording, run } from './rule.js';
 
 /** dx, dgamma and dbeta in operations that can be differentiated again. */
-function composed(dy: Tensor, x: Tensor, gamma: Tensor, epsilon: number): [Tensor, Tensor, Tensor] {
+function composed(dz: Tensor, x: Tensor, gamma: Tensor, epsilon: number): [Tensor, Tensor, Tensor] {
   const channels = x.shape[x.rank - 1] ?? 1;
-  const slopes = tf.reshape(dy, [-1, channels]);
+  const slopes = tf.reshape(dz, [-1, channels]);
   const rows = tf.reshape(x, [-1, channels]);
   const centred = tf.sub(rows, tf.mean(rows, 0, true));
   const inverse = tf.rsqrt(tf.add(tf.mean(tf.square(centred), 0, true), epsilon));
@@ -25,15 +26,18 @@ export const normalizationGradients: readonly GradConfig[] = [
   {
     kernelName: 'BatchNormTraining',
     inputsToSave: ['x', 'gamma'],
-    outputsToSave: [false, true, true],
+    outputsToSave: [true, true, true],
     gradFunc: (dys, saved, attributes: NamedAttrMap) => {
-      const [x, gamma, mean, variance] = saved as [Tensor, Tensor, Tensor, Tensor];
+      const [x, gamma, y, mean, variance] = saved as [Tensor, Tensor, Tensor, Tensor, Tensor];
       const [dy] = dys as Tensor[] as [Tensor];
       const epsilon = attributes['epsilon'] as number;
-      // At once, since one call gives all three: what a tidy of one of them made, the others would miss.
+      const how = activationOf(attributes);
+      const inputs: Record<string, Tensor> = { dy, x, gamma, mean, variance };
+      if (how.activation !== 'linear') inputs['y'] = y;
+      // At once, since one call gives all three.
       const [dx, dGamma, dBeta] = recording()
-        ? composed(dy, x, gamma, epsilon)
-        : (run('BatchNormTrainingGrad', { dy, x, gamma, mean, variance }, { epsilon }) as unknown as Tensor[]);
+        ? composed(activationGradient(dy, y, how), x, gamma, epsilon)
+        : (run('BatchNormTrainingGrad', inputs, { epsilon, ...how }) as unknown as Tensor[]);
       return { x: () => dx!, gamma: () => dGamma!, beta: () => dBeta! };
     },
   },

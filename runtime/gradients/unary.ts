@@ -14,41 +14,31 @@ const SELU_ALPHA = 1.6732632423543772;
 const SELU_SCALE = 1.0507009873554805;
 
 /** `scale` where x > 0 and scale · alpha · eˣ elsewhere; the exponent is cut so that it cannot overflow. */
-function exponentialUnit(x: Tensor, scale: number, alpha: number): Tensor {
+function seluSlope(x: Tensor): Tensor {
   const right = tf.step(x);
-  const left = tf.mul(alpha, tf.exp(tf.minimum(x, 0)));
-  return tf.mul(scale, tf.add(right, tf.mul(tf.sub(1, right), left)));
-}
-
-function sigmoidSlope(x: Tensor): Tensor {
-  const y = tf.sigmoid(x);
-  return tf.mul(y, tf.sub(1, y));
+  const left = tf.mul(SELU_ALPHA, tf.exp(tf.minimum(x, 0)));
+  return tf.mul(SELU_SCALE, tf.add(right, tf.mul(tf.sub(1, right), left)));
 }
 
 export const unaryGradients: readonly GradConfig[] = [
   unary('Abs', (x) => tf.sign(x)),
   unary('Cos', (x) => tf.neg(tf.sin(x))),
   unary('Cosh', (x) => tf.sinh(x)),
-  unary('Elu', (x) => exponentialUnit(x, 1, 1)),
   unary('Erf', (x) => tf.mul(2 / Math.sqrt(Math.PI), tf.exp(tf.neg(tf.square(x))))),
   unary('Exp', (x) => tf.exp(x)),
   unary('Expm1', (x) => tf.exp(x)),
-  unary('LeakyRelu', (x, { alpha }) => tf.step(x, alpha as number)),
   unary('Log', (x) => tf.reciprocal(x)),
   unary('Log1p', (x) => tf.reciprocal(tf.add(x, 1))),
   unary('Reciprocal', (x) => tf.neg(tf.reciprocal(tf.square(x)))),
-  unary('Relu', (x) => tf.step(x)),
   unary('Relu6', (x) => tf.mul(tf.step(x), tf.step(tf.sub(6, x)))),
   unary('Rsqrt', (x) => tf.mul(-0.5, tf.div(tf.rsqrt(x), x))),
-  unary('Selu', (x) => exponentialUnit(x, SELU_SCALE, SELU_ALPHA)),
-  unary('Sigmoid', sigmoidSlope),
+  unary('Selu', seluSlope),
   unary('Sin', (x) => tf.cos(x)),
   unary('Sinh', (x) => tf.cosh(x)),
   unary('Softplus', (x) => tf.sigmoid(x)),
   unary('Sqrt', (x) => tf.mul(0.5, tf.rsqrt(x))),
   unary('Square', (x) => tf.mul(2, x)),
   unary('Tan', (x) => tf.reciprocal(tf.square(tf.cos(x)))),
-  unary('Tanh', (x) => tf.sub(1, tf.square(tf.tanh(x)))),
   unary('Atan', (x) => tf.reciprocal(tf.add(1, tf.square(x)))),
   // Zero outside the bounds, which themselves belong to the inside, as in TensorFlow.
   unary('ClipByValue', (x, { clipValueMin, clipValueMax }) =>

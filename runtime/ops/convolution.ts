@@ -1,5 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { ActivationAttributes } from '../gradients/activation.js';
+import { hasKernel, run } from '../gradients/rule.js';
+import { biasActivation, isSignTelling, kernelActivation, LINEAR } from './bias.js';
+import type { Activation } from './bias.js';
 
 /** Rows or columns of zeros before and after, for height and width. */
 export type Sides = readonly [readonly [number, number], readonly [number, number]];
@@ -18,8 +22,24 @@ export function nativePadding(padding: Padding): 'same' | 'valid' | ExplicitPadd
   return [[0, 0], [...vertical], [...horizontal], [0, 0]];
 }
 
-function addBias<T extends Tensor>(x: T, bias: Tensor1D | undefined): T {
-  return bias === undefined ? x : (tf.add(x, bias) as T);
+/** What tfjs's fused kernels know on every backend; the others are applied to their result. */
+const isFused = (how: ActivationAttributes): boolean => isSignTelling(how) || how.activation === 'sigmoid';
+
+/** Runs one of tfjs's fused kernels with as much of the activation as it knows, and the rest after it. */
+function runFused<T extends Tensor>(
+  kernel: string,
+  inputs: Record<string, Tensor>,
+  attributes: object,
+  how: ActivationAttributes,
+  known: boolean,
+): T {
+  const inside = known ? how : LINEAR;
+  const y = run<T>(kernel, inputs, {
+    ...attributes,
+    activation: inside.activation,
+    leakyreluAlpha: inside.alpha,
+  });
+  return known ? y : biasActivation(y, undefined, how);
 }
 
 /**
@@ -33,14 +53,23 @@ export function conv2d(
     readonly strides: readonly [number, number];
     readonly padding: Padding;
     readonly dilations?: readonly [number, number];
+    readonly activation?: Activation;
   },
 ): Tensor4D {
-  const { strides, padding, dilations = [1, 1] } = options;
-  const y = tf.conv2d(x, w.kernel, [strides[0], strides[1]], nativePadding(padding), 'NHWC', [
-    dilations[0],
-    dilations[1],
-  ]);
-  return addBias(y, w.bias);
+  const { kernel, bias } = w;
+  const { padding, dilations = [1, 1] } = options;
+  const strides: [number, number] = [...options.strides];
+  const how = kernelActivation(options.activation);
+  const pad = nativePadding(padding);
+  const isDense = dilations[0] === 1 && dilations[1] === 1;
+  if (bias === undefined || !isDense || !hasKernel('FusedConv2D')) {
+    const y = tf.conv2d(x, kernel, strides, pad, 'NHWC', [dilations[0], dilations[1]]);
+    return biasActivation(y, bias, how);
+  }
+  if (x.shape[3] !== kernel.shape[2])
+    throw new Error(`conv2d: x has ${x.shape[3]} channels, and the kernel [${kernel.shape.join(', ')}] takes others`);
+  const attributes = { strides, pad, dataFormat: 'NHWC', dilations: [1, 1], dimRoundingMode: undefined };
+  return runFused('FusedConv2D', { x, filter: kernel, bias }, attributes, how, isFused(how));
 }
 
 /**
@@ -55,15 +84,18 @@ export function convTranspose2d(
     readonly strides: readonly [number, number];
     readonly padding: 'same' | 'valid' | number;
     readonly outputPadding?: number;
+    readonly activation?: Activation;
   },
 ): Tensor4D {
-  const { strides, padding, outputPadding = 0 } = options;
+  const { padding, outputPadding = 0 } = options;
+  const { kernel, bias } = w;
+  const strides: [number, number] = [...options.strides];
   const [batch, height, width] = x.shape;
-  const [kernelHeight, kernelWidth, channels] = w.kernel.shape;
-  const side = (input: number, stride: number, kernel: number): number => {
+  const [kernelHeight, kernelWidth, channels] = kernel.shape;
+  const side = (input: number, stride: number, size: number): number => {
     if (padding === 'same') return input * stride;
     const cut = padding === 'valid' ? 0 : 2 * padding;
-    return (input - 1) * stride - cut + kernel + outputPadding;
+    return (input - 1) * stride - cut + size + outputPadding;
   };
   const shape: [number, number, number, number] = [
     batch,
@@ -71,15 +103,27 @@ export function convTranspose2d(
     side(width, strides[1], kernelWidth),
     channels,
   ];
-  return addBias(tf.conv2dTranspose(x, w.kernel, shape, [strides[0], strides[1]], nativePadding(padding)), w.bias);
+  const how = kernelActivation(options.activation);
+  const pad = nativePadding(padding);
+  if (bias === undefined || !hasKernel('FusedConv2DTranspose'))
+    return biasActivation(tf.conv2dTranspose(x, kernel, shape, strides, pad), bias, how);
+  const attributes = { strides, pad, dataFormat: 'NHWC', dimRoundingMode: undefined, inputShape: shape };
+  const known = isSignTelling(how) || how.activation !== 'leakyrelu';
+  return runFused('FusedConv2DTranspose', { dy: x, filter: kernel, bias }, attributes, how, known);
 }
 
 /**
  * Affine map of the last axis: x [batch, …, in] times a kernel [in, out], plus a bias [out]. Any rank from 2.
  */
-export function dense<T extends Tensor>(x: T, w: { readonly kernel: tf.Tensor2D; readonly bias?: Tensor1D }): T {
-  const [inputs, outputs] = w.kernel.shape;
-  if (x.rank === 2) return addBias(tf.matMul(x, w.kernel), w.bias) as Tensor as T;
-  const rows = tf.reshape(x, [-1, inputs]);
-  return addBias(tf.reshape(tf.matMul(rows, w.kernel), [...x.shape.slice(0, -1), outputs]), w.bias) as T;
+export function dense<T extends Tensor>(
+  x: T,
+  w: { readonly kernel: Tensor2D; readonly bias?: Tensor1D },
+  { activation }: { readonly activation?: Activation } = {},
+): T {
+  const { kernel, bias } = w;
+  const [inputs, outputs] = kernel.shape;
+  const how = kernelActivation(activation);
+  const rows = x.rank === 2 ? x : tf.reshape(x, [-1, inputs]);
+  const y = biasActivation(tf.matMul(rows, kernel), bias, how);
+  return (x.rank === 2 ? y : tf.reshape(y, [...x.shape.slice(0, -1), outputs])) as T;
 }

@@ -1,51 +1,51 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import type { Pass } from '../model.js';
+import type { ActivationAttributes } from '../gradients/activation.js';
 import { hasKernel, run } from '../gradients/rule.js';
+import type { Pass } from '../model.js';
+import { biasActivation, isSignTelling, kernelActivation, LINEAR } from './bias.js';
+import type { Activation } from './bias.js';
 import { stop } from './differentiation.js';
+import { standardize } from './standardize.js';
 
 export interface Affine {
   readonly gamma?: Tensor1D;
   readonly beta?: Tensor1D;
 }
 
-function affine<T extends Tensor>(x: T, { gamma, beta }: Affine): T {
-  const scaled = gamma === undefined ? x : tf.mul(x, gamma);
-  return (beta === undefined ? scaled : tf.add(scaled, beta)) as T;
+/** activation(x · gamma + beta) */
+function affine<T extends Tensor>(x: T, { gamma, beta }: Affine, how: ActivationAttributes): T {
+  return biasActivation(gamma === undefined ? x : tf.mul(x, gamma), beta, how) as T;
 }
 
-interface Standardized {
+interface Normalized {
   readonly y: Tensor;
   readonly mean: Tensor;
   readonly variance: Tensor;
 }
 
-/** (x − mean) / √(variance + ε) with the moments over `axes`; also the moments, which keep their axes. */
-function standardize(x: Tensor, axes: number[], epsilon: number): Standardized {
-  const mean = tf.mean(x, axes, true);
-  const centred = tf.sub(x, mean);
-  const variance = tf.mean(tf.square(centred), axes, true);
-  return { y: tf.mul(centred, tf.rsqrt(tf.add(variance, epsilon))), mean, variance };
-}
-
 /**
- * Batch normalisation of the last axis of x [batch, …, c]. Keras's conventions: the moving variance is the biased one
- * (PyTorch's is unbiased) and moving = momentum · moving + (1 − momentum) · batch, moved by training passes only.
+ * Batch normalisation of the last axis of x [batch, …, c], then the activation. Keras's conventions: the moving
+ * variance is the biased one (PyTorch's is unbiased) and moving = momentum · moving + (1 − momentum) · batch, moved by
+ * training passes only.
  */
 export function batchNorm<T extends Tensor>(
   x: T,
   w: Affine & { readonly moving_mean: Tensor1D; readonly moving_variance: Tensor1D },
-  { momentum, epsilon }: { readonly momentum: number; readonly epsilon: number },
+  options: { readonly momentum: number; readonly epsilon: number; readonly activation?: Activation },
   pass: Pass,
 ): T {
+  const { momentum, epsilon } = options;
+  const how = kernelActivation(options.activation);
   if (!pass.training) {
     const inverse = tf.rsqrt(tf.add(w.moving_variance, epsilon));
     const scale = w.gamma === undefined ? inverse : tf.mul(inverse, w.gamma);
-    const shift = tf.neg(tf.mul(w.moving_mean, scale));
-    return tf.add(tf.mul(x, scale), w.beta === undefined ? shift : tf.add(shift, w.beta)) as T;
+    const centre = tf.mul(w.moving_mean, scale);
+    const shift = w.beta === undefined ? tf.neg(centre) : tf.sub(w.beta, centre);
+    return biasActivation(tf.mul(x, scale), shift as Tensor1D, how) as T;
   }
   const channels = x.shape[x.rank - 1] ?? 1;
-  const { y, mean, variance } = standardizeBatch(x, w, channels, epsilon);
+  const { y, mean, variance } = normalizeBatch(x, w, epsilon, how);
   const moved = (old: Tensor1D, now: Tensor): Tensor1D =>
     tf.add(tf.mul(old, momentum), tf.mul(stop(tf.reshape(now, [channels])), 1 - momentum));
   pass.move(w.moving_mean, moved(w.moving_mean, mean));
@@ -53,29 +53,48 @@ export function batchNorm<T extends Tensor>(
   return y as T;
 }
 
-/** In one kernel where the backend has it. */
-function standardizeBatch(x: Tensor, w: Affine, channels: number, epsilon: number): Standardized {
+/** By the moments of each channel, in one kernel where the backend has it. */
+function normalizeBatch(x: Tensor, w: Affine, epsilon: number, how: ActivationAttributes): Normalized {
   const { gamma, beta } = w;
   if (gamma !== undefined && beta !== undefined && hasKernel('BatchNormTraining')) {
-    const [y, mean, variance] = run('BatchNormTraining', { x, gamma, beta }, { epsilon }) as unknown as Tensor[];
-    return { y: y!, mean: mean!, variance: variance! };
+    const inside = isSignTelling(how) ? how : LINEAR;
+    const inputs = { x, gamma, beta };
+    const [y, mean, variance] = run('BatchNormTraining', inputs, { epsilon, ...inside }) as unknown as Tensor[];
+    return { y: inside === how ? y! : biasActivation(y!, undefined, how), mean: mean!, variance: variance! };
   }
-  const { y, mean, variance } = standardize(tf.reshape(x, [-1, channels]), [0], epsilon);
-  return { y: tf.reshape(affine(y, w), x.shape), mean, variance };
+  const rows = tf.reshape(x, [-1, x.shape[x.rank - 1] ?? 1]);
+  const { mean, variance } = tf.moments(stop(rows), 0);
+  return { y: affine(tf.reshape(standardize(rows, 0, epsilon), x.shape), w, how), mean, variance };
 }
 
-/** Layer normalisation of x [batch, …, c] over all axes but the batch; gamma and beta belong to the last axis. */
-export function layerNorm<T extends Tensor>(x: T, w: Affine, { epsilon }: { readonly epsilon: number }): T {
-  const batch = x.shape[0] ?? 1;
-  const { y } = standardize(tf.reshape(x, [batch, -1]), [1], epsilon);
-  return affine(tf.reshape(y, x.shape), w) as T;
+/**
+ * Layer normalisation of x [batch, …, c] over all axes but the batch, then the activation; gamma and beta belong to the
+ * last axis.
+ */
+export function layerNorm<T extends Tensor>(
+  x: T,
+  w: Affine,
+  { epsilon, activation }: { readonly epsilon: number; readonly activation?: Activation },
+): T {
+  const y = standardize(tf.reshape(x, [x.shape[0] ?? 1, -1]), 1, epsilon);
+  return affine(tf.reshape(y, x.shape), w, kernelActivation(activation)) as T;
 }
 
-/** Instance normalisation of x [batch, h, w, c]: each example and channel over its own height and width. */
-export function instanceNorm(x: Tensor4D, w: Affine, { epsilon }: { readonly epsilon: number }): Tensor4D {
+/**
+ * Instance normalisation of x [batch, h, w, c]: each example and channel over its own height and width, then the
+ * activation.
+ */
+export function instanceNorm(
+  x: Tensor4D,
+  w: Affine,
+  { epsilon, activation }: { readonly epsilon: number; readonly activation?: Activation },
+): Tensor4D {
   const [batch, height, width, channels] = x.shape;
-  const { y } = standardize(tf.reshape(x, [batch, height * width, channels]), [1], epsilon);
-  return affine(tf.reshape(y, x.shape), w) as Tensor4D;
+  const how = kernelActivation(activation);
+  // The moments of a batch of one are those of its only example.
+  if (batch === 1) return normalizeBatch(x, w, epsilon, how).y as Tensor4D;
+  const y = standardize(tf.reshape(x, [batch, height * width, channels]), 1, epsilon);
+  return affine(tf.reshape(y, x.shape), w, how) as Tensor4D;
 }
 
 const unit = (x: Tensor): Tensor => tf.div(x, tf.add(tf.sqrt(tf.sum(tf.square(x))), 1e-12));
