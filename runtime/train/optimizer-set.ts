@@ -34,11 +34,17 @@ export class OptimizerSet {
     }
   }
 
-  /** Moves the weights against their gradients. `rate` multiplies the learning rate. Gradients stay the caller's. */
+  /**
+   * Moves the weights against their gradients. `rate` multiplies the learning rate. Gradients stay the caller's. Weights
+   * may be overwritten where they lie, so whatever can refuse the step has to do so before; clones keep the old values.
+   */
   update(step: AnyStep, gradients: ReadonlyMap<WeightEntry, Tensor>, rate: number): void {
     const { optimizer, moments } = this.ownerOf.get(step.name)!;
+    // All memory first: without it for the last weight, the first one has not moved yet.
+    for (const { path, variable } of gradients.keys())
+      if (!moments.has(path)) moments.set(path, { t: 0, slots: optimizer.createSlots(variable.shape) });
     for (const [{ path, variable }, gradient] of gradients) {
-      const { t, slots } = moments.get(path) ?? { t: 0, slots: optimizer.createSlots(variable.shape) };
+      const { t, slots } = moments.get(path)!;
       const next = optimizer.update(variable, gradient, slots, optimizer.definition.lr * rate, t + 1);
       variable.assign(next.weight);
       next.weight.dispose();
