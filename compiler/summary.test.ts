@@ -62,6 +62,70 @@ describe('the totals that the sources state', () => {
     ).toEqual(['4×4×32', '12×12×16', '28×28×1']);
   });
 
+  test('faces: three levels of convolution and pooling, and back; a channel for the label in the conditional one', () => {
+    const plain = nets('vae-faces.gen');
+    expect(owners(plain['Encoder']!)).toEqual([
+      ['Encoder/down/conv', '64×64×16', 9 * 3 * 16],
+      ['Encoder/down/batch_norm', '64×64×16', 4 * 16],
+      ['Encoder/down_2/conv', '32×32×32', 9 * 16 * 32],
+      ['Encoder/down_2/batch_norm', '32×32×32', 4 * 32],
+      ['Encoder/down_3/conv', '16×16×64', 9 * 32 * 64],
+      ['Encoder/down_3/batch_norm', '16×16×64', 4 * 64],
+      ['Encoder/dense', '128', 8 * 8 * 64 * 128 + 128],
+      ['Encoder/dense_2', '128', 8 * 8 * 64 * 128 + 128],
+    ]);
+    expect(owners(plain['Decoder']!).map(([, output]) => output)).toEqual([
+      ...['4096', '16×16×64', '16×16×64', '32×32×32', '32×32×32', '64×64×16', '64×64×16', '64×64×3'],
+    ]);
+    expect([plain['Encoder']!.trainable, plain['Decoder']!.trainable]).toEqual([1_072_528, 635_539]);
+    expect(nets('vae-faces.gen', 'CartoonVAE')).toEqual(plain);
+    const conditional = nets('cvae-faces.gen');
+    expect(conditional['Encoder']!.trainable - plain['Encoder']!.trainable).toBe(9 * 16);
+    expect(conditional['Decoder']!.trainable - plain['Decoder']!.trainable).toBe(8 * 8 * 64);
+  });
+
+  test('fruit: 53,655,152 trainable, and 28,672 moving statistics', () => {
+    const { Encoder, Decoder } = nets('fruit-vae.gen');
+    expect([...owners(Encoder!), ...owners(Decoder!)].filter(([path]) => !path.includes('batch_norm'))).toEqual([
+      ['Encoder/down/conv', '100×100×16', 432],
+      ['Encoder/down_2/conv', '50×50×32', 4_608],
+      ['Encoder/down_3/conv', '50×50×64', 18_432],
+      ['Encoder/down_4/conv', '25×25×16', 9_216],
+      ['Encoder/dense', '2048', 10_000 * 2048 + 2048],
+      ['Encoder/dense_2', '2048', 2048 * 2048 + 2048],
+      ['Encoder/dense_3', '2048', 2048 * 2048 + 2048],
+      ['Decoder/dense', '2048', 2048 * 2048 + 2048],
+      ['Decoder/dense_2', '10000', 2048 * 10_000 + 10_000],
+      ['Decoder/up/conv_transpose', '50×50×64', 9_216],
+      ['Decoder/conv_transpose', '50×50×32', 18_432],
+      ['Decoder/up_2/conv_transpose', '100×100×16', 4_608],
+      ['Decoder/conv_transpose_2', '100×100×3', 432],
+    ]);
+    expect(Encoder!.trainable + Decoder!.trainable).toBe(53_655_152);
+    expect(Encoder!.parameters + Decoder!.parameters).toBe(53_655_152 + 28_672);
+  });
+
+  test('colourisation: 32,202 and 3,892,194, by variant', () => {
+    const color = (model: string): NetSummary => nets('colorize.gen', model)['Color']!;
+    expect(owners(color('M1')).map(([, output, parameters]) => [output, parameters])).toEqual([
+      ['112×112×8', 80],
+      ['112×112×8', 584],
+      ['112×112×16', 1_168],
+      ['56×56×16', 2_320],
+      ['56×56×32', 4_640],
+      ['28×28×32', 9_248],
+      ['56×56×32', 9_248],
+      ['112×112×16', 4_624],
+      ['224×224×2', 290],
+    ]);
+    expect(owners(color('M2')).map(([, output]) => output)).toEqual([
+      ...['224×224×64', '112×112×64', '112×112×128', '56×56×128', '56×56×256', '28×28×256', '28×28×512'],
+      ...['28×28×256', '28×28×128', '56×56×64', '112×112×32', '112×112×2'],
+    ]);
+    for (const model of ['M1', 'M3', 'M4', 'M5', 'M8']) expect(color(model).trainable, model).toBe(32_202);
+    for (const model of ['M2', 'M6', 'M9']) expect(color(model).trainable, model).toBe(3_892_194);
+  });
+
   test('a swapped layer costs what the new one costs, a dropped one nothing', () => {
     const critic = (model: string): NetSummary => nets('dcgan.gen', model)['D']!;
     expect(critic('WGAN_GP').parameters).toBe(critic('DCGAN').trainable);

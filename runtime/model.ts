@@ -111,6 +111,12 @@ export interface DataDefinition {
   readonly fields: Readonly<Record<string, FieldDefinition>>;
   /** Fractions cut from the training files by seed when the source has no such split of its own. */
   readonly split?: { readonly test?: number; readonly validation?: number };
+  /** A class field: every training batch holds as many of each class; smaller classes come round again. */
+  readonly balance?: string;
+  /** Reads so many folders of each source only, chosen by the seed. */
+  readonly folders?: number;
+  /** Instead of sources: the pictures that a run of another model draws; `sources` is empty then. */
+  readonly made?: { readonly model: string; readonly sample: string; readonly n: number; readonly output: number };
 }
 
 /** One batch, a tensor per data field: images [batch, h, w, c] in the declared range, classes [batch] as int32. */

@@ -141,7 +141,21 @@ export interface Data {
   readonly transforms: readonly Transform[];
   readonly fields: readonly DataField[];
   readonly split?: { readonly test?: number; readonly validation?: number };
+  /** A class field whose classes have equal shares of every training batch. */
+  readonly balance?: string;
+  /** How many of each source's folders are read, chosen by the seed. */
+  readonly folders?: number;
+  /** Instead of sources: what a sample of another model draws. */
+  readonly made?: MadeData;
   readonly span: Span;
+}
+/** `from FacesVAE.generate(n=8)`. */
+export interface MadeData {
+  readonly model: string;
+  readonly sample: string;
+  readonly n: number;
+  /** Which of the sample's outputs is the picture. */
+  readonly output: number;
 }
 
 export interface Selection {

@@ -1,7 +1,9 @@
 /** THE CATALOGUE: every op that a spec can name, found by that name. */
 import { activations } from './functions/activation.js';
 import { arithmetic } from './functions/arithmetic.js';
+import { colors } from './functions/color.js';
 import { losses } from './functions/loss.js';
+import { qualities } from './functions/quality.js';
 import { extremes, reductions } from './functions/reduction.js';
 import { structures } from './functions/structure.js';
 import { integer, normal, standardNormal, uniform } from './draws.js';
@@ -44,6 +46,8 @@ export const catalogue: readonly OpEntry[] = [
   ...reductions,
   ...structures,
   ...losses,
+  ...colors,
+  ...qualities,
   normal,
   uniform,
   integer,

@@ -5,6 +5,8 @@ export interface TransformEntry {
   readonly name: string;
   readonly doc: string;
   readonly settings: readonly SettingSpec[];
+  /** Works on pictures of bytes: cannot follow `lab`, and cannot change what another model drew. */
+  readonly bytes?: true;
 }
 
 const size: SettingSpec = {
@@ -14,14 +16,20 @@ const size: SettingSpec = {
 };
 
 export const transforms: readonly TransformEntry[] = [
-  { name: 'resize', doc: 'Scales the picture to a size.', settings: [size] },
+  { name: 'resize', bytes: true, doc: 'Scales the picture to a size.', settings: [size] },
   {
     name: 'crop',
     doc: 'Cuts a piece of that size: anywhere in training, from the middle otherwise.',
     settings: [size],
   },
   { name: 'mirror', doc: 'Turns left and right in half of the training pictures.', settings: [] },
-  { name: 'invert', doc: 'Black becomes white.', settings: [] },
-  { name: 'grey', doc: 'One channel of brightness.', settings: [] },
-  { name: 'rgb', doc: 'Three channels; grey is repeated, alpha is laid over white.', settings: [] },
+  { name: 'invert', bytes: true, doc: 'Black becomes white.', settings: [] },
+  { name: 'grey', bytes: true, doc: 'One channel of brightness.', settings: [] },
+  { name: 'rgb', bytes: true, doc: 'Three channels; grey is repeated, alpha is laid over white.', settings: [] },
+  {
+    name: 'lab',
+    bytes: true,
+    doc: 'CIE L*a*b* under D65 (CIE 15:2004), as L/100, a/128, b/128: for a field [height, width, 3] in -1..1. Comes last but for crop and mirror.',
+    settings: [],
+  },
 ];

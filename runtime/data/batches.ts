@@ -22,6 +22,8 @@ export type Values = Readonly<
 /** Reads batches of a data set: which rows, in which order, and their values. */
 export class BatchReader {
   private readonly orders = new Map<string, Int32Array>();
+  /** Training examples by class, where the definition balances them. */
+  private readonly classes?: readonly (readonly Example[])[];
 
   constructor(
     private readonly definition: DataDefinition,
@@ -29,10 +31,14 @@ export class BatchReader {
     private readonly preparation: Preparation,
     private readonly labelOf: (example: Example, field: string) => number,
     private readonly seed: number,
-  ) {}
+  ) {
+    if (definition.balance !== undefined) this.classes = this.byClass(definition.balance);
+  }
 
-  /** Rows in an epoch: as many as the longest side has. */
+  /** Rows in an epoch: as many as the longest side has; of a balanced set, as often as its largest class goes round. */
   count(split: Split): number {
+    if (split === 'train' && this.classes)
+      return this.classes.length * Math.max(...this.classes.map((examples) => examples.length));
     return Math.max(...this.sides.map((side) => side.splits[split].length));
   }
 
@@ -56,25 +62,54 @@ export class BatchReader {
   async readAt(split: Split, indices: readonly number[]): Promise<Values> {
     const occasion: Occasion = { split, epoch: 0, shuffle: false, augment: false };
     const parts = await Promise.all(
-      this.sides.map((side) => {
-        const examples = side.splits[split];
-        return this.readSide(
+      this.sides.map((side, list) =>
+        this.readSide(
           side,
-          indices.map((index) => examples[index % examples.length]!),
+          indices.map((index) => this.exampleAt(side, list, index, occasion)),
           indices,
           occasion,
-        );
-      }),
+        ),
+      ),
     );
     return Object.assign({}, ...parts) as Values;
   }
 
   /** A shorter side of an unpaired set starts again, in a new order, until the longer one is through. */
   private exampleAt(side: Side, index: number, place: number, { split, epoch, shuffle }: Occasion): Example {
-    const examples = side.splits[split];
+    if (split === 'train' && this.classes) {
+      // Classes take turns, so that every batch holds as many of each; each comes round in an order of its own.
+      const turn = place % this.classes.length;
+      const examples = this.classes[turn]!;
+      return this.inTurn(examples, Math.floor(place / this.classes.length), turn, { split, epoch, shuffle });
+    }
+    return this.inTurn(side.splits[split], place, index, { split, epoch, shuffle });
+  }
+
+  private inTurn(
+    examples: readonly Example[],
+    place: number,
+    list: number,
+    { split, epoch, shuffle }: Pick<Occasion, 'split' | 'epoch' | 'shuffle'>,
+  ): Example {
     const round = Math.floor(place / examples.length);
     const row = place % examples.length;
-    return examples[shuffle ? this.order(examples.length, split, index, epoch, round)[row]! : row]!;
+    return examples[shuffle ? this.order(examples.length, split, list, epoch, round)[row]! : row]!;
+  }
+
+  /** @throws UserError when a class has no training example. */
+  private byClass(field: string): Example[][] {
+    const { name, fields } = this.definition;
+    const declared = fields[field];
+    const classes = Array.from({ length: declared?.kind === 'class' ? declared.classes : 0 }, (): Example[] => []);
+    for (const example of this.sides[0]!.splits.train) classes[this.labelOf(example, field)]!.push(example);
+    const empty = classes.findIndex((examples) => examples.length === 0);
+    if (empty < 0 && classes.length > 0) return classes;
+    throw new UserError(
+      `${name} cannot be balanced by ${field}: no training picture has class ${Math.max(empty, 0)}.`,
+      {
+        hint: `Take \`balance ${field}\` out, or declare as many classes as there are.`,
+      },
+    );
   }
 
   private order(count: number, split: Split, side: number, epoch: number, round: number): Int32Array {
@@ -117,8 +152,9 @@ export class BatchReader {
       const scaled = Float32Array.from({ length: 256 }, (_, byte) => low + ((high - low) * byte) / 255);
       const data = new Float32Array(examples.length * size);
       ready.forEach((picture, i) => {
-        const bytes = picture[name]!.data;
-        for (let j = 0, at = i * size; j < size; j++, at++) data[at] = scaled[bytes[j]!]!;
+        const values = picture[name]!.data;
+        if (values instanceof Float32Array) data.set(values, i * size);
+        else for (let j = 0, at = i * size; j < size; j++, at++) data[at] = scaled[values[j]!]!;
       });
       values[name] = { data, shape: [examples.length, ...field.shape] };
     }

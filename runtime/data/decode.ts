@@ -4,17 +4,25 @@ import { UnreadableImage } from './source.js';
 
 const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'jp2', 'jxl']);
 
+/** Sixteen are decoded at once, of three bytes a pixel: larger ones would not fit into the memory of small machines. */
+const mostPixels = 64e6;
+
 /**
  * Decodes a picture, told apart by content and not by the file's name: upright (EXIF), 8 bits per value, grey as one
- * channel and everything else as RGB, transparency on white, the first frame of an animation.
+ * channel and everything else as RGB (CMYK by its colour profile, or libvips' own where it has none), transparency on white, the first frame of an animation.
  * @throws UnreadableImage when the bytes are no picture or only part of one.
  */
 export async function decode(bytes: Uint8Array): Promise<Picture> {
   if (bytes.length === 0) throw new UnreadableImage('the file is empty');
   try {
-    const image = sharp(bytes, { failOn: 'error' });
-    const { format, channels, hasAlpha, space } = await image.metadata();
+    const image = sharp(bytes, { failOn: 'error', limitInputPixels: false });
+    const { format, channels, hasAlpha, space, width, height } = await image.metadata();
     if (!formats.has(format)) throw new UnreadableImage(`${format} is not a format for photographs and drawings`);
+    // By what the header says: a file of a few bytes can claim to be as large as memory.
+    if (width * height > mostPixels)
+      throw new UnreadableImage(
+        `it is ${width} × ${height}, more than the ${mostPixels / 1e6} million pixels that are read`,
+      );
     const grey = channels - (hasAlpha ? 1 : 0) === 1 && space !== 'srgb';
     const { data, info } = await image
       .autoOrient()

@@ -1,12 +1,15 @@
 import { UserError } from '../errors.js';
 import type { Batch, DataDefinition } from '../model.js';
 import { BatchReader, toTensors, type Occasion, type Values } from './batches.js';
+import { chooseFolders } from './choose.js';
 import { sidesOf, type Example, type Side } from './examples.js';
 import { labelling } from './labels.js';
 import { Preparation } from './prepare.js';
 import { openSource, resolveSource } from './resolve.js';
-import { splitNames, type Split } from './source.js';
+import { splitNames, type Source, type Split } from './source.js';
 import { verified, type SkippedFile } from './verify.js';
+
+export type MadeData = NonNullable<DataDefinition['made']>;
 
 export interface OpenOptions {
   /** Where known sets are looked for; `dataDirectory()` finds it. */
@@ -21,6 +24,8 @@ export interface OpenOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** What paths in the spec are relative to; the working directory when absent. */
   readonly base?: string;
+  /** Draws what a definition with `made` asks for from a run; without it such a definition is an error that says how to name one. */
+  readonly drawn?: (made: MadeData) => Promise<Source>;
   /** Bytes of decoded pictures to keep in memory; one GiB when absent. */
   readonly cache?: number;
   /** Sets of at least so many files are not read through again while they stay unchanged; 10,000 when absent. */
@@ -73,10 +78,8 @@ export interface DataSet {
  * @throws UserError when a source is missing, a file is damaged (`strict`) or a picture is not of the declared shape.
  */
 export async function openData(definition: DataDefinition, options: OpenOptions): Promise<DataSet> {
-  const { directory, seed } = options;
-  const sources = await Promise.all(
-    definition.sources.map(async (name) => openSource(await resolveSource(name, directory, options.base))),
-  );
+  const { seed } = options;
+  const sources = await openSources(definition, options);
   const close = (): void => sources.forEach((source) => source.close?.());
   try {
     const { labelOf, classNames } = labelling(definition, sources);
@@ -85,7 +88,7 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
     const { sides, skipped } = await verified(definition, listed, preparation, options);
     const reader = new BatchReader(definition, sides, preparation, labelOf, seed);
     const splits = splitNames.filter((split) => sides.every((side) => side.splits[split].length > 0));
-    if (splits.length === 0) throw new UserError(`No picture of ${definition.name} can be read.`);
+    if (splits.length === 0) throw nothingLeft(definition, skipped);
     checkLabels(sides, Object.keys(classNames), labelOf);
     const count = (split: Split): number => (splits.includes(split) ? reader.count(split) : 0);
     return {
@@ -110,6 +113,34 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
     close();
     throw cause;
   }
+}
+
+/** What `from` names, less the folders that `choose` leaves out. */
+async function openSources(
+  { sources, made, folders, ...definition }: DataDefinition,
+  { directory, base, seed, onWarning, drawn }: OpenOptions,
+): Promise<(Source & { close?: () => void })[]> {
+  if (made) {
+    if (drawn) return [await drawn(made)];
+    throw new UserError(`${definition.name} is drawn from a run of ${made.model}, and none is named.`, {
+      hint: `Train ${made.model} first, then add --run ${made.model}=runs/… with the folder of that run.`,
+    });
+  }
+  return Promise.all(
+    sources.map(async (name) => {
+      const source = await openSource(await resolveSource(name, directory, base));
+      return folders === undefined ? source : chooseFolders(source, folders, seed, onWarning);
+    }),
+  );
+}
+
+function nothingLeft({ name }: DataDefinition, skipped: readonly SkippedFile[]): UserError {
+  const [first] = skipped;
+  if (!first) return new UserError(`No picture of ${name} can be read.`);
+  const many = skipped.length === 1 ? 'its only file is' : `all its ${skipped.length} files are`;
+  return new UserError(`No picture of ${name} can be read: ${many} damaged.`, {
+    hint: `${first.file}: ${first.reason}. Look at the files, or fetch the set again.`,
+  });
 }
 
 /** Every label is looked up once, so that one outside the declared classes is reported before training. */

@@ -1,21 +1,31 @@
-/** Pictures as decoded: bytes, row by row, channels last. */
-export interface Picture {
+/** Bytes as decoded, 0..255; or numbers that are used as they are, where `lab` or another model made them. */
+export type Pixels = Uint8Array | Float32Array;
+
+/** A picture, row by row, channels last; of bytes unless it says otherwise. */
+export interface Picture<V extends Pixels = Uint8Array> {
   readonly height: number;
   readonly width: number;
-  /** 1 (grey) or 3 (RGB); transparency is flattened on reading. */
+  /** 1 (grey) or 3 (RGB or Lab); transparency is flattened on reading. */
   readonly channels: 1 | 3;
-  /** height × width × channels values, 0..255. */
-  readonly data: Uint8Array;
+  /** height × width × channels values. */
+  readonly data: V;
 }
 
-export function sizeOf(picture: Picture): string {
+export type AnyPicture = Picture<Pixels>;
+
+export const isBytes = (picture: AnyPicture): picture is Picture => picture.data instanceof Uint8Array;
+
+const like = (values: Pixels, length: number): Pixels =>
+  values instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
+
+export function sizeOf(picture: AnyPicture): string {
   return `[${picture.height}, ${picture.width}, ${picture.channels}]`;
 }
 
 /** The rectangle that starts at row `top` and column `left`. */
-export function cut(picture: Picture, top: number, left: number, height: number, width: number): Picture {
+export function cut(picture: AnyPicture, top: number, left: number, height: number, width: number): AnyPicture {
   const { channels } = picture;
-  const data = new Uint8Array(height * width * channels);
+  const data = like(picture.data, height * width * channels);
   for (let row = 0; row < height; row++) {
     const from = ((top + row) * picture.width + left) * channels;
     data.set(picture.data.subarray(from, from + width * channels), row * width * channels);
@@ -24,9 +34,9 @@ export function cut(picture: Picture, top: number, left: number, height: number,
 }
 
 /** Left and right exchanged. */
-export function mirrored(picture: Picture): Picture {
+export function mirrored(picture: AnyPicture): AnyPicture {
   const { height, width, channels } = picture;
-  const data = new Uint8Array(picture.data.length);
+  const data = like(picture.data, picture.data.length);
   for (let row = 0; row < height; row++) {
     for (let column = 0; column < width; column++) {
       const from = (row * width + column) * channels;

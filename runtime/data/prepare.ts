@@ -2,12 +2,12 @@ import { UserError } from '../errors.js';
 import type { DataDefinition, FieldDefinition } from '../model.js';
 import { draws } from './draws.js';
 import type { Example } from './examples.js';
-import { cut, sizeOf, toRgb, type Picture } from './picture.js';
+import { cut, isBytes, sizeOf, toRgb, type AnyPicture } from './picture.js';
 import { UnreadableImage, type Domain, type Item } from './source.js';
 import { transform, type Transform } from './transforms.js';
 
 type ImageField = Extract<FieldDefinition, { kind: 'image' }>;
-type Pictures = Readonly<Record<string, Picture>>;
+type Pictures = Readonly<Record<string, AnyPicture>>;
 
 /** What makes a training picture's draws: the seed and its place in the epoch. */
 export interface Place {
@@ -77,8 +77,8 @@ export class Preparation {
   }
 
   private steady(example: Example, plans: readonly Plan[]): Pictures | Promise<Pictures> {
-    const decoded = new Map<Domain, Picture | Promise<Picture>>();
-    const parts = plans.map((plan): [string, Picture | Promise<Picture>] => {
+    const decoded = new Map<Domain, AnyPicture | Promise<AnyPicture>>();
+    const parts = plans.map((plan): [string, AnyPicture | Promise<AnyPicture>] => {
       const domain = plan.source(example);
       const item = example.items[domain]!;
       const whole = decoded.get(domain) ?? read(item);
@@ -87,7 +87,7 @@ export class Preparation {
       const part = then(whole, (picture) => (domain === 'image' && plan.half ? halved(picture, plan.half) : picture));
       return [plan.name, run(part, plan.steady, (stage) => ({ ...occasion, draws: draws(0, stage.key) }))];
     });
-    if (parts.every((part): part is [string, Picture] => !(part[1] instanceof Promise))) {
+    if (parts.every((part): part is [string, AnyPicture] => !(part[1] instanceof Promise))) {
       const pictures = Object.fromEntries(parts);
       return example.resident && plans.every((plan) => plan.steady.length === 0)
         ? pictures
@@ -99,7 +99,7 @@ export class Preparation {
   }
 
   private keep(example: Example, pictures: Pictures): Pictures {
-    const bytes = Object.values(pictures).reduce((sum, picture) => sum + picture.data.length, 0);
+    const bytes = Object.values(pictures).reduce((sum, picture) => sum + picture.data.byteLength, 0);
     if (bytes <= this.room && !this.kept.has(example)) {
       this.kept.set(example, pictures);
       this.room -= bytes;
@@ -113,7 +113,7 @@ export class Preparation {
     steady: Pictures,
     place?: Place,
   ): Pictures | Promise<Pictures> {
-    const parts = plans.map((plan): [string, Picture | Promise<Picture>] => {
+    const parts = plans.map((plan): [string, AnyPicture | Promise<AnyPicture>] => {
       const file = example.items[plan.source(example)]!.name;
       const varied = run(steady[plan.name]!, plan.varying, ({ key }) => ({
         training: place !== undefined,
@@ -129,17 +129,17 @@ export class Preparation {
         Object.fromEntries(done),
       );
     }
-    return Object.fromEntries(parts as [string, Picture][]);
+    return Object.fromEntries(parts as [string, AnyPicture][]);
   }
 
   /** The declared shape is a request (rule 19): grey becomes RGB by itself, everything else must be written. */
-  private fitted(picture: Picture, { name, field }: Plan, file: string): Picture {
+  private fitted(picture: AnyPicture, { name, field }: Plan, file: string): AnyPicture {
     const [height, width, channels] = field.shape;
     const fits = picture.height === height && picture.width === width;
     if (fits && picture.channels === channels) return picture;
-    if (fits && channels === 3) return toRgb(picture);
+    if (fits && channels === 3 && isBytes(picture)) return toRgb(picture);
     const fixes: string[] = [];
-    if (channels === 1 && picture.channels === 3) fixes.push('-> grey');
+    if (channels === 1 && picture.channels === 3 && isBytes(picture)) fixes.push('-> grey');
     if (!fits) fixes.push(height === width ? `-> resize(${height})` : `-> resize(${height}, ${width})`);
     throw new UserError(
       `${this.definition.name}: ${file} is ${sizeOf(picture)}, but the field ${name} is declared as [${field.shape.join(', ')}].`,
@@ -151,7 +151,7 @@ export class Preparation {
 }
 
 /** Decodes an item; a damaged one is reported under its name. */
-function read(item: Item): Picture | Promise<Picture> {
+function read(item: Item): AnyPicture | Promise<AnyPicture> {
   const picture = item.read();
   if (!(picture instanceof Promise)) return picture;
   return picture.catch((error: unknown) => {
@@ -160,7 +160,7 @@ function read(item: Item): Picture | Promise<Picture> {
   });
 }
 
-function halved(picture: Picture, half: 'left' | 'right'): Picture {
+function halved(picture: AnyPicture, half: 'left' | 'right'): AnyPicture {
   const width = Math.floor(picture.width / 2);
   return cut(picture, 0, half === 'left' ? 0 : picture.width - width, picture.height, width);
 }
@@ -170,11 +170,11 @@ function then<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): 
 }
 
 function run(
-  start: Picture | Promise<Picture>,
+  start: AnyPicture | Promise<AnyPicture>,
   stages: readonly Stage[],
   occasion: (stage: Stage) => Parameters<Transform['apply']>[1],
-): Picture | Promise<Picture> {
-  return stages.reduce<Picture | Promise<Picture>>(
+): AnyPicture | Promise<AnyPicture> {
+  return stages.reduce<AnyPicture | Promise<AnyPicture>>(
     (picture, stage) => then(picture, (done) => stage.transform.apply(done, occasion(stage))),
     start,
   );

@@ -1,4 +1,4 @@
-import type { Picture } from './picture.js';
+import type { AnyPicture } from './picture.js';
 
 export type Split = 'train' | 'validation' | 'test';
 export const splitNames: readonly Split[] = ['train', 'validation', 'test'];
@@ -13,7 +13,7 @@ export interface Item {
   /** Class by label file or folder. */
   readonly label?: number;
   /** Decodes it. Rejects with an `UnreadableImage` when the file is damaged. */
-  readonly read: () => Picture | Promise<Picture>;
+  readonly read: () => AnyPicture | Promise<AnyPicture>;
   /** Changes when the file does; absent for pictures in memory. */
   readonly stamp?: () => Promise<string>;
 }

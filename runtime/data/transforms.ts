@@ -3,7 +3,8 @@ import { UserError } from '../errors.js';
 import type { TransformDefinition } from '../model.js';
 import { resized } from './decode.js';
 import type { Draws } from './draws.js';
-import { cut, inverted, mirrored, sizeOf, toGrey, toRgb, type Picture } from './picture.js';
+import { toLab } from './lab.js';
+import { cut, inverted, isBytes, mirrored, sizeOf, toGrey, toRgb, type AnyPicture, type Picture } from './picture.js';
 
 /** What a transform is applied under. */
 export interface Occasion {
@@ -18,16 +19,28 @@ export interface Transform {
   readonly name: string;
   /** Differs from one epoch to the next in training, so that its result cannot be kept. */
   readonly random: boolean;
-  readonly apply: (picture: Picture, occasion: Occasion) => Picture | Promise<Picture>;
+  readonly apply: (picture: AnyPicture, occasion: Occasion) => AnyPicture | Promise<AnyPicture>;
 }
 
 type Settings = TransformDefinition['settings'];
+
+/** A transform of bytes: it cannot follow one that makes numbers of them. */
+function ofBytes(name: string, change: (picture: Picture) => AnyPicture | Promise<AnyPicture>): Transform {
+  return {
+    name,
+    random: false,
+    apply: (picture, { file }) => {
+      if (isBytes(picture)) return change(picture);
+      throw new UserError(`${name} cannot follow lab, as it would for ${file}.`, { hint: `Write ${name} before lab.` });
+    },
+  };
+}
 
 const makers: Readonly<Record<string, (settings: Settings) => Transform>> = {
   /** `resize(n)`: to n × n, stretched. `resize(h, w)`. */
   resize: (settings) => {
     const [height, width] = sizes('resize', settings);
-    return { name: 'resize', random: false, apply: (picture) => resized(picture, height, width) };
+    return ofBytes('resize', (picture) => resized(picture, height, width));
   },
   /** `crop(n)`, `crop(h, w)`: a window placed at random in training, in the middle otherwise. */
   crop: (settings) => {
@@ -57,9 +70,11 @@ const makers: Readonly<Record<string, (settings: Settings) => Transform>> = {
     random: true,
     apply: (picture, { training, draws }) => (training && draws(0) < 0.5 ? mirrored(picture) : picture),
   }),
-  invert: () => ({ name: 'invert', random: false, apply: inverted }),
-  grey: () => ({ name: 'grey', random: false, apply: toGrey }),
-  rgb: () => ({ name: 'rgb', random: false, apply: toRgb }),
+  invert: () => ofBytes('invert', inverted),
+  grey: () => ofBytes('grey', toGrey),
+  rgb: () => ofBytes('rgb', toRgb),
+  /** CIE L*a*b*, scaled as `nn.lab` scales it. */
+  lab: () => ofBytes('lab', toLab),
 };
 
 /** The transforms that `->` may name after a data set or a field. */

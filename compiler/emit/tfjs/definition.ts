@@ -60,6 +60,9 @@ function dataDefinition(data: Data): string {
     ['transforms', transforms(data.transforms)],
     ['fields', object(fields)],
     ['split', optional(data.split)],
+    ['balance', optional(data.balance)],
+    ['folders', optional(data.folders)],
+    ['made', optional(data.made)],
   ]);
 }
 

@@ -26,7 +26,7 @@ const where = (span: Value['span']): string =>
 const record = (fields: readonly (readonly [string, string])[]): string =>
   fields.length === 0 ? 'object' : `{ ${fields.map(([name, type]) => `${name}: ${type}`).join('; ')} }`;
 
-function emitNet(net: Net): Emitted {
+function emitNet(net: Net, fuse: boolean): Emitted {
   const names = new Names([net.name]);
   const outside = new Map<Value, string>();
   const parameters = [{ name: 'w', type: `Weights['${net.name}']` }];
@@ -36,7 +36,7 @@ function emitNet(net: Net): Emitted {
     parameters.push({ name: claimed, type: tensorType({ ...value, type: { ...value.type, batched: true } }) });
   }
   if (usesPass(net)) parameters.push({ name: 'pass', type: 'Pass' });
-  const body = new Body({ weights: 'w', root: net.name, names, trains: true, outside });
+  const body = new Body({ weights: 'w', root: net.name, names, trains: true, fuse, outside });
   const results = [...net.outputs, ...net.taps];
   body.emit(
     net.nodes,
@@ -70,6 +70,7 @@ function emitSlice(
     readonly second: { readonly name: 'batch' | 'given'; readonly type: string };
     readonly results: readonly { readonly name: string; readonly value: Value; readonly perExample?: boolean }[];
     readonly shape: 'record' | 'list';
+    readonly fuse: boolean;
     readonly trains?: boolean;
     readonly extras?: (
       emitted: (value: Value) => boolean,
@@ -87,7 +88,7 @@ function emitSlice(
     outside.set(value, claimed);
     pattern.push(claimed === name ? name : `${name}: ${claimed}`);
   }
-  const body = new Body({ weights: 'w', root: '', names, trains: options.trains ?? false, outside });
+  const body = new Body({ weights: 'w', root: '', names, trains: options.trains ?? false, fuse: options.fuse, outside });
   body.emit(graph.nodes, roots);
   const all = [
     ...results,
@@ -134,8 +135,8 @@ function outsideOf(roots: readonly Value[]): Map<Value, string> {
   return found;
 }
 
-function emitFunctions(graph: ModelGraph): { functions: Emitted[]; names: FunctionNames } {
-  const functions = graph.nets.map(emitNet);
+function emitFunctions(graph: ModelGraph, { fuse = true }: EmitOptions): { functions: Emitted[]; names: FunctionNames } {
+  const functions = graph.nets.map((net) => emitNet(net, fuse));
   const taken = new Names(['tf', 'nn', 'weights', 'Weights', 'Batch', 'model', ...graph.nets.map((net) => net.name)]);
   const losses = new Map<string, string>();
   const samples = new Map<string, string>();
@@ -155,6 +156,7 @@ function emitFunctions(graph: ModelGraph): { functions: Emitted[]; names: Functi
         results: [{ name: term.name, value: term.value, perExample: true }],
         extras: (emitted) => others.filter((each) => each.value.origin.kind !== 'constant' && emitted(each.value)),
         shape: 'record',
+        fuse,
         trains: true,
       }),
     );
@@ -167,6 +169,7 @@ function emitFunctions(graph: ModelGraph): { functions: Emitted[]; names: Functi
       second: { name: 'batch', type: 'Batch' },
       results: [...graph.losses, ...graph.metrics].map(({ name, value }) => ({ name, value, perExample: true })),
       shape: 'record',
+      fuse,
     }),
   );
   for (const sample of graph.samples) {
@@ -182,6 +185,7 @@ function emitFunctions(graph: ModelGraph): { functions: Emitted[]; names: Functi
         },
         results: sample.outputs.map((output, index) => ({ name: `output${index}`, value: output.value })),
         shape: 'list',
+        fuse,
       }),
     );
   }
@@ -197,21 +201,27 @@ function emitFunctions(graph: ModelGraph): { functions: Emitted[]; names: Functi
         second: { name: 'batch', type: 'Batch' },
         results: values.map(([value, tensor]) => ({ name: value, value: tensor })),
         shape: 'record',
+        fuse,
       }),
     );
   }
   return { functions, names: { losses, samples, plots, evaluate } };
 }
 
+export interface EmitOptions {
+  /** Layers take in the activations that follow them, so that one kernel computes both; true where absent. */
+  readonly fuse?: boolean;
+}
+
 /** The module's text. Imports ts-morph and Prettier only now: checking needs neither. */
-export async function emit(graph: ModelGraph): Promise<string> {
+export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promise<string> {
   const [{ Project, VariableDeclarationKind, IndentationText }, prettier] = await Promise.all([
     import('ts-morph'),
     import('prettier'),
   ]);
   const used = new Set(['defineModel']);
   const spec = fileName(graph.source.path);
-  const { functions, names } = emitFunctions(graph);
+  const { functions, names } = emitFunctions(graph, options);
   const weights = printWeights(graph, used);
   const definition = printDefinition(graph, spec, names, used);
   const project = new Project({
@@ -237,8 +247,9 @@ export async function emit(graph: ModelGraph): Promise<string> {
     name: 'Batch',
     isExported: true,
     docs: ['One batch of data; shapes without the batch axis stand in the definition below.'],
-    properties: graph.data.flatMap((data) =>
-      data.fields.map((field) => ({ name: field.name, type: tensorType(field.value), isReadonly: true })),
+    // Data sets may share fields.
+    properties: [...new Map(graph.data.flatMap((data) => data.fields.map((field) => [field.name, field.value])))].map(
+      ([name, value]) => ({ name, type: tensorType(value), isReadonly: true }),
     ),
   });
   for (const each of functions) {

@@ -137,6 +137,15 @@ const expressions = [
     'x * Weight([6, 7, 3], init=ones)',
     'one_hot(kind)',
   ],
+  ...[
+    'lab(x)',
+    'rgb(lab(x))',
+    'rgb(2 * x - 1)',
+    'grey(channels(x, 0))',
+    'psnr(1 - x, clip(x, 0..1))',
+    'ssim(1 - Upsample(x, 2), clip(Upsample(x, 2), 0..1))',
+    'bits_per_dim(sum(x), like=x)',
+  ],
 ];
 
 const net = (index: number, body: string): string =>

@@ -1,9 +1,9 @@
 import type { Diagnostic, RelatedSpan } from '../../../grammar/diagnostic.js';
-import type { Statement } from '../../../grammar/ast.js';
+import type { ModelDeclaration, Statement, VariantDeclaration } from '../../../grammar/ast.js';
 import type { Source, Span } from '../../../grammar/source.js';
 import type { ResolvedModel } from '../../resolve/model.js';
 import type { Files } from '../../resolve/files.js';
-import type { Data, Net, Node, Origin, Value, ValueType } from '../types.js';
+import type { Data, ModelGraph, Net, Node, Origin, Value, ValueType } from '../types.js';
 import type { TrackedEdit } from './edits.js';
 import { Environment, PathScope } from './environment.js';
 import type { Level } from './level.js';
@@ -35,6 +35,8 @@ export class Builder {
   readonly data: Data[] = [];
   /** The model level without anything given; set by the phase that owns it. */
   level!: Level;
+  /** Elaborates another model, for data that it makes; undefined when that would go in a circle. Set by the same phase. */
+  graphOf!: (layer: ModelDeclaration | VariantDeclaration) => ModelGraph | undefined;
   private readonly fileEnvironments = new Map<Source, Environment>();
   private nextId = 0;
   private nodeCount = 0;

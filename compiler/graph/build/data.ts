@@ -3,12 +3,14 @@ import type { DataDeclaration, DataField, Expression } from '../../../grammar/as
 import { textOf } from '../../../grammar/source.js';
 import { transforms } from '../../ops/transforms.js';
 import { nearest } from '../../diagnostics/suggest.js';
-import type { Data, DataField as Field, Transform, ValueType } from '../types.js';
+import { sameShape, showShape } from '../../ops/shapes.js';
+import type { DataField as Field, Transform, Value, ValueType } from '../types.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
 import { evaluate } from './evaluate.js';
-import { notCompiled } from './net.js';
+import { checkOrder, readDataSettings } from './data-settings.js';
+import { readMade } from './made-data.js';
 import { bindSettings } from './settings.js';
 import { readRange, readShape } from './types.js';
 
@@ -18,20 +20,15 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
   for (const field of declaration.fields) {
     const type = fieldType(builder, field, environment);
     if (!type) continue;
-    const value = builder.value(
-      type,
-      { kind: 'field', data: name, field: field.name.name },
-      field.span,
-      field.name.name,
-    );
-    if (builder.fields.has(field.name.name)) {
-      const other = builder.fields.get(field.name.name)!;
+    if (fields.some((other) => other.name === field.name.name)) {
+      const first = fields.find((other) => other.name === field.name.name)!;
       builder.error('GEN1003', field.name.span, `\`${field.name.name}\` is declared twice`, {
-        related: [{ span: other.span, message: 'first declared here' }],
+        related: [{ span: first.span, message: 'first declared here' }],
       });
       continue;
     }
-    builder.fields.set(field.name.name, value);
+    const value = fieldValue(builder, name, field, type);
+    if (!value) continue;
     fields.push({
       name: field.name.name,
       value,
@@ -40,28 +37,58 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
       span: field.span,
     });
   }
+  const header = readTransforms(builder, declaration.transforms, environment);
+  for (const field of fields) checkOrder(builder, declaration, field, [...header, ...field.transforms]);
   const pairing = declaration.modifiers.find((word) => word.name === 'paired' || word.name === 'unpaired');
   for (const word of declaration.modifiers) {
     if (word === pairing || word.name === 'labelled') continue;
     builder.error('GEN1010', word.span, `data is \`paired\` or \`unpaired\`, not \`${word.name}\``);
   }
-  const split = readSplit(builder, declaration, environment);
-  const data: Data = {
+  const [first] = declaration.from ?? [];
+  const sources = declaration.from ?? [];
+  const call = sources.find((source) => source.kind === 'call');
+  if (call && sources.length > 1) {
+    builder.error('GEN1010', call.span, 'a sample of another model is not mixed with other sources', {
+      hint: 'Declare a data set of its own for it.',
+    });
+  }
+  const made = first?.kind === 'call' ? readMade(builder, first, fields, environment) : undefined;
+  builder.data.push({
     name,
-    sources:
-      (declaration.from ?? []).length > 0 ? declaration.from!.map((source) => sourceName(builder, source)) : [name],
+    sources: call ? [] : sources.length > 0 ? sources.map(sourceName) : [name],
     ...(pairing ? { pairing: pairing.name as 'paired' | 'unpaired' } : {}),
-    transforms: readTransforms(builder, declaration.transforms, environment),
+    transforms: header,
     fields,
-    ...(split ? { split } : {}),
+    ...readDataSettings(builder, declaration, fields, pairing?.name === 'unpaired', environment),
+    ...(made ? { made } : {}),
     span: declaration.name.span,
-  };
-  builder.data.push(data);
+  });
 }
 
-function sourceName(builder: Builder, source: Expression): string {
-  if (source.kind === 'call') notCompiled(builder, source.span, "data from another model's samples");
-  return source.kind === 'string' ? source.value : textOf(source.span).replace(/\s+/g, '');
+const sourceName = (source: Expression): string =>
+  source.kind === 'string' ? source.value : textOf(source.span).replace(/\s+/g, '');
+
+/** Two data sets may have a field in common: what is computed from it can then be asked of either. */
+function fieldValue(builder: Builder, data: string, field: DataField, type: ValueType): Value | undefined {
+  const name = field.name.name;
+  const other = builder.fields.get(name);
+  if (!other) {
+    const value = builder.value(type, { kind: 'field', data, field: name }, field.span, name);
+    builder.fields.set(name, value);
+    return value;
+  }
+  const [a, b] = [other.type, type];
+  const alike =
+    sameShape(a.shape, b.shape) &&
+    a.classes === b.classes &&
+    a.range?.low === b.range?.low &&
+    a.range?.high === b.range?.high;
+  if (alike) return other;
+  builder.error('GEN1003', field.name.span, `\`${name}\` is declared twice, and differently`, {
+    why: `Fields of one name are one value of the model. It is ${showShape(a.shape)} there and ${showShape(b.shape)} here, with the same range and classes needed too.`,
+    related: [{ span: other.span, message: 'first declared here' }],
+  });
+  return undefined;
 }
 
 function fieldType(builder: Builder, field: DataField, environment: Environment): ValueType | undefined {
@@ -131,33 +158,4 @@ function readTransforms(builder: Builder, stages: readonly Expression[], environ
     result.push({ name: entry.name, settings: flat });
   }
   return result;
-}
-
-function readSplit(
-  builder: Builder,
-  declaration: DataDeclaration,
-  environment: Environment,
-): Data['split'] | undefined {
-  const split: { test?: number; validation?: number } = {};
-  for (const setting of declaration.settings) {
-    if (setting.name.name !== 'split') {
-      notCompiled(builder, setting.span, `the data setting \`${setting.name.name}\``, 'warning');
-      continue;
-    }
-    const values = bindSettings(
-      builder,
-      'split',
-      (['test', 'validation'] as const).map((name) => ({
-        name,
-        type: { kind: 'number', minimum: 0, maximum: 0.9 } as const,
-        default: 0,
-        doc: 'Share of the training pictures.',
-      })),
-      setting.arguments.map((argument) => BoundArgument.written(argument, environment)),
-      setting.span,
-    );
-    for (const name of ['test', 'validation'] as const)
-      if (values?.[name]?.explicit) split[name] = Number(values[name].value);
-  }
-  return Object.keys(split).length > 0 ? split : undefined;
 }

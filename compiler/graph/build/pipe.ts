@@ -240,7 +240,8 @@ export function evaluateCall(
 ): Meaning {
   const callArguments = call.arguments.map((argument) => BoundArgument.written(argument, environment));
   const { callee, span } = call;
-  if (callee.kind === 'name') {
+  const isFunction = callee.kind === 'name' && findOp(callee.name) !== undefined && isNeverCalled(builder, callee.name);
+  if (callee.kind === 'name' && !isFunction) {
     const name = callee.name;
     const bound = environment.lookup(name);
     if (!bound && name === 'grad') return gradientOf(builder, carried, callArguments, span, environment);
@@ -249,10 +250,12 @@ export function evaluateCall(
       if (!bound && findConfig(name, family)) return readConfig(builder, name, family, callArguments, span);
     }
   }
-  const meaning =
-    callee.kind === 'name'
-      ? resolveName(builder, callee.name, callee.span, environment)
-      : evaluate(builder, callee, environment);
+  const meaning: Meaning =
+    callee.kind !== 'name'
+      ? evaluate(builder, callee, environment)
+      : isFunction
+        ? { kind: 'op', name: callee.name }
+        : resolveName(builder, callee.name, callee.span, environment);
   if (meaning.kind === 'poison') return poison;
   if (!isCallable(meaning)) {
     builder.error('GEN1014', callee.span, `${describe(meaning)} cannot be called`);
@@ -267,4 +270,10 @@ export function evaluateCall(
     ...(at ? { at } : {}),
     ...(label ? { label } : {}),
   });
+}
+
+/** Fields, losses and metrics are numbers: `metric psnr = psnr(y, x)` calls the function of that name. */
+function isNeverCalled(builder: Builder, name: string): boolean {
+  const kind = builder.model.members.get(name)?.kind;
+  return builder.fields.has(name) || kind === 'loss' || kind === 'metric';
 }

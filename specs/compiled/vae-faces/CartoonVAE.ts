@@ -1,0 +1,255 @@
+/**
+ * CartoonVAE, a variant (FacesVAE → CartoonVAE).
+ * The same from fresh weights on cartoon faces, of which five folders are chosen by the seed.
+ *
+ * Compiled by genc from vae-faces.gen: change the spec, not this file.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { adam, defineModel, glorotUniform, nn, ones, state, weight, zeros } from 'genc/runtime';
+import type { Pass, Tensors } from 'genc/runtime';
+
+/** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
+export const weights = {
+  Encoder: {
+    down: {
+      conv: { kernel: weight([3, 3, 3, 16], glorotUniform(27, 144)) },
+      batch_norm: {
+        gamma: weight([16], ones()),
+        beta: weight([16], zeros()),
+        moving_mean: state([16], zeros()),
+        moving_variance: state([16], ones()),
+      },
+    },
+    down_2: {
+      conv: { kernel: weight([3, 3, 16, 32], glorotUniform(144, 288)) },
+      batch_norm: {
+        gamma: weight([32], ones()),
+        beta: weight([32], zeros()),
+        moving_mean: state([32], zeros()),
+        moving_variance: state([32], ones()),
+      },
+    },
+    down_3: {
+      conv: { kernel: weight([3, 3, 32, 64], glorotUniform(288, 576)) },
+      batch_norm: {
+        gamma: weight([64], ones()),
+        beta: weight([64], zeros()),
+        moving_mean: state([64], zeros()),
+        moving_variance: state([64], ones()),
+      },
+    },
+    dense: { kernel: weight([4096, 128], glorotUniform(4096, 128)), bias: weight([128], zeros()) },
+    dense_2: { kernel: weight([4096, 128], glorotUniform(4096, 128)), bias: weight([128], zeros()) },
+  },
+  Decoder: {
+    dense: { kernel: weight([128, 4096], glorotUniform(128, 4096)), bias: weight([4096], zeros()) },
+    up: {
+      conv_transpose: { kernel: weight([4, 4, 64, 64], glorotUniform(1024, 1024)) },
+      batch_norm: {
+        gamma: weight([64], ones()),
+        beta: weight([64], zeros()),
+        moving_mean: state([64], zeros()),
+        moving_variance: state([64], ones()),
+      },
+    },
+    up_2: {
+      conv_transpose: { kernel: weight([4, 4, 32, 64], glorotUniform(512, 1024)) },
+      batch_norm: {
+        gamma: weight([32], ones()),
+        beta: weight([32], zeros()),
+        moving_mean: state([32], zeros()),
+        moving_variance: state([32], ones()),
+      },
+    },
+    up_3: {
+      conv_transpose: { kernel: weight([4, 4, 16, 32], glorotUniform(256, 512)) },
+      batch_norm: {
+        gamma: weight([16], ones()),
+        beta: weight([16], zeros()),
+        moving_mean: state([16], zeros()),
+        moving_variance: state([16], ones()),
+      },
+    },
+    conv_transpose: { kernel: weight([3, 3, 3, 16], glorotUniform(27, 144)), bias: weight([3], zeros()) },
+  },
+};
+
+export type Weights = Tensors<typeof weights>;
+
+/** One batch of data; shapes without the batch axis stand in the definition below. */
+export interface Batch {
+  readonly x: Tensor4D;
+}
+
+/** x [64, 64, 3] → mean [128], logvar [128] · 1,072,752 parameters · vae-faces.gen:17 */
+export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): { mean: Tensor2D; logvar: Tensor2D } {
+  const conv = nn.conv2d(x, w.down.conv, { strides: [1, 1], padding: 'same' }); // [64, 64, 16] · line 14
+  const batchNorm = nn.batchNorm(conv, w.down.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [64, 64, 16] · line 14
+  const relu = tf.relu(batchNorm); // [64, 64, 16] · line 14
+  const maxPool = nn.maxPool(relu, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 16] · line 14
+  const conv2 = nn.conv2d(maxPool, w.down_2.conv, { strides: [1, 1], padding: 'same' }); // [32, 32, 32] · line 14
+  const batchNorm2 = nn.batchNorm(conv2, w.down_2.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [32, 32, 32] · line 14
+  const relu2 = tf.relu(batchNorm2); // [32, 32, 32] · line 14
+  const maxPool2 = nn.maxPool(relu2, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 32] · line 14
+  const conv3 = nn.conv2d(maxPool2, w.down_3.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 14
+  const batchNorm3 = nn.batchNorm(conv3, w.down_3.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [16, 16, 64] · line 14
+  const relu3 = tf.relu(batchNorm3); // [16, 16, 64] · line 14
+  const maxPool3 = nn.maxPool(relu3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 64] · line 14
+  const h = nn.flatten(maxPool3); // [4096] · line 18
+  const mean: Tensor2D = nn.dense(h, w.dense); // [128] · line 19
+  const logvar: Tensor2D = nn.dense(h, w.dense_2); // [128] · line 19
+  return { mean, logvar };
+}
+
+/** z [128] → [64, 64, 3] · 635,763 parameters · vae-faces.gen:22 */
+export function Decoder(w: Weights['Decoder'], z: Tensor2D, pass: Pass): Tensor4D {
+  const dense: Tensor2D = nn.dense(z, w.dense); // [4096] · line 24
+  const relu = tf.relu(dense); // [4096] · line 24
+  const reshape: Tensor4D = nn.reshape(relu, [8, 8, 64]); // [8, 8, 64] · line 24
+  const convTranspose = nn.convTranspose2d(reshape, w.up.conv_transpose, { strides: [2, 2], padding: 'same' }); // [16, 16, 64] · line 15
+  const batchNorm = nn.batchNorm(convTranspose, w.up.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [16, 16, 64] · line 15
+  const relu2 = tf.relu(batchNorm); // [16, 16, 64] · line 15
+  const convTranspose2 = nn.convTranspose2d(relu2, w.up_2.conv_transpose, { strides: [2, 2], padding: 'same' }); // [32, 32, 32] · line 15
+  const batchNorm2 = nn.batchNorm(convTranspose2, w.up_2.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [32, 32, 32] · line 15
+  const relu3 = tf.relu(batchNorm2); // [32, 32, 32] · line 15
+  const convTranspose3 = nn.convTranspose2d(relu3, w.up_3.conv_transpose, { strides: [2, 2], padding: 'same' }); // [64, 64, 16] · line 15
+  const batchNorm3 = nn.batchNorm(convTranspose3, w.up_3.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [64, 64, 16] · line 15
+  const relu4 = tf.relu(batchNorm3); // [64, 64, 16] · line 15
+  const convTranspose4 = nn.convTranspose2d(relu4, w.conv_transpose, { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 26
+  const sigmoid = tf.sigmoid(convTranspose4); // [64, 64, 3] · line 26
+  return sigmoid;
+}
+
+/** The loss `total` of every example, and what is computed on the way · vae-faces.gen:35 */
+export function lossTotal(
+  w: Weights,
+  { x }: Batch,
+  pass: Pass,
+): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
+  const q = Encoder(w.Encoder, x, pass); // [128], [128] · line 29
+  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 128])); // [128] · line 30
+  const y = Decoder(w.Decoder, z, pass); // [64, 64, 3] · line 31
+  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 33
+  const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 34
+  const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 35
+  return { total, reconstruction, kl };
+}
+
+/** Every loss and metric of every example, in one pass. */
+export function evaluate(
+  w: Weights,
+  { x }: Batch,
+  pass: Pass,
+): { reconstruction: Tensor1D; kl: Tensor1D; total: Tensor1D; bits: Tensor1D; psnr: Tensor1D; ssim: Tensor1D } {
+  const q = Encoder(w.Encoder, x, pass); // [128], [128] · line 29
+  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 128])); // [128] · line 30
+  const y = Decoder(w.Decoder, z, pass); // [64, 64, 3] · line 31
+  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 33
+  const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 34
+  const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 35
+  const bits: Tensor1D = tf.div(total, 12288 * Math.LN2); // [] · line 43
+  const psnr = nn.psnr(y, x, 1); // [] · line 44
+  const ssim = nn.ssim(y, x, 1); // [] · line 45
+  return { reconstruction, kl, total, bits, psnr, ssim };
+}
+
+/** x · vae-faces.gen:47 */
+export function samplePortraits(_w: Weights, { x }: { x: Tensor4D }): Tensor[] {
+  return [x];
+}
+
+/** x, y · vae-faces.gen:48 */
+export function sampleReconstruct(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
+  const q = Encoder(w.Encoder, x, pass); // [128], [128] · line 29
+  const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 128])); // [128] · line 30
+  const y = Decoder(w.Decoder, z, pass); // [64, 64, 3] · line 31
+  return [x, y];
+}
+
+/** Decoder(normal([latent])) · vae-faces.gen:49 */
+export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
+  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 128]); // [128] · line 49
+  const decoderOutput = Decoder(w.Decoder, normal, pass); // [64, 64, 3] · line 49
+  return [decoderOutput];
+}
+
+/** What the runtime trains, samples and records. */
+export const model = defineModel<Weights, Batch>({
+  name: 'CartoonVAE',
+  spec: 'vae-faces.gen',
+  weights,
+  averages: {},
+  data: {
+    faces: {
+      name: 'faces',
+      sources: ['cartoon_set'],
+      transforms: [{ name: 'resize', settings: { size: 64 } }],
+      fields: { x: { kind: 'image', shape: [64, 64, 3], range: [0, 1], transforms: [] } },
+      split: { test: 0.1 },
+      folders: 5,
+    },
+  },
+  train: {
+    data: 'faces',
+    batch: 64,
+    epochs: 100,
+    schedule: { kind: 'constant' },
+    groups: [
+      {
+        together: false,
+        steps: [
+          {
+            name: 'step',
+            loss: 'total',
+            terms: lossTotal,
+            over: ['Encoder', 'Decoder'],
+            optimizer: adam({ lr: 0.001 }),
+            repeat: 1,
+            every: 1,
+          },
+        ],
+      },
+    ],
+  },
+  evaluate,
+  terms: {
+    reconstruction: { role: 'loss' },
+    kl: { role: 'loss' },
+    total: { role: 'loss' },
+    bits: { role: 'metric', on: { split: 'test' } },
+    psnr: { role: 'metric', on: { split: 'test' } },
+    ssim: { role: 'metric', on: { split: 'test' } },
+  },
+  samples: {
+    portraits: {
+      given: { x: { shape: [64, 64, 3], field: true } },
+      n: 16,
+      on: { split: 'train', first: 5 },
+      at: { kind: 'epochs', epochs: ['first'] },
+      outputs: [{ name: 'x', kind: 'image', shape: [64, 64, 3], range: [0, 1] }],
+      run: samplePortraits,
+    },
+    reconstruct: {
+      given: { x: { shape: [64, 64, 3], field: true } },
+      n: 16,
+      on: { split: 'test', first: 8 },
+      at: { kind: 'every', interval: 10 },
+      outputs: [
+        { name: 'x', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
+        { name: 'y', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
+      ],
+      run: sampleReconstruct,
+    },
+    generate: {
+      given: {},
+      n: 8,
+      at: { kind: 'every', interval: 10 },
+      outputs: [{ name: 'Decoder(normal([latent]))', kind: 'image', shape: [64, 64, 3], range: [0, 1] }],
+      run: sampleGenerate,
+    },
+  },
+  plots: { curves: { kind: 'lines', series: ['total', 'reconstruction'] } },
+});
+
+export default model;
