@@ -54,6 +54,8 @@ const entryPoints = {
   compiler: 'compiler/index.ts',
   runtime: 'runtime/index.ts',
   'runtime-node': 'runtime/node.ts',
+  accelerate: 'runtime/accelerate/index.ts',
+  'accelerate-node': 'runtime/accelerate/node.ts',
 };
 
 mkdirSync(`${root}dist`, { recursive: true });
@@ -78,6 +80,7 @@ const all = await build({
   splitting: true,
   format: 'esm',
   external,
+  write: false,
   // The spec that `genc init` writes is the one of the quickstart.
   loader: { '.gen': 'text' },
   alias: {
@@ -85,15 +88,14 @@ const all = await build({
     'genc/runtime/node': './runtime/node.ts',
     'genc/compiler': './compiler/index.ts',
   },
-  // CommonJS packages in the bundle ask for Node's own modules by `require`.
-  banner: {
-    js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-  },
   define: {
     GENC_VERSION: JSON.stringify(manifest.version),
     GENC_CHECK: JSON.stringify(`./${checkPath.replace('dist/', '')}`),
   },
 });
+
+for (const { path, text } of all.outputFiles) writeFileSync(path, withRequire(text));
+refuseNode(['dist/runtime.mjs', 'dist/accelerate.mjs']);
 
 // What an earlier build left behind goes only now, so that a command running meanwhile still finds its chunks.
 const outputs = new Set([checkPath, ...Object.keys(all.metafile.outputs)].map((path) => path.replace('dist/', '')));
@@ -112,6 +114,34 @@ if (process.argv.includes('--types')) {
     stdio: 'inherit',
   });
   if (status !== 0) process.exit(status ?? 1);
+}
+
+/**
+ * CommonJS packages in the bundle ask for Node's own modules by esbuild's `__require`. The chunk that defines it is shared
+ * with what browsers load, where there is no such thing: whoever imports it makes it instead.
+ */
+function withRequire(text) {
+  const imported = /import\{([^{}]*\b__require\b[^{}]*)\}from/.exec(text);
+  if (!imported) return text;
+  const names = imported[1].split(',').filter((name) => name !== '__require');
+  if (imported[1].includes('__require as')) throw new Error('esbuild renamed __require; see withRequire');
+  const rest = text.replace(imported[0], `import{${names}}from`);
+  const made =
+    "import{createRequire as __createRequire}from'node:module';const __require=__createRequire(import.meta.url);";
+  const [, start, body] = /^(#!.*\n)?([^]*)$/.exec(rest);
+  return `${start ?? ''}${made}${body}`;
+}
+
+/** Stops the build when an entry for browsers reaches a module of Node. */
+function refuseNode(entries) {
+  const reached = new Set(entries);
+  for (const path of reached) {
+    for (const { path: next, external: outside } of all.metafile.outputs[path].imports) {
+      if (!outside) reached.add(next);
+    }
+    const found = /(?:from|import\()\s*["'](node:[^"']*)/.exec(readFileSync(root + path, 'utf8'));
+    if (found) throw new Error(`${path}, which ${entries.join(' or ')} loads, imports ${found[1]}`);
+  }
 }
 
 /** The licences of the packages that are copied into the bundle, as those licences ask. */
