@@ -9,6 +9,8 @@ import type { Build, SessionOptions, Slot, View } from './session.js';
 export interface BridgeOptions extends SessionOptions {
   /** Takes every call, however small: for tests. Otherwise small tensors stay with wasm, which is faster there. */
   readonly always?: boolean;
+  /** Numbers that may stand between the operations of a convolution, which is done in pieces of that size; see `pieces.ts`. */
+  readonly room?: number;
   /** Sessions kept at most; the one unused for longest goes first. */
   readonly maxSessions: number;
   /** Bytes that the sessions may hold together, about. */

@@ -64,7 +64,7 @@ export const conv2D: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const info = convolutionInfo(x.shape, filter.shape as Shape4D, attrs, attrs['dilations'] as [number, number]);
   if (info.inChannels !== filter.shape[2]) return undefined; // grouped: tfjs's kernel knows
   if (!bridge.isWorth(productsOf(info), 16384) || !areOfChannels(extras, info.outChannels)) return undefined;
-  const pieces = sectionsOf(info, betweenOf(info), 'y').map(({ info: own, places }): Piece => ({
+  const pieces = sectionsOf(info, betweenOf(info), 'y', bridge.options.room).map(({ info: own, places }): Piece => ({
     key: `Conv2D ${geometryKey(own)} ${activationKey(inputs, attrs)}`,
     build: (graph, [a, b, ...rest]) => [finish(graph, convolve(graph, a!, b!, own), rest, inputs, attrs)],
     reads: [pictures(0, own.inShape), whole(1, filter), ...extras.map((tensor, index) => whole(2 + index, tensor))],

@@ -45,16 +45,18 @@ export const conv2DBackpropFilter: NativeKernel = ({ inputs, attrs, heap }, brid
   if (!areFloats(x, dy) || !bridge.isWorth(Math.min(x.size, dy.size), 1)) return undefined;
   const info = convolutionInfo(x.shape, shape, attrs, attrs['dilations'] as [number, number] | undefined);
   const sums = { shape: matrixOf(info) };
-  const pieces = splitFirst(sectionsOf(info, betweenOf(info), 'y')).map(({ info: own, places }, index): Piece => {
-    const isFirst = index === 0;
-    return {
-      key: `Conv2DBackpropFilter ${geometryKey(own)} ${isFirst} ${shape.slice(0, 3).join()}`,
-      build: (graph, [a, b, sum]) => [filterGradient(graph, a!, b!, own, sum)],
-      reads: [pictures(0, own.inShape), pictures(1, own.outShape), ...(isFirst ? [] : [whole(2, sums)])],
-      writes: [whole(2, sums)],
-      starts: places.map((place) => [place.x, place.y, ...(isFirst ? [] : [0]), 0]),
-      products: productsOf(own),
-    };
-  });
+  const pieces = splitFirst(sectionsOf(info, betweenOf(info), 'y', bridge.options.room)).map(
+    ({ info: own, places }, index): Piece => {
+      const isFirst = index === 0;
+      return {
+        key: `Conv2DBackpropFilter ${geometryKey(own)} ${isFirst} ${shape.slice(0, 3).join()}`,
+        build: (graph, [a, b, sum]) => [filterGradient(graph, a!, b!, own, sum)],
+        reads: [pictures(0, own.inShape), pictures(1, own.outShape), ...(isFirst ? [] : [whole(2, sums)])],
+        writes: [whole(2, sums)],
+        starts: places.map((place) => [place.x, place.y, ...(isFirst ? [] : [0]), 0]),
+        products: productsOf(own),
+      };
+    },
+  );
   return bridge.runPieces(heap, [x, dy], [slot(shape)], pieces)[0];
 };

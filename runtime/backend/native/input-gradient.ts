@@ -170,7 +170,7 @@ export const conv2DBackpropInput: NativeKernel = ({ inputs, attrs, heap }, bridg
   const dilations = attrs['dilations'] as [number, number] | undefined;
   const info = convolutionInfo(shape, filter.shape as Shape4D, attrs, dilations);
   const between = isProduct(info) ? 1 : wayOf(info).between;
-  const pieces = sectionsOf(info, between, 'x').map(({ info: own, places }): Piece => ({
+  const pieces = sectionsOf(info, between, 'x', bridge.options.room).map(({ info: own, places }): Piece => ({
     key: `Conv2DBackpropInput ${geometryKey(own)} ${activationKey(inputs, attrs)}`,
     build: (graph, [a, b, ...rest]) => [finish(graph, inputGradient(graph, a!, b!, own), rest, inputs, attrs)],
     reads: [pictures(0, own.outShape), whole(1, filter), ...extras.map((tensor, index) => whole(2 + index, tensor))],

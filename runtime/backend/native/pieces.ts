@@ -2,8 +2,9 @@
 import type { ConvolutionInfo } from '../wasm/geometry.js';
 
 /**
- * Numbers that may stand between the operations of a piece: unfolded pictures that stay in the processor's caches are
- * read back a third faster, and a picture of any size takes little memory. Measured best from 2 to 7 megabytes.
+ * Numbers that may stand between the operations of a piece, unless told otherwise: unfolded pictures that stay in the
+ * processor's caches are read back a third faster, and a picture of any size takes little memory. Measured best from 2 to
+ * 7 megabytes.
  */
 const ROOM = 2 ** 20;
 
@@ -111,13 +112,14 @@ function byRows(info: ConvolutionInfo, most: number, along: 'x' | 'y'): Section[
 
 /**
  * Sections that together are the convolution, `between` being the numbers that stand between its operations for each
- * picture. Each reads the whole filter again, so they are the larger the larger that is.
+ * picture and `room` those that may. Each section reads the whole filter again, so that the larger it is, the larger they
+ * are.
  */
-export function sectionsOf(info: ConvolutionInfo, between: number, along: 'x' | 'y'): Section[] {
+export function sectionsOf(info: ConvolutionInfo, between: number, along: 'x' | 'y', room?: number): Section[] {
   const filter = info.filterHeight * info.filterWidth * info.inChannels * info.outChannels;
-  const room = Math.max(ROOM, 2 * filter);
-  const pictures = Math.floor(room / between);
+  const most = room ?? Math.max(ROOM, 2 * filter);
+  const pictures = Math.floor(most / between);
   if (pictures >= 1) return byPictures(info, pictures);
   const rows = along === 'y' ? info.outHeight : info.inHeight;
-  return byRows(info, Math.max(1, Math.floor((rows * room) / between)), along) ?? byPictures(info, 1);
+  return byRows(info, Math.max(1, Math.floor((rows * most) / between)), along) ?? byPictures(info, 1);
 }

@@ -6,7 +6,7 @@ import { inputsOf } from '../../gradients/finite-differences.js';
 import { run } from '../../gradients/rule.js';
 import { expectClose } from './close.js';
 
-interface Curve {
+export interface Curve {
   readonly activation: string;
   readonly alpha?: number;
   readonly at: (x: number) => number;
@@ -14,7 +14,7 @@ interface Curve {
   readonly slope: (y: number) => number;
 }
 
-const curves: readonly Curve[] = [
+export const curves: readonly Curve[] = [
   { activation: 'linear', at: (x) => x, slope: () => 1 },
   { activation: 'relu', at: (x) => Math.max(0, x), slope: (y) => (y > 0 ? 1 : 0) },
   { activation: 'leakyrelu', alpha: 0.2, at: (x) => (x > 0 ? x : 0.2 * x), slope: (y) => (y > 0 ? 1 : 0.2) },

@@ -75,10 +75,23 @@ function multiplyBatch(call: KernelCall, a: Tensor, b: Tensor): TensorInfo {
   return out;
 }
 
+/** tfjs repeats a single matrix, but is wrong for batches that repeat each other: [2, 1, …] and [1, 3, …]. */
+function repeated(x: Tensor, other: Tensor): (() => Tensor) | undefined {
+  const [own, others] = [x.shape.slice(0, -2), other.shape.slice(0, -2)];
+  const whole = tf.broadcast_util.assertAndGetBroadcastShape(own, others);
+  const count = sizeOf(own);
+  if (count === 1 || count === sizeOf(whole)) return undefined;
+  return () => tf.broadcastTo(x, [...whole, ...x.shape.slice(-2)]);
+}
+
 export const batchMatMul: Kernel = (call) => {
   const { transposeA, transposeB } = call.attrs;
   const a = call.inputs['a']!;
   const b = call.inputs['b']!;
+  const [repeatedA, repeatedB] = [repeated(a, b), repeated(b, a)];
+  if (repeatedA !== undefined || repeatedB !== undefined) {
+    return tf.tidy(() => tf.matMul(repeatedA?.() ?? a, repeatedB?.() ?? b, transposeA === true, transposeB === true));
+  }
   if (transposeA !== true && transposeB !== true) return multiplyBatch(call, a, b);
   return tf.tidy(() => tf.matMul(transposeA === true ? swapped(a) : a, transposeB === true ? swapped(b) : b));
 };
