@@ -4,9 +4,11 @@ import { messageOf } from '../packages.js';
 import type { WasmHeap } from '../wasm/heap.js';
 import { loadBinding, NativeUnavailable, VERSION } from './binding.js';
 import type { Binding } from './binding.js';
+import { announce } from './failure.js';
 import { activate, deactivate } from './install.js';
 import { testedBridge } from './self-test.js';
 
+/** As it stands: when ONNX Runtime fails later, the same object says so. See `failure.ts`. */
 export interface NativeStatus {
   readonly active: boolean;
   /** In words, to stand after “WebAssembly …”. */
@@ -53,9 +55,13 @@ export function prepareNative(heap: WasmHeap, options: NativeOptions = nativeOpt
       maxBytes: MAX_BYTES,
       always: options.use === 'always',
     });
-    activate(bridge);
     const count = `${threads} thread${threads === 1 ? '' : 's'}`;
-    return { active: true, reason: `with ONNX Runtime ${VERSION} kernels on ${count}`, threads, error };
+    const status = { active: true, reason: `with ONNX Runtime ${VERSION} kernels on ${count}`, threads, error };
+    activate(bridge, (fault) => {
+      Object.assign(status, { active: false, reason: `without ONNX Runtime: ${fault}` });
+      announce(status);
+    });
+    return status;
   } catch (error) {
     const cause = error instanceof NativeUnavailable ? messageOf(error) : `ONNX Runtime failed: ${messageOf(error)}`;
     return { active: false, reason: `without ONNX Runtime: ${cause}` };
