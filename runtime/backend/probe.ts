@@ -33,7 +33,7 @@ async function probeCpu(): Promise<Attempt> {
   return { state: 'ready', reason: 'plain JavaScript, slow: for tests and tiny models', registered: 'cpu' };
 }
 
-const probes: Readonly<Record<BackendName, () => Attempt | Promise<Attempt>>> = {
+const probes: Readonly<Record<BackendName, (options: BackendOptions) => Attempt | Promise<Attempt>>> = {
   'tensorflow-gpu': () => tryTensorflowGpu(),
   webgpu: probeWebgpu,
   tensorflow: () => tryTensorflow(),
@@ -48,7 +48,7 @@ const probes: Readonly<Record<BackendName, () => Attempt | Promise<Attempt>>> = 
 export async function tryBackend(name: BackendName, options: BackendOptions = {}): Promise<BackendStatus> {
   // Quiets the advertisement that the cpu backend prints in Node.
   tf.env().set('PROD', true);
-  const attempt = await probes[name]();
+  const attempt = await probes[name](options);
   if (attempt.registered === undefined) return { name, ...attempt };
   let native: NativeStatus | undefined;
   try {

@@ -9,12 +9,12 @@ export const isNativeInstalled = packageVersion('onnxruntime-node') !== undefine
 
 export const testedBackends: readonly string[] = ['cpu', 'wasm', ...(isNativeInstalled ? [native] : [])];
 
-/** Starts one of {@link testedBackends}; ONNX Runtime then takes every call, however small. */
+/** Starts one of {@link testedBackends}; ONNX Runtime then takes every call, however small; wasm alone runs on one thread. */
 export async function startBackend(name: string): Promise<void> {
   const before = process.env['GENC_NATIVE'];
   process.env['GENC_NATIVE'] = name === native ? 'always' : 'off';
   try {
-    const { reason } = await prepareBackend(name === native ? 'wasm' : name);
+    const { reason } = name === native ? await prepareBackend('wasm') : await prepareBackend(name, { threads: 1 });
     if (name === native && !reason.includes(', with ONNX Runtime')) throw new Error(reason);
   } finally {
     if (before === undefined) delete process.env['GENC_NATIVE'];
