@@ -8,6 +8,17 @@ export function collectSetting(text: string, before: Record<string, string> = {}
   return { ...before, [text.slice(0, equals).trim()]: text.slice(equals + 1).trim() };
 }
 
+/** `--run FacesVAE=runs/faces`, repeatable: which run draws the data that a model of another spec makes. */
+export const runOption = (): Option =>
+  new Option('--run <model=folder>', 'the run that draws data from another model (repeatable)').argParser(
+    (text: string, before: Record<string, string> = {}): Record<string, string> => {
+      const equals = text.indexOf('=');
+      if (equals < 1 || equals === text.length - 1)
+        throw new InvalidArgumentError('Write it as MODEL=FOLDER, e.g. FacesVAE=runs/faces.');
+      return { ...before, [text.slice(0, equals).trim()]: text.slice(equals + 1).trim() };
+    },
+  );
+
 /** A whole number of at least `least`; underscores are allowed, as in specs. */
 export const wholeNumber =
   (least: number) =>

@@ -52,6 +52,7 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
     settings: options.set,
     seed: options.seed ?? 0,
     dataDirectory: options.data,
+    runs: options.run,
     epochs: options.epochs,
     batch: options.batch,
     strict: options.strict,
@@ -89,7 +90,7 @@ async function resume(
     const change = native ? 'with ONNX Runtime and goes on without' : 'without ONNX Runtime and goes on with it';
     note(`${paint.yellow('warning')}: the run began ${change}: its numbers will differ in rounding`);
   }
-  return resumeRun(folder, { ...common, dataDirectory: options.data, epochs: options.epochs });
+  return resumeRun(folder, { ...common, dataDirectory: options.data, runs: options.run, epochs: options.epochs });
 }
 
 /** Whether ONNX Runtime computes for a prepared backend, where that is known. */
@@ -120,7 +121,7 @@ function conclude({ folder, reason, epoch, step, report, pictures }: RunResult, 
 }
 
 /** The first Ctrl-C (or SIGTERM) asks for a checkpoint, the second ends the process. */
-class Interruption {
+export class Interruption {
   private readonly controller = new AbortController();
   readonly signal = this.controller.signal;
   /** As shells expect: 128 and the number of the signal. */
@@ -137,6 +138,11 @@ class Interruption {
     note('\nwriting a checkpoint; Ctrl-C again ends at once');
     this.controller.abort();
   };
+
+  /** As the first Ctrl-C, for those who have no terminal. */
+  abort(): void {
+    this.controller.abort();
+  }
 
   end(): void {
     process.off('SIGINT', this.interrupt);

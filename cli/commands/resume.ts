@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { TrainOptions } from './train.js';
-import { positiveNumber, threadsOption, wholeNumber } from '../options.js';
+import { positiveNumber, runOption, threadsOption, wholeNumber } from '../options.js';
 
 export function registerResume(program: Command): void {
   program
@@ -14,6 +14,7 @@ export function registerResume(program: Command): void {
     .option('--steps <n>', 'stop after so many iterations', wholeNumber(1))
     .option('--minutes <n>', 'stop after so many minutes', positiveNumber)
     .option('--data <folder>', 'where the data sets lie (else GENC_DATA, else the config file)')
+    .addOption(runOption())
     .addOption(threadsOption())
     .option('--json', 'print progress as JSON lines')
     .addHelpText('after', '\nExample:\n  $ genc resume runs/vae-001')

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { backendNames } from '../../runtime/backend/status.js';
-import { threadsOption, wholeNumber } from '../options.js';
+import { runOption, threadsOption, wholeNumber } from '../options.js';
 
 interface SampleOptions {
   n?: number;
@@ -11,6 +11,7 @@ interface SampleOptions {
   checkpoint?: 'last' | 'best';
   backend?: string;
   threads?: number;
+  run?: Record<string, string>;
   data?: string;
   json?: boolean;
 }
@@ -30,6 +31,7 @@ export function registerSample(program: Command): void {
       new Option('--checkpoint <which>', 'the newest, or that of the best validation loss').choices(['last', 'best']),
     )
     .addOption(new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames))
+    .addOption(runOption())
     .addOption(threadsOption())
     .option('--data <folder>', 'where the data sets lie (default: as in the run)')
     .option('--json', 'print the answer as JSON')
@@ -43,9 +45,9 @@ export function registerSample(program: Command): void {
       const { prepare } = await import('../train.js');
       await prepare(options);
       const { sampleRun } = await import('../../runtime/node.js');
-      const { n, each, seed, out, checkpoint, data } = options;
+      const { n, each, seed, out, checkpoint, data, run } = options;
       const drawn = await sampleRun({
-        ...{ folder, sample, n, each, seed, out, checkpoint, dataDirectory: data },
+        ...{ folder, sample, n, each, seed, out, checkpoint, dataDirectory: data, runs: run },
         onProgress: (event) => event.kind === 'warning' && note(`warning: ${event.message}`),
       });
       if (options.json) printJson(drawn);

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { backendNames } from '../../runtime/backend/status.js';
-import { collectSetting, positiveNumber, threadsOption, wholeNumber } from '../options.js';
+import { collectSetting, positiveNumber, runOption, threadsOption, wholeNumber } from '../options.js';
 
 export interface TrainOptions {
   readonly data?: string;
@@ -12,6 +12,7 @@ export interface TrainOptions {
   readonly minutes?: number;
   readonly backend?: string;
   readonly threads?: number;
+  readonly run?: Record<string, string>;
   readonly out?: string;
   readonly strict?: boolean;
   readonly set?: Record<string, string>;
@@ -37,6 +38,7 @@ export function registerTrain(program: Command): void {
     .addOption(
       new Option('--backend <name>', 'what computes (default: the fastest); see genc doctor').choices(backendNames),
     )
+    .addOption(runOption())
     .addOption(threadsOption())
     .option('--out <folder>', 'folder of the run (default: a new one in runs/)')
     .option('--strict', 'stop at a damaged image instead of leaving it out')

@@ -27,6 +27,8 @@ export interface RunFile {
   readonly dataDirectory: string;
   /** What paths in the spec are relative to. */
   readonly base: string;
+  /** Runs that draw data of this one, by the model that they trained. */
+  readonly runs?: Readonly<Record<string, string>>;
   /** As the backend's preparation reported it. */
   readonly backend: unknown;
   readonly environment: Readonly<Record<string, string>>;

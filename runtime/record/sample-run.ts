@@ -5,8 +5,8 @@ import { drawSample } from '../report/sample.js';
 import { createTrainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
 import { bestOf, loadNewestCheckpoint, readCheckpoint } from './checkpoint.js';
+import { dataSource, openRun } from './open-run.js';
 import type { ProgressEvent } from './progress.js';
-import { dataSource, openRun } from './train-run.js';
 
 export interface SampleRunOptions {
   readonly folder: string;
@@ -23,6 +23,8 @@ export interface SampleRunOptions {
   /** `last` when absent. */
   readonly checkpoint?: 'last' | 'best';
   readonly dataDirectory?: string;
+  /** Folders of runs by the model that they trained, instead of those of the run, for data that another model draws. */
+  readonly runs?: Readonly<Record<string, string>>;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
@@ -39,7 +41,7 @@ export async function sampleRun(
   // The data keeps the run's seed: its splits hang on it.
   const source = dataSource(
     model,
-    { directory, base: run.base, seed: run.seed, strict: run.strict },
+    { directory, base: run.base, seed: run.seed, strict: run.strict, runs: { ...run.runs, ...options.runs } },
     options.onProgress ?? (() => undefined),
   );
   const trainer = createTrainer(model, { seed: options.seed ?? run.seed });

@@ -1,12 +1,12 @@
 /** A run from its start, or from its last checkpoint, to its end: the folder, the loop, the report. */
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { dataDirectory, openData } from '../data/index.js';
+import { onNativeFailure } from '../backend/native/index.js';
+import { dataDirectory } from '../data/index.js';
 import { UserError } from '../errors.js';
 import type { AnyModel } from '../model.js';
 import { writeReport } from '../report/report.js';
-import { DataSource } from '../report/source.js';
+import type { DataSource } from '../report/source.js';
 import { createTrainer } from '../train/trainer.js';
 import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
@@ -16,10 +16,12 @@ import { logEvent } from './event-log.js';
 import { startPosition, TrainingLoop } from './loop.js';
 import type { Limits } from './loop.js';
 import { MetricsLog } from './metrics-log.js';
-import { loadModule } from './module.js';
+import { dataSource, openMadeData, openRun, runFiles, withBatch } from './open-run.js';
 import type { ProgressEvent, RunResult } from './progress.js';
-import { claimFolder, defaultRunFolder, environment, readRunFile, writeRunFile } from './run-file.js';
+import { claimFolder, defaultRunFolder, environment, writeRunFile } from './run-file.js';
 import type { RunFile } from './run-file.js';
+
+export { openRun, runFiles } from './open-run.js';
 
 export interface TrainRunOptions extends Limits {
   readonly model: AnyModel;
@@ -35,6 +37,8 @@ export interface TrainRunOptions extends Limits {
   readonly seed: number;
   /** Where data sets are looked for; the configured place when absent. */
   readonly dataDirectory?: string;
+  /** Folders of runs by the model that they trained, for data that another model draws. */
+  readonly runs?: Readonly<Record<string, string>>;
   /** As the backend's preparation reported it. */
   readonly backend?: unknown;
   /** Instead of the spec's. */
@@ -49,18 +53,10 @@ export interface TrainRunOptions extends Limits {
 export interface ResumeRunOptions extends Limits {
   /** Instead of what the run was started with. */
   readonly dataDirectory?: string;
+  readonly runs?: Readonly<Record<string, string>>;
   readonly epochs?: number;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
-
-/** Files of the folder that say what was trained. */
-export const runFiles = {
-  spec: 'spec.gen',
-  resolved: 'resolved.gen',
-  module: 'model.ts',
-  layers: 'layers.json',
-  graph: 'graph.svg',
-} as const;
 
 /**
  * Trains a model into a new run folder; docs/run-folder.md tells what it holds.
@@ -72,14 +68,16 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   const directory = await dataDirectory({ flag: options.dataDirectory });
   const base = resolve(dirname(options.spec.path));
   const onProgress = options.onProgress ?? (() => undefined);
+  const runs = absolute(options.runs);
   const source = dataSource(
     model,
-    { directory, base, seed: options.seed, strict: options.strict ?? false },
+    { directory, base, seed: options.seed, strict: options.strict ?? false, runs },
     onProgress,
   );
   // Before the folder is made: data that cannot be found leaves no empty run behind.
   const count = (await source.set()).count('train');
   if (count === 0) throw new UserError(`The data set '${model.train.data}' has no training examples.`);
+  await openMadeData(source);
   const trainer = createTrainer(model, { seed: options.seed });
   const stepsPerEpoch = Math.ceil(Math.ceil(count / model.train.batch) / trainer.batchesPerIteration);
   const run: RunFile = {
@@ -96,6 +94,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     strict: options.strict ?? false,
     dataDirectory: directory,
     base,
+    ...(options.runs === undefined ? {} : { runs }),
     backend: options.backend ?? { name: tf.getBackend() },
     environment: environment(),
     status: 'running',
@@ -129,14 +128,17 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
   if (checkpoint.problem !== undefined)
     onProgress({ kind: 'warning', message: `${checkpoint.problem} Going on from the one before it.` });
   const directory = options.dataDirectory === undefined ? run.dataDirectory : resolve(options.dataDirectory);
-  const source = dataSource(model, { directory, base: run.base, seed: run.seed, strict: run.strict }, onProgress);
+  const runs = { ...run.runs, ...absolute(options.runs) };
+  const source = dataSource(model, { directory, base: run.base, seed: run.seed, strict: run.strict, runs }, onProgress);
   await source.set();
+  await openMadeData(source);
   const trainer = createTrainer(model, { seed: run.seed });
   trainer.load({ arrays: checkpoint.arrays, iteration: checkpoint.position.step });
   const resumed: RunFile = {
     ...run,
     epochs,
     dataDirectory: directory,
+    ...(Object.keys(runs).length > 0 ? { runs } : {}),
     status: 'running',
     reason: undefined,
     skipped: await source.skipped(),
@@ -146,35 +148,9 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
   return go({ folder, run: resumed, trainer, source, position: checkpoint.position, onProgress, limits: options });
 }
 
-/** A run's record and its model, brought to life from the module in the folder. */
-export async function openRun(folder: string): Promise<{ run: RunFile; model: AnyModel }> {
-  const run = await readRunFile(folder);
-  const path = join(folder, runFiles.module);
-  const code = await readFile(path, 'utf8').catch((error: Error) => {
-    throw new UserError(`The compiled module '${path}' cannot be read: ${error.message}.`, { cause: error });
-  });
-  return { run, model: withBatch(await loadModule(code, path), run.batch) };
-}
-
-/** The model's data sets, as a run opens them. */
-export function dataSource(
-  model: AnyModel,
-  options: { readonly directory: string; readonly base: string; readonly seed: number; readonly strict: boolean },
-  onProgress: (event: ProgressEvent) => void,
-): DataSource {
-  return new DataSource(model, (name) => {
-    const definition = model.data[name];
-    if (!definition)
-      throw new UserError(
-        `${model.name} declares no data '${name}'; it declares ${Object.keys(model.data).join(', ')}.`,
-      );
-    return openData(definition, { ...options, onWarning: (message) => onProgress({ kind: 'warning', message }) });
-  });
-}
-
-function withBatch(model: AnyModel, batch: number | undefined): AnyModel {
-  return batch === undefined ? model : { ...model, train: { ...model.train, batch } };
-}
+/** So that a run goes on from any folder. */
+const absolute = (runs: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(runs).map(([name, folder]) => [name, resolve(folder)]));
 
 interface Going {
   readonly folder: string;
@@ -187,6 +163,8 @@ interface Going {
 }
 
 async function go({ folder, run, trainer, source, position, onProgress, limits }: Going): Promise<RunResult> {
+  let record = run;
+  let recorded = Promise.resolve();
   const metrics = await MetricsLog.open(folder, position.metricsBytes);
   const { maxSteps, maxMinutes, signal } = limits;
   const report = async (): Promise<void> => void (await writeReport(folder));
@@ -194,11 +172,19 @@ async function go({ folder, run, trainer, source, position, onProgress, limits }
     { folder, run, trainer, source, metrics, onProgress, report, maxSteps, maxMinutes, signal },
     position,
   );
+  const stopListening = onNativeFailure((native, message) => {
+    onProgress({ kind: 'warning', message });
+    record = { ...run, backend: { ...(run.backend as object), native: { ...native } } };
+    // A kernel cannot wait for the disk, but the end of the run can, which writes the record again.
+    recorded = writeRunFile(folder, record).catch(() => undefined);
+    void logEvent(folder, { event: 'warning', step: loop.step, epoch: loop.epoch, message }).catch(() => undefined);
+  });
   try {
     const reason = await loop.run();
     const finished = reason === 'finished';
+    await recorded;
     await writeRunFile(folder, {
-      ...run,
+      ...record,
       status: finished ? 'finished' : 'stopped',
       reason: finished ? undefined : reason,
       skipped: await source.skipped(),
@@ -222,8 +208,11 @@ async function go({ folder, run, trainer, source, position, onProgress, limits }
       values: loop.values,
     };
   } catch (error) {
+    await recorded;
     // The record of a failure must not hide the failure: on a full disk it cannot be written either.
-    await writeRunFile(folder, { ...run, status: 'failed', reason: (error as Error).message }).catch(() => undefined);
+    await writeRunFile(folder, { ...record, status: 'failed', reason: (error as Error).message }).catch(
+      () => undefined,
+    );
     await logEvent(folder, {
       event: 'fail',
       step: loop.step,
@@ -232,6 +221,7 @@ async function go({ folder, run, trainer, source, position, onProgress, limits }
     }).catch(() => undefined);
     throw error;
   } finally {
+    stopListening();
     await metrics.close();
     await source.close();
     trainer.dispose();

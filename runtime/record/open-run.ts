@@ -1,0 +1,123 @@
+/** A run and its model from the files of its folder, and the data sets that a model asks for. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { openData } from '../data/index.js';
+import type { MadeData } from '../data/open.js';
+import type { Item, Source } from '../data/source.js';
+import { UserError } from '../errors.js';
+import type { AnyModel } from '../model.js';
+import { collectSample } from '../report/sample.js';
+import { DataSource } from '../report/source.js';
+import { createTrainer } from '../train/trainer.js';
+import { loadNewestCheckpoint } from './checkpoint.js';
+import { loadModule } from './module.js';
+import type { ProgressEvent } from './progress.js';
+import { readRunFile } from './run-file.js';
+import type { RunFile } from './run-file.js';
+
+/** Files of the folder that say what was trained. */
+export const runFiles = {
+  spec: 'spec.gen',
+  resolved: 'resolved.gen',
+  module: 'model.ts',
+  layers: 'layers.json',
+  graph: 'graph.svg',
+} as const;
+
+/** A run's record and its model, brought to life from the module in the folder. */
+export async function openRun(folder: string): Promise<{ run: RunFile; model: AnyModel }> {
+  const run = await readRunFile(folder);
+  const path = join(folder, runFiles.module);
+  const code = await readFile(path, 'utf8').catch((error: Error) => {
+    throw new UserError(`The compiled module '${path}' cannot be read: ${error.message}.`, { cause: error });
+  });
+  return { run, model: withBatch(await loadModule(code, path), run.batch) };
+}
+
+export function withBatch(model: AnyModel, batch: number | undefined): AnyModel {
+  return batch === undefined ? model : { ...model, train: { ...model.train, batch } };
+}
+
+export interface DataSourceOptions {
+  readonly directory: string;
+  readonly base: string;
+  readonly seed: number;
+  readonly strict: boolean;
+  /** Folders of runs by the model that they trained, for data that another model draws. */
+  readonly runs?: Readonly<Record<string, string>>;
+}
+
+/** The model's data sets, as a run opens them. */
+export function dataSource(
+  model: AnyModel,
+  options: DataSourceOptions,
+  onProgress: (event: ProgressEvent) => void,
+): DataSource {
+  return new DataSource(model, (name) => {
+    const definition = model.data[name];
+    if (!definition)
+      throw new UserError(
+        `${model.name} declares no data '${name}'; it declares ${Object.keys(model.data).join(', ')}.`,
+      );
+    const { runs = {}, ...rest } = options;
+    const folder =
+      definition.made && Object.hasOwn(runs, definition.made.model) ? runs[definition.made.model] : undefined;
+    return openData(definition, {
+      ...rest,
+      ...(folder === undefined ? {} : { drawn: (made) => drawnFrom(folder, made, onProgress) }),
+      onWarning: (message) => onProgress({ kind: 'warning', message }),
+    });
+  });
+}
+
+/** Opens the data that other models draw: a run that is missing or does not fit is told of before anything is trained. */
+export async function openMadeData(source: DataSource): Promise<void> {
+  for (const [name, { made }] of Object.entries(source.model.data)) if (made) await source.set(name);
+}
+
+/**
+ * The pictures that a run draws from its newest checkpoint, with the draws of the run itself: the first `n` of what it shows
+ * for this sample (of each class, where the sample has them). They are a test split: nothing is trained on them.
+ */
+async function drawnFrom(folder: string, made: MadeData, onProgress: (event: ProgressEvent) => void): Promise<Source> {
+  const { run, model } = await openRun(folder);
+  const hint = `Name a run of ${made.model}: --run ${made.model}=runs/…`;
+  if (model.name !== made.model)
+    throw new UserError(`The run '${folder}' trained ${model.name}, and ${made.model} is needed.`, { hint });
+  const output = model.samples[made.sample]?.outputs[made.output];
+  if (!output)
+    throw new UserError(`The run '${folder}' has no sample '${made.sample}' that draws pictures.`, {
+      hint: `It was trained from an older spec. ${hint}`,
+    });
+  const { arrays, position } = await loadNewestCheckpoint(folder);
+  const { seed, base, strict, dataDirectory: directory } = run;
+  const data = dataSource(model, { directory, base, seed, strict }, onProgress);
+  const trainer = createTrainer(model, { seed });
+  try {
+    trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
+    const blocks = await collectSample(trainer, made.sample, data, { n: made.n });
+    const name = `${made.model}.${made.sample}`;
+    const items = blocks.flatMap(({ examples, outputs }) =>
+      pictures(name, output.shape, examples, outputs[made.output]!.values as Float32Array),
+    );
+    return {
+      name,
+      splits: { test: items.map((item, index) => ({ ...item, name: `${name} ${index}` })) },
+      resident: true,
+    };
+  } finally {
+    await data.close();
+    trainer.dispose();
+  }
+}
+
+function pictures(name: string, shape: readonly number[], count: number, values: Float32Array): Item[] {
+  const [height = 0, width = 0, channels = 0] = shape;
+  if (channels !== 1 && channels !== 3)
+    throw new UserError(`${name} draws pictures of ${channels} channels; data has 1 or 3.`);
+  const size = height * width * channels;
+  return Array.from({ length: count }, (_, index) => {
+    const picture = { height, width, channels, data: values.slice(index * size, (index + 1) * size) } as const;
+    return { name, domain: 'image', read: () => picture };
+  });
+}
