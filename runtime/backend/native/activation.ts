@@ -6,8 +6,8 @@ const known = ['linear', 'relu', 'relu6', 'sigmoid', 'tanh', 'elu', 'leakyrelu',
 export const isKnownActivation = (activation: unknown): boolean =>
   activation === undefined || activation === null || known.includes(activation as string);
 
-/** The activations of tfjs's fused kernels, and tanh. */
-function activate(graph: Graph, y: string, attrs: NamedAttrMap, prelu: string | undefined): string {
+/** The activations of tfjs's fused kernels, and tanh. `slopes` are those of a PReLU. */
+export function activate(graph: Graph, y: string, attrs: NamedAttrMap, slopes: string | undefined): string {
   switch (attrs['activation']) {
     case 'relu':
       return graph.op('Relu', [y]);
@@ -22,7 +22,7 @@ function activate(graph: Graph, y: string, attrs: NamedAttrMap, prelu: string | 
     case 'leakyrelu':
       return graph.op('LeakyRelu', [y], { alpha: { float: attrs['leakyreluAlpha'] as number } });
     case 'prelu':
-      return graph.op('PRelu', [y, prelu!]);
+      return graph.op('PRelu', [y, slopes!]);
     default:
       return y;
   }
@@ -33,18 +33,17 @@ export function extrasOf(inputs: Readonly<Record<string, TensorInfo>>): TensorIn
   return [inputs['bias'], inputs['preluActivationWeights']].filter((tensor) => tensor !== undefined);
 }
 
-/** Adds the bias and applies the activation; `extras` are the names of {@link extrasOf}'s tensors. */
-export function finish(
-  graph: Graph,
-  y: string,
-  extras: readonly string[],
+/** What the names of {@link extrasOf}'s tensors stand for. */
+export function namesOf(
+  names: readonly string[],
   inputs: Readonly<Record<string, TensorInfo>>,
-  attrs: NamedAttrMap,
-): string {
+): { readonly bias: string | undefined; readonly slopes: string | undefined } {
   const hasBias = inputs['bias'] !== undefined;
-  const sum = hasBias ? graph.op('Add', [y, extras[0]!]) : y;
-  return activate(graph, sum, attrs, extras[hasBias ? 1 : 0]);
+  return { bias: hasBias ? names[0] : undefined, slopes: names[hasBias ? 1 : 0] };
 }
+
+export const addBias = (graph: Graph, y: string, bias: string | undefined): string =>
+  bias === undefined ? y : graph.op('Add', [y, bias]);
 
 export const activationKey = (inputs: Readonly<Record<string, TensorInfo>>, attrs: NamedAttrMap): string =>
   `${attrs['activation'] ?? ''}/${attrs['leakyreluAlpha'] ?? ''}/${inputs['bias'] === undefined ? '' : 'bias'}`;

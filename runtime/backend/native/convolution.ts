@@ -1,7 +1,7 @@
 import type { Tensor4D, TensorInfo } from '@tensorflow/tfjs-core';
 import { convolutionInfo, isPointwise, isWhole } from '../wasm/geometry.js';
 import type { ConvolutionInfo, Shape4D } from '../wasm/geometry.js';
-import { activationKey, extrasOf, finish, isKnownActivation } from './activation.js';
+import { activate, activationKey, extrasOf, isKnownActivation, namesOf } from './activation.js';
 import { blockSize, blocksOf, spreadFilter, unfoldBlocks } from './blocks.js';
 import type { Part, Piece } from './bridge.js';
 import type { Graph } from './graph.js';
@@ -36,22 +36,25 @@ export const whole = (tensor: number, { shape }: { readonly shape: readonly numb
 export const areOfChannels = (extras: readonly TensorInfo[], channels: number): boolean =>
   extras.every(({ shape }) => shape.at(-1) === channels && shape.slice(0, -1).every((side) => side === 1));
 
-/** Numbers that stand between the operations of {@link convolve}, for each picture. */
+/** Numbers that stand between the operations of a convolution, or follow the product, for each picture. */
 export function betweenOf(info: ConvolutionInfo): number {
   if (isProduct(info)) return 1;
   const blocks = blocksOf(info);
-  return blocks === undefined ? unfoldedSize(info) : blockSize(info, blocks);
+  const unfolded = blocks === undefined ? unfoldedSize(info) : blockSize(info, blocks);
+  return Math.max(unfolded, info.outHeight * info.outWidth * info.outChannels);
 }
 
-function convolve(graph: Graph, x: string, filter: string, info: ConvolutionInfo): string {
+function convolve(graph: Graph, x: string, filter: string, bias: string | undefined, info: ConvolutionInfo): string {
   const { inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
   const blocks = isProduct(info) ? undefined : blocksOf(info);
-  const matrix = graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels]);
-  const product =
+  const [rows, matrix] =
     blocks === undefined
-      ? graph.matMul(unfold(graph, x, info), matrix)
-      : graph.matMul(unfoldBlocks(graph, x, info, blocks), spreadFilter(graph, filter, info, blocks));
-  return graph.reshape(product, [-1, outHeight, outWidth, outChannels]);
+      ? [unfold(graph, x, info), graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels])]
+      : [unfoldBlocks(graph, x, info, blocks), spreadFilter(graph, filter, info, blocks)];
+  // A product that begins with the bias costs nothing more; adding it later reads and writes everything again.
+  const offsets = bias === undefined ? undefined : graph.reshape(bias, [outChannels]);
+  const start = offsets && graph.concat(Array<string>(blocks?.columns ?? 1).fill(offsets), 0);
+  return graph.reshape(graph.gemm(rows, matrix, false, false, start), [-1, outHeight, outWidth, outChannels]);
 }
 
 /** x [batch, h, w, in] and a filter [kh, kw, in, out]; FusedConv2D has a bias and an activation too. */
@@ -66,7 +69,10 @@ export const conv2D: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   if (!bridge.isWorth(productsOf(info), 16384) || !areOfChannels(extras, info.outChannels)) return undefined;
   const pieces = sectionsOf(info, betweenOf(info), 'y', bridge.options.room).map(({ info: own, places }): Piece => ({
     key: `Conv2D ${geometryKey(own)} ${activationKey(inputs, attrs)}`,
-    build: (graph, [a, b, ...rest]) => [finish(graph, convolve(graph, a!, b!, own), rest, inputs, attrs)],
+    build: (graph, [a, b, ...rest]) => {
+      const { bias, slopes } = namesOf(rest, inputs);
+      return [activate(graph, convolve(graph, a!, b!, bias, own), attrs, slopes)];
+    },
     reads: [pictures(0, own.inShape), whole(1, filter), ...extras.map((tensor, index) => whole(2 + index, tensor))],
     writes: [pictures(2 + extras.length, own.outShape)],
     starts: places.map((place) => [place.x, 0, ...extras.map(() => 0), place.y]),

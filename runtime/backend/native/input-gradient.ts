@@ -1,7 +1,7 @@
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { convolutionInfo, phasesOf } from '../wasm/geometry.js';
 import type { ConvolutionInfo, Phase, Shape4D } from '../wasm/geometry.js';
-import { activationKey, extrasOf, finish, isKnownActivation } from './activation.js';
+import { activate, activationKey, addBias, extrasOf, isKnownActivation, namesOf } from './activation.js';
 import { blockSize, blocksOf, foldBlocks, spreadFilter } from './blocks.js';
 import type { Piece } from './bridge.js';
 import { areOfChannels, geometryKey, isProduct, pictures, productsOf, whole } from './convolution.js';
@@ -11,14 +11,17 @@ import type { NativeKernel } from './kernel.js';
 import { sectionsOf } from './pieces.js';
 import { framePixels } from './unfold.js';
 
+/** dx [batch, h, w, in], plus a bias [in] where there is one. */
+type Gradient = (graph: Graph, dy: string, filter: string, bias: string | undefined, info: ConvolutionInfo) => string;
+
 /** For pictures x of few channels: dy times the filter laid out for blocks of columns, put together again. */
-function gradientByBlocks(graph: Graph, dy: string, filter: string, info: ConvolutionInfo): string {
+const gradientByBlocks: Gradient = (graph, dy, filter, bias, info) => {
   const blocks = blocksOf(info)!;
   const columns = graph.reshape(dy, [-1, blocks.columns * info.outChannels]);
   const product = graph.gemm(columns, spreadFilter(graph, filter, info, blocks), false, true);
   const noted = graph.note(product, [info.outHeight * blocks.count, blocks.inner], true);
-  return foldBlocks(graph, noted, info, blocks);
-}
+  return addBias(graph, foldBlocks(graph, noted, info, blocks), bias);
+};
 
 /** Rows of zeros that the phases reach before and after dy. */
 function reach(phases: readonly Phase[], rate: number, outputs: number): [number, number] {
@@ -32,7 +35,7 @@ function reach(phases: readonly Phase[], rate: number, outputs: number): [number
  * Each phase of rows and columns is a stride-1 convolution of dy with its own taps of the filter; all phases being
  * equally long, two concatenations put the pixels back in order.
  */
-function gradientByPhases(graph: Graph, dy: string, filter: string, info: ConvolutionInfo): string {
+const gradientByPhases: Gradient = (graph, dy, filter, bias, info) => {
   const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   const high = phasesOf(filterHeight, strideHeight, info.padInfo.top, inHeight);
@@ -42,6 +45,7 @@ function gradientByPhases(graph: Graph, dy: string, filter: string, info: Convol
   const framedWidth = outWidth + left + right;
   const pixels = framePixels(graph, dy, [outHeight, outWidth, outChannels], { top, bottom, left, right });
   const rows = graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels]);
+  const offsets = bias === undefined ? undefined : graph.reshape(bias, [inChannels]);
   const part = (row: Phase, column: Phase): string => {
     const places: number[] = [];
     for (let y = 0; y < row.count; y += 1) {
@@ -67,7 +71,7 @@ function gradientByPhases(graph: Graph, dy: string, filter: string, info: Convol
     const inner = row.taps * column.taps * outChannels;
     const gathered = graph.note(graph.gather(pixels, places, 1), [1, places.length, outChannels], true);
     const matrix = graph.reshape(graph.gather(rows, picks, 0), [inChannels, inner]);
-    const product = graph.gemm(graph.reshape(gathered, [-1, inner]), matrix, false, true);
+    const product = graph.gemm(graph.reshape(gathered, [-1, inner]), matrix, false, true, offsets);
     return graph.reshape(product, [-1, row.count, column.count, inChannels]);
   };
   const lines = high.map((row) => {
@@ -75,7 +79,7 @@ function gradientByPhases(graph: Graph, dy: string, filter: string, info: Convol
     return graph.reshape(graph.concat(parts, 3), [-1, row.count, 1, inWidth * inChannels]);
   });
   return graph.reshape(graph.concat(lines, 2), [-1, inHeight, inWidth, inChannels]);
-}
+};
 
 /** For every pixel of x the places of what it gets, among dy's pixels times taps. */
 function sharesOf(info: ConvolutionInfo): number[][] {
@@ -101,7 +105,7 @@ function sharesOf(info: ConvolutionInfo): number[][] {
 }
 
 /** dy times the filter gives what each tap adds to which pixel; then every pixel gathers its share. */
-function gradientByTaps(graph: Graph, dy: string, filter: string, info: ConvolutionInfo): string {
+const gradientByTaps: Gradient = (graph, dy, filter, bias, info) => {
   const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
   const lists = sharesOf(info);
   const most = lists.reduce((longest, { length }) => Math.max(longest, length), 1);
@@ -125,11 +129,11 @@ function gradientByTaps(graph: Graph, dy: string, filter: string, info: Convolut
     return graph.note(graph.gather(shares, places, 1), [1, inHeight * inWidth, inChannels], true);
   });
   const sum = parts.length === 1 ? parts[0]! : graph.op('Sum', parts);
-  return graph.reshape(sum, [-1, inHeight, inWidth, inChannels]);
-}
+  return addBias(graph, graph.reshape(sum, [-1, inHeight, inWidth, inChannels]), bias);
+};
 
 /** The way that reads and writes less, and how many numbers stand between its operations for each picture. */
-function wayOf(info: ConvolutionInfo): { readonly gradient: typeof gradientByTaps; readonly between: number } {
+function wayOf(info: ConvolutionInfo): { readonly gradient: Gradient; readonly between: number } {
   const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   const blocks = blocksOf(info);
@@ -146,15 +150,13 @@ function wayOf(info: ConvolutionInfo): { readonly gradient: typeof gradientByTap
   return { gradient: gradientByPhases, between: unfolded };
 }
 
-function inputGradient(graph: Graph, dy: string, filter: string, info: ConvolutionInfo): string {
+const inputGradient: Gradient = (graph, dy, filter, bias, info) => {
   const { inHeight, inWidth, inChannels, outChannels, filterHeight, filterWidth } = info;
-  if (isProduct(info)) {
-    const matrix = graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels]);
-    const product = graph.gemm(graph.reshape(dy, [-1, outChannels]), matrix, false, true);
-    return graph.reshape(product, [-1, inHeight, inWidth, inChannels]);
-  }
-  return wayOf(info).gradient(graph, dy, filter, info);
-}
+  if (!isProduct(info)) return wayOf(info).gradient(graph, dy, filter, bias, info);
+  const matrix = graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels]);
+  const product = graph.gemm(graph.reshape(dy, [-1, outChannels]), matrix, false, true);
+  return addBias(graph, graph.reshape(product, [-1, inHeight, inWidth, inChannels]), bias);
+};
 
 /**
  * dL/dx [batch, h, w, in], which is also the forward pass of transposed convolutions; `FusedConv2DTranspose` adds a bias
@@ -172,7 +174,10 @@ export const conv2DBackpropInput: NativeKernel = ({ inputs, attrs, heap }, bridg
   const between = isProduct(info) ? 1 : wayOf(info).between;
   const pieces = sectionsOf(info, between, 'x', bridge.options.room).map(({ info: own, places }): Piece => ({
     key: `Conv2DBackpropInput ${geometryKey(own)} ${activationKey(inputs, attrs)}`,
-    build: (graph, [a, b, ...rest]) => [finish(graph, inputGradient(graph, a!, b!, own), rest, inputs, attrs)],
+    build: (graph, [a, b, ...rest]) => {
+      const { bias, slopes } = namesOf(rest, inputs);
+      return [activate(graph, inputGradient(graph, a!, b!, bias, own), attrs, slopes)];
+    },
     reads: [pictures(0, own.outShape), whole(1, filter), ...extras.map((tensor, index) => whole(2 + index, tensor))],
     writes: [pictures(2 + extras.length, own.inShape)],
     starts: places.map((place) => [place.y, 0, ...extras.map(() => 0), place.x]),

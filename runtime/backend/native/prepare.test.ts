@@ -201,6 +201,33 @@ describe.runIf(isNativeInstalled)('with ONNX Runtime', () => {
     expect(bridge.sessionCount).toBe(0);
   });
 
+  it('sessions serve batches of every size', () => {
+    prepareNative(heapOf(), { use: 'always', threads: 1 });
+    const compute = (batch: number): number =>
+      tf.tidy(() => {
+        const x = tf.ones([batch, 6, 6, 3]) as tf.Tensor4D;
+        const filter = tf.ones([3, 3, 3, 2]) as tf.Tensor4D;
+        const attrs = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC', dilations: [1, 1] };
+        const y = tf.engine().runKernel('Conv2D', { x, filter }, attrs) as Tensor;
+        const back = { ...attrs, inputShape: x.shape, filterShape: filter.shape };
+        const dx = tf.engine().runKernel('Conv2DBackpropInput', { dy: y, filter }, back) as Tensor;
+        const taps = tf.engine().runKernel('Conv2DBackpropFilter', { x, dy: y }, back) as Tensor;
+        const rows = tf.reshape(y, [1, batch * 36, 2]);
+        const product = tf
+          .engine()
+          .runKernel('BatchMatMul', { a: rows, b: rows }, { transposeA: true, transposeB: false }) as Tensor;
+        // Of ones, every picture adds the same.
+        return [dx, taps, product].reduce(
+          (sum, tensor) => sum + tensor.dataSync()[0]! / (tensor === dx ? 1 : batch),
+          0,
+        );
+      });
+    const one = compute(1);
+    const sessions = activeBridge()!.sessionCount;
+    for (const batch of [2, 7, 64]) expect(compute(batch) / one).toBeCloseTo(1, 5);
+    expect(activeBridge()!.sessionCount).toBe(sessions);
+  });
+
   it('two hundred steps of training leave no tensor, no memory of the heap and no session behind', async () => {
     prepareNative(heapOf(), { use: 'always', threads: 1 });
     const trainer = createTrainer(model, { seed: 1 });
