@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander';
+import { registerAblate } from './commands/ablate.js';
 import { registerCheck } from './commands/check.js';
 import { registerCompile } from './commands/compile.js';
 import { registerData } from './commands/data.js';
+import { registerDiff } from './commands/diff.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerExplain } from './commands/explain.js';
 import { registerFmt } from './commands/fmt.js';
@@ -28,6 +30,7 @@ Examples:
   $ genc init && genc train          a first model in an empty folder
   $ genc check dcgan.gen             what is wrong with this spec?
   $ genc show dcgan.gen:WGAN_GP      layer tables of a variant
+  $ genc diff dcgan.gen:WGAN dcgan.gen:WGAN_GP      what is the difference?
   $ genc train vae.gen --set latent=32 --epochs 5
 
 Exit codes: 0 fine; 1 the spec or the run is wrong; 2 the call is wrong.`,
@@ -37,10 +40,12 @@ Exit codes: 0 fine; 1 the spec or the run is wrong; 2 the call is wrong.`,
     registerCheck,
     registerFmt,
     registerShow,
+    registerDiff,
     registerCompile,
     registerTrain,
     registerResume,
     registerSample,
+    registerAblate,
     registerData,
     registerDoctor,
     registerExplain,

@@ -1,0 +1,44 @@
+/** The model of a run, as its folder recorded it (docs/run-folder.md). */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../failure.js';
+import { read } from '../spec.js';
+import type { Side } from './side.js';
+
+interface RunRecord {
+  readonly format?: string;
+  readonly model?: string;
+  readonly epochs?: number;
+  readonly batch?: number;
+}
+
+/** What was trained: the resolved spec, with the epochs and batch size that the call asked for. */
+export function runSide(folder: string): Side {
+  const recordPath = join(folder, 'run.json');
+  if (!existsSync(recordPath))
+    throw new UsageError(
+      `${folder} is a folder, but no run: it has no run.json`,
+      'name a spec of it, or a folder that genc train wrote',
+    );
+  const { format, model, epochs, batch } = readRecord(recordPath);
+  if (format !== 'genc-run-1' || model === undefined)
+    throw new UsageError(
+      `${recordPath} is of another format (${format ?? 'none'})`,
+      'this version of genc reads genc-run-1',
+    );
+  const path = join(folder, 'resolved.gen');
+  if (!existsSync(path)) throw new UsageError(`the run ${folder} has lost its resolved.gen`);
+  const settings = {
+    ...(epochs === undefined ? {} : { epochs: String(epochs) }),
+    ...(batch === undefined ? {} : { batch: String(batch) }),
+  };
+  return { label: folder.replace(/[\\/]+$/, ''), path, options: { read, model, settings } };
+}
+
+function readRecord(path: string): RunRecord {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as RunRecord;
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

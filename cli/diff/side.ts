@@ -1,0 +1,84 @@
+/** What the two words of `genc diff` name: a spec, a run, or a spec as git has it. */
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { CompileOptions } from '../../compiler/compile.js';
+import { subjectOf } from '../../compiler/diff/index.js';
+import type { CompiledSubject } from '../../compiler/diff/index.js';
+import { nearest } from '../../compiler/diagnostics/suggest.js';
+import { UserError } from '../../runtime/errors.js';
+import { requireFile } from '../address.js';
+import { UsageError } from '../failure.js';
+import { read, report, requireModel } from '../spec.js';
+import { note } from '../terminal.js';
+import { readRevision } from './git.js';
+import { runSide } from './run.js';
+
+/** Where a spec is, and how its files are read. */
+export interface Side {
+  /** What messages and the diff call it, without the name of the model. */
+  readonly label: string;
+  readonly path: string;
+  readonly options: CompileOptions;
+}
+
+export interface NamedSubject extends CompiledSubject {
+  readonly label: string;
+}
+
+/** Compiles one side. What does not check is reported; the exit code is 2, since 1 says that models differ. */
+export function loadSide(word: string): NamedSubject {
+  const side = sideOf(word);
+  const { path, options, label } = side;
+  const { models, diagnostics, subject } = subjectOf(path, options);
+  requireModel({ file: label, model: options.model }, models);
+  if (!subject) {
+    note(`in ${label}:\n`);
+    report(diagnostics);
+    throw new UserError(diagnostics.length > 0 ? '' : `${label} holds no model`, { exitCode: 2 });
+  }
+  return { ...subject, label: `${label}:${subject.name}` };
+}
+
+function sideOf(word: string): Side {
+  if (existsSync(word)) return statSync(word).isDirectory() ? runSide(word) : fileSide(word);
+  const parts = word.split(':');
+  if (parts.length === 1) {
+    requireFile(word);
+    throw new UsageError(`there is no file ${word}`);
+  }
+  const named = parts.at(-1)!;
+  const file = parts.slice(0, -1).join(':');
+  if (named === '')
+    throw new UsageError(`"${word}" ends in a colon`, 'write FILE, FILE:Name, REV:FILE or a run folder');
+  if (existsSync(file)) return statSync(file).isDirectory() ? runWithName(file, named) : fileSide(file, named);
+  const [revision = '', path = '', model, ...rest] = parts;
+  // `spec.gen:Name` of a file that is not there is a misspelt file, not a revision.
+  if (revision.endsWith('.gen') || (parts.length === 2 && !path.includes('.') && !path.includes('/')))
+    requireFile(file);
+  if (rest.length > 0) throw new UsageError(`"${word}" has too many colons`, 'write REV:FILE or REV:FILE:Name');
+  const reader = readRevision(revision, path);
+  return {
+    label: `${revision}:${path}`,
+    path,
+    options: { read: reader, ...(model === undefined ? {} : { model }) },
+  };
+}
+
+const fileSide = (file: string, model?: string): Side => ({
+  label: file,
+  path: file,
+  options: { read, ...(model === undefined ? {} : { model }) },
+});
+
+/** A run holds one model; its name may be said, but no other. */
+function runWithName(folder: string, model: string): Side {
+  const side = runSide(folder);
+  if (side.options.model !== model) {
+    const meant = nearest(model, [side.options.model ?? '']);
+    throw new UsageError(
+      `the run ${basename(folder)} is one of ${side.options.model}, not of ${model}`,
+      meant ? `did you mean ${folder}:${meant}?` : undefined,
+    );
+  }
+  return side;
+}

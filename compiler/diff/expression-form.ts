@@ -1,0 +1,118 @@
+/** Values of the model level as expression trees, with the names of the model where a value has one. */
+import { valuesBehind } from '../graph/behind.js';
+import type { CallNode, ModelGraph, Node, Value } from '../graph/types.js';
+import type { Expression } from './form.js';
+
+/** An unnamed value that several others use is written out where it is small, and defined once where it is large. */
+const largestRepeated = 24;
+
+/** Writes expressions of one graph; remembers which named values they refer to. */
+export class ExpressionWriter {
+  /** The values that own a name. What a sample computes anew from other inputs has the same names, but owns none. */
+  private readonly names = new Map<Value | CallNode, string>();
+  private readonly uses = new Map<Value, number>();
+  private readonly sizes = new Map<Value, number>();
+  private readonly pending = new Map<string, Value | CallNode>();
+  private readonly written = new Set<string>();
+
+  constructor(graph: ModelGraph, roots: readonly Value[]) {
+    const taken = new Set<string>();
+    const claim = (owner: Value | CallNode, name: string | undefined, node: Node): void => {
+      if (name === undefined || node.path.split('/')[0] !== name || taken.has(name)) return;
+      taken.add(name);
+      this.names.set(owner, name);
+    };
+    for (const node of graph.nodes) {
+      if (node.kind === 'call') claim(node, node.name, node);
+      for (const output of node.outputs) if (output) claim(output, output.name, node);
+    }
+    this.countUses(roots);
+  }
+
+  private countUses(roots: readonly Value[]): void {
+    const values = valuesBehind(roots);
+    for (const { origin } of values)
+      if (origin.kind === 'node')
+        for (const input of origin.node.inputs) this.uses.set(input, (this.uses.get(input) ?? 0) + 1);
+    for (const value of values) {
+      const inputs = value.origin.kind === 'node' ? value.origin.node.inputs : [];
+      const size = inputs.reduce((sum, input) => sum + Math.min(this.sizes.get(input) ?? 1, largestRepeated + 1), 1);
+      this.sizes.set(value, size);
+    }
+  }
+
+  /** The expression of a value; a value that has a name is that name, unless `define` asks for what it stands for. */
+  write(value: Value, define = false): Expression {
+    const { origin } = value;
+    switch (origin.kind) {
+      case 'constant':
+        return { kind: 'number', value: origin.value };
+      case 'field':
+        return { kind: 'field', name: origin.field };
+      case 'given':
+        return { kind: 'given', name: origin.name };
+      case 'input':
+        return { kind: 'given', name: origin.input };
+      case 'node':
+        return this.writeNode(value, origin.node, origin.output, define);
+    }
+  }
+
+  /** Named values that were referred to and not defined yet; each once. */
+  next(): { readonly name: string; readonly expression: Expression } | undefined {
+    for (const [name, owner] of this.pending) {
+      this.pending.delete(name);
+      const expression = 'origin' in owner ? this.write(owner, true) : this.writeCall(owner, undefined);
+      return { name, expression };
+    }
+    return undefined;
+  }
+
+  private refer(name: string, owner: Value | CallNode, output?: string): Expression {
+    if (!this.written.has(name)) {
+      this.written.add(name);
+      this.pending.set(name, owner);
+    }
+    return { kind: 'value', name, ...(output === undefined ? {} : { output }) };
+  }
+
+  private writeNode(value: Value, node: Node, output: number, define: boolean): Expression {
+    if (node.kind === 'call') {
+      const named = this.names.get(node);
+      if (named !== undefined) return this.refer(named, node, outputName(node, output));
+    }
+    const name = this.names.get(value) ?? this.sharedName(value, node);
+    if (name !== undefined && !define) return this.refer(name, value);
+    if (node.kind === 'gradient')
+      return { kind: 'gradient', of: this.write(node.inputs[0]!), by: this.write(node.inputs[1]!) };
+    if (node.kind === 'call') return this.writeCall(node, outputName(node, output));
+    return {
+      kind: 'op',
+      op: node.op.name,
+      inputs: node.inputs.map((input, index) => ({ name: node.inputNames[index] ?? 'x', value: this.write(input) })),
+      settings: node.settings,
+      ...(node.op.uses?.includes('draws') ? { draw: node.path } : {}),
+    };
+  }
+
+  private writeCall(node: CallNode, output: string | undefined): Expression {
+    return {
+      kind: 'call',
+      net: node.weightsOf,
+      inputs: node.inputs.map((input, index) => ({ name: node.net.inputs[index]!.name, value: this.write(input) })),
+      training: node.training,
+      ...(output === undefined ? {} : { output }),
+    };
+  }
+
+  private sharedName(value: Value, node: Node): string | undefined {
+    const shared = (this.uses.get(value) ?? 0) > 1 && (this.sizes.get(value) ?? 1) > largestRepeated;
+    return shared ? `${node.path}#${value.id}` : undefined;
+  }
+}
+
+/** Undefined for the one output of a net that has no other. */
+function outputName({ net }: CallNode, output: number): string | undefined {
+  if (output >= net.outputs.length) return net.taps[output - net.outputs.length]!.name;
+  return net.outputs.length === 1 ? undefined : net.outputs[output]!.name;
+}

@@ -1,0 +1,21 @@
+/** The public surface of the diff. */
+export { applyChanges } from './apply.js';
+export type { AnyChange, Place, Severity, Weight, What } from './changes.js';
+export { invert, severities } from './changes.js';
+export type { Checkpoint } from './checkpoint.js';
+export { checkpointOf } from './checkpoint.js';
+export type { FormDiff, NetRows } from './diff.js';
+export { diffForms } from './diff.js';
+export type { ModelForm } from './form.js';
+export { formOf } from './form-of.js';
+export type { Subject } from './params.js';
+export { diffSubjects } from './params.js';
+export type { CompiledSubject, SubjectResult } from './subject.js';
+export { subjectOf } from './subject.js';
+export { drawings } from './render/dot.js';
+export { renderHtml } from './render/html.js';
+export type { DiffJson } from './render/json.js';
+export { toDiffJson } from './render/json.js';
+export { renderMarkdown } from './render/markdown.js';
+export { tell, verdictOf } from './render/story.js';
+export { renderText } from './render/text.js';

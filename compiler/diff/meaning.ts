@@ -1,0 +1,108 @@
+/** What expressions mean, apart from how they are spelled: the same text for the same computation. */
+import type { Entry, Expression, Json, ModelForm } from './form.js';
+import { canonicalText } from './json.js';
+
+/** Expressions are objects with a kind of their own; nothing else in an entry is. */
+const kinds = new Set(['number', 'field', 'given', 'value', 'op', 'call', 'gradient']);
+export const isExpression = (value: Json | Expression | undefined): value is Expression =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  'kind' in value &&
+  kinds.has(String(value.kind));
+
+/** The definition that a name of the model stands for. */
+export function definitionOf(form: ModelForm, name: string): Expression | undefined {
+  const { value, loss, metric } = form.entries;
+  const expression = (value[name] ?? loss[name] ?? metric[name])?.['expression'];
+  return isExpression(expression) ? expression : undefined;
+}
+
+export interface MeaningOptions {
+  /** Names that are left as they are; others are what they stand for. */
+  readonly opaque?: ReadonlySet<string>;
+  /** Nets by other names. */
+  readonly net?: (name: string) => string;
+  /** Inputs of nets by other names. */
+  readonly input?: (net: string, input: string) => string;
+  /** Whether draws are told apart by the key of their random numbers. */
+  readonly draws?: 'by key' | 'alike';
+  /** Inputs of calls that are left out. */
+  readonly ignoreInput?: (net: string, input: string) => boolean;
+}
+
+/** Numbers for meanings: equal for equal ones, small however often a named value is used. */
+export class Meanings {
+  private readonly interned = new Map<string, number>();
+
+  intern(text: string): number {
+    let number = this.interned.get(text);
+    if (number === undefined) this.interned.set(text, (number = this.interned.size));
+    return number;
+  }
+
+  /** A reader of one form's expressions; readers of both forms share the numbers. */
+  reader(form: ModelForm, options: MeaningOptions = {}): (expression: Expression) => number {
+    const known = new Map<string, number>();
+    const nameOf = options.net ?? ((name) => name);
+    const read = (expression: Expression): number => {
+      switch (expression.kind) {
+        case 'number':
+        case 'field':
+        case 'given':
+          return this.intern(canonicalText(expression));
+        case 'value': {
+          const { name, output } = expression;
+          if (options.opaque?.has(name)) return this.intern(canonicalText(expression));
+          let number = known.get(name);
+          if (number === undefined) {
+            const definition = definitionOf(form, name);
+            known.set(name, (number = definition ? read(definition) : this.intern(`value ${name}`)));
+          }
+          return output === undefined ? number : this.intern(`output ${output} of ${number}`);
+        }
+        case 'gradient':
+          return this.intern(`grad ${read(expression.of)} ${read(expression.by)}`);
+        case 'call': {
+          const inputs = expression.inputs
+            .filter(({ name }) => !options.ignoreInput?.(expression.net, name))
+            .map(({ name, value }) => `${options.input?.(expression.net, name) ?? name}=${read(value)}`)
+            .sort();
+          const call = this.intern(`call ${nameOf(expression.net)} ${expression.training} ${inputs.join(' ')}`);
+          return expression.output === undefined ? call : this.intern(`output ${expression.output} of ${call}`);
+        }
+        case 'op': {
+          const settings = Object.entries(expression.settings).map(([name, { value }]) => [name, value] as const);
+          const inputs = expression.inputs.map(({ name, value }) => `${name}=${read(value)}`);
+          const draw = expression.draw !== undefined && options.draws !== 'alike' ? expression.draw : '';
+          return this.intern(
+            `${expression.op} ${inputs.join(' ')} ${canonicalText(Object.fromEntries(settings))} ${draw}`,
+          );
+        }
+      }
+    };
+    return read;
+  }
+}
+
+/** Names of the model that an expression mentions. */
+export function namesIn(expression: Expression, found = new Set<string>()): Set<string> {
+  switch (expression.kind) {
+    case 'value':
+      found.add(expression.name);
+      break;
+    case 'op':
+    case 'call':
+      for (const { value } of expression.inputs) namesIn(value, found);
+      break;
+    case 'gradient':
+      namesIn(expression.of, found);
+      namesIn(expression.by, found);
+      break;
+    default:
+  }
+  return found;
+}
+
+/** Expressions of an entry. */
+export const expressionsOf = (entry: Entry): Expression[] => Object.values(entry).filter(isExpression);

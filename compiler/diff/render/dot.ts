@@ -1,0 +1,118 @@
+/** Both graphs of a net for Graphviz, with the same layers in the same colours. */
+import type { AnyChange } from '../changes.js';
+import type { FormDiff, NetRows } from '../diff.js';
+import type { LayerForm, NetForm, Source } from '../form.js';
+import type { RowState } from './side-by-side.js';
+import { rowStates } from './side-by-side.js';
+import { showLayer, showShape } from './words.js';
+
+export interface Drawing {
+  readonly net: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** A net larger than this is drawn with its unchanged stretches left out. */
+const largest = 120;
+
+const fills: Readonly<Record<RowState, string>> = {
+  alike: '#f6f7f9',
+  follows: '#fdf3d8',
+  changed: '#fbd98a',
+  added: '#bfe8c5',
+  removed: '#f6c3c0',
+  renamed: '#c9e3f7',
+};
+
+/** DOT texts of every net that differs, one for each model; a net of one model alone is drawn once. */
+export function drawings(diff: FormDiff, changes: readonly AnyChange[]): Drawing[] {
+  const differs = (net: NetRows): boolean =>
+    changes.some(
+      ({ before, after }) =>
+        (before?.section === 'net' && before.name === net.before) ||
+        (after?.section === 'net' && after.name === net.after),
+    );
+  const both = diff.nets.filter(differs).map((pair) => {
+    const states = rowStates(pair, changes);
+    const stateOf = (side: 'a' | 'b'): Map<string, RowState> =>
+      new Map(pair.rows.flatMap((row, index) => (row[side] ? [[row[side].path, states[index]!]] : [])));
+    return {
+      net: pair.before === pair.after ? pair.after : `${pair.before} → ${pair.after}`,
+      before: toDot(diff.a.nets[pair.before]!, stateOf('a')),
+      after: toDot(diff.b.nets[pair.after]!, stateOf('b')),
+    };
+  });
+  const alone = changes.flatMap((change): Drawing[] => {
+    if (change.what !== 'net' || change.kind === 'renamed') return [];
+    const net = (change.to ?? change.from)!;
+    const dot = toDot(
+      net,
+      new Map(net.layers.map(({ path }) => [path, change.kind === 'added' ? 'added' : 'removed'])),
+    );
+    const name = (change.after ?? change.before)!.name;
+    return [{ net: name, before: change.kind === 'removed' ? dot : '', after: change.kind === 'added' ? dot : '' }];
+  });
+  return [...both, ...alone];
+}
+
+function toDot(net: NetForm, states: ReadonlyMap<string, RowState>): string {
+  const stateOf = ({ path }: LayerForm): RowState => states.get(path) ?? 'alike';
+  const groups = net.layers.length > largest ? stretches(net.layers, stateOf) : new Map<string, string>();
+  const idOf = (source: Source): string | undefined => {
+    if (source.kind === 'input') return `input ${source.name}`;
+    return source.kind === 'layer' ? (groups.get(source.path) ?? source.path) : undefined;
+  };
+  const lines = [
+    'digraph {',
+    '  rankdir=TB; bgcolor="transparent"; node [shape=box, style="rounded,filled", color="#9aa3ad", fontname="Helvetica", fontsize=11]; edge [color="#9aa3ad", fontname="Helvetica", fontsize=9, fontcolor="#5b6570"];',
+    ...net.inputs.map(
+      ({ name, shape }) =>
+        `  ${quote(`input ${name}`)} [label=${quote(`${name}\n${showShape(shape)}`)}, fillcolor="#e3eefc"];`,
+    ),
+  ];
+  const drawn = new Set<string>();
+  for (const layer of net.layers) {
+    const id = groups.get(layer.path) ?? layer.path;
+    if (!drawn.has(id)) {
+      drawn.add(id);
+      const label = id === layer.path ? `${showLayer(layer)}\n${layer.path}  ${showShape(layer.output)}` : id;
+      lines.push(
+        `  ${quote(id)} [label=${quote(label)}, fillcolor="${id === layer.path ? fills[stateOf(layer)] : '#ffffff'}"];`,
+      );
+    }
+    for (const { from } of layer.inputs) {
+      const source = idOf(from);
+      if (source !== undefined && source !== id && !drawn.has(`${source} > ${id}`)) {
+        drawn.add(`${source} > ${id}`);
+        lines.push(`  ${quote(source)} -> ${quote(id)};`);
+      }
+    }
+  }
+  for (const [index, { name, from }] of net.outputs.entries()) {
+    const source = idOf(from);
+    lines.push(`  ${quote(`output ${index}`)} [label=${quote(name)}, fillcolor="#e4f4e6"];`);
+    if (source !== undefined) lines.push(`  ${quote(source)} -> ${quote(`output ${index}`)};`);
+  }
+  return [...lines, '}'].join('\n');
+}
+
+/** Unchanged layers that stand together, with one left at each end: the name of their stretch. */
+function stretches(layers: readonly LayerForm[], stateOf: (layer: LayerForm) => RowState): Map<string, string> {
+  const groups = new Map<string, string>();
+  let run: LayerForm[] = [];
+  const flush = (): void => {
+    const inner = run.slice(1, -1);
+    if (inner.length > 2)
+      for (const { path } of inner)
+        groups.set(path, `${inner.length} layers alike, ${inner[0]!.path} … ${inner.at(-1)!.path}`);
+    run = [];
+  };
+  for (const layer of layers) {
+    if (stateOf(layer) === 'alike') run.push(layer);
+    else flush();
+  }
+  flush();
+  return groups;
+}
+
+const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n')}"`;

@@ -1,0 +1,28 @@
+/** A diff for programs. The format is described in docs/diff.md; it changes its name when it changes its meaning. */
+import type { AnyChange } from '../changes.js';
+import { checkpointOf } from '../checkpoint.js';
+import type { FormDiff } from '../diff.js';
+import { totalsOf } from '../totals.js';
+import { verdictOf } from './story.js';
+
+export const format = 'genc-diff-1';
+
+export interface DiffJson {
+  readonly format: typeof format;
+  readonly before: string;
+  readonly after: string;
+  readonly verdict: ReturnType<typeof verdictOf>;
+  readonly checkpoint: ReturnType<typeof checkpointOf>;
+  readonly totals: ReturnType<typeof totalsOf>;
+  readonly changes: readonly AnyChange[];
+}
+
+export const toDiffJson = (diff: FormDiff, names: { readonly before: string; readonly after: string }): DiffJson => ({
+  format,
+  before: names.before,
+  after: names.after,
+  verdict: verdictOf(diff.changes),
+  checkpoint: checkpointOf(diff),
+  totals: totalsOf(diff),
+  changes: diff.changes,
+});

@@ -1,0 +1,112 @@
+/** A diff as it is told to people: blocks of lines, each line a change with what follows from it. Renderers only draw it. */
+import type { AnyChange } from '../changes.js';
+import type { Checkpoint } from '../checkpoint.js';
+import { checkpointOf } from '../checkpoint.js';
+import type { FormDiff, NetRows } from '../diff.js';
+import type { Total } from '../totals.js';
+import { totalsOf } from '../totals.js';
+import { entryBlocks } from './story-entries.js';
+import { netBlock } from './story-net.js';
+import { plural } from './words.js';
+
+/** `+` and `-` stand on one side alone; `~` differs; `>` goes by another name. */
+export type Mark = '+' | '-' | '~' | '>';
+
+export interface Line {
+  readonly mark: Mark;
+  /** What the line is about: a layer, a loss, a step. */
+  readonly label: string;
+  /** In words, for one column. */
+  readonly text: string;
+  /** The same for two columns, where the two sides are worth comparing. */
+  readonly sides?: { readonly before: string; readonly after: string };
+  /** What follows from it, and what its names stand for. */
+  readonly notes: readonly string[];
+  /** The layers that the line is about, by their paths in the second model, or the first where they are gone. */
+  readonly layers?: readonly string[];
+}
+
+export interface Block {
+  readonly title: string;
+  readonly lines: readonly Line[];
+  /** For a net: its layers side by side. */
+  readonly net?: NetRows;
+}
+
+export interface Story {
+  readonly before: string;
+  readonly after: string;
+  /** `same`: no change in meaning, nor in names. `names`: no change in meaning. */
+  readonly verdict: 'same' | 'names' | 'different';
+  readonly headline: string;
+  readonly blocks: readonly Block[];
+  readonly totals: readonly Total[];
+  readonly checkpoint: Checkpoint;
+  /** Differences of spelling that are not told. */
+  readonly untold: number;
+}
+
+export interface StoryOptions {
+  /** What the two models are called. */
+  readonly before: string;
+  readonly after: string;
+  /** Differences of spelling too: defaults written out, params that change nothing. */
+  readonly all?: boolean;
+}
+
+/** Changes that something else does not follow from already. */
+export const rootsOf = (changes: readonly AnyChange[]): AnyChange[] =>
+  changes.filter(({ cause }) => cause === undefined);
+
+export function verdictOf(changes: readonly AnyChange[]): Story['verdict'] {
+  if (changes.some(({ weight }) => weight === 'meaning')) return 'different';
+  return changes.some(({ weight }) => weight === 'names') ? 'names' : 'same';
+}
+
+export function tell(diff: FormDiff, options: StoryOptions): Story {
+  const told = diff.changes.filter(({ weight }) => options.all || weight !== 'spelling');
+  const shown: FormDiff = { ...diff, changes: told };
+  const blocks = [
+    ...entryBlocks(shown, ['param', 'data']),
+    ...wholeNets(shown),
+    ...diff.nets.flatMap((net) => netBlock(shown, net) ?? []),
+    ...entryBlocks(shown, ['value', 'loss', 'metric', 'average', 'train', 'step', 'sample', 'plot', 'expect']),
+  ];
+  const verdict = verdictOf(diff.changes);
+  return {
+    before: options.before,
+    after: options.after,
+    verdict,
+    headline: headline(verdict, blocks),
+    blocks,
+    totals: totalsOf(diff),
+    checkpoint: checkpointOf(diff),
+    untold: diff.changes.length - told.length,
+  };
+}
+
+function headline(verdict: Story['verdict'], blocks: readonly Block[]): string {
+  const count = blocks.reduce((sum, { lines }) => sum + lines.length, 0);
+  if (verdict === 'same') return 'No change in meaning.';
+  if (verdict === 'names')
+    return `No change in meaning: the same model, with ${plural(count, 'thing')} by other names.`;
+  return `${plural(count, 'change')}.`;
+}
+
+function wholeNets({ changes }: FormDiff): Block[] {
+  return changes.flatMap((change): Block[] => {
+    if (change.what !== 'net' || change.kind === 'renamed') return [];
+    const place = (change.after ?? change.before)!;
+    const net = (change.to ?? change.from)!;
+    const mark = change.kind === 'added' ? '+' : '-';
+    const inputs = net.inputs.map(({ name }) => name).join(', ');
+    const text = `net ${place.name}(${inputs}) of ${plural(net.layers.length, 'layer')}`;
+    const layers = net.layers.map((layer) => layer.op).join(' → ');
+    return [
+      {
+        title: `net ${place.name}`,
+        lines: [{ mark, label: place.name, text, notes: [layers.length > 300 ? `${layers.slice(0, 299)}…` : layers] }],
+      },
+    ];
+  });
+}

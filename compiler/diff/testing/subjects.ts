@@ -1,0 +1,50 @@
+/** For tests: models given as text or as files, ready to be compared. */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { AnyChange } from '../changes.js';
+import type { FormDiff } from '../diff.js';
+import { diffSubjects } from '../params.js';
+import type { CompiledSubject } from '../subject.js';
+import { subjectOf } from '../subject.js';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const onDisk = (path: string): string | undefined =>
+  existsSync(`${root}${path}`) ? readFileSync(`${root}${path}`, 'utf8') : undefined;
+
+/** A model of a spec of this repository; throws with the messages when it does not check. */
+export const fromFile = (path: string, model?: string): CompiledSubject => checked(path, onDisk, model);
+
+/** A model given as text. */
+export const fromText = (text: string, model?: string): CompiledSubject => checked('spec.gen', () => text, model);
+
+/** A model given as text, or nothing when it does not check. */
+export const tryText = (text: string, model?: string): CompiledSubject | undefined =>
+  subjectOf('spec.gen', { read: () => text, ...(model === undefined ? {} : { model }) }).subject;
+
+function checked(path: string, read: (path: string) => string | undefined, model?: string): CompiledSubject {
+  const { subject, diagnostics } = subjectOf(path, { read, ...(model === undefined ? {} : { model }) });
+  if (!subject) throw new Error(diagnostics.map(({ code, message }) => `${code}: ${message}`).join('\n'));
+  return subject;
+}
+
+/** A model around one net: `chain` is what follows `x ->`. */
+export const netSpec = (chain: string, more = ''): string => `model M {
+  data pictures from "pictures" { x: [16, 16, 3] in 0..1 }
+  net D(x) { return x -> ${chain} }
+  loss d = mean(D(x)^2)
+  train { step critic: minimize d over D with adam(lr=1e-4)  batch 8  epochs 2 }
+  ${more}
+}
+`;
+
+export const diffTexts = (a: string, b: string): FormDiff => diffSubjects(fromText(a), fromText(b));
+
+/** One line per change that follows from no other, those of spelling left out: `kind id`. */
+export const rootsOf = (diff: { readonly changes: readonly AnyChange[] }): string[] =>
+  diff.changes
+    .filter(({ cause, weight }) => cause === undefined && weight !== 'spelling')
+    .map(({ kind, id }) => `${kind} ${id}`);
+
+/** `id <- cause`, for what follows from something. */
+export const consequencesOf = (diff: { readonly changes: readonly AnyChange[] }): string[] =>
+  diff.changes.filter(({ cause }) => cause !== undefined).map(({ id, cause }) => `${id} <- ${cause}`);
