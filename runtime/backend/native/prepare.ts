@@ -24,6 +24,8 @@ export interface NativeOptions {
   /** `off` leaves everything to wasm; `always` takes small tensors too, for tests. */
   readonly use: 'on' | 'off' | 'always';
   readonly threads: number;
+  /** Numbers that may stand between the operations of a convolution; see `pieces.ts`. */
+  readonly room?: number;
   /** Loads the native module; another one for tests. */
   readonly load?: () => Binding;
 }
@@ -54,6 +56,7 @@ export function prepareNative(heap: WasmHeap, options: NativeOptions = nativeOpt
       maxSessions: MAX_SESSIONS,
       maxBytes: MAX_BYTES,
       always: options.use === 'always',
+      ...(options.room !== undefined && { room: options.room }),
     });
     const count = `${threads} thread${threads === 1 ? '' : 's'}`;
     const status = { active: true, reason: `with ONNX Runtime ${VERSION} kernels on ${count}`, threads, error };
