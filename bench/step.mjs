@@ -1,75 +1,88 @@
-// Training steps on the wasm backend, with and without what genc adds to it: `npm run bench:step`, `-- --json` for
-// programs. Every variant runs in a process of its own; they take turns, so that a busy machine slows all alike.
-import { spawnSync } from 'node:child_process';
-import { cpus } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import Table from 'cli-table3';
+// Training steps of genc beside tfjs, tf.layers, PyTorch and the matrix products alone: `npm run bench:step`.
+// Every measurement has a process of its own; the variants of a model take turns, so that a busy machine slows all alike.
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { lowerQuartile } from './measure.mjs';
+import { chooseModels } from './models.mjs';
+import { summarize } from './summary.mjs';
+import { machine, ms, render } from './table.mjs';
+import { measure, variants } from './variants.mjs';
 
-const models = [
-  { name: 'VAE', file: 'vae-mnist/VAE.ts', batch: 128 },
-  { name: 'DCGAN', file: 'dcgan/DCGAN.ts', batch: 64 },
-  { name: 'WGAN_GP', file: 'dcgan/WGAN_GP.ts', batch: 64 },
-];
-const variants = [
-  { name: 'native', says: 'genc with ONNX Runtime', steps: 6 },
-  { name: 'wasm', says: 'genc, wasm alone', steps: 3 },
-  { name: 'tfjs', says: 'tfjs wasm, gradients composed', steps: 1 },
-];
-const rounds = Number(process.env.ROUNDS ?? 3);
-
-const child = fileURLToPath(new URL('step-child.mjs', import.meta.url));
-function measure(model, variant) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [child, JSON.stringify({ ...model, ...variant })], {
-    encoding: 'utf8',
-    env: { ...process.env, GENC_NATIVE: variant.name === 'native' ? 'on' : 'off' },
-  });
-  if (status !== 0) throw new Error(`${model.name}, ${variant.name}: ${stderr}`);
-  return JSON.parse(stdout);
-}
-
-const results = models.map((model) => {
-  const runs = variants.map(() => []);
-  for (let round = 0; round < rounds; round++)
-    variants.forEach((variant, which) => runs[which].push(measure(model, variant)));
-  const measured = variants.map(({ name }, which) => ({
-    variant: name,
-    reason: runs[which][0].reason,
-    wallMs: lowerQuartile(runs[which].flatMap(({ wall }) => wall)),
-    cpuMs: lowerQuartile(runs[which].map(({ cpu }) => cpu)),
-    peakMegabytes: Math.max(...runs[which].map(({ peak }) => peak)),
-    losses: runs[which][0].losses,
-  }));
-  const [base] = measured;
-  return {
-    model: model.name,
-    batch: model.batch,
-    variants: measured.map((entry) => ({
-      ...entry,
-      wallRatio: entry.wallMs / base.wallMs,
-      cpuRatio: entry.cpuMs / base.cpuMs,
-    })),
-  };
+const { values: options } = parseArgs({
+  options: {
+    models: { type: 'string' },
+    variants: { type: 'string' },
+    rounds: { type: 'string' },
+    seconds: { type: 'string' },
+    threads: { type: 'string' },
+    quick: { type: 'boolean' },
+    json: { type: 'boolean' },
+    markdown: { type: 'boolean' },
+    from: { type: 'string' },
+  },
 });
 
-if (process.argv.includes('--json')) {
-  const machine = { node: process.version, processor: cpus()[0].model, processors: cpus().length };
-  console.log(JSON.stringify({ machine, results }, null, 2));
-} else {
-  const table = new Table({
-    head: ['training step', 'ms', 'times as long', 'CPU ms', 'times as much', 'peak MB'],
-    colAligns: ['left', 'right', 'right', 'right', 'right', 'right'],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { model, batch, variants: entries } of results)
-    for (const { variant, wallMs, wallRatio, cpuMs, cpuRatio, peakMegabytes } of entries)
-      table.push([
-        `${model}, batch ${batch}: ${variants.find(({ name }) => name === variant).says}`,
-        wallMs.toFixed(0),
-        wallRatio.toFixed(2),
-        cpuMs.toFixed(0),
-        cpuRatio.toFixed(2),
-        peakMegabytes.toFixed(0),
-      ]);
-  console.log(`${table}\n\nNode ${process.version}, ${cpus().length} × ${cpus()[0].model}`);
+const say = (line) => process.stderr.write(`${line}\n`);
+
+function measureModel(entry, chosen, { rounds, ...request }) {
+  const runs = chosen.map(({ settings }) => settings.map(() => []));
+  for (let round = 0; round < rounds; round++) {
+    chosen.forEach((variant, which) => {
+      if (round > 0 && variant.slow) return;
+      const best = bestOf(runs[which]);
+      variant.settings.forEach((setting, index) => {
+        if (round > 0 && index !== best) return;
+        if (runs[which][index].at(-1)?.skipped) return;
+        const run = measure(entry, variant, setting, request);
+        runs[which][index].push(run);
+        const found = run.skipped ?? `${ms(lowerQuartile(run.wall))} ms`;
+        say(`${entry.name}, round ${round + 1}, ${variant.says}${setting.says ? ` (${setting.says})` : ''}: ${found}`);
+      });
+    });
+  }
+  return { ...entry, variants: chosen.flatMap((variant, which) => report(variant, runs[which])) };
 }
+
+const timeOf = (runs) => lowerQuartile(runs.flatMap(({ wall = [] }) => wall)) ?? Infinity;
+const bestOf = (settings) => settings.reduce((best, runs, i) => (timeOf(runs) < timeOf(settings[best]) ? i : best), 0);
+
+function report({ name, says, settings }, runs) {
+  const best = bestOf(runs);
+  const [first] = runs[best];
+  if (first.skipped) return { name, says, skipped: first.skipped };
+  const taken = runs[best].filter(({ skipped }) => !skipped);
+  const setting = settings[best].says;
+  return {
+    name,
+    says,
+    ...(setting && { setting }),
+    reason: first.reason,
+    wallMs: timeOf(taken),
+    steps: taken.reduce((sum, { wall }) => sum + wall.length, 0),
+    peakMegabytes: Math.max(...taken.map(({ peak }) => peak)),
+    baseMegabytes: first.base,
+    parameters: first.parameters,
+    losses: first.losses,
+    ...(first.multiplications && { multiplications: first.multiplications }),
+  };
+}
+
+function run() {
+  const wanted = options.variants?.split(',');
+  const unknown = wanted?.find((name) => !variants.some((variant) => variant.name === name));
+  if (unknown)
+    throw new Error(`There is no variant '${unknown}'. Known: ${variants.map(({ name }) => name).join(', ')}.`);
+  const chosen = variants.filter(({ name }) => wanted?.includes(name) ?? true);
+  const request = {
+    rounds: Number(options.rounds ?? (options.quick ? 1 : 3)),
+    seconds: Number(options.seconds ?? (options.quick ? 2 : 5)),
+    threads: options.threads,
+  };
+  const results = chooseModels(options.models).map((entry) => measureModel(entry, chosen, request));
+  return { machine: machine(), ...request, results };
+}
+
+const measured = options.from ? JSON.parse(readFileSync(options.from, 'utf8')) : run();
+const { tables, lines } = summarize(measured);
+if (options.json) console.log(JSON.stringify(measured, null, 2));
+else console.log(`${render(tables, options.markdown)}\n${lines.map((line) => `- ${line}`).join('\n')}`);

@@ -1,0 +1,71 @@
+// A training step's matrix products alone, in ONNX Runtime; answers with JSON. Started by step.mjs.
+import { restorePlainKernels } from './plain.mjs';
+import { mkdirSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { prepareBackend } from '../../dist/runtime-node.mjs';
+import { measureSteps, peakMemory } from './measure-steps.mjs';
+import { openModel } from './open.mjs';
+import { recordProducts } from './products.mjs';
+
+const { entry, batch, seconds } = JSON.parse(process.argv[2]);
+await prepareBackend('wasm');
+restorePlainKernels();
+const base = peakMemory();
+const { step: trainingStep, parameters } = await openModel(entry, batch);
+const recorded = await recordProducts(trainingStep);
+
+// Beside the packages, so that the bundle finds them.
+const folder = fileURLToPath(new URL('../../node_modules/.cache/genc-bench/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+await build({
+  entryPoints: [fileURLToPath(new URL('gemm.ts', import.meta.url))],
+  outfile: `${folder}gemm.mjs`,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  packages: 'external',
+  logLevel: 'warning',
+});
+const { prepareProduct } = await import(`${folder}gemm.mjs`);
+
+const threads = Number(process.env.GENC_THREADS) || availableParallelism();
+const prepared = new Map();
+
+/** The quickest way to one matrix product, with its time: one thread or all, chosen by trial. */
+function quickest(product) {
+  const { m, n, k, turnA, turnB } = product;
+  const key = [m, n, k, turnA, turnB].join();
+  if (!prepared.has(key)) {
+    const ways = [...new Set([1, threads])].map((count) => {
+      const run = prepareProduct(product, count);
+      run();
+      let ms = Infinity;
+      for (let trial = 0; trial < 3; trial++) {
+        const start = performance.now();
+        run();
+        ms = Math.min(ms, performance.now() - start);
+      }
+      return { run, ms };
+    });
+    prepared.set(
+      key,
+      ways.reduce((best, way) => (way.ms < best.ms ? way : best)),
+    );
+  }
+  return prepared.get(key);
+}
+
+const costOf = (products) => products.reduce((ms, product) => ms + product.count * quickest(product).ms, 0);
+const runs = recorded.flatMap((alternatives) => {
+  const best = alternatives.reduce((a, b) => (costOf(b) < costOf(a) ? b : a));
+  return best.flatMap((product) => Array.from({ length: product.count }, () => quickest(product).run));
+});
+const multiplications = recorded.reduce((sum, [[{ m, n, k, count }]]) => sum + m * n * k * count, 0);
+const measured = await measureSteps(() => {
+  for (const run of runs) run();
+}, seconds);
+const reason = `${recorded.length} products, ${(multiplications / 1e9).toFixed(1)} billion multiplications, ONNX Runtime`;
+console.log(JSON.stringify({ ...measured, reason, multiplications, parameters, peak: peakMemory(), base }));

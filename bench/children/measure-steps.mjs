@@ -1,0 +1,32 @@
+import { performance } from 'node:perf_hooks';
+
+/** Megabytes of resident memory at most so far. */
+export const peakMemory = () => process.resourceUsage().maxRSS / 1024;
+
+/**
+ * Times steps for about so many seconds, after a warm-up of a quarter of that. A step that takes longer than all that
+ * is timed once, cold: what it costs to compile its kernels is nothing beside it.
+ */
+export async function measureSteps(step, seconds) {
+  const wall = [];
+  const timed = async () => {
+    const start = performance.now();
+    const losses = await step();
+    wall.push(performance.now() - start);
+    return losses;
+  };
+  const lasts = (from, share) => performance.now() - from < share * seconds * 1000;
+  const losses = await timed();
+  const usedBefore = process.cpuUsage();
+  if (wall[0] < seconds * 1000) {
+    const warm = performance.now();
+    do await timed();
+    while (lasts(warm, 0.25) && wall.length < 4);
+    wall.length = 0;
+    const start = performance.now();
+    do await timed();
+    while (lasts(start, 1));
+  }
+  const { user, system } = process.cpuUsage(usedBefore);
+  return { wall, losses, cpu: (user + system) / 1000 };
+}

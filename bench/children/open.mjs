@@ -1,0 +1,40 @@
+/** What the measured processes share: the compiled model, its trainer and a batch for it. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { createTrainer, loadModule } from '../../dist/runtime-node.mjs';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Compiles a model of `models.mjs` with the compiler as it is now. */
+async function compile({ spec, model: name }) {
+  const { compileFile, emit, hasErrors } = await import('../../dist/compiler.mjs');
+  const { graph, diagnostics } = compileFile(root + spec, { model: name, read: (path) => readFileSync(path, 'utf8') });
+  if (!graph || hasErrors(diagnostics)) throw new Error(`${spec}: ${diagnostics[0]?.message}`);
+  return loadModule(await emit(graph), `${name}.ts`);
+}
+
+/** Random examples of the shapes and ranges that the data declares. */
+function randomBatch({ data }, batch) {
+  const [{ fields }] = Object.values(data);
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, { shape = [], range = [0, 1] }], index) => [
+      key,
+      tf.randomUniform([batch, ...shape], range[0], range[1], 'float32', 7 + index),
+    ]),
+  );
+}
+
+function countWeights(tree) {
+  if (!Array.isArray(tree.shape)) return Object.values(tree).reduce((sum, part) => sum + countWeights(part), 0);
+  return tree.role === 'weight' ? tree.shape.reduce((product, side) => product * side, 1) : 0;
+}
+
+/** A trainer of a model as genc compiles it, and one step of it. Start the backend first. */
+export async function openModel(entry, batch) {
+  const model = await compile(entry);
+  const trainer = createTrainer(model, { seed: 1 });
+  const example = randomBatch(model, batch);
+  const batches = Array.from({ length: trainer.batchesPerIteration }, () => example);
+  return { model, trainer, parameters: countWeights(model.weights), step: () => trainer.iterate(batches, 0) };
+}

@@ -1,0 +1,31 @@
+/** The wasm backend as tfjs ships it, with the kernel that training cannot do without. Import before genc's runtime. */
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-backend-wasm';
+
+const original = tf.getKernelsForBackend('wasm').map((kernel) => ({ ...kernel }));
+
+/** The gradient of a convolution's filter in the simplest way: a convolution over the batch. */
+function convolutionFilterGradient({ inputs: { x, dy }, attrs }) {
+  const { strides, pad, dimRoundingMode, filterShape } = attrs;
+  const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad, dimRoundingMode);
+  const { top, bottom, left, right } = info.padInfo;
+  return tf.tidy(() => {
+    const frame = [[0, 0], [top, bottom], [left, right], [0, 0]]; // prettier-ignore
+    const pictures = tf.transpose(tf.pad(x, frame), [3, 1, 2, 0]);
+    const gradients = tf.transpose(dy, [1, 2, 0, 3]);
+    const taps = tf.conv2d(pictures, gradients, 1, 'valid', 'NHWC', [info.strideHeight, info.strideWidth]);
+    const [tall, wide, channels, outputs] = filterShape;
+    return tf.transpose(tf.slice(taps, [0, 0, 0, 0], [channels, tall, wide, outputs]), [1, 2, 0, 3]);
+  });
+}
+
+/** Takes every kernel of genc's away again. */
+export function restorePlainKernels() {
+  for (const { kernelName } of tf.getKernelsForBackend('wasm')) tf.unregisterKernel(kernelName, 'wasm');
+  for (const kernel of original) tf.registerKernel(kernel);
+  tf.registerKernel({
+    kernelName: 'Conv2DBackpropFilter',
+    backendName: 'wasm',
+    kernelFunc: convolutionFilterGradient,
+  });
+}

@@ -1,0 +1,33 @@
+import { cpus } from 'node:os';
+import Table from 'cli-table3';
+
+/** A table for the terminal; the first column is words, the others are numbers. */
+function boxed({ title, head, rows }) {
+  const colAligns = head.map((_, column) => (column === 0 ? 'left' : 'right'));
+  const made = new Table({ head, colAligns, style: { head: [], border: [], compact: true } });
+  made.push(...rows);
+  return `${title}\n${made}\n`;
+}
+
+function markdown({ title, head, rows }) {
+  const widths = head.map((word, column) => Math.max(3, word.length, ...rows.map((row) => row[column].length)));
+  const pad = (text, column) => (column === 0 ? text.padEnd(widths[column]) : text.padStart(widths[column]));
+  const line = (cells) => `| ${cells.join(' | ')} |`;
+  const rule = widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`));
+  return [`${title}:`, '', line(head.map(pad)), line(rule), ...rows.map((row) => line(row.map(pad))), ''].join('\n');
+}
+
+/** Tables are `{ title, head, rows }`, all cells text. */
+export const render = (tables, asMarkdown = false) => tables.map(asMarkdown ? markdown : boxed).join('\n');
+
+export const ms = (value) => value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
+
+export const machine = () => ({
+  node: process.versions.node,
+  processor: cpus()[0]?.model ?? 'unknown processor',
+  processors: cpus().length,
+  date: new Date().toISOString().slice(0, 10),
+});
+
+export const describeMachine = ({ node, processor, processors, date }) =>
+  `${date}, Node ${node}, ${processors} × ${processor}`;

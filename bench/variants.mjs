@@ -1,0 +1,72 @@
+/** The ways of training one model that the bench compares, and how to start a process that measures each. */
+import { spawnSync } from 'node:child_process';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const cores = cpus().length;
+const LIMIT_MINUTES = 6;
+
+const script = (name) => [process.execPath, `${here}children/${name}.mjs`];
+const wasmAlone = (threads) => ({ GENC_NATIVE: 'off', GENC_THREADS: String(threads) });
+
+/**
+ * PyTorch's own threads and those of OpenBLAS fight for the processors when both have as many as there are, which
+ * `torch.set_num_threads(2)` alone brings about: one of the two at a time.
+ */
+const torchSettings = [
+  { request: { threads: 1 }, environment: { OPENBLAS_NUM_THREADS: String(cores) }, says: 'threads 1' },
+  { request: { threads: cores }, environment: { OPENBLAS_NUM_THREADS: '1' }, says: `threads ${cores}` },
+];
+
+/** `settings` are tried in the first round, and the best is kept. Those that are `slow` run in the first round alone. */
+export const variants = [
+  { name: 'genc', says: 'genc', settings: [{}] },
+  { name: 'layers', says: 'tf.layers by hand', settings: [{}] },
+  { name: 'torch', says: 'PyTorch', settings: torchSettings },
+  { name: 'floor', says: 'products alone', settings: [{}] },
+  { name: 'wasm', says: 'genc, wasm alone', settings: [{ environment: wasmAlone(1) }], slow: true },
+  {
+    name: 'wasm-threads',
+    says: `genc, wasm with ${cores} threads`,
+    settings: [{ environment: wasmAlone(cores) }],
+    slow: true,
+  },
+  { name: 'tfjs', says: 'tfjs wasm', settings: [{ request: { plain: true } }], slow: true },
+];
+
+/** The Python that has PyTorch, or undefined. */
+function findPython() {
+  const candidates = [process.env.GENC_BENCH_PYTHON, '/usr/bin/python3', 'python3'].filter(Boolean);
+  return candidates.find((python) => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0);
+}
+
+let python;
+const commands = {
+  genc: () => script('genc'),
+  wasm: () => script('genc'),
+  'wasm-threads': () => script('genc'),
+  tfjs: () => script('genc'),
+  layers: () => script('layers'),
+  floor: () => script('floor'),
+  torch: ({ name }) => {
+    python ??= findPython() ?? null;
+    return python === null ? undefined : [python, `${here}torch/${name.replaceAll('-', '_')}.py`];
+  },
+};
+
+/** What a process measured, or `{ skipped }` with the reason why there is nothing. */
+export function measure(entry, { name }, { request, environment }, { seconds, threads }) {
+  const command = commands[name](entry);
+  if (command === undefined) return { skipped: 'PyTorch is not installed (apt-get install python3-torch)' };
+  const { GENC_NATIVE: _native, GENC_THREADS: _threads, ...inherited } = process.env;
+  const env = { ...inherited, ...(threads && { GENC_THREADS: threads }), ...environment };
+  const { batch } = entry;
+  const argument = JSON.stringify({ entry, batch, seconds, ...request });
+  const [program, ...words] = [...command, argument];
+  const timeout = LIMIT_MINUTES * 60_000;
+  const { status, stdout, stderr, error } = spawnSync(program, words, { encoding: 'utf8', env, timeout });
+  if (error?.code === 'ETIMEDOUT') return { skipped: `more than ${LIMIT_MINUTES} minutes for one step` };
+  if (status === 0) return JSON.parse(stdout);
+  return { skipped: (stderr ?? '').split('\n').find((line) => /error/i.test(line)) ?? `ended with ${status}` };
+}
