@@ -10,8 +10,8 @@ import { productSuite } from './product.js';
 
 describe('wasm', () => {
   beforeAll(() => startBackend('wasm'));
-  convolutionSuite({ dilatedGradients: false, fusedTanh: false });
-  productSuite({ fusedTanh: false });
+  convolutionSuite({ dilatedGradients: false, fusedTanh: true });
+  productSuite({ fusedTanh: true });
 });
 
 describe.runIf(isNativeInstalled).each([

@@ -109,6 +109,13 @@ export const fusedConv2DTranspose: Kernel = (call) => {
   return linear ? y : activate(call.heap, y, bias, call.attrs, true);
 };
 
+/** tfjs's own fused kernels know no tanh: it comes after them. */
+export const fusedWithTanh: Kernel = (call) => {
+  if (call.attrs['activation'] !== 'tanh') return callNative(call);
+  const y = callNative({ ...call, attrs: { ...call.attrs, activation: 'linear' } });
+  return activate(call.heap, y, undefined, { activation: 'tanh' }, true);
+};
+
 const unary =
   (activation: string): Kernel =>
   (call) => {

@@ -3,6 +3,7 @@ import {
   biasActivation,
   biasActivationGrad,
   fusedConv2DTranspose,
+  fusedWithTanh,
   leakyRelu,
   tanh,
 } from './activation.js';
@@ -12,6 +13,7 @@ import { conv2DBackpropFilter, conv2DBackpropInput } from './convolution.js';
 import { cast, identity } from './copies.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.js';
 import { einsum } from './einsum.js';
+import { gather } from './gather.js';
 import { replaceKernel } from './heap.js';
 import type { Kernel } from './heap.js';
 import { stridedSlice, unsortedSegmentSum } from './indexing.js';
@@ -19,6 +21,7 @@ import { maxPoolGrad } from './pooling.js';
 import { adamUpdate, adamWUpdate, rmspropUpdate, sgdUpdate } from './optimizer.js';
 import { batchMatMul } from './product.js';
 import { mean, sum } from './reduction.js';
+import { transpose } from './transpose.js';
 
 /** What tfjs's wasm backend lacks, has wrong, or has so slow that training would wait for it. */
 export const kernels: Readonly<Record<string, Kernel>> = {
@@ -29,6 +32,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
   DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
   Einsum: einsum,
+  GatherV2: gather,
   Identity: identity,
   MaxPoolGrad: maxPoolGrad,
   Mean: mean,
@@ -46,11 +50,14 @@ const assemblyKernels: Readonly<Record<string, Kernel>> = {
   BatchNormTrainingGrad: batchNormTrainingGrad,
   BiasActivation: biasActivation,
   BiasActivationGrad: biasActivationGrad,
+  FusedConv2D: fusedWithTanh,
   FusedConv2DTranspose: fusedConv2DTranspose,
   LeakyRelu: leakyRelu,
   RmspropUpdate: rmspropUpdate,
   SgdUpdate: sgdUpdate,
   Tanh: tanh,
+  Transpose: transpose,
+  _FusedMatMul: fusedWithTanh,
 };
 
 /**

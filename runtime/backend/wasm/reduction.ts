@@ -1,7 +1,9 @@
-/** Sums and means over the heap, in double precision: tfjs adds float32 one by one and transposes for leading axes. */
+/** Sums and means over the heap, in double precision but for short blocks: tfjs adds float32 one by one and transposes. */
 import * as tf from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import { assemblyOf, isAssemblySupported, placeOf } from './assembly/assembly.js';
 import { callNative, floats, sizeOf } from './heap.js';
-import type { Kernel, KernelCall } from './heap.js';
+import type { Kernel, KernelCall, WasmHeap } from './heap.js';
 
 interface Layout {
   readonly before: number;
@@ -58,6 +60,17 @@ function sumColumns(x: Float32Array, out: Float32Array, { before, reduced, after
   }
 }
 
+function reduceInAssembly(heap: WasmHeap, x: TensorInfo, out: TensorInfo, layout: Layout, scale: number): void {
+  const { before, reduced, after } = layout;
+  const { kernels, scratch } = assemblyOf(heap);
+  const room = scratch(after);
+  const [from, to] = [placeOf(heap, x), placeOf(heap, out)];
+  if (after === 1) return kernels.rowSums(from, before, reduced, scale, to);
+  for (let at = 0; at < before; at += 1) {
+    kernels.columnSums(from + at * reduced * after * 4, reduced, after, scale, to + at * after * 4, room);
+  }
+}
+
 const reduce =
   (mean: boolean): Kernel =>
   (call: KernelCall) => {
@@ -72,6 +85,10 @@ const reduce =
       : x.shape.filter((_, index) => !axes.includes(index));
     const out = call.heap.makeOutput(shape, 'float32');
     const scale = mean ? 1 / layout.reduced : 1;
+    if (isAssemblySupported() && layout.before * layout.reduced * layout.after > 0) {
+      reduceInAssembly(call.heap, x, out, layout, scale);
+      return out;
+    }
     const values = floats(call.heap, x);
     const sums = floats(call.heap, out);
     if (layout.after === 1) sumRows(values, sums, layout.before, layout.reduced, scale);

@@ -102,6 +102,8 @@ export interface AssemblyKernels {
   ): void;
   columnSums(x: Place, rows: number, channels: number, scale: number, out: Place, scratch: Place): void;
   rowSums(x: Place, rows: number, length: number, scale: number, out: Place): void;
+  transpose(x: Place, rows: number, columns: number, across: number, y: Place, along: number): void;
+  copyRows(x: Place, count: number, length: number, across: number, y: Place, along: number): void;
   widthOf(channels: number): number;
 }
 

@@ -2,4 +2,5 @@
 export { activation, activationGradient, biasActivation, biasActivationGradient } from './activations';
 export { batchNorm, batchNormGradient } from './batch-norm';
 export { columnSums, rowSums, widthOf } from './columns';
+export { copyRows, transpose } from './transpose';
 export { adam, descend, descendWithMomentum, rmsprop } from './optimizers';
