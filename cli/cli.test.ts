@@ -197,6 +197,16 @@ describe('compile', () => {
     const imported = [...out.matchAll(/ from '([^']+)'/g)].map((match) => match[1]);
     expect(new Set(imported)).toEqual(new Set(['@tensorflow/tfjs-core', 'genc/runtime']));
   });
+
+  test('--no-fuse leaves activations on lines of their own', async () => {
+    const cwd = await withSpec();
+    const fused = (await genc(['compile', 'vae.gen', '--out', '-'], { cwd })).out;
+    const apart = (await genc(['compile', 'vae.gen', '--no-fuse', '--out', '-'], { cwd })).out;
+    expect(fused).toContain("activation: 'relu'");
+    expect(fused).not.toContain('tf.relu(');
+    expect(apart).not.toContain('activation:');
+    expect(apart).toContain('tf.relu(');
+  });
 });
 
 describe('explain', () => {

@@ -23,7 +23,7 @@ export async function runCompile(text: string | undefined, options: CompileOptio
   const address = parseAddress(text);
   const { graph } = await compileSpec(address, options.set);
   const { emit } = await import('../compiler/index.js');
-  const module = await emit(graph);
+  const module = await emit(graph, { fuse: options.fuse ?? true });
   if (options.out === '-') {
     process.stdout.write(module);
     return;

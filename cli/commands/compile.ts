@@ -5,6 +5,8 @@ export interface CompileOptions {
   readonly out?: string;
   readonly watch?: boolean;
   readonly set?: Record<string, string>;
+  /** False for `--no-fuse`. */
+  readonly fuse?: boolean;
 }
 
 export function registerCompile(program: Command): void {
@@ -15,6 +17,7 @@ export function registerCompile(program: Command): void {
     .argument('[model]', 'FILE or FILE:Name (default: the only spec of this folder)')
     .option('-o, --out <file>', 'where to write it; - is standard output (default: beside the spec, as FILE.ts)')
     .option('-w, --watch', 'compile again whenever the spec or a file that it uses changes')
+    .option('--no-fuse', 'leave each activation a line of its own instead of a setting of the layer before it')
     .option('--set <name=value>', 'give a param another value (repeatable)', collectSetting)
     .addHelpText(
       'after',

@@ -74,6 +74,8 @@ export interface EmitContext {
   readonly settings: Readonly<Record<string, SettingValue>>;
   /** Key of the layer's draws, a string literal. */
   readonly key: string;
+  /** The activation that the layer takes in, as that row's `asSetting` spells it; see `takesIn`. */
+  readonly activation?: SettingValue | Readonly<Record<string, number>>;
 }
 
 export interface OpEntry {
@@ -119,6 +121,10 @@ export interface OpEntry {
     | 'dropout'
     | 'convolution'
     | 'stop';
+  /** For activations: how a layer spells it that takes it in, such as `'relu'` or `{ leakyRelu: 0.2 }`. */
+  asSetting?(settings: RowContext['settings']): NonNullable<EmitContext['activation']>;
+  /** For layers: the activations, by name, that the emitted call applies to its result when asked to. */
+  readonly takesIn?: readonly string[];
   /** Normalisation whose statistics couple the examples of a batch. */
   readonly couplesBatch?: boolean;
   /** Weights already include a shift, so that a bias before it is idle. */

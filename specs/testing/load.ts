@@ -6,21 +6,26 @@ import type { AnyModel } from '../../runtime/index.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
+/** Whether layers take in the activations that follow them; they do where absent. */
+export interface Fusion {
+  readonly fuse?: boolean;
+}
+
 /** Compiles a model of a spec to a file inside the repository, where its imports resolve; answers with the file's path. */
-export async function writeModule(spec: string, model: string): Promise<string> {
+export async function writeModule(spec: string, model: string, { fuse = true }: Fusion = {}): Promise<string> {
   const { graph, diagnostics } = compileFile(spec, { read, model });
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (!graph || errors.length > 0) throw new Error(errors.map((error) => `${error.code} ${error.message}`).join('\n'));
   const folder = `${root}.genc/modules/`;
   mkdirSync(folder, { recursive: true });
-  const path = `${folder}${model}-${process.pid}.ts`;
-  writeFileSync(path, await emit(graph));
+  const path = `${folder}${model}${fuse ? '' : '-unfused'}-${process.pid}.ts`;
+  writeFileSync(path, await emit(graph, { fuse }));
   return path;
 }
 
 /** Compiles a model and imports the module, as `genc train` would. */
-export async function loadModel(spec: string, model: string): Promise<AnyModel> {
-  const path = await writeModule(spec, model);
+export async function loadModel(spec: string, model: string, fusion?: Fusion): Promise<AnyModel> {
+  const path = await writeModule(spec, model, fusion);
   const module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as { model: AnyModel };
   return module.model;
 }

@@ -2,7 +2,9 @@
 import { positionAt } from '../../../grammar/source.js';
 import { dependents } from '../../graph/behind.js';
 import { showShape } from '../../ops/shapes.js';
-import type { CallNode, GradientNode, Net, Node, OpNode, Value } from '../../graph/types.js';
+import type { CallNode, GradientNode, Net, Node, OpNode, SettingValue, Value } from '../../graph/types.js';
+import { takenIn } from './fuse.js';
+import type { TakenIn } from './fuse.js';
 import type { Names } from './names.js';
 import { pascal, tensorType } from './names.js';
 
@@ -14,6 +16,8 @@ export interface BodyContext {
   readonly names: Names;
   /** Evaluated in training mode, where every written call moves state: equal calls are not shared then. */
   readonly trains: boolean;
+  /** Layers take in the activations that follow them. */
+  readonly fuse: boolean;
   /** Expression for values that come from outside: inputs, fields, given values. */
   readonly outside: ReadonlyMap<Value, string>;
 }
@@ -41,8 +45,19 @@ export class Body {
     const needed = new Set<Node>();
     for (const root of roots) collect(root, needed);
     const order = nodes.filter((node) => needed.has(node));
+    this.state(order, roots);
+  }
+
+  /** A statement for each node, in order; an activation that a layer takes in is part of the layer's. */
+  private state(order: readonly Node[], roots: readonly Value[]): void {
     this.uses = countUses(order, roots);
-    for (const node of order) this.statement(node);
+    const fused = this.context.fuse ? takenIn(order, this.uses) : new Map<Node, TakenIn>();
+    const layers = new Set<Node>([...fused.values()].map(({ layer }) => layer));
+    for (const node of order) {
+      const together = fused.get(node);
+      if (together) this.operation(together.layer, together.activation);
+      else if (!layers.has(node)) this.statement(node);
+    }
   }
 
   expression(value: Value): string {
@@ -67,8 +82,8 @@ export class Body {
     return name;
   }
 
-  private operation(node: OpNode): void {
-    const output = node.outputs[0]!;
+  private operation(node: OpNode, activation?: OpNode): void {
+    const output = (activation ?? node).outputs[0]!;
     const inputs = node.inputs.map((input) =>
       node.op.broadcasts ? this.broadcast(input, output) : this.expression(input),
     );
@@ -78,8 +93,9 @@ export class Body {
       types: node.inputs.map((input) => input.type),
       output: output.type,
       weights: this.layer(node.path),
-      settings: Object.fromEntries(Object.entries(node.settings).map(([name, setting]) => [name, setting.value])),
+      settings: valuesOf(node),
       key: `'${this.relative(node.path)}'`,
+      ...(activation?.op.asSetting ? { activation: activation.op.asSetting(valuesOf(activation)) } : {}),
     });
     // One comment per statement says the shape and the line; an expression used once and not named stands where it is used.
     if (node.op.inline && output.name === undefined && this.uses.get(output) === 1 && expression.length < 90)
@@ -150,8 +166,7 @@ export class Body {
     const parameter = names.claim(by.name ?? 'x');
     const outside = new Map<Value, string>([...this.expressions, [by, parameter]]);
     const inner = new Body({ ...this.context, names, outside });
-    inner.uses = countUses(dependent, [of]);
-    for (const each of dependent) inner.statement(each);
+    inner.state(dependent, [of]);
     const lines = [...inner.statements, `return ${inner.expression(of)};`].join('\n');
     const name = this.declare(
       node,
@@ -162,6 +177,9 @@ export class Body {
     this.expressions.set(node.outputs[0]!, name);
   }
 }
+
+const valuesOf = (node: OpNode): Record<string, SettingValue> =>
+  Object.fromEntries(Object.entries(node.settings).map(([name, setting]) => [name, setting.value]));
 
 const lowerFirst = (name: string): string => name.replace(/^./, (letter) => letter.toLowerCase());
 

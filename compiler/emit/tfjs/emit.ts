@@ -88,7 +88,14 @@ function emitSlice(
     outside.set(value, claimed);
     pattern.push(claimed === name ? name : `${name}: ${claimed}`);
   }
-  const body = new Body({ weights: 'w', root: '', names, trains: options.trains ?? false, fuse: options.fuse, outside });
+  const body = new Body({
+    weights: 'w',
+    root: '',
+    names,
+    trains: options.trains ?? false,
+    fuse: options.fuse,
+    outside,
+  });
   body.emit(graph.nodes, roots);
   const all = [
     ...results,
@@ -135,7 +142,10 @@ function outsideOf(roots: readonly Value[]): Map<Value, string> {
   return found;
 }
 
-function emitFunctions(graph: ModelGraph, { fuse = true }: EmitOptions): { functions: Emitted[]; names: FunctionNames } {
+function emitFunctions(
+  graph: ModelGraph,
+  { fuse = true }: EmitOptions,
+): { functions: Emitted[]; names: FunctionNames } {
   const functions = graph.nets.map((net) => emitNet(net, fuse));
   const taken = new Names(['tf', 'nn', 'weights', 'Weights', 'Batch', 'model', ...graph.nets.map((net) => net.name)]);
   const losses = new Map<string, string>();
@@ -289,7 +299,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   ].join('\n');
   return prettier.format(header + text, {
     parser: 'typescript',
-    printWidth: 120,
+    printWidth: 140, // One layer, one line.
     singleQuote: true,
     trailingComma: 'all',
   });

@@ -13,6 +13,7 @@ interface Extras {
   readonly cost?: number;
   /** Emitted as `nn.name(x, settings…)`; as `tf.name(x)` otherwise. */
   readonly own?: string;
+  readonly asSetting?: OpEntry['asSetting'];
 }
 
 function activation(name: string, doc: string, extras: Extras): OpEntry {
@@ -27,6 +28,7 @@ function activation(name: string, doc: string, extras: Extras): OpEntry {
     flops: (_, output) => (extras.cost ?? 1) * sizeOf(output),
     differentiable: extras.differentiable ?? 2,
     ...(extras.constant ? { constant: extras.constant } : {}),
+    ...(extras.asSetting ? { asSetting: extras.asSetting } : {}),
     role: 'activation',
     emit: (code) => {
       const values = (extras.settings ?? []).map((setting) => String(code.settings[setting.name]));
@@ -39,6 +41,7 @@ export const activations: readonly OpEntry[] = [
   activation('relu', 'max(x, 0).', {
     range: within(0, Infinity, (x) => Math.max(x, 0)),
     constant: (x) => Math.max(x, 0),
+    asSetting: () => 'relu',
   }),
   activation('leaky_relu', 'x where positive, alpha·x elsewhere (Maas et al. 2013).', {
     settings: [
@@ -51,9 +54,20 @@ export const activations: readonly OpEntry[] = [
     ],
     own: 'leakyRelu',
     cost: 2,
+    asSetting: ({ alpha }) => ({ leakyRelu: Number(alpha) }),
   }),
-  activation('sigmoid', '1 / (1 + exp(−x)).', { range: within(0, 1, sigmoidOf), constant: sigmoidOf, cost: 4 }),
-  activation('tanh', 'Hyperbolic tangent.', { range: within(-1, 1, Math.tanh), constant: Math.tanh, cost: 4 }),
+  activation('sigmoid', '1 / (1 + exp(−x)).', {
+    range: within(0, 1, sigmoidOf),
+    constant: sigmoidOf,
+    cost: 4,
+    asSetting: () => 'sigmoid',
+  }),
+  activation('tanh', 'Hyperbolic tangent.', {
+    range: within(-1, 1, Math.tanh),
+    constant: Math.tanh,
+    cost: 4,
+    asSetting: () => 'tanh',
+  }),
   activation('softplus', 'log(1 + exp(x)), computed without overflow.', {
     range: within(0, Infinity, (x) => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0)),
     own: 'softplus',
@@ -63,6 +77,7 @@ export const activations: readonly OpEntry[] = [
     range: fixed(-1, Infinity),
     own: 'elu',
     cost: 4,
+    asSetting: () => 'elu',
   }),
   activation('selu', 'Self-normalising ELU (Klambauer et al. 2017).', { own: 'selu', cost: 5 }),
   activation('gelu', 'Gaussian error linear unit, exact form (Hendrycks & Gimpel 2016).', { own: 'gelu', cost: 8 }),

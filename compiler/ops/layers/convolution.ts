@@ -10,6 +10,7 @@ import {
 } from '../shapes.js';
 import type { EmitContext, OpEntry, RowContext, SettingSpec, SettingValue, ShapeProblem, WeightRow } from '../types.js';
 import { initializerOf, reparameterized, reparameterizedWeights } from '../weights.js';
+import { activationSetting, takenIn } from './activation.js';
 
 const size: SettingSpec['type'] = { kind: 'size', minimum: 1 };
 
@@ -145,6 +146,7 @@ function emitted(name: string, code: EmitContext, extra: Readonly<Record<string,
               [padding[1], padding[1]],
             ],
     ...extra,
+    ...activationSetting(code),
   };
   return `nn.${name}(${code.inputs[0]}, ${reparameterized(code, name === 'convTranspose2d')}, ${literal(options)})`;
 }
@@ -164,6 +166,7 @@ export const Conv: OpEntry = {
     2 * taps(row) * height! * width! * channels! + (row.settings['bias'] ? height! * width! * channels! : 0),
   differentiable: 2,
   role: 'convolution',
+  takesIn: takenIn,
   emit: (code) => {
     const dilations = pair(code.settings['dilation']);
     return emitted('conv2d', code, dilations[0] === 1 && dilations[1] === 1 ? {} : { dilations });
@@ -191,6 +194,7 @@ export const ConvTranspose: OpEntry = {
   },
   differentiable: 2,
   role: 'convolution',
+  takesIn: takenIn,
   emit: (code) => {
     const extra = pair(code.settings['output_padding']);
     return emitted(
@@ -245,6 +249,10 @@ export const Dense: OpEntry = {
     2 * (inputs[0]!.shape.at(-1) ?? 1) * sizeOf(output) + (s['bias'] ? sizeOf(output) : 0),
   differentiable: 2,
   role: 'convolution',
+  takesIn: takenIn,
   annotate: true,
-  emit: (code) => `nn.dense(${code.inputs[0]}, ${reparameterized(code, false)})`,
+  emit: (code) => {
+    const options = code.activation === undefined ? '' : `, ${literal(activationSetting(code))}`;
+    return `nn.dense(${code.inputs[0]}, ${reparameterized(code, false)}${options})`;
+  },
 };

@@ -1,6 +1,7 @@
 import { literal, sizeOf, wrongRank } from '../shapes.js';
 import type { OpEntry, RowContext, SettingSpec, WeightRow } from '../types.js';
 import { initializerOf } from '../weights.js';
+import { activationSetting, takenInByNormalization } from './activation.js';
 
 const affine: readonly SettingSpec[] = [
   {
@@ -71,10 +72,11 @@ export const BatchNorm: OpEntry = {
   differentiable: 2,
   uses: ['mode'],
   role: 'normalization',
+  takesIn: takenInByNormalization,
   couplesBatch: true,
   absorbsBias: true,
   emit: (code) =>
-    `nn.batchNorm(${code.inputs[0]}, ${code.weights}, ${literal({ momentum: code.settings['momentum'], epsilon: code.settings['epsilon'] })}, pass)`,
+    `nn.batchNorm(${code.inputs[0]}, ${code.weights}, ${literal({ momentum: code.settings['momentum'], epsilon: code.settings['epsilon'], ...activationSetting(code) })}, pass)`,
 };
 
 /** Without an affine part a layer owns nothing, and the emitted code passes no weights. */
@@ -92,9 +94,10 @@ export const LayerNorm: OpEntry = {
   flops: (_, output) => 6 * sizeOf(output),
   differentiable: 2,
   role: 'normalization',
+  takesIn: takenInByNormalization,
   absorbsBias: false,
   emit: (code) =>
-    `nn.layerNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'] })})`,
+    `nn.layerNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'], ...activationSetting(code) })})`,
 };
 
 export const InstanceNorm: OpEntry = {
@@ -108,7 +111,8 @@ export const InstanceNorm: OpEntry = {
   flops: (_, output) => 6 * sizeOf(output),
   differentiable: 2,
   role: 'normalization',
+  takesIn: takenInByNormalization,
   absorbsBias: true,
   emit: (code) =>
-    `nn.instanceNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'] })})`,
+    `nn.instanceNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'], ...activationSetting(code) })})`,
 };

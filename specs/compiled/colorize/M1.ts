@@ -34,28 +34,19 @@ export interface Batch {
 
 /** l [224, 224, 1] → [224, 224, 2] · 32,202 parameters · colorize.gen:13 */
 export function Color(w: Weights['Color'], l: Tensor4D): Tensor4D {
-  const conv = nn.conv2d(l, w.conv, { strides: [2, 2], padding: 'same' }); // [112, 112, 8] · line 15
-  const relu = tf.relu(conv); // [112, 112, 8] · line 15
-  const conv2 = nn.conv2d(relu, w.conv_2, { strides: [1, 1], padding: 'same' }); // [112, 112, 8] · line 15
-  const relu2 = tf.relu(conv2); // [112, 112, 8] · line 15
-  const conv3 = nn.conv2d(relu2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [112, 112, 16] · line 16
-  const relu3 = tf.relu(conv3); // [112, 112, 16] · line 16
-  const conv4 = nn.conv2d(relu3, w.conv_4, { strides: [2, 2], padding: 'same' }); // [56, 56, 16] · line 16
-  const relu4 = tf.relu(conv4); // [56, 56, 16] · line 16
-  const conv5 = nn.conv2d(relu4, w.conv_5, { strides: [1, 1], padding: 'same' }); // [56, 56, 32] · line 17
-  const relu5 = tf.relu(conv5); // [56, 56, 32] · line 17
-  const conv6 = nn.conv2d(relu5, w.conv_6, { strides: [2, 2], padding: 'same' }); // [28, 28, 32] · line 17
-  const relu6 = tf.relu(conv6); // [28, 28, 32] · line 17
-  const upsample = nn.upsample(relu6, [2, 2], 'nearest'); // [56, 56, 32] · line 18
-  const conv7 = nn.conv2d(upsample, w.conv_7, { strides: [1, 1], padding: 'same' }); // [56, 56, 32] · line 18
-  const relu7 = tf.relu(conv7); // [56, 56, 32] · line 18
-  const upsample2 = nn.upsample(relu7, [2, 2], 'nearest'); // [112, 112, 32] · line 19
-  const conv8 = nn.conv2d(upsample2, w.conv_8, { strides: [1, 1], padding: 'same' }); // [112, 112, 16] · line 19
-  const relu8 = tf.relu(conv8); // [112, 112, 16] · line 19
-  const upsample3 = nn.upsample(relu8, [2, 2], 'nearest'); // [224, 224, 16] · line 20
-  const conv9 = nn.conv2d(upsample3, w.conv_9, { strides: [1, 1], padding: 'same' }); // [224, 224, 2] · line 20
-  const tanh = tf.tanh(conv9); // [224, 224, 2] · line 20
-  return tanh;
+  const conv = nn.conv2d(l, w.conv, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [112, 112, 8] · line 15
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 8] · line 15
+  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 16] · line 16
+  const conv4 = nn.conv2d(conv3, w.conv_4, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [56, 56, 16] · line 16
+  const conv5 = nn.conv2d(conv4, w.conv_5, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 32] · line 17
+  const conv6 = nn.conv2d(conv5, w.conv_6, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [28, 28, 32] · line 17
+  const upsample = nn.upsample(conv6, [2, 2], 'nearest'); // [56, 56, 32] · line 18
+  const conv7 = nn.conv2d(upsample, w.conv_7, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 32] · line 18
+  const upsample2 = nn.upsample(conv7, [2, 2], 'nearest'); // [112, 112, 32] · line 19
+  const conv8 = nn.conv2d(upsample2, w.conv_8, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 16] · line 19
+  const upsample3 = nn.upsample(conv8, [2, 2], 'nearest'); // [224, 224, 16] · line 20
+  const conv9 = nn.conv2d(upsample3, w.conv_9, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 20
+  return conv9;
 }
 
 /** The loss `fit` of every example, and what is computed on the way · colorize.gen:26 */
@@ -132,17 +123,7 @@ export const model = defineModel<Weights, Batch>({
     groups: [
       {
         together: false,
-        steps: [
-          {
-            name: 'step',
-            loss: 'fit',
-            terms: lossFit,
-            over: ['Color'],
-            optimizer: rmsprop({ lr: 0.001 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
+        steps: [{ name: 'step', loss: 'fit', terms: lossFit, over: ['Color'], optimizer: rmsprop({ lr: 0.001 }), repeat: 1, every: 1 }],
       },
     ],
   },

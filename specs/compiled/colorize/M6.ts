@@ -37,33 +37,21 @@ export interface Batch {
 
 /** l [224, 224, 1] → [224, 224, 2] · 3,892,194 parameters · colorize.gen:48 */
 export function Color(w: Weights['Color'], l: Tensor4D): Tensor4D {
-  const conv = nn.conv2d(l, w.conv, { strides: [1, 1], padding: 'same' }); // [224, 224, 64] · line 50
-  const relu = tf.relu(conv); // [224, 224, 64] · line 50
-  const conv2 = nn.conv2d(relu, w.conv_2, { strides: [2, 2], padding: 'same' }); // [112, 112, 64] · line 50
-  const relu2 = tf.relu(conv2); // [112, 112, 64] · line 50
-  const conv3 = nn.conv2d(relu2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [112, 112, 128] · line 51
-  const relu3 = tf.relu(conv3); // [112, 112, 128] · line 51
-  const conv4 = nn.conv2d(relu3, w.conv_4, { strides: [2, 2], padding: 'same' }); // [56, 56, 128] · line 51
-  const relu4 = tf.relu(conv4); // [56, 56, 128] · line 51
-  const conv5 = nn.conv2d(relu4, w.conv_5, { strides: [1, 1], padding: 'same' }); // [56, 56, 256] · line 52
-  const relu5 = tf.relu(conv5); // [56, 56, 256] · line 52
-  const conv6 = nn.conv2d(relu5, w.conv_6, { strides: [2, 2], padding: 'same' }); // [28, 28, 256] · line 52
-  const relu6 = tf.relu(conv6); // [28, 28, 256] · line 52
-  const conv7 = nn.conv2d(relu6, w.conv_7, { strides: [1, 1], padding: 'same' }); // [28, 28, 512] · line 53
-  const relu7 = tf.relu(conv7); // [28, 28, 512] · line 53
-  const conv8 = nn.conv2d(relu7, w.conv_8, { strides: [1, 1], padding: 'same' }); // [28, 28, 256] · line 53
-  const relu8 = tf.relu(conv8); // [28, 28, 256] · line 53
-  const conv9 = nn.conv2d(relu8, w.conv_9, { strides: [1, 1], padding: 'same' }); // [28, 28, 128] · line 53
-  const relu9 = tf.relu(conv9); // [28, 28, 128] · line 53
-  const upsample = nn.upsample(relu9, [2, 2], 'nearest'); // [56, 56, 128] · line 54
-  const conv10 = nn.conv2d(upsample, w.conv_10, { strides: [1, 1], padding: 'same' }); // [56, 56, 64] · line 54
-  const relu10 = tf.relu(conv10); // [56, 56, 64] · line 54
-  const upsample2 = nn.upsample(relu10, [2, 2], 'nearest'); // [112, 112, 64] · line 55
-  const conv11 = nn.conv2d(upsample2, w.conv_11, { strides: [1, 1], padding: 'same' }); // [112, 112, 32] · line 55
-  const relu11 = tf.relu(conv11); // [112, 112, 32] · line 55
-  const conv12 = nn.conv2d(relu11, w.conv_12, { strides: [1, 1], padding: 'same' }); // [112, 112, 2] · line 55
-  const tanh = tf.tanh(conv12); // [112, 112, 2] · line 55
-  const upsample3 = nn.upsample(tanh, [2, 2], 'nearest'); // [224, 224, 2] · line 56
+  const conv = nn.conv2d(l, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [224, 224, 64] · line 50
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [112, 112, 64] · line 50
+  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 128] · line 51
+  const conv4 = nn.conv2d(conv3, w.conv_4, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [56, 56, 128] · line 51
+  const conv5 = nn.conv2d(conv4, w.conv_5, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 256] · line 52
+  const conv6 = nn.conv2d(conv5, w.conv_6, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [28, 28, 256] · line 52
+  const conv7 = nn.conv2d(conv6, w.conv_7, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 512] · line 53
+  const conv8 = nn.conv2d(conv7, w.conv_8, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 256] · line 53
+  const conv9 = nn.conv2d(conv8, w.conv_9, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 128] · line 53
+  const upsample = nn.upsample(conv9, [2, 2], 'nearest'); // [56, 56, 128] · line 54
+  const conv10 = nn.conv2d(upsample, w.conv_10, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 64] · line 54
+  const upsample2 = nn.upsample(conv10, [2, 2], 'nearest'); // [112, 112, 64] · line 55
+  const conv11 = nn.conv2d(upsample2, w.conv_11, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 32] · line 55
+  const conv12 = nn.conv2d(conv11, w.conv_12, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [112, 112, 2] · line 55
+  const upsample3 = nn.upsample(conv12, [2, 2], 'nearest'); // [224, 224, 2] · line 56
   return upsample3;
 }
 
@@ -141,17 +129,7 @@ export const model = defineModel<Weights, Batch>({
     groups: [
       {
         together: false,
-        steps: [
-          {
-            name: 'step',
-            loss: 'fit',
-            terms: lossFit,
-            over: ['Color'],
-            optimizer: adam({ lr: 0.001 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
+        steps: [{ name: 'step', loss: 'fit', terms: lossFit, over: ['Color'], optimizer: adam({ lr: 0.001 }), repeat: 1, every: 1 }],
       },
     ],
   },

@@ -85,26 +85,18 @@ export interface Batch {
 }
 
 /** x [64, 64, 3], label [1] → mean [128], logvar [128] · 1,072,896 parameters · cvae-faces.gen:18 */
-export function Encoder(
-  w: Weights['Encoder'],
-  x: Tensor4D,
-  label: Tensor2D,
-  pass: Pass,
-): { mean: Tensor2D; logvar: Tensor2D } {
+export function Encoder(w: Weights['Encoder'], x: Tensor4D, label: Tensor2D, pass: Pass): { mean: Tensor2D; logvar: Tensor2D } {
   const broadcast: Tensor4D = nn.broadcast(label, [64, 64, 1]); // [64, 64, 1] · line 19
   const concat: Tensor4D = nn.concat([x, broadcast]); // [64, 64, 4] · line 19
   const conv = nn.conv2d(concat, w.down.conv, { strides: [1, 1], padding: 'same' }); // [64, 64, 16] · line 15
-  const batchNorm = nn.batchNorm(conv, w.down.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [64, 64, 16] · line 15
-  const relu = tf.relu(batchNorm); // [64, 64, 16] · line 15
-  const maxPool = nn.maxPool(relu, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 16] · line 15
+  const batchNorm = nn.batchNorm(conv, w.down.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [64, 64, 16] · line 15
+  const maxPool = nn.maxPool(batchNorm, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 16] · line 15
   const conv2 = nn.conv2d(maxPool, w.down_2.conv, { strides: [1, 1], padding: 'same' }); // [32, 32, 32] · line 15
-  const batchNorm2 = nn.batchNorm(conv2, w.down_2.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [32, 32, 32] · line 15
-  const relu2 = tf.relu(batchNorm2); // [32, 32, 32] · line 15
-  const maxPool2 = nn.maxPool(relu2, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 32] · line 15
+  const batchNorm2 = nn.batchNorm(conv2, w.down_2.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [32, 32, 32] · line 15
+  const maxPool2 = nn.maxPool(batchNorm2, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 32] · line 15
   const conv3 = nn.conv2d(maxPool2, w.down_3.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 15
-  const batchNorm3 = nn.batchNorm(conv3, w.down_3.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [16, 16, 64] · line 15
-  const relu3 = tf.relu(batchNorm3); // [16, 16, 64] · line 15
-  const maxPool3 = nn.maxPool(relu3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 64] · line 15
+  const batchNorm3 = nn.batchNorm(conv3, w.down_3.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [16, 16, 64] · line 15
+  const maxPool3 = nn.maxPool(batchNorm3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 64] · line 15
   const h = nn.flatten(maxPool3); // [4096] · line 19
   const mean: Tensor2D = nn.dense(h, w.dense); // [128] · line 20
   const logvar: Tensor2D = nn.dense(h, w.dense_2); // [128] · line 20
@@ -114,29 +106,20 @@ export function Encoder(
 /** z [128], label [1] → [64, 64, 3] · 639,859 parameters · cvae-faces.gen:23 */
 export function Decoder(w: Weights['Decoder'], z: Tensor2D, label: Tensor2D, pass: Pass): Tensor4D {
   const concat: Tensor2D = nn.concat([z, label]); // [129] · line 24
-  const dense: Tensor2D = nn.dense(concat, w.dense); // [4096] · line 25
-  const relu = tf.relu(dense); // [4096] · line 25
-  const reshape: Tensor4D = nn.reshape(relu, [8, 8, 64]); // [8, 8, 64] · line 25
+  const dense: Tensor2D = nn.dense(concat, w.dense, { activation: 'relu' }); // [4096] · line 25
+  const reshape: Tensor4D = nn.reshape(dense, [8, 8, 64]); // [8, 8, 64] · line 25
   const convTranspose = nn.convTranspose2d(reshape, w.up.conv_transpose, { strides: [2, 2], padding: 'same' }); // [16, 16, 64] · line 16
-  const batchNorm = nn.batchNorm(convTranspose, w.up.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [16, 16, 64] · line 16
-  const relu2 = tf.relu(batchNorm); // [16, 16, 64] · line 16
-  const convTranspose2 = nn.convTranspose2d(relu2, w.up_2.conv_transpose, { strides: [2, 2], padding: 'same' }); // [32, 32, 32] · line 16
-  const batchNorm2 = nn.batchNorm(convTranspose2, w.up_2.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [32, 32, 32] · line 16
-  const relu3 = tf.relu(batchNorm2); // [32, 32, 32] · line 16
-  const convTranspose3 = nn.convTranspose2d(relu3, w.up_3.conv_transpose, { strides: [2, 2], padding: 'same' }); // [64, 64, 16] · line 16
-  const batchNorm3 = nn.batchNorm(convTranspose3, w.up_3.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [64, 64, 16] · line 16
-  const relu4 = tf.relu(batchNorm3); // [64, 64, 16] · line 16
-  const convTranspose4 = nn.convTranspose2d(relu4, w.conv_transpose, { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 27
-  const sigmoid = tf.sigmoid(convTranspose4); // [64, 64, 3] · line 27
-  return sigmoid;
+  const batchNorm = nn.batchNorm(convTranspose, w.up.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [16, 16, 64] · line 16
+  const convTranspose2 = nn.convTranspose2d(batchNorm, w.up_2.conv_transpose, { strides: [2, 2], padding: 'same' }); // [32, 32, 32] · line 16
+  const batchNorm2 = nn.batchNorm(convTranspose2, w.up_2.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [32, 32, 32] · line 16
+  const convTranspose3 = nn.convTranspose2d(batchNorm2, w.up_3.conv_transpose, { strides: [2, 2], padding: 'same' }); // [64, 64, 16] · line 16
+  const batchNorm3 = nn.batchNorm(convTranspose3, w.up_3.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [64, 64, 16] · line 16
+  const convTranspose4 = nn.convTranspose2d(batchNorm3, w.conv_transpose, { strides: [1, 1], padding: 'same', activation: 'sigmoid' }); // [64, 64, 3] · line 27
+  return convTranspose4;
 }
 
 /** The loss `total` of every example, and what is computed on the way · cvae-faces.gen:37 */
-export function lossTotal(
-  w: Weights,
-  { x, kind }: Batch,
-  pass: Pass,
-): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
+export function lossTotal(w: Weights, { x, kind }: Batch, pass: Pass): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
   const oneHot = nn.oneHot(kind, 2); // [2] · line 30
   const label = nn.channels(oneHot, 1, 2); // [1] · line 30
   const q = Encoder(w.Encoder, x, label, pass); // [128], [128] · line 31
@@ -203,10 +186,7 @@ export const model = defineModel<Weights, Batch>({
       name: 'faces',
       sources: ['anime_faces', 'cartoon_set'],
       transforms: [{ name: 'resize', settings: { size: 64 } }],
-      fields: {
-        x: { kind: 'image', shape: [64, 64, 3], range: [0, 1], transforms: [] },
-        kind: { kind: 'class', classes: 2, from: 'set' },
-      },
+      fields: { x: { kind: 'image', shape: [64, 64, 3], range: [0, 1], transforms: [] }, kind: { kind: 'class', classes: 2, from: 'set' } },
       split: { test: 0.1 },
       balance: 'kind',
     },

@@ -40,13 +40,10 @@ export interface Batch {
 export function Encoder(w: Weights['Encoder'], x: Tensor4D, label: Tensor2D): { mean: Tensor2D; logvar: Tensor2D } {
   const broadcast: Tensor4D = nn.broadcast(label, [28, 28, 10]); // [28, 28, 10] · line 13
   const concat: Tensor4D = nn.concat([x, broadcast]); // [28, 28, 11] · line 13
-  const conv = nn.conv2d(concat, w.conv, { strides: [2, 2], padding: 0 }); // [12, 12, 16] · line 14
-  const relu = tf.relu(conv); // [12, 12, 16] · line 14
-  const conv2 = nn.conv2d(relu, w.conv_2, { strides: [2, 2], padding: 0 }); // [4, 4, 32] · line 15
-  const relu2 = tf.relu(conv2); // [4, 4, 32] · line 15
-  const flatten = nn.flatten(relu2); // [512] · line 16
-  const dense: Tensor2D = nn.dense(flatten, w.dense); // [300] · line 16
-  const h = tf.relu(dense); // [300] · line 16
+  const conv = nn.conv2d(concat, w.conv, { strides: [2, 2], padding: 0, activation: 'relu' }); // [12, 12, 16] · line 14
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 0, activation: 'relu' }); // [4, 4, 32] · line 15
+  const flatten = nn.flatten(conv2); // [512] · line 16
+  const h: Tensor2D = nn.dense(flatten, w.dense, { activation: 'relu' }); // [300] · line 16
   const mean: Tensor2D = nn.dense(h, w.dense_2); // [2] · line 17
   const logvar: Tensor2D = nn.dense(h, w.dense_3); // [2] · line 17
   return { mean, logvar };
@@ -55,34 +52,27 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D, label: Tensor2D): { 
 /** z [2], label [10] → [28, 28, 1] · 196,861 parameters · cvae-mnist.gen:21 */
 export function Decoder(w: Weights['Decoder'], z: Tensor2D, label: Tensor2D): Tensor4D {
   const concat: Tensor2D = nn.concat([z, label]); // [12] · line 22
-  const dense: Tensor2D = nn.dense(concat, w.dense); // [300] · line 23
-  const relu = tf.relu(dense); // [300] · line 23
-  const dense2: Tensor2D = nn.dense(relu, w.dense_2); // [512] · line 24
-  const relu2 = tf.relu(dense2); // [512] · line 24
-  const reshape: Tensor4D = nn.reshape(relu2, [4, 4, 32]); // [4, 4, 32] · line 24
-  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [1, 1], padding: 'same' }); // [4, 4, 32] · line 25
-  const relu3 = tf.relu(convTranspose); // [4, 4, 32] · line 25
-  const convTranspose2 = nn.convTranspose2d(relu3, w.conv_transpose_2, {
+  const dense: Tensor2D = nn.dense(concat, w.dense, { activation: 'relu' }); // [300] · line 23
+  const dense2: Tensor2D = nn.dense(dense, w.dense_2, { activation: 'relu' }); // [512] · line 24
+  const reshape: Tensor4D = nn.reshape(dense2, [4, 4, 32]); // [4, 4, 32] · line 24
+  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [4, 4, 32] · line 25
+  const convTranspose2 = nn.convTranspose2d(convTranspose, w.conv_transpose_2, {
     strides: [2, 2],
     padding: 0,
     outputPadding: 1,
+    activation: 'relu',
   }); // [12, 12, 16] · line 26
-  const relu4 = tf.relu(convTranspose2); // [12, 12, 16] · line 26
-  const convTranspose3 = nn.convTranspose2d(relu4, w.conv_transpose_3, {
+  const convTranspose3 = nn.convTranspose2d(convTranspose2, w.conv_transpose_3, {
     strides: [2, 2],
     padding: 0,
     outputPadding: 1,
+    activation: 'sigmoid',
   }); // [28, 28, 1] · line 27
-  const sigmoid = tf.sigmoid(convTranspose3); // [28, 28, 1] · line 27
-  return sigmoid;
+  return convTranspose3;
 }
 
 /** The loss `total` of every example, and what is computed on the way · cvae-mnist.gen:37 */
-export function lossTotal(
-  w: Weights,
-  { x, digit }: Batch,
-  pass: Pass,
-): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
+export function lossTotal(w: Weights, { x, digit }: Batch, pass: Pass): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
   const label = nn.oneHot(digit, 10); // [10] · line 30
   const q = Encoder(w.Encoder, x, label); // [2], [2] · line 31
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 32
@@ -144,10 +134,7 @@ export const model = defineModel<Weights, Batch>({
       name: 'mnist',
       sources: ['mnist'],
       transforms: [],
-      fields: {
-        x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] },
-        digit: { kind: 'class', classes: 10 },
-      },
+      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] }, digit: { kind: 'class', classes: 10 } },
     },
   },
   train: {

@@ -12,37 +12,24 @@ import type { Pass, Tensors } from 'genc/runtime';
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
   G: {
-    conv_transpose: {
-      kernel: weight([7, 7, 128, 100], randomNormal({ mean: 0, std: 0.02 })),
-      bias: weight([128], zeros()),
-    },
+    conv_transpose: { kernel: weight([7, 7, 128, 100], randomNormal({ mean: 0, std: 0.02 })), bias: weight([128], zeros()) },
     batch_norm: {
       gamma: weight([128], ones()),
       beta: weight([128], zeros()),
       moving_mean: state([128], zeros()),
       moving_variance: state([128], ones()),
     },
-    conv_transpose_2: {
-      kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })),
-      bias: weight([64], zeros()),
-    },
+    conv_transpose_2: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([64], zeros()) },
     batch_norm_2: {
       gamma: weight([64], ones()),
       beta: weight([64], zeros()),
       moving_mean: state([64], zeros()),
       moving_variance: state([64], ones()),
     },
-    conv_transpose_3: {
-      kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })),
-      bias: weight([1], zeros()),
-    },
+    conv_transpose_3: { kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
   },
   D: {
-    conv: {
-      kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })),
-      bias: weight([64], zeros()),
-      u: state([64], unit()),
-    },
+    conv: { kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })), bias: weight([64], zeros()), u: state([64], unit()) },
     repeat: {
       0: {
         conv: {
@@ -79,14 +66,11 @@ export interface Batch {
 export function G(w: Weights['G'], z: Tensor2D, pass: Pass): Tensor4D {
   const reshape: Tensor4D = nn.reshape(z, [1, 1, 100]); // [1, 1, 100] · line 11
   const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [1, 1], padding: 0 }); // [7, 7, 128] · line 12
-  const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [7, 7, 128] · line 12
-  const relu = tf.relu(batchNorm); // [7, 7, 128] · line 12
-  const convTranspose2 = nn.convTranspose2d(relu, w.conv_transpose_2, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 13
-  const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.99, epsilon: 0.001 }, pass); // [14, 14, 64] · line 13
-  const relu2 = tf.relu(batchNorm2); // [14, 14, 64] · line 13
-  const convTranspose3 = nn.convTranspose2d(relu2, w.conv_transpose_3, { strides: [2, 2], padding: 1 }); // [28, 28, 1] · line 14
-  const sigmoid = tf.sigmoid(convTranspose3); // [28, 28, 1] · line 14
-  return sigmoid;
+  const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.99, epsilon: 0.001, activation: 'relu' }, pass); // [7, 7, 128] · line 12
+  const convTranspose2 = nn.convTranspose2d(batchNorm, w.conv_transpose_2, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 13
+  const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.99, epsilon: 0.001, activation: 'relu' }, pass); // [14, 14, 64] · line 13
+  const convTranspose3 = nn.convTranspose2d(batchNorm2, w.conv_transpose_3, { strides: [2, 2], padding: 1, activation: 'sigmoid' }); // [28, 28, 1] · line 14
+  return convTranspose3;
 }
 
 /** x [28, 28, 1] → [1] · 1,838,466 parameters · dcgan.gen:17 */
@@ -94,28 +78,24 @@ export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
   const conv = nn.conv2d(
     x,
     { ...w.conv, kernel: nn.spectralNorm(w.conv.kernel, w.conv.u, pass) },
-    { strides: [2, 2], padding: 1 },
+    { strides: [2, 2], padding: 1, activation: { leakyRelu: 0.2 } },
   ); // [14, 14, 64] · line 19
-  const leakyRelu = nn.leakyRelu(conv, 0.2); // [14, 14, 64] · line 19
   const conv2 = nn.conv2d(
-    leakyRelu,
+    conv,
     { ...w.repeat[0].conv, kernel: nn.spectralNorm(w.repeat[0].conv.kernel, w.repeat[0].conv.u, pass) },
-    { strides: [2, 2], padding: 1 },
+    { strides: [2, 2], padding: 1, activation: { leakyRelu: 0.2 } },
   ); // [7, 7, 128] · line 21
-  const leakyRelu2 = nn.leakyRelu(conv2, 0.2); // [7, 7, 128] · line 21
   const conv3 = nn.conv2d(
-    leakyRelu2,
+    conv2,
     { ...w.repeat[1].conv, kernel: nn.spectralNorm(w.repeat[1].conv.kernel, w.repeat[1].conv.u, pass) },
-    { strides: [2, 2], padding: 1 },
+    { strides: [2, 2], padding: 1, activation: { leakyRelu: 0.2 } },
   ); // [3, 3, 256] · line 21
-  const leakyRelu3 = nn.leakyRelu(conv3, 0.2); // [3, 3, 256] · line 21
   const conv4 = nn.conv2d(
-    leakyRelu3,
+    conv3,
     { ...w.conv_2, kernel: nn.spectralNorm(w.conv_2.kernel, w.conv_2.u, pass) },
-    { strides: [1, 1], padding: 0 },
+    { strides: [1, 1], padding: 0, activation: { leakyRelu: 0.2 } },
   ); // [1, 1, 512] · line 23
-  const leakyRelu4 = nn.leakyRelu(conv4, 0.2); // [1, 1, 512] · line 23
-  const flatten = nn.flatten(leakyRelu4); // [512] · line 24
+  const flatten = nn.flatten(conv4); // [512] · line 24
   const dense: Tensor2D = nn.dense(flatten, { ...w.dense, kernel: nn.spectralNorm(w.dense.kernel, w.dense.u, pass) }); // [1] · line 24
   return dense;
 }
@@ -189,30 +169,12 @@ export const model = defineModel<Weights, Batch>({
     groups: [
       {
         together: false,
-        steps: [
-          {
-            name: 'critic',
-            loss: 'd',
-            terms: lossD,
-            over: ['D'],
-            optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
+        steps: [{ name: 'critic', loss: 'd', terms: lossD, over: ['D'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }), repeat: 1, every: 1 }],
       },
       {
         together: false,
         steps: [
-          {
-            name: 'generator',
-            loss: 'g',
-            terms: lossG,
-            over: ['G'],
-            optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
-            repeat: 1,
-            every: 1,
-          },
+          { name: 'generator', loss: 'g', terms: lossG, over: ['G'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }), repeat: 1, every: 1 },
         ],
       },
     ],

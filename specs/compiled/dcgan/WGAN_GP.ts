@@ -12,30 +12,21 @@ import type { Pass, Tensors } from 'genc/runtime';
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
   G: {
-    conv_transpose: {
-      kernel: weight([7, 7, 128, 100], randomNormal({ mean: 0, std: 0.02 })),
-      bias: weight([128], zeros()),
-    },
+    conv_transpose: { kernel: weight([7, 7, 128, 100], randomNormal({ mean: 0, std: 0.02 })), bias: weight([128], zeros()) },
     batch_norm: {
       gamma: weight([128], ones()),
       beta: weight([128], zeros()),
       moving_mean: state([128], zeros()),
       moving_variance: state([128], ones()),
     },
-    conv_transpose_2: {
-      kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })),
-      bias: weight([64], zeros()),
-    },
+    conv_transpose_2: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([64], zeros()) },
     batch_norm_2: {
       gamma: weight([64], ones()),
       beta: weight([64], zeros()),
       moving_mean: state([64], zeros()),
       moving_variance: state([64], ones()),
     },
-    conv_transpose_3: {
-      kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })),
-      bias: weight([1], zeros()),
-    },
+    conv_transpose_3: { kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
   },
   D: {
     conv: { kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })), bias: weight([64], zeros()) },
@@ -66,30 +57,23 @@ export interface Batch {
 export function G(w: Weights['G'], z: Tensor2D, pass: Pass): Tensor4D {
   const reshape: Tensor4D = nn.reshape(z, [1, 1, 100]); // [1, 1, 100] · line 11
   const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [1, 1], padding: 0 }); // [7, 7, 128] · line 12
-  const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [7, 7, 128] · line 12
-  const relu = tf.relu(batchNorm); // [7, 7, 128] · line 12
-  const convTranspose2 = nn.convTranspose2d(relu, w.conv_transpose_2, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 13
-  const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.99, epsilon: 0.001 }, pass); // [14, 14, 64] · line 13
-  const relu2 = tf.relu(batchNorm2); // [14, 14, 64] · line 13
-  const convTranspose3 = nn.convTranspose2d(relu2, w.conv_transpose_3, { strides: [2, 2], padding: 1 }); // [28, 28, 1] · line 14
-  const sigmoid = tf.sigmoid(convTranspose3); // [28, 28, 1] · line 14
-  return sigmoid;
+  const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.99, epsilon: 0.001, activation: 'relu' }, pass); // [7, 7, 128] · line 12
+  const convTranspose2 = nn.convTranspose2d(batchNorm, w.conv_transpose_2, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 13
+  const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.99, epsilon: 0.001, activation: 'relu' }, pass); // [14, 14, 64] · line 13
+  const convTranspose3 = nn.convTranspose2d(batchNorm2, w.conv_transpose_3, { strides: [2, 2], padding: 1, activation: 'sigmoid' }); // [28, 28, 1] · line 14
+  return convTranspose3;
 }
 
 /** x [28, 28, 1] → [1] · 1,839,297 parameters · dcgan.gen:17 */
 export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
-  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 19
-  const leakyRelu = nn.leakyRelu(conv, 0.2); // [14, 14, 64] · line 19
-  const conv2 = nn.conv2d(leakyRelu, w.repeat[0].conv, { strides: [2, 2], padding: 1 }); // [7, 7, 128] · line 21
-  const layerNorm = nn.layerNorm(conv2, w.repeat[0].batch_norm.layer_norm, { epsilon: 0.00001 }); // [7, 7, 128] · line 21
-  const leakyRelu2 = nn.leakyRelu(layerNorm, 0.2); // [7, 7, 128] · line 21
-  const conv3 = nn.conv2d(leakyRelu2, w.repeat[1].conv, { strides: [2, 2], padding: 1 }); // [3, 3, 256] · line 21
-  const layerNorm2 = nn.layerNorm(conv3, w.repeat[1].batch_norm.layer_norm, { epsilon: 0.00001 }); // [3, 3, 256] · line 21
-  const leakyRelu3 = nn.leakyRelu(layerNorm2, 0.2); // [3, 3, 256] · line 21
-  const conv4 = nn.conv2d(leakyRelu3, w.conv_2, { strides: [1, 1], padding: 0 }); // [1, 1, 512] · line 23
-  const layerNorm3 = nn.layerNorm(conv4, w.batch_norm.layer_norm, { epsilon: 0.00001 }); // [1, 1, 512] · line 23
-  const leakyRelu4 = nn.leakyRelu(layerNorm3, 0.2); // [1, 1, 512] · line 23
-  const flatten = nn.flatten(leakyRelu4); // [512] · line 24
+  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 1, activation: { leakyRelu: 0.2 } }); // [14, 14, 64] · line 19
+  const conv2 = nn.conv2d(conv, w.repeat[0].conv, { strides: [2, 2], padding: 1 }); // [7, 7, 128] · line 21
+  const layerNorm = nn.layerNorm(conv2, w.repeat[0].batch_norm.layer_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [7, 7, 128] · line 21
+  const conv3 = nn.conv2d(layerNorm, w.repeat[1].conv, { strides: [2, 2], padding: 1 }); // [3, 3, 256] · line 21
+  const layerNorm2 = nn.layerNorm(conv3, w.repeat[1].batch_norm.layer_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [3, 3, 256] · line 21
+  const conv4 = nn.conv2d(layerNorm2, w.conv_2, { strides: [1, 1], padding: 0 }); // [1, 1, 512] · line 23
+  const layerNorm3 = nn.layerNorm(conv4, w.batch_norm.layer_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [1, 1, 512] · line 23
+  const flatten = nn.flatten(layerNorm3); // [512] · line 24
   const dense: Tensor2D = nn.dense(flatten, w.dense); // [1] · line 24
   return dense;
 }

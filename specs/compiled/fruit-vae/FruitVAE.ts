@@ -114,21 +114,16 @@ export interface Batch {
 /** x [100, 100, 3] → mean [2048], logvar [2048] · 28,916,144 parameters · fruit-vae.gen:22 */
 export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): { mean: Tensor2D; logvar: Tensor2D } {
   const conv = nn.conv2d(x, w.down.conv, { strides: [1, 1], padding: 1 }); // [100, 100, 16] · line 15
-  const batchNorm = nn.batchNorm(conv, w.down.batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [100, 100, 16] · line 15
-  const relu = tf.relu(batchNorm); // [100, 100, 16] · line 15
-  const conv2 = nn.conv2d(relu, w.down_2.conv, { strides: [2, 2], padding: 1 }); // [50, 50, 32] · line 15
-  const batchNorm2 = nn.batchNorm(conv2, w.down_2.batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [50, 50, 32] · line 15
-  const relu2 = tf.relu(batchNorm2); // [50, 50, 32] · line 15
-  const conv3 = nn.conv2d(relu2, w.down_3.conv, { strides: [1, 1], padding: 1 }); // [50, 50, 64] · line 15
-  const batchNorm3 = nn.batchNorm(conv3, w.down_3.batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [50, 50, 64] · line 15
-  const relu3 = tf.relu(batchNorm3); // [50, 50, 64] · line 15
-  const conv4 = nn.conv2d(relu3, w.down_4.conv, { strides: [2, 2], padding: 1 }); // [25, 25, 16] · line 15
-  const batchNorm4 = nn.batchNorm(conv4, w.down_4.batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [25, 25, 16] · line 15
-  const relu4 = tf.relu(batchNorm4); // [25, 25, 16] · line 15
-  const flatten = nn.flatten(relu4); // [10000] · line 24
+  const batchNorm = nn.batchNorm(conv, w.down.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [100, 100, 16] · line 15
+  const conv2 = nn.conv2d(batchNorm, w.down_2.conv, { strides: [2, 2], padding: 1 }); // [50, 50, 32] · line 15
+  const batchNorm2 = nn.batchNorm(conv2, w.down_2.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [50, 50, 32] · line 15
+  const conv3 = nn.conv2d(batchNorm2, w.down_3.conv, { strides: [1, 1], padding: 1 }); // [50, 50, 64] · line 15
+  const batchNorm3 = nn.batchNorm(conv3, w.down_3.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [50, 50, 64] · line 15
+  const conv4 = nn.conv2d(batchNorm3, w.down_4.conv, { strides: [2, 2], padding: 1 }); // [25, 25, 16] · line 15
+  const batchNorm4 = nn.batchNorm(conv4, w.down_4.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [25, 25, 16] · line 15
+  const flatten = nn.flatten(batchNorm4); // [10000] · line 24
   const dense: Tensor2D = nn.dense(flatten, w.dense); // [2048] · line 24
-  const batchNorm5 = nn.batchNorm(dense, w.batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [2048] · line 24
-  const h = tf.relu(batchNorm5); // [2048] · line 24
+  const h = nn.batchNorm(dense, w.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [2048] · line 24
   const mean: Tensor2D = nn.dense(h, w.dense_2); // [2048] · line 25
   const logvar: Tensor2D = nn.dense(h, w.dense_3); // [2048] · line 25
   return { mean, logvar };
@@ -141,33 +136,18 @@ export function Decoder(w: Weights['Decoder'], z: Tensor2D, pass: Pass): Tensor4
   const dense2: Tensor2D = nn.dense(batchNorm, w.dense_2); // [10000] · line 30
   const batchNorm2 = nn.batchNorm(dense2, w.batch_norm_2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [10000] · line 30
   const reshape: Tensor4D = nn.reshape(batchNorm2, [25, 25, 16]); // [25, 25, 16] · line 30
-  const convTranspose = nn.convTranspose2d(reshape, w.up.conv_transpose, {
-    strides: [2, 2],
-    padding: 1,
-    outputPadding: 1,
-  }); // [50, 50, 64] · line 19
-  const batchNorm3 = nn.batchNorm(convTranspose, w.up.batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [50, 50, 64] · line 19
-  const relu = tf.relu(batchNorm3); // [50, 50, 64] · line 19
-  const convTranspose2 = nn.convTranspose2d(relu, w.conv_transpose, { strides: [1, 1], padding: 1 }); // [50, 50, 32] · line 32
-  const batchNorm4 = nn.batchNorm(convTranspose2, w.batch_norm_3, { momentum: 0.9, epsilon: 0.00001 }, pass); // [50, 50, 32] · line 32
-  const relu2 = tf.relu(batchNorm4); // [50, 50, 32] · line 32
-  const convTranspose3 = nn.convTranspose2d(relu2, w.up_2.conv_transpose, {
-    strides: [2, 2],
-    padding: 1,
-    outputPadding: 1,
-  }); // [100, 100, 16] · line 19
-  const batchNorm5 = nn.batchNorm(convTranspose3, w.up_2.batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [100, 100, 16] · line 19
-  const relu3 = tf.relu(batchNorm5); // [100, 100, 16] · line 19
-  const convTranspose4 = nn.convTranspose2d(relu3, w.conv_transpose_2, { strides: [1, 1], padding: 1 }); // [100, 100, 3] · line 34
+  const convTranspose = nn.convTranspose2d(reshape, w.up.conv_transpose, { strides: [2, 2], padding: 1, outputPadding: 1 }); // [50, 50, 64] · line 19
+  const batchNorm3 = nn.batchNorm(convTranspose, w.up.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [50, 50, 64] · line 19
+  const convTranspose2 = nn.convTranspose2d(batchNorm3, w.conv_transpose, { strides: [1, 1], padding: 1 }); // [50, 50, 32] · line 32
+  const batchNorm4 = nn.batchNorm(convTranspose2, w.batch_norm_3, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [50, 50, 32] · line 32
+  const convTranspose3 = nn.convTranspose2d(batchNorm4, w.up_2.conv_transpose, { strides: [2, 2], padding: 1, outputPadding: 1 }); // [100, 100, 16] · line 19
+  const batchNorm5 = nn.batchNorm(convTranspose3, w.up_2.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [100, 100, 16] · line 19
+  const convTranspose4 = nn.convTranspose2d(batchNorm5, w.conv_transpose_2, { strides: [1, 1], padding: 1 }); // [100, 100, 3] · line 34
   return convTranspose4;
 }
 
 /** The loss `total` of every example, and what is computed on the way · fruit-vae.gen:46 */
-export function lossTotal(
-  w: Weights,
-  { x }: Batch,
-  pass: Pass,
-): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
+export function lossTotal(w: Weights, { x }: Batch, pass: Pass): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
   const q = Encoder(w.Encoder, x, pass); // [2048], [2048] · line 40
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2048])); // [2048] · line 41
   const y = Decoder(w.Decoder, z, pass); // [100, 100, 3] · line 42

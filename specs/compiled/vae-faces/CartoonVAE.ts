@@ -85,17 +85,14 @@ export interface Batch {
 /** x [64, 64, 3] → mean [128], logvar [128] · 1,072,752 parameters · vae-faces.gen:17 */
 export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): { mean: Tensor2D; logvar: Tensor2D } {
   const conv = nn.conv2d(x, w.down.conv, { strides: [1, 1], padding: 'same' }); // [64, 64, 16] · line 14
-  const batchNorm = nn.batchNorm(conv, w.down.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [64, 64, 16] · line 14
-  const relu = tf.relu(batchNorm); // [64, 64, 16] · line 14
-  const maxPool = nn.maxPool(relu, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 16] · line 14
+  const batchNorm = nn.batchNorm(conv, w.down.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [64, 64, 16] · line 14
+  const maxPool = nn.maxPool(batchNorm, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 16] · line 14
   const conv2 = nn.conv2d(maxPool, w.down_2.conv, { strides: [1, 1], padding: 'same' }); // [32, 32, 32] · line 14
-  const batchNorm2 = nn.batchNorm(conv2, w.down_2.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [32, 32, 32] · line 14
-  const relu2 = tf.relu(batchNorm2); // [32, 32, 32] · line 14
-  const maxPool2 = nn.maxPool(relu2, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 32] · line 14
+  const batchNorm2 = nn.batchNorm(conv2, w.down_2.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [32, 32, 32] · line 14
+  const maxPool2 = nn.maxPool(batchNorm2, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 32] · line 14
   const conv3 = nn.conv2d(maxPool2, w.down_3.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 14
-  const batchNorm3 = nn.batchNorm(conv3, w.down_3.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [16, 16, 64] · line 14
-  const relu3 = tf.relu(batchNorm3); // [16, 16, 64] · line 14
-  const maxPool3 = nn.maxPool(relu3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 64] · line 14
+  const batchNorm3 = nn.batchNorm(conv3, w.down_3.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [16, 16, 64] · line 14
+  const maxPool3 = nn.maxPool(batchNorm3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 64] · line 14
   const h = nn.flatten(maxPool3); // [4096] · line 18
   const mean: Tensor2D = nn.dense(h, w.dense); // [128] · line 19
   const logvar: Tensor2D = nn.dense(h, w.dense_2); // [128] · line 19
@@ -104,29 +101,20 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): { mean:
 
 /** z [128] → [64, 64, 3] · 635,763 parameters · vae-faces.gen:22 */
 export function Decoder(w: Weights['Decoder'], z: Tensor2D, pass: Pass): Tensor4D {
-  const dense: Tensor2D = nn.dense(z, w.dense); // [4096] · line 24
-  const relu = tf.relu(dense); // [4096] · line 24
-  const reshape: Tensor4D = nn.reshape(relu, [8, 8, 64]); // [8, 8, 64] · line 24
+  const dense: Tensor2D = nn.dense(z, w.dense, { activation: 'relu' }); // [4096] · line 24
+  const reshape: Tensor4D = nn.reshape(dense, [8, 8, 64]); // [8, 8, 64] · line 24
   const convTranspose = nn.convTranspose2d(reshape, w.up.conv_transpose, { strides: [2, 2], padding: 'same' }); // [16, 16, 64] · line 15
-  const batchNorm = nn.batchNorm(convTranspose, w.up.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [16, 16, 64] · line 15
-  const relu2 = tf.relu(batchNorm); // [16, 16, 64] · line 15
-  const convTranspose2 = nn.convTranspose2d(relu2, w.up_2.conv_transpose, { strides: [2, 2], padding: 'same' }); // [32, 32, 32] · line 15
-  const batchNorm2 = nn.batchNorm(convTranspose2, w.up_2.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [32, 32, 32] · line 15
-  const relu3 = tf.relu(batchNorm2); // [32, 32, 32] · line 15
-  const convTranspose3 = nn.convTranspose2d(relu3, w.up_3.conv_transpose, { strides: [2, 2], padding: 'same' }); // [64, 64, 16] · line 15
-  const batchNorm3 = nn.batchNorm(convTranspose3, w.up_3.batch_norm, { momentum: 0.9, epsilon: 0.001 }, pass); // [64, 64, 16] · line 15
-  const relu4 = tf.relu(batchNorm3); // [64, 64, 16] · line 15
-  const convTranspose4 = nn.convTranspose2d(relu4, w.conv_transpose, { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 26
-  const sigmoid = tf.sigmoid(convTranspose4); // [64, 64, 3] · line 26
-  return sigmoid;
+  const batchNorm = nn.batchNorm(convTranspose, w.up.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [16, 16, 64] · line 15
+  const convTranspose2 = nn.convTranspose2d(batchNorm, w.up_2.conv_transpose, { strides: [2, 2], padding: 'same' }); // [32, 32, 32] · line 15
+  const batchNorm2 = nn.batchNorm(convTranspose2, w.up_2.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [32, 32, 32] · line 15
+  const convTranspose3 = nn.convTranspose2d(batchNorm2, w.up_3.conv_transpose, { strides: [2, 2], padding: 'same' }); // [64, 64, 16] · line 15
+  const batchNorm3 = nn.batchNorm(convTranspose3, w.up_3.batch_norm, { momentum: 0.9, epsilon: 0.001, activation: 'relu' }, pass); // [64, 64, 16] · line 15
+  const convTranspose4 = nn.convTranspose2d(batchNorm3, w.conv_transpose, { strides: [1, 1], padding: 'same', activation: 'sigmoid' }); // [64, 64, 3] · line 26
+  return convTranspose4;
 }
 
 /** The loss `total` of every example, and what is computed on the way · vae-faces.gen:35 */
-export function lossTotal(
-  w: Weights,
-  { x }: Batch,
-  pass: Pass,
-): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
+export function lossTotal(w: Weights, { x }: Batch, pass: Pass): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
   const q = Encoder(w.Encoder, x, pass); // [128], [128] · line 29
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 128])); // [128] · line 30
   const y = Decoder(w.Decoder, z, pass); // [64, 64, 3] · line 31

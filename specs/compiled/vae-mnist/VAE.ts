@@ -37,13 +37,10 @@ export interface Batch {
 
 /** x [28, 28, 1] → mean [2], logvar [2] · 69,076 parameters · vae-mnist.gen:12 */
 export function Encoder(w: Weights['Encoder'], x: Tensor4D): { mean: Tensor2D; logvar: Tensor2D } {
-  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 'same' }); // [14, 14, 32] · line 14
-  const relu = tf.relu(conv); // [14, 14, 32] · line 14
-  const conv2 = nn.conv2d(relu, w.conv_2, { strides: [2, 2], padding: 'same' }); // [7, 7, 64] · line 15
-  const relu2 = tf.relu(conv2); // [7, 7, 64] · line 15
-  const flatten = nn.flatten(relu2); // [3136] · line 16
-  const dense: Tensor2D = nn.dense(flatten, w.dense); // [16] · line 16
-  const h = tf.relu(dense); // [16] · line 16
+  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [14, 14, 32] · line 14
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [7, 7, 64] · line 15
+  const flatten = nn.flatten(conv2); // [3136] · line 16
+  const h: Tensor2D = nn.dense(flatten, w.dense, { activation: 'relu' }); // [16] · line 16
   const mean: Tensor2D = nn.dense(h, w.dense_2); // [2] · line 17
   const logvar: Tensor2D = nn.dense(h, w.dense_3); // [2] · line 17
   return { mean, logvar };
@@ -51,24 +48,20 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D): { mean: Tensor2D; l
 
 /** z [2] → [28, 28, 1] · 65,089 parameters · vae-mnist.gen:21 */
 export function Decoder(w: Weights['Decoder'], z: Tensor2D): Tensor4D {
-  const dense: Tensor2D = nn.dense(z, w.dense); // [3136] · line 23
-  const relu = tf.relu(dense); // [3136] · line 23
-  const reshape: Tensor4D = nn.reshape(relu, [7, 7, 64]); // [7, 7, 64] · line 23
-  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [2, 2], padding: 'same' }); // [14, 14, 64] · line 24
-  const relu2 = tf.relu(convTranspose); // [14, 14, 64] · line 24
-  const convTranspose2 = nn.convTranspose2d(relu2, w.conv_transpose_2, { strides: [2, 2], padding: 'same' }); // [28, 28, 32] · line 25
-  const relu3 = tf.relu(convTranspose2); // [28, 28, 32] · line 25
-  const convTranspose3 = nn.convTranspose2d(relu3, w.conv_transpose_3, { strides: [1, 1], padding: 'same' }); // [28, 28, 1] · line 26
-  const sigmoid = tf.sigmoid(convTranspose3); // [28, 28, 1] · line 26
-  return sigmoid;
+  const dense: Tensor2D = nn.dense(z, w.dense, { activation: 'relu' }); // [3136] · line 23
+  const reshape: Tensor4D = nn.reshape(dense, [7, 7, 64]); // [7, 7, 64] · line 23
+  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [14, 14, 64] · line 24
+  const convTranspose2 = nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [28, 28, 32] · line 25
+  const convTranspose3 = nn.convTranspose2d(convTranspose2, w.conv_transpose_3, {
+    strides: [1, 1],
+    padding: 'same',
+    activation: 'sigmoid',
+  }); // [28, 28, 1] · line 26
+  return convTranspose3;
 }
 
 /** The loss `total` of every example, and what is computed on the way · vae-mnist.gen:38 */
-export function lossTotal(
-  w: Weights,
-  { x }: Batch,
-  pass: Pass,
-): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
+export function lossTotal(w: Weights, { x }: Batch, pass: Pass): { total: Tensor1D; reconstruction: Tensor1D; kl: Tensor1D } {
   const q = Encoder(w.Encoder, x); // [2], [2] · line 32
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 33
   const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 34
@@ -138,10 +131,7 @@ export const model = defineModel<Weights, Batch>({
       name: 'mnist',
       sources: ['mnist'],
       transforms: [],
-      fields: {
-        x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] },
-        digit: { kind: 'class', classes: 10 },
-      },
+      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] }, digit: { kind: 'class', classes: 10 } },
     },
   },
   train: {
