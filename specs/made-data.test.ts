@@ -64,6 +64,7 @@ describe('data from the samples of another model, as the checker sees it', () =>
     ['a range that the sample leaves', 'Painter.paint(n=5)', 'half: [28, 28, 1] in 0.5..1', 'GEN2012'],
     ['a field that differs from its namesake', 'Painter.paint(n=5)', 'x: [28, 28, 1] in -1..1', 'GEN1003'],
     ['files changed as if they were there', 'Painter.paint(n=5)', 'x: [28, 28, 1] in 0..1 -> resize(28)', 'GEN1010'],
+    ['a split of it', 'Painter.paint(n=5)', 'x: [28, 28, 1] in 0..1  split test=0.5', 'GEN1010'],
     ['two fields', 'Painter.paint(n=5)', 'x: [28, 28, 1] in 0..1  kind: class(2)', 'GEN1010'],
   ])('%s is an error', (_, from, field, code) => {
     expect(errorsOf(copier(from, field)).filter((error) => error.startsWith(code))).toHaveLength(1);

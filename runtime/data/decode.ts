@@ -41,6 +41,7 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
 /** The first line of libvips' complaint, without its names of functions. */
 function reason(cause: unknown): string {
   const text = (cause instanceof Error ? cause.message : String(cause)).trim();
+  if (/unknown error/i.test(text)) return 'the file ends early or is damaged';
   if (/unsupported image format/i.test(text)) return 'it is no picture';
   if (/libpng read error/i.test(text)) return 'the PNG data end early or are damaged';
   return (

@@ -115,4 +115,37 @@ describe.skipIf(directory === '')('real data (skipped unless GENC_DATA names the
     expect(set.count('test')).toBe(200 + 25);
     expect(set.classNames['kind']).toEqual(['anime_faces', 'cartoon_set']);
   });
+
+  test('both face sets in balance: half of every batch from each, white behind the transparent cartoons', async () => {
+    const fields = { x: resized, kind: { kind: 'class', classes: 2, from: 'set' } } as const;
+    const set = await open({ ...data(['anime_faces', 'cartoon_set'], fields), balance: 'kind' });
+    expect(set.count('train')).toBe(2 * 1799);
+    for await (const { tensors, index } of set.batches('train', { batch: 64, epoch: 0, shuffle: true })) {
+      expect(tf.sum(tensors['kind']!).dataSync()[0]).toBe(32);
+      tf.dispose(Object.values(tensors));
+      if (index === 3) break;
+    }
+    const { x, kind } = await set.at('train', [1, 3, 5, 7]);
+    expect([...kind!.dataSync()]).toEqual([1, 1, 1, 1]);
+    const corner = tf.slice(x!, [0, 0, 0, 0], [4, 1, 1, 3]).dataSync();
+    expect([...corner].every((value) => value > 0.99)).toBe(true);
+    tf.dispose([x!, kind!]);
+  });
+
+  test('photographs in Lab: lightness from black to white, colours on both sides of grey', async () => {
+    const field = image([224, 224, 3], { range: [-1, 1], transforms: [named('resize', 224), named('lab')] });
+    const set = await open(data('colorization.photos', { photo: field }, { split: { validation: 0.1 } }));
+    expect([set.count('train'), set.count('validation'), set.count('test')]).toEqual([216, 25, 60]);
+    const { photo } = await set.at('test', [0, 1, 2, 3, 4, 5, 6, 7]);
+    const [low, high] = [tf.min(photo!, [0, 1, 2]).dataSync(), tf.max(photo!, [0, 1, 2]).dataSync()];
+    expect(low[0]).toBeGreaterThanOrEqual(0);
+    expect(low[0]).toBeLessThan(0.1);
+    expect(high[0]).toBeGreaterThan(0.9);
+    expect(high[0]).toBeLessThanOrEqual(1.000001);
+    for (const channel of [1, 2]) {
+      expect(low[channel]).toBeLessThan(-0.2);
+      expect(high[channel]).toBeGreaterThan(0.2);
+    }
+    photo!.dispose();
+  });
 });

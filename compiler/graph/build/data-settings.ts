@@ -33,6 +33,13 @@ export function readDataSettings(
   unpaired: boolean,
   environment: Environment,
 ): Settings {
+  const [first] = declaration.settings;
+  if (first && declaration.from?.[0]?.kind === 'call') {
+    builder.error('GEN1010', first.span, 'what another model draws is neither split nor chosen from', {
+      hint: 'All of it is a test split; n says how much there is.',
+    });
+    return {};
+  }
   let settings: Settings = {};
   for (const setting of declaration.settings) {
     const bound = (specs: readonly SettingSpec[]): ReturnType<typeof bindSettings> =>
