@@ -1,5 +1,5 @@
 /** What follows from a change, in few words: readers want to know that it does, seldom where. */
-import type { AnyChange } from '../changes.js';
+import type { AnyChange, Place } from '../changes.js';
 import type { FormDiff } from '../diff.js';
 import { describeField } from './fields.js';
 import { plural, showShape, showValue, some } from './words.js';
@@ -18,7 +18,13 @@ export function consequencesOf(diff: FormDiff, roots: ReadonlySet<string>): stri
     all.push(change);
     pending.push(...(byCause.get(change.id) ?? []));
   }
-  return [...fieldNotes(diff, all, direct), ...layerNotes(all)];
+  return [
+    ...fieldNotes(diff, all, direct),
+    ...layerNotes(
+      all,
+      [...roots].every((id) => id.includes('net ')),
+    ),
+  ];
 }
 
 const known = new WeakMap<FormDiff, Map<string, AnyChange[]>>();
@@ -71,7 +77,9 @@ function fieldNotes(diff: FormDiff, all: readonly AnyChange[], direct: readonly 
 const valueText = (setting: { readonly value: Parameters<typeof showValue>[0] } | undefined): string =>
   setting ? showValue(setting.value) : 'none';
 
-function layerNotes(all: readonly AnyChange[]): string[] {
+function layerNotes(all: readonly AnyChange[], ofNet: boolean): string[] {
+  // Below a change of a net, its layers need no more than their paths.
+  const pathOf = ({ name, layer = '' }: Place): string => (ofNet ? layer : `${name}/${layer}`);
   const notes: string[] = [];
   const weights = all.flatMap((change) => {
     if (change.what !== 'weights') return [];
@@ -79,15 +87,17 @@ function layerNotes(all: readonly AnyChange[]): string[] {
       const before = change.from!.find((weight) => weight.name === name);
       if (before && showShape(before.shape) === showShape(shape)) return [];
       return [
-        `${change.after!.layer}/${name} ${before ? `${showShape(before.shape)} → ` : ''}${showShape(shape)}${before ? '' : ' is new'}`,
+        `${pathOf(change.after!)}/${name} ${before ? `${showShape(before.shape)} → ` : ''}${showShape(shape)}${before ? '' : ' is new'}`,
       ];
     });
   });
   const outputs = all.flatMap((change) =>
-    change.what === 'output' ? [`${change.after!.layer} ${showShape(change.from!)} → ${showShape(change.to!)}`] : [],
+    change.what === 'output' ? [`${pathOf(change.after!)} ${showShape(change.from!)} → ${showShape(change.to!)}`] : [],
   );
   const renamed = all.flatMap((change) =>
-    change.what === 'layer' && change.kind === 'renamed' ? [`${change.before!.layer} → ${change.after!.layer}`] : [],
+    change.what === 'layer' && change.kind === 'renamed'
+      ? [`${pathOf(change.before!)} → ${pathOf(change.after!)}`]
+      : [],
   );
   if (outputs.length > 0) notes.push(`${outputs.length === 1 ? 'output' : 'outputs'}: ${some(outputs, 2)}`);
   if (weights.length > 0) notes.push(`${weights.length === 1 ? 'weight' : 'weights'}: ${some(weights, 2)}`);

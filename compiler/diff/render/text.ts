@@ -30,12 +30,15 @@ export function renderText(story: Story, changes: readonly AnyChange[], { paint,
             .join('\n'),
         ]),
   ];
-  if (story.untold > 0)
+  if (story.untold > 0) {
+    const count = story.untold === 1 ? 'One more differs' : `${story.untold} more differ`;
+    const note = `${count} in spelling alone, such as a default written out or a value by another name: --all shows it.`;
     parts.push(
-      paint.dim(
-        `${story.untold === 1 ? 'One more differs' : `${story.untold} more differ`} in spelling alone (a default written out, a param, the name of a value): --all shows it.`,
-      ),
+      wrap(note, columns, 0)
+        .map((line) => paint.dim(line))
+        .join('\n'),
     );
+  }
   return parts.join('\n\n');
 }
 
