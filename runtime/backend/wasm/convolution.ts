@@ -3,7 +3,7 @@
  * the filter's gradient and a slow plain loop for the input's.
  */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { NamedAttrMap, Tensor4D } from '@tensorflow/tfjs-core';
 import { convolutionInfo as infoOf, isPointwise, isWhole, phasesOf } from './geometry.js';
 import type { ConvolutionInfo, Phase, Shape4D } from './geometry.js';
 import type { Kernel, WasmHeap } from './heap.js';
@@ -108,13 +108,40 @@ function inputGradientMerged(
   return tf.depthToSpace(merged, stride, 'NHWC');
 }
 
+const dilationsOf = (attrs: NamedAttrMap): [number, number] =>
+  (attrs['dilations'] as [number, number] | undefined) ?? [1, 1];
+
+const isDilated = ({ dilationHeight, dilationWidth }: ConvolutionInfo): boolean =>
+  dilationHeight > 1 || dilationWidth > 1;
+
+/** The turned filter slides over the whole of dy, as far apart as before. As in tfjs, strides are one then. */
+function inputGradientDilated(dy: Tensor4D, filter: Tensor4D, info: ConvolutionInfo): Tensor4D {
+  const { padInfo, dilationHeight, dilationWidth } = info;
+  if (info.strideHeight > 1 || info.strideWidth > 1) {
+    throw new Error('wasm: a convolution has either strides or dilations of one');
+  }
+  const turned = tf.transpose(tf.reverse(filter, [0, 1]), [0, 1, 3, 2]);
+  const frame = (taps: number, rate: number, before: number, inputs: number, outputs: number): [number, number] => {
+    const first = (taps - 1) * rate - before;
+    return [first, inputs + (taps - 1) * rate - outputs - first];
+  };
+  return framedConvolution(
+    dy,
+    turned as Tensor4D,
+    frame(info.filterHeight, dilationHeight, padInfo.top, info.inHeight, info.outHeight),
+    frame(info.filterWidth, dilationWidth, padInfo.left, info.inWidth, info.outWidth),
+    [dilationHeight, dilationWidth],
+  );
+}
+
 /** dL/dx [batch, h, w, in] from dy [batch, h′, w′, out] and the filter [kh, kw, in, out]. */
 export const conv2DBackpropInput: Kernel = ({ inputs, attrs, heap }) => {
   const dy = inputs['dy'] as Tensor4D;
   const filter = inputs['filter'] as Tensor4D;
   const inputShape = attrs['inputShape'] as Shape4D;
-  const info = infoOf(inputShape, filter.shape, attrs);
+  const info = infoOf(inputShape, filter.shape, attrs, dilationsOf(attrs));
   return tf.tidy(() => {
+    if (isDilated(info)) return inputGradientDilated(dy, filter, info);
     if (isPointwise(info)) {
       const pixels = tf.reshape(dy, [-1, info.outChannels]);
       const matrix = tf.reshape(filter, [info.inChannels, info.outChannels]);
@@ -134,7 +161,7 @@ export const conv2DBackpropFilter: Kernel = ({ inputs, attrs }) => {
   const x = inputs['x'] as Tensor4D;
   const dy = inputs['dy'] as Tensor4D;
   const filterShape = attrs['filterShape'] as Shape4D;
-  const info = infoOf(x.shape, filterShape, attrs);
+  const info = infoOf(x.shape, filterShape, attrs, dilationsOf(attrs));
   const { inChannels, outChannels, batchSize, filterHeight, filterWidth } = info;
   return tf.tidy(() => {
     if (isPointwise(info)) {
@@ -154,8 +181,11 @@ export const conv2DBackpropFilter: Kernel = ({ inputs, attrs }) => {
     ]);
     const pictures = tf.transpose(framed, [3, 1, 2, 0]);
     const gradients = tf.transpose(dy, [1, 2, 0, 3]);
-    const dilations: [number, number] = [info.strideHeight, info.strideWidth];
-    const taps = tf.conv2d(pictures, gradients, 1, 'valid', 'NHWC', dilations);
+    // Strides and dilations change places: taps lie as far apart as the filter was dilated.
+    const taps = tf.conv2d(pictures, gradients, [info.dilationHeight, info.dilationWidth], 'valid', 'NHWC', [
+      info.strideHeight,
+      info.strideWidth,
+    ]);
     // Rows that no stride reached would be further taps: there are none in the filter.
     const cut = tf.slice(taps, [0, 0, 0, 0], [inChannels, filterHeight, filterWidth, outChannels]);
     return tf.transpose(cut, [1, 2, 0, 3]);

@@ -22,6 +22,7 @@ export function framedConvolution(
   filter: Tensor4D,
   [top, bottom]: readonly [number, number],
   [left, right]: readonly [number, number],
+  dilations: [number, number] = [1, 1],
 ): Tensor4D {
   const cut = (side: number): number => Math.max(0, -side);
   const add = (side: number): number => Math.max(0, side);
@@ -40,7 +41,7 @@ export function framedConvolution(
     [add(left), add(right)],
     [0, 0],
   ];
-  return tf.conv2d(framed, filter, 1, frame);
+  return tf.conv2d(framed, filter, 1, frame, 'NHWC', dilations);
 }
 
 /** Puts the `parts` of an axis (1 or 2 of NHWC), each every n-th row or column from its own start, back together. */
