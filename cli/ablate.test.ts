@@ -1,0 +1,114 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { decodeSafetensors } from '../runtime/record/safetensors.js';
+import { emptyFolder, genc, root } from './testing.js';
+
+/** Ten thousand digits in batches of a thousand through two small layers: seconds for all four runs. */
+const spec = `model Small {
+  param optimizer = adam(lr=1e-2)
+  data glyphs { x: [28, 28, 1] in 0..1 }
+  net Coder(x) -> [28, 28, 1] in 0..1 {
+    return x -> Flatten -> Dense(8) -> relu -> Dense(784) -> sigmoid -> Reshape(28, 28, 1)
+  }
+  loss total = sum(bce(Coder(x), x))
+  metric off = mean(abs(Coder(x) - x))
+  train {
+    minimize total over Coder with optimizer
+    batch 1000
+    epochs 2
+  }
+  sample rebuild(x) = x, Coder(x) on test first 5
+}
+/// What becomes of it.
+ablation study {
+  runs  Small
+  edit  tanh { swap relu for tanh in Coder }
+  edit  broken { loss total = sum(bce(Coder(x), x)) + log(0 * mean(x)) }
+  seeds 0, 1
+  compare off lowest, total
+}
+`;
+
+function folderWithSpec(): string {
+  const cwd = emptyFolder();
+  writeFileSync(join(cwd, 'small.gen'), spec);
+  return cwd;
+}
+
+const file = (cwd: string, ...path: string[]): string => readFileSync(join(cwd, 'study', ...path), 'utf8');
+const weights = (path: string): Map<string, Float32Array> =>
+  new Map([...decodeSafetensors(readFileSync(path)).arrays].map(([name, { values }]) => [name, values]));
+
+/** Starts the study, kills the process as soon as a run is under way, and waits until its workers have let go. */
+async function startAndKill(cwd: string): Promise<void> {
+  const cli = join(root, 'dist/cli.mjs');
+  const child = spawn(process.execPath, [cli, 'ablate', 'small.gen', '--out', 'study', '--jobs', '2'], { cwd });
+  const metrics = join(cwd, 'study/Small/seed-0/metrics.jsonl');
+  await until(() => existsSync(metrics) && readFileSync(metrics).length > 0);
+  child.kill('SIGKILL');
+  const record = join(cwd, 'study/Small/seed-0/run.json');
+  await until(() => /"status": "(stopped|finished)"/.test(readFileSync(record, 'utf8')));
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; !holds(); tries += 1) {
+    if (tries > 1200) throw new Error('it did not happen within two minutes');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+describe('ablate', { timeout: 400_000 }, () => {
+  test('shows the plan: runs, what differs, how long', async () => {
+    const cwd = folderWithSpec();
+    const { code, out } = await genc(['ablate', 'small.gen', '--plan'], { cwd });
+    expect(code).toBe(0);
+    expect(out).toContain('study: What becomes of it.');
+    expect(out).toMatch(/Small-tanh +net Coder: relu .*relu → tanh/);
+    expect(out).toContain('6 runs: 3 arms under seeds 0, 1');
+    expect(out).toMatch(/about .+ of work \(an iteration of the base takes [\d.]+ s here/);
+    expect(existsSync(join(cwd, 'runs'))).toBe(false);
+  });
+
+  test('goes on after a kill, past a run that fails, to a table that says so', async () => {
+    const cwd = folderWithSpec();
+    await startAndKill(cwd);
+    const { code, out, err } = await genc(['ablate', 'study', '--jobs', '2'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('2 failed');
+    expect(out).toMatch(/\| Small \| \*?\*?[\d.]+ ± /);
+    expect(out).toContain('Small-broken, seed 0: failed after 0 of 2 epochs: ');
+    expect(file(cwd, 'report.html')).toContain('what differs from the base');
+    expect(file(cwd, 'table.md')).toContain('another formula');
+    const rows = file(cwd, 'table.csv').trim().split('\n');
+    expect(rows[0]).toBe('arm,seed,status,measure,split,value');
+    expect(rows).toHaveLength(1 + 6 * 2);
+    expect(rows.filter((row) => row.startsWith('Small-tanh,1,finished,'))).toHaveLength(2);
+
+    // The killed run has come to what a run alone comes to; and what the edit leaves alone starts alike.
+    await genc(['train', 'small.gen', '--out', 'alone'], { cwd });
+    const alone = weights(join(cwd, 'alone/checkpoints/last.safetensors'));
+    expect(weights(join(cwd, 'study/Small/seed-0/checkpoints/last.safetensors'))).toEqual(alone);
+
+    const again = await genc(['ablate', 'study'], { cwd });
+    expect(again.err).not.toContain('Small/seed-0');
+    const elsewhere = await genc(['ablate', 'small.gen', '--out', 'other', '--plan', '--slurm'], { cwd });
+    expect(elsewhere.out).toContain('6 jobs');
+    expect(readFileSync(join(cwd, 'other/study.sbatch'), 'utf8')).toContain('#SBATCH --array=0-5');
+    const collected = await genc(['ablate', 'other', '--collect', 'alone'], { cwd });
+    expect(collected.code).toBe(0);
+    expect(collected.out).toMatch(/\| Small \| [\d.]+ .*\| 1 of 2 \|/);
+  });
+
+  test.each([
+    [['ablate', 'small.gen:studdy'], 1, 'Did you mean `study`?'],
+    [['ablate', 'none.gen'], 2, 'there is no file none.gen'],
+    [['ablate', 'small.gen', '--seeds', '1,x'], 2, 'whole numbers'],
+    [['ablate', 'small.gen', '--collect'], 2, 'is no study'],
+  ])('%j is answered with %i', async (words, expected, message) => {
+    const { code, err } = await genc(words, { cwd: folderWithSpec() });
+    expect(err).toContain(message);
+    expect(code).toBe(expected);
+  });
+});

@@ -1,0 +1,113 @@
+/** All runs of a study at a glance: a bar for each under way and one for the whole, or plain lines. */
+import cliProgress from 'cli-progress';
+import type { ProgressEvent } from '../../runtime/record/progress.js';
+import type { StudyRun } from '../../runtime/study/index.js';
+import { runName } from '../../runtime/study/index.js';
+import { duration } from '../duration.js';
+import { paint } from '../terminal.js';
+import type { PoolView } from './pool.js';
+
+export interface StudyView extends PoolView {
+  readonly failures: readonly string[];
+  end(): void;
+}
+
+/** @param done Runs that were finished before. */
+export function studyView(style: 'bars' | 'lines', total: number, done: number): StudyView {
+  return style === 'bars' ? new Bars(total, done) : new Lines(total, done);
+}
+
+const signs = { finished: paint.green('✓'), stopped: paint.yellow('‖'), failed: paint.red('✗') } as const;
+type Outcome = keyof typeof signs;
+
+abstract class View implements StudyView {
+  readonly failures: string[] = [];
+  private readonly began = new Map<StudyRun, number>();
+
+  constructor(
+    protected readonly total: number,
+    protected finished: number,
+  ) {}
+
+  begin(run: StudyRun): void {
+    this.began.set(run, performance.now());
+  }
+  abstract show(run: StudyRun, event: ProgressEvent): void;
+  abstract end(): void;
+  protected abstract say(line: string): void;
+
+  done(run: StudyRun, outcome: Outcome, error?: string): void {
+    if (outcome === 'finished') this.finished += 1;
+    if (outcome === 'failed') this.failures.push(`${runName(run)}: ${error}`);
+    const seconds = (performance.now() - this.began.get(run)!) / 1000;
+    const why = error === undefined ? '' : `: ${error}`;
+    this.say(`${signs[outcome]} ${runName(run)} ${outcome} after ${duration(seconds)}${why}`);
+  }
+}
+
+class Lines extends View {
+  private readonly told = new Map<StudyRun, number>();
+
+  override begin(run: StudyRun): void {
+    super.begin(run);
+    this.say(`  ${runName(run)} (${this.finished} of ${this.total} finished)`);
+  }
+  show(run: StudyRun, event: ProgressEvent): void {
+    if (event.kind === 'warning') this.say(`  ${runName(run)}: ${event.message}`);
+    if (event.kind !== 'epoch' || performance.now() - (this.told.get(run) ?? -Infinity) < 30_000) return;
+    this.told.set(run, performance.now());
+    this.say(`  ${runName(run)}: epoch ${event.epoch} of ${event.epochs}`);
+  }
+  end(): void {}
+  protected say(line: string): void {
+    process.stderr.write(`${line}\n`);
+  }
+}
+
+class Bars extends View {
+  private readonly bars = new Map<StudyRun, cliProgress.SingleBar>();
+  private readonly multi = new cliProgress.MultiBar(
+    {
+      format: `{name} ${paint.cyan('{bar}')} {percentage} %  {note}`,
+      barsize: 24,
+      hideCursor: true,
+      clearOnComplete: true,
+      fps: 8,
+      gracefulExit: false,
+    },
+    cliProgress.Presets.shades_classic,
+  );
+  private readonly whole: cliProgress.SingleBar;
+
+  constructor(total: number, finished: number) {
+    super(total, finished);
+    this.whole = this.multi.create(total, finished, { name: paint.bold('all runs'), note: '' });
+  }
+
+  override begin(run: StudyRun): void {
+    super.begin(run);
+    this.bars.set(run, this.multi.create(1, 0, { name: runName(run), note: 'starting …' }));
+  }
+  show(run: StudyRun, event: ProgressEvent): void {
+    const bar = this.bars.get(run);
+    if (event.kind === 'start') {
+      bar?.setTotal(event.epochs * event.stepsPerEpoch);
+      bar?.update(event.step);
+    } else if (event.kind === 'step') {
+      const terms = Object.entries(event.values).map(([name, value]) => `${name} ${value.toPrecision(4)}`);
+      bar?.update(event.step, { note: `${event.stepsPerSecond.toFixed(1)} steps/s  ${terms.join('  ')}` });
+    } else if (event.kind === 'warning') this.say(`${runName(run)}: ${event.message}`);
+  }
+  override done(run: StudyRun, outcome: Outcome, error?: string): void {
+    super.done(run, outcome, error);
+    const bar = this.bars.get(run);
+    if (bar) this.multi.remove(bar);
+    this.whole.update(this.finished);
+  }
+  end(): void {
+    this.multi.stop();
+  }
+  protected say(line: string): void {
+    this.multi.log(`${line}\n`);
+  }
+}

@@ -1,0 +1,65 @@
+/** One run of a study in a process of its own: what `genc ablate` starts, and what a job of a cluster calls. */
+import { progressReporter } from '../progress.js';
+import { interactive, note, paint, print } from '../terminal.js';
+import { Interruption, prepare } from '../train.js';
+
+export interface WorkerOptions {
+  readonly data?: string;
+  readonly backend?: string;
+  readonly threads?: number;
+  readonly json?: boolean;
+}
+
+/** @param name As `ARM/seed-0`, or the run's number in the plan. Answers the exit code. */
+export async function runOne(folder: string, name: string, options: WorkerOptions): Promise<number> {
+  const interruption = new Interruption();
+  // A worker whose parent was killed must not go on writing: its run may be started anew.
+  if (process.env['GENC_PARENT'] !== undefined) {
+    process.stdin.on('end', () => interruption.abort());
+    // Nor may it die of telling nobody: its checkpoint comes first.
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => interruption.abort());
+    process.stdin.resume();
+    process.stdin.unref?.();
+  }
+  const progress = progressReporter(options.json ? 'json' : interactive(process.stderr) ? 'bar' : 'lines');
+  try {
+    const { findStudyRun, runFolder, trainStudyRun } = await import('../../runtime/study/index.js');
+    const run = await findStudyRun(folder, name);
+    const backend = await prepare(options);
+    const result = await trainStudyRun(folder, run, {
+      dataDirectory: options.data,
+      backend,
+      signal: interruption.signal,
+      onProgress: (event) => progress.show(event),
+    });
+    progress.end();
+    if (!options.json) print(`${paint.green(result.reason)} ${runFolder(folder, run)}`);
+    return result.reason === 'aborted' ? interruption.exitCode : 0;
+  } finally {
+    progress.end();
+    interruption.end();
+  }
+}
+
+/** Measures an iteration of a compiled module and counts those of an epoch; prints both as JSON. */
+export async function measureOne(modulePath: string, base: string, options: WorkerOptions): Promise<number> {
+  const [{ readFile }, { loadModule, openData, dataDirectory }, { measureIteration }] = await Promise.all([
+    import('node:fs/promises'),
+    import('../../runtime/node.js'),
+    import('../../runtime/study/index.js'),
+  ]);
+  const model = await loadModule(await readFile(modulePath, 'utf8'), modulePath);
+  const directory = await dataDirectory({ flag: options.data });
+  const definition = model.data[model.train.data]!;
+  const examples = await openData(definition, { directory, base, seed: 0, strict: false, onWarning: () => undefined })
+    .then((set) => {
+      const count = set.count('train');
+      set.close();
+      return count;
+    })
+    .catch((error: Error) => note(error.message));
+  await prepare(options);
+  const seconds = await measureIteration(model, model.train.batch);
+  print(JSON.stringify({ seconds, examples: examples ?? undefined }));
+  return 0;
+}

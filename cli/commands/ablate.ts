@@ -1,0 +1,72 @@
+import type { Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { backendNames } from '../../runtime/backend/status.js';
+import { threadsOption, wholeNumber } from '../options.js';
+
+export interface AblateOptions {
+  readonly plan?: boolean;
+  readonly out?: string;
+  readonly jobs?: number;
+  readonly threads?: number;
+  readonly seeds?: readonly number[];
+  readonly epochs?: number;
+  readonly data?: string;
+  readonly backend?: string;
+  readonly retry?: boolean;
+  readonly run?: string;
+  readonly measure?: string;
+  readonly slurm?: boolean;
+  readonly k8s?: boolean;
+  readonly image?: string;
+  /** True without folders. */
+  readonly collect?: readonly string[] | true;
+  readonly json?: boolean;
+}
+
+function seedList(text: string): number[] {
+  const seeds = text.split(',').map((word) => Number(word.trim()));
+  if (seeds.length === 0 || seeds.some((seed) => !Number.isSafeInteger(seed) || seed < 0))
+    throw new InvalidArgumentError('Write whole numbers with commas between them, e.g. 0,1,2.');
+  return [...new Set(seeds)];
+}
+
+export function registerAblate(program: Command): void {
+  program
+    .command('ablate')
+    .summary('train all runs of an ablation and compare them')
+    .description(
+      'Plans an ablation of a spec, trains its runs in processes of their own, and writes a table, curves and a report.\nCtrl-C writes checkpoints; the same command on the study’s folder goes on.',
+    )
+    .argument('[study]', 'FILE or FILE:ablation, or the folder of a study to go on with')
+    .option('--plan', 'show the plan and end')
+    .option('--out <folder>', 'folder of the study (default: a new one in runs/)')
+    .option('--jobs <n>', 'runs at a time (default: 1)', wholeNumber(1))
+    .addOption(threadsOption())
+    .option('--seeds <list>', 'instead of what the spec says, e.g. 0,1,2', seedList)
+    .option('--epochs <n>', 'of every run, instead of what the spec says', wholeNumber(1))
+    .option('--data <folder>', 'where the data sets lie (else GENC_DATA, else the config file)')
+    .addOption(
+      new Option('--backend <name>', 'what computes (default: the fastest); see genc doctor').choices(backendNames),
+    )
+    .option('--retry', 'try failed runs again')
+    .option('--run <run>', 'train this one run of the study, by number or as ARM/seed-0')
+    .addOption(new Option('--measure <base>').hideHelp())
+    .option('--slurm', 'write a Slurm job array instead of running, one run a job')
+    .option('--k8s', 'write a Kubernetes indexed job instead of running, one run a pod')
+    .option('--image <name>', 'container image for --k8s (default: node:20)')
+    .option('--collect [folders...]', 'gather what is finished, here and in other folders, and write the report')
+    .option('--json', 'print the plan, the progress or the results as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ genc ablate colorize.gen --plan\n  $ genc ablate dcgan.gen:losses --jobs 2 --data ~/data\n  $ genc ablate runs/losses-20260317-142501\n  $ genc ablate dcgan.gen:losses --plan --slurm --out study\n  $ genc ablate study --collect ~/other/runs',
+    )
+    .action(async (place: string | undefined, options: AblateOptions) => {
+      if (options.measure !== undefined && place !== undefined) {
+        const { measureOne } = await import('../ablate/worker.js');
+        process.exitCode = await measureOne(place, options.measure, options);
+        return;
+      }
+      const { runAblate } = await import('../ablate/ablate.js');
+      process.exitCode = await runAblate(place, options);
+    });
+}

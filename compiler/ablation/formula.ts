@@ -1,0 +1,45 @@
+/** Whether a loss or a metric means the same in two models, whatever their nets are made of. */
+import type { ModelGraph, Term, Value } from '../graph/types.js';
+
+/**
+ * Measures of the arm whose formula is another than the base's: their values say nothing beside each other. A formula is
+ * what is computed from data, draws and the outputs of nets; a net counts by its name alone, and so do sizes of draws.
+ */
+export function otherFormulas(base: ModelGraph, arm: ModelGraph): string[] {
+  const interner = new Interner();
+  const before = new Map(termsOf(base).map(({ name, value }) => [name, interner.of(value)]));
+  return termsOf(arm).flatMap(({ name, value }) =>
+    before.has(name) && before.get(name) !== interner.of(value) ? name : [],
+  );
+}
+
+const termsOf = ({ losses, metrics }: ModelGraph): Term[] => [...losses, ...metrics];
+
+/** A number for every formula, the same for the same one: graphs share values, so trees of them would have no end of size. */
+class Interner {
+  private readonly numbers = new Map<string, number>();
+  private readonly known = new Map<Value, number>();
+
+  of(value: Value): number {
+    const before = this.known.get(value);
+    if (before !== undefined) return before;
+    const key = JSON.stringify(this.keyOf(value));
+    const number = this.numbers.get(key) ?? this.numbers.size;
+    this.numbers.set(key, number);
+    this.known.set(value, number);
+    return number;
+  }
+
+  private keyOf({ origin }: Value): readonly unknown[] {
+    if (origin.kind === 'constant') return ['constant', origin.value];
+    if (origin.kind === 'field') return ['field', origin.data, origin.field];
+    if (origin.kind !== 'node') return [origin.kind];
+    const { node, output } = origin;
+    const inputs = node.inputs.map((input) => this.of(input));
+    if (node.kind === 'call') return ['call', node.weightsOf, node.training, output, ...inputs];
+    if (node.kind === 'gradient') return ['gradient', ...inputs];
+    // Shapes of draws follow from the nets that take them.
+    const settings = Object.entries(node.settings).filter(([, { value }]) => !Array.isArray(value));
+    return [node.op.name, output, ...inputs, settings.map(([name, { value }]) => [name, value])];
+  }
+}

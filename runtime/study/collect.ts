@@ -1,0 +1,104 @@
+/** Reads what the runs of a study have come to, in its folder or anywhere else. */
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readMetrics } from '../record/metrics-log.js';
+import type { MetricsLine } from '../record/metrics-log.js';
+import { readRunFile } from '../record/run-file.js';
+import type { RunFile } from '../record/run-file.js';
+import { runFiles } from '../record/open-run.js';
+import { armFiles, armFolder, readStudyFile, runFolder, runsOf } from './study-file.js';
+import type { StudyArm, StudyFile } from './study-file.js';
+
+export interface CollectedRun {
+  readonly arm: StudyArm;
+  readonly seed: number;
+  readonly folder: string;
+  readonly status: RunFile['status'] | 'waiting';
+  /** Why it stopped or failed. */
+  readonly reason?: string;
+  /** Epochs done. */
+  readonly epoch: number;
+  readonly metrics: readonly MetricsLine[];
+  readonly skipped: readonly string[];
+  readonly machine: string;
+}
+
+export interface Collected {
+  readonly folder: string;
+  readonly study: StudyFile;
+  readonly runs: readonly CollectedRun[];
+}
+
+/**
+ * @param elsewhere Folders that are runs, or that hold runs: of the arms of the study those count that trained the
+ * very same resolved model for as many epochs, under one of its seeds.
+ */
+export async function collectStudy(folder: string, elsewhere: readonly string[] = []): Promise<Collected> {
+  const study = await readStudyFile(folder);
+  const found = await foundElsewhere(folder, study, elsewhere);
+  const runs = await Promise.all(
+    runsOf(study).map(async (run): Promise<CollectedRun> => {
+      const own = runFolder(folder, run);
+      const place = existsSync(join(own, 'run.json')) ? own : (found.get(`${run.arm.id} ${run.seed}`) ?? own);
+      return { ...run, folder: place, ...(await stateOf(place)) };
+    }),
+  );
+  return { folder, study, runs };
+}
+
+type State = Omit<CollectedRun, 'arm' | 'seed' | 'folder'>;
+
+async function stateOf(folder: string): Promise<State> {
+  if (!existsSync(join(folder, 'run.json')))
+    return { status: 'waiting', epoch: 0, metrics: [], skipped: [], machine: '' };
+  const [run, metrics] = await Promise.all([readRunFile(folder), readMetrics(folder)]);
+  const { status, reason, skipped, environment } = run;
+  const epoch = Math.max(0, ...metrics.filter(({ kind }) => kind === 'epoch').map((line) => line.epoch));
+  const machine = `${environment['processor'] ?? 'unknown'}, Node ${environment['node'] ?? '?'}`;
+  return { status, ...(reason === undefined ? {} : { reason }), epoch, metrics, skipped, machine };
+}
+
+async function foundElsewhere(
+  folder: string,
+  study: StudyFile,
+  elsewhere: readonly string[],
+): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  const arms = await Promise.all(
+    study.arms.map(async (arm) => ({
+      arm,
+      resolved: await readFile(join(armFolder(folder, arm), armFiles.resolved), 'utf8').catch(() => undefined),
+    })),
+  );
+  for (const place of (await Promise.all(elsewhere.map(runFoldersIn))).flat()) {
+    const run = await readRunFile(place);
+    const resolved = await readFile(join(place, runFiles.resolved), 'utf8').catch(() => undefined);
+    const arm = arms.find((each) => resolved !== undefined && each.resolved === resolved)?.arm;
+    if (arm && study.seeds.includes(run.seed) && run.epochs === arm.epochs && run.batch === arm.batch)
+      found.set(`${arm.id} ${run.seed}`, place);
+  }
+  return found;
+}
+
+/** The folder itself when it is a run, or the runs at most three levels below it. */
+async function runFoldersIn(folder: string, depth = 3): Promise<string[]> {
+  if (existsSync(join(folder, 'run.json'))) return [folder];
+  if (depth === 0) return [];
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const below = entries.filter((entry) => entry.isDirectory()).map((entry) => join(folder, entry.name));
+  return (await Promise.all(below.map((each) => runFoldersIn(each, depth - 1)))).flat();
+}
+
+const splits = ['test', 'validation', 'train'] as const;
+
+/** The newest value of a measure over a whole split: of the test split where it is measured there, else validation, else training. */
+export function finalValue(run: CollectedRun, measure: string): { value: number; split: string } | undefined {
+  for (const split of splits) {
+    const line = run.metrics.findLast(
+      (each) => each.kind === 'epoch' && each.split === split && measure in each.values,
+    );
+    if (line) return { value: line.values[measure]!, split };
+  }
+  return undefined;
+}

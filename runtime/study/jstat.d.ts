@@ -1,0 +1,8 @@
+/** What is used of jstat, which has no types of its own. */
+declare module 'jstat' {
+  interface Distribution {
+    cdf(x: number, degreesOfFreedom: number): number;
+  }
+  const jstat: { readonly jStat: { readonly studentt: Distribution } };
+  export default jstat;
+}

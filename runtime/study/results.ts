@@ -1,0 +1,86 @@
+/** From runs to the table: a row per arm, a cell per measure. */
+import type { Collected, CollectedRun } from './collect.js';
+import { finalValue } from './collect.js';
+import { pairedPValue, spreadOf } from './statistics.js';
+import type { Spread } from './statistics.js';
+import type { StudyArm, StudyComparison } from './study-file.js';
+
+export interface Cell {
+  readonly spread?: Spread;
+  /** Values by seed, of finished runs. */
+  readonly values: ReadonlyMap<number, number>;
+  /** Mean less the base's, over the seeds that both have. */
+  readonly difference?: number;
+  /** Of that difference, with three seeds or more. */
+  readonly p?: number;
+  /** The measure is another formula here than in the base, so its values say nothing beside the base's. */
+  readonly incomparable: boolean;
+  /** The best of the column. */
+  readonly best: boolean;
+}
+
+export interface Row {
+  readonly arm: StudyArm;
+  readonly runs: readonly CollectedRun[];
+  readonly cells: readonly Cell[];
+}
+
+export interface Results {
+  readonly columns: readonly (StudyComparison & { readonly split?: string })[];
+  readonly rows: readonly Row[];
+}
+
+/** Only runs that were trained to their end count; the others are named beside the table. */
+export function resultsOf({ study, runs }: Collected): Results {
+  const comparisons = study.compare.length > 0 ? study.compare : measuresIn(runs).map((measure) => ({ measure }));
+  const [baseArm] = study.arms;
+  const finished = runs.filter(({ status }) => status === 'finished');
+  const columns = comparisons.map((comparison) => {
+    const split = finished.map((run) => finalValue(run, comparison.measure)?.split).find((each) => each !== undefined);
+    return split === undefined ? comparison : { ...comparison, split };
+  });
+  const valuesOf = (arm: StudyArm, measure: string): Map<number, number> =>
+    new Map(
+      finished
+        .filter((run) => run.arm.id === arm.id)
+        .flatMap((run) => {
+          const found = finalValue(run, measure);
+          return found === undefined || !Number.isFinite(found.value) ? [] : [[run.seed, found.value] as const];
+        }),
+    );
+  const rows = study.arms.map((arm): Row => {
+    const cells = columns.map(({ measure }): Cell => {
+      const values = valuesOf(arm, measure);
+      const spread = spreadOf([...values.values()]);
+      const incomparable = arm.otherFormulas.includes(measure);
+      const cell = { values, incomparable, best: false, ...(spread ? { spread } : {}) };
+      return arm === baseArm || !baseArm || incomparable
+        ? cell
+        : { ...cell, ...against(values, valuesOf(baseArm, measure)) };
+    });
+    return { arm, runs: runs.filter((run) => run.arm.id === arm.id), cells };
+  });
+  return { columns, rows: rows.map((row) => ({ ...row, cells: row.cells.map(marked(rows, columns)) })) };
+}
+
+function against(values: ReadonlyMap<number, number>, base: ReadonlyMap<number, number>): Partial<Cell> {
+  const pairs = [...values].flatMap(([seed, value]) => (base.has(seed) ? [[value, base.get(seed)!] as const] : []));
+  if (pairs.length === 0) return {};
+  const difference = pairs.reduce((sum, [a, b]) => sum + a - b, 0) / pairs.length;
+  const p = pairedPValue(pairs);
+  return { difference, ...(p === undefined ? {} : { p }) };
+}
+
+/** Marks the best mean of each column that has an order, when there is something to compare. */
+const marked =
+  (rows: readonly Row[], columns: Results['columns']) =>
+  (cell: Cell, column: number): Cell => {
+    const means = rows.flatMap(({ cells }) => (cells[column]!.incomparable ? [] : (cells[column]!.spread?.mean ?? [])));
+    const { order } = columns[column]!;
+    if (order === undefined || means.length < 2 || !cell.spread || cell.incomparable) return cell;
+    return { ...cell, best: cell.spread.mean === (order === 'lowest' ? Math.min(...means) : Math.max(...means)) };
+  };
+
+function measuresIn(runs: readonly CollectedRun[]): string[] {
+  return [...new Set(runs.flatMap(({ metrics }) => metrics.flatMap(({ values }) => Object.keys(values))))];
+}

@@ -1,0 +1,63 @@
+/** One run of a study, in a process of its own: started, or gone on with where it stopped. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../errors.js';
+import type { Limits } from '../record/loop.js';
+import { loadModule } from '../record/module.js';
+import type { ProgressEvent, RunResult } from '../record/progress.js';
+import { readRunFile } from '../record/run-file.js';
+import { resumeRun, trainRun } from '../record/train-run.js';
+import { armFiles, armFolder, readStudyFile, runFolder, runName, runsOf } from './study-file.js';
+import type { StudyRun } from './study-file.js';
+
+export interface StudyRunOptions extends Limits {
+  readonly dataDirectory?: string;
+  /** As the backend's preparation reported it. */
+  readonly backend?: unknown;
+  readonly onProgress?: (event: ProgressEvent) => void;
+}
+
+/** @param name As `ARM/seed-0`, or the run's number in the plan, from 0. */
+export async function findStudyRun(study: string, name: string): Promise<StudyRun> {
+  const runs = runsOf(await readStudyFile(study));
+  const run = /^\d+$/.test(name) ? runs[Number(name)] : runs.find((each) => runName(each) === name);
+  if (run) return run;
+  throw new UserError(`The study '${study}' has no run '${name}'.`, {
+    hint: `It has ${runs.length}: 0 to ${runs.length - 1}, or by name ${runs.slice(0, 4).map(runName).join(', ')}${runs.length > 4 ? ' …' : ''}`,
+  });
+}
+
+/** Trains to the end of the arm's epochs. What is finished stays as it is; what was interrupted goes on. */
+export async function trainStudyRun(study: string, run: StudyRun, options: StudyRunOptions): Promise<RunResult> {
+  const folder = runFolder(study, run);
+  const { arm, seed } = run;
+  const { dataDirectory, ...limits } = options;
+  if (existsSync(join(folder, 'checkpoints'))) {
+    const { status } = await readRunFile(folder);
+    if (status !== 'finished') return resumeRun(folder, { ...limits, dataDirectory, epochs: arm.epochs });
+  }
+  const { spec, base, dataDirectory: planned } = await readStudyFile(study);
+  const read = (file: string): Promise<string> => readFile(join(armFolder(study, arm), file), 'utf8');
+  const [compiledCode, resolved, layers, graphSvg] = await Promise.all([
+    read(armFiles.module),
+    read(armFiles.resolved),
+    read(armFiles.layers),
+    read(armFiles.graph),
+  ]);
+  return trainRun({
+    ...limits,
+    model: await loadModule(compiledCode, armFiles.module),
+    compiledCode,
+    // Paths of data are relative to the spec, wherever the study stands.
+    spec: { path: join(base, spec.split('/').at(-1)!), text: resolved, resolved },
+    layers: JSON.parse(layers) as unknown,
+    graphSvg,
+    settings: arm.settings,
+    seed,
+    dataDirectory: dataDirectory ?? planned,
+    epochs: arm.epochs,
+    batch: arm.batch,
+    folder,
+  });
+}
