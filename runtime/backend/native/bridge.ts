@@ -7,7 +7,7 @@ import { KernelSession } from './session.js';
 import type { Build, SessionOptions, Slot, View } from './session.js';
 
 export interface BridgeOptions extends SessionOptions {
-  /** Takes every call, however small: for tests. Otherwise small tensors stay with wasm, which is faster there. */
+  /** Takes every call, however small, on all threads: for tests. Otherwise small tensors stay with wasm, which is faster there. */
   readonly always?: boolean;
   /** Numbers that may stand between the operations of a convolution, which is done in pieces of that size; see `pieces.ts`. */
   readonly room?: number;
@@ -146,7 +146,7 @@ export class Bridge {
     let work = products / PRODUCTS_PER_NUMBER;
     for (const { shape } of inputs) work += sizeOf(shape);
     for (const { shape } of outputs) work += sizeOf(shape);
-    const threads = work >= WORTH_THREADS ? this.options.threads : 1;
+    const threads = work >= (this.options.always === true ? 0 : WORTH_THREADS) ? this.options.threads : 1;
     const key = keyOf(name, threads, inputs, outputs);
     let session = this.sessions.get(key);
     if (session === undefined) {

@@ -1,7 +1,7 @@
 import * as binary from './binary.js';
 import { depthwiseBackpropFilter } from './depthwise.js';
 import * as elementwise from './elementwise.js';
-import { gather, mirrorPad, pad, reverse, slice, stridedSlice } from './indexing.js';
+import { mirrorPad, pad, reverse, slice, stridedSlice } from './indexing.js';
 import { concat, split, unpack } from './joining.js';
 import type { NativeKernel } from './kernel.js';
 import { depthToSpace, tile, transpose } from './layout.js';
@@ -22,7 +22,6 @@ export const elementaryKernels: Readonly<Record<string, NativeKernel>> = {
   Equal: binary.equal,
   Erf: elementwise.erf,
   Exp: elementwise.exp,
-  GatherV2: gather,
   Greater: binary.greater,
   GreaterEqual: binary.greaterEqual,
   LeakyRelu: elementwise.leakyRelu,

@@ -19,7 +19,7 @@ interface Settings {
   readonly uneven?: boolean;
 }
 
-/** As the `products` of {@link Bridge.run}: too little work for threads. */
+/** As the `products` of {@link Bridge.run}: kept on one thread, however large. */
 const ONE_THREAD = -Infinity;
 
 const unary =

@@ -4,7 +4,7 @@ import { sizeOf } from '../wasm/heap.js';
 import type { Graph } from './graph.js';
 import { slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
-import { around, flat, isMovable, reshaped } from './view.js';
+import { isMovable, reshaped } from './view.js';
 
 type Pairs = readonly (readonly [number, number])[];
 
@@ -82,27 +82,6 @@ export const stridedSlice: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
     [slot(shape, x.dtype)],
   );
   return reshaped(y!, finalShape);
-};
-
-/** The places `indices` of one axis of x. Indices out of range are left to tfjs, which refuses them. */
-export const gather: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
-  const x = inputs['x']!;
-  const indices = inputs['indices']!;
-  const axis = tf.util.parseAxisParam((attrs['axis'] as number | undefined) ?? 0, x.shape)[0]!;
-  const sides = around(x.shape, axis);
-  const size = sides[0] * indices.size * sides[2];
-  if (((attrs['batchDims'] as number | undefined) ?? 0) !== 0 || !isMovable(x)) return undefined;
-  if (indices.dtype !== 'int32' || !bridge.isWorth(size, 512)) return undefined;
-  const places = heap.typedArrayFromHeap(indices);
-  if (places.some((place) => place < 0 || place >= sides[1])) return undefined;
-  const [y] = bridge.run(
-    heap,
-    'Gather',
-    (graph, [value, where]) => [graph.op('Gather', [value!, where!], { axis: 1 })],
-    [reshaped(x, sides), flat(indices)],
-    [slot([sides[0], indices.size, sides[2]], x.dtype)],
-  );
-  return reshaped(y!, [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)]);
 };
 
 /** Reversed one axis after the other. */

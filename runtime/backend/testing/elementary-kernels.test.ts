@@ -1,0 +1,34 @@
+/** All kernels but products, convolutions and what is fused, of both tiers, each on one thread and on two. */
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { isNativeInstalled, startBackend } from '../../testing/backends.js';
+import { prepareNative } from '../native/index.js';
+import { activeBridge } from '../native/install.js';
+import type { WasmHeap } from '../wasm/heap.js';
+import { elementwiseSuite } from './elementwise.js';
+import { indexingSuite } from './indexing.js';
+import { layoutSuite } from './layout.js';
+import { rowSuite } from './rows.js';
+
+function suites(): void {
+  elementwiseSuite();
+  rowSuite();
+  indexingSuite();
+  layoutSuite();
+}
+
+describe('wasm', () => {
+  beforeAll(() => startBackend('wasm'));
+  suites();
+});
+
+describe.runIf(isNativeInstalled).each([1, 2])('wasm with ONNX Runtime on %d threads', (threads) => {
+  beforeAll(async () => {
+    await startBackend('wasm');
+    const { active, reason } = prepareNative(tf.backend() as unknown as WasmHeap, { use: 'always', threads });
+    if (!active) throw new Error(reason);
+  });
+  // Nothing failed, and it was ONNX Runtime that computed.
+  afterAll(() => expect(activeBridge()!.sessionCount).toBeGreaterThan(500));
+  suites();
+});
