@@ -70,6 +70,15 @@ describe('data from the samples of another model, as the checker sees it', () =>
     expect(errorsOf(copier(from, field)).filter((error) => error.startsWith(code))).toHaveLength(1);
   });
 
+  test('the resolved text stands alone: it brings the model that draws with it', () => {
+    const files: Record<string, string> = { 'copier.gen': good, 'painter.gen': painter };
+    const { resolvedText } = compileFile('copier.gen', { read: (path) => files[path] });
+    const again = compileFile('resolved.gen', { read: () => resolvedText });
+    expect(again.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect([again.models, again.graph!.name]).toEqual([['Copier', 'Painter'], 'Copier']);
+    expect(again.graph!.data[1]!.made).toMatchObject({ model: 'Painter', n: 5 });
+  });
+
   test('a model cannot draw its own data', () => {
     const text = good.replace('Painter.paint(n=5)', 'Copier.dream(n=5)');
     expect(errorsOf(text).filter((error) => error.startsWith('GEN1006'))).toHaveLength(1);

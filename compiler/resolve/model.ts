@@ -36,6 +36,7 @@ export interface ResolvedModel {
   readonly doc?: string;
   readonly span: Span;
   readonly scope: FileScope;
+  readonly files: Files;
   readonly chain: readonly string[];
   readonly members: ReadonlyMap<string, NamedMember>;
   readonly edits: readonly Edit[];
@@ -143,6 +144,7 @@ export function resolveModel(
       ...((top.doc ?? layers[0]!.doc) ? { doc: top.doc ?? layers[0]!.doc } : {}),
       span: top.name.span,
       scope: files.scopes.get(top.span.source)!,
+      files,
       chain: layers.map((layer) => layer.name.name),
       members,
       edits,
