@@ -5,16 +5,24 @@ import { isNativeInstalled, startBackend } from '../../testing/backends.js';
 import { prepareNative } from '../native/index.js';
 import { activeBridge } from '../native/install.js';
 import type { WasmHeap } from '../wasm/heap.js';
+import { depthwiseSuite } from './depthwise.js';
 import { elementwiseSuite } from './elementwise.js';
 import { indexingSuite } from './indexing.js';
 import { layoutSuite } from './layout.js';
+import { poolingSuite } from './pooling.js';
+import { resizeSuite } from './resize.js';
 import { rowSuite } from './rows.js';
+import { sumSuite } from './sums.js';
 
 function suites(): void {
   elementwiseSuite();
   rowSuite();
   indexingSuite();
   layoutSuite();
+  sumSuite();
+  resizeSuite();
+  depthwiseSuite();
+  poolingSuite();
 }
 
 describe('wasm', () => {

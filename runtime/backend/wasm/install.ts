@@ -17,7 +17,7 @@ import { gather } from './gather.js';
 import { replaceKernel } from './heap.js';
 import type { Kernel } from './heap.js';
 import { stridedSlice, unsortedSegmentSum } from './indexing.js';
-import { maxPoolGrad } from './pooling.js';
+import { avgPoolGrad, maxPoolGrad } from './pooling.js';
 import { adamUpdate, adamWUpdate, rmspropUpdate, sgdUpdate } from './optimizer.js';
 import { batchMatMul } from './product.js';
 import { mean, sum } from './reduction.js';
@@ -25,6 +25,7 @@ import { transpose } from './transpose.js';
 
 /** What tfjs's wasm backend lacks, has wrong, or has so slow that training would wait for it. */
 export const kernels: Readonly<Record<string, Kernel>> = {
+  AvgPoolGrad: avgPoolGrad,
   BatchMatMul: batchMatMul,
   Cast: cast,
   Conv2DBackpropFilter: conv2DBackpropFilter,
