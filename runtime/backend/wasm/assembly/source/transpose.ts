@@ -4,11 +4,12 @@ export function transpose(x: usize, rows: usize, columns: usize, across: usize, 
   const to = along << 2;
   const wholeRows = rows & ~3;
   const wholeColumns = columns & ~3;
-  // Tiles of 32 columns: what they touch of x and y stays in the nearest cache.
-  for (let left: usize = 0; left < wholeColumns; left += 32) {
-    const right = min<usize>(wholeColumns, left + 32);
-    for (let row: usize = 0; row < wholeRows; row += 4) {
-      for (let column = left; column < right; column += 4) {
+  // Blocks of 64 rows, which stay in a near cache. Within them four rows of y at a time: more of them
+  // may lie a multiple of the cache's size apart, and push each other out.
+  for (let top: usize = 0; top < wholeRows; top += 64) {
+    const bottom = min<usize>(wholeRows, top + 64);
+    for (let column: usize = 0; column < wholeColumns; column += 4) {
+      for (let row = top; row < bottom; row += 4) {
         turn(x + row * from + (column << 2), from, y + column * to + (row << 2), to);
       }
     }
