@@ -21,7 +21,7 @@ export function toLab(picture: Picture): Picture<Float32Array> {
     const x = compressed((toX[0] * r + toX[1] * g + toX[2] * b) / white[0]);
     const y = compressed((toY[0] * r + toY[1] * g + toY[2] * b) / white[1]);
     const z = compressed((toZ[0] * r + toZ[1] * g + toZ[2] * b) / white[2]);
-    lab[at] = 1.16 * y - 0.16;
+    lab[at] = Math.max(0, 1.16 * y - 0.16); // black would come out a rounding below 0
     lab[at + 1] = (500 / abScale) * (x - y);
     lab[at + 2] = (200 / abScale) * (y - z);
   }
