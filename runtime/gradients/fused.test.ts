@@ -160,6 +160,17 @@ describe.each(testedBackends)('fused layers on %s', (backend) => {
     tf.dispose([inputs, expected!, given!]);
   });
 
+  it('layer norm, a third time', () => {
+    const inputs = inputsOf([[2, 3, 2, 2], [2], [2]], 'signed', 'third');
+    const layer = (x: Tensor, gamma: Tensor, beta: Tensor): Tensor =>
+      nn.layerNorm(x, { gamma: at(gamma), beta: at(beta) }, { epsilon: 1e-1 });
+    const f: Function = (x, gamma, beta) => nn.gradient((v) => tf.square(layer(v, gamma!, beta!)), x!);
+    const { analytic, numeric, scale } = compareSecondOrder(f, inputs, 'third');
+    expect(Math.abs(analytic - numeric), `${analytic}, ${numeric}`).toBeLessThan(5e-3 * scale);
+    expect(scale).toBeGreaterThan(0.1);
+    tf.dispose(inputs);
+  });
+
   it('a leaky ReLU that turns negative numbers around is right too', () => {
     const [x, kernel] = inputsOf(
       [
