@@ -114,6 +114,12 @@ function dataEntry(data: Data): Entry {
     transforms: listed(data.transforms),
     'split.test': data.split?.test,
     'split.validation': data.split?.validation,
+    balance: data.balance,
+    folders: data.folders,
+    'made.model': data.made?.model,
+    'made.sample': data.made?.sample,
+    'made.n': data.made?.n,
+    'made.output': data.made?.output,
   };
   for (const { name, value, from, transforms } of data.fields) {
     const { shape, classes, range } = value.type;

@@ -24,6 +24,8 @@ interface Card {
   readonly weights: string;
   readonly output: string;
   readonly role?: string;
+  /** How much its path says: a label is somebody's choice, a number only where it stands. */
+  readonly named: number;
 }
 
 function cardOf(layer: LayerForm): Card {
@@ -39,8 +41,16 @@ function cardOf(layer: LayerForm): Card {
     ),
     weights: canonicalText(layer.weights.map(({ name, shape }) => [name, shape])),
     output: layer.output.join(),
+    named: isLabelled(layer) ? 3 : 1.5,
     ...(role ? { role } : {}),
   };
+}
+
+/** Whether a path is more than the op's own name and the number of an iteration. */
+function isLabelled({ path, op }: LayerForm): boolean {
+  const own = op.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+  const last = path.split('/').at(-1)!.replace(/_\d+$/, '');
+  return last !== own && !/(^|\/)\d+(\/|$)/.test(path);
 }
 
 /** Above this many comparisons, layers that are alike by path and content divide the lists first. */
@@ -170,7 +180,7 @@ function likeness(a: Card, b: Card): number {
   }
   const substance = a.layer.weights.length > 0 || b.layer.weights.length > 0 ? 4 : 2;
   const content = a.values === b.values ? (a.explicit.size > 0 ? 2 : 1) * substance : 3 * sharedPart(a, b);
-  return substance + content + (path ? 3 : 0) + (a.weights === b.weights ? 1 : 0) + output;
+  return substance + content + (path ? a.named : 0) + (a.weights === b.weights ? 1 : 0) + output;
 }
 
 /** Of the settings that somebody wrote, how many agree. */

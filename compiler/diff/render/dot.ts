@@ -1,6 +1,6 @@
 /** Both graphs of a net for Graphviz, with the same layers in the same colours. */
 import type { AnyChange } from '../changes.js';
-import type { FormDiff, NetRows } from '../diff.js';
+import type { FormDiff } from '../diff.js';
 import type { LayerForm, NetForm, Source } from '../form.js';
 import type { RowState } from './side-by-side.js';
 import { rowStates } from './side-by-side.js';
@@ -24,15 +24,9 @@ const fills: Readonly<Record<RowState, string>> = {
   renamed: '#c9e3f7',
 };
 
-/** DOT texts of every net that differs, one for each model; a net of one model alone is drawn once. */
+/** DOT texts of every net, one for each model; a net of one model alone is drawn once. */
 export function drawings(diff: FormDiff, changes: readonly AnyChange[]): Drawing[] {
-  const differs = (net: NetRows): boolean =>
-    changes.some(
-      ({ before, after }) =>
-        (before?.section === 'net' && before.name === net.before) ||
-        (after?.section === 'net' && after.name === net.after),
-    );
-  const both = diff.nets.filter(differs).map((pair) => {
+  const both = diff.nets.map((pair) => {
     const states = rowStates(pair, changes);
     const stateOf = (side: 'a' | 'b'): Map<string, RowState> =>
       new Map(pair.rows.flatMap((row, index) => (row[side] ? [[row[side].path, states[index]!]] : [])));

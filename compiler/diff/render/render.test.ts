@@ -95,7 +95,7 @@ describe('other answers', () => {
       ),
       (dot) => viz.renderString(dot, { format: 'svg' }),
     );
-    expect(page.match(/<svg/g)).toHaveLength(2);
+    expect(page.match(/<svg/g)).toHaveLength(4); // G and D of both
     expect(page).toContain('a &lt;1&gt;');
     expect(page).toContain('#fbd98a');
     expect(page.replaceAll(/xmlns(:\w+)?="[^"]*"/g, '')).not.toMatch(/(src|href|url)\s*[=(]|http/);
