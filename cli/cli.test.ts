@@ -18,11 +18,11 @@ describe('the call', () => {
   test('no command prints the help, with every command', async () => {
     const { code, out } = await genc([]);
     expect(code).toBe(0);
-    for (const name of 'init check fmt show compile train resume sample data doctor explain'.split(' ')) {
+    for (const name of 'init check fmt show diff compile train resume sample data doctor explain'.split(' ')) {
       expect(out).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
   });
-  test.each('init check fmt show compile train resume sample data doctor explain'.split(' '))(
+  test.each('init check fmt show diff compile train resume sample data doctor explain'.split(' '))(
     '%s --help has an example',
     async (name) => {
       const { code, out } = await genc([name, '--help']);
