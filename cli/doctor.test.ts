@@ -1,7 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { BackendDiagnosis, BackendReport } from '../runtime/backend/index.js';
+import type { BackendDiagnosis } from '../runtime/backend/index.js';
 import { adviceOn } from '../runtime/backend/advice.js';
+import type { DoctorReport } from './doctor.js';
 import { doctorLines } from './doctor.js';
+import { explainFailure, IMAGES_HINT } from './failure.js';
 import { genc } from './testing.js';
 
 const absent: BackendDiagnosis = {
@@ -22,12 +24,13 @@ const accelerated: BackendDiagnosis = {
   speed: { product: 120.4, convolution: 8.25 },
   heapLimit: 2 ** 32,
 };
-const report = (...backends: BackendDiagnosis[]): BackendReport => ({
+const report = (...backends: BackendDiagnosis[]): DoctorReport => ({
   node: 'v20.6.0',
   system: { platform: 'linux', arch: 'x64', cpus: 2 },
   packages: { '@tensorflow/tfjs-core': '4.22.0', 'onnxruntime-node': undefined },
   backends,
   chosen: backends.find(({ state }) => state === 'ready')?.name,
+  images: { ready: true, reason: 'sharp with libvips 8.17.3' },
 });
 const text = (...backends: BackendDiagnosis[]): string => doctorLines(report(...backends)).join('\n');
 
@@ -96,6 +99,15 @@ test('nothing works', () => {
   `);
 });
 
+test('an image library without its native part is named, by the doctor and by whoever needs it', () => {
+  const reason = 'Could not load the "sharp" module using the linux-x64 runtime';
+  const lines = doctorLines({ ...report(accelerated), images: { ready: false, reason } });
+  expect(lines).toContain(`Pictures cannot be read or drawn: ${reason}`);
+  let said = '';
+  expect(explainFailure(new Error(`${reason}\nPossible solutions: …`), (text) => (said += text))).toBe(1);
+  expect(said).toBe(`error: ${reason}\nhint: ${IMAGES_HINT}\n`);
+});
+
 test('what to do about ONNX Runtime hangs on why it is missing', () => {
   const status = { name: 'wasm', state: 'ready', reason: '', tier: 'wasm' } as const;
   const because = (reason: string, chosen = false): string | undefined =>
@@ -103,14 +115,14 @@ test('what to do about ONNX Runtime hangs on why it is missing', () => {
   expect(because('without ONNX Runtime (GENC_NATIVE=off)', true)).toContain('Without GENC_NATIVE=off');
   expect(adviceOn({ ...status, native: { active: true, reason: '' } })).toBeUndefined();
   expect(adviceOn({ name: 'wasm', state: 'load failed', reason: '' })).toContain('npm ci');
-  expect(adviceOn(absent)).toContain('npm install @tensorflow/tfjs-node-gpu');
-  expect(adviceOn({ ...absent, state: 'no addon' })).toContain('npm rebuild @tensorflow/tfjs-node-gpu');
+  expect(adviceOn(absent)).toContain('NVIDIA GPU');
+  expect(adviceOn({ ...absent, name: 'tensorflow' })).toContain('npm install @tensorflow/tfjs-node');
 });
 
 test('the doctor of this machine, as JSON, with the threads asked for', { timeout: 120_000 }, async () => {
   const { code, out } = await genc(['doctor', '--json', '--threads', '1']);
   expect(code).toBe(0);
-  const { chosen, backends } = JSON.parse(out) as BackendReport;
+  const { chosen, backends } = JSON.parse(out) as DoctorReport;
   const best = backends.find(({ name }) => name === chosen);
   expect(best).toMatchObject({ state: 'ready', reason: expect.any(String), tier: expect.any(String) });
   expect(best?.error).toBeLessThan(1e-5);

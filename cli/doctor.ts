@@ -1,18 +1,28 @@
 import type { BackendDiagnosis, BackendReport } from '../runtime/backend/index.js';
 import { diagnoseBackends } from '../runtime/backend/index.js';
 import { KERNEL_TOLERANCE } from '../runtime/backend/kernel-check.js';
+import { IMAGES_HINT } from './failure.js';
 import { paint, print, printJson } from './terminal.js';
 
-/** Tries the backends and says what was found; answers 1 when none works. */
+export interface DoctorReport extends BackendReport {
+  /** Whether pictures can be read and drawn; if not, why. */
+  readonly images: { readonly ready: boolean; readonly reason: string };
+}
+
+/** Tries the backends and says what was found; answers 1 when none works, or pictures cannot be drawn. */
 export async function runDoctor(options: { readonly json?: boolean; readonly threads?: number }): Promise<number> {
-  const report = await diagnoseBackends({ threads: options.threads });
+  const images = await import('sharp').then(
+    ({ default: sharp }) => ({ ready: true, reason: `sharp with libvips ${sharp.versions.vips}` }),
+    (error: Error) => ({ ready: false, reason: error.message.split('\n')[0] ?? '' }),
+  );
+  const report: DoctorReport = { ...(await diagnoseBackends({ threads: options.threads })), images };
   if (options.json) printJson(report);
   else for (const line of doctorLines(report)) print(line);
-  return report.chosen ? 0 : 1;
+  return report.chosen && images.ready ? 0 : 1;
 }
 
 /** The report as a person reads it. */
-export function doctorLines({ node, system, packages, backends, chosen }: BackendReport): string[] {
+export function doctorLines({ node, system, packages, backends, chosen, images }: DoctorReport): string[] {
   const processors = `${system.cpus} processor${system.cpus === 1 ? '' : 's'}`;
   const best = backends.find(({ name }) => name === chosen);
   const others = backends.filter((backend) => backend !== best);
@@ -21,6 +31,7 @@ export function doctorLines({ node, system, packages, backends, chosen }: Backen
     `Node ${node} on ${system.platform} ${system.arch}, ${processors}`,
     '',
     ...(best ? chosenLines(best) : [paint.red('No backend works here, so nothing can be trained.')]),
+    ...(images.ready ? [] : ['', paint.red(`Pictures cannot be read or drawn: ${images.reason}`), `  ${IMAGES_HINT}`]),
     ...(others.length > 0 ? ['', paint.dim(best ? 'the other backends' : 'the backends')] : []),
     ...others.flatMap(otherLines),
     '',

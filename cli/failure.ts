@@ -14,6 +14,11 @@ export class Failure extends UserError {
   }
 }
 
+/** sharp's native part is an optional package of its own, which npm can leave out. */
+export const IMAGES_HINT =
+  "sharp's native part is missing, as after npm install --omit=optional; npm install --include=optional sharp adds it " +
+  '(in a clone of genc: npm ci --include=optional)';
+
 /** Says what ended a command, and answers its exit code. */
 export function explainFailure(error: unknown, write: (text: string) => void): number {
   // By its parts, not its class: a compiled module may bring errors of another copy of the runtime.
@@ -25,6 +30,10 @@ export function explainFailure(error: unknown, write: (text: string) => void): n
   }
   if (error instanceof Error && error.name === 'BackendError') {
     write(`error: ${error.message}\nhint: genc doctor tells what runs here\n`);
+    return 1;
+  }
+  if (error instanceof Error && error.message.startsWith('Could not load the "sharp" module')) {
+    write(`error: ${error.message.split('\n')[0]}\nhint: ${IMAGES_HINT}\n`);
     return 1;
   }
   const trace = error instanceof Error ? error.stack : String(error);

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { expect, test } from 'vitest';
 import { emptyFolder, root } from './testing.js';
 
@@ -47,4 +48,38 @@ test('the packed package installs into an empty folder and trains there', { time
     'Encoder,Decoder function\n',
   );
   expect(readFileSync(join(folder, 'vae.gen'), 'utf8')).toContain('model VAE');
+
+  // The accelerator in a program that knows nothing else of genc, with its types; in a browser without anything of Node.
+  const program = join(folder, 'plain.mts');
+  writeFileSync(
+    program,
+    `import { accelerate } from 'genc/accelerate';
+     import type { Acceleration } from 'genc/accelerate';
+     const { tier, threads, error, reason, gradients }: Acceleration = await accelerate({ threads: 1 });
+     const facts: [string, number, number, string, readonly string[]] = [tier, threads, error, reason, gradients];
+     console.log(facts[0], facts[1], facts[2] < 1e-5, facts[3].length > 10, facts[4].includes('MirrorPad'));`,
+  );
+  const tsc = (...words: string[]): string =>
+    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), ...words], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+  // `npm pack` writes the declarations where its scripts are not left out, as they are above.
+  const types = join(folder, 'node_modules/genc/dist/types');
+  tsc('-p', join(root, 'cli/build/tsconfig.types.json'), '--outDir', types);
+  tsc('--strict', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom', 'plain.mts');
+  expect(execFileSync(process.execPath, ['plain.mjs'], { cwd: folder, encoding: 'utf8' })).toMatch(
+    /^(onnxruntime|wasm) 1 true true true\n$/,
+  );
+  for (const entry of ['genc/accelerate', 'genc/runtime']) {
+    const { outputFiles } = buildSync({
+      stdin: { contents: `export * from '${entry}';`, resolveDir: folder },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      platform: 'browser',
+      logLevel: 'silent',
+    });
+    expect(outputFiles[0]!.text).not.toMatch(/["']node:|onnxruntime-node/);
+  }
 });

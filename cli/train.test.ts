@@ -100,6 +100,34 @@ describe('train', { timeout: 240_000 }, () => {
     expect(steps.map((event) => event.step)).toEqual([step + 1, step + 2]);
   });
 
+  test('a second Ctrl-C ends at once; the run is whole and goes on', async () => {
+    // A checkpoint of 90 MB takes long enough to write that the second signal falls into it.
+    const large = small.replace('Dense(8)', 'Dense(5000)').replace('batch 500', 'batch 20');
+    const cwd = folderWith(large);
+    const words = [join(root, 'dist/cli.mjs'), 'train', '--epochs', '500', '--out', 'run', '--json'];
+    const child = spawn(process.execPath, words, { cwd, env: { ...process.env, NO_COLOR: '1', npm_command: '' } });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    let [out, err] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      if (!out.includes('"kind":"step"') && String(chunk).includes('"kind":"step"')) child.kill('SIGINT');
+      out += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      if (!err.includes('Ctrl-C again') && String(chunk).includes('Ctrl-C again')) child.kill('SIGINT');
+      err += chunk;
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect(code).toBe(130);
+    expect(err).toContain('writing a checkpoint; Ctrl-C again ends at once');
+    expect(out).not.toContain('"kind":"end"');
+    expect(JSON.parse(readFileSync(join(cwd, 'run/run.json'), 'utf8')).status).toBe('running');
+
+    const { code: again, out: resumed } = await genc(['resume', 'run', '--steps', '8', '--json'], { cwd });
+    expect(again).toBe(0);
+    expect(resumed).not.toContain('"kind":"warning"');
+    expect(resumed).toMatch(/"kind":"end","reason":"max-steps","step":8/);
+  });
+
   test('one thread and two give the same bytes; the record says how many there were', async () => {
     const cwd = folderWith(small);
     const weights: Buffer[] = [];

@@ -32,10 +32,10 @@ export interface Acceleration {
 }
 
 /**
- * Gradients of tfjs 4.22 that are wrong in first order: of padding by mirroring; of padded average pooling; of resizing
- * with half-pixel centers. That of depthwise convolution refuses dilations.
+ * Gradients of tfjs 4.22 that are wrong in first order: of padding by mirroring, and of resizing with half-pixel centers.
+ * That of depthwise convolution refuses dilations.
  */
-const wrong = new Set(['AvgPool', 'DepthwiseConv2dNative', 'MirrorPad', 'ResizeBilinear', 'ResizeNearestNeighbor']);
+const wrong = new Set(['DepthwiseConv2dNative', 'MirrorPad', 'ResizeBilinear', 'ResizeNearestNeighbor']);
 
 const own = new Set<object>(gradients);
 

@@ -3,7 +3,7 @@ import { PACKAGE, VERSION } from './native/binding.js';
 import { packageVersion } from './packages.js';
 import type { BackendStatus } from './status.js';
 
-/** Skips a script of onnxruntime-node that fetches CUDA libraries, which genc does not use. */
+/** In .npmrc: skips a script of onnxruntime-node that fetches CUDA libraries, which genc does not use. */
 const SKIP_LINE = `${PACKAGE}-install=skip`;
 
 const install = `npm install ${PACKAGE}@${VERSION}`;
@@ -13,17 +13,18 @@ function nativeAdvice({ native }: BackendStatus): string | undefined {
   if (native === undefined || native.active) return undefined;
   if (native.chosen === true) return 'Without GENC_NATIVE=off in the environment, training is several times faster.';
   const version = packageVersion(PACKAGE);
-  if (version === undefined) {
+  if (version === VERSION) {
     return (
-      `For several times the speed: ${install}. If that stops at a download from nuget.org, which genc does not ` +
-      `need, put the line ${SKIP_LINE} into .npmrc beside your package.json and run it again.`
+      `${PACKAGE} ${VERSION} is installed and does not work on this machine (${process.platform} ${process.arch}). ` +
+      `If files of it are missing, delete node_modules/${PACKAGE} and install again; otherwise training works as it ` +
+      'is, several times slower.'
     );
   }
-  if (version !== VERSION) return `For several times the speed: ${install}.`;
+  if (version !== undefined) return `For several times the speed: ${install}.`;
   return (
-    `${PACKAGE} ${VERSION} is installed and does not work on this machine (${process.platform} ${process.arch}). ` +
-    `If its files are incomplete, 'npm rebuild ${PACKAGE}' or installing anew helps; otherwise training works as it ` +
-    'is, several times slower.'
+    `For several times the speed: ${install} (in a clone of genc: npm ci --include=optional). If that stops at a ` +
+    'download from nuget.org, which genc does not need, run it with ONNXRUNTIME_NODE_INSTALL=skip in the environment, ' +
+    `or put the line ${SKIP_LINE} into .npmrc beside your package.json.`
   );
 }
 
@@ -40,11 +41,10 @@ export function adviceOn(status: BackendStatus): string | undefined {
       ? 'Nothing to do: Node itself has no WebGPU. Compiled models use it in browsers.'
       : undefined;
   }
-  const gpu = name === 'tensorflow-gpu';
-  const packageName = gpu ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node';
-  const needs = gpu ? ' It needs an NVIDIA GPU with CUDA.' : ' It brings TensorFlow on the processor.';
-  if (state === 'not installed') return `If you want it: npm install ${packageName}.${needs}`;
-  if (state === 'no addon') return `If you want it: npm rebuild ${packageName}, which downloads libtensorflow.${needs}`;
+  // The reason tells of packages that are there and do not work.
   if (state === 'cpu only') return 'For a GPU: install its driver and the CUDA version that tfjs-node-gpu asks for.';
-  return undefined;
+  if (state !== 'not installed') return undefined;
+  return name === 'tensorflow-gpu'
+    ? 'It needs an NVIDIA GPU with CUDA.'
+    : "If you want it: npm install @tensorflow/tfjs-node, which brings TensorFlow's C library for the processor.";
 }

@@ -65,7 +65,8 @@ export async function prepareBackend(name?: string, options: BackendOptions = {}
         warnings.push('Running on the cpu backend, which is some hundred times slower than wasm.');
       return describe(status, status.reason, warnings);
     }
-    const broken = status.state === 'load failed' || status.state === 'self-test failed' || status.state === 'no addon';
+    // A package without its addon is no fault: that is how npm leaves it where install scripts do not run.
+    const broken = status.state === 'load failed' || status.state === 'self-test failed';
     if (broken) warnings.push(`${candidate} was passed over (${status.state}): ${status.reason}.`);
   }
   throw new BackendError(`No backend works here. ${warnings.join(' ')}`);
