@@ -1,10 +1,12 @@
 /** All kernels but products, convolutions and what is fused, of both tiers, each on one thread and on two. */
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { isNativeInstalled, startBackend } from '../../testing/backends.js';
+import { prepareBackend } from '../index.js';
 import { prepareNative } from '../native/index.js';
 import { activeBridge } from '../native/install.js';
 import type { WasmHeap } from '../wasm/heap.js';
+import { wasmThreads } from '../wasm-start.js';
 import { depthwiseSuite } from './depthwise.js';
 import { elementwiseSuite } from './elementwise.js';
 import { indexingSuite } from './indexing.js';
@@ -27,6 +29,16 @@ function suites(): void {
 
 describe('wasm', () => {
   beforeAll(() => startBackend('wasm'));
+  suites();
+});
+
+describe('wasm on two threads of its own', () => {
+  beforeAll(async () => {
+    vi.stubEnv('GENC_NATIVE', 'off');
+    await prepareBackend('wasm', { threads: 2 });
+    expect(wasmThreads()).toBe(2);
+  });
+  afterAll(() => void vi.unstubAllEnvs());
   suites();
 });
 
