@@ -33,15 +33,20 @@ export class NativeUnavailable extends Error {
 
 const require = createRequire(import.meta.url);
 
-/** Loads the native module, or throws a {@link NativeUnavailable} that says why it cannot. */
-export function loadBinding(): Binding {
-  const version = packageVersion(PACKAGE);
+export interface Lookup {
+  readonly versionOf: (name: string) => string | undefined;
+  readonly load: (path: string) => unknown;
+}
+
+/** Loads the native module, or throws a {@link NativeUnavailable} that says why it cannot. `lookup`: for tests. */
+export function loadBinding({ versionOf, load }: Lookup = { versionOf: packageVersion, load: require }): Binding {
+  const version = versionOf(PACKAGE);
   if (version === undefined) throw new NativeUnavailable(`${PACKAGE} is not installed`);
   if (version !== VERSION) {
     throw new NativeUnavailable(`${PACKAGE} is ${version}, and only ${VERSION} is known to work`);
   }
   try {
-    const { binding, initOrt } = require(`${PACKAGE}/dist/binding.js`) as { binding: Binding; initOrt: () => void };
+    const { binding, initOrt } = load(`${PACKAGE}/dist/binding.js`) as { binding: Binding; initOrt: () => void };
     initOrt();
     return binding;
   } catch (error) {
