@@ -2,8 +2,9 @@
 import type { Draft, Place, Weight } from './changes.js';
 import type { Entry, Expression, ModelForm, Section } from './form.js';
 import { sections } from './form.js';
-import { byCode, canonicalText, namesOf, same } from './json.js';
+import { canonicalText, namesOf, same } from './json.js';
 import { definitionOf, expressionsOf, isExpression, Meanings, namesIn } from './meaning.js';
+import { withNewNames } from './references.js';
 
 /** How nets and their inputs are called in the second model. */
 export interface NetNaming {
@@ -22,7 +23,7 @@ const idle = new Set<Section>(['param', 'expect', 'value']);
 function diffSection(section: Section, a: ModelForm, b: ModelForm, judge: Judge): Draft[] {
   const [before, after] = [a.entries[section], b.entries[section]];
   const drafts: Draft[] = [];
-  const renames = idle.has(section) ? new Map<string, string>() : renamed(before, after, judge);
+  const renames = judge.renames.get(section) ?? new Map<string, string>();
   const place = (name: string): Place => ({ section, name });
   for (const name of namesOf(before, after)) {
     const [from, to] = [before[name], after[name]];
@@ -78,6 +79,7 @@ function diffEntry(place: Place, from: Entry, to: Entry, judge: Judge): Draft[] 
 
 /** Says how much a difference weighs. */
 class Judge {
+  readonly renames = new Map<Section | 'net', ReadonlyMap<string, string>>();
   private readonly meanings = new Meanings();
   private readonly full: { readonly a: Reader; readonly b: Reader };
   private readonly alike: { readonly a: Reader; readonly b: Reader };
@@ -86,11 +88,7 @@ class Judge {
   /** Per named value: what the losses, metrics, samples and plots that need it differ in, at most. */
   private readonly needed = new Map<string, Weight>();
 
-  constructor(
-    a: ModelForm,
-    b: ModelForm,
-    private readonly naming: NetNaming,
-  ) {
+  constructor(a: ModelForm, b: ModelForm, naming: NetNaming) {
     const readers = (options: Parameters<Meanings['reader']>[1]): { a: Reader; b: Reader } => ({
       a: this.meanings.reader(a, { ...options, ...naming }),
       b: this.meanings.reader(b, options),
@@ -104,6 +102,10 @@ class Judge {
     this.shallow = readers({ opaque });
     this.shallowAlike = readers({ opaque, draws: 'alike' });
     this.findNeeded(a, b);
+    this.renames.set('net', new Map(Object.keys(a.nets).map((name) => [name, naming.net(name)])));
+    // Steps name losses, and the rest names steps.
+    for (const section of ['data', 'loss', 'metric', 'average', 'step', 'sample', 'plot'] as const)
+      this.renames.set(section, renamed(a.entries[section], b.entries[section], this));
   }
 
   private findNeeded(a: ModelForm, b: ModelForm): void {
@@ -135,21 +137,12 @@ class Judge {
   /** An entry with its expressions as what they mean. */
   text(entry: Entry, side: 'a' | 'b'): string {
     const read = this.full[side];
-    const plain = side === 'a' ? this.renameNets(entry) : entry;
+    const plain = side === 'a' ? withNewNames(entry, this.renames) : entry;
     return canonicalText(
       Object.fromEntries(
         Object.entries(plain).map(([key, value]) => [key, isExpression(value) ? `meaning ${read(value)}` : value]),
       ),
     );
-  }
-
-  private renameNets(entry: Entry): Entry {
-    const { over, of } = entry;
-    return {
-      ...entry,
-      ...(Array.isArray(over) ? { over: over.map((name) => this.naming.net(String(name))).sort(byCode) } : {}),
-      ...(typeof of === 'string' ? { of: this.naming.net(of) } : {}),
-    };
   }
 
   field(place: Place, key: string, from: Entry[string] | undefined, to: Entry[string] | undefined): Weight {
@@ -162,7 +155,7 @@ class Judge {
       return rank(own) < rank(whole) ? own : whole;
     }
     if (place.section === 'net' || idle.has(place.section)) return 'spelling';
-    if (from !== undefined && same(this.renameNets({ [key]: from })[key], to)) return 'names';
+    if (from !== undefined && same(withNewNames({ [key]: from }, this.renames)[key], to)) return 'names';
     return 'meaning';
   }
 }

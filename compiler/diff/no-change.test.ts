@@ -55,6 +55,8 @@ describe('no change in meaning', () => {
       'an input of a net by another name',
       spec.replace('net E(x) { return x', 'net E(picture: [16, 16, 3]) { return picture'),
     ],
+    ['a loss by another name', spec.replace('loss d', 'loss judged').replace('minimize d', 'minimize judged')],
+    ['a step by another name', spec.replace('step critic', 'step judge')],
     ['another spelling of numbers', replaced('lr=1e-4', 'lr=0.0001')],
   ])('%s', (_, text) => {
     expect(verdict(text)).not.toBe('different');

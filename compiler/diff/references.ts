@@ -1,0 +1,43 @@
+/** Names of other declarations in the fields of an entry, as the second model calls them. */
+import type { Entry, Expression, Json, Section } from './form.js';
+import { byCode } from './json.js';
+
+export type Renames = ReadonlyMap<Section | 'net', ReadonlyMap<string, string>>;
+
+/** The entry with everything that it refers to by its new name. */
+export function withNewNames(entry: Entry, renames: Renames): Entry {
+  return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, newNames(key, value, renames)]));
+}
+
+function newNames(key: string, value: Json | Expression, renames: Renames): Json | Expression {
+  const rename = (sections: readonly (Section | 'net')[], name: Json): Json => {
+    const found = sections.map((section) => renames.get(section)?.get(String(name))).find((each) => each !== undefined);
+    return found ?? name;
+  };
+  const all = (sections: readonly (Section | 'net')[], names: readonly Json[]): Json[] =>
+    names.map((name) => rename(sections, name));
+  switch (key) {
+    case 'over':
+      return Array.isArray(value) ? all(['net'], value as Json[]).sort((a, b) => byCode(String(a), String(b))) : value;
+    case 'of':
+      return rename(['net'], value as Json);
+    case 'loss':
+      return rename(['loss'], value as Json);
+    case 'series':
+      return Array.isArray(value) ? all(['loss', 'metric'], value as Json[]) : value;
+    case 'grid.sample':
+      return rename(['sample'], value as Json);
+    case 'optimizer': {
+      const [, step] = /^that of (.*)$/.exec(String(value)) ?? [];
+      return step === undefined ? (value as Json) : `that of ${String(rename(['step'], step))}`;
+    }
+    case 'order':
+      return (value as readonly Json[]).map((step) =>
+        typeof step === 'object' && step !== null && 'together' in step
+          ? { together: all(['step'], step.together as Json[]) }
+          : rename(['step'], step),
+      );
+    default:
+      return value;
+  }
+}
