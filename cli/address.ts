@@ -50,25 +50,3 @@ function onlySpec(): string {
   if (specs.length === 0) throw new UsageError('this folder holds no .gen file', 'genc init writes a first one');
   throw new UsageError(`which spec? This folder holds ${specs.length}`, `name one: ${specs.slice(0, 8).join(', ')}`);
 }
-
-/** Every spec that files and folders (searched through) name; the current folder when none is named. */
-export function expandSpecs(paths: readonly string[]): string[] {
-  const found: string[] = [];
-  const visit = (folder: string): void => {
-    for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const path = folder === '.' ? entry.name : join(folder, entry.name);
-      if (entry.isDirectory()) {
-        if (entry.name !== 'node_modules' && entry.name !== 'runs' && !entry.name.startsWith('.')) visit(path);
-      } else if (entry.name.endsWith('.gen')) found.push(path);
-    }
-  };
-  for (const path of paths.length === 0 ? ['.'] : paths) {
-    if (existsSync(path) && statSync(path).isDirectory()) visit(path);
-    else {
-      requireFile(path);
-      found.push(path);
-    }
-  }
-  if (found.length === 0) throw new UsageError('no .gen file found', 'genc init writes a first one');
-  return [...new Set(found)];
-}

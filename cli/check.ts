@@ -4,7 +4,8 @@ import { tally, toJson } from '../compiler/diagnostics/render.js';
 import { checkFile, compileFile } from '../compiler/compile.js';
 import type { Diagnostic } from '../grammar/diagnostic.js';
 import type { Address } from './address.js';
-import { expandSpecs, parseAddress } from './address.js';
+import { parseAddress } from './address.js';
+import { expandSpecs } from './search.js';
 import { read, report, requireModel } from './spec.js';
 import { note, paint, print, printJson } from './terminal.js';
 

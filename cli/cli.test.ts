@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyFolder, genc } from './testing.js';
@@ -109,6 +109,27 @@ describe('check', () => {
     const cwd = await withSpec();
     const { code, out } = await genc(['check', '.'], { cwd });
     expect(out).toBe('ok vae.gen\n');
+    expect(code).toBe(0);
+  });
+  test('what a .gencignore names is passed over, unless it is named itself', async () => {
+    const cwd = await withSpec();
+    mkdirSync(join(cwd, 'lessons/wrong'), { recursive: true });
+    for (const name of ['lessons/wrong/a.gen', 'lessons/draft-1.gen', 'lessons/right.gen'])
+      writeFileSync(
+        join(cwd, name),
+        name.includes('right') ? readFileSync(join(cwd, 'vae.gen')) : 'model A { param = }\n',
+      );
+    expect((await genc(['check', '.'], { cwd })).code).toBe(1);
+    writeFileSync(join(cwd, 'lessons/.gencignore'), '# on purpose\nwrong/\ndraft-*.gen\n');
+    const { out } = await genc(['check', '.', '--json'], { cwd });
+    expect(JSON.parse(out)).toMatchObject({ ok: true, files: ['lessons/right.gen', 'vae.gen'] });
+    expect((await genc(['fmt', '--check'], { cwd })).code).toBe(0);
+    expect((await genc(['check', 'lessons/wrong'], { cwd })).code).toBe(1);
+    expect((await genc(['check', 'lessons/draft-1.gen'], { cwd })).code).toBe(1);
+  });
+  test('the specs of this repository are right', async () => {
+    const { code, err } = await genc(['check', 'specs', 'examples']);
+    expect(err).not.toContain('error');
     expect(code).toBe(0);
   });
   test('it loads no tensor library, no emitter, no images', async () => {

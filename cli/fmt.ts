@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { format } from '../grammar/index.js';
-import { expandSpecs } from './address.js';
+import { expandSpecs } from './search.js';
 import { read, report } from './spec.js';
 import { note, print } from './terminal.js';
 

@@ -6,7 +6,10 @@ export function registerCheck(program: Command): void {
     .command('check')
     .summary('find mistakes: syntax, names, shapes, losses, training')
     .description('Checks specs without running, loading or training anything.')
-    .argument('[files...]', 'specs, or folders to search (default: the current folder); FILE:Name checks one model')
+    .argument(
+      '[files...]',
+      'specs, or folders to search but for what a .gencignore names (default: the current folder); FILE:Name checks one model',
+    )
     .option('--fix', 'apply the fixes that come with messages')
     .option('--strict', 'count warnings as errors')
     .option('--json', 'print the messages as JSON')
