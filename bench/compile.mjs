@@ -1,4 +1,4 @@
-// Compile speed as ratios within one run: `npm run bench`, with `-- --json` for programs.
+// Compile speed as ratios within one run: `npm run bench:compile`, with `-- --json` for programs.
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';

@@ -1,35 +1,52 @@
-// Where a training step spends its time, kernel by kernel: `npm run bench:profile -- dcgan/DCGAN.ts 64`.
-import { readFileSync } from 'node:fs';
+// Where a training step spends its time, kernel by kernel: `npm run bench:profile -- dcgan`, `-- unet --layers` for the
+// same model written by hand on tf.layers, `--batch 16`, `--steps 10`, `--top 40`.
 import { performance } from 'node:perf_hooks';
+import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
+import { prepareBackend } from '../dist/runtime-node.mjs';
+import { openModel } from './children/open.mjs';
+import { chooseModels } from './models.mjs';
 
-const [file = 'dcgan/DCGAN.ts', batch = '64', steps = '10'] = process.argv.slice(2);
-const { createTrainer, loadModule, prepareBackend } = await import('../dist/runtime-node.mjs');
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    layers: { type: 'boolean' },
+    batch: { type: 'string' },
+    steps: { type: 'string', default: '5' },
+    top: { type: 'string', default: '40' },
+  },
+});
+const [entry] = chooseModels(positionals[0] ?? 'dcgan');
+const batch = Number(options.batch ?? entry.batch);
+const steps = Number(options.steps);
+
 const { reason } = await prepareBackend('wasm');
 console.log(reason);
 
+/** Calls and milliseconds by kernel, and by kernel and shapes; what kernels call in turn counts for those alone. */
 const times = new Map();
 let nested = 0;
+const shapesOf = (inputs) =>
+  (Array.isArray(inputs) ? inputs : Object.values(inputs).flat())
+    .filter((tensor) => tensor?.shape)
+    .map(({ shape }) => shape.join('×'))
+    .join(' ');
+
+function count(key, ms) {
+  const entry = times.get(key) ?? { calls: 0, ms: 0 };
+  times.set(key, { calls: entry.calls + 1, ms: entry.ms + ms });
+}
+
 for (const kernel of tf.getKernelsForBackend('wasm')) {
-  const inner = kernel.kernelFunc;
   const kernelFunc = (call) => {
     const outer = nested;
     nested = 0;
     const start = performance.now();
-    const result = inner(call);
+    const result = kernel.kernelFunc(call);
     const took = performance.now() - start;
-    const shapes = Object.values(call.inputs)
-      .flat()
-      .filter(Boolean)
-      .map(({ shape }) => shape.join('×'))
-      .join(' ');
-    for (const key of [kernel.kernelName, `${kernel.kernelName} ${shapes}`]) {
-      const entry = times.get(key) ?? { calls: 0, ms: 0 };
-      entry.calls += 1;
-      entry.ms += took - nested;
-      times.set(key, entry);
-    }
+    count(kernel.kernelName, took - nested);
+    count(`${kernel.kernelName} ${shapesOf(call.inputs)}`, took - nested);
     nested = outer + took;
     return result;
   };
@@ -37,33 +54,23 @@ for (const kernel of tf.getKernelsForBackend('wasm')) {
   tf.registerKernel({ ...kernel, kernelFunc });
 }
 
-const path = file.startsWith('/') ? file : new URL(`../specs/compiled/${file}`, import.meta.url);
-const model = await loadModule(readFileSync(path, 'utf8'), file);
-const trainer = createTrainer(model, { seed: 1 });
-const { fields } = Object.values(model.data)[0];
-const example = Object.fromEntries(
-  Object.entries(fields).map(([key, { shape = [] }], index) => [
-    key,
-    tf.randomUniform([Number(batch), ...shape], 0, 1, 'float32', 7 + index),
-  ]),
-);
-const batches = Array.from({ length: trainer.batchesPerIteration }, () => example);
-for (let step = 0; step < 3; step++) await trainer.iterate(batches, 0);
+const open = options.layers ? (await import(`./layers/${entry.name}.mjs`)).build(batch) : await openModel(entry, batch);
+for (let step = 0; step < 3; step++) await open.step();
 times.clear();
 const start = performance.now();
-for (let step = 0; step < Number(steps); step++) await trainer.iterate(batches, 0);
-const total = (performance.now() - start) / Number(steps);
+for (let step = 0; step < steps; step++) await open.step();
+const total = (performance.now() - start) / steps;
+
 const rows = [...times].map(([name, { calls, ms }]) => ({ name, calls: calls / steps, ms: ms / steps }));
-const line = ({ name, calls, ms }) => console.log(ms.toFixed(2).padStart(8), String(calls).padStart(6), name);
-const kernels = rows.filter(({ name }) => !name.includes(' ')).sort((a, b) => b.ms - a.ms);
+const print = (selected) =>
+  selected
+    .sort((a, b) => b.ms - a.ms)
+    .slice(0, Number(options.top))
+    .forEach(({ name, calls, ms }) => console.log(ms.toFixed(2).padStart(8), String(calls).padStart(6), name));
+const kernels = rows.filter(({ name }) => !name.includes(' '));
 const inside = kernels.reduce((sum, { ms }) => sum + ms, 0);
-console.log(
-  `step ${total.toFixed(1)} ms, kernels ${inside.toFixed(1)} ms, ${kernels.reduce((n, { calls }) => n + calls, 0)} calls`,
-);
-kernels.slice(0, 25).forEach(line);
+const calls = kernels.reduce((sum, row) => sum + row.calls, 0);
+console.log(`step ${total.toFixed(1)} ms, kernels ${inside.toFixed(1)} ms, ${calls} calls`);
+print(kernels);
 console.log();
-rows
-  .filter(({ name }) => name.includes(' '))
-  .sort((a, b) => b.ms - a.ms)
-  .slice(0, 40)
-  .forEach(line);
+print(rows.filter(({ name }) => name.includes(' ')));

@@ -58,6 +58,7 @@ function report({ name, says, settings }, runs) {
     ...(setting && { setting }),
     reason: first.reason,
     wallMs: timeOf(taken),
+    cpuMs: lowerQuartile(taken.map(({ cpu }) => cpu)),
     steps: taken.reduce((sum, { wall }) => sum + wall.length, 0),
     peakMegabytes: Math.max(...taken.map(({ peak }) => peak)),
     baseMegabytes: first.base,

@@ -2,7 +2,8 @@
 import { describeMachine, ms } from './table.mjs';
 
 const ABSENT = '–';
-const timeOf = ({ variants }, name) => variants.find((variant) => variant.name === name)?.wallMs;
+const variantOf = ({ variants }, name) => variants.find((variant) => variant.name === name);
+const timeOf = (result, name) => variantOf(result, name)?.wallMs;
 const labelOf = ({ title, batch }) => `${title}, batch ${batch}`;
 const format = (value, write) => (value === undefined || Number.isNaN(value) ? ABSENT : write(value));
 
@@ -21,13 +22,11 @@ function ratio(result, of, to) {
   return Number.isNaN(value) ? undefined : value;
 }
 
-function timeTable(results, names) {
-  return {
-    title: 'Training step, milliseconds',
-    head: ['model', ...names.map((name) => saysOf(results, name))],
-    rows: results.map((result) => [labelOf(result), ...names.map((name) => format(timeOf(result, name), ms))]),
-  };
-}
+const table = (title, results, names, read) => ({
+  title,
+  head: ['model', ...names.map((name) => saysOf(results, name))],
+  rows: results.map((result) => [labelOf(result), ...names.map((name) => format(read(result, name), ms))]),
+});
 
 const saysOf = (results, name) =>
   results.flatMap(({ variants }) => variants).find((variant) => variant.name === name)?.says;
@@ -47,7 +46,7 @@ function ratioTable(results, names) {
 function memoryTable(results, names) {
   const shown = names.filter((name) => ['genc', 'layers', 'torch'].includes(name));
   const cells = ({ variants }, name) => {
-    const found = variants.find((variant) => variant.name === name);
+    const found = variantOf({ variants }, name);
     if (found?.peakMegabytes === undefined) return [ABSENT, ABSENT];
     return [found.peakMegabytes.toFixed(0), (found.peakMegabytes - found.baseMegabytes).toFixed(0)];
   };
@@ -61,7 +60,7 @@ function memoryTable(results, names) {
 function samenessTable(results, names) {
   const shown = names.filter((name) => ['genc', 'layers', 'torch'].includes(name));
   const cells = ({ variants }, name) => {
-    const found = variants.find((variant) => variant.name === name);
+    const found = variantOf({ variants }, name);
     if (found?.losses === undefined) return [ABSENT, ABSENT];
     const told = Object.entries(found.losses).filter(([key]) => ['total', 'nll', 'd', 'g'].includes(key));
     return [
@@ -96,8 +95,14 @@ export function summarize({ machine, rounds, seconds, results }) {
     results.some((result) => timeOf(result, name) !== undefined),
   );
   const tables = [
-    timeTable(results, names),
+    table('Training step, milliseconds', results, names, timeOf),
     ratioTable(results, names),
+    table(
+      'Training step, milliseconds of processor time',
+      results,
+      names,
+      (result, name) => variantOf(result, name)?.cpuMs,
+    ),
     memoryTable(results, names),
     samenessTable(results, names),
     aims(results),

@@ -16,17 +16,18 @@ export async function measureSteps(step, seconds) {
     return losses;
   };
   const lasts = (from, share) => performance.now() - from < share * seconds * 1000;
+  let before = process.cpuUsage();
   const losses = await timed();
-  const usedBefore = process.cpuUsage();
   if (wall[0] < seconds * 1000) {
     const warm = performance.now();
     do await timed();
     while (lasts(warm, 0.25) && wall.length < 4);
     wall.length = 0;
+    before = process.cpuUsage();
     const start = performance.now();
     do await timed();
     while (lasts(start, 1));
   }
-  const { user, system } = process.cpuUsage(usedBefore);
-  return { wall, losses, cpu: (user + system) / 1000 };
+  const { user, system } = process.cpuUsage(before);
+  return { wall, losses, cpu: (user + system) / 1000 / wall.length };
 }

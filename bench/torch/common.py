@@ -72,6 +72,7 @@ def measure(build):
         wall.append((time.perf_counter() - begin) * 1000)
         return losses
 
+    used = time.process_time()
     losses = timed()
     budget = request["seconds"]
     if wall[0] < budget * 1000:
@@ -79,15 +80,18 @@ def measure(build):
         while time.perf_counter() < until and len(wall) < 4:
             timed()
         wall.clear()
+        used = time.process_time()
         until = time.perf_counter() + budget
         while time.perf_counter() < until or not wall:
             timed()
+    cpu = (time.process_time() - used) * 1000 / len(wall)
     parameters = sum(p.numel() for module in modules for p in module.parameters())
     print(
         json.dumps(
             {
                 "reason": f"PyTorch {torch.__version__}",
                 "wall": wall,
+                "cpu": cpu,
                 "losses": losses,
                 "parameters": parameters,
                 "peak": peak(),

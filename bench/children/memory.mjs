@@ -1,0 +1,38 @@
+// Trains one model for long and tells what memory it holds on the way; answers with JSON. Started by memory.mjs.
+import * as tf from '@tensorflow/tfjs-core';
+import { prepareBackend } from '../../dist/runtime-node.mjs';
+import { openModel } from './open.mjs';
+
+const { entry, batch, steps } = JSON.parse(process.argv[2]);
+const { reason } = await prepareBackend('wasm');
+const { model, trainer, step } = await openModel(entry, batch);
+
+/** What a run does between steps: a checkpoint's state, and a sample that needs no data. */
+async function saveAndSample() {
+  await trainer.state();
+  const sample = Object.values(model.samples).find(
+    ({ given, on }) => on === undefined && Object.keys(given).length === 0,
+  );
+  if (sample) tf.dispose(tf.tidy(() => [...sample.run(trainer.weights, {}, trainer.pass('sample', 4))]));
+}
+
+const moments = [];
+for (let done = 1; done <= steps; done++) {
+  await step();
+  if (done % 50 === 0) await saveAndSample();
+  if (done % Math.ceil(steps / 10) !== 0) continue;
+  const { numTensors: tensors, numBytes: bytes } = tf.memory();
+  const heap = tf.backend().wasm.HEAPU8.length;
+  moments.push({ step: done, tensors, bytes, heap, resident: process.memoryUsage().rss });
+}
+
+const [first] = moments;
+const largest = (part, key) => Math.max(...part.map((moment) => moment[key]));
+const grown = [];
+for (const [key, says] of Object.entries({ tensors: 'live tensors', bytes: 'their bytes', heap: 'the wasm heap' }))
+  if (largest(moments, key) > first[key]) grown.push(says);
+// What is bounded but fills slowly (V8's own heap, ONNX Runtime's arenas) is given a twentieth.
+const half = moments.length / 2;
+if (largest(moments.slice(half), 'resident') > 1.05 * largest(moments.slice(0, half), 'resident'))
+  grown.push('resident memory');
+console.log(JSON.stringify({ reason, moments, grown }));

@@ -1,0 +1,28 @@
+// Everything that is measured, in one run: `npm run bench`, `-- --json` for programs, `-- --markdown` for the docs,
+// `-- --quick` and `-- --models vae,dcgan` for less of the training steps.
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const words = process.argv.slice(2);
+const format = words.filter((word) => word === '--json' || word === '--markdown');
+const json = words.includes('--json');
+const memory = words.includes('--quick') ? ['--steps', '200'] : [];
+const parts = [
+  { name: 'compile', words: json ? ['--json'] : [] },
+  { name: 'step', words },
+  { name: 'memory', words: [...memory, ...format] },
+];
+
+const answers = {};
+for (const part of parts) {
+  const path = fileURLToPath(new URL(`${part.name}.mjs`, import.meta.url));
+  const stdio = ['ignore', json ? 'pipe' : 'inherit', 'inherit'];
+  const { status, stdout } = spawnSync(process.execPath, [path, ...part.words], {
+    stdio,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 28,
+  });
+  if (status !== 0) process.exitCode = status ?? 1;
+  if (json && stdout) answers[part.name] = JSON.parse(stdout);
+}
+if (json) console.log(JSON.stringify(answers, null, 2));

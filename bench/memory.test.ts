@@ -1,0 +1,46 @@
+/** The short form of `npm run bench:memory`: sixty steps leave no tensor behind and do not grow the heap. */
+import * as tf from '@tensorflow/tfjs-core';
+import { describe, expect, it } from 'vitest';
+import type { AnyModel } from '../runtime/model.js';
+import { startBackend, testedBackends } from '../runtime/testing/backends.js';
+import { createTrainer } from '../runtime/train/trainer.js';
+import { model as dcgan } from '../specs/compiled/dcgan/DCGAN.js';
+import { model as wganGp } from '../specs/compiled/dcgan/WGAN_GP.js';
+import { model as vae } from '../specs/compiled/vae-mnist/VAE.js';
+
+/** What a training holds: the same after every step. */
+function held(): { tensors: number; bytes: number; heap: number } {
+  const { numTensors: tensors, numBytes: bytes } = tf.memory();
+  const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
+  return { tensors, bytes, heap: wasm.HEAPU8.length };
+}
+
+// An iteration of WGAN-GP has six steps.
+const warmUp = 10;
+const cases: readonly [string, AnyModel, number][] = [
+  ['VAE', vae as AnyModel, 60],
+  ['DCGAN', dcgan as AnyModel, 30],
+  ['WGAN-GP', wganGp as AnyModel, 10],
+];
+
+describe.each(testedBackends.filter((backend) => backend !== 'cpu'))('memory of a training on %s', (backend) => {
+  it.each(cases)('%s', async (_, model, iterations) => {
+    await startBackend(backend);
+    const trainer = createTrainer(model, { seed: 1 });
+    const x = tf.randomUniform([2, 28, 28, 1], 0, 1, 'float32', 7);
+    const batches = Array.from({ length: trainer.batchesPerIteration }, () => ({ x, digit: tf.zeros([2]) }));
+    const generate = model.samples['generate']!;
+    const train = async (count: number): Promise<void> => {
+      for (let done = 0; done < count; done++) await trainer.iterate(batches, 0);
+      await trainer.state();
+      tf.dispose(tf.tidy(() => [...generate.run(trainer.weights, {}, trainer.pass('generate', 2))]));
+    };
+    // Until the heap has the holes that every later step fills again.
+    await train(warmUp);
+    const before = held();
+    await train(iterations);
+    expect(held()).toEqual(before);
+    tf.dispose(batches);
+    trainer.dispose();
+  });
+});
