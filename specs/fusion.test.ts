@@ -82,6 +82,15 @@ test('the option leaves activations where they stand, and the default takes them
   expect(fused).toContain('tf.tanh(batchNorm2)');
 });
 
+test('calls of nets end their own tensors where nothing trains and there are several', async () => {
+  const text = readFileSync(await writeModule(path('testing/fused.gen'), 'Fused'), 'utf8');
+  const body = (name: string): string => new RegExp(`function ${name}\\([^]*?\\n}\\n`).exec(text)?.[0] ?? '';
+  expect(body('evaluate').match(/tf\.tidy\(\(\) => [GD]\(/g)).toHaveLength(5);
+  expect(body('lossD')).toContain('D(w.D, ');
+  expect(body('lossD')).not.toContain('tf.tidy');
+  expect(body('sampleGenerate')).not.toContain('tf.tidy');
+});
+
 describe.each(testedBackends)('on %s', (backend) => {
   beforeAll(() => startBackend(backend));
 

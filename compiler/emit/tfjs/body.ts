@@ -35,6 +35,11 @@ export class Body {
   private readonly expressions = new Map<Value, string>();
   private readonly shared = new Map<string, string>();
   private uses = new Map<Value, number>();
+  /**
+   * Calls of nets end their own tensors. Where the body trains there is nothing to gain: what a call leaves behind is
+   * what the gradient needs; and the only call of a body ends with it.
+   */
+  private scoped = false;
 
   constructor(private readonly context: BodyContext) {
     for (const [value, expression] of context.outside) this.expressions.set(value, expression);
@@ -45,6 +50,7 @@ export class Body {
     const needed = new Set<Node>();
     for (const root of roots) collect(root, needed);
     const order = nodes.filter((node) => needed.has(node));
+    this.scoped = !this.context.trains && countCalls(order) > 1;
     this.state(order, roots);
   }
 
@@ -139,7 +145,8 @@ export class Body {
     const pass = node.training ? 'pass.asTraining()' : 'pass';
     const passed = usesPass(net) ? [draws(net) ? `${pass}.in('${node.path}')` : pass] : [];
     const inputs = node.inputs.map((input, index) => this.asTensor(input, net.inputs[index]!.value));
-    const expression = `${net.name}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;
+    const called = `${net.name}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;
+    const expression = this.scoped ? `tf.tidy(() => ${called})` : called;
     const single = net.outputs.length === 1 && net.taps.length === 0;
     const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
     const name = this.declare(node, named ?? callHint(node), undefined, expression);
@@ -166,6 +173,7 @@ export class Body {
     const parameter = names.claim(by.name ?? 'x');
     const outside = new Map<Value, string>([...this.expressions, [by, parameter]]);
     const inner = new Body({ ...this.context, names, outside });
+    inner.scoped = this.scoped;
     inner.state(dependent, [of]);
     const lines = [...inner.statements, `return ${inner.expression(of)};`].join('\n');
     const name = this.declare(
@@ -189,6 +197,13 @@ function callHint(node: CallNode): string {
   const base = lowerFirst(node.net.name);
   return node.inputs.length === 1 && input?.name ? `${base}Of${pascal(input.name)}` : `${base}Output`;
 }
+
+/** Calls of nets, those inside of gradients included. */
+const countCalls = (nodes: readonly Node[]): number =>
+  nodes.reduce((sum, node) => {
+    if (node.kind === 'op') return sum;
+    return sum + (node.kind === 'call' ? 1 : countCalls(dependents(...(node.inputs as [Value, Value]))));
+  }, 0);
 
 /** How often each value is read by the nodes of a slice, or returned from it. */
 function countUses(nodes: readonly Node[], roots: readonly Value[]): Map<Value, number> {

@@ -139,9 +139,9 @@ export function evaluate(
 ): { reconstruction: Tensor1D; kl: Tensor1D; total: Tensor1D; bits: Tensor1D; psnr: Tensor1D; ssim: Tensor1D } {
   const oneHot = nn.oneHot(kind, 2); // [2] · line 30
   const label = nn.channels(oneHot, 1, 2); // [1] · line 30
-  const q = Encoder(w.Encoder, x, label, pass); // [128], [128] · line 31
+  const q = tf.tidy(() => Encoder(w.Encoder, x, label, pass)); // [128], [128] · line 31
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 128])); // [128] · line 32
-  const y = Decoder(w.Decoder, z, label, pass); // [64, 64, 3] · line 33
+  const y = tf.tidy(() => Decoder(w.Decoder, z, label, pass)); // [64, 64, 3] · line 33
   const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 35
   const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 36
   const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 37
@@ -160,9 +160,9 @@ export function samplePortraits(_w: Weights, { x, kind }: { x: Tensor4D; kind: T
 export function sampleReconstruct(w: Weights, { x, kind }: { x: Tensor4D; kind: Tensor1D }, pass: Pass): Tensor[] {
   const oneHot = nn.oneHot(kind, 2); // [2] · line 30
   const label = nn.channels(oneHot, 1, 2); // [1] · line 30
-  const q = Encoder(w.Encoder, x, label, pass); // [128], [128] · line 31
+  const q = tf.tidy(() => Encoder(w.Encoder, x, label, pass)); // [128], [128] · line 31
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 128])); // [128] · line 32
-  const y = Decoder(w.Decoder, z, label, pass); // [64, 64, 3] · line 33
+  const y = tf.tidy(() => Decoder(w.Decoder, z, label, pass)); // [64, 64, 3] · line 33
   return [x, y, kind];
 }
 

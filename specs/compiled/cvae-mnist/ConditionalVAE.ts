@@ -90,9 +90,9 @@ export function evaluate(
   pass: Pass,
 ): { reconstruction: Tensor1D; kl: Tensor1D; total: Tensor1D; bits: Tensor1D } {
   const label = nn.oneHot(digit, 10); // [10] · line 30
-  const q = Encoder(w.Encoder, x, label); // [2], [2] · line 31
+  const q = tf.tidy(() => Encoder(w.Encoder, x, label)); // [2], [2] · line 31
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 32
-  const y = Decoder(w.Decoder, z, label); // [28, 28, 1] · line 33
+  const y = tf.tidy(() => Decoder(w.Decoder, z, label)); // [28, 28, 1] · line 33
   const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 35
   const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 36
   const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 37
@@ -103,9 +103,9 @@ export function evaluate(
 /** x, y, digit · cvae-mnist.gen:47 */
 export function sampleReconstruct(w: Weights, { x, digit }: { x: Tensor4D; digit: Tensor1D }, pass: Pass): Tensor[] {
   const label = nn.oneHot(digit, 10); // [10] · line 30
-  const q = Encoder(w.Encoder, x, label); // [2], [2] · line 31
+  const q = tf.tidy(() => Encoder(w.Encoder, x, label)); // [2], [2] · line 31
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 32
-  const y = Decoder(w.Decoder, z, label); // [28, 28, 1] · line 33
+  const y = tf.tidy(() => Decoder(w.Decoder, z, label)); // [28, 28, 1] · line 33
   return [x, y, digit];
 }
 

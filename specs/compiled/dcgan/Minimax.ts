@@ -115,11 +115,11 @@ export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
 /** Every loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
-  const dOfX = D(w.D, x, pass); // [1] · line 35
-  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 35
+  const fake = tf.tidy(() => G(w.G, normal, pass)); // [28, 28, 1] · line 33
+  const dOfX = tf.tidy(() => D(w.D, x, pass)); // [1] · line 35
+  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake), pass)); // [1] · line 35
   const d: Tensor2D = tf.add(nn.bceLogits(dOfX, 1), nn.bceLogits(dOutput, 0)); // [1] · line 35
-  const dOfFake = D(w.D, fake, pass); // [1] · line 53
+  const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 53
   const g = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 53
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]) };
 }

@@ -107,18 +107,18 @@ export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
 /** Every loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D; wasserstein: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
-  const dOfX = D(w.D, x); // [1] · line 72
-  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 72
+  const fake = tf.tidy(() => G(w.G, normal, pass)); // [28, 28, 1] · line 33
+  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 72
+  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 72
   const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 72
   const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 90
   const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 90
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = D(w.D, mix2); // [1] · line 91
+    const dOfMix = tf.tidy(() => D(w.D, mix2)); // [1] · line 91
     return dOfMix;
   }, mix); // [28, 28, 1] · line 91
   const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 91
-  const dOfFake = D(w.D, fake); // [1] · line 74
+  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 74
   const g = tf.neg(dOfFake); // [1] · line 74
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]), wasserstein: tf.reshape(gap, [-1]) };
 }

@@ -163,9 +163,9 @@ export function evaluate(
   { x }: Batch,
   pass: Pass,
 ): { reconstruction: Tensor1D; kl: Tensor1D; total: Tensor1D; psnr: Tensor1D; ssim: Tensor1D } {
-  const q = Encoder(w.Encoder, x, pass); // [2048], [2048] · line 40
+  const q = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [2048], [2048] · line 40
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2048])); // [2048] · line 41
-  const y = Decoder(w.Decoder, z, pass); // [100, 100, 3] · line 42
+  const y = tf.tidy(() => Decoder(w.Decoder, z, pass)); // [100, 100, 3] · line 42
   const reconstruction = nn.sum(tf.square(tf.sub(y, x))); // [] · line 44
   const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 45
   const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 46
@@ -176,9 +176,9 @@ export function evaluate(
 
 /** x, y · fruit-vae.gen:57 */
 export function sampleReconstruct(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const q = Encoder(w.Encoder, x, pass); // [2048], [2048] · line 40
+  const q = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [2048], [2048] · line 40
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2048])); // [2048] · line 41
-  const y = Decoder(w.Decoder, z, pass); // [100, 100, 3] · line 42
+  const y = tf.tidy(() => Decoder(w.Decoder, z, pass)); // [100, 100, 3] · line 42
   return [x, y];
 }
 

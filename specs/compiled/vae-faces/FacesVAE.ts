@@ -131,9 +131,9 @@ export function evaluate(
   { x }: Batch,
   pass: Pass,
 ): { reconstruction: Tensor1D; kl: Tensor1D; total: Tensor1D; bits: Tensor1D; psnr: Tensor1D; ssim: Tensor1D } {
-  const q = Encoder(w.Encoder, x, pass); // [128], [128] · line 29
+  const q = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [128], [128] · line 29
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 128])); // [128] · line 30
-  const y = Decoder(w.Decoder, z, pass); // [64, 64, 3] · line 31
+  const y = tf.tidy(() => Decoder(w.Decoder, z, pass)); // [64, 64, 3] · line 31
   const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 33
   const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 34
   const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 35
@@ -150,9 +150,9 @@ export function samplePortraits(_w: Weights, { x }: { x: Tensor4D }): Tensor[] {
 
 /** x, y · vae-faces.gen:48 */
 export function sampleReconstruct(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const q = Encoder(w.Encoder, x, pass); // [128], [128] · line 29
+  const q = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [128], [128] · line 29
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 128])); // [128] · line 30
-  const y = Decoder(w.Decoder, z, pass); // [64, 64, 3] · line 31
+  const y = tf.tidy(() => Decoder(w.Decoder, z, pass)); // [64, 64, 3] · line 31
   return [x, y];
 }
 

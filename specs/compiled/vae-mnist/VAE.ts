@@ -77,9 +77,9 @@ export function evaluate(
   { x }: Batch,
   pass: Pass,
 ): { reconstruction: Tensor1D; kl: Tensor1D; total: Tensor1D; bits: Tensor1D } {
-  const q = Encoder(w.Encoder, x); // [2], [2] · line 32
+  const q = tf.tidy(() => Encoder(w.Encoder, x)); // [2], [2] · line 32
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 33
-  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 34
+  const y = tf.tidy(() => Decoder(w.Decoder, z)); // [28, 28, 1] · line 34
   const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 36
   const kl = nn.sum(nn.klNormal(q.mean, q.logvar)); // [] · line 37
   const total: Tensor1D = tf.add(reconstruction, kl); // [] · line 38
@@ -89,9 +89,9 @@ export function evaluate(
 
 /** x, y · vae-mnist.gen:48 */
 export function sampleReconstruct(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const q = Encoder(w.Encoder, x); // [2], [2] · line 32
+  const q = tf.tidy(() => Encoder(w.Encoder, x)); // [2], [2] · line 32
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 33
-  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 34
+  const y = tf.tidy(() => Decoder(w.Decoder, z)); // [28, 28, 1] · line 34
   return [x, y];
 }
 
