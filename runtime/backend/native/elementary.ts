@@ -4,7 +4,7 @@ import * as elementwise from './elementwise.js';
 import { mirrorPad, pad, reverse, slice, stridedSlice } from './indexing.js';
 import { concat, split, unpack } from './joining.js';
 import type { NativeKernel } from './kernel.js';
-import { depthToSpace, tile, transpose } from './layout.js';
+import { depthToSpace, tile } from './layout.js';
 import { avgPoolGrad, maxPoolGrad } from './pooling.js';
 import { max, mean, min, sum } from './reduction.js';
 import { resizeNearestNeighbor } from './resize.js';
@@ -24,7 +24,6 @@ export const elementaryKernels: Readonly<Record<string, NativeKernel>> = {
   Exp: elementwise.exp,
   Greater: binary.greater,
   GreaterEqual: binary.greaterEqual,
-  LeakyRelu: elementwise.leakyRelu,
   Less: binary.less,
   LessEqual: binary.lessEqual,
   Log: elementwise.log,
@@ -61,6 +60,5 @@ export const elementaryKernels: Readonly<Record<string, NativeKernel>> = {
   Sum: sum,
   Tanh: elementwise.tanh,
   Tile: tile,
-  Transpose: transpose,
   Unpack: unpack,
 };

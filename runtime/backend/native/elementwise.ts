@@ -4,7 +4,7 @@ import type { NativeKernel } from './kernel.js';
 import type { Graph } from './graph.js';
 import { flat, reshaped } from './view.js';
 
-type Function = (graph: Graph, x: string, attrs: Readonly<Record<string, unknown>>) => string;
+type Function = (graph: Graph, x: string) => string;
 
 interface Settings {
   /** Numbers from which on a call pays for itself. */
@@ -24,15 +24,14 @@ const ONE_THREAD = -Infinity;
 
 const unary =
   (name: string, { worth, build = (graph, x) => graph.op(name, [x]), uneven = false }: Settings): NativeKernel =>
-  ({ inputs, attrs, heap }, bridge) => {
+  ({ inputs, heap }, bridge) => {
     const x = inputs['x']!;
     if (!areFloats(x) || !bridge.isWorth(x.size, worth)) return undefined;
-    const key = `${name} ${attrs['alpha'] ?? ''}`;
     const [y] = bridge.run(
       heap,
-      key,
+      name,
       (graph, [value]) => {
-        const result = build(graph, value!, attrs);
+        const result = build(graph, value!);
         return [uneven ? graph.op('Max', [result, graph.scalar(-Infinity)]) : result];
       },
       [flat(x)],
@@ -55,10 +54,6 @@ function softplusOf(graph: Graph, x: string): string {
   return graph.op('Add', [graph.op('Relu', [x]), tail]);
 }
 
-export const leakyRelu = unary('LeakyRelu', {
-  worth: 8192,
-  build: (graph, x, { alpha }) => graph.op('LeakyRelu', [x], { alpha: { float: alpha as number } }),
-});
 export const cos = unary('Cos', { worth: 1024, uneven: true });
 export const erf = unary('Erf', { worth: 1024 });
 export const exp = unary('Exp', { worth: 1024 });

@@ -138,7 +138,7 @@ describe.runIf(isNativeInstalled)('kernels of ONNX Runtime', () => {
       const places = result.map((side, axis) => Math.floor(index / steps[axis]!) % side);
       return values[places.reduce((at, place, axis) => at + place * strides[perm[axis]!]!, 0)]!;
     });
-    tf.tidy(() => expectClose(kernel('Transpose', { x }, { perm }), expected, result));
+    tf.tidy(() => expectClose(run('Transpose', { x }, { perm }), expected, result));
     tf.dispose(x);
   });
 
@@ -218,7 +218,7 @@ describe.runIf(isNativeInstalled)('kernels of ONNX Runtime', () => {
         shape,
       );
       const leaky = numbersOf(a).map((value) => (value > 0 ? value : 0.2 * value));
-      expectClose(kernel('LeakyRelu', { x: a }, { alpha: 0.2 }), leaky, left);
+      expectClose(run('LeakyRelu', { x: a }, { alpha: 0.2 }), leaky, left);
     });
     tf.dispose([a, b]);
   });

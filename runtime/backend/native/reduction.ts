@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { layoutOf } from '../wasm/reduction.js';
 import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
@@ -96,10 +97,11 @@ const reduce =
     const axis = (attrs['axis'] ?? attrs['reductionIndices']) as number | number[] | undefined;
     const axes = tf.util.parseAxisParam(axis ?? x.shape.map((_, index) => index), x.shape);
     if (axes.length === 0) return undefined;
-    // Rows that lie side by side are what wasm is good at.
-    const alongRows = blocksOf(x.shape, axes).at(-1)?.reduced === true;
     const adds = kind === 'Sum' || kind === 'Mean';
-    if (!bridge.isWorth(x.size, alongRows ? 16384 : adds ? 4096 : 8192)) return undefined;
+    // wasm's own sums are faster, and in double precision, over axes that lie side by side.
+    if (adds && layoutOf(x.shape, axes) !== undefined) return undefined;
+    const alongRows = blocksOf(x.shape, axes).at(-1)?.reduced === true;
+    if (!bridge.isWorth(x.size, alongRows ? 16384 : 8192)) return undefined;
     const kept = x.shape.map((side, index) => (axes.includes(index) ? 1 : side));
     const shape = attrs['keepDims'] === true ? kept : kept.filter((_, index) => !axes.includes(index));
     return bridge.run(
