@@ -17,7 +17,8 @@ export async function runOne(folder: string, name: string, options: WorkerOption
   if (process.env['GENC_PARENT'] !== undefined) {
     process.stdin.on('end', () => interruption.abort());
     // Nor may it die of telling nobody: its checkpoint comes first.
-    for (const stream of [process.stdout, process.stderr]) stream.on('error', () => interruption.abort());
+    for (const stream of [process.stdout, process.stderr])
+      stream.removeAllListeners('error').on('error', () => interruption.abort());
     process.stdin.resume();
     process.stdin.unref?.();
   }
