@@ -46,7 +46,7 @@ export async function drawStudyCurves(runs: readonly CollectedRun[], measure: st
     type: 'nominal',
     title: null,
     scale: { domain: arms, range: arms.length <= palette.length ? palette : classPalette },
-    legend: { labelLimit: 400 },
+    legend: { labelLimit: 400, symbolOpacity: 1 },
   };
   const y = (field: string): object => ({ field, type: 'quantitative', title: null, scale: { zero: false } });
   const layers: object[] = [
