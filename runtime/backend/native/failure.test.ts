@@ -1,6 +1,13 @@
 /** ONNX Runtime failing in the middle of training: wasm goes on, right and not in silence. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { readEvents } from '../../record/event-log.js';
+import { readRunFile } from '../../record/run-file.js';
+import { runOptions, writeDots } from '../../record/testing/options.js';
+import { trainRun } from '../../record/train-run.js';
 import { isNativeInstalled } from '../../testing/backends.js';
 import { model } from '../../testing/tiny-vae.js';
 import { createTrainer } from '../../train/trainer.js';
@@ -102,6 +109,37 @@ describe.runIf(isNativeInstalled)('ONNX Runtime failing later', () => {
     for (const [name, values] of Object.entries(right)) {
       values.forEach((value, index) => expect(Math.abs(value - weights[name]![index]!), name).toBeLessThan(2e-3));
     }
+  });
+
+  it('a run goes on to its end, says so at once, and writes it into its record', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'genc-failure-'));
+    writeDots(join(home, 'data'));
+    let broken = false;
+    const load = failing(() => (broken ? new Error('lost') : undefined));
+    const native = prepareNative(heapOf(), { use: 'always', threads: 1, load });
+    const backend = { name: 'wasm', reason: 'asked for', warnings: [], native };
+    const warnings: string[] = [];
+    const folder = join(home, 'run');
+    const result = await trainRun({
+      ...runOptions(folder, join(home, 'data')),
+      backend,
+      epochs: 1,
+      onProgress: (event) => {
+        if (event.kind === 'step' && event.step === 7) broken = true;
+        if (event.kind === 'warning') warnings.push(event.message);
+      },
+    });
+    expect(result.reason).toBe('finished');
+    expect(warnings).toEqual([expect.stringMatching(/ONNX Runtime failed and is switched off.*: lost/)]);
+    const record = await readRunFile(folder);
+    expect(record).toMatchObject({
+      status: 'finished',
+      backend: { name: 'wasm', native: { active: false, reason: expect.stringContaining('lost') as string } },
+    });
+    const events = await readEvents(folder);
+    expect(events.find(({ event }) => event === 'warning')).toMatchObject({ message: warnings[0], epoch: 0 });
+    expect(events.find(({ event }) => event === 'warning')!.step).toBeGreaterThanOrEqual(7);
+    rmSync(home, { recursive: true, force: true });
   });
 
   it('without a listener, Node prints a warning', () => {
