@@ -15,6 +15,7 @@ import { poolingSuite } from './pooling.js';
 import { resizeSuite } from './resize.js';
 import { rowSuite } from './rows.js';
 import { sumSuite } from './sums.js';
+import { volumeSuite } from './volumes.js';
 
 function suites(): void {
   elementwiseSuite();
@@ -25,6 +26,7 @@ function suites(): void {
   resizeSuite();
   depthwiseSuite();
   poolingSuite();
+  volumeSuite();
 }
 
 describe('wasm', () => {

@@ -22,6 +22,7 @@ import { adamUpdate, adamWUpdate, rmspropUpdate, sgdUpdate } from './optimizer.j
 import { batchMatMul } from './product.js';
 import { mean, sum } from './reduction.js';
 import { transpose } from './transpose.js';
+import { conv3DBackpropFilter, conv3DBackpropInput, maxPool3DGrad } from './volumes.js';
 
 /** What tfjs's wasm backend lacks, has wrong, or has so slow that training would wait for it. */
 export const kernels: Readonly<Record<string, Kernel>> = {
@@ -30,11 +31,14 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   Cast: cast,
   Conv2DBackpropFilter: conv2DBackpropFilter,
   Conv2DBackpropInput: conv2DBackpropInput,
+  Conv3DBackpropFilterV2: conv3DBackpropFilter,
+  Conv3DBackpropInputV2: conv3DBackpropInput,
   DepthwiseConv2dNativeBackpropFilter: depthwiseBackpropFilter,
   DepthwiseConv2dNativeBackpropInput: depthwiseBackpropInput,
   Einsum: einsum,
   GatherV2: gather,
   Identity: identity,
+  MaxPool3DGrad: maxPool3DGrad,
   MaxPoolGrad: maxPoolGrad,
   Mean: mean,
   StridedSlice: stridedSlice,
