@@ -18,8 +18,10 @@ const pass = (training: boolean): Pass => {
   const self: Pass = {
     training,
     batch: 2,
+    epoch: 0,
     in: () => self,
     asTraining: () => pass(true),
+    asEvaluation: () => pass(false),
     normal: (key, shape) => fixed(key, shape) as never,
     uniform: (key, shape) => fixed(key, shape) as never,
     integer: (key, shape) => fixed(key, shape) as never,

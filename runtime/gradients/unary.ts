@@ -27,7 +27,6 @@ export const unaryGradients: readonly GradConfig[] = [
   unary('Erf', (x) => tf.mul(2 / Math.sqrt(Math.PI), tf.exp(tf.neg(tf.square(x))))),
   unary('Exp', (x) => tf.exp(x)),
   unary('Expm1', (x) => tf.exp(x)),
-  unary('Log', (x) => tf.reciprocal(x)),
   unary('Log1p', (x) => tf.reciprocal(tf.add(x, 1))),
   unary('Reciprocal', (x) => tf.neg(tf.reciprocal(tf.square(x)))),
   unary('Relu6', (x) => tf.mul(tf.step(x), tf.step(tf.sub(6, x)))),
@@ -40,13 +39,11 @@ export const unaryGradients: readonly GradConfig[] = [
   unary('Square', (x) => tf.mul(2, x)),
   unary('Tan', (x) => tf.reciprocal(tf.square(tf.cos(x)))),
   unary('Atan', (x) => tf.reciprocal(tf.add(1, tf.square(x)))),
-  // Zero outside the bounds, which themselves belong to the inside, as in TensorFlow.
+  // Zero where a value was changed; the bounds themselves belong to the inside, as in TensorFlow.
   unary('ClipByValue', (x, { clipValueMin, clipValueMax }) =>
-    tf.cast(
-      tf.logicalAnd(tf.greaterEqual(x, clipValueMin as number), tf.lessEqual(x, clipValueMax as number)),
-      'float32',
-    ),
+    tf.cast(tf.equal(x, tf.clipByValue(x, clipValueMin as number, clipValueMax as number)), 'float32'),
   ),
+  rule('Log', ['x'], (dy, [x]) => ({ x: () => tf.div(dy, x) })),
   rule('Neg', [], (dy) => ({ x: () => tf.neg(dy) })),
   ...['Ceil', 'Floor', 'OnesLike', 'Round', 'Sign', 'Step', 'ZerosLike'].map(step),
 ];

@@ -14,6 +14,13 @@ export function dropout<T extends Tensor>(
   key: string,
 ): T {
   if (rate === 0 || (!pass.training && !always)) return x;
-  const kept = tf.cast(tf.greaterEqual(pass.uniform(key, x.shape), rate), 'float32');
-  return tf.mul(x, tf.mul(kept, 1 / (1 - rate))) as T;
+  const drawn = tf.greaterEqual(pass.uniform(key, x.shape), rate);
+  const kept = tf.mul(tf.cast(drawn, 'float32'), 1 / (1 - rate));
+  // The gradient needs the mask alone; a product would keep x too.
+  const operation = tf.customGrad((...given) => {
+    const [value, save] = given as [Tensor, tf.GradSaveFunc];
+    save([kept]);
+    return { value: tf.mul(value, kept), gradFunc: (dy: Tensor, [mask]: Tensor[]) => tf.mul(dy, mask!) };
+  });
+  return operation(x) as T;
 }
