@@ -153,6 +153,10 @@ describe('accelerate', () => {
     expect(tf.getGradient('Relu')).toBe(relu);
     const [padded, differences] = derivatives([2, 5, 5, 2], (x) => tf.avgPool(x as Tensor4D, 3, 2, 'same'));
     expect(Math.abs(padded - differences)).toBeLessThan(0.01);
+    const [volume, volumeDifferences] = derivatives([1, 4, 4, 4, 2], (x) =>
+      tf.conv3d(x as tf.Tensor5D, wave([2, 2, 2, 2, 3], 0.3) as tf.Tensor5D, 1, 'valid'),
+    );
+    expect(Math.abs(volume - volumeDifferences)).toBeLessThan(0.01);
     for (const [name, f] of Object.entries(corrected)) {
       const [right, numeric] = derivatives([2, 5, 5, 2], f);
       expect(Math.abs(right - numeric), name).toBeLessThan(0.01);
