@@ -10,6 +10,6 @@ export * as random from './random/index.js';
 export { installGradients } from './gradients/install.js';
 export { installWasmKernels } from './backend/wasm/install.js';
 export { createTrainer } from './train/trainer.js';
-export type { Means, Trainer } from './train/trainer.js';
+export type { Means, Measures, Trainer } from './train/trainer.js';
 export type { NamedArray, NamedArrays } from './train/arrays.js';
 export { decodeSafetensors, encodeSafetensors } from './record/safetensors.js';

@@ -63,10 +63,14 @@ export interface Pass {
   readonly training: boolean;
   /** Number of examples. */
   readonly batch: number;
+  /** Epochs of training that are over; 0 outside of training. */
+  readonly epoch: number;
   /** A pass whose draws stand under `name/`: one per written call of a net that draws. */
   in(name: string): Pass;
   /** The same pass in training mode, for `training=true`. It moves no state. */
   asTraining(): Pass;
+  /** The same pass in evaluation mode, for frozen nets. It moves no state. */
+  asEvaluation(): Pass;
   /** Standard normal draws of a full tensor shape (batch axis included where wanted). */
   normal<T extends Tensor = Tensor>(key: string, shape: readonly number[]): T;
   /** Uniform draws in [low, high). */
@@ -124,9 +128,15 @@ export type Batch = Readonly<Record<string, Tensor>>;
 
 // ---------------------------------------------------------------- what is computed
 
-/** Values per example (`[batch]`, or a scalar where nothing depends on the batch), by name. */
+/**
+ * Values per example (`[batch]`, or a scalar where nothing depends on the batch), by name. Of a set-level term: how often
+ * the batch chose each code, [codes].
+ */
 export type Terms = Readonly<Record<string, Tensor>>;
 export type TermFunction<W, B> = (w: W, batch: B, pass: Pass) => Terms;
+
+/** What is told of the codes that a set chose: `exp` of their entropy, or the share of them that was chosen at all. */
+export type SetMeasure = 'perplexity' | 'usage';
 
 export type Schedule =
   | { readonly kind: 'every'; readonly interval: number }
@@ -177,6 +187,8 @@ export interface StepDefinition<W, B> {
   readonly terms: TermFunction<W, B>;
   /** Nets whose weights move. */
   readonly over: readonly string[];
+  /** Codebooks that follow the nets of `over` as moving averages: their state moves with this step. */
+  readonly moves?: readonly string[];
   /** An optimizer of its own, or the name of the step whose optimizer (with its moments) it shares. */
   readonly optimizer: OptimizerDefinition | string;
   /** Times per iteration; each takes a new batch and new draws. */
@@ -283,7 +295,16 @@ export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> {
   readonly evaluate: TermFunction<W, B>;
   /** Names in `evaluate`'s answer; `on` and `at` restrict when a term is reported (every split, each epoch, otherwise). */
   readonly terms: Readonly<
-    Record<string, { readonly role: 'loss' | 'metric'; readonly on?: Selection; readonly at?: Schedule }>
+    Record<
+      string,
+      {
+        readonly role: 'loss' | 'metric';
+        /** A number of a whole set, of counts that are summed over it; else the mean of a number per example. */
+        readonly set?: SetMeasure;
+        readonly on?: Selection;
+        readonly at?: Schedule;
+      }
+    >
   >;
   readonly samples: Readonly<Record<string, SampleDefinition<W>>>;
   readonly plots: Readonly<Record<string, PlotDefinition<W, B>>>;

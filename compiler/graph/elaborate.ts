@@ -9,6 +9,7 @@ import { resolveModel } from '../resolve/model.js';
 import type { NamedMember, ResolvedModel } from '../resolve/model.js';
 import { textOfValue } from '../resolve/settings.js';
 import { Builder, LimitReached } from './build/builder.js';
+import { checkCodebooks } from './build/codebook.js';
 import { buildData } from './build/data.js';
 import { nameOf } from './build/edits.js';
 import { numberOf } from './build/evaluate.js';
@@ -56,8 +57,9 @@ export function elaborate(
     for (const sample of all('sample')) push(samples, buildSample(builder, sample));
     for (const net of all('net')) if (!builder.averages.has(net.name.name)) ensureNet(builder, net, new Map());
     for (const plot of all('plot')) push(plots, buildPlot(builder, plot, samples, [...losses, ...metrics]));
+    checkCodebooks(builder, all('codebook'));
     train = buildTrain(builder, losses);
-    for (const kind of ['codebook', 'pool', 'evaluate', 'extern'] as const)
+    for (const kind of ['pool', 'evaluate', 'extern'] as const)
       for (const member of all(kind)) notCompiled(builder, member.name.span, `the ${kind} \`${member.name.name}\``);
     for (const claim of model.claims) notCompiled(builder, claim.span, 'a claim');
     for (const expect of model.expects) checkExpect(builder, expect);
@@ -73,7 +75,7 @@ export function elaborate(
     chain: model.chain,
     params: all('param').map((param) => ({ name: param.name.name, text: textOfValue(param.value) })),
     data: builder.data,
-    nets: inOrder(all('net'), builder),
+    nets: [...model.members.keys()].flatMap((name) => builder.nets.get(name) ?? []),
     averages: [...builder.averages].map(([name, average]) => ({ name, ...average })),
     nodes: builder.nodes,
     losses,
@@ -90,9 +92,6 @@ const placeOf = (model: ResolvedModel): string => `${model.span.source.path}:${m
 function push<T>(list: T[], item: T | undefined): void {
   if (item) list.push(item);
 }
-
-const inOrder = (declarations: readonly NetDeclaration[], builder: Builder): ModelGraph['nets'] =>
-  declarations.flatMap((declaration) => builder.nets.get(declaration.name.name) ?? []);
 
 /** `net Gs = ema(G, 0.999)`: the same net on averaged weights. */
 function registerAverage(builder: Builder, declaration: NetDeclaration): void {

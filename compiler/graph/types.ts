@@ -109,7 +109,7 @@ export interface NamedValue {
 
 export interface Net {
   readonly name: string;
-  readonly keyword: 'net' | 'flow';
+  readonly keyword: 'net' | 'flow' | 'codebook';
   readonly doc?: string;
   readonly span: Span;
   readonly inputs: readonly NamedValue[];
@@ -171,6 +171,8 @@ export type EpochSchedule =
 export interface Term {
   readonly name: string;
   readonly role: 'loss' | 'metric';
+  /** A number of a whole set: `value` are the counts that it is taken of. */
+  readonly set?: 'perplexity' | 'usage';
   readonly doc?: string;
   readonly value: Value;
   readonly span: Span;
@@ -221,6 +223,8 @@ export interface Step {
   /** Name of the minimised loss. */
   readonly loss: string;
   readonly over: readonly string[];
+  /** Codebooks with moving averages that follow the nets of `over`. */
+  readonly moves: readonly string[];
   readonly overSpan: Span;
   /** Its own, or the name of the step whose optimizer it shares. */
   readonly optimizer: Optimizer | string;

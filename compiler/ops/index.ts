@@ -1,6 +1,7 @@
 /** THE CATALOGUE: every op that a spec can name, found by that name. */
 import { activations } from './functions/activation.js';
 import { arithmetic } from './functions/arithmetic.js';
+import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
 import { losses } from './functions/loss.js';
 import { qualities } from './functions/quality.js';
@@ -48,6 +49,7 @@ export const catalogue: readonly OpEntry[] = [
   ...losses,
   ...colors,
   ...qualities,
+  ...codes,
   normal,
   uniform,
   integer,

@@ -11,10 +11,7 @@ const words = new Set([
   'draw',
   'fid',
   'log_prob',
-  'nearest',
-  'perplexity',
   'round_trip',
-  'straight',
 ]);
 
 export const isLater = (name: string): boolean => words.has(name);

@@ -90,6 +90,10 @@ export interface OpEntry {
   readonly settings: readonly SettingSpec[];
   /** The shape rule. Elementwise rows use the shared broadcast rule. */
   shape(row: RowContext): readonly number[] | ShapeProblem;
+  /** For rows with several results: the fields of the object that the emitted call answers with; `shape` is that of the last. */
+  readonly results?: readonly string[];
+  /** Counts over the batch that a set-level metric sums over its whole set (rule 20); the result has no batch axis. */
+  readonly setLevel?: 'perplexity' | 'usage';
   weights?(row: RowContext): readonly WeightRow[];
   range?(row: RowContext): ValueRange | undefined;
   /** Classes of the result, for rows that make labels. */

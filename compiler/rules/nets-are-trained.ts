@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../grammar/diagnostic.js';
+import { isMoving } from '../graph/build/codebook.js';
 import { countTrainable } from '../graph/measure.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Rule } from './rule.js';
@@ -8,16 +9,19 @@ function check(graph: ModelGraph): Diagnostic[] {
   if (!graph.train) return [];
   const steps = minimised(graph);
   const trained = new Set(steps.flatMap(({ step }) => step.over));
-  return graph.nets
+  const moved = new Set(steps.flatMap(({ step }) => step.moves));
+  const follows = graph.nets.filter((net) => net.keyword === 'codebook' && isMoving(net) && !moved.has(net.name));
+  const idle = graph.nets
     .filter((net) => !trained.has(net.name) && countTrainable([net]) > 0)
     .map((net): Diagnostic => {
+      const what = net.keyword === 'codebook' ? 'codebook' : 'net';
       const reaching = steps.find(({ reach }) => reach.nets.has(net.name));
       const { step } = reaching ?? steps[0] ?? {};
       const last = step && { ...step.overSpan, start: step.overSpan.end };
       return {
         code: 'GEN3003',
         severity: 'error',
-        message: `no step trains the net \`${net.name}\``,
+        message: `no step trains the ${what} \`${net.name}\``,
         span: net.span,
         label: 'stays as it was initialised',
         why: reaching
@@ -34,7 +38,9 @@ function check(graph: ModelGraph): Diagnostic[] {
             }
           : {}),
         hint: reaching
-          ? `Add \`${net.name}\` to the step, or take the net out of the model.`
+          ? what === 'codebook'
+            ? `Add \`${net.name}\` to the step, or let it follow its vectors: with ema(0.99).`
+            : `Add \`${net.name}\` to the step, or take the net out of the model.`
           : `Use \`${net.name}\` in a loss and train it in a step, or take it out of the model.`,
         ...(reaching && last
           ? {
@@ -49,6 +55,18 @@ function check(graph: ModelGraph): Diagnostic[] {
           : {}),
       };
     });
+  return [
+    ...idle,
+    ...follows.map((net): Diagnostic => ({
+      code: 'GEN3003',
+      severity: 'error',
+      message: `no step moves the codebook \`${net.name}\``,
+      span: net.span,
+      label: 'its averages stay where they started',
+      why: 'A codebook with ema follows the nets that its vectors come from, in the steps that update them; no step does.',
+      hint: `Train what \`${net.name}\` quantises, with a loss that uses it.`,
+    })),
+  ];
 }
 
 export const netsAreTrained: Rule = { code: 'GEN3003', name: 'nets-are-trained', check };

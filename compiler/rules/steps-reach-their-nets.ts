@@ -18,15 +18,24 @@ function check(graph: ModelGraph): Diagnostic[] {
 function unreached(graph: ModelGraph, { step, loss, reach }: Minimised, name: string): Diagnostic {
   const net = graph.nets.find((each) => each.name === name);
   const call = calls(nodesBehind([loss.value]), name);
+  const follows = net?.keyword === 'codebook' && countTrainable([net]) === 0;
   const common = {
     code: 'GEN3002',
     severity: 'error' as const,
     message: `the loss \`${loss.name}\` cannot move \`${name}\``,
     span: spanInOver(step, name),
     label: 'no gradient arrives here',
-    fixes: dropFromOver(graph, { step, loss, reach }, name),
+    fixes: dropFromOver(graph, { step, loss, reach }, name, follows),
   };
   const declared = { span: loss.span, message: 'the loss' };
+  if (net && follows) {
+    return {
+      ...common,
+      why: `\`${name}\` follows its vectors as a moving average, and has nothing that a gradient could move.`,
+      related: [{ span: net.span, message: 'declared with ema' }],
+      hint: `Leave \`${name}\` out of the step: it moves in the steps that train what it quantises. Or take its ema away.`,
+    };
+  }
   if (net && countTrainable([net]) === 0) {
     return {
       ...common,
@@ -62,9 +71,14 @@ function unreached(graph: ModelGraph, { step, loss, reach }: Minimised, name: st
 }
 
 /** Taking the net out of the list mends the step only where others remain and another step trains it. */
-function dropFromOver(graph: ModelGraph, { step }: Minimised, name: string): NonNullable<Diagnostic['fixes']> {
+function dropFromOver(
+  graph: ModelGraph,
+  { step }: Minimised,
+  name: string,
+  movesItself: boolean,
+): NonNullable<Diagnostic['fixes']> {
   const trainedElsewhere = minimised(graph).some((other) => other.step !== step && other.step.over.includes(name));
-  if (step.over.length < 2 || !trainedElsewhere) return [];
+  if (step.over.length < 2 || (!trainedElsewhere && !movesItself)) return [];
   const left = step.over.filter((net) => net !== name).join(', ');
   return [{ title: `Minimise over ${left} alone`, choice: true, edits: [{ span: step.overSpan, replacement: left }] }];
 }

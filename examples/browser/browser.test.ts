@@ -59,7 +59,7 @@ test.skipIf(!browser)('a page trains and samples as Node does: the same losses, 
     expect(there.losses).toHaveLength(4);
     for (const [index, losses] of there.losses.entries()) {
       for (const [name, value] of Object.entries(losses))
-        expect(value, `${name} at ${index}`).toBeCloseTo(here.losses[index]![name]!, 5);
+        expect(value, `${name} at ${index}`).toBeCloseTo(here.losses[index]![name] as number, 5);
     }
     there.picture.forEach((value, index) => expect(value).toBeCloseTo(here.picture[index]!, 5));
     expect(Math.min(...there.picture)).toBeGreaterThanOrEqual(0);

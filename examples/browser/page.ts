@@ -2,11 +2,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { createTrainer, installGradients } from 'genc/runtime';
-import type { AnyModel, Batch } from 'genc/runtime';
+import type { AnyModel, Batch, Measures } from 'genc/runtime';
 
 export interface Result {
   /** Mean of every term, per iteration. */
-  readonly losses: readonly Readonly<Record<string, number>>[];
+  readonly losses: readonly Measures[];
   /** Pixels of one sample, in the model's range. */
   readonly picture: readonly number[];
 }
@@ -22,7 +22,7 @@ export async function run(model: AnyModel, iterations: number, sample: string): 
   installGradients();
   await tf.setBackend('cpu');
   const trainer = createTrainer(model, { seed: 1 });
-  const losses: Record<string, number>[] = [];
+  const losses: Measures[] = [];
   for (let iteration = 0; iteration < iterations; iteration++) {
     const batch = pictures(4, 4, 4);
     losses.push(await trainer.iterate([batch], 0));

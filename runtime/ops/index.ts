@@ -1,6 +1,7 @@
 /** The `nn` of compiled modules: typed functions of batched tensors, a file per family. */
 export * from './activation.js';
 export * from './classes.js';
+export * from './codebook.js';
 export * from './color.js';
 export * from './convolution.js';
 export * from './differentiation.js';

@@ -25,8 +25,10 @@ function recordingPass(training: boolean, noise = 0.3): Recorded {
   const pass: Pass = {
     training,
     batch: 2,
+    epoch: 0,
     in: () => pass,
     asTraining: () => pass,
+    asEvaluation: () => pass,
     normal: draw,
     uniform: draw,
     integer: draw,

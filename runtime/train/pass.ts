@@ -13,17 +13,21 @@ export interface PassOptions {
   readonly training: boolean;
   readonly batch: number;
   readonly draws: DrawSource;
+  /** Epochs of training that are over; 0 when absent. */
+  readonly epoch?: number;
   /** Moves state; absent where no state may move (evaluation, sampling). */
   readonly move?: (state: Tensor, next: Tensor) => void;
 }
 
 export function createPass(options: PassOptions, prefix = ''): Pass {
-  const { training, batch, draws, move } = options;
+  const { training, batch, draws, move, epoch = 0 } = options;
   return {
     training,
     batch,
+    epoch,
     in: (name) => createPass(options, `${prefix}${name}/`),
-    asTraining: () => createPass({ training: true, batch, draws }, prefix),
+    asTraining: () => createPass({ training: true, batch, draws, epoch }, prefix),
+    asEvaluation: () => createPass({ training: false, batch, draws, epoch }, prefix),
     normal: <T extends Tensor>(key: string, shape: readonly number[]) => draws.normal(prefix + key, shape) as T,
     uniform: <T extends Tensor>(key: string, shape: readonly number[], low = 0, high = 1) =>
       draws.uniform(prefix + key, shape, low, high) as T,

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { UserError } from '../errors.js';
-import type { Batch, StepDefinition } from '../model.js';
+import type { AnyModel, Batch, StepDefinition } from '../model.js';
+import type { Measures } from '../metrics/running-means.js';
 import { createPass } from './pass.js';
 import type { DrawSource } from './pass.js';
 import type { WeightEntry, WeightStore } from './weight-store.js';
@@ -11,18 +12,45 @@ export type AnyStep = StepDefinition<unknown, Batch>;
 
 export interface Gradients {
   readonly step: AnyStep;
-  /** Mean of each term over the batch. */
-  readonly terms: ReadonlyMap<string, number>;
+  /** Mean of each term over the batch, or its counts. */
+  readonly terms: Measures;
   /** By weight, in order of declaration; weights that the loss does not reach are left out. The caller disposes them. */
   readonly gradients: ReadonlyMap<WeightEntry, Tensor>;
 }
 
 export const batchSize = (batch: Batch): number => Object.values(batch)[0]?.shape[0] ?? 1;
 
-/** Means over the batch, stacked, with their names. A term that is a scalar is its own mean. */
-export function stackMeans(terms: Readonly<Record<string, Tensor>>): { names: string[]; means: Tensor } {
-  const names = Object.keys(terms);
-  return { names, means: tf.stack(names.map((name) => tf.mean(terms[name]!))) };
+/** What a batch says of its terms, still in the backend. */
+export interface Measured {
+  readonly names: readonly string[];
+  /** Stacked, in the order of the names. */
+  readonly means: Tensor;
+  /** Of set-level terms. */
+  readonly counts: Readonly<Record<string, Tensor>>;
+}
+
+/** Means over the batch, and counts as they are. A term that is a scalar is its own mean. */
+export function measureTerms(terms: Readonly<Record<string, Tensor>>, model: AnyModel): Measured {
+  const isSet = (name: string): boolean => model.terms[name]?.set !== undefined;
+  const names = Object.keys(terms).filter((name) => !isSet(name));
+  const counts = Object.fromEntries(Object.entries(terms).filter(([name]) => isSet(name)));
+  return {
+    names,
+    means: names.length > 0 ? tf.stack(names.map((name) => tf.mean(terms[name]!))) : tf.zeros([0]),
+    counts,
+  };
+}
+
+/** Reads what was measured, and disposes it. */
+export async function readMeasured({ names, means, counts }: Measured, model: AnyModel): Promise<Measures> {
+  const values = await means.data();
+  const measures: Record<string, Measures[string]> = Object.fromEntries(
+    names.map((name, index) => [name, values[index]!]),
+  );
+  for (const [name, tensor] of Object.entries(counts))
+    measures[name] = { set: model.terms[name]!.set!, counts: Array.from(await tensor.data()) };
+  tf.dispose([means, ...Object.values(counts)]);
+  return measures;
 }
 
 /** State moves while a step runs: at once, so that a second call in the same pass goes on from the first (rule 12). */
@@ -33,17 +61,19 @@ export function mover(store: WeightStore, over: readonly string[]): (state: Tens
   };
 }
 
-/** Throws a {@link UserError} when no weight of `over` is reached. */
+/** Throws a {@link UserError} when no weight of `over` is reached. `epoch`: how many are over. */
 export async function gradientsOf(
   step: AnyStep,
+  model: AnyModel,
   store: WeightStore,
   batch: Batch,
   draws: DrawSource,
+  epoch: number,
 ): Promise<Gradients> {
   const weights = store.trainable(step.over);
-  const pass = createPass({ training: true, batch: batchSize(batch), draws, move: mover(store, step.over) });
-  let names: string[] = [];
-  let stacked: Tensor | undefined;
+  const move = mover(store, [...step.over, ...(step.moves ?? [])]);
+  const pass = createPass({ training: true, batch: batchSize(batch), draws, move, epoch });
+  let measured: Measured | undefined;
   const loss = (): Scalar => {
     const terms = step.terms(store.tree, batch, pass);
     const minimised = terms[step.loss];
@@ -51,9 +81,8 @@ export async function gradientsOf(
       throw new UserError(
         `Step '${step.name}' minimises '${step.loss}', but its terms are ${Object.keys(terms).join(', ')}.`,
       );
-    const { names: found, means } = stackMeans(terms);
-    names = found;
-    stacked = tf.keep(means);
+    measured = measureTerms(terms, model);
+    for (const tensor of [measured.means, ...Object.values(measured.counts)]) tf.keep(tensor);
     return tf.mean(minimised) as Scalar;
   };
   // The engine's own call: unlike `tf.grads` it takes losses that leave some of the weights alone.
@@ -69,11 +98,10 @@ export async function gradientsOf(
     const gradient = grads[index] as Tensor | undefined;
     if (gradient) gradients.set(entry, gradient);
   });
-  const values = await stacked!.data();
-  stacked!.dispose();
+  const terms = await readMeasured(measured!, model);
   if (gradients.size === 0)
     throw new UserError(
       `Step '${step.name}': no weight of ${step.over.join(', ')} has a part in the loss '${step.loss}'.`,
     );
-  return { step, gradients, terms: new Map(names.map((name, index) => [name, values[index]!])) };
+  return { step, gradients, terms };
 }

@@ -8,14 +8,14 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { AnyModel, Batch, Pass, StepGroup } from '../model.js';
 import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../optim/index.js';
 import { RunningMeans } from '../metrics/running-means.js';
-import type { Means } from '../metrics/running-means.js';
+import type { Means, Measures } from '../metrics/running-means.js';
 import type { NamedArray, NamedArrays } from './arrays.js';
 import { drawSource } from './draws.js';
 import { loadArrays } from './load.js';
 import { nonFiniteError } from './non-finite.js';
 import { OptimizerSet } from './optimizer-set.js';
 import { createPass } from './pass.js';
-import { batchSize, gradientsOf, stackMeans } from './step.js';
+import { batchSize, gradientsOf, measureTerms, readMeasured } from './step.js';
 import type { AnyStep, Gradients } from './step.js';
 import { WeightStore } from './weight-store.js';
 
@@ -31,11 +31,11 @@ export interface Trainer {
   /**
    * Runs every step once (or `repeat` times, repetition r on `batches[r]`; those without a batch are skipped).
    * `epoch` counts from 0 and may be a fraction; learning rates follow it. Batches stay the caller's.
-   * Answers with the mean of each term over the examples that its step saw. Throws a NonFiniteError before a broken
+   * Answers with the mean of each term over the examples that its step saw, or with the counts of a set-level term. Throws a NonFiniteError before a broken
    * gradient reaches the weights.
    */
-  iterate(batches: readonly Batch[], epoch: number): Promise<Means>;
-  /** Means of all losses and metrics over the examples of these batches, without training mode; draws repeat at every call. */
+  iterate(batches: readonly Batch[], epoch: number): Promise<Measures>;
+  /** All losses and metrics over these batches, means of examples and numbers of the whole set, without training mode; draws repeat at every call. */
   evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>): Promise<Means>;
   /** A pass for samples and plots, its draws keyed by `name`: the same at every epoch. */
   pass(name: string, batch: number): Pass;
@@ -73,9 +73,9 @@ class ModelTrainer implements Trainer {
     return this.store.tree;
   }
 
-  async iterate(batches: readonly Batch[], epoch: number): Promise<Means> {
+  async iterate(batches: readonly Batch[], epoch: number): Promise<Measures> {
     const rate = rateMultiplier(this.model.train.schedule, epoch);
-    const results: { step: AnyStep; size: number; terms: ReadonlyMap<string, number> }[] = [];
+    const results: { step: AnyStep; size: number; terms: Measures }[] = [];
     for (const group of this.model.train.groups as readonly StepGroup<unknown, Batch>[]) {
       const due = group.steps.filter((step) => this.iteration % step.every === 0);
       // Together: all gradients of a repetition, then all updates. Otherwise each step with its repetitions in turn.
@@ -85,7 +85,7 @@ class ModelTrainer implements Trainer {
           const batch = batches[repetition]!;
           const taken: Gradients[] = [];
           for (const step of steps.filter(({ repeat }) => repetition < repeat)) {
-            taken.push(await this.take(step, batch, repetition));
+            taken.push(await this.take(step, batch, repetition, Math.floor(epoch)));
             results.push({ step, size: batchSize(batch), terms: taken.at(-1)!.terms });
           }
           for (const gradients of taken) this.update(gradients, rate);
@@ -96,19 +96,23 @@ class ModelTrainer implements Trainer {
     return termMeans(results);
   }
 
-  private async take(step: AnyStep, batch: Batch, repetition: number): Promise<Gradients> {
+  private async take(step: AnyStep, batch: Batch, repetition: number, epoch: number): Promise<Gradients> {
     const taken = await gradientsOf(
       step,
+      this.model,
       this.store,
       batch,
       drawSource(this.seed, 'train', this.iteration, repetition),
+      epoch,
     );
-    if (Number.isFinite(taken.terms.get(step.loss))) return taken;
+    if (Number.isFinite(taken.terms[step.loss])) return taken;
     const error = await nonFiniteError({
       step: step.name,
       iteration: this.iteration,
       loss: step.loss,
-      terms: taken.terms,
+      terms: new Map(
+        Object.entries(taken.terms).filter((term): term is [string, number] => typeof term[1] === 'number'),
+      ),
       gradients: [...taken.gradients].map(([entry, gradient]) => [entry.path, gradient] as const),
       weights: [...this.store.entries].map(([path, { variable }]) => [path, variable] as const),
     });
@@ -145,15 +149,14 @@ class ModelTrainer implements Trainer {
     let index = 0;
     for await (const batch of batches) {
       const size = batchSize(batch);
-      let names: string[] = [];
-      const means = tf.tidy(() => {
-        const stacked = stackMeans(this.model.evaluate(this.store.tree, batch, this.pass(`evaluate/${index}`, size)));
-        names = stacked.names;
-        return stacked.means;
+      let names: readonly string[] = [];
+      const tensors = tf.tidy(() => {
+        const pass = this.pass(`evaluate/${index}`, size);
+        const measured = measureTerms(this.model.evaluate(this.store.tree, batch, pass), this.model);
+        names = measured.names;
+        return { means: measured.means, counts: { ...measured.counts } };
       });
-      const values = await means.data();
-      means.dispose();
-      total.add(new Map(names.map((name, position) => [name, values[position]!])), size);
+      total.add(await readMeasured({ names, ...tensors }, this.model), size);
       index++;
     }
     return total.means();
@@ -186,14 +189,14 @@ function replace(variable: Variable, next: () => Tensor): void {
 }
 
 /** A term is taken from the step that minimises it, or else from the last step that mentions it. */
-function termMeans(results: readonly { step: AnyStep; size: number; terms: ReadonlyMap<string, number> }[]): Means {
+function termMeans(results: readonly { step: AnyStep; size: number; terms: Measures }[]): Measures {
   const owners = new Map<string, AnyStep>();
   for (const { step, terms } of results)
-    for (const name of terms.keys()) if (owners.get(name)?.loss !== name) owners.set(name, step);
+    for (const name of Object.keys(terms)) if (owners.get(name)?.loss !== name) owners.set(name, step);
   const total = new RunningMeans();
   for (const { step, size, terms } of results)
-    total.add(new Map([...terms].filter(([name]) => owners.get(name) === step)), size);
-  return total.means();
+    total.add(Object.fromEntries(Object.entries(terms).filter(([name]) => owners.get(name) === step)), size);
+  return total.measures();
 }
 
-export type { Means };
+export type { Means, Measures };

@@ -63,7 +63,7 @@ ${nets}
     severity: 'error',
     title: 'every net is trained by a step',
     explanation:
-      'A net that stands in no step keeps its initial weights, and what it computes stays chance. Name it after `over` in a step whose loss depends on it, or take it out. Averages of nets (ema) follow the nets that they average.',
+      'A net that stands in no step keeps its initial weights, and what it computes stays chance. Name it after `over` in a step whose loss depends on it, or take it out. Averages of nets (ema) follow the nets that they average, and codebooks with ema the nets whose outputs they quantise.',
     bad: `model Autoencoder {
 ${autoencoder}
   loss error = mean((Decoder(Encoder(x)) - x)^2)
@@ -185,6 +185,35 @@ ${autoencoder}
     good: `model Autoencoder {
 ${autoencoder}
   sample reconstruct(x) = Decoder(Encoder(x)) on test first 8
+}`,
+  }),
+  define({
+    code: 'GEN3011',
+    name: 'numbers-of-sets-stand-alone',
+    severity: 'error',
+    title: 'a number of a whole set stands alone as a metric',
+    explanation:
+      'perplexity and usage count over a whole split which codes were chosen; what they say is known when the split is over. They are neither values to compute with nor losses, since counts have no gradient.',
+    bad: `model Quantised {
+  data glyphs { x: [28, 28, 1] in 0..1 }
+  net Encoder(x) { return x -> Flatten -> Dense(8) }
+  net Decoder(z) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  codebook Codes: [16, 8] with ema(0.99)
+  let e = Encoder(x)
+  let c = nearest(e, Codes)
+  loss error = mean((Decoder(straight(e, c.vectors)) - x)^2) - 0.1 * perplexity(c.indices)
+  train { minimize error over Encoder, Decoder with adam() }
+}`,
+    good: `model Quantised {
+  data glyphs { x: [28, 28, 1] in 0..1 }
+  net Encoder(x) { return x -> Flatten -> Dense(8) }
+  net Decoder(z) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  codebook Codes: [16, 8] with ema(0.99)
+  let e = Encoder(x)
+  let c = nearest(e, Codes)
+  loss error = mean((Decoder(straight(e, c.vectors)) - x)^2)
+  train { minimize error over Encoder, Decoder with adam() }
+  metric spread = perplexity(c.indices)
 }`,
   }),
 ];

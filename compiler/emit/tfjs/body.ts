@@ -34,6 +34,8 @@ export class Body {
   readonly statements: string[] = [];
   private readonly expressions = new Map<Value, string>();
   private readonly shared = new Map<string, string>();
+  /** Written where they are used, without the annotation that says their rank; activations take it over. */
+  private readonly untyped = new Set<Value>();
   private uses = new Map<Value, number>();
   /**
    * Calls of nets end their own tensors. Where the body trains there is nothing to gain: what a call leaves behind is
@@ -103,16 +105,24 @@ export class Body {
       key: `'${this.relative(node.path)}'`,
       ...(activation?.op.asSetting ? { activation: activation.op.asSetting(valuesOf(activation)) } : {}),
     });
+    if (node.op.results) {
+      const name = this.declare(node, node.op.name, undefined, expression);
+      node.outputs.forEach((value, index) => this.expressions.set(value, `${name}.${node.op.results![index]}`));
+      return;
+    }
     // One comment per statement says the shape and the line; an expression used once and not named stands where it is used.
-    if (node.op.inline && output.name === undefined && this.uses.get(output) === 1 && expression.length < 90)
+    if (node.op.inline && output.name === undefined && this.uses.get(output) === 1 && expression.length < 90) {
       this.expressions.set(output, expression);
-    else
+      if (node.op.annotate) this.untyped.add(output);
+    } else
       this.expressions.set(
         output,
         this.declare(
           node,
           output.name ?? lowerFirst(/^\w+$/.test(node.op.name) ? node.op.name : 'test'),
-          node.op.annotate ? tensorType(output) : undefined,
+          node.op.annotate || (node.op.role === 'activation' && this.untyped.has(node.inputs[0]!))
+            ? tensorType(output)
+            : undefined,
           expression,
         ),
       );
@@ -133,6 +143,7 @@ export class Body {
   }
 
   private layer(path: string): string {
+    if (path === this.context.root) return this.context.weights;
     const levels = this.relative(path).split('/');
     return levels.reduce(
       (object, level) => (/^\d+$/.test(level) ? `${object}[${level}]` : `${object}.${level}`),

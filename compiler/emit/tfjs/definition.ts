@@ -89,6 +89,7 @@ function stepDefinition(step: Step, names: FunctionNames, used: Set<string>): st
     ['loss', literal(step.loss)],
     ['terms', names.losses.get(step.loss)],
     ['over', literal(step.over)],
+    ['moves', step.moves.length > 0 ? literal(step.moves) : undefined],
     ['optimizer', optimizer(step.optimizer, used)],
     ['repeat', String(step.repeat)],
     ['every', String(step.every)],
@@ -168,6 +169,7 @@ function plotDefinition(plot: Plot, names: FunctionNames): string {
 const termDefinition = (term: Term): string =>
   object([
     ['role', literal(term.role)],
+    ['set', optional(term.set)],
     ['on', selection(term.on)],
     ['at', optional(term.at)],
   ]);

@@ -1,5 +1,5 @@
 /** Model graph → TypeScript module on tfjs: structures by ts-morph, layout by Prettier. The same graph gives the same bytes. */
-import { valuesBehind } from '../../graph/behind.js';
+import { nodesBehind, valuesBehind } from '../../graph/behind.js';
 import { countParameters } from '../../graph/measure.js';
 import type { ModelGraph, Net, Value } from '../../graph/types.js';
 import { showShape } from '../../ops/shapes.js';
@@ -110,7 +110,7 @@ function emitSlice(
     return flat && value.type.batched && value.type.shape.length === 1 ? `tf.reshape(${text}, [-1])` : text;
   };
   const type = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string =>
-    flat ? (value.type.batched ? 'Tensor1D' : 'Tensor') : tensorType(value);
+    flat && value.type.batched ? 'Tensor1D' : flat && value.type.shape.length === 0 ? 'Tensor' : tensorType(value);
   const fields = all.map((result) => [result.name, perExample(result)] as const);
   const answer =
     options.shape === 'list'
@@ -158,13 +158,22 @@ function emitFunctions(
     losses.set(term.name, name);
     // What the step computes anyway is reported from it; the rest costs a pass of its own.
     const others = [...graph.losses, ...graph.metrics].filter((each) => each !== term && !each.on);
+    const known = new Set(nodesBehind([term.value]));
+    // Counts cost next to nothing where what they count is there.
+    const counts = others.filter(
+      ({ set, value: { origin } }) =>
+        set &&
+        origin.kind === 'node' &&
+        origin.node.inputs.every((input) => input.origin.kind === 'node' && known.has(input.origin.node)),
+    );
     functions.push(
       emitSlice(graph, {
         name,
         doc: `${term.doc ? `${term.doc}\n\n` : ''}The loss \`${term.name}\` of every example, and what is computed on the way · ${where(term.span)}`,
         second: { name: 'batch', type: 'Batch' },
-        results: [{ name: term.name, value: term.value, perExample: true }],
-        extras: (emitted) => others.filter((each) => each.value.origin.kind !== 'constant' && emitted(each.value)),
+        results: [{ name: term.name, value: term.value, perExample: true }, ...counts],
+        extras: (emitted) =>
+          others.filter((each) => !each.set && each.value.origin.kind !== 'constant' && emitted(each.value)),
         shape: 'record',
         fuse,
         trains: true,

@@ -47,6 +47,11 @@ export class Environment {
     return this.names.get(name) ?? this.resolve?.(name, span) ?? this.outer?.lookup(name, span);
   }
 
+  /** Whether a name is bound here or outwards, by a body or its parameters. */
+  isBound(name: string): boolean {
+    return this.names.has(name) || (this.outer?.isBound(name) ?? false);
+  }
+
   bind(name: string, meaning: Meaning): void {
     this.names.set(name, meaning);
   }

@@ -66,6 +66,7 @@ export class Level {
       case 'net':
         return { kind: 'net', name };
       case 'codebook':
+        return { kind: 'codebook', name };
       case 'pool':
       case 'extern':
       case 'evaluate':

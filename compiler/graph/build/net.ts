@@ -7,6 +7,7 @@ import { evaluateBody } from './expand.js';
 import type { Builder } from './builder.js';
 import { Environment, PathScope } from './environment.js';
 import { tensorOf } from './evaluate.js';
+import { bindsAxis } from './shape-name.js';
 import { assertType, matchType, readRange, readShape } from './types.js';
 import type { Meaning } from './values.js';
 
@@ -111,7 +112,7 @@ function inputType(
   if (parameter.type) {
     const binds =
       parameter.type.kind === 'list' &&
-      parameter.type.items.some((item) => item.kind === 'name' && scope.lookup(item.name) === undefined);
+      parameter.type.items.some((item) => item.kind === 'name' && bindsAxis(builder, item.name, scope));
     const source = given?.value ?? field;
     if (binds && source) return { shape: source.type.shape, batched: true };
     const shape = readShape(builder, parameter.type, scope);

@@ -155,6 +155,20 @@ export function applyOp(builder: Builder, application: Application): Meaning {
     if (!value) return poison;
     inputs.push(value);
   }
+  const set = inputs.findIndex(({ origin }) => setLevelOf(origin) !== undefined);
+  if (set >= 0) {
+    const name = setLevelOf(inputs[set]!.origin)!;
+    builder.error(
+      'GEN3011',
+      bound.spans[set]!,
+      `\`${name}\` is a number of a whole set, and no value to compute with`,
+      {
+        why: 'It is counted over a split, and known when the split is over.',
+        hint: `Let it stand alone: metric ${name} = ${name}(c.indices).`,
+      },
+    );
+    return poison;
+  }
   if (entry.variadic && inputs.some((input) => input.origin.kind === 'constant')) {
     builder.error('GEN2005', application.span, `\`${entry.name}\` joins tensors, not numbers`);
     return poison;
@@ -225,7 +239,7 @@ function addOperation(
   const classes = entry.classes?.(row);
   const type: ValueType = {
     shape,
-    batched: entry.kind === 'draw' || inputs.some((input) => input.type.batched),
+    batched: entry.kind === 'draw' || (entry.setLevel === undefined && inputs.some((input) => input.type.batched)),
     ...(range ? { range } : {}),
     ...(classes === undefined ? {} : { classes }),
   };
@@ -247,6 +261,10 @@ function addOperation(
   outputs.push(value);
   return { kind: 'tensor', value };
 }
+
+/** Name of the set-level measure that a value is counted for. */
+export const setLevelOf = (origin: Value['origin']): 'perplexity' | 'usage' | undefined =>
+  origin.kind === 'node' && origin.node.kind === 'op' ? origin.node.op.setLevel : undefined;
 
 /** How an operation is called in a message: the operator or the name as written. */
 function label(application: Application): string {

@@ -13,6 +13,7 @@ import { BoundArgument } from './argument.js';
 import { apply } from './apply.js';
 import type { Builder } from './builder.js';
 import { gradientOf, shapeList } from './builtins.js';
+import { nearestCode } from './codebook.js';
 import type { PathScope } from './environment.js';
 import { Environment } from './environment.js';
 import { evaluate, resolveName } from './evaluate.js';
@@ -245,6 +246,7 @@ export function evaluateCall(
     const name = callee.name;
     const bound = environment.lookup(name);
     if (!bound && name === 'grad') return gradientOf(builder, carried, callArguments, span, environment);
+    if (!bound && name === 'nearest') return nearestCode(builder, carried, callArguments, span, environment);
     if (!bound && name === 'shape') return shapeList(builder, carried, callArguments, span);
     for (const family of ['optimizer', 'schedule'] as const) {
       if (!bound && findConfig(name, family)) return readConfig(builder, name, family, callArguments, span);

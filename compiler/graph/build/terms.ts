@@ -5,6 +5,7 @@ import type { Term } from '../types.js';
 import type { Builder } from './builder.js';
 import { readSchedule, readSelection } from './clauses.js';
 import { tensorOf } from './evaluate.js';
+import { setLevelOf } from './operation.js';
 
 export function buildTerm(builder: Builder, declaration: LossDeclaration | MetricDeclaration): Term | undefined {
   const name = declaration.name.name;
@@ -15,8 +16,16 @@ export function buildTerm(builder: Builder, declaration: LossDeclaration | Metri
   if (!meaning || meaning.kind === 'poison') return undefined;
   const value = tensorOf(builder, meaning, declaration.value.span);
   if (!value) return undefined;
+  const set = setLevelOf(value.origin);
+  if (set && declaration.kind === 'loss') {
+    builder.error('GEN3011', declaration.value.span, `\`${set}\` is a number of a whole set, and no loss`, {
+      why: 'It is counted, and counts have no gradient.',
+      hint: `Measure it: metric ${name} = ${set}(…).`,
+    });
+    return undefined;
+  }
   const { shape } = value.type;
-  if (shape.length > 1 || (shape[0] ?? 1) !== 1) {
+  if (!set && (shape.length > 1 || (shape[0] ?? 1) !== 1)) {
     const wrap = (
       reduction: string,
     ): { title: string; edits: { span: typeof declaration.value.span; replacement: string }[] } => ({
@@ -42,6 +51,7 @@ export function buildTerm(builder: Builder, declaration: LossDeclaration | Metri
   return {
     name,
     role: declaration.kind,
+    ...(set ? { set } : {}),
     ...(declaration.doc ? { doc: declaration.doc } : {}),
     value,
     span: declaration.name.span,

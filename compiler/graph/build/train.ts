@@ -9,6 +9,7 @@ import type { Optimizer, Setting, Step, Term, Train } from '../types.js';
 import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
 import { evaluate, numberOf } from './evaluate.js';
+import { movedBy } from './codebook.js';
 import { notCompiled } from './net.js';
 import { describe } from './values.js';
 
@@ -104,9 +105,11 @@ function buildStep(
   const over: string[] = [];
   for (const { name, span } of step.over) {
     const member = builder.model.members.get(name);
-    if (member?.kind === 'net') over.push(name);
+    if (member?.kind === 'net' || member?.kind === 'codebook') over.push(name);
     else {
-      const nets = [...builder.model.members].filter(([, each]) => each.kind === 'net').map(([net]) => net);
+      const nets = [...builder.model.members]
+        .filter(([, each]) => each.kind === 'net' || each.kind === 'codebook')
+        .map(([net]) => net);
       const close = nearest(name, nets);
       builder.error(
         'GEN3007',
@@ -128,6 +131,7 @@ function buildStep(
     ...(step.doc ? { doc: step.doc } : {}),
     loss,
     over,
+    moves: movedBy(builder, losses.find(({ name }) => name === loss)!.value, over),
     overSpan: { ...start, end: step.over.at(-1)!.span.end },
     optimizer,
     ...options,

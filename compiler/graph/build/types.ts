@@ -9,6 +9,7 @@ import type { Environment } from './environment.js';
 import { evaluate, tensorOf } from './evaluate.js';
 import { origin, trace } from './provenance.js';
 import { shapeOf } from './settings.js';
+import { bindsAxis } from './shape-name.js';
 import type { Meaning } from './values.js';
 import { describe } from './values.js';
 
@@ -59,7 +60,7 @@ export function matchType(
     return false;
   }
   for (const [axis, item] of parameter.type.items.entries()) {
-    if (item.kind === 'name' && scope.lookup(item.name) === undefined) {
+    if (item.kind === 'name' && bindsAxis(builder, item.name, scope)) {
       scope.bind(item.name, { kind: 'number', value: shape[axis]! });
       continue;
     }

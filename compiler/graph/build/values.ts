@@ -21,6 +21,7 @@ export type Meaning =
   | { readonly kind: 'tuple'; readonly fields: ReadonlyMap<string, Meaning> }
   | { readonly kind: 'config'; readonly config: SettingValue; readonly family: string }
   | Callable
+  | { readonly kind: 'codebook'; readonly name: string }
   /** The identity: `none`. */
   | { readonly kind: 'none' }
   /** Something that was already reported; everything made of it stays quiet. */
@@ -77,6 +78,8 @@ export function describe(meaning: Meaning): string {
       return `the function \`${meaning.declaration.name.name}\``;
     case 'net':
       return `the net \`${meaning.name}\``;
+    case 'codebook':
+      return `the codebook \`${meaning.name}\``;
     case 'none':
       return '`none`';
     case 'poison':

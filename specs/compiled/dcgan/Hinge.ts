@@ -105,9 +105,9 @@ export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
   const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
   const dOfX = D(w.D, x, pass); // [1] · line 64
-  const relu = tf.relu(tf.sub(1, dOfX)); // [1] · line 64
+  const relu: Tensor2D = tf.relu(tf.sub(1, dOfX)); // [1] · line 64
   const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 64
-  const relu2 = tf.relu(tf.add(1, dOutput)); // [1] · line 64
+  const relu2: Tensor2D = tf.relu(tf.add(1, dOutput)); // [1] · line 64
   const d: Tensor2D = tf.add(relu, relu2); // [1] · line 64
   return { d: tf.reshape(d, [-1]) };
 }
@@ -126,9 +126,9 @@ export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
   const fake = tf.tidy(() => G(w.G, normal, pass)); // [28, 28, 1] · line 33
   const dOfX = tf.tidy(() => D(w.D, x, pass)); // [1] · line 64
-  const relu = tf.relu(tf.sub(1, dOfX)); // [1] · line 64
+  const relu: Tensor2D = tf.relu(tf.sub(1, dOfX)); // [1] · line 64
   const dOutput = tf.tidy(() => D(w.D, nn.stop(fake), pass)); // [1] · line 64
-  const relu2 = tf.relu(tf.add(1, dOutput)); // [1] · line 64
+  const relu2: Tensor2D = tf.relu(tf.add(1, dOutput)); // [1] · line 64
   const d: Tensor2D = tf.add(relu, relu2); // [1] · line 64
   const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 65
   const g = tf.neg(dOfFake); // [1] · line 65

@@ -1,0 +1,293 @@
+/**
+ * Codebooks: nets of one operation, called by `nearest(e, Codes)`. They own their codes like any net its weights, so that
+ * steps, rules, totals and paths need to know nothing of them.
+ */
+import type { CallExpression, CodebookDeclaration, Expression } from '../../../grammar/ast.js';
+import type { Span } from '../../../grammar/source.js';
+import { nearestOf } from '../../ops/functions/codes.js';
+import type { CodebookSettings } from '../../ops/functions/codes.js';
+import { sameShape, showShape } from '../../ops/shapes.js';
+import { nodesBehind } from '../behind.js';
+import type { CallNode, Net, OpNode, Setting, Value, Weight } from '../types.js';
+import { BoundArgument } from './argument.js';
+import type { Builder } from './builder.js';
+import type { Environment } from './environment.js';
+import { evaluate, numberOf, tensorOf } from './evaluate.js';
+import type { Carried } from './pipe.js';
+import { trace } from './provenance.js';
+import { readShape } from './types.js';
+import type { Meaning } from './values.js';
+import { describe, poison } from './values.js';
+
+/** `nearest(e, Codes)`: a call of the codebook, with its two results. */
+export function nearestCode(
+  builder: Builder,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+  environment: Environment,
+): Meaning {
+  const operands = [...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []), ...written];
+  if (operands.length !== 2 || written.some((argument) => argument.name !== undefined)) {
+    builder.error('GEN1009', span, '`nearest` takes what is quantised, and a codebook: nearest(e, Codes)');
+    return poison;
+  }
+  const [given, book] = operands as [BoundArgument, BoundArgument];
+  const meaning = book.evaluate(builder);
+  const input = given.evaluate(builder);
+  if (meaning.kind === 'poison' || input.kind === 'poison') return poison;
+  if (meaning.kind !== 'codebook') {
+    builder.error('GEN2005', book.span, `\`nearest\` looks in a codebook, not in ${describe(meaning)}`, {
+      hint: 'Declare one in the model: codebook Codes: [512, 64].',
+    });
+    return poison;
+  }
+  if (environment.place.net !== undefined) {
+    builder.error(
+      'GEN1002',
+      span,
+      `the codebook \`${meaning.name}\` cannot be used inside \`${environment.place.net}\``,
+      {
+        why: 'It owns weights; inside another net they would belong to both.',
+        hint: 'Quantise between two nets: let c = nearest(e, Codes).',
+      },
+    );
+    return poison;
+  }
+  const value = tensorOf(builder, input, given.span);
+  const net = value && ensureCodebook(builder, meaning.name, value, given.span);
+  if (!net) return poison;
+  const own = net.inputs[0]!.value.type.shape;
+  if (!sameShape(own, value.type.shape)) {
+    builder.error(
+      'GEN2003',
+      given.span,
+      `\`${net.name}\` quantises ${showShape(own)}, but receives ${showShape(value.type.shape)}`,
+      {
+        related: [{ span: net.inputs[0]!.value.span, message: `first called with ${showShape(own)}` }, ...trace(value)],
+      },
+    );
+    return poison;
+  }
+  const outputs: Value[] = [];
+  const node: CallNode = builder.add(environment.place.nodes, {
+    kind: 'call',
+    id: builder.id(),
+    net,
+    weightsOf: net.name,
+    training: false,
+    inputs: [value],
+    outputs,
+    path: environment.path.claim(net.name).path,
+    span,
+  });
+  for (const [output, { value: inside }] of net.outputs.entries())
+    outputs.push(builder.value({ ...inside.type, batched: true }, { kind: 'node', node, output }, span));
+  return {
+    kind: 'tuple',
+    fields: new Map(net.outputs.map(({ name }, index) => [name, { kind: 'tensor', value: outputs[index]! }])),
+  };
+}
+
+function ensureCodebook(builder: Builder, name: string, given: Value, at: Span): Net | undefined {
+  const known = builder.nets.get(name);
+  if (known) return known;
+  const declaration = builder.model.members.get(name);
+  if (builder.failedNets.has(name) || declaration?.kind !== 'codebook') return undefined;
+  const net = buildCodebook(builder, declaration, given, at);
+  if (net) builder.nets.set(name, net);
+  else builder.failedNets.add(name);
+  return net;
+}
+
+function buildCodebook(builder: Builder, declaration: CodebookDeclaration, given: Value, at: Span): Net | undefined {
+  const name = declaration.name.name;
+  const scope = builder.level.environment(name, declaration.span.source);
+  const shape = readShape(builder, declaration.shape, scope);
+  if (!shape) return undefined;
+  const [codes, length] = shape;
+  if (shape.length !== 2) {
+    builder.error('GEN2009', declaration.shape.span, `a codebook is [codes, length], not ${showShape(shape)}`, {
+      hint: 'Such as codebook Codes: [512, 64]: 512 vectors of 64 numbers.',
+    });
+    return undefined;
+  }
+  if (given.type.shape.at(-1) !== length) {
+    builder.error(
+      'GEN2003',
+      at,
+      `\`${name}\` holds vectors of ${length}, but receives ${showShape(given.type.shape)}`,
+      {
+        why: 'The last axis is what is quantised: each of its vectors is replaced by the nearest code.',
+        related: [{ span: declaration.shape.span, message: 'the codebook' }, ...trace(given)],
+      },
+    );
+    return undefined;
+  }
+  const settings = readWith(builder, declaration, scope);
+  if (!settings) return undefined;
+  const row = nearestOf({ codes: codes!, ...settings });
+  const input = builder.value(
+    { shape: given.type.shape, batched: true },
+    { kind: 'input', net: name, input: 'x' },
+    at,
+    'x',
+  );
+  const context = { inputs: [input.type], input: { x: input.type }, settings: {} };
+  const outputs: Value[] = [];
+  const node: OpNode = builder.add([] as OpNode[], {
+    kind: 'op',
+    id: builder.id(),
+    op: row,
+    inputs: [input],
+    inputNames: ['x'],
+    outputs,
+    settings: settingsOf({ codes: codes!, ...settings }),
+    weights: row.weights!(context).map((weight): Weight => ({ ...weight, path: `${name}/${weight.name}` })),
+    flops: row.flops!(context, given.type.shape),
+    path: name,
+    span: declaration.span,
+  });
+  const result = (output: number, type: Value['type']): Value =>
+    builder.value({ ...type, batched: true }, { kind: 'node', node, output }, declaration.span);
+  const indices = {
+    shape: given.type.shape.slice(0, -1),
+    batched: true,
+    classes: codes!,
+    range: { low: 0, high: codes! - 1 },
+  };
+  outputs.push(result(0, indices), result(1, { shape: given.type.shape, batched: true }));
+  return {
+    name,
+    keyword: 'codebook',
+    ...(declaration.doc ? { doc: declaration.doc } : {}),
+    span: declaration.name.span,
+    inputs: [{ name: 'x', value: input }],
+    nodes: [node],
+    outputs: row.results!.map((result, index) => ({ name: result, value: outputs[index]! })),
+    taps: [],
+    labels: new Map(),
+  };
+}
+
+/** What the declaration says, as settings of the operation: diffs and tables show them. */
+const settingsOf = (settings: CodebookSettings): Record<string, Setting> =>
+  Object.fromEntries(
+    Object.entries(settings).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, { value, explicit: true }]],
+    ),
+  );
+
+/** `with ema(0.99), reset(unused=1, from=e)`. */
+function readWith(
+  builder: Builder,
+  declaration: CodebookDeclaration,
+  scope: Environment,
+): Omit<CodebookSettings, 'codes'> | undefined {
+  let decay: number | undefined;
+  let unused: number | undefined;
+  for (const clause of declaration.with) {
+    const word = clause.kind === 'call' && clause.callee.kind === 'name' ? clause.callee.name : undefined;
+    if (clause.kind !== 'call' || (word !== 'ema' && word !== 'reset')) {
+      builder.error('GEN1010', clause.span, 'a codebook takes ema(0.99) and reset(unused=1, from=e)');
+      return undefined;
+    }
+    if (word === 'ema') {
+      decay = argumentOf(builder, clause, 'decay', scope);
+      if (decay === undefined) return undefined;
+      if (decay < 0 || decay >= 1) {
+        builder.error('GEN1010', clause.span, `a decay lies in 0..1, 1 left out; this is ${decay}`);
+        return undefined;
+      }
+    } else {
+      unused = argumentOf(builder, clause, 'unused', scope);
+      if (unused === undefined) return undefined;
+      if (!Number.isInteger(unused) || unused < 1) {
+        builder.error('GEN1010', clause.span, `unused counts whole epochs from 1 on, not ${unused}`);
+        return undefined;
+      }
+    }
+  }
+  if (unused !== undefined && decay === undefined) {
+    builder.error('GEN1010', declaration.with[0]!.span, 'a codebook that is trained by its loss is not reset', {
+      why: 'Its optimizer keeps moments of every code, which would drag a new one after the old.',
+      hint: 'Let it follow its vectors instead: with ema(0.99), reset(unused=1, from=e).',
+    });
+    return undefined;
+  }
+  return { ...(decay === undefined ? {} : { decay }), ...(unused === undefined ? {} : { unused }) };
+}
+
+function argumentOf(builder: Builder, call: CallExpression, name: string, scope: Environment): number | undefined {
+  const known = name === 'unused' ? ['unused', 'from'] : [name];
+  const stranger = call.arguments.find((argument) => argument.name && !known.includes(argument.name.name));
+  if (stranger) {
+    builder.error('GEN1008', stranger.span, `this has no setting \`${stranger.name!.name}\``, {
+      hint: `It has ${known.join(' and ')}.`,
+    });
+    return undefined;
+  }
+  const found =
+    call.arguments.find((argument) => argument.name?.name === name) ?? call.arguments.find(({ name: own }) => !own);
+  if (!found) {
+    builder.error('GEN1009', call.span, `\`${name}\` is needed here`, {
+      hint: name === 'unused' ? 'Such as reset(unused=1, from=e).' : 'Such as ema(0.99).',
+    });
+    return undefined;
+  }
+  return numberOf(builder, found.value, scope);
+}
+
+/** What is left when everything else is read: codebooks that nothing asked, and what they say they are refilled from. */
+export function checkCodebooks(builder: Builder, declarations: readonly CodebookDeclaration[]): void {
+  for (const declaration of declarations) {
+    const name = declaration.name.name;
+    if (builder.failedNets.has(name)) continue;
+    if (!builder.nets.has(name)) {
+      if (builder.diagnostics.some(({ severity }) => severity === 'error')) continue; // it may be used in what failed
+      builder.error('GEN3003', declaration.name.span, `nothing uses the codebook \`${name}\``, {
+        hint: `Quantise with it: let c = nearest(e, ${name}).`,
+      });
+      continue;
+    }
+    const reset = declaration.with.find(
+      (clause) => clause.kind === 'call' && clause.callee.kind === 'name' && clause.callee.name === 'reset',
+    );
+    const from =
+      reset?.kind === 'call' ? reset.arguments.find((argument) => argument.name?.name === 'from') : undefined;
+    if (reset && !from)
+      builder.error('GEN1009', reset.span, 'a reset says what dead codes are replaced from', {
+        hint: `What \`${name}\` quantises: reset(unused=1, from=e).`,
+      });
+    else if (from) checkOrigin(builder, name, from.value);
+  }
+}
+
+function checkOrigin(builder: Builder, name: string, from: Expression): void {
+  const meaning = evaluate(builder, from, builder.level.environment(name, from.span.source));
+  if (meaning.kind === 'poison') return;
+  const value = tensorOf(builder, meaning, from.span);
+  if (!value) return;
+  const calls = builder.nodes.filter((node) => node.kind === 'call' && node.net.name === name);
+  if (calls.some((call) => call.inputs[0] === value)) return;
+  builder.error('GEN1010', from.span, `\`${name}\` never sees this value`, {
+    why: 'Dead codes are replaced by vectors of the batch that the codebook quantises.',
+    hint: 'Name the value that nearest(…) receives.',
+    related: calls[0] ? [{ span: calls[0].span, message: 'it quantises this' }] : [],
+  });
+}
+
+/** Codebooks with moving averages whose vectors come, in a loss, from one of some nets: they follow them (rule 12). */
+export function movedBy(builder: Builder, loss: Value, over: readonly string[]): string[] {
+  const moved = new Set<string>();
+  for (const node of nodesBehind([loss])) {
+    if (node.kind !== 'call' || node.net.keyword !== 'codebook' || !isMoving(node.net)) continue;
+    const sources = nodesBehind(node.inputs);
+    if (sources.some((source) => source.kind === 'call' && over.includes(source.weightsOf))) moved.add(node.net.name);
+  }
+  return [...builder.nets.keys()].filter((name) => moved.has(name));
+}
+
+/** Whether a codebook follows its vectors instead of a gradient. */
+export const isMoving = (net: Net): boolean =>
+  net.nodes.every((node) => node.kind === 'op' && node.weights.every(({ role }) => role === 'state'));
