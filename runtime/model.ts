@@ -77,6 +77,11 @@ export interface Pass {
   uniform<T extends Tensor = Tensor>(key: string, shape: readonly number[], low?: number, high?: number): T;
   /** Whole numbers, both ends included, as float32. */
   integer<T extends Tensor = Tensor>(key: string, shape: readonly number[], low: number, high: number): T;
+  /**
+   * What `compute` answers. Training steps of one iteration that share the key evaluate it once, the last of them with its
+   * gradient; elsewhere it is simply evaluated.
+   */
+  share<T extends Tensor>(key: string, compute: () => T): T;
   /** Asks for state to move to `next`; ignored unless a step that updates the owner of `state` is running. */
   move(state: Tensor, next: Tensor): void;
 }
@@ -197,6 +202,8 @@ export interface StepDefinition<W, B> {
   readonly every: number;
   /** `weights`: every weight of `over` is clipped to ±value after the update. `gradients`: global norm bound. */
   readonly clip?: { readonly weights?: number; readonly gradients?: number };
+  /** Keys of `pass.share` that it has in common with other steps of an iteration, none of which changes what they are computed from before the last. */
+  readonly shares?: readonly string[];
 }
 
 /** Steps that run one after the other, or (`together`) take all gradients before any update. */

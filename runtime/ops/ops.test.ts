@@ -32,6 +32,7 @@ function recordingPass(training: boolean, noise = 0.3): Recorded {
     normal: draw,
     uniform: draw,
     integer: draw,
+    share: (_key, compute) => compute(),
     move: (state, next) => void moves.set(state, next),
   };
   return { pass, moves };

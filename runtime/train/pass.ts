@@ -17,10 +17,12 @@ export interface PassOptions {
   readonly epoch?: number;
   /** Moves state; absent where no state may move (evaluation, sampling). */
   readonly move?: (state: Tensor, next: Tensor) => void;
+  /** Values that steps of an iteration share; absent where each pass evaluates everything. */
+  readonly share?: <T extends Tensor>(key: string, compute: () => T) => T;
 }
 
 export function createPass(options: PassOptions, prefix = ''): Pass {
-  const { training, batch, draws, move, epoch = 0 } = options;
+  const { training, batch, draws, move, share, epoch = 0 } = options;
   return {
     training,
     batch,
@@ -33,6 +35,7 @@ export function createPass(options: PassOptions, prefix = ''): Pass {
       draws.uniform(prefix + key, shape, low, high) as T,
     integer: <T extends Tensor>(key: string, shape: readonly number[], low: number, high: number) =>
       draws.integer(prefix + key, shape, low, high) as T,
+    share: (key, compute) => (share === undefined ? compute() : share(key, compute)),
     move: (state, next) => move?.(state, next),
   };
 }

@@ -6,6 +6,7 @@ import type { AnyModel, Batch, StepDefinition } from '../model.js';
 import type { Measures } from '../metrics/running-means.js';
 import { createPass } from './pass.js';
 import type { DrawSource } from './pass.js';
+import type { SharedValues, Take } from './shared-values.js';
 import type { WeightEntry, WeightStore } from './weight-store.js';
 
 export type AnyStep = StepDefinition<unknown, Batch>;
@@ -61,18 +62,26 @@ export function mover(store: WeightStore, over: readonly string[]): (state: Tens
   };
 }
 
-/** Throws a {@link UserError} when no weight of `over` is reached. `epoch`: how many are over. */
+/** What a step is evaluated on. */
+export interface Moment {
+  readonly batch: Batch;
+  readonly draws: DrawSource;
+  /** Epochs that are over. */
+  readonly epoch: number;
+  readonly shared: SharedValues;
+}
+
+/** Throws a {@link UserError} when no weight of `over` is reached. */
 export async function gradientsOf(
-  step: AnyStep,
+  take: Take,
   model: AnyModel,
   store: WeightStore,
-  batch: Batch,
-  draws: DrawSource,
-  epoch: number,
+  { batch, draws, epoch, shared }: Moment,
 ): Promise<Gradients> {
+  const { step } = take;
   const weights = store.trainable(step.over);
-  const move = mover(store, [...step.over, ...(step.moves ?? [])]);
-  const pass = createPass({ training: true, batch: batchSize(batch), draws, move, epoch });
+  const { share, move } = shared.passOf(take, mover(store, [...step.over, ...(step.moves ?? [])]));
+  const pass = createPass({ training: true, batch: batchSize(batch), draws, move, share, epoch });
   let measured: Measured | undefined;
   const loss = (): Scalar => {
     const terms = step.terms(store.tree, batch, pass);

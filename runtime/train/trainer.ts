@@ -15,8 +15,10 @@ import { loadArrays } from './load.js';
 import { nonFiniteError } from './non-finite.js';
 import { OptimizerSet } from './optimizer-set.js';
 import { createPass } from './pass.js';
+import { SharedValues } from './shared-values.js';
+import type { Take } from './shared-values.js';
 import { batchSize, gradientsOf, measureTerms, readMeasured } from './step.js';
-import type { AnyStep, Gradients } from './step.js';
+import type { AnyStep, Gradients, Moment } from './step.js';
 import { WeightStore } from './weight-store.js';
 
 export interface Trainer {
@@ -76,35 +78,47 @@ class ModelTrainer implements Trainer {
   async iterate(batches: readonly Batch[], epoch: number): Promise<Measures> {
     const rate = rateMultiplier(this.model.train.schedule, epoch);
     const results: { step: AnyStep; size: number; terms: Measures }[] = [];
-    for (const group of this.model.train.groups as readonly StepGroup<unknown, Batch>[]) {
-      const due = group.steps.filter((step) => this.iteration % step.every === 0);
-      // Together: all gradients of a repetition, then all updates. Otherwise each step with its repetitions in turn.
-      for (const steps of group.together ? [due] : due.map((step) => [step])) {
-        const repetitions = Math.max(0, ...steps.map((step) => step.repeat));
-        for (let repetition = 0; repetition < Math.min(repetitions, batches.length); repetition++) {
-          const batch = batches[repetition]!;
-          const taken: Gradients[] = [];
-          for (const step of steps.filter(({ repeat }) => repetition < repeat)) {
-            taken.push(await this.take(step, batch, repetition, Math.floor(epoch)));
-            results.push({ step, size: batchSize(batch), terms: taken.at(-1)!.terms });
-          }
-          for (const gradients of taken) this.update(gradients, rate);
+    const rounds = this.rounds(batches.length);
+    const shared = new SharedValues(rounds.flat());
+    try {
+      for (const round of rounds) {
+        const taken: Gradients[] = [];
+        for (const take of round) {
+          const batch = batches[take.repetition]!;
+          const draws = drawSource(this.seed, 'train', this.iteration, take.repetition);
+          taken.push(await this.take(take, { batch, draws, epoch: Math.floor(epoch), shared }));
+          results.push({ step: take.step, size: batchSize(batch), terms: taken.at(-1)!.terms });
         }
+        for (const gradients of taken) this.update(gradients, rate);
       }
+    } finally {
+      shared.dispose();
     }
     this.iteration++;
     return termMeans(results);
   }
 
-  private async take(step: AnyStep, batch: Batch, repetition: number, epoch: number): Promise<Gradients> {
-    const taken = await gradientsOf(
-      step,
-      this.model,
-      this.store,
-      batch,
-      drawSource(this.seed, 'train', this.iteration, repetition),
-      epoch,
-    );
+  /**
+   * The evaluations of this iteration, in order; all of a round come before its updates. Together: the steps of a
+   * repetition are a round. Otherwise each repetition of each step is one.
+   */
+  private rounds(batches: number): Take[][] {
+    const groups = this.model.train.groups as readonly StepGroup<unknown, Batch>[];
+    return groups.flatMap((group) => {
+      const due = group.steps.filter((step) => this.iteration % step.every === 0);
+      return (group.together ? [due] : due.map((step) => [step])).flatMap((steps) => {
+        const repetitions = Math.min(batches, Math.max(0, ...steps.map((step) => step.repeat)));
+        return Array.from({ length: repetitions }, (_, repetition) =>
+          steps.filter(({ repeat }) => repetition < repeat).map((step): Take => ({ step, repetition })),
+        );
+      });
+    });
+  }
+
+  private async take(take: Take, moment: Moment): Promise<Gradients> {
+    const { step } = take;
+    const taken = await gradientsOf(take, this.model, this.store, moment);
+    moment.shared.clear();
     if (Number.isFinite(taken.terms[step.loss])) return taken;
     const error = await nonFiniteError({
       step: step.name,

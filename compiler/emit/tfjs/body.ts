@@ -6,6 +6,7 @@ import type { CallNode, GradientNode, Net, Node, OpNode, SettingValue, Value } f
 import { takenIn } from './fuse.js';
 import type { TakenIn } from './fuse.js';
 import type { Names } from './names.js';
+import type { SharedCalls } from './share.js';
 import { pascal, tensorType } from './names.js';
 
 export interface BodyContext {
@@ -18,6 +19,8 @@ export interface BodyContext {
   readonly trains: boolean;
   /** Layers take in the activations that follow them. */
   readonly fuse: boolean;
+  /** Calls that several steps need: evaluated once for them all. */
+  readonly shares?: SharedCalls;
   /** Expression for values that come from outside: inputs, fields, given values. */
   readonly outside: ReadonlyMap<Value, string>;
 }
@@ -157,7 +160,9 @@ export class Body {
     const passed = usesPass(net) ? [draws(net) ? `${pass}.in('${node.path}')` : pass] : [];
     const inputs = node.inputs.map((input, index) => this.asTensor(input, net.inputs[index]!.value));
     const called = `${net.name}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;
-    const expression = this.scoped ? `tf.tidy(() => ${called})` : called;
+    const shared = this.context.shares?.has(node) === true;
+    const scoped = this.scoped ? `tf.tidy(() => ${called})` : called;
+    const expression = shared ? `pass.share('${node.path}', () => ${called})` : scoped;
     const single = net.outputs.length === 1 && net.taps.length === 0;
     const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
     const name = this.declare(node, named ?? callHint(node), undefined, expression);
@@ -183,7 +188,7 @@ export class Body {
     const names = this.context.names.inner();
     const parameter = names.claim(by.name ?? 'x');
     const outside = new Map<Value, string>([...this.expressions, [by, parameter]]);
-    const inner = new Body({ ...this.context, names, outside });
+    const inner = new Body({ ...this.context, shares: new Map(), names, outside });
     inner.scoped = this.scoped;
     inner.state(dependent, [of]);
     const lines = [...inner.statements, `return ${inner.expression(of)};`].join('\n');

@@ -14,6 +14,7 @@ import type {
   Value,
 } from '../../graph/types.js';
 import { camel } from './names.js';
+import type { SharedCalls } from './share.js';
 
 /** Names of the functions that the definition refers to. */
 export interface FunctionNames {
@@ -21,6 +22,13 @@ export interface FunctionNames {
   readonly samples: ReadonlyMap<string, string>;
   readonly plots: ReadonlyMap<string, string>;
   readonly evaluate: string;
+}
+
+/** What the definition refers to besides the graph. */
+interface References {
+  readonly spec: string;
+  readonly names: FunctionNames;
+  readonly shares: SharedCalls;
 }
 
 type Field = [string, string | undefined];
@@ -83,7 +91,8 @@ function optimizer(value: Optimizer | string, used: Set<string>): string {
   return `${name}(${literal(Object.fromEntries(chosen))})`;
 }
 
-function stepDefinition(step: Step, names: FunctionNames, used: Set<string>): string {
+function stepDefinition(step: Step, { names, shares }: References, used: Set<string>): string {
+  const keys = [...shares].flatMap(([{ path }, steps]) => (steps.has(step) ? [path] : []));
   return object([
     ['name', literal(step.name)],
     ['loss', literal(step.loss)],
@@ -94,16 +103,17 @@ function stepDefinition(step: Step, names: FunctionNames, used: Set<string>): st
     ['repeat', String(step.repeat)],
     ['every', String(step.every)],
     ['clip', optional(step.clip)],
+    ['shares', keys.length > 0 ? literal(keys) : undefined],
   ]);
 }
 
-function trainDefinition(graph: ModelGraph, names: FunctionNames, used: Set<string>): string {
+function trainDefinition(graph: ModelGraph, references: References, used: Set<string>): string {
   const { train } = graph;
   if (!train) return "{ data: '', batch: 32, epochs: 0, schedule: { kind: 'constant' }, groups: [] }";
   const groups = train.groups.map((group) =>
     object([
       ['together', String(group.together)],
-      ['steps', list(group.steps.map((step) => stepDefinition(step, names, used)))],
+      ['steps', list(group.steps.map((step) => stepDefinition(step, references, used)))],
     ]),
   );
   return object([
@@ -174,7 +184,8 @@ const termDefinition = (term: Term): string =>
     ['at', optional(term.at)],
   ]);
 
-export function printDefinition(graph: ModelGraph, spec: string, names: FunctionNames, used: Set<string>): string {
+export function printDefinition(graph: ModelGraph, references: References, used: Set<string>): string {
+  const { spec, names } = references;
   const terms = [...graph.losses, ...graph.metrics];
   return object([
     ['name', literal(graph.name)],
@@ -182,7 +193,7 @@ export function printDefinition(graph: ModelGraph, spec: string, names: Function
     ['weights', 'weights'],
     ['averages', object(graph.averages.map(({ name, of, decay }): Field => [name, literal({ of, decay })]))],
     ['data', object(graph.data.map((data): Field => [data.name, dataDefinition(data)]))],
-    ['train', trainDefinition(graph, names, used)],
+    ['train', trainDefinition(graph, references, used)],
     ['evaluate', names.evaluate],
     ['terms', object(terms.map((term): Field => [term.name, termDefinition(term)]))],
     ['samples', object(graph.samples.map((sample): Field => [sample.name, sampleDefinition(sample, names)]))],

@@ -8,6 +8,8 @@ import { Body, usesPass } from './body.js';
 import type { FunctionNames } from './definition.js';
 import { printDefinition } from './definition.js';
 import { Names, pascal, tensorType } from './names.js';
+import type { SharedCalls } from './share.js';
+import { sharedCalls } from './share.js';
 import { printWeights } from './weights.js';
 
 /** One emitted function. */
@@ -72,6 +74,7 @@ function emitSlice(
     readonly shape: 'record' | 'list';
     readonly fuse: boolean;
     readonly trains?: boolean;
+    readonly shares?: SharedCalls;
     readonly extras?: (
       emitted: (value: Value) => boolean,
     ) => readonly { readonly name: string; readonly value: Value }[];
@@ -94,6 +97,7 @@ function emitSlice(
     names,
     trains: options.trains ?? false,
     fuse: options.fuse,
+    ...(options.shares ? { shares: options.shares } : {}),
     outside,
   });
   body.emit(graph.nodes, roots);
@@ -144,6 +148,7 @@ function outsideOf(roots: readonly Value[]): Map<Value, string> {
 
 function emitFunctions(
   graph: ModelGraph,
+  shares: SharedCalls,
   { fuse = true }: EmitOptions,
 ): { functions: Emitted[]; names: FunctionNames } {
   const functions = graph.nets.map((net) => emitNet(net, fuse));
@@ -177,6 +182,7 @@ function emitFunctions(
         shape: 'record',
         fuse,
         trains: true,
+        shares,
       }),
     );
   }
@@ -240,9 +246,10 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   ]);
   const used = new Set(['defineModel']);
   const spec = fileName(graph.source.path);
-  const { functions, names } = emitFunctions(graph, options);
+  const shares = sharedCalls(graph);
+  const { functions, names } = emitFunctions(graph, shares, options);
   const weights = printWeights(graph, used);
-  const definition = printDefinition(graph, spec, names, used);
+  const definition = printDefinition(graph, { spec, names, shares }, used);
   const project = new Project({
     useInMemoryFileSystem: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces },

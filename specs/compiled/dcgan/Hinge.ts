@@ -103,7 +103,7 @@ export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
 /** The loss `d` of every example, and what is computed on the way · dcgan.gen:64 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 33
   const dOfX = D(w.D, x, pass); // [1] · line 64
   const relu: Tensor2D = tf.relu(tf.sub(1, dOfX)); // [1] · line 64
   const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 64
@@ -115,7 +115,7 @@ export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
 /** The loss `g` of every example, and what is computed on the way · dcgan.gen:65 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 33
   const dOfFake = D(w.D, fake, pass); // [1] · line 65
   const g = tf.neg(dOfFake); // [1] · line 65
   return { g: tf.reshape(g, [-1]) };
@@ -169,12 +169,32 @@ export const model = defineModel<Weights, Batch>({
     groups: [
       {
         together: false,
-        steps: [{ name: 'critic', loss: 'd', terms: lossD, over: ['D'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }), repeat: 1, every: 1 }],
+        steps: [
+          {
+            name: 'critic',
+            loss: 'd',
+            terms: lossD,
+            over: ['D'],
+            optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
+            repeat: 1,
+            every: 1,
+            shares: ['fake/G'],
+          },
+        ],
       },
       {
         together: false,
         steps: [
-          { name: 'generator', loss: 'g', terms: lossG, over: ['G'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }), repeat: 1, every: 1 },
+          {
+            name: 'generator',
+            loss: 'g',
+            terms: lossG,
+            over: ['G'],
+            optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
+            repeat: 1,
+            every: 1,
+            shares: ['fake/G'],
+          },
         ],
       },
     ],

@@ -96,7 +96,7 @@ export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
 /** The loss `d` of every example, and what is computed on the way · dcgan.gen:73 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; wasserstein: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 33
   const dOfX = D(w.D, x, pass); // [1] · line 72
   const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 72
   const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 72
@@ -107,7 +107,7 @@ export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; wass
 /** The loss `g` of every example, and what is computed on the way · dcgan.gen:74 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 33
   const dOfFake = D(w.D, fake, pass); // [1] · line 74
   const g = tf.neg(dOfFake); // [1] · line 74
   return { g: tf.reshape(g, [-1]) };
@@ -170,12 +170,24 @@ export const model = defineModel<Weights, Batch>({
             repeat: 5,
             every: 1,
             clip: { weights: 0.01 },
+            shares: ['fake/G'],
           },
         ],
       },
       {
         together: false,
-        steps: [{ name: 'generator', loss: 'g', terms: lossG, over: ['G'], optimizer: rmsprop({ lr: 0.00005 }), repeat: 1, every: 1 }],
+        steps: [
+          {
+            name: 'generator',
+            loss: 'g',
+            terms: lossG,
+            over: ['G'],
+            optimizer: rmsprop({ lr: 0.00005 }),
+            repeat: 1,
+            every: 1,
+            shares: ['fake/G'],
+          },
+        ],
       },
     ],
   },

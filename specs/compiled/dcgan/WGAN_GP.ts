@@ -81,7 +81,7 @@ export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
 /** The loss `d` of every example, and what is computed on the way · dcgan.gen:91 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; wasserstein: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 33
   const dOfX = D(w.D, x); // [1] · line 72
   const dOutput = D(w.D, nn.stop(fake)); // [1] · line 72
   const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 72
@@ -98,7 +98,7 @@ export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; wass
 /** The loss `g` of every example, and what is computed on the way · dcgan.gen:74 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
-  const fake = G(w.G, normal, pass); // [28, 28, 1] · line 33
+  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 33
   const dOfFake = D(w.D, fake); // [1] · line 74
   const g = tf.neg(dOfFake); // [1] · line 74
   return { g: tf.reshape(g, [-1]) };
@@ -166,6 +166,7 @@ export const model = defineModel<Weights, Batch>({
             optimizer: adam({ lr: 0.0001, beta1: 0, beta2: 0.9 }),
             repeat: 5,
             every: 1,
+            shares: ['fake/G'],
           },
         ],
       },
@@ -180,6 +181,7 @@ export const model = defineModel<Weights, Batch>({
             optimizer: adam({ lr: 0.0001, beta1: 0, beta2: 0.9 }),
             repeat: 1,
             every: 1,
+            shares: ['fake/G'],
           },
         ],
       },

@@ -1,0 +1,97 @@
+/** What steps of an iteration share is computed once, and training comes to the same bits as without sharing. */
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createTrainer } from '../runtime/index.js';
+import type { AnyModel, StepDefinition, Batch } from '../runtime/index.js';
+import { startBackend } from '../runtime/testing/backends.js';
+import { loadModel } from './testing/load.js';
+
+const path = fileURLToPath(new URL('dcgan.gen', import.meta.url));
+type Steps = readonly StepDefinition<unknown, Batch>[];
+
+/** The model with its steps changed. */
+function withSteps(model: AnyModel, change: (steps: Steps) => Steps): AnyModel {
+  const groups = model.train.groups.map((group) => ({ ...group, steps: change(group.steps as Steps) }));
+  return { ...model, train: { ...model.train, groups } } as AnyModel;
+}
+const alone = (model: AnyModel): AnyModel => withSteps(model, (steps) => steps.map(({ shares: _, ...step }) => step));
+
+interface Trained {
+  /** Fingerprints by path. */
+  readonly arrays: Readonly<Record<string, string>>;
+  readonly products: number;
+  readonly left: number;
+}
+
+/** Two iterations on two examples: all that moved, how many convolutions it took, and tensors left over. */
+async function train(model: AnyModel): Promise<Trained> {
+  const trainer = createTrainer(model, { seed: 3 });
+  const x = tf.randomUniform([2, 28, 28, 1], 0, 1, 'float32', 4);
+  const batches = Array.from({ length: trainer.batchesPerIteration }, () => ({ x }));
+  await trainer.iterate(batches, 0);
+  const before = tf.memory().numTensors;
+  const profile = await tf.profile(async () => void (await trainer.iterate(batches, 0)));
+  const left = tf.memory().numTensors - before;
+  const { arrays } = await trainer.state();
+  trainer.dispose();
+  x.dispose();
+  const products = profile.kernels.filter(({ name }) => name === 'FusedConv2DTranspose').length;
+  const fingerprints = [...arrays].map(([name, { values }]) => {
+    const bytes = Buffer.from(values.buffer, values.byteOffset, values.byteLength);
+    return [name, createHash('sha256').update(bytes).digest('hex')] as const;
+  });
+  return { arrays: Object.fromEntries(fingerprints), products, left };
+}
+
+describe('shared values', () => {
+  beforeAll(() => startBackend('wasm'));
+
+  it.each(['DCGAN', 'WGAN'])('%s: the same bits, fewer kernels, nothing left over', async (name) => {
+    const model = await loadModel(path, name);
+    const steps = model.train.groups.flatMap((group) => group.steps as Steps);
+    expect(steps.map(({ shares }) => shares)).toEqual([['fake/G'], ['fake/G']]);
+    const shared = await train(model);
+    const plain = await train(alone(model));
+    expect(shared.arrays).toEqual(plain.arrays);
+    // One pass of the generator's three transposed convolutions.
+    expect(plain.products - shared.products).toBe(3);
+    expect([shared.left, plain.left]).toEqual([0, 0]);
+  });
+
+  it('together, all gradients before any update', async () => {
+    const model = await loadModel(path, 'DCGAN');
+    const { groups } = model.train;
+    const steps = groups.flatMap((group) => group.steps);
+    const together = { ...model, train: { ...model.train, groups: [{ together: true, steps }] } } as AnyModel;
+    const shared = await train(together);
+    const plain = await train(alone(together));
+    expect(shared.arrays).toEqual(plain.arrays);
+    expect(shared.left).toBe(0);
+  });
+
+  it('what a step holds for another is let go when that one never comes', async () => {
+    const model = await loadModel(path, 'DCGAN');
+    const broken = withSteps(model, (steps) =>
+      steps.map((step) =>
+        step.name === 'generator'
+          ? {
+              ...step,
+              terms: () => {
+                throw new Error('no');
+              },
+            }
+          : step,
+      ),
+    );
+    const trainer = createTrainer(broken, { seed: 3 });
+    const x = tf.randomUniform([2, 28, 28, 1], 0, 1, 'float32', 4);
+    await expect(trainer.iterate([{ x }], 0)).rejects.toThrow('no');
+    const before = tf.memory().numTensors;
+    await expect(trainer.iterate([{ x }], 0)).rejects.toThrow('no');
+    expect(tf.memory().numTensors).toBe(before);
+    trainer.dispose();
+    x.dispose();
+  });
+});
