@@ -17,7 +17,7 @@ export class NonFiniteError extends UserError {
   }
 }
 
-async function firstNonFinite(tensors: Iterable<readonly [string, Tensor]>): Promise<string | undefined> {
+export async function firstNonFinite(tensors: Iterable<readonly [string, Tensor]>): Promise<string | undefined> {
   for (const [path, tensor] of tensors)
     if (!(await tensor.data()).every((value) => Number.isFinite(value))) return path;
   return undefined;
@@ -38,7 +38,10 @@ export async function nonFiniteError(found: {
   const gradient = await firstNonFinite(found.gradients);
   const weight = await firstNonFinite(found.weights);
   const tensor = weight ?? (gradient === undefined ? undefined : `gradient of ${gradient}`);
-  const sentences = [`The loss '${loss}' of step '${step}' became ${terms.get(loss)} at iteration ${iteration}.`];
+  const value = terms.get(loss)!;
+  const sentences = Number.isFinite(value)
+    ? [`A gradient of step '${step}' is not finite at iteration ${iteration}, though its loss '${loss}' is ${value}.`]
+    : [`The loss '${loss}' of step '${step}' became ${value} at iteration ${iteration}.`];
   if (others.length > 0) sentences.push(`With it: ${others.join(', ')}.`);
   if (gradient !== undefined) sentences.push(`The first gradient that is not finite is that of '${gradient}'.`);
   if (weight !== undefined)

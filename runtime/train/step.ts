@@ -17,6 +17,8 @@ export interface Gradients {
   readonly terms: Measures;
   /** By weight, in order of declaration; weights that the loss does not reach are left out. The caller disposes them. */
   readonly gradients: ReadonlyMap<WeightEntry, Tensor>;
+  /** Their sum is a finite number: then each of them is. */
+  readonly sound: boolean;
 }
 
 export const batchSize = (batch: Batch): number => Object.values(batch)[0]?.shape[0] ?? 1;
@@ -112,5 +114,8 @@ export async function gradientsOf(
     throw new UserError(
       `Step '${step.name}': no weight of ${step.over.join(', ')} has a part in the loss '${step.loss}'.`,
     );
-  return { step, gradients, terms };
+  const sum = tf.tidy(() => tf.sum(tf.stack([...gradients.values()].map((gradient) => tf.sum(gradient)))));
+  const sound = Number.isFinite((await sum.data())[0]);
+  sum.dispose();
+  return { step, gradients, sound, terms };
 }

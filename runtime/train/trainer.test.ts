@@ -245,6 +245,17 @@ describe('a loss that is no number', () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
+  it('nor does a gradient under a loss that is one', async () => {
+    // The square root is 0 at 0, and its slope there has no end.
+    const steep = step('loss', ['A'], (v) => tf.sqrt(tf.relu(tf.sub(v.A.a, v.A.a))) as tf.Scalar);
+    const { trainer, w } = start(model(alone(steep)));
+    const a = await read(w.A.a);
+    const error: unknown = await trainer.iterate([batch(1)], 0).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(NonFiniteError);
+    expect((error as Error).message).toContain("not finite at iteration 0, though its loss 'loss' is 0");
+    expect(await read(w.A.a)).toBe(a);
+  });
+
   it('names a weight that was damaged before', async () => {
     const { trainer, w } = start(model(alone(step('loss', ['A'], (v) => product(v.A.a, v.B.b)))));
     (w.B.b as unknown as tf.Variable).assign(tf.scalar(NaN));

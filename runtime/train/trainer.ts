@@ -12,7 +12,7 @@ import type { Means, Measures } from '../metrics/running-means.js';
 import type { NamedArray, NamedArrays } from './arrays.js';
 import { drawSource } from './draws.js';
 import { loadArrays } from './load.js';
-import { nonFiniteError } from './non-finite.js';
+import { firstNonFinite, nonFiniteError } from './non-finite.js';
 import { OptimizerSet } from './optimizer-set.js';
 import { createPass } from './pass.js';
 import { SharedValues } from './shared-values.js';
@@ -119,7 +119,11 @@ class ModelTrainer implements Trainer {
     const { step } = take;
     const taken = await gradientsOf(take, this.model, this.store, moment);
     moment.shared.clear();
-    if (Number.isFinite(taken.terms[step.loss])) return taken;
+    const gradients = [...taken.gradients].map(([entry, gradient]) => [entry.path, gradient] as const);
+    if (Number.isFinite(taken.terms[step.loss])) {
+      // Sums of finite numbers can be too large; only a gradient that is not finite itself is a fault.
+      if (taken.sound || (await firstNonFinite(gradients)) === undefined) return taken;
+    }
     const error = await nonFiniteError({
       step: step.name,
       iteration: this.iteration,
@@ -127,7 +131,7 @@ class ModelTrainer implements Trainer {
       terms: new Map(
         Object.entries(taken.terms).filter((term): term is [string, number] => typeof term[1] === 'number'),
       ),
-      gradients: [...taken.gradients].map(([entry, gradient]) => [entry.path, gradient] as const),
+      gradients,
       weights: [...this.store.entries].map(([path, { variable }]) => [path, variable] as const),
     });
     tf.dispose([...taken.gradients.values()]);
