@@ -1,10 +1,10 @@
-// Everything that is measured, in one run: `npm run bench`, `-- --json` for programs, `-- --markdown` for the docs,
-// `-- --quick` and `-- --models vae,dcgan` for less of the training steps.
+// Everything that is measured, in one run: `npm run bench`, `-- --json` for programs, `-- --document` to write the tables
+// of docs/performance.md, `-- --quick` and `-- --models vae,dcgan` for less of the training steps.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const words = process.argv.slice(2);
-const format = words.filter((word) => word === '--json' || word === '--markdown');
+const format = words.filter((word) => ['--json', '--markdown', '--document'].includes(word));
 const json = words.includes('--json');
 const memory = words.includes('--quick') ? ['--steps', '200'] : [];
 const parts = [

@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
+import { document } from './document.mjs';
 import { chooseModels } from './models.mjs';
 import { describeMachine, machine, render } from './table.mjs';
 
@@ -12,6 +13,7 @@ const { values: options } = parseArgs({
     steps: { type: 'string', default: '1000' },
     json: { type: 'boolean' },
     markdown: { type: 'boolean' },
+    document: { type: 'boolean' },
   },
 });
 const steps = Number(options.steps);
@@ -42,9 +44,9 @@ const verdicts = results.map(
     `${model}: ${grown.length === 0 ? 'nothing grows after the first tenth' : `${grown.join(' and ')} grew`}`,
 );
 const head = ['', 'live tensors', 'their MB', 'wasm heap MB', 'resident MB'];
+const lines = [...verdicts, describeMachine(machine())].map((line) => `- ${line}`).join('\n');
+const told = (asMarkdown) => `${render([{ title: 'Memory over a long training', head, rows }], asMarkdown)}\n${lines}`;
+if (options.document) await document('memory', told(true));
 if (options.json) console.log(JSON.stringify({ machine: machine(), steps, results }, null, 2));
-else {
-  const told = [...verdicts, describeMachine(machine())].map((line) => `- ${line}`).join('\n');
-  console.log(`${render([{ title: 'Memory over a long training', head, rows }], options.markdown)}\n${told}`);
-}
+else console.log(told(options.markdown));
 if (results.some(({ grown }) => grown.length > 0)) process.exitCode = 1;

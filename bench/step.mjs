@@ -2,6 +2,7 @@
 // Every measurement has a process of its own; the variants of a model take turns, so that a busy machine slows all alike.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { document } from './document.mjs';
 import { lowerQuartile } from './measure.mjs';
 import { chooseModels } from './models.mjs';
 import { summarize } from './summary.mjs';
@@ -18,6 +19,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean' },
     json: { type: 'boolean' },
     markdown: { type: 'boolean' },
+    document: { type: 'boolean' },
     from: { type: 'string' },
   },
 });
@@ -29,9 +31,10 @@ function measureModel(entry, chosen, { rounds, ...request }) {
   for (let round = 0; round < rounds; round++) {
     chosen.forEach((variant, which) => {
       if (round > 0 && variant.slow) return;
-      const best = bestOf(runs[which]);
+      const best = Math.min(...runs[which].map(timeOf));
       variant.settings.forEach((setting, index) => {
-        if (round > 0 && index !== best) return;
+        // Settings that are hopeless are not tried again.
+        if (round > 0 && timeOf(runs[which][index]) > 2 * best) return;
         if (runs[which][index].at(-1)?.skipped) return;
         const run = measure(entry, variant, setting, request);
         runs[which][index].push(run);
@@ -51,11 +54,11 @@ function report({ name, says, settings }, runs) {
   const [first] = runs[best];
   if (first.skipped) return { name, says, skipped: first.skipped };
   const taken = runs[best].filter(({ skipped }) => !skipped);
-  const setting = settings[best].says;
+  const tried = settings.map((setting, index) => ({ setting: setting.says, wallMs: timeOf(runs[index]) }));
   return {
     name,
     says,
-    ...(setting && { setting }),
+    ...(tried.length > 1 && { tried }),
     reason: first.reason,
     wallMs: timeOf(taken),
     cpuMs: lowerQuartile(taken.map(({ cpu }) => cpu)),
@@ -85,5 +88,7 @@ function run() {
 
 const measured = options.from ? JSON.parse(readFileSync(options.from, 'utf8')) : run();
 const { tables, lines } = summarize(measured);
+const told = (asMarkdown) => `${render(tables, asMarkdown)}\n${lines.map((line) => `- ${line}`).join('\n')}`;
+if (options.document) await document('step', told(true));
 if (options.json) console.log(JSON.stringify(measured, null, 2));
-else console.log(`${render(tables, options.markdown)}\n${lines.map((line) => `- ${line}`).join('\n')}`);
+else console.log(told(options.markdown));

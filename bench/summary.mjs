@@ -109,9 +109,10 @@ export function summarize({ machine, rounds, seconds, results }) {
   ];
   const lines = [`${describeMachine(machine)}; ${rounds} rounds of ${seconds} s`];
   for (const { name, title, variants } of results)
-    for (const { says, skipped, setting } of variants) {
+    for (const { says, skipped, tried = [] } of variants) {
       if (skipped) lines.push(`${title ?? name}: no ${says}, ${skipped}`);
-      else if (setting) lines.push(`${title ?? name}: ${says} with ${setting}`);
+      const told = tried.map(({ setting, wallMs }) => `${format(wallMs ?? undefined, ms)} ms with ${setting}`);
+      if (told.length > 0) lines.push(`${title ?? name}: ${says} takes ${told.join(', ')}`);
     }
   const reasons = new Map(results.flatMap(({ variants }) => variants.map(({ says, reason }) => [says, reason])));
   for (const [says, reason] of reasons) if (reason && says !== 'products alone') lines.push(`${says}: ${reason}`);

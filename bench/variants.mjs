@@ -19,7 +19,7 @@ const torchSettings = [
   { request: { threads: cores }, environment: { OPENBLAS_NUM_THREADS: '1' }, says: `threads ${cores}` },
 ];
 
-/** `settings` are tried in the first round, and the best is kept. Those that are `slow` run in the first round alone. */
+/** All `settings` are tried, and the best counts. Variants that are `slow` run in the first round alone. */
 export const variants = [
   { name: 'genc', says: 'genc', settings: [{}] },
   { name: 'layers', says: 'tf.layers by hand', settings: [{}] },
@@ -56,13 +56,13 @@ const commands = {
 };
 
 /** What a process measured, or `{ skipped }` with the reason why there is nothing. */
-export function measure(entry, { name }, { request, environment }, { seconds, threads }) {
+export function measure(entry, { name, slow: hasty = false }, { request, environment }, { seconds, threads }) {
   const command = commands[name](entry);
   if (command === undefined) return { skipped: 'PyTorch is not installed (apt-get install python3-torch)' };
   const { GENC_NATIVE: _native, GENC_THREADS: _threads, ...inherited } = process.env;
   const env = { ...inherited, ...(threads && { GENC_THREADS: threads }), ...environment };
   const { batch } = entry;
-  const argument = JSON.stringify({ entry, batch, seconds, ...request });
+  const argument = JSON.stringify({ entry, batch, seconds, hasty, ...request });
   const [program, ...words] = [...command, argument];
   const timeout = LIMIT_MINUTES * 60_000;
   const { status, stdout, stderr, error } = spawnSync(program, words, { encoding: 'utf8', env, timeout });

@@ -288,6 +288,18 @@ export type PlotDefinition<W, B> = { readonly on?: Selection; readonly at?: Sche
     }
 );
 
+/** A file of stored weights that a net starts from. */
+export interface StoredDefinition {
+  /** Relative to the spec. */
+  readonly file: string;
+  /** The orders of axes in it: PyTorch's, or genc's own. */
+  readonly layout: 'torch' | 'genc';
+  /** Whether a run without the file stops, or starts from scratch and says so. */
+  readonly missing: 'error' | 'fresh';
+  /** Name in the file of every weight and state, by its path. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
 export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> {
   readonly name: string;
   /** `vae-mnist.gen`. */
@@ -296,6 +308,8 @@ export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> {
   readonly weights: WeightTree;
   /** Averaged nets: `Gs = ema(G, 0.999)`. Their weights stand in `w` under their own name, shaped like `of`. */
   readonly averages: Readonly<Record<string, { readonly of: string; readonly decay: number }>>;
+  /** By net. Read when a run starts; a trainer by itself starts from the initializers. */
+  readonly stored?: Readonly<Record<string, StoredDefinition>>;
   readonly data: Readonly<Record<string, DataDefinition>>;
   readonly train: TrainDefinition<W, B>;
   /** All losses and metrics in one pass, for evaluation. */

@@ -10,7 +10,7 @@ import { measureSteps, peakMemory } from './measure-steps.mjs';
 import { openModel } from './open.mjs';
 import { recordProducts } from './products.mjs';
 
-const { entry, batch, seconds } = JSON.parse(process.argv[2]);
+const { entry, batch, ...request } = JSON.parse(process.argv[2]);
 await prepareBackend('wasm');
 restorePlainKernels();
 const base = peakMemory();
@@ -66,6 +66,6 @@ const runs = recorded.flatMap((alternatives) => {
 const multiplications = recorded.reduce((sum, [[{ m, n, k, count }]]) => sum + m * n * k * count, 0);
 const measured = await measureSteps(() => {
   for (const run of runs) run();
-}, seconds);
+}, request);
 const reason = `${recorded.length} products, ${(multiplications / 1e9).toFixed(1)} billion multiplications, ONNX Runtime`;
 console.log(JSON.stringify({ ...measured, reason, multiplications, parameters, peak: peakMemory(), base }));

@@ -4,7 +4,7 @@ import { measureSteps, peakMemory } from './measure-steps.mjs';
 import { prepareBackend } from '../../dist/runtime-node.mjs';
 import { openModel } from './open.mjs';
 
-const { entry, batch, seconds, plain = false } = JSON.parse(process.argv[2]);
+const { entry, batch, plain = false, ...request } = JSON.parse(process.argv[2]);
 let { reason } = await prepareBackend('wasm');
 if (plain) {
   restorePlainKernels();
@@ -12,5 +12,5 @@ if (plain) {
 }
 const base = peakMemory();
 const { step, parameters } = await openModel(entry, batch);
-const measured = await measureSteps(step, seconds);
+const measured = await measureSteps(step, request);
 console.log(JSON.stringify({ ...measured, reason, parameters, peak: peakMemory(), base }));

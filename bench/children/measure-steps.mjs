@@ -4,10 +4,10 @@ import { performance } from 'node:perf_hooks';
 export const peakMemory = () => process.resourceUsage().maxRSS / 1024;
 
 /**
- * Times steps for about so many seconds, after a warm-up of a quarter of that. A step that takes longer than all that
- * is timed once, cold: what it costs to compile its kernels is nothing beside it.
+ * Times steps for about so many seconds, at least three, after a warm-up of a quarter of that. With `hasty`, a step that
+ * takes longer than all that is timed once, cold: what it costs to compile its kernels is nothing beside it.
  */
-export async function measureSteps(step, seconds) {
+export async function measureSteps(step, { seconds, hasty = false }) {
   const wall = [];
   const timed = async () => {
     const start = performance.now();
@@ -18,7 +18,7 @@ export async function measureSteps(step, seconds) {
   const lasts = (from, share) => performance.now() - from < share * seconds * 1000;
   let before = process.cpuUsage();
   const losses = await timed();
-  if (wall[0] < seconds * 1000) {
+  if (!hasty || wall[0] < seconds * 1000) {
     const warm = performance.now();
     do await timed();
     while (lasts(warm, 0.25) && wall.length < 4);
@@ -26,7 +26,7 @@ export async function measureSteps(step, seconds) {
     before = process.cpuUsage();
     const start = performance.now();
     do await timed();
-    while (lasts(start, 1));
+    while (lasts(start, 1) || wall.length < 3);
   }
   const { user, system } = process.cpuUsage(before);
   return { wall, losses, cpu: (user + system) / 1000 / wall.length };

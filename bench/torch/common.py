@@ -72,18 +72,16 @@ def measure(build):
         wall.append((time.perf_counter() - begin) * 1000)
         return losses
 
-    used = time.process_time()
     losses = timed()
     budget = request["seconds"]
-    if wall[0] < budget * 1000:
-        until = time.perf_counter() + budget / 4
-        while time.perf_counter() < until and len(wall) < 4:
-            timed()
-        wall.clear()
-        used = time.process_time()
-        until = time.perf_counter() + budget
-        while time.perf_counter() < until or not wall:
-            timed()
+    until = time.perf_counter() + budget / 4
+    while time.perf_counter() < until and len(wall) < 4:
+        timed()
+    wall.clear()
+    used = time.process_time()
+    until = time.perf_counter() + budget
+    while time.perf_counter() < until or len(wall) < 3:
+        timed()
     cpu = (time.process_time() - used) * 1000 / len(wall)
     parameters = sum(p.numel() for module in modules for p in module.parameters())
     print(

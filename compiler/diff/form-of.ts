@@ -29,7 +29,7 @@ export function formOf(graph: ModelGraph): ModelForm {
       loss,
       metric,
       average: named(graph.averages, ({ of, decay }) => ({ of, decay })),
-      train: graph.train ? { train: trainEntry(graph.train) } : {},
+      train: graph.train ? { train: trainEntry(graph.train, graph) } : {},
       step: named(steps, stepEntry),
       sample,
       plot,
@@ -135,7 +135,7 @@ function dataEntry(data: Data): Entry {
 const listed = (transforms: Data['transforms']): Json | undefined =>
   transforms.length === 0 ? undefined : transforms.map(({ name, settings }) => ({ name, settings }));
 
-function trainEntry(train: Train): Entry {
+function trainEntry(train: Train, { nets }: ModelGraph): Entry {
   const order = train.groups.flatMap(({ together, steps }): Json[] => {
     const names = steps.map((step) => step.name);
     return together ? [{ together: names }] : names;
@@ -148,6 +148,12 @@ function trainEntry(train: Train): Entry {
     schedule: train.schedule.kind,
     ...(Object.fromEntries(schedule) as Record<string, Json>),
     order,
+    ...Object.fromEntries(
+      nets.flatMap(({ name, stored }) =>
+        stored ? [[`weights.${name}`, `${stored.file} (names=${stored.layout}, missing=${stored.missing})`]] : [],
+      ),
+    ),
+    frozen: train.frozen.length > 0 ? [...train.frozen].sort(byCode) : undefined,
   });
 }
 

@@ -119,8 +119,21 @@ export interface Net {
   readonly outputs: readonly NamedValue[];
   /** Labels that somebody reads from outside (`D(x).stem`); returned beside the outputs. */
   readonly taps: NamedValue[];
+  /** A file that its weights start from. */
+  readonly stored?: StoredWeights;
   /** Every label of the body, readable or not. */
   readonly labels: ReadonlyMap<string, Value>;
+}
+
+/** `with weights("weights/resnet18.safetensors", names=torch, missing=fresh)`. */
+export interface StoredWeights {
+  readonly file: string;
+  /** PyTorch's names and orders of axes, or genc's own. */
+  readonly layout: 'torch' | 'genc';
+  /** What happens when the file is not there. */
+  readonly missing: 'error' | 'fresh';
+  /** Name in the file of every weight and state, by its path. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
 export interface DataField {
@@ -239,6 +252,8 @@ export interface Train {
   readonly epochs: number;
   readonly schedule: { readonly kind: string; readonly settings: Readonly<Record<string, number>> };
   readonly groups: readonly { readonly together: boolean; readonly steps: readonly Step[] }[];
+  /** Nets that nothing moves: evaluated in evaluation mode in steps too. */
+  readonly frozen: readonly string[];
 }
 
 export interface ModelGraph {

@@ -6,7 +6,6 @@ const words = new Set([
   'Logit',
   'MLP',
   'Permute',
-  'ResNet18',
   'auroc',
   'draw',
   'fid',

@@ -10,6 +10,9 @@ test.each([
   ['vae-mnist.gen', 'VAE'],
   ['dcgan.gen', 'WGAN_GP'],
   ['dcgan.gen', 'Hinge'],
+  ['vq-vae.gen', 'Reset'],
+  ['colorize.gen', 'M7'],
+  ['colorize.gen', 'M7_tuned'],
 ])('%s:%s as resolved is a spec of the same model', async (file, name) => {
   const variant = compileFile(`${specs}${file}`, { read, model: name });
   const resolved = compileFile('resolved.gen', { read: () => variant.resolvedText, model: name });

@@ -1,6 +1,7 @@
 import { format } from '../../grammar/index.js';
 import { textOf } from '../../grammar/source.js';
 import { resolveModel } from './model.js';
+import type { TopLevel } from './files.js';
 import type { ResolvedModel } from './model.js';
 import { textOfValue } from './settings.js';
 
@@ -43,14 +44,23 @@ function declaration(model: ResolvedModel): string[] {
     return group.together ? [`together {`, ...written, `}`] : written;
   });
   const settings = [...model.train.settings].map(([name, setting]) => `${name} ${textOfValue(setting.value)}`);
-  const train = steps.length + settings.length > 0 ? ['train {', ...steps, ...settings, '}'] : [];
+  const frozen = model.train.frozen.map(({ name }) => `freeze ${name}`);
+  const train =
+    steps.length + settings.length + frozen.length > 0 ? ['train {', ...frozen, ...steps, ...settings, '}'] : [];
   const expects = model.expects.map((expect) => textOf(expect.span));
   return [`model ${model.name} {`, ...members, ...edits, ...train, ...expects, '}'];
 }
 
+const isShared = ({ kind }: TopLevel): boolean => kind === 'block' || kind === 'fn' || kind === 'param';
+
+/** What a model's file can name, and what those declarations name in files of their own. */
 function topLevel(model: ResolvedModel): string[] {
-  const shared = [...model.scope.names.values()].filter(
-    (declaration) => declaration.kind === 'block' || declaration.kind === 'fn' || declaration.kind === 'param',
-  );
-  return shared.map((declaration) => textOf(declaration.span));
+  const found = new Map([...model.scope.names].filter(([, declaration]) => isShared(declaration)));
+  for (const declaration of found.values()) {
+    // grows while it is gone through
+    const text = textOf(declaration.span);
+    for (const [name, other] of model.files.scopes.get(declaration.span.source)?.names ?? [])
+      if (isShared(other) && !found.has(name) && new RegExp(`\\b${name}\\b`).test(text)) found.set(name, other);
+  }
+  return [...found.values()].map((declaration) => textOf(declaration.span));
 }

@@ -1,6 +1,13 @@
 import { suggest } from '../diagnostics/suggest.js';
 import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { DropEdit, MinimizeStep, TrainDeclaration, TrainItem, TrainSetting } from '../../grammar/ast.js';
+import type {
+  DropEdit,
+  Identifier,
+  MinimizeStep,
+  TrainDeclaration,
+  TrainItem,
+  TrainSetting,
+} from '../../grammar/ast.js';
 import type { Span } from '../../grammar/source.js';
 import { textOf } from '../../grammar/source.js';
 
@@ -17,6 +24,8 @@ export interface MergedTrain {
   readonly span?: Span;
   readonly groups: readonly MergedGroup[];
   readonly settings: ReadonlyMap<string, TrainSetting>;
+  /** Nets that nothing moves. */
+  readonly frozen: readonly Identifier[];
   /** Items that are parsed but not compiled yet. */
   readonly uncompiled: readonly TrainItem[];
 }
@@ -30,6 +39,7 @@ export function mergeTrain(
   const groups: MergedGroup[] = [];
   const settings = new Map<string, TrainSetting>();
   const uncompiled: TrainItem[] = [];
+  const frozen = new Map<string, Identifier>();
   let span: Span | undefined;
 
   const place = (merged: MergedStep, group: MergedGroup | undefined, seen: Set<string>): void => {
@@ -72,6 +82,19 @@ export function mergeTrain(
     }
   };
 
+  const thaw = (names: readonly { readonly name: string; readonly span: Span }[]): void => {
+    for (const { name, span: nameSpan } of names) {
+      if (frozen.delete(name)) continue;
+      diagnostics.push({
+        code: 'GEN1018',
+        severity: 'error',
+        message: `there is no freeze \`${name}\` to drop`,
+        span: nameSpan,
+        ...suggest(nameSpan, name, [...frozen.keys()]),
+      });
+    }
+  };
+
   for (const [depth, layer] of layers.entries()) {
     const seen = new Set<string>();
     let unnamed = 0;
@@ -80,11 +103,12 @@ export function mergeTrain(
       unnamed += 1;
       return { name: unnamed === 1 ? 'step' : `step_${unnamed}`, step };
     };
-    dropSteps(
+    const dropped = (kind: string): { name: string; span: Span }[] =>
       (drops[depth] ?? [])
-        .filter((drop) => drop.declaration?.name === 'step')
-        .map((drop) => ({ name: textOf(drop.what.span), span: drop.what.span })),
-    );
+        .filter((drop) => drop.declaration?.name === kind)
+        .map((drop) => ({ name: textOf(drop.what.span), span: drop.what.span }));
+    dropSteps(dropped('step'));
+    thaw(dropped('freeze'));
     for (const declaration of layer) {
       span = declaration.span;
       for (const item of declaration.items) {
@@ -95,9 +119,17 @@ export function mergeTrain(
           for (const step of item.steps) place(named(step), group, seen);
         } else if (item.kind === 'setting') settings.set(item.name.name, item);
         else if (item.kind === 'drop' && item.what === 'step') dropSteps(item.names);
+        else if (item.kind === 'drop' && item.what === 'freeze') thaw(item.names);
+        else if (item.kind === 'freeze') for (const name of item.names) frozen.set(name.name, name);
         else uncompiled.push(item);
       }
     }
   }
-  return { ...(span ? { span } : {}), groups: groups.filter((group) => group.steps.length > 0), settings, uncompiled };
+  return {
+    ...(span ? { span } : {}),
+    groups: groups.filter((group) => group.steps.length > 0),
+    settings,
+    frozen: [...frozen.values()],
+    uncompiled,
+  };
 }

@@ -8,9 +8,11 @@ import { minimised } from './training.js';
 function check(graph: ModelGraph): Diagnostic[] {
   if (!graph.train) return [];
   const steps = minimised(graph);
-  const trained = new Set(steps.flatMap(({ step }) => step.over));
+  const trained = new Set([...graph.train.frozen, ...steps.flatMap(({ step }) => step.over)]);
   const moved = new Set(steps.flatMap(({ step }) => step.moves));
-  const follows = graph.nets.filter((net) => net.keyword === 'codebook' && isMoving(net) && !moved.has(net.name));
+  const follows = graph.nets.filter(
+    (net) => net.keyword === 'codebook' && isMoving(net) && !moved.has(net.name) && !trained.has(net.name),
+  );
   const idle = graph.nets
     .filter((net) => !trained.has(net.name) && countTrainable([net]) > 0)
     .map((net): Diagnostic => {

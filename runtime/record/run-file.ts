@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { version_core as tfjsVersion } from '@tensorflow/tfjs-core';
 import { UserError } from '../errors.js';
 import { writeAtomic } from './atomic.js';
+import type { StoredRecord } from './stored-weights.js';
 
 export interface RunFile {
   readonly format: 'genc-run-1';
@@ -29,6 +30,8 @@ export interface RunFile {
   readonly base: string;
   /** Runs that draw data of this one, by the model that they trained. */
   readonly runs?: Readonly<Record<string, string>>;
+  /** Files that nets started from; without `sha256`, there was none and the net started from scratch. */
+  readonly weights?: Readonly<Record<string, StoredRecord>>;
   /** As the backend's preparation reported it. */
   readonly backend: unknown;
   readonly environment: Readonly<Record<string, string>>;

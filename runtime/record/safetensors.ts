@@ -45,8 +45,14 @@ export function encodeSafetensors(arrays: NamedArrays, metadata: Readonly<Record
   return [padded, ...pieces];
 }
 
-/** Reads a whole file. Half precision (F16, BF16) and F64 are widened or narrowed to float32; whole numbers are not weights. */
-export function decodeSafetensors(bytes: Uint8Array): {
+/**
+ * Reads a whole file. Half precision (F16, BF16) and F64 are widened or narrowed to float32; whole numbers are not weights:
+ * they are refused, or left out with `floatsOnly` (PyTorch counts batches in them).
+ */
+export function decodeSafetensors(
+  bytes: Uint8Array,
+  { floatsOnly = false }: { readonly floatsOnly?: boolean } = {},
+): {
   arrays: NamedArrays;
   metadata: Readonly<Record<string, string>>;
   dataStart: number;
@@ -75,7 +81,8 @@ export function decodeSafetensors(bytes: Uint8Array): {
       `it should be ${dataStart + end} bytes long and is ${bytes.length}: truncated or damaged`,
     );
   const arrays = new Map<string, NamedArray>();
-  for (const [name, entry] of Object.entries(entries)) arrays.set(name, readEntry(name, entry, view, dataStart));
+  for (const [name, entry] of Object.entries(entries))
+    if (!floatsOnly || entry.dtype in readers) arrays.set(name, readEntry(name, entry, view, dataStart));
   return { arrays, metadata, dataStart };
 }
 

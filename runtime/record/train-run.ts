@@ -20,6 +20,7 @@ import { dataSource, openMadeData, openRun, runFiles, withBatch } from './open-r
 import type { ProgressEvent, RunResult } from './progress.js';
 import { claimFolder, defaultRunFolder, environment, writeRunFile } from './run-file.js';
 import type { RunFile } from './run-file.js';
+import { readStoredWeights } from './stored-weights.js';
 
 export { openRun, runFiles } from './open-run.js';
 
@@ -78,7 +79,9 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   const count = (await source.set()).count('train');
   if (count === 0) throw new UserError(`The data set '${model.train.data}' has no training examples.`);
   await openMadeData(source);
+  const stored = await readStoredWeights(model, base);
   const trainer = createTrainer(model, { seed: options.seed });
+  trainer.assign(stored.arrays);
   const stepsPerEpoch = Math.ceil(Math.ceil(count / model.train.batch) / trainer.batchesPerIteration);
   const run: RunFile = {
     format: 'genc-run-1',
@@ -95,6 +98,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     dataDirectory: directory,
     base,
     ...(options.runs === undefined ? {} : { runs }),
+    ...(model.stored === undefined ? {} : { weights: stored.records }),
     backend: options.backend ?? { name: tf.getBackend() },
     environment: environment(),
     status: 'running',
@@ -109,6 +113,10 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   if (options.graphSvg !== undefined) await writeAtomic(join(folder, runFiles.graph), options.graphSvg);
   await writeRunFile(folder, run);
   await logEvent(folder, { event: 'start', step: 0, epoch: 0 });
+  for (const message of stored.warnings) {
+    onProgress({ kind: 'warning', message });
+    await logEvent(folder, { event: 'warning', step: 0, epoch: 0, message });
+  }
   return go({ folder, run, trainer, source, position: startPosition, onProgress, limits: options });
 }
 

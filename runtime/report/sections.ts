@@ -181,6 +181,10 @@ export function surroundings({ run, events }: RunFolder): Section {
   const facts: [string, unknown][] = [
     ['batch', run.batch],
     ['data directory', run.dataDirectory],
+    ...Object.entries(run.weights ?? {}).map(([net, { file, sha256 }]): [string, unknown] => [
+      `weights of ${net}`,
+      sha256 === undefined ? `from scratch: there was no ${file}` : `${file} (SHA-256 ${sha256})`,
+    ]),
     ...Object.entries(backend).map(([name, value]): [string, unknown] => [
       name === 'name' ? 'backend' : `backend ${name}`,
       value,

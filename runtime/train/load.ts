@@ -29,6 +29,25 @@ export function loadArrays(store: WeightStore, arrays: NamedArrays): void {
   }
 }
 
+/** Sets some weights and states, which have to be there in these shapes; averages of nets start from them too. */
+export function assignArrays(
+  store: WeightStore,
+  averages: Readonly<Record<string, { readonly of: string }>>,
+  arrays: NamedArrays,
+): void {
+  for (const [path, { shape, values }] of arrays) {
+    const net = path.split('/', 1)[0]!;
+    const copies = Object.entries(averages).flatMap(([name, { of }]) =>
+      of === net ? [name + path.slice(of.length)] : [],
+    );
+    for (const each of [path, ...copies]) {
+      const entry = store.entries.get(each);
+      if (!entry) throw new UserError(`The model has no weight '${each}'.`);
+      tf.tidy(() => entry.variable.assign(tf.tensor(values, [...shape], 'float32')));
+    }
+  }
+}
+
 function suggestion(path: string, arrays: NamedArrays): string {
   const names = [...arrays.keys()].filter((name) => !name.startsWith('optimizer/'));
   const nearest = names.length > 0 ? closest(path, names) : undefined;

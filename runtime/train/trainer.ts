@@ -11,7 +11,7 @@ import { RunningMeans } from '../metrics/running-means.js';
 import type { Means, Measures } from '../metrics/running-means.js';
 import type { NamedArray, NamedArrays } from './arrays.js';
 import { drawSource } from './draws.js';
-import { loadArrays } from './load.js';
+import { assignArrays, loadArrays } from './load.js';
 import { firstNonFinite, nonFiniteError } from './non-finite.js';
 import { OptimizerSet } from './optimizer-set.js';
 import { createPass } from './pass.js';
@@ -48,6 +48,8 @@ export interface Trainer {
     state: { readonly arrays: NamedArrays; readonly iteration: number },
     options?: { readonly weightsOnly?: boolean },
   ): void;
+  /** Sets the named weights and state, such as stored ones before the first iteration; the others stay. */
+  assign(arrays: NamedArrays): void;
   dispose(): void;
 }
 
@@ -194,6 +196,10 @@ class ModelTrainer implements Trainer {
     loadArrays(this.store, state.arrays);
     if (!weightsOnly) this.optimizers.load(state.arrays);
     this.iteration = state.iteration;
+  }
+
+  assign(arrays: NamedArrays): void {
+    assignArrays(this.store, this.model.averages, arrays);
   }
 
   dispose(): void {

@@ -216,4 +216,22 @@ ${autoencoder}
   metric spread = perplexity(c.indices)
 }`,
   }),
+  define({
+    code: 'GEN3012',
+    name: 'frozen-nets-stay',
+    severity: 'error',
+    title: 'a frozen net is moved by no step',
+    explanation:
+      '`freeze` stops the weights and the state of a net, which then works in evaluation mode in training too. A net that a step trains is not frozen; a variant that goes on with it says `drop freeze`.',
+    bad: `model Autoencoder {
+${autoencoder}
+  loss error = mean((Decoder(Encoder(x)) - x)^2)
+  train { freeze Encoder  minimize error over Encoder, Decoder with adam() }
+}`,
+    good: `model Autoencoder {
+${autoencoder}
+  loss error = mean((Decoder(Encoder(x)) - x)^2)
+  train { freeze Encoder  minimize error over Decoder with adam() }
+}`,
+  }),
 ];

@@ -17,6 +17,8 @@ export interface BodyContext {
   readonly names: Names;
   /** Evaluated in training mode, where every written call moves state: equal calls are not shared then. */
   readonly trains: boolean;
+  /** Nets that training leaves alone: they are in evaluation mode there too. */
+  readonly frozen: ReadonlySet<string>;
   /** Layers take in the activations that follow them. */
   readonly fuse: boolean;
   /** Calls that several steps need: evaluated once for them all. */
@@ -156,7 +158,11 @@ export class Body {
 
   private call(node: CallNode): void {
     const { net } = node;
-    const pass = node.training ? 'pass.asTraining()' : 'pass';
+    const pass = node.training
+      ? 'pass.asTraining()'
+      : this.context.trains && this.context.frozen.has(net.name)
+        ? 'pass.asEvaluation()'
+        : 'pass';
     const passed = usesPass(net) ? [draws(net) ? `${pass}.in('${node.path}')` : pass] : [];
     const inputs = node.inputs.map((input, index) => this.asTensor(input, net.inputs[index]!.value));
     const called = `${net.name}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;

@@ -176,6 +176,12 @@ function plotDefinition(plot: Plot, names: FunctionNames): string {
   ]);
 }
 
+/** Which weight has which name in the file that it starts from. */
+function stored(graph: ModelGraph): string | undefined {
+  const nets = graph.nets.flatMap((net): Field[] => (net.stored ? [[net.name, literal(net.stored)]] : []));
+  return nets.length > 0 ? object(nets) : undefined;
+}
+
 const termDefinition = (term: Term): string =>
   object([
     ['role', literal(term.role)],
@@ -192,6 +198,7 @@ export function printDefinition(graph: ModelGraph, references: References, used:
     ['spec', literal(spec)],
     ['weights', 'weights'],
     ['averages', object(graph.averages.map(({ name, of, decay }): Field => [name, literal({ of, decay })]))],
+    ['stored', stored(graph)],
     ['data', object(graph.data.map((data): Field => [data.name, dataDefinition(data)]))],
     ['train', trainDefinition(graph, references, used)],
     ['evaluate', names.evaluate],

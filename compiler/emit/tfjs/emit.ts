@@ -38,7 +38,7 @@ function emitNet(net: Net, fuse: boolean): Emitted {
     parameters.push({ name: claimed, type: tensorType({ ...value, type: { ...value.type, batched: true } }) });
   }
   if (usesPass(net)) parameters.push({ name: 'pass', type: 'Pass' });
-  const body = new Body({ weights: 'w', root: net.name, names, trains: true, fuse, outside });
+  const body = new Body({ weights: 'w', root: net.name, names, trains: true, frozen: new Set(), fuse, outside });
   const results = [...net.outputs, ...net.taps];
   body.emit(
     net.nodes,
@@ -96,6 +96,7 @@ function emitSlice(
     root: '',
     names,
     trains: options.trains ?? false,
+    frozen: new Set(graph.train?.frozen),
     fuse: options.fuse,
     ...(options.shares ? { shares: options.shares } : {}),
     outside,

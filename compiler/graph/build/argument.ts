@@ -37,6 +37,12 @@ export class BoundArgument {
     return argument;
   }
 
+  static named(name: string, meaning: Meaning, span: Span): BoundArgument {
+    const argument = new BoundArgument(name, undefined, span);
+    argument.known = meaning;
+    return argument;
+  }
+
   evaluate(builder: Builder): Meaning {
     this.known ??= evaluate(builder, this.expression!, this.environment!);
     return this.known;

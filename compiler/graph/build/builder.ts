@@ -31,6 +31,8 @@ export class Builder {
   readonly netsInProgress = new Set<string>();
   readonly failedNets = new Set<string>();
   readonly averages = new Map<string, { readonly of: string; readonly decay: number }>();
+  /** Paths whose last level is a label. */
+  readonly labelled = new Set<string>();
   readonly fields = new Map<string, Value>();
   readonly data: Data[] = [];
   /** The model level without anything given; set by the phase that owns it. */

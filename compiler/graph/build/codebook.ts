@@ -279,9 +279,16 @@ function checkOrigin(builder: Builder, name: string, from: Expression): void {
 
 /** Codebooks with moving averages whose vectors come, in a loss, from one of some nets: they follow them (rule 12). */
 export function movedBy(builder: Builder, loss: Value, over: readonly string[]): string[] {
+  const frozen = builder.model.train.frozen.map(({ name }) => name);
   const moved = new Set<string>();
   for (const node of nodesBehind([loss])) {
-    if (node.kind !== 'call' || node.net.keyword !== 'codebook' || !isMoving(node.net)) continue;
+    if (
+      node.kind !== 'call' ||
+      node.net.keyword !== 'codebook' ||
+      !isMoving(node.net) ||
+      frozen.includes(node.net.name)
+    )
+      continue;
     const sources = nodesBehind(node.inputs);
     if (sources.some((source) => source.kind === 'call' && over.includes(source.weightsOf))) moved.add(node.net.name);
   }

@@ -9,7 +9,7 @@ import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
 import { tensorOf } from './evaluate.js';
 import type { Given } from './net.js';
-import { ensureNet } from './net.js';
+import { ensureNet, netInputs } from './net.js';
 import type { Carried } from './pipe.js';
 import { origin, trace } from './provenance.js';
 import type { Meaning } from './values.js';
@@ -116,7 +116,7 @@ function bindInputs(
     ...written.filter((argument) => argument.name === undefined),
   ];
   const given = new Map<string, Given>();
-  const names = declaration.inputs.map((input) => input.name.name);
+  const names = netInputs(builder, declaration).map((input) => input.name.name);
   for (const argument of written) {
     if (argument.name === undefined || names.includes(argument.name)) continue;
     const close = nearest(argument.name, [...names, 'training']);

@@ -1,15 +1,19 @@
 /** Nets: elaborated once, at their first use; every call shares their weights (rule 9). */
-import type { NetDeclaration } from '../../../grammar/ast.js';
+import type { NetDeclaration, Parameter } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { sameShape } from '../../ops/shapes.js';
 import type { NamedValue, Net, Value, ValueType } from '../types.js';
+import { apply } from './apply.js';
+import { BoundArgument } from './argument.js';
 import { evaluateBody } from './expand.js';
 import type { Builder } from './builder.js';
 import { Environment, PathScope } from './environment.js';
-import { tensorOf } from './evaluate.js';
+import { evaluate, tensorOf } from './evaluate.js';
 import { bindsAxis } from './shape-name.js';
 import { assertType, matchType, readRange, readShape } from './types.js';
-import type { Meaning } from './values.js';
+import { readStored } from './stored-weights.js';
+import type { Callable, Meaning } from './values.js';
+import { describe, isCallable } from './values.js';
 
 /** A value given to a net's input, and where it was written. */
 export interface Given {
@@ -56,18 +60,12 @@ export function notCompiled(builder: Builder, span: Span, what: string, severity
 
 function buildNet(builder: Builder, declaration: NetDeclaration, given: ReadonlyMap<string, Given>): Net | undefined {
   const name = declaration.name.name;
-  if (declaration.with && declaration.with.length > 0)
-    notCompiled(builder, declaration.with[0]!.span, 'starting a net from stored weights');
-  if (!declaration.body) {
-    notCompiled(builder, (declaration.value ?? declaration).span, `the net \`${name}\` made from another`);
-    return undefined;
-  }
   const labels = new Map<string, Meaning>();
   const nodes: Net['nodes'] = [];
   const outer = builder.netEnvironment(declaration.span.source, name);
   const scope = new Environment({ nodes, net: name, labels }, new PathScope(name), declaration.span.source, outer);
   const inputs: NamedValue[] = [];
-  for (const parameter of declaration.inputs) {
+  for (const parameter of netInputs(builder, declaration)) {
     const input = parameter.name.name;
     const type = inputType(builder, parameter, given.get(input), scope, name);
     if (!type) return undefined;
@@ -77,9 +75,12 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
     scope.bind(input, { kind: 'tensor', value });
     inputs.push({ name: input, value });
   }
-  const result = evaluateBody(builder, declaration.body, scope, name);
+  const result = declaration.body
+    ? evaluateBody(builder, declaration.body, scope, name)
+    : instance(builder, declaration, inputs, scope);
   const outputs = netOutputs(builder, declaration, result, scope);
   if (!outputs) return undefined;
+  const stored = readStored(builder, declaration.with ?? [], name, nodes);
   return {
     name,
     keyword: declaration.keyword,
@@ -89,8 +90,53 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
     nodes,
     outputs,
     taps: [],
+    ...(stored ? { stored } : {}),
     labels: tensorLabels(labels),
   };
+}
+
+/** The block or layer that a net is made of: `net Encoder = ResNet18()`. */
+function madeOf(builder: Builder, declaration: NetDeclaration): Callable | undefined {
+  const { value } = declaration;
+  if (!value) return undefined;
+  const outer = builder.netEnvironment(declaration.span.source, declaration.name.name);
+  const meaning = evaluate(builder, value, outer);
+  if (isCallable(meaning) && meaning.kind !== 'none' && meaning.kind !== 'net') return meaning;
+  if (meaning.kind === 'poison') return undefined;
+  builder.error('GEN1014', value.span, `a net is made of a block or a layer, not of ${describe(meaning)}`, {
+    hint: 'Such as net Encoder = ResNet18(), or write out its body.',
+  });
+  return undefined;
+}
+
+/** Inputs as declared, or those of the block that the net is made of. */
+export function netInputs(builder: Builder, declaration: NetDeclaration): readonly Parameter[] {
+  if (!declaration.value) return declaration.inputs;
+  const made = madeOf(builder, declaration);
+  const target = made?.kind === 'partial' ? made.target : made;
+  if (target?.kind === 'block') return target.declaration.inputs.map((input) => ({ ...input, type: undefined }));
+  const { span } = declaration.value;
+  return made ? [{ name: { name: 'x', span }, span }] : [];
+}
+
+function instance(
+  builder: Builder,
+  declaration: NetDeclaration,
+  inputs: readonly NamedValue[],
+  scope: Environment,
+): Meaning {
+  const callable = madeOf(builder, declaration);
+  const [first, ...rest] = inputs;
+  if (!callable || !first) return { kind: 'poison' };
+  const { span } = declaration.value!;
+  return apply(builder, {
+    callable,
+    carried: { meaning: { kind: 'tensor', value: first.value }, span },
+    arguments: rest.map(({ name, value }) => BoundArgument.named(name, { kind: 'tensor', value }, span)),
+    span,
+    environment: scope,
+    at: scope.path,
+  });
 }
 
 function tensorLabels(labels: ReadonlyMap<string, Meaning>): Map<string, Value> {

@@ -139,6 +139,7 @@ function evaluateLabel(
 ): Meaning {
   const name = stage.label.name;
   const at = environment.path.child(name);
+  builder.labelled.add(at.path);
   let meaning: Meaning;
   let bound: Meaning;
   if (stage.value.kind === 'repeat') {

@@ -45,7 +45,33 @@ export function buildTrain(builder: Builder, losses: readonly Term[]): Train | u
   const epochs = whole('epochs', 1);
   const schedule = readRate(builder, environment);
   const data = dataName(builder);
-  return data === undefined ? undefined : { span: train.span, data, batch, epochs, schedule, groups };
+  const frozen = readFrozen(builder, groups);
+  return data === undefined ? undefined : { span: train.span, data, batch, epochs, schedule, groups, frozen };
+}
+
+/** `freeze Encoder`: nets of the model, and none that a step moves. */
+function readFrozen(builder: Builder, groups: Train['groups']): string[] {
+  const nets = [...builder.model.members].filter(([, { kind }]) => kind === 'net' || kind === 'codebook');
+  const names = nets.map(([name]) => name);
+  return builder.model.train.frozen.flatMap(({ name, span }) => {
+    if (!names.includes(name)) {
+      const close = nearest(name, names);
+      builder.error('GEN3007', span, `there is no net \`${name}\` to freeze`, {
+        ...meant(span, close, `There are ${names.join(', ')}.`),
+      });
+      return [];
+    }
+    const step = groups.flatMap(({ steps }) => steps).find(({ over }) => over.includes(name));
+    if (step) {
+      builder.error('GEN3012', span, `\`${name}\` is frozen, and trained by a step`, {
+        why: 'A frozen net keeps its weights and its state.',
+        related: [{ span: step.overSpan, message: 'the nets of the step' }],
+        hint: `Take \`${name}\` out of the step, or drop the freeze: drop freeze ${name}.`,
+      });
+      return [];
+    }
+    return [name];
+  });
 }
 
 function dataName(builder: Builder): string | undefined {

@@ -1,0 +1,16 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import * as prettier from 'prettier';
+
+const path = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
+
+/** Puts a text in the place that docs/performance.md keeps for it, between two comments of that name. */
+export async function document(name, text) {
+  const page = readFileSync(path, 'utf8');
+  const [open, close] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];
+  const [start, end] = [page.indexOf(open), page.indexOf(close)];
+  if (start < 0 || end < start) throw new Error(`docs/performance.md keeps no place for ${name}: ${open} … ${close}.`);
+  const next = `${page.slice(0, start + open.length)}\n\n${text}\n\n${page.slice(end)}`;
+  const options = await prettier.resolveConfig(path);
+  writeFileSync(path, await prettier.format(next, { ...options, parser: 'markdown' }));
+}
