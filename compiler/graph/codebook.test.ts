@@ -77,6 +77,14 @@ describe('codebooks', () => {
       'GEN3011 `perplexity` is a number of a whole set, and no value to compute with',
     ],
     ['loss l = usage(c.indices)', 'GEN3011 `usage` is a number of a whole set, and no loss'],
+    [
+      'sample s(x) = perplexity(c.indices)',
+      'GEN3011 `perplexity` is a number of a whole set, and no value to compute with',
+    ],
+    [
+      'let k = usage(c.indices)\n  metric m = log(k)',
+      'GEN3011 `usage` is a number of a whole set, and no value to compute with',
+    ],
     ['let d = nearest(e, y)', 'GEN2005 `nearest` looks in a codebook, not in a tensor [28, 28, 1]'],
     [
       'let d = nearest(x -> AvgPool(4) -> concat(e), Codes)',

@@ -138,6 +138,7 @@ const expressions = [
     'one_hot(kind)',
   ],
   ...[
+    'straight(x, 1 - x)',
     'lab(x)',
     'rgb(lab(x))',
     'rgb(2 * x - 1)',
@@ -212,5 +213,7 @@ test.each(bodies.map((body, index) => [body, index] as const))('%s', (_, index) 
 test('no row of the catalogue is left out', () => {
   const ops = graph!.nets.flatMap((each) => each.nodes.flatMap((node) => (node.kind === 'op' ? [node.op.name] : [])));
   const used = new Set(ops);
-  expect(catalogue.map((entry) => entry.name).filter((name) => !used.has(name))).toEqual([]);
+  // Codebooks stand between nets, and what is counted of a whole set beside them: specs/vq-vae.test.ts.
+  const outside = ['nearest', 'perplexity', 'usage'];
+  expect(catalogue.map((entry) => entry.name).filter((name) => !used.has(name))).toEqual(outside);
 });

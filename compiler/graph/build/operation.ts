@@ -155,20 +155,7 @@ export function applyOp(builder: Builder, application: Application): Meaning {
     if (!value) return poison;
     inputs.push(value);
   }
-  const set = inputs.findIndex(({ origin }) => setLevelOf(origin) !== undefined);
-  if (set >= 0) {
-    const name = setLevelOf(inputs[set]!.origin)!;
-    builder.error(
-      'GEN3011',
-      bound.spans[set]!,
-      `\`${name}\` is a number of a whole set, and no value to compute with`,
-      {
-        why: 'It is counted over a split, and known when the split is over.',
-        hint: `Let it stand alone: metric ${name} = ${name}(c.indices).`,
-      },
-    );
-    return poison;
-  }
+  if (inputs.some((input, index) => isOfSet(builder, input, bound.spans[index]!))) return poison;
   if (entry.variadic && inputs.some((input) => input.origin.kind === 'constant')) {
     builder.error('GEN2005', application.span, `\`${entry.name}\` joins tensors, not numbers`);
     return poison;
@@ -223,6 +210,12 @@ function addOperation(
     });
     return poison;
   }
+  if (entry.setLevel && environment.place.net !== undefined) {
+    builder.error('GEN3011', span, `\`${entry.name}\` is counted over a whole set, and has no place in a net`, {
+      hint: `Let it stand alone in the model: metric ${entry.name} = ${entry.name}(c.indices).`,
+    });
+    return poison;
+  }
   if (sizeOf(shape) >= limits.elements)
     builder.tooLarge(span, `this value alone would have ${showShape(shape)} numbers per example`);
   const at = application.at ?? environment.path.claim(snake(/^\w+$/.test(entry.name) ? entry.name : 'compare'));
@@ -265,6 +258,17 @@ function addOperation(
 /** Name of the set-level measure that a value is counted for. */
 export const setLevelOf = (origin: Value['origin']): 'perplexity' | 'usage' | undefined =>
   origin.kind === 'node' && origin.node.kind === 'op' ? origin.node.op.setLevel : undefined;
+
+/** Reports a value that is counted over a whole set, where one is needed to compute with or to show. */
+export function isOfSet(builder: Builder, value: Value, span: Span): boolean {
+  const name = setLevelOf(value.origin);
+  if (!name) return false;
+  builder.error('GEN3011', span, `\`${name}\` is a number of a whole set, and no value to compute with`, {
+    why: 'It is counted over a split, and known when the split is over.',
+    hint: `Let it stand alone: metric ${name} = ${name}(c.indices).`,
+  });
+  return true;
+}
 
 /** How an operation is called in a message: the operator or the name as written. */
 function label(application: Application): string {

@@ -12,6 +12,7 @@ import { readSchedule, readSelection } from './clauses.js';
 import { evaluate, numberOf, tensorOf } from './evaluate.js';
 import { Level } from './level.js';
 import { notCompiled } from './net.js';
+import { isOfSet } from './operation.js';
 import { bindSettings } from './settings.js';
 import type { Meaning } from './values.js';
 
@@ -69,7 +70,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
   const outputs: NamedValue[] = [];
   for (const expression of declaration.values ?? []) {
     const value = tensorOf(builder, evaluate(builder, expression, scope), expression.span);
-    if (!value) return undefined;
+    if (!value || isOfSet(builder, value, expression.span)) return undefined;
     outputs.push({ name: textOf(expression.span).replace(/\s+/g, ' '), value });
   }
   const needed = fieldsBehind(outputs.map((output) => output.value)).filter(
@@ -252,7 +253,7 @@ export function buildPlot(
       continue;
     }
     const tensor = tensorOf(builder, evaluate(builder, argument.value, environment), argument.span);
-    if (!tensor) return undefined;
+    if (!tensor || isOfSet(builder, tensor, argument.span)) return undefined;
     if (!spec.rank.includes(tensor.type.shape.length)) {
       builder.error(
         'GEN2001',
