@@ -82,7 +82,10 @@ function run() {
     seconds: Number(options.seconds ?? (options.quick ? 2 : 5)),
     threads: options.threads,
   };
-  const results = chooseModels(options.models).map((entry) => measureModel(entry, chosen, request));
+  const results = chooseModels(options.models).map((entry) => {
+    const fitting = chosen.filter(({ only }) => only?.includes(entry.name) ?? true);
+    return measureModel(entry, fitting, request);
+  });
   return { machine: machine(), ...request, results };
 }
 

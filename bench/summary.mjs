@@ -9,6 +9,7 @@ const format = (value, write) => (value === undefined || Number.isNaN(value) ? A
 
 const ratios = [
   { of: 'genc', to: 'torch', head: 'genc ÷ PyTorch' },
+  { of: 'genc', to: 'torch-twice', head: 'genc ÷ PyTorch, G twice' },
   { of: 'genc', to: 'layers', head: 'genc ÷ tf.layers' },
   { of: 'genc', to: 'floor', head: 'genc ÷ products' },
   { of: 'wasm', to: 'genc', head: 'wasm alone ÷ genc' },

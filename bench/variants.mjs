@@ -24,6 +24,8 @@ export const variants = [
   { name: 'genc', says: 'genc', settings: [{}] },
   { name: 'layers', says: 'tf.layers by hand', settings: [{}] },
   { name: 'torch', says: 'PyTorch', settings: torchSettings },
+  // Only the DCGAN has a second script, so that the table shows how much the first one's care is worth.
+  { name: 'torch-twice', says: 'PyTorch, G twice', settings: torchSettings, only: ['dcgan'] },
   { name: 'floor', says: 'products alone', settings: [{}] },
   { name: 'wasm', says: 'genc, wasm alone', settings: [{ environment: wasmAlone(1) }], slow: true },
   {
@@ -42,6 +44,11 @@ function findPython() {
 }
 
 let python;
+function torchScript(name) {
+  python ??= findPython() ?? null;
+  return python === null ? undefined : [python, `${here}torch/${name.replaceAll('-', '_')}.py`];
+}
+
 const commands = {
   genc: () => script('genc'),
   wasm: () => script('genc'),
@@ -49,10 +56,8 @@ const commands = {
   tfjs: () => script('genc'),
   layers: () => script('layers'),
   floor: () => script('floor'),
-  torch: ({ name }) => {
-    python ??= findPython() ?? null;
-    return python === null ? undefined : [python, `${here}torch/${name.replaceAll('-', '_')}.py`];
-  },
+  torch: ({ name }) => torchScript(name),
+  'torch-twice': ({ name }) => torchScript(`${name}-twice`),
 };
 
 /** What a process measured, or `{ skipped }` with the reason why there is nothing. */
