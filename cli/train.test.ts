@@ -47,6 +47,13 @@ describe('train', { timeout: 240_000 }, () => {
     const sampled = await genc(['sample', 'runs/a', 'rebuild', '--out', 'more.png'], { cwd });
     expect(sampled).toMatchObject({ code: 0, out: 'more.png\n' });
     expect(readFileSync(join(cwd, 'more.png')).subarray(1, 4).toString()).toBe('PNG');
+    const widthOf = (file: string): number => readFileSync(join(cwd, file)).readUInt32BE(16);
+    const fewer = await genc(['sample', 'runs/a', 'rebuild', '--show', '2', '--out', 'fewer.png'], { cwd });
+    expect(fewer).toMatchObject({ code: 0 });
+    expect(widthOf('fewer.png')).toBeLessThan(widthOf('more.png'));
+    const none = await genc(['sample', 'runs/a', 'rebuild', '--show', 'z', '--out', 'none.png'], { cwd });
+    expect(none).toMatchObject({ code: 1, err: expect.stringContaining("The sample 'rebuild' gives no output 'z'.") });
+
     const again = await genc(['train', '--out', 'runs/a'], { cwd });
     expect(again.code).toBe(1);
     expect(again.err).toContain('is not empty');

@@ -22,9 +22,9 @@ import { studyView } from './view.js';
 export async function runAblate(place: string | undefined, options: AblateOptions): Promise<number> {
   const isStudy = place !== undefined && existsSync(join(place, 'study.json'));
   if (options.collect !== undefined) return collect(requireStudy(place, isStudy), options);
-  if (options.run !== undefined) {
+  if (options.only !== undefined) {
     const { runOne } = await import('./worker.js');
-    return runOne(requireStudy(place, isStudy), options.run, options);
+    return runOne(requireStudy(place, isStudy), options.only, options);
   }
   if (isStudy) {
     const { readStudyFile } = await import('../../runtime/study/index.js');

@@ -29,7 +29,7 @@ export function slurmScript(options: JobOptions): string {
 #SBATCH --requeue
 #SBATCH --output=${place}/slurm-%a.log
 
-exec npx genc ablate '${place}' --run "$SLURM_ARRAY_TASK_ID" --threads ${threads}${dataOption(options)}
+exec npx genc ablate '${place}' --only "$SLURM_ARRAY_TASK_ID" --threads ${threads}${dataOption(options)}
 `;
 }
 
@@ -59,7 +59,7 @@ spec:
         - name: genc
           image: ${image}
           workingDir: ${process.cwd()}
-          command: ['sh', '-c', 'exec npx genc ablate ${place} --run "$JOB_COMPLETION_INDEX" --threads ${threads}${dataOption(options).replaceAll("'", '')}']
+          command: ['sh', '-c', 'exec npx genc ablate ${place} --only "$JOB_COMPLETION_INDEX" --threads ${threads}${dataOption(options).replaceAll("'", '')}']
           resources:
             requests: { cpu: '${threads}', memory: 8Gi }
           volumeMounts:

@@ -35,6 +35,9 @@ export function planText(study: StudyFile, estimate: Estimate | undefined, jobs:
     ];
   });
   const measures = compare.map(({ measure, order }) => `${measure}${order ? ` (${order})` : ''}`);
+  const settings = Object.entries(study.set ?? {})
+    .map(([param, value]) => `, ${param} = ${value}`)
+    .join('');
   const total = estimate === undefined ? undefined : estimated(study, estimate);
   const time =
     estimate === undefined
@@ -50,7 +53,7 @@ export function planText(study: StudyFile, estimate: Estimate | undefined, jobs:
     `${paint.bold(name)}${doc ? `: ${doc}` : ''}`,
     ...lines,
     '',
-    `${runs} run${runs === 1 ? '' : 's'}: ${arms.length} arm${arms.length === 1 ? '' : 's'} under seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}`,
+    `${runs} run${runs === 1 ? '' : 's'}: ${arms.length} arm${arms.length === 1 ? '' : 's'} under seed${seeds.length === 1 ? '' : 's'} ${seeds.join(', ')}${settings}`,
     ...(measures.length > 0 ? [`compared by ${measures.join(', ')}`] : []),
     ...time,
   ].join('\n');

@@ -28,7 +28,7 @@ function argumentsOf({ folder, data, backend, threads }: PoolOptions, run: Study
   const options = Object.entries({ data, backend, threads }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );
-  return [...command, 'ablate', folder, '--run', runName(run), '--json', ...options];
+  return [...command, 'ablate', folder, '--only', runName(run), '--json', ...options];
 }
 
 /** Answers when all runs have ended or, after an interruption, when those under way have written their checkpoints. */

@@ -12,6 +12,9 @@ export interface StudyOptions {
   readonly seeds?: readonly number[];
   readonly epochs?: number;
   readonly data?: string;
+  readonly set?: Readonly<Record<string, string>>;
+  /** Folders of runs by their models, for data that these draw. */
+  readonly run?: Readonly<Record<string, string>>;
 }
 
 export interface Prepared {
@@ -22,7 +25,11 @@ export interface Prepared {
 /** Plans the ablation that an address names. Errors are reported and end the command. */
 export async function planStudy(address: Address, options: StudyOptions): Promise<Prepared> {
   const { planFile } = await import('../../compiler/ablation/index.js');
-  const { plan, diagnostics, ablations } = planFile(address.file, { read, ablation: address.model });
+  const { plan, diagnostics, ablations } = planFile(address.file, {
+    read,
+    ablation: address.model,
+    settings: options.set,
+  });
   if (!plan && ablations.length > 1 && address.model === undefined)
     throw new UsageError(
       `${address.file} declares ${ablations.length} ablations`,
@@ -68,9 +75,14 @@ async function describe(plan: Plan, { file }: Address, options: StudyOptions): P
     arms,
     seeds: options.seeds ?? plan.seeds,
     compare: plan.compare,
+    ...(options.set === undefined ? {} : { set: options.set }),
+    ...(options.run === undefined ? {} : { runs: absolute(options.run) }),
     ...(options.data === undefined ? {} : { dataDirectory: resolve(options.data) }),
   };
 }
+
+const absolute = (runs: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(runs).map(([model, folder]) => [model, resolve(folder)]));
 
 /** Writes the study and the compiled module of every arm. */
 export async function writeStudy(folder: string, { plan, study }: Prepared): Promise<void> {
@@ -97,7 +109,7 @@ export async function sameStudy(folder: string, study: StudyFile): Promise<boole
   if (!existsSync(join(folder, 'study.json'))) return false;
   const { readStudyFile } = await import('../../runtime/study/index.js');
   const there = await readStudyFile(folder);
-  const essence = ({ arms, seeds, compare }: StudyFile): string => JSON.stringify([arms, seeds, compare]);
+  const essence = ({ arms, seeds, compare, set }: StudyFile): string => JSON.stringify([arms, seeds, compare, set]);
   if (essence(there) === essence(study)) return true;
   throw new UsageError(
     `${folder} holds another study, or this one before its spec was changed`,

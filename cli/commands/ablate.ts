@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { backendNames } from '../../runtime/backend/status.js';
-import { threadsOption, wholeNumber } from '../options.js';
+import { collectSetting, runOption, threadsOption, wholeNumber } from '../options.js';
 
 export interface AblateOptions {
   readonly plan?: boolean;
@@ -10,10 +10,12 @@ export interface AblateOptions {
   readonly threads?: number;
   readonly seeds?: readonly number[];
   readonly epochs?: number;
+  readonly set?: Readonly<Record<string, string>>;
   readonly data?: string;
   readonly backend?: string;
   readonly retry?: boolean;
-  readonly run?: string;
+  readonly run?: Readonly<Record<string, string>>;
+  readonly only?: string;
   readonly measure?: string;
   readonly slurm?: boolean;
   readonly k8s?: boolean;
@@ -44,12 +46,14 @@ export function registerAblate(program: Command): void {
     .addOption(threadsOption())
     .option('--seeds <list>', 'instead of what the spec says, e.g. 0,1,2', seedList)
     .option('--epochs <n>', 'of every run, instead of what the spec says', wholeNumber(1))
+    .option('--set <name=value>', 'give a param another value in every run (repeatable)', collectSetting)
     .option('--data <folder>', 'where the data sets lie (else GENC_DATA, else the config file)')
     .addOption(
       new Option('--backend <name>', 'what computes (default: the fastest); see genc doctor').choices(backendNames),
     )
+    .addOption(runOption())
     .option('--retry', 'try failed runs again')
-    .option('--run <run>', 'train this one run of the study, by number or as ARM/seed-0')
+    .option('--only <run>', 'train this one run of the study, by number or as ARM/seed-0')
     .addOption(new Option('--measure <base>').hideHelp())
     .option('--slurm', 'write a Slurm job array instead of running, one run a job')
     .option('--k8s', 'write a Kubernetes indexed job instead of running, one run a pod')

@@ -6,6 +6,7 @@ import { runOption, threadsOption, wholeNumber } from '../options.js';
 interface SampleOptions {
   n?: number;
   each?: string;
+  show?: string[];
   seed?: number;
   out?: string;
   checkpoint?: 'last' | 'best';
@@ -25,6 +26,11 @@ export function registerSample(program: Command): void {
     .argument('[sample]', 'name of the sample (default: the first of the spec)')
     .option('-n, --n <n>', 'how many examples', wholeNumber(1))
     .option('--each <field>', 'repeat for each class of this given value')
+    .option(
+      '--show <output>',
+      'draw only this output, by name or number from 1 (repeatable)',
+      (output: string, before: string[] = []) => [...before, output],
+    )
     .option('--seed <n>', 'other draws than those of the run', wholeNumber(0))
     .option('--out <file>', 'the picture (default: RUN/samples/SAMPLE.png)')
     .addOption(
@@ -45,9 +51,9 @@ export function registerSample(program: Command): void {
       const { prepare } = await import('../train.js');
       await prepare(options);
       const { sampleRun } = await import('../../runtime/node.js');
-      const { n, each, seed, out, checkpoint, data, run } = options;
+      const { n, each, show, seed, out, checkpoint, data, run } = options;
       const drawn = await sampleRun({
-        ...{ folder, sample, n, each, seed, out, checkpoint, dataDirectory: data, runs: run },
+        ...{ folder, sample, n, each, show, seed, out, checkpoint, dataDirectory: data, runs: run },
         onProgress: (event) => event.kind === 'warning' && note(`warning: ${event.message}`),
       });
       if (options.json) printJson(drawn);

@@ -18,7 +18,11 @@ export interface PlannedFile extends Planned {
 /** Plans one ablation of a file: the named one, or the only one. */
 export function planFile(
   path: string,
-  options: { readonly read: (path: string) => string | undefined; readonly ablation?: string },
+  options: {
+    readonly read: (path: string) => string | undefined;
+    readonly ablation?: string;
+    readonly settings?: Readonly<Record<string, string>>;
+  },
 ): PlannedFile {
   const text = options.read(path) ?? '';
   const files = loadFiles(path, text, options.read);
@@ -31,7 +35,7 @@ export function planFile(
       ? declarations[0]
       : declarations.find(({ name }) => name.name === ablation);
   if (!chosen) return { ablations, diagnostics: [...before, missing(files, ablation, ablations)] };
-  const { plan, diagnostics } = planAblation(chosen, files);
+  const { plan, diagnostics } = planAblation(chosen, files, options.settings);
   const failed = before.some(({ severity }) => severity === 'error');
   return { ablations, ...(plan && !failed ? { plan } : {}), diagnostics: [...before, ...diagnostics] };
 }

@@ -20,11 +20,11 @@ ${ablation}
 }
 `;
 
-function plan(ablation: string): Planned {
+function plan(ablation: string, settings?: Record<string, string>): Planned {
   const files = loadFiles('spec.gen', spec(ablation), () => undefined);
   const declaration = files.main.file.declarations.find((each) => each.kind === 'ablation');
   if (declaration?.kind !== 'ablation') throw new Error('no ablation');
-  return planAblation(declaration, files);
+  return planAblation(declaration, files, settings);
 }
 
 const ids = (ablation: string): string[] => plan(ablation).plan!.arms.map(({ id }) => id);
@@ -66,6 +66,18 @@ describe('the arms of an ablation', () => {
     );
     expect(normed!.resolvedText).toMatch(/param norm +=\s+BatchNorm/);
     expect(wide!.settings).toEqual({ width: '16' });
+  });
+
+  it('all take what is set from outside, unless they set it themselves', () => {
+    const [small, wide, varied] = plan('  runs Small, Wide\n  vary width in [16]', { width: '4' }).plan!.arms;
+    const widthOf = ({ resolvedText }: { resolvedText: string }): string | undefined =>
+      /param width += (\d+)/.exec(resolvedText)?.[1];
+    expect([small, wide, varied].map((arm) => [arm!.id, widthOf(arm!)])).toEqual([
+      ['Small', '4'],
+      ['Small-width=16', '16'],
+      ['Wide', '4'],
+    ]);
+    expect(plan('  runs Small', { widht: '4' }).diagnostics.map(({ hint }) => hint)).toEqual(['Did you mean `width`?']);
   });
 
   it('that come to the same are run once', () => {

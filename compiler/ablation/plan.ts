@@ -15,7 +15,7 @@ import { resolveModel } from '../resolve/model.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import { resolvedText } from '../resolve/print.js';
 import type { SettingFromOutside } from '../resolve/settings.js';
-import { applyValues, textOfValue } from '../resolve/settings.js';
+import { applyValues, parseSettings, textOfValue } from '../resolve/settings.js';
 import { conditionHolds } from './condition.js';
 import { valuesOf, wholeNumbersOf } from './values.js';
 
@@ -65,8 +65,15 @@ interface Draft {
   readonly settings: readonly SettingFromOutside[];
 }
 
-export function planAblation(declaration: AblationDeclaration, files: Files): Planned {
-  return new Planner(declaration, files).plan();
+/** `settings` are those of `--set`, for every arm; what the ablation sweeps or varies takes their place. */
+export function planAblation(
+  declaration: AblationDeclaration,
+  files: Files,
+  settings: Readonly<Record<string, string>> = {},
+): Planned {
+  const { values, diagnostics } = parseSettings(settings);
+  const planned = new Planner(declaration, files, values).plan();
+  return { ...planned, diagnostics: [...diagnostics, ...planned.diagnostics] };
 }
 
 class Planner {
@@ -76,6 +83,7 @@ class Planner {
   constructor(
     private readonly declaration: AblationDeclaration,
     private readonly files: Files,
+    private readonly everywhere: readonly SettingFromOutside[],
   ) {
     this.scope = files.scopes.get(declaration.span.source)!;
   }
@@ -185,7 +193,11 @@ class Planner {
     if (!when) return true;
     const model = resolveModel(models.get(draft.model)!, this.files).model;
     if (!model) return false;
-    return conditionHolds(when, applyValues(model, draft.settings).model, this.files, this.diagnostics);
+    return conditionHolds(when, this.applied(model, draft).model, this.files, this.diagnostics);
+  }
+
+  private applied(model: ResolvedModel, { settings }: Draft): ReturnType<typeof applyValues> {
+    return applyValues(model, [...this.everywhere, ...settings]);
   }
 
   /** Compiles the drafts; of those that come to the same a run by name stays, or the first. */
@@ -193,7 +205,7 @@ class Planner {
     const compiled = drafts.map((draft) => {
       const layer = this.layerOf(draft, models);
       const { graph, model, diagnostics } = guarded(layer, () =>
-        compileLayer(layer, this.files, (resolved) => applyValues(resolved, draft.settings)),
+        compileLayer(layer, this.files, (resolved) => this.applied(resolved, draft)),
       );
       this.diagnostics.push(...diagnostics.filter(({ severity }) => severity === 'error'));
       const text = model ? resolvedText(model) : '';

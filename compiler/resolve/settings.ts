@@ -26,6 +26,17 @@ interface Applied {
 
 /** `--set`: texts as they would be written in the spec. */
 export function applySettings(model: ResolvedModel, settings: Readonly<Record<string, string>>): Applied {
+  const { values, diagnostics } = parseSettings(settings);
+  const applied = applyValues(model, values);
+  return { model: applied.model, diagnostics: [...diagnostics, ...applied.diagnostics] };
+}
+
+interface Parsed {
+  readonly values: readonly SettingFromOutside[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function parseSettings(settings: Readonly<Record<string, string>>): Parsed {
   const diagnostics: Diagnostic[] = [];
   const values: SettingFromOutside[] = [];
   for (const [name, text] of Object.entries(settings)) {
@@ -40,8 +51,7 @@ export function applySettings(model: ResolvedModel, settings: Readonly<Record<st
     const start = source.text.indexOf('param');
     if (param) values.push({ name, span: { source, start, end: start + 5 }, value: param.value });
   }
-  const applied = applyValues(model, values);
-  return { model: applied.model, diagnostics: [...diagnostics, ...applied.diagnostics] };
+  return { values, diagnostics };
 }
 
 /** Params, and `batch` and `epochs` of the training, by name. */

@@ -16,6 +16,8 @@ export interface SampleRunOptions {
   readonly n?: number;
   /** Repeat for each class of this given value. */
   readonly each?: string;
+  /** Outputs to draw, by name or by number from 1; all when absent. */
+  readonly show?: readonly string[];
   /** Of the draws; the run's own when absent, which draws the pictures of the run again. */
   readonly seed?: number;
   /** Path of the PNG; `<folder>/samples/<sample>.png` when absent. */
@@ -32,7 +34,7 @@ export interface SampleRunOptions {
 export async function sampleRun(
   options: SampleRunOptions,
 ): Promise<{ readonly path: string; readonly step: number; readonly epoch: number }> {
-  const { folder, n, each } = options;
+  const { folder, n, each, show } = options;
   const { run, model } = await openRun(folder);
   const sample = options.sample ?? Object.keys(model.samples)[0] ?? '';
   const best = options.checkpoint === 'best' && existsSync(bestOf(folder));
@@ -48,7 +50,7 @@ export async function sampleRun(
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
     const path = options.out ?? join(folder, 'samples', `${sample}.png`);
-    await writeAtomic(path, await drawSample(trainer, sample, source, { n, each }));
+    await writeAtomic(path, await drawSample(trainer, sample, source, { n, each, show }));
     return { path, step: position.step, epoch: position.epoch };
   } finally {
     await source.close();

@@ -14,6 +14,8 @@ export interface SampleOptions {
   readonly n?: number;
   /** Repeat for each class of this given value; the spec's without. */
   readonly each?: string;
+  /** Outputs to draw, by name or by number from 1; all without. */
+  readonly show?: readonly string[];
 }
 
 /** The sample of that name. Throws a {@link UserError} that suggests the nearest one. */
@@ -41,6 +43,22 @@ export function freeValue(
       'int32',
     );
   return pass.normal(`given/${name}`, [n, ...shape]);
+}
+
+/** Throws a {@link UserError} when the sample has no such output. */
+function chosenOutputs(
+  name: string,
+  all: readonly OutputValues[],
+  show: readonly string[] | undefined,
+): OutputValues[] {
+  if (show === undefined) return [...all];
+  const names = all.map(({ output }) => output.name);
+  return show.map((wanted) => {
+    const found = all[names.includes(wanted) ? names.indexOf(wanted) : Number(wanted) - 1];
+    if (found) return found;
+    const listed = names.map((each, index) => `${index + 1} ${each}`).join(', ');
+    throw new UserError(`The sample '${name}' gives no output '${wanted}'.`, { hint: `It gives ${listed}.` });
+  });
 }
 
 export const constantClass = (value: number, n: number): Tensor => tf.fill([n], value, 'int32');
@@ -86,7 +104,7 @@ export async function collectSample(
       return values;
     });
     for (const key of Object.keys(sample.given)) given[key] = made[key] ?? data![key]!;
-    const outputs = await runSample(trainer, sample, given, pass);
+    const outputs = chosenOutputs(name, await runSample(trainer, sample, given, pass), options.show);
     tf.dispose(made);
     return { caption, examples, outputs };
   };

@@ -138,10 +138,13 @@ export async function writeStudyReport(collected: Collected): Promise<string> {
     surroundingsSection(collected),
   ].filter((section) => section !== undefined);
   const body = sections.map(({ title, html }) => `<section><h2>${text(title)}</h2>${html}</section>`).join('\n');
+  const settings = Object.entries(study.set ?? {})
+    .map(([name, value]) => ` · ${name} = ${value}`)
+    .join('');
   const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${text(study.name)} · genc ablation</title><style>${style}</style></head>
-<body><main><header><h1>${text(study.name)}</h1><p>${text(study.doc ?? '')}</p><p>${text(study.spec)} · ${study.arms.length} arms · seeds ${study.seeds.join(', ')}</p></header>
+<body><main><header><h1>${text(study.name)}</h1><p>${text(study.doc ?? '')}</p><p>${text(study.spec)} · ${study.arms.length} arms · seeds ${study.seeds.join(', ')}${text(settings)}</p></header>
 ${body}
 </main></body></html>
 `;

@@ -42,6 +42,10 @@ export interface StudyFile {
   readonly arms: readonly StudyArm[];
   readonly seeds: readonly number[];
   readonly compare: readonly StudyComparison[];
+  /** What `--set` gave every arm. */
+  readonly set?: Readonly<Record<string, string>>;
+  /** Folders of the runs that draw data, by their models. */
+  readonly runs?: Readonly<Record<string, string>>;
   readonly dataDirectory?: string;
 }
 

@@ -37,7 +37,7 @@ export async function trainStudyRun(study: string, run: StudyRun, options: Study
     const { status } = await readRunFile(folder);
     if (status !== 'finished') return resumeRun(folder, { ...limits, dataDirectory, epochs: arm.epochs });
   }
-  const { spec, base, dataDirectory: planned } = await readStudyFile(study);
+  const { spec, base, runs, dataDirectory: planned } = await readStudyFile(study);
   const read = (file: string): Promise<string> => readFile(join(armFolder(study, arm), file), 'utf8');
   const [compiledCode, resolved, layers, graphSvg] = await Promise.all([
     read(armFiles.module),
@@ -56,6 +56,7 @@ export async function trainStudyRun(study: string, run: StudyRun, options: Study
     settings: arm.settings,
     seed,
     dataDirectory: dataDirectory ?? planned,
+    runs,
     epochs: arm.epochs,
     batch: arm.batch,
     folder,

@@ -34,32 +34,32 @@ export interface Batch {
   readonly photo: Tensor4D;
 }
 
-/** l [224, 224, 1] → [224, 224, 2] · 3,892,194 parameters · colorize.gen:50 */
+/** l [224, 224, 1] → [224, 224, 2] · 3,892,194 parameters · colorize.gen:51 */
 export function Color(w: Weights['Color'], l: Tensor4D): Tensor4D {
-  const conv = nn.conv2d(l, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [224, 224, 64] · line 52
-  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [112, 112, 64] · line 52
-  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 128] · line 53
-  const conv4 = nn.conv2d(conv3, w.conv_4, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [56, 56, 128] · line 53
-  const conv5 = nn.conv2d(conv4, w.conv_5, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 256] · line 54
-  const conv6 = nn.conv2d(conv5, w.conv_6, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [28, 28, 256] · line 54
-  const conv7 = nn.conv2d(conv6, w.conv_7, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 512] · line 55
-  const conv8 = nn.conv2d(conv7, w.conv_8, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 256] · line 55
-  const conv9 = nn.conv2d(conv8, w.conv_9, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 128] · line 55
-  const upsample = nn.upsample(conv9, [2, 2], 'nearest'); // [56, 56, 128] · line 56
-  const conv10 = nn.conv2d(upsample, w.conv_10, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 64] · line 56
-  const upsample2 = nn.upsample(conv10, [2, 2], 'nearest'); // [112, 112, 64] · line 57
-  const conv11 = nn.conv2d(upsample2, w.conv_11, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 32] · line 57
-  const conv12 = nn.conv2d(conv11, w.conv_12, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [112, 112, 2] · line 57
-  const upsample3 = nn.upsample(conv12, [2, 2], 'nearest'); // [224, 224, 2] · line 58
+  const conv = nn.conv2d(l, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [224, 224, 64] · line 53
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [112, 112, 64] · line 53
+  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 128] · line 54
+  const conv4 = nn.conv2d(conv3, w.conv_4, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [56, 56, 128] · line 54
+  const conv5 = nn.conv2d(conv4, w.conv_5, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 256] · line 55
+  const conv6 = nn.conv2d(conv5, w.conv_6, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [28, 28, 256] · line 55
+  const conv7 = nn.conv2d(conv6, w.conv_7, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 512] · line 56
+  const conv8 = nn.conv2d(conv7, w.conv_8, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 256] · line 56
+  const conv9 = nn.conv2d(conv8, w.conv_9, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 128] · line 56
+  const upsample = nn.upsample(conv9, [2, 2], 'nearest'); // [56, 56, 128] · line 57
+  const conv10 = nn.conv2d(upsample, w.conv_10, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 64] · line 57
+  const upsample2 = nn.upsample(conv10, [2, 2], 'nearest'); // [112, 112, 64] · line 58
+  const conv11 = nn.conv2d(upsample2, w.conv_11, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 32] · line 58
+  const conv12 = nn.conv2d(conv11, w.conv_12, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [112, 112, 2] · line 58
+  const upsample3 = nn.upsample(conv12, [2, 2], 'nearest'); // [224, 224, 2] · line 59
   return upsample3;
 }
 
-/** The loss `fit` of every example, and what is computed on the way · colorize.gen:28 */
+/** The loss `fit` of every example, and what is computed on the way · colorize.gen:29 */
 export function lossFit(w: Weights, { photo }: Batch): { fit: Tensor1D } {
-  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 12
-  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 13
-  const guess = Color(w.Color, l); // [224, 224, 2] · line 24
-  const fit = nn.mean(tf.square(tf.sub(guess, ab))); // [] · line 28
+  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
+  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 14
+  const guess = Color(w.Color, l); // [224, 224, 2] · line 25
+  const fit = nn.mean(tf.square(tf.sub(guess, ab))); // [] · line 29
   return { fit };
 }
 
@@ -68,30 +68,30 @@ export function evaluate(
   w: Weights,
   { photo }: Batch,
 ): { fit: Tensor1D; ab_mae: Tensor1D; psnr: Tensor1D; ab_mae_grey: Tensor1D; psnr_grey: Tensor1D } {
-  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 12
-  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 13
-  const guess = Color(w.Color, l); // [224, 224, 2] · line 24
-  const fit = nn.mean(tf.square(tf.sub(guess, ab))); // [] · line 28
-  const abMae: Tensor1D = tf.mul(128, nn.mean(tf.abs(tf.sub(guess, ab)))); // [] · line 37
-  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 38
-  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 38
-  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 38
-  const psnr = nn.psnr(rgb, rgb2, 1); // [] · line 38
-  const abMaeGrey: Tensor1D = tf.mul(128, nn.mean(tf.abs(ab))); // [] · line 40
-  const concat2: Tensor4D = nn.concat([l, tf.mul(0, ab)]); // [224, 224, 3] · line 41
-  const rgb3: Tensor4D = nn.rgb(concat2); // [224, 224, 3] · line 41
-  const psnrGrey = nn.psnr(rgb3, rgb2, 1); // [] · line 41
+  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
+  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 14
+  const guess = Color(w.Color, l); // [224, 224, 2] · line 25
+  const fit = nn.mean(tf.square(tf.sub(guess, ab))); // [] · line 29
+  const abMae: Tensor1D = tf.mul(128, nn.mean(tf.abs(tf.sub(guess, ab)))); // [] · line 38
+  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 39
+  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 39
+  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 39
+  const psnr = nn.psnr(rgb, rgb2, 1); // [] · line 39
+  const abMaeGrey: Tensor1D = tf.mul(128, nn.mean(tf.abs(ab))); // [] · line 41
+  const concat2: Tensor4D = nn.concat([l, tf.mul(0, ab)]); // [224, 224, 3] · line 42
+  const rgb3: Tensor4D = nn.rgb(concat2); // [224, 224, 3] · line 42
+  const psnrGrey = nn.psnr(rgb3, rgb2, 1); // [] · line 42
   return { fit, ab_mae: abMae, psnr, ab_mae_grey: abMaeGrey, psnr_grey: psnrGrey };
 }
 
-/** grey(l), rgb(concat(l, guess)), rgb(photo) · colorize.gen:43 */
+/** grey(l), rgb(concat(l, guess)), rgb(photo) · colorize.gen:44 */
 export function sampleColorize(w: Weights, { photo }: { photo: Tensor4D }): Tensor[] {
-  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 12
-  const guess = Color(w.Color, l); // [224, 224, 2] · line 24
-  const grey: Tensor4D = nn.grey(l); // [224, 224, 1] · line 43
-  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 43
-  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 43
-  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 43
+  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
+  const guess = Color(w.Color, l); // [224, 224, 2] · line 25
+  const grey: Tensor4D = nn.grey(l); // [224, 224, 1] · line 44
+  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 44
+  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 44
+  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 44
   return [grey, rgb, rgb2];
 }
 

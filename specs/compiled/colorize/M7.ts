@@ -220,22 +220,22 @@ export interface Batch {
   readonly photo: Tensor4D;
 }
 
-/** h [7, 7, 512] → [224, 224, 2] · 1,567,778 parameters · colorize.gen:73 */
+/** h [7, 7, 512] → [224, 224, 2] · 1,567,778 parameters · colorize.gen:74 */
 export function Color(w: Weights['Color'], h: Tensor4D): Tensor4D {
-  const upsample = nn.upsample(h, [2, 2], 'nearest'); // [14, 14, 512] · line 78
-  const conv = nn.conv2d(upsample, w.repeat[0].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 256] · line 78
-  const upsample2 = nn.upsample(conv, [2, 2], 'nearest'); // [28, 28, 256] · line 78
-  const conv2 = nn.conv2d(upsample2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 128] · line 78
-  const upsample3 = nn.upsample(conv2, [2, 2], 'nearest'); // [56, 56, 128] · line 78
-  const conv3 = nn.conv2d(upsample3, w.repeat[2].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 64] · line 78
-  const upsample4 = nn.upsample(conv3, [2, 2], 'nearest'); // [112, 112, 64] · line 78
-  const conv4 = nn.conv2d(upsample4, w.repeat[3].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 32] · line 78
-  const upsample5 = nn.upsample(conv4, [2, 2], 'nearest'); // [224, 224, 32] · line 76
-  const conv5 = nn.conv2d(upsample5, w.conv, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 76
+  const upsample = nn.upsample(h, [2, 2], 'nearest'); // [14, 14, 512] · line 79
+  const conv = nn.conv2d(upsample, w.repeat[0].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 256] · line 79
+  const upsample2 = nn.upsample(conv, [2, 2], 'nearest'); // [28, 28, 256] · line 79
+  const conv2 = nn.conv2d(upsample2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 128] · line 79
+  const upsample3 = nn.upsample(conv2, [2, 2], 'nearest'); // [56, 56, 128] · line 79
+  const conv3 = nn.conv2d(upsample3, w.repeat[2].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 64] · line 79
+  const upsample4 = nn.upsample(conv3, [2, 2], 'nearest'); // [112, 112, 64] · line 79
+  const conv4 = nn.conv2d(upsample4, w.repeat[3].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 32] · line 79
+  const upsample5 = nn.upsample(conv4, [2, 2], 'nearest'); // [224, 224, 32] · line 77
+  const conv5 = nn.conv2d(upsample5, w.conv, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 77
   return conv5;
 }
 
-/** x [224, 224, 3] → [7, 7, 512] · 11,186,112 parameters · colorize.gen:72 */
+/** x [224, 224, 3] → [7, 7, 512] · 11,186,112 parameters · colorize.gen:73 */
 export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): Tensor4D {
   const conv1 = nn.conv2d(x, w.conv1, { strides: [2, 2], padding: 3 }); // [112, 112, 64] · line 27
   const bn1 = nn.batchNorm(conv1, w.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [112, 112, 64] · line 27
@@ -298,14 +298,14 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): Tensor4
   return relu17;
 }
 
-/** The loss `fit` of every example, and what is computed on the way · colorize.gen:28 */
+/** The loss `fit` of every example, and what is computed on the way · colorize.gen:29 */
 export function lossFit(w: Weights, { photo }: Batch, pass: Pass): { fit: Tensor1D } {
-  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 12
-  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 13
-  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 81
-  const encoderOfSeen = Encoder(w.Encoder, seen, pass.asEvaluation()); // [7, 7, 512] · line 82
-  const guess = Color(w.Color, encoderOfSeen); // [224, 224, 2] · line 82
-  const fit = nn.mean(tf.square(tf.sub(guess, ab))); // [] · line 28
+  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
+  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 14
+  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 82
+  const encoderOfSeen = Encoder(w.Encoder, seen, pass.asEvaluation()); // [7, 7, 512] · line 83
+  const guess = Color(w.Color, encoderOfSeen); // [224, 224, 2] · line 83
+  const fit = nn.mean(tf.square(tf.sub(guess, ab))); // [] · line 29
   return { fit };
 }
 
@@ -315,34 +315,34 @@ export function evaluate(
   { photo }: Batch,
   pass: Pass,
 ): { fit: Tensor1D; ab_mae: Tensor1D; psnr: Tensor1D; ab_mae_grey: Tensor1D; psnr_grey: Tensor1D } {
-  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 12
-  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 13
-  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 81
-  const encoderOfSeen = tf.tidy(() => Encoder(w.Encoder, seen, pass)); // [7, 7, 512] · line 82
-  const guess = tf.tidy(() => Color(w.Color, encoderOfSeen)); // [224, 224, 2] · line 82
-  const fit = nn.mean(tf.square(tf.sub(guess, ab))); // [] · line 28
-  const abMae: Tensor1D = tf.mul(128, nn.mean(tf.abs(tf.sub(guess, ab)))); // [] · line 37
-  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 38
-  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 38
-  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 38
-  const psnr = nn.psnr(rgb, rgb2, 1); // [] · line 38
-  const abMaeGrey: Tensor1D = tf.mul(128, nn.mean(tf.abs(ab))); // [] · line 40
-  const concat2: Tensor4D = nn.concat([l, tf.mul(0, ab)]); // [224, 224, 3] · line 41
-  const rgb3: Tensor4D = nn.rgb(concat2); // [224, 224, 3] · line 41
-  const psnrGrey = nn.psnr(rgb3, rgb2, 1); // [] · line 41
+  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
+  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 14
+  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 82
+  const encoderOfSeen = tf.tidy(() => Encoder(w.Encoder, seen, pass)); // [7, 7, 512] · line 83
+  const guess = tf.tidy(() => Color(w.Color, encoderOfSeen)); // [224, 224, 2] · line 83
+  const fit = nn.mean(tf.square(tf.sub(guess, ab))); // [] · line 29
+  const abMae: Tensor1D = tf.mul(128, nn.mean(tf.abs(tf.sub(guess, ab)))); // [] · line 38
+  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 39
+  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 39
+  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 39
+  const psnr = nn.psnr(rgb, rgb2, 1); // [] · line 39
+  const abMaeGrey: Tensor1D = tf.mul(128, nn.mean(tf.abs(ab))); // [] · line 41
+  const concat2: Tensor4D = nn.concat([l, tf.mul(0, ab)]); // [224, 224, 3] · line 42
+  const rgb3: Tensor4D = nn.rgb(concat2); // [224, 224, 3] · line 42
+  const psnrGrey = nn.psnr(rgb3, rgb2, 1); // [] · line 42
   return { fit, ab_mae: abMae, psnr, ab_mae_grey: abMaeGrey, psnr_grey: psnrGrey };
 }
 
-/** grey(l), rgb(concat(l, guess)), rgb(photo) · colorize.gen:43 */
+/** grey(l), rgb(concat(l, guess)), rgb(photo) · colorize.gen:44 */
 export function sampleColorize(w: Weights, { photo }: { photo: Tensor4D }, pass: Pass): Tensor[] {
-  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 12
-  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 81
-  const encoderOfSeen = tf.tidy(() => Encoder(w.Encoder, seen, pass)); // [7, 7, 512] · line 82
-  const guess = tf.tidy(() => Color(w.Color, encoderOfSeen)); // [224, 224, 2] · line 82
-  const grey: Tensor4D = nn.grey(l); // [224, 224, 1] · line 43
-  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 43
-  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 43
-  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 43
+  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
+  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 82
+  const encoderOfSeen = tf.tidy(() => Encoder(w.Encoder, seen, pass)); // [7, 7, 512] · line 83
+  const guess = tf.tidy(() => Color(w.Color, encoderOfSeen)); // [224, 224, 2] · line 83
+  const grey: Tensor4D = nn.grey(l); // [224, 224, 1] · line 44
+  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 44
+  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 44
+  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 44
   return [grey, rgb, rgb2];
 }
 

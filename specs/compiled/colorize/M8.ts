@@ -30,29 +30,29 @@ export interface Batch {
   readonly photo: Tensor4D;
 }
 
-/** l [224, 224, 1] → [224, 224, 2] · 32,202 parameters · colorize.gen:15 */
+/** l [224, 224, 1] → [224, 224, 2] · 32,202 parameters · colorize.gen:16 */
 export function Color(w: Weights['Color'], l: Tensor4D): Tensor4D {
-  const conv = nn.conv2d(l, w.conv, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [112, 112, 8] · line 17
-  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 8] · line 17
-  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 16] · line 18
-  const conv4 = nn.conv2d(conv3, w.conv_4, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [56, 56, 16] · line 18
-  const conv5 = nn.conv2d(conv4, w.conv_5, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 32] · line 19
-  const conv6 = nn.conv2d(conv5, w.conv_6, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [28, 28, 32] · line 19
-  const upsample = nn.upsample(conv6, [2, 2], 'nearest'); // [56, 56, 32] · line 20
-  const conv7 = nn.conv2d(upsample, w.conv_7, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 32] · line 20
-  const upsample2 = nn.upsample(conv7, [2, 2], 'nearest'); // [112, 112, 32] · line 21
-  const conv8 = nn.conv2d(upsample2, w.conv_8, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 16] · line 21
-  const upsample3 = nn.upsample(conv8, [2, 2], 'nearest'); // [224, 224, 16] · line 22
-  const conv9 = nn.conv2d(upsample3, w.conv_9, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 22
+  const conv = nn.conv2d(l, w.conv, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [112, 112, 8] · line 18
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 8] · line 18
+  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 16] · line 19
+  const conv4 = nn.conv2d(conv3, w.conv_4, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [56, 56, 16] · line 19
+  const conv5 = nn.conv2d(conv4, w.conv_5, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 32] · line 20
+  const conv6 = nn.conv2d(conv5, w.conv_6, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [28, 28, 32] · line 20
+  const upsample = nn.upsample(conv6, [2, 2], 'nearest'); // [56, 56, 32] · line 21
+  const conv7 = nn.conv2d(upsample, w.conv_7, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 32] · line 21
+  const upsample2 = nn.upsample(conv7, [2, 2], 'nearest'); // [112, 112, 32] · line 22
+  const conv8 = nn.conv2d(upsample2, w.conv_8, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 16] · line 22
+  const upsample3 = nn.upsample(conv8, [2, 2], 'nearest'); // [224, 224, 16] · line 23
+  const conv9 = nn.conv2d(upsample3, w.conv_9, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 23
   return conv9;
 }
 
-/** The loss `fit` of every example, and what is computed on the way · colorize.gen:96 */
+/** The loss `fit` of every example, and what is computed on the way · colorize.gen:97 */
 export function lossFit(w: Weights, { photo }: Batch): { fit: Tensor1D } {
-  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 12
-  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 13
-  const guess = Color(w.Color, l); // [224, 224, 2] · line 24
-  const fit = nn.mean(tf.abs(tf.sub(guess, ab))); // [] · line 96
+  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
+  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 14
+  const guess = Color(w.Color, l); // [224, 224, 2] · line 25
+  const fit = nn.mean(tf.abs(tf.sub(guess, ab))); // [] · line 97
   return { fit };
 }
 
@@ -61,30 +61,30 @@ export function evaluate(
   w: Weights,
   { photo }: Batch,
 ): { fit: Tensor1D; ab_mae: Tensor1D; psnr: Tensor1D; ab_mae_grey: Tensor1D; psnr_grey: Tensor1D } {
-  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 12
-  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 13
-  const guess = Color(w.Color, l); // [224, 224, 2] · line 24
-  const fit = nn.mean(tf.abs(tf.sub(guess, ab))); // [] · line 96
-  const abMae: Tensor1D = tf.mul(128, nn.mean(tf.abs(tf.sub(guess, ab)))); // [] · line 37
-  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 38
-  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 38
-  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 38
-  const psnr = nn.psnr(rgb, rgb2, 1); // [] · line 38
-  const abMaeGrey: Tensor1D = tf.mul(128, nn.mean(tf.abs(ab))); // [] · line 40
-  const concat2: Tensor4D = nn.concat([l, tf.mul(0, ab)]); // [224, 224, 3] · line 41
-  const rgb3: Tensor4D = nn.rgb(concat2); // [224, 224, 3] · line 41
-  const psnrGrey = nn.psnr(rgb3, rgb2, 1); // [] · line 41
+  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
+  const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 14
+  const guess = Color(w.Color, l); // [224, 224, 2] · line 25
+  const fit = nn.mean(tf.abs(tf.sub(guess, ab))); // [] · line 97
+  const abMae: Tensor1D = tf.mul(128, nn.mean(tf.abs(tf.sub(guess, ab)))); // [] · line 38
+  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 39
+  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 39
+  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 39
+  const psnr = nn.psnr(rgb, rgb2, 1); // [] · line 39
+  const abMaeGrey: Tensor1D = tf.mul(128, nn.mean(tf.abs(ab))); // [] · line 41
+  const concat2: Tensor4D = nn.concat([l, tf.mul(0, ab)]); // [224, 224, 3] · line 42
+  const rgb3: Tensor4D = nn.rgb(concat2); // [224, 224, 3] · line 42
+  const psnrGrey = nn.psnr(rgb3, rgb2, 1); // [] · line 42
   return { fit, ab_mae: abMae, psnr, ab_mae_grey: abMaeGrey, psnr_grey: psnrGrey };
 }
 
-/** grey(l), rgb(concat(l, guess)), rgb(photo) · colorize.gen:43 */
+/** grey(l), rgb(concat(l, guess)), rgb(photo) · colorize.gen:44 */
 export function sampleColorize(w: Weights, { photo }: { photo: Tensor4D }): Tensor[] {
-  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 12
-  const guess = Color(w.Color, l); // [224, 224, 2] · line 24
-  const grey: Tensor4D = nn.grey(l); // [224, 224, 1] · line 43
-  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 43
-  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 43
-  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 43
+  const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
+  const guess = Color(w.Color, l); // [224, 224, 2] · line 25
+  const grey: Tensor4D = nn.grey(l); // [224, 224, 1] · line 44
+  const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 44
+  const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 44
+  const rgb2: Tensor4D = nn.rgb(photo); // [224, 224, 3] · line 44
   return [grey, rgb, rgb2];
 }
 
