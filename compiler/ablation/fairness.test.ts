@@ -18,6 +18,12 @@ variant Wide of Base { param width = 16 }
 variant Absolute of Base { loss fit = mean(abs(y - x)) }
 variant Started of Base { set init=zeros on Dense in Decoder }
 variant Batched of Base { train { batch 4  epochs 3 } }
+variant Scaled of Base { let y = Decoder(Encoder(2 * x - 1) + 0.1 * normal([width])) }
+variant Dreamt of Base {
+  drop net Encoder
+  let y = Decoder(normal([width]))
+  train { minimize total over Decoder with adam(lr=1e-3) }
+}
 variant Noisy of Base { let y = Decoder(Encoder(x + 0.1 * normal([8, 8, 1]))) }
 `;
 const base = graphOf(spec, 'Base');
@@ -52,8 +58,10 @@ describe('what two arms share', () => {
 describe('measures of another formula', () => {
   it('are found through what they are made of', () => {
     expect(otherFormulas(base, arm('Absolute'))).toEqual(['fit', 'total']);
+    expect(otherFormulas(base, arm('Dreamt'))).toEqual(['fit', 'total', 'off']);
   });
-  it('are none where only nets, sizes and training differ', () => {
-    for (const name of ['Same', 'Wide', 'Started', 'Batched']) expect(otherFormulas(base, arm(name))).toEqual([]);
+  it('are none where only nets, what they see, sizes and training differ', () => {
+    for (const name of ['Same', 'Wide', 'Started', 'Batched', 'Scaled'])
+      expect(otherFormulas(base, arm(name))).toEqual([]);
   });
 });

@@ -3,7 +3,8 @@ import type { ModelGraph, Term, Value } from '../graph/types.js';
 
 /**
  * Measures of the arm whose formula is another than the base's: their values say nothing beside each other. A formula is
- * what is computed from data, draws and the outputs of nets; a net counts by its name alone, and so do sizes of draws.
+ * what is computed from data, draws and the outputs of nets. A call of a net counts by the net's name and by the data and
+ * draws behind its inputs, not by what is done to them on the way: what a net sees is a matter of the model.
  */
 export function otherFormulas(base: ModelGraph, arm: ModelGraph): string[] {
   const interner = new Interner();
@@ -35,11 +36,30 @@ class Interner {
     if (origin.kind === 'field') return ['field', origin.data, origin.field];
     if (origin.kind !== 'node') return [origin.kind];
     const { node, output } = origin;
+    if (node.kind === 'call')
+      return ['call', node.weightsOf, node.training, output, [...new Set(node.inputs.flatMap(originsOf))].sort()];
     const inputs = node.inputs.map((input) => this.of(input));
-    if (node.kind === 'call') return ['call', node.weightsOf, node.training, output, ...inputs];
     if (node.kind === 'gradient') return ['gradient', ...inputs];
     // Shapes of draws follow from the nets that take them.
     const settings = Object.entries(node.settings).filter(([, { value }]) => !Array.isArray(value));
     return [node.op.name, output, ...inputs, settings.map(([name, { value }]) => [name, value])];
   }
+}
+
+/** Data fields and draws that a value is made of, each once. */
+function originsOf(value: Value): string[] {
+  const seen = new Set<Value>();
+  const found = new Set<string>();
+  const visit = (each: Value): void => {
+    if (seen.has(each)) return;
+    seen.add(each);
+    const { origin } = each;
+    if (origin.kind === 'field') found.add(`${origin.data}.${origin.field}`);
+    if (origin.kind !== 'node') return;
+    const { node } = origin;
+    if (node.kind === 'op' && node.op.uses?.includes('draws')) found.add(node.op.name);
+    node.inputs.forEach(visit);
+  };
+  visit(value);
+  return [...found];
 }

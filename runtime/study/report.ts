@@ -8,36 +8,46 @@ import type { Collected, CollectedRun } from './collect.js';
 import { drawStudyCurves } from './curves.js';
 import { resultsOf } from './results.js';
 import type { Results } from './results.js';
-import { cellText, columnTitle, csv, differenceText, incomplete, json, markdown } from './table.js';
+import {
+  cellText,
+  chanceText,
+  columnTitle,
+  csv,
+  differenceText,
+  incomplete,
+  isCompared,
+  json,
+  markdown,
+} from './table.js';
 
 interface Section {
   readonly title: string;
   readonly html: string;
 }
 
-function resultsSection({ study, runs }: Collected, { columns, rows }: Results): Section {
+function resultsSection({ study, runs }: Collected, results: Results): Section {
+  const { columns, rows } = results;
   const head = [
     { title: 'arm' },
-    ...columns.flatMap((column) => [
+    ...columns.flatMap((column, index) => [
       { title: columnTitle(column), numeric: true },
-      { title: 'against the base', numeric: true },
+      ...(isCompared(results, index) ? [{ title: 'against the base', numeric: true }] : []),
     ]),
     { title: 'seeds', numeric: true },
   ];
   const lines = rows.map(({ arm, cells, runs: own }) => [
     arm.id,
-    ...cells.flatMap((cell) => [`${cellText(cell)}${cell.best ? ' ★' : ''}`, differenceText(cell)]),
+    ...cells.flatMap((cell, index) => [
+      `${cellText(cell)}${cell.best ? ' ★' : ''}`,
+      ...(isCompared(results, index) ? [differenceText(cell)] : []),
+    ]),
     `${own.filter(({ status }) => status === 'finished').length} of ${own.length}`,
   ]);
   const missing = incomplete(runs).map((line) => `<li class="status">${text(line)}</li>`);
-  const chance =
-    study.seeds.length >= 3
-      ? `p values are those of paired t tests over seeds, two-sided, not corrected for their number.`
-      : `With fewer than three seeds nothing is said about chance.`;
   return {
     title: 'Results',
     html: `${table(head, lines)}<p class="note">Means ± standard deviations over seeds, after the last epoch; ★ the best of a column.
-The base is ${text(study.arms[0]?.id)}. ${chance}</p>${missing.length > 0 ? `<ul>${missing.join('')}</ul>` : ''}`,
+The base is ${text(study.arms[0]?.id)}. ${chanceText(study.seeds)}</p>${missing.length > 0 ? `<ul>${missing.join('')}</ul>` : ''}`,
   };
 }
 

@@ -31,6 +31,16 @@ const digits = (value: number, places: number): string =>
 export const columnTitle = ({ measure, order, split }: Results['columns'][number]): string =>
   `${measure}${split ? ` (${split})` : ''}${order ? (order === 'lowest' ? ' ↓' : ' ↑') : ''}`;
 
+/** Whether the table says how far a column is from the base: not where a measure has no better and no worse. */
+export const isCompared = ({ columns, rows }: Results, column: number): boolean =>
+  columns[column]!.order !== undefined || rows.some(({ cells }) => cells[column]!.incomparable);
+
+/** What the p values are, under a table. */
+export const chanceText = (seeds: readonly number[]): string =>
+  seeds.length >= 3
+    ? 'p values are those of paired t tests over seeds, two-sided, not corrected for their number.'
+    : 'With fewer than three seeds nothing is said about chance.';
+
 /** What became of the runs that do not count in the table. */
 export function incomplete(runs: readonly CollectedRun[]): string[] {
   return runs
@@ -43,14 +53,22 @@ export function incomplete(runs: readonly CollectedRun[]): string[] {
     });
 }
 
-export function markdownTable({ columns, rows }: Results): string {
+export function markdownTable(results: Results): string {
+  const { columns, rows } = results;
   const escaped = (cell: string): string => cell.replaceAll('|', '\\|');
-  const head = ['', ...columns.flatMap((column) => [columnTitle(column), 'against the base']), 'seeds'];
+  const head = [
+    '',
+    ...columns.flatMap((column, index) => [
+      columnTitle(column),
+      ...(isCompared(results, index) ? ['against the base'] : []),
+    ]),
+    'seeds',
+  ];
   const lines = rows.map(({ arm, cells, runs }) => {
     const seeds = runs.filter(({ status }) => status === 'finished').length;
-    const measured = cells.flatMap((cell) => [
+    const measured = cells.flatMap((cell, index) => [
       cell.best ? `**${cellText(cell)}**` : cellText(cell),
-      differenceText(cell),
+      ...(isCompared(results, index) ? [differenceText(cell)] : []),
     ]);
     return [arm.id, ...measured, `${seeds} of ${runs.length}`];
   });
@@ -60,7 +78,7 @@ export function markdownTable({ columns, rows }: Results): string {
 
 /** The whole study as Markdown: the table, what differs, and what is missing. */
 export function markdown({ study, runs }: Collected, results: Results): string {
-  const { name, doc, arms } = study;
+  const { name, doc, arms, seeds } = study;
   const differences = arms
     .slice(1)
     .map(({ id, differences: lines }) => `- **${id}**: ${lines.join('; ') || 'nothing'}`);
@@ -69,7 +87,7 @@ export function markdown({ study, runs }: Collected, results: Results): string {
     `# ${name}`,
     ...(doc ? [doc] : []),
     markdownTable(results),
-    `Means ± standard deviations over seeds after the last epoch; p values of paired t tests against the base, ${arms[0]?.id ?? ''}.`,
+    `Means ± standard deviations over seeds after the last epoch; the base is ${arms[0]?.id ?? ''}. ${chanceText(seeds)}`,
     ...(differences.length > 0 ? ['## What differs from the base', differences.join('\n')] : []),
     ...(missing.length > 0 ? ['## Runs that do not count', missing.join('\n')] : []),
     '',
