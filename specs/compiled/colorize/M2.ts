@@ -34,23 +34,23 @@ export interface Batch {
   readonly photo: Tensor4D;
 }
 
-/** l [224, 224, 1] → [224, 224, 2] · 3,892,194 parameters · colorize.gen:51 */
+/** l [224, 224, 1] → [224, 224, 2] · 3,892,194 parameters · colorize.gen:52 */
 export function Color(w: Weights['Color'], l: Tensor4D): Tensor4D {
-  const conv = nn.conv2d(l, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [224, 224, 64] · line 53
-  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [112, 112, 64] · line 53
-  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 128] · line 54
-  const conv4 = nn.conv2d(conv3, w.conv_4, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [56, 56, 128] · line 54
-  const conv5 = nn.conv2d(conv4, w.conv_5, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 256] · line 55
-  const conv6 = nn.conv2d(conv5, w.conv_6, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [28, 28, 256] · line 55
-  const conv7 = nn.conv2d(conv6, w.conv_7, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 512] · line 56
-  const conv8 = nn.conv2d(conv7, w.conv_8, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 256] · line 56
-  const conv9 = nn.conv2d(conv8, w.conv_9, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 128] · line 56
-  const upsample = nn.upsample(conv9, [2, 2], 'nearest'); // [56, 56, 128] · line 57
-  const conv10 = nn.conv2d(upsample, w.conv_10, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 64] · line 57
-  const upsample2 = nn.upsample(conv10, [2, 2], 'nearest'); // [112, 112, 64] · line 58
-  const conv11 = nn.conv2d(upsample2, w.conv_11, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 32] · line 58
-  const conv12 = nn.conv2d(conv11, w.conv_12, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [112, 112, 2] · line 58
-  const upsample3 = nn.upsample(conv12, [2, 2], 'nearest'); // [224, 224, 2] · line 59
+  const conv = nn.conv2d(l, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [224, 224, 64] · line 54
+  const conv2 = nn.conv2d(conv, w.conv_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [112, 112, 64] · line 54
+  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 128] · line 55
+  const conv4 = nn.conv2d(conv3, w.conv_4, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [56, 56, 128] · line 55
+  const conv5 = nn.conv2d(conv4, w.conv_5, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 256] · line 56
+  const conv6 = nn.conv2d(conv5, w.conv_6, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [28, 28, 256] · line 56
+  const conv7 = nn.conv2d(conv6, w.conv_7, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 512] · line 57
+  const conv8 = nn.conv2d(conv7, w.conv_8, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 256] · line 57
+  const conv9 = nn.conv2d(conv8, w.conv_9, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 128] · line 57
+  const upsample = nn.upsample(conv9, [2, 2], 'nearest'); // [56, 56, 128] · line 58
+  const conv10 = nn.conv2d(upsample, w.conv_10, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 64] · line 58
+  const upsample2 = nn.upsample(conv10, [2, 2], 'nearest'); // [112, 112, 64] · line 59
+  const conv11 = nn.conv2d(upsample2, w.conv_11, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 32] · line 59
+  const conv12 = nn.conv2d(conv11, w.conv_12, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [112, 112, 2] · line 59
+  const upsample3 = nn.upsample(conv12, [2, 2], 'nearest'); // [224, 224, 2] · line 60
   return upsample3;
 }
 

@@ -219,22 +219,22 @@ export interface Batch {
   readonly photo: Tensor4D;
 }
 
-/** h [7, 7, 512] → [224, 224, 2] · 1,567,778 parameters · colorize.gen:74 */
+/** h [7, 7, 512] → [224, 224, 2] · 1,567,778 parameters · colorize.gen:75 */
 export function Color(w: Weights['Color'], h: Tensor4D): Tensor4D {
-  const upsample = nn.upsample(h, [2, 2], 'nearest'); // [14, 14, 512] · line 79
-  const conv = nn.conv2d(upsample, w.repeat[0].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 256] · line 79
-  const upsample2 = nn.upsample(conv, [2, 2], 'nearest'); // [28, 28, 256] · line 79
-  const conv2 = nn.conv2d(upsample2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 128] · line 79
-  const upsample3 = nn.upsample(conv2, [2, 2], 'nearest'); // [56, 56, 128] · line 79
-  const conv3 = nn.conv2d(upsample3, w.repeat[2].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 64] · line 79
-  const upsample4 = nn.upsample(conv3, [2, 2], 'nearest'); // [112, 112, 64] · line 79
-  const conv4 = nn.conv2d(upsample4, w.repeat[3].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 32] · line 79
-  const upsample5 = nn.upsample(conv4, [2, 2], 'nearest'); // [224, 224, 32] · line 77
-  const conv5 = nn.conv2d(upsample5, w.conv, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 77
+  const upsample = nn.upsample(h, [2, 2], 'nearest'); // [14, 14, 512] · line 80
+  const conv = nn.conv2d(upsample, w.repeat[0].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 256] · line 80
+  const upsample2 = nn.upsample(conv, [2, 2], 'nearest'); // [28, 28, 256] · line 80
+  const conv2 = nn.conv2d(upsample2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 128] · line 80
+  const upsample3 = nn.upsample(conv2, [2, 2], 'nearest'); // [56, 56, 128] · line 80
+  const conv3 = nn.conv2d(upsample3, w.repeat[2].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 64] · line 80
+  const upsample4 = nn.upsample(conv3, [2, 2], 'nearest'); // [112, 112, 64] · line 80
+  const conv4 = nn.conv2d(upsample4, w.repeat[3].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 32] · line 80
+  const upsample5 = nn.upsample(conv4, [2, 2], 'nearest'); // [224, 224, 32] · line 78
+  const conv5 = nn.conv2d(upsample5, w.conv, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 78
   return conv5;
 }
 
-/** x [224, 224, 3] → [7, 7, 512] · 11,186,112 parameters · colorize.gen:73 */
+/** x [224, 224, 3] → [7, 7, 512] · 11,186,112 parameters · colorize.gen:74 */
 export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): Tensor4D {
   const conv1 = nn.conv2d(x, w.conv1, { strides: [2, 2], padding: 3 }); // [112, 112, 64] · line 27
   const bn1 = nn.batchNorm(conv1, w.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [112, 112, 64] · line 27
@@ -301,9 +301,9 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): Tensor4
 export function lossFit(w: Weights, { photo }: Batch, pass: Pass): { fit: Tensor1D } {
   const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
   const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 14
-  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 82
-  const encoderOfSeen = Encoder(w.Encoder, seen, pass); // [7, 7, 512] · line 83
-  const guess = Color(w.Color, encoderOfSeen); // [224, 224, 2] · line 83
+  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 83
+  const encoderOfSeen = Encoder(w.Encoder, seen, pass); // [7, 7, 512] · line 84
+  const guess = Color(w.Color, encoderOfSeen); // [224, 224, 2] · line 84
   const fit = nn.mean(tf.square(tf.sub(guess, ab))); // [] · line 29
   return { fit };
 }
@@ -316,9 +316,9 @@ export function evaluate(
 ): { fit: Tensor1D; ab_mae: Tensor1D; psnr: Tensor1D; ab_mae_grey: Tensor1D; psnr_grey: Tensor1D } {
   const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
   const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 14
-  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 82
-  const encoderOfSeen = tf.tidy(() => Encoder(w.Encoder, seen, pass)); // [7, 7, 512] · line 83
-  const guess = tf.tidy(() => Color(w.Color, encoderOfSeen)); // [224, 224, 2] · line 83
+  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 83
+  const encoderOfSeen = tf.tidy(() => Encoder(w.Encoder, seen, pass)); // [7, 7, 512] · line 84
+  const guess = tf.tidy(() => Color(w.Color, encoderOfSeen)); // [224, 224, 2] · line 84
   const fit = nn.mean(tf.square(tf.sub(guess, ab))); // [] · line 29
   const abMae: Tensor1D = tf.mul(128, nn.mean(tf.abs(tf.sub(guess, ab)))); // [] · line 38
   const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 39
@@ -335,9 +335,9 @@ export function evaluate(
 /** grey(l), rgb(concat(l, guess)), rgb(photo) · colorize.gen:44 */
 export function sampleColorize(w: Weights, { photo }: { photo: Tensor4D }, pass: Pass): Tensor[] {
   const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
-  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 82
-  const encoderOfSeen = tf.tidy(() => Encoder(w.Encoder, seen, pass)); // [7, 7, 512] · line 83
-  const guess = tf.tidy(() => Color(w.Color, encoderOfSeen)); // [224, 224, 2] · line 83
+  const seen: Tensor4D = nn.concat([tf.div(tf.sub(l, 0.485), 0.229), tf.div(tf.sub(l, 0.456), 0.224), tf.div(tf.sub(l, 0.406), 0.225)]); // [224, 224, 3] · line 83
+  const encoderOfSeen = tf.tidy(() => Encoder(w.Encoder, seen, pass)); // [7, 7, 512] · line 84
+  const guess = tf.tidy(() => Color(w.Color, encoderOfSeen)); // [224, 224, 2] · line 84
   const grey: Tensor4D = nn.grey(l); // [224, 224, 1] · line 44
   const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 44
   const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 44

@@ -47,12 +47,12 @@ export function Color(w: Weights['Color'], l: Tensor4D): Tensor4D {
   return conv9;
 }
 
-/** The loss `fit` of every example, and what is computed on the way · colorize.gen:97 */
+/** The loss `fit` of every example, and what is computed on the way · colorize.gen:98 */
 export function lossFit(w: Weights, { photo }: Batch): { fit: Tensor1D } {
   const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
   const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 14
   const guess = Color(w.Color, l); // [224, 224, 2] · line 25
-  const fit = nn.mean(tf.abs(tf.sub(guess, ab))); // [] · line 97
+  const fit = nn.mean(tf.abs(tf.sub(guess, ab))); // [] · line 98
   return { fit };
 }
 
@@ -64,7 +64,7 @@ export function evaluate(
   const l = nn.channels(photo, 0, 1); // [224, 224, 1] · line 13
   const ab = nn.channels(photo, 1, 3); // [224, 224, 2] · line 14
   const guess = Color(w.Color, l); // [224, 224, 2] · line 25
-  const fit = nn.mean(tf.abs(tf.sub(guess, ab))); // [] · line 97
+  const fit = nn.mean(tf.abs(tf.sub(guess, ab))); // [] · line 98
   const abMae: Tensor1D = tf.mul(128, nn.mean(tf.abs(tf.sub(guess, ab)))); // [] · line 38
   const concat: Tensor4D = nn.concat([l, guess]); // [224, 224, 3] · line 39
   const rgb: Tensor4D = nn.rgb(concat); // [224, 224, 3] · line 39
