@@ -71,8 +71,8 @@ export const weights = {
     conv_transpose_2: { kernel: weight([4, 4, 64, 128], glorotUniform(1024, 2048)), bias: weight([64], zeros()) },
     conv_transpose_3: { kernel: weight([4, 4, 3, 64], glorotUniform(48, 1024)), bias: weight([3], zeros()) },
   },
-  TopCodes: { codes: state([512, 64], lecunUniform(64, 512)), sizes: state([512], constant(1)) },
-  BottomCodes: { codes: state([512, 64], lecunUniform(64, 512)), sizes: state([512], constant(1)) },
+  TopCodes: { codes: state([512, 64], lecunUniform(64, 512)), sizes: state([512], constant(1)), last_used: state([512], constant(-1)) },
+  BottomCodes: { codes: state([512, 64], lecunUniform(64, 512)), sizes: state([512], constant(1)), last_used: state([512], constant(-1)) },
 };
 
 export type Weights = Tensors<typeof weights>;
@@ -129,22 +129,22 @@ export function Lift(w: Weights['Lift'], t: Tensor4D): Tensor4D {
   const conv4 = nn.conv2d(relu2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [8, 8, 32] · line 4
   const conv5 = nn.conv2d(conv4, w.repeat[1].conv_2, { strides: [1, 1], padding: 'same' }); // [8, 8, 128] · line 4
   const relu3: Tensor4D = tf.relu(tf.add(add, conv5)); // [8, 8, 128] · line 34
-  const convTranspose = nn.convTranspose2d(relu3, w.conv_transpose, { strides: [2, 2], padding: 'same' }); // [16, 16, 64] · line 34
+  const convTranspose = nn.convTranspose2d(relu3, w.conv_transpose, { strides: [2, 2], padding: 'same' }); // [16, 16, 64] · line 35
   return convTranspose;
 }
 
-/** h [16, 16, 128], lifted [16, 16, 64] → [16, 16, 64] · 12,352 parameters · vq-vae-2.gen:37 */
+/** h [16, 16, 128], lifted [16, 16, 64] → [16, 16, 64] · 12,352 parameters · vq-vae-2.gen:38 */
 export function Join(w: Weights['Join'], h: Tensor4D, lifted: Tensor4D): Tensor4D {
-  const concat: Tensor4D = nn.concat([h, lifted]); // [16, 16, 192] · line 37
-  const conv = nn.conv2d(concat, w.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 37
+  const concat: Tensor4D = nn.concat([h, lifted]); // [16, 16, 192] · line 38
+  const conv = nn.conv2d(concat, w.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 38
   return conv;
 }
 
-/** b [16, 16, 64], t [8, 8, 64] → [64, 64, 3] · 429,635 parameters · vq-vae-2.gen:39 */
+/** b [16, 16, 64], t [8, 8, 64] → [64, 64, 3] · 429,635 parameters · vq-vae-2.gen:40 */
 export function Decoder(w: Weights['Decoder'], b: Tensor4D, t: Tensor4D): Tensor4D {
-  const convTranspose = nn.convTranspose2d(t, w.conv_transpose, { strides: [2, 2], padding: 'same' }); // [16, 16, 64] · line 41
-  const concat: Tensor4D = nn.concat([b, convTranspose]); // [16, 16, 128] · line 41
-  const conv = nn.conv2d(concat, w.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 42
+  const convTranspose = nn.convTranspose2d(t, w.conv_transpose, { strides: [2, 2], padding: 'same' }); // [16, 16, 64] · line 42
+  const concat: Tensor4D = nn.concat([b, convTranspose]); // [16, 16, 128] · line 42
+  const conv = nn.conv2d(concat, w.conv, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 43
   const relu = tf.relu(conv); // [16, 16, 128] · line 4
   const conv2 = nn.conv2d(relu, w.repeat[0].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv3 = nn.conv2d(conv2, w.repeat[0].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
@@ -152,29 +152,29 @@ export function Decoder(w: Weights['Decoder'], b: Tensor4D, t: Tensor4D): Tensor
   const relu2 = tf.relu(add); // [16, 16, 128] · line 4
   const conv4 = nn.conv2d(relu2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv5 = nn.conv2d(conv4, w.repeat[1].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
-  const relu3: Tensor4D = tf.relu(tf.add(add, conv5)); // [16, 16, 128] · line 42
-  const convTranspose2 = nn.convTranspose2d(relu3, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 43
+  const relu3: Tensor4D = tf.relu(tf.add(add, conv5)); // [16, 16, 128] · line 43
+  const convTranspose2 = nn.convTranspose2d(relu3, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 44
   const convTranspose3 = nn.convTranspose2d(convTranspose2, w.conv_transpose_3, {
     strides: [2, 2],
     padding: 'same',
     activation: 'sigmoid',
-  }); // [64, 64, 3] · line 44
+  }); // [64, 64, 3] · line 45
   return convTranspose3;
 }
 
-/** x [8, 8, 64] → indices [8, 8], vectors [8, 8, 64] · 33,280 parameters · vq-vae-2.gen:47 */
+/** x [8, 8, 64] → indices [8, 8], vectors [8, 8, 64] · 33,792 parameters · vq-vae-2.gen:49 */
 export function TopCodes(w: Weights['TopCodes'], x: Tensor4D, pass: Pass): { indices: Tensor3D; vectors: Tensor4D } {
-  const nearest = nn.nearestMoving(x, w, { decay: 0.99 }, pass); // [8, 8], [8, 8, 64] · line 47
+  const nearest = nn.nearestMoving(x, w, { decay: 0.99, unused: 1 }, pass); // [8, 8], [8, 8, 64] · line 49
   return { indices: nearest.indices, vectors: nearest.vectors };
 }
 
-/** x [16, 16, 64] → indices [16, 16], vectors [16, 16, 64] · 33,280 parameters · vq-vae-2.gen:48 */
+/** x [16, 16, 64] → indices [16, 16], vectors [16, 16, 64] · 33,792 parameters · vq-vae-2.gen:50 */
 export function BottomCodes(w: Weights['BottomCodes'], x: Tensor4D, pass: Pass): { indices: Tensor3D; vectors: Tensor4D } {
-  const nearest = nn.nearestMoving(x, w, { decay: 0.99 }, pass); // [16, 16], [16, 16, 64] · line 48
+  const nearest = nn.nearestMoving(x, w, { decay: 0.99, unused: 1 }, pass); // [16, 16], [16, 16, 64] · line 50
   return { indices: nearest.indices, vectors: nearest.vectors };
 }
 
-/** The loss `total` of every example, and what is computed on the way · vq-vae-2.gen:61 */
+/** The loss `total` of every example, and what is computed on the way · vq-vae-2.gen:63 */
 export function lossTotal(
   w: Weights,
   { x }: Batch,
@@ -188,23 +188,23 @@ export function lossTotal(
   reconstruction: Tensor1D;
   commitment: Tensor1D;
 } {
-  const h = Bottom(w.Bottom, x); // [16, 16, 128] · line 50
-  const et = Top(w.Top, h); // [8, 8, 64] · line 51
-  const ct = TopCodes(w.TopCodes, et, pass); // [8, 8], [8, 8, 64] · line 52
-  const qt = nn.straight(et, ct.vectors); // [8, 8, 64] · line 53
-  const liftOfQt = Lift(w.Lift, qt); // [16, 16, 64] · line 54
-  const eb = Join(w.Join, h, liftOfQt); // [16, 16, 64] · line 54
-  const cb = BottomCodes(w.BottomCodes, eb, pass); // [16, 16], [16, 16, 64] · line 55
-  const qb = nn.straight(eb, cb.vectors); // [16, 16, 64] · line 56
-  const y = Decoder(w.Decoder, qb, qt); // [64, 64, 3] · line 57
-  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 59
+  const h = Bottom(w.Bottom, x); // [16, 16, 128] · line 52
+  const et = Top(w.Top, h); // [8, 8, 64] · line 53
+  const ct = TopCodes(w.TopCodes, et, pass.in('ct/TopCodes')); // [8, 8], [8, 8, 64] · line 54
+  const qt = nn.straight(et, ct.vectors); // [8, 8, 64] · line 55
+  const liftOfQt = Lift(w.Lift, qt); // [16, 16, 64] · line 56
+  const eb = Join(w.Join, h, liftOfQt); // [16, 16, 64] · line 56
+  const cb = BottomCodes(w.BottomCodes, eb, pass.in('cb/BottomCodes')); // [16, 16], [16, 16, 64] · line 57
+  const qb = nn.straight(eb, cb.vectors); // [16, 16, 64] · line 58
+  const y = Decoder(w.Decoder, qb, qt); // [64, 64, 3] · line 59
+  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 61
   const commitment: Tensor1D = tf.add(
     nn.mean(tf.square(tf.sub(et, nn.stop(ct.vectors)))),
     nn.mean(tf.square(tf.sub(eb, nn.stop(cb.vectors)))),
-  ); // [] · line 60
-  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 61
-  const topPerplexity = nn.countCodes(ct.indices, 512); // [512] · line 71
-  const bottomPerplexity = nn.countCodes(cb.indices, 512); // [512] · line 72
+  ); // [] · line 62
+  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 63
+  const topPerplexity = nn.countCodes(ct.indices, 512); // [512] · line 73
+  const bottomPerplexity = nn.countCodes(cb.indices, 512); // [512] · line 74
   return {
     total,
     top_perplexity: topPerplexity,
@@ -231,24 +231,24 @@ export function evaluate(
   bottom_usage: Tensor1D;
   psnr: Tensor1D;
 } {
-  const h = tf.tidy(() => Bottom(w.Bottom, x)); // [16, 16, 128] · line 50
-  const et = tf.tidy(() => Top(w.Top, h)); // [8, 8, 64] · line 51
-  const ct = tf.tidy(() => TopCodes(w.TopCodes, et, pass)); // [8, 8], [8, 8, 64] · line 52
-  const qt = nn.straight(et, ct.vectors); // [8, 8, 64] · line 53
-  const liftOfQt = tf.tidy(() => Lift(w.Lift, qt)); // [16, 16, 64] · line 54
-  const eb = tf.tidy(() => Join(w.Join, h, liftOfQt)); // [16, 16, 64] · line 54
-  const cb = tf.tidy(() => BottomCodes(w.BottomCodes, eb, pass)); // [16, 16], [16, 16, 64] · line 55
-  const qb = nn.straight(eb, cb.vectors); // [16, 16, 64] · line 56
-  const y = tf.tidy(() => Decoder(w.Decoder, qb, qt)); // [64, 64, 3] · line 57
-  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 59
+  const h = tf.tidy(() => Bottom(w.Bottom, x)); // [16, 16, 128] · line 52
+  const et = tf.tidy(() => Top(w.Top, h)); // [8, 8, 64] · line 53
+  const ct = tf.tidy(() => TopCodes(w.TopCodes, et, pass.in('ct/TopCodes'))); // [8, 8], [8, 8, 64] · line 54
+  const qt = nn.straight(et, ct.vectors); // [8, 8, 64] · line 55
+  const liftOfQt = tf.tidy(() => Lift(w.Lift, qt)); // [16, 16, 64] · line 56
+  const eb = tf.tidy(() => Join(w.Join, h, liftOfQt)); // [16, 16, 64] · line 56
+  const cb = tf.tidy(() => BottomCodes(w.BottomCodes, eb, pass.in('cb/BottomCodes'))); // [16, 16], [16, 16, 64] · line 57
+  const qb = nn.straight(eb, cb.vectors); // [16, 16, 64] · line 58
+  const y = tf.tidy(() => Decoder(w.Decoder, qb, qt)); // [64, 64, 3] · line 59
+  const reconstruction = nn.mean(tf.square(tf.sub(y, x))); // [] · line 61
   const commitment: Tensor1D = tf.add(
     nn.mean(tf.square(tf.sub(et, nn.stop(ct.vectors)))),
     nn.mean(tf.square(tf.sub(eb, nn.stop(cb.vectors)))),
-  ); // [] · line 60
-  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 61
-  const topPerplexity = nn.countCodes(ct.indices, 512); // [512] · line 71
-  const bottomPerplexity = nn.countCodes(cb.indices, 512); // [512] · line 72
-  const psnr = nn.psnr(y, x, 1); // [] · line 75
+  ); // [] · line 62
+  const total: Tensor1D = tf.add(reconstruction, tf.mul(0.25, commitment)); // [] · line 63
+  const topPerplexity = nn.countCodes(ct.indices, 512); // [512] · line 73
+  const bottomPerplexity = nn.countCodes(cb.indices, 512); // [512] · line 74
+  const psnr = nn.psnr(y, x, 1); // [] · line 77
   return {
     reconstruction,
     commitment,
@@ -261,31 +261,31 @@ export function evaluate(
   };
 }
 
-/** x, y · vq-vae-2.gen:77 */
+/** x, y · vq-vae-2.gen:79 */
 export function sampleReal(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const h = tf.tidy(() => Bottom(w.Bottom, x)); // [16, 16, 128] · line 50
-  const et = tf.tidy(() => Top(w.Top, h)); // [8, 8, 64] · line 51
-  const ct = tf.tidy(() => TopCodes(w.TopCodes, et, pass)); // [8, 8], [8, 8, 64] · line 52
-  const qt = nn.straight(et, ct.vectors); // [8, 8, 64] · line 53
-  const liftOfQt = tf.tidy(() => Lift(w.Lift, qt)); // [16, 16, 64] · line 54
-  const eb = tf.tidy(() => Join(w.Join, h, liftOfQt)); // [16, 16, 64] · line 54
-  const cb = tf.tidy(() => BottomCodes(w.BottomCodes, eb, pass)); // [16, 16], [16, 16, 64] · line 55
-  const qb = nn.straight(eb, cb.vectors); // [16, 16, 64] · line 56
-  const y = tf.tidy(() => Decoder(w.Decoder, qb, qt)); // [64, 64, 3] · line 57
+  const h = tf.tidy(() => Bottom(w.Bottom, x)); // [16, 16, 128] · line 52
+  const et = tf.tidy(() => Top(w.Top, h)); // [8, 8, 64] · line 53
+  const ct = tf.tidy(() => TopCodes(w.TopCodes, et, pass.in('ct/TopCodes'))); // [8, 8], [8, 8, 64] · line 54
+  const qt = nn.straight(et, ct.vectors); // [8, 8, 64] · line 55
+  const liftOfQt = tf.tidy(() => Lift(w.Lift, qt)); // [16, 16, 64] · line 56
+  const eb = tf.tidy(() => Join(w.Join, h, liftOfQt)); // [16, 16, 64] · line 56
+  const cb = tf.tidy(() => BottomCodes(w.BottomCodes, eb, pass.in('cb/BottomCodes'))); // [16, 16], [16, 16, 64] · line 57
+  const qb = nn.straight(eb, cb.vectors); // [16, 16, 64] · line 58
+  const y = tf.tidy(() => Decoder(w.Decoder, qb, qt)); // [64, 64, 3] · line 59
   return [x, y];
 }
 
-/** x, y · vq-vae-2.gen:78 */
+/** x, y · vq-vae-2.gen:80 */
 export function sampleGenerated(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const h = tf.tidy(() => Bottom(w.Bottom, x)); // [16, 16, 128] · line 50
-  const et = tf.tidy(() => Top(w.Top, h)); // [8, 8, 64] · line 51
-  const ct = tf.tidy(() => TopCodes(w.TopCodes, et, pass)); // [8, 8], [8, 8, 64] · line 52
-  const qt = nn.straight(et, ct.vectors); // [8, 8, 64] · line 53
-  const liftOfQt = tf.tidy(() => Lift(w.Lift, qt)); // [16, 16, 64] · line 54
-  const eb = tf.tidy(() => Join(w.Join, h, liftOfQt)); // [16, 16, 64] · line 54
-  const cb = tf.tidy(() => BottomCodes(w.BottomCodes, eb, pass)); // [16, 16], [16, 16, 64] · line 55
-  const qb = nn.straight(eb, cb.vectors); // [16, 16, 64] · line 56
-  const y = tf.tidy(() => Decoder(w.Decoder, qb, qt)); // [64, 64, 3] · line 57
+  const h = tf.tidy(() => Bottom(w.Bottom, x)); // [16, 16, 128] · line 52
+  const et = tf.tidy(() => Top(w.Top, h)); // [8, 8, 64] · line 53
+  const ct = tf.tidy(() => TopCodes(w.TopCodes, et, pass.in('ct/TopCodes'))); // [8, 8], [8, 8, 64] · line 54
+  const qt = nn.straight(et, ct.vectors); // [8, 8, 64] · line 55
+  const liftOfQt = tf.tidy(() => Lift(w.Lift, qt)); // [16, 16, 64] · line 56
+  const eb = tf.tidy(() => Join(w.Join, h, liftOfQt)); // [16, 16, 64] · line 56
+  const cb = tf.tidy(() => BottomCodes(w.BottomCodes, eb, pass.in('cb/BottomCodes'))); // [16, 16], [16, 16, 64] · line 57
+  const qb = nn.straight(eb, cb.vectors); // [16, 16, 64] · line 58
+  const y = tf.tidy(() => Decoder(w.Decoder, qb, qt)); // [64, 64, 3] · line 59
   return [x, y];
 }
 
