@@ -10,7 +10,8 @@ export function differencesBetween(base: ModelGraph, arm: ModelGraph): string[] 
   const lines = blocks.flatMap(({ title, lines }) =>
     lines.map(({ mark, label, text }) => {
       const sign = mark === '~' || mark === '>' ? '' : `${mark} `;
-      const words = text === '' || text === label ? label : `${label} ${text}`;
+      const known = text === label || title === `net ${label}`;
+      const words = text === '' ? label : known ? text : `${label} ${text}`;
       return `${title}: ${sign}${words}`;
     }),
   );

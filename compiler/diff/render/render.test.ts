@@ -63,7 +63,7 @@ describe('what people read', () => {
     const spec = netSpec('stem: Flatten -> last: Dense(1)');
     const text = story(fromText(spec), fromText(spec.replace('last:', 'final:'))).text(100);
     expect(text).toContain('No change in meaning: the same model, with 1 thing by other names.');
-    expect(text).toMatch(/> last → final +goes by another path/);
+    expect(text).toMatch(/> last → final +under another path/);
     expect(text).toContain('load with a mapping');
   });
 });

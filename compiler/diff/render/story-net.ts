@@ -82,7 +82,7 @@ function rowDraft(net: NetRows, row: Row, index: number, changes: readonly AnyCh
   const parts = changes.flatMap((change) => describe(change, row.a!, row.b!));
   const mark = changes.every(({ weight }) => weight === 'names') ? '>' : '~';
   const path = renamed ? `${row.a.path} → ${row.b.path}` : row.a.op === row.b.op ? row.b.path : row.a.path;
-  return { mark, key: row.b.path, path, text: parts.join(', ') || 'goes by another path', place: '', ids };
+  return { mark, key: row.b.path, path, text: parts.join(', ') || 'under another path', place: '', ids };
 }
 
 /** `between relu and flatten`, by the rows around that stand on both sides. */
