@@ -22,7 +22,7 @@ const child = fileURLToPath(new URL('children/memory.mjs', import.meta.url));
 const results = chooseModels(options.models).map((entry) => {
   process.stderr.write(`${entry.name}: ${steps} steps\n`);
   const request = JSON.stringify({ entry, batch: entry.small ?? 1, steps });
-  const { status, stdout, stderr } = spawnSync(process.execPath, [child, request], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--expose-gc', child, request], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${entry.name}: ${stderr}`);
   return { model: entry.title, batch: entry.small ?? 1, ...JSON.parse(stdout) };
 });

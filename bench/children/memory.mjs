@@ -21,6 +21,8 @@ for (let done = 1; done <= steps; done++) {
   await step();
   if (done % 50 === 0) await saveAndSample();
   if (done % Math.ceil(steps / 10) !== 0) continue;
+  // Node leaves garbage lying for thousands of small steps: resident memory tells of leaks only without it.
+  globalThis.gc();
   const { numTensors: tensors, numBytes: bytes } = tf.memory();
   const heap = tf.backend().wasm.HEAPU8.length;
   moments.push({ step: done, tensors, bytes, heap, resident: process.memoryUsage().rss });
@@ -31,8 +33,10 @@ const largest = (part, key) => Math.max(...part.map((moment) => moment[key]));
 const grown = [];
 for (const [key, says] of Object.entries({ tensors: 'live tensors', bytes: 'their bytes', heap: 'the wasm heap' }))
   if (largest(moments, key) > first[key]) grown.push(says);
-// What is bounded but fills slowly (V8's own heap, ONNX Runtime's arenas) is given a twentieth.
-const half = moments.length / 2;
-if (largest(moments.slice(half), 'resident') > 1.05 * largest(moments.slice(0, half), 'resident'))
+// The allocator of the process takes and returns tens of megabytes at a time: a leak is what lies above all that went
+// before and still rises.
+const early = moments.slice(0, moments.length / 2);
+const late = moments.slice(-3).map(({ resident }) => resident);
+if (Math.min(...late) > 1.05 * largest(early, 'resident') && late.at(-1) > 1.01 * late[0])
   grown.push('resident memory');
 console.log(JSON.stringify({ reason, moments, grown }));

@@ -11,7 +11,7 @@ import { Failure, UsageError } from '../failure.js';
 import { interactive, note, paint, print, printJson, self } from '../terminal.js';
 import { Interruption } from '../train.js';
 import { kubernetesJob, slurmScript } from './jobs.js';
-import { planText } from './plan-text.js';
+import { planText, workOf } from './plan-text.js';
 import type { Estimate } from './plan-text.js';
 import { runPool } from './pool.js';
 import type { Prepared } from './study.js';
@@ -64,18 +64,41 @@ async function showPlan(prepared: Prepared, options: AblateOptions): Promise<num
   return 0;
 }
 
-/** Times an iteration of the base in a process of its own, so that its memory is given back. */
-async function measure({ plan, study }: Prepared, options: AblateOptions): Promise<Estimate | undefined> {
+/** Times an iteration of the base and, where there is more to do, of the largest arm. */
+async function measure(prepared: Prepared, options: AblateOptions): Promise<Estimate | undefined> {
+  const work = prepared.study.arms.map(workOf);
+  const base = await measureArm(prepared, 0, options);
+  if (!base) return undefined;
+  const most = work.indexOf(Math.max(...work));
+  const largest = work[most]! > work[0]! ? await measureArm(prepared, most, options) : undefined;
+  return {
+    base: { seconds: base.seconds, work: work[0]! },
+    ...(largest ? { largest: { seconds: largest.seconds, work: work[most]! } } : {}),
+    ...(base.examples === undefined ? {} : { examples: base.examples }),
+  };
+}
+
+interface Measured {
+  readonly seconds: number;
+  readonly examples?: number;
+}
+
+/** In a process of its own, so that its memory is given back. */
+async function measureArm(
+  { plan, study }: Prepared,
+  index: number,
+  options: AblateOptions,
+): Promise<Measured | undefined> {
   const { emit } = await import('../../compiler/index.js');
   const folder = mkdtempSync(join(tmpdir(), 'genc-measure-'));
   try {
     const path = join(folder, 'model.ts');
-    await writeFile(path, await emit(plan.arms[0]!.graph!));
+    await writeFile(path, await emit(plan.arms[index]!.graph!));
     const settings = Object.entries({ data: options.data, backend: options.backend, threads: threadsOf(options) });
     const words = settings.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
     const call = [...process.execArgv, process.argv[1]!, 'ablate', path, '--measure', study.base, ...words];
     const { status, stdout } = spawnSync(process.execPath, call, { encoding: 'utf8' });
-    return status === 0 ? (JSON.parse(stdout) as Estimate) : undefined;
+    return status === 0 ? (JSON.parse(stdout) as Measured) : undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,23 +1,40 @@
 /** A plan as it is shown before anything runs. */
-import type { StudyFile } from '../../runtime/study/index.js';
+import type { StudyArm, StudyFile } from '../../runtime/study/index.js';
 import { duration } from '../duration.js';
 import { paint } from '../terminal.js';
 
-export interface Estimate {
-  /** Of one iteration of the base, measured. */
+/** Seconds that one iteration of an arm takes, measured. */
+export interface Timing {
   readonly seconds: number;
+  /** FLOPs of its examples. */
+  readonly work: number;
+}
+
+export interface Estimate {
+  readonly base: Timing;
+  /** The arm with the most work, where that is more than the base's. */
+  readonly largest?: Timing;
   /** Training examples; undefined where the data is not here. */
   readonly examples?: number;
 }
 
-/** Seconds of all runs, one after the other: those of other arms than the base by their FLOPs. */
-export function estimated({ arms, seeds }: StudyFile, { seconds, examples }: Estimate): number | undefined {
-  const [base] = arms;
-  if (!base || examples === undefined) return undefined;
-  const perSeed = arms.reduce((sum, { flops, batch, epochs }) => {
-    const share = base.flops > 0 ? (flops * batch) / (base.flops * base.batch) : 1;
-    return sum + seconds * share * Math.ceil(examples / batch) * epochs;
-  }, 0);
+export const workOf = ({ flops, batch }: StudyArm): number => flops * batch;
+
+/** Seconds of an iteration of so much work: on the line through both timings, since small models take their time as well. */
+function secondsOf(work: number, { base, largest }: Estimate): number {
+  if (!largest) return base.work > 0 ? base.seconds * Math.max(0.5, work / base.work) : base.seconds;
+  const slope = Math.max(0, largest.seconds - base.seconds) / (largest.work - base.work);
+  return Math.max(base.seconds / 2, base.seconds + slope * (work - base.work));
+}
+
+/** Seconds of all runs, one after the other. */
+export function estimated({ arms, seeds }: StudyFile, estimate: Estimate): number | undefined {
+  const { examples } = estimate;
+  if (examples === undefined) return undefined;
+  const perSeed = arms.reduce(
+    (sum, arm) => sum + secondsOf(workOf(arm), estimate) * Math.ceil(examples / arm.batch) * arm.epochs,
+    0,
+  );
   return perSeed * seeds.length;
 }
 
@@ -39,15 +56,16 @@ export function planText(study: StudyFile, estimate: Estimate | undefined, jobs:
     .map(([param, value]) => `, ${param} = ${value}`)
     .join('');
   const total = estimate === undefined ? undefined : estimated(study, estimate);
+  const largest = estimate?.largest ? `, of the largest arm ${estimate.largest.seconds.toFixed(3)} s` : '';
   const time =
     estimate === undefined
       ? []
       : total === undefined
         ? [
-            `an iteration of the base takes ${estimate.seconds.toFixed(3)} s here; its data is not here, so the whole is not known`,
+            `an iteration of the base takes ${estimate.base.seconds.toFixed(3)} s here; its data is not here, so the whole is not known`,
           ]
         : [
-            `about ${duration(total)} of work (an iteration of the base takes ${estimate.seconds.toFixed(3)} s here; other arms by their FLOPs)${jobs > 1 ? `, ${jobs} at a time` : ''}`,
+            `about ${duration(total)} of work (an iteration of the base takes ${estimate.base.seconds.toFixed(3)} s here${largest}; other arms by their FLOPs)${jobs > 1 ? `, ${jobs} at a time` : ''}`,
           ];
   return [
     `${paint.bold(name)}${doc ? `: ${doc}` : ''}`,
