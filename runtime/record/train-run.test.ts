@@ -94,6 +94,14 @@ function outcome(folder: string): Record<string, string> {
 }
 
 describe('a run', () => {
+  it('draws what comes every so many epochs at the end too', async () => {
+    const folder = join(home, 'ends');
+    const { model, ...options } = runOptions(folder, data);
+    const reconstruct = { ...model.samples['reconstruct']!, at: { kind: 'every', interval: 2 } as const };
+    await trainRun({ ...options, model: { ...model, samples: { ...model.samples, reconstruct } }, epochs: 3 });
+    expect(readdirSync(join(folder, 'samples/reconstruct'))).toEqual(['epoch-0002.png', 'epoch-0003.png']);
+  });
+
   it('is a folder that holds what docs/run-folder.md says', async () => {
     expect(await readRunFile(whole)).toMatchObject({
       model: 'TinyVAE',

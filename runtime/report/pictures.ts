@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { writeAtomic } from '../record/atomic.js';
 import { readMetrics } from '../record/metrics-log.js';
+import type { Schedule } from '../model.js';
 import { isDue } from '../train/schedule.js';
 import type { Trainer } from '../train/trainer.js';
 import { drawCurves, termsIn } from './curves.js';
@@ -40,8 +41,11 @@ export async function drawPictures(
     written.push(join(folder, path));
   };
   const name = momentName(moment);
+  // What comes every so many epochs also comes at the end, which is what a reader looks for.
+  const isWanted = (at: Schedule): boolean =>
+    moment.inside || isDue(at, moment.epoch, moment.epochs) || (at.kind === 'every' && moment.last);
   for (const [sample, { at }] of Object.entries(model.samples))
-    if (at && (moment.inside || isDue(at, moment.epoch, moment.epochs)))
+    if (at && isWanted(at))
       await write(join('samples', sample, `${name}.png`), await drawSample(trainer, sample, source));
   const metrics = await readMetrics(folder);
   const losses = termsIn(metrics, Object.keys(model.terms));
