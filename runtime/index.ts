@@ -5,6 +5,7 @@
 export * from './model.js';
 export * from './initializers.js';
 export * as nn from './ops/index.js';
+export * as flow from './flow/index.js';
 export * from './optim/index.js';
 export * as random from './random/index.js';
 export { installGradients } from './gradients/install.js';

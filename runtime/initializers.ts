@@ -3,7 +3,7 @@
  * `fanIn = receptive field · inputs`, `fanOut = receptive field · outputs`); truncated normals are cut at two standard
  * deviations, and the fan-scaled ones are widened by 1/0.8796 so that the variance after the cut is the one named.
  */
-import type { Initializer } from './model.js';
+import type { Initializer, RotationPart } from './model.js';
 
 export interface NormalSettings {
   readonly mean?: number;
@@ -54,3 +54,12 @@ export const lecunNormal = (fanIn: number, fanOut: number): Initializer => ({ ki
 
 /** A random vector of length one: the start of a power iteration. */
 export const unit = (): Initializer => ({ kind: 'unit' });
+
+/** The whole numbers 0 … n − 1 in random order, as floats: an order of channels. */
+export const permutation = (): Initializer => ({ kind: 'permutation' });
+
+/**
+ * A piece of W = P·L·(U + diag(sign · exp(log_scale))), W being a random rotation. The weights of one layer (all that
+ * share the path but for its last part) are pieces of the same rotation.
+ */
+export const rotation = (part: RotationPart): Initializer => ({ kind: 'rotation', part });

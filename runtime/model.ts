@@ -20,7 +20,14 @@ export type Initializer =
       readonly fanOut: number;
     }
   /** A random vector of length one: the start of a power iteration. */
-  | { readonly kind: 'unit' };
+  | { readonly kind: 'unit' }
+  /** The whole numbers 0 … n − 1 in random order, as floats. */
+  | { readonly kind: 'permutation' }
+  /** A piece of the LU decomposition of one random rotation, which all weights of a layer share. */
+  | { readonly kind: 'rotation'; readonly part: RotationPart };
+
+/** W = P·L·(U + diag(sign · exp(log_scale))): see `flow.invertibleConv`. */
+export type RotationPart = 'lower' | 'upper' | 'log_scale' | 'sign' | 'permutation';
 
 /** A trainable weight, or state (moving statistics, power-iteration vectors) that no gradient moves. */
 export interface WeightDefinition<S extends readonly number[] = readonly number[]> {
@@ -65,6 +72,8 @@ export interface Pass {
   readonly batch: number;
   /** Epochs of training that are over; 0 outside of training. */
   readonly epoch: number;
+  /** A training step before which nothing moved its nets: where a data-dependent start is made. */
+  readonly first: boolean;
   /** A pass whose draws stand under `name/`: one per written call of a net that draws. */
   in(name: string): Pass;
   /** The same pass in training mode, for `training=true`. It moves no state. */
@@ -77,6 +86,8 @@ export interface Pass {
   uniform<T extends Tensor = Tensor>(key: string, shape: readonly number[], low?: number, high?: number): T;
   /** Whole numbers, both ends included, as float32. */
   integer<T extends Tensor = Tensor>(key: string, shape: readonly number[], low: number, high: number): T;
+  /** One uniform number in [0, 1) that the program itself can branch on: how many terms of a series to take. */
+  chance(key: string): number;
   /**
    * What `compute` answers. Training steps of one iteration that share the key evaluate it once, the last of them with its
    * gradient; elsewhere it is simply evaluated.
@@ -288,6 +299,52 @@ export type PlotDefinition<W, B> = { readonly on?: Selection; readonly at?: Sche
     }
 );
 
+/** A split of a data set, or all of its splits. */
+export interface ScoredSet {
+  /** `mnist.test`, `omniglot`. */
+  readonly name: string;
+  readonly data: string;
+  readonly split?: 'train' | 'validation' | 'test';
+  /** At most so many examples, in the order of the data. */
+  readonly first?: number;
+}
+
+/** Several data sets scored under one model: one number per example and score, higher for what is more inside. */
+export interface EvaluationDefinition<W> {
+  /** Means over a set, given to the scores as numbers; in order, later ones are given the earlier ones. */
+  readonly averages?: Readonly<
+    Record<
+      string,
+      {
+        readonly on: ScoredSet;
+        /** The value of every example, under the average's own name. A method, as `run` of a sample. */
+        values(w: W, given: Batch, pass: Pass): Terms;
+      }
+    >
+  >;
+  readonly scores: readonly string[];
+  /** The first is what every other set is compared with. */
+  readonly inside: readonly ScoredSet[];
+  readonly outside: readonly ScoredSet[];
+  run(w: W, given: Batch, pass: Pass): Terms;
+}
+
+/** What a claim may ask for; each throws where the number is not known. */
+export interface ClaimedResults {
+  /** Of a score (`ood.likelihood`): the first inside set against another. */
+  auroc(score: string, set: string): number;
+  average(score: string, set: string): number;
+  /** A loss or metric after the last epoch; on the test split, or the training split where there is none. */
+  term(name: string, split?: 'train' | 'validation' | 'test'): number;
+}
+export interface ClaimDefinition {
+  /** As written in the spec. */
+  readonly text: string;
+  readonly left: (results: ClaimedResults) => number;
+  readonly operator: '<' | '<=' | '>' | '>=';
+  readonly right: (results: ClaimedResults) => number;
+}
+
 /** A file of stored weights that a net starts from. */
 export interface StoredDefinition {
   /** Relative to the spec. */
@@ -329,6 +386,8 @@ export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> {
   >;
   readonly samples: Readonly<Record<string, SampleDefinition<W>>>;
   readonly plots: Readonly<Record<string, PlotDefinition<W, B>>>;
+  readonly evaluations?: Readonly<Record<string, EvaluationDefinition<W>>>;
+  readonly claims?: readonly ClaimDefinition[];
 }
 
 /** Any model, whatever its weights and batches are typed as. */

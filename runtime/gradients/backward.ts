@@ -39,6 +39,49 @@ export function differentiate<T extends Tensor>(f: () => T, xs: readonly Tensor[
   }
 }
 
+/**
+ * Evaluates f once and hands its value to `use`, with the way back from there: `back(dy)` is d sum(dy · value) / dx, as
+ * often as it is asked for while `use` runs. Inside another gradient the value belongs to its tape, and so does what
+ * `back` does, except inside {@link untaped}.
+ */
+export function withPullback<T extends Tensor, R>(
+  f: () => T,
+  x: Tensor,
+  use: (value: T, back: (dy: Tensor) => Tensor) => R,
+): R {
+  const engine = tf.engine();
+  const { state } = engine;
+  const outermost = state.gradientDepth === 0;
+  if (outermost) state.activeTape = [];
+  const tape = state.activeTape;
+  const start = tape.length;
+  try {
+    const value = recorded(engine, f);
+    const path = nodesBetween([x], value, tape.slice(start));
+    const back = (dy: Tensor): Tensor =>
+      engine.tidy('backward', () => backpropagate(engine, path, [x], value, dy, false)[0] ?? tf.zeros(x.shape));
+    return use(value, back);
+  } finally {
+    if (outermost) {
+      release(tape);
+      state.activeTape = [];
+    }
+  }
+}
+
+/** What f answers, as if no gradient were recorded: to the tape these are constants. Disposes all else that f makes. */
+export function untaped<T extends tf.TensorContainer>(f: () => T): T {
+  const engine = tf.engine();
+  const { state } = engine;
+  const { gradientDepth, kernelDepth, activeTape } = state;
+  Object.assign(state, { gradientDepth: 0, kernelDepth: 0 });
+  try {
+    return engine.tidy('untaped', f);
+  } finally {
+    Object.assign(state, { gradientDepth, kernelDepth, activeTape });
+  }
+}
+
 function recorded<T extends Tensor>(engine: Engine, f: () => T): T {
   engine.state.gradientDepth += 1;
   try {

@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Initializer, WeightDefinition, WeightTree } from '../model.js';
-import { normal, truncatedNormal, uniform } from './draws.js';
+import { normal, permutation, truncatedNormal, uniform } from './draws.js';
+import { rotationPart } from './rotation.js';
 import type { Address } from './stream.js';
 
 /** Standard deviation of a standard normal that is cut at ±2, by which Keras widens its scaled initializers. */
@@ -13,6 +14,9 @@ function scaled(kind: string, fanIn: number, fanOut: number): { variance: number
   const variance = family === 'glorot' ? 2 / (fanIn + fanOut) : family === 'he' ? 2 / fanIn : 1 / fanIn;
   return { variance, uniform: form === 'uniform' };
 }
+
+/** A weight's path without its last part. */
+const layerOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /** The values of one weight, in row-major order. */
 export function initialValues(initializer: Initializer, size: number, address: Address): Float32Array {
@@ -34,6 +38,10 @@ export function initialValues(initializer: Initializer, size: number, address: A
       const length = Math.sqrt(direction.reduce((sum, value) => sum + value * value, 0));
       return direction.map((value) => value / length);
     }
+    case 'permutation':
+      return Float32Array.from(permutation(address, size));
+    case 'rotation':
+      return rotationPart(initializer.part, size, { ...address, path: layerOf(address.path) });
     default: {
       const { variance, uniform: isUniform } = scaled(initializer.kind, initializer.fanIn, initializer.fanOut);
       if (!isUniform) return truncatedNormal(address, size, 0, Math.sqrt(variance) / CUT_DEVIATION);

@@ -15,5 +15,6 @@ export function drawSource(seed: number, prefix: string, iteration = 0, repetiti
     normal: (path, shape) => make(normal(address(path), size(shape)), shape),
     uniform: (path, shape, low, high) => make(uniform(address(path), size(shape), low, high), shape),
     integer: (path, shape, low, high) => make(Float32Array.from(integer(address(path), size(shape), low, high)), shape),
+    chance: (path) => uniform(address(path), 1)[0]!,
   };
 }

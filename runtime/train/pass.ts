@@ -7,6 +7,8 @@ export interface DrawSource {
   normal(path: string, shape: readonly number[]): Tensor;
   uniform(path: string, shape: readonly number[], low: number, high: number): Tensor;
   integer(path: string, shape: readonly number[], low: number, high: number): Tensor;
+  /** One uniform number in [0, 1). */
+  chance(path: string): number;
 }
 
 export interface PassOptions {
@@ -15,6 +17,8 @@ export interface PassOptions {
   readonly draws: DrawSource;
   /** Epochs of training that are over; 0 when absent. */
   readonly epoch?: number;
+  /** Nothing moved the nets of this training step yet; false when absent. */
+  readonly first?: boolean;
   /** Moves state; absent where no state may move (evaluation, sampling). */
   readonly move?: (state: Tensor, next: Tensor) => void;
   /** Values that steps of an iteration share; absent where each pass evaluates everything. */
@@ -22,11 +26,12 @@ export interface PassOptions {
 }
 
 export function createPass(options: PassOptions, prefix = ''): Pass {
-  const { training, batch, draws, move, share, epoch = 0 } = options;
+  const { training, batch, draws, move, share, epoch = 0, first = false } = options;
   return {
     training,
     batch,
     epoch,
+    first,
     in: (name) => createPass(options, `${prefix}${name}/`),
     asTraining: () => createPass({ training: true, batch, draws, epoch }, prefix),
     asEvaluation: () => createPass({ training: false, batch, draws, epoch }, prefix),
@@ -35,6 +40,7 @@ export function createPass(options: PassOptions, prefix = ''): Pass {
       draws.uniform(prefix + key, shape, low, high) as T,
     integer: <T extends Tensor>(key: string, shape: readonly number[], low: number, high: number) =>
       draws.integer(prefix + key, shape, low, high) as T,
+    chance: (key) => draws.chance(prefix + key),
     share: (key, compute) => (share === undefined ? compute() : share(key, compute)),
     move: (state, next) => move?.(state, next),
   };

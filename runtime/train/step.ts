@@ -70,6 +70,8 @@ export interface Moment {
   readonly draws: DrawSource;
   /** Epochs that are over. */
   readonly epoch: number;
+  /** No step before moved the nets. */
+  readonly first: boolean;
   readonly shared: SharedValues;
 }
 
@@ -78,12 +80,12 @@ export async function gradientsOf(
   take: Take,
   model: AnyModel,
   store: WeightStore,
-  { batch, draws, epoch, shared }: Moment,
+  { batch, draws, epoch, first, shared }: Moment,
 ): Promise<Gradients> {
   const { step } = take;
   const weights = store.trainable(step.over);
   const { share, move } = shared.passOf(take, mover(store, [...step.over, ...(step.moves ?? [])]));
-  const pass = createPass({ training: true, batch: batchSize(batch), draws, move, share, epoch });
+  const pass = createPass({ training: true, batch: batchSize(batch), draws, move, share, epoch, first });
   let measured: Measured | undefined;
   const loss = (): Scalar => {
     const terms = step.terms(store.tree, batch, pass);

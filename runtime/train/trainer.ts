@@ -88,7 +88,8 @@ class ModelTrainer implements Trainer {
         for (const take of round) {
           const batch = batches[take.repetition]!;
           const draws = drawSource(this.seed, 'train', this.iteration, take.repetition);
-          taken.push(await this.take(take, { batch, draws, epoch: Math.floor(epoch), shared }));
+          const first = this.iteration === 0 && take.repetition === 0;
+          taken.push(await this.take(take, { batch, draws, epoch: Math.floor(epoch), first, shared }));
           results.push({ step: take.step, size: batchSize(batch), terms: taken.at(-1)!.terms });
         }
         for (const gradients of taken) this.update(gradients, rate);

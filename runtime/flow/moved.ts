@@ -1,0 +1,24 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+
+/** Where a bijector takes x, and by how much volumes grow there. */
+export interface Moved<T extends Tensor> {
+  readonly y: T;
+  /** log |det dy/dx| of each example, [batch]. */
+  readonly logDet: Tensor1D;
+}
+
+/** Sums everything but the batch axis. */
+export const sumExamples = (x: Tensor): Tensor1D => tf.sum(tf.reshape(x, [x.shape[0] ?? 1, -1]), 1) as Tensor1D;
+
+/** Numbers of an example. */
+export const dimensions = (x: Tensor): number => x.size / (x.shape[0] ?? 1);
+
+export const channelsOf = (x: Tensor): number => x.shape[x.rank - 1] ?? 1;
+
+/** Places of a map, each with its channels; 1 in a vector. */
+export const places = (x: Tensor): number => dimensions(x) / channelsOf(x);
+
+/** The same number, or scalar, for each example of x. */
+export const forEach = (x: Tensor, value: Tensor | number): Tensor1D =>
+  tf.mul(tf.ones([x.shape[0] ?? 1]), value) as Tensor1D;
