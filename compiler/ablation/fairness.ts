@@ -1,5 +1,5 @@
 /** What two arms share besides what was changed on purpose, and what they cannot: the fairness rule, read off the graphs. */
-import type { ModelGraph, Node, Weight } from '../graph/types.js';
+import type { ModelGraph, Node, Stage, Weight } from '../graph/types.js';
 import { showShape } from '../ops/shapes.js';
 
 export interface Fairness {
@@ -33,16 +33,33 @@ function startsAlike(a: Weight | undefined, b: Weight): boolean {
 function unequalTraining({ train: a, ...base }: ModelGraph, { train: b, ...arm }: ModelGraph): string[] {
   if (!a || !b) return [];
   const words: string[] = [];
+  if (a.stages || b.stages) words.push(...unequalStages(a.stages ?? [], b.stages ?? []));
+  else words.push(...unequalAmounts(a, b));
+  if (dataOf(base, a.data) !== dataOf(arm, b.data)) words.push('trained on other data, or on data read otherwise');
+  return words;
+}
+
+function unequalAmounts(a: Amount, b: Amount): string[] {
+  const words: string[] = [];
   if (a.batch !== b.batch)
     words.push(`batches of ${b.batch} instead of ${a.batch}: other groups of examples, and other numbers of updates`);
   if (a.epochs !== b.epochs) words.push(`${b.epochs} epochs instead of ${a.epochs}`);
   const [before, after] = [batchesPerIteration(a), batchesPerIteration(b)];
   if (before !== after) words.push(`an iteration takes ${after} batches instead of ${before}`);
-  if (dataOf(base, a.data) !== dataOf(arm, b.data)) words.push('trained on other data, or on data read otherwise');
   return words;
 }
 
-const batchesPerIteration = ({ groups }: NonNullable<ModelGraph['train']>): number =>
+function unequalStages(before: readonly Stage[], after: readonly Stage[]): string[] {
+  const names = [before, after].map((stages) => stages.map(({ name }) => name).join(', ') || 'none');
+  if (names[0] !== names[1]) return [`other stages: ${names[1]} instead of ${names[0]}`];
+  return before.flatMap((stage, index) =>
+    unequalAmounts(stage, after[index]!).map((words) => `in ${stage.name} ${words}`),
+  );
+}
+
+type Amount = Pick<Stage, 'batch' | 'epochs' | 'groups'>;
+
+const batchesPerIteration = ({ groups }: Amount): number =>
   Math.max(1, ...groups.flatMap(({ steps }) => steps.map(({ repeat }) => repeat)));
 
 /** All that a data declaration says, without where it says it. */

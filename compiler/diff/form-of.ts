@@ -1,7 +1,7 @@
 /** The model graph as its form. */
 import type { Expression as Tree } from '../../grammar/ast.js';
 import { parse, textOf } from '../../grammar/index.js';
-import type { Data, ModelGraph, Plot, Sample, SettingValue, Step, Term, Train, Value } from '../graph/types.js';
+import type { Data, ModelGraph, Plot, Sample, SettingValue, Stage, Step, Term, Train, Value } from '../graph/types.js';
 import { ExpressionWriter } from './expression-form.js';
 import type { Entries, Entry, Expression, Json, ModelForm } from './form.js';
 import { byCode } from './json.js';
@@ -72,7 +72,9 @@ const when = (clauses: Pick<Term, 'on' | 'at'>): Record<string, Json | undefined
       ? clauses.at.interval === 1
         ? 'every epoch'
         : `every ${clauses.at.interval} epochs`
-      : `epochs ${clauses.at.epochs.join(', ')}`),
+      : clauses.at.kind === 'after'
+        ? `after ${clauses.at.stage}`
+        : `epochs ${clauses.at.epochs.join(', ')}`),
 });
 
 const termEntry = (writer: ExpressionWriter, term: Term): Entry =>
@@ -136,25 +138,36 @@ const listed = (transforms: Data['transforms']): Json | undefined =>
   transforms.length === 0 ? undefined : transforms.map(({ name, settings }) => ({ name, settings }));
 
 function trainEntry(train: Train, { nets }: ModelGraph): Entry {
-  const order = train.groups.flatMap(({ together, steps }): Json[] => {
-    const names = steps.map((step) => step.name);
-    return together ? [{ together: names }] : names;
-  });
-  const schedule = Object.entries(train.schedule.settings).map(([name, value]) => [`schedule.${name}`, value]);
+  const stages = (train.stages ?? []).flatMap((stage) =>
+    Object.entries(trainingFields(stage)).map(([key, value]) => [`${stage.name}.${key}`, value] as const),
+  );
   return fields({
     data: train.data,
-    batch: train.batch,
-    epochs: train.epochs,
-    schedule: train.schedule.kind,
-    ...(Object.fromEntries(schedule) as Record<string, Json>),
-    order,
+    ...(train.stages
+      ? { stages: train.stages.map(({ name }) => name), ...Object.fromEntries(stages) }
+      : trainingFields(train)),
     ...Object.fromEntries(
       nets.flatMap(({ name, stored }) =>
         stored ? [[`weights.${name}`, `${stored.file} (names=${stored.layout}, missing=${stored.missing})`]] : [],
       ),
     ),
-    frozen: train.frozen.length > 0 ? [...train.frozen].sort(byCode) : undefined,
   });
+}
+
+/** Of the one training, or of a stage. */
+function trainingFields({ batch, epochs, schedule, groups, frozen }: Stage | Train): Record<string, Json | undefined> {
+  const order = groups.flatMap(({ together, steps }): Json[] => {
+    const names = steps.map((step) => step.name);
+    return together ? [{ together: names }] : names;
+  });
+  return {
+    batch,
+    epochs,
+    schedule: schedule.kind,
+    ...Object.fromEntries(Object.entries(schedule.settings).map(([name, value]) => [`schedule.${name}`, value])),
+    order,
+    frozen: frozen.length > 0 ? [...frozen].sort(byCode) : undefined,
+  };
 }
 
 function stepEntry(step: Step): Entry {

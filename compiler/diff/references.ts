@@ -16,8 +16,10 @@ function newNames(key: string, value: Json | Expression, renames: Renames): Json
   };
   const all = (sections: readonly (Section | 'net')[], names: readonly Json[]): Json[] =>
     names.map((name) => rename(sections, name));
-  switch (key) {
+  // What a stage trains with stands under its name: `coding.order`.
+  switch (/^(?:.*\.)?(order|frozen)$/.exec(key)?.[1] ?? key) {
     case 'over':
+    case 'frozen':
       return Array.isArray(value) ? all(['net'], value as Json[]).sort((a, b) => byCode(String(a), String(b))) : value;
     case 'of':
       return rename(['net'], value as Json);

@@ -56,7 +56,10 @@ export interface Setting {
   readonly explicit: boolean;
 }
 
-export type WeightInitializer = { readonly kind: string; readonly settings: Readonly<Record<string, number>> };
+export type WeightInitializer = {
+  readonly kind: string;
+  readonly settings: Readonly<Record<string, number | string>>;
+};
 
 /** A weight or a piece of state that a node owns. `path` is complete: `G/unet/down/3/conv/kernel`. */
 export interface Weight {
@@ -85,6 +88,12 @@ export interface OpNode extends NodeBase {
   readonly weights: readonly Weight[];
   /** Multiply-adds count as two. Per example. */
   readonly flops: number;
+  /** Blocks that were given to it: what they are applied to, and which of the inputs are their results. */
+  readonly branch?: Branch;
+}
+export interface Branch {
+  readonly input: Value;
+  readonly results: readonly NamedValue[];
 }
 export interface CallNode extends NodeBase {
   readonly kind: 'call';
@@ -123,7 +132,22 @@ export interface Net {
   readonly stored?: StoredWeights;
   /** Every label of the body, readable or not. */
   readonly labels: ReadonlyMap<string, Value>;
+  /** For flows: what their way back is made of. */
+  readonly flow?: FlowParts;
+  /** A net that is made of a flow, under the flow's weights: its way back, its log-probability. */
+  readonly derived?: { readonly form: FlowForm; readonly of: Net };
 }
+
+/** What a flow knows besides its way forward. */
+export interface FlowParts {
+  /** Layers from the input to the result, in order; each with a way back. */
+  readonly chain: readonly OpNode[];
+  /** Parts of z: what layers on the way were done with, and the result. */
+  readonly pieces: readonly Value[];
+  /** Distribution of z, by its name in the catalogue. */
+  readonly base: string;
+}
+export type FlowForm = 'log_prob' | 'inverse' | 'round_trip' | 'lipschitz';
 
 /** `with weights("weights/resnet18.safetensors", names=torch, missing=fresh)`. */
 export interface StoredWeights {
@@ -178,7 +202,9 @@ export interface Selection {
 }
 export type EpochSchedule =
   | { readonly kind: 'every'; readonly interval: number }
-  | { readonly kind: 'epochs'; readonly epochs: readonly (number | 'first' | 'middle' | 'last')[] };
+  | { readonly kind: 'epochs'; readonly epochs: readonly (number | 'first' | 'middle' | 'last')[] }
+  /** At the end of a stage of the training. */
+  | { readonly kind: 'after'; readonly stage: string };
 
 /** A loss or a metric. */
 export interface Term {
@@ -225,6 +251,63 @@ export interface Plot {
   readonly each?: string;
 }
 
+/** What an evaluation scores: a split of a data set, or all of its splits. */
+export interface EvaluationSet {
+  /** `mnist.test`, `omniglot`. */
+  readonly name: string;
+  readonly data: string;
+  readonly split?: 'train' | 'validation' | 'test';
+  /** At most so many examples. */
+  readonly first?: number;
+  readonly span: Span;
+}
+/** The mean of a value over a set; `value` stands for it in the scores. */
+export interface EvaluationAverage {
+  readonly name: string;
+  readonly of: Value;
+  readonly on: EvaluationSet;
+  readonly value: Value;
+}
+/** One number per example; higher means more inside. */
+export interface Score {
+  readonly name: string;
+  readonly value: Value;
+  readonly span: Span;
+}
+export interface Evaluation {
+  readonly name: string;
+  readonly doc?: string;
+  readonly span: Span;
+  /** In an order in which they can be taken: later ones may need earlier ones. */
+  readonly averages: readonly EvaluationAverage[];
+  readonly scores: readonly Score[];
+  /** The first is what all others are compared with. */
+  readonly inside: readonly EvaluationSet[];
+  readonly outside: readonly EvaluationSet[];
+}
+
+/** A number of a claim: known, or known after the run. */
+export type ClaimNumber =
+  | { readonly kind: 'number'; readonly value: number }
+  /** Of a score, `ood.likelihood`, and a set, `mnist.test`. */
+  | { readonly kind: 'auroc' | 'average'; readonly score: string; readonly set: string }
+  /** A loss or metric after the last epoch. */
+  | { readonly kind: 'term'; readonly name: string; readonly split?: 'train' | 'validation' | 'test' }
+  | {
+      readonly kind: 'arithmetic';
+      readonly operator: '+' | '-' | '*' | '/' | '^';
+      readonly left: ClaimNumber;
+      readonly right: ClaimNumber;
+    };
+export interface Claim {
+  /** As written, on one line. */
+  readonly text: string;
+  readonly span: Span;
+  readonly left: ClaimNumber;
+  readonly operator: '<' | '<=' | '>' | '>=';
+  readonly right: ClaimNumber;
+}
+
 export interface Optimizer {
   readonly kind: string;
   readonly settings: Readonly<Record<string, Setting>>;
@@ -245,15 +328,28 @@ export interface Step {
   readonly every: number;
   readonly clip?: { readonly weights?: number; readonly gradients?: number };
 }
-export interface Train {
+/** How something is trained: a whole training, or a stage of it. */
+interface Training {
   readonly span: Span;
-  readonly data: string;
   readonly batch: number;
   readonly epochs: number;
   readonly schedule: { readonly kind: string; readonly settings: Readonly<Record<string, number>> };
   readonly groups: readonly { readonly together: boolean; readonly steps: readonly Step[] }[];
   /** Nets that nothing moves: evaluated in evaluation mode in steps too. */
   readonly frozen: readonly string[];
+}
+export interface Stage extends Training {
+  readonly name: string;
+  readonly doc?: string;
+}
+/**
+ * With stages, `groups` are those of all of them, `epochs` their sum, `batch` the largest unless `train` says one, and
+ * `frozen` what is frozen in each; what a stage trains with stands in the stage.
+ */
+export interface Train extends Training {
+  readonly data: string;
+  /** Trainings that follow each other; absent where there is one alone. */
+  readonly stages?: readonly Stage[];
 }
 
 export interface ModelGraph {
@@ -273,5 +369,7 @@ export interface ModelGraph {
   readonly metrics: readonly Term[];
   readonly samples: readonly Sample[];
   readonly plots: readonly Plot[];
+  readonly evaluations: readonly Evaluation[];
+  readonly claims: readonly Claim[];
   readonly train?: Train;
 }

@@ -4,6 +4,7 @@ import { resolveModel } from './model.js';
 import type { TopLevel } from './files.js';
 import type { ResolvedModel } from './model.js';
 import { textOfValue } from './settings.js';
+import type { MergedParts, MergedStage } from './train.js';
 
 /**
  * Blocks and functions of its files, then the model as one declaration: what a run records as the spec that it really ran.
@@ -37,18 +38,33 @@ function declaration(model: ResolvedModel): string[] {
     member.kind === 'param' ? `param ${member.name.name} = ${textOfValue(member.value)}` : textOf(member.span),
   );
   const edits = model.edits.map(({ edit }) => textOf(edit.span));
-  const steps = model.train.groups.flatMap((group) => {
+  const { stages } = model.train;
+  const inTrain = [...partsOf(model.train, 'step'), ...stages.flatMap(stageText)];
+  const train = inTrain.length > 0 ? ['train {', ...inTrain, '}'] : [];
+  const expects = [...model.expects, ...model.claims].map((claimed) => textOf(claimed.span));
+  return [`model ${model.name} {`, ...members, ...edits, ...train, ...expects, '}'];
+}
+
+const stageText = (stage: MergedStage): string[] => [
+  ...(stage.doc === undefined ? [] : stage.doc.split('\n').map((line) => `/// ${line}`)),
+  `stage ${stage.name} {`,
+  ...partsOf(stage, stage.name),
+  '}',
+];
+
+/** @param unnamed What steps without a name are called here, which they are again when the text is read. */
+function partsOf({ groups, settings, frozen }: MergedParts, unnamed: string): string[] {
+  const steps = groups.flatMap((group) => {
     const written = group.steps.map(({ name, step }) =>
-      step.name || name.startsWith('step') ? textOf(step.span) : `step ${name}: ${textOf(step.span)}`,
+      step.name || name.startsWith(unnamed) ? textOf(step.span) : `step ${name}: ${textOf(step.span)}`,
     );
     return group.together ? [`together {`, ...written, `}`] : written;
   });
-  const settings = [...model.train.settings].map(([name, setting]) => `${name} ${textOfValue(setting.value)}`);
-  const frozen = model.train.frozen.map(({ name }) => `freeze ${name}`);
-  const train =
-    steps.length + settings.length + frozen.length > 0 ? ['train {', ...frozen, ...steps, ...settings, '}'] : [];
-  const expects = model.expects.map((expect) => textOf(expect.span));
-  return [`model ${model.name} {`, ...members, ...edits, ...train, ...expects, '}'];
+  return [
+    ...frozen.map(({ name }) => `freeze ${name}`),
+    ...steps,
+    ...[...settings].map(([name, setting]) => `${name} ${textOfValue(setting.value)}`),
+  ];
 }
 
 const isShared = ({ kind }: TopLevel): boolean => kind === 'block' || kind === 'fn' || kind === 'param';

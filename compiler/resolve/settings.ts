@@ -6,6 +6,7 @@ import type { Span } from '../../grammar/source.js';
 import { textOf } from '../../grammar/source.js';
 import { nearest } from '../diagnostics/suggest.js';
 import type { NamedMember, ResolvedModel } from './model.js';
+import type { MergedTrain } from './train.js';
 
 const trainSettings = ['batch', 'epochs'];
 
@@ -54,24 +55,48 @@ export function parseSettings(settings: Readonly<Record<string, string>>): Parse
   return { values, diagnostics };
 }
 
-/** Params, and `batch` and `epochs` of the training, by name. */
+/** Params, and `batch` and `epochs` of the training, by name: of every stage, or of one (`coding.epochs`). */
 export function applyValues(model: ResolvedModel, settings: readonly SettingFromOutside[]): Applied {
   const diagnostics: Diagnostic[] = [];
   const members = new Map<string, NamedMember>(model.members);
-  const train = new Map<string, TrainSetting>(model.train.settings);
+  let { train } = model;
   for (const { name, span, value } of settings) {
     const existing = members.get(name);
     if (existing?.kind === 'param') members.set(name, { ...existing, value });
-    else if (trainSettings.includes(name))
-      train.set(name, { kind: 'setting', name: { name, span: value.span }, value, span: value.span });
-    else diagnostics.push(unknown(model, name, span));
+    else {
+      const changed = withTraining(train, name, value);
+      if (changed) train = changed;
+      else diagnostics.push(unknown(model, name, span));
+    }
   }
-  return { model: { ...model, members, train: { ...model.train, settings: train } }, diagnostics };
+  return { model: { ...model, members, train }, diagnostics };
+}
+
+/** The training with another `batch` or `epochs`; undefined where it has no setting of that name. */
+function withTraining(train: MergedTrain, path: string, value: Expression): MergedTrain | undefined {
+  const [name, stage] = path.split('.').reverse();
+  if (!trainSettings.includes(name!) || path.split('.').length > 2) return undefined;
+  if (stage !== undefined && !train.stages.some((each) => each.name === stage)) return undefined;
+  const setting: TrainSetting = {
+    kind: 'setting',
+    name: { name: name!, span: value.span },
+    value,
+    span: value.span,
+  };
+  const stages = train.stages.map((each) => {
+    const settings = new Map(each.settings);
+    if (stage === undefined) settings.delete(name!);
+    else if (stage === each.name) settings.set(name!, setting);
+    return { ...each, settings };
+  });
+  const settings = stage === undefined ? new Map(train.settings).set(name!, setting) : train.settings;
+  return { ...train, settings, stages };
 }
 
 function unknown(model: ResolvedModel, name: string, span: Span): Diagnostic {
   const params = [...model.members].filter(([, member]) => member.kind === 'param').map(([param]) => param);
-  const known = [...params, ...trainSettings];
+  const ofStages = model.train.stages.flatMap(({ name: stage }) => trainSettings.map((each) => `${stage}.${each}`));
+  const known = [...params, ...trainSettings, ...ofStages];
   const close = nearest(name, known);
   return {
     code: 'GEN1017',

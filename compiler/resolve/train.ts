@@ -1,4 +1,4 @@
-import { suggest } from '../diagnostics/suggest.js';
+import { meant, nearest, suggest } from '../diagnostics/suggest.js';
 import type { Diagnostic } from '../../grammar/diagnostic.js';
 import type {
   DropEdit,
@@ -19,117 +19,233 @@ export interface MergedGroup {
   readonly together: boolean;
   readonly steps: MergedStep[];
 }
-/** The `train` blocks of a model and its variants as one. */
-export interface MergedTrain {
-  readonly span?: Span;
+/** What stands in the braces of `train`, and of a stage. */
+export interface MergedParts {
   readonly groups: readonly MergedGroup[];
   readonly settings: ReadonlyMap<string, TrainSetting>;
   /** Nets that nothing moves. */
   readonly frozen: readonly Identifier[];
-  /** Items that are parsed but not compiled yet. */
-  readonly uncompiled: readonly TrainItem[];
+}
+export interface MergedStage extends MergedParts {
+  readonly name: string;
+  readonly span: Span;
+  readonly doc?: string;
+}
+/** The `train` blocks of a model and its variants as one. */
+export interface MergedTrain extends MergedParts {
+  readonly span?: Span;
+  readonly stages: readonly MergedStage[];
 }
 
-/** A step of the same name is replaced whole, where it stands; new steps come last; other settings stay (rule 21). */
+type Name = Pick<Identifier, 'name' | 'span'>;
+
+/** `train` itself, or one of its stages, while layers are laid over it. */
+class Parts {
+  groups: MergedGroup[] = [];
+  readonly settings = new Map<string, TrainSetting>();
+  readonly frozen = new Map<string, Identifier>();
+  doc: string | undefined;
+
+  constructor(
+    readonly name?: string,
+    public span?: Span,
+  ) {}
+
+  groupOf(step: string): MergedGroup | undefined {
+    return this.groups.find(({ steps }) => steps.some(({ name }) => name === step));
+  }
+  get stepNames(): string[] {
+    return this.groups.flatMap(({ steps }) => steps.map(({ name }) => name));
+  }
+  merged(): MergedParts {
+    return {
+      groups: this.groups.filter(({ steps }) => steps.length > 0),
+      settings: this.settings,
+      frozen: [...this.frozen.values()],
+    };
+  }
+}
+
+/**
+ * A step of the same name is replaced whole, where it stands, and a stage of the same name is merged alike; new ones come
+ * last; other settings stay (rule 21).
+ */
 export function mergeTrain(
   layers: readonly TrainDeclaration[][],
   drops: readonly DropEdit[][],
   diagnostics: Diagnostic[],
 ): MergedTrain {
-  const groups: MergedGroup[] = [];
-  const settings = new Map<string, TrainSetting>();
-  const uncompiled: TrainItem[] = [];
-  const frozen = new Map<string, Identifier>();
-  let span: Span | undefined;
+  const outer = new Parts();
+  const stages = new Map<string, Parts>();
+  const everywhere = (): Parts[] => [outer, ...stages.values()];
 
-  const place = (merged: MergedStep, group: MergedGroup | undefined, seen: Set<string>): void => {
-    if (seen.has(merged.name)) {
+  const twice = (what: string, name: string, span: Span, first?: Span): void => {
+    diagnostics.push({
+      code: 'GEN1003',
+      severity: 'error',
+      message: `the ${what} \`${name}\` is declared twice`,
+      span,
+      ...(first ? { related: [{ span: first, message: 'first declared here' }] } : {}),
+    });
+  };
+  const notThere = (what: string, { name, span }: Name, known: readonly string[]): void => {
+    diagnostics.push({
+      code: 'GEN1018',
+      severity: 'error',
+      message: `there is no ${what} \`${name}\` to drop`,
+      span,
+      ...suggest(span, name, known),
+    });
+  };
+  const place = (merged: MergedStep, parts: Parts, group: MergedGroup | undefined, seen: Set<string>): void => {
+    const span = (merged.step.name ?? merged.step).span;
+    if (seen.has(merged.name)) return twice('step', merged.name, span);
+    seen.add(merged.name);
+    const owner = everywhere().find((each) => each.groupOf(merged.name));
+    // Beside the stages a name alone says which step is meant.
+    if (owner && (owner === parts || parts === outer)) {
+      const { steps } = owner.groupOf(merged.name)!;
+      steps[steps.findIndex(({ name }) => name === merged.name)] = merged;
+    } else if (owner) {
+      const { step } = owner.groupOf(merged.name)!.steps.find(({ name }) => name === merged.name)!;
+      twice('step', merged.name, span, (step.name ?? step).span);
+    } else if (group) group.steps.push(merged);
+    else parts.groups.push({ together: false, steps: [merged] });
+  };
+  const dropSteps = (names: readonly Name[], within: readonly Parts[]): void => {
+    for (const name of names) {
+      const group = within.map((parts) => parts.groupOf(name.name)).find(Boolean);
+      if (group) group.steps.splice(0, group.steps.length, ...group.steps.filter((step) => step.name !== name.name));
+      else
+        notThere(
+          'step',
+          name,
+          within.flatMap(({ stepNames }) => stepNames),
+        );
+    }
+  };
+  const thaw = (names: readonly Name[], within: readonly Parts[]): void => {
+    for (const name of names) {
+      const thawed = within.filter(({ frozen }) => frozen.delete(name.name));
+      if (thawed.length === 0)
+        notThere(
+          'freeze',
+          name,
+          within.flatMap(({ frozen }) => [...frozen.keys()]),
+        );
+    }
+  };
+  const dropStages = (names: readonly Name[]): void => {
+    for (const name of names) if (!stages.delete(name.name)) notThere('stage', name, [...stages.keys()]);
+  };
+
+  /** Steps without a name are known by what they stand in, and by their place from the second on. */
+  const numbered = (word: string): ((step: MinimizeStep) => MergedStep) => {
+    let unnamed = 0;
+    return (step) => {
+      if (step.name) return { name: step.name.name, step };
+      unnamed += 1;
+      return { name: unnamed === 1 ? word : `${word}_${unnamed}`, step };
+    };
+  };
+  const read = (
+    items: readonly TrainItem[],
+    parts: Parts,
+    seen: Seen,
+    named = numbered(parts.name ?? 'step'),
+  ): void => {
+    const within = parts === outer ? everywhere : () => [parts];
+    for (const item of items) {
+      if (item.kind === 'step') place(named(item), parts, undefined, seen.steps);
+      else if (item.kind === 'together') {
+        const group: MergedGroup = { together: true, steps: [] };
+        parts.groups.push(group);
+        for (const step of item.steps) place(named(step), parts, group, seen.steps);
+      } else if (item.kind === 'setting') parts.settings.set(item.name.name, item);
+      else if (item.kind === 'freeze') for (const name of item.names) parts.frozen.set(name.name, name);
+      else if (item.kind === 'stage') readStage(item, parts, seen);
+      else if (item.what === 'step') dropSteps(item.names, within());
+      else if (item.what === 'freeze') thaw(item.names, within());
+      else dropStages(item.names);
+    }
+  };
+  const readStage = (stage: TrainItem & { kind: 'stage' }, parts: Parts, seen: Seen): void => {
+    const { name, span } = stage.name;
+    if (parts !== outer) {
       diagnostics.push({
-        code: 'GEN1003',
+        code: 'GEN3013',
         severity: 'error',
-        message: `the step \`${merged.name}\` is declared twice`,
-        span: (merged.step.name ?? merged.step).span,
+        message: `the stage \`${name}\` stands in the stage \`${parts.name}\``,
+        span,
+        why: 'Stages run one after the other.',
+        hint: `Put \`${name}\` behind \`${parts.name}\`, not into it.`,
       });
       return;
     }
-    seen.add(merged.name);
-    for (const existing of groups) {
-      const index = existing.steps.findIndex((step) => step.name === merged.name);
-      if (index >= 0) {
-        existing.steps[index] = merged;
-        return;
-      }
-    }
-    if (group) group.steps.push(merged);
-    else groups.push({ together: false, steps: [merged] });
-  };
-  const dropSteps = (names: readonly { readonly name: string; readonly span: Span }[]): void => {
-    for (const { name, span: nameSpan } of names) {
-      const group = groups.find((each) => each.steps.some((step) => step.name === name));
-      if (group) group.steps.splice(0, group.steps.length, ...group.steps.filter((step) => step.name !== name));
-      else
-        diagnostics.push({
-          code: 'GEN1018',
-          severity: 'error',
-          message: `there is no step \`${name}\` to drop`,
-          span: nameSpan,
-          ...suggest(
-            nameSpan,
-            name,
-            groups.flatMap((each) => each.steps.map((step) => step.name)),
-          ),
-        });
-    }
-  };
-
-  const thaw = (names: readonly { readonly name: string; readonly span: Span }[]): void => {
-    for (const { name, span: nameSpan } of names) {
-      if (frozen.delete(name)) continue;
-      diagnostics.push({
-        code: 'GEN1018',
-        severity: 'error',
-        message: `there is no freeze \`${name}\` to drop`,
-        span: nameSpan,
-        ...suggest(nameSpan, name, [...frozen.keys()]),
-      });
-    }
+    if (seen.stages.has(name)) return twice('stage', name, span, stages.get(name)?.span);
+    seen.stages.add(name);
+    const merged = stages.get(name) ?? new Parts(name);
+    merged.span = span;
+    merged.doc = stage.doc ?? merged.doc;
+    stages.set(name, merged);
+    read(stage.items, merged, seen);
   };
 
   for (const [depth, layer] of layers.entries()) {
-    const seen = new Set<string>();
-    let unnamed = 0;
-    const named = (step: MinimizeStep): MergedStep => {
-      if (step.name) return { name: step.name.name, step };
-      unnamed += 1;
-      return { name: unnamed === 1 ? 'step' : `step_${unnamed}`, step };
-    };
-    const dropped = (kind: string): { name: string; span: Span }[] =>
+    const seen: Seen = { steps: new Set(), stages: new Set() };
+    const named = numbered('step');
+    const dropped = (kind: string): Name[] =>
       (drops[depth] ?? [])
         .filter((drop) => drop.declaration?.name === kind)
         .map((drop) => ({ name: textOf(drop.what.span), span: drop.what.span }));
-    dropSteps(dropped('step'));
-    thaw(dropped('freeze'));
+    dropStages(dropped('stage'));
+    dropSteps(dropped('step'), everywhere());
+    thaw(dropped('freeze'), everywhere());
     for (const declaration of layer) {
-      span = declaration.span;
-      for (const item of declaration.items) {
-        if (item.kind === 'step') place(named(item), undefined, seen);
-        else if (item.kind === 'together') {
-          const group: MergedGroup = { together: true, steps: [] };
-          groups.push(group);
-          for (const step of item.steps) place(named(step), group, seen);
-        } else if (item.kind === 'setting') settings.set(item.name.name, item);
-        else if (item.kind === 'drop' && item.what === 'step') dropSteps(item.names);
-        else if (item.kind === 'drop' && item.what === 'freeze') thaw(item.names);
-        else if (item.kind === 'freeze') for (const name of item.names) frozen.set(name.name, name);
-        else uncompiled.push(item);
-      }
+      outer.span = declaration.span;
+      read(declaration.items, outer, seen, named);
     }
   }
   return {
-    ...(span ? { span } : {}),
-    groups: groups.filter((group) => group.steps.length > 0),
-    settings,
-    frozen: [...frozen.values()],
-    uncompiled,
+    ...(outer.span ? { span: outer.span } : {}),
+    ...outer.merged(),
+    stages: [...stages.values()].map((stage) => ({
+      name: stage.name!,
+      span: stage.span!,
+      ...(stage.doc === undefined ? {} : { doc: stage.doc }),
+      ...stage.merged(),
+    })),
   };
+}
+
+/** Names that a layer has declared. */
+interface Seen {
+  readonly steps: Set<string>;
+  readonly stages: Set<string>;
+}
+
+/** A stage by its name; what is wrong with the name is reported. */
+export function findStage(
+  { stages }: MergedTrain,
+  { name, span }: Name,
+  report: (diagnostic: Diagnostic) => void,
+): MergedStage | undefined {
+  const found = stages.find((stage) => stage.name === name);
+  if (found) return found;
+  const names = stages.map((stage) => stage.name);
+  report({
+    code: 'GEN3014',
+    severity: 'error',
+    message:
+      names.length > 0 ? `there is no stage \`${name}\`` : `there is no stage \`${name}\`: the training has none`,
+    span,
+    ...meant(
+      span,
+      nearest(name, names),
+      names.length > 0
+        ? `There are ${names.join(', ')}.`
+        : 'Stages are declared in train: stage coding { minimize … }.',
+    ),
+  });
+  return undefined;
 }

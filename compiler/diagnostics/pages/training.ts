@@ -234,4 +234,52 @@ ${autoencoder}
   train { freeze Encoder  minimize error over Decoder with adam() }
 }`,
   }),
+  define({
+    code: 'GEN3013',
+    name: 'stages-hold-the-steps',
+    severity: 'error',
+    title: 'where there are stages, every step stands in one, and every stage has steps',
+    explanation:
+      'Stages of a training run one after the other, each with steps, epochs, a batch size, a schedule and frozen nets of its own. A step beside them would have no time of its own, a stage without steps would train nothing, and a stage within another would run at the same time as it. A variant of a model without stages drops the step that it puts into a stage: drop step NAME. Settings beside the stages hold for all of them.',
+    bad: `model Staged {
+${autoencoder}
+  net Critic(z: [2]) -> [1] { return z -> Dense(1) }
+  loss error = mean((Decoder(Encoder(x)) - x)^2)
+  loss fit   = (Critic(Encoder(x)) - 1)^2
+  train {
+    minimize error over Encoder, Decoder with adam()
+    stage fitting { freeze Encoder  minimize fit over Critic with adam() }
+  }
+}`,
+    good: `model Staged {
+${autoencoder}
+  net Critic(z: [2]) -> [1] { return z -> Dense(1) }
+  loss error = mean((Decoder(Encoder(x)) - x)^2)
+  loss fit   = (Critic(Encoder(x)) - 1)^2
+  train {
+    stage coding  { minimize error over Encoder, Decoder with adam() }
+    stage fitting { freeze Encoder  minimize fit over Critic with adam() }
+  }
+}`,
+  }),
+  define({
+    code: 'GEN3014',
+    name: 'after-names-a-stage',
+    severity: 'error',
+    title: 'what comes after a stage names a stage of the training',
+    explanation:
+      '`after NAME` draws or measures something at the end of that stage, and at no other time, so the training has a stage of that name, and `at` says nothing beside it.',
+    bad: `model Staged {
+${autoencoder}
+  loss error = mean((Decoder(Encoder(x)) - x)^2)
+  train { stage coding { minimize error over Encoder, Decoder with adam() } }
+  sample reconstruct(x) = x, Decoder(Encoder(x)) on test first 8 after codign
+}`,
+    good: `model Staged {
+${autoencoder}
+  loss error = mean((Decoder(Encoder(x)) - x)^2)
+  train { stage coding { minimize error over Encoder, Decoder with adam() } }
+  sample reconstruct(x) = x, Decoder(Encoder(x)) on test first 8 after coding
+}`,
+  }),
 ];

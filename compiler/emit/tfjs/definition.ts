@@ -2,14 +2,20 @@
 import { findConfig } from '../../ops/configs/index.js';
 import { literal } from '../../ops/shapes.js';
 import type {
+  Claim,
+  ClaimNumber,
   Data,
+  Evaluation,
+  EvaluationSet,
   ModelGraph,
   Optimizer,
   Plot,
   Sample,
   Selection,
+  Stage,
   Step,
   Term,
+  Train,
   Transform,
   Value,
 } from '../../graph/types.js';
@@ -18,10 +24,14 @@ import type { SharedCalls } from './share.js';
 
 /** Names of the functions that the definition refers to. */
 export interface FunctionNames {
-  readonly losses: ReadonlyMap<string, string>;
+  /** By the step that minimises it. */
+  readonly losses: ReadonlyMap<Step, string>;
   readonly samples: ReadonlyMap<string, string>;
   readonly plots: ReadonlyMap<string, string>;
   readonly evaluate: string;
+  readonly evaluations: ReadonlyMap<string, string>;
+  /** By evaluation and average: `ood.average`. */
+  readonly averages: ReadonlyMap<string, string>;
 }
 
 /** What the definition refers to besides the graph. */
@@ -96,7 +106,7 @@ function stepDefinition(step: Step, { names, shares }: References, used: Set<str
   return object([
     ['name', literal(step.name)],
     ['loss', literal(step.loss)],
-    ['terms', names.losses.get(step.loss)],
+    ['terms', names.losses.get(step)],
     ['over', literal(step.over)],
     ['moves', step.moves.length > 0 ? literal(step.moves) : undefined],
     ['optimizer', optimizer(step.optimizer, used)],
@@ -110,20 +120,25 @@ function stepDefinition(step: Step, { names, shares }: References, used: Set<str
 function trainDefinition(graph: ModelGraph, references: References, used: Set<string>): string {
   const { train } = graph;
   if (!train) return "{ data: '', batch: 32, epochs: 0, schedule: { kind: 'constant' }, groups: [] }";
-  const groups = train.groups.map((group) =>
-    object([
-      ['together', String(group.together)],
-      ['steps', list(group.steps.map((step) => stepDefinition(step, references, used)))],
-    ]),
-  );
+  const training = ({ batch, epochs, schedule, groups }: Stage | Train): Field[] => [
+    ['batch', String(batch)],
+    ['epochs', String(epochs)],
+    ['schedule', literal({ kind: schedule.kind, ...schedule.settings })],
+    ['groups', list(groups.map((group) => groupDefinition(group, references, used)))],
+  ];
+  const stages = train.stages?.map((stage) => object([['name', literal(stage.name)], ...training(stage)]));
   return object([
     ['data', literal(train.data)],
-    ['batch', String(train.batch)],
-    ['epochs', String(train.epochs)],
-    ['schedule', literal({ kind: train.schedule.kind, ...train.schedule.settings })],
-    ['groups', list(groups)],
+    ...training(stages ? { ...train, groups: [] } : train),
+    ['stages', stages && list(stages)],
   ]);
 }
+
+const groupDefinition = (group: Train['groups'][number], references: References, used: Set<string>): string =>
+  object([
+    ['together', String(group.together)],
+    ['steps', list(group.steps.map((step) => stepDefinition(step, references, used)))],
+  ]);
 
 function outputDefinition(name: string, value: Value): string {
   const { shape, classes, range } = value.type;
@@ -190,6 +205,51 @@ const termDefinition = (term: Term): string =>
     ['at', optional(term.at)],
   ]);
 
+const scoredSet = ({ name, data, split, first }: EvaluationSet): string => literal({ name, data, split, first });
+
+function evaluationDefinition(evaluation: Evaluation, names: FunctionNames): string {
+  const averages = evaluation.averages.map(({ name, on }): Field => [
+    name,
+    object([
+      ['on', scoredSet(on)],
+      ['values', names.averages.get(`${evaluation.name}.${name}`)],
+    ]),
+  ]);
+  return object([
+    ['averages', averages.length > 0 ? object(averages) : undefined],
+    ['scores', literal(evaluation.scores.map(({ name }) => name))],
+    ['inside', list(evaluation.inside.map(scoredSet))],
+    ['outside', list(evaluation.outside.map(scoredSet))],
+    ['run', names.evaluations.get(evaluation.name)],
+  ]);
+}
+
+function claimDefinition({ text, left, operator, right }: Claim): string {
+  const side = (number: ClaimNumber): string =>
+    number.kind === 'number' ? `() => ${number.value}` : `(results) => ${claimNumber(number)}`;
+  return object([
+    ['text', literal(text)],
+    ['left', side(left)],
+    ['operator', literal(operator)],
+    ['right', side(right)],
+  ]);
+}
+
+function claimNumber(number: ClaimNumber): string {
+  switch (number.kind) {
+    case 'number':
+      return number.value < 0 ? `(${number.value})` : String(number.value);
+    case 'term':
+      return `results.term(${[number.name, ...(number.split ? [number.split] : [])].map(literal).join(', ')})`;
+    case 'arithmetic': {
+      const operator = number.operator === '^' ? '**' : number.operator;
+      return `(${claimNumber(number.left)} ${operator} ${claimNumber(number.right)})`;
+    }
+    default:
+      return `results.${number.kind}(${literal(number.score)}, ${literal(number.set)})`;
+  }
+}
+
 export function printDefinition(graph: ModelGraph, references: References, used: Set<string>): string {
   const { spec, names } = references;
   const terms = [...graph.losses, ...graph.metrics];
@@ -205,5 +265,12 @@ export function printDefinition(graph: ModelGraph, references: References, used:
     ['terms', object(terms.map((term): Field => [term.name, termDefinition(term)]))],
     ['samples', object(graph.samples.map((sample): Field => [sample.name, sampleDefinition(sample, names)]))],
     ['plots', object(graph.plots.map((plot): Field => [plot.name, plotDefinition(plot, names)]))],
+    [
+      'evaluations',
+      graph.evaluations.length > 0
+        ? object(graph.evaluations.map((each): Field => [each.name, evaluationDefinition(each, names)]))
+        : undefined,
+    ],
+    ['claims', graph.claims.length > 0 ? list(graph.claims.map(claimDefinition)) : undefined],
   ]);
 }

@@ -1,13 +1,14 @@
 /** Model graph → TypeScript module on tfjs: structures by ts-morph, layout by Prettier. The same graph gives the same bytes. */
 import { nodesBehind, valuesBehind } from '../../graph/behind.js';
 import { countParameters } from '../../graph/measure.js';
-import type { ModelGraph, Net, Value } from '../../graph/types.js';
+import { stagesOf, stepsOf } from '../../graph/stages.js';
+import type { ModelGraph, Net, Step, Term, Value } from '../../graph/types.js';
 import { showShape } from '../../ops/shapes.js';
 import { positionAt } from '../../../grammar/source.js';
 import { Body, usesPass } from './body.js';
 import type { FunctionNames } from './definition.js';
 import { printDefinition } from './definition.js';
-import { Names, pascal, tensorType } from './names.js';
+import { camel, Names, pascal, tensorType } from './names.js';
 import type { SharedCalls } from './share.js';
 import { sharedCalls } from './share.js';
 import { printWeights } from './weights.js';
@@ -73,7 +74,8 @@ function emitSlice(
     readonly results: readonly { readonly name: string; readonly value: Value; readonly perExample?: boolean }[];
     readonly shape: 'record' | 'list';
     readonly fuse: boolean;
-    readonly trains?: boolean;
+    /** A training step: the nets that it leaves alone. */
+    readonly trains?: { readonly frozen: ReadonlySet<string> };
     readonly shares?: SharedCalls;
     readonly extras?: (
       emitted: (value: Value) => boolean,
@@ -95,8 +97,8 @@ function emitSlice(
     weights: 'w',
     root: '',
     names,
-    trains: options.trains ?? false,
-    frozen: new Set(graph.train?.frozen),
+    trains: options.trains !== undefined,
+    frozen: options.trains?.frozen ?? new Set(),
     fuse: options.fuse,
     ...(options.shares ? { shares: options.shares } : {}),
     outside,
@@ -147,6 +149,10 @@ function outsideOf(roots: readonly Value[]): Map<Value, string> {
   return found;
 }
 
+/** The type of all that some values take from outside. */
+const givenType = (roots: readonly Value[]): string =>
+  record([...outsideOf(roots)].map(([value, name]) => [name, tensorType(value)]));
+
 function emitFunctions(
   graph: ModelGraph,
   shares: SharedCalls,
@@ -154,14 +160,12 @@ function emitFunctions(
 ): { functions: Emitted[]; names: FunctionNames } {
   const functions = graph.nets.map((net) => emitNet(net, fuse));
   const taken = new Names(['tf', 'nn', 'weights', 'Weights', 'Batch', 'model', ...graph.nets.map((net) => net.name)]);
-  const losses = new Map<string, string>();
+  const losses = new Map<Step, string>();
   const samples = new Map<string, string>();
   const plots = new Map<string, string>();
-  const minimized = new Set(graph.train?.groups.flatMap((group) => group.steps.map((step) => step.loss)) ?? []);
-  for (const term of graph.losses) {
-    if (!minimized.has(term.name)) continue;
-    const name = taken.claim(`loss${pascal(term.name)}`);
-    losses.set(term.name, name);
+  for (const { term, frozen, steps, stage } of minimised(graph)) {
+    const name = taken.claim(`loss${pascal(term.name)}${stage === undefined ? '' : pascal(stage)}`);
+    for (const step of steps) losses.set(step, name);
     // What the step computes anyway is reported from it; the rest costs a pass of its own.
     const others = [...graph.losses, ...graph.metrics].filter((each) => each !== term && !each.on);
     const known = new Set(nodesBehind([term.value]));
@@ -182,7 +186,7 @@ function emitFunctions(
           others.filter((each) => !each.set && each.value.origin.kind !== 'constant' && emitted(each.value)),
         shape: 'record',
         fuse,
-        trains: true,
+        trains: { frozen },
         shares,
       }),
     );
@@ -231,7 +235,70 @@ function emitFunctions(
       }),
     );
   }
-  return { functions, names: { losses, samples, plots, evaluate } };
+  const evaluations = new Map<string, string>();
+  const averages = new Map<string, string>();
+  for (const evaluation of graph.evaluations) {
+    const common = { shape: 'record', fuse } as const;
+    for (const average of evaluation.averages) {
+      const name = taken.claim(`${camel(average.name)}${pascal(evaluation.name)}`);
+      averages.set(`${evaluation.name}.${average.name}`, name);
+      functions.push(
+        emitSlice(graph, {
+          ...common,
+          name,
+          doc: `What \`${average.name}\` of the evaluation \`${evaluation.name}\` is the mean of, over ${average.on.name} · ${where(average.value.span)}`,
+          second: { name: 'given', type: givenType([average.of]) },
+          results: [{ name: average.name, value: average.of, perExample: true }],
+        }),
+      );
+    }
+    const name = taken.claim(`evaluation${pascal(evaluation.name)}`);
+    evaluations.set(evaluation.name, name);
+    const scores = evaluation.scores.map(({ name: score, value }) => ({ name: score, value, perExample: true }));
+    functions.push(
+      emitSlice(graph, {
+        ...common,
+        name,
+        doc: `${evaluation.doc ? `${evaluation.doc}\n\n` : ''}The scores of the evaluation \`${evaluation.name}\`, of every example · ${where(evaluation.span)}`,
+        second: { name: 'given', type: givenType(scores.map(({ value }) => value)) },
+        results: scores,
+      }),
+    );
+  }
+  return { functions, names: { losses, samples, plots, evaluate, evaluations, averages } };
+}
+
+/** A loss as some steps compute it. */
+interface Minimised {
+  readonly term: Term;
+  readonly frozen: ReadonlySet<string>;
+  readonly steps: Step[];
+  /** The first that computes it so, where an earlier one does it otherwise. */
+  readonly stage?: string;
+}
+
+/** Losses that steps minimise, in the order of their declaration; again for a stage in which other nets of theirs are frozen. */
+function minimised(graph: ModelGraph): Minimised[] {
+  return graph.losses.flatMap((term) => {
+    // Nets that do the same in every mode make no difference.
+    const nets = new Set(
+      nodesBehind([term.value]).flatMap((node) => (node.kind === 'call' && usesPass(node.net) ? node.net.name : [])),
+    );
+    const found = new Map<string, Minimised>();
+    for (const stage of stagesOf(graph.train)) {
+      const steps = stepsOf(stage).filter(({ loss }) => loss === term.name);
+      if (steps.length === 0) continue;
+      const frozen = stage.frozen.filter((net) => nets.has(net));
+      const key = [...frozen].sort().join();
+      const first: Minimised = {
+        ...{ term, steps: [], frozen: new Set(stage.frozen) },
+        ...(found.size > 0 && 'name' in stage ? { stage: stage.name } : {}),
+      };
+      if (!found.has(key)) found.set(key, first);
+      found.get(key)!.steps.push(...steps);
+    }
+    return [...found.values()];
+  });
 }
 
 export interface EmitOptions {

@@ -1,5 +1,6 @@
 /** Which calls of nets several steps of an iteration need alike, so that one evaluation serves them all. */
 import { nodesBehind } from '../../graph/behind.js';
+import { stagesOf, stepsOf } from '../../graph/stages.js';
 import type { CallNode, ModelGraph, Node, Step } from '../../graph/types.js';
 
 /** Shared calls, with the steps that take part. */
@@ -11,7 +12,15 @@ export type SharedCalls = ReadonlyMap<CallNode, ReadonlySet<Step>>;
  * alone: that of a GAN's generator, whose fake its critic has judged before. The outermost such calls are shared.
  */
 export function sharedCalls(graph: ModelGraph): SharedCalls {
-  const steps = graph.train?.groups.flatMap((group) => group.steps) ?? [];
+  const shared = new Map<CallNode, ReadonlySet<Step>>();
+  for (const stage of stagesOf(graph.train))
+    for (const [call, steps] of sharedBy(graph, stepsOf(stage)))
+      shared.set(call, new Set([...(shared.get(call) ?? []), ...steps]));
+  return shared;
+}
+
+/** Of steps that are run in the same iterations. */
+function sharedBy(graph: ModelGraph, steps: readonly Step[]): SharedCalls {
   const needs = new Map(steps.map((step) => [step, new Set(nodesOf(graph, step))]));
   const shared = new Map<CallNode, ReadonlySet<Step>>();
   const covered = new Set<Node>();

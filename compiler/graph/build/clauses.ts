@@ -1,20 +1,20 @@
 /** `on test first 10 at every epoch`. */
-import type { Clauses, Expression, Schedule } from '../../../grammar/ast.js';
+import type { Clauses, Expression } from '../../../grammar/ast.js';
 import { textOf } from '../../../grammar/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
+import { findStage } from '../../resolve/train.js';
 import type { EpochSchedule, Selection } from '../types.js';
 import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
 import { numberOf } from './evaluate.js';
 import { notCompiled } from './net.js';
 
-const splits = ['train', 'validation', 'test'] as const;
-type Split = (typeof splits)[number];
+export const splits = ['train', 'validation', 'test'] as const;
+export type Split = (typeof splits)[number];
 
 export function readSelection(builder: Builder, clauses: Clauses, environment: Environment): Selection | undefined {
   const where = clauses.on?.[0];
   if (clauses.on && clauses.on.length > 1) notCompiled(builder, clauses.on[1]!.span, 'more than one place after `on`');
-  if (clauses.after) notCompiled(builder, clauses.after.span, '`after` a stage');
   const first = clauses.first && positive(builder, clauses.first, environment, 'first');
   if (!where && first === undefined) return undefined;
   return { ...(where ? readPlace(builder, where) : {}), ...(first === undefined ? {} : { first }) };
@@ -61,9 +61,19 @@ function positive(
 
 export function readSchedule(
   builder: Builder,
-  schedule: Schedule | undefined,
+  { at: schedule, after }: Clauses,
   environment: Environment,
 ): EpochSchedule | undefined {
+  if (after && schedule)
+    builder.error('GEN3014', after.span, '`after` and `at` both say when', {
+      why: `\`after ${after.name}\` is the moment at which that stage ends.`,
+      related: [{ span: schedule.span, message: 'said here too' }],
+      hint: 'Keep one of the two.',
+    });
+  if (after) {
+    const stage = findStage(builder.model.train, after, (diagnostic) => builder.report(diagnostic));
+    return stage && { kind: 'after', stage: stage.name };
+  }
   if (!schedule) return undefined;
   if (schedule.kind === 'every') {
     const interval = schedule.interval ? positive(builder, schedule.interval, environment, 'every') : 1;

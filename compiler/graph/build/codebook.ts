@@ -278,8 +278,7 @@ function checkOrigin(builder: Builder, name: string, from: Expression): void {
 }
 
 /** Codebooks with moving averages whose vectors come, in a loss, from one of some nets: they follow them (rule 12). */
-export function movedBy(builder: Builder, loss: Value, over: readonly string[]): string[] {
-  const frozen = builder.model.train.frozen.map(({ name }) => name);
+export function movedBy(builder: Builder, loss: Value, over: readonly string[], frozen: readonly string[]): string[] {
   const moved = new Set<string>();
   for (const node of nodesBehind([loss])) {
     if (

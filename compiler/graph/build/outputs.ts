@@ -64,7 +64,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     return undefined;
   }
   const on = readSelection(builder, declaration.clauses, base);
-  const at = readSchedule(builder, declaration.clauses.at, base);
+  const at = readSchedule(builder, declaration.clauses, base);
   const level = overrides.size > 0 ? new Level(builder, overrides) : builder.level;
   const scope = level.environment(name, declaration.span.source);
   const outputs: NamedValue[] = [];
@@ -149,7 +149,7 @@ export function buildPlot(
   }
   const environment = builder.level.environment(name, declaration.span.source);
   const on = readSelection(builder, declaration.clauses, environment);
-  const at = readSchedule(builder, declaration.clauses.at, environment);
+  const at = readSchedule(builder, declaration.clauses, environment);
   const common = {
     name,
     ...(declaration.doc ? { doc: declaration.doc } : {}),

@@ -11,7 +11,7 @@ export function buildTerm(builder: Builder, declaration: LossDeclaration | Metri
   const name = declaration.name.name;
   const environment = builder.level.environment(name, declaration.span.source);
   const on = readSelection(builder, declaration.clauses, environment);
-  const at = readSchedule(builder, declaration.clauses.at, environment);
+  const at = readSchedule(builder, declaration.clauses, environment);
   const meaning = builder.level.lookup(name);
   if (!meaning || meaning.kind === 'poison') return undefined;
   const value = tensorOf(builder, meaning, declaration.value.span);
