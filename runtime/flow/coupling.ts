@@ -19,9 +19,8 @@ const clamp = (s: Tensor, bound: number): Tensor => tf.mul(tf.tanh(tf.mul(s, 1 /
 
 /** Applies `change` to the half that changes. */
 function changeHalf<T extends Tensor>(x: T, parity: 0 | 1, change: (part: T) => T): T {
-  const both = halves(x);
-  both[1 - parity] = change(both[1 - parity]!);
-  return tf.concat(both, x.rank - 1) as T;
+  const [first, second] = halves(x);
+  return tf.concat(parity === 0 ? [first, change(second)] : [change(first), second], x.rank - 1) as T;
 }
 
 /**
