@@ -433,6 +433,8 @@ export interface EvaluateDeclaration extends Documented {
     readonly kind: 'score' | 'inside' | 'outside';
     readonly name?: Identifier;
     readonly values: readonly Expression[];
+    /** `outside mnist.test, omniglot first 2000`: at most so many examples of each. */
+    readonly first?: Expression;
   })[];
 }
 /** `extern blur(x: [h, w, c]) -> [h, w, c] from "blur.ts"`. */

@@ -11,6 +11,8 @@ import { textOfValue } from '../resolve/settings.js';
 import { Builder, LimitReached } from './build/builder.js';
 import { checkCodebooks } from './build/codebook.js';
 import { buildData } from './build/data.js';
+import { buildClaim } from './build/claim.js';
+import { buildEvaluation } from './build/evaluation.js';
 import { nameOf } from './build/edits.js';
 import { numberOf } from './build/evaluate.js';
 import { checkExpect } from './build/expect.js';
@@ -19,7 +21,7 @@ import { ensureNet, notCompiled } from './build/net.js';
 import { buildPlot, buildSample } from './build/outputs.js';
 import { buildTerm } from './build/terms.js';
 import { buildTrain } from './build/train.js';
-import type { ModelGraph, Plot, Sample, Term, Train } from './types.js';
+import type { Claim, Evaluation, ModelGraph, Plot, Sample, Term, Train } from './types.js';
 
 type Kind<K extends NamedMember['kind']> = Extract<NamedMember, { kind: K }>;
 
@@ -45,6 +47,8 @@ export function elaborate(
   const metrics: Term[] = [];
   const samples: Sample[] = [];
   const plots: Plot[] = [];
+  const evaluations: Evaluation[] = [];
+  const claims: Claim[] = [];
   let train: Train | undefined;
   const all = <K extends NamedMember['kind']>(kind: K): Kind<K>[] =>
     [...model.members.values()].filter((member): member is Kind<K> => member.kind === kind);
@@ -55,13 +59,14 @@ export function elaborate(
     for (const loss of all('loss')) push(losses, buildTerm(builder, loss));
     for (const metric of all('metric')) push(metrics, buildTerm(builder, metric));
     for (const sample of all('sample')) push(samples, buildSample(builder, sample));
+    for (const evaluation of all('evaluate')) push(evaluations, buildEvaluation(builder, evaluation));
     for (const net of all('net')) if (!builder.averages.has(net.name.name)) ensureNet(builder, net, new Map());
     for (const plot of all('plot')) push(plots, buildPlot(builder, plot, samples, [...losses, ...metrics]));
     checkCodebooks(builder, all('codebook'));
     train = buildTrain(builder, losses);
-    for (const kind of ['pool', 'evaluate', 'extern'] as const)
+    for (const kind of ['pool', 'extern'] as const)
       for (const member of all(kind)) notCompiled(builder, member.name.span, `the ${kind} \`${member.name.name}\``);
-    for (const claim of model.claims) notCompiled(builder, claim.span, 'a claim');
+    for (const claim of model.claims) push(claims, buildClaim(builder, claim, evaluations, [...losses, ...metrics]));
     for (const expect of model.expects) checkExpect(builder, expect);
     reportIdleEdits(builder);
   } catch (error) {
@@ -82,6 +87,8 @@ export function elaborate(
     metrics,
     samples,
     plots,
+    evaluations,
+    claims,
     ...(train ? { train } : {}),
   };
   return { graph, diagnostics: builder.diagnostics };

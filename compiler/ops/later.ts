@@ -6,7 +6,6 @@ const words = new Set([
   'Logit',
   'MLP',
   'Permute',
-  'auroc',
   'draw',
   'fid',
   'log_prob',

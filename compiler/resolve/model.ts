@@ -95,13 +95,14 @@ export function resolveModel(
   if (!layers) return { diagnostics };
   const members = new Map<string, NamedMember>();
   const edits: Edit[] = [];
-  const claims: (Member & { kind: 'claim' })[] = [];
   const trains: Extract<Member, { kind: 'train' }>[][] = [];
   const stepDrops: DropEdit[][] = [];
   let expects: ExpectDeclaration[] = [];
+  let claims: (Member & { kind: 'claim' })[] = [];
   for (const [depth, layer] of layers.entries()) {
     const own = new Map<string, NamedMember>();
     expects = []; // what a source claims of one architecture is not claimed of its variants
+    claims = []; // nor are the results of one training those of another
     trains.push([]);
     stepDrops.push([]);
     for (const member of layer.members) {
@@ -167,7 +168,7 @@ function dropDeclaration(
     steps.push(drop);
     return;
   }
-  if (kind === 'expect') return; // expects are not inherited, so there is never one to drop; harmless
+  if (kind === 'expect' || kind === 'claim') return; // not inherited, so there is never one to drop; harmless
   const name = textOf(drop.what.span);
   if (members.get(name)?.kind === kind) members.delete(name);
   else {

@@ -25,6 +25,10 @@ export class PartsGrammar extends TrainingGrammar {
         ALT: () => {
           this.OR2([{ ALT: () => this.CONSUME(t.word('inside')) }, { ALT: () => this.CONSUME(t.word('outside')) }]);
           this.SUBRULE(this.expressions);
+          this.OPTION(() => {
+            this.CONSUME(t.word('first'));
+            this.SUBRULE(this.operation);
+          });
         },
       },
       { ALT: () => this.CONSUME(t.Unreadable) },

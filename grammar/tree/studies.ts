@@ -3,6 +3,7 @@ import type { CstNode } from 'chevrotain';
 import type { AblationDeclaration, AblationItem, EvaluateDeclaration } from '../ast.js';
 import { buildExpression, buildExpressions } from './expressions.js';
 import { buildMembers } from './file.js';
+import { buildOperation } from './operators.js';
 import type { Reader } from './reader.js';
 import { docOf } from './statements.js';
 
@@ -65,7 +66,11 @@ export function buildEvaluate(reader: Reader, node: CstNode): EvaluateDeclaratio
         return [{ kind: 'score', span: at, name: reader.identifier(reader.token(item, 'Name'), at), values: [value] }];
       }
       const kind = reader.token(item, 'inside') ? 'inside' : reader.token(item, 'outside') ? 'outside' : undefined;
-      return kind ? [{ kind, span: at, values: buildExpressions(reader, reader.node(item, 'expressions')) }] : [];
+      const limit = reader.node(item, 'operation');
+      const first = limit ? { first: buildOperation(reader, limit, at) } : {};
+      return kind
+        ? [{ kind, span: at, values: buildExpressions(reader, reader.node(item, 'expressions')), ...first }]
+        : [];
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Page } from '../page.js';
 import { ablationPages } from './ablations.js';
 import { advicePages } from './advice.js';
+import { evaluationPages } from './evaluations.js';
 import { limitPages } from './limits.js';
 import { namePages } from './names.js';
 import { trainingPages } from './training.js';
@@ -11,6 +12,7 @@ export const compilerPages: readonly Page[] = [
   ...namePages,
   ...valuePages,
   ...trainingPages,
+  ...evaluationPages,
   ...ablationPages,
   ...advicePages,
   ...limitPages,

@@ -118,19 +118,22 @@ export class Body {
     // One comment per statement says the shape and the line; an expression used once and not named stands where it is used.
     if (node.op.inline && output.name === undefined && this.uses.get(output) === 1 && expression.length < 90) {
       this.expressions.set(output, expression);
-      if (node.op.annotate) this.untyped.add(output);
+      if (node.op.annotate || this.readsUntyped(node)) this.untyped.add(output);
     } else
       this.expressions.set(
         output,
         this.declare(
           node,
           output.name ?? lowerFirst(/^\w+$/.test(node.op.name) ? node.op.name : 'test'),
-          node.op.annotate || (node.op.role === 'activation' && this.untyped.has(node.inputs[0]!))
-            ? tensorType(output)
-            : undefined,
+          node.op.annotate || this.readsUntyped(node) ? tensorType(output) : undefined,
           expression,
         ),
       );
+  }
+
+  /** Calls of one operand, element by element, have the type of that operand, which may be unknown. */
+  private readsUntyped({ op, inputs }: OpNode): boolean {
+    return (op.constant !== undefined || op.role === 'activation') && this.untyped.has(inputs[0]!);
   }
 
   /** Ranks are aligned at the right with the batch axis kept first, as rule 3 wants. */

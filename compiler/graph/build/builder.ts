@@ -3,7 +3,7 @@ import type { ModelDeclaration, Statement, VariantDeclaration } from '../../../g
 import type { Source, Span } from '../../../grammar/source.js';
 import type { ResolvedModel } from '../../resolve/model.js';
 import type { Files } from '../../resolve/files.js';
-import type { Data, ModelGraph, Net, Node, Origin, Value, ValueType } from '../types.js';
+import type { Data, EvaluationAverage, ModelGraph, Net, Node, Origin, Value, ValueType } from '../types.js';
 import type { TrackedEdit } from './edits.js';
 import { Environment, PathScope } from './environment.js';
 import type { Level } from './level.js';
@@ -34,6 +34,8 @@ export class Builder {
   /** Paths whose last level is a label. */
   readonly labelled = new Set<string>();
   readonly fields = new Map<string, Value>();
+  /** Averages of the evaluation that is being read; undefined elsewhere. */
+  averagesOf: EvaluationAverage[] | undefined;
   readonly data: Data[] = [];
   /** The model level without anything given; set by the phase that owns it. */
   level!: Level;

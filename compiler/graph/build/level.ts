@@ -31,15 +31,16 @@ export class Level {
   /** Where a declaration of the model is evaluated; its draws stand under `path`. */
   environment(path: string, source: Source = this.builder.model.span.source): Environment {
     const file = this.builder.fileEnvironment(source);
-    return new Environment(this.place, new PathScope(path), source, file, (name) => this.lookup(name));
+    return new Environment(this.place, new PathScope(path), source, file, (name, span) => this.lookup(name, span));
   }
 
-  lookup(name: string): Meaning | undefined {
+  lookup(name: string, span?: Span): Meaning | undefined {
     const given = this.given.get(name);
     if (given) return given;
     const field = this.builder.fields.get(name);
     if (field) return { kind: 'tensor', value: field };
     const member = this.builder.model.members.get(name);
+    if (member?.kind === 'evaluate') return noValue(this.builder, name, span ?? member.name.span);
     return member && this.meaningOf(name, member);
   }
 
@@ -69,7 +70,6 @@ export class Level {
         return { kind: 'codebook', name };
       case 'pool':
       case 'extern':
-      case 'evaluate':
         notCompiled(this.builder, member.name.span, `the ${member.kind} \`${name}\``);
         return poison;
       default:
@@ -96,6 +96,14 @@ export class Level {
     if (meaning.kind === 'tuple') nameCall(meaning, name);
     return meaning;
   }
+}
+
+function noValue(builder: Builder, name: string, span: Span): Meaning {
+  builder.error('GEN3022', span, `\`${name}\` is an evaluation, and no value of the model`, {
+    why: 'Its scores are known after the run.',
+    hint: `A claim may name them: claim auroc(${name}.…, …) > 0.5.`,
+  });
+  return poison;
 }
 
 function nameCall(tuple: Extract<Meaning, { kind: 'tuple' }>, name: string): void {

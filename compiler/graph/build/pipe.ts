@@ -14,6 +14,7 @@ import { apply } from './apply.js';
 import type { Builder } from './builder.js';
 import { gradientOf, shapeList } from './builtins.js';
 import { nearestCode } from './codebook.js';
+import { aurocOutside, averageOf } from './evaluation.js';
 import type { PathScope } from './environment.js';
 import { Environment } from './environment.js';
 import { evaluate, resolveName } from './evaluate.js';
@@ -248,6 +249,8 @@ export function evaluateCall(
     const bound = environment.lookup(name);
     if (!bound && name === 'grad') return gradientOf(builder, carried, callArguments, span, environment);
     if (!bound && name === 'nearest') return nearestCode(builder, carried, callArguments, span, environment);
+    if (!bound && name === 'average') return averageOf(builder, carried, callArguments, span);
+    if (!bound && name === 'auroc') return aurocOutside(builder, span);
     if (!bound && name === 'shape') return shapeList(builder, carried, callArguments, span);
     for (const family of ['optimizer', 'schedule'] as const) {
       if (!bound && findConfig(name, family)) return readConfig(builder, name, family, callArguments, span);

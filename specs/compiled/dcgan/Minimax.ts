@@ -108,7 +108,7 @@ export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 33
   const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 33
   const dOfFake = D(w.D, fake, pass); // [1] · line 53
-  const g = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 53
+  const g: Tensor2D = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 53
   return { g: tf.reshape(g, [-1]) };
 }
 
@@ -120,7 +120,7 @@ export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g
   const dOutput = tf.tidy(() => D(w.D, nn.stop(fake), pass)); // [1] · line 35
   const d: Tensor2D = tf.add(nn.bceLogits(dOfX, 1), nn.bceLogits(dOutput, 0)); // [1] · line 35
   const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 53
-  const g = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 53
+  const g: Tensor2D = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 53
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]) };
 }
 

@@ -1,0 +1,100 @@
+import { define } from '../page.js';
+import type { Page } from '../page.js';
+
+const autoencoder = `  data glyphs { x: [28, 28, 1] in 0..1 }
+  data mnist  { x: [28, 28, 1] in 0..1 }
+  net Encoder(x) { return x -> Flatten -> Dense(2) }
+  net Decoder(z: [2]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  let error = (Decoder(Encoder(x)) - x)^2
+  loss mse = mean(error)
+  train { minimize mse over Encoder, Decoder with adam() }`;
+
+/** Evaluations and claims. */
+export const evaluationPages: readonly Page[] = [
+  define({
+    code: 'GEN3020',
+    name: 'scores-are-numbers-of-examples',
+    severity: 'error',
+    title: 'a score is one number per example',
+    explanation:
+      'An evaluation ranks examples by their scores, higher for what is more inside, and counts how often an example of one set ranks above one of another. That takes one number for each, which depends on the example: neither a tensor nor a constant.',
+    bad: `model Autoencoder {
+${autoencoder}
+  evaluate ood { score near = -error  inside glyphs.test  outside mnist.test }
+}`,
+    good: `model Autoencoder {
+${autoencoder}
+  evaluate ood { score near = -mean(error)  inside glyphs.test  outside mnist.test }
+}`,
+  }),
+  define({
+    code: 'GEN3021',
+    name: 'scored-sets-have-the-field',
+    severity: 'error',
+    title: 'every scored set declares the fields that the scores are computed from',
+    explanation:
+      'All sets of an evaluation go through the same functions, so each needs the data fields that these read, of the same name and shape. Transforms may bring a set to that shape: data omniglot { x: [28, 28, 1] in 0..1 from image -> invert -> resize(28) }.',
+    bad: `model Autoencoder {
+${autoencoder}
+  data faces { picture: [64, 64, 3] in 0..1 }
+  evaluate ood { score near = -mean(error)  inside glyphs.test  outside faces }
+}`,
+    good: `model Autoencoder {
+${autoencoder}
+  data faces { x: [28, 28, 1] in 0..1 from image -> grey -> resize(28) }
+  evaluate ood { score near = -mean(error)  inside glyphs.test  outside faces }
+}`,
+  }),
+  define({
+    code: 'GEN3022',
+    name: 'results-are-no-values',
+    severity: 'error',
+    title: 'numbers of whole sets stand in evaluations and claims',
+    explanation:
+      'average(value, set) goes through a whole split before the first score is taken: it stands in the scores of an evaluate block and nowhere else. Scores themselves, and the auroc of two sets, are known after the run: claims may name them, losses and metrics cannot.',
+    bad: `model Autoencoder {
+${autoencoder}
+  metric typical = abs(mse - average(mse, glyphs.train))
+}`,
+    good: `model Autoencoder {
+${autoencoder}
+  evaluate ood {
+    score   typical = -abs(mse - average(mse, glyphs.train))
+    inside  glyphs.test
+    outside mnist.test
+  }
+}`,
+  }),
+  define({
+    code: 'GEN3023',
+    name: 'evaluations-are-whole',
+    severity: 'error',
+    title: 'an evaluation has a score and a set inside, and names each set once',
+    explanation:
+      'The first set after `inside` is what all others are compared with: further sets inside, such as the training split, and those outside. A set that is both would be compared with itself.',
+    bad: `model Autoencoder {
+${autoencoder}
+  evaluate ood { score near = -mse  outside mnist.test }
+}`,
+    good: `model Autoencoder {
+${autoencoder}
+  evaluate ood { score near = -mse  inside glyphs.test  outside mnist.test }
+}`,
+  }),
+  define({
+    code: 'GEN3024',
+    name: 'claims-compare-results',
+    severity: 'error',
+    title: 'a claim compares two numbers that are known after the run',
+    explanation:
+      'A claim is `<`, `<=`, `>` or `>=` between numbers: auroc(ood.score, set), average(ood.score, set), a loss or metric after the last epoch (nll, or average(nll, train) for a split other than the test split), constants, and + - * / ^ of them. It is checked after the run and reported; what holds of the architecture is an `expect`.',
+    bad: `model Autoencoder {
+${autoencoder}
+  claim mse == 0.02
+}`,
+    good: `model Autoencoder {
+${autoencoder}
+  claim mse < 0.02
+}`,
+  }),
+];
