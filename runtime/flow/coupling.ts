@@ -14,6 +14,15 @@ export interface AffineOptions {
   readonly bound: number;
 }
 
+/** s and t, each shaped like `kept(x, mask)`; or both in one tensor, one half of its last axis after the other. */
+export type Scaling = Tensor | { readonly s: Tensor; readonly t: Tensor };
+
+function scaling(net: Scaling): { readonly s: Tensor; readonly t: Tensor } {
+  if ('s' in net) return net;
+  const [s, t] = halves(net);
+  return { s, t };
+}
+
 /** bound · tanh(s / bound) */
 const clamp = (s: Tensor, bound: number): Tensor => tf.mul(tf.tanh(tf.mul(s, 1 / bound)), bound);
 
@@ -25,15 +34,15 @@ function changeHalf<T extends Tensor>(x: T, parity: 0 | 1, change: (part: T) => 
 
 /**
  * y = x · exp(σ) + t where the mask changes x, with σ = bound · tanh(s / bound) (RealNVP's equation 9; its tanh with
- * a bound); s and t have the shape of `kept(x, mask)`.
+ * a bound).
  */
 export function affineCoupling<T extends Tensor>(
   x: T,
-  s: Tensor,
-  t: Tensor,
+  net: Scaling,
   { kind, parity }: Mask,
   { bound }: AffineOptions,
 ): Moved<T> {
+  const { s, t } = scaling(net);
   if (kind === 'half') {
     const scale = clamp(s, bound);
     const y = changeHalf(x, parity, (part) => tf.add(tf.mul(part, tf.exp(scale)), t) as T);
@@ -48,11 +57,11 @@ export function affineCoupling<T extends Tensor>(
 /** The x that `affineCoupling` takes to y. */
 export function affineCouplingInverse<T extends Tensor>(
   y: T,
-  s: Tensor,
-  t: Tensor,
+  net: Scaling,
   { kind, parity }: Mask,
   { bound }: AffineOptions,
 ): T {
+  const { s, t } = scaling(net);
   const shrink = (scale: Tensor): Tensor => tf.exp(tf.neg(scale));
   if (kind === 'half') return changeHalf(y, parity, (part) => tf.mul(tf.sub(part, t), shrink(clamp(s, bound))) as T);
   const changed = board(y, 1 - parity);
