@@ -6,13 +6,24 @@ import {
   heNormal,
   lecunUniform,
   ones,
+  permutation,
   randomNormal,
+  rotation,
   truncatedNormal as truncated,
   unit,
   zeros,
 } from '../initializers.js';
 import { state, weight } from '../model.js';
-import { initialValues, initializeWeights, integer, normal, permutation, philox, uniform } from './index.js';
+import type { RotationPart } from '../model.js';
+import {
+  initialValues,
+  initializeWeights,
+  integer,
+  normal,
+  permutation as permuted,
+  philox,
+  uniform,
+} from './index.js';
 
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 const deviation = (values: ArrayLike<number>): number => {
@@ -91,8 +102,8 @@ describe('draws', () => {
   });
 
   it('permute: every number once, every place equally likely', () => {
-    expect([...permutation(address, 100)].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
-    const places = Array.from({ length: 3000 }, (_, iteration) => permutation({ ...address, iteration }, 5).indexOf(0));
+    expect([...permuted(address, 100)].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, i) => i));
+    const places = Array.from({ length: 3000 }, (_, iteration) => permuted({ ...address, iteration }, 5).indexOf(0));
     for (let place = 0; place < 5; place += 1) {
       expect(Math.abs(places.filter((found) => found === place).length - 600)).toBeLessThan(90);
     }
@@ -113,6 +124,39 @@ describe('initial weights', () => {
     expect(Math.max(...cut.map(Math.abs))).toBeLessThanOrEqual(1);
     expect(deviation(cut)).toBeCloseTo(0.5 * 0.8796, 2);
     expect(Math.hypot(...initialValues(unit(), 64, address))).toBeCloseTo(1, 6);
+  });
+
+  it('hold each place of an order once', () => {
+    const order = initialValues(permutation(), 40, address);
+    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, place) => place));
+    expect(order).not.toEqual(initialValues(permutation(), 40, { ...address, seed: 2 }));
+  });
+
+  it.each([1, 2, 3, 4, 12])('of a layer are pieces of one rotation of %i channels', (side) => {
+    const piece = (part: RotationPart): Float32Array => {
+      const size = part === 'lower' || part === 'upper' ? side * side : side;
+      return initialValues(rotation(part), size, { seed: 1, path: `weights/F/mix/${part}` });
+    };
+    const [lower, upper, logScale, sign, order] = (['lower', 'upper', 'log_scale', 'sign', 'permutation'] as const).map(
+      piece,
+    ) as [Float32Array, Float32Array, Float32Array, Float32Array, Float32Array];
+    const entry = (row: number, column: number): number => {
+      let sum = 0;
+      for (let k = 0; k < side; k += 1) {
+        const diagonal = k === column ? sign[k]! * Math.exp(logScale[k]!) : 0;
+        sum += (row === k ? 1 : lower[row * side + k]!) * (upper[k * side + column]! + diagonal);
+      }
+      return sum;
+    };
+    const rows = Array.from(order, (from) => Array.from({ length: side }, (_, column) => entry(from, column)));
+    for (const [i, a] of rows.entries())
+      for (const [j, b] of rows.entries())
+        expect(a.reduce((sum, value, at) => sum + value * b[at]!, 0)).toBeCloseTo(i === j ? 1 : 0, 5);
+    // A rotation, not a reflection: the parity of the order times the signs is one.
+    const parity = Array.from(order, (a, i) => [...order.slice(i + 1)].filter((b) => b < a).length);
+    expect(parity.reduce((sum, count) => sum + count, 0) % 2 === 0 ? 1 : -1).toBe(sign.reduce((a, b) => a * b, 1));
+    expect(lower.every((value, at) => at % side < Math.floor(at / side) || value === 0)).toBe(true);
+    expect(upper.every((value, at) => at % side > Math.floor(at / side) || value === 0)).toBe(true);
   });
 
   it('depend on seed and path alone', async () => {
