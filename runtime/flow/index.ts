@@ -10,6 +10,7 @@ export * from './invertible-conv.js';
 export * from './logit.js';
 export { kept } from './mask.js';
 export type { Mask } from './mask.js';
+export { total } from './moved.js';
 export type { Moved } from './moved.js';
 export * from './permute.js';
 export * from './residual.js';

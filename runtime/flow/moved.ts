@@ -22,3 +22,7 @@ export const places = (x: Tensor): number => dimensions(x) / channelsOf(x);
 /** The same number, or scalar, for each example of x. */
 export const forEach = (x: Tensor, value: Tensor | number): Tensor1D =>
   tf.mul(tf.ones([x.shape[0] ?? 1]), value) as Tensor1D;
+
+/** The log-determinant of one layer after the other: the sum of theirs. */
+export const total = (parts: readonly Tensor1D[]): Tensor1D =>
+  parts.reduce((sum, part) => tf.add(sum, part) as Tensor1D);

@@ -66,8 +66,8 @@ export function exactLogDet(x: Tensor, back: Back): Tensor1D {
   const batch = x.shape[0] ?? 1;
   const size = dimensions(x);
   const rows = Array.from({ length: size }, (_, row) => {
-    const basis = tf.oneHot(tf.fill([batch], row, 'int32') as Tensor1D, size, 1, 0, 'float32');
-    return tf.reshape(back(tf.reshape(basis, x.shape)), [batch, size]);
+    const basis = Float32Array.from({ length: batch * size }, (_, index) => (index % size === row ? 1 : 0));
+    return tf.reshape(back(tf.tensor(basis, x.shape)), [batch, size]);
   });
   return logDeterminant(tf.add(tf.stack(rows, 1), tf.eye(size)));
 }
