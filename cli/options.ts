@@ -29,6 +29,20 @@ export const wholeNumber =
     return value;
   };
 
+/** `5`, or `coding=2,density=3`. */
+export function epochsOption(text: string): number | Record<string, number> {
+  const whole = wholeNumber(1);
+  if (!text.includes('=')) return whole(text);
+  return Object.fromEntries(
+    text.split(',').map((part) => {
+      const [name = '', value = '', ...rest] = part.split('=').map((each) => each.trim());
+      if (name === '' || value === '' || rest.length > 0)
+        throw new InvalidArgumentError('Write it as NUMBER, or as STAGE=NUMBER,…, e.g. coding=2,density=3.');
+      return [name, whole(value)];
+    }),
+  );
+}
+
 export function positiveNumber(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above zero.');

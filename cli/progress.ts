@@ -24,19 +24,25 @@ const terms = (values: Readonly<Record<string, number>> = {}): string =>
 
 function epochLine(event: Extract<ProgressEvent, { kind: 'epoch' }>): string {
   const splits = Object.entries(event.values).map(([split, values]) => `${paint.dim(split)} ${terms(values)}`);
-  return `epoch ${event.epoch}/${event.epochs}  ${splits.join('   ')}  ${paint.dim(`(${duration(event.seconds)})`)}`;
+  const stage = event.stage === undefined ? '' : `${event.stage}  `;
+  return `epoch ${event.epoch}/${event.epochs}  ${stage}${splits.join('   ')}  ${paint.dim(`(${duration(event.seconds)})`)}`;
 }
+
+const stageLine = ({ name, epoch, epochs, stepsPerEpoch }: Extract<ProgressEvent, { kind: 'stage' }>): string =>
+  `stage ${paint.bold(name)}: epochs ${epoch} to ${epoch + epochs - 1}, of ${stepsPerEpoch} steps each`;
 
 /** Time that is left at the pace so far, evaluation and pictures included. */
 class Pace {
   private start = performance.now();
   private firstStep = 0;
   total = 0;
+  epochs = 0;
 
   begin(event: Extract<ProgressEvent, { kind: 'start' }>): void {
     this.start = performance.now();
     this.firstStep = event.step;
-    this.total = event.epochs * event.stepsPerEpoch;
+    this.total = event.totalSteps;
+    this.epochs = event.epochs;
   }
   rate(step: number): number {
     return ((step - this.firstStep) * 1000) / (performance.now() - this.start);
@@ -55,13 +61,16 @@ class Lines implements ProgressReporter {
     if (event.kind === 'start') {
       this.pace.begin(event);
       this.write(
-        `run ${event.folder}: ${event.epochs} epochs of ${event.stepsPerEpoch} steps${event.step > 0 ? `, going on from step ${event.step}` : ''}`,
+        `run ${event.folder}: ${event.epochs} epochs${event.totalSteps === event.epochs * event.stepsPerEpoch ? ` of ${event.stepsPerEpoch} steps` : `, ${event.totalSteps} steps`}${event.step > 0 ? `, going on from step ${event.step}` : ''}`,
       );
     } else if (event.kind === 'step' && performance.now() - this.last > 10_000) {
-      const { step, epoch, stepInEpoch, stepsPerEpoch, values } = event;
+      const { step, stage = '', epoch, stepInEpoch, stepsPerEpoch, values } = event;
       const pace = `${this.pace.rate(step).toFixed(1)} steps/s, ${this.pace.left(step)}`;
-      this.write(`epoch ${epoch} step ${stepInEpoch}/${stepsPerEpoch}  ${terms(values)}  (${pace})`);
-    } else if (event.kind === 'epoch') this.write(epochLine(event));
+      this.write(
+        `epoch ${epoch} ${stage && `${stage} `}step ${stepInEpoch}/${stepsPerEpoch}  ${terms(values)}  (${pace})`,
+      );
+    } else if (event.kind === 'stage') this.write(stageLine(event));
+    else if (event.kind === 'epoch') this.write(epochLine(event));
     else if (event.kind === 'warning') this.write(`${paint.yellow('warning')}: ${event.message}`);
   }
   end(): void {}
@@ -96,11 +105,12 @@ class Bar implements ProgressReporter {
       this.bar.start(this.pace.total, event.step, blank);
       this.running = true;
     } else if (event.kind === 'step') {
-      const { step, epoch, values } = event;
-      const epochs = Math.round(this.pace.total / event.stepsPerEpoch);
+      const { step, stage, values } = event;
+      const epoch = `${event.epoch}/${this.pace.epochs}${stage === undefined ? '' : ` ${stage}`}`;
       const rate = `${this.pace.rate(step).toFixed(1)} steps/s`;
-      this.bar.update(step, { epoch: `${epoch}/${epochs}`, rate, left: this.pace.left(step), terms: terms(values) });
+      this.bar.update(step, { epoch, rate, left: this.pace.left(step), terms: terms(values) });
     } else if (event.kind === 'phase') this.bar.update({ terms: `${event.name} …` });
+    else if (event.kind === 'stage') this.above(stageLine(event));
     else if (event.kind === 'epoch') this.above(epochLine(event));
     else if (event.kind === 'warning') this.above(`${paint.yellow('warning')}: ${event.message}`);
   }

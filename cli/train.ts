@@ -106,7 +106,7 @@ export async function prepare({ backend, threads }: Pick<TrainOptions, 'backend'
   return prepared;
 }
 
-function conclude({ folder, reason, epoch, step, report, pictures }: RunResult, seconds: number): void {
+function conclude({ folder, reason, epoch, stage, step, report, pictures }: RunResult, seconds: number): void {
   const done = `${epoch} epoch${epoch === 1 ? '' : 's'}, ${step.toLocaleString('en-US')} steps, ${duration(seconds)}`;
   if (reason === 'aborted') {
     print(
@@ -117,7 +117,8 @@ function conclude({ folder, reason, epoch, step, report, pictures }: RunResult, 
   print(`${paint.green(reason === 'finished' ? 'trained' : 'stopped as asked')}: ${done}\n`);
   print(`  report     ${report}`);
   pictures.forEach((path, index) => print(`  ${index === 0 ? 'pictures' : '        '}   ${path}`));
-  print(`  go on      ${self} resume ${folder}${reason === 'finished' ? ` --epochs ${2 * epoch}` : ''}`);
+  const more = stage ? `${stage.name}=${2 * stage.epochs}` : 2 * epoch;
+  print(`  go on      ${self} resume ${folder}${reason === 'finished' ? ` --epochs ${more}` : ''}`);
 }
 
 /** The first Ctrl-C (or SIGTERM) asks for a checkpoint, the second ends the process. */

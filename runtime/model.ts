@@ -72,7 +72,10 @@ export interface Pass {
   readonly batch: number;
   /** Epochs of training that are over; 0 outside of training. */
   readonly epoch: number;
-  /** A training step before which nothing moved its nets: where a data-dependent start is made. */
+  /**
+   * A training step before which nothing moved its nets, or some of them: where a data-dependent start is made. State of
+   * those that moved before does not move in it.
+   */
   readonly first: boolean;
   /** A pass whose draws stand under `name/`: one per written call of a net that draws. */
   in(name: string): Pass;
@@ -156,7 +159,9 @@ export type SetMeasure = 'perplexity' | 'usage';
 
 export type Schedule =
   | { readonly kind: 'every'; readonly interval: number }
-  | { readonly kind: 'epochs'; readonly epochs: readonly (number | 'first' | 'middle' | 'last')[] };
+  | { readonly kind: 'epochs'; readonly epochs: readonly (number | 'first' | 'middle' | 'last')[] }
+  /** At the end of a stage of the training. */
+  | { readonly kind: 'after'; readonly stage: string };
 
 export interface Selection {
   readonly data?: string;
@@ -231,13 +236,24 @@ export type RateSchedule =
   | { readonly kind: 'cosine'; readonly to: number; readonly warmup: number }
   | { readonly kind: 'step'; readonly every: number; readonly factor: number };
 
-export interface TrainDefinition<W, B> {
-  /** The data set whose training split makes an epoch. */
-  readonly data: string;
+/** A training, or a stage of one. */
+interface TrainingDefinition<W, B> {
   readonly batch: number;
   readonly epochs: number;
+  /** Counts from the start of the stage. */
   readonly schedule: RateSchedule;
   readonly groups: readonly StepGroup<W, B>[];
+}
+
+export interface StageDefinition<W, B> extends TrainingDefinition<W, B> {
+  readonly name: string;
+}
+
+export interface TrainDefinition<W, B> extends TrainingDefinition<W, B> {
+  /** The data set whose training split makes an epoch. */
+  readonly data: string;
+  /** Trainings that follow one another; `groups` is empty then, `epochs` their sum, and `batch` that of measurements and pictures. */
+  readonly stages?: readonly StageDefinition<W, B>[];
 }
 
 /** How an output is drawn: pictures by their range, classes and numbers as text. */

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Arm, Plan } from '../../compiler/ablation/index.js';
+import type { Train } from '../../compiler/graph/types.js';
 import type { StudyArm, StudyFile } from '../../runtime/study/index.js';
 import type { Address } from '../address.js';
 import { Failure, UsageError } from '../failure.js';
@@ -58,9 +59,9 @@ async function describe(plan: Plan, { file }: Address, options: StudyOptions): P
       settings: arm.settings,
       differences: index === 0 ? [] : differencesBetween(base, graph),
       start: { same, fresh },
-      unequal: options.epochs === undefined ? unequal : unequal.filter((words) => !/^\d+ epochs/.test(words)),
+      unequal: options.epochs === undefined ? unequal : unequal.filter((words) => !/^(in \w+ )?\d+ epochs/.test(words)),
       otherFormulas: otherFormulas(base, graph),
-      epochs: options.epochs ?? graph.train.epochs,
+      ...epochsOf(graph.train, options.epochs),
       batch: graph.train.batch,
       flops: summarize(graph).nets.reduce((sum, { flops }) => sum + flops, 0),
     };
@@ -79,6 +80,13 @@ async function describe(plan: Plan, { file }: Address, options: StudyOptions): P
     ...(options.run === undefined ? {} : { runs: absolute(options.run) }),
     ...(options.data === undefined ? {} : { dataDirectory: resolve(options.data) }),
   };
+}
+
+/** A number from the command line is that of every stage. */
+function epochsOf(train: Train, epochs: number | undefined): Pick<StudyArm, 'epochs' | 'stages'> {
+  if (!train.stages) return { epochs: epochs ?? train.epochs };
+  const stages = Object.fromEntries(train.stages.map((stage) => [stage.name, epochs ?? stage.epochs]));
+  return { epochs: Object.values(stages).reduce((sum, each) => sum + each, 0), stages };
 }
 
 const absolute = (runs: Readonly<Record<string, string>>): Record<string, string> =>

@@ -91,7 +91,7 @@ class Bars extends View {
   show(run: StudyRun, event: ProgressEvent): void {
     const bar = this.bars.get(run);
     if (event.kind === 'start') {
-      bar?.setTotal(event.epochs * event.stepsPerEpoch);
+      bar?.setTotal(event.totalSteps);
       bar?.update(event.step);
     } else if (event.kind === 'step') {
       const terms = Object.entries(event.values).map(([name, value]) => `${name} ${value.toPrecision(4)}`);

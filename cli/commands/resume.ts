@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { TrainOptions } from './train.js';
-import { positiveNumber, runOption, threadsOption, wholeNumber } from '../options.js';
+import { epochsOption, positiveNumber, runOption, threadsOption, wholeNumber } from '../options.js';
 
 export function registerResume(program: Command): void {
   program
@@ -10,7 +10,7 @@ export function registerResume(program: Command): void {
       'Goes on with an interrupted run, bit for bit as if it had never stopped. The same as genc train --resume RUN.',
     )
     .argument('<run>', 'folder of the run')
-    .option('--epochs <n>', 'train to this epoch instead', wholeNumber(1))
+    .option('--epochs <n>', 'train to this epoch instead; of stages that are not over, or density=100', epochsOption)
     .option('--steps <n>', 'stop after so many iterations', wholeNumber(1))
     .option('--minutes <n>', 'stop after so many minutes', positiveNumber)
     .option('--data <folder>', 'where the data sets lie (else GENC_DATA, else the config file)')

@@ -1,12 +1,13 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { backendNames } from '../../runtime/backend/status.js';
-import { collectSetting, positiveNumber, runOption, threadsOption, wholeNumber } from '../options.js';
+import { collectSetting, epochsOption, positiveNumber, runOption, threadsOption, wholeNumber } from '../options.js';
 
 export interface TrainOptions {
   readonly data?: string;
   readonly seed?: number;
-  readonly epochs?: number;
+  /** Of the training, or of each of its stages; by their names, of some. */
+  readonly epochs?: number | Record<string, number>;
   readonly batch?: number;
   readonly steps?: number;
   readonly minutes?: number;
@@ -29,7 +30,7 @@ export function registerTrain(program: Command): void {
     )
     .argument('[model]', 'FILE or FILE:Name (default: the only spec of this folder)')
     .option('--set <name=value>', 'give a param another value (repeatable)', collectSetting)
-    .option('--epochs <n>', 'instead of what the spec says', wholeNumber(1))
+    .option('--epochs <n>', 'instead of what the spec says; in every stage, or coding=2,density=3', epochsOption)
     .option('--batch <n>', 'instead of what the spec says', wholeNumber(1))
     .option('--steps <n>', 'stop after so many iterations', wholeNumber(1))
     .option('--minutes <n>', 'stop after so many minutes', positiveNumber)

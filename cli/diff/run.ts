@@ -10,6 +10,7 @@ interface RunRecord {
   readonly model?: string;
   readonly epochs?: number;
   readonly batch?: number;
+  readonly stages?: readonly { readonly name: string; readonly epochs: number; readonly batch: number }[];
 }
 
 /** What was trained: the resolved spec, with the epochs and batch size that the call asked for. */
@@ -20,7 +21,7 @@ export function runSide(folder: string): Side {
       `${folder} is a folder, but no run: it has no run.json`,
       'name a spec of it, or a folder that genc train wrote',
     );
-  const { format, model, epochs, batch } = readRecord(recordPath);
+  const { format, model, epochs, batch, stages } = readRecord(recordPath);
   if (format !== 'genc-run-1' || model === undefined)
     throw new UsageError(
       `${recordPath} is of another format (${format ?? 'none'})`,
@@ -28,10 +29,16 @@ export function runSide(folder: string): Side {
     );
   const path = join(folder, 'resolved.gen');
   if (!existsSync(path)) throw new UsageError(`the run ${folder} has lost its resolved.gen`);
-  const settings = {
-    ...(epochs === undefined ? {} : { epochs: String(epochs) }),
-    ...(batch === undefined ? {} : { batch: String(batch) }),
-  };
+  const ofStages = stages?.flatMap(({ name, ...amount }) => [
+    [`${name}.epochs`, String(amount.epochs)],
+    [`${name}.batch`, String(amount.batch)],
+  ]);
+  const settings: Record<string, string> = ofStages
+    ? Object.fromEntries(ofStages)
+    : {
+        ...(epochs === undefined ? {} : { epochs: String(epochs) }),
+        ...(batch === undefined ? {} : { batch: String(batch) }),
+      };
   return { label: folder.replace(/[\\/]+$/, ''), path, options: { read, model, settings } };
 }
 

@@ -3,6 +3,7 @@ import type { Split } from '../data/index.js';
 import type { AnyModel, Batch, Selection } from '../model.js';
 import type { DataSource } from '../report/source.js';
 import { isDue } from '../train/schedule.js';
+import { stagesOf } from '../train/stages.js';
 import type { Means, Trainer } from '../train/trainer.js';
 
 /** Terms that are due on a split after an epoch (counted from 1), by the selection that they are measured on. */
@@ -13,8 +14,9 @@ export function dueTerms(
   epochs: number,
 ): Map<string, { on: Selection; names: string[] }> {
   const groups = new Map<string, { on: Selection; names: string[] }>();
+  const stages = stagesOf(model.train);
   for (const [name, { on, at }] of Object.entries(model.terms)) {
-    if (!isDue(at, epoch, epochs) || (on?.split ?? split) !== split) continue;
+    if (!isDue(at, epoch, epochs, stages) || (on?.split ?? split) !== split) continue;
     const selection: Selection = {
       split,
       ...(on?.data === undefined ? {} : { data: on.data }),

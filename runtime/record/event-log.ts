@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export interface RunEvent {
   readonly time: string;
-  readonly event: 'start' | 'resume' | 'epoch' | 'warning' | 'finish' | 'stop' | 'fail';
+  readonly event: 'start' | 'resume' | 'stage' | 'epoch' | 'warning' | 'finish' | 'stop' | 'fail';
   readonly step: number;
   readonly epoch: number;
   /** Of the epoch, or since the start or resume. */

@@ -4,6 +4,8 @@ import { splitNames } from '../data/source.js';
 import type { DataBatch, Split } from '../data/index.js';
 import { drawPictures } from '../report/pictures.js';
 import type { DataSource } from '../report/source.js';
+import { batchesPerIteration, stageAt, stagesOf, stepsPerEpoch as stepsOfEpoch } from '../train/stages.js';
+import type { Stage } from '../train/stages.js';
 import type { Means, Trainer } from '../train/trainer.js';
 import { saveBest, saveCheckpoint } from './checkpoint.js';
 import type { RunPosition } from './checkpoint.js';
@@ -49,6 +51,9 @@ export class TrainingLoop {
   private windowMeans: RunningMeans;
   private readonly started = performance.now();
   private epochStarted = 0;
+  private stage: Stage;
+  /** Training examples. */
+  private count = 0;
   private savedAt = -1;
   private savedTime = performance.now();
 
@@ -58,6 +63,7 @@ export class TrainingLoop {
   ) {
     this.epochMeans = new RunningMeans(position.epochSums);
     this.windowMeans = new RunningMeans(position.windowSums);
+    this.stage = stageAt(options.trainer.model.train, position.epoch);
   }
 
   get step(): number {
@@ -67,15 +73,26 @@ export class TrainingLoop {
     return this.position.epoch;
   }
 
+  /** The stage that was trained last, with its own epochs. */
+  get lastStage(): { name: string; epochs: number } | undefined {
+    const { name, epochs } = this.stage;
+    return name === undefined ? undefined : { name, epochs };
+  }
+
   /** Trains until the epochs are done or a limit is reached, and leaves a checkpoint and the pictures behind. */
   async run(): Promise<EndReason> {
     const { run, folder, trainer, source, onProgress } = this.options;
-    const count = (await source.set()).count('train');
-    const stepsPerEpoch = Math.ceil(Math.ceil(count / run.batch) / trainer.batchesPerIteration);
-    onProgress({ kind: 'start', folder, epochs: run.epochs, stepsPerEpoch, step: this.step, epoch: this.epoch });
+    this.count = (await source.set()).count('train');
+    const { step, epoch, stepsPerEpoch } = this;
+    const { train } = trainer.model;
+    const totalSteps = train.stages
+      ? stagesOf(train).reduce((sum, stage) => sum + stage.epochs * stepsOfEpoch(stage, this.count), 0)
+      : run.epochs * stepsPerEpoch;
+    onProgress({ kind: 'start', folder, epochs: run.epochs, stepsPerEpoch, totalSteps, step, epoch });
     await this.save(); // so that a run killed in its first epoch, or with a broken loss, can go on too
     while (this.epoch < run.epochs) {
-      const reason = await this.trainEpoch(stepsPerEpoch);
+      await this.enterStage();
+      const reason = await this.trainEpoch();
       if (reason) return this.stop(reason);
       await this.endEpoch();
       if (this.epoch < run.epochs) {
@@ -84,6 +101,25 @@ export class TrainingLoop {
       }
     }
     return 'finished';
+  }
+
+  private get stepsPerEpoch(): number {
+    return stepsOfEpoch(this.stage, this.count);
+  }
+
+  /** What lines and events say of the stage; nothing where there is one alone. */
+  private get named(): { readonly stage?: string } {
+    return this.stage.name === undefined ? {} : { stage: this.stage.name };
+  }
+
+  private async enterStage(): Promise<void> {
+    const { trainer, folder, onProgress } = this.options;
+    const { step, epoch } = this.position;
+    this.stage = stageAt(trainer.model.train, epoch);
+    const { name, start, epochs } = this.stage;
+    if (name === undefined || epoch !== start || this.position.batchesIntoEpoch > 0) return;
+    await logEvent(folder, { event: 'stage', step, epoch, message: name });
+    onProgress({ kind: 'stage', name, epoch: epoch + 1, epochs, stepsPerEpoch: this.stepsPerEpoch });
   }
 
   /** Why to stop now, if anything says so. */
@@ -102,23 +138,25 @@ export class TrainingLoop {
     return performance.now() - this.savedTime > 120_000;
   }
 
-  private async trainEpoch(stepsPerEpoch: number): Promise<EndReason | undefined> {
-    const { run, trainer, source } = this.options;
+  private async trainEpoch(): Promise<EndReason | undefined> {
+    const { batch: size } = this.stage;
+    const perIteration = batchesPerIteration(this.stage);
+    const { source } = this.options;
     this.epochStarted = performance.now();
     const set = await source.set();
     const stream = set.batches('train', {
-      batch: run.batch,
+      batch: size,
       epoch: this.epoch,
       shuffle: true,
       start: this.position.batchesIntoEpoch,
     });
     const group: DataBatch[] = [];
-    const total = Math.ceil(set.count('train') / run.batch);
+    const total = Math.ceil(set.count('train') / size);
     try {
       for await (const batch of stream) {
         group.push(batch);
-        if (group.length < trainer.batchesPerIteration && batch.index + 1 < total) continue;
-        await this.iterate(group, stepsPerEpoch);
+        if (group.length < perIteration && batch.index + 1 < total) continue;
+        await this.iterate(group);
         for (const { tensors } of group.splice(0)) tf.dispose(Object.values(tensors));
         const limit = batch.index + 1 < total ? this.limit() : undefined;
         if (limit) return limit;
@@ -130,26 +168,27 @@ export class TrainingLoop {
     return undefined;
   }
 
-  private async iterate(group: readonly DataBatch[], stepsPerEpoch: number): Promise<void> {
-    const { run, trainer, metrics, onProgress } = this.options;
+  private async iterate(group: readonly DataBatch[]): Promise<void> {
+    const { run, trainer, onProgress } = this.options;
+    const { stage, stepsPerEpoch } = this;
     const begun = performance.now();
-    const stepInEpoch = Math.floor(this.position.batchesIntoEpoch / trainer.batchesPerIteration);
+    const stepInEpoch = Math.floor(this.position.batchesIntoEpoch / batchesPerIteration(stage));
     const means = await trainer.iterate(
       group.map(({ tensors }) => tensors),
       this.epoch + stepInEpoch / stepsPerEpoch,
+      stage.name === undefined ? undefined : (this.epoch - stage.start) * stepsPerEpoch + stepInEpoch,
     );
     const examples = group.reduce((sum, { size }) => sum + size, 0);
     this.epochMeans.add(means, examples);
     this.windowMeans.add(means, examples);
     const step = this.step + 1;
     if (step % run.logEverySteps === 0) {
-      const epoch = this.epoch + (stepInEpoch + 1) / stepsPerEpoch;
-      await metrics.append({ kind: 'step', split: 'train', step, epoch, values: this.windowMeans.means() });
-      this.windowMeans = new RunningMeans();
+      await this.logWindow(step, this.epoch + (stepInEpoch + 1) / stepsPerEpoch);
     }
     this.move({ step, batchesIntoEpoch: this.position.batchesIntoEpoch + group.length });
     onProgress({
       kind: 'step',
+      ...this.named,
       step,
       epoch: this.epoch + 1,
       stepInEpoch: stepInEpoch + 1,
@@ -159,10 +198,19 @@ export class TrainingLoop {
     });
   }
 
+  private async logWindow(step: number, epoch: number): Promise<void> {
+    const values = this.windowMeans.means();
+    await this.options.metrics.append({ kind: 'step', split: 'train', ...this.named, step, epoch, values });
+    this.windowMeans = new RunningMeans();
+  }
+
   /** Measures, draws, and only then makes the checkpoint: killed in between, a run goes through it again. */
   private async endEpoch(): Promise<void> {
     const { run, folder, trainer, source, metrics, onProgress } = this.options;
     const epoch = this.epoch + 1;
+    const endsStage = epoch === this.stage.end && epoch < run.epochs;
+    // The steps of a stage are not averaged with those of the next.
+    if (endsStage && Object.keys(this.windowMeans.means()).length > 0) await this.logWindow(this.step, epoch);
     onProgress({ kind: 'phase', name: 'evaluate', epoch });
     const values: Partial<Record<Split, Means>> = {};
     for (const split of splitNames) {
@@ -177,23 +225,24 @@ export class TrainingLoop {
       );
       if (Object.keys(means).length === 0) continue;
       values[split] = means;
-      await metrics.append({ kind: 'epoch', split, step: this.step, epoch, values: means });
+      await metrics.append({ kind: 'epoch', split, ...this.named, step: this.step, epoch, values: means });
     }
     this.values = values;
     const best = await this.keepBest(values.validation);
     this.epochMeans = new RunningMeans();
-    this.move({ epoch, batchesIntoEpoch: 0, best });
+    // The next stage has another loss, so its best is found anew.
+    this.move({ epoch, batchesIntoEpoch: 0, best: endsStage ? undefined : best });
     await this.draw(false);
     await this.save();
     const seconds = (performance.now() - this.epochStarted) / 1000;
     await logEvent(folder, { event: 'epoch', step: this.step, epoch, seconds });
-    onProgress({ kind: 'epoch', epoch, epochs: run.epochs, step: this.step, seconds, values });
+    onProgress({ kind: 'epoch', ...this.named, epoch, epochs: run.epochs, step: this.step, seconds, values });
   }
 
   /** Keeps the weights of the lowest validation loss; models that train on no validation split keep the last alone. */
   private async keepBest(validation: Means | undefined): Promise<number | undefined> {
     const { trainer, folder, onProgress } = this.options;
-    const loss = trainer.model.train.groups[0]?.steps[0]?.loss;
+    const loss = this.stage.groups[0]?.steps[0]?.loss;
     const value = loss === undefined ? undefined : validation?.[loss];
     if (value === undefined || !Number.isFinite(value) || value >= (this.position.best ?? Infinity))
       return this.position.best;

@@ -12,6 +12,8 @@ import { UserError } from '../errors.js';
 export interface MetricsLine {
   readonly kind: 'step' | 'epoch';
   readonly split: 'train' | 'validation' | 'test';
+  /** Of a training that has stages: the one under way. */
+  readonly stage?: string;
   /** Iterations done. */
   readonly step: number;
   /** Epochs done; a fraction in `step` lines. */

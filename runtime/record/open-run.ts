@@ -31,11 +31,14 @@ export async function openRun(folder: string): Promise<{ run: RunFile; model: An
   const code = await readFile(path, 'utf8').catch((error: Error) => {
     throw new UserError(`The compiled module '${path}' cannot be read: ${error.message}.`, { cause: error });
   });
-  return { run, model: withBatch(await loadModule(code, path), run.batch) };
+  return { run, model: asRecorded(await loadModule(code, path), run) };
 }
 
-export function withBatch(model: AnyModel, batch: number | undefined): AnyModel {
-  return batch === undefined ? model : { ...model, train: { ...model.train, batch } };
+/** A model with the epochs and batches of its run. */
+function asRecorded(model: AnyModel, { epochs, batch, stages }: RunFile): AnyModel {
+  const { train } = model;
+  const recorded = train.stages?.map((stage) => ({ ...stage, ...stages?.find(({ name }) => name === stage.name) }));
+  return { ...model, train: { ...train, epochs, batch, ...(recorded ? { stages: recorded } : {}) } };
 }
 
 export interface DataSourceOptions {

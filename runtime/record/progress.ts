@@ -1,4 +1,5 @@
 import type { Split } from '../data/index.js';
+import type { EvaluationProgress, JudgedClaim } from '../evaluate/index.js';
 import type { Means } from '../train/trainer.js';
 
 export type EndReason = 'finished' | 'aborted' | 'max-steps' | 'max-minutes';
@@ -9,13 +10,26 @@ export type ProgressEvent =
       readonly kind: 'start';
       readonly folder: string;
       readonly epochs: number;
+      /** In the stage under way, where there are stages. */
       readonly stepsPerEpoch: number;
+      /** Iterations of the whole run. */
+      readonly totalSteps: number;
       /** Iterations and epochs done before: not 0 in a resumed run. */
       readonly step: number;
       readonly epoch: number;
     }
+  /** A stage of the training begins. */
+  | {
+      readonly kind: 'stage';
+      readonly name: string;
+      /** Its first, counted from 1 through the whole run. */
+      readonly epoch: number;
+      readonly epochs: number;
+      readonly stepsPerEpoch: number;
+    }
   | {
       readonly kind: 'step';
+      readonly stage?: string;
       readonly step: number;
       /** Epoch under way, from 1. */
       readonly epoch: number;
@@ -28,6 +42,7 @@ export type ProgressEvent =
   | { readonly kind: 'phase'; readonly name: 'evaluate' | 'pictures' | 'report'; readonly epoch: number }
   | {
       readonly kind: 'epoch';
+      readonly stage?: string;
       /** Epochs done. */
       readonly epoch: number;
       readonly epochs: number;
@@ -35,6 +50,8 @@ export type ProgressEvent =
       readonly seconds: number;
       readonly values: Readonly<Partial<Record<Split, Means>>>;
     }
+  /** An evaluation of the spec: batches of all its sets. */
+  | ({ readonly kind: 'evaluation' } & EvaluationProgress)
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'warning'; readonly message: string }
   | { readonly kind: 'end'; readonly reason: EndReason; readonly step: number; readonly epoch: number };
@@ -45,10 +62,14 @@ export interface RunResult {
   readonly step: number;
   /** Epochs done. */
   readonly epoch: number;
+  /** The stage that was trained last, with its own epochs. */
+  readonly stage?: { readonly name: string; readonly epochs: number };
   /** Path of the page. */
   readonly report: string;
   /** Paths of the pictures drawn last: samples first, then plots. */
   readonly pictures: readonly string[];
+  /** What became of the claims of the spec; empty for a run that is not finished. */
+  readonly claims: readonly JudgedClaim[];
   /** Newest means by split. */
   readonly values: Readonly<Partial<Record<Split, Means>>>;
 }

@@ -17,8 +17,11 @@ export interface RunFile {
   readonly seed: number;
   /** Settings changed from the command line or a config file, by name. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Of all stages together. */
   readonly epochs: number;
   readonly batch: number;
+  /** In the order in which they are trained, where the training has them. */
+  readonly stages?: readonly { readonly name: string; readonly epochs: number; readonly batch: number }[];
   /** Iterations between two `step` lines of `metrics.jsonl`. */
   readonly logEverySteps: number;
   /** Iterations between two checkpoints; every two minutes without. One follows each epoch in any case. */

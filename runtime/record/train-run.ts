@@ -4,9 +4,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { onNativeFailure } from '../backend/native/index.js';
 import { dataDirectory } from '../data/index.js';
 import { UserError } from '../errors.js';
+import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
 import { writeReport } from '../report/report.js';
 import type { DataSource } from '../report/source.js';
+import { stageAt, stagesOf, stepsPerEpoch, withBatch, withEpochs } from '../train/stages.js';
+import type { Epochs } from '../train/stages.js';
 import { createTrainer } from '../train/trainer.js';
 import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
@@ -16,7 +19,7 @@ import { logEvent } from './event-log.js';
 import { startPosition, TrainingLoop } from './loop.js';
 import type { Limits } from './loop.js';
 import { MetricsLog } from './metrics-log.js';
-import { dataSource, openMadeData, openRun, runFiles, withBatch } from './open-run.js';
+import { dataSource, openMadeData, openRun, runFiles } from './open-run.js';
 import type { ProgressEvent, RunResult } from './progress.js';
 import { claimFolder, defaultRunFolder, environment, writeRunFile } from './run-file.js';
 import type { RunFile } from './run-file.js';
@@ -42,8 +45,8 @@ export interface TrainRunOptions extends Limits {
   readonly runs?: Readonly<Record<string, string>>;
   /** As the backend's preparation reported it. */
   readonly backend?: unknown;
-  /** Instead of the spec's. */
-  readonly epochs?: number;
+  /** Instead of the spec's; a number is that of every stage, where the training has stages. */
+  readonly epochs?: Epochs;
   readonly batch?: number;
   readonly checkpointEverySteps?: number;
   readonly logEverySteps?: number;
@@ -55,7 +58,8 @@ export interface ResumeRunOptions extends Limits {
   /** Instead of what the run was started with. */
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
-  readonly epochs?: number;
+  /** A number is that of every stage that is not over, where the training has stages. */
+  readonly epochs?: Epochs;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
@@ -65,7 +69,7 @@ export interface ResumeRunOptions extends Limits {
  */
 export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   const folder = options.folder ?? defaultRunFolder(options.model.name);
-  const model = withBatch(options.model, options.batch);
+  const model = withEpochs(withBatch(options.model, options.batch), options.epochs);
   const directory = await dataDirectory({ flag: options.dataDirectory });
   const base = resolve(dirname(options.spec.path));
   const onProgress = options.onProgress ?? (() => undefined);
@@ -82,7 +86,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   const stored = await readStoredWeights(model, base);
   const trainer = createTrainer(model, { seed: options.seed });
   trainer.assign(stored.arrays);
-  const stepsPerEpoch = Math.ceil(Math.ceil(count / model.train.batch) / trainer.batchesPerIteration);
+  const steps = stepsPerEpoch(stagesOf(model.train)[0]!, count);
   const run: RunFile = {
     format: 'genc-run-1',
     model: model.name,
@@ -90,9 +94,8 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     created: new Date().toISOString(),
     seed: options.seed,
     settings: options.settings ?? {},
-    epochs: options.epochs ?? model.train.epochs,
-    batch: model.train.batch,
-    logEverySteps: options.logEverySteps ?? Math.min(100, Math.ceil(stepsPerEpoch / 40)),
+    ...amountOf(model),
+    logEverySteps: options.logEverySteps ?? Math.min(100, Math.ceil(steps / 40)),
     checkpointEverySteps: options.checkpointEverySteps,
     strict: options.strict ?? false,
     dataDirectory: directory,
@@ -126,12 +129,14 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
  */
 export async function resumeRun(folder: string, options: ResumeRunOptions = {}): Promise<RunResult> {
   const onProgress = options.onProgress ?? (() => undefined);
-  const { run, model } = await openRun(folder);
+  const { run, model: recorded } = await openRun(folder);
   const checkpoint = await loadNewestCheckpoint(folder);
-  const epochs = options.epochs ?? run.epochs;
+  const model = withEpochs(recorded, options.epochs, checkpoint.position.epoch);
+  const { epochs } = model.train;
+  const last = stageAt(model.train, epochs);
   if (run.status === 'finished' && checkpoint.position.epoch >= epochs)
     throw new UserError(`The run '${folder}' is finished: ${checkpoint.position.epoch} of ${epochs} epochs are done.`, {
-      hint: `Train on with more epochs: genc resume ${folder} --epochs ${2 * epochs}`,
+      hint: `Train on with more epochs: genc resume ${folder} --epochs ${last.name === undefined ? '' : `${last.name}=`}${2 * last.epochs}`,
     });
   if (checkpoint.problem !== undefined)
     onProgress({ kind: 'warning', message: `${checkpoint.problem} Going on from the one before it.` });
@@ -144,7 +149,7 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
   trainer.load({ arrays: checkpoint.arrays, iteration: checkpoint.position.step });
   const resumed: RunFile = {
     ...run,
-    epochs,
+    ...amountOf(model),
     dataDirectory: directory,
     ...(Object.keys(runs).length > 0 ? { runs } : {}),
     status: 'running',
@@ -154,6 +159,13 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
   await writeRunFile(folder, resumed);
   await logEvent(folder, { event: 'resume', step: checkpoint.position.step, epoch: checkpoint.position.epoch });
   return go({ folder, run: resumed, trainer, source, position: checkpoint.position, onProgress, limits: options });
+}
+
+/** What a run records of how long, and in what batches, it is trained. */
+function amountOf({ train }: AnyModel): Pick<RunFile, 'epochs' | 'batch' | 'stages'> {
+  const { epochs, batch, stages } = train;
+  const recorded = stages?.map((stage) => ({ name: stage.name, epochs: stage.epochs, batch: stage.batch }));
+  return { epochs, batch, ...(recorded ? { stages: recorded } : {}) };
 }
 
 /** So that a run goes on from any folder. */
@@ -180,15 +192,20 @@ async function go({ folder, run, trainer, source, position, onProgress, limits }
     { folder, run, trainer, source, metrics, onProgress, report, maxSteps, maxMinutes, signal },
     position,
   );
-  const stopListening = onNativeFailure((native, message) => {
+  const warn = (message: string): void => {
     onProgress({ kind: 'warning', message });
+    void logEvent(folder, { event: 'warning', step: loop.step, epoch: loop.epoch, message }).catch(() => undefined);
+  };
+  const stopWatching = onFlowProblem(oncePerKind(warn));
+  const stopListening = onNativeFailure((native, message) => {
+    warn(message);
     record = { ...run, backend: { ...(run.backend as object), native: { ...native } } };
     // A kernel cannot wait for the disk, but the end of the run can, which writes the record again.
     recorded = writeRunFile(folder, record).catch(() => undefined);
-    void logEvent(folder, { event: 'warning', step: loop.step, epoch: loop.epoch, message }).catch(() => undefined);
   });
   try {
     const reason = await loop.run();
+    await flowProblemsSettled();
     const finished = reason === 'finished';
     await recorded;
     await writeRunFile(folder, {
@@ -211,6 +228,7 @@ async function go({ folder, run, trainer, source, position, onProgress, limits }
       reason,
       step: loop.step,
       epoch: loop.epoch,
+      ...(loop.lastStage ? { stage: loop.lastStage } : {}),
       report: page,
       pictures: loop.pictures,
       values: loop.values,
@@ -230,6 +248,7 @@ async function go({ folder, run, trainer, source, position, onProgress, limits }
     throw error;
   } finally {
     stopListening();
+    stopWatching();
     await metrics.close();
     await source.close();
     trainer.dispose();

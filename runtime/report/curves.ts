@@ -3,7 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { MetricsLine } from '../record/metrics-log.js';
 import { palette, renderChart } from './chart.js';
 import type { Chart } from './chart.js';
-import { quantile } from './distributions.js';
+import { quantile } from '../evaluate/statistics.js';
 
 interface CurvePoint {
   readonly term: string;
@@ -29,6 +29,42 @@ function pointsOf(lines: readonly MetricsLine[], kind: MetricsLine['kind'], term
         return typeof value === 'number' && Number.isFinite(value) ? [{ term, split, epoch, value }] : [];
       }),
     );
+}
+
+/** Where stages but the first begin, in epochs. */
+function stageStarts(lines: readonly MetricsLine[]): { readonly stage: string; readonly epoch: number }[] {
+  const starts: { stage: string; epoch: number }[] = [];
+  let before: MetricsLine | undefined;
+  for (const line of lines) {
+    const { stage } = line;
+    if (stage !== undefined && before && before.stage !== stage) starts.push({ stage, epoch: before.epoch });
+    before = line;
+  }
+  return starts;
+}
+
+/** A line with its name for each stage but the first; none where there are no stages. */
+function stageMarks(lines: readonly MetricsLine[]): object[] {
+  const values = stageStarts(lines);
+  if (values.length === 0) return [];
+  const x = { field: 'epoch', type: 'quantitative' };
+  const label = {
+    type: 'text',
+    align: 'left',
+    dx: 4,
+    baseline: 'top',
+    fontSize: 10,
+    opacity: 0.7,
+    color: 'currentColor',
+  };
+  return [
+    {
+      data: { values },
+      mark: { type: 'rule', strokeDash: [3, 3], opacity: 0.5, color: 'currentColor' },
+      encoding: { x },
+    },
+    { data: { values }, mark: label, encoding: { x, y: { value: 2 }, text: { field: 'stage' } } },
+  ];
 }
 
 /** Terms that stand in the metrics, those that the model declares first. */
@@ -58,6 +94,7 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
     scale: { domain: present, range: palette },
     legend: present.length > 1 ? { orient: 'top', symbolOpacity: 1 } : null,
   } as const;
+  const marks = stageMarks(lines);
   const panel = (term: string): object => ({
     title: term,
     width: shown.length === 1 ? 560 : 260,
@@ -77,6 +114,7 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
         },
         encoding: { x, y: value(term), color },
       },
+      ...marks,
     ],
   });
   const value = (term: string): object => ({
@@ -121,10 +159,7 @@ export async function drawLines(
   const points = steps.length > 0 ? [...steps, ...epochs.filter((point) => point.split !== 'train')] : epochs;
   if (points.length === 0) return undefined;
   const present = splits.filter((split) => points.some((point) => point.split === split));
-  return renderChart({
-    title,
-    width: 560,
-    height: 280,
+  const curves = {
     data: { values: points },
     mark: { type: 'line', strokeWidth: 2, point: present.length === 1 && points.length <= 120 ? { size: 22 } : false },
     encoding: {
@@ -143,5 +178,8 @@ export async function drawLines(
           }
         : {}),
     },
-  });
+  };
+  const marks = stageMarks(lines);
+  const content = marks.length > 0 ? { layer: [curves, ...marks] } : curves;
+  return renderChart({ title, width: 560, height: 280, ...content } as unknown as TopLevelSpec);
 }

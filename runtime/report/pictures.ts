@@ -4,6 +4,7 @@ import { writeAtomic } from '../record/atomic.js';
 import { readMetrics } from '../record/metrics-log.js';
 import type { Schedule } from '../model.js';
 import { isDue } from '../train/schedule.js';
+import { stageAt, stagesOf } from '../train/stages.js';
 import type { Trainer } from '../train/trainer.js';
 import { drawCurves, termsIn } from './curves.js';
 import { drawPlot } from './plot.js';
@@ -42,8 +43,13 @@ export async function drawPictures(
   };
   const name = momentName(moment);
   // What comes every so many epochs also comes at the end, which is what a reader looks for.
+  const stages = stagesOf(model.train);
+  const isScheduled = (at: Schedule): boolean => isDue(at, moment.epoch, moment.epochs, stages);
+  // Inside of an epoch all is drawn that has not had its moment yet.
+  const isAhead = (at: Schedule): boolean =>
+    at.kind !== 'after' || stageAt(model.train, moment.epoch).name === at.stage;
   const isWanted = (at: Schedule): boolean =>
-    moment.inside || isDue(at, moment.epoch, moment.epochs) || (at.kind === 'every' && moment.last);
+    (moment.inside && isAhead(at)) || isScheduled(at) || (at.kind === 'every' && moment.last);
   for (const [sample, { at }] of Object.entries(model.samples))
     if (at && isWanted(at))
       await write(join('samples', sample, `${name}.png`), await drawSample(trainer, sample, source));
@@ -55,8 +61,9 @@ export async function drawPictures(
     await write(join('plots', 'losses.png'), curves.png);
   }
   for (const [plot, { at, kind }] of Object.entries(model.plots)) {
-    const scheduled = at !== undefined && isDue(at, moment.epoch, moment.epochs);
-    if (!scheduled && kind !== 'lines' && !moment.last) continue;
+    const scheduled = at !== undefined && isScheduled(at);
+    const last = moment.last && (at?.kind !== 'after' || (moment.inside === true && isAhead(at)));
+    if (!scheduled && kind !== 'lines' && !last) continue;
     const drawn = await drawPlot(trainer, plot, source, metrics);
     if (!drawn) continue;
     if (drawn.svg !== undefined) await write(join('plots', `${plot}.svg`), drawn.svg);

@@ -50,6 +50,9 @@ export function header(content: RunFolder, links: string): string {
   const backend = run.backend as { name?: unknown } | string | null;
   const facts: [string, string][] = [
     ['epochs', `${epoch} of ${run.epochs}`],
+    ...(run.stages
+      ? [['stages', run.stages.map((each) => `${each.name} ${each.epochs}`).join(', ')] as [string, string]]
+      : []),
     ['iterations', number(step)],
     ['training time', duration(seconds)],
     ...(parameters > 0 ? [['trainable weights', number(parameters)] as [string, string]] : []),

@@ -18,8 +18,11 @@ export interface StudyArm {
   readonly unequal: readonly string[];
   /** Measures whose formula is not the base's: their values are not compared. */
   readonly otherFormulas: readonly string[];
+  /** Of all stages together. */
   readonly epochs: number;
   readonly batch: number;
+  /** Epochs by stage, where the training has stages. */
+  readonly stages?: Readonly<Record<string, number>>;
   /** Of all nets, per example and forward pass: how estimates go from one arm to another. */
   readonly flops: number;
 }

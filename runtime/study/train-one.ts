@@ -32,10 +32,11 @@ export async function findStudyRun(study: string, name: string): Promise<StudyRu
 export async function trainStudyRun(study: string, run: StudyRun, options: StudyRunOptions): Promise<RunResult> {
   const folder = runFolder(study, run);
   const { arm, seed } = run;
+  const epochs = arm.stages ?? arm.epochs;
   const { dataDirectory, ...limits } = options;
   if (existsSync(join(folder, 'checkpoints'))) {
     const { status } = await readRunFile(folder);
-    if (status !== 'finished') return resumeRun(folder, { ...limits, dataDirectory, epochs: arm.epochs });
+    if (status !== 'finished') return resumeRun(folder, { ...limits, dataDirectory, epochs });
   }
   const { spec, base, runs, dataDirectory: planned } = await readStudyFile(study);
   const read = (file: string): Promise<string> => readFile(join(armFolder(study, arm), file), 'utf8');
@@ -57,8 +58,9 @@ export async function trainStudyRun(study: string, run: StudyRun, options: Study
     seed,
     dataDirectory: dataDirectory ?? planned,
     runs,
-    epochs: arm.epochs,
-    batch: arm.batch,
+    epochs,
+    // Of stages it is the spec that says so.
+    ...(arm.stages ? {} : { batch: arm.batch }),
     folder,
   });
 }

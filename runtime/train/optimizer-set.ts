@@ -24,6 +24,7 @@ export class OptimizerSet {
   /** By the step that owns the optimizer. */
   private readonly owners = new Map<string, Owner>();
   private readonly ownerOf = new Map<string, Owner>();
+  private readonly moved = new Set<string>();
 
   constructor(steps: readonly AnyStep[]) {
     for (const step of steps) {
@@ -32,6 +33,11 @@ export class OptimizerSet {
       if (!owner) this.owners.set(name, (owner = { optimizer: createOptimizer(definition), moments: new Map() }));
       this.ownerOf.set(step.name, owner);
     }
+  }
+
+  /** Whether any step has moved weights of a net, in this process or before its checkpoint. */
+  hasMoved(net: string): boolean {
+    return this.moved.has(net);
   }
 
   /**
@@ -43,7 +49,8 @@ export class OptimizerSet {
     // All memory first: without it for the last weight, the first one has not moved yet.
     for (const { path, variable } of gradients.keys())
       if (!moments.has(path)) moments.set(path, { t: 0, slots: optimizer.createSlots(variable.shape) });
-    for (const [{ path, variable }, gradient] of gradients) {
+    for (const [{ path, net, variable }, gradient] of gradients) {
+      this.moved.add(net);
       const { t, slots } = moments.get(path)!;
       const next = optimizer.update(variable, gradient, slots, optimizer.definition.lr * rate, t + 1);
       variable.assign(next.weight);
@@ -68,6 +75,7 @@ export class OptimizerSet {
 
   /** Takes moments from such arrays; those that are not there start anew at the weight's next update. */
   load(arrays: NamedArrays): void {
+    this.moved.clear();
     for (const [step, { optimizer, moments }] of this.owners) {
       for (const { slots } of moments.values()) tf.dispose(Object.values(slots));
       moments.clear();
@@ -75,6 +83,7 @@ export class OptimizerSet {
       for (const [name, { values }] of arrays) {
         if (!name.startsWith(prefix) || !name.endsWith('/t')) continue;
         const path = name.slice(prefix.length, -'/t'.length);
+        this.moved.add(path.split('/', 1)[0]!);
         moments.set(path, { t: values[0]!, slots: this.slotsOf(optimizer, `${prefix}${path}`, arrays) });
       }
     }

@@ -70,8 +70,8 @@ export interface Moment {
   readonly draws: DrawSource;
   /** Epochs that are over. */
   readonly epoch: number;
-  /** No step before moved the nets. */
-  readonly first: boolean;
+  /** Nets of the step that one before it has moved. */
+  readonly moved: readonly string[];
   readonly shared: SharedValues;
 }
 
@@ -80,11 +80,14 @@ export async function gradientsOf(
   take: Take,
   model: AnyModel,
   store: WeightStore,
-  { batch, draws, epoch, first, shared }: Moment,
+  { batch, draws, epoch, moved, shared }: Moment,
 ): Promise<Gradients> {
   const { step } = take;
   const weights = store.trainable(step.over);
-  const { share, move } = shared.passOf(take, mover(store, [...step.over, ...(step.moves ?? [])]));
+  // Data-dependent starts are made once: state of nets that moved before stays where others of the step start.
+  const first = moved.length < step.over.length;
+  const moving = [...step.over, ...(step.moves ?? [])].filter((net) => !first || !moved.includes(net));
+  const { share, move } = shared.passOf(take, mover(store, moving));
   const pass = createPass({ training: true, batch: batchSize(batch), draws, move, share, epoch, first });
   let measured: Measured | undefined;
   const loss = (): Scalar => {

@@ -19,6 +19,8 @@ import { SharedValues } from './shared-values.js';
 import type { Take } from './shared-values.js';
 import { batchSize, gradientsOf, measureTerms, readMeasured } from './step.js';
 import type { AnyStep, Gradients, Moment } from './step.js';
+import { batchesPerIteration, stageAt, stagesOf, stepsOf } from './stages.js';
+import type { Stage } from './stages.js';
 import { WeightStore } from './weight-store.js';
 
 export interface Trainer {
@@ -26,17 +28,18 @@ export interface Trainer {
   readonly seed: number;
   /** Iterations done. */
   readonly iteration: number;
-  /** Batches that an iteration takes: the largest `repeat` of its steps. */
+  /** Batches that an iteration takes at most: the largest `repeat` of its steps, in whatever stage. */
   readonly batchesPerIteration: number;
   /** The weight tensors as compiled functions receive them. */
   readonly weights: unknown;
   /**
    * Runs every step once (or `repeat` times, repetition r on `batches[r]`; those without a batch are skipped).
-   * `epoch` counts from 0 and may be a fraction; learning rates follow it. Batches stay the caller's.
+   * `epoch` counts from 0 through the whole run and may be a fraction; it says which stage it is, and learning rates
+   * follow it. `since` are the iterations of the stage before this one; all iterations when absent. Batches stay the caller's.
    * Answers with the mean of each term over the examples that its step saw, or with the counts of a set-level term. Throws a NonFiniteError before a broken
    * gradient reaches the weights.
    */
-  iterate(batches: readonly Batch[], epoch: number): Promise<Measures>;
+  iterate(batches: readonly Batch[], epoch: number, since?: number): Promise<Measures>;
   /** All losses and metrics over these batches, means of examples and numbers of the whole set, without training mode; draws repeat at every call. */
   evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>): Promise<Means>;
   /** A pass for samples and plots, its draws keyed by `name`: the same at every epoch. */
@@ -67,20 +70,21 @@ class ModelTrainer implements Trainer {
     readonly model: AnyModel,
     readonly seed: number,
   ) {
-    const steps = model.train.groups.flatMap((group) => group.steps as readonly AnyStep[]);
-    this.batchesPerIteration = Math.max(1, ...steps.map((step) => step.repeat));
+    const stages = stagesOf(model.train);
+    this.batchesPerIteration = Math.max(...stages.map(batchesPerIteration));
     this.store = new WeightStore(model, seed);
-    this.optimizers = new OptimizerSet(steps);
+    this.optimizers = new OptimizerSet(stages.flatMap(stepsOf));
   }
 
   get weights(): unknown {
     return this.store.tree;
   }
 
-  async iterate(batches: readonly Batch[], epoch: number): Promise<Measures> {
-    const rate = rateMultiplier(this.model.train.schedule, epoch);
+  async iterate(batches: readonly Batch[], epoch: number, since = this.iteration): Promise<Measures> {
+    const stage = stageAt(this.model.train, epoch);
+    const rate = rateMultiplier(stage.schedule, epoch - stage.start);
     const results: { step: AnyStep; size: number; terms: Measures }[] = [];
-    const rounds = this.rounds(batches.length);
+    const rounds = roundsOf(stage, batches.length, since);
     const shared = new SharedValues(rounds.flat());
     try {
       for (const round of rounds) {
@@ -88,8 +92,8 @@ class ModelTrainer implements Trainer {
         for (const take of round) {
           const batch = batches[take.repetition]!;
           const draws = drawSource(this.seed, 'train', this.iteration, take.repetition);
-          const first = this.iteration === 0 && take.repetition === 0;
-          taken.push(await this.take(take, { batch, draws, epoch: Math.floor(epoch), first, shared }));
+          const moved = take.step.over.filter((net) => this.optimizers.hasMoved(net));
+          taken.push(await this.take(take, { batch, draws, epoch: Math.floor(epoch), moved, shared }));
           results.push({ step: take.step, size: batchSize(batch), terms: taken.at(-1)!.terms });
         }
         for (const gradients of taken) this.update(gradients, rate);
@@ -99,23 +103,6 @@ class ModelTrainer implements Trainer {
     }
     this.iteration++;
     return termMeans(results);
-  }
-
-  /**
-   * The evaluations of this iteration, in order; all of a round come before its updates. Together: the steps of a
-   * repetition are a round. Otherwise each repetition of each step is one.
-   */
-  private rounds(batches: number): Take[][] {
-    const groups = this.model.train.groups as readonly StepGroup<unknown, Batch>[];
-    return groups.flatMap((group) => {
-      const due = group.steps.filter((step) => this.iteration % step.every === 0);
-      return (group.together ? [due] : due.map((step) => [step])).flatMap((steps) => {
-        const repetitions = Math.min(batches, Math.max(0, ...steps.map((step) => step.repeat)));
-        return Array.from({ length: repetitions }, (_, repetition) =>
-          steps.filter(({ repeat }) => repetition < repeat).map((step): Take => ({ step, repetition })),
-        );
-      });
-    });
   }
 
   private async take(take: Take, moment: Moment): Promise<Gradients> {
@@ -207,6 +194,23 @@ class ModelTrainer implements Trainer {
     this.store.dispose();
     this.optimizers.dispose();
   }
+}
+
+/**
+ * The evaluations of an iteration, in order; all of a round come before its updates. Together: the steps of a
+ * repetition are a round. Otherwise each repetition of each step is one.
+ * @param since Iterations of the stage before this one.
+ */
+function roundsOf(stage: Stage, batches: number, since: number): Take[][] {
+  return (stage.groups as readonly StepGroup<unknown, Batch>[]).flatMap((group) => {
+    const due = group.steps.filter((step) => since % step.every === 0);
+    return (group.together ? [due] : due.map((step) => [step])).flatMap((steps) => {
+      const repetitions = Math.min(batches, Math.max(0, ...steps.map((step) => step.repeat)));
+      return Array.from({ length: repetitions }, (_, repetition) =>
+        steps.filter(({ repeat }) => repetition < repeat).map((step): Take => ({ step, repetition })),
+      );
+    });
+  });
 }
 
 function replace(variable: Variable, next: () => Tensor): void {
