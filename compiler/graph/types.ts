@@ -146,6 +146,8 @@ export interface FlowParts {
   readonly pieces: readonly Value[];
   /** Distribution of z, by its name in the catalogue. */
   readonly base: string;
+  /** Nets that were derived from it. */
+  readonly forms: Map<FlowForm, Net>;
 }
 export type FlowForm = 'log_prob' | 'inverse' | 'round_trip' | 'lipschitz';
 

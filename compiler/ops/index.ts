@@ -1,8 +1,10 @@
 /** THE CATALOGUE: every op that a spec can name, found by that name. */
 import { activations } from './functions/activation.js';
 import { arithmetic } from './functions/arithmetic.js';
+import { bijections } from './bijections/index.js';
 import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
+import { flowFunctions } from './functions/flow.js';
 import { losses } from './functions/loss.js';
 import { qualities } from './functions/quality.js';
 import { extremes, reductions } from './functions/reduction.js';
@@ -42,6 +44,7 @@ export const catalogue: readonly OpEntry[] = [
   Flatten,
   Reshape,
   Weight,
+  ...bijections,
   ...activations,
   ...arithmetic,
   ...reductions,
@@ -50,6 +53,7 @@ export const catalogue: readonly OpEntry[] = [
   ...colors,
   ...qualities,
   ...codes,
+  ...flowFunctions,
   normal,
   uniform,
   integer,

@@ -74,6 +74,10 @@ const families: Readonly<Record<ConfigFamily, string>> = {
   reparameterization: 'Reparameterisations (`weight=…`)',
   optimizer: 'Optimizers (`with …`)',
   schedule: 'Rate schedules (`schedule …`)',
+  mask: 'Masks of couplings (`mask=…`)',
+  trace: 'Estimators of log-determinants (`trace=…`)',
+  inverse: 'Ways back (`inverse=…`)',
+  base: 'Base distributions of flows (`with base(…)`)',
 };
 
 /** Markdown of every layer, function, draw, configuration, transform and plot. */

@@ -19,7 +19,8 @@ export type SettingKind =
   /** Any of the alternatives. */
   | { readonly kind: 'any'; readonly of: readonly SettingKind[] };
 
-export type ConfigFamily = 'initializer' | 'reparameterization' | 'optimizer' | 'schedule';
+export type ConfigFamily =
+  'initializer' | 'reparameterization' | 'optimizer' | 'schedule' | 'mask' | 'trace' | 'inverse' | 'base';
 
 export interface SettingSpec {
   readonly name: string;
@@ -76,6 +77,30 @@ export interface EmitContext {
   readonly key: string;
   /** The activation that the layer takes in, as that row's `asSetting` spells it; see `takesIn`. */
   readonly activation?: SettingValue | Readonly<Record<string, number>>;
+  /** For rows with branches that were given any: a call of them on an expression. */
+  readonly branch?: (received: string) => string;
+}
+
+/** Blocks that a row takes as arguments, and what they are to be. */
+export interface BranchColumn {
+  /** In the order of positional arguments. */
+  readonly names: readonly { readonly name: string; readonly doc: string }[];
+  /** Which of them may be given together. */
+  readonly choices: readonly (readonly string[])[];
+  /** What they receive: a row applied to the input, with those settings of the layer that it has; else the input itself. */
+  readonly receives?: OpEntry;
+  /** The shape that each must return. */
+  shape(name: string, received: readonly number[]): readonly number[];
+  /** Every layer in them must have a Lipschitz constant of at most one, and the branch one under it. */
+  readonly contracts?: boolean;
+}
+
+/** The way back of a layer that a flow may hold. */
+export interface BijectionColumn {
+  /** The call that undoes `emit`: its first input is what the layer made; settings, weights, types and branches are the layer's. */
+  inverse(code: EmitContext): string;
+  /** The way back rounds, so that it is exact only up to this layer. */
+  readonly rounds?: boolean;
 }
 
 export interface OpEntry {
@@ -92,6 +117,13 @@ export interface OpEntry {
   shape(row: RowContext): readonly number[] | ShapeProblem;
   /** For rows with several results: the fields of the object that the emitted call answers with; `shape` is that of the last. */
   readonly results?: readonly string[];
+  /** Shapes of all results, where they differ; `shape` is then that of the first. */
+  resultShapes?(row: RowContext, shape: readonly number[]): readonly (readonly number[])[];
+  readonly branches?: BranchColumn;
+  /** For what a flow may hold. Where volumes change, the second result is `logDet`: log|det dy/dx| of every example. */
+  readonly bijection?: BijectionColumn;
+  /** Values that it takes; a known range beyond it is an error. */
+  readonly domain?: ValueRange;
   /** Counts over the batch that a set-level metric sums over its whole set (rule 20); the result has no batch axis. */
   readonly setLevel?: 'perplexity' | 'usage';
   weights?(row: RowContext): readonly WeightRow[];

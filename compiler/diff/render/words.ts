@@ -9,7 +9,16 @@ import { same } from '../json.js';
 
 export const whole = (value: number): string => value.toLocaleString('en-US');
 
-const families: readonly ConfigFamily[] = ['initializer', 'reparameterization', 'optimizer', 'schedule'];
+const families: readonly ConfigFamily[] = [
+  'initializer',
+  'reparameterization',
+  'optimizer',
+  'schedule',
+  'mask',
+  'trace',
+  'inverse',
+  'base',
+];
 
 /** `normal(std=0.02)`: what equals its default is left out. */
 export function showConfig(name: string, settings: Readonly<Record<string, Json>>, family?: ConfigFamily): string {

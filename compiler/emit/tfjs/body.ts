@@ -25,6 +25,8 @@ export interface BodyContext {
   readonly shares?: SharedCalls;
   /** Expression for values that come from outside: inputs, fields, given values. */
   readonly outside: ReadonlyMap<Value, string>;
+  /** Calls of the functions that blocks given to a layer became. */
+  readonly branches?: ReadonlyMap<OpNode, (received: string) => string>;
 }
 
 const draws = (net: Net): boolean => net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
@@ -55,7 +57,7 @@ export class Body {
   /** Emits what `roots` need, in the order of `nodes`. */
   emit(nodes: readonly Node[], roots: readonly Value[]): void {
     const needed = new Set<Node>();
-    for (const root of roots) collect(root, needed);
+    for (const root of roots) collect(root, needed, this.context.outside);
     const order = nodes.filter((node) => needed.has(node));
     this.scoped = !this.context.trains && countCalls(order) > 1;
     this.state(order, roots);
@@ -109,9 +111,10 @@ export class Body {
       settings: valuesOf(node),
       key: `'${this.relative(node.path)}'`,
       ...(activation?.op.asSetting ? { activation: activation.op.asSetting(valuesOf(activation)) } : {}),
+      ...this.branchOf(node),
     });
     if (node.op.results) {
-      const name = this.declare(node, node.op.name, undefined, expression);
+      const name = this.declare(node, lowerFirst(node.op.name), undefined, expression);
       node.outputs.forEach((value, index) => this.expressions.set(value, `${name}.${node.op.results![index]}`));
       return;
     }
@@ -134,6 +137,25 @@ export class Body {
   /** Calls of one operand, element by element, have the type of that operand, which may be unknown. */
   private readsUntyped({ op, inputs }: OpNode): boolean {
     return (op.constant !== undefined || op.role === 'activation') && this.untyped.has(inputs[0]!);
+  }
+
+  /** The expression that undoes a layer of a flow: what it made is `y`, and the parts of z that it was done with follow. */
+  undo(node: OpNode, y: string, parts: readonly string[]): string {
+    return node.op.bijection!.inverse({
+      inputs: [y, ...parts],
+      input: {},
+      types: node.inputs.map((input) => input.type),
+      output: node.inputs[0]!.type,
+      weights: this.layer(node.path),
+      settings: valuesOf(node),
+      key: `'${this.relative(node.path)}'`,
+      ...this.branchOf(node),
+    });
+  }
+
+  private branchOf(node: OpNode): { branch?: (received: string) => string } {
+    const branch = this.context.branches?.get(node);
+    return branch ? { branch } : {};
   }
 
   /** Ranks are aligned at the right with the batch axis kept first, as rule 3 wants. */
@@ -235,7 +257,7 @@ function countUses(nodes: readonly Node[], roots: readonly Value[]): Map<Value, 
   const uses = new Map<Value, number>();
   const count = (value: Value): void => void uses.set(value, (uses.get(value) ?? 0) + 1);
   for (const node of nodes) {
-    if (node.kind !== 'gradient') node.inputs.forEach(count);
+    if (node.kind !== 'gradient') readBy(node).forEach(count);
     else {
       const [of, by] = node.inputs as [Value, Value];
       count(by);
@@ -247,16 +269,20 @@ function countUses(nodes: readonly Node[], roots: readonly Value[]): Map<Value, 
   return uses;
 }
 
+/** What a node reads where it stands: the blocks of a layer are functions of their own. */
+const readBy = (node: Node): readonly Value[] =>
+  node.kind === 'op' && node.branch ? node.inputs.slice(0, -node.branch.results.length) : node.inputs;
+
 /** Nodes that a value needs; inside a gradient only what does not depend on its variable. */
-function collect(value: Value, needed: Set<Node>): void {
+function collect(value: Value, needed: Set<Node>, outside: ReadonlyMap<Value, string>): void {
   const pending = [value];
   while (pending.length > 0) {
     const next = pending.pop()!;
-    if (next.origin.kind !== 'node') continue;
+    if (next.origin.kind !== 'node' || outside.has(next)) continue;
     const { node } = next.origin;
     if (needed.has(node)) continue;
     needed.add(node);
-    if (node.kind !== 'gradient') pending.push(...node.inputs);
+    if (node.kind !== 'gradient') pending.push(...readBy(node));
     else {
       const [of, by] = node.inputs as [Value, Value];
       const inner = new Set(dependents(of, by));

@@ -4,8 +4,11 @@ import { countParameters } from '../../graph/measure.js';
 import { stagesOf, stepsOf } from '../../graph/stages.js';
 import type { ModelGraph, Net, Step, Term, Value } from '../../graph/types.js';
 import { showShape } from '../../ops/shapes.js';
-import { positionAt } from '../../../grammar/source.js';
 import { Body, usesPass } from './body.js';
+import type { BodyContext } from './body.js';
+import type { Emitted } from './emitted.js';
+import { fileName, record, where } from './emitted.js';
+import { blocksOf, callsOf, emitForms, formsOf } from './flow.js';
 import type { FunctionNames } from './definition.js';
 import { printDefinition } from './definition.js';
 import { camel, Names, pascal, tensorType } from './names.js';
@@ -13,23 +16,7 @@ import type { SharedCalls } from './share.js';
 import { sharedCalls } from './share.js';
 import { printWeights } from './weights.js';
 
-/** One emitted function. */
-interface Emitted {
-  readonly name: string;
-  readonly exported: boolean;
-  readonly doc: string;
-  readonly parameters: readonly { readonly name: string; readonly type: string }[];
-  readonly returns: string;
-  readonly statements: readonly string[];
-}
-
-const fileName = (path: string): string => path.split('/').at(-1) ?? path;
-const where = (span: Value['span']): string =>
-  `${fileName(span.source.path)}:${positionAt(span.source, span.start).line}`;
-const record = (fields: readonly (readonly [string, string])[]): string =>
-  fields.length === 0 ? 'object' : `{ ${fields.map(([name, type]) => `${name}: ${type}`).join('; ')} }`;
-
-function emitNet(net: Net, fuse: boolean): Emitted {
+function emitNet(net: Net, fuse: boolean, branches: BodyContext['branches'] = new Map()): Emitted {
   const names = new Names([net.name]);
   const outside = new Map<Value, string>();
   const parameters = [{ name: 'w', type: `Weights['${net.name}']` }];
@@ -39,7 +26,16 @@ function emitNet(net: Net, fuse: boolean): Emitted {
     parameters.push({ name: claimed, type: tensorType({ ...value, type: { ...value.type, batched: true } }) });
   }
   if (usesPass(net)) parameters.push({ name: 'pass', type: 'Pass' });
-  const body = new Body({ weights: 'w', root: net.name, names, trains: true, frozen: new Set(), fuse, outside });
+  const body = new Body({
+    weights: 'w',
+    root: net.name,
+    names,
+    trains: true,
+    frozen: new Set(),
+    fuse,
+    outside,
+    branches,
+  });
   const results = [...net.outputs, ...net.taps];
   body.emit(
     net.nodes,
@@ -158,8 +154,22 @@ function emitFunctions(
   shares: SharedCalls,
   { fuse = true }: EmitOptions,
 ): { functions: Emitted[]; names: FunctionNames } {
-  const functions = graph.nets.map((net) => emitNet(net, fuse));
-  const taken = new Names(['tf', 'nn', 'weights', 'Weights', 'Batch', 'model', ...graph.nets.map((net) => net.name)]);
+  const taken = new Names([
+    'tf',
+    'nn',
+    'flow',
+    'weights',
+    'Weights',
+    'Batch',
+    'model',
+    ...graph.nets.flatMap((net) => [net.name, ...formsOf(net).map(({ name }) => name)]),
+  ]);
+  const functions = graph.nets.flatMap((net) => {
+    if (!net.flow) return [emitNet(net, fuse)];
+    const blocks = blocksOf(net, taken, fuse);
+    const forward = emitNet(net, fuse, callsOf(blocks));
+    return [...blocks.map(({ emitted }) => emitted), forward, ...emitForms(net, blocks)];
+  });
   const losses = new Map<Step, string>();
   const samples = new Map<string, string>();
   const plots = new Map<string, string>();
@@ -364,7 +374,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   });
   file.addExportAssignment({ isExportEquals: false, expression: 'model' });
   const text = file.getFullText();
-  const runtime = [...used, ...(/\bnn\./.test(text) ? ['nn'] : [])].sort();
+  const runtime = [...used, ...['nn', 'flow'].filter((name) => new RegExp(`\\b${name}\\.`).test(text))].sort();
   const tensors = [...new Set(text.match(/\b(Tensor\dD|Scalar|Tensor)\b/g) ?? [])].sort();
   const types = [...(/\bPass\b/.test(text) ? ['Pass'] : []), 'Tensors'];
   const header = [

@@ -4,7 +4,7 @@ import type { Value } from '../../graph/types.js';
 const reserved = new Set(
   (
     'await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield ' +
-    'arguments eval undefined tf nn w pass weights Weights Batch model batch given'
+    'arguments eval undefined tf nn flow w pass weights Weights Batch model batch given'
   ).split(' '),
 );
 

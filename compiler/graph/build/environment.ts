@@ -25,6 +25,8 @@ export interface Place {
   readonly nodes: Node[];
   /** Name of the net being defined; undefined at model level. */
   readonly net?: string;
+  /** Inside a block that a layer was given: an ordinary net, whatever is around it. */
+  readonly branch?: boolean;
   /** Labels and assigned names of the net. */
   readonly labels: Map<string, Meaning>;
 }

@@ -3,7 +3,7 @@ import type { NetDeclaration } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { sameShape, showShape } from '../../ops/shapes.js';
 import { nearest } from '../../diagnostics/suggest.js';
-import type { NamedValue, Value } from '../types.js';
+import type { NamedValue, Net, Value } from '../types.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
@@ -36,10 +36,29 @@ export function callNet(
   }
   const training = written.find((argument) => argument.name === 'training');
   const rest = written.filter((argument) => argument !== training);
-  const given = bindInputs(builder, member, carried, rest, span);
-  if (!given) return poison;
+  const bound = bindNet(builder, name, member, carried, rest, span);
+  if (!bound) return poison;
+  return addCall(builder, bound.net, bound.inputs, {
+    weightsOf: average ? name : bound.net.name,
+    training: training ? isTrue(training.evaluate(builder)) : false,
+    span,
+    environment,
+  });
+}
+
+/** The net of a declaration with what a call gives to its inputs, once the shapes agree. */
+export function bindNet(
+  builder: Builder,
+  name: string,
+  member: NetDeclaration,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+): { readonly net: Net; readonly inputs: readonly Value[] } | undefined {
+  const given = bindInputs(builder, member, carried, written, span);
+  if (!given) return undefined;
   const net = ensureNet(builder, member, given);
-  if (!net) return poison;
+  if (!net) return undefined;
   for (const input of net.inputs) {
     const { value, span: at } = given.get(input.name)!;
     if (sameShape(value.type.shape, input.value.type.shape)) continue;
@@ -55,23 +74,46 @@ export function callNet(
         ],
       },
     );
-    return poison;
+    return undefined;
   }
-  const at = environment.path.claim(name);
+  return { net, inputs: net.inputs.map((input) => given.get(input.name)!.value) };
+}
+
+/** The node of a call, and what it answers with. */
+export function addCall(
+  builder: Builder,
+  net: Net,
+  inputs: readonly Value[],
+  {
+    weightsOf,
+    training = false,
+    span,
+    environment,
+  }: {
+    readonly weightsOf: string;
+    readonly training?: boolean;
+    readonly span: Span;
+    readonly environment: Environment;
+  },
+): Meaning {
   const outputs: Value[] = [];
   const node = builder.add(environment.place.nodes, {
     kind: 'call',
     id: builder.id(),
     net,
-    weightsOf: average ? name : net.name,
-    training: training ? isTrue(training.evaluate(builder)) : false,
-    inputs: net.inputs.map((input) => given.get(input.name)!.value),
+    weightsOf,
+    training,
+    inputs,
     outputs,
-    path: at.path,
+    path: environment.path.claim(weightsOf).path,
     span,
   });
   const output = (named: NamedValue, index: number): Value => {
-    const value = builder.value({ ...named.value.type, batched: true }, { kind: 'node', node, output: index }, span);
+    const value = builder.value(
+      { ...named.value.type, batched: net.inputs.length > 0 },
+      { kind: 'node', node, output: index },
+      span,
+    );
     outputs.push(value);
     return value;
   };

@@ -7,6 +7,8 @@ import { apply } from './apply.js';
 import { BoundArgument } from './argument.js';
 import { evaluateBody } from './expand.js';
 import type { Builder } from './builder.js';
+import { calls, flowParts } from './flow.js';
+import { derived } from './flow-forms.js';
 import { Environment, PathScope } from './environment.js';
 import { evaluate, tensorOf } from './evaluate.js';
 import { bindsAxis } from './shape-name.js';
@@ -35,16 +37,14 @@ export function ensureNet(
     builder.error('GEN1006', declaration.name.span, `the net \`${name}\` contains itself`);
     return undefined;
   }
-  if (declaration.keyword === 'flow') {
-    notCompiled(builder, declaration.name.span, `the flow \`${name}\``);
-    builder.failedNets.add(name);
-    return undefined;
-  }
   builder.netsInProgress.add(name);
   const net = buildNet(builder, declaration, given);
   builder.netsInProgress.delete(name);
-  if (net) builder.nets.set(name, net);
-  else builder.failedNets.add(name);
+  if (net) {
+    builder.nets.set(name, net);
+    // Every module of a flow has these two, asked for or not.
+    if (net.flow) for (const form of ['inverse', 'log_prob'] as const) derived(builder, net, form);
+  } else builder.failedNets.add(name);
   return net;
 }
 
@@ -78,9 +78,13 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
   const result = declaration.body
     ? evaluateBody(builder, declaration.body, scope, name)
     : instance(builder, declaration, inputs, scope);
-  const outputs = netOutputs(builder, declaration, result, scope);
-  if (!outputs) return undefined;
-  const stored = readStored(builder, declaration.with ?? [], name, nodes);
+  const returned = netOutputs(builder, declaration, result, scope);
+  if (!returned) return undefined;
+  const flow = declaration.keyword === 'flow' ? flowParts(builder, declaration, inputs, returned, nodes) : undefined;
+  if (declaration.keyword === 'flow' && !flow) return undefined;
+  const outputs = flow?.outputs ?? returned;
+  const clauses = (declaration.with ?? []).filter((clause) => !flow || !calls(clause, 'base'));
+  const stored = readStored(builder, clauses, name, nodes);
   return {
     name,
     keyword: declaration.keyword,
@@ -91,6 +95,7 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
     outputs,
     taps: [],
     ...(stored ? { stored } : {}),
+    ...(flow ? { flow: flow.parts } : {}),
     labels: tensorLabels(labels),
   };
 }

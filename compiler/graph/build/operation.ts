@@ -4,8 +4,9 @@ import { textOf } from '../../../grammar/source.js';
 import { findOp } from '../../ops/index.js';
 import { isProblem, showShape, sizeOf } from '../../ops/shapes.js';
 import type { OpEntry, RowContext } from '../../ops/types.js';
-import type { Setting, Value, ValueType, Weight } from '../types.js';
+import type { Branch, Setting, Value, ValueType, Weight } from '../types.js';
 import { BoundArgument } from './argument.js';
+import { growBranches, standsInFlow, takeBranches } from './branches.js';
 import type { Builder } from './builder.js';
 import { limits } from './builder.js';
 import type { Environment, PathScope } from './environment.js';
@@ -116,16 +117,18 @@ function operandCount(builder: Builder, application: Application): number {
 }
 
 /** The result of a row on its inputs: a number, a tensor, or a layer value when the inputs are not there yet. */
-export function applyOp(builder: Builder, application: Application): Meaning {
-  const entry = findOp(application.name, operandCount(builder, application));
+export function applyOp(builder: Builder, whole: Application): Meaning {
+  const entry = findOp(whole.name, operandCount(builder, whole));
   if (!entry) return poison;
+  const { branches, rest } = takeBranches(builder, entry, whole.arguments);
+  const application = branches.length > 0 ? { ...whole, arguments: rest } : whole;
   const bound = bind(builder, entry, application);
   if (bound === undefined) return poison;
   if (bound === 'partial') {
     return {
       kind: 'partial',
       target: { kind: 'op', name: application.name },
-      arguments: application.arguments,
+      arguments: whole.arguments,
       span: application.span,
     };
   }
@@ -160,7 +163,21 @@ export function applyOp(builder: Builder, application: Application): Meaning {
     builder.error('GEN2005', application.span, `\`${entry.name}\` joins tensors, not numbers`);
     return poison;
   }
-  return addOperation(builder, entry, application, inputs, bound.names, settings);
+  if (!entry.branches) return addOperation(builder, entry, application, { inputs, names: bound.names, settings });
+  const at = application.at ?? application.environment.path.claim(snake(entry.name));
+  const grown = growBranches(builder, entry, { ...application, at }, inputs[0]!, settings, branches);
+  if (!grown) return poison;
+  return addOperation(
+    builder,
+    entry,
+    { ...application, at },
+    {
+      inputs: [...inputs, ...grown.results.map(({ value }) => value)],
+      names: [...bound.names, ...grown.results.map(({ name }) => name)],
+      settings,
+      ...(grown.results.length > 0 ? { branch: grown } : {}),
+    },
+  );
 }
 
 function mergedSettings(
@@ -185,13 +202,19 @@ function mergedSettings(
   return bindSettings(builder, entry.name, entry.settings, [...kept, ...extra], application.span);
 }
 
-function addOperation(
+interface Parts {
+  readonly inputs: readonly Value[];
+  readonly names: readonly string[];
+  readonly settings: Record<string, Setting>;
+  readonly branch?: Branch;
+}
+
+/** The node of a row on its inputs, once the row's shape rule and the place agree. */
+export function addOperation(
   builder: Builder,
   entry: OpEntry,
   application: Application,
-  inputs: readonly Value[],
-  inputNames: readonly string[],
-  settings: Record<string, Setting>,
+  { inputs, names: inputNames, settings, branch }: Parts,
 ): Meaning {
   const { environment, span } = application;
   const row: RowContext = {
@@ -218,6 +241,7 @@ function addOperation(
   }
   if (sizeOf(shape) >= limits.elements)
     builder.tooLarge(span, `this value alone would have ${showShape(shape)} numbers per example`);
+  if (!standsInFlow(builder, entry, application)) return poison;
   const at = application.at ?? environment.path.claim(snake(/^\w+$/.test(entry.name) ? entry.name : 'compare'));
   const rows = entry.weights?.(row) ?? [];
   if (rows.length > 0 && environment.place.net === undefined) {
@@ -247,12 +271,14 @@ function addOperation(
     settings,
     weights,
     flops: Math.round(entry.flops?.(row, shape) ?? 0),
+    ...(branch ? { branch } : {}),
     path: at.path,
     span,
   });
-  const value = builder.value(type, { kind: 'node', node, output: 0 }, span);
-  outputs.push(value);
-  return { kind: 'tensor', value };
+  const [, ...further] = entry.resultShapes?.(row, shape) ?? [];
+  const types = [type, ...further.map((each): ValueType => ({ shape: each, batched: type.batched }))];
+  for (const [output, each] of types.entries()) outputs.push(builder.value(each, { kind: 'node', node, output }, span));
+  return { kind: 'tensor', value: outputs[0]! };
 }
 
 /** Name of the set-level measure that a value is counted for. */

@@ -14,6 +14,7 @@ import { apply } from './apply.js';
 import type { Builder } from './builder.js';
 import { gradientOf, shapeList } from './builtins.js';
 import { nearestCode } from './codebook.js';
+import { askFlow, isFlowWord } from './flow-call.js';
 import { aurocOutside, averageOf } from './evaluation.js';
 import type { PathScope } from './environment.js';
 import { Environment } from './environment.js';
@@ -244,6 +245,8 @@ export function evaluateCall(
   const callArguments = call.arguments.map((argument) => BoundArgument.written(argument, environment));
   const { callee, span } = call;
   const isFunction = callee.kind === 'name' && findOp(callee.name) !== undefined && isNeverCalled(builder, callee.name);
+  if (callee.kind === 'name' && isFlowWord(callee.name) && (isFunction || !environment.lookup(callee.name)))
+    return askFlow(builder, callee.name, carried, callArguments, span, environment);
   if (callee.kind === 'name' && !isFunction) {
     const name = callee.name;
     const bound = environment.lookup(name);

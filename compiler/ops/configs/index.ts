@@ -1,22 +1,10 @@
 /** Named configurations: how weights start, how kernels are reparameterised, how steps move weights, how rates change. */
 import type { ConfigEntry, ConfigFamily, SettingSpec } from '../types.js';
+import { family, number } from './entry.js';
+import { flowConfigs } from './flow.js';
 
-const number = (
-  name: string,
-  fallback: number | undefined,
-  doc: string,
-  minimum?: number,
-  maximum?: number,
-): SettingSpec => ({
-  name,
-  type: {
-    kind: 'number',
-    ...(minimum === undefined ? {} : { minimum }),
-    ...(maximum === undefined ? {} : { maximum }),
-  },
-  ...(fallback === undefined ? {} : { default: fallback }),
-  doc,
-});
+export { initializerConstructor } from './entry.js';
+
 const lr = (fallback: number): SettingSpec => number('lr', fallback, 'Learning rate.', 0);
 const betas = [
   number('beta1', 0.9, 'Decay of the first moment.', 0, 1),
@@ -25,39 +13,6 @@ const betas = [
 const epsilon = number('epsilon', 1e-7, 'Added to the root of the second moment (Keras; PyTorch has 1e-8).', 0);
 const decay = (fallback: number): SettingSpec =>
   number('weight_decay', fallback, 'Share of the weight taken off, times the learning rate.', 0);
-
-/** The runtime's constructors of initializers. */
-const constructors: Readonly<Record<string, string>> = {
-  zeros: 'zeros',
-  ones: 'ones',
-  constant: 'constant',
-  normal: 'randomNormal',
-  truncated_normal: 'truncatedNormal',
-  uniform: 'randomUniform',
-  glorot_uniform: 'glorotUniform',
-  glorot_normal: 'glorotNormal',
-  he_uniform: 'heUniform',
-  he_normal: 'heNormal',
-  lecun_uniform: 'lecunUniform',
-  lecun_normal: 'lecunNormal',
-  unit: 'unit',
-};
-
-/** Name of the runtime's constructor for an initializer kind, the compiler's own `unit` included. */
-export const initializerConstructor = (kind: string): string => constructors[kind] ?? kind;
-
-function family(kind: ConfigFamily, rows: readonly [string, string, readonly SettingSpec[]][]): ConfigEntry[] {
-  return rows.map(([name, doc, settings]) => {
-    const constructorName = constructors[name] ?? (kind === 'optimizer' ? name : undefined);
-    return {
-      name,
-      family: kind,
-      doc,
-      settings,
-      ...(constructorName && kind !== 'schedule' ? { constructorName } : {}),
-    };
-  });
-}
 
 export const configs: readonly ConfigEntry[] = [
   ...family('initializer', [
@@ -140,6 +95,7 @@ export const configs: readonly ConfigEntry[] = [
       [number('every', undefined, 'Epochs between two falls.', 0), number('factor', 0.1, 'Factor of each fall.', 0, 1)],
     ],
   ]),
+  ...flowConfigs,
 ];
 
 export function findConfig(name: string, kind: ConfigFamily): ConfigEntry | undefined {

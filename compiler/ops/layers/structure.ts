@@ -1,8 +1,11 @@
 import { convolvedLength, literal, paddingOf, pair, showShape, sizeOf, wrongRank } from '../shapes.js';
-import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../types.js';
+import type { EmitContext, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../types.js';
 
 const picture = 'pictures [height, width, channels]';
 const same = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
+
+/** The same numbers in the shape that they had. */
+const back = (code: EmitContext): string => `nn.reshape(${code.inputs[0]}, ${literal(code.types[0]!.shape)})`;
 
 export const Flatten: OpEntry = {
   name: 'Flatten',
@@ -13,6 +16,7 @@ export const Flatten: OpEntry = {
   shape: ({ inputs }) => [sizeOf(inputs[0]!.shape)],
   range: ({ inputs }) => inputs[0]!.range,
   differentiable: 2,
+  bijection: { inverse: back },
   emit: (code) => `nn.flatten(${code.inputs[0]})`,
 };
 
@@ -35,6 +39,7 @@ export const Reshape: OpEntry = {
   range: ({ inputs }) => inputs[0]!.range,
   differentiable: 2,
   annotate: true,
+  bijection: { inverse: back },
   emit: (code) => `nn.reshape(${code.inputs[0]}, ${literal(code.output.shape)})`,
 };
 

@@ -1,0 +1,188 @@
+/** The functions of a flow: blocks of its layers, forward with the log-determinant, back, log-probability. */
+import { positionAt } from '../../../grammar/source.js';
+import { nodesBehind } from '../../graph/behind.js';
+import { showShape } from '../../ops/shapes.js';
+import type { FlowForm, Net, OpNode, Value } from '../../graph/types.js';
+import { Body, usesPass } from './body.js';
+import type { Emitted } from './emitted.js';
+import { where } from './emitted.js';
+import { camel, Names, tensorType } from './names.js';
+
+interface Block {
+  readonly node: OpNode;
+  readonly name: string;
+  readonly emitted: Emitted;
+  /** The call, on an expression. */
+  readonly call: (received: string) => string;
+}
+
+const weightsType = (flow: Net): string => `Weights['${flow.name}']`;
+const line = (node: OpNode): number => positionAt(node.span.source, node.span.start).line;
+
+/** A function for the blocks of each layer that was given any: both ways through the flow call it. */
+export function blocksOf(flow: Net, taken: Names, fuse: boolean): readonly Block[] {
+  return flow.flow!.chain.flatMap((node): Block[] => {
+    if (!node.branch) return [];
+    const { input, results } = node.branch;
+    const name = taken.claim(camel(node.path.replaceAll('/', '_').replace(/^./, (letter) => letter.toLowerCase())));
+    const names = new Names(['w', 'x', 'pass']);
+    const outside = new Map([[input, 'x']]);
+    const body = new Body({ weights: 'w', root: flow.name, names, trains: true, frozen: new Set(), fuse, outside });
+    const roots = results.map(({ value }) => value);
+    body.emit(flow.nodes, roots);
+    const fields = results.map((result) => [result.name, body.expression(result.value)] as const);
+    const single = results.length === 1;
+    const inside = nodesBehind(roots).filter((each): each is OpNode => each.kind === 'op' && each.id > idOf(input));
+    const passed = inside.some(
+      ({ op, weights }) => (op.uses?.length ?? 0) > 0 || weights.some(({ role }) => role === 'state'),
+    );
+    const emitted: Emitted = {
+      name,
+      exported: false,
+      doc: `${results.map((result) => result.name).join(' and ')} of ${node.op.name} · ${showShape(input.type.shape)} → ${results.map(({ value }) => showShape(value.type.shape)).join(', ')} · line ${line(node)}`,
+      parameters: [
+        { name: 'w', type: weightsType(flow) },
+        { name: 'x', type: tensorType(input) },
+        ...(passed ? [{ name: 'pass', type: 'Pass' }] : []),
+      ],
+      returns: single
+        ? tensorType(roots[0]!)
+        : `{ ${results.map((result) => `${result.name}: ${tensorType(result.value)}`).join('; ')} }`,
+      statements: [
+        ...body.statements,
+        `return ${single ? fields[0]![1] : `{ ${fields.map(([key, text]) => (key === text ? key : `${key}: ${text}`)).join(', ')} }`};`,
+      ],
+    };
+    return [{ node, name, emitted, call: (received) => `${name}(w, ${received}${passed ? ', pass' : ''})` }];
+  });
+}
+
+const idOf = (value: Value): number => (value.origin.kind === 'node' ? value.origin.node.id : -1);
+
+/** What the layers of a flow need to call their blocks. */
+export const callsOf = (blocks: readonly Block[]): ReadonlyMap<OpNode, (received: string) => string> =>
+  new Map(blocks.map(({ node, call }) => [node, call]));
+
+/** The forms of a flow that its module has: the way back and the log-probability, and others that are asked for. */
+export const formsOf = (flow: Net): readonly Net[] => [...(flow.flow?.forms.values() ?? [])];
+
+export function emitForms(flow: Net, blocks: readonly Block[]): Emitted[] {
+  return formsOf(flow).map((net) => {
+    const { form } = net.derived!;
+    const pass = usesPass(net);
+    const parameters = [
+      { name: 'w', type: weightsType(flow) },
+      ...net.inputs.map(({ name, value }) => ({ name: camel(name), type: tensorType(value) })),
+      ...(pass ? [{ name: 'pass', type: 'Pass' }] : []),
+    ];
+    const written = writers[form]({ flow, net, blocks, pass });
+    return {
+      name: net.name,
+      exported: true,
+      doc: `${docs[form]} · ${where(flow.span)}`,
+      returns: tensorType(net.outputs[0]!.value),
+      ...written,
+      parameters: [...parameters, ...(written.parameters ?? [])],
+    };
+  });
+}
+
+interface Writing {
+  readonly flow: Net;
+  readonly net: Net;
+  readonly blocks: readonly Block[];
+  readonly pass: boolean;
+}
+type Written = Pick<Emitted, 'statements'> & Partial<Pick<Emitted, 'parameters'>>;
+
+const docs: Readonly<Record<FlowForm, string>> = {
+  log_prob: 'log p(x) of every example, in nats',
+  inverse: 'The way back, from z to x',
+  round_trip: 'The largest |x − inverse of its z| of every example, before anything is rounded',
+  lipschitz: 'The largest Lipschitz constant of the residual blocks, bounded by the norms of their layers',
+};
+
+const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
+  log_prob: ({ flow, net, pass }) => ({
+    statements: [
+      `const { z, log_det } = ${flow.name}(w, ${inputOf(net)}${pass ? ', pass' : ''});`,
+      `return tf.add(flow.baseLogProb(z, '${flow.flow!.base}'), log_det);`,
+    ],
+  }),
+  inverse: wayBack,
+  round_trip: ({ flow, net, blocks, pass }) => {
+    const x = inputOf(net);
+    const [first] = flow.flow!.chain;
+    const passed = pass ? ', pass' : '';
+    const back = `inverse${flow.name}(w, z${passed && usesPass(flow.flow!.forms.get('inverse')!) ? ', pass' : ''}`;
+    const forward = `const { z } = ${flow.name}(w, ${x}${passed});`;
+    if (!first?.op.bijection?.rounds) return { statements: [forward, `return flow.farthest(${back}), ${x});`] };
+    const body = bodyOf(flow, blocks, new Map([[flow.inputs[0]!.value, x]]), new Names(['z', x]));
+    body.emit(flow.nodes, [first.outputs[0]!]);
+    return {
+      // The draws of a path are the same in both calls.
+      statements: [
+        ...body.statements,
+        forward,
+        `return flow.farthest(${back}, false), ${body.expression(first.outputs[0]!)});`,
+      ],
+    };
+  },
+  lipschitz: () => ({ statements: [] }),
+};
+
+const inputOf = (net: Net): string => camel(net.inputs[0]!.name);
+
+const bodyOf = (flow: Net, blocks: readonly Block[], outside: ReadonlyMap<Value, string>, names: Names): Body =>
+  new Body({
+    weights: 'w',
+    root: flow.name,
+    names,
+    trains: true,
+    frozen: new Set(),
+    fuse: false,
+    outside,
+    branches: callsOf(blocks),
+  });
+
+/** Layer by layer from the last to the first; each constant is called as what it is in the way forward. */
+function wayBack({ flow, net, blocks }: Writing): Written {
+  const { chain, pieces } = flow.flow!;
+  const names = new Names(['z', ...(chain[0]?.op.bijection?.rounds ? ['rounded'] : [])]);
+  const body = bodyOf(flow, blocks, new Map(), names);
+  const statements: string[] = [];
+  const parts = new Map<Value, string>();
+  if (pieces.length > 1) {
+    for (const piece of pieces) parts.set(piece, names.claim(`z${parts.size + 1}`));
+    const shapes = pieces.map(({ type }) => showShape(type.shape)).join(', ');
+    const types = pieces.map((piece) => tensorType(piece)).join(', ');
+    statements.push(`const [${[...parts.values()].join(', ')}] = flow.part(z, [${shapes}]) as [${types}];`);
+  }
+  let made = parts.get(pieces.at(-1)!) ?? inputOf(net);
+  for (const node of [...chain].reverse()) {
+    const before = node.inputs[0]!;
+    const done = node.outputs.flatMap((output) => parts.get(output) ?? []);
+    const undone = body.undo(
+      node,
+      made,
+      done.filter((part) => part !== made),
+    );
+    if (node === chain[0] && node.op.bijection!.rounds) {
+      statements.push(`return rounded ? ${undone} : ${made};`);
+      return { statements, parameters: [{ name: 'rounded', type: 'boolean', initializer: 'true' }] };
+    }
+    const name = names.claim(hintOf(before));
+    statements.push(
+      `const ${name}: ${tensorType(before)} = ${undone}; // ${showShape(before.type.shape)} · line ${line(node)}`,
+    );
+    made = name;
+  }
+  return { statements: [...statements, `return ${made};`] };
+}
+
+/** What a value is called on the way forward. */
+function hintOf(value: Value): string {
+  if (value.name !== undefined || value.origin.kind !== 'node') return value.name ?? 'x';
+  const { node } = value.origin;
+  return node.kind === 'op' ? node.op.name.replace(/^./, (letter) => letter.toLowerCase()) : 'value';
+}

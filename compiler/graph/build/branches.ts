@@ -1,0 +1,144 @@
+/** Blocks that a layer takes as arguments: the nets of a coupling, the branch of a residual block. */
+import { sameShape, showShape } from '../../ops/shapes.js';
+import type { OpEntry } from '../../ops/types.js';
+import type { Branch, NamedValue, Setting, Value } from '../types.js';
+import { apply } from './apply.js';
+import type { BoundArgument } from './argument.js';
+import type { Builder } from './builder.js';
+import type { PathScope } from './environment.js';
+import { Environment } from './environment.js';
+import { tensorOf } from './evaluate.js';
+import type { Application } from './operation.js';
+import { addOperation } from './operation.js';
+import { trace } from './provenance.js';
+import { describe, isCallable } from './values.js';
+
+interface Given {
+  readonly name: string;
+  readonly argument: BoundArgument;
+}
+
+/** Arguments that are branches: by name, or layers that stand first. The rest are inputs and settings as ever. */
+export function takeBranches(
+  builder: Builder,
+  entry: OpEntry,
+  written: readonly BoundArgument[],
+): { readonly branches: readonly Given[]; readonly rest: readonly BoundArgument[] } {
+  const column = entry.branches;
+  if (!column) return { branches: [], rest: written };
+  const branches: Given[] = [];
+  const rest: BoundArgument[] = [];
+  for (const argument of written) {
+    const named = column.names.find(({ name }) => name === argument.name);
+    const position = argument.name === undefined && branches.length < column.names.length ? branches.length : undefined;
+    if (named) branches.push({ name: named.name, argument });
+    else if (position !== undefined && isLayer(builder, argument))
+      branches.push({ name: column.names[position]!.name, argument });
+    else rest.push(argument);
+  }
+  return { branches, rest };
+}
+
+function isLayer(builder: Builder, argument: BoundArgument): boolean {
+  if (argument.expression && ['number', 'string', 'list'].includes(argument.expression.kind)) return false;
+  const meaning = argument.evaluate(builder);
+  return isCallable(meaning) && meaning.kind !== 'net';
+}
+
+/** Applies the blocks to what they are to receive, each below the layer's own path. */
+export function growBranches(
+  builder: Builder,
+  entry: OpEntry,
+  application: Application & { readonly at: PathScope },
+  input: Value,
+  settings: Record<string, Setting>,
+  given: readonly Given[],
+): Branch | undefined {
+  const column = entry.branches!;
+  const { environment, span, at } = application;
+  const names = given.map(({ name }) => name);
+  const fits = column.choices.some(
+    (choice) => choice.length === names.length && choice.every((name) => names.includes(name)),
+  );
+  if (!fits) {
+    const ways = column.choices.map((choice) => choice.map((name) => `${name}=…`).join(', ') || 'none of them');
+    builder.error('GEN1009', span, `\`${entry.name}\` takes ${ways.join(', or ')}`, {
+      why: column.names.map(({ name, doc }) => `${name}: ${doc}`).join(' '),
+    });
+    return undefined;
+  }
+  if (given.length === 0) return { input, results: [] };
+  const place = { ...environment.place, branch: true };
+  const scope = new Environment(place, at, environment.source, environment);
+  const received = column.receives
+    ? receive(builder, column.receives, { ...application, environment: scope }, input, settings)
+    : input;
+  if (!received) return undefined;
+  const results: NamedValue[] = [];
+  for (const { name, argument } of given) {
+    const callable = argument.evaluate(builder);
+    if (!isCallable(callable) || callable.kind === 'net') {
+      if (callable.kind !== 'poison')
+        builder.error(
+          'GEN1014',
+          argument.span,
+          `\`${entry.name}\` takes a block as ${name}, not ${describe(callable)}`,
+        );
+      return undefined;
+    }
+    const meaning = apply(builder, {
+      callable,
+      carried: { meaning: { kind: 'tensor', value: received }, span },
+      arguments: [],
+      span: argument.span,
+      environment: scope,
+      at: at.child(name),
+    });
+    const value = tensorOf(builder, meaning, argument.span);
+    if (!value) return undefined;
+    const wanted = column.shape(name, received.type.shape);
+    if (!sameShape(value.type.shape, wanted)) {
+      const what = `\`${entry.name}\` needs ${showShape(wanted)} of ${name}, but receives ${showShape(value.type.shape)}`;
+      builder.error('GEN2001', argument.span, what, {
+        why: `The block receives ${showShape(received.type.shape)}.`,
+        related: trace(value),
+      });
+      return undefined;
+    }
+    results.push({ name, value });
+  }
+  return { input, results };
+}
+
+/** The row that makes what the branches see, with those settings of the layer that it has. */
+function receive(
+  builder: Builder,
+  row: OpEntry,
+  application: Application & { readonly at: PathScope },
+  input: Value,
+  settings: Record<string, Setting>,
+): Value | undefined {
+  const own = row.settings.flatMap(({ name }) => (settings[name] ? [[name, settings[name]] as const] : []));
+  const meaning = addOperation(
+    builder,
+    row,
+    { ...application, name: row.name, at: application.at.child(row.name) },
+    { inputs: [input], names: [row.inputs[0]!.name], settings: Object.fromEntries(own) },
+  );
+  return meaning.kind === 'tensor' ? meaning.value : undefined;
+}
+
+/** Layers that change volumes make sense on the way of a flow only, where their log-determinants are added up. */
+export function standsInFlow(builder: Builder, entry: OpEntry, { environment, span }: Application): boolean {
+  if (!entry.bijection || !entry.results) return true;
+  const { net, branch } = environment.place;
+  const member = net === undefined ? undefined : builder.model.members.get(net);
+  if (member?.kind === 'net' && member.keyword === 'flow' && !branch) return true;
+  builder.error('GEN2013', span, `\`${entry.name}\` stands in a flow`, {
+    why: branch
+      ? 'This is inside a block that a layer of the flow was given, which is an ordinary net.'
+      : 'What it does to volumes would be lost elsewhere.',
+    hint: 'Declare one: flow F(x) { return x -> … }.',
+  });
+  return false;
+}

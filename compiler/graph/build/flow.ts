@@ -1,0 +1,132 @@
+/** Flows: nets that can be undone. Of their body only the way from the input to what is returned counts, layer by layer. */
+import type { Expression, NetDeclaration } from '../../../grammar/ast.js';
+import { configNames, findConfig } from '../../ops/configs/index.js';
+import { joined, logDetOf } from '../../ops/functions/flow.js';
+import type { OpEntry } from '../../ops/types.js';
+import type { FlowParts, NamedValue, Net, OpNode, Value } from '../types.js';
+import type { Builder } from './builder.js';
+import { trace } from './provenance.js';
+
+/** `z` and `log_det`, with what the way back needs to know; undefined when a layer has none, which is reported. */
+export function flowParts(
+  builder: Builder,
+  declaration: NetDeclaration,
+  inputs: readonly NamedValue[],
+  outputs: readonly NamedValue[],
+  nodes: Net['nodes'],
+): { readonly parts: FlowParts; readonly outputs: readonly NamedValue[] } | undefined {
+  const name = declaration.name.name;
+  const [input, ...more] = inputs;
+  const [output, ...others] = outputs;
+  if (!input || more.length > 0 || !output || others.length > 0) {
+    builder.error('GEN2014', declaration.name.span, `the flow \`${name}\` needs one input and one result`, {
+      why: 'It is a way there and back: what goes in has one counterpart that comes out.',
+      hint: `Such as flow ${name}(x) { return x -> … }.`,
+    });
+    return undefined;
+  }
+  const chain = wayOf(builder, name, input.value, output.value);
+  if (!chain) return undefined;
+  const base = readBase(builder, declaration.with ?? []);
+  if (base === undefined) return undefined;
+  const pieces = [...chain.flatMap((node) => doneWith(node) ?? []), output.value];
+  const z = pieces.length === 1 ? output.value : add(builder, declaration, joined, pieces, nodes);
+  const changes = chain.flatMap((node) => volumeOf(node) ?? []);
+  const logDet = add(builder, declaration, logDetOf, [z, ...changes], nodes);
+  return {
+    parts: { chain, pieces, base, forms: new Map() },
+    outputs: [
+      { name: 'z', value: z },
+      { name: 'log_det', value: logDet },
+    ],
+  };
+}
+
+/** Layers from the input to the result, in order. */
+function wayOf(builder: Builder, name: string, from: Value, to: Value): OpNode[] | undefined {
+  const chain: OpNode[] = [];
+  let value = to;
+  while (value !== from) {
+    if (value.origin.kind !== 'node') {
+      builder.error('GEN2014', value.span, `\`${name}\` returns what does not come out of its input`, {
+        why: 'Every value of a flow is made of its input by layers that can be undone.',
+      });
+      return undefined;
+    }
+    const { node } = value.origin;
+    if (node.kind !== 'op' || !node.op.bijection) {
+      const what = node.kind === 'op' ? node.op.name : 'grad';
+      builder.error('GEN2014', node.span, `\`${what}\` cannot be undone, and stands in the flow \`${name}\``, {
+        why: whyNot(node.kind === 'op' ? node.op : undefined),
+        hint: 'Give it to a coupling as a part of its block, AffineCoupling(Net), where nothing has to be undone.',
+        related: trace(value, 1),
+      });
+      return undefined;
+    }
+    chain.unshift(node);
+    value = node.inputs[0]!;
+  }
+  return chain;
+}
+
+function whyNot(entry: OpEntry | undefined): string {
+  if (entry?.role === 'convolution')
+    return 'Its matrix need not have an inverse, nor a determinant that is cheap to know.';
+  if (entry?.role === 'normalization') return 'Its statistics depend on the whole batch, or on the example itself.';
+  if (entry?.role === 'activation') return 'The catalogue knows no inverse of it with a log-determinant.';
+  if (entry?.role === 'dropout') return 'What it drops is lost.';
+  return 'The catalogue knows neither its inverse nor its log-determinant.';
+}
+
+const isVolume = (name: string): boolean => name === 'logDet';
+
+/** The log-determinant that a layer answers with, where it changes volumes. */
+const volumeOf = (node: OpNode): Value | undefined => node.outputs[node.op.results?.findIndex(isVolume) ?? -1];
+
+/** The part of z that a layer is done with. */
+const doneWith = (node: OpNode): Value | undefined =>
+  node.outputs[node.op.results?.findIndex((name, index) => index > 0 && !isVolume(name)) ?? -1];
+
+function add(
+  builder: Builder,
+  { name, span }: NetDeclaration,
+  op: OpEntry,
+  inputs: readonly Value[],
+  nodes: Net['nodes'],
+): Value {
+  const outputs: Value[] = [];
+  const row = { inputs: inputs.map(({ type }) => type), input: {}, settings: {} };
+  const node: OpNode = builder.add(nodes, {
+    kind: 'op',
+    id: builder.id(),
+    op,
+    inputs,
+    inputNames: inputs.map((_, index) => op.inputs[Math.min(index, op.inputs.length - 1)]!.name),
+    outputs,
+    settings: {},
+    weights: [],
+    flops: 0,
+    path: `${name.name}/${op.name}`,
+    span,
+  });
+  const shape = op.shape(row) as readonly number[];
+  outputs.push(builder.value({ shape, batched: true }, { kind: 'node', node, output: 0 }, span));
+  return outputs[0]!;
+}
+
+/** `with base(logistic)`; normal where nothing is said. */
+function readBase(builder: Builder, clauses: readonly Expression[]): string | undefined {
+  const clause = clauses.find((each) => calls(each, 'base'));
+  if (clause?.kind !== 'call') return 'normal';
+  const [given, ...more] = clause.arguments;
+  const name = given?.value.kind === 'name' && !given.name && more.length === 0 ? given.value.name : undefined;
+  if (name !== undefined && findConfig(name, 'base')) return name;
+  builder.error('GEN1010', clause.span, `a base is one of ${configNames('base').join(', ')}`, {
+    hint: 'Such as with base(logistic).',
+  });
+  return undefined;
+}
+
+/** Whether a clause is a call of that name. */
+export const calls = (clause: Expression, name: string): boolean =>
+  clause.kind === 'call' && clause.callee.kind === 'name' && clause.callee.name === name;

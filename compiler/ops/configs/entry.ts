@@ -1,0 +1,54 @@
+/** Rows of configurations, and the settings that they have most. */
+import type { ConfigEntry, ConfigFamily, SettingSpec } from '../types.js';
+
+export const number = (
+  name: string,
+  fallback: number | undefined,
+  doc: string,
+  minimum?: number,
+  maximum?: number,
+): SettingSpec => ({
+  name,
+  type: {
+    kind: 'number',
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+  },
+  ...(fallback === undefined ? {} : { default: fallback }),
+  doc,
+});
+
+/** The runtime's constructors of initializers. */
+const constructors: Readonly<Record<string, string>> = {
+  zeros: 'zeros',
+  ones: 'ones',
+  constant: 'constant',
+  normal: 'randomNormal',
+  truncated_normal: 'truncatedNormal',
+  uniform: 'randomUniform',
+  glorot_uniform: 'glorotUniform',
+  glorot_normal: 'glorotNormal',
+  he_uniform: 'heUniform',
+  he_normal: 'heNormal',
+  lecun_uniform: 'lecunUniform',
+  lecun_normal: 'lecunNormal',
+  unit: 'unit',
+  permutation: 'permutation',
+  rotation: 'rotation',
+};
+
+/** Name of the runtime's constructor for an initializer kind, the compiler's own `unit` included. */
+export const initializerConstructor = (kind: string): string => constructors[kind] ?? kind;
+
+export function family(kind: ConfigFamily, rows: readonly [string, string, readonly SettingSpec[]][]): ConfigEntry[] {
+  return rows.map(([name, doc, settings]) => {
+    const constructorName = constructors[name] ?? (kind === 'optimizer' ? name : undefined);
+    return {
+      name,
+      family: kind,
+      doc,
+      settings,
+      ...(constructorName && kind !== 'schedule' ? { constructorName } : {}),
+    };
+  });
+}
