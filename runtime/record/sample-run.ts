@@ -1,6 +1,7 @@
 /** Draws a sample of a trained model: from the run's checkpoint to a PNG. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import { drawSample } from '../report/sample.js';
 import { createTrainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
@@ -35,6 +36,7 @@ export async function sampleRun(
   options: SampleRunOptions,
 ): Promise<{ readonly path: string; readonly step: number; readonly epoch: number }> {
   const { folder, n, each, show } = options;
+  const onProgress = options.onProgress ?? (() => undefined);
   const { run, model } = await openRun(folder);
   const sample = options.sample ?? Object.keys(model.samples)[0] ?? '';
   const best = options.checkpoint === 'best' && existsSync(bestOf(folder));
@@ -44,15 +46,18 @@ export async function sampleRun(
   const source = dataSource(
     model,
     { directory, base: run.base, seed: run.seed, strict: run.strict, runs: { ...run.runs, ...options.runs } },
-    options.onProgress ?? (() => undefined),
+    onProgress,
   );
   const trainer = createTrainer(model, { seed: options.seed ?? run.seed });
+  const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
     const path = options.out ?? join(folder, 'samples', `${sample}.png`);
     await writeAtomic(path, await drawSample(trainer, sample, source, { n, each, show }));
+    await flowProblemsSettled();
     return { path, step: position.step, epoch: position.epoch };
   } finally {
+    stopWatching();
     await source.close();
     trainer.dispose();
   }
