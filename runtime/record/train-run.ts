@@ -5,7 +5,6 @@ import { onNativeFailure } from '../backend/native/index.js';
 import { dataDirectory } from '../data/index.js';
 import { UserError } from '../errors.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
-import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
 import { writeReport } from '../report/report.js';
 import type { DataSource } from '../report/source.js';
