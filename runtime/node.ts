@@ -13,6 +13,8 @@ export type { RunFile } from './record/run-file.js';
 export { openRun } from './record/open-run.js';
 export { resumeRun, trainRun } from './record/train-run.js';
 export type { ResumeRunOptions, TrainRunOptions } from './record/train-run.js';
+export { evaluateRun, readClaims, readEvaluations } from './record/evaluate-run.js';
+export type { Evaluated, EvaluateRunOptions, StoredEvaluation } from './record/evaluate-run.js';
 export { sampleRun } from './record/sample-run.js';
 export type { SampleRunOptions } from './record/sample-run.js';
 export { decodeSafetensors, encodeSafetensors } from './record/safetensors.js';

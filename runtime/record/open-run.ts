@@ -73,9 +73,22 @@ export function dataSource(
   });
 }
 
-/** Opens the data that other models draw: a run that is missing or does not fit is told of before anything is trained. */
+/**
+ * Opens the data that other models draw, and what evaluations score: a run or a set that is missing or does not fit is told
+ * of before anything is trained.
+ */
 export async function openMadeData(source: DataSource): Promise<void> {
   for (const [name, { made }] of Object.entries(source.model.data)) if (made) await source.set(name);
+  for (const evaluation of Object.values(source.model.evaluations ?? {})) {
+    const averaged = Object.values(evaluation.averages ?? {}).map(({ on }) => on);
+    for (const { name, data, split } of [...averaged, ...evaluation.inside, ...evaluation.outside]) {
+      const set = await source.set(data);
+      if (split && set.count(split) === 0)
+        throw new UserError(`There is nothing to evaluate in ${name}: ${data} has no ${split} split.`, {
+          hint: `It has ${set.splits.join(' and ')}.`,
+        });
+    }
+  }
 }
 
 /**

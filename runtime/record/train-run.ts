@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { onNativeFailure } from '../backend/native/index.js';
 import { dataDirectory } from '../data/index.js';
 import { UserError } from '../errors.js';
+import type { JudgedClaim } from '../evaluate/index.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
 import { writeReport } from '../report/report.js';
@@ -15,6 +16,7 @@ import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
 import { loadNewestCheckpoint } from './checkpoint.js';
 import type { RunPosition } from './checkpoint.js';
+import { evaluateInto } from './evaluate-run.js';
 import { logEvent } from './event-log.js';
 import { startPosition, TrainingLoop } from './loop.js';
 import type { Limits } from './loop.js';
@@ -182,6 +184,46 @@ interface Going {
   readonly limits: Limits;
 }
 
+/**
+ * Evaluations and claims of a finished run. All else is written by then: interrupted, or short of a data set, they leave a
+ * finished run behind, and `genc eval` does them later.
+ */
+async function conclude(
+  {
+    folder,
+    trainer,
+    source,
+    onProgress,
+    limits: { signal },
+  }: Pick<Going, 'folder' | 'trainer' | 'source' | 'onProgress' | 'limits'>,
+  { step, epoch }: { readonly step: number; readonly epoch: number },
+  warn: (message: string) => void,
+): Promise<readonly JudgedClaim[]> {
+  const { evaluations = {}, claims = [] } = trainer.model;
+  if (Object.keys(evaluations).length + claims.length === 0) return [];
+  try {
+    const evaluated = await evaluateInto(
+      folder,
+      trainer,
+      source,
+      { step, epoch },
+      {
+        signal,
+        onProgress: (progress) => onProgress({ kind: 'evaluation', ...progress }),
+      },
+    );
+    for (const path of evaluated.files) onProgress({ kind: 'file', path });
+    await writeReport(folder);
+    return evaluated.claims;
+  } catch (error) {
+    const why = signal?.aborted ? 'it was interrupted' : (error as Error).message;
+    warn(
+      `The evaluation was not done: ${why.replace(/\.$/, '')}. The run is finished; genc eval ${folder} evaluates it.`,
+    );
+    return [];
+  }
+}
+
 async function go({ folder, run, trainer, source, position, onProgress, limits }: Going): Promise<RunResult> {
   let record = run;
   let recorded = Promise.resolve();
@@ -222,6 +264,7 @@ async function go({ folder, run, trainer, source, position, onProgress, limits }
     });
     const page = await writeReport(folder);
     onProgress({ kind: 'file', path: page });
+    const claims = finished ? await conclude({ folder, trainer, source, onProgress, limits }, loop, warn) : [];
     onProgress({ kind: 'end', reason, step: loop.step, epoch: loop.epoch });
     return {
       folder,
@@ -231,6 +274,7 @@ async function go({ folder, run, trainer, source, position, onProgress, limits }
       ...(loop.lastStage ? { stage: loop.lastStage } : {}),
       report: page,
       pictures: loop.pictures,
+      claims,
       values: loop.values,
     };
   } catch (error) {

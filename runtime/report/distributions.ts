@@ -1,5 +1,6 @@
 /** Plots of values per example: scatter, ranges, histogram. */
 import type { TopLevelSpec } from 'vega-lite';
+import { quantile } from '../evaluate/statistics.js';
 import { classPalette, renderChart } from './chart.js';
 import type { Chart } from './chart.js';
 
@@ -67,14 +68,6 @@ export interface Range {
   readonly median: number;
   readonly high: number;
   readonly max: number;
-}
-
-/** Linear interpolation between order statistics, as NumPy's default. */
-export function quantile(sorted: readonly number[], fraction: number): number {
-  const position = fraction * (sorted.length - 1);
-  const below = Math.floor(position);
-  const low = sorted[below]!;
-  return low + (position - below) * ((sorted[below + 1] ?? low) - low);
 }
 
 /** Minimum, 5 %, median, 95 % and maximum of each coordinate, per class; only the first 16 coordinates. */

@@ -5,6 +5,9 @@ import { writeAtomic } from '../record/atomic.js';
 import { readEvents } from '../record/event-log.js';
 import { readMetrics } from '../record/metrics-log.js';
 import { readRunFile } from '../record/run-file.js';
+import { readClaims, readEvaluations } from '../record/evaluate-run.js';
+import { claims, evaluations } from './evaluations.js';
+import type { DrawnEvaluation } from './evaluations.js';
 import { text } from './html.js';
 import {
   architecture,
@@ -38,6 +41,8 @@ export interface RunFolder {
   readonly samples: ReadonlyMap<string, readonly Picture[]>;
   /** By plot; SVG where there is one. */
   readonly plots: ReadonlyMap<string, { readonly svg?: string; readonly png?: Buffer; readonly table?: unknown }>;
+  readonly evaluations: readonly DrawnEvaluation[];
+  readonly claims: Awaited<ReturnType<typeof readClaims>>;
 }
 
 const optional = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
@@ -79,6 +84,19 @@ async function readPlots(folder: string): Promise<Map<string, { svg?: string; pn
   return found;
 }
 
+async function readDrawn(folder: string): Promise<DrawnEvaluation[]> {
+  return Promise.all(
+    (await readEvaluations(folder)).map(async (result) => {
+      const figures = new Map<string, string>();
+      for (const { name } of result.scores) {
+        const svg = await optional(join(folder, 'evaluations', `${result.name}-${name}.svg`));
+        if (svg !== undefined) figures.set(name, svg);
+      }
+      return { result, figures };
+    }),
+  );
+}
+
 export async function readRunFolder(folder: string): Promise<RunFolder> {
   const layers = await optional(join(folder, 'layers.json'));
   return {
@@ -92,6 +110,8 @@ export async function readRunFolder(folder: string): Promise<RunFolder> {
     graph: await optional(join(folder, 'graph.svg')),
     samples: await readSamples(folder),
     plots: await readPlots(folder),
+    evaluations: await readDrawn(folder),
+    claims: await readClaims(folder),
   };
 }
 
@@ -102,6 +122,8 @@ export async function writeReport(folder: string): Promise<string> {
     results(content),
     samples(content),
     plots(content),
+    evaluations(content),
+    claims(content),
     architecture(content),
     specification(content),
     surroundings(content),

@@ -1,0 +1,10 @@
+/** Scores of whole sets and what they say: AUROC with its interval, verdicts, claims. Free of Node. */
+export { auroc, aurocInterval } from './auroc.js';
+export { judgeClaims } from './claims.js';
+export type { JudgedClaim, KnownResults } from './claims.js';
+export { evaluateSets, scoreKey } from './evaluate.js';
+export type { EvaluationOptions, EvaluationProgress, Scores } from './evaluate.js';
+export type { Comparison, EvaluatedSet, EvaluationResult, ScoreResult } from './results.js';
+export { histogram, quantile, summaryOf } from './statistics.js';
+export type { Histogram, ScoreSummary } from './statistics.js';
+export { percent, verdictOf } from './verdict.js';
