@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { stop } from './differentiation.js';
 import type { Operand } from './elementwise.js';
+import { swish } from './swish.js';
 
 export const relu = <T extends Tensor>(x: T): T => tf.relu(x);
 export const sigmoid = <T extends Tensor>(x: T): T => tf.sigmoid(x);
@@ -25,7 +26,9 @@ export const silu = <T extends Tensor>(x: T): T => tf.mul(x, tf.sigmoid(x)) as T
 
 /** x · σ(βx) / 1.1, Lipschitz with constant 1 (Chen et al. 2019, Residual Flows). */
 export const lipswish = <T extends Tensor>(x: T, beta: Operand = 1): T =>
-  tf.div(tf.mul(x, tf.sigmoid(tf.mul(x, beta))), 1.1) as T;
+  typeof beta === 'number'
+    ? swish(x, { beta, scale: 1 / 1.1 })
+    : (tf.div(tf.mul(x, tf.sigmoid(tf.mul(x, beta))), 1.1) as T);
 
 /** Over the last axis. */
 export const softmax = <T extends Tensor>(x: T): T => tf.softmax(x);
