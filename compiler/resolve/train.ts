@@ -98,18 +98,21 @@ export function mergeTrain(
     });
   };
   const place = (merged: MergedStep, parts: Parts, group: MergedGroup | undefined, seen: Set<string>): void => {
-    const span = (merged.step.name ?? merged.step).span;
-    if (seen.has(merged.name)) return twice('step', merged.name, span);
-    seen.add(merged.name);
     const owner = everywhere().find((each) => each.groupOf(merged.name));
-    // Beside the stages a name alone says which step is meant.
-    if (owner && (owner === parts || parts === outer)) {
-      const { steps } = owner.groupOf(merged.name)!;
-      steps[steps.findIndex(({ name }) => name === merged.name)] = merged;
-    } else if (owner) {
-      const { step } = owner.groupOf(merged.name)!.steps.find(({ name }) => name === merged.name)!;
-      twice('step', merged.name, span, (step.name ?? step).span);
-    } else if (group) group.steps.push(merged);
+    const existing = owner?.groupOf(merged.name);
+    const index = existing?.steps.findIndex(({ name }) => name === merged.name) ?? -1;
+    const again = seen.has(merged.name);
+    seen.add(merged.name);
+    // Beside the stages a name alone says which step is meant; in a stage it is a step of that stage.
+    if (again || (owner && owner !== parts && parts !== outer)) {
+      const first = existing?.steps[index]?.step;
+      twice('step', merged.name, (merged.step.name ?? merged.step).span, first && (first.name ?? first).span);
+      if (owner === parts) return;
+    } else if (existing) {
+      existing.steps[index] = merged;
+      return;
+    }
+    if (group) group.steps.push(merged);
     else parts.groups.push({ together: false, steps: [merged] });
   };
   const dropSteps = (names: readonly Name[], within: readonly Parts[]): void => {

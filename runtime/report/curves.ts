@@ -43,6 +43,12 @@ function stageStarts(lines: readonly MetricsLine[]): { readonly stage: string; r
   return starts;
 }
 
+/** Where the first stage begins whose steps compute a term; what it was before nobody has trained yet. */
+function trainedFrom(lines: readonly MetricsLine[], term: string): number {
+  const { stage } = lines.find(({ kind, values }) => kind === 'step' && term in values) ?? {};
+  return stageStarts(lines).find((start) => start.stage === stage)?.epoch ?? 0;
+}
+
 /** A line with its name for each stage but the first; none where there are no stages. */
 function stageMarks(lines: readonly MetricsLine[]): object[] {
   const values = stageStarts(lines);
@@ -110,6 +116,7 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
         mark: {
           type: 'line',
           strokeWidth: 2,
+          clip: trainedFrom(lines, term) > 0,
           point: epochs.length <= 60 * present.length * shown.length ? { size: 22 } : false,
         },
         encoding: { x, y: value(term), color },
@@ -117,11 +124,16 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
       ...marks,
     ],
   });
+  const trained = (term: string, points: readonly CurvePoint[]): CurvePoint[] => {
+    const from = trainedFrom(lines, term);
+    const since = points.filter((point) => point.term === term && point.epoch > from);
+    return since.length > 0 ? since : [...points];
+  };
   const value = (term: string): object => ({
     field: 'value',
     type: 'quantitative',
     title: null,
-    scale: { zero: false, domain: domainOf(term, epochs, steps) },
+    scale: { zero: false, domain: domainOf(term, trained(term, epochs), steps) },
   });
   return renderChart({
     columns: shown.length === 4 ? 2 : 3,

@@ -176,6 +176,23 @@ describe('curves', () => {
     expect(await drawLines('curves', lines, ['unknown'])).toBeUndefined();
     expect((await drawLines('both', lines, ['loss', 'psnr']))!.svg).toContain('>psnr<');
   });
+
+  it('mark where a stage begins, and scale a term by the stages that train it', async () => {
+    const staged: MetricsLine[] = [1, 2, 3, 4].flatMap((epoch) => {
+      const stage = epoch <= 2 ? 'coding' : 'density';
+      const trained: Record<string, number> = epoch <= 2 ? { code: 1 / epoch } : { nll: 1 / epoch };
+      return [
+        { ...line('step', 'train', epoch, trained), stage },
+        { ...line('epoch', 'train', epoch, { code: 0.5, nll: epoch <= 2 ? 9000 : 0.1 * epoch }), stage },
+      ];
+    });
+    const panels = (await drawCurves(staged, ['code', 'nll']))!.svg;
+    expect(panels.match(/>density<\/text>/g)).toHaveLength(2);
+    expect(panels).not.toContain('>coding<');
+    expect(panels).not.toMatch(/>\d,000</); // what an untrained net gives is beyond the panel
+    expect((await drawLines('both', staged, ['code', 'nll']))!.svg.match(/>density<\/text>/g)).toHaveLength(1);
+    expect((await drawCurves(lines, ['loss']))!.svg).not.toContain('stroke-dasharray');
+  });
 });
 
 describe('html', () => {

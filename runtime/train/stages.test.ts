@@ -1,0 +1,164 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import * as tf from '@tensorflow/tfjs-core';
+import { prepareBackend } from '../backend/index.js';
+import type { AnyModel, Batch, RateSchedule, StageDefinition } from '../index.js';
+import { isDue } from './schedule.js';
+import { stageAt, stagesOf, stepsPerEpoch, withBatch, withEpochs } from './stages.js';
+import { createTrainer } from './trainer.js';
+import { alone, batch, model, read, step } from './testing/models.js';
+import type { Step, W } from './testing/models.js';
+
+beforeAll(() => prepareBackend('cpu'));
+
+const constant: RateSchedule = { kind: 'constant' };
+
+function staged(...stages: { name: string; epochs: number; steps: Step[]; schedule?: RateSchedule }[]): AnyModel {
+  const definitions = stages.map(({ name, epochs, steps, schedule = constant }): StageDefinition<W, Batch> => ({
+    name,
+    batch: 2,
+    epochs,
+    schedule,
+    groups: alone(...steps),
+  }));
+  const epochs = stages.reduce((sum, stage) => sum + stage.epochs, 0);
+  return model([], {
+    train: { data: 'points', batch: 2, epochs, schedule: constant, groups: [], stages: definitions },
+  });
+}
+
+/** The gradient of a step on A, or on B, is 1: each update takes 0.1 times the rate away. */
+const downA = (name: string, settings: Partial<Step> = {}): Step => step(name, ['A'], (w) => w.A.a, settings);
+const downB = (name: string, settings: Partial<Step> = {}): Step => step(name, ['B'], (w) => w.B.b, settings);
+const two = staged({ name: 'one', epochs: 2, steps: [downA('a')] }, { name: 'two', epochs: 3, steps: [downB('b')] });
+
+describe('stages', () => {
+  it('know their place; a training without them is one that has no name', () => {
+    expect(stagesOf(two.train).map(({ name, start, end }) => [name, start, end])).toEqual([
+      ['one', 0, 2],
+      ['two', 2, 5],
+    ]);
+    const [only, ...others] = stagesOf(model(alone(downA('a'))).train);
+    expect([only!.name, only!.start, only!.end, others]).toEqual([undefined, 0, 1, []]);
+    expect([0, 1.9, 2, 4.5, 9].map((epoch) => stageAt(two.train, epoch).name)).toEqual([
+      'one',
+      'one',
+      'two',
+      'two',
+      'two',
+    ]);
+    expect(
+      stepsPerEpoch(stageAt(staged({ name: 'a', epochs: 1, steps: [downA('a', { repeat: 3 })] }).train, 0), 13),
+    ).toBe(3);
+  });
+
+  it('fall due at their ends', () => {
+    const after = { kind: 'after', stage: 'one' } as const;
+    expect([1, 2, 3, 5].map((epoch) => isDue(after, epoch, 5, stagesOf(two.train)))).toEqual([
+      false,
+      true,
+      false,
+      false,
+    ]);
+    const { train } = withEpochs(two, { one: 3 });
+    expect([2, 3].map((epoch) => isDue(after, epoch, 6, stagesOf(train)))).toEqual([false, true]);
+  });
+
+  it('take other batches and epochs: all of them, or by their names', () => {
+    const epochs = (changed: AnyModel): number[] => [
+      changed.train.epochs,
+      ...stagesOf(changed.train).map((each) => each.epochs),
+    ];
+    expect(epochs(withEpochs(two, 7))).toEqual([14, 7, 7]);
+    expect(epochs(withEpochs(two, { two: 9 }))).toEqual([11, 2, 9]);
+    expect(withEpochs(two, undefined)).toBe(two);
+    expect(stagesOf(withBatch(two, 16).train).map((each) => each.batch)).toEqual([16, 16]);
+  });
+
+  it('that are over stay as they were, and none ends before where it stands', () => {
+    const epochs = (changed: AnyModel): number[] => stagesOf(changed.train).map((each) => each.epochs);
+    expect(epochs(withEpochs(two, 7, 3))).toEqual([2, 7]);
+    expect(epochs(withEpochs(two, { one: 2, two: 1 }, 3))).toEqual([2, 1]);
+    expect(epochs(withEpochs(two, 7, 5))).toEqual([2, 7]); // a run that is finished goes on in its last stage
+    expect(() => withEpochs(two, { one: 3 }, 2)).toThrow("The stage 'one' is over: it was trained for 2 epochs.");
+    expect(() => withEpochs(two, { two: 1 }, 4)).toThrow("The stage 'two' has done 2 epochs already, more than 1.");
+    expect(() => withEpochs(two, { tow: 1 })).toThrow("has no stage 'tow'");
+    expect(() => withEpochs(model(alone(downA('a'))), { one: 1 })).toThrow('has no stages');
+  });
+});
+
+describe('the trainer', () => {
+  it("runs the steps of the epoch's stage alone, whose learning rate counts from its start", async () => {
+    const falling: RateSchedule = { kind: 'linear', from: 0, to: 2 };
+    const trainer = createTrainer(
+      staged(
+        { name: 'one', epochs: 2, steps: [downA('a')], schedule: falling },
+        { name: 'two', epochs: 2, steps: [downB('b')], schedule: falling },
+      ),
+      { seed: 0 },
+    );
+    const w = trainer.weights as W;
+    const x = batch(0);
+    for (const epoch of [0, 1, 2, 3]) await trainer.iterate([x], epoch);
+    // Rates 1 and a half, in both.
+    expect(await read(w.A.a)).toBeCloseTo(1 - 0.1 - 0.05, 6);
+    expect(await read(w.B.b)).toBeCloseTo(2 - 0.1 - 0.05, 6);
+    trainer.dispose();
+    tf.dispose(Object.values(x));
+  });
+
+  it('counts `every` from the start of the stage', async () => {
+    const trainer = createTrainer(
+      staged(
+        { name: 'one', epochs: 1, steps: [downA('a')] },
+        { name: 'two', epochs: 1, steps: [downB('b', { every: 2 })] },
+      ),
+      { seed: 0 },
+    );
+    const w = trainer.weights as W;
+    const x = batch(0);
+    for (let iteration = 0; iteration < 3; iteration++) await trainer.iterate([x], 0, iteration);
+    const seen: number[] = [];
+    for (let iteration = 0; iteration < 3; iteration++) {
+      await trainer.iterate([x], 1, iteration);
+      seen.push(Math.round((2 - (await read(w.B.b))) * 10));
+    }
+    expect(seen).toEqual([1, 1, 2]);
+    trainer.dispose();
+    tf.dispose(Object.values(x));
+  });
+
+  it('makes data-dependent starts in the first pass of the first stage that moves a net, once, resumed or not', async () => {
+    const firsts: string[] = [];
+    const noting = (name: string, over: readonly string[]): Step =>
+      step(name, over, (w, _, pass) => {
+        if (pass.first) firsts.push(name);
+        for (const each of [w.A, w.B]) pass.move(each.seen, tf.add(each.seen, 1));
+        return tf.add(w.A.a, w.B.b);
+      });
+    const definition = staged(
+      { name: 'one', epochs: 1, steps: [noting('a', ['A']), noting('again', ['A'])] },
+      { name: 'two', epochs: 1, steps: [noting('both', ['A', 'B'])] },
+    );
+    const x = batch(0);
+    const trainer = createTrainer(definition, { seed: 0 });
+    await trainer.iterate([x], 0);
+    await trainer.iterate([x], 0);
+    expect(firsts).toEqual(['a']);
+    const state = await trainer.state();
+    const resumed = createTrainer(definition, { seed: 0 });
+    resumed.load(state);
+    for (const each of [trainer, resumed]) {
+      firsts.length = 0;
+      const w = each.weights as W;
+      const before = await read(w.A.seen);
+      await each.iterate([x], 1);
+      // A has had its start: its state stays where B has its own.
+      expect([await read(w.A.seen), await read(w.B.seen)]).toEqual([before, 1]);
+      await each.iterate([x], 1);
+      expect([await read(w.A.seen), await read(w.B.seen)]).toEqual([before + 1, 2]);
+      expect(firsts).toEqual(['both']);
+      each.dispose();
+    }
+    tf.dispose(Object.values(x));
+  });
+});
