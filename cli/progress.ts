@@ -71,9 +71,16 @@ class Lines implements ProgressReporter {
       );
     } else if (event.kind === 'stage') this.write(stageLine(event));
     else if (event.kind === 'epoch') this.write(epochLine(event));
+    else if (event.kind === 'evaluation') this.evaluation(event);
     else if (event.kind === 'warning') this.write(`${paint.yellow('warning')}: ${event.message}`);
   }
   end(): void {}
+
+  /** A line when it begins, and then as seldom as within an epoch. */
+  private evaluation({ name, set, done, total }: Extract<ProgressEvent, { kind: 'evaluation' }>): void {
+    if (done === 0 || performance.now() - this.last > 10_000)
+      this.write(`evaluating ${name}: ${set}, batch ${done + 1} of ${total}`);
+  }
 
   private write(line: string): void {
     this.last = performance.now();
@@ -86,7 +93,7 @@ class Bar implements ProgressReporter {
   private running = false;
   private readonly bar = new cliProgress.SingleBar(
     {
-      format: `epoch {epoch} ${paint.cyan('{bar}')} {percentage} %  {rate}  {left}  {terms}`,
+      format: `{epoch} ${paint.cyan('{bar}')} {percentage} %  {rate}  {left}  {terms}`,
       barsize: 24,
       hideCursor: true,
       clearOnComplete: true,
@@ -101,23 +108,33 @@ class Bar implements ProgressReporter {
     if (event.kind === 'start') {
       this.pace.begin(event);
       process.stderr.write(`${paint.dim(`run ${event.folder}`)}\n`);
-      const blank = { epoch: `${event.epoch + 1}/${event.epochs}`, rate: '', left: '', terms: '' };
+      const blank = { epoch: `epoch ${event.epoch + 1}/${event.epochs}`, rate: '', left: '', terms: '' };
       this.bar.start(this.pace.total, event.step, blank);
       this.running = true;
     } else if (event.kind === 'step') {
       const { step, stage, values } = event;
-      const epoch = `${event.epoch}/${this.pace.epochs}${stage === undefined ? '' : ` ${stage}`}`;
+      const epoch = `epoch ${event.epoch}/${this.pace.epochs}${stage === undefined ? '' : ` ${stage}`}`;
       const rate = `${this.pace.rate(step).toFixed(1)} steps/s`;
       this.bar.update(step, { epoch, rate, left: this.pace.left(step), terms: terms(values) });
     } else if (event.kind === 'phase') this.bar.update({ terms: `${event.name} …` });
     else if (event.kind === 'stage') this.above(stageLine(event));
     else if (event.kind === 'epoch') this.above(epochLine(event));
+    else if (event.kind === 'evaluation') this.evaluation(event);
     else if (event.kind === 'warning') this.above(`${paint.yellow('warning')}: ${event.message}`);
   }
 
   end(): void {
     if (this.running) this.bar.stop();
     this.running = false;
+  }
+
+  /** The bar of an evaluation takes the place of that of the training. */
+  private evaluation({ name, set, done, total }: Extract<ProgressEvent, { kind: 'evaluation' }>): void {
+    const shown = { epoch: `evaluating ${name}`, rate: '', left: '', terms: set };
+    if (!this.running) this.bar.start(total, done, shown);
+    this.running = true;
+    this.bar.setTotal(total);
+    this.bar.update(done, shown);
   }
 
   /** A line that stays, above the bar that moves on. */

@@ -3,6 +3,7 @@ import type { ProgressEvent, RunResult } from '../runtime/record/progress.js';
 import type { TrainRunOptions } from '../runtime/record/train-run.js';
 import { parseAddress } from './address.js';
 import type { TrainOptions } from './commands/train.js';
+import { printClaims } from './claims.js';
 import { duration } from './duration.js';
 import { UsageError } from './failure.js';
 import { progressReporter } from './progress.js';
@@ -106,7 +107,8 @@ export async function prepare({ backend, threads }: Pick<TrainOptions, 'backend'
   return prepared;
 }
 
-function conclude({ folder, reason, epoch, stage, step, report, pictures }: RunResult, seconds: number): void {
+function conclude(result: RunResult, seconds: number): void {
+  const { folder, reason, epoch, stage, step, report, pictures, claims } = result;
   const done = `${epoch} epoch${epoch === 1 ? '' : 's'}, ${step.toLocaleString('en-US')} steps, ${duration(seconds)}`;
   if (reason === 'aborted') {
     print(
@@ -117,6 +119,9 @@ function conclude({ folder, reason, epoch, stage, step, report, pictures }: RunR
   print(`${paint.green(reason === 'finished' ? 'trained' : 'stopped as asked')}: ${done}\n`);
   print(`  report     ${report}`);
   pictures.forEach((path, index) => print(`  ${index === 0 ? 'pictures' : '        '}   ${path}`));
+  if (claims.length > 0) print();
+  printClaims(claims);
+  if (claims.length > 0) print();
   const more = stage ? `${stage.name}=${2 * stage.epochs}` : 2 * epoch;
   print(`  go on      ${self} resume ${folder}${reason === 'finished' ? ` --epochs ${more}` : ''}`);
 }
@@ -128,7 +133,7 @@ export class Interruption {
   /** As shells expect: 128 and the number of the signal. */
   exitCode = 130;
 
-  constructor() {
+  constructor(private readonly saying = 'writing a checkpoint') {
     process.on('SIGINT', this.interrupt);
     process.on('SIGTERM', this.interrupt);
   }
@@ -136,7 +141,7 @@ export class Interruption {
   private readonly interrupt = (name: NodeJS.Signals): void => {
     this.exitCode = name === 'SIGTERM' ? 143 : 130;
     if (this.signal.aborted) process.exit(this.exitCode);
-    note('\nwriting a checkpoint; Ctrl-C again ends at once');
+    note(`\n${this.saying}; Ctrl-C again ends at once`);
     this.controller.abort();
   };
 

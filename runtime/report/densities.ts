@@ -25,6 +25,7 @@ export async function drawDensities(title: string, sets: readonly ScoredValues[]
     type: 'nominal',
     title: null,
     scale: { domain, range: domain.map((_, index) => palette[index % palette.length]) },
+    legend: { labelLimit: 320 },
   };
   return renderChart({
     title: {

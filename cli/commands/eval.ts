@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { backendNames } from '../../runtime/backend/status.js';
+import { runOption, threadsOption, wholeNumber } from '../options.js';
+
+export interface EvalOptions {
+  readonly data?: string;
+  readonly seed?: number;
+  readonly backend?: string;
+  readonly threads?: number;
+  readonly run?: Record<string, string>;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+}
+
+export function registerEval(program: Command): void {
+  program
+    .command('eval')
+    .summary('score the data sets of an `evaluate` block, and check the claims')
+    .description(
+      'Does the evaluations of a run’s spec from its newest checkpoint, and holds its claims against the results.\nA run that finishes does so by itself; the numbers lie in RUN/evaluations, the verdicts in its report.',
+    )
+    .argument('<run>', 'folder of the run, finished or stopped')
+    .argument('[name]', 'one evaluation (default: all)')
+    .option('--data <folder>', 'where the data sets lie (default: as in the run)')
+    .option('--seed <n>', 'of draws and resampling (default: that of the run)', wholeNumber(0))
+    .addOption(new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames))
+    .addOption(runOption())
+    .addOption(threadsOption())
+    .option('--strict', 'exit with 1 when a claim fails')
+    .option('--json', 'print the answer as JSON')
+    .addHelpText('after', '\nExamples:\n  $ genc eval runs/realnvp\n  $ genc eval runs/realnvp ood --strict')
+    .action(async (folder: string, name: string | undefined, options: EvalOptions) => {
+      const { runEval } = await import('../eval.js');
+      process.exitCode = await runEval(folder, name, options);
+    });
+}
