@@ -42,5 +42,27 @@ export async function summaryTable(summary: Summary): Promise<string> {
     const total = `${whole(net.parameters)} parameters, ${whole(net.trainable)} trainable${fixed > 0 ? `, ${whole(fixed)} not` : ''}; ${short(flops)} FLOPs per example`;
     return `${paint.bold(`${summary.model}.${net.name}`)}\n${table.toString()}\n${total}`;
   });
-  return blocks.join('\n\n');
+  return [...blocks, ...stageLines(summary), ...evaluationLines(summary)].join('\n\n');
+}
+
+/** What follows what, where the training has stages. */
+function stageLines({ stages = [] }: Summary): string[] {
+  const lines = stages.map(({ name, epochs, batch, steps, frozen }) => {
+    const trained = steps.map(({ loss, over }) => `${loss} over ${over.join(', ')}`).join('; ');
+    const still = frozen.length > 0 ? `; ${frozen.join(', ')} frozen` : '';
+    return `${paint.bold(name)}: ${epochs} epochs of batches of ${batch}, ${trained}${still}`;
+  });
+  return lines.length > 0 ? [`stages\n${lines.map((line, index) => `  ${index + 1}. ${line}`).join('\n')}`] : [];
+}
+
+/** What is done with the finished model, where the spec says. */
+function evaluationLines({ evaluations = [], claims = [] }: Summary): string[] {
+  const lines = evaluations.map(({ name, scores, inside, outside }) => {
+    const sets = [`inside ${inside.join(', ')}`, ...(outside.length > 0 ? [`outside ${outside.join(', ')}`] : [])];
+    return `${paint.bold(name)}: ${scores.join(', ')}; ${sets.join('; ')}`;
+  });
+  return [
+    ...(lines.length > 0 ? [`evaluations\n${lines.map((line) => `  ${line}`).join('\n')}`] : []),
+    ...(claims.length > 0 ? [`claims\n${claims.map((claim) => `  ${claim}`).join('\n')}`] : []),
+  ];
 }

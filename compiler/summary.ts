@@ -1,5 +1,6 @@
 import { countFlops, countParameters, countTrainable } from './graph/measure.js';
-import type { ModelGraph, Net, OpNode } from './graph/types.js';
+import { stepsOf } from './graph/stages.js';
+import type { Evaluation, ModelGraph, Net, OpNode, Stage } from './graph/types.js';
 import { sizeOf } from './ops/shapes.js';
 
 export interface LayerSummary {
@@ -25,6 +26,31 @@ export interface NetSummary {
 export interface Summary {
   readonly model: string;
   readonly nets: readonly NetSummary[];
+  /** In the order in which they are trained; absent where the training has none. */
+  readonly stages?: readonly StageSummary[];
+  /** Scores and sets by name; absent where the model declares none. */
+  readonly evaluations?: readonly EvaluationSummary[];
+  /** Of results, as written; absent where there are none. */
+  readonly claims?: readonly string[];
+}
+export interface EvaluationSummary {
+  readonly name: string;
+  readonly scores: readonly string[];
+  readonly inside: readonly string[];
+  readonly outside: readonly string[];
+}
+export interface StageSummary {
+  readonly name: string;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly steps: readonly { readonly name: string; readonly loss: string; readonly over: readonly string[] }[];
+  readonly frozen: readonly string[];
+}
+
+function summarizeStage(stage: Stage): StageSummary {
+  const { name, epochs, batch, frozen } = stage;
+  const steps = stepsOf(stage).map((step) => ({ name: step.name, loss: step.loss, over: step.over }));
+  return { name, epochs, batch, steps, frozen };
 }
 
 const layer = (node: OpNode): LayerSummary => ({
@@ -51,5 +77,18 @@ function summarizeNet(net: Net): NetSummary {
 
 /** The layer table of a model: what `genc show` prints and a run records. */
 export function summarize(graph: ModelGraph): Summary {
-  return { model: graph.name, nets: graph.nets.map(summarizeNet) };
+  const stages = graph.train?.stages?.map(summarizeStage);
+  const claims = graph.claims.map(({ text }) => text);
+  return {
+    model: graph.name,
+    nets: graph.nets.map(summarizeNet),
+    ...(stages ? { stages } : {}),
+    ...(graph.evaluations.length > 0 ? { evaluations: graph.evaluations.map(summarizeEvaluation) } : {}),
+    ...(claims.length > 0 ? { claims } : {}),
+  };
+}
+
+function summarizeEvaluation({ name, ...evaluation }: Evaluation): EvaluationSummary {
+  const names = (key: 'scores' | 'inside' | 'outside'): string[] => evaluation[key].map((each) => each.name);
+  return { name, scores: names('scores'), inside: names('inside'), outside: names('outside') };
 }

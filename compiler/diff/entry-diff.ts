@@ -18,7 +18,7 @@ export function diffEntries(a: ModelForm, b: ModelForm, naming: NetNaming): Draf
 }
 
 /** Params and claims shape nothing by themselves: what a param changes is found by its consequences (params.ts). */
-const idle = new Set<Section>(['param', 'expect', 'value']);
+const idle = new Set<Section>(['param', 'expect', 'claim', 'value']);
 
 function diffSection(section: Section, a: ModelForm, b: ModelForm, judge: Judge): Draft[] {
   const [before, after] = [a.entries[section], b.entries[section]];
@@ -104,12 +104,12 @@ class Judge {
     this.findNeeded(a, b);
     this.renames.set('net', new Map(Object.keys(a.nets).map((name) => [name, naming.net(name)])));
     // Steps name losses, and the rest names steps.
-    for (const section of ['data', 'loss', 'metric', 'average', 'step', 'sample', 'plot'] as const)
+    for (const section of ['data', 'loss', 'metric', 'average', 'step', 'sample', 'plot', 'evaluation'] as const)
       this.renames.set(section, renamed(a.entries[section], b.entries[section], this));
   }
 
   private findNeeded(a: ModelForm, b: ModelForm): void {
-    for (const section of ['loss', 'metric', 'sample', 'plot'] as const) {
+    for (const section of ['loss', 'metric', 'sample', 'plot', 'evaluation'] as const) {
       for (const name of namesOf(a.entries[section], b.entries[section])) {
         const [from, to] = [a.entries[section][name], b.entries[section][name]];
         const weight =

@@ -1,7 +1,20 @@
 /** The model graph as its form. */
 import type { Expression as Tree } from '../../grammar/ast.js';
 import { parse, textOf } from '../../grammar/index.js';
-import type { Data, ModelGraph, Plot, Sample, SettingValue, Stage, Step, Term, Train, Value } from '../graph/types.js';
+import type {
+  Data,
+  Evaluation,
+  EvaluationSet,
+  ModelGraph,
+  Plot,
+  Sample,
+  SettingValue,
+  Stage,
+  Step,
+  Term,
+  Train,
+  Value,
+} from '../graph/types.js';
 import { ExpressionWriter } from './expression-form.js';
 import type { Entries, Entry, Expression, Json, ModelForm } from './form.js';
 import { byCode } from './json.js';
@@ -14,6 +27,7 @@ export function formOf(graph: ModelGraph): ModelForm {
   const metric = named(graph.metrics, (term) => termEntry(writer, term));
   const sample = named(graph.samples, (each) => sampleEntry(writer, each));
   const plot = named(graph.plots, (each) => plotEntry(writer, each));
+  const evaluation = named(graph.evaluations, (each) => evaluationEntry(writer, each));
   const value: Record<string, Entry> = {};
   for (let found = writer.next(); found; found = writer.next()) {
     if (found.name in loss || found.name in metric) continue;
@@ -33,7 +47,13 @@ export function formOf(graph: ModelGraph): ModelForm {
       step: named(steps, stepEntry),
       sample,
       plot,
+      evaluation,
       expect: expectsOf(graph),
+      // Not inherited either, and keyed by all that they say.
+      claim: named(
+        graph.claims.map(({ text }) => ({ name: text })),
+        () => ({}),
+      ),
     },
   };
 }
@@ -42,6 +62,10 @@ const rootsOf = (graph: ModelGraph): Value[] => [
   ...[...graph.losses, ...graph.metrics].map((term) => term.value),
   ...graph.samples.flatMap((sample) => sample.outputs.map((output) => output.value)),
   ...graph.plots.flatMap((plot) => Object.values(plot.values)),
+  ...graph.evaluations.flatMap(({ averages, scores }) => [
+    ...averages.map(({ of }) => of),
+    ...scores.map(({ value }) => value),
+  ]),
 ];
 
 const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
@@ -106,6 +130,18 @@ function plotEntry(writer: ExpressionWriter, plot: Plot): Entry {
     ...Object.fromEntries(Object.entries(plot.grid ?? {}).map(([key, value]) => [`grid.${key}`, value])),
     ...when(plot),
     ...Object.fromEntries(values),
+  });
+}
+
+function evaluationEntry(writer: ExpressionWriter, { averages, scores, inside, outside }: Evaluation): Entry {
+  const sets = (each: readonly EvaluationSet[]): string[] =>
+    each.map(({ name, first }) => (first === undefined ? name : `${name} first ${first}`));
+  return fields({
+    inside: sets(inside),
+    outside: sets(outside),
+    ...Object.fromEntries(averages.map(({ name, of }) => [`average.${name}`, writer.write(of)])),
+    ...Object.fromEntries(averages.map(({ name, on }) => [`average.${name}.on`, on.name])),
+    ...Object.fromEntries(scores.map(({ name, value }) => [`score.${name}`, writer.write(value)])),
   });
 }
 

@@ -92,7 +92,9 @@ export const sections = [
   'step',
   'sample',
   'plot',
+  'evaluation',
   'expect',
+  'claim',
 ] as const;
 export type Section = (typeof sections)[number];
 

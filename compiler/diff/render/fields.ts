@@ -21,6 +21,11 @@ export function showEntry(section: Section, entry: Entry): string {
     const series = Array.isArray(entry['series']) ? (entry['series'] as string[]) : [];
     return `${showAny(entry['kind'])}(${[...series, ...values, ...(entry['grid.sample'] === undefined ? [] : [showAny(entry['grid.sample'])])].join(', ')})`;
   }
+  if (section === 'evaluation') {
+    const scores = Object.entries(entry).filter(([key]) => key.startsWith('score.'));
+    const sets = (['inside', 'outside'] as const).map((role) => `${role} ${(entry[role] as string[]).join(', ')}`);
+    return [...scores.map(([key, value]) => `${key.replace('.', ' ')} = ${showAny(value)}`), ...sets].join('; ');
+  }
   if (section === 'sample') return Object.values(entry).filter(isExpression).map(showExpression).join(', ');
   return Object.entries(entry)
     .map(([key, value]) => `${key} ${showAny(value)}`)
@@ -68,5 +73,7 @@ export function describeField(diff: FormDiff, change: AnyChange): string {
 /** `step critic`; the one step that has no name is `step`. */
 export function labelOf(section: Section, name: string): string {
   if (section === 'train' || (section === 'step' && name === 'step')) return section;
-  return ['step', 'sample', 'plot', 'average', 'data'].includes(section) ? `${section} ${name}` : name;
+  return ['step', 'sample', 'plot', 'average', 'data', 'evaluation', 'claim'].includes(section)
+    ? `${section} ${name}`
+    : name;
 }

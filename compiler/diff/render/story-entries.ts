@@ -20,7 +20,9 @@ const titles: Readonly<Record<Section, string>> = {
   step: 'training',
   sample: 'samples and plots',
   plot: 'samples and plots',
+  evaluation: 'evaluations',
   expect: 'claims of the architecture',
+  claim: 'claims of the results',
 };
 
 /** Blocks of some sections; sections of one title share a block. */
@@ -66,7 +68,11 @@ function entryLines(diff: FormDiff, section: Section, name: string, changes: rea
       lines.push(
         expressionLine(
           diff,
-          section === 'sample' ? `${label} ${change.key!.replace('output.', 'output ')}` : label,
+          section === 'sample'
+            ? `${label} ${change.key!.replace('output.', 'output ')}`
+            : section === 'evaluation'
+              ? `${label} ${change.key!.replace('.', ' ')}`
+              : label,
           change.from,
           change.to,
           notes,

@@ -70,7 +70,19 @@ export function tell(diff: FormDiff, options: StoryOptions): Story {
     ...entryBlocks(shown, ['param', 'data']),
     ...wholeNets(shown),
     ...diff.nets.flatMap((net) => netBlock(shown, net) ?? []),
-    ...entryBlocks(shown, ['value', 'loss', 'metric', 'average', 'train', 'step', 'sample', 'plot', 'expect']),
+    ...entryBlocks(shown, [
+      'value',
+      'loss',
+      'metric',
+      'average',
+      'train',
+      'step',
+      'sample',
+      'plot',
+      'evaluation',
+      'expect',
+      'claim',
+    ]),
   ];
   const verdict = verdictOf(diff.changes);
   return {
