@@ -29,7 +29,7 @@ function epochLine(event: Extract<ProgressEvent, { kind: 'epoch' }>): string {
 }
 
 const stageLine = ({ name, epoch, epochs, stepsPerEpoch }: Extract<ProgressEvent, { kind: 'stage' }>): string =>
-  `stage ${paint.bold(name)}: epochs ${epoch} to ${epoch + epochs - 1}, of ${stepsPerEpoch} steps each`;
+  `stage ${paint.bold(name)}: ${epochs === 1 ? `epoch ${epoch}` : `epochs ${epoch} to ${epoch + epochs - 1}`}, ${stepsPerEpoch} steps each`;
 
 /** Time that is left at the pace so far, evaluation and pictures included. */
 class Pace {

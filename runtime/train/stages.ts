@@ -78,7 +78,7 @@ export function withEpochs(model: AnyModel, epochs: Epochs | undefined, done = 0
     const wanted = epochs[names[index]!];
     if (wanted === undefined || wanted === stage.epochs) return stage.epochs;
     if (over)
-      throw new UserError(`The stage '${stage.name}' is over: it was trained for ${stage.epochs} epochs.`, {
+      throw new UserError(`The stage '${stage.name}' is over: it was trained for ${count(stage.epochs)}.`, {
         hint: `Those after it can still be changed: ${names.slice(index + 1).join(', ')}.`,
       });
     return atLeast(stage, wanted, done);
@@ -90,5 +90,7 @@ export function withEpochs(model: AnyModel, epochs: Epochs | undefined, done = 0
 
 function atLeast({ name, start }: Stage, epochs: number, done: number): number {
   if (start + epochs >= done) return epochs;
-  throw new UserError(`The stage '${name}' has done ${done - start} epochs already, more than ${epochs}.`);
+  throw new UserError(`The stage '${name}' has done ${count(done - start)} already, more than ${epochs}.`);
 }
+
+const count = (epochs: number): string => `${epochs} epoch${epochs === 1 ? '' : 's'}`;
