@@ -70,7 +70,7 @@ export interface Pass {
   readonly training: boolean;
   /** Number of examples. */
   readonly batch: number;
-  /** Epochs of training that are over; 0 outside of training. */
+  /** Epochs of training that are over, of the stages that move the same nets; 0 outside of training. */
   readonly epoch: number;
   /**
    * A training step before which nothing moved its nets, or some of them: where a data-dependent start is made. State of
@@ -385,9 +385,9 @@ export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> {
   readonly stored?: Readonly<Record<string, StoredDefinition>>;
   readonly data: Readonly<Record<string, DataDefinition>>;
   readonly train: TrainDefinition<W, B>;
-  /** All losses and metrics in one pass, for evaluation. */
+  /** All losses and metrics in one pass, for evaluation, but those that have a function of their own. */
   readonly evaluate: TermFunction<W, B>;
-  /** Names in `evaluate`'s answer; `on` and `at` restrict when a term is reported (every split, each epoch, otherwise). */
+  /** Names in the functions' answers; `on` and `at` restrict when a term is reported (every split, each epoch, otherwise). */
   readonly terms: Readonly<
     Record<
       string,
@@ -397,6 +397,8 @@ export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> {
         readonly set?: SetMeasure;
         readonly on?: Selection;
         readonly at?: Schedule;
+        /** Instead of the model's: what is measured on other examples is computed on those alone. */
+        readonly evaluate?: TermFunction<W, B>;
       }
     >
   >;

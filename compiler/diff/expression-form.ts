@@ -99,6 +99,7 @@ export class ExpressionWriter {
     return {
       kind: 'call',
       net: node.weightsOf,
+      ...(node.net.derived ? { form: node.net.derived.form } : {}),
       inputs: node.inputs.map((input, index) => ({ name: node.net.inputs[index]!.name, value: this.write(input) })),
       training: node.training,
       ...(output === undefined ? {} : { output }),

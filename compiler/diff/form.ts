@@ -70,6 +70,8 @@ export type Expression =
   | {
       readonly kind: 'call';
       readonly net: string;
+      /** What is asked of a flow; absent for a call of the net itself. */
+      readonly form?: string;
       readonly inputs: readonly { readonly name: string; readonly value: Expression }[];
       readonly training: boolean;
       readonly output?: string;

@@ -68,7 +68,8 @@ export class Meanings {
             .filter(({ name }) => !options.ignoreInput?.(expression.net, name))
             .map(({ name, value }) => `${options.input?.(expression.net, name) ?? name}=${read(value)}`)
             .sort();
-          const call = this.intern(`call ${nameOf(expression.net)} ${expression.training} ${inputs.join(' ')}`);
+          const asked = expression.form === undefined ? 'call' : `call ${expression.form}`;
+          const call = this.intern(`${asked} ${nameOf(expression.net)} ${expression.training} ${inputs.join(' ')}`);
           return expression.output === undefined ? call : this.intern(`output ${expression.output} of ${call}`);
         }
         case 'op': {

@@ -95,6 +95,14 @@ export interface BranchColumn {
   readonly contracts?: boolean;
 }
 
+/** The Lipschitz constant of an operation, by the Euclidean norm of one example. */
+export interface LipschitzColumn {
+  /** A bound that its settings guarantee; undefined where they guarantee none. */
+  constant(row: RowContext): number | undefined;
+  /** An expression that measures it, for rows whose constant depends on weights. */
+  measure?(code: EmitContext): string;
+}
+
 /** The way back of a layer that a flow may hold. */
 export interface BijectionColumn {
   /** The call that undoes `emit`: its first input is what the layer made; settings, weights, types and branches are the layer's. */
@@ -122,6 +130,8 @@ export interface OpEntry {
   readonly branches?: BranchColumn;
   /** For what a flow may hold. Where volumes change, the second result is `logDet`: log|det dy/dx| of every example. */
   readonly bijection?: BijectionColumn;
+  /** How much it can stretch distances; absent where nothing is known. */
+  readonly lipschitz?: LipschitzColumn;
   /** Values that it takes; a known range beyond it is an error. */
   readonly domain?: ValueRange;
   /** Counts over the batch that a set-level metric sums over its whole set (rule 20); the result has no batch axis. */

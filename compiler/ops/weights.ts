@@ -1,6 +1,7 @@
 /** How layers' weights start and how they are reparameterised; shared by the rows that own a kernel. */
 import type { WeightInitializer } from '../graph/types.js';
-import type { EmitContext, SettingValue, WeightRow } from './types.js';
+import { pair } from './shapes.js';
+import type { EmitContext, RowContext, SettingValue, ShapeProblem, WeightRow } from './types.js';
 
 interface Config {
   readonly config: string;
@@ -22,16 +23,66 @@ export function initializerOf(
   return { kind: value.config, settings: fanned ? fans : numbers };
 }
 
+const spectralOf = (
+  value: SettingValue | undefined,
+): { readonly bound: number; readonly iterations: number } | undefined =>
+  isConfig(value) && value.config === 'spectral'
+    ? { bound: Number(value.settings['bound'] ?? 0), iterations: Number(value.settings['iterations'] ?? 1) }
+    : undefined;
+
+/** What spectral normalisation guarantees of a layer's norm; undefined where it guarantees none. */
+export const boundOf = (value: SettingValue | undefined): number | undefined => spectralOf(value)?.bound || undefined;
+
 /** State that a reparameterisation keeps: the power iteration's vector of spectral normalisation. */
-export function reparameterizedWeights(value: SettingValue | undefined, channels: number): readonly WeightRow[] {
-  if (!isConfig(value) || value.config !== 'spectral') return [];
-  return [{ name: 'u', role: 'state', shape: [channels], initializer: { kind: 'unit', settings: {} } }];
+export function reparameterizedWeights(
+  value: SettingValue | undefined,
+  channels: number,
+  input: readonly number[],
+): readonly WeightRow[] {
+  const spectral = spectralOf(value);
+  if (!spectral) return [];
+  // With a bound the operator counts, and its vector is a whole map.
+  const map = input.length === 3 ? [1, ...input] : input;
+  const shape = spectral.bound > 0 ? map : [channels];
+  return [{ name: 'u', role: 'state', shape, initializer: { kind: 'unit', settings: {} } }];
+}
+
+/** Operators on whole maps are bounded where maps keep their size. */
+export function boundProblem({ settings: s }: RowContext): ShapeProblem | undefined {
+  if (boundOf(s['weight']) === undefined) return undefined;
+  const plain = ['stride', 'dilation'].every((name) => pair(s[name] ?? 1).every((step) => step === 1));
+  return plain && s['padding'] === 'same'
+    ? undefined
+    : {
+        problem: "bounds its norm by weight=spectral(…), and has a stride, a dilation or padding that is not 'same'",
+        why: 'The power iteration goes back and forth between maps of one size.',
+        hint: "Leave stride and dilation at 1 and padding at 'same', or write weight=spectral.",
+      };
+}
+
+/** The bounded kernel, as an expression. */
+function bounded(code: EmitContext, { bound, iterations }: { bound: number; iterations: number }): string {
+  const { length } = code.types[0]!.shape;
+  const options = `bound: ${bound}, iterations: ${iterations}`;
+  return length === 3
+    ? `nn.lipschitzConv(${code.weights}.kernel, ${code.weights}.u, pass, { ${options}, ${sameSize} })`
+    : `nn.lipschitzDense(${code.weights}.kernel, ${code.weights}.u, pass, { ${options} })`;
+}
+const sameSize = "strides: 1, pad: 'same'";
+
+/** Measures the norm of a bounded layer. */
+export function measuredNorm(code: EmitContext): string {
+  const kernel = bounded(code, spectralOf(code.settings['weight'])!);
+  return code.types[0]!.shape.length === 3
+    ? `nn.operatorNormConv(${kernel}, ${code.weights}.u, { ${sameSize} })`
+    : `nn.operatorNormDense(${kernel}, ${code.weights}.u)`;
 }
 
 /** The weights expression of a layer, its kernel passed through the reparameterisation where there is one. */
 export function reparameterized(code: EmitContext, transposed: boolean): string {
-  const value = code.settings['weight'];
-  if (!isConfig(value) || value.config !== 'spectral') return code.weights;
+  const spectral = spectralOf(code.settings['weight']);
+  if (!spectral) return code.weights;
+  if (spectral.bound > 0) return `{ ...${code.weights}, kernel: ${bounded(code, spectral)} }`;
   // The kernel's output axis is the last one, or the one before it when transposed.
   const axis = transposed ? ', 2' : '';
   return `{ ...${code.weights}, kernel: nn.spectralNorm(${code.weights}.kernel, ${code.weights}.u, pass${axis}) }`;

@@ -4,6 +4,7 @@
  */
 export * from './act-norm.js';
 export * from './base.js';
+export * from './constants.js';
 export * from './coupling.js';
 export * from './dequantize.js';
 export * from './invertible-conv.js';

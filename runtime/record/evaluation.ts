@@ -1,33 +1,35 @@
 /** What is measured at the end of an epoch: every term on every split, unless its `on` and `at` say otherwise (rule 20). */
 import type { Split } from '../data/index.js';
-import type { AnyModel, Batch, Selection } from '../model.js';
+import type { AnyModel, Batch, Selection, TermFunction } from '../model.js';
 import type { DataSource } from '../report/source.js';
 import { isDue } from '../train/schedule.js';
 import { stagesOf } from '../train/stages.js';
 import type { Means, Trainer } from '../train/trainer.js';
 
+/** Terms that one function measures on the same examples. */
+export interface DueTerms {
+  readonly on: Selection;
+  readonly evaluate: TermFunction<unknown, Batch>;
+  readonly names: readonly string[];
+}
+
 /** Terms that are due on a split after an epoch (counted from 1), by the selection that they are measured on. */
-export function dueTerms(
-  model: AnyModel,
-  split: Split,
-  epoch: number,
-  epochs: number,
-): Map<string, { on: Selection; names: string[] }> {
-  const groups = new Map<string, { on: Selection; names: string[] }>();
+export function dueTerms(model: AnyModel, split: Split, epoch: number, epochs: number): DueTerms[] {
+  const groups = new Map<string, DueTerms & { names: string[] }>();
   const stages = stagesOf(model.train);
-  for (const [name, { on, at }] of Object.entries(model.terms)) {
+  for (const [name, { on, at, evaluate = model.evaluate }] of Object.entries(model.terms)) {
     if (!isDue(at, epoch, epochs, stages) || (on?.split ?? split) !== split) continue;
     const selection: Selection = {
       split,
       ...(on?.data === undefined ? {} : { data: on.data }),
       ...(on?.first === undefined ? {} : { first: on.first }),
     };
-    const key = JSON.stringify(selection);
-    const group = groups.get(key) ?? { on: selection, names: [] };
+    const key = `${JSON.stringify(selection)} ${evaluate.name}`;
+    const group = groups.get(key) ?? { on: selection, evaluate, names: [] };
     group.names.push(name);
     groups.set(key, group);
   }
-  return groups;
+  return [...groups.values()];
 }
 
 /**
@@ -44,11 +46,12 @@ export async function evaluateSplit(
 ): Promise<Means> {
   const { model } = trainer;
   const values: Means = {};
-  for (const { on, names } of dueTerms(model, split, epoch, epochs).values()) {
+  for (const { on, names, evaluate } of dueTerms(model, split, epoch, epochs)) {
     const missing = on.first === undefined && on.data === undefined ? names.filter((name) => !(name in known)) : names;
     for (const name of names) if (!missing.includes(name)) values[name] = known[name]!;
     if (missing.length === 0 || (await source.set(on.data)).count(split) === 0) continue;
-    const means = await trainer.evaluate(source.batches(on, model.train.batch) as AsyncIterable<Batch>);
+    const batches = source.batches(on, model.train.batch) as AsyncIterable<Batch>;
+    const means = await trainer.evaluate(batches, evaluate);
     for (const name of missing) if (name in means) values[name] = means[name]!;
   }
   // In the order of declaration, whatever the groups.

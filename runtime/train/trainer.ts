@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 
-import type { AnyModel, Batch, Pass, StepGroup } from '../model.js';
+import type { AnyModel, Batch, Pass, StepGroup, TermFunction } from '../model.js';
 import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../optim/index.js';
 import { RunningMeans } from '../metrics/running-means.js';
 import type { Means, Measures } from '../metrics/running-means.js';
@@ -19,7 +19,7 @@ import { SharedValues } from './shared-values.js';
 import type { Take } from './shared-values.js';
 import { batchSize, gradientsOf, measureTerms, readMeasured } from './step.js';
 import type { AnyStep, Gradients, Moment } from './step.js';
-import { batchesPerIteration, stageAt, stagesOf, stepsOf } from './stages.js';
+import { batchesPerIteration, epochsOver, stageAt, stagesOf, stepsOf } from './stages.js';
 import type { Stage } from './stages.js';
 import { WeightStore } from './weight-store.js';
 
@@ -41,7 +41,7 @@ export interface Trainer {
    */
   iterate(batches: readonly Batch[], epoch: number, since?: number): Promise<Measures>;
   /** All losses and metrics over these batches, means of examples and numbers of the whole set, without training mode; draws repeat at every call. */
-  evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>): Promise<Means>;
+  evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>, terms?: TermFunction<unknown, Batch>): Promise<Means>;
   /** A pass for samples and plots, its draws keyed by `name`: the same at every epoch. */
   pass(name: string, batch: number): Pass;
   /** All that a checkpoint holds: weights, state and averages under their paths, moments under `optimizer/<step>/<path>/<slot>`. */
@@ -93,7 +93,8 @@ class ModelTrainer implements Trainer {
           const batch = batches[take.repetition]!;
           const draws = drawSource(this.seed, 'train', this.iteration, take.repetition);
           const moved = take.step.over.filter((net) => this.optimizers.hasMoved(net));
-          taken.push(await this.take(take, { batch, draws, epoch: Math.floor(epoch), moved, shared }));
+          const over = epochsOver(this.model.train, take.step, epoch);
+          taken.push(await this.take(take, { batch, draws, epoch: over, moved, shared }));
           results.push({ step: take.step, size: batchSize(batch), terms: taken.at(-1)!.terms });
         }
         for (const gradients of taken) this.update(gradients, rate);
@@ -152,7 +153,10 @@ class ModelTrainer implements Trainer {
     }
   }
 
-  async evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>): Promise<Means> {
+  async evaluate(
+    batches: AsyncIterable<Batch> | Iterable<Batch>,
+    terms: TermFunction<unknown, Batch> = this.model.evaluate,
+  ): Promise<Means> {
     const total = new RunningMeans();
     let index = 0;
     for await (const batch of batches) {
@@ -160,7 +164,7 @@ class ModelTrainer implements Trainer {
       let names: readonly string[] = [];
       const tensors = tf.tidy(() => {
         const pass = this.pass(`evaluate/${index}`, size);
-        const measured = measureTerms(this.model.evaluate(this.store.tree, batch, pass), this.model);
+        const measured = measureTerms(terms(this.store.tree, batch, pass), this.model);
         names = measured.names;
         return { means: measured.means, counts: { ...measured.counts } };
       });

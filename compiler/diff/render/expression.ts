@@ -39,6 +39,7 @@ function show(expression: Expression, strength: number, depth: number): string {
     case 'call': {
       const inputs = expression.inputs.map(({ value }) => show(value, 0, depth + 1));
       if (expression.training) inputs.push('training=true');
+      if (expression.form !== undefined) return `${expression.form}(${[expression.net, ...inputs].join(', ')})`;
       return `${expression.net}(${inputs.join(', ')})${expression.output === undefined ? '' : `.${expression.output}`}`;
     }
     case 'op':

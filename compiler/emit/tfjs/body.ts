@@ -6,6 +6,7 @@ import type { CallNode, GradientNode, Net, Node, OpNode, SettingValue, Value } f
 import { takenIn } from './fuse.js';
 import type { TakenIn } from './fuse.js';
 import type { Names } from './names.js';
+import type { EmitContext } from '../../ops/types.js';
 import type { SharedCalls } from './share.js';
 import { pascal, tensorType } from './names.js';
 
@@ -139,10 +140,10 @@ export class Body {
     return (op.constant !== undefined || op.role === 'activation') && this.untyped.has(inputs[0]!);
   }
 
-  /** The expression that undoes a layer of a flow: what it made is `y`, and the parts of z that it was done with follow. */
-  undo(node: OpNode, y: string, parts: readonly string[]): string {
-    return node.op.bijection!.inverse({
-      inputs: [y, ...parts],
+  /** What a row's column is given of a node, with other inputs than those of the way forward. */
+  contextOf(node: OpNode, inputs: readonly string[]): EmitContext {
+    return {
+      inputs,
       input: {},
       types: node.inputs.map((input) => input.type),
       output: node.inputs[0]!.type,
@@ -150,7 +151,7 @@ export class Body {
       settings: valuesOf(node),
       key: `'${this.relative(node.path)}'`,
       ...this.branchOf(node),
-    });
+    };
   }
 
   private branchOf(node: OpNode): { branch?: (received: string) => string } {

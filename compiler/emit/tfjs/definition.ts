@@ -19,6 +19,7 @@ import type {
   Transform,
   Value,
 } from '../../graph/types.js';
+import { isOfWeights } from './measures.js';
 import { camel } from './names.js';
 import type { SharedCalls } from './share.js';
 
@@ -29,6 +30,8 @@ export interface FunctionNames {
   readonly samples: ReadonlyMap<string, string>;
   readonly plots: ReadonlyMap<string, string>;
   readonly evaluate: string;
+  /** By losses and metrics that have a function of their own. */
+  readonly aside: ReadonlyMap<Term, string>;
   readonly evaluations: ReadonlyMap<string, string>;
   /** By evaluation and average: `ood.average`. */
   readonly averages: ReadonlyMap<string, string>;
@@ -197,12 +200,14 @@ function stored(graph: ModelGraph): string | undefined {
   return nets.length > 0 ? object(nets) : undefined;
 }
 
-const termDefinition = (term: Term): string =>
+const termDefinition = (term: Term, names: FunctionNames): string =>
   object([
     ['role', literal(term.role)],
     ['set', optional(term.set)],
-    ['on', selection(term.on)],
+    // One batch says as much as all of them.
+    ['on', selection(isOfWeights(term) ? { ...term.on, first: 1 } : term.on)],
     ['at', optional(term.at)],
+    ['evaluate', names.aside.get(term)],
   ]);
 
 const scoredSet = ({ name, data, split, first }: EvaluationSet): string => literal({ name, data, split, first });
@@ -262,7 +267,7 @@ export function printDefinition(graph: ModelGraph, references: References, used:
     ['data', object(graph.data.map((data): Field => [data.name, dataDefinition(data)]))],
     ['train', trainDefinition(graph, references, used)],
     ['evaluate', names.evaluate],
-    ['terms', object(terms.map((term): Field => [term.name, termDefinition(term)]))],
+    ['terms', object(terms.map((term): Field => [term.name, termDefinition(term, names)]))],
     ['samples', object(graph.samples.map((sample): Field => [sample.name, sampleDefinition(sample, names)]))],
     ['plots', object(graph.plots.map((plot): Field => [plot.name, plotDefinition(plot, names)]))],
     [

@@ -8,6 +8,7 @@ import { Body, usesPass } from './body.js';
 import type { BodyContext } from './body.js';
 import type { Emitted } from './emitted.js';
 import { fileName, record, where } from './emitted.js';
+import { measuredTogether } from './measures.js';
 import { blocksOf, callsOf, emitForms, formsOf } from './flow.js';
 import type { FunctionNames } from './definition.js';
 import { printDefinition } from './definition.js';
@@ -189,7 +190,7 @@ function emitFunctions(
     functions.push(
       emitSlice(graph, {
         name,
-        doc: `${term.doc ? `${term.doc}\n\n` : ''}The loss \`${term.name}\` of every example, and what is computed on the way · ${where(term.span)}`,
+        doc: `${term.doc ? `${term.doc}\n\n` : ''}The loss \`${term.name}\` of every example, and what is computed on the way${stage === undefined ? '' : `, in the stage \`${stage}\``} · ${where(term.span)}`,
         second: { name: 'batch', type: 'Batch' },
         results: [{ name: term.name, value: term.value, perExample: true }, ...counts],
         extras: (emitted) =>
@@ -202,16 +203,20 @@ function emitFunctions(
     );
   }
   const evaluate = taken.claim('evaluate');
-  functions.push(
-    emitSlice(graph, {
-      name: evaluate,
-      doc: 'Every loss and metric of every example, in one pass.',
-      second: { name: 'batch', type: 'Batch' },
-      results: [...graph.losses, ...graph.metrics].map(({ name, value }) => ({ name, value, perExample: true })),
-      shape: 'record',
-      fuse,
-    }),
-  );
+  const aside = new Map<Term, string>();
+  for (const { terms, name, doc } of measuredTogether([...graph.losses, ...graph.metrics], evaluate, taken)) {
+    if (name !== evaluate) for (const term of terms) aside.set(term, name);
+    functions.push(
+      emitSlice(graph, {
+        name,
+        doc,
+        second: { name: 'batch', type: 'Batch' },
+        results: terms.map((term) => ({ name: term.name, value: term.value, perExample: true })),
+        shape: 'record',
+        fuse,
+      }),
+    );
+  }
   for (const sample of graph.samples) {
     const name = taken.claim(`sample${pascal(sample.name)}`);
     samples.set(sample.name, name);
@@ -275,7 +280,7 @@ function emitFunctions(
       }),
     );
   }
-  return { functions, names: { losses, samples, plots, evaluate, evaluations, averages } };
+  return { functions, names: { losses, samples, plots, evaluate, aside, evaluations, averages } };
 }
 
 /** A loss as some steps compute it. */

@@ -1,6 +1,7 @@
 /** The functions of a flow: blocks of its layers, forward with the log-determinant, back, log-probability. */
 import { positionAt } from '../../../grammar/source.js';
 import { nodesBehind } from '../../graph/behind.js';
+import { rowOf, stepsOf } from '../../graph/contraction.js';
 import { showShape } from '../../ops/shapes.js';
 import type { FlowForm, Net, OpNode, Value } from '../../graph/types.js';
 import { Body, usesPass } from './body.js';
@@ -128,7 +129,7 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
       ],
     };
   },
-  lipschitz: () => ({ statements: [] }),
+  lipschitz: constants,
 };
 
 const inputOf = (net: Net): string => camel(net.inputs[0]!.name);
@@ -162,11 +163,8 @@ function wayBack({ flow, net, blocks }: Writing): Written {
   for (const node of [...chain].reverse()) {
     const before = node.inputs[0]!;
     const done = node.outputs.flatMap((output) => parts.get(output) ?? []);
-    const undone = body.undo(
-      node,
-      made,
-      done.filter((part) => part !== made),
-    );
+    const context = body.contextOf(node, [made, ...done.filter((part) => part !== made)]);
+    const undone = node.op.bijection!.inverse(context);
     if (node === chain[0] && node.op.bijection!.rounds) {
       statements.push(`return rounded ? ${undone} : ${made};`);
       return { statements, parameters: [{ name: 'rounded', type: 'boolean', initializer: 'true' }] };
@@ -178,6 +176,22 @@ function wayBack({ flow, net, blocks }: Writing): Written {
     made = name;
   }
   return { statements: [...statements, `return ${made};`] };
+}
+
+/** For every residual block the constants of its layers, whose product bounds its own. */
+function constants({ flow, blocks }: Writing): Written {
+  const body = bodyOf(flow, blocks, new Map(), new Names());
+  const rows = flow.flow!.chain.flatMap((node) => {
+    if (!node.op.branches?.contracts) return [];
+    const layers = stepsOf(node.branch!.input, node.branch!.results[0]!.value).map((layer) => {
+      const { lipschitz } = layer.op;
+      return lipschitz?.measure?.(body.contextOf(layer, [])) ?? String(lipschitz!.constant(rowOf(layer)));
+    });
+    return [
+      `[${layers.filter((text) => text !== '1').join(', ')}], // ${node.path.slice(flow.name.length + 1)} · line ${line(node)}`,
+    ];
+  });
+  return { statements: [`return flow.largestConstant([\n${rows.join('\n')}\n]);`] };
 }
 
 /** What a value is called on the way forward. */

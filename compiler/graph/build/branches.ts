@@ -1,6 +1,8 @@
 /** Blocks that a layer takes as arguments: the nets of a coupling, the branch of a residual block. */
 import { sameShape, showShape } from '../../ops/shapes.js';
+import type { Span } from '../../../grammar/source.js';
 import type { OpEntry } from '../../ops/types.js';
+import { contraction } from '../contraction.js';
 import type { Branch, NamedValue, Setting, Value } from '../types.js';
 import { apply } from './apply.js';
 import type { BoundArgument } from './argument.js';
@@ -106,8 +108,36 @@ export function growBranches(
       return undefined;
     }
     results.push({ name, value });
+    if (column.contracts && !contracts(builder, entry, application.span, received, value)) return undefined;
   }
   return { input, results };
+}
+
+/** The branch of a residual block that can be undone brings every two points nearer to each other. */
+function contracts(builder: Builder, entry: OpEntry, span: Span, from: Value, to: Value): boolean {
+  const found = contraction(from, to);
+  if ('bound' in found && found.bound < 1) return true;
+  if ('bound' in found)
+    builder.error(
+      'GEN2017',
+      span,
+      `the block of \`${entry.name}\` can stretch distances by ${Number(found.bound.toFixed(3))}`,
+      {
+        why: 'Its Lipschitz constant must be under one, or two points may meet, and there is no way back.',
+        hint: 'Bound its layers: Conv(64, 3, weight=spectral(0.97)).',
+      },
+    );
+  else
+    builder.error(
+      'GEN2017',
+      found.unbounded.span,
+      `nothing is known of how far \`${found.unbounded.op.name}\` stretches distances`,
+      {
+        why: `The block of an ${entry.name} must bring every two points nearer to each other, or there is no way back.`,
+        hint: 'Bound a layer by weight=spectral(0.97); between layers take lipswish, elu or tanh.',
+      },
+    );
+  return false;
 }
 
 /** The row that makes what the branches see, with those settings of the layer that it has. */

@@ -2,7 +2,7 @@
 import type { BinaryExpression, Expression, IndexExpression, MemberExpression } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { textOf } from '../../../grammar/source.js';
-import { configNames, findConfig } from '../../ops/configs/index.js';
+import { configNames, findConfig, valueFamilies } from '../../ops/configs/index.js';
 import { findOp, opNames } from '../../ops/index.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import { isLater } from '../../ops/later.js';
@@ -139,7 +139,7 @@ export function resolveName(builder: Builder, name: string, span: Span, environm
   if (name === 'pi') return { kind: 'number', value: Math.PI };
   if (name === 'true' || name === 'false') return { kind: 'number', value: name === 'true' ? 1 : 0 };
   if (findOp(name)) return { kind: 'op', name };
-  for (const family of ['optimizer', 'schedule'] as const)
+  for (const family of valueFamilies)
     if (findConfig(name, family)) return readConfig(builder, name, family, [], span);
   reportUnknownName(builder, name, span, environment);
   return poison;
@@ -152,7 +152,7 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
     ...builder.model.scope.names.keys(),
     ...builder.fields.keys(),
     ...opNames,
-    ...configNames('optimizer'),
+    ...valueFamilies.flatMap(configNames),
     'grad',
     'none',
   ];

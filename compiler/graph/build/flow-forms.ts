@@ -79,7 +79,7 @@ function addNode(
 }
 
 function row(flow: Net, form: FlowForm, owns: boolean): OpEntry {
-  const uses = owns && form === 'inverse' ? [...new Set(insideBlocks(flow).flatMap(usesOf))] : [];
+  const uses = owns ? [...new Set(insideBlocks(flow).flatMap(usesOf))] : [];
   return {
     name: form,
     kind: 'function',

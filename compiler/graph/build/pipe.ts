@@ -7,7 +7,7 @@ import type {
   RepeatExpression,
 } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
-import { findConfig } from '../../ops/configs/index.js';
+import { findConfig, valueFamilies } from '../../ops/configs/index.js';
 import { findOp } from '../../ops/index.js';
 import { BoundArgument } from './argument.js';
 import { apply } from './apply.js';
@@ -255,7 +255,7 @@ export function evaluateCall(
     if (!bound && name === 'average') return averageOf(builder, carried, callArguments, span);
     if (!bound && name === 'auroc') return aurocOutside(builder, span);
     if (!bound && name === 'shape') return shapeList(builder, carried, callArguments, span);
-    for (const family of ['optimizer', 'schedule'] as const) {
+    for (const family of valueFamilies) {
       if (!bound && findConfig(name, family)) return readConfig(builder, name, family, callArguments, span);
     }
   }

@@ -43,7 +43,24 @@ export const configs: readonly ConfigEntry[] = [
   ]),
   ...family('reparameterization', [
     ['plain', 'The kernel as it is learned.', []],
-    ['spectral', 'The kernel over its largest singular value, by one power iteration a pass (Miyato et al. 2018).', []],
+    [
+      'spectral',
+      'The kernel over its largest singular value, by one power iteration a pass (Miyato et al. 2018). With a bound, spectral(0.97), the kernel is scaled only where its norm as an operator on whole maps exceeds the bound (Gouk et al. 2018), as invertible residual blocks need it.',
+      [
+        number(
+          'bound',
+          0,
+          'Largest norm that is allowed; 0: always divided by the singular value of the kernel as a matrix.',
+          0,
+        ),
+        {
+          name: 'iterations',
+          type: { kind: 'number', integer: true, minimum: 1, maximum: 1000 },
+          default: 1,
+          doc: 'Steps of the power iteration in each training pass.',
+        },
+      ],
+    ],
   ]),
   ...family('optimizer', [
     [
@@ -101,6 +118,9 @@ export const configs: readonly ConfigEntry[] = [
 export function findConfig(name: string, kind: ConfigFamily): ConfigEntry | undefined {
   return configs.find((entry) => entry.name === name && entry.family === kind);
 }
+
+/** Configurations that are values by themselves, so that a param can hold them; the others mean something only to a setting. */
+export const valueFamilies: readonly ConfigFamily[] = ['optimizer', 'schedule', 'mask', 'trace', 'inverse'];
 
 export function configNames(kind: ConfigFamily): readonly string[] {
   return configs.filter((entry) => entry.family === kind).map((entry) => entry.name);

@@ -14,9 +14,12 @@ interface Extras {
   /** Emitted as `nn.name(x, settings…)`; as `tf.name(x)` otherwise. */
   readonly own?: string;
   readonly asSetting?: OpEntry['asSetting'];
+  /** Its steepest slope. */
+  readonly slope?: number | ((settings: RowContext['settings']) => number);
 }
 
 function activation(name: string, doc: string, extras: Extras): OpEntry {
+  const { slope } = extras;
   return {
     name,
     kind: 'function',
@@ -29,6 +32,9 @@ function activation(name: string, doc: string, extras: Extras): OpEntry {
     differentiable: extras.differentiable ?? 2,
     ...(extras.constant ? { constant: extras.constant } : {}),
     ...(extras.asSetting ? { asSetting: extras.asSetting } : {}),
+    ...(slope === undefined
+      ? {}
+      : { lipschitz: { constant: (row) => (typeof slope === 'number' ? slope : slope(row.settings)) } }),
     role: 'activation',
     emit: (code) => {
       const values = (extras.settings ?? []).map((setting) => String(code.settings[setting.name]));
@@ -39,11 +45,13 @@ function activation(name: string, doc: string, extras: Extras): OpEntry {
 
 export const activations: readonly OpEntry[] = [
   activation('relu', 'max(x, 0).', {
+    slope: 1,
     range: within(0, Infinity, (x) => Math.max(x, 0)),
     constant: (x) => Math.max(x, 0),
     asSetting: () => 'relu',
   }),
   activation('leaky_relu', 'x where positive, alpha·x elsewhere (Maas et al. 2013).', {
+    slope: ({ alpha }) => Math.max(1, Number(alpha)),
     settings: [
       {
         name: 'alpha',
@@ -57,32 +65,41 @@ export const activations: readonly OpEntry[] = [
     asSetting: ({ alpha }) => ({ leakyRelu: Number(alpha) }),
   }),
   activation('sigmoid', '1 / (1 + exp(−x)).', {
+    slope: 0.25,
     range: within(0, 1, sigmoidOf),
     constant: sigmoidOf,
     cost: 4,
     asSetting: () => 'sigmoid',
   }),
   activation('tanh', 'Hyperbolic tangent.', {
+    slope: 1,
     range: within(-1, 1, Math.tanh),
     constant: Math.tanh,
     cost: 4,
     asSetting: () => 'tanh',
   }),
   activation('softplus', 'log(1 + exp(x)), computed without overflow.', {
+    slope: 1,
     range: within(0, Infinity, (x) => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0)),
     own: 'softplus',
     cost: 4,
   }),
   activation('elu', 'x where positive, exp(x) − 1 elsewhere (Clevert et al. 2015).', {
+    slope: 1,
     range: fixed(-1, Infinity),
     own: 'elu',
     cost: 4,
     asSetting: () => 'elu',
   }),
-  activation('selu', 'Self-normalising ELU (Klambauer et al. 2017).', { own: 'selu', cost: 5 }),
-  activation('gelu', 'Gaussian error linear unit, exact form (Hendrycks & Gimpel 2016).', { own: 'gelu', cost: 8 }),
-  activation('silu', 'x·sigmoid(x), also called swish.', { own: 'silu', cost: 5 }),
+  activation('selu', 'Self-normalising ELU (Klambauer et al. 2017).', { slope: 1.7581, own: 'selu', cost: 5 }),
+  activation('gelu', 'Gaussian error linear unit, exact form (Hendrycks & Gimpel 2016).', {
+    slope: 1.129,
+    own: 'gelu',
+    cost: 8,
+  }),
+  activation('silu', 'x·sigmoid(x), also called swish.', { slope: 1.0999, own: 'silu', cost: 5 }),
   activation('lipswish', 'silu(x) / 1.1, whose slope stays below one (Chen et al. 2019).', {
+    slope: 1,
     own: 'lipswish',
     cost: 6,
   }),

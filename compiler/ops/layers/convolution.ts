@@ -8,8 +8,24 @@ import {
   transposedLength,
   wrongRank,
 } from '../shapes.js';
-import type { EmitContext, OpEntry, RowContext, SettingSpec, SettingValue, ShapeProblem, WeightRow } from '../types.js';
-import { initializerOf, reparameterized, reparameterizedWeights } from '../weights.js';
+import type {
+  EmitContext,
+  LipschitzColumn,
+  OpEntry,
+  RowContext,
+  SettingSpec,
+  SettingValue,
+  ShapeProblem,
+  WeightRow,
+} from '../types.js';
+import {
+  boundOf,
+  boundProblem,
+  initializerOf,
+  measuredNorm,
+  reparameterized,
+  reparameterizedWeights,
+} from '../weights.js';
 import { activationSetting, takenIn } from './activation.js';
 
 const size: SettingSpec['type'] = { kind: 'size', minimum: 1 };
@@ -60,9 +76,10 @@ const perAxis = (value: SettingValue | undefined, axis: number): 'same' | 'valid
   return typeof padding === 'string' ? padding : padding[axis]!;
 };
 
-function convShape({ inputs, settings: s }: RowContext): readonly number[] | ShapeProblem {
+function convShape(row: RowContext): readonly number[] | ShapeProblem {
+  const { inputs, settings: s } = row;
   const [height, width] = inputs[0]!.shape;
-  const bad = wrongRank(inputs[0]!.shape, 3, 'pictures [height, width, channels]');
+  const bad = wrongRank(inputs[0]!.shape, 3, 'pictures [height, width, channels]') ?? boundProblem(row);
   if (bad) return bad;
   const lengths = [height!, width!].map((length, axis) =>
     convolvedLength(
@@ -85,6 +102,8 @@ function convShape({ inputs, settings: s }: RowContext): readonly number[] | Sha
 }
 
 function transposedShape({ inputs, settings: s }: RowContext): readonly number[] | ShapeProblem {
+  if (boundOf(s['weight']) !== undefined)
+    return { problem: 'has no bound of its norm', hint: 'Write weight=spectral, or use Conv.' };
   const [height, width] = inputs[0]!.shape;
   const bad = wrongRank(inputs[0]!.shape, 3, 'pictures [height, width, channels]');
   if (bad) return bad;
@@ -128,7 +147,7 @@ function kernelWeights(row: RowContext, transposed: boolean): readonly WeightRow
   const rows: WeightRow[] = [{ name: 'kernel', role: 'weight', shape, initializer: initializerOf(s['init'], fans) }];
   if (s['bias'] === true)
     rows.push({ name: 'bias', role: 'weight', shape: [cout], initializer: { kind: 'zeros', settings: {} } });
-  return [...rows, ...reparameterizedWeights(s['weight'], cout)];
+  return [...rows, ...reparameterizedWeights(s['weight'], cout, inputs[0]!.shape)];
 }
 
 function emitted(name: string, code: EmitContext, extra: Readonly<Record<string, unknown>>): string {
@@ -151,6 +170,9 @@ function emitted(name: string, code: EmitContext, extra: Readonly<Record<string,
   return `nn.${name}(${code.inputs[0]}, ${reparameterized(code, name === 'convTranspose2d')}, ${literal(options)})`;
 }
 
+/** Known only where the norm is bounded; the bias changes no distance. */
+const bounded: LipschitzColumn = { constant: ({ settings: s }) => boundOf(s['weight']), measure: measuredNorm };
+
 const taps = ({ inputs, settings: s }: RowContext): number =>
   pair(s['kernel'])[0] * pair(s['kernel'])[1] * (inputs[0]!.shape[2] ?? 1);
 
@@ -167,6 +189,7 @@ export const Conv: OpEntry = {
   differentiable: 2,
   role: 'convolution',
   takesIn: takenIn,
+  lipschitz: bounded,
   emit: (code) => {
     const dilations = pair(code.settings['dilation']);
     return emitted('conv2d', code, dilations[0] === 1 && dilations[1] === 1 ? {} : { dilations });
@@ -243,7 +266,7 @@ export const Dense: OpEntry = {
     ];
     if (s['bias'] === true)
       rows.push({ name: 'bias', role: 'weight', shape: [fanOut], initializer: { kind: 'zeros', settings: {} } });
-    return [...rows, ...reparameterizedWeights(s['weight'], fanOut)];
+    return [...rows, ...reparameterizedWeights(s['weight'], fanOut, inputs[0]!.shape)];
   },
   flops: ({ inputs, settings: s }, output) =>
     2 * (inputs[0]!.shape.at(-1) ?? 1) * sizeOf(output) + (s['bias'] ? sizeOf(output) : 0),
@@ -251,6 +274,7 @@ export const Dense: OpEntry = {
   role: 'convolution',
   takesIn: takenIn,
   annotate: true,
+  lipschitz: bounded,
   emit: (code) => {
     const options = code.activation === undefined ? '' : `, ${literal(activationSetting(code))}`;
     return `nn.dense(${code.inputs[0]}, ${reparameterized(code, false)}${options})`;

@@ -17,6 +17,7 @@ export const Flatten: OpEntry = {
   range: ({ inputs }) => inputs[0]!.range,
   differentiable: 2,
   bijection: { inverse: back },
+  lipschitz: { constant: () => 1 },
   emit: (code) => `nn.flatten(${code.inputs[0]})`,
 };
 
@@ -40,6 +41,7 @@ export const Reshape: OpEntry = {
   differentiable: 2,
   annotate: true,
   bijection: { inverse: back },
+  lipschitz: { constant: () => 1 },
   emit: (code) => `nn.reshape(${code.inputs[0]}, ${literal(code.output.shape)})`,
 };
 

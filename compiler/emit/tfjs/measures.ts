@@ -1,0 +1,39 @@
+/** Which losses and metrics one function measures: those that are measured on the same examples. */
+import type { Term } from '../../graph/types.js';
+import type { Names } from './names.js';
+import { pascal } from './names.js';
+
+export interface Measured {
+  readonly name: string;
+  readonly doc: string;
+  readonly terms: readonly Term[];
+}
+
+/** A number of the weights alone, the same for every batch. */
+export const isOfWeights = ({ value, set }: Term): boolean =>
+  !set && !value.type.batched && value.origin.kind === 'node';
+
+/**
+ * Most terms are measured on whole splits, in one pass. What has `on … first n`, or another data set, gets a function of
+ * its own, so that a costly term costs nothing elsewhere; and so has what is measured once, since no batch changes it.
+ */
+export function measuredTogether(terms: readonly Term[], evaluate: string, taken: Names): Measured[] {
+  const groups = new Map<string, Measured & { terms: Term[] }>();
+  groups.set('', { name: evaluate, doc: 'Every loss and metric of every example, in one pass.', terms: [] });
+  for (const term of terms) {
+    const { data, first } = term.on ?? {};
+    const words = isOfWeights(term)
+      ? ['once']
+      : [...(data === undefined ? [] : [data]), ...(first === undefined ? [] : ['first', String(first)])];
+    const key = words.join('_');
+    let group = groups.get(key);
+    if (!group) {
+      const doc = isOfWeights(term) ? 'Metrics of the weights alone.' : `Losses and metrics on ${words.join(' ')}.`;
+      group = { name: taken.claim(`${evaluate}${pascal(key)}`), doc, terms: [] };
+      groups.set(key, group);
+    }
+    group.terms.push(term);
+  }
+  const [all, ...others] = [...groups.values()];
+  return others.length === 0 ? [all!] : [{ ...all!, doc: all!.doc.replace('Every', 'Every other') }, ...others];
+}
