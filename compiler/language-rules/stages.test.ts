@@ -103,6 +103,16 @@ describe('rule 12: "freeze stops weights and state"', () => {
     );
     expect(code).not.toContain('shares:');
   });
+  test('a net frozen in a stage and trained in none is frozen for all or trained in another', () => {
+    const text = (outer: string, inner: string): string =>
+      model(
+        `${outer} stage a { ${inner} minimize error over Decoder with adam() } stage b { minimize fit over F with adam() }`,
+      );
+    const [said] = diagnose(text('', 'freeze Encoder'));
+    expect(said).toMatchObject({ code: 'GEN3003', hint: expect.stringContaining('beside the stages') as string });
+    expect(said!.fixes ?? []).toEqual([]); // adding it to the step would contradict the freeze
+    expect(codes(text('freeze Encoder', ''))).toEqual([]);
+  });
   test('every stage is looked at for what is trained and what is reached', () => {
     expect(codes(model(coding))).toEqual(['GEN3003']);
     expect(codes(model(`${coding} stage d { minimize fit over F, Decoder with adam() }`))).toEqual(['GEN3002']);

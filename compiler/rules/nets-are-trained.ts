@@ -9,6 +9,7 @@ function check(graph: ModelGraph): Diagnostic[] {
   if (!graph.train) return [];
   const steps = minimised(graph);
   const trained = new Set([...graph.train.frozen, ...steps.flatMap(({ step }) => step.over)]);
+  const frozenFor = (net: string): boolean => graph.train?.stages?.some(({ frozen }) => frozen.includes(net)) === true;
   const moved = new Set(steps.flatMap(({ step }) => step.moves));
   const follows = graph.nets.filter(
     (net) => net.keyword === 'codebook' && isMoving(net) && !moved.has(net.name) && !trained.has(net.name),
@@ -39,12 +40,14 @@ function check(graph: ModelGraph): Diagnostic[] {
               ],
             }
           : {}),
-        hint: reaching
-          ? what === 'codebook'
-            ? `Add \`${net.name}\` to the step, or let it follow its vectors: with ema(0.99).`
-            : `Add \`${net.name}\` to the step, or take the net out of the model.`
-          : `Use \`${net.name}\` in a loss and train it in a step, or take it out of the model.`,
-        ...(reaching && last
+        hint: frozenFor(net.name)
+          ? `Train \`${net.name}\` in another stage; or freeze it for all of them, beside the stages, if it stays as it starts.`
+          : reaching
+            ? what === 'codebook'
+              ? `Add \`${net.name}\` to the step, or let it follow its vectors: with ema(0.99).`
+              : `Add \`${net.name}\` to the step, or take the net out of the model.`
+            : `Use \`${net.name}\` in a loss and train it in a step, or take it out of the model.`,
+        ...(reaching && last && !frozenFor(net.name)
           ? {
               fixes: [
                 {

@@ -127,6 +127,34 @@ describe('the trainer', () => {
     tf.dispose(Object.values(x));
   });
 
+  it('counts epochs of a net by the stages that move it', async () => {
+    const seen: [string, number][] = [];
+    const noting = (name: string, net: 'A' | 'B'): Step =>
+      step(name, [net], (w, _, pass) => {
+        seen.push([name, pass.epoch]);
+        return net === 'A' ? w.A.a : w.B.b;
+      });
+    const trainer = createTrainer(
+      staged(
+        { name: 'one', epochs: 2, steps: [noting('a', 'A')] },
+        { name: 'two', epochs: 3, steps: [noting('b', 'B')] },
+        { name: 'three', epochs: 1, steps: [noting('again', 'A')] },
+      ),
+      { seed: 0 },
+    );
+    const x = batch(0);
+    for (const epoch of [0, 1.5, 2, 4.9, 5]) await trainer.iterate([x], epoch);
+    expect(seen).toEqual([
+      ['a', 0],
+      ['a', 1],
+      ['b', 0],
+      ['b', 2],
+      ['again', 2],
+    ]);
+    trainer.dispose();
+    tf.dispose(Object.values(x));
+  });
+
   it('makes data-dependent starts in the first pass of the first stage that moves a net, once, resumed or not', async () => {
     const firsts: string[] = [];
     const noting = (name: string, over: readonly string[]): Step =>

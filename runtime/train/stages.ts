@@ -29,6 +29,22 @@ export function stageAt(train: AnyTrain, epoch: number): Stage {
   return stages.find(({ end }) => epoch < end) ?? stages.at(-1)!;
 }
 
+/**
+ * Epochs that are over of the stages that move what a step moves: codebooks where it has some, else its nets. What such a
+ * net counts in epochs stands still while other stages are trained.
+ */
+export function epochsOver(train: AnyTrain, step: AnyStep, epoch: number): number {
+  const { over, moves = [] } = step;
+  const nets = moves.length > 0 ? moves : over;
+  const present = stageAt(train, epoch);
+  return stagesOf(train)
+    .filter(({ end }) => end <= present.start)
+    .filter((stage) =>
+      stepsOf(stage).some((each) => [...each.over, ...(each.moves ?? [])].some((net) => nets.includes(net))),
+    )
+    .reduce((sum, { epochs }) => sum + epochs, Math.floor(epoch) - present.start);
+}
+
 export const stepsOf = ({ groups }: Pick<Stage, 'groups'>): AnyStep[] =>
   groups.flatMap(({ steps }) => steps as readonly AnyStep[]);
 
