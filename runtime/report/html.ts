@@ -55,7 +55,7 @@ export function inlineSvg(svg: string): string {
 }
 
 const keywords =
-  'model|variant|of|param|data|net|block|flow|fn|let|loss|metric|train|step|stage|together|minimize|over|with|batch|epochs|schedule|sample|plot|expect|return|repeat|as|if|then|else|use|from|in|on|at|every|first|each|clip|freeze|split|drop|swap|set|insert|for|after|ablation|codebook|pool|claim|evaluate';
+  'score|inside|outside|model|variant|of|param|data|net|block|flow|fn|let|loss|metric|train|step|stage|together|minimize|over|with|batch|epochs|schedule|sample|plot|expect|return|repeat|as|if|then|else|use|from|in|on|at|every|first|each|clip|freeze|split|drop|swap|set|insert|for|after|ablation|codebook|pool|claim|evaluate';
 const spec = new RegExp(`(//[^\\n]*)|("(?:[^"\\\\\\n]|\\\\.)*")|\\b(${keywords})\\b`, 'g');
 
 /** A spec with its comments and keywords marked. */
