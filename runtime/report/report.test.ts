@@ -298,4 +298,26 @@ describe('report.html', () => {
     expect(page).toContain('>epoch 1<');
     expect(page).toContain('>epoch 99<');
   });
+
+  it('shows stages, and the newest value of what is not measured after each epoch', async () => {
+    const run = {
+      ...{ format: 'genc-run-1', model: 'M', spec: 'm.gen', created: new Date(0).toISOString(), seed: 1 },
+      ...{ settings: {}, skipped: [], backend: {}, environment: {}, status: 'finished', epochs: 3 },
+      stages: [
+        { name: 'coding', epochs: 1, batch: 4 },
+        { name: 'density', epochs: 2, batch: 4 },
+      ],
+    };
+    writeFileSync(join(folder, 'run.json'), JSON.stringify(run));
+    const lines = [
+      line('epoch', 'test', 1, { error: 4, sharpness: 7 }),
+      line('epoch', 'test', 2, { error: 3 }),
+      line('epoch', 'test', 3, { error: 2 }),
+    ];
+    writeFileSync(join(folder, 'metrics.jsonl'), lines.map((each) => `${JSON.stringify(each)}\n`).join(''));
+    const page = readFileSync(await writeReport(folder), 'utf8');
+    expect(page).toContain('<strong>coding 1, density 2</strong>');
+    expect(page).toMatch(/<td>error<\/td><td[^>]*>2<\/td>/);
+    expect(page).toMatch(/<td>sharpness<\/td><td[^>]*>7 \(epoch 1\)<\/td>/);
+  });
 });

@@ -11,11 +11,18 @@ export interface Section {
   readonly html: string;
 }
 
-const newest = (
-  { metrics }: RunFolder,
-  split: string,
-): { epoch: number; values: Readonly<Record<string, number>> } | undefined =>
-  metrics.filter((line) => line.kind === 'epoch' && line.split === split).at(-1);
+interface Measured {
+  readonly epoch: number;
+  readonly value: number;
+}
+
+/** The newest value of every term on a split: some are not measured after each epoch. */
+function newest({ metrics }: RunFolder, split: string): Map<string, Measured> {
+  const found = new Map<string, Measured>();
+  for (const { epoch, values } of metrics.filter((line) => line.kind === 'epoch' && line.split === split).reverse())
+    for (const [term, value] of Object.entries(values)) if (!found.has(term)) found.set(term, { epoch, value });
+  return found;
+}
 
 function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(0)} s`;
@@ -71,18 +78,19 @@ export function header(content: RunFolder, links: string): string {
 
 export function results(content: RunFolder): Section | undefined {
   const splits = splitNames.flatMap((split) => {
-    const line = newest(content, split);
-    return line ? [{ split, ...line }] : [];
+    const values = newest(content, split);
+    return values.size > 0 ? [{ split, values }] : [];
   });
   const curves = content.plots.get('losses');
   if (splits.length === 0 && !curves) return undefined;
-  const terms = [...new Set(splits.flatMap(({ values }) => Object.keys(values)))];
+  const terms = [...new Set(splits.flatMap(({ values }) => [...values.keys()]))];
   const columns = [{ title: '' }, ...splits.map(({ split }) => ({ title: split, numeric: true }))];
-  const rows = terms.map((term) => [
-    term,
-    ...splits.map(({ values }) => (values[term] === undefined ? '' : number(values[term]))),
-  ]);
-  const epoch = Math.max(0, ...splits.map((line) => line.epoch));
+  const epoch = Math.max(0, ...splits.flatMap(({ values }) => [...values.values()].map((each) => each.epoch)));
+  const cell = (measured: Measured | undefined): string =>
+    measured === undefined
+      ? ''
+      : `${number(measured.value)}${measured.epoch < epoch ? ` (epoch ${measured.epoch})` : ''}`;
+  const rows = terms.map((term) => [term, ...splits.map(({ values }) => cell(values.get(term)))]);
   const numbers =
     splits.length === 0
       ? ''
