@@ -20,13 +20,21 @@ export function stepsOf(from: Value, to: Value): OpNode[] {
   return steps;
 }
 
-/** The bound of a chain, or the first step that guarantees none. */
-export function contraction(from: Value, to: Value): { readonly bound: number } | { readonly unbounded: OpNode } {
-  let bound = 1;
+export interface Factor {
+  readonly step: OpNode;
+  readonly constant: number;
+}
+
+/** The bound of a chain with what its steps contribute, or the first step that guarantees none. */
+export function contraction(
+  from: Value,
+  to: Value,
+): { readonly bound: number; readonly factors: readonly Factor[] } | { readonly unbounded: OpNode } {
+  const factors: Factor[] = [];
   for (const step of stepsOf(from, to)) {
     const constant = step.inputs.length === 1 ? step.op.lipschitz?.constant(rowOf(step)) : undefined;
     if (constant === undefined) return { unbounded: step };
-    bound *= constant;
+    factors.push({ step, constant });
   }
-  return { bound };
+  return { bound: factors.reduce((product, { constant }) => product * constant, 1), factors };
 }

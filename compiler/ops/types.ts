@@ -109,6 +109,8 @@ export interface BijectionColumn {
   inverse(code: EmitContext): string;
   /** The way back rounds, so that it is exact only up to this layer. */
   readonly rounds?: boolean;
+  /** The role of layers in whose place it stands in a flow; said where one of them stands there. */
+  readonly insteadOf?: OpEntry['role'];
 }
 
 export interface OpEntry {

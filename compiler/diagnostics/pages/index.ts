@@ -2,6 +2,7 @@ import type { Page } from '../page.js';
 import { ablationPages } from './ablations.js';
 import { advicePages } from './advice.js';
 import { evaluationPages } from './evaluations.js';
+import { flowPages } from './flows.js';
 import { limitPages } from './limits.js';
 import { namePages } from './names.js';
 import { trainingPages } from './training.js';
@@ -11,6 +12,7 @@ import { valuePages } from './values.js';
 export const compilerPages: readonly Page[] = [
   ...namePages,
   ...valuePages,
+  ...flowPages,
   ...trainingPages,
   ...evaluationPages,
   ...ablationPages,

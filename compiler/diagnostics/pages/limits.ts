@@ -10,11 +10,13 @@ export const limitPages: readonly Page[] = [
     title: 'the language is larger than this compiler',
     explanation:
       'The whole language is parsed and formatted from the start; some of it this version cannot compile yet, and it says so by name. CHANGELOG.md tells what each version brings.',
-    bad: `model Flow {
-  flow F(x: [28, 28, 1]) { return x -> Flatten }
+    bad: `model Small {
+  net Generator(z: [8]) { return z -> Dense(784) }
+  pool old(50) = Generator(normal([8]))
 }`,
-    good: `model Net {
-  net F(x: [28, 28, 1]) { return x -> Flatten }
+    good: `model Small {
+  net Generator(z: [8]) { return z -> Dense(784) }
+  sample generate(n=9) = Generator(normal([8]))
 }`,
   }),
   define({

@@ -1,7 +1,7 @@
 /** Blocks that a layer takes as arguments: the nets of a coupling, the branch of a residual block. */
 import { sameShape, showShape } from '../../ops/shapes.js';
 import type { Span } from '../../../grammar/source.js';
-import type { OpEntry } from '../../ops/types.js';
+import type { BranchColumn, OpEntry } from '../../ops/types.js';
 import { contraction } from '../contraction.js';
 import type { Branch, NamedValue, Setting, Value } from '../types.js';
 import { apply } from './apply.js';
@@ -34,17 +34,20 @@ export function takeBranches(
     const named = column.names.find(({ name }) => name === argument.name);
     const position = argument.name === undefined && branches.length < column.names.length ? branches.length : undefined;
     if (named) branches.push({ name: named.name, argument });
-    else if (position !== undefined && isLayer(builder, argument))
+    else if (position !== undefined && isMeantAsBlock(builder, argument, position === 0 && isRequired(column)))
       branches.push({ name: column.names[position]!.name, argument });
     else rest.push(argument);
   }
   return { branches, rest };
 }
 
-function isLayer(builder: Builder, argument: BoundArgument): boolean {
-  if (argument.expression && ['number', 'string', 'list'].includes(argument.expression.kind)) return false;
+const isRequired = ({ choices }: BranchColumn): boolean => choices.every((choice) => choice.length > 0);
+
+/** A layer; and, where a block must come, what is no setting either, so that the message speaks of the block. */
+function isMeantAsBlock(builder: Builder, argument: BoundArgument, required: boolean): boolean {
+  if (!required && argument.expression && ['number', 'string', 'list'].includes(argument.expression.kind)) return false;
   const meaning = argument.evaluate(builder);
-  return isCallable(meaning) && meaning.kind !== 'net';
+  return isCallable(meaning) || (required && ['number', 'tensor', 'list'].includes(meaning.kind));
 }
 
 /** Applies the blocks to what they are to receive, each below the layer's own path. */
@@ -63,9 +66,11 @@ export function growBranches(
     (choice) => choice.length === names.length && choice.every((name) => names.includes(name)),
   );
   if (!fits) {
-    const ways = column.choices.map((choice) => choice.map((name) => `${name}=…`).join(', ') || 'none of them');
-    builder.error('GEN1009', span, `\`${entry.name}\` takes ${ways.join(', or ')}`, {
+    const ways = column.choices.map((choice) => choice.map((name) => `${name}=…`).join(' and ') || 'none');
+    const has = names.length === 0 ? '' : `, and has ${names.map((name) => `${name}=…`).join(' and ')}`;
+    builder.error('GEN1009', span, `\`${entry.name}\` takes its blocks as ${ways.join(', or as ')}${has}`, {
       why: column.names.map(({ name, doc }) => `${name}: ${doc}`).join(' '),
+      hint: `Such as ${entry.name}(Net), with block Net(x) { return x -> … }; the first needs no name.`,
     });
     return undefined;
   }
@@ -85,6 +90,12 @@ export function growBranches(
           'GEN1014',
           argument.span,
           `\`${entry.name}\` takes a block as ${name}, not ${describe(callable)}`,
+          {
+            ...(callable.kind === 'net'
+              ? { why: 'A net owns its weights; inside the flow they would belong to both.' }
+              : {}),
+            hint: 'Declare a block: block Net(x) { return x -> … }.',
+          },
         );
       return undefined;
     }
@@ -123,8 +134,11 @@ function contracts(builder: Builder, entry: OpEntry, span: Span, from: Value, to
       span,
       `the block of \`${entry.name}\` can stretch distances by ${Number(found.bound.toFixed(3))}`,
       {
-        why: 'Its Lipschitz constant must be under one, or two points may meet, and there is no way back.',
-        hint: 'Bound its layers: Conv(64, 3, weight=spectral(0.97)).',
+        why: 'Its Lipschitz constant, at most the product of those of its layers, must be under one, or two points may meet, and there is no way back.',
+        hint: 'Bound its layers more tightly: Conv(64, 3, weight=spectral(0.97)).',
+        related: found.factors
+          .filter(({ constant }) => constant !== 1)
+          .map(({ step, constant }) => ({ span: step.span, message: `by ${Number(constant.toFixed(3))}` })),
       },
     );
   else
@@ -134,11 +148,16 @@ function contracts(builder: Builder, entry: OpEntry, span: Span, from: Value, to
       `nothing is known of how far \`${found.unbounded.op.name}\` stretches distances`,
       {
         why: `The block of an ${entry.name} must bring every two points nearer to each other, or there is no way back.`,
-        hint: 'Bound a layer by weight=spectral(0.97); between layers take lipswish, elu or tanh.',
+        hint: canBeBounded(found.unbounded.op)
+          ? 'Bound it by weight=spectral(0.97).'
+          : `Take ${found.unbounded.op.name} out; between bounded layers stand lipswish, elu, relu or tanh.`,
       },
     );
   return false;
 }
+
+const canBeBounded = ({ settings }: OpEntry): boolean =>
+  settings.some(({ type }) => type.kind === 'config' && type.family === 'reparameterization');
 
 /** The row that makes what the branches see, with those settings of the layer that it has. */
 function receive(
@@ -164,11 +183,18 @@ export function standsInFlow(builder: Builder, entry: OpEntry, { environment, sp
   const { net, branch } = environment.place;
   const member = net === undefined ? undefined : builder.model.members.get(net);
   if (member?.kind === 'net' && member.keyword === 'flow' && !branch) return true;
-  builder.error('GEN2013', span, `\`${entry.name}\` stands in a flow`, {
-    why: branch
-      ? 'This is inside a block that a layer of the flow was given, which is an ordinary net.'
-      : 'What it does to volumes would be lost elsewhere.',
-    hint: 'Declare one: flow F(x) { return x -> … }.',
-  });
+  if (branch)
+    builder.error('GEN2013', span, `\`${entry.name}\` belongs on the way of a flow, and this is inside a block`, {
+      why: 'A block that a layer of the flow was given is an ordinary net: nothing in it has to be undone, and what it does to volumes is not counted.',
+      hint: `Let it stand before that layer or behind it: -> ${entry.name} -> AffineCoupling(…).`,
+    });
+  else
+    builder.error('GEN2013', span, `\`${entry.name}\` belongs into a flow`, {
+      why: 'It changes volumes, which a flow adds up to a likelihood; elsewhere that would be lost.',
+      hint:
+        net === undefined
+          ? 'Declare one: flow F(x) { return x -> … }.'
+          : `Declare \`${net}\` as one: flow ${net}(x) { return x -> … }.`,
+    });
   return false;
 }

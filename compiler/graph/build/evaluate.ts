@@ -11,6 +11,7 @@ import type { Value } from '../types.js';
 import type { Builder } from './builder.js';
 import { limits } from './builder.js';
 import type { Environment } from './environment.js';
+import { askedAs } from './flow-call.js';
 import { notCompiled } from './net.js';
 import { applyOp } from './operation.js';
 import { evaluateCall, evaluatePipe } from './pipe.js';
@@ -139,8 +140,7 @@ export function resolveName(builder: Builder, name: string, span: Span, environm
   if (name === 'pi') return { kind: 'number', value: Math.PI };
   if (name === 'true' || name === 'false') return { kind: 'number', value: name === 'true' ? 1 : 0 };
   if (findOp(name)) return { kind: 'op', name };
-  for (const family of valueFamilies)
-    if (findConfig(name, family)) return readConfig(builder, name, family, [], span);
+  for (const family of valueFamilies) if (findConfig(name, family)) return readConfig(builder, name, family, [], span);
   reportUnknownName(builder, name, span, environment);
   return poison;
 }
@@ -238,7 +238,11 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
         : object.kind === 'tensor'
           ? { hint: `A label makes a layer readable: -> ${name}: Conv(…).` }
           : object.kind === 'net'
-            ? { hint: `A net has outputs where it is called: ${object.name}(…).${name}` }
+            ? {
+                hint:
+                  askedAs(builder, object.name, name) ??
+                  `A net has outputs where it is called: ${object.name}(…).${name}`,
+              }
             : {}),
   });
   return poison;

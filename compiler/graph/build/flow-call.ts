@@ -2,6 +2,7 @@
 import type { NetDeclaration } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { baseDraw } from '../../ops/functions/flow.js';
+import { synonymOf } from '../../diagnostics/synonyms.js';
 import { findOp } from '../../ops/index.js';
 import { sameShape, showShape } from '../../ops/shapes.js';
 import type { FlowForm, Net, Value } from '../types.js';
@@ -52,7 +53,7 @@ export function askFlow(
       `\`${word}\` is asked of a flow${meaning ? `, not of ${describe(meaning)}` : ''}`,
       {
         why: 'Only a flow knows its way back and what it does to volumes.',
-        hint: `Declare one, flow F(x) { return x -> … }, and write ${usage[word]}.`,
+        hint: hintFor(builder, word, name),
       },
     );
     return poison;
@@ -71,10 +72,29 @@ export function askFlow(
     : ofData(builder, question, word, carried, rest);
 }
 
+/** The flow that there is, or the net that could be one. */
+function hintFor(builder: Builder, word: FlowWord, net: string | undefined): string {
+  const flow = [...builder.model.members.values()].find((each) => each.kind === 'net' && each.keyword === 'flow');
+  const of = (name: string): string => usage[word].replace('(F', `(${name}`);
+  if (flow?.kind === 'net') return `Write ${of(flow.name.name)}.`;
+  return net === undefined
+    ? `Declare one, flow F(x) { return x -> … }, and write ${of('F')}.`
+    : `Declare it with flow in the place of net: flow ${net}(x) { return x -> … }.`;
+}
+
+/** What stands here for `F.sample()` or `F.log_prob(x)` of other libraries. */
+export function askedAs(builder: Builder, flow: string, method: string): string | undefined {
+  const member = builder.model.members.get(flow);
+  const word = flowWords.find((each) => each === method) ?? synonymOf(method, flowWords);
+  return word !== undefined && isFlowWord(word) && member?.kind === 'net' && member.keyword === 'flow'
+    ? `Write ${usage[word].replace('(F', `(${flow}`)}.`
+    : undefined;
+}
+
 const usage: Readonly<Record<FlowWord, string>> = {
   log_prob: 'log_prob(F, x)',
   inverse: 'inverse(F, z)',
-  draw: 'draw(F, temperature=0.8)',
+  draw: 'draw(F)',
   round_trip: 'round_trip(F, x)',
   lipschitz: 'lipschitz(F)',
 };
@@ -103,7 +123,7 @@ export function inDomain(builder: Builder, net: Net, value: Value, span: Span): 
     span,
     `\`${first.op.name}\` takes values in ${domain.low}..${domain.high}, and these are in ${range.low}..${range.high}`,
     {
-      why: first.op.doc,
+      why: `It is the first layer of \`${net.name}\`, and is not defined outside of that range.`,
       hint: `Declare the data in ${domain.low}..${domain.high}.`,
       related: [{ span: first.span, message: `the first layer of \`${net.name}\`` }, ...trace(value, 1)],
     },
@@ -172,7 +192,11 @@ function ofWeights(builder: Builder, question: Question, rest: readonly BoundArg
       rest.length > 0
         ? '`lipschitz` takes a flow and nothing else'
         : `\`${name}\` has no residual block whose constant could be measured`;
-    builder.error(rest.length > 0 ? 'GEN1011' : 'GEN2015', span, why);
+    builder.error(rest.length > 0 ? 'GEN1011' : 'GEN2015', span, why, {
+      ...(rest.length > 0
+        ? {}
+        : { why: 'Only an InvertibleResidual can cease to be invertible; other layers are so by their form.' }),
+    });
     return poison;
   }
   return addCall(builder, derived(builder, net, 'lipschitz'), [], { weightsOf: name, span, environment });

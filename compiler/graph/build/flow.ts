@@ -1,11 +1,13 @@
 /** Flows: nets that can be undone. Of their body only the way from the input to what is returned counts, layer by layer. */
 import type { Expression, NetDeclaration } from '../../../grammar/ast.js';
+import { bijections } from '../../ops/bijections/index.js';
 import { configNames, findConfig } from '../../ops/configs/index.js';
 import { joined, logDetOf } from '../../ops/functions/flow.js';
+import { sizeOf } from '../../ops/shapes.js';
 import type { OpEntry } from '../../ops/types.js';
 import type { FlowParts, NamedValue, Net, OpNode, Value } from '../types.js';
+import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { Builder } from './builder.js';
-import { trace } from './provenance.js';
 
 /** `z` and `log_det`, with what the way back needs to know; undefined when a layer has none, which is reported. */
 export function flowParts(
@@ -57,9 +59,8 @@ function wayOf(builder: Builder, name: string, from: Value, to: Value): OpNode[]
     if (node.kind !== 'op' || !node.op.bijection) {
       const what = node.kind === 'op' ? node.op.name : 'grad';
       builder.error('GEN2014', node.span, `\`${what}\` cannot be undone, and stands in the flow \`${name}\``, {
-        why: whyNot(node.kind === 'op' ? node.op : undefined),
-        hint: 'Give it to a coupling as a part of its block, AffineCoupling(Net), where nothing has to be undone.',
-        related: trace(value, 1),
+        why: node.kind === 'op' ? whyNot(node) : unknown,
+        hint: instead(node.kind === 'op' ? node.op : undefined),
       });
       return undefined;
     }
@@ -69,13 +70,25 @@ function wayOf(builder: Builder, name: string, from: Value, to: Value): OpNode[]
   return chain;
 }
 
-function whyNot(entry: OpEntry | undefined): string {
-  if (entry?.role === 'convolution')
-    return 'Its matrix need not have an inverse, nor a determinant that is cheap to know.';
-  if (entry?.role === 'normalization') return 'Its statistics depend on the whole batch, or on the example itself.';
-  if (entry?.role === 'activation') return 'The catalogue knows no inverse of it with a log-determinant.';
-  if (entry?.role === 'dropout') return 'What it drops is lost.';
-  return 'The catalogue knows neither its inverse nor its log-determinant.';
+const unknown = 'The catalogue knows neither its inverse nor its log-determinant.';
+
+function whyNot({ op, inputs, outputs }: OpNode): string {
+  const [before, after] = [inputs[0], outputs[0]].map((value) => value && sizeOf(value.type.shape));
+  if (before === undefined) return 'It does not depend on the input of the flow at all.';
+  if (after !== undefined && after !== before)
+    return `It makes ${after} numbers of ${before}; what can be undone makes as many as it receives.`;
+  if (op.role === 'convolution') return 'Its matrix need not have an inverse, nor a determinant that is cheap to know.';
+  if (op.role === 'normalization') return 'Its statistics depend on the whole batch, or on the example itself.';
+  if (op.role === 'activation') return 'The catalogue knows no inverse of it with a log-determinant.';
+  if (op.role === 'dropout') return 'What it drops is lost.';
+  return unknown;
+}
+
+/** What a flow has in the place of such a layer. */
+function instead(entry: OpEntry | undefined): string {
+  const own = bijections.find(({ bijection }) => entry?.role !== undefined && bijection?.insteadOf === entry.role);
+  const inside = 'a part of the block of a coupling, AffineCoupling(Net), where nothing has to be undone';
+  return own ? `Use ${own.name}, or make it ${inside}.` : `Make it ${inside}.`;
 }
 
 const isVolume = (name: string): boolean => name === 'logDet';
@@ -121,8 +134,9 @@ function readBase(builder: Builder, clauses: readonly Expression[]): string | un
   const [given, ...more] = clause.arguments;
   const name = given?.value.kind === 'name' && !given.name && more.length === 0 ? given.value.name : undefined;
   if (name !== undefined && findConfig(name, 'base')) return name;
+  const known = name === undefined ? undefined : nearest(name, configNames('base'));
   builder.error('GEN1010', clause.span, `a base is one of ${configNames('base').join(', ')}`, {
-    hint: 'Such as with base(logistic).',
+    ...(known === undefined ? { hint: 'Such as with base(logistic).' } : meant(given!.span, known)),
   });
   return undefined;
 }

@@ -165,6 +165,7 @@ export function applyOp(builder: Builder, whole: Application): Meaning {
   }
   if (!entry.branches) return addOperation(builder, entry, application, { inputs, names: bound.names, settings });
   const at = application.at ?? application.environment.path.claim(snake(entry.name));
+  if (!shapeFor(builder, entry, application, inputs, rowOf(inputs, bound.names, settings))) return poison;
   const grown = growBranches(builder, entry, { ...application, at }, inputs[0]!, settings, branches);
   if (!grown) return poison;
   return addOperation(
@@ -209,6 +210,37 @@ interface Parts {
   readonly branch?: Branch;
 }
 
+const rowOf = (
+  inputs: readonly Value[],
+  names: readonly string[],
+  settings: Readonly<Record<string, Setting>>,
+): RowContext => ({
+  inputs: inputs.map((input) => input.type),
+  input: Object.fromEntries(names.map((name, index) => [name, inputs[index]!.type])),
+  settings: Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.value])),
+});
+
+/** What the row's shape rule answers; a problem is reported. */
+function shapeFor(
+  builder: Builder,
+  entry: OpEntry,
+  application: Application,
+  inputs: readonly Value[],
+  row: RowContext,
+): readonly number[] | undefined {
+  const shape = entry.shape(row);
+  if (!isProblem(shape)) return shape;
+  const name = entry.kind === 'layer' ? entry.name : label(application);
+  builder.error('GEN2001', application.span, `${name} ${shape.problem}`, {
+    ...(shape.why ? { why: shape.why } : {}),
+    ...(shape.hint ? { hint: shape.hint } : {}),
+    related: inputs
+      .filter((input) => input.origin.kind !== 'constant')
+      .flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
+  });
+  return undefined;
+}
+
 /** The node of a row on its inputs, once the row's shape rule and the place agree. */
 export function addOperation(
   builder: Builder,
@@ -217,22 +249,9 @@ export function addOperation(
   { inputs, names: inputNames, settings, branch }: Parts,
 ): Meaning {
   const { environment, span } = application;
-  const row: RowContext = {
-    inputs: inputs.map((input) => input.type),
-    input: Object.fromEntries(inputNames.map((name, index) => [name, inputs[index]!.type])),
-    settings: Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.value])),
-  };
-  const shape = entry.shape(row);
-  if (isProblem(shape)) {
-    builder.error('GEN2001', span, `${entry.kind === 'layer' ? entry.name : label(application)} ${shape.problem}`, {
-      ...(shape.why ? { why: shape.why } : {}),
-      ...(shape.hint ? { hint: shape.hint } : {}),
-      related: inputs
-        .filter((input) => input.origin.kind !== 'constant')
-        .flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
-    });
-    return poison;
-  }
+  const row = rowOf(inputs, inputNames, settings);
+  const shape = shapeFor(builder, entry, application, inputs, row);
+  if (!shape) return poison;
   if (entry.setLevel && environment.place.net !== undefined) {
     builder.error('GEN3011', span, `\`${entry.name}\` is counted over a whole set, and has no place in a net`, {
       hint: `Let it stand alone in the model: metric ${entry.name} = ${entry.name}(c.indices).`,

@@ -13,14 +13,16 @@ export const sameShapeAs = ({ inputs }: RowContext): readonly number[] => inputs
 /** Places of a map or of a vector that each hold one value per channel. */
 export const channelsOf = ({ inputs }: RowContext): number => inputs[0]!.shape.at(-1) ?? 1;
 
-export const evenChannels = (row: RowContext, why: string): ShapeProblem | undefined => {
+export const evenChannels = (row: RowContext, why: string, otherwise: string): ShapeProblem | undefined => {
   const channels = channelsOf(row);
   return channels % 2 === 0
     ? undefined
     : {
         problem: `halves the last axis, but receives ${showShape(row.inputs[0]!.shape)}`,
         why,
-        hint: 'Let a Squeeze(2) stand before it, which makes four channels of one, or use mask=checkerboard.',
+        ...(row.inputs[0]!.shape.length === 3
+          ? { hint: `Let a Squeeze(2) stand before it, which makes four channels of one${otherwise}.` }
+          : {}),
       };
 };
 

@@ -25,7 +25,10 @@ const maskSetting: SettingSpec = {
 function coupled(row: RowContext): readonly number[] | ShapeProblem {
   const { shape } = row.inputs[0]!;
   if (maskOf(row.settings).kind === 'half')
-    return evenChannels(row, 'One half goes through, and says how the other is changed.') ?? shape;
+    return (
+      evenChannels(row, 'One half goes through, and says how the other is changed.', ', or use mask=checkerboard') ??
+      shape
+    );
   return shape.length === 3
     ? shape
     : { problem: 'has a checkerboard, which needs a map [height, width, channels]', hint: 'Use mask=half.' };

@@ -35,7 +35,10 @@ export const ActNorm: OpEntry = {
   differentiable: 2,
   uses: ['mode'],
   absorbsBias: true,
-  bijection: { inverse: (code) => called('actNormInverse', carried(code), code.weights) },
+  bijection: {
+    insteadOf: 'normalization',
+    inverse: (code) => called('actNormInverse', carried(code), code.weights),
+  },
   emit: (code) => called('actNorm', carried(code), code.weights, 'pass'),
 };
 
@@ -86,7 +89,10 @@ export const InvertibleConv: OpEntry = {
   flops: (row, output) => 2 * channelsOf(row) * sizeOf(output),
   differentiable: 2,
   absorbsBias: false,
-  bijection: { inverse: (code) => called('invertibleConvInverse', carried(code), code.weights) },
+  bijection: {
+    insteadOf: 'convolution',
+    inverse: (code) => called('invertibleConvInverse', carried(code), code.weights),
+  },
   emit: (code) => called('invertibleConv', carried(code), code.weights),
 };
 
@@ -127,7 +133,7 @@ export const Split: OpEntry = {
   settings: [],
   shape: (row) => {
     const { shape } = row.inputs[0]!;
-    return evenChannels(row, 'One half goes on, the other is done.') ?? [...shape.slice(0, -1), shape.at(-1)! / 2];
+    return evenChannels(row, 'One half goes on, the other is done.', '') ?? [...shape.slice(0, -1), shape.at(-1)! / 2];
   },
   results: ['y', 'z'],
   resultShapes: (_, shape) => [shape, shape],

@@ -1,0 +1,103 @@
+import { define } from '../page.js';
+import type { Page } from '../page.js';
+
+/** What can be undone, and what is asked of it. */
+export const flowPages: readonly Page[] = [
+  define({
+    code: 'GEN2013',
+    name: 'bijector-outside-a-flow',
+    severity: 'error',
+    title: 'layers that change volumes stand on the way of a flow',
+    explanation:
+      'A flow adds up what its layers do to volumes, and that sum is a part of the likelihood. In a net nobody asks for it, and in the block of a coupling it must not count: such a block is an ordinary net, of which nothing has to be undone. Layers that only rearrange, such as Squeeze and Permute, may stand anywhere.',
+    bad: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  block Net(x: [n]) { return x -> ActNorm -> Dense(2 * n, init=zeros) }
+  flow F(x) { return x -> Dequantize -> Logit -> Flatten -> AffineCoupling(Net) }
+  loss nll = -log_prob(F, x)
+}`,
+    good: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  block Net(x: [n]) { return x -> Dense(2 * n, init=zeros) }
+  flow F(x) { return x -> Dequantize -> Logit -> Flatten -> ActNorm -> AffineCoupling(Net) }
+  loss nll = -log_prob(F, x)
+}`,
+  }),
+  define({
+    code: 'GEN2014',
+    name: 'not-invertible',
+    severity: 'error',
+    title: 'every layer of a flow can be undone',
+    explanation:
+      'A flow is a way there and back: one input, one result, and between them layers of which the catalogue knows the inverse and the log-determinant. `genc explain` lists them; Flatten and Reshape are among them. Any other layer, or arithmetic, can do its work inside the block of a coupling: to undo AffineCoupling(Net) needs no inverse of Net.',
+    bad: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  flow F(x) { return x -> Dequantize -> Logit -> Squeeze -> Conv(4, 3) -> relu }
+  loss nll = -log_prob(F, x)
+}`,
+    good: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  block Net(x: [h, w, c]) { return x -> Conv(4, 3) -> relu -> Conv(2 * c, 3, init=zeros) }
+  flow F(x) { return x -> Dequantize -> Logit -> Squeeze -> AffineCoupling(Net) }
+  loss nll = -log_prob(F, x)
+}`,
+  }),
+  define({
+    code: 'GEN2015',
+    name: 'asked-of-a-flow',
+    severity: 'error',
+    title: 'likelihoods, ways back and constants are asked of flows that have them',
+    explanation:
+      'log_prob(F, x), inverse(F, z), draw(F) and round_trip(F, x) need a flow, declared with flow in the place of net, or an average of one. lipschitz(F) needs a flow with residual blocks too: only they can cease to be invertible.',
+    bad: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  net F(x) { return x -> Flatten }
+  metric nll = -log_prob(F, x)
+}`,
+    good: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  flow F(x) { return x -> Dequantize -> Logit -> Flatten }
+  metric nll = -log_prob(F, x)
+}`,
+  }),
+  define({
+    code: 'GEN2016',
+    name: 'outside-the-domain',
+    severity: 'error',
+    title: 'a flow receives values that its first layer takes',
+    explanation:
+      'Dequantize and Logit take values in 0..1: elsewhere a level of a picture is none, and a logit is not a number. Declare the data in that range; they are then scaled to it where they are read.',
+    bad: `model Small {
+  data mnist { x: [28, 28, 1] in -1..1 }
+  flow F(x) { return x -> Dequantize -> Logit }
+  loss nll = -log_prob(F, x)
+}`,
+    good: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  flow F(x) { return x -> Dequantize -> Logit }
+  loss nll = -log_prob(F, x)
+}`,
+  }),
+  define({
+    code: 'GEN2017',
+    name: 'branch-stretches',
+    severity: 'error',
+    title: 'the branch of an invertible residual block contracts',
+    explanation:
+      'x + g(x) can be undone where g brings every two points nearer to each other: its Lipschitz constant, at most the product of those of its layers, must be under one. weight=spectral(0.97) bounds a Dense or a Conv by 0.97; tanh, elu, relu and lipswish stretch nothing. That the power iteration behind the bound keeps up is measured while it trains: metric constant = lipschitz(F) on test.',
+    bad: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  block Branch(x: [h, w, c]) { return x -> Conv(8, 3, weight=spectral(0.97)) -> lipswish -> Conv(c, 3) }
+  flow F(x) { return x -> Dequantize -> Logit -> InvertibleResidual(Branch) }
+  loss nll = -log_prob(F, x)
+}`,
+    good: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  block Branch(x: [h, w, c]) {
+    return x -> Conv(8, 3, weight=spectral(0.97)) -> lipswish -> Conv(c, 3, weight=spectral(0.97))
+  }
+  flow F(x) { return x -> Dequantize -> Logit -> InvertibleResidual(Branch) }
+  loss nll = -log_prob(F, x)
+}`,
+  }),
+];
