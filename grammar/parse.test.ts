@@ -258,3 +258,15 @@ describe('no word is reserved', () => {
     expect(allWords.filter((word) => parsed(text(word)).diagnostics.length > 0)).toEqual([]);
   });
 });
+
+test('sets of an evaluation are limited by line', () => {
+  const { items } = member(
+    'evaluate',
+    'evaluate ood {\n score first = log_prob(F, x)\n inside a.test, b first 2 * 50 outside c\n }',
+  );
+  expect(items.map(({ kind, values, first }) => [kind, values.map(grouped), first && grouped(first)])).toEqual([
+    ['score', ['log_prob(F x)'], undefined],
+    ['inside', ['a.test', 'b'], '(2 * 50)'],
+    ['outside', ['c'], undefined],
+  ]);
+});

@@ -109,6 +109,16 @@ describe('evaluations', () => {
     expect(messages(spec(ood('score near = -mse', sets)))).toEqual([message]);
   });
 
+  test('a score of many numbers is wrapped by a fix', () => {
+    const [found] = diagnose(spec(ood('score near = -error')));
+    expect(found!.fixes!.map(({ title }) => title)).toEqual([
+      'Take the sum of each example',
+      'Take the mean of each example',
+    ]);
+    expect(fixed(found!, 1)).toContain('score near = mean(-error)');
+    expect(messages(fixed(found!, 1))).toEqual([]);
+  });
+
   test('a set without the field is an error with the places of the score and of the set', () => {
     const [found] = diagnose(spec(ood('score near = -mse', 'inside glyphs.test outside faces')));
     expect(`${found!.code} ${found!.message}`).toBe(

@@ -5,6 +5,7 @@ import { closest } from 'fastest-levenshtein';
 import { UserError } from '../errors.js';
 import { evaluateSets, judgeClaims, scoreKey } from '../evaluate/index.js';
 import type { EvaluationOptions, EvaluationResult, JudgedClaim, KnownResults } from '../evaluate/index.js';
+import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
 import { drawDensities } from '../report/densities.js';
 import { writeReport } from '../report/report.js';
@@ -144,6 +145,7 @@ export async function evaluateRun(
     onProgress,
   );
   const trainer = createTrainer(model, { seed: options.seed ?? seed });
+  const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
     const { step, epoch } = position;
@@ -158,8 +160,10 @@ export async function evaluateRun(
         onProgress: (progress) => onProgress({ kind: 'evaluation', ...progress }),
       },
     );
+    await flowProblemsSettled();
     return { ...evaluated, step, epoch, report: await writeReport(folder) };
   } finally {
+    stopWatching();
     await source.close();
     trainer.dispose();
   }

@@ -212,6 +212,7 @@ async function conclude(
         onProgress: (progress) => onProgress({ kind: 'evaluation', ...progress }),
       },
     );
+    await flowProblemsSettled();
     for (const path of evaluated.files) onProgress({ kind: 'file', path });
     await writeReport(folder);
     return evaluated.claims;

@@ -2,7 +2,6 @@
 import type { EvaluateDeclaration, Expression } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { showShape } from '../../ops/shapes.js';
-import { suggest } from '../../diagnostics/suggest.js';
 import type { Evaluation, EvaluationAverage, EvaluationSet, Score, Value } from '../types.js';
 import type { Builder } from './builder.js';
 import { readSet } from './evaluation-set.js';
@@ -95,6 +94,13 @@ function perExample(
       ? {
           why: 'Examples are ranked by a score.',
           hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
+          fixes: ['sum', 'mean'].map((reduction) => ({
+            title: `Take the ${reduction} of each example`,
+            edits: [
+              { span: { ...span, end: span.start }, replacement: `${reduction}(` },
+              { span: { ...span, start: span.end }, replacement: ')' },
+            ],
+          })),
         }
       : { hint: 'Compute it from a data field, such as log_prob(F, x) or -mean((y - x)^2).' },
   );
@@ -184,7 +190,6 @@ function haveFields(
           { span: value.span, message: `${what}` },
           { span: data.span, message: `\`${set.data}\` declares ${fields.join(', ') || 'no field'}` },
         ],
-        ...suggest(data.span, lacking, fields),
         hint: `Declare it alike in all sets that are scored: \`${lacking}\` in \`${set.data}\`.`,
       },
     );
