@@ -71,6 +71,20 @@ describe('eval', { timeout: 240_000 }, () => {
     });
     writeFileSync(join(cwd, 'plain.gen'), spec.replace(/ {2}evaluate[^]*total < 1\n/, ''));
     expect(await genc(['train', '--out', 'plain', '--steps', '1'], { cwd })).toMatchObject({ code: 0 });
+    writeFileSync(join(cwd, 'scored.gen'), spec);
+    const today = await genc(['eval', 'plain', '--spec', 'scored.gen', '--json'], { cwd });
+    expect(JSON.parse(today.out)).toMatchObject({
+      step: 1,
+      evaluations: [{ name: 'ood', spec: 'scored.gen', step: 1 }],
+      claims: [{ outcome: expect.stringMatching(/held|failed/) as string }, { outcome: 'not evaluated' }],
+    });
+    writeFileSync(join(cwd, 'wider.gen'), spec.replace('Dense(8)', 'Dense(9)'));
+    expect(await genc(['eval', 'plain', '--spec', 'wider.gen'], { cwd })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(
+        "'Coder/dense/kernel' is [784, 9] in the model and [784, 8] in the weights.",
+      ) as string,
+    });
     expect(await genc(['eval', 'plain'], { cwd })).toMatchObject({
       code: 1,
       err: expect.stringContaining(

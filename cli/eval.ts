@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import type { StoredEvaluation } from '../runtime/record/evaluate-run.js';
 import { number, printClaims } from './claims.js';
 import type { EvalOptions } from './commands/eval.js';
+import { parseAddress } from './address.js';
 import { UsageError } from './failure.js';
 import { progressReporter } from './progress.js';
+import { compileSpec } from './spec.js';
 import { interactive, note, paint, print, printJson, self } from './terminal.js';
 import { Interruption, prepare } from './train.js';
 
@@ -11,15 +13,17 @@ import { Interruption, prepare } from './train.js';
 export async function runEval(folder: string, name: string | undefined, options: EvalOptions): Promise<number> {
   if (!existsSync(folder))
     throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
+  const today = options.spec === undefined ? undefined : await compiled(options.spec);
   const interruption = new Interruption('stopping; what was evaluated before stays');
   const drawn = interactive(process.stderr) && !options.json;
   const progress = progressReporter(drawn ? 'bar' : 'lines');
   try {
     await prepare(options);
-    const { evaluateRun } = await import('../runtime/node.js');
+    const { evaluateRun, loadModule } = await import('../runtime/node.js');
     const { data, seed, run } = options;
     const { evaluations, claims, files, report, step, epoch } = await evaluateRun({
       ...{ folder, name, seed, dataDirectory: data, runs: run, signal: interruption.signal },
+      ...(today ? { today: { model: await loadModule(today.code, 'model.ts'), spec: today.file } } : {}),
       onProgress: (event) => {
         if (!options.json || event.kind === 'warning') progress.show(event);
       },
@@ -41,6 +45,14 @@ export async function runEval(folder: string, name: string | undefined, options:
     progress.end();
     interruption.end();
   }
+}
+
+/** The spec first: nobody waits for a tensor library to hear of a typing error. */
+async function compiled(text: string): Promise<{ readonly code: string; readonly file: string }> {
+  const address = parseAddress(text);
+  const { graph } = await compileSpec(address);
+  const { emit } = await import('../compiler/index.js');
+  return { code: await emit(graph), file: address.file };
 }
 
 const share = (value: number | null): string => (Number.isFinite(value) ? value!.toFixed(3) : '–');

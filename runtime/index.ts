@@ -8,6 +8,7 @@ export * as nn from './ops/index.js';
 export * as flow from './flow/index.js';
 export * from './optim/index.js';
 export * as random from './random/index.js';
+export * as evaluation from './evaluate/index.js';
 export { installGradients } from './gradients/install.js';
 export { installWasmKernels } from './backend/wasm/install.js';
 export { createTrainer } from './train/trainer.js';

@@ -6,6 +6,7 @@ import { runOption, threadsOption, wholeNumber } from '../options.js';
 export interface EvalOptions {
   readonly data?: string;
   readonly seed?: number;
+  readonly spec?: string;
   readonly backend?: string;
   readonly threads?: number;
   readonly run?: Record<string, string>;
@@ -22,6 +23,7 @@ export function registerEval(program: Command): void {
     )
     .argument('<run>', 'folder of the run, finished or stopped')
     .argument('[name]', 'one evaluation (default: all)')
+    .option('--spec <model>', 'FILE or FILE:Name: what this spec evaluates and claims, instead of the run’s own')
     .option('--data <folder>', 'where the data sets lie (default: as in the run)')
     .option('--seed <n>', 'of draws and resampling (default: that of the run)', wholeNumber(0))
     .addOption(new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames))
@@ -29,7 +31,10 @@ export function registerEval(program: Command): void {
     .addOption(threadsOption())
     .option('--strict', 'exit with 1 when a claim fails')
     .option('--json', 'print the answer as JSON')
-    .addHelpText('after', '\nExamples:\n  $ genc eval runs/realnvp\n  $ genc eval runs/realnvp ood --strict')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ genc eval runs/realnvp\n  $ genc eval runs/realnvp ood --strict\n  $ genc eval runs/realnvp --spec realnvp.gen        its evaluations as they are written today',
+    )
     .action(async (folder: string, name: string | undefined, options: EvalOptions) => {
       const { runEval } = await import('../eval.js');
       process.exitCode = await runEval(folder, name, options);

@@ -15,7 +15,7 @@ import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
 import { loadNewestCheckpoint } from './checkpoint.js';
 import { readMetrics } from './metrics-log.js';
-import { dataSource, openRun } from './open-run.js';
+import { asRecorded, dataSource, openRun } from './open-run.js';
 import type { ProgressEvent } from './progress.js';
 import { encodeSafetensors } from './safetensors.js';
 
@@ -25,6 +25,8 @@ export interface StoredEvaluation extends EvaluationResult {
   /** Iterations and epochs done. */
   readonly step: number;
   readonly epoch: number;
+  /** The spec that says what is evaluated, where it is not that of the run. */
+  readonly spec?: string;
 }
 export interface Evaluated {
   /** Those done now. */
@@ -76,7 +78,7 @@ export async function evaluateInto(
   trainer: Trainer,
   source: DataSource,
   { step, epoch }: Done,
-  options: EvaluationOptions & { readonly name?: string } = {},
+  options: EvaluationOptions & { readonly name?: string; readonly spec?: string } = {},
 ): Promise<Evaluated & { readonly files: readonly string[] }> {
   const { model } = trainer;
   const evaluations: StoredEvaluation[] = [];
@@ -96,7 +98,14 @@ export async function evaluateInto(
       await write(`${place}-${score}.svg`, chart.svg);
       await write(`${place}-${score}.png`, chart.png);
     }
-    const stored: StoredEvaluation = { ...result, model: model.name, step, epoch };
+    const { spec } = options;
+    const stored: StoredEvaluation = {
+      ...result,
+      model: model.name,
+      step,
+      epoch,
+      ...(spec === undefined ? {} : { spec }),
+    };
     // The numbers last: where they stand, all else does.
     await write(`${place}.json`, `${JSON.stringify(stored, null, 2)}\n`);
     evaluations.push(stored);
@@ -120,6 +129,8 @@ export interface EvaluateRunOptions extends Pick<EvaluationOptions, 'signal'> {
   readonly folder: string;
   /** One evaluation; all when absent. */
   readonly name?: string;
+  /** The model of a spec of today, with the nets of the run: its evaluations and claims instead of the run's own. */
+  readonly today?: { readonly model: AnyModel; readonly spec: string };
   /** Of draws and resampling; the run's own when absent. */
   readonly seed?: number;
   readonly dataDirectory?: string;
@@ -132,7 +143,8 @@ export async function evaluateRun(
   options: EvaluateRunOptions,
 ): Promise<Evaluated & Done & { readonly files: readonly string[]; readonly report: string }> {
   const { folder, name, signal, onProgress = () => undefined } = options;
-  const { run, model } = await openRun(folder);
+  const { run, model: own } = await openRun(folder);
+  const model = options.today ? asRecorded(options.today.model, run) : own;
   chosen(model, name);
   const { arrays, position, problem } = await loadNewestCheckpoint(folder);
   if (problem !== undefined) onProgress({ kind: 'warning', message: `${problem} Evaluating the one before it.` });
@@ -156,6 +168,7 @@ export async function evaluateRun(
       { step, epoch },
       {
         name,
+        spec: options.today?.spec,
         signal,
         onProgress: (progress) => onProgress({ kind: 'evaluation', ...progress }),
       },

@@ -35,7 +35,7 @@ export async function openRun(folder: string): Promise<{ run: RunFile; model: An
 }
 
 /** A model with the epochs and batches of its run. */
-function asRecorded(model: AnyModel, { epochs, batch, stages }: RunFile): AnyModel {
+export function asRecorded(model: AnyModel, { epochs, batch, stages }: RunFile): AnyModel {
   const { train } = model;
   const recorded = train.stages?.map((stage) => ({ ...stage, ...stages?.find(({ name }) => name === stage.name) }));
   return { ...model, train: { ...train, epochs, batch, ...(recorded ? { stages: recorded } : {}) } };
