@@ -75,11 +75,14 @@ async function foundElsewhere(
     const run = await readRunFile(place);
     const resolved = await readFile(join(place, runFiles.resolved), 'utf8').catch(() => undefined);
     const arm = arms.find((each) => resolved !== undefined && each.resolved === resolved)?.arm;
-    if (arm && study.seeds.includes(run.seed) && run.epochs === arm.epochs && run.batch === arm.batch)
+    if (arm && study.seeds.includes(run.seed) && isAsLong(run, arm) && run.batch === arm.batch)
       found.set(`${arm.id} ${run.seed}`, place);
   }
   return found;
 }
+
+const isAsLong = (run: RunFile, arm: StudyArm): boolean =>
+  run.epochs === arm.epochs && (run.stages ?? []).every(({ name, epochs }) => arm.stages?.[name] === epochs);
 
 /** The folder itself when it is a run, or the runs at most three levels below it. */
 async function runFoldersIn(folder: string, depth = 3): Promise<string[]> {

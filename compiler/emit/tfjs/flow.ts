@@ -104,21 +104,26 @@ const docs: Readonly<Record<FlowForm, string>> = {
 };
 
 const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
-  log_prob: ({ flow, net, pass }) => ({
-    statements: [
-      `const { z, log_det } = ${flow.name}(w, ${inputOf(net)}${pass ? ', pass' : ''});`,
-      `return tf.add(flow.baseLogProb(z, '${flow.flow!.base}'), log_det);`,
-    ],
-  }),
+  log_prob: ({ flow, net, pass }) => {
+    const x = inputOf(net);
+    const z = new Names([x]).claim('z');
+    return {
+      statements: [
+        `const { ${field('z', z)}, log_det } = ${flow.name}(w, ${x}${pass ? ', pass' : ''});`,
+        `return tf.add(flow.baseLogProb(${z}, '${flow.flow!.base}'), log_det);`,
+      ],
+    };
+  },
   inverse: wayBack,
   round_trip: ({ flow, net, blocks, pass }) => {
     const x = inputOf(net);
     const [first] = flow.flow!.chain;
     const passed = pass ? ', pass' : '';
-    const back = `inverse${flow.name}(w, z${passed && usesPass(flow.flow!.forms.get('inverse')!) ? ', pass' : ''}`;
-    const forward = `const { z } = ${flow.name}(w, ${x}${passed});`;
+    const z = new Names([x]).claim('z');
+    const back = `inverse${flow.name}(w, ${z}${passed && usesPass(flow.flow!.forms.get('inverse')!) ? ', pass' : ''}`;
+    const forward = `const { ${field('z', z)} } = ${flow.name}(w, ${x}${passed});`;
     if (!first?.op.bijection?.rounds) return { statements: [forward, `return flow.farthest(${back}), ${x});`] };
-    const body = bodyOf(flow, blocks, new Map([[flow.inputs[0]!.value, x]]), new Names(['z', x]));
+    const body = bodyOf(flow, blocks, new Map([[flow.inputs[0]!.value, x]]), new Names([z, x]));
     body.emit(flow.nodes, [first.outputs[0]!]);
     return {
       // The draws of a path are the same in both calls.
@@ -131,6 +136,9 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
   },
   lipschitz: constants,
 };
+
+/** Of a destructured result: the flow's own input may be called alike. */
+const field = (name: string, as: string): string => (name === as ? name : `${name}: ${as}`);
 
 const inputOf = (net: Net): string => camel(net.inputs[0]!.name);
 

@@ -1,0 +1,44 @@
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+import { graphOf } from '../../testing.js';
+import { emit } from './emit.js';
+
+/** What says that a name is declared twice: a parser alone does not see it. */
+const duplicates = (code: string): string[] => {
+  const host = ts.createCompilerHost({});
+  const source = ts.createSourceFile('model.ts', code, ts.ScriptTarget.ES2022, true);
+  const program = ts.createProgram(
+    ['model.ts'],
+    { noResolve: true, noLib: true, types: [] },
+    {
+      ...host,
+      getSourceFile: (name) => (name === 'model.ts' ? source : undefined),
+    },
+  );
+  return program
+    .getSemanticDiagnostics(source)
+    .filter(({ code: number }) => number === 2451 || number === 2300)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'));
+};
+
+test('a name declared twice is found', () => {
+  expect(duplicates('export function f(z: number[]): number { const { z } = g(z); return z; }')).not.toEqual([]);
+});
+
+test.each(['x', 'z', 'log_det'])(
+  'the functions of a flow whose input is called %s declare every name once',
+  async (input) => {
+    const code = await emit(
+      graphOf(`model M {
+      data mnist { x: [28, 28, 1] in 0..1 }
+      flow F(${input}: [28, 28, 1]) { return ${input} -> Flatten -> ActNorm }
+      loss nll = -log_prob(F, x)
+      train { minimize nll over F with adam() }
+      metric back = round_trip(F, x)
+    }`),
+    );
+    expect(code).toContain('export function logProbF');
+    expect(code).toContain('export function roundTripF');
+    expect(duplicates(code)).toEqual([]);
+  },
+);
