@@ -109,6 +109,11 @@ describe('evaluations', () => {
     expect(messages(spec(ood('score near = -mse', sets)))).toEqual([message]);
   });
 
+  test('a misspelt average is known in a score', () => {
+    const [found] = diagnose(spec(ood('score near = mse - avarage(mse, glyphs.train)')));
+    expect(found!.hint).toBe('Did you mean `average`?');
+  });
+
   test('a score of many numbers is wrapped by a fix', () => {
     const [found] = diagnose(spec(ood('score near = -error')));
     expect(found!.fixes!.map(({ title }) => title)).toEqual([

@@ -154,6 +154,7 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
     ...opNames,
     ...valueFamilies.flatMap(configNames),
     'grad',
+    ...(builder.averagesOf ? ['average'] : []),
     'none',
   ];
   if (isAskedFor(builder.files.scopes.get(environment.source), name)) return;

@@ -14,7 +14,7 @@ const wordsOf = (kind: SettingKind): readonly string[] =>
 
 /** Names that mean something only to the setting that receives them. */
 const words = new Set([
-  ...['none', 'pi', 'true', 'false', 'grad', 'shape'],
+  ...['none', 'pi', 'true', 'false', 'grad', 'shape', 'average', 'auroc'],
   ...configs.map((config) => config.name),
   ...catalogue.flatMap((entry) => entry.settings.flatMap((setting) => wordsOf(setting.type))),
 ]);
