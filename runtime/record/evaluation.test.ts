@@ -60,6 +60,38 @@ describe('what is measured (rule 20)', () => {
     ]);
   });
 
+  it('with a function of its own is computed on its own examples, and only there', async () => {
+    const asked: string[] = [];
+    const counting =
+      (name: string): AnyModel['evaluate'] =>
+      (_w, { x }) => {
+        asked.push(`${name} of ${String(x!.shape[0])}`);
+        return { [name]: x! };
+      };
+    const definition = {
+      ...measured({
+        loss: { role: 'loss' },
+        round_trip: { role: 'metric', on: { split: 'test' }, evaluate: counting('round_trip') },
+        first: { role: 'metric', on: { split: 'test', first: 2 }, evaluate: counting('first') },
+        constant: { role: 'metric', on: { split: 'test', first: 1 }, evaluate: counting('constant') },
+      }),
+      evaluate: counting('loss'),
+    } satisfies AnyModel;
+    const trainer = createTrainer(definition, { seed: 1 });
+    const source = new DataSource(definition, async () => numbers());
+    expect(await evaluateSplit(trainer, source, 'train', 1, 3)).toEqual({ loss: 2 });
+    expect(asked.every((each) => each.startsWith('loss of'))).toBe(true);
+    asked.length = 0;
+    expect(await evaluateSplit(trainer, source, 'test', 1, 3)).toEqual({
+      loss: 12,
+      round_trip: 12,
+      first: 10.5,
+      constant: 10,
+    });
+    expect(asked.filter((each) => each.startsWith('first'))).toEqual(['first of 2']);
+    expect(asked.filter((each) => each.startsWith('constant'))).toEqual(['constant of 1']);
+  });
+
   it('leaves no tensors behind', async () => {
     const definition = measured(terms);
     const trainer = createTrainer(definition, { seed: 1 });

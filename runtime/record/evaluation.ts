@@ -15,7 +15,7 @@ export interface DueTerms {
 
 /** Terms that are due on a split after an epoch (counted from 1), by the selection that they are measured on. */
 export function dueTerms(model: AnyModel, split: Split, epoch: number, epochs: number): DueTerms[] {
-  const groups = new Map<string, DueTerms & { names: string[] }>();
+  const groups: (DueTerms & { key: string; names: string[] })[] = [];
   const stages = stagesOf(model.train);
   for (const [name, { on, at, evaluate = model.evaluate }] of Object.entries(model.terms)) {
     if (!isDue(at, epoch, epochs, stages) || (on?.split ?? split) !== split) continue;
@@ -24,12 +24,12 @@ export function dueTerms(model: AnyModel, split: Split, epoch: number, epochs: n
       ...(on?.data === undefined ? {} : { data: on.data }),
       ...(on?.first === undefined ? {} : { first: on.first }),
     };
-    const key = `${JSON.stringify(selection)} ${evaluate.name}`;
-    const group = groups.get(key) ?? { on: selection, evaluate, names: [] };
-    group.names.push(name);
-    groups.set(key, group);
+    const key = JSON.stringify(selection);
+    const group = groups.find((each) => each.key === key && each.evaluate === evaluate);
+    if (group) group.names.push(name);
+    else groups.push({ key, on: selection, evaluate, names: [name] });
   }
-  return [...groups.values()];
+  return groups.map(({ on, evaluate, names }) => ({ on, evaluate, names }));
 }
 
 /**

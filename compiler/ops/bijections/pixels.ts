@@ -34,7 +34,7 @@ export const Dequantize: OpEntry = {
   bijection: { rounds: true, inverse: (code) => called('dequantizeInverse', carried(code), levels(code)) },
   emit: (code) =>
     code.branch
-      ? called('variationalDequantize', carried(code), `(x) => ${code.branch('x')}`, 'pass', code.key, levels(code))
+      ? called('variationalDequantize', carried(code), `(value) => ${code.branch('value')}`, 'pass', code.key, levels(code))
       : called('dequantize', carried(code), 'pass', code.key, levels(code)),
 };
 
