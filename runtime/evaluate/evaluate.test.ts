@@ -135,7 +135,7 @@ describe('verdicts', () => {
       0.8,
       0.78,
       0.82,
-      'ood.likelihood detects in part mnist.test: it scores lower than fashion.test in 80.0 % of pairs.',
+      'ood.likelihood detects mnist.test in part: it scores lower than fashion.test in 80.0 % of pairs.',
     ],
     [0.99, 0.98, 1, 'ood.likelihood detects mnist.test: it scores lower than fashion.test in 99.0 % of pairs.'],
   ])('of an AUROC of %d', (auroc, low, high, sentence) => {

@@ -35,6 +35,6 @@ function sentence({ score, inside, set, role, auroc, interval: [low, high] }: Co
   if (chance) return `${score} does not detect ${set}: no better than chance (${range})`;
   if (auroc < 0.5)
     return `${score} does not detect ${set}: it scores HIGHER than ${inside} in ${percent(1 - auroc)} of pairs`;
-  const how = auroc >= APART ? 'detects' : auroc >= PARTLY ? 'detects in part' : 'hardly detects';
-  return `${score} ${how} ${set}: it scores lower than ${inside} in ${percent(auroc)} of pairs`;
+  const how = auroc >= APART ? `detects ${set}` : auroc >= PARTLY ? `detects ${set} in part` : `hardly detects ${set}`;
+  return `${score} ${how}: it scores lower than ${inside} in ${percent(auroc)} of pairs`;
 }

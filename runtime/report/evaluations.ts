@@ -18,7 +18,7 @@ export function evaluations({ evaluations: drawn }: RunFolder): Section | undefi
     const averages = Object.entries(result.averages).map(
       ([name, { on, value }]) => `${name} over ${on} ${number(value)}`,
     );
-    const note = `After epoch ${result.epoch}. A score is one number per example, higher for what is more inside; AUROC is the share of pairs in which ${result.sets[0]!.name} scores higher, with its 95 % bootstrap interval.${averages.length > 0 ? ` Given to the scores: ${averages.join(', ')}.` : ''}`;
+    const note = `After epoch ${result.epoch}, ${number(result.step)} iterations. A score is one number per example, higher for what is more inside; AUROC is the share of pairs in which ${result.sets[0]!.name} scores higher, with its 95 % bootstrap interval.${averages.length > 0 ? ` Given to the scores: ${averages.join(', ')}.` : ''}`;
     return `<p class="note">${text(note)}</p>${result.scores.map((score) => scoreHtml(result, score, figures)).join('\n')}`;
   });
   return { id: 'evaluation', title: 'Evaluation', html: html.join('\n') };
