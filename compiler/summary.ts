@@ -71,7 +71,7 @@ function summarizeNet(net: Net): NetSummary {
     flops: countFlops([net]),
     inputs: shaped(net.inputs),
     outputs: shaped(net.outputs),
-    layers: net.nodes.flatMap((node) => (node.kind === 'op' ? [layer(node)] : [])),
+    layers: net.nodes.flatMap((node) => (node.kind === 'op' && !node.op.implied ? [layer(node)] : [])),
   };
 }
 

@@ -1,11 +1,12 @@
 /** A net of the graph as its form. */
-import type { Net, Node, Value } from '../graph/types.js';
+import type { FlowParts, Net, Node, Value } from '../graph/types.js';
 import type { LayerForm, NetForm, Source } from './form.js';
 import { inCanonicalOrder } from './order.js';
 
 export function netForm(net: Net): NetForm {
   const paths = uniquePaths(net);
   const sourceOf = ({ origin }: Value): Source => {
+    if (origin.kind === 'node' && isImplied(origin.node)) return sourceOf(origin.node.inputs[0]!);
     if (origin.kind === 'node') return { kind: 'layer', path: paths.get(origin.node)! };
     if (origin.kind === 'input') return { kind: 'input', name: origin.input };
     // A net sees its inputs and constants, nothing else (rule 8).
@@ -27,13 +28,35 @@ export function netForm(net: Net): NetForm {
       flops: node.kind === 'op' ? node.flops : 0,
     };
   };
-  const outputs = [...net.outputs, ...net.taps].map(({ name, value }) => ({ name, from: sourceOf(value) }));
+  const layers = net.nodes.filter((node) => !isImplied(node)).map(layer);
+  const end = net.flow && baseOf(net, net.flow, sourceOf);
+  const outputs = [...(end ? [] : net.outputs), ...net.taps].map(({ name, value }) => ({
+    name,
+    from: sourceOf(value),
+  }));
+  if (end) {
+    layers.push(end);
+    outputs.unshift({ name: net.outputs[0]!.name, from: { kind: 'layer', path: end.path } });
+  }
   return {
     inputs: net.inputs.map(({ name, value }) => ({ name, shape: value.type.shape })),
-    layers: inCanonicalOrder(net.nodes.map(layer), outputs),
+    layers: inCanonicalOrder(layers, outputs),
     outputs,
   };
 }
+
+const isImplied = (node: Node): boolean => node.kind === 'op' && node.op.implied === true;
+
+/** The base distribution at the end of a flow, as a layer; log-determinants follow from the layers before it. */
+const baseOf = ({ outputs }: Net, { base, pieces }: FlowParts, sourceOf: (value: Value) => Source): LayerForm => ({
+  path: 'base',
+  op: base,
+  settings: {},
+  inputs: pieces.map((piece) => ({ name: 'z', from: sourceOf(piece) })),
+  output: outputs[0]!.value.type.shape,
+  weights: [],
+  flops: 0,
+});
 
 /** Paths below the net. A layer inside a layer value may stand at the path of the whole; then a number tells them apart. */
 function uniquePaths(net: Net): Map<Node, string> {

@@ -150,6 +150,8 @@ export interface OpEntry {
   readonly smoother?: string;
   /** Inputs broadcast against each other, right-aligned: the emitter expands ranks. */
   readonly broadcasts?: boolean;
+  /** Made along with a layer and written by nobody: tables of layers and differences leave it out. */
+  readonly implied?: boolean;
   /** Written inside the expression that uses it, where that is the only one: arithmetic, not layers. */
   readonly inline?: boolean;
   /** The emitted call leaves its tensor type to the annotation of the constant that receives it. */

@@ -41,6 +41,7 @@ const kept: OpEntry = {
   doc: 'The part of a value that a coupling leaves alone.',
   inputs: [{ name: 'x' }],
   settings: [maskSetting],
+  implied: true,
   shape: (row) => {
     const shape = coupled(row);
     if (!Array.isArray(shape) || maskOf(row.settings).kind !== 'half') return shape;

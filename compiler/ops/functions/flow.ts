@@ -49,6 +49,7 @@ export const flowFunctions: readonly OpEntry[] = [
 export const logDetOf: OpEntry = {
   ...asked('log_det', 'Sum of the log-determinants of a flow’s layers.', 'z'),
   inputs: [{ name: 'z', blocked: true }, { name: 'parts' }],
+  implied: true,
   emit: ({ inputs: [z, ...parts] }) =>
     parts.length === 0
       ? `tf.zeros([${z}.shape[0]])`
@@ -61,6 +62,7 @@ export const logDetOf: OpEntry = {
 export const joined: OpEntry = {
   ...asked('join', 'The parts of z as one vector.', undefined),
   inputs: [{ name: 'parts' }],
+  implied: true,
   shape: ({ inputs }) => [inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)],
   emit: ({ inputs }) => `flow.join([${inputs.join(', ')}])`,
 };
