@@ -54,6 +54,7 @@ function showOp(entry: OpEntry): string[] {
     orders[entry.differentiable],
     entry.uses?.includes('mode') ? 'differs between training and evaluation' : '',
     entry.uses?.includes('draws') ? 'random' : '',
+    entry.bijection ? 'stands in flows' : '',
   ];
   return [
     '',
@@ -65,7 +66,22 @@ function showOp(entry: OpEntry): string[] {
       .filter(Boolean)
       .join(', ')
       .replace(/^./, (letter) => letter.toUpperCase())}.`,
+    ...blocks(entry),
     ...table(entry.settings),
+  ];
+}
+
+/** The blocks that a layer takes, and which of them together. */
+function blocks({ name, branches }: OpEntry): string[] {
+  if (!branches) return [];
+  const ways = branches.choices.map((choice) =>
+    choice.length === 0 ? `\`${name}\`` : `\`${name}(${choice.map((each) => `${each}=…`).join(', ')})\``,
+  );
+  return [
+    '',
+    `Blocks, as ${ways.join(' or ')}; the first needs no name:`,
+    '',
+    ...branches.names.map((each) => `- \`${each.name}\`: ${each.doc}`),
   ];
 }
 

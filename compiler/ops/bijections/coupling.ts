@@ -57,7 +57,10 @@ const branches = (scales: boolean): BranchColumn => ({
     ...(scales
       ? [
           { name: 'net', doc: 'One block for both: from the kept part to twice its channels, s and then t.' },
-          { name: 's', doc: 'Block from the kept part to the logarithm of the scale, of the same shape.' },
+          {
+            name: 's',
+            doc: 'Block from the kept part to the logarithm of the scale, of the same shape; together with t.',
+          },
         ]
       : []),
     { name: 't', doc: 'Block from the kept part to the shift, of the same shape.' },

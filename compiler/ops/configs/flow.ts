@@ -22,7 +22,7 @@ export const flowConfigs: readonly ConfigEntry[] = [
   ...family('trace', [
     [
       'series',
-      'The first terms of the power series; biased (Behrmann et al. 2019).',
+      'The first terms of the power series, always as many; biased (Behrmann et al. 2019).',
       [whole('terms', 10, 'How many.')],
     ],
     [
@@ -39,8 +39,8 @@ export const flowConfigs: readonly ConfigEntry[] = [
       'fixed_point',
       'x ← y − g(x), from x = y on.',
       [
-        whole('steps', 100, 'Most iterations.'),
-        number('tolerance', 1e-5, 'Largest change of a number at which it has converged.', 0),
+        whole('steps', 100, 'Iterations, all of which are made.'),
+        number('tolerance', 1e-5, 'The last of them may move no number by more; where one does, the run says so.', 0),
       ],
     ],
   ]),

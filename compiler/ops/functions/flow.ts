@@ -33,16 +33,22 @@ export const flowFunctions: readonly OpEntry[] = [
       },
     ],
   ),
-  asked(
-    'round_trip',
-    'How far the way back misses x: the largest |F⁻¹(F(x)) − x| of the numbers of an example, before anything is rounded to levels. Zero but for rounding where the flow is what it says.',
-    'x',
-  ),
-  asked(
-    'lipschitz',
-    'The largest Lipschitz constant among the branches of the flow’s residual blocks, bounded by the product of the operator norms of their layers, which are measured by power iteration. Under 1 the flow can be undone.',
-    undefined,
-  ),
+  {
+    ...asked(
+      'round_trip',
+      'How far the way back misses x: the largest |F⁻¹(F(x)) − x| of the numbers of an example, before anything is rounded to levels. Zero but for rounding where the flow is what it says.',
+      'x',
+    ),
+    differentiable: 0,
+  },
+  {
+    ...asked(
+      'lipschitz',
+      'The largest Lipschitz constant among the branches of the flow’s residual blocks, bounded by the product of the operator norms of their layers, which are measured by power iteration. Under 1 the flow can be undone.',
+      undefined,
+    ),
+    differentiable: 0,
+  },
 ];
 
 /** log|det dz/dx| of a flow, summed over its layers, per example. */
