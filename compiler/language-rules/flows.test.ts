@@ -163,6 +163,15 @@ describe('the module of a flow', () => {
     expect(await exported()).toEqual(['F', 'inverseF', 'logProbF']);
     expect(await exported('metric far = round_trip(F, x)')).toEqual(['F', 'inverseF', 'logProbF', 'roundTripF']);
   });
+  test('bounds the kernels of residual blocks once for all steps of a way back', async () => {
+    const code = await emit(graphOf(model(`${pixels} -> InvertibleResidual(Branch) }`)));
+    const [before, again] = /function fInvertibleResidual\(([\s\S]*?)\n}\n/
+      .exec(code)![1]!
+      .split('return (x: Tensor2D)');
+    expect(before!.match(/nn\.lipschitzDense\(/g)).toHaveLength(2);
+    expect(again).not.toContain('lipschitzDense');
+    expect(code).toMatch(/flow\.residualInverse\(\w+, fInvertibleResidual\(w, pass\), /);
+  });
   test('undoes its layers from the last to the first, by the same weights', async () => {
     const code = await emit(graphOf(model(coupled)));
     const back = /function inverseF\(([\s\S]*?)\n}\n/.exec(code)![1]!;

@@ -79,6 +79,10 @@ export interface EmitContext {
   readonly activation?: SettingValue | Readonly<Record<string, number>>;
   /** For rows with branches that were given any: a call of them on an expression. */
   readonly branch?: (received: string) => string;
+  /** The same as an expression of a function. */
+  readonly branchFunction?: string;
+  /** In functions that are called again and again under the same weights: writes what depends on these alone once, before, and answers its name. */
+  readonly once?: (expression: string, hint: string) => string;
 }
 
 /** Blocks that a row takes as arguments, and what they are to be. */
@@ -93,6 +97,8 @@ export interface BranchColumn {
   shape(name: string, received: readonly number[]): readonly number[];
   /** Every layer in them must have a Lipschitz constant of at most one, and the branch one under it. */
   readonly contracts?: boolean;
+  /** They are called again and again under the same weights, by `EmitContext.branchFunction`. */
+  readonly again?: boolean;
 }
 
 /** The Lipschitz constant of an operation, by the Euclidean norm of one example. */

@@ -82,7 +82,10 @@ export function measuredNorm(code: EmitContext): string {
 export function reparameterized(code: EmitContext, transposed: boolean): string {
   const spectral = spectralOf(code.settings['weight']);
   if (!spectral) return code.weights;
-  if (spectral.bound > 0) return `{ ...${code.weights}, kernel: ${bounded(code, spectral)} }`;
+  if (spectral.bound > 0) {
+    const held = `{ ...${code.weights}, kernel: ${bounded(code, spectral)} }`;
+    return code.once?.(held, 'bounded') ?? held;
+  }
   // The kernel's output axis is the last one, or the one before it when transposed.
   const axis = transposed ? ', 2' : '';
   return `{ ...${code.weights}, kernel: nn.spectralNorm(${code.weights}.kernel, ${code.weights}.u, pass${axis}) }`;

@@ -27,8 +27,12 @@ export interface BodyContext {
   /** Expression for values that come from outside: inputs, fields, given values. */
   readonly outside: ReadonlyMap<Value, string>;
   /** Calls of the functions that blocks given to a layer became. */
-  readonly branches?: ReadonlyMap<OpNode, (received: string) => string>;
+  readonly branches?: ReadonlyMap<OpNode, BranchCalls>;
+  /** The statements are called again and again under the same weights: what depends on these alone goes to `Body.before`. */
+  readonly again?: boolean;
 }
+
+export type BranchCalls = Required<Pick<EmitContext, 'branch' | 'branchFunction'>>;
 
 const draws = (net: Net): boolean => net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
 const reparameterized = (node: OpNode): boolean => node.weights.some((weight) => weight.role === 'state');
@@ -40,6 +44,7 @@ export function usesPass(net: Net): boolean {
 
 export class Body {
   readonly statements: string[] = [];
+  readonly before: string[] = [];
   private readonly expressions = new Map<Value, string>();
   private readonly shared = new Map<string, string>();
   /** Written where they are used, without the annotation that says their rank; activations take it over. */
@@ -112,7 +117,8 @@ export class Body {
       settings: valuesOf(node),
       key: `'${this.relative(node.path)}'`,
       ...(activation?.op.asSetting ? { activation: activation.op.asSetting(valuesOf(activation)) } : {}),
-      ...this.branchOf(node),
+      ...this.context.branches?.get(node),
+      ...(this.context.again ? { once: (text: string, hint: string) => this.once(node, text, hint) } : {}),
     });
     if (node.op.results) {
       const name = this.declare(node, lowerFirst(node.op.name), undefined, expression);
@@ -150,13 +156,14 @@ export class Body {
       weights: this.layer(node.path),
       settings: valuesOf(node),
       key: `'${this.relative(node.path)}'`,
-      ...this.branchOf(node),
+      ...this.context.branches?.get(node),
     };
   }
 
-  private branchOf(node: OpNode): { branch?: (received: string) => string } {
-    const branch = this.context.branches?.get(node);
-    return branch ? { branch } : {};
+  private once(node: OpNode, expression: string, hint: string): string {
+    const name = this.context.names.claim(hint);
+    this.before.push(`const ${name} = ${expression}; // line ${positionAt(node.span.source, node.span.start).line}`);
+    return name;
   }
 
   /** Ranks are aligned at the right with the batch axis kept first, as rule 3 wants. */

@@ -5,22 +5,24 @@ import { rowOf, stepsOf } from '../../graph/contraction.js';
 import { showShape } from '../../ops/shapes.js';
 import type { FlowForm, Net, OpNode, Value } from '../../graph/types.js';
 import { Body, usesPass } from './body.js';
+import type { BranchCalls } from './body.js';
 import type { Emitted } from './emitted.js';
 import { where } from './emitted.js';
 import { camel, Names, tensorType } from './names.js';
 
 interface Block {
   readonly node: OpNode;
-  readonly name: string;
   readonly emitted: Emitted;
-  /** The call, on an expression. */
-  readonly call: (received: string) => string;
+  readonly calls: BranchCalls;
 }
 
 const weightsType = (flow: Net): string => `Weights['${flow.name}']`;
 const line = (node: OpNode): number => positionAt(node.span.source, node.span.start).line;
 
-/** A function for the blocks of each layer that was given any: both ways through the flow call it. */
+/**
+ * A function for the blocks of each layer that was given any: both ways through the flow call it. Where a layer calls it
+ * again and again it makes the function that is called, and has computed what depends on the weights alone.
+ */
 export function blocksOf(flow: Net, taken: Names, fuse: boolean): readonly Block[] {
   return flow.flow!.chain.flatMap((node): Block[] => {
     if (!node.branch) return [];
@@ -28,7 +30,9 @@ export function blocksOf(flow: Net, taken: Names, fuse: boolean): readonly Block
     const name = taken.claim(camel(node.path.replaceAll('/', '_').replace(/^./, (letter) => letter.toLowerCase())));
     const names = new Names(['w', 'x', 'pass']);
     const outside = new Map([[input, 'x']]);
-    const body = new Body({ weights: 'w', root: flow.name, names, trains: true, frozen: new Set(), fuse, outside });
+    const again = node.op.branches?.again === true;
+    const within = { weights: 'w', root: flow.name, names, trains: true, frozen: new Set<string>(), fuse, outside };
+    const body = new Body({ ...within, again });
     const roots = results.map(({ value }) => value);
     body.emit(flow.nodes, roots);
     const fields = results.map((result) => [result.name, body.expression(result.value)] as const);
@@ -37,32 +41,44 @@ export function blocksOf(flow: Net, taken: Names, fuse: boolean): readonly Block
     const passed = inside.some(
       ({ op, weights }) => (op.uses?.length ?? 0) > 0 || weights.some(({ role }) => role === 'state'),
     );
+    const received = { name: 'x', type: tensorType(input) };
+    const made = single
+      ? tensorType(roots[0]!)
+      : `{ ${results.map((result) => `${result.name}: ${tensorType(result.value)}`).join('; ')} }`;
+    const answer = single
+      ? fields[0]![1]
+      : `{ ${fields.map(([key, text]) => (key === text ? key : `${key}: ${text}`)).join(', ')} }`;
+    const statements = [...body.statements, `return ${answer};`];
+    const signature = `(${received.name}: ${received.type})`;
     const emitted: Emitted = {
       name,
       exported: false,
       doc: `${results.map((result) => result.name).join(' and ')} of ${node.op.name} · ${showShape(input.type.shape)} → ${results.map(({ value }) => showShape(value.type.shape)).join(', ')} · line ${line(node)}`,
       parameters: [
         { name: 'w', type: weightsType(flow) },
-        { name: 'x', type: tensorType(input) },
+        ...(again ? [] : [received]),
         ...(passed ? [{ name: 'pass', type: 'Pass' }] : []),
       ],
-      returns: single
-        ? tensorType(roots[0]!)
-        : `{ ${results.map((result) => `${result.name}: ${tensorType(result.value)}`).join('; ')} }`,
-      statements: [
-        ...body.statements,
-        `return ${single ? fields[0]![1] : `{ ${fields.map(([key, text]) => (key === text ? key : `${key}: ${text}`)).join(', ')} }`};`,
-      ],
+      returns: again ? `${signature} => ${made}` : made,
+      statements: again
+        ? [...body.before, `return ${signature}: ${made} => {\n${statements.join('\n')}\n};`]
+        : statements,
     };
-    return [{ node, name, emitted, call: (received) => `${name}(w, ${received}${passed ? ', pass' : ''})` }];
+    return [{ node, emitted, calls: callsTo(name, again, passed ? ', pass' : '') }];
   });
 }
+
+const callsTo = (name: string, again: boolean, pass: string): BranchCalls => {
+  const branch = (received: string): string =>
+    again ? `${name}(w${pass})(${received})` : `${name}(w, ${received}${pass})`;
+  return { branch, branchFunction: again ? `${name}(w${pass})` : `(value) => ${branch('value')}` };
+};
 
 const idOf = (value: Value): number => (value.origin.kind === 'node' ? value.origin.node.id : -1);
 
 /** What the layers of a flow need to call their blocks. */
-export const callsOf = (blocks: readonly Block[]): ReadonlyMap<OpNode, (received: string) => string> =>
-  new Map(blocks.map(({ node, call }) => [node, call]));
+export const callsOf = (blocks: readonly Block[]): ReadonlyMap<OpNode, BranchCalls> =>
+  new Map(blocks.map(({ node, calls }) => [node, calls]));
 
 /** The forms of a flow that its module has: the way back and the log-probability, and others that are asked for. */
 export const formsOf = (flow: Net): readonly Net[] => [...(flow.flow?.forms.values() ?? [])];

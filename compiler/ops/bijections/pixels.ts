@@ -33,8 +33,8 @@ export const Dequantize: OpEntry = {
   domain: { low: 0, high: 1 },
   bijection: { rounds: true, inverse: (code) => called('dequantizeInverse', carried(code), levels(code)) },
   emit: (code) =>
-    code.branch
-      ? called('variationalDequantize', carried(code), `(value) => ${code.branch('value')}`, 'pass', code.key, levels(code))
+    code.branchFunction
+      ? called('variationalDequantize', carried(code), code.branchFunction, 'pass', code.key, levels(code))
       : called('dequantize', carried(code), 'pass', code.key, levels(code)),
 };
 

@@ -1,6 +1,6 @@
 /** Residual blocks that can be undone, since their branch contracts. */
 import { sizeOf } from '../shapes.js';
-import type { EmitContext, OpEntry, SettingValue } from '../types.js';
+import type { OpEntry, SettingValue } from '../types.js';
 import { isConfig } from '../weights.js';
 import { called, carried, moved, sameShapeAs } from './column.js';
 
@@ -10,8 +10,6 @@ const config = (value: SettingValue | undefined, tagged: boolean): string => {
   const fields = Object.entries(value.settings).map(([name, setting]) => `${name}: ${String(setting)}`);
   return `{ ${[...(tagged ? [`kind: '${value.config}'`] : []), ...fields].join(', ')} }`;
 };
-
-const branch = (code: EmitContext): string => `(value) => ${code.branch!('value')}`;
 
 export const InvertibleResidual: OpEntry = {
   name: 'InvertibleResidual',
@@ -37,6 +35,7 @@ export const InvertibleResidual: OpEntry = {
     choices: [['branch']],
     shape: (_, received) => received,
     contracts: true,
+    again: true,
   },
   shape: sameShapeAs,
   ...moved,
@@ -44,13 +43,14 @@ export const InvertibleResidual: OpEntry = {
   differentiable: 1,
   uses: ['draws'],
   bijection: {
-    inverse: (code) => called('residualInverse', carried(code), branch(code), config(code.settings['inverse'], false)),
+    inverse: (code) =>
+      called('residualInverse', carried(code), code.branchFunction, config(code.settings['inverse'], false)),
   },
   emit: (code) =>
     called(
       'residual',
       carried(code),
-      branch(code),
+      code.branchFunction,
       'pass',
       code.key,
       `{ trace: ${config(code.settings['trace'], true)} }`,
