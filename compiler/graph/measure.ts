@@ -25,3 +25,6 @@ export function countFlops(nets: readonly Net[]): number {
     0,
   );
 }
+
+/** The name of the net whose weights a net reads: of what follows from a flow, that of the flow. */
+export const ownerOf = (net: Net): string => (net.derived?.of ?? net).name;

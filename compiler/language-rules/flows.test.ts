@@ -149,6 +149,18 @@ describe('variants edit flows, and the blocks of their couplings', () => {
   });
 });
 
+test('advice for nets is none for flows: biases before couplings, draws that are trained on, latents', () => {
+  const trained = `net D(x) { return x -> Flatten -> Dense(1) }
+    loss nll = -log_prob(F, x)  loss d = softplus(-D(x)) + softplus(D(stop(draw(F))))
+    loss g = -log_prob(F, x) + softplus(-D(draw(F)))
+    train { step critic: minimize d over D with adam()  step flow: minimize g over F with adam()  step fit: minimize nll over F with adam() }`;
+  for (const rest of [
+    '-> AdditiveCoupling(Half) -> ActNorm -> InvertibleResidual(Branch) -> ActNorm }',
+    '-> AffineCoupling(MLP) -> AffineCoupling(MLP, mask=half(1)) }',
+  ])
+    expect(said(model(pixels + rest, trained))).toBe('');
+});
+
 test('diffs see the base distribution, and not what follows from the layers', () => {
   const form = (text: string): ReturnType<typeof formOf> => formOf(graphOf(text));
   const [normal, logistic] = [form(model(coupled)), form(model(`${coupled} with base(logistic)`))];
@@ -162,6 +174,15 @@ describe('the module of a flow', () => {
       [...(await emit(graphOf(model(coupled, more)))).matchAll(/export function (\w*F)\(/g)].map((match) => match[1]!);
     expect(await exported()).toEqual(['F', 'inverseF', 'logProbF']);
     expect(await exported('metric far = round_trip(F, x)')).toEqual(['F', 'inverseF', 'logProbF', 'roundTripF']);
+  });
+  test('leaves a flow alone where it is frozen, whatever is asked of it', async () => {
+    const train = `net G(x) { return x -> Flatten -> Dense(16) -> Reshape(4, 4, 1) -> sigmoid }
+      loss nll = -log_prob(F, x)  loss other = -log_prob(F, G(x))
+      train { stage one { minimize nll over F with adam() }  stage two { freeze F  minimize other over G with adam() } }`;
+    const code = await emit(graphOf(model(`${pixels} -> ActNorm }`, train)));
+    const loss = (name: string): string => code.split(`function ${name}(`)[1]!.split('\n}\n')[0]!;
+    expect(loss('lossOther')).toContain("pass.asEvaluation().in('other/F')");
+    expect(loss('lossNll')).not.toContain('asEvaluation');
   });
   test('bounds the kernels of residual blocks once for all steps of a way back', async () => {
     const code = await emit(graphOf(model(`${pixels} -> InvertibleResidual(Branch) }`)));

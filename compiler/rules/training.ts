@@ -1,6 +1,7 @@
 /** What the rules ask about training: steps with their losses, and nets that judge. */
 import type { LossReach } from '../graph/reach.js';
 import { reach } from '../graph/reach.js';
+import { ownerOf } from '../graph/measure.js';
 import type { CallNode, ModelGraph, Step, Term, Value } from '../graph/types.js';
 
 export interface Minimised {
@@ -85,7 +86,7 @@ export function judges(graph: ModelGraph): ReadonlySet<string> {
     if (seen.has(value) || value.origin.kind !== 'node') continue;
     seen.add(value);
     const { node } = value.origin;
-    if (node.kind === 'call') result.delete(node.net.name);
+    if (node.kind === 'call') result.delete(ownerOf(node.net));
     else pending.push(...node.inputs);
   }
   return result;

@@ -1,6 +1,7 @@
 /** Statements of one emitted function: nodes in order, each a `const` with its shape and its line of the spec. */
 import { positionAt } from '../../../grammar/source.js';
 import { dependents } from '../../graph/behind.js';
+import { ownerOf } from '../../graph/measure.js';
 import { showShape } from '../../ops/shapes.js';
 import type { CallNode, GradientNode, Net, Node, OpNode, SettingValue, Value } from '../../graph/types.js';
 import { takenIn } from './fuse.js';
@@ -193,7 +194,7 @@ export class Body {
     const { net } = node;
     const pass = node.training
       ? 'pass.asTraining()'
-      : this.context.trains && this.context.frozen.has(net.name)
+      : this.context.trains && this.context.frozen.has(ownerOf(net))
         ? 'pass.asEvaluation()'
         : 'pass';
     const passed = usesPass(net) ? [draws(net) ? `${pass}.in('${node.path}')` : pass] : [];

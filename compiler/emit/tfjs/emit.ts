@@ -1,6 +1,6 @@
 /** Model graph → TypeScript module on tfjs: structures by ts-morph, layout by Prettier. The same graph gives the same bytes. */
 import { nodesBehind, valuesBehind } from '../../graph/behind.js';
-import { countParameters } from '../../graph/measure.js';
+import { countParameters, ownerOf } from '../../graph/measure.js';
 import { stagesOf, stepsOf } from '../../graph/stages.js';
 import type { ModelGraph, Net, Step, Term, Value } from '../../graph/types.js';
 import { showShape } from '../../ops/shapes.js';
@@ -297,7 +297,7 @@ function minimised(graph: ModelGraph): Minimised[] {
   return graph.losses.flatMap((term) => {
     // Nets that do the same in every mode make no difference.
     const nets = new Set(
-      nodesBehind([term.value]).flatMap((node) => (node.kind === 'call' && usesPass(node.net) ? node.net.name : [])),
+      nodesBehind([term.value]).flatMap((node) => (node.kind === 'call' && usesPass(node.net) ? ownerOf(node.net) : [])),
     );
     const found = new Map<string, Minimised>();
     for (const stage of stagesOf(graph.train)) {
