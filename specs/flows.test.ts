@@ -5,7 +5,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { prepareBackend } from '../runtime/backend/index.js';
 import { examplesOf, jacobian, logAbsDet } from '../runtime/flow/testing/jacobian.js';
-import { flowProblemsSettled, onFlowProblem } from '../runtime/flow/index.js';
+import { baseDraw, flowProblemsSettled, onFlowProblem } from '../runtime/flow/index.js';
 import { createTrainer } from '../runtime/index.js';
 import type { AnyModel, Pass, Trainer } from '../runtime/index.js';
 import { Stream } from '../runtime/random/index.js';
@@ -85,36 +85,42 @@ const density = (z: readonly number[], kind: string): number =>
 
 beforeAll(async () => void (await prepareBackend('cpu')));
 
-describe.each(['Small', 'Uniform'])('%s, with pictures of whole levels', (name) => {
-  test('comes back to the pictures, and within rounding to where their noise put them', async () => {
-    const { F, inverseF, roundTripF, w, pass } = await running(name);
-    const x = pictures('x');
-    const { z } = F(w, x, pass);
-    expect(z.shape).toEqual([BATCH, SIZE]);
-    expectClose(await numbers(inverseF(w, z)), await numbers(x), 1e-6);
-    const farthest = await numbers(roundTripF(w, x, pass));
-    expect(Math.max(...farthest)).toBeLessThan(1e-4);
-    // Not the picture itself: the noise is there.
-    const point = await numbers(inverseF(w, z, false));
-    const levels = (await numbers(x)).map((value) => Math.round(255 * value));
-    expect(point.map((value) => Math.floor(256 * value))).toEqual(levels);
-    expect(new Set(point.map((value) => (256 * value) % 1)).size).toBeGreaterThan(SIZE);
-  });
+describe('with pictures of whole levels', () => {
+  test.each(['Small', 'Uniform', 'Wide', 'Relu'])(
+    '%s comes back to the pictures, and within rounding to where their noise put them',
+    async (name) => {
+      const { F, inverseF, roundTripF, w, pass } = await running(name);
+      const x = pictures('x');
+      const { z } = F(w, x, pass);
+      expect(z.shape).toEqual([BATCH, SIZE]);
+      expectClose(await numbers(inverseF(w, z)), await numbers(x), 1e-6);
+      const farthest = await numbers(roundTripF(w, x, pass));
+      expect(Math.max(...farthest)).toBeLessThan(1e-4);
+      // Not the picture itself: the noise is there.
+      const point = await numbers(inverseF(w, z, false));
+      const levels = (await numbers(x)).map((value) => Math.round(255 * value));
+      expect(point.map((value) => Math.floor(256 * value))).toEqual(levels);
+      expect(new Set(point.map((value) => (256 * value) % 1)).size).toBeGreaterThan(SIZE);
+    },
+  );
 
-  test('counts what its layers do to volumes, behind the noise, as the Jacobian of its way back does', async () => {
-    const { F, inverseF, w, pass } = await running(name);
-    const x = pictures('x');
-    const { z, log_det } = F(w, x, pass);
-    const y = inverseF(w, z, false);
-    const behind = volumes((at) => inverseF(w, at, false), z).map((value) => -value);
-    const noise =
-      name === 'Uniform' ? Array<number>(BATCH).fill(-SIZE * Math.log(256)) : learnedNoise(w, now(x), now(y));
-    expectClose(
-      await numbers(log_det),
-      behind.map((value, index) => value + noise[index]!),
-      5e-3,
-    );
-  });
+  test.each(['Small', 'Uniform'])(
+    '%s counts what its layers do to volumes, behind the noise, as the Jacobian of its way back does',
+    async (name) => {
+      const { F, inverseF, w, pass } = await running(name);
+      const x = pictures('x');
+      const { z, log_det } = F(w, x, pass);
+      const y = inverseF(w, z, false);
+      const behind = volumes((at) => inverseF(w, at, false), z).map((value) => -value);
+      const noise =
+        name === 'Uniform' ? Array<number>(BATCH).fill(-SIZE * Math.log(256)) : learnedNoise(w, now(x), now(y));
+      expectClose(
+        await numbers(log_det),
+        behind.map((value, index) => value + noise[index]!),
+        5e-3,
+      );
+    },
+  );
 });
 
 /** −log q(u | x) − D·log 256 in double precision: u is the sigmoid of a normal variable, whose moments a 1×1 convolution says. */
@@ -185,6 +191,19 @@ test('gradients of the negative log-likelihood are right for every weight', asyn
 });
 
 describe('draws', () => {
+  test('start from the same z at every epoch, whatever the weights have become', async () => {
+    const { inverseF, model, trainer, w } = await running('Bare');
+    const z = baseDraw(trainer.pass('draws', BATCH), 'generate/draw', [BATCH, SIZE], 'normal', 1);
+    const draw = (): Promise<number[]> =>
+      numbers(model.samples['generate']!.run(trainer.weights, {}, trainer.pass('draws', BATCH))[0]!);
+    const before = await draw();
+    expectClose(before, await numbers(inverseF(w, z)), 1e-6);
+    for (let index = 0; index < 3; index++) await trainer.iterate([{ x: pictures(`more/${index}`) }], 1);
+    const after = await draw();
+    expect(after).not.toEqual(before);
+    expectClose(after, await numbers(inverseF(w, z)), 1e-6);
+  });
+
   test('have the shape and the range of the data, and repeat', async () => {
     const { model, trainer } = await running('Small');
     const draw = (sample: string): Promise<number[]> =>
@@ -201,7 +220,7 @@ describe('draws', () => {
 
   test('shrink with the temperature, in z', async () => {
     const { F, model, trainer, w } = await running('Small');
-    const pass = trainer.pass('draws', 200);
+    const pass = trainer.pass('draws', 100);
     const spread = async (sample: string): Promise<number> => {
       const [x] = model.samples[sample]!.run(trainer.weights, {}, pass);
       const z = await numbers(F(w, x!, pass).z);
