@@ -55,7 +55,7 @@ export function elaborate(
   try {
     for (const data of all('data')) buildData(builder, data, builder.level.environment('', data.span.source));
     for (const net of all('net')) if (net.value) registerAverage(builder, net);
-    for (const declaration of [...all('param'), ...all('let')]) builder.level.lookup(declaration.name.name);
+    for (const declaration of [...all('param'), ...all('let'), ...all('pool')]) builder.level.lookup(declaration.name.name);
     for (const loss of all('loss')) push(losses, buildTerm(builder, loss));
     for (const metric of all('metric')) push(metrics, buildTerm(builder, metric));
     for (const sample of all('sample')) push(samples, buildSample(builder, sample));
@@ -64,8 +64,7 @@ export function elaborate(
     for (const plot of all('plot')) push(plots, buildPlot(builder, plot, samples, [...losses, ...metrics]));
     checkCodebooks(builder, all('codebook'));
     train = buildTrain(builder, losses);
-    for (const kind of ['pool', 'extern'] as const)
-      for (const member of all(kind)) notCompiled(builder, member.name.span, `the ${kind} \`${member.name.name}\``);
+    for (const member of all('extern')) notCompiled(builder, member.name.span, `the extern \`${member.name.name}\``);
     for (const claim of model.claims) push(claims, buildClaim(builder, claim, evaluations, [...losses, ...metrics]));
     for (const expect of model.expects) checkExpect(builder, expect);
     reportIdleEdits(builder);

@@ -118,7 +118,7 @@ export interface NamedValue {
 
 export interface Net {
   readonly name: string;
-  readonly keyword: 'net' | 'flow' | 'codebook';
+  readonly keyword: 'net' | 'flow' | 'codebook' | 'pool';
   readonly doc?: string;
   readonly span: Span;
   readonly inputs: readonly NamedValue[];

@@ -37,9 +37,13 @@ export function applyAllows(
   });
   // A spec with errors has not been looked at in full.
   if (diagnostics.some(({ severity }) => severity === 'error')) return kept;
-  const sources = new Set(whole.map((file) => file.source));
+  // Blocks by themselves give no warnings: only the models that use them do.
+  const sources = new Set(whole.filter(hasModels).map((file) => file.source));
   return [...kept, ...allows.filter((allow) => !allow.used && sources.has(allow.source)).map(idle)];
 }
+
+const hasModels = ({ declarations }: SourceFile): boolean =>
+  declarations.some(({ kind }) => kind === 'model' || kind === 'variant');
 
 function covers(allow: Allow, { code, span }: Diagnostic): boolean {
   if (allow.code !== code || allow.source !== span.source) return false;

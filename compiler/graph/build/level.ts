@@ -9,11 +9,12 @@ import { evaluate } from './evaluate.js';
 import { findOp } from '../../ops/index.js';
 import { isLater } from '../../ops/later.js';
 import { notCompiled } from './net.js';
+import { poolOf } from './pool.js';
 import type { Meaning } from './values.js';
 import { poison } from './values.js';
 
 /** Kinds of declaration whose value is an expression. */
-type Valued = Extract<NamedMember, { kind: 'let' | 'loss' | 'metric' | 'param' }>;
+type Valued = Extract<NamedMember, { kind: 'let' | 'loss' | 'metric' | 'param' | 'pool' }>;
 
 export class Level {
   private readonly known = new Map<string, Meaning>();
@@ -59,6 +60,7 @@ export class Level {
       case 'loss':
       case 'metric':
       case 'param':
+      case 'pool':
         return this.evaluateOnce(name, member);
       case 'block':
         return { kind: 'block', declaration: member, environment: this.builder.netEnvironment(member.span.source) };
@@ -68,9 +70,8 @@ export class Level {
         return { kind: 'net', name };
       case 'codebook':
         return { kind: 'codebook', name };
-      case 'pool':
       case 'extern':
-        notCompiled(this.builder, member.name.span, `the ${member.kind} \`${name}\``);
+        notCompiled(this.builder, member.name.span, `the extern \`${name}\``);
         return poison;
       default:
         return undefined;
@@ -90,7 +91,11 @@ export class Level {
       return poison;
     }
     this.inProgress.push(name);
-    const meaning = evaluate(this.builder, member.value, this.environment(name, member.span.source));
+    const environment = this.environment(name, member.span.source);
+    const meaning =
+      member.kind === 'pool'
+        ? poolOf(this.builder, member, environment)
+        : evaluate(this.builder, member.value, environment);
     this.inProgress.pop();
     if (meaning.kind === 'tensor') meaning.value.name ??= name;
     if (meaning.kind === 'tuple') nameCall(meaning, name);

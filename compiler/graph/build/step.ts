@@ -7,6 +7,7 @@ import type { MergedStep } from '../../resolve/train.js';
 import type { Optimizer, Setting, Step, Term } from '../types.js';
 import type { Builder } from './builder.js';
 import { movedBy } from './codebook.js';
+import { poolsBehind } from './pool.js';
 import type { Environment } from './environment.js';
 import { evaluate, numberOf } from './evaluate.js';
 import { describe } from './values.js';
@@ -47,6 +48,7 @@ export function buildStep(builder: Builder, merged: MergedStep, scope: StepScope
   const optimizer = readOptimizer(builder, step.optimizer, names, merged.name, environment, step);
   const options = readOptions(builder, step, environment);
   if (loss === undefined || over.length === 0 || !optimizer) return undefined;
+  const minimised = losses.find(({ name }) => name === loss)!.value;
   const start = step.over[0]!.span;
   return {
     name: merged.name,
@@ -54,7 +56,7 @@ export function buildStep(builder: Builder, merged: MergedStep, scope: StepScope
     ...(step.doc ? { doc: step.doc } : {}),
     loss,
     over,
-    moves: movedBy(builder, losses.find(({ name }) => name === loss)!.value, over, frozen),
+    moves: [...movedBy(builder, minimised, over, frozen), ...poolsBehind(minimised)],
     overSpan: { ...start, end: step.over.at(-1)!.span.end },
     optimizer,
     ...options,

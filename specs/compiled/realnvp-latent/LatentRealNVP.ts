@@ -1,0 +1,527 @@
+/**
+ * LatentRealNVP.
+ *
+ * Compiled by genc from realnvp-latent.gen: change the spec, not this file.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { adam, defineModel, flow, glorotUniform, nn, ones, permutation, state, weight, zeros } from 'genc/runtime';
+import type { Pass, Tensors } from 'genc/runtime';
+
+/** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
+export const weights = {
+  Encoder: {
+    conv: { kernel: weight([3, 3, 1, 32], glorotUniform(9, 288)) },
+    batch_norm: {
+      gamma: weight([32], ones()),
+      beta: weight([32], zeros()),
+      moving_mean: state([32], zeros()),
+      moving_variance: state([32], ones()),
+    },
+    conv_2: { kernel: weight([3, 3, 32, 64], glorotUniform(288, 576)) },
+    batch_norm_2: {
+      gamma: weight([64], ones()),
+      beta: weight([64], zeros()),
+      moving_mean: state([64], zeros()),
+      moving_variance: state([64], ones()),
+    },
+    dense: { kernel: weight([3136, 64], glorotUniform(3136, 64)), bias: weight([64], zeros()) },
+  },
+  Decoder: {
+    dense: { kernel: weight([64, 3136], glorotUniform(64, 3136)), bias: weight([3136], zeros()) },
+    conv_transpose: { kernel: weight([4, 4, 32, 64], glorotUniform(512, 1024)), bias: weight([32], zeros()) },
+    conv_transpose_2: { kernel: weight([4, 4, 1, 32], glorotUniform(16, 512)), bias: weight([1], zeros()) },
+  },
+  F: {
+    act_norm: { bias: weight([64], zeros()), log_scale: weight([64], zeros()), mean: state([64], zeros()), std: state([64], ones()) },
+    repeat: {
+      0: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
+          },
+        },
+        permute: { order: state([64], permutation()) },
+      },
+      1: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
+          },
+        },
+        permute: { order: state([64], permutation()) },
+      },
+      2: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
+          },
+        },
+        permute: { order: state([64], permutation()) },
+      },
+      3: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
+          },
+        },
+        permute: { order: state([64], permutation()) },
+      },
+      4: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
+          },
+        },
+        permute: { order: state([64], permutation()) },
+      },
+      5: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
+          },
+        },
+        permute: { order: state([64], permutation()) },
+      },
+      6: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
+          },
+        },
+        permute: { order: state([64], permutation()) },
+      },
+      7: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
+          },
+        },
+        permute: { order: state([64], permutation()) },
+      },
+    },
+  },
+};
+
+export type Weights = Tensors<typeof weights>;
+
+/** One batch of data; shapes without the batch axis stand in the definition below. */
+export interface Batch {
+  readonly x: Tensor4D;
+}
+
+/** x [28, 28, 1] → [64] · 219,872 parameters · realnvp-latent.gen:14 */
+export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): Tensor2D {
+  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 'same' }); // [14, 14, 32] · line 16
+  const batchNorm = nn.batchNorm(conv, w.batch_norm, { momentum: 0.99, epsilon: 0.001, activation: 'relu' }, pass); // [14, 14, 32] · line 16
+  const conv2 = nn.conv2d(batchNorm, w.conv_2, { strides: [2, 2], padding: 'same' }); // [7, 7, 64] · line 17
+  const batchNorm2 = nn.batchNorm(conv2, w.batch_norm_2, { momentum: 0.99, epsilon: 0.001, activation: 'relu' }, pass); // [7, 7, 64] · line 17
+  const flatten = nn.flatten(batchNorm2); // [3136] · line 18
+  const dense: Tensor2D = nn.dense(flatten, w.dense); // [64] · line 18
+  return dense;
+}
+
+/** z [64] → [28, 28, 1] · 237,153 parameters · realnvp-latent.gen:20 */
+export function Decoder(w: Weights['Decoder'], z: Tensor2D): Tensor4D {
+  const dense: Tensor2D = nn.dense(z, w.dense, { activation: 'relu' }); // [3136] · line 22
+  const reshape: Tensor4D = nn.reshape(dense, [7, 7, 64]); // [7, 7, 64] · line 22
+  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [14, 14, 32] · line 23
+  const convTranspose2 = nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'sigmoid' }); // [28, 28, 1] · line 24
+  return convTranspose2;
+}
+
+/** net of AffineCoupling · [64] → [64] · line 27 */
+function fRepeat0AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
+  const dense: Tensor2D = nn.dense(kept, w.repeat[0].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[0].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[0].affine_coupling.net.dense_3); // [64] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [64] → [64] · line 27 */
+function fRepeat1AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
+  const dense: Tensor2D = nn.dense(kept, w.repeat[1].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[1].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[1].affine_coupling.net.dense_3); // [64] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [64] → [64] · line 27 */
+function fRepeat2AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
+  const dense: Tensor2D = nn.dense(kept, w.repeat[2].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[2].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[2].affine_coupling.net.dense_3); // [64] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [64] → [64] · line 27 */
+function fRepeat3AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
+  const dense: Tensor2D = nn.dense(kept, w.repeat[3].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[3].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[3].affine_coupling.net.dense_3); // [64] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [64] → [64] · line 27 */
+function fRepeat4AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
+  const dense: Tensor2D = nn.dense(kept, w.repeat[4].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[4].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[4].affine_coupling.net.dense_3); // [64] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [64] → [64] · line 27 */
+function fRepeat5AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
+  const dense: Tensor2D = nn.dense(kept, w.repeat[5].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[5].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[5].affine_coupling.net.dense_3); // [64] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [64] → [64] · line 27 */
+function fRepeat6AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
+  const dense: Tensor2D = nn.dense(kept, w.repeat[6].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[6].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[6].affine_coupling.net.dense_3); // [64] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [64] → [64] · line 27 */
+function fRepeat7AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
+  const dense: Tensor2D = nn.dense(kept, w.repeat[7].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[7].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[7].affine_coupling.net.dense_3); // [64] · line 5
+  return dense3;
+}
+
+/** z [64] → z [64], log_det [] · 2,499,840 parameters · realnvp-latent.gen:26 */
+export function F(w: Weights['F'], z: Tensor2D, pass: Pass): { z: Tensor2D; log_det: Tensor1D } {
+  const actNorm = flow.actNorm(z, w.act_norm, pass); // [64], [] · line 27
+  const affineCoupling = flow.affineCoupling(actNorm.y, fRepeat0AffineCoupling(w, actNorm.y), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
+  const permute = flow.permute(affineCoupling.y, w.repeat[0].permute.order); // [64] · line 27
+  const affineCoupling2 = flow.affineCoupling(permute, fRepeat1AffineCoupling(w, permute), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
+  const permute2 = flow.permute(affineCoupling2.y, w.repeat[1].permute.order); // [64] · line 27
+  const affineCoupling3 = flow.affineCoupling(permute2, fRepeat2AffineCoupling(w, permute2), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
+  const permute3 = flow.permute(affineCoupling3.y, w.repeat[2].permute.order); // [64] · line 27
+  const affineCoupling4 = flow.affineCoupling(permute3, fRepeat3AffineCoupling(w, permute3), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
+  const permute4 = flow.permute(affineCoupling4.y, w.repeat[3].permute.order); // [64] · line 27
+  const affineCoupling5 = flow.affineCoupling(permute4, fRepeat4AffineCoupling(w, permute4), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
+  const permute5 = flow.permute(affineCoupling5.y, w.repeat[4].permute.order); // [64] · line 27
+  const affineCoupling6 = flow.affineCoupling(permute5, fRepeat5AffineCoupling(w, permute5), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
+  const permute6 = flow.permute(affineCoupling6.y, w.repeat[5].permute.order); // [64] · line 27
+  const affineCoupling7 = flow.affineCoupling(permute6, fRepeat6AffineCoupling(w, permute6), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
+  const permute7 = flow.permute(affineCoupling7.y, w.repeat[6].permute.order); // [64] · line 27
+  const affineCoupling8 = flow.affineCoupling(permute7, fRepeat7AffineCoupling(w, permute7), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
+  const permute8 = flow.permute(affineCoupling8.y, w.repeat[7].permute.order); // [64] · line 27
+  const logDet = flow.total([
+    actNorm.logDet,
+    affineCoupling.logDet,
+    affineCoupling2.logDet,
+    affineCoupling3.logDet,
+    affineCoupling4.logDet,
+    affineCoupling5.logDet,
+    affineCoupling6.logDet,
+    affineCoupling7.logDet,
+    affineCoupling8.logDet,
+  ]); // [] · line 26
+  return { z: permute8, log_det: logDet };
+}
+
+/** The way back, from z to x · realnvp-latent.gen:26 */
+export function inverseF(w: Weights['F'], z: Tensor2D): Tensor2D {
+  const affineCoupling: Tensor2D = flow.permuteInverse(z, w.repeat[7].permute.order); // [64] · line 27
+  const permute: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling,
+    fRepeat7AffineCoupling(w, affineCoupling),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [64] · line 27
+  const affineCoupling2: Tensor2D = flow.permuteInverse(permute, w.repeat[6].permute.order); // [64] · line 27
+  const permute2: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling2,
+    fRepeat6AffineCoupling(w, affineCoupling2),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [64] · line 27
+  const affineCoupling3: Tensor2D = flow.permuteInverse(permute2, w.repeat[5].permute.order); // [64] · line 27
+  const permute3: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling3,
+    fRepeat5AffineCoupling(w, affineCoupling3),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [64] · line 27
+  const affineCoupling4: Tensor2D = flow.permuteInverse(permute3, w.repeat[4].permute.order); // [64] · line 27
+  const permute4: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling4,
+    fRepeat4AffineCoupling(w, affineCoupling4),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [64] · line 27
+  const affineCoupling5: Tensor2D = flow.permuteInverse(permute4, w.repeat[3].permute.order); // [64] · line 27
+  const permute5: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling5,
+    fRepeat3AffineCoupling(w, affineCoupling5),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [64] · line 27
+  const affineCoupling6: Tensor2D = flow.permuteInverse(permute5, w.repeat[2].permute.order); // [64] · line 27
+  const permute6: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling6,
+    fRepeat2AffineCoupling(w, affineCoupling6),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [64] · line 27
+  const affineCoupling7: Tensor2D = flow.permuteInverse(permute6, w.repeat[1].permute.order); // [64] · line 27
+  const permute7: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling7,
+    fRepeat1AffineCoupling(w, affineCoupling7),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [64] · line 27
+  const affineCoupling8: Tensor2D = flow.permuteInverse(permute7, w.repeat[0].permute.order); // [64] · line 27
+  const actNorm: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling8,
+    fRepeat0AffineCoupling(w, affineCoupling8),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [64] · line 27
+  const z2: Tensor2D = flow.actNormInverse(actNorm, w.act_norm); // [64] · line 27
+  return z2;
+}
+
+/** log p(x) of every example, in nats · realnvp-latent.gen:26 */
+export function logProbF(w: Weights['F'], z: Tensor2D, pass: Pass): Tensor1D {
+  const { z: z2, log_det } = F(w, z, pass);
+  return tf.add(flow.baseLogProb(z2, 'normal'), log_det);
+}
+
+/** The largest |x − inverse of its z| of every example, before anything is rounded · realnvp-latent.gen:26 */
+export function roundTripF(w: Weights['F'], z: Tensor2D, pass: Pass): Tensor1D {
+  const { z: z2 } = F(w, z, pass);
+  return flow.farthest(inverseF(w, z2), z);
+}
+
+/** The loss `reconstruction` of every example, and what is computed on the way · realnvp-latent.gen:33 */
+export function lossReconstruction(w: Weights, { x }: Batch, pass: Pass): { reconstruction: Tensor1D } {
+  const z = Encoder(w.Encoder, x, pass); // [64] · line 30
+  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 31
+  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 33
+  return { reconstruction };
+}
+
+/** The loss `nll` of every example, and what is computed on the way · realnvp-latent.gen:34 */
+export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D } {
+  const z = Encoder(w.Encoder, x, pass.asEvaluation()); // [64] · line 30
+  const logProbFOfZ = logProbF(w.F, z, pass); // [] · line 34
+  const nll = tf.neg(logProbFOfZ); // [] · line 34
+  return { nll };
+}
+
+/** Every other loss and metric of every example, in one pass. */
+export function evaluate(w: Weights, { x }: Batch, pass: Pass): { reconstruction: Tensor1D; nll: Tensor1D } {
+  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 30
+  const y = tf.tidy(() => Decoder(w.Decoder, z)); // [28, 28, 1] · line 31
+  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 33
+  const logProbFOfZ = tf.tidy(() => logProbF(w.F, z, pass)); // [] · line 34
+  const nll = tf.neg(logProbFOfZ); // [] · line 34
+  return { reconstruction, nll };
+}
+
+/** Losses and metrics on first 256. */
+export function evaluateFirst256(w: Weights, { x }: Batch, pass: Pass): { round_trip: Tensor1D } {
+  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 30
+  const roundTrip = tf.tidy(() => roundTripF(w.F, z, pass)); // [] · line 50
+  return { round_trip: roundTrip };
+}
+
+/** x, y · realnvp-latent.gen:52 */
+export function sampleReconstruct(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
+  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 30
+  const y = tf.tidy(() => Decoder(w.Decoder, z)); // [28, 28, 1] · line 31
+  return [x, y];
+}
+
+/** Decoder(draw(F)) · realnvp-latent.gen:53 */
+export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
+  const draw: Tensor2D = flow.baseDraw(pass, 'generate/draw', [pass.batch, 64], 'normal', 1); // [64] · line 53
+  const inverseFOutput = tf.tidy(() => inverseF(w.F, draw)); // [64] · line 53
+  const decoderOutput = tf.tidy(() => Decoder(w.Decoder, inverseFOutput)); // [28, 28, 1] · line 53
+  return [decoderOutput];
+}
+
+/** What `average` of the evaluation `ood` is the mean of, over fashion_mnist.train · realnvp-latent.gen:58 */
+export function averageOod(w: Weights, { x }: { x: Tensor4D }, pass: Pass): { average: Tensor1D } {
+  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 30
+  const likelihood = tf.tidy(() => logProbF(w.F, z, pass)); // [] · line 57
+  return { average: likelihood };
+}
+
+/** The scores of the evaluation `ood`, of every example · realnvp-latent.gen:56 */
+export function evaluationOod(
+  w: Weights,
+  { x, average }: { x: Tensor4D; average: Scalar },
+  pass: Pass,
+): { likelihood: Tensor1D; typicality: Tensor1D } {
+  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 30
+  const likelihood = tf.tidy(() => logProbF(w.F, z, pass)); // [] · line 57
+  const typicality: Tensor1D = tf.neg(tf.abs(tf.sub(likelihood, average))); // [] · line 58
+  return { likelihood, typicality };
+}
+
+/** What the runtime trains, samples and records. */
+export const model = defineModel<Weights, Batch>({
+  name: 'LatentRealNVP',
+  spec: 'realnvp-latent.gen',
+  weights,
+  averages: {},
+  data: {
+    fashion_mnist: {
+      name: 'fashion_mnist',
+      sources: ['fashion_mnist'],
+      transforms: [],
+      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
+    },
+    mnist: {
+      name: 'mnist',
+      sources: ['mnist'],
+      transforms: [],
+      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
+    },
+    omniglot: {
+      name: 'omniglot',
+      sources: ['omniglot'],
+      transforms: [],
+      fields: {
+        x: {
+          kind: 'image',
+          shape: [28, 28, 1],
+          range: [0, 1],
+          from: 'image',
+          transforms: [
+            { name: 'invert', settings: {} },
+            { name: 'resize', settings: { size: 28 } },
+          ],
+        },
+      },
+    },
+  },
+  train: {
+    data: 'fashion_mnist',
+    batch: 128,
+    epochs: 30,
+    schedule: { kind: 'constant' },
+    groups: [],
+    stages: [
+      {
+        name: 'coding',
+        batch: 128,
+        epochs: 10,
+        schedule: { kind: 'constant' },
+        groups: [
+          {
+            together: false,
+            steps: [
+              {
+                name: 'coding',
+                loss: 'reconstruction',
+                terms: lossReconstruction,
+                over: ['Encoder', 'Decoder'],
+                optimizer: adam({ lr: 0.001 }),
+                repeat: 1,
+                every: 1,
+              },
+            ],
+          },
+        ],
+      },
+      {
+        name: 'density',
+        batch: 128,
+        epochs: 20,
+        schedule: { kind: 'constant' },
+        groups: [
+          {
+            together: false,
+            steps: [{ name: 'density', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.0001 }), repeat: 1, every: 1 }],
+          },
+        ],
+      },
+    ],
+  },
+  evaluate,
+  terms: {
+    reconstruction: { role: 'loss' },
+    nll: { role: 'loss' },
+    round_trip: { role: 'metric', on: { split: 'test', first: 256 }, evaluate: evaluateFirst256 },
+  },
+  samples: {
+    reconstruct: {
+      given: { x: { shape: [28, 28, 1], field: true } },
+      n: 16,
+      on: { split: 'test', first: 8 },
+      at: { kind: 'after', stage: 'coding' },
+      outputs: [
+        { name: 'x', kind: 'image', shape: [28, 28, 1], range: [0, 1] },
+        { name: 'y', kind: 'image', shape: [28, 28, 1], range: [0, 1] },
+      ],
+      run: sampleReconstruct,
+    },
+    generate: {
+      given: {},
+      n: 9,
+      at: { kind: 'every', interval: 5 },
+      outputs: [{ name: 'Decoder(draw(F))', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
+      run: sampleGenerate,
+    },
+  },
+  plots: { curves: { kind: 'lines', series: ['reconstruction', 'nll'] } },
+  evaluations: {
+    ood: {
+      averages: { average: { on: { name: 'fashion_mnist.train', data: 'fashion_mnist', split: 'train' }, values: averageOod } },
+      scores: ['likelihood', 'typicality'],
+      inside: [
+        { name: 'fashion_mnist.test', data: 'fashion_mnist', split: 'test' },
+        { name: 'fashion_mnist.train', data: 'fashion_mnist', split: 'train' },
+      ],
+      outside: [
+        { name: 'mnist.test', data: 'mnist', split: 'test' },
+        { name: 'omniglot', data: 'omniglot' },
+      ],
+      run: evaluationOod,
+    },
+  },
+  claims: [
+    {
+      text: 'auroc(ood.likelihood, mnist.test) > 0.5',
+      left: (results) => results.auroc('ood.likelihood', 'mnist.test'),
+      operator: '>',
+      right: () => 0.5,
+    },
+  ],
+});
+
+export default model;

@@ -1,0 +1,760 @@
+/**
+ * Ratio, a variant (RealNVP → Ratio).
+ * The other remedy: a second flow learns what pictures have in common whatever they show, from pictures of which a third of
+ * the places hold noise, and its likelihood is taken off. Ren et al. 2019, "Likelihood Ratios for Out-of-Distribution Detection".
+ *
+ * Compiled by genc from realnvp.gen: change the spec, not this file.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { adam, defineModel, flow, glorotUniform, nn, permutation, state, weight, zeros } from 'genc/runtime';
+import type { Pass, Tensors } from 'genc/runtime';
+
+/** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
+export const weights = {
+  F: {
+    repeat: {
+      0: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      1: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      2: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      3: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      4: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      5: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      6: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      7: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+    },
+  },
+  Background: {
+    repeat: {
+      0: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      1: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      2: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      3: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      4: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      5: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      6: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+      7: {
+        affine_coupling: {
+          net: {
+            dense: { kernel: weight([392, 512], glorotUniform(392, 512)), bias: weight([512], zeros()) },
+            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+            dense_3: { kernel: weight([512, 784], zeros()), bias: weight([784], zeros()) },
+          },
+        },
+        permute: { order: state([784], permutation()) },
+      },
+    },
+  },
+};
+
+export type Weights = Tensors<typeof weights>;
+
+/** One batch of data; shapes without the batch axis stand in the definition below. */
+export interface Batch {
+  readonly x: Tensor4D;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 16 */
+function fRepeat0AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 16
+  const dense: Tensor2D = nn.dense(kept, w.repeat[0].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[0].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[0].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 16 */
+function fRepeat1AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 16
+  const dense: Tensor2D = nn.dense(kept, w.repeat[1].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[1].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[1].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 16 */
+function fRepeat2AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 16
+  const dense: Tensor2D = nn.dense(kept, w.repeat[2].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[2].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[2].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 16 */
+function fRepeat3AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 16
+  const dense: Tensor2D = nn.dense(kept, w.repeat[3].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[3].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[3].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 16 */
+function fRepeat4AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 16
+  const dense: Tensor2D = nn.dense(kept, w.repeat[4].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[4].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[4].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 16 */
+function fRepeat5AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 16
+  const dense: Tensor2D = nn.dense(kept, w.repeat[5].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[5].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[5].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 16 */
+function fRepeat6AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 16
+  const dense: Tensor2D = nn.dense(kept, w.repeat[6].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[6].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[6].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 16 */
+function fRepeat7AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 16
+  const dense: Tensor2D = nn.dense(kept, w.repeat[7].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[7].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[7].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** x [28, 28, 1] → z [784], log_det [] · 6,934,784 parameters · realnvp.gen:14 */
+export function F(w: Weights['F'], x: Tensor4D, pass: Pass): { z: Tensor2D; log_det: Tensor1D } {
+  const dequantize = flow.dequantize(x, pass, 'dequantize', { levels: 256 }); // [28, 28, 1], [] · line 15
+  const logit = flow.logit(dequantize.y, { alpha: 0.05 }); // [28, 28, 1], [] · line 15
+  const flatten = nn.flatten(logit.y); // [784] · line 15
+  const affineCoupling = flow.affineCoupling(flatten, fRepeat0AffineCoupling(w, flatten), { kind: 'half', parity: 0 }, { bound: 2 }); // [784], [] · line 16
+  const permute = flow.permute(affineCoupling.y, w.repeat[0].permute.order); // [784] · line 16
+  const affineCoupling2 = flow.affineCoupling(permute, fRepeat1AffineCoupling(w, permute), { kind: 'half', parity: 0 }, { bound: 2 }); // [784], [] · line 16
+  const permute2 = flow.permute(affineCoupling2.y, w.repeat[1].permute.order); // [784] · line 16
+  const affineCoupling3 = flow.affineCoupling(permute2, fRepeat2AffineCoupling(w, permute2), { kind: 'half', parity: 0 }, { bound: 2 }); // [784], [] · line 16
+  const permute3 = flow.permute(affineCoupling3.y, w.repeat[2].permute.order); // [784] · line 16
+  const affineCoupling4 = flow.affineCoupling(permute3, fRepeat3AffineCoupling(w, permute3), { kind: 'half', parity: 0 }, { bound: 2 }); // [784], [] · line 16
+  const permute4 = flow.permute(affineCoupling4.y, w.repeat[3].permute.order); // [784] · line 16
+  const affineCoupling5 = flow.affineCoupling(permute4, fRepeat4AffineCoupling(w, permute4), { kind: 'half', parity: 0 }, { bound: 2 }); // [784], [] · line 16
+  const permute5 = flow.permute(affineCoupling5.y, w.repeat[4].permute.order); // [784] · line 16
+  const affineCoupling6 = flow.affineCoupling(permute5, fRepeat5AffineCoupling(w, permute5), { kind: 'half', parity: 0 }, { bound: 2 }); // [784], [] · line 16
+  const permute6 = flow.permute(affineCoupling6.y, w.repeat[5].permute.order); // [784] · line 16
+  const affineCoupling7 = flow.affineCoupling(permute6, fRepeat6AffineCoupling(w, permute6), { kind: 'half', parity: 0 }, { bound: 2 }); // [784], [] · line 16
+  const permute7 = flow.permute(affineCoupling7.y, w.repeat[6].permute.order); // [784] · line 16
+  const affineCoupling8 = flow.affineCoupling(permute7, fRepeat7AffineCoupling(w, permute7), { kind: 'half', parity: 0 }, { bound: 2 }); // [784], [] · line 16
+  const permute8 = flow.permute(affineCoupling8.y, w.repeat[7].permute.order); // [784] · line 16
+  const logDet = flow.total([
+    dequantize.logDet,
+    logit.logDet,
+    affineCoupling.logDet,
+    affineCoupling2.logDet,
+    affineCoupling3.logDet,
+    affineCoupling4.logDet,
+    affineCoupling5.logDet,
+    affineCoupling6.logDet,
+    affineCoupling7.logDet,
+    affineCoupling8.logDet,
+  ]); // [] · line 14
+  return { z: permute8, log_det: logDet };
+}
+
+/** The way back, from z to x · realnvp.gen:14 */
+export function inverseF(w: Weights['F'], z: Tensor2D, rounded: boolean = true): Tensor4D {
+  const affineCoupling: Tensor2D = flow.permuteInverse(z, w.repeat[7].permute.order); // [784] · line 16
+  const permute: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling,
+    fRepeat7AffineCoupling(w, affineCoupling),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 16
+  const affineCoupling2: Tensor2D = flow.permuteInverse(permute, w.repeat[6].permute.order); // [784] · line 16
+  const permute2: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling2,
+    fRepeat6AffineCoupling(w, affineCoupling2),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 16
+  const affineCoupling3: Tensor2D = flow.permuteInverse(permute2, w.repeat[5].permute.order); // [784] · line 16
+  const permute3: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling3,
+    fRepeat5AffineCoupling(w, affineCoupling3),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 16
+  const affineCoupling4: Tensor2D = flow.permuteInverse(permute3, w.repeat[4].permute.order); // [784] · line 16
+  const permute4: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling4,
+    fRepeat4AffineCoupling(w, affineCoupling4),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 16
+  const affineCoupling5: Tensor2D = flow.permuteInverse(permute4, w.repeat[3].permute.order); // [784] · line 16
+  const permute5: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling5,
+    fRepeat3AffineCoupling(w, affineCoupling5),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 16
+  const affineCoupling6: Tensor2D = flow.permuteInverse(permute5, w.repeat[2].permute.order); // [784] · line 16
+  const permute6: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling6,
+    fRepeat2AffineCoupling(w, affineCoupling6),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 16
+  const affineCoupling7: Tensor2D = flow.permuteInverse(permute6, w.repeat[1].permute.order); // [784] · line 16
+  const permute7: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling7,
+    fRepeat1AffineCoupling(w, affineCoupling7),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 16
+  const affineCoupling8: Tensor2D = flow.permuteInverse(permute7, w.repeat[0].permute.order); // [784] · line 16
+  const flatten: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling8,
+    fRepeat0AffineCoupling(w, affineCoupling8),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 16
+  const logit: Tensor4D = nn.reshape(flatten, [28, 28, 1]); // [28, 28, 1] · line 15
+  const dequantize: Tensor4D = flow.logitInverse(logit, { alpha: 0.05 }); // [28, 28, 1] · line 15
+  return rounded ? flow.dequantizeInverse(dequantize, { levels: 256 }) : dequantize;
+}
+
+/** log p(x) of every example, in nats · realnvp.gen:14 */
+export function logProbF(w: Weights['F'], x: Tensor4D, pass: Pass): Tensor1D {
+  const { z, log_det } = F(w, x, pass);
+  return tf.add(flow.baseLogProb(z, 'normal'), log_det);
+}
+
+/** The largest |x − inverse of its z| of every example, before anything is rounded · realnvp.gen:14 */
+export function roundTripF(w: Weights['F'], x: Tensor4D, pass: Pass): Tensor1D {
+  const dequantize = flow.dequantize(x, pass, 'dequantize', { levels: 256 }); // [28, 28, 1], [] · line 15
+  const { z } = F(w, x, pass);
+  return flow.farthest(inverseF(w, z, false), dequantize.y);
+}
+
+/** net of AffineCoupling · [784] → [784] · line 83 */
+function backgroundRepeat0AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const dense: Tensor2D = nn.dense(kept, w.repeat[0].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[0].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[0].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 83 */
+function backgroundRepeat1AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const dense: Tensor2D = nn.dense(kept, w.repeat[1].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[1].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[1].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 83 */
+function backgroundRepeat2AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const dense: Tensor2D = nn.dense(kept, w.repeat[2].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[2].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[2].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 83 */
+function backgroundRepeat3AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const dense: Tensor2D = nn.dense(kept, w.repeat[3].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[3].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[3].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 83 */
+function backgroundRepeat4AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const dense: Tensor2D = nn.dense(kept, w.repeat[4].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[4].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[4].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 83 */
+function backgroundRepeat5AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const dense: Tensor2D = nn.dense(kept, w.repeat[5].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[5].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[5].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 83 */
+function backgroundRepeat6AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const dense: Tensor2D = nn.dense(kept, w.repeat[6].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[6].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[6].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** net of AffineCoupling · [784] → [784] · line 83 */
+function backgroundRepeat7AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const dense: Tensor2D = nn.dense(kept, w.repeat[7].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.repeat[7].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.repeat[7].affine_coupling.net.dense_3); // [784] · line 5
+  return dense3;
+}
+
+/** x [28, 28, 1] → z [784], log_det [] · 6,934,784 parameters · realnvp.gen:81 */
+export function Background(w: Weights['Background'], x: Tensor4D, pass: Pass): { z: Tensor2D; log_det: Tensor1D } {
+  const dequantize = flow.dequantize(x, pass, 'dequantize', { levels: 256 }); // [28, 28, 1], [] · line 82
+  const logit = flow.logit(dequantize.y, { alpha: 0.05 }); // [28, 28, 1], [] · line 82
+  const flatten = nn.flatten(logit.y); // [784] · line 82
+  const affineCoupling = flow.affineCoupling(
+    flatten,
+    backgroundRepeat0AffineCoupling(w, flatten),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784], [] · line 83
+  const permute = flow.permute(affineCoupling.y, w.repeat[0].permute.order); // [784] · line 83
+  const affineCoupling2 = flow.affineCoupling(
+    permute,
+    backgroundRepeat1AffineCoupling(w, permute),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784], [] · line 83
+  const permute2 = flow.permute(affineCoupling2.y, w.repeat[1].permute.order); // [784] · line 83
+  const affineCoupling3 = flow.affineCoupling(
+    permute2,
+    backgroundRepeat2AffineCoupling(w, permute2),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784], [] · line 83
+  const permute3 = flow.permute(affineCoupling3.y, w.repeat[2].permute.order); // [784] · line 83
+  const affineCoupling4 = flow.affineCoupling(
+    permute3,
+    backgroundRepeat3AffineCoupling(w, permute3),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784], [] · line 83
+  const permute4 = flow.permute(affineCoupling4.y, w.repeat[3].permute.order); // [784] · line 83
+  const affineCoupling5 = flow.affineCoupling(
+    permute4,
+    backgroundRepeat4AffineCoupling(w, permute4),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784], [] · line 83
+  const permute5 = flow.permute(affineCoupling5.y, w.repeat[4].permute.order); // [784] · line 83
+  const affineCoupling6 = flow.affineCoupling(
+    permute5,
+    backgroundRepeat5AffineCoupling(w, permute5),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784], [] · line 83
+  const permute6 = flow.permute(affineCoupling6.y, w.repeat[5].permute.order); // [784] · line 83
+  const affineCoupling7 = flow.affineCoupling(
+    permute6,
+    backgroundRepeat6AffineCoupling(w, permute6),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784], [] · line 83
+  const permute7 = flow.permute(affineCoupling7.y, w.repeat[6].permute.order); // [784] · line 83
+  const affineCoupling8 = flow.affineCoupling(
+    permute7,
+    backgroundRepeat7AffineCoupling(w, permute7),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784], [] · line 83
+  const permute8 = flow.permute(affineCoupling8.y, w.repeat[7].permute.order); // [784] · line 83
+  const logDet = flow.total([
+    dequantize.logDet,
+    logit.logDet,
+    affineCoupling.logDet,
+    affineCoupling2.logDet,
+    affineCoupling3.logDet,
+    affineCoupling4.logDet,
+    affineCoupling5.logDet,
+    affineCoupling6.logDet,
+    affineCoupling7.logDet,
+    affineCoupling8.logDet,
+  ]); // [] · line 81
+  return { z: permute8, log_det: logDet };
+}
+
+/** The way back, from z to x · realnvp.gen:81 */
+export function inverseBackground(w: Weights['Background'], z: Tensor2D, rounded: boolean = true): Tensor4D {
+  const affineCoupling: Tensor2D = flow.permuteInverse(z, w.repeat[7].permute.order); // [784] · line 83
+  const permute: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling,
+    backgroundRepeat7AffineCoupling(w, affineCoupling),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 83
+  const affineCoupling2: Tensor2D = flow.permuteInverse(permute, w.repeat[6].permute.order); // [784] · line 83
+  const permute2: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling2,
+    backgroundRepeat6AffineCoupling(w, affineCoupling2),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 83
+  const affineCoupling3: Tensor2D = flow.permuteInverse(permute2, w.repeat[5].permute.order); // [784] · line 83
+  const permute3: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling3,
+    backgroundRepeat5AffineCoupling(w, affineCoupling3),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 83
+  const affineCoupling4: Tensor2D = flow.permuteInverse(permute3, w.repeat[4].permute.order); // [784] · line 83
+  const permute4: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling4,
+    backgroundRepeat4AffineCoupling(w, affineCoupling4),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 83
+  const affineCoupling5: Tensor2D = flow.permuteInverse(permute4, w.repeat[3].permute.order); // [784] · line 83
+  const permute5: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling5,
+    backgroundRepeat3AffineCoupling(w, affineCoupling5),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 83
+  const affineCoupling6: Tensor2D = flow.permuteInverse(permute5, w.repeat[2].permute.order); // [784] · line 83
+  const permute6: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling6,
+    backgroundRepeat2AffineCoupling(w, affineCoupling6),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 83
+  const affineCoupling7: Tensor2D = flow.permuteInverse(permute6, w.repeat[1].permute.order); // [784] · line 83
+  const permute7: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling7,
+    backgroundRepeat1AffineCoupling(w, affineCoupling7),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 83
+  const affineCoupling8: Tensor2D = flow.permuteInverse(permute7, w.repeat[0].permute.order); // [784] · line 83
+  const flatten: Tensor2D = flow.affineCouplingInverse(
+    affineCoupling8,
+    backgroundRepeat0AffineCoupling(w, affineCoupling8),
+    { kind: 'half', parity: 0 },
+    { bound: 2 },
+  ); // [784] · line 83
+  const logit: Tensor4D = nn.reshape(flatten, [28, 28, 1]); // [28, 28, 1] · line 82
+  const dequantize: Tensor4D = flow.logitInverse(logit, { alpha: 0.05 }); // [28, 28, 1] · line 82
+  return rounded ? flow.dequantizeInverse(dequantize, { levels: 256 }) : dequantize;
+}
+
+/** log p(x) of every example, in nats · realnvp.gen:81 */
+export function logProbBackground(w: Weights['Background'], x: Tensor4D, pass: Pass): Tensor1D {
+  const { z, log_det } = Background(w, x, pass);
+  return tf.add(flow.baseLogProb(z, 'normal'), log_det);
+}
+
+/** The loss `nll` of every example, and what is computed on the way · realnvp.gen:19 */
+export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D } {
+  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 19
+  const nll = tf.neg(logProbFOfX); // [] · line 19
+  return { nll };
+}
+
+/** The loss `background` of every example, and what is computed on the way · realnvp.gen:86 */
+export function lossBackground(w: Weights, { x }: Batch, pass: Pass): { background: Tensor1D } {
+  const uniform: Tensor4D = pass.uniform('noisy/uniform', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 85
+  const uniform2: Tensor4D = pass.uniform('noisy/uniform_2', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 85
+  const noisy: Tensor4D = nn.where(tf.cast(tf.less(uniform, 0.3), 'float32'), uniform2, x); // [28, 28, 1] · line 85
+  const logProbBackgroundOfNoisy = logProbBackground(w.Background, noisy, pass.in('background/Background')); // [] · line 86
+  const background = tf.neg(logProbBackgroundOfNoisy); // [] · line 86
+  return { background };
+}
+
+/** Every other loss and metric of every example, in one pass. */
+export function evaluate(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D; background: Tensor1D; bits: Tensor1D } {
+  const uniform: Tensor4D = pass.uniform('noisy/uniform', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 85
+  const uniform2: Tensor4D = pass.uniform('noisy/uniform_2', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 85
+  const noisy: Tensor4D = nn.where(tf.cast(tf.less(uniform, 0.3), 'float32'), uniform2, x); // [28, 28, 1] · line 85
+  const logProbFOfX = tf.tidy(() => logProbF(w.F, x, pass.in('nll/F'))); // [] · line 19
+  const nll = tf.neg(logProbFOfX); // [] · line 19
+  const logProbBackgroundOfNoisy = tf.tidy(() => logProbBackground(w.Background, noisy, pass.in('background/Background'))); // [] · line 86
+  const background = tf.neg(logProbBackgroundOfNoisy); // [] · line 86
+  const bits: Tensor1D = tf.div(nll, 543.4273895589971); // [] · line 28
+  return { nll, background, bits };
+}
+
+/** Losses and metrics on first 256. */
+export function evaluateFirst256(w: Weights, { x }: Batch, pass: Pass): { round_trip: Tensor1D } {
+  const roundTrip = roundTripF(w.F, x, pass.in('round_trip/F')); // [] · line 29
+  return { round_trip: roundTrip };
+}
+
+/** draw(F) · realnvp.gen:31 */
+export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
+  const draw: Tensor2D = flow.baseDraw(pass, 'generate/draw', [pass.batch, 784], 'normal', 1); // [784] · line 31
+  const inverseFOutput = inverseF(w.F, draw); // [28, 28, 1] · line 31
+  return [inverseFOutput];
+}
+
+/** What `average` of the evaluation `ood` is the mean of, over fashion_mnist.train · realnvp.gen:91 */
+export function averageOod(w: Weights, { x }: { x: Tensor4D }, pass: Pass): { average: Tensor1D } {
+  const likelihood = logProbF(w.F, x, pass.in('ood/likelihood/F')); // [] · line 90
+  return { average: likelihood };
+}
+
+/** The scores of the evaluation `ood`, of every example · realnvp.gen:89 */
+export function evaluationOod(
+  w: Weights,
+  { x, average }: { x: Tensor4D; average: Scalar },
+  pass: Pass,
+): { likelihood: Tensor1D; typicality: Tensor1D; ratio: Tensor1D } {
+  const likelihood = tf.tidy(() => logProbF(w.F, x, pass.in('ood/likelihood/F'))); // [] · line 90
+  const typicality: Tensor1D = tf.neg(tf.abs(tf.sub(likelihood, average))); // [] · line 91
+  const logProbBackgroundOfX = tf.tidy(() => logProbBackground(w.Background, x, pass.in('ood/ratio/Background'))); // [] · line 92
+  const ratio: Tensor1D = tf.sub(likelihood, logProbBackgroundOfX); // [] · line 92
+  return { likelihood, typicality, ratio };
+}
+
+/** What the runtime trains, samples and records. */
+export const model = defineModel<Weights, Batch>({
+  name: 'Ratio',
+  spec: 'realnvp.gen',
+  weights,
+  averages: {},
+  data: {
+    fashion_mnist: {
+      name: 'fashion_mnist',
+      sources: ['fashion_mnist'],
+      transforms: [],
+      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
+    },
+    mnist: {
+      name: 'mnist',
+      sources: ['mnist'],
+      transforms: [],
+      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
+    },
+    omniglot: {
+      name: 'omniglot',
+      sources: ['omniglot'],
+      transforms: [],
+      fields: {
+        x: {
+          kind: 'image',
+          shape: [28, 28, 1],
+          range: [0, 1],
+          from: 'image',
+          transforms: [
+            { name: 'invert', settings: {} },
+            { name: 'resize', settings: { size: 28 } },
+          ],
+        },
+      },
+    },
+  },
+  train: {
+    data: 'fashion_mnist',
+    batch: 128,
+    epochs: 50,
+    schedule: { kind: 'constant' },
+    groups: [
+      {
+        together: false,
+        steps: [{ name: 'step', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.0001 }), repeat: 1, every: 1 }],
+      },
+      {
+        together: false,
+        steps: [
+          {
+            name: 'background',
+            loss: 'background',
+            terms: lossBackground,
+            over: ['Background'],
+            optimizer: adam({ lr: 0.0001 }),
+            repeat: 1,
+            every: 1,
+          },
+        ],
+      },
+    ],
+  },
+  evaluate,
+  terms: {
+    nll: { role: 'loss' },
+    background: { role: 'loss' },
+    bits: { role: 'metric' },
+    round_trip: { role: 'metric', on: { split: 'test', first: 256 }, evaluate: evaluateFirst256 },
+  },
+  samples: {
+    generate: {
+      given: {},
+      n: 9,
+      at: { kind: 'every', interval: 5 },
+      outputs: [{ name: 'draw(F)', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
+      run: sampleGenerate,
+    },
+  },
+  plots: { curves: { kind: 'lines', series: ['bits'] } },
+  evaluations: {
+    ood: {
+      averages: { average: { on: { name: 'fashion_mnist.train', data: 'fashion_mnist', split: 'train' }, values: averageOod } },
+      scores: ['likelihood', 'typicality', 'ratio'],
+      inside: [
+        { name: 'fashion_mnist.test', data: 'fashion_mnist', split: 'test' },
+        { name: 'fashion_mnist.train', data: 'fashion_mnist', split: 'train' },
+      ],
+      outside: [
+        { name: 'mnist.test', data: 'mnist', split: 'test' },
+        { name: 'omniglot', data: 'omniglot' },
+      ],
+      run: evaluationOod,
+    },
+  },
+  claims: [
+    {
+      text: 'auroc(ood.ratio, mnist.test) > 0.5',
+      left: (results) => results.auroc('ood.ratio', 'mnist.test'),
+      operator: '>',
+      right: () => 0.5,
+    },
+  ],
+});
+
+export default model;
