@@ -5,116 +5,16 @@ import { findOp } from '../../ops/index.js';
 import { isProblem, showShape, sizeOf } from '../../ops/shapes.js';
 import type { OpEntry, RowContext } from '../../ops/types.js';
 import type { Branch, Setting, Value, ValueType, Weight } from '../types.js';
-import { BoundArgument } from './argument.js';
+import { bind, mergedSettings, operandCount } from './bind.js';
+import type { Application } from './bind.js';
 import { growBranches, standsInFlow, takeBranches } from './branches.js';
 import type { Builder } from './builder.js';
 import { limits } from './builder.js';
-import type { Environment, PathScope } from './environment.js';
 import { snake } from './environment.js';
 import { tensorOf } from './evaluate.js';
 import { trace } from './provenance.js';
-import { bindSettings } from './settings.js';
 import type { Meaning } from './values.js';
 import { poison } from './values.js';
-
-export interface Application {
-  readonly name: string;
-  /** The value that `->` carries in. */
-  readonly piped?: { readonly meaning: Meaning; readonly span: Span };
-  readonly arguments: readonly BoundArgument[];
-  /** From `set` edits: defaults lose against what the call says, overrides win. */
-  readonly defaults?: readonly BoundArgument[];
-  readonly overrides?: readonly BoundArgument[];
-  readonly span: Span;
-  readonly environment: Environment;
-  /** Where the layer stands, when that is already decided (a label, an edit). */
-  readonly at?: PathScope;
-}
-
-interface Bound {
-  readonly inputs: readonly Meaning[];
-  readonly names: readonly string[];
-  readonly spans: readonly Span[];
-  readonly settings: readonly BoundArgument[];
-}
-
-/** Operands first, then settings. `undefined` when inputs are missing: then it is a layer value, or an error under `->`. */
-function bind(builder: Builder, entry: OpEntry, application: Application): Bound | 'partial' | undefined {
-  const isInput = (argument: BoundArgument): boolean =>
-    argument.name !== undefined && entry.inputs.some((input) => input.name === argument.name);
-  const positional = application.arguments.filter((argument) => argument.name === undefined);
-  const named = application.arguments.filter(isInput);
-  const settings = application.arguments.filter((argument) => argument.name !== undefined && !isInput(argument));
-  const queue = [
-    ...(application.piped ? [BoundArgument.of(application.piped.meaning, application.piped.span)] : []),
-    ...positional,
-  ];
-  if (entry.variadic) {
-    const operands = queue.splice(0);
-    if (operands.length === 0) return 'partial';
-    return {
-      inputs: operands.map((operand) => operand.evaluate(builder)),
-      names: operands.map(() => entry.inputs[0]!.name),
-      spans: operands.map(({ span }) => span),
-      settings,
-    };
-  }
-  const inputs: Meaning[] = [];
-  const names: string[] = [];
-  const spans: Span[] = [];
-  const fill = (name: string, meaning: Meaning, span: Span): void => {
-    inputs.push(meaning);
-    names.push(name);
-    spans.push(span);
-  };
-  for (const spec of entry.inputs) {
-    const byName = named.find((argument) => argument.name === spec.name);
-    if (byName) {
-      fill(spec.name, byName.evaluate(builder), byName.span);
-      continue;
-    }
-    if (spec.optional) continue;
-    const next = queue[0];
-    const meaning = next?.evaluate(builder);
-    const fits =
-      meaning &&
-      (meaning.kind === 'tensor' ||
-        meaning.kind === 'tuple' ||
-        meaning.kind === 'poison' ||
-        (meaning.kind === 'number' && spec.constant));
-    // `leaky_relu(0.2)` without an input is a layer value: the number is its slope, not its operand.
-    const isSetting =
-      meaning?.kind === 'number' &&
-      !application.piped &&
-      entry.role === 'activation' &&
-      entry.settings.length > 0 &&
-      inputs.length === 0;
-    if (!next || !fits || isSetting) {
-      if (!application.piped && inputs.length === 0) return 'partial';
-      builder.error(
-        'GEN1009',
-        application.span,
-        `\`${entry.name}\` needs a tensor${spec.constant ? ' or a number' : ''} as ${spec.name}`,
-        {
-          why: entry.doc,
-        },
-      );
-      return undefined;
-    }
-    queue.shift();
-    fill(spec.name, meaning, next.span);
-  }
-  return { inputs, names, spans, settings: [...queue, ...settings] };
-}
-
-function operandCount(builder: Builder, application: Application): number {
-  const positional = application.arguments.filter((argument) => argument.name === undefined);
-  if (application.name !== 'normal') return positional.length + (application.piped ? 1 : 0);
-  // normal([latent]) draws a shape; normal(mean, …) draws around a tensor. Evaluated once, kept by the argument.
-  if (application.piped || application.arguments.some((argument) => argument.name === 'mean')) return 1;
-  const first = positional[0]?.evaluate(builder);
-  return first && first.kind !== 'list' ? 1 : 0;
-}
 
 /** The result of a row on its inputs: a number, a tensor, or a layer value when the inputs are not there yet. */
 export function applyOp(builder: Builder, whole: Application): Meaning {
@@ -179,28 +79,6 @@ export function applyOp(builder: Builder, whole: Application): Meaning {
       ...(grown.results.length > 0 ? { branch: grown } : {}),
     },
   );
-}
-
-function mergedSettings(
-  builder: Builder,
-  entry: OpEntry,
-  written: readonly BoundArgument[],
-  application: Application,
-): Record<string, Setting> | undefined {
-  const { defaults = [], overrides = [] } = application;
-  const nameOfPosition = new Map<BoundArgument, string>();
-  const open = entry.settings.filter((spec) => !written.some((argument) => argument.name === spec.name));
-  for (const argument of written)
-    if (argument.name === undefined) nameOfPosition.set(argument, open.shift()?.name ?? '');
-  const nameOf = (argument: BoundArgument): string => argument.name ?? nameOfPosition.get(argument) ?? '';
-  const overridden = new Set(overrides.map((argument) => argument.name));
-  const kept = written.filter((argument) => !overridden.has(nameOf(argument)));
-  const said = new Set(kept.map(nameOf));
-  const extra = [
-    ...defaults.filter((argument) => !said.has(argument.name ?? '') && !overridden.has(argument.name)),
-    ...overrides,
-  ];
-  return bindSettings(builder, entry.name, entry.settings, [...kept, ...extra], application.span);
 }
 
 interface Parts {
