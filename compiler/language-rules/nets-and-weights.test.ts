@@ -158,6 +158,23 @@ describe('rule 11: an unannotated net input takes the shape of the like-named da
   });
 });
 
+test('equalised weights start from N(0, 1/lr²), unless a layer says how it starts', () => {
+  const graph = graphOf(`model M { net N(z: [8]) {
+    return z -> Dense(4, weight=equalized) -> Dense(4, weight=equalized(lr=0.01)) -> Dense(4, weight=equalized, init=zeros) -> Dense(4)
+  } }`);
+  const starts = graph.nets[0]!.nodes.flatMap((node) =>
+    node.kind === 'op'
+      ? node.weights.filter(({ path }) => path.endsWith('kernel')).map((each) => each.initializer)
+      : [],
+  );
+  expect(starts).toEqual([
+    { kind: 'normal', settings: { mean: 0, std: 1 } },
+    { kind: 'normal', settings: { mean: 0, std: 100 } },
+    { kind: 'zeros', settings: {} },
+    { kind: 'glorot_uniform', settings: { fanIn: 4, fanOut: 4 } },
+  ]);
+});
+
 test('rule 12: "State moves only in training passes that update its owner": statistics are state, not weights', () => {
   const graph = graphOf(
     'model M { net N(x: [8, 8, 4]) { return x -> Conv(8, 3, bias=false, weight=spectral) -> BatchNorm } }',

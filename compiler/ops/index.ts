@@ -13,6 +13,7 @@ import { integer, normal, standardNormal, uniform } from './draws.js';
 import { Conv, ConvTranspose, Dense } from './layers/convolution.js';
 import { Weight } from './layers/learned.js';
 import { BatchNorm, InstanceNorm, LayerNorm } from './layers/normalization.js';
+import { Blur, MinibatchStd, PixelNorm } from './layers/style.js';
 import {
   AvgPool,
   Dropout,
@@ -34,11 +35,14 @@ export const catalogue: readonly OpEntry[] = [
   BatchNorm,
   LayerNorm,
   InstanceNorm,
+  PixelNorm,
+  MinibatchStd,
   Dropout,
   MaxPool,
   AvgPool,
   GlobalAvgPool,
   Upsample,
+  Blur,
   ZeroPad,
   ReflectPad,
   Flatten,

@@ -1,6 +1,6 @@
 /** How layers' weights start and how they are reparameterised; shared by the rows that own a kernel. */
 import type { WeightInitializer } from '../graph/types.js';
-import { pair } from './shapes.js';
+import { literal, pair } from './shapes.js';
 import type { EmitContext, RowContext, SettingValue, ShapeProblem, WeightRow } from './types.js';
 
 interface Config {
@@ -12,16 +12,37 @@ export function isConfig(value: SettingValue | undefined): value is Config {
   return typeof value === 'object' && value !== null && 'config' in value;
 }
 
+/** The start of kernels that nobody chose. */
+const fallback = 'glorot_uniform';
+
 /** An initializer setting with the fans filled in where its rule needs them. */
 export function initializerOf(
   value: SettingValue | undefined,
   fans: { readonly fanIn: number; readonly fanOut: number },
 ): WeightInitializer {
-  if (!isConfig(value)) return { kind: 'glorot_uniform', settings: fans };
+  if (!isConfig(value)) return { kind: fallback, settings: fans };
   const numbers = Object.fromEntries(Object.entries(value.settings).map(([name, number]) => [name, Number(number)]));
   const fanned = /^(glorot|he|lecun)_/.test(value.config);
   return { kind: value.config, settings: fanned ? fans : numbers };
 }
+
+/** How the kernel of a layer starts: by its `init`, or as its reparameterisation wants it. */
+export function kernelInitializer(
+  settings: Readonly<Record<string, SettingValue>>,
+  fans: { readonly fanIn: number; readonly fanOut: number },
+): WeightInitializer {
+  const { init, weight } = settings;
+  const equalized = equalizedOf(weight);
+  const chosen = isConfig(init) && init.config !== fallback;
+  return equalized && !chosen
+    ? { kind: 'normal', settings: { mean: 0, std: 1 / equalized.lr } }
+    : initializerOf(init, fans);
+}
+
+const equalizedOf = (value: SettingValue | undefined): { readonly lr: number; readonly gain: number } | undefined =>
+  isConfig(value) && value.config === 'equalized'
+    ? { lr: Number(value.settings['lr'] ?? 1), gain: Number(value.settings['gain'] ?? Math.SQRT2) }
+    : undefined;
 
 const spectralOf = (
   value: SettingValue | undefined,
@@ -80,6 +101,16 @@ export function measuredNorm(code: EmitContext): string {
 
 /** The weights expression of a layer, its kernel passed through the reparameterisation where there is one. */
 export function reparameterized(code: EmitContext, transposed: boolean): string {
+  const equalized = equalizedOf(code.settings['weight']);
+  if (equalized) {
+    const { lr, gain } = equalized;
+    const options = {
+      ...(lr === 1 ? {} : { lr }),
+      ...(gain === Math.SQRT2 ? {} : { gain }),
+      ...(transposed ? { outputs: 2 } : {}),
+    };
+    return `nn.equalized(${code.weights}${Object.keys(options).length > 0 ? `, ${literal(options)}` : ''})`;
+  }
   const spectral = spectralOf(code.settings['weight']);
   if (!spectral) return code.weights;
   if (spectral.bound > 0) {

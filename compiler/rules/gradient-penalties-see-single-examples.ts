@@ -38,15 +38,31 @@ function check(graph: ModelGraph): Diagnostic[] {
 
 function report(loss: Term, gradient: GradientNode, net: string, coupled: readonly Passed[]): Diagnostic {
   const [{ node: first }] = coupled as readonly [Passed, ...Passed[]];
-  const { name } = first.op;
+  const { name, role } = first.op;
+  const where = net === '' ? 'this expression' : `\`${net}\``;
+  const related = [
+    { span: first.span, message: coupled.length === 1 ? 'here' : `here, and ${coupled.length - 1} more` },
+  ];
+  const why = `The penalty wants the gradient of each example by itself, but ${name} mixes the examples of a batch, so that there is no such gradient.`;
+  if (role !== 'normalization')
+    return {
+      code: 'GEN4003',
+      severity: 'warning',
+      message: `a gradient penalty on ${where}, which compares the examples of a batch`,
+      span: gradient.span,
+      label: 'the gradient of each example depends on all the others',
+      why,
+      related,
+      hint: `Leave ${name} out, or write \`// allow: GEN4003\` above this where the source has it so.`,
+    };
   return {
     code: 'GEN4003',
     severity: 'warning',
-    message: `a gradient penalty on ${net === '' ? 'this expression' : `\`${net}\``}, which normalises over the batch`,
+    message: `a gradient penalty on ${where}, which normalises over the batch`,
     span: gradient.span,
     label: 'the gradient of each example depends on all the others',
-    why: `The penalty wants the gradient of each example by itself, but ${name} mixes the examples of a batch, so that there is no such gradient. Gulrajani et al. (2017) use layer normalisation in the critic instead.`,
-    related: [{ span: first.span, message: coupled.length === 1 ? 'here' : `here, and ${coupled.length - 1} more` }],
+    why: `${why} Gulrajani et al. (2017) use layer normalisation in the critic instead.`,
+    related,
     hint: `Write swap ${name} for ${alone}${net === '' ? '' : ` in ${net}`}, or leave the normalisation out.`,
     ...(net === ''
       ? {}

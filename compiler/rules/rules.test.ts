@@ -177,6 +177,23 @@ describe('gradient penalties see single examples', () => {
   });
 });
 
+describe('gradient penalties see what compares examples', () => {
+  test('statistics of the batch are named, and no other normalisation is offered for them', () => {
+    const [diagnostic] = diagnose(
+      gan({
+        critic: 'Conv(8, 4) -> relu -> MinibatchStd -> Flatten -> Dense(1)',
+        losses: 'loss d = D(stop(fake)) - D(x) + norm(grad(D(x), x))\n  loss g = -D(fake)',
+      }),
+    );
+    expect(diagnostic).toMatchObject({
+      code: 'GEN4003',
+      message: 'a gradient penalty on `D`, which compares the examples of a batch',
+    });
+    expect(diagnostic!.hint).toContain('Leave MinibatchStd out');
+    expect(diagnostic!.fixes).toBeUndefined();
+  });
+});
+
 describe('biases are not absorbed', () => {
   const net = (layers: string): string => `model M { net N(x: [8, 8, 4]) { return x -> ${layers} } }`;
   test.each([

@@ -17,3 +17,4 @@ export * from './quality.js';
 export * from './reduction.js';
 export * from './resampling.js';
 export * from './shape.js';
+export * from './style.js';

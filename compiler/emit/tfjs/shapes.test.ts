@@ -22,6 +22,7 @@ const layers = [
     'Conv(4, 3, dilation=2, padding=0)',
     'Conv(2, 1, bias=false)',
     'Conv(4, 3, weight=spectral)',
+    'Conv(4, 3, weight=equalized)',
     'Conv(4, 3, padding=[1, 2])',
   ],
   ...[
@@ -33,6 +34,7 @@ const layers = [
     'ConvTranspose(4, 2, stride=3)',
     'ConvTranspose(4, 3, stride=3, padding=1, output_padding=2)',
     'ConvTranspose(2, 3, stride=2, weight=spectral)',
+    'ConvTranspose(2, 3, stride=2, weight=equalized(lr=0.01, gain=1))',
   ],
   ...[
     'BatchNorm',
@@ -41,6 +43,8 @@ const layers = [
     'LayerNorm(affine=false)',
     'InstanceNorm',
     'InstanceNorm(affine=false, epsilon=1e-3)',
+    'PixelNorm',
+    'MinibatchStd(2)',
     'Dropout(0.4)',
     'Dropout(0.4, always=true)',
   ],
@@ -56,6 +60,7 @@ const layers = [
     'Upsample',
     'Upsample(3, bilinear)',
     'Upsample([1, 2])',
+    'Blur',
     'ZeroPad(2)',
     'ReflectPad(1)',
     'Flatten',

@@ -61,6 +61,14 @@ export const configs: readonly ConfigEntry[] = [
         },
       ],
     ],
+    [
+      'equalized',
+      'Equalised learning rate (Karras et al. 2018): the kernel starts from N(0, 1/lr²), unless init says otherwise, and is scaled by lr·gain/√(inputs of a unit) in every pass, the bias by lr. equalized(lr=0.01) learns a hundred times slower, as mapping networks do (Karras et al. 2019).',
+      [
+        number('lr', 1, 'Learning rate of this layer, relative to the others.', 1e-6),
+        number('gain', Math.SQRT2, 'Gain of the scale: √2 before rectifiers, 1 where none follows.', 0),
+      ],
+    ],
   ]),
   ...family('optimizer', [
     [

@@ -21,7 +21,7 @@ import type {
 import {
   boundOf,
   boundProblem,
-  initializerOf,
+  kernelInitializer,
   measuredNorm,
   reparameterized,
   reparameterizedWeights,
@@ -42,7 +42,7 @@ const shared: readonly SettingSpec[] = [
     name: 'weight',
     type: { kind: 'config', family: 'reparameterization' },
     default: { config: 'plain', settings: {} },
-    doc: 'Reparameterisation of the kernel, such as `spectral`.',
+    doc: 'Reparameterisation of the kernel: `spectral` or `equalized`.',
   },
 ];
 
@@ -144,7 +144,7 @@ function kernelWeights(row: RowContext, transposed: boolean): readonly WeightRow
   const shape = transposed ? [kh, kw, cout, cin] : [kh, kw, cin, cout];
   // Keras counts the fans of a transposed kernel by position too, so in and out change places there.
   const fans = { fanIn: kh * kw * shape[2]!, fanOut: kh * kw * shape[3]! };
-  const rows: WeightRow[] = [{ name: 'kernel', role: 'weight', shape, initializer: initializerOf(s['init'], fans) }];
+  const rows: WeightRow[] = [{ name: 'kernel', role: 'weight', shape, initializer: kernelInitializer(s, fans) }];
   if (s['bias'] === true)
     rows.push({ name: 'bias', role: 'weight', shape: [cout], initializer: { kind: 'zeros', settings: {} } });
   return [...rows, ...reparameterizedWeights(s['weight'], cout, inputs[0]!.shape)];
@@ -261,7 +261,7 @@ export const Dense: OpEntry = {
         name: 'kernel',
         role: 'weight',
         shape: [fanIn, fanOut],
-        initializer: initializerOf(s['init'], { fanIn, fanOut }),
+        initializer: kernelInitializer(s, { fanIn, fanOut }),
       },
     ];
     if (s['bias'] === true)
