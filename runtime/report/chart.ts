@@ -61,12 +61,17 @@ const config: TopLevelSpec['config'] = {
   range: { category: palette },
 };
 
-/** Renders a spec; the PNG has twice the pixels of the SVG's size, on white. */
-export async function renderChart(spec: TopLevelSpec): Promise<Chart> {
+export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   const { spec: vegaSpec } = compile({ ...spec, config: { ...config, ...spec.config } } as TopLevelSpec);
   const view = new vega.View(vega.parse(vegaSpec), { renderer: 'none', logLevel: vega.Error });
   const svg = numberedAnew(await view.toSVG());
   view.finalize();
+  return svg;
+}
+
+/** Renders a spec; the PNG has twice the pixels of the SVG's size, on white. */
+export async function renderChart(spec: TopLevelSpec): Promise<Chart> {
+  const svg = await renderSvg(spec);
   const png = await sharp(Buffer.from(svg), { density: 144 })
     .flatten({ background: '#ffffff' })
     .extend({ top: 16, bottom: 16, left: 16, right: 16, background: '#ffffff' })

@@ -1,7 +1,7 @@
 /** Loss curves: every term over epochs, a colour per split. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { MetricsLine } from '../record/metrics-log.js';
-import { palette, renderChart } from './chart.js';
+import { palette, renderChart, renderSvg } from './chart.js';
 import type { Chart } from './chart.js';
 import { quantile } from '../evaluate/statistics.js';
 
@@ -79,8 +79,17 @@ export function termsIn(lines: readonly MetricsLine[], declared: readonly string
   return [...declared.filter((name) => found.has(name)), ...[...found].filter((name) => !declared.includes(name))];
 }
 
-/** A panel per term: epoch values as lines with points, the steps between them faint behind. Undefined without any value. */
-export async function drawCurves(lines: readonly MetricsLine[], terms: readonly string[]): Promise<Chart | undefined> {
+interface Panels {
+  /** Terms that have a value, in their order. */
+  readonly shown: readonly string[];
+  /** Splits with a value; each has its place in the palette whether or not a term is measured there. */
+  readonly present: readonly string[];
+  /** Vega-Lite of a term's panel. */
+  panel(term: string, look: { readonly width: number; readonly height: number; readonly legend: boolean }): object;
+}
+
+/** Epoch values as lines with points, the steps between them faint behind. Undefined without any value. */
+function curvePanels(lines: readonly MetricsLine[], terms: readonly string[]): Panels | undefined {
   const epochs = pointsOf(lines, 'epoch', terms);
   const steps = pointsOf(lines, 'step', terms);
   if (epochs.length + steps.length === 0) return undefined;
@@ -93,37 +102,38 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
     axis: { tickMinStep: 1, format: 'd' },
     scale: { nice: false, domain: [0, Math.max(...[...epochs, ...steps].map((point) => point.epoch))] },
   } as const;
-  const color = {
-    field: 'split',
-    type: 'nominal',
-    title: null,
-    scale: { domain: present, range: palette },
-    legend: present.length > 1 ? { orient: 'top', symbolOpacity: 1 } : null,
-  } as const;
   const marks = stageMarks(lines);
-  const panel = (term: string): object => ({
-    title: term,
-    width: shown.length === 1 ? 560 : 260,
-    height: shown.length === 1 ? 280 : 170,
-    layer: [
-      {
-        data: { values: steps.filter((point) => point.term === term) },
-        mark: { type: 'line', strokeWidth: 1, opacity: 0.3, clip: true },
-        encoding: { x, y: value(term), color },
-      },
-      {
-        data: { values: epochs.filter((point) => point.term === term) },
-        mark: {
-          type: 'line',
-          strokeWidth: 2,
-          clip: trainedFrom(lines, term) > 0,
-          point: epochs.length <= 60 * present.length * shown.length ? { size: 22 } : false,
+  const panel: Panels['panel'] = (term, { width, height, legend }) => {
+    const color = {
+      field: 'split',
+      type: 'nominal',
+      title: null,
+      scale: { domain: present, range: palette },
+      legend: legend && present.length > 1 ? { orient: 'top', symbolOpacity: 1 } : null,
+    } as const;
+    return {
+      width,
+      height,
+      layer: [
+        {
+          data: { values: steps.filter((point) => point.term === term) },
+          mark: { type: 'line', strokeWidth: 1, opacity: 0.3, clip: true },
+          encoding: { x, y: value(term), color },
         },
-        encoding: { x, y: value(term), color },
-      },
-      ...marks,
-    ],
-  });
+        {
+          data: { values: epochs.filter((point) => point.term === term) },
+          mark: {
+            type: 'line',
+            strokeWidth: 2,
+            clip: trainedFrom(lines, term) > 0,
+            point: epochs.length <= 60 * present.length * shown.length ? { size: 22 } : false,
+          },
+          encoding: { x, y: value(term), color },
+        },
+        ...marks,
+      ],
+    };
+  };
   const trained = (term: string, points: readonly CurvePoint[]): CurvePoint[] => {
     const from = trainedFrom(lines, term);
     const since = points.filter((point) => point.term === term && point.epoch > from);
@@ -135,12 +145,41 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
     title: null,
     scale: { zero: false, domain: domainOf(term, trained(term, epochs), steps) },
   });
+  return { shown, present, panel };
+}
+
+/** A panel per term, side by side. Undefined without any value. */
+export async function drawCurves(lines: readonly MetricsLine[], terms: readonly string[]): Promise<Chart | undefined> {
+  const panels = curvePanels(lines, terms);
+  if (!panels) return undefined;
+  const { shown, panel } = panels;
+  const size = shown.length === 1 ? { width: 560, height: 280 } : { width: 260, height: 170 };
   return renderChart({
     columns: shown.length === 4 ? 2 : 3,
-    concat: shown.map(panel),
+    concat: shown.map((term) => ({ title: term, ...panel(term, { ...size, legend: true }) })),
     spacing: 28,
     resolve: { legend: { color: 'shared' } },
   } as unknown as TopLevelSpec);
+}
+
+export interface SeparateCurves {
+  /** Splits in the order of the palette: the key to the colours, which no panel draws. */
+  readonly splits: readonly string[];
+  readonly panels: readonly { readonly term: string; readonly svg: string }[];
+}
+
+/** The panels of `drawCurves` as charts of their own, for a page that flows. */
+export async function drawSeparateCurves(
+  lines: readonly MetricsLine[],
+  terms: readonly string[],
+): Promise<SeparateCurves | undefined> {
+  const panels = curvePanels(lines, terms);
+  if (!panels) return undefined;
+  const look = { width: 270, height: 160, legend: false };
+  const drawn: { term: string; svg: string }[] = [];
+  for (const term of panels.shown)
+    drawn.push({ term, svg: await renderSvg(panels.panel(term, look) as unknown as TopLevelSpec) });
+  return { splits: panels.present, panels: drawn };
 }
 
 /**

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutputDefinition } from '../model.js';
 import type { MetricsLine } from '../record/metrics-log.js';
 import { Canvas, tileOf } from './canvas.js';
-import { drawCurves, drawLines, termsIn } from './curves.js';
+import { palette } from './chart.js';
+import { drawCurves, drawLines, drawSeparateCurves, termsIn } from './curves.js';
 import { quantile } from '../evaluate/statistics.js';
 import { drawHistogram, drawScatter, rangesOf } from './distributions.js';
 import { highlighted, inlineSvg, number } from './html.js';
@@ -175,6 +176,17 @@ describe('curves', () => {
     expect(await drawCurves([], ['loss'])).toBeUndefined();
     expect(await drawLines('curves', lines, ['unknown'])).toBeUndefined();
     expect((await drawLines('both', lines, ['loss', 'psnr']))!.svg).toContain('>psnr<');
+  });
+
+  it('one by one keep the colour of a split, measured there or not', async () => {
+    const measured = [line('epoch', 'train', 1, { loss: 3 }), line('epoch', 'test', 1, { loss: 2, psnr: 20 })];
+    const separate = (await drawSeparateCurves(measured, ['loss', 'psnr', 'none']))!;
+    expect(separate.splits).toEqual(['train', 'test']);
+    expect(separate.panels.map(({ term }) => term)).toEqual(['loss', 'psnr']);
+    const [loss, psnr] = separate.panels.map(({ svg }) => svg);
+    expect([loss!.includes(palette[0]!), loss!.includes(palette[1]!)]).toEqual([true, true]);
+    expect([psnr!.includes(palette[0]!), psnr!.includes(palette[1]!)]).toEqual([false, true]);
+    expect(await drawSeparateCurves([], ['loss'])).toBeUndefined();
   });
 
   it('mark where a stage begins, and scale a term by the stages that train it', async () => {
