@@ -38,9 +38,18 @@ export type BranchCalls = Required<Pick<EmitContext, 'branch' | 'branchFunction'
 const draws = (net: Net): boolean => net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
 const reparameterized = (node: OpNode): boolean => node.weights.some((weight) => weight.role === 'state');
 
-/** Whether a net's function needs the pass: it has modes, draws or state. */
+/** Layers see examples: what has no batch axis, such as a learned constant, is repeated for each before one. */
+const isRepeated = (node: OpNode, input: Value): boolean => node.op.kind === 'layer' && !input.type.batched;
+
+/** Whether a net's function needs the pass: it has modes, draws or state, or repeats something for each example. */
 export function usesPass(net: Net): boolean {
-  return net.nodes.some((node) => node.kind === 'op' && ((node.op.uses?.length ?? 0) > 0 || reparameterized(node)));
+  return net.nodes.some(
+    (node) =>
+      node.kind === 'op' &&
+      ((node.op.uses?.length ?? 0) > 0 ||
+        reparameterized(node) ||
+        node.inputs.some((input) => isRepeated(node, input))),
+  );
 }
 
 export class Body {
@@ -107,7 +116,11 @@ export class Body {
   private operation(node: OpNode, activation?: OpNode): void {
     const output = (activation ?? node).outputs[0]!;
     const inputs = node.inputs.map((input) =>
-      node.op.broadcasts ? this.broadcast(input, output) : this.expression(input),
+      node.op.broadcasts
+        ? this.broadcast(input, output)
+        : isRepeated(node, input)
+          ? this.asTensor(input, input.type.shape)
+          : this.expression(input),
     );
     const expression = node.op.emit({
       inputs,
@@ -198,7 +211,7 @@ export class Body {
         ? 'pass.asEvaluation()'
         : 'pass';
     const passed = usesPass(net) ? [draws(net) ? `${pass}.in('${node.path}')` : pass] : [];
-    const inputs = node.inputs.map((input, index) => this.asTensor(input, net.inputs[index]!.value));
+    const inputs = node.inputs.map((input, index) => this.asTensor(input, net.inputs[index]!.value.type.shape));
     const called = `${net.name}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;
     const shared = this.context.shares?.has(node) === true;
     const scoped = this.scoped ? `tf.tidy(() => ${called})` : called;
@@ -212,10 +225,9 @@ export class Body {
     }
   }
 
-  /** Numbers and values without a batch axis are repeated for every example before a net sees them. */
-  private asTensor(input: Value, parameter: Value): string {
+  /** Numbers and values without a batch axis are repeated for every example before a net or a layer sees them. */
+  private asTensor(input: Value, shape: readonly number[]): string {
     if (input.type.batched) return this.expression(input);
-    const shape = parameter.type.shape;
     const full = `[pass.batch${shape.map((dimension) => `, ${dimension}`).join('')}]`;
     return input.origin.kind === 'constant'
       ? `tf.fill(${full}, ${input.origin.value})`

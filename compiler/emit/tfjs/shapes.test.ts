@@ -45,6 +45,7 @@ const layers = [
     'InstanceNorm(affine=false, epsilon=1e-3)',
     'PixelNorm',
     'MinibatchStd(2)',
+    'MovingMean',
     'Dropout(0.4)',
     'Dropout(0.4, always=true)',
   ],

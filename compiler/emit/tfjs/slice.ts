@@ -1,0 +1,97 @@
+/** Functions of the model level: what a loss, a sample or a plot is computed from, and nothing else. */
+import { valuesBehind } from '../../graph/behind.js';
+import type { ModelGraph, Value } from '../../graph/types.js';
+import { Body } from './body.js';
+import type { Emitted } from './emitted.js';
+import { record } from './emitted.js';
+import { Names, tensorType } from './names.js';
+import type { SharedCalls } from './share.js';
+
+/** A model-level function: destructures what it needs of the batch, evaluates the slice behind `results`, returns them. */
+export function emitSlice(
+  graph: ModelGraph,
+  options: {
+    readonly name: string;
+    readonly doc: string;
+    readonly second: { readonly name: 'batch' | 'given'; readonly type: string };
+    readonly results: readonly { readonly name: string; readonly value: Value; readonly perExample?: boolean }[];
+    readonly shape: 'record' | 'list';
+    readonly fuse: boolean;
+    /** A training step: the nets that it leaves alone. */
+    readonly trains?: { readonly frozen: ReadonlySet<string> };
+    readonly shares?: SharedCalls;
+    readonly extras?: (
+      emitted: (value: Value) => boolean,
+    ) => readonly { readonly name: string; readonly value: Value }[];
+  },
+): Emitted {
+  const names = new Names(['tf', 'nn', ...graph.nets.map((each) => each.name)]);
+  const { results, extras } = options;
+  const roots = results.map((result) => result.value);
+  const needed = outsideOf(roots);
+  const outside = new Map<Value, string>();
+  const pattern: string[] = [];
+  for (const [value, name] of needed) {
+    const claimed = names.claim(name);
+    outside.set(value, claimed);
+    pattern.push(claimed === name ? name : `${name}: ${claimed}`);
+  }
+  const body = new Body({
+    weights: 'w',
+    root: '',
+    names,
+    trains: options.trains !== undefined,
+    frozen: options.trains?.frozen ?? new Set(),
+    fuse: options.fuse,
+    ...(options.shares ? { shares: options.shares } : {}),
+    outside,
+  });
+  body.emit(graph.nodes, roots);
+  const all = [
+    ...results,
+    ...(extras?.((value) => !body.expression(value).startsWith('undefined')) ?? []).map((extra) => ({
+      ...extra,
+      perExample: true,
+    })),
+  ];
+  const perExample = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string => {
+    const text = body.expression(value);
+    if (value.origin.kind === 'constant') return `tf.scalar(${text})`;
+    return flat && value.type.batched && value.type.shape.length === 1 ? `tf.reshape(${text}, [-1])` : text;
+  };
+  const type = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string =>
+    flat && value.type.batched ? 'Tensor1D' : flat && value.type.shape.length === 0 ? 'Tensor' : tensorType(value);
+  const fields = all.map((result) => [result.name, perExample(result)] as const);
+  const answer =
+    options.shape === 'list'
+      ? `[${fields.map(([, text]) => text).join(', ')}]`
+      : `{ ${fields.map(([name, text]) => (name === text ? name : `${name}: ${text}`)).join(', ')} }`;
+  const text = [...body.statements, answer].join('\n');
+  const usesBatch = pattern.length > 0;
+  return {
+    name: options.name,
+    exported: true,
+    doc: options.doc,
+    parameters: [
+      { name: /\bw\./.test(text) ? 'w' : '_w', type: 'Weights' },
+      { name: usesBatch ? `{ ${pattern.join(', ')} }` : `_${options.second.name}`, type: options.second.type },
+      ...(/\bpass\b/.test(text) ? [{ name: 'pass', type: 'Pass' }] : []),
+    ],
+    returns: options.shape === 'list' ? 'Tensor[]' : record(all.map((result) => [result.name, type(result)])),
+    statements: [...body.statements, `return ${answer};`],
+  };
+}
+
+/** Fields and given values that a slice takes from outside, in the order of their declaration. */
+function outsideOf(roots: readonly Value[]): Map<Value, string> {
+  const found = new Map<Value, string>();
+  for (const value of valuesBehind(roots)) {
+    if (value.origin.kind === 'field') found.set(value, value.origin.field);
+    if (value.origin.kind === 'given') found.set(value, value.origin.name);
+  }
+  return found;
+}
+
+/** The type of all that some values take from outside. */
+export const givenType = (roots: readonly Value[]): string =>
+  record([...outsideOf(roots)].map(([value, name]) => [name, tensorType(value)]));
