@@ -13,7 +13,7 @@ import { integer, normal, standardNormal, uniform } from './draws.js';
 import { Conv, ConvTranspose, Dense } from './layers/convolution.js';
 import { Weight } from './layers/learned.js';
 import { BatchNorm, InstanceNorm, LayerNorm } from './layers/normalization.js';
-import { Blur, MinibatchStd, PixelNorm } from './layers/style.js';
+import { Blur, MinibatchStd, MovingMean, PixelNorm } from './layers/style.js';
 import {
   AvgPool,
   Dropout,
@@ -37,6 +37,7 @@ export const catalogue: readonly OpEntry[] = [
   InstanceNorm,
   PixelNorm,
   MinibatchStd,
+  MovingMean,
   Dropout,
   MaxPool,
   AvgPool,

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { compareFirstOrder, compareSecondOrder, inputsOf } from '../gradients/finite-differences.js';
 import type { Function } from '../gradients/finite-differences.js';
 import { nn } from '../index.js';
+import type { Pass } from '../index.js';
 import { startBackend, testedBackends } from '../testing/backends.js';
 
 const range = (length: number): number[] => Array.from({ length }, (_, index) => index);
@@ -104,6 +105,25 @@ describe.each(testedBackends)('layers of styles on %s', (backend) => {
     expect([...dense.kernel.dataSync()]).toEqual(
       close([0.25, 0.25, 0.25, 0.25].flatMap((x) => new Array<number>(8).fill(x))),
     );
+  });
+
+  it('movingMean answers with its state, and moves it in training alone', () => {
+    const x = tf.tensor2d([
+      [1, 2],
+      [3, 6],
+    ]);
+    const mean = tf.tensor1d([10, -10]);
+    const moves = new Map<Tensor, Tensor>();
+    const pass = (training: boolean): Pass =>
+      ({ training, move: (state: Tensor, next: Tensor) => moves.set(state, next) }) as unknown as Pass;
+    expect([...nn.movingMean(x, { mean }, { decay: 0.75 }, pass(false)).dataSync()]).toEqual([10, -10, 10, -10]);
+    expect(moves.size).toBe(0);
+    nn.movingMean(x, { mean }, { decay: 0.75 }, pass(true));
+    expect([...moves.get(mean)!.dataSync()]).toEqual(close([8, -6.5]));
+    const slope = tf.grad((value: Tensor) =>
+      tf.sum(tf.add(value, nn.movingMean(value, { mean }, { decay: 0.5 }, pass(true)))),
+    )(x);
+    expect([...slope.dataSync()]).toEqual([1, 1, 1, 1]);
   });
 
   const functions: readonly (readonly [string, Function, readonly (readonly number[])[]])[] = [

@@ -1,6 +1,8 @@
 /** What growing generators and generators with styles are made of: Karras et al. 2018 and Karras, Laine & Aila 2019. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Pass } from '../model.js';
+import { stop } from './differentiation.js';
 import { concat } from './shape.js';
 
 /**
@@ -66,4 +68,18 @@ export function minibatchStd(x: Tensor4D, { group }: { readonly group: number })
   const each = tf.reshape(tf.mean(deviation, 1), [1, groups, 1]);
   const spread = tf.mul(each, tf.ones([members, 1, height * width]));
   return concat([x, tf.reshape(spread, [batch, height, width, 1]) as Tensor4D]);
+}
+
+/**
+ * The moving mean of what came in, once for every example of x [batch, …]: state, which training passes move to
+ * decay · mean + (1 − decay) · mean of the batch. No gradient flows through it.
+ */
+export function movingMean<T extends Tensor>(
+  x: T,
+  { mean }: { readonly mean: Tensor },
+  { decay }: { readonly decay: number },
+  pass: Pass,
+): T {
+  if (pass.training) pass.move(mean, tf.add(tf.mul(mean, decay), tf.mul(tf.mean(stop(x), 0), 1 - decay)));
+  return tf.mul(tf.ones(x.shape), stop(mean)) as T;
 }

@@ -141,6 +141,7 @@ const expressions = [
     'broadcast(x -> GlobalAvgPool, like=x)',
     'x + Weight([3])',
     'x * Weight([6, 7, 3], init=ones)',
+    '(Weight([6, 7, 3]) -> InstanceNorm) + x',
     'one_hot(kind)',
   ],
   ...[

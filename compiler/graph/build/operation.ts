@@ -153,7 +153,10 @@ export function addOperation(
   const classes = entry.classes?.(row);
   const type: ValueType = {
     shape,
-    batched: entry.kind === 'draw' || (entry.setLevel === undefined && inputs.some((input) => input.type.batched)),
+    batched:
+      entry.kind === 'draw' ||
+      (entry.kind === 'layer' && inputs.length > 0) ||
+      (entry.setLevel === undefined && inputs.some((input) => input.type.batched)),
     ...(range ? { range } : {}),
     ...(classes === undefined ? {} : { classes }),
   };

@@ -1,9 +1,14 @@
 /** Layers of growing generators and of generators with styles (Karras et al. 2018, 2019). */
 import { literal, sizeOf, wrongRank } from '../shapes.js';
 import { keepRange } from '../ranges.js';
+import type { ValueRange } from '../../graph/types.js';
 import type { OpEntry } from '../types.js';
 
 const pictures = 'pictures [height, width, channels]';
+
+/** The interval with zero in it. */
+const fromZero = (range: ValueRange | undefined): ValueRange | undefined =>
+  range && { low: Math.min(0, range.low), high: Math.max(0, range.high) };
 
 export const PixelNorm: OpEntry = {
   name: 'PixelNorm',
@@ -35,10 +40,7 @@ export const Blur: OpEntry = {
   settings: [],
   shape: ({ inputs }) => wrongRank(inputs[0]!.shape, 3, pictures) ?? inputs[0]!.shape,
   // Zeros come in at the edges.
-  range: (row) => {
-    const range = keepRange(row);
-    return range && { low: Math.min(0, range.low), high: Math.max(0, range.high) };
-  },
+  range: (row) => fromZero(keepRange(row)),
   flops: (_, output) => 18 * sizeOf(output),
   differentiable: 2,
   lipschitz: { constant: () => 1 },
@@ -66,4 +68,30 @@ export const MinibatchStd: OpEntry = {
   differentiable: 2,
   couplesBatch: true,
   emit: (code) => `nn.minibatchStd(${code.inputs[0]}, ${literal({ group: code.settings['group'] })})`,
+};
+
+export const MovingMean: OpEntry = {
+  name: 'MovingMean',
+  kind: 'layer',
+  doc: 'The moving mean of what comes in, the same for every example: state that training passes move, as batch normalisation does with its statistics. The mean of all styles, to which the truncation trick draws them (Karras et al. 2019).',
+  inputs: [{ name: 'x' }],
+  settings: [
+    {
+      name: 'decay',
+      type: { kind: 'number', minimum: 0, maximum: 1 },
+      default: 0.995,
+      doc: 'Share of the old mean that is kept.',
+    },
+  ],
+  shape: ({ inputs }) => inputs[0]!.shape,
+  // It starts at zero.
+  range: (row) => fromZero(keepRange(row)),
+  weights: ({ inputs }) => [
+    { name: 'mean', role: 'state', shape: inputs[0]!.shape, initializer: { kind: 'zeros', settings: {} } },
+  ],
+  flops: (_, output) => 3 * sizeOf(output),
+  differentiable: 0,
+  uses: ['mode'],
+  emit: (code) =>
+    `nn.movingMean(${code.inputs[0]}, ${code.weights}, ${literal({ decay: code.settings['decay'] })}, pass)`,
 };
