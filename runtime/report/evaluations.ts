@@ -12,7 +12,7 @@ export interface DrawnEvaluation {
   readonly figures: ReadonlyMap<string, string>;
 }
 
-export function evaluations({ evaluations: drawn }: RunFolder): Section | undefined {
+export function evaluations({ evaluations: drawn }: Pick<RunFolder, 'evaluations'>): Section | undefined {
   if (drawn.length === 0) return undefined;
   const html = drawn.map(({ result, figures }) => {
     const averages = Object.entries(result.averages).map(
@@ -59,7 +59,7 @@ export function comparedCells(compared: Comparison | undefined): string[] {
 export const claimFound = ({ left, right, why }: JudgedClaim): string =>
   left === undefined || right === undefined ? (why ?? '') : `${number(left)} against ${number(right)}`;
 
-export function claims({ claims: judged }: RunFolder): Section | undefined {
+export function claims({ claims: judged }: Pick<RunFolder, 'claims'>): Section | undefined {
   if (judged.length === 0) return undefined;
   const columns = [{ title: 'claim', code: true }, { title: '' }, { title: 'found' }];
   const rows = judged.map((claim) => [claim.claim, claim.outcome, claimFound(claim)]);

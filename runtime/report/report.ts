@@ -84,7 +84,8 @@ async function readPlots(folder: string): Promise<Map<string, { svg?: string; pn
   return found;
 }
 
-async function readDrawn(folder: string): Promise<DrawnEvaluation[]> {
+/** What evaluations a folder holds, with their figures. */
+export async function readDrawn(folder: string): Promise<DrawnEvaluation[]> {
   return Promise.all(
     (await readEvaluations(folder)).map(async (result) => {
       const figures = new Map<string, string>();

@@ -24,14 +24,14 @@ function newest({ metrics }: RunFolder, split: string): Map<string, Measured> {
   return found;
 }
 
-function duration(seconds: number): string {
+export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(0)} s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
   return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
 }
 
 /** From each start or resume to the last that is known of it. */
-function trainingSeconds(events: RunFolder['events']): number {
+export function trainingSeconds(events: Readonly<RunFolder['events']>): number {
   let sum = 0;
   let begun: number | undefined;
   events.forEach(({ time, event }, index) => {
@@ -42,7 +42,7 @@ function trainingSeconds(events: RunFolder['events']): number {
   return sum / 1000;
 }
 
-const reasons: Readonly<Record<string, string>> = {
+export const reasons: Readonly<Record<string, string>> = {
   aborted: 'interrupted',
   'max-steps': 'as many steps as asked for',
   'max-minutes': 'as many minutes as asked for',
@@ -140,7 +140,7 @@ function rangesTable(ranges: readonly Range[] | undefined): string {
   return `<details><summary>As a table</summary>${table(columns, rows)}</details>`;
 }
 
-export function architecture({ layers, graph }: RunFolder): Section | undefined {
+export function architecture({ layers, graph }: Pick<RunFolder, 'layers' | 'graph'>): Section | undefined {
   const nets = netsOf(layers);
   if (nets.length === 0 && graph === undefined) return undefined;
   const tables = nets.map(({ name, trainable, parameters, layers: rows }) => {
@@ -166,7 +166,7 @@ export function architecture({ layers, graph }: RunFolder): Section | undefined 
   const drawn =
     graph === undefined
       ? ''
-      : `<details open><summary>Graph</summary><div class="graph">${inlineSvg(graph)}</div></details>`;
+      : `<details open><summary>Graph</summary><div class="graph" tabindex="0" role="group" aria-label="Graph">${inlineSvg(graph)}</div></details>`;
   return { id: 'architecture', title: 'Architecture', html: drawn + tables.join('\n') };
 }
 

@@ -96,7 +96,10 @@ async function runFoldersIn(folder: string, depth = 3): Promise<string[]> {
 const splits = ['test', 'validation', 'train'] as const;
 
 /** The newest value of a measure over a whole split: of the test split where it is measured there, else validation, else training. */
-export function finalValue(run: CollectedRun, measure: string): { value: number; split: string } | undefined {
+export function finalValue(
+  run: Pick<CollectedRun, 'metrics'>,
+  measure: string,
+): { value: number; split: string } | undefined {
   for (const split of splits) {
     const line = run.metrics.findLast(
       (each) => each.kind === 'epoch' && each.split === split && measure in each.values,

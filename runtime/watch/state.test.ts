@@ -38,7 +38,10 @@ describe('the state of a run', () => {
       written: at(10),
       heard: at(10),
     });
-    expect(stateOf(first, at(10))).toEqual({ status: 'running', step: 50, epoch: 0.5, epochs: 10, rate: 5, left: 190 });
+    expect(stateOf(first, at(10))).toEqual({
+      ...{ status: 'running', step: 50, epoch: 0.5, epochs: 10, heard: at(10) },
+      ...{ rate: 5, left: 190 },
+    });
     // Nine and a half epochs of twenty seconds; what passes since the line is taken off.
     expect(stateOf(first, at(15)).left).toBeCloseTo(185);
   });
@@ -85,6 +88,9 @@ describe('the state of a run', () => {
   it('at its end has no time left', () => {
     const events = [event(0, 'start', 0, 0), event(10, 'epoch', 100, 10), event(12, 'finish', 100, 10)];
     const state = stateOf(known({ run: run({ status: 'finished' }), events }), at(99));
-    expect(state).toEqual({ status: 'finished', step: 100, epoch: 10, epochs: 10, rate: expect.closeTo(100 / 12) });
+    expect(state).toEqual({
+      ...{ status: 'finished', step: 100, epoch: 10, epochs: 10, heard: noon },
+      rate: expect.closeTo(100 / 12),
+    });
   });
 });

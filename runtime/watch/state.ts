@@ -26,7 +26,9 @@ export interface RunState {
   readonly rate?: number;
   /** Seconds until the last epoch is done, at that pace. */
   readonly left?: number;
-  /** Seconds since anything was written, where that is longer than a living run would take. */
+  /** When anything was last written, in milliseconds since 1970. */
+  readonly heard: number;
+  /** Seconds since then, where that is longer than a living run would take. */
   readonly silent?: number;
 }
 
@@ -68,13 +70,13 @@ function paceOf({ metrics, events, written }: Known): { rate: number; epochs: nu
 /** @param now Milliseconds since 1970. */
 export function stateOf(known: Known, now: number): RunState {
   const { run, metrics, events, heard } = known;
-  if (!run) return { status: 'waiting', step: 0, epoch: 0, epochs: 0 };
+  if (!run) return { status: 'waiting', step: 0, epoch: 0, epochs: 0, heard };
   const line = metrics.at(-1);
   const event = events.at(-1);
   const step = Math.max(line?.step ?? 0, event?.step ?? 0);
   const epoch = Math.max(line?.epoch ?? 0, event?.epoch ?? 0);
   const { status, epochs } = run;
-  const base = { status, step, epoch, epochs, ...stageOf(run, line, events) };
+  const base = { status, step, epoch, epochs, heard, ...stageOf(run, line, events) };
   const pace = paceOf(known);
   if (!pace) return { ...base, ...(status === 'running' ? silence(heard, now, 0) : {}) };
   if (status !== 'running') return { ...base, rate: pace.rate };
