@@ -268,6 +268,13 @@ describe('rule 22: expect is what the source claims of the architecture and fail
     // D: 784·16 + 16 + 16 + 1; G: 8·784 + 784.
     expect(codes(gan(`expect ${expectation}`))).toEqual([...expected]);
   });
+
+  test('rule 22: of the spec as it stands, not of another one that `--set` makes', () => {
+    const text = 'model M { param width = 2\n net N(z: [3]) { return z -> Dense(width) }\n expect trainable(N) = 8 }';
+    const outputs = ['2', '5'].map((width) => graphOf(text, 'M', { width }).nets[0]!.outputs[0]!.value.type.shape);
+    expect(outputs).toEqual([[2], [5]]);
+    expect(() => graphOf(text.replace('= 8', '= 9'), 'M', { width: '2' })).toThrow('GEN2010');
+  });
 });
 
 test('rule 23: what is parsed but not compiled yet says so by name', () => {

@@ -59,17 +59,20 @@ export function parseSettings(settings: Readonly<Record<string, string>>): Parse
 export function applyValues(model: ResolvedModel, settings: readonly SettingFromOutside[]): Applied {
   const diagnostics: Diagnostic[] = [];
   const members = new Map<string, NamedMember>(model.members);
-  let { train } = model;
+  let { train, expects } = model;
   for (const { name, span, value } of settings) {
     const existing = members.get(name);
-    if (existing?.kind === 'param') members.set(name, { ...existing, value });
-    else {
+    if (existing?.kind === 'param') {
+      members.set(name, { ...existing, value });
+      // What the source claims of its architecture, it does not claim of another one.
+      if (textOfValue(value) !== textOfValue(existing.value)) expects = [];
+    } else {
       const changed = withTraining(train, name, value);
       if (changed) train = changed;
       else diagnostics.push(unknown(model, name, span));
     }
   }
-  return { model: { ...model, members, train }, diagnostics };
+  return { model: { ...model, members, train, expects }, diagnostics };
 }
 
 /** The training with another `batch` or `epochs`; undefined where it has no setting of that name. */
