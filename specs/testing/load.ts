@@ -6,14 +6,20 @@ import type { AnyModel } from '../../runtime/index.js';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
-/** Whether layers take in the activations that follow them; they do where absent. */
 export interface Fusion {
+  /** Whether layers take in the activations that follow them; they do where absent. */
   readonly fuse?: boolean;
+  /** Params, as `--set` gives them. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 /** Compiles a model of a spec to a file inside the repository, where its imports resolve; answers with the file's path. */
-export async function writeModule(spec: string, model: string, { fuse = true }: Fusion = {}): Promise<string> {
-  const { graph, diagnostics } = compileFile(spec, { read, model });
+export async function writeModule(
+  spec: string,
+  model: string,
+  { fuse = true, settings = {} }: Fusion = {},
+): Promise<string> {
+  const { graph, diagnostics } = compileFile(spec, { read, model, settings });
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (!graph || errors.length > 0) throw new Error(errors.map((error) => `${error.code} ${error.message}`).join('\n'));
   const folder = `${root}.genc/modules/`;
