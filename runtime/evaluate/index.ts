@@ -4,6 +4,8 @@ export { judgeClaims } from './claims.js';
 export type { JudgedClaim, KnownResults } from './claims.js';
 export { evaluateSets, scoreKey } from './evaluate.js';
 export type { EvaluationOptions, EvaluationProgress, Scores } from './evaluate.js';
+export { classHistogram, setDistances } from './distances.js';
+export type { ClassHistogram, SetDistances } from './distances.js';
 export { frechetDistance } from './fid.js';
 export type { FrechetDistance } from './fid.js';
 export { countOf, kernelDistance } from './kid.js';

@@ -1,0 +1,90 @@
+/** What is said of drawn pictures against real ones, from the features of both. Free of Node. */
+import type { Address } from '../random/index.js';
+import { frechetDistance } from './fid.js';
+import { countOf, kernelDistance } from './kid.js';
+import type { Features, KernelDistance } from './kid.js';
+import { precisionRecall } from './manifold.js';
+import type { PrecisionRecall } from './manifold.js';
+import { gaussianOf } from './moments.js';
+
+/** Below it the Fréchet distance is mostly the sampling error of its covariances; the usual counts are 10,000 and 50,000. */
+export const FEW_SAMPLES = 2048;
+const MANIFOLD = 3;
+
+export interface SetDistances {
+  readonly fid: number;
+  /** Share of `fid` that means alone make. */
+  readonly ofMeans: number;
+  /** See `FrechetDistance`. */
+  readonly clipped: number;
+  readonly kid: KernelDistance;
+  /** Absent with so few examples that nearest neighbours say nothing. */
+  readonly manifold?: PrecisionRecall;
+  /** What makes the numbers doubtful, in words. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * @param address Of the subsets that the kernel distance draws.
+ * @throws RangeError when a side has fewer than two examples, or a feature is not finite.
+ */
+export function setDistances(samples: Features, reference: Features, address: Address): SetDistances {
+  const { features } = samples;
+  const {
+    distance: fid,
+    ofMeans,
+    clipped,
+  } = frechetDistance(gaussianOf(samples.rows, features), gaussianOf(reference.rows, features));
+  const count = Math.min(countOf(samples), countOf(reference));
+  const warnings: string[] = [];
+  const counted = (number: number): string => number.toLocaleString('en-US');
+  for (const [side, of] of [
+    ['samples', samples],
+    ['reference pictures', reference],
+  ] as const) {
+    const n = countOf(of);
+    if (n <= features)
+      warnings.push(
+        `${counted(n)} ${side} are too few for ${features} features: their covariance is singular, and the FID is far too high.`,
+      );
+    else if (n < FEW_SAMPLES)
+      warnings.push(
+        `${counted(n)} ${side} are few: the FID is biased upwards, and to be compared only at this count. Take ${counted(FEW_SAMPLES)} or more.`,
+      );
+  }
+  if (clipped > 1e-6)
+    warnings.push(`The covariance of the samples is not sound: ${(100 * clipped).toPrecision(2)} % of it is negative.`);
+  return {
+    ...{ fid, ofMeans, clipped, warnings },
+    kid: kernelDistance(samples, reference, address),
+    ...(count > MANIFOLD ? { manifold: precisionRecall(samples, reference, { k: MANIFOLD }) } : {}),
+  };
+}
+
+/** How often each class was seen on both sides, and how far apart the shares are. */
+export interface ClassHistogram {
+  readonly samples: readonly number[];
+  readonly reference: readonly number[];
+  /** Half the sum of the differences of the shares (total variation): 0 alike, 1 nothing in common. */
+  readonly apart: number;
+  /** Classes of the reference, at least 1 % of it, of which the samples have less than a tenth of their share. */
+  readonly dropped: readonly number[];
+}
+
+export function classHistogram(samples: Int32Array, reference: Int32Array, classes: number): ClassHistogram {
+  const count = (found: Int32Array): number[] => {
+    const counts = new Array<number>(classes).fill(0);
+    for (const each of found) counts[each]!++;
+    return counts;
+  };
+  const [drawn, real] = [count(samples), count(reference)];
+  const share = (counts: readonly number[], of: Int32Array, index: number): number => counts[index]! / of.length;
+  let apart = 0;
+  const dropped: number[] = [];
+  for (let index = 0; index < classes; index++) {
+    const [s, r] = [share(drawn, samples, index), share(real, reference, index)];
+    apart += Math.abs(s - r) / 2;
+    if (r >= 0.01 && s < r / 10) dropped.push(index);
+  }
+  return { samples: drawn, reference: real, apart, dropped };
+}
