@@ -29,6 +29,13 @@ export const wholeNumber =
     return value;
   };
 
+/** A TCP port; 0 is any that is free. */
+export function portOption(text: string): number {
+  const port = wholeNumber(0)(text);
+  if (port > 65_535) throw new InvalidArgumentError('A port is a whole number up to 65535.');
+  return port;
+}
+
 /** `5`, or `coding=2,density=3`. */
 export function epochsOption(text: string): number | Record<string, number> {
   const whole = wholeNumber(1);

@@ -13,6 +13,7 @@ import { registerResume } from './commands/resume.js';
 import { registerSample } from './commands/sample.js';
 import { registerShow } from './commands/show.js';
 import { registerTrain } from './commands/train.js';
+import { registerWatch } from './commands/watch.js';
 import { paint } from './terminal.js';
 
 declare const GENC_VERSION: string;
@@ -45,6 +46,7 @@ Exit codes: 0 fine; 1 the spec or the run is wrong; 2 the call is wrong.`,
     registerCompile,
     registerTrain,
     registerResume,
+    registerWatch,
     registerSample,
     registerEval,
     registerAblate,

@@ -3,8 +3,14 @@ import type { ProgressEvent } from '../runtime/record/progress.js';
 import { duration } from './duration.js';
 import { paint, print } from './terminal.js';
 
+/** Where a browser shows the run. */
+export interface WatchEvent {
+  readonly kind: 'watch';
+  readonly url: string;
+}
+
 export interface ProgressReporter {
-  show(event: ProgressEvent): void;
+  readonly show: (event: ProgressEvent | WatchEvent) => void;
   /** Takes the bar away; may be called twice. */
   end(): void;
 }
@@ -57,7 +63,7 @@ class Lines implements ProgressReporter {
   private readonly pace = new Pace();
   private last = performance.now();
 
-  show(event: ProgressEvent): void {
+  readonly show = (event: ProgressEvent | WatchEvent): void => {
     if (event.kind === 'start') {
       this.pace.begin(event);
       this.write(
@@ -72,8 +78,9 @@ class Lines implements ProgressReporter {
     } else if (event.kind === 'stage') this.write(stageLine(event));
     else if (event.kind === 'epoch') this.write(epochLine(event));
     else if (event.kind === 'evaluation') this.evaluation(event);
+    else if (event.kind === 'watch') this.write(`watch ${event.url}`);
     else if (event.kind === 'warning') this.write(`${paint.yellow('warning')}: ${event.message}`);
-  }
+  };
   end(): void {}
 
   /** A line when it begins, and then as seldom as within an epoch. */
@@ -104,7 +111,7 @@ class Bar implements ProgressReporter {
     cliProgress.Presets.shades_classic,
   );
 
-  show(event: ProgressEvent): void {
+  readonly show = (event: ProgressEvent | WatchEvent): void => {
     if (event.kind === 'start') {
       this.pace.begin(event);
       process.stderr.write(`${paint.dim(`run ${event.folder}`)}\n`);
@@ -120,8 +127,9 @@ class Bar implements ProgressReporter {
     else if (event.kind === 'stage') this.above(stageLine(event));
     else if (event.kind === 'epoch') this.above(epochLine(event));
     else if (event.kind === 'evaluation') this.evaluation(event);
+    else if (event.kind === 'watch') this.above(paint.dim(`watch ${event.url}`));
     else if (event.kind === 'warning') this.above(`${paint.yellow('warning')}: ${event.message}`);
-  }
+  };
 
   end(): void {
     if (this.running) this.bar.stop();

@@ -9,13 +9,19 @@ import { UsageError } from './failure.js';
 import { progressReporter } from './progress.js';
 import { compileSpec, read } from './spec.js';
 import { interactive, note, paint, print, self } from './terminal.js';
+import { watchTraining } from './watch.js';
 
 /** Trains, or goes on with, a model; answers the exit code. */
 export async function runTrain(text: string | undefined, options: TrainOptions): Promise<number> {
   const interruption = new Interruption();
   const progress = progressReporter(options.json ? 'json' : interactive(process.stderr) ? 'bar' : 'lines');
   const limits = { maxSteps: options.steps, maxMinutes: options.minutes, signal: interruption.signal };
-  const onProgress = (event: ProgressEvent): void => progress.show(event);
+  const { watchPort: port } = options;
+  let endWatching = (): void => undefined;
+  const onProgress = (event: ProgressEvent): void => {
+    progress.show(event);
+    if (event.kind === 'start' && port !== undefined) endWatching = watchTraining(event.folder, port, progress.show);
+  };
   const started = performance.now();
   try {
     const result = options.resume
@@ -25,6 +31,7 @@ export async function runTrain(text: string | undefined, options: TrainOptions):
     if (!options.json) conclude(result, (performance.now() - started) / 1000);
     return result.reason === 'aborted' ? interruption.exitCode : 0;
   } finally {
+    endWatching();
     progress.end();
     interruption.end();
   }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { TrainOptions } from './train.js';
-import { epochsOption, positiveNumber, runOption, threadsOption, wholeNumber } from '../options.js';
+import { epochsOption, portOption, positiveNumber, runOption, threadsOption, wholeNumber } from '../options.js';
 
 export function registerResume(program: Command): void {
   program
@@ -16,6 +16,11 @@ export function registerResume(program: Command): void {
     .option('--data <folder>', 'where the data sets lie (else GENC_DATA, else the config file)')
     .addOption(runOption())
     .addOption(threadsOption())
+    .option(
+      '--watch-port <n>',
+      'show the run in a browser while it trains, as genc watch does; 0: any port',
+      portOption,
+    )
     .option('--json', 'print progress as JSON lines')
     .addHelpText('after', '\nExample:\n  $ genc resume runs/vae-001')
     .action(async (run: string, options: TrainOptions) => {

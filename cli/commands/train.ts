@@ -1,7 +1,15 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { backendNames } from '../../runtime/backend/status.js';
-import { collectSetting, epochsOption, positiveNumber, runOption, threadsOption, wholeNumber } from '../options.js';
+import {
+  collectSetting,
+  epochsOption,
+  portOption,
+  positiveNumber,
+  runOption,
+  threadsOption,
+  wholeNumber,
+} from '../options.js';
 
 export interface TrainOptions {
   readonly data?: string;
@@ -18,6 +26,8 @@ export interface TrainOptions {
   readonly strict?: boolean;
   readonly set?: Record<string, string>;
   readonly resume?: string;
+  /** Serves a page that shows the run as it goes on. */
+  readonly watchPort?: number;
   readonly json?: boolean;
 }
 
@@ -44,6 +54,11 @@ export function registerTrain(program: Command): void {
     .option('--out <folder>', 'folder of the run (default: a new one in runs/)')
     .option('--strict', 'stop at a damaged image instead of leaving it out')
     .option('--resume <run>', 'go on with an interrupted run')
+    .option(
+      '--watch-port <n>',
+      'show the run in a browser while it trains, as genc watch does; 0: any port',
+      portOption,
+    )
     .option('--json', 'print progress as JSON lines')
     .addHelpText(
       'after',

@@ -85,7 +85,15 @@ interface Panels {
   /** Splits with a value; each has its place in the palette whether or not a term is measured there. */
   readonly present: readonly string[];
   /** Vega-Lite of a term's panel. */
-  panel(term: string, look: { readonly width: number; readonly height: number; readonly legend: boolean }): object;
+  panel(term: string, look: PanelLook): object;
+}
+
+interface PanelLook {
+  readonly width: number;
+  readonly height: number;
+  readonly legend: boolean;
+  /** Opacity of the steps between epochs. */
+  readonly steps: number;
 }
 
 /** Epoch values as lines with points, the steps between them faint behind. Undefined without any value. */
@@ -103,7 +111,7 @@ function curvePanels(lines: readonly MetricsLine[], terms: readonly string[]): P
     scale: { nice: false, domain: [0, Math.max(...[...epochs, ...steps].map((point) => point.epoch))] },
   } as const;
   const marks = stageMarks(lines);
-  const panel: Panels['panel'] = (term, { width, height, legend }) => {
+  const panel: Panels['panel'] = (term, { width, height, legend, steps: opacity }) => {
     const color = {
       field: 'split',
       type: 'nominal',
@@ -117,7 +125,7 @@ function curvePanels(lines: readonly MetricsLine[], terms: readonly string[]): P
       layer: [
         {
           data: { values: steps.filter((point) => point.term === term) },
-          mark: { type: 'line', strokeWidth: 1, opacity: 0.3, clip: true },
+          mark: { type: 'line', strokeWidth: 1, opacity, clip: true },
           encoding: { x, y: value(term), color },
         },
         {
@@ -156,7 +164,7 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
   const size = shown.length === 1 ? { width: 560, height: 280 } : { width: 260, height: 170 };
   return renderChart({
     columns: shown.length === 4 ? 2 : 3,
-    concat: shown.map((term) => ({ title: term, ...panel(term, { ...size, legend: true }) })),
+    concat: shown.map((term) => ({ title: term, ...panel(term, { ...size, legend: true, steps: 0.3 }) })),
     spacing: 28,
     resolve: { legend: { color: 'shared' } },
   } as unknown as TopLevelSpec);
@@ -175,7 +183,8 @@ export async function drawSeparateCurves(
 ): Promise<SeparateCurves | undefined> {
   const panels = curvePanels(lines, terms);
   if (!panels) return undefined;
-  const look = { width: 270, height: 160, legend: false };
+  const epochs = lines.findLast(({ kind }) => kind === 'epoch')?.epoch ?? 0;
+  const look = { width: 270, height: 160, legend: false, steps: epochs < fewEpochs ? 0.75 : 0.4 };
   const drawn: { term: string; svg: string }[] = [];
   for (const term of panels.shown)
     drawn.push({ term, svg: await renderSvg(panels.panel(term, look) as unknown as TopLevelSpec) });

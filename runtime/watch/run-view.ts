@@ -13,8 +13,10 @@ import { sequenceHtml, sequencesIn } from './pictures.js';
 import { curvesHtml, eventsHtml, section, stateHtml } from './run-html.js';
 import { RunReader, modifiedAt } from './run-reader.js';
 
-/** Curves take this many times as long to come again as they took to draw: the run needs its processors. */
+/** Curves rest this many times the processor's time that drawing them took: the run needs its processors. */
 const restAfterDrawing = 20;
+/** But not longer, in milliseconds: the first time is the longest, and no measure of the next. */
+const longestRest = 10_000;
 /** Pictures come with epochs; what `genc sample` and `genc eval` add is seen after so many milliseconds. */
 const picturesEvery = 5000;
 
@@ -58,11 +60,12 @@ export class RunView implements View {
 
   private async drawCurves(): Promise<void> {
     this.curvesStale = false;
-    const begun = Date.now();
+    const begun = process.cpuUsage();
     const { metrics } = this.reader;
     const drawn = await drawSeparateCurves(metrics, termsIn(metrics, []));
     this.parts.put('curves', drawn ? curvesHtml(drawn, metrics) : '');
-    this.curvesDue = Date.now() + restAfterDrawing * (Date.now() - begun);
+    const { user, system } = process.cpuUsage(begun);
+    this.curvesDue = Date.now() + Math.min(longestRest, (restAfterDrawing * (user + system)) / 1000);
   }
 
   private async lookAtPictures(): Promise<void> {
@@ -86,7 +89,10 @@ export class RunView implements View {
         .then((text) => JSON.parse(text) as unknown)
         .catch(() => undefined);
       const graph = await readFile(join(folder, 'graph.svg'), 'utf8').catch(() => undefined);
-      return htmlOf(architecture({ layers, graph }));
+      const drawn = architecture({ layers: undefined, graph })?.html ?? '';
+      const tables = architecture({ layers, graph: undefined })?.html;
+      const all = tables === undefined ? '' : `<details><summary>Layers</summary>${tables}</details>`;
+      return drawn + all === '' ? '' : section('Architecture', drawn + all);
     });
   }
 
