@@ -325,70 +325,70 @@ export function roundTripF(w: Weights['F'], z: Tensor2D, pass: Pass): Tensor1D {
   return flow.farthest(inverseF(w, z2), z);
 }
 
-/** The loss `reconstruction` of every example, and what is computed on the way · realnvp-latent.gen:33 */
+/** The loss `reconstruction` of every example, and what is computed on the way · realnvp-latent.gen:37 */
 export function lossReconstruction(w: Weights, { x }: Batch, pass: Pass): { reconstruction: Tensor1D } {
-  const z = Encoder(w.Encoder, x, pass); // [64] · line 30
-  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 31
-  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 33
+  const z = Encoder(w.Encoder, x, pass); // [64] · line 34
+  const y = Decoder(w.Decoder, z); // [28, 28, 1] · line 35
+  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 37
   return { reconstruction };
 }
 
-/** The loss `nll` of every example, and what is computed on the way · realnvp-latent.gen:34 */
+/** The loss `nll` of every example, and what is computed on the way · realnvp-latent.gen:38 */
 export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D } {
-  const z = Encoder(w.Encoder, x, pass.asEvaluation()); // [64] · line 30
-  const logProbFOfZ = logProbF(w.F, z, pass); // [] · line 34
-  const nll = tf.neg(logProbFOfZ); // [] · line 34
+  const z = Encoder(w.Encoder, x, pass.asEvaluation()); // [64] · line 34
+  const logProbFOfZ = logProbF(w.F, z, pass); // [] · line 38
+  const nll = tf.neg(logProbFOfZ); // [] · line 38
   return { nll };
 }
 
 /** Every other loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { reconstruction: Tensor1D; nll: Tensor1D } {
-  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 30
-  const y = tf.tidy(() => Decoder(w.Decoder, z)); // [28, 28, 1] · line 31
-  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 33
-  const logProbFOfZ = tf.tidy(() => logProbF(w.F, z, pass)); // [] · line 34
-  const nll = tf.neg(logProbFOfZ); // [] · line 34
+  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 34
+  const y = tf.tidy(() => Decoder(w.Decoder, z)); // [28, 28, 1] · line 35
+  const reconstruction = nn.sum(nn.bce(y, x)); // [] · line 37
+  const logProbFOfZ = tf.tidy(() => logProbF(w.F, z, pass)); // [] · line 38
+  const nll = tf.neg(logProbFOfZ); // [] · line 38
   return { reconstruction, nll };
 }
 
 /** Losses and metrics on first 256. */
 export function evaluateFirst256(w: Weights, { x }: Batch, pass: Pass): { round_trip: Tensor1D } {
-  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 30
-  const roundTrip = tf.tidy(() => roundTripF(w.F, z, pass)); // [] · line 50
+  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 34
+  const roundTrip = tf.tidy(() => roundTripF(w.F, z, pass)); // [] · line 54
   return { round_trip: roundTrip };
 }
 
-/** x, y · realnvp-latent.gen:52 */
+/** x, y · realnvp-latent.gen:56 */
 export function sampleReconstruct(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 30
-  const y = tf.tidy(() => Decoder(w.Decoder, z)); // [28, 28, 1] · line 31
+  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 34
+  const y = tf.tidy(() => Decoder(w.Decoder, z)); // [28, 28, 1] · line 35
   return [x, y];
 }
 
-/** Decoder(draw(F)) · realnvp-latent.gen:53 */
+/** Decoder(draw(F)) · realnvp-latent.gen:57 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const draw: Tensor2D = flow.baseDraw(pass, 'generate/draw', [pass.batch, 64], 'normal', 1); // [64] · line 53
-  const inverseFOutput = tf.tidy(() => inverseF(w.F, draw)); // [64] · line 53
-  const decoderOutput = tf.tidy(() => Decoder(w.Decoder, inverseFOutput)); // [28, 28, 1] · line 53
+  const draw: Tensor2D = flow.baseDraw(pass, 'generate/draw', [pass.batch, 64], 'normal', 1); // [64] · line 57
+  const inverseFOutput = tf.tidy(() => inverseF(w.F, draw)); // [64] · line 57
+  const decoderOutput = tf.tidy(() => Decoder(w.Decoder, inverseFOutput)); // [28, 28, 1] · line 57
   return [decoderOutput];
 }
 
-/** What `average` of the evaluation `ood` is the mean of, over fashion_mnist.train · realnvp-latent.gen:58 */
+/** What `average` of the evaluation `ood` is the mean of, over fashion_mnist.train · realnvp-latent.gen:62 */
 export function averageOod(w: Weights, { x }: { x: Tensor4D }, pass: Pass): { average: Tensor1D } {
-  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 30
-  const likelihood = tf.tidy(() => logProbF(w.F, z, pass)); // [] · line 57
+  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 34
+  const likelihood = tf.tidy(() => logProbF(w.F, z, pass)); // [] · line 61
   return { average: likelihood };
 }
 
-/** The scores of the evaluation `ood`, of every example · realnvp-latent.gen:56 */
+/** The scores of the evaluation `ood`, of every example · realnvp-latent.gen:60 */
 export function evaluationOod(
   w: Weights,
   { x, average }: { x: Tensor4D; average: Scalar },
   pass: Pass,
 ): { likelihood: Tensor1D; typicality: Tensor1D } {
-  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 30
-  const likelihood = tf.tidy(() => logProbF(w.F, z, pass)); // [] · line 57
-  const typicality: Tensor1D = tf.neg(tf.abs(tf.sub(likelihood, average))); // [] · line 58
+  const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 34
+  const likelihood = tf.tidy(() => logProbF(w.F, z, pass)); // [] · line 61
+  const typicality: Tensor1D = tf.neg(tf.abs(tf.sub(likelihood, average))); // [] · line 62
   return { likelihood, typicality };
 }
 

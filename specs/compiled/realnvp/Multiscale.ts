@@ -709,52 +709,52 @@ export function roundTripF(w: Weights['F'], x: Tensor4D, pass: Pass): Tensor1D {
   return flow.farthest(inverseF(w, z, false), dequantize.y);
 }
 
-/** The loss `nll` of every example, and what is computed on the way · realnvp.gen:19 */
+/** The loss `nll` of every example, and what is computed on the way · realnvp.gen:21 */
 export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D } {
-  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 19
-  const nll = tf.neg(logProbFOfX); // [] · line 19
+  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 21
+  const nll = tf.neg(logProbFOfX); // [] · line 21
   return { nll };
 }
 
 /** Every other loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D; bits: Tensor1D } {
-  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 19
-  const nll = tf.neg(logProbFOfX); // [] · line 19
-  const bits: Tensor1D = tf.div(nll, 543.4273895589971); // [] · line 28
+  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 21
+  const nll = tf.neg(logProbFOfX); // [] · line 21
+  const bits: Tensor1D = tf.div(nll, 543.4273895589971); // [] · line 30
   return { nll, bits };
 }
 
 /** Losses and metrics on first 256. */
 export function evaluateFirst256(w: Weights, { x }: Batch, pass: Pass): { round_trip: Tensor1D } {
-  const roundTrip = roundTripF(w.F, x, pass.in('round_trip/F')); // [] · line 29
+  const roundTrip = roundTripF(w.F, x, pass.in('round_trip/F')); // [] · line 31
   return { round_trip: roundTrip };
 }
 
-/** draw(F) · realnvp.gen:31 */
+/** draw(F) · realnvp.gen:33 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const draw: Tensor2D = flow.baseDraw(pass, 'generate/draw', [pass.batch, 784], 'normal', 1); // [784] · line 31
-  const inverseFOutput = inverseF(w.F, draw); // [28, 28, 1] · line 31
+  const draw: Tensor2D = flow.baseDraw(pass, 'generate/draw', [pass.batch, 784], 'normal', 1); // [784] · line 33
+  const inverseFOutput = inverseF(w.F, draw); // [28, 28, 1] · line 33
   return [inverseFOutput];
 }
 
-/** What `average` of the evaluation `ood` is the mean of, over fashion_mnist.train · realnvp.gen:37 */
+/** What `average` of the evaluation `ood` is the mean of, over fashion_mnist.train · realnvp.gen:39 */
 export function averageOod(w: Weights, { x }: { x: Tensor4D }, pass: Pass): { average: Tensor1D } {
-  const likelihood = logProbF(w.F, x, pass.in('ood/likelihood/F')); // [] · line 36
+  const likelihood = logProbF(w.F, x, pass.in('ood/likelihood/F')); // [] · line 38
   return { average: likelihood };
 }
 
 /**
  * Does the likelihood tell other pictures from those that it was trained on? (Nalisnick et al. 2019: it does not.)
  *
- * The scores of the evaluation `ood`, of every example · realnvp.gen:35
+ * The scores of the evaluation `ood`, of every example · realnvp.gen:37
  */
 export function evaluationOod(
   w: Weights,
   { x, average }: { x: Tensor4D; average: Scalar },
   pass: Pass,
 ): { likelihood: Tensor1D; typicality: Tensor1D } {
-  const likelihood = logProbF(w.F, x, pass.in('ood/likelihood/F')); // [] · line 36
-  const typicality: Tensor1D = tf.neg(tf.abs(tf.sub(likelihood, average))); // [] · line 37
+  const likelihood = logProbF(w.F, x, pass.in('ood/likelihood/F')); // [] · line 38
+  const typicality: Tensor1D = tf.neg(tf.abs(tf.sub(likelihood, average))); // [] · line 39
   return { likelihood, typicality };
 }
 
@@ -838,6 +838,20 @@ export const model = defineModel<Weights, Batch>({
       run: evaluationOod,
     },
   },
+  claims: [
+    {
+      text: 'auroc(ood.likelihood, mnist.test) < 0.5',
+      left: (results) => results.auroc('ood.likelihood', 'mnist.test'),
+      operator: '<',
+      right: () => 0.5,
+    },
+    {
+      text: 'auroc(ood.typicality, mnist.test) > 0.5',
+      left: (results) => results.auroc('ood.typicality', 'mnist.test'),
+      operator: '>',
+      right: () => 0.5,
+    },
+  ],
 });
 
 export default model;

@@ -373,139 +373,139 @@ export function roundTripF(w: Weights['F'], x: Tensor4D, pass: Pass): Tensor1D {
   return flow.farthest(inverseF(w, z, false), dequantize.y);
 }
 
-/** net of AffineCoupling · [784] → [784] · line 83 */
+/** net of AffineCoupling · [784] → [784] · line 89 */
 function backgroundRepeat0AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 89
   const dense: Tensor2D = nn.dense(kept, w.repeat[0].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
   const dense2: Tensor2D = nn.dense(dense, w.repeat[0].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
   const dense3: Tensor2D = nn.dense(dense2, w.repeat[0].affine_coupling.net.dense_3); // [784] · line 5
   return dense3;
 }
 
-/** net of AffineCoupling · [784] → [784] · line 83 */
+/** net of AffineCoupling · [784] → [784] · line 89 */
 function backgroundRepeat1AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 89
   const dense: Tensor2D = nn.dense(kept, w.repeat[1].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
   const dense2: Tensor2D = nn.dense(dense, w.repeat[1].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
   const dense3: Tensor2D = nn.dense(dense2, w.repeat[1].affine_coupling.net.dense_3); // [784] · line 5
   return dense3;
 }
 
-/** net of AffineCoupling · [784] → [784] · line 83 */
+/** net of AffineCoupling · [784] → [784] · line 89 */
 function backgroundRepeat2AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 89
   const dense: Tensor2D = nn.dense(kept, w.repeat[2].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
   const dense2: Tensor2D = nn.dense(dense, w.repeat[2].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
   const dense3: Tensor2D = nn.dense(dense2, w.repeat[2].affine_coupling.net.dense_3); // [784] · line 5
   return dense3;
 }
 
-/** net of AffineCoupling · [784] → [784] · line 83 */
+/** net of AffineCoupling · [784] → [784] · line 89 */
 function backgroundRepeat3AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 89
   const dense: Tensor2D = nn.dense(kept, w.repeat[3].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
   const dense2: Tensor2D = nn.dense(dense, w.repeat[3].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
   const dense3: Tensor2D = nn.dense(dense2, w.repeat[3].affine_coupling.net.dense_3); // [784] · line 5
   return dense3;
 }
 
-/** net of AffineCoupling · [784] → [784] · line 83 */
+/** net of AffineCoupling · [784] → [784] · line 89 */
 function backgroundRepeat4AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 89
   const dense: Tensor2D = nn.dense(kept, w.repeat[4].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
   const dense2: Tensor2D = nn.dense(dense, w.repeat[4].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
   const dense3: Tensor2D = nn.dense(dense2, w.repeat[4].affine_coupling.net.dense_3); // [784] · line 5
   return dense3;
 }
 
-/** net of AffineCoupling · [784] → [784] · line 83 */
+/** net of AffineCoupling · [784] → [784] · line 89 */
 function backgroundRepeat5AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 89
   const dense: Tensor2D = nn.dense(kept, w.repeat[5].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
   const dense2: Tensor2D = nn.dense(dense, w.repeat[5].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
   const dense3: Tensor2D = nn.dense(dense2, w.repeat[5].affine_coupling.net.dense_3); // [784] · line 5
   return dense3;
 }
 
-/** net of AffineCoupling · [784] → [784] · line 83 */
+/** net of AffineCoupling · [784] → [784] · line 89 */
 function backgroundRepeat6AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 89
   const dense: Tensor2D = nn.dense(kept, w.repeat[6].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
   const dense2: Tensor2D = nn.dense(dense, w.repeat[6].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
   const dense3: Tensor2D = nn.dense(dense2, w.repeat[6].affine_coupling.net.dense_3); // [784] · line 5
   return dense3;
 }
 
-/** net of AffineCoupling · [784] → [784] · line 83 */
+/** net of AffineCoupling · [784] → [784] · line 89 */
 function backgroundRepeat7AffineCoupling(w: Weights['Background'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 83
+  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [392] · line 89
   const dense: Tensor2D = nn.dense(kept, w.repeat[7].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
   const dense2: Tensor2D = nn.dense(dense, w.repeat[7].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
   const dense3: Tensor2D = nn.dense(dense2, w.repeat[7].affine_coupling.net.dense_3); // [784] · line 5
   return dense3;
 }
 
-/** x [28, 28, 1] → z [784], log_det [] · 6,934,784 parameters · realnvp.gen:81 */
+/** x [28, 28, 1] → z [784], log_det [] · 6,934,784 parameters · realnvp.gen:87 */
 export function Background(w: Weights['Background'], x: Tensor4D, pass: Pass): { z: Tensor2D; log_det: Tensor1D } {
-  const dequantize = flow.dequantize(x, pass, 'dequantize', { levels: 256 }); // [28, 28, 1], [] · line 82
-  const logit = flow.logit(dequantize.y, { alpha: 0.05 }); // [28, 28, 1], [] · line 82
-  const flatten = nn.flatten(logit.y); // [784] · line 82
+  const dequantize = flow.dequantize(x, pass, 'dequantize', { levels: 256 }); // [28, 28, 1], [] · line 88
+  const logit = flow.logit(dequantize.y, { alpha: 0.05 }); // [28, 28, 1], [] · line 88
+  const flatten = nn.flatten(logit.y); // [784] · line 88
   const affineCoupling = flow.affineCoupling(
     flatten,
     backgroundRepeat0AffineCoupling(w, flatten),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784], [] · line 83
-  const permute = flow.permute(affineCoupling.y, w.repeat[0].permute.order); // [784] · line 83
+  ); // [784], [] · line 89
+  const permute = flow.permute(affineCoupling.y, w.repeat[0].permute.order); // [784] · line 89
   const affineCoupling2 = flow.affineCoupling(
     permute,
     backgroundRepeat1AffineCoupling(w, permute),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784], [] · line 83
-  const permute2 = flow.permute(affineCoupling2.y, w.repeat[1].permute.order); // [784] · line 83
+  ); // [784], [] · line 89
+  const permute2 = flow.permute(affineCoupling2.y, w.repeat[1].permute.order); // [784] · line 89
   const affineCoupling3 = flow.affineCoupling(
     permute2,
     backgroundRepeat2AffineCoupling(w, permute2),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784], [] · line 83
-  const permute3 = flow.permute(affineCoupling3.y, w.repeat[2].permute.order); // [784] · line 83
+  ); // [784], [] · line 89
+  const permute3 = flow.permute(affineCoupling3.y, w.repeat[2].permute.order); // [784] · line 89
   const affineCoupling4 = flow.affineCoupling(
     permute3,
     backgroundRepeat3AffineCoupling(w, permute3),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784], [] · line 83
-  const permute4 = flow.permute(affineCoupling4.y, w.repeat[3].permute.order); // [784] · line 83
+  ); // [784], [] · line 89
+  const permute4 = flow.permute(affineCoupling4.y, w.repeat[3].permute.order); // [784] · line 89
   const affineCoupling5 = flow.affineCoupling(
     permute4,
     backgroundRepeat4AffineCoupling(w, permute4),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784], [] · line 83
-  const permute5 = flow.permute(affineCoupling5.y, w.repeat[4].permute.order); // [784] · line 83
+  ); // [784], [] · line 89
+  const permute5 = flow.permute(affineCoupling5.y, w.repeat[4].permute.order); // [784] · line 89
   const affineCoupling6 = flow.affineCoupling(
     permute5,
     backgroundRepeat5AffineCoupling(w, permute5),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784], [] · line 83
-  const permute6 = flow.permute(affineCoupling6.y, w.repeat[5].permute.order); // [784] · line 83
+  ); // [784], [] · line 89
+  const permute6 = flow.permute(affineCoupling6.y, w.repeat[5].permute.order); // [784] · line 89
   const affineCoupling7 = flow.affineCoupling(
     permute6,
     backgroundRepeat6AffineCoupling(w, permute6),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784], [] · line 83
-  const permute7 = flow.permute(affineCoupling7.y, w.repeat[6].permute.order); // [784] · line 83
+  ); // [784], [] · line 89
+  const permute7 = flow.permute(affineCoupling7.y, w.repeat[6].permute.order); // [784] · line 89
   const affineCoupling8 = flow.affineCoupling(
     permute7,
     backgroundRepeat7AffineCoupling(w, permute7),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784], [] · line 83
-  const permute8 = flow.permute(affineCoupling8.y, w.repeat[7].permute.order); // [784] · line 83
+  ); // [784], [] · line 89
+  const permute8 = flow.permute(affineCoupling8.y, w.repeat[7].permute.order); // [784] · line 89
   const logDet = flow.total([
     dequantize.logDet,
     logit.logDet,
@@ -517,138 +517,138 @@ export function Background(w: Weights['Background'], x: Tensor4D, pass: Pass): {
     affineCoupling6.logDet,
     affineCoupling7.logDet,
     affineCoupling8.logDet,
-  ]); // [] · line 81
+  ]); // [] · line 87
   return { z: permute8, log_det: logDet };
 }
 
-/** The way back, from z to x · realnvp.gen:81 */
+/** The way back, from z to x · realnvp.gen:87 */
 export function inverseBackground(w: Weights['Background'], z: Tensor2D, rounded: boolean = true): Tensor4D {
-  const affineCoupling: Tensor2D = flow.permuteInverse(z, w.repeat[7].permute.order); // [784] · line 83
+  const affineCoupling: Tensor2D = flow.permuteInverse(z, w.repeat[7].permute.order); // [784] · line 89
   const permute: Tensor2D = flow.affineCouplingInverse(
     affineCoupling,
     backgroundRepeat7AffineCoupling(w, affineCoupling),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784] · line 83
-  const affineCoupling2: Tensor2D = flow.permuteInverse(permute, w.repeat[6].permute.order); // [784] · line 83
+  ); // [784] · line 89
+  const affineCoupling2: Tensor2D = flow.permuteInverse(permute, w.repeat[6].permute.order); // [784] · line 89
   const permute2: Tensor2D = flow.affineCouplingInverse(
     affineCoupling2,
     backgroundRepeat6AffineCoupling(w, affineCoupling2),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784] · line 83
-  const affineCoupling3: Tensor2D = flow.permuteInverse(permute2, w.repeat[5].permute.order); // [784] · line 83
+  ); // [784] · line 89
+  const affineCoupling3: Tensor2D = flow.permuteInverse(permute2, w.repeat[5].permute.order); // [784] · line 89
   const permute3: Tensor2D = flow.affineCouplingInverse(
     affineCoupling3,
     backgroundRepeat5AffineCoupling(w, affineCoupling3),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784] · line 83
-  const affineCoupling4: Tensor2D = flow.permuteInverse(permute3, w.repeat[4].permute.order); // [784] · line 83
+  ); // [784] · line 89
+  const affineCoupling4: Tensor2D = flow.permuteInverse(permute3, w.repeat[4].permute.order); // [784] · line 89
   const permute4: Tensor2D = flow.affineCouplingInverse(
     affineCoupling4,
     backgroundRepeat4AffineCoupling(w, affineCoupling4),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784] · line 83
-  const affineCoupling5: Tensor2D = flow.permuteInverse(permute4, w.repeat[3].permute.order); // [784] · line 83
+  ); // [784] · line 89
+  const affineCoupling5: Tensor2D = flow.permuteInverse(permute4, w.repeat[3].permute.order); // [784] · line 89
   const permute5: Tensor2D = flow.affineCouplingInverse(
     affineCoupling5,
     backgroundRepeat3AffineCoupling(w, affineCoupling5),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784] · line 83
-  const affineCoupling6: Tensor2D = flow.permuteInverse(permute5, w.repeat[2].permute.order); // [784] · line 83
+  ); // [784] · line 89
+  const affineCoupling6: Tensor2D = flow.permuteInverse(permute5, w.repeat[2].permute.order); // [784] · line 89
   const permute6: Tensor2D = flow.affineCouplingInverse(
     affineCoupling6,
     backgroundRepeat2AffineCoupling(w, affineCoupling6),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784] · line 83
-  const affineCoupling7: Tensor2D = flow.permuteInverse(permute6, w.repeat[1].permute.order); // [784] · line 83
+  ); // [784] · line 89
+  const affineCoupling7: Tensor2D = flow.permuteInverse(permute6, w.repeat[1].permute.order); // [784] · line 89
   const permute7: Tensor2D = flow.affineCouplingInverse(
     affineCoupling7,
     backgroundRepeat1AffineCoupling(w, affineCoupling7),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784] · line 83
-  const affineCoupling8: Tensor2D = flow.permuteInverse(permute7, w.repeat[0].permute.order); // [784] · line 83
+  ); // [784] · line 89
+  const affineCoupling8: Tensor2D = flow.permuteInverse(permute7, w.repeat[0].permute.order); // [784] · line 89
   const flatten: Tensor2D = flow.affineCouplingInverse(
     affineCoupling8,
     backgroundRepeat0AffineCoupling(w, affineCoupling8),
     { kind: 'half', parity: 0 },
     { bound: 2 },
-  ); // [784] · line 83
-  const logit: Tensor4D = nn.reshape(flatten, [28, 28, 1]); // [28, 28, 1] · line 82
-  const dequantize: Tensor4D = flow.logitInverse(logit, { alpha: 0.05 }); // [28, 28, 1] · line 82
+  ); // [784] · line 89
+  const logit: Tensor4D = nn.reshape(flatten, [28, 28, 1]); // [28, 28, 1] · line 88
+  const dequantize: Tensor4D = flow.logitInverse(logit, { alpha: 0.05 }); // [28, 28, 1] · line 88
   return rounded ? flow.dequantizeInverse(dequantize, { levels: 256 }) : dequantize;
 }
 
-/** log p(x) of every example, in nats · realnvp.gen:81 */
+/** log p(x) of every example, in nats · realnvp.gen:87 */
 export function logProbBackground(w: Weights['Background'], x: Tensor4D, pass: Pass): Tensor1D {
   const { z, log_det } = Background(w, x, pass);
   return tf.add(flow.baseLogProb(z, 'normal'), log_det);
 }
 
-/** The loss `nll` of every example, and what is computed on the way · realnvp.gen:19 */
+/** The loss `nll` of every example, and what is computed on the way · realnvp.gen:21 */
 export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D } {
-  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 19
-  const nll = tf.neg(logProbFOfX); // [] · line 19
+  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 21
+  const nll = tf.neg(logProbFOfX); // [] · line 21
   return { nll };
 }
 
-/** The loss `background` of every example, and what is computed on the way · realnvp.gen:86 */
+/** The loss `background` of every example, and what is computed on the way · realnvp.gen:92 */
 export function lossBackground(w: Weights, { x }: Batch, pass: Pass): { background: Tensor1D } {
-  const uniform: Tensor4D = pass.uniform('noisy/uniform', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 85
-  const uniform2: Tensor4D = pass.uniform('noisy/uniform_2', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 85
-  const noisy: Tensor4D = nn.where(tf.cast(tf.less(uniform, 0.3), 'float32'), uniform2, x); // [28, 28, 1] · line 85
-  const logProbBackgroundOfNoisy = logProbBackground(w.Background, noisy, pass.in('background/Background')); // [] · line 86
-  const background = tf.neg(logProbBackgroundOfNoisy); // [] · line 86
+  const uniform: Tensor4D = pass.uniform('noisy/uniform', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 91
+  const uniform2: Tensor4D = pass.uniform('noisy/uniform_2', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 91
+  const noisy: Tensor4D = nn.where(tf.cast(tf.less(uniform, 0.3), 'float32'), uniform2, x); // [28, 28, 1] · line 91
+  const logProbBackgroundOfNoisy = logProbBackground(w.Background, noisy, pass.in('background/Background')); // [] · line 92
+  const background = tf.neg(logProbBackgroundOfNoisy); // [] · line 92
   return { background };
 }
 
 /** Every other loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D; background: Tensor1D; bits: Tensor1D } {
-  const uniform: Tensor4D = pass.uniform('noisy/uniform', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 85
-  const uniform2: Tensor4D = pass.uniform('noisy/uniform_2', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 85
-  const noisy: Tensor4D = nn.where(tf.cast(tf.less(uniform, 0.3), 'float32'), uniform2, x); // [28, 28, 1] · line 85
-  const logProbFOfX = tf.tidy(() => logProbF(w.F, x, pass.in('nll/F'))); // [] · line 19
-  const nll = tf.neg(logProbFOfX); // [] · line 19
-  const logProbBackgroundOfNoisy = tf.tidy(() => logProbBackground(w.Background, noisy, pass.in('background/Background'))); // [] · line 86
-  const background = tf.neg(logProbBackgroundOfNoisy); // [] · line 86
-  const bits: Tensor1D = tf.div(nll, 543.4273895589971); // [] · line 28
+  const uniform: Tensor4D = pass.uniform('noisy/uniform', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 91
+  const uniform2: Tensor4D = pass.uniform('noisy/uniform_2', [pass.batch, 28, 28, 1]); // [28, 28, 1] · line 91
+  const noisy: Tensor4D = nn.where(tf.cast(tf.less(uniform, 0.3), 'float32'), uniform2, x); // [28, 28, 1] · line 91
+  const logProbFOfX = tf.tidy(() => logProbF(w.F, x, pass.in('nll/F'))); // [] · line 21
+  const nll = tf.neg(logProbFOfX); // [] · line 21
+  const logProbBackgroundOfNoisy = tf.tidy(() => logProbBackground(w.Background, noisy, pass.in('background/Background'))); // [] · line 92
+  const background = tf.neg(logProbBackgroundOfNoisy); // [] · line 92
+  const bits: Tensor1D = tf.div(nll, 543.4273895589971); // [] · line 30
   return { nll, background, bits };
 }
 
 /** Losses and metrics on first 256. */
 export function evaluateFirst256(w: Weights, { x }: Batch, pass: Pass): { round_trip: Tensor1D } {
-  const roundTrip = roundTripF(w.F, x, pass.in('round_trip/F')); // [] · line 29
+  const roundTrip = roundTripF(w.F, x, pass.in('round_trip/F')); // [] · line 31
   return { round_trip: roundTrip };
 }
 
-/** draw(F) · realnvp.gen:31 */
+/** draw(F) · realnvp.gen:33 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const draw: Tensor2D = flow.baseDraw(pass, 'generate/draw', [pass.batch, 784], 'normal', 1); // [784] · line 31
-  const inverseFOutput = inverseF(w.F, draw); // [28, 28, 1] · line 31
+  const draw: Tensor2D = flow.baseDraw(pass, 'generate/draw', [pass.batch, 784], 'normal', 1); // [784] · line 33
+  const inverseFOutput = inverseF(w.F, draw); // [28, 28, 1] · line 33
   return [inverseFOutput];
 }
 
-/** What `average` of the evaluation `ood` is the mean of, over fashion_mnist.train · realnvp.gen:91 */
+/** What `average` of the evaluation `ood` is the mean of, over fashion_mnist.train · realnvp.gen:97 */
 export function averageOod(w: Weights, { x }: { x: Tensor4D }, pass: Pass): { average: Tensor1D } {
-  const likelihood = logProbF(w.F, x, pass.in('ood/likelihood/F')); // [] · line 90
+  const likelihood = logProbF(w.F, x, pass.in('ood/likelihood/F')); // [] · line 96
   return { average: likelihood };
 }
 
-/** The scores of the evaluation `ood`, of every example · realnvp.gen:89 */
+/** The scores of the evaluation `ood`, of every example · realnvp.gen:95 */
 export function evaluationOod(
   w: Weights,
   { x, average }: { x: Tensor4D; average: Scalar },
   pass: Pass,
 ): { likelihood: Tensor1D; typicality: Tensor1D; ratio: Tensor1D } {
-  const likelihood = tf.tidy(() => logProbF(w.F, x, pass.in('ood/likelihood/F'))); // [] · line 90
-  const typicality: Tensor1D = tf.neg(tf.abs(tf.sub(likelihood, average))); // [] · line 91
-  const logProbBackgroundOfX = tf.tidy(() => logProbBackground(w.Background, x, pass.in('ood/ratio/Background'))); // [] · line 92
-  const ratio: Tensor1D = tf.sub(likelihood, logProbBackgroundOfX); // [] · line 92
+  const likelihood = tf.tidy(() => logProbF(w.F, x, pass.in('ood/likelihood/F'))); // [] · line 96
+  const typicality: Tensor1D = tf.neg(tf.abs(tf.sub(likelihood, average))); // [] · line 97
+  const logProbBackgroundOfX = tf.tidy(() => logProbBackground(w.Background, x, pass.in('ood/ratio/Background'))); // [] · line 98
+  const ratio: Tensor1D = tf.sub(likelihood, logProbBackgroundOfX); // [] · line 98
   return { likelihood, typicality, ratio };
 }
 

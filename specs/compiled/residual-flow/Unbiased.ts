@@ -1786,37 +1786,37 @@ export function roundTripF(w: Weights['F'], x: Tensor4D, pass: Pass): Tensor1D {
   return flow.farthest(inverseF(w, z, pass, false), dequantize.y);
 }
 
-/** The loss `nll` of every example, and what is computed on the way · residual-flow.gen:25 */
+/** The loss `nll` of every example, and what is computed on the way · residual-flow.gen:27 */
 export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D } {
-  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 25
-  const nll = tf.neg(logProbFOfX); // [] · line 25
+  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 27
+  const nll = tf.neg(logProbFOfX); // [] · line 27
   return { nll };
 }
 
 /** Every other loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D; bits: Tensor1D } {
-  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 25
-  const nll = tf.neg(logProbFOfX); // [] · line 25
-  const bits: Tensor1D = tf.div(nll, 543.4273895589971); // [] · line 34
+  const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 27
+  const nll = tf.neg(logProbFOfX); // [] · line 27
+  const bits: Tensor1D = tf.div(nll, 543.4273895589971); // [] · line 36
   return { nll, bits };
 }
 
 /** Metrics of the weights alone. */
 export function evaluateOnce(w: Weights, _batch: Batch, pass: Pass): { constant: Tensor } {
-  const constant = lipschitzF(w.F, pass); // [] · line 35
+  const constant = lipschitzF(w.F, pass); // [] · line 37
   return { constant };
 }
 
 /** Losses and metrics on test. */
 export function evaluateTest(w: Weights, { x }: Batch, pass: Pass): { round_trip: Tensor1D } {
-  const roundTrip = roundTripF(w.F, x, pass.in('round_trip/F')); // [] · line 36
+  const roundTrip = roundTripF(w.F, x, pass.in('round_trip/F')); // [] · line 38
   return { round_trip: roundTrip };
 }
 
-/** draw(F) · residual-flow.gen:38 */
+/** draw(F) · residual-flow.gen:40 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const draw: Tensor2D = flow.baseDraw(pass, 'generate/draw', [pass.batch, 784], 'normal', 1); // [784] · line 38
-  const inverseFOutput = inverseF(w.F, draw, pass); // [28, 28, 1] · line 38
+  const draw: Tensor2D = flow.baseDraw(pass, 'generate/draw', [pass.batch, 784], 'normal', 1); // [784] · line 40
+  const inverseFOutput = inverseF(w.F, draw, pass); // [28, 28, 1] · line 40
   return [inverseFOutput];
 }
 
