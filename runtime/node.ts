@@ -2,6 +2,8 @@
 export { UserError } from './errors.js';
 export * from './backend/index.js';
 export * from './data/index.js';
+export { extractorNames, openExtractor } from './features/index.js';
+export type { ExtractorRecord, FeatureExtractor } from './features/index.js';
 export { loadNewestCheckpoint, readCheckpoint } from './record/checkpoint.js';
 export type { Checkpoint, RunPosition } from './record/checkpoint.js';
 export { readMetrics } from './record/metrics-log.js';
@@ -15,6 +17,8 @@ export { resumeRun, trainRun } from './record/train-run.js';
 export type { ResumeRunOptions, TrainRunOptions } from './record/train-run.js';
 export { evaluateRun, readClaims, readEvaluations } from './record/evaluate-run.js';
 export type { Evaluated, EvaluateRunOptions, StoredEvaluation } from './record/evaluate-run.js';
+export { distanceRun } from './record/distance-run.js';
+export type { DistanceRunOptions, RunDistances } from './record/distance-run.js';
 export { sampleRun } from './record/sample-run.js';
 export type { SampleRunOptions } from './record/sample-run.js';
 export { decodeSafetensors, encodeSafetensors } from './record/safetensors.js';

@@ -36,22 +36,7 @@ export function setDistances(samples: Features, reference: Features, address: Ad
     clipped,
   } = frechetDistance(gaussianOf(samples.rows, features), gaussianOf(reference.rows, features));
   const count = Math.min(countOf(samples), countOf(reference));
-  const warnings: string[] = [];
-  const counted = (number: number): string => number.toLocaleString('en-US');
-  for (const [side, of] of [
-    ['samples', samples],
-    ['reference pictures', reference],
-  ] as const) {
-    const n = countOf(of);
-    if (n <= features)
-      warnings.push(
-        `${counted(n)} ${side} are too few for ${features} features: their covariance is singular, and the FID is far too high.`,
-      );
-    else if (n < FEW_SAMPLES)
-      warnings.push(
-        `${counted(n)} ${side} are few: the FID is biased upwards, and to be compared only at this count. Take ${counted(FEW_SAMPLES)} or more.`,
-      );
-  }
+  const warnings = countWarnings({ samples: countOf(samples), 'reference pictures': countOf(reference) }, features);
   if (clipped > 1e-6)
     warnings.push(`The covariance of the samples is not sound: ${(100 * clipped).toPrecision(2)} % of it is negative.`);
   return {
@@ -59,6 +44,21 @@ export function setDistances(samples: Features, reference: Features, address: Ad
     kid: kernelDistance(samples, reference, address),
     ...(count > MANIFOLD ? { manifold: precisionRecall(samples, reference, { k: MANIFOLD }) } : {}),
   };
+}
+
+/** What the numbers of pictures make doubtful, by what the pictures are called. */
+export function countWarnings(counts: Readonly<Record<string, number>>, features: number): string[] {
+  const written = (count: number): string => count.toLocaleString('en-US');
+  return Object.entries(counts).flatMap(([side, count]) => {
+    if (count <= features)
+      return [
+        `${written(count)} ${side} are too few for ${features} features: their covariance is singular, and the FID is far too high.`,
+      ];
+    if (count >= FEW_SAMPLES) return [];
+    return [
+      `${written(count)} ${side} are few: the FID is biased upwards, and to be compared only at this count. Take ${written(FEW_SAMPLES)} or more.`,
+    ];
+  });
 }
 
 /** How often each class was seen on both sides, and how far apart the shares are. */

@@ -117,10 +117,12 @@ export async function distanceRun(
       sample.range,
     );
     const { name, features } = extractor.record;
-    const found = setDistances(
-      { rows: drawn.features, features },
-      { rows: real.features, features },
-      { seed, path: `kid/${name}` },
+    const found = measured(sample.name, () =>
+      setDistances(
+        { rows: drawn.features, features },
+        { rows: real.features, features },
+        { seed, path: `kid/${name}` },
+      ),
     );
     const { kid, manifold, fid, ofMeans, clipped, warnings } = found;
     const distances: RunDistances = {
@@ -153,6 +155,19 @@ export async function distanceRun(
     await source.close();
     trainer.dispose();
     extractor.dispose();
+  }
+}
+
+/** Too few pictures, and those of a model that diverged, are no fault of the program. */
+function measured<T>(sample: string, measure: () => T): T {
+  try {
+    return measure();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`What '${sample}' draws cannot be measured: ${error.message}.`, {
+      hint: 'Look at the pictures first: genc sample RUN.',
+      cause: error,
+    });
   }
 }
 
