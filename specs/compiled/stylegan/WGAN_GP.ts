@@ -577,7 +577,7 @@ export const model = defineModel<Weights, Batch>({
   },
   train: {
     data: 'faces',
-    batch: 32,
+    batch: 8,
     epochs: 200,
     schedule: { kind: 'constant' },
     groups: [
