@@ -119,7 +119,7 @@ describe('styles', () => {
     const model = await loadModel(spec, 'StyleGAN', { settings: small });
     const trainer = createTrainer(model, { seed: 4 });
     const sampled = async (name: string): Promise<number[][][]> => {
-      const tensors = tf.tidy(() => model.samples[name]!.run(trainer.weights, {}, trainer.pass('same', 2)));
+      const tensors = tf.tidy(() => [...model.samples[name]!.run(trainer.weights, {}, trainer.pass('same', 2))]);
       const values = await Promise.all(tensors.map((tensor) => tensor.data()));
       tf.dispose(tensors);
       return values.map((each) => [[...each.slice(0, each.length / 2)], [...each.slice(each.length / 2)]]);
@@ -151,7 +151,9 @@ describe.each(['StyleGAN', 'E', 'D', 'C', 'B', 'A', 'WGAN_GP'])('%s', (name) => 
     const isLazy = !['A', 'WGAN_GP'].includes(name);
     expect(measured.map((each) => each['r1'] !== undefined)).toEqual([isLazy, false, false, false]);
     for (const [sample, { outputs }] of Object.entries(model.samples).slice(0, name === 'StyleGAN' ? 9 : 1)) {
-      const tensors: Tensor[] = tf.tidy(() => model.samples[sample]!.run(trainer.weights, {}, trainer.pass('draw', 2)));
+      const tensors: Tensor[] = tf.tidy(() => [
+        ...model.samples[sample]!.run(trainer.weights, {}, trainer.pass('draw', 2)),
+      ]);
       expect(tensors).toHaveLength(outputs.length);
       for (const tensor of tensors) {
         expect(tensor.shape.slice(0, 3)).toEqual([2, 32, 32]);
