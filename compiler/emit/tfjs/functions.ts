@@ -2,7 +2,8 @@
 import { nodesBehind } from '../../graph/behind.js';
 import { ownerOf } from '../../graph/measure.js';
 import { stagesOf, stepsOf } from '../../graph/stages.js';
-import type { ModelGraph, Step, Term } from '../../graph/types.js';
+import type { ModelGraph, Node, Step, Term, Value } from '../../graph/types.js';
+import { sizeOf } from '../../ops/shapes.js';
 import { usesPass } from './body.js';
 import type { Emitted } from './emitted.js';
 import { record, where } from './emitted.js';
@@ -49,21 +50,22 @@ export function emitFunctions(
     // What the step computes anyway is reported from it; the rest costs a pass of its own.
     const others = [...graph.losses, ...graph.metrics].filter((each) => each !== term && !each.on);
     const known = new Set(nodesBehind([term.value]));
-    // Counts cost next to nothing where what they count is there.
-    const counts = others.filter(
-      ({ set, value: { origin } }) =>
-        set &&
-        origin.kind === 'node' &&
-        origin.node.inputs.every((input) => input.origin.kind === 'node' && known.has(input.origin.node)),
-    );
+    // Counts cost next to nothing where what they count is there, and so does arithmetic with numbers of each example.
+    const cheap = others.filter(({ set, value }) => (set ? countsWhatIs(value, known) : isArithmetic(value, known)));
     functions.push(
       emitSlice(graph, {
         name,
         doc: `${term.doc ? `${term.doc}\n\n` : ''}The loss \`${term.name}\` of every example, and what is computed on the way${stage === undefined ? '' : `, in the stage \`${stage}\``} · ${where(term.span)}`,
         second: { name: 'batch', type: 'Batch' },
-        results: [{ name: term.name, value: term.value, perExample: true }, ...counts],
+        results: [
+          { name: term.name, value: term.value, perExample: true },
+          ...cheap.map(({ name: own, set, value }) => ({ name: own, value, perExample: set === undefined })),
+        ],
         extras: (emitted) =>
-          others.filter((each) => !each.set && each.value.origin.kind !== 'constant' && emitted(each.value)),
+          others.filter(
+            (each) =>
+              !each.set && !cheap.includes(each) && each.value.origin.kind !== 'constant' && emitted(each.value),
+          ),
         shape: 'record',
         fuse,
         trains: { frozen },
@@ -150,6 +152,20 @@ export function emitFunctions(
     );
   }
   return { functions, names: { losses, samples, plots, evaluate, aside, evaluations, averages } };
+}
+
+const countsWhatIs = ({ origin }: Value, known: ReadonlySet<Node>): boolean =>
+  origin.kind === 'node' &&
+  origin.node.inputs.every((input) => input.origin.kind === 'node' && known.has(input.origin.node));
+
+/** `nll / (784 * log(2))` where nll is there: more nodes than are known, but none that works on more than one number. */
+function isArithmetic(value: Value, known: ReadonlySet<Node>): boolean {
+  const more = nodesBehind([value]).filter((node) => !known.has(node));
+  return (
+    more.length > 0 &&
+    value.type.batched &&
+    more.every((node) => node.kind === 'op' && node.op.inline && sizeOf(node.outputs[0]!.type.shape) === 1)
+  );
 }
 
 /** A loss as some steps compute it. */

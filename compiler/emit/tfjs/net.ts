@@ -37,17 +37,22 @@ export function emitNet(net: Net, fuse: boolean, branches: BodyContext['branches
   const fields = results.map(({ name, value }) => [name, body.expression(value)] as const);
   const shapes = (values: Net['inputs']): string =>
     values.map(({ name, value }) => `${name === 'output' ? '' : `${name} `}${showShape(value.type.shape)}`).join(', ');
+  const statements = [
+    ...body.statements,
+    `return ${single ? fields[0]![1] : `{ ${fields.map(([name, text]) => (name === text ? name : `${name}: ${text}`)).join(', ')} }`};`,
+  ];
+  const text = statements.join('\n');
   return {
     name: net.name,
     exported: true,
     doc: `${net.doc ? `${net.doc}\n\n` : ''}${shapes(net.inputs)} → ${shapes(net.outputs)} · ${countParameters([net]).toLocaleString('en-US')} parameters · ${where(net.span)}`,
-    parameters,
+    // A variant may leave an input without use; TypeScript wants that said.
+    parameters: parameters.map((each) =>
+      new RegExp(`(?<!\\.)\\b${each.name}\\b(?!:)`).test(text) ? each : { ...each, name: `_${each.name}` },
+    ),
     returns: single
       ? tensorType(results[0]!.value)
       : record(results.map(({ name, value }) => [name, tensorType(value)])),
-    statements: [
-      ...body.statements,
-      `return ${single ? fields[0]![1] : `{ ${fields.map(([name, text]) => (name === text ? name : `${name}: ${text}`)).join(', ')} }`};`,
-    ],
+    statements,
   };
 }

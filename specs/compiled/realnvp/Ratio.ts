@@ -591,10 +591,11 @@ export function logProbBackground(w: Weights['Background'], x: Tensor4D, pass: P
 }
 
 /** The loss `nll` of every example, and what is computed on the way · realnvp.gen:21 */
-export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D } {
+export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D; bits: Tensor1D } {
   const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 21
   const nll = tf.neg(logProbFOfX); // [] · line 21
-  return { nll };
+  const bits: Tensor1D = tf.div(nll, 543.4273895589971); // [] · line 30
+  return { nll, bits };
 }
 
 /** The loss `background` of every example, and what is computed on the way · realnvp.gen:92 */

@@ -289,10 +289,11 @@ export function roundTripF(w: Weights['F'], x: Tensor4D, pass: Pass): Tensor1D {
 }
 
 /** The loss `nll` of every example, and what is computed on the way · realnvp.gen:21 */
-export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D } {
+export function lossNll(w: Weights, { x }: Batch, pass: Pass): { nll: Tensor1D; bits: Tensor1D } {
   const logProbFOfX = logProbF(w.F, x, pass.in('nll/F')); // [] · line 21
   const nll = tf.neg(logProbFOfX); // [] · line 21
-  return { nll };
+  const bits: Tensor1D = tf.div(nll, 543.4273895589971); // [] · line 30
+  return { nll, bits };
 }
 
 /** Every other loss and metric of every example, in one pass. */

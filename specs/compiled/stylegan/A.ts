@@ -69,7 +69,7 @@ export interface Batch {
 }
 
 /** z [512] → w [512], centre [512] · 0 parameters · stylegan.gen:141 */
-export function Mapping(w: Weights['Mapping'], z: Tensor2D): { w: Tensor2D; centre: Tensor2D } {
+export function Mapping(_w: Weights['Mapping'], z: Tensor2D): { w: Tensor2D; centre: Tensor2D } {
   const w2 = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 142
   const centre: Tensor2D = tf.mul(0, w2); // [512] · line 143
   return { w: w2, centre };
@@ -80,7 +80,7 @@ export function Mapping(w: Weights['Mapping'], z: Tensor2D): { w: Tensor2D; cent
  *
  * w [512], v [512], cut [] → [64, 64, 3] · 22,491,907 parameters · stylegan.gen:44
  */
-export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cut: Tensor1D): Tensor4D {
+export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, _v: Tensor2D, _cut: Tensor1D): Tensor4D {
   const dense: Tensor2D = nn.dense(w2, nn.equalized(w.start.unfolded.dense)); // [8192] · line 135
   const reshape: Tensor4D = nn.reshape(dense, [4, 4, 512]); // [4, 4, 512] · line 135
   const leakyRelu = nn.leakyRelu(reshape, 0.2); // [4, 4, 512] · line 20
