@@ -7,6 +7,7 @@ import { registerDiff } from './commands/diff.js';
 import { registerDoctor } from './commands/doctor.js';
 import { registerEval } from './commands/eval.js';
 import { registerExplain } from './commands/explain.js';
+import { registerFid } from './commands/fid.js';
 import { registerFmt } from './commands/fmt.js';
 import { registerInit } from './commands/init.js';
 import { registerResume } from './commands/resume.js';
@@ -49,6 +50,7 @@ Exit codes: 0 fine; 1 the spec or the run is wrong; 2 the call is wrong.`,
     registerWatch,
     registerSample,
     registerEval,
+    registerFid,
     registerAblate,
     registerData,
     registerDoctor,

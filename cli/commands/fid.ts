@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { backendNames } from '../../runtime/backend/status.js';
+import { runOption, threadsOption, wholeNumber } from '../options.js';
+
+export interface FidOptions {
+  readonly features: string;
+  readonly sample?: string;
+  readonly show?: string;
+  readonly n?: number;
+  readonly set?: string;
+  readonly split?: 'train' | 'validation' | 'test';
+  readonly field?: string;
+  readonly seed?: number;
+  readonly checkpoint?: 'last' | 'best';
+  readonly data?: string;
+  readonly backend?: string;
+  readonly threads?: number;
+  readonly run?: Record<string, string>;
+  readonly json?: boolean;
+}
+
+export function registerFid(program: Command): void {
+  program
+    .command('fid')
+    .summary('how far what a run draws lies from its data: FID, KID, precision and recall')
+    .description(
+      'Compares what a run draws with data, by features of a network from a file below DATA/weights. The network is part of\nevery number’s name, fid[mnist-cnn]: such numbers are not comparable with those of Inception in papers.\nThe numbers lie in RUN/evaluations/fid-FEATURES.json, with all that they hang on.',
+    )
+    .argument('<run>', 'folder of the run')
+    .requiredOption('--features <name>', 'mnist-cnn, fashion-cnn or mobilenet-0.25')
+    .option('--sample <name>', 'what is drawn (default: the first sample of the spec)')
+    .option('--show <output>', 'which picture of the sample (default: its first)')
+    .option('-n, --n <n>', 'pictures to draw, and at most to compare with (default: 10,000)', wholeNumber(2))
+    .option('--set <name>', 'data set of the spec to compare with (default: that of the training)')
+    .addOption(
+      new Option('--split <name>', 'of that data set (default: train)').choices(['train', 'validation', 'test']),
+    )
+    .option('--field <name>', 'picture of that data set (default: the first like those drawn)')
+    .option('--seed <n>', 'other draws than those of the run', wholeNumber(0))
+    .addOption(
+      new Option('--checkpoint <which>', 'the newest, or that of the best validation loss').choices(['last', 'best']),
+    )
+    .option('--data <folder>', 'where the data sets and weights lie (default: as in the run)')
+    .addOption(new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames))
+    .addOption(runOption())
+    .addOption(threadsOption())
+    .option('--json', 'print the answer as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ genc fid runs/dcgan --features fashion-cnn\n  $ genc fid runs/dcgan --features fashion-cnn --n 2048 --split test --json',
+    )
+    .action(async (folder: string, options: FidOptions) => {
+      const { runFid } = await import('../fid.js');
+      process.exitCode = await runFid(folder, options);
+    });
+}

@@ -1,0 +1,87 @@
+import { existsSync } from 'node:fs';
+import type { RunDistances } from '../runtime/record/distance-run.js';
+import type { FidOptions } from './commands/fid.js';
+import { UsageError } from './failure.js';
+import { progressReporter } from './progress.js';
+import { interactive, note, paint, print, printJson } from './terminal.js';
+import { Interruption, prepare } from './train.js';
+
+/** Measures a run against data; answers the exit code. */
+export async function runFid(folder: string, options: FidOptions): Promise<number> {
+  if (!existsSync(folder))
+    throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
+  const interruption = new Interruption('stopping; nothing was written');
+  const progress = progressReporter(interactive(process.stderr) && !options.json ? 'bar' : 'lines');
+  try {
+    await prepare(options);
+    const { distanceRun } = await import('../runtime/node.js');
+    const { data, run, features, sample, show, n, set, split, field, seed, checkpoint } = options;
+    const { distances, path, cached } = await distanceRun({
+      ...{ folder, features, sample, show, n, set, split, field, seed, checkpoint },
+      ...{ dataDirectory: data, runs: run, signal: interruption.signal },
+      onProgress: (event) => {
+        if (!options.json || event.kind === 'warning') progress.show(event);
+      },
+    });
+    progress.end();
+    if (options.json) printJson({ folder, file: path, cached, ...distances });
+    else {
+      await printDistances(distances);
+      print(`\n  numbers    ${path}`);
+    }
+    return 0;
+  } catch (error) {
+    if (!interruption.signal.aborted) throw error;
+    return interruption.exitCode;
+  } finally {
+    progress.end();
+    interruption.end();
+  }
+}
+
+const look = () => ({
+  head: paint.isColorSupported ? ['bold'] : [],
+  border: paint.isColorSupported ? ['gray'] : [],
+  compact: true,
+});
+const counted = (count: number): string => count.toLocaleString('en-US');
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+async function printDistances({ samples, reference, values, settings, classes, ...rest }: RunDistances): Promise<void> {
+  const { default: Table } = await import('cli-table3');
+  const { extractor, warnings, epoch } = rest;
+  const table = new Table({ head: ['', 'value', 'how'], colAligns: ['left', 'right', 'left'], style: look() });
+  const how: Readonly<Record<string, string>> = {
+    fid: 'lower is nearer; 0 for equal sets',
+    kid: `mean of ${settings.kid.subsets} subsets of ${settings.kid.size}`,
+    kid_std: 'standard deviation over the subsets',
+    precision: `share of samples that look real (k = ${settings.manifold?.k})`,
+    recall: 'share of the data that is drawn',
+  };
+  for (const [name, value] of Object.entries(values))
+    table.push([name, value.toPrecision(5), how[name.slice(0, name.indexOf('['))] ?? '']);
+  const { sample, output, count } = samples;
+  print(
+    `${paint.bold(`${sample}.${output}`)}, ${counted(count)} drawn after epoch ${Math.floor(epoch)}, against ${counted(reference.count)} of ${reference.data}.${reference.split} (${reference.field})`,
+  );
+  print(table.toString());
+  const { height, width, channels, resize } = extractor.input;
+  print(`  features of ${extractor.network}: ${extractor.layer}, ${height}×${width}×${channels}, ${resize}`);
+  const seen = new Table({ head: ['class', 'drawn', 'data'], colAligns: ['left', 'right', 'right'], style: look() });
+  const share = (counts: readonly number[], index: number, total: number): string => percent(counts[index]! / total);
+  const most = classes.names
+    .map((_, index) => index)
+    .sort((a, b) => classes.reference[b]! + classes.samples[b]! - classes.reference[a]! - classes.samples[a]! || a - b)
+    .slice(0, 12);
+  for (const index of most.sort((a, b) => a - b))
+    seen.push([
+      classes.names[index]!,
+      share(classes.samples, index, count),
+      share(classes.reference, index, reference.count),
+    ]);
+  print(`\nwhat the network sees (${percent(classes.apart)} of the pictures would have to change class)`);
+  print(seen.toString());
+  if (classes.dropped.length > 0)
+    print(`  hardly drawn: ${classes.dropped.map((index) => classes.names[index]).join(', ')}`);
+  for (const warning of warnings) note(`${paint.yellow('warning')}: ${warning}`);
+}
