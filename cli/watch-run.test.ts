@@ -1,0 +1,154 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { expect, onTestFinished, test } from 'vitest';
+import { WrittenRun, emptyFolder } from '../runtime/watch/testing.js';
+import { genc, root } from './testing.js';
+
+const browser = [
+  process.env['CHROME_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+].find((path): path is string => path !== undefined && existsSync(path));
+
+interface Watching {
+  readonly url: string;
+  readonly child: ChildProcess;
+  readonly closed: Promise<number | null>;
+}
+
+/** `genc watch` as a user starts it. */
+async function watching(words: readonly string[], cwd?: string): Promise<Watching> {
+  const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), 'watch', ...words], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NO_COLOR: '1', npm_command: '' },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    void closed.then((code) => reject(new Error(`genc watch ended with ${code}`)));
+  });
+  return { url, child, closed };
+}
+
+test.skipIf(!browser)(
+  'a page that is open shows the epoch that is trained meanwhile',
+  { timeout: 240_000 },
+  async () => {
+    const run = new WrittenRun(emptyFolder()).begin().epoch(1, 4);
+    run.write('graph.svg', '<svg><text>the graph</text></svg>');
+    const { url, child, closed } = await watching([run.folder, '--port', '0']);
+    const page = await chromium.launch({
+      executablePath: browser!,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    });
+    onTestFinished(() => page.close());
+    const tab = await page.newPage({ viewport: { width: 380, height: 800 } });
+    tab.setDefaultTimeout(100_000);
+    const problems: string[] = [];
+    tab.on('pageerror', ({ message }) => problems.push(message));
+    tab.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+    const asked: string[] = [];
+    tab.on('request', (request) => asked.push(request.url()));
+    await tab.goto(url);
+    const picture = tab.getByRole('img', { name: /^generate/ });
+    const slider = tab.getByRole('slider', { name: 'generate: moment', includeHidden: true });
+    expect(await tab.title()).toBe('10 % · VAE');
+    expect(await tab.getByText('train 4 · test 8').count()).toBe(1);
+    expect(await slider.isVisible()).toBe(false);
+
+    run.epoch(2, 3);
+    await tab.getByText('train 3 · test 6').waitFor();
+    await tab.waitForFunction("document.title === '20 % · VAE'");
+    await tab.getByRole('img', { name: 'generate, epoch 2' }).waitFor();
+    expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(1);
+
+    // By keyboard to an earlier picture, which stays when the next comes, and the slider keeps the focus.
+    await slider.focus();
+    await tab.keyboard.press('ArrowLeft');
+    await tab.getByRole('img', { name: 'generate, epoch 1' }).waitFor();
+    run.epoch(3, 2);
+    await tab.getByText('train 2 · test 4').waitFor();
+    await expect.poll(() => slider.getAttribute('max')).toBe('2');
+    expect(await picture.getAttribute('alt')).toBe('generate, epoch 1');
+    await tab.keyboard.press('End');
+    expect(await picture.getAttribute('alt')).toBe('generate, epoch 3');
+    expect(await tab.getByRole('status').textContent()).toBe('3 of 10 epochs done');
+
+    expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(380);
+    expect(asked.filter((address) => !address.startsWith(url) && !address.startsWith('data:'))).toEqual([]);
+    expect(problems).toEqual([]);
+
+    child.kill('SIGINT');
+    expect(await closed).toBe(0);
+    await tab.getByRole('alert').waitFor();
+  },
+);
+
+// A reader of the log should know that the page was not tried.
+if (!browser) test('no browser found: set CHROME_PATH to one to try the page', () => expect(browser).toBeUndefined());
+
+test(
+  'watch: the run of runs/ that was written last; a port that is taken; what is no run',
+  { timeout: 240_000 },
+  async () => {
+    const cwd = emptyFolder();
+    expect(await genc(['watch'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('no run in runs/') });
+    new WrittenRun(join(cwd, 'runs/a')).write('run.json', '{}');
+    const run = new WrittenRun(join(cwd, 'runs/b'));
+    run.write('.keep', '');
+    run.begin({ model: 'Newest' }).epoch(1, 4);
+    const { url, child, closed } = await watching(['--port', '0'], cwd);
+    expect(await (await fetch(url)).text()).toContain('<h1>Newest</h1>');
+    const { port } = new URL(url);
+    const taken = await genc(['watch', 'runs/a', '--port', port], { cwd });
+    expect(taken.code).toBe(2);
+    expect(taken.err).toMatch(`error: Port ${port} is in use.\nhint: Give it another one: --port`);
+    expect(await genc(['watch', 'runs'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('runs/b?') });
+    expect(await genc(['watch', '--port', '70000'], { cwd })).toMatchObject({ code: 2 });
+    child.kill('SIGINT');
+    expect(await closed).toBe(0);
+  },
+);
+
+test('train --watch-port names the address of a page that shows the run', { timeout: 240_000 }, async () => {
+  const cwd = emptyFolder();
+  writeFileSync(
+    join(cwd, 'small.gen'),
+    `model Small {
+  data glyphs { x: [28, 28, 1] in 0..1 }
+  net Coder(x) -> [28, 28, 1] in 0..1 {
+    return x -> Flatten -> Dense(4) -> relu -> Dense(784) -> sigmoid -> Reshape(28, 28, 1)
+  }
+  loss total = sum(bce(Coder(x), x))
+  train {
+    minimize total over Coder with adam(lr=1e-2)
+    batch 500
+    epochs 1000
+  }
+}
+`,
+  );
+  const child = spawn(
+    process.execPath,
+    [join(root, 'dist/cli.mjs'), 'train', '--threads', '1', '--watch-port', '0', '--json', '--out', 'runs/a'],
+    { cwd, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, NO_COLOR: '1', npm_command: '' } },
+  );
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+  let out = '';
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+      const found = /\{"kind":"watch","url":"([^"]*)"\}/.exec(out)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    void closed.then(() => reject(new Error(`no address in:\n${out}`)));
+  });
+  expect(await (await fetch(url)).text()).toContain('<h1>Small</h1>');
+});
