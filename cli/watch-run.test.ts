@@ -116,7 +116,7 @@ test(
   },
 );
 
-test('train --watch-port names the address of a page that shows the run', { timeout: 240_000 }, async () => {
+test('train --watch-port names the address, and a port that is taken stops nothing', { timeout: 240_000 }, async () => {
   const cwd = emptyFolder();
   writeFileSync(
     join(cwd, 'small.gen'),
@@ -134,21 +134,33 @@ test('train --watch-port names the address of a page that shows the run', { time
 }
 `,
   );
-  const child = spawn(
-    process.execPath,
-    [join(root, 'dist/cli.mjs'), 'train', '--threads', '1', '--watch-port', '0', '--json', '--out', 'runs/a'],
-    { cwd, stdio: ['ignore', 'pipe', 'ignore'], env: { ...process.env, NO_COLOR: '1', npm_command: '' } },
-  );
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
-  let out = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-      const found = /\{"kind":"watch","url":"([^"]*)"\}/.exec(out)?.[1];
-      if (found !== undefined) resolve(found);
+  /** A training that goes on until it is interrupted; what a line of its news says. */
+  const training = async (port: string, said: RegExp): Promise<[string, ChildProcess, Promise<number | null>]> => {
+    const words = ['train', '--threads', '1', '--watch-port', port, '--json', '--out', `runs/${port}`];
+    const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), ...words], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, NO_COLOR: '1', npm_command: '' },
     });
-    void closed.then(() => reject(new Error(`no address in:\n${out}`)));
-  });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const closed = new Promise<number | null>((resolve) => child.on('close', resolve));
+    let out = '';
+    const found = await new Promise<string>((resolve, reject) => {
+      child.stdout.on('data', (chunk: Buffer) => {
+        const match = said.exec((out += chunk.toString()));
+        if (match) resolve(match[1]!);
+      });
+      void closed.then(() => reject(new Error(`it never said so:\n${out}`)));
+    });
+    return [found, child, closed];
+  };
+  const [url, child, closed] = await training('0', /\{"kind":"watch","url":"([^"]*)"\}/);
   expect(await (await fetch(url)).text()).toContain('<h1>Small</h1>');
+
+  const { port } = new URL(url);
+  const [why, other, ended] = await training(port, /"message":"the run is not shown: ([^"]*)"/);
+  expect(why).toContain(`Port ${port} is in use. `);
+  for (const each of [child, other]) each.kill('SIGINT');
+  expect([await closed, await ended]).toEqual([130, 130]);
+  await expect(fetch(url)).rejects.toThrow();
 });
