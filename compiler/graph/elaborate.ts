@@ -55,7 +55,8 @@ export function elaborate(
   try {
     for (const data of all('data')) buildData(builder, data, builder.level.environment('', data.span.source));
     for (const net of all('net')) if (net.value) registerAverage(builder, net);
-    for (const declaration of [...all('param'), ...all('let'), ...all('pool')]) builder.level.lookup(declaration.name.name);
+    for (const declaration of [...all('param'), ...all('let'), ...all('pool')])
+      builder.level.lookup(declaration.name.name);
     for (const loss of all('loss')) push(losses, buildTerm(builder, loss));
     for (const metric of all('metric')) push(metrics, buildTerm(builder, metric));
     for (const sample of all('sample')) push(samples, buildSample(builder, sample));
