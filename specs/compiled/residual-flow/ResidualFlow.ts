@@ -359,7 +359,7 @@ function fLevelRepeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[0].invertible_residual.branch.conv.kernel,
       w.level.repeat[0].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -368,7 +368,7 @@ function fLevelRepeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[0].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[0].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -377,7 +377,7 @@ function fLevelRepeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[0].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[0].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -399,7 +399,7 @@ function fLevelRepeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[1].invertible_residual.branch.conv.kernel,
       w.level.repeat[1].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -408,7 +408,7 @@ function fLevelRepeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[1].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[1].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -417,7 +417,7 @@ function fLevelRepeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[1].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[1].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -439,7 +439,7 @@ function fLevelRepeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[2].invertible_residual.branch.conv.kernel,
       w.level.repeat[2].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -448,7 +448,7 @@ function fLevelRepeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[2].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[2].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -457,7 +457,7 @@ function fLevelRepeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[2].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[2].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -479,7 +479,7 @@ function fLevelRepeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[3].invertible_residual.branch.conv.kernel,
       w.level.repeat[3].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -488,7 +488,7 @@ function fLevelRepeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[3].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[3].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -497,7 +497,7 @@ function fLevelRepeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[3].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[3].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -519,7 +519,7 @@ function fLevelRepeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[4].invertible_residual.branch.conv.kernel,
       w.level.repeat[4].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -528,7 +528,7 @@ function fLevelRepeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[4].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[4].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -537,7 +537,7 @@ function fLevelRepeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[4].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[4].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -559,7 +559,7 @@ function fLevelRepeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[5].invertible_residual.branch.conv.kernel,
       w.level.repeat[5].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -568,7 +568,7 @@ function fLevelRepeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[5].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[5].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -577,7 +577,7 @@ function fLevelRepeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[5].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[5].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -599,7 +599,7 @@ function fLevelRepeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[6].invertible_residual.branch.conv.kernel,
       w.level.repeat[6].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -608,7 +608,7 @@ function fLevelRepeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[6].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[6].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -617,7 +617,7 @@ function fLevelRepeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[6].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[6].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -639,7 +639,7 @@ function fLevelRepeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[7].invertible_residual.branch.conv.kernel,
       w.level.repeat[7].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -648,7 +648,7 @@ function fLevelRepeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[7].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[7].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -657,7 +657,7 @@ function fLevelRepeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[7].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[7].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -679,7 +679,7 @@ function fLevel2Repeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[0].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[0].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -688,7 +688,7 @@ function fLevel2Repeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[0].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[0].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -697,7 +697,7 @@ function fLevel2Repeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[0].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[0].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -719,7 +719,7 @@ function fLevel2Repeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[1].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[1].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -728,7 +728,7 @@ function fLevel2Repeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[1].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[1].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -737,7 +737,7 @@ function fLevel2Repeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[1].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[1].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -759,7 +759,7 @@ function fLevel2Repeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[2].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[2].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -768,7 +768,7 @@ function fLevel2Repeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[2].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[2].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -777,7 +777,7 @@ function fLevel2Repeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[2].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[2].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -799,7 +799,7 @@ function fLevel2Repeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[3].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[3].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -808,7 +808,7 @@ function fLevel2Repeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[3].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[3].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -817,7 +817,7 @@ function fLevel2Repeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[3].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[3].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -839,7 +839,7 @@ function fLevel2Repeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[4].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[4].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -848,7 +848,7 @@ function fLevel2Repeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[4].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[4].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -857,7 +857,7 @@ function fLevel2Repeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[4].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[4].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -879,7 +879,7 @@ function fLevel2Repeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[5].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[5].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -888,7 +888,7 @@ function fLevel2Repeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[5].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[5].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -897,7 +897,7 @@ function fLevel2Repeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[5].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[5].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -919,7 +919,7 @@ function fLevel2Repeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[6].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[6].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -928,7 +928,7 @@ function fLevel2Repeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[6].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[6].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -937,7 +937,7 @@ function fLevel2Repeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[6].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[6].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -959,7 +959,7 @@ function fLevel2Repeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[7].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[7].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -968,7 +968,7 @@ function fLevel2Repeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[7].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[7].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -977,7 +977,7 @@ function fLevel2Repeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[7].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[7].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -1271,7 +1271,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[0].invertible_residual.branch.conv.kernel,
           w.level.repeat[0].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[0].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1281,7 +1281,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[0].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[0].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[0].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1291,7 +1291,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[0].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[0].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[0].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1303,7 +1303,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[1].invertible_residual.branch.conv.kernel,
           w.level.repeat[1].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[1].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1313,7 +1313,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[1].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[1].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[1].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1323,7 +1323,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[1].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[1].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[1].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1335,7 +1335,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[2].invertible_residual.branch.conv.kernel,
           w.level.repeat[2].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[2].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1345,7 +1345,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[2].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[2].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[2].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1355,7 +1355,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[2].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[2].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[2].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1367,7 +1367,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[3].invertible_residual.branch.conv.kernel,
           w.level.repeat[3].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[3].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1377,7 +1377,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[3].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[3].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[3].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1387,7 +1387,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[3].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[3].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[3].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1399,7 +1399,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[4].invertible_residual.branch.conv.kernel,
           w.level.repeat[4].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[4].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1409,7 +1409,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[4].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[4].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[4].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1419,7 +1419,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[4].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[4].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[4].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1431,7 +1431,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[5].invertible_residual.branch.conv.kernel,
           w.level.repeat[5].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[5].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1441,7 +1441,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[5].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[5].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[5].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1451,7 +1451,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[5].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[5].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[5].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1463,7 +1463,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[6].invertible_residual.branch.conv.kernel,
           w.level.repeat[6].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[6].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1473,7 +1473,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[6].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[6].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[6].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1483,7 +1483,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[6].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[6].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[6].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1495,7 +1495,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[7].invertible_residual.branch.conv.kernel,
           w.level.repeat[7].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[7].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1505,7 +1505,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[7].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[7].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[7].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1515,7 +1515,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[7].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[7].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[7].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1527,7 +1527,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[0].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[0].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[0].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1537,7 +1537,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[0].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[0].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[0].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1547,7 +1547,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[0].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[0].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[0].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1559,7 +1559,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[1].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[1].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[1].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1569,7 +1569,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[1].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[1].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[1].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1579,7 +1579,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[1].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[1].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[1].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1591,7 +1591,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[2].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[2].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[2].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1601,7 +1601,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[2].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[2].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[2].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1611,7 +1611,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[2].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[2].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[2].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1623,7 +1623,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[3].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[3].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[3].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1633,7 +1633,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[3].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[3].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[3].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1643,7 +1643,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[3].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[3].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[3].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1655,7 +1655,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[4].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[4].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[4].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1665,7 +1665,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[4].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[4].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[4].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1675,7 +1675,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[4].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[4].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[4].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1687,7 +1687,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[5].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[5].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[5].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1697,7 +1697,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[5].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[5].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[5].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1707,7 +1707,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[5].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[5].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[5].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1719,7 +1719,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[6].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[6].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[6].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1729,7 +1729,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[6].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[6].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[6].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1739,7 +1739,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[6].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[6].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[6].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1751,7 +1751,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[7].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[7].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[7].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1761,7 +1761,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[7].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[7].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[7].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1771,7 +1771,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[7].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[7].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[7].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },

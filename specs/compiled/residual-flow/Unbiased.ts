@@ -358,7 +358,7 @@ function fLevelRepeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[0].invertible_residual.branch.conv.kernel,
       w.level.repeat[0].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -367,7 +367,7 @@ function fLevelRepeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[0].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[0].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -376,7 +376,7 @@ function fLevelRepeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[0].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[0].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -398,7 +398,7 @@ function fLevelRepeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[1].invertible_residual.branch.conv.kernel,
       w.level.repeat[1].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -407,7 +407,7 @@ function fLevelRepeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[1].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[1].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -416,7 +416,7 @@ function fLevelRepeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[1].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[1].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -438,7 +438,7 @@ function fLevelRepeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[2].invertible_residual.branch.conv.kernel,
       w.level.repeat[2].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -447,7 +447,7 @@ function fLevelRepeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[2].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[2].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -456,7 +456,7 @@ function fLevelRepeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[2].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[2].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -478,7 +478,7 @@ function fLevelRepeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[3].invertible_residual.branch.conv.kernel,
       w.level.repeat[3].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -487,7 +487,7 @@ function fLevelRepeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[3].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[3].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -496,7 +496,7 @@ function fLevelRepeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[3].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[3].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -518,7 +518,7 @@ function fLevelRepeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[4].invertible_residual.branch.conv.kernel,
       w.level.repeat[4].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -527,7 +527,7 @@ function fLevelRepeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[4].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[4].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -536,7 +536,7 @@ function fLevelRepeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[4].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[4].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -558,7 +558,7 @@ function fLevelRepeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[5].invertible_residual.branch.conv.kernel,
       w.level.repeat[5].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -567,7 +567,7 @@ function fLevelRepeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[5].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[5].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -576,7 +576,7 @@ function fLevelRepeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[5].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[5].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -598,7 +598,7 @@ function fLevelRepeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[6].invertible_residual.branch.conv.kernel,
       w.level.repeat[6].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -607,7 +607,7 @@ function fLevelRepeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[6].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[6].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -616,7 +616,7 @@ function fLevelRepeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[6].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[6].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -638,7 +638,7 @@ function fLevelRepeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[7].invertible_residual.branch.conv.kernel,
       w.level.repeat[7].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -647,7 +647,7 @@ function fLevelRepeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[7].invertible_residual.branch.conv_2.kernel,
       w.level.repeat[7].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -656,7 +656,7 @@ function fLevelRepeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tenso
       w.level.repeat[7].invertible_residual.branch.conv_3.kernel,
       w.level.repeat[7].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -678,7 +678,7 @@ function fLevel2Repeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[0].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[0].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -687,7 +687,7 @@ function fLevel2Repeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[0].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[0].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -696,7 +696,7 @@ function fLevel2Repeat0InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[0].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[0].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -718,7 +718,7 @@ function fLevel2Repeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[1].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[1].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -727,7 +727,7 @@ function fLevel2Repeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[1].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[1].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -736,7 +736,7 @@ function fLevel2Repeat1InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[1].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[1].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -758,7 +758,7 @@ function fLevel2Repeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[2].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[2].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -767,7 +767,7 @@ function fLevel2Repeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[2].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[2].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -776,7 +776,7 @@ function fLevel2Repeat2InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[2].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[2].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -798,7 +798,7 @@ function fLevel2Repeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[3].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[3].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -807,7 +807,7 @@ function fLevel2Repeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[3].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[3].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -816,7 +816,7 @@ function fLevel2Repeat3InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[3].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[3].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -838,7 +838,7 @@ function fLevel2Repeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[4].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[4].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -847,7 +847,7 @@ function fLevel2Repeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[4].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[4].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -856,7 +856,7 @@ function fLevel2Repeat4InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[4].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[4].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -878,7 +878,7 @@ function fLevel2Repeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[5].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[5].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -887,7 +887,7 @@ function fLevel2Repeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[5].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[5].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -896,7 +896,7 @@ function fLevel2Repeat5InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[5].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[5].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -918,7 +918,7 @@ function fLevel2Repeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[6].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[6].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -927,7 +927,7 @@ function fLevel2Repeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[6].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[6].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -936,7 +936,7 @@ function fLevel2Repeat6InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[6].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[6].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -958,7 +958,7 @@ function fLevel2Repeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[7].invertible_residual.branch.conv.kernel,
       w.level_2.repeat[7].invertible_residual.branch.conv.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 12
   const bounded2 = {
@@ -967,7 +967,7 @@ function fLevel2Repeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[7].invertible_residual.branch.conv_2.kernel,
       w.level_2.repeat[7].invertible_residual.branch.conv_2.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 13
   const bounded3 = {
@@ -976,7 +976,7 @@ function fLevel2Repeat7InvertibleResidual(w: Weights['F'], pass: Pass): (x: Tens
       w.level_2.repeat[7].invertible_residual.branch.conv_3.kernel,
       w.level_2.repeat[7].invertible_residual.branch.conv_3.u,
       pass,
-      { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+      { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
     ),
   }; // line 14
   return (x: Tensor4D): Tensor4D => {
@@ -1270,7 +1270,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[0].invertible_residual.branch.conv.kernel,
           w.level.repeat[0].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[0].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1280,7 +1280,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[0].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[0].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[0].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1290,7 +1290,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[0].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[0].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[0].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1302,7 +1302,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[1].invertible_residual.branch.conv.kernel,
           w.level.repeat[1].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[1].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1312,7 +1312,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[1].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[1].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[1].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1322,7 +1322,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[1].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[1].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[1].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1334,7 +1334,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[2].invertible_residual.branch.conv.kernel,
           w.level.repeat[2].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[2].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1344,7 +1344,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[2].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[2].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[2].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1354,7 +1354,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[2].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[2].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[2].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1366,7 +1366,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[3].invertible_residual.branch.conv.kernel,
           w.level.repeat[3].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[3].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1376,7 +1376,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[3].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[3].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[3].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1386,7 +1386,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[3].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[3].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[3].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1398,7 +1398,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[4].invertible_residual.branch.conv.kernel,
           w.level.repeat[4].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[4].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1408,7 +1408,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[4].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[4].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[4].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1418,7 +1418,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[4].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[4].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[4].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1430,7 +1430,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[5].invertible_residual.branch.conv.kernel,
           w.level.repeat[5].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[5].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1440,7 +1440,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[5].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[5].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[5].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1450,7 +1450,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[5].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[5].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[5].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1462,7 +1462,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[6].invertible_residual.branch.conv.kernel,
           w.level.repeat[6].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[6].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1472,7 +1472,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[6].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[6].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[6].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1482,7 +1482,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[6].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[6].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[6].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1494,7 +1494,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[7].invertible_residual.branch.conv.kernel,
           w.level.repeat[7].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[7].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1504,7 +1504,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[7].invertible_residual.branch.conv_2.kernel,
           w.level.repeat[7].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[7].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1514,7 +1514,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level.repeat[7].invertible_residual.branch.conv_3.kernel,
           w.level.repeat[7].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level.repeat[7].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1526,7 +1526,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[0].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[0].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[0].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1536,7 +1536,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[0].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[0].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[0].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1546,7 +1546,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[0].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[0].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[0].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1558,7 +1558,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[1].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[1].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[1].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1568,7 +1568,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[1].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[1].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[1].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1578,7 +1578,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[1].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[1].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[1].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1590,7 +1590,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[2].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[2].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[2].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1600,7 +1600,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[2].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[2].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[2].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1610,7 +1610,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[2].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[2].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[2].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1622,7 +1622,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[3].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[3].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[3].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1632,7 +1632,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[3].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[3].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[3].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1642,7 +1642,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[3].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[3].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[3].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1654,7 +1654,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[4].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[4].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[4].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1664,7 +1664,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[4].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[4].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[4].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1674,7 +1674,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[4].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[4].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[4].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1686,7 +1686,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[5].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[5].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[5].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1696,7 +1696,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[5].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[5].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[5].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1706,7 +1706,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[5].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[5].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[5].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1718,7 +1718,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[6].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[6].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[6].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1728,7 +1728,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[6].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[6].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[6].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1738,7 +1738,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[6].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[6].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[6].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
@@ -1750,7 +1750,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[7].invertible_residual.branch.conv.kernel,
           w.level_2.repeat[7].invertible_residual.branch.conv.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[7].invertible_residual.branch.conv.u,
         { strides: 1, pad: 'same' },
@@ -1760,7 +1760,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[7].invertible_residual.branch.conv_2.kernel,
           w.level_2.repeat[7].invertible_residual.branch.conv_2.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[7].invertible_residual.branch.conv_2.u,
         { strides: 1, pad: 'same' },
@@ -1770,7 +1770,7 @@ export function lipschitzF(w: Weights['F'], pass: Pass): Scalar {
           w.level_2.repeat[7].invertible_residual.branch.conv_3.kernel,
           w.level_2.repeat[7].invertible_residual.branch.conv_3.u,
           pass,
-          { bound: 0.97, iterations: 5, strides: 1, pad: 'same' },
+          { bound: 0.9, iterations: 5, strides: 1, pad: 'same' },
         ),
         w.level_2.repeat[7].invertible_residual.branch.conv_3.u,
         { strides: 1, pad: 'same' },
