@@ -5,7 +5,7 @@ import { judgeClaims } from './claims.js';
 import type { EvaluationResult } from './results.js';
 import { histogram, quantile, summaryOf } from './statistics.js';
 import { verdictOf } from './verdict.js';
-import type { AnyModel } from '../model.js';
+import { alone, model, step } from '../train/testing/models.js';
 
 /** Every pair by itself. */
 function pairs(inside: Float32Array, outside: Float32Array): number {
@@ -158,7 +158,7 @@ describe('verdicts', () => {
 });
 
 describe('claims', () => {
-  const model = {
+  const judged = model(alone(step('nll', ['A'], (w) => w.A.a)), {
     terms: { nll: { role: 'loss' }, spread: { role: 'metric', on: { split: 'train' } } },
     claims: [
       { text: 'a', left: (r) => r.auroc('ood.near', 'mnist.test'), operator: '<', right: () => 0.5 },
@@ -168,7 +168,7 @@ describe('claims', () => {
       { text: 'e', left: (r) => r.term('nll', 'validation'), operator: '<', right: () => 1 },
       { text: 'f', left: (r) => 1 / (r.term('nll') - 2), operator: '<', right: () => 1 },
     ],
-  } as Partial<AnyModel> as AnyModel;
+  });
   const evaluation: EvaluationResult = {
     ...{ format: 'genc-evaluation-1', name: 'ood', seed: 0, sets: [], averages: {} },
     scores: [
@@ -182,7 +182,7 @@ describe('claims', () => {
 
   it('hold, fail, or cannot be evaluated, which says why', () => {
     const terms = { train: { nll: 4, spread: 3 }, test: { nll: 2 } };
-    expect(judgeClaims(model, { evaluations: [evaluation], terms })).toEqual([
+    expect(judgeClaims(judged, { evaluations: [evaluation], terms })).toEqual([
       { claim: 'a', outcome: 'held', left: 0.1, right: 0.5 },
       { claim: 'b', outcome: 'failed', left: 1.5, right: 2 },
       { claim: 'c', outcome: 'held', left: 1, right: 1 },
@@ -195,7 +195,7 @@ describe('claims', () => {
   it('take the training split where there is no test split', () => {
     expect(
       judgeClaims(
-        { ...model, claims: model.claims!.slice(2, 3) },
+        { ...judged, claims: judged.claims!.slice(2, 3) },
         { evaluations: [], terms: { train: { nll: 1, spread: 0 } } },
       ),
     ).toEqual([{ claim: 'c', outcome: 'held', left: 1, right: 1 }]);

@@ -1,8 +1,9 @@
 /** Base distributions of flows: every number independent, location 0, scale 1. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { max, sum } from '../ops/reduction.js';
 import type { Pass } from '../model.js';
-import { dimensions, sumExamples } from './moved.js';
+import { dimensions } from './moved.js';
 
 export type BaseDistribution = 'normal' | 'logistic' | 'laplace';
 
@@ -10,11 +11,11 @@ export type BaseDistribution = 'normal' | 'logistic' | 'laplace';
 export function baseLogProb(z: Tensor, kind: BaseDistribution): Tensor1D {
   switch (kind) {
     case 'normal':
-      return tf.sub(tf.mul(sumExamples(tf.square(z)), -0.5), dimensions(z) * 0.5 * Math.log(2 * Math.PI));
+      return tf.sub(tf.mul(sum(tf.square(z)), -0.5), dimensions(z) * 0.5 * Math.log(2 * Math.PI));
     case 'logistic':
-      return sumExamples(tf.sub(z, tf.mul(tf.softplus(z), 2)));
+      return sum(tf.sub(z, tf.mul(tf.softplus(z), 2)));
     case 'laplace':
-      return tf.sub(tf.neg(sumExamples(tf.abs(z))), dimensions(z) * Math.LN2);
+      return tf.sub(tf.neg(sum(tf.abs(z))), dimensions(z) * Math.LN2);
   }
 }
 
@@ -41,5 +42,4 @@ export function baseDraw<T extends Tensor = Tensor>(
 }
 
 /** The greatest |a − b| of each example, [batch]. */
-export const farthest = (a: Tensor, b: Tensor): Tensor1D =>
-  tf.max(tf.reshape(tf.abs(tf.sub(a, b)), [a.shape[0] ?? 1, -1]), 1) as Tensor1D;
+export const farthest = (a: Tensor, b: Tensor): Tensor1D => max(tf.abs(tf.sub(a, b)));

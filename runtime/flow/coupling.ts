@@ -4,9 +4,10 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { sum } from '../ops/reduction.js';
 import { board, halves } from './mask.js';
 import type { Mask } from './mask.js';
-import { sumExamples } from './moved.js';
+
 import type { Moved } from './moved.js';
 
 export interface AffineOptions {
@@ -46,12 +47,12 @@ export function affineCoupling<T extends Tensor>(
   if (kind === 'half') {
     const scale = clamp(s, bound);
     const y = changeHalf(x, parity, (part) => tf.add(tf.mul(part, tf.exp(scale)), t) as T);
-    return { y, logDet: sumExamples(scale) };
+    return { y, logDet: sum(scale) };
   }
   const changed = board(x, 1 - parity);
   const scale = tf.mul(clamp(s, bound), changed);
   const y = tf.add(tf.mul(x, tf.exp(scale)), tf.mul(t, changed)) as T;
-  return { y, logDet: sumExamples(scale) };
+  return { y, logDet: sum(scale) };
 }
 
 /** The x that `affineCoupling` takes to y. */

@@ -1,8 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { sum } from '../ops/reduction.js';
 import type { Pass } from '../model.js';
 import { stop } from '../ops/differentiation.js';
-import { dimensions, forEach, sumExamples } from './moved.js';
+import { dimensions, forEach } from './moved.js';
 import type { Moved } from './moved.js';
 
 export interface DequantizeOptions {
@@ -53,7 +54,7 @@ export function variationalDequantize<T extends Tensor>(
   // log σ'(a) = log σ(a) + log σ(−a) = a − 2 softplus(a)
   const spread = tf.add(logStd, tf.sub(before, tf.mul(tf.softplus(before), 2)));
   const terms = tf.add(spread, tf.mul(tf.square(draw), 0.5));
-  return { y, logDet: tf.add(sumExamples(terms), dimensions(x) * (HALF_LOG_TWO_PI - Math.log(levels))) };
+  return { y, logDet: tf.add(sum(terms), dimensions(x) * (HALF_LOG_TWO_PI - Math.log(levels))) };
 }
 
 /** The picture that a point lies in: floor(levels · y) / (levels − 1), in 0..1. */

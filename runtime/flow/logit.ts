@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { dimensions, sumExamples } from './moved.js';
+import { sum } from '../ops/reduction.js';
+import { dimensions } from './moved.js';
 import type { Moved } from './moved.js';
 
 export interface LogitOptions {
@@ -15,7 +16,7 @@ export interface LogitOptions {
 export function logit<T extends Tensor>(x: T, { alpha }: LogitOptions): Moved<T> {
   const v = tf.add(tf.mul(x, 1 - 2 * alpha), alpha);
   const [up, down] = [tf.log(v), tf.log(tf.sub(1, v))];
-  const logDet = tf.sub(dimensions(x) * Math.log(1 - 2 * alpha), sumExamples(tf.add(up, down)));
+  const logDet = tf.sub(dimensions(x) * Math.log(1 - 2 * alpha), sum(tf.add(up, down)));
   return { y: tf.sub(up, down) as T, logDet: logDet as Moved<T>['logDet'] };
 }
 

@@ -8,9 +8,6 @@ export interface Moved<T extends Tensor> {
   readonly logDet: Tensor1D;
 }
 
-/** Sums everything but the batch axis. */
-export const sumExamples = (x: Tensor): Tensor1D => tf.sum(tf.reshape(x, [x.shape[0] ?? 1, -1]), 1) as Tensor1D;
-
 /** Numbers of an example. */
 export const dimensions = (x: Tensor): number => x.size / (x.shape[0] ?? 1);
 

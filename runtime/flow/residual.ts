@@ -1,10 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { sum } from '../ops/reduction.js';
 import { untaped, withPullback } from '../gradients/backward.js';
 import { recording } from '../gradients/rule.js';
 import type { Pass } from '../model.js';
 import { stop } from '../ops/differentiation.js';
-import { sumExamples } from './moved.js';
+
 import type { Moved } from './moved.js';
 import { exactLogDet, rademacher, termWeights, traceSeries } from './trace.js';
 import type { Trace } from './trace.js';
@@ -39,7 +40,7 @@ export function residual<T extends Tensor>(
       const weights = termWeights(trace, pass, key);
       const { value, w } = untaped(() => traceSeries(v, weights, back));
       if (!recording()) return { y, logDet: value };
-      const surrogate = sumExamples(tf.mul(back(w), v));
+      const surrogate = sum(tf.mul(back(w), v));
       return { y, logDet: tf.add(value, tf.sub(surrogate, stop(surrogate))) };
     },
   );

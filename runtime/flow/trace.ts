@@ -1,8 +1,9 @@
 /** Ways to log |det(I + J)| of each example, from vector-Jacobian products `back(v)` = Jᵀv alone. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import { sum } from '../ops/reduction.js';
 import type { Pass } from '../model.js';
-import { dimensions, sumExamples } from './moved.js';
+import { dimensions } from './moved.js';
 
 export type Trace =
   /** The first `terms` terms of the power series: biased, by no more than the rest of the series. */
@@ -47,7 +48,7 @@ export function traceSeries<T extends Tensor>(
     const signed = at % 2 === 0 ? weight : -weight;
     const next = tf.tidy(() => {
       const product = back(power);
-      const term = sumExamples(tf.mul(product, v));
+      const term = sum(tf.mul(product, v));
       return {
         power: product,
         value: tf.add(value, tf.mul(term, signed / (at + 1))),

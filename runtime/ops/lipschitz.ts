@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Pass } from '../model.js';
 import { stop } from './differentiation.js';
+import { unit } from './unit.js';
 
 export interface LipschitzOptions {
   /** What the norm may not exceed; below one where x + g(x) has to be invertible. */
@@ -25,8 +26,6 @@ interface Operator {
   readonly apply: (u: Tensor) => Tensor;
   readonly adjoint: (v: Tensor) => Tensor;
 }
-
-const unit = (x: Tensor): Tensor => tf.div(x, tf.add(tf.sqrt(tf.sum(tf.square(x))), 1e-12));
 
 function power({ apply, adjoint }: Operator, u: Tensor, iterations: number): Tensor {
   let vector = u;

@@ -6,6 +6,7 @@ import type { Pass } from '../model.js';
 import { biasActivation, isSignTelling, kernelActivation, LINEAR } from './bias.js';
 import type { Activation } from './bias.js';
 import { stop } from './differentiation.js';
+import { unit } from './unit.js';
 import { standardize } from './standardize.js';
 
 export interface Affine {
@@ -96,8 +97,6 @@ export function instanceNorm(
   const y = standardize(tf.reshape(x, [batch, height * width, channels]), 1, epsilon);
   return affine(tf.reshape(y, x.shape), w, how) as Tensor4D;
 }
-
-const unit = (x: Tensor): Tensor => tf.div(x, tf.add(tf.sqrt(tf.sum(tf.square(x))), 1e-12));
 
 /**
  * kernel / σ, σ being its largest singular value seen as a matrix of the axis `axis` (the outputs: the last axis of a
