@@ -15,6 +15,7 @@ import { buildClaim } from './build/claim.js';
 import { buildEvaluation } from './build/evaluation.js';
 import { nameOf } from './build/edits.js';
 import { numberOf } from './build/evaluate.js';
+import { isCallOf } from './build/is-call.js';
 import { checkExpect } from './build/expect.js';
 import { Level } from './build/level.js';
 import { ensureNet, notCompiled } from './build/net.js';
@@ -103,12 +104,11 @@ function push<T>(list: T[], item: T | undefined): void {
 /** `net Gs = ema(G, 0.999)`: the same net on averaged weights. */
 function registerAverage(builder: Builder, declaration: NetDeclaration): void {
   const value = declaration.value!;
-  const [of, decay] =
-    value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'ema' ? value.arguments : [];
+  const [of, decay] = isCallOf(value, 'ema') ? value.arguments : [];
   const name = of?.value.kind === 'name' ? of.value.name : undefined;
   const member = name === undefined ? undefined : builder.model.members.get(name);
   if (!of || !decay || name === undefined || member?.kind !== 'net' || member.value) {
-    if (value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'ema') {
+    if (isCallOf(value, 'ema')) {
       builder.error('GEN1010', value.span, 'ema takes a net and a decay, such as ema(G, 0.999)');
       builder.failedNets.add(declaration.name.name);
     }

@@ -2,6 +2,7 @@
 import { positionAt } from '../../../grammar/source.js';
 import { dependents } from '../../graph/behind.js';
 import { ownerOf } from '../../graph/measure.js';
+import { isRepeated, needsPass } from '../../graph/pass.js';
 import { showShape } from '../../ops/shapes.js';
 import type { CallNode, GradientNode, Net, Node, OpNode, SettingValue, Value } from '../../graph/types.js';
 import { takenIn } from './fuse.js';
@@ -9,7 +10,7 @@ import type { TakenIn } from './fuse.js';
 import type { Names } from './names.js';
 import type { EmitContext } from '../../ops/types.js';
 import type { SharedCalls } from './share.js';
-import { pascal, tensorType } from './names.js';
+import { lowerFirst, pascal, tensorType } from './names.js';
 
 export interface BodyContext {
   /** How weights are reached: `w` inside a net's function. Model-level nodes own none. */
@@ -36,21 +37,8 @@ export interface BodyContext {
 export type BranchCalls = Required<Pick<EmitContext, 'branch' | 'branchFunction'>>;
 
 const draws = (net: Net): boolean => net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
-const reparameterized = (node: OpNode): boolean => node.weights.some((weight) => weight.role === 'state');
-
-/** Layers see examples: what has no batch axis, such as a learned constant, is repeated for each before one. */
-const isRepeated = (node: OpNode, input: Value): boolean => node.op.kind === 'layer' && !input.type.batched;
-
-/** Whether a net's function needs the pass: it has modes, draws or state, or repeats something for each example. */
-export function usesPass(net: Net): boolean {
-  return net.nodes.some(
-    (node) =>
-      node.kind === 'op' &&
-      ((node.op.uses?.length ?? 0) > 0 ||
-        reparameterized(node) ||
-        node.inputs.some((input) => isRepeated(node, input))),
-  );
-}
+/** Whether a net's function needs the pass. */
+export const usesPass = (net: Net): boolean => net.nodes.some(needsPass);
 
 export class Body {
   readonly statements: string[] = [];
@@ -256,8 +244,6 @@ export class Body {
 
 const valuesOf = (node: OpNode): Record<string, SettingValue> =>
   Object.fromEntries(Object.entries(node.settings).map(([name, setting]) => [name, setting.value]));
-
-const lowerFirst = (name: string): string => name.replace(/^./, (letter) => letter.toLowerCase());
 
 /** `dOfFake` for D(fake), `encoderOutput` where the input has no name. */
 function callHint(node: CallNode): string {

@@ -15,5 +15,8 @@ export interface Emitted {
 export const fileName = (path: string): string => path.split('/').at(-1) ?? path;
 export const where = (span: Value['span']): string =>
   `${fileName(span.source.path)}:${positionAt(span.source, span.start).line}`;
+/** `{ z: join, mean }`: an object of named expressions. */
+export const objectOf = (fields: readonly (readonly [string, string])[]): string =>
+  `{ ${fields.map(([name, text]) => (name === text ? name : `${name}: ${text}`)).join(', ')} }`;
 export const record = (fields: readonly (readonly [string, string])[]): string =>
   fields.length === 0 ? 'object' : `{ ${fields.map(([name, type]) => `${name}: ${type}`).join('; ')} }`;

@@ -42,3 +42,22 @@ test.each(['x', 'z', 'log_det'])(
     expect(duplicates(code)).toEqual([]);
   },
 );
+
+test('a block that repeats a learned constant for each example is given the pass, both ways', async () => {
+  const code = await emit(
+    graphOf(`model M {
+      data mnist { x: [28, 28, 1] in 0..1 }
+      block Net(x: [h, w, c]) {
+        place = Weight([h, w, c])
+        return concat(x, place -> InstanceNorm) -> Conv(2 * c, 3)
+      }
+      flow F(x) { return x -> Squeeze(2) -> AffineCoupling(Net) }
+      loss nll = -log_prob(F, x)
+      train { minimize nll over F with adam() }
+    }`),
+  );
+  const parameters = (name: string): string => new RegExp(`function ${name}\\(([^)]*)\\)`).exec(code)?.[1] ?? '';
+  expect(code).toContain('pass.batch');
+  for (const name of ['fAffineCoupling', 'F', 'inverseF', 'logProbF'])
+    expect(parameters(name), name).toContain('pass: Pass');
+});

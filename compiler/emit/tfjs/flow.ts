@@ -2,13 +2,14 @@
 import { positionAt } from '../../../grammar/source.js';
 import { nodesBehind } from '../../graph/behind.js';
 import { rowOf, stepsOf } from '../../graph/contraction.js';
+import { needsPass } from '../../graph/pass.js';
 import { showShape } from '../../ops/shapes.js';
 import type { FlowForm, Net, OpNode, Value } from '../../graph/types.js';
 import { Body, usesPass } from './body.js';
 import type { BranchCalls } from './body.js';
 import type { Emitted } from './emitted.js';
-import { where } from './emitted.js';
-import { camel, Names, tensorType } from './names.js';
+import { objectOf, record, where } from './emitted.js';
+import { camel, lowerFirst, Names, tensorType } from './names.js';
 
 interface Block {
   readonly node: OpNode;
@@ -27,7 +28,7 @@ export function blocksOf(flow: Net, taken: Names, fuse: boolean): readonly Block
   return flow.flow!.chain.flatMap((node): Block[] => {
     if (!node.branch) return [];
     const { input, results } = node.branch;
-    const name = taken.claim(camel(node.path.replaceAll('/', '_').replace(/^./, (letter) => letter.toLowerCase())));
+    const name = taken.claim(camel(lowerFirst(node.path.replaceAll('/', '_'))));
     const names = new Names(['w', 'x', 'pass']);
     const outside = new Map([[input, 'x']]);
     const again = node.op.branches?.again === true;
@@ -37,17 +38,13 @@ export function blocksOf(flow: Net, taken: Names, fuse: boolean): readonly Block
     body.emit(flow.nodes, roots);
     const fields = results.map((result) => [result.name, body.expression(result.value)] as const);
     const single = results.length === 1;
-    const inside = nodesBehind(roots).filter((each): each is OpNode => each.kind === 'op' && each.id > idOf(input));
-    const passed = inside.some(
-      ({ op, weights }) => (op.uses?.length ?? 0) > 0 || weights.some(({ role }) => role === 'state'),
-    );
+    const inside = nodesBehind(roots).filter((each) => each.kind === 'op' && each.id > idOf(input));
+    const passed = inside.some(needsPass);
     const received = { name: 'x', type: tensorType(input) };
     const made = single
       ? tensorType(roots[0]!)
-      : `{ ${results.map((result) => `${result.name}: ${tensorType(result.value)}`).join('; ')} }`;
-    const answer = single
-      ? fields[0]![1]
-      : `{ ${fields.map(([key, text]) => (key === text ? key : `${key}: ${text}`)).join(', ')} }`;
+      : record(results.map((result) => [result.name, tensorType(result.value)]));
+    const answer = single ? fields[0]![1] : objectOf(fields);
     const statements = [...body.statements, `return ${answer};`];
     const signature = `(${received.name}: ${received.type})`;
     const emitted: Emitted = {
@@ -222,5 +219,5 @@ function constants({ flow, blocks }: Writing): Written {
 function hintOf(value: Value): string {
   if (value.name !== undefined || value.origin.kind !== 'node') return value.name ?? 'x';
   const { node } = value.origin;
-  return node.kind === 'op' ? node.op.name.replace(/^./, (letter) => letter.toLowerCase()) : 'value';
+  return node.kind === 'op' ? lowerFirst(node.op.name) : 'value';
 }

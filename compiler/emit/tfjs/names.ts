@@ -37,6 +37,8 @@ export function camel(name: string): string {
   return /^[A-Za-z$]/.test(joined) ? joined : `v${joined}`;
 }
 
+export const lowerFirst = (name: string): string => name.replace(/^./, (letter) => letter.toLowerCase());
+
 export const pascal = (name: string): string => camel(name).replace(/^./, (letter) => letter.toUpperCase());
 
 /** `Tensor4D` for [28, 28, 1] with a batch axis. */

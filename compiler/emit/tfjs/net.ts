@@ -5,7 +5,7 @@ import { showShape } from '../../ops/shapes.js';
 import { Body, usesPass } from './body.js';
 import type { BodyContext } from './body.js';
 import type { Emitted } from './emitted.js';
-import { record, where } from './emitted.js';
+import { objectOf, record, where } from './emitted.js';
 import { Names, tensorType } from './names.js';
 
 export function emitNet(net: Net, fuse: boolean, branches: BodyContext['branches'] = new Map()): Emitted {
@@ -37,10 +37,7 @@ export function emitNet(net: Net, fuse: boolean, branches: BodyContext['branches
   const fields = results.map(({ name, value }) => [name, body.expression(value)] as const);
   const shapes = (values: Net['inputs']): string =>
     values.map(({ name, value }) => `${name === 'output' ? '' : `${name} `}${showShape(value.type.shape)}`).join(', ');
-  const statements = [
-    ...body.statements,
-    `return ${single ? fields[0]![1] : `{ ${fields.map(([name, text]) => (name === text ? name : `${name}: ${text}`)).join(', ')} }`};`,
-  ];
+  const statements = [...body.statements, `return ${single ? fields[0]![1] : objectOf(fields)};`];
   const text = statements.join('\n');
   return {
     name: net.name,

@@ -3,7 +3,7 @@ import { valuesBehind } from '../../graph/behind.js';
 import type { ModelGraph, Value } from '../../graph/types.js';
 import { Body } from './body.js';
 import type { Emitted } from './emitted.js';
-import { record } from './emitted.js';
+import { objectOf, record } from './emitted.js';
 import { Names, tensorType } from './names.js';
 import type { SharedCalls } from './share.js';
 
@@ -62,10 +62,7 @@ export function emitSlice(
   const type = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string =>
     flat && value.type.batched ? 'Tensor1D' : flat && value.type.shape.length === 0 ? 'Tensor' : tensorType(value);
   const fields = all.map((result) => [result.name, perExample(result)] as const);
-  const answer =
-    options.shape === 'list'
-      ? `[${fields.map(([, text]) => text).join(', ')}]`
-      : `{ ${fields.map(([name, text]) => (name === text ? name : `${name}: ${text}`)).join(', ')} }`;
+  const answer = options.shape === 'list' ? `[${fields.map(([, text]) => text).join(', ')}]` : objectOf(fields);
   const text = [...body.statements, answer].join('\n');
   const usesBatch = pattern.length > 0;
   return {

@@ -3,7 +3,7 @@ import type { ModelDeclaration, Statement, VariantDeclaration } from '../../../g
 import type { Source, Span } from '../../../grammar/source.js';
 import type { ResolvedModel } from '../../resolve/model.js';
 import type { Files } from '../../resolve/files.js';
-import type { Data, EvaluationAverage, ModelGraph, Net, Node, Origin, Value, ValueType } from '../types.js';
+import type { Data, EvaluationAverage, ModelGraph, Net, Node, OpNode, Origin, Value, ValueType } from '../types.js';
 import type { TrackedEdit } from './edits.js';
 import { Environment, PathScope } from './environment.js';
 import type { Level } from './level.js';
@@ -134,6 +134,20 @@ export class Builder {
     if (this.nodeCount > limits.nodes) this.tooLarge(node.span, `it has more than ${limits.nodes} operations`);
     nodes.push(node);
     return node;
+  }
+
+  /** Adds an operation that no call in the spec stands for, of one result, and answers with that. */
+  operation(
+    nodes: Node[],
+    parts: Pick<OpNode, 'op' | 'inputs' | 'inputNames' | 'path' | 'span'> &
+      Partial<Pick<OpNode, 'settings' | 'weights' | 'flops'>>,
+    type: ValueType,
+  ): Value {
+    const outputs: Value[] = [];
+    const defaults = { settings: {}, weights: [], flops: 0 };
+    const node = this.add(nodes, { kind: 'op', id: this.id(), ...defaults, ...parts, outputs });
+    outputs.push(this.value(type, { kind: 'node', node, output: 0 }, parts.span));
+    return outputs[0]!;
   }
 
   tooLarge(span: Span, why: string): never {

@@ -14,6 +14,7 @@ import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
 import { evaluate, numberOf, tensorOf } from './evaluate.js';
 import type { Carried } from './pipe.js';
+import { isCallOf } from './is-call.js';
 import { trace } from './provenance.js';
 import { readShape } from './types.js';
 import type { Meaning } from './values.js';
@@ -250,11 +251,8 @@ export function checkCodebooks(builder: Builder, declarations: readonly Codebook
       });
       continue;
     }
-    const reset = declaration.with.find(
-      (clause) => clause.kind === 'call' && clause.callee.kind === 'name' && clause.callee.name === 'reset',
-    );
-    const from =
-      reset?.kind === 'call' ? reset.arguments.find((argument) => argument.name?.name === 'from') : undefined;
+    const reset = declaration.with.find((clause) => isCallOf(clause, 'reset'));
+    const from = reset?.arguments.find((argument) => argument.name?.name === 'from');
     if (reset && !from)
       builder.error('GEN1009', reset.span, 'a reset says what dead codes are replaced from', {
         hint: `What \`${name}\` quantises: reset(unused=1, from=e).`,

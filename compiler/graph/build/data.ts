@@ -7,6 +7,7 @@ import { sameShape, showShape } from '../../ops/shapes.js';
 import type { DataField as Field, Transform, Value, ValueType } from '../types.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
+import { isCallOf } from './is-call.js';
 import type { Environment } from './environment.js';
 import { evaluate } from './evaluate.js';
 import { checkOrder, readDataSettings } from './data-settings.js';
@@ -92,7 +93,7 @@ function fieldValue(builder: Builder, data: string, field: DataField, type: Valu
 }
 
 function fieldType(builder: Builder, field: DataField, environment: Environment): ValueType | undefined {
-  if (field.type.kind === 'call' && field.type.callee.kind === 'name' && field.type.callee.name === 'class') {
+  if (isCallOf(field.type, 'class')) {
     const argument = field.type.arguments[0];
     const count = argument && evaluate(builder, argument.value, environment);
     if (count?.kind === 'number' && Number.isInteger(count.value) && count.value >= 1 && count.value <= 1e6) {

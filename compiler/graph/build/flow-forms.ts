@@ -1,6 +1,7 @@
 /** Nets that follow from a flow, under its weights: what each reads is in the graph, how it is computed the emitter knows. */
 import type { OpEntry } from '../../ops/types.js';
 import { countFlops, weightsOf } from '../measure.js';
+import { needsPass } from '../pass.js';
 import type { FlowForm, NamedValue, Net, OpNode, Value } from '../types.js';
 import type { Builder } from './builder.js';
 
@@ -59,23 +60,20 @@ function addNode(
   const type = like[0]?.value.type ?? { shape: [], batched: read.length > 0 };
   const [first] = flow.flow!.chain;
   const range = first?.op.domain;
-  const outputs: Value[] = [];
-  const node: OpNode = builder.add(nodes, {
-    kind: 'op',
-    id: builder.id(),
-    op: row(flow, form, owns),
-    inputs: read,
-    inputNames: read.map((_, index) => ['z', 'log_det'][index]!),
-    outputs,
-    settings: {},
-    weights: owns ? weightsOf(flow).filter((weight) => weight.role === 'weight') : [],
-    flops: owns ? countFlops([flow]) : 0,
-    path: `${flow.name}/${form}`,
-    span: flow.span,
-  });
   const bounded = form === 'inverse' && range ? { range } : {};
-  outputs.push(builder.value({ ...type, ...bounded }, { kind: 'node', node, output: 0 }, flow.span));
-  return outputs[0]!;
+  return builder.operation(
+    nodes,
+    {
+      op: row(flow, form, owns),
+      inputs: read,
+      inputNames: read.map((_, index) => ['z', 'log_det'][index]!),
+      weights: owns ? weightsOf(flow).filter((weight) => weight.role === 'weight') : [],
+      flops: owns ? countFlops([flow]) : 0,
+      path: `${flow.name}/${form}`,
+      span: flow.span,
+    },
+    { ...type, ...bounded },
+  );
 }
 
 function row(flow: Net, form: FlowForm, owns: boolean): OpEntry {
@@ -97,8 +95,8 @@ function row(flow: Net, form: FlowForm, owns: boolean): OpEntry {
 const insideBlocks = ({ nodes, flow }: Net): OpNode[] =>
   nodes.filter((node): node is OpNode => node.kind === 'op' && !flow!.chain.includes(node) && !node.op.variadic);
 
-const usesOf = ({ op, weights }: OpNode): readonly ('mode' | 'draws')[] =>
-  weights.some(({ role }) => role === 'state') ? ['mode', ...(op.uses ?? [])] : (op.uses ?? []);
+const usesOf = (node: OpNode): readonly ('mode' | 'draws')[] =>
+  needsPass(node) ? ['mode', ...(node.op.uses ?? [])] : [];
 
 const net = (flow: Net, form: FlowForm, inputs: Net['inputs'], nodes: Net['nodes'], output: Value): Net => ({
   name: names[form] + flow.name,

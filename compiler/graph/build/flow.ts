@@ -8,6 +8,7 @@ import type { OpEntry } from '../../ops/types.js';
 import type { FlowParts, NamedValue, Net, OpNode, Value } from '../types.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { Builder } from './builder.js';
+import { isCallOf } from './is-call.js';
 
 /** `z` and `log_det`, with what the way back needs to know; undefined when a layer has none, which is reported. */
 export function flowParts(
@@ -107,29 +108,23 @@ function add(
   inputs: readonly Value[],
   nodes: Net['nodes'],
 ): Value {
-  const outputs: Value[] = [];
   const row = { inputs: inputs.map(({ type }) => type), input: {}, settings: {} };
-  const node: OpNode = builder.add(nodes, {
-    kind: 'op',
-    id: builder.id(),
-    op,
-    inputs,
-    inputNames: inputs.map((_, index) => op.inputs[Math.min(index, op.inputs.length - 1)]!.name),
-    outputs,
-    settings: {},
-    weights: [],
-    flops: 0,
-    path: `${name.name}/${op.name}`,
-    span,
-  });
-  const shape = op.shape(row) as readonly number[];
-  outputs.push(builder.value({ shape, batched: true }, { kind: 'node', node, output: 0 }, span));
-  return outputs[0]!;
+  return builder.operation(
+    nodes,
+    {
+      op,
+      inputs,
+      inputNames: inputs.map((_, index) => op.inputs[Math.min(index, op.inputs.length - 1)]!.name),
+      path: `${name.name}/${op.name}`,
+      span,
+    },
+    { shape: op.shape(row) as readonly number[], batched: true },
+  );
 }
 
 /** `with base(logistic)`; normal where nothing is said. */
 function readBase(builder: Builder, clauses: readonly Expression[]): string | undefined {
-  const clause = clauses.find((each) => calls(each, 'base'));
+  const clause = clauses.find((each) => isCallOf(each, 'base'));
   if (clause?.kind !== 'call') return 'normal';
   const [given, ...more] = clause.arguments;
   const name = given?.value.kind === 'name' && !given.name && more.length === 0 ? given.value.name : undefined;
@@ -140,7 +135,3 @@ function readBase(builder: Builder, clauses: readonly Expression[]): string | un
   });
   return undefined;
 }
-
-/** Whether a clause is a call of that name. */
-export const calls = (clause: Expression, name: string): boolean =>
-  clause.kind === 'call' && clause.callee.kind === 'name' && clause.callee.name === name;

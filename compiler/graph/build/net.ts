@@ -7,7 +7,8 @@ import { apply } from './apply.js';
 import { BoundArgument } from './argument.js';
 import { evaluateBody } from './expand.js';
 import type { Builder } from './builder.js';
-import { calls, flowParts } from './flow.js';
+import { flowParts } from './flow.js';
+import { isCallOf } from './is-call.js';
 import { derived } from './flow-forms.js';
 import { Environment, PathScope } from './environment.js';
 import { evaluate, tensorOf } from './evaluate.js';
@@ -83,7 +84,7 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
   const flow = declaration.keyword === 'flow' ? flowParts(builder, declaration, inputs, returned, nodes) : undefined;
   if (declaration.keyword === 'flow' && !flow) return undefined;
   const outputs = flow?.outputs ?? returned;
-  const clauses = (declaration.with ?? []).filter((clause) => !flow || !calls(clause, 'base'));
+  const clauses = (declaration.with ?? []).filter((clause) => !flow || !isCallOf(clause, 'base'));
   const stored = readStored(builder, clauses, name, nodes);
   return {
     name,

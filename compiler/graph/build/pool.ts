@@ -2,7 +2,7 @@
 import type { PoolDeclaration } from '../../../grammar/ast.js';
 import { pooledOf } from '../../ops/functions/pool.js';
 import { nodesBehind } from '../behind.js';
-import type { NamedValue, Net, OpNode, Value } from '../types.js';
+import type { Net, OpNode, Value } from '../types.js';
 import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
 import { evaluate, numberOf, tensorOf } from './evaluate.js';
@@ -37,23 +37,20 @@ function poolNet(builder: Builder, { name: { name, span }, doc }: PoolDeclaratio
   const op = pooledOf(size);
   const input = builder.value(value.type, { kind: 'input', net: name, input: 'x' }, span, 'x');
   const row = { inputs: [input.type], input: { x: input.type }, settings: {} };
-  const outputs: Value[] = [];
   const nodes: OpNode[] = [];
-  const node = builder.add(nodes, {
-    kind: 'op',
-    id: builder.id(),
-    op,
-    inputs: [input],
-    inputNames: ['x'],
-    outputs,
-    settings: { size: { value: size, explicit: true } },
-    weights: op.weights!(row).map((weight) => ({ ...weight, path: `${name}/${weight.name}` })),
-    flops: 0,
-    path: name,
-    span,
-  });
-  outputs.push(builder.value(value.type, { kind: 'node', node, output: 0 }, span));
-  const output: NamedValue = { name: 'output', value: outputs[0]! };
+  const output = builder.operation(
+    nodes,
+    {
+      op,
+      inputs: [input],
+      inputNames: ['x'],
+      settings: { size: { value: size, explicit: true } },
+      weights: op.weights!(row).map((weight) => ({ ...weight, path: `${name}/${weight.name}` })),
+      path: name,
+      span,
+    },
+    value.type,
+  );
   return {
     name,
     keyword: 'pool',
@@ -61,7 +58,7 @@ function poolNet(builder: Builder, { name: { name, span }, doc }: PoolDeclaratio
     span,
     inputs: [{ name: 'x', value: input }],
     nodes,
-    outputs: [output],
+    outputs: [{ name: 'output', value: output }],
     taps: [],
     labels: new Map(),
   };

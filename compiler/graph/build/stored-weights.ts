@@ -4,6 +4,7 @@ import { textOf } from '../../../grammar/source.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { Net, StoredWeights, Weight } from '../types.js';
 import type { Builder } from './builder.js';
+import { isCallOf } from './is-call.js';
 
 /** Words of the settings, the first of each the default. */
 const words = { names: ['torch', 'genc'], missing: ['error', 'fresh'] } as const;
@@ -17,7 +18,7 @@ export function readStored(
 ): StoredWeights | undefined {
   const [clause, more] = clauses;
   if (!clause) return undefined;
-  const isWeights = clause.kind === 'call' && clause.callee.kind === 'name' && clause.callee.name === 'weights';
+  const isWeights = isCallOf(clause, 'weights');
   if (!isWeights || more) {
     builder.error('GEN1010', (isWeights ? more! : clause).span, 'a net starts with weights("file.safetensors")');
     return undefined;

@@ -88,7 +88,6 @@ export const InvertibleConv: OpEntry = {
   },
   flops: (row, output) => 2 * channelsOf(row) * sizeOf(output),
   differentiable: 2,
-  absorbsBias: false,
   bijection: {
     insteadOf: 'convolution',
     inverse: (code) => called('invertibleConvInverse', carried(code), code.weights),
