@@ -66,229 +66,230 @@ export type Weights = Tensors<typeof weights> & { Ms: Tensors<typeof weights>['M
 /** One batch of data; shapes without the batch axis stand in the definition below. */
 export interface Batch {
   readonly x: Tensor4D;
+  readonly kind: Tensor1D;
 }
 
-/** z [512] → w [512], centre [512] · 0 parameters · stylegan.gen:141 */
+/** z [512] → w [512], centre [512] · 0 parameters · stylegan.gen:142 */
 export function Mapping(_w: Weights['Mapping'], z: Tensor2D): { w: Tensor2D; centre: Tensor2D } {
-  const w2 = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 142
-  const centre: Tensor2D = tf.mul(0, w2); // [512] · line 143
+  const w2 = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 143
+  const centre: Tensor2D = tf.mul(0, w2); // [512] · line 144
   return { w: w2, centre };
 }
 
 /**
  * Layers before `cut` take their style from w, the others from v.
  *
- * w [512], v [512], cut [] → [64, 64, 3] · 22,491,907 parameters · stylegan.gen:44
+ * w [512], v [512], cut [] → [64, 64, 3] · 22,491,907 parameters · stylegan.gen:45
  */
 export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, _v: Tensor2D, _cut: Tensor1D): Tensor4D {
-  const dense: Tensor2D = nn.dense(w2, nn.equalized(w.start.unfolded.dense)); // [8192] · line 135
-  const reshape: Tensor4D = nn.reshape(dense, [4, 4, 512]); // [4, 4, 512] · line 135
+  const dense: Tensor2D = nn.dense(w2, nn.equalized(w.start.unfolded.dense)); // [8192] · line 136
+  const reshape: Tensor4D = nn.reshape(dense, [4, 4, 512]); // [4, 4, 512] · line 136
   const leakyRelu = nn.leakyRelu(reshape, 0.2); // [4, 4, 512] · line 20
   const pixelNorm = nn.pixelNorm(leakyRelu, { epsilon: 1e-8 }); // [4, 4, 512] · line 20
-  const conv = nn.conv2d(pixelNorm, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 47
+  const conv = nn.conv2d(pixelNorm, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 48
   const pixelNorm2 = nn.pixelNorm(conv, { epsilon: 1e-8 }); // [4, 4, 512] · line 20
-  const upsample = nn.upsample(pixelNorm2, [2, 2], 'nearest'); // [8, 8, 512] · line 49
-  const conv2 = nn.conv2d(upsample, nn.equalized(w.grow[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 50
+  const upsample = nn.upsample(pixelNorm2, [2, 2], 'nearest'); // [8, 8, 512] · line 50
+  const conv2 = nn.conv2d(upsample, nn.equalized(w.grow[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 51
   const pixelNorm3 = nn.pixelNorm(conv2, { epsilon: 1e-8 }); // [8, 8, 512] · line 20
-  const conv3 = nn.conv2d(pixelNorm3, nn.equalized(w.grow[0].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 51
+  const conv3 = nn.conv2d(pixelNorm3, nn.equalized(w.grow[0].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 52
   const pixelNorm4 = nn.pixelNorm(conv3, { epsilon: 1e-8 }); // [8, 8, 512] · line 20
-  const upsample2 = nn.upsample(pixelNorm4, [2, 2], 'nearest'); // [16, 16, 512] · line 49
-  const conv4 = nn.conv2d(upsample2, nn.equalized(w.grow[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 50
+  const upsample2 = nn.upsample(pixelNorm4, [2, 2], 'nearest'); // [16, 16, 512] · line 50
+  const conv4 = nn.conv2d(upsample2, nn.equalized(w.grow[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 51
   const pixelNorm5 = nn.pixelNorm(conv4, { epsilon: 1e-8 }); // [16, 16, 512] · line 20
-  const conv5 = nn.conv2d(pixelNorm5, nn.equalized(w.grow[1].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 51
+  const conv5 = nn.conv2d(pixelNorm5, nn.equalized(w.grow[1].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 52
   const pixelNorm6 = nn.pixelNorm(conv5, { epsilon: 1e-8 }); // [16, 16, 512] · line 20
-  const upsample3 = nn.upsample(pixelNorm6, [2, 2], 'nearest'); // [32, 32, 512] · line 49
-  const conv6 = nn.conv2d(upsample3, nn.equalized(w.grow[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 50
+  const upsample3 = nn.upsample(pixelNorm6, [2, 2], 'nearest'); // [32, 32, 512] · line 50
+  const conv6 = nn.conv2d(upsample3, nn.equalized(w.grow[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 51
   const pixelNorm7 = nn.pixelNorm(conv6, { epsilon: 1e-8 }); // [32, 32, 512] · line 20
-  const conv7 = nn.conv2d(pixelNorm7, nn.equalized(w.grow[2].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 51
+  const conv7 = nn.conv2d(pixelNorm7, nn.equalized(w.grow[2].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 52
   const pixelNorm8 = nn.pixelNorm(conv7, { epsilon: 1e-8 }); // [32, 32, 512] · line 20
-  const upsample4 = nn.upsample(pixelNorm8, [2, 2], 'nearest'); // [64, 64, 512] · line 49
-  const conv8 = nn.conv2d(upsample4, nn.equalized(w.grow[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 50
+  const upsample4 = nn.upsample(pixelNorm8, [2, 2], 'nearest'); // [64, 64, 512] · line 50
+  const conv8 = nn.conv2d(upsample4, nn.equalized(w.grow[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 51
   const pixelNorm9 = nn.pixelNorm(conv8, { epsilon: 1e-8 }); // [64, 64, 256] · line 20
-  const conv9 = nn.conv2d(pixelNorm9, nn.equalized(w.grow[3].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 51
+  const conv9 = nn.conv2d(pixelNorm9, nn.equalized(w.grow[3].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 52
   const pixelNorm10 = nn.pixelNorm(conv9, { epsilon: 1e-8 }); // [64, 64, 256] · line 20
-  const conv10 = nn.conv2d(pixelNorm10, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 53
+  const conv10 = nn.conv2d(pixelNorm10, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 54
   return conv10;
 }
 
-/** x [64, 64, 3] → [1] · 22,489,857 parameters · stylegan.gen:56 */
+/** x [64, 64, 3] → [1] · 22,489,857 parameters · stylegan.gen:57 */
 export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
-  const conv = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 58
-  const conv2 = nn.conv2d(conv, nn.equalized(w.shrink[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 60
-  const conv3 = nn.conv2d(conv2, nn.equalized(w.shrink[0].conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] · line 61
-  const avgPool = nn.avgPool(conv3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] · line 61
-  const leakyRelu = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] · line 61
-  const conv4 = nn.conv2d(leakyRelu, nn.equalized(w.shrink[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 60
-  const conv5 = nn.conv2d(conv4, nn.equalized(w.shrink[1].conv_2), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 61
-  const avgPool2 = nn.avgPool(conv5, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 512] · line 61
-  const leakyRelu2 = nn.leakyRelu(avgPool2, 0.2); // [16, 16, 512] · line 61
-  const conv6 = nn.conv2d(leakyRelu2, nn.equalized(w.shrink[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 60
-  const conv7 = nn.conv2d(conv6, nn.equalized(w.shrink[2].conv_2), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 61
-  const avgPool3 = nn.avgPool(conv7, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 512] · line 61
-  const leakyRelu3 = nn.leakyRelu(avgPool3, 0.2); // [8, 8, 512] · line 61
-  const conv8 = nn.conv2d(leakyRelu3, nn.equalized(w.shrink[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 60
-  const conv9 = nn.conv2d(conv8, nn.equalized(w.shrink[3].conv_2), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 61
-  const avgPool4 = nn.avgPool(conv9, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [4, 4, 512] · line 61
-  const leakyRelu4 = nn.leakyRelu(avgPool4, 0.2); // [4, 4, 512] · line 61
-  const minibatchStd = nn.minibatchStd(leakyRelu4, { group: 4 }); // [4, 4, 513] · line 63
-  const conv10 = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 63
-  const flatten = nn.flatten(conv10); // [8192] · line 64
-  const dense: Tensor2D = nn.dense(flatten, nn.equalized(w.dense), { activation: { leakyRelu: 0.2 } }); // [512] · line 64
-  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 64
+  const conv = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 59
+  const conv2 = nn.conv2d(conv, nn.equalized(w.shrink[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 61
+  const conv3 = nn.conv2d(conv2, nn.equalized(w.shrink[0].conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] · line 62
+  const avgPool = nn.avgPool(conv3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] · line 62
+  const leakyRelu = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] · line 62
+  const conv4 = nn.conv2d(leakyRelu, nn.equalized(w.shrink[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 61
+  const conv5 = nn.conv2d(conv4, nn.equalized(w.shrink[1].conv_2), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 62
+  const avgPool2 = nn.avgPool(conv5, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 512] · line 62
+  const leakyRelu2 = nn.leakyRelu(avgPool2, 0.2); // [16, 16, 512] · line 62
+  const conv6 = nn.conv2d(leakyRelu2, nn.equalized(w.shrink[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 61
+  const conv7 = nn.conv2d(conv6, nn.equalized(w.shrink[2].conv_2), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 62
+  const avgPool3 = nn.avgPool(conv7, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 512] · line 62
+  const leakyRelu3 = nn.leakyRelu(avgPool3, 0.2); // [8, 8, 512] · line 62
+  const conv8 = nn.conv2d(leakyRelu3, nn.equalized(w.shrink[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 61
+  const conv9 = nn.conv2d(conv8, nn.equalized(w.shrink[3].conv_2), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 62
+  const avgPool4 = nn.avgPool(conv9, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [4, 4, 512] · line 62
+  const leakyRelu4 = nn.leakyRelu(avgPool4, 0.2); // [4, 4, 512] · line 62
+  const minibatchStd = nn.minibatchStd(leakyRelu4, { group: 4 }); // [4, 4, 513] · line 64
+  const conv10 = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 64
+  const flatten = nn.flatten(conv10); // [8192] · line 65
+  const dense: Tensor2D = nn.dense(flatten, nn.equalized(w.dense), { activation: { leakyRelu: 0.2 } }); // [512] · line 65
+  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 65
   return dense2;
 }
 
-/** The loss `d` of every example, and what is computed on the way · stylegan.gen:160 */
+/** The loss `d` of every example, and what is computed on the way · stylegan.gen:161 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
-  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 76
-  const mappingOutput = Mapping(w.Mapping, normal); // [512], [512] · line 76
-  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 77
-  const mappingOutput2 = Mapping(w.Mapping, normal2); // [512], [512] · line 77
-  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 78
-  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 78
-  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 78
-  const fake = pass.share('fake/Synthesis', () => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 79
-  const dOfX = D(w.D, x); // [1] · line 157
-  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 157
-  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 157
-  const uniform2: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 158
-  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform2, 4)); // [64, 64, 3] · line 158
+  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 77
+  const mappingOutput = Mapping(w.Mapping, normal); // [512], [512] · line 77
+  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 78
+  const mappingOutput2 = Mapping(w.Mapping, normal2); // [512], [512] · line 78
+  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 79
+  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 79
+  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 79
+  const fake = pass.share('fake/Synthesis', () => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 80
+  const dOfX = D(w.D, x); // [1] · line 158
+  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 158
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 158
+  const uniform2: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 159
+  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform2, 4)); // [64, 64, 3] · line 159
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = D(w.D, mix2); // [1] · line 160
+    const dOfMix = D(w.D, mix2); // [1] · line 161
     return dOfMix;
-  }, mix); // [64, 64, 3] · line 160
-  const dOfX2 = D(w.D, x); // [1] · line 160
+  }, mix); // [64, 64, 3] · line 161
+  const dOfX2 = D(w.D, x); // [1] · line 161
   const d: Tensor2D = tf.add(
     tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)),
     tf.mul(0.001, tf.square(dOfX2)),
-  ); // [1] · line 160
+  ); // [1] · line 161
   return { d: tf.reshape(d, [-1]) };
 }
 
-/** The loss `g` of every example, and what is computed on the way · stylegan.gen:161 */
+/** The loss `g` of every example, and what is computed on the way · stylegan.gen:162 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 76
-  const mappingOutput = Mapping(w.Mapping, normal); // [512], [512] · line 76
-  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 77
-  const mappingOutput2 = Mapping(w.Mapping, normal2); // [512], [512] · line 77
-  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 78
-  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 78
-  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 78
-  const fake = pass.share('fake/Synthesis', () => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 79
-  const dOfFake = D(w.D, fake); // [1] · line 161
-  const g = tf.neg(dOfFake); // [1] · line 161
+  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 77
+  const mappingOutput = Mapping(w.Mapping, normal); // [512], [512] · line 77
+  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 78
+  const mappingOutput2 = Mapping(w.Mapping, normal2); // [512], [512] · line 78
+  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 79
+  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 79
+  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 79
+  const fake = pass.share('fake/Synthesis', () => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 80
+  const dOfFake = D(w.D, fake); // [1] · line 162
+  const g = tf.neg(dOfFake); // [1] · line 162
   return { g: tf.reshape(g, [-1]) };
 }
 
 /** Every loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 76
-  const mappingOutput = tf.tidy(() => Mapping(w.Mapping, normal)); // [512], [512] · line 76
-  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 77
-  const mappingOutput2 = tf.tidy(() => Mapping(w.Mapping, normal2)); // [512], [512] · line 77
-  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 78
-  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 78
-  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 78
-  const fake = tf.tidy(() => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 79
-  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 157
-  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 157
-  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 157
-  const uniform2: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 158
-  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform2, 4)); // [64, 64, 3] · line 158
+  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 77
+  const mappingOutput = tf.tidy(() => Mapping(w.Mapping, normal)); // [512], [512] · line 77
+  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 78
+  const mappingOutput2 = tf.tidy(() => Mapping(w.Mapping, normal2)); // [512], [512] · line 78
+  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 79
+  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 79
+  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 79
+  const fake = tf.tidy(() => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 80
+  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 158
+  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 158
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 158
+  const uniform2: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 159
+  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform2, 4)); // [64, 64, 3] · line 159
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = tf.tidy(() => D(w.D, mix2)); // [1] · line 160
+    const dOfMix = tf.tidy(() => D(w.D, mix2)); // [1] · line 161
     return dOfMix;
-  }, mix); // [64, 64, 3] · line 160
+  }, mix); // [64, 64, 3] · line 161
   const d: Tensor2D = tf.add(
     tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)),
     tf.mul(0.001, tf.square(dOfX)),
-  ); // [1] · line 160
-  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 161
-  const g = tf.neg(dOfFake); // [1] · line 161
+  ); // [1] · line 161
+  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 162
+  const g = tf.neg(dOfFake); // [1] · line 162
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]) };
 }
 
-/** draw(style(normal([latent]), 0.7)) · stylegan.gen:117 */
+/** draw(style(normal([latent]), 0.7)) · stylegan.gen:118 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 512]); // [512] · line 117
-  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 96
-  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 97
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 99
+  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 512]); // [512] · line 118
+  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 97
+  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 98
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 100
   return [clip];
 }
 
-/** draw(style(normal([latent]), 1)) · stylegan.gen:118 */
+/** draw(style(normal([latent]), 1)) · stylegan.gen:119 */
 export function sampleFull(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('full/normal', [pass.batch, 512]); // [512] · line 118
-  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 96
-  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 1); // [512] · line 97
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 99
+  const normal: Tensor2D = pass.normal('full/normal', [pass.batch, 512]); // [512] · line 119
+  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 97
+  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 1); // [512] · line 98
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 100
   return [clip];
 }
 
-/** draw(a), draw(b), mixed(b, a, 2), mixed(b, a, 4), mixed(b, a, 6) · stylegan.gen:119 */
+/** draw(a), draw(b), mixed(b, a, 2), mixed(b, a, 4), mixed(b, a, 6) · stylegan.gen:120 */
 export function sampleCrossed(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 113
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 96
-  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 97
-  const normal: Tensor2D = pass.normal('b/normal', [pass.batch, 512]); // [512] · line 115
-  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 96
-  const b: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 97
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 99
-  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, b, b, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 99
-  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 2))); // [64, 64, 3] · line 99
-  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 99
-  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 4))); // [64, 64, 3] · line 99
-  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 99
-  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 6))); // [64, 64, 3] · line 99
-  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 99
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 114
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 97
+  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 98
+  const normal: Tensor2D = pass.normal('b/normal', [pass.batch, 512]); // [512] · line 116
+  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 97
+  const b: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 98
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 100
+  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, b, b, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 100
+  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 2))); // [64, 64, 3] · line 100
+  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 100
+  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 4))); // [64, 64, 3] · line 100
+  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 100
+  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 6))); // [64, 64, 3] · line 100
+  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 100
   return [clip, clip2, clip3, clip4, clip5];
 }
 
-/** draw(a), draw(a), draw(a), draw(a), deviation(a, 16) · stylegan.gen:121 */
+/** draw(a), draw(a), draw(a), draw(a), deviation(a, 16) · stylegan.gen:122 */
 export function sampleNoises(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 113
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 96
-  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 97
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 99
-  const concat: Tensor4D = nn.concat([clip, tf.square(clip)]); // [64, 64, 6] · line 109
-  const add: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(tf.add(concat, concat), concat), concat), concat), concat), concat); // [64, 64, 6] · line 105
-  const add2: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(tf.add(add, concat), concat), concat), concat), concat), concat); // [64, 64, 6] · line 105
-  const sums: Tensor4D = tf.add(tf.add(tf.add(add2, concat), concat), concat); // [64, 64, 6] · line 105
-  const channels = nn.channels(sums, 3, 6); // [64, 64, 3] · line 110
-  const channels2 = nn.channels(sums, 0, 3); // [64, 64, 3] · line 110
-  const sqrt: Tensor4D = nn.safeSqrt(tf.maximum(tf.sub(tf.div(channels, 16), tf.square(tf.div(channels2, 16))), 0)); // [64, 64, 3] · line 110
-  const clip2 = nn.clip(sqrt, 0, 1); // [64, 64, 3] · line 110
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 114
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 97
+  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 98
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 100
+  const concat: Tensor4D = nn.concat([clip, tf.square(clip)]); // [64, 64, 6] · line 110
+  const add: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(tf.add(concat, concat), concat), concat), concat), concat), concat); // [64, 64, 6] · line 106
+  const add2: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(tf.add(add, concat), concat), concat), concat), concat), concat); // [64, 64, 6] · line 106
+  const sums: Tensor4D = tf.add(tf.add(tf.add(add2, concat), concat), concat); // [64, 64, 6] · line 106
+  const channels = nn.channels(sums, 3, 6); // [64, 64, 3] · line 111
+  const channels2 = nn.channels(sums, 0, 3); // [64, 64, 3] · line 111
+  const sqrt: Tensor4D = nn.safeSqrt(tf.maximum(tf.sub(tf.div(channels, 16), tf.square(tf.div(channels2, 16))), 0)); // [64, 64, 3] · line 111
+  const clip2 = nn.clip(sqrt, 0, 1); // [64, 64, 3] · line 111
   return [clip, clip, clip, clip, clip2];
 }
 
-/** draw(style(z, 1)), draw(style(z, 0.7)), draw(style(z, 0.5)), draw(style(z, 0)), draw(style(z, -0.5)), draw(style(z, -1)) · stylegan.gen:122 */
+/** draw(style(z, 1)), draw(style(z, 0.7)), draw(style(z, 0.5)), draw(style(z, 0)), draw(style(z, -0.5)), draw(style(z, -1)) · stylegan.gen:123 */
 export function sampleTruncation(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 113
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 96
-  const lerp: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 1); // [512] · line 97
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 99
-  const lerp2: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 97
-  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, lerp2, lerp2, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 99
-  const lerp3: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.5); // [512] · line 97
-  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, lerp3, lerp3, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 99
-  const lerp4: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0); // [512] · line 97
-  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, lerp4, lerp4, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 99
-  const lerp5: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -0.5); // [512] · line 97
-  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, lerp5, lerp5, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 99
-  const lerp6: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -1); // [512] · line 97
-  const synthesisOutput6 = tf.tidy(() => Synthesis(w.Gs, lerp6, lerp6, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 99
-  const clip6 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 99
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 114
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 97
+  const lerp: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 1); // [512] · line 98
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 100
+  const lerp2: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 98
+  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, lerp2, lerp2, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 100
+  const lerp3: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.5); // [512] · line 98
+  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, lerp3, lerp3, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 100
+  const lerp4: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0); // [512] · line 98
+  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, lerp4, lerp4, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 100
+  const lerp5: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -0.5); // [512] · line 98
+  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, lerp5, lerp5, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 100
+  const lerp6: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -1); // [512] · line 98
+  const synthesisOutput6 = tf.tidy(() => Synthesis(w.Gs, lerp6, lerp6, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 100
+  const clip6 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 100
   return [clip, clip2, clip3, clip4, clip5, clip6];
 }
 
@@ -306,7 +307,7 @@ export const model = defineModel<Weights, Batch>({
         { name: 'resize', settings: { size: 64 } },
         { name: 'mirror', settings: {} },
       ],
-      fields: { x: { kind: 'image', shape: [64, 64, 3], range: [-1, 1], transforms: [] } },
+      fields: { x: { kind: 'image', shape: [64, 64, 3], range: [-1, 1], transforms: [] }, kind: { kind: 'class', classes: 2 } },
     },
   },
   train: {
