@@ -23,6 +23,7 @@ describe('words of other libraries', () => {
     ['Linear', 'Dense'],
     ['kernel_size', 'kernel'],
     ['learning_rate', 'lr'],
+    ['gamma_initializer', 'gamma'],
     ['BCEWithLogitsLoss', 'bce_logits'],
     ['detach', 'stop'],
     ['randn', 'normal'],

@@ -7,6 +7,7 @@ const synonyms: Readonly<Record<string, string>> = {
   betas: 'beta1',
   eps: 'epsilon',
   filters: 'channels',
+  gamma_initializer: 'gamma',
   kernel_initializer: 'init',
   initializer: 'init',
   kernel_size: 'kernel',

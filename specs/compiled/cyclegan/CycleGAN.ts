@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, nn, ones, randomNormal, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, nn, randomNormal, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
@@ -17,61 +17,61 @@ export const weights = {
         0: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
         1: {
           conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], ones()), beta: weight([128], zeros()) },
+          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
         },
         2: {
           conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], ones()), beta: weight([256], zeros()) },
+          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
         },
         3: {
           conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         4: {
           conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         5: {
           conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         6: {
           conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         7: {
           conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
       },
       up: {
         0: {
           conv_transpose: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         1: {
           conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         2: {
           conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         3: {
           conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         4: {
           conv_transpose: { kernel: weight([4, 4, 256, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], ones()), beta: weight([256], zeros()) },
+          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
         },
         5: {
           conv_transpose: { kernel: weight([4, 4, 128, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], ones()), beta: weight([128], zeros()) },
+          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
         },
         6: {
           conv_transpose: { kernel: weight([4, 4, 64, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([64], ones()), beta: weight([64], zeros()) },
+          instance_norm: { gamma: weight([64], randomNormal({ mean: 0, std: 0.02 })), beta: weight([64], zeros()) },
         },
       },
       conv_transpose: { kernel: weight([4, 4, 3, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([3], zeros()) },
@@ -83,61 +83,61 @@ export const weights = {
         0: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
         1: {
           conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], ones()), beta: weight([128], zeros()) },
+          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
         },
         2: {
           conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], ones()), beta: weight([256], zeros()) },
+          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
         },
         3: {
           conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         4: {
           conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         5: {
           conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         6: {
           conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         7: {
           conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
       },
       up: {
         0: {
           conv_transpose: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         1: {
           conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         2: {
           conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         3: {
           conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
         },
         4: {
           conv_transpose: { kernel: weight([4, 4, 256, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], ones()), beta: weight([256], zeros()) },
+          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
         },
         5: {
           conv_transpose: { kernel: weight([4, 4, 128, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], ones()), beta: weight([128], zeros()) },
+          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
         },
         6: {
           conv_transpose: { kernel: weight([4, 4, 64, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([64], ones()), beta: weight([64], zeros()) },
+          instance_norm: { gamma: weight([64], randomNormal({ mean: 0, std: 0.02 })), beta: weight([64], zeros()) },
         },
       },
       conv_transpose: { kernel: weight([4, 4, 3, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([3], zeros()) },
@@ -148,14 +148,14 @@ export const weights = {
       down: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
       down_2: {
         conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([128], ones()), beta: weight([128], zeros()) },
+        instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
       },
       down_3: {
         conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([256], ones()), beta: weight([256], zeros()) },
+        instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
       },
       conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-      instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+      instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
       conv_2: { kernel: weight([4, 4, 512, 1], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
     },
   },
@@ -164,14 +164,14 @@ export const weights = {
       down: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
       down_2: {
         conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([128], ones()), beta: weight([128], zeros()) },
+        instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
       },
       down_3: {
         conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([256], ones()), beta: weight([256], zeros()) },
+        instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
       },
       conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-      instance_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()) },
+      instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
       conv_2: { kernel: weight([4, 4, 512, 1], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
     },
   },
@@ -341,54 +341,54 @@ export function Db(w: Weights['Db'], b: Tensor4D): Tensor4D {
   return conv5;
 }
 
-/** x [256, 256, 3] → [256, 256, 3] · 9,830,401 parameters · cyclegan.gen:31 */
-export function oldB(w: Weights['oldB'], x: Tensor4D, pass: Pass): Tensor4D {
-  const pooled = nn.pooled(x, w, pass, 'pool'); // [256, 256, 3] · line 31
-  return pooled;
-}
-
 /** x [256, 256, 3] → [256, 256, 3] · 9,830,401 parameters · cyclegan.gen:32 */
-export function oldA(w: Weights['oldA'], x: Tensor4D, pass: Pass): Tensor4D {
+export function oldB(w: Weights['oldB'], x: Tensor4D, pass: Pass): Tensor4D {
   const pooled = nn.pooled(x, w, pass, 'pool'); // [256, 256, 3] · line 32
   return pooled;
 }
 
-/** The loss `generators` of every example, and what is computed on the way · cyclegan.gen:39 */
+/** x [256, 256, 3] → [256, 256, 3] · 9,830,401 parameters · cyclegan.gen:33 */
+export function oldA(w: Weights['oldA'], x: Tensor4D, pass: Pass): Tensor4D {
+  const pooled = nn.pooled(x, w, pass, 'pool'); // [256, 256, 3] · line 33
+  return pooled;
+}
+
+/** The loss `generators` of every example, and what is computed on the way · cyclegan.gen:40 */
 export function lossGenerators(
   w: Weights,
   { a, b }: Batch,
   pass: Pass,
 ): { generators: Tensor1D; adversarial: Tensor1D; cycled: Tensor1D; same: Tensor1D } {
-  const fakeB = G(w.G, a, pass.in('fakeB/G')); // [256, 256, 3] · line 28
-  const fakeA = F(w.F, b, pass.in('fakeA/F')); // [256, 256, 3] · line 29
-  const dbOfFakeB = Db(w.Db, fakeB); // [30, 30, 1] · line 36
-  const daOfFakeA = Da(w.Da, fakeA); // [30, 30, 1] · line 36
-  const adversarial: Tensor1D = tf.add(nn.mean(nn.bceLogits(dbOfFakeB, 1)), nn.mean(nn.bceLogits(daOfFakeA, 1))); // [] · line 36
-  const fOfFakeB = F(w.F, fakeB, pass.in('cycled/F')); // [256, 256, 3] · line 37
-  const gOfFakeA = G(w.G, fakeA, pass.in('cycled/G')); // [256, 256, 3] · line 37
-  const cycled: Tensor1D = tf.add(nn.mean(tf.abs(tf.sub(fOfFakeB, a))), nn.mean(tf.abs(tf.sub(gOfFakeA, b)))); // [] · line 37
-  const gOfB = G(w.G, b, pass.in('same/G')); // [256, 256, 3] · line 38
-  const fOfA = F(w.F, a, pass.in('same/F')); // [256, 256, 3] · line 38
-  const same: Tensor1D = tf.add(nn.mean(tf.abs(tf.sub(gOfB, b))), nn.mean(tf.abs(tf.sub(fOfA, a)))); // [] · line 38
-  const generators: Tensor1D = tf.add(tf.add(adversarial, tf.mul(10, cycled)), tf.mul(5, same)); // [] · line 39
+  const fakeB = G(w.G, a, pass.in('fakeB/G')); // [256, 256, 3] · line 29
+  const fakeA = F(w.F, b, pass.in('fakeA/F')); // [256, 256, 3] · line 30
+  const dbOfFakeB = Db(w.Db, fakeB); // [30, 30, 1] · line 37
+  const daOfFakeA = Da(w.Da, fakeA); // [30, 30, 1] · line 37
+  const adversarial: Tensor1D = tf.add(nn.mean(nn.bceLogits(dbOfFakeB, 1)), nn.mean(nn.bceLogits(daOfFakeA, 1))); // [] · line 37
+  const fOfFakeB = F(w.F, fakeB, pass.in('cycled/F')); // [256, 256, 3] · line 38
+  const gOfFakeA = G(w.G, fakeA, pass.in('cycled/G')); // [256, 256, 3] · line 38
+  const cycled: Tensor1D = tf.add(nn.mean(tf.abs(tf.sub(fOfFakeB, a))), nn.mean(tf.abs(tf.sub(gOfFakeA, b)))); // [] · line 38
+  const gOfB = G(w.G, b, pass.in('same/G')); // [256, 256, 3] · line 39
+  const fOfA = F(w.F, a, pass.in('same/F')); // [256, 256, 3] · line 39
+  const same: Tensor1D = tf.add(nn.mean(tf.abs(tf.sub(gOfB, b))), nn.mean(tf.abs(tf.sub(fOfA, a)))); // [] · line 39
+  const generators: Tensor1D = tf.add(tf.add(adversarial, tf.mul(10, cycled)), tf.mul(5, same)); // [] · line 40
   return { generators, adversarial, cycled, same };
 }
 
-/** The loss `critics` of every example, and what is computed on the way · cyclegan.gen:40 */
+/** The loss `critics` of every example, and what is computed on the way · cyclegan.gen:41 */
 export function lossCritics(w: Weights, { a, b }: Batch, pass: Pass): { critics: Tensor1D } {
-  const fakeB = G(w.G, a, pass.in('fakeB/G')); // [256, 256, 3] · line 28
-  const fakeA = F(w.F, b, pass.in('fakeA/F')); // [256, 256, 3] · line 29
-  const oldB2 = oldB(w.oldB, fakeB, pass.in('oldB/oldB')); // [256, 256, 3] · line 31
-  const oldA2 = oldA(w.oldA, fakeA, pass.in('oldA/oldA')); // [256, 256, 3] · line 32
-  const dbOfB = Db(w.Db, b); // [30, 30, 1] · line 40
-  const dbOfOldB = Db(w.Db, oldB2); // [30, 30, 1] · line 40
-  const daOfA = Da(w.Da, a); // [30, 30, 1] · line 40
+  const fakeB = G(w.G, a, pass.in('fakeB/G')); // [256, 256, 3] · line 29
+  const fakeA = F(w.F, b, pass.in('fakeA/F')); // [256, 256, 3] · line 30
+  const oldB2 = oldB(w.oldB, fakeB, pass.in('oldB/oldB')); // [256, 256, 3] · line 32
+  const oldA2 = oldA(w.oldA, fakeA, pass.in('oldA/oldA')); // [256, 256, 3] · line 33
+  const dbOfB = Db(w.Db, b); // [30, 30, 1] · line 41
+  const dbOfOldB = Db(w.Db, oldB2); // [30, 30, 1] · line 41
+  const daOfA = Da(w.Da, a); // [30, 30, 1] · line 41
   const add: Tensor1D = tf.add(
     tf.add(nn.mean(nn.bceLogits(dbOfB, 1)), nn.mean(nn.bceLogits(dbOfOldB, 0))),
     nn.mean(nn.bceLogits(daOfA, 1)),
-  ); // [] · line 40
-  const daOfOldA = Da(w.Da, oldA2); // [30, 30, 1] · line 40
-  const critics: Tensor1D = tf.div(tf.add(add, nn.mean(nn.bceLogits(daOfOldA, 0))), 2); // [] · line 40
+  ); // [] · line 41
+  const daOfOldA = Da(w.Da, oldA2); // [30, 30, 1] · line 41
+  const critics: Tensor1D = tf.div(tf.add(add, nn.mean(nn.bceLogits(daOfOldA, 0))), 2); // [] · line 41
   return { critics };
 }
 
@@ -398,43 +398,43 @@ export function evaluate(
   { a, b }: Batch,
   pass: Pass,
 ): { adversarial: Tensor1D; cycled: Tensor1D; same: Tensor1D; generators: Tensor1D; critics: Tensor1D } {
-  const fakeB = tf.tidy(() => G(w.G, a, pass.in('fakeB/G'))); // [256, 256, 3] · line 28
-  const fakeA = tf.tidy(() => F(w.F, b, pass.in('fakeA/F'))); // [256, 256, 3] · line 29
-  const oldB2 = tf.tidy(() => oldB(w.oldB, fakeB, pass.in('oldB/oldB'))); // [256, 256, 3] · line 31
-  const oldA2 = tf.tidy(() => oldA(w.oldA, fakeA, pass.in('oldA/oldA'))); // [256, 256, 3] · line 32
-  const dbOfFakeB = tf.tidy(() => Db(w.Db, fakeB)); // [30, 30, 1] · line 36
-  const daOfFakeA = tf.tidy(() => Da(w.Da, fakeA)); // [30, 30, 1] · line 36
-  const adversarial: Tensor1D = tf.add(nn.mean(nn.bceLogits(dbOfFakeB, 1)), nn.mean(nn.bceLogits(daOfFakeA, 1))); // [] · line 36
-  const fOfFakeB = tf.tidy(() => F(w.F, fakeB, pass.in('cycled/F'))); // [256, 256, 3] · line 37
-  const gOfFakeA = tf.tidy(() => G(w.G, fakeA, pass.in('cycled/G'))); // [256, 256, 3] · line 37
-  const cycled: Tensor1D = tf.add(nn.mean(tf.abs(tf.sub(fOfFakeB, a))), nn.mean(tf.abs(tf.sub(gOfFakeA, b)))); // [] · line 37
-  const gOfB = tf.tidy(() => G(w.G, b, pass.in('same/G'))); // [256, 256, 3] · line 38
-  const fOfA = tf.tidy(() => F(w.F, a, pass.in('same/F'))); // [256, 256, 3] · line 38
-  const same: Tensor1D = tf.add(nn.mean(tf.abs(tf.sub(gOfB, b))), nn.mean(tf.abs(tf.sub(fOfA, a)))); // [] · line 38
-  const generators: Tensor1D = tf.add(tf.add(adversarial, tf.mul(10, cycled)), tf.mul(5, same)); // [] · line 39
-  const dbOfB = tf.tidy(() => Db(w.Db, b)); // [30, 30, 1] · line 40
-  const dbOfOldB = tf.tidy(() => Db(w.Db, oldB2)); // [30, 30, 1] · line 40
-  const daOfA = tf.tidy(() => Da(w.Da, a)); // [30, 30, 1] · line 40
+  const fakeB = tf.tidy(() => G(w.G, a, pass.in('fakeB/G'))); // [256, 256, 3] · line 29
+  const fakeA = tf.tidy(() => F(w.F, b, pass.in('fakeA/F'))); // [256, 256, 3] · line 30
+  const oldB2 = tf.tidy(() => oldB(w.oldB, fakeB, pass.in('oldB/oldB'))); // [256, 256, 3] · line 32
+  const oldA2 = tf.tidy(() => oldA(w.oldA, fakeA, pass.in('oldA/oldA'))); // [256, 256, 3] · line 33
+  const dbOfFakeB = tf.tidy(() => Db(w.Db, fakeB)); // [30, 30, 1] · line 37
+  const daOfFakeA = tf.tidy(() => Da(w.Da, fakeA)); // [30, 30, 1] · line 37
+  const adversarial: Tensor1D = tf.add(nn.mean(nn.bceLogits(dbOfFakeB, 1)), nn.mean(nn.bceLogits(daOfFakeA, 1))); // [] · line 37
+  const fOfFakeB = tf.tidy(() => F(w.F, fakeB, pass.in('cycled/F'))); // [256, 256, 3] · line 38
+  const gOfFakeA = tf.tidy(() => G(w.G, fakeA, pass.in('cycled/G'))); // [256, 256, 3] · line 38
+  const cycled: Tensor1D = tf.add(nn.mean(tf.abs(tf.sub(fOfFakeB, a))), nn.mean(tf.abs(tf.sub(gOfFakeA, b)))); // [] · line 38
+  const gOfB = tf.tidy(() => G(w.G, b, pass.in('same/G'))); // [256, 256, 3] · line 39
+  const fOfA = tf.tidy(() => F(w.F, a, pass.in('same/F'))); // [256, 256, 3] · line 39
+  const same: Tensor1D = tf.add(nn.mean(tf.abs(tf.sub(gOfB, b))), nn.mean(tf.abs(tf.sub(fOfA, a)))); // [] · line 39
+  const generators: Tensor1D = tf.add(tf.add(adversarial, tf.mul(10, cycled)), tf.mul(5, same)); // [] · line 40
+  const dbOfB = tf.tidy(() => Db(w.Db, b)); // [30, 30, 1] · line 41
+  const dbOfOldB = tf.tidy(() => Db(w.Db, oldB2)); // [30, 30, 1] · line 41
+  const daOfA = tf.tidy(() => Da(w.Da, a)); // [30, 30, 1] · line 41
   const add: Tensor1D = tf.add(
     tf.add(nn.mean(nn.bceLogits(dbOfB, 1)), nn.mean(nn.bceLogits(dbOfOldB, 0))),
     nn.mean(nn.bceLogits(daOfA, 1)),
-  ); // [] · line 40
-  const daOfOldA = tf.tidy(() => Da(w.Da, oldA2)); // [30, 30, 1] · line 40
-  const critics: Tensor1D = tf.div(tf.add(add, nn.mean(nn.bceLogits(daOfOldA, 0))), 2); // [] · line 40
+  ); // [] · line 41
+  const daOfOldA = tf.tidy(() => Da(w.Da, oldA2)); // [30, 30, 1] · line 41
+  const critics: Tensor1D = tf.div(tf.add(add, nn.mean(nn.bceLogits(daOfOldA, 0))), 2); // [] · line 41
   return { adversarial, cycled, same, generators, critics };
 }
 
-/** a, fakeB, F(fakeB) · cyclegan.gen:50 */
+/** a, fakeB, F(fakeB) · cyclegan.gen:51 */
 export function sampleToB(w: Weights, { a }: { a: Tensor4D }, pass: Pass): Tensor[] {
-  const fakeB = tf.tidy(() => G(w.G, a, pass.in('fakeB/G'))); // [256, 256, 3] · line 28
-  const fOfFakeB = tf.tidy(() => F(w.F, fakeB, pass.in('to_b/F'))); // [256, 256, 3] · line 50
+  const fakeB = tf.tidy(() => G(w.G, a, pass.in('fakeB/G'))); // [256, 256, 3] · line 29
+  const fOfFakeB = tf.tidy(() => F(w.F, fakeB, pass.in('to_b/F'))); // [256, 256, 3] · line 51
   return [a, fakeB, fOfFakeB];
 }
 
-/** b, fakeA, G(fakeA) · cyclegan.gen:51 */
+/** b, fakeA, G(fakeA) · cyclegan.gen:52 */
 export function sampleToA(w: Weights, { b }: { b: Tensor4D }, pass: Pass): Tensor[] {
-  const fakeA = tf.tidy(() => F(w.F, b, pass.in('fakeA/F'))); // [256, 256, 3] · line 29
-  const gOfFakeA = tf.tidy(() => G(w.G, fakeA, pass.in('to_a/G'))); // [256, 256, 3] · line 51
+  const fakeA = tf.tidy(() => F(w.F, b, pass.in('fakeA/F'))); // [256, 256, 3] · line 30
+  const gOfFakeA = tf.tidy(() => G(w.G, fakeA, pass.in('to_a/G'))); // [256, 256, 3] · line 52
   return [b, fakeA, gOfFakeA];
 }
 
