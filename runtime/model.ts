@@ -138,6 +138,8 @@ export interface DataDefinition {
   readonly balance?: string;
   /** Reads so many folders of each source only, chosen by the seed. */
   readonly folders?: number;
+  /** Trains on so many examples of each source at most, chosen by the seed; held-out splits stay whole. */
+  readonly examples?: number;
   /** Instead of sources: the pictures that a run of another model draws; `sources` is empty then. */
   readonly made?: { readonly model: string; readonly sample: string; readonly n: number; readonly output: number };
 }
@@ -265,6 +267,23 @@ export interface OutputDefinition {
   /** For images; [0, 1] when the spec does not say. */
   readonly range?: readonly [number, number];
   readonly classes?: number;
+}
+
+/** A metric of whole sets: pictures that a sample draws, against stored ones, in the features of a network. */
+export interface DistanceDefinition {
+  readonly measure: 'fid' | 'kid' | 'precision' | 'recall';
+  readonly sample: string;
+  /** Place of the sample's output that is compared. */
+  readonly output: number;
+  /** Pictures to draw, and the most to compare with. */
+  readonly n: number;
+  /** The data's pictures. */
+  readonly field: string;
+  /** The network: `fashion-cnn`. */
+  readonly features: string;
+  /** What is compared with; without a split, the test split where there is one, or else the training split. */
+  readonly on: Selection & { readonly data: string };
+  readonly at?: Schedule;
 }
 
 export interface SampleDefinition<W> {
@@ -402,6 +421,8 @@ export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> {
       }
     >
   >;
+  /** By the name that results give them, which carries the network: `fid[fashion-cnn]`. */
+  readonly distances?: Readonly<Record<string, DistanceDefinition>>;
   readonly samples: Readonly<Record<string, SampleDefinition<W>>>;
   readonly plots: Readonly<Record<string, PlotDefinition<W, B>>>;
   readonly evaluations?: Readonly<Record<string, EvaluationDefinition<W>>>;

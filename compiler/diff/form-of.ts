@@ -154,6 +154,7 @@ function dataEntry(data: Data): Entry {
     'split.validation': data.split?.validation,
     balance: data.balance,
     folders: data.folders,
+    examples: data.examples,
     'made.model': data.made?.model,
     'made.sample': data.made?.sample,
     'made.n': data.made?.n,

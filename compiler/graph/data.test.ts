@@ -14,10 +14,10 @@ const photo = 'photo: [16, 16, 3] in -1..1';
 describe('settings of data', () => {
   test('balance, choose and split reach the graph', () => {
     const { graph, errors } = compiled(
-      model(`${x}\n    kind: class(2)\n    balance kind\n    choose folders=5\n    split test=0.2`),
+      model(`${x}\n    kind: class(2)\n    balance kind\n    choose folders=5, examples=90\n    split test=0.2`),
     );
     expect(errors).toEqual([]);
-    expect(graph!.data[0]).toMatchObject({ balance: 'kind', folders: 5, split: { test: 0.2 } });
+    expect(graph!.data[0]).toMatchObject({ balance: 'kind', folders: 5, examples: 90, split: { test: 0.2 } });
   });
 
   test.each([
@@ -25,6 +25,7 @@ describe('settings of data', () => {
     ['balance of what is not there', `${x}\n    balance kind`, 'GEN1010'],
     ['balance by two', `${x}\n    kind: class(2)\n    balance kind, kind`, 'GEN1010'],
     ['no folders at all', `${x}\n    choose folders=0`, 'GEN1010'],
+    ['no examples', `${x}\n    choose examples=0`, 'GEN1010'],
     ['half a folder', `${x}\n    choose folders=2.5`, 'GEN1010'],
     ['an unknown setting', `${x}\n    shuffle kind`, 'GEN1008'],
     ['a share above one', `${x}\n    split test=1.5`, 'GEN1010'],

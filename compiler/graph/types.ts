@@ -184,6 +184,8 @@ export interface Data {
   readonly balance?: string;
   /** How many of each source's folders are read, chosen by the seed. */
   readonly folders?: number;
+  /** How many training examples of each source are read at most, chosen by the seed. */
+  readonly examples?: number;
   /** Instead of sources: what a sample of another model draws. */
   readonly made?: MadeData;
   readonly span: Span;

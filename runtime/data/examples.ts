@@ -40,7 +40,11 @@ export function sidesOf(definition: DataDefinition, sources: readonly Source[], 
       ...images.map(([name]) => name).filter((name) => group.includes(wanted.get(name)!)),
       ...(index === 0 ? classFields : []),
     ],
-    splits: join(sources.map((source, set) => divide(definition, source, examplesOf(source, set, group), seed))),
+    splits: join(
+      sources.map((source, set) =>
+        chosen(definition, source, divide(definition, source, examplesOf(source, set, group), seed), seed),
+      ),
+    ),
   }));
 }
 
@@ -132,6 +136,20 @@ function divide(
   if (asked.validation > 0) splits.validation = ranked.slice(testEnd, validationEnd);
   splits.train = ranked.slice(validationEnd);
   return splits;
+}
+
+/** At most so many training examples as `choose examples=` says, by a draw of each one's own; they keep their order. */
+function chosen(
+  { examples = Infinity }: DataDefinition,
+  source: Source,
+  splits: Partial<Record<Split, Example[]>>,
+  seed: number,
+): Partial<Record<Split, Example[]>> {
+  const { train } = splits;
+  if (!train || train.length <= examples) return splits;
+  const rank = new Map(train.map((example) => [example, draws(seed, 'examples', source.name, example.name)(0)]));
+  const kept = new Set([...train].sort((a, b) => rank.get(a)! - rank.get(b)!).slice(0, examples));
+  return { ...splits, train: train.filter((example) => kept.has(example)) };
 }
 
 /**

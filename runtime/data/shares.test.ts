@@ -107,6 +107,40 @@ describe('choose folders', () => {
   });
 });
 
+describe('choose examples', () => {
+  const names = async (directory: string, seed: number, examples: number): Promise<number[]> => {
+    const definition = { ...data('mixed', { x: image([1, 1, 3], { range: [0, 255] }) }), examples };
+    const set = await openData(definition, { directory, seed });
+    const count = set.count('train');
+    const { x } = await set.at(
+      'train',
+      Array.from({ length: count }, (_, index) => index),
+    );
+    expect(set.count('test')).toBe(1);
+    const values = await x!.data();
+    x!.dispose();
+    return Array.from({ length: count }, (_, index) => values[3 * index + 1]!).sort((a, b) => a - b);
+  };
+
+  test('trains on so many by the seed, and leaves the test split whole', async () => {
+    const directory = await classes([12]);
+    const picks = new Set<string>();
+    for (let seed = 0; seed < 8; seed++) {
+      const few = await names(directory, seed, 4);
+      expect(few).toHaveLength(4);
+      expect(await names(directory, seed, 4)).toEqual(few);
+      const more = await names(directory, seed, 6);
+      expect(few.every((value) => more.includes(value))).toBe(true);
+      picks.add(few.join());
+    }
+    expect(picks.size).toBeGreaterThan(4);
+  });
+
+  test('more than there are is all of them', async () => {
+    expect(await names(await classes([12]), 0, 100)).toHaveLength(12);
+  });
+});
+
 describe('lab', () => {
   test('comes out of the batch as it went in, mirrored with the picture, and is not scaled to the range again', async () => {
     const directory = await temporaryFolder();

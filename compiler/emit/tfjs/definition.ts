@@ -83,6 +83,7 @@ function dataDefinition(data: Data): string {
     ['split', optional(data.split)],
     ['balance', optional(data.balance)],
     ['folders', optional(data.folders)],
+    ['examples', optional(data.examples)],
     ['made', optional(data.made)],
   ]);
 }

@@ -22,9 +22,14 @@ const folders: SettingSpec = {
   type: { kind: 'number', minimum: 1, integer: true },
   doc: 'How many folders of each source, chosen by the seed.',
 };
+const examples: SettingSpec = {
+  name: 'examples',
+  type: { kind: 'number', minimum: 1, integer: true },
+  doc: 'How many training examples of each source at most, chosen by the seed.',
+};
 const known = ['split', 'balance', 'choose'];
 
-type Settings = Pick<Data, 'split' | 'balance' | 'folders'>;
+type Settings = Pick<Data, 'split' | 'balance' | 'folders' | 'examples'>;
 
 export function readDataSettings(
   builder: Builder,
@@ -59,8 +64,8 @@ export function readDataSettings(
       );
       if (Object.keys(split).length > 0) settings = { ...settings, split };
     } else if (setting.name.name === 'choose') {
-      const count = bound([folders])?.['folders'];
-      if (count) settings = { ...settings, folders: Number(count.value) };
+      for (const [name, { value, explicit }] of Object.entries(bound([folders, examples]) ?? {}))
+        if (explicit) settings = { ...settings, [name]: Number(value) };
     } else if (setting.name.name === 'balance') {
       const balance = balanced(builder, setting, fields, unpaired);
       if (balance !== undefined) settings = { ...settings, balance };
