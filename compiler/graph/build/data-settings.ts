@@ -20,11 +20,13 @@ const share = (name: string): SettingSpec => ({
 const folders: SettingSpec = {
   name: 'folders',
   type: { kind: 'number', minimum: 1, integer: true },
+  default: 0,
   doc: 'How many folders of each source, chosen by the seed.',
 };
 const examples: SettingSpec = {
   name: 'examples',
   type: { kind: 'number', minimum: 1, integer: true },
+  default: 0,
   doc: 'How many training examples of each source at most, chosen by the seed.',
 };
 const known = ['split', 'balance', 'choose'];
