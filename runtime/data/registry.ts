@@ -157,6 +157,17 @@ export const knownSets: readonly KnownSet[] = [
       'train/*.jpg, val/*.jpg and test/*.jpg, unpacked from facades.tar.gz (http://efrosgans.eecs.berkeley.edu/pix2pix/datasets/facades.tar.gz)',
   },
   {
+    name: 'maps',
+    title: 'Satellite pictures and maps, side by side',
+    folder: 'maps',
+    contents: 'satellite picture (left, A) and street map (right, B) in one picture, 1200×600 RGB',
+    licence: 'for research only; scraped from Google Maps',
+    homepage: 'https://phillipi.github.io/pix2pix/',
+    files: [],
+    layout:
+      'train/*.jpg and val/*.jpg, unpacked from maps.tar.gz (http://efrosgans.eecs.berkeley.edu/pix2pix/datasets/maps.tar.gz); val is the test split',
+  },
+  {
     name: 'monet2photo',
     title: 'monet2photo',
     folder: 'monet2photo',

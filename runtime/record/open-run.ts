@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openData } from '../data/index.js';
 import type { MadeData } from '../data/open.js';
-import type { Item, Source } from '../data/source.js';
+import type { Item, Source, Split } from '../data/source.js';
 import { UserError } from '../errors.js';
 import type { AnyModel } from '../model.js';
 import { collectSample } from '../report/sample.js';
@@ -74,21 +74,27 @@ export function dataSource(
 }
 
 /**
- * Opens the data that other models draw, and what evaluations score: a run or a set that is missing or does not fit is told
- * of before anything is trained.
+ * Opens the data that other models draw, what evaluations score and what pictures are drawn on: a run, a set or a split that
+ * is missing or does not fit is told of before anything is trained.
  */
-export async function openMadeData(source: DataSource): Promise<void> {
-  for (const [name, { made }] of Object.entries(source.model.data)) if (made) await source.set(name);
-  for (const evaluation of Object.values(source.model.evaluations ?? {})) {
+export async function openAskedData(source: DataSource): Promise<void> {
+  const { data: declared, evaluations = {}, samples, plots, train } = source.model;
+  for (const [name, { made }] of Object.entries(declared)) if (made) await source.set(name);
+  const needed = async (data: string, split: Split | undefined, problem: string): Promise<void> => {
+    const set = await source.set(data);
+    if (split && set.count(split) === 0)
+      throw new UserError(`${problem}: ${data} has no ${split} split.`, {
+        hint: `It has ${set.splits.join(' and ')}.${split === 'validation' && set.splits.includes('test') ? ' A set that holds out `val` alone has it as its test.' : ''}`,
+      });
+  };
+  for (const evaluation of Object.values(evaluations)) {
     const averaged = Object.values(evaluation.averages ?? {}).map(({ on }) => on);
-    for (const { name, data, split } of [...averaged, ...evaluation.inside, ...evaluation.outside]) {
-      const set = await source.set(data);
-      if (split && set.count(split) === 0)
-        throw new UserError(`There is nothing to evaluate in ${name}: ${data} has no ${split} split.`, {
-          hint: `It has ${set.splits.join(' and ')}.`,
-        });
-    }
+    for (const { name, data, split } of [...averaged, ...evaluation.inside, ...evaluation.outside])
+      await needed(data, split, `There is nothing to evaluate in ${name}`);
   }
+  for (const [kind, outputs] of Object.entries({ sample: samples, plot: plots }))
+    for (const [name, { on }] of Object.entries(outputs))
+      if (on?.split) await needed(on.data ?? train.data, on.split, `There is nothing to draw the ${kind} ${name} on`);
 }
 
 /**

@@ -137,6 +137,22 @@ describe('a run', () => {
     expect(page).not.toMatch(/<script|@import|url\((?!#)/);
   });
 
+  it('does not start when pictures are to be drawn on a split that the data lacks', async () => {
+    const options = runOptions(join(home, 'lacking'), data);
+    const on = { split: 'validation' } as const;
+    for (const [kind, name] of [
+      ['samples', 'reconstruct'],
+      ['plots', 'clusters'],
+    ] as const) {
+      const changed = { ...options.model[kind], [name]: { ...options.model[kind][name]!, on } };
+      await expect(trainRun({ ...options, model: { ...options.model, [kind]: changed } })).rejects.toMatchObject({
+        message: `There is nothing to draw the ${kind.slice(0, -1)} ${name} on: glyphs has no validation split.`,
+        hint: expect.stringContaining('It has train and test.'),
+      });
+    }
+    expect(existsSync(join(home, 'lacking'))).toBe(false);
+  });
+
   it('does not write over another', async () => {
     await expect(trainRun(runOptions(whole, data))).rejects.toMatchObject({
       message: expect.stringContaining('is not empty') as string,

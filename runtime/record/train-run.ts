@@ -21,7 +21,7 @@ import { logEvent } from './event-log.js';
 import { startPosition, TrainingLoop } from './loop.js';
 import type { Limits } from './loop.js';
 import { MetricsLog } from './metrics-log.js';
-import { dataSource, openMadeData, openRun, runFiles } from './open-run.js';
+import { dataSource, openAskedData, openRun, runFiles } from './open-run.js';
 import type { ProgressEvent, RunResult } from './progress.js';
 import { claimFolder, defaultRunFolder, environment, writeRunFile } from './run-file.js';
 import type { RunFile } from './run-file.js';
@@ -84,7 +84,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   // Before the folder is made: data that cannot be found leaves no empty run behind.
   const count = (await source.set()).count('train');
   if (count === 0) throw new UserError(`The data set '${model.train.data}' has no training examples.`);
-  await openMadeData(source);
+  await openAskedData(source);
   const stored = await readStoredWeights(model, base);
   const trainer = createTrainer(model, { seed: options.seed });
   trainer.assign(stored.arrays);
@@ -146,7 +146,7 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
   const runs = { ...run.runs, ...absolute(options.runs) };
   const source = dataSource(model, { directory, base: run.base, seed: run.seed, strict: run.strict, runs }, onProgress);
   await source.set();
-  await openMadeData(source);
+  await openAskedData(source);
   const trainer = createTrainer(model, { seed: run.seed });
   trainer.load({ arrays: checkpoint.arrays, iteration: checkpoint.position.step });
   const resumed: RunFile = {
