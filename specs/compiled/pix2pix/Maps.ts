@@ -316,46 +316,52 @@ export function D(w: Weights['D'], input: Tensor4D, target: Tensor4D, pass: Pass
   return conv5;
 }
 
-/** The loss `g` of every example, and what is computed on the way · pix2pix.gen:27 */
+/** The loss `g` of every example, and what is computed on the way · pix2pix.gen:28 */
 export function lossG(w: Weights, { input, target }: Batch, pass: Pass): { g: Tensor1D; l1: Tensor1D } {
   const fake = G(w.G, input, pass.in('fake/G')); // [256, 256, 3] · line 24
-  const l1 = nn.mean(tf.abs(tf.sub(fake, target))); // [] · line 26
-  const dOutput = D(w.D, input, fake, pass); // [30, 30, 1] · line 27
-  const g: Tensor1D = tf.add(nn.mean(nn.bceLogits(dOutput, 1)), tf.mul(100, l1)); // [] · line 27
+  const l1 = nn.mean(tf.abs(tf.sub(fake, target))); // [] · line 27
+  const dOutput = D(w.D, input, fake, pass); // [30, 30, 1] · line 28
+  const g: Tensor1D = tf.add(nn.mean(nn.bceLogits(dOutput, 1)), tf.mul(100, l1)); // [] · line 28
   return { g, l1 };
 }
 
-/** The loss `d` of every example, and what is computed on the way · pix2pix.gen:28 */
+/** The loss `d` of every example, and what is computed on the way · pix2pix.gen:29 */
 export function lossD(w: Weights, { input, target }: Batch, pass: Pass): { d: Tensor1D } {
   const fake = G(w.G, input, pass.in('fake/G')); // [256, 256, 3] · line 24
-  const dOutput = D(w.D, input, target, pass); // [30, 30, 1] · line 28
-  const dOutput2 = D(w.D, input, nn.stop(fake), pass); // [30, 30, 1] · line 28
-  const d: Tensor1D = tf.add(nn.mean(nn.bceLogits(dOutput, 1)), nn.mean(nn.bceLogits(dOutput2, 0))); // [] · line 28
+  const dOutput = D(w.D, input, target, pass); // [30, 30, 1] · line 29
+  const dOutput2 = D(w.D, input, nn.stop(fake), pass); // [30, 30, 1] · line 29
+  const d: Tensor1D = tf.add(nn.mean(nn.bceLogits(dOutput, 1)), nn.mean(nn.bceLogits(dOutput2, 0))); // [] · line 29
   return { d };
 }
 
-/** Every loss and metric of every example, in one pass. */
-export function evaluate(w: Weights, { input, target }: Batch, pass: Pass): { l1: Tensor1D; g: Tensor1D; d: Tensor1D; psnr: Tensor1D } {
+/** Every other loss and metric of every example, in one pass. */
+export function evaluate(w: Weights, { input, target }: Batch, pass: Pass): { l1: Tensor1D; g: Tensor1D; d: Tensor1D } {
   const fake = tf.tidy(() => G(w.G, input, pass.in('fake/G'))); // [256, 256, 3] · line 24
-  const l1 = nn.mean(tf.abs(tf.sub(fake, target))); // [] · line 26
-  const dOutput = tf.tidy(() => D(w.D, input, fake, pass)); // [30, 30, 1] · line 27
-  const g: Tensor1D = tf.add(nn.mean(nn.bceLogits(dOutput, 1)), tf.mul(100, l1)); // [] · line 27
-  const dOutput2 = tf.tidy(() => D(w.D, input, target, pass)); // [30, 30, 1] · line 28
-  const dOutput3 = tf.tidy(() => D(w.D, input, nn.stop(fake), pass)); // [30, 30, 1] · line 28
-  const d: Tensor1D = tf.add(nn.mean(nn.bceLogits(dOutput2, 1)), nn.mean(nn.bceLogits(dOutput3, 0))); // [] · line 28
-  const psnr = nn.psnr(fake, target, 2); // [] · line 39
-  return { l1, g, d, psnr };
+  const l1 = nn.mean(tf.abs(tf.sub(fake, target))); // [] · line 27
+  const dOutput = tf.tidy(() => D(w.D, input, fake, pass)); // [30, 30, 1] · line 28
+  const g: Tensor1D = tf.add(nn.mean(nn.bceLogits(dOutput, 1)), tf.mul(100, l1)); // [] · line 28
+  const dOutput2 = tf.tidy(() => D(w.D, input, target, pass)); // [30, 30, 1] · line 29
+  const dOutput3 = tf.tidy(() => D(w.D, input, nn.stop(fake), pass)); // [30, 30, 1] · line 29
+  const d: Tensor1D = tf.add(nn.mean(nn.bceLogits(dOutput2, 1)), nn.mean(nn.bceLogits(dOutput3, 0))); // [] · line 29
+  return { l1, g, d };
 }
 
-/** input, target · pix2pix.gen:41 */
+/** Losses and metrics on test. */
+export function evaluateTest(w: Weights, { input, target }: Batch, pass: Pass): { psnr: Tensor1D } {
+  const shown = G(w.G, input, pass.asTraining().in('shown/G')); // [256, 256, 3] · line 25
+  const psnr = nn.psnr(shown, target, 2); // [] · line 40
+  return { psnr };
+}
+
+/** input, target · pix2pix.gen:42 */
 export function samplePairs(_w: Weights, { input, target }: { input: Tensor4D; target: Tensor4D }): Tensor[] {
   return [input, target];
 }
 
-/** input, target, fake · pix2pix.gen:62 */
+/** input, target, shown · pix2pix.gen:63 */
 export function sampleTriples(w: Weights, { input, target }: { input: Tensor4D; target: Tensor4D }, pass: Pass): Tensor[] {
-  const fake = G(w.G, input, pass.in('fake/G')); // [256, 256, 3] · line 24
-  return [input, target, fake];
+  const shown = G(w.G, input, pass.asTraining().in('shown/G')); // [256, 256, 3] · line 25
+  return [input, target, shown];
 }
 
 /** What the runtime trains, samples and records. */
@@ -396,7 +402,12 @@ export const model = defineModel<Weights, Batch>({
     ],
   },
   evaluate,
-  terms: { l1: { role: 'loss' }, g: { role: 'loss' }, d: { role: 'loss' }, psnr: { role: 'metric', on: { split: 'test' } } },
+  terms: {
+    l1: { role: 'loss' },
+    g: { role: 'loss' },
+    d: { role: 'loss' },
+    psnr: { role: 'metric', on: { split: 'test' }, evaluate: evaluateTest },
+  },
   samples: {
     pairs: {
       given: { input: { shape: [256, 256, 3], field: true }, target: { shape: [256, 256, 3], field: true } },
@@ -417,7 +428,7 @@ export const model = defineModel<Weights, Batch>({
       outputs: [
         { name: 'input', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
         { name: 'target', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'fake', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'shown', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
       ],
       run: sampleTriples,
     },
