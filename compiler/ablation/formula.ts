@@ -1,5 +1,6 @@
 /** Whether a loss or a metric means the same in two models, whatever their nets are made of. */
-import type { ModelGraph, Term, Value } from '../graph/types.js';
+import { measuredName } from '../graph/measured-name.js';
+import type { Distance, ModelGraph, Term, Value } from '../graph/types.js';
 
 /**
  * Measures of the arm whose formula is another than the base's: their values say nothing beside each other. A formula is
@@ -9,10 +10,19 @@ import type { ModelGraph, Term, Value } from '../graph/types.js';
 export function otherFormulas(base: ModelGraph, arm: ModelGraph): string[] {
   const interner = new Interner();
   const before = new Map(termsOf(base).map(({ name, value }) => [name, interner.of(value)]));
-  return termsOf(arm).flatMap(({ name, value }) =>
+  const terms = termsOf(arm).flatMap(({ name, value }) =>
     before.has(name) && before.get(name) !== interner.of(value) ? name : [],
   );
+  const compared = new Map(base.distances.map((each) => [measuredName(each), comparedBy(each)]));
+  const distances = arm.distances.map((each) => [measuredName(each), comparedBy(each)] as const);
+  return [
+    ...terms,
+    ...distances.flatMap(([name, by]) => (compared.has(name) && compared.get(name) !== by ? name : [])),
+  ];
 }
+
+/** Distances hang on the count and on what is compared with. What is drawn is a matter of the model. */
+const comparedBy = ({ measure, n, data, field, on }: Distance): string => JSON.stringify([measure, n, data, field, on]);
 
 const termsOf = ({ losses, metrics }: ModelGraph): Term[] => [...losses, ...metrics];
 
@@ -40,6 +50,7 @@ class Interner {
       return ['call', node.weightsOf, node.training, output, [...new Set(node.inputs.flatMap(originsOf))].sort()];
     const inputs = node.inputs.map((input) => this.of(input));
     if (node.kind === 'gradient') return ['gradient', ...inputs];
+    if (node.kind === 'search') return ['search', output, node.steps, node.optimizer, ...inputs];
     // Shapes of draws follow from the nets that take them.
     const settings = Object.entries(node.settings).filter(([, { value }]) => !Array.isArray(value));
     return [node.op.name, output, ...inputs, settings.map(([name, { value }]) => [name, value])];

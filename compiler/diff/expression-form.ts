@@ -1,6 +1,6 @@
 /** Values of the model level as expression trees, with the names of the model where a value has one. */
-import { valuesBehind } from '../graph/behind.js';
-import type { CallNode, ModelGraph, Node, Value } from '../graph/types.js';
+import { functionOf, valuesBehind } from '../graph/behind.js';
+import type { CallNode, ModelGraph, Node, Optimizer, SearchNode, Value } from '../graph/types.js';
 import type { Expression } from './form.js';
 
 /** An unnamed value that several others use is written out where it is small, and defined once where it is large. */
@@ -50,6 +50,7 @@ export class ExpressionWriter {
       case 'field':
         return { kind: 'field', name: origin.field };
       case 'given':
+      case 'free':
         return { kind: 'given', name: origin.name };
       case 'input':
         return { kind: 'given', name: origin.input };
@@ -85,6 +86,7 @@ export class ExpressionWriter {
     if (name !== undefined && !define) return this.refer(name, value);
     if (node.kind === 'gradient')
       return { kind: 'gradient', of: this.write(node.inputs[0]!), by: this.write(node.inputs[1]!) };
+    if (node.kind === 'search') return this.writeSearch(node, output);
     if (node.kind === 'call') return this.writeCall(node, outputName(node, output));
     return {
       kind: 'op',
@@ -92,6 +94,18 @@ export class ExpressionWriter {
       inputs: node.inputs.map((input, index) => ({ name: node.inputNames[index] ?? 'x', value: this.write(input) })),
       settings: node.settings,
       ...(node.op.uses?.includes('draws') ? { draw: node.path } : {}),
+    };
+  }
+
+  private writeSearch(node: SearchNode, output: number): Expression {
+    const { of, by, at } = functionOf(node);
+    const names = by.map((value) => value.name ?? '');
+    return {
+      kind: 'search',
+      of: this.write(of),
+      over: names.map((name, index) => ({ name, value: this.write(at[index]!) })),
+      how: `${showOptimizer(node.optimizer)}, repeat ${node.steps}`,
+      output: names[output]!,
     };
   }
 
@@ -111,6 +125,12 @@ export class ExpressionWriter {
     return shared ? `${node.path}#${value.id}` : undefined;
   }
 }
+
+/** `adam(lr=0.01)`. */
+const showOptimizer = ({ kind, settings }: Optimizer): string =>
+  `${kind}(${Object.entries(settings)
+    .map(([name, { value }]) => `${name}=${String(value)}`)
+    .join(', ')})`;
 
 /** Undefined for the one output of a net that has no other. */
 function outputName({ net }: CallNode, output: number): string | undefined {

@@ -76,7 +76,16 @@ export type Expression =
       readonly training: boolean;
       readonly output?: string;
     }
-  | { readonly kind: 'gradient'; readonly of: Expression; readonly by: Expression };
+  | { readonly kind: 'gradient'; readonly of: Expression; readonly by: Expression }
+  /** One of the values that a procedure found. */
+  | {
+      readonly kind: 'search';
+      readonly of: Expression;
+      readonly over: readonly { readonly name: string; readonly value: Expression }[];
+      /** `adam(lr=0.01), repeat 1000`. */
+      readonly how: string;
+      readonly output: string;
+    };
 
 /** A declaration as a flat record: `x.shape`, `optimizer.lr`. Values are JSON; expressions are trees. */
 export type Entry = Readonly<Record<string, Json | Expression>>;

@@ -3,7 +3,7 @@ import type { Entry, Expression, Json, ModelForm } from './form.js';
 import { canonicalText } from './json.js';
 
 /** Expressions are objects with a kind of their own; nothing else in an entry is. */
-const kinds = new Set(['number', 'field', 'given', 'value', 'op', 'call', 'gradient']);
+const kinds = new Set(['number', 'field', 'given', 'value', 'op', 'call', 'gradient', 'search']);
 export const isExpression = (value: Json | Expression | undefined): value is Expression =>
   typeof value === 'object' &&
   value !== null &&
@@ -63,6 +63,11 @@ export class Meanings {
         }
         case 'gradient':
           return this.intern(`grad ${read(expression.of)} ${read(expression.by)}`);
+        case 'search': {
+          const { of, over, how, output } = expression;
+          const starts = over.map(({ name, value }) => `${name}=${read(value)}`);
+          return this.intern(`least ${read(of)} ${starts.join(' ')} ${how} ${output}`);
+        }
         case 'call': {
           const inputs = expression.inputs
             .filter(({ name }) => !options.ignoreInput?.(expression.net, name))
@@ -99,6 +104,10 @@ export function namesIn(expression: Expression, found = new Set<string>()): Set<
     case 'gradient':
       namesIn(expression.of, found);
       namesIn(expression.by, found);
+      break;
+    case 'search':
+      namesIn(expression.of, found);
+      for (const { value } of expression.over) namesIn(value, found);
       break;
     default:
   }

@@ -1,5 +1,5 @@
 /** What values are computed from: the one walk back through the graph. Iterative, since nets can be thousands of layers deep. */
-import type { Node, Value } from './types.js';
+import type { GradientNode, Node, SearchNode, Value } from './types.js';
 
 /** The values themselves and all that they are computed from, each once, in order of making. */
 export function valuesBehind(roots: readonly Value[]): Value[] {
@@ -21,12 +21,26 @@ export function nodesBehind(values: readonly Value[]): Node[] {
   return [...nodes].sort((a, b) => a.id - b.id);
 }
 
-/** Nodes on the way from `by` to `of`, in order of evaluation. */
-export function dependents(of: Value, by: Value): Node[] {
+/** Nodes on the way from some values to another, in order of evaluation. */
+export function dependents(of: Value, by: readonly Value[]): Node[] {
   const found = new Set<Node>();
   for (const node of nodesBehind([of])) {
-    if (node.inputs.some((input) => input === by || (input.origin.kind === 'node' && found.has(input.origin.node))))
+    if (
+      node.inputs.some((input) => by.includes(input) || (input.origin.kind === 'node' && found.has(input.origin.node)))
+    )
       found.add(node);
   }
   return [...found];
+}
+
+/** The function that a gradient or a search is of: what it answers, its variables, and where these stand at first. */
+export function functionOf({ kind, inputs, outputs }: GradientNode | SearchNode): {
+  readonly of: Value;
+  readonly by: readonly Value[];
+  readonly at: readonly Value[];
+} {
+  const [of, ...rest] = inputs as [Value, ...Value[]];
+  return kind === 'gradient'
+    ? { of, by: rest, at: rest }
+    : { of, by: rest.slice(0, outputs.length), at: rest.slice(outputs.length) };
 }

@@ -76,6 +76,7 @@ function gradientBehind(from: readonly Value[]): { readonly values: Set<Value>; 
 /** Whether the gradient of an output of a node goes on to one of its inputs. */
 function leads(node: Node, output: number, index: number): boolean {
   if (node.kind === 'gradient') return true;
+  if (node.kind === 'search') return false;
   return node.kind === 'op' ? passes(node, index) : outputReach(node.net, output).inputs.has(index);
 }
 

@@ -15,7 +15,7 @@ interface Drawing {
 }
 
 const title = (node: Node): string =>
-  node.kind === 'op' ? node.op.name : node.kind === 'call' ? node.net.name : 'gradient';
+  node.kind === 'op' ? node.op.name : node.kind === 'call' ? node.net.name : node.kind;
 
 /** Boxes for inputs, layers and outputs; activations and arithmetic are drawn too, since they are what variants differ in. */
 function drawNet(net: Net): Drawing {

@@ -76,6 +76,9 @@ export function outputReach(net: Net, output: number): OutputReach {
   return summary;
 }
 
+/** Whether the gradient of one value arrives at another. */
+export const gradientArrives = (of: Value, at: Value): boolean => walk([of]).values.has(at);
+
 /** Everything that the gradient of some values meets on its way back. */
 function walk(from: readonly Value[]): Walk {
   const result: Walk = {
@@ -96,6 +99,8 @@ function walk(from: readonly Value[]): Walk {
     if (node.kind === 'gradient') {
       result.gradients.add(node);
       pending.push(...node.inputs);
+    } else if (node.kind === 'search') {
+      result.cuts.add(node);
     } else if (node.kind === 'call') {
       result.calls.add(node);
       const inner = outputReach(node.net, output);

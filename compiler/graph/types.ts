@@ -41,7 +41,9 @@ export type Origin =
   /** An input of the net being defined. */
   | { readonly kind: 'input'; readonly net: string; readonly input: string }
   /** A value given to a sample (`sample decode(z)`). */
-  | { readonly kind: 'given'; readonly name: string };
+  | { readonly kind: 'given'; readonly name: string }
+  /** What a search tries: known inside of what it minimises alone. */
+  | { readonly kind: 'free'; readonly name: string };
 
 export type SettingValue =
   | number
@@ -109,7 +111,16 @@ export interface CallNode extends NodeBase {
 export interface GradientNode extends NodeBase {
   readonly kind: 'gradient';
 }
-export type Node = OpNode | CallNode | GradientNode;
+/**
+ * `minimize … over w, v with adam(lr=0.01), repeat 1000` of a procedure. Inputs are what is minimised, one number per example,
+ * then a free value for each that is sought, then where each starts; outputs are what was found. No gradient flows through it.
+ */
+export interface SearchNode extends NodeBase {
+  readonly kind: 'search';
+  readonly optimizer: Optimizer;
+  readonly steps: number;
+}
+export type Node = OpNode | CallNode | GradientNode | SearchNode;
 
 export interface NamedValue {
   readonly name: string;
@@ -219,6 +230,31 @@ export interface Term {
   readonly doc?: string;
   readonly value: Value;
   readonly span: Span;
+  readonly on?: Selection;
+  readonly at?: EpochSchedule;
+}
+
+/**
+ * A metric of whole sets of pictures: what a sample draws against data, in the features of a network. No value of the graph
+ * stands for it; it is measured after an epoch.
+ */
+export interface Distance {
+  /** Of the metric. */
+  readonly name: string;
+  readonly measure: 'fid' | 'kid' | 'precision' | 'recall';
+  readonly doc?: string;
+  readonly span: Span;
+  /** Where it says what is drawn, and how many. */
+  readonly countSpan: Span;
+  readonly sample: string;
+  /** Which of the sample's outputs is the picture. */
+  readonly output: number;
+  /** Pictures to draw, and the most to compare with. */
+  readonly n: number;
+  readonly data: string;
+  readonly field: string;
+  /** The network as results name it: `fashion-cnn`. */
+  readonly features: string;
   readonly on?: Selection;
   readonly at?: EpochSchedule;
 }
@@ -371,6 +407,7 @@ export interface ModelGraph {
   readonly nodes: readonly Node[];
   readonly losses: readonly Term[];
   readonly metrics: readonly Term[];
+  readonly distances: readonly Distance[];
   readonly samples: readonly Sample[];
   readonly plots: readonly Plot[];
   readonly evaluations: readonly Evaluation[];

@@ -279,14 +279,9 @@ describe('rule 22: expect is what the source claims of the architecture and fail
 
 test('rule 23: what is parsed but not compiled yet says so by name', () => {
   const said = diagnose(
-    'extern blur(x: [h, w, c]) -> [h, w, c] from "blur.ts"\nmodel M { data mnist { x: [28, 28, 1] }\n sample walk(n=4) { free x0 = x }\n metric a = mean(blur(x)) }',
+    'extern blur(x: [h, w, c]) -> [h, w, c] from "blur.ts"\nmodel M { data mnist { x: [28, 28, 1] }\n metric a = mean(blur(x)) }',
   );
-  expect(said.map(({ code }) => code)).toEqual(['GEN9001', 'GEN9001']);
-  for (const name of ['blur', 'walk'])
-    expect(
-      said.some(({ message }) => message.includes(`\`${name}\``)),
-      name,
-    ).toBe(true);
+  expect(said.map(({ code, message }) => `${code} ${message}`)).toEqual([expect.stringMatching(/^GEN9001 .*`blur`/)]);
 });
 
 test('rule 24: "Checking never runs code of the spec’s author, touches no network and reads no data set"', () => {

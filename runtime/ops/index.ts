@@ -16,5 +16,6 @@ export * from './pooling.js';
 export * from './quality.js';
 export * from './reduction.js';
 export * from './resampling.js';
+export { least } from './search.js';
 export * from './shape.js';
 export * from './style.js';

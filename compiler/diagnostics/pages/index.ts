@@ -5,6 +5,7 @@ import { evaluationPages } from './evaluations.js';
 import { flowPages } from './flows.js';
 import { limitPages } from './limits.js';
 import { namePages } from './names.js';
+import { procedurePages } from './procedures.js';
 import { trainingPages } from './training.js';
 import { valuePages } from './values.js';
 
@@ -14,6 +15,7 @@ export const compilerPages: readonly Page[] = [
   ...valuePages,
   ...flowPages,
   ...trainingPages,
+  ...procedurePages,
   ...evaluationPages,
   ...ablationPages,
   ...advicePages,

@@ -121,7 +121,7 @@ ${autoencoder}
     severity: 'error',
     title: 'a gradient is taken with respect to what its value depends on',
     explanation:
-      'grad(a, b) is zero when a is not computed from b. The usual reason is that the same expression is written twice: two draws are two different values. Name it with let and use the name in both places.',
+      'grad(a, b) is zero when a is not computed from b. The usual reason is that the same expression is written twice: two draws are two different values. Name it with let and use the name in both places. A procedure that minimises what is not computed from its free value would leave that where it starts.',
     bad: `model Penalised {
   data mnist { x: [28, 28, 1] in 0..1 }
   net D(x) { return x -> Flatten -> Dense(8) -> tanh -> Dense(1) }
@@ -140,7 +140,7 @@ ${autoencoder}
     severity: 'error',
     title: 'a step and an expect name nets',
     explanation:
-      'After over, and within trainable(…), stand names of nets of this model. Losses, blocks and values own no weights that a step could move.',
+      'After over, and within trainable(…), stand names of nets of this model. Losses, blocks and values own no weights that a step could move. In a procedure the names after over are those of its free values.',
     bad: `model Autoencoder {
 ${autoencoder}
   loss error = mean((Decoder(Encoder(x)) - x)^2)

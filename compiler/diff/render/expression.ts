@@ -36,6 +36,11 @@ function show(expression: Expression, strength: number, depth: number): string {
       return `${expression.name}${expression.output === undefined ? '' : `.${expression.output}`}`;
     case 'gradient':
       return `grad(${show(expression.of, 0, depth + 1)}, ${show(expression.by, 0, depth + 1)})`;
+    case 'search': {
+      const { of, over, how, output } = expression;
+      const starts = over.map(({ name, value }) => `${name} from ${show(value, 0, depth + 1)}`);
+      return `least(${[show(of, 0, depth + 1), ...starts, how].join(', ')})${over.length > 1 ? `.${output}` : ''}`;
+    }
     case 'call': {
       const inputs = expression.inputs.map(({ value }) => show(value, 0, depth + 1));
       if (expression.training) inputs.push('training=true');

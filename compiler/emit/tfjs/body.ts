@@ -1,16 +1,17 @@
 /** Statements of one emitted function: nodes in order, each a `const` with its shape and its line of the spec. */
 import { positionAt } from '../../../grammar/source.js';
-import { dependents } from '../../graph/behind.js';
+import { dependents, functionOf } from '../../graph/behind.js';
 import { ownerOf } from '../../graph/measure.js';
 import { isRepeated, needsPass } from '../../graph/pass.js';
 import { showShape } from '../../ops/shapes.js';
-import type { CallNode, GradientNode, Net, Node, OpNode, SettingValue, Value } from '../../graph/types.js';
+import type { CallNode, GradientNode, Net, Node, OpNode, SearchNode, SettingValue, Value } from '../../graph/types.js';
 import { takenIn } from './fuse.js';
 import type { TakenIn } from './fuse.js';
 import type { Names } from './names.js';
 import type { EmitContext } from '../../ops/types.js';
 import type { SharedCalls } from './share.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
+import { optimizerCall } from './optimizer.js';
 
 export interface BodyContext {
   /** How weights are reached: `w` inside a net's function. Model-level nodes own none. */
@@ -87,16 +88,15 @@ export class Body {
   private statement(node: Node): void {
     if (node.kind === 'op') this.operation(node);
     else if (node.kind === 'call') this.call(node);
-    else this.gradient(node);
+    else if (node.kind === 'gradient') this.gradient(node);
+    else this.search(node);
   }
 
   private declare(node: Node, hint: string, type: string | undefined, expression: string): string {
     const same = this.shared.get(expression);
     if (same && !(this.context.trains && node.kind === 'call')) return same;
     const name = this.context.names.claim(hint);
-    const { line } = positionAt(node.span.source, node.span.start);
-    const shape = node.outputs.map((output) => showShape(output.type.shape)).join(', ');
-    this.statements.push(`const ${name}${type ? `: ${type}` : ''} = ${expression}; // ${shape} · line ${line}`);
+    this.statements.push(`const ${name}${type ? `: ${type}` : ''} = ${expression}; // ${commentOn(node)}`);
     this.shared.set(expression, name);
     return name;
   }
@@ -223,23 +223,45 @@ export class Body {
   }
 
   private gradient(node: GradientNode): void {
-    const [of, by] = node.inputs as [Value, Value];
-    const dependent = dependents(of, by);
-    const names = this.context.names.inner();
-    const parameter = names.claim(by.name ?? 'x');
-    const outside = new Map<Value, string>([...this.expressions, [by, parameter]]);
-    const inner = new Body({ ...this.context, shares: new Map(), names, outside });
-    inner.scoped = this.scoped;
-    inner.state(dependent, [of]);
-    const lines = [...inner.statements, `return ${inner.expression(of)};`].join('\n');
+    const [by] = functionOf(node).at;
     const name = this.declare(
       node,
       node.outputs[0]!.name ?? 'gradient',
       undefined,
-      `nn.gradient((${parameter}: ${tensorType(by)}) => {\n${lines}\n}, ${this.expression(by)})`,
+      `nn.gradient(${this.written(node, this.scoped)}, ${this.expression(by!)})`,
     );
     this.expressions.set(node.outputs[0]!, name);
   }
+
+  private search(node: SearchNode): void {
+    const starts = functionOf(node).at.map((start) => this.asTensor(start, start.type.shape));
+    // The values of a step end with it.
+    const settings = `${optimizerCall(node.optimizer)}, ${node.steps}`;
+    const expression = `nn.least(${this.written(node, false)}, [${starts.join(', ')}], ${settings})`;
+    const names = node.outputs.map((output) => this.context.names.claim(output.name ?? 'found'));
+    this.statements.push(`const [${names.join(', ')}] = ${expression}; // ${commentOn(node)}`);
+    node.outputs.forEach((output, index) => this.expressions.set(output, names[index]!));
+  }
+
+  /** The function that a gradient or a search is of: `(x: Tensor2D) => { … }`. */
+  private written(node: GradientNode | SearchNode, scoped: boolean): string {
+    const { of, by } = functionOf(node);
+    const names = this.context.names.inner();
+    const parameters = by.map((value) => names.claim(value.name ?? 'x'));
+    const outside = new Map<Value, string>(this.expressions);
+    by.forEach((value, index) => outside.set(value, parameters[index]!));
+    const inner = new Body({ ...this.context, shares: new Map(), names, outside });
+    inner.scoped = scoped;
+    inner.state(dependents(of, by), [of]);
+    const typed = by.map((value, index) => `${parameters[index]}: ${tensorType(value)}`);
+    return `(${typed.join(', ')}) => {\n${[...inner.statements, `return ${inner.expression(of)};`].join('\n')}\n}`;
+  }
+}
+
+/** Shapes and the line of the spec. */
+function commentOn({ outputs, span }: Node): string {
+  const shape = outputs.map((output) => showShape(output.type.shape)).join(', ');
+  return `${shape} · line ${positionAt(span.source, span.start).line}`;
 }
 
 const valuesOf = (node: OpNode): Record<string, SettingValue> =>
@@ -256,7 +278,9 @@ function callHint(node: CallNode): string {
 const countCalls = (nodes: readonly Node[]): number =>
   nodes.reduce((sum, node) => {
     if (node.kind === 'op') return sum;
-    return sum + (node.kind === 'call' ? 1 : countCalls(dependents(...(node.inputs as [Value, Value]))));
+    if (node.kind === 'call') return sum + 1;
+    const { of, by } = functionOf(node);
+    return sum + countCalls(dependents(of, by));
   }, 0);
 
 /** How often each value is read by the nodes of a slice, or returned from it. */
@@ -264,11 +288,11 @@ function countUses(nodes: readonly Node[], roots: readonly Value[]): Map<Value, 
   const uses = new Map<Value, number>();
   const count = (value: Value): void => void uses.set(value, (uses.get(value) ?? 0) + 1);
   for (const node of nodes) {
-    if (node.kind !== 'gradient') readBy(node).forEach(count);
+    if (node.kind === 'op' || node.kind === 'call') readBy(node).forEach(count);
     else {
-      const [of, by] = node.inputs as [Value, Value];
-      count(by);
-      // Read inside the gradient's function, and perhaps outside it too: such values get a name.
+      const { of, by, at } = functionOf(node);
+      at.forEach(count);
+      // Read inside the function, and perhaps outside it too: such values get a name.
       for (const inner of dependents(of, by)) for (const input of inner.inputs) [input, input].forEach(count);
     }
   }
@@ -280,7 +304,7 @@ function countUses(nodes: readonly Node[], roots: readonly Value[]): Map<Value, 
 const readBy = (node: Node): readonly Value[] =>
   node.kind === 'op' && node.branch ? node.inputs.slice(0, -node.branch.results.length) : node.inputs;
 
-/** Nodes that a value needs; inside a gradient only what does not depend on its variable. */
+/** Nodes that a value needs; inside a gradient or a search only what does not depend on its variables. */
 function collect(value: Value, needed: Set<Node>, outside: ReadonlyMap<Value, string>): void {
   const pending = [value];
   while (pending.length > 0) {
@@ -289,15 +313,15 @@ function collect(value: Value, needed: Set<Node>, outside: ReadonlyMap<Value, st
     const { node } = next.origin;
     if (needed.has(node)) continue;
     needed.add(node);
-    if (node.kind !== 'gradient') pending.push(...readBy(node));
+    if (node.kind === 'op' || node.kind === 'call') pending.push(...readBy(node));
     else {
-      const [of, by] = node.inputs as [Value, Value];
+      const { of, by, at } = functionOf(node);
       const inner = new Set(dependents(of, by));
-      pending.push(by);
+      pending.push(...at);
       for (const each of inner)
         pending.push(
           ...each.inputs.filter(
-            (input) => input !== by && !(input.origin.kind === 'node' && inner.has(input.origin.node)),
+            (input) => !by.includes(input) && !(input.origin.kind === 'node' && inner.has(input.origin.node)),
           ),
         );
     }

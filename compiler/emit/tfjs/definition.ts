@@ -1,10 +1,10 @@
 /** The `defineModel({ … })` at the end of a module: what the runtime reads. */
-import { findConfig } from '../../ops/configs/index.js';
 import { literal } from '../../ops/shapes.js';
 import type {
   Claim,
   ClaimNumber,
   Data,
+  Distance,
   Evaluation,
   EvaluationSet,
   ModelGraph,
@@ -19,8 +19,9 @@ import type {
   Transform,
   Value,
 } from '../../graph/types.js';
+import { measuredName } from '../../graph/measured-name.js';
 import { isOfWeights } from './measures.js';
-import { camel } from './names.js';
+import { optimizerCall, optimizerConstructor } from './optimizer.js';
 import type { SharedCalls } from './share.js';
 
 /** Names of the functions that the definition refers to. */
@@ -90,19 +91,10 @@ function dataDefinition(data: Data): string {
 
 const selection = (on: Selection | undefined): string | undefined => optional(on);
 
-/** `adam({ lr: 2e-4, beta1: 0.5 })`: what differs from the catalogue's defaults. */
 function optimizer(value: Optimizer | string, used: Set<string>): string {
   if (typeof value === 'string') return literal(value);
-  const entry = findConfig(value.kind, 'optimizer')!;
-  const name = entry.constructorName ?? value.kind;
-  used.add(name);
-  const chosen = entry.settings.flatMap((spec) => {
-    const setting = value.settings[spec.name];
-    return setting && (setting.value !== spec.default || spec.name === 'lr')
-      ? [[camel(spec.name), setting.value] as const]
-      : [];
-  });
-  return `${name}(${literal(Object.fromEntries(chosen))})`;
+  used.add(optimizerConstructor(value));
+  return optimizerCall(value);
 }
 
 function stepDefinition(step: Step, { names, shares }: References, used: Set<string>): string {
@@ -211,6 +203,20 @@ const termDefinition = (term: Term, names: FunctionNames): string =>
     ['evaluate', names.aside.get(term)],
   ]);
 
+function distanceDefinition({ measure, sample, output, n, data, field, features, on, at }: Distance): string {
+  const { data: set = data, ...where } = on ?? {};
+  return object([
+    ['measure', literal(measure)],
+    ['sample', literal(sample)],
+    ['output', String(output)],
+    ['n', String(n)],
+    ['field', literal(field)],
+    ['features', literal(features)],
+    ['on', literal({ data: set, ...where })],
+    ['at', optional(at)],
+  ]);
+}
+
 const scoredSet = ({ name, data, split, first }: EvaluationSet): string => literal({ name, data, split, first });
 
 function evaluationDefinition(evaluation: Evaluation, names: FunctionNames): string {
@@ -269,6 +275,12 @@ export function printDefinition(graph: ModelGraph, references: References, used:
     ['train', trainDefinition(graph, references, used)],
     ['evaluate', names.evaluate],
     ['terms', object(terms.map((term): Field => [term.name, termDefinition(term, names)]))],
+    [
+      'distances',
+      graph.distances.length > 0
+        ? object(graph.distances.map((each): Field => [measuredName(each), distanceDefinition(each)]))
+        : undefined,
+    ],
     ['samples', object(graph.samples.map((sample): Field => [sample.name, sampleDefinition(sample, names)]))],
     ['plots', object(graph.plots.map((plot): Field => [plot.name, plotDefinition(plot, names)]))],
     [

@@ -3,6 +3,7 @@ import type { ModelGraph } from '../../graph/types.js';
 import { fileName, record } from './emitted.js';
 import { printDefinition } from './definition.js';
 import { tensorType } from './names.js';
+import { optimizerConstructor } from './optimizer.js';
 import { sharedCalls } from './share.js';
 import { printWeights } from './weights.js';
 import { emitFunctions } from './functions.js';
@@ -20,6 +21,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   const spec = fileName(graph.source.path);
   const shares = sharedCalls(graph);
   const { functions, names } = emitFunctions(graph, shares, options);
+  for (const node of graph.nodes) if (node.kind === 'search') used.add(optimizerConstructor(node.optimizer));
   const weights = printWeights(graph, used);
   const definition = printDefinition(graph, { spec, names, shares }, used);
   const project = new Project({

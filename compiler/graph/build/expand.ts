@@ -143,7 +143,7 @@ function tupleName(expression: { readonly kind: string; readonly name?: unknown 
 }
 
 /** An expression of a body; `swap start for …` may replace the whole assignment, and a lone layer without input is a source. */
-function evaluateAssigned(
+export function evaluateAssigned(
   builder: Builder,
   name: string | undefined,
   expression: Parameters<typeof evaluate>[1],

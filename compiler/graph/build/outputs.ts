@@ -1,27 +1,24 @@
 /** Samples and plots: what a run shows. */
 import type { PlotDeclaration, SampleDeclaration } from '../../../grammar/ast.js';
 import { textOf } from '../../../grammar/source.js';
+import { measuredName } from '../measured-name.js';
 import { plots } from '../../ops/plots.js';
 import { showShape } from '../../ops/shapes.js';
 import { nearest } from '../../diagnostics/suggest.js';
 import { valuesBehind } from '../behind.js';
-import type { NamedValue, Plot, Sample, Term, Value } from '../types.js';
+import type { Distance, NamedValue, Plot, Sample, Term, Value } from '../types.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import { readSchedule, readSelection } from './clauses.js';
 import { evaluate, numberOf, tensorOf } from './evaluate.js';
 import { Level } from './level.js';
-import { notCompiled } from './net.js';
 import { isOfSet } from './operation.js';
+import { runProcedure } from './procedure.js';
 import { bindSettings } from './settings.js';
 import type { Meaning } from './values.js';
 
 export function buildSample(builder: Builder, declaration: SampleDeclaration): Sample | undefined {
   const name = declaration.name.name;
-  if (declaration.body) {
-    notCompiled(builder, declaration.name.span, `the procedure \`${name}\``);
-    return undefined;
-  }
   const base = builder.level.environment(name, declaration.span.source);
   const overrides = new Map<string, Meaning>();
   const given: NamedValue[] = [];
@@ -68,6 +65,11 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
   const level = overrides.size > 0 ? new Level(builder, overrides) : builder.level;
   const scope = level.environment(name, declaration.span.source);
   const outputs: NamedValue[] = [];
+  if (declaration.body) {
+    const returned = runProcedure(builder, declaration, scope);
+    if (!returned) return undefined;
+    outputs.push(...returned);
+  }
   for (const expression of declaration.values ?? []) {
     const value = tensorOf(builder, evaluate(builder, expression, scope), expression.span);
     if (!value || isOfSet(builder, value, expression.span)) return undefined;
@@ -106,8 +108,8 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     given,
     n,
     ...(on ? { on } : {}),
-    // What must be given by hand cannot be drawn after an epoch by itself.
-    ...(at ? { at } : hasOther ? {} : { at: { kind: 'every', interval: 1 } as const }),
+    // What must be given by hand cannot be drawn after an epoch by itself, and what searches takes too long for each.
+    ...(at ? { at } : hasOther || declaration.body ? {} : { at: { kind: 'every', interval: 1 } as const }),
     ...(each ? { each: each.name } : {}),
     outputs,
   };
@@ -122,7 +124,7 @@ export function buildPlot(
   builder: Builder,
   declaration: PlotDeclaration,
   samples: readonly Sample[],
-  terms: readonly Term[],
+  terms: readonly (Term | Distance)[],
 ): Plot | undefined {
   const name = declaration.name.name;
   const { value } = declaration;
@@ -166,7 +168,7 @@ export function buildPlot(
         argument.value.kind === 'name'
           ? terms.find((each) => each.name === (argument.value as { name: string }).name)
           : undefined;
-      if (term) series.push(term.name);
+      if (term) series.push(measuredName(term));
       else if (argument.value.kind !== 'error' && !isDeclaredTerm(builder, textOf(argument.value.span))) {
         builder.error(
           'GEN1001',

@@ -21,6 +21,8 @@ export function origin(value: Value): string {
       return `${shape}, the input \`${value.origin.input}\` of ${value.origin.net}`;
     case 'given':
       return `${shape}, given as \`${value.origin.name}\``;
+    case 'free':
+      return `${shape}, the free value \`${value.origin.name}\``;
     case 'node':
       return `${shape} from ${shorten(textOf(value.span))} (line ${positionAt(value.span.source, value.span.start).line})`;
   }

@@ -82,7 +82,7 @@ function lossName(builder: Builder, step: MinimizeStep, losses: readonly Term[])
   return undefined;
 }
 
-function readOptimizer(
+export function readOptimizer(
   builder: Builder,
   expression: Expression | undefined,
   names: readonly string[],
@@ -113,11 +113,14 @@ function readOptimizer(
   }
   if (meaning.kind !== 'poison') {
     builder.error('GEN3005', expression.span, `an optimizer is needed here, not ${describe(meaning)}`, {
-      hint: `There are ${configNames('optimizer').join(', ')}; or name a step to share its optimizer.`,
+      hint: known(names),
     });
   }
   return undefined;
 }
+
+const known = (steps: readonly string[]): string =>
+  `There are ${configNames('optimizer').join(', ')}${steps.length > 0 ? '; or name a step to share its optimizer' : ''}.`;
 
 /** A misspelt optimizer is compared with optimizers and steps, not with everything that has a name. */
 function isUnknown(
@@ -132,12 +135,12 @@ function isUnknown(
   if (optimizers.includes(callee.name) || environment.lookup(callee.name) || findOp(callee.name)) return false;
   const close = nearest(callee.name, [...optimizers, ...steps]);
   builder.error('GEN3005', callee.span, `there is no optimizer \`${callee.name}\``, {
-    ...meant(callee.span, close, `There are ${optimizers.join(', ')}; or name a step to share its optimizer.`),
+    ...meant(callee.span, close, known(steps)),
   });
   return true;
 }
 
-function readOptions(
+export function readOptions(
   builder: Builder,
   step: MinimizeStep,
   environment: Environment,

@@ -1,7 +1,9 @@
 /** Losses and metrics: one number per example (rule 15). */
 import type { LossDeclaration, MetricDeclaration } from '../../../grammar/ast.js';
+import type { Fix } from '../../../grammar/diagnostic.js';
+import type { Span } from '../../../grammar/source.js';
 import { showShape } from '../../ops/shapes.js';
-import type { Term } from '../types.js';
+import type { Term, Value } from '../types.js';
 import type { Builder } from './builder.js';
 import { readSchedule, readSelection } from './clauses.js';
 import { tensorOf } from './evaluate.js';
@@ -24,30 +26,8 @@ export function buildTerm(builder: Builder, declaration: LossDeclaration | Metri
     });
     return undefined;
   }
-  const { shape } = value.type;
-  if (!set && (shape.length > 1 || (shape[0] ?? 1) !== 1)) {
-    const wrap = (
-      reduction: string,
-    ): { title: string; edits: { span: typeof declaration.value.span; replacement: string }[] } => ({
-      title: `Take the ${reduction} of each example`,
-      edits: [
-        { span: { ...declaration.value.span, end: declaration.value.span.start }, replacement: `${reduction}(` },
-        { span: { ...declaration.value.span, start: declaration.value.span.end }, replacement: ')' },
-      ],
-    });
-    builder.error(
-      'GEN3001',
-      declaration.value.span,
-      `the ${declaration.kind} \`${name}\` has ${showShape(shape)} numbers per example, not one`,
-      {
-        why: 'A loss is one number per example; the mean over the batch is taken for you.',
-        hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
-        label: `${showShape(shape)} here`,
-        fixes: [wrap('sum'), wrap('mean')],
-      },
-    );
-    return undefined;
-  }
+  const what = `the ${declaration.kind} \`${name}\``;
+  if (!set && !isOneNumber(builder, value, declaration.value.span, what)) return undefined;
   return {
     name,
     role: declaration.kind,
@@ -58,4 +38,23 @@ export function buildTerm(builder: Builder, declaration: LossDeclaration | Metri
     ...(on ? { on } : {}),
     ...(at ? { at } : {}),
   };
+}
+
+/** Whether a value has one number per example; reports it where not. */
+export function isOneNumber(builder: Builder, { type: { shape } }: Value, span: Span, what: string): boolean {
+  if (shape.length === 0 || (shape.length === 1 && shape[0] === 1)) return true;
+  const wrap = (reduction: string): Fix => ({
+    title: `Take the ${reduction} of each example`,
+    edits: [
+      { span: { ...span, end: span.start }, replacement: `${reduction}(` },
+      { span: { ...span, start: span.end }, replacement: ')' },
+    ],
+  });
+  builder.error('GEN3001', span, `${what} has ${showShape(shape)} numbers per example, not one`, {
+    why: 'A loss is one number per example; the mean over the batch is taken for you.',
+    hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
+    label: `${showShape(shape)} here`,
+    fixes: [wrap('sum'), wrap('mean')],
+  });
+  return false;
 }

@@ -1,0 +1,31 @@
+import { define } from '../page.js';
+import type { Page } from '../page.js';
+
+/** Samples that search. */
+export const procedurePages: readonly Page[] = [
+  define({
+    code: 'GEN3030',
+    name: 'free-value-not-sought',
+    severity: 'error',
+    title: 'what is free is minimised over',
+    explanation:
+      'free w = … declares a value that the procedure is to find, and says where it starts. Some minimize … over w of the same procedure has to move it; what nothing moves is an ordinary value, and is written without free.',
+    bad: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  net Generator(z: [16]) { return z -> Dense(784) -> Reshape(28, 28, 1) }
+  sample project(x) {
+    free w = normal([16])
+    return x, Generator(w)
+  }
+}`,
+    good: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  net Generator(z: [16]) { return z -> Dense(784) -> Reshape(28, 28, 1) }
+  sample project(x) {
+    free w = normal([16])
+    minimize mean((Generator(w) - x)^2) over w with adam(lr=0.01), repeat 500
+    return x, Generator(w)
+  }
+}`,
+  }),
+];
