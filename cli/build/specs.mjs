@@ -1,15 +1,18 @@
-// `npm run specs`: compiles every spec of specs/ anew into specs/compiled/. Review the difference.
+// `npm run specs`: writes anew what is written by the compiler: specs/compiled/, docs/ops.md, docs/diagnostics.md and the tables of layers in
+// docs/gallery/. Review the difference.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const { status } = spawnSync(
-  process.execPath,
-  [`${root}node_modules/vitest/vitest.mjs`, 'run', 'specs/goldens.test.ts'],
-  {
-    cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, GENC_UPDATE_GOLDENS: '1' },
-  },
-);
+const writers = [
+  'specs/goldens.test.ts',
+  'specs/pages.test.ts',
+  'compiler/ops/reference.test.ts',
+  'compiler/diagnostics/reference.test.ts',
+];
+const { status } = spawnSync(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, 'run', ...writers], {
+  cwd: root,
+  stdio: 'inherit',
+  env: { ...process.env, GENC_UPDATE_GOLDENS: '1' },
+});
 process.exit(status ?? 1);

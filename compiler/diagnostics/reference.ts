@@ -1,0 +1,51 @@
+/** Every message as a page for people: docs/diagnostics.md, kept in step by a test. */
+import { pages } from './catalogue.js';
+import type { Page } from './page.js';
+
+/** What the first digit of a code says. */
+const groups: readonly { readonly digit: string; readonly title: string; readonly doc: string }[] = [
+  {
+    digit: '0',
+    title: 'Reading',
+    doc: 'What the parser could not read. It goes on behind the mistake, so that one run shows them all.',
+  },
+  { digit: '1', title: 'Names and settings', doc: 'Who is meant, and whether what is given is wanted.' },
+  { digit: '2', title: 'Shapes, ranges and flows', doc: 'What values are, and what can be done to them.' },
+  { digit: '3', title: 'Losses, training and evaluation', doc: 'What is minimised, drawn and measured.' },
+  {
+    digit: '4',
+    title: 'Advice',
+    doc: 'Warnings: the spec compiles and may be right. `// allow: GEN4006` with a reason, on the line before, silences one.',
+  },
+  { digit: '5', title: 'Ablations', doc: 'What is compared with what.' },
+  { digit: '9', title: 'Limits', doc: 'What this version does not do.' },
+];
+
+const showPage = ({ code, name, severity, title, explanation }: Page): string[] => [
+  '',
+  `### ${code}`,
+  '',
+  `**${title}** (\`${name}\`, ${severity})`,
+  '',
+  explanation.trim(),
+];
+
+/** Markdown of every message: its rule, why it is so, what to do. Throws where a code belongs to no group. */
+export function diagnosticsReference(): string {
+  const left = pages.filter(({ code }) => !groups.some(({ digit }) => code.startsWith(`GEN${digit}`)));
+  if (left.length > 0)
+    throw new Error(`${left.map(({ code }) => code).join(', ')}: no group of docs/diagnostics.md has these.`);
+  const lines = [
+    '# Messages of the checker',
+    '',
+    'Written from the compiler’s pages by `npm run specs`. Each says the rule that it holds a spec to, why it is so, and what to do. `genc explain CODE` shows a bad and a good example as well.',
+    ...groups.flatMap(({ digit, title, doc }) => [
+      '',
+      `## ${title}`,
+      '',
+      doc,
+      ...pages.filter(({ code }) => code.startsWith(`GEN${digit}`)).flatMap(showPage),
+    ]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
