@@ -53,7 +53,7 @@ async function printDistances({ samples, reference, values, settings, classes, .
   const table = new Table({ head: ['', 'value', 'how'], colAligns: ['left', 'right', 'left'], style: look() });
   const how: Readonly<Record<string, string>> = {
     fid: 'lower is nearer; 0 for equal sets',
-    kid: `mean of ${settings.kid.subsets} subsets of ${settings.kid.size}`,
+    kid: `mean of ${settings.kid?.subsets} subsets of ${settings.kid?.size}`,
     kid_std: 'standard deviation over the subsets',
     precision: `share of samples that look real (k = ${settings.manifold?.k})`,
     recall: 'share of the data that is drawn',

@@ -8,6 +8,7 @@ import type { Span } from '../../grammar/source.js';
 import type { Layer } from '../layer.js';
 import { compileLayer, guarded } from '../layer.js';
 import { suggest } from '../diagnostics/suggest.js';
+import { measuredName } from '../graph/measured-name.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Files, FileScope } from '../resolve/files.js';
 import { isAskedFor } from '../resolve/files.js';
@@ -251,9 +252,13 @@ class Planner {
   }
 
   private comparisons(graphs: readonly ModelGraph[]): Comparison[] {
-    const known = [
-      ...new Set(graphs.flatMap(({ losses, metrics }) => [...losses, ...metrics].map(({ name }) => name))),
-    ];
+    const terms = graphs.flatMap(({ losses, metrics, distances }) => [...losses, ...metrics, ...distances]);
+    const known = [...new Set(terms.map(({ name }) => name))];
+    // Where arms measure a distance by several networks, these are several measures.
+    const recorded = (name: string): string[] => {
+      const found = terms.filter((term) => term.name === name).map(measuredName);
+      return found.length === 0 ? [name] : [...new Set(found)];
+    };
     return this.items('compare')
       .flatMap(({ entries }) => entries)
       .flatMap(({ name, order }): Comparison[] => {
@@ -266,8 +271,10 @@ class Planner {
             why: 'What is compared is a loss or a metric of the models.',
             ...suggest(name.span, name.name, known),
           });
-        if (order === undefined) return [{ measure: name.name }];
-        if (order.name === 'lowest' || order.name === 'highest') return [{ measure: name.name, order: order.name }];
+        const measures = recorded(name.name);
+        if (order === undefined) return measures.map((measure) => ({ measure }));
+        const { name: way } = order;
+        if (way === 'lowest' || way === 'highest') return measures.map((measure) => ({ measure, order: way }));
         this.diagnostics.push({
           code: 'GEN5004',
           severity: 'error',

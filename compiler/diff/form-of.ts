@@ -3,6 +3,7 @@ import type { Expression as Tree } from '../../grammar/ast.js';
 import { parse, textOf } from '../../grammar/index.js';
 import type {
   Data,
+  Distance,
   Evaluation,
   EvaluationSet,
   ModelGraph,
@@ -24,7 +25,10 @@ import { netForm } from './net-form.js';
 export function formOf(graph: ModelGraph): ModelForm {
   const writer = new ExpressionWriter(graph, rootsOf(graph));
   const loss = named(graph.losses, (term) => termEntry(writer, term));
-  const metric = named(graph.metrics, (term) => termEntry(writer, term));
+  const metric = sorted({
+    ...named(graph.metrics, (term) => termEntry(writer, term)),
+    ...named(graph.distances, distanceEntry),
+  });
   const sample = named(graph.samples, (each) => sampleEntry(writer, each));
   const plot = named(graph.plots, (each) => plotEntry(writer, each));
   const evaluation = named(graph.evaluations, (each) => evaluationEntry(writer, each));
@@ -109,6 +113,11 @@ function definitionOf(writer: ExpressionWriter, { name, value }: Term): Expressi
   const written = writer.write(value);
   return written.kind === 'value' && written.name === name ? writer.write(value, true) : written;
 }
+
+const distanceEntry = (distance: Distance): Entry => {
+  const { measure, sample, output, n, data, field, features } = distance;
+  return fields({ measure, sample, output, n, data, field, features, ...when(distance) });
+};
 
 function sampleEntry(writer: ExpressionWriter, sample: Sample): Entry {
   const outputs = sample.outputs.map(({ value }, index) => [`output.${index}`, writer.write(value)] as const);

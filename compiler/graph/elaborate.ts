@@ -12,6 +12,7 @@ import { Builder, LimitReached } from './build/builder.js';
 import { checkCodebooks } from './build/codebook.js';
 import { buildData } from './build/data.js';
 import { buildClaim } from './build/claim.js';
+import { buildDistance, isDistanceMetric } from './build/distance.js';
 import { buildEvaluation } from './build/evaluation.js';
 import { nameOf } from './build/edits.js';
 import { numberOf } from './build/evaluate.js';
@@ -22,7 +23,7 @@ import { ensureNet, notCompiled } from './build/net.js';
 import { buildPlot, buildSample } from './build/outputs.js';
 import { buildTerm } from './build/terms.js';
 import { buildTrain } from './build/train.js';
-import type { Claim, Evaluation, ModelGraph, Plot, Sample, Term, Train } from './types.js';
+import type { Claim, Distance, Evaluation, ModelGraph, Plot, Sample, Term, Train } from './types.js';
 
 type Kind<K extends NamedMember['kind']> = Extract<NamedMember, { kind: K }>;
 
@@ -46,6 +47,7 @@ export function elaborate(
   };
   const losses: Term[] = [];
   const metrics: Term[] = [];
+  const distances: Distance[] = [];
   const samples: Sample[] = [];
   const plots: Plot[] = [];
   const evaluations: Evaluation[] = [];
@@ -59,15 +61,19 @@ export function elaborate(
     for (const declaration of [...all('param'), ...all('let'), ...all('pool')])
       builder.level.lookup(declaration.name.name);
     for (const loss of all('loss')) push(losses, buildTerm(builder, loss));
-    for (const metric of all('metric')) push(metrics, buildTerm(builder, metric));
+    const [compared, computed] = partition(all('metric'), (metric) => isDistanceMetric(builder, metric));
+    for (const metric of computed) push(metrics, buildTerm(builder, metric));
     for (const sample of all('sample')) push(samples, buildSample(builder, sample));
+    for (const metric of compared) push(distances, buildDistance(builder, metric, samples));
     for (const evaluation of all('evaluate')) push(evaluations, buildEvaluation(builder, evaluation));
     for (const net of all('net')) if (!builder.averages.has(net.name.name)) ensureNet(builder, net, new Map());
-    for (const plot of all('plot')) push(plots, buildPlot(builder, plot, samples, [...losses, ...metrics]));
+    for (const plot of all('plot'))
+      push(plots, buildPlot(builder, plot, samples, [...losses, ...metrics, ...distances]));
     checkCodebooks(builder, all('codebook'));
     train = buildTrain(builder, losses);
     for (const member of all('extern')) notCompiled(builder, member.name.span, `the extern \`${member.name.name}\``);
-    for (const claim of model.claims) push(claims, buildClaim(builder, claim, evaluations, [...losses, ...metrics]));
+    for (const claim of model.claims)
+      push(claims, buildClaim(builder, claim, evaluations, [...losses, ...metrics, ...distances]));
     for (const expect of model.expects) checkExpect(builder, expect);
     reportIdleEdits(builder);
   } catch (error) {
@@ -86,6 +92,7 @@ export function elaborate(
     nodes: builder.nodes,
     losses,
     metrics,
+    distances,
     samples,
     plots,
     evaluations,
@@ -96,6 +103,10 @@ export function elaborate(
 }
 
 const placeOf = (model: ResolvedModel): string => `${model.span.source.path}:${model.name}`;
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))];
+}
 
 function push<T>(list: T[], item: T | undefined): void {
   if (item) list.push(item);

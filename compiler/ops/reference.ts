@@ -1,6 +1,7 @@
 /** The catalogue as a page for people: docs/ops.md, kept in step by a test. */
 import { configs } from './configs/index.js';
 import { catalogue } from './index.js';
+import { distances, extractors } from './distances.js';
 import { plots } from './plots.js';
 import { transforms } from './transforms.js';
 import type { ConfigFamily, OpEntry, SettingKind, SettingSpec, SettingValue } from './types.js';
@@ -129,5 +130,13 @@ export function reference(): string {
   for (const entry of transforms) lines.push('', `### ${entry.name}`, '', entry.doc, ...table(entry.settings));
   lines.push('', '## Plots');
   for (const entry of plots) lines.push('', `### ${entry.name}`, '', entry.doc, ...table(entry.settings));
+  lines.push(
+    '',
+    '## Distances of drawn pictures',
+    '',
+    '`metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`',
+  );
+  for (const { name, doc } of distances) lines.push('', `### ${name}`, '', doc);
+  lines.push('', '| features | |', '| --- | --- |', ...extractors.map(({ name, doc }) => `| \`${name}\` | ${doc} |`));
   return `${lines.join('\n')}\n`;
 }

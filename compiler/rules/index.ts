@@ -5,6 +5,7 @@ import type { ResolvedModel } from '../resolve/model.js';
 import { biasesAreNotAbsorbed } from './biases-are-not-absorbed.js';
 import { criticsSeeStoppedFakes } from './critics-see-stopped-fakes.js';
 import { crossEntropiesGetWhatTheyExpect } from './cross-entropies-get-what-they-expect.js';
+import { distancesHaveEnoughPictures } from './distances-have-enough-pictures.js';
 import { generatorsMatchTheirData } from './generators-match-their-data.js';
 import { gradientPenaltiesSeeSingleExamples } from './gradient-penalties-see-single-examples.js';
 import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   latentsAreRegularised,
   instanceNormsHaveMaps,
   valuesAreUsed,
+  distancesHaveEnoughPictures,
 ];
 
 /** Runs every rule. `before` is what earlier phases said: rules that would only repeat it may look. */

@@ -15,7 +15,7 @@ test('few samples are told of', () => {
 test('sets of three have no neighbours to speak of, and no precision', () => {
   const rows = { rows: Float32Array.of(0, 1, 2), features: 1 };
   const found = setDistances(rows, rows, { seed: 0, path: 'kid' });
-  expect(found.fid).toBeLessThan(1e-9);
+  expect(found.fid!.distance).toBeLessThan(1e-9);
   expect(found.manifold).toBeUndefined();
   expect(found.warnings).toHaveLength(2);
 });

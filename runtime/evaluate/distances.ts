@@ -1,6 +1,7 @@
 /** What is said of drawn pictures against real ones, from the features of both. Free of Node. */
 import type { Address } from '../random/index.js';
 import { frechetDistance } from './fid.js';
+import type { FrechetDistance } from './fid.js';
 import { countOf, kernelDistance } from './kid.js';
 import type { Features, KernelDistance } from './kid.js';
 import { precisionRecall } from './manifold.js';
@@ -11,14 +12,14 @@ import { gaussianOf } from './moments.js';
 export const FEW_SAMPLES = 2048;
 const MANIFOLD = 3;
 
+export const distanceMeasures = ['fid', 'kid', 'precision', 'recall'] as const;
+export type DistanceMeasure = (typeof distanceMeasures)[number];
+
+/** What was asked for. */
 export interface SetDistances {
-  readonly fid: number;
-  /** Share of `fid` that means alone make. */
-  readonly ofMeans: number;
-  /** See `FrechetDistance`. */
-  readonly clipped: number;
-  readonly kid: KernelDistance;
-  /** Absent with so few examples that nearest neighbours say nothing. */
+  readonly fid?: FrechetDistance;
+  readonly kid?: KernelDistance;
+  /** Absent also with so few examples that nearest neighbours say nothing. */
   readonly manifold?: PrecisionRecall;
   /** What makes the numbers doubtful, in words. */
   readonly warnings: readonly string[];
@@ -26,24 +27,33 @@ export interface SetDistances {
 
 /**
  * @param address Of the subsets that the kernel distance draws.
+ * @param measures Those wanted, each of which takes seconds.
  * @throws RangeError when a side has fewer than two examples, or a feature is not finite.
  */
-export function setDistances(samples: Features, reference: Features, address: Address): SetDistances {
+export function setDistances(
+  samples: Features,
+  reference: Features,
+  address: Address,
+  measures: readonly DistanceMeasure[] = distanceMeasures,
+): SetDistances {
   const { features } = samples;
-  const {
-    distance: fid,
-    ofMeans,
-    clipped,
-  } = frechetDistance(gaussianOf(samples.rows, features), gaussianOf(reference.rows, features));
+  if (!samples.rows.every(Number.isFinite)) throw new RangeError('its features are not finite');
   const count = Math.min(countOf(samples), countOf(reference));
-  const warnings = countWarnings({ samples: countOf(samples), 'reference pictures': countOf(reference) }, features);
-  if (clipped > 1e-6)
-    warnings.push(`The covariance of the samples is not sound: ${(100 * clipped).toPrecision(2)} % of it is negative.`);
-  return {
-    ...{ fid, ofMeans, clipped, warnings },
-    kid: kernelDistance(samples, reference, address),
-    ...(count > MANIFOLD ? { manifold: precisionRecall(samples, reference, { k: MANIFOLD }) } : {}),
-  };
+  const warnings: string[] = [];
+  const found: { -readonly [K in 'fid' | 'kid' | 'manifold']?: SetDistances[K] } = {};
+  if (measures.includes('fid')) {
+    found.fid = frechetDistance(gaussianOf(samples.rows, features), gaussianOf(reference.rows, features));
+    const { clipped } = found.fid;
+    warnings.push(...countWarnings({ samples: countOf(samples), 'reference pictures': countOf(reference) }, features));
+    if (clipped > 1e-6)
+      warnings.push(
+        `The covariance of the samples is not sound: ${(100 * clipped).toPrecision(2)} % of it is negative.`,
+      );
+  }
+  if (measures.includes('kid')) found.kid = kernelDistance(samples, reference, address);
+  if ((measures.includes('precision') || measures.includes('recall')) && count > MANIFOLD)
+    found.manifold = precisionRecall(samples, reference, { k: MANIFOLD });
+  return { ...found, warnings };
 }
 
 /** What the numbers of pictures make doubtful, by what the pictures are called. */

@@ -12,9 +12,12 @@ import { preparePictures } from './pictures.js';
 /** Batches of pictures [batch, h, w, c]; whoever gives them disposes of them. */
 export type PictureBatches = AsyncIterable<Tensor4D>;
 
-/** Pictures that are looked at together: as many as a network of this size takes without much memory. */
-export const batchFor = ({ record: { input } }: FeatureExtractor): number =>
-  Math.min(250, Math.max(16, Math.floor(2 ** 19 / (input.height * input.width))));
+/** Pictures that are looked at together: as many as a network of this size takes, and a model of theirs makes, without much memory. */
+export function batchFor({ record: { input } }: FeatureExtractor, [height = 1, width = 1]: readonly number[]): number {
+  const seen = Math.max(16, Math.floor(2 ** 19 / (input.height * input.width)));
+  const made = Math.max(4, Math.floor(2 ** 18 / (height * width)));
+  return Math.min(250, seen, made);
+}
 
 /** Features and classes of all pictures, whose values lie in `range`. */
 export async function featuresOf(

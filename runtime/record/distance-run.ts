@@ -1,20 +1,18 @@
 /** How far what a run draws lies from data: FID and its kin, with all that they hang on. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { closest } from 'fastest-levenshtein';
 import type { Split } from '../data/index.js';
 import { UserError } from '../errors.js';
-import { classHistogram, setDistances } from '../evaluate/index.js';
-import type { ClassHistogram } from '../evaluate/index.js';
-import type { ExtractorRecord } from '../features/index.js';
-import { batchFor, featuresOf, openExtractor, referenceFeatures } from '../features/index.js';
+import { openExtractor } from '../features/index.js';
 import type { FieldDefinition } from '../model.js';
-import { drawnPictures, pictureOf } from '../report/drawn.js';
+import { pictureOf } from '../report/drawn.js';
 import type { DataSource } from '../report/source.js';
 import { createTrainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
 import { bestOf, loadNewestCheckpoint, readCheckpoint } from './checkpoint.js';
+import { measureDistances, measureReference } from './distances.js';
+import type { DistanceRequest, ReferenceSet, SampleDistances } from './distances.js';
 import { dataSource, openRun } from './open-run.js';
 import type { ProgressEvent } from './progress.js';
 
@@ -44,35 +42,12 @@ export interface DistanceRunOptions {
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
-/** `evaluations/fid-<extractor>.json`. Every value carries the extractor in its name. */
-export interface RunDistances {
+/** `evaluations/fid-<extractor>.json`, and what a training measured: `distances/epoch-0001-fid-<extractor>.json`. */
+export interface RunDistances extends SampleDistances {
   readonly format: 'genc-fid-1';
   readonly model: string;
   readonly step: number;
   readonly epoch: number;
-  readonly seed: number;
-  readonly extractor: ExtractorRecord;
-  readonly samples: { readonly sample: string; readonly output: string; readonly count: number };
-  readonly reference: {
-    readonly data: string;
-    readonly split: Split;
-    readonly field: string;
-    readonly count: number;
-    /** Of the pictures that were compared with. */
-    readonly sha256: string;
-  };
-  /** `fid[mnist-cnn]`, `kid[…]`, `kid_std[…]`, `precision[…]`, `recall[…]`. */
-  readonly values: Readonly<Record<string, number>>;
-  /** How they were taken. */
-  readonly settings: {
-    readonly kid: { readonly subsets: number; readonly size: number };
-    readonly manifold?: { readonly k: number; readonly samples: number; readonly reference: number };
-  };
-  readonly ofMeans: number;
-  readonly clipped: number;
-  /** By the extractor's own classifier. */
-  readonly classes: ClassHistogram & { readonly names: readonly string[] };
-  readonly warnings: readonly string[];
 }
 
 /** @throws UserError when the run, the sample, the data or the extractor's files are missing. */
@@ -98,76 +73,26 @@ export async function distanceRun(
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
     const sample = pictureOf(trainer, options.sample, options.show);
     const reference = await referenceOf(source, sample.output.shape[2], options);
-    const batch = batchFor(extractor);
-    const told = <T>(set: string, batches: AsyncIterable<T>, total: number): AsyncIterable<T> =>
-      counted(batches, (done) => {
+    const request: DistanceRequest = {
+      ...{ extractor, sample, n, reference: { ...reference, count: Math.min(n, reference.count) } },
+      onBatch: (set, done, total) => {
         signal?.throwIfAborted();
         onProgress({ kind: 'evaluation', name: `fid[${extractor.record.name}]`, set, done, total });
-      });
-    const { data, split, field, range } = reference;
-    const count = Math.min(n, reference.count);
-    const real = await referenceFeatures(
-      extractor,
-      () => told(`${data}.${split}`, fieldOf(source.batches({ data, split, first: count }, batch), field), Math.ceil(count / batch)), // prettier-ignore
-      range,
-    );
-    const drawn = await featuresOf(
-      extractor,
-      told(sample.name, drawnPictures(trainer, source, sample, { n, batch }), Math.ceil(n / batch)),
-      sample.range,
-    );
-    const { name, features } = extractor.record;
-    const found = measured(sample.name, () =>
-      setDistances(
-        { rows: drawn.features, features },
-        { rows: real.features, features },
-        { seed, path: `kid/${name}` },
-      ),
-    );
-    const { kid, manifold, fid, ofMeans, clipped, warnings } = found;
+      },
+    };
+    const real = await measureReference(source, request);
     const distances: RunDistances = {
       format: 'genc-fid-1',
-      ...{ model: model.name, step: position.step, epoch: position.epoch, seed },
-      extractor: extractor.record,
-      samples: { sample: sample.name, output: sample.output.name, count: drawn.classes.length },
-      reference: { data, split, field, count: real.classes.length, sha256: real.sha256 },
-      values: {
-        [`fid[${name}]`]: fid,
-        [`kid[${name}]`]: kid.mean,
-        [`kid_std[${name}]`]: kid.std,
-        ...(manifold ? { [`precision[${name}]`]: manifold.precision, [`recall[${name}]`]: manifold.recall } : {}),
-      },
-      settings: {
-        kid: { subsets: kid.subsets, size: kid.size },
-        ...(manifold ? { manifold: { k: manifold.k, samples: manifold.samples, reference: manifold.reference } } : {}),
-      },
-      ...{ ofMeans, clipped },
-      classes: {
-        names: extractor.classNames,
-        ...classHistogram(drawn.classes, real.classes, extractor.classNames.length),
-      },
-      warnings,
+      ...{ model: model.name, step: position.step, epoch: position.epoch },
+      ...(await measureDistances(trainer, source, real, request)),
     };
-    const path = join(folder, 'evaluations', `fid-${name}.json`);
+    const path = join(folder, 'evaluations', `fid-${extractor.record.name}.json`);
     await writeAtomic(path, `${JSON.stringify(distances, null, 2)}\n`);
     return { distances, path, cached: real.cached };
   } finally {
     await source.close();
     trainer.dispose();
     extractor.dispose();
-  }
-}
-
-/** Too few pictures, and those of a model that diverged, are no fault of the program. */
-function measured<T>(sample: string, measure: () => T): T {
-  try {
-    return measure();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new UserError(`What '${sample}' draws cannot be measured: ${error.message}.`, {
-      hint: 'Look at the pictures first: genc sample RUN.',
-      cause: error,
-    });
   }
 }
 
@@ -178,7 +103,7 @@ async function referenceOf(
   source: DataSource,
   channels: number | undefined,
   { set = source.model.train.data, split = 'train', field }: DistanceRunOptions,
-): Promise<{ data: string; split: Split; field: string; range: readonly [number, number]; count: number }> {
+): Promise<ReferenceSet> {
   const names = Object.keys(source.model.data);
   if (!names.includes(set))
     throw new UserError(`${source.model.name} declares no data '${set}'.`, {
@@ -199,19 +124,4 @@ async function referenceOf(
       hint: `It has ${images.map(([name]) => name).join(', ')}.`,
     });
   return { data: set, split, field: found[0], range: found[1].range, count: data.count(split) };
-}
-
-async function* fieldOf(
-  batches: AsyncIterable<Readonly<Record<string, unknown>>>,
-  field: string,
-): AsyncGenerator<Tensor4D> {
-  for await (const batch of batches) yield batch[field] as Tensor4D;
-}
-
-async function* counted<T>(items: AsyncIterable<T>, tell: (done: number) => void): AsyncGenerator<T> {
-  let done = 0;
-  for await (const item of items) {
-    tell(done++);
-    yield item;
-  }
 }

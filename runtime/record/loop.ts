@@ -14,6 +14,7 @@ import { logEvent } from './event-log.js';
 import type { MetricsLog } from './metrics-log.js';
 import type { EndReason, ProgressEvent } from './progress.js';
 import type { RunFile } from './run-file.js';
+import type { TrainingDistances } from './training-distances.js';
 import { RunningMeans } from '../metrics/running-means.js';
 
 export interface Limits {
@@ -31,6 +32,8 @@ export interface LoopOptions extends Limits {
   readonly source: DataSource;
   readonly metrics: MetricsLog;
   readonly onProgress: (event: ProgressEvent) => void;
+  /** Metrics of whole sets that the spec asks for. */
+  readonly distances: TrainingDistances;
   /** Redraws report.html. */
   readonly report: () => Promise<void>;
 }
@@ -213,16 +216,14 @@ export class TrainingLoop {
     if (endsStage && Object.keys(this.windowMeans.means()).length > 0) await this.logWindow(this.step, epoch);
     onProgress({ kind: 'phase', name: 'evaluate', epoch });
     const values: Partial<Record<Split, Means>> = {};
+    const distances = await this.measureDistances(epoch);
     for (const split of splitNames) {
       if ((await source.set()).count(split) === 0) continue;
-      const means = await evaluateSplit(
-        trainer,
-        source,
-        split,
-        epoch,
-        run.epochs,
-        split === 'train' ? this.epochMeans.means() : {},
-      );
+      const known = split === 'train' ? this.epochMeans.means() : {};
+      const means = {
+        ...(await evaluateSplit(trainer, source, split, epoch, run.epochs, known)),
+        ...distances[split],
+      };
       if (Object.keys(means).length === 0) continue;
       values[split] = means;
       await metrics.append({ kind: 'epoch', split, ...this.named, step: this.step, epoch, values: means });
@@ -237,6 +238,20 @@ export class TrainingLoop {
     const seconds = (performance.now() - this.epochStarted) / 1000;
     await logEvent(folder, { event: 'epoch', step: this.step, epoch, seconds });
     onProgress({ kind: 'epoch', ...this.named, epoch, epochs: run.epochs, step: this.step, seconds, values });
+  }
+
+  private async measureDistances(epoch: number): Promise<Partial<Record<Split, Means>>> {
+    const { run, folder, trainer, source, distances, onProgress } = this.options;
+    if (!distances.isDue(epoch, run.epochs)) return {};
+    onProgress({ kind: 'phase', name: 'distances', epoch });
+    const warnings: string[] = [];
+    const moment = { folder, step: this.step, epoch, epochs: run.epochs };
+    const found = await distances.measure(trainer, source, moment, (message) => void warnings.push(message));
+    for (const message of warnings) {
+      onProgress({ kind: 'warning', message });
+      await logEvent(folder, { event: 'warning', step: this.step, epoch, message });
+    }
+    return found;
   }
 
   /** Keeps the weights of the lowest validation loss; models that train on no validation split keep the last alone. */

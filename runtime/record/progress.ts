@@ -39,7 +39,7 @@ export type ProgressEvent =
       /** Running means of the epoch. */
       readonly values: Means;
     }
-  | { readonly kind: 'phase'; readonly name: 'evaluate' | 'pictures' | 'report'; readonly epoch: number }
+  | { readonly kind: 'phase'; readonly name: 'evaluate' | 'distances' | 'pictures' | 'report'; readonly epoch: number }
   | {
       readonly kind: 'epoch';
       readonly stage?: string;

@@ -35,6 +35,8 @@ export interface RunFile {
   readonly runs?: Readonly<Record<string, string>>;
   /** Files that nets started from; without `sha256`, there was none and the net started from scratch. */
   readonly weights?: Readonly<Record<string, StoredRecord>>;
+  /** Metrics of the spec that could not be measured, as their network is missing, and why. */
+  readonly absent?: Readonly<Record<string, string>>;
   /** As the backend's preparation reported it. */
   readonly backend: unknown;
   readonly environment: Readonly<Record<string, string>>;

@@ -26,6 +26,7 @@ import type { ProgressEvent, RunResult } from './progress.js';
 import { claimFolder, defaultRunFolder, environment, writeRunFile } from './run-file.js';
 import type { RunFile } from './run-file.js';
 import { readStoredWeights } from './stored-weights.js';
+import { TrainingDistances } from './training-distances.js';
 
 export { openRun, runFiles } from './open-run.js';
 
@@ -86,6 +87,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   if (count === 0) throw new UserError(`The data set '${model.train.data}' has no training examples.`);
   await openAskedData(source);
   const stored = await readStoredWeights(model, base);
+  const distances = await TrainingDistances.open(model, source, directory);
   const trainer = createTrainer(model, { seed: options.seed });
   trainer.assign(stored.arrays);
   const steps = stepsPerEpoch(stagesOf(model.train)[0]!, count);
@@ -104,6 +106,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     base,
     ...(options.runs === undefined ? {} : { runs }),
     ...(model.stored === undefined ? {} : { weights: stored.records }),
+    ...absentOf(distances),
     backend: options.backend ?? { name: tf.getBackend() },
     environment: environment(),
     status: 'running',
@@ -118,11 +121,11 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   if (options.graphSvg !== undefined) await writeAtomic(join(folder, runFiles.graph), options.graphSvg);
   await writeRunFile(folder, run);
   await logEvent(folder, { event: 'start', step: 0, epoch: 0 });
-  for (const message of stored.warnings) {
+  for (const message of [...stored.warnings, ...distances.warnings]) {
     onProgress({ kind: 'warning', message });
     await logEvent(folder, { event: 'warning', step: 0, epoch: 0, message });
   }
-  return go({ folder, run, trainer, source, position: startPosition, onProgress, limits: options });
+  return go({ folder, run, trainer, source, distances, position: startPosition, onProgress, limits: options });
 }
 
 /**
@@ -147,6 +150,7 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
   const source = dataSource(model, { directory, base: run.base, seed: run.seed, strict: run.strict, runs }, onProgress);
   await source.set();
   await openAskedData(source);
+  const distances = await TrainingDistances.open(model, source, directory);
   const trainer = createTrainer(model, { seed: run.seed });
   trainer.load({ arrays: checkpoint.arrays, iteration: checkpoint.position.step });
   const resumed: RunFile = {
@@ -154,13 +158,20 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
     ...amountOf(model),
     dataDirectory: directory,
     ...(Object.keys(runs).length > 0 ? { runs } : {}),
+    absent: undefined,
+    ...absentOf(distances),
     status: 'running',
     reason: undefined,
     skipped: await source.skipped(),
   };
   await writeRunFile(folder, resumed);
-  await logEvent(folder, { event: 'resume', step: checkpoint.position.step, epoch: checkpoint.position.epoch });
-  return go({ folder, run: resumed, trainer, source, position: checkpoint.position, onProgress, limits: options });
+  const { position } = checkpoint;
+  await logEvent(folder, { event: 'resume', step: position.step, epoch: position.epoch });
+  for (const message of distances.warnings) {
+    onProgress({ kind: 'warning', message });
+    await logEvent(folder, { event: 'warning', step: position.step, epoch: position.epoch, message });
+  }
+  return go({ folder, run: resumed, trainer, source, distances, position, onProgress, limits: options });
 }
 
 /** What a run records of how long, and in what batches, it is trained. */
@@ -169,6 +180,9 @@ function amountOf({ train }: AnyModel): Pick<RunFile, 'epochs' | 'batch' | 'stag
   const recorded = stages?.map((stage) => ({ name: stage.name, epochs: stage.epochs, batch: stage.batch }));
   return { epochs, batch, ...(recorded ? { stages: recorded } : {}) };
 }
+
+const absentOf = ({ absent }: TrainingDistances): Pick<RunFile, 'absent'> =>
+  Object.keys(absent).length > 0 ? { absent } : {};
 
 /** So that a run goes on from any folder. */
 const absolute = (runs: Readonly<Record<string, string>> = {}): Record<string, string> =>
@@ -179,6 +193,7 @@ interface Going {
   readonly run: RunFile;
   readonly trainer: Trainer;
   readonly source: DataSource;
+  readonly distances: TrainingDistances;
   readonly position: RunPosition;
   readonly onProgress: (event: ProgressEvent) => void;
   readonly limits: Limits;
@@ -225,14 +240,23 @@ async function conclude(
   }
 }
 
-async function go({ folder, run, trainer, source, position, onProgress, limits }: Going): Promise<RunResult> {
+async function go({
+  folder,
+  run,
+  trainer,
+  source,
+  distances,
+  position,
+  onProgress,
+  limits,
+}: Going): Promise<RunResult> {
   let record = run;
   let recorded = Promise.resolve();
   const metrics = await MetricsLog.open(folder, position.metricsBytes);
   const { maxSteps, maxMinutes, signal } = limits;
   const report = async (): Promise<void> => void (await writeReport(folder));
   const loop = new TrainingLoop(
-    { folder, run, trainer, source, metrics, onProgress, report, maxSteps, maxMinutes, signal },
+    { folder, run, trainer, source, distances, metrics, onProgress, report, maxSteps, maxMinutes, signal },
     position,
   );
   const warn = (message: string): void => {
@@ -296,6 +320,7 @@ async function go({ folder, run, trainer, source, position, onProgress, limits }
     stopWatching();
     await metrics.close();
     await source.close();
+    distances.dispose();
     trainer.dispose();
   }
 }

@@ -170,4 +170,24 @@ export const advicePages: readonly Page[] = [
   net Decoder(z: [7, 7, 8]) { return z -> ConvTranspose(1, 3, stride=2) }
 }`,
   }),
+  define({
+    code: 'GEN4011',
+    name: 'distances-have-enough-pictures',
+    severity: 'warning',
+    title: 'a Fréchet distance is taken of 2,048 pictures or more',
+    explanation:
+      'The Fréchet distance of features compares estimated means and covariances. Those of few pictures are apart by chance, so that even two halves of one set lie far from each other, and models may only be compared at one and the same count. The kernel distance, kid, is right on average at any count.',
+    bad: `model Small {
+  data fashion_mnist { x: [28, 28, 1] in 0..1 }
+  net G(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  sample generate(n=25) = G(normal([8]))
+  metric fid = fid(generate, x, features=fashion_cnn) at epochs last
+}`,
+    good: `model Small {
+  data fashion_mnist { x: [28, 28, 1] in 0..1 }
+  net G(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  sample generate(n=25) = G(normal([8]))
+  metric fid = fid(generate(n=2_048), x, features=fashion_cnn) at epochs last
+}`,
+  }),
 ];

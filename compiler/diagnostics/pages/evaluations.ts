@@ -97,4 +97,22 @@ ${autoencoder}
   claim mse < 0.02
 }`,
   }),
+  define({
+    code: 'GEN3025',
+    name: 'distances-compare-pictures',
+    severity: 'error',
+    title: 'fid and its kin compare what a sample draws with pictures of the data',
+    explanation:
+      'fid, kid, precision and recall are metrics by themselves: numbers of two sets of pictures, one drawn by a sample and one stored, of 1 or 3 channels, known after an epoch. Nothing is computed with them; plots of lines, claims and ablations may name the metric.',
+    bad: `model Autoencoder {
+${autoencoder}
+  sample dream(n=16) = Decoder(normal([2]))
+  metric share = 0.01 * fid(dream(n=2_048), x, features=mnist_cnn)
+}`,
+    good: `model Autoencoder {
+${autoencoder}
+  sample dream(n=16) = Decoder(normal([2]))
+  metric fid = fid(dream(n=2_048), x, features=mnist_cnn) on mnist.test at epochs first, last
+}`,
+  }),
 ];

@@ -26,6 +26,10 @@ export function showEntry(section: Section, entry: Entry): string {
     const sets = (['inside', 'outside'] as const).map((role) => `${role} ${(entry[role] as string[]).join(', ')}`);
     return [...scores.map(([key, value]) => `${key.replace('.', ' ')} = ${showAny(value)}`), ...sets].join('; ');
   }
+  if (section === 'metric') {
+    const { measure, sample, n, field, features } = entry as Readonly<Record<string, string | number>>;
+    return `${measure}(${sample}(n=${n}), ${field}, features=${features})`;
+  }
   if (section === 'sample') return Object.values(entry).filter(isExpression).map(showExpression).join(', ');
   return Object.entries(entry)
     .map(([key, value]) => `${key} ${showAny(value)}`)

@@ -3,7 +3,8 @@ import type { CallExpression, ClaimDeclaration, Expression } from '../../../gram
 import type { Span } from '../../../grammar/source.js';
 import { textOf } from '../../../grammar/source.js';
 import { suggest } from '../../diagnostics/suggest.js';
-import type { Claim, ClaimNumber, Evaluation, Term } from '../types.js';
+import { measuredName } from '../measured-name.js';
+import type { Claim, ClaimNumber, Distance, Evaluation, Term } from '../types.js';
 import type { Builder } from './builder.js';
 import { splits } from './clauses.js';
 import type { Split } from './clauses.js';
@@ -23,7 +24,7 @@ export function buildClaim(
   builder: Builder,
   declaration: ClaimDeclaration,
   evaluations: readonly Evaluation[],
-  terms: readonly Term[],
+  terms: readonly (Term | Distance)[],
 ): Claim | undefined {
   const value = bare(declaration.value);
   if (value.kind === 'error') return undefined;
@@ -58,7 +59,7 @@ class ClaimReader {
   constructor(
     private readonly builder: Builder,
     private readonly evaluations: readonly Evaluation[],
-    private readonly terms: readonly Term[],
+    private readonly terms: readonly (Term | Distance)[],
     private readonly claim: Span,
   ) {}
 
@@ -95,9 +96,8 @@ class ClaimReader {
 
   /** A loss that failed to compile has been reported already. */
   private term(name: string, split?: Split): ClaimNumber | undefined {
-    return this.terms.some((term) => term.name === name)
-      ? { kind: 'term', name, ...(split ? { split } : {}) }
-      : undefined;
+    const found = this.terms.find((term) => term.name === name);
+    return found && { kind: 'term', name: measuredName(found), ...(split ? { split } : {}) };
   }
 
   /** `auroc(ood.likelihood, mnist.test)`, `average(ood.likelihood, mnist.test)`, `average(nll, train)`. */

@@ -5,14 +5,14 @@ import { textOf } from '../../../grammar/source.js';
 import { configNames, findConfig, valueFamilies } from '../../ops/configs/index.js';
 import { findOp, opNames } from '../../ops/index.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
-import { isLater } from '../../ops/later.js';
+import { isDistance } from '../../ops/distances.js';
+import { reportDistanceAsValue } from './distance.js';
 import { isAskedFor } from '../../resolve/files.js';
 import type { Value } from '../types.js';
 import type { Builder } from './builder.js';
 import { limits } from './builder.js';
 import type { Environment } from './environment.js';
 import { askedAs } from './flow-call.js';
-import { notCompiled } from './net.js';
 import { applyOp } from './operation.js';
 import { evaluateCall, evaluatePipe } from './pipe.js';
 import { readConfig } from './settings.js';
@@ -158,8 +158,8 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
     'none',
   ];
   if (isAskedFor(builder.files.scopes.get(environment.source), name)) return;
-  if (isLater(name)) {
-    notCompiled(builder, span, `\`${name}\``);
+  if (isDistance(name)) {
+    reportDistanceAsValue(builder, name, span);
     return;
   }
   const close = nearest(name, known);

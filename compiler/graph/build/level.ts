@@ -7,7 +7,8 @@ import type { Place } from './environment.js';
 import { Environment, PathScope } from './environment.js';
 import { evaluate } from './evaluate.js';
 import { findOp } from '../../ops/index.js';
-import { isLater } from '../../ops/later.js';
+import { isDistance } from '../../ops/distances.js';
+import { isDistanceMetric, reportDistanceAsValue } from './distance.js';
 import { notCompiled } from './net.js';
 import { poolOf } from './pool.js';
 import type { Meaning } from './values.js';
@@ -42,6 +43,10 @@ export class Level {
     if (field) return { kind: 'tensor', value: field };
     const member = this.builder.model.members.get(name);
     if (member?.kind === 'evaluate') return noValue(this.builder, name, span ?? member.name.span);
+    if (isDistanceMetric(this.builder, member)) {
+      reportDistanceAsValue(this.builder, name, span ?? member.name.span);
+      return poison;
+    }
     return member && this.meaningOf(name, member);
   }
 
@@ -80,8 +85,8 @@ export class Level {
 
   private evaluateOnce(name: string, member: Valued): Meaning {
     if (this.inProgress.includes(name)) {
-      if (isLater(name)) {
-        notCompiled(this.builder, member.name.span, `\`${name}\``);
+      if (isDistance(name)) {
+        reportDistanceAsValue(this.builder, name, member.name.span);
         return poison;
       }
       this.builder.error('GEN1006', member.name.span, `\`${name}\` is defined by itself`, {

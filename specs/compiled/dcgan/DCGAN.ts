@@ -192,6 +192,38 @@ export const model = defineModel<Weights, Batch>({
   },
   evaluate,
   terms: { d: { role: 'loss' }, g: { role: 'loss' } },
+  distances: {
+    'fid[fashion-cnn]': {
+      measure: 'fid',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+    'precision[fashion-cnn]': {
+      measure: 'precision',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+    'recall[fashion-cnn]': {
+      measure: 'recall',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+  },
   samples: {
     generate: {
       given: {},

@@ -93,22 +93,22 @@ export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
   return dense;
 }
 
-/** The loss `d` of every example, and what is computed on the way · dcgan.gen:60 */
+/** The loss `d` of every example, and what is computed on the way · dcgan.gen:66 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
   const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfX = D(w.D, x, pass); // [1] · line 60
-  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 60
-  const d: Tensor2D = tf.add(tf.square(tf.sub(dOfX, 1)), tf.square(dOutput)); // [1] · line 60
+  const dOfX = D(w.D, x, pass); // [1] · line 66
+  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 66
+  const d: Tensor2D = tf.add(tf.square(tf.sub(dOfX, 1)), tf.square(dOutput)); // [1] · line 66
   return { d: tf.reshape(d, [-1]) };
 }
 
-/** The loss `g` of every example, and what is computed on the way · dcgan.gen:61 */
+/** The loss `g` of every example, and what is computed on the way · dcgan.gen:67 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
   const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfFake = D(w.D, fake, pass); // [1] · line 61
-  const g: Tensor2D = tf.square(tf.sub(dOfFake, 1)); // [1] · line 61
+  const dOfFake = D(w.D, fake, pass); // [1] · line 67
+  const g: Tensor2D = tf.square(tf.sub(dOfFake, 1)); // [1] · line 67
   return { g: tf.reshape(g, [-1]) };
 }
 
@@ -116,11 +116,11 @@ export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
   const fake = tf.tidy(() => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfX = tf.tidy(() => D(w.D, x, pass)); // [1] · line 60
-  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake), pass)); // [1] · line 60
-  const d: Tensor2D = tf.add(tf.square(tf.sub(dOfX, 1)), tf.square(dOutput)); // [1] · line 60
-  const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 61
-  const g: Tensor2D = tf.square(tf.sub(dOfFake, 1)); // [1] · line 61
+  const dOfX = tf.tidy(() => D(w.D, x, pass)); // [1] · line 66
+  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake), pass)); // [1] · line 66
+  const d: Tensor2D = tf.add(tf.square(tf.sub(dOfX, 1)), tf.square(dOutput)); // [1] · line 66
+  const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 67
+  const g: Tensor2D = tf.square(tf.sub(dOfFake, 1)); // [1] · line 67
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]) };
 }
 
@@ -191,6 +191,38 @@ export const model = defineModel<Weights, Batch>({
   },
   evaluate,
   terms: { d: { role: 'loss' }, g: { role: 'loss' } },
+  distances: {
+    'fid[fashion-cnn]': {
+      measure: 'fid',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+    'precision[fashion-cnn]': {
+      measure: 'precision',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+    'recall[fashion-cnn]': {
+      measure: 'recall',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+  },
   samples: {
     generate: {
       given: {},

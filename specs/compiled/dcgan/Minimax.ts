@@ -103,12 +103,12 @@ export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
   return { d: tf.reshape(d, [-1]) };
 }
 
-/** The loss `g` of every example, and what is computed on the way · dcgan.gen:55 */
+/** The loss `g` of every example, and what is computed on the way · dcgan.gen:61 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
   const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfFake = D(w.D, fake, pass); // [1] · line 55
-  const g: Tensor2D = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 55
+  const dOfFake = D(w.D, fake, pass); // [1] · line 61
+  const g: Tensor2D = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 61
   return { g: tf.reshape(g, [-1]) };
 }
 
@@ -119,8 +119,8 @@ export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g
   const dOfX = tf.tidy(() => D(w.D, x, pass)); // [1] · line 37
   const dOutput = tf.tidy(() => D(w.D, nn.stop(fake), pass)); // [1] · line 37
   const d: Tensor2D = tf.add(nn.bceLogits(dOfX, 1), nn.bceLogits(dOutput, 0)); // [1] · line 37
-  const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 55
-  const g: Tensor2D = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 55
+  const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 61
+  const g: Tensor2D = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 61
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]) };
 }
 
@@ -191,6 +191,38 @@ export const model = defineModel<Weights, Batch>({
   },
   evaluate,
   terms: { d: { role: 'loss' }, g: { role: 'loss' } },
+  distances: {
+    'fid[fashion-cnn]': {
+      measure: 'fid',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+    'precision[fashion-cnn]': {
+      measure: 'precision',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+    'recall[fashion-cnn]': {
+      measure: 'recall',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+  },
   samples: {
     generate: {
       given: {},

@@ -93,23 +93,23 @@ export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
   return dense;
 }
 
-/** The loss `d` of every example, and what is computed on the way · dcgan.gen:75 */
+/** The loss `d` of every example, and what is computed on the way · dcgan.gen:81 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; wasserstein: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
   const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfX = D(w.D, x, pass); // [1] · line 74
-  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 74
-  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 74
-  const d = tf.neg(gap); // [1] · line 75
+  const dOfX = D(w.D, x, pass); // [1] · line 80
+  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 80
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 80
+  const d = tf.neg(gap); // [1] · line 81
   return { d: tf.reshape(d, [-1]), wasserstein: tf.reshape(gap, [-1]) };
 }
 
-/** The loss `g` of every example, and what is computed on the way · dcgan.gen:76 */
+/** The loss `g` of every example, and what is computed on the way · dcgan.gen:82 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
   const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfFake = D(w.D, fake, pass); // [1] · line 76
-  const g = tf.neg(dOfFake); // [1] · line 76
+  const dOfFake = D(w.D, fake, pass); // [1] · line 82
+  const g = tf.neg(dOfFake); // [1] · line 82
   return { g: tf.reshape(g, [-1]) };
 }
 
@@ -117,12 +117,12 @@ export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D; wasserstein: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
   const fake = tf.tidy(() => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfX = tf.tidy(() => D(w.D, x, pass)); // [1] · line 74
-  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake), pass)); // [1] · line 74
-  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 74
-  const d = tf.neg(gap); // [1] · line 75
-  const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 76
-  const g = tf.neg(dOfFake); // [1] · line 76
+  const dOfX = tf.tidy(() => D(w.D, x, pass)); // [1] · line 80
+  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake), pass)); // [1] · line 80
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 80
+  const d = tf.neg(gap); // [1] · line 81
+  const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 82
+  const g = tf.neg(dOfFake); // [1] · line 82
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]), wasserstein: tf.reshape(gap, [-1]) };
 }
 
@@ -194,6 +194,38 @@ export const model = defineModel<Weights, Batch>({
   },
   evaluate,
   terms: { d: { role: 'loss' }, g: { role: 'loss' }, wasserstein: { role: 'metric' } },
+  distances: {
+    'fid[fashion-cnn]': {
+      measure: 'fid',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+    'precision[fashion-cnn]': {
+      measure: 'precision',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+    'recall[fashion-cnn]': {
+      measure: 'recall',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+  },
   samples: {
     generate: {
       given: {},

@@ -78,29 +78,29 @@ export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
   return dense;
 }
 
-/** The loss `d` of every example, and what is computed on the way · dcgan.gen:93 */
+/** The loss `d` of every example, and what is computed on the way · dcgan.gen:99 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; wasserstein: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
   const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfX = D(w.D, x); // [1] · line 74
-  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 74
-  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 74
-  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 92
-  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 92
+  const dOfX = D(w.D, x); // [1] · line 80
+  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 80
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 80
+  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 98
+  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 98
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = D(w.D, mix2); // [1] · line 93
+    const dOfMix = D(w.D, mix2); // [1] · line 99
     return dOfMix;
-  }, mix); // [28, 28, 1] · line 93
-  const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 93
+  }, mix); // [28, 28, 1] · line 99
+  const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 99
   return { d: tf.reshape(d, [-1]), wasserstein: tf.reshape(gap, [-1]) };
 }
 
-/** The loss `g` of every example, and what is computed on the way · dcgan.gen:76 */
+/** The loss `g` of every example, and what is computed on the way · dcgan.gen:82 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
   const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfFake = D(w.D, fake); // [1] · line 76
-  const g = tf.neg(dOfFake); // [1] · line 76
+  const dOfFake = D(w.D, fake); // [1] · line 82
+  const g = tf.neg(dOfFake); // [1] · line 82
   return { g: tf.reshape(g, [-1]) };
 }
 
@@ -108,18 +108,18 @@ export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D; wasserstein: Tensor1D } {
   const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
   const fake = tf.tidy(() => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 74
-  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 74
-  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 74
-  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 92
-  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 92
+  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 80
+  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 80
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 80
+  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 98
+  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 98
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = tf.tidy(() => D(w.D, mix2)); // [1] · line 93
+    const dOfMix = tf.tidy(() => D(w.D, mix2)); // [1] · line 99
     return dOfMix;
-  }, mix); // [28, 28, 1] · line 93
-  const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 93
-  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 76
-  const g = tf.neg(dOfFake); // [1] · line 76
+  }, mix); // [28, 28, 1] · line 99
+  const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 99
+  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 82
+  const g = tf.neg(dOfFake); // [1] · line 82
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]), wasserstein: tf.reshape(gap, [-1]) };
 }
 
@@ -190,6 +190,38 @@ export const model = defineModel<Weights, Batch>({
   },
   evaluate,
   terms: { d: { role: 'loss' }, g: { role: 'loss' }, wasserstein: { role: 'metric' } },
+  distances: {
+    'fid[fashion-cnn]': {
+      measure: 'fid',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+    'precision[fashion-cnn]': {
+      measure: 'precision',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+    'recall[fashion-cnn]': {
+      measure: 'recall',
+      sample: 'generate',
+      output: 0,
+      n: 2048,
+      field: 'x',
+      features: 'fashion-cnn',
+      on: { data: 'fashion_mnist' },
+      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+    },
+  },
   samples: {
     generate: {
       given: {},
