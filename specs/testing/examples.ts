@@ -1,0 +1,133 @@
+/** What stands around the examples of docs/language.md that are no whole file, so that they can be checked. */
+
+const pictures = 'data fashion_mnist { x: [28, 28, 1] in 0..1 }';
+const coder = `net Encoder(x) -> [16] { return x -> Flatten -> Dense(16) }
+  net Decoder(z: [16]) -> [28, 28, 1] in 0..1 { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  let z = Encoder(x)
+  let y = Decoder(z)
+  loss reconstruction = sum(bce(y, x))`;
+const conditional = `param latent = 2
+  data glyphs { x: [28, 28, 1] in 0..1  digit: class(10) }
+  net Encoder(x) -> (mean: [latent], logvar: [latent]) { h = x -> Flatten  return h -> Dense(latent), h -> Dense(latent) }
+  net Decoder(z: [latent], label) -> [28, 28, 1] in 0..1 {
+    return z -> concat(label) -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid
+  }
+  let q = Encoder(x)
+  let z = normal(q.mean, logvar=q.logvar)
+  let y = Decoder(z, one_hot(digit))
+  loss total = sum(bce(y, x)) + sum(kl_normal(q.mean, q.logvar))
+  train { minimize total over Encoder, Decoder with adam() }`;
+const gan = `param latent = 16
+  param width  = 1
+  data glyphs { x: [28, 28, 1] in 0..1 }
+  net G(z: [latent]) -> [28, 28, 1] in 0..1 { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  net D(x) -> [1] {
+    return x -> stem: Conv(8 * width, 4, stride=2) -> BatchNorm -> leaky_relu(0.2) -> Flatten -> Dense(1)
+  }
+  let fake = G(normal([latent]))
+  loss d = bce_logits(D(x), 1) + bce_logits(D(stop(fake)), 0)
+  loss g = bce_logits(D(fake), 1)
+  sample generate(n=4) = G(normal([latent]))`;
+const steps = `train {
+    step critic:    minimize d over D with adam()
+    step generator: minimize g over G with adam()
+  }`;
+
+/** By the words that an example starts with: what holds it, at EXAMPLE. */
+const around: Readonly<Record<string, string>> = {
+  'param latent': `model M {
+    data glyphs { x: [28, 28, 1] in 0..1 }
+    EXAMPLE
+    net E(x) -> [latent] { return x -> Flatten -> norm -> repeat levels { Dense(latent) } }
+    loss total = gan(between(E(x), noise), 1)
+    train { minimize total over E with optimizer }
+  }`,
+  'block Down(': `model M {
+    data photos { x: [64, 64, 3] in 0..1 }
+    EXAMPLE
+    metric stem = mean(D(x).stem)
+    loss d = bce_logits(D(x), 1)
+    train { minimize d over D with adam() }
+  }`,
+  'block Noise(': `model M {
+    param latent = 16
+    ${pictures}
+    EXAMPLE
+    loss fit = mean((fake - x)^2)
+    train { minimize fit over G with adam() }
+    sample means(n=4) = Gs(normal([latent])), drawn
+  }`,
+  'net Encoder = ResNet18()': `use ResNet18 from "blocks/resnet.gen"
+  model M {
+    data photos { x: [64, 64, 3] in 0..1 }
+    EXAMPLE
+    net Head(h) -> [1] { return h -> Flatten -> Dense(1) }
+    loss d = bce_logits(Head(Encoder(x)), 1)
+    train { freeze Encoder  minimize d over Head with adam() }
+  }`,
+  'codebook Codes': `model M {
+    data faces { x: [64, 64, 3] in 0..1 }
+    net Encoder(x) -> [16, 16, 64] { return x -> Conv(64, 4, stride=4) }
+    net Decoder(c: [16, 16, 64]) -> [64, 64, 3] { return c -> ConvTranspose(3, 4, stride=4) }
+    EXAMPLE
+    loss total = mean((y - x)^2) + commitment
+    train { minimize total over Encoder, Decoder with adam() }
+  }`,
+  'block Net(x': `model M { ${pictures} EXAMPLE train { minimize nll over F with adam() } }`,
+  'pool oldB': `model M {
+    data photos { b: [28, 28, 1] in 0..1 }
+    net G(z: [16]) -> [28, 28, 1] in 0..1 { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+    net Db(b) -> [1] { return b -> Flatten -> Dense(1) }
+    let fakeB = G(normal([16]))
+    loss g = mean(bce_logits(Db(fakeB), 1))
+    EXAMPLE
+    train { step c: minimize critics over Db with adam()  step g: minimize g over G with adam() }
+  }`,
+  'data faces from': 'model M { EXAMPLE }',
+  'data facades paired': 'model M { EXAMPLE }',
+  'use FacesVAE': `model M {
+    data faces { x: [64, 64, 3] in 0..1 }
+    let y = 1 - x
+    EXAMPLE
+  }`,
+  'train {\n  step critic': `model M { ${gan} EXAMPLE }`,
+  'train {\n  on glyphs': `model M { ${gan} loss r1 = sum(grad(D(x), x)^2) EXAMPLE }`,
+  'train {\n  on fashion_mnist': `model M {
+    ${pictures}
+    ${coder}
+    flow F(z: [16]) { return z -> ActNorm -> Permute }
+    loss nll = -log_prob(F, z)
+    EXAMPLE
+  }`,
+  'metric bits': `model M { ${conditional} EXAMPLE }`,
+  'metric fid': `model M { ${gan} ${steps} EXAMPLE }`,
+  'sample project': `model M {
+    data tiny { x: [28, 28, 1] in 0..1 }
+    net G(w: [16]) -> [28, 28, 1] { return w -> Dense(784) -> Reshape(28, 28, 1) }
+    let centre = 0 * normal([16])
+    loss fit = mean((G(normal([16])) - x)^2)
+    train { minimize fit over G with adam() }
+    EXAMPLE
+  }`,
+  'data fashion_mnist { x: [28, 28, 1] in 0..1 }\ndata mnist': `model M {
+    EXAMPLE
+    flow F(x) { return x -> Dequantize(256) -> Logit(0.05) -> ActNorm }
+    loss nll = -log_prob(F, x)
+    train { on fashion_mnist  minimize nll over F with adam() }
+  }`,
+  'variant ': `model DCGAN { ${gan} ${steps} } EXAMPLE`,
+  'ablation ': `model DCGAN { ${gan} ${steps} }
+  variant Minimax of DCGAN { loss g = -bce_logits(D(fake), 0) }
+  variant WGAN of DCGAN { let gap = D(x) - D(stop(fake))  loss d = -gap  loss g = -D(fake)  metric wasserstein = gap }
+  EXAMPLE`,
+};
+
+/** A file around an example; what it uses of other files stands at the top. */
+export function wholeFile(example: string): string {
+  if (/^model /m.test(example)) return example;
+  const found = Object.entries(around).filter(([start]) => example.startsWith(start));
+  if (found.length !== 1) throw new Error(`specs/testing/examples.ts says nothing of what stands around:\n${example}`);
+  const used = example.split('\n').filter((line) => line.startsWith('use '));
+  const rest = example.split('\n').filter((line) => !line.startsWith('use '));
+  return `${used.join('\n')}\n${found[0]![1].replace('EXAMPLE', () => `\n${rest.join('\n')}\n`)}`;
+}
