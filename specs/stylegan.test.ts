@@ -2,12 +2,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
-import { beforeAll, describe, expect, test } from 'vitest';
+import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileFile } from '../compiler/index.js';
 import { countTrainable } from '../compiler/graph/measure.js';
 import { createTrainer } from '../runtime/index.js';
-import type { AnyModel, Pass } from '../runtime/index.js';
+import type { AnyModel, Pass, Trainer } from '../runtime/index.js';
 import { prepareBackend } from '../runtime/backend/index.js';
 import { Stream } from '../runtime/random/index.js';
 import { loadModel, writeModule } from './testing/load.js';
@@ -134,6 +134,108 @@ describe('styles', () => {
   });
 });
 
+describe('projection', () => {
+  /** `Synthesis` of a style everywhere, as plain numbers, and its gradient through all of it. */
+  async function synthesis(): Promise<{
+    trainer: Trainer;
+    far: (style: Tensor2D) => Tensor;
+    sample: (name: string, given: Record<string, Tensor>) => Promise<number[][]>;
+    target: Tensor4D;
+    style: Tensor2D;
+  }> {
+    const path = await writeModule(spec, 'StyleGAN', { settings: { ...small, steps: '60' } });
+    const { model, Synthesis } = (await import(/* @vite-ignore */ `${pathToFileURL(path).href}?steps=60`)) as {
+      model: AnyModel;
+      Synthesis: (weights: unknown, w: Tensor, v: Tensor, cut: Tensor, pass: Pass) => Tensor;
+    };
+    const trainer = createTrainer(model, { seed: 4 });
+    // As after a training: what all pictures start from is no single colour, and noise does something.
+    const stream = new Stream({ seed: 6, path: 'start' });
+    const { arrays } = await trainer.state();
+    trainer.assign(
+      new Map(
+        [...arrays].flatMap(([path, { shape, values }]) => {
+          if (path === 'Gs/start/weight/value') return [[path, { shape, values: values.map(() => stream.uniform()) }]];
+          if (!/^Gs.*noise/.test(path)) return [];
+          return [[path, { shape, values: values.map(() => 0.02) }]];
+        }),
+      ),
+    );
+    const weights = (trainer.weights as { Gs: unknown }).Gs;
+    const draw = (style: Tensor2D): Tensor4D =>
+      Synthesis(weights, style, style, tf.fill([2], 8), trainer.pass('sample/project', 2)) as Tensor4D;
+    const style = tf.tensor2d(numbers(new Stream({ seed: 9, path: 'style' }), 16), [2, 8]);
+    const target = tf.tidy(() => draw(style));
+    return {
+      trainer,
+      target,
+      style,
+      far: (at) => tf.mean(tf.squaredDifference(draw(at), target)),
+      sample: async (name, given) => {
+        const tensors = tf.tidy(() => [
+          ...model.samples[name]!.run(trainer.weights, given, trainer.pass('sample/project', 2)),
+        ]);
+        const values = await Promise.all(tensors.map(async (tensor) => [...(await tensor.data())]));
+        tf.dispose(tensors.filter((tensor) => tensor !== given['x']));
+        return values;
+      },
+    };
+  }
+
+  let made: Awaited<ReturnType<typeof synthesis>>;
+  beforeAll(async () => void (made = await synthesis()));
+  afterAll(() => {
+    tf.dispose([made.target, made.style]);
+    made.trainer.dispose();
+  });
+
+  test('has a gradient through styles, blurs, upsampling and norms that finite differences agree with', async () => {
+    const { far, style } = made;
+    const at = tf.tidy(() => tf.add(style, tf.tensor2d(numbers(new Stream({ seed: 3, path: 'at' }), 16), [2, 8])));
+    const gradient = (await tf.tidy(() => tf.grad((x: Tensor) => far(x as Tensor2D))(at)).data()) as Float32Array;
+    const step = 1e-2;
+    for (const place of [0, 5, 8, 15]) {
+      const value = async (sign: number): Promise<number> => {
+        const moved = tf.tidy(() =>
+          far(
+            tf.add(
+              at,
+              tf.tensor2d(
+                Array.from({ length: 16 }, (_, i) => (i === place ? sign * step : 0)),
+                [2, 8],
+              ),
+            ),
+          ),
+        );
+        const [number] = await moved.data();
+        moved.dispose();
+        return number!;
+      };
+      const slope = ((await value(1)) - (await value(-1))) / (2 * step);
+      const largest = Math.max(...gradient.map(Math.abs));
+      expect(Math.abs(gradient[place]! - slope) / largest, `place ${place}`).toBeLessThan(0.03);
+    }
+    expect(Math.max(...gradient.map(Math.abs))).toBeGreaterThan(1e-4);
+    at.dispose();
+  });
+
+  test('comes near to what the generator drew, and keeps no tensors', async () => {
+    const { target, sample } = made;
+    const before = tf.memory().numTensors;
+    const [, y, w] = (await sample('project', { x: target })) as [number[], number[], number[]];
+    expect(tf.memory().numTensors).toBe(before);
+    expect(y.every((value) => value >= -1 && value <= 1)).toBe(true);
+    const distance = async (style: readonly number[]): Promise<number> => {
+      const far = tf.tidy(() => made.far(tf.tensor2d([...style], [2, 8])));
+      const [value] = await far.data();
+      far.dispose();
+      return value!;
+    };
+    const start = await distance(w.map(() => 0));
+    expect(await distance(w)).toBeLessThan(0.2 * start);
+  });
+});
+
 describe.each(['StyleGAN', 'E', 'D', 'C', 'B', 'A', 'WGAN_GP'])('%s', (name) => {
   test('trains, and keeps no tensors', async () => {
     const model: AnyModel = await loadModel(spec, name, { settings: small });
@@ -150,7 +252,8 @@ describe.each(['StyleGAN', 'E', 'D', 'C', 'B', 'A', 'WGAN_GP'])('%s', (name) => 
     // Lazily: at the first of sixteen iterations alone.
     const isLazy = !['A', 'WGAN_GP'].includes(name);
     expect(measured.map((each) => each['r1'] !== undefined)).toEqual([isLazy, false, false, false]);
-    for (const [sample, { outputs }] of Object.entries(model.samples).slice(0, name === 'StyleGAN' ? 9 : 1)) {
+    const drawn = Object.entries(model.samples).filter(([, { given }]) => Object.keys(given).length === 0);
+    for (const [sample, { outputs }] of drawn.slice(0, name === 'StyleGAN' ? 9 : 1)) {
       const tensors: Tensor[] = tf.tidy(() => [
         ...model.samples[sample]!.run(trainer.weights, {}, trainer.pass('draw', 2)),
       ]);
