@@ -393,7 +393,7 @@ export type TrainItem =
       readonly names: readonly Identifier[];
     })
   | TrainSetting;
-/** `batch 128`, `epochs 40`, `schedule linear(from=100, to=200)`, `on fashion_mnist`, `seed 1`. */
+/** `batch 128`, `epochs 40`, `schedule linear(from=100, to=200)`, `on fashion_mnist`. */
 export interface TrainSetting extends Node {
   readonly kind: 'setting';
   readonly name: Identifier;

@@ -25,6 +25,13 @@ const steps = (text: string, model?: string): string[] =>
     group.steps.map((step) => `${step.name}: ${step.loss} over ${step.over.join(', ')}`),
   );
 
+describe('what has no meaning is not passed over', () => {
+  test('a seed in train, a word after the name of data', () => {
+    expect(codes(gan('train { seed 3 }'))).toEqual(['GEN1008']);
+    expect(codes(gan('data other labelled { x: [28, 28, 1] in 0..1 }'))).toEqual(['GEN1010']);
+  });
+});
+
 describe('rule 13: all randomness is keyed by seed, path and iteration', () => {
   const draws = (text: string, model?: string): string[] =>
     graphOf(text, model).nodes.flatMap((node) =>

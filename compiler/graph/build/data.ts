@@ -42,7 +42,7 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
   for (const field of fields) checkOrder(builder, declaration, field, [...header, ...field.transforms]);
   const pairing = declaration.modifiers.find((word) => word.name === 'paired' || word.name === 'unpaired');
   for (const word of declaration.modifiers) {
-    if (word === pairing || word.name === 'labelled') continue;
+    if (word === pairing) continue;
     builder.error('GEN1010', word.span, `data is \`paired\` or \`unpaired\`, not \`${word.name}\``);
   }
   const [first] = declaration.from ?? [];

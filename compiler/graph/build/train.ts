@@ -12,7 +12,11 @@ import { buildStep } from './step.js';
 import type { StepScope } from './step.js';
 import { describe } from './values.js';
 
-const known = ['batch', 'epochs', 'schedule', 'on', 'seed'];
+const known = ['batch', 'epochs', 'schedule', 'on'];
+/** What one may look for in a spec, and where it is said instead. */
+const elsewhere: Readonly<Record<string, string | undefined>> = {
+  seed: 'A seed is of one run: genc train --seed 1. An ablation has seeds.',
+};
 /** What each stage can have of its own. */
 const knownOfStages = ['batch', 'epochs', 'schedule'];
 
@@ -83,7 +87,7 @@ function checkSettings(builder: Builder, { settings }: MergedParts, what: string
     const close = nearest(name, names);
     const common = known.includes(name)
       ? `\`${name}\` stands in train, beside the stages, and holds for all.`
-      : undefined;
+      : elsewhere[name];
     builder.error('GEN1008', setting.name.span, `${what} has no setting \`${name}\``, {
       hint: common ?? (close ? `Did you mean \`${close}\`?` : `It has ${names.join(', ')}.`),
     });
