@@ -1,9 +1,19 @@
 /** The catalogue as a page for people: docs/ops.md, kept in step by a test. */
 import { configs } from './configs/index.js';
+import { activations } from './functions/activation.js';
+import { arithmetic } from './functions/arithmetic.js';
+import { codes } from './functions/codes.js';
+import { colors } from './functions/color.js';
+import { flowFunctions } from './functions/flow.js';
+import { losses } from './functions/loss.js';
+import { qualities } from './functions/quality.js';
+import { reductions } from './functions/reduction.js';
+import { structures } from './functions/structure.js';
 import { catalogue } from './index.js';
 import { distances, extractors } from './distances.js';
 import { plots } from './plots.js';
 import { transforms } from './transforms.js';
+import { words } from './words.js';
 import type { ConfigFamily, OpEntry, SettingKind, SettingSpec, SettingValue } from './types.js';
 
 function showKind(kind: SettingKind): string {
@@ -97,46 +107,96 @@ const families: Readonly<Record<ConfigFamily, string>> = {
   base: 'Base distributions of flows (`with base(…)`)',
 };
 
+interface Section {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly lines: readonly string[];
+}
+
+const ops = (title: string, entries: readonly OpEntry[]): Section => ({
+  title,
+  names: entries.map(({ name }) => name),
+  lines: entries.flatMap(showOp),
+});
+
+/** What has a name, a text, and perhaps settings. */
+const named = (
+  title: string,
+  entries: readonly { readonly name: string; readonly doc: string; readonly settings?: readonly SettingSpec[] }[],
+): Section => ({
+  title,
+  names: entries.map(({ name }) => name),
+  lines: entries.flatMap(({ name, doc, settings }) => ['', `### ${name}`, '', doc, ...table(settings ?? [])]),
+});
+
+/** The functions, in the groups that they are written in. */
+const functions: readonly Section[] = [
+  ops('Activations', activations),
+  ops('Arithmetic', arithmetic),
+  ops('Reductions', reductions),
+  ops('Structure', structures),
+  ops('Losses', losses),
+  ops('Colours', colors),
+  ops('Quality of pictures', qualities),
+  ops('Codes', codes),
+  ops('Questions to flows', flowFunctions),
+];
+
+function distanceSection(): Section {
+  const { title, names, lines } = named('Distances of drawn pictures', distances);
+  return {
+    title,
+    names,
+    lines: [
+      '',
+      '`metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`',
+      ...lines,
+      '',
+      '| features | |',
+      '| --- | --- |',
+      ...extractors.map(({ name, doc }) => `| \`${name}\` | ${doc} |`),
+    ],
+  };
+}
+
+const anchorOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/ /g, '-');
+
 /** Markdown of every layer, function, draw, configuration, transform and plot. */
 export function reference(): string {
-  const section = (title: string, entries: readonly OpEntry[]): string[] => [
-    '',
-    `## ${title}`,
-    ...entries.flatMap(showOp),
+  const sections: readonly Section[] = [
+    ops(
+      'Layers',
+      catalogue.filter((entry) => entry.kind === 'layer'),
+    ),
+    ...functions,
+    ops(
+      'Draws',
+      catalogue.filter((entry) => entry.kind === 'draw'),
+    ),
+    named('Words', words),
+    ...Object.entries(families).map(([family, title]) =>
+      named(
+        title,
+        configs.filter((each) => each.family === family),
+      ),
+    ),
+    named('Transforms of data', transforms),
+    named('Plots', plots),
+    distanceSection(),
   ];
   const lines = [
     '# Layers, functions and settings',
     '',
     'Written from the compiler’s catalogue by `npm run specs`. Shapes leave the batch axis out; pictures are [height, width, channels].',
-    ...section(
-      'Layers',
-      catalogue.filter((entry) => entry.kind === 'layer'),
+    '',
+    ...sections.map(
+      ({ title, names }) => `- [${title}](#${anchorOf(title)}): ${names.map((name) => `\`${name}\``).join(', ')}`,
     ),
-    ...section(
-      'Functions',
-      catalogue.filter((entry) => entry.kind === 'function'),
-    ),
-    ...section(
-      'Draws',
-      catalogue.filter((entry) => entry.kind === 'draw'),
-    ),
+    ...sections.flatMap(({ title, lines: own }) => ['', `## ${title}`, ...own]),
   ];
-  for (const [family, title] of Object.entries(families)) {
-    lines.push('', `## ${title}`);
-    for (const entry of configs.filter((each) => each.family === family))
-      lines.push('', `### ${entry.name}`, '', entry.doc, ...table(entry.settings));
-  }
-  lines.push('', '## Transforms of data');
-  for (const entry of transforms) lines.push('', `### ${entry.name}`, '', entry.doc, ...table(entry.settings));
-  lines.push('', '## Plots');
-  for (const entry of plots) lines.push('', `### ${entry.name}`, '', entry.doc, ...table(entry.settings));
-  lines.push(
-    '',
-    '## Distances of drawn pictures',
-    '',
-    '`metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`',
-  );
-  for (const { name, doc } of distances) lines.push('', `### ${name}`, '', doc);
-  lines.push('', '| features | |', '| --- | --- |', ...extractors.map(({ name, doc }) => `| \`${name}\` | ${doc} |`));
   return `${lines.join('\n')}\n`;
 }
