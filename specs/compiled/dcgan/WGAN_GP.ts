@@ -57,9 +57,9 @@ export interface Batch {
 export function G(w: Weights['G'], z: Tensor2D, pass: Pass): Tensor4D {
   const reshape: Tensor4D = nn.reshape(z, [1, 1, 100]); // [1, 1, 100] · line 13
   const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [1, 1], padding: 0 }); // [7, 7, 128] · line 14
-  const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.99, epsilon: 0.001, activation: 'relu' }, pass); // [7, 7, 128] · line 14
+  const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [7, 7, 128] · line 14
   const convTranspose2 = nn.convTranspose2d(batchNorm, w.conv_transpose_2, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 15
-  const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.99, epsilon: 0.001, activation: 'relu' }, pass); // [14, 14, 64] · line 15
+  const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [14, 14, 64] · line 15
   const convTranspose3 = nn.convTranspose2d(batchNorm2, w.conv_transpose_3, { strides: [2, 2], padding: 1, activation: 'sigmoid' }); // [28, 28, 1] · line 16
   return convTranspose3;
 }
@@ -78,59 +78,59 @@ export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
   return dense;
 }
 
-/** The loss `d` of every example, and what is computed on the way · dcgan.gen:99 */
+/** The loss `d` of every example, and what is computed on the way · dcgan.gen:100 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; wasserstein: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
-  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfX = D(w.D, x); // [1] · line 80
-  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 80
-  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 80
-  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 98
-  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 98
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 36
+  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 36
+  const dOfX = D(w.D, x); // [1] · line 81
+  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 81
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 81
+  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 99
+  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 99
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = D(w.D, mix2); // [1] · line 99
+    const dOfMix = D(w.D, mix2); // [1] · line 100
     return dOfMix;
-  }, mix); // [28, 28, 1] · line 99
-  const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 99
+  }, mix); // [28, 28, 1] · line 100
+  const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 100
   return { d: tf.reshape(d, [-1]), wasserstein: tf.reshape(gap, [-1]) };
 }
 
-/** The loss `g` of every example, and what is computed on the way · dcgan.gen:82 */
+/** The loss `g` of every example, and what is computed on the way · dcgan.gen:83 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
-  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfFake = D(w.D, fake); // [1] · line 82
-  const g = tf.neg(dOfFake); // [1] · line 82
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 36
+  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 36
+  const dOfFake = D(w.D, fake); // [1] · line 83
+  const g = tf.neg(dOfFake); // [1] · line 83
   return { g: tf.reshape(g, [-1]) };
 }
 
 /** Every loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D; wasserstein: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 35
-  const fake = tf.tidy(() => G(w.G, normal, pass)); // [28, 28, 1] · line 35
-  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 80
-  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 80
-  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 80
-  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 98
-  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 98
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 36
+  const fake = tf.tidy(() => G(w.G, normal, pass)); // [28, 28, 1] · line 36
+  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 81
+  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 81
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 81
+  const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 99
+  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 99
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = tf.tidy(() => D(w.D, mix2)); // [1] · line 99
+    const dOfMix = tf.tidy(() => D(w.D, mix2)); // [1] · line 100
     return dOfMix;
-  }, mix); // [28, 28, 1] · line 99
-  const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 99
-  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 82
-  const g = tf.neg(dOfFake); // [1] · line 82
+  }, mix); // [28, 28, 1] · line 100
+  const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 100
+  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 83
+  const g = tf.neg(dOfFake); // [1] · line 83
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]), wasserstein: tf.reshape(gap, [-1]) };
 }
 
-/** G(normal([latent])) · dcgan.gen:47 */
+/** G(normal([latent])) · dcgan.gen:48 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 100]); // [100] · line 47
-  const gOutput = G(w.G, normal, pass); // [28, 28, 1] · line 47
+  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 100]); // [100] · line 48
+  const gOutput = G(w.G, normal, pass); // [28, 28, 1] · line 48
   return [gOutput];
 }
 
-/** x · dcgan.gen:48 */
+/** x · dcgan.gen:49 */
 export function sampleReal(_w: Weights, { x }: { x: Tensor4D }): Tensor[] {
   return [x];
 }
