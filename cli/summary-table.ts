@@ -1,4 +1,5 @@
-import type { Summary } from '../compiler/index.js';
+import type { MemoryEstimate, Summary } from '../compiler/index.js';
+import { gigabytes } from '../compiler/memory/limit.js';
 import { paint } from './terminal.js';
 
 const whole = (value: number): string => value.toLocaleString('en-US');
@@ -42,8 +43,13 @@ export async function summaryTable(summary: Summary): Promise<string> {
     const total = `${whole(net.parameters)} parameters, ${whole(net.trainable)} trainable${fixed > 0 ? `, ${whole(fixed)} not` : ''}; ${short(flops)} FLOPs per example`;
     return `${paint.bold(`${summary.model}.${net.name}`)}\n${table.toString()}\n${total}`;
   });
-  return [...blocks, ...stageLines(summary), ...evaluationLines(summary)].join('\n\n');
+  const memory = summary.memory ? [memoryLine(summary.memory)] : [];
+  return [...blocks, ...memory, ...stageLines(summary), ...evaluationLines(summary)].join('\n\n');
 }
+
+/** What training takes at most, and where. */
+export const memoryLine = ({ bytes, batch, step, stage }: MemoryEstimate): string =>
+  `memory: about ${gigabytes(bytes)} at batch ${batch}, in the step ${step}${stage === undefined ? '' : ` of ${stage}`}`;
 
 /** What follows what, where the training has stages. */
 function stageLines({ stages = [] }: Summary): string[] {

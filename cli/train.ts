@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import type { MemoryEstimate } from '../compiler/index.js';
+import { gigabytes } from '../compiler/memory/limit.js';
 import type { ProgressEvent, RunResult } from '../runtime/record/progress.js';
 import type { TrainRunOptions } from '../runtime/record/train-run.js';
 import { parseAddress } from './address.js';
@@ -49,6 +51,7 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
     import('@viz-js/viz').then(({ instance }) => instance()),
   ]);
   const backend = await prepare(options);
+  if (!options.json) await tellMemory(compiler.estimateMemory(graph, options.batch), compiler.WASM_HOLDS);
   const { loadModule, trainRun } = await import('../runtime/node.js');
   return trainRun({
     ...common,
@@ -67,6 +70,19 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
     folder: options.out,
     backend,
   });
+}
+
+/** What the largest step takes on the wasm backend, and whether that is there. */
+async function tellMemory(estimate: MemoryEstimate | undefined, holds: number): Promise<void> {
+  const [{ getBackend }, { memoryLine }] = await Promise.all([
+    import('@tensorflow/tfjs-core'),
+    import('./summary-table.js'),
+  ]);
+  if (!estimate || getBackend() !== 'wasm') return;
+  const fits = estimate.bytes <= holds;
+  note(
+    `${fits ? '' : `${paint.yellow('warning')}: `}${memoryLine(estimate)}${fits ? '' : `; WebAssembly holds ${gigabytes(holds)}`}`,
+  );
 }
 
 async function resume(

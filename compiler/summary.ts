@@ -1,3 +1,5 @@
+import type { MemoryEstimate } from './memory/estimate.js';
+import { estimateMemory } from './memory/estimate.js';
 import { countFlops, countParameters, countTrainable } from './graph/measure.js';
 import { stepsOf } from './graph/stages.js';
 import type { Evaluation, ModelGraph, Net, OpNode, Stage } from './graph/types.js';
@@ -26,6 +28,8 @@ export interface NetSummary {
 export interface Summary {
   readonly model: string;
   readonly nets: readonly NetSummary[];
+  /** What training takes at its largest step, estimated; absent where nothing is trained. */
+  readonly memory?: MemoryEstimate;
   /** In the order in which they are trained; absent where the training has none. */
   readonly stages?: readonly StageSummary[];
   /** Scores and sets by name; absent where the model declares none. */
@@ -79,9 +83,11 @@ function summarizeNet(net: Net): NetSummary {
 export function summarize(graph: ModelGraph): Summary {
   const stages = graph.train?.stages?.map(summarizeStage);
   const claims = graph.claims.map(({ text }) => text);
+  const memory = estimateMemory(graph);
   return {
     model: graph.name,
     nets: graph.nets.map(summarizeNet),
+    ...(memory ? { memory } : {}),
     ...(stages ? { stages } : {}),
     ...(graph.evaluations.length > 0 ? { evaluations: graph.evaluations.map(summarizeEvaluation) } : {}),
     ...(claims.length > 0 ? { claims } : {}),

@@ -45,6 +45,8 @@ export const normal: OpEntry = {
     };
   },
   flops: (_, output) => 12 * sizeOf(output),
+  // The noise, the deviation from its logarithm, their product, and the sum.
+  memory: (_, output, examples) => ({ kept: 5 * examples * sizeOf(output) }),
   differentiable: 2,
   uses: ['draws'],
   annotate: true,

@@ -99,6 +99,8 @@ export interface BranchColumn {
   readonly contracts?: boolean;
   /** They are called again and again under the same weights, by `EmitContext.branchFunction`. */
   readonly again?: boolean;
+  /** How many times over a training pass keeps what one pass through them makes; once where nothing is said. */
+  readonly kept?: number;
 }
 
 /** The Lipschitz constant of an operation, by the Euclidean norm of one example. */
@@ -117,6 +119,11 @@ export interface BijectionColumn {
   readonly rounds?: boolean;
   /** The role of layers in whose place it stands in a flow; said where one of them stands there. */
   readonly insteadOf?: OpEntry['role'];
+}
+
+export interface MemoryColumn {
+  readonly kept?: number;
+  readonly passing?: number;
 }
 
 export interface OpEntry {
@@ -150,6 +157,13 @@ export interface OpEntry {
   classes?(row: RowContext): number | undefined;
   /** Multiply-adds count as two; per example. */
   flops?(row: RowContext, output: readonly number[]): number;
+  /**
+   * Numbers that the emitted call makes in a training pass over so many examples: what stays until its gradient is known, the result
+   * included, and what is gone when the call or its gradient is done. Each is the size of the result where nothing else is said.
+   */
+  memory?(row: RowContext, output: readonly number[], examples: number): MemoryColumn;
+  /** Its gradient is the same whatever it is given, so that nothing is kept for it. */
+  readonly linear?: boolean;
   /** How often the emitted code can be differentiated; 0 stops gradients. */
   readonly differentiable: 0 | 1 | 2;
   /** For rows that can be differentiated once only: the row that does nearly the same and can be differentiated twice. */
@@ -196,6 +210,10 @@ export interface ConfigEntry {
   readonly settings: readonly SettingSpec[];
   /** The runtime's constructor of it; absent where the compiler itself acts on it. */
   readonly constructorName?: string;
+  /** Of an optimizer: moments that it keeps for every weight. */
+  slots?(settings: Readonly<Record<string, SettingValue>>): number;
+  /** Of a reparameterization: how often a pass makes the kernel anew. */
+  readonly copies?: number;
 }
 
 export type { Setting, SettingValue };

@@ -11,6 +11,7 @@ import { gradientPenaltiesSeeSingleExamples } from './gradient-penalties-see-sin
 import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
 import { kernelsDivideByStrides } from './kernels-divide-by-strides.js';
 import { latentsAreRegularised } from './latents-are-regularised.js';
+import { modelsFitIntoMemory } from './models-fit-into-memory.js';
 import { netsAreTrained } from './nets-are-trained.js';
 import type { Rule } from './rule.js';
 import { secondGradientsExist } from './second-gradients-exist.js';
@@ -30,6 +31,7 @@ export const rules: readonly Rule[] = [
   latentsAreRegularised,
   instanceNormsHaveMaps,
   valuesAreUsed,
+  modelsFitIntoMemory,
   distancesHaveEnoughPictures,
 ];
 

@@ -4,6 +4,7 @@ import { advicePages } from './advice.js';
 import { evaluationPages } from './evaluations.js';
 import { flowPages } from './flows.js';
 import { limitPages } from './limits.js';
+import { memoryPages } from './memory.js';
 import { namePages } from './names.js';
 import { procedurePages } from './procedures.js';
 import { trainingPages } from './training.js';
@@ -19,5 +20,6 @@ export const compilerPages: readonly Page[] = [
   ...evaluationPages,
   ...ablationPages,
   ...advicePages,
+  ...memoryPages,
   ...limitPages,
 ];

@@ -48,6 +48,8 @@ function unchangedUsers(
   steps: readonly Step[],
   needs: (step: Step) => boolean,
 ): Step[] {
+  // Most calls are those of samples: no step needs them.
+  if (steps.filter(needs).length < 2) return [];
   const nets = netsBehind(graph, call);
   const users: Step[] = [];
   for (const step of steps) {

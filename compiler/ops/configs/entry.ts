@@ -40,8 +40,15 @@ const constructors: Readonly<Record<string, string>> = {
 /** Name of the runtime's constructor for an initializer kind, the compiler's own `unit` included. */
 export const initializerConstructor = (kind: string): string => constructors[kind] ?? kind;
 
-export function family(kind: ConfigFamily, rows: readonly [string, string, readonly SettingSpec[]][]): ConfigEntry[] {
-  return rows.map(([name, doc, settings]) => {
+type Row = readonly [
+  name: string,
+  doc: string,
+  settings: readonly SettingSpec[],
+  columns?: Pick<ConfigEntry, 'slots' | 'copies'>,
+];
+
+export function family(kind: ConfigFamily, rows: readonly Row[]): ConfigEntry[] {
+  return rows.map(([name, doc, settings, columns]) => {
     const constructorName = constructors[name] ?? (kind === 'optimizer' ? name : undefined);
     return {
       name,
@@ -49,6 +56,7 @@ export function family(kind: ConfigFamily, rows: readonly [string, string, reado
       doc,
       settings,
       ...(constructorName && kind !== 'schedule' ? { constructorName } : {}),
+      ...columns,
     };
   });
 }

@@ -60,6 +60,7 @@ export const configs: readonly ConfigEntry[] = [
           doc: 'Steps of the power iteration in each training pass.',
         },
       ],
+      { copies: 2 },
     ],
     [
       'equalized',
@@ -68,6 +69,7 @@ export const configs: readonly ConfigEntry[] = [
         number('lr', 1, 'Learning rate of this layer, relative to the others.', 1e-6),
         number('gain', Math.SQRT2, 'Gain of the scale: √2 before rectifiers, 1 where none follows.', 0),
       ],
+      { copies: 1 },
     ],
   ]),
   ...family('optimizer', [
@@ -80,12 +82,14 @@ export const configs: readonly ConfigEntry[] = [
         { name: 'nesterov', type: { kind: 'flag' }, default: false, doc: 'Nesterov momentum.' },
         decay(0),
       ],
+      { slots: ({ momentum }) => (momentum === 0 ? 0 : 1) },
     ],
-    ['adam', 'Adam (Kingma & Ba 2014), epsilon 1e-7 as in Keras.', [lr(1e-3), ...betas, epsilon]],
+    ['adam', 'Adam (Kingma & Ba 2014), epsilon 1e-7 as in Keras.', [lr(1e-3), ...betas, epsilon], { slots: () => 2 }],
     [
       'adamw',
       'Adam with decoupled weight decay (Loshchilov & Hutter 2017).',
       [lr(1e-3), ...betas, epsilon, decay(0.004)],
+      { slots: () => 2 },
     ],
     [
       'rmsprop',
@@ -97,6 +101,7 @@ export const configs: readonly ConfigEntry[] = [
         epsilon,
         { name: 'centered', type: { kind: 'flag' }, default: false, doc: 'Subtracts the squared mean gradient.' },
       ],
+      { slots: ({ momentum, centered }) => 1 + (momentum === 0 ? 0 : 1) + (centered === true ? 1 : 0) },
     ],
   ]),
   ...family('schedule', [

@@ -83,20 +83,26 @@ const comparison = (name: string, emitted: string, constant: (a: number, b: numb
 });
 
 export const arithmetic: readonly OpEntry[] = [
-  binary(
-    'add',
-    'tf.add',
-    'Sum of two, elementwise: a + b.',
-    (a, b) => a + b,
-    corners((a, b) => a + b),
-  ),
-  binary(
-    'subtract',
-    'tf.sub',
-    'Difference of two, elementwise: a - b.',
-    (a, b) => a - b,
-    corners((a, b) => a - b),
-  ),
+  {
+    ...binary(
+      'add',
+      'tf.add',
+      'Sum of two, elementwise: a + b.',
+      (a, b) => a + b,
+      corners((a, b) => a + b),
+    ),
+    linear: true,
+  },
+  {
+    ...binary(
+      'subtract',
+      'tf.sub',
+      'Difference of two, elementwise: a - b.',
+      (a, b) => a - b,
+      corners((a, b) => a - b),
+    ),
+    linear: true,
+  },
   binary(
     'multiply',
     'tf.mul',
@@ -196,6 +202,7 @@ export const arithmetic: readonly OpEntry[] = [
       return hull([ends[0].low, ends[0].high, ends[1].low, ends[1].high]);
     },
     flops: (_, output) => 3 * sizeOf(output),
+    memory: (_, output, examples) => ({ kept: 3 * examples * sizeOf(output) }),
     differentiable: 2,
     broadcasts: true,
     annotate: true,
@@ -229,6 +236,8 @@ export const arithmetic: readonly OpEntry[] = [
     settings: [],
     shape: ({ inputs }) => inputs[0]!.shape,
     range: keepRange,
+    memory: () => ({ kept: 0, passing: 0 }),
+    linear: true,
     differentiable: 0,
     inline: true,
     role: 'stop',

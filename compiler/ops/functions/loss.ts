@@ -3,6 +3,10 @@ import type { OpEntry, RowContext } from '../types.js';
 
 const broadcast = (row: RowContext): ReturnType<OpEntry['shape']> =>
   broadcastShapes(row.inputs.map((input) => input.shape));
+/** Made of so many operations, each of which leaves a tensor. */
+const steps =
+  (count: number): OpEntry['memory'] =>
+  (_, output, examples) => ({ kept: count * examples * sizeOf(output) });
 const positive = (): { low: number; high: number } => ({ low: 0, high: Infinity });
 
 export const losses: readonly OpEntry[] = [
@@ -15,6 +19,7 @@ export const losses: readonly OpEntry[] = [
     shape: broadcast,
     range: positive,
     flops: (_, output) => 10 * sizeOf(output),
+    memory: steps(9),
     differentiable: 2,
     broadcasts: true,
     annotate: true,
@@ -31,6 +36,7 @@ export const losses: readonly OpEntry[] = [
     shape: broadcast,
     range: positive,
     flops: (_, output) => 8 * sizeOf(output),
+    memory: steps(7),
     differentiable: 2,
     broadcasts: true,
     annotate: true,
@@ -47,6 +53,7 @@ export const losses: readonly OpEntry[] = [
     shape: broadcast,
     range: positive,
     flops: (_, output) => 6 * sizeOf(output),
+    memory: steps(6),
     differentiable: 2,
     broadcasts: true,
     annotate: true,

@@ -1,3 +1,4 @@
+import { sizeOf } from '../shapes.js';
 import type { OpEntry } from '../types.js';
 
 /** The row of one pool: what it keeps hangs on its declaration. */
@@ -16,6 +17,11 @@ export const pooledOf = (size: number): OpEntry => ({
       { name: 'filled', role: 'state', shape: [], initializer: zeros },
     ];
   },
+  // The pool with each example in its place; the last of them becomes the pool.
+  memory: ({ inputs }, output, examples) => ({
+    kept: examples * sizeOf(output) + size * sizeOf(inputs[0]!.shape),
+    passing: 3 * examples * size * sizeOf(inputs[0]!.shape),
+  }),
   differentiable: 0,
   uses: ['mode', 'draws'],
   emit: ({ inputs, weights }) => `nn.pooled(${inputs[0]}, ${weights}, pass, 'pool')`,

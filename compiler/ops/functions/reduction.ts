@@ -11,7 +11,13 @@ const emitReduction =
 function reduction(
   name: string,
   doc: string,
-  options: { range?: OpEntry['range']; differentiable?: 1 | 2; plain?: string; cost?: number },
+  options: {
+    range?: OpEntry['range'];
+    differentiable?: 1 | 2;
+    plain?: string;
+    cost?: number;
+    linear?: boolean;
+  },
 ): OpEntry {
   return {
     name,
@@ -22,6 +28,7 @@ function reduction(
     shape: () => [],
     ...(options.range ? { range: options.range } : {}),
     flops: ({ inputs }) => (options.cost ?? 1) * sizeOf(inputs[0]!.shape),
+    ...(options.linear ? { linear: true } : {}),
     differentiable: options.differentiable ?? 2,
     inline: true,
     emit: emitReduction(name, options.plain ?? name),
@@ -35,8 +42,8 @@ const summed = ({ inputs }: RowContext): ReturnType<NonNullable<OpEntry['range']
 };
 
 export const reductions: readonly OpEntry[] = [
-  reduction('sum', 'Sum.', { range: summed }),
-  reduction('mean', 'Mean.', { range: keepRange }),
+  reduction('sum', 'Sum.', { range: summed, linear: true }),
+  reduction('mean', 'Mean.', { range: keepRange, linear: true }),
   reduction('norm', 'Euclidean norm, the square root of the sum of squares; its gradient at 0 is 0.', {
     range: () => ({ low: 0, high: Infinity }),
     cost: 2,

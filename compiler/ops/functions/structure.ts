@@ -30,6 +30,7 @@ export const structures: readonly OpEntry[] = [
       return [...first.slice(0, -1), inputs.reduce((total, { shape }) => total + shape.at(-1)!, 0)];
     },
     range: union,
+    linear: true,
     differentiable: 2,
     annotate: true,
     emit: (code) => `nn.concat([${code.inputs.join(', ')}])`,
@@ -105,6 +106,7 @@ export const structures: readonly OpEntry[] = [
       return [...shape.slice(0, -1), to! - from! + 1];
     },
     range: keepRange,
+    linear: true,
     differentiable: 2,
     emit: (code) => {
       const which = code.settings['which'];

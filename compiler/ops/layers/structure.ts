@@ -1,8 +1,11 @@
 import { convolvedLength, literal, paddingOf, pair, showShape, sizeOf, wrongRank } from '../shapes.js';
-import type { EmitContext, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../types.js';
+import type { EmitContext, MemoryColumn, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../types.js';
 
 const picture = 'pictures [height, width, channels]';
 const same = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
+
+/** The result lies where the input does. */
+const sharesMemory = (): MemoryColumn => ({ kept: 0, passing: 0 });
 
 /** The same numbers in the shape that they had. */
 const back = (code: EmitContext): string => `nn.reshape(${code.inputs[0]}, ${literal(code.types[0]!.shape)})`;
@@ -15,6 +18,8 @@ export const Flatten: OpEntry = {
   settings: [],
   shape: ({ inputs }) => [sizeOf(inputs[0]!.shape)],
   range: ({ inputs }) => inputs[0]!.range,
+  memory: sharesMemory,
+  linear: true,
   differentiable: 2,
   bijection: { inverse: back },
   lipschitz: { constant: () => 1 },
@@ -38,6 +43,8 @@ export const Reshape: OpEntry = {
     };
   },
   range: ({ inputs }) => inputs[0]!.range,
+  memory: sharesMemory,
+  linear: true,
   differentiable: 2,
   annotate: true,
   bijection: { inverse: back },
@@ -56,6 +63,8 @@ export const Dropout: OpEntry = {
   ],
   shape: same,
   flops: (_, output) => sizeOf(output),
+  // The draw, which numbers stay, by what they are multiplied, and the result.
+  memory: ({ settings }, output, examples) => ({ kept: settings['rate'] === 0 ? 0 : 4 * examples * sizeOf(output) }),
   differentiable: 2,
   uses: ['mode', 'draws'],
   role: 'dropout',
@@ -138,6 +147,7 @@ export const GlobalAvgPool: OpEntry = {
   shape: ({ inputs }) => wrongRank(inputs[0]!.shape, 3, picture) ?? [inputs[0]!.shape[2]!],
   range: ({ inputs }) => inputs[0]!.range,
   flops: ({ inputs }) => sizeOf(inputs[0]!.shape),
+  linear: true,
   differentiable: 2,
   emit: (code) => `nn.globalAvgPool(${code.inputs[0]})`,
 };
@@ -163,6 +173,7 @@ export const Upsample: OpEntry = {
   },
   range: ({ inputs }) => inputs[0]!.range,
   flops: (_, output) => sizeOf(output),
+  linear: true,
   differentiable: 2,
   emit: (code) =>
     `nn.upsample(${code.inputs[0]}, ${literal(pair(code.settings['scale']))}, ${literal(code.settings['method'])})`,
@@ -195,6 +206,7 @@ function pad(name: 'ZeroPad' | 'ReflectPad', doc: string, differentiable: 1 | 2)
       }
       return [shape[0]! + 2 * vertical, shape[1]! + 2 * horizontal, shape[2]!];
     },
+    linear: true,
     differentiable,
     ...(differentiable === 1 ? { smoother: 'ZeroPad' } : {}),
     emit: (code) => {

@@ -28,6 +28,7 @@ export const PixelNorm: OpEntry = {
     return { low: (inputs[0]!.range?.low ?? -1) >= 0 ? 0 : -most, high: most };
   },
   flops: (_, output) => 4 * sizeOf(output),
+  memory: (_, output, examples) => ({ kept: 2 * examples * sizeOf(output) }),
   differentiable: 2,
   emit: (code) => `nn.pixelNorm(${code.inputs[0]}, ${literal({ epsilon: code.settings['epsilon'] })})`,
 };
@@ -42,6 +43,7 @@ export const Blur: OpEntry = {
   // Zeros come in at the edges.
   range: (row) => fromZero(keepRange(row)),
   flops: (_, output) => 18 * sizeOf(output),
+  linear: true,
   differentiable: 2,
   lipschitz: { constant: () => 1 },
   emit: (code) => `nn.blur(${code.inputs[0]})`,
@@ -65,6 +67,7 @@ export const MinibatchStd: OpEntry = {
     return wrongRank(inputs[0]!.shape, 3, pictures) ?? [height!, width!, channels! + 1];
   },
   flops: ({ inputs }) => 4 * sizeOf(inputs[0]!.shape),
+  memory: (_, output, examples) => ({ kept: 3 * examples * sizeOf(output) }),
   differentiable: 2,
   couplesBatch: true,
   emit: (code) => `nn.minibatchStd(${code.inputs[0]}, ${literal({ group: code.settings['group'] })})`,
@@ -90,6 +93,7 @@ export const MovingMean: OpEntry = {
     { name: 'mean', role: 'state', shape: inputs[0]!.shape, initializer: { kind: 'zeros', settings: {} } },
   ],
   flops: (_, output) => 3 * sizeOf(output),
+  memory: (_, output, examples) => ({ kept: 2 * examples * sizeOf(output) }),
   differentiable: 0,
   uses: ['mode'],
   emit: (code) =>

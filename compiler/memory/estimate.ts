@@ -1,0 +1,171 @@
+/**
+ * What training takes of the backend's memory at its largest step: weights, moments and averages, which are always there,
+ * and what the step holds while its loss and its gradients are computed. Batches are random, so that nothing else varies.
+ */
+import { sharedCalls } from '../emit/tfjs/share.js';
+import { weightsOf } from '../graph/measure.js';
+import { stagesOf } from '../graph/stages.js';
+import type { ModelGraph, Stage, Step, Train, Weight } from '../graph/types.js';
+import { findConfig } from '../ops/configs/index.js';
+import { sizeOf } from '../ops/shapes.js';
+import { callOf, tapeOf, total } from './tape.js';
+import type { Entry, Made, Tape } from './tape.js';
+
+export interface MemoryEstimate {
+  /** At the largest step, in bytes. */
+  readonly bytes: number;
+  /** Weights, moments, averages and state: what is there between steps. */
+  readonly atRest: number;
+  readonly batch: number;
+  /** The largest step. */
+  readonly step: string;
+  /** The stage that it belongs to, where there are stages. */
+  readonly stage?: string;
+}
+
+/** Of every number: all tensors that count are float32. */
+const BYTES = 4;
+
+/** Undefined where nothing is trained. A batch stands for that of every stage. */
+export function estimateMemory(graph: ModelGraph, batch?: number): MemoryEstimate | undefined {
+  const { train } = graph;
+  if (!train) return undefined;
+  const rest = atRest(graph, train);
+  let largest: MemoryEstimate | undefined;
+  for (const stage of stagesOf(train)) {
+    const size = batch ?? stage.batch;
+    const examples = size * dataOf(graph, stage);
+    for (const { step, numbers } of peaksOf(graph, stage, size)) {
+      const bytes = BYTES * (rest + examples + numbers);
+      if (largest && largest.bytes >= bytes) continue;
+      const name = 'name' in stage ? { stage: stage.name } : {};
+      largest = { bytes, atRest: BYTES * rest, batch: size, step: step.name, ...name };
+    }
+  }
+  return largest;
+}
+
+/** The largest batch up to `most` that takes no more than so many bytes; 0 where not even one example fits. */
+export function largestBatch(graph: ModelGraph, most: number, bytes: number): number {
+  let [fits, fails] = [0, most + 1];
+  while (fails - fits > 1) {
+    const middle = Math.floor((fits + fails) / 2);
+    if (estimateMemory(graph, middle)!.bytes <= bytes) fits = middle;
+    else fails = middle;
+  }
+  return fits;
+}
+
+function atRest(graph: ModelGraph, train: Train): number {
+  const nets = new Map(graph.nets.filter(({ derived }) => !derived).map((net) => [net.name, weightsOf(net)]));
+  const trained = (name: string): number => total((nets.get(name) ?? []).filter(({ role }) => role === 'weight'));
+  const own = [...nets.values()].reduce((sum, weights) => sum + total(weights), 0);
+  const averages = graph.averages.reduce((sum, { of }) => sum + total(nets.get(of) ?? []), 0);
+  const steps = train.groups.flatMap((group) => group.steps);
+  const moments = steps.reduce((sum, { over, optimizer }) => {
+    if (typeof optimizer === 'string') return sum;
+    const settings = Object.fromEntries(Object.entries(optimizer.settings).map(([name, { value }]) => [name, value]));
+    const slots = findConfig(optimizer.kind, 'optimizer')?.slots?.(settings) ?? 0;
+    return sum + slots * over.reduce((numbers, net) => numbers + trained(net), 0);
+  }, 0);
+  return own + averages + moments;
+}
+
+/** Numbers of one example, as often as an iteration of the stage takes a new batch. */
+function dataOf(graph: ModelGraph, stage: Stage | Train): number {
+  const batches = Math.max(1, ...stage.groups.flatMap(({ steps }) => steps.map(({ repeat }) => repeat)));
+  const fields = graph.data.find(({ name }) => name === graph.train?.data)?.fields ?? [];
+  return batches * fields.reduce((sum, { value }) => sum + sizeOf(value.type.shape), 0);
+}
+
+/** What each step of a stage holds at most, besides what is at rest. */
+function peaksOf(graph: ModelGraph, stage: Stage | Train, batch: number): { step: Step; numbers: number }[] {
+  const order = stage.groups.flatMap(({ steps }) => steps);
+  const shared = [...sharedCalls(graph)].map(([call, users]) => {
+    const places = order.flatMap((step, place) => (users.has(step) ? [place] : []));
+    return { call, first: places[0] ?? Infinity, last: places.at(-1) ?? -1, users };
+  });
+  return stage.groups.flatMap(({ together, steps }) => {
+    let waiting = 0;
+    return steps.flatMap((step) => {
+      const loss = graph.losses.find(({ name }) => name === step.loss);
+      if (!loss) return [];
+      const place = order.indexOf(step);
+      const later = shared.filter(({ users, last }) => users.has(step) && place < last);
+      const beside = shared.filter(({ users, first, last }) => !users.has(step) && first < place && place < last);
+      const held = new Set(later.map(({ call }) => call));
+      const tape = tapeOf([loss.value], { batch, over: new Set(step.over), held });
+      const besides = sum(beside.flatMap(({ call }) => [...lasting(callOf(call, batch), () => true).values()]));
+      const { peak, gradients } = walked(tape);
+      const updating = gradients * (step.clip?.gradients === undefined ? 1 : 2);
+      const numbers = waiting + besides + Math.max(peak, updating);
+      if (together) waiting += gradients;
+      return [{ step, numbers }];
+    });
+  });
+}
+
+/**
+ * Numbers of each entry that outlive the way forwards: results that a gradient needs, its own or that of an entry that reads them,
+ * and what else entries make whose gradient is asked for.
+ */
+function lasting(entries: readonly Entry[], isAsked: (entry: Entry) => boolean): Map<Entry, number> {
+  const needed = new Set<Made>();
+  const result = new Map<Entry, number>();
+  for (const entry of [...entries].reverse()) {
+    const { reads, makes, kept, needs } = entry;
+    const size = makes.reduce((sum, made) => sum + made.size, 0);
+    const asked = isAsked(entry);
+    if (asked && needs.results) for (const made of makes) needed.add(made);
+    const isView = kept < size && makes.some((made) => needed.has(made));
+    if ((asked && needs.inputs) || isView) for (const made of reads) needed.add(made);
+    const results = makes.reduce((sum, made) => sum + (needed.has(made) ? made.size : 0), 0);
+    result.set(entry, Math.min(kept, results + (asked ? Math.max(0, kept - size) : 0)));
+  }
+  return result;
+}
+
+const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, number) => total + number, 0);
+
+/**
+ * Forwards everything is there until the loss is known; backwards an entry's numbers go once its gradient is known, and the
+ * gradients of weights gather.
+ */
+function walked({ entries, results }: Tape): { readonly peak: number; readonly gradients: number } {
+  let live = 0;
+  let peak = 0;
+  for (const { kept, passing } of entries) {
+    peak = Math.max(peak, live + kept + passing);
+    live += kept;
+  }
+  const reached = new Set<Made>(results);
+  const way = [...entries].reverse().filter(({ makes, reads }) => {
+    if (!makes.some((made) => made.moving && reached.has(made))) return false;
+    for (const made of reads) if (made.moving) reached.add(made);
+    return true;
+  });
+  const asked = new Set(way);
+  const remaining = lasting(entries, (entry) => asked.has(entry) || entry.held);
+  live = sum(remaining.values());
+  let gradients = 0;
+  let flowing = 0;
+  const slopes = new Set<Made>();
+  const moved = new Set<Weight>();
+  for (const entry of way) {
+    const { reads, makes, passing, weights, held } = entry;
+    for (const made of reads)
+      if (made.moving && !slopes.has(made)) {
+        slopes.add(made);
+        flowing += made.size;
+      }
+    const fresh = weights.filter((weight) => !moved.has(weight));
+    for (const weight of fresh) moved.add(weight);
+    gradients += total(fresh);
+    // A net that is called again adds to the gradient that is there.
+    const added = total(weights) - total(fresh);
+    peak = Math.max(peak, live + gradients + added + flowing + passing);
+    for (const made of makes) if (slopes.delete(made)) flowing -= made.size;
+    if (!held) live -= remaining.get(entry)!;
+  }
+  return { peak, gradients };
+}

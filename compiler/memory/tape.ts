@@ -1,0 +1,194 @@
+/**
+ * What a training step makes, in order: one entry for each operation, those of called nets and of gradients inside the
+ * loss included, as the emitted code runs them under the runtime's reverse pass.
+ */
+import { takenIn } from '../emit/tfjs/fuse.js';
+import type { TakenIn } from '../emit/tfjs/fuse.js';
+import { dependents, functionOf, nodesBehind } from '../graph/behind.js';
+import { rowOf } from '../graph/contraction.js';
+import { insideOf, passes } from '../graph/reach.js';
+import type { Branch, CallNode, GradientNode, Node, OpNode, SettingValue, Value, Weight } from '../graph/types.js';
+import { findConfig } from '../ops/configs/index.js';
+import { sizeOf } from '../ops/shapes.js';
+
+/** A tensor of the step. */
+export interface Made {
+  /** Numbers in it. */
+  readonly size: number;
+  /** It depends on weights that the step moves. */
+  readonly moving: boolean;
+}
+
+export interface Entry {
+  /** What a gradient may flow to. */
+  readonly reads: readonly Made[];
+  readonly makes: readonly Made[];
+  /** Numbers that it makes, the results included, but for those that are gone when it is done. */
+  readonly kept: number;
+  /** Whether its gradient needs what it reads, and what it answered. */
+  readonly needs: { readonly inputs: boolean; readonly results: boolean };
+  /** Numbers that are gone when it is done, forwards or backwards. */
+  readonly passing: number;
+  /** Those that the step moves. */
+  readonly weights: readonly Weight[];
+  /** Kept for a later step, whose gradient it is. */
+  readonly held: boolean;
+}
+
+export interface TapeOptions {
+  readonly batch: number;
+  /** Nets that the step moves. */
+  readonly over: ReadonlySet<string>;
+  /** Calls whose values a later step takes over with their gradient. */
+  readonly held?: ReadonlySet<CallNode>;
+}
+
+export interface Tape {
+  readonly entries: readonly Entry[];
+  readonly results: readonly Made[];
+}
+
+type Scope = Map<Value, Made>;
+
+/** Values of no size of their own: data, constants, weights. */
+const given: Made = { size: 0, moving: false };
+
+export function tapeOf(roots: readonly Value[], options: TapeOptions): Tape {
+  const writer = new Writer(options);
+  const scope: Scope = new Map();
+  writer.run(needed(roots), roots, scope);
+  return { entries: writer.entries, results: roots.map((root) => scope.get(root) ?? given) };
+}
+
+/** What a call of a net makes, whatever it depends on. */
+export function callOf(call: CallNode, batch: number): readonly Entry[] {
+  const writer = new Writer({ batch, over: new Set() });
+  writer.run([call], call.outputs, new Map());
+  return writer.entries;
+}
+
+class Writer {
+  readonly entries: Entry[] = [];
+  private held = false;
+  /** By node, as it was last run. */
+  private readonly kept = new Map<Node, number>();
+
+  constructor(private readonly options: TapeOptions) {}
+
+  run(nodes: readonly Node[], roots: readonly Value[], scope: Scope): void {
+    const fused = takenIn(nodes, usesOf(nodes, roots));
+    const layers = new Set<Node>([...fused.values()].map(({ layer }) => layer));
+    for (const node of nodes) {
+      if (layers.has(node)) continue;
+      if (node.kind === 'op') this.operation(node, fused.get(node), scope);
+      else if (node.kind === 'call') this.call(node, scope);
+      else if (node.kind === 'gradient') this.gradient(node, scope);
+    }
+  }
+
+  private operation(node: OpNode, together: TakenIn | undefined, scope: Scope): void {
+    const layer = together?.layer ?? node;
+    const [first] = node.outputs;
+    const examples = first!.type.batched ? this.options.batch : 1;
+    const own = layer.weights.filter((weight) => this.moves(weight));
+    const reads = layer.inputs.flatMap((input, index) => (passes(layer, index) ? [scope.get(input) ?? given] : []));
+    const moving = own.length > 0 || reads.some((each) => each.moving);
+    const makes = node.outputs.map((value): Made => ({ size: sizeOf(value.type.shape) * examples, moving }));
+    node.outputs.forEach((value, index) => scope.set(value, makes[index]!));
+    const size = makes.reduce((sum, each) => sum + each.size, 0);
+    const { kept = size, passing = size } = layer.op.memory?.(rowOf(layer), first!.type.shape, examples) ?? {};
+    const again = layer.branch ? ((layer.op.branches?.kept ?? 1) - 1) * this.keptBy(layer.branch) : 0;
+    const copied = copiesOf(layer) * total(layer.weights.filter(({ role }) => role === 'weight'));
+    this.kept.set(node, kept);
+    const linear = layer.op.linear === true;
+    const ownResult = together !== undefined || node.op.asSetting !== undefined || layer.op.memory !== undefined;
+    const needs = { inputs: !linear, results: !linear && ownResult };
+    this.add({ reads, makes, needs, kept: kept + copied + again, passing: passing + copied, weights: own });
+  }
+
+  /** What a pass through the blocks of a layer keeps. */
+  private keptBy({ input, results }: Branch): number {
+    const before = new Set(nodesBehind([input]));
+    const inside = nodesBehind(results.map(({ value }) => value)).filter((node) => !before.has(node));
+    return inside.reduce((sum, node) => sum + (this.kept.get(node) ?? 0), 0);
+  }
+
+  private moves({ path, role }: Weight): boolean {
+    return role === 'weight' && this.options.over.has(path.split('/', 1)[0]!);
+  }
+
+  private call(node: CallNode, scope: Scope): void {
+    const { net } = node;
+    const inner: Scope = new Map();
+    net.inputs.forEach(({ value }, index) => inner.set(value, scope.get(node.inputs[index]!) ?? given));
+    const read = node.outputs.flatMap((value, index) => (value ? [{ value, inside: insideOf(net, index)! }] : []));
+    const roots = read.map(({ inside }) => inside);
+    const outer = this.held;
+    this.held = outer || this.options.held?.has(node) === true;
+    this.run(needed(roots), roots, inner);
+    this.held = outer;
+    for (const { value, inside } of read) scope.set(value, inner.get(inside) ?? given);
+  }
+
+  /** The function forwards, then its gradient, which an outer one goes through again. */
+  private gradient(node: GradientNode, scope: Scope): void {
+    const { of, by } = functionOf(node);
+    const inner: Scope = new Map(scope);
+    for (const value of by) inner.set(value, { size: sizeOf(value.type.shape) * this.options.batch, moving: true });
+    const from = this.entries.length;
+    this.run(dependents(of, by), [of], inner);
+    let slope: Made = { size: inner.get(of)?.size ?? 0, moving: true };
+    for (const entry of this.entries.slice(from).reverse()) {
+      const size = entry.reads.reduce((sum, each) => sum + each.size, 0);
+      const made: Made = { size, moving: true };
+      const { passing, needs } = entry;
+      this.add({ reads: [slope, ...entry.reads], makes: [made], kept: size + entry.kept, needs, passing, weights: [] });
+      slope = made;
+    }
+    node.outputs.forEach((value) => scope.set(value, slope));
+  }
+
+  private add(entry: Omit<Entry, 'held'>): void {
+    this.entries.push({ ...entry, held: this.held });
+  }
+}
+
+export const total = (weights: readonly Weight[]): number => weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+
+/** How often a layer's weights are made anew in each pass. */
+function copiesOf({ settings }: OpNode): number {
+  const named = (value: SettingValue | undefined): string | undefined =>
+    typeof value === 'object' && 'config' in value ? value.config : undefined;
+  const config = named(settings['weight']?.value);
+  return config === undefined ? 0 : (findConfig(config, 'reparameterization')?.copies ?? 0);
+}
+
+/** Nodes that values need, in order; what stands inside of a gradient alone is left to that gradient. */
+function needed(roots: readonly Value[]): Node[] {
+  const nodes = nodesBehind(roots);
+  if (nodes.every(({ kind }) => kind === 'op' || kind === 'call')) return nodes;
+  const found = new Set<Node>();
+  const pending = [...roots];
+  while (pending.length > 0) {
+    const { origin } = pending.pop()!;
+    if (origin.kind !== 'node' || found.has(origin.node)) continue;
+    const { node } = origin;
+    found.add(node);
+    if (node.kind === 'op' || node.kind === 'call') {
+      pending.push(...node.inputs);
+      continue;
+    }
+    const { of, by, at } = functionOf(node);
+    const inside = new Set(dependents(of, by));
+    const isInside = (value: Value): boolean =>
+      by.includes(value) || (value.origin.kind === 'node' && inside.has(value.origin.node));
+    pending.push(...at, ...[...inside].flatMap(({ inputs }) => inputs.filter((input) => !isInside(input))));
+  }
+  return nodes.filter((node) => found.has(node));
+}
+
+function usesOf(nodes: readonly Node[], roots: readonly Value[]): Map<Value, number> {
+  const uses = new Map<Value, number>();
+  for (const value of [...nodes.flatMap(({ inputs }) => inputs), ...roots]) uses.set(value, (uses.get(value) ?? 0) + 1);
+  return uses;
+}
