@@ -16,7 +16,7 @@ export async function runFid(folder: string, options: FidOptions): Promise<numbe
     await prepare(options);
     const { distanceRun } = await import('../runtime/node.js');
     const { data, run, features, sample, show, n, set, split, field, seed, checkpoint } = options;
-    const { distances, path, cached } = await distanceRun({
+    const { distances, path, cached, report } = await distanceRun({
       ...{ folder, features, sample, show, n, set, split, field, seed, checkpoint },
       ...{ dataDirectory: data, runs: run, signal: interruption.signal },
       onProgress: (event) => {
@@ -27,7 +27,7 @@ export async function runFid(folder: string, options: FidOptions): Promise<numbe
     if (options.json) printJson({ folder, file: path, cached, ...distances });
     else {
       await printDistances(distances);
-      print(`\n  numbers    ${path}`);
+      print(`\n  numbers    ${path}\n  report     ${report}`);
     }
     return 0;
   } catch (error) {

@@ -161,9 +161,12 @@ async function collect(folder: string, options: AblateOptions): Promise<number> 
 }
 
 async function conclude(folder: string, page: string, elsewhere: readonly string[] = []): Promise<void> {
-  const { collectStudy, incomplete, markdownTable, resultsOf } = await import('../../runtime/study/index.js');
+  const { collectStudy, incomplete, markdownTable, resultsOf, unmeasured } =
+    await import('../../runtime/study/index.js');
   const collected = await collectStudy(folder, elsewhere);
-  print(`\n${markdownTable(resultsOf(collected))}\n`);
-  for (const line of incomplete(collected.runs)) print(`  ${paint.yellow(line)}`);
+  const results = resultsOf(collected);
+  print(`\n${markdownTable(results)}\n`);
+  for (const line of [...incomplete(collected.runs), ...unmeasured(collected.runs, results)])
+    print(`  ${paint.yellow(line)}`);
   print(`  report   ${page}\n  table    ${join(folder, 'table.md')}, table.csv, results.json`);
 }

@@ -1,43 +1,16 @@
 /** Distances of a run that takes a second, by a network that is written here. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { prepareBackend } from '../backend/index.js';
 import { temporaryFolder } from '../data/testing.js';
-import { Stream } from '../random/index.js';
 import { distanceRun } from './distance-run.js';
+import { writeNetwork } from './testing/network.js';
 import { runOptions, writeDots } from './testing/options.js';
 import { trainRun } from './train-run.js';
 
 beforeAll(async () => void (await prepareBackend('wasm', { threads: 1 })));
 afterAll(() => vi.unstubAllEnvs());
-
-/** In the place of `mnist-cnn`: two dense layers of random weights. */
-function writeNetwork(directory: string): void {
-  const folder = join(directory, 'weights/mnist_cnn_tfjs');
-  mkdirSync(folder, { recursive: true });
-  const stream = new Stream({ seed: 1, path: 'network' });
-  const shapes = {
-    'dense_1/kernel': [784, 256],
-    'dense_1/bias': [256],
-    'dense_2/kernel': [256, 10],
-    'dense_2/bias': [10],
-  };
-  const total = Object.values(shapes).reduce((sum, shape) => sum + shape.reduce((a, b) => a * b), 0);
-  writeFileSync(
-    join(folder, 'w'),
-    Buffer.from(Float32Array.from({ length: total }, () => stream.normalPair()[0] / 10).buffer),
-  );
-  const weights = Object.entries(shapes).map(([name, shape]) => ({ name, shape, dtype: 'float32' }));
-  const dense = (name: string, activation: string): object => ({ class_name: 'Dense', config: { name, activation } });
-  const config = [
-    { class_name: 'Flatten', config: { name: 'flat' } },
-    dense('dense_1', 'relu'),
-    dense('dense_2', 'softmax'),
-  ];
-  const model = { modelTopology: { config }, weightsManifest: [{ paths: ['w'], weights }] };
-  writeFileSync(join(folder, 'model.json'), JSON.stringify(model));
-}
 
 test(
   'a run is measured, its numbers carry the extractor, and the reference is kept',

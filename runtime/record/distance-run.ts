@@ -7,6 +7,7 @@ import { UserError } from '../errors.js';
 import { openExtractor } from '../features/index.js';
 import type { FieldDefinition } from '../model.js';
 import { pictureOf } from '../report/drawn.js';
+import { writeReport } from '../report/report.js';
 import type { DataSource } from '../report/source.js';
 import { createTrainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
@@ -51,9 +52,12 @@ export interface RunDistances extends SampleDistances {
 }
 
 /** @throws UserError when the run, the sample, the data or the extractor's files are missing. */
-export async function distanceRun(
-  options: DistanceRunOptions,
-): Promise<{ readonly distances: RunDistances; readonly path: string; readonly cached: boolean }> {
+export async function distanceRun(options: DistanceRunOptions): Promise<{
+  readonly distances: RunDistances;
+  readonly path: string;
+  readonly cached: boolean;
+  readonly report: string;
+}> {
   const { folder, n = 10_000, signal } = options;
   const onProgress = options.onProgress ?? (() => undefined);
   const { run, model } = await openRun(folder);
@@ -88,7 +92,7 @@ export async function distanceRun(
     };
     const path = join(folder, 'evaluations', `fid-${extractor.record.name}.json`);
     await writeAtomic(path, `${JSON.stringify(distances, null, 2)}\n`);
-    return { distances, path, cached: real.cached };
+    return { distances, path, cached: real.cached, report: await writeReport(folder) };
   } finally {
     await source.close();
     trainer.dispose();

@@ -93,16 +93,13 @@ export async function measureDistances(
   const { extractor, sample, n, reference, measures, onBatch } = request;
   const { seed } = trainer;
   const batch = sizeFor(request);
-  const drawn = await featuresOf(
-    extractor,
-    told(drawnPictures(trainer, source, sample, { n, batch }), (done) =>
-      onBatch?.(sample.name, done, Math.ceil(n / batch)),
-    ),
-    sample.range,
+  const pictures = told(finite(drawnPictures(trainer, source, sample, { n, batch })), (done) =>
+    onBatch?.(sample.name, done, Math.ceil(n / batch)),
   );
+  const drawn = await measured(sample.name, () => featuresOf(extractor, pictures, sample.range));
   const { name, features } = extractor.record;
   const sides = [drawn, real].map(({ features: rows }) => ({ rows, features }));
-  const { fid, kid, manifold, warnings } = measured(sample.name, () =>
+  const { fid, kid, manifold, warnings } = await measured(sample.name, () =>
     setDistances(sides[0]!, sides[1]!, { seed, path: `kid/${name}` }, measures),
   );
   const values: Readonly<Record<string, number | undefined>> = {
@@ -135,15 +132,23 @@ export async function measureDistances(
 }
 
 /** Too few pictures, and those of a model that diverged, are no fault of the program. */
-function measured<T>(sample: string, measure: () => T): T {
+async function measured<T>(sample: string, measure: () => T | Promise<T>): Promise<T> {
   try {
-    return measure();
+    return await measure();
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError(`What '${sample}' draws cannot be measured: ${error.message}.`, {
       hint: 'Look at the pictures first: genc sample RUN.',
       cause: error,
     });
+  }
+}
+
+/** A network may well answer with numbers to pictures that have none: `relu` of NaN is 0 where it is a maximum. */
+async function* finite(batches: AsyncIterable<Tensor4D>): AsyncGenerator<Tensor4D> {
+  for await (const batch of batches) {
+    if (!(await batch.data()).every(Number.isFinite)) throw new RangeError('its pixels are not finite');
+    yield batch;
   }
 }
 

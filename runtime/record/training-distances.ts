@@ -1,5 +1,4 @@
 /** Distances that a spec's metrics ask for while it is trained: one draw and one pass of features for all that share them. */
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Split } from '../data/index.js';
 import { UserError } from '../errors.js';
@@ -92,7 +91,7 @@ export class TrainingDistances {
 
   /**
    * Measures what is due and writes it to the folder; answers with the metrics by split. What cannot be measured, such as
-   * pictures that are no numbers any more, is told of and left out: the training goes on.
+   * pictures that are no numbers any more, is told of and is NaN: the training goes on.
    */
   async measure(
     trainer: Trainer,
@@ -109,6 +108,7 @@ export class TrainingDistances {
       const drawn = drawnSample(this.model, definition);
       const request = { extractor, sample: drawn, n: definition.n, reference };
       const measures = [...new Set(due.map((each) => each.definition.measure))];
+      const means = (found[reference.split] ??= {});
       try {
         group.features ??= await measureReference(source, request);
         const measured = await measureDistances(trainer, source, group.features, { ...request, measures });
@@ -118,13 +118,12 @@ export class TrainingDistances {
           ...measured,
         };
         await writeAtomic(join(folder, pathOf(group, epoch)), `${JSON.stringify(record, null, 2)}\n`);
-        const means = (found[reference.split] ??= {});
-        for (const { name, definition: asked } of due) {
-          const value = measured.values[`${asked.measure}[${asked.features}]`];
-          if (value !== undefined) means[name] = value;
-        }
+        for (const { name, definition: asked } of due)
+          means[name] = measured.values[`${asked.measure}[${asked.features}]`] ?? NaN;
         for (const message of measured.warnings) this.once(message, due, warn);
       } catch (error) {
+        // Left out, an earlier value would be taken for the last.
+        for (const { name } of due) means[name] = NaN;
         const names = due.map(({ name }) => name).join(', ');
         warn(`${names} after epoch ${epoch}: not measured. ${(error as Error).message}`);
       }
@@ -166,23 +165,4 @@ async function referenceOf(source: DataSource, { on, field, n }: DistanceDefinit
   const about = set.definition.fields[field];
   if (about?.kind !== 'image') throw new UserError(`${on.data} has no picture '${field}'.`);
   return { data: on.data, split, field, count, range: about.range };
-}
-
-/** What a folder holds of distances: measured while it was trained, and by `genc fid` afterwards, in the order of epochs. */
-export async function readDistances(folder: string): Promise<RunDistances[]> {
-  const read = async (place: string): Promise<RunDistances[]> => {
-    const files = (await readdir(join(folder, place)).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
-    const found = await Promise.all(
-      files.map(async (name): Promise<RunDistances | undefined> => {
-        const text = await readFile(join(folder, place, name), 'utf8').catch(() => 'null');
-        try {
-          return JSON.parse(text) as RunDistances;
-        } catch {
-          return undefined; // half written by a killed process of another version
-        }
-      }),
-    );
-    return found.filter((each) => each?.format === 'genc-fid-1').map((each) => each!);
-  };
-  return [...(await read('distances')), ...(await read('evaluations'))];
 }

@@ -6,6 +6,8 @@ import { readEvents } from '../record/event-log.js';
 import { readMetrics } from '../record/metrics-log.js';
 import { readRunFile } from '../record/run-file.js';
 import { readClaims, readEvaluations } from '../record/evaluate-run.js';
+import { readDistances } from '../record/stored-distances.js';
+import { distances } from './distances.js';
 import { claims, evaluations } from './evaluations.js';
 import type { DrawnEvaluation } from './evaluations.js';
 import { text } from './html.js';
@@ -41,6 +43,7 @@ export interface RunFolder {
   readonly samples: ReadonlyMap<string, readonly Picture[]>;
   /** By plot; SVG where there is one. */
   readonly plots: ReadonlyMap<string, { readonly svg?: string; readonly png?: Buffer; readonly table?: unknown }>;
+  readonly distances: Awaited<ReturnType<typeof readDistances>>;
   readonly evaluations: readonly DrawnEvaluation[];
   readonly claims: Awaited<ReturnType<typeof readClaims>>;
 }
@@ -111,6 +114,7 @@ export async function readRunFolder(folder: string): Promise<RunFolder> {
     graph: await optional(join(folder, 'graph.svg')),
     samples: await readSamples(folder),
     plots: await readPlots(folder),
+    distances: await readDistances(folder),
     evaluations: await readDrawn(folder),
     claims: await readClaims(folder),
   };
@@ -123,6 +127,7 @@ export async function writeReport(folder: string): Promise<string> {
     results(content),
     samples(content),
     plots(content),
+    distances(content),
     evaluations(content),
     claims(content),
     architecture(content),

@@ -4,6 +4,8 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readMetrics } from '../record/metrics-log.js';
 import type { MetricsLine } from '../record/metrics-log.js';
+import type { RunDistances } from '../record/distance-run.js';
+import { readDistances } from '../record/stored-distances.js';
 import { readRunFile } from '../record/run-file.js';
 import type { RunFile } from '../record/run-file.js';
 import { runFiles } from '../record/open-run.js';
@@ -21,6 +23,10 @@ export interface CollectedRun {
   readonly epoch: number;
   readonly metrics: readonly MetricsLine[];
   readonly skipped: readonly string[];
+  /** Measures of the spec that were left out, and why. */
+  readonly absent: Readonly<Record<string, string>>;
+  /** What was measured of pictures while it was trained. */
+  readonly distances: readonly RunDistances[];
   readonly machine: string;
 }
 
@@ -51,12 +57,17 @@ type State = Omit<CollectedRun, 'arm' | 'seed' | 'folder'>;
 
 async function stateOf(folder: string): Promise<State> {
   if (!existsSync(join(folder, 'run.json')))
-    return { status: 'waiting', epoch: 0, metrics: [], skipped: [], machine: '' };
-  const [run, metrics] = await Promise.all([readRunFile(folder), readMetrics(folder)]);
-  const { status, reason, skipped, environment } = run;
+    return { status: 'waiting', epoch: 0, metrics: [], skipped: [], absent: {}, distances: [], machine: '' };
+  const [run, metrics, { during }] = await Promise.all([
+    readRunFile(folder),
+    readMetrics(folder),
+    readDistances(folder),
+  ]);
+  const { status, reason, skipped, absent = {}, environment } = run;
   const epoch = Math.max(0, ...metrics.filter(({ kind }) => kind === 'epoch').map((line) => line.epoch));
   const machine = `${environment['processor'] ?? 'unknown'}, Node ${environment['node'] ?? '?'}`;
-  return { status, ...(reason === undefined ? {} : { reason }), epoch, metrics, skipped, machine };
+  const why = reason === undefined ? {} : { reason };
+  return { status, ...why, epoch, metrics, skipped, absent, distances: during, machine };
 }
 
 async function foundElsewhere(

@@ -15,5 +15,5 @@ export {
   type StudyFile,
   type StudyRun,
 } from './study-file.js';
-export { incomplete, markdownTable } from './table.js';
+export { incomplete, markdownTable, unmeasured } from './table.js';
 export { findStudyRun, trainStudyRun } from './train-one.js';

@@ -6,6 +6,7 @@ import { dataUri, inlineSvg, table, text } from '../report/html.js';
 import { style } from '../report/style.js';
 import type { Collected, CollectedRun } from './collect.js';
 import { drawStudyCurves } from './curves.js';
+import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn.js';
 import { resultsOf } from './results.js';
 import type { Results } from './results.js';
 import {
@@ -14,10 +15,12 @@ import {
   columnTitle,
   csv,
   differenceText,
+  epochTables,
   incomplete,
   isCompared,
   json,
   markdown,
+  unmeasured,
 } from './table.js';
 
 interface Section {
@@ -43,12 +46,32 @@ function resultsSection({ study, runs }: Collected, results: Results): Section {
     ]),
     `${own.filter(({ status }) => status === 'finished').length} of ${own.length}`,
   ]);
-  const missing = incomplete(runs).map((line) => `<li class="status">${text(line)}</li>`);
+  const missing = [...incomplete(runs), ...unmeasured(runs, results)].map(
+    (line) => `<li class="status">${text(line)}</li>`,
+  );
   return {
     title: 'Results',
     html: `${table(head, lines)}<p class="note">Means ± standard deviations over seeds, after the last epoch; ★ the best of a column.
 The base is ${text(study.arms[0]?.id)}. ${chanceText(study.seeds)}</p>${missing.length > 0 ? `<ul>${missing.join('')}</ul>` : ''}`,
   };
+}
+
+function epochsSection(results: Results): Section | undefined {
+  const html = epochTables(results).map(({ title, head, rows }) => {
+    const columns = head.map((each, index) => ({ title: each, numeric: index > 0 }));
+    return `<h3>${text(title)}</h3>${table(columns, rows, { narrow: true })}`;
+  });
+  return html.length > 0 ? { title: 'Over the epochs', html: html.join('') } : undefined;
+}
+
+function drawnSection(collected: Collected): Section | undefined {
+  const html = drawnClasses(collected).map((each) => {
+    const columns = drawnHead.map((title, index) => ({ title, numeric: index === 1 }));
+    return `<h3>${text(drawnTitle(each))}</h3>${table(columns, drawnCells(each), { narrow: true })}`;
+  });
+  const note =
+    '<p class="note">After the last epoch, by the classes that the network sees in what is drawn and in the data. A class is hardly drawn where its share is less than a tenth of its share of the data: a collapsed model leaves classes out.</p>';
+  return html.length > 0 ? { title: 'What is drawn', html: note + html.join('') } : undefined;
 }
 
 async function curvesSection({ runs }: Collected, { columns }: Results): Promise<Section | undefined> {
@@ -141,6 +164,8 @@ export async function writeStudyReport(collected: Collected): Promise<string> {
   const results = resultsOf(collected);
   const sections = [
     resultsSection(collected, results),
+    epochsSection(results),
+    drawnSection(collected),
     await curvesSection(collected, results),
     await samplesSection(collected),
     differencesSection(collected),

@@ -5,6 +5,13 @@ import { pairedPValue, spreadOf } from './statistics.js';
 import type { Spread } from './statistics.js';
 import type { StudyArm, StudyComparison } from './study-file.js';
 
+export interface EpochCell {
+  readonly epoch: number;
+  readonly spread: Spread;
+  /** By seed, of finished runs. */
+  readonly values: ReadonlyMap<number, number>;
+}
+
 export interface Cell {
   readonly spread?: Spread;
   /** Values by seed, of finished runs. */
@@ -13,6 +20,8 @@ export interface Cell {
   readonly difference?: number;
   /** Of that difference, with three seeds or more. */
   readonly p?: number;
+  /** After each epoch at which the measure was taken, where these are few. */
+  readonly epochs: readonly EpochCell[];
   /** The measure is another formula here than in the base, so its values say nothing beside the base's. */
   readonly incomparable: boolean;
   /** The best of the column. */
@@ -35,7 +44,7 @@ export function resultsOf({ study, runs }: Collected): Results {
   const comparisons = study.compare.length > 0 ? study.compare : measuresIn(runs).map((measure) => ({ measure }));
   const [baseArm] = study.arms;
   const finished = runs.filter(({ status }) => status === 'finished');
-  const columns = comparisons.map((comparison) => {
+  const columns = comparisons.map((comparison): Results['columns'][number] => {
     const split = finished.map((run) => finalValue(run, comparison.measure)?.split).find((each) => each !== undefined);
     return split === undefined ? comparison : { ...comparison, split };
   });
@@ -49,11 +58,16 @@ export function resultsOf({ study, runs }: Collected): Results {
         }),
     );
   const rows = study.arms.map((arm): Row => {
-    const cells = columns.map(({ measure }): Cell => {
+    const cells = columns.map(({ measure, split }): Cell => {
       const values = valuesOf(arm, measure);
       const spread = spreadOf([...values.values()]);
       const incomparable = arm.otherFormulas.includes(measure);
-      const cell = { values, incomparable, best: false, ...(spread ? { spread } : {}) };
+      const epochs = epochCells(
+        finished.filter((run) => run.arm.id === arm.id),
+        measure,
+        split,
+      );
+      const cell = { values, epochs, incomparable, best: false, ...(spread ? { spread } : {}) };
       return arm === baseArm || !baseArm || incomparable
         ? cell
         : { ...cell, ...against(values, valuesOf(baseArm, measure)) };
@@ -61,6 +75,24 @@ export function resultsOf({ study, runs }: Collected): Results {
     return { arm, runs: runs.filter((run) => run.arm.id === arm.id), cells };
   });
   return { columns, rows: rows.map((row) => ({ ...row, cells: row.cells.map(marked(rows, columns)) })) };
+}
+
+/** A table with more columns than this says less than a curve. */
+const mostEpochs = 12;
+
+function epochCells(runs: readonly CollectedRun[], measure: string, split: string | undefined): EpochCell[] {
+  const found = new Map<number, Map<number, number>>();
+  for (const { seed, metrics } of runs) {
+    for (const line of metrics) {
+      const value = line.values[measure];
+      if (line.kind !== 'epoch' || line.split !== split || value === undefined || !Number.isFinite(value)) continue;
+      found.set(line.epoch, (found.get(line.epoch) ?? new Map<number, number>()).set(seed, value));
+    }
+  }
+  if (found.size > mostEpochs) return [];
+  return [...found]
+    .sort(([a], [b]) => a - b)
+    .map(([epoch, values]) => ({ epoch, values, spread: spreadOf([...values.values()])! }));
 }
 
 function against(values: ReadonlyMap<number, number>, base: ReadonlyMap<number, number>): Partial<Cell> {

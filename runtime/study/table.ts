@@ -1,9 +1,11 @@
 /** The table as text: Markdown for people, CSV and JSON for programs. */
 import type { Collected, CollectedRun } from './collect.js';
+import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn.js';
+import { finalValue } from './collect.js';
 import type { Cell, Results } from './results.js';
 
 /** As many digits as the spread allows: two of the deviation, or four significant ones without it. */
-export function cellText({ spread }: Cell): string {
+export function cellText({ spread }: Pick<Cell, 'spread'>): string {
   if (!spread) return '–';
   const { mean, deviation } = spread;
   if (deviation === undefined || deviation === 0) return digits(mean, significant(mean, 4));
@@ -53,9 +55,58 @@ export function incomplete(runs: readonly CollectedRun[]): string[] {
     });
 }
 
+/** Values that the table lacks though their runs are finished, and why. */
+export function unmeasured(runs: readonly CollectedRun[], { columns }: Results): string[] {
+  const finished = runs.filter(({ status }) => status === 'finished');
+  const reasons = new Map<string, number>();
+  for (const { absent } of finished)
+    for (const { measure } of columns) {
+      const line = Object.hasOwn(absent, measure) ? `${measure}: ${absent[measure]}` : undefined;
+      if (line !== undefined) reasons.set(line, (reasons.get(line) ?? 0) + 1);
+    }
+  const unknown = finished.flatMap((run) =>
+    columns.flatMap(({ measure }) => {
+      const found = finalValue(run, measure);
+      if (found === undefined || Number.isFinite(found.value)) return [];
+      return `${run.arm.id}, seed ${run.seed}: ${measure} is no number after epoch ${run.epoch}`;
+    }),
+  );
+  return [
+    ...[...reasons].map(([line, count]) => `not measured in ${count} of ${finished.length} runs: ${line}`),
+    ...unknown,
+  ];
+}
+
+export interface EpochTable {
+  readonly title: string;
+  /** `arm`, then the epochs. */
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Of measures that were taken after more than one epoch, and after few. */
+export function epochTables({ columns, rows }: Results): EpochTable[] {
+  return columns.flatMap((column, index): EpochTable[] => {
+    const cells = rows.map(({ arm, cells: all }) => ({ arm, epochs: all[index]!.epochs }));
+    const epochs = [...new Set(cells.flatMap((each) => each.epochs.map(({ epoch }) => epoch)))].sort((a, b) => a - b);
+    if (epochs.length < 2) return [];
+    const lines = cells.map(({ arm, epochs: own }) => [
+      arm.id,
+      ...epochs.map((epoch) => cellText(own.find((each) => each.epoch === epoch) ?? {})),
+    ]);
+    return [{ title: columnTitle(column), head: ['arm', ...epochs.map((epoch) => `epoch ${epoch}`)], rows: lines }];
+  });
+}
+
+function markdownOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
+  return [head, rule, ...rows].map((cells) => `| ${cells.map(escaped).join(' | ')} |`).join('\n');
+}
+
+const escaped = (cell: string): string => cell.replaceAll('|', '\\|');
+
 export function markdownTable(results: Results): string {
   const { columns, rows } = results;
-  const escaped = (cell: string): string => cell.replaceAll('|', '\\|');
   const head = [
     '',
     ...columns.flatMap((column, index) => [
@@ -72,24 +123,30 @@ export function markdownTable(results: Results): string {
     ]);
     return [arm.id, ...measured, `${seeds} of ${runs.length}`];
   });
-  const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
-  return [head, rule, ...lines].map((cells) => `| ${cells.map(escaped).join(' | ')} |`).join('\n');
+  return markdownOf(head, lines);
 }
 
 /** The whole study as Markdown: the table, what differs, and what is missing. */
-export function markdown({ study, runs }: Collected, results: Results): string {
+export function markdown(collected: Collected, results: Results): string {
+  const { study, runs } = collected;
   const { name, doc, arms, seeds } = study;
   const differences = arms
     .slice(1)
     .map(({ id, differences: lines }) => `- **${id}**: ${lines.join('; ') || 'nothing'}`);
-  const missing = incomplete(runs).map((line) => `- ${line}`);
+  const missing = [...incomplete(runs), ...unmeasured(runs, results)].map((line) => `- ${line}`);
+  const epochs = epochTables(results).map(({ title, head, rows }) => `### ${title}\n\n${markdownOf(head, rows)}`);
+  const drawn = drawnClasses(collected).map(
+    (each) => `### ${drawnTitle(each)}\n\n${markdownOf(drawnHead, drawnCells(each))}`,
+  );
   return [
     `# ${name}`,
     ...(doc ? [doc] : []),
     markdownTable(results),
     `Means ± standard deviations over seeds after the last epoch; the base is ${arms[0]?.id ?? ''}. ${chanceText(seeds)}`,
+    ...(epochs.length > 0 ? ['## Over the epochs', ...epochs] : []),
+    ...(drawn.length > 0 ? ['## What is drawn', ...drawn] : []),
     ...(differences.length > 0 ? ['## What differs from the base', differences.join('\n')] : []),
-    ...(missing.length > 0 ? ['## Runs that do not count', missing.join('\n')] : []),
+    ...(missing.length > 0 ? ['## What is missing', missing.join('\n')] : []),
     '',
   ].join('\n\n');
 }
@@ -110,7 +167,9 @@ export function csv({ runs }: Collected, { columns, rows }: Results): string {
 }
 
 /** For programs; docs/study-folder.md describes it. */
-export function json({ study, runs }: Collected, { columns, rows }: Results): unknown {
+export function json(collected: Collected, results: Results): unknown {
+  const { study, runs } = collected;
+  const { columns, rows } = results;
   return {
     format: 'genc-study-results-1',
     study: study.name,
@@ -120,15 +179,18 @@ export function json({ study, runs }: Collected, { columns, rows }: Results): un
       arm: arm.id,
       settings: arm.settings,
       differences: arm.differences,
-      cells: cells.map(({ values, spread, difference, p, best, incomparable }) => ({
+      cells: cells.map(({ values, spread, epochs, difference, p, best, incomparable }) => ({
         values: Object.fromEntries(values),
         ...spread,
+        epochs: epochs.map((each) => ({ epoch: each.epoch, values: Object.fromEntries(each.values), ...each.spread })),
         difference,
         p,
         best,
         incomparable,
       })),
     })),
+    drawn: drawnClasses(collected),
     incomplete: incomplete(runs),
+    unmeasured: unmeasured(runs, results),
   };
 }

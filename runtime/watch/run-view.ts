@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readClaims } from '../record/evaluate-run.js';
 import { drawSeparateCurves, termsIn } from '../report/curves.js';
+import { readDistances } from '../record/stored-distances.js';
+import { distances } from '../report/distances.js';
 import { claims, evaluations } from '../report/evaluations.js';
 import { readDrawn } from '../report/report.js';
 import type { Section } from '../report/sections.js';
@@ -23,7 +25,17 @@ const picturesEvery = 5000;
 const htmlOf = (made: Section | undefined): string => (made ? section(made.title, made.html) : '');
 
 export class RunView implements View {
-  readonly order = ['state', 'curves', 'samples', 'plots', 'evaluation', 'claims', 'events', 'architecture'] as const;
+  readonly order = [
+    'state',
+    'curves',
+    'samples',
+    'plots',
+    'distances',
+    'evaluation',
+    'claims',
+    'events',
+    'architecture',
+  ] as const;
   readonly parts = new Parts();
   private readonly reader: RunReader;
   private curvesStale = false;
@@ -80,6 +92,9 @@ export class RunView implements View {
       const plots = (await sequencesIn(folder, 'plots', steps)).filter(({ name }) => name !== 'losses');
       return plots.length > 0 ? section('Plots', plots.map(sequenceHtml).join('\n')) : '';
     });
+    await this.whenWritten('distances', ['distances', 'evaluations'], async () =>
+      htmlOf(distances({ distances: await readDistances(folder) })),
+    );
     await this.whenWritten('evaluation', ['evaluations'], async () =>
       htmlOf(evaluations({ evaluations: await readDrawn(folder) })),
     );
