@@ -68,70 +68,70 @@ export interface Batch {
   readonly x: Tensor4D;
 }
 
-/** z [100] → [28, 28, 1] · 760,257 parameters · dcgan.gen:12 */
+/** z [100] → [28, 28, 1] · 760,257 parameters · dcgan.gen:13 */
 export function G(w: Weights['G'], z: Tensor2D, pass: Pass): Tensor4D {
-  const reshape: Tensor4D = nn.reshape(z, [1, 1, 100]); // [1, 1, 100] · line 13
-  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [1, 1], padding: 0 }); // [7, 7, 128] · line 14
-  const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [7, 7, 128] · line 14
-  const convTranspose2 = nn.convTranspose2d(batchNorm, w.conv_transpose_2, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 15
-  const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [14, 14, 64] · line 15
-  const convTranspose3 = nn.convTranspose2d(batchNorm2, w.conv_transpose_3, { strides: [2, 2], padding: 1, activation: 'sigmoid' }); // [28, 28, 1] · line 16
+  const reshape: Tensor4D = nn.reshape(z, [1, 1, 100]); // [1, 1, 100] · line 14
+  const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [1, 1], padding: 0 }); // [7, 7, 128] · line 15
+  const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [7, 7, 128] · line 15
+  const convTranspose2 = nn.convTranspose2d(batchNorm, w.conv_transpose_2, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 16
+  const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [14, 14, 64] · line 16
+  const convTranspose3 = nn.convTranspose2d(batchNorm2, w.conv_transpose_3, { strides: [2, 2], padding: 1, activation: 'sigmoid' }); // [28, 28, 1] · line 17
   return convTranspose3;
 }
 
-/** x [28, 28, 1] → [1] · 1,841,089 parameters · dcgan.gen:19 */
+/** x [28, 28, 1] → [1] · 1,841,089 parameters · dcgan.gen:20 */
 export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
-  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 1, activation: { leakyRelu: 0.2 } }); // [14, 14, 64] · line 21
-  const conv2 = nn.conv2d(conv, w.repeat[0].conv, { strides: [2, 2], padding: 1 }); // [7, 7, 128] · line 23
-  const batchNorm = nn.batchNorm(conv2, w.repeat[0].batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: { leakyRelu: 0.2 } }, pass); // [7, 7, 128] · line 23
-  const conv3 = nn.conv2d(batchNorm, w.repeat[1].conv, { strides: [2, 2], padding: 1 }); // [3, 3, 256] · line 23
-  const batchNorm2 = nn.batchNorm(conv3, w.repeat[1].batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: { leakyRelu: 0.2 } }, pass); // [3, 3, 256] · line 23
-  const conv4 = nn.conv2d(batchNorm2, w.conv_2, { strides: [1, 1], padding: 0 }); // [1, 1, 512] · line 25
-  const batchNorm3 = nn.batchNorm(conv4, w.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: { leakyRelu: 0.2 } }, pass); // [1, 1, 512] · line 25
-  const flatten = nn.flatten(batchNorm3); // [512] · line 26
-  const dense: Tensor2D = nn.dense(flatten, w.dense); // [1] · line 26
+  const conv = nn.conv2d(x, w.conv, { strides: [2, 2], padding: 1, activation: { leakyRelu: 0.2 } }); // [14, 14, 64] · line 22
+  const conv2 = nn.conv2d(conv, w.repeat[0].conv, { strides: [2, 2], padding: 1 }); // [7, 7, 128] · line 24
+  const batchNorm = nn.batchNorm(conv2, w.repeat[0].batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: { leakyRelu: 0.2 } }, pass); // [7, 7, 128] · line 24
+  const conv3 = nn.conv2d(batchNorm, w.repeat[1].conv, { strides: [2, 2], padding: 1 }); // [3, 3, 256] · line 24
+  const batchNorm2 = nn.batchNorm(conv3, w.repeat[1].batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: { leakyRelu: 0.2 } }, pass); // [3, 3, 256] · line 24
+  const conv4 = nn.conv2d(batchNorm2, w.conv_2, { strides: [1, 1], padding: 0 }); // [1, 1, 512] · line 26
+  const batchNorm3 = nn.batchNorm(conv4, w.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: { leakyRelu: 0.2 } }, pass); // [1, 1, 512] · line 26
+  const flatten = nn.flatten(batchNorm3); // [512] · line 27
+  const dense: Tensor2D = nn.dense(flatten, w.dense); // [1] · line 27
   return dense;
 }
 
-/** The loss `d` of every example, and what is computed on the way · dcgan.gen:38 */
+/** The loss `d` of every example, and what is computed on the way · dcgan.gen:39 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 36
-  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 36
-  const dOfX = D(w.D, x, pass); // [1] · line 38
-  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 38
-  const d: Tensor2D = tf.add(nn.bceLogits(dOfX, 1), nn.bceLogits(dOutput, 0)); // [1] · line 38
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 37
+  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 37
+  const dOfX = D(w.D, x, pass); // [1] · line 39
+  const dOutput = D(w.D, nn.stop(fake), pass); // [1] · line 39
+  const d: Tensor2D = tf.add(nn.bceLogits(dOfX, 1), nn.bceLogits(dOutput, 0)); // [1] · line 39
   return { d: tf.reshape(d, [-1]) };
 }
 
-/** The loss `g` of every example, and what is computed on the way · dcgan.gen:62 */
+/** The loss `g` of every example, and what is computed on the way · dcgan.gen:63 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 36
-  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 36
-  const dOfFake = D(w.D, fake, pass); // [1] · line 62
-  const g: Tensor2D = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 62
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 37
+  const fake = pass.share('fake/G', () => G(w.G, normal, pass)); // [28, 28, 1] · line 37
+  const dOfFake = D(w.D, fake, pass); // [1] · line 63
+  const g: Tensor2D = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 63
   return { g: tf.reshape(g, [-1]) };
 }
 
 /** Every loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 36
-  const fake = tf.tidy(() => G(w.G, normal, pass)); // [28, 28, 1] · line 36
-  const dOfX = tf.tidy(() => D(w.D, x, pass)); // [1] · line 38
-  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake), pass)); // [1] · line 38
-  const d: Tensor2D = tf.add(nn.bceLogits(dOfX, 1), nn.bceLogits(dOutput, 0)); // [1] · line 38
-  const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 62
-  const g: Tensor2D = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 62
+  const normal: Tensor2D = pass.normal('fake/normal', [pass.batch, 100]); // [100] · line 37
+  const fake = tf.tidy(() => G(w.G, normal, pass)); // [28, 28, 1] · line 37
+  const dOfX = tf.tidy(() => D(w.D, x, pass)); // [1] · line 39
+  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake), pass)); // [1] · line 39
+  const d: Tensor2D = tf.add(nn.bceLogits(dOfX, 1), nn.bceLogits(dOutput, 0)); // [1] · line 39
+  const dOfFake = tf.tidy(() => D(w.D, fake, pass)); // [1] · line 63
+  const g: Tensor2D = tf.neg(nn.bceLogits(dOfFake, 0)); // [1] · line 63
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]) };
 }
 
-/** G(normal([latent])) · dcgan.gen:48 */
+/** G(normal([latent])) · dcgan.gen:49 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 100]); // [100] · line 48
-  const gOutput = G(w.G, normal, pass); // [28, 28, 1] · line 48
+  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 100]); // [100] · line 49
+  const gOutput = G(w.G, normal, pass); // [28, 28, 1] · line 49
   return [gOutput];
 }
 
-/** x · dcgan.gen:49 */
+/** x · dcgan.gen:50 */
 export function sampleReal(_w: Weights, { x }: { x: Tensor4D }): Tensor[] {
   return [x];
 }
