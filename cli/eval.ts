@@ -2,10 +2,9 @@ import { existsSync } from 'node:fs';
 import type { StoredEvaluation } from '../runtime/record/evaluate-run.js';
 import { number, printClaims } from './claims.js';
 import type { EvalOptions } from './commands/eval.js';
-import { parseAddress } from './address.js';
 import { UsageError } from './failure.js';
 import { progressReporter } from './progress.js';
-import { compileSpec } from './spec.js';
+import { compileFor } from './spec.js';
 import { interactive, note, paint, print, printJson, self } from './terminal.js';
 import { Interruption, prepare } from './train.js';
 
@@ -13,7 +12,7 @@ import { Interruption, prepare } from './train.js';
 export async function runEval(folder: string, name: string | undefined, options: EvalOptions): Promise<number> {
   if (!existsSync(folder))
     throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
-  const today = options.spec === undefined ? undefined : await compiled(options.spec);
+  const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec);
   const interruption = new Interruption('stopping; what was evaluated before stays');
   const drawn = interactive(process.stderr) && !options.json;
   const progress = progressReporter(drawn ? 'bar' : 'lines');
@@ -45,14 +44,6 @@ export async function runEval(folder: string, name: string | undefined, options:
     progress.end();
     interruption.end();
   }
-}
-
-/** The spec first: nobody waits for a tensor library to hear of a typing error. */
-async function compiled(text: string): Promise<{ readonly code: string; readonly file: string }> {
-  const address = parseAddress(text);
-  const { graph } = await compileSpec(address);
-  const { emit } = await import('../compiler/index.js');
-  return { code: await emit(graph), file: address.file };
 }
 
 const share = (value: number | null): string => (Number.isFinite(value) ? value!.toFixed(3) : '–');

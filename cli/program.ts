@@ -5,6 +5,7 @@ import { registerCompile } from './commands/compile.js';
 import { registerData } from './commands/data.js';
 import { registerDiff } from './commands/diff.js';
 import { registerDoctor } from './commands/doctor.js';
+import { registerEdit } from './commands/edit.js';
 import { registerEval } from './commands/eval.js';
 import { registerExplain } from './commands/explain.js';
 import { registerFid } from './commands/fid.js';
@@ -49,6 +50,7 @@ Exit codes: 0 fine; 1 the spec or the run is wrong; 2 the call is wrong.`,
     registerResume,
     registerWatch,
     registerSample,
+    registerEdit,
     registerEval,
     registerFid,
     registerAblate,

@@ -78,6 +78,7 @@ class Lines implements ProgressReporter {
     } else if (event.kind === 'stage') this.write(stageLine(event));
     else if (event.kind === 'epoch') this.write(epochLine(event));
     else if (event.kind === 'evaluation') this.evaluation(event);
+    else if (event.kind === 'search') this.search(event);
     else if (event.kind === 'watch') this.write(`watch ${event.url}`);
     else if (event.kind === 'warning') this.write(`${paint.yellow('warning')}: ${event.message}`);
   };
@@ -87,6 +88,10 @@ class Lines implements ProgressReporter {
   private evaluation({ name, set, done, total }: Extract<ProgressEvent, { kind: 'evaluation' }>): void {
     if (done === 0 || performance.now() - this.last > 10_000)
       this.write(`evaluating ${name}: ${set}, batch ${done + 1} of ${total}`);
+  }
+
+  private search({ step, steps }: Extract<ProgressEvent, { kind: 'search' }>): void {
+    if (step > 0 && performance.now() - this.last > 10_000) this.write(`searching, step ${step} of ${steps}`);
   }
 
   private write(line: string): void {
@@ -127,6 +132,7 @@ class Bar implements ProgressReporter {
     else if (event.kind === 'stage') this.above(stageLine(event));
     else if (event.kind === 'epoch') this.above(epochLine(event));
     else if (event.kind === 'evaluation') this.evaluation(event);
+    else if (event.kind === 'search') this.search(event);
     else if (event.kind === 'watch') this.above(paint.dim(`watch ${event.url}`));
     else if (event.kind === 'warning') this.above(`${paint.yellow('warning')}: ${event.message}`);
   };
@@ -143,6 +149,11 @@ class Bar implements ProgressReporter {
     this.running = true;
     this.bar.setTotal(total);
     this.bar.update(done, shown);
+  }
+
+  /** Searches do not let go of the processor: the line is written at once, over the bar, which takes its place again. */
+  private search({ step, steps }: Extract<ProgressEvent, { kind: 'search' }>): void {
+    process.stderr.write(`\r\u001b[2K${step === steps ? '' : `searching, step ${step} of ${steps}`}`);
   }
 
   /** A line that stays, above the bar that moves on. */

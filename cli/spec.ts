@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { renderAll } from '../compiler/diagnostics/render.js';
 import { nearest } from '../compiler/diagnostics/suggest.js';
 import type { ModelGraph } from '../compiler/graph/types.js';
 import type { Diagnostic } from '../grammar/diagnostic.js';
+import { parseAddress } from './address.js';
 import type { Address } from './address.js';
 import { Failure, UsageError } from './failure.js';
 import { color, note, widthOf } from './terminal.js';
@@ -52,4 +54,34 @@ export async function compileSpec(address: Address, settings: Record<string, str
   const errors = diagnostics.some(({ severity }) => severity === 'error');
   if (errors || !graph) throw new Failure(errors ? '' : `${address.file} holds no model`);
   return { graph, diagnostics, resolvedText };
+}
+
+/** A spec as it stands today: the model that the run trained, where no other is named, with its params but for those in `set`. */
+export async function compileFor(
+  folder: string,
+  text: string,
+  set: Record<string, string> = {},
+): Promise<{ readonly code: string; readonly file: string }> {
+  const { file, model } = parseAddress(text);
+  const run = recorded(folder);
+  // The spec first: nobody waits for a tensor library to hear of a typing error.
+  const { graph } = await compileSpec({ file, model: model ?? run.model }, { ...run.settings, ...set });
+  const { emit } = await import('../compiler/index.js');
+  return { code: await emit(graph), file };
+}
+
+/** What was trained, as `--set` changed it. A folder that is no run is told of when it is opened. */
+function recorded(folder: string): { readonly model?: string; readonly settings: Record<string, string> } {
+  try {
+    const { model, settings = {} } = JSON.parse(read(join(folder, 'run.json')) ?? '{}') as {
+      model?: string;
+      settings?: Record<string, unknown>;
+    };
+    return {
+      ...(model === undefined ? {} : { model }),
+      settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+    };
+  } catch {
+    return { settings: {} };
+  }
 }

@@ -5,6 +5,8 @@
 export * from './model.js';
 export * from './initializers.js';
 export * as nn from './ops/index.js';
+export { onSearchProgress } from './ops/search.js';
+export type { SearchProgress } from './ops/search.js';
 export * as flow from './flow/index.js';
 export * from './optim/index.js';
 export * as random from './random/index.js';

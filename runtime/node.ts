@@ -19,6 +19,8 @@ export { evaluateRun, readClaims, readEvaluations } from './record/evaluate-run.
 export type { Evaluated, EvaluateRunOptions, StoredEvaluation } from './record/evaluate-run.js';
 export { distanceRun } from './record/distance-run.js';
 export type { DistanceRunOptions, RunDistances } from './record/distance-run.js';
+export { editRun } from './record/edit-run.js';
+export type { EditRunOptions, RunEdit } from './record/edit-run.js';
 export { sampleRun } from './record/sample-run.js';
 export type { SampleRunOptions } from './record/sample-run.js';
 export { decodeSafetensors, encodeSafetensors } from './record/safetensors.js';

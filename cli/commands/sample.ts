@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { backendNames } from '../../runtime/backend/status.js';
-import { runOption, threadsOption, wholeNumber } from '../options.js';
+import { collectSetting, runOption, threadsOption, wholeNumber } from '../options.js';
 
 interface SampleOptions {
   n?: number;
@@ -13,6 +13,8 @@ interface SampleOptions {
   backend?: string;
   threads?: number;
   run?: Record<string, string>;
+  spec?: string;
+  set?: Record<string, string>;
   data?: string;
   json?: boolean;
 }
@@ -36,25 +38,42 @@ export function registerSample(program: Command): void {
     .addOption(
       new Option('--checkpoint <which>', 'the newest, or that of the best validation loss').choices(['last', 'best']),
     )
+    .option(
+      '--spec <model>',
+      'FILE or FILE:Name: a sample of this spec, with the nets of the run, instead of the run’s own',
+    )
+    .option('--set <param=value>', 'with --spec: other than the run had it (repeatable)', collectSetting)
     .addOption(new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames))
     .addOption(runOption())
     .addOption(threadsOption())
     .option('--data <folder>', 'where the data sets lie (default: as in the run)')
     .option('--json', 'print the answer as JSON')
-    .addHelpText('after', '\nExample:\n  $ genc sample runs/vae generate --n 64 --seed 7 --out more.png')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ genc sample runs/vae generate --n 64 --seed 7 --out more.png\n  $ genc sample runs/stylegan project --spec stylegan.gen --set steps=200      a procedure, from the spec of today',
+    )
     .action(async (folder: string, sample: string | undefined, options: SampleOptions) => {
       const { existsSync } = await import('node:fs');
       const { UsageError } = await import('../failure.js');
-      const { note, print, printJson } = await import('../terminal.js');
+      const { interactive, print, printJson } = await import('../terminal.js');
       if (!existsSync(folder))
         throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
+      if (options.set && options.spec === undefined)
+        throw new UsageError('--set changes a spec, and none is named', 'add --spec FILE');
+      const { compileFor } = await import('../spec.js');
+      const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec, options.set);
       const { prepare } = await import('../train.js');
       await prepare(options);
-      const { sampleRun } = await import('../../runtime/node.js');
+      const { loadModule, sampleRun } = await import('../../runtime/node.js');
+      const { progressReporter } = await import('../progress.js');
       const { n, each, show, seed, out, checkpoint, data, run } = options;
+      const progress = progressReporter(interactive(process.stderr) && !options.json ? 'bar' : 'lines');
       const drawn = await sampleRun({
         ...{ folder, sample, n, each, show, seed, out, checkpoint, dataDirectory: data, runs: run },
-        onProgress: (event) => event.kind === 'warning' && note(`warning: ${event.message}`),
+        ...(today ? { today: await loadModule(today.code, 'model.ts') } : {}),
+        onProgress: (event) => {
+          if (event.kind === 'warning' || !options.json) progress.show(event);
+        },
       });
       if (options.json) printJson(drawn);
       else print(drawn.path);

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { splitNames } from '../data/source.js';
 import type { DataBatch, Split } from '../data/index.js';
+import { onSearchProgress } from '../ops/search.js';
 import { drawPictures } from '../report/pictures.js';
 import type { DataSource } from '../report/source.js';
 import { batchesPerIteration, stageAt, stagesOf, stepsPerEpoch as stepsOfEpoch } from '../train/stages.js';
@@ -284,7 +285,12 @@ export class TrainingLoop {
       last: stopped || epoch >= run.epochs,
       inside: batchesIntoEpoch > 0,
     };
-    this.pictures = await drawPictures(folder, trainer, source, moment);
+    const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
+    try {
+      this.pictures = await drawPictures(folder, trainer, source, moment);
+    } finally {
+      stopTelling();
+    }
     for (const path of this.pictures) onProgress({ kind: 'file', path });
     onProgress({ kind: 'phase', name: 'report', epoch });
     await report();

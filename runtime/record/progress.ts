@@ -52,6 +52,8 @@ export type ProgressEvent =
     }
   /** An evaluation of the spec: batches of all its sets. */
   | ({ readonly kind: 'evaluation' } & EvaluationProgress)
+  /** A procedure searches. */
+  | { readonly kind: 'search'; readonly step: number; readonly steps: number }
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'warning'; readonly message: string }
   | { readonly kind: 'end'; readonly reason: EndReason; readonly step: number; readonly epoch: number };

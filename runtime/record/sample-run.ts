@@ -2,15 +2,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
+import type { AnyModel } from '../model.js';
+import { onSearchProgress } from '../ops/search.js';
 import { drawSample } from '../report/sample.js';
 import { createTrainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
 import { bestOf, loadNewestCheckpoint, readCheckpoint } from './checkpoint.js';
-import { dataSource, openRun } from './open-run.js';
+import { asRecorded, dataSource, openRun } from './open-run.js';
 import type { ProgressEvent } from './progress.js';
 
 export interface SampleRunOptions {
   readonly folder: string;
+  /** The model of a spec of today, with the nets of the run: its samples instead of the run's own. */
+  readonly today?: AnyModel;
   /** Name of the sample; the model's first when absent. */
   readonly sample?: string;
   /** Examples; the spec's number when absent. */
@@ -37,7 +41,8 @@ export async function sampleRun(
 ): Promise<{ readonly path: string; readonly step: number; readonly epoch: number }> {
   const { folder, n, each, show } = options;
   const onProgress = options.onProgress ?? (() => undefined);
-  const { run, model } = await openRun(folder);
+  const { run, model: own } = await openRun(folder);
+  const model = options.today ? asRecorded(options.today, run) : own;
   const sample = options.sample ?? Object.keys(model.samples)[0] ?? '';
   const best = options.checkpoint === 'best' && existsSync(bestOf(folder));
   const { arrays, position } = best ? await readCheckpoint(bestOf(folder)) : await loadNewestCheckpoint(folder);
@@ -49,6 +54,7 @@ export async function sampleRun(
     onProgress,
   );
   const trainer = createTrainer(model, { seed: options.seed ?? run.seed });
+  const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
@@ -57,6 +63,7 @@ export async function sampleRun(
     await flowProblemsSettled();
     return { path, step: position.step, epoch: position.epoch };
   } finally {
+    stopTelling();
     stopWatching();
     await source.close();
     trainer.dispose();
