@@ -49,7 +49,7 @@ export async function summaryTable(summary: Summary): Promise<string> {
 
 /** What training takes at most, and where. */
 export const memoryLine = ({ bytes, batch, step, stage }: MemoryEstimate): string =>
-  `memory: about ${gigabytes(bytes)} at batch ${batch}, in the step ${step}${stage === undefined ? '' : ` of ${stage}`}`;
+  `memory: about ${gigabytes(bytes)} at batch ${batch}${[step, stage].map((name) => (name === undefined ? '' : `, in ${name}`)).join('')}`;
 
 /** What follows what, where the training has stages. */
 function stageLines({ stages = [] }: Summary): string[] {

@@ -149,7 +149,8 @@ test('a training that WebAssembly cannot hold is told of, with the figure and th
 });
 
 test.each([
-  [1.5 * 2 ** 20, '1.5 MB'],
+  [1000, '1 MB'],
+  [1.6 * 2 ** 20, '2 MB'],
   [640 * 2 ** 20, '640 MB'],
   [2.14 * 2 ** 30, '2.1 GB'],
 ])('%i bytes are %s', (bytes, text) => expect(gigabytes(bytes)).toBe(text));

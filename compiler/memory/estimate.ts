@@ -4,7 +4,7 @@
  */
 import { sharedCalls } from '../emit/tfjs/share.js';
 import { weightsOf } from '../graph/measure.js';
-import { stagesOf } from '../graph/stages.js';
+import { stagesOf, stepsOf } from '../graph/stages.js';
 import type { ModelGraph, Stage, Step, Train, Weight } from '../graph/types.js';
 import { findConfig } from '../ops/configs/index.js';
 import { sizeOf } from '../ops/shapes.js';
@@ -17,8 +17,8 @@ export interface MemoryEstimate {
   /** Weights, moments, averages and state: what is there between steps. */
   readonly atRest: number;
   readonly batch: number;
-  /** The largest step. */
-  readonly step: string;
+  /** The largest step, where there are several. */
+  readonly step?: string;
   /** The stage that it belongs to, where there are stages. */
   readonly stage?: string;
 }
@@ -38,8 +38,11 @@ export function estimateMemory(graph: ModelGraph, batch?: number): MemoryEstimat
     for (const { step, numbers } of peaksOf(graph, stage, size)) {
       const bytes = BYTES * (rest + examples + numbers);
       if (largest && largest.bytes >= bytes) continue;
-      const name = 'name' in stage ? { stage: stage.name } : {};
-      largest = { bytes, atRest: BYTES * rest, batch: size, step: step.name, ...name };
+      const names = {
+        ...(stepsOf(stage).length > 1 ? { step: step.name } : {}),
+        ...('name' in stage ? { stage: stage.name } : {}),
+      };
+      largest = { bytes, atRest: BYTES * rest, batch: size, ...names };
     }
   }
   return largest;
@@ -73,14 +76,14 @@ function atRest(graph: ModelGraph, train: Train): number {
 
 /** Numbers of one example, as often as an iteration of the stage takes a new batch. */
 function dataOf(graph: ModelGraph, stage: Stage | Train): number {
-  const batches = Math.max(1, ...stage.groups.flatMap(({ steps }) => steps.map(({ repeat }) => repeat)));
+  const batches = Math.max(1, ...stepsOf(stage).map(({ repeat }) => repeat));
   const fields = graph.data.find(({ name }) => name === graph.train?.data)?.fields ?? [];
   return batches * fields.reduce((sum, { value }) => sum + sizeOf(value.type.shape), 0);
 }
 
 /** What each step of a stage holds at most, besides what is at rest. */
 function peaksOf(graph: ModelGraph, stage: Stage | Train, batch: number): { step: Step; numbers: number }[] {
-  const order = stage.groups.flatMap(({ steps }) => steps);
+  const order = stepsOf(stage);
   const shared = [...sharedCalls(graph)].map(([call, users]) => {
     const places = order.flatMap((step, place) => (users.has(step) ? [place] : []));
     return { call, first: places[0] ?? Infinity, last: places.at(-1) ?? -1, users };

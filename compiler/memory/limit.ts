@@ -5,9 +5,9 @@ export const WASM_HOLDS = 2 ** 32 - 256 * 2 ** 20;
 
 const MEGABYTE = 2 ** 20;
 
-/** `2.1 GB`; smaller amounts as `640 MB`. */
+/** `2.1 GB`; smaller amounts as `640 MB`, and all below one as that. */
 export function gigabytes(bytes: number): string {
   const megabytes = bytes / MEGABYTE;
-  if (megabytes < 9.95) return `${megabytes.toFixed(1)} MB`;
+  if (megabytes < 1) return '1 MB';
   return megabytes < 999.5 ? `${megabytes.toFixed(0)} MB` : `${(megabytes / 1024).toFixed(1)} GB`;
 }

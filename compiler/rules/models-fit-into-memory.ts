@@ -19,8 +19,8 @@ function check(graph: ModelGraph, spec: ResolvedModel): Diagnostic[] {
       severity: 'warning',
       message: `training takes about ${gigabytes(bytes)} at batch ${batch}, and WebAssembly holds ${held}`,
       span: written?.span ?? graph.train.span,
-      label: `most of it in the step \`${step}\``,
-      why: `Weights, moments and averages are ${gigabytes(atRest)} of it; the rest is what that step makes and keeps until its gradients are known. The wasm backend addresses 4 GB, of which kernels keep some for themselves.`,
+      ...(step === undefined ? {} : { label: `most of it in the step \`${step}\`` }),
+      why: `Weights, moments and averages are ${gigabytes(atRest)} of it; the rest is what ${step === undefined ? 'a' : 'that'} step makes and keeps until its gradients are known. The wasm backend addresses 4 GB, of which kernels keep some for themselves.`,
       hint:
         fits > 0
           ? `Batches of ${fits} or less fit: ${gigabytes(estimateMemory(graph, fits)!.bytes)}.`
