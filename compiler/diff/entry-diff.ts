@@ -103,8 +103,8 @@ class Judge {
     this.shallowAlike = readers({ opaque, draws: 'alike' });
     this.findNeeded(a, b);
     this.renames.set('net', new Map(Object.keys(a.nets).map((name) => [name, naming.net(name)])));
-    // Steps name losses, and the rest names steps.
-    for (const section of ['data', 'loss', 'metric', 'average', 'step', 'sample', 'plot', 'evaluation'] as const)
+    // Metrics name samples, steps name losses, and the rest names steps.
+    for (const section of ['data', 'loss', 'sample', 'metric', 'average', 'step', 'plot', 'evaluation'] as const)
       this.renames.set(section, renamed(a.entries[section], b.entries[section], this));
   }
 

@@ -61,5 +61,5 @@ test('a summary names them, and says nothing where there are none', () => {
     evaluations: [{ name: 'ood', scores: ['near'], inside: ['pictures.test'], outside: ['pictures.train'] }],
     claims: ['d < 1'],
   });
-  expect(Object.keys(summarize(graphOf(netSpec('Flatten -> Dense(1)'))))).toEqual(['model', 'nets']);
+  expect(Object.keys(summarize(graphOf(netSpec('Flatten -> Dense(1)'))))).toEqual(['model', 'nets', 'memory']);
 });

@@ -26,7 +26,8 @@ function newNames(key: string, value: Json | Expression, renames: Renames): Json
     case 'loss':
       return rename(['loss'], value as Json);
     case 'series':
-      return Array.isArray(value) ? all(['loss', 'metric'], value as Json[]) : value;
+      return Array.isArray(value) ? (value as Json[]).map((name) => series(String(name), rename)) : value;
+    case 'sample':
     case 'grid.sample':
       return rename(['sample'], value as Json);
     case 'optimizer': {
@@ -42,4 +43,10 @@ function newNames(key: string, value: Json | Expression, renames: Renames): Json
     default:
       return value;
   }
+}
+
+/** A loss or a metric; distances are drawn under a name that carries their network: `fid[fashion-cnn]`. */
+function series(name: string, rename: (sections: readonly Section[], name: Json) => Json): Json {
+  const [, term = name, network = ''] = /^(.*?)(\[.*\])$/.exec(name) ?? [];
+  return `${String(rename(['loss', 'metric'], term))}${network}`;
 }

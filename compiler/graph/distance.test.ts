@@ -126,6 +126,18 @@ describe('in comparisons', () => {
     expect(changed(plain.replace('mnist_cnn', 'fashion_cnn'))).toEqual([['fid', 'features', 'meaning']]);
   });
 
+  it('another name of the sample or of the metric is no more than a name', () => {
+    // A draw of its own would go by another path, and be another.
+    const text = spec(plain, 'plot p = lines(g, fid)').replace('= G(normal([8]))\n  sample', '= fake\n  sample');
+    const renamed = text
+      .replaceAll('generate', 'invent')
+      .replace('metric fid', 'metric far')
+      .replace('g, fid', 'g, far');
+    const { changes } = diffForms(formOf(graphOf(text)), formOf(graphOf(renamed)));
+    expect(changes.map(({ weight }) => weight).filter((weight) => weight === 'meaning')).toEqual([]);
+    expect(changes.length).toBeGreaterThan(0);
+  });
+
   it('ablations compare it by its recorded name, and one column per network', () => {
     expect(planOf('let more = 1').compare).toEqual([{ measure: 'fid[mnist-cnn]', order: 'lowest' }, { measure: 'g' }]);
     const two = planOf('metric fid = fid(generate, x, features=fashion_cnn)');

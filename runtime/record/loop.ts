@@ -219,7 +219,8 @@ export class TrainingLoop {
     const values: Partial<Record<Split, Means>> = {};
     const distances = await this.measureDistances(epoch);
     for (const split of splitNames) {
-      if ((await source.set()).count(split) === 0) continue;
+      // Distances may be from another set, which has splits of its own.
+      if ((await source.set()).count(split) === 0 && !distances[split]) continue;
       const known = split === 'train' ? this.epochMeans.means() : {};
       const means = {
         ...(await evaluateSplit(trainer, source, split, epoch, run.epochs, known)),
