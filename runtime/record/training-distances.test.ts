@@ -14,6 +14,7 @@ import { readDistances } from './stored-distances.js';
 import { writeNetwork } from './testing/network.js';
 import { runOptions, writeDots } from './testing/options.js';
 import { resumeRun, trainRun } from './train-run.js';
+import { RunView } from '../watch/run-view.js';
 import type { TrainRunOptions } from './train-run.js';
 
 beforeAll(async () => void (await prepareBackend('wasm', { threads: 1 })));
@@ -86,7 +87,11 @@ test(
     expect([extractor, reference, samples, classes]).toEqual([
       ...[alone.extractor, alone.reference, alone.samples, alone.classes],
     ]);
-    expect(readFileSync(join(folder, 'report.html'), 'utf8')).toContain('Distances from data');
+    const view = new RunView(folder);
+    await view.refresh();
+    for (const page of [readFileSync(join(folder, 'report.html'), 'utf8'), view.parts.get('distances')])
+      expect(page).toMatch(/Distances from data[\s\S]*while training[\s\S]*<th class="n">fid\[mnist-cnn\]/);
+    expect(view.parts.get('curves')).toContain('fid[mnist-cnn]');
 
     // The same training without: its losses and weights are the very same.
     const { model, ...without } = await prepared();
