@@ -49,7 +49,7 @@ export function registerEdit(program: Command): void {
     .option('-n, --n <n>', 'pictures of each kind to learn from (default: 16)', wholeNumber(1))
     .option('--held-out <n>', 'further pictures of each kind to judge by (default: 8)', wholeNumber(1))
     .option('--show <n>', 'of these, so many of each kind are moved and drawn (default: 4)', wholeNumber(1))
-    .option('--strengths <list>', 'how far; 1 is from mean to mean (default: -2,-1,0,1,2)', numbers)
+    .option('--strengths <list>', 'how far; 2 is from mean to mean (default: -2,-1,0,1,2)', numbers)
     .option('--batch <n>', 'pictures to project at a time (default: 8)', wholeNumber(1))
     .addOption(new Option('--split <name>', 'of the data (default: test)').choices(['train', 'validation', 'test']))
     .option('--spec <model>', 'FILE or FILE:Name: samples of this spec, with the nets of the run, instead of its own')

@@ -14,8 +14,8 @@ describe('a direction between two kinds', () => {
   test('leads from one mean to the other', () => {
     const direction = directionBetween([[0, 1], [2, 1]], [[3, 5], [5, 5]]); // prettier-ignore
     expect(direction).toEqual({ vector: [3, 4], middle: [2.5, 3], distance: 5 });
-    expect(moved(direction, [1, 1], 1)).toEqual([4, 5]);
-    expect(moved(direction, [1, 1], -2)).toEqual([-5, -7]);
+    expect(moved(direction, [1, 1], 2)).toEqual([4, 5]);
+    expect(moved(direction, [1, 1], -1)).toEqual([-0.5, -1]);
     expect([[1, 1], [2.5, 3], [4, 5]].map((code) => along(direction, code))).toEqual([-0.5, 0, 0.5]); // prettier-ignore
   });
 

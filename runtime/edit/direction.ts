@@ -75,6 +75,6 @@ export function wilson(correct: number, count: number): [number, number] {
   return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
 }
 
-/** The code moved by so many times the direction. */
+/** The code moved along; 1 is as far as from the middle to a mean, 2 from mean to mean. */
 export const moved = ({ vector }: Direction, code: Code, strength: number): number[] =>
-  vector.map((value, i) => code[i]! + strength * value);
+  vector.map((value, i) => code[i]! + (strength / 2) * value);

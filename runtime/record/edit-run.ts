@@ -41,7 +41,7 @@ export interface EditRunOptions {
   readonly heldOut?: number;
   /** Of these, so many of each kind are moved and shown; 4 when absent. */
   readonly show?: number;
-  /** How far: once is from the mean of one kind to that of the other; -2 to 2 when absent. */
+  /** How far: 2 is as far as from the mean of one kind to that of the other; -2 to 2 when absent. */
   readonly strengths?: readonly number[];
   /** Pictures that are projected at a time; 8 when absent. Each is sought by itself. */
   readonly batch?: number;

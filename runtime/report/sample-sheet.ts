@@ -19,6 +19,8 @@ export interface SampleBlock {
 const gap = 4;
 const margin = 16;
 const lineHeight = 18;
+/** Of a digit of the text under columns. */
+const digitWidth = 7;
 /** Aim for the width of a report's column. */
 const sheetWidth = 960;
 
@@ -29,12 +31,15 @@ function scaleOf(size: number): number {
 
 const shortNumber = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
 
-function textOf({ output, values }: OutputValues, example: number): string {
+/** At most three numbers, and no more than fit into so many pixels. */
+function textOf({ output, values }: OutputValues, example: number, width: number): string {
   const length = output.shape.reduce((product, size) => product * size, 1);
   const numbers = Array.from({ length: Math.min(length, 3) }, (_, index) =>
     shortNumber(values[example * length + index]!),
   );
-  return numbers.join(' ') + (length > 3 ? ' …' : '');
+  const text = (count: number): string => numbers.slice(0, count).join(' ') + (length > count ? ' …' : '');
+  const fits = numbers.findLastIndex((_, index) => text(index + 1).length * digitWidth <= width);
+  return text(Math.max(1, fits + 1));
 }
 
 function tilesOf({ output, values }: OutputValues, examples: number): Tile[] {
@@ -109,7 +114,7 @@ function layout({ examples, outputs }: SampleBlock, inRows: boolean): Layout {
           canvas.write({
             x: x + labels + column * (cell + gap) + cell / 2,
             y: top + 13,
-            text: textOf(entry, first + column),
+            text: textOf(entry, first + column, cell),
             anchor: 'middle',
             size: 13,
           });

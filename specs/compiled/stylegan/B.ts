@@ -69,268 +69,269 @@ export interface Batch {
   readonly kind: Tensor1D;
 }
 
-/** z [512] → w [512], centre [512] · 0 parameters · stylegan.gen:156 */
+/** z [512] → w [512], centre [512] · 0 parameters · stylegan.gen:157 */
 export function Mapping(_w: Weights['Mapping'], z: Tensor2D): { w: Tensor2D; centre: Tensor2D } {
-  const w2 = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 157
-  const centre: Tensor2D = tf.mul(0, w2); // [512] · line 158
+  const w2 = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 158
+  const centre: Tensor2D = tf.mul(0, w2); // [512] · line 159
   return { w: w2, centre };
 }
 
 /**
  * Layers before `cut` take their style from w, the others from v.
  *
- * w [512], v [512], cut [] → [64, 64, 3] · 22,491,907 parameters · stylegan.gen:46
+ * w [512], v [512], cut [] → [64, 64, 3] · 22,491,907 parameters · stylegan.gen:47
  */
 export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, _v: Tensor2D, _cut: Tensor1D): Tensor4D {
-  const dense: Tensor2D = nn.dense(w2, nn.equalized(w.start.unfolded.dense)); // [8192] · line 150
-  const reshape: Tensor4D = nn.reshape(dense, [4, 4, 512]); // [4, 4, 512] · line 150
+  const dense: Tensor2D = nn.dense(w2, nn.equalized(w.start.unfolded.dense)); // [8192] · line 151
+  const reshape: Tensor4D = nn.reshape(dense, [4, 4, 512]); // [4, 4, 512] · line 151
   const leakyRelu = nn.leakyRelu(reshape, 0.2); // [4, 4, 512] · line 20
   const pixelNorm = nn.pixelNorm(leakyRelu, { epsilon: 1e-8 }); // [4, 4, 512] · line 20
-  const conv = nn.conv2d(pixelNorm, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 49
+  const conv = nn.conv2d(pixelNorm, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 50
   const pixelNorm2 = nn.pixelNorm(conv, { epsilon: 1e-8 }); // [4, 4, 512] · line 20
-  const upsample = nn.upsample(pixelNorm2, [2, 2], 'bilinear'); // [8, 8, 512] · line 51
-  const conv2 = nn.conv2d(upsample, nn.equalized(w.grow[0].conv), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 52
-  const blur = nn.blur(conv2); // [8, 8, 512] · line 52
+  const upsample = nn.upsample(pixelNorm2, [2, 2], 'bilinear'); // [8, 8, 512] · line 52
+  const conv2 = nn.conv2d(upsample, nn.equalized(w.grow[0].conv), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 53
+  const blur = nn.blur(conv2); // [8, 8, 512] · line 53
   const leakyRelu2 = nn.leakyRelu(blur, 0.2); // [8, 8, 512] · line 20
   const pixelNorm3 = nn.pixelNorm(leakyRelu2, { epsilon: 1e-8 }); // [8, 8, 512] · line 20
-  const conv3 = nn.conv2d(pixelNorm3, nn.equalized(w.grow[0].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 53
+  const conv3 = nn.conv2d(pixelNorm3, nn.equalized(w.grow[0].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 54
   const pixelNorm4 = nn.pixelNorm(conv3, { epsilon: 1e-8 }); // [8, 8, 512] · line 20
-  const upsample2 = nn.upsample(pixelNorm4, [2, 2], 'bilinear'); // [16, 16, 512] · line 51
-  const conv4 = nn.conv2d(upsample2, nn.equalized(w.grow[1].conv), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 52
-  const blur2 = nn.blur(conv4); // [16, 16, 512] · line 52
+  const upsample2 = nn.upsample(pixelNorm4, [2, 2], 'bilinear'); // [16, 16, 512] · line 52
+  const conv4 = nn.conv2d(upsample2, nn.equalized(w.grow[1].conv), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 53
+  const blur2 = nn.blur(conv4); // [16, 16, 512] · line 53
   const leakyRelu3 = nn.leakyRelu(blur2, 0.2); // [16, 16, 512] · line 20
   const pixelNorm5 = nn.pixelNorm(leakyRelu3, { epsilon: 1e-8 }); // [16, 16, 512] · line 20
-  const conv5 = nn.conv2d(pixelNorm5, nn.equalized(w.grow[1].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 53
+  const conv5 = nn.conv2d(pixelNorm5, nn.equalized(w.grow[1].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 54
   const pixelNorm6 = nn.pixelNorm(conv5, { epsilon: 1e-8 }); // [16, 16, 512] · line 20
-  const upsample3 = nn.upsample(pixelNorm6, [2, 2], 'bilinear'); // [32, 32, 512] · line 51
-  const conv6 = nn.conv2d(upsample3, nn.equalized(w.grow[2].conv), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 52
-  const blur3 = nn.blur(conv6); // [32, 32, 512] · line 52
+  const upsample3 = nn.upsample(pixelNorm6, [2, 2], 'bilinear'); // [32, 32, 512] · line 52
+  const conv6 = nn.conv2d(upsample3, nn.equalized(w.grow[2].conv), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 53
+  const blur3 = nn.blur(conv6); // [32, 32, 512] · line 53
   const leakyRelu4 = nn.leakyRelu(blur3, 0.2); // [32, 32, 512] · line 20
   const pixelNorm7 = nn.pixelNorm(leakyRelu4, { epsilon: 1e-8 }); // [32, 32, 512] · line 20
-  const conv7 = nn.conv2d(pixelNorm7, nn.equalized(w.grow[2].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 53
+  const conv7 = nn.conv2d(pixelNorm7, nn.equalized(w.grow[2].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 54
   const pixelNorm8 = nn.pixelNorm(conv7, { epsilon: 1e-8 }); // [32, 32, 512] · line 20
-  const upsample4 = nn.upsample(pixelNorm8, [2, 2], 'bilinear'); // [64, 64, 512] · line 51
-  const conv8 = nn.conv2d(upsample4, nn.equalized(w.grow[3].conv), { strides: [1, 1], padding: 'same' }); // [64, 64, 256] · line 52
-  const blur4 = nn.blur(conv8); // [64, 64, 256] · line 52
+  const upsample4 = nn.upsample(pixelNorm8, [2, 2], 'bilinear'); // [64, 64, 512] · line 52
+  const conv8 = nn.conv2d(upsample4, nn.equalized(w.grow[3].conv), { strides: [1, 1], padding: 'same' }); // [64, 64, 256] · line 53
+  const blur4 = nn.blur(conv8); // [64, 64, 256] · line 53
   const leakyRelu5 = nn.leakyRelu(blur4, 0.2); // [64, 64, 256] · line 20
   const pixelNorm9 = nn.pixelNorm(leakyRelu5, { epsilon: 1e-8 }); // [64, 64, 256] · line 20
-  const conv9 = nn.conv2d(pixelNorm9, nn.equalized(w.grow[3].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 53
+  const conv9 = nn.conv2d(pixelNorm9, nn.equalized(w.grow[3].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 54
   const pixelNorm10 = nn.pixelNorm(conv9, { epsilon: 1e-8 }); // [64, 64, 256] · line 20
-  const conv10 = nn.conv2d(pixelNorm10, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 55
+  const conv10 = nn.conv2d(pixelNorm10, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 56
   return conv10;
 }
 
-/** x [64, 64, 3] → [1] · 22,489,857 parameters · stylegan.gen:58 */
+/** x [64, 64, 3] → [1] · 22,489,857 parameters · stylegan.gen:59 */
 export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
-  const conv = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 60
-  const conv2 = nn.conv2d(conv, nn.equalized(w.shrink[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 62
-  const blur = nn.blur(conv2); // [64, 64, 256] · line 63
-  const conv3 = nn.conv2d(blur, nn.equalized(w.shrink[0].conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] · line 63
-  const avgPool = nn.avgPool(conv3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] · line 63
-  const leakyRelu = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] · line 63
-  const conv4 = nn.conv2d(leakyRelu, nn.equalized(w.shrink[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 62
-  const blur2 = nn.blur(conv4); // [32, 32, 512] · line 63
-  const conv5 = nn.conv2d(blur2, nn.equalized(w.shrink[1].conv_2), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 63
-  const avgPool2 = nn.avgPool(conv5, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 512] · line 63
-  const leakyRelu2 = nn.leakyRelu(avgPool2, 0.2); // [16, 16, 512] · line 63
-  const conv6 = nn.conv2d(leakyRelu2, nn.equalized(w.shrink[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 62
-  const blur3 = nn.blur(conv6); // [16, 16, 512] · line 63
-  const conv7 = nn.conv2d(blur3, nn.equalized(w.shrink[2].conv_2), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 63
-  const avgPool3 = nn.avgPool(conv7, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 512] · line 63
-  const leakyRelu3 = nn.leakyRelu(avgPool3, 0.2); // [8, 8, 512] · line 63
-  const conv8 = nn.conv2d(leakyRelu3, nn.equalized(w.shrink[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 62
-  const blur4 = nn.blur(conv8); // [8, 8, 512] · line 63
-  const conv9 = nn.conv2d(blur4, nn.equalized(w.shrink[3].conv_2), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 63
-  const avgPool4 = nn.avgPool(conv9, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [4, 4, 512] · line 63
-  const leakyRelu4 = nn.leakyRelu(avgPool4, 0.2); // [4, 4, 512] · line 63
-  const minibatchStd = nn.minibatchStd(leakyRelu4, { group: 4 }); // [4, 4, 513] · line 65
-  const conv10 = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 65
-  const flatten = nn.flatten(conv10); // [8192] · line 66
-  const dense: Tensor2D = nn.dense(flatten, nn.equalized(w.dense), { activation: { leakyRelu: 0.2 } }); // [512] · line 66
-  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 66
+  const conv = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 61
+  const conv2 = nn.conv2d(conv, nn.equalized(w.shrink[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 63
+  const blur = nn.blur(conv2); // [64, 64, 256] · line 64
+  const conv3 = nn.conv2d(blur, nn.equalized(w.shrink[0].conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] · line 64
+  const avgPool = nn.avgPool(conv3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] · line 64
+  const leakyRelu = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] · line 64
+  const conv4 = nn.conv2d(leakyRelu, nn.equalized(w.shrink[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 63
+  const blur2 = nn.blur(conv4); // [32, 32, 512] · line 64
+  const conv5 = nn.conv2d(blur2, nn.equalized(w.shrink[1].conv_2), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 64
+  const avgPool2 = nn.avgPool(conv5, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 512] · line 64
+  const leakyRelu2 = nn.leakyRelu(avgPool2, 0.2); // [16, 16, 512] · line 64
+  const conv6 = nn.conv2d(leakyRelu2, nn.equalized(w.shrink[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 63
+  const blur3 = nn.blur(conv6); // [16, 16, 512] · line 64
+  const conv7 = nn.conv2d(blur3, nn.equalized(w.shrink[2].conv_2), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 64
+  const avgPool3 = nn.avgPool(conv7, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 512] · line 64
+  const leakyRelu3 = nn.leakyRelu(avgPool3, 0.2); // [8, 8, 512] · line 64
+  const conv8 = nn.conv2d(leakyRelu3, nn.equalized(w.shrink[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 63
+  const blur4 = nn.blur(conv8); // [8, 8, 512] · line 64
+  const conv9 = nn.conv2d(blur4, nn.equalized(w.shrink[3].conv_2), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 64
+  const avgPool4 = nn.avgPool(conv9, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [4, 4, 512] · line 64
+  const leakyRelu4 = nn.leakyRelu(avgPool4, 0.2); // [4, 4, 512] · line 64
+  const minibatchStd = nn.minibatchStd(leakyRelu4, { group: 4 }); // [4, 4, 513] · line 66
+  const conv10 = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 66
+  const flatten = nn.flatten(conv10); // [8192] · line 67
+  const dense: Tensor2D = nn.dense(flatten, nn.equalized(w.dense), { activation: { leakyRelu: 0.2 } }); // [512] · line 67
+  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 67
   return dense2;
 }
 
-/** The loss `d` of every example, and what is computed on the way · stylegan.gen:83 */
+/** The loss `d` of every example, and what is computed on the way · stylegan.gen:84 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
-  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 78
-  const mappingOutput = Mapping(w.Mapping, normal); // [512], [512] · line 78
-  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 79
-  const mappingOutput2 = Mapping(w.Mapping, normal2); // [512], [512] · line 79
-  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 80
-  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 80
-  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 80
-  const fake = pass.share('fake/Synthesis', () => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 81
-  const dOfX = D(w.D, x); // [1] · line 83
-  const softplus = nn.softplus(tf.neg(dOfX)); // [1] · line 83
-  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 83
-  const softplus2 = nn.softplus(dOutput); // [1] · line 83
-  const d: Tensor2D = tf.add(softplus, softplus2); // [1] · line 83
+  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 79
+  const mappingOutput = Mapping(w.Mapping, normal); // [512], [512] · line 79
+  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 80
+  const mappingOutput2 = Mapping(w.Mapping, normal2); // [512], [512] · line 80
+  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 81
+  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 81
+  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 81
+  const fake = pass.share('fake/Synthesis', () => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 82
+  const dOfX = D(w.D, x); // [1] · line 84
+  const softplus = nn.softplus(tf.neg(dOfX)); // [1] · line 84
+  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 84
+  const softplus2 = nn.softplus(dOutput); // [1] · line 84
+  const d: Tensor2D = tf.add(softplus, softplus2); // [1] · line 84
   return { d: tf.reshape(d, [-1]) };
 }
 
-/** The loss `g` of every example, and what is computed on the way · stylegan.gen:84 */
+/** The loss `g` of every example, and what is computed on the way · stylegan.gen:85 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 78
-  const mappingOutput = Mapping(w.Mapping, normal); // [512], [512] · line 78
-  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 79
-  const mappingOutput2 = Mapping(w.Mapping, normal2); // [512], [512] · line 79
-  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 80
-  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 80
-  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 80
-  const fake = pass.share('fake/Synthesis', () => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 81
-  const dOfFake = D(w.D, fake); // [1] · line 84
-  const g = nn.softplus(tf.neg(dOfFake)); // [1] · line 84
+  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 79
+  const mappingOutput = Mapping(w.Mapping, normal); // [512], [512] · line 79
+  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 80
+  const mappingOutput2 = Mapping(w.Mapping, normal2); // [512], [512] · line 80
+  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 81
+  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 81
+  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 81
+  const fake = pass.share('fake/Synthesis', () => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 82
+  const dOfFake = D(w.D, fake); // [1] · line 85
+  const g = nn.softplus(tf.neg(dOfFake)); // [1] · line 85
   return { g: tf.reshape(g, [-1]) };
 }
 
-/** The loss `r1` of every example, and what is computed on the way · stylegan.gen:86 */
+/** The loss `r1` of every example, and what is computed on the way · stylegan.gen:87 */
 export function lossR1(w: Weights, { x }: Batch): { r1: Tensor1D } {
   const gradient = nn.gradient((x2: Tensor4D) => {
-    const dOfX = D(w.D, x2); // [1] · line 86
+    const dOfX = D(w.D, x2); // [1] · line 87
     return dOfX;
-  }, x); // [64, 64, 3] · line 86
-  const r1: Tensor1D = tf.mul(80, nn.sum(tf.square(gradient))); // [] · line 86
+  }, x); // [64, 64, 3] · line 87
+  const r1: Tensor1D = tf.mul(80, nn.sum(tf.square(gradient))); // [] · line 87
   return { r1 };
 }
 
 /** Every loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D; r1: Tensor1D } {
-  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 78
-  const mappingOutput = tf.tidy(() => Mapping(w.Mapping, normal)); // [512], [512] · line 78
-  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 79
-  const mappingOutput2 = tf.tidy(() => Mapping(w.Mapping, normal2)); // [512], [512] · line 79
-  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 80
-  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 80
-  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 80
-  const fake = tf.tidy(() => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 81
-  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 83
-  const softplus = nn.softplus(tf.neg(dOfX)); // [1] · line 83
-  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 83
-  const softplus2 = nn.softplus(dOutput); // [1] · line 83
-  const d: Tensor2D = tf.add(softplus, softplus2); // [1] · line 83
-  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 84
-  const g = nn.softplus(tf.neg(dOfFake)); // [1] · line 84
+  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 79
+  const mappingOutput = tf.tidy(() => Mapping(w.Mapping, normal)); // [512], [512] · line 79
+  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 80
+  const mappingOutput2 = tf.tidy(() => Mapping(w.Mapping, normal2)); // [512], [512] · line 80
+  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 81
+  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 81
+  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0), 'float32'), integer, 10); // [] · line 81
+  const fake = tf.tidy(() => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut)); // [64, 64, 3] · line 82
+  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 84
+  const softplus = nn.softplus(tf.neg(dOfX)); // [1] · line 84
+  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 84
+  const softplus2 = nn.softplus(dOutput); // [1] · line 84
+  const d: Tensor2D = tf.add(softplus, softplus2); // [1] · line 84
+  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 85
+  const g = nn.softplus(tf.neg(dOfFake)); // [1] · line 85
   const gradient = nn.gradient((x2: Tensor4D) => {
-    const dOfX2 = tf.tidy(() => D(w.D, x2)); // [1] · line 86
+    const dOfX2 = tf.tidy(() => D(w.D, x2)); // [1] · line 87
     return dOfX2;
-  }, x); // [64, 64, 3] · line 86
-  const r1: Tensor1D = tf.mul(80, nn.sum(tf.square(gradient))); // [] · line 86
+  }, x); // [64, 64, 3] · line 87
+  const r1: Tensor1D = tf.mul(80, nn.sum(tf.square(gradient))); // [] · line 87
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]), r1 };
 }
 
-/** draw(style(normal([latent]), 0.7)) · stylegan.gen:119 */
+/** draw(style(normal([latent]), 0.7)) · stylegan.gen:120 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 512]); // [512] · line 119
-  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 98
-  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 99
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
+  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 512]); // [512] · line 120
+  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 99
+  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 100
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
   return [clip];
 }
 
-/** draw(style(normal([latent]), 1)) · stylegan.gen:120 */
+/** draw(style(normal([latent]), 1)) · stylegan.gen:121 */
 export function sampleFull(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('full/normal', [pass.batch, 512]); // [512] · line 120
-  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 98
-  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 1); // [512] · line 99
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
+  const normal: Tensor2D = pass.normal('full/normal', [pass.batch, 512]); // [512] · line 121
+  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 99
+  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 1); // [512] · line 100
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
   return [clip];
 }
 
-/** draw(a), draw(b), mixed(b, a, 2), mixed(b, a, 4), mixed(b, a, 6) · stylegan.gen:121 */
+/** draw(a), draw(b), mixed(b, a, 2), mixed(b, a, 4), mixed(b, a, 6) · stylegan.gen:122 */
 export function sampleCrossed(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 115
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 98
-  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 99
-  const normal: Tensor2D = pass.normal('b/normal', [pass.batch, 512]); // [512] · line 117
-  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 98
-  const b: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 99
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, b, b, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 2))); // [64, 64, 3] · line 101
-  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 4))); // [64, 64, 3] · line 101
-  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 6))); // [64, 64, 3] · line 101
-  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 101
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 116
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 99
+  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 100
+  const normal: Tensor2D = pass.normal('b/normal', [pass.batch, 512]); // [512] · line 118
+  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal)); // [512], [512] · line 99
+  const b: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 100
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, b, b, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 2))); // [64, 64, 3] · line 102
+  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 4))); // [64, 64, 3] · line 102
+  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 6))); // [64, 64, 3] · line 102
+  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 102
   return [clip, clip2, clip3, clip4, clip5];
 }
 
-/** draw(a), draw(a), draw(a), draw(a), deviation(a, 16) · stylegan.gen:123 */
+/** draw(a), draw(a), draw(a), draw(a), deviation(a, 16) · stylegan.gen:124 */
 export function sampleNoises(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 115
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 98
-  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 99
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
-  const concat: Tensor4D = nn.concat([clip, tf.square(clip)]); // [64, 64, 6] · line 111
-  const add: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(tf.add(concat, concat), concat), concat), concat), concat), concat); // [64, 64, 6] · line 107
-  const add2: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(tf.add(add, concat), concat), concat), concat), concat), concat); // [64, 64, 6] · line 107
-  const sums: Tensor4D = tf.add(tf.add(tf.add(add2, concat), concat), concat); // [64, 64, 6] · line 107
-  const channels = nn.channels(sums, 3, 6); // [64, 64, 3] · line 112
-  const channels2 = nn.channels(sums, 0, 3); // [64, 64, 3] · line 112
-  const sqrt: Tensor4D = nn.safeSqrt(tf.maximum(tf.sub(tf.div(channels, 16), tf.square(tf.div(channels2, 16))), 0)); // [64, 64, 3] · line 112
-  const clip2 = nn.clip(sqrt, 0, 1); // [64, 64, 3] · line 112
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 116
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 99
+  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 100
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
+  const concat: Tensor4D = nn.concat([clip, tf.square(clip)]); // [64, 64, 6] · line 112
+  const add: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(tf.add(concat, concat), concat), concat), concat), concat), concat); // [64, 64, 6] · line 108
+  const add2: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(tf.add(add, concat), concat), concat), concat), concat), concat); // [64, 64, 6] · line 108
+  const sums: Tensor4D = tf.add(tf.add(tf.add(add2, concat), concat), concat); // [64, 64, 6] · line 108
+  const channels = nn.channels(sums, 3, 6); // [64, 64, 3] · line 113
+  const channels2 = nn.channels(sums, 0, 3); // [64, 64, 3] · line 113
+  const sqrt: Tensor4D = nn.safeSqrt(tf.maximum(tf.sub(tf.div(channels, 16), tf.square(tf.div(channels2, 16))), 0)); // [64, 64, 3] · line 113
+  const clip2 = nn.clip(sqrt, 0, 1); // [64, 64, 3] · line 113
   return [clip, clip, clip, clip, clip2];
 }
 
-/** draw(style(z, 1)), draw(style(z, 0.7)), draw(style(z, 0.5)), draw(style(z, 0)), draw(style(z, -0.5)), draw(style(z, -1)) · stylegan.gen:124 */
+/** draw(style(z, 1)), draw(style(z, 0.7)), draw(style(z, 0.5)), draw(style(z, 0)), draw(style(z, -0.5)), draw(style(z, -1)) · stylegan.gen:125 */
 export function sampleTruncation(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 115
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 98
-  const lerp: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 1); // [512] · line 99
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
-  const lerp2: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 99
-  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, lerp2, lerp2, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 101
-  const lerp3: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.5); // [512] · line 99
-  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, lerp3, lerp3, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 101
-  const lerp4: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0); // [512] · line 99
-  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, lerp4, lerp4, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 101
-  const lerp5: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -0.5); // [512] · line 99
-  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, lerp5, lerp5, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 101
-  const lerp6: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -1); // [512] · line 99
-  const synthesisOutput6 = tf.tidy(() => Synthesis(w.Gs, lerp6, lerp6, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 101
-  const clip6 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 101
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 116
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 99
+  const lerp: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 1); // [512] · line 100
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
+  const lerp2: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 100
+  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, lerp2, lerp2, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 102
+  const lerp3: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.5); // [512] · line 100
+  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, lerp3, lerp3, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 102
+  const lerp4: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0); // [512] · line 100
+  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, lerp4, lerp4, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 102
+  const lerp5: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -0.5); // [512] · line 100
+  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, lerp5, lerp5, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 102
+  const lerp6: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -1); // [512] · line 100
+  const synthesisOutput6 = tf.tidy(() => Synthesis(w.Gs, lerp6, lerp6, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 102
+  const clip6 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 102
   return [clip, clip2, clip3, clip4, clip5, clip6];
 }
 
 /**
  * The style whose picture is nearest to x: from the mean style on, with the noise that was drawn once.
  *
- * x, clip(y, -1..1), w · stylegan.gen:133
+ * x, clip(y, -1..1), w, far(y, x) · stylegan.gen:134
  */
 export function sampleProject(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 115
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 134
-  const avgPool = nn.avgPool(x, { size: [4, 4], strides: [4, 4], padding: 'valid' }); // [16, 16, 3] · line 130
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 116
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z)); // [512], [512] · line 135
+  const avgPool = nn.avgPool(x, { size: [4, 4], strides: [4, 4], padding: 'valid' }); // [16, 16, 3] · line 131
   const [w2] = nn.least(
     (w2: Tensor2D) => {
-      const y = Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10)); // [64, 64, 3] · line 135
-      const avgPool2 = nn.avgPool(y, { size: [4, 4], strides: [4, 4], padding: 'valid' }); // [16, 16, 3] · line 130
+      const y = Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10)); // [64, 64, 3] · line 136
+      const avgPool2 = nn.avgPool(y, { size: [4, 4], strides: [4, 4], padding: 'valid' }); // [16, 16, 3] · line 131
       return tf.add(nn.mean(tf.square(tf.sub(y, x))), nn.mean(tf.square(tf.sub(avgPool2, avgPool))));
     },
     [mappingOfZ.centre],
-    adam({ lr: 0.05 }),
+    adam({ lr: 0.1 }),
     500,
-  ); // [512] · line 136
-  const y = tf.tidy(() => Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 135
-  const clip = nn.clip(y, -1, 1); // [64, 64, 3] · line 137
-  return [x, clip, w2];
+  ); // [512] · line 137
+  const y = tf.tidy(() => Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10))); // [64, 64, 3] · line 136
+  const clip = nn.clip(y, -1, 1); // [64, 64, 3] · line 138
+  const avgPool2 = nn.avgPool(y, { size: [4, 4], strides: [4, 4], padding: 'valid' }); // [16, 16, 3] · line 131
+  return [x, clip, w2, tf.add(nn.mean(tf.square(tf.sub(y, x))), nn.mean(tf.square(tf.sub(avgPool2, avgPool))))];
 }
 
-/** draw(w) · stylegan.gen:140 */
+/** draw(w) · stylegan.gen:141 */
 export function sampleDecode(w: Weights, { w: w2 }: { w: Tensor2D }, pass: Pass): Tensor[] {
-  const synthesisOutput = Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10)); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
+  const synthesisOutput = Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10)); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
   return [clip];
 }
 
@@ -455,6 +456,7 @@ export const model = defineModel<Weights, Batch>({
         { name: 'x', kind: 'image', shape: [64, 64, 3], range: [-1, 1] },
         { name: 'clip(y, -1..1)', kind: 'image', shape: [64, 64, 3], range: [-1, 1] },
         { name: 'w', kind: 'vector', shape: [512] },
+        { name: 'far(y, x)', kind: 'number', shape: [] },
       ],
       run: sampleProject,
     },

@@ -151,29 +151,29 @@ export interface Batch {
   readonly kind: Tensor1D;
 }
 
-/** z [512] → w [512], centre [512] · 2,101,760 parameters · stylegan.gen:40 */
+/** z [512] → w [512], centre [512] · 2,101,760 parameters · stylegan.gen:41 */
 export function Mapping(w: Weights['Mapping'], z: Tensor2D, pass: Pass): { w: Tensor2D; centre: Tensor2D } {
-  const pixelNorm = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 41
-  const dense: Tensor2D = nn.dense(pixelNorm, nn.equalized(w.repeat[0].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 41
-  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.repeat[1].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 41
-  const dense3: Tensor2D = nn.dense(dense2, nn.equalized(w.repeat[2].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 41
-  const dense4: Tensor2D = nn.dense(dense3, nn.equalized(w.repeat[3].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 41
-  const dense5: Tensor2D = nn.dense(dense4, nn.equalized(w.repeat[4].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 41
-  const dense6: Tensor2D = nn.dense(dense5, nn.equalized(w.repeat[5].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 41
-  const dense7: Tensor2D = nn.dense(dense6, nn.equalized(w.repeat[6].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 41
-  const w2: Tensor2D = nn.dense(dense7, nn.equalized(w.repeat[7].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 41
-  const centre = nn.movingMean(w2, w.moving_mean, { decay: 0.995 }, pass); // [512] · line 42
+  const pixelNorm = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 42
+  const dense: Tensor2D = nn.dense(pixelNorm, nn.equalized(w.repeat[0].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
+  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.repeat[1].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
+  const dense3: Tensor2D = nn.dense(dense2, nn.equalized(w.repeat[2].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
+  const dense4: Tensor2D = nn.dense(dense3, nn.equalized(w.repeat[3].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
+  const dense5: Tensor2D = nn.dense(dense4, nn.equalized(w.repeat[4].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
+  const dense6: Tensor2D = nn.dense(dense5, nn.equalized(w.repeat[5].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
+  const dense7: Tensor2D = nn.dense(dense6, nn.equalized(w.repeat[6].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
+  const w2: Tensor2D = nn.dense(dense7, nn.equalized(w.repeat[7].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
+  const centre = nn.movingMean(w2, w.moving_mean, { decay: 0.995 }, pass); // [512] · line 43
   return { w: w2, centre };
 }
 
 /**
  * Layers before `cut` take their style from w, the others from v.
  *
- * w [512], v [512], cut [] → [64, 64, 3] · 23,030,019 parameters · stylegan.gen:46
+ * w [512], v [512], cut [] → [64, 64, 3] · 23,030,019 parameters · stylegan.gen:47
  */
 export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cut: Tensor1D, pass: Pass): Tensor4D {
   const weight = w.start.weight.value; // [4, 4, 512] · line 5
-  const where: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 0), 'float32'), 2), w2, v); // [512] · line 48
+  const where: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 0), 'float32'), 2), w2, v); // [512] · line 49
   const strength = w.finish.noise.weight.value; // [512] · line 9
   const normal: Tensor4D = pass.normal('finish/noise/normal', [pass.batch, 4, 4, 1]); // [4, 4, 1] · line 10
   const leakyRelu: Tensor4D = nn.leakyRelu(tf.add(weight, tf.mul(strength, normal)), 0.2); // [4, 4, 512] · line 20
@@ -183,18 +183,18 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cu
   const conv = nn.conv2d(tf.add(tf.mul(instanceNorm, nn.expand(tf.add(1, scale), 4)), nn.expand(shift, 4)), nn.equalized(w.conv), {
     strides: [1, 1],
     padding: 'same',
-  }); // [4, 4, 512] · line 49
-  const where2: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 1), 'float32'), 2), w2, v); // [512] · line 49
+  }); // [4, 4, 512] · line 50
+  const where2: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 1), 'float32'), 2), w2, v); // [512] · line 50
   const strength2 = w.finish_2.noise.weight.value; // [512] · line 9
   const normal2: Tensor4D = pass.normal('finish_2/noise/normal', [pass.batch, 4, 4, 1]); // [4, 4, 1] · line 10
   const leakyRelu2: Tensor4D = nn.leakyRelu(tf.add(conv, tf.mul(strength2, normal2)), 0.2); // [4, 4, 512] · line 20
   const scale2: Tensor2D = nn.dense(where2, nn.equalized(w.finish_2.style.dense, { gain: 1 })); // [512] · line 15
   const shift2: Tensor2D = nn.dense(where2, nn.equalized(w.finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
   const instanceNorm2 = nn.instanceNorm(leakyRelu2, {}, { epsilon: 1e-8 }); // [4, 4, 512] · line 17
-  const upsample = nn.upsample(tf.add(tf.mul(instanceNorm2, nn.expand(tf.add(1, scale2), 4)), nn.expand(shift2, 4)), [2, 2], 'bilinear'); // [8, 8, 512] · line 51
-  const conv2 = nn.conv2d(upsample, nn.equalized(w.grow[0].conv), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 52
-  const blur = nn.blur(conv2); // [8, 8, 512] · line 52
-  const where3: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 2), 'float32'), 2), w2, v); // [512] · line 52
+  const upsample = nn.upsample(tf.add(tf.mul(instanceNorm2, nn.expand(tf.add(1, scale2), 4)), nn.expand(shift2, 4)), [2, 2], 'bilinear'); // [8, 8, 512] · line 52
+  const conv2 = nn.conv2d(upsample, nn.equalized(w.grow[0].conv), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 53
+  const blur = nn.blur(conv2); // [8, 8, 512] · line 53
+  const where3: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 2), 'float32'), 2), w2, v); // [512] · line 53
   const strength3 = w.grow[0].finish.noise.weight.value; // [512] · line 9
   const normal3: Tensor4D = pass.normal('grow/0/finish/noise/normal', [pass.batch, 8, 8, 1]); // [8, 8, 1] · line 10
   const leakyRelu3: Tensor4D = nn.leakyRelu(tf.add(blur, tf.mul(strength3, normal3)), 0.2); // [8, 8, 512] · line 20
@@ -205,18 +205,18 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cu
     tf.add(tf.mul(instanceNorm3, nn.expand(tf.add(1, scale3), 4)), nn.expand(shift3, 4)),
     nn.equalized(w.grow[0].conv_2),
     { strides: [1, 1], padding: 'same' },
-  ); // [8, 8, 512] · line 53
-  const where4: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 3), 'float32'), 2), w2, v); // [512] · line 53
+  ); // [8, 8, 512] · line 54
+  const where4: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 3), 'float32'), 2), w2, v); // [512] · line 54
   const strength4 = w.grow[0].finish_2.noise.weight.value; // [512] · line 9
   const normal4: Tensor4D = pass.normal('grow/0/finish_2/noise/normal', [pass.batch, 8, 8, 1]); // [8, 8, 1] · line 10
   const leakyRelu4: Tensor4D = nn.leakyRelu(tf.add(conv3, tf.mul(strength4, normal4)), 0.2); // [8, 8, 512] · line 20
   const scale4: Tensor2D = nn.dense(where4, nn.equalized(w.grow[0].finish_2.style.dense, { gain: 1 })); // [512] · line 15
   const shift4: Tensor2D = nn.dense(where4, nn.equalized(w.grow[0].finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
   const instanceNorm4 = nn.instanceNorm(leakyRelu4, {}, { epsilon: 1e-8 }); // [8, 8, 512] · line 17
-  const upsample2 = nn.upsample(tf.add(tf.mul(instanceNorm4, nn.expand(tf.add(1, scale4), 4)), nn.expand(shift4, 4)), [2, 2], 'bilinear'); // [16, 16, 512] · line 51
-  const conv4 = nn.conv2d(upsample2, nn.equalized(w.grow[1].conv), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 52
-  const blur2 = nn.blur(conv4); // [16, 16, 512] · line 52
-  const where5: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 4), 'float32'), 2), w2, v); // [512] · line 52
+  const upsample2 = nn.upsample(tf.add(tf.mul(instanceNorm4, nn.expand(tf.add(1, scale4), 4)), nn.expand(shift4, 4)), [2, 2], 'bilinear'); // [16, 16, 512] · line 52
+  const conv4 = nn.conv2d(upsample2, nn.equalized(w.grow[1].conv), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 53
+  const blur2 = nn.blur(conv4); // [16, 16, 512] · line 53
+  const where5: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 4), 'float32'), 2), w2, v); // [512] · line 53
   const strength5 = w.grow[1].finish.noise.weight.value; // [512] · line 9
   const normal5: Tensor4D = pass.normal('grow/1/finish/noise/normal', [pass.batch, 16, 16, 1]); // [16, 16, 1] · line 10
   const leakyRelu5: Tensor4D = nn.leakyRelu(tf.add(blur2, tf.mul(strength5, normal5)), 0.2); // [16, 16, 512] · line 20
@@ -227,18 +227,18 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cu
     tf.add(tf.mul(instanceNorm5, nn.expand(tf.add(1, scale5), 4)), nn.expand(shift5, 4)),
     nn.equalized(w.grow[1].conv_2),
     { strides: [1, 1], padding: 'same' },
-  ); // [16, 16, 512] · line 53
-  const where6: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 5), 'float32'), 2), w2, v); // [512] · line 53
+  ); // [16, 16, 512] · line 54
+  const where6: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 5), 'float32'), 2), w2, v); // [512] · line 54
   const strength6 = w.grow[1].finish_2.noise.weight.value; // [512] · line 9
   const normal6: Tensor4D = pass.normal('grow/1/finish_2/noise/normal', [pass.batch, 16, 16, 1]); // [16, 16, 1] · line 10
   const leakyRelu6: Tensor4D = nn.leakyRelu(tf.add(conv5, tf.mul(strength6, normal6)), 0.2); // [16, 16, 512] · line 20
   const scale6: Tensor2D = nn.dense(where6, nn.equalized(w.grow[1].finish_2.style.dense, { gain: 1 })); // [512] · line 15
   const shift6: Tensor2D = nn.dense(where6, nn.equalized(w.grow[1].finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
   const instanceNorm6 = nn.instanceNorm(leakyRelu6, {}, { epsilon: 1e-8 }); // [16, 16, 512] · line 17
-  const upsample3 = nn.upsample(tf.add(tf.mul(instanceNorm6, nn.expand(tf.add(1, scale6), 4)), nn.expand(shift6, 4)), [2, 2], 'bilinear'); // [32, 32, 512] · line 51
-  const conv6 = nn.conv2d(upsample3, nn.equalized(w.grow[2].conv), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 52
-  const blur3 = nn.blur(conv6); // [32, 32, 512] · line 52
-  const where7: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 6), 'float32'), 2), w2, v); // [512] · line 52
+  const upsample3 = nn.upsample(tf.add(tf.mul(instanceNorm6, nn.expand(tf.add(1, scale6), 4)), nn.expand(shift6, 4)), [2, 2], 'bilinear'); // [32, 32, 512] · line 52
+  const conv6 = nn.conv2d(upsample3, nn.equalized(w.grow[2].conv), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 53
+  const blur3 = nn.blur(conv6); // [32, 32, 512] · line 53
+  const where7: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 6), 'float32'), 2), w2, v); // [512] · line 53
   const strength7 = w.grow[2].finish.noise.weight.value; // [512] · line 9
   const normal7: Tensor4D = pass.normal('grow/2/finish/noise/normal', [pass.batch, 32, 32, 1]); // [32, 32, 1] · line 10
   const leakyRelu7: Tensor4D = nn.leakyRelu(tf.add(blur3, tf.mul(strength7, normal7)), 0.2); // [32, 32, 512] · line 20
@@ -249,18 +249,18 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cu
     tf.add(tf.mul(instanceNorm7, nn.expand(tf.add(1, scale7), 4)), nn.expand(shift7, 4)),
     nn.equalized(w.grow[2].conv_2),
     { strides: [1, 1], padding: 'same' },
-  ); // [32, 32, 512] · line 53
-  const where8: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 7), 'float32'), 2), w2, v); // [512] · line 53
+  ); // [32, 32, 512] · line 54
+  const where8: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 7), 'float32'), 2), w2, v); // [512] · line 54
   const strength8 = w.grow[2].finish_2.noise.weight.value; // [512] · line 9
   const normal8: Tensor4D = pass.normal('grow/2/finish_2/noise/normal', [pass.batch, 32, 32, 1]); // [32, 32, 1] · line 10
   const leakyRelu8: Tensor4D = nn.leakyRelu(tf.add(conv7, tf.mul(strength8, normal8)), 0.2); // [32, 32, 512] · line 20
   const scale8: Tensor2D = nn.dense(where8, nn.equalized(w.grow[2].finish_2.style.dense, { gain: 1 })); // [512] · line 15
   const shift8: Tensor2D = nn.dense(where8, nn.equalized(w.grow[2].finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
   const instanceNorm8 = nn.instanceNorm(leakyRelu8, {}, { epsilon: 1e-8 }); // [32, 32, 512] · line 17
-  const upsample4 = nn.upsample(tf.add(tf.mul(instanceNorm8, nn.expand(tf.add(1, scale8), 4)), nn.expand(shift8, 4)), [2, 2], 'bilinear'); // [64, 64, 512] · line 51
-  const conv8 = nn.conv2d(upsample4, nn.equalized(w.grow[3].conv), { strides: [1, 1], padding: 'same' }); // [64, 64, 256] · line 52
-  const blur4 = nn.blur(conv8); // [64, 64, 256] · line 52
-  const where9: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 8), 'float32'), 2), w2, v); // [512] · line 52
+  const upsample4 = nn.upsample(tf.add(tf.mul(instanceNorm8, nn.expand(tf.add(1, scale8), 4)), nn.expand(shift8, 4)), [2, 2], 'bilinear'); // [64, 64, 512] · line 52
+  const conv8 = nn.conv2d(upsample4, nn.equalized(w.grow[3].conv), { strides: [1, 1], padding: 'same' }); // [64, 64, 256] · line 53
+  const blur4 = nn.blur(conv8); // [64, 64, 256] · line 53
+  const where9: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 8), 'float32'), 2), w2, v); // [512] · line 53
   const strength9 = w.grow[3].finish.noise.weight.value; // [256] · line 9
   const normal9: Tensor4D = pass.normal('grow/3/finish/noise/normal', [pass.batch, 64, 64, 1]); // [64, 64, 1] · line 10
   const leakyRelu9: Tensor4D = nn.leakyRelu(tf.add(blur4, tf.mul(strength9, normal9)), 0.2); // [64, 64, 256] · line 20
@@ -271,8 +271,8 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cu
     tf.add(tf.mul(instanceNorm9, nn.expand(tf.add(1, scale9), 4)), nn.expand(shift9, 4)),
     nn.equalized(w.grow[3].conv_2),
     { strides: [1, 1], padding: 'same' },
-  ); // [64, 64, 256] · line 53
-  const where10: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 9), 'float32'), 2), w2, v); // [512] · line 53
+  ); // [64, 64, 256] · line 54
+  const where10: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 9), 'float32'), 2), w2, v); // [512] · line 54
   const strength10 = w.grow[3].finish_2.noise.weight.value; // [256] · line 9
   const normal10: Tensor4D = pass.normal('grow/3/finish_2/noise/normal', [pass.batch, 64, 64, 1]); // [64, 64, 1] · line 10
   const leakyRelu10: Tensor4D = nn.leakyRelu(tf.add(conv9, tf.mul(strength10, normal10)), 0.2); // [64, 64, 256] · line 20
@@ -283,310 +283,311 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cu
     tf.add(tf.mul(instanceNorm10, nn.expand(tf.add(1, scale10), 4)), nn.expand(shift10, 4)),
     nn.equalized(w.conv_2, { gain: 1 }),
     { strides: [1, 1], padding: 'same' },
-  ); // [64, 64, 3] · line 55
+  ); // [64, 64, 3] · line 56
   return conv10;
 }
 
-/** x [64, 64, 3] → [1] · 22,489,857 parameters · stylegan.gen:58 */
+/** x [64, 64, 3] → [1] · 22,489,857 parameters · stylegan.gen:59 */
 export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
-  const conv = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 60
-  const conv2 = nn.conv2d(conv, nn.equalized(w.shrink[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 62
-  const blur = nn.blur(conv2); // [64, 64, 256] · line 63
-  const conv3 = nn.conv2d(blur, nn.equalized(w.shrink[0].conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] · line 63
-  const avgPool = nn.avgPool(conv3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] · line 63
-  const leakyRelu = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] · line 63
-  const conv4 = nn.conv2d(leakyRelu, nn.equalized(w.shrink[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 62
-  const blur2 = nn.blur(conv4); // [32, 32, 512] · line 63
-  const conv5 = nn.conv2d(blur2, nn.equalized(w.shrink[1].conv_2), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 63
-  const avgPool2 = nn.avgPool(conv5, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 512] · line 63
-  const leakyRelu2 = nn.leakyRelu(avgPool2, 0.2); // [16, 16, 512] · line 63
-  const conv6 = nn.conv2d(leakyRelu2, nn.equalized(w.shrink[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 62
-  const blur3 = nn.blur(conv6); // [16, 16, 512] · line 63
-  const conv7 = nn.conv2d(blur3, nn.equalized(w.shrink[2].conv_2), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 63
-  const avgPool3 = nn.avgPool(conv7, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 512] · line 63
-  const leakyRelu3 = nn.leakyRelu(avgPool3, 0.2); // [8, 8, 512] · line 63
-  const conv8 = nn.conv2d(leakyRelu3, nn.equalized(w.shrink[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 62
-  const blur4 = nn.blur(conv8); // [8, 8, 512] · line 63
-  const conv9 = nn.conv2d(blur4, nn.equalized(w.shrink[3].conv_2), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 63
-  const avgPool4 = nn.avgPool(conv9, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [4, 4, 512] · line 63
-  const leakyRelu4 = nn.leakyRelu(avgPool4, 0.2); // [4, 4, 512] · line 63
-  const minibatchStd = nn.minibatchStd(leakyRelu4, { group: 4 }); // [4, 4, 513] · line 65
-  const conv10 = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 65
-  const flatten = nn.flatten(conv10); // [8192] · line 66
-  const dense: Tensor2D = nn.dense(flatten, nn.equalized(w.dense), { activation: { leakyRelu: 0.2 } }); // [512] · line 66
-  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 66
+  const conv = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 61
+  const conv2 = nn.conv2d(conv, nn.equalized(w.shrink[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 63
+  const blur = nn.blur(conv2); // [64, 64, 256] · line 64
+  const conv3 = nn.conv2d(blur, nn.equalized(w.shrink[0].conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] · line 64
+  const avgPool = nn.avgPool(conv3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] · line 64
+  const leakyRelu = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] · line 64
+  const conv4 = nn.conv2d(leakyRelu, nn.equalized(w.shrink[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 63
+  const blur2 = nn.blur(conv4); // [32, 32, 512] · line 64
+  const conv5 = nn.conv2d(blur2, nn.equalized(w.shrink[1].conv_2), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 64
+  const avgPool2 = nn.avgPool(conv5, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 512] · line 64
+  const leakyRelu2 = nn.leakyRelu(avgPool2, 0.2); // [16, 16, 512] · line 64
+  const conv6 = nn.conv2d(leakyRelu2, nn.equalized(w.shrink[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 63
+  const blur3 = nn.blur(conv6); // [16, 16, 512] · line 64
+  const conv7 = nn.conv2d(blur3, nn.equalized(w.shrink[2].conv_2), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 64
+  const avgPool3 = nn.avgPool(conv7, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 512] · line 64
+  const leakyRelu3 = nn.leakyRelu(avgPool3, 0.2); // [8, 8, 512] · line 64
+  const conv8 = nn.conv2d(leakyRelu3, nn.equalized(w.shrink[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 63
+  const blur4 = nn.blur(conv8); // [8, 8, 512] · line 64
+  const conv9 = nn.conv2d(blur4, nn.equalized(w.shrink[3].conv_2), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 64
+  const avgPool4 = nn.avgPool(conv9, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [4, 4, 512] · line 64
+  const leakyRelu4 = nn.leakyRelu(avgPool4, 0.2); // [4, 4, 512] · line 64
+  const minibatchStd = nn.minibatchStd(leakyRelu4, { group: 4 }); // [4, 4, 513] · line 66
+  const conv10 = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 66
+  const flatten = nn.flatten(conv10); // [8192] · line 67
+  const dense: Tensor2D = nn.dense(flatten, nn.equalized(w.dense), { activation: { leakyRelu: 0.2 } }); // [512] · line 67
+  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 67
   return dense2;
 }
 
-/** The loss `d` of every example, and what is computed on the way · stylegan.gen:187 */
+/** The loss `d` of every example, and what is computed on the way · stylegan.gen:188 */
 export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
-  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 78
-  const mappingOutput = Mapping(w.Mapping, normal, pass); // [512], [512] · line 78
-  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 79
-  const mappingOutput2 = Mapping(w.Mapping, normal2, pass); // [512], [512] · line 79
-  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 80
-  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 80
-  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0.9), 'float32'), integer, 10); // [] · line 80
+  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 79
+  const mappingOutput = Mapping(w.Mapping, normal, pass); // [512], [512] · line 79
+  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 80
+  const mappingOutput2 = Mapping(w.Mapping, normal2, pass); // [512], [512] · line 80
+  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 81
+  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 81
+  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0.9), 'float32'), integer, 10); // [] · line 81
   const fake = pass.share('fake/Synthesis', () =>
     Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut, pass.in('fake/Synthesis')),
-  ); // [64, 64, 3] · line 81
-  const dOfX = D(w.D, x); // [1] · line 184
-  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 184
-  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 184
-  const uniform2: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 185
-  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform2, 4)); // [64, 64, 3] · line 185
+  ); // [64, 64, 3] · line 82
+  const dOfX = D(w.D, x); // [1] · line 185
+  const dOutput = D(w.D, nn.stop(fake)); // [1] · line 185
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 185
+  const uniform2: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 186
+  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform2, 4)); // [64, 64, 3] · line 186
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = D(w.D, mix2); // [1] · line 187
+    const dOfMix = D(w.D, mix2); // [1] · line 188
     return dOfMix;
-  }, mix); // [64, 64, 3] · line 187
-  const dOfX2 = D(w.D, x); // [1] · line 187
+  }, mix); // [64, 64, 3] · line 188
+  const dOfX2 = D(w.D, x); // [1] · line 188
   const d: Tensor2D = tf.add(
     tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)),
     tf.mul(0.001, tf.square(dOfX2)),
-  ); // [1] · line 187
+  ); // [1] · line 188
   return { d: tf.reshape(d, [-1]) };
 }
 
-/** The loss `g` of every example, and what is computed on the way · stylegan.gen:188 */
+/** The loss `g` of every example, and what is computed on the way · stylegan.gen:189 */
 export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 78
-  const mappingOutput = Mapping(w.Mapping, normal, pass); // [512], [512] · line 78
-  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 79
-  const mappingOutput2 = Mapping(w.Mapping, normal2, pass); // [512], [512] · line 79
-  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 80
-  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 80
-  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0.9), 'float32'), integer, 10); // [] · line 80
+  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 79
+  const mappingOutput = Mapping(w.Mapping, normal, pass); // [512], [512] · line 79
+  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 80
+  const mappingOutput2 = Mapping(w.Mapping, normal2, pass); // [512], [512] · line 80
+  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 81
+  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 81
+  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0.9), 'float32'), integer, 10); // [] · line 81
   const fake = pass.share('fake/Synthesis', () =>
     Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut, pass.in('fake/Synthesis')),
-  ); // [64, 64, 3] · line 81
-  const dOfFake = D(w.D, fake); // [1] · line 188
-  const g = tf.neg(dOfFake); // [1] · line 188
+  ); // [64, 64, 3] · line 82
+  const dOfFake = D(w.D, fake); // [1] · line 189
+  const g = tf.neg(dOfFake); // [1] · line 189
   return { g: tf.reshape(g, [-1]) };
 }
 
 /** Every loss and metric of every example, in one pass. */
 export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g: Tensor1D } {
-  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 78
-  const mappingOutput = tf.tidy(() => Mapping(w.Mapping, normal, pass)); // [512], [512] · line 78
-  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 79
-  const mappingOutput2 = tf.tidy(() => Mapping(w.Mapping, normal2, pass)); // [512], [512] · line 79
-  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 80
-  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 80
-  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0.9), 'float32'), integer, 10); // [] · line 80
-  const fake = tf.tidy(() => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut, pass.in('fake/Synthesis'))); // [64, 64, 3] · line 81
-  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 184
-  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 184
-  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 184
-  const uniform2: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 185
-  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform2, 4)); // [64, 64, 3] · line 185
+  const normal: Tensor2D = pass.normal('w/normal', [pass.batch, 512]); // [512] · line 79
+  const mappingOutput = tf.tidy(() => Mapping(w.Mapping, normal, pass)); // [512], [512] · line 79
+  const normal2: Tensor2D = pass.normal('v/normal', [pass.batch, 512]); // [512] · line 80
+  const mappingOutput2 = tf.tidy(() => Mapping(w.Mapping, normal2, pass)); // [512], [512] · line 80
+  const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 81
+  const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 81
+  const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0.9), 'float32'), integer, 10); // [] · line 81
+  const fake = tf.tidy(() => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut, pass.in('fake/Synthesis'))); // [64, 64, 3] · line 82
+  const dOfX = tf.tidy(() => D(w.D, x)); // [1] · line 185
+  const dOutput = tf.tidy(() => D(w.D, nn.stop(fake))); // [1] · line 185
+  const gap: Tensor2D = tf.sub(dOfX, dOutput); // [1] · line 185
+  const uniform2: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 186
+  const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform2, 4)); // [64, 64, 3] · line 186
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = tf.tidy(() => D(w.D, mix2)); // [1] · line 187
+    const dOfMix = tf.tidy(() => D(w.D, mix2)); // [1] · line 188
     return dOfMix;
-  }, mix); // [64, 64, 3] · line 187
+  }, mix); // [64, 64, 3] · line 188
   const d: Tensor2D = tf.add(
     tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)),
     tf.mul(0.001, tf.square(dOfX)),
-  ); // [1] · line 187
-  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 188
-  const g = tf.neg(dOfFake); // [1] · line 188
+  ); // [1] · line 188
+  const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 189
+  const g = tf.neg(dOfFake); // [1] · line 189
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]) };
 }
 
-/** draw(style(normal([latent]), 0.7)) · stylegan.gen:119 */
+/** draw(style(normal([latent]), 0.7)) · stylegan.gen:120 */
 export function sampleGenerate(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 512]); // [512] · line 119
-  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal, pass)); // [512], [512] · line 98
-  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 99
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10), pass.in('generate/draw/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
+  const normal: Tensor2D = pass.normal('generate/normal', [pass.batch, 512]); // [512] · line 120
+  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal, pass)); // [512], [512] · line 99
+  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 100
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10), pass.in('generate/draw/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
   return [clip];
 }
 
-/** draw(style(normal([latent]), 1)) · stylegan.gen:120 */
+/** draw(style(normal([latent]), 1)) · stylegan.gen:121 */
 export function sampleFull(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const normal: Tensor2D = pass.normal('full/normal', [pass.batch, 512]); // [512] · line 120
-  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal, pass)); // [512], [512] · line 98
-  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 1); // [512] · line 99
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10), pass.in('full/draw/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
+  const normal: Tensor2D = pass.normal('full/normal', [pass.batch, 512]); // [512] · line 121
+  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal, pass)); // [512], [512] · line 99
+  const lerp: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 1); // [512] · line 100
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10), pass.in('full/draw/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
   return [clip];
 }
 
-/** draw(a), draw(b), mixed(b, a, 2), mixed(b, a, 4), mixed(b, a, 6) · stylegan.gen:121 */
+/** draw(a), draw(b), mixed(b, a, 2), mixed(b, a, 4), mixed(b, a, 6) · stylegan.gen:122 */
 export function sampleCrossed(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 115
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z, pass)); // [512], [512] · line 98
-  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 99
-  const normal: Tensor2D = pass.normal('b/normal', [pass.batch, 512]); // [512] · line 117
-  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal, pass)); // [512], [512] · line 98
-  const b: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 99
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('crossed/draw/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, b, b, tf.fill([pass.batch], 10), pass.in('crossed/draw_2/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 2), pass.in('crossed/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 4), pass.in('crossed/mixed_2/Gs'))); // [64, 64, 3] · line 101
-  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 6), pass.in('crossed/mixed_3/Gs'))); // [64, 64, 3] · line 101
-  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 101
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 116
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z, pass)); // [512], [512] · line 99
+  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 100
+  const normal: Tensor2D = pass.normal('b/normal', [pass.batch, 512]); // [512] · line 118
+  const mappingOutput = tf.tidy(() => Mapping(w.Ms, normal, pass)); // [512], [512] · line 99
+  const b: Tensor2D = nn.lerp(mappingOutput.centre, mappingOutput.w, 0.7); // [512] · line 100
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('crossed/draw/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, b, b, tf.fill([pass.batch], 10), pass.in('crossed/draw_2/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 2), pass.in('crossed/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 4), pass.in('crossed/mixed_2/Gs'))); // [64, 64, 3] · line 102
+  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, b, a, tf.fill([pass.batch], 6), pass.in('crossed/mixed_3/Gs'))); // [64, 64, 3] · line 102
+  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 102
   return [clip, clip2, clip3, clip4, clip5];
 }
 
-/** draw(a), draw(a), draw(a), draw(a), deviation(a, 16) · stylegan.gen:123 */
+/** draw(a), draw(a), draw(a), draw(a), deviation(a, 16) · stylegan.gen:124 */
 export function sampleNoises(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 115
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z, pass)); // [512], [512] · line 98
-  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 99
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/draw/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/draw_2/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/draw_3/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/draw_4/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 101
-  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/draw/mixed/Gs'))); // [64, 64, 3] · line 101
-  const y = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 101
-  const concat: Tensor4D = nn.concat([y, tf.square(y)]); // [64, 64, 6] · line 111
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 116
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z, pass)); // [512], [512] · line 99
+  const a: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 100
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/draw/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/draw_2/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/draw_3/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/draw_4/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 102
+  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/draw/mixed/Gs'))); // [64, 64, 3] · line 102
+  const y = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 102
+  const concat: Tensor4D = nn.concat([y, tf.square(y)]); // [64, 64, 6] · line 112
   const synthesisOutput6 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/0/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y2 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 101
-  const concat2: Tensor4D = nn.concat([y2, tf.square(y2)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y2 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 102
+  const concat2: Tensor4D = nn.concat([y2, tf.square(y2)]); // [64, 64, 6] · line 108
   const synthesisOutput7 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/1/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y3 = nn.clip(synthesisOutput7, -1, 1); // [64, 64, 3] · line 101
-  const concat3: Tensor4D = nn.concat([y3, tf.square(y3)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y3 = nn.clip(synthesisOutput7, -1, 1); // [64, 64, 3] · line 102
+  const concat3: Tensor4D = nn.concat([y3, tf.square(y3)]); // [64, 64, 6] · line 108
   const synthesisOutput8 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/2/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y4 = nn.clip(synthesisOutput8, -1, 1); // [64, 64, 3] · line 101
-  const concat4: Tensor4D = nn.concat([y4, tf.square(y4)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y4 = nn.clip(synthesisOutput8, -1, 1); // [64, 64, 3] · line 102
+  const concat4: Tensor4D = nn.concat([y4, tf.square(y4)]); // [64, 64, 6] · line 108
   const synthesisOutput9 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/3/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y5 = nn.clip(synthesisOutput9, -1, 1); // [64, 64, 3] · line 101
-  const concat5: Tensor4D = nn.concat([y5, tf.square(y5)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y5 = nn.clip(synthesisOutput9, -1, 1); // [64, 64, 3] · line 102
+  const concat5: Tensor4D = nn.concat([y5, tf.square(y5)]); // [64, 64, 6] · line 108
   const synthesisOutput10 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/4/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y6 = nn.clip(synthesisOutput10, -1, 1); // [64, 64, 3] · line 101
-  const concat6: Tensor4D = nn.concat([y6, tf.square(y6)]); // [64, 64, 6] · line 107
-  const add: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(concat, concat2), concat3), concat4), concat5), concat6); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y6 = nn.clip(synthesisOutput10, -1, 1); // [64, 64, 3] · line 102
+  const concat6: Tensor4D = nn.concat([y6, tf.square(y6)]); // [64, 64, 6] · line 108
+  const add: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(concat, concat2), concat3), concat4), concat5), concat6); // [64, 64, 6] · line 108
   const synthesisOutput11 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/5/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y7 = nn.clip(synthesisOutput11, -1, 1); // [64, 64, 3] · line 101
-  const concat7: Tensor4D = nn.concat([y7, tf.square(y7)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y7 = nn.clip(synthesisOutput11, -1, 1); // [64, 64, 3] · line 102
+  const concat7: Tensor4D = nn.concat([y7, tf.square(y7)]); // [64, 64, 6] · line 108
   const synthesisOutput12 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/6/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y8 = nn.clip(synthesisOutput12, -1, 1); // [64, 64, 3] · line 101
-  const concat8: Tensor4D = nn.concat([y8, tf.square(y8)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y8 = nn.clip(synthesisOutput12, -1, 1); // [64, 64, 3] · line 102
+  const concat8: Tensor4D = nn.concat([y8, tf.square(y8)]); // [64, 64, 6] · line 108
   const synthesisOutput13 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/7/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y9 = nn.clip(synthesisOutput13, -1, 1); // [64, 64, 3] · line 101
-  const concat9: Tensor4D = nn.concat([y9, tf.square(y9)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y9 = nn.clip(synthesisOutput13, -1, 1); // [64, 64, 3] · line 102
+  const concat9: Tensor4D = nn.concat([y9, tf.square(y9)]); // [64, 64, 6] · line 108
   const synthesisOutput14 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/8/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y10 = nn.clip(synthesisOutput14, -1, 1); // [64, 64, 3] · line 101
-  const concat10: Tensor4D = nn.concat([y10, tf.square(y10)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y10 = nn.clip(synthesisOutput14, -1, 1); // [64, 64, 3] · line 102
+  const concat10: Tensor4D = nn.concat([y10, tf.square(y10)]); // [64, 64, 6] · line 108
   const synthesisOutput15 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/9/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y11 = nn.clip(synthesisOutput15, -1, 1); // [64, 64, 3] · line 101
-  const concat11: Tensor4D = nn.concat([y11, tf.square(y11)]); // [64, 64, 6] · line 107
-  const add2: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(add, concat7), concat8), concat9), concat10), concat11); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y11 = nn.clip(synthesisOutput15, -1, 1); // [64, 64, 3] · line 102
+  const concat11: Tensor4D = nn.concat([y11, tf.square(y11)]); // [64, 64, 6] · line 108
+  const add2: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(add, concat7), concat8), concat9), concat10), concat11); // [64, 64, 6] · line 108
   const synthesisOutput16 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/10/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y12 = nn.clip(synthesisOutput16, -1, 1); // [64, 64, 3] · line 101
-  const concat12: Tensor4D = nn.concat([y12, tf.square(y12)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y12 = nn.clip(synthesisOutput16, -1, 1); // [64, 64, 3] · line 102
+  const concat12: Tensor4D = nn.concat([y12, tf.square(y12)]); // [64, 64, 6] · line 108
   const synthesisOutput17 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/11/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y13 = nn.clip(synthesisOutput17, -1, 1); // [64, 64, 3] · line 101
-  const concat13: Tensor4D = nn.concat([y13, tf.square(y13)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y13 = nn.clip(synthesisOutput17, -1, 1); // [64, 64, 3] · line 102
+  const concat13: Tensor4D = nn.concat([y13, tf.square(y13)]); // [64, 64, 6] · line 108
   const synthesisOutput18 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/12/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y14 = nn.clip(synthesisOutput18, -1, 1); // [64, 64, 3] · line 101
-  const concat14: Tensor4D = nn.concat([y14, tf.square(y14)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y14 = nn.clip(synthesisOutput18, -1, 1); // [64, 64, 3] · line 102
+  const concat14: Tensor4D = nn.concat([y14, tf.square(y14)]); // [64, 64, 6] · line 108
   const synthesisOutput19 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/13/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y15 = nn.clip(synthesisOutput19, -1, 1); // [64, 64, 3] · line 101
-  const concat15: Tensor4D = nn.concat([y15, tf.square(y15)]); // [64, 64, 6] · line 107
+  ); // [64, 64, 3] · line 102
+  const y15 = nn.clip(synthesisOutput19, -1, 1); // [64, 64, 3] · line 102
+  const concat15: Tensor4D = nn.concat([y15, tf.square(y15)]); // [64, 64, 6] · line 108
   const synthesisOutput20 = tf.tidy(() =>
     Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/14/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 101
-  const y16 = nn.clip(synthesisOutput20, -1, 1); // [64, 64, 3] · line 101
-  const concat16: Tensor4D = nn.concat([y16, tf.square(y16)]); // [64, 64, 6] · line 107
-  const sums: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(add2, concat12), concat13), concat14), concat15), concat16); // [64, 64, 6] · line 107
-  const channels = nn.channels(sums, 3, 6); // [64, 64, 3] · line 112
-  const channels2 = nn.channels(sums, 0, 3); // [64, 64, 3] · line 112
-  const sqrt: Tensor4D = nn.safeSqrt(tf.maximum(tf.sub(tf.div(channels, 16), tf.square(tf.div(channels2, 16))), 0)); // [64, 64, 3] · line 112
-  const clip5 = nn.clip(sqrt, 0, 1); // [64, 64, 3] · line 112
+  ); // [64, 64, 3] · line 102
+  const y16 = nn.clip(synthesisOutput20, -1, 1); // [64, 64, 3] · line 102
+  const concat16: Tensor4D = nn.concat([y16, tf.square(y16)]); // [64, 64, 6] · line 108
+  const sums: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(add2, concat12), concat13), concat14), concat15), concat16); // [64, 64, 6] · line 108
+  const channels = nn.channels(sums, 3, 6); // [64, 64, 3] · line 113
+  const channels2 = nn.channels(sums, 0, 3); // [64, 64, 3] · line 113
+  const sqrt: Tensor4D = nn.safeSqrt(tf.maximum(tf.sub(tf.div(channels, 16), tf.square(tf.div(channels2, 16))), 0)); // [64, 64, 3] · line 113
+  const clip5 = nn.clip(sqrt, 0, 1); // [64, 64, 3] · line 113
   return [clip, clip2, clip3, clip4, clip5];
 }
 
-/** draw(style(z, 1)), draw(style(z, 0.7)), draw(style(z, 0.5)), draw(style(z, 0)), draw(style(z, -0.5)), draw(style(z, -1)) · stylegan.gen:124 */
+/** draw(style(z, 1)), draw(style(z, 0.7)), draw(style(z, 0.5)), draw(style(z, 0)), draw(style(z, -0.5)), draw(style(z, -1)) · stylegan.gen:125 */
 export function sampleTruncation(w: Weights, _given: object, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 115
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z, pass)); // [512], [512] · line 98
-  const lerp: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 1); // [512] · line 99
-  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10), pass.in('truncation/draw/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
-  const lerp2: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 99
-  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, lerp2, lerp2, tf.fill([pass.batch], 10), pass.in('truncation/draw_2/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 101
-  const lerp3: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.5); // [512] · line 99
-  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, lerp3, lerp3, tf.fill([pass.batch], 10), pass.in('truncation/draw_3/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 101
-  const lerp4: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0); // [512] · line 99
-  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, lerp4, lerp4, tf.fill([pass.batch], 10), pass.in('truncation/draw_4/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 101
-  const lerp5: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -0.5); // [512] · line 99
-  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, lerp5, lerp5, tf.fill([pass.batch], 10), pass.in('truncation/draw_5/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 101
-  const lerp6: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -1); // [512] · line 99
-  const synthesisOutput6 = tf.tidy(() => Synthesis(w.Gs, lerp6, lerp6, tf.fill([pass.batch], 10), pass.in('truncation/draw_6/mixed/Gs'))); // [64, 64, 3] · line 101
-  const clip6 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 101
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 116
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z, pass)); // [512], [512] · line 99
+  const lerp: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 1); // [512] · line 100
+  const synthesisOutput = tf.tidy(() => Synthesis(w.Gs, lerp, lerp, tf.fill([pass.batch], 10), pass.in('truncation/draw/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
+  const lerp2: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.7); // [512] · line 100
+  const synthesisOutput2 = tf.tidy(() => Synthesis(w.Gs, lerp2, lerp2, tf.fill([pass.batch], 10), pass.in('truncation/draw_2/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip2 = nn.clip(synthesisOutput2, -1, 1); // [64, 64, 3] · line 102
+  const lerp3: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0.5); // [512] · line 100
+  const synthesisOutput3 = tf.tidy(() => Synthesis(w.Gs, lerp3, lerp3, tf.fill([pass.batch], 10), pass.in('truncation/draw_3/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip3 = nn.clip(synthesisOutput3, -1, 1); // [64, 64, 3] · line 102
+  const lerp4: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, 0); // [512] · line 100
+  const synthesisOutput4 = tf.tidy(() => Synthesis(w.Gs, lerp4, lerp4, tf.fill([pass.batch], 10), pass.in('truncation/draw_4/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 102
+  const lerp5: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -0.5); // [512] · line 100
+  const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, lerp5, lerp5, tf.fill([pass.batch], 10), pass.in('truncation/draw_5/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip5 = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 102
+  const lerp6: Tensor2D = nn.lerp(mappingOfZ.centre, mappingOfZ.w, -1); // [512] · line 100
+  const synthesisOutput6 = tf.tidy(() => Synthesis(w.Gs, lerp6, lerp6, tf.fill([pass.batch], 10), pass.in('truncation/draw_6/mixed/Gs'))); // [64, 64, 3] · line 102
+  const clip6 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 102
   return [clip, clip2, clip3, clip4, clip5, clip6];
 }
 
 /**
  * The style whose picture is nearest to x: from the mean style on, with the noise that was drawn once.
  *
- * x, clip(y, -1..1), w · stylegan.gen:133
+ * x, clip(y, -1..1), w, far(y, x) · stylegan.gen:134
  */
 export function sampleProject(w: Weights, { x }: { x: Tensor4D }, pass: Pass): Tensor[] {
-  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 115
-  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z, pass)); // [512], [512] · line 134
-  const avgPool = nn.avgPool(x, { size: [4, 4], strides: [4, 4], padding: 'valid' }); // [16, 16, 3] · line 130
+  const z: Tensor2D = pass.normal('z/normal', [pass.batch, 512]); // [512] · line 116
+  const mappingOfZ = tf.tidy(() => Mapping(w.Ms, z, pass)); // [512], [512] · line 135
+  const avgPool = nn.avgPool(x, { size: [4, 4], strides: [4, 4], padding: 'valid' }); // [16, 16, 3] · line 131
   const [w2] = nn.least(
     (w2: Tensor2D) => {
-      const y = Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10), pass.in('project/Gs')); // [64, 64, 3] · line 135
-      const avgPool2 = nn.avgPool(y, { size: [4, 4], strides: [4, 4], padding: 'valid' }); // [16, 16, 3] · line 130
+      const y = Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10), pass.in('project/Gs')); // [64, 64, 3] · line 136
+      const avgPool2 = nn.avgPool(y, { size: [4, 4], strides: [4, 4], padding: 'valid' }); // [16, 16, 3] · line 131
       return tf.add(nn.mean(tf.square(tf.sub(y, x))), nn.mean(tf.square(tf.sub(avgPool2, avgPool))));
     },
     [mappingOfZ.centre],
-    adam({ lr: 0.05 }),
+    adam({ lr: 0.1 }),
     500,
-  ); // [512] · line 136
-  const y = tf.tidy(() => Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10), pass.in('project/Gs'))); // [64, 64, 3] · line 135
-  const clip = nn.clip(y, -1, 1); // [64, 64, 3] · line 137
-  return [x, clip, w2];
+  ); // [512] · line 137
+  const y = tf.tidy(() => Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10), pass.in('project/Gs'))); // [64, 64, 3] · line 136
+  const clip = nn.clip(y, -1, 1); // [64, 64, 3] · line 138
+  const avgPool2 = nn.avgPool(y, { size: [4, 4], strides: [4, 4], padding: 'valid' }); // [16, 16, 3] · line 131
+  return [x, clip, w2, tf.add(nn.mean(tf.square(tf.sub(y, x))), nn.mean(tf.square(tf.sub(avgPool2, avgPool))))];
 }
 
-/** draw(w) · stylegan.gen:140 */
+/** draw(w) · stylegan.gen:141 */
 export function sampleDecode(w: Weights, { w: w2 }: { w: Tensor2D }, pass: Pass): Tensor[] {
-  const synthesisOutput = Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10), pass.in('decode/draw/mixed/Gs')); // [64, 64, 3] · line 101
-  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 101
+  const synthesisOutput = Synthesis(w.Gs, w2, w2, tf.fill([pass.batch], 10), pass.in('decode/draw/mixed/Gs')); // [64, 64, 3] · line 102
+  const clip = nn.clip(synthesisOutput, -1, 1); // [64, 64, 3] · line 102
   return [clip];
 }
 
@@ -710,6 +711,7 @@ export const model = defineModel<Weights, Batch>({
         { name: 'x', kind: 'image', shape: [64, 64, 3], range: [-1, 1] },
         { name: 'clip(y, -1..1)', kind: 'image', shape: [64, 64, 3], range: [-1, 1] },
         { name: 'w', kind: 'vector', shape: [512] },
+        { name: 'far(y, x)', kind: 'number', shape: [] },
       ],
       run: sampleProject,
     },
