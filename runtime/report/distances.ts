@@ -43,8 +43,8 @@ function groupHtml(group: readonly RunDistances[], when: string): string {
   ]);
   const { height, width, channels, resize } = extractor.input;
   const how = [
-    `${number(samples.count)} of ${samples.sample} against ${number(reference.count)} of ${reference.data}.${reference.split} (${reference.field}, SHA-256 ${reference.sha256.slice(0, 12)}…)`,
-    `features of ${extractor.network}: ${extractor.layer}, ${height}×${width}×${channels}, ${resize}, weights SHA-256 ${extractor.sha256.slice(0, 12)}…`,
+    `${number(samples.count)} of ${samples.sample} against ${number(reference.count)} of ${reference.data}.${reference.split} (${reference.field}, SHA-256 ${reference.sha256.slice(0, 12)})`,
+    `features of ${extractor.network}: ${extractor.layer}, ${height}×${width}×${channels}, ${resize}, weights SHA-256 ${extractor.sha256.slice(0, 12)}`,
   ];
   const warnings = [...new Set(group.flatMap((each) => each.warnings))].map((each) => `<li>${text(each)}</li>`);
   return [
