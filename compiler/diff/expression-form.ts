@@ -1,6 +1,7 @@
 /** Values of the model level as expression trees, with the names of the model where a value has one. */
 import { functionOf, valuesBehind } from '../graph/behind.js';
 import type { CallNode, ModelGraph, Node, Optimizer, SearchNode, Value } from '../graph/types.js';
+import { findConfig } from '../ops/configs/index.js';
 import type { Expression } from './form.js';
 
 /** An unnamed value that several others use is written out where it is small, and defined once where it is large. */
@@ -121,16 +122,19 @@ export class ExpressionWriter {
   }
 
   private sharedName(value: Value, node: Node): string | undefined {
+    // What is found is told apart from what is made of it: `project/w`, and where it is sought again `project/w_2`.
+    if (node.kind === 'search') return node.path.replace(/search(?=(_\d+)?$)/, value.name ?? 'found');
     const shared = (this.uses.get(value) ?? 0) > 1 && (this.sizes.get(value) ?? 1) > largestRepeated;
     return shared ? `${node.path}#${value.id}` : undefined;
   }
 }
 
-/** `adam(lr=0.01)`. */
-const showOptimizer = ({ kind, settings }: Optimizer): string =>
-  `${kind}(${Object.entries(settings)
-    .map(([name, { value }]) => `${name}=${String(value)}`)
-    .join(', ')})`;
+/** `adam(lr=0.01)`: what differs from the catalogue's defaults. */
+function showOptimizer({ kind, settings }: Optimizer): string {
+  const defaults = new Map(findConfig(kind, 'optimizer')?.settings.map((spec) => [spec.name, spec.default]));
+  const chosen = Object.entries(settings).filter(([name, { value }]) => name === 'lr' || value !== defaults.get(name));
+  return `${kind}(${chosen.map(([name, { value }]) => `${name}=${String(value)}`).join(', ')})`;
+}
 
 /** Undefined for the one output of a net that has no other. */
 function outputName({ net }: CallNode, output: number): string | undefined {

@@ -107,11 +107,14 @@ test('two procedures differ in where they search, how, and what they minimise', 
   const before = model(`free w = F(x)\n${search}\nreturn w`);
   const changed = (from: string, to: string): string[] => rootsOf(diffTexts(before, before.replace(from, to)));
   expect(changed('repeat 20', 'repeat 20')).toEqual([]);
+  expect(changed('lr=0.1', 'lr=0.1, beta1=0.9')).toEqual([]);
+  const elsewhere = changed('  net F', '  net E(x) -> [3] { return x -> Flatten -> Dense(3) }\n  net F');
+  expect(elsewhere.filter((change) => !change.includes('net E'))).toEqual([]);
   for (const [from, to] of [
     ['repeat 20', 'repeat 30'],
     ['lr=0.1', 'lr=0.2'],
     ['free w = F(x)', 'free w = 2 * F(x)'],
     ['mean((G(w)', 'sum((G(w)'],
   ] as const)
-    expect(changed(from, to), to).toEqual([expect.stringContaining('sample project')]);
+    expect(changed(from, to), to).toEqual([expect.stringContaining('value project/w')]);
 });
