@@ -144,3 +144,20 @@ test('a procedure that was written after the training is run by its checkpoint',
   expect({ path, step }).toEqual({ path: out, step: 1 });
   expect((await readFile(out)).subarray(1, 4).toString()).toBe('PNG');
 });
+
+test('a training runs the procedures that say when, and no others', async () => {
+  const backend = await prepareBackend('wasm', { threads: 1 });
+  const { model, compiledCode } = await compiled('Editable');
+  const { project } = model.samples as { project: object };
+  const at = { kind: 'epochs', epochs: ['last'] };
+  const samples = { ...model.samples, late: { ...project, at } } as AnyModel['samples'];
+  const out = join(home, 'trained');
+  let steps = 0;
+  await trainRun({
+    ...{ model: { ...model, samples }, compiledCode, folder: out, backend, dataDirectory: home, maxSteps: 1 },
+    spec: { path: spec, text: '', resolved: '' },
+    onProgress: (event) => (steps += event.kind === 'search' && event.step > 0 ? 1 : 0),
+  });
+  expect(steps).toBe(800);
+  expect([existsSync(join(out, 'samples/late')), existsSync(join(out, 'samples/project'))]).toEqual([true, false]);
+});
