@@ -1,10 +1,34 @@
-/** What the benches train. `batch` is that of the table, `small` that of the long run for leaks. */
+/**
+ * What the benches train. `batch` is that of the table, `small` that of the long run for leaks; `cycle` steps are timed together, and
+ * `variants` names those that it is compared with, where it is not all.
+ */
 export const models = [
   { name: 'vae', title: 'VAE', spec: 'specs/vae-mnist.gen', model: 'VAE', batch: 128, small: 8 },
   { name: 'dcgan', title: 'DCGAN', spec: 'specs/dcgan.gen', model: 'DCGAN', batch: 64, small: 4 },
   { name: 'wgan-gp', title: 'WGAN-GP', spec: 'specs/dcgan.gen', model: 'WGAN_GP', batch: 64, small: 2 },
   { name: 'unet', title: 'U-Net 256×256 and PatchGAN', spec: 'bench/specs/unet.gen', model: 'Pix2Pix', batch: 1 },
   { name: 'fruit-vae', title: 'fruit VAE', spec: 'bench/specs/fruit-vae.gen', model: 'FruitVAE', batch: 32 },
+  // Whole systems, beside PyTorch alone.
+  {
+    name: 'cyclegan',
+    title: 'CycleGAN 256×256',
+    spec: 'specs/cyclegan.gen',
+    model: 'CycleGAN',
+    batch: 1,
+    variants: ['genc', 'torch'],
+  },
+  {
+    name: 'stylegan',
+    title: 'StyleGAN 32×32, 128 channels',
+    spec: 'specs/stylegan.gen',
+    model: 'StyleGAN',
+    settings: { resolution: '32', most: '128' },
+    batch: 8,
+    small: 2,
+    // The penalty comes at every sixteenth step.
+    cycle: 16,
+    variants: ['genc', 'torch'],
+  },
   { name: 'flow', title: 'dense flow', spec: 'bench/specs/flow.gen', model: 'DenseFlow', batch: 128 },
 ];
 

@@ -83,7 +83,9 @@ function run() {
     threads: options.threads,
   };
   const results = chooseModels(options.models).map((entry) => {
-    const fitting = chosen.filter(({ only }) => only?.includes(entry.name) ?? true);
+    const fitting = chosen.filter(
+      ({ name, only }) => (only?.includes(entry.name) ?? true) && (entry.variants?.includes(name) ?? true),
+    );
     return measureModel(entry, fitting, request);
   });
   return { machine: machine(), ...request, results };

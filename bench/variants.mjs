@@ -66,8 +66,8 @@ export function measure(entry, { name, slow: hasty = false }, { request, environ
   if (command === undefined) return { skipped: 'PyTorch is not installed (apt-get install python3-torch)' };
   const { GENC_NATIVE: _native, GENC_THREADS: _threads, ...inherited } = process.env;
   const env = { ...inherited, ...(threads && { GENC_THREADS: threads }), ...environment };
-  const { batch } = entry;
-  const argument = JSON.stringify({ entry, batch, seconds, hasty, ...request });
+  const { batch, cycle } = entry;
+  const argument = JSON.stringify({ entry, batch, cycle, seconds, hasty, ...request });
   const [program, ...words] = [...command, argument];
   const timeout = LIMIT_MINUTES * 60_000;
   const { status, stdout, stderr, error } = spawnSync(program, words, { encoding: 'utf8', env, timeout });

@@ -5,14 +5,16 @@ export const peakMemory = () => process.resourceUsage().maxRSS / 1024;
 
 /**
  * Times steps for about so many seconds, at least three, after a warm-up of a quarter of that. With `hasty`, a step that
- * takes longer than all that is timed once, cold: what it costs to compile its kernels is nothing beside it.
+ * takes longer than all that is timed once, cold: what it costs to compile its kernels is nothing beside it. Where some steps
+ * do more than others, `cycle` of them are timed together, at least once, and what is told is their mean.
  */
-export async function measureSteps(step, { seconds, hasty = false }) {
+export async function measureSteps(step, { seconds, hasty = false, cycle = 1 }) {
   const wall = [];
-  const timed = async () => {
+  const timed = async (steps = 1) => {
     const start = performance.now();
-    const losses = await step();
-    wall.push(performance.now() - start);
+    let losses;
+    for (let done = 0; done < steps; done++) losses = await step();
+    wall.push((performance.now() - start) / steps);
     return losses;
   };
   const lasts = (from, share) => performance.now() - from < share * seconds * 1000;
@@ -25,9 +27,9 @@ export async function measureSteps(step, { seconds, hasty = false }) {
     wall.length = 0;
     before = process.cpuUsage();
     const start = performance.now();
-    do await timed();
-    while (lasts(start, 1) || wall.length < 3);
+    do await timed(cycle);
+    while (lasts(start, 1) || wall.length < (cycle === 1 ? 3 : 1));
   }
   const { user, system } = process.cpuUsage(before);
-  return { wall, losses, cpu: (user + system) / 1000 / wall.length };
+  return { wall, losses, cpu: (user + system) / 1000 / wall.length / cycle };
 }

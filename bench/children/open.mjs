@@ -7,9 +7,13 @@ import { createTrainer, loadModule } from '../../dist/runtime-node.mjs';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Compiles a model of `models.mjs` with the compiler as it is now. */
-async function compile({ spec, model: name }) {
+async function compile({ spec, model: name, settings }) {
   const { compileFile, emit, hasErrors } = await import('../../dist/compiler.mjs');
-  const { graph, diagnostics } = compileFile(root + spec, { model: name, read: (path) => readFileSync(path, 'utf8') });
+  const { graph, diagnostics } = compileFile(root + spec, {
+    model: name,
+    settings,
+    read: (path) => readFileSync(path, 'utf8'),
+  });
   if (!graph || hasErrors(diagnostics)) throw new Error(`${spec}: ${diagnostics[0]?.message}`);
   return loadModule(await emit(graph), `${name}.ts`);
 }

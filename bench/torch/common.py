@@ -66,10 +66,13 @@ def measure(build):
 
     wall = []
 
-    def timed():
+    cycle = request.get("cycle", 1)
+
+    def timed(steps=1):
         begin = time.perf_counter()
-        losses = {name: value.item() for name, value in step().items()}
-        wall.append((time.perf_counter() - begin) * 1000)
+        for _ in range(steps):
+            losses = {name: value.item() for name, value in step().items()}
+        wall.append((time.perf_counter() - begin) * 1000 / steps)
         return losses
 
     losses = timed()
@@ -80,9 +83,9 @@ def measure(build):
     wall.clear()
     used = time.process_time()
     until = time.perf_counter() + budget
-    while time.perf_counter() < until or len(wall) < 3:
-        timed()
-    cpu = (time.process_time() - used) * 1000 / len(wall)
+    while time.perf_counter() < until or len(wall) < (3 if cycle == 1 else 1):
+        timed(cycle)
+    cpu = (time.process_time() - used) * 1000 / len(wall) / cycle
     parameters = sum(p.numel() for module in modules for p in module.parameters())
     print(
         json.dumps(
