@@ -113,7 +113,6 @@ const measured: readonly [spec: string, model: string, batch: number, megabytes:
   ['vq-vae', 'VQVAE', 32, 116],
   ['realnvp', 'RealNVP', 128, 124],
   ['residual-flow', 'ResidualFlow', 64, 550],
-  ['stylegan', 'StyleGAN', 8, 1877],
   ['stylegan', 'StyleGAN', 2, 1255],
   ['cyclegan', 'CycleGAN', 1, 2096],
 ];
