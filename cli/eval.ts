@@ -1,49 +1,33 @@
-import { existsSync } from 'node:fs';
 import type { StoredEvaluation } from '../runtime/record/evaluate-run.js';
 import { number, printClaims } from './claims.js';
 import type { EvalOptions } from './commands/eval.js';
-import { UsageError } from './failure.js';
-import { progressReporter } from './progress.js';
+import { onRun } from './on-run.js';
 import { compileFor } from './spec.js';
-import { interactive, note, paint, print, printJson, self } from './terminal.js';
-import { Interruption, prepare } from './train.js';
+import { note, paint, print, printJson, self } from './terminal.js';
 
 /** Evaluates a run; answers the exit code. */
-export async function runEval(folder: string, name: string | undefined, options: EvalOptions): Promise<number> {
-  if (!existsSync(folder))
-    throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
-  const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec);
-  const interruption = new Interruption('stopping; what was evaluated before stays');
-  const drawn = interactive(process.stderr) && !options.json;
-  const progress = progressReporter(drawn ? 'bar' : 'lines');
-  try {
-    await prepare(options);
+export function runEval(folder: string, name: string | undefined, options: EvalOptions): Promise<number> {
+  const messages = {
+    stopping: 'stopping; what was evaluated before stays',
+    stopped: () => note(`${paint.yellow('stopped')}; evaluate again with: ${self} eval ${folder}`),
+  };
+  return onRun(folder, options, messages, async (work) => {
+    const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec);
     const { evaluateRun, loadModule } = await import('../runtime/node.js');
-    const { data, seed, run } = options;
     const { evaluations, claims, files, report, step, epoch } = await evaluateRun({
-      ...{ folder, name, seed, dataDirectory: data, runs: run, signal: interruption.signal },
+      ...{ ...work, name, seed: options.seed },
       ...(today ? { today: { model: await loadModule(today.code, 'model.ts'), spec: today.file } } : {}),
-      onProgress: (event) => {
-        if (!options.json || event.kind === 'warning') progress.show(event);
-      },
     });
-    progress.end();
-    if (options.json) printJson({ folder, step, epoch, evaluations, claims, files, report });
-    else {
-      for (const evaluation of evaluations) await printEvaluation(evaluation);
-      printClaims(claims);
-      print(`\n  report     ${report}`);
-    }
-    return options.strict && claims.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
-  } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    progress.end();
-    note(`${paint.yellow('stopped')}; evaluate again with: ${self} eval ${folder}`);
-    return interruption.exitCode;
-  } finally {
-    progress.end();
-    interruption.end();
-  }
+    return async () => {
+      if (options.json) printJson({ folder, step, epoch, evaluations, claims, files, report });
+      else {
+        for (const evaluation of evaluations) await printEvaluation(evaluation);
+        printClaims(claims);
+        print(`\n  report     ${report}`);
+      }
+      return options.strict && claims.some(({ outcome }) => outcome === 'failed') ? 1 : 0;
+    };
+  });
 }
 
 const share = (value: number | null): string => (Number.isFinite(value) ? value!.toFixed(3) : '–');

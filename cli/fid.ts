@@ -1,42 +1,24 @@
-import { existsSync } from 'node:fs';
 import type { RunDistances } from '../runtime/record/distance-run.js';
 import type { FidOptions } from './commands/fid.js';
-import { UsageError } from './failure.js';
-import { progressReporter } from './progress.js';
-import { interactive, note, paint, print, printJson } from './terminal.js';
-import { Interruption, prepare } from './train.js';
+import { onRun } from './on-run.js';
+import { note, paint, print, printJson } from './terminal.js';
 
 /** Measures a run against data; answers the exit code. */
-export async function runFid(folder: string, options: FidOptions): Promise<number> {
-  if (!existsSync(folder))
-    throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
-  const interruption = new Interruption('stopping; nothing was written');
-  const progress = progressReporter(interactive(process.stderr) && !options.json ? 'bar' : 'lines');
-  try {
-    await prepare(options);
+export function runFid(folder: string, options: FidOptions): Promise<number> {
+  return onRun(folder, options, { stopping: 'stopping; nothing was written' }, async (work) => {
     const { distanceRun } = await import('../runtime/node.js');
-    const { data, run, features, sample, show, n, set, split, field, seed, checkpoint } = options;
-    const { distances, path, cached, report } = await distanceRun({
-      ...{ folder, features, sample, show, n, set, split, field, seed, checkpoint },
-      ...{ dataDirectory: data, runs: run, signal: interruption.signal },
-      onProgress: (event) => {
-        if (!options.json || event.kind === 'warning') progress.show(event);
-      },
-    });
-    progress.end();
-    if (options.json) printJson({ folder, file: path, cached, ...distances });
-    else {
-      await printDistances(distances);
-      print(`\n  numbers    ${path}\n  report     ${report}`);
-    }
-    return 0;
-  } catch (error) {
-    if (!interruption.signal.aborted) throw error;
-    return interruption.exitCode;
-  } finally {
-    progress.end();
-    interruption.end();
-  }
+    const { features, sample, show, n, set, split, field, seed, checkpoint } = options;
+    const asked = { features, sample, show, n, set, split, field, seed, checkpoint };
+    const { distances, path, cached, report } = await distanceRun({ ...work, ...asked });
+    return async () => {
+      if (options.json) printJson({ folder, file: path, cached, ...distances });
+      else {
+        await printDistances(distances);
+        print(`\n  numbers    ${path}\n  report     ${report}`);
+      }
+      return 0;
+    };
+  });
 }
 
 const look = () => ({

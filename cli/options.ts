@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { backendNames } from '../runtime/backend/status.js';
 
 /** `--set latent=32`, repeatable: values of `param`s, as they would be written in the spec. */
 export function collectSetting(text: string, before: Record<string, string> = {}): Record<string, string> {
@@ -61,3 +62,10 @@ export const threadsOption = (): Option =>
   new Option('--threads <n>', 'processors to compute on (default: all); the results are the same')
     .env('GENC_THREADS')
     .argParser(wholeNumber(1));
+
+export const checkpointOption = (): Option =>
+  new Option('--checkpoint <which>', 'the newest, or that of the best validation loss').choices(['last', 'best']);
+
+/** For work on a run; trainings say what is taken where nothing is asked for. */
+export const backendOption = (): Option =>
+  new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames);

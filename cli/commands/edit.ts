@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { backendNames } from '../../runtime/backend/status.js';
-import { collectSetting, runOption, threadsOption, wholeNumber } from '../options.js';
+import { backendOption, checkpointOption, collectSetting, runOption, threadsOption, wholeNumber } from '../options.js';
 
 export interface EditOptions {
   readonly along: string;
@@ -55,11 +54,9 @@ export function registerEdit(program: Command): void {
     .option('--spec <model>', 'FILE or FILE:Name: samples of this spec, with the nets of the run, instead of its own')
     .option('--set <param=value>', 'with --spec: other than the run had it (repeatable)', collectSetting)
     .option('--seed <n>', 'other draws than those of the run', wholeNumber(0))
-    .addOption(
-      new Option('--checkpoint <which>', 'the newest, or that of the best validation loss').choices(['last', 'best']),
-    )
+    .addOption(checkpointOption())
     .option('--data <folder>', 'where the data sets lie (default: as in the run)')
-    .addOption(new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames))
+    .addOption(backendOption())
     .addOption(runOption())
     .addOption(threadsOption())
     .option('--json', 'print the answer as JSON')

@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
-import { backendNames } from '../../runtime/backend/status.js';
-import { runOption, threadsOption, wholeNumber } from '../options.js';
+import { backendOption, runOption, threadsOption, wholeNumber } from '../options.js';
 
 export interface EvalOptions {
   readonly data?: string;
@@ -26,7 +24,7 @@ export function registerEval(program: Command): void {
     .option('--spec <model>', 'FILE or FILE:Name: what this spec evaluates and claims, instead of the run’s own')
     .option('--data <folder>', 'where the data sets lie (default: as in the run)')
     .option('--seed <n>', 'of draws and resampling (default: that of the run)', wholeNumber(0))
-    .addOption(new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames))
+    .addOption(backendOption())
     .addOption(runOption())
     .addOption(threadsOption())
     .option('--strict', 'exit with 1 when a claim fails')

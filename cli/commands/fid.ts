@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { backendNames } from '../../runtime/backend/status.js';
-import { runOption, threadsOption, wholeNumber } from '../options.js';
+import { backendOption, checkpointOption, runOption, threadsOption, wholeNumber } from '../options.js';
 
 export interface FidOptions {
   readonly features: string;
@@ -38,11 +37,9 @@ export function registerFid(program: Command): void {
     )
     .option('--field <name>', 'picture of that data set (default: the first like those drawn)')
     .option('--seed <n>', 'other draws than those of the run', wholeNumber(0))
-    .addOption(
-      new Option('--checkpoint <which>', 'the newest, or that of the best validation loss').choices(['last', 'best']),
-    )
+    .addOption(checkpointOption())
     .option('--data <folder>', 'where the data sets and weights lie (default: as in the run)')
-    .addOption(new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames))
+    .addOption(backendOption())
     .addOption(runOption())
     .addOption(threadsOption())
     .option('--json', 'print the answer as JSON')

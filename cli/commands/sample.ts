@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
-import { backendNames } from '../../runtime/backend/status.js';
-import { collectSetting, runOption, threadsOption, wholeNumber } from '../options.js';
+import { backendOption, checkpointOption, collectSetting, runOption, threadsOption, wholeNumber } from '../options.js';
 
 interface SampleOptions {
   n?: number;
@@ -35,15 +33,13 @@ export function registerSample(program: Command): void {
     )
     .option('--seed <n>', 'other draws than those of the run', wholeNumber(0))
     .option('--out <file>', 'the picture (default: RUN/samples/SAMPLE.png)')
-    .addOption(
-      new Option('--checkpoint <which>', 'the newest, or that of the best validation loss').choices(['last', 'best']),
-    )
+    .addOption(checkpointOption())
     .option(
       '--spec <model>',
       'FILE or FILE:Name: a sample of this spec, with the nets of the run, instead of the run’s own',
     )
     .option('--set <param=value>', 'with --spec: other than the run had it (repeatable)', collectSetting)
-    .addOption(new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames))
+    .addOption(backendOption())
     .addOption(runOption())
     .addOption(threadsOption())
     .option('--data <folder>', 'where the data sets lie (default: as in the run)')
