@@ -114,6 +114,7 @@ const measured: readonly [spec: string, model: string, batch: number, megabytes:
   ['realnvp', 'RealNVP', 128, 124],
   ['residual-flow', 'ResidualFlow', 64, 550],
   ['stylegan', 'StyleGAN', 2, 1255],
+  ['stylegan', 'StyleGAN', 8, 2320],
   ['cyclegan', 'CycleGAN', 1, 2096],
 ];
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
