@@ -148,9 +148,11 @@ test('a procedure that was written after the training is run by its checkpoint',
 test('a training runs the procedures that say when, and no others', async () => {
   const backend = await prepareBackend('wasm', { threads: 1 });
   const { model, compiledCode } = await compiled('Editable');
-  const { project } = model.samples as { project: object };
-  const at = { kind: 'epochs', epochs: ['last'] };
-  const samples = { ...model.samples, late: { ...project, at } } as AnyModel['samples'];
+  const project = model.samples['project']!;
+  const samples: AnyModel['samples'] = {
+    ...model.samples,
+    late: { ...project, at: { kind: 'epochs', epochs: ['last'] } },
+  };
   const out = join(home, 'trained');
   let steps = 0;
   await trainRun({

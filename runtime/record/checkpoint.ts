@@ -3,6 +3,7 @@
  * as `previous` until the next is complete, so that a damaged file loses a few steps and not the run.
  */
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
@@ -78,7 +79,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
 
 export const checkpointFolder = (folder: string): string => join(folder, 'checkpoints');
 const lastOf = (folder: string): string => join(checkpointFolder(folder), 'last.safetensors');
-export const bestOf = (folder: string): string => join(checkpointFolder(folder), 'best.safetensors');
+const bestOf = (folder: string): string => join(checkpointFolder(folder), 'best.safetensors');
 const previousOf = (folder: string): string => join(checkpointFolder(folder), 'previous.safetensors');
 
 /** Writes `checkpoints/last.safetensors`; what it was stays as `previous.safetensors`. A value that is not finite is refused. */
@@ -113,3 +114,7 @@ export async function loadNewestCheckpoint(
   }
   throw new UserError(`'${folder}' has no checkpoint to go on from. ${problems.join(' ')}`, { hint: 'Train it anew.' });
 }
+
+/** The newest checkpoint, or that of the best validation loss; the newest as well where there is no such one. */
+export const loadCheckpoint = (folder: string, which: 'last' | 'best' = 'last'): Promise<Checkpoint> =>
+  which === 'best' && existsSync(bestOf(folder)) ? readCheckpoint(bestOf(folder)) : loadNewestCheckpoint(folder);

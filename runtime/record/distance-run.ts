@@ -1,5 +1,4 @@
 /** How far what a run draws lies from data: FID and its kin, with all that they hang on. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { Split } from '../data/index.js';
@@ -11,10 +10,10 @@ import { writeReport } from '../report/report.js';
 import type { DataSource } from '../report/source.js';
 import { createTrainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
-import { bestOf, loadNewestCheckpoint, readCheckpoint } from './checkpoint.js';
+import { loadCheckpoint } from './checkpoint.js';
 import { measureDistances, measureReference } from './distances.js';
 import type { DistanceRequest, ReferenceSet, SampleDistances } from './distances.js';
-import { dataSource, openRun } from './open-run.js';
+import { openRun, sourceOfRun } from './open-run.js';
 import type { ProgressEvent } from './progress.js';
 
 export interface DistanceRunOptions {
@@ -63,15 +62,9 @@ export async function distanceRun(options: DistanceRunOptions): Promise<{
   const { run, model } = await openRun(folder);
   const directory = options.dataDirectory ?? run.dataDirectory;
   const extractor = await openExtractor(options.features, directory);
-  const best = options.checkpoint === 'best' && existsSync(bestOf(folder));
-  const { arrays, position } = best ? await readCheckpoint(bestOf(folder)) : await loadNewestCheckpoint(folder);
-  const { base, seed: runSeed, strict } = run;
-  const source = dataSource(
-    model,
-    { directory, base, seed: runSeed, strict, runs: { ...run.runs, ...options.runs } },
-    onProgress,
-  );
-  const seed = options.seed ?? runSeed;
+  const { arrays, position } = await loadCheckpoint(folder, options.checkpoint);
+  const source = sourceOfRun(model, run, options, onProgress);
+  const seed = options.seed ?? run.seed;
   const trainer = createTrainer(model, { seed });
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });

@@ -2,7 +2,6 @@
  * What of a generator's codes tells two kinds of pictures apart: labelled pictures are projected, a direction is learned from
  * some of them, judged by others, and these are moved along it.
  */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Split } from '../data/index.js';
 import { judge } from '../edit/direction.js';
@@ -17,8 +16,8 @@ import { drawSampleSheet } from '../report/sample-sheet.js';
 import type { SampleBlock } from '../report/sample-sheet.js';
 import { createTrainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
-import { bestOf, loadNewestCheckpoint, readCheckpoint } from './checkpoint.js';
-import { asRecorded, dataSource, openRun } from './open-run.js';
+import { loadCheckpoint } from './checkpoint.js';
+import { asRecorded, openRun, sourceOfRun } from './open-run.js';
 import type { ProgressEvent } from './progress.js';
 import { encodeSafetensors } from './safetensors.js';
 
@@ -92,16 +91,9 @@ export async function editRun(
   const { run, model: own } = await openRun(folder);
   const model = options.today ? asRecorded(options.today.model, run) : own;
   const samples = editor(model, options);
-  const best = options.checkpoint === 'best' && existsSync(bestOf(folder));
-  const { arrays, position } = best ? await readCheckpoint(bestOf(folder)) : await loadNewestCheckpoint(folder);
-  const { base, seed: runSeed, strict } = run;
-  const directory = options.dataDirectory ?? run.dataDirectory;
-  const source = dataSource(
-    model,
-    { directory, base, seed: runSeed, strict, runs: { ...run.runs, ...options.runs } },
-    onProgress,
-  );
-  const seed = options.seed ?? runSeed;
+  const { arrays, position } = await loadCheckpoint(folder, options.checkpoint);
+  const source = sourceOfRun(model, run, options, onProgress);
+  const seed = options.seed ?? run.seed;
   const trainer = createTrainer(model, { seed });
   const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
   try {

@@ -15,7 +15,7 @@ import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
 import { loadNewestCheckpoint } from './checkpoint.js';
 import { readMetrics } from './metrics-log.js';
-import { asRecorded, dataSource, openRun } from './open-run.js';
+import { asRecorded, openRun, sourceOfRun } from './open-run.js';
 import type { ProgressEvent } from './progress.js';
 import { encodeSafetensors } from './safetensors.js';
 
@@ -149,14 +149,8 @@ export async function evaluateRun(
   const { arrays, position, problem } = await loadNewestCheckpoint(folder);
   if (problem !== undefined) onProgress({ kind: 'warning', message: `${problem} Evaluating the one before it.` });
   // The data keeps the run's seed: its splits hang on it.
-  const { base, seed, strict } = run;
-  const directory = options.dataDirectory ?? run.dataDirectory;
-  const source = dataSource(
-    model,
-    { directory, base, seed, strict, runs: { ...run.runs, ...options.runs } },
-    onProgress,
-  );
-  const trainer = createTrainer(model, { seed: options.seed ?? seed });
+  const source = sourceOfRun(model, run, options, onProgress);
+  const trainer = createTrainer(model, { seed: options.seed ?? run.seed });
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });

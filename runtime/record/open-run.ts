@@ -50,6 +50,23 @@ export interface DataSourceOptions {
   readonly runs?: Readonly<Record<string, string>>;
 }
 
+/** What a command on a run may say otherwise than the run. */
+export interface DataOfRun {
+  readonly dataDirectory?: string;
+  readonly runs?: Readonly<Record<string, string>>;
+}
+
+/** The data sets of a model with the nets of a run, from where the run had them. */
+export const sourceOfRun = (
+  model: AnyModel,
+  run: RunFile,
+  { dataDirectory: directory = run.dataDirectory, runs }: DataOfRun,
+  onProgress: (event: ProgressEvent) => void,
+): DataSource => {
+  const { base, seed, strict } = run;
+  return dataSource(model, { directory, base, seed, strict, runs: { ...run.runs, ...runs } }, onProgress);
+};
+
 /** The model's data sets, as a run opens them. */
 export function dataSource(
   model: AnyModel,

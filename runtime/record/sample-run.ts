@@ -1,5 +1,4 @@
 /** Draws a sample of a trained model: from the run's checkpoint to a PNG. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
@@ -7,8 +6,8 @@ import { onSearchProgress } from '../ops/search.js';
 import { drawSample } from '../report/sample.js';
 import { createTrainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
-import { bestOf, loadNewestCheckpoint, readCheckpoint } from './checkpoint.js';
-import { asRecorded, dataSource, openRun } from './open-run.js';
+import { loadCheckpoint } from './checkpoint.js';
+import { asRecorded, openRun, sourceOfRun } from './open-run.js';
 import type { ProgressEvent } from './progress.js';
 
 export interface SampleRunOptions {
@@ -44,15 +43,9 @@ export async function sampleRun(
   const { run, model: own } = await openRun(folder);
   const model = options.today ? asRecorded(options.today, run) : own;
   const sample = options.sample ?? Object.keys(model.samples)[0] ?? '';
-  const best = options.checkpoint === 'best' && existsSync(bestOf(folder));
-  const { arrays, position } = best ? await readCheckpoint(bestOf(folder)) : await loadNewestCheckpoint(folder);
-  const directory = options.dataDirectory ?? run.dataDirectory;
+  const { arrays, position } = await loadCheckpoint(folder, options.checkpoint);
   // The data keeps the run's seed: its splits hang on it.
-  const source = dataSource(
-    model,
-    { directory, base: run.base, seed: run.seed, strict: run.strict, runs: { ...run.runs, ...options.runs } },
-    onProgress,
-  );
+  const source = sourceOfRun(model, run, options, onProgress);
   const trainer = createTrainer(model, { seed: options.seed ?? run.seed });
   const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
