@@ -1,5 +1,5 @@
 /** One step of the training: its loss, its nets, its optimizer, its options. */
-import type { Expression, MinimizeStep } from '../../../grammar/ast.js';
+import type { Expression, MinimizeStep, StepOption } from '../../../grammar/ast.js';
 import { configNames } from '../../ops/configs/index.js';
 import { findOp } from '../../ops/index.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
@@ -10,6 +10,7 @@ import { movedBy } from './codebook.js';
 import { poolsBehind } from './pool.js';
 import type { Environment } from './environment.js';
 import { evaluate, numberOf } from './evaluate.js';
+import { reportTwice } from './given-once.js';
 import { describe } from './values.js';
 
 /** What steps of a training see around them. */
@@ -149,7 +150,15 @@ export function readOptions(
     repeat: 1,
     every: 1,
   };
+  const said = new Map<string, StepOption>();
   for (const option of step.options) {
+    const name = option.what ? `${option.kind} ${option.what.name}` : option.kind;
+    const before = said.get(name);
+    said.set(name, option);
+    if (before) {
+      reportTwice(builder, 'the step', name, { span: option.span }, before.span);
+      continue;
+    }
     const value = numberOf(builder, option.value, environment);
     if (value === undefined) continue;
     if (option.kind === 'clip') {
