@@ -23,6 +23,15 @@ export interface StepScope {
   readonly frozen: readonly string[];
 }
 
+/** Whether the grammar has said that something is missing in the step: then what stands behind that place is not there either. */
+function isBroken({ files }: Builder, { span: { source, start, end } }: MinimizeStep): boolean {
+  const line = source.text.indexOf('\n', end);
+  const last = line < 0 ? source.text.length : line;
+  return files.diagnostics.some(
+    ({ severity, span }) => severity === 'error' && span.source === source && span.start >= start && span.start <= last,
+  );
+}
+
 export function buildStep(builder: Builder, merged: MergedStep, scope: StepScope): Step | undefined {
   const { step } = merged;
   const { losses, names, environment, frozen } = scope;
@@ -92,7 +101,8 @@ export function readOptimizer(
   step: MinimizeStep,
 ): Optimizer | string | undefined {
   if (!expression) {
-    builder.error('GEN1009', step.span, 'this step has no optimizer', { hint: 'End it with: with adam(lr=1e-3).' });
+    if (!isBroken(builder, step))
+      builder.error('GEN1009', step.span, 'this step has no optimizer', { hint: 'End it with: with adam(lr=1e-3).' });
     return undefined;
   }
   if (expression.kind === 'name' && expression.name !== own && names.includes(expression.name)) return expression.name;
