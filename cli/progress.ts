@@ -1,7 +1,7 @@
 import cliProgress from 'cli-progress';
 import type { ProgressEvent } from '../runtime/record/progress.js';
 import { duration } from './duration.js';
-import { paint, print } from './terminal.js';
+import { note, paint, print } from './terminal.js';
 
 /** Where a browser shows the run. */
 export interface WatchEvent {
@@ -96,7 +96,7 @@ class Lines implements ProgressReporter {
 
   private write(line: string): void {
     this.last = performance.now();
-    process.stderr.write(`${line}\n`);
+    note(line);
   }
 }
 
@@ -119,7 +119,7 @@ class Bar implements ProgressReporter {
   readonly show = (event: ProgressEvent | WatchEvent): void => {
     if (event.kind === 'start') {
       this.pace.begin(event);
-      process.stderr.write(`${paint.dim(`run ${event.folder}`)}\n`);
+      note(paint.dim(`run ${event.folder}`));
       const blank = { epoch: `epoch ${event.epoch + 1}/${event.epochs}`, rate: '', left: '', terms: '' };
       this.bar.start(this.pace.total, event.step, blank);
       this.running = true;
@@ -158,6 +158,7 @@ class Bar implements ProgressReporter {
 
   /** A line that stays, above the bar that moves on. */
   private above(line: string): void {
-    process.stderr.write(this.running ? `\r\u001b[2K${line}\n` : `${line}\n`);
+    if (this.running) process.stderr.write('\r\u001b[2K');
+    note(line);
   }
 }

@@ -1,5 +1,6 @@
 /** A picture put together from small ones: tiles are copied pixel by pixel, so that they stay sharp; text is drawn over. */
 import sharp from 'sharp';
+import { text as htmlText } from '../escape/html.js';
 
 /** Interleaved RGB, one byte per channel. */
 export interface Tile {
@@ -44,8 +45,6 @@ export interface TextMark {
   readonly faint?: boolean;
 }
 
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-
 export class Canvas {
   private readonly pixels: Uint8Array;
   private readonly texts: TextMark[] = [];
@@ -76,7 +75,7 @@ export class Canvas {
   async png(): Promise<Buffer> {
     const marks = this.texts.map(
       ({ x, y, text, size = 12, anchor = 'start', weight = 400, faint = false }) =>
-        `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" font-weight="${weight}" fill="${faint ? '#777' : '#222'}">${escape(text)}</text>`,
+        `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" font-weight="${weight}" fill="${faint ? '#777' : '#222'}">${htmlText(text)}</text>`,
     );
     const overlay = `<svg xmlns="http://www.w3.org/2000/svg" width="${this.width}" height="${this.height}" font-family="Inter, 'Helvetica Neue', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif">${marks.join('')}</svg>`;
     return sharp(this.pixels, { raw: { width: this.width, height: this.height, channels: 3 } })

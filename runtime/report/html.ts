@@ -1,11 +1,7 @@
 /** Small pieces of HTML. Everything that comes from outside goes through `text`. */
-export function text(value: unknown): string {
-  return String(value)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
+import { text } from '../escape/html.js';
+
+export { text };
 
 /** A number as people read it: grouped when whole, four significant digits otherwise. */
 export function number(value: number): string {

@@ -178,6 +178,7 @@ export async function writeStudyReport(collected: Collected): Promise<string> {
     .join('');
   const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>${text(study.name)} · genc ablation</title><style>${style}</style></head>
 <body><main><header><h1>${text(study.name)}</h1><p>${text(study.doc ?? '')}</p><p>${text(study.spec)} · ${study.arms.length} arms · seeds ${study.seeds.join(', ')}${text(settings)}</p></header>
 ${body}

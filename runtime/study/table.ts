@@ -1,4 +1,6 @@
 /** The table as text: Markdown for people, CSV and JSON for programs. */
+import { csvCell } from '../escape/csv.js';
+import { markdownLine, markdownText } from '../escape/markdown.js';
 import type { Collected, CollectedRun } from './collect.js';
 import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn.js';
 import { finalValue } from './collect.js';
@@ -98,12 +100,13 @@ export function epochTables({ columns, rows }: Results): EpochTable[] {
   });
 }
 
+/** @param rows Markdown, cell by cell. */
 function markdownOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
-  return [head, rule, ...rows].map((cells) => `| ${cells.map(escaped).join(' | ')} |`).join('\n');
+  return [head.map(markdownText), rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-const escaped = (cell: string): string => cell.replaceAll('|', '\\|');
+const textRows = (rows: readonly (readonly string[])[]): string[][] => rows.map((row) => row.map(markdownText));
 
 export function markdownTable(results: Results): string {
   const { columns, rows } = results;
@@ -118,10 +121,10 @@ export function markdownTable(results: Results): string {
   const lines = rows.map(({ arm, cells, runs }) => {
     const seeds = runs.filter(({ status }) => status === 'finished').length;
     const measured = cells.flatMap((cell, index) => [
-      cell.best ? `**${cellText(cell)}**` : cellText(cell),
-      ...(isCompared(results, index) ? [differenceText(cell)] : []),
+      cell.best ? `**${markdownText(cellText(cell))}**` : markdownText(cellText(cell)),
+      ...(isCompared(results, index) ? [markdownText(differenceText(cell))] : []),
     ]);
-    return [arm.id, ...measured, `${seeds} of ${runs.length}`];
+    return [markdownText(arm.id), ...measured, `${seeds} of ${runs.length}`];
   });
   return markdownOf(head, lines);
 }
@@ -132,17 +135,19 @@ export function markdown(collected: Collected, results: Results): string {
   const { name, doc, arms, seeds } = study;
   const differences = arms
     .slice(1)
-    .map(({ id, differences: lines }) => `- **${id}**: ${lines.join('; ') || 'nothing'}`);
-  const missing = [...incomplete(runs), ...unmeasured(runs, results)].map((line) => `- ${line}`);
-  const epochs = epochTables(results).map(({ title, head, rows }) => `### ${title}\n\n${markdownOf(head, rows)}`);
+    .map(({ id, differences: lines }) => `- **${markdownText(id)}**: ${markdownText(lines.join('; ') || 'nothing')}`);
+  const missing = [...incomplete(runs), ...unmeasured(runs, results)].map((line) => `- ${markdownLine(line)}`);
+  const epochs = epochTables(results).map(
+    ({ title, head, rows }) => `### ${markdownText(title)}\n\n${markdownOf(head, textRows(rows))}`,
+  );
   const drawn = drawnClasses(collected).map(
-    (each) => `### ${drawnTitle(each)}\n\n${markdownOf(drawnHead, drawnCells(each))}`,
+    (each) => `### ${markdownText(drawnTitle(each))}\n\n${markdownOf(drawnHead, textRows(drawnCells(each)))}`,
   );
   return [
-    `# ${name}`,
-    ...(doc ? [doc] : []),
+    `# ${markdownText(name)}`,
+    ...(doc ? [doc.split('\n').map(markdownLine).join('\n')] : []),
     markdownTable(results),
-    `Means ± standard deviations over seeds after the last epoch; the base is ${arms[0]?.id ?? ''}. ${chanceText(seeds)}`,
+    `Means ± standard deviations over seeds after the last epoch; the base is ${markdownText(arms[0]?.id ?? '')}. ${chanceText(seeds)}`,
     ...(epochs.length > 0 ? ['## Over the epochs', ...epochs] : []),
     ...(drawn.length > 0 ? ['## What is drawn', ...drawn] : []),
     ...(differences.length > 0 ? ['## What differs from the base', differences.join('\n')] : []),
@@ -153,7 +158,6 @@ export function markdown(collected: Collected, results: Results): string {
 
 /** One line per run and measure. */
 export function csv({ runs }: Collected, { columns, rows }: Results): string {
-  const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   const lines = runs.flatMap((run) =>
     columns.map(({ measure, split }, column) => {
       const row = rows.find(({ arm }) => arm.id === run.arm.id)!;
@@ -162,7 +166,7 @@ export function csv({ runs }: Collected, { columns, rows }: Results): string {
     }),
   );
   return [['arm', 'seed', 'status', 'measure', 'split', 'value'], ...lines]
-    .map((cells) => `${cells.map(quoted).join(',')}\n`)
+    .map((cells) => `${cells.map(csvCell).join(',')}\n`)
     .join('');
 }
 

@@ -1,0 +1,27 @@
+/** Texts inside Markdown (CommonMark with the tables of GitHub). */
+
+/** Words within a line or a cell of a table: signs stand for themselves. Underscores within words are no emphasis. */
+export const markdownText = (text: string): string =>
+  oneLine(text)
+    .replace(/[\\`*{}[\]<>|#&~]/g, '\\$&')
+    .replace(/(?<!\w)_|_(?!\w)/g, '\\_');
+
+/** A paragraph or an item of a list: its start is no heading, no item and no rule either. */
+export const markdownLine = (text: string): string =>
+  markdownText(text.trim()).replace(/^(?:[-+=]|\d+(?=[.)]))/, (start) =>
+    /\d/.test(start) ? `${start}\\` : `\\${start}`,
+  );
+
+/** Code within a line, whatever backticks it holds. */
+export function markdownCode(text: string): string {
+  const line = oneLine(text);
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
+}
+
+/** A line of a fenced block, after a sign such as `+ `: it can neither end the fence nor begin another line. */
+export const markdownCodeLine = (text: string): string => oneLine(text);
+
+// eslint-disable-next-line no-control-regex -- these end the line, or have no glyph
+const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ');
