@@ -12,7 +12,6 @@ export const scriptLine = (text: string): string =>
 /** A scalar in double quotes: YAML reads what JSON writes (https://yaml.org/spec/1.2.2/, 1.1 of its history). */
 export const yamlString = (text: string): string =>
   JSON.stringify(text).replace(
-    // eslint-disable-next-line no-control-regex -- YAML does not allow them raw
     /[\u007f-\u009f\u2028\u2029\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

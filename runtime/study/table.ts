@@ -1,6 +1,6 @@
 /** The table as text: Markdown for people, CSV and JSON for programs. */
 import { csvCell } from '../escape/csv.js';
-import { markdownLine, markdownText } from '../escape/markdown.js';
+import { markdownLine, markdownStrong, markdownText } from '../escape/markdown.js';
 import type { Collected, CollectedRun } from './collect.js';
 import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn.js';
 import { finalValue } from './collect.js';
@@ -121,7 +121,7 @@ export function markdownTable(results: Results): string {
   const lines = rows.map(({ arm, cells, runs }) => {
     const seeds = runs.filter(({ status }) => status === 'finished').length;
     const measured = cells.flatMap((cell, index) => [
-      cell.best ? `**${markdownText(cellText(cell))}**` : markdownText(cellText(cell)),
+      cell.best ? markdownStrong(cellText(cell)) : markdownText(cellText(cell)),
       ...(isCompared(results, index) ? [markdownText(differenceText(cell))] : []),
     ]);
     return [markdownText(arm.id), ...measured, `${seeds} of ${runs.length}`];
@@ -135,7 +135,7 @@ export function markdown(collected: Collected, results: Results): string {
   const { name, doc, arms, seeds } = study;
   const differences = arms
     .slice(1)
-    .map(({ id, differences: lines }) => `- **${markdownText(id)}**: ${markdownText(lines.join('; ') || 'nothing')}`);
+    .map(({ id, differences: lines }) => `- ${markdownStrong(id)}: ${markdownText(lines.join('; ') || 'nothing')}`);
   const missing = [...incomplete(runs), ...unmeasured(runs, results)].map((line) => `- ${markdownLine(line)}`);
   const epochs = epochTables(results).map(
     ({ title, head, rows }) => `### ${markdownText(title)}\n\n${markdownOf(head, textRows(rows))}`,
