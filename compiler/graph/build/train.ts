@@ -89,7 +89,7 @@ function checkSettings(builder: Builder, { settings }: MergedParts, what: string
       ? `\`${name}\` stands in train, beside the stages, and holds for all.`
       : elsewhere[name];
     builder.error('GEN1008', setting.name.span, `${what} has no setting \`${name}\``, {
-      hint: common ?? (close ? `Did you mean \`${close}\`?` : `It has ${names.join(', ')}.`),
+      ...(common === undefined ? meant(setting.name.span, close, `It has ${names.join(', ')}.`) : { hint: common }),
     });
   }
 }
