@@ -139,7 +139,7 @@ describe('a set of such files', () => {
     const directory = await temporaryFolder();
     await write(directory, await readable());
     const opened = openData(data('wild', { x: image([20, 50, 3]) }), { directory, seed: 0 });
-    await expect(opened).rejects.toMatchObject({ hint: expect.stringContaining('resize(20, 50)') as string });
+    await expect(opened).rejects.toMatchObject({ hint: expect.stringContaining('resize([20, 50])') as string });
   });
 
   test('with nothing left it is an error that counts and names them', async () => {
