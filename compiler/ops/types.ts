@@ -57,10 +57,13 @@ export interface RowContext {
 }
 
 export interface WeightRow {
+  /** Last part of its path. `kernel`, and nothing else, stands with other axes in PyTorch's files: [out, in, …]. */
   readonly name: string;
   readonly role: 'weight' | 'state';
   readonly shape: readonly number[];
   readonly initializer: WeightInitializer;
+  /** The layer is this weight alone: in PyTorch's files it has the name that it is bound to, without a word of its own. */
+  readonly plain?: true;
 }
 
 /** What an emitter gives to a row's `emit`. Everything is TypeScript source text. */

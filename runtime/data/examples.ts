@@ -80,7 +80,7 @@ function examplesOf(source: Source, set: number, group: readonly Domain[]): Part
     const partners = others.map((list) => new Map(list.map((item) => [stem(item), item])));
     if (partners.some((list) => list.size !== first!.length || !first!.every((item) => list.has(stem(item))))) {
       throw new UserError(`The sides of ${source.name} are no pairs: their files differ in number or name.`, {
-        hint: `Write \`data ${source.name} unpaired { … }\` if they are not meant to be pairs.`,
+        hint: 'Write `unpaired` after the name of the data if they are not meant to be pairs.',
       });
     }
     result[split] = first!.map((item) => ({

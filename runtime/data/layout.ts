@@ -21,7 +21,9 @@ const splitWords: Readonly<Record<string, Split>> = {
   test: 'test',
   testing: 'test',
 };
-const pictureName = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|heic|heif|bmp|ppm|pgm)$/i;
+/** Endings of pictures that are read, and of some that are not: those are named, not passed over. */
+const pictureName =
+  /\.(jpe?g|jpe|jfif|png|apng|webp|gif|tiff?|avif|heic|heif|hif|bmp|dib|p[bgpnf]m|pam|jp2|j2k|jxl|exr|hdr|tga|psd|qoi|dds|dcm|fits?)$/i;
 
 /** Whether a path may be a picture's: by its ending, and neither hidden nor an archive's bookkeeping. */
 export function isPictureName(path: string): boolean {

@@ -85,7 +85,7 @@ export async function openSource(resolved: ResolvedSource): Promise<Source & { c
   throw new UserError(`There are no pictures in ${where}.`, {
     hint: resolved.known
       ? wanted(resolved.known, path)
-      : 'Looked for IDX files, zip archives and pictures (jpg, png, webp, gif, tiff, avif).',
+      : 'Looked for IDX files, zip archives and pictures (jpg, png, webp, gif, tiff, avif, bmp, pgm, ppm).',
   });
 }
 
