@@ -19,7 +19,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { prepareBackend } from '../backend/index.js';
 import type { AnyModel } from '../model.js';
 import { sgd } from '../optim/index.js';
-import { loadNewestCheckpoint } from './checkpoint.js';
+import { loadNewestCheckpoint, readCheckpoint } from './checkpoint.js';
 import { readMetrics } from './metrics-log.js';
 import type { ProgressEvent } from './progress.js';
 import { readRunFile } from './run-file.js';
@@ -60,9 +60,16 @@ afterAll(() => {
 });
 
 /** Runs the child, and kills it (SIGKILL: no handler, no flush) as soon as it says `killAt`. */
-function run(action: 'train' | 'resume', folder: string, killAt?: string): Promise<string | null> {
+function run(
+  action: 'train' | 'resume',
+  folder: string,
+  killAt?: string,
+  [sets, ...more]: readonly string[] = [data],
+): Promise<string | null> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [script, action, folder, data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, action, folder, sets!, ...more], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let errors = '';
     child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
     createInterface(child.stdout).on('line', (line) => {
@@ -174,6 +181,21 @@ describe('kill -9 and resume', () => {
       expect(outcome(folder)).toEqual(outcome(whole));
     },
   );
+
+  it('keeps the same best checkpoint, byte for byte', async () => {
+    const sets = join(home, 'validated');
+    writeDots(sets, { val: 40 });
+    const [uninterrupted, folder] = [join(home, 'best whole'), join(home, 'best killed')];
+    // The clock makes checkpoints at other moments in every run.
+    await run('train', uninterrupted, undefined, [sets, '7']);
+    expect(await run('train', folder, 'step 6', [sets, '3'])).toBe('SIGKILL');
+    expect(await run('resume', folder, 'pictures 2', [sets])).toBe('SIGKILL');
+    await run('resume', folder, undefined, [sets]);
+    const best = (place: string): string => join(place, 'checkpoints', 'best.safetensors');
+    expect(readFileSync(best(folder)).equals(readFileSync(best(uninterrupted)))).toBe(true);
+    const { position } = await readCheckpoint(best(folder));
+    expect(position).toMatchObject({ step: 40, epoch: 2, batchesIntoEpoch: 0, epochSums: {} });
+  });
 
   it('goes on from the checkpoint before when the newest is damaged, and says so', async () => {
     const folder = join(home, 'damaged');
