@@ -12,6 +12,7 @@ import { saveBest, saveCheckpoint } from './checkpoint.js';
 import type { RunPosition } from './checkpoint.js';
 import { evaluateSplit } from './evaluation.js';
 import { logEvent } from './event-log.js';
+import type { Lock } from './lock.js';
 import type { MetricsLog } from './metrics-log.js';
 import type { EndReason, ProgressEvent } from './progress.js';
 import type { RunFile } from './run-file.js';
@@ -28,6 +29,8 @@ export interface Limits {
 
 export interface LoopOptions extends Limits {
   readonly folder: string;
+  /** Looked after before every checkpoint: two processes never write one run. */
+  readonly lock: Pick<Lock, 'check'>;
   readonly run: RunFile;
   readonly trainer: Trainer;
   readonly source: DataSource;
@@ -316,7 +319,8 @@ export class TrainingLoop {
 
   private async save(): Promise<void> {
     if (this.savedAt === this.step && this.position.batchesIntoEpoch > 0) return;
-    const { folder, trainer, metrics, onProgress } = this.options;
+    const { folder, lock, trainer, metrics, onProgress } = this.options;
+    await lock.check();
     await metrics.flush();
     this.move({ metricsBytes: metrics.bytes, epochSums: this.epochMeans.sums(), windowSums: this.windowMeans.sums() });
     const path = await saveCheckpoint(folder, { arrays: (await trainer.state()).arrays, position: this.position });

@@ -10,6 +10,11 @@ import { runOptions } from './options.js';
 const [, , action, folder, data, every] = process.argv;
 await prepareBackend('wasm');
 const onProgress = (event: ProgressEvent): void => {
+  if (event.kind === 'start') {
+    process.stdout.write('start\n');
+    // Stands still before the first checkpoint, until it is killed.
+    if (process.env['GENC_STALL'] !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
+  }
   if (event.kind === 'step') process.stdout.write(`step ${event.step}\n`);
   else if (event.kind === 'phase') process.stdout.write(`${event.name} ${event.epoch}\n`);
 };
