@@ -99,6 +99,9 @@ export async function saveBest(folder: string, checkpoint: Checkpoint): Promise<
   return bestOf(folder);
 }
 
+/** Whether a run has come to its first checkpoint, whole or damaged. */
+export const hasCheckpoint = (folder: string): boolean => [lastOf(folder), previousOf(folder)].some(existsSync);
+
 /** The newest checkpoint that is whole. `problem` says what was wrong with a newer one that had to be passed over. */
 export async function loadNewestCheckpoint(
   folder: string,

@@ -12,6 +12,7 @@ import { saveBest, saveCheckpoint } from './checkpoint.js';
 import type { RunPosition } from './checkpoint.js';
 import { evaluateSplit } from './evaluation.js';
 import { logEvent } from './event-log.js';
+import type { Lock } from './lock.js';
 import type { MetricsLog } from './metrics-log.js';
 import type { EndReason, ProgressEvent } from './progress.js';
 import type { RunFile } from './run-file.js';
@@ -28,6 +29,8 @@ export interface Limits {
 
 export interface LoopOptions extends Limits {
   readonly folder: string;
+  /** Looked after before every checkpoint: two processes never write one run. */
+  readonly lock: Pick<Lock, 'check'>;
   readonly run: RunFile;
   readonly trainer: Trainer;
   readonly source: DataSource;
@@ -231,8 +234,8 @@ export class TrainingLoop {
       await metrics.append({ kind: 'epoch', split, ...this.named, step: this.step, epoch, values: means });
     }
     this.values = values;
-    const best = await this.keepBest(values.validation);
     this.epochMeans = new RunningMeans();
+    const best = await this.keepBest(values.validation, epoch);
     // The next stage has another loss, so its best is found anew.
     this.move({ epoch, batchesIntoEpoch: 0, best: endsStage ? undefined : best });
     await this.draw(false);
@@ -256,15 +259,28 @@ export class TrainingLoop {
     return found;
   }
 
-  /** Keeps the weights of the lowest validation loss; models that train on no validation split keep the last alone. */
-  private async keepBest(validation: Means | undefined): Promise<number | undefined> {
-    const { trainer, folder, onProgress } = this.options;
+  /**
+   * Keeps the weights of the lowest validation loss; models that train on no validation split keep the last alone. The
+   * position beside them is that of the epoch's end, whenever the checkpoint before was made: a run that was killed and
+   * resumed writes the very same file.
+   */
+  private async keepBest(validation: Means | undefined, epoch: number): Promise<number | undefined> {
+    const { trainer, folder, metrics, onProgress } = this.options;
     const loss = this.stage.groups[0]?.steps[0]?.loss;
     const value = loss === undefined ? undefined : validation?.[loss];
     if (value === undefined || !Number.isFinite(value) || value >= (this.position.best ?? Infinity))
       return this.position.best;
     const { arrays } = await trainer.state();
-    onProgress({ kind: 'file', path: await saveBest(folder, { arrays, position: { ...this.position, best: value } }) });
+    const sums = { epochSums: this.epochMeans.sums(), windowSums: this.windowMeans.sums() };
+    const position = {
+      ...this.position,
+      ...sums,
+      epoch,
+      batchesIntoEpoch: 0,
+      metricsBytes: metrics.bytes,
+      best: value,
+    };
+    onProgress({ kind: 'file', path: await saveBest(folder, { arrays, position }) });
     return value;
   }
 
@@ -303,7 +319,8 @@ export class TrainingLoop {
 
   private async save(): Promise<void> {
     if (this.savedAt === this.step && this.position.batchesIntoEpoch > 0) return;
-    const { folder, trainer, metrics, onProgress } = this.options;
+    const { folder, lock, trainer, metrics, onProgress } = this.options;
+    await lock.check();
     await metrics.flush();
     this.move({ metricsBytes: metrics.bytes, epochSums: this.epochMeans.sums(), windowSums: this.windowMeans.sums() });
     const path = await saveCheckpoint(folder, { arrays: (await trainer.state()).arrays, position: this.position });

@@ -49,10 +49,10 @@ export const chanceText = (seeds: readonly number[]): string =>
 export function incomplete(runs: readonly CollectedRun[]): string[] {
   return runs
     .filter(({ status }) => status !== 'finished')
-    .map(({ arm, seed, status, reason, epoch }) => {
+    .map(({ arm, seed, status, held, reason, epoch }) => {
       const progress = `${epoch} of ${arm.epochs} epochs`;
-      const words = { waiting: 'not begun', running: 'under way or killed', stopped: 'stopped', failed: 'failed' };
-      const state = words[status as keyof typeof words];
+      const words = { waiting: 'not begun', running: 'killed', stopped: 'stopped', failed: 'failed' };
+      const state = held ? 'under way' : words[status as keyof typeof words];
       return `${arm.id}, seed ${seed}: ${state} after ${progress}${reason && status === 'failed' ? `: ${reason}` : ''}`;
     });
 }

@@ -106,7 +106,10 @@ export function withEpochs(model: AnyModel, epochs: Epochs | undefined, done = 0
 
 function atLeast({ name, start }: Stage, epochs: number, done: number): number {
   if (start + epochs >= done) return epochs;
-  throw new UserError(`The stage '${name}' has done ${count(done - start)} already, more than ${epochs}.`);
+  const over = done - start;
+  throw new UserError(`The stage '${name}' has done ${count(over)} already, more than ${epochs}.`, {
+    hint: `Train on with more epochs: --epochs ${name}=${2 * over}`,
+  });
 }
 
 const count = (epochs: number): string => `${epochs} epoch${epochs === 1 ? '' : 's'}`;
