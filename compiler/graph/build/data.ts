@@ -12,6 +12,7 @@ import type { Environment } from './environment.js';
 import { evaluate } from './evaluate.js';
 import { checkOrder, readDataSettings } from './data-settings.js';
 import { readMade } from './made-data.js';
+import { checkSides, readOrigin } from './data-origin.js';
 import { bindSettings } from './settings.js';
 import { readRange, readShape } from './types.js';
 
@@ -33,11 +34,12 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
     fields.push({
       name: field.name.name,
       value,
-      ...(field.from ? { from: textOf(field.from.span) } : {}),
+      ...readOrigin(builder, field, type),
       transforms: readTransforms(builder, field.transforms, environment),
       span: field.span,
     });
   }
+  checkSides(builder, declaration, fields);
   const header = readTransforms(builder, declaration.transforms, environment);
   for (const field of fields) checkOrder(builder, declaration, field, [...header, ...field.transforms]);
   const pairing = declaration.modifiers.find((word) => word.name === 'paired' || word.name === 'unpaired');
