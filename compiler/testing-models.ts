@@ -40,6 +40,8 @@ function valueOf(kind: SettingKind): fc.Arbitrary<string> {
       return fc.constantFrom('true', 'false', '2');
     case 'word':
       return fc.constantFrom(...kind.words, 'word');
+    case 'text':
+      return fc.constantFrom('"photos"', '""', 'photos');
     case 'shape':
       return fc.array(number, { maxLength: 4 }).map((items) => `[${items.join(', ')}]`);
     case 'range':

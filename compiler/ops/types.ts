@@ -11,6 +11,8 @@ export type SettingKind =
   | { readonly kind: 'size'; readonly minimum?: number }
   | { readonly kind: 'flag' }
   | { readonly kind: 'word'; readonly words: readonly string[] }
+  /** Any text in quotes, such as the name of a folder. */
+  | { readonly kind: 'text' }
   /** A shape, `[4, 4, 32]`. */
   | { readonly kind: 'shape' }
   | { readonly kind: 'range' }

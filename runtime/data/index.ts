@@ -1,4 +1,5 @@
 /** Data sets for Node: the embedded ones, IDX files, folders and zips of images. */
+export type { DataContents } from './contents.js';
 export { dataDirectory } from './directory.js';
 export { downloadSet, type DownloadProgress } from './download.js';
 export { openData, type BatchOptions, type DataBatch, type DataSet, type OpenOptions } from './open.js';

@@ -4,7 +4,9 @@ import { BatchReader, toTensors, type Occasion, type Values } from './batches.js
 import { chooseFolders } from './choose.js';
 import { sidesOf, type Example, type Side } from './examples.js';
 import { labelling } from './labels.js';
+import { contentsOf, incomplete, type DataContents } from './contents.js';
 import { Preparation } from './prepare.js';
+import { readingOf } from './reading.js';
 import { openSource, resolveSource } from './resolve.js';
 import { splitNames, type Source, type Split } from './source.js';
 import { verified, type SkippedFile } from './verify.js';
@@ -60,8 +62,10 @@ export interface DataSet {
   readonly splits: readonly Split[];
   /** Damaged files that were left out. */
   readonly skipped: readonly SkippedFile[];
-  /** Names of the classes of each class field, where the source knows them. */
+  /** Names of the classes of each class field, by number. */
   readonly classNames: Readonly<Record<string, readonly string[]>>;
+  /** What was read, and as what: for the record of a run. */
+  readonly contents: DataContents;
   /** Examples in a split; 0 when there is no such split. */
   count(split: Split): number;
   /** The batches of an epoch; the next one is read while the caller works. Batch k of epoch e depends on seed, e and k alone. */
@@ -86,16 +90,20 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
     const preparation = new Preparation(definition, options.cache ?? 2 ** 30);
     const listed = sidesOf(definition, sources, seed);
     const { sides, skipped } = await verified(definition, listed, preparation, options);
-    const reader = new BatchReader(definition, sides, preparation, labelOf, seed);
+    const reader = new BatchReader(definition, sides, preparation, labelOf, classNames, seed);
     const splits = splitNames.filter((split) => sides.every((side) => side.splits[split].length > 0));
     if (splits.length === 0) throw nothingLeft(definition, skipped);
     checkLabels(sides, Object.keys(classNames), labelOf);
+    const warnings = [...sources.flatMap((source) => source.warnings ?? []), ...incomplete(definition, sides)];
+    for (const warning of warnings) options.onWarning?.(warning);
+    const contents = contentsOf({ definition, sources, sides, splits, classNames, labelOf, warnings });
     const count = (split: Split): number => (splits.includes(split) ? reader.count(split) : 0);
     return {
       definition,
       splits,
       skipped,
       classNames,
+      contents,
       count,
       batches: (split, batchOptions) => batches(reader, count(split), split, batchOptions),
       at: async (split, indices) => {
@@ -117,9 +125,10 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
 
 /** What `from` names, less the folders that `choose` leaves out. */
 async function openSources(
-  { sources, made, folders, ...definition }: DataDefinition,
+  definition: DataDefinition,
   { directory, base, seed, onWarning, drawn }: OpenOptions,
 ): Promise<(Source & { close?: () => void })[]> {
+  const { sources, made, folders } = definition;
   if (made) {
     if (drawn) return [await drawn(made)];
     throw new UserError(`${definition.name} is drawn from a run of ${made.model}, and none is named.`, {
@@ -128,7 +137,7 @@ async function openSources(
   }
   return Promise.all(
     sources.map(async (name) => {
-      const source = await openSource(await resolveSource(name, directory, base));
+      const source = await openSource(await resolveSource(name, directory, base), readingOf(definition));
       return folders === undefined ? source : chooseFolders(source, folders, seed, onWarning);
     }),
   );

@@ -113,7 +113,7 @@ async function damage(example: Example, side: Side, preparation: Preparation): P
 
 /** The stamps of all files of an example; undefined when one has none. */
 async function stampOf(example: Example): Promise<string | undefined> {
-  const stamps = await Promise.all(Object.values(example.items).map((item) => item.stamp?.().catch(() => undefined)));
+  const stamps = await Promise.all(Object.values(example.items).map((item) => item?.stamp?.().catch(() => undefined)));
   return stamps.every((stamp) => stamp !== undefined) ? stamps.join(' ') : undefined;
 }
 

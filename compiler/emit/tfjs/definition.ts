@@ -54,7 +54,7 @@ const list = (items: readonly string[]): string => `[${items.join(', ')}]`;
 const transforms = (items: readonly Transform[]): string => literal(items);
 
 function dataDefinition(data: Data): string {
-  const fields = data.fields.map(({ name, value, from, transforms: own }): Field => {
+  const fields = data.fields.map(({ name, value, from, folder, transforms: own }): Field => {
     const { classes, shape, range } = value.type;
     if (classes !== undefined)
       return [
@@ -72,6 +72,7 @@ function dataDefinition(data: Data): string {
         ['shape', literal(shape)],
         ['range', literal([range?.low ?? 0, range?.high ?? 1])],
         ['from', optional(from)],
+        ['folder', optional(folder)],
         ['transforms', transforms(own)],
       ]),
     ];

@@ -10,10 +10,22 @@ import { bindSettings } from './settings.js';
 
 const share = (name: string): SettingSpec => ({
   name,
-  type: { kind: 'number', minimum: 0, maximum: 0.9 },
+  type: { kind: 'any', of: [{ kind: 'number', minimum: 0, maximum: 0.9 }, { kind: 'text' }] },
   default: 0,
-  doc: 'Share of the training pictures.',
+  doc: 'Share of the training pictures, or the folder that holds them.',
 });
+const trainFolder: SettingSpec = {
+  name: 'train',
+  type: { kind: 'text' },
+  default: '',
+  doc: 'The folder that holds the training pictures.',
+};
+const splitFolders: SettingSpec = {
+  name: 'folders',
+  type: { kind: 'flag' },
+  default: true,
+  doc: 'Whether folders that are called train, test and the like are splits, and A and B sides.',
+};
 const folders: SettingSpec = {
   name: 'folders',
   type: { kind: 'number', minimum: 1, integer: true },
@@ -55,11 +67,9 @@ export function readDataSettings(
         setting.span,
       );
     if (setting.name.name === 'split') {
-      const values = bound([share('test'), share('validation')]);
+      const values = bound([share('test'), share('validation'), trainFolder, splitFolders]);
       const split = Object.fromEntries(
-        Object.entries(values ?? {}).flatMap(([name, { value, explicit }]) =>
-          explicit ? [[name, Number(value)]] : [],
-        ),
+        Object.entries(values ?? {}).flatMap(([name, { value, explicit }]) => (explicit ? [[name, value]] : [])),
       );
       if (Object.keys(split).length > 0) settings = { ...settings, split };
     } else if (setting.name.name === 'choose') {

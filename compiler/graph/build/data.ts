@@ -13,6 +13,7 @@ import { evaluate } from './evaluate.js';
 import { readDataSettings } from './data-settings.js';
 import { checkPicture, type Stage } from './data-pictures.js';
 import { readMade } from './made-data.js';
+import { checkSides, readOrigin } from './data-origin.js';
 import { bindSettings } from './settings.js';
 import { readRange, readShape } from './types.js';
 
@@ -36,12 +37,13 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
     fields.push({
       name: field.name.name,
       value,
-      ...(field.from ? { from: textOf(field.from.span) } : {}),
+      ...readOrigin(builder, field, type),
       transforms: own.map(({ transform }) => transform),
       span: field.span,
     });
     read.set(field.name.name, own);
   }
+  checkSides(builder, declaration, fields);
   const header = readTransforms(builder, declaration.transforms, environment);
   for (const field of fields) checkPicture(builder, declaration, field, header, read.get(field.name) ?? []);
   const pairing = declaration.modifiers.find((word) => word.name === 'paired' || word.name === 'unpaired');
