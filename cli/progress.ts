@@ -34,8 +34,14 @@ function epochLine(event: Extract<ProgressEvent, { kind: 'epoch' }>): string {
   return `epoch ${event.epoch}/${event.epochs}  ${stage}${splits.join('   ')}  ${paint.dim(`(${duration(event.seconds)})`)}`;
 }
 
-const stageLine = ({ name, epoch, epochs, stepsPerEpoch }: Extract<ProgressEvent, { kind: 'stage' }>): string =>
-  `stage ${paint.bold(name)}: ${epochs === 1 ? `epoch ${epoch}` : `epochs ${epoch} to ${epoch + epochs - 1}`}, ${stepsPerEpoch} steps each`;
+const stageLine = ({
+  name,
+  epoch,
+  epochs,
+  stepsPerEpoch,
+  totalSteps,
+}: Extract<ProgressEvent, { kind: 'stage' }>): string =>
+  `stage ${paint.bold(name)}: ${epochs === 1 ? `epoch ${epoch}` : `epochs ${epoch} to ${epoch + epochs - 1}`}, ${totalSteps === epochs * stepsPerEpoch ? `${stepsPerEpoch} steps each` : `${totalSteps} steps`}`;
 
 /** Time that is left at the pace so far, evaluation and pictures included. */
 class Pace {

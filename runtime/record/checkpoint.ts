@@ -20,6 +20,8 @@ export interface RunPosition {
   readonly epoch: number;
   /** Batches of the epoch under way that are consumed. */
   readonly batchesIntoEpoch: number;
+  /** Those of them that an iteration of the epoch before took; none when absent. */
+  readonly carried?: number;
   /** Length of `metrics.jsonl` in bytes at that moment. */
   readonly metricsBytes: number;
   /** Behind the epoch's running means. */

@@ -9,7 +9,7 @@ import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.j
 import type { AnyModel } from '../model.js';
 import { writeReport } from '../report/report.js';
 import type { DataSource } from '../report/source.js';
-import { stageAt, stagesOf, stepsPerEpoch, withBatch, withEpochs } from '../train/stages.js';
+import { batchesPerEpoch, stageAt, stagesOf, stepsOfEpochs, withBatch, withEpochs } from '../train/stages.js';
 import type { Epochs } from '../train/stages.js';
 import { createTrainer } from '../train/trainer.js';
 import type { Trainer } from '../train/trainer.js';
@@ -90,7 +90,8 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   const distances = await TrainingDistances.open(model, source, directory);
   const trainer = createTrainer(model, { seed: options.seed });
   trainer.assign(stored.arrays);
-  const steps = stepsPerEpoch(stagesOf(model.train)[0]!, count);
+  const first = stagesOf(model.train)[0]!;
+  const steps = stepsOfEpochs(first, batchesPerEpoch(first, count), 1);
   const run: RunFile = {
     format: 'genc-run-1',
     model: model.name,

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { prepareBackend } from '../backend/index.js';
 import type { AnyModel, Batch, RateSchedule, StageDefinition } from '../index.js';
 import { isDue } from './schedule.js';
-import { stageAt, stagesOf, stepsPerEpoch, withBatch, withEpochs } from './stages.js';
+import { batchesPerEpoch, stageAt, stagesOf, stepsOfEpochs, withBatch, withEpochs } from './stages.js';
 import { createTrainer } from './trainer.js';
 import { alone, batch, model, read, step } from './testing/models.js';
 import type { Step, W } from './testing/models.js';
@@ -46,9 +46,9 @@ describe('stages', () => {
       'two',
       'two',
     ]);
-    expect(
-      stepsPerEpoch(stageAt(staged({ name: 'a', epochs: 1, steps: [downA('a', { repeat: 3 })] }).train, 0), 13),
-    ).toBe(3);
+    const thrice = stageAt(staged({ name: 'a', epochs: 3, steps: [downA('a', { repeat: 3 })] }).train, 0);
+    expect(batchesPerEpoch(thrice, 13)).toBe(7);
+    expect([1, 2, 3].map((epochs) => stepsOfEpochs(thrice, 7, epochs))).toEqual([3, 5, 7]);
   });
 
   it('fall due at their ends', () => {
