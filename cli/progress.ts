@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress';
+import { toJson } from '../runtime/json.js';
 import type { ProgressEvent } from '../runtime/record/progress.js';
 import { duration } from './duration.js';
 import { paint, print } from './terminal.js';
@@ -17,7 +18,7 @@ export interface ProgressReporter {
 
 /** A bar on a terminal; lines, at most one in ten seconds within an epoch, in a file; JSON lines for programs. */
 export function progressReporter(style: 'bar' | 'lines' | 'json'): ProgressReporter {
-  if (style === 'json') return { show: (event) => print(JSON.stringify(event)), end: () => undefined };
+  if (style === 'json') return { show: (event) => print(toJson(event)), end: () => undefined };
   return style === 'bar' ? new Bar() : new Lines();
 }
 

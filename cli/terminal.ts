@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { toJson } from '../runtime/json.js';
 
 /** Whether answers are drawn for a person: colours, progress bars. `NO_COLOR` and `FORCE_COLOR` are obeyed. */
 export const interactive = (stream: NodeJS.WriteStream): boolean =>
@@ -26,7 +27,7 @@ export function note(text: string): void {
 }
 
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2));
+  print(toJson(value, 2));
 }
 
 /** The command as its user types it: through npx, unless genc is installed on the path. */
