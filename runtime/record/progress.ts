@@ -69,6 +69,8 @@ export interface RunResult {
   readonly epoch: number;
   /** The stage that was trained last, with its own epochs. */
   readonly stage?: { readonly name: string; readonly epochs: number };
+  /** How to train on when all epochs are done: for so many of the last stage, or anew, by this command. */
+  readonly goingOn: { readonly epochs: number } | { readonly anew: string };
   /** Path of the page. */
   readonly report: string;
   /** Paths of the pictures drawn last: samples first, then plots. */

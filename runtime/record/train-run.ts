@@ -10,7 +10,8 @@ import type { AnyModel } from '../model.js';
 import { writeReport } from '../report/report.js';
 import type { DataSource } from '../report/source.js';
 import { batchesPerEpoch, stageAt, stagesOf, stepsOfEpochs, withBatch, withEpochs } from '../train/stages.js';
-import type { Epochs } from '../train/stages.js';
+import type { Epochs, Stage } from '../train/stages.js';
+import { goingOn, idleWarnings } from '../train/idle-epochs.js';
 import { createTrainer } from '../train/trainer.js';
 import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
@@ -122,7 +123,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   if (options.graphSvg !== undefined) await writeAtomic(join(folder, runFiles.graph), options.graphSvg);
   await writeRunFile(folder, run);
   await logEvent(folder, { event: 'start', step: 0, epoch: 0 });
-  for (const message of [...stored.warnings, ...distances.warnings]) {
+  for (const message of [...stored.warnings, ...distances.warnings, ...idleWarnings(model)]) {
     onProgress({ kind: 'warning', message });
     await logEvent(folder, { event: 'warning', step: 0, epoch: 0, message });
   }
@@ -142,7 +143,7 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
   const last = stageAt(model.train, epochs);
   if (run.status === 'finished' && checkpoint.position.epoch >= epochs)
     throw new UserError(`The run '${folder}' is finished: ${checkpoint.position.epoch} of ${epochs} epochs are done.`, {
-      hint: `Train on with more epochs: genc resume ${folder} --epochs ${last.name === undefined ? '' : `${last.name}=`}${2 * last.epochs}`,
+      hint: howToGoOn(folder, last),
     });
   if (checkpoint.problem !== undefined)
     onProgress({ kind: 'warning', message: `${checkpoint.problem} Going on from the one before it.` });
@@ -168,11 +169,19 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
   await writeRunFile(folder, resumed);
   const { position } = checkpoint;
   await logEvent(folder, { event: 'resume', step: position.step, epoch: position.epoch });
-  for (const message of distances.warnings) {
+  for (const message of [...distances.warnings, ...idleWarnings(model, position.epoch)]) {
     onProgress({ kind: 'warning', message });
     await logEvent(folder, { event: 'warning', step: position.step, epoch: position.epoch, message });
   }
   return go({ folder, run: resumed, trainer, source, distances, position, onProgress, limits: options });
+}
+
+/** Advice for a run whose epochs are done. */
+function howToGoOn(folder: string, stage: Stage): string {
+  const more = goingOn(stage);
+  if ('anew' in more)
+    return `Its schedule has brought the learning rate to 0, so that more epochs would change nothing. Train anew with one that ends later: ${more.anew}`;
+  return `Train on with more epochs: genc resume ${folder} --epochs ${stage.name === undefined ? '' : `${stage.name}=`}${more.epochs}`;
 }
 
 /** What a run records of how long, and in what batches, it is trained. */
@@ -298,6 +307,7 @@ async function go({
       step: loop.step,
       epoch: loop.epoch,
       ...(loop.lastStage ? { stage: loop.lastStage } : {}),
+      goingOn: goingOn(stageAt(trainer.model.train, loop.epoch)),
       report: page,
       pictures: loop.pictures,
       claims,
