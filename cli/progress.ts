@@ -1,4 +1,5 @@
 import cliProgress from 'cli-progress';
+import { toJson } from '../runtime/json.js';
 import type { ProgressEvent } from '../runtime/record/progress.js';
 import { duration } from './duration.js';
 import { note, paint, print } from './terminal.js';
@@ -17,7 +18,7 @@ export interface ProgressReporter {
 
 /** A bar on a terminal; lines, at most one in ten seconds within an epoch, in a file; JSON lines for programs. */
 export function progressReporter(style: 'bar' | 'lines' | 'json'): ProgressReporter {
-  if (style === 'json') return { show: (event) => print(JSON.stringify(event)), end: () => undefined };
+  if (style === 'json') return { show: (event) => print(toJson(event)), end: () => undefined };
   return style === 'bar' ? new Bar() : new Lines();
 }
 
@@ -34,8 +35,14 @@ function epochLine(event: Extract<ProgressEvent, { kind: 'epoch' }>): string {
   return `epoch ${event.epoch}/${event.epochs}  ${stage}${splits.join('   ')}  ${paint.dim(`(${duration(event.seconds)})`)}`;
 }
 
-const stageLine = ({ name, epoch, epochs, stepsPerEpoch }: Extract<ProgressEvent, { kind: 'stage' }>): string =>
-  `stage ${paint.bold(name)}: ${epochs === 1 ? `epoch ${epoch}` : `epochs ${epoch} to ${epoch + epochs - 1}`}, ${stepsPerEpoch} steps each`;
+const stageLine = ({
+  name,
+  epoch,
+  epochs,
+  stepsPerEpoch,
+  totalSteps,
+}: Extract<ProgressEvent, { kind: 'stage' }>): string =>
+  `stage ${paint.bold(name)}: ${epochs === 1 ? `epoch ${epoch}` : `epochs ${epoch} to ${epoch + epochs - 1}`}, ${totalSteps === epochs * stepsPerEpoch ? `${stepsPerEpoch} steps each` : `${totalSteps} steps`}`;
 
 /** Time that is left at the pace so far, evaluation and pictures included. */
 class Pace {

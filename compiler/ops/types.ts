@@ -217,6 +217,14 @@ export interface ConfigEntry {
   readonly constructorName?: string;
   /** Of an optimizer: moments that it keeps for every weight. */
   slots?(settings: Readonly<Record<string, SettingValue>>): number;
+  /** Of a schedule: what its settings together cannot mean. */
+  problem?(
+    settings: Readonly<Record<string, SettingValue>>,
+  ): { readonly problem: string; readonly hint: string } | undefined;
+  /** Of a schedule: the epoch from which on the learning rate is 0; undefined where it never is. */
+  ends?(settings: Readonly<Record<string, SettingValue>>): number | undefined;
+  /** Of a schedule: epochs before the learning rate is first as written. */
+  warmup?(settings: Readonly<Record<string, SettingValue>>): number;
   /** Of a reparameterization: how often a pass makes the kernel anew. */
   readonly copies?: number;
 }

@@ -1,6 +1,7 @@
 /** Whether a resumed run has anything before it: what is asked for lies ahead of where it stands. */
 import { UserError } from '../errors.js';
 import type { AnyModel } from '../model.js';
+import { goingOn } from '../train/idle-epochs.js';
 import { stageAt } from '../train/stages.js';
 import type { RunPosition } from './checkpoint.js';
 
@@ -18,8 +19,8 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 
 /** Throws a {@link UserError} that says what would go on when the run has come as far, or farther. */
 export function requireMore(folder: string, { recorded, model, position, finished, maxSteps }: Ahead): void {
-  const { step, epoch, batchesIntoEpoch } = position;
-  const inside = batchesIntoEpoch > 0;
+  const { step, epoch, batchesIntoEpoch, carried = 0 } = position;
+  const inside = batchesIntoEpoch > carried;
   const present = stageAt(recorded.train, epoch);
   const asked = model.train.epochs;
   const option = (epochs: number): string =>
@@ -34,9 +35,13 @@ export function requireMore(folder: string, { recorded, model, position, finishe
       hint: option(Math.max(2 * over, over + 1)),
     });
   }
+  const more = goingOn(stageAt(model.train, asked));
   if (finished && epoch >= asked)
     throw new UserError(`The run '${folder}' is finished: ${epoch} of ${asked} epochs are done.`, {
-      hint: option(2 * over),
+      hint:
+        'anew' in more
+          ? `Its schedule has brought the learning rate to 0, so that more epochs would change nothing. Train anew with one that ends later: ${more.anew}`
+          : option(more.epochs),
     });
   if (maxSteps !== undefined && maxSteps <= step)
     throw new UserError(

@@ -9,8 +9,9 @@ import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.j
 import type { AnyModel } from '../model.js';
 import { writeReport } from '../report/report.js';
 import type { DataSource } from '../report/source.js';
-import { stagesOf, stepsPerEpoch, withBatch, withEpochs } from '../train/stages.js';
+import { batchesPerEpoch, stageAt, stagesOf, stepsOfEpochs, withBatch, withEpochs } from '../train/stages.js';
 import type { Epochs } from '../train/stages.js';
+import { goingOn, idleWarnings } from '../train/idle-epochs.js';
 import { createTrainer } from '../train/trainer.js';
 import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
@@ -99,7 +100,8 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   const distances = await TrainingDistances.open(model, source, directory);
   const trainer = createTrainer(model, { seed: options.seed });
   trainer.assign(stored.arrays);
-  const steps = stepsPerEpoch(stagesOf(model.train)[0]!, count);
+  const first = stagesOf(model.train)[0]!;
+  const steps = stepsOfEpochs(first, batchesPerEpoch(first, count), 1);
   const run: RunFile = {
     format: 'genc-run-1',
     model: model.name,
@@ -132,7 +134,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     await writeRunFile(folder, run);
     await logEvent(folder, { event: 'start', step: 0, epoch: 0 });
     const going = { folder, lock, run, trainer, source, distances, position: startPosition, onProgress };
-    await warnOf([...stored.warnings, ...distances.warnings], going);
+    await warnOf([...stored.warnings, ...distances.warnings, ...idleWarnings(model)], going);
     return go({ ...going, limits: options });
   });
 }
@@ -223,7 +225,7 @@ async function resumeLocked(folder: string, lock: Lock, options: ResumeRunOption
   await writeRunFile(folder, resumed);
   await logEvent(folder, { event: 'resume', step: position.step, epoch: position.epoch });
   const going = { folder, lock, run: resumed, trainer, source, distances, position, onProgress };
-  await warnOf([...(stored?.warnings ?? []), ...distances.warnings], going);
+  await warnOf([...(stored?.warnings ?? []), ...distances.warnings, ...idleWarnings(model, position.epoch)], going);
   return go({ ...going, limits: options });
 }
 
@@ -352,6 +354,7 @@ async function go({
       step: loop.step,
       epoch: loop.epoch,
       ...(loop.lastStage ? { stage: loop.lastStage } : {}),
+      goingOn: goingOn(stageAt(trainer.model.train, loop.epoch)),
       report: page,
       pictures: loop.pictures,
       claims,

@@ -9,9 +9,13 @@ export interface Tile {
   readonly rgb: Uint8Array;
 }
 
+/** Of a pixel without a value. */
+const noNumber = [255, 0, 255];
+
 /**
  * An image [height, width, channels] as a tile: one channel is grey, three are RGB, of any other number the mean is shown.
- * Values are taken from `range` to black … white and cut there.
+ * Values are taken from `range` to black … white and cut there. A pixel that is no number is magenta, which no scale of grey
+ * has: black would be a value.
  */
 export function tileOf(
   values: ArrayLike<number>,
@@ -29,6 +33,10 @@ export function tileOf(
       if (channels !== 1 && channels !== 3) {
         value = 0;
         for (let c = 0; c < channels; c++) value += values[at + c]! / channels;
+      }
+      if (Number.isNaN(value)) {
+        rgb.set(noNumber, 3 * pixel);
+        break;
       }
       rgb[3 * pixel + channel] = Math.round(Math.min(255, Math.max(0, (value - low) * scale)));
     }

@@ -3,9 +3,10 @@ import { text } from '../escape/html.js';
 
 export { text };
 
-/** A number as people read it: grouped when whole, four significant digits otherwise. */
+/** A number as people read it: grouped when whole, four significant digits otherwise; one that is not finite by its name. */
 export function number(value: number): string {
-  if (!Number.isFinite(value)) return '–';
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (Number.isInteger(value)) return value.toLocaleString('en-US');
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toExponential(3);

@@ -1,6 +1,7 @@
 /** The study on one page that needs nothing but itself, and its table as Markdown, CSV and JSON beside it. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toJson } from '../json.js';
 import { writeAtomic } from '../record/atomic.js';
 import { dataUri, inlineSvg, table, text } from '../report/html.js';
 import { style } from '../report/style.js';
@@ -186,7 +187,7 @@ ${body}
 `;
   await writeAtomic(join(folder, 'table.md'), markdown(collected, results));
   await writeAtomic(join(folder, 'table.csv'), csv(collected, results));
-  await writeAtomic(join(folder, 'results.json'), `${JSON.stringify(json(collected, results), null, 2)}\n`);
+  await writeAtomic(join(folder, 'results.json'), `${toJson(json(collected, results), 2)}\n`);
   const path = join(folder, 'report.html');
   await writeAtomic(path, page);
   return path;

@@ -7,12 +7,13 @@ import { finalValue } from './collect.js';
 import type { Cell, Results } from './results.js';
 
 /** As many digits as the spread allows: two of the deviation, or four significant ones without it. */
-export function cellText({ spread }: Pick<Cell, 'spread'>): string {
-  if (!spread) return '–';
+export function cellText({ spread, broken = 0 }: Partial<Pick<Cell, 'spread' | 'broken'>>): string {
+  if (!spread) return broken > 0 ? 'not finite' : '–';
   const { mean, deviation } = spread;
-  if (deviation === undefined || deviation === 0) return digits(mean, significant(mean, 4));
+  const lost = broken > 0 ? ` (${broken} of ${broken + spread.count} not finite)` : '';
+  if (deviation === undefined || deviation === 0) return digits(mean, significant(mean, 4)) + lost;
   const places = significant(deviation, 2);
-  return `${digits(mean, places)} ± ${digits(deviation, places)}`;
+  return `${digits(mean, places)} ± ${digits(deviation, places)}${lost}`;
 }
 
 export function differenceText({ difference, p, incomparable }: Cell): string {
@@ -70,7 +71,7 @@ export function unmeasured(runs: readonly CollectedRun[], { columns }: Results):
     columns.flatMap(({ measure }) => {
       const found = finalValue(run, measure);
       if (found === undefined || Number.isFinite(found.value)) return [];
-      return `${run.arm.id}, seed ${run.seed}: ${measure} is no number after epoch ${run.epoch}`;
+      return `${run.arm.id}, seed ${run.seed}: ${measure} is ${Number.isNaN(found.value) ? 'no number' : found.value} after epoch ${run.epoch}`;
     }),
   );
   return [
@@ -156,12 +157,18 @@ export function markdown(collected: Collected, results: Results): string {
   ].join('\n\n');
 }
 
+/** NaN or an infinity that a finished run ended with. */
+function unfinite(run: CollectedRun, measure: string): number | undefined {
+  const found = run.status === 'finished' ? finalValue(run, measure) : undefined;
+  return found === undefined || Number.isFinite(found.value) ? undefined : found.value;
+}
+
 /** One line per run and measure. */
 export function csv({ runs }: Collected, { columns, rows }: Results): string {
   const lines = runs.flatMap((run) =>
     columns.map(({ measure, split }, column) => {
       const row = rows.find(({ arm }) => arm.id === run.arm.id)!;
-      const value = row.cells[column]!.values.get(run.seed);
+      const value = row.cells[column]!.values.get(run.seed) ?? unfinite(run, measure);
       return [run.arm.id, String(run.seed), run.status, measure, split ?? '', value === undefined ? '' : String(value)];
     }),
   );
@@ -183,9 +190,10 @@ export function json(collected: Collected, results: Results): unknown {
       arm: arm.id,
       settings: arm.settings,
       differences: arm.differences,
-      cells: cells.map(({ values, spread, epochs, difference, p, best, incomparable }) => ({
+      cells: cells.map(({ values, broken, spread, epochs, difference, p, best, incomparable }) => ({
         values: Object.fromEntries(values),
         ...spread,
+        ...(broken > 0 ? { broken } : {}),
         epochs: epochs.map((each) => ({ epoch: each.epoch, values: Object.fromEntries(each.values), ...each.spread })),
         difference,
         p,
