@@ -99,7 +99,13 @@ export function literal(value: unknown): string {
   if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return `{ ${entries.map(([key, item]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : literal(key)}: ${literal(item)}`).join(', ')} }`;
+    return `{ ${entries.map(([key, item]) => `${propertyName(key)}: ${literal(item)}`).join(', ')} }`;
   }
   return String(value);
+}
+
+/** A name as a property of an object literal; `__proto__: …` would be its prototype. */
+export function propertyName(name: string): string {
+  if (name === '__proto__') return "['__proto__']";
+  return /^([A-Za-z_$][\w$]*|\d+)$/.test(name) ? name : literal(name);
 }

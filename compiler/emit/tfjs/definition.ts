@@ -1,5 +1,5 @@
 /** The `defineModel({ … })` at the end of a module: what the runtime reads. */
-import { literal } from '../../ops/shapes.js';
+import { literal, propertyName } from '../../ops/shapes.js';
 import type {
   Claim,
   ClaimNumber,
@@ -47,7 +47,7 @@ interface References {
 
 type Field = [string, string | undefined];
 const object = (fields: readonly Field[]): string =>
-  `{ ${fields.flatMap(([name, text]) => (text === undefined ? [] : [name === text ? name : `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`}: ${text}`])).join(', ')} }`;
+  `{ ${fields.flatMap(([name, text]) => (text === undefined ? [] : [name === text ? name : `${propertyName(name)}: ${text}`])).join(', ')} }`;
 const optional = (value: unknown): string | undefined => (value === undefined ? undefined : literal(value));
 const list = (items: readonly string[]): string => `[${items.join(', ')}]`;
 const transforms = (items: readonly Transform[]): string => literal(items);
