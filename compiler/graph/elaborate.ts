@@ -136,7 +136,8 @@ function push<T>(list: T[], item: T | undefined): void {
 /** `net Gs = ema(G, 0.999)`: the same net on averaged weights. */
 function registerAverage(builder: Builder, declaration: NetDeclaration): void {
   const value = declaration.value!;
-  const [of, decay] = isCallOf(value, 'ema') ? value.arguments : [];
+  const given = isCallOf(value, 'ema') && value.arguments.every(({ name: named }) => !named) ? value.arguments : [];
+  const [of, decay] = given.length === 2 ? given : [];
   const name = of?.value.kind === 'name' ? of.value.name : undefined;
   const member = name === undefined ? undefined : builder.model.members.get(name);
   if (!of || !decay || name === undefined || member?.kind !== 'net' || member.value) {

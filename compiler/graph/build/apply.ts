@@ -9,6 +9,7 @@ import { editsFor, targetsOf } from './edits.js';
 import type { PathScope } from './environment.js';
 import { Environment, snake } from './environment.js';
 import { evaluate, resolveName } from './evaluate.js';
+import { namedOnce } from './given-once.js';
 import { after, editEnvironment, openEdits } from './edit-scope.js';
 import { expand } from './expand.js';
 import { callNet } from './net-call.js';
@@ -100,6 +101,7 @@ function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonl
     if (edit.kind === 'insert') inserted.push(tracked);
     const scope = editEnvironment(builder, tracked, call.environment);
     if (edit.kind === 'set') {
+      namedOnce(builder, 'set', edit.settings);
       const settings = edit.settings.map((argument) => BoundArgument.written(argument, scope));
       current = tracked.isDefault
         ? { ...current, defaults: [...(current.defaults ?? []), ...settings] }
