@@ -14,6 +14,8 @@ export interface StoredFile {
   readonly read: () => Promise<Uint8Array>;
   /** Changes when the file does. */
   readonly stamp: () => Promise<string>;
+  /** Bytes, or the checksum where that costs nothing: the same wherever the file lies, and whenever it was copied there. */
+  readonly size: () => Promise<string>;
 }
 
 /** Every file below a folder, by path. */
@@ -27,6 +29,7 @@ export async function filesOfFolder(folder: string): Promise<StoredFile[]> {
         path: relative(folder, file).split(sep).join('/'),
         read: () => readStored(file),
         stamp: () => stampOf(file),
+        size: async () => String((await stat(file)).size),
       };
     })
     .sort(byPath);
@@ -68,6 +71,7 @@ export async function filesOfZip(archive: string): Promise<{ files: StoredFile[]
         path: entry.fileName,
         fingerprint,
         stamp: () => Promise.resolve(fingerprint),
+        size: () => Promise.resolve(fingerprint),
         read: () => read(entry),
       });
     }

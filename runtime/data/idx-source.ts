@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
@@ -42,6 +43,7 @@ export async function findIdxFiles(folder: string): Promise<IdxFiles[]> {
  */
 export async function idxSource(name: string, folder: string, files: readonly IdxFiles[]): Promise<Source> {
   const splits: Partial<Record<Split, Item[]>> = {};
+  const hash = createHash('sha256');
   let classes = 0;
   for (const { split, images, labels } of files) {
     const pictures = await readIdx(join(folder, images));
@@ -62,6 +64,7 @@ export async function idxSource(name: string, folder: string, files: readonly Id
         hint: 'The two files are not of the same set, or one is an older version.',
       });
     }
+    hash.update(pictures.data);
     const area = height * width * channels;
     splits[split] = Array.from({ length: count! }, (_, i): Item => ({
       name: `${images} ${i}`,
@@ -72,5 +75,5 @@ export async function idxSource(name: string, folder: string, files: readonly Id
     classOf?.forEach((label) => (classes = Math.max(classes, label + 1)));
   }
   const names = classes > 0 ? Array.from({ length: classes }, (_, label) => String(label)) : undefined;
-  return { name, splits, classes: names, numbered: true, resident: true };
+  return { name, splits, classes: names, numbered: true, resident: true, version: hash.digest('hex') };
 }

@@ -29,6 +29,7 @@ export function imageSource(name: string, trees: readonly (readonly StoredFile[]
       label: labels.get(file.folder),
       read: async () => decode(await file.stored.read()),
       stamp: file.stored.stamp,
+      size: file.stored.size,
     };
     (splits[file.split ?? 'train'] ??= []).push(item);
   }

@@ -16,6 +16,8 @@ export interface Item {
   readonly read: () => AnyPicture | Promise<AnyPicture>;
   /** Changes when the file does; absent for pictures in memory. */
   readonly stamp?: () => Promise<string>;
+  /** Bytes of the file, for the record of a run; absent for pictures in memory. */
+  readonly size?: () => Promise<string>;
 }
 
 /** What one `from` name stands for, listed but not decoded. */
@@ -29,6 +31,8 @@ export interface Source {
   readonly numbered?: boolean;
   /** Pictures are in memory (or made there), all of one size, and cannot be damaged. */
   readonly resident: boolean;
+  /** What tells one state of it from another besides its items, for the record of a run. */
+  readonly version?: string;
 }
 
 /** A file that is no picture, or only part of one. */
