@@ -1,6 +1,6 @@
 /** Where pictures and evaluations take their examples from: the model's data sets, opened when first asked for. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DataSet, Split } from '../data/index.js';
+import type { DataRecord, DataSet, Split } from '../data/index.js';
 import type { AnyModel, Batch, Selection } from '../model.js';
 
 export class DataSource {
@@ -51,6 +51,13 @@ export class DataSource {
       split,
       Array.from({ length: wanted }, (_, index) => index),
     );
+  }
+
+  /** What tells the sets that are open from others, by their names in the spec. */
+  async records(): Promise<Record<string, DataRecord>> {
+    const found: Record<string, DataRecord> = {};
+    for (const [name, set] of this.opened) found[name] = await (await set).record();
+    return found;
   }
 
   /** Data files passed over because they could not be read, as `set: name: why`. */

@@ -1,6 +1,5 @@
 /** Settings of `data`: `split`, `balance`, `choose`. */
 import type { DataDeclaration, DataSetting } from '../../../grammar/ast.js';
-import { textOf } from '../../../grammar/source.js';
 import type { Span } from '../../../grammar/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
 import type { SettingSpec } from '../../ops/types.js';
