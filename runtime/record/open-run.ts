@@ -1,7 +1,7 @@
 /** A run and its model from the files of its folder, and the data sets that a model asks for. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { openData } from '../data/index.js';
+import { openData, type DataSet } from '../data/index.js';
 import type { MadeData } from '../data/open.js';
 import type { Item, Source, Split } from '../data/source.js';
 import { UserError } from '../errors.js';
@@ -48,6 +48,8 @@ export interface DataSourceOptions {
   readonly strict: boolean;
   /** Folders of runs by the model that they trained, for data that another model draws. */
   readonly runs?: Readonly<Record<string, string>>;
+  /** What the sets held when the run was started. */
+  readonly recorded?: RunFile['data'];
 }
 
 /** What a command on a run may say otherwise than the run. */
@@ -64,7 +66,11 @@ export const sourceOfRun = (
   onProgress: (event: ProgressEvent) => void,
 ): DataSource => {
   const { base, seed, strict } = run;
-  return dataSource(model, { directory, base, seed, strict, runs: { ...run.runs, ...runs } }, onProgress);
+  return dataSource(
+    model,
+    { directory, base, seed, strict, runs: { ...run.runs, ...runs }, recorded: run.data },
+    onProgress,
+  );
 };
 
 /** The model's data sets, as a run opens them. */
@@ -73,13 +79,13 @@ export function dataSource(
   options: DataSourceOptions,
   onProgress: (event: ProgressEvent) => void,
 ): DataSource {
-  return new DataSource(model, (name) => {
+  const { runs = {}, recorded, ...rest } = options;
+  const open = (name: string): Promise<DataSet> => {
     const definition = model.data[name];
     if (!definition)
       throw new UserError(
         `${model.name} declares no data '${name}'; it declares ${Object.keys(model.data).join(', ')}.`,
       );
-    const { runs = {}, ...rest } = options;
     const folder =
       definition.made && Object.hasOwn(runs, definition.made.model) ? runs[definition.made.model] : undefined;
     return openData(definition, {
@@ -87,7 +93,8 @@ export function dataSource(
       ...(folder === undefined ? {} : { drawn: (made) => drawnFrom(folder, made, onProgress) }),
       onWarning: (message) => onProgress({ kind: 'warning', message }),
     });
-  });
+  };
+  return new DataSource(model, open, recorded);
 }
 
 /**
@@ -129,8 +136,8 @@ async function drawnFrom(folder: string, made: MadeData, onProgress: (event: Pro
       hint: `It was trained from an older spec. ${hint}`,
     });
   const { arrays, position } = await loadNewestCheckpoint(folder);
-  const { seed, base, strict, dataDirectory: directory } = run;
-  const data = dataSource(model, { directory, base, seed, strict }, onProgress);
+  const { seed, base, strict, dataDirectory: directory, data: recorded } = run;
+  const data = dataSource(model, { directory, base, seed, strict, recorded }, onProgress);
   const trainer = createTrainer(model, { seed });
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });

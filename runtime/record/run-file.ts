@@ -3,6 +3,7 @@ import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import { version_core as tfjsVersion } from '@tensorflow/tfjs-core';
+import type { DataContents } from '../data/index.js';
 import { UserError } from '../errors.js';
 import { writeAtomic } from './atomic.js';
 import type { StoredRecord } from './stored-weights.js';
@@ -43,6 +44,8 @@ export interface RunFile {
   readonly status: 'running' | 'finished' | 'stopped' | 'failed';
   /** Why it stopped, or the error's message. */
   readonly reason?: string;
+  /** What each data set held: examples of each split, classes by number, and what was left out. */
+  readonly data?: Readonly<Record<string, DataContents>>;
   /** Data files that could not be read, as `set: name: why`. */
   readonly skipped: readonly string[];
 }

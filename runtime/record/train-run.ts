@@ -15,6 +15,7 @@ import { createTrainer } from '../train/trainer.js';
 import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
 import { loadNewestCheckpoint } from './checkpoint.js';
+import { checkClassOrder, nothingToTrainOn } from './data-checks.js';
 import type { RunPosition } from './checkpoint.js';
 import { evaluateInto } from './evaluate-run.js';
 import { logEvent } from './event-log.js';
@@ -84,7 +85,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   );
   // Before the folder is made: data that cannot be found leaves no empty run behind.
   const count = (await source.set()).count('train');
-  if (count === 0) throw new UserError(`The data set '${model.train.data}' has no training examples.`);
+  if (count === 0) throw nothingToTrainOn(await source.set());
   await openAskedData(source);
   const stored = await readStoredWeights(model, base);
   const distances = await TrainingDistances.open(model, source, directory);
@@ -110,6 +111,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     backend: options.backend ?? { name: tf.getBackend() },
     environment: environment(),
     status: 'running',
+    data: await source.contents(),
     skipped: await source.skipped(),
   };
   await claimFolder(folder);
@@ -147,8 +149,12 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
     onProgress({ kind: 'warning', message: `${checkpoint.problem} Going on from the one before it.` });
   const directory = options.dataDirectory === undefined ? run.dataDirectory : resolve(options.dataDirectory);
   const runs = { ...run.runs, ...absolute(options.runs) };
-  const source = dataSource(model, { directory, base: run.base, seed: run.seed, strict: run.strict, runs }, onProgress);
-  await source.set();
+  const source = dataSource(
+    model,
+    { directory, base: run.base, seed: run.seed, strict: run.strict, runs, recorded: run.data },
+    onProgress,
+  );
+  checkClassOrder(run, await source.set());
   await openAskedData(source);
   const distances = await TrainingDistances.open(model, source, directory);
   const trainer = createTrainer(model, { seed: run.seed });
@@ -162,6 +168,7 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
     ...absentOf(distances),
     status: 'running',
     reason: undefined,
+    data: await source.contents(),
     skipped: await source.skipped(),
   };
   await writeRunFile(folder, resumed);
@@ -279,6 +286,7 @@ async function go({
       ...record,
       status: finished ? 'finished' : 'stopped',
       reason: finished ? undefined : reason,
+      data: await source.contents(),
       skipped: await source.skipped(),
     });
     await logEvent(folder, {

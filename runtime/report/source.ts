@@ -1,6 +1,6 @@
 /** Where pictures and evaluations take their examples from: the model's data sets, opened when first asked for. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DataSet, Split } from '../data/index.js';
+import type { DataContents, DataSet, Split } from '../data/index.js';
 import type { AnyModel, Batch, Selection } from '../model.js';
 
 export class DataSource {
@@ -9,6 +9,8 @@ export class DataSource {
   constructor(
     readonly model: AnyModel,
     private readonly open: (name: string) => Promise<DataSet>,
+    /** What the sets held when the run was started: names of classes are known without opening them. */
+    private readonly recorded: Readonly<Record<string, DataContents>> = {},
   ) {}
 
   /** The named data set of the model; the training one without a name. */
@@ -51,6 +53,29 @@ export class DataSource {
       split,
       Array.from({ length: wanted }, (_, index) => index),
     );
+  }
+
+  /**
+   * Names of the classes of a data field, by number; undefined where they are not known, or are the numbers themselves.
+   * @param on where its examples are taken from; the training set, or any other with the field, when absent.
+   */
+  async classNames(field: string, on?: Selection): Promise<readonly string[] | undefined> {
+    const { data, train } = this.model;
+    for (const name of new Set([on?.data ?? train.data, train.data, ...Object.keys(data)])) {
+      if (data[name]?.fields[field]?.kind !== 'class') continue;
+      const opened = await this.opened.get(name);
+      const names = (opened?.contents ?? this.recorded[name])?.classes?.[field]?.names;
+      if (names) return names.every((each, index) => each === String(index)) ? undefined : names;
+    }
+    return undefined;
+  }
+
+  /** What the opened sets hold, by name. */
+  async contents(): Promise<Record<string, DataContents>> {
+    const entries = await Promise.all(
+      [...this.opened].map(async ([name, set]) => [name, (await set).contents] as const),
+    );
+    return Object.fromEntries(entries);
   }
 
   /** Data files passed over because they could not be read, as `set: name: why`. */
