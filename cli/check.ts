@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { applyFixes, isSure } from '../compiler/diagnostics/fix.js';
+import { applyFixes, isSafe } from '../compiler/diagnostics/fix.js';
 import { tally, toJson } from '../compiler/diagnostics/render.js';
 import { checkFile, compileFile } from '../compiler/compile.js';
 import type { Diagnostic } from '../grammar/diagnostic.js';
@@ -63,7 +63,7 @@ function check({ file, model }: Address, settings?: Record<string, string>): rea
 
 function fixFile(address: Address, settings?: Record<string, string>): void {
   for (let round = 0; round < mostRounds; round++) {
-    const { texts, applied } = applyFixes(check(address, settings).filter(isSure));
+    const { texts, applied } = applyFixes(check(address, settings).filter(isSafe));
     if (applied.length === 0) return;
     for (const [path, text] of texts) writeFileSync(path, text);
     for (const title of applied) note(`fixed ${address.file}: ${title}`);

@@ -131,7 +131,7 @@ export async function prepare({ backend, threads }: Pick<TrainOptions, 'backend'
 }
 
 function conclude(result: RunResult, seconds: number): void {
-  const { folder, reason, epoch, stage, step, report, pictures, claims } = result;
+  const { folder, reason, epoch, stage, step, report, pictures, claims, goingOn } = result;
   const done = `${epoch} epoch${epoch === 1 ? '' : 's'}, ${step.toLocaleString('en-US')} steps, ${duration(seconds)}`;
   if (reason === 'aborted') {
     print(
@@ -145,8 +145,13 @@ function conclude(result: RunResult, seconds: number): void {
   if (claims.length > 0) print();
   printClaims(claims);
   if (claims.length > 0) print();
-  const more = stage ? `${stage.name}=${2 * stage.epochs}` : 2 * epoch;
-  print(`  go on      ${self} resume ${folder}${reason === 'finished' ? ` --epochs ${more}` : ''}`);
+  if (reason !== 'finished') print(`  go on      ${self} resume ${folder}`);
+  else if ('epochs' in goingOn)
+    print(`  go on      ${self} resume ${folder} --epochs ${stage ? `${stage.name}=` : ''}${goingOn.epochs}`);
+  else
+    print(
+      `  train on   the schedule has brought the learning rate to 0; anew, for longer:\n             ${goingOn.anew.replace('genc', self)}`,
+    );
 }
 
 /** The first Ctrl-C (or SIGTERM) asks for a checkpoint, the second ends the process. */

@@ -8,11 +8,14 @@ export interface RelatedSpan {
   readonly message: string;
 }
 
-/** A change that an editor or `genc check --fix` can apply. */
+/** A change that its reader can apply, and `genc check --fix` where it is `safe`. */
 export interface Fix {
   readonly title: string;
-  /** One of several ways, or a change of what the model is: an editor offers it, nobody applies it unasked. */
-  readonly choice?: boolean;
+  /**
+   * What is written has this one reading, or the model stays what it is: it may be applied unasked. A fix that is a guess, one of
+   * several ways, or a change of the model is only offered.
+   */
+  readonly safe?: true;
   readonly edits: readonly { readonly span: Span; readonly replacement: string }[];
 }
 

@@ -36,7 +36,12 @@ export function syntaxError(code: string, span: Span, message: string, extra: Ex
   return { code, severity: 'error', message, span, ...extra };
 }
 
-/** A fix of one edit. */
+/** A fix of one edit that is only offered: it may not be what was meant. */
 export function fix(title: string, span: Span, replacement: string): Fix {
   return { title, edits: [{ span, replacement }] };
+}
+
+/** A fix of one edit that `genc check --fix` applies: what is written has no other reading. */
+export function safeFix(title: string, span: Span, replacement: string): Fix {
+  return { ...fix(title, span, replacement), safe: true };
 }

@@ -9,7 +9,7 @@ import type { Comment, SourceFile } from './ast.js';
 import type { Diagnostic } from './diagnostic.js';
 import { docComments } from './docs.js';
 import { lex } from './lexer.js';
-import { errorLimit, fix, spanOfToken, syntaxError, tooManyErrors } from './messages.js';
+import { errorLimit, safeFix, spanOfToken, syntaxError, tooManyErrors } from './messages.js';
 import { runGrammar } from './parser/run.js';
 import { retype } from './retype/retype.js';
 import type { Retyped } from './retype/retype.js';
@@ -61,11 +61,13 @@ function inOrder(diagnostics: Diagnostic[]): Diagnostic[] {
 
 function badComment(source: Source, token: IToken): Diagnostic {
   const span = spanOfToken(source, token);
+  const behind = source.text.slice(span.end).split(/\r?\n/, 1)[0]!;
   const lines = token.image
     .replace(/^#|^\/\*|\*\/$/g, '')
     .split(/\r?\n/)
     .map((line) => `// ${line.replace(/^\s*\*?\s?/, '').trimEnd()}`.trimEnd());
   return syntaxError('GEN0025', span, 'Comments start with `//`', {
-    fixes: [fix('write it with `//`', span, lines.join('\n'))],
+    // What stands behind a comment on its line would become part of it.
+    fixes: behind.trim() === '' ? [safeFix('write it with `//`', span, lines.join('\n'))] : undefined,
   });
 }

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fromJson } from '../../runtime/json.js';
 import type { ProgressEvent } from '../../runtime/record/progress.js';
 import type { StudyRun } from '../../runtime/study/index.js';
 import { runName } from '../../runtime/study/index.js';
@@ -53,7 +54,7 @@ async function runWorker(run: StudyRun, options: PoolOptions): Promise<void> {
   const stop = (): void => void child.kill('SIGINT');
   signal.addEventListener('abort', stop);
   createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line.startsWith('{')) view.show(run, JSON.parse(line) as ProgressEvent);
+    if (line.startsWith('{')) view.show(run, fromJson<ProgressEvent>(line));
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)));

@@ -10,7 +10,7 @@ export function registerCheck(program: Command): void {
       '[files...]',
       'specs, or folders to search but for what a .gencignore names (default: the current folder); FILE:Name checks one model',
     )
-    .option('--fix', 'apply the fixes that come with messages')
+    .option('--fix', 'apply the fixes that cannot change what is meant')
     .option('--strict', 'count warnings as errors')
     .option('--json', 'print the messages as JSON')
     .option('--set <name=value>', 'give a param another value (repeatable)', collectSetting)

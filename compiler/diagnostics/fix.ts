@@ -8,9 +8,9 @@ export interface Fixed {
   readonly applied: readonly string[];
 }
 
-/** Whether a fix may be applied unasked: it is the only one, and leaves the model what it is. */
-export function isSure({ fixes = [] }: Diagnostic): boolean {
-  return fixes.length === 1 && !fixes[0]!.choice;
+/** Whether a fix may be applied unasked: it is the only one, and who made it knows that it changes no meaning. */
+export function isSafe({ fixes = [] }: Diagnostic): boolean {
+  return fixes.length === 1 && fixes[0]!.safe === true;
 }
 
 /**

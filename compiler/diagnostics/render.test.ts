@@ -169,7 +169,7 @@ describe('render', () => {
         severity: 'warning',
         code: 'GEN4003',
         hint: 'write\n  x -> Conv(64, 4)\n    -> Flatten',
-        fixes: [{ title: 'swap the two lines', edits: [] }],
+        fixes: [{ title: 'swap the two lines', edits: [], safe: true }],
       }),
     );
     expect(text).toMatchInlineSnapshot(`

@@ -1,5 +1,5 @@
 import picocolors from 'picocolors';
-import { isSure } from './fix.js';
+import { isSafe } from './fix.js';
 import type { Diagnostic, Severity } from '../../grammar/diagnostic.js';
 import type { Position, Span } from '../../grammar/source.js';
 import { positionAt } from '../../grammar/source.js';
@@ -42,7 +42,7 @@ export function render(diagnostic: Diagnostic, options: RenderOptions = {}): str
     ['hint', diagnostic.hint],
     ...(diagnostic.fixes ?? []).map((fix): [string, string] => [
       'fix',
-      isSure(diagnostic) ? `${fix.title} (genc check --fix)` : fix.title,
+      isSafe(diagnostic) ? `${fix.title} (genc check --fix)` : fix.title,
     ]),
   ];
   for (const [name, prose] of notes) {
@@ -102,6 +102,8 @@ export interface DiagnosticJson {
   readonly related: readonly { readonly span: SpanJson; readonly message: string }[];
   readonly fixes: readonly {
     readonly title: string;
+    /** Applied by `genc check --fix`. */
+    readonly safe: boolean;
     readonly edits: readonly { readonly span: SpanJson; readonly replacement: string }[];
   }[];
 }
@@ -123,6 +125,7 @@ export function toJson(diagnostic: Diagnostic): DiagnosticJson {
     })),
     fixes: (diagnostic.fixes ?? []).map((fix) => ({
       title: fix.title,
+      safe: isSafe(diagnostic),
       edits: fix.edits.map(({ span, replacement }) => ({ span: spanToJson(span), replacement })),
     })),
   };

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../../grammar/diagnostic.js';
 import type { Span } from '../../grammar/source.js';
+import { textOf } from '../../grammar/source.js';
 import { distance } from 'fastest-levenshtein';
-import { synonymOf } from './synonyms.js';
+import { isSameWord, synonymOf } from './synonyms.js';
 
 /**
  * The known name that another library's word stands for; else the one nearest to a misspelt one, or nothing when none is near enough to be meant: at most a third of the
@@ -37,13 +38,17 @@ export function didYouMean(name: string, known: Iterable<string>): string | unde
   return found === undefined ? undefined : `did you mean "${found}"?`;
 }
 
-/** Hint and fix of a misspelt name: the one that was meant, or another hint where none is near. */
+/**
+ * Hint of a name that is not known: the one that was meant, or another hint where none is near. A word that is only spelt alike is
+ * suggested in words; one that the table of synonyms knows comes with a fix, which is safe where both mean the same.
+ */
 export function meant(span: Span, close: string | undefined, otherwise?: string): Pick<Diagnostic, 'hint' | 'fixes'> {
   if (close === undefined) return otherwise === undefined ? {} : { hint: otherwise };
-  return {
-    hint: `Did you mean \`${close}\`?`,
-    fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }],
-  };
+  const hint = `Did you mean \`${close}\`?`;
+  const written = textOf(span);
+  if (synonymOf(written, [close]) === undefined) return { hint };
+  const safe = isSameWord(written) ? { safe: true as const } : {};
+  return { hint, fixes: [{ title: `Replace with ${close}`, ...safe, edits: [{ span, replacement: close }] }] };
 }
 
 /** The nearest of some names as hint and fix, or all of them as hint. */

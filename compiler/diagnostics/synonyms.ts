@@ -1,10 +1,12 @@
-/** What people who come from Keras or PyTorch write, and what it is called here. */
+/**
+ * What people who come from Keras or PyTorch write, and what it is nearest to here: a hint, with a fix that an author may take. A row
+ * that means exactly the same stands in `same` too; nothing else is applied unasked.
+ */
 const synonyms: Readonly<Record<string, string>> = {
   // Settings.
   batch_size: 'batch',
   beta_1: 'beta1',
   beta_2: 'beta2',
-  betas: 'beta1',
   eps: 'epsilon',
   filters: 'channels',
   gamma_initializer: 'gamma',
@@ -102,6 +104,21 @@ const synonyms: Readonly<Record<string, string>> = {
   RMSprop: 'rmsprop',
   SGD: 'sgd',
 };
+
+/**
+ * Words that differ from ours by their letters alone: the same function of the same arguments, or a setting with the same values.
+ * Not those whose defaults, order of arguments or reduction differ (`Conv2d` is not padded, `reduce_sum` covers the batch).
+ */
+const same: ReadonlySet<string> = new Set([
+  ...['batch_size', 'beta_1', 'beta_2', 'eps', 'filters', 'gamma_initializer', 'kernel_initializer', 'kernel_size'],
+  ...['learning_rate', 'negative_slope', 'num_epochs', 'out_channels', 'out_features', 'p', 'pool_size', 'rho'],
+  ...['scale_factor', 'strides', 'use_bias'],
+  ...['ReLU', 'Sigmoid', 'Tanh', 'detach', 'stop_gradient', 'swish'],
+  ...['dev', 'val', 'valid'],
+]);
+
+/** Whether a synonym means what our word for it means, so that one may stand for the other unasked. */
+export const isSameWord = (name: string): boolean => same.has(name);
 
 /** The word of this language for a word of another library, where it is among the known ones. */
 export function synonymOf(name: string, known: Iterable<string>): string | undefined {

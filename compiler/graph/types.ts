@@ -71,6 +71,8 @@ export interface Weight {
   readonly role: 'weight' | 'state';
   readonly shape: readonly number[];
   readonly initializer: WeightInitializer;
+  /** The layer is this weight alone. */
+  readonly plain?: true;
 }
 
 interface NodeBase {

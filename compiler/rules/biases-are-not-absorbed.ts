@@ -57,6 +57,7 @@ function report(net: Net, pairs: readonly Absorbed[], needed: ReadonlySet<string
           fixes: [
             {
               title: spans.length === 1 ? 'Write bias=false' : `Write bias=false in ${spans.length} layers`,
+              safe: true,
               edits: mendable,
             },
           ],

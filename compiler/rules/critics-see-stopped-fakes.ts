@@ -40,7 +40,7 @@ function check(graph: ModelGraph): Diagnostic[] {
         hint: shared
           ? `The same value serves \`${generator}\`'s own loss; write ${critic}(stop(…)) in \`${loss.name}\`.`
           : `Wrap it: ${critic}(stop(…)).`,
-        ...(edits ? { fixes: [{ title: 'Wrap it in stop(…)', edits }] } : {}),
+        ...(edits ? { fixes: [{ title: 'Wrap it in stop(…)', safe: true, edits }] } : {}),
       });
     }
   }

@@ -81,7 +81,6 @@ function compare({ field, generated, meeting, judged }: Pair): Diagnostic | unde
           fixes: [
             {
               title: `Load ${name} in ${showRange(own)}`,
-              choice: true,
               edits: [declareRange(field.span, showRange(own))],
             },
           ],

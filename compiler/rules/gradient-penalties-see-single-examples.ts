@@ -70,7 +70,6 @@ function report(loss: Term, gradient: GradientNode, net: string, coupled: readon
           fixes: [
             {
               title: `swap ${name} for ${alone} in ${net}`,
-              choice: true,
               edits: [insertBefore('loss', loss.span, `swap ${name} for ${alone} in ${net}`)],
             },
           ],

@@ -55,9 +55,7 @@ function report(net: string, layers: readonly Uneven[]): Diagnostic {
     hint: `Use kernel ${evened(first)}${mendable ? ", which keeps the output's size here" : ' with a padding that keeps the size'}, or Upsample before a Conv. If your source has it so, write // allow: GEN4006 above the net.`,
     ...(mendable
       ? {
-          fixes: [
-            { title: `Use kernel ${[...new Set(layers.map(evened))].join(' and ')}`, choice: true, edits: possible },
-          ],
+          fixes: [{ title: `Use kernel ${[...new Set(layers.map(evened))].join(' and ')}`, edits: possible }],
         }
       : {}),
   };

@@ -30,7 +30,6 @@ function check(graph: ModelGraph, spec: ResolvedModel): Diagnostic[] {
             fixes: [
               {
                 title: `Train on batches of ${fits}`,
-                choice: true,
                 edits: [{ span: written.span, replacement: String(fits) }],
               },
             ],

@@ -52,7 +52,6 @@ function check(graph: ModelGraph): Diagnostic[] {
               fixes: [
                 {
                   title: `Train ${net.name} in this step too`,
-                  choice: true,
                   edits: [{ span: last, replacement: `, ${net.name}` }],
                 },
               ],

@@ -25,7 +25,7 @@ function check(graph: ModelGraph): Diagnostic[] {
           hint: other
             ? `Use ${other} instead.`
             : 'Choose an operation that is smooth enough, such as mean(…) for max(…), or put stop(…) around what needs no gradient.',
-          ...(edit ? { fixes: [{ title: `Use ${other} instead`, choice: true, edits: [edit] }] } : {}),
+          ...(edit ? { fixes: [{ title: `Use ${other} instead`, edits: [edit] }] } : {}),
         });
       }
     }

@@ -80,7 +80,7 @@ function dropFromOver(
   const trainedElsewhere = minimised(graph).some((other) => other.step !== step && other.step.over.includes(name));
   if (step.over.length < 2 || (!trainedElsewhere && !movesItself)) return [];
   const left = step.over.filter((net) => net !== name).join(', ');
-  return [{ title: `Minimise over ${left} alone`, choice: true, edits: [{ span: step.overSpan, replacement: left }] }];
+  return [{ title: `Minimise over ${left} alone`, edits: [{ span: step.overSpan, replacement: left }] }];
 }
 
 export const stepsReachTheirNets: Rule = { code: 'GEN3002', name: 'steps-reach-their-nets', check };

@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain';
-import { fix, syntaxError } from '../messages.js';
+import { fix, safeFix, syntaxError } from '../messages.js';
 import * as t from '../tokens.js';
 import type { Stream } from './stream.js';
 
@@ -42,7 +42,7 @@ export function separate(stream: Stream, token: IToken): boolean {
     if (!declared) {
       stream.report(
         syntaxError('GEN0044', span, `The parenthesis of a call touches its name: \`${before.image}(\``, {
-          fixes: [fix('remove the space', { ...span, start: gap.start, end: span.start }, '')],
+          fixes: [safeFix('remove the space', { ...span, start: gap.start, end: span.start }, '')],
         }),
       );
     }

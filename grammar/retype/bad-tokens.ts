@@ -1,5 +1,8 @@
 import type { IToken } from 'chevrotain';
-import { fix, syntaxError } from '../messages.js';
+import type { Fix } from '../diagnostic.js';
+import type { Extra } from '../messages.js';
+import { fix, safeFix, syntaxError } from '../messages.js';
+import type { Span } from '../source.js';
 import * as t from '../tokens.js';
 import type { Stream } from './stream.js';
 
@@ -7,11 +10,14 @@ import type { Stream } from './stream.js';
 export function reportBadToken(stream: Stream, token: IToken): void {
   const span = stream.span(token);
   const text = token.image;
-  const instead = (code: string, message: string, right: string, extra: { hint?: string; why?: string } = {}): void =>
-    stream.report(syntaxError(code, span, message, { fixes: [fix(`write \`${right}\``, span, right)], ...extra }));
+  const report = (make: typeof fix, code: string, message: string, right: string, extra: Extra = {}): void =>
+    stream.report(syntaxError(code, span, message, { fixes: [make(`write \`${right}\``, span, right)], ...extra }));
+  const instead = report.bind(undefined, safeFix);
+  /** Where the sign means something else to some of its readers. */
+  const perhaps = report.bind(undefined, fix);
   switch (token.tokenType) {
     case t.BadArrow:
-      return instead('GEN0011', `\`${text}\` is not a pipe`, '->', {
+      return (text === '=>' ? perhaps : instead)('GEN0011', `\`${text}\` is not a pipe`, '->', {
         hint: 'A value is piped into the next layer with `->`.',
       });
     case t.BadEquals:
@@ -19,7 +25,7 @@ export function reportBadToken(stream: Stream, token: IToken): void {
         hint: '`=` gives a name its value; `==` compares two values.',
       });
     case t.BadDotDot:
-      return instead('GEN0013', `\`${text}\` is not a range`, '..', {
+      return perhaps('GEN0013', `\`${text}\` is not a range`, '..', {
         hint: 'A range is written `0..1`, both ends included.',
       });
     case t.BadCaret:
@@ -45,11 +51,11 @@ export function reportBadToken(stream: Stream, token: IToken): void {
       return;
     }
     case t.UnclosedString:
-      return instead('GEN0017', 'The string is not closed', `${text.trimEnd().replace(/\\+$/, '')}"`, {
+      return perhaps('GEN0017', 'The string is not closed', `${text.trimEnd().replace(/\\+$/, '')}"`, {
         hint: 'A string ends with `"` on the line on which it starts.',
       });
     case t.SingleQuoted:
-      return instead(
+      return (/^'[^"\\]*'$/.test(text) ? instead : perhaps)(
         'GEN0018',
         'Strings are written in double quotes',
         `"${text.replace(/'/g, '').replace(/["\\]/g, '\\$&')}"`,
@@ -58,7 +64,7 @@ export function reportBadToken(stream: Stream, token: IToken): void {
       stream.report(
         syntaxError('GEN0019', span, 'A statement needs no `;` at its end', {
           hint: 'Each statement starts on a line of its own. A semicolon stands only between the inputs and the settings of a block.',
-          fixes: [fix('remove `;`', span, '')],
+          fixes: [(endsItsLine(stream, token) ? safeFix : fix)('remove `;`', span, '')],
         }),
       );
       return;
@@ -68,12 +74,29 @@ export function reportBadToken(stream: Stream, token: IToken): void {
           hint:
             hints.get(text) ??
             'Names are made of letters, digits and `_`; the operators are `+ - * / ^ == != < <= > >= .. ->`.',
-          fixes: [fix(`remove \`${shown(text)}\``, span, '')],
+          fixes: fixesOfSign(text, span),
         }),
       );
       return;
     default:
   }
+}
+
+/** A minus of another keyboard is written plainly, and what nobody sees goes; what another sign means is for its author to say. */
+function fixesOfSign(text: string, span: Span): Fix[] | undefined {
+  const write = (make: typeof fix, right: string): Fix[] => [make(`write \`${right}\``, span, right)];
+  if (text === '−') return write(safeFix, '-');
+  if (text === '–') return write(fix, '-');
+  if (text === '×' || text === '·') return write(fix, '*');
+  if (/^\p{Cf}+$/u.test(text)) return [safeFix(`remove \`${shown(text)}\``, span, '')];
+  return hints.has(text) ? undefined : [fix(`remove \`${shown(text)}\``, span, '')];
+}
+
+/** Whether a sign ends a line of statements, so that nothing is joined by its going. */
+function endsItsLine(stream: Stream, token: IToken): boolean {
+  const next = stream.peek();
+  const inside = stream.top.kind === 'paren' || stream.top.kind === 'bracket';
+  return !inside && (!next || next.tokenType === t.CloseBrace || next.startLine !== token.startLine);
 }
 
 const hints = new Map([

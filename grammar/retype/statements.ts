@@ -1,6 +1,6 @@
 /** Where statements start, and which word starts them. */
 import type { IToken, TokenType } from 'chevrotain';
-import { fix, syntaxError } from '../messages.js';
+import { fix, safeFix, syntaxError } from '../messages.js';
 import * as t from '../tokens.js';
 import { contextOpenedBy, dataSettingWords } from '../words.js';
 import { forgetIfs } from './brackets.js';
@@ -67,7 +67,8 @@ export function retypeStart(stream: Stream, token: IToken): boolean {
     stream.report(
       syntaxError('GEN0026', stream.span(token), `\`${text}\` is not a word of the language`, {
         label: `did you mean \`${right}\`?`,
-        fixes: [fix(`write \`${right}\``, stream.span(token), right)],
+        // Letters that differ are a guess, and said in words; case alone is not.
+        fixes: text.toLowerCase() === right ? [safeFix(`write \`${right}\``, stream.span(token), right)] : undefined,
       }),
     );
     return start(stream, token, t.word(right), right);
@@ -96,7 +97,7 @@ function startLet(stream: Stream, token: IToken): true {
   const span = { ...stream.span(token), end: name.startOffset };
   stream.report(
     syntaxError('GEN0009', stream.span(token), 'In a body a value is named without `let`', {
-      fixes: [fix('remove `let`', span, '')],
+      fixes: [safeFix('remove `let`', span, '')],
     }),
   );
   stream.index++;
@@ -138,7 +139,7 @@ function startEquals(stream: Stream, token: IToken): boolean {
   if (context === 'data') {
     stream.report(
       syntaxError('GEN0027', stream.span(equals), 'The type of a data field stands behind `:`', {
-        fixes: [fix('write `:`', stream.span(equals), ':')],
+        fixes: [safeFix('write `:`', stream.span(equals), ':')],
       }),
     );
     start(stream, token, t.Def, ':');
@@ -173,7 +174,7 @@ function startEquals(stream: Stream, token: IToken): boolean {
     // `batch = 128`, `seeds = 0, 1`: the value follows its word without `=`.
     stream.report(
       syntaxError('GEN0027', stream.span(equals), `\`${text}\` takes its value without \`=\``, {
-        fixes: [fix(`remove \`${equals.image}\``, stream.span(equals), '')],
+        fixes: [safeFix(`remove \`${equals.image}\``, stream.span(equals), '')],
       }),
     );
     start(stream, token, isWordOf(context, text) ? t.word(text) : t.SettingWord, text);
@@ -199,7 +200,7 @@ function startColon(stream: Stream, token: IToken): boolean {
     stream.report(
       syntaxError('GEN0028', span, 'The step has no name', {
         hint: 'Write `step name: minimize …`, or `minimize …` alone.',
-        fixes: [fix('remove `step:`', both, '')],
+        fixes: [safeFix('remove `step:`', both, '')],
       }),
     );
     begin(stream, token, 'step');
@@ -209,7 +210,7 @@ function startColon(stream: Stream, token: IToken): boolean {
   }
   stream.report(
     syntaxError('GEN0029', span, `\`${token.image}: minimize …\` lacks the word \`step\``, {
-      fixes: [fix('write `step`', { ...span, end: span.start }, 'step ')],
+      fixes: [safeFix('write `step`', { ...span, end: span.start }, 'step ')],
     }),
   );
   begin(stream, token, 'step');
@@ -224,7 +225,7 @@ function missingColon(stream: Stream, token: IToken): void {
   const span = stream.span(token);
   stream.report(
     syntaxError('GEN0027', span, `\`:\` is missing after \`${token.image}\``, {
-      fixes: [fix('write `:`', { ...span, start: span.end }, ':')],
+      fixes: [safeFix('write `:`', { ...span, start: span.end }, ':')],
     }),
   );
   start(stream, token, t.Def, ':');

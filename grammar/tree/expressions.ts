@@ -2,7 +2,7 @@
 import type { CstNode, IToken } from 'chevrotain';
 import type { Argument, Expression, LabelledExpression, PipeExpression, RepeatExpression } from '../ast.js';
 import type { Span } from '../source.js';
-import { fix } from '../messages.js';
+import { safeFix } from '../messages.js';
 import { buildOperation, join } from './operators.js';
 import { buildNumber, buildString } from './literals.js';
 import type { Reader } from './reader.js';
@@ -109,7 +109,7 @@ function buildRepeat(reader: Reader, node: CstNode): Expression {
       {
         hint: `Write \`repeat ${text(values)} as ${text(count)}\`.`,
         fixes: [
-          fix(
+          safeFix(
             'write it with `as`',
             { ...span, start: count.span.start, end: values.span.end },
             `${text(values)} as ${text(count)}`,
@@ -169,7 +169,7 @@ function reportLabel(reader: Reader, { label, value }: LabelledExpression, argum
   reader.report('GEN0045', span, argument ? 'A named argument is written with `=`' : 'A label stands before a layer', {
     hint: argument ? `Write \`${label.name}=…\`.` : 'Labels belong to the stages of a pipe: `-> stem: Conv(64, 4)`.',
     fixes: argument
-      ? [fix('write `=`', { ...span, end: value.span.start > start ? value.span.start : start + 1 }, '=')]
+      ? [safeFix('write `=`', { ...span, end: value.span.start > start ? value.span.start : start + 1 }, '=')]
       : undefined,
   });
 }

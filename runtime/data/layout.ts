@@ -11,7 +11,9 @@ const splitWords: Readonly<Record<string, Split>> = {
   test: 'test',
   testing: 'test',
 };
-const pictureName = /\.(jpe?g|jfif|png|webp|gif|tiff?|avif|heic|heif|bmp|ppm|pgm)$/i;
+/** Endings of pictures that are read, and of some that are not: those are named, not passed over. */
+const pictureName =
+  /\.(jpe?g|jpe|jfif|png|apng|webp|gif|tiff?|avif|heic|heif|hif|bmp|dib|p[bgpnf]m|pam|jp2|j2k|jxl|exr|hdr|tga|psd|qoi|dds|dcm|fits?)$/i;
 
 /** Folders that systems and programs make beside pictures: thumbnails, bins and the bookkeeping of archives. */
 const bookkeeping = new Set([

@@ -146,9 +146,16 @@ async function openSources(
 function nothingLeft({ name }: DataDefinition, skipped: readonly SkippedFile[]): UserError {
   const [first] = skipped;
   if (!first) return new UserError(`No picture of ${name} can be read.`);
+  const unsupported = skipped.filter((each) => each.unsupported).length;
+  const what =
+    unsupported === 0
+      ? 'damaged'
+      : unsupported === skipped.length
+        ? 'of a kind that is not read'
+        : 'damaged or of a kind that is not read';
   const many = skipped.length === 1 ? 'its only file is' : `all its ${skipped.length} files are`;
-  return new UserError(`No picture of ${name} can be read: ${many} damaged.`, {
-    hint: `${first.file}: ${first.reason}. Look at the files, or fetch the set again.`,
+  return new UserError(`No picture of ${name} can be read: ${many} ${what}.`, {
+    hint: `${first.file}: ${first.reason}. ${unsupported > 0 ? 'JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP and PNM are read.' : 'Look at the files, or fetch the set again.'}`,
   });
 }
 

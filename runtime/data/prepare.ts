@@ -2,10 +2,11 @@ import { UserError } from '../errors.js';
 import type { DataDefinition, FieldDefinition } from '../model.js';
 import { draws } from './draws.js';
 import type { Example } from './examples.js';
-import { cut, isBytes, sizeOf, toRgb, type AnyPicture } from './picture.js';
+import { cut, isBytes, toRgb, type AnyPicture } from './picture.js';
 import { domainOf } from './reading.js';
 import { UnreadableImage, type Domain, type Item } from './source.js';
 import { transform, type Transform } from './transforms.js';
+import { shapeText, transformsTo } from './written.js';
 
 type ImageField = Extract<FieldDefinition, { kind: 'image' }>;
 type Pictures = Readonly<Record<string, AnyPicture>>;
@@ -138,14 +139,10 @@ export class Preparation {
     const fits = picture.height === height && picture.width === width;
     if (fits && picture.channels === channels) return picture;
     if (fits && channels === 3 && isBytes(picture)) return toRgb(picture);
-    const fixes: string[] = [];
-    if (channels === 1 && picture.channels === 3 && isBytes(picture)) fixes.push('-> grey');
-    if (!fits) fixes.push(height === width ? `-> resize(${height})` : `-> resize(${height}, ${width})`);
+    const fix = isBytes(picture) ? transformsTo(picture, field.shape) : undefined;
     throw new UserError(
-      `${this.definition.name}: ${file} is ${sizeOf(picture)}, but the field ${name} is declared as [${field.shape.join(', ')}].`,
-      fixes.length > 0
-        ? { hint: `Add \`${fixes.join(' ')}\` to the field, or declare \`${name}: ${sizeOf(picture)}\`.` }
-        : { hint: 'Pictures have 1 or 3 channels.' },
+      `${this.definition.name}: ${file} is ${shapeText(picture)}, but the field ${name} is declared as [${field.shape.join(', ')}].`,
+      { hint: `${fix ? `Add \`${fix}\` to the field, or declare` : 'Declare'} \`${name}: ${shapeText(picture)}\`.` },
     );
   }
 }

@@ -105,9 +105,10 @@ export async function openSource(
   throw new UserError(`There are no pictures in ${where}.`, {
     hint: resolved.known
       ? wanted(resolved.known, path)
-      : ['Looked for IDX files, zip archives and pictures (jpg, png, webp, gif, tiff, avif).', ...passed(source)].join(
-          ' ',
-        ),
+      : [
+          'Looked for IDX files, zip archives and pictures (jpg, png, webp, gif, tiff, avif, bmp, pgm, ppm).',
+          ...passed(source),
+        ].join(' '),
   });
 }
 

@@ -50,3 +50,6 @@ export class UnreadableImage extends Error {
   /** Its name inside its set, once that is known. */
   file?: string;
 }
+
+/** A picture of a kind that is not read: whole, as far as is known, but of another format, or of numbers without a defined meaning. */
+export class UnsupportedImage extends UnreadableImage {}

@@ -154,7 +154,7 @@ describe('rule 19: transforms', () => {
     });
     await expect(open(named('resize'))).rejects.toThrow('resize needs a size in whole pixels');
     await expect(open(named('crop', 6))).rejects.toThrow(
-      /crop\(6, 6\) does not fit into train\/0\.png, which is \[4, 4, 3\]/,
+      /crop\(6\) does not fit into train\/0\.png, which is \[4, 4, 3\]/,
     );
   });
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { Split } from '../data/index.js';
 import { UserError } from '../errors.js';
+import { toJson } from '../json.js';
 import { openExtractor } from '../features/index.js';
 import type { FieldDefinition } from '../model.js';
 import { pictureOf } from '../report/drawn.js';
@@ -84,7 +85,7 @@ export async function distanceRun(options: DistanceRunOptions): Promise<{
       ...(await measureDistances(trainer, source, real, request)),
     };
     const path = join(folder, 'evaluations', `fid-${extractor.record.name}.json`);
-    await writeAtomic(path, `${JSON.stringify(distances, null, 2)}\n`);
+    await writeAtomic(path, `${toJson(distances, 2)}\n`);
     return { distances, path, cached: real.cached, report: await writeReport(folder) };
   } finally {
     await source.close();

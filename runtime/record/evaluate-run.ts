@@ -5,6 +5,7 @@ import { closest } from 'fastest-levenshtein';
 import { UserError } from '../errors.js';
 import { evaluateSets, judgeClaims, scoreKey } from '../evaluate/index.js';
 import type { EvaluationOptions, EvaluationResult, JudgedClaim, KnownResults } from '../evaluate/index.js';
+import { resultsFromJson, toJson } from '../json.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
 import { drawDensities } from '../report/densities.js';
@@ -38,11 +39,11 @@ const placeOf = (folder: string): string => join(folder, 'evaluations');
 const claimsOf = (folder: string): string => join(folder, 'claims.json');
 const parsed = async <T>(path: string): Promise<T | undefined> =>
   readFile(path, 'utf8').then(
-    (text) => JSON.parse(text) as T,
+    (text) => resultsFromJson<T>(text),
     () => undefined,
   );
 
-/** What a folder holds, by name. Numbers that are not finite stand as null in the files. */
+/** What a folder holds, by name. */
 export async function readEvaluations(folder: string): Promise<StoredEvaluation[]> {
   const files = (await readdir(placeOf(folder)).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
   const found = await Promise.all(files.map((name) => parsed<StoredEvaluation>(join(placeOf(folder), name))));
@@ -107,12 +108,12 @@ export async function evaluateInto(
       ...(spec === undefined ? {} : { spec }),
     };
     // The numbers last: where they stand, all else does.
-    await write(`${place}.json`, `${JSON.stringify(stored, null, 2)}\n`);
+    await write(`${place}.json`, `${toJson(stored, 2)}\n`);
     evaluations.push(stored);
   }
   const claims = await judge(folder, model, { step, epoch });
   if (claims.length > 0)
-    await write(claimsOf(folder), `${JSON.stringify({ format: 'genc-claims-1', step, epoch, claims }, null, 2)}\n`);
+    await write(claimsOf(folder), `${toJson({ format: 'genc-claims-1', step, epoch, claims }, 2)}\n`);
   return { evaluations, claims, files };
 }
 

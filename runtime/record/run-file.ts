@@ -1,5 +1,5 @@
 /** `run.json`: what a run is, and the files around it that say how it came to be. */
-import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import { version_core as tfjsVersion } from '@tensorflow/tfjs-core';
@@ -67,17 +67,6 @@ export function environment(): Record<string, string> {
     platform: `${platform()} ${arch()}`,
     processor: `${cpus()[0]?.model ?? 'unknown'} × ${cpus().length}`,
   };
-}
-
-/** Makes the folder. Throws a {@link UserError} when something is in it already: a run never writes over another. */
-export async function claimFolder(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true }).catch((error: Error) => {
-    throw new UserError(`The run folder '${folder}' cannot be made: ${error.message}.`, { cause: error });
-  });
-  if ((await readdir(folder)).length > 0)
-    throw new UserError(`The run folder '${folder}' is not empty.`, {
-      hint: `Choose another one, or go on with that run: genc resume ${folder}`,
-    });
 }
 
 export async function writeRunFile(folder: string, run: RunFile): Promise<void> {

@@ -15,11 +15,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { prepareBackend } from '../backend/index.js';
 import type { AnyModel } from '../model.js';
 import { sgd } from '../optim/index.js';
-import { loadNewestCheckpoint } from './checkpoint.js';
+import { loadNewestCheckpoint, readCheckpoint } from './checkpoint.js';
 import { readMetrics } from './metrics-log.js';
 import type { ProgressEvent } from './progress.js';
 import { readRunFile } from './run-file.js';
@@ -59,10 +59,17 @@ afterAll(() => {
   rmSync(script, { force: true });
 });
 
-/** Runs the child, and kills it (SIGKILL: no handler, no flush) as soon as it says `killAt`. */
-function run(action: 'train' | 'resume', folder: string, killAt?: string): Promise<string | null> {
+/** Runs the child, and kills it (SIGKILL: no handler, no flush) as soon as it says `killAt`; `start` is before any checkpoint. */
+function run(
+  action: 'train' | 'resume',
+  folder: string,
+  killAt?: string,
+  [sets, ...more]: readonly string[] = [data],
+): Promise<string | null> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [script, action, folder, data], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [script, action, folder, sets!, ...more], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let errors = '';
     child.stderr.on('data', (text: Buffer) => (errors += text.toString()));
     createInterface(child.stdout).on('line', (line) => {
@@ -161,19 +168,52 @@ describe('a run', () => {
   });
 });
 
-describe('kill -9 and resume', () => {
+describe('kill -9 and resume', { timeout: 240_000 }, () => {
   // Before the first regular checkpoint and between two; while an epoch is measured and while its pictures are drawn.
-  it.each([[['step 2', 'step 11']], [['evaluate 1', 'pictures 2']]])(
+  it.each([[['start', 'step 2', 'step 11']], [['evaluate 1', 'pictures 2']]])(
     'ends bit for bit as if never interrupted when killed at %s',
     async (moments) => {
       const folder = join(home, `killed at ${moments.join(', ')}`);
       for (const [index, moment] of moments.entries())
         expect(await run(index === 0 ? 'train' : 'resume', folder, moment)).toBe('SIGKILL');
+      expect(readdirSync(folder).filter((name) => name.startsWith('lock'))).not.toEqual([]);
       expect((await readRunFile(folder)).status).toBe('running');
       await run('resume', folder);
       expect(outcome(folder)).toEqual(outcome(whole));
+      expect(readdirSync(folder, { recursive: true }).filter((name) => /lock|tmp$/.test(String(name)))).toEqual([]);
     },
   );
+
+  it('lets one process at a time train in a folder', async () => {
+    const folder = join(home, 'held');
+    const child = spawn(process.execPath, [script, 'train', folder, data], {
+      ...{ env: { ...process.env, GENC_STALL: '1' }, stdio: ['ignore', 'pipe', 'inherit'] },
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    await new Promise((resolve) => createInterface(child.stdout!).once('line', resolve));
+    const before = readdirSync(folder).sort();
+    await expect(resumeRun(folder)).rejects.toThrow(`is in use by process ${child.pid} (training, since `);
+    expect(readdirSync(folder).sort()).toEqual(before);
+    await sampleRun({ folder: whole, sample: 'decode', n: 1, out: join(home, 'while.png') });
+    child.kill('SIGKILL');
+    await new Promise((resolve) => child.once('close', resolve));
+    expect(await resumeRun(folder, { maxSteps: 1 })).toMatchObject({ reason: 'max-steps', step: 1 });
+  });
+
+  it('keeps the same best checkpoint, byte for byte', async () => {
+    const sets = join(home, 'validated');
+    writeDots(sets, { val: 40 });
+    const [uninterrupted, folder] = [join(home, 'best whole'), join(home, 'best killed')];
+    // The clock makes checkpoints at other moments in every run.
+    await run('train', uninterrupted, undefined, [sets, '7']);
+    expect(await run('train', folder, 'step 6', [sets, '3'])).toBe('SIGKILL');
+    expect(await run('resume', folder, 'pictures 2', [sets])).toBe('SIGKILL');
+    await run('resume', folder, undefined, [sets]);
+    const best = (place: string): string => join(place, 'checkpoints', 'best.safetensors');
+    expect(readFileSync(best(folder)).equals(readFileSync(best(uninterrupted)))).toBe(true);
+    const { position } = await readCheckpoint(best(folder));
+    expect(position).toMatchObject({ step: 40, epoch: 2, batchesIntoEpoch: 0, epochSums: {} });
+  });
 
   it('goes on from the checkpoint before when the newest is damaged, and says so', async () => {
     const folder = join(home, 'damaged');
@@ -202,7 +242,29 @@ describe('an end before the end', () => {
     expect(await resumeRun(folder)).toMatchObject({ reason: 'finished', step: 40, epoch: 2 });
     const { ['samples/reconstruct/step-00000025.png']: _extra, ...rest } = outcome(folder);
     expect(rest).toEqual(outcome(whole));
-    await expect(resumeRun(folder)).rejects.toThrow('is finished: 2 of 2 epochs are done');
+    const hint = `Train on with more epochs: genc resume ${folder} --epochs 4`;
+    await expect(resumeRun(folder)).rejects.toMatchObject({
+      ...{ message: `The run '${folder}' is finished: 2 of 2 epochs are done.`, hint },
+    });
+    await expect(resumeRun(folder, { epochs: 1 })).rejects.toMatchObject({
+      ...{ message: `The run '${folder}' has done 2 epochs already, which is more than was asked for.`, hint },
+    });
+  });
+
+  it('is not asked to lie behind: no epoch is cut short, and no iteration too many is done', async () => {
+    const folder = join(home, 'behind');
+    await trainRun({ ...runOptions(folder, data), maxSteps: 23 });
+    const metrics = await readMetrics(folder);
+    await expect(resumeRun(folder, { epochs: 1 })).rejects.toMatchObject({
+      message: `The run '${folder}' has done 1 epoch and a part of the next already, which is more than was asked for.`,
+      hint: `Train on with more epochs: genc resume ${folder} --epochs 2`,
+    });
+    await expect(resumeRun(folder, { maxSteps: 23 })).rejects.toMatchObject({
+      message: `The run '${folder}' has done 23 iterations already; --steps counts all of them.`,
+      hint: `Go on for a hundred more: genc resume ${folder} --steps 123`,
+    });
+    expect(await readMetrics(folder)).toEqual(metrics);
+    expect(await readRunFile(folder)).toMatchObject({ status: 'stopped', epochs: 2 });
   });
 
   it('by a loss that is no number names it and keeps the last good checkpoint', async () => {

@@ -18,22 +18,56 @@ export interface Points {
 /** Points beyond these are no longer seen one by one and make the file slow to open. */
 const mostPoints = 5000;
 
+/** Examples whose every number is finite, and how many others there are. */
+function finite({ rows, classes }: Points): {
+  readonly rows: Points['rows'];
+  readonly classes?: readonly number[];
+  readonly lost: number;
+} {
+  const kept = rows.flatMap((row, index) =>
+    row.every(Number.isFinite) && (classes === undefined || Number.isFinite(classes[index])) ? [index] : [],
+  );
+  if (kept.length === rows.length) return { rows, ...(classes ? { classes } : {}), lost: 0 };
+  return {
+    rows: kept.map((index) => rows[index]!),
+    ...(classes ? { classes: kept.map((index) => classes[index]!) } : {}),
+    lost: rows.length - kept.length,
+  };
+}
+
+/** Of a plot that leaves examples out; nothing where it shows all. */
+const titled = (
+  title: string,
+  { lost, rows }: { readonly lost: number; readonly rows: readonly unknown[] },
+): unknown =>
+  lost === 0
+    ? title
+    : {
+        text: title,
+        subtitle: `${lost} of ${lost + rows.length} examples are not finite and left out`,
+        subtitleColor: 'currentColor',
+        subtitleFontSize: 11,
+      };
+
 /** A class in the data of a chart: its number, or its name where it has one. */
-const shown = (value: number, names: readonly string[] | undefined): number | string =>
+const calledBy = (value: number, names: readonly string[] | undefined): number | string =>
   names ? classLabel(value, names) : value;
 
 function classScale(count: number, names?: readonly string[]): object {
-  const domain = Array.from({ length: count }, (_, index) => shown(index, names));
+  const domain = Array.from({ length: count }, (_, index) => calledBy(index, names));
   return count <= classPalette.length ? { domain, range: classPalette.slice(0, count) } : { domain, scheme: 'turbo' };
 }
 
 /** The first two coordinates of each row (one coordinate: against its index). */
-export async function drawScatter(title: string, { rows, classes, classCount, names }: Points): Promise<Chart> {
+export async function drawScatter(title: string, points: Points): Promise<Chart> {
+  const { classCount, names } = points;
+  const shown = finite(points);
+  const { rows, classes } = shown;
   const stride = Math.max(1, Math.ceil(rows.length / mostPoints));
   // Beyond twenty classes colours run through a scale of numbers.
   const called = classCount !== undefined && classCount <= 20 ? names : undefined;
   const values = rows.flatMap((row, index) =>
-    index % stride === 0 ? [{ x: row[0], y: row[1] ?? index, color: shown(classes?.[index] ?? 0, called) }] : [],
+    index % stride === 0 ? [{ x: row[0], y: row[1] ?? index, color: calledBy(classes?.[index] ?? 0, called) }] : [],
   );
   const color =
     classes === undefined
@@ -48,7 +82,7 @@ export async function drawScatter(title: string, { rows, classes, classCount, na
             legend: { symbolType: 'circle', symbolSize: 70, symbolOpacity: 1, symbolStrokeWidth: 0 },
           };
   return renderChart({
-    title,
+    title: titled(title, shown),
     width: 460,
     height: 460,
     data: { values },
@@ -71,6 +105,7 @@ export async function drawScatter(title: string, { rows, classes, classCount, na
 export interface Range {
   readonly class?: number;
   readonly coordinate: number;
+  /** Finite values. */
   readonly count: number;
   readonly min: number;
   readonly low: number;
@@ -79,14 +114,20 @@ export interface Range {
   readonly max: number;
 }
 
-/** Minimum, 5 %, median, 95 % and maximum of each coordinate, per class; only the first 16 coordinates. */
+const unknown = { min: NaN, low: NaN, median: NaN, high: NaN, max: NaN };
+
+/** Of the finite values: minimum, 5 %, median, 95 % and maximum of each coordinate, per class; only the first 16 coordinates. */
 export function rangesOf({ rows, classes }: Points): Range[] {
   const names = classes ? [...new Set(classes)].sort((a, b) => a - b) : [undefined];
   const coordinates = Math.min(16, rows[0]?.length ?? 0);
   return names.flatMap((name) => {
     const chosen = rows.filter((_, index) => name === undefined || classes![index] === name);
     return Array.from({ length: coordinates }, (_, coordinate) => {
-      const sorted = chosen.map((row) => row[coordinate]!).sort((a, b) => a - b);
+      const sorted = chosen
+        .map((row) => row[coordinate]!)
+        .filter(Number.isFinite)
+        .sort((a, b) => a - b);
+      if (sorted.length === 0) return { class: name, coordinate: coordinate + 1, count: 0, ...unknown };
       return {
         class: name,
         coordinate: coordinate + 1,
@@ -106,6 +147,7 @@ export async function drawRanges(
   points: Points,
 ): Promise<Chart & { readonly ranges: readonly Range[] }> {
   const ranges = rangesOf(points);
+  const { lost } = finite(points);
   const byClass = points.classes !== undefined;
   const y = byClass
     ? {
@@ -139,16 +181,18 @@ export async function drawRanges(
   const chart = await renderChart({
     title: {
       text: title,
-      subtitle: 'min – max · 5 % – 95 % · median',
+      subtitle: `min – max · 5 % – 95 % · median${lost > 0 ? `; ${lost} of ${points.rows.length} examples are not finite, and left out` : ''}`,
       subtitleColor: 'currentColor',
       subtitleFontSize: 11,
     },
     data: {
-      values: ranges.map((range) => ({
-        ...range,
-        ...(points.names && range.class !== undefined ? { name: shown(range.class, points.names) } : {}),
-        panel: `coordinate ${range.coordinate}`,
-      })),
+      values: ranges
+        .filter(({ count }) => count > 0)
+        .map((range) => ({
+          ...range,
+          ...(points.names && range.class !== undefined ? { name: calledBy(range.class, points.names) } : {}),
+          panel: `coordinate ${range.coordinate}`,
+        })),
     },
     ...facet,
   } as unknown as TopLevelSpec);
@@ -156,7 +200,10 @@ export async function drawRanges(
 }
 
 /** Counts of all values of the rows in forty bins, a colour per class. */
-export async function drawHistogram(title: string, { rows, classes, classCount, names }: Points): Promise<Chart> {
+export async function drawHistogram(title: string, points: Points): Promise<Chart> {
+  const { classCount, names } = points;
+  const shown = finite(points);
+  const { rows, classes } = shown;
   const numbers = rows.flatMap((row, index) => row.map((value) => ({ value, class: classes?.[index] ?? 0 })));
   const low = numbers.reduce((least, { value }) => Math.min(least, value), Infinity);
   const high = numbers.reduce((most, { value }) => Math.max(most, value), -Infinity);
@@ -170,11 +217,11 @@ export async function drawHistogram(title: string, { rows, classes, classCount, 
     counts.set(key, entry);
   }
   return renderChart({
-    title,
+    title: titled(title, shown),
     width: 560,
     height: 260,
     data: {
-      values: [...counts.values()].map((entry) => (names ? { ...entry, class: shown(entry.class, names) } : entry)),
+      values: [...counts.values()].map((entry) => (names ? { ...entry, class: calledBy(entry.class, names) } : entry)),
     },
     mark: { type: 'bar', opacity: classes ? 0.6 : 0.85 },
     encoding: {

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { writeAtomic } from '../record/atomic.js';
 import { readMetrics } from '../record/metrics-log.js';
+import { toJson } from '../json.js';
 import type { Schedule } from '../model.js';
 import { isDue } from '../train/schedule.js';
 import { stageAt, stagesOf } from '../train/stages.js';
@@ -68,7 +69,7 @@ export async function drawPictures(
     if (!drawn) continue;
     if (drawn.svg !== undefined) await write(join('plots', `${plot}.svg`), drawn.svg);
     await write(join('plots', `${plot}.png`), drawn.png);
-    if (drawn.ranges) await write(join('plots', `${plot}.json`), `${JSON.stringify(drawn.ranges, null, 2)}\n`);
+    if (drawn.ranges) await write(join('plots', `${plot}.json`), `${toJson(drawn.ranges, 2)}\n`);
     if (scheduled && kind !== 'lines') await write(join('plots', plot, `${name}.png`), drawn.png);
   }
   return written;

@@ -1,6 +1,7 @@
 /** `report.html`: one page that shows a run and needs nothing but itself. Made anew from the folder's files every time. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fromJson } from '../json.js';
 import { writeAtomic } from '../record/atomic.js';
 import { readEvents } from '../record/event-log.js';
 import { readMetrics } from '../record/metrics-log.js';
@@ -82,7 +83,7 @@ async function readPlots(folder: string): Promise<Map<string, { svg?: string; pn
     const entry = found.get(match[1]!) ?? {};
     if (match[2] === 'svg') entry.svg = await readFile(join(place, file), 'utf8');
     else if (match[2] === 'png') entry.png = await readFile(join(place, file));
-    else entry.table = JSON.parse(await readFile(join(place, file), 'utf8'));
+    else entry.table = fromJson(await readFile(join(place, file), 'utf8'));
     found.set(match[1]!, entry);
   }
   return found;
@@ -143,6 +144,7 @@ export async function writeReport(folder: string): Promise<string> {
     .join('\n');
   const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>${text(content.run.model)} · genc run</title><style>${style}</style></head>
 <body><main>${header(content, links)}
 ${body}

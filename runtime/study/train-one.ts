@@ -6,13 +6,15 @@ import { UserError } from '../errors.js';
 import type { Limits } from '../record/loop.js';
 import { loadModule } from '../record/module.js';
 import type { ProgressEvent, RunResult } from '../record/progress.js';
-import { readRunFile } from '../record/run-file.js';
+import { readRunFile, runFilePath } from '../record/run-file.js';
 import { resumeRun, trainRun } from '../record/train-run.js';
 import { armFiles, armFolder, readStudyFile, runFolder, runName, runsOf } from './study-file.js';
 import type { StudyRun } from './study-file.js';
 
 export interface StudyRunOptions extends Limits {
   readonly dataDirectory?: string;
+  /** Seconds to wait for another process that trains the run, instead of an error. */
+  readonly wait?: number;
   /** As the backend's preparation reported it. */
   readonly backend?: unknown;
   readonly onProgress?: (event: ProgressEvent) => void;
@@ -28,15 +30,22 @@ export async function findStudyRun(study: string, name: string): Promise<StudyRu
   });
 }
 
-/** Trains to the end of the arm's epochs. What is finished stays as it is; what was interrupted goes on. */
-export async function trainStudyRun(study: string, run: StudyRun, options: StudyRunOptions): Promise<RunResult> {
+/**
+ * Trains to the end of the arm's epochs. What was interrupted goes on; what was killed before its first checkpoint begins anew.
+ * Answers nothing for a run that was finished before, which stays as it is.
+ */
+export async function trainStudyRun(
+  study: string,
+  run: StudyRun,
+  options: StudyRunOptions,
+): Promise<RunResult | undefined> {
   const folder = runFolder(study, run);
   const { arm, seed } = run;
   const epochs = arm.stages ?? arm.epochs;
   const { dataDirectory, ...limits } = options;
-  if (existsSync(join(folder, 'checkpoints'))) {
-    const { status } = await readRunFile(folder);
-    if (status !== 'finished') return resumeRun(folder, { ...limits, dataDirectory, epochs });
+  if (existsSync(runFilePath(folder))) {
+    if ((await readRunFile(folder)).status === 'finished') return undefined;
+    return resumeRun(folder, { ...limits, dataDirectory, epochs });
   }
   const { spec, base, runs, dataDirectory: planned } = await readStudyFile(study);
   const read = (file: string): Promise<string> => readFile(join(armFolder(study, arm), file), 'utf8');
@@ -62,5 +71,7 @@ export async function trainStudyRun(study: string, run: StudyRun, options: Study
     // Of stages it is the spec that says so.
     ...(arm.stages ? {} : { batch: arm.batch }),
     folder,
+    // Without a record it is no run; a process that trains in it now has its lock.
+    anew: true,
   });
 }

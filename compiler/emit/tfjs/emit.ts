@@ -1,5 +1,6 @@
 /** Model graph → TypeScript module on tfjs: structures by ts-morph, layout by Prettier. The same graph gives the same bytes. */
 import type { ModelGraph } from '../../graph/types.js';
+import { insideComment, stringLiteral } from '../../escape/typescript.js';
 import { fileName, record } from './emitted.js';
 import { printDefinition } from './definition.js';
 import { tensorType } from './names.js';
@@ -41,7 +42,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
     type:
       graph.averages.length === 0
         ? 'Tensors<typeof weights>'
-        : `Tensors<typeof weights> & ${record(graph.averages.map(({ name, of }) => [name, `Tensors<typeof weights>['${of}']`]))}`,
+        : `Tensors<typeof weights> & ${record(graph.averages.map(({ name, of }) => [name, `Tensors<typeof weights>[${stringLiteral(of)}]`]))}`,
   });
   file.addInterface({
     name: 'Batch',
@@ -56,7 +57,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
     file.addFunction({
       name: each.name,
       isExported: each.exported,
-      docs: [each.doc],
+      docs: [insideComment(each.doc)],
       parameters: each.parameters.map((parameter) => ({ ...parameter })),
       returnType: each.returns,
       statements: [...each.statements],
@@ -73,12 +74,17 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   const runtime = [...used, ...['nn', 'flow'].filter((name) => new RegExp(`\\b${name}\\.`).test(text))].sort();
   const tensors = [...new Set(text.match(/\b(Tensor\dD|Scalar|Tensor)\b/g) ?? [])].sort();
   const types = [...(/\bPass\b/.test(text) ? ['Pass'] : []), 'Tensors'];
+  const about = [
+    `${graph.name}${graph.chain.length > 1 ? `, a variant (${graph.chain.join(' → ')})` : ''}.`,
+    ...(graph.doc ? [graph.doc] : []),
+    '',
+    `Compiled by genc from ${spec}: change the spec, not this file.`,
+  ].join('\n');
   const header = [
     `/**`,
-    ` * ${graph.name}${graph.chain.length > 1 ? `, a variant (${graph.chain.join(' → ')})` : ''}.`,
-    ...(graph.doc ? graph.doc.split('\n').map((line) => ` * ${line}`) : []),
-    ` *`,
-    ` * Compiled by genc from ${spec}: change the spec, not this file.`,
+    ...insideComment(about)
+      .split('\n')
+      .map((line) => ` * ${line}`.trimEnd()),
     ` */`,
     ...(/\btf\./.test(text) ? [`import * as tf from '@tensorflow/tfjs-core';`] : []),
     ...(tensors.length > 0 ? [`import type { ${tensors.join(', ')} } from '@tensorflow/tfjs-core';`] : []),

@@ -1,5 +1,6 @@
 /** The functions of a flow: blocks of its layers, forward with the log-determinant, back, log-probability. */
 import { positionAt } from '../../../grammar/source.js';
+import { lineComment, stringLiteral } from '../../escape/typescript.js';
 import { nodesBehind } from '../../graph/behind.js';
 import { rowOf, stepsOf } from '../../graph/contraction.js';
 import { needsPass } from '../../graph/pass.js';
@@ -17,7 +18,7 @@ interface Block {
   readonly calls: BranchCalls;
 }
 
-const weightsType = (flow: Net): string => `Weights['${flow.name}']`;
+const weightsType = (flow: Net): string => `Weights[${stringLiteral(flow.name)}]`;
 const line = (node: OpNode): number => positionAt(node.span.source, node.span.start).line;
 
 /**
@@ -123,7 +124,7 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
     return {
       statements: [
         `const { ${field('z', z)}, log_det } = ${flow.name}(w, ${x}${pass ? ', pass' : ''});`,
-        `return tf.add(flow.baseLogProb(${z}, '${flow.flow!.base}'), log_det);`,
+        `return tf.add(flow.baseLogProb(${z}, ${stringLiteral(flow.flow!.base)}), log_det);`,
       ],
     };
   },
@@ -192,7 +193,7 @@ function wayBack({ flow, net, blocks }: Writing): Written {
     }
     const name = names.claim(hintOf(before));
     statements.push(
-      `const ${name}: ${tensorType(before)} = ${undone}; // ${showShape(before.type.shape)} · line ${line(node)}`,
+      `const ${name}: ${tensorType(before)} = ${undone}; ${lineComment(`${showShape(before.type.shape)} · line ${line(node)}`)}`,
     );
     made = name;
   }
@@ -209,7 +210,7 @@ function constants({ flow, blocks }: Writing): Written {
       return lipschitz?.measure?.(body.contextOf(layer, [])) ?? String(lipschitz!.constant(rowOf(layer)));
     });
     return [
-      `[${layers.filter((text) => text !== '1').join(', ')}], // ${node.path.slice(flow.name.length + 1)} · line ${line(node)}`,
+      `[${layers.filter((text) => text !== '1').join(', ')}], ${lineComment(`${node.path.slice(flow.name.length + 1)} · line ${line(node)}`)}`,
     ];
   });
   return { statements: [`return flow.largestConstant([\n${rows.join('\n')}\n]);`] };

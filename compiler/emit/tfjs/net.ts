@@ -1,4 +1,5 @@
 /** The function of a net. */
+import { stringLiteral } from '../../escape/typescript.js';
 import { countParameters } from '../../graph/measure.js';
 import type { Net, Value } from '../../graph/types.js';
 import { showShape } from '../../ops/shapes.js';
@@ -11,7 +12,7 @@ import { Names, tensorType } from './names.js';
 export function emitNet(net: Net, fuse: boolean, branches: BodyContext['branches'] = new Map()): Emitted {
   const names = new Names([net.name]);
   const outside = new Map<Value, string>();
-  const parameters = [{ name: 'w', type: `Weights['${net.name}']` }];
+  const parameters = [{ name: 'w', type: `Weights[${stringLiteral(net.name)}]` }];
   for (const { name, value } of net.inputs) {
     const claimed = names.claim(name);
     outside.set(value, claimed);

@@ -25,7 +25,7 @@ function treeOf(weights: readonly Weight[]): Tree {
 function initializer({ kind, settings }: Weight['initializer']): string {
   const name = initializerConstructor(kind);
   if ('fanIn' in settings) return `${name}(${settings['fanIn']}, ${settings['fanOut']})`;
-  if ('part' in settings) return `${name}('${settings['part']}')`;
+  if ('part' in settings) return `${name}(${literal(settings['part'])})`;
   if ('value' in settings) return `${name}(${settings['value']})`;
   return Object.keys(settings).length > 0 ? `${name}(${literal(settings)})` : `${name}()`;
 }

@@ -1,7 +1,7 @@
 /** `on test first 10 at every epoch`. */
 import type { Clauses, Expression } from '../../../grammar/ast.js';
 import { textOf } from '../../../grammar/source.js';
-import { nearest } from '../../diagnostics/suggest.js';
+import { meant, nearest } from '../../diagnostics/suggest.js';
 import { findStage } from '../../resolve/train.js';
 import type { EpochSchedule, Selection } from '../types.js';
 import type { Builder } from './builder.js';
@@ -23,11 +23,12 @@ export function readSelection(builder: Builder, clauses: Clauses, environment: E
 function readPlace(builder: Builder, place: Expression): { data?: string; split?: Split } {
   const names = builder.data.map((data) => data.name);
   const unknown = (text: string, span: Expression['span'], known: readonly string[]): void => {
-    const close = nearest(text, known);
-    builder.error('GEN1001', span, `\`${text}\` is neither a split nor a data set of this model`, {
-      hint: close ? `Did you mean \`${close}\`?` : `Write one of ${known.join(', ')}.`,
-      ...(close ? { fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }] } : {}),
-    });
+    builder.error(
+      'GEN1001',
+      span,
+      `\`${text}\` is neither a split nor a data set of this model`,
+      meant(span, nearest(text, known), `Write one of ${known.join(', ')}.`),
+    );
   };
   if (place.kind === 'name') {
     if ((splits as readonly string[]).includes(place.name)) return { split: place.name as Split };

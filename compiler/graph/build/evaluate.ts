@@ -163,9 +163,13 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
     return;
   }
   const close = nearest(name, known);
+  const { hint, fixes } = meant(span, close, 'Declare it with let, param or fn, or use it from another file.');
+  // A name that the spec gives to something of its own is no word of the language.
+  const own = close !== undefined && environment.lookup(close) !== undefined;
   builder.error('GEN1001', span, `nothing is called \`${name}\``, {
     label: 'not declared',
-    ...meant(span, close, 'Declare it with let, param or fn, or use it from another file.'),
+    hint,
+    ...(fixes && !own ? { fixes } : {}),
   });
 }
 
@@ -230,10 +234,7 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
   const close = nearest(name, known);
   builder.error('GEN1016', span, `${named(expression.object, object)} has no \`${name}\``, {
     ...(close
-      ? {
-          hint: `Did you mean \`${close}\`?`,
-          fixes: [{ title: `Replace with ${close}`, edits: [{ span, replacement: close }] }],
-        }
+      ? { hint: `Did you mean \`${close}\`?` }
       : known.length > 0
         ? { hint: `It has ${known.join(', ')}.` }
         : object.kind === 'tensor'

@@ -1,7 +1,7 @@
 import type { Span } from '../../../grammar/source.js';
 import { findConfig } from '../../ops/configs/index.js';
 import type { ConfigFamily, SettingKind, SettingSpec, SettingValue } from '../../ops/types.js';
-import { nearest } from '../../diagnostics/suggest.js';
+import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { Builder } from './builder.js';
 import { BoundArgument } from './argument.js';
 import type { Meaning } from './values.js';
@@ -246,22 +246,15 @@ function reportUnknown(builder: Builder, owner: string, specs: readonly SettingS
     );
     return;
   }
-  const close = nearest(argument.name, names);
-  builder.error('GEN1008', argument.nameSpan ?? argument.span, `\`${owner}\` has no setting \`${argument.name}\``, {
-    ...(close
-      ? {
-          hint: `Did you mean \`${close}\`?`,
-          ...(argument.nameSpan
-            ? { fixes: [{ title: `Replace with ${close}`, edits: [{ span: argument.nameSpan, replacement: close }] }] }
-            : {}),
-        }
-      : {
-          hint:
-            names.length > 0
-              ? `It has ${names.join(', ')}.`
-              : /^(axis|axes|dim|dims|keepdim|keepdims|reduction)$/.test(argument.name)
-                ? 'Reductions cover everything but the batch.'
-                : 'It has none.',
-        }),
-  });
+  const close = argument.name === 'betas' ? undefined : nearest(argument.name, names);
+  const otherwise =
+    argument.name === 'betas' && names.includes('beta2')
+      ? 'Each has a setting of its own: beta1=0.9, beta2=0.999.'
+      : names.length > 0
+        ? `It has ${names.join(', ')}.`
+        : /^(axis|axes|dim|dims|keepdim|keepdims|reduction)$/.test(argument.name)
+          ? 'Reductions cover everything but the batch.'
+          : 'It has none.';
+  const span = argument.nameSpan ?? argument.span;
+  builder.error('GEN1008', span, `\`${owner}\` has no setting \`${argument.name}\``, meant(span, close, otherwise));
 }

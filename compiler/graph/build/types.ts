@@ -110,7 +110,6 @@ export function assertType(
         fixes: [
           {
             title: `Declare ${showShape(value.type.shape)}`,
-            choice: true,
             edits: [{ span: declared.span, replacement: showShape(value.type.shape) }],
           },
         ],

@@ -44,7 +44,7 @@ type Row = readonly [
   name: string,
   doc: string,
   settings: readonly SettingSpec[],
-  columns?: Pick<ConfigEntry, 'slots' | 'copies'>,
+  columns?: Pick<ConfigEntry, 'slots' | 'copies' | 'problem' | 'ends' | 'warmup'>,
 ];
 
 export function family(kind: ConfigFamily, rows: readonly Row[]): ConfigEntry[] {
