@@ -122,7 +122,7 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
         }
         return toTensors(await reader.readAt(split, indices));
       },
-      record: () => recordOf(definition, sources, Object.fromEntries(splits.map((split) => [split, count(split)]))),
+      record: () => recordOf(definition, sources, contents),
       close,
     };
   } catch (cause) {

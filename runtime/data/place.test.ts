@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../errors.js';
 import { placeFiles, type PlaceOptions } from './place.js';
@@ -200,7 +201,7 @@ describe('a word is a split only where all its siblings are', () => {
     const paths = [...files('train', 9), ...files('test', 3), ...files('extras', 4)];
     expect(failure(paths, spec())).toEqual({
       message:
-        'pics has the folders train (9 pictures), test (3 pictures) and extras (4 pictures); train and test may be splits, or classes as extras.',
+        'pics has the folders train (9 pictures), test (3 pictures) and extras (4 pictures); train and test may be splits, or classes like extras.',
       hint: 'Write `split train="train", test="test"` in the data set to leave the others out, or `split folders=false` if every folder is a class.',
     });
     const named = spec({ split: { train: 'train', test: 'test' } });
@@ -324,4 +325,53 @@ describe('what a spec names', () => {
     const paths = [...files('train', 2), ...files('val'), ...files('unseen')];
     expect(tally(paths, spec({ split: { test: 'unseen' } }))).toEqual({ train: 2, validation: 1, test: 1 });
   });
+});
+
+test('no picture vanishes unsaid: of any tree each is placed, counted as left out, or part of an error', () => {
+  const folder = fc.constantFrom(
+    'train',
+    'test',
+    'Val',
+    'A',
+    'b',
+    'trainA',
+    'testB',
+    'cat',
+    'dog',
+    'test2017',
+    'inputs',
+    'targets',
+  );
+  const path = fc.tuple(fc.array(folder, { maxLength: 3 }), fc.constantFrom('1.png', '2.png')).map(([folders, file]) => [...folders, file].join('/')); // prettier-ignore
+  const said = fc.constantFrom<Parameters<typeof spec>[0]>(
+    {},
+    { classes: 2 },
+    { a: 'A', b: 'B' },
+    { a: 'inputs', b: 'targets' },
+    { split: { train: 'cat', test: 'dog' } },
+    { split: { test: 'test' } },
+    { split: { folders: false } },
+  );
+  const seen = { placed: 0, leftOut: 0, refused: 0 };
+  fc.assert(
+    fc.property(fc.uniqueArray(path, { minLength: 1, maxLength: 9 }), said, fc.boolean(), (paths, said, known) => {
+      const options = { ...spec(said), known };
+      let found;
+      try {
+        found = placeFiles('pics', [paths], options);
+      } catch (error) {
+        expect(error).toBeInstanceOf(UserError);
+        expect((error as UserError).hint).toBeDefined();
+        seen.refused++;
+        return;
+      }
+      const left = Number(/^pics: (\d+) pictures? in no folder that is read/.exec(found.warnings.join('\n'))?.[1] ?? 0);
+      expect(found.placed.length + left).toBe(paths.length);
+      if (said?.a !== undefined) expect(new Set(found.placed.map(({ domain }) => domain))).not.toContain('image');
+      if (left > 0) seen.leftOut++;
+      else seen.placed++;
+    }),
+    { numRuns: 3000, seed: 4 },
+  );
+  for (const count of Object.values(seen)) expect(count).toBeGreaterThan(200);
 });

@@ -3,7 +3,7 @@ import { likeSplit, markerOf, type Marker } from './layout.js';
 import { counted, listed } from './names.js';
 import { unsaid, type FolderReading } from './reading.js';
 import { takeNamed } from './named-folders.js';
-import type { Domain, Split } from './source.js';
+import { splitNames, type Domain, type Split } from './source.js';
 import { levelOf, shownFolders, spotsOf, type Folders, type Spot } from './spots.js';
 
 /** Where a file of an image set belongs, as its folders and the spec say. */
@@ -156,7 +156,7 @@ class Placing {
     const others = [...names.keys()].filter((folder) => !divided.some(([name]) => name === folder));
     const written = writtenSplits(divided.map(([folder, { split }]) => [split!, folder]));
     throw new UserError(
-      `${this.name} has the folders ${shownFolders(names)}; ${listed(divided.map(([folder]) => folder))} may be splits, or classes as ${listed(others.length > 0 ? others : ['the others'])}.`,
+      `${this.name} has the folders ${shownFolders(names)}; ${listed(divided.map(([folder]) => folder))} may be splits, or classes like ${listed(others.length > 0 ? others : ['the others'])}.`,
       {
         hint: `Write \`${written}\` in the data set to leave the others out, or \`split folders=false\` if every folder is a class.`,
       },
@@ -236,7 +236,8 @@ class Placing {
 function writtenSplits(meant: readonly (readonly [Split, string])[]): string {
   const first = new Map<Split, string>();
   for (const [split, folder] of meant) if (!first.has(split)) first.set(split, folder);
-  return `split ${[...first].map(([split, folder]) => `${split}="${folder}"`).join(', ')}`;
+  const written = splitNames.flatMap((split) => (first.has(split) ? [`${split}="${first.get(split)}"`] : []));
+  return `split ${written.join(', ')}`;
 }
 
 function leftOutOf(spots: readonly Spot[]): string | undefined {

@@ -1,13 +1,12 @@
-/** What a run records of a data set, so that it is known again: how many examples, and a hash of their names and sizes. */
+/** What a run records of a data set: what it holds, and a hash of names and sizes by which it is known again. */
 import { createHash } from 'node:crypto';
 import type { DataDefinition } from '../model.js';
+import type { DataContents } from './contents.js';
 import { splitNames, type Item, type Source, type Split } from './source.js';
 
-export interface DataRecord {
+export interface DataRecord extends DataContents {
   /** As the spec has them, with the names that they go by. */
   readonly sources: readonly { readonly from: string; readonly name: string }[];
-  /** Examples by split. */
-  readonly counts: Readonly<Partial<Record<Split, number>>>;
   /** SHA-256 over name, class and size of every item of every source, as the sources themselves are split. */
   readonly sha256: string;
 }
@@ -18,7 +17,7 @@ const atOnce = 64;
 export async function recordOf(
   { sources: from, made }: DataDefinition,
   sources: readonly Source[],
-  counts: DataRecord['counts'],
+  contents: DataContents,
 ): Promise<DataRecord> {
   const hash = createHash('sha256');
   for (const source of sources) {
@@ -34,7 +33,7 @@ export async function recordOf(
   const asked = made ? [`${made.model}.${made.sample}`] : from;
   return {
     sources: sources.map(({ name }, index) => ({ from: asked[index] ?? name, name })),
-    counts,
+    ...contents,
     sha256: hash.digest('hex'),
   };
 }

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { dataChanges, openData } from '../data/index.js';
-import type { DataRecord } from '../data/index.js';
+import type { DataRecord, DataSet } from '../data/index.js';
 import type { MadeData } from '../data/open.js';
 import type { Item, Source, Split } from '../data/source.js';
 import { UserError } from '../errors.js';
@@ -101,7 +101,7 @@ export function dataSource(
   const known = Object.fromEntries(
     Object.values(recorded).flatMap(({ sources }) => sources.map(({ from, name }) => [from, name] as const)),
   );
-  return new DataSource(model, async (name) => {
+  const open = async (name: string): Promise<DataSet> => {
     const definition = model.data[name];
     if (!definition)
       throw new UserError(
@@ -117,7 +117,8 @@ export function dataSource(
     if (onChange && Object.hasOwn(recorded, name))
       dataChanges(recorded, { [name]: await set.record() }).forEach(onChange);
     return set;
-  });
+  };
+  return new DataSource(model, open, recorded);
 }
 
 /** Throws a {@link UserError} when a path is given for a source that the model does not have. */

@@ -37,7 +37,10 @@ export interface RunFile {
   readonly runs?: Readonly<Record<string, string>>;
   /** Sources of data that lie elsewhere than the spec says, by what it says (`--source`). */
   readonly elsewhere?: Readonly<Record<string, string>>;
-  /** The data sets that it was trained on, by their names in the spec; absent in runs from before it was recorded. */
+  /**
+   * The data sets that it was trained on, by their names in the spec: sources, examples of each split, classes by number, a
+   * hash, and what was left out. Absent in runs from before it was recorded.
+   */
   readonly data?: Readonly<Record<string, DataRecord>>;
   /** Where the training went on with other data (`--changed-data`), and what it had had before. */
   readonly changedData?: readonly ChangedData[];

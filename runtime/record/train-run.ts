@@ -4,7 +4,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { onNativeFailure } from '../backend/native/index.js';
 import { dataDirectory } from '../data/index.js';
 import type { DataRecord } from '../data/index.js';
-import { UserError } from '../errors.js';
 import type { JudgedClaim } from '../evaluate/index.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
@@ -19,6 +18,7 @@ import { writeAtomic } from './atomic.js';
 import { requireMore } from './ahead.js';
 import { hasCheckpoint, loadNewestCheckpoint } from './checkpoint.js';
 import { claimFolder, makeNewFolder, sweep } from './claim.js';
+import { checkClassOrder, nothingToTrainOn } from './data-checks.js';
 import type { RunPosition } from './checkpoint.js';
 import { evaluateInto } from './evaluate-run.js';
 import { logEvent } from './event-log.js';
@@ -105,7 +105,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   );
   // Before the folder is made: data that cannot be found leaves no empty run behind.
   const count = (await source.set()).count('train');
-  if (count === 0) throw new UserError(`The data set '${model.train.data}' has no training examples.`);
+  if (count === 0) throw nothingToTrainOn(await source.set());
   await openAskedData(source);
   const data = await source.records();
   const unlike = await unlikeOthers(data, options, source);
@@ -222,7 +222,7 @@ async function resumeLocked(folder: string, lock: Lock, options: ResumeRunOption
   const { base, seed, strict } = run;
   const places = { directory, base, seed, strict, runs, elsewhere, recorded: run.data };
   const source = dataSource(model, places, onProgress);
-  await source.set();
+  checkClassOrder(run, await source.set());
   await openAskedData(source);
   const data = await source.records();
   const changed = await changedSince(folder, run, data, options, source);
@@ -365,6 +365,7 @@ async function go({
       ...record,
       status: finished ? 'finished' : 'stopped',
       reason: finished ? undefined : reason,
+      data: await source.records(record.data),
       skipped: await source.skipped(),
     });
     await logEvent(folder, {

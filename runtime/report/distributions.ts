@@ -3,6 +3,7 @@ import type { TopLevelSpec } from 'vega-lite';
 import { quantile } from '../evaluate/statistics.js';
 import { classPalette, renderChart } from './chart.js';
 import type { Chart } from './chart.js';
+import { classLabel } from './class-label.js';
 
 /** Values of many examples, row by row, and the class of each where there is one. */
 export interface Points {
@@ -10,6 +11,8 @@ export interface Points {
   readonly classes?: readonly number[];
   /** How many classes there are; continuous colour without. */
   readonly classCount?: number;
+  /** Names of the classes by number. */
+  readonly names?: readonly string[];
 }
 
 /** Points beyond these are no longer seen one by one and make the file slow to open. */
@@ -46,19 +49,25 @@ const titled = (
         subtitleFontSize: 11,
       };
 
-function classScale(count: number): object {
-  const domain = Array.from({ length: count }, (_, index) => index);
+/** A class in the data of a chart: its number, or its name where it has one. */
+const calledBy = (value: number, names: readonly string[] | undefined): number | string =>
+  names ? classLabel(value, names) : value;
+
+function classScale(count: number, names?: readonly string[]): object {
+  const domain = Array.from({ length: count }, (_, index) => calledBy(index, names));
   return count <= classPalette.length ? { domain, range: classPalette.slice(0, count) } : { domain, scheme: 'turbo' };
 }
 
 /** The first two coordinates of each row (one coordinate: against its index). */
 export async function drawScatter(title: string, points: Points): Promise<Chart> {
-  const { classCount } = points;
+  const { classCount, names } = points;
   const shown = finite(points);
   const { rows, classes } = shown;
   const stride = Math.max(1, Math.ceil(rows.length / mostPoints));
+  // Beyond twenty classes colours run through a scale of numbers.
+  const called = classCount !== undefined && classCount <= 20 ? names : undefined;
   const values = rows.flatMap((row, index) =>
-    index % stride === 0 ? [{ x: row[0], y: row[1] ?? index, color: classes?.[index] ?? 0 }] : [],
+    index % stride === 0 ? [{ x: row[0], y: row[1] ?? index, color: calledBy(classes?.[index] ?? 0, called) }] : [],
   );
   const color =
     classes === undefined
@@ -69,7 +78,7 @@ export async function drawScatter(title: string, points: Points): Promise<Chart>
             field: 'color',
             type: classCount <= 20 ? 'nominal' : 'quantitative',
             title: null,
-            scale: classScale(classCount),
+            scale: classScale(classCount, called),
             legend: { symbolType: 'circle', symbolSize: 70, symbolOpacity: 1, symbolStrokeWidth: 0 },
           };
   return renderChart({
@@ -141,7 +150,12 @@ export async function drawRanges(
   const { lost } = finite(points);
   const byClass = points.classes !== undefined;
   const y = byClass
-    ? { field: 'class', type: 'ordinal', title: 'class' }
+    ? {
+        field: points.names ? 'name' : 'class',
+        type: 'ordinal',
+        title: 'class',
+        ...(points.names ? { sort: null } : {}),
+      }
     : { field: 'coordinate', type: 'ordinal', title: 'coordinate' };
   const mark = (type: string, encoding: object, extra: object = {}): object => ({
     mark: { type, ...extra },
@@ -174,7 +188,11 @@ export async function drawRanges(
     data: {
       values: ranges
         .filter(({ count }) => count > 0)
-        .map((range) => ({ ...range, panel: `coordinate ${range.coordinate}` })),
+        .map((range) => ({
+          ...range,
+          ...(points.names && range.class !== undefined ? { name: calledBy(range.class, points.names) } : {}),
+          panel: `coordinate ${range.coordinate}`,
+        })),
     },
     ...facet,
   } as unknown as TopLevelSpec);
@@ -183,7 +201,7 @@ export async function drawRanges(
 
 /** Counts of all values of the rows in forty bins, a colour per class. */
 export async function drawHistogram(title: string, points: Points): Promise<Chart> {
-  const { classCount } = points;
+  const { classCount, names } = points;
   const shown = finite(points);
   const { rows, classes } = shown;
   const numbers = rows.flatMap((row, index) => row.map((value) => ({ value, class: classes?.[index] ?? 0 })));
@@ -202,14 +220,21 @@ export async function drawHistogram(title: string, points: Points): Promise<Char
     title: titled(title, shown),
     width: 560,
     height: 260,
-    data: { values: [...counts.values()] },
+    data: {
+      values: [...counts.values()].map((entry) => (names ? { ...entry, class: calledBy(entry.class, names) } : entry)),
+    },
     mark: { type: 'bar', opacity: classes ? 0.6 : 0.85 },
     encoding: {
       x: { field: 'start', type: 'quantitative', bin: { binned: true }, title: null },
       x2: { field: 'end' },
       y: { field: 'count', type: 'quantitative', title: 'examples', stack: null },
       color: classes
-        ? { field: 'class', type: 'nominal', title: null, scale: classScale(classCount ?? new Set(classes).size) }
+        ? {
+            field: 'class',
+            type: 'nominal',
+            title: null,
+            scale: classScale(classCount ?? new Set(classes).size, names),
+          }
         : { value: classPalette[0] },
     },
   } as unknown as TopLevelSpec);

@@ -4,6 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Batch, PlotDefinition } from '../model.js';
 import type { MetricsLine } from '../record/metrics-log.js';
 import type { Trainer } from '../train/trainer.js';
+import { classLabel } from './class-label.js';
 import { drawLines } from './curves.js';
 import { drawHistogram, drawRanges, drawScatter } from './distributions.js';
 import type { Points, Range } from './distributions.js';
@@ -28,10 +29,11 @@ async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints,
   const rows: number[][] = [];
   const classes: number[] = [];
   let coloured = false;
+  let names: readonly string[] | undefined;
   let index = 0;
   for await (const batch of source.batches(plot.on, trainer.model.train.batch)) {
     const size = Object.values(batch)[0]!.shape[0]!;
-    const { points, by } = tf.tidy(() => {
+    const { points, by, field } = tf.tidy(() => {
       const found = plot.values(trainer.weights, batch, trainer.pass(`plot/${name}/${index}`, size)) as {
         points: Tensor;
         color?: Tensor;
@@ -41,8 +43,10 @@ async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints,
       return {
         points: tf.reshape(found.points, [size, -1]),
         by: colour === undefined ? undefined : tf.reshape(colour, [size]),
+        field: Object.keys(batch).find((name) => batch[name] === colour),
       };
     });
+    if (index === 0 && field !== undefined) names = await source.classNames(field, plot.on);
     rows.push(...((await points.array()) as number[][]));
     if (by) {
       coloured = true;
@@ -51,10 +55,10 @@ async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints,
     tf.dispose([points, ...(by ? [by] : [])]);
     index++;
   }
-  return { rows, classes: coloured ? classes : undefined, classCount: plot.classes };
+  return { rows, classes: coloured ? classes : undefined, classCount: plot.classes, names };
 }
 
-async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' }>): Promise<Plot> {
+async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' }>, source: DataSource): Promise<Plot> {
   const sample = sampleNamed(trainer.model, plot.sample);
   const image = sample.outputs.findIndex((output) => output.kind === 'image');
   const output = sample.outputs[image] ?? sample.outputs[0]!;
@@ -63,6 +67,7 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
     plot.each === undefined
       ? [undefined]
       : Array.from({ length: classesOf(sample, plot.sample, plot.each) }, (_, value) => value);
+  const names = plot.each === undefined ? undefined : await source.classNames(plot.each, sample.on);
   const panels: LatticePanel[] = [];
   for (const value of values) {
     const pass = trainer.pass(`sample/${plot.sample}`, cells);
@@ -76,7 +81,7 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
     const outputs = await runSample(trainer, sample, given, pass);
     tf.dispose(given);
     panels.push({
-      caption: value === undefined ? undefined : `${plot.each} ${value}`,
+      caption: value === undefined ? undefined : `${plot.each} ${classLabel(value, names)}`,
       values: outputs[Math.max(0, image)]!.values,
     });
   }
@@ -95,7 +100,7 @@ export async function drawPlot(
     case 'lines':
       return drawLines(name, metrics, plot.series);
     case 'grid':
-      return drawGrid(trainer, plot);
+      return drawGrid(trainer, plot, source);
     case 'scatter':
       return drawScatter(name, await collectPoints(trainer, name, plot, source));
     case 'ranges':

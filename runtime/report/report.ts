@@ -8,6 +8,7 @@ import { readMetrics } from '../record/metrics-log.js';
 import { readRunFile } from '../record/run-file.js';
 import { readClaims, readEvaluations } from '../record/evaluate-run.js';
 import { readDistances } from '../record/stored-distances.js';
+import { dataSets } from './data-section.js';
 import { distances } from './distances.js';
 import { claims, evaluations } from './evaluations.js';
 import type { DrawnEvaluation } from './evaluations.js';
@@ -133,6 +134,7 @@ export async function writeReport(folder: string): Promise<string> {
     claims(content),
     architecture(content),
     specification(content),
+    dataSets(content),
     surroundings(content),
     skippedFiles(content),
   ].filter((section) => section !== undefined);

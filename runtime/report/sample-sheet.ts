@@ -2,11 +2,14 @@
 import type { OutputDefinition } from '../model.js';
 import { Canvas, tileOf } from './canvas.js';
 import type { Tile } from './canvas.js';
+import { classLabel } from './class-label.js';
 
 /** Values of one output for all examples, [examples, …shape]. */
 export interface OutputValues {
   readonly output: OutputDefinition;
   readonly values: ArrayLike<number>;
+  /** Of classes: their names by number. */
+  readonly names?: readonly string[];
 }
 
 /** One block of a sheet: all the examples of a class, when a sample is repeated `each` class. */
@@ -21,6 +24,8 @@ const margin = 16;
 const lineHeight = 18;
 /** Of a digit of the text under columns. */
 const digitWidth = 7;
+/** Of a letter of a caption. */
+const captionLetter = 8;
 /** Aim for the width of a report's column. */
 const sheetWidth = 960;
 
@@ -32,7 +37,12 @@ function scaleOf(size: number): number {
 const shortNumber = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
 
 /** At most three numbers, and no more than fit into so many pixels. */
-function textOf({ output, values }: OutputValues, example: number, width: number): string {
+function textOf({ output, values, names }: OutputValues, example: number, width: number): string {
+  if (names) {
+    const name = classLabel(values[example]!, names);
+    const letters = Math.max(2, Math.floor(width / digitWidth));
+    return name.length > letters ? `${name.slice(0, letters - 1)}…` : name;
+  }
   const length = output.shape.reduce((product, size) => product * size, 1);
   const numbers = Array.from({ length: Math.min(length, 3) }, (_, index) =>
     shortNumber(values[example * length + index]!),
@@ -56,7 +66,8 @@ function tilesOf({ output, values }: OutputValues, examples: number): Tile[] {
 export async function drawSampleSheet(blocks: readonly SampleBlock[]): Promise<Buffer> {
   const layouts = blocks.map((block) => layout(block, blocks.length > 1));
   const captionHeight = blocks.some((block) => block.caption !== undefined) ? lineHeight + 4 : 0;
-  const width = Math.max(...layouts.map((entry) => entry.width)) + 2 * margin;
+  const captions = blocks.map(({ caption = '' }) => caption.length * captionLetter);
+  const width = Math.max(...layouts.map((entry) => entry.width), ...captions) + 2 * margin;
   const height = layouts.reduce((sum, entry) => sum + entry.height + captionHeight, 0) + margin * (layouts.length + 1);
   const canvas = new Canvas(width, height);
   let y = margin;

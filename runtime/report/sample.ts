@@ -5,6 +5,7 @@ import { closest } from 'fastest-levenshtein';
 import { UserError } from '../errors.js';
 import type { AnyModel, Batch, Pass, SampleDefinition } from '../model.js';
 import type { Trainer } from '../train/trainer.js';
+import { classLabel } from './class-label.js';
 import { drawSampleSheet } from './sample-sheet.js';
 import type { OutputValues, SampleBlock } from './sample-sheet.js';
 import type { DataSource } from './source.js';
@@ -80,6 +81,17 @@ export async function runSample(
   }
 }
 
+/** The classes of a data field are shown by their names. */
+async function withNames(
+  values: OutputValues,
+  { given, on }: SampleDefinition<unknown>,
+  source: DataSource,
+): Promise<OutputValues> {
+  const { name, kind } = values.output;
+  const names = kind === 'class' && given[name]?.field ? await source.classNames(name, on) : undefined;
+  return names ? { ...values, names } : values;
+}
+
 /** All blocks of a sample: one, or one per class. Draws are keyed by the sample's name: the same at every epoch. */
 export async function collectSample(
   trainer: Trainer,
@@ -104,15 +116,22 @@ export async function collectSample(
       return values;
     });
     for (const key of Object.keys(sample.given)) given[key] = made[key] ?? data![key]!;
-    const outputs = chosenOutputs(name, await runSample(trainer, sample, given, pass), options.show);
+    const values = await runSample(trainer, sample, given, pass);
+    const outputs = chosenOutputs(
+      name,
+      await Promise.all(values.map((output) => withNames(output, sample, source))),
+      options.show,
+    );
     tf.dispose(made);
     return { caption, examples, outputs };
   };
   try {
     if (each === undefined) return [await block(undefined, {})];
     const blocks: SampleBlock[] = [];
-    for (let value = 0; value < classesOf(sample, name, each); value++)
-      blocks.push(await block(`${each} ${value}`, { [each]: value }));
+    const classes = classesOf(sample, name, each);
+    const names = await source.classNames(each, sample.on);
+    for (let value = 0; value < classes; value++)
+      blocks.push(await block(`${each} ${classLabel(value, names)}`, { [each]: value }));
     return blocks;
   } finally {
     if (data) tf.dispose(Object.values(data));
