@@ -66,7 +66,7 @@ describe('pictures of another size than the field', () => {
   test.each(['40', '[8, 49]', '[33, 8]'])('a window of %s is larger than the pictures', async (size) => {
     const shape = size.startsWith('[') ? size.slice(1, -1) : `${size}, ${size}`;
     const failed = (await opened(spec(`x: [${shape}, 3] in 0..1 -> crop(${size})`)))!;
-    expect(failed.message).toContain(`crop(${size}) does not fit into 1.png, which is [32, 48, 3] there`);
+    expect(failed.message.replace(/[12](?=\.png)/, '…')).toContain(`crop(${size}) does not fit into ….png, which is [32, 48, 3] there`); // prettier-ignore
     expect(await opened(spec(`x: [${shape}, 3] in 0..1 ${codes(failed.hint)[0]}`))).toBeUndefined();
     const lab = (await opened(spec(`x: [${shape}, 3] in -1..1 -> lab -> crop(${size})`)))!;
     expect(await opened(spec(`x: [${shape}, 3] in -1..1 ${codes(lab.hint)[0]}`))).toBeUndefined();
