@@ -124,3 +124,25 @@ test('resize(32, 48) is named as a list, and mended', () => {
   expect(mended).toContain('-> resize([64, 96]) -> crop([32, 48])');
   expect(messages(mended)).toEqual([]);
 });
+
+test.each([
+  ['x: 28', /Write (x: .*) for pictures, (digit: .*) for labels/],
+  ['x: [28, 28] in 0..1', /have one channel: (\[28, 28, 1\])/],
+  ['x: [28, 28, 1] in 0..1  kind: class(2) from set  balance x', /Write: (balance kind)/],
+  ['x: [28, 28, 1] in 0..1  balance x', /such as (kind: class\(2\) from set)/],
+])('what the hint of %s shows checks', (body, shown) => {
+  const hint = checked(spec(body))[0]!.hint!;
+  const found = [...(shown.exec(hint) ?? [])].slice(1);
+  expect(found.length, hint).toBeGreaterThan(0);
+  const base = 'x: [28, 28, 1] in 0..1  kind: class(2) from set';
+  for (const code of found) {
+    const text = code.startsWith('x:')
+      ? code
+      : code.startsWith('[')
+        ? `x: ${code}`
+        : code.startsWith('kind')
+          ? `x: [28, 28, 1]  ${code}`
+          : `${base}  ${code}`;
+    expect(messages(spec(text)), text).toEqual([]);
+  }
+});
