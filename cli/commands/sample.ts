@@ -30,7 +30,9 @@ export function registerSample(program: Command): void {
   program
     .command('sample')
     .summary('draw from a trained model')
-    .description('Draws a sample of the spec from the checkpoint of a run, as a PNG.')
+    .description(
+      'Draws a sample of the spec from the checkpoint of a run, as a picture; many examples make several, SAMPLE-1.png, SAMPLE-2.png …',
+    )
     .argument('<run>', 'folder of the run')
     .argument('[sample]', 'name of the sample (default: the first of the spec)')
     .option('-n, --n <n>', 'how many examples', wholeNumber(1))
@@ -41,7 +43,7 @@ export function registerSample(program: Command): void {
       (output: string, before: string[] = []) => [...before, output],
     )
     .option('--seed <n>', 'other draws than those of the run', wholeNumber(0))
-    .option('--out <file>', 'the picture (default: RUN/samples/SAMPLE.png)')
+    .option('--out <file>', 'the picture, .png, .jpg or .webp (default: RUN/samples/SAMPLE.png)')
     .addOption(checkpointOption())
     .option(
       '--spec <model>',
@@ -64,6 +66,7 @@ export function registerSample(program: Command): void {
       const { interactive, print, printJson } = await import('../terminal.js');
       if (!existsSync(folder))
         throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
+      await checkEnding(options.out);
       if (options.set && options.spec === undefined)
         throw new UsageError('--set changes a spec, and none is named', 'add --spec FILE');
       const { compileFor } = await import('../spec.js');
@@ -82,6 +85,14 @@ export function registerSample(program: Command): void {
         },
       });
       if (options.json) printJson(drawn);
-      else print(drawn.path);
+      else for (const path of drawn.paths) print(path);
     });
+}
+
+/** Refuses a file whose ending says no format that pictures are written in. */
+async function checkEnding(path: string | undefined): Promise<void> {
+  const { formatHint, pictureFormatOf } = await import('../../runtime/report/picture-format.js');
+  const { UsageError } = await import('../failure.js');
+  if (path !== undefined && !pictureFormatOf(path))
+    throw new UsageError(`pictures cannot be written as ${path}`, formatHint);
 }

@@ -66,7 +66,7 @@ describe('pictures of another size than the field', () => {
   test.each(['40', '[8, 49]', '[33, 8]'])('a window of %s is larger than the pictures', async (size) => {
     const shape = size.startsWith('[') ? size.slice(1, -1) : `${size}, ${size}`;
     const failed = (await opened(spec(`x: [${shape}, 3] in 0..1 -> crop(${size})`)))!;
-    expect(failed.message).toContain(`crop(${size}) does not fit into 1.png, which is [32, 48, 3] there`);
+    expect(failed.message.replace(/[12](?=\.png)/, '…')).toContain(`crop(${size}) does not fit into ….png, which is [32, 48, 3] there`); // prettier-ignore
     expect(await opened(spec(`x: [${shape}, 3] in 0..1 ${codes(failed.hint)[0]}`))).toBeUndefined();
     const lab = (await opened(spec(`x: [${shape}, 3] in -1..1 -> lab -> crop(${size})`)))!;
     expect(await opened(spec(`x: [${shape}, 3] in -1..1 ${codes(lab.hint)[0]}`))).toBeUndefined();
@@ -123,4 +123,26 @@ test('resize(32, 48) is named as a list, and mended', () => {
   const mended = applyFixes(checked(text)).texts.get('m.gen')!;
   expect(mended).toContain('-> resize([64, 96]) -> crop([32, 48])');
   expect(messages(mended)).toEqual([]);
+});
+
+test.each([
+  ['x: 28', /Write (x: .*) for pictures, (digit: .*) for labels/],
+  ['x: [28, 28] in 0..1', /have one channel: (\[28, 28, 1\])/],
+  ['x: [28, 28, 1] in 0..1  kind: class(2) from set  balance x', /Write: (balance kind)/],
+  ['x: [28, 28, 1] in 0..1  balance x', /such as (kind: class\(2\) from set)/],
+])('what the hint of %s shows checks', (body, shown) => {
+  const hint = checked(spec(body))[0]!.hint!;
+  const found = [...(shown.exec(hint) ?? [])].slice(1);
+  expect(found.length, hint).toBeGreaterThan(0);
+  const base = 'x: [28, 28, 1] in 0..1  kind: class(2) from set';
+  for (const code of found) {
+    const text = code.startsWith('x:')
+      ? code
+      : code.startsWith('[')
+        ? `x: ${code}`
+        : code.startsWith('kind')
+          ? `x: [28, 28, 1]  ${code}`
+          : `${base}  ${code}`;
+    expect(messages(spec(text)), text).toEqual([]);
+  }
 });

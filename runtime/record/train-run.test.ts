@@ -17,9 +17,14 @@ import { build } from 'esbuild';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { prepareBackend } from '../backend/index.js';
-import type { AnyModel } from '../model.js';
+import { OutOfMemoryError } from '../backend/wasm/memory.js';
+import type { AnyModel, Batch, Pass } from '../model.js';
 import { sgd } from '../optim/index.js';
+import { atOnce, freeValue, openSample, runSample } from '../report/sample.js';
+import { DataSource } from '../report/source.js';
+import { createTrainer } from '../train/trainer.js';
 import { loadNewestCheckpoint, readCheckpoint } from './checkpoint.js';
+import { openRun } from './open-run.js';
 import { readMetrics } from './metrics-log.js';
 import type { ProgressEvent } from './progress.js';
 import { readRunFile } from './run-file.js';
@@ -295,6 +300,85 @@ describe('sampleRun', () => {
     expect(width).toBe(2 * 84 + 4 + 2 * 16); // two by two, tripled
     await sampleRun({ folder: whole, sample: 'reconstruct', n: 3, each: 'digit', out });
     expect((await sharp(out).metadata()).height).toBeGreaterThan(10 * 2 * 84);
+  });
+
+  it('draws many on several sheets, in batches that are parts of one large draw', async () => {
+    const many = await sampleRun({ folder: whole, sample: 'decode', n: 4000, out: join(home, 'many.webp') });
+    expect(many.paths).toEqual([1, 2, 3].map((sheet) => join(home, `many-${sheet}.webp`)));
+    const kinds = await Promise.all(many.paths.map((path) => sharp(path).metadata()));
+    expect(kinds.map(({ format }) => format)).toEqual(['webp', 'webp', 'webp']);
+    expect(Math.max(...kinds.map(({ height }) => height))).toBeLessThan(16_001);
+    // Ten in a row, 88 pixels each: 181 rows on a sheet; what the first holds is what fewer would be.
+    const fewer = await sampleRun({ folder: whole, sample: 'decode', n: 1810, out: join(home, 'fewer.webp') });
+    expect(fewer.paths).toEqual([join(home, 'fewer.webp')]);
+    expect(readFileSync(fewer.path).equals(readFileSync(many.paths[0]!))).toBe(true);
+    for (const name of ['many-1.webp', 'many-2.webp', 'many-3.webp']) rmSync(join(home, name));
+  });
+
+  it('draws in batches what one large draw gives, of any part of it', async () => {
+    const { model, run: record } = await openRun(whole);
+    const trainer = createTrainer(model, { seed: record.seed });
+    const source = new DataSource(model, () => Promise.reject(new Error('no data is asked for')));
+    const sample = model.samples['decode']!;
+    const pass = trainer.pass('sample/decode', 700);
+    const given = Object.fromEntries(
+      Object.entries(sample.given).map(([key, about]) => [key, freeValue(key, about, 700, pass)]),
+    );
+    const [whole700] = await runSample(trainer, sample, given, pass);
+    const open = await openSample(trainer, 'decode', source, { n: 700 });
+    expect(atOnce(model, sample.n)).toBeLessThan(350); // several batches
+    const parts = await open.rows(0, 0, 700);
+    const part = await open.rows(0, 123, 45);
+    const size = whole700!.values.length / 700;
+    const differing = (values: ArrayLike<number>, from: number): number =>
+      Array.from(values).reduce(
+        (most, value, at) => Math.max(most, Math.abs(value - whole700!.values[from * size + at]!)),
+        0,
+      );
+    expect(parts.outputs[0]!.values).toHaveLength(700 * size);
+    expect(differing(parts.outputs[0]!.values, 0)).toBeLessThan(1e-6);
+    expect(differing(part.outputs[0]!.values, 123)).toBeLessThan(1e-6);
+    trainer.dispose();
+  });
+
+  it('halves a batch that memory does not hold', async () => {
+    const { model, run: record } = await openRun(whole);
+    const trainer = createTrainer(model, { seed: record.seed });
+    const sizes: number[] = [];
+    const decode = model.samples['decode']!;
+    const tight = {
+      ...decode,
+      run: (weights: unknown, values: Batch, pass: Pass) => {
+        sizes.push(pass.batch);
+        if (pass.batch > 20) throw new OutOfMemoryError(1, 1, 1);
+        return decode.run(weights, values, pass);
+      },
+    };
+    const small = Object.assign(Object.create(trainer) as typeof trainer, { model: { ...model, samples: { decode: tight } } }); // prettier-ignore
+    const source = new DataSource(model, () => Promise.reject(new Error('no data is asked for')));
+    const open = await openSample(small, 'decode', source, { n: 100 });
+    expect((await open.rows(0, 0, 100)).examples).toBe(100);
+    expect(sizes.filter((size) => size <= 20).reduce((sum, size) => sum + size, 0)).toBe(100);
+    trainer.dispose();
+  });
+
+  it.each(['jpg', 'jpeg', 'webp', 'png'])('writes the format that the ending says: .%s', async (ending) => {
+    const out = join(home, `one.${ending}`);
+    await sampleRun({ folder: whole, sample: 'decode', n: 4, out });
+    expect((await sharp(out).metadata()).format).toBe(ending === 'jpg' ? 'jpeg' : ending);
+  });
+
+  it.each(['one.gif', 'one', 'one.tif', 'folder.png/one'])('refuses to write %s', async (name) => {
+    await expect(sampleRun({ folder: whole, sample: 'decode', n: 4, out: join(home, name) })).rejects.toMatchObject({
+      hint: 'The ending says the format: .png, .jpg or .webp.',
+    });
+  });
+
+  it('says where the data has fewer than were asked for', async () => {
+    const warnings: string[] = [];
+    const onProgress = (event: ProgressEvent): void => void (event.kind === 'warning' && warnings.push(event.message));
+    await sampleRun({ folder: whole, sample: 'reconstruct', n: 5000, out: join(home, 'all.png'), onProgress });
+    expect(warnings.join()).toMatch(/reconstruct draws \d+ and not 5000: its data has no more/);
   });
 
   it('suggests the name that was meant', async () => {

@@ -1,6 +1,7 @@
 /** A picture put together from small ones: tiles are copied pixel by pixel, so that they stay sharp; text is drawn over. */
 import sharp from 'sharp';
 import { text as htmlText } from '../escape/html.js';
+import type { PictureFormat } from './picture-format.js';
 
 /** Interleaved RGB, one byte per channel. */
 export interface Tile {
@@ -80,15 +81,22 @@ export class Canvas {
     this.texts.push(mark);
   }
 
-  async png(): Promise<Buffer> {
+  png(): Promise<Buffer> {
+    return this.encoded('png');
+  }
+
+  /** PNG and WebP keep every value; JPEG is of quality 95, its colours at full resolution. */
+  async encoded(format: PictureFormat): Promise<Buffer> {
     const marks = this.texts.map(
       ({ x, y, text, size = 12, anchor = 'start', weight = 400, faint = false }) =>
         `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" font-weight="${weight}" fill="${faint ? '#777' : '#222'}">${htmlText(text)}</text>`,
     );
     const overlay = `<svg xmlns="http://www.w3.org/2000/svg" width="${this.width}" height="${this.height}" font-family="Inter, 'Helvetica Neue', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif">${marks.join('')}</svg>`;
-    return sharp(this.pixels, { raw: { width: this.width, height: this.height, channels: 3 } })
-      .composite([{ input: Buffer.from(overlay) }])
-      .png({ compressionLevel: 9 })
-      .toBuffer();
+    const drawn = sharp(this.pixels, { raw: { width: this.width, height: this.height, channels: 3 } }).composite([
+      { input: Buffer.from(overlay) },
+    ]);
+    if (format === 'jpeg') return drawn.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
+    if (format === 'webp') return drawn.removeAlpha().webp({ lossless: true }).toBuffer();
+    return drawn.png({ compressionLevel: 9 }).toBuffer();
   }
 }

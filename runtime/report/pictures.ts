@@ -9,7 +9,7 @@ import { stageAt, stagesOf } from '../train/stages.js';
 import type { Trainer } from '../train/trainer.js';
 import { drawCurves, termsIn } from './curves.js';
 import { drawPlot } from './plot.js';
-import { drawSample } from './sample.js';
+import { drawSheets } from './sample.js';
 import type { DataSource } from './source.js';
 
 export interface Moment {
@@ -53,7 +53,8 @@ export async function drawPictures(
     (moment.inside && isAhead(at)) || isScheduled(at) || (at.kind === 'every' && moment.last);
   for (const [sample, { at }] of Object.entries(model.samples))
     if (at && isWanted(at))
-      await write(join('samples', sample, `${name}.png`), await drawSample(trainer, sample, source));
+      for await (const { image, index } of drawSheets(trainer, sample, source))
+        await write(join('samples', sample, `${name}${index === 0 ? '' : `-${index + 1}`}.png`), image);
   const metrics = await readMetrics(folder);
   const losses = termsIn(metrics, Object.keys(model.terms));
   const curves = await drawCurves(metrics, losses);

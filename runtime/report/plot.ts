@@ -10,7 +10,7 @@ import { drawHistogram, drawRanges, drawScatter } from './distributions.js';
 import type { Points, Range } from './distributions.js';
 import { drawLattice, latticePoints } from './lattice.js';
 import type { LatticePanel } from './lattice.js';
-import { classesOf, constantClass, freeValue, runSample, sampleNamed } from './sample.js';
+import { atOnce, classesOf, constantClass, freeValue, runSample, sampleNamed } from './sample.js';
 import type { DataSource } from './source.js';
 
 export interface Plot {
@@ -69,20 +69,28 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
       : Array.from({ length: classesOf(sample, plot.sample, plot.each) }, (_, value) => value);
   const names = plot.each === undefined ? undefined : await source.classNames(plot.each, sample.on);
   const panels: LatticePanel[] = [];
+  const points = latticePoints(plot);
+  const size = output.shape.reduce((product, length) => product * length, 1);
+  const step = atOnce(trainer.model, cells);
   for (const value of values) {
-    const pass = trainer.pass(`sample/${plot.sample}`, cells);
-    const given = tf.tidy(() => {
-      const made: Record<string, Tensor> = {};
-      for (const [key, about] of Object.entries(sample.given))
-        if (key === plot.over) made[key] = tf.tensor2d(latticePoints(plot), [cells, 2]);
-        else made[key] = key === plot.each ? constantClass(value!, cells) : freeValue(key, about, cells, pass);
-      return made;
-    });
-    const outputs = await runSample(trainer, sample, given, pass);
-    tf.dispose(given);
+    const drawn = new Float32Array(cells * size);
+    for (let first = 0; first < cells; first += step) {
+      const count = Math.min(step, cells - first);
+      const pass = trainer.pass(`sample/${plot.sample}`, count, first);
+      const given = tf.tidy(() => {
+        const made: Record<string, Tensor> = {};
+        for (const [key, about] of Object.entries(sample.given))
+          if (key === plot.over) made[key] = tf.tensor2d(points.subarray(2 * first, 2 * (first + count)), [count, 2]);
+          else made[key] = key === plot.each ? constantClass(value!, count) : freeValue(key, about, count, pass, first);
+        return made;
+      });
+      const outputs = await runSample(trainer, sample, given, pass);
+      tf.dispose(given);
+      drawn.set(outputs[Math.max(0, image)]!.values, first * size);
+    }
     panels.push({
       caption: value === undefined ? undefined : `${plot.each} ${classLabel(value, names)}`,
-      values: outputs[Math.max(0, image)]!.values,
+      values: drawn,
     });
   }
   return { png: await drawLattice(panels, { ...plot, shape: output.shape, range: output.range ?? [0, 1] }) };

@@ -56,7 +56,10 @@ const names = async (path: string): Promise<string[]> => (await readdir(path).ca
 async function readSamples(folder: string): Promise<Map<string, Picture[]>> {
   const found = new Map<string, Picture[]>();
   for (const sample of await names(join(folder, 'samples'))) {
-    const files = (await names(join(folder, 'samples', sample))).filter((name) => name.endsWith('.png'));
+    // Of several sheets the first: `epoch-0012-2.png` is the second.
+    const files = (await names(join(folder, 'samples', sample))).filter((name) =>
+      /^(?!.*-\d+-\d+\.).*\.png$/.test(name),
+    );
     const pictures = await Promise.all(
       spread(files).map(async (name) => ({
         name: name.slice(0, -4),

@@ -44,14 +44,19 @@ export class DataSource {
     }
   }
 
-  /** The first `count` examples (fewer where there are fewer). The caller disposes them. */
-  async first(on: Selection | undefined, count: number): Promise<Batch> {
+  /** How many examples a selection has. */
+  async count(on: Selection | undefined): Promise<number> {
     const set = await this.set(on?.data);
-    const split = await this.splitOf(on);
-    const wanted = Math.min(count, on?.first ?? Infinity, set.count(split));
+    return Math.min(on?.first ?? Infinity, set.count(await this.splitOf(on)));
+  }
+
+  /** `count` examples from the place `first` on (fewer where there are fewer). The caller disposes them. */
+  async rows(on: Selection | undefined, first: number, count: number): Promise<Batch> {
+    const set = await this.set(on?.data);
+    const wanted = Math.min(count, (await this.count(on)) - first);
     return set.at(
-      split,
-      Array.from({ length: wanted }, (_, index) => index),
+      await this.splitOf(on),
+      Array.from({ length: wanted }, (_, index) => first + index),
     );
   }
 

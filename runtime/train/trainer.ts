@@ -44,7 +44,7 @@ export interface Trainer {
   /** All losses and metrics over these batches, means of examples and numbers of the whole set, without training mode; draws repeat at every call. */
   evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>, terms?: TermFunction<unknown, Batch>): Promise<Means>;
   /** A pass for samples and plots, its draws keyed by `name`: the same at every epoch. */
-  pass(name: string, batch: number): Pass;
+  pass(name: string, batch: number, first?: number): Pass;
   /** All that a checkpoint holds: weights, state and averages under their paths, moments under `optimizer/<step>/<path>/<slot>`. */
   state(): Promise<{ readonly arrays: NamedArrays; readonly iteration: number }>;
   /** Goes on from such a state. With `weightsOnly`, optimizers keep their fresh start. */
@@ -180,8 +180,9 @@ class ModelTrainer implements Trainer {
     return total.means();
   }
 
-  pass(name: string, batch: number): Pass {
-    return createPass({ training: false, batch, draws: drawSource(this.seed, name) });
+  pass(name: string, batch: number, first = 0): Pass {
+    const draws = drawSource(this.seed, name, 0, 0, { first, count: batch });
+    return createPass({ training: false, batch, draws });
   }
 
   async state(): Promise<{ arrays: NamedArrays; iteration: number }> {
