@@ -1,8 +1,8 @@
 import type { JudgedClaim } from '../runtime/evaluate/index.js';
 import { paint, print } from './terminal.js';
 
-/** Five digits; a dash for what is not finite, which stands as null in files. */
-export const number = (value: number | null): string => (Number.isFinite(value) ? value!.toPrecision(5) : '–');
+/** Five digits; what is not finite by its name. */
+export const number = (value: number): string => value.toPrecision(5);
 
 /** What became of each claim, with the numbers on its two sides. */
 export function printClaims(claims: readonly JudgedClaim[]): void {

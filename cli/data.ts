@@ -4,6 +4,8 @@ import writeFileAtomic from 'write-file-atomic';
 import { dataDirectory } from '../runtime/data/directory.js';
 import { downloadSet } from '../runtime/data/download.js';
 import { setStatuses, type SetStatus } from '../runtime/data/status.js';
+import { formatHint, pictureFormatOf } from '../runtime/report/picture-format.js';
+import { UsageError } from './failure.js';
 import { interactive, note, paint, print, printJson } from './terminal.js';
 
 export interface DataOptions {
@@ -90,11 +92,17 @@ export async function runDataGet(name: string, options: DataOptions): Promise<vo
 }
 
 /** Writes a contact sheet. */
+/** A larger sheet is wider and longer than viewers and formats like. */
+const mostOnSheet = 10_000;
+
 export async function runDataShow(name: string, options: DataOptions & { count: number; out?: string }): Promise<void> {
   const { contactSheet } = await import('../runtime/data/sheet.js');
   const directory = await dataDirectory({ flag: options.data });
   const file = options.out ?? `${basename(name).replace(/\W+/g, '-')}.png`;
-  await writeFileAtomic(file, await contactSheet(name, directory, options.count));
+  const format = pictureFormatOf(file);
+  if (!format) throw new UsageError(`pictures cannot be written as ${file}`, formatHint);
+  if (options.count > mostOnSheet) throw new UsageError(`a sheet holds at most ${mostOnSheet} pictures`);
+  await writeFileAtomic(file, await contactSheet(name, directory, options.count, undefined, format));
   if (options.json) printJson({ name, path: resolve(file) });
   else print(`${paint.green('✓')} ${file}`);
 }

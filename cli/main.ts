@@ -2,6 +2,7 @@
 import module from 'node:module';
 import type * as check from './check.js';
 import { loadWithCodeCache } from './code-cache.js';
+import { terminalText } from '../runtime/escape/terminal.js';
 import { explainFailure } from './failure.js';
 
 /** File name of the bundle that holds `check` alone. */
@@ -29,5 +30,5 @@ try {
     process.exitCode = await run(words);
   }
 } catch (error) {
-  process.exitCode = explainFailure(error, (text) => process.stderr.write(text));
+  process.exitCode = explainFailure(error, (text) => process.stderr.write(terminalText(text)));
 }

@@ -1,7 +1,8 @@
 import cliProgress from 'cli-progress';
+import { toJson } from '../runtime/json.js';
 import type { ProgressEvent } from '../runtime/record/progress.js';
 import { duration } from './duration.js';
-import { paint, print } from './terminal.js';
+import { note, paint, print } from './terminal.js';
 
 /** Where a browser shows the run. */
 export interface WatchEvent {
@@ -17,7 +18,7 @@ export interface ProgressReporter {
 
 /** A bar on a terminal; lines, at most one in ten seconds within an epoch, in a file; JSON lines for programs. */
 export function progressReporter(style: 'bar' | 'lines' | 'json'): ProgressReporter {
-  if (style === 'json') return { show: (event) => print(JSON.stringify(event)), end: () => undefined };
+  if (style === 'json') return { show: (event) => print(toJson(event)), end: () => undefined };
   return style === 'bar' ? new Bar() : new Lines();
 }
 
@@ -34,8 +35,14 @@ function epochLine(event: Extract<ProgressEvent, { kind: 'epoch' }>): string {
   return `epoch ${event.epoch}/${event.epochs}  ${stage}${splits.join('   ')}  ${paint.dim(`(${duration(event.seconds)})`)}`;
 }
 
-const stageLine = ({ name, epoch, epochs, stepsPerEpoch }: Extract<ProgressEvent, { kind: 'stage' }>): string =>
-  `stage ${paint.bold(name)}: ${epochs === 1 ? `epoch ${epoch}` : `epochs ${epoch} to ${epoch + epochs - 1}`}, ${stepsPerEpoch} steps each`;
+const stageLine = ({
+  name,
+  epoch,
+  epochs,
+  stepsPerEpoch,
+  totalSteps,
+}: Extract<ProgressEvent, { kind: 'stage' }>): string =>
+  `stage ${paint.bold(name)}: ${epochs === 1 ? `epoch ${epoch}` : `epochs ${epoch} to ${epoch + epochs - 1}`}, ${totalSteps === epochs * stepsPerEpoch ? `${stepsPerEpoch} steps each` : `${totalSteps} steps`}`;
 
 /** Time that is left at the pace so far, evaluation and pictures included. */
 class Pace {
@@ -96,7 +103,7 @@ class Lines implements ProgressReporter {
 
   private write(line: string): void {
     this.last = performance.now();
-    process.stderr.write(`${line}\n`);
+    note(line);
   }
 }
 
@@ -119,7 +126,7 @@ class Bar implements ProgressReporter {
   readonly show = (event: ProgressEvent | WatchEvent): void => {
     if (event.kind === 'start') {
       this.pace.begin(event);
-      process.stderr.write(`${paint.dim(`run ${event.folder}`)}\n`);
+      note(paint.dim(`run ${event.folder}`));
       const blank = { epoch: `epoch ${event.epoch + 1}/${event.epochs}`, rate: '', left: '', terms: '' };
       this.bar.start(this.pace.total, event.step, blank);
       this.running = true;
@@ -158,6 +165,7 @@ class Bar implements ProgressReporter {
 
   /** A line that stays, above the bar that moves on. */
   private above(line: string): void {
-    process.stderr.write(this.running ? `\r\u001b[2K${line}\n` : `${line}\n`);
+    if (this.running) process.stderr.write('\r\u001b[2K');
+    note(line);
   }
 }

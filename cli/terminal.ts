@@ -1,4 +1,5 @@
 import picocolors from 'picocolors';
+import { terminalJson, terminalText } from '../runtime/escape/terminal.js';
 
 /** Whether answers are drawn for a person: colours, progress bars. `NO_COLOR` and `FORCE_COLOR` are obeyed. */
 export const interactive = (stream: NodeJS.WriteStream): boolean =>
@@ -17,16 +18,16 @@ export const color = (stream: NodeJS.WriteStream): boolean => {
 export const paint = picocolors.createColors(color(process.stdout));
 
 export function print(text = ''): void {
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${terminalText(text)}\n`);
 }
 
 /** To standard error, so that standard output stays what a program may read. */
 export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${terminalText(text)}\n`);
 }
 
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2));
+  process.stdout.write(`${terminalJson(value)}\n`);
 }
 
 /** The command as its user types it: through npx, unless genc is installed on the path. */

@@ -57,6 +57,17 @@ describe('style', () => {
     });
   };
   style('nothing comes of nothing', ' \n\n', '');
+  style(
+    'folders by name',
+    'model M { data d unpaired   from "x y" { a:[4,4,3] in 0..1  from  "in puts"->mirror\n split   train = "seen",test="un seen" , folders = false } }',
+    `model M {
+  data d unpaired from "x y" {
+    a: [4, 4, 3] in 0..1 from "in puts" -> mirror
+    split train="seen", test="un seen", folders=false
+  }
+}
+`,
+  );
   style('a comment alone', '// a\n\n\n// b', '// a\n\n// b\n');
   style(
     'indent, spaces, equals in one column, one blank line at most',

@@ -115,7 +115,10 @@ export type FieldDefinition =
       readonly shape: readonly [number, number, number];
       /** Values are scaled linearly from 0..255 to this range. */
       readonly range: readonly [number, number];
+      /** `image`, `left` or `right` half, `A` or `B`. */
       readonly from?: string;
+      /** The folder whose pictures it reads, where the spec names one. */
+      readonly folder?: string;
       readonly transforms: readonly TransformDefinition[];
     }
   | {
@@ -132,8 +135,16 @@ export interface DataDefinition {
   /** Drawn once for all fields. */
   readonly transforms: readonly TransformDefinition[];
   readonly fields: Readonly<Record<string, FieldDefinition>>;
-  /** Fractions cut from the training files by seed when the source has no such split of its own. */
-  readonly split?: { readonly test?: number; readonly validation?: number };
+  /**
+   * Fractions cut from the training files by seed when the source has no such split of its own; or the names of the folders that
+   * are the splits. `folders: false`: no folder is a split by its name.
+   */
+  readonly split?: {
+    readonly train?: string;
+    readonly test?: number | string;
+    readonly validation?: number | string;
+    readonly folders?: boolean;
+  };
   /** A class field: every training batch holds as many of each class; smaller classes come round again. */
   readonly balance?: string;
   /** Reads so many folders of each source only, chosen by the seed. */

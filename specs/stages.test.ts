@@ -133,8 +133,8 @@ describe('a run of two stages', () => {
   test('tells of them while it goes on', () => {
     expect(events.find(({ kind }) => kind === 'start')).toMatchObject({ stepsPerEpoch: 8, totalSteps: 48, epochs: 4 });
     expect(events.filter(({ kind }) => kind === 'stage')).toEqual([
-      { kind: 'stage', name: 'coding', epoch: 1, epochs: 2, stepsPerEpoch: 8 },
-      { kind: 'stage', name: 'density', epoch: 3, epochs: 2, stepsPerEpoch: 16 },
+      { kind: 'stage', name: 'coding', epoch: 1, epochs: 2, stepsPerEpoch: 8, totalSteps: 16 },
+      { kind: 'stage', name: 'density', epoch: 3, epochs: 2, stepsPerEpoch: 16, totalSteps: 32 },
     ]);
     const steps = events.flatMap((event) => (event.kind === 'step' ? [event] : []));
     expect(steps.map(({ stage }) => stage)).toEqual([

@@ -13,6 +13,8 @@ import { encodeSafetensors } from '../runtime/index.js';
 import { loadModule, readRunFile, resumeRun, trainRun } from '../runtime/node.js';
 import type { NamedArray } from '../runtime/index.js';
 import { loadNewestCheckpoint } from '../runtime/record/checkpoint.js';
+import { readStoredWeights } from '../runtime/record/stored-weights.js';
+import { catalogue } from '../compiler/ops/index.js';
 import { writeDots } from '../runtime/record/testing/options.js';
 import { createTrainer } from '../runtime/train/trainer.js';
 import { normal } from '../runtime/random/index.js';
@@ -73,11 +75,80 @@ describe('the checker', () => {
     expect(codes(net('weights("a.safetensors")', 'return x -> a: Conv(1, 3) -> b: Conv(1, 3)'))).toEqual([]);
   });
 
+  test('a plain parameter is called by the name it is bound to', () => {
+    const text = `block Scaled(x) { scale = Weight([4])
+  return x * scale }
+${net('weights("a.safetensors")', 'pos = Weight([4])\n h = x -> stem: Conv(4, 3) -> GlobalAvgPool\n return h * pos -> neck: Scaled -> Dense(1)')}`;
+    const { graph } = compileFile('m.gen', { read: () => text });
+    expect(graph!.nets[0]!.stored!.names).toEqual({
+      ...{ 'N/weight/value': 'pos', 'N/stem/kernel': 'stem.weight', 'N/stem/bias': 'stem.bias' },
+      ...{ 'N/neck/weight/value': 'neck.scale', 'N/dense/kernel': 'weight', 'N/dense/bias': 'bias' },
+    });
+    const [found] = diagnose(text.replace('return h * pos', 'return h * Weight([4])'));
+    expect(found!.message).toBe('`N/weight_2/value` has no name in the file');
+    expect(found!.hint).toBe("Bind it to the file's name: scale = Weight([4])");
+    expect(codes(text.replace('return h * pos', 'gain = Weight([4])\n return h * gain * pos'))).toEqual([]);
+  });
+
+  test('what is called a kernel is one: only these are turned', () => {
+    const owners = catalogue.filter((entry) => {
+      const row = { inputs: [{ shape: [4, 4, 4], batched: true }], input: {}, settings: { ...{ kernel: 3, channels: 4, units: 4, stride: 1, padding: 0, bias: true, shape: [4, 4] }, codes: 4 } }; // prettier-ignore
+      return entry.weights?.(row).some(({ name }) => name === 'kernel');
+    });
+    expect(owners.map(({ name }) => name).sort()).toEqual(['Conv', 'ConvTranspose', 'Dense']);
+  });
+
   test('a frozen net that a step trains, and one that is not there', () => {
     const text = net('weights("a.safetensors")');
     expect(codes(text.replace('train {', 'train { freeze N '))).toEqual(['GEN3012']);
     expect(codes(text.replace('train {', 'train { freeze M '))).toEqual(['GEN3007']);
     expect(codes(`${text}\nvariant V of M { train { drop freeze N } }`)).toEqual(['GEN1018']);
+  });
+});
+
+describe('what is read', () => {
+  test('kernels are turned, square parameters and codes are not', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'genc-stored-'));
+    try {
+      const text = `model M {
+  data glyphs { x: [28, 28, 1] in 0..1 }
+  net N(x) {
+    mixed = Weight([4, 4])
+    tall = Weight([2, 4])
+    cube = Weight([2, 3, 2, 3])
+    h = x -> stem: Conv(4, 3, stride=2) -> GlobalAvgPool
+    return h * mean(mixed) * mean(tall) * mean(cube) -> up: Dense(4)
+  } with weights("a.safetensors")
+  loss l = mean(N(x)^2)
+  train { minimize l over N with adam() }
+}`;
+      const { graph } = compileFile('m.gen', { read: () => text });
+      const model = await loadModule(await emit(graph!), 'model.ts');
+      const shapes = { mixed: [4, 4], tall: [2, 4], cube: [2, 3, 2, 3], 'stem.weight': [4, 1, 3, 3], 'stem.bias': [4], 'up.weight': [4, 4], 'up.bias': [4] }; // prettier-ignore
+      const arrays = new Map(
+        Object.entries(shapes).map(([name, shape]) => {
+          const values = Float32Array.from({ length: shape.reduce((product, side) => product * side, 1) }, (_, i) => i);
+          return [name, { shape, values }];
+        }),
+      );
+      await writeFile(join(folder, 'a.safetensors'), Buffer.concat(encodeSafetensors(arrays, {})));
+      const read = (await readStoredWeights(model, folder)).arrays;
+      const ramp = (length: number): number[] => Array.from({ length }, (_, i) => i);
+      expect([...read.get('N/weight/value')!.values]).toEqual(ramp(16));
+      expect([...read.get('N/weight_2/value')!.values]).toEqual(ramp(8));
+      expect(read.get('N/weight_3/value')!.shape).toEqual([2, 3, 2, 3]);
+      expect([...read.get('N/weight_3/value')!.values]).toEqual(ramp(36));
+      // [out, in] → [in, out]
+      expect([...read.get('N/up/kernel')!.values]).toEqual(ramp(16).map((i) => (i % 4) * 4 + Math.floor(i / 4)));
+      expect(read.get('N/stem/kernel')!.shape).toEqual([3, 3, 1, 4]);
+      arrays.set('tall', { shape: [4, 2], values: new Float32Array(8) });
+      await writeFile(join(folder, 'a.safetensors'), Buffer.concat(encodeSafetensors(arrays, {})));
+      await expect(readStoredWeights(model, folder)).rejects.toThrow(
+        'tall is [4, 2] and N/weight_2/value needs [2, 4]',
+      );
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 });
 

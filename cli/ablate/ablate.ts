@@ -26,18 +26,29 @@ export async function runAblate(place: string | undefined, options: AblateOption
     const { runOne } = await import('./worker.js');
     return runOne(requireStudy(place, isStudy), options.only, options);
   }
-  if (isStudy) {
-    const { readStudyFile } = await import('../../runtime/study/index.js');
-    return train(place, await readStudyFile(place), options);
-  }
+  const { makeNewFolder, readStudyFile } = await import('../../runtime/study/index.js');
+  if (isStudy) return locked(place, async () => train(place, await readStudyFile(place), options));
   const prepared = await planStudy(parseAddress(place), options);
   const { study } = prepared;
   if (options.plan && !options.slurm && !options.k8s) return showPlan(prepared, options);
-  const folder = options.out ?? defaultFolder(study.name);
-  if (!(await sameStudy(folder, study))) await writeStudy(folder, prepared);
-  if (options.slurm || options.k8s) return writeJobs(folder, study, options);
-  if (!options.json) print(`${planText(study, await measure(prepared, options), jobsOf(options))}\n`);
-  return train(folder, study, options);
+  const folder = options.out ?? (await makeNewFolder(defaultFolder(study.name)));
+  return locked(folder, async () => {
+    if (!(await sameStudy(folder, study))) await writeStudy(folder, prepared);
+    if (options.slurm || options.k8s) return writeJobs(folder, study, options);
+    if (!options.json) print(`${planText(study, await measure(prepared, options), jobsOf(options))}\n`);
+    return train(folder, study, options);
+  });
+}
+
+/** One process at a time sees to a study; its runs have locks of their own, and `--only` and `--collect` need no other. */
+async function locked(folder: string, work: () => Promise<number>): Promise<number> {
+  const { takeLock } = await import('../../runtime/study/index.js');
+  const lock = await takeLock(folder, { work: 'ablation' });
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
 }
 
 function requireStudy(place: string | undefined, isStudy: boolean): string {
@@ -129,9 +140,10 @@ async function train(folder: string, study: StudyFile, options: AblateOptions): 
   const interruption = new Interruption();
   const view = studyView(interactive(process.stderr) ? 'bars' : 'lines', state.size, finished);
   try {
-    const { data, backend } = options;
+    const { data, backend, source, changedData } = options;
     const { signal } = interruption;
-    await runPool(runs, { folder, data, backend, threads: threadsOf(options), jobs: jobsOf(options), signal, view });
+    const given = { data, backend, source, changedData };
+    await runPool(runs, { folder, ...given, threads: threadsOf(options), jobs: jobsOf(options), signal, view });
   } finally {
     view.end();
     interruption.end();
@@ -145,7 +157,7 @@ async function train(folder: string, study: StudyFile, options: AblateOptions): 
   }
   const failed = after.runs.filter(({ status }) => status === 'failed');
   if (failed.length > 0) note(`${paint.red(`${failed.length} failed`)}; ${self} ablate ${folder} --retry tries again`);
-  return failed.length > 0 ? 1 : 0;
+  return failed.length + view.failures.length > 0 ? 1 : 0;
 }
 
 async function collect(folder: string, options: AblateOptions): Promise<number> {

@@ -1,5 +1,6 @@
 /** A study as a job array of a cluster's own scheduler: one run a job. */
 import { resolve } from 'node:path';
+import { scriptLine, shellWord, yamlString } from '../../compiler/escape/shell.js';
 
 export interface JobOptions {
   readonly folder: string;
@@ -11,25 +12,30 @@ export interface JobOptions {
   readonly data?: string;
 }
 
-const dataOption = ({ data }: JobOptions): string => (data === undefined ? '' : ` --data '${resolve(data)}'`);
+/** The command of one run. @param task Shell text that gives the number of the run. */
+function command({ folder, threads, data }: JobOptions, task: string): string {
+  const from = data === undefined ? '' : ` --data ${shellWord(resolve(data))}`;
+  return `exec npx genc ablate ${shellWord(resolve(folder))} --only "${task}" --threads ${threads}${from}`;
+}
 
 /** https://slurm.schedmd.com/job_array.html */
 export function slurmScript(options: JobOptions): string {
   const { folder, name, runs, threads } = options;
   const place = resolve(folder);
+  const said = scriptLine(shellWord(place));
   return `#!/bin/bash
-# One run of the study per task. Submit with: sbatch ${place}/study.sbatch
-# Afterwards: genc ablate ${place} --collect
-#SBATCH --job-name=${name}
+# One run of the study per task. Submit with: sbatch ${said}/study.sbatch
+# Afterwards: genc ablate ${said} --collect
+#SBATCH --job-name=${scriptLine(shellWord(name))}
 #SBATCH --array=0-${runs - 1}
 #SBATCH --cpus-per-task=${threads}
 #SBATCH --mem=8G
 #SBATCH --time=24:00:00
 #SBATCH --signal=INT@120
 #SBATCH --requeue
-#SBATCH --output=${place}/slurm-%a.log
+#SBATCH --output=${said}/slurm-%a.log
 
-exec npx genc ablate '${place}' --only "$SLURM_ARRAY_TASK_ID" --threads ${threads}${dataOption(options)}
+${command(options, '$SLURM_ARRAY_TASK_ID')}
 `;
 }
 
@@ -37,16 +43,17 @@ exec npx genc ablate '${place}' --only "$SLURM_ARRAY_TASK_ID" --threads ${thread
 export function kubernetesJob(options: JobOptions): string {
   const { folder, name, runs, threads, image = 'node:20' } = options;
   const place = resolve(folder);
+  const said = scriptLine(shellWord(place));
   const title = name
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
   return `# One run of the study per pod. The claim "genc" holds the project, mounted where the study stands.
-# kubectl apply -f ${place}/study.yaml; afterwards: genc ablate ${place} --collect
+# kubectl apply -f ${said}/study.yaml; afterwards: genc ablate ${said} --collect
 apiVersion: batch/v1
 kind: Job
 metadata:
-  name: ${title}
+  name: ${yamlString(title)}
 spec:
   completions: ${runs}
   parallelism: ${Math.min(runs, 8)}
@@ -57,13 +64,13 @@ spec:
       restartPolicy: Never
       containers:
         - name: genc
-          image: ${image}
-          workingDir: ${process.cwd()}
-          command: ['sh', '-c', 'exec npx genc ablate ${place} --only "$JOB_COMPLETION_INDEX" --threads ${threads}${dataOption(options).replaceAll("'", '')}']
+          image: ${yamlString(image)}
+          workingDir: ${yamlString(process.cwd())}
+          command: ['sh', '-c', ${yamlString(command(options, '$JOB_COMPLETION_INDEX'))}]
           resources:
             requests: { cpu: '${threads}', memory: 8Gi }
           volumeMounts:
-            - { name: project, mountPath: ${process.cwd()} }
+            - { name: project, mountPath: ${yamlString(process.cwd())} }
       volumes:
         - name: project
           persistentVolumeClaim: { claimName: genc }

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { fromJson } from '../../runtime/json.js';
 import type { ProgressEvent } from '../../runtime/record/progress.js';
 import type { StudyRun } from '../../runtime/study/index.js';
 import { runName } from '../../runtime/study/index.js';
@@ -24,10 +25,15 @@ export interface PoolOptions extends WorkerOptions {
 /** The arguments of this very command line, with which workers are started alike. */
 const command = [...process.execArgv, process.argv[1]!];
 
-function argumentsOf({ folder, data, backend, threads }: PoolOptions, run: StudyRun): string[] {
+function argumentsOf(
+  { folder, data, backend, threads, source = {}, changedData }: PoolOptions,
+  run: StudyRun,
+): string[] {
   const options = Object.entries({ data, backend, threads }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );
+  for (const [name, path] of Object.entries(source)) options.push('--source', `${name}=${path}`);
+  if (changedData) options.push('--changed-data');
   return [...command, 'ablate', folder, '--only', runName(run), '--json', ...options];
 }
 
@@ -53,7 +59,7 @@ async function runWorker(run: StudyRun, options: PoolOptions): Promise<void> {
   const stop = (): void => void child.kill('SIGINT');
   signal.addEventListener('abort', stop);
   createInterface({ input: child.stdout }).on('line', (line) => {
-    if (line.startsWith('{')) view.show(run, JSON.parse(line) as ProgressEvent);
+    if (line.startsWith('{')) view.show(run, fromJson<ProgressEvent>(line));
   });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)));

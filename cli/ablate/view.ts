@@ -4,7 +4,7 @@ import type { ProgressEvent } from '../../runtime/record/progress.js';
 import type { StudyRun } from '../../runtime/study/index.js';
 import { runName } from '../../runtime/study/index.js';
 import { duration } from '../duration.js';
-import { paint } from '../terminal.js';
+import { note, paint } from '../terminal.js';
 import type { PoolView } from './pool.js';
 
 export interface StudyView extends PoolView {
@@ -60,7 +60,7 @@ class Lines extends View {
   }
   end(): void {}
   protected say(line: string): void {
-    process.stderr.write(`${line}\n`);
+    note(line);
   }
 }
 

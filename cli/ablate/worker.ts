@@ -7,14 +7,23 @@ export interface WorkerOptions {
   readonly data?: string;
   readonly backend?: string;
   readonly threads?: number;
+  readonly source?: Readonly<Record<string, string>>;
+  readonly changedData?: boolean;
   readonly json?: boolean;
 }
+
+/**
+ * Seconds for which a run that another process trains is waited for: the worker of an ablation that was killed writes its
+ * checkpoint first; a job that a cluster starts again, on another host, cannot see whether the one before is dead.
+ */
+const [orphanWait, elsewhereWait] = [60, 360];
 
 /** @param name As `ARM/seed-0`, or the run's number in the plan. Answers the exit code. */
 export async function runOne(folder: string, name: string, options: WorkerOptions): Promise<number> {
   const interruption = new Interruption();
+  const isChild = process.env['GENC_PARENT'] !== undefined;
   // A worker whose parent was killed must not go on writing: its run may be started anew.
-  if (process.env['GENC_PARENT'] !== undefined) {
+  if (isChild) {
     process.stdin.on('end', () => interruption.abort());
     // Nor may it die of telling nobody: its checkpoint comes first.
     for (const stream of [process.stdout, process.stderr])
@@ -29,13 +38,18 @@ export async function runOne(folder: string, name: string, options: WorkerOption
     const backend = await prepare(options);
     const result = await trainStudyRun(folder, run, {
       dataDirectory: options.data,
+      ...(options.source === undefined ? {} : { elsewhere: options.source }),
+      ...(options.changedData === undefined ? {} : { changedData: options.changedData }),
       backend,
+      wait: isChild ? orphanWait : elsewhereWait,
       signal: interruption.signal,
       onProgress: (event) => progress.show(event),
     });
     progress.end();
-    if (!options.json) print(`${paint.green(result.reason)} ${runFolder(folder, run)}`);
-    return result.reason === 'aborted' ? interruption.exitCode : 0;
+    const place = runFolder(folder, run);
+    if (!options.json)
+      print(result ? `${paint.green(result.reason)} ${place}` : `${paint.green('finished')} before: ${place}`);
+    return result?.reason === 'aborted' ? interruption.exitCode : 0;
   } finally {
     progress.end();
     interruption.end();

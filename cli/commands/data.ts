@@ -46,11 +46,11 @@ export function registerData(program: Command): void {
   data
     .command('show')
     .summary('a contact sheet of a data set')
-    .description('Draws pictures of a data set side by side into a PNG file.')
+    .description('Draws pictures of a data set side by side into one picture.')
     .argument('<name>', 'a known set, a folder of the data directory, or a path')
     .option(...where)
     .option('--json', 'print the result as JSON')
-    .option('--out <file>', 'the PNG file (default: NAME.png)')
+    .option('--out <file>', 'the picture, .png, .jpg or .webp (default: NAME.png)')
     .option('-n, --count <n>', 'how many pictures', wholeNumber(1), 96)
     .addHelpText(
       'after',

@@ -1,5 +1,13 @@
 import type { Command } from 'commander';
-import { backendOption, checkpointOption, collectSetting, runOption, threadsOption, wholeNumber } from '../options.js';
+import {
+  backendOption,
+  checkpointOption,
+  collectSetting,
+  runOption,
+  sourceOption,
+  threadsOption,
+  wholeNumber,
+} from '../options.js';
 
 interface SampleOptions {
   n?: number;
@@ -11,6 +19,7 @@ interface SampleOptions {
   backend?: string;
   threads?: number;
   run?: Record<string, string>;
+  source?: Record<string, string>;
   spec?: string;
   set?: Record<string, string>;
   data?: string;
@@ -21,7 +30,9 @@ export function registerSample(program: Command): void {
   program
     .command('sample')
     .summary('draw from a trained model')
-    .description('Draws a sample of the spec from the checkpoint of a run, as a PNG.')
+    .description(
+      'Draws a sample of the spec from the checkpoint of a run, as a picture; many examples make several, SAMPLE-1.png, SAMPLE-2.png …',
+    )
     .argument('<run>', 'folder of the run')
     .argument('[sample]', 'name of the sample (default: the first of the spec)')
     .option('-n, --n <n>', 'how many examples', wholeNumber(1))
@@ -32,7 +43,7 @@ export function registerSample(program: Command): void {
       (output: string, before: string[] = []) => [...before, output],
     )
     .option('--seed <n>', 'other draws than those of the run', wholeNumber(0))
-    .option('--out <file>', 'the picture (default: RUN/samples/SAMPLE.png)')
+    .option('--out <file>', 'the picture, .png, .jpg or .webp (default: RUN/samples/SAMPLE.png)')
     .addOption(checkpointOption())
     .option(
       '--spec <model>',
@@ -41,6 +52,7 @@ export function registerSample(program: Command): void {
     .option('--set <param=value>', 'with --spec: other than the run had it (repeatable)', collectSetting)
     .addOption(backendOption())
     .addOption(runOption())
+    .addOption(sourceOption())
     .addOption(threadsOption())
     .option('--data <folder>', 'where the data sets lie (default: as in the run)')
     .option('--json', 'print the answer as JSON')
@@ -54,6 +66,7 @@ export function registerSample(program: Command): void {
       const { interactive, print, printJson } = await import('../terminal.js');
       if (!existsSync(folder))
         throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
+      await checkEnding(options.out);
       if (options.set && options.spec === undefined)
         throw new UsageError('--set changes a spec, and none is named', 'add --spec FILE');
       const { compileFor } = await import('../spec.js');
@@ -62,16 +75,24 @@ export function registerSample(program: Command): void {
       await prepare(options);
       const { loadModule, sampleRun } = await import('../../runtime/node.js');
       const { progressReporter } = await import('../progress.js');
-      const { n, each, show, seed, out, checkpoint, data, run } = options;
+      const { n, each, show, seed, out, checkpoint, data, run, source } = options;
       const progress = progressReporter(interactive(process.stderr) && !options.json ? 'bar' : 'lines');
       const drawn = await sampleRun({
-        ...{ folder, sample, n, each, show, seed, out, checkpoint, dataDirectory: data, runs: run },
+        ...{ folder, sample, n, each, show, seed, out, checkpoint, dataDirectory: data, runs: run, elsewhere: source },
         ...(today ? { today: await loadModule(today.code, 'model.ts') } : {}),
         onProgress: (event) => {
           if (event.kind === 'warning' || !options.json) progress.show(event);
         },
       });
       if (options.json) printJson(drawn);
-      else print(drawn.path);
+      else for (const path of drawn.paths) print(path);
     });
+}
+
+/** Refuses a file whose ending says no format that pictures are written in. */
+async function checkEnding(path: string | undefined): Promise<void> {
+  const { formatHint, pictureFormatOf } = await import('../../runtime/report/picture-format.js');
+  const { UsageError } = await import('../failure.js');
+  if (path !== undefined && !pictureFormatOf(path))
+    throw new UsageError(`pictures cannot be written as ${path}`, formatHint);
 }

@@ -161,6 +161,8 @@ function dataEntry(data: Data): Entry {
     transforms: listed(data.transforms),
     'split.test': data.split?.test,
     'split.validation': data.split?.validation,
+    'split.train': data.split?.train,
+    'split.folders': data.split?.folders,
     balance: data.balance,
     folders: data.folders,
     examples: data.examples,
@@ -169,12 +171,13 @@ function dataEntry(data: Data): Entry {
     'made.n': data.made?.n,
     'made.output': data.made?.output,
   };
-  for (const { name, value, from, transforms } of data.fields) {
+  for (const { name, value, from, folder, transforms } of data.fields) {
     const { shape, classes, range } = value.type;
     entry[`${name}.shape`] = shape;
     entry[`${name}.classes`] = classes;
     entry[`${name}.range`] = classes === undefined && range ? [range.low, range.high] : undefined;
     entry[`${name}.from`] = from;
+    entry[`${name}.folder`] = folder;
     entry[`${name}.transforms`] = listed(transforms);
   }
   return fields(entry);

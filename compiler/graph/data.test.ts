@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emit } from '../emit/tfjs/emit.js';
 import { compileFile } from '../index.js';
 import type { ModelGraph } from './types.js';
 
@@ -31,6 +32,65 @@ describe('settings of data', () => {
     ['a share above one', `${x}\n    split test=1.5`, 'GEN1010'],
   ])('%s is an error', (_, data, code) => {
     expect(compiled(model(data)).errors.filter((error) => error.startsWith(code))).toHaveLength(1);
+  });
+});
+
+describe('where fields are read from', () => {
+  const a = (from: string): string => `a: [16, 16, 3] in 0..1 from ${from}`;
+  const b = (from: string): string => `b: [16, 16, 3] in 0..1 from ${from}`;
+  const sided = (word: string, ...fields: string[]): string =>
+    `model M {\n  data photos ${word} { ${fields.join('\n')} }\n}\n`;
+
+  test('a text is a folder, for a field and for a split, down to the module', async () => {
+    const text = model(
+      `${a('"in puts"')} -> mirror\n ${b('"x/targets"')}\n split train="seen", test="un'seen", folders=false`,
+    );
+    const { graph, errors } = compiled(text);
+    expect(errors).toEqual([]);
+    expect(graph!.data[0]!.fields.map(({ from, folder }) => [from, folder])).toEqual([
+      [undefined, 'in puts'],
+      [undefined, 'x/targets'],
+    ]);
+    expect(graph!.data[0]!.split).toEqual({ train: 'seen', test: "un'seen", folders: false });
+    const code = (await emit(graph!)).replace(/\s+/g, ' ');
+    expect(code).toContain("folder: 'in puts'");
+    expect(code).toMatch(/split: \{ test: "un'seen", train: 'seen', folders: false,? \}/);
+  });
+
+  test.each([
+    ['a word that is none', model(a('lefft')), 'a picture cannot be read from lefft'],
+    ['a class word for a picture', model(a('folder')), 'a picture cannot be read from folder'],
+    ['an empty text', model(a('""')), 'an empty text names no folder'],
+    ['a folder for a class', model(`${x}\n k: class(3) from "cats"`), 'a class cannot be read from "cats"'],
+    ['an empty split', model(`${x}\n split test=""`), '`split` takes a number in 0..0.9, or a text in quotes as test'],
+    ['a share to train on', model(`${x}\n split train=0.5`), '`split` takes a text in quotes as train'],
+    ['unpaired without sides', sided('unpaired', x, 'y: [16, 16, 3]'), '`photos` is unpaired, but no field says'],
+    ['paired without sides', sided('paired', x, 'y: [16, 16, 3]'), '`photos` is paired, but no field says'],
+    [
+      'unpaired of one side',
+      sided('unpaired', a('A'), b('A')),
+      '`photos` is unpaired, but all its pictures are read from one side',
+    ],
+    [
+      'unpaired with a wrong word',
+      sided('unpaired', a('lefft'), b('rihgt -> mirror')),
+      'a picture cannot be read from lefft',
+    ],
+  ])('%s is an error', (_, text, message) => {
+    const { errors } = compiled(text);
+    expect(errors.filter((error) => error.startsWith(`GEN1010 ${message}`))).toHaveLength(1);
+    expect(errors.filter((error) => error.includes('unpaired') || error.includes('paired'))).toHaveLength(
+      message.includes('paired') || message.includes('one side') ? 1 : 0,
+    );
+  });
+
+  test.each([
+    sided('unpaired', a('left'), b('right')),
+    sided('unpaired', a('"horses"'), b('"zebras"')),
+    sided('paired', a('left'), 'k: class(2)'),
+    sided('', a('A'), b('B')),
+  ])('sides that are said are none: %s', (text) => {
+    expect(compiled(text).errors).toEqual([]);
   });
 });
 

@@ -1,4 +1,6 @@
 /** Graphs as pictures: Graphviz DOT and Mermaid from one list of boxes and arrows. */
+import { dotString } from '../escape/dot.js';
+import { mermaidString } from '../escape/mermaid.js';
 import { showShape } from '../ops/shapes.js';
 import type { ModelGraph, Net, Node, Value } from './types.js';
 
@@ -44,43 +46,47 @@ function drawNet(net: Net): Drawing {
   return { name: net.name, boxes, arrows };
 }
 
-const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
-
 /** Graphviz: one cluster per net, top to bottom. */
 export function graphToDot(graph: ModelGraph): string {
   const lines = [
-    `digraph ${quote(graph.name)} {`,
+    `digraph ${dotString(graph.name)} {`,
     '  rankdir=TB; fontname="Helvetica"; node [shape=box, style="rounded,filled", fillcolor="#f6f7f9", color="#9aa3ad", fontname="Helvetica", fontsize=11]; edge [color="#9aa3ad", fontname="Helvetica", fontsize=9, fontcolor="#5b6570"];',
   ];
   const fill = { input: '#e3eefc', layer: '#f6f7f9', output: '#e4f4e6' };
   for (const net of graph.nets) {
     const { boxes, arrows } = drawNet(net);
     lines.push(
-      `  subgraph ${quote(`cluster_${net.name}`)} {`,
-      `    label=${quote(net.name)}; color="#d5dae0"; style=rounded;`,
+      `  subgraph ${dotString(`cluster_${net.name}`)} {`,
+      `    label=${dotString(net.name)}; color="#d5dae0"; style=rounded;`,
     );
     for (const box of boxes)
       lines.push(
-        `    ${quote(box.id)} [label=${quote(`${box.text}\n${box.detail}`).replace('\n', '\\n')}, fillcolor="${fill[box.kind]}"];`,
+        `    ${dotString(box.id)} [label=${dotString(`${box.text}\n${box.detail}`)}, fillcolor="${fill[box.kind]}"];`,
       );
     for (const arrow of arrows)
-      lines.push(`    ${quote(arrow.from)} -> ${quote(arrow.to)} [label=${quote(arrow.text)}];`);
+      lines.push(`    ${dotString(arrow.from)} -> ${dotString(arrow.to)} [label=${dotString(arrow.text)}];`);
     lines.push('  }');
   }
   return [...lines, '}', ''].join('\n');
 }
 
-/** Mermaid, for Markdown pages that draw it. */
+/** Mermaid, for Markdown pages that draw it. Boxes are numbered: words such as `end` would be read as its own. */
 export function graphToMermaid(graph: ModelGraph): string {
   const lines = ['flowchart TB'];
-  for (const net of graph.nets) {
+  const ids = new Map<string, string>();
+  const idOf = (id: string): string => {
+    if (!ids.has(id)) ids.set(id, `n${ids.size}`);
+    return ids.get(id)!;
+  };
+  for (const [index, net] of graph.nets.entries()) {
     const { boxes, arrows } = drawNet(net);
-    lines.push(`  subgraph ${net.name}`);
+    lines.push(`  subgraph net${index}[${mermaidString(net.name)}]`);
     for (const box of boxes) {
-      const text = `"${box.text}<br/>${box.detail.replaceAll('"', '#quot;')}"`;
-      lines.push(`    ${box.id}${box.kind === 'layer' ? `[${text}]` : `([${text}])`}`);
+      const text = mermaidString(`${box.text}\n${box.detail}`);
+      lines.push(`    ${idOf(box.id)}${box.kind === 'layer' ? `[${text}]` : `([${text}])`}`);
     }
-    for (const arrow of arrows) lines.push(`    ${arrow.from} -->|"${arrow.text}"| ${arrow.to}`);
+    for (const arrow of arrows)
+      lines.push(`    ${idOf(arrow.from)} -->|${mermaidString(arrow.text)}| ${idOf(arrow.to)}`);
     lines.push('  end');
   }
   return [...lines, ''].join('\n');

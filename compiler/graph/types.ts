@@ -71,6 +71,8 @@ export interface Weight {
   readonly role: 'weight' | 'state';
   readonly shape: readonly number[];
   readonly initializer: WeightInitializer;
+  /** The layer is this weight alone. */
+  readonly plain?: true;
 }
 
 interface NodeBase {
@@ -177,6 +179,8 @@ export interface DataField {
   readonly name: string;
   readonly value: Value;
   readonly from?: string;
+  /** `from "inputs"`: the folder that it is read from. */
+  readonly folder?: string;
   readonly transforms: readonly Transform[];
   readonly span: Span;
 }
@@ -190,7 +194,13 @@ export interface Data {
   readonly pairing?: 'paired' | 'unpaired';
   readonly transforms: readonly Transform[];
   readonly fields: readonly DataField[];
-  readonly split?: { readonly test?: number; readonly validation?: number };
+  /** Shares of the training pictures, or the folders that are the splits. */
+  readonly split?: {
+    readonly train?: string;
+    readonly test?: number | string;
+    readonly validation?: number | string;
+    readonly folders?: boolean;
+  };
   /** A class field whose classes have equal shares of every training batch. */
   readonly balance?: string;
   /** How many of each source's folders are read, chosen by the seed. */

@@ -26,6 +26,8 @@ function showKind(kind: SettingKind): string {
       return 'true or false';
     case 'word':
       return kind.words.map((word) => `\`${word}\``).join(' or ');
+    case 'text':
+      return 'text';
     case 'shape':
       return 'shape';
     case 'range':

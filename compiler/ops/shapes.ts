@@ -1,4 +1,5 @@
 /** Shape arithmetic shared by the rows of the catalogue. Shapes leave the batch axis out. */
+import { propertyName, stringLiteral } from '../escape/typescript.js';
 import type { SettingValue, ShapeProblem } from './types.js';
 
 export type Shape = readonly number[];
@@ -96,10 +97,10 @@ export function wrongRank(shape: Shape, rank: number, layout: string): ShapeProb
 /** Source text of a plain value: object literals without quotes where they are not needed. */
 export function literal(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value === 'string') return `'${value.replace(/[\\']/g, '\\$&')}'`;
+  if (typeof value === 'string') return stringLiteral(value);
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return `{ ${entries.map(([key, item]) => `${/^[A-Za-z_$][\w$]*$/.test(key) ? key : literal(key)}: ${literal(item)}`).join(', ')} }`;
+    return `{ ${entries.map(([key, item]) => `${propertyName(key)}: ${literal(item)}`).join(', ')} }`;
   }
   return String(value);
 }

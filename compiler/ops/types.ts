@@ -11,6 +11,8 @@ export type SettingKind =
   | { readonly kind: 'size'; readonly minimum?: number }
   | { readonly kind: 'flag' }
   | { readonly kind: 'word'; readonly words: readonly string[] }
+  /** Any text in quotes, such as the name of a folder. */
+  | { readonly kind: 'text' }
   /** A shape, `[4, 4, 32]`. */
   | { readonly kind: 'shape' }
   | { readonly kind: 'range' }
@@ -62,10 +64,13 @@ export interface RowContext {
 }
 
 export interface WeightRow {
+  /** Last part of its path. `kernel`, and nothing else, stands with other axes in PyTorch's files: [out, in, …]. */
   readonly name: string;
   readonly role: 'weight' | 'state';
   readonly shape: readonly number[];
   readonly initializer: WeightInitializer;
+  /** The layer is this weight alone: in PyTorch's files it has the name that it is bound to, without a word of its own. */
+  readonly plain?: true;
 }
 
 /** What an emitter gives to a row's `emit`. Everything is TypeScript source text. */
@@ -219,6 +224,14 @@ export interface ConfigEntry {
   readonly constructorName?: string;
   /** Of an optimizer: moments that it keeps for every weight. */
   slots?(settings: Readonly<Record<string, SettingValue>>): number;
+  /** Of a schedule: what its settings together cannot mean. */
+  problem?(
+    settings: Readonly<Record<string, SettingValue>>,
+  ): { readonly problem: string; readonly hint: string } | undefined;
+  /** Of a schedule: the epoch from which on the learning rate is 0; undefined where it never is. */
+  ends?(settings: Readonly<Record<string, SettingValue>>): number | undefined;
+  /** Of a schedule: epochs before the learning rate is first as written. */
+  warmup?(settings: Readonly<Record<string, SettingValue>>): number;
   /** Of a reparameterization: how often a pass makes the kernel anew. */
   readonly copies?: number;
 }

@@ -8,7 +8,7 @@ import { nearest } from '../diagnostics/suggest.js';
 import type { NamedMember, ResolvedModel } from './model.js';
 import type { MergedTrain } from './train.js';
 
-const trainSettings = ['batch', 'epochs'];
+const trainSettings = ['batch', 'epochs', 'schedule'];
 
 export interface SettingFromOutside {
   readonly name: string;
@@ -55,7 +55,7 @@ export function parseSettings(settings: Readonly<Record<string, string>>): Parse
   return { values, diagnostics };
 }
 
-/** Params, and `batch` and `epochs` of the training, by name: of every stage, or of one (`coding.epochs`). */
+/** Params, and `batch`, `epochs` and `schedule` of the training, by name: of every stage, or of one (`coding.epochs`). */
 export function applyValues(model: ResolvedModel, settings: readonly SettingFromOutside[]): Applied {
   const diagnostics: Diagnostic[] = [];
   const members = new Map<string, NamedMember>(model.members);
@@ -75,7 +75,7 @@ export function applyValues(model: ResolvedModel, settings: readonly SettingFrom
   return { model: { ...model, members, train, expects }, diagnostics };
 }
 
-/** The training with another `batch` or `epochs`; undefined where it has no setting of that name. */
+/** The training with another `batch`, `epochs` or `schedule`; undefined where it has no setting of that name. */
 function withTraining(train: MergedTrain, path: string, value: Expression): MergedTrain | undefined {
   const [name, stage] = path.split('.').reverse();
   if (!trainSettings.includes(name!) || path.split('.').length > 2) return undefined;

@@ -14,6 +14,7 @@ import { latentsAreRegularised } from './latents-are-regularised.js';
 import { lossesCompareLikeShapes } from './losses-compare-like-shapes.js';
 import { modelsFitIntoMemory } from './models-fit-into-memory.js';
 import { netsAreTrained } from './nets-are-trained.js';
+import { ratesAreAboveZero } from './rates-are-above-zero.js';
 import type { Rule } from './rule.js';
 import { secondGradientsExist } from './second-gradients-exist.js';
 import { stepsReachTheirNets } from './steps-reach-their-nets.js';
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   valuesAreUsed,
   modelsFitIntoMemory,
   distancesHaveEnoughPictures,
+  ratesAreAboveZero,
 ];
 
 /** Runs every rule. `before` is what earlier phases said: rules that would only repeat it may look. */

@@ -30,6 +30,7 @@ export class BatchReader {
     private readonly sides: readonly Side[],
     private readonly preparation: Preparation,
     private readonly labelOf: (example: Example, field: string) => number,
+    private readonly classNames: Readonly<Record<string, readonly string[]>>,
     private readonly seed: number,
   ) {
     if (definition.balance !== undefined) this.classes = this.byClass(definition.balance);
@@ -104,8 +105,10 @@ export class BatchReader {
     for (const example of this.sides[0]!.splits.train) classes[this.labelOf(example, field)]!.push(example);
     const empty = classes.findIndex((examples) => examples.length === 0);
     if (empty < 0 && classes.length > 0) return classes;
+    const number = Math.max(empty, 0);
+    const called = this.classNames[field]?.[number] ?? String(number);
     throw new UserError(
-      `${name} cannot be balanced by ${field}: no training picture has class ${Math.max(empty, 0)}.`,
+      `${name} cannot be balanced by ${field}: no training picture has class ${number}${called === String(number) ? '' : ` (${called})`}.`,
       {
         hint: `Take \`balance ${field}\` out, or declare as many classes as there are.`,
       },

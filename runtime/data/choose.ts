@@ -1,4 +1,5 @@
 import { draws } from './draws.js';
+import { counted } from './names.js';
 import { splitNames, type Source } from './source.js';
 
 /**
@@ -24,6 +25,12 @@ export function chooseFolders<S extends Source>(
   const rank = new Map(names.map((name) => [name, draws(seed, 'folders', source.name, name)(0)]));
   const chosen = new Set([...names].sort((a, b) => rank.get(a)! - rank.get(b)!).slice(0, count));
   const classes = names.filter((name) => chosen.has(name));
+  const loose = splitNames.reduce(
+    (sum, split) => sum + (source.splits[split] ?? []).filter(({ label }) => label === undefined).length,
+    0,
+  );
+  if (loose > 0)
+    onWarning?.(`${source.name}: ${counted(loose, 'picture')} beside its folders left out, as folders are chosen.`);
   const splits = splitNames.flatMap((split) => {
     const items = source.splits[split]?.flatMap((item) => {
       const label = item.label === undefined ? -1 : classes.indexOf(names[item.label]!);

@@ -1,6 +1,8 @@
 import { UserError } from '../errors.js';
 import type { DataDefinition, FieldDefinition } from '../model.js';
 import { draws } from './draws.js';
+import { paired } from './pairs.js';
+import { domainOf } from './reading.js';
 import { splitNames, type Domain, type Item, type Source, type Split } from './source.js';
 
 /** One row of a data set: the files that its fields are read from, and its class. */
@@ -22,27 +24,31 @@ export interface Side {
 /** Divides the sources into sides and splits, as the definition asks and the seed decides. */
 export function sidesOf(definition: DataDefinition, sources: readonly Source[], seed: number): Side[] {
   for (const [name, field] of Object.entries(definition.fields)) checkFrom(definition, name, field);
-  const wanted = new Map<string, Domain>();
-  for (const [name, field] of Object.entries(definition.fields)) {
-    const sided = field.kind === 'image' && (field.from === 'A' || field.from === 'B') && sources.some(hasDomains);
-    wanted.set(name, sided ? (field.from as Domain) : 'image');
-  }
   const images = Object.entries(definition.fields).filter(([, field]) => field.kind === 'image');
   if (images.length === 0)
     throw new UserError(`The data set ${definition.name} declares no picture.`, {
       hint: 'Add a field such as `x: [28, 28, 1] in 0..1`.',
     });
-  const domains = [...new Set(images.map(([name]) => wanted.get(name)!))];
-  const classFields = [...wanted.keys()].filter((name) => definition.fields[name]!.kind === 'class');
-  const groups = definition.pairing === 'unpaired' ? domains.map((domain) => [domain]) : [domains];
-  return groups.map((group, index) => ({
-    fields: [
-      ...images.map(([name]) => name).filter((name) => group.includes(wanted.get(name)!)),
-      ...(index === 0 ? classFields : []),
-    ],
+  const classFields = Object.keys(definition.fields).filter((name) => definition.fields[name]!.kind === 'class');
+  const fieldsOf = new Map<string, { fields: string[]; domain: Domain }>();
+  for (const [name, field] of images) {
+    const domain = domainOf(field);
+    // Two halves of a picture are two sides as two folders are.
+    const side = domain === 'image' && field.from !== undefined ? field.from : domain;
+    const known = fieldsOf.get(side);
+    if (known) known.fields.push(name);
+    else fieldsOf.set(side, { fields: [name], domain });
+  }
+  const sides = [...fieldsOf.values()];
+  const groups =
+    definition.pairing === 'unpaired'
+      ? sides.map(({ fields, domain }) => ({ fields, domains: [domain] }))
+      : [{ fields: images.map(([name]) => name), domains: [...new Set(sides.map(({ domain }) => domain))] }];
+  return groups.map(({ fields, domains }, index) => ({
+    fields: [...fields, ...(index === 0 ? classFields : [])],
     splits: join(
       sources.map((source, set) =>
-        chosen(definition, source, divide(definition, source, examplesOf(source, set, group), seed), seed),
+        chosen(definition, source, divide(definition, source, examplesOf(source, set, domains), seed), seed),
       ),
     ),
   }));
@@ -65,11 +71,20 @@ function hasDomains(source: Source): boolean {
   return Object.values(source.splits).some((items) => items?.some((item) => item.domain !== 'image'));
 }
 
+const hasDomain = (source: Source, domain: Domain): boolean =>
+  Object.values(source.splits).some((items) => items?.some((item) => item.domain === domain));
+
 /** Examples of one source with the given domains, as the source itself is split. */
 function examplesOf(source: Source, set: number, group: readonly Domain[]): Partial<Record<Split, Example[]>> {
   if (group.includes('image') && hasDomains(source)) {
     throw new UserError(`${source.name} has two sides, A and B; a field must say which one it is read from.`, {
-      hint: 'Write `from A` or `from B` after the field.',
+      hint: 'Write `from A` or `from B` after the field. If the folders are classes, write `split folders=false`.',
+    });
+  }
+  const absent = group.find((domain) => domain !== 'image' && !hasDomain(source, domain));
+  if (absent !== undefined) {
+    throw new UserError(`${source.name} has no folders, so no side ${absent}.`, {
+      hint: 'If each picture shows both sides in its two halves, write `from left` and `from right`.',
     });
   }
   const result: Partial<Record<Split, Example[]>> = {};
@@ -77,27 +92,14 @@ function examplesOf(source: Source, set: number, group: readonly Domain[]): Part
     const items = source.splits[split];
     if (!items) continue;
     const [first, ...others] = group.map((domain) => items.filter((item) => item.domain === domain));
-    const partners = others.map((list) => new Map(list.map((item) => [stem(item), item])));
-    if (partners.some((list) => list.size !== first!.length || !first!.every((item) => list.has(stem(item))))) {
-      throw new UserError(`The sides of ${source.name} are no pairs: their files differ in number or name.`, {
-        hint: `Write \`data ${source.name} unpaired { … }\` if they are not meant to be pairs.`,
-      });
-    }
-    result[split] = first!.map((item) => ({
-      name: item.name,
+    result[split] = paired(source.name, split, first!, others).map((each) => ({
+      name: each[0]!.name,
       set,
       resident: source.resident,
-      items: Object.fromEntries([
-        [item.domain, item],
-        ...partners.map((list) => list.get(stem(item))!).map((other) => [other.domain, other]),
-      ]),
+      items: Object.fromEntries(each.map((item) => [item.domain, item])),
     }));
   }
   return result;
-}
-
-function stem(item: Item): string {
-  return item.name.slice(item.name.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
 }
 
 /**
@@ -111,8 +113,11 @@ function divide(
   seed: number,
 ): Partial<Record<Split, Example[]>> {
   const splits = { ...own };
-  const { test, validation } = definition.split ?? {};
-  if (!splits.test && splits.validation && test === undefined && validation === undefined) {
+  const asShare = (said: number | string | undefined): number | undefined =>
+    typeof said === 'number' ? said : undefined;
+  const [test, validation] = [asShare(definition.split?.test), asShare(definition.split?.validation)];
+  const said = definition.split?.test !== undefined || definition.split?.validation !== undefined;
+  if (!splits.test && splits.validation && !said) {
     splits.test = splits.validation;
     delete splits.validation;
   }
@@ -130,10 +135,13 @@ function divide(
   // Ranked by a draw of each file's own, a file stays on its side when others are added or removed.
   const rank = new Map(training.map((example) => [example, draws(seed, 'split', source.name, example.name)(0)]));
   const ranked = [...training].sort((a, b) => rank.get(a)! - rank.get(b)!);
-  const take = (fraction: number): number => (fraction === 0 ? 0 : Math.max(1, Math.round(training.length * fraction)));
-  const [testEnd, validationEnd] = [take(asked.test), take(asked.test) + take(asked.validation)];
-  if (asked.test > 0) splits.test = ranked.slice(0, testEnd);
-  if (asked.validation > 0) splits.validation = ranked.slice(testEnd, validationEnd);
+  // One stays to train on, however few there are.
+  const take = (fraction: number, left: number): number =>
+    fraction === 0 ? 0 : Math.min(left, Math.max(1, Math.round(training.length * fraction)));
+  const testEnd = take(asked.test, training.length - 1);
+  const validationEnd = testEnd + take(asked.validation, training.length - 1 - testEnd);
+  if (testEnd > 0) splits.test = ranked.slice(0, testEnd);
+  if (validationEnd > testEnd) splits.validation = ranked.slice(testEnd, validationEnd);
   splits.train = ranked.slice(validationEnd);
   return splits;
 }

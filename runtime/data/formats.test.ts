@@ -1,13 +1,14 @@
 /** What pictures of the wild look like: colour models, turned cameras, transparency, sizes, damage. Real files, by libvips and by hand. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import { crc32, deflateSync } from 'node:zlib';
+import { deflateSync } from 'node:zlib';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { decode } from './decode.js';
 import { openData } from './open.js';
 import { UnreadableImage } from './source.js';
 import { data, image, named, plain, temporaryFolder, write } from './testing.js';
+import { bmp, chunk, netpbm, tiff } from './testing-pictures.js';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -100,11 +101,45 @@ describe('a set of such files', () => {
     x!.dispose();
   });
 
+  test('what is whole but of another kind is not called damaged', async () => {
+    const directory = await temporaryFolder();
+    const float = tiff({ height: 1, width: 2, bits: 32, samples: 1, photometric: 1, format: 'float' }, [0.2, 1]);
+    const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');
+    await write(directory, {
+      ...(await readable()),
+      'wild/train/a.pgm': netpbm('P5 2 1 255 ', [3, 4]),
+      'wild/train/b.bmp': bmp({ width: 1, height: 1, bits: 24 }, [1, 2, 3, 0]),
+      'wild/train/empty.jpg': '',
+      'wild/train/phone.heic': heic,
+      'wild/train/float.tif': float,
+    });
+    const warnings: string[] = [];
+    const set = await openData(wild, { directory, seed: 0, onWarning: (text) => warnings.push(text) });
+    expect(set.count('train')).toBe(6);
+    expect(set.skipped.map(({ file, unsupported }) => [file, unsupported ?? false])).toEqual([
+      ['train/empty.jpg', false],
+      ['train/float.tif', true],
+      ['train/phone.heic', true],
+    ]);
+    expect(warnings).toEqual([
+      'wild: 1 damaged file: train/empty.jpg (the file is empty); 2 files of a kind that is not read: train/float.tif (it holds 32-bit floating-point numbers, which do not say what black and white are: store it with 8 or 16 bits), train/phone.heic (it is HEIC, a format that is not read); left out.',
+    ]);
+    await expect(openData(wild, { directory, seed: 0, strict: true })).rejects.toThrow(
+      'HEIC, a format that is not read',
+    );
+    const others = await temporaryFolder();
+    await write(others, { 'wild/train/1.heic': heic, 'wild/train/2.tif': float });
+    await expect(openData(wild, { directory: others, seed: 0 })).rejects.toMatchObject({
+      message: 'No picture of wild can be read: all its 2 files are of a kind that is not read.',
+      hint: 'train/1.heic: it is HEIC, a format that is not read. JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP and PNM are read.',
+    });
+  });
+
   test('without a resize the first odd size stops it, with the transform to write', async () => {
     const directory = await temporaryFolder();
     await write(directory, await readable());
     const opened = openData(data('wild', { x: image([20, 50, 3]) }), { directory, seed: 0 });
-    await expect(opened).rejects.toMatchObject({ hint: expect.stringContaining('resize(20, 50)') as string });
+    await expect(opened).rejects.toMatchObject({ hint: expect.stringContaining('resize([20, 50])') as string });
   });
 
   test('with nothing left it is an error that counts and names them', async () => {
@@ -120,13 +155,6 @@ describe('a set of such files', () => {
 
 /** A whole PNG as far as its chunks go, whose header claims a size. */
 function claiming(width: number, height: number): Buffer {
-  const chunk = (type: string, body: Buffer): Buffer => {
-    const typed = Buffer.concat([Buffer.from(type, 'latin1'), body]);
-    const ends = Buffer.alloc(8);
-    ends.writeUInt32BE(body.length, 0);
-    ends.writeUInt32BE(crc32(typed), 4);
-    return Buffer.concat([ends.subarray(0, 4), typed, ends.subarray(4)]);
-  };
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { UserError } from '../errors.js';
 import { readIdx } from './idx.js';
+import { listed } from './names.js';
 import type { Item, Source, Split } from './source.js';
 
 const imageFile = /^(.*?)(train|t10k|test|val|validation)-images[-.]idx\d-ubyte(\.gz)?$/;
@@ -20,20 +22,44 @@ interface IdxFiles {
   readonly labels?: string;
 }
 
-/** The IDX files of a folder; none when it holds something else. */
-export async function findIdxFiles(folder: string): Promise<IdxFiles[]> {
+/**
+ * The IDX files of a folder; none when it holds something else.
+ * @param part of the sets in it, where there are several: `letters` of `emnist-letters-train-images-idx3-ubyte`.
+ * @throws UserError when there are several sets and none of them is meant.
+ */
+export async function findIdxFiles(folder: string, part?: string): Promise<IdxFiles[]> {
   const names = (await readdir(folder)).sort();
-  const found = new Map<Split, IdxFiles>();
+  const sets = new Map<string, Map<Split, IdxFiles>>();
   for (const images of names) {
     const [, prefix, word] = imageFile.exec(images) ?? [];
     const split = word === undefined ? undefined : splitOf[word];
-    if (!split || found.has(split)) continue; // the plain file sorts before its .gz
-    const labels = names.find((name) =>
-      new RegExp(`^${word}-labels[-.]idx\\d-ubyte(\\.gz)?$`).test(name.slice(prefix!.length)),
+    if (!split || prefix === undefined) continue;
+    const found = sets.get(prefix) ?? new Map<Split, IdxFiles>();
+    sets.set(prefix, found);
+    if (found.has(split)) continue; // the plain file sorts before its .gz
+    const labels = names.find(
+      (name) =>
+        name.startsWith(prefix) &&
+        new RegExp(`^${word}-labels[-.]idx\\d-ubyte(\\.gz)?$`).test(name.slice(prefix.length)),
     );
     found.set(split, { split, images, labels });
   }
-  return [...found.values()];
+  if (sets.size === 0) return [];
+  const titles = [...sets.keys()].map((prefix) => prefix.replace(/[-_.]+$/, ''));
+  const parts = titles.map((title) => title.split(/[-_.]/).at(-1)!);
+  const meant = [...sets.values()].filter(
+    (_, index) => part === undefined || [titles[index], parts[index]].includes(part),
+  );
+  if (meant.length === 1) return [...meant[0]!.values()];
+  const name = basename(folder).replaceAll('-', '_');
+  throw new UserError(
+    part === undefined
+      ? `${folder} holds ${sets.size} sets: ${listed(titles.map((title) => title || 'one without a name'))}.`
+      : `${folder} holds no set ${part}; it holds ${listed(titles)}.`,
+    {
+      hint: `Write which one is meant, such as \`from ${name}.${parts.find((each) => each !== '')}\`, or put each into a folder of its own.`,
+    },
+  );
 }
 
 /**
@@ -42,7 +68,8 @@ export async function findIdxFiles(folder: string): Promise<IdxFiles[]> {
  */
 export async function idxSource(name: string, folder: string, files: readonly IdxFiles[]): Promise<Source> {
   const splits: Partial<Record<Split, Item[]>> = {};
-  let classes = 0;
+  let [classes, lowest] = [0, Infinity];
+  const hash = createHash('sha256');
   for (const { split, images, labels } of files) {
     const pictures = await readIdx(join(folder, images));
     const [count, height, width, channels = 1] = pictures.shape;
@@ -62,6 +89,7 @@ export async function idxSource(name: string, folder: string, files: readonly Id
         hint: 'The two files are not of the same set, or one is an older version.',
       });
     }
+    hash.update(pictures.data);
     const area = height * width * channels;
     splits[split] = Array.from({ length: count! }, (_, i): Item => ({
       name: `${images} ${i}`,
@@ -69,8 +97,11 @@ export async function idxSource(name: string, folder: string, files: readonly Id
       label: classOf?.[i],
       read: () => ({ height, width, channels, data: pictures.data.subarray(i * area, (i + 1) * area) }),
     }));
-    classOf?.forEach((label) => (classes = Math.max(classes, label + 1)));
+    classOf?.forEach((label) => ([classes, lowest] = [Math.max(classes, label + 1), Math.min(lowest, label)]));
   }
   const names = classes > 0 ? Array.from({ length: classes }, (_, label) => String(label)) : undefined;
-  return { name, splits, classes: names, numbered: true, resident: true };
+  return {
+    ...{ name, splits, classes: names, numbered: true, resident: true, version: hash.digest('hex') },
+    ...(names ? { lowest } : {}),
+  };
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../errors.js';
 import type { DataDefinition } from '../model.js';
 import type { Example } from './examples.js';
+import { byName } from './names.js';
 import type { Source } from './source.js';
 
 /** How class fields get their numbers. */
@@ -11,23 +12,30 @@ export interface Labelling {
 
 /**
  * Classes are the source's index (`from set`) or what the source itself says: its label file, or its folders in
- * alphabetical order. Of several sources the classes of the same name are the same.
+ * natural order (1, 2, 10). Of several sources the classes of the same name are the same. Labels that run from 1 to the number of
+ * declared classes count from 1: the first class is label 1.
  * @throws UserError when the number of classes is not the declared one.
  */
 export function labelling(definition: DataDefinition, sources: readonly Source[]): Labelling {
   const numbered = sources.every((source) => source.numbered);
   const own = [...new Set(sources.flatMap((source) => source.classes ?? []))];
-  const names = sources.length === 1 ? own : own.sort(new Intl.Collator('en', { numeric: true }).compare);
+  const names = sources.length === 1 ? own : own.sort(byName);
   const numbers = sources.map((source) => source.classes?.map((name) => names.indexOf(name)));
   const classNames: Record<string, readonly string[]> = {};
   const bySet = new Set<string>();
+  const lowest = Math.min(...sources.map((source) => source.lowest ?? Infinity));
+  const fromOne = (classes: number): number => (numbered && lowest >= 1 && names.length === classes + 1 ? 1 : 0);
+
+  const doubts = sources.flatMap(({ doubt }) =>
+    doubt === undefined ? [] : [`${doubt[0]!.toUpperCase()}${doubt.slice(1)}`],
+  );
 
   for (const [field, declared] of Object.entries(definition.fields)) {
     if (declared.kind !== 'class') continue;
     const fromSet = declared.from === 'set';
     if (fromSet) bySet.add(field);
     const more = numbered && names.length > 0 ? range(names.length, declared.classes) : [];
-    const found = fromSet ? sources.map((source) => source.name) : [...names, ...more];
+    const found = fromSet ? sources.map((source) => source.name) : [...names, ...more].slice(fromOne(declared.classes));
     classNames[field] = found;
     const written = `${field}: class(${declared.classes})${declared.from ? ` from ${declared.from}` : ''}`;
     if (found.length === 0) {
@@ -40,7 +48,10 @@ export function labelling(definition: DataDefinition, sources: readonly Source[]
       throw new UserError(
         `${definition.name} has ${found.length} classes (${shown}), but the spec says \`${written}\`.`,
         {
-          hint: `Write \`class(${found.length})\`${fromSet ? ', one for each source' : ''}.`,
+          hint: [
+            `Write \`class(${found.length})\`${fromSet ? ', one for each source' : ''}.`,
+            ...(fromSet ? [] : doubts),
+          ].join(' '),
         },
       );
     }
@@ -49,7 +60,8 @@ export function labelling(definition: DataDefinition, sources: readonly Source[]
     if (bySet.has(field)) return example.set;
     const label = Object.values(example.items)[0]?.label;
     const number = label === undefined ? undefined : numbers[example.set]?.[label];
-    if (number !== undefined) return number;
+    const declared = definition.fields[field];
+    if (number !== undefined) return number - (declared?.kind === 'class' ? fromOne(declared.classes) : 0);
     throw new UserError(`${definition.name}: ${example.name} has no class.`, {
       hint: 'Its label file is missing, or it does not lie in the folder of a class.',
     });

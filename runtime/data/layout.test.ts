@@ -1,72 +1,49 @@
-import { describe, expect, test } from 'vitest';
-import { isPictureName, placeFiles } from './layout.js';
+import { expect, test } from 'vitest';
+import { isPictureName, likeSplit, markerOf, passedOver } from './layout.js';
 
-const place = (paths: readonly string[], subset?: string): unknown[] =>
-  placeFiles(paths, subset).map(({ path, split, domain, folder }) => [path, split, domain, folder]);
+test('hidden files and bookkeeping are no pictures', () => {
+  const names = ['a.JPG', 'b/c.webp', '.hidden.png', '__MACOSX/a.png', '.cache/x.png', 'labels.csv', 'jpg'];
+  expect(names.filter(isPictureName)).toEqual(['a.JPG', 'b/c.webp']);
+});
 
-describe('what the folders of an image set say', () => {
-  test('a flat set has neither splits nor classes', () => {
-    expect(place(['images/1.jpg', 'images/2.jpg'])).toEqual([
-      ['images/1.jpg', undefined, 'image', ''],
-      ['images/2.jpg', undefined, 'image', ''],
-    ]);
-  });
+test.each([
+  '@eaDir/cat/SYNOPHOTO_THUMB_M.jpg',
+  'cat/@eaDir/1.jpg/SYNOPHOTO_THUMB_M.jpg',
+  '__macosx/cat/._1.jpg',
+  '#recycle/1.jpg',
+  '$RECYCLE.BIN/1.jpg',
+  'System Volume Information/1.jpg',
+  'lost+found/1.jpg',
+  '.thumbnails/1.jpg',
+])('%s is nobody’s picture, and counted as passed over', (path) => {
+  expect(isPictureName(path)).toBe(false);
+  expect(Object.values(passedOver([path, 'cat/1.jpg', 'cat/Thumbs.db', '.DS_Store']))).toEqual([1]);
+});
 
-  test.each([
-    ['train', 'test', 'val'],
-    ['Training', 'Test', 'Validation'],
-    ['TRAIN', 'testing', 'valid'],
-  ])('splits in folders called %s, %s, %s', (train, test, validation) => {
-    expect(place([`top/${train}/1.jpg`, `top/${test}/kiwi/2.jpg`, `top/${validation}/3.jpg`])).toEqual([
-      [`top/${train}/1.jpg`, 'train', 'image', ''],
-      [`top/${test}/kiwi/2.jpg`, 'test', 'image', 'kiwi'],
-      [`top/${validation}/3.jpg`, 'validation', 'image', ''],
-    ]);
-  });
+test('folders that only look like bookkeeping are read', () => {
+  expect(['@home/1.jpg', '#7/1.jpg', 'recycled/1.jpg', 'cat.d/1.jpg'].filter(isPictureName)).toHaveLength(4);
+});
 
-  test('two domains, as CycleGAN names them, and the other way round', () => {
-    const expected = [
-      ['train', 'A', ''],
-      ['test', 'B', ''],
-    ];
-    const read = (paths: string[]): unknown =>
-      placeFiles(paths).map(({ split, domain, folder }) => [split, domain, folder]);
-    expect(read(['trainA/x.jpg', 'testB/x.jpg'])).toEqual(expected);
-    expect(read(['train/A/x.jpg', 'test/B/x.jpg'])).toEqual(expected);
-    expect(read(['A/train/x.jpg', 'B/test/x.jpg'])).toEqual(expected);
-  });
+test.each([
+  ['train', { split: 'train' }],
+  ['Validation', { split: 'validation' }],
+  ['b', { side: 'B' }],
+  ['trainA', { split: 'train', side: 'A' }],
+  ['test_b', { split: 'test', side: 'B' }],
+  ['val-A', { split: 'validation', side: 'A' }],
+  ['domainA', undefined],
+  ['constructor', undefined],
+  ['C', undefined],
+])('%s says %j', (folder, marker) => {
+  expect(markerOf(folder)).toEqual(marker);
+});
 
-  test('a class is the folder that a file lies in', () => {
-    expect(place(['set/Greek/alpha/1.png', 'set/Latin/a/1.png'])).toEqual([
-      ['set/Greek/alpha/1.png', undefined, 'image', 'Greek/alpha'],
-      ['set/Latin/a/1.png', undefined, 'image', 'Latin/a'],
-    ]);
-  });
-
-  test('a class that is called like a split, below a split, is a class', () => {
-    expect(place(['train/test/1.png', 'train/cat/1.png', 'test/cat/1.png'])[1]).toEqual([
-      'train/cat/1.png',
-      'train',
-      'image',
-      'cat',
-    ]);
-    expect(place(['train/A/B/1.png', 'train/B/A/2.png'])[0]).toEqual(['train/A/B/1.png', 'train', 'A', 'B']);
-  });
-
-  test('a subset keeps the files below its folder', () => {
-    const paths = ['train/photos/1.jpg', 'train/paintings/1.jpg', 'test/photos/2.jpg'];
-    expect(place(paths, 'photos')).toEqual([
-      ['train/photos/1.jpg', 'train', 'image', ''],
-      ['test/photos/2.jpg', 'test', 'image', ''],
-    ]);
-  });
-
-  test('pictures beside the splits do not belong to the set', () => {
-    expect(place(['preview.png', 'train/1.png', 'test/2.png'])).toHaveLength(2);
-  });
-
-  test('hidden files and bookkeeping are no pictures', () => {
-    const names = ['a.JPG', 'b/c.webp', '.hidden.png', '__MACOSX/a.png', '.cache/x.png', 'labels.csv', 'jpg'];
-    expect(names.filter(isPictureName)).toEqual(['a.JPG', 'b/c.webp']);
-  });
+test('names that begin like a split are told apart from others', () => {
+  expect(['train2017', 'test_images', 'valset', 'Training data'].map(likeSplit)).toEqual([
+    'train',
+    'test',
+    'validation',
+    'train',
+  ]);
+  expect(['trainers', 'testament', 'developers', 'invalid', 'cat'].map(likeSplit)).toEqual(Array(5).fill(undefined));
 });

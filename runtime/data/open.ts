@@ -4,8 +4,11 @@ import { BatchReader, toTensors, type Occasion, type Values } from './batches.js
 import { chooseFolders } from './choose.js';
 import { sidesOf, type Example, type Side } from './examples.js';
 import { labelling } from './labels.js';
+import { contentsOf, incomplete, type DataContents } from './contents.js';
 import { Preparation } from './prepare.js';
-import { openSource, resolveSource } from './resolve.js';
+import { readingOf } from './reading.js';
+import { recordOf, type DataRecord } from './record.js';
+import { nameOf, openSource, resolveSource } from './resolve.js';
 import { splitNames, type Source, type Split } from './source.js';
 import { verified, type SkippedFile } from './verify.js';
 
@@ -24,6 +27,10 @@ export interface OpenOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** What paths in the spec are relative to; the working directory when absent. */
   readonly base?: string;
+  /** Paths of sources that lie elsewhere than the spec says, by what it says. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Names that sources went by before, by what the spec says: what is drawn for a file hangs on the name of its source. */
+  readonly known?: Readonly<Record<string, string>>;
   /** Draws what a definition with `made` asks for from a run; without it such a definition is an error that says how to name one. */
   readonly drawn?: (made: MadeData) => Promise<Source>;
   /** Bytes of decoded pictures to keep in memory; one GiB when absent. */
@@ -60,14 +67,18 @@ export interface DataSet {
   readonly splits: readonly Split[];
   /** Damaged files that were left out. */
   readonly skipped: readonly SkippedFile[];
-  /** Names of the classes of each class field, where the source knows them. */
+  /** Names of the classes of each class field, by number. */
   readonly classNames: Readonly<Record<string, readonly string[]>>;
+  /** What was read, and as what: for the record of a run. */
+  readonly contents: DataContents;
   /** Examples in a split; 0 when there is no such split. */
   count(split: Split): number;
   /** The batches of an epoch; the next one is read while the caller works. Batch k of epoch e depends on seed, e and k alone. */
   batches(split: Split, options: BatchOptions): AsyncGenerator<DataBatch, void, undefined>;
   /** Rows of a split in its own order, without random transforms. */
   at(split: Split, indices: readonly number[]): Promise<Batch>;
+  /** What tells this set from another, for the record of a run. Looks at every file. */
+  record(): Promise<DataRecord>;
   /** Lets go of open archives. */
   close(): void;
 }
@@ -86,16 +97,20 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
     const preparation = new Preparation(definition, options.cache ?? 2 ** 30);
     const listed = sidesOf(definition, sources, seed);
     const { sides, skipped } = await verified(definition, listed, preparation, options);
-    const reader = new BatchReader(definition, sides, preparation, labelOf, seed);
+    const reader = new BatchReader(definition, sides, preparation, labelOf, classNames, seed);
     const splits = splitNames.filter((split) => sides.every((side) => side.splits[split].length > 0));
     if (splits.length === 0) throw nothingLeft(definition, skipped);
     checkLabels(sides, Object.keys(classNames), labelOf);
+    const warnings = [...sources.flatMap((source) => source.warnings ?? []), ...incomplete(definition, sides)];
+    for (const warning of warnings) options.onWarning?.(warning);
+    const contents = contentsOf({ definition, sources, sides, splits, classNames, labelOf, warnings });
     const count = (split: Split): number => (splits.includes(split) ? reader.count(split) : 0);
     return {
       definition,
       splits,
       skipped,
       classNames,
+      contents,
       count,
       batches: (split, batchOptions) => batches(reader, count(split), split, batchOptions),
       at: async (split, indices) => {
@@ -107,6 +122,7 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
         }
         return toTensors(await reader.readAt(split, indices));
       },
+      record: () => recordOf(definition, sources, contents),
       close,
     };
   } catch (cause) {
@@ -117,9 +133,10 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
 
 /** What `from` names, less the folders that `choose` leaves out. */
 async function openSources(
-  { sources, made, folders, ...definition }: DataDefinition,
-  { directory, base, seed, onWarning, drawn }: OpenOptions,
+  definition: DataDefinition,
+  { directory, base, seed, onWarning, drawn, elsewhere = {}, known = {} }: OpenOptions,
 ): Promise<(Source & { close?: () => void })[]> {
+  const { sources, made, folders } = definition;
   if (made) {
     if (drawn) return [await drawn(made)];
     throw new UserError(`${definition.name} is drawn from a run of ${made.model}, and none is named.`, {
@@ -128,7 +145,13 @@ async function openSources(
   }
   return Promise.all(
     sources.map(async (name) => {
-      const source = await openSource(await resolveSource(name, directory, base));
+      const moved = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+      const resolved = await resolveSource(moved ?? name, directory, base);
+      const called = Object.hasOwn(known, name) ? known[name] : moved === undefined ? undefined : nameOf(name, base);
+      const source = await openSource(
+        called === undefined || resolved.kind === 'embedded' ? resolved : { ...resolved, name: called },
+        readingOf(definition),
+      );
       return folders === undefined ? source : chooseFolders(source, folders, seed, onWarning);
     }),
   );
@@ -137,9 +160,16 @@ async function openSources(
 function nothingLeft({ name }: DataDefinition, skipped: readonly SkippedFile[]): UserError {
   const [first] = skipped;
   if (!first) return new UserError(`No picture of ${name} can be read.`);
+  const unsupported = skipped.filter((each) => each.unsupported).length;
+  const what =
+    unsupported === 0
+      ? 'damaged'
+      : unsupported === skipped.length
+        ? 'of a kind that is not read'
+        : 'damaged or of a kind that is not read';
   const many = skipped.length === 1 ? 'its only file is' : `all its ${skipped.length} files are`;
-  return new UserError(`No picture of ${name} can be read: ${many} damaged.`, {
-    hint: `${first.file}: ${first.reason}. Look at the files, or fetch the set again.`,
+  return new UserError(`No picture of ${name} can be read: ${many} ${what}.`, {
+    hint: `${first.file}: ${first.reason}. ${unsupported > 0 ? 'JPEG, PNG, WebP, GIF, TIFF, AVIF, BMP and PNM are read.' : 'Look at the files, or fetch the set again.'}`,
   });
 }
 

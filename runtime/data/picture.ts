@@ -18,10 +18,6 @@ export const isBytes = (picture: AnyPicture): picture is Picture => picture.data
 const like = (values: Pixels, length: number): Pixels =>
   values instanceof Uint8Array ? new Uint8Array(length) : new Float32Array(length);
 
-export function sizeOf(picture: AnyPicture): string {
-  return `[${picture.height}, ${picture.width}, ${picture.channels}]`;
-}
-
 /** The rectangle that starts at row `top` and column `left`. */
 export function cut(picture: AnyPicture, top: number, left: number, height: number, width: number): AnyPicture {
   const { channels } = picture;

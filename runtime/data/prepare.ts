@@ -2,9 +2,11 @@ import { UserError } from '../errors.js';
 import type { DataDefinition, FieldDefinition } from '../model.js';
 import { draws } from './draws.js';
 import type { Example } from './examples.js';
-import { cut, isBytes, sizeOf, toRgb, type AnyPicture } from './picture.js';
+import { cut, isBytes, toRgb, type AnyPicture } from './picture.js';
+import { domainOf } from './reading.js';
 import { UnreadableImage, type Domain, type Item } from './source.js';
 import { transform, type Transform } from './transforms.js';
+import { shapeText, transformsTo } from './written.js';
 
 type ImageField = Extract<FieldDefinition, { kind: 'image' }>;
 type Pictures = Readonly<Record<string, AnyPicture>>;
@@ -25,7 +27,7 @@ interface Stage {
 interface Plan {
   readonly name: string;
   readonly field: ImageField;
-  readonly source: (example: Example) => Domain;
+  readonly domain: Domain;
   readonly half?: 'left' | 'right';
   /** Up to the first random transform: the same in every epoch, so that the result can be kept. */
   readonly steady: readonly Stage[];
@@ -50,12 +52,12 @@ export class Preparation {
       const stages = [...header, ...own];
       const random = stages.findIndex((stage) => stage.transform.random);
       const end = random < 0 ? stages.length : random;
-      const from = field.from ?? 'image';
+      const domain = domainOf(field);
       const plan: Plan = {
         name,
         field,
-        source: (example) => (from === 'A' || from === 'B' ? (example.items[from] ? from : 'image') : 'image'),
-        half: from === 'left' || from === 'A' ? 'left' : from === 'right' || from === 'B' ? 'right' : undefined,
+        domain,
+        half: domain === 'image' && (field.from === 'left' || field.from === 'right') ? field.from : undefined,
         steady: stages.slice(0, end),
         varying: stages.slice(end),
       };
@@ -79,12 +81,11 @@ export class Preparation {
   private steady(example: Example, plans: readonly Plan[]): Pictures | Promise<Pictures> {
     const decoded = new Map<Domain, AnyPicture | Promise<AnyPicture>>();
     const parts = plans.map((plan): [string, AnyPicture | Promise<AnyPicture>] => {
-      const domain = plan.source(example);
-      const item = example.items[domain]!;
-      const whole = decoded.get(domain) ?? read(item);
-      decoded.set(domain, whole);
+      const item = example.items[plan.domain]!;
+      const whole = decoded.get(plan.domain) ?? read(item);
+      decoded.set(plan.domain, whole);
       const occasion = { training: false, file: item.name };
-      const part = then(whole, (picture) => (domain === 'image' && plan.half ? halved(picture, plan.half) : picture));
+      const part = then(whole, (picture) => (plan.half ? halved(picture, plan.half) : picture));
       return [plan.name, run(part, plan.steady, (stage) => ({ ...occasion, draws: draws(0, stage.key) }))];
     });
     if (parts.every((part): part is [string, AnyPicture] => !(part[1] instanceof Promise))) {
@@ -114,7 +115,7 @@ export class Preparation {
     place?: Place,
   ): Pictures | Promise<Pictures> {
     const parts = plans.map((plan): [string, AnyPicture | Promise<AnyPicture>] => {
-      const file = example.items[plan.source(example)]!.name;
+      const file = example.items[plan.domain]!.name;
       const varied = run(steady[plan.name]!, plan.varying, ({ key }) => ({
         training: place !== undefined,
         file,
@@ -138,14 +139,10 @@ export class Preparation {
     const fits = picture.height === height && picture.width === width;
     if (fits && picture.channels === channels) return picture;
     if (fits && channels === 3 && isBytes(picture)) return toRgb(picture);
-    const fixes: string[] = [];
-    if (channels === 1 && picture.channels === 3 && isBytes(picture)) fixes.push('-> grey');
-    if (!fits) fixes.push(height === width ? `-> resize(${height})` : `-> resize(${height}, ${width})`);
+    const fix = isBytes(picture) ? transformsTo(picture, field.shape) : undefined;
     throw new UserError(
-      `${this.definition.name}: ${file} is ${sizeOf(picture)}, but the field ${name} is declared as [${field.shape.join(', ')}].`,
-      fixes.length > 0
-        ? { hint: `Add \`${fixes.join(' ')}\` to the field, or declare \`${name}: ${sizeOf(picture)}\`.` }
-        : { hint: 'Pictures have 1 or 3 channels.' },
+      `${this.definition.name}: ${file} is ${shapeText(picture)}, but the field ${name} is declared as [${field.shape.join(', ')}].`,
+      { hint: `${fix ? `Add \`${fix}\` to the field, or declare` : 'Declare'} \`${name}: ${shapeText(picture)}\`.` },
     );
   }
 }

@@ -7,7 +7,10 @@ import { embeddedSource } from './embedded/source.js';
 import { filesOfFolder, filesOfZip, type StoredFile } from './files.js';
 import { findIdxFiles, idxSource } from './idx-source.js';
 import { imageSource } from './image-source.js';
-import { isPictureName } from './layout.js';
+import { isPictureName, markerOf } from './layout.js';
+import { counted, listed } from './names.js';
+import type { PlaceOptions } from './place.js';
+import type { FolderReading } from './reading.js';
 import { knownSets, type KnownSet } from './registry.js';
 import type { Source } from './source.js';
 
@@ -37,7 +40,7 @@ export async function resolveSource(
     const kind = await kindOf(path);
     if (kind) return { kind, name: basename(path), path };
     throw new UserError(`There is no folder or zip at ${path}.`, {
-      hint: `The data source is written as "${name}", relative to ${cwd}.`,
+      hint: `The data source is written as "${name}", relative to ${cwd}. If it lies elsewhere by now: --source ${name}=FOLDER`,
     });
   }
   const [set, ...parts] = name.split('.') as [string, ...string[]];
@@ -54,12 +57,23 @@ export async function resolveSource(
   throw known ? missing(known, directory) : await unknownSet(set, directory);
 }
 
-/** Opens a resolved source: lists its files, and reads IDX files into memory. */
-export async function openSource(resolved: ResolvedSource): Promise<Source & { close?: () => void }> {
+/** What a source of this name in a spec is called, wherever it lies. */
+export const nameOf = (name: string, cwd: string = process.cwd()): string =>
+  isPath(name) ? basename(resolve(cwd, name)) : name;
+
+/**
+ * Opens a resolved source: lists its files, and reads IDX files into memory.
+ * @param reading how a spec wants folders to be read; by their names alone when absent.
+ */
+export async function openSource(
+  resolved: ResolvedSource,
+  reading?: FolderReading,
+): Promise<Source & { close?: () => void }> {
   if (resolved.kind === 'embedded') return embeddedSource(resolved.name);
   const { name, path, subset } = resolved;
-  if (resolved.kind === 'zip') return fromZips(name, [path], subset);
-  const idx = await findIdxFiles(path);
+  const options: PlaceOptions = { reading, subset, known: resolved.known !== undefined };
+  if (resolved.kind === 'zip') return fromZips(name, [path], options);
+  const idx = await findIdxFiles(path, subset);
   if (idx.length > 0) {
     const missing = resolved.known ? await missingIdxFiles(resolved.known, path) : [];
     if (missing.length === 0) return idxSource(name, path, idx);
@@ -70,22 +84,35 @@ export async function openSource(resolved: ResolvedSource): Promise<Source & { c
       },
     );
   }
-  const files = await filesOfFolder(path);
+  const { files, warnings } = await filesOfFolder(path);
   const archives = files.filter((file) => /^[^/]+\.zip$/i.test(file.path));
-  const source =
+  const source: Source & { close?: () => void } =
     archives.length > 0 && !files.some((file) => isPictureName(file.path))
       ? await fromZips(
           name,
           archives.map((archive) => join(path, archive.path)),
-          subset,
+          options,
         )
-      : imageSource(name, [files], subset);
-  if (Object.keys(source.splits).length > 0) return source;
+      : imageSource(name, [files], options);
+  const unread = files.filter((file) => /\.zip$/i.test(file.path) && !(archives.includes(file) && source.close));
+  const about = [
+    ...warnings.map((warning) => `${name}: ${warning}.`),
+    ...(unread.length > 0
+      ? [
+          `${name}: ${counted(unread.length, 'archive')} not read: ${listed(unread.map((file) => file.path))}. Zips are read where they are all that lies in the folder of the set.`,
+        ]
+      : []),
+  ];
+  if (Object.keys(source.splits).length > 0) return { ...source, warnings: [...about, ...(source.warnings ?? [])] };
+  source.close?.();
   const where = subset === undefined ? path : `${path} below a folder ${subset}`;
   throw new UserError(`There are no pictures in ${where}.`, {
     hint: resolved.known
       ? wanted(resolved.known, path)
-      : 'Looked for IDX files, zip archives and pictures (jpg, png, webp, gif, tiff, avif).',
+      : [
+          'Looked for IDX files, zip archives and pictures (jpg, png, webp, gif, tiff, avif, bmp, pgm, ppm).',
+          ...passed(source),
+        ].join(' '),
   });
 }
 
@@ -97,14 +124,42 @@ export async function missingIdxFiles(known: KnownSet, folder: string): Promise<
     .filter((name) => /-ubyte\.gz$/.test(name) && !there.has(name.replace(/\.gz$/, '')));
 }
 
+/** `train.zip` and `test.zip` beside each other, or `A.zip` and `B.zip`, say what folders of these names would. */
+function namedArchives(paths: readonly string[]): readonly string[] | undefined {
+  const names = paths.map((path) => basename(path).replace(/\.zip$/i, ''));
+  return paths.length > 1 && names.every((name) => markerOf(name)) ? names : undefined;
+}
+
 async function fromZips(
   name: string,
   paths: readonly string[],
-  subset?: string,
+  options: PlaceOptions,
 ): Promise<Source & { close: () => void }> {
   const archives = await Promise.all(paths.map(filesOfZip));
-  const trees: StoredFile[][] = archives.map((archive) => archive.files);
-  return { ...imageSource(name, trees, subset), close: () => archives.forEach((archive) => archive.close()) };
+  const close = (): void => archives.forEach((archive) => archive.close());
+  try {
+    const names = namedArchives(paths);
+    const trees = archives.map(({ files }, index) => (names ? below(names[index]!, files) : files));
+    const source = imageSource(name, trees, options);
+    const warnings = archives.flatMap((archive) => archive.warnings.map((warning) => `${name}: ${warning}.`));
+    return { ...source, warnings: [...warnings, ...(source.warnings ?? [])], close };
+  } catch (cause) {
+    close();
+    throw cause;
+  }
+}
+
+/** The files as in a folder of the archive's name, which the archive itself may hold already. */
+function below(name: string, files: readonly StoredFile[]): readonly StoredFile[] {
+  const pictures = files.filter(({ path }) => isPictureName(path));
+  const inside = pictures.every(({ path }) => path.toLowerCase().startsWith(`${name.toLowerCase()}/`));
+  return inside ? files : files.map((file) => ({ ...file, path: `${name}/${file.path}` }));
+}
+
+/** What was passed over, for a set of which nothing is left. */
+function passed({ passedOver = {} }: Source): string[] {
+  const names = Object.entries(passedOver).map(([folder, count]) => `${folder} (${counted(count, 'picture')})`);
+  return names.length > 0 ? [`Passed over: ${listed(names)}.`] : [];
 }
 
 function isPath(name: string): boolean {
@@ -119,7 +174,9 @@ async function kindOf(path: string): Promise<'folder' | 'zip' | undefined> {
 
 async function foldersIn(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name.replaceAll('-', '_'));
+  return entries
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .map((entry) => entry.name.replaceAll('-', '_'));
 }
 
 /** What to put where, for a set that is not there. */

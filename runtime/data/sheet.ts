@@ -4,11 +4,17 @@ import { openSource, resolveSource } from './resolve.js';
 import { UnreadableImage, type Item } from './source.js';
 
 /**
- * A contact sheet of a source: pictures of its training split side by side, as PNG.
+ * A contact sheet of a source: pictures of its training split side by side.
  * @param count how many; fewer where there are fewer. Damaged files are passed over.
  * @throws UserError when the source is missing.
  */
-export async function contactSheet(name: string, directory: string, count: number, columns = 12): Promise<Buffer> {
+export async function contactSheet(
+  name: string,
+  directory: string,
+  count: number,
+  columns = Math.max(12, Math.ceil(Math.sqrt(count / 2))), // never much longer than twice its width
+  format: 'png' | 'jpeg' | 'webp' = 'png',
+): Promise<Buffer> {
   const source = await openSource(await resolveSource(name, directory));
   try {
     const items = Object.values(source.splits).find((list) => list && list.length > 0) ?? [];
@@ -29,7 +35,7 @@ export async function contactSheet(name: string, directory: string, count: numbe
     return await sharp({ create: { width, height, channels: 3, background: '#808080' } })
       .composite(tiles)
       .removeAlpha()
-      .png()
+      .toFormat(format)
       .toBuffer();
   } finally {
     source.close?.();

@@ -38,22 +38,17 @@ async function pairs(count: number, height: number, width: number): Promise<stri
   }
   return directory;
 }
-const whole = (definition: Partial<DataDefinition>, left = 'left', right = 'right'): DataDefinition =>
+const whole = (definition: Partial<DataDefinition>): DataDefinition =>
   data(
     'pairs',
-    { photo: image([4, 4, 3], { from: left }), map: image([4, 4, 3], { from: right }) },
+    { photo: image([4, 4, 3], { from: 'left' }), map: image([4, 4, 3], { from: 'right' }) },
     { split: { test: 0 }, ...definition },
   );
 
 describe('rule 19: transforms', () => {
-  test.each([
-    ['left', 'right'],
-    ['A', 'B'],
-  ])('a picture of two halves is read from %s and %s', async (left, right) => {
+  test('a picture of two halves is read from left and right', async () => {
     const directory = await pairs(1, 4, 4);
-    const { photo, map } = bytes(
-      await (await openData(whole({}, left, right), { directory, seed: 0 })).at('train', [0]),
-    );
+    const { photo, map } = bytes(await (await openData(whole({}), { directory, seed: 0 })).at('train', [0]));
     const expected = Array.from({ length: 16 }, (_, i) => 10 * Math.floor(i / 4) + (i % 4));
     expect(photo!.filter((_, i) => i % 3 === 0)).toEqual(expected);
     expect(map!.filter((_, i) => i % 3 === 2)).toEqual(expected);
@@ -159,7 +154,7 @@ describe('rule 19: transforms', () => {
     });
     await expect(open(named('resize'))).rejects.toThrow('resize needs a size in whole pixels');
     await expect(open(named('crop', 6))).rejects.toThrow(
-      /crop\(6, 6\) does not fit into train\/0\.png, which is \[4, 4, 3\]/,
+      /crop\(6\) does not fit into train\/0\.png, which is \[4, 4, 3\]/,
     );
   });
 });

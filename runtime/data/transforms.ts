@@ -4,7 +4,8 @@ import type { TransformDefinition } from '../model.js';
 import { resized } from './decode.js';
 import type { Draws } from './draws.js';
 import { toLab } from './lab.js';
-import { cut, inverted, isBytes, mirrored, sizeOf, toGrey, toRgb, type AnyPicture, type Picture } from './picture.js';
+import { cut, inverted, isBytes, mirrored, toGrey, toRgb, type AnyPicture, type Picture } from './picture.js';
+import { shapeText, sizeCall } from './written.js';
 
 /** What a transform is applied under. */
 export interface Occasion {
@@ -37,12 +38,12 @@ function ofBytes(name: string, change: (picture: Picture) => AnyPicture | Promis
 }
 
 const makers: Readonly<Record<string, (settings: Settings) => Transform>> = {
-  /** `resize(n)`: to n × n, stretched. `resize(h, w)`. */
+  /** `resize(n)`: to n × n, stretched. `resize([h, w])`. */
   resize: (settings) => {
     const [height, width] = sizes('resize', settings);
     return ofBytes('resize', (picture) => resized(picture, height, width));
   },
-  /** `crop(n)`, `crop(h, w)`: a window placed at random in training, in the middle otherwise. */
+  /** `crop(n)`, `crop([h, w])`: a window placed at random in training, in the middle otherwise. */
   crop: (settings) => {
     const [height, width] = sizes('crop', settings);
     return {
@@ -51,12 +52,12 @@ const makers: Readonly<Record<string, (settings: Settings) => Transform>> = {
       apply: (picture, { training, draws, file }) => {
         const [spareHeight, spareWidth] = [picture.height - height, picture.width - width];
         if (spareHeight < 0 || spareWidth < 0) {
-          throw new UserError(
-            `crop(${height}, ${width}) does not fit into ${file}, which is ${sizeOf(picture)} there.`,
-            {
-              hint: `Scale the pictures first: \`-> resize(${Math.max(height, width)}) -> crop(${height}, ${width})\`.`,
-            },
-          );
+          const wanted = sizeCall('crop', height, width);
+          throw new UserError(`${wanted} does not fit into ${file}, which is ${shapeText(picture)} there.`, {
+            hint: isBytes(picture)
+              ? `Scale the pictures first: \`-> ${sizeCall('resize', height, width)} -> ${wanted}\`.`
+              : `Scale the pictures first, before lab: \`-> ${sizeCall('resize', height, width)} -> lab -> ${wanted}\`.`,
+          });
         }
         const top = training ? Math.floor(draws(0) * (spareHeight + 1)) : Math.floor(spareHeight / 2);
         const left = training ? Math.floor(draws(1) * (spareWidth + 1)) : Math.floor(spareWidth / 2);
@@ -89,7 +90,7 @@ export function transform(definition: TransformDefinition): Transform {
   });
 }
 
-/** Height and width from `(n)`, `(h, w)`, `(size=n)` or `(height=h, width=w)`. */
+/** Height and width from `{ size }` or `{ height, width }`; of nameless numbers the first is the height. */
 function sizes(name: string, settings: Settings): [height: number, width: number] {
   const numbers = Object.values(settings).filter((value) => typeof value === 'number');
   const height = settings['height'] ?? settings['h'] ?? numbers[0];
@@ -101,7 +102,7 @@ function sizes(name: string, settings: Settings): [height: number, width: number
     height % 1 ||
     width % 1
   ) {
-    throw new UserError(`${name} needs a size in whole pixels, such as ${name}(64) or ${name}(64, 48).`);
+    throw new UserError(`${name} needs a size in whole pixels, such as ${name}(64) or ${name}([64, 48]).`);
   }
   return [height, width];
 }

@@ -4,8 +4,10 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
-/** What was found when a file was read: its stamp then, and what is wrong with it (nothing: `''`). */
-type Verdict = readonly [stamp: string, reason: string, file: string];
+/** What was found when a file was read: its stamp then, what is wrong with it (nothing: `''`), and whether its kind is not read. */
+type Verdict = readonly [stamp: string, reason: string, file: string, unsupported?: true];
+
+type Found = Readonly<{ file: string; reason: string; unsupported?: true }>;
 
 /**
  * Remembers from one run to the next which files of a large set can be read, so that they are not all decoded at every
@@ -31,15 +33,16 @@ export class Verdicts {
   }
 
   /** What is wrong with a file, `''` for nothing; undefined when it is new or has changed. */
-  get(name: string, stamp: string): { file: string; reason: string } | undefined {
+  get(name: string, stamp: string): Found | undefined {
     const verdict = this.known.get(name);
     if (verdict?.[0] !== stamp) return undefined;
     this.found.set(name, verdict);
-    return { reason: verdict[1], file: verdict[2] };
+    const [, reason, file, unsupported] = verdict;
+    return { reason, file, ...(unsupported ? { unsupported } : {}) };
   }
 
-  set(name: string, stamp: string, file: string, reason: string): void {
-    this.found.set(name, [stamp, reason, file]);
+  set(name: string, stamp: string, { reason, file, unsupported }: Found): void {
+    this.found.set(name, unsupported ? [stamp, reason, file, unsupported] : [stamp, reason, file]);
   }
 
   /** Keeps what was asked for and set since opening. */

@@ -2,7 +2,7 @@ import { UserError } from '../errors.js';
 import type { DataDefinition } from '../model.js';
 import type { Example, Side, Splits } from './examples.js';
 import type { Preparation } from './prepare.js';
-import { splitNames, UnreadableImage } from './source.js';
+import { splitNames, UnreadableImage, UnsupportedImage } from './source.js';
 import { Verdicts } from './verdicts.js';
 
 /** A file that was left out. */
@@ -10,6 +10,8 @@ export interface SkippedFile {
   /** Inside its set. */
   readonly file: string;
   readonly reason: string;
+  /** It is of a kind that is not read, and may be whole; absent for a damaged one. */
+  readonly unsupported?: true;
 }
 
 export interface VerifyOptions {
@@ -23,6 +25,9 @@ export interface VerifyOptions {
 
 /** As many files as are decoded at once: enough to keep the decoder's threads busy, few enough to stay small in memory. */
 const atOnce = 16;
+
+/** Rises when other files can be read than before, so that what was remembered of them is forgotten. */
+const decoder = 2;
 
 /**
  * Reads every file once and leaves out those that are damaged. What fits into the cache is decoded for good; of sets in
@@ -41,7 +46,9 @@ export async function verified(
   const { sources, fields, transforms } = definition;
   const { directory, base = process.cwd(), rememberFrom = 10_000 } = options;
   const remembers = work.length >= rememberFrom;
-  const verdicts = remembers ? await Verdicts.open({ sources, fields, transforms, directory, base }) : undefined;
+  const verdicts = remembers
+    ? await Verdicts.open({ sources, fields, transforms, directory, base, decoder })
+    : undefined;
   const damaged = new Map<Example, SkippedFile>();
   const judge = async ({ example, side }: (typeof work)[number]): Promise<void> => {
     const name = `${example.set}/${example.name}`;
@@ -49,7 +56,7 @@ export async function verified(
     const known = stamp === undefined ? undefined : verdicts?.get(name, stamp);
     const found = known ?? (await damage(example, side, preparation));
     if (found.reason) damaged.set(example, found);
-    if (stamp !== undefined && !known) verdicts?.set(name, stamp, found.file, found.reason);
+    if (stamp !== undefined && !known) verdicts?.set(name, stamp, found);
   };
   let [next, done] = [0, 0];
   const worker = async (): Promise<void> => {
@@ -63,11 +70,7 @@ export async function verified(
   if (damaged.size === 0) return { sides: [...sides], skipped: [] };
 
   const skipped = work.flatMap(({ example }) => damaged.get(example) ?? []).sort((a, b) => (a.file < b.file ? -1 : 1));
-  const list = skipped
-    .slice(0, 10)
-    .map(({ file, reason }) => `${file} (${reason})`)
-    .join(', ');
-  const message = `${definition.name}: ${skipped.length} damaged ${skipped.length === 1 ? 'file' : 'files'}: ${list}${skipped.length > 10 ? ', …' : ''}`;
+  const message = `${definition.name}: ${toldOf(skipped)}`;
   if (options.strict)
     throw new UserError(`${message}.`, {
       hint: 'Remove or replace them, or leave --strict out to go on without them.',
@@ -83,6 +86,19 @@ export async function verified(
   };
 }
 
+/** How many files are damaged and how many of kinds that are not read, with the first ten of each. */
+function toldOf(skipped: readonly SkippedFile[]): string {
+  const group = (unsupported: boolean, what: string): string[] => {
+    const files = skipped.filter((each) => (each.unsupported ?? false) === unsupported);
+    if (files.length === 0) return [];
+    const list = files.slice(0, 10).map(({ file, reason }) => `${file} (${reason})`);
+    return [
+      `${files.length} ${unsupported ? '' : 'damaged '}${files.length === 1 ? 'file' : 'files'}${what}: ${list.join(', ')}${files.length > 10 ? ', …' : ''}`,
+    ];
+  };
+  return [...group(false, ''), ...group(true, ' of a kind that is not read')].join('; ');
+}
+
 /** What is wrong with an example's files; an empty reason when nothing is. */
 async function damage(example: Example, side: Side, preparation: Preparation): Promise<SkippedFile> {
   try {
@@ -90,13 +106,14 @@ async function damage(example: Example, side: Side, preparation: Preparation): P
     return { file: example.name, reason: '' };
   } catch (error) {
     if (!(error instanceof UnreadableImage)) throw error;
-    return { file: error.file ?? example.name, reason: error.message };
+    const found = { file: error.file ?? example.name, reason: error.message };
+    return error instanceof UnsupportedImage ? { ...found, unsupported: true } : found;
   }
 }
 
 /** The stamps of all files of an example; undefined when one has none. */
 async function stampOf(example: Example): Promise<string | undefined> {
-  const stamps = await Promise.all(Object.values(example.items).map((item) => item.stamp?.().catch(() => undefined)));
+  const stamps = await Promise.all(Object.values(example.items).map((item) => item?.stamp?.().catch(() => undefined)));
   return stamps.every((stamp) => stamp !== undefined) ? stamps.join(' ') : undefined;
 }
 

@@ -49,17 +49,39 @@ function resultsOf(definitions: AnyModel['terms'], { evaluations, terms }: Known
     if (!found) throw new Unknown(`the evaluation ${name} has not been done`);
     return found;
   };
+  /** The set that all others are compared with. */
+  const insideOf = (path: string): string | undefined =>
+    evaluations.find(({ name }) => name === path.split('.')[0])?.sets[0]?.name;
   const asked = (value: number | null | undefined, what: string): number => {
     if (typeof value !== 'number') throw new Unknown(`${what} is not known`);
+    // Here, since arithmetic may make a finite number of it: 1 / ∞ is 0.
+    if (!Number.isFinite(value)) throw new Unknown(`${what} is ${value}, which is no finite number`);
     return value;
   };
+  /** A mean and a rank leave out the scores that are no numbers; a claim is about all of them. */
+  const whole = (score: string, set: string, finite = false): void => {
+    const summary = scoreOf(score).sets[set];
+    if (!summary) return;
+    const { invalid, count, min, max } = summary;
+    if (invalid > 0) throw new Unknown(`${invalid} of ${invalid + count} scores ${score} of ${set} are no numbers`);
+    if (finite && count > 0 && !(Number.isFinite(min) && Number.isFinite(max)))
+      throw new Unknown(`scores ${score} of ${set} are infinite`);
+  };
   return {
-    auroc: (score, set) =>
-      asked(scoreOf(score).comparisons.find((each) => each.set === set)?.auroc, `the AUROC of ${score} against ${set}`),
-    average: (score, set) => asked(scoreOf(score).sets[set]?.mean, `the mean of ${score} over ${set}`),
+    auroc: (score, set) => {
+      for (const each of [insideOf(score), set]) if (each !== undefined) whole(score, each);
+      const found = scoreOf(score).comparisons.find((each) => each.set === set);
+      return asked(found?.auroc, `the AUROC of ${score} against ${set}`);
+    },
+    average: (score, set) => {
+      whole(score, set, true);
+      return asked(scoreOf(score).sets[set]?.mean, `the mean of ${score} over ${set}`);
+    },
     term: (name, split) => {
       const where = split ?? definitions[name]?.on?.split;
-      const found = where ? terms[where]?.[name] : (terms.test?.[name] ?? terms.train?.[name]);
+      // By whether it was measured there, not by what was found: another split says nothing of this one.
+      const measured = where ?? (terms.test && Object.hasOwn(terms.test, name) ? 'test' : 'train');
+      const found = terms[measured]?.[name];
       return asked(found, `${name}${where ? ` on ${where}` : ''} after the last epoch`);
     },
   };

@@ -1,5 +1,11 @@
 import type { RateSchedule } from '../model.js';
 
+/** The epoch from which on every learning rate is 0; undefined where it never is. */
+export function rateEnds(schedule: RateSchedule): number | undefined {
+  if (schedule.kind === 'linear' || schedule.kind === 'cosine') return schedule.to;
+  return schedule.kind === 'step' && schedule.factor === 0 ? schedule.every : undefined;
+}
+
 /**
  * The multiplier of every learning rate in an epoch counted from 0 (fractions allowed).
  * `linear`: 1 up to epoch `from`, then straight down to 0 at epoch `to`. `cosine`: (epoch + 1) / (warmup + 1) during the

@@ -1,10 +1,10 @@
-/** Arrays of random numbers by address. */
+/** Arrays of random numbers by address. `from` leaves out so many at the start: a part is the same as in the whole. */
 import { Stream } from './stream.js';
 import type { Address } from './stream.js';
 
 /** Uniform in [low, high). */
-export function uniform(address: Address, size: number, low = 0, high = 1): Float32Array {
-  const stream = new Stream(address);
+export function uniform(address: Address, size: number, low = 0, high = 1, from = 0): Float32Array {
+  const stream = new Stream(address).skip(from);
   const out = new Float32Array(size);
   for (let index = 0; index < size; index += 1) {
     out[index] = low + (high - low) * stream.uniform();
@@ -15,12 +15,13 @@ export function uniform(address: Address, size: number, low = 0, high = 1): Floa
 }
 
 /** Normal with the given mean and standard deviation. */
-export function normal(address: Address, size: number, mean = 0, std = 1): Float32Array {
-  const stream = new Stream(address);
+export function normal(address: Address, size: number, mean = 0, std = 1, from = 0): Float32Array {
+  const odd = from % 2; // two words make two numbers: a part may begin within a pair
+  const stream = new Stream(address).skip(from - odd);
   const out = new Float32Array(size);
-  for (let index = 0; index < size; index += 2) {
+  for (let index = -odd; index < size; index += 2) {
     const [first, second] = stream.normalPair();
-    out[index] = mean + std * first;
+    if (index >= 0) out[index] = mean + std * first;
     if (index + 1 < size) out[index + 1] = mean + std * second;
   }
   return out;
@@ -43,8 +44,8 @@ export function truncatedNormal(address: Address, size: number, mean = 0, std = 
 }
 
 /** Whole numbers from `low` to `high`, both included. */
-export function integer(address: Address, size: number, low: number, high: number): Int32Array {
-  const stream = new Stream(address);
+export function integer(address: Address, size: number, low: number, high: number, from = 0): Int32Array {
+  const stream = new Stream(address).skip(2 * from);
   return Int32Array.from({ length: size }, () => low + stream.below(high - low + 1));
 }
 

@@ -53,6 +53,14 @@ export class Stream {
     return word;
   }
 
+  /** Passes over so many words from the start of the address, without making them. */
+  skip(words: number): this {
+    this.counter[0] = Math.floor(words / 4) >>> 0;
+    this.used = 4;
+    for (let left = words % 4; left > 0; left--) this.word();
+    return this;
+  }
+
   /** In [0, 1), on a grid of 2⁻²⁴, so that float32 holds it exactly. */
   uniform(): number {
     return (this.word() >>> 8) / 2 ** 24;

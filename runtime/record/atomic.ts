@@ -1,8 +1,13 @@
 /** Files that are either the old or the new, never a part: written beside, flushed to the disk, then renamed. */
+import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { UserError } from '../errors.js';
+
+/** Numbers of processes alone are the same on two hosts. */
+const mine = `${process.pid}-${randomBytes(4).toString('hex')}`;
+let written = 0;
 
 /** `write` may take only a part, for instance on a disk that fills up: repeat until all is written or it fails. */
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
@@ -37,8 +42,8 @@ export async function writeAtomic(
       : content instanceof Uint8Array
         ? [content]
         : content;
-  // One name per target: what a killed process left behind is overwritten by the next.
-  const beside = `${path}.tmp`;
+  // A name of its own: another process may be writing the same file.
+  const beside = `${path}.${mine}-${written++}.tmp`;
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(beside, 'w');

@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
+import { fromJson, toJson } from '../json.js';
 import type { NamedArrays } from '../train/arrays.js';
 import type { Sums } from '../metrics/running-means.js';
 import { writeAtomic } from './atomic.js';
@@ -20,6 +21,8 @@ export interface RunPosition {
   readonly epoch: number;
   /** Batches of the epoch under way that are consumed. */
   readonly batchesIntoEpoch: number;
+  /** Those of them that an iteration of the epoch before took; none when absent. */
+  readonly carried?: number;
   /** Length of `metrics.jsonl` in bytes at that moment. */
   readonly metricsBytes: number;
   /** Behind the epoch's running means. */
@@ -43,7 +46,7 @@ function checksum(position: string, pieces: readonly Uint8Array[]): string {
 
 /** The file's pieces. The checksum covers the position and every value. */
 export function encodeCheckpoint({ arrays, position }: Checkpoint): Uint8Array[] {
-  const text = JSON.stringify(position);
+  const text = toJson(position);
   const [, ...values] = encodeSafetensors(arrays, {});
   return encodeSafetensors(arrays, { format: 'genc-checkpoint-1', position: text, sha256: checksum(text, values) });
 }
@@ -71,7 +74,7 @@ export async function readCheckpoint(path: string): Promise<Checkpoint> {
       throw new Error('it is safetensors, but no checkpoint of genc');
     if (checksum(position, [bytes.subarray(dataStart)]) !== sha256)
       throw new Error('its checksum does not match its content');
-    return { arrays, position: JSON.parse(position) as RunPosition };
+    return { arrays, position: fromJson<RunPosition>(position) };
   } catch (error) {
     throw new UserError(`The checkpoint '${path}' is damaged: ${(error as Error).message}.`, { cause: error });
   }
@@ -98,6 +101,9 @@ export async function saveBest(folder: string, checkpoint: Checkpoint): Promise<
   await writeAtomic(bestOf(folder), encodeCheckpoint(checkpoint));
   return bestOf(folder);
 }
+
+/** Whether a run has come to its first checkpoint, whole or damaged. */
+export const hasCheckpoint = (folder: string): boolean => [lastOf(folder), previousOf(folder)].some(existsSync);
 
 /** The newest checkpoint that is whole. `problem` says what was wrong with a newer one that had to be passed over. */
 export async function loadNewestCheckpoint(

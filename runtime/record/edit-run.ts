@@ -10,6 +10,7 @@ import { editor } from '../edit/editor.js';
 import { kindsOf, labelled } from '../edit/kinds.js';
 import { moves, projected } from '../edit/projections.js';
 import type { Projected } from '../edit/projections.js';
+import { toJson } from '../json.js';
 import type { AnyModel } from '../model.js';
 import { onSearchProgress } from '../ops/search.js';
 import { drawSampleSheet } from '../report/sample-sheet.js';
@@ -50,6 +51,7 @@ export interface EditRunOptions {
   readonly checkpoint?: 'last' | 'best';
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
@@ -146,7 +148,7 @@ export async function editRun(
       );
     await writeAtomic(`${place}.png`, await drawSampleSheet(blocks));
     // The numbers last: where they stand, all else does.
-    await writeAtomic(`${place}.json`, `${JSON.stringify(edit, null, 2)}\n`);
+    await writeAtomic(`${place}.json`, `${toJson(edit, 2)}\n`);
     return { edit, files: ['json', 'png', 'safetensors'].map((ending) => `${place}.${ending}`) };
   } finally {
     stopTelling();

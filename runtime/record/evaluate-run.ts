@@ -5,6 +5,7 @@ import { closest } from 'fastest-levenshtein';
 import { UserError } from '../errors.js';
 import { evaluateSets, judgeClaims, scoreKey } from '../evaluate/index.js';
 import type { EvaluationOptions, EvaluationResult, JudgedClaim, KnownResults } from '../evaluate/index.js';
+import { resultsFromJson, toJson } from '../json.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
 import { drawDensities } from '../report/densities.js';
@@ -27,6 +28,8 @@ export interface StoredEvaluation extends EvaluationResult {
   readonly epoch: number;
   /** The spec that says what is evaluated, where it is not that of the run. */
   readonly spec?: string;
+  /** Where the data was not what the run was trained on: how it differs, a line for each set. */
+  readonly changedData?: readonly string[];
 }
 export interface Evaluated {
   /** Those done now. */
@@ -38,11 +41,11 @@ const placeOf = (folder: string): string => join(folder, 'evaluations');
 const claimsOf = (folder: string): string => join(folder, 'claims.json');
 const parsed = async <T>(path: string): Promise<T | undefined> =>
   readFile(path, 'utf8').then(
-    (text) => JSON.parse(text) as T,
+    (text) => resultsFromJson<T>(text),
     () => undefined,
   );
 
-/** What a folder holds, by name. Numbers that are not finite stand as null in the files. */
+/** What a folder holds, by name. */
 export async function readEvaluations(folder: string): Promise<StoredEvaluation[]> {
   const files = (await readdir(placeOf(folder)).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
   const found = await Promise.all(files.map((name) => parsed<StoredEvaluation>(join(placeOf(folder), name))));
@@ -78,7 +81,7 @@ export async function evaluateInto(
   trainer: Trainer,
   source: DataSource,
   { step, epoch }: Done,
-  options: EvaluationOptions & { readonly name?: string; readonly spec?: string } = {},
+  options: EvaluationOptions & Pick<StoredEvaluation, 'spec' | 'changedData'> & { readonly name?: string } = {},
 ): Promise<Evaluated & { readonly files: readonly string[] }> {
   const { model } = trainer;
   const evaluations: StoredEvaluation[] = [];
@@ -87,6 +90,9 @@ export async function evaluateInto(
     await writeAtomic(path, content);
     files.push(path);
   };
+  // Sets are opened, and looked at, as they are needed.
+  const other = (): Pick<StoredEvaluation, 'changedData'> =>
+    options.changedData?.length ? { changedData: options.changedData } : {};
   for (const name of chosen(model, options.name)) {
     const { result, scores } = await evaluateSets(trainer, source, name, options);
     const place = join(placeOf(folder), name);
@@ -105,14 +111,15 @@ export async function evaluateInto(
       step,
       epoch,
       ...(spec === undefined ? {} : { spec }),
+      ...other(),
     };
     // The numbers last: where they stand, all else does.
-    await write(`${place}.json`, `${JSON.stringify(stored, null, 2)}\n`);
+    await write(`${place}.json`, `${toJson(stored, 2)}\n`);
     evaluations.push(stored);
   }
   const claims = await judge(folder, model, { step, epoch });
   if (claims.length > 0)
-    await write(claimsOf(folder), `${JSON.stringify({ format: 'genc-claims-1', step, epoch, claims }, null, 2)}\n`);
+    await write(claimsOf(folder), `${toJson({ format: 'genc-claims-1', step, epoch, ...other(), claims }, 2)}\n`);
   return { evaluations, claims, files };
 }
 
@@ -135,6 +142,7 @@ export interface EvaluateRunOptions extends Pick<EvaluationOptions, 'signal'> {
   readonly seed?: number;
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
@@ -149,7 +157,8 @@ export async function evaluateRun(
   const { arrays, position, problem } = await loadNewestCheckpoint(folder);
   if (problem !== undefined) onProgress({ kind: 'warning', message: `${problem} Evaluating the one before it.` });
   // The data keeps the run's seed: its splits hang on it.
-  const source = sourceOfRun(model, run, options, onProgress);
+  const changedData: string[] = [];
+  const source = sourceOfRun(model, run, options, onProgress, changedData);
   const trainer = createTrainer(model, { seed: options.seed ?? run.seed });
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
@@ -163,6 +172,7 @@ export async function evaluateRun(
       {
         name,
         spec: options.today?.spec,
+        changedData,
         signal,
         onProgress: (progress) => onProgress({ kind: 'evaluation', ...progress }),
       },

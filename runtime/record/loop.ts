@@ -5,16 +5,18 @@ import type { DataBatch, Split } from '../data/index.js';
 import { onSearchProgress } from '../ops/search.js';
 import { drawPictures } from '../report/pictures.js';
 import type { DataSource } from '../report/source.js';
-import { batchesPerIteration, stageAt, stagesOf, stepsPerEpoch as stepsOfEpoch } from '../train/stages.js';
+import { batchesPerEpoch, batchesPerIteration, stageAt, stagesOf, stepsOfEpochs } from '../train/stages.js';
 import type { Stage } from '../train/stages.js';
 import type { Means, Trainer } from '../train/trainer.js';
 import { saveBest, saveCheckpoint } from './checkpoint.js';
 import type { RunPosition } from './checkpoint.js';
 import { evaluateSplit } from './evaluation.js';
 import { logEvent } from './event-log.js';
+import type { Lock } from './lock.js';
 import type { MetricsLog } from './metrics-log.js';
 import type { EndReason, ProgressEvent } from './progress.js';
 import type { RunFile } from './run-file.js';
+import { takeBatches, trainingBatches } from './training-batches.js';
 import type { TrainingDistances } from './training-distances.js';
 import { RunningMeans } from '../metrics/running-means.js';
 
@@ -28,6 +30,8 @@ export interface Limits {
 
 export interface LoopOptions extends Limits {
   readonly folder: string;
+  /** Looked after before every checkpoint: two processes never write one run. */
+  readonly lock: Pick<Lock, 'check'>;
   readonly run: RunFile;
   readonly trainer: Trainer;
   readonly source: DataSource;
@@ -58,7 +62,8 @@ export class TrainingLoop {
   private stage: Stage;
   /** Training examples. */
   private count = 0;
-  private savedAt = -1;
+  /** The step and the epoch of the newest checkpoint. */
+  private savedAt = '';
   private savedTime = performance.now();
 
   constructor(
@@ -88,10 +93,7 @@ export class TrainingLoop {
     const { run, folder, trainer, source, onProgress } = this.options;
     this.count = (await source.set()).count('train');
     const { step, epoch, stepsPerEpoch } = this;
-    const { train } = trainer.model;
-    const totalSteps = train.stages
-      ? stagesOf(train).reduce((sum, stage) => sum + stage.epochs * stepsOfEpoch(stage, this.count), 0)
-      : run.epochs * stepsPerEpoch;
+    const totalSteps = stagesOf(trainer.model.train).reduce((sum, stage) => sum + this.stepsOf(stage), 0);
     onProgress({ kind: 'start', folder, epochs: run.epochs, stepsPerEpoch, totalSteps, step, epoch });
     await this.save(); // so that a run killed in its first epoch, or with a broken loss, can go on too
     while (this.epoch < run.epochs) {
@@ -107,8 +109,23 @@ export class TrainingLoop {
     return 'finished';
   }
 
+  private stepsOf(stage: Stage, epochs?: number): number {
+    return stepsOfEpochs(stage, batchesPerEpoch(stage, this.count), epochs);
+  }
+
+  private get batchesPerEpoch(): number {
+    return batchesPerEpoch(this.stage, this.count);
+  }
+
+  /** Iterations that begin in the epoch under way. */
   private get stepsPerEpoch(): number {
-    return stepsOfEpoch(this.stage, this.count);
+    const batches = this.batchesPerEpoch - (this.position.carried ?? 0);
+    return Math.max(0, Math.ceil(batches / batchesPerIteration(this.stage)));
+  }
+
+  /** Whether iterations of the epoch under way are done. */
+  private get isInside(): boolean {
+    return this.position.batchesIntoEpoch > (this.position.carried ?? 0);
   }
 
   /** What lines and events say of the stage; nothing where there is one alone. */
@@ -123,7 +140,8 @@ export class TrainingLoop {
     const { name, start, epochs } = this.stage;
     if (name === undefined || epoch !== start || this.position.batchesIntoEpoch > 0) return;
     await logEvent(folder, { event: 'stage', step, epoch, message: name });
-    onProgress({ kind: 'stage', name, epoch: epoch + 1, epochs, stepsPerEpoch: this.stepsPerEpoch });
+    const { stepsPerEpoch } = this;
+    onProgress({ kind: 'stage', name, epoch: epoch + 1, epochs, stepsPerEpoch, totalSteps: this.stepsOf(this.stage) });
   }
 
   /** Why to stop now, if anything says so. */
@@ -143,53 +161,50 @@ export class TrainingLoop {
   }
 
   private async trainEpoch(): Promise<EndReason | undefined> {
-    const { batch: size } = this.stage;
-    const perIteration = batchesPerIteration(this.stage);
-    const { source } = this.options;
+    const { batch } = this.stage;
     this.epochStarted = performance.now();
-    const set = await source.set();
-    const stream = set.batches('train', {
-      batch: size,
-      epoch: this.epoch,
-      shuffle: true,
-      start: this.position.batchesIntoEpoch,
-    });
+    const { batchesIntoEpoch: start } = this.position;
+    if (start >= this.batchesPerEpoch) return undefined; // an iteration of an epoch before took all of it
+    const set = await this.options.source.set();
+    const stream = trainingBatches(set, { batch, epoch: this.epoch, start });
     const group: DataBatch[] = [];
-    const total = Math.ceil(set.count('train') / size);
     try {
-      for await (const batch of stream) {
-        group.push(batch);
-        if (group.length < perIteration && batch.index + 1 < total) continue;
+      while (this.position.batchesIntoEpoch < this.batchesPerEpoch) {
+        await takeBatches(stream, batchesPerIteration(this.stage), group);
         await this.iterate(group);
         for (const { tensors } of group.splice(0)) tf.dispose(Object.values(tensors));
-        const limit = batch.index + 1 < total ? this.limit() : undefined;
+        const limit = this.position.batchesIntoEpoch < this.batchesPerEpoch ? this.limit() : undefined;
         if (limit) return limit;
         if (this.checkpointDue()) await this.save();
       }
     } finally {
       for (const { tensors } of group) tf.dispose(Object.values(tensors));
+      await stream.return();
     }
     return undefined;
   }
 
   private async iterate(group: readonly DataBatch[]): Promise<void> {
     const { run, trainer, onProgress } = this.options;
-    const { stage, stepsPerEpoch } = this;
+    const { stage, stepsPerEpoch, batchesPerEpoch: batches } = this;
     const begun = performance.now();
-    const stepInEpoch = Math.floor(this.position.batchesIntoEpoch / batchesPerIteration(stage));
+    const { batchesIntoEpoch: into, carried = 0 } = this.position;
+    const perIteration = batchesPerIteration(stage);
+    const stepInEpoch = Math.floor((into - carried) / perIteration);
     const means = await trainer.iterate(
       group.map(({ tensors }) => tensors),
-      this.epoch + stepInEpoch / stepsPerEpoch,
-      stage.name === undefined ? undefined : (this.epoch - stage.start) * stepsPerEpoch + stepInEpoch,
+      this.epoch + into / batches,
+      stage.name === undefined ? undefined : Math.floor(((this.epoch - stage.start) * batches + into) / perIteration),
     );
     const examples = group.reduce((sum, { size }) => sum + size, 0);
     this.epochMeans.add(means, examples);
     this.windowMeans.add(means, examples);
     const step = this.step + 1;
+    const batchesIntoEpoch = into + group.length;
     if (step % run.logEverySteps === 0) {
-      await this.logWindow(step, this.epoch + (stepInEpoch + 1) / stepsPerEpoch);
+      await this.logWindow(step, this.epoch + Math.min(1, batchesIntoEpoch / batches));
     }
-    this.move({ step, batchesIntoEpoch: this.position.batchesIntoEpoch + group.length });
+    this.move({ step, batchesIntoEpoch });
     onProgress({
       kind: 'step',
       ...this.named,
@@ -231,10 +246,12 @@ export class TrainingLoop {
       await metrics.append({ kind: 'epoch', split, ...this.named, step: this.step, epoch, values: means });
     }
     this.values = values;
-    const best = await this.keepBest(values.validation);
     this.epochMeans = new RunningMeans();
-    // The next stage has another loss, so its best is found anew.
-    this.move({ epoch, batchesIntoEpoch: 0, best: endsStage ? undefined : best });
+    const best = await this.keepBest(values.validation, epoch);
+    // The next stage has another loss, so its best is found anew, and batches of its own.
+    const over = endsStage ? 0 : Math.max(0, this.position.batchesIntoEpoch - this.batchesPerEpoch);
+    const carried = over > 0 ? over : undefined;
+    this.move({ epoch, batchesIntoEpoch: over, carried, best: endsStage ? undefined : best });
     await this.draw(false);
     await this.save();
     const seconds = (performance.now() - this.epochStarted) / 1000;
@@ -256,15 +273,28 @@ export class TrainingLoop {
     return found;
   }
 
-  /** Keeps the weights of the lowest validation loss; models that train on no validation split keep the last alone. */
-  private async keepBest(validation: Means | undefined): Promise<number | undefined> {
-    const { trainer, folder, onProgress } = this.options;
+  /**
+   * Keeps the weights of the lowest validation loss; models that train on no validation split keep the last alone. The
+   * position beside them is that of the epoch's end, whenever the checkpoint before was made: a run that was killed and
+   * resumed writes the very same file.
+   */
+  private async keepBest(validation: Means | undefined, epoch: number): Promise<number | undefined> {
+    const { trainer, folder, metrics, onProgress } = this.options;
     const loss = this.stage.groups[0]?.steps[0]?.loss;
     const value = loss === undefined ? undefined : validation?.[loss];
     if (value === undefined || !Number.isFinite(value) || value >= (this.position.best ?? Infinity))
       return this.position.best;
     const { arrays } = await trainer.state();
-    onProgress({ kind: 'file', path: await saveBest(folder, { arrays, position: { ...this.position, best: value } }) });
+    const sums = { epochSums: this.epochMeans.sums(), windowSums: this.windowMeans.sums() };
+    const position = {
+      ...this.position,
+      ...sums,
+      epoch,
+      batchesIntoEpoch: 0,
+      metricsBytes: metrics.bytes,
+      best: value,
+    };
+    onProgress({ kind: 'file', path: await saveBest(folder, { arrays, position }) });
     return value;
   }
 
@@ -277,14 +307,14 @@ export class TrainingLoop {
 
   private async draw(stopped: boolean): Promise<void> {
     const { run, folder, trainer, source, onProgress, report } = this.options;
-    const { step, epoch, batchesIntoEpoch } = this.position;
+    const { step, epoch } = this.position;
     onProgress({ kind: 'phase', name: 'pictures', epoch });
     const moment = {
       epoch,
       epochs: run.epochs,
       step,
       last: stopped || epoch >= run.epochs,
-      inside: batchesIntoEpoch > 0,
+      inside: this.isInside,
     };
     const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
     try {
@@ -302,12 +332,14 @@ export class TrainingLoop {
   }
 
   private async save(): Promise<void> {
-    if (this.savedAt === this.step && this.position.batchesIntoEpoch > 0) return;
-    const { folder, trainer, metrics, onProgress } = this.options;
+    const moment = `${this.step} ${this.epoch}`;
+    if (this.savedAt === moment && this.isInside) return;
+    const { folder, lock, trainer, metrics, onProgress } = this.options;
+    await lock.check();
     await metrics.flush();
     this.move({ metricsBytes: metrics.bytes, epochSums: this.epochMeans.sums(), windowSums: this.windowMeans.sums() });
     const path = await saveCheckpoint(folder, { arrays: (await trainer.state()).arrays, position: this.position });
-    this.savedAt = this.step;
+    this.savedAt = moment;
     this.savedTime = performance.now();
     onProgress({ kind: 'file', path });
   }

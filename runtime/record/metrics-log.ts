@@ -4,6 +4,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeError } from './atomic.js';
 import { UserError } from '../errors.js';
+import { resultsFromJson, toJson } from '../json.js';
 
 /**
  * One line. `step` lines hold the mean of the steps since the last such line; `epoch` lines hold a whole split.
@@ -18,6 +19,7 @@ export interface MetricsLine {
   readonly step: number;
   /** Epochs done; a fraction in `step` lines. */
   readonly epoch: number;
+  /** NaN and the infinities stand in the file as texts (`runtime/json.ts`). */
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -52,7 +54,7 @@ export class MetricsLog {
   }
 
   async append(line: MetricsLine): Promise<void> {
-    const bytes = new TextEncoder().encode(`${JSON.stringify(line)}\n`);
+    const bytes = new TextEncoder().encode(`${toJson(line)}\n`);
     try {
       for (let offset = 0; offset < bytes.length;) {
         const { bytesWritten } = await this.file.write(bytes, offset, bytes.length - offset, this.length + offset);
@@ -81,5 +83,5 @@ export async function readMetrics(folder: string): Promise<MetricsLine[]> {
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as MetricsLine);
+    .map((line) => resultsFromJson<MetricsLine>(line));
 }

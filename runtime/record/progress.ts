@@ -10,7 +10,7 @@ export type ProgressEvent =
       readonly kind: 'start';
       readonly folder: string;
       readonly epochs: number;
-      /** In the stage under way, where there are stages. */
+      /** In the epoch under way; epochs differ by one where `repeat` does not divide their batches evenly. */
       readonly stepsPerEpoch: number;
       /** Iterations of the whole run. */
       readonly totalSteps: number;
@@ -25,7 +25,10 @@ export type ProgressEvent =
       /** Its first, counted from 1 through the whole run. */
       readonly epoch: number;
       readonly epochs: number;
+      /** In the first of its epochs. */
       readonly stepsPerEpoch: number;
+      /** Iterations of the stage. */
+      readonly totalSteps: number;
     }
   | {
       readonly kind: 'step';
@@ -66,6 +69,8 @@ export interface RunResult {
   readonly epoch: number;
   /** The stage that was trained last, with its own epochs. */
   readonly stage?: { readonly name: string; readonly epochs: number };
+  /** How to train on when all epochs are done: for so many of the last stage, or anew, by this command. */
+  readonly goingOn: { readonly epochs: number } | { readonly anew: string };
   /** Path of the page. */
   readonly report: string;
   /** Paths of the pictures drawn last: samples first, then plots. */

@@ -1,9 +1,11 @@
-/** Draws a sample of a trained model: from the run's checkpoint to a PNG. */
-import { join } from 'node:path';
+/** Draws a sample of a trained model: from the run's checkpoint to a picture, or several where one cannot hold all. */
+import { extname, join } from 'node:path';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
+import { UserError } from '../errors.js';
 import type { AnyModel } from '../model.js';
 import { onSearchProgress } from '../ops/search.js';
-import { drawSample } from '../report/sample.js';
+import { formatHint, pictureFormatOf } from '../report/picture-format.js';
+import { drawSheets } from '../report/sample.js';
 import { createTrainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
 import { loadCheckpoint } from './checkpoint.js';
@@ -24,21 +26,32 @@ export interface SampleRunOptions {
   readonly show?: readonly string[];
   /** Of the draws; the run's own when absent, which draws the pictures of the run again. */
   readonly seed?: number;
-  /** Path of the PNG; `<folder>/samples/<sample>.png` when absent. */
+  /** Path of the picture, `.png`, `.jpg` or `.webp`; `<folder>/samples/<sample>.png` when absent. */
   readonly out?: string;
   /** `last` when absent. */
   readonly checkpoint?: 'last' | 'best';
   readonly dataDirectory?: string;
   /** Folders of runs by the model that they trained, instead of those of the run, for data that another model draws. */
   readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
-/** Answers with the path written. */
-export async function sampleRun(
-  options: SampleRunOptions,
-): Promise<{ readonly path: string; readonly step: number; readonly epoch: number }> {
+/** What was drawn, and after which training. */
+export interface DrawnFiles {
+  /** The first of `paths`. */
+  readonly path: string;
+  /** One, or `name-1.png`, `name-2.png` … where the examples do not fit into one picture. */
+  readonly paths: readonly string[];
+  readonly step: number;
+  readonly epoch: number;
+}
+
+/** @throws UserError when there is no such sample, or the ending of `out` is of no format that is written. */
+export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> {
   const { folder, n, each, show } = options;
+  const format = options.out === undefined ? 'png' : pictureFormatOf(options.out);
+  if (!format) throw new UserError(`Pictures cannot be written as '${options.out}'.`, { hint: formatHint });
   const onProgress = options.onProgress ?? (() => undefined);
   const { run, model: own } = await openRun(folder);
   const model = options.today ? asRecorded(options.today, run) : own;
@@ -52,13 +65,30 @@ export async function sampleRun(
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
     const path = options.out ?? join(folder, 'samples', `${sample}.png`);
-    await writeAtomic(path, await drawSample(trainer, sample, source, { n, each, show }));
+    const paths: string[] = [];
+    for await (const { image, index, count, examples } of drawSheets(trainer, sample, source, {
+      n,
+      each,
+      show,
+      format,
+    })) {
+      if (index === 0 && n !== undefined && examples < n)
+        onProgress({ kind: 'warning', message: `${sample} draws ${examples} and not ${n}: its data has no more.` });
+      paths.push(count === 1 ? path : numbered(path, index, count));
+      await writeAtomic(paths.at(-1)!, image);
+    }
     await flowProblemsSettled();
-    return { path, step: position.step, epoch: position.epoch };
+    return { path: paths[0]!, paths, step: position.step, epoch: position.epoch };
   } finally {
     stopTelling();
     stopWatching();
     await source.close();
     trainer.dispose();
   }
+}
+
+/** `more.png` → `more-01.png`: with zeros in front, so that they sort. */
+function numbered(path: string, index: number, count: number): string {
+  const ending = extname(path);
+  return `${path.slice(0, path.length - ending.length)}-${String(index + 1).padStart(String(count).length, '0')}${ending}`;
 }

@@ -1,6 +1,7 @@
 /** Distances that lie in a run folder. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { resultsFromJson } from '../json.js';
 import type { RunDistances } from './distance-run.js';
 
 /** What a folder holds: measured while it was trained, in the order of epochs, and by `genc fid` afterwards. */
@@ -14,9 +15,9 @@ export async function readDistances(folder: string): Promise<StoredDistances> {
     const files = (await readdir(join(folder, place)).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
     const found = await Promise.all(
       files.map(async (name): Promise<RunDistances | undefined> => {
-        const text = await readFile(join(folder, place, name), 'utf8').catch(() => 'null');
+        const text = await readFile(join(folder, place, name), 'utf8').catch(() => '');
         try {
-          return JSON.parse(text) as RunDistances;
+          return resultsFromJson<RunDistances>(text);
         } catch {
           return undefined; // half written by a killed process of another version
         }

@@ -83,12 +83,10 @@ function fitting(
     const shape = definitions.get(path)!.shape;
     if (!array) absent.push(`${name} (${path}, ${show(shape)})`);
     else {
-      const turned = layout === 'torch' ? fromTorch(array) : array;
+      const turns = layout === 'torch' && isKernel(path);
+      const turned = turns ? fromTorch(array) : array;
       if (turned.shape.join() === shape.join()) result.set(path, turned);
-      else
-        different.push(
-          `${name} is ${show(array.shape)} and ${path} needs ${show(layout === 'torch' ? toTorch(shape) : shape)}`,
-        );
+      else different.push(`${name} is ${show(array.shape)} and ${path} needs ${show(turns ? toTorch(shape) : shape)}`);
     }
   }
   if (absent.length + different.length === 0) return result;
@@ -107,9 +105,12 @@ function fitting(
     ...(unmatched.length > 0 ? [`The file has ${unmatched.length} that nothing asks for: ${list(unmatched)}.`] : []),
   ];
   throw new UserError(sentences.join(' '), {
-    hint: 'Labels of layers are names in the file: -> conv1: Conv(64, 7) asks for conv1.weight.',
+    hint: 'Labels of layers are names in the file: -> conv1: Conv(64, 7) asks for conv1.weight, scale = Weight([64]) for scale.',
   });
 }
+
+/** Kernels alone have another order of axes in PyTorch; learned constants, codes and matrices of flows stand as they are. */
+const isKernel = (path: string): boolean => path.endsWith('/kernel');
 
 /** PyTorch's order of axes for a shape of ours: kernels [h, w, in, out] are [out, in, h, w] there, [in, out] are [out, in]. */
 function toTorch(shape: readonly number[]): readonly number[] {
@@ -118,7 +119,7 @@ function toTorch(shape: readonly number[]): readonly number[] {
 }
 
 /**
- * An array in our order of axes. Convolutions [out, in, h, w] become [h, w, in, out], and transposed ones, whose first two
+ * A kernel in our order of axes. Convolutions [out, in, h, w] become [h, w, in, out], and transposed ones, whose first two
  * axes stand the other way round in both, with them; dense kernels [out, in] become [in, out].
  */
 export function fromTorch({ shape, values }: NamedArray): NamedArray {

@@ -3,27 +3,34 @@ import { dirname, join, resolve } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { onNativeFailure } from '../backend/native/index.js';
 import { dataDirectory } from '../data/index.js';
-import { UserError } from '../errors.js';
+import type { DataRecord } from '../data/index.js';
 import type { JudgedClaim } from '../evaluate/index.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
 import { writeReport } from '../report/report.js';
 import type { DataSource } from '../report/source.js';
-import { stageAt, stagesOf, stepsPerEpoch, withBatch, withEpochs } from '../train/stages.js';
+import { batchesPerEpoch, stageAt, stagesOf, stepsOfEpochs, withBatch, withEpochs } from '../train/stages.js';
 import type { Epochs } from '../train/stages.js';
+import { goingOn, idleWarnings } from '../train/idle-epochs.js';
 import { createTrainer } from '../train/trainer.js';
 import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
-import { loadNewestCheckpoint } from './checkpoint.js';
+import { requireMore } from './ahead.js';
+import { hasCheckpoint, loadNewestCheckpoint } from './checkpoint.js';
+import { claimFolder, makeNewFolder, sweep } from './claim.js';
+import { checkClassOrder, nothingToTrainOn } from './data-checks.js';
 import type { RunPosition } from './checkpoint.js';
 import { evaluateInto } from './evaluate-run.js';
 import { logEvent } from './event-log.js';
+import { changedSince, unlikeOthers } from './same-data.js';
 import { startPosition, TrainingLoop } from './loop.js';
 import type { Limits } from './loop.js';
+import { takeLock } from './lock.js';
+import type { Lock, LockOptions } from './lock.js';
 import { MetricsLog } from './metrics-log.js';
-import { dataSource, openAskedData, openRun, runFiles } from './open-run.js';
+import { absolutePaths, dataSource, openAskedData, openRun, runFiles } from './open-run.js';
 import type { ProgressEvent, RunResult } from './progress.js';
-import { claimFolder, defaultRunFolder, environment, writeRunFile } from './run-file.js';
+import { defaultRunFolder, environment, readRunFile, writeRunFile } from './run-file.js';
 import type { RunFile } from './run-file.js';
 import { readStoredWeights } from './stored-weights.js';
 import { TrainingDistances } from './training-distances.js';
@@ -32,8 +39,12 @@ export { openRun, runFiles } from './open-run.js';
 
 export interface TrainRunOptions extends Limits {
   readonly model: AnyModel;
-  /** `runs/<model>-<date>-<time>` when absent. Must be empty or not exist. */
+  /** A new one, `runs/<model>-<date>-<time>`, when absent. Must be empty or not exist. */
   readonly folder?: string;
+  /** Whether `folder` may hold what a training left that was killed before its record was written. */
+  readonly anew?: boolean;
+  /** Seconds to wait for another process that trains in the folder, instead of an error. */
+  readonly wait?: number;
   readonly spec: { readonly path: string; readonly text: string; readonly resolved: string };
   /** Text of the compiled module. */
   readonly compiledCode: string;
@@ -46,6 +57,11 @@ export interface TrainRunOptions extends Limits {
   readonly dataDirectory?: string;
   /** Folders of runs by the model that they trained, for data that another model draws. */
   readonly runs?: Readonly<Record<string, string>>;
+  /** Paths of sources of data that lie elsewhere than the spec says, by what it says. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Records of the data that other runs of the study were trained on: other data is an error, but for `changedData`. */
+  readonly alike?: readonly Readonly<Record<string, DataRecord>>[];
+  readonly changedData?: boolean;
   /** As the backend's preparation reported it. */
   readonly backend?: unknown;
   /** Instead of the spec's; a number is that of every stage, where the training has stages. */
@@ -61,6 +77,11 @@ export interface ResumeRunOptions extends Limits {
   /** Instead of what the run was started with. */
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Whether to go on, and to record it, when the data is not what the run was trained on; else that is an error. */
+  readonly changedData?: boolean;
+  /** Seconds to wait for another process that trains in the folder, instead of an error. */
+  readonly wait?: number;
   /** A number is that of every stage that is not over, where the training has stages. */
   readonly epochs?: Epochs;
   readonly onProgress?: (event: ProgressEvent) => void;
@@ -71,26 +92,29 @@ export interface ResumeRunOptions extends Limits {
  * @throws UserError when the folder is in use, data is missing, the disk is full, or a loss is no number any more.
  */
 export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
-  const folder = options.folder ?? defaultRunFolder(options.model.name);
   const model = withEpochs(withBatch(options.model, options.batch), options.epochs);
   const directory = await dataDirectory({ flag: options.dataDirectory });
   const base = resolve(dirname(options.spec.path));
   const onProgress = options.onProgress ?? (() => undefined);
-  const runs = absolute(options.runs);
+  const runs = absolutePaths(options.runs);
+  const elsewhere = absolutePaths(options.elsewhere);
   const source = dataSource(
     model,
-    { directory, base, seed: options.seed, strict: options.strict ?? false, runs },
+    { directory, base, seed: options.seed, strict: options.strict ?? false, runs, elsewhere },
     onProgress,
   );
   // Before the folder is made: data that cannot be found leaves no empty run behind.
   const count = (await source.set()).count('train');
-  if (count === 0) throw new UserError(`The data set '${model.train.data}' has no training examples.`);
+  if (count === 0) throw nothingToTrainOn(await source.set());
   await openAskedData(source);
+  const data = await source.records();
+  const unlike = await unlikeOthers(data, options, source);
   const stored = await readStoredWeights(model, base);
   const distances = await TrainingDistances.open(model, source, directory);
   const trainer = createTrainer(model, { seed: options.seed });
   trainer.assign(stored.arrays);
-  const steps = stepsPerEpoch(stagesOf(model.train)[0]!, count);
+  const first = stagesOf(model.train)[0]!;
+  const steps = stepsOfEpochs(first, batchesPerEpoch(first, count), 1);
   const run: RunFile = {
     format: 'genc-run-1',
     model: model.name,
@@ -105,6 +129,8 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     dataDirectory: directory,
     base,
     ...(options.runs === undefined ? {} : { runs }),
+    ...(Object.keys(elsewhere).length > 0 ? { elsewhere } : {}),
+    data,
     ...(model.stored === undefined ? {} : { weights: stored.records }),
     ...absentOf(distances),
     backend: options.backend ?? { name: tf.getBackend() },
@@ -112,52 +138,114 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     status: 'running',
     skipped: await source.skipped(),
   };
-  await claimFolder(folder);
-  await writeAtomic(join(folder, runFiles.spec), options.spec.text);
-  await writeAtomic(join(folder, runFiles.resolved), options.spec.resolved);
-  await writeAtomic(join(folder, runFiles.module), options.compiledCode);
-  if (options.layers !== undefined)
-    await writeAtomic(join(folder, runFiles.layers), `${JSON.stringify(options.layers, null, 2)}\n`);
-  if (options.graphSvg !== undefined) await writeAtomic(join(folder, runFiles.graph), options.graphSvg);
-  await writeRunFile(folder, run);
-  await logEvent(folder, { event: 'start', step: 0, epoch: 0 });
-  for (const message of [...stored.warnings, ...distances.warnings]) {
-    onProgress({ kind: 'warning', message });
-    await logEvent(folder, { event: 'warning', step: 0, epoch: 0, message });
+  const { folder, lock } = await claim(options);
+  return under(lock, async () => {
+    await writeAtomic(join(folder, runFiles.spec), options.spec.text);
+    await writeAtomic(join(folder, runFiles.resolved), options.spec.resolved);
+    await writeAtomic(join(folder, runFiles.module), options.compiledCode);
+    if (options.layers !== undefined)
+      await writeAtomic(join(folder, runFiles.layers), `${JSON.stringify(options.layers, null, 2)}\n`);
+    if (options.graphSvg !== undefined) await writeAtomic(join(folder, runFiles.graph), options.graphSvg);
+    await writeRunFile(folder, run);
+    await logEvent(folder, { event: 'start', step: 0, epoch: 0 });
+    const going = { folder, lock, run, trainer, source, distances, position: startPosition, onProgress };
+    await warnOf([...unlike, ...stored.warnings, ...distances.warnings, ...idleWarnings(model)], going);
+    return go({ ...going, limits: options });
+  });
+}
+
+const lockOptions = (work: string, { wait, signal, onProgress }: ResumeRunOptions): LockOptions => ({
+  work,
+  ...(wait === undefined ? {} : { wait }),
+  ...(signal === undefined ? {} : { signal }),
+  onWait: (message) => onProgress?.({ kind: 'warning', message }),
+});
+
+/** The folder of a new run, which no other process then trains in. */
+async function claim(options: TrainRunOptions): Promise<{ folder: string; lock: Lock }> {
+  const asked = lockOptions('training', options);
+  if (options.folder === undefined) {
+    const folder = await makeNewFolder(defaultRunFolder(options.model.name));
+    return { folder, lock: await takeLock(folder, asked) };
   }
-  return go({ folder, run, trainer, source, distances, position: startPosition, onProgress, limits: options });
+  const leftovers = Object.values(runFiles);
+  const claimed = { ...asked, leftovers, ...(options.anew === undefined ? {} : { anew: options.anew }) };
+  return { folder: options.folder, lock: await claimFolder(options.folder, claimed) };
+}
+
+/** Whatever comes of the work, the next process finds the folder free. */
+async function under<T>(lock: Lock, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } finally {
+    await lock.release();
+  }
+}
+
+async function warnOf(
+  messages: readonly string[],
+  { folder, position, onProgress }: Omit<Going, 'limits'>,
+): Promise<void> {
+  const { step, epoch } = position;
+  for (const message of messages) {
+    onProgress({ kind: 'warning', message });
+    await logEvent(folder, { event: 'warning', step, epoch, message });
+  }
 }
 
 /**
  * Goes on with a run from its newest whole checkpoint; it ends as if it had never been interrupted, given the same
- * backend on the same machine. The compiled module in the folder is what trains, not the spec of today.
+ * backend on the same machine. The compiled module in the folder is what trains, not the spec of today. One that was killed
+ * before its first checkpoint begins anew.
+ * @throws UserError when another process trains in the folder.
  */
 export async function resumeRun(folder: string, options: ResumeRunOptions = {}): Promise<RunResult> {
+  // Nothing is written into a folder that is no run.
+  await readRunFile(folder);
+  const lock = await takeLock(folder, lockOptions('training, resumed', options));
+  return under(lock, () => resumeLocked(folder, lock, options));
+}
+
+async function resumeLocked(folder: string, lock: Lock, options: ResumeRunOptions): Promise<RunResult> {
   const onProgress = options.onProgress ?? (() => undefined);
+  await sweep(folder);
   const { run, model: recorded } = await openRun(folder);
-  const checkpoint = await loadNewestCheckpoint(folder);
-  const model = withEpochs(recorded, options.epochs, checkpoint.position.epoch);
-  const { epochs } = model.train;
-  const last = stageAt(model.train, epochs);
-  if (run.status === 'finished' && checkpoint.position.epoch >= epochs)
-    throw new UserError(`The run '${folder}' is finished: ${checkpoint.position.epoch} of ${epochs} epochs are done.`, {
-      hint: `Train on with more epochs: genc resume ${folder} --epochs ${last.name === undefined ? '' : `${last.name}=`}${2 * last.epochs}`,
-    });
-  if (checkpoint.problem !== undefined)
+  const checkpoint = hasCheckpoint(folder) ? await loadNewestCheckpoint(folder) : undefined;
+  const { position } = checkpoint ?? { position: startPosition };
+  const model = withEpochs(recorded, options.epochs, position.epoch);
+  requireMore(folder, { recorded, model, position, finished: run.status === 'finished', maxSteps: options.maxSteps });
+  if (checkpoint?.problem !== undefined)
     onProgress({ kind: 'warning', message: `${checkpoint.problem} Going on from the one before it.` });
   const directory = options.dataDirectory === undefined ? run.dataDirectory : resolve(options.dataDirectory);
-  const runs = { ...run.runs, ...absolute(options.runs) };
-  const source = dataSource(model, { directory, base: run.base, seed: run.seed, strict: run.strict, runs }, onProgress);
-  await source.set();
+  const runs = { ...run.runs, ...absolutePaths(options.runs) };
+  const elsewhere = { ...run.elsewhere, ...absolutePaths(options.elsewhere) };
+  const { base, seed, strict } = run;
+  const places = { directory, base, seed, strict, runs, elsewhere, recorded: run.data };
+  const source = dataSource(model, places, onProgress);
+  checkClassOrder(run, await source.set());
   await openAskedData(source);
+  const data = await source.records();
+  const changed = await changedSince(folder, run, data, options, source);
+  const stored = checkpoint ? undefined : await readStoredWeights(model, run.base);
   const distances = await TrainingDistances.open(model, source, directory);
   const trainer = createTrainer(model, { seed: run.seed });
-  trainer.load({ arrays: checkpoint.arrays, iteration: checkpoint.position.step });
+  if (checkpoint) trainer.load({ arrays: checkpoint.arrays, iteration: position.step });
+  else trainer.assign(stored!.arrays);
   const resumed: RunFile = {
     ...run,
     ...amountOf(model),
     dataDirectory: directory,
     ...(Object.keys(runs).length > 0 ? { runs } : {}),
+    ...(Object.keys(elsewhere).length > 0 ? { elsewhere } : {}),
+    data: { ...run.data, ...data },
+    ...(changed.changes.length === 0
+      ? {}
+      : {
+          changedData: [
+            ...(run.changedData ?? []),
+            { step: position.step, epoch: position.epoch, changes: changed.changes, before: run.data! },
+          ],
+        }),
     absent: undefined,
     ...absentOf(distances),
     status: 'running',
@@ -165,13 +253,13 @@ export async function resumeRun(folder: string, options: ResumeRunOptions = {}):
     skipped: await source.skipped(),
   };
   await writeRunFile(folder, resumed);
-  const { position } = checkpoint;
   await logEvent(folder, { event: 'resume', step: position.step, epoch: position.epoch });
-  for (const message of distances.warnings) {
-    onProgress({ kind: 'warning', message });
-    await logEvent(folder, { event: 'warning', step: position.step, epoch: position.epoch, message });
-  }
-  return go({ folder, run: resumed, trainer, source, distances, position, onProgress, limits: options });
+  const going = { folder, lock, run: resumed, trainer, source, distances, position, onProgress };
+  await warnOf(
+    [...changed.warnings, ...(stored?.warnings ?? []), ...distances.warnings, ...idleWarnings(model, position.epoch)],
+    going,
+  );
+  return go({ ...going, limits: options });
 }
 
 /** What a run records of how long, and in what batches, it is trained. */
@@ -184,12 +272,9 @@ function amountOf({ train }: AnyModel): Pick<RunFile, 'epochs' | 'batch' | 'stag
 const absentOf = ({ absent }: TrainingDistances): Pick<RunFile, 'absent'> =>
   Object.keys(absent).length > 0 ? { absent } : {};
 
-/** So that a run goes on from any folder. */
-const absolute = (runs: Readonly<Record<string, string>> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(runs).map(([name, folder]) => [name, resolve(folder)]));
-
 interface Going {
   readonly folder: string;
+  readonly lock: Lock;
   readonly run: RunFile;
   readonly trainer: Trainer;
   readonly source: DataSource;
@@ -242,6 +327,7 @@ async function conclude(
 
 async function go({
   folder,
+  lock,
   run,
   trainer,
   source,
@@ -256,7 +342,7 @@ async function go({
   const { maxSteps, maxMinutes, signal } = limits;
   const report = async (): Promise<void> => void (await writeReport(folder));
   const loop = new TrainingLoop(
-    { folder, run, trainer, source, distances, metrics, onProgress, report, maxSteps, maxMinutes, signal },
+    { folder, lock, run, trainer, source, distances, metrics, onProgress, report, maxSteps, maxMinutes, signal },
     position,
   );
   const warn = (message: string): void => {
@@ -279,6 +365,7 @@ async function go({
       ...record,
       status: finished ? 'finished' : 'stopped',
       reason: finished ? undefined : reason,
+      data: await source.records(record.data),
       skipped: await source.skipped(),
     });
     await logEvent(folder, {
@@ -297,6 +384,7 @@ async function go({
       step: loop.step,
       epoch: loop.epoch,
       ...(loop.lastStage ? { stage: loop.lastStage } : {}),
+      goingOn: goingOn(stageAt(trainer.model.train, loop.epoch)),
       report: page,
       pictures: loop.pictures,
       claims,
@@ -304,6 +392,8 @@ async function go({
     };
   } catch (error) {
     await recorded;
+    // It is another's folder then.
+    if (await lock.check().catch(() => true)) throw error;
     // The record of a failure must not hide the failure: on a full disk it cannot be written either.
     await writeRunFile(folder, { ...record, status: 'failed', reason: (error as Error).message }).catch(
       () => undefined,

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { Split } from '../data/index.js';
 import { UserError } from '../errors.js';
+import { toJson } from '../json.js';
 import type { FeatureExtractor, ReferenceFeatures } from '../features/index.js';
 import { openExtractor } from '../features/index.js';
 import type { AnyModel, DistanceDefinition } from '../model.js';
@@ -117,7 +118,7 @@ export class TrainingDistances {
           ...{ model: this.model.name, step, epoch },
           ...measured,
         };
-        await writeAtomic(join(folder, pathOf(group, epoch)), `${JSON.stringify(record, null, 2)}\n`);
+        await writeAtomic(join(folder, pathOf(group, epoch)), `${toJson(record, 2)}\n`);
         for (const { name, definition: asked } of due)
           means[name] = measured.values[`${asked.measure}[${asked.features}]`] ?? NaN;
         for (const message of measured.warnings) this.once(message, due, warn);

@@ -1,5 +1,7 @@
 /** A picture put together from small ones: tiles are copied pixel by pixel, so that they stay sharp; text is drawn over. */
 import sharp from 'sharp';
+import { text as htmlText } from '../escape/html.js';
+import type { PictureFormat } from './picture-format.js';
 
 /** Interleaved RGB, one byte per channel. */
 export interface Tile {
@@ -8,9 +10,13 @@ export interface Tile {
   readonly rgb: Uint8Array;
 }
 
+/** Of a pixel without a value. */
+const noNumber = [255, 0, 255];
+
 /**
  * An image [height, width, channels] as a tile: one channel is grey, three are RGB, of any other number the mean is shown.
- * Values are taken from `range` to black … white and cut there.
+ * Values are taken from `range` to black … white and cut there. A pixel that is no number is magenta, which no scale of grey
+ * has: black would be a value.
  */
 export function tileOf(
   values: ArrayLike<number>,
@@ -29,6 +35,10 @@ export function tileOf(
         value = 0;
         for (let c = 0; c < channels; c++) value += values[at + c]! / channels;
       }
+      if (Number.isNaN(value)) {
+        rgb.set(noNumber, 3 * pixel);
+        break;
+      }
       rgb[3 * pixel + channel] = Math.round(Math.min(255, Math.max(0, (value - low) * scale)));
     }
   return { width, height, rgb };
@@ -43,8 +53,6 @@ export interface TextMark {
   readonly weight?: number;
   readonly faint?: boolean;
 }
-
-const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 export class Canvas {
   private readonly pixels: Uint8Array;
@@ -73,15 +81,22 @@ export class Canvas {
     this.texts.push(mark);
   }
 
-  async png(): Promise<Buffer> {
+  png(): Promise<Buffer> {
+    return this.encoded('png');
+  }
+
+  /** PNG and WebP keep every value; JPEG is of quality 95, its colours at full resolution. */
+  async encoded(format: PictureFormat): Promise<Buffer> {
     const marks = this.texts.map(
       ({ x, y, text, size = 12, anchor = 'start', weight = 400, faint = false }) =>
-        `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" font-weight="${weight}" fill="${faint ? '#777' : '#222'}">${escape(text)}</text>`,
+        `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" font-weight="${weight}" fill="${faint ? '#777' : '#222'}">${htmlText(text)}</text>`,
     );
     const overlay = `<svg xmlns="http://www.w3.org/2000/svg" width="${this.width}" height="${this.height}" font-family="Inter, 'Helvetica Neue', 'Liberation Sans', 'DejaVu Sans', Arial, sans-serif">${marks.join('')}</svg>`;
-    return sharp(this.pixels, { raw: { width: this.width, height: this.height, channels: 3 } })
-      .composite([{ input: Buffer.from(overlay) }])
-      .png({ compressionLevel: 9 })
-      .toBuffer();
+    const drawn = sharp(this.pixels, { raw: { width: this.width, height: this.height, channels: 3 } }).composite([
+      { input: Buffer.from(overlay) },
+    ]);
+    if (format === 'jpeg') return drawn.jpeg({ quality: 95, chromaSubsampling: '4:4:4' }).toBuffer();
+    if (format === 'webp') return drawn.removeAlpha().webp({ lossless: true }).toBuffer();
+    return drawn.png({ compressionLevel: 9 }).toBuffer();
   }
 }

@@ -3,6 +3,7 @@ import sharp from 'sharp';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
 import type { TopLevelSpec } from 'vega-lite';
+import { xmlCharacters } from '../escape/html.js';
 
 /** A chart in both forms. The SVG's ink is `currentColor`: black on its own, the page's text colour in the report. */
 export interface Chart {
@@ -64,7 +65,7 @@ const config: TopLevelSpec['config'] = {
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   const { spec: vegaSpec } = compile({ ...spec, config: { ...config, ...spec.config } } as TopLevelSpec);
   const view = new vega.View(vega.parse(vegaSpec), { renderer: 'none', logLevel: vega.Error });
-  const svg = numberedAnew(await view.toSVG());
+  const svg = numberedAnew(xmlCharacters(await view.toSVG()));
   view.finalize();
   return svg;
 }

@@ -1,15 +1,12 @@
 /** Small pieces of HTML. Everything that comes from outside goes through `text`. */
-export function text(value: unknown): string {
-  return String(value)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
-}
+import { text } from '../escape/html.js';
 
-/** A number as people read it: grouped when whole, four significant digits otherwise. */
+export { text };
+
+/** A number as people read it: grouped when whole, four significant digits otherwise; one that is not finite by its name. */
 export function number(value: number): string {
-  if (!Number.isFinite(value)) return '–';
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   if (Number.isInteger(value)) return value.toLocaleString('en-US');
   const size = Math.abs(value);
   if (size !== 0 && (size < 1e-3 || size >= 1e7)) return value.toExponential(3);

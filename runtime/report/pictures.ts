@@ -2,13 +2,14 @@
 import { join } from 'node:path';
 import { writeAtomic } from '../record/atomic.js';
 import { readMetrics } from '../record/metrics-log.js';
+import { toJson } from '../json.js';
 import type { Schedule } from '../model.js';
 import { isDue } from '../train/schedule.js';
 import { stageAt, stagesOf } from '../train/stages.js';
 import type { Trainer } from '../train/trainer.js';
 import { drawCurves, termsIn } from './curves.js';
 import { drawPlot } from './plot.js';
-import { drawSample } from './sample.js';
+import { drawSheets } from './sample.js';
 import type { DataSource } from './source.js';
 
 export interface Moment {
@@ -52,7 +53,8 @@ export async function drawPictures(
     (moment.inside && isAhead(at)) || isScheduled(at) || (at.kind === 'every' && moment.last);
   for (const [sample, { at }] of Object.entries(model.samples))
     if (at && isWanted(at))
-      await write(join('samples', sample, `${name}.png`), await drawSample(trainer, sample, source));
+      for await (const { image, index } of drawSheets(trainer, sample, source))
+        await write(join('samples', sample, `${name}${index === 0 ? '' : `-${index + 1}`}.png`), image);
   const metrics = await readMetrics(folder);
   const losses = termsIn(metrics, Object.keys(model.terms));
   const curves = await drawCurves(metrics, losses);
@@ -68,7 +70,7 @@ export async function drawPictures(
     if (!drawn) continue;
     if (drawn.svg !== undefined) await write(join('plots', `${plot}.svg`), drawn.svg);
     await write(join('plots', `${plot}.png`), drawn.png);
-    if (drawn.ranges) await write(join('plots', `${plot}.json`), `${JSON.stringify(drawn.ranges, null, 2)}\n`);
+    if (drawn.ranges) await write(join('plots', `${plot}.json`), `${toJson(drawn.ranges, 2)}\n`);
     if (scheduled && kind !== 'lines') await write(join('plots', plot, `${name}.png`), drawn.png);
   }
   return written;

@@ -4,12 +4,13 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Batch, PlotDefinition } from '../model.js';
 import type { MetricsLine } from '../record/metrics-log.js';
 import type { Trainer } from '../train/trainer.js';
+import { classLabel } from './class-label.js';
 import { drawLines } from './curves.js';
 import { drawHistogram, drawRanges, drawScatter } from './distributions.js';
 import type { Points, Range } from './distributions.js';
 import { drawLattice, latticePoints } from './lattice.js';
 import type { LatticePanel } from './lattice.js';
-import { classesOf, constantClass, freeValue, runSample, sampleNamed } from './sample.js';
+import { atOnce, classesOf, constantClass, freeValue, runSample, sampleNamed } from './sample.js';
 import type { DataSource } from './source.js';
 
 export interface Plot {
@@ -28,10 +29,11 @@ async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints,
   const rows: number[][] = [];
   const classes: number[] = [];
   let coloured = false;
+  let names: readonly string[] | undefined;
   let index = 0;
   for await (const batch of source.batches(plot.on, trainer.model.train.batch)) {
     const size = Object.values(batch)[0]!.shape[0]!;
-    const { points, by } = tf.tidy(() => {
+    const { points, by, field } = tf.tidy(() => {
       const found = plot.values(trainer.weights, batch, trainer.pass(`plot/${name}/${index}`, size)) as {
         points: Tensor;
         color?: Tensor;
@@ -41,8 +43,10 @@ async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints,
       return {
         points: tf.reshape(found.points, [size, -1]),
         by: colour === undefined ? undefined : tf.reshape(colour, [size]),
+        field: Object.keys(batch).find((name) => batch[name] === colour),
       };
     });
+    if (index === 0 && field !== undefined) names = await source.classNames(field, plot.on);
     rows.push(...((await points.array()) as number[][]));
     if (by) {
       coloured = true;
@@ -51,10 +55,10 @@ async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints,
     tf.dispose([points, ...(by ? [by] : [])]);
     index++;
   }
-  return { rows, classes: coloured ? classes : undefined, classCount: plot.classes };
+  return { rows, classes: coloured ? classes : undefined, classCount: plot.classes, names };
 }
 
-async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' }>): Promise<Plot> {
+async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' }>, source: DataSource): Promise<Plot> {
   const sample = sampleNamed(trainer.model, plot.sample);
   const image = sample.outputs.findIndex((output) => output.kind === 'image');
   const output = sample.outputs[image] ?? sample.outputs[0]!;
@@ -63,21 +67,30 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
     plot.each === undefined
       ? [undefined]
       : Array.from({ length: classesOf(sample, plot.sample, plot.each) }, (_, value) => value);
+  const names = plot.each === undefined ? undefined : await source.classNames(plot.each, sample.on);
   const panels: LatticePanel[] = [];
+  const points = latticePoints(plot);
+  const size = output.shape.reduce((product, length) => product * length, 1);
+  const step = atOnce(trainer.model, cells);
   for (const value of values) {
-    const pass = trainer.pass(`sample/${plot.sample}`, cells);
-    const given = tf.tidy(() => {
-      const made: Record<string, Tensor> = {};
-      for (const [key, about] of Object.entries(sample.given))
-        if (key === plot.over) made[key] = tf.tensor2d(latticePoints(plot), [cells, 2]);
-        else made[key] = key === plot.each ? constantClass(value!, cells) : freeValue(key, about, cells, pass);
-      return made;
-    });
-    const outputs = await runSample(trainer, sample, given, pass);
-    tf.dispose(given);
+    const drawn = new Float32Array(cells * size);
+    for (let first = 0; first < cells; first += step) {
+      const count = Math.min(step, cells - first);
+      const pass = trainer.pass(`sample/${plot.sample}`, count, first);
+      const given = tf.tidy(() => {
+        const made: Record<string, Tensor> = {};
+        for (const [key, about] of Object.entries(sample.given))
+          if (key === plot.over) made[key] = tf.tensor2d(points.subarray(2 * first, 2 * (first + count)), [count, 2]);
+          else made[key] = key === plot.each ? constantClass(value!, count) : freeValue(key, about, count, pass, first);
+        return made;
+      });
+      const outputs = await runSample(trainer, sample, given, pass);
+      tf.dispose(given);
+      drawn.set(outputs[Math.max(0, image)]!.values, first * size);
+    }
     panels.push({
-      caption: value === undefined ? undefined : `${plot.each} ${value}`,
-      values: outputs[Math.max(0, image)]!.values,
+      caption: value === undefined ? undefined : `${plot.each} ${classLabel(value, names)}`,
+      values: drawn,
     });
   }
   return { png: await drawLattice(panels, { ...plot, shape: output.shape, range: output.range ?? [0, 1] }) };
@@ -95,7 +108,7 @@ export async function drawPlot(
     case 'lines':
       return drawLines(name, metrics, plot.series);
     case 'grid':
-      return drawGrid(trainer, plot);
+      return drawGrid(trainer, plot, source);
     case 'scatter':
       return drawScatter(name, await collectPoints(trainer, name, plot, source));
     case 'ranges':

@@ -1,12 +1,14 @@
 /** `report.html`: one page that shows a run and needs nothing but itself. Made anew from the folder's files every time. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fromJson } from '../json.js';
 import { writeAtomic } from '../record/atomic.js';
 import { readEvents } from '../record/event-log.js';
 import { readMetrics } from '../record/metrics-log.js';
 import { readRunFile } from '../record/run-file.js';
 import { readClaims, readEvaluations } from '../record/evaluate-run.js';
 import { readDistances } from '../record/stored-distances.js';
+import { dataSets } from './data-section.js';
 import { distances } from './distances.js';
 import { claims, evaluations } from './evaluations.js';
 import type { DrawnEvaluation } from './evaluations.js';
@@ -54,7 +56,10 @@ const names = async (path: string): Promise<string[]> => (await readdir(path).ca
 async function readSamples(folder: string): Promise<Map<string, Picture[]>> {
   const found = new Map<string, Picture[]>();
   for (const sample of await names(join(folder, 'samples'))) {
-    const files = (await names(join(folder, 'samples', sample))).filter((name) => name.endsWith('.png'));
+    // Of several sheets the first: `epoch-0012-2.png` is the second.
+    const files = (await names(join(folder, 'samples', sample))).filter((name) =>
+      /^(?!.*-\d+-\d+\.).*\.png$/.test(name),
+    );
     const pictures = await Promise.all(
       spread(files).map(async (name) => ({
         name: name.slice(0, -4),
@@ -81,7 +86,7 @@ async function readPlots(folder: string): Promise<Map<string, { svg?: string; pn
     const entry = found.get(match[1]!) ?? {};
     if (match[2] === 'svg') entry.svg = await readFile(join(place, file), 'utf8');
     else if (match[2] === 'png') entry.png = await readFile(join(place, file));
-    else entry.table = JSON.parse(await readFile(join(place, file), 'utf8'));
+    else entry.table = fromJson(await readFile(join(place, file), 'utf8'));
     found.set(match[1]!, entry);
   }
   return found;
@@ -132,6 +137,7 @@ export async function writeReport(folder: string): Promise<string> {
     claims(content),
     architecture(content),
     specification(content),
+    dataSets(content),
     surroundings(content),
     skippedFiles(content),
   ].filter((section) => section !== undefined);
@@ -141,6 +147,7 @@ export async function writeReport(folder: string): Promise<string> {
     .join('\n');
   const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>${text(content.run.model)} · genc run</title><style>${style}</style></head>
 <body><main>${header(content, links)}
 ${body}

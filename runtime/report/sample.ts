@@ -2,10 +2,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { closest } from 'fastest-levenshtein';
+import { OutOfMemoryError } from '../backend/wasm/memory.js';
 import { UserError } from '../errors.js';
-import type { AnyModel, Batch, Pass, SampleDefinition } from '../model.js';
+import type { AnyModel, Batch, OutputDefinition, Pass, SampleDefinition } from '../model.js';
 import type { Trainer } from '../train/trainer.js';
-import { drawSampleSheet } from './sample-sheet.js';
+import { classLabel } from './class-label.js';
+import type { PictureFormat } from './picture-format.js';
+import { drawSampleSheet, planSheets } from './sample-sheet.js';
 import type { OutputValues, SampleBlock } from './sample-sheet.js';
 import type { DataSource } from './source.js';
 
@@ -30,32 +33,29 @@ export function sampleNamed(model: AnyModel, name: string): SampleDefinition<unk
   throw new UserError(`${model.name} has no sample '${name}'.`, { hint });
 }
 
-/** Values for what a sample is given and no data field gives: classes in turn, standard normal draws otherwise. */
+/** Values for what a sample is given and no data field gives: classes in turn, standard normal draws otherwise. `first` is the place of the first of the `n` in a whole. */
 export function freeValue(
   name: string,
   { shape, classes }: { readonly shape: readonly number[]; readonly classes?: number },
   n: number,
   pass: Pass,
+  first = 0,
 ): Tensor {
   if (classes !== undefined)
     return tf.tensor1d(
-      Int32Array.from({ length: n }, (_, index) => index % classes),
+      Int32Array.from({ length: n }, (_, index) => (first + index) % classes),
       'int32',
     );
   return pass.normal(`given/${name}`, [n, ...shape]);
 }
 
-/** Throws a {@link UserError} when the sample has no such output. */
-function chosenOutputs(
-  name: string,
-  all: readonly OutputValues[],
-  show: readonly string[] | undefined,
-): OutputValues[] {
-  if (show === undefined) return [...all];
-  const names = all.map(({ output }) => output.name);
+/** Places of the outputs to draw. Throws a {@link UserError} when the sample has no such output. */
+function chosenOutputs(name: string, all: readonly OutputDefinition[], show: readonly string[] | undefined): number[] {
+  if (show === undefined) return all.map((_, index) => index);
+  const names = all.map((output) => output.name);
   return show.map((wanted) => {
-    const found = all[names.includes(wanted) ? names.indexOf(wanted) : Number(wanted) - 1];
-    if (found) return found;
+    const found = names.includes(wanted) ? names.indexOf(wanted) : Number(wanted) - 1;
+    if (all[found]) return found;
     const listed = names.map((each, index) => `${index + 1} ${each}`).join(', ');
     throw new UserError(`The sample '${name}' gives no output '${wanted}'.`, { hint: `It gives ${listed}.` });
   });
@@ -80,42 +80,137 @@ export async function runSample(
   }
 }
 
-/** All blocks of a sample: one, or one per class. Draws are keyed by the sample's name: the same at every epoch. */
+/** The classes of a data field are shown by their names. */
+async function withNames(
+  values: OutputValues,
+  { given, on }: SampleDefinition<unknown>,
+  source: DataSource,
+): Promise<OutputValues> {
+  const { name, kind } = values.output;
+  const names = kind === 'class' && given[name]?.field ? await source.classNames(name, on) : undefined;
+  return names ? { ...values, names } : values;
+}
+
+/** What a spec's sample may ask for at once. Larger ones are drawn in parts, so that their number does not meet the limits of memory. */
+const mostAtOnce = 256;
+const fewestAtOnce = 64;
+
+/** How many examples are drawn at a time: as many as a batch of training has, and a small sample at once. */
+export const atOnce = ({ train }: AnyModel, n: number): number =>
+  Math.max(train.batch, fewestAtOnce, Math.min(n, mostAtOnce));
+
+/** A sample that is about to be drawn: what it will give, and any part of it. Draws are keyed by the sample's name: the same at every epoch. */
+export interface OpenSample {
+  /** One, or one per class. */
+  readonly captions: readonly (string | undefined)[];
+  /** Of each block. */
+  readonly examples: number;
+  readonly outputs: readonly OutputDefinition[];
+  /** The examples `first` … `first + count − 1` of a block, drawn in batches: the same as in the whole. */
+  readonly rows: (block: number, first: number, count: number) => Promise<SampleBlock>;
+  readonly close: () => void;
+}
+
+export async function openSample(
+  trainer: Trainer,
+  name: string,
+  source: DataSource,
+  options: SampleOptions = {},
+): Promise<OpenSample> {
+  const { model } = trainer;
+  const sample = sampleNamed(model, name);
+  const each = options.each ?? sample.each;
+  const chosen = chosenOutputs(name, sample.outputs, options.show);
+  const classes = each === undefined ? undefined : classesOf(sample, name, each);
+  const fromData = Object.entries(sample.given).some(([field, { field: isField }]) => isField && field !== each);
+  const names = each === undefined ? undefined : await source.classNames(each, sample.on);
+  const captionOf = (value: number): string => `${each} ${classLabel(value, names)}`;
+  const asked = fromData ? (options.n ?? sample.on?.first ?? sample.n) : (options.n ?? sample.n);
+  const examples = fromData ? Math.min(asked, await source.count(sample.on)) : asked;
+  let step = atOnce(model, sample.n);
+  // Classes ask for the same examples one after the other.
+  let loaded: { readonly first: number; readonly size: number; readonly batch: Batch } | undefined;
+  const dataAt = async (first: number, size: number): Promise<Batch | undefined> => {
+    if (!fromData || (loaded?.first === first && loaded.size === size)) return loaded?.batch;
+    if (loaded) tf.dispose(Object.values(loaded.batch));
+    loaded = { first, size, batch: await source.rows(sample.on, first, size) };
+    return loaded.batch;
+  };
+  const batch = async (block: number, first: number, size: number): Promise<OutputValues[]> => {
+    const data = await dataAt(first, size);
+    const pass = trainer.pass(`sample/${name}`, size, first);
+    const made = tf.tidy(() => {
+      const values: Record<string, Tensor> = {};
+      for (const [key, about] of Object.entries(sample.given)) {
+        if (key === each) values[key] = constantClass(block, size);
+        else if (!about.field) values[key] = freeValue(key, about, size, pass, first);
+      }
+      return values;
+    });
+    const given: Record<string, Tensor> = {};
+    for (const key of Object.keys(sample.given)) given[key] = made[key] ?? data![key]!;
+    try {
+      const outputs = await runSample(trainer, sample, given, pass);
+      return chosen.map((index) => outputs[index]!);
+    } finally {
+      tf.dispose(made);
+    }
+  };
+  return {
+    captions: classes === undefined ? [undefined] : Array.from({ length: classes }, (_, value) => captionOf(value)),
+    examples,
+    outputs: chosen.map((index) => sample.outputs[index]!),
+    rows: async (block, first, count) => {
+      const parts: OutputValues[][] = [];
+      for (let at = first; at < first + count;) {
+        const size = Math.min(step, first + count - at);
+        try {
+          parts.push(await batch(block, at, size));
+          at += size;
+        } catch (error) {
+          if (!(error instanceof OutOfMemoryError) || size === 1) throw error;
+          step = Math.ceil(size / 2); // nobody chose so many at a time
+        }
+      }
+      const caption = classes === undefined ? undefined : captionOf(block);
+      const outputs = await Promise.all(joined(parts).map((output) => withNames(output, sample, source)));
+      return { caption, examples: count, of: examples, outputs };
+    },
+    close: () => {
+      if (loaded) tf.dispose(Object.values(loaded.batch));
+    },
+  };
+}
+
+/** Parts one after the other. */
+function joined(parts: readonly (readonly OutputValues[])[]): OutputValues[] {
+  const [first, ...more] = parts;
+  if (more.length === 0) return [...(first ?? [])];
+  return first!.map(({ output }, index) => {
+    const values = new Float32Array(parts.reduce((sum, part) => sum + part[index]!.values.length, 0));
+    let at = 0;
+    for (const part of parts) {
+      values.set(part[index]!.values, at);
+      at += part[index]!.values.length;
+    }
+    return { output, values };
+  });
+}
+
+/** All blocks of a sample: one, or one per class. */
 export async function collectSample(
   trainer: Trainer,
   name: string,
   source: DataSource,
   options: SampleOptions = {},
 ): Promise<SampleBlock[]> {
-  const sample = sampleNamed(trainer.model, name);
-  const each = options.each ?? sample.each;
-  const fields = Object.entries(sample.given).filter(([field, { field: isField }]) => isField && field !== each);
-  const data = fields.length > 0 ? await source.first(sample.on, options.n ?? sample.on?.first ?? sample.n) : undefined;
-  const examples = data ? (Object.values(data)[0]?.shape[0] ?? 0) : (options.n ?? sample.n);
-  const block = async (caption: string | undefined, fixed: Readonly<Record<string, number>>): Promise<SampleBlock> => {
-    const pass = trainer.pass(`sample/${name}`, examples);
-    const given: Record<string, Tensor> = {};
-    const made = tf.tidy(() => {
-      const values: Record<string, Tensor> = {};
-      for (const [key, about] of Object.entries(sample.given)) {
-        if (key in fixed) values[key] = constantClass(fixed[key]!, examples);
-        else if (!about.field) values[key] = freeValue(key, about, examples, pass);
-      }
-      return values;
-    });
-    for (const key of Object.keys(sample.given)) given[key] = made[key] ?? data![key]!;
-    const outputs = chosenOutputs(name, await runSample(trainer, sample, given, pass), options.show);
-    tf.dispose(made);
-    return { caption, examples, outputs };
-  };
+  const open = await openSample(trainer, name, source, options);
   try {
-    if (each === undefined) return [await block(undefined, {})];
     const blocks: SampleBlock[] = [];
-    for (let value = 0; value < classesOf(sample, name, each); value++)
-      blocks.push(await block(`${each} ${value}`, { [each]: value }));
+    for (let block = 0; block < open.captions.length; block++) blocks.push(await open.rows(block, 0, open.examples));
     return blocks;
   } finally {
-    if (data) tf.dispose(Object.values(data));
+    open.close();
   }
 }
 
@@ -129,11 +224,33 @@ export function classesOf(sample: SampleDefinition<unknown>, name: string, given
   });
 }
 
-export async function drawSample(
+/** One picture of a sample. */
+export interface Sheet {
+  readonly image: Buffer;
+  /** Which of `count` sheets. */
+  readonly index: number;
+  readonly count: number;
+  /** Of each class, on all sheets together. */
+  readonly examples: number;
+}
+
+/** The sheets of a sample, one after the other, each drawn when it is asked for; most samples fit on one. */
+export async function* drawSheets(
   trainer: Trainer,
   name: string,
   source: DataSource,
-  options: SampleOptions = {},
-): Promise<Buffer> {
-  return drawSampleSheet(await collectSample(trainer, name, source, options));
+  options: SampleOptions & { readonly format?: PictureFormat } = {},
+): AsyncGenerator<Sheet> {
+  const open = await openSample(trainer, name, source, options);
+  try {
+    const sheets = planSheets(open);
+    for (const [index, pieces] of sheets.entries()) {
+      const blocks: SampleBlock[] = [];
+      for (const { block, first, count } of pieces) blocks.push(await open.rows(block, first, count));
+      const image = await drawSampleSheet(blocks, { inRows: open.captions.length > 1, format: options.format });
+      yield { image, index, count: sheets.length, examples: open.examples };
+    }
+  } finally {
+    open.close();
+  }
 }

@@ -1,6 +1,6 @@
 /** Where pictures and evaluations take their examples from: the model's data sets, opened when first asked for. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DataSet, Split } from '../data/index.js';
+import type { DataRecord, DataSet, Split } from '../data/index.js';
 import type { AnyModel, Batch, Selection } from '../model.js';
 
 export class DataSource {
@@ -9,6 +9,8 @@ export class DataSource {
   constructor(
     readonly model: AnyModel,
     private readonly open: (name: string) => Promise<DataSet>,
+    /** What the sets held when the run was started: names of classes are known without opening them. */
+    private readonly recorded: Readonly<Record<string, DataRecord>> = {},
   ) {}
 
   /** The named data set of the model; the training one without a name. */
@@ -42,15 +44,45 @@ export class DataSource {
     }
   }
 
-  /** The first `count` examples (fewer where there are fewer). The caller disposes them. */
-  async first(on: Selection | undefined, count: number): Promise<Batch> {
+  /** How many examples a selection has. */
+  async count(on: Selection | undefined): Promise<number> {
     const set = await this.set(on?.data);
-    const split = await this.splitOf(on);
-    const wanted = Math.min(count, on?.first ?? Infinity, set.count(split));
+    return Math.min(on?.first ?? Infinity, set.count(await this.splitOf(on)));
+  }
+
+  /** `count` examples from the place `first` on (fewer where there are fewer). The caller disposes them. */
+  async rows(on: Selection | undefined, first: number, count: number): Promise<Batch> {
+    const set = await this.set(on?.data);
+    const wanted = Math.min(count, (await this.count(on)) - first);
     return set.at(
-      split,
-      Array.from({ length: wanted }, (_, index) => index),
+      await this.splitOf(on),
+      Array.from({ length: wanted }, (_, index) => first + index),
     );
+  }
+
+  /**
+   * Names of the classes of a data field, by number; undefined where they are not known, or are the numbers themselves.
+   * @param on where its examples are taken from; the training set, or any other with the field, when absent.
+   */
+  async classNames(field: string, on?: Selection): Promise<readonly string[] | undefined> {
+    const { data, train } = this.model;
+    for (const name of new Set([on?.data ?? train.data, train.data, ...Object.keys(data)])) {
+      if (data[name]?.fields[field]?.kind !== 'class') continue;
+      const opened = await this.opened.get(name);
+      const names = (opened?.contents ?? this.recorded[name])?.classes?.[field]?.names;
+      if (names) return names.every((each, index) => each === String(index)) ? undefined : names;
+    }
+    return undefined;
+  }
+
+  /**
+   * What the open sets hold and what tells them from others, by their names in the spec.
+   * @param known sets that are on record already, which are not looked at again.
+   */
+  async records(known: Readonly<Record<string, DataRecord>> = {}): Promise<Record<string, DataRecord>> {
+    const found = new Map(Object.entries(known));
+    for (const [name, set] of this.opened) if (!found.has(name)) found.set(name, await (await set).record());
+    return Object.fromEntries(found);
   }
 
   /** Data files passed over because they could not be read, as `set: name: why`. */

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isLocked } from '../record/lock.js';
 import { readMetrics } from '../record/metrics-log.js';
 import type { MetricsLine } from '../record/metrics-log.js';
 import type { RunDistances } from '../record/distance-run.js';
@@ -17,6 +18,8 @@ export interface CollectedRun {
   readonly seed: number;
   readonly folder: string;
   readonly status: RunFile['status'] | 'waiting';
+  /** Whether a living process trains it; a run that is `running` and not held was killed. */
+  readonly held?: boolean;
   /** Why it stopped or failed. */
   readonly reason?: string;
   /** Epochs done. */
@@ -56,8 +59,9 @@ export async function collectStudy(folder: string, elsewhere: readonly string[] 
 type State = Omit<CollectedRun, 'arm' | 'seed' | 'folder'>;
 
 async function stateOf(folder: string): Promise<State> {
+  const held = await isLocked(folder);
   if (!existsSync(join(folder, 'run.json')))
-    return { status: 'waiting', epoch: 0, metrics: [], skipped: [], absent: {}, distances: [], machine: '' };
+    return { status: 'waiting', held, epoch: 0, metrics: [], skipped: [], absent: {}, distances: [], machine: '' };
   const [run, metrics, { during }] = await Promise.all([
     readRunFile(folder),
     readMetrics(folder),
@@ -67,7 +71,7 @@ async function stateOf(folder: string): Promise<State> {
   const epoch = Math.max(0, ...metrics.filter(({ kind }) => kind === 'epoch').map((line) => line.epoch));
   const machine = `${environment['processor'] ?? 'unknown'}, Node ${environment['node'] ?? '?'}`;
   const why = reason === undefined ? {} : { reason };
-  return { status, ...why, epoch, metrics, skipped, absent, distances: during, machine };
+  return { status, held, ...why, epoch, metrics, skipped, absent, distances: during, machine };
 }
 
 async function foundElsewhere(

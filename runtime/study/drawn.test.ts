@@ -1,5 +1,6 @@
 /** What a study says of measures that were taken at few epochs, and of those that are missing. */
 import { expect, test } from 'vitest';
+import { resultsFromJson } from '../json.js';
 import type { RunDistances } from '../record/distance-run.js';
 import type { MetricsLine } from '../record/metrics-log.js';
 import type { Collected, CollectedRun } from './collect.js';
@@ -15,11 +16,11 @@ const arm = (id: string): StudyArm => ({
 });
 const [base, wide, broken] = [arm('Base'), arm('Wide'), arm('Broken')];
 
-/** Of epochs 1, 2 and 4; NaN stands in the file as null. */
+/** Of epochs 1, 2 and 4; NaN as earlier versions wrote it, null. */
 const lines = (values: readonly number[]): MetricsLine[] =>
   values.map((value, index) => ({
     ...{ kind: 'epoch', split: 'test', step: index, epoch: [1, 2, 4][index]! },
-    values: { [measure]: JSON.parse(JSON.stringify(value)) as number },
+    values: resultsFromJson<MetricsLine['values']>(JSON.stringify({ [measure]: value })),
   }));
 
 function drawnAt(epoch: number, dropped: readonly number[], apart: number): RunDistances {
@@ -59,7 +60,7 @@ const results = resultsOf(collected);
 test('the last value counts, not an earlier one of a run whose last is no number', () => {
   expect(results.rows.map(({ cells }) => cells[0]!.spread?.mean)).toEqual([25, 11, undefined]);
   expect(results.rows.map(({ cells }) => cells[0]!.best)).toEqual([false, true, false]);
-  expect(markdownTable(results)).toContain('| Broken | – |');
+  expect(markdownTable(results)).toContain('| Broken | not finite |');
   expect(unmeasured(collected.runs, results)).toEqual([
     'not measured in 1 of 6 runs: fid[mnist-cnn]: There is no network.',
     'Broken, seed 0: fid[mnist-cnn] is no number after epoch 4',
@@ -74,7 +75,7 @@ test('the epochs that it was taken at have a table of means and deviations', () 
     rows: [
       ['Base', '100 ± 14', '55.0 ± 7.1', '25.0 ± 7.1'],
       ['Wide', '80.00', '40.00', '11.0 ± 1.4'],
-      ['Broken', '80.00', '5.000', '–'],
+      ['Broken', '80.00', '5.000', 'not finite'],
     ],
   });
   const { rows } = json(collected, results) as { rows: { cells: { epochs: unknown[] }[] }[] };

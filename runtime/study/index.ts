@@ -1,5 +1,7 @@
 /** Ablations on disk: many runs of one plan, and what they come to together. */
 export { collectStudy, type Collected, type CollectedRun } from './collect.js';
+export { makeNewFolder } from '../record/claim.js';
+export { takeLock, type Lock } from '../record/lock.js';
 export { measureIteration } from './measure.js';
 export { writeStudyReport } from './report.js';
 export { resultsOf, type Results } from './results.js';

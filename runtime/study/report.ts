@@ -1,6 +1,7 @@
 /** The study on one page that needs nothing but itself, and its table as Markdown, CSV and JSON beside it. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { toJson } from '../json.js';
 import { writeAtomic } from '../record/atomic.js';
 import { dataUri, inlineSvg, table, text } from '../report/html.js';
 import { style } from '../report/style.js';
@@ -178,6 +179,7 @@ export async function writeStudyReport(collected: Collected): Promise<string> {
     .join('');
   const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <title>${text(study.name)} · genc ablation</title><style>${style}</style></head>
 <body><main><header><h1>${text(study.name)}</h1><p>${text(study.doc ?? '')}</p><p>${text(study.spec)} · ${study.arms.length} arms · seeds ${study.seeds.join(', ')}${text(settings)}</p></header>
 ${body}
@@ -185,7 +187,7 @@ ${body}
 `;
   await writeAtomic(join(folder, 'table.md'), markdown(collected, results));
   await writeAtomic(join(folder, 'table.csv'), csv(collected, results));
-  await writeAtomic(join(folder, 'results.json'), `${JSON.stringify(json(collected, results), null, 2)}\n`);
+  await writeAtomic(join(folder, 'results.json'), `${toJson(json(collected, results), 2)}\n`);
   const path = join(folder, 'report.html');
   await writeAtomic(path, page);
   return path;

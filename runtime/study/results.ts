@@ -7,15 +7,20 @@ import type { StudyArm, StudyComparison } from './study-file.js';
 
 export interface EpochCell {
   readonly epoch: number;
-  readonly spread: Spread;
+  readonly spread?: Spread;
+  /** Finished runs whose value is not finite. */
+  readonly broken: number;
   /** By seed, of finished runs. */
   readonly values: ReadonlyMap<number, number>;
 }
 
 export interface Cell {
+  /** Of the finite values. */
   readonly spread?: Spread;
-  /** Values by seed, of finished runs. */
+  /** Finite values by seed, of finished runs. */
   readonly values: ReadonlyMap<number, number>;
+  /** Finished runs whose value is not finite: an arm with such runs is neither the best nor compared. */
+  readonly broken: number;
   /** Mean less the base's, over the seeds that both have. */
   readonly difference?: number;
   /** Of that difference, with three seeds or more. */
@@ -48,18 +53,18 @@ export function resultsOf({ study, runs }: Collected): Results {
     const split = finished.map((run) => finalValue(run, comparison.measure)?.split).find((each) => each !== undefined);
     return split === undefined ? comparison : { ...comparison, split };
   });
-  const valuesOf = (arm: StudyArm, measure: string): Map<number, number> =>
-    new Map(
-      finished
-        .filter((run) => run.arm.id === arm.id)
-        .flatMap((run) => {
-          const found = finalValue(run, measure);
-          return found === undefined || !Number.isFinite(found.value) ? [] : [[run.seed, found.value] as const];
-        }),
-    );
+  const valuesOf = (arm: StudyArm, measure: string): Valued => {
+    const values = finished
+      .filter((run) => run.arm.id === arm.id)
+      .flatMap((run) => {
+        const found = finalValue(run, measure);
+        return found === undefined ? [] : [[run.seed, found.value] as const];
+      });
+    return valued(values);
+  };
   const rows = study.arms.map((arm): Row => {
     const cells = columns.map(({ measure, split }): Cell => {
-      const values = valuesOf(arm, measure);
+      const { values, broken } = valuesOf(arm, measure);
       const spread = spreadOf([...values.values()]);
       const incomparable = arm.otherFormulas.includes(measure);
       const epochs = epochCells(
@@ -67,14 +72,26 @@ export function resultsOf({ study, runs }: Collected): Results {
         measure,
         split,
       );
-      const cell = { values, epochs, incomparable, best: false, ...(spread ? { spread } : {}) };
+      const cell = { values, broken, epochs, incomparable, best: false, ...(spread ? { spread } : {}) };
       return arm === baseArm || !baseArm || incomparable
         ? cell
-        : { ...cell, ...against(values, valuesOf(baseArm, measure)) };
+        : { ...cell, ...against({ values, broken }, valuesOf(baseArm, measure)) };
     });
     return { arm, runs: runs.filter((run) => run.arm.id === arm.id), cells };
   });
   return { columns, rows: rows.map((row) => ({ ...row, cells: row.cells.map(marked(rows, columns)) })) };
+}
+
+interface Valued {
+  readonly values: ReadonlyMap<number, number>;
+  readonly broken: number;
+}
+
+/** Finite values by seed, and how many are not. */
+function valued(found: Iterable<readonly [number, number]>): Valued {
+  const all = [...found];
+  const values = new Map(all.filter(([, value]) => Number.isFinite(value)));
+  return { values, broken: all.length - values.size };
 }
 
 /** A table with more columns than this says less than a curve. */
@@ -85,19 +102,26 @@ function epochCells(runs: readonly CollectedRun[], measure: string, split: strin
   for (const { seed, metrics } of runs) {
     for (const line of metrics) {
       const value = line.values[measure];
-      if (line.kind !== 'epoch' || line.split !== split || value === undefined || !Number.isFinite(value)) continue;
+      if (line.kind !== 'epoch' || line.split !== split || value === undefined) continue;
       found.set(line.epoch, (found.get(line.epoch) ?? new Map<number, number>()).set(seed, value));
     }
   }
   if (found.size > mostEpochs) return [];
   return [...found]
     .sort(([a], [b]) => a - b)
-    .map(([epoch, values]) => ({ epoch, values, spread: spreadOf([...values.values()])! }));
+    .map(([epoch, each]) => {
+      const { values, broken } = valued(each);
+      const spread = spreadOf([...values.values()]);
+      return { epoch, values, broken, ...(spread ? { spread } : {}) };
+    });
 }
 
-function against(values: ReadonlyMap<number, number>, base: ReadonlyMap<number, number>): Partial<Cell> {
-  const pairs = [...values].flatMap(([seed, value]) => (base.has(seed) ? [[value, base.get(seed)!] as const] : []));
-  if (pairs.length === 0) return {};
+function against(own: Valued, base: Valued): Partial<Cell> {
+  const pairs = [...own.values].flatMap(([seed, value]) =>
+    base.values.has(seed) ? [[value, base.values.get(seed)!] as const] : [],
+  );
+  // The runs that are left after others broke say nothing of an arm.
+  if (pairs.length === 0 || own.broken + base.broken > 0) return {};
   const difference = pairs.reduce((sum, [a, b]) => sum + a - b, 0) / pairs.length;
   const p = pairedPValue(pairs);
   return { difference, ...(p === undefined ? {} : { p }) };
@@ -107,9 +131,10 @@ function against(values: ReadonlyMap<number, number>, base: ReadonlyMap<number, 
 const marked =
   (rows: readonly Row[], columns: Results['columns']) =>
   (cell: Cell, column: number): Cell => {
-    const means = rows.flatMap(({ cells }) => (cells[column]!.incomparable ? [] : (cells[column]!.spread?.mean ?? [])));
+    const isRanked = ({ incomparable, broken }: Cell): boolean => !incomparable && broken === 0;
+    const means = rows.flatMap(({ cells }) => (isRanked(cells[column]!) ? (cells[column]!.spread?.mean ?? []) : []));
     const { order } = columns[column]!;
-    if (order === undefined || means.length < 2 || !cell.spread || cell.incomparable) return cell;
+    if (order === undefined || means.length < 2 || !cell.spread || !isRanked(cell)) return cell;
     return { ...cell, best: cell.spread.mean === (order === 'lowest' ? Math.min(...means) : Math.max(...means)) };
   };
 

@@ -22,10 +22,10 @@ export const LEAST_SEEDS = 3;
 /**
  * Two-sided p value of the paired t test (Student 1908) between two arms over the seeds that both have. Paired, since a
  * seed gives both the same order of data, the same noise and the same start of all weights that they share. Undefined
- * with fewer than three pairs.
+ * with fewer than three pairs, or where one of the numbers is not finite.
  */
 export function pairedPValue(pairs: readonly (readonly [number, number])[]): number | undefined {
-  if (pairs.length < LEAST_SEEDS) return undefined;
+  if (pairs.length < LEAST_SEEDS || !pairs.flat().every(Number.isFinite)) return undefined;
   const spread = spreadOf(pairs.map(([a, b]) => a - b))!;
   if (spread.deviation === 0) return spread.mean === 0 ? 1 : 0;
   const t = spread.mean / (spread.deviation! / Math.sqrt(spread.count));

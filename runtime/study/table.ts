@@ -1,16 +1,19 @@
 /** The table as text: Markdown for people, CSV and JSON for programs. */
+import { csvCell } from '../escape/csv.js';
+import { markdownLine, markdownStrong, markdownText } from '../escape/markdown.js';
 import type { Collected, CollectedRun } from './collect.js';
 import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn.js';
 import { finalValue } from './collect.js';
 import type { Cell, Results } from './results.js';
 
 /** As many digits as the spread allows: two of the deviation, or four significant ones without it. */
-export function cellText({ spread }: Pick<Cell, 'spread'>): string {
-  if (!spread) return '–';
+export function cellText({ spread, broken = 0 }: Partial<Pick<Cell, 'spread' | 'broken'>>): string {
+  if (!spread) return broken > 0 ? 'not finite' : '–';
   const { mean, deviation } = spread;
-  if (deviation === undefined || deviation === 0) return digits(mean, significant(mean, 4));
+  const lost = broken > 0 ? ` (${broken} of ${broken + spread.count} not finite)` : '';
+  if (deviation === undefined || deviation === 0) return digits(mean, significant(mean, 4)) + lost;
   const places = significant(deviation, 2);
-  return `${digits(mean, places)} ± ${digits(deviation, places)}`;
+  return `${digits(mean, places)} ± ${digits(deviation, places)}${lost}`;
 }
 
 export function differenceText({ difference, p, incomparable }: Cell): string {
@@ -47,10 +50,10 @@ export const chanceText = (seeds: readonly number[]): string =>
 export function incomplete(runs: readonly CollectedRun[]): string[] {
   return runs
     .filter(({ status }) => status !== 'finished')
-    .map(({ arm, seed, status, reason, epoch }) => {
+    .map(({ arm, seed, status, held, reason, epoch }) => {
       const progress = `${epoch} of ${arm.epochs} epochs`;
-      const words = { waiting: 'not begun', running: 'under way or killed', stopped: 'stopped', failed: 'failed' };
-      const state = words[status as keyof typeof words];
+      const words = { waiting: 'not begun', running: 'killed', stopped: 'stopped', failed: 'failed' };
+      const state = held ? 'under way' : words[status as keyof typeof words];
       return `${arm.id}, seed ${seed}: ${state} after ${progress}${reason && status === 'failed' ? `: ${reason}` : ''}`;
     });
 }
@@ -68,7 +71,7 @@ export function unmeasured(runs: readonly CollectedRun[], { columns }: Results):
     columns.flatMap(({ measure }) => {
       const found = finalValue(run, measure);
       if (found === undefined || Number.isFinite(found.value)) return [];
-      return `${run.arm.id}, seed ${run.seed}: ${measure} is no number after epoch ${run.epoch}`;
+      return `${run.arm.id}, seed ${run.seed}: ${measure} is ${Number.isNaN(found.value) ? 'no number' : found.value} after epoch ${run.epoch}`;
     }),
   );
   return [
@@ -98,12 +101,13 @@ export function epochTables({ columns, rows }: Results): EpochTable[] {
   });
 }
 
+/** @param rows Markdown, cell by cell. */
 function markdownOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
-  return [head, rule, ...rows].map((cells) => `| ${cells.map(escaped).join(' | ')} |`).join('\n');
+  return [head.map(markdownText), rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-const escaped = (cell: string): string => cell.replaceAll('|', '\\|');
+const textRows = (rows: readonly (readonly string[])[]): string[][] => rows.map((row) => row.map(markdownText));
 
 export function markdownTable(results: Results): string {
   const { columns, rows } = results;
@@ -118,10 +122,10 @@ export function markdownTable(results: Results): string {
   const lines = rows.map(({ arm, cells, runs }) => {
     const seeds = runs.filter(({ status }) => status === 'finished').length;
     const measured = cells.flatMap((cell, index) => [
-      cell.best ? `**${cellText(cell)}**` : cellText(cell),
-      ...(isCompared(results, index) ? [differenceText(cell)] : []),
+      cell.best ? markdownStrong(cellText(cell)) : markdownText(cellText(cell)),
+      ...(isCompared(results, index) ? [markdownText(differenceText(cell))] : []),
     ]);
-    return [arm.id, ...measured, `${seeds} of ${runs.length}`];
+    return [markdownText(arm.id), ...measured, `${seeds} of ${runs.length}`];
   });
   return markdownOf(head, lines);
 }
@@ -132,17 +136,19 @@ export function markdown(collected: Collected, results: Results): string {
   const { name, doc, arms, seeds } = study;
   const differences = arms
     .slice(1)
-    .map(({ id, differences: lines }) => `- **${id}**: ${lines.join('; ') || 'nothing'}`);
-  const missing = [...incomplete(runs), ...unmeasured(runs, results)].map((line) => `- ${line}`);
-  const epochs = epochTables(results).map(({ title, head, rows }) => `### ${title}\n\n${markdownOf(head, rows)}`);
+    .map(({ id, differences: lines }) => `- ${markdownStrong(id)}: ${markdownText(lines.join('; ') || 'nothing')}`);
+  const missing = [...incomplete(runs), ...unmeasured(runs, results)].map((line) => `- ${markdownLine(line)}`);
+  const epochs = epochTables(results).map(
+    ({ title, head, rows }) => `### ${markdownText(title)}\n\n${markdownOf(head, textRows(rows))}`,
+  );
   const drawn = drawnClasses(collected).map(
-    (each) => `### ${drawnTitle(each)}\n\n${markdownOf(drawnHead, drawnCells(each))}`,
+    (each) => `### ${markdownText(drawnTitle(each))}\n\n${markdownOf(drawnHead, textRows(drawnCells(each)))}`,
   );
   return [
-    `# ${name}`,
-    ...(doc ? [doc] : []),
+    `# ${markdownText(name)}`,
+    ...(doc ? [doc.split('\n').map(markdownLine).join('\n')] : []),
     markdownTable(results),
-    `Means ± standard deviations over seeds after the last epoch; the base is ${arms[0]?.id ?? ''}. ${chanceText(seeds)}`,
+    `Means ± standard deviations over seeds after the last epoch; the base is ${markdownText(arms[0]?.id ?? '')}. ${chanceText(seeds)}`,
     ...(epochs.length > 0 ? ['## Over the epochs', ...epochs] : []),
     ...(drawn.length > 0 ? ['## What is drawn', ...drawn] : []),
     ...(differences.length > 0 ? ['## What differs from the base', differences.join('\n')] : []),
@@ -151,18 +157,23 @@ export function markdown(collected: Collected, results: Results): string {
   ].join('\n\n');
 }
 
+/** NaN or an infinity that a finished run ended with. */
+function unfinite(run: CollectedRun, measure: string): number | undefined {
+  const found = run.status === 'finished' ? finalValue(run, measure) : undefined;
+  return found === undefined || Number.isFinite(found.value) ? undefined : found.value;
+}
+
 /** One line per run and measure. */
 export function csv({ runs }: Collected, { columns, rows }: Results): string {
-  const quoted = (cell: string): string => (/[",\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
   const lines = runs.flatMap((run) =>
     columns.map(({ measure, split }, column) => {
       const row = rows.find(({ arm }) => arm.id === run.arm.id)!;
-      const value = row.cells[column]!.values.get(run.seed);
+      const value = row.cells[column]!.values.get(run.seed) ?? unfinite(run, measure);
       return [run.arm.id, String(run.seed), run.status, measure, split ?? '', value === undefined ? '' : String(value)];
     }),
   );
   return [['arm', 'seed', 'status', 'measure', 'split', 'value'], ...lines]
-    .map((cells) => `${cells.map(quoted).join(',')}\n`)
+    .map((cells) => `${cells.map(csvCell).join(',')}\n`)
     .join('');
 }
 
@@ -179,9 +190,10 @@ export function json(collected: Collected, results: Results): unknown {
       arm: arm.id,
       settings: arm.settings,
       differences: arm.differences,
-      cells: cells.map(({ values, spread, epochs, difference, p, best, incomparable }) => ({
+      cells: cells.map(({ values, broken, spread, epochs, difference, p, best, incomparable }) => ({
         values: Object.fromEntries(values),
         ...spread,
+        ...(broken > 0 ? { broken } : {}),
         epochs: epochs.map((each) => ({ epoch: each.epoch, values: Object.fromEntries(each.values), ...each.spread })),
         difference,
         p,

@@ -2,8 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import * as tf from '@tensorflow/tfjs-core';
 import { prepareBackend } from '../backend/index.js';
 import type { AnyModel, Batch, RateSchedule, StageDefinition } from '../index.js';
+import { rateEnds, rateMultiplier } from '../optim/index.js';
+import { goingOn, idleWarnings } from './idle-epochs.js';
 import { isDue } from './schedule.js';
-import { stageAt, stagesOf, stepsPerEpoch, withBatch, withEpochs } from './stages.js';
+import { batchesPerEpoch, stageAt, stagesOf, stepsOfEpochs, withBatch, withEpochs } from './stages.js';
 import { createTrainer } from './trainer.js';
 import { alone, batch, model, read, step } from './testing/models.js';
 import type { Step, W } from './testing/models.js';
@@ -46,9 +48,9 @@ describe('stages', () => {
       'two',
       'two',
     ]);
-    expect(
-      stepsPerEpoch(stageAt(staged({ name: 'a', epochs: 1, steps: [downA('a', { repeat: 3 })] }).train, 0), 13),
-    ).toBe(3);
+    const thrice = stageAt(staged({ name: 'a', epochs: 3, steps: [downA('a', { repeat: 3 })] }).train, 0);
+    expect(batchesPerEpoch(thrice, 13)).toBe(7);
+    expect([1, 2, 3].map((epochs) => stepsOfEpochs(thrice, 7, epochs))).toEqual([3, 5, 7]);
   });
 
   it('fall due at their ends', () => {
@@ -188,5 +190,53 @@ describe('the trainer', () => {
       each.dispose();
     }
     tf.dispose(Object.values(x));
+  });
+});
+
+describe('epochs at a learning rate of 0', () => {
+  const one = (schedule: RateSchedule, epochs: number): AnyModel => {
+    const made = model(alone(downA('a')));
+    return { ...made, train: { ...made.train, schedule, epochs } };
+  };
+  const cosine: RateSchedule = { kind: 'cosine', to: 2, warmup: 1 };
+  const linear: RateSchedule = { kind: 'linear', from: 1, to: 3 };
+
+  it('are told of, with a command that trains in all of them', () => {
+    expect(idleWarnings(one(cosine, 5))).toEqual([
+      'The last 3 epochs will train nothing: cosine(to=2, warmup=1) has brought the learning rate to 0 by epoch 2. To train 5 epochs, start anew: genc train SPEC --set epochs=5 --set "schedule=cosine(to=5, warmup=1)"',
+    ]);
+    for (const schedule of [cosine, linear, { kind: 'step', every: 2, factor: 0 } as const]) {
+      const ends = rateEnds(schedule)!;
+      expect(rateMultiplier(schedule, ends - 0.01)).toBeGreaterThan(0);
+      expect(rateMultiplier(schedule, ends)).toBe(0);
+      expect(idleWarnings(one(schedule, ends))).toEqual([]);
+      expect(idleWarnings(one(schedule, ends + 1))).toHaveLength(1);
+    }
+    for (const schedule of [constant, { kind: 'step', every: 1, factor: 0.5 } as const])
+      expect(idleWarnings(one(schedule, 100))).toEqual([]);
+  });
+
+  it('are those of the stage, and of those epochs that are left', () => {
+    const { train } = staged(
+      { name: 'one', epochs: 2, steps: [downA('a')], schedule: linear },
+      { name: 'two', epochs: 5, steps: [downB('b')], schedule: linear },
+    );
+    const both = model([], { train });
+    expect(idleWarnings(both)).toEqual([
+      `The last 2 epochs of the stage 'two' will train nothing: linear(from=1, to=3) has brought the learning rate to 0 by epoch 3. To train 5 epochs, start anew: genc train SPEC --set two.epochs=5 --set "two.schedule=linear(from=1, to=5)"`,
+    ]);
+    expect(idleWarnings(both, 6)[0]).toContain('The last epoch of');
+    expect(idleWarnings(both, 7)).toEqual([]);
+  });
+
+  it('are not what is advised when a run is done', () => {
+    const advice = (schedule: RateSchedule, epochs: number): unknown =>
+      goingOn(stagesOf(one(schedule, epochs).train)[0]!);
+    expect(advice(constant, 3)).toEqual({ epochs: 6 });
+    expect(advice(linear, 1)).toEqual({ epochs: 2 });
+    expect(advice(linear, 2)).toEqual({ epochs: 3 });
+    expect(advice(linear, 3)).toEqual({
+      anew: 'genc train SPEC --set epochs=6 --set "schedule=linear(from=1, to=6)"',
+    });
   });
 });

@@ -52,9 +52,16 @@ export const stepsOf = ({ groups }: Pick<Stage, 'groups'>): AnyStep[] =>
 export const batchesPerIteration = (stage: Pick<Stage, 'groups'>): number =>
   Math.max(1, ...stepsOf(stage).map(({ repeat }) => repeat));
 
-/** Iterations that consume the training split once. */
-export const stepsPerEpoch = (stage: Stage, examples: number): number =>
-  Math.ceil(Math.ceil(examples / stage.batch) / batchesPerIteration(stage));
+/** Batches that consume the training split once. */
+export const batchesPerEpoch = ({ batch }: Pick<Stage, 'batch'>, examples: number): number =>
+  Math.ceil(examples / batch);
+
+/**
+ * Iterations that have begun when so many epochs of a stage are over. An iteration whose epoch has too few batches left
+ * takes those of the next epoch, so that numbers of epochs differ by an iteration where the batches do not divide evenly.
+ */
+export const stepsOfEpochs = (stage: Stage, batches: number, epochs = stage.epochs): number =>
+  Math.ceil((epochs * batches) / batchesPerIteration(stage));
 
 /** Of the training, or of each of its stages; by their names, of some of them. */
 export type Epochs = number | Readonly<Record<string, number>>;
@@ -106,7 +113,10 @@ export function withEpochs(model: AnyModel, epochs: Epochs | undefined, done = 0
 
 function atLeast({ name, start }: Stage, epochs: number, done: number): number {
   if (start + epochs >= done) return epochs;
-  throw new UserError(`The stage '${name}' has done ${count(done - start)} already, more than ${epochs}.`);
+  const over = done - start;
+  throw new UserError(`The stage '${name}' has done ${count(over)} already, more than ${epochs}.`, {
+    hint: `Train on with more epochs: --epochs ${name}=${2 * over}`,
+  });
 }
 
 const count = (epochs: number): string => `${epochs} epoch${epochs === 1 ? '' : 's'}`;

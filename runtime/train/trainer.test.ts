@@ -165,10 +165,10 @@ describe('repetitions and draws (rule 14)', () => {
     expect(new Set([first![2], second![2], third![2]]).size).toBe(3);
   });
 
-  it('a new iteration draws anew, the same iteration of the same seed the same; repetitions without a batch are skipped', async () => {
+  it('a new iteration draws anew, the same iteration of the same seed the same', async () => {
     const run = async (): Promise<string[]> => {
       drawn.length = 0;
-      const { trainer } = start(model(alone(noisy('critic', 3))));
+      const { trainer } = start(model(alone(noisy('critic', 1))));
       await trainer.iterate([batch(1, 1)], 0);
       await trainer.iterate([batch(1, 1)], 0);
       return [...drawn];
@@ -177,6 +177,11 @@ describe('repetitions and draws (rule 14)', () => {
     expect(lines).toHaveLength(2);
     expect(lines[0]).not.toBe(lines[1]);
     expect(await run()).toEqual(lines);
+  });
+
+  it('takes as many batches as it repeats, never fewer', async () => {
+    const { trainer } = start(model(alone(noisy('critic', 3))));
+    await expect(trainer.iterate([batch(1, 1), batch(2, 2)], 0)).rejects.toThrow('takes 3 batches, and 2 were given');
   });
 
   it('evaluation repeats its draws at every call, training does not disturb them', async () => {

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 
 import type { AnyModel, Batch, Pass, StepGroup, TermFunction } from '../model.js';
+import { UserError } from '../errors.js';
 import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../optim/index.js';
 import { RunningMeans } from '../metrics/running-means.js';
 import type { Means, Measures } from '../metrics/running-means.js';
@@ -33,7 +34,7 @@ export interface Trainer {
   /** The weight tensors as compiled functions receive them. */
   readonly weights: unknown;
   /**
-   * Runs every step once (or `repeat` times, repetition r on `batches[r]`; those without a batch are skipped).
+   * Runs every step once (or `repeat` times, repetition r on `batches[r]`); throws a UserError where there are too few batches.
    * `epoch` counts from 0 through the whole run and may be a fraction; it says which stage it is, and learning rates
    * follow it. `since` are the iterations of the stage before this one; all iterations when absent. Batches stay the caller's.
    * Answers with the mean of each term over the examples that its step saw, or with the counts of a set-level term. Throws a NonFiniteError before a broken
@@ -43,7 +44,7 @@ export interface Trainer {
   /** All losses and metrics over these batches, means of examples and numbers of the whole set, without training mode; draws repeat at every call. */
   evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>, terms?: TermFunction<unknown, Batch>): Promise<Means>;
   /** A pass for samples and plots, its draws keyed by `name`: the same at every epoch. */
-  pass(name: string, batch: number): Pass;
+  pass(name: string, batch: number, first?: number): Pass;
   /** All that a checkpoint holds: weights, state and averages under their paths, moments under `optimizer/<step>/<path>/<slot>`. */
   state(): Promise<{ readonly arrays: NamedArrays; readonly iteration: number }>;
   /** Goes on from such a state. With `weightsOnly`, optimizers keep their fresh start. */
@@ -84,7 +85,12 @@ class ModelTrainer implements Trainer {
     const stage = stageAt(this.model.train, epoch);
     const rate = rateMultiplier(stage.schedule, epoch - stage.start);
     const results: { step: AnyStep; size: number; terms: Measures }[] = [];
-    const rounds = roundsOf(stage, batches.length, since);
+    const needed = batchesPerIteration(stage);
+    if (batches.length < needed)
+      throw new UserError(`An iteration takes ${needed} batches, and ${batches.length} were given.`, {
+        hint: 'As many as the largest `repeat` of the steps: `batchesPerIteration` of the trainer.',
+      });
+    const rounds = roundsOf(stage, since);
     const shared = new SharedValues(rounds.flat());
     try {
       for (const round of rounds) {
@@ -174,8 +180,9 @@ class ModelTrainer implements Trainer {
     return total.means();
   }
 
-  pass(name: string, batch: number): Pass {
-    return createPass({ training: false, batch, draws: drawSource(this.seed, name) });
+  pass(name: string, batch: number, first = 0): Pass {
+    const draws = drawSource(this.seed, name, 0, 0, { first, count: batch });
+    return createPass({ training: false, batch, draws });
   }
 
   async state(): Promise<{ arrays: NamedArrays; iteration: number }> {
@@ -205,11 +212,11 @@ class ModelTrainer implements Trainer {
  * repetition are a round. Otherwise each repetition of each step is one.
  * @param since Iterations of the stage before this one.
  */
-function roundsOf(stage: Stage, batches: number, since: number): Take[][] {
+function roundsOf(stage: Stage, since: number): Take[][] {
   return (stage.groups as readonly StepGroup<unknown, Batch>[]).flatMap((group) => {
     const due = group.steps.filter((step) => since % step.every === 0);
     return (group.together ? [due] : due.map((step) => [step])).flatMap((steps) => {
-      const repetitions = Math.min(batches, Math.max(0, ...steps.map((step) => step.repeat)));
+      const repetitions = Math.max(0, ...steps.map((step) => step.repeat));
       return Array.from({ length: repetitions }, (_, repetition) =>
         steps.filter(({ repeat }) => repetition < repeat).map((step): Take => ({ step, repetition })),
       );

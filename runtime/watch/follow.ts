@@ -1,6 +1,7 @@
 /** Follows a file of JSON lines that another process writes, cuts back and goes on with. */
 import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { fromJson } from '../json.js';
 
 const newline = 0x0a;
 /** Bytes before the offset that must still be there; otherwise the file is another one. */
@@ -16,7 +17,10 @@ export class LineFollower<T> {
   private offset = 0;
   private tail = Buffer.alloc(0);
 
-  constructor(private readonly path: string) {}
+  constructor(
+    private readonly path: string,
+    private readonly parse: (line: string) => T = fromJson,
+  ) {}
 
   /**
    * Reads what is new. Half a line waits until the rest is there; a file that was cut back or replaced is read anew.
@@ -52,7 +56,7 @@ export class LineFollower<T> {
     const complete = bytes.subarray(0, end);
     for (const line of complete.toString('utf8').split('\n')) {
       try {
-        if (line !== '') this.lines.push(JSON.parse(line) as T);
+        if (line !== '') this.lines.push(this.parse(line));
       } catch {
         continue; // a killed process may leave half a line, behind which the next one writes
       }

@@ -24,7 +24,10 @@ async function frameOf(folder: string, segments: readonly string[], name: string
   return { name, src: `files/${segments.map(encodeURIComponent).join('/')}?v=${modified.toString(36)}` };
 }
 
-const moment = /^(epoch|step)-0*(\d+)\.png$/;
+const moment = /^(epoch|step)-0*(\d+)(-\d+)?\.png$/;
+
+/** `epoch-0001.png` before `epoch-0001-2.png`, its second sheet. */
+const byName = (a: string, b: string): number => (a.slice(0, -4) < b.slice(0, -4) ? -1 : 1);
 
 /** Iterations done when a picture was drawn: pictures of a stop within an epoch stand between those of epochs. */
 function stepOf(file: string, stepsOfEpochs: ReadonlyMap<number, number>): number {
@@ -47,11 +50,11 @@ export async function sequencesIn(
   const files = entries.filter((entry) => entry.isFile()).map(({ name }) => name);
   const found: Sequence[] = [];
   for (const name of folders) {
-    const pictures = (await readdir(join(place, name))).filter((file) => file.endsWith('.png')).sort();
+    const pictures = (await readdir(join(place, name))).filter((file) => file.endsWith('.png')).sort(byName);
     const steps = new Map(pictures.map((file) => [file, stepOf(file, stepsOfEpochs)]));
     pictures.sort((a, b) => (steps.get(a) === steps.get(b) ? 0 : steps.get(a)! - steps.get(b)!));
     const frames = await Promise.all(
-      pictures.map((file) => frameOf(folder, [kind, name, file], file.replace(moment, '$1 $2').replace('.png', ''))),
+      pictures.map((file) => frameOf(folder, [kind, name, file], file.replace(moment, '$1 $2$3').replace('.png', ''))),
     );
     if (frames.length > 0) found.push({ name, frames });
   }

@@ -7,6 +7,7 @@ import { limitPages } from './limits.js';
 import { memoryPages } from './memory.js';
 import { namePages } from './names.js';
 import { procedurePages } from './procedures.js';
+import { schedulePages } from './schedules.js';
 import { trainingPages } from './training.js';
 import { valuePages } from './values.js';
 
@@ -16,6 +17,7 @@ export const compilerPages: readonly Page[] = [
   ...valuePages,
   ...flowPages,
   ...trainingPages,
+  ...schedulePages,
   ...procedurePages,
   ...evaluationPages,
   ...ablationPages,

@@ -379,4 +379,22 @@ variant Plain of Small { swap Weight for Weight([8], init=ones) in Body }`,
   }
 }`,
   }),
+  define({
+    code: 'GEN1030',
+    name: 'label-twice',
+    severity: 'error',
+    title: 'a label stands once in a body',
+    explanation:
+      'A label names its layer, and its weights: `stem: Conv(8, 3)` in the net Body owns `Body/stem/kernel`. Two layers of that name would share one weight. Blocks and iterations are levels of their own, so a label may come again in each of them; layers that are to share their weights are one net, called twice.',
+    bad: `model Small {
+  net Body(x: [8, 8, 3]) {
+    return x -> stem: Conv(8, 3) -> relu -> stem: Conv(8, 3)
+  }
+}`,
+    good: `model Small {
+  net Body(x: [8, 8, 3]) {
+    return x -> stem: Conv(8, 3) -> relu -> second: Conv(8, 3)
+  }
+}`,
+  }),
 ];

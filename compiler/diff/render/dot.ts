@@ -1,4 +1,5 @@
 /** Both graphs of a net for Graphviz, with the same layers in the same colours. */
+import { dotString } from '../../escape/dot.js';
 import type { AnyChange } from '../changes.js';
 import type { FormDiff } from '../diff.js';
 import type { LayerForm, NetForm, Source } from '../form.js';
@@ -61,7 +62,7 @@ function toDot(net: NetForm, states: ReadonlyMap<string, RowState>): string {
     '  rankdir=TB; bgcolor="transparent"; node [shape=box, style="rounded,filled", color="#9aa3ad", fontname="Helvetica", fontsize=11]; edge [color="#9aa3ad", fontname="Helvetica", fontsize=9, fontcolor="#5b6570"];',
     ...net.inputs.map(
       ({ name, shape }) =>
-        `  ${quote(`input ${name}`)} [label=${quote(`${name}\n${showShape(shape)}`)}, fillcolor="#e3eefc"];`,
+        `  ${dotString(`input ${name}`)} [label=${dotString(`${name}\n${showShape(shape)}`)}, fillcolor="#e3eefc"];`,
     ),
   ];
   const drawn = new Set<string>();
@@ -71,21 +72,21 @@ function toDot(net: NetForm, states: ReadonlyMap<string, RowState>): string {
       drawn.add(id);
       const label = id === layer.path ? `${showLayer(layer)}\n${layer.path}  ${showShape(layer.output)}` : id;
       lines.push(
-        `  ${quote(id)} [label=${quote(label)}, fillcolor="${id === layer.path ? fills[stateOf(layer)] : '#ffffff'}"];`,
+        `  ${dotString(id)} [label=${dotString(label)}, fillcolor="${id === layer.path ? fills[stateOf(layer)] : '#ffffff'}"];`,
       );
     }
     for (const { from } of layer.inputs) {
       const source = idOf(from);
       if (source !== undefined && source !== id && !drawn.has(`${source} > ${id}`)) {
         drawn.add(`${source} > ${id}`);
-        lines.push(`  ${quote(source)} -> ${quote(id)};`);
+        lines.push(`  ${dotString(source)} -> ${dotString(id)};`);
       }
     }
   }
   for (const [index, { name, from }] of net.outputs.entries()) {
     const source = idOf(from);
-    lines.push(`  ${quote(`output ${index}`)} [label=${quote(name)}, fillcolor="#e4f4e6"];`);
-    if (source !== undefined) lines.push(`  ${quote(source)} -> ${quote(`output ${index}`)};`);
+    lines.push(`  ${dotString(`output ${index}`)} [label=${dotString(name)}, fillcolor="#e4f4e6"];`);
+    if (source !== undefined) lines.push(`  ${dotString(source)} -> ${dotString(`output ${index}`)};`);
   }
   return [...lines, '}'].join('\n');
 }
@@ -108,5 +109,3 @@ function stretches(layers: readonly LayerForm[], stateOf: (layer: LayerForm) => 
   flush();
   return groups;
 }
-
-const quote = (text: string): string => `"${text.replace(/["\\]/g, '\\$&').replace(/\n/g, '\\n')}"`;

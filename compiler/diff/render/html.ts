@@ -1,4 +1,5 @@
 /** A diff as one page that needs nothing but itself: what changed in words, both graphs side by side. */
+import { text as htmlText } from '../../../runtime/escape/html.js';
 import type { Drawing } from './dot.js';
 import { checkpointText } from './checkpoint-text.js';
 import type { Line, Story } from './story.js';
@@ -9,27 +10,28 @@ export type DrawSvg = (dot: string) => string;
 
 export function renderHtml(story: Story, drawings: readonly Drawing[], draw: DrawSvg): string {
   const blocks = story.blocks.map(
-    ({ title, lines }) => `<section><h2>${escape(title)}</h2><dl>${lines.map(renderLine).join('')}</dl></section>`,
+    ({ title, lines }) => `<section><h2>${htmlText(title)}</h2><dl>${lines.map(renderLine).join('')}</dl></section>`,
   );
   const rows = totalsRows(story.totals).map(
     ({ name, before, after, difference }) =>
-      `<tr><th scope="row">${escape(name)}</th><td>${before}</td><td>${after}</td><td>${escape(difference)}</td></tr>`,
+      `<tr><th scope="row">${htmlText(name)}</th><td>${htmlText(before)}</td><td>${htmlText(after)}</td><td>${htmlText(difference)}</td></tr>`,
   );
   const graphs = drawings.map(
     ({ net, before, after }) =>
-      `<section><h2>${escape(net)}</h2><div class="pair">${figure(story.before, before, draw)}${figure(story.after, after, draw)}</div></section>`,
+      `<section><h2>${htmlText(net)}</h2><div class="pair">${figure(story.before, before, draw)}${figure(story.after, after, draw)}</div></section>`,
   );
-  const checkpoint = checkpointText(story.checkpoint).map((line) => `<p>${escape(line)}</p>`);
+  const checkpoint = checkpointText(story.checkpoint).map((line) => `<p>${htmlText(line)}</p>`);
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(`${story.before} → ${story.after}`)}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${htmlText(`${story.before} → ${story.after}`)}</title>
 <style>${style}</style>
 </head>
 <body>
-<header><h1><del>${escape(story.before)}</del> <ins>${escape(story.after)}</ins></h1><p>${escape(story.headline)}</p></header>
+<header><h1><del>${htmlText(story.before)}</del> <ins>${htmlText(story.after)}</ins></h1><p>${htmlText(story.headline)}</p></header>
 <main>
 ${blocks.join('\n')}
 <section><h2>totals</h2><div class="scroll"><table><thead><tr><th></th><th>before</th><th>after</th><th>difference</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>${checkpoint.join('')}</section>
@@ -45,17 +47,14 @@ const words = { '+': 'added', '-': 'removed', '~': 'changed', '>': 'renamed' } a
 
 function renderLine({ mark, label, text, sides, notes }: Line): string {
   const told = sides
-    ? `<code class="before">${escape(sides.before)}</code><code class="after">${escape(sides.after)}</code>`
-    : `<p>${escape(text)}</p>`;
-  const list = notes.length > 0 ? `<ul>${notes.map((note) => `<li>${escape(note)}</li>`).join('')}</ul>` : '';
-  return `<dt><span class="mark ${words[mark]}" title="${words[mark]}">${mark === '>' ? '→' : mark === '-' ? '−' : escape(mark)}</span> ${escape(label)}</dt><dd>${told}${list}</dd>`;
+    ? `<code class="before">${htmlText(sides.before)}</code><code class="after">${htmlText(sides.after)}</code>`
+    : `<p>${htmlText(text)}</p>`;
+  const list = notes.length > 0 ? `<ul>${notes.map((note) => `<li>${htmlText(note)}</li>`).join('')}</ul>` : '';
+  return `<dt><span class="mark ${words[mark]}" title="${words[mark]}">${mark === '>' ? '→' : mark === '-' ? '−' : htmlText(mark)}</span> ${htmlText(label)}</dt><dd>${told}${list}</dd>`;
 }
 
 const figure = (caption: string, dot: string, draw: DrawSvg): string =>
-  `<figure><figcaption>${escape(caption)}</figcaption>${dot === '' ? '<p>not there</p>' : draw(dot).replace(/^[\s\S]*?(?=<svg)/, '')}</figure>`;
-
-const escape = (text: string): string =>
-  text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]!);
+  `<figure><figcaption>${htmlText(caption)}</figcaption>${dot === '' ? '<p>not there</p>' : draw(dot).replace(/^[\s\S]*?(?=<svg)/, '')}</figure>`;
 
 const style = `
 :root { color-scheme: light; font: 15px/1.5 system-ui, sans-serif; color: #1f2730; background: #fff; }

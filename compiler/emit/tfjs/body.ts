@@ -1,13 +1,24 @@
 /** Statements of one emitted function: nodes in order, each a `const` with its shape and its line of the spec. */
 import { positionAt } from '../../../grammar/source.js';
+import { inlineComment, lineComment, stringLiteral } from '../../escape/typescript.js';
 import { dependents, functionOf } from '../../graph/behind.js';
 import { ownerOf } from '../../graph/measure.js';
 import { isRepeated, needsPass } from '../../graph/pass.js';
 import { showShape } from '../../ops/shapes.js';
-import type { CallNode, GradientNode, Net, Node, OpNode, SearchNode, SettingValue, Value } from '../../graph/types.js';
+import type {
+  CallNode,
+  GradientNode,
+  NamedValue,
+  Net,
+  Node,
+  OpNode,
+  SearchNode,
+  SettingValue,
+  Value,
+} from '../../graph/types.js';
 import { takenIn } from './fuse.js';
 import type { TakenIn } from './fuse.js';
-import type { Names } from './names.js';
+import type { Names, NetFunctions } from './names.js';
 import type { EmitContext } from '../../ops/types.js';
 import type { SharedCalls } from './share.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
@@ -27,6 +38,8 @@ export interface BodyContext {
   readonly fuse: boolean;
   /** Calls that several steps need: evaluated once for them all. */
   readonly shares?: SharedCalls;
+  /** Functions of nets. */
+  readonly functions: NetFunctions;
   /** Expression for values that come from outside: inputs, fields, given values. */
   readonly outside: ReadonlyMap<Value, string>;
   /** Calls of the functions that blocks given to a layer became. */
@@ -40,6 +53,20 @@ export type BranchCalls = Required<Pick<EmitContext, 'branch' | 'branchFunction'
 const draws = (net: Net): boolean => net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
 /** Whether a net's function needs the pass. */
 export const usesPass = (net: Net): boolean => net.nodes.some(needsPass);
+
+/** What the function of a net answers with: its outputs, then the layers that somebody looks at, none called as another. */
+export function resultsOf({ outputs, taps }: Net): readonly NamedValue[] {
+  const names = outputs.map(({ name }) => name);
+  return [
+    ...outputs,
+    ...taps.map(({ name, value }) => {
+      let free = name;
+      for (let count = 2; names.includes(free); count++) free = `${name}${count}`;
+      names.push(free);
+      return { name: free, value };
+    }),
+  ];
+}
 
 export class Body {
   readonly statements: string[] = [];
@@ -82,7 +109,12 @@ export class Body {
 
   expression(value: Value): string {
     if (value.origin.kind === 'constant') return String(value.origin.value);
-    return this.expressions.get(value) ?? `undefined /* ${value.name} */`;
+    return this.expressions.get(value) ?? `undefined ${inlineComment(value.name ?? '')}`;
+  }
+
+  /** Whether a value is there to be used: emitted, or from outside. */
+  has(value: Value): boolean {
+    return value.origin.kind === 'constant' || this.expressions.has(value);
   }
 
   private statement(node: Node): void {
@@ -96,7 +128,7 @@ export class Body {
     const same = this.shared.get(expression);
     if (same && !(this.context.trains && node.kind === 'call')) return same;
     const name = this.context.names.claim(hint);
-    this.statements.push(`const ${name}${type ? `: ${type}` : ''} = ${expression}; // ${commentOn(node)}`);
+    this.statements.push(`const ${name}${type ? `: ${type}` : ''} = ${expression}; ${commentOn(node)}`);
     this.shared.set(expression, name);
     return name;
   }
@@ -117,7 +149,7 @@ export class Body {
       output: output.type,
       weights: this.layer(node.path),
       settings: valuesOf(node),
-      key: `'${this.relative(node.path)}'`,
+      key: stringLiteral(this.relative(node.path)),
       ...(activation?.op.asSetting ? { activation: activation.op.asSetting(valuesOf(activation)) } : {}),
       ...this.context.branches?.get(node),
       ...(this.context.again ? { once: (text: string, hint: string) => this.once(node, text, hint) } : {}),
@@ -157,14 +189,16 @@ export class Body {
       output: node.inputs[0]!.type,
       weights: this.layer(node.path),
       settings: valuesOf(node),
-      key: `'${this.relative(node.path)}'`,
+      key: stringLiteral(this.relative(node.path)),
       ...this.context.branches?.get(node),
     };
   }
 
   private once(node: OpNode, expression: string, hint: string): string {
     const name = this.context.names.claim(hint);
-    this.before.push(`const ${name} = ${expression}; // line ${positionAt(node.span.source, node.span.start).line}`);
+    this.before.push(
+      `const ${name} = ${expression}; ${lineComment(`line ${positionAt(node.span.source, node.span.start).line}`)}`,
+    );
     return name;
   }
 
@@ -198,16 +232,16 @@ export class Body {
       : this.context.trains && this.context.frozen.has(ownerOf(net))
         ? 'pass.asEvaluation()'
         : 'pass';
-    const passed = usesPass(net) ? [draws(net) ? `${pass}.in('${node.path}')` : pass] : [];
+    const passed = usesPass(net) ? [draws(net) ? `${pass}.in(${stringLiteral(node.path)})` : pass] : [];
     const inputs = node.inputs.map((input, index) => this.asTensor(input, net.inputs[index]!.value.type.shape));
-    const called = `${net.name}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;
+    const called = `${this.context.functions.get(net)!}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;
     const shared = this.context.shares?.has(node) === true;
     const scoped = this.scoped ? `tf.tidy(() => ${called})` : called;
-    const expression = shared ? `pass.share('${node.path}', () => ${called})` : scoped;
+    const expression = shared ? `pass.share(${stringLiteral(node.path)}, () => ${called})` : scoped;
     const single = net.outputs.length === 1 && net.taps.length === 0;
     const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
     const name = this.declare(node, named ?? callHint(node), undefined, expression);
-    for (const [index, { name: output }] of [...net.outputs, ...net.taps].entries()) {
+    for (const [index, { name: output }] of resultsOf(net).entries()) {
       const value = node.outputs[index];
       if (value) this.expressions.set(value, single ? name : `${name}.${output}`);
     }
@@ -239,7 +273,7 @@ export class Body {
     const settings = `${optimizerCall(node.optimizer)}, ${node.steps}`;
     const expression = `nn.least(${this.written(node, false)}, [${starts.join(', ')}], ${settings})`;
     const names = node.outputs.map((output) => this.context.names.claim(output.name ?? 'found'));
-    this.statements.push(`const [${names.join(', ')}] = ${expression}; // ${commentOn(node)}`);
+    this.statements.push(`const [${names.join(', ')}] = ${expression}; ${commentOn(node)}`);
     node.outputs.forEach((output, index) => this.expressions.set(output, names[index]!));
   }
 
@@ -261,7 +295,7 @@ export class Body {
 /** Shapes and the line of the spec. */
 function commentOn({ outputs, span }: Node): string {
   const shape = outputs.map((output) => showShape(output.type.shape)).join(', ');
-  return `${shape} · line ${positionAt(span.source, span.start).line}`;
+  return lineComment(`${shape} · line ${positionAt(span.source, span.start).line}`);
 }
 
 const valuesOf = (node: OpNode): Record<string, SettingValue> =>

@@ -1,4 +1,5 @@
 /** The `defineModel({ … })` at the end of a module: what the runtime reads. */
+import { propertyName } from '../../escape/typescript.js';
 import { literal } from '../../ops/shapes.js';
 import type {
   Claim,
@@ -47,13 +48,13 @@ interface References {
 
 type Field = [string, string | undefined];
 const object = (fields: readonly Field[]): string =>
-  `{ ${fields.flatMap(([name, text]) => (text === undefined ? [] : [name === text ? name : `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : `'${name}'`}: ${text}`])).join(', ')} }`;
+  `{ ${fields.flatMap(([name, text]) => (text === undefined ? [] : [name === text ? name : `${propertyName(name)}: ${text}`])).join(', ')} }`;
 const optional = (value: unknown): string | undefined => (value === undefined ? undefined : literal(value));
 const list = (items: readonly string[]): string => `[${items.join(', ')}]`;
 const transforms = (items: readonly Transform[]): string => literal(items);
 
 function dataDefinition(data: Data): string {
-  const fields = data.fields.map(({ name, value, from, transforms: own }): Field => {
+  const fields = data.fields.map(({ name, value, from, folder, transforms: own }): Field => {
     const { classes, shape, range } = value.type;
     if (classes !== undefined)
       return [
@@ -71,6 +72,7 @@ function dataDefinition(data: Data): string {
         ['shape', literal(shape)],
         ['range', literal([range?.low ?? 0, range?.high ?? 1])],
         ['from', optional(from)],
+        ['folder', optional(folder)],
         ['transforms', transforms(own)],
       ]),
     ];

@@ -1,6 +1,8 @@
 /** Model graph → TypeScript module on tfjs: structures by ts-morph, layout by Prettier. The same graph gives the same bytes. */
 import type { ModelGraph } from '../../graph/types.js';
+import { insideComment, stringLiteral } from '../../escape/typescript.js';
 import { fileName, record } from './emitted.js';
+import { referencesOf } from './references.js';
 import { printDefinition } from './definition.js';
 import { tensorType } from './names.js';
 import { optimizerConstructor } from './optimizer.js';
@@ -13,7 +15,7 @@ export type { EmitOptions } from './functions.js';
 
 /** The module's text. Imports ts-morph and Prettier only now: checking needs neither. */
 export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promise<string> {
-  const [{ Project, VariableDeclarationKind, IndentationText }, prettier] = await Promise.all([
+  const [{ Project, VariableDeclarationKind, IndentationText, ts }, prettier] = await Promise.all([
     import('ts-morph'),
     import('prettier'),
   ]);
@@ -41,7 +43,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
     type:
       graph.averages.length === 0
         ? 'Tensors<typeof weights>'
-        : `Tensors<typeof weights> & ${record(graph.averages.map(({ name, of }) => [name, `Tensors<typeof weights>['${of}']`]))}`,
+        : `Tensors<typeof weights> & ${record(graph.averages.map(({ name, of }) => [name, `Tensors<typeof weights>[${stringLiteral(of)}]`]))}`,
   });
   file.addInterface({
     name: 'Batch',
@@ -56,7 +58,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
     file.addFunction({
       name: each.name,
       isExported: each.exported,
-      docs: [each.doc],
+      docs: [insideComment(each.doc)],
       parameters: each.parameters.map((parameter) => ({ ...parameter })),
       returnType: each.returns,
       statements: [...each.statements],
@@ -70,20 +72,26 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   });
   file.addExportAssignment({ isExportEquals: false, expression: 'model' });
   const text = file.getFullText();
-  const runtime = [...used, ...['nn', 'flow'].filter((name) => new RegExp(`\\b${name}\\.`).test(text))].sort();
-  const tensors = [...new Set(text.match(/\b(Tensor\dD|Scalar|Tensor)\b/g) ?? [])].sort();
-  const types = [...(/\bPass\b/.test(text) ? ['Pass'] : []), 'Tensors'];
+  const { objects, types } = referencesOf(file.compilerNode, ts);
+  const runtime = [...used, ...['nn', 'flow'].filter((name) => objects.has(name))].sort();
+  const tensors = [...types].filter((name) => /^(Tensor\dD|Scalar|Tensor)$/.test(name)).sort();
+  const imported = [...(types.has('Pass') ? ['Pass'] : []), 'Tensors'];
+  const about = [
+    `${graph.name}${graph.chain.length > 1 ? `, a variant (${graph.chain.join(' → ')})` : ''}.`,
+    ...(graph.doc ? [graph.doc] : []),
+    '',
+    `Compiled by genc from ${spec}: change the spec, not this file.`,
+  ].join('\n');
   const header = [
     `/**`,
-    ` * ${graph.name}${graph.chain.length > 1 ? `, a variant (${graph.chain.join(' → ')})` : ''}.`,
-    ...(graph.doc ? graph.doc.split('\n').map((line) => ` * ${line}`) : []),
-    ` *`,
-    ` * Compiled by genc from ${spec}: change the spec, not this file.`,
+    ...insideComment(about)
+      .split('\n')
+      .map((line) => ` * ${line}`.trimEnd()),
     ` */`,
-    ...(/\btf\./.test(text) ? [`import * as tf from '@tensorflow/tfjs-core';`] : []),
+    ...(objects.has('tf') ? [`import * as tf from '@tensorflow/tfjs-core';`] : []),
     ...(tensors.length > 0 ? [`import type { ${tensors.join(', ')} } from '@tensorflow/tfjs-core';`] : []),
     `import { ${runtime.join(', ')} } from 'genc/runtime';`,
-    `import type { ${types.join(', ')} } from 'genc/runtime';`,
+    `import type { ${imported.join(', ')} } from 'genc/runtime';`,
     '',
     '',
   ].join('\n');

@@ -113,7 +113,7 @@ function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonl
     }
   }
   result ??= applyPlain(builder, current);
-  const behind = at.child('after');
+  const behind = at.claim('after');
   for (const tracked of inserted) {
     const { edit } = tracked;
     if (edit.kind !== 'insert' || result.kind === 'poison') continue;
@@ -142,7 +142,7 @@ function applySwap(builder: Builder, call: Call, at: PathScope, edit: SwapEdit, 
     arguments: [],
     span: call.span,
     environment: call.environment,
-    at: same ? at : at.child(name === undefined ? 'swapped' : snake(name)),
+    at: same ? at : at.claim(name === undefined ? 'swapped' : snake(name)),
     ...(call.label === undefined ? {} : { label: call.label }),
     ...(call.source ? { source: true } : {}),
   });

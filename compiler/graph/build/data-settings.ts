@@ -1,12 +1,9 @@
-/** Settings of `data` (`split`, `balance`, `choose`), and the order of its transforms. */
+/** Settings of `data`: `split`, `balance`, `choose`. */
 import type { DataDeclaration, DataSetting } from '../../../grammar/ast.js';
-import { textOf } from '../../../grammar/source.js';
 import type { Span } from '../../../grammar/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
-import { showShape } from '../../ops/shapes.js';
-import { transforms } from '../../ops/transforms.js';
 import type { SettingSpec } from '../../ops/types.js';
-import type { Data, DataField, Transform } from '../types.js';
+import type { Data, DataField } from '../types.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
@@ -15,10 +12,22 @@ import { bindSettings } from './settings.js';
 
 const share = (name: string): SettingSpec => ({
   name,
-  type: { kind: 'number', minimum: 0, maximum: 0.9 },
+  type: { kind: 'any', of: [{ kind: 'number', minimum: 0, maximum: 0.9 }, { kind: 'text' }] },
   default: 0,
-  doc: 'Share of the training pictures.',
+  doc: 'Share of the training pictures, or the folder that holds them.',
 });
+const trainFolder: SettingSpec = {
+  name: 'train',
+  type: { kind: 'text' },
+  default: '',
+  doc: 'The folder that holds the training pictures.',
+};
+const splitFolders: SettingSpec = {
+  name: 'folders',
+  type: { kind: 'flag' },
+  default: true,
+  doc: 'Whether folders that are called train, test and the like are splits, and A and B sides.',
+};
 const folders: SettingSpec = {
   name: 'folders',
   type: { kind: 'number', minimum: 1, integer: true },
@@ -67,11 +76,9 @@ export function readDataSettings(
         setting.span,
       );
     if (setting.name.name === 'split') {
-      const values = bound([share('test'), share('validation')]);
+      const values = bound([share('test'), share('validation'), trainFolder, splitFolders]);
       const split = Object.fromEntries(
-        Object.entries(values ?? {}).flatMap(([name, { value, explicit }]) =>
-          explicit ? [[name, Number(value)]] : [],
-        ),
+        Object.entries(values ?? {}).flatMap(([name, { value, explicit }]) => (explicit ? [[name, value]] : [])),
       );
       if (Object.keys(split).length > 0) settings = { ...settings, split };
     } else if (setting.name.name === 'choose') {
@@ -111,39 +118,4 @@ function balanced(
     why: 'Each side is drawn on its own; only the first has classes.',
   });
   return undefined;
-}
-
-/** `lab` makes numbers of bytes: what works on bytes comes before it, and the field says what comes out. */
-export function checkOrder(
-  builder: Builder,
-  declaration: DataDeclaration,
-  field: DataField,
-  stages: readonly Transform[],
-): void {
-  const made = declaration.from?.[0]?.kind === 'call';
-  const at = made ? -1 : stages.findIndex((stage) => stage.name === 'lab');
-  if (at < 0 && !made) return;
-  const late = stages.slice(at + 1).find((stage) => transforms.find((each) => each.name === stage.name)?.bytes);
-  if (late) {
-    builder.error(
-      'GEN1010',
-      field.span,
-      made
-        ? `\`${late.name}\` works on files, not on what another model draws`
-        : `\`${late.name}\` must stand before \`lab\``,
-      { hint: `After ${made ? 'a sample' : 'lab'} there may be crop and mirror.` },
-    );
-  }
-  if (made) return;
-  const { shape, range } = field.value.type;
-  if (shape.length === 3 && shape[2] === 3 && range?.low === -1 && range.high === 1) return;
-  builder.error(
-    'GEN2002',
-    field.span,
-    `\`${field.name}\` is declared as ${showShape(shape)} in ${range?.low}..${range?.high}, but lab makes [height, width, 3] in -1..1`,
-    {
-      why: 'Its channels are L/100, a/128 and b/128.',
-      hint: `Write: ${textOf(field.span).split(':')[0]}: [${shape[0] ?? 64}, ${shape[1] ?? 64}, 3] in -1..1.`,
-    },
-  );
 }

@@ -1,23 +1,26 @@
 /** `data` declarations: fields become the values that everything at model level is computed from. */
-import type { DataDeclaration, DataField, Expression } from '../../../grammar/ast.js';
+import type { Argument, DataDeclaration, DataField, Expression } from '../../../grammar/ast.js';
 import { textOf } from '../../../grammar/source.js';
-import { transforms } from '../../ops/transforms.js';
+import { transforms, type TransformEntry } from '../../ops/transforms.js';
 import { nearest } from '../../diagnostics/suggest.js';
 import { sameShape, showShape } from '../../ops/shapes.js';
-import type { DataField as Field, Transform, Value, ValueType } from '../types.js';
+import type { DataField as Field, Value, ValueType } from '../types.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import { isCallOf } from './is-call.js';
 import type { Environment } from './environment.js';
 import { evaluate } from './evaluate.js';
-import { checkOrder, readDataSettings } from './data-settings.js';
+import { readDataSettings } from './data-settings.js';
+import { checkPicture, type Stage } from './data-pictures.js';
 import { readMade } from './made-data.js';
+import { checkSides, readOrigin } from './data-origin.js';
 import { bindSettings } from './settings.js';
 import { readRange, readShape } from './types.js';
 
 export function buildData(builder: Builder, declaration: DataDeclaration, environment: Environment): void {
   const name = declaration.name.name;
   const fields: Field[] = [];
+  const read = new Map<string, readonly Stage[]>();
   for (const field of declaration.fields) {
     const type = fieldType(builder, field, environment);
     if (!type) continue;
@@ -30,16 +33,19 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
     }
     const value = fieldValue(builder, name, field, type);
     if (!value) continue;
+    const own = readTransforms(builder, field.transforms, environment);
     fields.push({
       name: field.name.name,
       value,
-      ...(field.from ? { from: textOf(field.from.span) } : {}),
-      transforms: readTransforms(builder, field.transforms, environment),
+      ...readOrigin(builder, field, type),
+      transforms: own.map(({ transform }) => transform),
       span: field.span,
     });
+    read.set(field.name.name, own);
   }
+  checkSides(builder, declaration, fields);
   const header = readTransforms(builder, declaration.transforms, environment);
-  for (const field of fields) checkOrder(builder, declaration, field, [...header, ...field.transforms]);
+  for (const field of fields) checkPicture(builder, declaration, field, header, read.get(field.name) ?? []);
   const pairing = declaration.modifiers.find((word) => word.name === 'paired' || word.name === 'unpaired');
   for (const word of declaration.modifiers) {
     if (word === pairing) continue;
@@ -58,7 +64,7 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
     name,
     sources: call ? [] : sources.length > 0 ? sources.map(sourceName) : [name],
     ...(pairing ? { pairing: pairing.name as 'paired' | 'unpaired' } : {}),
-    transforms: header,
+    transforms: header.map(({ transform }) => transform),
     fields,
     ...readDataSettings(builder, declaration, fields, pairing?.name === 'unpaired', environment),
     ...(made ? { made } : {}),
@@ -123,8 +129,8 @@ function fieldType(builder: Builder, field: DataField, environment: Environment)
   return { shape, batched: true, range: range ?? { low: 0, high: 1 } };
 }
 
-function readTransforms(builder: Builder, stages: readonly Expression[], environment: Environment): Transform[] {
-  const result: Transform[] = [];
+function readTransforms(builder: Builder, stages: readonly Expression[], environment: Environment): Stage[] {
+  const result: Stage[] = [];
   for (const stage of stages) {
     const name =
       stage.kind === 'call' && stage.callee.kind === 'name'
@@ -149,6 +155,7 @@ function readTransforms(builder: Builder, stages: readonly Expression[], environ
     }
     const written =
       stage.kind === 'call' ? stage.arguments.map((argument) => BoundArgument.written(argument, environment)) : [];
+    if (sizeInTwo(builder, entry, stage)) continue;
     const settings = bindSettings(builder, entry.name, entry.settings, written, stage.span);
     if (!settings) continue;
     const flat: Record<string, number | string | boolean> = {};
@@ -156,7 +163,20 @@ function readTransforms(builder: Builder, stages: readonly Expression[], environ
       if (Array.isArray(value)) [flat['height'], flat['width']] = [Number(value[0]), Number(value[1])];
       else flat[key] = value as number | string | boolean;
     }
-    result.push({ name: entry.name, settings: flat });
+    result.push({ transform: { name: entry.name, settings: flat }, span: stage.span });
   }
   return result;
+}
+
+/** `resize(32, 48)`: as other libraries are called. Two sizes are a list here. */
+function sizeInTwo(builder: Builder, { name, resizes }: TransformEntry, stage: Expression): boolean {
+  if (!resizes || stage.kind !== 'call' || stage.arguments.length !== 2) return false;
+  const [height, width] = stage.arguments as [Argument, Argument];
+  if (height.name || width.name) return false;
+  const replacement = `${name}([${textOf(height.span)}, ${textOf(width.span)}])`;
+  builder.error('GEN1011', stage.span, `\`${name}\` takes one size; height and width are a list`, {
+    hint: `Write: ${replacement}`,
+    fixes: [{ title: `Replace with ${replacement}`, edits: [{ span: stage.span, replacement }] }],
+  });
+  return true;
 }

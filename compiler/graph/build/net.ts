@@ -65,7 +65,12 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
   const labels = new Map<string, Meaning>();
   const nodes: Net['nodes'] = [];
   const outer = builder.netEnvironment(declaration.span.source, name);
-  const scope = new Environment({ nodes, net: name, labels }, new PathScope(name), declaration.span.source, outer);
+  const scope = new Environment(
+    { nodes, net: name, labels },
+    new PathScope(name, builder.labelPaths),
+    declaration.span.source,
+    outer,
+  );
   const inputs: NamedValue[] = [];
   for (const parameter of netInputs(builder, declaration)) {
     const input = parameter.name.name;

@@ -145,7 +145,15 @@ function evaluateLabel(
   carried: Carried,
 ): Meaning {
   const name = stage.label.name;
-  const at = environment.path.child(name);
+  const at = environment.path.label(name, stage.label.span);
+  if ('earlier' in at) {
+    builder.error('GEN1030', stage.label.span, `two layers of one body are labelled \`${name}\``, {
+      why: 'A label is the name of its layer and of its weights, so that both would be one.',
+      related: [{ span: at.earlier, message: 'the first' }],
+      hint: `Call one of them otherwise; layers that share weights are one net that is called twice.`,
+    });
+    return poison;
+  }
   builder.labelled.add(at.path);
   let meaning: Meaning;
   let bound: Meaning;

@@ -23,6 +23,8 @@ function expected(kind: SettingKind): string {
       return 'true or false';
     case 'word':
       return kind.words.map((word) => `\`${word}\``).join(' or ');
+    case 'text':
+      return 'a text in quotes';
     case 'shape':
       return 'a shape such as [4, 4, 32]';
     case 'range':
@@ -62,6 +64,8 @@ function fit(meaning: Meaning, kind: SettingKind): SettingValue | undefined {
         : undefined;
     case 'word':
       return meaning.kind === 'string' && kind.words.includes(meaning.value) ? meaning.value : undefined;
+    case 'text':
+      return meaning.kind === 'string' && meaning.value.trim() !== '' ? meaning.value : undefined;
     case 'shape':
       return meaning.kind === 'list' ? shapeOf(meaning) : undefined;
     case 'range':

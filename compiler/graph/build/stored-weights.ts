@@ -31,11 +31,21 @@ export function readStored(
   const chosen: { names: string; missing: string } = { names: words.names[0], missing: words.missing[0] };
   for (const setting of settings) if (!readSetting(builder, setting, chosen)) return undefined;
   const layout = chosen.names as StoredWeights['layout'];
-  const weights = nodes.flatMap((node) => (node.kind === 'op' ? node.weights : []));
+  const weights = nodes.flatMap((node) =>
+    node.kind === 'op' ? node.weights.map((weight) => ({ weight, bound: node.outputs[0]?.name, span: node.span })) : [],
+  );
   const names: Record<string, string> = {};
   const taken = new Map<string, string>();
-  for (const weight of weights) {
-    const found = layout === 'genc' ? weight.path : torchName(builder, weight, name);
+  for (const { weight, bound, span } of weights) {
+    const found = layout === 'genc' ? weight.path : torchName(builder, weight, name, bound);
+    if (found === undefined) {
+      builder.error('GEN1010', clause.span, `\`${weight.path}\` has no name in the file`, {
+        why: 'PyTorch calls a parameter by the attribute that holds it; here that is the name it is bound to.',
+        hint: `Bind it to the file's name: scale = ${textOf(span)}`,
+        related: [{ span, message: 'bound to no name' }],
+      });
+      return undefined;
+    }
     const other = taken.get(found);
     if (other !== undefined) {
       builder.error(
@@ -93,13 +103,23 @@ const leaves: Readonly<Record<string, string>> = {
   u: 'weight_u',
 };
 
-/** `Encoder/layer1/0/conv1/kernel` → `layer1.0.conv1.weight`: labels and numbers count, names of blocks and layers do not. */
-function torchName(builder: Builder, { path, name: leaf }: Weight, net: string): string {
+/**
+ * `Encoder/layer1/0/conv1/kernel` → `layer1.0.conv1.weight`: labels and numbers count, names of blocks and layers do not.
+ * A plain parameter is called by the name it is bound to: `position = Weight([64])` → `position`.
+ */
+function torchName(
+  builder: Builder,
+  { path, name: leaf, plain }: Weight,
+  net: string,
+  bound: string | undefined,
+): string | undefined {
   const levels = path.split('/').slice(1, -1);
   let prefix = net;
   const kept = levels.filter((level) => {
     prefix = `${prefix}/${level}`;
     return /^\d+$/.test(level) || builder.labelled.has(prefix);
   });
-  return [...kept, leaves[leaf] ?? leaf].join('.');
+  if (!plain) return [...kept, leaves[leaf] ?? leaf].join('.');
+  if (builder.labelled.has(prefix)) return kept.join('.');
+  return bound === undefined ? undefined : [...kept, bound].join('.');
 }

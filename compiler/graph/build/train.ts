@@ -1,7 +1,7 @@
 /** The `train` block: its stages, if it has any, and how long and on what each is trained. */
 import type { Identifier, TrainSetting } from '../../../grammar/ast.js';
 import { textOf } from '../../../grammar/source.js';
-import { configNames } from '../../ops/configs/index.js';
+import { configNames, findConfig } from '../../ops/configs/index.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { MergedParts, MergedStage } from '../../resolve/train.js';
 import type { Stage, Term, Train } from '../types.js';
@@ -182,7 +182,12 @@ function readRate(builder: Builder, setting: TrainSetting | undefined, environme
     typeof meaning.config === 'object' &&
     'config' in meaning.config
   ) {
-    return { kind: meaning.config.config, settings: meaning.config.settings as Record<string, number> };
+    const { config: kind, settings } = meaning.config;
+    const impossible = findConfig(kind, 'schedule')?.problem?.(settings);
+    if (!impossible) return { kind, settings: settings as Record<string, number> };
+    const { problem, hint } = impossible;
+    builder.error('GEN1010', setting.value.span, problem, { hint });
+    return { kind: 'constant', settings: {} };
   }
   if (meaning.kind !== 'poison') {
     builder.error(

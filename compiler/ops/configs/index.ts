@@ -2,8 +2,9 @@
 import type { ConfigEntry, ConfigFamily, SettingSpec } from '../types.js';
 import { family, number } from './entry.js';
 import { flowConfigs } from './flow.js';
+import { scheduleConfigs } from './schedule.js';
 
-export { initializerConstructor } from './entry.js';
+export { initializerConstructor, initializerConstructors } from './entry.js';
 
 const lr = (fallback: number): SettingSpec => number('lr', fallback, 'Learning rate.', 0);
 const betas = [
@@ -104,27 +105,7 @@ export const configs: readonly ConfigEntry[] = [
       { slots: ({ momentum, centered }) => 1 + (momentum === 0 ? 0 : 1) + (centered === true ? 1 : 0) },
     ],
   ]),
-  ...family('schedule', [
-    ['constant', 'The learning rate as written.', []],
-    [
-      'linear',
-      'As written until epoch `from`, then linearly to zero at epoch `to`.',
-      [
-        number('from', undefined, 'Epoch at which it starts to fall.', 0),
-        number('to', undefined, 'Epoch at which it is zero.', 0),
-      ],
-    ],
-    [
-      'cosine',
-      'Half a cosine from the learning rate to zero at epoch `to`, after a linear warm-up.',
-      [number('to', undefined, 'Epoch at which it is zero.', 0), number('warmup', 0, 'Epochs of warm-up.', 0)],
-    ],
-    [
-      'step',
-      'Multiplied by `factor` every `every` epochs.',
-      [number('every', undefined, 'Epochs between two falls.', 0), number('factor', 0.1, 'Factor of each fall.', 0, 1)],
-    ],
-  ]),
+  ...scheduleConfigs,
   ...flowConfigs,
 ];
 
@@ -138,3 +119,8 @@ export const valueFamilies: readonly ConfigFamily[] = ['optimizer', 'schedule', 
 export function configNames(kind: ConfigFamily): readonly string[] {
   return configs.filter((entry) => entry.family === kind).map((entry) => entry.name);
 }
+
+/** The runtime's constructors of optimizers. */
+export const optimizerConstructors: readonly string[] = configs.flatMap((config) =>
+  config.family === 'optimizer' ? [config.constructorName ?? config.name] : [],
+);

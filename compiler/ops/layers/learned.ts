@@ -23,6 +23,7 @@ export const Weight: OpEntry = {
       {
         name: 'value',
         role: 'weight',
+        plain: true,
         shape,
         initializer: initializerOf(settings['init'], { fanIn: fan, fanOut: fan }),
       },

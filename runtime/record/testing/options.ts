@@ -4,16 +4,16 @@ import { join } from 'node:path';
 import { model } from '../../testing/tiny-vae.js';
 import type { TrainRunOptions } from '../train-run.js';
 
-/** Writes the data set `dots` in MNIST's files: a square in one of ten places, 200 for training and 40 for testing. */
-export function writeDots(directory: string): void {
+/** Pictures by the names of the files: 200 for training and 40 for testing. */
+const counts: Readonly<Record<string, number>> = { train: 200, t10k: 40 };
+
+/** Writes the data set `dots` in MNIST's files: a square in one of ten places. */
+export function writeDots(directory: string, more: Readonly<Record<string, number>> = {}): void {
   const folder = join(directory, 'dots');
   mkdirSync(folder, { recursive: true });
   const header = (...words: number[]): Buffer =>
     Buffer.concat(words.map((word) => Buffer.from(Uint32Array.of(word).buffer).swap32()));
-  for (const [name, count] of [
-    ['train', 200],
-    ['t10k', 40],
-  ] as const) {
+  for (const [name, count] of Object.entries({ ...counts, ...more })) {
     const pixels = Buffer.alloc(count * 784);
     const labels = Buffer.from(Array.from({ length: count }, (_, index) => index % 10));
     labels.forEach((label, index) => {

@@ -1,0 +1,35 @@
+/** Texts of a spec inside TypeScript: the only ways by which they get there. */
+
+/** Characters that end a line, have no glyph, or turn the direction of writing; in literals they stand as escapes, in comments not at all. */
+// eslint-disable-next-line no-control-regex -- these are the characters meant
+const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]|\p{Surrogate}/gu;
+
+/** A literal in single quotes whose value is `text`, whatever characters that holds. */
+export function stringLiteral(text: string): string {
+  const inner = text.replace(/[\\']/g, '\\$&').replace(unprintable, escapeOf);
+  return `'${inner}'`;
+}
+
+const escapeOf = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** A name as the key of an object literal; `__proto__` is computed there, since written plainly it sets the prototype. */
+export function propertyName(name: string): string {
+  if (name === '__proto__') return `['__proto__']`;
+  return /^(?:[A-Za-z_$][\w$]*|0|[1-9]\d{0,8})$/.test(name) ? name : stringLiteral(name);
+}
+
+/** `text` inside of a block comment: it cannot end it. Its lines stay lines. */
+export const insideComment = (text: string): string =>
+  text
+    .replace(/\r\n?/g, '\n')
+    .split('\n')
+    .map((line) => oneLine(line).replaceAll('*/', '*\\/'))
+    .join('\n');
+
+/** A comment up to the end of its line. */
+export const lineComment = (text: string): string => `// ${oneLine(text)}`;
+
+/** A comment within an expression. */
+export const inlineComment = (text: string): string => `/* ${oneLine(text).replaceAll('*/', '*\\/')} */`;
+
+const oneLine = (text: string): string => text.replace(unprintable, ' ');

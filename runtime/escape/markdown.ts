@@ -1,0 +1,31 @@
+/** Texts inside Markdown (CommonMark with the tables of GitHub). */
+
+/** Words within a line or a cell of a table: signs stand for themselves. Underscores within words are no emphasis. */
+export const markdownText = (text: string): string =>
+  oneLine(text)
+    .replace(/[\\`*{}[\]<>|#&~]/g, '\\$&')
+    .replace(/(?<!\w)_|_(?!\w)/g, '\\_');
+
+/** Words in bold; with a space at their end they would not be. */
+export const markdownStrong = (text: string): string => `**${markdownText(text).trim()}**`;
+
+/** A paragraph or an item of a list: its start is no heading, no item and no rule either. */
+export const markdownLine = (text: string): string =>
+  markdownText(text)
+    .trim()
+    .replace(/^(?:[-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+
+/** Code within a line, whatever backticks it holds. */
+export function markdownCode(text: string): string {
+  const line = oneLine(text);
+  const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
+}
+
+/** A line of a fenced block, after a sign such as `+ `: it can neither end the fence nor begin another line. */
+export const markdownCodeLine = (text: string): string => oneLine(text);
+
+// eslint-disable-next-line no-control-regex -- these end the line, have no glyph, or turn the direction of writing
+const oneLine = (text: string): string =>
+  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ');

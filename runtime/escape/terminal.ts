@@ -1,0 +1,21 @@
+/** Texts on a terminal. */
+import { toJson } from '../json.js';
+
+/**
+ * Text that moves no cursor, sets no title and rings no bell: of the control characters, line ends and tabs stay, and
+ * of the escape sequences those that colour (ECMA-48, SGR). What turns the direction of writing goes too: it shows a text
+ * in another order than it has.
+ */
+export const terminalText = (text: string): string =>
+  text.replace(
+    // eslint-disable-next-line no-control-regex -- these are the characters meant
+    /\u001b\[[\d;]*m|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (found) => (found.length > 2 ? found : '\ufffd'),
+  );
+
+/** JSON of the same value whose texts hold nothing that a terminal would obey: such characters stand as their numbers. */
+export const terminalJson = (value: unknown): string =>
+  toJson(value, 2).replace(
+    /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
