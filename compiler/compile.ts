@@ -14,6 +14,7 @@ import type { SourceFile } from '../grammar/ast.js';
 import type { Span } from '../grammar/source.js';
 import { nearest } from './diagnostics/suggest.js';
 import type { ModelGraph } from './graph/types.js';
+import { checkLibraries } from './graph/library.js';
 import { checkAblations } from './ablation/check.js';
 import { compileLayer, guarded } from './layer.js';
 import type { Layer } from './layer.js';
@@ -70,7 +71,7 @@ export function compileFile(path: string, options: CompileOptions): Compiled {
   const diagnostics: Diagnostic[] = [...files.diagnostics];
   const top = chooseModel(layers, options.model, wholeFile(files), diagnostics);
   if (!top) return { models, diagnostics: sorted(diagnostics), resolvedText: '' };
-  const compiled = guarded(top, () => compileLayer(top, files, withSettings(options)));
+  const compiled = guarded(top.name.span, () => compileLayer(top, files, withSettings(options)));
   const said = applyAllows([...diagnostics, ...compiled.diagnostics], allFiles(files), []);
   const { graph, model } = compiled;
   return {
@@ -96,11 +97,12 @@ export function checkFile(
   const all: Diagnostic[] = [...files.diagnostics];
   const graphs: ModelGraph[] = [];
   for (const layer of layers) {
-    const compiled = guarded(layer, () => compileLayer(layer, files, withSettings(options)));
+    const compiled = guarded(layer.name.span, () => compileLayer(layer, files, withSettings(options)));
     all.push(...compiled.diagnostics);
     if (compiled.graph) graphs.push(compiled.graph);
   }
   all.push(...checkAblations(files));
+  all.push(...guarded(wholeFile(files), () => ({ diagnostics: checkLibraries(files) })).diagnostics);
   const seen = new Set<string>();
   const once = all.filter(({ code, message, span }) => {
     const key = `${code} ${message} ${span.source.path} ${span.start} ${span.end}`;

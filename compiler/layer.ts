@@ -1,6 +1,7 @@
 /** One model or variant of loaded files, through the pipeline to its graph. */
 import type { Diagnostic } from '../grammar/diagnostic.js';
 import type { ModelDeclaration, VariantDeclaration } from '../grammar/ast.js';
+import type { Span } from '../grammar/source.js';
 import { elaborate } from './graph/elaborate.js';
 import { verifyPaths } from './graph/verify.js';
 import type { ModelGraph } from './graph/types.js';
@@ -38,7 +39,7 @@ export function compileLayer(
 }
 
 /** A fault of the compiler itself is a message like any other: nobody's editor should die of it. */
-export function guarded(layer: Layer, compile: () => CompiledLayer): CompiledLayer {
+export function guarded(span: Span, compile: () => CompiledLayer): CompiledLayer {
   try {
     return compile();
   } catch (error) {
@@ -48,8 +49,8 @@ export function guarded(layer: Layer, compile: () => CompiledLayer): CompiledLay
         {
           code: 'GEN9999',
           severity: 'error',
-          message: 'the compiler itself failed on this model',
-          span: layer.name.span,
+          message: 'the compiler itself failed on this spec',
+          span,
           why,
           hint: 'This is a fault of genc; please report it with this spec.',
         },

@@ -205,7 +205,7 @@ class Planner {
   private arms(drafts: readonly Draft[], models: ReadonlyMap<string, Layer>): Arm[] {
     const compiled = drafts.map((draft) => {
       const layer = this.layerOf(draft, models);
-      const { graph, model, diagnostics } = guarded(layer, () =>
+      const { graph, model, diagnostics } = guarded(layer.name.span, () =>
         compileLayer(layer, this.files, (resolved) => this.applied(resolved, draft)),
       );
       this.diagnostics.push(...diagnostics.filter(({ severity }) => severity === 'error'));

@@ -1,6 +1,6 @@
 /** Resolved model → model graph: names bound, blocks and repeats expanded, edits applied, shapes and ranges known. */
 import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { NetDeclaration } from '../../grammar/ast.js';
+import type { BlockDeclaration, FnDeclaration, NetDeclaration } from '../../grammar/ast.js';
 import { textOf } from '../../grammar/source.js';
 import { nearest } from '../diagnostics/suggest.js';
 import { opNames } from '../ops/index.js';
@@ -24,6 +24,7 @@ import { LabelPaths } from './build/label-paths.js';
 import { buildPlot, buildSample } from './build/outputs.js';
 import { buildTerm } from './build/terms.js';
 import { buildTrain } from './build/train.js';
+import { checkUnapplied } from './build/unapplied.js';
 import type { Claim, Distance, Evaluation, ModelGraph, Plot, Sample, Term, Train } from './types.js';
 
 type Kind<K extends NamedMember['kind']> = Extract<NamedMember, { kind: K }>;
@@ -96,6 +97,7 @@ function elaborateWith(builder: Builder, within: readonly string[]): Elaborated 
       push(claims, buildClaim(builder, claim, evaluations, [...losses, ...metrics, ...distances]));
     for (const expect of model.expects) checkExpect(builder, expect);
     reportIdleEdits(builder);
+    for (const member of [...all('block'), ...all('fn')]) checkMember(builder, member);
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
     builder.outgrown = true;
@@ -121,6 +123,14 @@ function elaborateWith(builder: Builder, within: readonly string[]): Elaborated 
     ...(train ? { train } : {}),
   };
   return { graph, diagnostics: builder.diagnostics };
+}
+
+/** What nothing applied is read as far as it can be; edits change nothing there. */
+function checkMember(builder: Builder, member: BlockDeclaration | FnDeclaration): void {
+  const meaning = builder.level.meaningOf(member.name.name, member);
+  if (meaning?.kind !== 'block' && meaning?.kind !== 'fn') return;
+  builder.firstEdit = builder.edits.length;
+  checkUnapplied(builder, member, meaning.environment);
 }
 
 const placeOf = (model: ResolvedModel): string => `${model.span.source.path}:${model.name}`;

@@ -36,6 +36,8 @@ export interface Files {
   readonly scopes: Map<Source, FileScope>;
   readonly main: FileScope;
   readonly diagnostics: Diagnostic[];
+  /** Blocks and functions that a model applied so far: their bodies have been read with the shapes of that call. */
+  readonly applied: Set<BlockDeclaration | FnDeclaration>;
 }
 
 const topLevelKinds = new Set<Declaration['kind']>(['model', 'variant', 'block', 'fn', 'param', 'extern', 'ablation']);
@@ -94,7 +96,7 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
     }
   };
 
-  return { main: load(path, text), scopes, diagnostics };
+  return { main: load(path, text), scopes, diagnostics, applied: new Set() };
 }
 
 /** Whether a file asks another for a name. When it is not there nevertheless, that has been reported where it is asked for. */

@@ -1,6 +1,6 @@
 /** What a written call gives to a row of the catalogue: operands first, then settings. */
 import type { Span } from '../../../grammar/source.js';
-import type { OpEntry, SettingSpec } from '../../ops/types.js';
+import type { InputSpec, OpEntry, SettingSpec } from '../../ops/types.js';
 import type { Setting } from '../types.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
@@ -86,20 +86,18 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
       inputs.length === 0;
     if (!next || !fits || isSetting) {
       if (!application.piped && inputs.length === 0) return 'partial';
-      builder.error(
-        'GEN1009',
-        application.span,
-        `\`${entry.name}\` needs a tensor${spec.constant ? ' or a number' : ''} as ${spec.name}`,
-        {
-          why: entry.doc,
-        },
-      );
+      reportMissingInput(builder, entry, spec, application.span);
       return undefined;
     }
     queue.shift();
     fill(spec.name, meaning, next.span);
   }
   return { inputs, names, spans, settings: [...queue, ...settings] };
+}
+
+export function reportMissingInput(builder: Builder, entry: OpEntry, { name, constant }: InputSpec, span: Span): void {
+  const what = `a tensor${constant ? ' or a number' : ''}`;
+  builder.error('GEN1009', span, `\`${entry.name}\` needs ${what} as ${name}`, { why: entry.doc });
 }
 
 export function operandCount(builder: Builder, application: Application): number {

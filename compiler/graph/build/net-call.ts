@@ -29,13 +29,7 @@ export function callNet(
   const average = builder.averages.get(name);
   const member = builder.model.members.get(average?.of ?? name);
   if (member?.kind !== 'net') return poison;
-  if (environment.place.net !== undefined) {
-    builder.error('GEN1002', span, `the net \`${name}\` cannot be used inside \`${environment.place.net}\``, {
-      why: 'A net owns weights that all its calls share; inside another net it would belong to both.',
-      hint: 'Make it a block, which is a template, or join the two nets with let.',
-    });
-    return poison;
-  }
+  if (standsInNet(builder, name, span, environment)) return poison;
   if (!namedOnce(builder, name, written)) return poison;
   const training = written.find((argument) => argument.name === 'training');
   const rest = written.filter((argument) => argument !== training);
@@ -47,6 +41,16 @@ export function callNet(
     span,
     environment,
   });
+}
+
+/** Reports the use of a net inside of another, or of a block. */
+export function standsInNet(builder: Builder, name: string, span: Span, { place }: Environment): boolean {
+  if (place.net === undefined) return false;
+  builder.error('GEN1002', span, `the net \`${name}\` cannot be used inside \`${place.net}\``, {
+    why: 'A net owns weights that all its calls share; inside another net it would belong to both.',
+    hint: 'Make it a block, which is a template, or join the two nets with let.',
+  });
+  return true;
 }
 
 /** The net of a declaration with what a call gives to its inputs, once the shapes agree. */
@@ -143,12 +147,35 @@ function bindInputs(
   written: readonly BoundArgument[],
   span: Span,
 ): Map<string, Given> | undefined {
+  const placed = placeInputs(builder, declaration, carried, written, span);
+  if (!placed) return undefined;
+  const name = declaration.name.name;
+  const given = new Map<string, Given>();
+  for (const [input, argument] of placed) {
+    const meaning = argument.evaluate(builder);
+    const value = meaning.kind === 'partial' ? undefined : tensorOf(builder, meaning, argument.span);
+    if (meaning.kind === 'partial')
+      builder.error('GEN2005', argument.span, `\`${name}\` takes a tensor as \`${input}\`, not ${describe(meaning)}`);
+    if (!value) return undefined;
+    given.set(input, { value, span: argument.span });
+  }
+  return given;
+}
+
+/** Which argument is which input; reported where one is missing or has no place. Nothing is evaluated. */
+export function placeInputs(
+  builder: Builder,
+  declaration: NetDeclaration,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+): Map<string, BoundArgument> | undefined {
   const name = declaration.name.name;
   const queue = [
     ...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []),
     ...written.filter((argument) => argument.name === undefined),
   ];
-  const given = new Map<string, Given>();
+  const placed = new Map<string, BoundArgument>();
   const names = netInputs(builder, declaration).map((input) => input.name.name);
   for (const argument of written) {
     if (argument.name === undefined || names.includes(argument.name)) continue;
@@ -172,12 +199,7 @@ function bindInputs(
       });
       return undefined;
     }
-    const meaning = argument.evaluate(builder);
-    const value = meaning.kind === 'partial' ? undefined : tensorOf(builder, meaning, argument.span);
-    if (meaning.kind === 'partial')
-      builder.error('GEN2005', argument.span, `\`${name}\` takes a tensor as \`${input}\`, not ${describe(meaning)}`);
-    if (!value) return undefined;
-    given.set(input, { value, span: argument.span });
+    placed.set(input, argument);
   }
   if (queue.length > 0) {
     builder.error(
@@ -187,5 +209,5 @@ function bindInputs(
     );
     return undefined;
   }
-  return given;
+  return placed;
 }

@@ -2,6 +2,7 @@
 import type {
   CallExpression,
   Expression,
+  Identifier,
   LabelledExpression,
   PipeExpression,
   RepeatExpression,
@@ -21,7 +22,7 @@ import type { PathScope } from './environment.js';
 import { Environment } from './environment.js';
 import { evaluate, resolveName } from './evaluate.js';
 import { readConfig } from './settings.js';
-import { readNames } from './unread.js';
+import { Unshaped } from './unshaped.js';
 import type { Callable, Meaning } from './values.js';
 import { describe, isCallable, poison } from './values.js';
 
@@ -48,7 +49,7 @@ export function evaluatePipe(
   let span = pipe.head.span;
   for (const stage of pipe.stages) {
     if (current.kind === 'poison') {
-      readNames(builder, stage, environment);
+      new Unshaped(builder, environment).readStage(stage);
       continue;
     }
     current = evaluateStage(builder, stage, environment, { meaning: current, span });
@@ -130,12 +131,16 @@ export function evaluateStage(
           ...(at ? { at } : {}),
           ...(label ? { label } : {}),
         });
-      builder.error('GEN1014', stage.span, `a stage must be a layer, a function or a net, not ${describe(meaning)}`, {
-        hint: 'After -> comes what is done to the value: Conv(64, 4), relu, concat(skip).',
-      });
+      reportNoStage(builder, stage.span, meaning);
       return poison;
     }
   }
+}
+
+export function reportNoStage(builder: Builder, span: Span, meaning: Meaning): void {
+  builder.error('GEN1014', span, `a stage must be a layer, a function or a net, not ${describe(meaning)}`, {
+    hint: 'After -> comes what is done to the value: Conv(64, 4), relu, concat(skip).',
+  });
 }
 
 function evaluateLabel(
@@ -147,11 +152,7 @@ function evaluateLabel(
   const name = stage.label.name;
   const at = environment.path.label(name, stage.label.span);
   if ('earlier' in at) {
-    builder.error('GEN1030', stage.label.span, `two layers of one body are labelled \`${name}\``, {
-      why: 'A label is the name of its layer and of its weights, so that both would be one.',
-      related: [{ span: at.earlier, message: 'the first' }],
-      hint: `Call one of them otherwise; layers that share weights are one net that is called twice.`,
-    });
+    reportLabelTwice(builder, stage.label, at.earlier);
     return poison;
   }
   builder.labelled.add(at.path);
@@ -170,6 +171,14 @@ function evaluateLabel(
   environment.bind(name, bound);
   environment.label(name, bound);
   return meaning;
+}
+
+export function reportLabelTwice(builder: Builder, { name, span }: Identifier, earlier: Span): void {
+  builder.error('GEN1030', span, `two layers of one body are labelled \`${name}\``, {
+    why: 'A label is the name of its layer and of its weights, so that both would be one.',
+    related: [{ span: earlier, message: 'the first' }],
+    hint: `Call one of them otherwise; layers that share weights are one net that is called twice.`,
+  });
 }
 
 /** A value whose parts are readable by their labels. */
@@ -309,7 +318,7 @@ export function evaluateCall(
  * Fields, losses and metrics are numbers: `metric psnr = psnr(y, x)` calls the function of that name. So does a `let` that would
  * otherwise be defined by itself.
  */
-function isNeverCalled(builder: Builder, name: string, environment: Environment): boolean {
+export function isNeverCalled(builder: Builder, name: string, environment: Environment): boolean {
   if (environment.isBound(name)) return false;
   const member = builder.model.members.get(name);
   if (builder.fields.has(name) || member?.kind === 'loss' || member?.kind === 'metric') return true;
@@ -339,7 +348,7 @@ function calls(expression: Expression, name: string): boolean {
 }
 
 /** The function or block of a file that a number of the model has the name of. */
-function functionOf(builder: Builder, name: string, environment: Environment): Callable | undefined {
+export function functionOf(builder: Builder, name: string, environment: Environment): Callable | undefined {
   const found = builder.fileEnvironment(environment.source).lookup(name);
   return found && isCallable(found) && found.kind !== 'none' ? found : undefined;
 }

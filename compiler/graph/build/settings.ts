@@ -147,13 +147,17 @@ export function byPosition(specs: readonly SettingSpec[]): readonly SettingSpec[
   );
 }
 
-/** Fits written arguments to the settings of a row; defaults fill the rest. Undefined when something was wrong (and reported). */
+/**
+ * Fits written arguments to the settings of a row; defaults fill the rest. Undefined when something was wrong (and reported).
+ * Where the call is not `whole`, more may be given later, and nothing is missing yet.
+ */
 export function bindSettings(
   builder: Builder,
   owner: string,
   specs: readonly SettingSpec[],
   written: readonly BoundArgument[],
   span: Span,
+  whole = true,
 ): Record<string, { value: SettingValue; explicit: boolean }> | undefined {
   const result: Record<string, { value: SettingValue; explicit: boolean }> = {};
   let fine = true;
@@ -178,9 +182,10 @@ export function bindSettings(
       rest.length > 0 && spec.type.kind === 'shape'
         ? rest.map((each) => settingMeaning(builder, each, { kind: 'number' }))
         : [];
-    if (spread.length > 0 && spread.every((meaning) => meaning.kind === 'number')) {
+    if (spread.length > 0 && spread.every(({ kind }) => kind === 'number' || kind === 'poison')) {
       const value = fit({ kind: 'list', items: spread }, spec.type);
       if (value !== undefined) result[spec.name] = { value, explicit: true };
+      else if (spread.some(({ kind }) => kind === 'poison')) fine = false;
       else {
         fine = false;
         badValue(builder, owner, spec, argument, { kind: 'list', items: spread });
@@ -201,7 +206,7 @@ export function bindSettings(
   for (const spec of specs) {
     if (spec.name in result) continue;
     if (spec.default !== undefined) result[spec.name] = { value: spec.default, explicit: false };
-    else if (fine) {
+    else if (fine && whole) {
       fine = false;
       builder.error('GEN1009', span, `\`${owner}\` needs ${spec.name}`, {
         why: spec.doc,
@@ -240,7 +245,12 @@ function badValue(builder: Builder, owner: string, spec: SettingSpec, argument: 
   );
 }
 
-function reportUnknown(builder: Builder, owner: string, specs: readonly SettingSpec[], argument: BoundArgument): void {
+export function reportUnknown(
+  builder: Builder,
+  owner: string,
+  specs: readonly SettingSpec[],
+  argument: BoundArgument,
+): void {
   const names = specs.map((spec) => spec.name);
   if (argument.name === undefined) {
     const places = byPosition(specs).map((spec) => spec.name);
