@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../../grammar/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { ResolvedModel } from '../resolve/model.js';
+import { batchesHoldSeveralExamples } from './batches-hold-several-examples.js';
 import { biasesAreNotAbsorbed } from './biases-are-not-absorbed.js';
 import { criticsSeeStoppedFakes } from './critics-see-stopped-fakes.js';
 import { crossEntropiesGetWhatTheyExpect } from './cross-entropies-get-what-they-expect.js';
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   modelsFitIntoMemory,
   distancesHaveEnoughPictures,
   ratesAreAboveZero,
+  batchesHoldSeveralExamples,
 ];
 
 /** Runs every rule. `before` is what earlier phases said: rules that would only repeat it may look. */
