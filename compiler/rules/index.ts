@@ -7,6 +7,7 @@ import { biasesAreNotAbsorbed } from './biases-are-not-absorbed.js';
 import { criticsSeeStoppedFakes } from './critics-see-stopped-fakes.js';
 import { crossEntropiesGetWhatTheyExpect } from './cross-entropies-get-what-they-expect.js';
 import { distancesHaveEnoughPictures } from './distances-have-enough-pictures.js';
+import { flowsGiveProbabilities } from './flows-give-probabilities.js';
 import { generatorsMatchTheirData } from './generators-match-their-data.js';
 import { gradientPenaltiesSeeSingleExamples } from './gradient-penalties-see-single-examples.js';
 import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   modelsFitIntoMemory,
   distancesHaveEnoughPictures,
   ratesAreAboveZero,
+  flowsGiveProbabilities,
   batchesHoldSeveralExamples,
 ];
 
