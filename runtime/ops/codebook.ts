@@ -111,7 +111,7 @@ function start(x: Tensor2D, { codes, started }: MovingCodes, pass: Pass): void {
  */
 export function nearestStarted<T extends Tensor>(x: T, codes: Tensor2D, pass: Pass): Nearest<T> {
   if (pass.training && pass.first)
-    tf.tidy(() => pass.move(codes, restarts(flatten(stop(x)), codes.shape[0], pass, 'start')));
+    tf.tidy(() => pass.start?.(codes, restarts(flatten(stop(x)), codes.shape[0], pass, 'start')));
   return nearest(x, codes);
 }
 

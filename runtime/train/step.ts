@@ -5,7 +5,7 @@ import { UserError } from '../errors.js';
 import type { AnyModel, Batch, StepDefinition } from '../model.js';
 import type { Measures } from '../metrics/running-means.js';
 import { createPass } from './pass.js';
-import type { DrawSource } from './pass.js';
+import type { DrawSource, Move } from './pass.js';
 import type { SharedValues, Take } from './shared-values.js';
 import type { WeightEntry, WeightStore } from './weight-store.js';
 
@@ -60,14 +60,11 @@ export async function readMeasured({ names, means, counts }: Measured, model: An
  * State moves while a step runs: at once, so that a second call in the same pass goes on from the first (rule 12). Weights of
  * nets that nothing has moved yet may be given a start that hangs on data.
  */
-export function mover(
-  store: WeightStore,
-  over: readonly string[],
-  first = false,
-): (state: Tensor, next: Tensor) => void {
-  return (state, next) => {
+export function mover(store: WeightStore, over: readonly string[], first = false): Move {
+  return (state, next, start = false) => {
     const entry = store.find(state);
-    if (entry && (first || entry.definition.role === 'state') && over.includes(entry.net)) entry.variable.assign(next);
+    const { role } = entry?.definition ?? {};
+    if (entry && (role === 'state' || (start && first)) && over.includes(entry.net)) entry.variable.assign(next);
   };
 }
 
