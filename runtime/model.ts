@@ -98,6 +98,8 @@ export interface Pass {
   share<T extends Tensor>(key: string, compute: () => T): T;
   /** Asks for state to move to `next`; ignored unless a step that updates the owner of `state` is running. */
   move(state: Tensor, next: Tensor): void;
+  /** The same for a weight that nothing has moved yet, in the `first` pass alone: a start that hangs on data. */
+  start?(weight: Tensor, next: Tensor): void;
 }
 
 // ---------------------------------------------------------------- data

@@ -136,6 +136,21 @@ export interface MemoryColumn {
   readonly passing?: number;
 }
 
+export interface BatchColumn {
+  /** In every training pass, or in the first alone: a start that hangs on the data. */
+  readonly when: 'training' | 'start';
+  /** `the mean and the deviation of each channel`. */
+  readonly what: string;
+  /** Numbers of one example that each of its statistics is taken of: the places of a map. */
+  perExample(row: Pick<RowContext, 'inputs'>): number;
+  /** Numbers that a statistic needs; two where nothing is said, for a deviation. */
+  readonly least?: number;
+  /** What a single one leaves of it. */
+  readonly alone: string;
+  /** What to write instead where a batch is one example. */
+  readonly instead: string;
+}
+
 export interface OpEntry {
   readonly name: string;
   /** Capitalised things own weights or state and are layers; functions are lower case; draws are random. */
@@ -207,6 +222,8 @@ export interface OpEntry {
   readonly takesIn?: readonly string[];
   /** Normalisation whose statistics couple the examples of a batch. */
   readonly couplesBatch?: boolean;
+  /** What it takes of a whole batch, and needs several examples for. */
+  readonly ofBatch?: BatchColumn;
   /** Weights already include a shift, so that a bias before it is idle. */
   readonly absorbsBias?: boolean;
   emit(code: EmitContext): string;

@@ -16,6 +16,7 @@ import type { Lock } from './lock.js';
 import type { MetricsLog } from './metrics-log.js';
 import type { EndReason, ProgressEvent } from './progress.js';
 import type { RunFile } from './run-file.js';
+import { findSingles } from './single-examples.js';
 import { takeBatches, trainingBatches } from './training-batches.js';
 import type { TrainingDistances } from './training-distances.js';
 import { RunningMeans } from '../metrics/running-means.js';
@@ -62,6 +63,8 @@ export class TrainingLoop {
   private stage: Stage;
   /** Training examples. */
   private count = 0;
+  /** Stages, by their first epoch, whose last batch is left out. */
+  private single: ReadonlySet<number> = new Set();
   /** The step and the epoch of the newest checkpoint. */
   private savedAt = '';
   private savedTime = performance.now();
@@ -92,6 +95,7 @@ export class TrainingLoop {
   async run(): Promise<EndReason> {
     const { run, folder, trainer, source, onProgress } = this.options;
     this.count = (await source.set()).count('train');
+    this.single = await findSingles(trainer, await source.set(), (message) => this.warn(message));
     const { step, epoch, stepsPerEpoch } = this;
     const totalSteps = stagesOf(trainer.model.train).reduce((sum, stage) => sum + this.stepsOf(stage), 0);
     onProgress({ kind: 'start', folder, epochs: run.epochs, stepsPerEpoch, totalSteps, step, epoch });
@@ -109,12 +113,17 @@ export class TrainingLoop {
     return 'finished';
   }
 
-  private stepsOf(stage: Stage, epochs?: number): number {
-    return stepsOfEpochs(stage, batchesPerEpoch(stage, this.count), epochs);
+  private stepsOf(stage: Stage): number {
+    return stepsOfEpochs(stage, batchesPerEpoch(stage, this.count, this.single.has(stage.start)));
   }
 
   private get batchesPerEpoch(): number {
-    return batchesPerEpoch(this.stage, this.count);
+    return batchesPerEpoch(this.stage, this.count, this.dropsSingle);
+  }
+
+  /** Whether the last batch of an epoch, which would be one example, is left out. */
+  private get dropsSingle(): boolean {
+    return this.single.has(this.stage.start);
   }
 
   /** Iterations that begin in the epoch under way. */
@@ -144,6 +153,12 @@ export class TrainingLoop {
     onProgress({ kind: 'stage', name, epoch: epoch + 1, epochs, stepsPerEpoch, totalSteps: this.stepsOf(this.stage) });
   }
 
+  private async warn(message: string): Promise<void> {
+    const { folder, onProgress } = this.options;
+    onProgress({ kind: 'warning', message });
+    await logEvent(folder, { event: 'warning', step: this.step, epoch: this.epoch, message });
+  }
+
   /** Why to stop now, if anything says so. */
   private limit(): EndReason | undefined {
     const { signal, maxSteps, maxMinutes } = this.options;
@@ -166,7 +181,7 @@ export class TrainingLoop {
     const { batchesIntoEpoch: start } = this.position;
     if (start >= this.batchesPerEpoch) return undefined; // an iteration of an epoch before took all of it
     const set = await this.options.source.set();
-    const stream = trainingBatches(set, { batch, epoch: this.epoch, start });
+    const stream = trainingBatches(set, { batch, epoch: this.epoch, start, dropSingle: this.dropsSingle });
     const group: DataBatch[] = [];
     try {
       while (this.position.batchesIntoEpoch < this.batchesPerEpoch) {
@@ -266,10 +281,7 @@ export class TrainingLoop {
     const warnings: string[] = [];
     const moment = { folder, step: this.step, epoch, epochs: run.epochs };
     const found = await distances.measure(trainer, source, moment, (message) => void warnings.push(message));
-    for (const message of warnings) {
-      onProgress({ kind: 'warning', message });
-      await logEvent(folder, { event: 'warning', step: this.step, epoch, message });
-    }
+    for (const message of warnings) await this.warn(message);
     return found;
   }
 

@@ -53,8 +53,8 @@ export const batchesPerIteration = (stage: Pick<Stage, 'groups'>): number =>
   Math.max(1, ...stepsOf(stage).map(({ repeat }) => repeat));
 
 /** Batches that consume the training split once. */
-export const batchesPerEpoch = ({ batch }: Pick<Stage, 'batch'>, examples: number): number =>
-  Math.ceil(examples / batch);
+export const batchesPerEpoch = ({ batch }: Pick<Stage, 'batch'>, examples: number, dropSingle = false): number =>
+  dropSingle && examples % batch === 1 ? Math.floor(examples / batch) : Math.ceil(examples / batch);
 
 /**
  * Iterations that have begun when so many epochs of a stage are over. An iteration whose epoch has too few batches left

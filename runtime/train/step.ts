@@ -5,7 +5,7 @@ import { UserError } from '../errors.js';
 import type { AnyModel, Batch, StepDefinition } from '../model.js';
 import type { Measures } from '../metrics/running-means.js';
 import { createPass } from './pass.js';
-import type { DrawSource } from './pass.js';
+import type { DrawSource, Move } from './pass.js';
 import type { SharedValues, Take } from './shared-values.js';
 import type { WeightEntry, WeightStore } from './weight-store.js';
 
@@ -56,11 +56,15 @@ export async function readMeasured({ names, means, counts }: Measured, model: An
   return measures;
 }
 
-/** State moves while a step runs: at once, so that a second call in the same pass goes on from the first (rule 12). */
-export function mover(store: WeightStore, over: readonly string[]): (state: Tensor, next: Tensor) => void {
-  return (state, next) => {
+/**
+ * State moves while a step runs: at once, so that a second call in the same pass goes on from the first (rule 12). Weights of
+ * nets that nothing has moved yet may be given a start that hangs on data.
+ */
+export function mover(store: WeightStore, over: readonly string[], first = false): Move {
+  return (state, next, start = false) => {
     const entry = store.find(state);
-    if (entry?.definition.role === 'state' && over.includes(entry.net)) entry.variable.assign(next);
+    const { role } = entry?.definition ?? {};
+    if (entry && (role === 'state' || (start && first)) && over.includes(entry.net)) entry.variable.assign(next);
   };
 }
 
@@ -87,7 +91,7 @@ export async function gradientsOf(
   // Data-dependent starts are made once: state of nets that moved before stays where others of the step start.
   const first = moved.length < step.over.length;
   const moving = [...step.over, ...(step.moves ?? [])].filter((net) => !first || !moved.includes(net));
-  const { share, move } = shared.passOf(take, mover(store, moving));
+  const { share, move } = shared.passOf(take, mover(store, moving, first));
   const pass = createPass({ training: true, batch: batchSize(batch), draws, move, share, epoch, first });
   let measured: Measured | undefined;
   const loss = (): Scalar => {

@@ -35,6 +35,13 @@ export const ActNorm: OpEntry = {
   differentiable: 2,
   uses: ['mode'],
   absorbsBias: true,
+  ofBatch: {
+    when: 'start',
+    what: 'its start, the mean and the deviation of each channel over the first batch',
+    perExample: ({ inputs }) => sizeOf(inputs[0]!.shape.slice(0, -1)),
+    alone: 'a shift to the first example, and no scale',
+    instead: 'larger batches',
+  },
   bijection: {
     insteadOf: 'normalization',
     inverse: (code) => called('actNormInverse', carried(code), code.weights),

@@ -88,6 +88,13 @@ export const BatchNorm: OpEntry = {
   role: 'normalization',
   takesIn: takenInByNormalization,
   couplesBatch: true,
+  ofBatch: {
+    when: 'training',
+    what: 'the mean and the deviation of each channel over the batch',
+    perExample: ({ inputs }) => sizeOf(inputs[0]!.shape.slice(0, -1)),
+    alone: 'each number less itself, which is zero: nothing gets through but the learned shift',
+    instead: 'InstanceNorm or LayerNorm, which look at one example',
+  },
   absorbsBias: true,
   emit: (code) =>
     `nn.batchNorm(${code.inputs[0]}, ${code.weights}, ${literal({ momentum: code.settings['momentum'], epsilon: code.settings['epsilon'], ...activationSetting(code) })}, pass)`,

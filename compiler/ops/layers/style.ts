@@ -70,6 +70,13 @@ export const MinibatchStd: OpEntry = {
   memory: (_, output, examples) => ({ kept: 3 * examples * sizeOf(output) }),
   differentiable: 2,
   couplesBatch: true,
+  ofBatch: {
+    when: 'training',
+    what: 'the deviation over a group of examples',
+    perExample: () => 1,
+    alone: 'no deviation: the channel that it adds is the same whatever comes in',
+    instead: 'no MinibatchStd',
+  },
   emit: (code) => `nn.minibatchStd(${code.inputs[0]}, ${literal({ group: code.settings['group'] })})`,
 };
 
