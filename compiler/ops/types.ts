@@ -193,6 +193,8 @@ export interface OpEntry {
   readonly differentiable: 0 | 1 | 2;
   /** For rows that can be differentiated once only: the row that does nearly the same and can be differentiated twice. */
   readonly smoother?: string;
+  /** It measures how its inputs differ, number by number, so that they are meant to have one shape. */
+  readonly compares?: true;
   /** Inputs broadcast against each other, right-aligned: the emitter expands ranks. */
   readonly broadcasts?: boolean;
   /** Made along with a layer and written by nobody: tables of layers and differences leave it out. */

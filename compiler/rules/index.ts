@@ -13,6 +13,7 @@ import { gradientPenaltiesSeeSingleExamples } from './gradient-penalties-see-sin
 import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
 import { kernelsDivideByStrides } from './kernels-divide-by-strides.js';
 import { latentsAreRegularised } from './latents-are-regularised.js';
+import { lossesCompareLikeShapes } from './losses-compare-like-shapes.js';
 import { modelsFitIntoMemory } from './models-fit-into-memory.js';
 import { netsAreTrained } from './nets-are-trained.js';
 import { ratesAreAboveZero } from './rates-are-above-zero.js';
@@ -27,6 +28,7 @@ export const rules: readonly Rule[] = [
   secondGradientsExist,
   generatorsMatchTheirData,
   crossEntropiesGetWhatTheyExpect,
+  lossesCompareLikeShapes,
   gradientPenaltiesSeeSingleExamples,
   biasesAreNotAbsorbed,
   criticsSeeStoppedFakes,

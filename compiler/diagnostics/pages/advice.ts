@@ -220,4 +220,24 @@ ablation rates {
   sweep rate in [1e-3, 1e-4]
 }`,
   }),
+  define({
+    code: 'GEN4031',
+    name: 'losses-compare-like-shapes',
+    severity: 'warning',
+    title: 'a prediction and its target have one shape',
+    explanation:
+      'Arithmetic broadcasts as NumPy does, so that [1, 28, 28] minus [28, 28, 1] is a [28, 28, 28] of differences that belong to nothing. It trains without an error and never fits. Numbers against pictures, and values without a batch (weights, constants), broadcast on purpose and are not reported. Where a difference of unlike shapes is meant, write // allow: GEN4031.',
+    bad: `model Small {
+  data photos { x: [28, 28, 3] in 0..1 }
+  net E(x) { return x -> Conv(1, 3) -> sigmoid }
+  loss error = mean((E(x) - x)^2)
+  train { minimize error over E with adam() }
+}`,
+    good: `model Small {
+  data photos { x: [28, 28, 3] in 0..1 }
+  net E(x) { return x -> Conv(3, 3) -> sigmoid }
+  loss error = mean((E(x) - x)^2)
+  train { minimize error over E with adam() }
+}`,
+  }),
 ];

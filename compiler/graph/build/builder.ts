@@ -31,6 +31,8 @@ export class Builder {
   readonly nets = new Map<string, Net>();
   readonly netsInProgress = new Set<string>();
   readonly failedNets = new Set<string>();
+  /** What the labels of a net mean in its body: layers, lists of iterations, blocks with labels of their own. */
+  readonly labelsOf = new Map<Net, ReadonlyMap<string, Meaning>>();
   readonly averages = new Map<string, { readonly of: string; readonly decay: number }>();
   /** Paths whose last level is a label. */
   readonly labelled = new Set<string>();

@@ -93,6 +93,11 @@ export class Environment {
     this.place.labels.set(name, meaning);
   }
 
+  /** What has been labelled since: for a block that is labelled itself, so that `p.f` reads the label f in it. */
+  labelledSince(before: ReadonlyMap<string, Meaning>): ReadonlyMap<string, Meaning> {
+    return new Map([...this.place.labels].filter(([name, meaning]) => before.get(name) !== meaning));
+  }
+
   /** A nested scope, at another level of the path where one is given. */
   nested(path: PathScope = this.path): Environment {
     return new Environment(this.place, path, this.source, this);

@@ -223,11 +223,15 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
   const { name, span } = expression.member;
   if (object.kind === 'poison') return poison;
   const found =
-    object.kind === 'tuple' ? object.fields.get(name) : object.kind === 'tensor' ? object.member?.(name) : undefined;
+    object.kind === 'tuple'
+      ? (object.fields.get(name) ?? object.member?.(name))
+      : object.kind === 'tensor'
+        ? object.member?.(name)
+        : undefined;
   if (found) return found;
   const known =
     object.kind === 'tuple'
-      ? [...object.fields.keys()]
+      ? [...object.fields.keys(), ...(object.members?.() ?? [])]
       : object.kind === 'tensor'
         ? [...(object.members?.() ?? [])]
         : [];
@@ -239,13 +243,17 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
         ? { hint: `It has ${known.join(', ')}.` }
         : object.kind === 'tensor'
           ? { hint: `A label makes a layer readable: -> ${name}: Conv(…).` }
-          : object.kind === 'net'
+          : object.kind === 'list'
             ? {
-                hint:
-                  askedAs(builder, object.name, name) ??
-                  `A net has outputs where it is called: ${object.name}(…).${name}`,
+                hint: `It is a list of ${object.items.length}: say which, ${textOf(expression.object.span)}[0].${name}.`,
               }
-            : {}),
+            : object.kind === 'net'
+              ? {
+                  hint:
+                    askedAs(builder, object.name, name) ??
+                    `A net has outputs where it is called: ${object.name}(…).${name}`,
+                }
+              : {}),
   });
   return poison;
 }
@@ -262,7 +270,7 @@ function evaluateIndex(builder: Builder, expression: IndexExpression, environmen
     );
     return poison;
   }
-  const item = object.items[index];
+  const item = object.at ? object.at(index) : object.items[index];
   if (item) return item;
   builder.error('GEN2006', expression.index.span, `there is no item ${index}`, {
     why: `The list has ${object.items.length} items, counted from 0${object.items.length > 0 ? ` to ${object.items.length - 1}` : ''}.`,

@@ -11,7 +11,7 @@ import { Environment, snake } from './environment.js';
 import { evaluate } from './evaluate.js';
 import { namedOnce, parametersOnce, placedOnce } from './given-once.js';
 import { lastOfEach } from './bind.js';
-import { sourceLayer } from './pipe.js';
+import { sourceLayer, withLabels } from './pipe.js';
 import { matchType } from './types.js';
 import type { Meaning } from './values.js';
 import { poison } from './values.js';
@@ -105,7 +105,9 @@ export function expand(
 export function evaluateBody(builder: Builder, body: readonly Statement[], scope: Environment, owner: string): Meaning {
   for (const [index, statement] of body.entries()) {
     if (statement.kind === 'assign') {
-      const meaning = evaluateAssigned(builder, statement.name.name, statement.value, scope);
+      const before = new Map(scope.place.labels);
+      const made = evaluateAssigned(builder, statement.name.name, statement.value, scope);
+      const meaning = withLabels(made, scope.labelledSince(before));
       if (meaning.kind === 'tensor') meaning.value.name ??= statement.name.name;
       scope.bind(statement.name.name, meaning);
       if (meaning.kind === 'tensor') scope.label(statement.name.name, meaning);

@@ -12,6 +12,7 @@ import { namedOnce, placedOnce } from './given-once.js';
 import type { Given } from './net.js';
 import { ensureNet, netInputs } from './net.js';
 import type { Carried } from './pipe.js';
+import { labelReader } from './read-labels.js';
 import { origin, trace } from './provenance.js';
 import type { Meaning } from './values.js';
 import { describe, poison } from './values.js';
@@ -120,28 +121,16 @@ export function addCall(
     return value;
   };
   const values = net.outputs.map(output);
-  const tapped = new Map<string, Meaning>();
-  const tap = (label: string): Meaning | undefined => {
-    const inside = net.labels.get(label);
-    if (!inside) return undefined;
-    const before = tapped.get(label);
-    if (before) return before;
-    if (!net.taps.some((each) => each.name === label)) net.taps.push({ name: label, value: inside });
-    const value = builder.value(
-      { ...inside.type, batched: true },
-      { kind: 'node', node, output: net.outputs.length + net.taps.findIndex((each) => each.name === label) },
-      span,
-    );
-    outputs[net.outputs.length + net.taps.findIndex((each) => each.name === label)] = value;
-    const meaning: Meaning = { kind: 'tensor', value };
-    tapped.set(label, meaning);
-    return meaning;
-  };
-  const members = (): string[] => [...net.labels.keys()];
-  if (values.length === 1) return { kind: 'tensor', value: values[0]!, member: tap, members };
+  const read = labelReader(builder, net, node, outputs, span);
+  const labels = builder.labelsOf.get(net) ?? new Map<string, Meaning>();
+  const member = (label: string): Meaning | undefined => read(labels.get(label), label);
+  const members = (): string[] => [...labels.keys()];
+  if (values.length === 1) return { kind: 'tensor', value: values[0]!, member, members };
   return {
     kind: 'tuple',
     fields: new Map(net.outputs.map((named, index) => [named.name, { kind: 'tensor', value: values[index]! }])),
+    member,
+    members,
   };
 }
 

@@ -92,7 +92,7 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
   const outputs = flow?.outputs ?? returned;
   const clauses = (declaration.with ?? []).filter((clause) => !flow || !isCallOf(clause, 'base'));
   const stored = readStored(builder, clauses, name, nodes);
-  return {
+  const net: Net = {
     name,
     keyword: declaration.keyword,
     ...(declaration.doc ? { doc: declaration.doc } : {}),
@@ -105,6 +105,8 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
     ...(flow ? { flow: flow.parts } : {}),
     labels: tensorLabels(labels),
   };
+  builder.labelsOf.set(net, labels);
+  return net;
 }
 
 /** The block or layer that a net is made of: `net Encoder = ResNet18()`. */

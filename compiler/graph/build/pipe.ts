@@ -162,13 +162,25 @@ function evaluateLabel(
     meaning = repeated.last;
     bound = { kind: 'list', items: repeated.items };
   } else {
+    const before = new Map(environment.place.labels);
     meaning = evaluateStage(builder, stage.value, environment, carried, at, name);
-    bound = meaning;
+    bound = withLabels(meaning, environment.labelledSince(before));
   }
   if (meaning.kind === 'tensor' && stage.value.kind !== 'repeat') meaning.value.name = name;
   environment.bind(name, bound);
   environment.label(name, bound);
   return meaning;
+}
+
+/** A value whose parts are readable by their labels. */
+export function withLabels(meaning: Meaning, labels: ReadonlyMap<string, Meaning>): Meaning {
+  if (labels.size === 0 || (meaning.kind !== 'tensor' && meaning.kind !== 'tuple')) return meaning;
+  const further = meaning.members;
+  return {
+    ...meaning,
+    member: (name) => labels.get(name) ?? meaning.member?.(name),
+    members: () => [...new Set([...labels.keys(), ...(further?.() ?? [])])],
+  };
 }
 
 function evaluateRepeat(
@@ -197,11 +209,7 @@ function evaluateRepeat(
     const alone = isBlock(repeat.body, environment) ? iteration.path : undefined;
     const result = evaluateStage(builder, repeat.body, iteration, current, alone);
     if (result.kind === 'poison') return { last: poison, items: results };
-    const readable: Meaning =
-      result.kind === 'tensor'
-        ? { ...result, member: (name) => labels.get(name) ?? result.member?.(name), members: () => [...labels.keys()] }
-        : result;
-    results.push(readable);
+    results.push(withLabels(result, labels));
     current = { meaning: result, span: repeat.span };
   }
   return { last: current.meaning, items: results };

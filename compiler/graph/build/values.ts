@@ -9,7 +9,8 @@ import type { Environment } from './environment.js';
 export type Meaning =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'string'; readonly value: string }
-  | { readonly kind: 'list'; readonly items: readonly Meaning[] }
+  /** `at` reads one item alone, where reading makes it an output of its net. */
+  | { readonly kind: 'list'; readonly items: readonly Meaning[]; readonly at?: (index: number) => Meaning | undefined }
   | { readonly kind: 'range'; readonly low: number; readonly high: number }
   /** A tensor of the graph; `member` reads labels below it (`D(x).stem`, `down[2].skip`). */
   | {
@@ -18,7 +19,12 @@ export type Meaning =
       readonly member?: (name: string) => Meaning | undefined;
       readonly members?: () => readonly string[];
     }
-  | { readonly kind: 'tuple'; readonly fields: ReadonlyMap<string, Meaning> }
+  | {
+      readonly kind: 'tuple';
+      readonly fields: ReadonlyMap<string, Meaning>;
+      readonly member?: (name: string) => Meaning | undefined;
+      readonly members?: () => readonly string[];
+    }
   | { readonly kind: 'config'; readonly config: SettingValue; readonly family: string }
   | Callable
   | { readonly kind: 'codebook'; readonly name: string }

@@ -79,6 +79,7 @@ const comparison = (name: string, emitted: string, constant: (a: number, b: numb
     () => ({ low: 0, high: 1 }),
     0,
   ),
+  compares: true,
   emit: (code) => `tf.cast(${emitted}(${code.inputs.join(', ')}), 'float32')`,
 });
 
@@ -102,6 +103,7 @@ export const arithmetic: readonly OpEntry[] = [
       corners((a, b) => a - b),
     ),
     linear: true,
+    compares: true,
   },
   binary(
     'multiply',
