@@ -11,6 +11,7 @@ export interface OnRunOptions {
   readonly backend?: string;
   readonly threads?: number;
   readonly run?: Record<string, string>;
+  readonly source?: Record<string, string>;
   readonly json?: boolean;
 }
 
@@ -19,6 +20,7 @@ export interface Work {
   readonly folder: string;
   readonly dataDirectory?: string;
   readonly runs?: Record<string, string>;
+  readonly elsewhere?: Record<string, string>;
   readonly signal: AbortSignal;
   readonly onProgress: (event: ProgressEvent) => void;
 }
@@ -51,6 +53,7 @@ export async function onRun(
       folder,
       dataDirectory: options.data,
       runs: options.run,
+      elsewhere: options.source,
       signal: interruption.signal,
       onProgress: (event) => {
         if (!options.json || event.kind === 'warning') progress.show(event);

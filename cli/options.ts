@@ -20,6 +20,21 @@ export const runOption = (): Option =>
     },
   );
 
+/** `--source ./photos=/mnt/photos`, repeatable: where a source of the spec lies by now. */
+export const sourceOption = (): Option =>
+  new Option('--source <name=folder>', 'where a source of the spec, e.g. ./photos, lies (repeatable)').argParser(
+    (text: string, before: Record<string, string> = {}): Record<string, string> => {
+      const equals = text.indexOf('=');
+      if (equals < 1 || equals === text.length - 1)
+        throw new InvalidArgumentError('Write it as SOURCE=FOLDER, e.g. ./photos=/mnt/photos.');
+      return { ...before, [text.slice(0, equals).trim()]: text.slice(equals + 1).trim() };
+    },
+  );
+
+/** Of commands that go on with a run. */
+export const changedDataOption = (): Option =>
+  new Option('--changed-data', 'go on though the data is not what it was; the run records it');
+
 /** A whole number of at least `least`; underscores are allowed, as in specs. */
 export const wholeNumber =
   (least: number) =>

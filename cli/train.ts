@@ -42,6 +42,8 @@ export async function runTrain(text: string | undefined, options: TrainOptions):
 type Common = Pick<TrainRunOptions, 'maxSteps' | 'maxMinutes' | 'signal' | 'onProgress'>;
 
 async function start(text: string | undefined, options: TrainOptions, common: Common): Promise<RunResult> {
+  if (options.changedData)
+    throw new UsageError('--changed-data is for a run that goes on', `write ${self} resume RUN --changed-data`);
   const address = parseAddress(text);
   // The spec first: nobody waits for a tensor library to hear of a typing error.
   const { graph, resolvedText } = await compileSpec(address, options.set);
@@ -64,6 +66,7 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
     seed: options.seed ?? 0,
     dataDirectory: options.data,
     runs: options.run,
+    elsewhere: options.source,
     epochs: options.epochs,
     batch: options.batch,
     strict: options.strict,
@@ -114,7 +117,8 @@ async function resume(
     const change = native ? 'with ONNX Runtime and goes on without' : 'without ONNX Runtime and goes on with it';
     note(`${paint.yellow('warning')}: the run began ${change}: its numbers will differ in rounding`);
   }
-  return resumeRun(folder, { ...common, dataDirectory: options.data, runs: options.run, epochs: options.epochs });
+  const { data, run, source, epochs, changedData } = options;
+  return resumeRun(folder, { ...common, dataDirectory: data, runs: run, elsewhere: source, epochs, changedData });
 }
 
 /** Whether ONNX Runtime computes for a prepared backend, where that is known. */

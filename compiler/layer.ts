@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../grammar/diagnostic.js';
 import type { ModelDeclaration, VariantDeclaration } from '../grammar/ast.js';
 import { elaborate } from './graph/elaborate.js';
+import { verifyPaths } from './graph/verify.js';
 import type { ModelGraph } from './graph/types.js';
 import type { Files } from './resolve/files.js';
 import { resolveModel } from './resolve/model.js';
@@ -26,7 +27,9 @@ export function compileLayer(
   if (!resolved.model) return { diagnostics: resolved.diagnostics };
   const { model, diagnostics } = apply(resolved.model);
   const elaborated = elaborate(model, files);
-  const before = [...resolved.diagnostics, ...diagnostics, ...elaborated.diagnostics];
+  const said = [...resolved.diagnostics, ...diagnostics, ...elaborated.diagnostics];
+  const isWhole = [...files.diagnostics, ...said].every(({ severity }) => severity !== 'error');
+  const before = [...said, ...(isWhole ? verifyPaths(elaborated.graph) : [])];
   return {
     graph: elaborated.graph,
     diagnostics: [...before, ...checkRules(elaborated.graph, model, [...files.diagnostics, ...before])],

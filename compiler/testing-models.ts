@@ -93,7 +93,12 @@ const common = fc.constantFrom(
 const stage = fc.oneof(
   { weight: 4, arbitrary: common },
   { weight: 4, arbitrary: plain },
-  { weight: 1, arbitrary: plain.map((inner) => `first: ${inner}`) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .tuple(fc.constantFrom('first', 'conv', 'conv_2', 'dense', 'block', 'repeat', 'after'), plain)
+      .map(([label, inner]) => `${label}: ${inner}`),
+  },
   {
     weight: 1,
     arbitrary: fc

@@ -35,4 +35,6 @@ export interface Diagnostic {
   /** What to do. */
   readonly hint?: string;
   readonly fixes?: readonly Fix[];
+  /** Of one that speaks of several places: each of them, and what is said of those that are left when some are allowed. */
+  readonly places?: { readonly spans: readonly Span[]; readonly of: (spans: readonly Span[]) => Diagnostic };
 }

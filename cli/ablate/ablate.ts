@@ -140,9 +140,10 @@ async function train(folder: string, study: StudyFile, options: AblateOptions): 
   const interruption = new Interruption();
   const view = studyView(interactive(process.stderr) ? 'bars' : 'lines', state.size, finished);
   try {
-    const { data, backend } = options;
+    const { data, backend, source, changedData } = options;
     const { signal } = interruption;
-    await runPool(runs, { folder, data, backend, threads: threadsOf(options), jobs: jobsOf(options), signal, view });
+    const given = { data, backend, source, changedData };
+    await runPool(runs, { folder, ...given, threads: threadsOf(options), jobs: jobsOf(options), signal, view });
   } finally {
     view.end();
     interruption.end();

@@ -25,10 +25,15 @@ export interface PoolOptions extends WorkerOptions {
 /** The arguments of this very command line, with which workers are started alike. */
 const command = [...process.execArgv, process.argv[1]!];
 
-function argumentsOf({ folder, data, backend, threads }: PoolOptions, run: StudyRun): string[] {
+function argumentsOf(
+  { folder, data, backend, threads, source = {}, changedData }: PoolOptions,
+  run: StudyRun,
+): string[] {
   const options = Object.entries({ data, backend, threads }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );
+  for (const [name, path] of Object.entries(source)) options.push('--source', `${name}=${path}`);
+  if (changedData) options.push('--changed-data');
   return [...command, 'ablate', folder, '--only', runName(run), '--json', ...options];
 }
 

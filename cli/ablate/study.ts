@@ -16,6 +16,8 @@ export interface StudyOptions {
   readonly set?: Readonly<Record<string, string>>;
   /** Folders of runs by their models, for data that these draw. */
   readonly run?: Readonly<Record<string, string>>;
+  /** Paths of sources that lie elsewhere than the spec says. */
+  readonly source?: Readonly<Record<string, string>>;
 }
 
 export interface Prepared {
@@ -78,6 +80,7 @@ async function describe(plan: Plan, { file }: Address, options: StudyOptions): P
     compare: plan.compare,
     ...(options.set === undefined ? {} : { set: options.set }),
     ...(options.run === undefined ? {} : { runs: absolute(options.run) }),
+    ...(options.source === undefined ? {} : { elsewhere: absolute(options.source) }),
     ...(options.data === undefined ? {} : { dataDirectory: resolve(options.data) }),
   };
 }

@@ -7,6 +7,8 @@ export interface WorkerOptions {
   readonly data?: string;
   readonly backend?: string;
   readonly threads?: number;
+  readonly source?: Readonly<Record<string, string>>;
+  readonly changedData?: boolean;
   readonly json?: boolean;
 }
 
@@ -36,6 +38,8 @@ export async function runOne(folder: string, name: string, options: WorkerOption
     const backend = await prepare(options);
     const result = await trainStudyRun(folder, run, {
       dataDirectory: options.data,
+      ...(options.source === undefined ? {} : { elsewhere: options.source }),
+      ...(options.changedData === undefined ? {} : { changedData: options.changedData }),
       backend,
       wait: isChild ? orphanWait : elsewhereWait,
       signal: interruption.signal,

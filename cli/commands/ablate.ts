@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { backendNames } from '../../runtime/backend/status.js';
-import { collectSetting, runOption, threadsOption, wholeNumber } from '../options.js';
+import { collectSetting, runOption, sourceOption, threadsOption, wholeNumber, changedDataOption } from '../options.js';
 
 export interface AblateOptions {
   readonly plan?: boolean;
@@ -15,6 +15,8 @@ export interface AblateOptions {
   readonly backend?: string;
   readonly retry?: boolean;
   readonly run?: Readonly<Record<string, string>>;
+  readonly source?: Readonly<Record<string, string>>;
+  readonly changedData?: boolean;
   readonly only?: string;
   readonly measure?: string;
   readonly slurm?: boolean;
@@ -52,6 +54,8 @@ export function registerAblate(program: Command): void {
       new Option('--backend <name>', 'what computes (default: the fastest); see genc doctor').choices(backendNames),
     )
     .addOption(runOption())
+    .addOption(sourceOption())
+    .addOption(changedDataOption())
     .option('--retry', 'try failed runs again')
     .option('--only <run>', 'train this one run of the study, by number or as ARM/seed-0')
     .addOption(new Option('--measure <base>').hideHelp())

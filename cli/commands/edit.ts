@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { backendOption, checkpointOption, collectSetting, runOption, threadsOption, wholeNumber } from '../options.js';
+import {
+  backendOption,
+  checkpointOption,
+  collectSetting,
+  runOption,
+  sourceOption,
+  threadsOption,
+  wholeNumber,
+} from '../options.js';
 
 export interface EditOptions {
   readonly along: string;
@@ -22,6 +30,7 @@ export interface EditOptions {
   readonly backend?: string;
   readonly threads?: number;
   readonly run?: Record<string, string>;
+  readonly source?: Record<string, string>;
   readonly json?: boolean;
 }
 
@@ -58,6 +67,7 @@ export function registerEdit(program: Command): void {
     .option('--data <folder>', 'where the data sets lie (default: as in the run)')
     .addOption(backendOption())
     .addOption(runOption())
+    .addOption(sourceOption())
     .addOption(threadsOption())
     .option('--json', 'print the answer as JSON')
     .addHelpText(

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { backendOption, runOption, threadsOption, wholeNumber } from '../options.js';
+import { backendOption, runOption, sourceOption, threadsOption, wholeNumber } from '../options.js';
 
 export interface EvalOptions {
   readonly data?: string;
@@ -8,6 +8,7 @@ export interface EvalOptions {
   readonly backend?: string;
   readonly threads?: number;
   readonly run?: Record<string, string>;
+  readonly source?: Record<string, string>;
   readonly strict?: boolean;
   readonly json?: boolean;
 }
@@ -26,6 +27,7 @@ export function registerEval(program: Command): void {
     .option('--seed <n>', 'of draws and resampling (default: that of the run)', wholeNumber(0))
     .addOption(backendOption())
     .addOption(runOption())
+    .addOption(sourceOption())
     .addOption(threadsOption())
     .option('--strict', 'exit with 1 when a claim fails')
     .option('--json', 'print the answer as JSON')

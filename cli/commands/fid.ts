@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { backendOption, checkpointOption, runOption, threadsOption, wholeNumber } from '../options.js';
+import { backendOption, checkpointOption, runOption, sourceOption, threadsOption, wholeNumber } from '../options.js';
 
 export interface FidOptions {
   readonly features: string;
@@ -16,6 +16,7 @@ export interface FidOptions {
   readonly backend?: string;
   readonly threads?: number;
   readonly run?: Record<string, string>;
+  readonly source?: Record<string, string>;
   readonly json?: boolean;
 }
 
@@ -41,6 +42,7 @@ export function registerFid(program: Command): void {
     .option('--data <folder>', 'where the data sets and weights lie (default: as in the run)')
     .addOption(backendOption())
     .addOption(runOption())
+    .addOption(sourceOption())
     .addOption(threadsOption())
     .option('--json', 'print the answer as JSON')
     .addHelpText(

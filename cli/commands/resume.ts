@@ -1,6 +1,15 @@
 import type { Command } from 'commander';
 import type { TrainOptions } from './train.js';
-import { epochsOption, portOption, positiveNumber, runOption, threadsOption, wholeNumber } from '../options.js';
+import {
+  epochsOption,
+  portOption,
+  positiveNumber,
+  runOption,
+  sourceOption,
+  threadsOption,
+  wholeNumber,
+  changedDataOption,
+} from '../options.js';
 
 export function registerResume(program: Command): void {
   program
@@ -15,6 +24,8 @@ export function registerResume(program: Command): void {
     .option('--minutes <n>', 'stop after so many minutes', positiveNumber)
     .option('--data <folder>', 'where the data sets lie (else GENC_DATA, else the config file)')
     .addOption(runOption())
+    .addOption(sourceOption())
+    .addOption(changedDataOption())
     .addOption(threadsOption())
     .option(
       '--watch-port <n>',

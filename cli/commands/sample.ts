@@ -1,5 +1,13 @@
 import type { Command } from 'commander';
-import { backendOption, checkpointOption, collectSetting, runOption, threadsOption, wholeNumber } from '../options.js';
+import {
+  backendOption,
+  checkpointOption,
+  collectSetting,
+  runOption,
+  sourceOption,
+  threadsOption,
+  wholeNumber,
+} from '../options.js';
 
 interface SampleOptions {
   n?: number;
@@ -11,6 +19,7 @@ interface SampleOptions {
   backend?: string;
   threads?: number;
   run?: Record<string, string>;
+  source?: Record<string, string>;
   spec?: string;
   set?: Record<string, string>;
   data?: string;
@@ -41,6 +50,7 @@ export function registerSample(program: Command): void {
     .option('--set <param=value>', 'with --spec: other than the run had it (repeatable)', collectSetting)
     .addOption(backendOption())
     .addOption(runOption())
+    .addOption(sourceOption())
     .addOption(threadsOption())
     .option('--data <folder>', 'where the data sets lie (default: as in the run)')
     .option('--json', 'print the answer as JSON')
@@ -62,10 +72,10 @@ export function registerSample(program: Command): void {
       await prepare(options);
       const { loadModule, sampleRun } = await import('../../runtime/node.js');
       const { progressReporter } = await import('../progress.js');
-      const { n, each, show, seed, out, checkpoint, data, run } = options;
+      const { n, each, show, seed, out, checkpoint, data, run, source } = options;
       const progress = progressReporter(interactive(process.stderr) && !options.json ? 'bar' : 'lines');
       const drawn = await sampleRun({
-        ...{ folder, sample, n, each, show, seed, out, checkpoint, dataDirectory: data, runs: run },
+        ...{ folder, sample, n, each, show, seed, out, checkpoint, dataDirectory: data, runs: run, elsewhere: source },
         ...(today ? { today: await loadModule(today.code, 'model.ts') } : {}),
         onProgress: (event) => {
           if (event.kind === 'warning' || !options.json) progress.show(event);

@@ -7,8 +7,10 @@ import {
   portOption,
   positiveNumber,
   runOption,
+  sourceOption,
   threadsOption,
   wholeNumber,
+  changedDataOption,
 } from '../options.js';
 
 export interface TrainOptions {
@@ -22,6 +24,8 @@ export interface TrainOptions {
   readonly backend?: string;
   readonly threads?: number;
   readonly run?: Record<string, string>;
+  readonly source?: Record<string, string>;
+  readonly changedData?: boolean;
   readonly out?: string;
   readonly strict?: boolean;
   readonly set?: Record<string, string>;
@@ -50,6 +54,8 @@ export function registerTrain(program: Command): void {
       new Option('--backend <name>', 'what computes (default: the fastest); see genc doctor').choices(backendNames),
     )
     .addOption(runOption())
+    .addOption(sourceOption())
+    .addOption(changedDataOption())
     .addOption(threadsOption())
     .option('--out <folder>', 'folder of the run (default: a new one in runs/)')
     .option('--strict', 'stop at a damaged image instead of leaving it out')

@@ -2,6 +2,7 @@ import type { Expression } from '../../grammar/ast.js';
 import type { Diagnostic } from '../../grammar/diagnostic.js';
 import { Builder } from '../graph/build/builder.js';
 import { numberOf } from '../graph/build/evaluate.js';
+import { LabelPaths } from '../graph/build/label-paths.js';
 import { Level } from '../graph/build/level.js';
 import type { Files } from '../resolve/files.js';
 import type { NamedMember, ResolvedModel } from '../resolve/model.js';
@@ -16,7 +17,7 @@ export function conditionHolds(
   const members = new Map<string, NamedMember>(model.members);
   for (const [name, { value, span }] of model.train.settings)
     if (!members.has(name)) members.set(name, { kind: 'param', name: { name, span }, value, span });
-  const builder = new Builder({ ...model, members }, files, []);
+  const builder = new Builder({ ...model, members }, files, [], new LabelPaths());
   builder.level = new Level(builder);
   const holds = numberOf(builder, condition, builder.level.environment('', condition.span.source));
   const said = new Set(diagnostics.map(({ span }) => span));

@@ -96,6 +96,30 @@ describe('the arms of an ablation', () => {
   });
 });
 
+describe('values by what they are', () => {
+  it.each([
+    ['sweep width in [16, 1.6e1]', ['Small-width=16']],
+    ['sweep width in [16, 16]', ['Small-width=16']],
+    ['vary width in [1_6, 16, 32]', ['Small', 'Small-width=1_6', 'Small-width=32']],
+    ['sweep norm in [BatchNorm(momentum=0.9), BatchNorm( momentum = 9e-1 )]', ['Small-norm=BatchNorm_momentum=0.9']],
+  ])('%s', (item, arms) => {
+    expect(ids(`  runs Small\n  ${item}`)).toEqual(arms);
+    const twice = plan(`  runs Small\n  ${item}`).diagnostics.filter(({ code }) => code === 'GEN4030');
+    expect(new Set(twice.map(({ span }) => span.start)).size).toBe(1);
+    expect(twice[0]!.severity).toBe('warning');
+  });
+
+  it('the value of the run itself in another spelling is no arm of its own', () => {
+    const own = /param width = (\d+)/.exec(spec(''))![1]!;
+    expect(ids(`  runs Small\n  vary width in [${own}.0, 99]`)).toEqual(['Small', 'Small-width=99']);
+  });
+
+  it('different values stay apart', () => {
+    expect(ids('  runs Small\n  sweep width in [16, 17]')).toHaveLength(2);
+    expect(plan('  runs Small\n  sweep width in [16, 17]').diagnostics).toEqual([]);
+  });
+});
+
 describe('what is wrong with an ablation', () => {
   it.each([
     ['  seeds 1', ['GEN5001']],

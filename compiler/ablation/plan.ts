@@ -18,7 +18,7 @@ import { resolvedText } from '../resolve/print.js';
 import type { SettingFromOutside } from '../resolve/settings.js';
 import { applyValues, parseSettings, textOfValue } from '../resolve/settings.js';
 import { conditionHolds } from './condition.js';
-import { valuesOf, wholeNumbersOf } from './values.js';
+import { canonicalNumbers, valuesOf, wholeNumbersOf } from './values.js';
 
 /** One cell of the table: a model, perhaps edited, under some settings. */
 export interface Arm {
@@ -288,7 +288,8 @@ class Planner {
 }
 
 /** Two arms mean the same when their canonical texts say the same under whatever name. */
-const meaningOf = (model: ResolvedModel, text: string): string => text.replace(`model ${model.name} {`, 'model {');
+const meaningOf = (model: ResolvedModel, text: string): string =>
+  canonicalNumbers(text.replace(`model ${model.name} {`, 'model {'));
 
 function idOf({ model, edit, settings }: Draft): string {
   const values = settings.map(({ name, value }) => `${name}=${textOfValue(value)}`);

@@ -1,9 +1,10 @@
 import type { Expression } from '../../grammar/ast.js';
 import type { Diagnostic } from '../../grammar/diagnostic.js';
+import { textOf } from '../../grammar/source.js';
 
 /** The values of `sweep x in […]`; `1..4` are whole numbers, both ends included. */
 export function valuesOf(values: Expression, diagnostics: Diagnostic[]): readonly Expression[] {
-  if (values.kind === 'list' && values.items.length > 0) return values.items;
+  if (values.kind === 'list' && values.items.length > 0) return eachOnce(values.items, diagnostics);
   if (values.kind === 'range') {
     const [low, high] = [literal(values.from), literal(values.to)];
     if (low !== undefined && high !== undefined && low <= high && high - low < 1000)
@@ -19,6 +20,38 @@ export function valuesOf(values: Expression, diagnostics: Diagnostic[]): readonl
     });
   return [];
 }
+
+/** Values that are alike under other spellings, `1e-3` and `0.001`, are one; which stands twice is said. */
+function eachOnce(values: readonly Expression[], diagnostics: Diagnostic[]): readonly Expression[] {
+  const first = new Map<string, Expression>();
+  for (const value of values) {
+    const key = canonicalNumbers(textOf(value.span)).replace(/\s+/g, '');
+    const before = first.get(key);
+    if (!before) first.set(key, value);
+    else if (value.kind !== 'error')
+      diagnostics.push({
+        code: 'GEN4030',
+        severity: 'warning',
+        message: `this value stands twice: \`${textOf(value.span)}\` is \`${textOf(before.span)}\``,
+        span: value.span,
+        related: [{ span: before.span, message: 'the same' }],
+        why: 'Arms that come to the same are run once.',
+        hint: 'Take one of them out.',
+      });
+  }
+  return [...first.values()];
+}
+
+/** A text with its numbers in one spelling; texts between quotes stay. */
+export const canonicalNumbers = (text: string): string =>
+  text.replace(
+    /"(?:\\.|[^"\\])*"|(?<![\w.])\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?(?!\w)|\.\.\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?(?!\w)/g,
+    (found) => {
+      if (found.startsWith('"')) return found;
+      const [dots, digits] = found.startsWith('..') ? ['..', found.slice(2)] : ['', found];
+      return `${dots}${Number(digits.replaceAll('_', ''))}`;
+    },
+  );
 
 /** The seeds: whole numbers from 0 on, alone or as ranges. */
 export function wholeNumbersOf(values: readonly Expression[], diagnostics: Diagnostic[]): number[] {

@@ -9,7 +9,7 @@ import { hostileTexts } from '../../specs/testing/hostile.js';
 import { dotString } from './dot.js';
 import { mermaidString } from './mermaid.js';
 import { scriptLine, shellWord, yamlString } from './shell.js';
-import { inlineComment, insideComment, lineComment, propertyKey, stringLiteral } from './typescript.js';
+import { inlineComment, insideComment, lineComment, propertyName, stringLiteral } from './typescript.js';
 
 /** Any text, with what has a meaning somewhere in it more often than by chance. */
 const texts = fc.oneof(
@@ -30,7 +30,7 @@ test('a literal has the value of the text, on one line', () => {
 test('a key is the name, whatever its name', () => {
   fc.assert(
     fc.property(fc.oneof(texts, fc.constantFrom('__proto__', 'constructor', 'a', '1')), (name) => {
-      const object = runInNewContext(`({ ${propertyKey(name)}: 1 })`) as object;
+      const object = runInNewContext(`({ ${propertyName(name)}: 1 })`) as object;
       expect(Object.getOwnPropertyNames(object)).toEqual([name]);
     }),
   );

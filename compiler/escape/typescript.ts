@@ -13,9 +13,9 @@ export function stringLiteral(text: string): string {
 const escapeOf = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A name as the key of an object literal; `__proto__` is computed there, since written plainly it sets the prototype. */
-export function propertyKey(name: string): string {
+export function propertyName(name: string): string {
   if (name === '__proto__') return `['__proto__']`;
-  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : stringLiteral(name);
+  return /^(?:[A-Za-z_$][\w$]*|0|[1-9]\d{0,8})$/.test(name) ? name : stringLiteral(name);
 }
 
 /** `text` inside of a block comment: it cannot end it. Its lines stay lines. */

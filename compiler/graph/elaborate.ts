@@ -20,6 +20,7 @@ import { isCallOf } from './build/is-call.js';
 import { checkExpect } from './build/expect.js';
 import { Level } from './build/level.js';
 import { ensureNet, notCompiled } from './build/net.js';
+import { LabelPaths } from './build/label-paths.js';
 import { buildPlot, buildSample } from './build/outputs.js';
 import { buildTerm } from './build/terms.js';
 import { buildTrain } from './build/train.js';
@@ -33,12 +34,31 @@ export function elaborate(
   files: Files,
   /** Models whose data this one makes, the outermost first. */
   within: readonly string[] = [],
-): { readonly graph: ModelGraph; readonly diagnostics: Diagnostic[] } {
-  const builder = new Builder(
-    model,
-    files,
-    model.edits.map((edit) => ({ ...edit, matches: 0 })),
-  );
+): Elaborated {
+  let labelPaths = new LabelPaths();
+  for (let spent = 0; ;) {
+    const builder = new Builder(
+      model,
+      files,
+      model.edits.map((edit) => ({ ...edit, matches: 0 })),
+      labelPaths,
+      spent,
+    );
+    const elaborated = elaborateWith(builder, within);
+    const next = builder.outgrown ? undefined : labelPaths.next();
+    if (!next) return elaborated;
+    labelPaths = next;
+    spent = builder.spent;
+  }
+}
+
+interface Elaborated {
+  readonly graph: ModelGraph;
+  readonly diagnostics: Diagnostic[];
+}
+
+function elaborateWith(builder: Builder, within: readonly string[]): Elaborated {
+  const { model, files } = builder;
   builder.level = new Level(builder);
   const chain = [...within, placeOf(model)];
   builder.graphOf = (layer) => {
@@ -78,6 +98,7 @@ export function elaborate(
     reportIdleEdits(builder);
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;
+    builder.outgrown = true;
   }
   const graph: ModelGraph = {
     name: model.name,
@@ -115,7 +136,8 @@ function push<T>(list: T[], item: T | undefined): void {
 /** `net Gs = ema(G, 0.999)`: the same net on averaged weights. */
 function registerAverage(builder: Builder, declaration: NetDeclaration): void {
   const value = declaration.value!;
-  const [of, decay] = isCallOf(value, 'ema') ? value.arguments : [];
+  const given = isCallOf(value, 'ema') && value.arguments.every(({ name: named }) => !named) ? value.arguments : [];
+  const [of, decay] = given.length === 2 ? given : [];
   const name = of?.value.kind === 'name' ? of.value.name : undefined;
   const member = name === undefined ? undefined : builder.model.members.get(name);
   if (!of || !decay || name === undefined || member?.kind !== 'net' || member.value) {

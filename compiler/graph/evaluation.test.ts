@@ -1,3 +1,4 @@
+import { textOf } from '../../grammar/source.js';
 import { describe, expect, test } from 'vitest';
 import { emit } from '../emit/tfjs/emit.js';
 import { diagnose, fixed, graphOf } from '../testing.js';
@@ -98,7 +99,9 @@ describe('evaluations', () => {
     expect(others).toEqual([]);
     expect(`${found!.code} ${found!.message}`).toBe(message);
     expect(found!.hint).toBe(`Did you mean \`${right}\`?`);
-    expect(messages(fixed(found!))).toEqual([]);
+    const mended = sets.replace(textOf(found!.span), right);
+    expect(found!.fixes).toBeUndefined();
+    expect(messages(spec(ood('score near = -mse', mended)))).toEqual([]);
   });
 
   test.each([

@@ -63,7 +63,10 @@ export const uniform: OpEntry = {
   kind: 'draw',
   doc: 'Draws from the uniform distribution: uniform([]) is one number in 0..1 per example.',
   inputs: [],
-  settings: [shapeSetting, { name: 'range', type: { kind: 'range' }, default: [0, 1], doc: 'The interval.' }],
+  settings: [
+    shapeSetting,
+    { name: 'range', named: false, type: { kind: 'range' }, default: [0, 1], doc: 'The interval.' },
+  ],
   shape: shaped,
   range: chosenRange,
   flops: (_, output) => sizeOf(output),
@@ -84,7 +87,7 @@ export const integer: OpEntry = {
   inputs: [],
   settings: [
     { name: 'range', type: { kind: 'range' }, doc: 'First and last number.' },
-    { name: 'shape', type: { kind: 'shape' }, default: [], doc: 'Shape of one draw.' },
+    { name: 'shape', named: false, type: { kind: 'shape' }, default: [], doc: 'Shape of one draw.' },
   ],
   shape: shaped,
   range: chosenRange,

@@ -1,5 +1,5 @@
 /** Shape arithmetic shared by the rows of the catalogue. Shapes leave the batch axis out. */
-import { propertyKey, stringLiteral } from '../escape/typescript.js';
+import { propertyName, stringLiteral } from '../escape/typescript.js';
 import type { SettingValue, ShapeProblem } from './types.js';
 
 export type Shape = readonly number[];
@@ -100,7 +100,7 @@ export function literal(value: unknown): string {
   if (typeof value === 'string') return stringLiteral(value);
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return `{ ${entries.map(([key, item]) => `${propertyKey(key)}: ${literal(item)}`).join(', ')} }`;
+    return `{ ${entries.map(([key, item]) => `${propertyName(key)}: ${literal(item)}`).join(', ')} }`;
   }
   return String(value);
 }

@@ -29,6 +29,11 @@ export interface SettingSpec {
   readonly type: SettingKind;
   /** Absent: the author must give it. */
   readonly default?: SettingValue;
+  /**
+   * Whether only its name can say it. Where nothing is said, settings that are needed may stand without their names, and the others
+   * where none is needed; `true` where other libraries have something else at its place, `false` where its value is unmistakable.
+   */
+  readonly named?: boolean;
   readonly doc: string;
 }
 

@@ -129,8 +129,12 @@ export function resolveModel(
         default: {
           const name = member.name.name;
           const earlier = own.get(name);
-          if (earlier) diagnostics.push(twice(name, member.name.span, earlier.name.span));
-          else {
+          if (earlier) {
+            const said = twice(name, member.name.span, earlier.name.span);
+            const isFunction = [earlier, member].some(({ kind }) => kind === 'fn');
+            const hint = 'Put the function before the model: there a loss, metric or sample may have its name.';
+            diagnostics.push(isFunction ? { ...said, hint } : said);
+          } else {
             own.set(name, member);
             members.set(name, member);
           }

@@ -52,6 +52,50 @@ variant Odd of M { set kernel=3 on ConvTranspose }`;
     expect(compileFile('spec.gen', { read: () => text, model: 'M' }).diagnostics).toEqual([]);
   });
 
+  describe('warnings that are said together', () => {
+    const up = '-> ConvTranspose(4, 3, stride=2)';
+    const two = (first: string, second: string, above = ''): string => `model M {
+${above}
+  net Decoder(z: [7, 7, 8]) {
+    return z
+      ${up} ${first}
+      -> relu
+      ${up} ${second}
+  }
+}`;
+    const allow = '// allow: GEN4006';
+    const lines = (text: string): (readonly [string, number])[] =>
+      diagnose(text).map(({ code, span }) => [code, text.slice(0, span.start).split('\n').length]);
+
+    test('each needs an allowance of its own', () => {
+      expect(lines(two('', ''))).toEqual([['GEN4006', 5]]);
+      expect(lines(two(allow, ''))).toEqual([['GEN4006', 7]]);
+      expect(lines(two('', allow))).toEqual([['GEN4006', 5]]);
+      expect(diagnose(two(allow, ''))[0]!.related).toEqual([]);
+      expect(lines(two(allow, allow))).toEqual([]);
+    });
+    test('or one above the net', () => expect(lines(two('', '', `  ${allow}`))).toEqual([]));
+
+    test('of biases too, with as many as are left', () => {
+      const net = (first: string, second: string): string => `model M {
+  net N(x: [8, 8, 1]) {
+    return x
+      -> Conv(4, 3) ${first}
+      -> BatchNorm -> relu
+      -> Conv(4, 3) ${second}
+      -> BatchNorm -> relu
+  }
+}`;
+      const bias = '// allow: GEN4004';
+      expect(diagnose(net('', ''))[0]!.message).toContain('1 more');
+      expect(lines(net(bias, ''))).toEqual([['GEN4004', 6]]);
+      expect(lines(net('', bias))).toEqual([['GEN4004', 4]]);
+      expect(diagnose(net('', bias))[0]!.message).not.toContain('more');
+      expect(diagnose(net('', bias))[0]!.fixes![0]!.edits).toHaveLength(1);
+      expect(lines(net(bias, bias))).toEqual([]);
+    });
+  });
+
   test('a used file brings its own', () => {
     const used = { 'up.gen': 'block Up(x) {\n  // allow: GEN4006\n  return x -> ConvTranspose(1, 3, stride=2)\n}\n' };
     expect(codes('use Up from "up.gen"\nmodel M { net N(x: [7, 7, 8]) { return x -> Up } }', used)).toEqual([]);

@@ -1,7 +1,7 @@
 /**
  * `// allow: GEN4006` silences a warning: on the reported line, on a line of its own above it, or above the
  * declaration that holds it (a net, a loss, the whole model). Words may follow the codes: `// allow: GEN4006, as Keras
- * has it`. Errors stay.
+ * has it`. A warning that speaks of several places is allowed place by place. Errors stay.
  */
 import type { Comment, Declaration, Member, SourceFile } from '../../grammar/ast.js';
 import type { Diagnostic } from '../../grammar/diagnostic.js';
@@ -29,11 +29,19 @@ export function applyAllows(
 ): Diagnostic[] {
   const allows = files.flatMap(allowsOf);
   if (allows.length === 0) return [...diagnostics];
-  const kept = diagnostics.filter((diagnostic) => {
-    if (diagnostic.severity === 'error') return true;
-    const silencing = allows.filter((allow) => covers(allow, diagnostic));
+  const isAllowed = (code: string, span: Span): boolean => {
+    const silencing = allows.filter((allow) => covers(allow, { code, span }));
     for (const allow of silencing) allow.used = true;
-    return silencing.length === 0;
+    return silencing.length > 0;
+  };
+  const kept = diagnostics.flatMap((diagnostic): Diagnostic[] => {
+    if (diagnostic.severity === 'error') return [diagnostic];
+    const { code, span, places } = diagnostic;
+    if (!places) return isAllowed(code, span) ? [] : [diagnostic];
+    // Warnings that are said together are allowed one by one.
+    const left = places.spans.filter((place) => !isAllowed(code, place));
+    if (left.length === places.spans.length) return [diagnostic];
+    return left.length === 0 ? [] : [places.of(left)];
   });
   // A spec with errors has not been looked at in full.
   if (diagnostics.some(({ severity }) => severity === 'error')) return kept;
@@ -45,7 +53,7 @@ export function applyAllows(
 const hasModels = ({ declarations }: SourceFile): boolean =>
   declarations.some(({ kind }) => kind === 'model' || kind === 'variant');
 
-function covers(allow: Allow, { code, span }: Diagnostic): boolean {
+function covers(allow: Allow, { code, span }: Pick<Diagnostic, 'code' | 'span'>): boolean {
   if (allow.code !== code || allow.source !== span.source) return false;
   return (
     positionAt(span.source, span.start).line === allow.line ||

@@ -52,6 +52,15 @@ function report(net: Net, pairs: readonly Absorbed[], needed: ReadonlySet<string
     why: `${norm.op.name} subtracts the mean of each channel, and a bias only shifts that mean. It is stored and trained for nothing, and the shift of the normalisation does its work.`,
     related: [{ span: norm.span, message: 'subtracts the mean' }],
     hint: 'Write bias=false. To keep it, because a source counts it, say so: bias=true, on the layer or for all of them with set bias=true on ….',
+    places: {
+      spans,
+      of: (left) =>
+        report(
+          net,
+          pairs.filter((pair) => left.some((span) => key(span) === key(pair.layer.span))),
+          needed,
+        ),
+    },
     ...(mendable.length === spans.length
       ? {
           fixes: [

@@ -20,8 +20,10 @@ function check(graph: ModelGraph): Diagnostic[] {
       const coupled = between(gradient.inputs[0]!, gradient.inputs[1]!).filter(({ node }) => node.op.couplesBatch);
       for (const net of new Set(coupled.map((each) => each.net))) {
         const name = net?.name ?? '';
-        if (said.has(`${loss.name} ${name}`)) continue;
-        said.add(`${loss.name} ${name}`);
+        // Two gradients of one loss are two warnings, and each may be allowed.
+        const what = `${loss.name} ${name} ${gradient.span.source.path} ${gradient.span.start}`;
+        if (said.has(what)) continue;
+        said.add(what);
         found.push(
           report(
             loss,

@@ -53,6 +53,14 @@ function report(net: string, layers: readonly Uneven[]): Diagnostic {
     related: others.map(({ layer }) => ({ span: layer.span, message: 'here too' })),
     why: 'Where the kernel is not a multiple of the stride, its copies overlap unevenly: some pixels of the output receive more terms than their neighbours, in a regular pattern that training has to work against (Odena et al. 2016).',
     hint: `Use kernel ${evened(first)}${mendable ? ", which keeps the output's size here" : ' with a padding that keeps the size'}, or Upsample before a Conv. If your source has it so, write // allow: GEN4006 above the net.`,
+    places: {
+      spans: layers.map(({ layer }) => layer.span),
+      of: (left) =>
+        report(
+          net,
+          layers.filter(({ layer }) => left.includes(layer.span)),
+        ),
+    },
     ...(mendable
       ? {
           fixes: [{ title: `Use kernel ${[...new Set(layers.map(evened))].join(' and ')}`, edits: possible }],

@@ -47,6 +47,17 @@ export function explain(source: Source, tokens: readonly IToken[], error: IRecog
   const end = token.tokenType.name === 'EOF' || Number.isNaN(token.startOffset);
   const before = end ? tokens[tokens.length - 1] : tokens[tokens.indexOf(token) - 1];
   const expected = error.message;
+  // A step that names no nets is read up to here; what is missing is known.
+  if (expected === '`over`')
+    return syntaxError(
+      'GEN0007',
+      end ? spanBetween(source, NaN, NaN) : spanOfToken(source, token),
+      'The step does not say which nets it moves',
+      {
+        label: '`over` and their names belong before this',
+        hint: 'Write: minimize total over Encoder, Decoder with adam().',
+      },
+    );
   const later = before && before.image !== '' && (end || (token.startLine ?? 0) > (before.startLine ?? 0));
   if (later && expected) {
     const at = before.startOffset + before.image.length;

@@ -1,6 +1,7 @@
 import type { DataDefinition } from '../model.js';
 import type { Example, Side } from './examples.js';
 import { counted, listed } from './names.js';
+import type { DataRecord } from './record.js';
 import { splitNames, type Source, type Split } from './source.js';
 
 type Counts<T> = Readonly<Partial<Record<Split, T>>>;
@@ -20,6 +21,9 @@ export interface DataContents {
   /** Pictures in hidden folders and bookkeeping of systems, which are never read, by source and folder. */
   readonly passedOver?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
+
+/** What a run records of a data set. Runs of old have no contents. */
+export type RecordedData = DataRecord & Partial<DataContents>;
 
 interface Read {
   readonly definition: DataDefinition;

@@ -16,6 +16,8 @@ export interface StoredFile {
   readonly read: () => Promise<Uint8Array>;
   /** Changes when the file does. */
   readonly stamp: () => Promise<string>;
+  /** Bytes, or the checksum where that costs nothing: the same wherever the file lies, and whenever it was copied there. */
+  readonly size: () => Promise<string>;
 }
 
 /** The files of a folder or of a zip, by path. */
@@ -30,7 +32,12 @@ export async function filesOfFolder(folder: string): Promise<Listing> {
   const { paths, warnings } = await walk(folder);
   const files = paths.map((path) => {
     const file = join(folder, path);
-    return { path, read: () => readStored(file), stamp: () => stampOf(file) };
+    return {
+      path,
+      read: () => readStored(file),
+      stamp: () => stampOf(file),
+      size: async () => String((await stat(file)).size),
+    };
   });
   return { files: files.sort(byPath), warnings };
 }
@@ -79,6 +86,7 @@ export async function filesOfZip(archive: string): Promise<Listing & { close: ()
         path: entry.fileName,
         fingerprint,
         stamp: () => Promise.resolve(fingerprint),
+        size: () => Promise.resolve(fingerprint),
         read: () => read(entry),
       });
     }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { UserError } from '../errors.js';
@@ -68,6 +69,7 @@ export async function findIdxFiles(folder: string, part?: string): Promise<IdxFi
 export async function idxSource(name: string, folder: string, files: readonly IdxFiles[]): Promise<Source> {
   const splits: Partial<Record<Split, Item[]>> = {};
   let [classes, lowest] = [0, Infinity];
+  const hash = createHash('sha256');
   for (const { split, images, labels } of files) {
     const pictures = await readIdx(join(folder, images));
     const [count, height, width, channels = 1] = pictures.shape;
@@ -87,6 +89,7 @@ export async function idxSource(name: string, folder: string, files: readonly Id
         hint: 'The two files are not of the same set, or one is an older version.',
       });
     }
+    hash.update(pictures.data);
     const area = height * width * channels;
     splits[split] = Array.from({ length: count! }, (_, i): Item => ({
       name: `${images} ${i}`,
@@ -97,5 +100,8 @@ export async function idxSource(name: string, folder: string, files: readonly Id
     classOf?.forEach((label) => ([classes, lowest] = [Math.max(classes, label + 1), Math.min(lowest, label)]));
   }
   const names = classes > 0 ? Array.from({ length: classes }, (_, label) => String(label)) : undefined;
-  return { name, splits, classes: names, numbered: true, ...(names ? { lowest } : {}), resident: true };
+  return {
+    ...{ name, splits, classes: names, numbered: true, resident: true, version: hash.digest('hex') },
+    ...(names ? { lowest } : {}),
+  };
 }

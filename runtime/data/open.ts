@@ -7,7 +7,8 @@ import { labelling } from './labels.js';
 import { contentsOf, incomplete, type DataContents } from './contents.js';
 import { Preparation } from './prepare.js';
 import { readingOf } from './reading.js';
-import { openSource, resolveSource } from './resolve.js';
+import { recordOf, type DataRecord } from './record.js';
+import { nameOf, openSource, resolveSource } from './resolve.js';
 import { splitNames, type Source, type Split } from './source.js';
 import { verified, type SkippedFile } from './verify.js';
 
@@ -26,6 +27,10 @@ export interface OpenOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** What paths in the spec are relative to; the working directory when absent. */
   readonly base?: string;
+  /** Paths of sources that lie elsewhere than the spec says, by what it says. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Names that sources went by before, by what the spec says: what is drawn for a file hangs on the name of its source. */
+  readonly known?: Readonly<Record<string, string>>;
   /** Draws what a definition with `made` asks for from a run; without it such a definition is an error that says how to name one. */
   readonly drawn?: (made: MadeData) => Promise<Source>;
   /** Bytes of decoded pictures to keep in memory; one GiB when absent. */
@@ -72,6 +77,8 @@ export interface DataSet {
   batches(split: Split, options: BatchOptions): AsyncGenerator<DataBatch, void, undefined>;
   /** Rows of a split in its own order, without random transforms. */
   at(split: Split, indices: readonly number[]): Promise<Batch>;
+  /** What tells this set from another, for the record of a run. Looks at every file. */
+  record(): Promise<DataRecord>;
   /** Lets go of open archives. */
   close(): void;
 }
@@ -115,6 +122,7 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
         }
         return toTensors(await reader.readAt(split, indices));
       },
+      record: () => recordOf(definition, sources, Object.fromEntries(splits.map((split) => [split, count(split)]))),
       close,
     };
   } catch (cause) {
@@ -126,7 +134,7 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
 /** What `from` names, less the folders that `choose` leaves out. */
 async function openSources(
   definition: DataDefinition,
-  { directory, base, seed, onWarning, drawn }: OpenOptions,
+  { directory, base, seed, onWarning, drawn, elsewhere = {}, known = {} }: OpenOptions,
 ): Promise<(Source & { close?: () => void })[]> {
   const { sources, made, folders } = definition;
   if (made) {
@@ -137,7 +145,13 @@ async function openSources(
   }
   return Promise.all(
     sources.map(async (name) => {
-      const source = await openSource(await resolveSource(name, directory, base), readingOf(definition));
+      const moved = Object.hasOwn(elsewhere, name) ? elsewhere[name] : undefined;
+      const resolved = await resolveSource(moved ?? name, directory, base);
+      const called = Object.hasOwn(known, name) ? known[name] : moved === undefined ? undefined : nameOf(name, base);
+      const source = await openSource(
+        called === undefined || resolved.kind === 'embedded' ? resolved : { ...resolved, name: called },
+        readingOf(definition),
+      );
       return folders === undefined ? source : chooseFolders(source, folders, seed, onWarning);
     }),
   );

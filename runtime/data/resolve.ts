@@ -40,7 +40,7 @@ export async function resolveSource(
     const kind = await kindOf(path);
     if (kind) return { kind, name: basename(path), path };
     throw new UserError(`There is no folder or zip at ${path}.`, {
-      hint: `The data source is written as "${name}", relative to ${cwd}.`,
+      hint: `The data source is written as "${name}", relative to ${cwd}. If it lies elsewhere by now: --source ${name}=FOLDER`,
     });
   }
   const [set, ...parts] = name.split('.') as [string, ...string[]];
@@ -56,6 +56,10 @@ export async function resolveSource(
   }
   throw known ? missing(known, directory) : await unknownSet(set, directory);
 }
+
+/** What a source of this name in a spec is called, wherever it lies. */
+export const nameOf = (name: string, cwd: string = process.cwd()): string =>
+  isPath(name) ? basename(resolve(cwd, name)) : name;
 
 /**
  * Opens a resolved source: lists its files, and reads IDX files into memory.

@@ -21,6 +21,8 @@ export interface Item {
   readonly read: () => AnyPicture | Promise<AnyPicture>;
   /** Changes when the file does; absent for pictures in memory. */
   readonly stamp?: () => Promise<string>;
+  /** Bytes of the file, for the record of a run; absent for pictures in memory. */
+  readonly size?: () => Promise<string>;
 }
 
 /** What one `from` name stands for, listed but not decoded. */
@@ -42,6 +44,8 @@ export interface Source {
   readonly passedOver?: Readonly<Record<string, number>>;
   /** Folders that are called like splits and were read as classes: what to write if they are none. */
   readonly doubt?: string;
+  /** What tells one state of it from another besides its items, for the record of a run. */
+  readonly version?: string;
 }
 
 /** A file that is no picture, or only part of one. */

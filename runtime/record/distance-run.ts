@@ -39,6 +39,7 @@ export interface DistanceRunOptions {
   readonly checkpoint?: 'last' | 'best';
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
@@ -49,6 +50,8 @@ export interface RunDistances extends SampleDistances {
   readonly model: string;
   readonly step: number;
   readonly epoch: number;
+  /** Where the data was not what the run was trained on: how it differs, a line for each set. */
+  readonly changedData?: readonly string[];
 }
 
 /** @throws UserError when the run, the sample, the data or the extractor's files are missing. */
@@ -64,7 +67,8 @@ export async function distanceRun(options: DistanceRunOptions): Promise<{
   const directory = options.dataDirectory ?? run.dataDirectory;
   const extractor = await openExtractor(options.features, directory);
   const { arrays, position } = await loadCheckpoint(folder, options.checkpoint);
-  const source = sourceOfRun(model, run, options, onProgress);
+  const changedData: string[] = [];
+  const source = sourceOfRun(model, run, options, onProgress, changedData);
   const seed = options.seed ?? run.seed;
   const trainer = createTrainer(model, { seed });
   try {
@@ -83,6 +87,7 @@ export async function distanceRun(options: DistanceRunOptions): Promise<{
       format: 'genc-fid-1',
       ...{ model: model.name, step: position.step, epoch: position.epoch },
       ...(await measureDistances(trainer, source, real, request)),
+      ...(changedData.length > 0 ? { changedData } : {}),
     };
     const path = join(folder, 'evaluations', `fid-${extractor.record.name}.json`);
     await writeAtomic(path, `${toJson(distances, 2)}\n`);

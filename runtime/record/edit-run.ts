@@ -51,6 +51,7 @@ export interface EditRunOptions {
   readonly checkpoint?: 'last' | 'best';
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
 }

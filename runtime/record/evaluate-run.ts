@@ -28,6 +28,8 @@ export interface StoredEvaluation extends EvaluationResult {
   readonly epoch: number;
   /** The spec that says what is evaluated, where it is not that of the run. */
   readonly spec?: string;
+  /** Where the data was not what the run was trained on: how it differs, a line for each set. */
+  readonly changedData?: readonly string[];
 }
 export interface Evaluated {
   /** Those done now. */
@@ -79,7 +81,7 @@ export async function evaluateInto(
   trainer: Trainer,
   source: DataSource,
   { step, epoch }: Done,
-  options: EvaluationOptions & { readonly name?: string; readonly spec?: string } = {},
+  options: EvaluationOptions & Pick<StoredEvaluation, 'spec' | 'changedData'> & { readonly name?: string } = {},
 ): Promise<Evaluated & { readonly files: readonly string[] }> {
   const { model } = trainer;
   const evaluations: StoredEvaluation[] = [];
@@ -88,6 +90,9 @@ export async function evaluateInto(
     await writeAtomic(path, content);
     files.push(path);
   };
+  // Sets are opened, and looked at, as they are needed.
+  const other = (): Pick<StoredEvaluation, 'changedData'> =>
+    options.changedData?.length ? { changedData: options.changedData } : {};
   for (const name of chosen(model, options.name)) {
     const { result, scores } = await evaluateSets(trainer, source, name, options);
     const place = join(placeOf(folder), name);
@@ -106,6 +111,7 @@ export async function evaluateInto(
       step,
       epoch,
       ...(spec === undefined ? {} : { spec }),
+      ...other(),
     };
     // The numbers last: where they stand, all else does.
     await write(`${place}.json`, `${toJson(stored, 2)}\n`);
@@ -113,7 +119,7 @@ export async function evaluateInto(
   }
   const claims = await judge(folder, model, { step, epoch });
   if (claims.length > 0)
-    await write(claimsOf(folder), `${toJson({ format: 'genc-claims-1', step, epoch, claims }, 2)}\n`);
+    await write(claimsOf(folder), `${toJson({ format: 'genc-claims-1', step, epoch, ...other(), claims }, 2)}\n`);
   return { evaluations, claims, files };
 }
 
@@ -136,6 +142,7 @@ export interface EvaluateRunOptions extends Pick<EvaluationOptions, 'signal'> {
   readonly seed?: number;
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
@@ -150,7 +157,8 @@ export async function evaluateRun(
   const { arrays, position, problem } = await loadNewestCheckpoint(folder);
   if (problem !== undefined) onProgress({ kind: 'warning', message: `${problem} Evaluating the one before it.` });
   // The data keeps the run's seed: its splits hang on it.
-  const source = sourceOfRun(model, run, options, onProgress);
+  const changedData: string[] = [];
+  const source = sourceOfRun(model, run, options, onProgress, changedData);
   const trainer = createTrainer(model, { seed: options.seed ?? run.seed });
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
@@ -164,6 +172,7 @@ export async function evaluateRun(
       {
         name,
         spec: options.today?.spec,
+        changedData,
         signal,
         onProgress: (progress) => onProgress({ kind: 'evaluation', ...progress }),
       },

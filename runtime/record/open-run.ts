@@ -1,7 +1,7 @@
 /** A run and its model from the files of its folder, and the data sets that a model asks for. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { openData, type DataSet } from '../data/index.js';
+import { join, resolve } from 'node:path';
+import { dataChanges, openData } from '../data/index.js';
 import type { MadeData } from '../data/open.js';
 import type { Item, Source, Split } from '../data/source.js';
 import { UserError } from '../errors.js';
@@ -48,30 +48,46 @@ export interface DataSourceOptions {
   readonly strict: boolean;
   /** Folders of runs by the model that they trained, for data that another model draws. */
   readonly runs?: Readonly<Record<string, string>>;
-  /** What the sets held when the run was started. */
+  /** Paths of sources that lie elsewhere than the spec says, by what it says. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** What a run recorded of its data. */
   readonly recorded?: RunFile['data'];
+  /** Told of each set that is opened and is not what was recorded. */
+  readonly onChange?: (change: string) => void;
 }
 
 /** What a command on a run may say otherwise than the run. */
 export interface DataOfRun {
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
 }
 
-/** The data sets of a model with the nets of a run, from where the run had them. */
+/**
+ * The data sets of a model with the nets of a run, from where the run had them. Data that is not what the run was trained on
+ * is told of, and no error: other data may be what is wanted.
+ * @param changes Gets a line for each such set.
+ */
 export const sourceOfRun = (
   model: AnyModel,
   run: RunFile,
-  { dataDirectory: directory = run.dataDirectory, runs }: DataOfRun,
+  { dataDirectory: directory = run.dataDirectory, ...asked }: DataOfRun,
   onProgress: (event: ProgressEvent) => void,
+  changes: string[] = [],
 ): DataSource => {
-  const { base, seed, strict } = run;
-  return dataSource(
-    model,
-    { directory, base, seed, strict, runs: { ...run.runs, ...runs }, recorded: run.data },
-    onProgress,
-  );
+  const { base, seed, strict, data: recorded } = run;
+  const runs = { ...run.runs, ...asked.runs };
+  const elsewhere = { ...run.elsewhere, ...absolutePaths(asked.elsewhere) };
+  const onChange = (change: string): void => {
+    changes.push(change);
+    onProgress({ kind: 'warning', message: `This is not the data that the run was trained on: ${change}.` });
+  };
+  return dataSource(model, { directory, base, seed, strict, runs, elsewhere, recorded, onChange }, onProgress);
 };
+
+/** So that a run goes on from any folder. */
+export const absolutePaths = (named: Readonly<Record<string, string>> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(named).map(([name, path]) => [name, resolve(path)]));
 
 /** The model's data sets, as a run opens them. */
 export function dataSource(
@@ -79,22 +95,42 @@ export function dataSource(
   options: DataSourceOptions,
   onProgress: (event: ProgressEvent) => void,
 ): DataSource {
-  const { runs = {}, recorded, ...rest } = options;
-  const open = (name: string): Promise<DataSet> => {
-    const definition = model.data[name];
-    if (!definition)
-      throw new UserError(
-        `${model.name} declares no data '${name}'; it declares ${Object.keys(model.data).join(', ')}.`,
-      );
-    const folder =
-      definition.made && Object.hasOwn(runs, definition.made.model) ? runs[definition.made.model] : undefined;
-    return openData(definition, {
-      ...rest,
-      ...(folder === undefined ? {} : { drawn: (made) => drawnFrom(folder, made, onProgress) }),
-      onWarning: (message) => onProgress({ kind: 'warning', message }),
-    });
-  };
-  return new DataSource(model, open, recorded);
+  const { runs = {}, elsewhere = {}, recorded = {}, onChange, ...rest } = options;
+  requireSources(model, elsewhere);
+  const known = Object.fromEntries(
+    Object.values(recorded).flatMap(({ sources }) => sources.map(({ from, name }) => [from, name] as const)),
+  );
+  return new DataSource(
+    model,
+    async (name) => {
+      const definition = model.data[name];
+      if (!definition)
+        throw new UserError(
+          `${model.name} declares no data '${name}'; it declares ${Object.keys(model.data).join(', ')}.`,
+        );
+      const folder =
+        definition.made && Object.hasOwn(runs, definition.made.model) ? runs[definition.made.model] : undefined;
+      const set = await openData(definition, {
+        ...{ ...rest, elsewhere, known },
+        ...(folder === undefined ? {} : { drawn: (made) => drawnFrom(folder, made, onProgress) }),
+        onWarning: (message) => onProgress({ kind: 'warning', message }),
+      });
+      if (onChange && Object.hasOwn(recorded, name))
+        dataChanges(recorded, { [name]: await set.record() }).forEach(onChange);
+      return set;
+    },
+    recorded,
+  );
+}
+
+/** Throws a {@link UserError} when a path is given for a source that the model does not have. */
+function requireSources(model: AnyModel, elsewhere: Readonly<Record<string, string>>): void {
+  const sources = [...new Set(Object.values(model.data).flatMap((definition) => definition.sources))];
+  for (const name of Object.keys(elsewhere))
+    if (!sources.includes(name))
+      throw new UserError(`${model.name} reads no data from '${name}'.`, {
+        hint: `Name a source as the spec has it: ${sources.map((each) => `--source ${each}=FOLDER`).join(', ')}`,
+      });
 }
 
 /**
@@ -136,9 +172,8 @@ async function drawnFrom(folder: string, made: MadeData, onProgress: (event: Pro
       hint: `It was trained from an older spec. ${hint}`,
     });
   const { arrays, position } = await loadNewestCheckpoint(folder);
-  const { seed, base, strict, dataDirectory: directory, data: recorded } = run;
-  const data = dataSource(model, { directory, base, seed, strict, recorded }, onProgress);
-  const trainer = createTrainer(model, { seed });
+  const data = sourceOfRun(model, run, {}, onProgress);
+  const trainer = createTrainer(model, { seed: run.seed });
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
     const blocks = await collectSample(trainer, made.sample, data, { n: made.n });
@@ -150,6 +185,7 @@ async function drawnFrom(folder: string, made: MadeData, onProgress: (event: Pro
       name,
       splits: { test: items.map((item, index) => ({ ...item, name: `${name} ${index}` })) },
       resident: true,
+      version: `${run.model} of ${run.created}, step ${position.step}`,
     };
   } finally {
     await data.close();

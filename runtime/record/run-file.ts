@@ -3,9 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
 import { version_core as tfjsVersion } from '@tensorflow/tfjs-core';
-import type { DataContents } from '../data/index.js';
+import type { DataRecord, RecordedData } from '../data/index.js';
 import { UserError } from '../errors.js';
 import { writeAtomic } from './atomic.js';
+import { fromDisk, toDisk } from './places.js';
 import type { StoredRecord } from './stored-weights.js';
 
 export interface RunFile {
@@ -28,12 +29,18 @@ export interface RunFile {
   /** Iterations between two checkpoints; every two minutes without. One follows each epoch in any case. */
   readonly checkpointEverySteps?: number;
   readonly strict: boolean;
-  /** Where data sets were looked for. */
+  /** Where data sets were looked for. This and the other places are absolute here, and relative to the folder on disk. */
   readonly dataDirectory: string;
   /** What paths in the spec are relative to. */
   readonly base: string;
   /** Runs that draw data of this one, by the model that they trained. */
   readonly runs?: Readonly<Record<string, string>>;
+  /** Sources of data that lie elsewhere than the spec says, by what it says (`--source`). */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** The data sets that it was trained on, by their names in the spec; absent in runs from before it was recorded. */
+  readonly data?: Readonly<Record<string, RecordedData>>;
+  /** Where the training went on with other data (`--changed-data`), and what it had had before. */
+  readonly changedData?: readonly ChangedData[];
   /** Files that nets started from; without `sha256`, there was none and the net started from scratch. */
   readonly weights?: Readonly<Record<string, StoredRecord>>;
   /** Metrics of the spec that could not be measured, as their network is missing, and why. */
@@ -44,10 +51,17 @@ export interface RunFile {
   readonly status: 'running' | 'finished' | 'stopped' | 'failed';
   /** Why it stopped, or the error's message. */
   readonly reason?: string;
-  /** What each data set held: examples of each split, classes by number, and what was left out. */
-  readonly data?: Readonly<Record<string, DataContents>>;
   /** Data files that could not be read, as `set: name: why`. */
   readonly skipped: readonly string[];
+}
+
+export interface ChangedData {
+  /** Iterations and epochs done by then. */
+  readonly step: number;
+  readonly epoch: number;
+  /** A line for each set. */
+  readonly changes: readonly string[];
+  readonly before: Readonly<Record<string, DataRecord>>;
 }
 
 export const runFilePath = (folder: string): string => join(folder, 'run.json');
@@ -70,7 +84,7 @@ export function environment(): Record<string, string> {
 }
 
 export async function writeRunFile(folder: string, run: RunFile): Promise<void> {
-  await writeAtomic(runFilePath(folder), `${JSON.stringify(run, null, 2)}\n`);
+  await writeAtomic(runFilePath(folder), `${JSON.stringify(toDisk(folder, run), null, 2)}\n`);
 }
 
 /** Throws a {@link UserError} when `folder` is no run. */
@@ -87,7 +101,7 @@ export async function readRunFile(folder: string): Promise<RunFile> {
   try {
     const run = JSON.parse(text) as RunFile;
     if (run.format !== 'genc-run-1') throw new Error(`its format is '${String(run.format)}', not 'genc-run-1'`);
-    return run;
+    return fromDisk(folder, run);
   } catch (error) {
     throw new UserError(`'${runFilePath(folder)}' cannot be understood: ${(error as Error).message}.`, {
       cause: error,

@@ -31,6 +31,7 @@ export interface SampleRunOptions {
   readonly dataDirectory?: string;
   /** Folders of runs by the model that they trained, instead of those of the run, for data that another model draws. */
   readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { onNativeFailure } from '../backend/native/index.js';
 import { dataDirectory } from '../data/index.js';
+import type { DataRecord } from '../data/index.js';
 import type { JudgedClaim } from '../evaluate/index.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
@@ -21,12 +22,13 @@ import { checkClassOrder, nothingToTrainOn } from './data-checks.js';
 import type { RunPosition } from './checkpoint.js';
 import { evaluateInto } from './evaluate-run.js';
 import { logEvent } from './event-log.js';
+import { changedSince, unlikeOthers } from './same-data.js';
 import { startPosition, TrainingLoop } from './loop.js';
 import type { Limits } from './loop.js';
 import { takeLock } from './lock.js';
 import type { Lock, LockOptions } from './lock.js';
 import { MetricsLog } from './metrics-log.js';
-import { dataSource, openAskedData, openRun, runFiles } from './open-run.js';
+import { absolutePaths, dataSource, openAskedData, openRun, runFiles } from './open-run.js';
 import type { ProgressEvent, RunResult } from './progress.js';
 import { defaultRunFolder, environment, readRunFile, writeRunFile } from './run-file.js';
 import type { RunFile } from './run-file.js';
@@ -55,6 +57,11 @@ export interface TrainRunOptions extends Limits {
   readonly dataDirectory?: string;
   /** Folders of runs by the model that they trained, for data that another model draws. */
   readonly runs?: Readonly<Record<string, string>>;
+  /** Paths of sources of data that lie elsewhere than the spec says, by what it says. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Records of the data that other runs of the study were trained on: other data is an error, but for `changedData`. */
+  readonly alike?: readonly Readonly<Record<string, DataRecord>>[];
+  readonly changedData?: boolean;
   /** As the backend's preparation reported it. */
   readonly backend?: unknown;
   /** Instead of the spec's; a number is that of every stage, where the training has stages. */
@@ -70,6 +77,9 @@ export interface ResumeRunOptions extends Limits {
   /** Instead of what the run was started with. */
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Whether to go on, and to record it, when the data is not what the run was trained on; else that is an error. */
+  readonly changedData?: boolean;
   /** Seconds to wait for another process that trains in the folder, instead of an error. */
   readonly wait?: number;
   /** A number is that of every stage that is not over, where the training has stages. */
@@ -86,16 +96,19 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   const directory = await dataDirectory({ flag: options.dataDirectory });
   const base = resolve(dirname(options.spec.path));
   const onProgress = options.onProgress ?? (() => undefined);
-  const runs = absolute(options.runs);
+  const runs = absolutePaths(options.runs);
+  const elsewhere = absolutePaths(options.elsewhere);
   const source = dataSource(
     model,
-    { directory, base, seed: options.seed, strict: options.strict ?? false, runs },
+    { directory, base, seed: options.seed, strict: options.strict ?? false, runs, elsewhere },
     onProgress,
   );
   // Before the folder is made: data that cannot be found leaves no empty run behind.
   const count = (await source.set()).count('train');
   if (count === 0) throw nothingToTrainOn(await source.set());
   await openAskedData(source);
+  const data = await source.records();
+  const unlike = await unlikeOthers(data, options, source);
   const stored = await readStoredWeights(model, base);
   const distances = await TrainingDistances.open(model, source, directory);
   const trainer = createTrainer(model, { seed: options.seed });
@@ -116,12 +129,13 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     dataDirectory: directory,
     base,
     ...(options.runs === undefined ? {} : { runs }),
+    ...(Object.keys(elsewhere).length > 0 ? { elsewhere } : {}),
+    data,
     ...(model.stored === undefined ? {} : { weights: stored.records }),
     ...absentOf(distances),
     backend: options.backend ?? { name: tf.getBackend() },
     environment: environment(),
     status: 'running',
-    data: await source.contents(),
     skipped: await source.skipped(),
   };
   const { folder, lock } = await claim(options);
@@ -135,7 +149,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     await writeRunFile(folder, run);
     await logEvent(folder, { event: 'start', step: 0, epoch: 0 });
     const going = { folder, lock, run, trainer, source, distances, position: startPosition, onProgress };
-    await warnOf([...stored.warnings, ...distances.warnings, ...idleWarnings(model)], going);
+    await warnOf([...unlike, ...stored.warnings, ...distances.warnings, ...idleWarnings(model)], going);
     return go({ ...going, limits: options });
   });
 }
@@ -203,14 +217,15 @@ async function resumeLocked(folder: string, lock: Lock, options: ResumeRunOption
   if (checkpoint?.problem !== undefined)
     onProgress({ kind: 'warning', message: `${checkpoint.problem} Going on from the one before it.` });
   const directory = options.dataDirectory === undefined ? run.dataDirectory : resolve(options.dataDirectory);
-  const runs = { ...run.runs, ...absolute(options.runs) };
-  const source = dataSource(
-    model,
-    { directory, base: run.base, seed: run.seed, strict: run.strict, runs, recorded: run.data },
-    onProgress,
-  );
+  const runs = { ...run.runs, ...absolutePaths(options.runs) };
+  const elsewhere = { ...run.elsewhere, ...absolutePaths(options.elsewhere) };
+  const { base, seed, strict } = run;
+  const places = { directory, base, seed, strict, runs, elsewhere, recorded: run.data };
+  const source = dataSource(model, places, onProgress);
   checkClassOrder(run, await source.set());
   await openAskedData(source);
+  const data = await source.records();
+  const changed = await changedSince(folder, run, data, options, source);
   const stored = checkpoint ? undefined : await readStoredWeights(model, run.base);
   const distances = await TrainingDistances.open(model, source, directory);
   const trainer = createTrainer(model, { seed: run.seed });
@@ -221,17 +236,29 @@ async function resumeLocked(folder: string, lock: Lock, options: ResumeRunOption
     ...amountOf(model),
     dataDirectory: directory,
     ...(Object.keys(runs).length > 0 ? { runs } : {}),
+    ...(Object.keys(elsewhere).length > 0 ? { elsewhere } : {}),
+    data: { ...run.data, ...data },
+    ...(changed.changes.length === 0
+      ? {}
+      : {
+          changedData: [
+            ...(run.changedData ?? []),
+            { step: position.step, epoch: position.epoch, changes: changed.changes, before: run.data! },
+          ],
+        }),
     absent: undefined,
     ...absentOf(distances),
     status: 'running',
     reason: undefined,
-    data: await source.contents(),
     skipped: await source.skipped(),
   };
   await writeRunFile(folder, resumed);
   await logEvent(folder, { event: 'resume', step: position.step, epoch: position.epoch });
   const going = { folder, lock, run: resumed, trainer, source, distances, position, onProgress };
-  await warnOf([...(stored?.warnings ?? []), ...distances.warnings, ...idleWarnings(model, position.epoch)], going);
+  await warnOf(
+    [...changed.warnings, ...(stored?.warnings ?? []), ...distances.warnings, ...idleWarnings(model, position.epoch)],
+    going,
+  );
   return go({ ...going, limits: options });
 }
 
@@ -244,10 +271,6 @@ function amountOf({ train }: AnyModel): Pick<RunFile, 'epochs' | 'batch' | 'stag
 
 const absentOf = ({ absent }: TrainingDistances): Pick<RunFile, 'absent'> =>
   Object.keys(absent).length > 0 ? { absent } : {};
-
-/** So that a run goes on from any folder. */
-const absolute = (runs: Readonly<Record<string, string>> = {}): Record<string, string> =>
-  Object.fromEntries(Object.entries(runs).map(([name, folder]) => [name, resolve(folder)]));
 
 interface Going {
   readonly folder: string;
@@ -342,7 +365,6 @@ async function go({
       ...record,
       status: finished ? 'finished' : 'stopped',
       reason: finished ? undefined : reason,
-      data: await source.contents(),
       skipped: await source.skipped(),
     });
     await logEvent(folder, {

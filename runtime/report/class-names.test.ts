@@ -117,7 +117,9 @@ test('any name is one line of text that a picture can hold', () => {
 });
 
 test('the report lists the sets, their classes by number and what was left out', () => {
-  const run = runFile({ data: { pics: { ...contents, warnings: ['pics: 1 picture <left> out.'] } } });
+  const run = runFile({
+    data: { pics: { sources: [], sha256: '', ...contents, warnings: ['pics: 1 picture <left> out.'] } },
+  });
   const { html } = dataSets({ run } as RunFolder)!;
   expect(html).toContain('Examples: 6 train, 2 test.');
   expect(html).toContain('pics: 1 picture &lt;left&gt; out.');

@@ -1,6 +1,6 @@
 /** Where pictures and evaluations take their examples from: the model's data sets, opened when first asked for. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DataContents, DataSet, Split } from '../data/index.js';
+import type { DataContents, DataSet, RecordedData, Split } from '../data/index.js';
 import type { AnyModel, Batch, Selection } from '../model.js';
 
 export class DataSource {
@@ -10,7 +10,7 @@ export class DataSource {
     readonly model: AnyModel,
     private readonly open: (name: string) => Promise<DataSet>,
     /** What the sets held when the run was started: names of classes are known without opening them. */
-    private readonly recorded: Readonly<Record<string, DataContents>> = {},
+    private readonly recorded: Readonly<Record<string, Pick<DataContents, 'classes'>>> = {},
   ) {}
 
   /** The named data set of the model; the training one without a name. */
@@ -70,12 +70,14 @@ export class DataSource {
     return undefined;
   }
 
-  /** What the opened sets hold, by name. */
-  async contents(): Promise<Record<string, DataContents>> {
-    const entries = await Promise.all(
-      [...this.opened].map(async ([name, set]) => [name, (await set).contents] as const),
-    );
-    return Object.fromEntries(entries);
+  /** What the sets that are open hold, and what tells them from others, by their names in the spec. */
+  async records(): Promise<Record<string, RecordedData>> {
+    const found: Record<string, RecordedData> = {};
+    for (const [name, set] of this.opened) {
+      const opened = await set;
+      found[name] = { ...opened.contents, ...(await opened.record()) };
+    }
+    return found;
   }
 
   /** Data files passed over because they could not be read, as `set: name: why`. */

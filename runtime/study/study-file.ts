@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
 import { writeAtomic } from '../record/atomic.js';
+import { fromDisk, toDisk } from '../record/places.js';
 
 export interface StudyArm {
   /** Name of its folder. */
@@ -49,6 +50,8 @@ export interface StudyFile {
   readonly set?: Readonly<Record<string, string>>;
   /** Folders of the runs that draw data, by their models. */
   readonly runs?: Readonly<Record<string, string>>;
+  /** Paths of sources that lie elsewhere than the spec says, by what it says. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
   readonly dataDirectory?: string;
 }
 
@@ -76,7 +79,7 @@ export const armFiles = {
 const path = (folder: string): string => join(folder, 'study.json');
 
 export async function writeStudyFile(folder: string, study: StudyFile): Promise<void> {
-  await writeAtomic(path(folder), `${JSON.stringify(study, null, 2)}\n`);
+  await writeAtomic(path(folder), `${JSON.stringify(toDisk(folder, study), null, 2)}\n`);
 }
 
 /** Throws a {@link UserError} when `folder` holds no study. */
@@ -90,7 +93,7 @@ export async function readStudyFile(folder: string): Promise<StudyFile> {
   try {
     const study = JSON.parse(text) as StudyFile;
     if (study.format !== 'genc-study-1') throw new Error(`its format is '${String(study.format)}', not 'genc-study-1'`);
-    return study;
+    return fromDisk(folder, study);
   } catch (error) {
     throw new UserError(`'${path(folder)}' cannot be understood: ${(error as Error).message}.`, { cause: error });
   }

@@ -3,16 +3,21 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../errors.js';
+import type { AnyModel } from '../model.js';
 import type { Limits } from '../record/loop.js';
 import { loadModule } from '../record/module.js';
 import type { ProgressEvent, RunResult } from '../record/progress.js';
 import { readRunFile, runFilePath } from '../record/run-file.js';
+import type { RunFile } from '../record/run-file.js';
 import { resumeRun, trainRun } from '../record/train-run.js';
 import { armFiles, armFolder, readStudyFile, runFolder, runName, runsOf } from './study-file.js';
-import type { StudyRun } from './study-file.js';
+import type { StudyFile, StudyRun } from './study-file.js';
 
 export interface StudyRunOptions extends Limits {
   readonly dataDirectory?: string;
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  /** Whether to go on with data that is not what this run, or others of the study, were trained on; else that is an error. */
+  readonly changedData?: boolean;
   /** Seconds to wait for another process that trains the run, instead of an error. */
   readonly wait?: number;
   /** As the backend's preparation reported it. */
@@ -43,11 +48,10 @@ export async function trainStudyRun(
   const { arm, seed } = run;
   const epochs = arm.stages ?? arm.epochs;
   const { dataDirectory, ...limits } = options;
-  if (existsSync(runFilePath(folder))) {
-    if ((await readRunFile(folder)).status === 'finished') return undefined;
-    return resumeRun(folder, { ...limits, dataDirectory, epochs });
-  }
-  const { spec, base, runs, dataDirectory: planned } = await readStudyFile(study);
+  const there = existsSync(runFilePath(folder)) ? await readRunFile(folder) : undefined;
+  if (there?.status === 'finished') return undefined;
+  const plan = await readStudyFile(study);
+  const { spec, base, runs, dataDirectory: planned } = plan;
   const read = (file: string): Promise<string> => readFile(join(armFolder(study, arm), file), 'utf8');
   const [compiledCode, resolved, layers, graphSvg] = await Promise.all([
     read(armFiles.module),
@@ -55,9 +59,12 @@ export async function trainStudyRun(
     read(armFiles.layers),
     read(armFiles.graph),
   ]);
+  const model = await loadModule(compiledCode, armFiles.module);
+  const elsewhere = readBy(model, { ...plan.elsewhere, ...options.elsewhere });
+  if (there) return resumeRun(folder, { ...limits, elsewhere, dataDirectory, epochs });
   return trainRun({
-    ...limits,
-    model: await loadModule(compiledCode, armFiles.module),
+    ...{ ...limits, elsewhere },
+    model,
     compiledCode,
     // Paths of data are relative to the spec, wherever the study stands.
     spec: { path: join(base, spec.split('/').at(-1)!), text: resolved, resolved },
@@ -67,6 +74,7 @@ export async function trainStudyRun(
     seed,
     dataDirectory: dataDirectory ?? planned,
     runs,
+    alike: await othersData(study, plan, { run, model }),
     epochs,
     // Of stages it is the spec that says so.
     ...(arm.stages ? {} : { batch: arm.batch }),
@@ -74,4 +82,29 @@ export async function trainStudyRun(
     // Without a record it is no run; a process that trains in it now has its lock.
     anew: true,
   });
+}
+
+/** Of the sources that lie elsewhere, those that this arm reads. */
+const readBy = (model: AnyModel, elsewhere: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(elsewhere).filter(([name]) =>
+      Object.values(model.data).some(({ sources }) => sources.includes(name)),
+    ),
+  );
+
+/** What the other runs of the study recorded of their data. `choose folders=…` chooses others under another seed. */
+async function othersData(
+  study: string,
+  plan: StudyFile,
+  { run, model }: { readonly run: StudyRun; readonly model: AnyModel },
+): Promise<NonNullable<RunFile['data']>[]> {
+  const others = runsOf(plan).filter((each) => runName(each) !== runName(run));
+  const records = await Promise.all(others.map((each) => readRunFile(runFolder(study, each)).catch(() => undefined)));
+  return records.map((record, index) =>
+    Object.fromEntries(
+      Object.entries(record?.data ?? {}).filter(
+        ([name]) => others[index]!.seed === run.seed || model.data[name]?.folders === undefined,
+      ),
+    ),
+  );
 }

@@ -190,4 +190,34 @@ export const advicePages: readonly Page[] = [
   metric fid = fid(generate(n=2_048), x, features=fashion_cnn) at epochs last
 }`,
   }),
+  define({
+    code: 'GEN4030',
+    name: 'values-stand-once',
+    severity: 'warning',
+    title: 'a value is swept once',
+    explanation:
+      'Values of sweep and vary are compared by what they are: 1e-3 and 0.001 are one number and make one arm. An ablation that lists a value twice most often means another one.',
+    bad: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  param rate = 0.01
+  net E(x) { return x -> Flatten -> Dense(2) }
+  loss size = sum(E(x)^2)
+  train { minimize size over E with adam(lr=rate) }
+}
+ablation rates {
+  runs  Small
+  sweep rate in [1e-3, 0.001]
+}`,
+    good: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  param rate = 0.01
+  net E(x) { return x -> Flatten -> Dense(2) }
+  loss size = sum(E(x)^2)
+  train { minimize size over E with adam(lr=rate) }
+}
+ablation rates {
+  runs  Small
+  sweep rate in [1e-3, 1e-4]
+}`,
+  }),
 ];

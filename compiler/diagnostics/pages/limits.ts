@@ -21,6 +21,16 @@ model Small {
 }`,
   }),
   define({
+    code: 'GEN9010',
+    name: 'paths-not-unique',
+    severity: 'error',
+    title: 'every weight and every draw has a path of its own',
+    explanation:
+      'This message means a fault of genc itself: two layers would share one weight, or two draws one stream of random numbers. Names that genc gives go around the labels of a spec, so no spec should cause it. Please report it together with the spec; until then, labels of your own on the two layers avoid it.',
+    bad: '',
+    good: '',
+  }),
+  define({
     code: 'GEN9999',
     name: 'compiler-fault',
     severity: 'error',

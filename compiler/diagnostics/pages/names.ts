@@ -346,6 +346,20 @@ variant Plain of Small { swap Weight for Weight([8], init=ones) in Body }`,
 }`,
   }),
   define({
+    code: 'GEN1040',
+    name: 'given-twice',
+    severity: 'error',
+    title: 'an argument is given once',
+    explanation:
+      'Arguments without a name fill their places from the left: first the inputs, then the settings that a layer needs, then no more. One that has been given so, or by its name, cannot be given again: adam(1e-3, lr=1e-2) would have to choose. The same holds for calls of nets, blocks and functions, for optimizers, schedules, transforms, samples, plots and sets of settings.',
+    bad: `model Small {
+  net Body(x: [8, 8, 1]) { return x -> Conv(8, 4, kernel=3) }
+}`,
+    good: `model Small {
+  net Body(x: [8, 8, 1]) { return x -> Conv(8, 4) }
+}`,
+  }),
+  define({
     code: 'GEN1021',
     name: 'return-is-not-last',
     severity: 'error',
@@ -362,6 +376,24 @@ variant Plain of Small { swap Weight for Weight([8], init=ones) in Body }`,
   net Body(x: [4]) {
     h = x -> relu
     return h -> Dense(2)
+  }
+}`,
+  }),
+  define({
+    code: 'GEN1030',
+    name: 'label-twice',
+    severity: 'error',
+    title: 'a label stands once in a body',
+    explanation:
+      'A label names its layer, and its weights: `stem: Conv(8, 3)` in the net Body owns `Body/stem/kernel`. Two layers of that name would share one weight. Blocks and iterations are levels of their own, so a label may come again in each of them; layers that are to share their weights are one net, called twice.',
+    bad: `model Small {
+  net Body(x: [8, 8, 3]) {
+    return x -> stem: Conv(8, 3) -> relu -> stem: Conv(8, 3)
+  }
+}`,
+    good: `model Small {
+  net Body(x: [8, 8, 3]) {
+    return x -> stem: Conv(8, 3) -> relu -> second: Conv(8, 3)
   }
 }`,
   }),

@@ -5,10 +5,20 @@ import { dependents, functionOf } from '../../graph/behind.js';
 import { ownerOf } from '../../graph/measure.js';
 import { isRepeated, needsPass } from '../../graph/pass.js';
 import { showShape } from '../../ops/shapes.js';
-import type { CallNode, GradientNode, Net, Node, OpNode, SearchNode, SettingValue, Value } from '../../graph/types.js';
+import type {
+  CallNode,
+  GradientNode,
+  NamedValue,
+  Net,
+  Node,
+  OpNode,
+  SearchNode,
+  SettingValue,
+  Value,
+} from '../../graph/types.js';
 import { takenIn } from './fuse.js';
 import type { TakenIn } from './fuse.js';
-import type { Names } from './names.js';
+import type { Names, NetFunctions } from './names.js';
 import type { EmitContext } from '../../ops/types.js';
 import type { SharedCalls } from './share.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
@@ -28,6 +38,8 @@ export interface BodyContext {
   readonly fuse: boolean;
   /** Calls that several steps need: evaluated once for them all. */
   readonly shares?: SharedCalls;
+  /** Functions of nets. */
+  readonly functions: NetFunctions;
   /** Expression for values that come from outside: inputs, fields, given values. */
   readonly outside: ReadonlyMap<Value, string>;
   /** Calls of the functions that blocks given to a layer became. */
@@ -41,6 +53,20 @@ export type BranchCalls = Required<Pick<EmitContext, 'branch' | 'branchFunction'
 const draws = (net: Net): boolean => net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
 /** Whether a net's function needs the pass. */
 export const usesPass = (net: Net): boolean => net.nodes.some(needsPass);
+
+/** What the function of a net answers with: its outputs, then the layers that somebody looks at, none called as another. */
+export function resultsOf({ outputs, taps }: Net): readonly NamedValue[] {
+  const names = outputs.map(({ name }) => name);
+  return [
+    ...outputs,
+    ...taps.map(({ name, value }) => {
+      let free = name;
+      for (let count = 2; names.includes(free); count++) free = `${name}${count}`;
+      names.push(free);
+      return { name: free, value };
+    }),
+  ];
+}
 
 export class Body {
   readonly statements: string[] = [];
@@ -84,6 +110,11 @@ export class Body {
   expression(value: Value): string {
     if (value.origin.kind === 'constant') return String(value.origin.value);
     return this.expressions.get(value) ?? `undefined ${inlineComment(value.name ?? '')}`;
+  }
+
+  /** Whether a value is there to be used: emitted, or from outside. */
+  has(value: Value): boolean {
+    return value.origin.kind === 'constant' || this.expressions.has(value);
   }
 
   private statement(node: Node): void {
@@ -203,14 +234,14 @@ export class Body {
         : 'pass';
     const passed = usesPass(net) ? [draws(net) ? `${pass}.in(${stringLiteral(node.path)})` : pass] : [];
     const inputs = node.inputs.map((input, index) => this.asTensor(input, net.inputs[index]!.value.type.shape));
-    const called = `${net.name}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;
+    const called = `${this.context.functions.get(net)!}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;
     const shared = this.context.shares?.has(node) === true;
     const scoped = this.scoped ? `tf.tidy(() => ${called})` : called;
     const expression = shared ? `pass.share(${stringLiteral(node.path)}, () => ${called})` : scoped;
     const single = net.outputs.length === 1 && net.taps.length === 0;
     const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
     const name = this.declare(node, named ?? callHint(node), undefined, expression);
-    for (const [index, { name: output }] of [...net.outputs, ...net.taps].entries()) {
+    for (const [index, { name: output }] of resultsOf(net).entries()) {
       const value = node.outputs[index];
       if (value) this.expressions.set(value, single ? name : `${name}.${output}`);
     }

@@ -1,5 +1,5 @@
 /** The `defineModel({ … })` at the end of a module: what the runtime reads. */
-import { propertyKey } from '../../escape/typescript.js';
+import { propertyName } from '../../escape/typescript.js';
 import { literal } from '../../ops/shapes.js';
 import type {
   Claim,
@@ -48,7 +48,7 @@ interface References {
 
 type Field = [string, string | undefined];
 const object = (fields: readonly Field[]): string =>
-  `{ ${fields.flatMap(([name, text]) => (text === undefined ? [] : [name === text ? name : `${propertyKey(name)}: ${text}`])).join(', ')} }`;
+  `{ ${fields.flatMap(([name, text]) => (text === undefined ? [] : [name === text ? name : `${propertyName(name)}: ${text}`])).join(', ')} }`;
 const optional = (value: unknown): string | undefined => (value === undefined ? undefined : literal(value));
 const list = (items: readonly string[]): string => `[${items.join(', ')}]`;
 const transforms = (items: readonly Transform[]): string => literal(items);

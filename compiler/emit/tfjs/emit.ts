@@ -2,6 +2,7 @@
 import type { ModelGraph } from '../../graph/types.js';
 import { insideComment, stringLiteral } from '../../escape/typescript.js';
 import { fileName, record } from './emitted.js';
+import { referencesOf } from './references.js';
 import { printDefinition } from './definition.js';
 import { tensorType } from './names.js';
 import { optimizerConstructor } from './optimizer.js';
@@ -14,7 +15,7 @@ export type { EmitOptions } from './functions.js';
 
 /** The module's text. Imports ts-morph and Prettier only now: checking needs neither. */
 export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promise<string> {
-  const [{ Project, VariableDeclarationKind, IndentationText }, prettier] = await Promise.all([
+  const [{ Project, VariableDeclarationKind, IndentationText, ts }, prettier] = await Promise.all([
     import('ts-morph'),
     import('prettier'),
   ]);
@@ -71,9 +72,10 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   });
   file.addExportAssignment({ isExportEquals: false, expression: 'model' });
   const text = file.getFullText();
-  const runtime = [...used, ...['nn', 'flow'].filter((name) => new RegExp(`\\b${name}\\.`).test(text))].sort();
-  const tensors = [...new Set(text.match(/\b(Tensor\dD|Scalar|Tensor)\b/g) ?? [])].sort();
-  const types = [...(/\bPass\b/.test(text) ? ['Pass'] : []), 'Tensors'];
+  const { objects, types } = referencesOf(file.compilerNode, ts);
+  const runtime = [...used, ...['nn', 'flow'].filter((name) => objects.has(name))].sort();
+  const tensors = [...types].filter((name) => /^(Tensor\dD|Scalar|Tensor)$/.test(name)).sort();
+  const imported = [...(types.has('Pass') ? ['Pass'] : []), 'Tensors'];
   const about = [
     `${graph.name}${graph.chain.length > 1 ? `, a variant (${graph.chain.join(' → ')})` : ''}.`,
     ...(graph.doc ? [graph.doc] : []),
@@ -86,10 +88,10 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
       .split('\n')
       .map((line) => ` * ${line}`.trimEnd()),
     ` */`,
-    ...(/\btf\./.test(text) ? [`import * as tf from '@tensorflow/tfjs-core';`] : []),
+    ...(objects.has('tf') ? [`import * as tf from '@tensorflow/tfjs-core';`] : []),
     ...(tensors.length > 0 ? [`import type { ${tensors.join(', ')} } from '@tensorflow/tfjs-core';`] : []),
     `import { ${runtime.join(', ')} } from 'genc/runtime';`,
-    `import type { ${types.join(', ')} } from 'genc/runtime';`,
+    `import type { ${imported.join(', ')} } from 'genc/runtime';`,
     '',
     '',
   ].join('\n');

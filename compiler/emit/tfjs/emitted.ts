@@ -1,5 +1,6 @@
 /** Functions of an emitted module, and the words in which they tell where they come from. */
 import { positionAt } from '../../../grammar/source.js';
+import { propertyName } from '../../escape/typescript.js';
 import type { Value } from '../../graph/types.js';
 
 /** One emitted function. */
@@ -17,6 +18,9 @@ export const where = (span: Value['span']): string =>
   `${fileName(span.source.path)}:${positionAt(span.source, span.start).line}`;
 /** `{ z: join, mean }`: an object of named expressions. */
 export const objectOf = (fields: readonly (readonly [string, string])[]): string =>
-  `{ ${fields.map(([name, text]) => (name === text ? name : `${name}: ${text}`)).join(', ')} }`;
+  `{ ${fields.map(([name, text]) => (name === text ? name : `${propertyName(name)}: ${text}`)).join(', ')} }`;
+/** Whether code refers to a name, in whatever way but as a member or a property of something else. */
+export const refersTo = (code: string, name: string): boolean =>
+  new RegExp(`(?<!\\.)\\b${name}\\b(?!:)`).test(code.replace(/'(?:[^'\\\n]|\\.)*'|\/\/.*/g, "''"));
 export const record = (fields: readonly (readonly [string, string])[]): string =>
   fields.length === 0 ? 'object' : `{ ${fields.map(([name, type]) => `${name}: ${type}`).join('; ')} }`;

@@ -11,6 +11,8 @@ import type { BranchCalls } from './body.js';
 import type { Emitted } from './emitted.js';
 import { objectOf, record, where } from './emitted.js';
 import { camel, lowerFirst, Names, tensorType } from './names.js';
+import type { NetFunctions } from './names.js';
+import type { NetOptions } from './net.js';
 
 interface Block {
   readonly node: OpNode;
@@ -25,7 +27,7 @@ const line = (node: OpNode): number => positionAt(node.span.source, node.span.st
  * A function for the blocks of each layer that was given any: both ways through the flow call it. Where a layer calls it
  * again and again it makes the function that is called, and has computed what depends on the weights alone.
  */
-export function blocksOf(flow: Net, taken: Names, fuse: boolean): readonly Block[] {
+export function blocksOf(flow: Net, taken: Names, { fuse, functions }: NetOptions): readonly Block[] {
   return flow.flow!.chain.flatMap((node): Block[] => {
     if (!node.branch) return [];
     const { input, results } = node.branch;
@@ -33,7 +35,9 @@ export function blocksOf(flow: Net, taken: Names, fuse: boolean): readonly Block
     const names = new Names(['w', 'x', 'pass']);
     const outside = new Map([[input, 'x']]);
     const again = node.op.branches?.again === true;
-    const within = { weights: 'w', root: flow.name, names, trains: true, frozen: new Set<string>(), fuse, outside };
+    const within = {
+      ...{ weights: 'w', root: flow.name, names, trains: true, frozen: new Set<string>(), fuse, functions, outside },
+    };
     const body = new Body({ ...within, again });
     const roots = results.map(({ value }) => value);
     body.emit(flow.nodes, roots);
@@ -81,18 +85,21 @@ export const callsOf = (blocks: readonly Block[]): ReadonlyMap<OpNode, BranchCal
 /** The forms of a flow that its module has: the way back and the log-probability, and others that are asked for. */
 export const formsOf = (flow: Net): readonly Net[] => [...(flow.flow?.forms.values() ?? [])];
 
-export function emitForms(flow: Net, blocks: readonly Block[]): Emitted[] {
+export function emitForms(flow: Net, blocks: readonly Block[], functions: NetFunctions): Emitted[] {
   return formsOf(flow).map((net) => {
     const { form } = net.derived!;
     const pass = usesPass(net);
+    const names = new Names([...functions.values(), ...blocks.map(({ emitted }) => emitted.name)]);
+    const inputs = net.inputs.map(({ name, value }) => ({ name: names.claim(name), type: tensorType(value) }));
     const parameters = [
       { name: 'w', type: weightsType(flow) },
-      ...net.inputs.map(({ name, value }) => ({ name: camel(name), type: tensorType(value) })),
+      ...inputs,
       ...(pass ? [{ name: 'pass', type: 'Pass' }] : []),
     ];
-    const written = writers[form]({ flow, net, blocks, pass });
+    const x = inputs[0]?.name ?? 'z';
+    const written = writers[form]({ flow, net, blocks, pass, x, names, functions });
     return {
-      name: net.name,
+      name: functions.get(net)!,
       exported: true,
       doc: `${docs[form]} · ${where(flow.span)}`,
       returns: tensorType(net.outputs[0]!.value),
@@ -107,6 +114,10 @@ interface Writing {
   readonly net: Net;
   readonly blocks: readonly Block[];
   readonly pass: boolean;
+  /** What the input is called. */
+  readonly x: string;
+  readonly names: Names;
+  readonly functions: NetFunctions;
 }
 type Written = Pick<Emitted, 'statements'> & Partial<Pick<Emitted, 'parameters'>>;
 
@@ -118,26 +129,25 @@ const docs: Readonly<Record<FlowForm, string>> = {
 };
 
 const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
-  log_prob: ({ flow, net, pass }) => {
-    const x = inputOf(net);
-    const z = new Names([x]).claim('z');
+  log_prob: ({ flow, pass, x, names, functions }) => {
+    const z = names.claim('z');
     return {
       statements: [
-        `const { ${field('z', z)}, log_det } = ${flow.name}(w, ${x}${pass ? ', pass' : ''});`,
+        `const { ${field('z', z)}, log_det } = ${functions.get(flow)!}(w, ${x}${pass ? ', pass' : ''});`,
         `return tf.add(flow.baseLogProb(${z}, ${stringLiteral(flow.flow!.base)}), log_det);`,
       ],
     };
   },
   inverse: wayBack,
-  round_trip: ({ flow, net, blocks, pass }) => {
-    const x = inputOf(net);
+  round_trip: ({ flow, blocks, pass, x, names, functions }) => {
     const [first] = flow.flow!.chain;
     const passed = pass ? ', pass' : '';
-    const z = new Names([x]).claim('z');
-    const back = `inverse${flow.name}(w, ${z}${passed && usesPass(flow.flow!.forms.get('inverse')!) ? ', pass' : ''}`;
-    const forward = `const { ${field('z', z)} } = ${flow.name}(w, ${x}${passed});`;
+    const z = names.claim('z');
+    const inverse = flow.flow!.forms.get('inverse')!;
+    const back = `${functions.get(inverse)!}(w, ${z}${passed && usesPass(inverse) ? ', pass' : ''}`;
+    const forward = `const { ${field('z', z)} } = ${functions.get(flow)!}(w, ${x}${passed});`;
     if (!first?.op.bijection?.rounds) return { statements: [forward, `return flow.farthest(${back}), ${x});`] };
-    const body = bodyOf(flow, blocks, new Map([[flow.inputs[0]!.value, x]]), new Names([z, x]));
+    const body = bodyOf({ flow, blocks, functions }, new Map([[flow.inputs[0]!.value, x]]), names);
     body.emit(flow.nodes, [first.outputs[0]!]);
     return {
       // The draws of a path are the same in both calls.
@@ -154,9 +164,11 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
 /** Of a destructured result: the flow's own input may be called alike. */
 const field = (name: string, as: string): string => (name === as ? name : `${name}: ${as}`);
 
-const inputOf = (net: Net): string => camel(net.inputs[0]!.name);
-
-const bodyOf = (flow: Net, blocks: readonly Block[], outside: ReadonlyMap<Value, string>, names: Names): Body =>
+const bodyOf = (
+  { flow, blocks, functions }: Pick<Writing, 'flow' | 'blocks' | 'functions'>,
+  outside: ReadonlyMap<Value, string>,
+  names: Names,
+): Body =>
   new Body({
     weights: 'w',
     root: flow.name,
@@ -164,24 +176,26 @@ const bodyOf = (flow: Net, blocks: readonly Block[], outside: ReadonlyMap<Value,
     trains: true,
     frozen: new Set(),
     fuse: false,
+    functions,
     outside,
     branches: callsOf(blocks),
   });
 
 /** Layer by layer from the last to the first; each constant is called as what it is in the way forward. */
-function wayBack({ flow, net, blocks }: Writing): Written {
+function wayBack(writing: Writing): Written {
+  const { flow, names, x } = writing;
   const { chain, pieces } = flow.flow!;
-  const names = new Names(['z', ...(chain[0]?.op.bijection?.rounds ? ['rounded'] : [])]);
-  const body = bodyOf(flow, blocks, new Map(), names);
+  if (chain[0]?.op.bijection?.rounds) names.claim('rounded');
+  const body = bodyOf(writing, new Map(), names);
   const statements: string[] = [];
   const parts = new Map<Value, string>();
   if (pieces.length > 1) {
     for (const piece of pieces) parts.set(piece, names.claim(`z${parts.size + 1}`));
     const shapes = pieces.map(({ type }) => showShape(type.shape)).join(', ');
     const types = pieces.map((piece) => tensorType(piece)).join(', ');
-    statements.push(`const [${[...parts.values()].join(', ')}] = flow.part(z, [${shapes}]) as [${types}];`);
+    statements.push(`const [${[...parts.values()].join(', ')}] = flow.part(${x}, [${shapes}]) as [${types}];`);
   }
-  let made = parts.get(pieces.at(-1)!) ?? inputOf(net);
+  let made = parts.get(pieces.at(-1)!) ?? x;
   for (const node of [...chain].reverse()) {
     const before = node.inputs[0]!;
     const done = node.outputs.flatMap((output) => parts.get(output) ?? []);
@@ -201,8 +215,9 @@ function wayBack({ flow, net, blocks }: Writing): Written {
 }
 
 /** For every residual block the constants of its layers, whose product bounds its own. */
-function constants({ flow, blocks }: Writing): Written {
-  const body = bodyOf(flow, blocks, new Map(), new Names());
+function constants(writing: Writing): Written {
+  const { flow, names } = writing;
+  const body = bodyOf(writing, new Map(), names);
   const rows = flow.flow!.chain.flatMap((node) => {
     if (!node.op.branches?.contracts) return [];
     const layers = stepsOf(node.branch!.input, node.branch!.results[0]!.value).map((layer) => {

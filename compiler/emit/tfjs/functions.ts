@@ -8,9 +8,10 @@ import { usesPass } from './body.js';
 import type { Emitted } from './emitted.js';
 import { record, where } from './emitted.js';
 import { measuredTogether } from './measures.js';
-import { blocksOf, callsOf, emitForms, formsOf } from './flow.js';
+import { blocksOf, callsOf, emitForms } from './flow.js';
 import type { FunctionNames } from './definition.js';
-import { camel, Names, pascal, tensorType } from './names.js';
+import { camel, nameNets, Names, pascal, tensorType } from './names.js';
+import { reservedInModules } from './reserved.js';
 import type { SharedCalls } from './share.js';
 import { emitNet } from './net.js';
 import { emitSlice, givenType } from './slice.js';
@@ -25,21 +26,15 @@ export function emitFunctions(
   shares: SharedCalls,
   { fuse = true }: EmitOptions,
 ): { functions: Emitted[]; names: FunctionNames } {
-  const taken = new Names([
-    'tf',
-    'nn',
-    'flow',
-    'weights',
-    'Weights',
-    'Batch',
-    'model',
-    ...graph.nets.flatMap((net) => [net.name, ...formsOf(net).map(({ name }) => name)]),
-  ]);
+  const taken = new Names([], reservedInModules);
+  const nets = nameNets(graph.nets, taken);
+  const common = { fuse, functions: nets };
   const functions = graph.nets.flatMap((net) => {
-    if (!net.flow) return [emitNet(net, fuse)];
-    const blocks = blocksOf(net, taken, fuse);
-    const forward = emitNet(net, fuse, callsOf(blocks));
-    return [...blocks.map(({ emitted }) => emitted), forward, ...emitForms(net, blocks)];
+    if (!net.flow) return [emitNet(net, common)];
+    const blocks = blocksOf(net, taken, common);
+    const names = blocks.map(({ emitted }) => emitted.name);
+    const forward = emitNet(net, { ...common, blocks: names, branches: callsOf(blocks) });
+    return [...blocks.map(({ emitted }) => emitted), forward, ...emitForms(net, blocks, nets)];
   });
   const losses = new Map<Step, string>();
   const samples = new Map<string, string>();
@@ -67,7 +62,7 @@ export function emitFunctions(
               !each.set && !cheap.includes(each) && each.value.origin.kind !== 'constant' && emitted(each.value),
           ),
         shape: 'record',
-        fuse,
+        ...common,
         trains: { frozen },
         shares,
       }),
@@ -84,7 +79,7 @@ export function emitFunctions(
         second: { name: 'batch', type: 'Batch' },
         results: terms.map((term) => ({ name: term.name, value: term.value, perExample: true })),
         shape: 'record',
-        fuse,
+        ...common,
       }),
     );
   }
@@ -101,7 +96,7 @@ export function emitFunctions(
         },
         results: sample.outputs.map((output, index) => ({ name: `output${index}`, value: output.value })),
         shape: 'list',
-        fuse,
+        ...common,
       }),
     );
   }
@@ -117,20 +112,20 @@ export function emitFunctions(
         second: { name: 'batch', type: 'Batch' },
         results: values.map(([value, tensor]) => ({ name: value, value: tensor })),
         shape: 'record',
-        fuse,
+        ...common,
       }),
     );
   }
   const evaluations = new Map<string, string>();
   const averages = new Map<string, string>();
   for (const evaluation of graph.evaluations) {
-    const common = { shape: 'record', fuse } as const;
+    const asRecord = { ...common, shape: 'record' } as const;
     for (const average of evaluation.averages) {
       const name = taken.claim(`${camel(average.name)}${pascal(evaluation.name)}`);
       averages.set(`${evaluation.name}.${average.name}`, name);
       functions.push(
         emitSlice(graph, {
-          ...common,
+          ...asRecord,
           name,
           doc: `What \`${average.name}\` of the evaluation \`${evaluation.name}\` is the mean of, over ${average.on.name} · ${where(average.value.span)}`,
           second: { name: 'given', type: givenType([average.of]) },
@@ -143,7 +138,7 @@ export function emitFunctions(
     const scores = evaluation.scores.map(({ name: score, value }) => ({ name: score, value, perExample: true }));
     functions.push(
       emitSlice(graph, {
-        ...common,
+        ...asRecord,
         name,
         doc: `${evaluation.doc ? `${evaluation.doc}\n\n` : ''}The scores of the evaluation \`${evaluation.name}\`, of every example · ${where(evaluation.span)}`,
         second: { name: 'given', type: givenType(scores.map(({ value }) => value)) },

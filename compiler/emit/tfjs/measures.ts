@@ -34,11 +34,12 @@ export function measuredTogether(terms: readonly Term[], evaluate: string, taken
         : apart
           ? [split!]
           : [];
-    const key = words.join('_');
+    // Data sets may be called `once`, `first` or as a split.
+    const key = words.length === 0 ? '' : JSON.stringify([isOfWeights(term), data, first, apart && split]);
     let group = groups.get(key);
     if (!group) {
       const doc = isOfWeights(term) ? 'Metrics of the weights alone.' : `Losses and metrics on ${words.join(' ')}.`;
-      group = { name: taken.claim(`${evaluate}${pascal(key)}`), doc, terms: [] };
+      group = { name: taken.claim(`${evaluate}${pascal(words.join('_'))}`), doc, terms: [] };
       groups.set(key, group);
     }
     group.terms.push(term);

@@ -1,32 +1,51 @@
 /** Names of emitted things: TypeScript words that nothing else in the module uses. */
-import type { Value } from '../../graph/types.js';
-
-const reserved = new Set(
-  (
-    'await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield ' +
-    'arguments eval undefined tf nn flow w pass weights Weights Batch model batch given'
-  ).split(' '),
-);
+import type { Net, Value } from '../../graph/types.js';
+import { reservedInFunctions } from './reserved.js';
 
 /** Hands out each name once within a scope; an inner scope avoids the names of the outer. */
 export class Names {
   private readonly taken: Set<string>;
 
-  constructor(outer: Iterable<string> = []) {
+  constructor(
+    outer: Iterable<string> = [],
+    private readonly reserved = reservedInFunctions,
+  ) {
     this.taken = new Set(outer);
   }
 
   claim(hint: string): string {
-    const base = camel(hint);
+    return this.numbered(camel(hint));
+  }
+
+  /** The name as it is written, with a number where it is not to be had. */
+  numbered(base: string): string {
     let name = base;
-    for (let count = 2; this.taken.has(name) || reserved.has(name); count++) name = `${base}${count}`;
+    for (let count = 2; !this.isFree(name); count++) name = `${base}${count}`;
     this.taken.add(name);
     return name;
   }
 
-  inner(): Names {
-    return new Names(this.taken);
+  isFree(name: string): boolean {
+    return !this.taken.has(name) && !this.reserved.has(name);
   }
+
+  inner(): Names {
+    return new Names(this.taken, this.reserved);
+  }
+}
+
+/** Functions of nets by net: called as the spec calls them, unless JavaScript or the module means something else by it. */
+export type NetFunctions = ReadonlyMap<Net, string>;
+
+/** Every net comes to its own name before what follows from a flow (`inverseF`), and before what has to be called otherwise. */
+export function nameNets(nets: readonly Net[], taken: Names): NetFunctions {
+  const all = [...nets, ...nets.flatMap((net) => [...(net.flow?.forms.values() ?? [])])];
+  const own = all.filter(
+    ({ name }, index) => taken.isFree(name) && all.findIndex((net) => net.name === name) === index,
+  );
+  const names = new Map(own.map((net) => [net, taken.numbered(net.name)]));
+  for (const net of all) if (!names.has(net)) names.set(net, taken.numbered(net.name));
+  return names;
 }
 
 /** `leaky_relu_2` → `leakyRelu2`; the case of the first letter stays. */

@@ -1,20 +1,33 @@
 /** The function of a net. */
 import { stringLiteral } from '../../escape/typescript.js';
 import { countParameters } from '../../graph/measure.js';
-import type { Net, Value } from '../../graph/types.js';
+import type { Net, OpNode, Value } from '../../graph/types.js';
 import { showShape } from '../../ops/shapes.js';
-import { Body, usesPass } from './body.js';
-import type { BodyContext } from './body.js';
+import { Body, resultsOf, usesPass } from './body.js';
+import type { BodyContext, BranchCalls } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, where } from './emitted.js';
+import { objectOf, record, refersTo, where } from './emitted.js';
 import { Names, tensorType } from './names.js';
+import type { NetFunctions } from './names.js';
 
-export function emitNet(net: Net, fuse: boolean, branches: BodyContext['branches'] = new Map()): Emitted {
-  const names = new Names([net.name]);
+export interface NetOptions {
+  readonly fuse: boolean;
+  readonly functions: NetFunctions;
+  /** Functions that the blocks of a flow became: their names, and how they are called. */
+  readonly blocks?: readonly string[];
+  readonly branches?: NonNullable<BodyContext['branches']>;
+}
+
+export function emitNet(
+  net: Net,
+  { fuse, functions, blocks = [], branches = new Map<OpNode, BranchCalls>() }: NetOptions,
+): Emitted {
+  const name = functions.get(net)!;
+  const names = new Names([name, ...blocks]);
   const outside = new Map<Value, string>();
   const parameters = [{ name: 'w', type: `Weights[${stringLiteral(net.name)}]` }];
-  for (const { name, value } of net.inputs) {
-    const claimed = names.claim(name);
+  for (const { name: input, value } of net.inputs) {
+    const claimed = names.claim(input);
     outside.set(value, claimed);
     parameters.push({ name: claimed, type: tensorType({ ...value, type: { ...value.type, batched: true } }) });
   }
@@ -26,31 +39,32 @@ export function emitNet(net: Net, fuse: boolean, branches: BodyContext['branches
     trains: true,
     frozen: new Set(),
     fuse,
+    functions,
     outside,
     branches,
   });
-  const results = [...net.outputs, ...net.taps];
+  const results = resultsOf(net);
   body.emit(
     net.nodes,
     results.map(({ value }) => value),
   );
   const single = results.length === 1;
-  const fields = results.map(({ name, value }) => [name, body.expression(value)] as const);
+  const fields = results.map((result) => [result.name, body.expression(result.value)] as const);
   const shapes = (values: Net['inputs']): string =>
-    values.map(({ name, value }) => `${name === 'output' ? '' : `${name} `}${showShape(value.type.shape)}`).join(', ');
+    values
+      .map((each) => `${each.name === 'output' ? '' : `${each.name} `}${showShape(each.value.type.shape)}`)
+      .join(', ');
   const statements = [...body.statements, `return ${single ? fields[0]![1] : objectOf(fields)};`];
   const text = statements.join('\n');
   return {
-    name: net.name,
+    name,
     exported: true,
     doc: `${net.doc ? `${net.doc}\n\n` : ''}${shapes(net.inputs)} → ${shapes(net.outputs)} · ${countParameters([net]).toLocaleString('en-US')} parameters · ${where(net.span)}`,
     // A variant may leave an input without use; TypeScript wants that said.
-    parameters: parameters.map((each) =>
-      new RegExp(`(?<!\\.)\\b${each.name}\\b(?!:)`).test(text) ? each : { ...each, name: `_${each.name}` },
-    ),
+    parameters: parameters.map((each) => (refersTo(text, each.name) ? each : { ...each, name: `_${each.name}` })),
     returns: single
       ? tensorType(results[0]!.value)
-      : record(results.map(({ name, value }) => [name, tensorType(value)])),
+      : record(results.map((result) => [result.name, tensorType(result.value)])),
     statements,
   };
 }

@@ -1,10 +1,12 @@
 /** Functions of the model level: what a loss, a sample or a plot is computed from, and nothing else. */
 import { valuesBehind } from '../../graph/behind.js';
 import type { ModelGraph, Value } from '../../graph/types.js';
+import { propertyName } from '../../escape/typescript.js';
 import { Body } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record } from './emitted.js';
+import { objectOf, record, refersTo } from './emitted.js';
 import { Names, tensorType } from './names.js';
+import type { NetFunctions } from './names.js';
 import type { SharedCalls } from './share.js';
 
 /** A model-level function: destructures what it needs of the batch, evaluates the slice behind `results`, returns them. */
@@ -17,6 +19,7 @@ export function emitSlice(
     readonly results: readonly { readonly name: string; readonly value: Value; readonly perExample?: boolean }[];
     readonly shape: 'record' | 'list';
     readonly fuse: boolean;
+    readonly functions: NetFunctions;
     /** A training step: the nets that it leaves alone. */
     readonly trains?: { readonly frozen: ReadonlySet<string> };
     readonly shares?: SharedCalls;
@@ -25,7 +28,7 @@ export function emitSlice(
     ) => readonly { readonly name: string; readonly value: Value }[];
   },
 ): Emitted {
-  const names = new Names(['tf', 'nn', ...graph.nets.map((each) => each.name)]);
+  const names = new Names(options.functions.values());
   const { results, extras } = options;
   const roots = results.map((result) => result.value);
   const needed = outsideOf(roots);
@@ -34,7 +37,7 @@ export function emitSlice(
   for (const [value, name] of needed) {
     const claimed = names.claim(name);
     outside.set(value, claimed);
-    pattern.push(claimed === name ? name : `${name}: ${claimed}`);
+    pattern.push(claimed === name ? name : `${propertyName(name)}: ${claimed}`);
   }
   const body = new Body({
     weights: 'w',
@@ -43,13 +46,14 @@ export function emitSlice(
     trains: options.trains !== undefined,
     frozen: options.trains?.frozen ?? new Set(),
     fuse: options.fuse,
+    functions: options.functions,
     ...(options.shares ? { shares: options.shares } : {}),
     outside,
   });
   body.emit(graph.nodes, roots);
   const all = [
     ...results,
-    ...(extras?.((value) => !body.expression(value).startsWith('undefined')) ?? []).map((extra) => ({
+    ...(extras?.((value) => body.has(value)) ?? []).map((extra) => ({
       ...extra,
       perExample: true,
     })),
@@ -70,9 +74,9 @@ export function emitSlice(
     exported: true,
     doc: options.doc,
     parameters: [
-      { name: /\bw\./.test(text) ? 'w' : '_w', type: 'Weights' },
+      { name: refersTo(text, 'w') ? 'w' : '_w', type: 'Weights' },
       { name: usesBatch ? `{ ${pattern.join(', ')} }` : `_${options.second.name}`, type: options.second.type },
-      ...(/\bpass\b/.test(text) ? [{ name: 'pass', type: 'Pass' }] : []),
+      ...(refersTo(text, 'pass') ? [{ name: 'pass', type: 'Pass' }] : []),
     ],
     returns: options.shape === 'list' ? 'Tensor[]' : record(all.map((result) => [result.name, type(result)])),
     statements: [...body.statements, `return ${answer};`],

@@ -1,22 +1,25 @@
 /** The `weights` declaration: the tree of paths, each leaf with its shape and initialiser. */
 import { initializerConstructor } from '../../ops/configs/index.js';
+import { propertyName } from '../../escape/typescript.js';
 import { literal } from '../../ops/shapes.js';
 import { weightsOf } from '../../graph/measure.js';
 import type { ModelGraph, Weight } from '../../graph/types.js';
 
-interface Tree {
-  [name: string]: Tree | Weight;
-}
+type Tree = Map<string, Tree | Weight>;
 
-const isLeaf = (node: Tree | Weight): node is Weight => 'initializer' in node && 'role' in node;
+const isLeaf = (node: Tree | Weight): node is Weight => !(node instanceof Map);
 
+/** Of one net, whose name is the first level of the paths. */
 function treeOf(weights: readonly Weight[]): Tree {
-  const root: Tree = {};
+  const root: Tree = new Map();
   for (const weight of weights) {
-    const levels = weight.path.split('/');
+    const levels = weight.path.split('/').slice(1);
     let level = root;
-    for (const name of levels.slice(0, -1)) level = (level[name] ??= {}) as Tree;
-    level[levels.at(-1)!] = weight;
+    for (const name of levels.slice(0, -1)) {
+      if (!level.has(name)) level.set(name, new Map());
+      level = level.get(name) as Tree;
+    }
+    level.set(levels.at(-1)!, weight);
   }
   return root;
 }
@@ -31,18 +34,16 @@ function initializer({ kind, settings }: Weight['initializer']): string {
 }
 
 function print(tree: Tree, used: Set<string>): string {
-  const entries = Object.entries(tree).map(([name, node]) => {
-    if (!isLeaf(node)) return `${name}: ${print(node, used)}`;
+  const entries = [...tree].map(([name, node]) => {
+    if (!isLeaf(node)) return `${propertyName(name)}: ${print(node, used)}`;
     used.add(node.role).add(initializerConstructor(node.initializer.kind));
-    return `${name}: ${node.role}(${literal(node.shape)}, ${initializer(node.initializer)})`;
+    return `${propertyName(name)}: ${node.role}(${literal(node.shape)}, ${initializer(node.initializer)})`;
   });
   return `{ ${entries.join(', ')} }`;
 }
 
 /** Source of the weight tree; the runtime's words that it uses are added to `used`. */
 export function printWeights(graph: ModelGraph, used: Set<string>): string {
-  const trees = graph.nets.map(
-    (net) => `${net.name}: ${print((treeOf(weightsOf(net))[net.name] as Tree | undefined) ?? {}, used)}`,
-  );
+  const trees = graph.nets.map((net) => `${propertyName(net.name)}: ${print(treeOf(weightsOf(net)), used)}`);
   return `{ ${trees.join(', ')} }`;
 }

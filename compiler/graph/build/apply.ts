@@ -9,6 +9,7 @@ import { editsFor, targetsOf } from './edits.js';
 import type { PathScope } from './environment.js';
 import { Environment, snake } from './environment.js';
 import { evaluate, resolveName } from './evaluate.js';
+import { namedOnce } from './given-once.js';
 import { after, editEnvironment, openEdits } from './edit-scope.js';
 import { expand } from './expand.js';
 import { callNet } from './net-call.js';
@@ -100,6 +101,7 @@ function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonl
     if (edit.kind === 'insert') inserted.push(tracked);
     const scope = editEnvironment(builder, tracked, call.environment);
     if (edit.kind === 'set') {
+      namedOnce(builder, 'set', edit.settings);
       const settings = edit.settings.map((argument) => BoundArgument.written(argument, scope));
       current = tracked.isDefault
         ? { ...current, defaults: [...(current.defaults ?? []), ...settings] }
@@ -111,7 +113,7 @@ function applyEdited(builder: Builder, call: Call, at: PathScope, edits: readonl
     }
   }
   result ??= applyPlain(builder, current);
-  const behind = at.child('after');
+  const behind = at.claim('after');
   for (const tracked of inserted) {
     const { edit } = tracked;
     if (edit.kind !== 'insert' || result.kind === 'poison') continue;
@@ -140,7 +142,7 @@ function applySwap(builder: Builder, call: Call, at: PathScope, edit: SwapEdit, 
     arguments: [],
     span: call.span,
     environment: call.environment,
-    at: same ? at : at.child(name === undefined ? 'swapped' : snake(name)),
+    at: same ? at : at.claim(name === undefined ? 'swapped' : snake(name)),
     ...(call.label === undefined ? {} : { label: call.label }),
     ...(call.source ? { source: true } : {}),
   });

@@ -43,6 +43,13 @@ export class BoundArgument {
     return argument;
   }
 
+  /** The same argument under the name of the place that it fills. */
+  as(name: string): BoundArgument {
+    const argument = new BoundArgument(name, undefined, this.span, this.expression, this.environment);
+    argument.known = this.known;
+    return argument;
+  }
+
   evaluate(builder: Builder): Meaning {
     this.known ??= evaluate(builder, this.expression!, this.environment!);
     return this.known;

@@ -1,11 +1,12 @@
 /** What a written call gives to a row of the catalogue: operands first, then settings. */
 import type { Span } from '../../../grammar/source.js';
-import type { OpEntry } from '../../ops/types.js';
+import type { OpEntry, SettingSpec } from '../../ops/types.js';
 import type { Setting } from '../types.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import type { Environment, PathScope } from './environment.js';
-import { bindSettings } from './settings.js';
+import { byPosition, bindSettings } from './settings.js';
+import { namedOnce, placedOnce } from './given-once.js';
 import type { Meaning } from './values.js';
 
 export interface Application {
@@ -50,6 +51,9 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
       settings,
     };
   }
+  const places = entry.inputs.flatMap((input) => (input.optional ? [] : [input.name]));
+  if (!namedOnce(builder, entry.name, named) || !placedOnce(builder, entry.name, places, [...queue, ...named]))
+    return undefined;
   const inputs: Meaning[] = [];
   const names: string[] = [];
   const spans: Span[] = [];
@@ -107,6 +111,11 @@ export function operandCount(builder: Builder, application: Application): number
   return first && first.kind !== 'list' ? 1 : 0;
 }
 
+/** Of several `set` edits the last one holds. */
+export const lastOfEach = (written: readonly BoundArgument[]): readonly BoundArgument[] => [
+  ...new Map(written.map((argument) => [argument.name, argument])).values(),
+];
+
 export function mergedSettings(
   builder: Builder,
   entry: OpEntry,
@@ -114,17 +123,33 @@ export function mergedSettings(
   application: Application,
 ): Record<string, Setting> | undefined {
   const { defaults = [], overrides = [] } = application;
+  if (defaults.length === 0 && overrides.length === 0)
+    return bindSettings(builder, entry.name, entry.settings, written, application.span);
+  // A shape may be written without its brackets: it takes all that have no name.
+  const places = byPosition(entry.settings).values();
+  let place: SettingSpec | undefined;
   const nameOfPosition = new Map<BoundArgument, string>();
-  const open = entry.settings.filter((spec) => !written.some((argument) => argument.name === spec.name));
-  for (const argument of written)
-    if (argument.name === undefined) nameOfPosition.set(argument, open.shift()?.name ?? '');
+  for (const argument of written) {
+    if (argument.name !== undefined) continue;
+    if (place?.type.kind !== 'shape') place = places.next().value;
+    nameOfPosition.set(argument, place?.name ?? '');
+  }
   const nameOf = (argument: BoundArgument): string => argument.name ?? nameOfPosition.get(argument) ?? '';
   const overridden = new Set(overrides.map((argument) => argument.name));
   const kept = written.filter((argument) => !overridden.has(nameOf(argument)));
   const said = new Set(kept.map(nameOf));
+  const shift = kept.length < written.length;
+  const isShape = (name: string): boolean =>
+    entry.settings.some((spec) => spec.name === name && spec.type.kind === 'shape');
+  // Where one of them is taken away, the others keep their places by their names.
+  const placed = kept.map((argument) =>
+    shift && argument.name === undefined && nameOf(argument) !== '' && !isShape(nameOf(argument))
+      ? argument.as(nameOf(argument))
+      : argument,
+  );
   const extra = [
-    ...defaults.filter((argument) => !said.has(argument.name ?? '') && !overridden.has(argument.name)),
-    ...overrides,
+    ...lastOfEach(defaults).filter((argument) => !said.has(argument.name ?? '') && !overridden.has(argument.name)),
+    ...lastOfEach(overrides),
   ];
-  return bindSettings(builder, entry.name, entry.settings, [...kept, ...extra], application.span);
+  return bindSettings(builder, entry.name, entry.settings, [...placed, ...extra], application.span);
 }

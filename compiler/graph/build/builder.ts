@@ -6,6 +6,7 @@ import type { Files } from '../../resolve/files.js';
 import type { Data, EvaluationAverage, ModelGraph, Net, Node, OpNode, Origin, Value, ValueType } from '../types.js';
 import type { TrackedEdit } from './edits.js';
 import { Environment, PathScope } from './environment.js';
+import type { LabelPaths } from './label-paths.js';
 import type { Level } from './level.js';
 import { topLevelMeaning, visibleInNet } from './level.js';
 import type { Meaning } from './values.js';
@@ -44,11 +45,12 @@ export class Builder {
   private readonly fileEnvironments = new Map<Source, Environment>();
   private nextId = 0;
   private nodeCount = 0;
-  private evaluations = 0;
   private reported = new Set<string>();
   depth = 0;
   /** Blocks and functions that are being expanded, one inside the other. */
   expansions = 0;
+  /** A limit was reached: what is there is not the whole model. */
+  outgrown = false;
   /** Number of the first edit that still applies: what an edit brings in is changed by later ones only. */
   firstEdit = 0;
   /** Bodies that were found to contain themselves without end; they are not expanded again. */
@@ -58,7 +60,14 @@ export class Builder {
     readonly model: ResolvedModel,
     readonly files: Files,
     readonly edits: readonly TrackedEdit[],
+    readonly labelPaths: LabelPaths,
+    /** Steps that earlier elaborations of the model took. */
+    private evaluations = 0,
   ) {}
+
+  get spent(): number {
+    return this.evaluations;
+  }
 
   /** Adds a message once: repeats of a body would otherwise say the same thing many times. */
   report(diagnostic: Diagnostic): void {
@@ -103,7 +112,7 @@ export class Builder {
       const known = new Map<string, Meaning | undefined>();
       environment = new Environment(
         { nodes: this.nodes, labels: new Map() },
-        new PathScope(''),
+        new PathScope('', this.labelPaths),
         source,
         undefined,
         (name) => {
@@ -123,8 +132,12 @@ export class Builder {
   netEnvironment(source: Source, net?: string): Environment {
     const file = this.fileEnvironment(source);
     const span = { source, start: 0, end: 0 };
-    return new Environment({ nodes: this.nodes, labels: new Map() }, new PathScope(''), source, file, (name, at) =>
-      visibleInNet(this, this.level, name, net, at ?? span),
+    return new Environment(
+      { nodes: this.nodes, labels: new Map() },
+      new PathScope('', this.labelPaths),
+      source,
+      file,
+      (name, at) => visibleInNet(this, this.level, name, net, at ?? span),
     );
   }
 

@@ -18,6 +18,7 @@ export function gradientOf(
   span: Span,
   environment: Environment,
 ): Meaning {
+  if (!namelessOnly(builder, 'grad', given)) return poison;
   const operands = [
     ...(carried ? [carried] : []),
     ...given.map((argument) => ({ meaning: argument.evaluate(builder), span: argument.span })),
@@ -55,6 +56,16 @@ export function gradientOf(
   return { kind: 'tensor', value };
 }
 
+/** Words that are no rows have places alone. */
+function namelessOnly(builder: Builder, owner: string, given: readonly BoundArgument[]): boolean {
+  const named = given.find((argument) => argument.name !== undefined);
+  if (named)
+    builder.error('GEN1008', named.nameSpan ?? named.span, `\`${owner}\` has no setting \`${named.name}\``, {
+      hint: 'What it takes has no name here: leave the name out.',
+    });
+  return !named;
+}
+
 /** `shape(x)`: the numbers of a shape, for settings. */
 export function shapeList(
   builder: Builder,
@@ -62,6 +73,7 @@ export function shapeList(
   given: readonly BoundArgument[],
   span: Span,
 ): Meaning {
+  if (!namelessOnly(builder, 'shape', given)) return poison;
   const meaning = carried?.meaning ?? given[0]?.evaluate(builder);
   if (!meaning || given.length + (carried ? 1 : 0) !== 1) {
     builder.error('GEN1009', span, '`shape` takes one tensor');

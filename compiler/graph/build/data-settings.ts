@@ -1,11 +1,13 @@
 /** Settings of `data`: `split`, `balance`, `choose`. */
 import type { DataDeclaration, DataSetting } from '../../../grammar/ast.js';
+import type { Span } from '../../../grammar/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
 import type { SettingSpec } from '../../ops/types.js';
 import type { Data, DataField } from '../types.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
+import { reportTwice } from './given-once.js';
 import { bindSettings } from './settings.js';
 
 const share = (name: string): SettingSpec => ({
@@ -57,7 +59,14 @@ export function readDataSettings(
     return {};
   }
   let settings: Settings = {};
+  const said = new Map<string, Span>();
   for (const setting of declaration.settings) {
+    const before = said.get(setting.name.name);
+    if (before) {
+      reportTwice(builder, declaration.name.name, setting.name.name, { span: setting.span }, before);
+      continue;
+    }
+    said.set(setting.name.name, setting.span);
     const bound = (specs: readonly SettingSpec[]): ReturnType<typeof bindSettings> =>
       bindSettings(
         builder,

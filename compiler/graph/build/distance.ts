@@ -11,6 +11,7 @@ import type { Builder } from './builder.js';
 import { readSchedule, readSelection } from './clauses.js';
 import type { Environment } from './environment.js';
 import { numberOf } from './evaluate.js';
+import { namedOnce } from './given-once.js';
 
 const usage = (name: string): string =>
   `Write: metric ${name} = ${name}(generate(n=2_048), x, features=fashion_cnn), with a sample and a data field.`;
@@ -56,6 +57,7 @@ export function buildDistance(
     });
     return undefined;
   }
+  if (!namedOnce(builder, measure, call.arguments)) return undefined;
   const [drawn, real] = positional;
   if (!drawn || !real || positional.length > 2 || !features) {
     builder.error('GEN1009', call.span, `\`${measure}\` takes a sample, a data field, and features`, {
@@ -103,6 +105,7 @@ function readDrawn(
     });
     return undefined;
   }
+  if (expression.kind === 'call' && !namedOnce(builder, name, expression.arguments)) return undefined;
   let { n } = found;
   for (const argument of expression.kind === 'call' ? expression.arguments : []) {
     const given = argument.name?.name === 'n' ? numberOf(builder, argument.value, environment) : undefined;

@@ -1,6 +1,6 @@
 /** Bodies: blocks and functions expanded in place, assignments in order, the value of `return`. */
 import type { Parameter, Statement } from '../../../grammar/ast.js';
-import { nearest } from '../../diagnostics/suggest.js';
+import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { Call } from './apply.js';
 import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
@@ -9,6 +9,8 @@ import { after, editEnvironment, openEdits } from './edit-scope.js';
 import { editsFor } from './edits.js';
 import { Environment, snake } from './environment.js';
 import { evaluate } from './evaluate.js';
+import { namedOnce, parametersOnce, placedOnce } from './given-once.js';
+import { lastOfEach } from './bind.js';
 import { sourceLayer } from './pipe.js';
 import { matchType } from './types.js';
 import type { Meaning } from './values.js';
@@ -25,39 +27,36 @@ export function expand(
   outer: Environment,
 ): Meaning {
   const { environment, carried, span } = call;
-  const overridden = new Set((call.overrides ?? []).map((argument) => argument.name));
-  const written = call.arguments.filter((argument) => argument.name === undefined || !overridden.has(argument.name));
-  const said = new Set(written.map((argument) => argument.name));
-  const all = [
-    ...written,
-    ...(call.defaults ?? []).filter((argument) => !said.has(argument.name)),
-    ...(call.overrides ?? []),
-  ];
   const parameters = [...inputs, ...settings];
+  if (!parametersOnce(builder, parameters)) return poison;
+  const places = parameters.map((parameter) => parameter.name.name);
+  const overridden = new Set((call.overrides ?? []).map((argument) => argument.name));
+  const queue = [
+    ...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []),
+    ...call.arguments.filter((argument) => argument.name === undefined),
+  ];
+  const named = call.arguments.filter((argument) => argument.name !== undefined);
+  if (!namedOnce(builder, name, named) || !placedOnce(builder, name, places, [...queue, ...named])) return poison;
+  const said = new Set([...places.slice(0, queue.length), ...named.map((argument) => argument.name)]);
+  const byName = [
+    ...named.filter((argument) => !overridden.has(argument.name)),
+    ...lastOfEach(call.defaults ?? []).filter((argument) => !said.has(argument.name)),
+    ...lastOfEach(call.overrides ?? []),
+  ];
   const bound = new Map<string, BoundArgument>();
-  for (const argument of all) {
-    if (argument.name === undefined) continue;
-    if (parameters.some((parameter) => parameter.name.name === argument.name)) bound.set(argument.name, argument);
+  for (const argument of byName) {
+    if (argument.name !== undefined && places.includes(argument.name)) bound.set(argument.name, argument);
     else {
-      const close = nearest(
-        argument.name,
-        parameters.map((parameter) => parameter.name.name),
-      );
-      builder.error(
-        'GEN1008',
-        argument.nameSpan ?? argument.span,
-        `\`${name}\` has no \`${argument.name}\``,
-        close ? { hint: `Did you mean \`${close}\`?` } : {},
-      );
+      const span = argument.nameSpan ?? argument.span;
+      const close = nearest(argument.name ?? '', places);
+      builder.error('GEN1008', span, `\`${name}\` has no \`${argument.name}\``, meant(span, close));
       return poison;
     }
   }
-  const queue = [
-    ...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []),
-    ...all.filter((argument) => argument.name === undefined),
-  ];
-  for (const parameter of parameters)
-    if (queue.length > 0 && !bound.has(parameter.name.name)) bound.set(parameter.name.name, queue.shift()!);
+  for (const place of places.slice(0, queue.length)) {
+    const argument = queue.shift()!;
+    if (!overridden.has(place)) bound.set(place, argument);
+  }
   if (queue.length > 0) {
     builder.error('GEN1011', queue[0]!.span, `\`${name}\` takes at most ${parameters.length} arguments`);
     return poison;

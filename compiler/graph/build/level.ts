@@ -33,7 +33,9 @@ export class Level {
   /** Where a declaration of the model is evaluated; its draws stand under `path`. */
   environment(path: string, source: Source = this.builder.model.span.source): Environment {
     const file = this.builder.fileEnvironment(source);
-    return new Environment(this.place, new PathScope(path), source, file, (name, span) => this.lookup(name, span));
+    return new Environment(this.place, new PathScope(path, this.builder.labelPaths), source, file, (name, span) =>
+      this.lookup(name, span),
+    );
   }
 
   lookup(name: string, span?: Span): Meaning | undefined {

@@ -8,6 +8,7 @@ import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
 import { tensorOf } from './evaluate.js';
+import { namedOnce, placedOnce } from './given-once.js';
 import type { Given } from './net.js';
 import { ensureNet, netInputs } from './net.js';
 import type { Carried } from './pipe.js';
@@ -34,6 +35,7 @@ export function callNet(
     });
     return poison;
   }
+  if (!namedOnce(builder, name, written)) return poison;
   const training = written.find((argument) => argument.name === 'training');
   const rest = written.filter((argument) => argument !== training);
   const bound = bindNet(builder, name, member, carried, rest, span);
@@ -170,6 +172,9 @@ function bindInputs(
     );
     return undefined;
   }
+  if (!namedOnce(builder, name, written)) return undefined;
+  if (!placedOnce(builder, name, names, [...queue, ...written.filter((argument) => argument.name !== undefined)]))
+    return undefined;
   for (const input of names) {
     const argument = written.find((each) => each.name === input) ?? queue.shift();
     if (!argument) {

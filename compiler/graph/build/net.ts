@@ -5,6 +5,7 @@ import { sameShape } from '../../ops/shapes.js';
 import type { NamedValue, Net, Value, ValueType } from '../types.js';
 import { apply } from './apply.js';
 import { BoundArgument } from './argument.js';
+import { parametersOnce } from './given-once.js';
 import { evaluateBody } from './expand.js';
 import type { Builder } from './builder.js';
 import { flowParts } from './flow.js';
@@ -39,7 +40,7 @@ export function ensureNet(
     return undefined;
   }
   builder.netsInProgress.add(name);
-  const net = buildNet(builder, declaration, given);
+  const net = parametersOnce(builder, declaration.inputs) ? buildNet(builder, declaration, given) : undefined;
   builder.netsInProgress.delete(name);
   if (net) {
     builder.nets.set(name, net);
@@ -64,7 +65,12 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
   const labels = new Map<string, Meaning>();
   const nodes: Net['nodes'] = [];
   const outer = builder.netEnvironment(declaration.span.source, name);
-  const scope = new Environment({ nodes, net: name, labels }, new PathScope(name), declaration.span.source, outer);
+  const scope = new Environment(
+    { nodes, net: name, labels },
+    new PathScope(name, builder.labelPaths),
+    declaration.span.source,
+    outer,
+  );
   const inputs: NamedValue[] = [];
   for (const parameter of netInputs(builder, declaration)) {
     const input = parameter.name.name;

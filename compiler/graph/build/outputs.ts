@@ -11,6 +11,7 @@ import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import { readSchedule, readSelection } from './clauses.js';
 import { evaluate, numberOf, tensorOf } from './evaluate.js';
+import { namedOnce, parametersOnce, placedOnce } from './given-once.js';
 import { Level } from './level.js';
 import { isOfSet } from './operation.js';
 import { runProcedure } from './procedure.js';
@@ -23,6 +24,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
   const overrides = new Map<string, Meaning>();
   const given: NamedValue[] = [];
   let n = 16;
+  if (!parametersOnce(builder, declaration.parameters)) return undefined;
   for (const parameter of declaration.parameters) {
     const input = parameter.name.name;
     if (parameter.default) {
@@ -161,6 +163,21 @@ export function buildPlot(
     ...(at ? { at } : {}),
   };
   const positional = value.arguments.filter((argument) => !argument.name);
+  const places = entry.sample ? ['sample'] : entry.values.map((each) => each.name);
+  if (!namedOnce(builder, entry.name, value.arguments) || !placedOnce(builder, entry.name, places, value.arguments))
+    return undefined;
+  const surplus = entry.series ? undefined : positional[places.length];
+  if (surplus)
+    builder.error(
+      'GEN1011',
+      surplus.span,
+      `\`${entry.name}\` takes ${places.join(' and ')} without a name, and no more`,
+    );
+  const unknown = entry.series ? value.arguments.find((argument) => argument.name) : undefined;
+  if (unknown)
+    builder.error('GEN1008', unknown.name!.span, `\`${entry.name}\` has no setting \`${unknown.name!.name}\``, {
+      hint: 'It takes names of losses and metrics, and nothing else.',
+    });
   if (entry.series) {
     const series: string[] = [];
     for (const argument of positional) {

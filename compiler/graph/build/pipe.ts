@@ -15,13 +15,14 @@ import type { Builder } from './builder.js';
 import { gradientOf, shapeList } from './builtins.js';
 import { nearestCode } from './codebook.js';
 import { askFlow, isFlowWord } from './flow-call.js';
+import type { FlowWord } from './flow-call.js';
 import { aurocOutside, averageOf } from './evaluation.js';
 import type { PathScope } from './environment.js';
 import { Environment } from './environment.js';
 import { evaluate, resolveName } from './evaluate.js';
 import { readConfig } from './settings.js';
 import { readNames } from './unread.js';
-import type { Meaning } from './values.js';
+import type { Callable, Meaning } from './values.js';
 import { describe, isCallable, poison } from './values.js';
 
 export interface Carried {
@@ -113,7 +114,11 @@ export function evaluateStage(
     case 'error':
       return poison;
     default: {
-      const meaning = evaluate(builder, stage, environment);
+      const named = stage.kind === 'name' && isNeverCalled(builder, stage.name, environment) ? stage.name : undefined;
+      const row: Meaning | undefined = named !== undefined && findOp(named) ? { kind: 'op', name: named } : undefined;
+      const meaning =
+        (named === undefined ? undefined : (functionOf(builder, named, environment) ?? row)) ??
+        evaluate(builder, stage, environment);
       if (meaning.kind === 'poison') return poison;
       if (isCallable(meaning))
         return apply(builder, {
@@ -140,7 +145,15 @@ function evaluateLabel(
   carried: Carried,
 ): Meaning {
   const name = stage.label.name;
-  const at = environment.path.child(name);
+  const at = environment.path.label(name, stage.label.span);
+  if ('earlier' in at) {
+    builder.error('GEN1030', stage.label.span, `two layers of one body are labelled \`${name}\``, {
+      why: 'A label is the name of its layer and of its weights, so that both would be one.',
+      related: [{ span: at.earlier, message: 'the first' }],
+      hint: `Call one of them otherwise; layers that share weights are one net that is called twice.`,
+    });
+    return poison;
+  }
   builder.labelled.add(at.path);
   let meaning: Meaning;
   let bound: Meaning;
@@ -244,12 +257,15 @@ export function evaluateCall(
 ): Meaning {
   const callArguments = call.arguments.map((argument) => BoundArgument.written(argument, environment));
   const { callee, span } = call;
-  const isFunction = callee.kind === 'name' && findOp(callee.name) !== undefined && isNeverCalled(builder, callee.name);
-  if (callee.kind === 'name' && isFlowWord(callee.name) && (isFunction || !environment.lookup(callee.name)))
-    return askFlow(builder, callee.name, carried, callArguments, span, environment);
-  if (callee.kind === 'name' && !isFunction) {
+  const never = callee.kind === 'name' && isNeverCalled(builder, callee.name, environment);
+  const own = never ? functionOf(builder, callee.name, environment) : undefined;
+  const isFlow = callee.kind === 'name' && isFlowWord(callee.name) && !own;
+  if (isFlow && (never || !environment.lookup(callee.name)))
+    return askFlow(builder, callee.name as FlowWord, carried, callArguments, span, environment);
+  const row = callee.kind === 'name' && never && !own && findOp(callee.name) ? callee.name : undefined;
+  if (callee.kind === 'name' && !own && row === undefined) {
     const name = callee.name;
-    const bound = environment.lookup(name);
+    const bound = never ? undefined : environment.lookup(name);
     if (!bound && name === 'grad') return gradientOf(builder, carried, callArguments, span, environment);
     if (!bound && name === 'nearest') return nearestCode(builder, carried, callArguments, span, environment);
     if (!bound && name === 'average') return averageOf(builder, carried, callArguments, span);
@@ -262,8 +278,8 @@ export function evaluateCall(
   const meaning: Meaning =
     callee.kind !== 'name'
       ? evaluate(builder, callee, environment)
-      : isFunction
-        ? { kind: 'op', name: callee.name }
+      : own || row !== undefined
+        ? (own ?? { kind: 'op', name: callee.name })
         : resolveName(builder, callee.name, callee.span, environment);
   if (meaning.kind === 'poison') return poison;
   if (!isCallable(meaning)) {
@@ -281,8 +297,41 @@ export function evaluateCall(
   });
 }
 
-/** Fields, losses and metrics are numbers: `metric psnr = psnr(y, x)` calls the function of that name. */
-function isNeverCalled(builder: Builder, name: string): boolean {
-  const kind = builder.model.members.get(name)?.kind;
-  return builder.fields.has(name) || kind === 'loss' || kind === 'metric';
+/**
+ * Fields, losses and metrics are numbers: `metric psnr = psnr(y, x)` calls the function of that name. So does a `let` that would
+ * otherwise be defined by itself.
+ */
+function isNeverCalled(builder: Builder, name: string, environment: Environment): boolean {
+  if (environment.isBound(name)) return false;
+  const member = builder.model.members.get(name);
+  if (builder.fields.has(name) || member?.kind === 'loss' || member?.kind === 'metric') return true;
+  return (member?.kind === 'let' || member?.kind === 'param' || member?.kind === 'pool') && calls(member.value, name);
+}
+
+/** Whether the expression calls something of that name. */
+function calls(expression: Expression, name: string): boolean {
+  const pending: unknown[] = [expression];
+  while (pending.length > 0) {
+    const node = pending.pop();
+    if (typeof node !== 'object' || node === null || 'text' in node) continue;
+    const {
+      kind,
+      callee,
+      stages = [],
+    } = node as {
+      readonly kind?: string;
+      readonly callee?: Expression;
+      readonly stages?: readonly Expression[];
+    };
+    const called = kind === 'call' && callee ? [callee, ...stages] : stages;
+    if (called.some((each) => each.kind === 'name' && each.name === name)) return true;
+    for (const [key, value] of Object.entries(node)) if (key !== 'span') pending.push(value);
+  }
+  return false;
+}
+
+/** The function or block of a file that a number of the model has the name of. */
+function functionOf(builder: Builder, name: string, environment: Environment): Callable | undefined {
+  const found = builder.fileEnvironment(environment.source).lookup(name);
+  return found && isCallable(found) && found.kind !== 'none' ? found : undefined;
 }

@@ -3,6 +3,7 @@ import { findConfig } from '../../ops/configs/index.js';
 import type { ConfigFamily, SettingKind, SettingSpec, SettingValue } from '../../ops/types.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { Builder } from './builder.js';
+import { reportTwice } from './given-once.js';
 import { BoundArgument } from './argument.js';
 import type { Meaning } from './values.js';
 import { describe } from './values.js';
@@ -136,6 +137,16 @@ export function readConfig(
   return { kind: 'config', family, config: { config: name, settings } };
 }
 
+/**
+ * The settings that arguments without a name fill, in order: those that are needed, or all where none is; and as the row says. A third number behind `Conv(8, 3` would mean another setting in every library.
+ */
+export function byPosition(specs: readonly SettingSpec[]): readonly SettingSpec[] {
+  const isNeeded = specs.some((spec) => spec.default === undefined);
+  return specs.filter(({ named, default: fallback }) =>
+    named === undefined ? !isNeeded || fallback === undefined : !named,
+  );
+}
+
 /** Fits written arguments to the settings of a row; defaults fill the rest. Undefined when something was wrong (and reported). */
 export function bindSettings(
   builder: Builder,
@@ -146,14 +157,18 @@ export function bindSettings(
 ): Record<string, { value: SettingValue; explicit: boolean }> | undefined {
   const result: Record<string, { value: SettingValue; explicit: boolean }> = {};
   let fine = true;
-  const open = specs.filter((spec) => !written.some((argument) => argument.name === spec.name));
+  const places = byPosition(specs).values();
+  const given = new Map<SettingSpec, BoundArgument>();
   for (const [index, argument] of written.entries()) {
-    const spec = argument.name === undefined ? open.shift() : specs.find((each) => each.name === argument.name);
-    if (!spec) {
+    const spec = argument.name === undefined ? places.next().value : specs.find((each) => each.name === argument.name);
+    const before = spec && given.get(spec);
+    if (!spec || before) {
       fine = false;
-      reportUnknown(builder, owner, specs, argument);
+      if (before) reportTwice(builder, owner, spec.name, argument, before.span);
+      else reportUnknown(builder, owner, specs, argument);
       continue;
     }
+    given.set(spec, argument);
     // Reshape(7, 7, 64): a shape may be written without its brackets when nothing else follows.
     const rest =
       spec.type.kind === 'shape' && argument.name === undefined
@@ -170,20 +185,14 @@ export function bindSettings(
         fine = false;
         badValue(builder, owner, spec, argument, { kind: 'list', items: spread });
       }
-      for (const named of written.slice(index).filter((each) => each.name !== undefined)) {
-        if (!specs.some((each) => each.name === named.name)) {
-          fine = false;
-          reportUnknown(builder, owner, specs, named);
-        } else if (
-          !take(
-            builder,
-            owner,
-            specs.find((each) => each.name === named.name)!,
-            named,
-            result,
-          )
-        )
-          fine = false;
+      const named = written.slice(index).filter((each) => each.name !== undefined);
+      for (const each of named) {
+        const own = specs.find(({ name }) => name === each.name);
+        const earlier = own && given.get(own);
+        if (!own) reportUnknown(builder, owner, specs, each);
+        else if (earlier) reportTwice(builder, owner, own.name, each, earlier.span);
+        else given.set(own, each);
+        if (!own || earlier || !take(builder, owner, own, each, result)) fine = false;
       }
       break;
     }
@@ -234,16 +243,16 @@ function badValue(builder: Builder, owner: string, spec: SettingSpec, argument: 
 function reportUnknown(builder: Builder, owner: string, specs: readonly SettingSpec[], argument: BoundArgument): void {
   const names = specs.map((spec) => spec.name);
   if (argument.name === undefined) {
-    builder.error(
-      'GEN1011',
-      argument.span,
+    const places = byPosition(specs).map((spec) => spec.name);
+    const others = names.filter((name) => !places.includes(name));
+    const message =
       names.length === 0
         ? `\`${owner}\` takes no further arguments`
-        : `\`${owner}\` takes at most ${names.length} setting${names.length === 1 ? '' : 's'}`,
-      {
-        ...(names.length > 0 ? { hint: `They are ${names.join(', ')}.` } : {}),
-      },
-    );
+        : places.length === 0
+          ? `\`${owner}\` takes its settings by name`
+          : `\`${owner}\` takes ${places.join(' and ')} without a name, and no more`;
+    const hint = others.length > 0 ? { hint: `By name it takes ${others.map((name) => `${name}=…`).join(', ')}.` } : {};
+    builder.error('GEN1011', argument.span, message, hint);
     return;
   }
   const close = argument.name === 'betas' ? undefined : nearest(argument.name, names);

@@ -1,5 +1,5 @@
 /** One step of the training: its loss, its nets, its optimizer, its options. */
-import type { Expression, MinimizeStep } from '../../../grammar/ast.js';
+import type { Expression, MinimizeStep, StepOption } from '../../../grammar/ast.js';
 import { configNames } from '../../ops/configs/index.js';
 import { findOp } from '../../ops/index.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
@@ -10,6 +10,7 @@ import { movedBy } from './codebook.js';
 import { poolsBehind } from './pool.js';
 import type { Environment } from './environment.js';
 import { evaluate, numberOf } from './evaluate.js';
+import { reportTwice } from './given-once.js';
 import { describe } from './values.js';
 
 /** What steps of a training see around them. */
@@ -20,6 +21,15 @@ export interface StepScope {
   readonly environment: Environment;
   /** Nets that do not move while the step is run. */
   readonly frozen: readonly string[];
+}
+
+/** Whether the grammar has said that something is missing in the step: then what stands behind that place is not there either. */
+function isBroken({ files }: Builder, { span: { source, start, end } }: MinimizeStep): boolean {
+  const line = source.text.indexOf('\n', end);
+  const last = line < 0 ? source.text.length : line;
+  return files.diagnostics.some(
+    ({ severity, span }) => severity === 'error' && span.source === source && span.start >= start && span.start <= last,
+  );
 }
 
 export function buildStep(builder: Builder, merged: MergedStep, scope: StepScope): Step | undefined {
@@ -91,7 +101,8 @@ export function readOptimizer(
   step: MinimizeStep,
 ): Optimizer | string | undefined {
   if (!expression) {
-    builder.error('GEN1009', step.span, 'this step has no optimizer', { hint: 'End it with: with adam(lr=1e-3).' });
+    if (!isBroken(builder, step))
+      builder.error('GEN1009', step.span, 'this step has no optimizer', { hint: 'End it with: with adam(lr=1e-3).' });
     return undefined;
   }
   if (expression.kind === 'name' && expression.name !== own && names.includes(expression.name)) return expression.name;
@@ -149,7 +160,15 @@ export function readOptions(
     repeat: 1,
     every: 1,
   };
+  const said = new Map<string, StepOption>();
   for (const option of step.options) {
+    const name = option.what ? `${option.kind} ${option.what.name}` : option.kind;
+    const before = said.get(name);
+    said.set(name, option);
+    if (before) {
+      reportTwice(builder, 'the step', name, { span: option.span }, before.span);
+      continue;
+    }
     const value = numberOf(builder, option.value, environment);
     if (value === undefined) continue;
     if (option.kind === 'clip') {

@@ -37,6 +37,8 @@ const constructors: Readonly<Record<string, string>> = {
   rotation: 'rotation',
 };
 
+export const initializerConstructors: readonly string[] = Object.values(constructors);
+
 /** Name of the runtime's constructor for an initializer kind, the compiler's own `unit` included. */
 export const initializerConstructor = (kind: string): string => constructors[kind] ?? kind;
 

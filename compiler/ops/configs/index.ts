@@ -4,7 +4,7 @@ import { family, number } from './entry.js';
 import { flowConfigs } from './flow.js';
 import { scheduleConfigs } from './schedule.js';
 
-export { initializerConstructor } from './entry.js';
+export { initializerConstructor, initializerConstructors } from './entry.js';
 
 const lr = (fallback: number): SettingSpec => number('lr', fallback, 'Learning rate.', 0);
 const betas = [
@@ -119,3 +119,8 @@ export const valueFamilies: readonly ConfigFamily[] = ['optimizer', 'schedule', 
 export function configNames(kind: ConfigFamily): readonly string[] {
   return configs.filter((entry) => entry.family === kind).map((entry) => entry.name);
 }
+
+/** The runtime's constructors of optimizers. */
+export const optimizerConstructors: readonly string[] = configs.flatMap((config) =>
+  config.family === 'optimizer' ? [config.constructorName ?? config.name] : [],
+);

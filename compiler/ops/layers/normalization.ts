@@ -6,12 +6,14 @@ import { activationSetting, takenInByNormalization } from './activation.js';
 const affine: readonly SettingSpec[] = [
   {
     name: 'affine',
+    named: true,
     type: { kind: 'flag' },
     default: true,
     doc: 'Learns a scale (gamma) and a shift (beta) per channel.',
   },
   {
     name: 'gamma',
+    named: true,
     type: { kind: 'config', family: 'initializer' },
     default: { config: 'ones', settings: {} },
     doc: 'Start of the scale; the shift starts at zero.',
@@ -19,6 +21,7 @@ const affine: readonly SettingSpec[] = [
 ];
 const epsilon = (value: number): SettingSpec => ({
   name: 'epsilon',
+  named: true,
   type: { kind: 'number', minimum: 0 },
   default: value,
   doc: 'Added to the variance.',
@@ -61,6 +64,7 @@ export const BatchNorm: OpEntry = {
   settings: [
     {
       name: 'momentum',
+      named: true,
       type: { kind: 'number', minimum: 0, maximum: 1 },
       default: 0.99,
       doc: 'Share of the old moving statistics that is kept.',

@@ -1,0 +1,61 @@
+/** What holds of every finished graph, whatever the spec: weights and draws are told apart by their paths. */
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Span } from '../../grammar/source.js';
+import { weightsOf } from './measure.js';
+import type { ModelGraph, Node } from './types.js';
+
+/** Faults of the compiler; empty for every graph that it makes. */
+export function verifyPaths(graph: ModelGraph): Diagnostic[] {
+  return [...weightClashes(graph), ...graph.nets.flatMap((net) => drawClashes(net.nodes)), ...drawClashes(graph.nodes)];
+}
+
+/** Two weights of one path are one weight in the module; a path that goes on below a weight is lost. */
+function weightClashes({ nets }: ModelGraph): Diagnostic[] {
+  const owners = new Map<string, Span>();
+  const clashes: Diagnostic[] = [];
+  const owned = nets.flatMap((net) =>
+    net.nodes.flatMap((node) =>
+      node.kind === 'op' ? node.weights.map(({ path }) => ({ path, span: node.span })) : [],
+    ),
+  );
+  for (const { path, span } of owned) {
+    const other = owners.get(path);
+    if (other) clashes.push(fault(`two layers have the weight \`${path}\``, span, other));
+    owners.set(path, span);
+  }
+  for (const { path, span } of owned)
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const above = owners.get(path.slice(0, end));
+      if (above) clashes.push(fault(`the weight \`${path}\` stands below another weight`, span, above));
+    }
+  const names = new Set(nets.map(({ name }) => name));
+  for (const net of nets)
+    for (const { path } of weightsOf(net))
+      if (!names.has(path.split('/', 1)[0]!)) clashes.push(fault(`no net owns the weight \`${path}\``, net.span));
+  return clashes;
+}
+
+/**
+ * Two draws of one path would be one draw. What is written once may be there several times at the level of the model: a
+ * sample that is given a value has copies of what follows from it, with the same draws.
+ */
+function drawClashes(nodes: readonly Node[]): Diagnostic[] {
+  const written = new Map<string, Span>();
+  return nodes.flatMap((node) => {
+    if (node.kind !== 'call' && !(node.kind === 'op' && node.op.uses?.includes('draws'))) return [];
+    const other = written.get(node.path);
+    written.set(node.path, node.span);
+    if (!other || (other.source === node.span.source && other.start === node.span.start)) return [];
+    return [fault(`two draws have the path \`${node.path}\``, node.span, other)];
+  });
+}
+
+const fault = (message: string, span: Span, other?: Span): Diagnostic => ({
+  code: 'GEN9010',
+  severity: 'error',
+  message,
+  span,
+  why: 'Weights and draws are known by their paths.',
+  hint: 'This is a fault of genc; please report it with this spec. Labels of your own may avoid it.',
+  ...(other ? { related: [{ span: other, message: 'the other' }] } : {}),
+});
