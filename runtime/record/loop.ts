@@ -262,11 +262,11 @@ export class TrainingLoop {
     }
     this.values = values;
     this.epochMeans = new RunningMeans();
-    const best = await this.keepBest(values.validation, epoch);
-    // The next stage has another loss, so its best is found anew, and batches of its own.
+    // The next stage has batches of its own, and another loss, so that its best is found anew.
     const over = endsStage ? 0 : Math.max(0, this.position.batchesIntoEpoch - this.batchesPerEpoch);
-    const carried = over > 0 ? over : undefined;
-    this.move({ epoch, batchesIntoEpoch: over, carried, best: endsStage ? undefined : best });
+    const end = { epoch, batchesIntoEpoch: over, carried: over > 0 ? over : undefined };
+    const best = await this.keepBest(values.validation, end);
+    this.move({ ...end, best: endsStage ? undefined : best });
     await this.draw(false);
     await this.save();
     const seconds = (performance.now() - this.epochStarted) / 1000;
@@ -290,7 +290,10 @@ export class TrainingLoop {
    * position beside them is that of the epoch's end, whenever the checkpoint before was made: a run that was killed and
    * resumed writes the very same file.
    */
-  private async keepBest(validation: Means | undefined, epoch: number): Promise<number | undefined> {
+  private async keepBest(
+    validation: Means | undefined,
+    end: Pick<RunPosition, 'epoch' | 'batchesIntoEpoch' | 'carried'>,
+  ): Promise<number | undefined> {
     const { trainer, folder, metrics, onProgress } = this.options;
     const loss = this.stage.groups[0]?.steps[0]?.loss;
     const value = loss === undefined ? undefined : validation?.[loss];
@@ -298,14 +301,7 @@ export class TrainingLoop {
       return this.position.best;
     const { arrays } = await trainer.state();
     const sums = { epochSums: this.epochMeans.sums(), windowSums: this.windowMeans.sums() };
-    const position = {
-      ...this.position,
-      ...sums,
-      epoch,
-      batchesIntoEpoch: 0,
-      metricsBytes: metrics.bytes,
-      best: value,
-    };
+    const position = { ...this.position, ...sums, ...end, metricsBytes: metrics.bytes, best: value };
     onProgress({ kind: 'file', path: await saveBest(folder, { arrays, position }) });
     return value;
   }
