@@ -1,3 +1,4 @@
+import { byName } from '../by-name.js';
 import { UserError } from '../errors.js';
 import type { DataDefinition } from '../model.js';
 import type { Example } from './examples.js';
@@ -19,7 +20,7 @@ export function labelling(definition: DataDefinition, sources: readonly Source[]
   const own = [...new Set(sources.flatMap((source) => source.classes ?? []))];
   const names = sources.length === 1 ? own : own.sort(new Intl.Collator('en', { numeric: true }).compare);
   const numbers = sources.map((source) => source.classes?.map((name) => names.indexOf(name)));
-  const classNames: Record<string, readonly string[]> = {};
+  const classNames = byName<readonly string[]>();
   const bySet = new Set<string>();
 
   for (const [field, declared] of Object.entries(definition.fields)) {

@@ -7,6 +7,7 @@ import { evaluateSets, judgeClaims, scoreKey } from '../evaluate/index.js';
 import type { EvaluationOptions, EvaluationResult, JudgedClaim, KnownResults } from '../evaluate/index.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
+import { fileNameOf } from '../report/file-names.js';
 import { drawDensities } from '../report/densities.js';
 import { writeReport } from '../report/report.js';
 import type { DataSource } from '../report/source.js';
@@ -89,7 +90,7 @@ export async function evaluateInto(
   };
   for (const name of chosen(model, options.name)) {
     const { result, scores } = await evaluateSets(trainer, source, name, options);
-    const place = join(placeOf(folder), name);
+    const place = join(placeOf(folder), fileNameOf(name, Object.keys(model.evaluations ?? {})));
     const arrays = new Map([...scores].map(([key, values]) => [key, { shape: [values.length], values }]));
     await write(`${place}.safetensors`, encodeSafetensors(arrays, { format: 'genc-scores-1', evaluation: name }));
     for (const { name: score } of result.scores) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
 import { onSearchProgress } from '../ops/search.js';
+import { fileNameOf } from '../report/file-names.js';
 import { drawSample } from '../report/sample.js';
 import { createTrainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
@@ -51,7 +52,7 @@ export async function sampleRun(
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
-    const path = options.out ?? join(folder, 'samples', `${sample}.png`);
+    const path = options.out ?? join(folder, 'samples', `${fileNameOf(sample, Object.keys(model.samples))}.png`);
     await writeAtomic(path, await drawSample(trainer, sample, source, { n, each, show }));
     await flowProblemsSettled();
     return { path, step: position.step, epoch: position.epoch };

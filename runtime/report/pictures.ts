@@ -7,6 +7,7 @@ import { isDue } from '../train/schedule.js';
 import { stageAt, stagesOf } from '../train/stages.js';
 import type { Trainer } from '../train/trainer.js';
 import { drawCurves, termsIn } from './curves.js';
+import { fileNameOf } from './file-names.js';
 import { drawPlot } from './plot.js';
 import { drawSample } from './sample.js';
 import type { DataSource } from './source.js';
@@ -50,9 +51,13 @@ export async function drawPictures(
     at.kind !== 'after' || stageAt(model.train, moment.epoch).name === at.stage;
   const isWanted = (at: Schedule): boolean =>
     (moment.inside && isAhead(at)) || isScheduled(at) || (at.kind === 'every' && moment.last);
+  const samples = Object.keys(model.samples);
   for (const [sample, { at }] of Object.entries(model.samples))
     if (at && isWanted(at))
-      await write(join('samples', sample, `${name}.png`), await drawSample(trainer, sample, source));
+      await write(
+        join('samples', fileNameOf(sample, samples), `${name}.png`),
+        await drawSample(trainer, sample, source),
+      );
   const metrics = await readMetrics(folder);
   const losses = termsIn(metrics, Object.keys(model.terms));
   const curves = await drawCurves(metrics, losses);
@@ -66,10 +71,11 @@ export async function drawPictures(
     if (!scheduled && kind !== 'lines' && !last) continue;
     const drawn = await drawPlot(trainer, plot, source, metrics);
     if (!drawn) continue;
-    if (drawn.svg !== undefined) await write(join('plots', `${plot}.svg`), drawn.svg);
-    await write(join('plots', `${plot}.png`), drawn.png);
-    if (drawn.ranges) await write(join('plots', `${plot}.json`), `${JSON.stringify(drawn.ranges, null, 2)}\n`);
-    if (scheduled && kind !== 'lines') await write(join('plots', plot, `${name}.png`), drawn.png);
+    const file = fileNameOf(plot, Object.keys(model.plots), ['losses']);
+    if (drawn.svg !== undefined) await write(join('plots', `${file}.svg`), drawn.svg);
+    await write(join('plots', `${file}.png`), drawn.png);
+    if (drawn.ranges) await write(join('plots', `${file}.json`), `${JSON.stringify(drawn.ranges, null, 2)}\n`);
+    if (scheduled && kind !== 'lines') await write(join('plots', file, `${name}.png`), drawn.png);
   }
   return written;
 }

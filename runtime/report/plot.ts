@@ -1,6 +1,7 @@
 /** Evaluates a `plot` of the spec and draws it. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import type { Batch, PlotDefinition } from '../model.js';
 import type { MetricsLine } from '../record/metrics-log.js';
 import type { Trainer } from '../train/trainer.js';
@@ -67,7 +68,7 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
   for (const value of values) {
     const pass = trainer.pass(`sample/${plot.sample}`, cells);
     const given = tf.tidy(() => {
-      const made: Record<string, Tensor> = {};
+      const made = byName<Tensor>();
       for (const [key, about] of Object.entries(sample.given))
         if (key === plot.over) made[key] = tf.tensor2d(latticePoints(plot), [cells, 2]);
         else made[key] = key === plot.each ? constantClass(value!, cells) : freeValue(key, about, cells, pass);

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { closest } from 'fastest-levenshtein';
+import { byName } from '../by-name.js';
 import { UserError } from '../errors.js';
 import type { AnyModel, Batch, Pass, SampleDefinition } from '../model.js';
 import type { Trainer } from '../train/trainer.js';
@@ -94,9 +95,9 @@ export async function collectSample(
   const examples = data ? (Object.values(data)[0]?.shape[0] ?? 0) : (options.n ?? sample.n);
   const block = async (caption: string | undefined, fixed: Readonly<Record<string, number>>): Promise<SampleBlock> => {
     const pass = trainer.pass(`sample/${name}`, examples);
-    const given: Record<string, Tensor> = {};
+    const given = byName<Tensor>();
     const made = tf.tidy(() => {
-      const values: Record<string, Tensor> = {};
+      const values = byName<Tensor>();
       for (const [key, about] of Object.entries(sample.given)) {
         if (key in fixed) values[key] = constantClass(fixed[key]!, examples);
         else if (!about.field) values[key] = freeValue(key, about, examples, pass);
@@ -109,10 +110,10 @@ export async function collectSample(
     return { caption, examples, outputs };
   };
   try {
-    if (each === undefined) return [await block(undefined, {})];
+    if (each === undefined) return [await block(undefined, byName())];
     const blocks: SampleBlock[] = [];
     for (let value = 0; value < classesOf(sample, name, each); value++)
-      blocks.push(await block(`${each} ${value}`, { [each]: value }));
+      blocks.push(await block(`${each} ${value}`, byName([[each, value]])));
     return blocks;
   } finally {
     if (data) tf.dispose(Object.values(data));

@@ -16,7 +16,11 @@ export class LineFollower<T> {
   private offset = 0;
   private tail = Buffer.alloc(0);
 
-  constructor(private readonly path: string) {}
+  /** @param read What a line says; it throws on what is no JSON. */
+  constructor(
+    private readonly path: string,
+    private readonly read: (line: string) => T = (line) => JSON.parse(line) as T,
+  ) {}
 
   /**
    * Reads what is new. Half a line waits until the rest is there; a file that was cut back or replaced is read anew.
@@ -52,7 +56,7 @@ export class LineFollower<T> {
     const complete = bytes.subarray(0, end);
     for (const line of complete.toString('utf8').split('\n')) {
       try {
-        if (line !== '') this.lines.push(JSON.parse(line) as T);
+        if (line !== '') this.lines.push(this.read(line));
       } catch {
         continue; // a killed process may leave half a line, behind which the next one writes
       }
