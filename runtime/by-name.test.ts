@@ -50,7 +50,9 @@ describe('records by names of a spec', () => {
   });
 
   test('a claim of a term that was not measured is not evaluated', () => {
-    const claims = [{ text: 'c', left: () => 0, operator: '<', right: (found: ClaimedResults) => found.term('constructor') }] as const;
+    const claims = [
+      { text: 'c', left: () => 0, operator: '<', right: (found: ClaimedResults) => found.term('constructor') },
+    ] as const;
     const known = { evaluations: [], terms: { test: metricsLine('{"values":{"other":1}}').values } };
     expect(judgeClaims(defineModel({ ...model([]), claims }), known)[0]!.outcome).toBe('not evaluated');
   });
