@@ -199,6 +199,8 @@ describe('names that stand once', () => {
     ['an input and a setting', 'block B(x; x=3) { return x -> Dense(2) }'],
     ['parameters of a function', 'fn f(a, a=2) = a'],
     ['what a sample is given', 'model M { data mnist { x: [28, 28, 1] }\n sample s(x, x) = x }'],
+    ['a data field and a let', 'model M { data mnist { x: [28, 28, 1] }\n let x = normal([2])\n sample s(x) = x }'],
+    ['a data field and a loss', 'model M { data mnist { x: [28, 28, 1] }\n loss x = normal([])\n sample s(x) = x }'],
   ])('%s', (_, text) => {
     expect(codes(text)).toContain('GEN1003');
   });
