@@ -20,7 +20,7 @@ import { typeErrors } from './testing/type-check.js';
  * A spec in which everything has a name, and any name: compiled, type-checked, trained, drawn, resumed, held against its twin
  * of plain names. `GENC_NAMES_RUNS=200 npx vitest run specs/names` for a long search, `GENC_NAMES_SEED` for another one.
  */
-const runs = Number(process.env['GENC_NAMES_RUNS'] ?? 4);
+const runs = Number(process.env['GENC_NAMES_RUNS'] ?? 3);
 const first = Number(process.env['GENC_NAMES_SEED'] ?? 1);
 const seeds = Array.from({ length: runs }, (_, index) => first + index);
 const models = ['Everything', 'Other', 'Flowing'] as const;
