@@ -1,4 +1,5 @@
 import { parse } from '../../grammar/index.js';
+import { namesTwice, twice } from './signature.js';
 import type { Diagnostic } from '../../grammar/diagnostic.js';
 import type {
   AblationDeclaration,
@@ -106,6 +107,7 @@ export function isAskedFor(scope: FileScope | undefined, name: string): boolean 
 
 function declare(scope: FileScope, declaration: Declaration, diagnostics: Diagnostic[]): void {
   if (!topLevelKinds.has(declaration.kind)) return; // the parser has reported it as misplaced
+  diagnostics.push(...namesTwice(declaration));
   const named = declaration as TopLevel;
   const earlier = scope.names.get(named.name.name);
   if (earlier) {
@@ -113,18 +115,6 @@ function declare(scope: FileScope, declaration: Declaration, diagnostics: Diagno
     return;
   }
   scope.names.set(named.name.name, named);
-}
-
-export function twice(name: string, span: Diagnostic['span'], first: Diagnostic['span']): Diagnostic {
-  return {
-    code: 'GEN1003',
-    severity: 'error',
-    message: `\`${name}\` is declared twice`,
-    span,
-    label: 'declared again here',
-    related: [{ span: first, message: 'first declared here' }],
-    hint: 'Give one of them another name.',
-  };
 }
 
 /** Joins a path with one relative to the same folder; works the same in Node and in browsers. */

@@ -94,6 +94,8 @@ function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void
     !inBrackets &&
     stream.is(before, t.Comma) &&
     next?.tokenType === t.Word &&
+    // Else it is the last of the names: `over a, with with adam`.
+    next.image !== 'with' &&
     next.startLine === token.startLine
   ) {
     needOperand(stream);

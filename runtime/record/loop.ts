@@ -1,5 +1,6 @@
 /** The training loop over epochs: feeds the engine, records, and stops when told to. */
 import * as tf from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import { splitNames } from '../data/source.js';
 import type { DataBatch, Split } from '../data/index.js';
 import { onSearchProgress } from '../ops/search.js';
@@ -251,11 +252,9 @@ export class TrainingLoop {
     for (const split of splitNames) {
       // Distances may be from another set, which has splits of its own.
       if ((await source.set()).count(split) === 0 && !distances[split]) continue;
-      const known = split === 'train' ? this.epochMeans.means() : {};
-      const means = {
-        ...(await evaluateSplit(trainer, source, split, epoch, run.epochs, known)),
-        ...distances[split],
-      };
+      const known = split === 'train' ? this.epochMeans.means() : byName<number>();
+      const evaluated = await evaluateSplit(trainer, source, split, epoch, run.epochs, known);
+      const means = byName([...Object.entries(evaluated), ...Object.entries(distances[split] ?? {})]);
       if (Object.keys(means).length === 0) continue;
       values[split] = means;
       await metrics.append({ kind: 'epoch', split, ...this.named, step: this.step, epoch, values: means });

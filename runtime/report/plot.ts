@@ -1,6 +1,7 @@
 /** Evaluates a `plot` of the spec and draws it. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import type { Batch, PlotDefinition } from '../model.js';
 import type { MetricsLine } from '../record/metrics-log.js';
 import type { Trainer } from '../train/trainer.js';
@@ -78,7 +79,7 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
       const count = Math.min(step, cells - first);
       const pass = trainer.pass(`sample/${plot.sample}`, count, first);
       const given = tf.tidy(() => {
-        const made: Record<string, Tensor> = {};
+        const made = byName<Tensor>();
         for (const [key, about] of Object.entries(sample.given))
           if (key === plot.over) made[key] = tf.tensor2d(points.subarray(2 * first, 2 * (first + count)), [count, 2]);
           else made[key] = key === plot.each ? constantClass(value!, count) : freeValue(key, about, count, pass, first);

@@ -98,7 +98,7 @@ export function withEpochs(model: AnyModel, epochs: Epochs | undefined, done = 0
   const stages = placed.map((stage, index) => {
     const over = stage.end <= done && index < placed.length - 1;
     if (typeof epochs === 'number') return over ? stage.epochs : atLeast(stage, epochs, done);
-    const wanted = epochs[names[index]!];
+    const wanted = Object.hasOwn(epochs, names[index]!) ? epochs[names[index]!] : undefined;
     if (wanted === undefined || wanted === stage.epochs) return stage.epochs;
     if (over)
       throw new UserError(`The stage '${stage.name}' is over: it was trained for ${count(stage.epochs)}.`, {

@@ -1,6 +1,7 @@
 /** One evaluation of a training step: its terms' means and the gradients of its loss. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import { UserError } from '../errors.js';
 import type { AnyModel, Batch, StepDefinition } from '../model.js';
 import type { Measures } from '../metrics/running-means.js';
@@ -36,7 +37,7 @@ export interface Measured {
 export function measureTerms(terms: Readonly<Record<string, Tensor>>, model: AnyModel): Measured {
   const isSet = (name: string): boolean => model.terms[name]?.set !== undefined;
   const names = Object.keys(terms).filter((name) => !isSet(name));
-  const counts = Object.fromEntries(Object.entries(terms).filter(([name]) => isSet(name)));
+  const counts = byName(Object.entries(terms).filter(([name]) => isSet(name)));
   return {
     names,
     means: names.length > 0 ? tf.stack(names.map((name) => tf.mean(terms[name]!))) : tf.zeros([0]),
@@ -47,9 +48,7 @@ export function measureTerms(terms: Readonly<Record<string, Tensor>>, model: Any
 /** Reads what was measured, and disposes it. */
 export async function readMeasured({ names, means, counts }: Measured, model: AnyModel): Promise<Measures> {
   const values = await means.data();
-  const measures: Record<string, Measures[string]> = Object.fromEntries(
-    names.map((name, index) => [name, values[index]!]),
-  );
+  const measures = byName<Measures[string]>(names.map((name, index) => [name, values[index]!]));
   for (const [name, tensor] of Object.entries(counts))
     measures[name] = { set: model.terms[name]!.set!, counts: Array.from(await tensor.data()) };
   tf.dispose([means, ...Object.values(counts)]);

@@ -1,5 +1,5 @@
 /** Bodies: blocks and functions expanded in place, assignments in order, the value of `return`. */
-import type { Parameter, Statement } from '../../../grammar/ast.js';
+import type { Expression, Parameter, Statement } from '../../../grammar/ast.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { Call } from './apply.js';
 import { BoundArgument } from './argument.js';
@@ -124,10 +124,7 @@ export function evaluateBody(builder: Builder, body: readonly Statement[], scope
     const values = statement.values.map((value) => evaluateAssigned(builder, undefined, value, scope));
     if (values.length === 1) return values[0]!;
     if (values.some((value) => value.kind === 'poison')) return poison;
-    return {
-      kind: 'tuple',
-      fields: new Map(values.map((value, index) => [tupleName(statement.values[index]!, index), value])),
-    };
+    return { kind: 'tuple', fields: fieldsOf(statement.values, values) };
   }
   builder.error(
     'GEN1020',
@@ -136,6 +133,18 @@ export function evaluateBody(builder: Builder, body: readonly Statement[], scope
     { hint: 'End its body with return.' },
   );
   return poison;
+}
+
+/** Values by name; what is returned twice has its name once, and its place the other time. */
+function fieldsOf(expressions: readonly Expression[], values: readonly Meaning[]): Map<string, Meaning> {
+  const fields = new Map<string, Meaning>();
+  for (const [index, value] of values.entries()) {
+    let name = tupleName(expressions[index]!, index);
+    if (fields.has(name)) name = `output_${index + 1}`;
+    while (fields.has(name)) name += '_';
+    fields.set(name, value);
+  }
+  return fields;
 }
 
 /** Returned names name the outputs, unless the net's signature does. */

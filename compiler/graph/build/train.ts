@@ -87,7 +87,9 @@ function checkSettings(builder: Builder, { settings }: MergedParts, what: string
     const close = nearest(name, names);
     const common = known.includes(name)
       ? `\`${name}\` stands in train, beside the stages, and holds for all.`
-      : elsewhere[name];
+      : Object.hasOwn(elsewhere, name)
+        ? elsewhere[name]
+        : undefined;
     builder.error('GEN1008', setting.name.span, `${what} has no setting \`${name}\``, {
       ...(common === undefined ? meant(setting.name.span, close, `It has ${names.join(', ')}.`) : { hint: common }),
     });
