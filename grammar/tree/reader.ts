@@ -60,7 +60,8 @@ export class Reader {
   /** The word of a token, or an empty identifier at `at` where there is none. */
   identifier(token: IToken | undefined, at: Span): Identifier {
     if (token && token.tokenType !== Missing && Number.isFinite(token.startOffset)) {
-      return { name: token.image, span: this.spanOf(token) };
+      // A name in quotes has been reported where it stands.
+      return { name: token.image.replace(/^["'`]|["'`]$/g, ''), span: this.spanOf(token) };
     }
     return { name: '', span: { ...at, start: at.end } };
   }

@@ -7,6 +7,8 @@ import type {
   RepeatExpression,
 } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
+import { textOf } from '../../../grammar/source.js';
+import { callAdvice } from '../../diagnostics/advice.js';
 import { findConfig, valueFamilies } from '../../ops/configs/index.js';
 import { findOp } from '../../ops/index.js';
 import { BoundArgument } from './argument.js';
@@ -244,6 +246,12 @@ export function evaluateCall(
 ): Meaning {
   const callArguments = call.arguments.map((argument) => BoundArgument.written(argument, environment));
   const { callee, span } = call;
+  const advice =
+    callee.kind === 'name' && !environment.lookup(callee.name) ? callAdvice(callee.name, call.arguments) : undefined;
+  if (advice !== undefined) {
+    builder.error('GEN1051', span, `\`${textOf(callee.span)}\` takes other arguments`, { hint: advice });
+    return poison;
+  }
   const isFunction = callee.kind === 'name' && findOp(callee.name) !== undefined && isNeverCalled(builder, callee.name);
   if (callee.kind === 'name' && isFlowWord(callee.name) && (isFunction || !environment.lookup(callee.name)))
     return askFlow(builder, callee.name, carried, callArguments, span, environment);
@@ -266,6 +274,12 @@ export function evaluateCall(
         ? { kind: 'op', name: callee.name }
         : resolveName(builder, callee.name, callee.span, environment);
   if (meaning.kind === 'poison') return poison;
+  if (callee.kind === 'call' && meaning.kind === 'partial' && call.arguments.length > 0) {
+    builder.error('GEN1052', span, 'a layer is applied by `->`', {
+      hint: `Write \`${call.arguments.length === 1 ? textOf(call.arguments[0]!.span) : 'x'} -> ${textOf(callee.span)}\`.`,
+    });
+    return poison;
+  }
   if (!isCallable(meaning)) {
     builder.error('GEN1014', callee.span, `${describe(meaning)} cannot be called`);
     return poison;
