@@ -171,6 +171,7 @@ function evaluateRepeat(
   if (!items) return { last: poison, items: [] };
   const level = at ?? environment.path.claim('repeat');
   const results: Meaning[] = [];
+  const before = environment.place.nodes.length;
   let current: Carried = carried;
   for (const [index, item] of items.entries()) {
     const labels = new Map<string, Meaning>();
@@ -193,7 +194,24 @@ function evaluateRepeat(
     results.push(readable);
     current = { meaning: result, span: repeat.span };
   }
+  reportLength(builder, repeat, items.length, environment.place.nodes.length - before);
   return { last: current.meaning, items: results };
+}
+
+/** Operations that a `repeat` may write out without a word. */
+const longRepeat = 2000;
+
+function reportLength(builder: Builder, repeat: RepeatExpression, iterations: number, operations: number): void {
+  if (operations <= longRepeat) return;
+  const figure = (value: number): string => value.toLocaleString('en-US');
+  builder.report({
+    code: 'GEN4050',
+    severity: 'warning',
+    message: `this repeat writes out ${figure(operations)} operations, ${figure(iterations)} times ${figure(Math.round(operations / iterations))}`,
+    span: repeat.count.span,
+    why: 'A repeat is written out when the spec is compiled: the module has a line for about each operation, and takes long to compile and to start.',
+    hint: 'Repeat less often. A search loops without being written out: sample project(x) { free w = … minimize … over w with adam(lr=0.01), repeat 1000 … }.',
+  });
 }
 
 function isBlock(body: Expression, environment: Environment): boolean {
@@ -246,13 +264,12 @@ export function evaluateCall(
 ): Meaning {
   const callArguments = call.arguments.map((argument) => BoundArgument.written(argument, environment));
   const { callee, span } = call;
-  const advice =
-    callee.kind === 'name' && !environment.lookup(callee.name) ? callAdvice(callee.name, call.arguments) : undefined;
-  if (advice !== undefined) {
-    builder.error('GEN1051', span, `\`${textOf(callee.span)}\` takes other arguments`, { hint: advice });
+  const isFunction = callee.kind === 'name' && findOp(callee.name) !== undefined && isNeverCalled(builder, callee.name);
+  const advice = callee.kind === 'name' ? callAdvice(callee.name, call.arguments) : undefined;
+  if (advice !== undefined && callee.kind === 'name' && (isFunction || !environment.lookup(callee.name))) {
+    builder.error('GEN1051', span, `\`${callee.name}\` takes other arguments`, { hint: advice });
     return poison;
   }
-  const isFunction = callee.kind === 'name' && findOp(callee.name) !== undefined && isNeverCalled(builder, callee.name);
   if (callee.kind === 'name' && isFlowWord(callee.name) && (isFunction || !environment.lookup(callee.name)))
     return askFlow(builder, callee.name, carried, callArguments, span, environment);
   if (callee.kind === 'name' && !isFunction) {
