@@ -87,7 +87,7 @@ export const expressionCodes: readonly SyntaxCode[] = [
     'GEN0033',
     'clause-once',
     'A clause is said once',
-    '`on`, `first`, `at`, `each` and `after` may stand in any order, each at most once.',
+    '`on`, `first`, `at`, `each` and `after` may stand in any order, each at most once. So do the settings of one `train`, `stage` or `data` block, and the options of a step: of two, one would be passed over in silence.',
     inModel('metric m = 1 on test on train'),
     inModel('metric m = 1 on test, train'),
   ),

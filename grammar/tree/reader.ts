@@ -74,6 +74,20 @@ export class Reader {
       .map((token) => ({ name: token.image, span: this.spanOf(token) }));
   }
 
+  /** Reports what is said again: settings of one block, options of one step. */
+  once(settings: readonly { readonly name: string; readonly span: Span }[]): void {
+    const seen = new Map<string, Span>();
+    for (const { name, span } of settings) {
+      const first = seen.get(name);
+      if (first === undefined) seen.set(name, span);
+      else if (name !== '')
+        this.report('GEN0033', span, `\`${name}\` is said twice`, {
+          related: [{ span: first, message: 'said first here' }],
+          hint: 'Keep one of the two.',
+        });
+    }
+  }
+
   error(span: Span): ErrorExpression {
     return { kind: 'error', span };
   }
