@@ -20,3 +20,10 @@ test('the install script of ONNX Runtime is not run, and the package is still wa
 test('the lock file names no registry', () => {
   expect(readFileSync(join(root, 'package-lock.json'), 'utf8')).not.toContain('"resolved": "http');
 });
+
+test('the warning of slow training names a page that explains it', () => {
+  const text = (path: string): string => readFileSync(join(root, path), 'utf8');
+  const page = /genc's page (docs\/[a-z-]+\.md) explains it/.exec(text('runtime/backend/prepare.ts'))?.[1];
+  expect(text(page ?? 'README.md')).toContain('## Training is several times slower than it could be');
+  expect(text('docs/tutorial.md')).toContain('troubleshooting.md#training-is-several-times-slower-than-it-could-be');
+});
