@@ -61,6 +61,7 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
   };
 
   const use = (scope: FileScope, declaration: UseDeclaration): void => {
+    if (declaration.from.value === '') return; // the parser has reported that no file is named
     const target = joinPath(scope.file.source.path, declaration.from.value);
     let used = byPath.get(target);
     if (!used) {

@@ -240,4 +240,20 @@ ablation rates {
   train { minimize error over E with adam() }
 }`,
   }),
+  define({
+    code: 'GEN4050',
+    name: 'repeats-are-short',
+    severity: 'warning',
+    title: 'a repeat writes out no more than some thousand operations',
+    explanation:
+      'What a repeat holds is written out once for each iteration when the spec is compiled. That is what layers need, since each iteration owns its weights; but a sampler of a thousand steps becomes a module of thousands of lines, which takes many seconds to compile and to load. Repeat less often; the steps of a search in a procedure, `minimize … repeat 1000`, are a loop and are not written out.',
+    bad: `model Small {
+  net Score(x: [2]) { return x -> Dense(8) -> relu -> Dense(2) }
+  sample walk(n=4) = normal([2]) -> repeat 1001 { Score -> tanh }
+}`,
+    good: `model Small {
+  net Score(x: [2]) { return x -> Dense(8) -> relu -> Dense(2) }
+  sample walk(n=4) = normal([2]) -> repeat 50 { Score -> tanh }
+}`,
+  }),
 ];

@@ -36,6 +36,8 @@ export class Builder {
   readonly averages = new Map<string, { readonly of: string; readonly decay: number }>();
   /** Paths whose last level is a label. */
   readonly labelled = new Set<string>();
+  /** Data fields whose type was not understood. */
+  readonly failedFields = new Set<string>();
   readonly fields = new Map<string, Value>();
   /** Averages of the evaluation that is being read; undefined elsewhere. */
   averagesOf: EvaluationAverage[] | undefined;

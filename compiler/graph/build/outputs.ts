@@ -39,7 +39,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     const known = builder.level.lookup(input);
     const like = known && known.kind === 'tensor' ? known.value : undefined;
     if (!like) {
-      if (known?.kind === 'poison') return undefined;
+      if (known?.kind === 'poison' || builder.failedFields.has(input)) return undefined;
       const close = nearest(input, [...builder.fields.keys(), ...builder.model.members.keys()]);
       builder.error('GEN1001', parameter.span, `a sample is given values of the model, and \`${input}\` is none`, {
         hint: close ? `Did you mean \`${close}\`?` : 'Give it data fields, or values declared with let.',

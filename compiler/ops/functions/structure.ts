@@ -64,7 +64,7 @@ export const structures: readonly OpEntry[] = [
       if (classes === undefined || shape.length > 0) {
         return {
           problem: `expects a class label, but receives ${showShape(shape)}`,
-          hint: 'Declare the field as class(10) in the data.',
+          hint: 'Labels are data, digit: class(10): write one_hot(digit). A sample is given them: sample generate(n=8, digit) = … each digit.',
         };
       }
       return [classes];

@@ -231,7 +231,7 @@ export const ConvTranspose: OpEntry = {
 export const Dense: OpEntry = {
   name: 'Dense',
   kind: 'layer',
-  doc: 'Fully connected layer on the last axis: x·kernel + bias, kernel [in, out] (Keras).',
+  doc: 'Fully connected layer of a vector: x·kernel + bias, kernel [in, out] (Keras). What has more axes is flattened first; Conv(units, 1) is a dense layer at every pixel.',
   inputs: [{ name: 'x' }],
   settings: [
     { name: 'units', type: { kind: 'number', minimum: 1, integer: true }, doc: 'Length of the output.' },
@@ -247,11 +247,14 @@ export const Dense: OpEntry = {
     if (shape.length > 1) {
       return {
         problem: `expects a vector, but receives ${showShape(shape)}`,
-        why: 'On more than one axis it would act on the last one alone, which is rarely what is meant.',
-        hint: 'Put -> Flatten before it, or use Conv(units, 1) for a dense layer at every pixel.',
+        why: 'Keras and PyTorch would act on the last axis alone; here that is said.',
+        hint:
+          shape.length === 2
+            ? `Put -> Flatten before it. For a dense layer at each of the ${shape[0]} rows, write -> Reshape(${shape[0]}, 1, ${shape[1]}) -> Conv(${Number(s['units'])}, 1).`
+            : `Put -> Flatten before it, or write Conv(${Number(s['units'])}, 1), a dense layer at every pixel.`,
       };
     }
-    return [...shape.slice(0, -1), Number(s['units'])];
+    return [Number(s['units'])];
   },
   weights: ({ inputs, settings: s }) => {
     const fanIn = inputs[0]!.shape.at(-1) ?? 1;
