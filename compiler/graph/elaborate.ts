@@ -41,6 +41,7 @@ export function elaborate(
   );
   builder.level = new Level(builder);
   const chain = [...within, placeOf(model)];
+  builder.madeWithin = chain.length;
   builder.graphOf = (layer) => {
     const other = resolveModel(layer, files).model;
     return other && !chain.includes(placeOf(other)) ? elaborate(other, files, chain).graph : undefined;
