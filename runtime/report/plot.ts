@@ -54,6 +54,15 @@ async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints,
   return { rows, classes: coloured ? classes : undefined, classCount: plot.classes };
 }
 
+/** The lattice in the first two coordinates of a vector; the others stay at 0. */
+function latticeValues(plot: Extract<AnyPlot, { kind: 'grid' }>, [length = 2]: readonly number[]): Tensor {
+  const points = tf.tensor2d(latticePoints(plot), [plot.cells ** 2, 2]);
+  return tf.pad(points, [
+    [0, 0],
+    [0, length - 2],
+  ]);
+}
+
 async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' }>): Promise<Plot> {
   const sample = sampleNamed(trainer.model, plot.sample);
   const image = sample.outputs.findIndex((output) => output.kind === 'image');
@@ -69,7 +78,7 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
     const given = tf.tidy(() => {
       const made: Record<string, Tensor> = {};
       for (const [key, about] of Object.entries(sample.given))
-        if (key === plot.over) made[key] = tf.tensor2d(latticePoints(plot), [cells, 2]);
+        if (key === plot.over) made[key] = latticeValues(plot, about.shape);
         else made[key] = key === plot.each ? constantClass(value!, cells) : freeValue(key, about, cells, pass);
       return made;
     });

@@ -101,6 +101,7 @@ export function emitFunctions(
         },
         results: sample.outputs.map((output, index) => ({ name: `output${index}`, value: output.value })),
         shape: 'list',
+        repeated: true,
         fuse,
       }),
     );
@@ -117,6 +118,7 @@ export function emitFunctions(
         second: { name: 'batch', type: 'Batch' },
         results: values.map(([value, tensor]) => ({ name: value, value: tensor })),
         shape: 'record',
+        repeated: true,
         fuse,
       }),
     );
@@ -148,6 +150,7 @@ export function emitFunctions(
         doc: `${evaluation.doc ? `${evaluation.doc}\n\n` : ''}The scores of the evaluation \`${evaluation.name}\`, of every example · ${where(evaluation.span)}`,
         second: { name: 'given', type: givenType(scores.map(({ value }) => value)) },
         results: scores,
+        repeated: true,
       }),
     );
   }

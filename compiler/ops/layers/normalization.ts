@@ -1,3 +1,4 @@
+import { aboveZero } from '../number-ranges.js';
 import { literal, sizeOf, wrongRank } from '../shapes.js';
 import type { OpEntry, RowContext, SettingSpec, WeightRow } from '../types.js';
 import { initializerOf } from '../weights.js';
@@ -19,7 +20,7 @@ const affine: readonly SettingSpec[] = [
 ];
 const epsilon = (value: number): SettingSpec => ({
   name: 'epsilon',
-  type: { kind: 'number', minimum: 0 },
+  type: { kind: 'number', ...aboveZero },
   default: value,
   doc: 'Added to the variance.',
 });
@@ -82,6 +83,7 @@ export const BatchNorm: OpEntry = {
   differentiable: 2,
   uses: ['mode'],
   role: 'normalization',
+  keepsType: true,
   takesIn: takenInByNormalization,
   couplesBatch: true,
   absorbsBias: true,
@@ -104,7 +106,9 @@ export const LayerNorm: OpEntry = {
   flops: (_, output) => 6 * sizeOf(output),
   memory: standardised,
   differentiable: 2,
+  averages: ({ inputs }) => sizeOf(inputs[0]!.shape),
   role: 'normalization',
+  keepsType: true,
   takesIn: takenInByNormalization,
   absorbsBias: false,
   emit: (code) =>
@@ -123,7 +127,9 @@ export const InstanceNorm: OpEntry = {
   // A batch of one is normalised as a batch is.
   memory: (row, output, examples) => (examples === 1 ? byTheBatch : standardised)(row, output, examples),
   differentiable: 2,
+  averages: ({ inputs }) => sizeOf(inputs[0]!.shape.slice(0, -1)),
   role: 'normalization',
+  keepsType: true,
   takesIn: takenInByNormalization,
   absorbsBias: true,
   emit: (code) =>
