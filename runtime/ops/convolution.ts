@@ -60,6 +60,42 @@ function runFused<T extends Tensor>(
   return known ? y : biasActivation(y, undefined, how);
 }
 
+/**
+ * Distances between taps, none longer than puts all taps but the middle one beside the picture: with `same` they then meet
+ * nothing but padding, however far out. Odd ones stay odd, since the padding before the picture rounds down.
+ */
+function shortenedDilations(
+  [, height, width]: readonly number[],
+  dilations: readonly [number, number],
+  padding: Padding,
+): readonly [number, number] {
+  if (padding !== 'same') return dilations;
+  const shortened = (distance: number, length: number): number => Math.min(distance, 2 * (length + 1) + (distance % 2));
+  return [shortened(dilations[0], height!), shortened(dilations[1], width!)];
+}
+
+/**
+ * `same` in numbers where a step is longer than the window and leaves rows out: there is nothing to pad then, and wasm's kernel
+ * reads the rows from a wrong place.
+ */
+function paddingFor(
+  padding: Padding,
+  [, height, width]: readonly number[],
+  extents: readonly [number, number],
+  strides: readonly [number, number],
+): Padding {
+  if (padding !== 'same') return padding;
+  const totals = [height!, width!].map(
+    (length, axis) => (Math.ceil(length / strides[axis]!) - 1) * strides[axis]! + extents[axis]! - length,
+  );
+  if (totals.every((total) => total >= 0)) return padding;
+  const sides = totals.map((total): [number, number] => {
+    const before = Math.floor(Math.max(0, total) / 2);
+    return [before, Math.max(0, total) - before];
+  });
+  return [sides[0]!, sides[1]!];
+}
+
 /** tfjs has a step or a distance between taps, not both; where both are asked for, the kernel gets zeros between its taps. */
 function spread(
   kernel: Tensor4D,
@@ -89,8 +125,10 @@ export function conv2d(
   const { padding } = options;
   const strides = shortenedStrides(x.shape, options.strides, padding);
   const how = kernelActivation(options.activation);
-  const pad = nativePadding(padding);
-  const { kernel, dilations } = spread(w.kernel, strides, options.dilations ?? [1, 1]);
+  const distances = shortenedDilations(x.shape, options.dilations ?? [1, 1], padding);
+  const { kernel, dilations } = spread(w.kernel, strides, distances);
+  const extents = [0, 1].map((axis) => (kernel.shape[axis]! - 1) * dilations[axis]! + 1) as [number, number];
+  const pad = nativePadding(paddingFor(padding, x.shape, extents, strides));
   const isDense = dilations[0] === 1 && dilations[1] === 1;
   if (bias === undefined || !isDense || !hasKernel('FusedConv2D')) {
     const y = tf.conv2d(x, kernel, strides, pad, 'NHWC', [dilations[0], dilations[1]]);
@@ -138,7 +176,7 @@ export function convTranspose2d(
   ];
   const strides = shortenedStrides(shape, options.strides, padding);
   const how = kernelActivation(options.activation);
-  const pad = nativePadding(padding);
+  const pad = nativePadding(paddingFor(padding, shape, [kernelHeight, kernelWidth], strides));
   if (bias === undefined || !hasKernel('FusedConv2DTranspose'))
     return biasActivation(tf.conv2dTranspose(x, kernel, shape, strides, pad), bias, how);
   const attributes = { strides, pad, dataFormat: 'NHWC', dimRoundingMode: undefined, inputShape: shape };

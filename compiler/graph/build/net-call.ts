@@ -109,11 +109,7 @@ export function addCall(
     span,
   });
   const output = (named: NamedValue, index: number): Value => {
-    const value = builder.value(
-      { ...named.value.type, batched: net.inputs.length > 0 },
-      { kind: 'node', node, output: index },
-      span,
-    );
+    const value = builder.value(named.value.type, { kind: 'node', node, output: index }, span);
     outputs.push(value);
     return value;
   };
@@ -126,7 +122,7 @@ export function addCall(
     if (before) return before;
     if (!net.taps.some((each) => each.name === label)) net.taps.push({ name: label, value: inside });
     const value = builder.value(
-      { ...inside.type, batched: true },
+      inside.type,
       { kind: 'node', node, output: net.outputs.length + net.taps.findIndex((each) => each.name === label) },
       span,
     );
