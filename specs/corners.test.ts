@@ -182,7 +182,9 @@ describe.each(testedBackends)('%s', (backend) => {
         if (String(shape) !== String([3, ...shapes.get(number)!]))
           problems.push(`${text}: [${shape}] where check says [3, ${shapes.get(number)}]`);
         const expected = before[number]!;
-        const largest = expected.value.reduce((most, each) => Math.max(most, Math.abs(each)), 1);
+        const largest = expected.value
+          .filter(Number.isFinite)
+          .reduce((most, each) => Math.max(most, Math.abs(each)), 1);
         const apart = value.reduce((most, each, index) => {
           const other = expected.value[index]!;
           return Object.is(each, other) ? most : Math.max(most, Math.abs(each - other));
@@ -194,7 +196,9 @@ describe.each(testedBackends)('%s', (backend) => {
           problems.push(`${text}: loss ${loss} and ${expected.loss}`);
         if (!near(slope, expected.slope, 1e-3 * (1 + expected.scale)))
           problems.push(`${text}: slope ${slope} and ${expected.slope}`);
-        if (numeric !== undefined && isSmooth(entry, text) && !near(slope, numeric, 3e-2 * (1 + scale)))
+        // What float32 makes of the losses that the differences are taken of.
+        const rounding = 5e-5 * Math.abs(loss);
+        if (numeric !== undefined && isSmooth(entry, text) && !near(slope, numeric, 3e-2 * (1 + scale) + rounding))
           problems.push(`${text}: slope ${slope} where differences say ${numeric}`);
       }
     }
