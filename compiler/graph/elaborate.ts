@@ -62,6 +62,7 @@ function elaborateWith(builder: Builder, within: readonly string[]): Elaborated 
   const { model, files } = builder;
   builder.level = new Level(builder);
   const chain = [...within, placeOf(model)];
+  builder.madeWithin = chain.length;
   builder.graphOf = (layer) => {
     const other = resolveModel(layer, files).model;
     return other && !chain.includes(placeOf(other)) ? elaborate(other, files, chain).graph : undefined;

@@ -126,9 +126,9 @@ export const advicePages: readonly Page[] = [
     code: 'GEN4008',
     name: 'instance-norms-have-maps',
     severity: 'warning',
-    title: 'instance normalisation has more than one pixel to look at',
+    title: 'normalisation has more than one number to take the mean of',
     explanation:
-      'Instance normalisation subtracts from each channel of each picture its own mean. Of a 1×1 map nothing is left but the learned shift, and the layers before it have no effect any more. Leave the normalisation out there.',
+      'Instance normalisation subtracts from each channel of each picture its own mean. Of a 1×1 map nothing is left but the learned shift, and the layers before it have no effect any more. Layer normalisation of a single number is the same. Leave the normalisation out there.',
     bad: `model Small {
   net Body(x: [2, 2, 8]) { return x -> Conv(16, 4, stride=2, bias=false) -> InstanceNorm -> relu }
 }`,

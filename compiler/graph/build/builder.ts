@@ -12,7 +12,14 @@ import { topLevelMeaning, visibleInNet } from './level.js';
 import type { Meaning } from './values.js';
 
 /** Larger models than any that fits into memory; smaller than what would make checking slow. */
-export const limits = { nodes: 50_000, evaluations: 3_000_000, depth: 400, expansions: 64, elements: 2 ** 31 } as const;
+export const limits = {
+  nodes: 50_000,
+  evaluations: 3_000_000,
+  depth: 400,
+  expansions: 64,
+  made: 16,
+  elements: 2 ** 31,
+} as const;
 
 /** Two inputs may come from the same place; it is shown once. */
 function distinct(related: readonly RelatedSpan[]): RelatedSpan[] {
@@ -46,6 +53,8 @@ export class Builder {
   level!: Level;
   /** Elaborates another model, for data that it makes; undefined when that would go in a circle. Set by the same phase. */
   graphOf!: (layer: ModelDeclaration | VariantDeclaration) => ModelGraph | undefined;
+  /** Models that the data of one another are drawn by, up to this one. */
+  madeWithin = 0;
   private readonly fileEnvironments = new Map<Source, Environment>();
   private nextId = 0;
   private nodeCount = 0;

@@ -2,6 +2,7 @@
  * Codebooks: nets of one operation, called by `nearest(e, Codes)`. They own their codes like any net its weights, so that
  * steps, rules, totals and paths need to know nothing of them.
  */
+import { isTooLarge, tooManyNumbers } from './operation.js';
 import type { CallExpression, CodebookDeclaration, Expression } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { nearestOf } from '../../ops/functions/codes.js';
@@ -127,6 +128,11 @@ function buildCodebook(builder: Builder, declaration: CodebookDeclaration, given
   }
   const settings = readWith(builder, declaration, scope);
   if (!settings) return undefined;
+  const held = [codes!, given.type.shape.at(-1) ?? 1];
+  if (isTooLarge(held)) {
+    tooManyNumbers(builder, declaration.name.span, `the codebook \`${name}\``, held);
+    return undefined;
+  }
   const row = nearestOf({ codes: codes!, ...settings });
   const input = builder.value(
     { shape: given.type.shape, batched: true },

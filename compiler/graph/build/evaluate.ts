@@ -1,6 +1,7 @@
 /** Expressions → meanings. Numbers are computed, tensors become nodes, callables wait for their inputs. */
 import type { BinaryExpression, Expression, IndexExpression, MemberExpression } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
+import { anyFloat, liesIn } from '../../ops/number-ranges.js';
 import { textOf } from '../../../grammar/source.js';
 import { configNames, findConfig, valueFamilies } from '../../ops/configs/index.js';
 import { findOp, opNames } from '../../ops/index.js';
@@ -202,6 +203,13 @@ export function tensorOf(builder: Builder, meaning: Meaning, span: Span): Value 
     case 'tensor':
       return meaning.value;
     case 'number':
+      if (!liesIn(meaning.value, anyFloat)) {
+        builder.error('GEN2040', span, `${meaning.value} is beyond what a tensor holds`, {
+          why: 'Tensors hold float32 numbers, up to 3.4e38: this one would be infinite, and what is computed from it no number.',
+          hint: 'Write a smaller number. An infinity is not needed: where(…), max and clip choose between values.',
+        });
+        return undefined;
+      }
       return builder.constant(meaning.value, span);
     case 'poison':
       return undefined;

@@ -122,6 +122,7 @@ export const codes: readonly OpEntry[] = [
           };
     },
     range: ({ inputs }) => inputs[1]?.range,
+    keepsType: true,
     differentiable: 2,
     emit: (code) => `nn.straight(${code.inputs.join(', ')})`,
   },

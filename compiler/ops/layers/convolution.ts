@@ -1,5 +1,6 @@
 import {
   convolvedLength,
+  emittedPadding,
   literal,
   paddingOf,
   pair,
@@ -26,6 +27,7 @@ import {
   reparameterized,
   reparameterizedWeights,
 } from '../weights.js';
+import { wholeFrom } from '../number-ranges.js';
 import { activationSetting, takenIn } from './activation.js';
 
 const size: SettingSpec['type'] = { kind: 'size', minimum: 1 };
@@ -56,7 +58,7 @@ const paddingKind: SettingSpec['type'] = {
 
 function settings(extra: readonly SettingSpec[]): readonly SettingSpec[] {
   return [
-    { name: 'channels', type: { kind: 'number', minimum: 1, integer: true }, doc: 'Output channels.' },
+    { name: 'channels', type: { kind: 'number', ...wholeFrom(1) }, doc: 'Output channels.' },
     { name: 'kernel', type: size, doc: 'Height and width of the kernel.' },
     { name: 'stride', type: size, default: 1, doc: 'Step of the window.' },
     {
@@ -152,18 +154,9 @@ function kernelWeights(row: RowContext, transposed: boolean): readonly WeightRow
 
 function emitted(name: string, code: EmitContext, extra: Readonly<Record<string, unknown>>): string {
   const s = code.settings;
-  const padding = paddingOf(s['padding']);
   const options = {
     strides: pair(s['stride']),
-    padding:
-      typeof padding === 'string'
-        ? padding
-        : padding[0] === padding[1]
-          ? padding[0]
-          : [
-              [padding[0], padding[0]],
-              [padding[1], padding[1]],
-            ],
+    padding: emittedPadding(paddingOf(s['padding'])),
     ...extra,
     ...activationSetting(code),
   };
@@ -233,10 +226,7 @@ export const Dense: OpEntry = {
   kind: 'layer',
   doc: 'Fully connected layer of a vector: x·kernel + bias, kernel [in, out] (Keras). What has more axes is flattened first; Conv(units, 1) is a dense layer at every pixel.',
   inputs: [{ name: 'x' }],
-  settings: [
-    { name: 'units', type: { kind: 'number', minimum: 1, integer: true }, doc: 'Length of the output.' },
-    ...shared,
-  ],
+  settings: [{ name: 'units', type: { kind: 'number', ...wholeFrom(1) }, doc: 'Length of the output.' }, ...shared],
   shape: ({ inputs, settings: s }) => {
     const shape = inputs[0]!.shape;
     if (shape.length === 0)
