@@ -171,6 +171,15 @@ describe('fmt', () => {
     expect(err).toContain('vae.gen is not formatted');
     expect(readFileSync(join(cwd, 'vae.gen'), 'utf8')).toBe(draft);
   });
+  test('--check says when only the line ends differ', async () => {
+    const cwd = await withSpec(() => 'model A { param latent = 2 }\r\n');
+    const { code, err } = await genc(['fmt', '--check'], { cwd });
+    expect(code).toBe(1);
+    expect(err).toContain('vae.gen is not formatted: only its line ends differ, CRLF where the standard form has LF');
+    expect((await genc(['fmt'], { cwd })).code).toBe(0);
+    expect(readFileSync(join(cwd, 'vae.gen'), 'utf8')).toBe('model A { param latent = 2 }\n');
+    expect((await genc(['fmt', '--check'], { cwd })).code).toBe(0);
+  });
   test('a file that does not parse is left alone', async () => {
     const cwd = await withSpec(() => 'model A { param = }\n');
     const { code, err } = await genc(['fmt'], { cwd });

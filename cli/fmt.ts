@@ -11,7 +11,9 @@ export function runFmt(paths: readonly string[], checkOnly: boolean): number {
     const formatted = tryFormat(text, '<stdin>');
     if (formatted === undefined) return 1;
     if (!checkOnly) process.stdout.write(formatted);
-    return checkOnly && formatted !== text ? 1 : 0;
+    if (!checkOnly || formatted === text) return 0;
+    note(unformatted('standard input', text, formatted));
+    return 1;
   }
   let code = 0;
   for (const path of expandSpecs(paths)) {
@@ -20,7 +22,7 @@ export function runFmt(paths: readonly string[], checkOnly: boolean): number {
     if (formatted === undefined) code = 1;
     else if (formatted !== text) {
       if (checkOnly) {
-        note(`${path} is not formatted`);
+        note(unformatted(path, text, formatted));
         code = 1;
       } else {
         writeFileSync(path, formatted);
@@ -30,6 +32,14 @@ export function runFmt(paths: readonly string[], checkOnly: boolean): number {
   }
   if (code === 1 && checkOnly) note('genc fmt puts them right');
   return code;
+}
+
+/** What is different where the eye may not see it. */
+function unformatted(path: string, text: string, formatted: string): string {
+  const breaks = text.includes('\r');
+  const alone = breaks && text.replace(/\r\n?/g, '\n') === formatted;
+  const why = alone ? ': only its line ends differ,' : breaks ? ', and its lines end in' : '';
+  return `${path} is not formatted${why}${breaks ? ' CRLF where the standard form has LF' : ''}`;
 }
 
 function tryFormat(text: string, path: string): string | undefined {

@@ -1,3 +1,4 @@
+import { foldLayers, rowsShown } from '../compiler/folded.js';
 import type { MemoryEstimate, Summary } from '../compiler/index.js';
 import { gigabytes } from '../compiler/memory/limit.js';
 import { paint } from './terminal.js';
@@ -16,8 +17,8 @@ export function short(value: number): string {
   return String(value);
 }
 
-/** The layer table of each net, as `genc show` prints it. */
-export async function summaryTable(summary: Summary): Promise<string> {
+/** The layer table of each net, as `genc show` prints it: long ones with a row per block, unless all is asked for. */
+export async function summaryTable(summary: Summary, all = false): Promise<string> {
   const { default: Table } = await import('cli-table3');
   const blocks = summary.nets.map((net) => {
     const table = new Table({
@@ -29,7 +30,8 @@ export async function summaryTable(summary: Summary): Promise<string> {
         compact: true,
       },
     });
-    for (const layer of net.layers) {
+    const rows = all || net.layers.length <= rowsShown ? net.layers : foldLayers(net);
+    for (const layer of rows) {
       table.push([
         layer.path,
         layer.op,
@@ -41,7 +43,11 @@ export async function summaryTable(summary: Summary): Promise<string> {
     const fixed = net.parameters - net.trainable;
     const flops = net.layers.reduce((sum, layer) => sum + layer.flops, 0);
     const total = `${whole(net.parameters)} parameters, ${whole(net.trainable)} trainable${fixed > 0 ? `, ${whole(fixed)} not` : ''}; ${short(flops)} FLOPs per example`;
-    return `${paint.bold(`${summary.model}.${net.name}`)}\n${table.toString()}\n${total}`;
+    const folded =
+      rows.length < net.layers.length
+        ? `\n${net.layers.length} operations in ${rows.length} rows, one for each block; --all shows every one`
+        : '';
+    return `${paint.bold(`${summary.model}.${net.name}`)}\n${table.toString()}\n${total}${folded}`;
   });
   const memory = summary.memory ? [memoryLine(summary.memory)] : [];
   return [...blocks, ...memory, ...stageLines(summary), ...evaluationLines(summary)].join('\n\n');

@@ -13,6 +13,7 @@ import type { Diagnostic } from '../grammar/diagnostic.js';
 import type { SourceFile } from '../grammar/ast.js';
 import type { Span } from '../grammar/source.js';
 import { nearest } from './diagnostics/suggest.js';
+import { withoutEchoes } from './echoes.js';
 import type { ModelGraph } from './graph/types.js';
 import { checkLibraries } from './graph/library.js';
 import { checkAblations } from './ablation/check.js';
@@ -72,7 +73,7 @@ export function compileFile(path: string, options: CompileOptions): Compiled {
   const top = chooseModel(layers, options.model, wholeFile(files), diagnostics);
   if (!top) return { models, diagnostics: sorted(diagnostics), resolvedText: '' };
   const compiled = guarded(top.name.span, () => compileLayer(top, files, withSettings(options)));
-  const said = applyAllows([...diagnostics, ...compiled.diagnostics], allFiles(files), []);
+  const said = applyAllows(withoutEchoes([...diagnostics, ...compiled.diagnostics], files), allFiles(files), []);
   const { graph, model } = compiled;
   return {
     models,
@@ -108,7 +109,7 @@ export function checkFile(
     const key = `${code} ${message} ${span.source.path} ${span.start} ${span.end}`;
     return !seen.has(key) && seen.add(key);
   });
-  const diagnostics = applyAllows(once, allFiles(files), [files.main.file]);
+  const diagnostics = applyAllows(withoutEchoes(once, files), allFiles(files), [files.main.file]);
   return { models: layers.map((layer) => layer.name.name), diagnostics: sorted(diagnostics), graphs };
 }
 

@@ -477,10 +477,18 @@ export interface InsertEdit extends Documented {
   readonly in: readonly Expression[];
 }
 
+/** A statement of which a part could not be read, up to the next one, and the names that it may declare. */
+export interface Unread {
+  readonly span: Span;
+  readonly names: ReadonlySet<string>;
+}
+
 export interface SourceFile extends Node {
   readonly source: Source;
   readonly declarations: readonly Declaration[];
   readonly comments: readonly Comment[];
+  /** Empty where the file has no syntax errors. */
+  readonly unread: readonly Unread[];
 }
 /** `// …` or `/// …`, as written; for the formatter. */
 export interface Comment extends Node {

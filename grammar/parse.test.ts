@@ -163,6 +163,28 @@ test('parts of declarations', () => {
   ]);
 });
 
+test.each([
+  ['train', 'train { batch 4\n batch 8 }', 'batch'],
+  ['train with other settings between', 'train { batch 4\n epochs 2\n batch 8 }', 'batch'],
+  ['a stage', 'train { stage a { epochs 2\n epochs 3 } }', 'epochs'],
+  ['a schedule', 'train { schedule linear\n schedule cosine }', 'schedule'],
+  ['on', 'train { on a\n on b }', 'on'],
+  ['options of a step', 'train { minimize d over D with adam, repeat 2, repeat 3 }', 'repeat'],
+  ['clipping of one thing', 'train { minimize d over D with adam, clip weights 1, clip weights 2 }', 'clip weights'],
+  ['data', 'data a { x: [8, 8, 1]\n split test=0.1\n split test=0.2 }', 'split'],
+  ['arguments of a data setting', 'data a { x: [8, 8, 1]\n split test=0.1, test=0.2 }', 'test'],
+  ['clauses of a sample', 'sample s = x first 2 first 3', 'first'],
+])('%s: what is said twice is an error', (_, text, name) => {
+  const { diagnostics } = parsed(`model M {\n${text}\n}`);
+  expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([['GEN0033', `\`${name}\` is said twice`]]);
+});
+
+test('what is said of two things is not said twice', () => {
+  members(
+    'train { minimize d over D with adam, clip weights 1, clip gradients 2\n stage a { batch 2 }\n stage b { batch 4 }\n batch 8 }',
+  );
+});
+
 test('doc comments stand with what they document', () => {
   const { file } = parsed(
     '/// Above.\n/// Twice.\nmodel M { // no doc\n\n  /// Inner.\n  let x = 3 /// not this\n  let y = 4\n}\n',

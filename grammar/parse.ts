@@ -16,6 +16,7 @@ import type { Retyped } from './retype/retype.js';
 import type { Source } from './source.js';
 import { buildFile } from './tree/file.js';
 import { Reader } from './tree/reader.js';
+import { unreadStatements } from './unread.js';
 
 export interface ParseResult {
   readonly file: SourceFile;
@@ -37,7 +38,7 @@ export function parseTokens(source: Source): TokenParseResult {
   const { tokens: raw, comments, badComments } = lex(source.text);
   const retyped = retype(source, raw);
   const diagnostics = [...retyped.diagnostics, ...badComments.map((comment) => badComment(source, comment))];
-  const { tree, errors } = runGrammar(source, retyped.tokens);
+  const { tree, errors } = runGrammar(source, retyped.tokens, retyped);
   diagnostics.push(...errors);
   const reader = new Reader(source, docComments(raw, comments), diagnostics);
   const file = buildFile(
@@ -45,7 +46,9 @@ export function parseTokens(source: Source): TokenParseResult {
     tree,
     comments.map((token): Comment => ({ span: spanOfToken(source, token), text: token.image })),
   );
-  return { file, diagnostics: inOrder(diagnostics), retyped, comments };
+  const shown = inOrder(diagnostics);
+  const unread = unreadStatements(source, retyped.tokens, retyped, shown);
+  return { file: { ...file, unread }, diagnostics: shown, retyped, comments };
 }
 
 /** By place; two messages at one place, or too many, would hide the one that helps. */
@@ -63,7 +66,7 @@ function badComment(source: Source, token: IToken): Diagnostic {
   const span = spanOfToken(source, token);
   const behind = source.text.slice(span.end).split(/\r?\n/, 1)[0]!;
   const lines = token.image
-    .replace(/^#|^\/\*|\*\/$/g, '')
+    .replace(/^#|^\/\*|\*\/$|^"""|"""$|^'''|'''$/g, '')
     .split(/\r?\n/)
     .map((line) => `// ${line.replace(/^\s*\*?\s?/, '').trimEnd()}`.trimEnd());
   return syntaxError('GEN0025', span, 'Comments start with `//`', {

@@ -110,6 +110,21 @@ describe('style', () => {
     'model A {\n  train {\n    step critic: minimize d over D\n    step g:      minimize l over G\n  }\n}\nablation b {\n  runs    A\n  compare fid lowest\n}\n',
   );
   style(
+    'an argument is kept together while there is a comma to break at',
+    `model A {\n let h = concat(x -> Conv(64, 3) -> BatchNorm -> leaky_relu(0.2), skip -> Conv(64, 3) -> BatchNorm -> relu, x) }`,
+    'model A {\n  let h = concat(x -> Conv(64, 3) -> BatchNorm -> leaky_relu(0.2),\n      skip -> Conv(64, 3) -> BatchNorm -> relu, x)\n}\n',
+  );
+  style(
+    'the argument of a stage likewise',
+    `model A {\n net G(x) { return x -> Flatten -> concat(skip -> Flatten -> Dense(128) -> relu -> Dense(128), x -> Flatten -> Dense(128) -> relu) } }`,
+    'model A {\n  net G(x) {\n    return x -> Flatten\n      -> concat(skip -> Flatten -> Dense(128) -> relu -> Dense(128),\n        x -> Flatten -> Dense(128) -> relu)\n  }\n}\n',
+  );
+  style(
+    'an argument that is too long by itself is broken at its arrows',
+    `model A {\n let k = f(x -> Conv(64, 3) -> BatchNorm -> leaky_relu(0.2) -> Conv(64, 3) -> BatchNorm -> leaky_relu(0.2)) }`,
+    'model A {\n  let k = f(x -> Conv(64, 3) -> BatchNorm -> leaky_relu(0.2) -> Conv(64, 3) -> BatchNorm\n      -> leaky_relu(0.2))\n}\n',
+  );
+  style(
     'a long call is broken behind its commas',
     `model A { plot truncation = grid(truncated, rows=draws(normal([latent]), 5), columns=[1, 0.7, 0.5, 0, -0.5, -1, -2]) }`,
     'model A {\n  plot truncation = grid(truncated, rows=draws(normal([latent]), 5),\n      columns=[1, 0.7, 0.5, 0, -0.5, -1, -2])\n}\n',

@@ -47,6 +47,9 @@ export function word(text: string): TokenType {
   return type;
 }
 
+const wordTypes: ReadonlySet<TokenType> = new Set(words.values());
+export const isWord = (type: TokenType): boolean => wordTypes.has(type);
+
 // ---------------------------------------------------------------- lexed
 
 export const Word = createToken({ name: 'Word', pattern: /[A-Za-z_][A-Za-z0-9_]*/, line_breaks: false });
@@ -71,8 +74,8 @@ export const PlainNumber = createToken({
 export const DotNumber = punctuation('DotNumber', /\.\d+(?:_\d+)*(?:[eE][+-]?\d+)?/, [NumberToken]);
 export const PlainString = punctuation('PlainString', /"(?:\\[^\r\n]|[^"\\\r\n])*"/, [StringToken]);
 export const UnclosedString = punctuation('UnclosedString', /"(?:\\[^\r\n]|[^"\\\r\n])*\\?/, [StringToken]);
-/** `'a'`. */
-export const SingleQuoted = punctuation('SingleQuoted', /'[^'\r\n]*'?/, [StringToken]);
+/** `'a'`, and with backquotes. */
+export const SingleQuoted = punctuation('SingleQuoted', /'[^'\r\n]*'?|`[^`\r\n]*`?/, [StringToken]);
 
 export const Arrow = category('->');
 export const PlainArrow = punctuation('PlainArrow', '->', [Arrow]);
@@ -125,10 +128,10 @@ export const CommentToken = createToken({
   group: 'comments',
   line_breaks: false,
 });
-/** `# …` and block comments: not in the language, but clear enough to be read over. */
+/** `# …`, block comments and doc strings: not in the language, but clear enough to be read over. */
 export const BadComment = createToken({
   name: 'BadComment',
-  pattern: /#[^\r\n]*|\/\*[^]*?(?:\*\/|$)/,
+  pattern: /#[^\r\n]*|\/\*[^]*?(?:\*\/|$)|"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)/,
   group: 'badComments',
   line_breaks: true,
 });

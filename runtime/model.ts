@@ -5,6 +5,7 @@
  * Shapes in definitions leave the batch axis out; tensors have it as their first axis.
  */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Scalar } from '@tensorflow/tfjs-core';
+import { byName } from './by-name.js';
 
 // ---------------------------------------------------------------- weights
 
@@ -98,6 +99,8 @@ export interface Pass {
   share<T extends Tensor>(key: string, compute: () => T): T;
   /** Asks for state to move to `next`; ignored unless a step that updates the owner of `state` is running. */
   move(state: Tensor, next: Tensor): void;
+  /** The same for a weight that nothing has moved yet, in the `first` pass alone: a start that hangs on data. */
+  start?(weight: Tensor, next: Tensor): void;
 }
 
 // ---------------------------------------------------------------- data
@@ -444,10 +447,34 @@ export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> {
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- weight and batch types are the compiled module's own
 export type AnyModel = ModelDefinition<any, any>;
 
-/** Checks nothing and types everything: the one default export of a compiled module. */
+/**
+ * Types everything and checks nothing: the one default export of a compiled module. Its records by names of the spec lose
+ * their prototypes, so that whoever looks for `constructor` finds it only where the spec declares it.
+ */
 export function defineModel<W, B>(model: ModelDefinition<W, B>): ModelDefinition<W, B> {
-  return model;
+  const { averages, stored, data, terms, distances, samples, plots, evaluations } = model;
+  return {
+    ...model,
+    averages: byName(Object.entries(averages)),
+    ...(stored ? { stored: byName(Object.entries(stored)) } : {}),
+    data: named(data, (set) => ({ ...set, fields: byName(Object.entries(set.fields)) })),
+    terms: byName(Object.entries(terms)),
+    ...(distances ? { distances: byName(Object.entries(distances)) } : {}),
+    samples: named(samples, (sample) => ({ ...sample, given: byName(Object.entries(sample.given)) })),
+    plots: byName(Object.entries(plots)),
+    ...(evaluations
+      ? {
+          evaluations: named(evaluations, (each) => ({
+            ...each,
+            ...(each.averages ? { averages: byName(Object.entries(each.averages)) } : {}),
+          })),
+        }
+      : {}),
+  };
 }
+
+const named = <T>(record: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> =>
+  byName(Object.entries(record).map(([name, value]) => [name, change(value)] as const));
 
 /** A trainable weight. */
 export function weight<const S extends readonly number[]>(shape: S, initializer: Initializer): WeightDefinition<S> {

@@ -192,9 +192,11 @@ describe('a run of two stages', () => {
     expect(await outcome(run.folder!)).toEqual(await outcome(whole));
   });
 
-  test('goes on in its last stage when more is asked for, and says how', async () => {
+  test('goes on in its last stage when more is asked for, and says how: its schedule ends with it', async () => {
     const error = await resumeRun(whole).catch((each: unknown) => each as Error & { hint?: string });
-    expect(error).toMatchObject({ hint: expect.stringContaining('--epochs density=4') as string });
+    expect(error).toMatchObject({
+      hint: expect.stringContaining('--set density.epochs=4 --set "density.schedule=linear(from=0, to=4)"') as string,
+    });
     await expect(resumeRun(whole, { epochs: { coding: 3 } })).rejects.toThrow("The stage 'coding' is over");
     const more = await options('more', { epochs: { coding: 1, density: 1 } });
     expect(await trainRun(more)).toMatchObject({ reason: 'finished', epoch: 2, step: 24 });

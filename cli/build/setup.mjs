@@ -29,6 +29,8 @@ export function setup() {
       cwd: root,
       stdio: 'inherit',
       shell: true,
+      // Its script would fetch CUDA libraries, which genc does not use; newer npm reads `allowScripts` instead.
+      env: { ...process.env, ONNXRUNTIME_NODE_INSTALL: 'skip' },
     });
     if (status !== 0) {
       console.error('set-up: npm ci failed; its own words are above');

@@ -4,6 +4,7 @@ import { collectSetting } from '../options.js';
 
 interface ShowOptions {
   json?: boolean;
+  all?: boolean;
   graph?: 'svg' | 'mermaid' | 'dot';
   set?: Record<string, string>;
 }
@@ -16,6 +17,7 @@ export function registerShow(program: Command): void {
       'Shows what a model is made of: per net its layers with output shapes, parameters and FLOPs per example.',
     )
     .argument('[model]', 'FILE or FILE:Name (default: the only spec of this folder)')
+    .option('--all', 'every operation; long tables have a row for each block otherwise')
     .option('--json', 'print the tables as JSON')
     .addOption(new Option('--graph <format>', 'print the graph instead').choices(['svg', 'mermaid', 'dot']))
     .option('--set <name=value>', 'give a param another value (repeatable)', collectSetting)
@@ -40,6 +42,6 @@ export function registerShow(program: Command): void {
       const summary = compiler.summarize(graph);
       if (options.json) return printJson(summary);
       const { summaryTable } = await import('../summary-table.js');
-      print(await summaryTable(summary));
+      print(await summaryTable(summary, options.all ?? false));
     });
 }

@@ -1,4 +1,5 @@
 /** Makes the form of one model from that of the other and the changes between them. */
+import { byName } from '../../runtime/by-name.js';
 import type { AnyChange, ChangeOf, What } from './changes.js';
 import type { Entries, Entry, Expression, Json, LayerForm, ModelForm, NetForm, Section, SettingForm } from './form.js';
 import { sections } from './form.js';
@@ -43,7 +44,7 @@ function netBefore(changes: readonly AnyChange[], after: string): string {
 }
 
 const sortedRecord = <T>(map: ReadonlyMap<string, T>): Record<string, T> =>
-  Object.fromEntries([...map].sort(([a], [b]) => byCode(a, b)));
+  byName([...map].sort(([a], [b]) => byCode(a, b)));
 
 function applyEntries(entries: Entries, section: Section, changes: readonly AnyChange[]): Entries {
   const own = changes.filter((change) => (change.before ?? change.after)!.section === section);

@@ -1,4 +1,5 @@
 /** The model graph as its form. */
+import { byName } from '../../runtime/by-name.js';
 import type { Expression as Tree } from '../../grammar/ast.js';
 import { parse, textOf } from '../../grammar/index.js';
 import type {
@@ -32,14 +33,14 @@ export function formOf(graph: ModelGraph): ModelForm {
   const sample = named(graph.samples, (each) => sampleEntry(writer, each));
   const plot = named(graph.plots, (each) => plotEntry(writer, each));
   const evaluation = named(graph.evaluations, (each) => evaluationEntry(writer, each));
-  const value: Record<string, Entry> = {};
+  const value = byName<Entry>();
   for (let found = writer.next(); found; found = writer.next()) {
     if (found.name in loss || found.name in metric) continue;
     value[found.name] = { expression: found.expression };
   }
   const steps = graph.train?.groups.flatMap((group) => group.steps) ?? [];
   return {
-    nets: sorted(Object.fromEntries(graph.nets.map((net) => [net.name, netForm(net)]))),
+    nets: sorted(byName(graph.nets.map((net) => [net.name, netForm(net)] as const))),
     entries: {
       param: named(graph.params, ({ text }) => ({ value: literal(text) })),
       data: named(graph.data, dataEntry),
@@ -47,7 +48,7 @@ export function formOf(graph: ModelGraph): ModelForm {
       loss,
       metric,
       average: named(graph.averages, ({ of, decay }) => ({ of, decay })),
-      train: graph.train ? { train: trainEntry(graph.train, graph) } : {},
+      train: byName(graph.train ? [['train', trainEntry(graph.train, graph)]] : []),
       step: named(steps, stepEntry),
       sample,
       plot,
@@ -73,10 +74,10 @@ const rootsOf = (graph: ModelGraph): Value[] => [
 ];
 
 const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
-  Object.fromEntries(Object.entries(record).sort(([a], [b]) => byCode(a, b)));
+  byName(Object.entries(record).sort(([a], [b]) => byCode(a, b)));
 
 const named = <T extends { readonly name: string }>(items: readonly T[], entry: (item: T) => Entry): Entries =>
-  sorted(Object.fromEntries(items.map((item) => [item.name, sorted(entry(item))])));
+  sorted(byName(items.map((item) => [item.name, sorted(entry(item))] as const)));
 
 /** A text as a number where it is one: `100`, `1e2` and `1_00` say the same. */
 function literal(text: string): Json {

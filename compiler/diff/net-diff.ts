@@ -1,4 +1,5 @@
 /** What differs between two nets that are taken for the same one. Without causes: those follow in causes.ts. */
+import { byName } from '../../runtime/by-name.js';
 import type { Draft, Place } from './changes.js';
 import type { LayerForm, NetForm, Source } from './form.js';
 import { inputNames } from './input-names.js';
@@ -62,7 +63,7 @@ const owning = (layers: readonly LayerForm[]): { owns?: true } =>
 
 function inputsWeight(a: NetForm, b: NetForm): Draft['weight'] {
   const shapes = (net: NetForm): Record<string, readonly number[]> =>
-    Object.fromEntries(net.inputs.map(({ name, shape }) => [name, shape]));
+    byName(net.inputs.map(({ name, shape }) => [name, shape] as const));
   if (same(shapes(a), shapes(b))) return 'spelling'; // another order; calls bind by name
   return same(
     a.inputs.map(({ shape }) => shape),

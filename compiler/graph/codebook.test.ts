@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { emit } from '../emit/tfjs/emit.js';
 import { diagnose, fixed, graphOf, weightPaths } from '../testing.js';
 
 const spec = (codebook: string, over = 'Encoder, Decoder, Codes', more = ''): string => `model M {
@@ -33,6 +34,24 @@ describe('codebooks', () => {
     expect(graph.train!.groups[0]!.steps[0]).toMatchObject({ moves: ['Codes'] });
   });
 
+  test('starts and resets by passes own what they have to remember, and compile to their own calls', async () => {
+    const paths = (book: string, over: string): string[] =>
+      weightPaths(graphOf(spec(book, over))).filter((path) => path.startsWith('Codes'));
+    const moving = '[16, 4] with ema(0.99), start(from=e), reset(every=50, from=e)';
+    expect(paths(moving, 'Encoder, Decoder')).toEqual(['Codes/codes', 'Codes/sizes', 'Codes/idle', 'Codes/started']);
+    expect(await emit(graphOf(spec(moving, 'Encoder, Decoder')))).toContain(
+      'nn.nearestMoving(x, w, { decay: 0.99, every: 50 }, pass)',
+    );
+    const trained = '[16, 4] with start(from=e)';
+    expect(paths(trained, 'Encoder, Decoder, Codes')).toEqual(['Codes/codes']);
+    expect(await emit(graphOf(spec(trained)))).toContain('nn.nearestStarted(x, w.codes, pass)');
+    for (const [book, over] of [
+      [moving, 'Encoder, Decoder'],
+      [trained, undefined],
+    ] as const)
+      expect(messages(spec(book, over))).toEqual([]);
+  });
+
   test('a codebook that nothing trains is an error, and the fix adds it to the step', () => {
     const text = spec('[16, 4]', 'Encoder, Decoder');
     const [found] = diagnose(text);
@@ -60,11 +79,20 @@ describe('codebooks', () => {
     ['[16, 5]', 'GEN2003 `Codes` holds vectors of 5, but receives [7, 7, 4]'],
     ['[16]', 'GEN2009 a codebook is [codes, length], not [16]'],
     ['[16, 4] with reset(unused=1, from=e)', 'GEN1010 a codebook that is trained by its loss is not reset'],
+    ['[16, 4] with start()', 'GEN1009 a start says what the first codes are taken from'],
+    ['[16, 4] with start(from=y)', 'GEN1010 `Codes` never sees this value'],
+    ['[16, 4] with start(every=3, from=e)', 'GEN1008 a start says what it is from, and nothing else'],
+    ['[16, 4] with reset(every=9, from=e)', 'GEN1010 a codebook that is trained by its loss is not reset'],
+    ['[16, 4] with ema(0.9), reset(every=0, from=e)', 'GEN1010 every counts training passes from 1 on, not 0'],
+    [
+      '[16, 4] with ema(0.9), reset(unused=1, every=9, from=e)',
+      'GEN1010 codes are looked at every so many iterations, or by whole epochs: not both',
+    ],
     ['[16, 4] with ema(0.9), reset(unused=1)', 'GEN1009 a reset says what dead codes are replaced from'],
     ['[16, 4] with ema(0.9), reset(unused=1, from=y)', 'GEN1010 `Codes` never sees this value'],
     ['[16, 4] with ema(0.9), reset(unused=0.5, from=e)', 'GEN1010 unused counts whole epochs from 1 on, not 0.5'],
     ['[16, 4] with ema(1)', 'GEN1010 a decay lies in 0..1, 1 left out; this is 1'],
-    ['[16, 4] with average(0.9)', 'GEN1010 a codebook takes ema(0.99) and reset(unused=1, from=e)'],
+    ['[16, 4] with average(0.9)', 'GEN1010 a codebook takes ema(0.99), start(from=e) and reset(unused=1, from=e)'],
     ['[16, 4] with ema(0.9, dead=3)', 'GEN1008 this has no setting `dead`'],
   ])('%s', (codebook, message) => {
     expect(messages(spec(codebook, 'Encoder, Decoder'))).toContain(message);

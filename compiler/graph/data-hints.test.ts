@@ -127,7 +127,7 @@ test('resize(32, 48) is named as a list, and mended', () => {
 
 test.each([
   ['x: 28', /Write (x: .*) for pictures, (digit: .*) for labels/],
-  ['x: [28, 28] in 0..1', /have one channel: (\[28, 28, 1\])/],
+  ['x: [28, 28] in 0..1', /have one channel, (\[28, 28, 1\])/],
   ['x: [28, 28, 1] in 0..1  kind: class(2) from set  balance x', /Write: (balance kind)/],
   ['x: [28, 28, 1] in 0..1  balance x', /such as (kind: class\(2\) from set)/],
 ])('what the hint of %s shows checks', (body, shown) => {

@@ -144,8 +144,10 @@ describe('functions of pictures', () => {
     expect(graph!.metrics.map((metric) => metric.name)).toEqual(['psnr', 'other', 'both']);
   });
 
-  test('a let may be called as the function that makes it, but not as a value of itself', () => {
-    expect(compiled(model(x, 'let psnr = psnr(0.5 * x, x)\n  metric m = psnr')).errors).toEqual([]);
+  test('so may a let, which is then what its name means', () => {
+    const { graph, errors } = compiled(model(x, 'let psnr = psnr(0.5 * x, x)\n  metric m = psnr'));
+    expect(errors).toEqual([]);
+    expect(graph!.metrics.map(({ value }) => value.name)).toEqual(['psnr']);
     const circle = model(x, 'let psnr = psnr + 1\n  metric m = psnr');
     expect(compiled(circle).errors.filter((error) => error.startsWith('GEN1006'))).toHaveLength(1);
   });

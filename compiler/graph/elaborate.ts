@@ -6,6 +6,7 @@ import { nearest } from '../diagnostics/suggest.js';
 import { opNames } from '../ops/index.js';
 import type { Files } from '../resolve/files.js';
 import { resolveModel } from '../resolve/model.js';
+import { twice } from '../resolve/signature.js';
 import type { NamedMember, ResolvedModel } from '../resolve/model.js';
 import { textOfValue } from '../resolve/settings.js';
 import { Builder, LimitReached } from './build/builder.js';
@@ -62,6 +63,7 @@ function elaborateWith(builder: Builder, within: readonly string[]): Elaborated 
   const { model, files } = builder;
   builder.level = new Level(builder);
   const chain = [...within, placeOf(model)];
+  builder.madeWithin = chain.length;
   builder.graphOf = (layer) => {
     const other = resolveModel(layer, files).model;
     return other && !chain.includes(placeOf(other)) ? elaborate(other, files, chain).graph : undefined;
@@ -78,6 +80,7 @@ function elaborateWith(builder: Builder, within: readonly string[]): Elaborated 
     [...model.members.values()].filter((member): member is Kind<K> => member.kind === kind);
   try {
     for (const data of all('data')) buildData(builder, data, builder.level.environment('', data.span.source));
+    reportHidden(builder);
     for (const net of all('net')) if (net.value) registerAverage(builder, net);
     for (const declaration of [...all('param'), ...all('let'), ...all('pool')])
       builder.level.lookup(declaration.name.name);
@@ -162,6 +165,17 @@ function registerAverage(builder: Builder, declaration: NetDeclaration): void {
   if (share < 0 || share >= 1)
     builder.error('GEN1010', decay.value.span, `a decay lies in 0..1, 1 left out; this is ${share}`);
   builder.averages.set(declaration.name.name, { of: name, decay: share });
+}
+
+/** Kinds of declaration that expressions refer to. */
+const referred = ['let', 'param', 'loss', 'metric', 'pool', 'net', 'codebook', 'block', 'fn'];
+
+/** A data field and a declaration of one name: expressions would see the field alone. */
+function reportHidden(builder: Builder): void {
+  for (const [name, field] of builder.fields) {
+    const member = builder.model.members.get(name);
+    if (member && referred.includes(member.kind)) builder.report(twice(name, member.name.span, field.span));
+  }
 }
 
 function reportIdleEdits(builder: Builder): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { graphOf } from '../testing.js';
+import { codes, graphOf } from '../testing.js';
 import { between } from './between.js';
 import { reach } from './reach.js';
 import type { GradientNode } from './types.js';
@@ -122,5 +122,19 @@ describe('what a gradient goes through', () => {
 
   test('not what a stop hides', () => {
     expect(names('loss l = norm(grad(mean(x^2) + stop(D(x)), x))')).toEqual(['power', 'mean', 'add']);
+  });
+});
+
+describe('a gradient that never arrives', () => {
+  test.each([
+    ['grad(D(stop(x)), x)', 'stop'],
+    ['grad(sum(where(x > 0.5, 1, 0)), x)', 'a condition'],
+    ['grad(sum(round(x)), x)', 'rounding'],
+    ['grad(D(round(x)), x)', 'through a net'],
+  ])('%s (%s)', (gradient) => {
+    expect(codes(model(`metric m = norm(${gradient})`))).toEqual(['GEN3006']);
+  });
+  test('of what is partly stopped is there', () => {
+    expect(codes(model('metric m = norm(grad(D(x) + D(stop(x)), x))'))).toEqual([]);
   });
 });

@@ -191,3 +191,23 @@ test('rule 12: "State moves only in training passes that update its owner": stat
     'N/batch_norm/moving_variance state',
   ]);
 });
+
+describe('names that stand once', () => {
+  test.each([
+    ['inputs of a net', 'model M { net N(x: [4], x: [4]) { return x -> Dense(2) } }'],
+    ['outputs of a net', 'model M { net N(x: [4]) -> (a: [2], a: [2]) { return x -> Dense(2), x -> Dense(2) } }'],
+    ['an input and a setting', 'block B(x; x=3) { return x -> Dense(2) }'],
+    ['parameters of a function', 'fn f(a, a=2) = a'],
+    ['what a sample is given', 'model M { data mnist { x: [28, 28, 1] }\n sample s(x, x) = x }'],
+    ['a data field and a let', 'model M { data mnist { x: [28, 28, 1] }\n let x = normal([2])\n sample s(x) = x }'],
+    ['a data field and a loss', 'model M { data mnist { x: [28, 28, 1] }\n loss x = normal([])\n sample s(x) = x }'],
+  ])('%s', (_, text) => {
+    expect(codes(text)).toContain('GEN1003');
+  });
+  test('a value that is returned twice is two outputs', () => {
+    const graph = graphOf(
+      'model M { net N(x: [4]) { h = x -> Dense(2)\n return h, h }\n let q = N(normal([4]))\n sample s(n=1) = q.h, q.output_2 }',
+    );
+    expect(graph.nets[0]!.outputs.map(({ name }) => name)).toEqual(['h', 'output_2']);
+  });
+});

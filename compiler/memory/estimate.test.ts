@@ -17,7 +17,7 @@ function graphOf(text: string): ModelGraph {
 
 /** 8 → 16 → 1 numbers, without biases: 144 weights. */
 const small = (train: string, loss = 'mean(N(x)^2)', more = ''): string => `model Small {
-  data points from "points" { x: [2, 2, 2] in 0..1 }
+  data points from "points" { x: [2, 4, 1] in 0..1 }
   net N(x) { return x -> Flatten -> Dense(16, bias=false) -> tanh -> Dense(1, bias=false) }
   ${more}
   loss l = ${loss}

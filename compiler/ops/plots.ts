@@ -44,7 +44,7 @@ export const plots: readonly PlotEntry[] = [
   },
   {
     name: 'grid',
-    doc: 'A sample over a lattice of one of its given values: grid(decode, over=z, from=-3..3, cells=10).',
+    doc: 'A sample over a lattice of the first two numbers of one of its given values, the others at 0: grid(decode, over=z, from=-3..3, cells=10).',
     values: [],
     sample: true,
     settings: [

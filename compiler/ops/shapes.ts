@@ -55,6 +55,20 @@ export function paddingOf(value: SettingValue | undefined): Padding {
   return pair(value);
 }
 
+/** Padding as the emitted calls take it: a word, a number for all sides, or rows and columns before and after. */
+export function emittedPadding(
+  padding: Padding,
+): 'same' | 'valid' | number | readonly [readonly [number, number], readonly [number, number]] {
+  if (typeof padding === 'string') return padding;
+  const [vertical, horizontal] = padding;
+  return vertical === horizontal
+    ? vertical
+    : [
+        [vertical, vertical],
+        [horizontal, horizontal],
+      ];
+}
+
 /** Output length of a convolution or pooling window, rounded down as PyTorch does. */
 export function convolvedLength(
   length: number,

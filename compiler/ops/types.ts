@@ -6,7 +6,7 @@ import type { Setting, SettingValue, ValueRange, ValueType, WeightInitializer } 
 
 /** What a setting accepts. The evaluator checks it before any rule of the op runs. */
 export type SettingKind =
-  | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number; readonly integer?: boolean }
+  | ({ readonly kind: 'number'; readonly integer?: boolean } & NumberRange)
   /** A whole number ≥ minimum, or a list of two (height, width). */
   | { readonly kind: 'size'; readonly minimum?: number }
   | { readonly kind: 'flag' }
@@ -20,6 +20,19 @@ export type SettingKind =
   | { readonly kind: 'config'; readonly family: ConfigFamily }
   /** Any of the alternatives. */
   | { readonly kind: 'any'; readonly of: readonly SettingKind[] };
+
+/**
+ * The numbers that a setting accepts, as the float32 of the runtime holds them: ends that belong to them, or ends that do not.
+ * Every number has a least and a most; {@link anyFloat} is the range of those that have no other.
+ */
+export interface NumberRange {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  /** More than this. */
+  readonly above?: number;
+  /** Less than this. */
+  readonly below?: number;
+}
 
 export type ConfigFamily =
   'initializer' | 'reparameterization' | 'optimizer' | 'schedule' | 'mask' | 'trace' | 'inverse' | 'base';
@@ -136,6 +149,21 @@ export interface MemoryColumn {
   readonly passing?: number;
 }
 
+export interface BatchColumn {
+  /** In every training pass, or in the first alone: a start that hangs on the data. */
+  readonly when: 'training' | 'start';
+  /** `the mean and the deviation of each channel`. */
+  readonly what: string;
+  /** Numbers of one example that each of its statistics is taken of: the places of a map. */
+  perExample(row: Pick<RowContext, 'inputs'>): number;
+  /** Numbers that a statistic needs; two where nothing is said, for a deviation. */
+  readonly least?: number;
+  /** What a single one leaves of it. */
+  readonly alone: string;
+  /** What to write instead where a batch is one example. */
+  readonly instead: string;
+}
+
 export interface OpEntry {
   readonly name: string;
   /** Capitalised things own weights or state and are layers; functions are lower case; draws are random. */
@@ -188,6 +216,8 @@ export interface OpEntry {
   readonly inline?: boolean;
   /** The emitted call leaves its tensor type to the annotation of the constant that receives it. */
   readonly annotate?: boolean;
+  /** The emitted call answers with the tensor type of its first input, which an expression written in its place does not say. */
+  readonly keepsType?: boolean;
   /** Depends on training or evaluation mode, or draws: the emitted call receives `pass`. */
   readonly uses?: readonly ('mode' | 'draws')[];
   /** Value on numbers, for constant expressions (`log(2)`, `min(512, w)`). */
@@ -207,8 +237,12 @@ export interface OpEntry {
   asSetting?(settings: RowContext['settings']): NonNullable<EmitContext['activation']>;
   /** For layers: the activations, by name, that the emitted call applies to its result when asked to. */
   readonly takesIn?: readonly string[];
+  /** Normalisation of each example by itself: how many numbers each mean is taken of. */
+  averages?(row: RowContext): number;
   /** Normalisation whose statistics couple the examples of a batch. */
   readonly couplesBatch?: boolean;
+  /** What it takes of a whole batch, and needs several examples for. */
+  readonly ofBatch?: BatchColumn;
   /** Weights already include a shift, so that a bias before it is idle. */
   readonly absorbsBias?: boolean;
   emit(code: EmitContext): string;

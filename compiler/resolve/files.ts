@@ -1,4 +1,5 @@
 import { parse } from '../../grammar/index.js';
+import { namesTwice, twice } from './signature.js';
 import type { Diagnostic } from '../../grammar/diagnostic.js';
 import type {
   AblationDeclaration,
@@ -42,11 +43,19 @@ export interface Files {
 
 const topLevelKinds = new Set<Declaration['kind']>(['model', 'variant', 'block', 'fn', 'param', 'extern', 'ablation']);
 
-/** Reads a file and all that it uses, each once; circular uses are fine, since only names are shared. */
+/** A file whose uses are being read, and how far that is. */
+interface Reading {
+  readonly scope: FileScope;
+  readonly uses: readonly UseDeclaration[];
+  next: number;
+}
+
+/** Reads a file and all that it uses, each once; circular uses are fine, since only names are shared. Chains may be of any length. */
 export function loadFiles(path: string, text: string, read: (path: string) => string | undefined): Files {
   const byPath = new Map<string, FileScope>();
   const scopes = new Map<Source, FileScope>();
   const diagnostics: Diagnostic[] = [];
+  const open: Reading[] = [];
 
   const load = (filePath: string, fileText: string): FileScope => {
     const source: Source = { path: filePath, text: fileText };
@@ -57,46 +66,64 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
     scopes.set(source, scope);
     for (const declaration of parsed.file.declarations)
       if (declaration.kind !== 'use') declare(scope, declaration, diagnostics);
-    for (const declaration of parsed.file.declarations) if (declaration.kind === 'use') use(scope, declaration);
+    const uses = parsed.file.declarations.filter((declaration) => declaration.kind === 'use');
+    open.push({ scope, uses, next: 0 });
     return scope;
   };
 
-  const use = (scope: FileScope, declaration: UseDeclaration): void => {
-    const target = joinPath(scope.file.source.path, declaration.from.value);
-    let used = byPath.get(target);
-    if (!used) {
-      const usedText = read(target);
-      if (usedText === undefined) {
-        diagnostics.push({
-          code: 'GEN1012',
-          severity: 'error',
-          message: `the file "${declaration.from.value}" cannot be read`,
-          span: declaration.from.span,
-          label: 'no such file',
-          why: `It was looked for at ${target}, beside the file that uses it.`,
-          hint: 'Write the path relative to this file.',
-        });
-        return;
-      }
-      used = load(target, usedText);
+  const main = load(path, text);
+  while (open.length > 0) {
+    const reading = open.at(-1)!;
+    const declaration = reading.uses[reading.next];
+    if (!declaration) {
+      open.pop();
+      continue;
     }
-    for (const name of declaration.names) {
-      const found = used.names.get(name.name);
-      if (found) scope.names.set(name.name, found);
-      else {
-        const close = nearest(name.name, [...used.names.keys()]);
-        diagnostics.push({
-          code: 'GEN1001',
-          severity: 'error',
-          message: `"${declaration.from.value}" declares no \`${name.name}\``,
-          span: name.span,
-          ...meant(name.span, close),
-        });
-      }
+    // Where no file is named, the parser has reported it.
+    if (declaration.from.value === '') {
+      reading.next += 1;
+      continue;
     }
-  };
+    const target = joinPath(reading.scope.file.source.path, declaration.from.value);
+    const used = byPath.get(target);
+    const usedText = used ? undefined : read(target);
+    // What a file uses comes first, and is then found where it is used.
+    if (!used && usedText !== undefined) load(target, usedText);
+    else {
+      reading.next += 1;
+      if (used) take(reading.scope, declaration, used, diagnostics);
+      else diagnostics.push(unreadable(declaration, target));
+    }
+  }
+  return { main, scopes, diagnostics, applied: new Set() };
+}
 
-  return { main: load(path, text), scopes, diagnostics, applied: new Set() };
+const unreadable = ({ from }: UseDeclaration, target: string): Diagnostic => ({
+  code: 'GEN1012',
+  severity: 'error',
+  message: `the file "${from.value}" cannot be read`,
+  span: from.span,
+  label: 'no such file',
+  why: `It was looked for at ${target}, beside the file that uses it.`,
+  hint: 'Write the path relative to this file.',
+});
+
+/** The names that a file asks another for. */
+function take(scope: FileScope, declaration: UseDeclaration, used: FileScope, diagnostics: Diagnostic[]): void {
+  for (const name of declaration.names) {
+    const found = used.names.get(name.name);
+    if (found) scope.names.set(name.name, found);
+    else {
+      const close = nearest(name.name, [...used.names.keys()]);
+      diagnostics.push({
+        code: 'GEN1001',
+        severity: 'error',
+        message: `"${declaration.from.value}" declares no \`${name.name}\``,
+        span: name.span,
+        ...meant(name.span, close),
+      });
+    }
+  }
 }
 
 /** Whether a file asks another for a name. When it is not there nevertheless, that has been reported where it is asked for. */
@@ -108,6 +135,7 @@ export function isAskedFor(scope: FileScope | undefined, name: string): boolean 
 
 function declare(scope: FileScope, declaration: Declaration, diagnostics: Diagnostic[]): void {
   if (!topLevelKinds.has(declaration.kind)) return; // the parser has reported it as misplaced
+  diagnostics.push(...namesTwice(declaration));
   const named = declaration as TopLevel;
   const earlier = scope.names.get(named.name.name);
   if (earlier) {
@@ -115,18 +143,6 @@ function declare(scope: FileScope, declaration: Declaration, diagnostics: Diagno
     return;
   }
   scope.names.set(named.name.name, named);
-}
-
-export function twice(name: string, span: Diagnostic['span'], first: Diagnostic['span']): Diagnostic {
-  return {
-    code: 'GEN1003',
-    severity: 'error',
-    message: `\`${name}\` is declared twice`,
-    span,
-    label: 'declared again here',
-    related: [{ span: first, message: 'first declared here' }],
-    hint: 'Give one of them another name.',
-  };
 }
 
 /** Joins a path with one relative to the same folder; works the same in Node and in browsers. */

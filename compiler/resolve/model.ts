@@ -13,7 +13,8 @@ import type { Span } from '../../grammar/source.js';
 import { textOf } from '../../grammar/source.js';
 import { meant, nearest, suggest } from '../diagnostics/suggest.js';
 import type { FileScope, Files } from './files.js';
-import { isAskedFor, twice } from './files.js';
+import { isAskedFor } from './files.js';
+import { namesTwice, twice } from './signature.js';
 import type { MergedTrain } from './train.js';
 import { mergeTrain } from './train.js';
 
@@ -128,6 +129,7 @@ export function resolveModel(
           break;
         default: {
           const name = member.name.name;
+          diagnostics.push(...namesTwice(member));
           const earlier = own.get(name);
           if (earlier) {
             const said = twice(name, member.name.span, earlier.name.span);

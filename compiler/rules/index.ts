@@ -2,10 +2,12 @@
 import type { Diagnostic } from '../../grammar/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { ResolvedModel } from '../resolve/model.js';
+import { batchesHoldSeveralExamples } from './batches-hold-several-examples.js';
 import { biasesAreNotAbsorbed } from './biases-are-not-absorbed.js';
 import { criticsSeeStoppedFakes } from './critics-see-stopped-fakes.js';
 import { crossEntropiesGetWhatTheyExpect } from './cross-entropies-get-what-they-expect.js';
 import { distancesHaveEnoughPictures } from './distances-have-enough-pictures.js';
+import { flowsGiveProbabilities } from './flows-give-probabilities.js';
 import { generatorsMatchTheirData } from './generators-match-their-data.js';
 import { gradientPenaltiesSeeSingleExamples } from './gradient-penalties-see-single-examples.js';
 import { instanceNormsHaveMaps } from './instance-norms-have-maps.js';
@@ -37,6 +39,8 @@ export const rules: readonly Rule[] = [
   modelsFitIntoMemory,
   distancesHaveEnoughPictures,
   ratesAreAboveZero,
+  flowsGiveProbabilities,
+  batchesHoldSeveralExamples,
 ];
 
 /** Runs every rule. `before` is what earlier phases said: rules that would only repeat it may look. */

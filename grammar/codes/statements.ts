@@ -43,4 +43,28 @@ export const statementCodes: readonly SyntaxCode[] = [
     inModel('y = 3'),
     inModel('let y = 3'),
   ),
+  page(
+    'GEN0050',
+    'no-control',
+    'Nothing is looped, branched or guarded by statements',
+    'A body is a formula, not a program. Layers are repeated in a chain by `repeat`; a choice is a value, `if … then … else …` when the spec is compiled and `where(…)` between tensors; `epochs` repeats the training; `stop` and `freeze` take the place of `with torch.no_grad()`.',
+    inNet('h = x\n    for i in range(3):\n      h = relu(h)\n    return h'),
+    inNet('return x -> repeat 3 { Dense(8) -> relu }'),
+  ),
+  page(
+    'GEN0053',
+    'no-name-here',
+    '`train` and `together` have no name',
+    'A model has one training. The optimizer stands in the step that it is for, the batch size and the epochs on lines of their own.',
+    'model Small {\n  train adam {\n    batch 64\n  }\n}\n',
+    inTrain('batch 64'),
+  ),
+  page(
+    'GEN0055',
+    'no-change',
+    'A value does not change',
+    'A name stands for one value from its line on. There is no `+=`; the new value gets a name, and a loss is written as the sum of its parts.',
+    inNet('h = relu(x)\n    h += x\n    return h'),
+    inNet('h = relu(x)\n    return h + x'),
+  ),
 ];

@@ -1,8 +1,12 @@
 /** Chevrotain's errors in our words. */
 import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostic.js';
+import { forms } from '../forms.js';
 import { spanBetween, spanOfToken, syntaxError } from '../messages.js';
 import type { Source } from '../source.js';
+import { BadEquals, PlainEquals } from '../tokens.js';
+import { placeOf, statementAt } from './statement.js';
+import type { Marks } from './statement.js';
 
 /** The messages hold what was expected only; `explain` makes sentences of them. */
 export const provider: IParserErrorMessageProvider = {
@@ -42,7 +46,13 @@ function describe(type: TokenType): string {
   return descriptions.get(type.name) ?? `\`${type.name}\``;
 }
 
-export function explain(source: Source, tokens: readonly IToken[], error: IRecognitionException): Diagnostic {
+export function explain(
+  source: Source,
+  tokens: readonly IToken[],
+  error: IRecognitionException,
+  marks: Marks,
+): Diagnostic {
+  const extra = howWritten(tokens, error, marks);
   const { token } = error;
   const end = token.tokenType.name === 'EOF' || Number.isNaN(token.startOffset);
   const before = end ? tokens[tokens.length - 1] : tokens[tokens.indexOf(token) - 1];
@@ -61,7 +71,12 @@ export function explain(source: Source, tokens: readonly IToken[], error: IRecog
   const later = before && before.image !== '' && (end || (token.startLine ?? 0) > (before.startLine ?? 0));
   if (later && expected) {
     const at = before.startOffset + before.image.length;
-    return syntaxError('GEN0008', spanBetween(source, at - 1, at), `The line ends where ${expected} is expected`);
+    return syntaxError(
+      'GEN0008',
+      spanBetween(source, at - 1, at),
+      `The line ends where ${expected} is expected`,
+      extra,
+    );
   }
   const span = end ? spanBetween(source, NaN, NaN) : spanOfToken(source, token);
   const found = end ? 'the end of the file' : `\`${token.image}\``;
@@ -69,5 +84,16 @@ export function explain(source: Source, tokens: readonly IToken[], error: IRecog
     'GEN0007',
     span,
     expected ? `Expected ${expected}, found ${found}` : `${found} is not expected here`,
+    extra,
   );
+}
+
+/** The form of the statement in which the mistake was made. */
+function howWritten(tokens: readonly IToken[], error: IRecognitionException, marks: Marks): { readonly hint?: string } {
+  const statement = statementAt(tokens, placeOf(tokens, error, marks), marks);
+  const word = statement && tokens[statement.start]!.tokenType.name;
+  if (/^`(then|else)`$/.test(error.message)) return { hint: 'A choice is written `if a then b else c`.' };
+  const sign = statement && tokens[statement.start + 1]?.tokenType;
+  if (word === 'Def' && (sign === PlainEquals || sign === BadEquals)) return { hint: 'Write `name = value`.' };
+  return word !== undefined && Object.hasOwn(forms, word) ? { hint: `Write \`${forms[word]}\`.` } : {};
 }

@@ -158,12 +158,13 @@ function rankOf(line: Line, i: number, depth: number, braces: number): number | 
   const { token } = line.items[i]!;
   const left = line.items[i - 1]!;
   const inside = depth + braces;
-  if (token.tokenType === t.PlainArrow) return inside === 0 ? 0 : inside * 4;
+  // An argument is kept together as long as there is a comma at which the line may be broken.
+  if (token.tokenType === t.PlainArrow) return inside === 0 ? 0 : inside * 4 + (depth > 0 ? 2 : 0);
   if (clauseWords.has(token.tokenType)) {
     const previous = left.token.tokenType;
     return previous === t.word('at') || previous === t.EpochWord ? undefined : inside * 4 + 1;
   }
-  if (left.token.tokenType === t.Comma && depth > 0) return inside * 4 + 2;
+  if (left.token.tokenType === t.Comma && depth > 0) return inside * 4;
   const operator = looseOperators.has(token.tokenType) || (token.tokenType === t.Minus && !isSign(left.token));
   return operator ? inside * 4 + 3 : undefined;
 }

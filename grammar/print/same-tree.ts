@@ -1,5 +1,5 @@
 /** Keys that say where something was written, not what. */
-const places: ReadonlySet<string> = new Set(['span', 'operatorSpan', 'source', 'comments']);
+const places: ReadonlySet<string> = new Set(['span', 'operatorSpan', 'source', 'comments', 'unread']);
 
 /** Whether two trees say the same: equal but for spans and comments (doc comments count). */
 export function sameTree(a: unknown, b: unknown): boolean {

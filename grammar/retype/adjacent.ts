@@ -37,6 +37,9 @@ export function separate(stream: Stream, token: IToken): boolean {
   const inCall = top.kind === 'bracket' || (top.kind === 'paren' && top.open?.tokenType === t.CallParen);
   const named = before.tokenType === t.Name && before.image !== '';
 
+  // The parameters of what has no name; that has been reported.
+  const nameless = before.image === '' && stream.out[stream.out.length - 2] === top.start;
+  if (token.tokenType === t.PlainParen && nameless && top.kind !== 'paren' && top.kind !== 'bracket') return true;
   if (token.tokenType === t.PlainParen && named && before.startLine === token.startLine) {
     const declared = stream.out[stream.out.length - 2] === top.start && top.kind !== 'paren' && top.kind !== 'bracket';
     if (!declared) {

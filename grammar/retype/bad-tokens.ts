@@ -58,13 +58,14 @@ export function reportBadToken(stream: Stream, token: IToken): void {
       return (/^'[^"\\]*'$/.test(text) ? instead : perhaps)(
         'GEN0018',
         'Strings are written in double quotes',
-        `"${text.replace(/'/g, '').replace(/["\\]/g, '\\$&')}"`,
+        `"${text.replace(/['`]/g, '').replace(/["\\]/g, '\\$&')}"`,
       );
+    case t.Comma:
     case t.Semicolon:
       stream.report(
-        syntaxError('GEN0019', span, 'A statement needs no `;` at its end', {
+        syntaxError('GEN0019', span, `A statement needs no \`${text}\` at its end`, {
           hint: 'Each statement starts on a line of its own. A semicolon stands only between the inputs and the settings of a block.',
-          fixes: [(endsItsLine(stream, token) ? safeFix : fix)('remove `;`', span, '')],
+          fixes: [(endsItsLine(stream, token) ? safeFix : fix)(`remove \`${text}\``, span, '')],
         }),
       );
       return;
@@ -107,7 +108,10 @@ const hints = new Map([
   ['||', 'There is no logical “or”; nest two `if … then … else`.'],
   ['!', 'There is no logical “not”; swap the two ends of the `if`.'],
   ['?', 'A choice is written `if a then b else c`.'],
-  ['@', 'Matrix products belong to layers such as `Dense`.'],
+  ['@', 'Matrix products belong to layers such as `Dense`; of vectors, `sum(a * b)`.'],
+  ['\\', 'A line goes on by itself where a bracket is open, or where the next one starts with `->` or an operator.'],
+  ['~', 'There is no logical “not”; swap the two ends of the `if`.'],
+  ['$', 'Texts are written out; nothing is put into them.'],
   ['×', 'A product is written `*`.'],
   ['·', 'A product is written `*`.'],
   ['−', 'This is a typographic minus; write `-`.'],

@@ -9,6 +9,7 @@ import { needOperand } from './operands.js';
 import { isEquals, touches } from './shapes.js';
 import { frame } from './stream.js';
 import type { Frame, Stream } from './stream.js';
+import { skipArrowFunction, skipBraces, startsArrowFunction } from './values.js';
 
 /**
  * How deep brackets and `if`s together may nest. Every walk over the tree is recursive, Chevrotain's with some twenty
@@ -29,6 +30,9 @@ export function openBracket(stream: Stream, token: IToken): void {
   const outer = stream.top;
   const before = stream.previous;
   const touching = before !== undefined && stream.afterOperand && touches(before, token);
+  if (token.tokenType === t.OpenBrace && !isBlock(outer)) return skipBraces(stream, token);
+  if (token.tokenType === t.PlainParen && !touching && !stream.afterOperand && startsArrowFunction(stream, token))
+    return skipArrowFunction(stream, token);
   if (token.tokenType !== t.OpenBrace && stream.afterOperand && !touching && separate(stream, token)) {
     stream.emit(token, t.CallParen, false);
     stream.frames.push(frame('paren', outer.context, token, outer.start));
@@ -43,11 +47,17 @@ export function openBracket(stream: Stream, token: IToken): void {
     stream.emit(token, t.OpenBrace, false);
     stream.frames.push(frame('brace', contextOf(outer), token, outer.start));
     outer.wantsBlock = false;
+    outer.wantsRepeat = false;
   }
 }
 
+/** Whether a brace is due: of a statement's block, or of a `repeat`. */
+function isBlock(outer: Frame): boolean {
+  return outer.wantsRepeat || ((outer.kind === 'brace' || outer.kind === 'file') && outer.wantsBlock);
+}
+
 /** What a brace opens is known from the statement in which it stands. */
-function contextOf(outer: Frame): Context {
+export function contextOf(outer: Frame): Context {
   if (outer.kind !== 'brace' && outer.kind !== 'file') return 'repeat';
   if (outer.context === 'repeat') return 'repeat';
   if (outer.wantsBlock) return contextOpenedBy[outer.word] ?? 'unknown';
@@ -120,14 +130,17 @@ export function closeUnwritten(stream: Stream): void {
   needOperand(stream);
   const end = stream.previous ? stream.span(stream.previous).end : 0;
   const text = closerText[kind];
-  stream.report(
-    syntaxError(kind === 'brace' ? 'GEN0001' : 'GEN0002', stream.span(open), `\`${open.image}\` is never closed`, {
-      label: `its \`${text}\` is missing`,
-      fixes: [
-        fix(`insert \`${text}\``, { source: stream.source, start: end, end }, kind === 'brace' ? `\n${text}` : text),
-      ],
-    }),
-  );
+  // What was opened without a bracket has been reported there.
+  const written = open.image !== '';
+  if (written)
+    stream.report(
+      syntaxError(kind === 'brace' ? 'GEN0001' : 'GEN0002', stream.span(open), `\`${open.image}\` is never closed`, {
+        label: `its \`${text}\` is missing`,
+        fixes: [
+          fix(`insert \`${text}\``, { source: stream.source, start: end, end }, kind === 'brace' ? `\n${text}` : text),
+        ],
+      }),
+    );
   const closer = stream.insert(closers[kind], true);
   if (kind === 'brace' && stream.top.context === 'repeat') stream.repeatCloses.add(closer);
   pop(stream);

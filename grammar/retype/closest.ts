@@ -1,10 +1,11 @@
 import { distance } from 'fastest-levenshtein';
 import { declarationWords, wordsOfContext } from '../words.js';
 import type { Context } from '../words.js';
+import { foreign } from './foreign.js';
 
 /** The statement word of the context that `text` is a misspelling of. */
 export function closestWord(context: Context, text: string): string | undefined {
-  if (text.length < 3 || text.length > 20) return undefined;
+  if (text.length < 3 || text.length > 20 || foreign.has(text)) return undefined;
   const known: readonly string[] =
     context === 'file' || context === 'model' ? declarationWords : wordsOfContext[context];
   const lower = text.toLowerCase();

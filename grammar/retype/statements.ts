@@ -1,10 +1,13 @@
 /** Where statements start, and which word starts them. */
 import type { IToken, TokenType } from 'chevrotain';
+import { forms } from '../forms.js';
 import { fix, safeFix, syntaxError } from '../messages.js';
 import * as t from '../tokens.js';
 import { contextOpenedBy, dataSettingWords } from '../words.js';
 import { forgetIfs } from './brackets.js';
 import { closestWord } from './closest.js';
+import { controlOf } from './foreign.js';
+import { checkHead, skipToBrace } from './heads.js';
 import { declarations, isWordOf, mendBraces, startsAssignment, trainSettings } from './mend.js';
 import { needOperand, wantsOperand } from './operands.js';
 import { followsName, infix, isEquals, looksLikeStatement } from './shapes.js';
@@ -50,12 +53,19 @@ export function retypeStart(stream: Stream, token: IToken): boolean {
   const boundary =
     atBoundary(stream, token) ||
     (stream.firstOnLine(token) &&
-      (startsAssignment(stream, context) || (isWordOf(context, text) && looksLikeStatement(stream, text))));
+      (controlOf(stream, token) !== undefined ||
+        startsAssignment(stream, context) ||
+        (isWordOf(context, text) && looksLikeStatement(stream, text))));
   if (!boundary) return stream.afterOperand && retypeMidline(stream, token);
 
+  if (controlOf(stream, token)) return unreadable(stream, token);
   if (isEquals(next) || (next?.tokenType === t.EqualEqual && context === 'body')) return startEquals(stream, token);
   if (next?.tokenType === t.Colon && startColon(stream, token)) return true;
-  if (isWordOf(context, text) && !followsName(next)) return start(stream, token, t.word(text), text);
+  const headed =
+    next?.tokenType === t.Colon &&
+    contextOpenedBy[text] !== undefined &&
+    (stream.peek(2)?.startLine ?? 0) > (token.startLine ?? 0);
+  if (isWordOf(context, text) && (headed || !followsName(next))) return start(stream, token, t.word(text), text);
   // Read here so that `tree/` can say where a procedure belongs.
   const procedural = context === 'body' && (text === 'free' || text === 'minimize');
   if (procedural && looksLikeStatement(stream, text)) return start(stream, token, t.word(text), text);
@@ -85,6 +95,10 @@ export function retypeStart(stream: Stream, token: IToken): boolean {
     }
     return start(stream, token, t.SettingWord, text);
   }
+  return unreadable(stream, token);
+}
+
+function unreadable(stream: Stream, token: IToken): true {
   needOperand(stream);
   reportUnreadable(stream, token);
   skipStatement(stream, token);
@@ -150,8 +164,17 @@ function startEquals(stream: Stream, token: IToken): boolean {
   if (context === 'model' || context === 'file') {
     if (declarations.has(text)) {
       stream.report(
-        syntaxError('GEN0028', span, `A name is missing after \`${text}\``, { hint: `Write \`${text} name = …\`.` }),
+        syntaxError('GEN0028', span, `A name is missing after \`${text}\``, {
+          hint: `Write \`${withEquals.has(text) ? `${text} name = …` : (forms[text] ?? `${text} …`)}\`.`,
+        }),
       );
+      if (!withEquals.has(text)) {
+        begin(stream, token, text);
+        stream.emit(token, t.word(text), false);
+        skipToBrace(stream, token);
+        if (text !== 'train') stream.insert(t.Missing, true);
+        return true;
+      }
       start(stream, token, t.word(text), text);
       stream.insert(t.Missing, true);
       return true;
@@ -181,10 +204,7 @@ function startEquals(stream: Stream, token: IToken): boolean {
     stream.index++;
     return true;
   }
-  needOperand(stream);
-  reportUnreadable(stream, token);
-  skipStatement(stream, token);
-  return true;
+  return unreadable(stream, token);
 }
 
 /** A word with `:` behind it at the start of a statement. */
@@ -192,8 +212,19 @@ function startColon(stream: Stream, token: IToken): boolean {
   const { context } = stream.top;
   const span = stream.span(token);
   if (context === 'data') return start(stream, token, t.Def, ':');
-  if (context !== 'train' || stream.peek(2)?.image !== 'minimize') return false;
   const colon = stream.peek()!;
+  if (context === 'train' && stream.peek(2)?.image !== 'minimize') return startSettingColon(stream, token, colon);
+  if (context === 'model' && withEquals.has(token.image)) {
+    stream.report(
+      syntaxError('GEN0028', span, `A name is missing after \`${token.image}\``, {
+        hint: `Write \`${forms[token.image]}\`.`,
+      }),
+    );
+    needOperand(stream);
+    skipStatement(stream, token);
+    return true;
+  }
+  if (context !== 'train') return false;
   needOperand(stream);
   if (token.image === 'step') {
     const both = { ...span, end: stream.span(colon).end };
@@ -220,6 +251,19 @@ function startColon(stream: Stream, token: IToken): boolean {
   return true;
 }
 
+/** `batch: 64`. */
+function startSettingColon(stream: Stream, token: IToken, colon: IToken): boolean {
+  if (!startsOperand(stream.peek(2)) || stream.peek(2)!.startLine !== token.startLine) return false;
+  stream.report(
+    syntaxError('GEN0027', stream.span(colon), `\`${token.image}\` takes its value without \`:\``, {
+      fixes: [fix('remove `:`', stream.span(colon), '')],
+    }),
+  );
+  start(stream, token, t.SettingWord, token.image);
+  stream.index++;
+  return true;
+}
+
 /** `x [28, 28, 1]` in a data block. */
 function missingColon(stream: Stream, token: IToken): void {
   const span = stream.span(token);
@@ -239,13 +283,16 @@ function begin(stream: Stream, token: IToken, word: string): void {
   frame.wantsEquals = withEquals.has(word);
   frame.wantsBlock = Object.hasOwn(contextOpenedBy, word);
   frame.separated = false;
+  frame.wantsRepeat = false;
   forgetIfs(stream);
   stream.starts.add(token);
+  if (frame.kind !== 'file') stream.inner.add(token.startOffset);
 }
 
 function start(stream: Stream, token: IToken, type: TokenType, word: string): true {
   needOperand(stream);
   begin(stream, token, word);
   stream.emit(token, type, false);
+  if (type !== t.Def && type !== t.SettingWord) checkHead(stream, token, word);
   return true;
 }

@@ -25,6 +25,10 @@ export interface Frame {
   ifs: number;
   /** Something missing between two operands has been reported. */
   separated: boolean;
+  /** A `repeat` has been read, and its brace has not come yet. */
+  wantsRepeat: boolean;
+  /** The block was opened by a `:`, and ends where the indent does. */
+  indented?: boolean;
   /** The last of them has no `then` yet. */
   wantsThen: boolean;
 }
@@ -40,6 +44,7 @@ export function frame(kind: Frame['kind'], context: Context, open?: IToken, open
     wantsBlock: false,
     ifs: 0,
     wantsThen: false,
+    wantsRepeat: false,
     separated: false,
   };
 }
@@ -48,6 +53,8 @@ export class Stream {
   readonly out: IToken[] = [];
   /** First tokens of statements; the formatter starts a line with each. */
   readonly starts = new Set<IToken>();
+  /** Offsets of statements that stand in braces. */
+  readonly inner = new Set<number>();
   /** Closing braces that end a `repeat`, not a block of statements. */
   readonly repeatCloses = new Set<IToken>();
   readonly diagnostics: Diagnostic[] = [];

@@ -11,6 +11,17 @@ import { retypeStart } from './statements.js';
 import { startsOperand } from './stream.js';
 import type { Stream } from './stream.js';
 import { skipExpression } from './unreadable.js';
+import {
+  behindOperator,
+  skipArrowFunction,
+  dropWord,
+  insideExpression,
+  skipForeignWord,
+  skipInnerChoice,
+  skipInnerRepeat,
+  skipLambda,
+  startsArrowFunction,
+} from './values.js';
 
 const starters: ReadonlySet<string> = new Set([...declarationWords, ...statementWords]);
 /** Statements that hold names and no values. */
@@ -78,6 +89,7 @@ function retypeBehindOperand(stream: Stream, token: IToken, inBrackets: boolean)
     if (text === 'then') top.wantsThen = false;
     return stream.emit(token, t.word(text), false);
   }
+  if (skipForeignWord(stream, token)) return;
   separate(stream, token);
   if (stream.afterOperand) return stream.emit(token, t.Name, true);
   retypeOperand(stream, token, inBrackets);
@@ -94,6 +106,8 @@ function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void
     !inBrackets &&
     stream.is(before, t.Comma) &&
     next?.tokenType === t.Word &&
+    // Else it is the last of the names: `over a, with with adam`.
+    next.image !== 'with' &&
     next.startLine === token.startLine
   ) {
     needOperand(stream);
@@ -108,12 +122,32 @@ function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void
   if (isEquals(next) && (inBrackets || top.word === 'set' || top.context === 'data'))
     return stream.emit(token, t.Key, true);
   if (next?.tokenType === t.Colon && mayBeLabelled(stream)) return stream.emit(token, t.Label, true);
-  if (text === 'repeat' && startsRepeat(stream, token, next)) return stream.emit(token, t.Repeat, false);
+  if (text === 'repeat' && startsRepeat(stream, token, next)) {
+    top.wantsRepeat = true;
+    return stream.emit(token, t.Repeat, false);
+  }
   if (text === 'if' && !ofNames.has(top.word) && startsConditional(stream, token, next)) return retypeIf(stream, token);
+  if (
+    (text === 'not' || text === 'new' || text === 'await') &&
+    stream.is(next, t.Word) &&
+    next!.startLine === token.startLine
+  )
+    return dropWord(stream, token);
+  if (
+    text === 'repeat' &&
+    behindOperator(stream) &&
+    stream.is(next, t.PlainNumber, t.OpenBracket) &&
+    !touches(token, next!)
+  )
+    return skipInnerRepeat(stream, token);
+  if (text === 'lambda' && stream.is(next, t.Word, t.Colon) && next!.startLine === token.startLine)
+    return skipLambda(stream, token);
+  if (startsArrowFunction(stream, token)) return skipArrowFunction(stream, token);
   stream.emit(token, t.Name, true);
 }
 
 function retypeIf(stream: Stream, token: IToken): void {
+  if (insideExpression(stream)) return skipInnerChoice(stream, token);
   if (stream.frames.length + stream.ifs <= nestingLimit) {
     stream.ifs++;
     stream.top.ifs++;

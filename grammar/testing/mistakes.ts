@@ -135,7 +135,7 @@ export const mistakes: readonly Mistake[] = [
   mistake('if without then', 'let y = Decoder(q)', 'let y = if latent Decoder(q) else q', 'GEN0046', 'Decoder'),
   mistake('junk', 'total / 784', 'total % 784', 'GEN0020', '%'),
   mistake('loss inside train', 'batch 128', '  loss other = total\n    batch 128', 'GEN0030', 'loss'),
-  mistake('model without a name', 'model Small {', 'model {', 'GEN0007', '{'),
+  mistake('model without a name', 'model Small {', 'model {', 'GEN0028', 'model'),
   mistake('no parameter list end', 'Encoder(x, label) ->', 'Encoder(x, label ->', 'GEN0002', '('),
   mistake('empty index', 'mean(q^2)', 'q[]', 'GEN0010', '['),
   mistake('clause twice', 'on test first 10', 'on test on train', 'GEN0033', 'on train'),

@@ -8,6 +8,13 @@ import { docOf } from './statements.js';
 export function buildData(reader: Reader, node: CstNode): DataDeclaration {
   const span = reader.span(node);
   const from = reader.node(node, 'operations');
+  const settings = reader.nodes(node, 'setting').map((setting) => ({
+    span: reader.span(setting),
+    name: reader.identifier(reader.token(setting, 'SettingWord'), span),
+    arguments: buildArguments(reader, reader.node(setting, 'arguments')),
+  }));
+  reader.once(settings.map(({ name }) => name));
+  for (const setting of settings) reader.once(setting.arguments.flatMap(({ name }) => (name ? [name] : [])));
   return {
     kind: 'data',
     span,
@@ -17,11 +24,7 @@ export function buildData(reader: Reader, node: CstNode): DataDeclaration {
     from: from && buildOperations(reader, from),
     transforms: buildStages(reader, node),
     fields: reader.nodes(node, 'field').map((field) => buildField(reader, field)),
-    settings: reader.nodes(node, 'setting').map((setting) => ({
-      span: reader.span(setting),
-      name: reader.identifier(reader.token(setting, 'SettingWord'), span),
-      arguments: buildArguments(reader, reader.node(setting, 'arguments')),
-    })),
+    settings,
   };
 }
 

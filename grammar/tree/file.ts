@@ -35,7 +35,7 @@ export function buildFile(reader: Reader, node: CstNode | undefined, comments: r
     );
   }
   const span = { source: reader.source, start: 0, end: reader.source.text.length };
-  return { span, source: reader.source, declarations, comments };
+  return { span, source: reader.source, declarations, comments, unread: [] };
 }
 
 /** The word that a declaration starts with. */

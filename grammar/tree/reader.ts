@@ -60,7 +60,8 @@ export class Reader {
   /** The word of a token, or an empty identifier at `at` where there is none. */
   identifier(token: IToken | undefined, at: Span): Identifier {
     if (token && token.tokenType !== Missing && Number.isFinite(token.startOffset)) {
-      return { name: token.image, span: this.spanOf(token) };
+      // A name in quotes has been reported where it stands.
+      return { name: token.image.replace(/^["'`]|["'`]$/g, ''), span: this.spanOf(token) };
     }
     return { name: '', span: { ...at, start: at.end } };
   }
@@ -71,6 +72,20 @@ export class Reader {
     return this.tokens(node, 'Name')
       .filter((token) => token.image !== '')
       .map((token) => ({ name: token.image, span: this.spanOf(token) }));
+  }
+
+  /** Reports what is said again: settings of one block, options of one step. */
+  once(settings: readonly { readonly name: string; readonly span: Span }[]): void {
+    const seen = new Map<string, Span>();
+    for (const { name, span } of settings) {
+      const first = seen.get(name);
+      if (first === undefined) seen.set(name, span);
+      else if (name !== '')
+        this.report('GEN0033', span, `\`${name}\` is said twice`, {
+          related: [{ span: first, message: 'said first here' }],
+          hint: 'Keep one of the two.',
+        });
+    }
   }
 
   error(span: Span): ErrorExpression {

@@ -44,6 +44,8 @@ function buildStatement(reader: Reader, node: CstNode): ProcedureStatement[] {
 export function buildStep(reader: Reader, node: CstNode): Step {
   const span = reader.span(node);
   const optimizer = reader.node(node, 'operation');
+  const options = reader.nodes(node, 'stepOption').map((option) => buildOption(reader, option));
+  reader.once(options.map(({ kind, what, span: at }) => ({ name: what ? `${kind} ${what.name}` : kind, span: at })));
   return {
     kind: 'step',
     span,
@@ -52,7 +54,7 @@ export function buildStep(reader: Reader, node: CstNode): Step {
     loss: buildExpression(reader, reader.node(node, 'expression'), span),
     over: reader.identifiers(reader.node(node, 'names')),
     optimizer: optimizer && buildOperation(reader, optimizer, span),
-    options: reader.nodes(node, 'stepOption').map((option) => buildOption(reader, option)),
+    options,
   };
 }
 
@@ -68,7 +70,9 @@ function buildOption(reader: Reader, node: CstNode): StepOption {
 }
 
 export function buildTrainItems(reader: Reader, block: CstNode | undefined): TrainItem[] {
-  return reader.nodes(block, 'trainItem').flatMap((item) => buildTrainItem(reader, item));
+  const items = reader.nodes(block, 'trainItem').flatMap((item) => buildTrainItem(reader, item));
+  reader.once(items.flatMap((item) => (item.kind === 'setting' ? [item.name] : [])));
+  return items;
 }
 
 function buildTrainItem(reader: Reader, node: CstNode): TrainItem[] {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import { UserError } from '../errors.js';
 import type { Batch, DataDefinition } from '../model.js';
 import { permutation } from './draws.js';
@@ -140,7 +141,7 @@ export class BatchReader {
       ),
     );
     const ready = await Promise.all(pictures).catch(gone);
-    const values: Record<string, Values[string]> = {};
+    const values = byName<Values[string]>();
     for (const name of side.fields) {
       const field = this.definition.fields[name]!;
       if (field.kind === 'class') {
@@ -179,7 +180,7 @@ function gone(error: unknown): never {
 
 /** Images as float32 [batch, h, w, c], classes as int32 [batch]. The caller disposes of them. */
 export function toTensors(values: Values): Batch {
-  return Object.fromEntries(
+  return byName(
     Object.entries(values).map(([name, { data, shape }]) => [
       name,
       data instanceof Int32Array

@@ -7,6 +7,7 @@ import { UserError } from '../errors.js';
 // Data only: a configuration that is a script would run whatever a downloaded folder brings.
 const configuration = lilconfig('genc', {
   stopDir: homedir(),
+  cache: false, // a file that is written later counts too
   searchPlaces: ['package.json', '.gencrc.json', '.gencrc'],
 });
 

@@ -1,7 +1,7 @@
 import { decode } from './decode.js';
 import type { StoredFile } from './files.js';
 import { isPictureName, passedOver } from './layout.js';
-import { byName, byPath } from './names.js';
+import { naturally, byPath } from './names.js';
 import { placeFiles, type Placed, type PlaceOptions } from './place.js';
 import { splitNames, type Item, type Source, type Split } from './source.js';
 
@@ -20,7 +20,7 @@ export function imageSource(name: string, trees: readonly (readonly StoredFile[]
   );
   const files = placed.map((file) => ({ ...file, stored: stored[file.tree]!.get(file.path)! }));
   const unique = trees.length > 1 ? withoutShared(files) : files;
-  const classes = [...new Set(unique.map((file) => file.folder))].filter((folder) => folder !== '').sort(byName);
+  const classes = [...new Set(unique.map((file) => file.folder))].filter((folder) => folder !== '').sort(naturally);
   const labels = new Map(classes.map((folder, label) => [folder, label]));
   const splits: Partial<Record<Split, Item[]>> = {};
   for (const file of unique.sort(byPath)) {

@@ -1,7 +1,8 @@
+import { byName } from '../by-name.js';
 import { UserError } from '../errors.js';
 import type { DataDefinition } from '../model.js';
 import type { Example } from './examples.js';
-import { byName } from './names.js';
+import { naturally } from './names.js';
 import type { Source } from './source.js';
 
 /** How class fields get their numbers. */
@@ -19,9 +20,9 @@ export interface Labelling {
 export function labelling(definition: DataDefinition, sources: readonly Source[]): Labelling {
   const numbered = sources.every((source) => source.numbered);
   const own = [...new Set(sources.flatMap((source) => source.classes ?? []))];
-  const names = sources.length === 1 ? own : own.sort(byName);
+  const names = sources.length === 1 ? own : own.sort(naturally);
   const numbers = sources.map((source) => source.classes?.map((name) => names.indexOf(name)));
-  const classNames: Record<string, readonly string[]> = {};
+  const classNames = byName<readonly string[]>();
   const bySet = new Set<string>();
   const lowest = Math.min(...sources.map((source) => source.lowest ?? Infinity));
   const fromOne = (classes: number): number => (numbered && lowest >= 1 && names.length === classes + 1 ? 1 : 0);

@@ -4,12 +4,12 @@
 const collator = new Intl.Collator('en', { numeric: true });
 
 /** Natural order: 1, 2, 10. Classes and files stand in it. */
-export function byName(a: string, b: string): number {
+export function naturally(a: string, b: string): number {
   return collator.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }
 
 export function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return byName(a.path, b.path);
+  return naturally(a.path, b.path);
 }
 
 /** `cat, dog and bird`. */

@@ -48,6 +48,8 @@ export interface BatchOptions {
   readonly start?: number;
   /** Leaves out a last batch that is smaller than the others. */
   readonly dropLast?: boolean;
+  /** Leaves out a last batch of one example. */
+  readonly dropSingle?: boolean;
   /** Random transforms; on by default for a shuffled training split (rule 19), off otherwise. */
   readonly augment?: boolean;
 }
@@ -190,9 +192,9 @@ async function* batches(
   split: Split,
   options: BatchOptions,
 ): AsyncGenerator<DataBatch, void, undefined> {
-  const { batch, epoch, shuffle, start = 0, dropLast = false } = options;
+  const { batch, epoch, shuffle, start = 0, dropLast = false, dropSingle = false } = options;
   if (!(batch >= 1)) throw new UserError(`A batch of ${batch} examples is none.`);
-  const total = dropLast ? Math.floor(count / batch) : Math.ceil(count / batch);
+  const total = dropLast || (dropSingle && count % batch === 1) ? Math.floor(count / batch) : Math.ceil(count / batch);
   const occasion: Occasion = { split, epoch, shuffle, augment: options.augment ?? (shuffle && split === 'train') };
   const read = (index: number): Promise<Values> | undefined => {
     if (index >= total) return undefined;

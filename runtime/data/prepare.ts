@@ -1,3 +1,4 @@
+import { byName } from '../by-name.js';
 import { UserError } from '../errors.js';
 import type { DataDefinition, FieldDefinition } from '../model.js';
 import { draws } from './draws.js';
@@ -89,13 +90,13 @@ export class Preparation {
       return [plan.name, run(part, plan.steady, (stage) => ({ ...occasion, draws: draws(0, stage.key) }))];
     });
     if (parts.every((part): part is [string, AnyPicture] => !(part[1] instanceof Promise))) {
-      const pictures = Object.fromEntries(parts);
+      const pictures = byName(parts);
       return example.resident && plans.every((plan) => plan.steady.length === 0)
         ? pictures
         : this.keep(example, pictures);
     }
     return Promise.all(parts.map(async ([name, picture]) => [name, await picture] as const)).then((done) =>
-      this.keep(example, Object.fromEntries(done)),
+      this.keep(example, byName(done)),
     );
   }
 
@@ -127,10 +128,10 @@ export class Preparation {
     });
     if (parts.some(([, picture]) => picture instanceof Promise)) {
       return Promise.all(parts.map(async ([name, picture]) => [name, await picture] as const)).then((done) =>
-        Object.fromEntries(done),
+        byName(done),
       );
     }
-    return Object.fromEntries(parts as [string, AnyPicture][]);
+    return byName(parts as [string, AnyPicture][]);
   }
 
   /** The declared shape is a request (rule 19): grey becomes RGB by itself, everything else must be written. */

@@ -1,6 +1,7 @@
 /** Pictures into codes, and moved codes into pictures. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import type { DataSet, Split } from '../data/index.js';
 import { runSample } from '../report/sample.js';
 import type { OutputValues, SampleBlock } from '../report/sample-sheet.js';
@@ -26,7 +27,7 @@ export async function projected(
 ): Promise<Projected[]> {
   const examples = await set.at(split, places);
   try {
-    const given = Object.fromEntries(Object.keys(sample.given).map((name) => [name, examples[name]!]));
+    const given = byName(Object.keys(sample.given).map((name) => [name, examples[name]!] as const));
     const outputs = await runSample(trainer, sample, given, trainer.pass(`sample/${project}`, places.length));
     const pictures = await examples[field]!.data();
     const part = (values: ArrayLike<number>, index: number): number[] => {
@@ -57,7 +58,7 @@ export async function moves(
   const outputs: OutputValues[] = [{ output: { ...image, name: 'data' }, values: kind.flatMap(({ picture }) => Array.from(picture)) }]; // prettier-ignore
   for (const strength of options.strengths) {
     const codes = kind.map((each) => moved(options.direction, each.code, strength));
-    const given: Record<string, Tensor> = { [code.name]: tf.tensor(codes.flat(), [kind.length, ...code.shape]) };
+    const given = byName<Tensor>([[code.name, tf.tensor(codes.flat(), [kind.length, ...code.shape])]]);
     const pass = trainer.pass(`sample/${decode}`, kind.length);
     const found = (await runSample(trainer, decoder, given, pass))[drawn]!;
     tf.dispose(given);

@@ -26,6 +26,6 @@ export function markdownCode(text: string): string {
 /** A line of a fenced block, after a sign such as `+ `: it can neither end the fence nor begin another line. */
 export const markdownCodeLine = (text: string): string => oneLine(text);
 
-// eslint-disable-next-line no-control-regex -- these end the line, have no glyph, or turn the direction of writing
+// Control characters, and what turns the direction of writing.
 const oneLine = (text: string): string =>
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/g, ' ');
+  text.replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu, ' ');

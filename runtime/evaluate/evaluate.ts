@@ -1,6 +1,7 @@
 /** Takes the scores of an evaluation and compares its sets. It knows tensors and no files, and runs in Node and in a page. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import type { Batch, EvaluationDefinition, Pass, ScoredSet, Terms } from '../model.js';
 import type { DataSource } from '../report/source.js';
 import type { Trainer } from '../train/trainer.js';
@@ -66,7 +67,7 @@ export async function evaluateSets(
   const pieces = new Map<ScoredSet, Piece[]>();
   for (const set of [...averaged.map(([, { on }]) => on), ...sets]) pieces.set(set, await piecesOf(source, set));
   const total = [...pieces.values()].flat().reduce((sum, { count }) => sum + Math.ceil(count / batch), 0);
-  const numbers: Record<string, Scalar> = {};
+  const numbers = byName<Scalar>();
   let done = 0;
 
   /** Values of all examples of a set, by name. */
@@ -95,7 +96,7 @@ export async function evaluateSets(
     return found;
   };
 
-  const averages: Record<string, { on: string; value: number }> = {};
+  const averages = byName<{ on: string; value: number }>();
   const scores = new Map<string, Float32Array>();
   try {
     for (const [average, { on }] of averaged) {
@@ -148,5 +149,5 @@ function compareSets(
     const verdict = verdictOf(compared, [summaries[0]!, summaries[index + 1]!]);
     return { set, role, auroc: area, interval, higher: 1 - area, verdict };
   });
-  return { name: score, sets: Object.fromEntries(summaries), comparisons };
+  return { name: score, sets: byName(summaries), comparisons };
 }

@@ -18,7 +18,7 @@ const settings = ({ strides, pad, dataFormat, dimRoundingMode }: Attributes): ob
 });
 
 /** The filter [kh, kw, in, out] with rate − 1 zeros between its taps: dilation written out. */
-function dilate(filter: Tensor, [high, wide]: Pair): Tensor {
+export function dilate(filter: Tensor, [high, wide]: readonly [number, number]): Tensor {
   const [height = 1, width = 1, inputs = 1, outputs = 1] = filter.shape;
   const depth = inputs * outputs;
   const columns = tf.pad(tf.reshape(filter, [height, width, 1, depth]), [

@@ -1,3 +1,4 @@
+import { byName } from '../by-name.js';
 import { addCounts, measureOf } from './set-measures.js';
 import type { Counts } from './set-measures.js';
 
@@ -34,20 +35,18 @@ export class RunningMeans {
 
   /** As one batch would have said it. */
   measures(): Measures {
-    return Object.fromEntries(
+    return byName(
       [...this.byTerm].map(([name, entry]) => [name, 'counts' in entry ? entry : entry.sum / entry.weight]),
     );
   }
 
   means(): Means {
-    return Object.fromEntries(
+    return byName(
       [...this.byTerm].map(([name, entry]) => [name, 'counts' in entry ? measureOf(entry) : entry.sum / entry.weight]),
     );
   }
 
   sums(): Sums {
-    return Object.fromEntries(
-      [...this.byTerm].map(([name, entry]) => [name, 'counts' in entry ? entry : { ...entry }]),
-    );
+    return byName([...this.byTerm].map(([name, entry]) => [name, 'counts' in entry ? entry : { ...entry }]));
   }
 }

@@ -5,7 +5,7 @@ import { Stream } from '../random/index.js';
 import { createPass } from '../train/pass.js';
 import { drawSource } from '../train/draws.js';
 import { startBackend, testedBackends } from '../testing/backends.js';
-import { countCodes, nearest, nearestMoving, straight } from './codebook.js';
+import { countCodes, nearest, nearestMoving, nearestStarted, straight } from './codebook.js';
 
 function numbers(path: string, size: number): number[] {
   const stream = new Stream({ seed: 3, path });
@@ -148,6 +148,66 @@ describe.each(testedBackends)('codebooks on %s', (backend) => {
     expect(first.codes[2]!.slice(0, 2).some(isVector)).toBe(false);
     expect(first.used).toEqual([1, 1, 1, 1, 1]);
     expect(run()).toEqual(first);
+  });
+
+  it('codes that start from data are vectors of the first batch that moves them, and no others', () => {
+    const far = [50, 50, 50, -50, -50, 50, -50, -50];
+    const x = rows(numbers('x', 24), 2);
+    const given = tf.tensor2d(x.flat(), [12, 2]);
+    const isVector = (code: readonly number[]): boolean => x.some((row) => distance(row, code) < 1e-10);
+    const { w, pass } = holder(far, 2);
+    const starting = { codes: w.codes, sizes: w.sizes, started: tf.variable(tf.scalar(0)) };
+    nearestMoving(given, starting, { decay: 0.99 }, pass(0, 0, false));
+    nearestMoving(
+      given,
+      starting,
+      { decay: 0.99 },
+      createPass({ training: true, batch: 12, draws: drawSource(5, '') }),
+    );
+    expect([...w.codes.dataSync()]).toEqual(far); // neither outside of training nor in a step that moves something else
+    // A decay next to one shows the codes as they started.
+    const { indices, vectors } = nearestMoving(given, starting, { decay: 1 - 1e-9 }, pass(0, 0));
+    const begun = rows([...w.codes.dataSync()], 2);
+    expect(rows([...vectors.dataSync()], 2).every(isVector)).toBe(true); // the first batch is quantised by them already
+    expect(new Set(indices.dataSync()).size).toBe(4);
+    expect(new Set(begun.map(String)).size).toBe(4);
+    begun.forEach((code) => expect(Math.min(...x.map((row) => distance(row, code)))).toBeLessThan(1e-6));
+    nearestMoving(tf.mul(given, 100) as Tensor2D, starting, { decay: 1 - 1e-9 }, pass(0, 1));
+    rows([...w.codes.dataSync()], 2).forEach((code, index) => expect(distance(code, begun[index]!)).toBeLessThan(1e-6));
+    // Without a start all vectors have one code, to which nothing but the first reset brings others.
+    const lone = holder([0, 0, ...far.slice(2)], 2);
+    expect(new Set(nearestMoving(given, lone.w, { decay: 0.99 }, lone.pass(0, 0)).indices.dataSync()).size).toBe(1);
+  });
+
+  it('codes that a loss trains start in the first pass alone', () => {
+    const { w } = holder([50, 50, -50, 50], 2);
+    const given = tf.tensor2d(numbers('x', 24), [12, 2]);
+    const move = (weight: Tensor, next: Tensor): void => (weight as tf.Variable).assign(next);
+    const pass = (first: boolean) =>
+      createPass({ training: true, batch: 12, draws: drawSource(5, 'train', 0), move, first });
+    nearestStarted(given, w.codes, pass(false));
+    expect(w.codes.dataSync()[0]).toBe(50);
+    const { indices } = nearestStarted(given, w.codes, pass(true));
+    expect(new Set(indices.dataSync()).size).toBe(2);
+    expect(Math.abs(w.codes.dataSync()[0]!)).toBeLessThan(1);
+    // The gradient is that of the codes that were chosen.
+    const sum = tf.grad((codes) => tf.sum(nearestStarted(given, codes as Tensor2D, pass(false)).vectors));
+    const counts = countCodes(indices, 2).dataSync();
+    expect([...sum(w.codes).dataSync()]).toEqual([counts[0], counts[0], counts[1], counts[1]]);
+  });
+
+  it('a code that so many training passes did not use becomes a vector of the batch at once', () => {
+    const { w, pass } = holder([0, 0, 50, 50], 2);
+    const resetting = { codes: w.codes, sizes: w.sizes, idle: tf.variable(tf.zeros([2]) as Tensor1D) };
+    const x = tf.tensor2d(numbers('x', 24), [12, 2]);
+    for (const iteration of [0, 1]) {
+      nearestMoving(x, resetting, { decay: 0.99, every: 3 }, pass(0, iteration));
+      expect(w.codes.dataSync()[2]).toBeGreaterThan(40);
+    }
+    expect([...resetting.idle.dataSync()]).toEqual([0, 2]);
+    nearestMoving(x, resetting, { decay: 0.99, every: 3 }, pass(0, 2));
+    expect(w.codes.dataSync()[2]).toBeLessThan(1);
+    expect([...resetting.idle.dataSync()]).toEqual([0, 0]);
   });
 
   it('a code waits for as many epochs as it is told to', () => {

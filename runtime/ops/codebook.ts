@@ -1,6 +1,6 @@
 /** Vector quantisation: the nearest vectors of a codebook, and codebooks that follow what is quantised. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Pass } from '../model.js';
 import { stop } from './differentiation.js';
 
@@ -47,6 +47,10 @@ export interface MovingCodes {
   readonly sizes: Tensor1D;
   /** The epoch in which each code was last chosen, [codes]; only where unused codes are replaced. */
   readonly last_used?: Tensor1D;
+  /** Training passes since each code was last chosen, [codes]; only where codes are looked at every so many passes. */
+  readonly idle?: Tensor1D;
+  /** 1 once the codes have started from data; only where they do. */
+  readonly started?: Scalar;
 }
 
 export interface MovingOptions {
@@ -54,6 +58,8 @@ export interface MovingOptions {
   readonly decay: number;
   /** Whole epochs without use after which a code is replaced; never when absent. */
   readonly unused?: number;
+  /** Training passes without use after which a code is replaced, instead. */
+  readonly every?: number;
 }
 
 /** Added to every size, so that a code that nothing chooses is not divided by zero (Sonnet's `VectorQuantizerEMA`). */
@@ -78,15 +84,39 @@ function smoothed(sizes: Tensor1D): Tensor1D {
  * A code that no training pass chose for `unused` whole epochs becomes a vector of the batch with N = 1, in the first pass
  * of the next epoch (a random restart: Dhariwal et al. 2020, "Jukebox", section 3.1, which looks at every iteration
  * instead). The batch is cut into as many parts as there are codes, and each takes a random one of its own part, so that
- * no two become the same.
+ * no two become the same. With `every` the same happens after so many training passes without use, at once.
+ *
+ * With `started` the first training pass that moves the codebook makes all codes vectors of its batch, before it looks for the
+ * nearest: a codebook far from what it quantises would answer everything with one code.
  */
 export function nearestMoving<T extends Tensor>(x: T, w: MovingCodes, options: MovingOptions, pass: Pass): Nearest<T> {
+  if (pass.training) tf.tidy(() => start(flatten(stop(x)), w, pass));
   const found = nearest(x, stop(w.codes));
   if (pass.training) tf.tidy(() => follow(flatten(stop(x)), tf.reshape(found.indices, [-1]), w, options, pass));
   return found;
 }
 
-function follow(x: Tensor2D, indices: Tensor1D, w: MovingCodes, { decay, unused }: MovingOptions, pass: Pass): void {
+/** State moves at once, and only in a step that moves the codebook: elsewhere the codes stay. */
+function start(x: Tensor2D, { codes, started }: MovingCodes, pass: Pass): void {
+  if (!started) return;
+  const going = tf.greater(stop(started), 0);
+  const first = restarts(x, codes.shape[0], pass, 'start');
+  pass.move(codes, tf.where(tf.broadcastTo(going, codes.shape), stop(codes), first));
+  pass.move(started, tf.onesLike(started));
+}
+
+/**
+ * `nearest` of a codebook that its loss trains, whose codes become vectors of the batch in the first training pass that
+ * moves them.
+ */
+export function nearestStarted<T extends Tensor>(x: T, codes: Tensor2D, pass: Pass): Nearest<T> {
+  if (pass.training && pass.first)
+    tf.tidy(() => pass.start?.(codes, restarts(flatten(stop(x)), codes.shape[0], pass, 'start')));
+  return nearest(x, codes);
+}
+
+function follow(x: Tensor2D, indices: Tensor1D, w: MovingCodes, options: MovingOptions, pass: Pass): void {
+  const { decay, unused, every } = options;
   const count = w.codes.shape[0];
   const before = stop(w.codes);
   const counts = countCodes(indices, count);
@@ -96,6 +126,13 @@ function follow(x: Tensor2D, indices: Tensor1D, w: MovingCodes, { decay, unused 
   let sizes = average(stop(w.sizes), counts);
   const moved = average(tf.mul(before, column(smoothed(stop(w.sizes)))) as Tensor2D, sums);
   let codes = tf.div(moved, column(smoothed(sizes))) as Tensor2D;
+  if (every !== undefined && w.idle) {
+    const idle = tf.where(tf.greater(counts, 0), tf.zeros([count]), tf.add(stop(w.idle), 1)) as Tensor1D;
+    const dead = tf.greaterEqual(idle, every);
+    codes = tf.where(tf.broadcastTo(column(dead as Tensor1D), codes.shape), restarts(x, count, pass), codes);
+    sizes = tf.where(dead, tf.onesLike(sizes), sizes) as Tensor1D;
+    pass.move(w.idle, tf.where(dead, tf.zerosLike(idle), idle));
+  }
   if (unused !== undefined && w.last_used) {
     const lastUsed = tf.where(tf.greater(counts, 0), tf.fill([count], pass.epoch), stop(w.last_used)) as Tensor1D;
     const dead = tf.greater(tf.sub(pass.epoch, lastUsed), unused);
@@ -112,10 +149,10 @@ function follow(x: Tensor2D, indices: Tensor1D, w: MovingCodes, { decay, unused 
 }
 
 /** A vector of x [n, c] for every code; different ones where there are enough. */
-function restarts(x: Tensor2D, count: number, pass: Pass): Tensor2D {
+function restarts(x: Tensor2D, count: number, pass: Pass, key = 'reset'): Tensor2D {
   const vectors = x.shape[0];
   const part = Math.floor(vectors / count);
-  const draws = pass.uniform<Tensor1D>('reset', [count]);
+  const draws = pass.uniform<Tensor1D>(key, [count]);
   const within = tf.floor(tf.mul(draws, part > 0 ? part : vectors));
   const places = part > 0 ? tf.add(within, tf.mul(tf.range(0, count), part)) : within;
   // A draw just below one may round up to it.

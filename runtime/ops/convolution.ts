@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ActivationAttributes } from '../gradients/activation.js';
+import { dilate } from '../gradients/convolution.js';
 import { hasKernel, run } from '../gradients/rule.js';
 import { biasActivation, isSignTelling, kernelActivation, LINEAR } from './bias.js';
 import type { Activation } from './bias.js';
@@ -20,6 +21,23 @@ export function nativePadding(padding: Padding): 'same' | 'valid' | ExplicitPadd
   const [vertical, horizontal] =
     typeof padding === 'number' ? [[padding, padding] as const, [padding, padding] as const] : padding;
   return [[0, 0], [...vertical], [...horizontal], [0, 0]];
+}
+
+/**
+ * Steps of a window over height and width, none longer than the padded picture: there is one window then, wherever a
+ * further one would begin, and kernels that go through every step come to an end.
+ */
+export function shortenedStrides(
+  [, height, width]: readonly number[],
+  strides: readonly [number, number],
+  padding: Padding,
+): [number, number] {
+  const around = (axis: 0 | 1): number => {
+    if (typeof padding === 'string') return 0;
+    if (typeof padding === 'number') return 2 * padding;
+    return padding[axis][0] + padding[axis][1];
+  };
+  return [Math.min(strides[0], height! + around(0)), Math.min(strides[1], width! + around(1))];
 }
 
 /** What tfjs's fused kernels know on every backend; the others are applied to their result. */
@@ -43,6 +61,53 @@ function runFused<T extends Tensor>(
 }
 
 /**
+ * Distances between taps, none longer than puts all taps but the middle one beside the picture: with `same` they then meet
+ * nothing but padding, however far out. Odd ones stay odd, since the padding before the picture rounds down.
+ */
+function shortenedDilations(
+  [, height, width]: readonly number[],
+  dilations: readonly [number, number],
+  padding: Padding,
+): readonly [number, number] {
+  if (padding !== 'same') return dilations;
+  const shortened = (distance: number, length: number): number => Math.min(distance, 2 * (length + 1) + (distance % 2));
+  return [shortened(dilations[0], height!), shortened(dilations[1], width!)];
+}
+
+/**
+ * `same` in numbers where a step is longer than the window and leaves rows out: there is nothing to pad then, and wasm's kernel
+ * reads the rows from a wrong place.
+ */
+function paddingFor(
+  padding: Padding,
+  [, height, width]: readonly number[],
+  extents: readonly [number, number],
+  strides: readonly [number, number],
+): Padding {
+  if (padding !== 'same') return padding;
+  const totals = [height!, width!].map(
+    (length, axis) => (Math.ceil(length / strides[axis]!) - 1) * strides[axis]! + extents[axis]! - length,
+  );
+  if (totals.every((total) => total >= 0)) return padding;
+  const sides = totals.map((total): [number, number] => {
+    const before = Math.floor(Math.max(0, total) / 2);
+    return [before, Math.max(0, total) - before];
+  });
+  return [sides[0]!, sides[1]!];
+}
+
+/** tfjs has a step or a distance between taps, not both; where both are asked for, the kernel gets zeros between its taps. */
+function spread(
+  kernel: Tensor4D,
+  strides: readonly [number, number],
+  dilations: readonly [number, number],
+): { readonly kernel: Tensor4D; readonly dilations: readonly [number, number] } {
+  const isOne = (pair: readonly [number, number]): boolean => pair.every((step) => step === 1);
+  if (isOne(strides) || isOne(dilations)) return { kernel, dilations };
+  return { kernel: dilate(kernel, dilations) as Tensor4D, dilations: [1, 1] };
+}
+
+/**
  * Convolution of x [batch, h, w, in] with a kernel [kh, kw, in, out]. `same` pads as TensorFlow does (the odd row goes
  * to the bottom); numbers pad every side, and the size rounds down as in PyTorch.
  */
@@ -56,11 +121,14 @@ export function conv2d(
     readonly activation?: Activation;
   },
 ): Tensor4D {
-  const { kernel, bias } = w;
-  const { padding, dilations = [1, 1] } = options;
-  const strides: [number, number] = [...options.strides];
+  const { bias } = w;
+  const { padding } = options;
+  const strides = shortenedStrides(x.shape, options.strides, padding);
   const how = kernelActivation(options.activation);
-  const pad = nativePadding(padding);
+  const distances = shortenedDilations(x.shape, options.dilations ?? [1, 1], padding);
+  const { kernel, dilations } = spread(w.kernel, strides, distances);
+  const extents = [0, 1].map((axis) => (kernel.shape[axis]! - 1) * dilations[axis]! + 1) as [number, number];
+  const pad = nativePadding(paddingFor(padding, x.shape, extents, strides));
   const isDense = dilations[0] === 1 && dilations[1] === 1;
   if (bias === undefined || !isDense || !hasKernel('FusedConv2D')) {
     const y = tf.conv2d(x, kernel, strides, pad, 'NHWC', [dilations[0], dilations[1]]);
@@ -82,29 +150,33 @@ export function convTranspose2d(
   w: { readonly kernel: Tensor4D; readonly bias?: Tensor1D },
   options: {
     readonly strides: readonly [number, number];
-    readonly padding: 'same' | 'valid' | number;
-    readonly outputPadding?: number;
+    readonly padding: Padding;
+    /** Rows and columns; a number for both. */
+    readonly outputPadding?: number | readonly [number, number];
     readonly activation?: Activation;
   },
 ): Tensor4D {
   const { padding, outputPadding = 0 } = options;
   const { kernel, bias } = w;
-  const strides: [number, number] = [...options.strides];
   const [batch, height, width] = x.shape;
   const [kernelHeight, kernelWidth, channels] = kernel.shape;
-  const side = (input: number, stride: number, size: number): number => {
+  const side = (axis: 0 | 1, input: number, size: number): number => {
+    const stride = options.strides[axis];
     if (padding === 'same') return input * stride;
-    const cut = padding === 'valid' ? 0 : 2 * padding;
-    return (input - 1) * stride - cut + size + outputPadding;
+    const [before, after] =
+      padding === 'valid' ? [0, 0] : typeof padding === 'number' ? [padding, padding] : padding[axis];
+    const extra = typeof outputPadding === 'number' ? outputPadding : outputPadding[axis];
+    return (input - 1) * stride - before - after + size + extra;
   };
   const shape: [number, number, number, number] = [
     batch,
-    side(height, strides[0], kernelHeight),
-    side(width, strides[1], kernelWidth),
+    side(0, height, kernelHeight),
+    side(1, width, kernelWidth),
     channels,
   ];
+  const strides = shortenedStrides(shape, options.strides, padding);
   const how = kernelActivation(options.activation);
-  const pad = nativePadding(padding);
+  const pad = nativePadding(paddingFor(padding, shape, [kernelHeight, kernelWidth], strides));
   if (bias === undefined || !hasKernel('FusedConv2DTranspose'))
     return biasActivation(tf.conv2dTranspose(x, kernel, shape, strides, pad), bias, how);
   const attributes = { strides, pad, dataFormat: 'NHWC', dimRoundingMode: undefined, inputShape: shape };

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { differentiate } from '../gradients/backward.js';
 
 /**
  * The same values with no way back: gradients of any order end here. A new tensor on the same data, unknown to the
@@ -14,8 +15,8 @@ export function stop<T extends Tensor>(x: T): T {
 
 /**
  * d sum(f(x)) / dx, shaped like x. It can itself be differentiated (gradient penalties), since every registered
- * gradient is written in differentiable operations.
+ * gradient is written in differentiable operations. Zeros where f(x) does not depend on x, as the slope of what is linear does not.
  */
 export function gradient<T extends Tensor>(f: (x: T) => Tensor, x: T): T {
-  return tf.grad((value: Tensor) => f(value as T))(x) as T;
+  return tf.tidy(() => differentiate(() => f(x), [x]).gradients[0] ?? tf.zerosLike(x)) as T;
 }

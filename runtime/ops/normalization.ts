@@ -3,6 +3,7 @@ import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { ActivationAttributes } from '../gradients/activation.js';
 import { hasKernel, run } from '../gradients/rule.js';
 import type { Pass } from '../model.js';
+import { takesBatch } from './batch-statistics.js';
 import { biasActivation, isSignTelling, kernelActivation, LINEAR } from './bias.js';
 import type { Activation } from './bias.js';
 import { stop } from './differentiation.js';
@@ -45,6 +46,7 @@ export function batchNorm<T extends Tensor>(
     const shift = w.beta === undefined ? tf.neg(centre) : tf.sub(w.beta, centre);
     return biasActivation(tf.mul(x, scale), shift as Tensor1D, how) as T;
   }
+  takesBatch('BatchNorm');
   const channels = x.shape[x.rank - 1] ?? 1;
   const { y, mean, variance } = normalizeBatch(x, w, epsilon, how);
   const moved = (old: Tensor1D, now: Tensor): Tensor1D =>

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { nativePadding } from './convolution.js';
+import { nativePadding, shortenedStrides } from './convolution.js';
 import type { Padding } from './convolution.js';
 
 export interface PoolOptions {
@@ -11,12 +11,12 @@ export interface PoolOptions {
 
 /** Largest value of each window of x [batch, h, w, c]; padded places never win. First-order gradients only. */
 export function maxPool(x: Tensor4D, { size, strides, padding }: PoolOptions): Tensor4D {
-  return tf.maxPool(x, [size[0], size[1]], [strides[0], strides[1]], nativePadding(padding));
+  return tf.maxPool(x, [size[0], size[1]], shortenedStrides(x.shape, strides, padding), nativePadding(padding));
 }
 
 /** Mean of each window of x [batch, h, w, c]; padded places do not count (Keras; PyTorch counts them as zeros). */
 export function avgPool(x: Tensor4D, { size, strides, padding }: PoolOptions): Tensor4D {
-  return tf.avgPool(x, [size[0], size[1]], [strides[0], strides[1]], nativePadding(padding));
+  return tf.avgPool(x, [size[0], size[1]], shortenedStrides(x.shape, strides, padding), nativePadding(padding));
 }
 
 /** Mean over height and width: [batch, h, w, c] → [batch, c]. */

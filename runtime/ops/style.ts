@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Pass } from '../model.js';
+import { takesBatch } from './batch-statistics.js';
 import { stop } from './differentiation.js';
 import { concat } from './shape.js';
 
@@ -59,6 +60,7 @@ function groupSize(batch: number, most: number): number {
  * i + batch / group, … belong together.
  */
 export function minibatchStd(x: Tensor4D, { group }: { readonly group: number }): Tensor4D {
+  takesBatch('MinibatchStd');
   const [batch, height, width] = x.shape;
   const members = groupSize(batch, group);
   const groups = batch / members;

@@ -7,7 +7,8 @@ import { UserError } from '../errors.js';
 
 /** Numbers of processes alone are the same on two hosts. */
 const mine = `${process.pid}-${randomBytes(4).toString('hex')}`;
-let written = 0;
+/** Where this process writes what then becomes `path`: another process may be writing the same file. */
+export const besideOf = (path: string): string => `${path}.${mine}.tmp`;
 
 /** `write` may take only a part, for instance on a disk that fills up: repeat until all is written or it fails. */
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
@@ -42,8 +43,7 @@ export async function writeAtomic(
       : content instanceof Uint8Array
         ? [content]
         : content;
-  // A name of its own: another process may be writing the same file.
-  const beside = `${path}.${mine}-${written++}.tmp`;
+  const beside = besideOf(path);
   try {
     await mkdir(dirname(path), { recursive: true });
     const file = await open(beside, 'w');

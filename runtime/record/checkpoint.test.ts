@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { UserError } from '../errors.js';
-import { writeAtomic } from './atomic.js';
+import { besideOf, writeAtomic } from './atomic.js';
 import { loadNewestCheckpoint, saveCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
 import { startPosition } from './loop.js';
@@ -79,7 +79,7 @@ describe('checkpoints', () => {
 
   it.skipIf(!existsSync('/dev/full'))('stay whole when the disk is full', async () => {
     await saveCheckpoint(folder, checkpoint(5));
-    symlinkSync('/dev/full', `${last()}.tmp`); // every write to it fails as on a full disk
+    symlinkSync('/dev/full', besideOf(last())); // every write to it fails as on a full disk
     const failure: unknown = await saveCheckpoint(folder, checkpoint(6)).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UserError);
     expect((failure as UserError).message).toContain('The disk is full');
@@ -92,12 +92,12 @@ describe('writeAtomic', () => {
   it('replaces, keeps the old one under another name, and overwrites what a killed process left', async () => {
     const path = join(folder, 'deep', 'file.txt');
     mkdirSync(join(folder, 'deep'));
-    writeFileSync(`${path}.tmp`, 'a part of something much longer');
+    writeFileSync(besideOf(path), 'a part of something much longer');
     await writeAtomic(path, 'one', `${path}.old`);
     await writeAtomic(path, 'two', `${path}.old`);
     expect(readFileSync(path, 'utf8')).toBe('two');
     expect(readFileSync(`${path}.old`, 'utf8')).toBe('one');
-    expect(existsSync(`${path}.tmp`)).toBe(false);
+    expect(existsSync(besideOf(path))).toBe(false);
   });
 });
 

@@ -8,6 +8,7 @@ import type { EvaluationOptions, EvaluationResult, JudgedClaim, KnownResults } f
 import { resultsFromJson, toJson } from '../json.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.js';
 import type { AnyModel } from '../model.js';
+import { fileNameOf } from '../report/file-names.js';
 import { drawDensities } from '../report/densities.js';
 import { writeReport } from '../report/report.js';
 import type { DataSource } from '../report/source.js';
@@ -95,7 +96,7 @@ export async function evaluateInto(
     options.changedData?.length ? { changedData: options.changedData } : {};
   for (const name of chosen(model, options.name)) {
     const { result, scores } = await evaluateSets(trainer, source, name, options);
-    const place = join(placeOf(folder), name);
+    const place = join(placeOf(folder), fileNameOf(name, Object.keys(model.evaluations ?? {})));
     const arrays = new Map([...scores].map(([key, values]) => [key, { shape: [values.length], values }]));
     await write(`${place}.safetensors`, encodeSafetensors(arrays, { format: 'genc-scores-1', evaluation: name }));
     for (const { name: score } of result.scores) {

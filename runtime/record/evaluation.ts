@@ -1,4 +1,5 @@
 /** What is measured at the end of an epoch: every term on every split, unless its `on` and `at` say otherwise (rule 20). */
+import { byName } from '../by-name.js';
 import type { Split } from '../data/index.js';
 import type { AnyModel, Batch, Selection, TermFunction } from '../model.js';
 import type { DataSource } from '../report/source.js';
@@ -42,10 +43,10 @@ export async function evaluateSplit(
   split: Split,
   epoch: number,
   epochs: number,
-  known: Means = {},
+  known: Means = byName(),
 ): Promise<Means> {
   const { model } = trainer;
-  const values: Means = {};
+  const values: Means = byName();
   for (const { on, names, evaluate } of dueTerms(model, split, epoch, epochs)) {
     const missing = on.first === undefined && on.data === undefined ? names.filter((name) => !(name in known)) : names;
     for (const name of names) if (!missing.includes(name)) values[name] = known[name]!;
@@ -55,7 +56,5 @@ export async function evaluateSplit(
     for (const name of missing) if (name in means) values[name] = means[name]!;
   }
   // In the order of declaration, whatever the groups.
-  return Object.fromEntries(
-    Object.keys(model.terms).flatMap((name) => (name in values ? [[name, values[name]!]] : [])),
-  );
+  return byName(Object.keys(model.terms).flatMap((name) => (name in values ? [[name, values[name]!] as const] : [])));
 }

@@ -1,5 +1,6 @@
 /** The training loop over epochs: feeds the engine, records, and stops when told to. */
 import * as tf from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import { splitNames } from '../data/source.js';
 import type { DataBatch, Split } from '../data/index.js';
 import { onSearchProgress } from '../ops/search.js';
@@ -16,6 +17,7 @@ import type { Lock } from './lock.js';
 import type { MetricsLog } from './metrics-log.js';
 import type { EndReason, ProgressEvent } from './progress.js';
 import type { RunFile } from './run-file.js';
+import { findSingles } from './single-examples.js';
 import { takeBatches, trainingBatches } from './training-batches.js';
 import type { TrainingDistances } from './training-distances.js';
 import { RunningMeans } from '../metrics/running-means.js';
@@ -62,6 +64,8 @@ export class TrainingLoop {
   private stage: Stage;
   /** Training examples. */
   private count = 0;
+  /** Stages, by their first epoch, whose last batch is left out. */
+  private single: ReadonlySet<number> = new Set();
   /** The step and the epoch of the newest checkpoint. */
   private savedAt = '';
   private savedTime = performance.now();
@@ -92,6 +96,7 @@ export class TrainingLoop {
   async run(): Promise<EndReason> {
     const { run, folder, trainer, source, onProgress } = this.options;
     this.count = (await source.set()).count('train');
+    this.single = await findSingles(trainer, await source.set(), (message) => this.warn(message));
     const { step, epoch, stepsPerEpoch } = this;
     const totalSteps = stagesOf(trainer.model.train).reduce((sum, stage) => sum + this.stepsOf(stage), 0);
     onProgress({ kind: 'start', folder, epochs: run.epochs, stepsPerEpoch, totalSteps, step, epoch });
@@ -109,12 +114,17 @@ export class TrainingLoop {
     return 'finished';
   }
 
-  private stepsOf(stage: Stage, epochs?: number): number {
-    return stepsOfEpochs(stage, batchesPerEpoch(stage, this.count), epochs);
+  private stepsOf(stage: Stage): number {
+    return stepsOfEpochs(stage, batchesPerEpoch(stage, this.count, this.single.has(stage.start)));
   }
 
   private get batchesPerEpoch(): number {
-    return batchesPerEpoch(this.stage, this.count);
+    return batchesPerEpoch(this.stage, this.count, this.dropsSingle);
+  }
+
+  /** Whether the last batch of an epoch, which would be one example, is left out. */
+  private get dropsSingle(): boolean {
+    return this.single.has(this.stage.start);
   }
 
   /** Iterations that begin in the epoch under way. */
@@ -144,6 +154,12 @@ export class TrainingLoop {
     onProgress({ kind: 'stage', name, epoch: epoch + 1, epochs, stepsPerEpoch, totalSteps: this.stepsOf(this.stage) });
   }
 
+  private async warn(message: string): Promise<void> {
+    const { folder, onProgress } = this.options;
+    onProgress({ kind: 'warning', message });
+    await logEvent(folder, { event: 'warning', step: this.step, epoch: this.epoch, message });
+  }
+
   /** Why to stop now, if anything says so. */
   private limit(): EndReason | undefined {
     const { signal, maxSteps, maxMinutes } = this.options;
@@ -166,7 +182,7 @@ export class TrainingLoop {
     const { batchesIntoEpoch: start } = this.position;
     if (start >= this.batchesPerEpoch) return undefined; // an iteration of an epoch before took all of it
     const set = await this.options.source.set();
-    const stream = trainingBatches(set, { batch, epoch: this.epoch, start });
+    const stream = trainingBatches(set, { batch, epoch: this.epoch, start, dropSingle: this.dropsSingle });
     const group: DataBatch[] = [];
     try {
       while (this.position.batchesIntoEpoch < this.batchesPerEpoch) {
@@ -236,22 +252,20 @@ export class TrainingLoop {
     for (const split of splitNames) {
       // Distances may be from another set, which has splits of its own.
       if ((await source.set()).count(split) === 0 && !distances[split]) continue;
-      const known = split === 'train' ? this.epochMeans.means() : {};
-      const means = {
-        ...(await evaluateSplit(trainer, source, split, epoch, run.epochs, known)),
-        ...distances[split],
-      };
+      const known = split === 'train' ? this.epochMeans.means() : byName<number>();
+      const evaluated = await evaluateSplit(trainer, source, split, epoch, run.epochs, known);
+      const means = byName([...Object.entries(evaluated), ...Object.entries(distances[split] ?? {})]);
       if (Object.keys(means).length === 0) continue;
       values[split] = means;
       await metrics.append({ kind: 'epoch', split, ...this.named, step: this.step, epoch, values: means });
     }
     this.values = values;
     this.epochMeans = new RunningMeans();
-    const best = await this.keepBest(values.validation, epoch);
-    // The next stage has another loss, so its best is found anew, and batches of its own.
+    // The next stage has batches of its own, and another loss, so that its best is found anew.
     const over = endsStage ? 0 : Math.max(0, this.position.batchesIntoEpoch - this.batchesPerEpoch);
-    const carried = over > 0 ? over : undefined;
-    this.move({ epoch, batchesIntoEpoch: over, carried, best: endsStage ? undefined : best });
+    const end = { epoch, batchesIntoEpoch: over, carried: over > 0 ? over : undefined };
+    const best = await this.keepBest(values.validation, end);
+    this.move({ ...end, best: endsStage ? undefined : best });
     await this.draw(false);
     await this.save();
     const seconds = (performance.now() - this.epochStarted) / 1000;
@@ -266,10 +280,7 @@ export class TrainingLoop {
     const warnings: string[] = [];
     const moment = { folder, step: this.step, epoch, epochs: run.epochs };
     const found = await distances.measure(trainer, source, moment, (message) => void warnings.push(message));
-    for (const message of warnings) {
-      onProgress({ kind: 'warning', message });
-      await logEvent(folder, { event: 'warning', step: this.step, epoch, message });
-    }
+    for (const message of warnings) await this.warn(message);
     return found;
   }
 
@@ -278,7 +289,10 @@ export class TrainingLoop {
    * position beside them is that of the epoch's end, whenever the checkpoint before was made: a run that was killed and
    * resumed writes the very same file.
    */
-  private async keepBest(validation: Means | undefined, epoch: number): Promise<number | undefined> {
+  private async keepBest(
+    validation: Means | undefined,
+    end: Pick<RunPosition, 'epoch' | 'batchesIntoEpoch' | 'carried'>,
+  ): Promise<number | undefined> {
     const { trainer, folder, metrics, onProgress } = this.options;
     const loss = this.stage.groups[0]?.steps[0]?.loss;
     const value = loss === undefined ? undefined : validation?.[loss];
@@ -286,14 +300,7 @@ export class TrainingLoop {
       return this.position.best;
     const { arrays } = await trainer.state();
     const sums = { epochSums: this.epochMeans.sums(), windowSums: this.windowMeans.sums() };
-    const position = {
-      ...this.position,
-      ...sums,
-      epoch,
-      batchesIntoEpoch: 0,
-      metricsBytes: metrics.bytes,
-      best: value,
-    };
+    const position = { ...this.position, ...sums, ...end, metricsBytes: metrics.bytes, best: value };
     onProgress({ kind: 'file', path: await saveBest(folder, { arrays, position }) });
     return value;
   }

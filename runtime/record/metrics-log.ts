@@ -2,6 +2,7 @@
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { byName } from '../by-name.js';
 import { writeError } from './atomic.js';
 import { UserError } from '../errors.js';
 import { resultsFromJson, toJson } from '../json.js';
@@ -83,5 +84,11 @@ export async function readMetrics(folder: string): Promise<MetricsLine[]> {
     .slice(0, text.lastIndexOf('\n') + 1)
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => resultsFromJson<MetricsLine>(line));
+    .map(metricsLine);
+}
+
+/** A line as it was written. Terms that it does not have are not there, whatever they are called. */
+export function metricsLine(text: string): MetricsLine {
+  const line = resultsFromJson<MetricsLine>(text);
+  return { ...line, values: byName(Object.entries(line.values)) };
 }

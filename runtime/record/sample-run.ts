@@ -4,6 +4,7 @@ import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../flow/watch.j
 import { UserError } from '../errors.js';
 import type { AnyModel } from '../model.js';
 import { onSearchProgress } from '../ops/search.js';
+import { fileNameOf } from '../report/file-names.js';
 import { formatHint, pictureFormatOf } from '../report/picture-format.js';
 import { drawSheets } from '../report/sample.js';
 import { createTrainer } from '../train/trainer.js';
@@ -64,7 +65,7 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
     trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
-    const path = options.out ?? join(folder, 'samples', `${sample}.png`);
+    const path = options.out ?? join(folder, 'samples', `${fileNameOf(sample, Object.keys(model.samples))}.png`);
     const paths: string[] = [];
     for await (const { image, index, count, examples } of drawSheets(trainer, sample, source, {
       n,

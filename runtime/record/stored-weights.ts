@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { byName } from '../by-name.js';
 import { UserError } from '../errors.js';
 import type { AnyModel, StoredDefinition, WeightDefinition } from '../model.js';
 import { weightDefinitions } from '../random/index.js';
@@ -29,7 +30,7 @@ export interface StoredWeights {
  */
 export async function readStoredWeights(model: AnyModel, base: string): Promise<StoredWeights> {
   const arrays = new Map<string, NamedArray>();
-  const records: Record<string, StoredRecord> = {};
+  const records = byName<StoredRecord>();
   const warnings: string[] = [];
   const definitions = weightDefinitions(model.weights);
   for (const [net, stored] of Object.entries(model.stored ?? {})) {

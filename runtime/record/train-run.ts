@@ -17,20 +17,21 @@ import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
 import { requireMore } from './ahead.js';
 import { hasCheckpoint, loadNewestCheckpoint } from './checkpoint.js';
-import { claimFolder, makeNewFolder, sweep } from './claim.js';
+import { sweep } from './claim.js';
 import { checkClassOrder, nothingToTrainOn } from './data-checks.js';
 import type { RunPosition } from './checkpoint.js';
 import { evaluateInto } from './evaluate-run.js';
 import { logEvent } from './event-log.js';
+import { claim, lockOptions, under } from './run-lock.js';
 import { changedSince, unlikeOthers } from './same-data.js';
 import { startPosition, TrainingLoop } from './loop.js';
 import type { Limits } from './loop.js';
 import { takeLock } from './lock.js';
-import type { Lock, LockOptions } from './lock.js';
+import type { Lock } from './lock.js';
 import { MetricsLog } from './metrics-log.js';
 import { absolutePaths, dataSource, openAskedData, openRun, runFiles } from './open-run.js';
 import type { ProgressEvent, RunResult } from './progress.js';
-import { defaultRunFolder, environment, readRunFile, writeRunFile } from './run-file.js';
+import { environment, readRunFile, writeRunFile } from './run-file.js';
 import type { RunFile } from './run-file.js';
 import { readStoredWeights } from './stored-weights.js';
 import { TrainingDistances } from './training-distances.js';
@@ -107,10 +108,10 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   const count = (await source.set()).count('train');
   if (count === 0) throw nothingToTrainOn(await source.set());
   await openAskedData(source);
-  const data = await source.records();
-  const unlike = await unlikeOthers(data, options, source);
   const stored = await readStoredWeights(model, base);
   const distances = await TrainingDistances.open(model, source, directory);
+  const data = await source.records();
+  const unlike = await unlikeOthers(data, options, () => letGo(source, distances));
   const trainer = createTrainer(model, { seed: options.seed });
   trainer.assign(stored.arrays);
   const first = stagesOf(model.train)[0]!;
@@ -152,34 +153,6 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     await warnOf([...unlike, ...stored.warnings, ...distances.warnings, ...idleWarnings(model)], going);
     return go({ ...going, limits: options });
   });
-}
-
-const lockOptions = (work: string, { wait, signal, onProgress }: ResumeRunOptions): LockOptions => ({
-  work,
-  ...(wait === undefined ? {} : { wait }),
-  ...(signal === undefined ? {} : { signal }),
-  onWait: (message) => onProgress?.({ kind: 'warning', message }),
-});
-
-/** The folder of a new run, which no other process then trains in. */
-async function claim(options: TrainRunOptions): Promise<{ folder: string; lock: Lock }> {
-  const asked = lockOptions('training', options);
-  if (options.folder === undefined) {
-    const folder = await makeNewFolder(defaultRunFolder(options.model.name));
-    return { folder, lock: await takeLock(folder, asked) };
-  }
-  const leftovers = Object.values(runFiles);
-  const claimed = { ...asked, leftovers, ...(options.anew === undefined ? {} : { anew: options.anew }) };
-  return { folder: options.folder, lock: await claimFolder(options.folder, claimed) };
-}
-
-/** Whatever comes of the work, the next process finds the folder free. */
-async function under<T>(lock: Lock, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } finally {
-    await lock.release();
-  }
 }
 
 async function warnOf(
@@ -224,10 +197,10 @@ async function resumeLocked(folder: string, lock: Lock, options: ResumeRunOption
   const source = dataSource(model, places, onProgress);
   checkClassOrder(run, await source.set());
   await openAskedData(source);
-  const data = await source.records();
-  const changed = await changedSince(folder, run, data, options, source);
   const stored = checkpoint ? undefined : await readStoredWeights(model, run.base);
   const distances = await TrainingDistances.open(model, source, directory);
+  const data = await source.records();
+  const changed = await changedSince(folder, { run, position, now: data }, options, () => letGo(source, distances));
   const trainer = createTrainer(model, { seed: run.seed });
   if (checkpoint) trainer.load({ arrays: checkpoint.arrays, iteration: position.step });
   else trainer.assign(stored!.arrays);
@@ -238,14 +211,8 @@ async function resumeLocked(folder: string, lock: Lock, options: ResumeRunOption
     ...(Object.keys(runs).length > 0 ? { runs } : {}),
     ...(Object.keys(elsewhere).length > 0 ? { elsewhere } : {}),
     data: { ...run.data, ...data },
-    ...(changed.changes.length === 0
-      ? {}
-      : {
-          changedData: [
-            ...(run.changedData ?? []),
-            { step: position.step, epoch: position.epoch, changes: changed.changes, before: run.data! },
-          ],
-        }),
+    ...(stored && model.stored ? { weights: stored.records } : {}),
+    ...changed.record,
     absent: undefined,
     ...absentOf(distances),
     status: 'running',
@@ -323,6 +290,11 @@ async function conclude(
     );
     return [];
   }
+}
+
+async function letGo(source: DataSource, distances: TrainingDistances): Promise<void> {
+  distances.dispose();
+  await source.close();
 }
 
 async function go({

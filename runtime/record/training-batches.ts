@@ -4,10 +4,17 @@ import type { DataBatch, DataSet } from '../data/index.js';
 /** Batches of an epoch from `start` on, and then those of the epochs after it, each in its own order. Has no end. */
 export async function* trainingBatches(
   set: DataSet,
-  { batch, epoch, start }: { readonly batch: number; readonly epoch: number; readonly start: number },
+  options: {
+    readonly batch: number;
+    readonly epoch: number;
+    readonly start: number;
+    /** Whether a last batch of one example is left out. */
+    readonly dropSingle?: boolean;
+  },
 ): AsyncGenerator<DataBatch, void, undefined> {
-  yield* set.batches('train', { batch, epoch, shuffle: true, start });
-  for (let next = epoch + 1; ; next++) yield* set.batches('train', { batch, epoch: next, shuffle: true });
+  const { batch, epoch, start, dropSingle = false } = options;
+  yield* set.batches('train', { batch, epoch, shuffle: true, start, dropSingle });
+  for (let next = epoch + 1; ; next++) yield* set.batches('train', { batch, epoch: next, shuffle: true, dropSingle });
 }
 
 /** Puts so many batches into `group`, which holds those taken so far where reading fails. */

@@ -63,11 +63,24 @@ const config: TopLevelSpec['config'] = {
 };
 
 export async function renderSvg(spec: TopLevelSpec): Promise<string> {
-  const { spec: vegaSpec } = compile({ ...spec, config: { ...config, ...spec.config } } as TopLevelSpec);
+  const { spec: vegaSpec } = compile({ ...apart(spec), config: { ...config, ...spec.config } } as TopLevelSpec);
   const view = new vega.View(vega.parse(vegaSpec), { renderer: 'none', logLevel: vega.Error });
   const svg = numberedAnew(xmlCharacters(await view.toSVG()));
   view.finalize();
   return svg;
+}
+
+/** What every object has. */
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+/** A character that nobody sees. */
+const wordJoiner = '\u2060';
+
+/** Vega keeps groups by their values in plain objects, in which `constructor` is always there: such texts are told apart from it. */
+function apart<T>(value: T): T {
+  if (typeof value === 'string') return (inherited.has(value) ? `${value}${wordJoiner}` : value) as T;
+  if (Array.isArray(value)) return value.map(apart) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, apart(each) as unknown])) as T;
 }
 
 /** Renders a spec; the PNG has twice the pixels of the SVG's size, on white. */

@@ -1,6 +1,7 @@
 /** Pictures of a sample in any number, batch by batch: what features are taken of. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import { UserError } from '../errors.js';
 import type { Batch, OutputDefinition, SampleDefinition } from '../model.js';
 import type { Trainer } from '../train/trainer.js';
@@ -60,7 +61,7 @@ export async function* drawnPictures(
       const size = Object.values(examples)[0]?.shape[0] ?? Math.min(batch, n - start);
       const pass = trainer.pass(`distance/${name}/${start}`, size);
       const pictures = tf.tidy(() => {
-        const values: Record<string, Tensor> = {};
+        const values = byName<Tensor>();
         for (const [key, about] of given) {
           if (about.field && key !== sample.each) values[key] = examples[key]!;
           else if (about.classes !== undefined) values[key] = turns(start, size, about.classes);

@@ -8,6 +8,7 @@ import { isDue } from '../train/schedule.js';
 import { stageAt, stagesOf } from '../train/stages.js';
 import type { Trainer } from '../train/trainer.js';
 import { drawCurves, termsIn } from './curves.js';
+import { fileNameOf } from './file-names.js';
 import { drawPlot } from './plot.js';
 import { drawSheets } from './sample.js';
 import type { DataSource } from './source.js';
@@ -51,10 +52,14 @@ export async function drawPictures(
     at.kind !== 'after' || stageAt(model.train, moment.epoch).name === at.stage;
   const isWanted = (at: Schedule): boolean =>
     (moment.inside && isAhead(at)) || isScheduled(at) || (at.kind === 'every' && moment.last);
+  const samples = Object.keys(model.samples);
   for (const [sample, { at }] of Object.entries(model.samples))
     if (at && isWanted(at))
       for await (const { image, index } of drawSheets(trainer, sample, source))
-        await write(join('samples', sample, `${name}${index === 0 ? '' : `-${index + 1}`}.png`), image);
+        await write(
+          join('samples', fileNameOf(sample, samples), `${name}${index === 0 ? '' : `-${index + 1}`}.png`),
+          image,
+        );
   const metrics = await readMetrics(folder);
   const losses = termsIn(metrics, Object.keys(model.terms));
   const curves = await drawCurves(metrics, losses);
@@ -68,10 +73,11 @@ export async function drawPictures(
     if (!scheduled && kind !== 'lines' && !last) continue;
     const drawn = await drawPlot(trainer, plot, source, metrics);
     if (!drawn) continue;
-    if (drawn.svg !== undefined) await write(join('plots', `${plot}.svg`), drawn.svg);
-    await write(join('plots', `${plot}.png`), drawn.png);
-    if (drawn.ranges) await write(join('plots', `${plot}.json`), `${toJson(drawn.ranges, 2)}\n`);
-    if (scheduled && kind !== 'lines') await write(join('plots', plot, `${name}.png`), drawn.png);
+    const file = fileNameOf(plot, Object.keys(model.plots), ['losses']);
+    if (drawn.svg !== undefined) await write(join('plots', `${file}.svg`), drawn.svg);
+    await write(join('plots', `${file}.png`), drawn.png);
+    if (drawn.ranges) await write(join('plots', `${file}.json`), `${toJson(drawn.ranges, 2)}\n`);
+    if (scheduled && kind !== 'lines') await write(join('plots', file, `${name}.png`), drawn.png);
   }
   return written;
 }

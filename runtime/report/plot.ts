@@ -1,6 +1,7 @@
 /** Evaluates a `plot` of the spec and draws it. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import type { Batch, PlotDefinition } from '../model.js';
 import type { MetricsLine } from '../record/metrics-log.js';
 import type { Trainer } from '../train/trainer.js';
@@ -58,6 +59,14 @@ async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints,
   return { rows, classes: coloured ? classes : undefined, classCount: plot.classes, names };
 }
 
+/** Points of the lattice in the first two coordinates of vectors; the others stay at 0. */
+function latticeValues(points: Float32Array, count: number, [length = 2]: readonly number[]): Tensor {
+  return tf.pad(tf.tensor2d(points, [count, 2]), [
+    [0, 0],
+    [0, length - 2],
+  ]);
+}
+
 async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' }>, source: DataSource): Promise<Plot> {
   const sample = sampleNamed(trainer.model, plot.sample);
   const image = sample.outputs.findIndex((output) => output.kind === 'image');
@@ -78,9 +87,10 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
       const count = Math.min(step, cells - first);
       const pass = trainer.pass(`sample/${plot.sample}`, count, first);
       const given = tf.tidy(() => {
-        const made: Record<string, Tensor> = {};
+        const made = byName<Tensor>();
         for (const [key, about] of Object.entries(sample.given))
-          if (key === plot.over) made[key] = tf.tensor2d(points.subarray(2 * first, 2 * (first + count)), [count, 2]);
+          if (key === plot.over)
+            made[key] = latticeValues(points.subarray(2 * first, 2 * (first + count)), count, about.shape);
           else made[key] = key === plot.each ? constantClass(value!, count) : freeValue(key, about, count, pass, first);
         return made;
       });

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { closest } from 'fastest-levenshtein';
 import { OutOfMemoryError } from '../backend/wasm/memory.js';
+import { byName } from '../by-name.js';
 import { UserError } from '../errors.js';
 import type { AnyModel, Batch, OutputDefinition, Pass, SampleDefinition } from '../model.js';
 import type { Trainer } from '../train/trainer.js';
@@ -140,14 +141,14 @@ export async function openSample(
     const data = await dataAt(first, size);
     const pass = trainer.pass(`sample/${name}`, size, first);
     const made = tf.tidy(() => {
-      const values: Record<string, Tensor> = {};
+      const values = byName<Tensor>();
       for (const [key, about] of Object.entries(sample.given)) {
         if (key === each) values[key] = constantClass(block, size);
         else if (!about.field) values[key] = freeValue(key, about, size, pass, first);
       }
       return values;
     });
-    const given: Record<string, Tensor> = {};
+    const given = byName<Tensor>();
     for (const key of Object.keys(sample.given)) given[key] = made[key] ?? data![key]!;
     try {
       const outputs = await runSample(trainer, sample, given, pass);

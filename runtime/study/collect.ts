@@ -97,7 +97,10 @@ async function foundElsewhere(
 }
 
 const isAsLong = (run: RunFile, arm: StudyArm): boolean =>
-  run.epochs === arm.epochs && (run.stages ?? []).every(({ name, epochs }) => arm.stages?.[name] === epochs);
+  run.epochs === arm.epochs &&
+  (run.stages ?? []).every(
+    ({ name, epochs }) => arm.stages && Object.hasOwn(arm.stages, name) && arm.stages[name] === epochs,
+  );
 
 /** The folder itself when it is a run, or the runs at most three levels below it. */
 async function runFoldersIn(folder: string, depth = 3): Promise<string[]> {

@@ -11,6 +11,9 @@ export interface DrawSource {
   chance(path: string): number;
 }
 
+/** With `start`: of a weight, before its first update. */
+export type Move = (state: Tensor, next: Tensor, start?: boolean) => void;
+
 export interface PassOptions {
   readonly training: boolean;
   readonly batch: number;
@@ -20,7 +23,7 @@ export interface PassOptions {
   /** Nothing moved the nets of this training step yet; false when absent. */
   readonly first?: boolean;
   /** Moves state; absent where no state may move (evaluation, sampling). */
-  readonly move?: (state: Tensor, next: Tensor) => void;
+  readonly move?: Move;
   /** Values that steps of an iteration share; absent where each pass evaluates everything. */
   readonly share?: <T extends Tensor>(key: string, compute: () => T) => T;
 }
@@ -43,5 +46,6 @@ export function createPass(options: PassOptions, prefix = ''): Pass {
     chance: (key) => draws.chance(prefix + key),
     share: (key, compute) => (share === undefined ? compute() : share(key, compute)),
     move: (state, next) => move?.(state, next),
+    start: (weight, next) => move?.(weight, next, true),
   };
 }

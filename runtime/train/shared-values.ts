@@ -1,9 +1,9 @@
 /** Values that several steps of an iteration need and none of them changes before the last: evaluated once. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Move } from './pass.js';
 import type { AnyStep } from './step.js';
 
-type Move = (state: Tensor, next: Tensor) => void;
 type Tape = ReturnType<typeof tf.engine>['state']['activeTape'];
 
 interface Held {
@@ -11,7 +11,7 @@ interface Held {
   /** How it came to be, for the gradient of the last step that takes it. */
   readonly tape: Tape;
   /** Moves of state that it asked for; every step decides on them anew. */
-  readonly moves: readonly (readonly [state: Tensor, next: Tensor])[];
+  readonly moves: readonly Parameters<Move>[];
 }
 
 export interface Take {
@@ -29,10 +29,10 @@ export class SharedValues {
 
   /** What a pass of this take uses: `share`, and `move` that remembers what a shared value asks for. */
   passOf(take: Take, move: Move): { share: <T extends Tensor>(key: string, compute: () => T) => T; move: Move } {
-    let asked: [Tensor, Tensor][] | undefined;
-    const remember: Move = (state, next) => {
-      asked?.push([state, tf.keep(next.clone())]);
-      move(state, next);
+    let asked: Parameters<Move>[] | undefined;
+    const remember: Move = (state, next, start) => {
+      asked?.push([state, tf.keep(next.clone()), start]);
+      move(state, next, start);
     };
     const share = <T extends Tensor>(key: string, compute: () => T): T => {
       const { state } = tf.engine();
@@ -58,7 +58,7 @@ export class SharedValues {
   }
 
   private again(name: string, held: Held, last: boolean, move: Move): Tensor {
-    for (const [state, next] of held.moves) move(state, next);
+    for (const moves of held.moves) move(...moves);
     if (!last) return held.value;
     tf.engine().state.activeTape.push(...held.tape);
     this.held.delete(name);

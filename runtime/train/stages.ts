@@ -53,8 +53,8 @@ export const batchesPerIteration = (stage: Pick<Stage, 'groups'>): number =>
   Math.max(1, ...stepsOf(stage).map(({ repeat }) => repeat));
 
 /** Batches that consume the training split once. */
-export const batchesPerEpoch = ({ batch }: Pick<Stage, 'batch'>, examples: number): number =>
-  Math.ceil(examples / batch);
+export const batchesPerEpoch = ({ batch }: Pick<Stage, 'batch'>, examples: number, dropSingle = false): number =>
+  dropSingle && examples % batch === 1 ? Math.floor(examples / batch) : Math.ceil(examples / batch);
 
 /**
  * Iterations that have begun when so many epochs of a stage are over. An iteration whose epoch has too few batches left
@@ -98,7 +98,7 @@ export function withEpochs(model: AnyModel, epochs: Epochs | undefined, done = 0
   const stages = placed.map((stage, index) => {
     const over = stage.end <= done && index < placed.length - 1;
     if (typeof epochs === 'number') return over ? stage.epochs : atLeast(stage, epochs, done);
-    const wanted = epochs[names[index]!];
+    const wanted = Object.hasOwn(epochs, names[index]!) ? epochs[names[index]!] : undefined;
     if (wanted === undefined || wanted === stage.epochs) return stage.epochs;
     if (over)
       throw new UserError(`The stage '${stage.name}' is over: it was trained for ${count(stage.epochs)}.`, {

@@ -1,11 +1,12 @@
 /** One evaluation of a training step: its terms' means and the gradients of its loss. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import { UserError } from '../errors.js';
 import type { AnyModel, Batch, StepDefinition } from '../model.js';
 import type { Measures } from '../metrics/running-means.js';
 import { createPass } from './pass.js';
-import type { DrawSource } from './pass.js';
+import type { DrawSource, Move } from './pass.js';
 import type { SharedValues, Take } from './shared-values.js';
 import type { WeightEntry, WeightStore } from './weight-store.js';
 
@@ -36,7 +37,7 @@ export interface Measured {
 export function measureTerms(terms: Readonly<Record<string, Tensor>>, model: AnyModel): Measured {
   const isSet = (name: string): boolean => model.terms[name]?.set !== undefined;
   const names = Object.keys(terms).filter((name) => !isSet(name));
-  const counts = Object.fromEntries(Object.entries(terms).filter(([name]) => isSet(name)));
+  const counts = byName(Object.entries(terms).filter(([name]) => isSet(name)));
   return {
     names,
     means: names.length > 0 ? tf.stack(names.map((name) => tf.mean(terms[name]!))) : tf.zeros([0]),
@@ -47,20 +48,22 @@ export function measureTerms(terms: Readonly<Record<string, Tensor>>, model: Any
 /** Reads what was measured, and disposes it. */
 export async function readMeasured({ names, means, counts }: Measured, model: AnyModel): Promise<Measures> {
   const values = await means.data();
-  const measures: Record<string, Measures[string]> = Object.fromEntries(
-    names.map((name, index) => [name, values[index]!]),
-  );
+  const measures = byName<Measures[string]>(names.map((name, index) => [name, values[index]!]));
   for (const [name, tensor] of Object.entries(counts))
     measures[name] = { set: model.terms[name]!.set!, counts: Array.from(await tensor.data()) };
   tf.dispose([means, ...Object.values(counts)]);
   return measures;
 }
 
-/** State moves while a step runs: at once, so that a second call in the same pass goes on from the first (rule 12). */
-export function mover(store: WeightStore, over: readonly string[]): (state: Tensor, next: Tensor) => void {
-  return (state, next) => {
+/**
+ * State moves while a step runs: at once, so that a second call in the same pass goes on from the first (rule 12). Weights of
+ * nets that nothing has moved yet may be given a start that hangs on data.
+ */
+export function mover(store: WeightStore, over: readonly string[], first = false): Move {
+  return (state, next, start = false) => {
     const entry = store.find(state);
-    if (entry?.definition.role === 'state' && over.includes(entry.net)) entry.variable.assign(next);
+    const { role } = entry?.definition ?? {};
+    if (entry && (role === 'state' || (start && first)) && over.includes(entry.net)) entry.variable.assign(next);
   };
 }
 
@@ -87,7 +90,7 @@ export async function gradientsOf(
   // Data-dependent starts are made once: state of nets that moved before stays where others of the step start.
   const first = moved.length < step.over.length;
   const moving = [...step.over, ...(step.moves ?? [])].filter((net) => !first || !moved.includes(net));
-  const { share, move } = shared.passOf(take, mover(store, moving));
+  const { share, move } = shared.passOf(take, mover(store, moving, first));
   const pass = createPass({ training: true, batch: batchSize(batch), draws, move, share, epoch, first });
   let measured: Measured | undefined;
   const loss = (): Scalar => {

@@ -8,6 +8,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import type { AnyModel, Batch, Pass, StepGroup, TermFunction } from '../model.js';
 import { UserError } from '../errors.js';
 import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../optim/index.js';
+import { takersOfBatch } from '../ops/batch-statistics.js';
 import { RunningMeans } from '../metrics/running-means.js';
 import type { Means, Measures } from '../metrics/running-means.js';
 import type { NamedArray, NamedArrays } from './arrays.js';
@@ -43,6 +44,8 @@ export interface Trainer {
   iterate(batches: readonly Batch[], epoch: number, since?: number): Promise<Measures>;
   /** All losses and metrics over these batches, means of examples and numbers of the whole set, without training mode; draws repeat at every call. */
   evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>, terms?: TermFunction<unknown, Batch>): Promise<Means>;
+  /** Layers that take statistics of the whole batch in the steps of an epoch's stage, found out on any batch; nothing moves. */
+  batchStatistics(batch: Batch, epoch: number): string[];
   /** A pass for samples and plots, its draws keyed by `name`: the same at every epoch. */
   pass(name: string, batch: number, first?: number): Pass;
   /** All that a checkpoint holds: weights, state and averages under their paths, moments under `optimizer/<step>/<path>/<slot>`. */
@@ -178,6 +181,16 @@ class ModelTrainer implements Trainer {
       index++;
     }
     return total.means();
+  }
+
+  batchStatistics(batch: Batch, epoch: number): string[] {
+    const draws = drawSource(this.seed, 'batch-statistics');
+    const pass = createPass({ training: true, batch: batchSize(batch), draws });
+    return takersOfBatch(() =>
+      tf.tidy(() => {
+        for (const step of stepsOf(stageAt(this.model.train, epoch))) step.terms(this.store.tree, batch, pass);
+      }),
+    );
   }
 
   pass(name: string, batch: number, first = 0): Pass {

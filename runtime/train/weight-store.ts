@@ -1,6 +1,7 @@
 /** The weights and state of a model as tensors, by path and as the tree that compiled functions receive. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+import { byName } from '../by-name.js';
 import type { AnyModel, WeightDefinition } from '../model.js';
 import { initializeWeights, weightDefinitions } from '../random/index.js';
 import type { NamedArray } from './arrays.js';
@@ -18,7 +19,7 @@ function place(tree: Record<string, unknown>, path: string, value: unknown): voi
   const names = path.split('/');
   const last = names.pop()!;
   let level = tree;
-  for (const name of names) level = (level[name] ??= {}) as Record<string, unknown>;
+  for (const name of names) level = (level[name] ??= byName()) as Record<string, unknown>;
   level[last] = value;
 }
 
@@ -30,7 +31,7 @@ export class WeightStore {
 
   constructor(model: AnyModel, seed: number) {
     const entries = new Map<string, WeightEntry>();
-    const tree: Record<string, unknown> = {};
+    const tree = byName<unknown>();
     const add = (path: string, definition: WeightDefinition, first: Tensor): void => {
       // Variables need names of their own across all models in the process; the engine makes them.
       const entry = {

@@ -17,6 +17,7 @@ export class LineFollower<T> {
   private offset = 0;
   private tail = Buffer.alloc(0);
 
+  /** @param parse What a line says; it throws on what is no JSON. */
   constructor(
     private readonly path: string,
     private readonly parse: (line: string) => T = fromJson,

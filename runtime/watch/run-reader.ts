@@ -1,8 +1,8 @@
 /** The files of a run that change while it trains, read again only as far as they did. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { resultsFromJson } from '../json.js';
 import type { RunEvent } from '../record/event-log.js';
+import { metricsLine } from '../record/metrics-log.js';
 import type { MetricsLine } from '../record/metrics-log.js';
 import type { RunFile } from '../record/run-file.js';
 import { LineFollower } from './follow.js';
@@ -24,7 +24,7 @@ export class RunReader {
   private heard = 0;
 
   constructor(readonly folder: string) {
-    this.metricsLog = new LineFollower(join(folder, 'metrics.jsonl'), resultsFromJson<MetricsLine>);
+    this.metricsLog = new LineFollower(join(folder, 'metrics.jsonl'), metricsLine);
     this.eventLog = new LineFollower(join(folder, 'events.jsonl'));
   }
 

@@ -126,9 +126,9 @@ export const advicePages: readonly Page[] = [
     code: 'GEN4008',
     name: 'instance-norms-have-maps',
     severity: 'warning',
-    title: 'instance normalisation has more than one pixel to look at',
+    title: 'normalisation has more than one number to take the mean of',
     explanation:
-      'Instance normalisation subtracts from each channel of each picture its own mean. Of a 1×1 map nothing is left but the learned shift, and the layers before it have no effect any more. Leave the normalisation out there.',
+      'Instance normalisation subtracts from each channel of each picture its own mean. Of a 1×1 map nothing is left but the learned shift, and the layers before it have no effect any more. Layer normalisation of a single number is the same. Leave the normalisation out there.',
     bad: `model Small {
   net Body(x: [2, 2, 8]) { return x -> Conv(16, 4, stride=2, bias=false) -> InstanceNorm -> relu }
 }`,
@@ -238,6 +238,22 @@ ablation rates {
   net E(x) { return x -> Conv(3, 3) -> sigmoid }
   loss error = mean((E(x) - x)^2)
   train { minimize error over E with adam() }
+}`,
+  }),
+  define({
+    code: 'GEN4050',
+    name: 'repeats-are-short',
+    severity: 'warning',
+    title: 'a repeat writes out no more than some thousand operations',
+    explanation:
+      'What a repeat holds is written out once for each iteration when the spec is compiled. That is what layers need, since each iteration owns its weights; but a sampler of a thousand steps becomes a module of thousands of lines, which takes many seconds to compile and to load. Repeat less often; the steps of a search in a procedure, `minimize … repeat 1000`, are a loop and are not written out.',
+    bad: `model Small {
+  net Score(x: [2]) { return x -> Dense(8) -> relu -> Dense(2) }
+  sample walk(n=4) = normal([2]) -> repeat 1001 { Score -> tanh }
+}`,
+    good: `model Small {
+  net Score(x: [2]) { return x -> Dense(8) -> relu -> Dense(2) }
+  sample walk(n=4) = normal([2]) -> repeat 50 { Score -> tanh }
 }`,
   }),
 ];

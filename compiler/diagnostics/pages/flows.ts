@@ -100,4 +100,24 @@ export const flowPages: readonly Page[] = [
   loss nll = -log_prob(F, x)
 }`,
   }),
+  define({
+    code: 'GEN4021',
+    name: 'flows-give-probabilities',
+    severity: 'warning',
+    title: 'a flow of pictures begins with Dequantize',
+    explanation:
+      'A stored picture has whole levels. The density of a flow can rise without bound on these points, so that the log-likelihood of the raw values says nothing, and bits per dimension may be negative. Dequantize spreads each level over its share of 0..1, uniformly or with noise that a block learns, and makes log_prob a lower bound of the log-probability of the picture itself. A flow of codes or of other values that are no levels needs none.',
+    bad: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  flow F(x) { return x -> Logit -> ActNorm }
+  loss nll = -log_prob(F, x)
+  train { minimize nll over F with adam() }
+}`,
+    good: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  flow F(x) { return x -> Dequantize -> Logit -> ActNorm }
+  loss nll = -log_prob(F, x)
+  train { minimize nll over F with adam() }
+}`,
+  }),
 ];

@@ -5,6 +5,7 @@ import { evaluationPages } from './evaluations.js';
 import { flowPages } from './flows.js';
 import { limitPages } from './limits.js';
 import { memoryPages } from './memory.js';
+import { numberPages } from './numbers.js';
 import { namePages } from './names.js';
 import { procedurePages } from './procedures.js';
 import { schedulePages } from './schedules.js';
@@ -15,6 +16,7 @@ import { valuePages } from './values.js';
 export const compilerPages: readonly Page[] = [
   ...namePages,
   ...valuePages,
+  ...numberPages,
   ...flowPages,
   ...trainingPages,
   ...schedulePages,

@@ -397,4 +397,50 @@ variant Plain of Small { swap Weight for Weight([8], init=ones) in Body }`,
   }
 }`,
   }),
+  define({
+    code: 'GEN1050',
+    name: 'no-modules',
+    severity: 'error',
+    title: 'layers and functions are called by their names',
+    explanation:
+      'Nothing is imported, and there are no modules such as torch.nn or tf.keras.layers. Layers and functions are there by their names; docs/ops.md lists them. The number of input channels is never given: a layer reads it from its input.',
+    bad: `model Small {
+  net Body(x: [28, 28, 1]) { return x -> nn.Conv2d(1, 16, 3) -> relu }
+}`,
+    good: `model Small {
+  net Body(x: [28, 28, 1]) { return x -> Conv(16, 3) -> relu }
+}`,
+  }),
+  define({
+    code: 'GEN1051',
+    name: 'other-arguments',
+    severity: 'error',
+    title: 'a call takes the arguments of this language',
+    explanation:
+      'The word exists in other libraries too, and takes other arguments there. Shapes stand in brackets, `normal([8])`; the batch axis is never written; intervals are ranges, `clip(x, 0..1)`.',
+    bad: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  net Decoder(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) }
+  sample generate(n=9) = Decoder(normal(8))
+}`,
+    good: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  net Decoder(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) }
+  sample generate(n=9) = Decoder(normal([8]))
+}`,
+  }),
+  define({
+    code: 'GEN1052',
+    name: 'applied-by-arrow',
+    severity: 'error',
+    title: 'a layer is applied by an arrow',
+    explanation:
+      'In Keras and PyTorch a layer is made by one call and applied by a second one. Here `x -> Conv(16, 3)` does both.',
+    bad: `model Small {
+  net Body(x: [28, 28, 1]) { return Conv(16, 3)(x) }
+}`,
+    good: `model Small {
+  net Body(x: [28, 28, 1]) { return x -> Conv(16, 3) }
+}`,
+  }),
 ];

@@ -140,7 +140,9 @@ export class Body {
         ? this.broadcast(input, output)
         : isRepeated(node, input)
           ? this.asTensor(input, input.type.shape)
-          : this.expression(input),
+          : this.untyped.has(input) && node.op.results
+            ? `(${this.expression(input)} as ${tensorType(input)})`
+            : this.expression(input),
     );
     const expression = node.op.emit({
       inputs,
@@ -177,7 +179,9 @@ export class Body {
 
   /** Calls of one operand, element by element, have the type of that operand, which may be unknown. */
   private readsUntyped({ op, inputs }: OpNode): boolean {
-    return (op.constant !== undefined || op.role === 'activation') && this.untyped.has(inputs[0]!);
+    return (
+      (op.constant !== undefined || op.role === 'activation' || op.keepsType === true) && this.untyped.has(inputs[0]!)
+    );
   }
 
   /** What a row's column is given of a node, with other inputs than those of the way forward. */
@@ -248,7 +252,7 @@ export class Body {
   }
 
   /** Numbers and values without a batch axis are repeated for every example before a net or a layer sees them. */
-  private asTensor(input: Value, shape: readonly number[]): string {
+  asTensor(input: Value, shape: readonly number[]): string {
     if (input.type.batched) return this.expression(input);
     const full = `[pass.batch${shape.map((dimension) => `, ${dimension}`).join('')}]`;
     return input.origin.kind === 'constant'

@@ -47,8 +47,14 @@ interface References {
 }
 
 type Field = [string, string | undefined];
+/** What every object has: TypeScript takes a property of such a name for that, and needs to be told that literals are literals. */
+const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+const property = (name: string, text: string): string => {
+  if (name === text) return name;
+  return `${propertyName(name)}: ${inherited.has(name) && text.startsWith('{') ? `${text} as const` : text}`;
+};
 const object = (fields: readonly Field[]): string =>
-  `{ ${fields.flatMap(([name, text]) => (text === undefined ? [] : [name === text ? name : `${propertyName(name)}: ${text}`])).join(', ')} }`;
+  `{ ${fields.flatMap(([name, text]) => (text === undefined ? [] : [property(name, text)])).join(', ')} }`;
 const optional = (value: unknown): string | undefined => (value === undefined ? undefined : literal(value));
 const list = (items: readonly string[]): string => `[${items.join(', ')}]`;
 const transforms = (items: readonly Transform[]): string => literal(items);

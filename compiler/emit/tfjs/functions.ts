@@ -97,6 +97,7 @@ export function emitFunctions(
         results: sample.outputs.map((output, index) => ({ name: `output${index}`, value: output.value })),
         shape: 'list',
         ...common,
+        repeated: true,
       }),
     );
   }
@@ -113,6 +114,7 @@ export function emitFunctions(
         results: values.map(([value, tensor]) => ({ name: value, value: tensor })),
         shape: 'record',
         ...common,
+        repeated: true,
       }),
     );
   }
@@ -143,6 +145,7 @@ export function emitFunctions(
         doc: `${evaluation.doc ? `${evaluation.doc}\n\n` : ''}The scores of the evaluation \`${evaluation.name}\`, of every example · ${where(evaluation.span)}`,
         second: { name: 'given', type: givenType(scores.map(({ value }) => value)) },
         results: scores,
+        repeated: true,
       }),
     );
   }

@@ -5,7 +5,7 @@ import { propertyName } from '../../escape/typescript.js';
 import { Body } from './body.js';
 import type { Emitted } from './emitted.js';
 import { objectOf, record, refersTo } from './emitted.js';
-import { Names, tensorType } from './names.js';
+import { Names, tensorOfRank, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
 import type { SharedCalls } from './share.js';
 
@@ -18,6 +18,8 @@ export function emitSlice(
     readonly second: { readonly name: 'batch' | 'given'; readonly type: string };
     readonly results: readonly { readonly name: string; readonly value: Value; readonly perExample?: boolean }[];
     readonly shape: 'record' | 'list';
+    /** Results that are the same for all examples are repeated for each: where one of every example is shown. */
+    readonly repeated?: boolean;
     readonly fuse: boolean;
     readonly functions: NetFunctions;
     /** A training step: the nets that it leaves alone. */
@@ -59,12 +61,19 @@ export function emitSlice(
     })),
   ];
   const perExample = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string => {
+    if (options.repeated && !value.type.batched) return body.asTensor(value, value.type.shape);
     const text = body.expression(value);
     if (value.origin.kind === 'constant') return `tf.scalar(${text})`;
     return flat && value.type.batched && value.type.shape.length === 1 ? `tf.reshape(${text}, [-1])` : text;
   };
   const type = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string =>
-    flat && value.type.batched ? 'Tensor1D' : flat && value.type.shape.length === 0 ? 'Tensor' : tensorType(value);
+    flat && (value.type.batched || options.repeated)
+      ? 'Tensor1D'
+      : flat && value.type.shape.length === 0
+        ? 'Tensor'
+        : options.repeated
+          ? tensorOfRank(value.type.shape.length + 1)
+          : tensorType(value);
   const fields = all.map((result) => [result.name, perExample(result)] as const);
   const answer = options.shape === 'list' ? `[${fields.map(([, text]) => text).join(', ')}]` : objectOf(fields);
   const text = [...body.statements, answer].join('\n');

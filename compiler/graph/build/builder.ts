@@ -12,7 +12,14 @@ import { topLevelMeaning, visibleInNet } from './level.js';
 import type { Meaning } from './values.js';
 
 /** Larger models than any that fits into memory; smaller than what would make checking slow. */
-export const limits = { nodes: 50_000, evaluations: 3_000_000, depth: 400, expansions: 64, elements: 2 ** 31 } as const;
+export const limits = {
+  nodes: 50_000,
+  evaluations: 3_000_000,
+  depth: 400,
+  expansions: 64,
+  made: 16,
+  elements: 2 ** 31,
+} as const;
 
 /** Two inputs may come from the same place; it is shown once. */
 function distinct(related: readonly RelatedSpan[]): RelatedSpan[] {
@@ -36,6 +43,8 @@ export class Builder {
   readonly averages = new Map<string, { readonly of: string; readonly decay: number }>();
   /** Paths whose last level is a label. */
   readonly labelled = new Set<string>();
+  /** Data fields whose type was not understood. */
+  readonly failedFields = new Set<string>();
   readonly fields = new Map<string, Value>();
   /** Averages of the evaluation that is being read; undefined elsewhere. */
   averagesOf: EvaluationAverage[] | undefined;
@@ -44,6 +53,8 @@ export class Builder {
   level!: Level;
   /** Elaborates another model, for data that it makes; undefined when that would go in a circle. Set by the same phase. */
   graphOf!: (layer: ModelDeclaration | VariantDeclaration) => ModelGraph | undefined;
+  /** Models that the data of one another are drawn by, up to this one. */
+  madeWithin = 0;
   private readonly fileEnvironments = new Map<Source, Environment>();
   private nextId = 0;
   private nodeCount = 0;

@@ -1,6 +1,7 @@
 /** The two words that are no rows of the catalogue: a gradient is a kind of node, a shape is no tensor. */
 import type { Span } from '../../../grammar/source.js';
 import { valuesBehind } from '../behind.js';
+import { gradientArrives } from '../reach.js';
 import type { Value } from '../types.js';
 import type { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
@@ -34,6 +35,14 @@ export function gradientOf(
       why: 'The first operand is not computed from the second.',
       related: [{ span: by.span, message: 'the second operand' }],
       hint: 'Give both a name with let, and use the same name in both places: let mix = …, then grad(D(mix), mix).',
+    });
+    return poison;
+  }
+  if (!gradientArrives(of, by)) {
+    builder.error('GEN3006', span, 'this gradient is always zero', {
+      why: 'The first operand is computed from the second, but on every way between them gradients end: at stop(…), at a comparison or rounding, or at a condition, an index or a label.',
+      related: [{ span: by.span, message: 'the second operand' }],
+      hint: 'Take the stop(…) away, or differentiate something that changes smoothly with the second operand.',
     });
     return poison;
   }

@@ -2,6 +2,7 @@
  * Codebooks: nets of one operation, called by `nearest(e, Codes)`. They own their codes like any net its weights, so that
  * steps, rules, totals and paths need to know nothing of them.
  */
+import { isTooLarge, tooManyNumbers } from './operation.js';
 import type { CallExpression, CodebookDeclaration, Expression } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { nearestOf } from '../../ops/functions/codes.js';
@@ -127,6 +128,11 @@ function buildCodebook(builder: Builder, declaration: CodebookDeclaration, given
   }
   const settings = readWith(builder, declaration, scope);
   if (!settings) return undefined;
+  const held = [codes!, given.type.shape.at(-1) ?? 1];
+  if (isTooLarge(held)) {
+    tooManyNumbers(builder, declaration.name.span, `the codebook \`${name}\``, held);
+    return undefined;
+  }
   const row = nearestOf({ codes: codes!, ...settings });
   const input = builder.value(
     { shape: given.type.shape, batched: true },
@@ -179,7 +185,7 @@ const settingsOf = (settings: CodebookSettings): Record<string, Setting> =>
     ),
   );
 
-/** `with ema(0.99), reset(unused=1, from=e)`. */
+/** `with ema(0.99), start(from=e), reset(unused=1, from=e)`. */
 function readWith(
   builder: Builder,
   declaration: CodebookDeclaration,
@@ -187,10 +193,12 @@ function readWith(
 ): Omit<CodebookSettings, 'codes'> | undefined {
   let decay: number | undefined;
   let unused: number | undefined;
+  let every: number | undefined;
+  let start = false;
   for (const clause of declaration.with) {
     const word = clause.kind === 'call' && clause.callee.kind === 'name' ? clause.callee.name : undefined;
-    if (clause.kind !== 'call' || (word !== 'ema' && word !== 'reset')) {
-      builder.error('GEN1010', clause.span, 'a codebook takes ema(0.99) and reset(unused=1, from=e)');
+    if (clause.kind !== 'call' || !codebookClauses.includes(word ?? '')) {
+      builder.error('GEN1010', clause.span, 'a codebook takes ema(0.99), start(from=e) and reset(unused=1, from=e)');
       return undefined;
     }
     if (word === 'ema') {
@@ -198,6 +206,34 @@ function readWith(
       if (decay === undefined) return undefined;
       if (decay < 0 || decay >= 1) {
         builder.error('GEN1010', clause.span, `a decay lies in 0..1, 1 left out; this is ${decay}`);
+        return undefined;
+      }
+    } else if (word === 'start') {
+      const stranger = clause.arguments.find((argument) => argument.name?.name !== 'from');
+      if (stranger) {
+        builder.error('GEN1008', stranger.span, 'a start says what it is from, and nothing else', {
+          hint: 'Write start(from=e), with what the codebook quantises.',
+        });
+        return undefined;
+      }
+      start = true;
+    } else if (clause.arguments.some((argument) => argument.name?.name === 'every')) {
+      const both = clause.arguments.find((argument) => argument.name?.name === 'unused');
+      if (both) {
+        builder.error(
+          'GEN1010',
+          both.span,
+          'codes are looked at every so many iterations, or by whole epochs: not both',
+          {
+            hint: 'Write reset(every=100, from=e) or reset(unused=1, from=e).',
+          },
+        );
+        return undefined;
+      }
+      every = argumentOf(builder, clause, 'every', scope);
+      if (every === undefined) return undefined;
+      if (!Number.isInteger(every) || every < 1) {
+        builder.error('GEN1010', clause.span, `every counts training passes from 1 on, not ${every}`);
         return undefined;
       }
     } else {
@@ -209,18 +245,26 @@ function readWith(
       }
     }
   }
-  if (unused !== undefined && decay === undefined) {
-    builder.error('GEN1010', declaration.with[0]!.span, 'a codebook that is trained by its loss is not reset', {
+  const reset = declaration.with.find((clause) => isCallOf(clause, 'reset'));
+  if (reset && decay === undefined) {
+    builder.error('GEN1010', reset.span, 'a codebook that is trained by its loss is not reset', {
       why: 'Its optimizer keeps moments of every code, which would drag a new one after the old.',
       hint: 'Let it follow its vectors instead: with ema(0.99), reset(unused=1, from=e).',
     });
     return undefined;
   }
-  return { ...(decay === undefined ? {} : { decay }), ...(unused === undefined ? {} : { unused }) };
+  return {
+    ...(decay === undefined ? {} : { decay }),
+    ...(unused === undefined ? {} : { unused }),
+    ...(every === undefined ? {} : { every }),
+    ...(start ? { start } : {}),
+  };
 }
 
+const codebookClauses: readonly string[] = ['ema', 'start', 'reset'];
+
 function argumentOf(builder: Builder, call: CallExpression, name: string, scope: Environment): number | undefined {
-  const known = name === 'unused' ? ['unused', 'from'] : [name];
+  const known = name === 'decay' ? [name] : [name, 'from'];
   const stranger = call.arguments.find((argument) => argument.name && !known.includes(argument.name.name));
   if (stranger) {
     builder.error('GEN1008', stranger.span, `this has no setting \`${stranger.name!.name}\``, {
@@ -232,7 +276,7 @@ function argumentOf(builder: Builder, call: CallExpression, name: string, scope:
     call.arguments.find((argument) => argument.name?.name === name) ?? call.arguments.find(({ name: own }) => !own);
   if (!found) {
     builder.error('GEN1009', call.span, `\`${name}\` is needed here`, {
-      hint: name === 'unused' ? 'Such as reset(unused=1, from=e).' : 'Such as ema(0.99).',
+      hint: name === 'decay' ? 'Such as ema(0.99).' : 'Such as reset(unused=1, from=e), or reset(every=100, from=e).',
     });
     return undefined;
   }
@@ -251,15 +295,21 @@ export function checkCodebooks(builder: Builder, declarations: readonly Codebook
       });
       continue;
     }
-    const reset = declaration.with.find((clause) => isCallOf(clause, 'reset'));
-    const from = reset?.arguments.find((argument) => argument.name?.name === 'from');
-    if (reset && !from)
-      builder.error('GEN1009', reset.span, 'a reset says what dead codes are replaced from', {
-        hint: `What \`${name}\` quantises: reset(unused=1, from=e).`,
-      });
-    else if (from) checkOrigin(builder, name, from.value);
+    for (const [word, missing, example] of origins) {
+      const clause = declaration.with.find((each) => isCallOf(each, word));
+      const from = clause?.arguments.find((argument) => argument.name?.name === 'from');
+      if (clause && !from)
+        builder.error('GEN1009', clause.span, missing, { hint: `What \`${name}\` quantises: ${example}.` });
+      else if (from) checkOrigin(builder, name, from.value);
+    }
   }
 }
+
+/** Clauses that take vectors of the batch. */
+const origins = [
+  ['start', 'a start says what the first codes are taken from', 'start(from=e)'],
+  ['reset', 'a reset says what dead codes are replaced from', 'reset(unused=1, from=e)'],
+] as const;
 
 function checkOrigin(builder: Builder, name: string, from: Expression): void {
   const meaning = evaluate(builder, from, builder.level.environment(name, from.span.source));
@@ -269,7 +319,7 @@ function checkOrigin(builder: Builder, name: string, from: Expression): void {
   const calls = builder.nodes.filter((node) => node.kind === 'call' && node.net.name === name);
   if (calls.some((call) => call.inputs[0] === value)) return;
   builder.error('GEN1010', from.span, `\`${name}\` never sees this value`, {
-    why: 'Dead codes are replaced by vectors of the batch that the codebook quantises.',
+    why: 'Codes start as, and dead ones are replaced by, vectors of the batch that the codebook quantises.',
     hint: 'Name the value that nearest(…) receives.',
     related: calls[0] ? [{ span: calls[0].span, message: 'it quantises this' }] : [],
   });

@@ -1,4 +1,5 @@
 /** Settings of `data`: `split`, `balance`, `choose`. */
+import { wholeFrom } from '../../ops/number-ranges.js';
 import type { DataDeclaration, DataSetting } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
@@ -30,13 +31,13 @@ const splitFolders: SettingSpec = {
 };
 const folders: SettingSpec = {
   name: 'folders',
-  type: { kind: 'number', minimum: 1, integer: true },
+  type: { kind: 'number', ...wholeFrom(1) },
   default: 0,
   doc: 'How many folders of each source, chosen by the seed.',
 };
 const examples: SettingSpec = {
   name: 'examples',
-  type: { kind: 'number', minimum: 1, integer: true },
+  type: { kind: 'number', ...wholeFrom(1) },
   default: 0,
   doc: 'How many training examples of each source at most, chosen by the seed.',
 };

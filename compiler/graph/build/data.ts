@@ -23,7 +23,10 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
   const read = new Map<string, readonly Stage[]>();
   for (const field of declaration.fields) {
     const type = fieldType(builder, field, environment);
-    if (!type) continue;
+    if (!type) {
+      builder.failedFields.add(field.name.name);
+      continue;
+    }
     if (fields.some((other) => other.name === field.name.name)) {
       const first = fields.find((other) => other.name === field.name.name)!;
       builder.error('GEN1003', field.name.span, `\`${field.name.name}\` is declared twice`, {
@@ -121,7 +124,10 @@ function fieldType(builder: Builder, field: DataField, environment: Environment)
   if (!shape) return undefined;
   if (shape.length !== 3) {
     builder.error('GEN2009', field.type.span, 'pictures are [height, width, channels]', {
-      hint: 'Grey pictures have one channel: [28, 28, 1].',
+      hint:
+        shape.length < 3
+          ? `A field is a picture or a label. Grey pictures have one channel, [28, 28, 1]; vectors are drawn, normal([${shape[0] ?? 8}]), and no data.`
+          : 'The batch axis is never written. Grey pictures have one channel: [28, 28, 1].',
     });
     return undefined;
   }

@@ -1,10 +1,13 @@
 /** Expressions → meanings. Numbers are computed, tensors become nodes, callables wait for their inputs. */
 import type { BinaryExpression, Expression, IndexExpression, MemberExpression } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
+import { anyFloat, liesIn } from '../../ops/number-ranges.js';
 import { textOf } from '../../../grammar/source.js';
 import { configNames, findConfig, valueFamilies } from '../../ops/configs/index.js';
 import { findOp, opNames } from '../../ops/index.js';
+import { adviceFor, libraries } from '../../diagnostics/advice.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
+import { synonymOf } from '../../diagnostics/synonyms.js';
 import { isDistance } from '../../ops/distances.js';
 import { reportDistanceAsValue } from './distance.js';
 import { isAskedFor } from '../../resolve/files.js';
@@ -162,6 +165,13 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
     reportDistanceAsValue(builder, name, span);
     return;
   }
+  // What this field is was not understood, and has been reported.
+  if (builder.failedFields.has(name)) return;
+  const advice = adviceFor(name);
+  if (advice !== undefined) {
+    builder.error('GEN1001', span, `nothing is called \`${name}\``, { label: 'not declared', hint: advice });
+    return;
+  }
   const close = nearest(name, known);
   const { hint, fixes } = meant(span, close, 'Declare it with let, param or fn, or use it from another file.');
   // A name that the spec gives to something of its own is no word of the language.
@@ -193,6 +203,13 @@ export function tensorOf(builder: Builder, meaning: Meaning, span: Span): Value 
     case 'tensor':
       return meaning.value;
     case 'number':
+      if (!liesIn(meaning.value, anyFloat)) {
+        builder.error('GEN2040', span, `${meaning.value} is beyond what a tensor holds`, {
+          why: 'Tensors hold float32 numbers, up to 3.4e38: this one would be infinite, and what is computed from it no number.',
+          hint: 'Write a smaller number. An infinity is not needed: where(…), max and clip choose between values.',
+        });
+        return undefined;
+      }
       return builder.constant(meaning.value, span);
     case 'poison':
       return undefined;
@@ -218,7 +235,41 @@ function quoted(span: Span): string | undefined {
 
 const named = (expression: Expression, meaning: Meaning): string => quoted(expression.span) ?? describe(meaning);
 
+/** `nn.Conv2d`, `tf.keras.layers.Dense`: there are no modules. */
+function ofLibrary(builder: Builder, expression: MemberExpression, environment: Environment): boolean {
+  let root: Expression = expression;
+  while (root.kind === 'member') root = root.object;
+  if (root.kind !== 'name' || !libraries.has(root.name) || environment.lookup(root.name)) return false;
+  const { name } = expression.member;
+  const same = findOp(name) ? name : synonymOf(name, opNames);
+  builder.error('GEN1050', expression.span, `there are no modules: \`${textOf(expression.span)}\``, {
+    hint: same
+      ? `Write \`${same}\`.`
+      : (adviceFor(name) ?? 'Layers and functions are called by their names: `Conv(16, 3)`, `relu`, `mean(x)`.'),
+  });
+  return true;
+}
+
+/** What a method of other libraries is here: `z.detach()` is `stop(z)`. */
+function methodHint(name: string, object: string): string | undefined {
+  const known = findOp(name) ? name : synonymOf(name, opNames);
+  const parts: Readonly<Record<string, string>> = { shape: 'shape', size: 'shape' };
+  const fn = parts[name] ?? (known && /^[a-z]/.test(known) ? known : undefined);
+  return fn ? `There are no methods: write \`${fn}(${object})\`.` : adviceFor(name);
+}
+
+/** `E.forward(x)` is `E(x)`. */
+function netMethod(net: string, name: string): string | undefined {
+  if (/^(forward|predict|call|apply|run|__call__)$/.test(name)) return `A net is called by its name: \`${net}(x)\`.`;
+  if (/^(parameters|trainable_variables|weights|state_dict)$/.test(name))
+    return `A step names the nets that it moves: \`minimize total over ${net} with adam(lr=1e-3)\`.`;
+  return /^(eval|train|requires_grad_|trainable)$/.test(name)
+    ? `Training and evaluation are told apart by themselves; \`freeze ${net}\` in \`train\` keeps its weights.`
+    : undefined;
+}
+
 function evaluateMember(builder: Builder, expression: MemberExpression, environment: Environment): Meaning {
+  if (ofLibrary(builder, expression, environment)) return poison;
   const object = evaluate(builder, expression.object, environment);
   const { name, span } = expression.member;
   if (object.kind === 'poison') return poison;
@@ -235,6 +286,12 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
       : object.kind === 'tensor'
         ? [...(object.members?.() ?? [])]
         : [];
+  const advice =
+    object.kind === 'tensor' ? methodHint(name, quoted(expression.object.span)?.slice(1, -1) ?? 'x') : undefined;
+  if (advice !== undefined) {
+    builder.error('GEN1016', span, `${named(expression.object, object)} has no \`${name}\``, { hint: advice });
+    return poison;
+  }
   const close = nearest(name, known);
   builder.error('GEN1016', span, `${named(expression.object, object)} has no \`${name}\``, {
     ...(close
@@ -250,6 +307,7 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
             : object.kind === 'net'
               ? {
                   hint:
+                    netMethod(object.name, name) ??
                     askedAs(builder, object.name, name) ??
                     `A net has outputs where it is called: ${object.name}(…).${name}`,
                 }
@@ -267,6 +325,11 @@ function evaluateIndex(builder: Builder, expression: IndexExpression, environmen
       'GEN2006',
       expression.object.span,
       `only a list or a labelled repeat has an index, not ${describe(object)}`,
+      object.kind === 'tensor'
+        ? {
+            hint: 'Let a net give the parts, with names: `net E(x) -> (first: [4], rest: [4]) { … return h -> Dense(4), h -> Dense(4) }`.',
+          }
+        : {},
     );
     return poison;
   }

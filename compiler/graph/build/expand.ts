@@ -1,5 +1,5 @@
 /** Bodies: blocks and functions expanded in place, assignments in order, the value of `return`. */
-import type { Parameter, Statement } from '../../../grammar/ast.js';
+import type { Expression, Parameter, Statement } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { Call } from './apply.js';
@@ -135,10 +135,7 @@ export function evaluateBody(builder: Builder, body: readonly Statement[], scope
     const values = statement.values.map((value) => evaluateAssigned(builder, undefined, value, scope));
     if (values.length === 1) return values[0]!;
     if (values.some((value) => value.kind === 'poison')) return poison;
-    return {
-      kind: 'tuple',
-      fields: new Map(values.map((value, index) => [tupleName(statement.values[index]!, index), value])),
-    };
+    return { kind: 'tuple', fields: fieldsOf(statement.values, values) };
   }
   reportNoReturn(builder, owner, body.at(-1)?.span ?? { source: scope.source, start: 0, end: 0 });
   return poison;
@@ -160,6 +157,18 @@ export function reportBehindReturn(
 
 export function reportNoReturn(builder: Builder, owner: string, span: Span): void {
   builder.error('GEN1020', span, `\`${owner}\` returns nothing`, { hint: 'End its body with return.' });
+}
+
+/** Values by name; what is returned twice has its name once, and its place the other time. */
+function fieldsOf(expressions: readonly Expression[], values: readonly Meaning[]): Map<string, Meaning> {
+  const fields = new Map<string, Meaning>();
+  for (const [index, value] of values.entries()) {
+    let name = tupleName(expressions[index]!, index);
+    if (fields.has(name)) name = `output_${index + 1}`;
+    while (fields.has(name)) name += '_';
+    fields.set(name, value);
+  }
+  return fields;
 }
 
 /** Returned names name the outputs, unless the net's signature does. */

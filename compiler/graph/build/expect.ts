@@ -21,7 +21,7 @@ export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
   if (subject.kind === 'error' || expect.value.kind === 'error') return;
   const what = subject.kind === 'call' && subject.callee.kind === 'name' ? subject.callee.name : undefined;
   const argument = subject.kind === 'call' ? subject.arguments[0]?.value : undefined;
-  if (what === undefined || !argument || (what !== 'shape' && !(what in measures))) {
+  if (what === undefined || !argument || (what !== 'shape' && !Object.hasOwn(measures, what))) {
     const close = what === undefined ? undefined : nearest(what, [...Object.keys(measures), 'shape']);
     builder.error(
       'GEN1010',

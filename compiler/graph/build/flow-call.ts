@@ -114,7 +114,8 @@ function ofData(
 
 /** Values of a known range that its first layers do not take. */
 export function inDomain(builder: Builder, net: Net, value: Value, span: Span): boolean {
-  const first = net.flow?.chain[0];
+  // Layers that only rearrange let every value through.
+  const first = net.flow?.chain.find(({ op }) => op.domain !== undefined || op.results !== undefined);
   const domain = first?.op.domain;
   const { range } = value.type;
   if (!first || !domain || !range || (range.low >= domain.low && range.high <= domain.high)) return true;

@@ -29,7 +29,7 @@ export function flowParts(
     return undefined;
   }
   const chain = wayOf(builder, name, input.value, output.value);
-  if (!chain) return undefined;
+  if (!chain || !staysInDomains(builder, name, chain)) return undefined;
   const base = readBase(builder, declaration.with ?? []);
   if (base === undefined) return undefined;
   const pieces = [...chain.flatMap((node) => doneWith(node) ?? []), output.value];
@@ -69,6 +69,34 @@ function wayOf(builder: Builder, name: string, from: Value, to: Value): OpNode[]
     value = node.inputs[0]!;
   }
   return chain;
+}
+
+/**
+ * Whether every layer takes what the layers before it make. What the flow itself receives is looked at where it is called:
+ * layers that only rearrange let it through.
+ */
+function staysInDomains(builder: Builder, name: string, chain: readonly OpNode[]): boolean {
+  let changed: OpNode | undefined;
+  for (const node of chain) {
+    const { domain } = node.op;
+    const range = node.inputs[0]!.type.range;
+    const inside = domain && range && range.low >= domain.low && range.high <= domain.high;
+    if (domain && changed && !inside) {
+      builder.error(
+        'GEN2016',
+        node.span,
+        `\`${node.op.name}\` takes values in ${domain.low}..${domain.high}, and receives what \`${changed.op.name}\` made`,
+        {
+          why: `\`${changed.op.name}\` takes values to the whole line, or anywhere on it.`,
+          related: [{ span: changed.span, message: 'before it' }],
+          hint: `Layers from pixels come first in the flow \`${name}\`: x -> Dequantize(256) -> Logit(0.05) -> ….`,
+        },
+      );
+      return false;
+    }
+    if (volumeOf(node)) changed = node;
+  }
+  return true;
 }
 
 const unknown = 'The catalogue knows neither its inverse nor its log-determinant.';

@@ -6,6 +6,7 @@ import { isAskedFor } from '../../resolve/files.js';
 import { showRange } from '../../ops/ranges.js';
 import { sameShape, showShape } from '../../ops/shapes.js';
 import type { DataField, MadeData, Sample, Value } from '../types.js';
+import { limits } from './builder.js';
 import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
 import { numberOf } from './evaluate.js';
@@ -64,6 +65,13 @@ function sampleOf(
     );
     builder.error('GEN1001', model.span, `there is no model \`${model.name}\` to draw from`, {
       ...meant(model.span, nearest(model.name, known), `Use it from its file: use ${model.name} from "other.gen".`),
+    });
+    return undefined;
+  }
+  if (builder.madeWithin > limits.made) {
+    builder.error('GEN1015', model.span, 'data are drawn by too many models, one from the other', {
+      why: `The data of one model are drawn by the next, ${limits.made} models deep, and that is not the last.`,
+      hint: 'Train the first of them on pictures that are stored.',
     });
     return undefined;
   }

@@ -116,11 +116,7 @@ export function addCall(
     span,
   });
   const output = (named: NamedValue, index: number): Value => {
-    const value = builder.value(
-      { ...named.value.type, batched: net.inputs.length > 0 },
-      { kind: 'node', node, output: index },
-      span,
-    );
+    const value = builder.value(named.value.type, { kind: 'node', node, output: index }, span);
     outputs.push(value);
     return value;
   };

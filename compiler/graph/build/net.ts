@@ -187,6 +187,7 @@ function inputType(
       batched: true,
       ...(source.type.classes === undefined ? {} : { classes: source.type.classes }),
     };
+  if (builder.failedFields.has(input)) return undefined;
   builder.error('GEN2008', parameter.span, `the shape of \`${input}\` is not known`, {
     why: `No data field is called \`${input}\`, and nothing calls ${net}.`,
     hint: `Write it: ${input}: [28, 28, 1].`,

@@ -148,6 +148,11 @@ export function addOperation(
     });
     return poison;
   }
+  const large = rows.find((weight) => isTooLarge(weight.shape));
+  if (large) {
+    tooManyNumbers(builder, span, `\`${large.name}\` of \`${entry.name}\``, large.shape);
+    return poison;
+  }
   const weights = rows.map((weight): Weight => ({ ...weight, path: `${at.path}/${weight.name}` }));
   const range = entry.range?.(row);
   const classes = entry.classes?.(row);
@@ -179,6 +184,16 @@ export function addOperation(
   const types = [type, ...further.map((each): ValueType => ({ shape: each, batched: type.batched }))];
   for (const [output, each] of types.entries()) outputs.push(builder.value(each, { kind: 'node', node, output }, span));
   return { kind: 'tensor', value: outputs[0]! };
+}
+
+export const isTooLarge = (shape: readonly number[]): boolean => sizeOf(shape) >= limits.elements;
+
+/** Reports a tensor that no backend can hold. */
+export function tooManyNumbers(builder: Builder, span: Span, what: string, shape: readonly number[]): void {
+  builder.error('GEN2041', span, `${what} would hold ${showShape(shape)} numbers, more than a tensor can`, {
+    why: 'Tensors hold fewer than 2^31 numbers, 8 GB of them.',
+    hint: 'Look for a number that is much larger than was meant.',
+  });
 }
 
 /** Name of the set-level measure that a value is counted for. */

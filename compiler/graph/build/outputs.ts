@@ -13,6 +13,7 @@ import { readSchedule, readSelection } from './clauses.js';
 import { evaluate, numberOf, tensorOf } from './evaluate.js';
 import { namedOnce, parametersOnce, placedOnce } from './given-once.js';
 import { Level } from './level.js';
+import { limits } from './builder.js';
 import { isOfSet } from './operation.js';
 import { runProcedure } from './procedure.js';
 import { bindSettings } from './settings.js';
@@ -29,8 +30,15 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     const input = parameter.name.name;
     if (parameter.default) {
       const value = numberOf(builder, parameter.default, base);
-      if (input === 'n' && value !== undefined) n = value;
-      else if (value !== undefined)
+      if (input === 'n' && value !== undefined) {
+        if (Number.isInteger(value) && value >= 1 && value < limits.elements) n = value;
+        else
+          builder.error(
+            'GEN1010',
+            parameter.default.span,
+            `a sample draws a whole number of examples from 1 on, not ${value}`,
+          );
+      } else if (value !== undefined)
         builder.error('GEN1008', parameter.name.span, `a sample has no setting \`${input}\``, {
           hint: 'It has n, the number of examples.',
         });
@@ -39,7 +47,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     const known = builder.level.lookup(input);
     const like = known && known.kind === 'tensor' ? known.value : undefined;
     if (!like) {
-      if (known?.kind === 'poison') return undefined;
+      if (known?.kind === 'poison' || builder.failedFields.has(input)) return undefined;
       const close = nearest(input, [...builder.fields.keys(), ...builder.model.members.keys()]);
       builder.error('GEN1001', parameter.span, `a sample is given values of the model, and \`${input}\` is none`, {
         hint: close ? `Did you mean \`${close}\`?` : 'Give it data fields, or values declared with let.',

@@ -8,6 +8,8 @@ import type {
   RepeatExpression,
 } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
+import { textOf } from '../../../grammar/source.js';
+import { callAdvice } from '../../diagnostics/advice.js';
 import { findConfig, valueFamilies } from '../../ops/configs/index.js';
 import { findOp } from '../../ops/index.js';
 import { BoundArgument } from './argument.js';
@@ -203,6 +205,7 @@ function evaluateRepeat(
   if (!items) return { last: poison, items: [] };
   const level = at ?? environment.path.claim('repeat');
   const results: Meaning[] = [];
+  const before = environment.place.nodes.length;
   let current: Carried = carried;
   for (const [index, item] of items.entries()) {
     const labels = new Map<string, Meaning>();
@@ -221,7 +224,24 @@ function evaluateRepeat(
     results.push(withLabels(result, labels));
     current = { meaning: result, span: repeat.span };
   }
+  reportLength(builder, repeat, items.length, environment.place.nodes.length - before);
   return { last: current.meaning, items: results };
+}
+
+/** Operations that a `repeat` may write out without a word. */
+const longRepeat = 2000;
+
+function reportLength(builder: Builder, repeat: RepeatExpression, iterations: number, operations: number): void {
+  if (operations <= longRepeat) return;
+  const figure = (value: number): string => value.toLocaleString('en-US');
+  builder.report({
+    code: 'GEN4050',
+    severity: 'warning',
+    message: `this repeat writes out ${figure(operations)} operations, ${figure(iterations)} times ${figure(Math.round(operations / iterations))}`,
+    span: repeat.count.span,
+    why: 'A repeat is written out when the spec is compiled: the module has a line for about each operation, and takes long to compile and to start.',
+    hint: 'Repeat less often. A search loops without being written out: sample project(x) { free w = … minimize … over w with adam(lr=0.01), repeat 1000 … }.',
+  });
 }
 
 function isBlock(body: Expression, environment: Environment): boolean {
@@ -276,10 +296,15 @@ export function evaluateCall(
   const { callee, span } = call;
   const never = callee.kind === 'name' && isNeverCalled(builder, callee.name, environment);
   const own = never ? functionOf(builder, callee.name, environment) : undefined;
+  const row = callee.kind === 'name' && never && !own && findOp(callee.name) ? callee.name : undefined;
+  const advice = callee.kind === 'name' && !own ? callAdvice(callee.name, call.arguments) : undefined;
+  if (advice !== undefined && callee.kind === 'name' && (row !== undefined || !environment.lookup(callee.name))) {
+    builder.error('GEN1051', span, `\`${callee.name}\` takes other arguments`, { hint: advice });
+    return poison;
+  }
   const isFlow = callee.kind === 'name' && isFlowWord(callee.name) && !own;
   if (isFlow && (never || !environment.lookup(callee.name)))
     return askFlow(builder, callee.name as FlowWord, carried, callArguments, span, environment);
-  const row = callee.kind === 'name' && never && !own && findOp(callee.name) ? callee.name : undefined;
   if (callee.kind === 'name' && !own && row === undefined) {
     const name = callee.name;
     const bound = never ? undefined : environment.lookup(name);
@@ -299,6 +324,12 @@ export function evaluateCall(
         ? (own ?? { kind: 'op', name: callee.name })
         : resolveName(builder, callee.name, callee.span, environment);
   if (meaning.kind === 'poison') return poison;
+  if (callee.kind === 'call' && meaning.kind === 'partial' && call.arguments.length > 0) {
+    builder.error('GEN1052', span, 'a layer is applied by `->`', {
+      hint: `Write \`${call.arguments.length === 1 ? textOf(call.arguments[0]!.span) : 'x'} -> ${textOf(callee.span)}\`.`,
+    });
+    return poison;
+  }
   if (!isCallable(meaning)) {
     builder.error('GEN1014', callee.span, `${describe(meaning)} cannot be called`);
     return poison;

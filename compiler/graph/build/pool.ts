@@ -7,6 +7,7 @@ import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
 import { evaluate, numberOf, tensorOf } from './evaluate.js';
 import { addCall } from './net-call.js';
+import { isTooLarge, tooManyNumbers } from './operation.js';
 import type { Meaning } from './values.js';
 import { poison } from './values.js';
 
@@ -25,6 +26,11 @@ export function poolOf(builder: Builder, declaration: PoolDeclaration, environme
     builder.error('GEN2005', declaration.value.span, 'a pool keeps examples, and this is the same for all of them', {
       hint: 'Give it what a net makes of the batch: pool old(50) = fake.',
     });
+    return poison;
+  }
+  const held = [size, ...value.type.shape];
+  if (isTooLarge(held)) {
+    tooManyNumbers(builder, declaration.size.span, `the pool \`${name}\``, held);
     return poison;
   }
   // A sample with values of its own asks the same pool.

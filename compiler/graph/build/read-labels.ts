@@ -16,7 +16,7 @@ export function labelReader(builder: Builder, net: Net, node: CallNode, outputs:
     const before = tapped.get(inside);
     if (before) return before;
     const output = net.outputs.length + tapOf(net, inside, name);
-    const value = builder.value({ ...inside.type, batched: true }, { kind: 'node', node, output }, span);
+    const value = builder.value(inside.type, { kind: 'node', node, output }, span);
     outputs[output] = value;
     tapped.set(inside, value);
     return value;

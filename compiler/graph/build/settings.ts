@@ -2,6 +2,7 @@ import type { Span } from '../../../grammar/source.js';
 import { findConfig } from '../../ops/configs/index.js';
 import type { ConfigFamily, SettingKind, SettingSpec, SettingValue } from '../../ops/types.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
+import { anyFloat, liesIn, rangeWords } from '../../ops/number-ranges.js';
 import type { Builder } from './builder.js';
 import { reportTwice } from './given-once.js';
 import { BoundArgument } from './argument.js';
@@ -12,10 +13,7 @@ import { describe } from './values.js';
 function expected(kind: SettingKind): string {
   switch (kind.kind) {
     case 'number': {
-      const what = kind.integer ? 'a whole number' : 'a number';
-      if (kind.minimum !== undefined && kind.maximum !== undefined)
-        return `${what} in ${kind.minimum}..${kind.maximum}`;
-      return kind.minimum === undefined ? what : `${what} of at least ${kind.minimum}`;
+      return `${kind.integer ? 'a whole number' : 'a number'}${rangeWords(kind)}`;
     }
     case 'size':
       return `a whole number of at least ${kind.minimum ?? 0}, or [height, width]`;
@@ -42,14 +40,8 @@ const sizeLimit = 2 ** 31;
 function fit(meaning: Meaning, kind: SettingKind): SettingValue | undefined {
   switch (kind.kind) {
     case 'number':
-      if (meaning.kind !== 'number' || !Number.isFinite(meaning.value)) return undefined;
-      if (kind.integer && !Number.isInteger(meaning.value)) return undefined;
-      if (
-        meaning.value < (kind.minimum ?? -Infinity) ||
-        meaning.value > (kind.maximum ?? (kind.integer ? sizeLimit : Infinity))
-      )
-        return undefined;
-      return meaning.value;
+      if (meaning.kind !== 'number' || !liesIn(meaning.value, kind)) return undefined;
+      return kind.integer && !Number.isInteger(meaning.value) ? undefined : meaning.value;
     case 'size': {
       const items = meaning.kind === 'list' ? meaning.items : [meaning];
       if (meaning.kind === 'list' && items.length !== 2) return undefined;
@@ -180,7 +172,7 @@ export function bindSettings(
         : [];
     const spread =
       rest.length > 0 && spec.type.kind === 'shape'
-        ? rest.map((each) => settingMeaning(builder, each, { kind: 'number' }))
+        ? rest.map((each) => settingMeaning(builder, each, { kind: 'number', ...anyFloat }))
         : [];
     if (spread.length > 0 && spread.every(({ kind }) => kind === 'number' || kind === 'poison')) {
       const value = fit({ kind: 'list', items: spread }, spec.type);

@@ -5,12 +5,15 @@ import { findOp } from '../../ops/index.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { MergedStep } from '../../resolve/train.js';
 import type { Optimizer, Setting, Step, Term } from '../types.js';
+import { BoundArgument } from './argument.js';
 import type { Builder } from './builder.js';
 import { movedBy } from './codebook.js';
 import { poolsBehind } from './pool.js';
 import type { Environment } from './environment.js';
 import { evaluate, numberOf } from './evaluate.js';
 import { reportTwice } from './given-once.js';
+import { readConfig } from './settings.js';
+import type { Meaning } from './values.js';
 import { describe } from './values.js';
 
 /** What steps of a training see around them. */
@@ -107,7 +110,7 @@ export function readOptimizer(
   }
   if (expression.kind === 'name' && expression.name !== own && names.includes(expression.name)) return expression.name;
   if (isUnknown(builder, expression, names, environment)) return undefined;
-  const meaning = evaluate(builder, expression, environment);
+  const meaning = plainOptimizer(builder, expression, environment) ?? evaluate(builder, expression, environment);
   if (
     meaning.kind === 'config' &&
     meaning.family === 'optimizer' &&
@@ -132,6 +135,17 @@ export function readOptimizer(
 
 const known = (steps: readonly string[]): string =>
   `There are ${configNames('optimizer').join(', ')}${steps.length > 0 ? '; or name a step to share its optimizer' : ''}.`;
+
+/** `adam(lr=1e-3)` where a net, a loss or another value is called `adam` too: none of them can be meant here. */
+function plainOptimizer(builder: Builder, expression: Expression, environment: Environment): Meaning | undefined {
+  const callee = expression.kind === 'call' ? expression.callee : expression;
+  if (callee.kind !== 'name' || !configNames('optimizer').includes(callee.name)) return undefined;
+  const hidden = environment.lookup(callee.name)?.kind;
+  if (hidden === undefined || ['fn', 'config', 'poison'].includes(hidden)) return undefined;
+  const written = expression.kind === 'call' ? expression.arguments : [];
+  const given = written.map((argument) => BoundArgument.written(argument, environment));
+  return readConfig(builder, callee.name, 'optimizer', given, expression.span);
+}
 
 /** A misspelt optimizer is compared with optimizers and steps, not with everything that has a name. */
 function isUnknown(

@@ -15,6 +15,21 @@ import { describe } from './values.js';
 const known = ['batch', 'epochs', 'schedule', 'on'];
 /** What one may look for in a spec, and where it is said instead. */
 const elsewhere: Readonly<Record<string, string | undefined>> = {
+  ...Object.fromEntries(
+    ['optimizer', 'optim', 'lr', 'learning_rate', 'loss', 'over', 'minimise', 'objective'].map((name) => [
+      name,
+      'It stands in the step: minimize total over E, D with adam(lr=1e-3).',
+    ]),
+  ),
+  metrics: 'Metrics are declared in the model: metric bits = total / 784.',
+  shuffle: 'The training data is shuffled in every epoch.',
+  device: 'Where it is computed is chosen by the run: genc doctor says what there is.',
+  workers: 'Threads are chosen by the run: genc train --threads 4.',
+  callbacks: 'A run keeps its checkpoints, pictures and curves by itself.',
+  validation: 'A validation split is cut from the data: split validation=0.1 in data.',
+  val: 'A validation split is cut from the data: split validation=0.1 in data.',
+  steps: 'The length is counted in epochs: epochs 10.',
+  iterations: 'The length is counted in epochs: epochs 10.',
   seed: 'A seed is of one run: genc train --seed 1. An ablation has seeds.',
 };
 /** What each stage can have of its own. */
@@ -87,7 +102,9 @@ function checkSettings(builder: Builder, { settings }: MergedParts, what: string
     const close = nearest(name, names);
     const common = known.includes(name)
       ? `\`${name}\` stands in train, beside the stages, and holds for all.`
-      : elsewhere[name];
+      : Object.hasOwn(elsewhere, name)
+        ? elsewhere[name]
+        : undefined;
     builder.error('GEN1008', setting.name.span, `${what} has no setting \`${name}\``, {
       ...(common === undefined ? meant(setting.name.span, close, `It has ${names.join(', ')}.`) : { hint: common }),
     });

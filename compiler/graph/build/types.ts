@@ -1,6 +1,7 @@
 /** Annotations: shapes and ranges that the author asserts. */
 import type { Expression, Parameter } from '../../../grammar/ast.js';
 import type { Span } from '../../../grammar/source.js';
+import { textOf } from '../../../grammar/source.js';
 import { sameShape, showShape } from '../../ops/shapes.js';
 import { showRange } from '../../ops/ranges.js';
 import type { Value, ValueRange } from '../types.js';
@@ -23,6 +24,7 @@ export function readShape(builder: Builder, type: Expression, environment: Envir
       'GEN2009',
       type.span,
       `a shape is a list of whole numbers from 1 on, such as [28, 28, 1], not ${describe(meaning)}`,
+      meaning.kind === 'number' ? { hint: `Write [${textOf(type.span)}].` } : {},
     );
   }
   return shape;
@@ -74,6 +76,13 @@ export function matchType(
   return true;
 }
 
+/** `z: [None, 8]` for what is [8]. */
+const writesBatch = ({ type }: Parameter, { type: { shape } }: Value): boolean =>
+  type?.kind === 'list' &&
+  type.items.length === shape.length + 1 &&
+  type.items[0]?.kind === 'name' &&
+  /^(None|null|batch|batch_size|bs|B|N|b|n)$/.test(type.items[0].name);
+
 function mismatch(builder: Builder, value: Value, span: Span, parameter: Parameter, how: string): void {
   builder.error(
     'GEN2002',
@@ -81,6 +90,7 @@ function mismatch(builder: Builder, value: Value, span: Span, parameter: Paramet
     `this is ${showShape(value.type.shape)}, which ${how} from the declared shape of \`${parameter.name.name}\``,
     {
       why: `It is ${origin(value)}.`,
+      ...(writesBatch(parameter, value) ? { hint: 'The batch axis is never written: leave the first one out.' } : {}),
       related: [{ span: (parameter.type ?? parameter).span, message: 'declared here' }, ...trace(value)],
     },
   );

@@ -105,6 +105,7 @@ export const AdditiveCoupling: OpEntry = {
   branches: branches(false),
   shape: coupled,
   flops: (_, output) => sizeOf(output),
+  keepsType: true,
   differentiable: 2,
   bijection: {
     inverse: (code) => called('additiveCouplingInverse', carried(code), code.branch!(carried(code)), mask(code)),

@@ -46,9 +46,9 @@ export const Logit: OpEntry = {
   settings: [
     {
       name: 'alpha',
-      type: { kind: 'number', minimum: 0, maximum: 0.49 },
+      type: { kind: 'number', minimum: 1e-6, maximum: 0.49 },
       default: 0.05,
-      doc: 'Distance that is kept from the ends; 0 only where values cannot reach them.',
+      doc: 'Distance that is kept from the ends, where the logit is infinite; float32 has none below 1e-6.',
     },
   ],
   shape: sameShapeAs,

@@ -1,19 +1,16 @@
 /** Rows of configurations, and the settings that they have most. */
-import type { ConfigEntry, ConfigFamily, SettingSpec } from '../types.js';
+import { anyFloat, MOST_FLOAT } from '../number-ranges.js';
+import type { ConfigEntry, ConfigFamily, NumberRange, SettingSpec } from '../types.js';
 
 export const number = (
   name: string,
   fallback: number | undefined,
   doc: string,
-  minimum?: number,
-  maximum?: number,
+  minimum: number | NumberRange = anyFloat,
+  maximum: number = MOST_FLOAT,
 ): SettingSpec => ({
   name,
-  type: {
-    kind: 'number',
-    ...(minimum === undefined ? {} : { minimum }),
-    ...(maximum === undefined ? {} : { maximum }),
-  },
+  type: { kind: 'number', ...(typeof minimum === 'number' ? { minimum, maximum } : minimum) },
   ...(fallback === undefined ? {} : { default: fallback }),
   doc,
 });

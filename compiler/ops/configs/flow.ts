@@ -1,13 +1,20 @@
 /** Configurations of flows: masks, estimators, ways back, base distributions. */
 import { family, number } from './entry.js';
+import { MOST_WHOLE } from '../number-ranges.js';
 import type { ConfigEntry } from '../types.js';
 
-const whole = (name: string, fallback: number, doc: string, minimum = 1): ReturnType<typeof number> => ({
-  ...number(name, fallback, doc, minimum),
-  type: { kind: 'number', integer: true, minimum },
+const whole = (
+  name: string,
+  fallback: number,
+  doc: string,
+  minimum = 1,
+  maximum = 1000,
+): ReturnType<typeof number> => ({
+  ...number(name, fallback, doc),
+  type: { kind: 'number', integer: true, minimum, maximum },
 });
 
-const parity = whole('parity', 0, 'Which of the two parts is kept, by whether it is even or odd.', 0);
+const parity = whole('parity', 0, 'Which of the two parts is kept, by whether it is even or odd.', 0, MOST_WHOLE);
 
 export const flowConfigs: readonly ConfigEntry[] = [
   ...family('mask', [
@@ -39,7 +46,7 @@ export const flowConfigs: readonly ConfigEntry[] = [
       'fixed_point',
       'x ← y − g(x), from x = y on.',
       [
-        whole('steps', 100, 'Iterations, all of which are made.'),
+        whole('steps', 100, 'Iterations, all of which are made.', 1, 100_000),
         number('tolerance', 1e-5, 'The last of them may move no number by more; where one does, the run says so.', 0),
       ],
     ],

@@ -1,4 +1,5 @@
 /** Named configurations: how weights start, how kernels are reparameterised, how steps move weights, how rates change. */
+import { aboveZero, underOne } from '../number-ranges.js';
 import type { ConfigEntry, ConfigFamily, SettingSpec } from '../types.js';
 import { family, number } from './entry.js';
 import { flowConfigs } from './flow.js';
@@ -8,10 +9,10 @@ export { initializerConstructor, initializerConstructors } from './entry.js';
 
 const lr = (fallback: number): SettingSpec => number('lr', fallback, 'Learning rate.', 0);
 const betas = [
-  number('beta1', 0.9, 'Decay of the first moment.', 0, 1),
-  number('beta2', 0.999, 'Decay of the second moment.', 0, 1),
+  number('beta1', 0.9, 'Decay of the first moment.', underOne),
+  number('beta2', 0.999, 'Decay of the second moment.', underOne),
 ];
-const epsilon = number('epsilon', 1e-7, 'Added to the root of the second moment (Keras; PyTorch has 1e-8).', 0);
+const epsilon = number('epsilon', 1e-7, 'Added to the root of the second moment (Keras; PyTorch has 1e-8).', aboveZero);
 const decay = (fallback: number): SettingSpec =>
   number('weight_decay', fallback, 'Share of the weight taken off, times the learning rate.', 0);
 
@@ -97,7 +98,7 @@ export const configs: readonly ConfigEntry[] = [
       'RMSprop; decay 0.9 as in Keras (PyTorch: 0.99).',
       [
         lr(1e-3),
-        number('decay', 0.9, 'Decay of the second moment.', 0, 1),
+        number('decay', 0.9, 'Decay of the second moment.', underOne),
         number('momentum', 0, 'Momentum.', 0, 1),
         epsilon,
         { name: 'centered', type: { kind: 'flag' }, default: false, doc: 'Subtracts the squared mean gradient.' },

@@ -1,4 +1,5 @@
 import { sizeOf } from '../shapes.js';
+import { from } from '../number-ranges.js';
 import { fixed, within } from '../ranges.js';
 import type { OpEntry, RowContext, SettingSpec } from '../types.js';
 
@@ -55,7 +56,7 @@ export const activations: readonly OpEntry[] = [
     settings: [
       {
         name: 'alpha',
-        type: { kind: 'number', minimum: 0 },
+        type: { kind: 'number', ...from(0) },
         default: 0.2,
         doc: 'Slope for negative values; 0.2 as in DCGAN.',
       },

@@ -187,6 +187,7 @@ export const arithmetic: readonly OpEntry[] = [
       return { low: low!, high: high! };
     },
     flops: (_, output) => 2 * sizeOf(output),
+    keepsType: true,
     differentiable: 2,
     emit: (code) => `nn.clip(${code.inputs[0]}, ${(code.settings['range'] as readonly number[]).join(', ')})`,
   },
@@ -240,6 +241,7 @@ export const arithmetic: readonly OpEntry[] = [
     range: keepRange,
     memory: () => ({ kept: 0, passing: 0 }),
     linear: true,
+    keepsType: true,
     differentiable: 0,
     inline: true,
     role: 'stop',

@@ -31,21 +31,41 @@ export interface CodebookSettings {
   /** Of the moving averages; trained by its loss when absent. */
   readonly decay?: number;
   readonly unused?: number;
+  /** Training passes without use after which a code is replaced. */
+  readonly every?: number;
+  /** Its codes begin as vectors of the first batch. */
+  readonly start?: boolean;
 }
 
 /** The row of one codebook: what it owns and moves hangs on its declaration. */
-export function nearestOf({ codes, decay, unused }: CodebookSettings): OpEntry {
+export function nearestOf({ codes, decay, unused, every, start = false }: CodebookSettings): OpEntry {
   const moving = decay !== undefined;
   return {
     ...nearest,
-    ...(unused === undefined ? {} : { uses: ['draws'] }),
+    ...(unused === undefined && every === undefined && !start ? {} : { uses: ['draws'] }),
+    ...(start
+      ? {
+          ofBatch: {
+            when: 'start',
+            what: `its start, ${codes} different vectors of the first batch`,
+            perExample: ({ inputs }) => sizeOf(inputs[0]!.shape.slice(0, -1)),
+            least: codes,
+            alone: 'several codes that are the same vector, of which only the first is ever chosen',
+            instead: 'larger batches or fewer codes',
+          } satisfies OpEntry['ofBatch'],
+        }
+      : {}),
     weights: ({ inputs }) => {
       const length = inputs[0]!.shape.at(-1)!;
       const fans = { fanIn: length, fanOut: codes };
-      const state = (name: string, value: number): ReturnType<NonNullable<OpEntry['weights']>>[number] => ({
+      const state = (
+        name: string,
+        value: number,
+        shape = [codes],
+      ): ReturnType<NonNullable<OpEntry['weights']>>[number] => ({
         name,
         role: 'state',
-        shape: [codes],
+        shape,
         initializer: { kind: 'constant', settings: { value } },
       });
       return [
@@ -57,12 +77,17 @@ export function nearestOf({ codes, decay, unused }: CodebookSettings): OpEntry {
         },
         ...(moving ? [state('sizes', 1)] : []),
         ...(unused === undefined ? [] : [state('last_used', -1)]),
+        ...(every === undefined ? [] : [state('idle', 0)]),
+        ...(moving && start ? [state('started', 0, [])] : []),
       ];
     },
     flops: ({ inputs }) => 2 * codes * sizeOf(inputs[0]!.shape),
     emit: ({ inputs, weights }) => {
+      if (!moving && start) return `nn.nearestStarted(${inputs[0]}, ${weights}.codes, pass)`;
       if (!moving) return `nn.nearest(${inputs[0]}, ${weights}.codes)`;
-      const options = `{ decay: ${decay}${unused === undefined ? '' : `, unused: ${unused}`} }`;
+      const options = `{ ${Object.entries({ decay, unused, every })
+        .flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
+        .join(', ')} }`;
       return `nn.nearestMoving(${inputs[0]}, ${weights}, ${options}, pass)`;
     },
   };
@@ -97,6 +122,7 @@ export const codes: readonly OpEntry[] = [
           };
     },
     range: ({ inputs }) => inputs[1]?.range,
+    keepsType: true,
     differentiable: 2,
     emit: (code) => `nn.straight(${code.inputs.join(', ')})`,
   },

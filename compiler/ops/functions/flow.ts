@@ -1,4 +1,5 @@
 /** What is asked of flows. Each takes a flow by its name; the calls are made by the graph's builder. */
+import { from } from '../number-ranges.js';
 import { sizeOf } from '../shapes.js';
 import type { OpEntry } from '../types.js';
 
@@ -8,7 +9,10 @@ const asked = (name: string, doc: string, input: string | undefined, settings: O
   doc,
   inputs: [{ name: 'flow' }, ...(input === undefined ? [] : [{ name: input }])],
   settings,
-  shape: () => [],
+  shape: () => ({
+    problem: 'asks a flow, and no flow stands in its first place',
+    hint: `Give it the name of a flow of the model: ${name}(F${input === undefined ? '' : `, ${input}`}).`,
+  }),
   differentiable: 1,
   emit: () => '',
 });
@@ -27,7 +31,7 @@ export const flowFunctions: readonly OpEntry[] = [
     [
       {
         name: 'temperature',
-        type: { kind: 'number', minimum: 0 },
+        type: { kind: 'number', ...from(0) },
         default: 1,
         doc: 'Factor of the draw: under 1 for examples that are likelier and more alike.',
       },
@@ -56,6 +60,7 @@ export const logDetOf: OpEntry = {
   ...asked('log_det', 'Sum of the log-determinants of a flow’s layers.', 'z'),
   inputs: [{ name: 'z', blocked: true }, { name: 'parts' }],
   implied: true,
+  shape: () => [],
   emit: ({ inputs: [z, ...parts] }) =>
     parts.length === 0
       ? `tf.zeros([${z}.shape[0]])`

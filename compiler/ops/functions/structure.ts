@@ -1,3 +1,4 @@
+import { wholeFrom } from '../number-ranges.js';
 import { literal, sameShape, showShape } from '../shapes.js';
 import { keepRange, union } from '../ranges.js';
 import type { OpEntry, ShapeProblem } from '../types.js';
@@ -64,7 +65,7 @@ export const structures: readonly OpEntry[] = [
       if (classes === undefined || shape.length > 0) {
         return {
           problem: `expects a class label, but receives ${showShape(shape)}`,
-          hint: 'Declare the field as class(10) in the data.',
+          hint: 'Labels are data, digit: class(10): write one_hot(digit). A sample is given them: sample generate(n=8, digit) = … each digit.',
         };
       }
       return [classes];
@@ -81,7 +82,7 @@ export const structures: readonly OpEntry[] = [
     settings: [
       {
         name: 'which',
-        type: { kind: 'any', of: [{ kind: 'number', minimum: 0, integer: true }, { kind: 'range' }] },
+        type: { kind: 'any', of: [{ kind: 'number', ...wholeFrom(0) }, { kind: 'range' }] },
         doc: 'One channel, or a range of them.',
       },
     ],
@@ -107,6 +108,7 @@ export const structures: readonly OpEntry[] = [
     },
     range: keepRange,
     linear: true,
+    keepsType: true,
     differentiable: 2,
     emit: (code) => {
       const which = code.settings['which'];

@@ -1,5 +1,6 @@
 import {
   convolvedLength,
+  emittedPadding,
   literal,
   paddingOf,
   pair,
@@ -26,6 +27,7 @@ import {
   reparameterized,
   reparameterizedWeights,
 } from '../weights.js';
+import { wholeFrom } from '../number-ranges.js';
 import { activationSetting, takenIn } from './activation.js';
 
 const size: SettingSpec['type'] = { kind: 'size', minimum: 1 };
@@ -56,7 +58,7 @@ const paddingKind: SettingSpec['type'] = {
 
 function settings(extra: readonly SettingSpec[]): readonly SettingSpec[] {
   return [
-    { name: 'channels', type: { kind: 'number', minimum: 1, integer: true }, doc: 'Output channels.' },
+    { name: 'channels', type: { kind: 'number', ...wholeFrom(1) }, doc: 'Output channels.' },
     { name: 'kernel', type: size, doc: 'Height and width of the kernel.' },
     { name: 'stride', type: size, default: 1, doc: 'Step of the window.' },
     {
@@ -152,18 +154,9 @@ function kernelWeights(row: RowContext, transposed: boolean): readonly WeightRow
 
 function emitted(name: string, code: EmitContext, extra: Readonly<Record<string, unknown>>): string {
   const s = code.settings;
-  const padding = paddingOf(s['padding']);
   const options = {
     strides: pair(s['stride']),
-    padding:
-      typeof padding === 'string'
-        ? padding
-        : padding[0] === padding[1]
-          ? padding[0]
-          : [
-              [padding[0], padding[0]],
-              [padding[1], padding[1]],
-            ],
+    padding: emittedPadding(paddingOf(s['padding'])),
     ...extra,
     ...activationSetting(code),
   };
@@ -231,12 +224,9 @@ export const ConvTranspose: OpEntry = {
 export const Dense: OpEntry = {
   name: 'Dense',
   kind: 'layer',
-  doc: 'Fully connected layer on the last axis: x·kernel + bias, kernel [in, out] (Keras).',
+  doc: 'Fully connected layer of a vector: x·kernel + bias, kernel [in, out] (Keras). What has more axes is flattened first; Conv(units, 1) is a dense layer at every pixel.',
   inputs: [{ name: 'x' }],
-  settings: [
-    { name: 'units', type: { kind: 'number', minimum: 1, integer: true }, doc: 'Length of the output.' },
-    ...shared,
-  ],
+  settings: [{ name: 'units', type: { kind: 'number', ...wholeFrom(1) }, doc: 'Length of the output.' }, ...shared],
   shape: ({ inputs, settings: s }) => {
     const shape = inputs[0]!.shape;
     if (shape.length === 0)
@@ -247,11 +237,14 @@ export const Dense: OpEntry = {
     if (shape.length > 1) {
       return {
         problem: `expects a vector, but receives ${showShape(shape)}`,
-        why: 'On more than one axis it would act on the last one alone, which is rarely what is meant.',
-        hint: 'Put -> Flatten before it, or use Conv(units, 1) for a dense layer at every pixel.',
+        why: 'Keras and PyTorch would act on the last axis alone; here that is said.',
+        hint:
+          shape.length === 2
+            ? `Put -> Flatten before it. For a dense layer at each of the ${shape[0]} rows, write -> Reshape(${shape[0]}, 1, ${shape[1]}) -> Conv(${Number(s['units'])}, 1).`
+            : `Put -> Flatten before it, or write Conv(${Number(s['units'])}, 1), a dense layer at every pixel.`,
       };
     }
-    return [...shape.slice(0, -1), Number(s['units'])];
+    return [Number(s['units'])];
   },
   weights: ({ inputs, settings: s }) => {
     const fanIn = inputs[0]!.shape.at(-1) ?? 1;

@@ -1,3 +1,4 @@
+import { aboveZero } from '../number-ranges.js';
 import { literal, sizeOf, wrongRank } from '../shapes.js';
 import type { OpEntry, RowContext, SettingSpec, WeightRow } from '../types.js';
 import { initializerOf } from '../weights.js';
@@ -22,7 +23,7 @@ const affine: readonly SettingSpec[] = [
 const epsilon = (value: number): SettingSpec => ({
   name: 'epsilon',
   named: true,
-  type: { kind: 'number', minimum: 0 },
+  type: { kind: 'number', ...aboveZero },
   default: value,
   doc: 'Added to the variance.',
 });
@@ -86,8 +87,16 @@ export const BatchNorm: OpEntry = {
   differentiable: 2,
   uses: ['mode'],
   role: 'normalization',
+  keepsType: true,
   takesIn: takenInByNormalization,
   couplesBatch: true,
+  ofBatch: {
+    when: 'training',
+    what: 'the mean and the deviation of each channel over the batch',
+    perExample: ({ inputs }) => sizeOf(inputs[0]!.shape.slice(0, -1)),
+    alone: 'each number less itself, which is zero: nothing gets through but the learned shift',
+    instead: 'InstanceNorm or LayerNorm, which look at one example',
+  },
   absorbsBias: true,
   emit: (code) =>
     `nn.batchNorm(${code.inputs[0]}, ${code.weights}, ${literal({ momentum: code.settings['momentum'], epsilon: code.settings['epsilon'], ...activationSetting(code) })}, pass)`,
@@ -108,7 +117,9 @@ export const LayerNorm: OpEntry = {
   flops: (_, output) => 6 * sizeOf(output),
   memory: standardised,
   differentiable: 2,
+  averages: ({ inputs }) => sizeOf(inputs[0]!.shape),
   role: 'normalization',
+  keepsType: true,
   takesIn: takenInByNormalization,
   absorbsBias: false,
   emit: (code) =>
@@ -127,7 +138,9 @@ export const InstanceNorm: OpEntry = {
   // A batch of one is normalised as a batch is.
   memory: (row, output, examples) => (examples === 1 ? byTheBatch : standardised)(row, output, examples),
   differentiable: 2,
+  averages: ({ inputs }) => sizeOf(inputs[0]!.shape.slice(0, -1)),
   role: 'normalization',
+  keepsType: true,
   takesIn: takenInByNormalization,
   absorbsBias: true,
   emit: (code) =>

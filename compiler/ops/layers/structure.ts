@@ -1,4 +1,4 @@
-import { convolvedLength, literal, paddingOf, pair, showShape, sizeOf, wrongRank } from '../shapes.js';
+import { convolvedLength, emittedPadding, literal, paddingOf, pair, showShape, sizeOf, wrongRank } from '../shapes.js';
 import type { EmitContext, MemoryColumn, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../types.js';
 
 const picture = 'pictures [height, width, channels]';
@@ -68,6 +68,7 @@ export const Dropout: OpEntry = {
   differentiable: 2,
   uses: ['mode', 'draws'],
   role: 'dropout',
+  keepsType: true,
   emit: (code) =>
     `nn.dropout(${code.inputs[0]}, ${literal(code.settings['rate'])}, { always: ${code.settings['always']} }, pass, ${code.key})`,
 };
@@ -98,6 +99,14 @@ const pooled = (row: RowContext): readonly number[] | ShapeProblem => {
   const bad = wrongRank(shape, 3, picture);
   if (bad) return bad;
   const padding = paddingOf(row.settings['padding']);
+  const size = pair(row.settings['size']);
+  if (typeof padding !== 'string' && (padding[0] >= size[0] || padding[1] >= size[1])) {
+    return {
+      problem: `has windows of padding alone: a padding of ${padding.join('×')} around windows of ${size.join('×')}`,
+      why: 'There is nothing in such a window to take the mean or the largest of.',
+      hint: 'Let the padding be smaller than the window, or pad with ZeroPad first.',
+    };
+  }
   const lengths = [0, 1].map((axis) =>
     convolvedLength(
       shape[axis]!,
@@ -129,7 +138,7 @@ function pool(name: 'MaxPool' | 'AvgPool', doc: string, differentiable: 1 | 2): 
       const options = {
         size: pair(code.settings['size']),
         strides: strideOf(code),
-        padding: typeof padding === 'string' ? padding : padding[0],
+        padding: emittedPadding(padding),
       };
       return `nn.${emitted}(${code.inputs[0]}, ${literal(options)})`;
     },

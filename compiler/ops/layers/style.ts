@@ -1,4 +1,5 @@
 /** Layers of growing generators and of generators with styles (Karras et al. 2018, 2019). */
+import { aboveZero, wholeFrom } from '../number-ranges.js';
 import { literal, sizeOf, wrongRank } from '../shapes.js';
 import { keepRange } from '../ranges.js';
 import type { ValueRange } from '../../graph/types.js';
@@ -16,7 +17,7 @@ export const PixelNorm: OpEntry = {
   doc: 'Divides each pixel, or a vector, by the root of its mean square over the channels (Karras et al. 2018). Nothing is learned.',
   inputs: [{ name: 'x' }],
   settings: [
-    { name: 'epsilon', type: { kind: 'number', minimum: 0 }, default: 1e-8, doc: 'Added to the mean square.' },
+    { name: 'epsilon', type: { kind: 'number', ...aboveZero }, default: 1e-8, doc: 'Added to the mean square.' },
   ],
   shape: ({ inputs }) =>
     inputs[0]!.shape.length > 0
@@ -29,6 +30,7 @@ export const PixelNorm: OpEntry = {
   },
   flops: (_, output) => 4 * sizeOf(output),
   memory: (_, output, examples) => ({ kept: 2 * examples * sizeOf(output) }),
+  keepsType: true,
   differentiable: 2,
   emit: (code) => `nn.pixelNorm(${code.inputs[0]}, ${literal({ epsilon: code.settings['epsilon'] })})`,
 };
@@ -57,7 +59,7 @@ export const MinibatchStd: OpEntry = {
   settings: [
     {
       name: 'group',
-      type: { kind: 'number', minimum: 1, integer: true },
+      type: { kind: 'number', ...wholeFrom(1) },
       default: 4,
       doc: 'Examples that are compared.',
     },
@@ -70,6 +72,13 @@ export const MinibatchStd: OpEntry = {
   memory: (_, output, examples) => ({ kept: 3 * examples * sizeOf(output) }),
   differentiable: 2,
   couplesBatch: true,
+  ofBatch: {
+    when: 'training',
+    what: 'the deviation over a group of examples',
+    perExample: () => 1,
+    alone: 'no deviation: the channel that it adds is the same whatever comes in',
+    instead: 'no MinibatchStd',
+  },
   emit: (code) => `nn.minibatchStd(${code.inputs[0]}, ${literal({ group: code.settings['group'] })})`,
 };
 
@@ -94,6 +103,7 @@ export const MovingMean: OpEntry = {
   ],
   flops: (_, output) => 3 * sizeOf(output),
   memory: (_, output, examples) => ({ kept: 2 * examples * sizeOf(output) }),
+  keepsType: true,
   differentiable: 0,
   uses: ['mode'],
   emit: (code) =>

@@ -1,0 +1,84 @@
+/** What check accepts trains a step or stops with a message of ours; `npm run fuzz:steps` is the long form of the search. */
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fileURLToPath } from 'node:url';
+import { compilerPages } from '../compiler/diagnostics/pages/index.js';
+import { startBackend } from '../runtime/testing/backends.js';
+import { attempt } from './mutants/attempt.js';
+import type { Outcome } from './mutants/attempt.js';
+import { mutant } from './mutants/mutate.js';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+beforeAll(() => startBackend('wasm'), 60_000);
+
+const model = (body: string, net = 'net D(x) -> [1] { return x -> Flatten -> Dense(1) }'): string => `model M {
+  data made { x: [6, 6, 2] in 0..1  digit: class(3) }
+  ${net}
+  ${body}
+  train { minimize l over D with sgd(lr=1e-3) }
+}`;
+const net = (stages: string): string => model('loss l = mean(D(x)^2)', `net D(x) { return x -> ${stages} }`);
+
+/** Each was accepted once and ended in a fault of the program, in a wrong number, or never. */
+const cases: readonly (readonly [what: string, spec: string, kind: Outcome['kind']])[] = [
+  ['a step and a distance between taps', net('Conv(2, 3, stride=2, dilation=2)'), 'trained'],
+  ['a stride beyond the picture', net('Conv(2, 3, stride=1e9)'), 'trained'],
+  [
+    'a stride beyond the picture, back',
+    net('GlobalAvgPool -> Reshape(1, 1, 2) -> ConvTranspose(2, 3, stride=1e9, padding=0)'),
+    'trained',
+  ],
+  ['two paddings of a pool', net('Conv(2, 1) -> AvgPool(3, padding=[1, 0])'), 'trained'],
+  ['two paddings, back', net('ConvTranspose(2, 3, stride=2, padding=[1, 0], output_padding=[0, 1])'), 'trained'],
+  ['windows of padding alone', net('Conv(2, 1) -> AvgPool(2, padding=2)'), 'rejected'],
+  ['weights beyond all memory', net('Flatten -> Dense(1e9) -> Dense(1e9)'), 'rejected'],
+  ['a pool beyond all memory', model('pool old(1e9) = x * 1\n  loss l = mean(D(old))'), 'rejected'],
+  ['a constant beyond float32', model('loss l = mean(D(x) * 1e39)'), 'rejected'],
+  ['a slope of what is stopped', model('loss l = mean(D(x)) + sum(grad(D(stop(x)), x)^2)'), 'rejected'],
+  ['a slope through a condition', model('loss l = mean(D(x)) + sum(grad(sum(where(x > 0.5, 1, 0)), x)^2)'), 'rejected'],
+  [
+    'the slope of a slope of what is linear',
+    model('let g = grad(sum(x * 2), x)\n  loss l = mean(D(x)) + sum(grad(sum(g * 1), x)^2)'),
+    'trained',
+  ],
+  [
+    'a lattice over a latent of three',
+    model(
+      'sample decode(z) = Dec(z)\n  plot p = grid(decode, over=z, cells=2)\n  let z = normal([3])\n  loss l = mean(D(x)) + mean(Dec(z))',
+      'net D(x) { return x -> Flatten -> Dense(1) }\n  net Dec(z: [3]) -> [4, 4, 1] { return z -> Dense(16) -> Reshape(4, 4, 1) }',
+    ).replace('over D', 'over D, Dec'),
+    'trained',
+  ],
+  [
+    'what is the same for all examples, in a sample and a plot',
+    model('loss l = mean(D(x))\n  sample s(x) = 0.5, D(x)\n  plot p = histogram(0.5)'),
+    'trained',
+  ],
+  ['a function of flows without one', model('loss l = mean(x -> inverse(x)) + mean(D(x))'), 'rejected'],
+  [
+    'arithmetic before a layer that keeps its type',
+    model('loss l = mean(D(x))', 'net D(x) { return (x * 2) -> Dropout(0.5) -> relu -> Conv(2, 3) }'),
+    'trained',
+  ],
+  ['a sample of half an example', model('loss l = mean(D(x))\n  sample s(n=0.5) = normal([2])'), 'rejected'],
+];
+
+describe('once accepted, and broken', () => {
+  test.each(cases)('%s', async (_, spec, kind) => {
+    const outcome = await attempt(root, spec);
+    expect(outcome, 'message' in outcome ? outcome.message : '').toMatchObject({ kind });
+  });
+});
+
+test('mutants of small specs', async () => {
+  const specs = [...cases.map(([, spec]) => spec), ...compilerPages.map(({ good }) => good)].filter((spec) =>
+    /train \{/.test(spec),
+  );
+  const counts: Partial<Record<Outcome['kind'], number>> = {};
+  for (let index = 0; index < 120; index++) {
+    const { text } = mutant(specs, 20_161_207, index);
+    const outcome = await attempt(root, text, { drawn: index % 8 === 0 });
+    counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1;
+    if (outcome.kind === 'crash') expect.fail(`${outcome.phase}: ${outcome.message}\n${text}`);
+  }
+  expect(counts.trained).toBeGreaterThan(10);
+}, 240_000);

@@ -1,0 +1,170 @@
+/** One spec from its text through check, module and a training step to pictures; what came of it. */
+import * as tf from '@tensorflow/tfjs-core';
+import { compileFile, hasErrors } from '../../compiler/compile.js';
+import { emit } from '../../compiler/emit/tfjs/emit.js';
+import { countFlops } from '../../compiler/graph/measure.js';
+import type { ModelGraph } from '../../compiler/graph/types.js';
+import { estimateMemory } from '../../compiler/memory/estimate.js';
+import { evaluateSets } from '../../runtime/evaluate/index.js';
+import type { AnyModel, Batch, FieldDefinition } from '../../runtime/model.js';
+import type { MetricsLine } from '../../runtime/record/metrics-log.js';
+import { evaluateSplit } from '../../runtime/record/evaluation.js';
+import { loadModule } from '../../runtime/record/module.js';
+import { drawCurves } from '../../runtime/report/curves.js';
+import { drawPlot } from '../../runtime/report/plot.js';
+import { collectSample, drawSheets } from '../../runtime/report/sample.js';
+import { DataSource } from '../../runtime/report/source.js';
+import type { DataSet, Split } from '../../runtime/data/index.js';
+import { createTrainer } from '../../runtime/train/trainer.js';
+import type { Trainer } from '../../runtime/train/trainer.js';
+import { stagesOf } from '../../runtime/train/stages.js';
+import { MUTANT, readerFor } from './corpus.js';
+
+export type Outcome =
+  /** Refused at check. */
+  | { readonly kind: 'rejected' }
+  /** Accepted, but too large to be tried: its module is compiled and type-checked only. */
+  | { readonly kind: 'large'; readonly code: string }
+  /** Accepted, without anything to train. */
+  | { readonly kind: 'idle'; readonly code: string }
+  | { readonly kind: 'trained'; readonly code: string }
+  /** Accepted, and stopped by a message of ours. */
+  | { readonly kind: 'said'; readonly code: string; readonly message: string }
+  | { readonly kind: 'crash'; readonly code?: string; readonly phase: string; readonly message: string };
+
+/** Bounds of what is tried: work of a step in multiply-adds, and memory in bytes. */
+const MOST_WORK = 1e7;
+const MOST_MEMORY = 2e8;
+const EXAMPLES = 3;
+
+/** @param drawn Whether pictures and charts are drawn too, which takes longer than all else. */
+export async function attempt(root: string, text: string, { drawn = true } = {}): Promise<Outcome> {
+  let phase = 'check';
+  let code: string | undefined;
+  const failed = (error: unknown): Outcome => {
+    if (error instanceof Error && error.name === 'UserError' && code !== undefined)
+      return { kind: 'said', code, message: error.message };
+    const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return { kind: 'crash', phase, message, ...(code === undefined ? {} : { code }) };
+  };
+  tf.engine().startScope('attempt');
+  try {
+    const names = [...text.matchAll(/^\s*(?:model|variant) (\w+)/gm)].map((match) => match[1]!);
+    const { graph, diagnostics } = compileFile(MUTANT, {
+      read: readerFor(root, text),
+      model: names[text.length % Math.max(1, names.length)],
+    });
+    const fault = diagnostics.find((each) => each.code === 'GEN9999');
+    if (fault) return { kind: 'crash', phase, message: `GEN9999 ${fault.why ?? ''}` };
+    if (!graph || hasErrors(diagnostics)) return { kind: 'rejected' };
+    phase = 'compile';
+    code = await emit(graph);
+    phase = 'load';
+    const model = await loadModule(code, 'mutant.ts');
+    if (!graph.train) return { kind: 'idle', code };
+    if (isLarge(graph)) return { kind: 'large', code };
+    phase = 'train';
+    await train(model, (name) => (phase = name), drawn);
+    return { kind: 'trained', code };
+  } catch (error) {
+    return failed(error);
+  } finally {
+    tf.engine().endScope();
+  }
+}
+
+function isLarge(graph: ModelGraph): boolean {
+  const memory = estimateMemory(graph, EXAMPLES)?.bytes ?? 0;
+  const nodes = [...graph.nets.flatMap((net) => net.nodes), ...graph.nodes];
+  const searched = nodes.reduce((sum, node) => sum + (node.kind === 'search' ? node.steps : 0), 0);
+  return countFlops(graph.nets) > MOST_WORK || memory > MOST_MEMORY || nodes.length > 2000 || searched > 20;
+}
+
+/** A training step of every stage, then all that is measured and drawn at the end of an epoch. */
+async function train(model: AnyModel, enter: (phase: string) => void, drawn: boolean): Promise<void> {
+  const source = new DataSource(model, (name) => Promise.resolve(madeData(model, name)));
+  enter('initialise');
+  const trainer = createTrainer(model, { seed: 1 });
+  const batches: Batch[] = [];
+  try {
+    const set = await source.set();
+    for (const first of [0, 1].slice(0, trainer.batchesPerIteration))
+      batches.push(await set.at('train', [first, first + 1, first + 2].slice(0, EXAMPLES)));
+    for (const { start, name } of stagesOf(model.train)) {
+      enter(`train${name === undefined ? '' : ` stage ${name}`}`);
+      await trainer.iterate(batches, start, 0);
+    }
+    await measure(trainer, source, enter, drawn);
+  } finally {
+    trainer.dispose();
+    for (const batch of batches) tf.dispose(Object.values(batch));
+  }
+}
+
+async function measure(
+  trainer: Trainer,
+  source: DataSource,
+  enter: (phase: string) => void,
+  drawn: boolean,
+): Promise<void> {
+  const { model } = trainer;
+  enter('measure');
+  const epochs = 1;
+  const lines: MetricsLine[] = [];
+  for (const split of ['train', 'test'] as const) {
+    const values = await evaluateSplit(trainer, source, split, 1, epochs);
+    lines.push({ kind: 'epoch', split, step: 1, epoch: 1, values });
+  }
+  for (const name of Object.keys(model.samples)) {
+    enter(`sample ${name}`);
+    if (!drawn) await collectSample(trainer, name, source, { n: EXAMPLES });
+    else
+      for await (const { index } of drawSheets(trainer, name, source, { n: EXAMPLES }))
+        enter(`sheet ${index} of ${name}`);
+  }
+  enter('curves');
+  if (drawn) await drawCurves(lines, Object.keys(model.terms));
+  for (const name of drawn ? Object.keys(model.plots) : []) {
+    enter(`plot ${name}`);
+    await drawPlot(trainer, name, source, lines);
+  }
+  for (const name of Object.keys(model.evaluations ?? {})) {
+    enter(`evaluation ${name}`);
+    await evaluateSets(trainer, source, name);
+  }
+}
+
+/** Random examples of the shapes and ranges that the data declares. */
+function madeData(model: AnyModel, name: string): DataSet {
+  const definition = model.data[name]!;
+  const counts: Record<Split, number> = { train: 4, validation: 0, test: EXAMPLES };
+  const made = (field: FieldDefinition, count: number, seed: number): tf.Tensor =>
+    field.kind === 'class'
+      ? tf.tensor1d(
+          Array.from({ length: count }, (_, index) => (index + seed) % field.classes),
+          'int32',
+        )
+      : tf.randomUniform([count, ...field.shape], field.range[0], field.range[1], 'float32', seed + 1);
+  return {
+    definition,
+    splits: ['train', 'test'],
+    skipped: [],
+    classNames: {},
+    contents: { counts },
+    record: () => Promise.resolve({ counts, sources: [], sha256: '' }),
+    count: (split) => counts[split],
+    at: (_, indices) =>
+      Promise.resolve(
+        Object.fromEntries(
+          Object.entries(definition.fields).map(([field, about], place) => [
+            field,
+            made(about, indices.length, place + (indices[0] ?? 0)),
+          ]),
+        ),
+      ),
+    batches: () => {
+      throw new Error('not asked for');
+    },
+    close: () => undefined,
+  };
+}

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { findOp } from '../ops/index.js';
+import { diagnose } from '../testing.js';
+import { adviceFor, advices } from './advice.js';
+
+/** A model in which every example of an advice can stand. */
+const spec = (member: string, stage = 'relu'): string => `model M {
+  data mnist {
+    x: [28, 28, 1] in 0..1
+    digit: class(10)
+  }
+  net E(x) -> (mean: [8], logvar: [8]) { return x -> Flatten -> Dense(8), x -> Flatten -> Dense(8) }
+  net D(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  net C(x) { return x -> Flatten -> Dense(10) }
+  net T(h: [28, 28, 4]) { return h -> ${stage} -> Flatten -> Dense(1) }
+  let q = E(x)
+  let z = normal(q.mean, logvar=q.logvar)
+  let y = D(z)
+  let a = q.mean
+  let b = q.logvar
+  let logits = C(x)
+  metric used = mean(y) + mean(a + b) + mean(logits) + T(concat(x, x, x, x))
+  ${member}
+}`;
+
+const errors = (text: string): string[] =>
+  diagnose(text)
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, message }) => `${code}: ${message}`);
+
+const form = {
+  value: (text: string) => spec(`metric tried = mean(${text})`),
+  stage: (text: string) => spec('', text),
+  member: spec,
+};
+
+describe('what an advice says to write can be written', () => {
+  const examples = advices.flatMap(({ names, example }) => (example ? [[names[0]!, example] as const] : []));
+  test.each(examples)('%s', (_, { as, text }) => {
+    expect(errors(form[as](text))).toEqual([]);
+  });
+});
+
+describe('words of other libraries are answered by what to write', () => {
+  const names = advices.flatMap((advice) => advice.names);
+  test('each has one advice, and none is a word of the language', () => {
+    expect([...new Set(names)]).toEqual(names);
+    expect(names.filter((name) => findOp(name))).toEqual([]);
+  });
+  test.each(
+    'mse l1_loss kl_div cross_entropy Embedding GroupNorm MultiHeadAttention PixelShuffle Swish Identity None True self'.split(
+      ' ',
+    ),
+  )('%s', (name) => {
+    const said = diagnose(spec(`metric tried = mean(${name}(y, x))`)).filter(({ code }) => code === 'GEN1001');
+    expect(said.map(({ hint }) => hint)).toEqual([adviceFor(name)]);
+  });
+});
+
+test.each([
+  ['z.detach()', 'GEN1016', 'There are no methods: write `stop(z)`.'],
+  ['nn.Conv2d(1, 16, 3)', 'GEN1050', 'Write `Conv`.'],
+  ['F.mse_loss(y, x)', 'GEN1050', 'Write `mean((y - x)^2)`.'],
+  ['normal(8)', 'GEN1051', 'Write `normal([8])` for 8 numbers.'],
+  ['normal([None, 8])', 'GEN1001', adviceFor('None')],
+  [
+    'one_hot(digit, 10)',
+    'GEN1051',
+    'The number of classes stands in the data: `digit: class(10)`, then `one_hot(digit)`.',
+  ],
+  ['clip(z, 0, 1)', 'GEN1051', 'The bounds are a range: `clip(x, 0..1)`.'],
+  [
+    'relu(z)[0]',
+    'GEN2006',
+    'Let a net give the parts, with names: `net E(x) -> (first: [4], rest: [4]) { … return h -> Dense(4), h -> Dense(4) }`.',
+  ],
+  ['E.forward(x)', 'GEN1016', 'A net is called by its name: `E(x)`.'],
+])('%s', (text, code, hint) => {
+  const [first] = diagnose(spec(`metric tried = mean(${text})`));
+  expect({ code: first?.code, hint: first?.hint }).toEqual({ code, hint });
+});
+
+test('a layer called twice is applied by an arrow', () => {
+  const [first] = diagnose(spec('net U(x) { return Conv(16, 3)(x) }\n  metric tried = mean(U(x))'));
+  expect({ code: first?.code, hint: first?.hint }).toEqual({ code: 'GEN1052', hint: 'Write `x -> Conv(16, 3)`.' });
+});
+
+test('a permutation with numbers is one message', () => {
+  const said = diagnose(spec('', 'Permute(2, 0, 1)'));
+  expect(said.map(({ code }) => code)).toEqual(['GEN1051']);
+});
+
+test('a field that is no picture is one message, and its name is not said to be unknown', () => {
+  const text = spec('').replace('x: [28, 28, 1] in 0..1', 'x: [None, 28, 28, 1] in 0..1');
+  expect(diagnose(text).map(({ code }) => code)).toEqual(['GEN1001']);
+  const points = diagnose(spec('').replace('digit: class(10)', 'p: [2]'));
+  expect(points.map(({ code, hint }) => [code, hint])).toEqual([['GEN2009', expect.stringContaining('normal([2])')]]);
+});
+
+test('a batch axis in the shape of an input is pointed out', () => {
+  const [first] = diagnose(spec('').replace('net D(z: [8])', 'net D(z: [None, 8])'));
+  expect(first).toMatchObject({ code: 'GEN2002', hint: 'The batch axis is never written: leave the first one out.' });
+});

@@ -1,0 +1,215 @@
+/** What to write today for words of Keras, PyTorch and NumPy that stand for no single word of the language. */
+import type { Expression } from '../../grammar/ast.js';
+
+export interface Advice {
+  /** Names that others have for it. */
+  readonly names: readonly string[];
+  /** One line. Words between backquotes are of the language. */
+  readonly hint: string;
+  /** What the hint says to write, where it stands by itself; the tests check it. */
+  readonly example?: { readonly as: 'value' | 'stage' | 'member'; readonly text: string };
+}
+
+const value = (names: string, text: string, note = ''): Advice => ({
+  names: names.split(' '),
+  hint: `Write \`${text}\`${note}.`,
+  example: { as: 'value', text },
+});
+const stage = (names: string, text: string, note = ''): Advice => ({
+  names: names.split(' '),
+  hint: `Write \`-> ${text}\`${note}.`,
+  example: { as: 'stage', text },
+});
+const say = (names: string, hint: string, example?: Advice['example']): Advice => ({
+  names: names.split(' '),
+  hint,
+  ...(example ? { example } : {}),
+});
+
+export const advices: readonly Advice[] = [
+  // Losses.
+  value('mse mse_loss MSE MSELoss mean_squared_error l2_loss', 'mean((y - x)^2)'),
+  value('mae l1_loss L1Loss MAE mean_absolute_error', 'mean(abs(y - x))'),
+  value(
+    'huber huber_loss smooth_l1_loss SmoothL1Loss HuberLoss Huber',
+    'mean(sqrt(1 + (y - x)^2) - 1)',
+    ', a smooth form of it',
+  ),
+  value('kl_div kl kl_loss KLDivLoss', 'sum(kl_normal(q.mean, q.logvar))', ' for a normal latent'),
+  value(
+    'cross_entropy cross_entropy_loss CrossEntropyLoss categorical_crossentropy sparse_categorical_crossentropy softmax_cross_entropy nll_loss NLLLoss',
+    '-log(sum(one_hot(digit) * softmax(logits)) + 1e-7)',
+    ' for classes, `bce(y, x)` for values in 0..1',
+  ),
+  value('log_softmax LogSoftmax logsoftmax', 'log(softmax(logits))'),
+  value('hinge hinge_loss HingeEmbeddingLoss', 'mean(relu(1 - y))'),
+  value('cosine_similarity CosineSimilarity', 'sum(a * b) / (norm(a) * norm(b))'),
+  // Layers.
+  say(
+    'Embedding',
+    'Write a net of one layer without bias, `net Embed(label) { return label -> Dense(8, bias=false) }`, and call it with `one_hot(digit)`.',
+    {
+      as: 'member',
+      text: 'net Embed(label) { return label -> Dense(8, bias=false) }\n  metric tried = mean(Embed(one_hot(digit)))',
+    },
+  ),
+  say(
+    'GroupNorm',
+    'There are the two ends of it: `InstanceNorm`, a group for each channel, and `LayerNorm`, one group.',
+    { as: 'stage', text: 'InstanceNorm -> LayerNorm' },
+  ),
+  say(
+    'MultiHeadAttention MultiheadAttention Attention SelfAttention AdditiveAttention Transformer TransformerEncoder TransformerEncoderLayer scaled_dot_product_attention',
+    'There is no attention; a dilated layer, `-> Conv(64, 3, dilation=2)`, widens what a layer sees.',
+    { as: 'stage', text: 'Conv(64, 3, dilation=2)' },
+  ),
+  stage('PixelShuffle pixel_shuffle depth_to_space DepthToSpace SubPixelConv', 'Upsample(2) -> Conv(16, 3)'),
+  stage('PixelUnshuffle pixel_unshuffle', 'Conv(16, 2, stride=2)'),
+  stage('Swish SiLU', 'silu'),
+  say('Identity', 'Write `none`, where a layer is passed on: `norm=none`. In a chain, leave it out.'),
+  say('Sequential ModuleList Stack', 'Layers are joined by `->`: `x -> Conv(16, 3) -> relu -> Flatten`.', {
+    as: 'stage',
+    text: 'Conv(16, 3) -> relu -> Flatten',
+  }),
+  stage('Softmax Softmax2d', 'softmax'),
+  stage('GELU', 'gelu'),
+  stage('ELU', 'elu'),
+  stage('SELU', 'selu'),
+  stage('Softplus', 'softplus'),
+  stage('PReLU RReLU', 'leaky_relu(0.2)', ', with a fixed slope'),
+  stage('ReLU6 relu6', 'clip(0..6)'),
+  stage('Hardtanh hardtanh HardTanh', 'clip(-1..1)'),
+  stage('Activation', 'relu', ' or another function: an activation is a stage of its own'),
+  stage('Dropout2d Dropout3d SpatialDropout2D AlphaDropout', 'Dropout(0.5)'),
+  stage('AdaptiveAvgPool2d AdaptiveAveragePooling2D', 'GlobalAvgPool'),
+  stage('Interpolate interpolate upsample resize', 'Upsample(2)'),
+  stage('RMSNorm LocalResponseNorm', 'PixelNorm'),
+  stage('BatchNorm1d BatchNorm3d', 'BatchNorm'),
+  stage(
+    'SpectralNorm spectral_norm SpectralNormalization',
+    'Conv(16, 3, weight=spectral)',
+    ': it is a setting of the layer',
+  ),
+  say(
+    'Rescaling Normalization Normalize rescale',
+    'Data is scaled to the range of its field: `x: [28, 28, 1] in -1..1`.',
+  ),
+  value('GaussianNoise Noise add_noise', 'x + 0.1 * normal(shape(x))'),
+  say(
+    'Conv1d Conv1D Conv3d Conv3D ConvTranspose1d ConvTranspose3d',
+    'Layers are for pictures, [height, width, channels]: write `Conv(16, 3)`.',
+    { as: 'stage', text: 'Conv(16, 3)' },
+  ),
+  say('DepthwiseConv2D SeparableConv2D SeparableConv2d', 'There are no separable layers: write `Conv(16, 3)`.', {
+    as: 'stage',
+    text: 'Conv(16, 3)',
+  }),
+  say(
+    'LSTM GRU RNN SimpleRNN LSTMCell GRUCell Bidirectional',
+    'There are no recurrent layers; genc is for pictures and vectors.',
+  ),
+  say(
+    'Input InputLayer Placeholder placeholder',
+    'Inputs stand behind the name of the net: `net E(x: [28, 28, 1]) { … }`.',
+  ),
+  say('Lambda', 'Declare a function, `fn double(a) = 2 * a`, and write `-> double`.', {
+    as: 'member',
+    text: 'fn double(a) = 2 * a\n  metric tried = mean(x -> double)',
+  }),
+  value('Concatenate', 'concat(a, b)'),
+  value('Add add_n', 'a + b'),
+  value('Multiply', 'a * b'),
+  value('Subtract', 'a - b'),
+  // Functions.
+  value('zeros zeros_like', '0 * z', ', or the number 0: numbers broadcast'),
+  value('ones ones_like', '0 * z + 1', ', or the number 1: numbers broadcast'),
+  value(
+    'reparameterize reparameterise sampling Sampling multivariate_normal Normal MultivariateNormal rsample',
+    'normal(q.mean, logvar=q.logvar)',
+  ),
+  value('bernoulli Bernoulli', 'where(uniform([8]) < 0.5, 1, 0)'),
+  value('randint', 'integer(0..9)'),
+  value('random rand_like', 'uniform([8])'),
+  value('randn_like', 'normal(shape(x))'),
+  value('matmul dot einsum bmm mm tensordot inner', 'sum(a * b)', ' for vectors; products with weights are `Dense`'),
+  value('pow', 'a^2'),
+  value('rsqrt', '1 / sqrt(z)'),
+  value('stack vstack hstack', 'concat(a, b)'),
+  say(
+    'expand expand_as tile broadcast_to repeat_interleave',
+    'Shapes broadcast by themselves: write `x + z`; `broadcast(z, x)` where it must be said.',
+  ),
+  stage('view reshape unflatten Unflatten', 'Reshape(7, 7, 64)'),
+  stage('flatten', 'Flatten'),
+  say(
+    'permute transpose Transpose swapaxes moveaxis T t rearrange',
+    'Axes keep their order, [height, width, channels]: layers expect it so, and files of weights are turned when they are read.',
+  ),
+  say('unsqueeze expand_dims squeeze_', 'Axes of length 1 are made by `-> Reshape(28, 28, 1)`.', {
+    as: 'stage',
+    text: 'Reshape(28, 28, 4)',
+  }),
+  say(
+    'argmax topk sort cumsum gather scatter',
+    'There is no such function: it has no gradient. Classes are compared as vectors, by `one_hot(digit)`.',
+  ),
+  say('sin cos', 'There is no such function; positions are learned, `x + w` with `w = Weight([28, 28, 1])` in a net.'),
+  say('no_grad NoGrad', '`stop(x)` lets no gradient through; `freeze E` in `train` keeps the weights of a net.'),
+  // Words of programs.
+  say(
+    'None null undefined nil NULL',
+    'The batch axis is never written: `[28, 28, 1]`. A layer that does nothing is `none`; a setting that shall keep its default is left out.',
+  ),
+  say('True', 'Write `true`.'),
+  say('False', 'Write `false`.'),
+  say(
+    'self this',
+    'There are no objects: a net sees its inputs and the params of its model, and a layer stands where it is used, `x -> Conv(16, 3)`.',
+  ),
+  say(
+    'range len enumerate zip',
+    'Layers are repeated by `-> repeat 3 { Conv(16, 3) -> relu }`, or over a list, `repeat [64, 128] as channels { … }`.',
+  ),
+  say('print', 'A run reports its losses and metrics: `metric name = mean(x)`.'),
+  say(
+    'int float str bool tensor Tensor array',
+    'Values need no types: numbers are written `8` or `0.5`, shapes `[28, 28, 1]`.',
+  ),
+  say(
+    'class',
+    'A label enters a net as a vector: `label: [10]`, called with `one_hot(digit)`. `class(10)` stands in `data`.',
+  ),
+  say('device cuda cpu gpu to', 'Where it is computed is chosen by the run: `genc doctor` says what there is.'),
+  say('optimizer', 'An optimizer stands in its step: `minimize total over E, D with adam(lr=1e-3)`.'),
+  say('batch_size bs', 'The batch is set in `train`: `batch 64`. The batch axis is never written in a shape.'),
+];
+
+const byName = new Map(advices.flatMap((advice) => advice.names.map((name) => [name, advice] as const)));
+
+/** One line of what to write today, for a name that is declared nowhere. */
+export const adviceFor = (name: string): string | undefined => byName.get(name)?.hint;
+
+/** Names that programs give to libraries. */
+export const libraries: ReadonlySet<string> = new Set(
+  'torch nn F tf keras layers np numpy math Math jnp jax optim losses activations ops distributions tfp'.split(' '),
+);
+
+/** What is said of a call before its arguments are bound: other libraries give the same word other arguments. */
+export function callAdvice(
+  name: string,
+  given: readonly { readonly name?: unknown; readonly value: Expression }[],
+): string | undefined {
+  const [first, second] = given.filter((argument) => !argument.name).map((argument) => argument.value);
+  if (name === 'Permute' && first)
+    return '`Permute` of a flow mixes channels in a drawn order. Axes keep their order, [height, width, channels].';
+  if (name === 'one_hot' && second)
+    return 'The number of classes stands in the data: `digit: class(10)`, then `one_hot(digit)`.';
+  if (name === 'normal' && first?.kind === 'number' && given.length === 1)
+    return `Write \`normal([${first.text}])\` for ${first.text} numbers.`;
+  if (name === 'normal' && first?.kind === 'number' && second)
+    return 'Write `normal([8])` for numbers around 0 with deviation 1; `a + b * normal([8])` moves and widens them.';
+  if (name === 'uniform' && ((first?.kind === 'number' && second) || first?.kind === 'range'))
+    return 'The shape comes first: `uniform([8], 0..1)`.';
+  if (name === 'clip' && second?.kind === 'number') return 'The bounds are a range: `clip(x, 0..1)`.';
+  return undefined;
+}

@@ -1,0 +1,55 @@
+import type { Diagnostic } from '../../grammar/diagnostic.js';
+import { nodesBehind } from '../graph/behind.js';
+import { stagesOf, stepsOf } from '../graph/stages.js';
+import type { ModelGraph, Node, OpNode, Stage, Train } from '../graph/types.js';
+import type { Rule } from './rule.js';
+
+/** Operations that the steps of a stage evaluate in training mode. */
+function trained(graph: ModelGraph, stage: Stage | Train): OpNode[] {
+  const losses = stepsOf(stage).map(({ loss }) => graph.losses.find(({ name }) => name === loss)!.value);
+  const found = new Set<OpNode>();
+  const nets = new Set<readonly Node[]>();
+  const look = (nodes: readonly Node[]): void => {
+    for (const node of nodes) {
+      if (node.kind === 'op') found.add(node);
+      if (node.kind !== 'call' || stage.frozen.includes(node.weightsOf)) continue;
+      const inside = (node.net.derived?.of ?? node.net).nodes;
+      if (nets.has(inside)) continue;
+      nets.add(inside);
+      look(inside);
+    }
+  };
+  look(nodesBehind(losses));
+  return [...found];
+}
+
+function check(graph: ModelGraph): Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const stage of stagesOf(graph.train)) {
+    const { batch } = stage;
+    for (const { op, inputs, span } of trained(graph, stage)) {
+      const { ofBatch } = op;
+      const key = `${span.source.path} ${span.start}`;
+      if (!ofBatch || found.has(key)) continue;
+      const { when, what, least = 2, alone, instead } = ofBatch;
+      const numbers = batch * ofBatch.perExample({ inputs: inputs.map(({ type }) => type) });
+      const isShort = numbers < least;
+      if (!isShort && (batch > 1 || when === 'start')) continue;
+      const where = 'name' in stage ? ` in the stage \`${stage.name}\`` : '';
+      found.set(key, {
+        code: 'GEN4022',
+        severity: 'warning',
+        message: `\`${op.name}\` takes ${what}, and a batch is ${batch === 1 ? 'one example' : `${batch} examples`}${where}`,
+        span,
+        label: `${numbers} number${numbers === 1 ? '' : 's'} each`,
+        why: isShort
+          ? `That leaves ${alone}.`
+          : 'In training it then looks at single examples, and outside of training at statistics of all: the net is another one there.',
+        hint: `Take a larger batch${instead === 'larger batches' ? '' : `, or ${instead.replace(/^larger batches or /, '')}`}.`,
+      });
+    }
+  }
+  return [...found.values()];
+}
+
+export const batchesHoldSeveralExamples: Rule = { code: 'GEN4022', name: 'batches-hold-several-examples', check };

@@ -1,0 +1,59 @@
+/** Statements of which a part could not be read: what is said of them, or of what they would declare, is an echo. */
+import type { IToken } from 'chevrotain';
+import type { Unread } from './ast.js';
+import type { Diagnostic } from './diagnostic.js';
+import { statementAt } from './parser/statement.js';
+import type { Marks } from './parser/statement.js';
+import type { Source } from './source.js';
+import { Unreadable } from './tokens.js';
+
+/** Mistakes that are mended as they were meant: what was read is what was written. */
+const mended = new Set(
+  '0011 0012 0013 0014 0015 0018 0019 0021 0025 0026 0027 0029 0033 0034 0041 0042 0044 0045'
+    .split(' ')
+    .map((number) => `GEN${number}`),
+);
+
+export function unreadStatements(
+  source: Source,
+  tokens: readonly IToken[],
+  marks: Marks,
+  diagnostics: readonly Diagnostic[],
+): Unread[] {
+  const found = new Map<number, Unread>();
+  for (const { code, span } of diagnostics) {
+    const within = [...found.values()].some((one) => one.span.start <= span.start && span.start < one.span.end);
+    if (within || mended.has(code)) continue;
+    const at = lastBefore(tokens, span.start);
+    const statement = at < 0 ? undefined : statementAt(tokens, at, marks);
+    if (!statement) continue;
+    const start = tokens[statement.start]!.startOffset;
+    if (found.has(start)) continue;
+    const next = nextStart(tokens, statement.start, marks);
+    const end = next?.startOffset ?? source.text.length;
+    const text = source.text.slice(start, end);
+    const whole = tokens[statement.start]!.tokenType === Unreadable;
+    // A name that a statement declares stands before its `=`.
+    const declared = whole ? text : text.split(/(?<![=!<>:])=(?![=>])/)[0]!;
+    found.set(start, { span: { source, start, end }, names: new Set(declared.match(/[A-Za-z_]\w*/g)) });
+  }
+  return [...found.values()];
+}
+
+function nextStart(tokens: readonly IToken[], from: number, { starts }: Marks): IToken | undefined {
+  for (let i = from + 1; i < tokens.length; i++)
+    if (tokens[i]!.startOffset > tokens[from]!.startOffset && starts.has(tokens[i]!)) return tokens[i];
+  return undefined;
+}
+
+/** Index of the last written token that begins at an offset or before it. */
+function lastBefore(tokens: readonly IToken[], offset: number): number {
+  let low = 0;
+  let high = tokens.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (tokens[middle]!.startOffset <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return high;
+}

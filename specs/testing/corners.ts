@@ -1,0 +1,252 @@
+/** Every row of the catalogue over the corners of its settings, as specs: what check lets through, a step has to compute. */
+import { configs } from '../../compiler/ops/configs/index.js';
+import type { OpEntry, SettingKind, SettingSpec } from '../../compiler/ops/types.js';
+import { diagnose } from '../../compiler/testing.js';
+
+const spelt = (name: string, settings: readonly string[]): string =>
+  settings.length === 0 ? name : `${name}(${settings.join(', ')})`;
+
+/** Values at the ends of what a setting accepts and just inside, of every alternative. */
+export function cornersOf(kind: SettingKind): string[] {
+  switch (kind.kind) {
+    case 'number': {
+      const { minimum, maximum, above, below, integer = false } = kind;
+      if (integer) return [...new Set([minimum ?? 0, (minimum ?? 0) + 1, 3, 4])].map(String);
+      // Ends far out are tried alone.
+      const near = [minimum, maximum].filter((end) => end !== undefined && Math.abs(end) < 100) as number[];
+      const low = minimum ?? above;
+      const high = maximum ?? below;
+      const isNarrow = low !== undefined && high !== undefined && high - low < 100;
+      return [...near, ...(isNarrow ? [low + 0.3 * (high - low)] : [0.3, 1.5])]
+        .filter((value) => value > (above ?? -Infinity) && value < (below ?? Infinity))
+        .map(String);
+    }
+    case 'size':
+      return [...(kind.minimum === 0 ? ['0'] : []), '1', '2', '[1, 3]', '[3, 2]'];
+    case 'flag':
+      return ['true', 'false'];
+    case 'word':
+      return kind.words.map((word) => `'${word}'`.replaceAll("'", ''));
+    case 'shape':
+      return ['[1]', '[60]', '[3, 20]', '[6, 5, 2]', '[1, 60, 1]', '[]'];
+    case 'range':
+      return ['0..1', '-1..2', '1..1', '0..3'];
+    case 'config':
+      return configs
+        .filter(({ family }) => family === kind.family)
+        .flatMap(({ name, settings }) => {
+          const all = pairs(settings);
+          // One with what its settings can be; alone, it stands as a default.
+          return [spelt(name, all[all.length >> 1]!)];
+        });
+    case 'any':
+      return [...new Set(kind.of.flatMap(cornersOf))];
+  }
+}
+
+/** Far beyond what anybody writes, yet inside what the setting accepts: each alone, beside the defaults of the others. */
+export function extremesOf(kind: SettingKind): string[] {
+  switch (kind.kind) {
+    case 'number':
+      return [
+        kind.maximum ?? (kind.integer ? 1e9 : 1e30),
+        kind.minimum ?? (kind.above === undefined ? -1e30 : 1e-30),
+      ].map(String);
+    case 'size':
+      return ['1e9', '[1, 1e9]', '[7, 1]'];
+    case 'range':
+      return ['-1e30..1e30'];
+    case 'any':
+      return kind.of.flatMap(extremesOf);
+    default:
+      return [];
+  }
+}
+
+/** Arguments in which every two values of two settings meet at least once; a setting with a default is also left out. */
+export function pairs(settings: readonly SettingSpec[]): string[][] {
+  const values = settings.map(({ name, type, default: usual }) => [
+    ...(usual === undefined ? [] : ['']),
+    ...cornersOf(type).map((value) => `${name}=${value}`),
+  ]);
+  const open = new Set<string>();
+  const key = (a: number, i: number, b: number, j: number): string =>
+    a < b ? `${a} ${i} ${b} ${j}` : `${b} ${j} ${a} ${i}`;
+  for (let a = 0; a < values.length; a++)
+    for (let b = a + 1; b < values.length; b++)
+      for (let i = 0; i < values[a]!.length; i++) for (let j = 0; j < values[b]!.length; j++) open.add(key(a, i, b, j));
+  if (values.length === 1) return values[0]!.map((value) => (value === '' ? [] : [value]));
+  const rows: string[][] = values.length === 0 ? [[]] : [];
+  while (open.size > 0) {
+    const chosen = new Map<number, number>();
+    const [first] = open;
+    const [a, i, b, j] = first!.split(' ').map(Number) as [number, number, number, number];
+    chosen.set(a, i).set(b, j);
+    for (const at of values.keys()) {
+      if (chosen.has(at)) continue;
+      const gain = values[at]!.map((_, index) => [...chosen].filter(([c, k]) => open.has(key(at, index, c, k))).length);
+      chosen.set(at, gain.indexOf(Math.max(...gain)));
+    }
+    for (const [c, k] of chosen) for (const [d, l] of chosen) if (c < d) open.delete(key(c, k, d, l));
+    rows.push(values.map((each, at) => each[chosen.get(at)!]!).filter((value) => value !== ''));
+  }
+  return rows;
+}
+
+/** One way to write a row: what stands before its settings, and what the model declares for it. */
+interface Form {
+  readonly operands: readonly string[];
+  readonly branches: readonly string[];
+  readonly flow: boolean;
+}
+
+const picture = 'h';
+const operandSets = (count: number): string[][] => {
+  const alike = [picture, 'v', 'number', 'label', 'rgbs', 'lightness', 'tall'].map((name) =>
+    new Array<string>(count).fill(name),
+  );
+  return count === 2 ? [...alike, ['v', picture], ['tall', 'target'], ['number', picture]] : alike;
+};
+
+/** Blocks for what a row takes as arguments, by the channels that they are to make. */
+function branchesOf(entry: OpEntry): string[][] {
+  const { branches } = entry;
+  if (!branches) return [[]];
+  return branches.choices.map((choice) =>
+    choice.map((name) => {
+      const factor = branches.shape(name, [6, 5, 2])[2]! / 2;
+      return `${name}=B${factor}${branches.contracts ? 'c' : ''}`;
+    }),
+  );
+}
+
+export function formsOf(entry: OpEntry): Form[] {
+  const flow =
+    entry.bijection !== undefined &&
+    entry.kind === 'layer' &&
+    (entry.results !== undefined || entry.branches !== undefined || entry.bijection.insteadOf !== undefined);
+  const counts = [...new Set([entry.inputs.filter(({ optional }) => !optional).length, entry.inputs.length])];
+  const operands = flow ? [['x']] : counts.flatMap((count) => operandSets(count));
+  return operands.flatMap((each) => branchesOf(entry).map((branches) => ({ operands: each, branches, flow })));
+}
+
+const callOf = (entry: OpEntry, { operands, branches }: Form, settings: readonly string[]): string =>
+  /^\w+$/.test(entry.name)
+    ? spelt(entry.name, [
+        ...operands.slice(entry.kind === 'layer' ? 1 : 0).map((operand, index) => {
+          const input = entry.inputs[entry.kind === 'layer' ? index + 1 : index];
+          return input?.optional ? `${input.name}=${operand}` : operand;
+        }),
+        ...branches,
+        ...settings,
+      ])
+    : `${operands[0]} ${entry.name} ${operands[1]}`;
+
+/** Values to apply a row to, in the order of their making. */
+const sources: Readonly<Record<string, string>> = {
+  h: 'x -> Conv(2, 3)',
+  v: 'x -> Flatten -> Dense(4)',
+  number: 'mean(h)',
+  label: 'digit',
+  rgbs: 'x -> Conv(3, 1) -> sigmoid',
+  lightness: 'x -> Conv(1, 1) -> sigmoid',
+  tall: 'x -> Upsample(3) -> Conv(1, 1)',
+  target: 'tall -> sigmoid',
+};
+const needs: Readonly<Record<string, readonly string[]>> = { target: ['tall'] };
+
+/** A net, or a flow, that holds the row, and what is measured of it. */
+function members(entry: OpEntry, form: Form, settings: readonly string[], number: number): string[] {
+  const call = callOf(entry, form, settings);
+  const name = `N${number}`;
+  if (form.flow)
+    return [
+      `flow ${name}(x) { return x -> ${entry.domain ? `${call} -> ActNorm` : `ActNorm -> ${call}`} }`,
+      `loss l${number} = -log_prob(${name}, x)`,
+      `sample s${number}(x) = ${name}(x).z`,
+    ];
+  const made = entry.kind === 'layer' && form.operands.length > 0 ? `${form.operands[0]} -> ${call}` : call;
+  const used = ['h', ...form.operands.flatMap((operand) => [...(needs[operand] ?? []), operand])];
+  const lines = Object.entries(sources).filter(([operand]) => used.includes(operand));
+  const learned = lines.filter(([, source]) => /Conv|Dense/.test(source)).map(([operand]) => `mean(${operand})`);
+  return [
+    `net ${name}(x, digit) {
+    ${lines.map(([operand, source]) => `${operand} = ${source}`).join('\n    ')}
+    y = ${made}
+    return mean(y ^ 2) + ${learned.join(' + ')}
+  }`,
+    `loss l${number} = ${name}(x, digit)`,
+    `sample s${number}(x, digit) = ${name}(x, digit).y`,
+  ];
+}
+
+function modelOf(parts: readonly string[], over: readonly number[]): string {
+  const block = (name: string, channels: string, weight: string): string =>
+    `block ${name}(x: [h, w, c]) { return x -> Conv(${channels}, 3, init=normal(std=0.2)${weight}) -> tanh }`;
+  const steps = over.map((number) => `step t${number}: minimize l${number} over N${number} with sgd(lr=1e-3)`);
+  return `${[1, 2].map((factor) => `${block(`B${factor}`, `${factor} * c`, '')}\n${block(`B${factor}c`, `${factor} * c`, ', weight=spectral(0.5)')}`).join('\n')}
+model M {
+  data made { x: [6, 5, 2] in 0..1  digit: class(3) }
+  ${parts.join('\n  ')}
+  train {
+    ${steps.join('\n    ')}
+    batch 3
+  }
+}`;
+}
+
+/** Corners of one model: formatting takes more than its share in long modules. */
+const SHARE = 8;
+
+export interface Corners {
+  /** How each is written, by its number. */
+  readonly accepted: readonly { readonly number: number; readonly text: string }[];
+  /** What check says of the others. */
+  readonly refused: readonly { readonly text: string; readonly messages: readonly string[] }[];
+  /** Models with all that check accepts, a few in each. */
+  readonly models: readonly { readonly spec: string; readonly numbers: readonly number[] }[];
+}
+
+/** All corners of a row; undefined where no call of it stands by itself. */
+export function cornersOfRow(entry: OpEntry): Corners | undefined {
+  const said = (form: Form, settings: readonly string[]): string[] =>
+    diagnose(modelOf(members(entry, form, settings, 0), [0]))
+      .filter(({ severity }) => severity === 'error')
+      .map(({ code, message }) => `${code} ${message}`);
+  const given = [
+    ...pairs(entry.settings),
+    ...entry.settings.flatMap(({ name, type }) =>
+      extremesOf(type).map((value) => [
+        ...entry.settings
+          .filter((other) => other.name !== name && other.default === undefined)
+          .map((other) => `${other.name}=${cornersOf(other.type)[2] ?? cornersOf(other.type)[0]}`),
+        `${name}=${value}`,
+      ]),
+    ),
+  ];
+  const forms = formsOf(entry).filter((form) => given.some((settings) => said(form, settings).length === 0));
+  // Each way to write its branches, and the first operands that fit.
+  const chosen = [...new Map([...forms].reverse().map((form) => [form.branches.join(), form])).values()];
+  if (chosen.length === 0) return undefined;
+  const accepted: { number: number; text: string }[] = [];
+  const refused: { text: string; messages: string[] }[] = [];
+  const parts: string[][] = [];
+  for (const form of chosen)
+    for (const settings of given) {
+      const text = callOf(entry, form, settings);
+      const messages = said(form, settings);
+      if (messages.length > 0) refused.push({ text, messages });
+      else {
+        const number = accepted.length;
+        accepted.push({ number, text });
+        parts.push(members(entry, form, settings, number));
+      }
+    }
+  const models: { spec: string; numbers: number[] }[] = [];
+  for (let first = 0; first < parts.length; first += SHARE) {
+    const some = parts.slice(first, first + SHARE);
+    const numbers = some.map((_, index) => first + index);
+    models.push({ spec: modelOf(some.flat(), numbers), numbers });
+  }
+  return { accepted, refused, models };
+}
