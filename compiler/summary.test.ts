@@ -135,7 +135,7 @@ describe('the totals that the sources state', () => {
 
 test('FLOPs count a multiply-add as two', () => {
   const source =
-    'model M {\n  data glyphs { x: [8, 8, 1] in 0..1 }\n  net N(x) { return x -> Conv(4, 3, bias=false) -> Flatten -> Dense(10) }\n}\n';
+    'model M {\n  data small { x: [8, 8, 1] in 0..1 }\n  net N(x) { return x -> Conv(4, 3, bias=false) -> Flatten -> Dense(10) }\n}\n';
   const { nets: found } = summarize(compileFile('m.gen', { read: () => source }).graph!);
   expect(found[0]!.flops).toBe(2 * 9 * 64 * 4 + (2 * 256 * 10 + 10));
 });

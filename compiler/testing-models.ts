@@ -185,7 +185,7 @@ export const randomModel: fc.Arbitrary<string> = fc
     ({ width, d, g, block, a, lossD, lossG, edits: changes, wrap }) => `block Block(x; width=4) { return ${block} }
 model M {
   param width = ${width}
-  data mnist { x: [8, 8, 3] in 0..1  digit: class(10) }
+  data mnist from small { x: [8, 8, 3] in 0..1  digit: class(10) }
   net D(x) { return ${d} }
   net G(z: [8]) { return z -> Dense(192) -> Reshape(8, 8, 3)${g.slice(1)} }
   fn f(u) = u * u

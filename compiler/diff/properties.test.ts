@@ -154,7 +154,7 @@ describe('of generated models', () => {
   });
   test('models of any rows of the catalogue against one that is sane', () => {
     const sane = fromText(`model M {
-  data mnist { x: [8, 8, 3] in 0..1  digit: class(10) }
+  data mnist from small { x: [8, 8, 3] in 0..1  digit: class(10) }
   net D(x) { return x -> Flatten -> Dense(1) }
   loss d = mean(D(x)^2)
   train { step critic: minimize d over D with adam() }

@@ -128,13 +128,13 @@ test('resize(32, 48) is named as a list, and mended', () => {
 test.each([
   ['x: 28', /Write (x: .*) for pictures, (digit: .*) for labels/],
   ['x: [28, 28] in 0..1', /have one channel, (\[28, 28, 1\])/],
-  ['x: [28, 28, 1] in 0..1  kind: class(2) from set  balance x', /Write: (balance kind)/],
-  ['x: [28, 28, 1] in 0..1  balance x', /such as (kind: class\(2\) from set)/],
+  ['x: [28, 28, 1] in 0..1  kind: class(2) from folder  balance x', /Write: (balance kind)/],
+  ['x: [28, 28, 1] in 0..1  balance x', /such as (kind: class\(2\) from folder)/],
 ])('what the hint of %s shows checks', (body, shown) => {
   const hint = checked(spec(body))[0]!.hint!;
   const found = [...(shown.exec(hint) ?? [])].slice(1);
   expect(found.length, hint).toBeGreaterThan(0);
-  const base = 'x: [28, 28, 1] in 0..1  kind: class(2) from set';
+  const base = 'x: [28, 28, 1] in 0..1  kind: class(2) from folder';
   for (const code of found) {
     const text = code.startsWith('x:')
       ? code

@@ -9,7 +9,7 @@ import { codes, diagnose, fixed, graphOf } from '../testing.js';
 
 const spec = (metric: string, more = ''): string => `model M {
   data fashion_mnist { x: [28, 28, 1] in 0..1  kind: class(10) }
-  data mnist { y: [32, 32, 1] in 0..1 }
+  data mnist -> resize(32) { y: [32, 32, 1] in 0..1 }
   net G(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
   let fake = G(normal([8]))
   loss g = mean((fake - x)^2)

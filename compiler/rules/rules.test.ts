@@ -102,7 +102,7 @@ describe('second gradients exist', () => {
 describe('generators match their data', () => {
   test('through stop and behind a joined condition', () => {
     const text = `model Pairs {
-  data maps { a: [8, 8, 3] in 0..1  b: [8, 8, 3] in 0..1 }
+  data small { a: [8, 8, 3] in 0..1  b: [8, 8, 3] in 0..1 }
   net G(a) { return a -> Conv(3, 3) -> tanh }
   net D(pair: [8, 8, 6]) { return pair -> Flatten -> Dense(1) }
   let fake = G(a)

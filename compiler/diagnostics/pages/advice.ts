@@ -241,6 +241,26 @@ ablation rates {
 }`,
   }),
   define({
+    code: 'GEN4032',
+    name: 'fields-fit-known-sets',
+    severity: 'warning',
+    title: 'a field is declared as the pictures of its set are',
+    explanation:
+      'The sets that genc data lists are of one size and one number of classes each: mnist is [28, 28, 1]. A field that declares something else, and no transform that makes it, stops the training at its first picture. Grey may be declared with three channels. Where a folder of that name holds other pictures, give it a name of its own, or write // allow: GEN4032. Of the embedded sets, glyphs and faces, the same is an error.',
+    bad: `model Small {
+  data mnist { x: [32, 32, 1] in 0..1 }
+  net E(x) { return x -> Flatten -> Dense(2) }
+  loss size = sum(E(x)^2)
+  train { minimize size over E with adam() }
+}`,
+    good: `model Small {
+  data mnist { x: [32, 32, 1] in 0..1 from image -> resize(32) }
+  net E(x) { return x -> Flatten -> Dense(2) }
+  loss size = sum(E(x)^2)
+  train { minimize size over E with adam() }
+}`,
+  }),
+  define({
     code: 'GEN4050',
     name: 'repeats-are-short',
     severity: 'warning',

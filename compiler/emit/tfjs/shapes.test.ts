@@ -164,7 +164,7 @@ const bodies = [
 ];
 const spec = [
   'model Shapes {',
-  '  data glyphs {',
+  '  data small {',
   '    x: [6, 7, 3] in 0..1',
   '    kind: class(4)',
   '  }',

@@ -86,7 +86,7 @@ export function readDataSettings(
       for (const [name, { value, explicit }] of Object.entries(bound([folders, examples]) ?? {}))
         if (explicit) settings = { ...settings, [name]: Number(value) };
     } else if (setting.name.name === 'balance') {
-      const balance = balanced(builder, setting, fields, unpaired);
+      const balance = balanced(builder, setting, fields, unpaired, declaration.from?.length ?? 1);
       if (balance !== undefined) settings = { ...settings, balance };
     } else {
       const close = nearest(setting.name.name, known);
@@ -104,13 +104,17 @@ function balanced(
   setting: DataSetting,
   fields: readonly DataField[],
   unpaired: boolean,
+  sources: number,
 ): string | undefined {
   const [argument, more] = setting.arguments;
   const classes = fields.filter((field) => field.value.type.classes !== undefined).map((field) => field.name);
   const name = argument && !argument.name && argument.value.kind === 'name' ? argument.value.name : undefined;
   if (name === undefined || more || !classes.includes(name)) {
     builder.error('GEN1010', (argument ?? setting).span, 'balance takes the name of a class field', {
-      hint: classes.length > 0 ? `Write: balance ${classes[0]}.` : 'Declare one, such as kind: class(2) from set.',
+      hint:
+        classes.length > 0
+          ? `Write: balance ${classes[0]}.`
+          : `Declare one, such as kind: class(${Math.max(2, sources)}) from ${sources > 1 ? 'set' : 'folder'}.`,
     });
     return undefined;
   }

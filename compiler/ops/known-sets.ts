@@ -1,0 +1,24 @@
+/** Pictures of the sets that a spec can name without a path, where all of a set are alike. */
+export interface KnownPictures {
+  /** As specs write it. */
+  readonly name: string;
+  /** Height, width, channels; transparent ones as they are read, over white. */
+  readonly shape: readonly [number, number, number];
+  readonly classes?: number;
+  /** Drawn by genc: nothing of that name can hold anything else. */
+  readonly embedded?: true;
+}
+
+export const knownPictures: readonly KnownPictures[] = [
+  { name: 'glyphs', shape: [28, 28, 1], classes: 10, embedded: true },
+  { name: 'faces', shape: [64, 64, 3], classes: 2, embedded: true },
+  { name: 'mnist', shape: [28, 28, 1], classes: 10 },
+  { name: 'fashion_mnist', shape: [28, 28, 1], classes: 10 },
+  { name: 'omniglot', shape: [105, 105, 1] },
+  { name: 'anime_faces', shape: [96, 96, 3] },
+  { name: 'cartoon_set', shape: [500, 500, 3] },
+  { name: 'fruits_360', shape: [100, 100, 3] },
+  { name: 'facades', shape: [256, 512, 3] },
+  { name: 'maps', shape: [600, 1200, 3] },
+  { name: 'monet2photo', shape: [256, 256, 3] },
+];
