@@ -103,7 +103,7 @@ export function checkFile(
     if (compiled.graph) graphs.push(compiled.graph);
   }
   all.push(...checkAblations(files));
-  all.push(...guarded(wholeFile(files), () => ({ diagnostics: checkLibraries(files) })).diagnostics);
+  all.push(...guarded(wholeFile(files), () => ({ diagnostics: checkLibraries(files, all) })).diagnostics);
   const seen = new Set<string>();
   const once = all.filter(({ code, message, span }) => {
     const key = `${code} ${message} ${span.source.path} ${span.start} ${span.end}`;

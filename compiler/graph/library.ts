@@ -11,10 +11,15 @@ import { checkUnapplied } from './build/unapplied.js';
 import { poison } from './build/values.js';
 
 /** Checks what no model has applied of the numbers, blocks and functions of all files; call it when the models are compiled. */
-export function checkLibraries(files: Files): Diagnostic[] {
+export function checkLibraries(files: Files, before: readonly Diagnostic[]): Diagnostic[] {
   const members = modelNames(files);
-  return [...files.scopes.values()].flatMap((scope) => checkLibrary(scope, files, members));
+  const found = [...files.scopes.values()].flatMap((scope) => checkLibrary(scope, files, members));
+  // Of a chain that is too deep, each link is the start of another.
+  const deep = [...before, ...found].find(({ code }) => code === tooDeep);
+  return found.filter((each) => each.code !== tooDeep || each === deep);
 }
+
+const tooDeep = 'GEN1015';
 
 function checkLibrary(scope: FileScope, files: Files, members: ReadonlySet<string>): Diagnostic[] {
   const { source, declarations } = scope.file;
