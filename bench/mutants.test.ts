@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 beforeAll(() => startBackend('wasm'), 60_000);
 
 const model = (body: string, net = 'net D(x) -> [1] { return x -> Flatten -> Dense(1) }'): string => `model M {
-  data made { x: [6, 6, 2] in 0..1  digit: class(3) }
+  data made { x: [6, 6, 3] in 0..1  digit: class(3) }
   ${net}
   ${body}
   train { minimize l over D with sgd(lr=1e-3) }
@@ -24,7 +24,7 @@ const cases: readonly (readonly [what: string, spec: string, kind: Outcome['kind
   ['a stride beyond the picture', net('Conv(2, 3, stride=1e9)'), 'trained'],
   [
     'a stride beyond the picture, back',
-    net('GlobalAvgPool -> Reshape(1, 1, 2) -> ConvTranspose(2, 3, stride=1e9, padding=0)'),
+    net('GlobalAvgPool -> Reshape(1, 1, 3) -> ConvTranspose(2, 3, stride=1e9, padding=0)'),
     'trained',
   ],
   ['two paddings of a pool', net('Conv(2, 1) -> AvgPool(3, padding=[1, 0])'), 'trained'],

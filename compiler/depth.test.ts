@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { codes, graphOf } from './testing.js';
 
 const base = (body: string, more = ''): string => `model M {
-  data made { x: [4, 4, 2] in 0..1 }
+  data made { x: [4, 4, 3] in 0..1 }
   net D(x) { return x -> Flatten -> Dense(1) }
   ${body}
   loss l = mean(D(x))
@@ -69,11 +69,11 @@ describe('inside one file', () => {
     const spec = lines(
       60,
       (i) => `model A${i} {
-  data d from ${i ? `A${i - 1}.s(n=4)` : 'made'} { x: [4, 4, 2] in 0..1 }
-  net D(x) -> [4, 4, 2] in 0..1 { return x -> Conv(2, 1) -> sigmoid }
+  data d from ${i ? `A${i - 1}.s(n=4)` : 'made'} { x: [4, 4, 3] in 0..1 }
+  net D(x) -> [4, 4, 3] in 0..1 { return x -> Conv(3, 1) -> sigmoid }
   loss l = mean(D(x))
   train { minimize l over D with sgd() }
-  sample s(n=4) = D(normal([4, 4, 2]))
+  sample s(n=4) = D(normal([4, 4, 3]))
 }`,
     );
     expect(codes(spec)).toEqual([]);

@@ -30,10 +30,10 @@ let folder: string;
 beforeAll(async () => {
   await prepareBackend('cpu');
   folder = mkdtempSync(join(tmpdir(), 'genc-names-'));
-  for (const kind of ['a', 'b']) {
+  for (const kind of ['dark', 'light']) {
     mkdirSync(join(folder, 'dots', kind), { recursive: true });
     for (let index = 0; index < 4; index++)
-      await sharp(Buffer.alloc(16, 40 + 50 * index + (kind === 'a' ? 9 : 0)), {
+      await sharp(Buffer.alloc(16, 40 + 50 * index + (kind === 'dark' ? 9 : 0)), {
         raw: { width: 4, height: 4, channels: 1 },
       })
         .toColourspace('b-w')

@@ -27,5 +27,4 @@ export function markdownCode(text: string): string {
 export const markdownCodeLine = (text: string): string => oneLine(text);
 
 // Control characters, and what turns the direction of writing.
-const oneLine = (text: string): string =>
-  text.replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu, ' ');
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]+/gu, ' ');

@@ -28,7 +28,7 @@ export function cornersOf(kind: SettingKind): string[] {
     case 'word':
       return kind.words.map((word) => `'${word}'`.replaceAll("'", ''));
     case 'shape':
-      return ['[1]', '[60]', '[3, 20]', '[6, 5, 2]', '[1, 60, 1]', '[]'];
+      return ['[1]', '[90]', '[3, 30]', '[6, 5, 3]', '[1, 90, 1]', '[]'];
     case 'range':
       return ['0..1', '-1..2', '1..1', '0..3'];
     case 'config':
@@ -114,7 +114,7 @@ function branchesOf(entry: OpEntry): string[][] {
   if (!branches) return [[]];
   return branches.choices.map((choice) =>
     choice.map((name) => {
-      const factor = branches.shape(name, [6, 5, 2])[2]! / 2;
+      const factor = branches.shape(name, [6, 5, 3])[2]! / 3;
       return `${name}=B${factor}${branches.contracts ? 'c' : ''}`;
     }),
   );
@@ -186,7 +186,7 @@ function modelOf(parts: readonly string[], over: readonly number[]): string {
   const steps = over.map((number) => `step t${number}: minimize l${number} over N${number} with sgd(lr=1e-3)`);
   return `${[1, 2].map((factor) => `${block(`B${factor}`, `${factor} * c`, '')}\n${block(`B${factor}c`, `${factor} * c`, ', weight=spectral(0.5)')}`).join('\n')}
 model M {
-  data made { x: [6, 5, 2] in 0..1  digit: class(3) }
+  data made { x: [6, 5, 3] in 0..1  digit: class(3) }
   ${parts.join('\n  ')}
   train {
     ${steps.join('\n    ')}
