@@ -130,6 +130,7 @@ function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void
   if (
     (text === 'not' || text === 'new' || text === 'await') &&
     stream.is(next, t.Word) &&
+    !infix.has(next!.image) &&
     next!.startLine === token.startLine
   )
     return dropWord(stream, token);

@@ -1,9 +1,12 @@
 /** Texts inside Markdown (CommonMark with the tables of GitHub). */
 
-/** Words within a line or a cell of a table: signs stand for themselves. Underscores within words are no emphasis. */
+/**
+ * Words within a line or a cell of a table: signs stand for themselves. Underscores within words are no emphasis, and brackets
+ * alone no link.
+ */
 export const markdownText = (text: string): string =>
   oneLine(text)
-    .replace(/[\\`*{}[\]<>|#&~]/g, '\\$&')
+    .replace(/[\\`*{}<>|#&~]|\](?=[([:])/g, '\\$&')
     .replace(/(?<!\w)_|_(?!\w)/g, '\\_');
 
 /** Words in bold; with a space at their end they would not be. */
@@ -13,7 +16,7 @@ export const markdownStrong = (text: string): string => `**${markdownText(text).
 export const markdownLine = (text: string): string =>
   markdownText(text)
     .trim()
-    .replace(/^(?:[-+=]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
+    .replace(/^(?:[-+=[]|\d+(?=[.)]))/, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 
 /** Code within a line, whatever backticks it holds. */
 export function markdownCode(text: string): string {

@@ -53,8 +53,8 @@ test('a label called output is told apart from the output', async () => {
       net E(x) { return x -> output: Conv(2, 3) -> Conv(1, 3) }
       sample s(x) = E(x), E(x).output }`),
   );
-  expect(code).toMatch(/return \{ output: conv, output2: output \}/);
-  expect(code).toMatch(/\.output2/);
+  expect(code).toMatch(/return \{ output: conv, output_2: output \}/);
+  expect(code).toMatch(/\.output_2/);
 });
 
 test('names in comments and texts import nothing', async () => {
