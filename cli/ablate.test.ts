@@ -92,6 +92,9 @@ describe('ablate', { timeout: 400_000 }, () => {
     expect(weights(join(cwd, 'study/Small/seed-0/checkpoints/last.safetensors'))).toEqual(alone);
 
     const again = await genc(['ablate', 'study'], { cwd });
+    const other = await genc(['ablate', 'study', '--epochs', '7'], { cwd });
+    expect(other.code).toBe(2);
+    expect(other.err).toContain('--epochs cannot change a study that is planned');
     expect(again.err).not.toContain('Small/seed-0');
     const elsewhere = await genc(['ablate', 'small.gen', '--out', 'other', '--plan', '--slurm'], { cwd });
     expect(elsewhere.out).toContain('6 jobs');

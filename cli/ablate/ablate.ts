@@ -27,6 +27,7 @@ export async function runAblate(place: string | undefined, options: AblateOption
     return runOne(requireStudy(place, isStudy), options.only, options);
   }
   const { makeNewFolder, readStudyFile } = await import('../../runtime/study/index.js');
+  if (isStudy) refusePlanned(place, options);
   if (isStudy) return locked(place, async () => train(place, await readStudyFile(place), options));
   const prepared = await planStudy(parseAddress(place), options);
   const { study } = prepared;
@@ -49,6 +50,17 @@ async function locked(folder: string, work: () => Promise<number>): Promise<numb
   } finally {
     await lock.release();
   }
+}
+
+/** What a study trains was planned when it was made; its runs are alike only if all of them keep to that. */
+function refusePlanned(folder: string, { seeds, epochs, set }: AblateOptions): void {
+  const isSet = Object.keys(set ?? {}).length > 0;
+  const asked = seeds ? '--seeds' : epochs !== undefined ? '--epochs' : isSet ? '--set' : undefined;
+  if (asked !== undefined)
+    throw new UsageError(
+      `${asked} cannot change a study that is planned: ${join(folder, 'study.json')} says what it trains`,
+      `${self} ablate FILE ${asked} … makes a new one`,
+    );
 }
 
 function requireStudy(place: string | undefined, isStudy: boolean): string {

@@ -33,7 +33,7 @@ export function slurmScript(options: JobOptions): string {
 #SBATCH --time=24:00:00
 #SBATCH --signal=INT@120
 #SBATCH --requeue
-#SBATCH --output=${said}/slurm-%a.log
+#SBATCH --output=${said.replaceAll('%', '%%')}/slurm-%a.log
 
 ${command(options, '$SLURM_ARRAY_TASK_ID')}
 `;

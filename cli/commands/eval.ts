@@ -29,7 +29,7 @@ export function registerEval(program: Command): void {
     .addOption(runOption())
     .addOption(sourceOption())
     .addOption(threadsOption())
-    .option('--strict', 'exit with 1 when a claim fails')
+    .option('--strict', 'exit with 1 when a claim fails or cannot be evaluated')
     .option('--json', 'print the answer as JSON')
     .addHelpText(
       'after',

@@ -27,7 +27,7 @@ const steps = (text: string, model?: string): string[] =>
 
 describe('what has no meaning is not passed over', () => {
   test('a seed in train, a word after the name of data', () => {
-    expect(codes(gan('train { seed 3 }'))).toEqual(['GEN1008']);
+    expect(codes(gan('').replace('epochs 10', 'epochs 10\n    seed 3'))).toEqual(['GEN1008']);
     expect(codes(gan('data other labelled { x: [28, 28, 1] in 0..1 }'))).toEqual(['GEN1010']);
   });
 });
@@ -297,4 +297,17 @@ test('rule 24: "Checking never runs code of the spec’s author, touches no netw
     'use Block from "blocks.gen"\nextern f(x: [4]) -> [4] from "f.ts"\nmodel M { data mnist { x: [28, 28, 1] }\n net N(x) { return x -> Flatten -> Block } }';
   checkFile('dir/spec.gen', { read: (path) => (asked.push(path), path === 'dir/spec.gen' ? text : undefined) });
   expect(asked).toEqual(['dir/spec.gen', 'dir/blocks.gen']);
+});
+
+test('a model has one training; a variant changes it', () => {
+  const model = (more: string): string => `model M {
+  data photos { x: [28, 28, 1] in 0..1 }
+  net E(x) { return x -> Conv(1, 3) -> sigmoid }
+  loss l = mean((E(x) - x)^2)
+  train { minimize l over E with adam()  batch 64 }
+  ${more}
+}
+variant V of M { train { batch 7 } }`;
+  expect(codes(model(''))).toEqual([]);
+  expect(codes(model('train { minimize l over E with sgd(lr=1)  batch 7 }'))).toEqual(['GEN1003']);
 });

@@ -108,9 +108,16 @@ export function resolveModel(
     stepDrops.push([]);
     for (const member of layer.members) {
       switch (member.kind) {
-        case 'train':
-          trains[depth]!.push(member);
+        case 'train': {
+          const [earlier] = trains[depth]!;
+          if (earlier)
+            diagnostics.push({
+              ...twice('train', member.span, earlier.span),
+              hint: 'A model has one training: put the steps and settings of both into one block. Trainings that follow one another are its stages.',
+            });
+          else trains[depth]!.push(member);
           break;
+        }
         case 'expect':
           expects.push(member);
           break;

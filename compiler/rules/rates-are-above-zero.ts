@@ -27,7 +27,7 @@ function schedule(stage: Stage | Train, spec: ResolvedModel): Diagnostic | undef
       span,
       label: `zero at epoch ${ends}, of ${epochs(stage.epochs)}`,
       why: 'A schedule counts epochs of the training that it stands in, whatever `epochs` says; at its end the learning rate is 0, and no weight moves any more.',
-      hint: `Let it end where the training does, such as \`to=${stage.epochs}\`, or train ${epochs(Math.ceil(ends))}.`,
+      hint: `${'to' in settings ? `Let it end where the training does, such as \`to=${stage.epochs}\`` : 'Give it a factor above 0, such as `factor=0.1`'}, or train ${epochs(Math.ceil(ends))}.`,
     };
   if (warmup < stage.epochs) return undefined;
   return {
