@@ -114,7 +114,7 @@ function branchesOf(entry: OpEntry): string[][] {
   if (!branches) return [[]];
   return branches.choices.map((choice) =>
     choice.map((name) => {
-      const factor = branches.shape(name, [6, 5, 3])[2]! / 3;
+      const factor = branches.shape(name, [6, 5, 2])[2]! / 2;
       return `${name}=B${factor}${branches.contracts ? 'c' : ''}`;
     }),
   );
@@ -159,12 +159,15 @@ const needs: Readonly<Record<string, readonly string[]>> = { target: ['tall'] };
 function members(entry: OpEntry, form: Form, settings: readonly string[], number: number): string[] {
   const call = callOf(entry, form, settings);
   const name = `N${number}`;
-  if (form.flow)
+  if (form.flow) {
+    // Layers that halve channels want an even number; levels of pixels are whole pictures.
+    const [shape, given] = entry.domain ? ['[6, 5, 3]', 'x'] : ['[6, 5, 2]', 'channels(x, 0..1)'];
     return [
-      `flow ${name}(x) { return x -> ${entry.domain ? `${call} -> ActNorm` : `ActNorm -> ${call}`} }`,
-      `loss l${number} = -log_prob(${name}, x)`,
-      `sample s${number}(x) = ${name}(x).z`,
+      `flow ${name}(p: ${shape}) { return p -> ${entry.domain ? `${call} -> ActNorm` : `ActNorm -> ${call}`} }`,
+      `loss l${number} = -log_prob(${name}, ${given})`,
+      `sample s${number}(x) = ${name}(${given}).z`,
     ];
+  }
   const made = entry.kind === 'layer' && form.operands.length > 0 ? `${form.operands[0]} -> ${call}` : call;
   const used = ['h', ...form.operands.flatMap((operand) => [...(needs[operand] ?? []), operand])];
   const lines = Object.entries(sources).filter(([operand]) => used.includes(operand));
