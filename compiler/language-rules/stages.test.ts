@@ -138,8 +138,9 @@ describe('rule 21: variants merge stages', () => {
       'density 5 × 16',
     ]);
   });
-  test.each(['drop stage density', 'train { drop stage density }'])('%s', (drop) => {
-    const text = `${two}\nvariant V of Codes { ${drop}  train { stage coding { step f: minimize fit over F with adam() } } }`;
+  const coding = 'stage coding { step f: minimize fit over F with adam() }';
+  test.each([`drop stage density  train { ${coding} }`, `train { drop stage density  ${coding} }`])('%s', (drop) => {
+    const text = `${two}\nvariant V of Codes { ${drop} }`;
     expect(stages(text, 'V').map(({ name }) => name)).toEqual(['coding']);
   });
   test('steps and freezes are dropped in their stage, or by their name alone', () => {
