@@ -14,6 +14,7 @@ import { isAskedFor } from '../../resolve/files.js';
 import type { Value } from '../types.js';
 import type { Builder } from './builder.js';
 import { limits } from './builder.js';
+import { reshapeHint } from './foreign-arguments.js';
 import type { Environment } from './environment.js';
 import { askedAs } from './flow-call.js';
 import { applyOp } from './operation.js';
@@ -251,7 +252,9 @@ function ofLibrary(builder: Builder, expression: MemberExpression, environment: 
 }
 
 /** What a method of other libraries is here: `z.detach()` is `stop(z)`. */
-function methodHint(name: string, object: string): string | undefined {
+function methodHint(name: string, object: string, at: Span): string | undefined {
+  const reshaped = name === 'view' || name === 'reshape' ? reshapeHint(object, at) : undefined;
+  if (reshaped) return reshaped;
   const known = findOp(name) ? name : synonymOf(name, opNames);
   const parts: Readonly<Record<string, string>> = { shape: 'shape', size: 'shape' };
   const fn = parts[name] ?? (known && /^[a-z]/.test(known) ? known : undefined);
@@ -287,7 +290,9 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
         ? [...(object.members?.() ?? [])]
         : [];
   const advice =
-    object.kind === 'tensor' ? methodHint(name, quoted(expression.object.span)?.slice(1, -1) ?? 'x') : undefined;
+    object.kind === 'tensor'
+      ? methodHint(name, quoted(expression.object.span)?.slice(1, -1) ?? 'x', expression.member.span)
+      : undefined;
   if (advice !== undefined) {
     builder.error('GEN1016', span, `${named(expression.object, object)} has no \`${name}\``, { hint: advice });
     return poison;
