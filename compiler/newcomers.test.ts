@@ -30,3 +30,37 @@ describe('a newcomer’s mistake is one message, on its line', () => {
     expect(first!.hint ?? first!.fixes?.[0]?.title, 'what to do').toBeTruthy();
   });
 });
+
+/** What is replaced, by what, and what the one message says to do. */
+const hints: readonly (readonly [string, string, string])[] = [
+  // Tuples.
+  ['Conv(16, 3, stride=2)', 'Conv(16, (4, 4))', 'Lists are written in brackets: `[4, 4]`.'],
+  ['Conv(16, 3, stride=2)', 'Conv(16, kernel=(4, latent + 1))', 'Lists are written in brackets: `[4, latent + 1]`.'],
+  ['Reshape(28, 28, 1)', 'Reshape((28, 28, 1))', 'Lists are written in brackets: `[28, 28, 1]`.'],
+  ['lr=1e-3', 'lr=1e-3, betas=(0.5, 0.999)', 'Each has a setting of its own: `beta1=0.5, beta2=0.999`.'],
+  ['z: [latent]', 'z: (8,)', 'Lists are written in brackets: `[8]`.'],
+  ['x: [28, 28, 1]', 'x: (28, 28, 1)', 'Lists are written in brackets: `[28, 28, 1]`.'],
+  [
+    'return h -> Flatten -> Dense(latent)',
+    'return (h -> Flatten -> Dense(latent), x)',
+    'Values are returned without parentheses: `return h -> Flatten -> Dense(latent), x`.',
+  ],
+  // Ranges.
+  ['in 0..1\n    digit', 'in [0, 1]\n    digit', 'Write `in 0..1`.'],
+  ['in 0..1\n    digit', 'in 0:1\n    digit', 'Write `in 0..1`.'],
+  ['in 0..1\n    digit', 'in -1:1\n    digit', 'Write `in -1..1`.'],
+  ['in 0..1\n    digit', 'in (0, 1)\n    digit', 'Write `in 0..1`.'],
+  ['in 0..1\n    digit', 'in 0-1\n    digit', 'Write `in 0..1`.'],
+  ['in 0..1 {', 'in [0, 1] {', 'Write `in 0..1`.'],
+  ['in 0..1 {', 'in 0:1 {', 'Write `in 0..1`.'],
+  ['bce(y, x)', 'bce(clip(y, [0, 1]), x)', 'Write `0..1`.'],
+  ['bce(y, x)', 'bce(clip(y, 0:1), x)', 'Write `0..1`.'],
+];
+
+describe('one message says what to write', () => {
+  test.each(hints.map((row) => [row[1], row] as const))('%s', (_, [instead, write, hint]) => {
+    expect(correct.split(instead)).toHaveLength(2);
+    const said = diagnose(correct.replace(instead, () => write));
+    expect(said.map((each) => each.hint ?? each.message)).toEqual([hint]);
+  });
+});

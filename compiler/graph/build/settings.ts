@@ -247,7 +247,13 @@ function badValue(
     argument.expression?.kind === 'list'
       ? argument.expression.items.map((item) => textOf(item.span))
       : spread.map(({ span }) => textOf(span));
-  const hint = spec.type.kind === 'shape' ? batchHint(axes) : undefined;
+  const isPair = argument.expression?.kind === 'list' && axes.length === 2;
+  const hint =
+    spec.type.kind === 'shape'
+      ? batchHint(axes)
+      : spec.type.kind === 'range' && isPair
+        ? `Write \`${axes.join('..')}\`.`
+        : undefined;
   builder.error(
     'GEN1010',
     argument.span,
