@@ -31,6 +31,13 @@ describe('a newcomer’s mistake is one message, on its line', () => {
   });
 });
 
+const step = '    minimize total over E, D with adam(lr=1e-3)\n';
+const body = '    h = x -> Conv(16, 3, stride=2) -> relu\n    return h -> Flatten -> Dense(latent)\n';
+const loop = '`minimize total over … with adam(lr=1e-3)` in `train` does all of it.';
+const stack =
+  'Layers are joined by `->`: `x -> Conv(16, 3) -> relu -> Flatten`. They stand in a net: `net Name(x) { return x -> … }`.';
+const forward = 'The body is the forward pass already: `name = …` lines and one `return`.';
+
 /** What is replaced, by what, and what the one message says to do. */
 const hints: readonly (readonly [string, string, string])[] = [
   // Tuples.
@@ -55,6 +62,20 @@ const hints: readonly (readonly [string, string, string])[] = [
   ['in 0..1 {', 'in 0:1 {', 'Write `in 0..1`.'],
   ['bce(y, x)', 'bce(clip(y, [0, 1]), x)', 'Write `0..1`.'],
   ['bce(y, x)', 'bce(clip(y, 0:1), x)', 'Write `0..1`.'],
+  // Lines of programs.
+  [step, '    optimizer.zero_grad()\n    total.backward()\n    optimizer.step()\n', loop],
+  [step, `${step}    total.backward(retain_graph=true)\n    optimizer.step()\n`, loop],
+  ['  train {', '  optimizer.zero_grad()\n  loss.backward()\n  train {', loop],
+  [
+    step,
+    '    for x in loader:\n      optimizer.zero_grad()\n      total.backward()\n',
+    '`minimize total over … with adam(lr=1e-3)` does all of it; `epochs 10` says how often.',
+  ],
+  ['  let z = E(x)', '  model = Sequential([\n    Conv(16, 3),\n    relu,\n  ])\n  let z = E(x)', stack],
+  ['  let z = E(x)', '  encoder = nn.Sequential(\n    Conv(16, 3),\n    relu,\n  )\n  let z = E(x)', stack],
+  ['model AE {', 'model = Sequential([\n  Conv(16, 3),\n  relu,\n])\nmodel AE {', stack],
+  [body, `    def forward(self, x):\n      ${body.trim()}\n`, forward],
+  [body, `    def call(self, x):\n      ${body.trim()}\n`, forward],
 ];
 
 describe('one message says what to write', () => {

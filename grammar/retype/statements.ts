@@ -12,6 +12,7 @@ import { checkHead, skipToBrace } from './heads.js';
 import { declarations, isWordOf, mendBraces, startsAssignment, trainSettings } from './mend.js';
 import { needOperand, wantsOperand } from './operands.js';
 import { followsName, infix, isEquals, looksLikeStatement } from './shapes.js';
+import { reportStack } from './programs.js';
 import { startsOperand } from './stream.js';
 import type { Stream } from './stream.js';
 import { reportUnreadable, skipStatement } from './unreadable.js';
@@ -163,6 +164,11 @@ function startEquals(stream: Stream, token: IToken): boolean {
     return true;
   }
   if (context === 'model' || context === 'file') {
+    if (reportStack(stream, token)) {
+      needOperand(stream);
+      skipStatement(stream, token);
+      return true;
+    }
     if (declarations.has(text)) {
       stream.report(
         syntaxError('GEN0028', span, `A name is missing after \`${text}\``, {
