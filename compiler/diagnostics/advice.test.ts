@@ -139,3 +139,30 @@ describe('arguments of other libraries are answered by the call as it is written
     expect(diagnose(spec(`metric tried = mean(${text})`)).map((each) => each.hint)).toEqual([hint]);
   });
 });
+
+test.each([
+  [
+    'cross_entropy(logits, digit)',
+    'Write `-log(sum(one_hot(digit) * softmax(logits)) + 1e-7)`, where `logits` is what a net gives for each class before `softmax`.',
+  ],
+  [
+    'F.cross_entropy(E(x).mean, digit)',
+    'Write `-log(sum(one_hot(digit) * softmax(E(x).mean)) + 1e-7)`, where `E(x).mean` is what a net gives for each class before `softmax`.',
+  ],
+  [
+    'sparse_categorical_crossentropy(digit, C(x))',
+    'Write `-log(sum(one_hot(digit) * softmax(C(x))) + 1e-7)`, where `C(x)` is what a net gives for each class before `softmax`.',
+  ],
+  ['mse_loss(a, b)', 'Write `mean((a - b)^2)`.'],
+  ['l1_loss(a + b, z)', 'Write `mean(abs((a + b) - z))`.'],
+])('the caller’s own arguments stand in the advice: %s', (text, hint) => {
+  const [first] = diagnose(spec(`metric tried = mean(${text})`));
+  expect(first?.hint).toBe(hint);
+});
+
+test('logits that are not declared are no layer of flows', () => {
+  const [first] = diagnose(
+    spec('metric tried = mean(softmax(logits))').replace('let logits = C(x)', '').replace('mean(logits)', '0'),
+  );
+  expect(first?.hint).toBe(adviceFor('logits'));
+});

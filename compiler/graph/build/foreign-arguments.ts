@@ -64,6 +64,13 @@ export function reshapeHint(object: string, { source, end }: Span): string | und
   return batchHint([first, ...axes.slice(1).filter((axis) => axis !== '')], `${object} -> `);
 }
 
+/** The arguments without a name of a call as they are written behind its name, where they are plain. */
+export function argumentsBehind({ source, end }: Span): readonly string[] {
+  const [, inner] = /^\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)/.exec(source.text.slice(end, end + 200)) ?? [];
+  const all = inner?.split(/,(?![^(]*\))/).map((text) => text.trim()) ?? [];
+  return all.filter((text) => text !== '' && !/^\w+\s*=[^=]/.test(text));
+}
+
 function callWith(owner: string, given: readonly BoundArgument[], more: readonly string[] = []): string {
   const texts = given.map(({ name, span }) => (name === undefined ? textOf(span) : `${name}=${textOf(span)}`));
   const all = [...texts, ...more];
