@@ -36,6 +36,7 @@ const body = '    h = x -> Conv(16, 3, stride=2) -> relu\n    return h -> Flatte
 const loop = '`minimize total over … with adam(lr=1e-3)` in `train` does all of it.';
 const stack =
   'Layers are joined by `->`: `x -> Conv(16, 3) -> relu -> Flatten`. They stand in a net: `net Name(x) { return x -> … }`.';
+const paths = 'Write paths with `/`, on Windows too; a backslash itself is written `\\\\`.';
 const forward = 'The body is the forward pass already: `name = …` lines and one `return`.';
 
 /** What is replaced, by what, and what the one message says to do. */
@@ -62,6 +63,10 @@ const hints: readonly (readonly [string, string, string])[] = [
   ['in 0..1 {', 'in 0:1 {', 'Write `in 0..1`.'],
   ['bce(y, x)', 'bce(clip(y, [0, 1]), x)', 'Write `0..1`.'],
   ['bce(y, x)', 'bce(clip(y, 0:1), x)', 'Write `0..1`.'],
+  // Paths.
+  ...['data\\snaps', 'data\\new', '..\\users\\tom', 'C:\\data'].map(
+    (path) => ['data mnist {', `data mnist from "${path}" {`, paths] as const,
+  ),
   // Lines of programs.
   [step, '    optimizer.zero_grad()\n    total.backward()\n    optimizer.step()\n', loop],
   [step, `${step}    total.backward(retain_graph=true)\n    optimizer.step()\n`, loop],
