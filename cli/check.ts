@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { applyFixes, isSafe } from '../compiler/diagnostics/fix.js';
+import { mend } from '../compiler/diagnostics/fix.js';
 import { tally, toJson } from '../compiler/diagnostics/render.js';
 import { checkFile, compileFile } from '../compiler/compile.js';
 import type { Diagnostic } from '../grammar/diagnostic.js';
@@ -15,9 +15,6 @@ export interface CheckOptions {
   readonly json?: boolean;
   readonly set?: Record<string, string>;
 }
-
-/** A fix may lay bare the next mistake; nobody has seen a chain as long as this. */
-const mostRounds = 10;
 
 /** Checks specs and reports; answers the exit code: 1 when there is an error (or, strictly, a warning). */
 export function runCheck(paths: readonly string[], options: CheckOptions): number {
@@ -54,18 +51,23 @@ function addressesOf(paths: readonly string[]): Address[] {
   return addresses;
 }
 
-function check({ file, model }: Address, settings?: Record<string, string>): readonly Diagnostic[] {
-  if (model === undefined) return checkFile(file, { read, settings }).diagnostics;
-  const { models, diagnostics } = compileFile(file, { read, model, settings });
+function check(
+  { file, model }: Address,
+  settings?: Record<string, string>,
+  reader: (path: string) => string | undefined = read,
+): readonly Diagnostic[] {
+  if (model === undefined) return checkFile(file, { read: reader, settings }).diagnostics;
+  const { models, diagnostics } = compileFile(file, { read: reader, model, settings });
   requireModel({ file, model }, models);
   return diagnostics;
 }
 
 function fixFile(address: Address, settings?: Record<string, string>): void {
-  for (let round = 0; round < mostRounds; round++) {
-    const { texts, applied } = applyFixes(check(address, settings).filter(isSafe));
-    if (applied.length === 0) return;
-    for (const [path, text] of texts) writeFileSync(path, text);
-    for (const title of applied) note(`fixed ${address.file}: ${title}`);
-  }
+  const { texts, applied, refused } = mend((changed) =>
+    check(address, settings, (path) => changed.get(path) ?? read(path)),
+  );
+  for (const [path, text] of texts) writeFileSync(path, text);
+  for (const title of applied) note(`fixed ${address.file}: ${title}`);
+  for (const { title, error } of refused)
+    note(`left as it is ${address.file}: “${title}” would bring another error: ${error}`);
 }

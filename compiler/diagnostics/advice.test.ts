@@ -101,3 +101,68 @@ test('a batch axis in the shape of an input is pointed out', () => {
   const [first] = diagnose(spec('').replace('net D(z: [8])', 'net D(z: [None, 8])'));
   expect(first).toMatchObject({ code: 'GEN2002', hint: 'The batch axis is never written: leave the first one out.' });
 });
+
+describe('arguments of other libraries are answered by the call as it is written here', () => {
+  test.each([
+    ['Dense(128, activation="relu")', 'An activation follows: `Dense(128) -> relu`.'],
+    ['Conv(16, 3, activation=tanh, stride=2)', 'An activation follows: `Conv(16, 3, stride=2) -> tanh`.'],
+    ['Dense(8, activation="LeakyReLU")', 'An activation follows: `Dense(8) -> leaky_relu`.'],
+    ['Dense(8, activation=none)', 'A layer has no activation: write `Dense(8)`.'],
+    ['Conv(1, 16, 4)', 'The channels that come in are known: write `Conv(16, 4)`.'],
+    ['Conv(16, 32, 3, 2)', 'The channels that come in are known: write `Conv(32, 3, …)`.'],
+    ['Conv(1, 16, kernel=4)', 'The channels that come in are known: write `Conv(16, kernel=4)`.'],
+    [
+      'ConvTranspose(64, 32, 4, stride=2)',
+      'The channels that come in are known: write `ConvTranspose(32, 4, stride=2)`.',
+    ],
+    ['Dense(3136, 8)', 'The features that come in are known: write `Dense(8)`.'],
+    ['BatchNorm(16)', 'The channels that come in are known: write `BatchNorm`.'],
+    ['InstanceNorm(16)', 'The channels that come in are known: write `InstanceNorm`.'],
+    ['BatchNorm(16, momentum=0.1)', 'The channels that come in are known: write `BatchNorm(momentum=0.1)`.'],
+    ['Reshape(-1, 784)', 'Every axis is written, the batch is not: `Reshape(784)`, or `Flatten`.'],
+    ['Reshape([-1, 7, 7, 16])', 'Every axis is written, the batch is not: `Reshape(7, 7, 16)`.'],
+    ['Reshape(-1)', 'Every axis is written, the batch is not: write `Flatten`.'],
+    ['Reshape(28, -1)', 'Every axis is written, the batch is not: `Reshape(28, …)`.'],
+  ])('%s', (stage, hint) => {
+    expect(diagnose(spec('', stage)).map((each) => each.hint)).toEqual([hint]);
+  });
+
+  test('a third number that may be a stride is none of the channels', () => {
+    expect(diagnose(spec('', 'Conv(16, 3, 2)'))[0]?.hint).toContain('stride=');
+  });
+
+  test.each([
+    ['y.view(-1, 784)', 'Every axis is written, the batch is not: `y -> Reshape(784)`, or `y -> Flatten`.'],
+    ['y.reshape(y.size(0), 784)', 'Every axis is written, the batch is not: `y -> Reshape(784)`, or `y -> Flatten`.'],
+    ['y.reshape([-1, 28, 28, 1])', 'Every axis is written, the batch is not: `y -> Reshape(28, 28, 1)`.'],
+  ])('%s', (text, hint) => {
+    expect(diagnose(spec(`metric tried = mean(${text})`)).map((each) => each.hint)).toEqual([hint]);
+  });
+});
+
+test.each([
+  [
+    'cross_entropy(logits, digit)',
+    'Write `-log(sum(one_hot(digit) * softmax(logits)) + 1e-7)`, where `logits` is what a net gives for each class before `softmax`.',
+  ],
+  [
+    'F.cross_entropy(E(x).mean, digit)',
+    'Write `-log(sum(one_hot(digit) * softmax(E(x).mean)) + 1e-7)`, where `E(x).mean` is what a net gives for each class before `softmax`.',
+  ],
+  [
+    'sparse_categorical_crossentropy(digit, C(x))',
+    'Write `-log(sum(one_hot(digit) * softmax(C(x))) + 1e-7)`, where `C(x)` is what a net gives for each class before `softmax`.',
+  ],
+  ['mse_loss(a, b)', 'Write `mean((a - b)^2)`.'],
+  ['l1_loss(a + b, z)', 'Write `mean(abs((a + b) - z))`.'],
+])('the caller’s own arguments stand in the advice: %s', (text, hint) => {
+  const [first] = diagnose(spec(`metric tried = mean(${text})`));
+  expect(first?.hint).toBe(hint);
+});
+
+test('logits that are not declared are no layer of flows', () => {
+  const [first] = diagnose(
+    spec('metric tried = mean(softmax(logits))').replace('let logits = C(x)', '').replace('mean(logits)', '0'),
+  );
+  expect(first?.hint).toBe(adviceFor('logits'));
+});

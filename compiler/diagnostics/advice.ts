@@ -39,7 +39,11 @@ export const advices: readonly Advice[] = [
   value(
     'cross_entropy cross_entropy_loss CrossEntropyLoss categorical_crossentropy sparse_categorical_crossentropy softmax_cross_entropy nll_loss NLLLoss',
     '-log(sum(one_hot(digit) * softmax(logits)) + 1e-7)',
-    ' for classes, `bce(y, x)` for values in 0..1',
+    ' for classes, where `logits` is what a net gives for each of them, `Dense(10)` at its end; `bce(y, x)` for values in 0..1',
+  ),
+  say(
+    'logits',
+    'Logits are what a net gives before `softmax`: `let logits = C(x)`, with `Dense(10)` at the end of `C` for ten classes.',
   ),
   value('log_softmax LogSoftmax logsoftmax', 'log(softmax(logits))'),
   value('hinge hinge_loss HingeEmbeddingLoss', 'mean(relu(1 - y))'),
@@ -186,8 +190,30 @@ export const advices: readonly Advice[] = [
 
 const byName = new Map(advices.flatMap((advice) => advice.names.map((name) => [name, advice] as const)));
 
-/** One line of what to write today, for a name that is declared nowhere. */
-export const adviceFor = (name: string): string | undefined => byName.get(name)?.hint;
+/** One line of what to write today, for a name that is declared nowhere; with the arguments of the call, where there are two as in the advice. */
+export function adviceFor(
+  name: string,
+  given: readonly string[] = [],
+  isClass: (argument: string) => boolean = () => false,
+): string | undefined {
+  const hint = byName.get(name)?.hint;
+  const [first, second] = given;
+  if (hint === undefined || first === undefined || second === undefined) return hint;
+  if (hint.includes('one_hot')) {
+    const label = [first, second].find(isClass);
+    const logits = label === first ? second : first;
+    if (label !== undefined && name !== 'Embedding')
+      return `Write \`-log(sum(one_hot(${label}) * softmax(${logits})) + 1e-7)\`, where \`${logits}\` is what a net gives for each class before \`softmax\`.`;
+  }
+  const ofBoth = /\by\b/.test(hint) && /\bx\b/.test(hint) && byName.get(name)?.example?.as === 'value';
+  return ofBoth ? hint.replace(/`[^`]*`/g, (code) => withArguments(code, first, second)) : hint;
+}
+
+/** An example of `y` and `x` with other values in their places. */
+function withArguments(code: string, y: string, x: string): string {
+  const inner = (text: string): string => (/^[\w.]+$/.test(text) ? text : `(${text})`);
+  return code.replace(/\b[yx]\b/g, (word) => inner(word === 'y' ? y : x));
+}
 
 /** Names that programs give to libraries. */
 export const libraries: ReadonlySet<string> = new Set(

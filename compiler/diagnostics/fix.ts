@@ -38,6 +38,72 @@ export function applyFixes(diagnostics: readonly Diagnostic[]): Fixed {
   return { texts, applied };
 }
 
+export interface Mended extends Fixed {
+  /** Titles of fixes that are left out, since an error comes with them that was not there before. */
+  readonly refused: readonly { readonly title: string; readonly error: string }[];
+}
+
+/** A fix may lay bare the next mistake; nobody has seen a chain as long as this. */
+const mostRounds = 10;
+
+/**
+ * Applies what is safe, checks again, and so on. A text that holds an error which the one before did not is never
+ * taken: the fixes that bring it are refused.
+ *
+ * @param check says what is wrong with the files, with the given texts in place of what is stored.
+ */
+export function mend(check: (texts: ReadonlyMap<string, string>) => readonly Diagnostic[]): Mended {
+  let texts: ReadonlyMap<string, string> = new Map();
+  let said = check(texts);
+  const applied: string[] = [];
+  const refused = new Map<string, Mended['refused'][number]>();
+  const tried = (of: readonly Diagnostic[]) => {
+    const fixed = applyFixes(of);
+    const next = new Map([...texts, ...fixed.texts]);
+    const after = check(next);
+    return { ...fixed, next, after, error: newError(said, after) };
+  };
+  for (let round = 0; round < mostRounds; round++) {
+    const safe = said.filter((each) => isSafe(each) && !refused.has(keyOf(each)));
+    if (safe.length === 0) break;
+    let result = tried(safe);
+    if (result.error) {
+      const harmless = safe.filter((each) => {
+        const { error } = tried([each]);
+        if (error) refused.set(keyOf(each), { title: each.fixes![0]!.title, error: error.message });
+        return !error;
+      });
+      if (harmless.length === 0) break;
+      result = tried(harmless);
+      // Fixes that harm one another only together go one a round.
+      if (result.error) result = tried(harmless.slice(0, 1));
+    }
+    texts = result.next;
+    said = result.after;
+    applied.push(...result.applied);
+  }
+  return { texts, applied, refused: [...new Map([...refused.values()].map((one) => [one.title, one])).values()] };
+}
+
+/** The first error of a code that has become more frequent: places and words move with what is written. */
+function newError(before: readonly Diagnostic[], after: readonly Diagnostic[]): Diagnostic | undefined {
+  const errors = (of: readonly Diagnostic[]) => of.filter(({ severity }) => severity === 'error');
+  const left = new Map<string, number>();
+  for (const { code } of errors(before)) left.set(code, (left.get(code) ?? 0) + 1);
+  return errors(after).find(({ code }) => {
+    const count = left.get(code) ?? 0;
+    left.set(code, count - 1);
+    return count <= 0;
+  });
+}
+
+/** What tells a fix in the next round, where its place may have moved. */
+function keyOf({ code, message, span: { source, start }, fixes }: Diagnostic): string {
+  const from = source.text.lastIndexOf('\n', start - 1) + 1;
+  const [line] = source.text.slice(from).split('\n', 1);
+  return [source.path, code, message, fixes?.[0]?.title, line].join('\0');
+}
+
 function touch(a: { start: number; end: number }, b: { start: number; end: number }): boolean {
   return a.start <= b.end && b.start <= a.end;
 }

@@ -2,18 +2,14 @@
 import { describe, expect, test } from 'vitest';
 import { opNames } from '../ops/index.js';
 import { diagnose } from '../testing.js';
-import { applyFixes, isSafe } from './fix.js';
+import { correct, newcomersMistakes } from '../testing-newcomers.js';
+import { mend } from './fix.js';
+import type { Mended } from './fix.js';
 
-/** The spec after `--fix`, and what was applied. */
-function mended(text: string): { readonly text: string; readonly applied: readonly string[] } {
-  const applied: string[] = [];
-  for (let round = 0; round < 10; round++) {
-    const fixed = applyFixes(diagnose(text).filter(isSafe));
-    if (fixed.applied.length === 0) break;
-    text = fixed.texts.get('spec.gen')!;
-    applied.push(...fixed.applied);
-  }
-  return { text, applied };
+/** The spec after `--fix`, what was applied, and what was refused. */
+function mended(text: string): Pick<Mended, 'applied' | 'refused'> & { readonly text: string } {
+  const { texts, ...said } = mend((changed) => diagnose(changed.get('spec.gen') ?? text));
+  return { text: texts.get('spec.gen') ?? text, ...said };
 }
 
 const spec = ({ stage = 'relu', value = 'mean(E(x)^2)', with: optimizer = 'adam()', on = 'test', train = 'batch 4' }) =>
@@ -275,8 +271,11 @@ describe('genc check --fix', () => {
     ['on', 'val', 'validation'],
     ['train', 'batch_size 4', 'batch 4'],
     ['train', 'batch = 4', 'batch 4'],
+    ['train', 'batch=4', 'batch 4'],
+    ['train', 'batch_size=4', 'batch 4'],
+    ['train', 'batch= 4 // each', 'batch 4 // each'],
   ])('%s: %s is %s', (place, theirs, ours) => {
-    expect(mended(spec({ [place]: theirs })).text.replace('batch  4', 'batch 4')).toBe(spec({ [place]: ours }));
+    expect(mended(spec({ [place]: theirs })).text).toBe(spec({ [place]: ours }));
   });
 
   test('a word that the spec declares itself is no word of the language', () => {
@@ -292,5 +291,44 @@ describe('genc check --fix', () => {
     const logits = spec({ value: 'sum(bce(E(x), 1))' });
     expect(diagnose(logits).map(({ code }) => code)).toContain('GEN4002');
     for (const text of [unused, logits]) expect(mended(text).applied).toEqual([]);
+  });
+
+  const errors = (text: string): string[] =>
+    diagnose(text)
+      .filter(({ severity }) => severity === 'error')
+      .map(({ code }) => code);
+
+  const mistaken = [
+    ...newcomersMistakes.map(([title, instead, write]) => [title, correct.replace(instead, () => write)] as const),
+    ...['batch', 'epochs', 'batch_size', 'num_epochs'].flatMap((word) =>
+      ['=', ' =', '= ', ' = ', '  =  '].map((sign) => {
+        const [instead] = correct.match(word.includes('epochs') ? /epochs 2/ : /batch 64/)!;
+        return [`${word}${sign}5`, correct.replace(instead, `${word}${sign}5`)] as const;
+      }),
+    ),
+  ];
+  test.each(mistaken)('brings no error into a spec with a mistake, and offers no fix that would: %s', (_, text) => {
+    const result = mended(text);
+    expect(result.refused).toEqual([]);
+    const before = errors(text);
+    const after = errors(result.text);
+    for (const code of new Set(after)) {
+      const count = (of: string[]): number => of.filter((each) => each === code).length;
+      expect(count(after), `${code} in ${result.text}`).toBeLessThanOrEqual(count(before));
+    }
+  });
+
+  test('refuses a fix that brings an error, and applies the others', () => {
+    const text = correct.replace('batch 64', 'batch = 64').replace('sum(bce(y, x))', 'sum(bce(y, x))**1');
+    const spoil = (text: string) =>
+      diagnose(text).map((each) =>
+        each.code === 'GEN0014'
+          ? { ...each, fixes: each.fixes!.map((fix) => ({ ...fix, edits: [{ span: each.span, replacement: ' (' }] })) }
+          : each,
+      );
+    const { texts, applied, refused } = mend((changed) => spoil(changed.get('spec.gen') ?? text));
+    expect(applied).toEqual(['write `batch 64`']);
+    expect(refused.map(({ title }) => title)).toEqual(['write `^`']);
+    expect(texts.get('spec.gen')).toBe(text.replace('batch = 64', 'batch 64'));
   });
 });

@@ -57,23 +57,25 @@ export function explain(
   const end = token.tokenType.name === 'EOF' || Number.isNaN(token.startOffset);
   const before = end ? tokens[tokens.length - 1] : tokens[tokens.indexOf(token) - 1];
   const expected = error.message;
+  const later = before && before.image !== '' && (end || (token.startLine ?? 0) > (before.startLine ?? 0));
+  const behind = before ? before.startOffset + before.image.length : 0;
   // A step that names no nets is read up to here; what is missing is known.
-  if (expected === '`over`')
+  if (expected === '`over`') {
+    const here = end ? spanBetween(source, NaN, NaN) : spanOfToken(source, token);
     return syntaxError(
-      'GEN0007',
-      end ? spanBetween(source, NaN, NaN) : spanOfToken(source, token),
+      later ? 'GEN0008' : 'GEN0007',
+      later ? spanBetween(source, behind - 1, behind) : here,
       'The step does not say which nets it moves',
       {
-        label: '`over` and their names belong before this',
+        label: `\`over\` and their names belong ${later ? 'behind' : 'before'} this`,
         hint: 'Write: minimize total over Encoder, Decoder with adam().',
       },
     );
-  const later = before && before.image !== '' && (end || (token.startLine ?? 0) > (before.startLine ?? 0));
+  }
   if (later && expected) {
-    const at = before.startOffset + before.image.length;
     return syntaxError(
       'GEN0008',
-      spanBetween(source, at - 1, at),
+      spanBetween(source, behind - 1, behind),
       `The line ends where ${expected} is expected`,
       extra,
     );

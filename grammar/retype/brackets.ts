@@ -66,6 +66,7 @@ export function contextOf(outer: Frame): Context {
 
 export function closeBracket(stream: Stream, token: IToken): void {
   needOperand(stream, token);
+  if (stream.top.tuple && token.tokenType === t.CloseParen) stream.retype(token, t.CloseBracket);
   const kind = token.tokenType === t.CloseParen ? 'paren' : token.tokenType === t.CloseBracket ? 'bracket' : 'brace';
   if (kind === 'brace') {
     while (stream.top.kind === 'paren' || stream.top.kind === 'bracket') closeUnwritten(stream);

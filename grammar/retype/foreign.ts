@@ -38,7 +38,7 @@ export function controlOf(stream: Stream, token: IToken): Control | undefined {
 const opensParen = (token: IToken): boolean => token.tokenType === t.PlainParen;
 
 /** Index of the last token on the line of the token at `index`, brackets that stay open there included. */
-function lineEnd({ raw }: Stream, index: number): number {
+export function lineEnd({ raw }: Stream, index: number): number {
   let depth = 0;
   let i = index;
   for (; i < raw.length; i++) {

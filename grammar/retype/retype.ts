@@ -19,6 +19,7 @@ import { reportBadToken } from './bad-tokens.js';
 import { startsOperand, Stream } from './stream.js';
 import { closeIndented, openIndented, opensByColon } from './indented.js';
 import { reportUnreadable, skipDecorator, skipExpression, skipStatement, startsDecorator } from './unreadable.js';
+import { readColonAsRange, readTuple } from './tuples.js';
 import { dropPrefix, skipSlice } from './values.js';
 import { retypeWord } from './words.js';
 
@@ -58,6 +59,7 @@ function retypeToken(stream: Stream, token: IToken): void {
       return closeBracket(stream, token);
     case t.Comma: {
       const next = stream.peek();
+      readTuple(stream);
       const { kind } = stream.top;
       // A trailing comma is left out here, so that the grammar needs one token of lookahead only.
       if (
@@ -98,6 +100,7 @@ function retypeToken(stream: Stream, token: IToken): void {
       return stream.emit(token, token.tokenType, true);
     case t.Colon:
       if (stream.top.open?.tokenType === t.IndexBracket) return skipSlice(stream, token);
+      if (readColonAsRange(stream, token)) return;
       if (opensByColon(stream)) return openIndented(stream, token);
       if (stream.top.wantsBlock && beforeBlock(stream, token)) return;
       if (outputsByColon(stream)) return emitOutputs(stream, token);

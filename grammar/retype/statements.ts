@@ -1,5 +1,6 @@
 /** Where statements start, and which word starts them. */
 import type { IToken, TokenType } from 'chevrotain';
+import type { Fix } from '../diagnostic.js';
 import { forms } from '../forms.js';
 import { fix, safeFix, syntaxError } from '../messages.js';
 import * as t from '../tokens.js';
@@ -11,6 +12,7 @@ import { checkHead, skipToBrace } from './heads.js';
 import { declarations, isWordOf, mendBraces, startsAssignment, trainSettings } from './mend.js';
 import { needOperand, wantsOperand } from './operands.js';
 import { followsName, infix, isEquals, looksLikeStatement } from './shapes.js';
+import { reportStack } from './programs.js';
 import { startsOperand } from './stream.js';
 import type { Stream } from './stream.js';
 import { reportUnreadable, skipStatement } from './unreadable.js';
@@ -162,6 +164,11 @@ function startEquals(stream: Stream, token: IToken): boolean {
     return true;
   }
   if (context === 'model' || context === 'file') {
+    if (reportStack(stream, token)) {
+      needOperand(stream);
+      skipStatement(stream, token);
+      return true;
+    }
     if (declarations.has(text)) {
       stream.report(
         syntaxError('GEN0028', span, `A name is missing after \`${text}\``, {
@@ -197,7 +204,7 @@ function startEquals(stream: Stream, token: IToken): boolean {
     // `batch = 128`, `seeds = 0, 1`: the value follows its word without `=`.
     stream.report(
       syntaxError('GEN0027', stream.span(equals), `\`${text}\` takes its value without \`=\``, {
-        fixes: [safeFix(`remove \`${equals.image}\``, stream.span(equals), '')],
+        fixes: [withoutSign(stream, token, equals, safeFix)],
       }),
     );
     start(stream, token, isWordOf(context, text) ? t.word(text) : t.SettingWord, text);
@@ -251,12 +258,22 @@ function startColon(stream: Stream, token: IToken): boolean {
   return true;
 }
 
+/** `batch=64`, `batch: 64` as `batch 64`: one blank stands for the sign and the blanks around it, so that nothing is joined. */
+function withoutSign(stream: Stream, token: IToken, sign: IToken, make: typeof fix): Fix {
+  const { text } = stream.source;
+  const { end } = stream.span(sign);
+  const [line = ''] = text.slice(end).split(/\r?\n|\/\/|[;{}]/, 1);
+  const blanks = line.length - line.trimStart().length;
+  const span = { ...stream.span(token), start: stream.span(token).end, end: end + blanks };
+  return make(`write \`${`${token.image} ${line.trim()}`.trim()}\``, span, ' ');
+}
+
 /** `batch: 64`. */
 function startSettingColon(stream: Stream, token: IToken, colon: IToken): boolean {
   if (!startsOperand(stream.peek(2)) || stream.peek(2)!.startLine !== token.startLine) return false;
   stream.report(
     syntaxError('GEN0027', stream.span(colon), `\`${token.image}\` takes its value without \`:\``, {
-      fixes: [fix('remove `:`', stream.span(colon), '')],
+      fixes: [withoutSign(stream, token, colon, fix)],
     }),
   );
   start(stream, token, t.SettingWord, token.image);

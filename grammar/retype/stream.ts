@@ -29,6 +29,8 @@ export interface Frame {
   wantsRepeat: boolean;
   /** The block was opened by a `:`, and ends where the indent does. */
   indented?: boolean;
+  /** Parentheses that are read as brackets. */
+  tuple?: boolean;
   /** The last of them has no `then` yet. */
   wantsThen: boolean;
 }

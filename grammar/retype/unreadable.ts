@@ -4,6 +4,7 @@ import type { Span } from '../source.js';
 import * as t from '../tokens.js';
 import { dataSettingWords, declarationWords, trainSettingWords, wordsOfContext } from '../words.js';
 import { controlHints, controlOf, endsInColon, foreign } from './foreign.js';
+import { reportForward, reportLoop } from './programs.js';
 import { infix, isEquals, looksLikeStatement, touches } from './shapes.js';
 import type { Stream } from './stream.js';
 
@@ -44,12 +45,16 @@ export function reportUnreadable(stream: Stream, token: IToken): void {
   if (control) {
     stream.report(
       syntaxError('GEN0050', span, `There is no ${control === 'loop' ? 'loop' : 'statement'} \`${token.image}\``, {
-        hint: controlHints[control],
+        hint:
+          control === 'loop' && context === 'train'
+            ? '`minimize total over … with adam(lr=1e-3)` does all of it; `epochs 10` says how often.'
+            : controlHints[control],
       }),
     );
     return;
   }
   if (compound(stream, token)) return;
+  if (reportLoop(stream, token) || reportForward(stream, token)) return;
   if (inBody && unpacks(stream)) return reportUnpacking(stream, span);
   if (inBody && token.tokenType !== t.Word) {
     const text = token.tokenType === t.PlainString || token.tokenType === t.SingleQuoted;

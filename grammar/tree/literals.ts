@@ -1,6 +1,7 @@
 import type { IToken } from 'chevrotain';
 import type { ErrorExpression, NumberLiteral, StringLiteral } from '../ast.js';
 import type { Span } from '../source.js';
+import { fix } from '../messages.js';
 import type { Reader } from './reader.js';
 
 export function buildNumber(reader: Reader, token: IToken): NumberLiteral | ErrorExpression {
@@ -22,20 +23,36 @@ export function buildNumber(reader: Reader, token: IToken): NumberLiteral | Erro
   return { kind: 'number', span, value, text };
 }
 
-const escapes = new Map([
-  ['n', '\n'],
-  ['t', '\t'],
-  ['r', '\r'],
-]);
+/** A backslash and what it stands before: `\"`, `\\`, `\u00e9`. */
+const escape = /\\(?:u([0-9A-Fa-f]{4})|([^]))/g;
 
 export function buildString(reader: Reader, token: IToken): StringLiteral {
   const inner = token.image.replace(/^["']/, '').replace(/["']$/, '');
-  const value = inner.replace(
-    /\\(?:u([0-9A-Fa-f]{4})|(.))/g,
-    (_, code: string | undefined, character: string | undefined) =>
-      code ? String.fromCharCode(Number.parseInt(code, 16)) : (escapes.get(character ?? '') ?? character ?? ''),
+  // Of other quotes, and of a text that does not end, that has been said.
+  if (/^"[^]*"$/.test(token.image)) reportEscapes(reader, token, inner);
+  const value = inner.replace(escape, (all, code: string | undefined, character: string | undefined) =>
+    code ? String.fromCharCode(Number.parseInt(code, 16)) : /["\\]/.test(character ?? '') ? character! : all,
   );
   return { kind: 'string', span: reader.spanOf(token), value };
+}
+
+/** `"data\snaps"`: texts are paths, and a letter behind a backslash would be another sign than is written. */
+function reportEscapes(reader: Reader, token: IToken, inner: string): void {
+  const unknown = [...inner.matchAll(escape)].filter(([, code, character]) => !code && !/["\\]/.test(character!));
+  const first = unknown[0];
+  if (!first) return;
+  const span = reader.spanOf(token);
+  const start = span.start + 1 + first.index;
+  const slashed = `"${inner.replaceAll('\\\\', '/').replaceAll(/\\(?!")/g, '/')}"`;
+  reader.report(
+    'GEN0020',
+    { ...span, start, end: start + first[0].length },
+    `\`${first[0]}\` means nothing in a text`,
+    {
+      hint: 'Write paths with `/`, on Windows too; a backslash itself is written `\\\\`.',
+      fixes: [fix(`write \`${slashed}\``, span, slashed)],
+    },
+  );
 }
 
 /** The string of a token that may be absent. */

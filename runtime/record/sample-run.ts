@@ -74,7 +74,7 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
       format,
     })) {
       if (index === 0 && n !== undefined && examples < n)
-        onProgress({ kind: 'warning', message: `${sample} draws ${examples} and not ${n}: its data has no more.` });
+        onProgress({ kind: 'warning', message: fewerThanAsked(sample, model.samples[sample]?.on?.first, examples, n) });
       paths.push(count === 1 ? path : numbered(path, index, count));
       await writeAtomic(paths.at(-1)!, image);
     }
@@ -86,6 +86,15 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
     await source.close();
     trainer.dispose();
   }
+}
+
+/** Why a sample draws fewer examples than were asked for: the spec takes the `first` of its data, or the data has no more. */
+export function fewerThanAsked(sample: string, first: number | undefined, examples: number, n: number): string {
+  const why =
+    examples === first
+      ? `the spec says \`first ${first}\`; a spec that takes more is drawn with --spec`
+      : 'its data has no more';
+  return `${sample} draws ${examples} and not ${n}: ${why}.`;
 }
 
 /** `more.png` → `more-01.png`: with zeros in front, so that they sort. */

@@ -374,11 +374,11 @@ describe('sampleRun', () => {
     });
   });
 
-  it('says where the data has fewer than were asked for', async () => {
+  it('says why a sample of the first examples draws fewer than were asked for', async () => {
     const warnings: string[] = [];
     const onProgress = (event: ProgressEvent): void => void (event.kind === 'warning' && warnings.push(event.message));
     await sampleRun({ folder: whole, sample: 'reconstruct', n: 5000, out: join(home, 'all.png'), onProgress });
-    expect(warnings.join()).toMatch(/reconstruct draws \d+ and not 5000: its data has no more/);
+    expect(warnings.join()).toMatch(/reconstruct draws 10 and not 5000: the spec says `first 10`/);
   });
 
   it('suggests the name that was meant', async () => {

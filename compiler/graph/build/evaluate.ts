@@ -14,6 +14,7 @@ import { isAskedFor } from '../../resolve/files.js';
 import type { Value } from '../types.js';
 import type { Builder } from './builder.js';
 import { limits } from './builder.js';
+import { argumentsBehind, reshapeHint } from './foreign-arguments.js';
 import type { Environment } from './environment.js';
 import { askedAs } from './flow-call.js';
 import { applyOp } from './operation.js';
@@ -167,7 +168,11 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
   }
   // What this field is was not understood, and has been reported.
   if (builder.failedFields.has(name)) return;
-  const advice = adviceFor(name);
+  const advice = adviceFor(
+    name,
+    argumentsBehind(span),
+    (argument) => builder.fields.get(argument)?.type.classes !== undefined,
+  );
   if (advice !== undefined) {
     builder.error('GEN1001', span, `nothing is called \`${name}\``, { label: 'not declared', hint: advice });
     return;
@@ -241,17 +246,21 @@ function ofLibrary(builder: Builder, expression: MemberExpression, environment: 
   while (root.kind === 'member') root = root.object;
   if (root.kind !== 'name' || !libraries.has(root.name) || environment.lookup(root.name)) return false;
   const { name } = expression.member;
+  const isClass = (argument: string): boolean => builder.fields.get(argument)?.type.classes !== undefined;
   const same = findOp(name) ? name : synonymOf(name, opNames);
   builder.error('GEN1050', expression.span, `there are no modules: \`${textOf(expression.span)}\``, {
     hint: same
       ? `Write \`${same}\`.`
-      : (adviceFor(name) ?? 'Layers and functions are called by their names: `Conv(16, 3)`, `relu`, `mean(x)`.'),
+      : (adviceFor(name, argumentsBehind(expression.span), isClass) ??
+        'Layers and functions are called by their names: `Conv(16, 3)`, `relu`, `mean(x)`.'),
   });
   return true;
 }
 
 /** What a method of other libraries is here: `z.detach()` is `stop(z)`. */
-function methodHint(name: string, object: string): string | undefined {
+function methodHint(name: string, object: string, at: Span): string | undefined {
+  const reshaped = name === 'view' || name === 'reshape' ? reshapeHint(object, at) : undefined;
+  if (reshaped) return reshaped;
   const known = findOp(name) ? name : synonymOf(name, opNames);
   const parts: Readonly<Record<string, string>> = { shape: 'shape', size: 'shape' };
   const fn = parts[name] ?? (known && /^[a-z]/.test(known) ? known : undefined);
@@ -287,7 +296,9 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
         ? [...(object.members?.() ?? [])]
         : [];
   const advice =
-    object.kind === 'tensor' ? methodHint(name, quoted(expression.object.span)?.slice(1, -1) ?? 'x') : undefined;
+    object.kind === 'tensor'
+      ? methodHint(name, quoted(expression.object.span)?.slice(1, -1) ?? 'x', expression.member.span)
+      : undefined;
   if (advice !== undefined) {
     builder.error('GEN1016', span, `${named(expression.object, object)} has no \`${name}\``, { hint: advice });
     return poison;

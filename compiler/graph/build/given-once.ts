@@ -11,12 +11,19 @@ interface Named {
 const nameOf = ({ name }: Named): string | undefined => (typeof name === 'string' ? name : name?.name);
 
 /** Reports what is given a second time; `first` is where it was given before. */
-export function reportTwice(builder: Builder, owner: string, name: string, again: Named, first: Span): void {
+export function reportTwice(
+  builder: Builder,
+  owner: string,
+  name: string,
+  again: Named,
+  first: Span,
+  hint?: string,
+): void {
   builder.error('GEN1040', again.span, `${quote(owner)} is given \`${name}\` twice`, {
     why: 'Which of the two holds would be a guess.',
     label: 'given again',
     related: [{ span: first, message: 'given here' }],
-    hint: 'Keep one of the two. Arguments without a name fill their places from the left.',
+    hint: hint ?? 'Keep one of the two. Arguments without a name fill their places from the left.',
   });
 }
 

@@ -1,4 +1,6 @@
+import { textOf } from '../../../grammar/source.js';
 import type { Span } from '../../../grammar/source.js';
+import { findOp } from '../../ops/index.js';
 import { findConfig } from '../../ops/configs/index.js';
 import type { ConfigFamily, SettingKind, SettingSpec, SettingValue } from '../../ops/types.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
@@ -6,6 +8,7 @@ import { anyFloat, liesIn, rangeWords } from '../../ops/number-ranges.js';
 import type { Builder } from './builder.js';
 import { reportTwice } from './given-once.js';
 import { BoundArgument } from './argument.js';
+import { activationHint, batchHint, incomingHint } from './foreign-arguments.js';
 import type { Meaning } from './values.js';
 import { describe } from './values.js';
 
@@ -153,6 +156,8 @@ export function bindSettings(
 ): Record<string, { value: SettingValue; explicit: boolean }> | undefined {
   const result: Record<string, { value: SettingValue; explicit: boolean }> = {};
   let fine = true;
+  /** Arguments without a place are one mistake. */
+  let beyond = false;
   const places = byPosition(specs).values();
   const given = new Map<SettingSpec, BoundArgument>();
   for (const [index, argument] of written.entries()) {
@@ -160,8 +165,10 @@ export function bindSettings(
     const before = spec && given.get(spec);
     if (!spec || before) {
       fine = false;
-      if (before) reportTwice(builder, owner, spec.name, argument, before.span);
-      else reportUnknown(builder, owner, specs, argument);
+      if (before)
+        reportTwice(builder, owner, spec.name, argument, before.span, incomingHint(owner, byPosition(specs), written));
+      else if (argument.name !== undefined || !beyond) reportUnknown(builder, owner, specs, argument, written);
+      beyond ||= argument.name === undefined;
       continue;
     }
     given.set(spec, argument);
@@ -180,13 +187,13 @@ export function bindSettings(
       else if (spread.some(({ kind }) => kind === 'poison')) fine = false;
       else {
         fine = false;
-        badValue(builder, owner, spec, argument, { kind: 'list', items: spread });
+        badValue(builder, owner, spec, argument, { kind: 'list', items: spread }, rest);
       }
       const named = written.slice(index).filter((each) => each.name !== undefined);
       for (const each of named) {
         const own = specs.find(({ name }) => name === each.name);
         const earlier = own && given.get(own);
-        if (!own) reportUnknown(builder, owner, specs, each);
+        if (!own) reportUnknown(builder, owner, specs, each, written);
         else if (earlier) reportTwice(builder, owner, own.name, each, earlier.span);
         else given.set(own, each);
         if (!own || earlier || !take(builder, owner, own, each, result)) fine = false;
@@ -228,12 +235,30 @@ function take(
   return true;
 }
 
-function badValue(builder: Builder, owner: string, spec: SettingSpec, argument: BoundArgument, meaning: Meaning): void {
+function badValue(
+  builder: Builder,
+  owner: string,
+  spec: SettingSpec,
+  argument: BoundArgument,
+  meaning: Meaning,
+  spread: readonly BoundArgument[] = [argument],
+): void {
+  const axes =
+    argument.expression?.kind === 'list'
+      ? argument.expression.items.map((item) => textOf(item.span))
+      : spread.map(({ span }) => textOf(span));
+  const isPair = argument.expression?.kind === 'list' && axes.length === 2;
+  const hint =
+    spec.type.kind === 'shape'
+      ? batchHint(axes)
+      : spec.type.kind === 'range' && isPair
+        ? `Write \`${axes.join('..')}\`.`
+        : undefined;
   builder.error(
     'GEN1010',
     argument.span,
     `\`${owner}\` takes ${expected(spec.type)} as ${spec.name}, not ${describe(meaning)}`,
-    { why: spec.doc },
+    { why: spec.doc, ...(hint ? { hint } : {}) },
   );
 }
 
@@ -242,6 +267,7 @@ export function reportUnknown(
   owner: string,
   specs: readonly SettingSpec[],
   argument: BoundArgument,
+  written: readonly BoundArgument[] = [argument],
 ): void {
   const names = specs.map((spec) => spec.name);
   if (argument.name === undefined) {
@@ -253,8 +279,19 @@ export function reportUnknown(
         : places.length === 0
           ? `\`${owner}\` takes its settings by name`
           : `\`${owner}\` takes ${places.join(' and ')} without a name, and no more`;
-    const hint = others.length > 0 ? { hint: `By name it takes ${others.map((name) => `${name}=…`).join(', ')}.` } : {};
-    builder.error('GEN1011', argument.span, message, hint);
+    const incoming = incomingHint(owner, byPosition(specs), written);
+    const byName = others.length > 0 ? `By name it takes ${others.map((name) => `${name}=…`).join(', ')}.` : undefined;
+    const hint = incoming ?? byName;
+    builder.error('GEN1011', argument.span, message, hint === undefined ? {} : { hint });
+    return;
+  }
+  if (/^(activation|nonlinearity|act)$/.test(argument.name)) {
+    builder.error(
+      'GEN1008',
+      argument.nameSpan ?? argument.span,
+      `\`${owner}\` has no setting \`${argument.name}\``,
+      findOp(owner)?.kind === 'layer' ? { hint: activationHint(owner, argument, written) } : {},
+    );
     return;
   }
   const close = argument.name === 'betas' ? undefined : nearest(argument.name, names);

@@ -39,8 +39,21 @@ export function readRange(builder: Builder, range: Expression, environment: Envi
     'GEN2009',
     range.span,
     `a range is written from low to high, such as 0..1 or -1..1, not ${describe(meaning)}`,
+    rangeHint(range),
   );
   return undefined;
+}
+
+/** `[0, 1]` and `0-1` as they are meant. */
+export function rangeHint(written: Expression): { readonly hint?: string } {
+  const ends =
+    written.kind === 'list'
+      ? written.items
+      : written.kind === 'binary' && written.operator === '-'
+        ? [written.left, written.right]
+        : [];
+  if (ends.length !== 2) return {};
+  return { hint: `Write \`in ${ends.map((end) => textOf(end.span)).join('..')}\`.` };
 }
 
 /**

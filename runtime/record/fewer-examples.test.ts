@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+import { fewerThanAsked } from './sample-run.js';
+
+test('a sample of the first examples draws no more than the spec says', () => {
+  expect(fewerThanAsked('reconstruct', 10, 10, 300)).toBe(
+    'reconstruct draws 10 and not 300: the spec says `first 10`; a spec that takes more is drawn with --spec.',
+  );
+});
+
+test.each([undefined, 64])('data that ends earlier is the reason where the spec says first %s', (first) => {
+  expect(fewerThanAsked('reconstruct', first, 48, 300)).toBe('reconstruct draws 48 and not 300: its data has no more.');
+});
