@@ -1,3 +1,4 @@
+import { counted } from '../runtime/data/names.js';
 import cliProgress from 'cli-progress';
 import { toJson } from '../runtime/json.js';
 import type { ProgressEvent } from '../runtime/record/progress.js';
@@ -42,7 +43,7 @@ const stageLine = ({
   stepsPerEpoch,
   totalSteps,
 }: Extract<ProgressEvent, { kind: 'stage' }>): string =>
-  `stage ${paint.bold(name)}: ${epochs === 1 ? `epoch ${epoch}` : `epochs ${epoch} to ${epoch + epochs - 1}`}, ${totalSteps === epochs * stepsPerEpoch ? `${stepsPerEpoch} steps each` : `${totalSteps} steps`}`;
+  `stage ${paint.bold(name)}: ${epochs === 1 ? `epoch ${epoch}` : `epochs ${epoch} to ${epoch + epochs - 1}`}, ${totalSteps === epochs * stepsPerEpoch ? `${counted(stepsPerEpoch, 'step')} each` : counted(totalSteps, 'step')}`;
 
 /** Time that is left at the pace so far, evaluation and pictures included. */
 class Pace {
@@ -74,7 +75,7 @@ class Lines implements ProgressReporter {
     if (event.kind === 'start') {
       this.pace.begin(event);
       this.write(
-        `run ${event.folder}: ${event.epochs} epochs${event.totalSteps === event.epochs * event.stepsPerEpoch ? ` of ${event.stepsPerEpoch} steps` : `, ${event.totalSteps} steps`}${event.step > 0 ? `, going on from step ${event.step}` : ''}`,
+        `run ${event.folder}: ${counted(event.epochs, 'epoch')}${event.totalSteps === event.epochs * event.stepsPerEpoch ? ` of ${counted(event.stepsPerEpoch, 'step')}` : `, ${counted(event.totalSteps, 'step')}`}${event.step > 0 ? `, going on from step ${event.step}` : ''}`,
       );
     } else if (event.kind === 'step' && performance.now() - this.last > 10_000) {
       const { step, stage = '', epoch, stepInEpoch, stepsPerEpoch, values } = event;

@@ -1,3 +1,4 @@
+import { counted } from '../runtime/data/names.js';
 import { foldLayers, rowsShown } from '../compiler/folded.js';
 import type { MemoryEstimate, Summary } from '../compiler/index.js';
 import { gigabytes } from '../compiler/memory/limit.js';
@@ -62,7 +63,7 @@ function stageLines({ stages = [] }: Summary): string[] {
   const lines = stages.map(({ name, epochs, batch, steps, frozen }) => {
     const trained = steps.map(({ loss, over }) => `${loss} over ${over.join(', ')}`).join('; ');
     const still = frozen.length > 0 ? `; ${frozen.join(', ')} frozen` : '';
-    return `${paint.bold(name)}: ${epochs} epochs of batches of ${batch}, ${trained}${still}`;
+    return `${paint.bold(name)}: ${counted(epochs, 'epoch')} of batches of ${batch}, ${trained}${still}`;
   });
   return lines.length > 0 ? [`stages\n${lines.map((line, index) => `  ${index + 1}. ${line}`).join('\n')}`] : [];
 }

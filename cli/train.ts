@@ -1,3 +1,4 @@
+import { counted } from '../runtime/data/names.js';
 import { existsSync } from 'node:fs';
 import type { MemoryEstimate } from '../compiler/index.js';
 import { gigabytes } from '../compiler/memory/limit.js';
@@ -136,7 +137,7 @@ export async function prepare({ backend, threads }: Pick<TrainOptions, 'backend'
 
 function conclude(result: RunResult, seconds: number): void {
   const { folder, reason, epoch, stage, step, report, pictures, claims, goingOn } = result;
-  const done = `${epoch} epoch${epoch === 1 ? '' : 's'}, ${step.toLocaleString('en-US')} steps, ${duration(seconds)}`;
+  const done = `${counted(epoch, 'epoch')}, ${counted(step, 'step')}, ${duration(seconds)}`;
   if (reason === 'aborted') {
     print(
       `${paint.yellow('stopped')} after step ${step}; the checkpoint is written. Go on with:\n\n  ${self} resume ${folder}`,

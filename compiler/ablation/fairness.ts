@@ -43,7 +43,7 @@ function unequalAmounts(a: Amount, b: Amount): string[] {
   const words: string[] = [];
   if (a.batch !== b.batch)
     words.push(`batches of ${b.batch} instead of ${a.batch}: other groups of examples, and other numbers of updates`);
-  if (a.epochs !== b.epochs) words.push(`${b.epochs} epochs instead of ${a.epochs}`);
+  if (a.epochs !== b.epochs) words.push(`${b.epochs} epoch${b.epochs === 1 ? '' : 's'} instead of ${a.epochs}`);
   const [before, after] = [batchesPerIteration(a), batchesPerIteration(b)];
   if (before !== after) words.push(`an iteration takes ${after} batches instead of ${before}`);
   return words;

@@ -94,9 +94,13 @@ describe('places', () => {
   });
 
   test('the message names what may still be said', () => {
-    const [found] = diagnose(spec({ stage: 'Conv(1, 16, 4)' }));
+    const [found] = diagnose(spec({ stage: 'Conv(16, 3, 2)' }));
     expect(found!.message).toBe('`Conv` takes channels and kernel without a name, and no more');
     expect(found!.hint).toContain('stride=…');
+    // Behind the channels that come in, there is nothing else to say.
+    const [incoming] = diagnose(spec({ stage: 'Conv(1, 16, 4)' }));
+    expect(incoming!.message).toBe(found!.message);
+    expect(incoming!.hint).toBe('The channels that come in are known: write `Conv(16, 4)`.');
   });
 
   test.each(['Conv2d(1, 16, 4, stride=2)', 'Conv2d(1, 16, 4)', 'nn.Conv2d(1, 16, 4)'])(

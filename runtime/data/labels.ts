@@ -47,7 +47,7 @@ export function labelling(definition: DataDefinition, sources: readonly Source[]
     if (found.length !== declared.classes) {
       const shown = found.slice(0, 12).join(', ') + (found.length > 12 ? ', …' : '');
       throw new UserError(
-        `${definition.name} has ${found.length} classes (${shown}), but the spec says \`${written}\`.`,
+        `${definition.name} has ${found.length} class${found.length === 1 ? '' : 'es'} (${shown}), but the spec says \`${written}\`.`,
         {
           hint: [
             `Write \`class(${found.length})\`${fromSet ? ', one for each source' : ''}.`,

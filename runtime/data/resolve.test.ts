@@ -57,6 +57,12 @@ test('a missing set says what to put where; an unknown one suggests the nearest;
   await expect(resolveSource('fashion_mnits', directory)).rejects.toMatchObject({
     hint: expect.stringContaining('Did you mean fashion_mnist?'),
   });
+  await expect(resolveSource('MNIST', directory)).rejects.toMatchObject({
+    hint: expect.stringContaining('Did you mean mnist?'),
+  });
+  await expect(resolveSource('FashionMNIST', directory)).rejects.toMatchObject({
+    hint: expect.stringContaining('Did you mean fashion_mnist?'),
+  });
   await expect(resolveSource('colorization.photo', directory)).rejects.toMatchObject({
     hint: expect.stringContaining('photos, paintings_pissarro'),
   });

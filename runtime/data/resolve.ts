@@ -201,8 +201,10 @@ function unknownSubset(known: KnownSet, subset: string): UserError {
 export async function unknownSet(name: string, directory: string): Promise<UserError> {
   const folders = await foldersIn(directory);
   const names = [...new Set([...knownSets.map((set) => set.name), ...folders])];
-  const nearest = names.reduce((best, each) => (distance(name, each) < distance(name, best) ? each : best));
-  const guess = distance(name, nearest) <= Math.max(2, name.length / 3) ? `Did you mean ${nearest}? ` : '';
+  const plain = (each: string): string => each.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const far = (each: string): number => distance(plain(name), plain(each));
+  const nearest = names.reduce((best, each) => (far(each) < far(best) ? each : best));
+  const guess = far(nearest) <= Math.max(2, name.length / 3) ? `Did you mean ${nearest}? ` : '';
   return new UserError(`There is no data set named ${name}.`, {
     hint: `${guess}Known are ${knownSets.map((set) => set.name).join(', ')}; a folder ${name} in ${directory}, or a path such as "./photos", would do as well.`,
   });

@@ -1,4 +1,5 @@
 /** Whether a resumed run has anything before it: what is asked for lies ahead of where it stands. */
+import { counted } from '../data/names.js';
 import { UserError } from '../errors.js';
 import type { AnyModel } from '../model.js';
 import { goingOn } from '../train/idle-epochs.js';
@@ -37,12 +38,15 @@ export function requireMore(folder: string, { recorded, model, position, finishe
   }
   const more = goingOn(stageAt(model.train, asked));
   if (finished && epoch >= asked)
-    throw new UserError(`The run '${folder}' is finished: ${epoch} of ${asked} epochs are done.`, {
-      hint:
-        'anew' in more
-          ? `Its schedule has brought the learning rate to 0, so that more epochs would change nothing. Train anew with one that ends later: ${more.anew}`
-          : option(more.epochs),
-    });
+    throw new UserError(
+      `The run '${folder}' is finished: ${epoch} of ${counted(asked, 'epoch')} ${asked === 1 ? 'is' : 'are'} done.`,
+      {
+        hint:
+          'anew' in more
+            ? `Its schedule has brought the learning rate to 0, so that more epochs would change nothing. Train anew with one that ends later: ${more.anew}`
+            : option(more.epochs),
+      },
+    );
   if (maxSteps !== undefined && maxSteps <= step)
     throw new UserError(
       `The run '${folder}' has done ${count(step, 'iteration')} already; --steps counts all of them.`,

@@ -138,11 +138,11 @@ function requireSources(model: AnyModel, elsewhere: Readonly<Record<string, stri
 export async function openAskedData(source: DataSource): Promise<void> {
   const { data: declared, evaluations = {}, samples, plots, train } = source.model;
   for (const [name, { made }] of Object.entries(declared)) if (made) await source.set(name);
-  const needed = async (data: string, split: Split | undefined, problem: string): Promise<void> => {
+  const needed = async (data: string, split: Split | undefined, problem: string, output?: string): Promise<void> => {
     const set = await source.set(data);
     if (split && set.count(split) === 0)
       throw new UserError(`${problem}: ${data} has no ${split} split.`, {
-        hint: `It has ${set.splits.join(' and ')}.${split === 'validation' && set.splits.includes('test') ? ' A set that holds out `val` alone has it as its test.' : ''}`,
+        hint: `${output && set.splits.length === 1 ? `Write \`on ${set.splits[0]}\` in the ${output}. ` : ''}It has ${set.splits.join(' and ')}.${split === 'validation' && set.splits.includes('test') ? ' A set that holds out `val` alone has it as its test.' : ''}`,
       });
   };
   for (const evaluation of Object.values(evaluations)) {
@@ -152,7 +152,8 @@ export async function openAskedData(source: DataSource): Promise<void> {
   }
   for (const [kind, outputs] of Object.entries({ sample: samples, plot: plots }))
     for (const [name, { on }] of Object.entries(outputs))
-      if (on?.split) await needed(on.data ?? train.data, on.split, `There is nothing to draw the ${kind} ${name} on`);
+      if (on?.split)
+        await needed(on.data ?? train.data, on.split, `There is nothing to draw the ${kind} ${name} on`, kind);
 }
 
 /**

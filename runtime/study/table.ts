@@ -1,4 +1,5 @@
 /** The table as text: Markdown for people, CSV and JSON for programs. */
+import { counted } from '../data/names.js';
 import { csvCell } from '../escape/csv.js';
 import { markdownLine, markdownStrong, markdownText } from '../escape/markdown.js';
 import type { Collected, CollectedRun } from './collect.js';
@@ -51,7 +52,7 @@ export function incomplete(runs: readonly CollectedRun[]): string[] {
   return runs
     .filter(({ status }) => status !== 'finished')
     .map(({ arm, seed, status, held, reason, epoch }) => {
-      const progress = `${epoch} of ${arm.epochs} epochs`;
+      const progress = `${epoch} of ${counted(arm.epochs, 'epoch')}`;
       const words = { waiting: 'not begun', running: 'killed', stopped: 'stopped', failed: 'failed' };
       const state = held ? 'under way' : words[status as keyof typeof words];
       return `${arm.id}, seed ${seed}: ${state} after ${progress}${reason && status === 'failed' ? `: ${reason}` : ''}`;

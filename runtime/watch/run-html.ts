@@ -1,4 +1,5 @@
 /** The parts of a run's page that are words and numbers. */
+import { counted } from '../data/names.js';
 import type { RunEvent } from '../record/event-log.js';
 import type { RunFile } from '../record/run-file.js';
 import type { SeparateCurves } from '../report/curves.js';
@@ -52,7 +53,8 @@ export function stateHtml(
   const why = run.reason === undefined ? '' : `: ${text(reasons[run.reason] ?? run.reason)}`;
   const done = percent(state);
   const title = `${status === 'running' ? `${done.toFixed(0)} %` : status} · ${run.model}`;
-  const said = status === 'running' ? `${Math.floor(epoch)} of ${epochs} epochs done` : `The run is ${status}`;
+  const said =
+    status === 'running' ? `${Math.floor(epoch)} of ${counted(epochs, 'epoch')} done` : `The run is ${status}`;
   const settings = Object.entries(run.settings).map(([name, value]) => `${name} = ${String(value)}`);
   const known = [run.spec, ...settings, folder].map(text).join(' · ');
   const alone =

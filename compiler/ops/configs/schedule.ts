@@ -40,7 +40,7 @@ export const scheduleConfigs: readonly ConfigEntry[] = family('schedule', [
           problem:
             warmup === 0
               ? 'a learning rate cannot be zero from the start'
-              : `a warm-up of ${warmup} epochs leaves nothing to fall until ${epoch(to)}`,
+              : `a warm-up of ${warmup} epoch${warmup === 1 ? '' : 's'} leaves nothing to fall until ${epoch(to)}`,
           hint: '`to` is the epoch at which the learning rate is zero, behind the warm-up; usually the number of epochs.',
         };
       },
