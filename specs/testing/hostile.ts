@@ -19,7 +19,8 @@ export const hostileTexts: readonly string[] = [
 export const harmlessText = 'some plain words';
 
 /** A text as the lexer reads it back; line ends of every kind as escapes. */
-const quoted = (text: string): string => JSON.stringify(text).replace(/[\u2028\u2029]/g, unicode);
+const quoted = (text: string): string =>
+  `"${text.replace(/["\\]/g, '\\$&').replace(/[\p{Cc}\u2028\u2029]/gu, unicode)}"`;
 const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** `/// …` on as many lines as the text has. */
