@@ -13,7 +13,7 @@ import type { Diagnostic } from '../grammar/diagnostic.js';
 import type { SourceFile } from '../grammar/ast.js';
 import type { Span } from '../grammar/source.js';
 import { nearest } from './diagnostics/suggest.js';
-import { withoutEchoes } from './echoes.js';
+import { withoutEchoes } from './repeated-messages.js';
 import type { ModelGraph } from './graph/types.js';
 import { checkLibraries } from './graph/library.js';
 import { checkAblations } from './ablation/check.js';

@@ -7,7 +7,7 @@ import { cut, isBytes, toRgb, type AnyPicture } from './picture.js';
 import { domainOf } from './reading.js';
 import { UnreadableImage, type Domain, type Item } from './source.js';
 import { transform, type Transform } from './transforms.js';
-import { shapeText, transformsTo } from './written.js';
+import { shapeText, transformsTo } from './transform-text.js';
 
 type ImageField = Extract<FieldDefinition, { kind: 'image' }>;
 type Pictures = Readonly<Record<string, AnyPicture>>;

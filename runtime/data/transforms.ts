@@ -5,7 +5,7 @@ import { resized } from './decode.js';
 import type { Draws } from './draws.js';
 import { toLab } from './lab.js';
 import { cut, inverted, isBytes, mirrored, toGrey, toRgb, type AnyPicture, type Picture } from './picture.js';
-import { shapeText, sizeCall } from './written.js';
+import { shapeText, sizeCall } from './transform-text.js';
 
 /** What a transform is applied under. */
 export interface Occasion {

@@ -15,7 +15,7 @@ import { goingOn, idleWarnings } from '../train/idle-epochs.js';
 import { createTrainer } from '../train/trainer.js';
 import type { Trainer } from '../train/trainer.js';
 import { writeAtomic } from './atomic.js';
-import { requireMore } from './ahead.js';
+import { requireMore } from './resume-target.js';
 import { hasCheckpoint, loadNewestCheckpoint } from './checkpoint.js';
 import { sweep } from './claim.js';
 import { checkClassOrder, nothingToTrainOn } from './data-checks.js';
