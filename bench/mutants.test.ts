@@ -29,6 +29,12 @@ const cases: readonly (readonly [what: string, spec: string, kind: Outcome['kind
   ],
   ['two paddings of a pool', net('Conv(2, 1) -> AvgPool(3, padding=[1, 0])'), 'trained'],
   ['two paddings, back', net('ConvTranspose(2, 3, stride=2, padding=[1, 0], output_padding=[0, 1])'), 'trained'],
+  [
+    'a flow without weights',
+    `model M {\n  data photos { x: [6, 6, 1] in 0..1 }\n  flow F(x) { return x -> Logit }\n  loss nll = -log_prob(F, x)\n}`,
+    'idle',
+  ],
+  ['an axis of a number', model('loss l = mean(D(x)) + softmax(2)'), 'rejected'],
   ['windows of padding alone', net('Conv(2, 1) -> AvgPool(2, padding=2)'), 'rejected'],
   ['weights beyond all memory', net('Flatten -> Dense(1e9) -> Dense(1e9)'), 'rejected'],
   ['a pool beyond all memory', model('pool old(1e9) = x * 1\n  loss l = mean(D(old))'), 'rejected'],

@@ -61,3 +61,14 @@ test('a block that repeats a learned constant for each example is given the pass
   for (const name of ['fAffineCoupling', 'F', 'inverseF', 'logProbF'])
     expect(parameters(name), name).toContain('pass: Pass');
 });
+
+test('a flow without weights has no use for them on its way back', async () => {
+  const code = await emit(
+    graphOf(`model M { data photos { x: [8, 8, 1] in 0..1 }
+      flow F(x) { return x -> Logit }
+      loss nll = -log_prob(F, x)
+      sample s(n=2) = draw(F) }`),
+  );
+  expect(code).toMatch(/function inverseF\(_w: /);
+  expect(code).toMatch(/function F\(_w: /);
+});

@@ -9,7 +9,7 @@ import type { FlowForm, Net, OpNode, Value } from '../../graph/types.js';
 import { Body, usesPass } from './body.js';
 import type { BranchCalls } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, where } from './emitted.js';
+import { objectOf, record, refersTo, where } from './emitted.js';
 import { camel, lowerFirst, Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
 import type { NetOptions } from './net.js';
@@ -91,13 +91,15 @@ export function emitForms(flow: Net, blocks: readonly Block[], functions: NetFun
     const pass = usesPass(net);
     const names = new Names([...functions.values(), ...blocks.map(({ emitted }) => emitted.name)]);
     const inputs = net.inputs.map(({ name, value }) => ({ name: names.claim(name), type: tensorType(value) }));
+    const x = inputs[0]?.name ?? 'z';
+    const written = writers[form]({ flow, net, blocks, pass, x, names, functions });
+    // Flows such as `x -> Logit` own no weights.
+    const w = refersTo(written.statements.join('\n'), 'w') ? 'w' : '_w';
     const parameters = [
-      { name: 'w', type: weightsType(flow) },
+      { name: w, type: weightsType(flow) },
       ...inputs,
       ...(pass ? [{ name: 'pass', type: 'Pass' }] : []),
     ];
-    const x = inputs[0]?.name ?? 'z';
-    const written = writers[form]({ flow, net, blocks, pass, x, names, functions });
     return {
       name: functions.get(net)!,
       exported: true,

@@ -1,9 +1,13 @@
 import { sizeOf } from '../shapes.js';
 import { from } from '../number-ranges.js';
 import { fixed, within } from '../ranges.js';
-import type { OpEntry, RowContext, SettingSpec } from '../types.js';
+import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../types.js';
 
 const same = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
+const noAxis: ShapeProblem = {
+  problem: 'works along an axis, and a single number has none',
+  why: 'It would be 1, or run over the examples of the batch.',
+};
 const sigmoidOf = (x: number): number => 1 / (1 + Math.exp(-x));
 
 interface Extras {
@@ -15,6 +19,8 @@ interface Extras {
   /** Emitted as `nn.name(x, settings…)`; as `tf.name(x)` otherwise. */
   readonly own?: string;
   readonly asSetting?: OpEntry['asSetting'];
+  /** Whether it works along the last axis, so that a single number is nothing to work on. */
+  readonly alongAxis?: boolean;
   /** Its steepest slope. */
   readonly slope?: number | ((settings: RowContext['settings']) => number);
 }
@@ -27,7 +33,7 @@ function activation(name: string, doc: string, extras: Extras): OpEntry {
     doc,
     inputs: [{ name: 'x', constant: true }],
     settings: extras.settings ?? [],
-    shape: same,
+    shape: extras.alongAxis ? (row) => (row.inputs[0]!.shape.length === 0 ? noAxis : same(row)) : same,
     ...(extras.range ? { range: extras.range } : {}),
     flops: (_, output) => (extras.cost ?? 1) * sizeOf(output),
     differentiable: extras.differentiable ?? 2,
@@ -104,5 +110,10 @@ export const activations: readonly OpEntry[] = [
     own: 'lipswish',
     cost: 6,
   }),
-  activation('softmax', 'exp(x) normalised along the last axis.', { range: fixed(0, 1), own: 'softmax', cost: 5 }),
+  activation('softmax', 'exp(x) normalised along the last axis.', {
+    range: fixed(0, 1),
+    own: 'softmax',
+    cost: 5,
+    alongAxis: true,
+  }),
 ];
