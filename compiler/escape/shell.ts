@@ -1,4 +1,5 @@
 /** Texts inside shell scripts and YAML. */
+import { unicodeEscape } from '../../runtime/escape/characters.js';
 
 /** One word of a POSIX shell. */
 export const shellWord = (text: string): string =>
@@ -11,7 +12,4 @@ export const scriptLine = (text: string): string =>
 
 /** A scalar in double quotes: YAML reads what JSON writes (https://yaml.org/spec/1.2.2/, 1.1 of its history). */
 export const yamlString = (text: string): string =>
-  JSON.stringify(text).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff]/g, unicodeEscape);

@@ -1,4 +1,5 @@
 /** Texts of a spec inside TypeScript: the only ways by which they get there. */
+import { unicodeEscape } from '../../runtime/escape/characters.js';
 
 /** Characters that end a line, have no glyph, or turn the direction of writing; in literals they stand as escapes, in comments not at all. */
 // eslint-disable-next-line no-control-regex -- these are the characters meant
@@ -6,11 +7,9 @@ const unprintable = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-
 
 /** A literal in single quotes whose value is `text`, whatever characters that holds. */
 export function stringLiteral(text: string): string {
-  const inner = text.replace(/[\\']/g, '\\$&').replace(unprintable, escapeOf);
+  const inner = text.replace(/[\\']/g, '\\$&').replace(unprintable, unicodeEscape);
   return `'${inner}'`;
 }
-
-const escapeOf = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** A name as the key of an object literal; `__proto__` is computed there, since written plainly it sets the prototype. */
 export function propertyName(name: string): string {

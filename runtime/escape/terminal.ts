@@ -1,5 +1,6 @@
 /** Texts on a terminal. */
 import { toJson } from '../json.js';
+import { unicodeEscape } from './characters.js';
 
 /**
  * Text that moves no cursor, sets no title and rings no bell: of the control characters, line ends and tabs stay, and
@@ -15,7 +16,4 @@ export const terminalText = (text: string): string =>
 
 /** JSON of the same value whose texts hold nothing that a terminal would obey: such characters stand as their numbers. */
 export const terminalJson = (value: unknown): string =>
-  toJson(value, 2).replace(
-    /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  toJson(value, 2).replace(/[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, unicodeEscape);
