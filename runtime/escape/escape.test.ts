@@ -49,6 +49,7 @@ test('Markdown reads words', () => {
   expect(markdownLine('- 1')).toBe('\\- 1');
   expect(markdownLine('1. a')).toBe('1\\. a');
   expect(markdownText('loss_a: 1 < 2')).toBe('loss_a: 1 \\< 2');
+  expect(markdownText('(__a__)')).toBe('(\\_\\_a\\_\\_)');
 });
 test('a cell of CSV is one cell, and no formula', () => {
   expect(csvCell('a,"b"\r')).toBe('"a,""b""\r"');

@@ -7,7 +7,7 @@
 export const markdownText = (text: string): string =>
   oneLine(text)
     .replace(/[\\`*{}<>|#&~]|\](?=[([:])/g, '\\$&')
-    .replace(/(?<!\w)_|_(?!\w)/g, '\\_');
+    .replace(/(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])/g, '\\_');
 
 /** Words in bold; with a space at their end they would not be. */
 export const markdownStrong = (text: string): string => `**${markdownText(text).trim()}**`;
