@@ -13,7 +13,7 @@ import type { Diagnostic } from '../grammar/syntax/diagnostic.js';
 import type { SourceFile } from '../grammar/syntax/ast.js';
 import type { Span } from '../grammar/syntax/source.js';
 import { nearest } from './diagnostics/suggest.js';
-import { withoutEchoes } from './diagnostics/repeated.js';
+import { withoutEchoes } from './model/repeated-messages.js';
 import type { ModelGraph } from './graph/types.js';
 import { checkLibraries } from './elaborate/library.js';
 import { checkAblations } from './ablation/check.js';

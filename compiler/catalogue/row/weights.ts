@@ -1,8 +1,7 @@
 /** How layers' weights start and how they are reparameterised; shared by the rows that own a kernel. */
-import type { WeightInitializer } from './values.js';
+import type { SettingValue, WeightInitializer } from './values.js';
 import { literal, pair } from './shapes.js';
 import type { EmitContext, RowContext, ShapeProblem, WeightRow } from './types.js';
-import type { SettingValue } from './values.js';
 
 interface Config {
   readonly config: string;
