@@ -1,4 +1,4 @@
-import type { JudgedClaim } from '../runtime/evaluate/index.js';
+import type { JudgedClaim } from '../runtime/runs/evaluate/index.js';
 import { paint, print } from './terminal.js';
 
 /** Five digits; what is not finite by its name. */

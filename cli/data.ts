@@ -1,10 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import writeFileAtomic from 'write-file-atomic';
-import { dataDirectory } from '../runtime/data/directory.js';
-import { downloadSet } from '../runtime/data/download.js';
-import { setStatuses, type SetStatus } from '../runtime/data/status.js';
-import { formatHint, pictureFormatOf } from '../runtime/report/picture-format.js';
+import { dataDirectory } from '../runtime/runs/data/directory.js';
+import { downloadSet } from '../runtime/runs/data/download.js';
+import { setStatuses, type SetStatus } from '../runtime/runs/data/status.js';
+import { formatHint, pictureFormatOf } from '../runtime/runs/report/picture-format.js';
 import { UsageError } from './failure.js';
 import { interactive, note, paint, print, printJson } from './terminal.js';
 
@@ -96,7 +96,7 @@ export async function runDataGet(name: string, options: DataOptions): Promise<vo
 const mostOnSheet = 10_000;
 
 export async function runDataShow(name: string, options: DataOptions & { count: number; out?: string }): Promise<void> {
-  const { contactSheet } = await import('../runtime/data/sheet.js');
+  const { contactSheet } = await import('../runtime/runs/data/sheet.js');
   const directory = await dataDirectory({ flag: options.data });
   const file = options.out ?? `${basename(name).replace(/\W+/g, '-')}.png`;
   const format = pictureFormatOf(file);

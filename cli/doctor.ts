@@ -1,6 +1,6 @@
-import type { BackendDiagnosis, BackendReport } from '../runtime/backend/index.js';
-import { diagnoseBackends } from '../runtime/backend/index.js';
-import { KERNEL_TOLERANCE } from '../runtime/backend/kernel-check.js';
+import type { BackendDiagnosis, BackendReport } from '../runtime/engine/backend/index.js';
+import { diagnoseBackends } from '../runtime/engine/backend/index.js';
+import { KERNEL_TOLERANCE } from '../runtime/engine/backend/kernel-check.js';
 import { IMAGES_HINT } from './failure.js';
 import { paint, print, printJson } from './terminal.js';
 

@@ -1,4 +1,4 @@
-import type { RunEdit } from '../runtime/record/edit-run.js';
+import type { RunEdit } from '../runtime/runs/record/edit-run.js';
 import type { EditOptions } from './commands/edit.js';
 import { UsageError } from './failure.js';
 import { onRun } from './on-run.js';

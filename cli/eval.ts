@@ -1,4 +1,4 @@
-import type { StoredEvaluation } from '../runtime/record/evaluate-run.js';
+import type { StoredEvaluation } from '../runtime/runs/record/evaluate-run.js';
 import { number, printClaims } from './claims.js';
 import type { EvalOptions } from './commands/eval.js';
 import { onRun } from './on-run.js';

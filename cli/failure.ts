@@ -1,4 +1,4 @@
-import { UserError } from '../runtime/errors.js';
+import { UserError } from '../runtime/common/errors.js';
 
 /** Something is wrong with the call: an unknown file, option or value. Exit code 2. */
 export class UsageError extends UserError {

@@ -1,4 +1,4 @@
-import type { RunDistances } from '../runtime/record/distance-run.js';
+import type { RunDistances } from '../runtime/runs/record/distance-run.js';
 import type { FidOptions } from './commands/fid.js';
 import { onRun } from './on-run.js';
 import { note, paint, print, printJson } from './terminal.js';

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileS
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { serveRun } from '../runtime/watch/server.js';
+import { serveRun } from '../runtime/runs/watch/server.js';
 import { harmlessText, hostileTexts, specWith } from '../specs/testing/hostile.js';
 import { structureOfPage } from '../specs/testing/page-structure.js';
 import { kubernetesJob, slurmScript } from './ablate/jobs.js';

@@ -1,6 +1,6 @@
 /** What commands on a finished run share: the run is there, a backend is ready, progress is shown, Ctrl-C ends the work. */
 import { existsSync } from 'node:fs';
-import type { ProgressEvent } from '../runtime/record/progress.js';
+import type { ProgressEvent } from '../runtime/runs/record/progress.js';
 import { UsageError } from './failure.js';
 import { progressReporter } from './progress.js';
 import { interactive } from './terminal.js';

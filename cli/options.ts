@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { backendNames } from '../runtime/backend/status.js';
+import { backendNames } from '../runtime/engine/backend/status.js';
 
 /** `--set latent=32`, repeatable: values of `param`s, as they would be written in the spec. */
 export function collectSetting(text: string, before: Record<string, string> = {}): Record<string, string> {

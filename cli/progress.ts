@@ -1,7 +1,7 @@
-import { counted } from '../runtime/data/names.js';
+import { counted } from '../runtime/runs/data/names.js';
 import cliProgress from 'cli-progress';
-import { toJson } from '../runtime/json.js';
-import type { ProgressEvent } from '../runtime/record/progress.js';
+import { toJson } from '../runtime/common/json.js';
+import type { ProgressEvent } from '../runtime/runs/record/progress.js';
 import { duration } from './duration.js';
 import { note, paint, print } from './terminal.js';
 

@@ -1,5 +1,5 @@
-import { counted } from '../runtime/data/names.js';
-import { foldLayers, rowsShown } from '../compiler/folded.js';
+import { counted } from '../runtime/runs/data/names.js';
+import { foldLayers, rowsShown } from '../compiler/summary/folded.js';
 import type { MemoryEstimate, Summary } from '../compiler/index.js';
 import { gigabytes } from '../compiler/memory/limit.js';
 import { paint } from './terminal.js';

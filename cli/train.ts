@@ -1,9 +1,9 @@
-import { counted } from '../runtime/data/names.js';
+import { counted } from '../runtime/runs/data/names.js';
 import { existsSync } from 'node:fs';
 import type { MemoryEstimate } from '../compiler/index.js';
 import { gigabytes } from '../compiler/memory/limit.js';
-import type { ProgressEvent, RunResult } from '../runtime/record/progress.js';
-import type { TrainRunOptions } from '../runtime/record/train-run.js';
+import type { ProgressEvent, RunResult } from '../runtime/runs/record/progress.js';
+import type { TrainRunOptions } from '../runtime/runs/record/train-run.js';
 import { parseAddress } from './address.js';
 import type { TrainOptions } from './commands/train.js';
 import { printClaims } from './claims.js';
@@ -129,7 +129,7 @@ function usesNative(backend: unknown): boolean | undefined {
 
 /** Starts the backend; says what it warns of. */
 export async function prepare({ backend, threads }: Pick<TrainOptions, 'backend' | 'threads'>): Promise<unknown> {
-  const { prepareBackend } = await import('../runtime/backend/index.js');
+  const { prepareBackend } = await import('../runtime/engine/backend/index.js');
   const prepared = await prepareBackend(backend, { threads });
   for (const warning of prepared.warnings) note(`${paint.yellow('warning')}: ${warning}`);
   return prepared;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WatchServer } from '../runtime/watch/server.js';
+import type { WatchServer } from '../runtime/runs/watch/server.js';
 import type { WatchOptions } from './commands/watch.js';
 import { UsageError } from './failure.js';
 import type { ProgressReporter } from './progress.js';
@@ -14,7 +14,7 @@ const usualPort = 8765;
 export async function runWatch(place: string | undefined, options: WatchOptions): Promise<number> {
   const folder = place ?? newestRun();
   requireWatchable(folder);
-  const { serveRun } = await import('../runtime/watch/server.js');
+  const { serveRun } = await import('../runtime/runs/watch/server.js');
   const server =
     options.port === undefined
       ? await serveRun(folder, { port: usualPort }).catch(() => serveRun(folder, { port: 0 }))

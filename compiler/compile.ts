@@ -9,16 +9,16 @@
  *
  * Pure: it reads files only through `read`, runs nothing of the author's, and never throws on any input.
  */
-import type { Diagnostic } from '../grammar/diagnostic.js';
-import type { SourceFile } from '../grammar/ast.js';
-import type { Span } from '../grammar/source.js';
+import type { Diagnostic } from '../grammar/syntax/diagnostic.js';
+import type { SourceFile } from '../grammar/syntax/ast.js';
+import type { Span } from '../grammar/syntax/source.js';
 import { nearest } from './diagnostics/suggest.js';
-import { withoutEchoes } from './repeated-messages.js';
+import { withoutEchoes } from './model/repeated-messages.js';
 import type { ModelGraph } from './graph/types.js';
-import { checkLibraries } from './graph/library.js';
+import { checkLibraries } from './elaborate/library.js';
 import { checkAblations } from './ablation/check.js';
-import { compileLayer, guarded } from './layer.js';
-import type { Layer } from './layer.js';
+import { compileLayer, guarded } from './model/compile-model.js';
+import type { Layer } from './model/compile-model.js';
 import type { Files } from './resolve/files.js';
 import { loadFiles } from './resolve/files.js';
 import type { ResolvedModel } from './resolve/model.js';

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileFile, emit } from '../compiler/index.js';
-import { prepareBackend } from '../runtime/backend/index.js';
+import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { loadModule, readRunFile, resumeRun, sampleRun, trainRun } from '../runtime/node.js';
 import type { TrainRunOptions } from '../runtime/node.js';
-import { dataSource, openRun } from '../runtime/record/open-run.js';
-import { collectSample } from '../runtime/report/sample.js';
-import { createTrainer } from '../runtime/train/trainer.js';
-import { loadNewestCheckpoint } from '../runtime/record/checkpoint.js';
+import { dataSource, openRun } from '../runtime/runs/record/open-run.js';
+import { collectSample } from '../runtime/runs/report/sample.js';
+import { createTrainer } from '../runtime/library/train/trainer.js';
+import { loadNewestCheckpoint } from '../runtime/runs/record/checkpoint.js';
 
 /** A model that draws, and one that reconstructs what it draws. */
 const painter = `model Painter {

@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileFile, emit } from '../compiler/index.js';
-import { prepareBackend } from '../runtime/backend/index.js';
+import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { evaluateRun, loadModule, readRunFile, resumeRun, sampleRun, trainRun } from '../runtime/node.js';
 import type { ProgressEvent, TrainRunOptions } from '../runtime/node.js';
-import { readEvents } from '../runtime/record/event-log.js';
-import { readStudyFile, trainStudyRun, writeStudyFile } from '../runtime/study/index.js';
-import type { StudyArm } from '../runtime/study/index.js';
+import { readEvents } from '../runtime/runs/record/event-log.js';
+import { readStudyFile, trainStudyRun, writeStudyFile } from '../runtime/runs/ablation/index.js';
+import type { StudyArm } from '../runtime/runs/ablation/index.js';
 
 const spec = (source: string): string => `model AE {
   data pics from "${source}" { x: [4, 4, 3] in 0..1  split test=0.25 }

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StudyFile, StudyRun } from '../../runtime/study/index.js';
+import type { StudyFile, StudyRun } from '../../runtime/runs/ablation/index.js';
 import { parseAddress } from '../address.js';
 import type { AblateOptions } from '../commands/ablate.js';
 import { Failure, UsageError } from '../failure.js';
@@ -26,7 +26,7 @@ export async function runAblate(place: string | undefined, options: AblateOption
     const { runOne } = await import('./worker.js');
     return runOne(requireStudy(place, isStudy), options.only, options);
   }
-  const { makeNewFolder, readStudyFile } = await import('../../runtime/study/index.js');
+  const { makeNewFolder, readStudyFile } = await import('../../runtime/runs/ablation/index.js');
   if (isStudy) refusePlanned(place, options);
   if (isStudy) return locked(place, async () => train(place, await readStudyFile(place), options));
   const prepared = await planStudy(parseAddress(place), options);
@@ -43,7 +43,7 @@ export async function runAblate(place: string | undefined, options: AblateOption
 
 /** One process at a time sees to a study; its runs have locks of their own, and `--only` and `--collect` need no other. */
 async function locked(folder: string, work: () => Promise<number>): Promise<number> {
-  const { takeLock } = await import('../../runtime/study/index.js');
+  const { takeLock } = await import('../../runtime/runs/ablation/index.js');
   const lock = await takeLock(folder, { work: 'ablation' });
   try {
     return await work();
@@ -128,7 +128,7 @@ async function measureArm(
 }
 
 async function writeJobs(folder: string, study: StudyFile, options: AblateOptions): Promise<number> {
-  const { runsOf } = await import('../../runtime/study/index.js');
+  const { runsOf } = await import('../../runtime/runs/ablation/index.js');
   const threads = options.threads ?? 4;
   const { name } = study;
   const job = { folder, name, runs: runsOf(study).length, threads, data: options.data, image: options.image };
@@ -140,7 +140,7 @@ async function writeJobs(folder: string, study: StudyFile, options: AblateOption
 }
 
 async function train(folder: string, study: StudyFile, options: AblateOptions): Promise<number> {
-  const { collectStudy, runName, runsOf, writeStudyReport } = await import('../../runtime/study/index.js');
+  const { collectStudy, runName, runsOf, writeStudyReport } = await import('../../runtime/runs/ablation/index.js');
   const before = await collectStudy(folder);
   const state = new Map(before.runs.map((run) => [runName(run), run.status]));
   const settled = (run: StudyRun): boolean => {
@@ -173,7 +173,7 @@ async function train(folder: string, study: StudyFile, options: AblateOptions): 
 }
 
 async function collect(folder: string, options: AblateOptions): Promise<number> {
-  const { collectStudy, resultsOf, writeStudyReport } = await import('../../runtime/study/index.js');
+  const { collectStudy, resultsOf, writeStudyReport } = await import('../../runtime/runs/ablation/index.js');
   const elsewhere = Array.isArray(options.collect) ? options.collect : [];
   for (const place of elsewhere) if (!existsSync(place)) throw new UsageError(`there is no folder ${place}`);
   const collected = await collectStudy(folder, elsewhere);
@@ -186,7 +186,7 @@ async function collect(folder: string, options: AblateOptions): Promise<number> 
 
 async function conclude(folder: string, page: string, elsewhere: readonly string[] = []): Promise<void> {
   const { collectStudy, incomplete, markdownTable, resultsOf, unmeasured } =
-    await import('../../runtime/study/index.js');
+    await import('../../runtime/runs/ablation/index.js');
   const collected = await collectStudy(folder, elsewhere);
   const results = resultsOf(collected);
   print(`\n${markdownTable(results)}\n`);

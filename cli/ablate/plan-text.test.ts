@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { StudyArm, StudyFile } from '../../runtime/study/index.js';
+import type { StudyArm, StudyFile } from '../../runtime/runs/ablation/index.js';
 import { estimated } from './plan-text.js';
 
 const arm = (flops: number, batch = 10): StudyArm => ({

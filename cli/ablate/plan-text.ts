@@ -1,5 +1,5 @@
 /** A plan as it is shown before anything runs. */
-import type { StudyArm, StudyFile } from '../../runtime/study/index.js';
+import type { StudyArm, StudyFile } from '../../runtime/runs/ablation/index.js';
 import { duration } from '../duration.js';
 import { paint } from '../terminal.js';
 

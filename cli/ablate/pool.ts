@@ -2,10 +2,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { fromJson } from '../../runtime/json.js';
-import type { ProgressEvent } from '../../runtime/record/progress.js';
-import type { StudyRun } from '../../runtime/study/index.js';
-import { runName } from '../../runtime/study/index.js';
+import { fromJson } from '../../runtime/common/json.js';
+import type { ProgressEvent } from '../../runtime/runs/record/progress.js';
+import type { StudyRun } from '../../runtime/runs/ablation/index.js';
+import { runName } from '../../runtime/runs/ablation/index.js';
 import type { WorkerOptions } from './worker.js';
 
 export interface PoolView {

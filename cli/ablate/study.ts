@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Arm, Plan } from '../../compiler/ablation/index.js';
 import type { Train } from '../../compiler/graph/types.js';
-import type { StudyArm, StudyFile } from '../../runtime/study/index.js';
+import type { StudyArm, StudyFile } from '../../runtime/runs/ablation/index.js';
 import type { Address } from '../address.js';
 import { Failure, UsageError } from '../failure.js';
 import { read, report } from '../spec.js';
@@ -97,7 +97,7 @@ const absolute = (runs: Readonly<Record<string, string>>): Record<string, string
 
 /** Writes the study and the compiled module of every arm. */
 export async function writeStudy(folder: string, { plan, study }: Prepared): Promise<void> {
-  const { writeStudyFile } = await import('../../runtime/study/index.js');
+  const { writeStudyFile } = await import('../../runtime/runs/ablation/index.js');
   for (const [index, arm] of plan.arms.entries()) await writeArm(join(folder, study.arms[index]!.id), arm);
   await writeStudyFile(folder, study);
 }
@@ -105,7 +105,7 @@ export async function writeStudy(folder: string, { plan, study }: Prepared): Pro
 async function writeArm(folder: string, { graph, resolvedText }: Arm): Promise<void> {
   const [{ emit, graphToDot, summarize }, { armFiles }, viz] = await Promise.all([
     import('../../compiler/index.js'),
-    import('../../runtime/study/index.js'),
+    import('../../runtime/runs/ablation/index.js'),
     import('@viz-js/viz').then(({ instance }) => instance()),
   ]);
   await mkdir(folder, { recursive: true });
@@ -118,7 +118,7 @@ async function writeArm(folder: string, { graph, resolvedText }: Arm): Promise<v
 /** The study that a folder holds, when it is this very one; none when the folder is new. */
 export async function sameStudy(folder: string, study: StudyFile): Promise<boolean> {
   if (!existsSync(join(folder, 'study.json'))) return false;
-  const { readStudyFile } = await import('../../runtime/study/index.js');
+  const { readStudyFile } = await import('../../runtime/runs/ablation/index.js');
   const there = await readStudyFile(folder);
   const essence = ({ arms, seeds, compare, set }: StudyFile): string => JSON.stringify([arms, seeds, compare, set]);
   if (essence(there) === essence(study)) return true;

@@ -33,7 +33,7 @@ export async function runOne(folder: string, name: string, options: WorkerOption
   }
   const progress = progressReporter(options.json ? 'json' : interactive(process.stderr) ? 'bar' : 'lines');
   try {
-    const { findStudyRun, runFolder, trainStudyRun } = await import('../../runtime/study/index.js');
+    const { findStudyRun, runFolder, trainStudyRun } = await import('../../runtime/runs/ablation/index.js');
     const run = await findStudyRun(folder, name);
     const backend = await prepare(options);
     const result = await trainStudyRun(folder, run, {
@@ -61,7 +61,7 @@ export async function measureOne(modulePath: string, base: string, options: Work
   const [{ readFile }, { loadModule, openData, dataDirectory }, { measureIteration }] = await Promise.all([
     import('node:fs/promises'),
     import('../../runtime/node.js'),
-    import('../../runtime/study/index.js'),
+    import('../../runtime/runs/ablation/index.js'),
   ]);
   const model = await loadModule(await readFile(modulePath, 'utf8'), modulePath);
   const directory = await dataDirectory({ flag: options.data });

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
-import { backendNames } from '../../runtime/backend/status.js';
+import { backendNames } from '../../runtime/engine/backend/status.js';
 import { collectSetting, runOption, sourceOption, threadsOption, wholeNumber, changedDataOption } from '../options.js';
 
 export interface AblateOptions {

@@ -91,7 +91,7 @@ export function registerSample(program: Command): void {
 
 /** Refuses a file whose ending says no format that pictures are written in. */
 async function checkEnding(path: string | undefined): Promise<void> {
-  const { formatHint, pictureFormatOf } = await import('../../runtime/report/picture-format.js');
+  const { formatHint, pictureFormatOf } = await import('../../runtime/runs/report/picture-format.js');
   const { UsageError } = await import('../failure.js');
   if (path !== undefined && !pictureFormatOf(path))
     throw new UsageError(`pictures cannot be written as ${path}`, formatHint);

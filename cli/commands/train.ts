@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { backendNames } from '../../runtime/backend/status.js';
+import { backendNames } from '../../runtime/engine/backend/status.js';
 import {
   collectSetting,
   epochsOption,

@@ -5,7 +5,7 @@ import type { CompileOptions } from '../../compiler/compile.js';
 import { subjectOf } from '../../compiler/diff/index.js';
 import type { CompiledSubject } from '../../compiler/diff/index.js';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
-import { UserError } from '../../runtime/errors.js';
+import { UserError } from '../../runtime/common/errors.js';
 import { requireFile } from '../address.js';
 import { UsageError } from '../failure.js';
 import { read, report, requireModel } from '../spec.js';

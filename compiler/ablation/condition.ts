@@ -1,9 +1,9 @@
-import type { Expression } from '../../grammar/ast.js';
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import { Builder } from '../graph/build/builder.js';
-import { numberOf } from '../graph/build/evaluate.js';
-import { LabelPaths } from '../graph/build/label-paths.js';
-import { Level } from '../graph/build/level.js';
+import type { Expression } from '../../grammar/syntax/ast.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import { Builder } from '../elaborate/builder.js';
+import { numberOf } from '../elaborate/evaluate.js';
+import { LabelPaths } from '../elaborate/label-paths.js';
+import { Level } from '../elaborate/level.js';
 import type { Files } from '../resolve/files.js';
 import type { NamedMember, ResolvedModel } from '../resolve/model.js';
 

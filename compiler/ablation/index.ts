@@ -1,5 +1,5 @@
 /** Ablations: from the declaration to the arms, compiled and compared. */
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import { nearest } from '../diagnostics/suggest.js';
 import type { Files } from '../resolve/files.js';
 import { loadFiles } from '../resolve/files.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadFiles } from '../resolve/files.js';
-import { codes, diagnose } from '../testing.js';
+import { codes, diagnose } from '../testing/testing.js';
 import type { Planned } from './plan.js';
 import { planAblation } from './plan.js';
 

@@ -2,11 +2,17 @@
  * What an `ablation` comes to. Declaration → arms (each a run or an edit of one, with the values that are swept and
  * varied) → runs (an arm under a seed). Every arm is compiled like a model, so nothing is found wrong after hours.
  */
-import type { AblationDeclaration, AblationItem, EditItem, SweepItem, VariantDeclaration } from '../../grammar/ast.js';
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Span } from '../../grammar/source.js';
-import type { Layer } from '../layer.js';
-import { compileLayer, guarded } from '../layer.js';
+import type {
+  AblationDeclaration,
+  AblationItem,
+  EditItem,
+  SweepItem,
+  VariantDeclaration,
+} from '../../grammar/syntax/ast.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Span } from '../../grammar/syntax/source.js';
+import type { Layer } from '../model/compile-model.js';
+import { compileLayer, guarded } from '../model/compile-model.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { measuredName } from '../graph/measured-name.js';
 import type { ModelGraph } from '../graph/types.js';

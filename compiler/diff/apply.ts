@@ -1,5 +1,5 @@
 /** Makes the form of one model from that of the other and the changes between them. */
-import { byName } from '../../runtime/by-name.js';
+import { byName } from '../../runtime/common/by-name.js';
 import type { AnyChange, ChangeOf, What } from './changes.js';
 import type { Entries, Entry, Expression, Json, LayerForm, ModelForm, NetForm, Section, SettingForm } from './form.js';
 import { sections } from './form.js';

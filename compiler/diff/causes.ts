@@ -1,6 +1,6 @@
 /** Which change follows from which: what a reader may fold away, since its cause says it already. */
-import { findOp } from '../ops/index.js';
-import type { SettingKind } from '../ops/types.js';
+import { findOp } from '../catalogue/index.js';
+import type { SettingKind } from '../catalogue/row/types.js';
 import type { AnyChange, ChangeOf } from './changes.js';
 import { symmetricKey } from './changes.js';
 import type { LayerForm, NetForm, Source } from './form.js';

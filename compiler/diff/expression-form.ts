@@ -1,7 +1,7 @@
 /** Values of the model level as expression trees, with the names of the model where a value has one. */
-import { functionOf, valuesBehind } from '../graph/behind.js';
+import { functionOf, valuesBehind } from '../graph/ancestors.js';
 import type { CallNode, ModelGraph, Node, Optimizer, SearchNode, Value } from '../graph/types.js';
-import { findConfig } from '../ops/configs/index.js';
+import { findConfig } from '../catalogue/configs/index.js';
 import type { Expression } from './form.js';
 
 /** An unnamed value that several others use is written out where it is small, and defined once where it is large. */

@@ -1,6 +1,6 @@
 /** The model graph as its form. */
-import { byName } from '../../runtime/by-name.js';
-import type { Expression as Tree } from '../../grammar/ast.js';
+import { byName } from '../../runtime/common/by-name.js';
+import type { Expression as Tree } from '../../grammar/syntax/ast.js';
 import { parse, textOf } from '../../grammar/index.js';
 import type {
   Data,
@@ -10,13 +10,13 @@ import type {
   ModelGraph,
   Plot,
   Sample,
-  SettingValue,
   Stage,
   Step,
   Term,
   Train,
   Value,
 } from '../graph/types.js';
+import type { SettingValue } from '../catalogue/row/values.js';
 import { ExpressionWriter } from './expression-form.js';
 import type { Entries, Entry, Expression, Json, ModelForm } from './form.js';
 import { byCode } from './json.js';

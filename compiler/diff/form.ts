@@ -5,7 +5,7 @@
  * Names of models and doc comments are no part of it. Everything unordered is keyed by name; layers stand in a canonical
  * order (see order.ts) that does not depend on the order of statements.
  */
-import type { SettingValue, WeightInitializer } from '../graph/types.js';
+import type { SettingValue, WeightInitializer } from '../catalogue/row/values.js';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 

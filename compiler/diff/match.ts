@@ -3,7 +3,7 @@
  * best in sum (Needleman & Wunsch 1970) weighs what a layer does above what it is called, so that a layer put in between
  * is one insertion, although it shifts the numbers in the paths behind it.
  */
-import { findOp } from '../ops/index.js';
+import { findOp } from '../catalogue/index.js';
 import type { LayerForm, NetForm } from './form.js';
 import { canonicalText, same } from './json.js';
 

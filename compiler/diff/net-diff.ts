@@ -1,5 +1,5 @@
 /** What differs between two nets that are taken for the same one. Without causes: those follow in causes.ts. */
-import { byName } from '../../runtime/by-name.js';
+import { byName } from '../../runtime/common/by-name.js';
 import type { Draft, Place } from './changes.js';
 import type { LayerForm, NetForm, Source } from './form.js';
 import { inputNames } from './input-names.js';

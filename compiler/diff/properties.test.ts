@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomModel } from '../testing-models.js';
+import { randomModel } from '../testing/models.js';
 import { applyChanges } from './apply.js';
 import type { AnyChange } from './changes.js';
 import { invert } from './changes.js';

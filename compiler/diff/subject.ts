@@ -1,5 +1,5 @@
 /** A model of a spec as one side of a diff. */
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import { compileFile } from '../compile.js';
 import type { CompileOptions } from '../compile.js';
 import { formOf } from './form-of.js';

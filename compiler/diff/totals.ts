@@ -1,5 +1,5 @@
 /** Parameters and operations of both models, net by net. */
-import { sizeOf } from '../ops/shapes.js';
+import { sizeOf } from '../catalogue/row/shapes.js';
 import type { FormDiff } from './diff.js';
 import type { NetForm } from './form.js';
 

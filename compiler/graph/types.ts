@@ -5,22 +5,9 @@
  * All shapes leave the batch axis out. `batched` says whether a value has one: constants, parameters and learned
  * constants have none and broadcast over it.
  */
-import type { Source, Span } from '../../grammar/source.js';
-import type { OpEntry } from '../ops/types.js';
-
-/** Closed interval that a value is known to stay in. */
-export interface ValueRange {
-  readonly low: number;
-  readonly high: number;
-}
-
-export interface ValueType {
-  readonly shape: readonly number[];
-  readonly batched: boolean;
-  readonly range?: ValueRange;
-  /** For class labels: how many classes; the value is a whole number. */
-  readonly classes?: number;
-}
+import type { Source, Span } from '../../grammar/syntax/source.js';
+import type { OpEntry } from '../catalogue/row/types.js';
+import type { Setting, ValueType, WeightInitializer } from '../catalogue/row/values.js';
 
 /** One tensor in the graph. */
 export interface Value {
@@ -44,24 +31,6 @@ export type Origin =
   | { readonly kind: 'given'; readonly name: string }
   /** What a search tries: known inside of what it minimises alone. */
   | { readonly kind: 'free'; readonly name: string };
-
-export type SettingValue =
-  | number
-  | string
-  | boolean
-  | readonly SettingValue[]
-  | { readonly config: string; readonly settings: Readonly<Record<string, SettingValue>> };
-
-/** A setting with who chose it: the author, or the catalogue. */
-export interface Setting {
-  readonly value: SettingValue;
-  readonly explicit: boolean;
-}
-
-export type WeightInitializer = {
-  readonly kind: string;
-  readonly settings: Readonly<Record<string, number | string>>;
-};
 
 /** A weight or a piece of state that a node owns. `path` is complete: `G/unet/down/3/conv/kernel`. */
 export interface Weight {

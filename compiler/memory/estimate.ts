@@ -2,12 +2,12 @@
  * What training takes of the backend's memory at its largest step: weights, moments and averages, which are always there,
  * and what the step holds while its loss and its gradients are computed. Batches are random, so that nothing else varies.
  */
-import { sharedCalls } from '../emit/tfjs/share.js';
+import { sharedCalls } from '../plan/sharing.js';
 import { weightsOf } from '../graph/measure.js';
 import { stagesOf, stepsOf } from '../graph/stages.js';
 import type { ModelGraph, Stage, Step, Train, Weight } from '../graph/types.js';
-import { findConfig } from '../ops/configs/index.js';
-import { sizeOf } from '../ops/shapes.js';
+import { findConfig } from '../catalogue/configs/index.js';
+import { sizeOf } from '../catalogue/row/shapes.js';
 import { callOf, tapeOf, total } from './tape.js';
 import type { Entry, Made, Tape } from './tape.js';
 

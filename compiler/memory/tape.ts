@@ -2,14 +2,15 @@
  * What a training step makes, in order: one entry for each operation, those of called nets and of gradients inside the
  * loss included, as the emitted code runs them under the runtime's reverse pass.
  */
-import { takenIn } from '../emit/tfjs/fuse.js';
-import type { TakenIn } from '../emit/tfjs/fuse.js';
-import { dependents, functionOf, nodesBehind } from '../graph/behind.js';
-import { rowOf } from '../graph/contraction.js';
+import { takenIn } from '../plan/fusing.js';
+import type { TakenIn } from '../plan/fusing.js';
+import { dependents, functionOf, nodesBehind } from '../graph/ancestors.js';
+import { rowOf } from '../graph/lipschitz-bound.js';
 import { insideOf, passes } from '../graph/reach.js';
-import type { Branch, CallNode, GradientNode, Node, OpNode, SettingValue, Value, Weight } from '../graph/types.js';
-import { findConfig } from '../ops/configs/index.js';
-import { sizeOf } from '../ops/shapes.js';
+import type { Branch, CallNode, GradientNode, Node, OpNode, Value, Weight } from '../graph/types.js';
+import type { SettingValue } from '../catalogue/row/values.js';
+import { findConfig } from '../catalogue/configs/index.js';
+import { sizeOf } from '../catalogue/row/shapes.js';
 
 /** A tensor of the step. */
 export interface Made {

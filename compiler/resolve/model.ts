@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import type {
   DropEdit,
   ExpectDeclaration,
@@ -8,9 +8,9 @@ import type {
   SetEdit,
   SwapEdit,
   VariantDeclaration,
-} from '../../grammar/ast.js';
-import type { Span } from '../../grammar/source.js';
-import { textOf } from '../../grammar/source.js';
+} from '../../grammar/syntax/ast.js';
+import type { Span } from '../../grammar/syntax/source.js';
+import { textOf } from '../../grammar/syntax/source.js';
 import { meant, nearest, suggest } from '../diagnostics/suggest.js';
 import type { FileScope, Files } from './files.js';
 import { isAskedFor } from './files.js';

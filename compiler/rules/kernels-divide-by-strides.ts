@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import { textOf } from '../../grammar/source.js';
-import type { Span } from '../../grammar/source.js';
-import { pair } from '../ops/shapes.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import { textOf } from '../../grammar/syntax/source.js';
+import type { Span } from '../../grammar/syntax/source.js';
+import { pair } from '../catalogue/row/shapes.js';
 import type { ModelGraph, Node, OpNode } from '../graph/types.js';
 import type { Rule } from './rule.js';
 import { argumentSpans } from './text.js';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import { estimateMemory, largestBatch } from '../memory/estimate.js';
 import { gigabytes, WASM_HOLDS } from '../memory/limit.js';

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { ResolvedModel } from '../resolve/model.js';
 

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import { between } from '../graph/between.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import { between } from '../graph/derivative-path.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Rule } from './rule.js';
 import { rename } from './text.js';

@@ -1,5 +1,5 @@
 /** Runs of like declarations: their `=`, or what follows their `:`, stand in one column. */
-import * as t from '../tokens.js';
+import * as t from '../syntax/tokens.js';
 import type { Item } from './items.js';
 import { textOf, width } from './layout.js';
 import type { Line } from './layout.js';

@@ -1,6 +1,6 @@
 /** Concrete to abstract: declarations. */
 import type { CstNode } from 'chevrotain';
-import type { Declaration, Expression, Identifier, Statement } from '../ast.js';
+import type { Declaration, Expression, Identifier, Statement } from '../syntax/ast.js';
 import { buildAblation, buildEvaluate } from './studies.js';
 import { buildData } from './data.js';
 import { buildArguments, buildExpression, buildExpressions, buildOperations } from './expressions.js';

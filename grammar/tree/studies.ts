@@ -1,6 +1,6 @@
 /** `ablation` and `evaluate`: what is done with finished models. */
 import type { CstNode } from 'chevrotain';
-import type { AblationDeclaration, AblationItem, EvaluateDeclaration } from '../ast.js';
+import type { AblationDeclaration, AblationItem, EvaluateDeclaration } from '../syntax/ast.js';
 import { buildExpression, buildExpressions } from './expressions.js';
 import { buildMembers } from './file.js';
 import { buildOperation } from './operators.js';

@@ -1,5 +1,5 @@
 /** Expressions as a spec would write them, and sums as their terms. */
-import { findOp } from '../../ops/index.js';
+import { findOp } from '../../catalogue/index.js';
 import type { Expression } from '../form.js';
 import { showNumber, showSettings } from './words.js';
 

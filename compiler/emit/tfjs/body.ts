@@ -1,26 +1,17 @@
 /** Statements of one emitted function: nodes in order, each a `const` with its shape and its line of the spec. */
-import { positionAt } from '../../../grammar/source.js';
+import { positionAt } from '../../../grammar/syntax/source.js';
 import { inlineComment, lineComment, stringLiteral } from '../../escape/typescript.js';
-import { dependents, functionOf } from '../../graph/behind.js';
+import { dependents, functionOf } from '../../graph/ancestors.js';
 import { ownerOf } from '../../graph/measure.js';
 import { isRepeated, needsPass } from '../../graph/pass.js';
-import { showShape } from '../../ops/shapes.js';
-import type {
-  CallNode,
-  GradientNode,
-  NamedValue,
-  Net,
-  Node,
-  OpNode,
-  SearchNode,
-  SettingValue,
-  Value,
-} from '../../graph/types.js';
-import { takenIn } from './fuse.js';
-import type { TakenIn } from './fuse.js';
+import { showShape } from '../../catalogue/row/shapes.js';
+import type { CallNode, GradientNode, NamedValue, Net, Node, OpNode, SearchNode, Value } from '../../graph/types.js';
+import type { SettingValue } from '../../catalogue/row/values.js';
+import { takenIn } from '../../plan/fusing.js';
+import type { TakenIn } from '../../plan/fusing.js';
 import type { Names, NetFunctions } from './names.js';
-import type { EmitContext } from '../../ops/types.js';
-import type { SharedCalls } from './share.js';
+import type { EmitContext } from '../../catalogue/row/types.js';
+import type { SharedCalls } from '../../plan/sharing.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
 import { optimizerCall } from './optimizer.js';
 

@@ -1,6 +1,6 @@
 /** The `defineModel({ … })` at the end of a module: what the runtime reads. */
 import { propertyName } from '../../escape/typescript.js';
-import { literal } from '../../ops/shapes.js';
+import { literal } from '../../catalogue/row/shapes.js';
 import type {
   Claim,
   ClaimNumber,
@@ -23,7 +23,7 @@ import type {
 import { measuredName } from '../../graph/measured-name.js';
 import { isOfWeights } from './measures.js';
 import { optimizerCall, optimizerConstructor } from './optimizer.js';
-import type { SharedCalls } from './share.js';
+import type { SharedCalls } from '../../plan/sharing.js';
 
 /** Names of the functions that the definition refers to. */
 export interface FunctionNames {

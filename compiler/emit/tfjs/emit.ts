@@ -6,7 +6,7 @@ import { referencesOf } from './references.js';
 import { printDefinition } from './definition.js';
 import { tensorType } from './names.js';
 import { optimizerConstructor } from './optimizer.js';
-import { sharedCalls } from './share.js';
+import { sharedCalls } from '../../plan/sharing.js';
 import { printWeights } from './weights.js';
 import { emitFunctions } from './functions.js';
 import type { EmitOptions } from './functions.js';

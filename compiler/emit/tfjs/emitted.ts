@@ -1,5 +1,5 @@
 /** Functions of an emitted module, and the words in which they tell where they come from. */
-import { positionAt } from '../../../grammar/source.js';
+import { positionAt } from '../../../grammar/syntax/source.js';
 import { propertyName } from '../../escape/typescript.js';
 import type { Value } from '../../graph/types.js';
 

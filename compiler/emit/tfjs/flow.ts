@@ -1,10 +1,10 @@
 /** The functions of a flow: blocks of its layers, forward with the log-determinant, back, log-probability. */
-import { positionAt } from '../../../grammar/source.js';
+import { positionAt } from '../../../grammar/syntax/source.js';
 import { lineComment, stringLiteral } from '../../escape/typescript.js';
-import { nodesBehind } from '../../graph/behind.js';
-import { rowOf, stepsOf } from '../../graph/contraction.js';
+import { nodesBehind } from '../../graph/ancestors.js';
+import { rowOf, stepsOf } from '../../graph/lipschitz-bound.js';
 import { needsPass } from '../../graph/pass.js';
-import { showShape } from '../../ops/shapes.js';
+import { showShape } from '../../catalogue/row/shapes.js';
 import type { FlowForm, Net, OpNode, Value } from '../../graph/types.js';
 import { Body, usesPass } from './body.js';
 import type { BranchCalls } from './body.js';

@@ -1,9 +1,9 @@
 /** Every function of a module, and what the definition calls them. */
-import { nodesBehind } from '../../graph/behind.js';
+import { nodesBehind } from '../../graph/ancestors.js';
 import { ownerOf } from '../../graph/measure.js';
 import { stagesOf, stepsOf } from '../../graph/stages.js';
 import type { ModelGraph, Node, Step, Term, Value } from '../../graph/types.js';
-import { sizeOf } from '../../ops/shapes.js';
+import { sizeOf } from '../../catalogue/row/shapes.js';
 import { usesPass } from './body.js';
 import type { Emitted } from './emitted.js';
 import { record, where } from './emitted.js';
@@ -12,7 +12,7 @@ import { blocksOf, callsOf, emitForms } from './flow.js';
 import type { FunctionNames } from './definition.js';
 import { camel, nameNets, Names, pascal, tensorType } from './names.js';
 import { reservedInModules } from './reserved.js';
-import type { SharedCalls } from './share.js';
+import type { SharedCalls } from '../../plan/sharing.js';
 import { emitNet } from './net.js';
 import { emitSlice, givenType } from './slice.js';
 

@@ -1,5 +1,5 @@
 /** Which losses and metrics one function measures: those that are measured on the same examples. */
-import { nodesBehind } from '../../graph/behind.js';
+import { nodesBehind } from '../../graph/ancestors.js';
 import type { Node, Term } from '../../graph/types.js';
 import type { Names } from './names.js';
 import { pascal } from './names.js';

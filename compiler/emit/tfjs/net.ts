@@ -2,7 +2,7 @@
 import { stringLiteral } from '../../escape/typescript.js';
 import { countParameters } from '../../graph/measure.js';
 import type { Net, OpNode, Value } from '../../graph/types.js';
-import { showShape } from '../../ops/shapes.js';
+import { showShape } from '../../catalogue/row/shapes.js';
 import { Body, resultsOf, usesPass } from './body.js';
 import type { BodyContext, BranchCalls } from './body.js';
 import type { Emitted } from './emitted.js';

@@ -1,7 +1,7 @@
 /** Optimizers as the emitted code makes them. */
 import type { Optimizer } from '../../graph/types.js';
-import { findConfig } from '../../ops/configs/index.js';
-import { literal } from '../../ops/shapes.js';
+import { findConfig } from '../../catalogue/configs/index.js';
+import { literal } from '../../catalogue/row/shapes.js';
 import { camel } from './names.js';
 
 /** The runtime's constructor of an optimizer. */

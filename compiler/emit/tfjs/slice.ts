@@ -1,5 +1,5 @@
 /** Functions of the model level: what a loss, a sample or a plot is computed from, and nothing else. */
-import { valuesBehind } from '../../graph/behind.js';
+import { valuesBehind } from '../../graph/ancestors.js';
 import type { ModelGraph, Value } from '../../graph/types.js';
 import { propertyName } from '../../escape/typescript.js';
 import { Body } from './body.js';
@@ -7,7 +7,7 @@ import type { Emitted } from './emitted.js';
 import { objectOf, record, refersTo } from './emitted.js';
 import { Names, tensorOfRank, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
-import type { SharedCalls } from './share.js';
+import type { SharedCalls } from '../../plan/sharing.js';
 
 /** A model-level function: destructures what it needs of the batch, evaluates the slice behind `results`, returns them. */
 export function emitSlice(

@@ -1,7 +1,7 @@
 /** The `weights` declaration: the tree of paths, each leaf with its shape and initialiser. */
-import { initializerConstructor } from '../../ops/configs/index.js';
+import { initializerConstructor } from '../../catalogue/configs/index.js';
 import { propertyName } from '../../escape/typescript.js';
-import { literal } from '../../ops/shapes.js';
+import { literal } from '../../catalogue/row/shapes.js';
 import { weightsOf } from '../../graph/measure.js';
 import type { ModelGraph, Weight } from '../../graph/types.js';
 

@@ -1,0 +1,61 @@
+/** Residual blocks that can be undone, since their branch contracts. */
+import { sizeOf } from '../row/shapes.js';
+import type { OpEntry } from '../row/types.js';
+import type { SettingValue } from '../row/values.js';
+import { isConfig } from '../row/weights.js';
+import { called, carried, moved, sameShapeAs } from './column.js';
+
+/** `{ kind: 'series', terms: 10 }`. */
+const config = (value: SettingValue | undefined, tagged: boolean): string => {
+  if (!isConfig(value)) return '{}';
+  const fields = Object.entries(value.settings).map(([name, setting]) => `${name}: ${String(setting)}`);
+  return `{ ${[...(tagged ? [`kind: '${value.config}'`] : []), ...fields].join(', ')} }`;
+};
+
+export const InvertibleResidual: OpEntry = {
+  name: 'InvertibleResidual',
+  kind: 'layer',
+  doc: 'y = x + g(x) with a block g whose Lipschitz constant is under one, so that y has one x (Behrmann et al. 2019). The way back is a fixed-point iteration. The log-determinant is a power series of traces, each estimated with one random vector per example (Hutchinson): `series` cuts it off and is biased, `roulette` weights a random number of terms and is not (Chen et al. 2019).',
+  inputs: [{ name: 'x' }],
+  settings: [
+    {
+      name: 'trace',
+      type: { kind: 'config', family: 'trace' },
+      default: { config: 'series', settings: { terms: 10 } },
+      doc: 'How the log-determinant is estimated.',
+    },
+    {
+      name: 'inverse',
+      type: { kind: 'config', family: 'inverse' },
+      default: { config: 'fixed_point', settings: { steps: 100, tolerance: 1e-5 } },
+      doc: 'How the way back is found.',
+    },
+  ],
+  branches: {
+    names: [{ name: 'branch', doc: 'The block g, from x to its own shape; every layer in it contracts.' }],
+    choices: [['branch']],
+    shape: (_, received) => received,
+    contracts: true,
+    again: true,
+    // Forwards with the slopes of its activations, and the way back of the trace, which the gradient goes through once more; as measured.
+    kept: 4,
+  },
+  shape: sameShapeAs,
+  ...moved,
+  flops: (_, output) => sizeOf(output),
+  differentiable: 1,
+  uses: ['draws'],
+  bijection: {
+    inverse: (code) =>
+      called('residualInverse', carried(code), code.branchFunction, config(code.settings['inverse'], false)),
+  },
+  emit: (code) =>
+    called(
+      'residual',
+      carried(code),
+      code.branchFunction,
+      'pass',
+      code.key,
+      `{ trace: ${config(code.settings['trace'], true)} }`,
+    ),
+};

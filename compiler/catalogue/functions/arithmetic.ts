@@ -1,0 +1,250 @@
+import { broadcastShapes, sizeOf } from '../row/shapes.js';
+import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/ranges.js';
+import type { EmitContext, OpEntry, RowContext } from '../row/types.js';
+
+const broadcast = (row: RowContext): ReturnType<OpEntry['shape']> =>
+  broadcastShapes(row.inputs.map((input) => input.shape));
+const two = [
+  { name: 'a', constant: true },
+  { name: 'b', constant: true },
+] as const;
+
+function binary(
+  name: string,
+  emitted: string,
+  doc: string,
+  constant: (a: number, b: number) => number,
+  range?: OpEntry['range'],
+  differentiable: 0 | 2 = 2,
+): OpEntry {
+  return {
+    name,
+    kind: 'function',
+    doc,
+    inputs: two,
+    settings: [],
+    shape: broadcast,
+    ...(range ? { range } : {}),
+    flops: (_, output) => sizeOf(output),
+    differentiable,
+    broadcasts: true,
+    annotate: true,
+    inline: true,
+    constant,
+    emit: (code) => `${emitted}(${code.inputs.join(', ')})`,
+  };
+}
+
+function unary(
+  name: string,
+  emitted: string,
+  doc: string,
+  constant: (x: number) => number,
+  range?: OpEntry['range'],
+  differentiable: 0 | 2 = 2,
+): OpEntry {
+  return {
+    name,
+    kind: 'function',
+    doc,
+    inputs: [{ name: 'x', constant: true }],
+    settings: [],
+    shape: ({ inputs }) => inputs[0]!.shape,
+    ...(range ? { range } : {}),
+    flops: (_, output) => sizeOf(output),
+    differentiable,
+    constant,
+    inline: true,
+    emit: (code) => `${emitted}(${code.inputs[0]})`,
+  };
+}
+
+const squareRange = (row: RowContext): ReturnType<NonNullable<OpEntry['range']>> =>
+  through((x) => x * x, 0)(row) ?? { low: 0, high: Infinity };
+
+/** `x^2` is by far the most common power, and squaring is exact where a general power is not. */
+function emitPower(code: EmitContext): string {
+  if (code.inputs[1] === '2') return `tf.square(${code.inputs[0]})`;
+  if (code.inputs[1] === '0.5') return `nn.safeSqrt(${code.inputs[0]})`;
+  return `tf.pow(${code.inputs.join(', ')})`;
+}
+
+const flag = (value: boolean): number => (value ? 1 : 0);
+const comparison = (name: string, emitted: string, constant: (a: number, b: number) => boolean): OpEntry => ({
+  ...binary(
+    name,
+    emitted,
+    `1 where a ${name} b holds, 0 elsewhere; no gradient.`,
+    (a, b) => flag(constant(a, b)),
+    () => ({ low: 0, high: 1 }),
+    0,
+  ),
+  compares: true,
+  emit: (code) => `tf.cast(${emitted}(${code.inputs.join(', ')}), 'float32')`,
+});
+
+export const arithmetic: readonly OpEntry[] = [
+  {
+    ...binary(
+      'add',
+      'tf.add',
+      'Sum of two, elementwise: a + b.',
+      (a, b) => a + b,
+      corners((a, b) => a + b),
+    ),
+    linear: true,
+  },
+  {
+    ...binary(
+      'subtract',
+      'tf.sub',
+      'Difference of two, elementwise: a - b.',
+      (a, b) => a - b,
+      corners((a, b) => a - b),
+    ),
+    linear: true,
+    compares: true,
+  },
+  binary(
+    'multiply',
+    'tf.mul',
+    'Product of two, elementwise: a * b.',
+    (a, b) => a * b,
+    corners((a, b) => a * b),
+  ),
+  binary(
+    'divide',
+    'tf.div',
+    'Quotient of two, elementwise: a / b.',
+    (a, b) => a / b,
+    (row) => {
+      const [a, b] = rangesOf(row) ?? [];
+      return a && b && (b.low > 0 || b.high < 0) ? corners((x, y) => x / y)(row) : undefined;
+    },
+  ),
+  {
+    ...binary('power', 'tf.pow', 'Power, elementwise: a ^ b.', (a, b) => a ** b),
+    range: (row) => (row.inputs[1]?.range?.low === 2 && row.inputs[1].range.high === 2 ? squareRange(row) : undefined),
+    emit: emitPower,
+  },
+  unary(
+    'negate',
+    'tf.neg',
+    'Opposite sign, elementwise: -x.',
+    (x) => -x,
+    through((x) => -x),
+  ),
+  comparison('==', 'tf.equal', (a, b) => a === b),
+  comparison('!=', 'tf.notEqual', (a, b) => a !== b),
+  comparison('<', 'tf.less', (a, b) => a < b),
+  comparison('<=', 'tf.lessEqual', (a, b) => a <= b),
+  comparison('>', 'tf.greater', (a, b) => a > b),
+  comparison('>=', 'tf.greaterEqual', (a, b) => a >= b),
+  unary('exp', 'tf.exp', 'e to the power of x.', Math.exp, within(0, Infinity, Math.exp)),
+  unary('log', 'tf.log', 'Natural logarithm.', Math.log, (row) =>
+    (row.inputs[0]?.range?.low ?? -1) > 0 ? through(Math.log)(row) : undefined,
+  ),
+  {
+    ...unary('log2', '', 'Logarithm to the base 2.', Math.log2),
+    annotate: true,
+    emit: (code) => `tf.div(tf.log(${code.inputs[0]}), Math.LN2)`,
+  },
+  unary(
+    'sqrt',
+    'nn.safeSqrt',
+    'Square root; its gradient at 0 is 0.',
+    Math.sqrt,
+    within(0, Infinity, (x) => Math.sqrt(Math.max(x, 0))),
+  ),
+  unary('square', 'tf.square', 'Square, elementwise.', (x) => x * x, squareRange),
+  unary('abs', 'tf.abs', 'Absolute value.', Math.abs, (row) => through(Math.abs, 0)(row) ?? { low: 0, high: Infinity }),
+  unary('sign', 'tf.sign', '-1, 0 or 1; no gradient.', Math.sign, () => ({ low: -1, high: 1 }), 0),
+  unary('floor', 'tf.floor', 'The next whole number below; no gradient.', Math.floor, through(Math.floor), 0),
+  unary('round', 'tf.round', 'The nearest whole number; no gradient.', Math.round, through(Math.round), 0),
+  binary(
+    'min',
+    'tf.minimum',
+    'The smaller of two, elementwise. With one operand: the smallest of each example.',
+    Math.min,
+    corners(Math.min),
+  ),
+  binary(
+    'max',
+    'tf.maximum',
+    'The larger of two, elementwise. With one operand: the largest of each example.',
+    Math.max,
+    corners(Math.max),
+  ),
+  {
+    name: 'clip',
+    kind: 'function',
+    doc: 'Keeps x between two numbers: clip(x, 0..1).',
+    inputs: [{ name: 'x', constant: true }],
+    settings: [{ name: 'range', type: { kind: 'range' }, doc: 'The interval.' }],
+    shape: ({ inputs }) => inputs[0]!.shape,
+    range: ({ settings }) => {
+      const [low, high] = settings['range'] as readonly number[];
+      return { low: low!, high: high! };
+    },
+    flops: (_, output) => 2 * sizeOf(output),
+    keepsType: true,
+    differentiable: 2,
+    emit: (code) => `nn.clip(${code.inputs[0]}, ${(code.settings['range'] as readonly number[]).join(', ')})`,
+  },
+  {
+    name: 'lerp',
+    kind: 'function',
+    doc: 'a + t·(b − a): a at t = 0, b at t = 1 (PyTorch). t broadcasts: one number per example mixes whole examples.',
+    inputs: [{ name: 'a' }, { name: 'b' }, { name: 't', constant: true }],
+    settings: [],
+    shape: broadcast,
+    range: (row) => {
+      const t = row.inputs[2]?.range;
+      const ends = row.inputs.slice(0, 2).map((input) => input.range);
+      if (!t || t.low < 0 || t.high > 1 || !ends[0] || !ends[1]) return undefined;
+      return hull([ends[0].low, ends[0].high, ends[1].low, ends[1].high]);
+    },
+    flops: (_, output) => 3 * sizeOf(output),
+    memory: (_, output, examples) => ({ kept: 3 * examples * sizeOf(output) }),
+    differentiable: 2,
+    broadcasts: true,
+    annotate: true,
+    inline: true,
+    emit: (code) => `nn.lerp(${code.inputs.join(', ')})`,
+  },
+  {
+    name: 'where',
+    kind: 'function',
+    doc: 'a where the condition is not 0, b elsewhere; the condition has no gradient.',
+    inputs: [
+      { name: 'condition', blocked: true, constant: true },
+      { name: 'a', constant: true },
+      { name: 'b', constant: true },
+    ],
+    settings: [],
+    shape: broadcast,
+    range: (row) => union({ ...row, inputs: row.inputs.slice(1) }),
+    flops: (_, output) => sizeOf(output),
+    differentiable: 2,
+    broadcasts: true,
+    annotate: true,
+    inline: true,
+    emit: (code) => `nn.where(${code.inputs.join(', ')})`,
+  },
+  {
+    name: 'stop',
+    kind: 'function',
+    doc: 'The same numbers; no gradient flows back through it (stop_gradient, detach).',
+    inputs: [{ name: 'x' }],
+    settings: [],
+    shape: ({ inputs }) => inputs[0]!.shape,
+    range: keepRange,
+    memory: () => ({ kept: 0, passing: 0 }),
+    linear: true,
+    keepsType: true,
+    differentiable: 0,
+    inline: true,
+    role: 'stop',
+    emit: (code) => `nn.stop(${code.inputs[0]})`,
+  },
+];

@@ -1,0 +1,58 @@
+import { sizeOf } from '../row/shapes.js';
+import { keepRange } from '../row/ranges.js';
+import type { EmitContext, OpEntry, RowContext } from '../row/types.js';
+
+const emitReduction =
+  (own: string, plain: string) =>
+  (code: EmitContext): string =>
+    // A value without a batch axis is reduced whole.
+    code.types[0]!.batched ? `nn.${own}(${code.inputs[0]})` : `tf.${plain}(${code.inputs[0]})`;
+
+function reduction(
+  name: string,
+  doc: string,
+  options: {
+    range?: OpEntry['range'];
+    differentiable?: 1 | 2;
+    plain?: string;
+    cost?: number;
+    linear?: boolean;
+  },
+): OpEntry {
+  return {
+    name,
+    kind: 'function',
+    doc: `${doc} Over everything but the batch: one number per example.`,
+    inputs: [{ name: 'x' }],
+    settings: [],
+    shape: () => [],
+    ...(options.range ? { range: options.range } : {}),
+    flops: ({ inputs }) => (options.cost ?? 1) * sizeOf(inputs[0]!.shape),
+    ...(options.linear ? { linear: true } : {}),
+    differentiable: options.differentiable ?? 2,
+    inline: true,
+    emit: emitReduction(name, options.plain ?? name),
+  };
+}
+
+const summed = ({ inputs }: RowContext): ReturnType<NonNullable<OpEntry['range']>> => {
+  const range = inputs[0]?.range;
+  const count = sizeOf(inputs[0]?.shape ?? []);
+  return range && { low: range.low * count, high: range.high * count };
+};
+
+export const reductions: readonly OpEntry[] = [
+  reduction('sum', 'Sum.', { range: summed, linear: true }),
+  reduction('mean', 'Mean.', { range: keepRange, linear: true }),
+  reduction('norm', 'Euclidean norm, the square root of the sum of squares; its gradient at 0 is 0.', {
+    range: () => ({ low: 0, high: Infinity }),
+    cost: 2,
+  }),
+  reduction('std', 'Standard deviation (biased).', { range: () => ({ low: 0, high: Infinity }), cost: 4 }),
+];
+
+/** `max(x)` and `min(x)` of one operand: the evaluator chooses them by the number of operands. */
+export const extremes: Readonly<Record<'max' | 'min', OpEntry>> = {
+  max: reduction('max', 'Largest number.', { range: keepRange, differentiable: 1 }),
+  min: reduction('min', 'Smallest number.', { range: keepRange, differentiable: 1 }),
+};

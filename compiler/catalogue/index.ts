@@ -1,0 +1,76 @@
+/** THE CATALOGUE: every op that a spec can name, found by that name. */
+import { activations } from './functions/activation.js';
+import { arithmetic } from './functions/arithmetic.js';
+import { bijections } from './bijections/index.js';
+import { codes } from './functions/codes.js';
+import { colors } from './functions/color.js';
+import { flowFunctions } from './functions/flow.js';
+import { losses } from './functions/loss.js';
+import { qualities } from './functions/quality.js';
+import { extremes, reductions } from './functions/reduction.js';
+import { structures } from './functions/structure.js';
+import { integer, normal, standardNormal, uniform } from './functions/draws.js';
+import { Conv, ConvTranspose, Dense } from './layers/convolution.js';
+import { Weight } from './layers/learned.js';
+import { BatchNorm, InstanceNorm, LayerNorm } from './layers/normalization.js';
+import { Blur, MinibatchStd, MovingMean, PixelNorm } from './layers/style.js';
+import {
+  AvgPool,
+  Dropout,
+  Flatten,
+  GlobalAvgPool,
+  MaxPool,
+  ReflectPad,
+  Reshape,
+  Upsample,
+  ZeroPad,
+} from './layers/structure.js';
+import type { OpEntry } from './row/types.js';
+
+/** In the order of the reference pages. */
+export const catalogue: readonly OpEntry[] = [
+  Dense,
+  Conv,
+  ConvTranspose,
+  BatchNorm,
+  LayerNorm,
+  InstanceNorm,
+  PixelNorm,
+  MinibatchStd,
+  MovingMean,
+  Dropout,
+  MaxPool,
+  AvgPool,
+  GlobalAvgPool,
+  Upsample,
+  Blur,
+  ZeroPad,
+  ReflectPad,
+  Flatten,
+  Reshape,
+  Weight,
+  ...bijections,
+  ...activations,
+  ...arithmetic,
+  ...reductions,
+  ...structures,
+  ...losses,
+  ...colors,
+  ...qualities,
+  ...codes,
+  ...flowFunctions,
+  normal,
+  uniform,
+  integer,
+];
+
+const byName = new Map(catalogue.map((entry) => [entry.name, entry]));
+
+/** The row of a name; `operands` chooses between forms that share one (`max(a, b)` and `max(x)`, `normal(mean, …)` and `normal([n])`). */
+export function findOp(name: string, operands?: number): OpEntry | undefined {
+  if ((name === 'max' || name === 'min') && operands === 1) return extremes[name];
+  if (name === 'normal' && operands === 0) return standardNormal;
+  return byName.get(name);
+}
+
+export const opNames: readonly string[] = catalogue.map((entry) => entry.name).filter((name) => /^[A-Za-z]/.test(name));

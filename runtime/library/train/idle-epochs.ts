@@ -1,0 +1,42 @@
+/** Epochs at a learning rate of 0: what is trained in them moves no weight. */
+import type { AnyModel, RateSchedule } from '../../contract/model.js';
+import { rateEnds } from '../optim/index.js';
+import { stagesOf } from './stages.js';
+import type { Stage } from './stages.js';
+
+const written = ({ kind, ...settings }: RateSchedule, change: Readonly<Record<string, number>> = {}): string =>
+  `${kind}(${Object.entries({ ...settings, ...change })
+    .filter(([name, value]) => name !== 'warmup' || value !== 0)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')})`;
+
+/** The same schedule that ends with so many epochs, as a command to train anew; a run keeps its own. */
+function anew({ name, schedule }: Stage, epochs: number): string {
+  const stage = name === undefined ? '' : `${name}.`;
+  const longer: Record<string, number> = schedule.kind === 'step' ? { factor: 0.1 } : { to: epochs };
+  return `genc train SPEC --set ${stage}epochs=${epochs} --set "${stage}schedule=${written(schedule, longer)}"`;
+}
+
+/** What is to be said of stages that have idle epochs after the `done` ones of the run. */
+export function idleWarnings({ train }: AnyModel, done = 0): string[] {
+  return stagesOf(train).flatMap((stage) => {
+    const { name, start, end, epochs, schedule } = stage;
+    const ends = rateEnds(schedule);
+    const first = start + Math.ceil(ends ?? Infinity);
+    const idle = end - Math.max(first, done);
+    if (ends === undefined || idle <= 0) return [];
+    const where = name === undefined ? '' : ` of the stage '${name}'`;
+    return [
+      `The last ${idle === 1 ? 'epoch' : `${idle} epochs`}${where} will train nothing: ${written(schedule)} has brought the learning rate to 0 by epoch ${ends}. To train ${epochs} epochs, start anew: ${anew(stage, epochs)}`,
+    ];
+  });
+}
+
+/** How to train on from the end of a stage: for so many epochs in all, or anew where its schedule has come to its end. */
+export function goingOn(stage: Stage): { readonly epochs: number } | { readonly anew: string } {
+  const twice = 2 * stage.epochs;
+  const ends = rateEnds(stage.schedule);
+  if (ends === undefined) return { epochs: twice };
+  const last = Math.min(twice, Math.ceil(ends));
+  return last > stage.epochs ? { epochs: last } : { anew: anew(stage, twice) };
+}
