@@ -16,7 +16,7 @@ import { nearest } from './diagnostics/suggest.js';
 import { withoutEchoes } from './model/repeated-messages.js';
 import { tfjs } from './emit/tfjs/target.js';
 import type { ModelGraph } from './graph/types.js';
-import { checkLibraries } from './elaborate/library.js';
+import { checkLibraries } from './elaborate/libraries.js';
 import { checkAblations } from './ablation/check.js';
 import { compileLayer, guarded } from './model/compile-model.js';
 import type { Layer } from './model/compile-model.js';
