@@ -6,6 +6,7 @@
  * constants have none and broadcast over it.
  */
 import type { Source, Span } from '../../grammar/syntax/source.js';
+import type { OptimizerName } from '../catalogue/row/names.js';
 import type { OpEntry } from '../catalogue/row/types.js';
 import type { Setting, ValueType, WeightInitializer } from '../catalogue/row/values.js';
 import type { Region } from './region.js';
@@ -331,7 +332,7 @@ export interface Claim {
 }
 
 export interface Optimizer {
-  readonly kind: string;
+  readonly kind: OptimizerName;
   readonly settings: Readonly<Record<string, Setting>>;
 }
 export interface Step {
