@@ -17,7 +17,7 @@ import type {
   Step,
   Term,
   Train,
-  Transform,
+  TransformDefinition,
   Value,
 } from '../../graph/types.js';
 import { measuredName } from '../../graph/measured-name.js';
@@ -57,7 +57,7 @@ const object = (fields: readonly Field[]): string =>
   `{ ${fields.flatMap(([name, text]) => (text === undefined ? [] : [property(name, text)])).join(', ')} }`;
 const optional = (value: unknown): string | undefined => (value === undefined ? undefined : literal(value));
 const list = (items: readonly string[]): string => `[${items.join(', ')}]`;
-const transforms = (items: readonly Transform[]): string => literal(items);
+const transforms = (items: readonly TransformDefinition[]): string => literal(items);
 
 function dataDefinition(data: Data): string {
   const fields = data.fields.map(({ name, value, from, folder, transforms: own }): Field => {
@@ -246,7 +246,7 @@ function evaluationDefinition(evaluation: Evaluation, names: FunctionNames): str
 
 function claimDefinition({ text, left, operator, right }: Claim): string {
   const side = (number: ClaimNumber): string =>
-    number.kind === 'number' ? `() => ${number.value}` : `(results) => ${claimNumber(number)}`;
+    typeof number === 'number' ? `() => ${number}` : `(results) => ${claimNumber(number)}`;
   return object([
     ['text', literal(text)],
     ['left', side(left)],
@@ -256,9 +256,8 @@ function claimDefinition({ text, left, operator, right }: Claim): string {
 }
 
 function claimNumber(number: ClaimNumber): string {
+  if (typeof number === 'number') return number < 0 ? `(${number})` : String(number);
   switch (number.kind) {
-    case 'number':
-      return number.value < 0 ? `(${number.value})` : String(number.value);
     case 'term':
       return `results.term(${[number.name, ...(number.split ? [number.split] : [])].map(literal).join(', ')})`;
     case 'arithmetic': {
