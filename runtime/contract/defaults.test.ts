@@ -1,7 +1,7 @@
 /** What a module leaves out is filled in, and what is filled in can be left out: one is the other the other way round. */
 import { describe, expect, test } from 'vitest';
 import { adam } from '../library/optim/index.js';
-import { zeros } from '../library/initializers.js';
+import { zeros } from '../library/weights/initializers.js';
 import { defineModel, weight } from './model.js';
 import type { ModelDefinition, WrittenModel } from './model.js';
 import { withDefaults, withoutDefaults } from './defaults.js';
