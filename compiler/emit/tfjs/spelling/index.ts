@@ -1,4 +1,4 @@
-/** Every op of the catalogue in TypeScript on tfjs: a row without a spelling does not compile. */
+/** Every op of the catalogue in TypeScript on tfjs. An op without a spelling does not compile. */
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
