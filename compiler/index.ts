@@ -11,7 +11,7 @@ export { checkFile, compileFile, hasErrors } from './compile.js';
 export type { Compiled, CompileOptions } from './compile.js';
 export type { LayerSummary, NetSummary, Summary } from './summary/summary.js';
 export type { MemoryEstimate } from './memory/estimate.js';
-export { gigabytes } from './memory/limit.js';
+export { gigabytes } from './memory/gigabytes.js';
 export { graphToDot, graphToMermaid } from './graph/draw.js';
 export { emit } from './emit/tfjs/emit.js';
 export { tfjs } from './emit/tfjs/target.js';
