@@ -1,11 +1,10 @@
 /** Evaluates a model into its run folder: numbers, scores and figures in `evaluations/`, claims in `claims.json`. */
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { UserError } from '../../common/errors.js';
 import { evaluateSets, judgeClaims, scoreKey } from '../../library/evaluate/index.js';
-import type { EvaluationOptions, EvaluationResult, JudgedClaim, KnownResults } from '../../library/evaluate/index.js';
-import { resultsFromJson, toJson } from '../../common/json.js';
+import type { EvaluationOptions, JudgedClaim, KnownResults } from '../../library/evaluate/index.js';
+import { toJson } from '../../common/json.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../../library/flow/watch.js';
 import type { AnyModel } from '../../contract/model.js';
 import { fileNameOf } from '../files/file-names.js';
@@ -16,45 +15,17 @@ import { createTrainer } from '../../library/train/trainer.js';
 import type { Trainer } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
 import { loadNewestCheckpoint } from '../folder/checkpoint.js';
+import { claimsPath, evaluationFolder, readEvaluations } from '../folder/evaluations.js';
+import type { StoredEvaluation } from '../folder/evaluations.js';
 import { readMetrics } from '../folder/metrics-log.js';
 import { asRecorded, openRun, sourceOfRun } from '../open/open-run.js';
 import type { ProgressEvent } from '../progress.js';
 import { encodeSafetensors } from '../../library/weights/safetensors.js';
 
-/** An evaluation with the checkpoint that it is of. */
-export interface StoredEvaluation extends EvaluationResult {
-  readonly model: string;
-  /** Iterations and epochs done. */
-  readonly step: number;
-  readonly epoch: number;
-  /** The spec that says what is evaluated, where it is not that of the run. */
-  readonly spec?: string;
-  /** Where the data was not what the run was trained on: how it differs, a line for each set. */
-  readonly changedData?: readonly string[];
-}
 export interface Evaluated {
   /** Those done now. */
   readonly evaluations: readonly StoredEvaluation[];
   readonly claims: readonly JudgedClaim[];
-}
-
-const placeOf = (folder: string): string => join(folder, 'evaluations');
-const claimsOf = (folder: string): string => join(folder, 'claims.json');
-const parsed = async <T>(path: string): Promise<T | undefined> =>
-  readFile(path, 'utf8').then(
-    (text) => resultsFromJson<T>(text),
-    () => undefined,
-  );
-
-/** What a folder holds, by name. */
-export async function readEvaluations(folder: string): Promise<StoredEvaluation[]> {
-  const files = (await readdir(placeOf(folder)).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
-  const found = await Promise.all(files.map((name) => parsed<StoredEvaluation>(join(placeOf(folder), name))));
-  return found.filter((each) => each?.format === 'genc-evaluation-1').map((each) => each!);
-}
-
-export async function readClaims(folder: string): Promise<readonly JudgedClaim[]> {
-  return (await parsed<{ claims: readonly JudgedClaim[] }>(claimsOf(folder)))?.claims ?? [];
 }
 
 /** Of which evaluations there are, and that there is something to do. */
@@ -96,7 +67,7 @@ export async function evaluateInto(
     options.changedData?.length ? { changedData: options.changedData } : {};
   for (const name of chosen(model, options.name)) {
     const { result, scores } = await evaluateSets(trainer, source, name, options);
-    const place = join(placeOf(folder), fileNameOf(name, Object.keys(model.evaluations ?? {})));
+    const place = join(evaluationFolder(folder), fileNameOf(name, Object.keys(model.evaluations ?? {})));
     const arrays = new Map([...scores].map(([key, values]) => [key, { shape: [values.length], values }]));
     await write(`${place}.safetensors`, encodeSafetensors(arrays, { format: 'genc-scores-1', evaluation: name }));
     for (const { name: score } of result.scores) {
@@ -120,7 +91,7 @@ export async function evaluateInto(
   }
   const claims = await judge(folder, model, { step, epoch });
   if (claims.length > 0)
-    await write(claimsOf(folder), `${toJson({ format: 'genc-claims-1', step, epoch, ...other(), claims }, 2)}\n`);
+    await write(claimsPath(folder), `${toJson({ format: 'genc-claims-1', step, epoch, ...other(), claims }, 2)}\n`);
   return { evaluations, claims, files };
 }
 
