@@ -106,7 +106,7 @@ export function growBranches(
       arguments: [],
       span: argument.span,
       environment: scope,
-      at: at.child(name),
+      at: at.child(name).within({ kind: 'given', name, span: argument.span }),
     });
     const value = tensorOf(builder, meaning, argument.span);
     if (!value) return undefined;

@@ -54,6 +54,7 @@ export function gradientOf(
     inputs: [of, by],
     outputs,
     path: at.path,
+    region: at.region,
     span,
   });
   const value = builder.value(

@@ -113,6 +113,7 @@ export function addCall(
     inputs,
     outputs,
     path: environment.path.claim(weightsOf).path,
+    region: environment.path.region,
     span,
   });
   const output = (named: NamedValue, index: number): Value => {

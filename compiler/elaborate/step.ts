@@ -1,6 +1,6 @@
 /** One step of the training: its loss, its nets, its optimizer, its options. */
 import type { Expression, MinimizeStep, StepOption } from '../../grammar/syntax/ast.js';
-import { configNames } from '../catalogue/configs/index.js';
+import { configNames, findConfig } from '../catalogue/configs/index.js';
 import { findOp } from '../catalogue/index.js';
 import { meant, nearest } from '../diagnostics/suggest.js';
 import type { MergedStep } from '../resolve/train.js';
@@ -124,7 +124,7 @@ export function readOptimizer(
         { value, explicit: true },
       ]),
     );
-    return { kind: meaning.config.config, settings };
+    return { kind: findConfig(meaning.config.config, 'optimizer')!.name, settings };
   }
   if (meaning.kind !== 'poison') {
     builder.error('GEN3005', expression.span, `an optimizer is needed here, not ${describe(meaning)}`, {
