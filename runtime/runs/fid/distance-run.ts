@@ -15,7 +15,8 @@ import type { RunDistances } from '../folder/distances.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';
 import { measureDistances, measureReference } from './distances.js';
 import type { DistanceRequest, ReferenceSet } from './distances.js';
-import { openRun, sourceOfRun } from '../open/open-run.js';
+import { openRun } from '../open/open-run.js';
+import { sourceOfRun } from '../open/run-data.js';
 import type { ProgressEvent } from '../progress.js';
 
 export interface DistanceRunOptions {
