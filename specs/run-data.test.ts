@@ -84,7 +84,7 @@ describe('data that changes under a run', () => {
     const stored = readFileSync(join(run, 'run.json'), 'utf8');
     await expect(resumeRun(run)).rejects.toMatchObject({
       message: `The data is not what the run '${run}' was trained on: ${change}.`,
-      hint: expect.stringContaining(`genc resume ${run} --changed-data`),
+      advice: { call: 'resume', folder: run, changedData: true },
     });
     expect(readFileSync(join(run, 'run.json'), 'utf8')).toBe(stored);
 
@@ -147,7 +147,7 @@ describe('data that changes under a run', () => {
     await rm(join(place, 'photos/5.png'));
     await expect(trainStudyRun(study, { arm: arms[1]!, seed: 0 }, {})).rejects.toMatchObject({
       message: expect.stringMatching(/^The data is not what other runs of the study were trained on: pics has /),
-      hint: expect.stringContaining('--changed-data'),
+      advice: { call: 'again', with: { name: 'changedData' } },
     });
     expect(existsSync(join(study, 'two/seed-0'))).toBe(false);
     const { said, onProgress } = warnings();
@@ -199,11 +199,12 @@ describe('a project that is moved', () => {
     await rename(source, join(home, 'elsewhere'));
     await expect(resumeRun(run)).rejects.toMatchObject({
       message: `There is no folder or zip at ${source}.`,
-      hint: expect.stringContaining(`--source ${source}=FOLDER`),
+      advice: { call: 'again', with: { name: 'sources', sources: [source] } },
     });
     await expect(resumeRun(run, { elsewhere: { './photo': home } })).rejects.toMatchObject({
       message: "AE reads no data from './photo'.",
-      hint: `Name a source as the spec has it: --source ${source}=FOLDER`,
+      hint: 'Name a source as the spec has it.',
+      advice: { call: 'again', with: { name: 'sources', sources: [source] } },
     });
     await resumeRun(run, { elsewhere: { [source]: join(home, 'elsewhere') } });
     expect((await weights(run)).equals(await weights(join(place, 'runs/whole')))).toBe(true);

@@ -3,6 +3,7 @@ import cliProgress from 'cli-progress';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import type { StudyRun } from '../../runtime/runs/ablation/index.js';
 import { runName } from '../../runtime/runs/ablation/index.js';
+import { withAdvice } from '../common/advice.js';
 import { duration } from '../common/duration.js';
 import { note, paint } from '../common/terminal.js';
 import type { PoolView } from './workers.js';
@@ -53,7 +54,7 @@ class Lines extends View {
     this.say(`  ${runName(run)} (${this.finished} of ${this.total} finished)`);
   }
   show(run: StudyRun, event: ProgressEvent): void {
-    if (event.kind === 'warning') this.say(`  ${runName(run)}: ${event.message}`);
+    if (event.kind === 'warning') this.say(`  ${runName(run)}: ${withAdvice(event.message, event.advice)}`);
     if (event.kind !== 'epoch' || performance.now() - (this.told.get(run) ?? -Infinity) < 30_000) return;
     this.told.set(run, performance.now());
     this.say(`  ${runName(run)}: epoch ${event.epoch} of ${event.epochs}`);
@@ -96,7 +97,7 @@ class Bars extends View {
     } else if (event.kind === 'step') {
       const terms = Object.entries(event.values).map(([name, value]) => `${name} ${value.toPrecision(4)}`);
       bar?.update(event.step, { note: `${event.stepsPerSecond.toFixed(1)} steps/s  ${terms.join('  ')}` });
-    } else if (event.kind === 'warning') this.say(`${runName(run)}: ${event.message}`);
+    } else if (event.kind === 'warning') this.say(`${runName(run)}: ${withAdvice(event.message, event.advice)}`);
   }
   override done(run: StudyRun, outcome: Outcome, error?: string): void {
     super.done(run, outcome, error);

@@ -19,10 +19,9 @@ export async function runWatch(place: string | undefined, options: WatchOptions)
   const folder = place ?? newestRun();
   requireWatchable(folder);
   const { serveRun } = await import('../../runtime/runs/watch/server.js');
-  const server =
-    options.port === undefined
-      ? await serveRun(folder, { port: usualPort }).catch(() => serveRun(folder, { port: 0 }))
-      : await serveRun(folder, { port: options.port });
+  const resume = (run: string): string => `genc resume ${run}`;
+  const serve = (port: number): Promise<WatchServer> => serveRun(folder, { port, resume });
+  const server = options.port === undefined ? await serve(usualPort).catch(() => serve(0)) : await serve(options.port);
   if (process.env['GENC_PARENT'] !== undefined && process.send) return serveTraining(server);
   print(server.url);
   const there = existsSync(folder) ? 'watching' : 'not there yet, waiting for';

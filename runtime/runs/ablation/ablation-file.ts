@@ -86,7 +86,8 @@ export async function writeStudyFile(folder: string, study: StudyFile): Promise<
 export async function readStudyFile(folder: string): Promise<StudyFile> {
   const text = await readFile(path(folder), 'utf8').catch((error: Error) => {
     throw new UserError(`'${folder}' is no study: it has no readable study.json.`, {
-      hint: 'genc ablate FILE:NAME makes one.',
+      hint: 'A spec that declares an ablation makes one.',
+      advice: { call: 'ablate' },
       cause: error,
     });
   });

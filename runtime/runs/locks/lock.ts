@@ -182,7 +182,8 @@ async function heldBy(folder: string, { path, holder }: Link): Promise<UserError
   return new UserError(`The folder '${folder}' is in use by ${who}.${elsewhere ? heard : ''}`, {
     hint: elsewhere
       ? wait
-      : `Wait until it has ended, or end it: kill ${pid}. genc watch ${folder} shows what it does.`,
+      : `Wait until it has ended, or end it: kill ${pid}.`,
+    ...(elsewhere ? {} : { advice: { call: 'watch', folder } }),
   });
 }
 

@@ -93,7 +93,7 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
 export function fewerThanAsked(sample: string, first: number | undefined, examples: number, n: number): string {
   const why =
     examples === first
-      ? `the spec says \`first ${first}\`; a spec that takes more is drawn with --spec`
+      ? `the spec says \`first ${first}\`; a spec of today may take more`
       : 'its data has no more';
   return `${sample} draws ${examples} and not ${n}: ${why}.`;
 }

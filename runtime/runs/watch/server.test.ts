@@ -213,7 +213,7 @@ describe('the server', () => {
     const failure = await serveRun(emptyFolder(), { port }).catch((error: UserError) => error);
     expect(failure).toBeInstanceOf(UserError);
     expect(failure).toMatchObject({ message: `Port ${port} is in use.`, exitCode: 2 });
-    expect((failure as UserError).hint).toContain(`--port ${port === 65_535 ? port - 1 : port + 1}`);
+    expect((failure as UserError).hint).toContain(`another port: ${port === 65_535 ? port - 1 : port + 1}`);
   });
 
   it('lets go of everybody when it ends, after the last news', async () => {

@@ -16,6 +16,8 @@ export interface ServeOptions {
   readonly port: number;
   /** Milliseconds between two looks at the files. Files are asked, not the system: that works on network drives too. */
   readonly interval?: number;
+  /** The command that resumes a run: a page names it where nothing was written for long. */
+  readonly resume?: (folder: string) => string;
 }
 
 export interface WatchServer {
@@ -30,11 +32,11 @@ const ownNames = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 const beatEvery = 15_000;
 
 /** Serves a run folder, which may come later, or a study's. Throws a {@link UserError} when the port is taken. */
-export async function serveRun(folder: string, { port, interval = 1000 }: ServeOptions): Promise<WatchServer> {
+export async function serveRun(folder: string, { port, interval = 1000, resume }: ServeOptions): Promise<WatchServer> {
   const study = existsSync(join(folder, 'study.json')) ? await StudyView.open(folder) : undefined;
   const back = study ? ' · <a href="../../">all runs</a>' : '';
-  const channels = new Map<string, Channel>([['', new Channel(study ?? new RunView(folder))]]);
-  study?.folders.forEach((place, index) => channels.set(`run/${index}/`, new Channel(new RunView(place, back))));
+  const channels = new Map<string, Channel>([['', new Channel(study ?? new RunView(folder, { resume }))]]);
+  study?.folders.forEach((place, index) => channels.set(`run/${index}/`, new Channel(new RunView(place, { links: back, resume }))));
 
   const server = createServer((request, response) => {
     answer(channels, request, response).catch((error: Error) => refuse(response, 500, error.message));
@@ -67,7 +69,7 @@ function listen(server: Server, port: number): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be listened on: ${error.message}`;
       const other = port < 1024 ? 8765 : port < 65_535 ? port + 1 : port - 1;
-      const hint = `Give it another one: --port ${other}, or --port 0 for any that is free.`;
+      const hint = `Give it another port: ${other}, or 0 for any that is free.`;
       reject(new UserError(`Port ${port} ${why}.`, { hint, exitCode: 2, cause: error }));
     });
     server.listen(port, host, resolve);
