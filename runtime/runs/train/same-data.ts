@@ -52,7 +52,7 @@ export async function unlikeOthers(
   if (what === '') return [];
   if (changedData) return [`The run is trained on other data than those that it is compared with: ${what}.`];
   await letGo();
-  throw new UserError(`The data is not what other runs of the study were trained on: ${what}.`, {
+  throw new UserError(`The data is not what other runs of the ablation were trained on: ${what}.`, {
     hint: 'Put back what was there, or compare them all the same.',
     advice: { call: 'again', with: { name: 'changedData' } },
   });
