@@ -46,6 +46,13 @@ export interface ResolvedModel {
   readonly train: MergedTrain;
 }
 
+/** The members of a kind, in order. */
+export const membersOf = <K extends NamedMember['kind']>(
+  { members }: ResolvedModel,
+  kind: K,
+): Extract<NamedMember, { kind: K }>[] =>
+  [...members.values()].filter((member): member is Extract<NamedMember, { kind: K }> => member.kind === kind);
+
 type Layer = ModelDeclaration | VariantDeclaration;
 
 /** The layers of a model or variant, base first; undefined (and reported) when one is missing or they go in a circle. */

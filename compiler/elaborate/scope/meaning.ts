@@ -50,6 +50,12 @@ export type Callable =
   /** `(Conv(3) -> relu)` as a layer. */
   | { readonly kind: 'chain'; readonly expression: Expression; readonly environment: Environment };
 
+/** What `->` carries into a stage, and where it was written. */
+export interface Carried {
+  readonly meaning: Meaning;
+  readonly span: Span;
+}
+
 export const poison: Meaning = { kind: 'poison' };
 
 const callables = new Set<Meaning['kind']>(['op', 'block', 'fn', 'net', 'partial', 'chain', 'none']);
