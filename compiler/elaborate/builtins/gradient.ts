@@ -45,6 +45,7 @@ export function gradientOf(builder: Builder, { carried, arguments: given, span, 
     inputs: [of, by],
     outputs,
     path: at.path,
+    region: at.region,
     span,
   });
   const value = builder.value(

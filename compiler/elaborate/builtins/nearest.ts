@@ -67,6 +67,7 @@ export function nearestCode(
     inputs: [value],
     outputs,
     path: environment.path.claim(net.name).path,
+    region: environment.path.region,
     span,
   });
   for (const [output, { value: inside }] of net.outputs.entries())

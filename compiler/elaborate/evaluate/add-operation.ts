@@ -111,6 +111,7 @@ export function addOperation(
     flops: Math.round(entry.flops?.(row, shape) ?? 0),
     ...(branch ? { branch } : {}),
     path: at.path,
+    region: at.region,
     span,
   });
   const [, ...further] = entry.resultShapes?.(row, shape) ?? [];

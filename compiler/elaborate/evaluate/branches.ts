@@ -1,5 +1,5 @@
 /** Blocks that a layer takes as arguments: the nets of a coupling, the branch of a residual block. */
-import { PathScope } from '../scope/path-scope.js';
+import type { PathScope } from '../scope/path-scope.js';
 import { tensorOf } from '../scope/tensor.js';
 import { addOperation } from './add-operation.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
@@ -106,7 +106,7 @@ export function growBranches(
       arguments: [],
       span: argument.span,
       environment: scope,
-      at: at.child(name),
+      at: at.child(name).within({ kind: 'given', name, span: argument.span }),
     });
     const value = tensorOf(builder, meaning, argument.span);
     if (!value) return undefined;

@@ -27,7 +27,10 @@ export function expand(
   if (!bound) return poison;
   if (bound === 'partial')
     return { kind: 'partial', target: call.callable as Callable, arguments: call.arguments, span };
-  const path = call.at ?? environment.path.claim(snake(name));
+  const { callable } = call;
+  const level = call.at ?? environment.path.claim(snake(name));
+  const path =
+    callable.kind === 'block' ? level.within({ kind: 'block', name, span: callable.declaration.span }) : level;
   const scope = new Environment(environment.place, path, outer.source, outer);
   for (const parameter of [...inputs, ...settings]) {
     const argument = bound.get(parameter.name.name);
@@ -36,7 +39,6 @@ export function expand(
     scope.bind(parameter.name.name, meaning);
     if (parameter.type && !matchType(builder, parameter, meaning, argument?.span ?? span, scope)) return poison;
   }
-  const { callable } = call;
   if (callable.kind === 'block' || callable.kind === 'fn') builder.files.applied.add(callable.declaration);
   if (builder.endless.has(body)) return poison;
   builder.expansions += 1;

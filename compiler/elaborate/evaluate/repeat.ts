@@ -18,7 +18,8 @@ export function evaluateRepeat(
 ): { last: Meaning; items: Meaning[] } {
   const items = repeatItems(builder, repeat, environment);
   if (!items) return { last: poison, items: [] };
-  const level = at ?? environment.path.claim('repeat');
+  const { span } = repeat;
+  const level = (at ?? environment.path.claim('repeat')).within({ kind: 'repeat', count: items.length, span });
   const results: Meaning[] = [];
   const before = environment.place.nodes.length;
   let current: Carried = carried;
@@ -26,7 +27,7 @@ export function evaluateRepeat(
     const labels = new Map<string, Meaning>();
     const iteration = new Environment(
       { ...environment.place, labels },
-      level.child(String(index)),
+      level.child(String(index)).within({ kind: 'iteration', index, span }),
       environment.source,
       environment,
     );
@@ -37,7 +38,7 @@ export function evaluateRepeat(
     const result = evaluateStage(builder, repeat.body, iteration, current, alone);
     if (result.kind === 'poison') return { last: poison, items: results };
     results.push(withLabels(result, labels));
-    current = { meaning: result, span: repeat.span };
+    current = { meaning: result, span };
   }
   reportLength(builder, repeat, items.length, environment.place.nodes.length - before);
   return { last: current.meaning, items: results };

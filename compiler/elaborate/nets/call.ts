@@ -5,7 +5,7 @@ import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { NamedValue, Net, Value } from '../../graph/types.js';
-import { BoundArgument } from '../scope/argument.js';
+import type { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 import { namedOnce } from '../arguments/duplicates.js';
@@ -102,6 +102,7 @@ export function addCall(
     inputs,
     outputs,
     path: environment.path.claim(weightsOf).path,
+    region: environment.path.region,
     span,
   });
   const output = (named: NamedValue, index: number): Value => {

@@ -87,7 +87,6 @@ function row(flow: Net, form: FlowForm, owns: boolean): OpEntry {
     shape: () => [],
     differentiable: form === 'lipschitz' || form === 'round_trip' ? 0 : 1,
     ...(uses.length > 0 ? { uses } : {}),
-    emit: () => '',
   };
 }
 

@@ -120,7 +120,7 @@ function instead(entry: OpEntry | undefined): string {
   return own ? `Use ${own.name}, or make it ${inside}.` : `Make it ${inside}.`;
 }
 
-const isVolume = (name: string): boolean => name === 'logDet';
+const isVolume = (name: string): boolean => name === 'log_det';
 
 /** The log-determinant that a layer answers with, where it changes volumes. */
 const volumeOf = (node: OpNode): Value | undefined => node.outputs[node.op.results?.findIndex(isVolume) ?? -1];

@@ -1,7 +1,7 @@
 /** What is declared of the sets that genc knows: their real pictures and classes, or a message. */
 import { describe, expect, test } from 'vitest';
 import { embeddedNames, embeddedSource } from '../../../../runtime/runs/data/embedded/source.js';
-import { knownSets } from '../../../../runtime/runs/data/registry.js';
+import { knownSets } from '../../../../runtime/runs/data/find/registry.js';
 import { knownPictures } from '../../../catalogue/known-sets.js';
 import { diagnose } from '../../../testing/testing.js';
 

@@ -1,5 +1,6 @@
 /** Values with other values in the place of some that they are computed from. */
 import { nodesBehind } from '../../../graph/ancestors.js';
+import type { Region } from '../../../graph/region.js';
 import type { Node, Value } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 
@@ -10,6 +11,7 @@ import type { Builder } from '../../scope/builder.js';
 export class Substitution {
   private readonly known: Map<Value, Value>;
   private readonly loose: Set<Node>;
+  private readonly regions = new Map<Region, Region>();
 
   constructor(
     private readonly builder: Builder,
@@ -38,12 +40,29 @@ export class Substitution {
   private copy(node: Node): void {
     const outputs: Value[] = [];
     const inputs = node.inputs.map((input) => this.known.get(input) ?? input);
-    const copy = this.builder.add(this.target, { ...node, id: this.builder.id(), inputs, outputs });
+    const copy = this.builder.add(this.target, {
+      ...node,
+      id: this.builder.id(),
+      inputs,
+      outputs,
+      region: this.regionOf(node.region),
+    });
     // A label that nobody has read leaves a gap.
     node.outputs.forEach((output, index) => {
       const { type, span, name } = output;
       outputs[index] = this.builder.value(type, { kind: 'node', node: copy, output: index }, span, name);
       this.known.set(output, outputs[index]);
     });
+  }
+
+  /** Copies stand in copies of their regions. */
+  private regionOf(region: Region | undefined): Region | undefined {
+    if (!region) return undefined;
+    const known = this.regions.get(region);
+    if (known) return known;
+    const parent = this.regionOf(region.parent);
+    const copy = { ...region, ...(parent ? { parent } : {}) } as Region;
+    this.regions.set(region, copy);
+    return copy;
   }
 }

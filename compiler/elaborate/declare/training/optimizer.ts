@@ -1,6 +1,6 @@
 /** The optimizer of a step: `with adam(lr=1e-3)`, or that of another step by its name. */
 import type { Expression, MinimizeStep } from '../../../../grammar/syntax/ast.js';
-import { configNames } from '../../../catalogue/configs/index.js';
+import { configNames, findConfig } from '../../../catalogue/configs/index.js';
 import { findOp } from '../../../catalogue/index.js';
 import type { Setting } from '../../../catalogue/row/values.js';
 import { meant, nearest } from '../../../diagnostics/suggest.js';
@@ -41,7 +41,7 @@ export function readOptimizer(
         { value, explicit: true },
       ]),
     );
-    return { kind: meaning.config.config, settings };
+    return { kind: findConfig(meaning.config.config, 'optimizer')!.name, settings };
   }
   if (meaning.kind !== 'poison') {
     builder.error('GEN3005', expression.span, `an optimizer is needed here, not ${describe(meaning)}`, {
