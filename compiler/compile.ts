@@ -17,11 +17,10 @@ import { withoutEchoes } from './model/repeated-messages.js';
 import type { ModelGraph } from './graph/types.js';
 import { checkLibraries } from './elaborate/libraries.js';
 import { checkAblations } from './ablation/check.js';
-import { compileLayer, guarded } from './model/compile-model.js';
-import type { Layer } from './model/compile-model.js';
+import { compileModel, guarded } from './model/compile-model.js';
 import type { Files } from './resolve/files.js';
 import { loadFiles } from './resolve/files.js';
-import type { ResolvedModel } from './resolve/model.js';
+import type { ModelOrVariant, ResolvedModel } from './resolve/model.js';
 import { resolvedText } from './resolve/print.js';
 import { applySettings } from './resolve/settings.js';
 import { applyAllows } from './rules/allow.js';
@@ -67,12 +66,12 @@ export function compileFile(path: string, options: CompileOptions): Compiled {
     };
   }
   const files = loadFiles(path, text, options.read);
-  const layers = layersOf(files);
-  const models = layers.map((layer) => layer.name.name);
+  const declared = declaredIn(files);
+  const models = declared.map((each) => each.name.name);
   const diagnostics: Diagnostic[] = [...files.diagnostics];
-  const top = chooseModel(layers, options.model, wholeFile(files), diagnostics);
+  const top = chooseModel(declared, options.model, wholeFile(files), diagnostics);
   if (!top) return { models, diagnostics: sorted(diagnostics), resolvedText: '' };
-  const compiled = guarded(top.name.span, () => compileLayer(top, files, withSettings(options)));
+  const compiled = guarded(top.name.span, () => compileModel(top, files, withSettings(options)));
   const said = applyAllows(withoutEchoes([...diagnostics, ...compiled.diagnostics], files), allFiles(files), []);
   const { graph, model } = compiled;
   return {
@@ -94,11 +93,11 @@ export function checkFile(
   const text = options.read(path);
   if (text === undefined) return { ...compileFile(path, options), graphs: [] };
   const files = loadFiles(path, text, options.read);
-  const layers = layersOf(files);
+  const declared = declaredIn(files);
   const all: Diagnostic[] = [...files.diagnostics];
   const graphs: ModelGraph[] = [];
-  for (const layer of layers) {
-    const compiled = guarded(layer.name.span, () => compileLayer(layer, files, withSettings(options)));
+  for (const each of declared) {
+    const compiled = guarded(each.name.span, () => compileModel(each, files, withSettings(options)));
     all.push(...compiled.diagnostics);
     if (compiled.graph) graphs.push(compiled.graph);
   }
@@ -110,7 +109,7 @@ export function checkFile(
     return !seen.has(key) && seen.add(key);
   });
   const diagnostics = applyAllows(withoutEchoes(once, files), allFiles(files), [files.main.file]);
-  return { models: layers.map((layer) => layer.name.name), diagnostics: sorted(diagnostics), graphs };
+  return { models: declared.map((each) => each.name.name), diagnostics: sorted(diagnostics), graphs };
 }
 
 const withSettings =
@@ -118,23 +117,23 @@ const withSettings =
   (model: ResolvedModel): ReturnType<typeof applySettings> =>
     applySettings(model, settings);
 
-const layersOf = (files: Files): Layer[] =>
+const declaredIn = (files: Files): ModelOrVariant[] =>
   files.main.file.declarations.filter(
-    (declaration): declaration is Layer => declaration.kind === 'model' || declaration.kind === 'variant',
+    (declaration): declaration is ModelOrVariant => declaration.kind === 'model' || declaration.kind === 'variant',
   );
 const allFiles = (files: Files): SourceFile[] => [...files.scopes.values()].map((scope) => scope.file);
 const wholeFile = (files: Files): Span => ({ source: files.main.file.source, start: 0, end: 0 });
 
 function chooseModel(
-  layers: readonly Layer[],
+  declared: readonly ModelOrVariant[],
   name: string | undefined,
   span: Span,
   diagnostics: Diagnostic[],
-): Layer | undefined {
-  if (name === undefined) return layers.find((layer) => layer.kind === 'model') ?? layers[0];
-  const found = layers.find((layer) => layer.name.name === name);
+): ModelOrVariant | undefined {
+  if (name === undefined) return declared.find((each) => each.kind === 'model') ?? declared[0];
+  const found = declared.find((each) => each.name.name === name);
   if (!found) {
-    const names = layers.map((layer) => layer.name.name);
+    const names = declared.map((each) => each.name.name);
     const close = nearest(name, names);
     diagnostics.push({
       code: 'GEN1004',

@@ -55,7 +55,7 @@ export function readConfig(
   const values = bindSettings(builder, entry.name, entry.settings, written, span);
   if (!values) return { kind: 'poison' };
   const settings = Object.fromEntries(Object.entries(values).map(([key, setting]) => [key, setting.value]));
-  return { kind: 'config', family, config: { config: name, settings } };
+  return { kind: 'config', family, config: { config: name, settings }, written: values };
 }
 
 /**
@@ -99,7 +99,8 @@ export function bindSettings(
         : [];
     if (spread.length > 0 && spread.every(({ kind }) => kind === 'number' || kind === 'poison')) {
       const value = fit({ kind: 'list', items: spread }, spec.type);
-      if (value !== undefined) result[spec.name] = { value, explicit: true };
+      if (value !== undefined)
+        result[spec.name] = { value, explicit: true, span: { ...argument.span, end: rest.at(-1)!.span.end } };
       else if (spread.some(({ kind }) => kind === 'poison')) fine = false;
       else {
         fine = false;
@@ -147,6 +148,7 @@ function take(
     badValue(builder, owner, spec, argument, meaning);
     return false;
   }
-  result[spec.name] = { value, explicit: true };
+  const { span, nameSpan } = argument;
+  result[spec.name] = { value, explicit: true, span, ...(nameSpan ? { nameSpan } : {}) };
   return true;
 }

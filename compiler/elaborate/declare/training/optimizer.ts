@@ -36,9 +36,9 @@ export function readOptimizer(
     'config' in meaning.config
   ) {
     const settings = Object.fromEntries(
-      Object.entries(meaning.config.settings).map(([name, value]): [string, Setting] => [
+      Object.entries(meaning.written).map(([name, setting]): [string, Setting] => [
         name,
-        { value, explicit: true },
+        { ...setting, explicit: true },
       ]),
     );
     return { kind: findConfig(meaning.config.config, 'optimizer')!.name, settings };
