@@ -3,7 +3,7 @@
  *
  *   text ─grammar/parse→ tree ─resolve/files→ trees of all used files
  *        ─resolve/model→ one canonical model (variants laid over, edits collected)
- *        ─graph/elaborate→ model graph (expanded, shapes and ranges known)
+ *        ─elaborate→ model graph (expanded, shapes and ranges known)
  *        ─rules→ advice and errors that need the whole graph
  *        ─emit/tfjs→ TypeScript                                        (emit.ts; only when somebody asks)
  *
@@ -17,11 +17,14 @@ import { withoutEchoes } from './model/repeated-messages.js';
 import type { ModelGraph } from './graph/types.js';
 import { checkLibraries } from './elaborate/libraries.js';
 import { checkAblations } from './ablation/check.js';
+import type { CompiledModel } from './model/compile-model.js';
 import { compileModel, guarded } from './model/compile-model.js';
 import type { Files } from './resolve/files.js';
 import { loadFiles } from './resolve/files.js';
 import type { ModelOrVariant, ResolvedModel } from './resolve/model.js';
 import { resolvedText } from './resolve/print.js';
+import type { References } from './resolve/references/references.js';
+import { referencesOf } from './resolve/references/references.js';
 import { applySettings } from './resolve/settings.js';
 import { applyAllows } from './rules/allow.js';
 
@@ -42,80 +45,138 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
   /** The one canonical model as a spec: variants laid over, settings filled in. */
   readonly resolvedText: string;
+  /** Which declaration each name means, for hover, definitions and renaming; found when somebody asks. */
+  readonly references: References;
 }
+
+/** Every model of a file. */
+export type Checked = Pick<Compiled, 'models' | 'diagnostics' | 'references'> & {
+  readonly graphs: readonly ModelGraph[];
+};
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 
 /** Compiles one model of a file to its graph. */
 export function compileFile(path: string, options: CompileOptions): Compiled {
-  const text = options.read(path);
-  if (text === undefined) {
-    const source = { path, text: '' };
-    return {
-      models: [],
-      diagnostics: [
-        {
-          code: 'GEN1012',
-          severity: 'error',
-          message: `the file ${path} cannot be read`,
-          span: { source, start: 0, end: 0 },
-        },
-      ],
-      resolvedText: '',
-    };
-  }
-  const files = loadFiles(path, text, options.read);
-  const declared = declaredIn(files);
-  const models = declared.map((each) => each.name.name);
-  const diagnostics: Diagnostic[] = [...files.diagnostics];
-  const top = chooseModel(declared, options.model, wholeFile(files), diagnostics);
-  if (!top) return { models, diagnostics: sorted(diagnostics), resolvedText: '' };
-  const compiled = guarded(top.name.span, () => compileModel(top, files, withSettings(options)));
-  const said = applyAllows(withoutEchoes([...diagnostics, ...compiled.diagnostics], files), allFiles(files), []);
-  const { graph, model } = compiled;
-  return {
-    models,
-    ...(graph ? { graph } : {}),
-    diagnostics: sorted(said),
-    // Formatting is only worth its time when somebody records or prints the text.
-    get resolvedText() {
-      return model ? resolvedText(model) : '';
-    },
-  };
+  return openFile(path, options).compile(options.model);
 }
 
 /** Checks every model and variant of a file; what several of them share is said once. */
-export function checkFile(
-  path: string,
-  options: Omit<CompileOptions, 'model'>,
-): Omit<Compiled, 'graph' | 'resolvedText'> & { readonly graphs: readonly ModelGraph[] } {
-  const text = options.read(path);
-  if (text === undefined) return { ...compileFile(path, options), graphs: [] };
-  const files = loadFiles(path, text, options.read);
-  const declared = declaredIn(files);
-  const all: Diagnostic[] = [...files.diagnostics];
-  const graphs: ModelGraph[] = [];
-  for (const each of declared) {
-    const compiled = guarded(each.name.span, () => compileModel(each, files, withSettings(options)));
-    all.push(...compiled.diagnostics);
-    if (compiled.graph) graphs.push(compiled.graph);
-  }
-  all.push(...checkAblations(files));
-  all.push(...guarded(wholeFile(files), () => ({ diagnostics: checkLibraries(files, all) })).diagnostics);
-  const seen = new Set<string>();
-  const once = all.filter(({ code, message, span }) => {
-    const key = `${code} ${message} ${span.source.path} ${span.start} ${span.end}`;
-    return !seen.has(key) && seen.add(key);
-  });
-  const diagnostics = applyAllows(withoutEchoes(once, files), allFiles(files), [files.main.file]);
-  return { models: declared.map((each) => each.name.name), diagnostics: sorted(diagnostics), graphs };
+export function checkFile(path: string, options: Omit<CompileOptions, 'model'>): Checked {
+  return openFile(path, options).check();
 }
 
-const withSettings =
-  ({ settings = {} }: Omit<CompileOptions, 'model'>) =>
-  (model: ResolvedModel): ReturnType<typeof applySettings> =>
-    applySettings(model, settings);
+/** Reads a file and all that it uses. Nothing is elaborated: for editors, which ask for one model at a time. */
+export function openFile(path: string, options: Omit<CompileOptions, 'model'>): OpenFile {
+  return new OpenFile(path, options);
+}
+
+/** Files as they were read. A model is elaborated when somebody asks for it, alone and once. */
+export class OpenFile {
+  private readonly files: Files;
+  private readonly isThere: boolean;
+  private readonly declared: readonly ModelOrVariant[];
+  private readonly compiled = new Map<ModelOrVariant, CompiledModel>();
+  private knownReferences: References | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly options: Omit<CompileOptions, 'model'>,
+  ) {
+    const text = options.read(path);
+    this.isThere = text !== undefined;
+    this.files = loadFiles(path, text ?? '', options.read);
+    this.declared = declaredIn(this.files);
+  }
+
+  get models(): readonly string[] {
+    return this.declared.map((each) => each.name.name);
+  }
+
+  get references(): References {
+    return (this.knownReferences ??= referencesOf(this.files));
+  }
+
+  /** One model or variant by name; the only model of the file (or its first) when absent. */
+  compile(name?: string): Compiled {
+    const { files, models } = this;
+    const references = (): References => this.references;
+    const nothing = (said: readonly Diagnostic[]): Compiled => ({
+      models,
+      diagnostics: sorted(said),
+      resolvedText: '',
+      get references() {
+        return references();
+      },
+    });
+    if (!this.isThere) return nothing([unreadable(this.path)]);
+    const diagnostics: Diagnostic[] = [...files.diagnostics];
+    const top = chooseModel(this.declared, name, wholeFile(files), diagnostics);
+    if (!top) return nothing(diagnostics);
+    const { graph, model, diagnostics: own } = this.elaborated(top);
+    const said = applyAllows(withoutEchoes([...diagnostics, ...own], files), allFiles(files), []);
+    return {
+      models,
+      ...(graph ? { graph } : {}),
+      diagnostics: sorted(said),
+      // Formatting is only worth its time when somebody records or prints the text.
+      get resolvedText() {
+        return model ? resolvedText(model) : '';
+      },
+      get references() {
+        return references();
+      },
+    };
+  }
+
+  check(): Checked {
+    const { files, models } = this;
+    const references = (): References => this.references;
+    const checked = (diagnostics: readonly Diagnostic[], graphs: readonly ModelGraph[]): Checked => ({
+      models,
+      diagnostics,
+      graphs,
+      get references() {
+        return references();
+      },
+    });
+    if (!this.isThere) return checked([unreadable(this.path)], []);
+    const compiled = this.declared.map((each) => this.elaborated(each));
+    const all: Diagnostic[] = [...files.diagnostics, ...compiled.flatMap(({ diagnostics }) => diagnostics)];
+    const whole = (check: () => readonly Diagnostic[]): readonly Diagnostic[] =>
+      guarded(wholeFile(files), () => ({ diagnostics: check() })).diagnostics;
+    all.push(...whole(() => checkAblations(files)));
+    all.push(...whole(() => checkLibraries(files, all)));
+    const seen = new Set<string>();
+    const once = all.filter(({ code, message, span }) => {
+      const key = `${code} ${message} ${span.source.path} ${span.start} ${span.end}`;
+      return !seen.has(key) && seen.add(key);
+    });
+    const diagnostics = applyAllows(withoutEchoes(once, files), allFiles(files), [files.main.file]);
+    return checked(
+      sorted(diagnostics),
+      compiled.flatMap(({ graph }) => graph ?? []),
+    );
+  }
+
+  private elaborated(top: ModelOrVariant): CompiledModel {
+    const known = this.compiled.get(top);
+    if (known) return known;
+    const { settings = {} } = this.options;
+    const apply = (model: ResolvedModel): ReturnType<typeof applySettings> => applySettings(model, settings);
+    const compiled = guarded(top.name.span, () => compileModel(top, this.files, apply));
+    this.compiled.set(top, compiled);
+    return compiled;
+  }
+}
+
+const unreadable = (path: string): Diagnostic => ({
+  code: 'GEN1012',
+  severity: 'error',
+  message: `the file ${path} cannot be read`,
+  span: { source: { path, text: '' }, start: 0, end: 0 },
+});
 
 const declaredIn = (files: Files): ModelOrVariant[] =>
   files.main.file.declarations.filter(

@@ -1,6 +1,8 @@
 /** The compiler's public face: text to graph, graph to module, table or picture. */
-export { checkFile, compileFile, hasErrors } from './compile.js';
-export type { Compiled, CompileOptions } from './compile.js';
+export { checkFile, compileFile, hasErrors, openFile } from './compile.js';
+export type { Checked, Compiled, CompileOptions, OpenFile } from './compile.js';
+export type { Declaration, DeclarationKind, Use } from './resolve/references/declaration.js';
+export type { References } from './resolve/references/references.js';
 export { summarize } from './summary/summary.js';
 export type { LayerSummary, NetSummary, Summary } from './summary/summary.js';
 export { estimateMemory } from './memory/estimate.js';

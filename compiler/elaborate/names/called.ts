@@ -1,5 +1,5 @@
 /** Names of functions that a number of the model has too. */
-import type { Expression } from '../../../grammar/syntax/ast.js';
+import { calls } from '../../resolve/called-names.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 import type { Callable } from '../scope/meaning.js';
@@ -14,28 +14,6 @@ export function isNeverCalled(builder: Builder, name: string, environment: Envir
   const member = builder.model.members.get(name);
   if (builder.fields.has(name) || member?.kind === 'loss' || member?.kind === 'metric') return true;
   return (member?.kind === 'let' || member?.kind === 'param' || member?.kind === 'pool') && calls(member.value, name);
-}
-
-/** Whether the expression calls something of that name. */
-function calls(expression: Expression, name: string): boolean {
-  const pending: unknown[] = [expression];
-  while (pending.length > 0) {
-    const node = pending.pop();
-    if (typeof node !== 'object' || node === null || 'text' in node) continue;
-    const {
-      kind,
-      callee,
-      stages = [],
-    } = node as {
-      readonly kind?: string;
-      readonly callee?: Expression;
-      readonly stages?: readonly Expression[];
-    };
-    const called = kind === 'call' && callee ? [callee, ...stages] : stages;
-    if (called.some((each) => each.kind === 'name' && each.name === name)) return true;
-    for (const [key, value] of Object.entries(node)) if (key !== 'span') pending.push(value);
-  }
-  return false;
 }
 
 /** The function or block of a file that a number of the model has the name of. */
