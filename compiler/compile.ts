@@ -4,7 +4,7 @@
  *   text ─grammar/parse→ tree ─resolve/files→ trees of all used files
  *        ─resolve/model→ one canonical model (variants laid over, edits collected)
  *        ─elaborate→ model graph (expanded, shapes and ranges known)
- *        ─rules→ advice and errors that need the whole graph
+ *        ─rules→ advice and errors that need the whole graph, and what it is compiled for
  *        ─emit/tfjs→ TypeScript                                        (emit.ts; only when somebody asks)
  *
  * Pure: it reads files only through `read`, runs nothing of the author's, and never throws on any input.
@@ -14,7 +14,9 @@ import type { SourceFile } from '../grammar/syntax/ast.js';
 import type { Span } from '../grammar/syntax/source.js';
 import { nearest } from './diagnostics/suggest.js';
 import { withoutEchoes } from './model/repeated-messages.js';
+import { tfjs } from './emit/tfjs/target.js';
 import type { ModelGraph } from './graph/types.js';
+import type { Target } from './plan/target.js';
 import { checkLibraries } from './elaborate/libraries.js';
 import { checkAblations } from './ablation/check.js';
 import type { CompiledModel } from './model/compile-model.js';
@@ -35,6 +37,8 @@ export interface CompileOptions {
   readonly model?: string;
   /** `--set latent=32`: parameters, and `batch` and `epochs` of the training. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What it is compiled for; TypeScript on tfjs where nothing is said. */
+  readonly target?: Target;
 }
 
 export interface Compiled {
@@ -132,6 +136,7 @@ export class OpenFile {
 
   check(): Checked {
     const { files, models } = this;
+    const { target = tfjs } = this.options;
     const references = (): References => this.references;
     const checked = (diagnostics: readonly Diagnostic[], graphs: readonly ModelGraph[]): Checked => ({
       models,
@@ -146,7 +151,7 @@ export class OpenFile {
     const all: Diagnostic[] = [...files.diagnostics, ...compiled.flatMap(({ diagnostics }) => diagnostics)];
     const whole = (check: () => readonly Diagnostic[]): readonly Diagnostic[] =>
       guarded(wholeFile(files), () => ({ diagnostics: check() })).diagnostics;
-    all.push(...whole(() => checkAblations(files)));
+    all.push(...whole(() => checkAblations(files, target)));
     all.push(...whole(() => checkLibraries(files, all)));
     const seen = new Set<string>();
     const once = all.filter(({ code, message, span }) => {
@@ -163,9 +168,9 @@ export class OpenFile {
   private elaborated(top: ModelOrVariant): CompiledModel {
     const known = this.compiled.get(top);
     if (known) return known;
-    const { settings = {} } = this.options;
+    const { settings = {}, target = tfjs } = this.options;
     const apply = (model: ResolvedModel): ReturnType<typeof applySettings> => applySettings(model, settings);
-    const compiled = guarded(top.name.span, () => compileModel(top, this.files, apply));
+    const compiled = guarded(top.name.span, () => compileModel(top, this.files, target, apply));
     this.compiled.set(top, compiled);
     return compiled;
   }

@@ -54,7 +54,7 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
     import('@viz-js/viz').then(({ instance }) => instance()),
   ]);
   const backend = await prepare(options);
-  if (!options.json) await tellMemory(compiler.estimateMemory(graph, options.batch), compiler.WASM_HOLDS);
+  if (!options.json) await tellMemory(compiler.estimateMemory(graph, options.batch), compiler.tfjs.limit.bytes);
   const { loadModule, trainRun } = await import('../../runtime/node.js');
   return trainRun({
     ...common,

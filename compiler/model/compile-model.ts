@@ -5,6 +5,7 @@ import { compilerFault } from '../diagnostics/compiler-fault.js';
 import { elaborate } from '../elaborate/elaborate.js';
 import { verifyPaths } from '../graph/verify.js';
 import type { ModelGraph } from '../graph/types.js';
+import type { Target } from '../plan/target.js';
 import type { Files } from '../resolve/files.js';
 import { resolveModel } from '../resolve/model.js';
 import type { ModelOrVariant, ResolvedModel } from '../resolve/model.js';
@@ -20,6 +21,7 @@ export interface CompiledModel {
 export function compileModel(
   top: ModelOrVariant,
   files: Files,
+  target: Target,
   apply: (model: ResolvedModel) => { readonly model: ResolvedModel; readonly diagnostics: readonly Diagnostic[] },
 ): CompiledModel {
   const resolved = resolveModel(top, files);
@@ -31,14 +33,19 @@ export function compileModel(
   const before = [...said, ...(isWhole ? verifyPaths(elaborated.graph) : [])];
   return {
     graph: elaborated.graph,
-    diagnostics: [...before, ...truths(elaborated.graph, model, [...files.diagnostics, ...before])],
+    diagnostics: [...before, ...truths(elaborated.graph, model, target, [...files.diagnostics, ...before])],
     model,
   };
 }
 
 /** What the rules say; a fault in one costs no message of the phases before. */
-function truths(graph: ModelGraph, model: ResolvedModel, before: readonly Diagnostic[]): readonly Diagnostic[] {
-  return guarded(model.span, () => ({ diagnostics: checkRules(graph, model, before) })).diagnostics;
+function truths(
+  graph: ModelGraph,
+  model: ResolvedModel,
+  target: Target,
+  before: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  return guarded(model.span, () => ({ diagnostics: checkRules(graph, model, target, before) })).diagnostics;
 }
 
 /** A fault of the compiler that no declaration has is one of the whole model. */
