@@ -11,7 +11,8 @@ import { readClaims, readEvaluations } from '../runtime/runs/evaluate/evaluate-r
 import { readMetrics } from '../runtime/runs/folder/metrics-log.js';
 import { loadModule } from '../runtime/runs/open/module.js';
 import { sampleRun } from '../runtime/runs/sample/sample-run.js';
-import { resumeRun, trainRun } from '../runtime/runs/train/train-run.js';
+import { trainRun } from '../runtime/runs/train/train-run.js';
+import { resumeRun } from '../runtime/runs/train/resume-run.js';
 import { drawnNames, hostileNames, namedSpec, plainNames } from './testing/named.js';
 import type { Naming } from './testing/named.js';
 import { typeErrors } from './testing/type-check.js';

@@ -6,10 +6,9 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StudyFile, StudyRun } from '../../runtime/runs/ablation/index.js';
 import { parseAddress } from '../common/address.js';
-import type { AblateOptions } from '../commands/ablate.js';
 import { Failure, UsageError } from '../common/failure.js';
 import { interactive, note, paint, print, printJson, self } from '../common/terminal.js';
-import { Interruption } from '../actions/train.js';
+import { Interruption } from '../common/interruption.js';
 import { kubernetesJob, slurmScript } from './jobs.js';
 import { planText, workOf } from './plan-text.js';
 import type { Estimate } from './plan-text.js';
@@ -17,6 +16,30 @@ import { runPool } from './workers.js';
 import type { Prepared } from './planned.js';
 import { planStudy, sameStudy, writeStudy } from './planned.js';
 import { studyView } from './view.js';
+
+export interface AblateOptions {
+  readonly plan?: boolean;
+  readonly out?: string;
+  readonly jobs?: number;
+  readonly threads?: number;
+  readonly seeds?: readonly number[];
+  readonly epochs?: number;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly data?: string;
+  readonly backend?: string;
+  readonly retry?: boolean;
+  readonly run?: Readonly<Record<string, string>>;
+  readonly source?: Readonly<Record<string, string>>;
+  readonly changedData?: boolean;
+  readonly only?: string;
+  readonly measure?: string;
+  readonly slurm?: boolean;
+  readonly k8s?: boolean;
+  readonly image?: string;
+  /** True without folders. */
+  readonly collect?: readonly string[] | true;
+  readonly json?: boolean;
+}
 
 /** Answers the exit code: 1 when a run failed. */
 export async function runAblate(place: string | undefined, options: AblateOptions): Promise<number> {

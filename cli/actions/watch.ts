@@ -2,10 +2,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WatchServer } from '../../runtime/runs/watch/server.js';
-import type { WatchOptions } from '../commands/watch.js';
 import { UsageError } from '../common/failure.js';
 import type { ProgressReporter } from '../common/progress.js';
 import { note, paint, print, self } from '../common/terminal.js';
+
+export interface WatchOptions {
+  readonly port?: number;
+  readonly open?: boolean;
+}
 
 /** Taken when nobody says otherwise, so that a bookmark stays right. */
 const usualPort = 8765;

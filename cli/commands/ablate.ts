@@ -9,30 +9,7 @@ import {
   wholeNumber,
   changedDataOption,
 } from '../common/options.js';
-
-export interface AblateOptions {
-  readonly plan?: boolean;
-  readonly out?: string;
-  readonly jobs?: number;
-  readonly threads?: number;
-  readonly seeds?: readonly number[];
-  readonly epochs?: number;
-  readonly set?: Readonly<Record<string, string>>;
-  readonly data?: string;
-  readonly backend?: string;
-  readonly retry?: boolean;
-  readonly run?: Readonly<Record<string, string>>;
-  readonly source?: Readonly<Record<string, string>>;
-  readonly changedData?: boolean;
-  readonly only?: string;
-  readonly measure?: string;
-  readonly slurm?: boolean;
-  readonly k8s?: boolean;
-  readonly image?: string;
-  /** True without folders. */
-  readonly collect?: readonly string[] | true;
-  readonly json?: boolean;
-}
+import type { AblateOptions } from '../ablate/ablate.js';
 
 function seedList(text: string): number[] {
   const seeds = text.split(',').map((word) => Number(word.trim()));

@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
 import { portOption } from '../common/options.js';
-
-export interface WatchOptions {
-  readonly port?: number;
-  readonly open?: boolean;
-}
+import type { WatchOptions } from '../actions/watch.js';
 
 export function registerWatch(program: Command): void {
   program

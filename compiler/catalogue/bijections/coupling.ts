@@ -46,7 +46,7 @@ const kept: OpEntry = {
     const numbers = shape as readonly number[];
     return [...numbers.slice(0, -1), numbers.at(-1)! / 2];
   },
-  differentiable: 2,
+  differentiable: true,
 };
 
 const branches = (scales: boolean): BranchColumn => ({
@@ -85,7 +85,7 @@ export const AffineCoupling: OpEntry = {
   shape: coupled,
   ...moved,
   flops: (_, output) => 12 * sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };
 
@@ -98,6 +98,6 @@ export const AdditiveCoupling: OpEntry = {
   branches: branches(false),
   shape: coupled,
   flops: (_, output) => sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };

@@ -33,7 +33,7 @@ export const ActNorm: OpEntry = {
     ];
   },
   flops: (_, output) => 3 * sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   uses: ['mode'],
   absorbsBias: true,
   ofBatch: {
@@ -56,7 +56,7 @@ export const Permute: OpEntry = {
   settings: [],
   shape: sameShapeAs,
   weights: (row) => [state('order', [channelsOf(row)], 'permutation')],
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };
 
@@ -67,7 +67,7 @@ export const Reverse: OpEntry = {
   inputs: [{ name: 'x' }],
   settings: [],
   shape: sameShapeAs,
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };
 
@@ -91,7 +91,7 @@ export const InvertibleConv: OpEntry = {
     ];
   },
   flops: (row, output) => 2 * channelsOf(row) * sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   bijection: {
     insteadOf: 'convolution',
   },
@@ -119,7 +119,7 @@ export const Squeeze: OpEntry = {
       ? [height / factor, width / factor, factor * factor * channels]
       : { problem: `cuts ${height} × ${width} places into squares of ${factor}, and they do not fit` };
   },
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };
 
@@ -135,6 +135,6 @@ export const Split: OpEntry = {
   },
   results: ['y', 'z'],
   resultShapes: (_, shape) => [shape, shape],
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };

@@ -25,7 +25,7 @@ export const Dequantize: OpEntry = {
   ...moved,
   range: () => ({ low: 0, high: 1 }),
   flops: (_, output) => 4 * sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   uses: ['draws'],
   domain: { low: 0, high: 1 },
   bijection: { rounds: true },
@@ -47,7 +47,7 @@ export const Logit: OpEntry = {
   shape: sameShapeAs,
   ...moved,
   flops: (_, output) => 24 * sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   domain: { low: 0, high: 1 },
   bijection: {},
 };

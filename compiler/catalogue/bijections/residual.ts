@@ -28,13 +28,11 @@ export const InvertibleResidual: OpEntry = {
     shape: (_, received) => received,
     contracts: true,
     again: true,
-    // Forwards with the slopes of its activations, and the way back of the trace, which the gradient goes through once more; as measured.
-    kept: 4,
   },
   shape: sameShapeAs,
   ...moved,
   flops: (_, output) => sizeOf(output),
-  differentiable: 1,
+  differentiable: true,
   uses: ['draws'],
   bijection: {},
 };

@@ -1,11 +1,8 @@
 import { convolvedLength, paddingOf, pair, showShape, sizeOf, wrongRank } from '../row/shapes.js';
-import type { MemoryColumn, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
+import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 
 const picture = 'pictures [height, width, channels]';
 const same = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
-
-/** The result lies where the input does. */
-const sharesMemory = (): MemoryColumn => ({ kept: 0, passing: 0 });
 
 export const Flatten: OpEntry = {
   name: 'Flatten',
@@ -15,9 +12,8 @@ export const Flatten: OpEntry = {
   settings: [],
   shape: ({ inputs }) => [sizeOf(inputs[0]!.shape)],
   range: ({ inputs }) => inputs[0]!.range,
-  memory: sharesMemory,
   linear: true,
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
   lipschitz: { constant: () => 1 },
 };
@@ -39,9 +35,8 @@ export const Reshape: OpEntry = {
     };
   },
   range: ({ inputs }) => inputs[0]!.range,
-  memory: sharesMemory,
   linear: true,
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
   lipschitz: { constant: () => 1 },
 };
@@ -57,9 +52,7 @@ export const Dropout: OpEntry = {
   ],
   shape: same,
   flops: (_, output) => sizeOf(output),
-  // The draw, which numbers stay, by what they are multiplied, and the result.
-  memory: ({ settings }, output, examples) => ({ kept: settings['rate'] === 0 ? 0 : 4 * examples * sizeOf(output) }),
-  differentiable: 2,
+  differentiable: true,
   uses: ['mode', 'draws'],
   role: 'dropout',
 };
@@ -112,7 +105,7 @@ const pooled = (row: RowContext): readonly number[] | ShapeProblem => {
   return [...lengths, shape[2]!];
 };
 
-function pool(name: 'MaxPool' | 'AvgPool', doc: string, differentiable: 1 | 2): OpEntry {
+function pool(name: 'MaxPool' | 'AvgPool', doc: string): OpEntry {
   return {
     name,
     kind: 'layer',
@@ -122,12 +115,11 @@ function pool(name: 'MaxPool' | 'AvgPool', doc: string, differentiable: 1 | 2): 
     shape: pooled,
     range: ({ inputs }) => inputs[0]!.range,
     flops: (row, output) => pair(row.settings['size'])[0] * pair(row.settings['size'])[1] * sizeOf(output),
-    differentiable,
-    ...(differentiable === 1 ? { smoother: 'AvgPool' } : {}),
+    differentiable: true,
   };
 }
-export const MaxPool = pool('MaxPool', 'Largest number of each window.', 1);
-export const AvgPool = pool('AvgPool', 'Mean of each window.', 2);
+export const MaxPool = pool('MaxPool', 'Largest number of each window.');
+export const AvgPool = pool('AvgPool', 'Mean of each window.');
 
 export const GlobalAvgPool: OpEntry = {
   name: 'GlobalAvgPool',
@@ -139,7 +131,7 @@ export const GlobalAvgPool: OpEntry = {
   range: ({ inputs }) => inputs[0]!.range,
   flops: ({ inputs }) => sizeOf(inputs[0]!.shape),
   linear: true,
-  differentiable: 2,
+  differentiable: true,
 };
 
 export const Upsample: OpEntry = {
@@ -164,10 +156,10 @@ export const Upsample: OpEntry = {
   range: ({ inputs }) => inputs[0]!.range,
   flops: (_, output) => sizeOf(output),
   linear: true,
-  differentiable: 2,
+  differentiable: true,
 };
 
-function pad(name: 'ZeroPad' | 'ReflectPad', doc: string, differentiable: 1 | 2): OpEntry {
+function pad(name: 'ZeroPad' | 'ReflectPad', doc: string): OpEntry {
   return {
     name,
     kind: 'layer',
@@ -195,9 +187,8 @@ function pad(name: 'ZeroPad' | 'ReflectPad', doc: string, differentiable: 1 | 2)
       return [shape[0]! + 2 * vertical, shape[1]! + 2 * horizontal, shape[2]!];
     },
     linear: true,
-    differentiable,
-    ...(differentiable === 1 ? { smoother: 'ZeroPad' } : {}),
+    differentiable: true,
   };
 }
-export const ZeroPad = pad('ZeroPad', 'Zeros around pictures.', 2);
-export const ReflectPad = pad('ReflectPad', 'Pictures mirrored at their edges, the edge itself not repeated.', 1);
+export const ZeroPad = pad('ZeroPad', 'Zeros around pictures.');
+export const ReflectPad = pad('ReflectPad', 'Pictures mirrored at their edges, the edge itself not repeated.');

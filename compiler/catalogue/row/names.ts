@@ -115,3 +115,5 @@ export type InitializerName =
   | 'rotation';
 
 export type OptimizerName = 'sgd' | 'adam' | 'adamw' | 'rmsprop';
+
+export type ReparameterizationName = 'plain' | 'spectral' | 'equalized';

@@ -15,6 +15,7 @@ import type { SharedCalls } from '../../plan/sharing.js';
 import { readBy, sliceOf } from '../../plan/slice.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
 import { optimizerCall } from './optimizer.js';
+import { tfjs } from './target.js';
 import { spellingOf } from './spelling/index.js';
 import type { EmitContext } from './spelling/spelling.js';
 
@@ -88,7 +89,7 @@ export class Body {
   /** A statement for each node, in order; an activation that a layer takes in is part of the layer's. */
   private state(order: readonly Node[], roots: readonly Value[]): void {
     this.uses = countUses(order, roots);
-    const fused = this.context.fuse ? takenIn(order, this.uses) : new Map<Node, TakenIn>();
+    const fused = this.context.fuse ? takenIn(order, this.uses, tfjs) : new Map<Node, TakenIn>();
     const layers = new Set<Node>([...fused.values()].map(({ layer }) => layer));
     for (const node of order) {
       const together = fused.get(node);
@@ -141,7 +142,7 @@ export class Body {
       settings: valuesOf(node),
       declared: node.op.declared ?? {},
       key: stringLiteral(this.relative(node.path)),
-      ...(activation?.op.asSetting ? { activation: activation.op.asSetting(valuesOf(activation)) } : {}),
+      ...(activation ? { activation: spellingOf(activation.op).asSetting!(valuesOf(activation)) } : {}),
       ...this.context.branches?.get(node),
       ...(this.context.again ? { once: (text: string, hint: string) => this.once(node, text, hint) } : {}),
     });

@@ -1,5 +1,5 @@
 /** ONNX Runtime may fail long after its start. wasm goes on then, and whoever listens is told; never in silence. */
-import type { NativeStatus } from './prepare.js';
+import type { NativeStatus } from './status.js';
 
 export type FailureListener = (status: NativeStatus, warning: string) => void;
 

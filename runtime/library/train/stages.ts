@@ -1,7 +1,7 @@
 /** A training as the stages that follow one another in it; one without stages is a single stage that has no name. */
 import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
-import type { AnyStep } from './step.js';
+import type { AnyStep } from './any-step.js';
 
 type AnyTrain = AnyModel['train'];
 

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { isLocked } from '../locks/lock.js';
 import { readMetrics } from '../folder/metrics-log.js';
 import type { MetricsLine } from '../folder/metrics-log.js';
-import type { RunDistances } from '../fid/distance-run.js';
 import { readDistances } from '../folder/distances.js';
+import type { RunDistances } from '../folder/distances.js';
 import { readRunFile } from '../folder/run-file.js';
 import type { RunFile } from '../folder/run-file.js';
-import { runFiles } from '../open/open-run.js';
+import { runFiles } from '../folder/compiled-model.js';
 import { armFiles, armFolder, readStudyFile, runFolder, runsOf } from './ablation-file.js';
 import type { StudyArm, StudyFile } from './ablation-file.js';
 

@@ -1,7 +1,7 @@
 /** What a study says of measures that were taken at few epochs, and of those that are missing. */
 import { expect, test } from 'vitest';
 import { resultsFromJson } from '../../common/json.js';
-import type { RunDistances } from '../fid/distance-run.js';
+import type { RunDistances } from '../folder/distances.js';
 import type { MetricsLine } from '../folder/metrics-log.js';
 import type { Collected, CollectedRun } from './collect.js';
 import { drawnCells, drawnClasses } from './drawn-classes.js';

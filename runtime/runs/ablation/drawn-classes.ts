@@ -1,5 +1,5 @@
 /** What kinds of pictures the arms draw after their last epoch, by the classifier of the network that measured them. */
-import type { RunDistances } from '../fid/distance-run.js';
+import type { RunDistances } from '../folder/distances.js';
 import type { Collected } from './collect.js';
 import { spreadOf } from './statistics.js';
 import type { Spread } from './statistics.js';

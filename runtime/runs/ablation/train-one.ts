@@ -4,12 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
-import type { Limits } from '../train/loop.js';
+import type { Limits } from '../train/options.js';
 import { loadModule } from '../open/module.js';
-import type { ProgressEvent, RunResult } from '../progress.js';
+import type { ProgressEvent } from '../progress.js';
+import type { RunResult } from '../train/result.js';
 import { readRunFile, runFilePath } from '../folder/run-file.js';
 import type { RunFile } from '../folder/run-file.js';
-import { resumeRun, trainRun } from '../train/train-run.js';
+import { trainRun } from '../train/train-run.js';
+import { resumeRun } from '../train/resume-run.js';
 import { armFiles, armFolder, readStudyFile, runFolder, runName, runsOf } from './ablation-file.js';
 import type { StudyFile, StudyRun } from './ablation-file.js';
 

@@ -7,7 +7,6 @@ import type { DataRecord } from '../data/index.js';
 import { UserError } from '../../common/errors.js';
 import { writeAtomic } from '../files/atomic.js';
 import { fromDisk, toDisk } from './places.js';
-import type { StoredRecord } from '../train/stored-weights.js';
 
 export interface RunFile {
   readonly format: 'genc-run-1';
@@ -56,6 +55,13 @@ export interface RunFile {
   readonly reason?: string;
   /** Data files that could not be read, as `set: name: why`. */
   readonly skipped: readonly string[];
+}
+
+/** What a run records of a net that starts from a file. */
+export interface StoredRecord {
+  readonly file: string;
+  /** Of the file that was read; absent where there was none and the net started from scratch. */
+  readonly sha256?: string;
 }
 
 export interface ChangedData {

@@ -10,7 +10,8 @@ import { drawSheets } from '../drawing/sample.js';
 import { createTrainer } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';
-import { asRecorded, openRun, sourceOfRun } from '../open/open-run.js';
+import { asRecorded, openRun } from '../open/open-run.js';
+import { sourceOfRun } from '../open/run-data.js';
 import type { ProgressEvent } from '../progress.js';
 
 export interface SampleRunOptions {

@@ -30,7 +30,8 @@ import type { ProgressEvent } from '../progress.js';
 import { readRunFile } from '../folder/run-file.js';
 import { sampleRun } from '../sample/sample-run.js';
 import { runOptions, writeDots } from '../testing/options.js';
-import { resumeRun, trainRun } from './train-run.js';
+import { trainRun } from './train-run.js';
+import { resumeRun } from './resume-run.js';
 
 let home: string;
 let data: string;

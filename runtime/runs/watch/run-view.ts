@@ -1,12 +1,12 @@
 /** The page of one run: which parts must be made anew, and how often. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readClaims } from '../evaluate/evaluate-run.js';
+import { readClaims } from '../folder/evaluations.js';
 import { drawSeparateCurves, termsIn } from '../figures/curves.js';
 import { readDistances } from '../folder/distances.js';
 import { distances } from '../report/distances.js';
 import { claims, evaluations } from '../report/evaluations.js';
-import { readDrawn } from '../report/report.js';
+import { readDrawn } from '../folder/contents.js';
 import type { Section } from '../report/sections.js';
 import { architecture } from '../report/sections.js';
 import type { View } from './parts.js';

@@ -32,7 +32,7 @@ const beatEvery = 15_000;
 /** Serves a run folder, which may come later, or a study's. Throws a {@link UserError} when the port is taken. */
 export async function serveRun(folder: string, { port, interval = 1000 }: ServeOptions): Promise<WatchServer> {
   const study = existsSync(join(folder, 'study.json')) ? await StudyView.open(folder) : undefined;
-  const back = study ? ' · <a href="../../../">all runs</a>' : '';
+  const back = study ? ' · <a href="../../">all runs</a>' : '';
   const channels = new Map<string, Channel>([['', new Channel(study ?? new RunView(folder))]]);
   study?.folders.forEach((place, index) => channels.set(`run/${index}/`, new Channel(new RunView(place, back))));
 

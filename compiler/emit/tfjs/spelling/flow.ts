@@ -4,7 +4,7 @@ import type { OpName } from '../../../catalogue/row/names.js';
 import type { SettingValue } from '../../../catalogue/row/values.js';
 import { isConfig } from '../../../catalogue/row/weights.js';
 import { literal } from './literal.js';
-import { call, calls, callsWith } from './spelling.js';
+import { call, callsWith } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
 /** What changes volumes answers with their change as well. */
@@ -61,7 +61,12 @@ export const bijections = {
     results: ['y', 'z'],
   },
   InvertibleResidual: {
-    ...callsWith('flow.residual', (code) => [code.branchFunction, 'pass', code.key, trace(code)], { results: moved }),
+    ...callsWith('flow.residual', (code) => [code.branchFunction, 'pass', code.key, trace(code)], {
+      results: moved,
+      gradients: 1,
+      // Forwards with the slopes of its activations, and the way back of the trace, which the gradient goes through once more; as measured.
+      passesThroughBlocks: 4,
+    }),
     inverse: callsWith('flow.residualInverse', ({ branchFunction, settings: { inverse } }) => [
       branchFunction,
       literal(options(inverse)),
@@ -71,6 +76,7 @@ export const bijections = {
 
 /** The forms of a flow are functions of their own, which the module's writer makes as a whole. */
 const wholeFunction: Spelling = {
+  gradients: 1,
   call: () => {
     throw new Error('the form of a flow is a function, and is not written as a call');
   },
@@ -89,6 +95,7 @@ export const flowQuestions = {
         : parts.length === 1
           ? parts[0]!
           : `flow.total([${parts.join(', ')}])`,
+    gradients: 1,
   },
-  join: { ...calls('flow.join'), call: ({ inputs }) => `flow.join([${inputs.join(', ')}])` },
+  join: { call: ({ inputs }) => `flow.join([${inputs.join(', ')}])`, gradients: 1 },
 } satisfies Partial<Record<OpName, Spelling>>;

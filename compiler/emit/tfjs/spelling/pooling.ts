@@ -18,11 +18,11 @@ const pools = (name: string): Spelling =>
 const pads = (name: string): Spelling => callsWith(name, ({ settings }) => [literal(sides(pair(settings['padding'])))]);
 
 export const poolings = {
-  MaxPool: pools('nn.maxPool'),
+  MaxPool: { ...pools('nn.maxPool'), gradients: 1, smoother: 'AvgPool' },
   AvgPool: pools('nn.avgPool'),
   GlobalAvgPool: calls('nn.globalAvgPool'),
   Upsample: callsWith('nn.upsample', ({ settings: { scale, method } }) => [literal(pair(scale)), literal(method)]),
   Blur: calls('nn.blur'),
   ZeroPad: pads('nn.zeroPad'),
-  ReflectPad: pads('nn.reflectPad'),
+  ReflectPad: { ...pads('nn.reflectPad'), gradients: 1, smoother: 'ZeroPad' },
 } satisfies Partial<Record<OpName, Spelling>>;

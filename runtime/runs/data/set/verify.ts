@@ -2,7 +2,8 @@ import { UserError } from '../../../common/errors.js';
 import type { DataDefinition } from '../../../contract/model.js';
 import type { Example, Side, Splits } from './examples.js';
 import type { Preparation } from './prepare.js';
-import { splitNames, UnreadableImage, UnsupportedImage } from '../source/source.js';
+import { UnreadableImage, UnsupportedImage } from '../pictures/unreadable.js';
+import { splitNames } from '../source/source.js';
 import { Verdicts } from './verdicts.js';
 
 /** A file that was left out. */
