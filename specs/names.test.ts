@@ -7,7 +7,7 @@ import { checkFile, compileFile, emit } from '../compiler/index.js';
 import { applyChanges, diffForms, formOf } from '../compiler/diff/index.js';
 import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { readCheckpoint } from '../runtime/runs/folder/checkpoint.js';
-import { readClaims, readEvaluations } from '../runtime/runs/evaluate/evaluate-run.js';
+import { readEvaluations, readClaims } from '../runtime/runs/folder/evaluations.js';
 import { readMetrics } from '../runtime/runs/folder/metrics-log.js';
 import { loadModule } from '../runtime/runs/open/module.js';
 import { sampleRun } from '../runtime/runs/sample/sample-run.js';

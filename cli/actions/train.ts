@@ -12,6 +12,7 @@ import { UsageError } from '../common/failure.js';
 import { progressReporter } from '../common/progress.js';
 import { compileSpec, read } from '../common/spec.js';
 import { interactive, note, paint, print, self } from '../common/terminal.js';
+import { trainAnew } from '../common/advice.js';
 import { prepare } from '../common/backend.js';
 import { Interruption } from '../common/interruption.js';
 import { watchTraining } from './watch.js';
@@ -171,6 +172,6 @@ function conclude(result: RunResult, seconds: number): void {
     print(`  go on      ${self} resume ${folder} --epochs ${stage ? `${stage.name}=` : ''}${goingOn.epochs}`);
   else
     print(
-      `  train on   the schedule has brought the learning rate to 0; anew, for longer:\n             ${goingOn.anew.replace('genc', self)}`,
+      `  train on   the schedule has brought the learning rate to 0; anew, for longer:\n             ${trainAnew(goingOn.anew)}`,
     );
 }

@@ -19,10 +19,9 @@ export async function runWatch(place: string | undefined, options: WatchOptions)
   const folder = place ?? newestRun();
   requireWatchable(folder);
   const { serveRun } = await import('../../runtime/runs/watch/server.js');
-  const server =
-    options.port === undefined
-      ? await serveRun(folder, { port: usualPort }).catch(() => serveRun(folder, { port: 0 }))
-      : await serveRun(folder, { port: options.port });
+  const resume = (run: string): string => `genc resume ${run}`;
+  const serve = (port: number): Promise<WatchServer> => serveRun(folder, { port, resume });
+  const server = options.port === undefined ? await serve(usualPort).catch(() => serve(0)) : await serve(options.port);
   if (process.env['GENC_PARENT'] !== undefined && process.send) return serveTraining(server);
   print(server.url);
   const there = existsSync(folder) ? 'watching' : 'not there yet, waiting for';
@@ -48,9 +47,9 @@ async function serveTraining(server: WatchServer): Promise<number> {
 }
 
 const isRun = (folder: string): boolean =>
-  existsSync(join(folder, 'run.json')) || existsSync(join(folder, 'study.json'));
+  existsSync(join(folder, 'run.json')) || existsSync(join(folder, 'ablation.json'));
 
-/** The run or study below a folder that was written last: one that trains, where one does. */
+/** The run or ablation below a folder that was written last: one that trains, where one does. */
 function newestBelow(folder: string): string | undefined {
   const runs = existsSync(folder)
     ? readdirSync(folder)
@@ -78,8 +77,8 @@ function requireWatchable(folder: string): void {
     throw new UsageError(`${folder} is a file, not the folder of a run`, 'genc watch runs/…');
   if (readdirSync(folder).length === 0) return;
   const newest = newestBelow(folder);
-  const hint = newest === undefined ? 'a run has a run.json, a study a study.json' : `did you mean ${newest}?`;
-  throw new UsageError(`${folder} holds neither a run nor a study`, hint);
+  const hint = newest === undefined ? 'a run has a run.json, an ablation an ablation.json' : `did you mean ${newest}?`;
+  throw new UsageError(`${folder} holds neither a run nor an ablation`, hint);
 }
 
 /** As a double click would. Without a browser the address is there to be copied. */

@@ -10,5 +10,7 @@ export async function prepare({ backend, threads }: BackendOptions): Promise<unk
   const { prepareBackend } = await import('../../runtime/engine/backend/index.js');
   const prepared = await prepareBackend(backend, { threads });
   for (const warning of prepared.warnings) note(`${paint.yellow('warning')}: ${warning}`);
+  const { native } = prepared;
+  if (native && !native.active && native.chosen !== true) note('hint: genc doctor says what to do');
   return prepared;
 }

@@ -1,3 +1,4 @@
+import type { Advice } from '../common/advice.js';
 import type { Split } from './data/index.js';
 import type { EvaluationProgress } from '../library/evaluate/index.js';
 import type { Means } from '../library/train/trainer.js';
@@ -58,5 +59,5 @@ export type ProgressEvent =
   /** A procedure searches. */
   | { readonly kind: 'search'; readonly step: number; readonly steps: number }
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'warning'; readonly message: string }
+  | { readonly kind: 'warning'; readonly message: string; readonly advice?: Advice }
   | { readonly kind: 'end'; readonly reason: EndReason; readonly step: number; readonly epoch: number };

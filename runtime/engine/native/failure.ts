@@ -15,7 +15,7 @@ export function onNativeFailure(listener: FailureListener): () => void {
 export function announce(status: NativeStatus): void {
   const warning =
     `ONNX Runtime failed and is switched off: from here on training is several times slower and rounds differently, ` +
-    `${status.reason}. The results stay right; 'genc doctor' tells more.`;
+    `${status.reason}. The results stay right.`;
   if (listeners.size === 0) process.emitWarning(warning, { type: 'GencWarning' });
   for (const listener of listeners) listener(status, warning);
 }

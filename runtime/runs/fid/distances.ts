@@ -110,7 +110,8 @@ async function measured<T>(sample: string, measure: () => T | Promise<T>): Promi
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError(`What '${sample}' draws cannot be measured: ${error.message}.`, {
-      hint: 'Look at the pictures first: genc sample RUN.',
+      hint: 'Look at the pictures first.',
+      advice: { call: 'sample' },
       cause: error,
     });
   }

@@ -45,8 +45,7 @@ export interface RunDistances extends SampleDistances {
   readonly changedData?: readonly string[];
 }
 
-
-/** What a folder holds: measured while it was trained, in the order of epochs, and by `genc fid` afterwards. */
+/** What a folder holds: measured while it was trained, in the order of epochs, and afterwards. */
 export interface StoredDistances {
   readonly during: readonly RunDistances[];
   readonly after: readonly RunDistances[];

@@ -103,7 +103,7 @@ export async function readRunFile(folder: string): Promise<RunFile> {
     text = await readFile(runFilePath(folder), 'utf8');
   } catch (error) {
     throw new UserError(`'${folder}' is no run folder: it has no readable run.json.`, {
-      hint: 'Runs stand in runs/ unless --out said otherwise.',
+      hint: 'Runs stand in runs/ unless they were given another folder.',
       cause: error,
     });
   }

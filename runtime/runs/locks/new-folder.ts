@@ -44,7 +44,8 @@ export async function takeEmptyFolder(folder: string, options: EmptyFolderOption
   const others = async (): Promise<string[]> => (await readdir(folder)).filter((name) => !isLockName(name));
   const isLeftover = (name: string): boolean => options.leftovers.includes(name) || name.endsWith('.tmp');
   const refused = new UserError(`The run folder '${folder}' is not empty.`, {
-    hint: `Choose another one, or go on with that run: genc resume ${folder}`,
+    hint: 'Choose another one, or go on with that run.',
+    advice: { call: 'resume', folder },
   });
   await mkdir(folder, { recursive: true }).catch((error: Error) => {
     throw cannotBeMade(folder, error);

@@ -17,7 +17,7 @@ function groupsOf(found: readonly RunDistances[]): RunDistances[][] {
 
 export function distances({ distances: stored }: { readonly distances: StoredDistances }): Section | undefined {
   const during = groupsOf(stored.during).map((group) => groupHtml(group, 'while training'));
-  const after = groupsOf(stored.after).map((group) => groupHtml(group, 'genc fid'));
+  const after = groupsOf(stored.after).map((group) => groupHtml(group, 'afterwards'));
   const html = [...during, ...after];
   if (html.length === 0) return undefined;
   const note =

@@ -74,7 +74,7 @@ export async function verified(
   const message = `${definition.name}: ${toldOf(skipped)}`;
   if (options.strict)
     throw new UserError(`${message}.`, {
-      hint: 'Remove or replace them, or leave --strict out to go on without them.',
+      hint: 'Remove or replace them, or leave `strict` out to go on without them.',
     });
   options.onWarning?.(`${message}; left out.`);
   const readable = (examples: readonly Example[]): Example[] => examples.filter((example) => !damaged.has(example));
