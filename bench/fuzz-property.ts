@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { checkFile } from '../compiler/compile.js';
 import { parse } from '../grammar/parse.js';
 import { format, sameTree } from '../grammar/print.js';
-import type { Source } from '../grammar/source.js';
+import type { Source } from '../grammar/syntax/source.js';
 import { hostileInput } from '../grammar/testing/mutate.js';
 
 /** Counts of one shard. */

@@ -1,9 +1,9 @@
 /** The short form of `npm run bench:memory`: sixty steps leave no tensor behind and do not grow the heap. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import type { AnyModel } from '../runtime/model.js';
+import type { AnyModel } from '../runtime/contract/model.js';
 import { startBackend, testedBackends } from '../runtime/testing/backends.js';
-import { createTrainer } from '../runtime/train/trainer.js';
+import { createTrainer } from '../runtime/library/train/trainer.js';
 import { model as dcgan } from '../specs/compiled/dcgan/DCGAN.js';
 import { model as wganGp } from '../specs/compiled/dcgan/WGAN_GP.js';
 import { model as vae } from '../specs/compiled/vae-mnist/VAE.js';

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { checkFile, compileFile, emit } from '../compiler/index.js';
-import { loadModule } from '../runtime/record/module.js';
+import { loadModule } from '../runtime/runs/open/module.js';
 
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 const specsIn = (folder: string): string[] =>

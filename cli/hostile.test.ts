@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileS
 import { delimiter, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { serveRun } from '../runtime/watch/server.js';
+import { serveRun } from '../runtime/runs/watch/server.js';
 import { harmlessText, hostileTexts, specWith } from '../specs/testing/hostile.js';
 import { structureOfPage } from '../specs/testing/page-structure.js';
 import { kubernetesJob, slurmScript } from './ablate/jobs.js';
@@ -70,7 +70,7 @@ describe('texts of a spec', { timeout: 400_000 }, () => {
       SLURM_ARRAY_TASK_ID: '2',
       JOB_COMPLETION_INDEX: '2',
     };
-    const script = join(bin, 'study.sbatch');
+    const script = join(bin, 'ablation.sbatch');
     writeFileSync(script, slurmScript(options));
     expect(execFileSync('bash', [script], { cwd: place, env, encoding: 'utf8' }).split('\0')).toEqual(words);
     const directives = slurmScript(options)

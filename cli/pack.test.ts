@@ -66,7 +66,7 @@ test('the packed package installs into an empty folder and trains there', { time
     });
   // `npm pack` writes the declarations where its scripts are not left out, as they are above.
   const types = join(folder, 'node_modules/genc/dist/types');
-  tsc('-p', join(root, 'cli/build/tsconfig.types.json'), '--outDir', types);
+  tsc('-p', join(root, 'scripts/tsconfig.types.json'), '--outDir', types);
   tsc('--strict', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom', 'plain.mts');
   expect(execFileSync(process.execPath, ['plain.mjs'], { cwd: folder, encoding: 'utf8' })).toMatch(
     /^(onnxruntime|wasm) 1 true true true\n$/,

@@ -16,7 +16,7 @@ export interface Outcome {
 
 /** Runs the built command as a user does: a process of its own, without a terminal. */
 export function genc(words: readonly string[], options: { cwd?: string; input?: string } = {}): Promise<Outcome> {
-  if (!existsSync(cli)) throw new Error('the command line is not built; run node cli/build/build.mjs');
+  if (!existsSync(cli)) throw new Error('the command line is not built; run node scripts/build.mjs');
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,

@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
-import { WrittenRun, emptyFolder } from '../runtime/watch/testing.js';
+import { WrittenRun, emptyFolder } from '../runtime/runs/watch/testing.js';
 import { genc, root } from './testing.js';
 
 const browser = [

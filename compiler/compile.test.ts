@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { checkFile, compileFile, hasErrors } from './compile.js';
-import { diagnose, graphOf } from './testing.js';
+import { diagnose, graphOf } from './testing/testing.js';
 
 const text = `model Small {
   param width = 4

@@ -1,6 +1,6 @@
 /** What authors can make as deep or as long as they like: it is gone through, or refused with a message, and never overflows the stack. */
 import { describe, expect, test } from 'vitest';
-import { codes, graphOf } from './testing.js';
+import { codes, graphOf } from './testing/testing.js';
 
 const base = (body: string, more = ''): string => `model M {
   data made { x: [4, 4, 3] in 0..1 }

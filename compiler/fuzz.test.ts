@@ -7,7 +7,7 @@ import { checkFile } from './compile.js';
 import { applyFixes } from './diagnostics/fix.js';
 import { compilerPages } from './diagnostics/pages/index.js';
 import { render } from './diagnostics/render.js';
-import { randomModel } from './testing-models.js';
+import { randomModel } from './testing/models.js';
 
 /** Inputs of each kind; `GENC_FUZZ_RUNS=1000000 npx vitest run compiler/fuzz` for a long search, `GENC_FUZZ_SEED` for another one. */
 const runs = fuzzRuns(5_000);

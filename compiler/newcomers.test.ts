@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { positionAt } from '../grammar/source.js';
-import { diagnose } from './testing.js';
-import { correct, newcomersMistakes } from './testing-newcomers.js';
+import { positionAt } from '../grammar/syntax/source.js';
+import { diagnose } from './testing/testing.js';
+import { correct, newcomersMistakes } from './testing/newcomers.js';
 
 test('the spec without mistakes has no messages', () => {
   expect(diagnose(correct)).toEqual([]);

@@ -1,6 +1,6 @@
 /** Numbers that can only end in none: refused, or warned of, before anything is trained. */
 import { describe, expect, test } from 'vitest';
-import { diagnose } from './testing.js';
+import { diagnose } from './testing/testing.js';
 
 const model = (stages: string, optimizer = 'sgd()', loss = 'mean(D(x))'): string => `model M {
   data made { x: [6, 6, 3] in 0..1 }

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parse } from './parse.js';
 import { format, sameTree } from './print.js';
-import type { Source } from './source.js';
+import type { Source } from './syntax/source.js';
 import { correct } from './testing/mistakes.js';
 import { fuzzRuns, hostileInput } from './testing/mutate.js';
 

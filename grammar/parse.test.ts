@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Declaration, Expression, Member, ModelDeclaration } from './ast.js';
+import type { Declaration, Expression, Member, ModelDeclaration } from './syntax/ast.js';
 import { parse } from './parse.js';
-import { positionAt, textOf } from './source.js';
-import { allWords } from './words.js';
+import { positionAt, textOf } from './syntax/source.js';
+import { allWords } from './syntax/words.js';
 
 const folder = new URL('./fixtures/', import.meta.url);
 const fixtures = readdirSync(folder).filter((name) => name.endsWith('.gen'));

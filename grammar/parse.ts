@@ -5,15 +5,15 @@
  * the parser recovers, and it is stopped and started again on what came before when it has found `errorLimit` mistakes.
  */
 import type { IToken } from 'chevrotain';
-import type { Comment, SourceFile } from './ast.js';
-import type { Diagnostic } from './diagnostic.js';
+import type { Comment, SourceFile } from './syntax/ast.js';
+import type { Diagnostic } from './syntax/diagnostic.js';
 import { docComments } from './docs.js';
-import { lex } from './lexer.js';
-import { errorLimit, safeFix, spanOfToken, syntaxError, tooManyErrors } from './messages.js';
+import { lex } from './syntax/lexer.js';
+import { errorLimit, safeFix, spanOfToken, syntaxError, tooManyErrors } from './messages/messages.js';
 import { runGrammar } from './parser/run.js';
-import { retype } from './retype/retype.js';
-import type { Retyped } from './retype/retype.js';
-import type { Source } from './source.js';
+import { retype } from './classify/retype.js';
+import type { Retyped } from './classify/retype.js';
+import type { Source } from './syntax/source.js';
 import { buildFile } from './tree/file.js';
 import { Reader } from './tree/reader.js';
 import { unreadStatements } from './unread.js';

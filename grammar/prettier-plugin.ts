@@ -1,6 +1,6 @@
 /** The formatter as a Prettier plugin: `"plugins": ["genc/prettier"]` formats `.gen` files. */
 import type { AstPath, Plugin } from 'prettier';
-import { positionAt } from './source.js';
+import { positionAt } from './syntax/source.js';
 import { format } from './print.js';
 
 interface Formatted {

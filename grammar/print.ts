@@ -1,11 +1,11 @@
 /** The formatter. It moves tokens and comments, and never changes one. */
 import { createTokenInstance, EOF } from 'chevrotain';
-import type { Diagnostic } from './diagnostic.js';
+import type { Diagnostic } from './syntax/diagnostic.js';
 import { parseTokens } from './parse.js';
 import { itemsOf } from './print/items.js';
 import { printFile } from './print/print.js';
 import { blockFrom } from './print/structure.js';
-import type { Source } from './source.js';
+import type { Source } from './syntax/source.js';
 
 export { sameTree } from './print/same-tree.js';
 

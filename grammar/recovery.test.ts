@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Declaration } from './ast.js';
+import type { Declaration } from './syntax/ast.js';
 import { parse } from './parse.js';
-import { positionAt, textOf } from './source.js';
+import { positionAt, textOf } from './syntax/source.js';
 import { correct, mistakes } from './testing/mistakes.js';
 
 /** Every name that a spec declares, with those of its models. */

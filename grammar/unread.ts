@@ -1,11 +1,11 @@
 /** Statements of which a part could not be read: what is said of them, or of what they would declare, is an echo. */
 import type { IToken } from 'chevrotain';
-import type { Unread } from './ast.js';
-import type { Diagnostic } from './diagnostic.js';
+import type { Unread } from './syntax/ast.js';
+import type { Diagnostic } from './syntax/diagnostic.js';
 import { statementAt } from './parser/statement.js';
 import type { Marks } from './parser/statement.js';
-import type { Source } from './source.js';
-import { Unreadable } from './tokens.js';
+import type { Source } from './syntax/source.js';
+import { Unreadable } from './syntax/tokens.js';
 
 /** Mistakes that are mended as they were meant: what was read is what was written. */
 const mended = new Set(

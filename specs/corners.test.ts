@@ -5,19 +5,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { emit } from '../compiler/index.js';
-import { configs } from '../compiler/ops/configs/index.js';
-import { catalogue } from '../compiler/ops/index.js';
-import { plots } from '../compiler/ops/plots.js';
-import { transforms } from '../compiler/ops/transforms.js';
-import { extremes } from '../compiler/ops/functions/reduction.js';
-import { standardNormal } from '../compiler/ops/draws.js';
-import type { OpEntry, SettingKind } from '../compiler/ops/types.js';
-import { graphOf } from '../compiler/testing.js';
+import { emit, tfjs } from '../compiler/index.js';
+import { configs } from '../compiler/catalogue/configs/index.js';
+import { catalogue } from '../compiler/catalogue/index.js';
+import { plots } from '../compiler/catalogue/plots.js';
+import { transforms } from '../compiler/catalogue/transforms.js';
+import { extremes } from '../compiler/catalogue/functions/reduction.js';
+import { standardNormal } from '../compiler/catalogue/functions/draws.js';
+import type { OpEntry, SettingKind } from '../compiler/catalogue/row/types.js';
+import { graphOf } from '../compiler/testing/testing.js';
 import type { AnyModel } from '../runtime/index.js';
 import { createTrainer } from '../runtime/index.js';
-import { Stream } from '../runtime/random/index.js';
-import { loadModule } from '../runtime/record/module.js';
+import { Stream } from '../runtime/library/random/index.js';
+import { loadModule } from '../runtime/runs/open/module.js';
 import { startBackend, testedBackends } from '../runtime/testing/backends.js';
 import { cornersOfRow, pairs } from './testing/corners.js';
 import type { Corners } from './testing/corners.js';
@@ -126,7 +126,7 @@ function computed(
 /** Estimators, whose gradient is not that of what they compute. */
 const estimators = ['straight'];
 const isSmooth = (entry: OpEntry, text: string): boolean =>
-  entry.differentiable === 2 &&
+  tfjs.gradients(entry) === 2 &&
   !entry.uses?.includes('draws') &&
   !estimators.includes(entry.name) &&
   // The power iteration's vector is taken for a constant.

@@ -9,11 +9,12 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { compileFile, emit } from '../compiler/index.js';
 import type { AnyModel } from '../runtime/index.js';
-import { prepareBackend } from '../runtime/backend/index.js';
+import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { decodeSafetensors, editRun, loadModule, sampleRun, trainRun } from '../runtime/node.js';
 import type { EditRunOptions, ProgressEvent, RunEdit } from '../runtime/node.js';
-import { loadNewestCheckpoint } from '../runtime/record/checkpoint.js';
-import { dataSource, openRun } from '../runtime/record/open-run.js';
+import { loadNewestCheckpoint } from '../runtime/runs/folder/checkpoint.js';
+import { openRun } from '../runtime/runs/open/open-run.js';
+import { dataSource } from '../runtime/runs/open/run-data.js';
 
 const spec = fileURLToPath(new URL('testing/tinted.gen', import.meta.url));
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);

@@ -3,12 +3,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { prepareBackend } from '../runtime/backend/index.js';
-import { examplesOf, jacobian, logAbsDet } from '../runtime/flow/testing/jacobian.js';
-import { baseDraw, flowProblemsSettled, onFlowProblem } from '../runtime/flow/index.js';
+import { prepareBackend } from '../runtime/engine/backend/index.js';
+import { examplesOf, jacobian, logAbsDet } from '../runtime/library/flow/testing/jacobian.js';
+import { baseDraw, flowProblemsSettled, onFlowProblem } from '../runtime/library/flow/index.js';
 import { createTrainer } from '../runtime/index.js';
 import type { AnyModel, Pass, Trainer } from '../runtime/index.js';
-import { Stream } from '../runtime/random/index.js';
+import { Stream } from '../runtime/library/random/index.js';
 import { writeModule } from './testing/load.js';
 
 const spec = fileURLToPath(new URL('testing/small-flows.gen', import.meta.url));

@@ -5,7 +5,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { AnyModel, Trainer } from '../runtime/index.js';
 import { createTrainer } from '../runtime/index.js';
-import { Stream } from '../runtime/random/index.js';
+import { Stream } from '../runtime/library/random/index.js';
 import { startBackend, testedBackends } from '../runtime/testing/backends.js';
 import { loadModel, writeModule } from './testing/load.js';
 

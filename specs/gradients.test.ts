@@ -3,8 +3,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Variable } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createTrainer } from '../runtime/index.js';
-import { prepareBackend } from '../runtime/backend/index.js';
-import { Stream } from '../runtime/random/index.js';
+import { prepareBackend } from '../runtime/engine/backend/index.js';
+import { Stream } from '../runtime/library/random/index.js';
 import { loadModel } from './testing/load.js';
 
 /** The losses of dcgan.gen, compiled and differentiated, against central differences in every direction's own weight. */

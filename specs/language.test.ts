@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { checkFile } from '../compiler/index.js';
-import { declarationWords } from '../grammar/words.js';
+import { declarationWords } from '../grammar/syntax/words.js';
 import { wholeFile } from './testing/examples.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));

@@ -5,8 +5,8 @@ import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openData, type DataSet } from '../runtime/data/index.js';
-import type { Batch } from '../runtime/model.js';
+import { openData, type DataSet } from '../runtime/runs/data/index.js';
+import type { Batch } from '../runtime/contract/model.js';
 import { model } from './compiled/pix2pix/Maps.js';
 
 /** Both halves of 600 × 600 tell by green and blue where a pixel lies, and by red which half it is. */

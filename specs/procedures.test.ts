@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { createTrainer } from '../runtime/index.js';
-import { Stream } from '../runtime/random/index.js';
+import { Stream } from '../runtime/library/random/index.js';
 import { startBackend } from '../runtime/testing/backends.js';
 import { loadModel } from './testing/load.js';
 

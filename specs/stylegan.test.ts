@@ -8,8 +8,8 @@ import { compileFile } from '../compiler/index.js';
 import { countTrainable } from '../compiler/graph/measure.js';
 import { createTrainer } from '../runtime/index.js';
 import type { AnyModel, Pass, Trainer } from '../runtime/index.js';
-import { prepareBackend } from '../runtime/backend/index.js';
-import { Stream } from '../runtime/random/index.js';
+import { prepareBackend } from '../runtime/engine/backend/index.js';
+import { Stream } from '../runtime/library/random/index.js';
 import { loadModel, writeModule } from './testing/load.js';
 
 const spec = fileURLToPath(new URL('stylegan.gen', import.meta.url));

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { checkFile } from '../compiler/compile.js';
-import type { BlockDeclaration, FnDeclaration, NetDeclaration, Parameter } from '../grammar/ast.js';
+import type { BlockDeclaration, FnDeclaration, NetDeclaration, Parameter } from '../grammar/syntax/ast.js';
 import { parse } from '../grammar/index.js';
-import { textOf } from '../grammar/source.js';
+import { textOf } from '../grammar/syntax/source.js';
 import { wholeFile } from './testing/examples.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));

@@ -8,11 +8,11 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileFile, emit } from '../compiler/index.js';
 import { countTrainable } from '../compiler/graph/measure.js';
-import { prepareBackend } from '../runtime/backend/index.js';
+import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { loadModule, resumeRun, trainRun } from '../runtime/node.js';
-import { loadNewestCheckpoint } from '../runtime/record/checkpoint.js';
-import { createTrainer } from '../runtime/train/trainer.js';
-import { writeDots } from '../runtime/record/testing/options.js';
+import { loadNewestCheckpoint } from '../runtime/runs/folder/checkpoint.js';
+import { createTrainer } from '../runtime/library/train/trainer.js';
+import { writeDots } from '../runtime/runs/testing/options.js';
 import { loadModel } from './testing/load.js';
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

@@ -1,23 +1,21 @@
 /** One spec from its text through check, module and a training step to pictures; what came of it. */
 import * as tf from '@tensorflow/tfjs-core';
-import { compileFile, hasErrors } from '../../compiler/compile.js';
-import { emit } from '../../compiler/emit/tfjs/emit.js';
+import { compileFile, emit, estimateMemory, hasErrors } from '../../compiler/index.js';
 import { countFlops } from '../../compiler/graph/measure.js';
 import type { ModelGraph } from '../../compiler/graph/types.js';
-import { estimateMemory } from '../../compiler/memory/estimate.js';
-import { evaluateSets } from '../../runtime/evaluate/index.js';
-import type { AnyModel, Batch, FieldDefinition } from '../../runtime/model.js';
-import type { MetricsLine } from '../../runtime/record/metrics-log.js';
-import { evaluateSplit } from '../../runtime/record/evaluation.js';
-import { loadModule } from '../../runtime/record/module.js';
-import { drawCurves } from '../../runtime/report/curves.js';
-import { drawPlot } from '../../runtime/report/plot.js';
-import { collectSample, drawSheets } from '../../runtime/report/sample.js';
-import { DataSource } from '../../runtime/report/source.js';
-import type { DataSet, Split } from '../../runtime/data/index.js';
-import { createTrainer } from '../../runtime/train/trainer.js';
-import type { Trainer } from '../../runtime/train/trainer.js';
-import { stagesOf } from '../../runtime/train/stages.js';
+import { evaluateSets } from '../../runtime/library/evaluate/index.js';
+import type { AnyModel, Batch, FieldDefinition } from '../../runtime/contract/model.js';
+import type { MetricsLine } from '../../runtime/runs/folder/metrics-log.js';
+import { evaluateSplit } from '../../runtime/runs/train/epoch-terms.js';
+import { loadModule } from '../../runtime/runs/open/module.js';
+import { drawCurves } from '../../runtime/runs/figures/curves.js';
+import { drawPlot } from '../../runtime/runs/drawing/plot.js';
+import { collectSample, drawSheets } from '../../runtime/runs/drawing/sample.js';
+import { DataSource } from '../../runtime/runs/data/set/data-source.js';
+import type { DataSet, Split } from '../../runtime/runs/data/index.js';
+import { createTrainer } from '../../runtime/library/train/trainer.js';
+import type { Trainer } from '../../runtime/library/train/trainer.js';
+import { stagesOf } from '../../runtime/library/train/stages.js';
 import { MUTANT, readerFor } from './corpus.js';
 
 export type Outcome =

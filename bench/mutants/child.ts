@@ -1,5 +1,5 @@
 /** A process that tries mutants from a number on, and tells its parent of each before and after: it may not come back. */
-import { prepareBackend } from '../../runtime/backend/index.js';
+import { prepareBackend } from '../../runtime/engine/backend/index.js';
 import { attempt } from './attempt.js';
 import type { Outcome } from './attempt.js';
 import { corpus } from './corpus.js';

@@ -1,8 +1,8 @@
 /** Specs with a few edits that mostly keep them correct: what a check lets through, and a training then has to survive. */
-import { Stream } from '../../runtime/random/index.js';
-import { catalogue } from '../../compiler/ops/index.js';
-import { configs } from '../../compiler/ops/configs/index.js';
-import type { OpEntry, SettingKind } from '../../compiler/ops/types.js';
+import { Stream } from '../../runtime/library/random/index.js';
+import { catalogue } from '../../compiler/catalogue/index.js';
+import { configs } from '../../compiler/catalogue/configs/index.js';
+import type { OpEntry, SettingKind } from '../../compiler/catalogue/row/types.js';
 
 /** Draws whole numbers and choices; the same seed and index give the same mutant. */
 export class Choice {

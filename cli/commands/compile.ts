@@ -1,13 +1,6 @@
 import type { Command } from 'commander';
-import { collectSetting } from '../options.js';
-
-export interface CompileOptions {
-  readonly out?: string;
-  readonly watch?: boolean;
-  readonly set?: Record<string, string>;
-  /** False for `--no-fuse`. */
-  readonly fuse?: boolean;
-}
+import { collectSetting } from '../common/options.js';
+import type { CompileOptions } from '../actions/compile.js';
 
 export function registerCompile(program: Command): void {
   program
@@ -24,7 +17,7 @@ export function registerCompile(program: Command): void {
       '\nExamples:\n  $ genc compile vae.gen\n  $ genc compile dcgan.gen:WGAN_GP --out wgan-gp.ts\n  $ genc compile vae.gen --watch',
     )
     .action(async (model: string | undefined, options: CompileOptions) => {
-      const { runCompile, watchCompile } = await import('../compile.js');
+      const { runCompile, watchCompile } = await import('../actions/compile.js');
       if (options.watch) await watchCompile(model, options);
       else await runCompile(model, options);
     });

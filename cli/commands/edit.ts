@@ -8,31 +8,8 @@ import {
   sourceOption,
   threadsOption,
   wholeNumber,
-} from '../options.js';
-
-export interface EditOptions {
-  readonly along: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly sample?: string;
-  readonly draw?: string;
-  readonly n?: number;
-  readonly heldOut?: number;
-  readonly show?: number;
-  readonly strengths?: number[];
-  readonly batch?: number;
-  readonly split?: 'train' | 'validation' | 'test';
-  readonly spec?: string;
-  readonly set?: Record<string, string>;
-  readonly seed?: number;
-  readonly checkpoint?: 'last' | 'best';
-  readonly data?: string;
-  readonly backend?: string;
-  readonly threads?: number;
-  readonly run?: Record<string, string>;
-  readonly source?: Record<string, string>;
-  readonly json?: boolean;
-}
+} from '../common/options.js';
+import type { EditOptions } from '../actions/edit.js';
 
 /** `-2,-1,0,1,2`. */
 function numbers(text: string): number[] {
@@ -75,7 +52,7 @@ export function registerEdit(program: Command): void {
       '\nExamples:\n  $ genc edit runs/stylegan --along kind\n  $ genc edit runs/stylegan --along kind --n 32 --held-out 16 --spec stylegan.gen --set steps=200',
     )
     .action(async (folder: string, options: EditOptions) => {
-      const { runEdit } = await import('../edit.js');
+      const { runEdit } = await import('../actions/edit.js');
       process.exitCode = await runEdit(folder, options);
     });
 }

@@ -1,17 +1,6 @@
 import type { Command } from 'commander';
-import { backendOption, runOption, sourceOption, threadsOption, wholeNumber } from '../options.js';
-
-export interface EvalOptions {
-  readonly data?: string;
-  readonly seed?: number;
-  readonly spec?: string;
-  readonly backend?: string;
-  readonly threads?: number;
-  readonly run?: Record<string, string>;
-  readonly source?: Record<string, string>;
-  readonly strict?: boolean;
-  readonly json?: boolean;
-}
+import { backendOption, runOption, sourceOption, threadsOption, wholeNumber } from '../common/options.js';
+import type { EvalOptions } from '../actions/eval.js';
 
 export function registerEval(program: Command): void {
   program
@@ -36,7 +25,7 @@ export function registerEval(program: Command): void {
       '\nExamples:\n  $ genc eval runs/realnvp\n  $ genc eval runs/realnvp ood --strict\n  $ genc eval runs/realnvp --spec realnvp.gen        its evaluations as they are written today',
     )
     .action(async (folder: string, name: string | undefined, options: EvalOptions) => {
-      const { runEval } = await import('../eval.js');
+      const { runEval } = await import('../actions/eval.js');
       process.exitCode = await runEval(folder, name, options);
     });
 }

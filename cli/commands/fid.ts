@@ -1,24 +1,14 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { backendOption, checkpointOption, runOption, sourceOption, threadsOption, wholeNumber } from '../options.js';
-
-export interface FidOptions {
-  readonly features: string;
-  readonly sample?: string;
-  readonly show?: string;
-  readonly n?: number;
-  readonly set?: string;
-  readonly split?: 'train' | 'validation' | 'test';
-  readonly field?: string;
-  readonly seed?: number;
-  readonly checkpoint?: 'last' | 'best';
-  readonly data?: string;
-  readonly backend?: string;
-  readonly threads?: number;
-  readonly run?: Record<string, string>;
-  readonly source?: Record<string, string>;
-  readonly json?: boolean;
-}
+import {
+  backendOption,
+  checkpointOption,
+  runOption,
+  sourceOption,
+  threadsOption,
+  wholeNumber,
+} from '../common/options.js';
+import type { FidOptions } from '../actions/fid.js';
 
 export function registerFid(program: Command): void {
   program
@@ -50,7 +40,7 @@ export function registerFid(program: Command): void {
       '\nExamples:\n  $ genc fid runs/dcgan --features fashion-cnn\n  $ genc fid runs/dcgan --features fashion-cnn --n 2048 --split test --json',
     )
     .action(async (folder: string, options: FidOptions) => {
-      const { runFid } = await import('../fid.js');
+      const { runFid } = await import('../actions/fid.js');
       process.exitCode = await runFid(folder, options);
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { backendNames } from '../../runtime/backend/status.js';
+import { backendNames } from '../../runtime/engine/backend/status.js';
 import {
   collectSetting,
   epochsOption,
@@ -11,29 +11,8 @@ import {
   threadsOption,
   wholeNumber,
   changedDataOption,
-} from '../options.js';
-
-export interface TrainOptions {
-  readonly data?: string;
-  readonly seed?: number;
-  /** Of the training, or of each of its stages; by their names, of some. */
-  readonly epochs?: number | Record<string, number>;
-  readonly batch?: number;
-  readonly steps?: number;
-  readonly minutes?: number;
-  readonly backend?: string;
-  readonly threads?: number;
-  readonly run?: Record<string, string>;
-  readonly source?: Record<string, string>;
-  readonly changedData?: boolean;
-  readonly out?: string;
-  readonly strict?: boolean;
-  readonly set?: Record<string, string>;
-  readonly resume?: string;
-  /** Serves a page that shows the run as it goes on. */
-  readonly watchPort?: number;
-  readonly json?: boolean;
-}
+} from '../common/options.js';
+import type { TrainOptions } from '../actions/train.js';
 
 export function registerTrain(program: Command): void {
   program
@@ -71,7 +50,7 @@ export function registerTrain(program: Command): void {
       '\nExamples:\n  $ genc train vae.gen\n  $ genc train dcgan.gen:WGAN_GP --epochs 5 --data ~/data\n  $ genc train vae.gen --set latent=32 --seed 1\n  $ genc train --resume runs/vae-001',
     )
     .action(async (model: string | undefined, options: TrainOptions) => {
-      const { runTrain } = await import('../train.js');
+      const { runTrain } = await import('../actions/train.js');
       process.exitCode = await runTrain(model, options);
     });
 }

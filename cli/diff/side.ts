@@ -1,25 +1,17 @@
 /** What the two words of `genc diff` name: a spec, a run, or a spec as git has it. */
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { CompileOptions } from '../../compiler/compile.js';
 import { subjectOf } from '../../compiler/diff/index.js';
 import type { CompiledSubject } from '../../compiler/diff/index.js';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
-import { UserError } from '../../runtime/errors.js';
-import { requireFile } from '../address.js';
-import { UsageError } from '../failure.js';
-import { read, report, requireModel } from '../spec.js';
-import { note } from '../terminal.js';
+import { UserError } from '../../runtime/common/errors.js';
+import { requireFile } from '../common/address.js';
+import { UsageError } from '../common/failure.js';
+import { read, report, requireModel } from '../common/spec.js';
+import { note } from '../common/terminal.js';
 import { readRevision } from './git.js';
 import { runSide } from './run.js';
-
-/** Where a spec is, and how its files are read. */
-export interface Side {
-  /** What messages and the diff call it, without the name of the model. */
-  readonly label: string;
-  readonly path: string;
-  readonly options: CompileOptions;
-}
+import type { Side } from './spec-source.js';
 
 export interface NamedSubject extends CompiledSubject {
   readonly label: string;

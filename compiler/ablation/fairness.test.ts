@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { graphOf } from '../testing.js';
+import { graphOf } from '../testing/testing.js';
 import { compareStarts, otherFormulas } from './index.js';
 
 const spec = `model Base {

@@ -1,6 +1,6 @@
 /** What two arms share besides what was changed on purpose, and what they cannot: the fairness rule, read off the graphs. */
 import type { ModelGraph, Node, Stage, Weight } from '../graph/types.js';
-import { showShape } from '../ops/shapes.js';
+import { showShape } from '../catalogue/row/shapes.js';
 
 export interface Fairness {
   /** Weights that start the same under the same seed: those of one path, shape and initializer. */

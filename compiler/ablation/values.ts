@@ -1,6 +1,6 @@
-import type { Expression } from '../../grammar/ast.js';
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import { textOf } from '../../grammar/source.js';
+import type { Expression } from '../../grammar/syntax/ast.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import { textOf } from '../../grammar/syntax/source.js';
 
 /** The values of `sweep x in […]`; `1..4` are whole numbers, both ends included. */
 export function valuesOf(values: Expression, diagnostics: Diagnostic[]): readonly Expression[] {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { findOp } from '../ops/index.js';
-import { diagnose } from '../testing.js';
+import { findOp } from '../catalogue/index.js';
+import { diagnose } from '../testing/testing.js';
 import { adviceFor, advices } from './advice.js';
 
 /** A model in which every example of an advice can stand. */

@@ -1,5 +1,5 @@
 /** What to write today for words of Keras, PyTorch and NumPy that stand for no single word of the language. */
-import type { Expression } from '../../grammar/ast.js';
+import type { Expression } from '../../grammar/syntax/ast.js';
 
 export interface Advice {
   /** Names that others have for it. */

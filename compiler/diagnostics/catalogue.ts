@@ -1,9 +1,9 @@
-import { syntaxCodes } from '../../grammar/codes.js';
-import type { Page } from './page.js';
+import { syntaxCodes } from '../../grammar/messages/codes.js';
+import type { Page } from './pages/page.js';
 import { compilerPages } from './pages/index.js';
 
-export { define } from './page.js';
-export type { Page } from './page.js';
+export { define } from './pages/page.js';
+export type { Page } from './pages/page.js';
 
 /** Every kind of diagnostic that the grammar and the compiler can report, by code. */
 export const pages: readonly Page[] = [...syntaxCodes, ...compilerPages].sort((a, b) => (a.code < b.code ? -1 : 1));

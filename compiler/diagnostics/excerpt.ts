@@ -1,5 +1,5 @@
-import type { Source, Span } from '../../grammar/source.js';
-import { lineText, positionAt } from '../../grammar/source.js';
+import type { Source, Span } from '../../grammar/syntax/source.js';
+import { lineText, positionAt } from '../../grammar/syntax/source.js';
 
 /** A span to underline, with the words set after its underline. The primary one is drawn with `^`, others with `-`. */
 export interface Annotation {

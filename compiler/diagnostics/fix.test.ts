@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import { applyFixes } from './fix.js';
 
 const source = { path: 'a.gen', text: 'let a = Conv -> BatchNorm -> rleu' };

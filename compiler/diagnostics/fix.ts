@@ -1,5 +1,5 @@
-import type { Diagnostic, Fix } from '../../grammar/diagnostic.js';
-import type { Source } from '../../grammar/source.js';
+import type { Diagnostic, Fix } from '../../grammar/syntax/diagnostic.js';
+import type { Source } from '../../grammar/syntax/source.js';
 
 export interface Fixed {
   /** New texts by path, of the sources that changed. */

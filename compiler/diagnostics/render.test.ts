@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Source, Span } from '../../grammar/source.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Source, Span } from '../../grammar/syntax/source.js';
 import { render, renderAll, tally, toJson } from './render.js';
 
 const sourceOf = (text: string, path = 'vae.gen'): Source => ({ path, text });

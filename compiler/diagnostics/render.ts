@@ -1,8 +1,8 @@
 import picocolors from 'picocolors';
 import { isSafe } from './fix.js';
-import type { Diagnostic, Severity } from '../../grammar/diagnostic.js';
-import type { Position, Span } from '../../grammar/source.js';
-import { positionAt } from '../../grammar/source.js';
+import type { Diagnostic, Severity } from '../../grammar/syntax/diagnostic.js';
+import type { Position, Span } from '../../grammar/syntax/source.js';
+import { positionAt } from '../../grammar/syntax/source.js';
 import type { Annotation, Row } from './excerpt.js';
 import { excerpt } from './excerpt.js';
 

@@ -1,8 +1,8 @@
 /** What `genc check --fix` writes into a spec unasked: nothing whose meaning could differ. */
 import { describe, expect, test } from 'vitest';
-import { opNames } from '../ops/index.js';
-import { diagnose } from '../testing.js';
-import { correct, newcomersMistakes } from '../testing-newcomers.js';
+import { opNames } from '../catalogue/index.js';
+import { diagnose } from '../testing/testing.js';
+import { correct, newcomersMistakes } from '../testing/newcomers.js';
 import { mend } from './fix.js';
 import type { Mended } from './fix.js';
 

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Span } from '../../grammar/source.js';
-import { textOf } from '../../grammar/source.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Span } from '../../grammar/syntax/source.js';
+import { textOf } from '../../grammar/syntax/source.js';
 import { distance } from 'fastest-levenshtein';
 import { isSameWord, synonymOf } from './synonyms.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { configs } from '../ops/configs/index.js';
-import { catalogue, opNames } from '../ops/index.js';
-import { codes, diagnose, fixed } from '../testing.js';
+import { configs } from '../catalogue/configs/index.js';
+import { catalogue, opNames } from '../catalogue/index.js';
+import { codes, diagnose, fixed } from '../testing/testing.js';
 import { nearest } from './suggest.js';
 import { synonymOf } from './synonyms.js';
 

@@ -1,7 +1,7 @@
 /** Graphs as pictures: Graphviz DOT and Mermaid from one list of boxes and arrows. */
 import { dotString } from '../escape/dot.js';
 import { mermaidString } from '../escape/mermaid.js';
-import { showShape } from '../ops/shapes.js';
+import { showShape } from '../catalogue/row/shapes.js';
 import type { ModelGraph, Net, Node, Value } from './types.js';
 
 interface Box {

@@ -1,5 +1,5 @@
 /** Numbers about nets: parameters, trainable weights, operations. One place, for `show`, `expect` and reports alike. */
-import { sizeOf } from '../ops/shapes.js';
+import { sizeOf } from '../catalogue/row/shapes.js';
 import type { Net, Weight } from './types.js';
 
 export function weightsOf(net: Net): readonly Weight[] {

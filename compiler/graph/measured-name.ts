@@ -1,4 +1,4 @@
-import { recordedName } from '../ops/distances.js';
+import { recordedName } from '../catalogue/distances.js';
 import type { Distance, Term } from './types.js';
 
 /** How results name a loss or a metric: distances carry their network. */

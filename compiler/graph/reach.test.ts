@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { codes, graphOf } from '../testing.js';
-import { between } from './between.js';
+import { codes, graphOf } from '../testing/testing.js';
+import { between } from './derivative-path.js';
 import { reach } from './reach.js';
 import type { GradientNode } from './types.js';
 

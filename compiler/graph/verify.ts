@@ -1,6 +1,6 @@
 /** What holds of every finished graph, whatever the spec: weights and draws are told apart by their paths. */
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Span } from '../../grammar/source.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Span } from '../../grammar/syntax/source.js';
 import { weightsOf } from './measure.js';
 import type { ModelGraph, Node } from './types.js';
 

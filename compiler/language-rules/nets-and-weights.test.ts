@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codes, diagnose, graphOf, weightPaths } from '../testing.js';
+import { codes, diagnose, graphOf, weightPaths } from '../testing/testing.js';
 
 const kernels = (text: string, model?: string): string[] =>
   weightPaths(graphOf(text, model))

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { formOf } from '../diff/form-of.js';
+import { formOf } from '../diff/compare/form-of.js';
 import { emit } from '../emit/tfjs/emit.js';
 import { compareStarts } from '../ablation/fairness.js';
 import { compileFile } from '../compile.js';
 import type { Stage } from '../graph/types.js';
-import { textOf } from '../../grammar/source.js';
-import { codes, diagnose, graphOf } from '../testing.js';
+import { textOf } from '../../grammar/syntax/source.js';
+import { codes, diagnose, graphOf } from '../testing/testing.js';
 
 const model = (train: string, more = '', variants = ''): string => `model Codes {
   data mnist { x: [28, 28, 1] in 0..1 }

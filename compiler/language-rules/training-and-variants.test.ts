@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { emit } from '../emit/tfjs/emit.js';
 import { checkFile } from '../compile.js';
-import { codes, diagnose, graphOf, weightPaths } from '../testing.js';
+import { codes, diagnose, graphOf, weightPaths } from '../testing/testing.js';
 
 const gan = (more = '', variants = ''): string => `model GAN {
   param latent = 8

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codes, diagnose, graphOf } from '../testing.js';
+import { codes, diagnose, graphOf } from '../testing/testing.js';
 
 const net = (body: string, inputs = 'x: [28, 28, 1]'): string => `model M { net N(${inputs}) ${body} }`;
 const outputOf = (text: string): readonly number[] => graphOf(text).nets[0]!.outputs[0]!.value.type.shape;

@@ -1,6 +1,6 @@
 import { parse } from '../../grammar/index.js';
 import { namesTwice, twice } from './signature.js';
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import type {
   AblationDeclaration,
   BlockDeclaration,
@@ -12,8 +12,8 @@ import type {
   SourceFile,
   UseDeclaration,
   VariantDeclaration,
-} from '../../grammar/ast.js';
-import type { Source } from '../../grammar/source.js';
+} from '../../grammar/syntax/ast.js';
+import type { Source } from '../../grammar/syntax/source.js';
 import { meant, nearest } from '../diagnostics/suggest.js';
 
 /** What a file can offer at its top level. */

@@ -1,5 +1,5 @@
 import { format } from '../../grammar/index.js';
-import { textOf } from '../../grammar/source.js';
+import { textOf } from '../../grammar/syntax/source.js';
 import { resolveModel } from './model.js';
 import type { TopLevel } from './files.js';
 import type { ResolvedModel } from './model.js';

@@ -1,9 +1,9 @@
 /** Settings from outside take the place of what the spec says: `--set latent=32`, and the values that an ablation sweeps. */
 import { parse } from '../../grammar/index.js';
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Expression, Member, TrainSetting } from '../../grammar/ast.js';
-import type { Span } from '../../grammar/source.js';
-import { textOf } from '../../grammar/source.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Expression, Member, TrainSetting } from '../../grammar/syntax/ast.js';
+import type { Span } from '../../grammar/syntax/source.js';
+import { textOf } from '../../grammar/syntax/source.js';
 import { nearest } from '../diagnostics/suggest.js';
 import type { NamedMember, ResolvedModel } from './model.js';
 import type { MergedTrain } from './train.js';

@@ -1,6 +1,6 @@
 /** Names in the head of a declaration: what it is given, and what it answers with. */
-import type { Declaration, Identifier, Member } from '../../grammar/ast.js';
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Declaration, Identifier, Member } from '../../grammar/syntax/ast.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 
 /** Inputs and settings of one name, of which one would be lost; likewise outputs. */
 export function namesTwice(declaration: Declaration | Member): Diagnostic[] {

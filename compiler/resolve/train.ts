@@ -1,5 +1,5 @@
 import { meant, nearest, suggest } from '../diagnostics/suggest.js';
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import type {
   DropEdit,
   Identifier,
@@ -7,9 +7,9 @@ import type {
   TrainDeclaration,
   TrainItem,
   TrainSetting,
-} from '../../grammar/ast.js';
-import type { Span } from '../../grammar/source.js';
-import { textOf } from '../../grammar/source.js';
+} from '../../grammar/syntax/ast.js';
+import type { Span } from '../../grammar/syntax/source.js';
+import { textOf } from '../../grammar/syntax/source.js';
 
 export interface MergedStep {
   readonly name: string;

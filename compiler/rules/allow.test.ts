@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compileFile } from '../compile.js';
-import { codes, diagnose } from '../testing.js';
+import { codes, diagnose } from '../testing/testing.js';
 
 const uneven = 'return z -> ConvTranspose(1, 3, stride=2)';
 const model = (above: string, net: string, inside = ''): string => `${above}

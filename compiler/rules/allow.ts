@@ -3,10 +3,10 @@
  * declaration that holds it (a net, a loss, the whole model). Words may follow the codes: `// allow: GEN4006, as Keras
  * has it`. A warning that speaks of several places is allowed place by place. Errors stay.
  */
-import type { Comment, Declaration, Member, SourceFile } from '../../grammar/ast.js';
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Source, Span } from '../../grammar/source.js';
-import { lineText, positionAt } from '../../grammar/source.js';
+import type { Comment, Declaration, Member, SourceFile } from '../../grammar/syntax/ast.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Source, Span } from '../../grammar/syntax/source.js';
+import { lineText, positionAt } from '../../grammar/syntax/source.js';
 import { nearest } from '../diagnostics/suggest.js';
 import { rules } from './index.js';
 

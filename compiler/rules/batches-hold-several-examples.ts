@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import { nodesBehind } from '../graph/behind.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import { nodesBehind } from '../graph/ancestors.js';
 import { stagesOf, stepsOf } from '../graph/stages.js';
 import type { ModelGraph, Node, OpNode, Stage, Train } from '../graph/types.js';
 import type { Rule } from './rule.js';

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Span } from '../../grammar/source.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Span } from '../../grammar/syntax/source.js';
 import type { ModelGraph, Net, OpNode, Value } from '../graph/types.js';
 import type { Rule } from './rule.js';
 import { addSetting } from './text.js';

@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import { textOf } from '../../grammar/source.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import { textOf } from '../../grammar/syntax/source.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Rule } from './rule.js';
 import { argumentSpans } from './text.js';

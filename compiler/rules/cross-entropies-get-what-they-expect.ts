@@ -1,10 +1,10 @@
-import type { Diagnostic, RelatedSpan } from '../../grammar/diagnostic.js';
-import { showRange } from '../ops/ranges.js';
-import { nodesBehind } from '../graph/behind.js';
+import type { Diagnostic, RelatedSpan } from '../../grammar/syntax/diagnostic.js';
+import { showRange } from '../catalogue/row/intervals.js';
+import { nodesBehind } from '../graph/ancestors.js';
 import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, OpNode, Value } from '../graph/types.js';
-import { catalogue } from '../ops/index.js';
-import type { OpEntry } from '../ops/types.js';
+import { catalogue } from '../catalogue/index.js';
+import type { OpEntry } from '../catalogue/row/types.js';
 import type { Rule } from './rule.js';
 import { rename } from './text.js';
 import { parts } from './training.js';

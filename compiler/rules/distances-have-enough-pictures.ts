@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import { textOf } from '../../grammar/source.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import { textOf } from '../../grammar/syntax/source.js';
 import type { ModelGraph } from '../graph/types.js';
-import { FEW_PICTURES } from '../ops/distances.js';
+import { FEW_PICTURES } from '../catalogue/distances.js';
 import type { Rule } from './rule.js';
 
 const enough = `n=${FEW_PICTURES.toLocaleString('en-US').replace(',', '_')}`;

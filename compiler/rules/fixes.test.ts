@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { compilerPages } from '../diagnostics/pages/index.js';
-import { codes, diagnose, fixed } from '../testing.js';
+import { codes, diagnose, fixed } from '../testing/testing.js';
 
 const mendable = compilerPages.flatMap((page) =>
   diagnose(page.bad).flatMap((diagnostic) =>

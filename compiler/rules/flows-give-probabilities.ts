@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import { nodesBehind, valuesBehind } from '../graph/behind.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import { nodesBehind, valuesBehind } from '../graph/ancestors.js';
 import type { CallNode, ModelGraph, Net, Value } from '../graph/types.js';
 import type { Rule } from './rule.js';
 

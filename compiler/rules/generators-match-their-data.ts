@@ -1,9 +1,9 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { RelatedSpan } from '../../grammar/diagnostic.js';
-import type { Span } from '../../grammar/source.js';
-import { textOf } from '../../grammar/source.js';
-import { showRange } from '../ops/ranges.js';
-import { nodesBehind } from '../graph/behind.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { RelatedSpan } from '../../grammar/syntax/diagnostic.js';
+import type { Span } from '../../grammar/syntax/source.js';
+import { textOf } from '../../grammar/syntax/source.js';
+import { showRange } from '../catalogue/row/intervals.js';
+import { nodesBehind } from '../graph/ancestors.js';
 import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, Value } from '../graph/types.js';
 import type { Rule } from './rule.js';

@@ -1,8 +1,8 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Passed } from '../graph/between.js';
-import { between } from '../graph/between.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Passed } from '../graph/derivative-path.js';
+import { between } from '../graph/derivative-path.js';
 import type { GradientNode, ModelGraph, Term } from '../graph/types.js';
-import { catalogue } from '../ops/index.js';
+import { catalogue } from '../catalogue/index.js';
 import type { Rule } from './rule.js';
 import { insertBefore } from './text.js';
 import { minimised } from './training.js';

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import type { ModelGraph, OpNode } from '../graph/types.js';
-import { showShape, sizeOf } from '../ops/shapes.js';
+import { showShape, sizeOf } from '../catalogue/row/shapes.js';
 import type { Rule } from './rule.js';
 
 /** Whether each mean is that of a single number. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { diagnose } from '../testing.js';
+import { diagnose } from '../testing/testing.js';
 
 const spec = (shape: string, loss: string, net = 'x -> Conv(1, 3)'): string => `model M {
   data pictures { x: ${shape} in 0..1 }

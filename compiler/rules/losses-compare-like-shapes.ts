@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import { nodesBehind } from '../graph/behind.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import { nodesBehind } from '../graph/ancestors.js';
 import type { ModelGraph, OpNode, Value } from '../graph/types.js';
-import { sameShape, showShape, sizeOf } from '../ops/shapes.js';
+import { sameShape, showShape, sizeOf } from '../catalogue/row/shapes.js';
 import type { Rule } from './rule.js';
 import { parts } from './training.js';
 

@@ -1,7 +1,7 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import { stagesOf } from '../graph/stages.js';
 import type { ModelGraph, Stage, Train } from '../graph/types.js';
-import { findConfig } from '../ops/configs/index.js';
+import { findConfig } from '../catalogue/configs/index.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { codes, diagnose, fixed } from '../testing.js';
+import { codes, diagnose, fixed } from '../testing/testing.js';
 
 const gan = (parts: {
   readonly field?: string;

@@ -1,6 +1,6 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import { countTrainable } from '../graph/measure.js';
-import { nodesBehind } from '../graph/behind.js';
+import { nodesBehind } from '../graph/ancestors.js';
 import type { ModelGraph, Node } from '../graph/types.js';
 import type { Rule } from './rule.js';
 import type { Minimised } from './training.js';

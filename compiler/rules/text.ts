@@ -1,7 +1,7 @@
 /** Edits of the source text, for fixes. All of them give up (undefined) where the text is not of the form they know. */
-import type { Fix } from '../../grammar/diagnostic.js';
-import type { Span } from '../../grammar/source.js';
-import { textOf } from '../../grammar/source.js';
+import type { Fix } from '../../grammar/syntax/diagnostic.js';
+import type { Span } from '../../grammar/syntax/source.js';
+import { textOf } from '../../grammar/syntax/source.js';
 
 type Edit = Fix['edits'][number];
 

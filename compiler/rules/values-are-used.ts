@@ -1,5 +1,5 @@
-import type { Diagnostic } from '../../grammar/diagnostic.js';
-import type { Member } from '../../grammar/ast.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Member } from '../../grammar/syntax/ast.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';

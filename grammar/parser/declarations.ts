@@ -1,5 +1,5 @@
 /** Grammar of declarations and of the file. Every declaration is read at every level; `tree/` reports misplaced ones. */
-import * as t from '../tokens.js';
+import * as t from '../syntax/tokens.js';
 import { PartsGrammar } from './parts.js';
 import type { IParserErrorMessageProvider } from 'chevrotain';
 

@@ -1,10 +1,10 @@
 /** Chevrotain's errors in our words. */
 import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
-import type { Diagnostic } from '../diagnostic.js';
-import { forms } from '../forms.js';
-import { spanBetween, spanOfToken, syntaxError } from '../messages.js';
-import type { Source } from '../source.js';
-import { BadEquals, PlainEquals } from '../tokens.js';
+import type { Diagnostic } from '../syntax/diagnostic.js';
+import { forms } from '../syntax/forms.js';
+import { spanBetween, spanOfToken, syntaxError } from '../messages/messages.js';
+import type { Source } from '../syntax/source.js';
+import { BadEquals, PlainEquals } from '../syntax/tokens.js';
 import { placeOf, statementAt } from './statement.js';
 import type { Marks } from './statement.js';
 

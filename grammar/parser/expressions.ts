@@ -1,7 +1,7 @@
 /** Grammar of expressions. Operators are read flat; `tree/expressions.ts` gives them their precedence. */
 import { CstParser } from 'chevrotain';
 import type { IParserErrorMessageProvider } from 'chevrotain';
-import * as t from '../tokens.js';
+import * as t from '../syntax/tokens.js';
 
 export class ExpressionGrammar extends CstParser {
   constructor(errorMessageProvider: IParserErrorMessageProvider) {

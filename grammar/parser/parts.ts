@@ -1,5 +1,5 @@
 /** Grammar of signatures, data and evaluations. */
-import * as t from '../tokens.js';
+import * as t from '../syntax/tokens.js';
 import { TrainingGrammar } from './training.js';
 
 export class PartsGrammar extends TrainingGrammar {

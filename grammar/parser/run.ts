@@ -1,8 +1,8 @@
 import { EOF } from 'chevrotain';
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain';
-import type { Diagnostic } from '../diagnostic.js';
-import { errorLimit, spanBetween, syntaxError } from '../messages.js';
-import type { Source } from '../source.js';
+import type { Diagnostic } from '../syntax/diagnostic.js';
+import { errorLimit, spanBetween, syntaxError } from '../messages/messages.js';
+import type { Source } from '../syntax/source.js';
 import { explain, provider } from './explain.js';
 import { placeOf, statementAt, withoutUnreadable } from './statement.js';
 import type { Marks } from './statement.js';

@@ -1,7 +1,7 @@
 /** Statements as runs of tokens: where one begins and ends, and what is left of one that cannot be read. */
 import { createTokenInstance } from 'chevrotain';
 import type { IRecognitionException, IToken, TokenType } from 'chevrotain';
-import * as t from '../tokens.js';
+import * as t from '../syntax/tokens.js';
 
 /** What the retyper knows of the tokens. */
 export interface Marks {

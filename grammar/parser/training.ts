@@ -1,5 +1,5 @@
 /** Grammar of bodies, training blocks and the clauses behind losses, metrics, samples and plots. */
-import * as t from '../tokens.js';
+import * as t from '../syntax/tokens.js';
 import { ExpressionGrammar } from './expressions.js';
 
 export class TrainingGrammar extends ExpressionGrammar {

@@ -1,5 +1,5 @@
 /** One statement, or one chain in a `repeat`, as lines of at most `width` columns where that is possible. */
-import * as t from '../tokens.js';
+import * as t from '../syntax/tokens.js';
 import type { Item } from './items.js';
 import { isSign, spaced } from './spacing.js';
 

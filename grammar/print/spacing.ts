@@ -1,6 +1,6 @@
 /** Where spaces stand on a line. */
 import type { IToken, TokenType } from 'chevrotain';
-import * as t from '../tokens.js';
+import * as t from '../syntax/tokens.js';
 
 const tightAfter: ReadonlySet<TokenType> = new Set([
   t.PlainParen,

@@ -1,5 +1,5 @@
 /** Items as statements with blocks. */
-import * as t from '../tokens.js';
+import * as t from '../syntax/tokens.js';
 import type { Item } from './items.js';
 
 export interface Statement {

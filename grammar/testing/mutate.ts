@@ -1,6 +1,6 @@
 /** Inputs for fuzz tests: specs with random edits, random token soup, random text, deep nesting. */
 import fc from 'fast-check';
-import { allWords } from '../words.js';
+import { allWords } from '../syntax/words.js';
 
 const signs = [
   ...[

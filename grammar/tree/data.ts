@@ -1,5 +1,5 @@
 import type { CstNode } from 'chevrotain';
-import type { DataDeclaration, DataField } from '../ast.js';
+import type { DataDeclaration, DataField } from '../syntax/ast.js';
 import { buildArguments, buildOperations, buildStages } from './expressions.js';
 import { buildOperation } from './operators.js';
 import type { Reader } from './reader.js';

@@ -1,8 +1,8 @@
 /** Concrete to abstract: expressions. */
 import type { CstNode, IToken } from 'chevrotain';
-import type { Argument, Expression, LabelledExpression, PipeExpression, RepeatExpression } from '../ast.js';
-import type { Span } from '../source.js';
-import { safeFix } from '../messages.js';
+import type { Argument, Expression, LabelledExpression, PipeExpression, RepeatExpression } from '../syntax/ast.js';
+import type { Span } from '../syntax/source.js';
+import { safeFix } from '../messages/messages.js';
 import { buildOperation, join } from './operators.js';
 import { buildNumber, buildString } from './literals.js';
 import type { Reader } from './reader.js';

@@ -8,8 +8,8 @@ import type {
   SourceFile,
   UseDeclaration,
   VariantDeclaration,
-} from '../ast.js';
-import { sharedWords, topLevelWords } from '../words.js';
+} from '../syntax/ast.js';
+import { sharedWords, topLevelWords } from '../syntax/words.js';
 import { buildDeclaration } from './declarations.js';
 import { stringOf } from './literals.js';
 import type { Reader } from './reader.js';

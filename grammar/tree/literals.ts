@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
-import type { ErrorExpression, NumberLiteral, StringLiteral } from '../ast.js';
-import type { Span } from '../source.js';
-import { fix } from '../messages.js';
+import type { ErrorExpression, NumberLiteral, StringLiteral } from '../syntax/ast.js';
+import type { Span } from '../syntax/source.js';
+import { fix } from '../messages/messages.js';
 import type { Reader } from './reader.js';
 
 export function buildNumber(reader: Reader, token: IToken): NumberLiteral | ErrorExpression {

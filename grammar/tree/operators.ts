@@ -1,7 +1,7 @@
 /** Precedence: `^`, unary minus, `* /`, `+ -`, `..`, comparison, from tight to loose. */
 import type { CstNode, IToken } from 'chevrotain';
-import type { BinaryOperator, Expression } from '../ast.js';
-import type { Span } from '../source.js';
+import type { BinaryOperator, Expression } from '../syntax/ast.js';
+import type { Span } from '../syntax/source.js';
 import { buildPostfix } from './expressions.js';
 import type { Reader } from './reader.js';
 

@@ -1,6 +1,6 @@
 import type { CstNode } from 'chevrotain';
-import type { OutputType, Parameter } from '../ast.js';
-import type { Span } from '../source.js';
+import type { OutputType, Parameter } from '../syntax/ast.js';
+import type { Span } from '../syntax/source.js';
 import { buildExpression } from './expressions.js';
 import { buildOperation } from './operators.js';
 import type { Reader } from './reader.js';

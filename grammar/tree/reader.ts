@@ -1,10 +1,10 @@
 /** Reading a concrete tree that may have holes: every accessor says what to do when a part is absent. */
 import type { CstElement, CstNode, IToken } from 'chevrotain';
-import type { ErrorExpression, Expression, Identifier } from '../ast.js';
-import type { Diagnostic } from '../diagnostic.js';
-import { spanBetween, spanOfToken, syntaxError } from '../messages.js';
-import type { Source, Span } from '../source.js';
-import { Missing } from '../tokens.js';
+import type { ErrorExpression, Expression, Identifier } from '../syntax/ast.js';
+import type { Diagnostic } from '../syntax/diagnostic.js';
+import { spanBetween, spanOfToken, syntaxError } from '../messages/messages.js';
+import type { Source, Span } from '../syntax/source.js';
+import { Missing } from '../syntax/tokens.js';
 
 /** Deepest expression tree that is built; every walk over the tree is recursive. */
 export const heightLimit = 400;

@@ -9,7 +9,7 @@ import type {
   Schedule,
   StepOption,
   TrainItem,
-} from '../ast.js';
+} from '../syntax/ast.js';
 import { buildExpression, buildExpressions, buildOperations } from './expressions.js';
 import { buildOperation } from './operators.js';
 import type { Reader } from './reader.js';

@@ -1,5 +1,5 @@
 /** Texts on a terminal. */
-import { toJson } from '../json.js';
+import { toJson } from '../common/json.js';
 import { unicodeEscape } from './characters.js';
 
 /**

@@ -1,6 +1,6 @@
 /** The backends that numeric tests run on. Node only. */
-import { packageVersion } from '../backend/packages.js';
-import { prepareBackend } from '../backend/index.js';
+import { packageVersion } from '../engine/node/packages.js';
+import { prepareBackend } from '../engine/backend/index.js';
 
 const native = 'wasm with ONNX Runtime';
 

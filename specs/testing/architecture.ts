@@ -1,7 +1,7 @@
 /** The architecture of a model in one look, for the pages of `docs/gallery`: one row for each step that has weights. */
 import { countParameters, countTrainable, weightsOf } from '../../compiler/graph/measure.js';
 import type { ModelGraph, Net, Node, OpNode } from '../../compiler/graph/types.js';
-import { sizeOf } from '../../compiler/ops/shapes.js';
+import { sizeOf } from '../../compiler/catalogue/row/shapes.js';
 
 interface Row {
   readonly steps: string[];

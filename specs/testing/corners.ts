@@ -1,7 +1,7 @@
 /** Every row of the catalogue over the corners of its settings, as specs: what check lets through, a step has to compute. */
-import { configs } from '../../compiler/ops/configs/index.js';
-import type { OpEntry, SettingKind, SettingSpec } from '../../compiler/ops/types.js';
-import { diagnose } from '../../compiler/testing.js';
+import { configs } from '../../compiler/catalogue/configs/index.js';
+import type { OpEntry, SettingKind, SettingSpec } from '../../compiler/catalogue/row/types.js';
+import { diagnose } from '../../compiler/testing/testing.js';
 
 const spelt = (name: string, settings: readonly string[]): string =>
   settings.length === 0 ? name : `${name}(${settings.join(', ')})`;

@@ -1,5 +1,5 @@
-import { define } from '../page.js';
-import type { Page } from '../page.js';
+import { define } from './page.js';
+import type { Page } from './page.js';
 
 const gan = (field: string, last: string, d: string): string => `model GAN {
   data fashion_mnist { x: [28, 28, 1]${field} }

@@ -1,5 +1,5 @@
-import { define } from '../page.js';
-import type { Page } from '../page.js';
+import { define } from './page.js';
+import type { Page } from './page.js';
 
 /** What can be undone, and what is asked of it. */
 export const flowPages: readonly Page[] = [

@@ -1,4 +1,4 @@
-import type { Page } from '../page.js';
+import type { Page } from './page.js';
 import { ablationPages } from './ablations.js';
 import { advicePages } from './advice.js';
 import { evaluationPages } from './evaluations.js';

@@ -1,5 +1,5 @@
-import { define } from '../page.js';
-import type { Page } from '../page.js';
+import { define } from './page.js';
+import type { Page } from './page.js';
 
 /** What this version does not do, and what should never be seen. */
 export const limitPages: readonly Page[] = [

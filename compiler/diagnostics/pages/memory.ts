@@ -1,5 +1,5 @@
-import { define } from '../page.js';
-import type { Page } from '../page.js';
+import { define } from './page.js';
+import type { Page } from './page.js';
 
 const denoiser = (batch: number): string => `model Denoiser {
   data photos from "photos" -> resize(256) { x: [256, 256, 3] in 0..1 }

@@ -1,5 +1,5 @@
-import { define } from '../page.js';
-import type { Page } from '../page.js';
+import { define } from './page.js';
+import type { Page } from './page.js';
 
 /** Names: what is declared, where it may be used, and what calls take. */
 export const namePages: readonly Page[] = [

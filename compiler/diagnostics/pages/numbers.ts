@@ -1,5 +1,5 @@
 /** Pages of numbers and tensors that cannot be. */
-import { define } from '../page.js';
+import { define } from './page.js';
 
 export const numberPages = [
   define({

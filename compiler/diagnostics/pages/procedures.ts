@@ -1,5 +1,5 @@
-import { define } from '../page.js';
-import type { Page } from '../page.js';
+import { define } from './page.js';
+import type { Page } from './page.js';
 
 /** Samples that search. */
 export const procedurePages: readonly Page[] = [

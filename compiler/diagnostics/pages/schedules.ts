@@ -1,5 +1,5 @@
-import { define } from '../page.js';
-import type { Page } from '../page.js';
+import { define } from './page.js';
+import type { Page } from './page.js';
 
 const trained = (settings: string): string => `model Autoencoder {
   data glyphs { x: [28, 28, 1] in 0..1 }

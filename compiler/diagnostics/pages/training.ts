@@ -1,5 +1,5 @@
-import { define } from '../page.js';
-import type { Page } from '../page.js';
+import { define } from './page.js';
+import type { Page } from './page.js';
 
 const autoencoder = `  data mnist { x: [28, 28, 1] in 0..1 }
   net Encoder(x) { return x -> Flatten -> Dense(2) }

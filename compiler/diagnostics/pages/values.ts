@@ -1,5 +1,5 @@
-import { define } from '../page.js';
-import type { Page } from '../page.js';
+import { define } from './page.js';
+import type { Page } from './page.js';
 
 /** Shapes, ranges and kinds of values. */
 export const valuePages: readonly Page[] = [

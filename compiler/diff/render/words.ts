@@ -1,11 +1,11 @@
 /** Values, settings and layers in the words of a spec. */
-import { findConfig } from '../../ops/configs/index.js';
-import { findOp } from '../../ops/index.js';
-import { showShape, sizeOf } from '../../ops/shapes.js';
-import type { ConfigFamily } from '../../ops/types.js';
-import type { SettingValue } from '../../graph/types.js';
-import type { Json, LayerForm, SettingForm, Source } from '../form.js';
-import { same } from '../json.js';
+import { findConfig } from '../../catalogue/configs/index.js';
+import { findOp } from '../../catalogue/index.js';
+import { showShape, sizeOf } from '../../catalogue/row/shapes.js';
+import type { ConfigFamily } from '../../catalogue/row/types.js';
+import type { SettingValue } from '../../catalogue/row/values.js';
+import type { Json, LayerForm, SettingForm, Source } from '../compare/form.js';
+import { same } from '../compare/json.js';
 
 export const whole = (value: number): string => value.toLocaleString('en-US');
 

@@ -1,28 +1,23 @@
 /** Statements of one emitted function: nodes in order, each a `const` with its shape and its line of the spec. */
-import { positionAt } from '../../../grammar/source.js';
-import { inlineComment, lineComment, stringLiteral } from '../../escape/typescript.js';
-import { dependents, functionOf } from '../../graph/behind.js';
+import { positionAt } from '../../../grammar/syntax/source.js';
+import { lineComment, stringLiteral } from '../../escape/typescript.js';
+import { dependents, functionOf } from '../../graph/ancestors.js';
 import { ownerOf } from '../../graph/measure.js';
-import { isRepeated, needsPass } from '../../graph/pass.js';
-import { showShape } from '../../ops/shapes.js';
-import type {
-  CallNode,
-  GradientNode,
-  NamedValue,
-  Net,
-  Node,
-  OpNode,
-  SearchNode,
-  SettingValue,
-  Value,
-} from '../../graph/types.js';
-import { takenIn } from './fuse.js';
-import type { TakenIn } from './fuse.js';
+import { isRepeated, usesPass } from '../../graph/pass.js';
+import { showShape } from '../../catalogue/row/shapes.js';
+import type { CallNode, GradientNode, NamedValue, Net, Node, OpNode, SearchNode, Value } from '../../graph/types.js';
+import type { SettingValue } from '../../catalogue/row/values.js';
+import { takenIn } from '../../plan/fusing.js';
+import type { TakenIn } from '../../plan/fusing.js';
 import type { Names, NetFunctions } from './names.js';
-import type { EmitContext } from '../../ops/types.js';
-import type { SharedCalls } from './share.js';
+import { optimizerOf } from '../../plan/optimizer.js';
+import type { SharedCalls } from '../../plan/sharing.js';
+import { readBy, sliceOf } from '../../plan/slice.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
 import { optimizerCall } from './optimizer.js';
+import { tfjs } from './target.js';
+import { spellingOf } from './spelling/index.js';
+import type { EmitContext } from './spelling/spelling.js';
 
 export interface BodyContext {
   /** How weights are reached: `w` inside a net's function. Model-level nodes own none. */
@@ -51,8 +46,6 @@ export interface BodyContext {
 export type BranchCalls = Required<Pick<EmitContext, 'branch' | 'branchFunction'>>;
 
 const draws = (net: Net): boolean => net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
-/** Whether a net's function needs the pass. */
-export const usesPass = (net: Net): boolean => net.nodes.some(needsPass);
 
 /** What the function of a net answers with: its outputs, then the layers that somebody looks at, none called as another. */
 export function resultsOf({ outputs, taps }: Net): readonly NamedValue[] {
@@ -88,9 +81,7 @@ export class Body {
 
   /** Emits what `roots` need, in the order of `nodes`. */
   emit(nodes: readonly Node[], roots: readonly Value[]): void {
-    const needed = new Set<Node>();
-    for (const root of roots) collect(root, needed, this.context.outside);
-    const order = nodes.filter((node) => needed.has(node));
+    const order = sliceOf(nodes, roots, this.context.outside);
     this.scoped = !this.context.trains && countCalls(order) > 1;
     this.state(order, roots);
   }
@@ -98,7 +89,7 @@ export class Body {
   /** A statement for each node, in order; an activation that a layer takes in is part of the layer's. */
   private state(order: readonly Node[], roots: readonly Value[]): void {
     this.uses = countUses(order, roots);
-    const fused = this.context.fuse ? takenIn(order, this.uses) : new Map<Node, TakenIn>();
+    const fused = this.context.fuse ? takenIn(order, this.uses, tfjs) : new Map<Node, TakenIn>();
     const layers = new Set<Node>([...fused.values()].map(({ layer }) => layer));
     for (const node of order) {
       const together = fused.get(node);
@@ -109,12 +100,9 @@ export class Body {
 
   expression(value: Value): string {
     if (value.origin.kind === 'constant') return String(value.origin.value);
-    return this.expressions.get(value) ?? `undefined ${inlineComment(value.name ?? '')}`;
-  }
-
-  /** Whether a value is there to be used: emitted, or from outside. */
-  has(value: Value): boolean {
-    return value.origin.kind === 'constant' || this.expressions.has(value);
+    const written = this.expressions.get(value);
+    if (written === undefined) throw new Error(`no statement makes ${value.name ?? 'a value'} before it is used`);
+    return written;
   }
 
   private statement(node: Node): void {
@@ -135,43 +123,46 @@ export class Body {
 
   private operation(node: OpNode, activation?: OpNode): void {
     const output = (activation ?? node).outputs[0]!;
-    const inputs = node.inputs.map((input) =>
+    const spelling = spellingOf(node.op);
+    const inputs = readBy(node).map((input) =>
       node.op.broadcasts
         ? this.broadcast(input, output)
         : isRepeated(node, input)
           ? this.asTensor(input, input.type.shape)
-          : this.untyped.has(input) && node.op.results
+          : this.untyped.has(input) && spelling.results
             ? `(${this.expression(input)} as ${tensorType(input)})`
             : this.expression(input),
     );
-    const expression = node.op.emit({
+    const expression = spelling.call({
       inputs,
       input: Object.fromEntries(node.inputNames.map((name, index) => [name, inputs[index]!])),
       types: node.inputs.map((input) => input.type),
       output: output.type,
       weights: this.layer(node.path),
       settings: valuesOf(node),
+      declared: node.op.declared ?? {},
       key: stringLiteral(this.relative(node.path)),
-      ...(activation?.op.asSetting ? { activation: activation.op.asSetting(valuesOf(activation)) } : {}),
+      ...(activation ? { activation: spellingOf(activation.op).asSetting!(valuesOf(activation)) } : {}),
       ...this.context.branches?.get(node),
       ...(this.context.again ? { once: (text: string, hint: string) => this.once(node, text, hint) } : {}),
     });
-    if (node.op.results) {
+    const { results } = spelling;
+    if (results) {
       const name = this.declare(node, lowerFirst(node.op.name), undefined, expression);
-      node.outputs.forEach((value, index) => this.expressions.set(value, `${name}.${node.op.results![index]}`));
+      node.outputs.forEach((value, index) => this.expressions.set(value, `${name}.${results[index]}`));
       return;
     }
     // One comment per statement says the shape and the line; an expression used once and not named stands where it is used.
-    if (node.op.inline && output.name === undefined && this.uses.get(output) === 1 && expression.length < 90) {
+    if (spelling.inline && output.name === undefined && this.uses.get(output) === 1 && expression.length < 90) {
       this.expressions.set(output, expression);
-      if (node.op.annotate || this.readsUntyped(node)) this.untyped.add(output);
+      if (spelling.annotate || this.readsUntyped(node)) this.untyped.add(output);
     } else
       this.expressions.set(
         output,
         this.declare(
           node,
           output.name ?? lowerFirst(/^\w+$/.test(node.op.name) ? node.op.name : 'test'),
-          node.op.annotate || this.readsUntyped(node) ? tensorType(output) : undefined,
+          spelling.annotate || this.readsUntyped(node) ? tensorType(output) : undefined,
           expression,
         ),
       );
@@ -180,11 +171,12 @@ export class Body {
   /** Calls of one operand, element by element, have the type of that operand, which may be unknown. */
   private readsUntyped({ op, inputs }: OpNode): boolean {
     return (
-      (op.constant !== undefined || op.role === 'activation' || op.keepsType === true) && this.untyped.has(inputs[0]!)
+      (op.constant !== undefined || op.role === 'activation' || spellingOf(op).keepsType === true) &&
+      this.untyped.has(inputs[0]!)
     );
   }
 
-  /** What a row's column is given of a node, with other inputs than those of the way forward. */
+  /** What a spelling is given of a node, with other inputs than those of the way forward. */
   contextOf(node: OpNode, inputs: readonly string[]): EmitContext {
     return {
       inputs,
@@ -193,6 +185,7 @@ export class Body {
       output: node.inputs[0]!.type,
       weights: this.layer(node.path),
       settings: valuesOf(node),
+      declared: node.op.declared ?? {},
       key: stringLiteral(this.relative(node.path)),
       ...this.context.branches?.get(node),
     };
@@ -274,7 +267,7 @@ export class Body {
   private search(node: SearchNode): void {
     const starts = functionOf(node).at.map((start) => this.asTensor(start, start.type.shape));
     // The values of a step end with it.
-    const settings = `${optimizerCall(node.optimizer)}, ${node.steps}`;
+    const settings = `${optimizerCall(optimizerOf(node.optimizer))}, ${node.steps}`;
     const expression = `nn.least(${this.written(node, false)}, [${starts.join(', ')}], ${settings})`;
     const names = node.outputs.map((output) => this.context.names.claim(output.name ?? 'found'));
     this.statements.push(`const [${names.join(', ')}] = ${expression}; ${commentOn(node)}`);
@@ -336,32 +329,4 @@ function countUses(nodes: readonly Node[], roots: readonly Value[]): Map<Value, 
   }
   roots.forEach(count);
   return uses;
-}
-
-/** What a node reads where it stands: the blocks of a layer are functions of their own. */
-const readBy = (node: Node): readonly Value[] =>
-  node.kind === 'op' && node.branch ? node.inputs.slice(0, -node.branch.results.length) : node.inputs;
-
-/** Nodes that a value needs; inside a gradient or a search only what does not depend on its variables. */
-function collect(value: Value, needed: Set<Node>, outside: ReadonlyMap<Value, string>): void {
-  const pending = [value];
-  while (pending.length > 0) {
-    const next = pending.pop()!;
-    if (next.origin.kind !== 'node' || outside.has(next)) continue;
-    const { node } = next.origin;
-    if (needed.has(node)) continue;
-    needed.add(node);
-    if (node.kind === 'op' || node.kind === 'call') pending.push(...readBy(node));
-    else {
-      const { of, by, at } = functionOf(node);
-      const inner = new Set(dependents(of, by));
-      pending.push(...at);
-      for (const each of inner)
-        pending.push(
-          ...each.inputs.filter(
-            (input) => !by.includes(input) && !(input.origin.kind === 'node' && inner.has(input.origin.node)),
-          ),
-        );
-    }
-  }
 }

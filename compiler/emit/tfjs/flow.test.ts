@@ -1,6 +1,6 @@
 import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { graphOf } from '../../testing.js';
+import { graphOf } from '../../testing/testing.js';
 import { emit } from './emit.js';
 
 /** What says that a name is declared twice: a parser alone does not see it. */

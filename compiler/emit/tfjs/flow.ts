@@ -1,18 +1,19 @@
 /** The functions of a flow: blocks of its layers, forward with the log-determinant, back, log-probability. */
-import { positionAt } from '../../../grammar/source.js';
+import { positionAt } from '../../../grammar/syntax/source.js';
 import { lineComment, stringLiteral } from '../../escape/typescript.js';
-import { nodesBehind } from '../../graph/behind.js';
-import { rowOf, stepsOf } from '../../graph/contraction.js';
-import { needsPass } from '../../graph/pass.js';
-import { showShape } from '../../ops/shapes.js';
+import { nodesBehind } from '../../graph/ancestors.js';
+import { rowOf, stepsOf } from '../../graph/lipschitz-bound.js';
+import { needsPass, usesPass } from '../../graph/pass.js';
+import { showShape } from '../../catalogue/row/shapes.js';
 import type { FlowForm, Net, OpNode, Value } from '../../graph/types.js';
-import { Body, usesPass } from './body.js';
+import { Body } from './body.js';
 import type { BranchCalls } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, refersTo, where } from './emitted.js';
+import { objectOf, record, where } from './emitted.js';
 import { camel, lowerFirst, Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
 import type { NetOptions } from './net.js';
+import { spellingOf } from './spelling/index.js';
 
 interface Block {
   readonly node: OpNode;
@@ -93,10 +94,8 @@ export function emitForms(flow: Net, blocks: readonly Block[], functions: NetFun
     const inputs = net.inputs.map(({ name, value }) => ({ name: names.claim(name), type: tensorType(value) }));
     const x = inputs[0]?.name ?? 'z';
     const written = writers[form]({ flow, net, blocks, pass, x, names, functions });
-    // Flows such as `x -> Logit` own no weights.
-    const w = refersTo(written.statements.join('\n'), 'w') ? 'w' : '_w';
     const parameters = [
-      { name: w, type: weightsType(flow) },
+      { name: 'w', type: weightsType(flow) },
       ...inputs,
       ...(pass ? [{ name: 'pass', type: 'Pass' }] : []),
     ];
@@ -202,7 +201,7 @@ function wayBack(writing: Writing): Written {
     const before = node.inputs[0]!;
     const done = node.outputs.flatMap((output) => parts.get(output) ?? []);
     const context = body.contextOf(node, [made, ...done.filter((part) => part !== made)]);
-    const undone = node.op.bijection!.inverse(context);
+    const undone = spellingOf(node.op).inverse!(context);
     if (node === chain[0] && node.op.bijection!.rounds) {
       statements.push(`return rounded ? ${undone} : ${made};`);
       return { statements, parameters: [{ name: 'rounded', type: 'boolean', initializer: 'true' }] };
@@ -223,8 +222,8 @@ function constants(writing: Writing): Written {
   const rows = flow.flow!.chain.flatMap((node) => {
     if (!node.op.branches?.contracts) return [];
     const layers = stepsOf(node.branch!.input, node.branch!.results[0]!.value).map((layer) => {
-      const { lipschitz } = layer.op;
-      return lipschitz?.measure?.(body.contextOf(layer, [])) ?? String(lipschitz!.constant(rowOf(layer)));
+      const measured = spellingOf(layer.op).measure?.(body.contextOf(layer, []));
+      return measured ?? String(layer.op.lipschitz!.constant(rowOf(layer)));
     });
     return [
       `[${layers.filter((text) => text !== '1').join(', ')}], ${lineComment(`${node.path.slice(flow.name.length + 1)} · line ${line(node)}`)}`,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { graphOf } from '../../testing.js';
+import { graphOf } from '../../testing/testing.js';
 import { emit } from './emit.js';
 
 /** Names that a module declares at its top level. */

@@ -3,10 +3,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, expect, test } from 'vitest';
 import { compileFile, emit } from '../../index.js';
-import { catalogue } from '../../ops/index.js';
+import { catalogue } from '../../catalogue/index.js';
 import { createTrainer } from '../../../runtime/index.js';
 import type { AnyModel } from '../../../runtime/index.js';
-import { prepareBackend } from '../../../runtime/backend/index.js';
+import { prepareBackend } from '../../../runtime/engine/backend/index.js';
 import type { Net } from '../../graph/types.js';
 
 /** What the shape and range rules of the catalogue promise, held against the tensors that the emitted code makes. */

@@ -1,0 +1,100 @@
+import { sizeOf } from '../row/shapes.js';
+import { from } from '../row/number-ranges.js';
+import { fixed, within } from '../row/intervals.js';
+import type { OpName } from '../row/names.js';
+import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
+
+const same = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
+const noAxis: ShapeProblem = {
+  problem: 'works along an axis, and a single number has none',
+  why: 'It would be 1, or run over the examples of the batch.',
+};
+const sigmoidOf = (x: number): number => 1 / (1 + Math.exp(-x));
+
+interface Extras {
+  readonly settings?: readonly SettingSpec[];
+  readonly range?: OpEntry['range'];
+  readonly constant?: (x: number) => number;
+  readonly cost?: number;
+  /** Whether it works along the last axis, so that a single number is nothing to work on. */
+  readonly alongAxis?: boolean;
+  /** Its steepest slope. */
+  readonly slope?: number | ((settings: RowContext['settings']) => number);
+}
+
+function activation(name: OpName, doc: string, extras: Extras): OpEntry {
+  const { slope } = extras;
+  return {
+    name,
+    kind: 'function',
+    doc,
+    inputs: [{ name: 'x', constant: true }],
+    settings: extras.settings ?? [],
+    shape: extras.alongAxis ? (row) => (row.inputs[0]!.shape.length === 0 ? noAxis : same(row)) : same,
+    ...(extras.range ? { range: extras.range } : {}),
+    flops: (_, output) => (extras.cost ?? 1) * sizeOf(output),
+    differentiable: true,
+    ...(extras.constant ? { constant: extras.constant } : {}),
+    ...(slope === undefined
+      ? {}
+      : { lipschitz: { constant: (row) => (typeof slope === 'number' ? slope : slope(row.settings)) } }),
+    role: 'activation',
+  };
+}
+
+export const activations: readonly OpEntry[] = [
+  activation('relu', 'max(x, 0).', {
+    slope: 1,
+    range: within(0, Infinity, (x) => Math.max(x, 0)),
+    constant: (x) => Math.max(x, 0),
+  }),
+  activation('leaky_relu', 'x where positive, alpha·x elsewhere (Maas et al. 2013).', {
+    slope: ({ alpha }) => Math.max(1, Number(alpha)),
+    settings: [
+      {
+        name: 'alpha',
+        type: { kind: 'number', ...from(0) },
+        default: 0.2,
+        doc: 'Slope for negative values; 0.2 as in DCGAN.',
+      },
+    ],
+    cost: 2,
+  }),
+  activation('sigmoid', '1 / (1 + exp(−x)).', {
+    slope: 0.25,
+    range: within(0, 1, sigmoidOf),
+    constant: sigmoidOf,
+    cost: 4,
+  }),
+  activation('tanh', 'Hyperbolic tangent.', {
+    slope: 1,
+    range: within(-1, 1, Math.tanh),
+    constant: Math.tanh,
+    cost: 4,
+  }),
+  activation('softplus', 'log(1 + exp(x)), computed without overflow.', {
+    slope: 1,
+    range: within(0, Infinity, (x) => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0)),
+    cost: 4,
+  }),
+  activation('elu', 'x where positive, exp(x) − 1 elsewhere (Clevert et al. 2015).', {
+    slope: 1,
+    range: fixed(-1, Infinity),
+    cost: 4,
+  }),
+  activation('selu', 'Self-normalising ELU (Klambauer et al. 2017).', { slope: 1.7581, cost: 5 }),
+  activation('gelu', 'Gaussian error linear unit, exact form (Hendrycks & Gimpel 2016).', {
+    slope: 1.129,
+    cost: 8,
+  }),
+  activation('silu', 'x·sigmoid(x), also called swish.', { slope: 1.0999, cost: 5 }),
+  activation('lipswish', 'silu(x) / 1.1, whose slope stays below one (Chen et al. 2019).', {
+    slope: 1,
+    cost: 6,
+  }),
+  activation('softmax', 'exp(x) normalised along the last axis.', {
+    range: fixed(0, 1),
+    cost: 5,
+    alongAxis: true,
+  }),
+];

@@ -1,0 +1,108 @@
+import { wholeFrom } from '../row/number-ranges.js';
+import { sameShape, showShape } from '../row/shapes.js';
+import { keepRange, union } from '../row/intervals.js';
+import type { OpEntry, ShapeProblem } from '../row/types.js';
+
+export const structures: readonly OpEntry[] = [
+  {
+    name: 'concat',
+    kind: 'function',
+    doc: 'Joins tensors along the last axis (the channels); all other axes must agree.',
+    inputs: [{ name: 'x' }],
+    variadic: true,
+    settings: [],
+    shape: ({ inputs }) => {
+      const first = inputs[0]!.shape;
+      if (first.length === 0)
+        return { problem: 'cannot join single numbers []', hint: 'Reshape them to [1] first: -> Reshape(1).' };
+      for (const { shape } of inputs) {
+        if (shape.length !== first.length || !sameShape(shape.slice(0, -1), first.slice(0, -1))) {
+          const hint =
+            shape.length < first.length
+              ? 'Spread the smaller one over the other first: concat(broadcast(label, like=x)).'
+              : undefined;
+          return {
+            problem: `cannot join ${inputs.map((input) => showShape(input.shape)).join(' and ')} along the last axis`,
+            why: 'All axes but the last must agree.',
+            ...(hint ? { hint } : {}),
+          };
+        }
+      }
+      return [...first.slice(0, -1), inputs.reduce((total, { shape }) => total + shape.at(-1)!, 0)];
+    },
+    range: union,
+    linear: true,
+    differentiable: true,
+  },
+  {
+    name: 'broadcast',
+    kind: 'function',
+    doc: 'Repeats a vector [c] at every position of another tensor: broadcast(label, like=x) of [10] like [28, 28, 1] is [28, 28, 10].',
+    inputs: [{ name: 'x' }, { name: 'like', blocked: true }],
+    settings: [],
+    shape: ({ inputs }): readonly number[] | ShapeProblem => {
+      const [x, like] = [inputs[0]!.shape, inputs[1]!.shape];
+      if (x.length !== 1) return { problem: `spreads a vector [c], but receives ${showShape(x)}` };
+      if (like.length < 1)
+        return { problem: `needs a tensor with positions to spread over, but \`like\` is ${showShape(like)}` };
+      return [...like.slice(0, -1), x[0]!];
+    },
+    range: keepRange,
+    differentiable: true,
+  },
+  {
+    name: 'one_hot',
+    kind: 'function',
+    doc: 'A class label as a vector with a one at its place and zeros elsewhere.',
+    inputs: [{ name: 'label', blocked: true }],
+    settings: [],
+    shape: ({ inputs }) => {
+      const { classes, shape } = inputs[0]!;
+      if (classes === undefined || shape.length > 0) {
+        return {
+          problem: `expects a class label, but receives ${showShape(shape)}`,
+          hint: 'Labels are data, digit: class(10): write one_hot(digit). A sample is given them: sample generate(n=8, digit) = … each digit.',
+        };
+      }
+      return [classes];
+    },
+    range: () => ({ low: 0, high: 1 }),
+    differentiable: false,
+  },
+  {
+    name: 'channels',
+    kind: 'function',
+    doc: 'Some of the last axis: channels(lab, 0) or channels(lab, 1..2), both ends included.',
+    inputs: [{ name: 'x' }],
+    settings: [
+      {
+        name: 'which',
+        type: { kind: 'any', of: [{ kind: 'number', ...wholeFrom(0) }, { kind: 'range' }] },
+        doc: 'One channel, or a range of them.',
+      },
+    ],
+    shape: ({ inputs, settings }) => {
+      const shape = inputs[0]!.shape;
+      const [from, to] = Array.isArray(settings['which'])
+        ? (settings['which'] as number[])
+        : [Number(settings['which']), Number(settings['which'])];
+      if (
+        shape.length === 0 ||
+        !Number.isInteger(from) ||
+        !Number.isInteger(to) ||
+        from! < 0 ||
+        to! < from! ||
+        to! >= shape.at(-1)!
+      ) {
+        return {
+          problem: `has no channels ${from}..${to}`,
+          why: `The value is ${showShape(shape)}; channels count from 0.`,
+        };
+      }
+      return [...shape.slice(0, -1), to! - from! + 1];
+    },
+    range: keepRange,
+    linear: true,
+    differentiable: true,
+  },
+];

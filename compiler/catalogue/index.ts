@@ -1,0 +1,41 @@
+/** THE CATALOGUE: every op that a spec can name, found by that name. */
+import { bijections } from './bijections/index.js';
+import { activations } from './functions/activation.js';
+import { arithmetic } from './functions/arithmetic.js';
+import { codes } from './functions/codes.js';
+import { colors } from './functions/color.js';
+import { draws, standardNormal } from './functions/draws.js';
+import { flowFunctions } from './functions/flow.js';
+import { losses } from './functions/loss.js';
+import { qualities } from './functions/quality.js';
+import { extremes, reductions } from './functions/reduction.js';
+import { structures } from './functions/structure.js';
+import { layers } from './layers/index.js';
+import type { OpEntry } from './row/types.js';
+
+/** In the order of the reference pages. */
+export const catalogue: readonly OpEntry[] = [
+  ...layers,
+  ...bijections,
+  ...activations,
+  ...arithmetic,
+  ...reductions,
+  ...structures,
+  ...losses,
+  ...colors,
+  ...qualities,
+  ...codes,
+  ...flowFunctions,
+  ...draws,
+];
+
+const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, entry]));
+
+/** The row of a name; `operands` chooses between forms that share one (`max(a, b)` and `max(x)`, `normal(mean, …)` and `normal([n])`). */
+export function findOp(name: string, operands?: number): OpEntry | undefined {
+  if ((name === 'max' || name === 'min') && operands === 1) return extremes[name];
+  if (name === 'normal' && operands === 0) return standardNormal;
+  return byName.get(name);
+}
+
+export const opNames: readonly string[] = catalogue.map((entry) => entry.name).filter((name) => /^[A-Za-z]/.test(name));

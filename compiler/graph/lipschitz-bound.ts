@@ -1,0 +1,40 @@
+/** How much a chain of operations can stretch distances: the product of what its steps can. */
+import type { RowContext } from '../catalogue/row/types.js';
+import type { OpNode, Value } from './types.js';
+
+/** What the rules of a row may look at, of a node. */
+export const rowOf = ({ inputs, inputNames, settings }: OpNode): RowContext => ({
+  inputs: inputs.map(({ type }) => type),
+  input: Object.fromEntries(inputNames.map((name, index) => [name, inputs[index]!.type])),
+  settings: Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value])),
+});
+
+/** Operations from one value to another, in order, along their first inputs. */
+export function stepsOf(from: Value, to: Value): OpNode[] {
+  const steps: OpNode[] = [];
+  let value = to;
+  while (value !== from && value.origin.kind === 'node' && value.origin.node.kind === 'op') {
+    steps.unshift(value.origin.node);
+    value = value.origin.node.inputs[0]!;
+  }
+  return steps;
+}
+
+export interface Factor {
+  readonly step: OpNode;
+  readonly constant: number;
+}
+
+/** The bound of a chain with what its steps contribute, or the first step that guarantees none. */
+export function contraction(
+  from: Value,
+  to: Value,
+): { readonly bound: number; readonly factors: readonly Factor[] } | { readonly unbounded: OpNode } {
+  const factors: Factor[] = [];
+  for (const step of stepsOf(from, to)) {
+    const constant = step.inputs.length === 1 ? step.op.lipschitz?.constant(rowOf(step)) : undefined;
+    if (constant === undefined) return { unbounded: step };
+    factors.push({ step, constant });
+  }
+  return { bound: factors.reduce((product, { constant }) => product * constant, 1), factors };
+}

@@ -1,0 +1,101 @@
+import type { MemoryEstimate } from '../memory/estimate.js';
+import { estimateMemory } from '../memory/estimate.js';
+import type { Target } from '../plan/target.js';
+import { countFlops, countParameters, countTrainable } from '../graph/measure.js';
+import { stepsOf } from '../graph/stages.js';
+import type { Evaluation, ModelGraph, Net, OpNode, Stage } from '../graph/types.js';
+import { sizeOf } from '../catalogue/row/shapes.js';
+
+export interface LayerSummary {
+  readonly path: string;
+  readonly op: string;
+  /** Without the batch axis. */
+  readonly output: readonly number[];
+  /** With moving statistics. */
+  readonly parameters: number;
+  /** Per example; multiply-adds count as two. */
+  readonly flops: number;
+}
+export interface NetSummary {
+  readonly name: string;
+  /** With moving statistics, as Keras counts. */
+  readonly parameters: number;
+  readonly trainable: number;
+  readonly flops: number;
+  readonly inputs: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly outputs: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly layers: readonly LayerSummary[];
+}
+export interface Summary {
+  readonly model: string;
+  readonly nets: readonly NetSummary[];
+  /** What training takes at its largest step, estimated; absent where nothing is trained. */
+  readonly memory?: MemoryEstimate;
+  /** In the order in which they are trained; absent where the training has none. */
+  readonly stages?: readonly StageSummary[];
+  /** Scores and sets by name; absent where the model declares none. */
+  readonly evaluations?: readonly EvaluationSummary[];
+  /** Of results, as written; absent where there are none. */
+  readonly claims?: readonly string[];
+}
+export interface EvaluationSummary {
+  readonly name: string;
+  readonly scores: readonly string[];
+  readonly inside: readonly string[];
+  readonly outside: readonly string[];
+}
+export interface StageSummary {
+  readonly name: string;
+  readonly epochs: number;
+  readonly batch: number;
+  readonly steps: readonly { readonly name: string; readonly loss: string; readonly over: readonly string[] }[];
+  readonly frozen: readonly string[];
+}
+
+function summarizeStage(stage: Stage): StageSummary {
+  const { name, epochs, batch, frozen } = stage;
+  const steps = stepsOf(stage).map((step) => ({ name: step.name, loss: step.loss, over: step.over }));
+  return { name, epochs, batch, steps, frozen };
+}
+
+const layer = (node: OpNode): LayerSummary => ({
+  path: node.path,
+  op: node.op.name,
+  output: node.outputs[0]!.type.shape,
+  parameters: node.weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0),
+  flops: node.flops,
+});
+
+function summarizeNet(net: Net): NetSummary {
+  const shaped = (values: Net['inputs']): { name: string; shape: readonly number[] }[] =>
+    values.map(({ name, value }) => ({ name, shape: value.type.shape }));
+  return {
+    name: net.name,
+    parameters: countParameters([net]),
+    trainable: countTrainable([net]),
+    flops: countFlops([net]),
+    inputs: shaped(net.inputs),
+    outputs: shaped(net.outputs),
+    layers: net.nodes.flatMap((node) => (node.kind === 'op' && !node.op.implied ? [layer(node)] : [])),
+  };
+}
+
+/** The layer table of a model: what `genc show` prints and a run records. */
+export function summarize(graph: ModelGraph, target: Target): Summary {
+  const stages = graph.train?.stages?.map(summarizeStage);
+  const claims = graph.claims.map(({ text }) => text);
+  const memory = estimateMemory(graph, target);
+  return {
+    model: graph.name,
+    nets: graph.nets.map(summarizeNet),
+    ...(memory ? { memory } : {}),
+    ...(stages ? { stages } : {}),
+    ...(graph.evaluations.length > 0 ? { evaluations: graph.evaluations.map(summarizeEvaluation) } : {}),
+    ...(claims.length > 0 ? { claims } : {}),
+  };
+}
+
+function summarizeEvaluation({ name, ...evaluation }: Evaluation): EvaluationSummary {
+  const names = (key: 'scores' | 'inside' | 'outside'): string[] => evaluation[key].map((each) => each.name);
+  return { name, scores: names('scores'), inside: names('inside'), outside: names('outside') };
+}

@@ -1,0 +1,51 @@
+/**
+ * What a compiled module says to the runtime. A compiled module holds pure functions of weights and inputs and one
+ * `defineModel({ … })`; everything that trains, samples, measures or records a model reads this contract and no other.
+ */
+import { withDefaults } from './defaults.js';
+import type { PlotPlan, SamplePlan } from './drawn.js';
+import type { EvaluationPlan } from './evaluations.js';
+import type { Batch, FunctionsOf, PlotFunction, SampleFunction, ScoreFunction, TermFunction } from './functions.js';
+import type { Run } from './plan.js';
+import type { StagePlan, StepGroupPlan, StepPlan, TrainPlan } from './training.js';
+import type { Tensors, WeightTree } from './weights.js';
+import type { WrittenRun } from './written.js';
+
+export type * from './claims.js';
+export type * from './data.js';
+export type * from './drawn.js';
+export type * from './evaluations.js';
+export type * from './functions.js';
+export type * from './pass.js';
+export type * from './plan.js';
+export type * from './selection.js';
+export type * from './terms.js';
+export type * from './training.js';
+export * from './weights.js';
+export type * from './written.js';
+
+export type StepDefinition<W, B> = StepPlan<TermFunction<W, B>>;
+export type StepGroup<W, B> = StepGroupPlan<TermFunction<W, B>>;
+export type StageDefinition<W, B> = StagePlan<TermFunction<W, B>>;
+export type TrainDefinition<W, B> = TrainPlan<TermFunction<W, B>>;
+export type SampleDefinition<W> = SamplePlan<SampleFunction<W>>;
+export type PlotDefinition<W, B> = PlotPlan<PlotFunction<W, B>>;
+export type EvaluationDefinition<W> = EvaluationPlan<ScoreFunction<W>>;
+
+/** A run with its weights and its functions. */
+export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> extends Run<FunctionsOf<W, B>> {
+  /** By net: the first level of the tree is the nets' names. */
+  readonly weights: WeightTree;
+}
+
+/** Any model, whatever its weights and batches are typed as. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- weight and batch types are the compiled module's own
+export type AnyModel = ModelDefinition<any, any>;
+
+/** A model as a module writes it, defaults left out. */
+export type WrittenModel<W, B> = WrittenRun<FunctionsOf<W, B>> & Pick<ModelDefinition<W, B>, 'weights'>;
+
+/** Types everything, checks nothing, and fills in what is left out: the one default export of a compiled module. */
+export function defineModel<W, B>(model: WrittenModel<W, B>): ModelDefinition<W, B> {
+  return { weights: model.weights, ...withDefaults<FunctionsOf<W, B>>(model) };
+}

@@ -1,6 +1,0 @@
-/** Feature vectors of pictures, by networks from files. Node only: reached through `runtime/node.ts`. */
-export type { Extracted, ExtractorRecord, FeatureExtractor, FeatureInput } from './extractor.js';
-export { extractorNames, openExtractor } from './open.js';
-export { preparePictures, triangleFilter } from './pictures.js';
-export { batchFor, featuresOf, referenceFeatures } from './taken.js';
-export type { PictureBatches, ReferenceFeatures } from './taken.js';

@@ -1,0 +1,44 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
+import type { Pass } from '../../contract/model.js';
+import { stop } from '../ops/differentiation.js';
+import { channelsOf, forEach, places } from './transformed.js';
+import type { Transformed } from './transformed.js';
+
+/** All [c]. `mean` and `std` are state that starts as 0 and 1. */
+export interface ActNormWeights {
+  readonly bias: Tensor1D;
+  readonly log_scale: Tensor1D;
+  readonly mean: Tensor1D;
+  readonly std: Tensor1D;
+}
+
+/** A channel that varies less than this in the first batch is shifted, but not scaled. */
+const CONSTANT = 1e-6;
+
+/**
+ * y = (x − mean) / std · exp(log_scale) + bias, for each channel of the last axis. The first training step moves mean and
+ * std to those of its batch, and nothing after it: the data-dependent start of Kingma & Dhariwal 2018 ("Glow"), apart
+ * from the weights, so that these are as long as any.
+ */
+export function actNorm<T extends Tensor>(x: T, w: ActNormWeights, pass: Pass): Transformed<T> {
+  if (pass.training && pass.first) tf.tidy(() => start(stop(x), w, pass));
+  // After the move: state is changed in place, and only where a step that trains this net asked for it.
+  const logScale = tf.sub(w.log_scale, tf.log(w.std));
+  const scale = tf.exp(logScale);
+  const y = tf.add(tf.mul(x, scale), tf.sub(w.bias, tf.mul(w.mean, scale))) as T;
+  return { y, logDet: forEach(x, tf.mul(tf.sum(logScale), places(x))) };
+}
+
+function start(x: Tensor, w: ActNormWeights, pass: Pass): void {
+  const { mean, variance } = tf.moments(tf.reshape(x, [-1, channelsOf(x)]), 0);
+  const std = tf.sqrt(variance);
+  pass.move(w.mean, mean);
+  pass.move(w.std, tf.where(tf.greater(std, CONSTANT), std, tf.onesLike(std)));
+}
+
+/** The x that `actNorm` takes to y. */
+export function actNormInverse<T extends Tensor>(y: T, w: ActNormWeights): T {
+  const scale = tf.mul(tf.exp(tf.neg(w.log_scale)), w.std);
+  return tf.add(tf.mul(tf.sub(y, w.bias), scale), w.mean) as T;
+}

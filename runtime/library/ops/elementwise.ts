@@ -1,0 +1,38 @@
+/** Elementwise functions under one roof; those that tfjs has are its own, with the gradients of `runtime/engine/gradients`. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { stop } from './differentiation.js';
+
+export type Operand = Tensor | number;
+
+export const square = <T extends Tensor>(x: T): T => tf.square(x);
+export const sqrt = <T extends Tensor>(x: T): T => tf.sqrt(x);
+export const abs = <T extends Tensor>(x: T): T => tf.abs(x);
+export const log = <T extends Tensor>(x: T): T => tf.log(x);
+export const exp = <T extends Tensor>(x: T): T => tf.exp(x);
+
+/** x to the power p. Whole and half powers written as numbers go through square, sqrt and products, which are exact. */
+export function pow<T extends Tensor>(x: T, p: Operand): T {
+  if (p === 1) return x;
+  if (p === 2) return tf.square(x);
+  if (p === 3) return tf.mul(tf.square(x), x) as T;
+  if (p === 4) return tf.square(tf.square(x));
+  if (p === 0.5) return tf.sqrt(x);
+  if (p === -1) return tf.reciprocal(x);
+  return tf.pow(x, p) as T;
+}
+
+/** Values below `low` become `low`, above `high` become `high`; no gradient flows where a value was changed. */
+export const clip = <T extends Tensor>(x: T, low: number, high: number): T => tf.clipByValue(x, low, high);
+
+/** `a` where the condition is not zero, `b` elsewhere; all three broadcast. */
+export function where<T extends Tensor = Tensor>(condition: Tensor, a: Operand, b: Operand): T {
+  const test = condition.dtype === 'bool' ? stop(condition) : tf.notEqual(stop(condition), 0);
+  return tf.where(test, a, b) as T;
+}
+
+/** a + t · (b − a): `a` at t = 0, `b` at t = 1. */
+export const lerp = <T extends Tensor>(a: T, b: Operand, t: Operand): T => tf.add(a, tf.mul(t, tf.sub(b, a))) as T;
+
+export const minimum = <T extends Tensor = Tensor>(a: Operand, b: Operand): T => tf.minimum(a, b) as T;
+export const maximum = <T extends Tensor = Tensor>(a: Operand, b: Operand): T => tf.maximum(a, b) as T;

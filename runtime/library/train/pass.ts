@@ -1,0 +1,51 @@
+/** Implementation of the contract's `Pass`: mode, draws by path, and state moves. */
+import type { Tensor } from '@tensorflow/tfjs-core';
+import type { Pass } from '../../contract/model.js';
+
+/** Draws of one moment (an iteration's repetition, an evaluated batch), by path; see `runtime/library/random`. */
+export interface DrawSource {
+  normal(path: string, shape: readonly number[]): Tensor;
+  uniform(path: string, shape: readonly number[], low: number, high: number): Tensor;
+  integer(path: string, shape: readonly number[], low: number, high: number): Tensor;
+  /** One uniform number in [0, 1). */
+  chance(path: string): number;
+}
+
+/** With `start`: of a weight, before its first update. */
+export type Move = (state: Tensor, next: Tensor, start?: boolean) => void;
+
+export interface PassOptions {
+  readonly training: boolean;
+  readonly batch: number;
+  readonly draws: DrawSource;
+  /** Epochs of training that are over; 0 when absent. */
+  readonly epoch?: number;
+  /** Nothing moved the nets of this training step yet; false when absent. */
+  readonly first?: boolean;
+  /** Moves state; absent where no state may move (evaluation, sampling). */
+  readonly move?: Move;
+  /** Values that steps of an iteration share; absent where each pass evaluates everything. */
+  readonly share?: <T extends Tensor>(key: string, compute: () => T) => T;
+}
+
+export function createPass(options: PassOptions, prefix = ''): Pass {
+  const { training, batch, draws, move, share, epoch = 0, first = false } = options;
+  return {
+    training,
+    batch,
+    epoch,
+    first,
+    in: (name) => createPass(options, `${prefix}${name}/`),
+    asTraining: () => createPass({ training: true, batch, draws, epoch }, prefix),
+    asEvaluation: () => createPass({ training: false, batch, draws, epoch }, prefix),
+    normal: <T extends Tensor>(key: string, shape: readonly number[]) => draws.normal(prefix + key, shape) as T,
+    uniform: <T extends Tensor>(key: string, shape: readonly number[], low = 0, high = 1) =>
+      draws.uniform(prefix + key, shape, low, high) as T,
+    integer: <T extends Tensor>(key: string, shape: readonly number[], low: number, high: number) =>
+      draws.integer(prefix + key, shape, low, high) as T,
+    chance: (key) => draws.chance(prefix + key),
+    share: (key, compute) => (share === undefined ? compute() : share(key, compute)),
+    move: (state, next) => move?.(state, next),
+    start: (weight, next) => move?.(weight, next, true),
+  };
+}

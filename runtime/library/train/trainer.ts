@@ -1,0 +1,256 @@
+/**
+ * The training engine: weights, optimizers, state and averages of one model, and how an iteration moves them
+ * (rules 12 to 17). It knows tensors and no files, and runs in Node and in a page alike.
+ */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Variable } from '@tensorflow/tfjs-core';
+
+import type { AnyModel, Batch, Pass, StepGroup, TermFunction } from '../../contract/model.js';
+import { UserError } from '../../common/errors.js';
+import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../optim/index.js';
+import { takersOfBatch } from '../ops/batch-statistics.js';
+import { RunningMeans } from '../metrics/running-means.js';
+import type { Means, Measures } from '../metrics/running-means.js';
+import type { AnyStep } from './any-step.js';
+import type { NamedArray, NamedArrays } from '../weights/arrays.js';
+import { drawSource } from './draws.js';
+import { assignArrays, loadArrays } from './load.js';
+import { firstNonFinite, nonFiniteError } from './non-finite.js';
+import { OptimizerSet } from './optimizer-set.js';
+import { createPass } from './pass.js';
+import { SharedValues } from './shared-values.js';
+import type { Take } from './shared-values.js';
+import { batchSize, gradientsOf, measureTerms, readMeasured } from './step.js';
+import type { Gradients, StepInput } from './step.js';
+import { batchesPerIteration, epochsOver, stageAt, stagesOf, stepsOf } from './stages.js';
+import type { Stage } from './stages.js';
+import { WeightStore } from './weight-store.js';
+
+export interface Trainer {
+  readonly model: AnyModel;
+  readonly seed: number;
+  /** Iterations done. */
+  readonly iteration: number;
+  /** Batches that an iteration takes at most: the largest `repeat` of its steps, in whatever stage. */
+  readonly batchesPerIteration: number;
+  /** The weight tensors as compiled functions receive them. */
+  readonly weights: unknown;
+  /**
+   * Runs every step once (or `repeat` times, repetition r on `batches[r]`); throws a UserError where there are too few batches.
+   * `epoch` counts from 0 through the whole run and may be a fraction; it says which stage it is, and learning rates
+   * follow it. `since` are the iterations of the stage before this one; all iterations when absent. Batches stay the caller's.
+   * Answers with the mean of each term over the examples that its step saw, or with the counts of a set-level term. Throws a NonFiniteError before a broken
+   * gradient reaches the weights.
+   */
+  iterate(batches: readonly Batch[], epoch: number, since?: number): Promise<Measures>;
+  /** All losses and metrics over these batches, means of examples and numbers of the whole set, without training mode; draws repeat at every call. */
+  evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>, terms?: TermFunction<unknown, Batch>): Promise<Means>;
+  /** Layers that take statistics of the whole batch in the steps of an epoch's stage, found out on any batch; nothing moves. */
+  batchStatistics(batch: Batch, epoch: number): string[];
+  /** A pass for samples and plots, its draws keyed by `name`: the same at every epoch. */
+  pass(name: string, batch: number, first?: number): Pass;
+  /** All that a checkpoint holds: weights, state and averages under their paths, moments under `optimizer/<step>/<path>/<slot>`. */
+  state(): Promise<{ readonly arrays: NamedArrays; readonly iteration: number }>;
+  /** Goes on from such a state. With `weightsOnly`, optimizers keep their fresh start. */
+  load(
+    state: { readonly arrays: NamedArrays; readonly iteration: number },
+    options?: { readonly weightsOnly?: boolean },
+  ): void;
+  /** Sets the named weights and state, such as stored ones before the first iteration; the others stay. */
+  assign(arrays: NamedArrays): void;
+  dispose(): void;
+}
+
+export function createTrainer(model: AnyModel, { seed }: { readonly seed: number }): Trainer {
+  return new ModelTrainer(model, seed);
+}
+
+class ModelTrainer implements Trainer {
+  iteration = 0;
+  readonly batchesPerIteration: number;
+  private readonly store: WeightStore;
+  private readonly optimizers: OptimizerSet;
+
+  constructor(
+    readonly model: AnyModel,
+    readonly seed: number,
+  ) {
+    const stages = stagesOf(model.train);
+    this.batchesPerIteration = Math.max(...stages.map(batchesPerIteration));
+    this.store = new WeightStore(model, seed);
+    this.optimizers = new OptimizerSet(stages.flatMap(stepsOf));
+  }
+
+  get weights(): unknown {
+    return this.store.tree;
+  }
+
+  async iterate(batches: readonly Batch[], epoch: number, since = this.iteration): Promise<Measures> {
+    const stage = stageAt(this.model.train, epoch);
+    const rate = rateMultiplier(stage.schedule, epoch - stage.start);
+    const results: { step: AnyStep; size: number; terms: Measures }[] = [];
+    const needed = batchesPerIteration(stage);
+    if (batches.length < needed)
+      throw new UserError(`An iteration takes ${needed} batches, and ${batches.length} were given.`, {
+        hint: 'As many as the largest `repeat` of the steps: `batchesPerIteration` of the trainer.',
+      });
+    const rounds = roundsOf(stage, since);
+    const shared = new SharedValues(rounds.flat());
+    try {
+      for (const round of rounds) {
+        const taken: Gradients[] = [];
+        for (const take of round) {
+          const batch = batches[take.repetition]!;
+          const draws = drawSource(this.seed, 'train', this.iteration, take.repetition);
+          const moved = take.step.over.filter((net) => this.optimizers.hasMoved(net));
+          const over = epochsOver(this.model.train, take.step, epoch);
+          taken.push(await this.take(take, { batch, draws, epoch: over, moved, shared }));
+          results.push({ step: take.step, size: batchSize(batch), terms: taken.at(-1)!.terms });
+        }
+        for (const gradients of taken) this.update(gradients, rate);
+      }
+    } finally {
+      shared.dispose();
+    }
+    this.iteration++;
+    return termMeans(results);
+  }
+
+  private async take(take: Take, input: StepInput): Promise<Gradients> {
+    const { step } = take;
+    const taken = await gradientsOf(take, this.model, this.store, input);
+    input.shared.clear();
+    const gradients = [...taken.gradients].map(([entry, gradient]) => [entry.path, gradient] as const);
+    if (Number.isFinite(taken.terms[step.loss])) {
+      // Sums of finite numbers can be too large; only a gradient that is not finite itself is a fault.
+      if (taken.sound || (await firstNonFinite(gradients)) === undefined) return taken;
+    }
+    const error = await nonFiniteError({
+      step: step.name,
+      iteration: this.iteration,
+      loss: step.loss,
+      terms: new Map(
+        Object.entries(taken.terms).filter((term): term is [string, number] => typeof term[1] === 'number'),
+      ),
+      gradients,
+      weights: [...this.store.entries].map(([path, { variable }]) => [path, variable] as const),
+    });
+    tf.dispose([...taken.gradients.values()]);
+    throw error;
+  }
+
+  private update({ step, gradients }: Gradients, rate: number): void {
+    const { clip } = step;
+    const clipped = clip?.gradients === undefined ? gradients : clipByGlobalNorm(gradients, clip.gradients);
+    this.optimizers.update(step, clipped, rate);
+    tf.dispose([...gradients.values(), ...clipped.values()]);
+    const bound = clip?.weights;
+    if (bound !== undefined)
+      for (const { variable } of this.store.trainable(step.over)) replace(variable, () => clipWeight(variable, bound));
+    this.average(step.over);
+  }
+
+  /** Averaged nets follow a step that moved theirs. Their state (moving statistics) is a copy, not an average. */
+  private average(moved: readonly string[]): void {
+    for (const [name, { of, decay }] of Object.entries(this.model.averages)) {
+      if (!moved.includes(of)) continue;
+      for (const { path, variable, definition } of this.store.of(of)) {
+        const averaged = this.store.entries.get(name + path.slice(of.length))!.variable;
+        replace(averaged, () =>
+          definition.role === 'state' ? variable.clone() : moveAverage<Tensor>(averaged, variable, decay),
+        );
+      }
+    }
+  }
+
+  async evaluate(
+    batches: AsyncIterable<Batch> | Iterable<Batch>,
+    terms: TermFunction<unknown, Batch> = this.model.evaluate,
+  ): Promise<Means> {
+    const total = new RunningMeans();
+    let index = 0;
+    for await (const batch of batches) {
+      const size = batchSize(batch);
+      let names: readonly string[] = [];
+      const tensors = tf.tidy(() => {
+        const pass = this.pass(`evaluate/${index}`, size);
+        const measured = measureTerms(terms(this.store.tree, batch, pass), this.model);
+        names = measured.names;
+        return { means: measured.means, counts: { ...measured.counts } };
+      });
+      total.add(await readMeasured({ names, ...tensors }, this.model), size);
+      index++;
+    }
+    return total.means();
+  }
+
+  batchStatistics(batch: Batch, epoch: number): string[] {
+    const draws = drawSource(this.seed, 'batch-statistics');
+    const pass = createPass({ training: true, batch: batchSize(batch), draws });
+    return takersOfBatch(() =>
+      tf.tidy(() => {
+        for (const step of stepsOf(stageAt(this.model.train, epoch))) step.terms(this.store.tree, batch, pass);
+      }),
+    );
+  }
+
+  pass(name: string, batch: number, first = 0): Pass {
+    const draws = drawSource(this.seed, name, 0, 0, { first, count: batch });
+    return createPass({ training: false, batch, draws });
+  }
+
+  async state(): Promise<{ arrays: NamedArrays; iteration: number }> {
+    const arrays: Map<string, NamedArray> = await this.store.arrays();
+    for (const [path, array] of await this.optimizers.arrays()) arrays.set(path, array);
+    return { arrays, iteration: this.iteration };
+  }
+
+  load(state: { readonly arrays: NamedArrays; readonly iteration: number }, { weightsOnly = false } = {}): void {
+    loadArrays(this.store, state.arrays);
+    if (!weightsOnly) this.optimizers.load(state.arrays);
+    this.iteration = state.iteration;
+  }
+
+  assign(arrays: NamedArrays): void {
+    assignArrays(this.store, this.model.averages, arrays);
+  }
+
+  dispose(): void {
+    this.store.dispose();
+    this.optimizers.dispose();
+  }
+}
+
+/**
+ * The evaluations of an iteration, in order; all of a round come before its updates. Together: the steps of a
+ * repetition are a round. Otherwise each repetition of each step is one.
+ * @param since Iterations of the stage before this one.
+ */
+function roundsOf(stage: Stage, since: number): Take[][] {
+  return (stage.groups as readonly StepGroup<unknown, Batch>[]).flatMap((group) => {
+    const due = group.steps.filter((step) => since % step.every === 0);
+    return (group.together ? [due] : due.map((step) => [step])).flatMap((steps) => {
+      const repetitions = Math.max(0, ...steps.map((step) => step.repeat));
+      return Array.from({ length: repetitions }, (_, repetition) =>
+        steps.filter(({ repeat }) => repetition < repeat).map((step): Take => ({ step, repetition })),
+      );
+    });
+  });
+}
+
+function replace(variable: Variable, next: () => Tensor): void {
+  tf.tidy(() => variable.assign(next()));
+}
+
+/** A term is taken from the step that minimises it, or else from the last step that mentions it. */
+function termMeans(results: readonly { step: AnyStep; size: number; terms: Measures }[]): Measures {
+  const owners = new Map<string, AnyStep>();
+  for (const { step, terms } of results)
+    for (const name of Object.keys(terms)) if (owners.get(name)?.loss !== name) owners.set(name, step);
+  const total = new RunningMeans();
+  for (const { step, size, terms } of results)
+    total.add(Object.fromEntries(Object.entries(terms).filter(([name]) => owners.get(name) === step)), size);
+  return total.measures();
+}
+
+export type { Means, Measures };

@@ -1,0 +1,21 @@
+/** Ablations on disk: many runs of one plan, and what they come to together. */
+export { collectAblation, type Collected, type CollectedRun } from './collect.js';
+export { makeNewFolder } from '../locks/new-folder.js';
+export { takeLock, type Lock } from '../locks/lock.js';
+export { measureIteration } from './measure.js';
+export { writeAblationReport } from './report.js';
+export { resultsOf, type Results } from './results.js';
+export {
+  armFiles,
+  armFolder,
+  readAblationFile,
+  runFolder,
+  runName,
+  runsOf,
+  writeAblationFile,
+  type AblationArm,
+  type AblationFile,
+  type AblationRun,
+} from './ablation-file.js';
+export { incomplete, markdownTable, unmeasured } from './table.js';
+export { findAblationRun, trainAblationRun } from './train-one.js';

@@ -1,0 +1,38 @@
+/** Brings a compiled module to life: TypeScript text → model. */
+import { compileFunction } from 'node:vm';
+import * as tf from '@tensorflow/tfjs-core';
+import { transform } from 'esbuild';
+import { UserError } from '../../common/errors.js';
+import * as runtime from '../../library/index.js';
+import type { AnyModel } from '../../contract/model.js';
+
+/** A compiled module imports these and nothing else; they are the process's own, so that all share one tfjs. */
+const importable: Readonly<Record<string, unknown>> = { '@tensorflow/tfjs-core': tf, 'genc/runtime': runtime };
+
+/**
+ * Runs the text of a compiled module and answers with its default export.
+ * @param path Name of the file in stack traces.
+ */
+export async function loadModule(code: string, path: string): Promise<AnyModel> {
+  const { code: script } = await transform(code, {
+    loader: 'ts',
+    format: 'cjs',
+    target: 'node20',
+    sourcefile: path,
+    sourcemap: 'inline',
+  });
+  const module: { exports: { default?: AnyModel } } = { exports: {} };
+  const require = (name: string): unknown => {
+    if (name in importable) return importable[name];
+    throw new UserError(
+      `'${path}' imports '${name}'; a compiled module imports ${Object.keys(importable).join(' and ')} only.`,
+    );
+  };
+  compileFunction(script, ['module', 'exports', 'require'], { filename: path })(module, module.exports, require);
+  const model = module.exports.default;
+  if (typeof model?.name !== 'string' || typeof model.evaluate !== 'function')
+    throw new UserError(`'${path}' is no compiled module: its default export is no model.`, {
+      hint: 'Compile the spec again.',
+    });
+  return model;
+}

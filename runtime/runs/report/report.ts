@@ -1,0 +1,52 @@
+/** `report.html`: one page that shows a run and needs nothing but itself. Made anew from the folder's files every time. */
+import { join } from 'node:path';
+import { writeAtomic } from '../files/atomic.js';
+import { readRunFolder } from '../folder/contents.js';
+import { dataSets } from './data-section.js';
+import { distances } from './distances.js';
+import { claims, evaluations } from './evaluations.js';
+import { text } from './html.js';
+import {
+  architecture,
+  header,
+  plots,
+  results,
+  samples,
+  skippedFiles,
+  specification,
+  surroundings,
+} from './sections.js';
+import { style } from './style.js';
+
+/** Writes the page and answers with its path. */
+export async function writeReport(folder: string): Promise<string> {
+  const content = await readRunFolder(folder);
+  const sections = [
+    results(content),
+    samples(content),
+    plots(content),
+    distances(content),
+    evaluations(content),
+    claims(content),
+    architecture(content),
+    specification(content),
+    dataSets(content),
+    surroundings(content),
+    skippedFiles(content),
+  ].filter((section) => section !== undefined);
+  const links = sections.map(({ id, title }) => `<a href="#${id}">${text(title)}</a>`).join('');
+  const body = sections
+    .map(({ id, title, html }) => `<section id="${id}"><h2>${text(title)}</h2>${html}</section>`)
+    .join('\n');
+  const page = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
+<title>${text(content.run.model)} · genc run</title><style>${style}</style></head>
+<body><main>${header(content, links)}
+${body}
+</main></body></html>
+`;
+  const path = join(folder, 'report.html');
+  await writeAtomic(path, page);
+  return path;
+}

@@ -1,0 +1,167 @@
+// Bundles the sources into dist/: `node scripts/build.mjs`, and with `--types` the declaration files too.
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)];
+
+/**
+ * Chevrotain copies the options of every grammar node with lodash's `pickBy`, which looks through prototypes and symbols
+ * that plain options have not. That alone takes a tenth of a start; this one does the same for plain objects.
+ */
+const plainPickBy = {
+  name: 'plain-pick-by',
+  setup({ onLoad }) {
+    onLoad({ filter: /lodash-es[\\/]pickBy\.js$/ }, () => ({
+      contents: `export default function pickBy(object, predicate) {
+        const picked = {};
+        for (const key in object) if (predicate(object[key], key)) picked[key] = object[key];
+        return picked;
+      }`,
+    }));
+  },
+};
+
+const shared = {
+  absWorkingDir: root,
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  plugins: [plainPickBy],
+};
+
+const entryPoints = {
+  cli: 'cli/main.ts',
+  grammar: 'grammar/index.ts',
+  compiler: 'compiler/index.ts',
+  runtime: 'runtime/index.ts',
+  'runtime-node': 'runtime/node.ts',
+  accelerate: 'runtime/engine/accelerate/index.ts',
+  'accelerate-node': 'runtime/engine/accelerate/node.ts',
+};
+
+mkdirSync(`${root}dist`, { recursive: true });
+const before = readdirSync(`${root}dist`).filter((name) => /\.(mjs|cjs|cache)$/.test(name));
+
+// `genc check FILE` alone, in one file: what starts most often starts fastest.
+const check = await build({
+  ...shared,
+  entryPoints: { check: 'cli/actions/check.ts' },
+  entryNames: '[name]-[hash]',
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+});
+const [checkPath] = Object.keys(check.metafile.outputs);
+
+const all = await build({
+  ...shared,
+  entryPoints,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: '[name]-[hash]',
+  // One graph with shared chunks: the command line and a compiled module meet in the same runtime and the same tfjs.
+  splitting: true,
+  format: 'esm',
+  external,
+  write: false,
+  // The spec that `genc init` writes is the one of the quickstart.
+  loader: { '.gen': 'text' },
+  alias: {
+    'genc/runtime': './runtime/index.ts',
+    'genc/runtime/node': './runtime/node.ts',
+    'genc/compiler': './compiler/index.ts',
+  },
+  define: {
+    GENC_VERSION: JSON.stringify(manifest.version),
+    GENC_CHECK: JSON.stringify(`./${checkPath.replace('dist/', '')}`),
+  },
+});
+
+for (const { path, text } of all.outputFiles) writeFileSync(path, withRequire(text));
+refuseNode(['dist/runtime.mjs', 'dist/accelerate.mjs']);
+
+// What an earlier build left behind goes only now, so that a command running meanwhile still finds its chunks.
+const outputs = new Set([checkPath, ...Object.keys(all.metafile.outputs)].map((path) => path.replace('dist/', '')));
+const current = checkPath.replace('dist/', '').replace('.cjs', '');
+for (const name of before) {
+  if (!outputs.has(name) && !name.startsWith(current)) rmSync(`${root}dist/${name}`, { force: true });
+}
+chmodSync(`${root}dist/cli.mjs`, 0o755);
+writeFileSync(`${root}dist/licenses.txt`, licenses(Object.keys(all.metafile.inputs)));
+linkIntoClone();
+
+if (process.argv.includes('--types')) {
+  const tsc = `${root}node_modules/typescript/bin/tsc`;
+  const { status } = spawnSync(process.execPath, [tsc, '-p', 'scripts/tsconfig.types.json'], {
+    cwd: root,
+    stdio: 'inherit',
+  });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+/**
+ * CommonJS packages in the bundle ask for Node's own modules by esbuild's `__require`. The chunk that defines it is shared
+ * with what browsers load, where there is no such thing: whoever imports it makes it instead.
+ */
+function withRequire(text) {
+  const imported = /import\{([^{}]*\b__require\b[^{}]*)\}from/.exec(text);
+  if (!imported) return text;
+  const names = imported[1].split(',').filter((name) => name !== '__require');
+  if (imported[1].includes('__require as')) throw new Error('esbuild renamed __require; see withRequire');
+  const rest = text.replace(imported[0], `import{${names}}from`);
+  const made =
+    "import{createRequire as __createRequire}from'node:module';const __require=__createRequire(import.meta.url);";
+  const [, start, body] = /^(#!.*\n)?([^]*)$/.exec(rest);
+  return `${start ?? ''}${made}${body}`;
+}
+
+/** Stops the build when an entry for browsers reaches a module of Node. */
+function refuseNode(entries) {
+  const reached = new Set(entries);
+  for (const path of reached) {
+    for (const { path: next, external: outside } of all.metafile.outputs[path].imports) {
+      if (!outside) reached.add(next);
+    }
+    const found = /(?:from|import\()\s*["'](node:[^"']*)/.exec(readFileSync(root + path, 'utf8'));
+    if (found) throw new Error(`${path}, which ${entries.join(' or ')} loads, imports ${found[1]}`);
+  }
+}
+
+/** The licences of the packages that are copied into the bundle, as those licences ask. */
+function licenses(inputs) {
+  const names = new Set(inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean));
+  return [...names]
+    .sort()
+    .map((name) => {
+      const folder = `${root}node_modules/${name}/`;
+      const { version, license } = JSON.parse(readFileSync(`${folder}package.json`, 'utf8'));
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      return `${name} ${version} (${license})\n\n${file ? readFileSync(folder + file, 'utf8').trim() : ''}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+/** `npx genc` in a clone finds the command where npm would have linked it. */
+function linkIntoClone() {
+  const bin = `${root}node_modules/.bin`;
+  if (process.platform === 'win32' || !existsSync(bin) || existsSync(`${bin}/genc`)) return;
+  rmSync(`${bin}/genc`, { force: true });
+  symlinkSync('../../dist/cli.mjs', `${bin}/genc`);
+}
