@@ -9,7 +9,7 @@ import {
   wholeNumber,
   changedDataOption,
 } from '../common/options.js';
-import type { AblateOptions } from '../ablate/ablate.js';
+import type { AblateOptions } from '../ablate/options.js';
 
 function seedList(text: string): number[] {
   const seeds = text.split(',').map((word) => Number(word.trim()));
