@@ -10,7 +10,7 @@ import type { Trainer } from '../../library/train/trainer.js';
 import { drawCurves, termsIn } from '../figures/curves.js';
 import { fileNameOf } from '../files/file-names.js';
 import { drawPlot } from './plot.js';
-import { drawSheets } from './sample.js';
+import { drawSheets } from './sheets.js';
 import type { DataSource } from '../data/set/data-source.js';
 
 export interface Moment {

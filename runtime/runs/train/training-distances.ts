@@ -7,7 +7,7 @@ import type { FeatureExtractor, ReferenceFeatures } from '../features/index.js';
 import { openExtractor } from '../features/index.js';
 import type { AnyModel, DistanceDefinition } from '../../contract/model.js';
 import type { DrawnSample } from '../drawing/sample-pictures.js';
-import { sampleNamed } from '../drawing/sample.js';
+import { sampleNamed } from '../drawing/sample-values.js';
 import type { DataSource } from '../data/set/data-source.js';
 import { isDue } from '../../library/train/schedule.js';
 import { stagesOf } from '../../library/train/stages.js';
