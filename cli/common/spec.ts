@@ -21,7 +21,9 @@ export function read(path: string): string | undefined {
 /** Diagnostics as a person reads them, on standard error. */
 export function report(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length === 0) return;
-  note(`${renderAll(diagnostics, { color: color(process.stderr), width: widthOf(process.stderr) })}\n`);
+  note(
+    `${renderAll(diagnostics, { color: color(process.stderr), width: widthOf(process.stderr), fixCommand: 'genc check --fix' })}\n`,
+  );
 }
 
 export interface CompiledSpec {
