@@ -47,7 +47,7 @@ export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
     `${what}(${textOf(argument.span)}) is ${grouped(found)}, not ${grouped(value.value)}`,
     {
       label: `${found > value.value ? grouped(found - value.value) + ' too many' : grouped(value.value - found) + ' too few'}`,
-      hint: 'Compare the layers with their source: genc show lists what each one adds.',
+      hint: 'Compare the layers with their source: the layer table lists what each one adds.',
     },
   );
 }

@@ -24,14 +24,14 @@ const elsewhere: Readonly<Record<string, string | undefined>> = {
   ),
   metrics: 'Metrics are declared in the model: metric bits = total / 784.',
   shuffle: 'The training data is shuffled in every epoch.',
-  device: 'Where it is computed is chosen by the run: genc doctor says what there is.',
-  workers: 'Threads are chosen by the run: genc train --threads 4.',
+  device: 'A run chooses where it is computed.',
+  workers: 'A run chooses the number of its threads.',
   callbacks: 'A run keeps its checkpoints, pictures and curves by itself.',
   validation: 'A validation split is cut from the data: split validation=0.1 in data.',
   val: 'A validation split is cut from the data: split validation=0.1 in data.',
   steps: 'The length is counted in epochs: epochs 10.',
   iterations: 'The length is counted in epochs: epochs 10.',
-  seed: 'A seed is of one run: genc train --seed 1. An ablation has seeds.',
+  seed: 'A seed belongs to one run. An ablation has seeds.',
 };
 /** What each stage can have of its own. */
 const knownOfStages = ['batch', 'epochs', 'schedule'];
