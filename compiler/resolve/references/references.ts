@@ -12,10 +12,10 @@ import { ModelNames, isBody, partsOf } from './model-names.js';
 import type { Recorder } from './recorder.js';
 import type { Entry } from './scope.js';
 import { Scope } from './scope.js';
-import { Walk } from './walk.js';
 import { walkAblation } from './walk-ablation.js';
 import type { ModelWalk } from './walk-model.js';
 import { walkMember } from './walk-model.js';
+import { Walk } from './walk.js';
 
 export class References {
   private readonly places = new Map<string, Use[]>();
