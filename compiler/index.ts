@@ -13,7 +13,7 @@ export type { Declaration, DeclarationKind, Use } from './resolve/references/dec
 export type { References } from './resolve/references/references.js';
 export type { LayerSummary, NetSummary, Summary } from './summary/summary.js';
 export type { MemoryEstimate } from './memory/estimate.js';
-export { gigabytes } from './memory/limit.js';
+export { gigabytes } from './memory/gigabytes.js';
 export { graphToDot, graphToMermaid } from './graph/draw.js';
 export { emit } from './emit/tfjs/emit.js';
 export { tfjs } from './emit/tfjs/target.js';

@@ -1,7 +1,7 @@
 /** `data dreamt from FacesVAE.generate(n=8)`: pictures that a run of another model draws. Checked here, drawn when a run is named. */
 import type { CallExpression, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
-import { showRange } from '../../../catalogue/row/ranges.js';
+import { showRange } from '../../../catalogue/row/intervals.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
 import { meant, nearest } from '../../../diagnostics/suggest.js';
 import type { DataField, MadeData, Sample, Value } from '../../../graph/types.js';
