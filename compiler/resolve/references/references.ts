@@ -25,8 +25,9 @@ export class References {
     const own = recorder.declarations.map((declaration) => ({ span: declaration.span!, declarations: [declaration] }));
     for (const use of [...own, ...recorder.uses]) {
       const { path } = use.span.source;
-      this.places.set(path, [...(this.places.get(path) ?? [])]);
-      this.places.get(path)!.push(use);
+      const places = this.places.get(path);
+      if (places) places.push(use);
+      else this.places.set(path, [use]);
       const group = recorder.groupOf(use.declarations[0]!);
       const spans = this.groups.get(group);
       if (spans) spans.push(use.span);

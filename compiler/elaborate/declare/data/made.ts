@@ -57,9 +57,9 @@ function sampleOf(
   span: Expression['span'],
 ): Sample | undefined {
   const scope = builder.files.scopes.get(model.span.source);
-  const layer = scope?.names.get(model.name);
-  if (layer?.kind !== 'model' && layer?.kind !== 'variant') {
-    if (!layer && isAskedFor(scope, model.name)) return undefined;
+  const drawn = scope?.names.get(model.name);
+  if (drawn?.kind !== 'model' && drawn?.kind !== 'variant') {
+    if (!drawn && isAskedFor(scope, model.name)) return undefined;
     const known = [...(scope?.names ?? [])].flatMap(([each, { kind }]) =>
       kind === 'model' || kind === 'variant' ? [each] : [],
     );
@@ -75,7 +75,7 @@ function sampleOf(
     });
     return undefined;
   }
-  const graph = builder.graphOf(layer);
+  const graph = builder.graphOf(drawn);
   if (!graph) {
     builder.error('GEN1006', model.span, `the data of \`${builder.model.name}\` would be drawn from itself`);
     return undefined;
