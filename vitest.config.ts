@@ -13,6 +13,7 @@ export default defineConfig({
   },
   test: {
     include: ['{grammar,compiler,runtime,cli,bench,scripts,specs,examples}/**/*.test.{ts,mjs}'],
+    setupFiles: [here('./compiler/testing/verify-phases.ts')],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
