@@ -14,6 +14,7 @@ export type { MemoryEstimate } from './memory/estimate.js';
 export { gigabytes } from './memory/limit.js';
 export { graphToDot, graphToMermaid } from './graph/draw.js';
 export { emit } from './emit/tfjs/emit.js';
+export { runPlanOf } from './emit/tfjs/planning.js';
 export { tfjs } from './emit/tfjs/target.js';
 export type { Target } from './plan/target.js';
 export { catalogue } from './catalogue/index.js';

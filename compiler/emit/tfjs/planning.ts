@@ -1,5 +1,8 @@
 /** What a plan is told of TypeScript on tfjs. */
+import type { RunPlan } from '../../../runtime/contract/model.js';
+import type { ModelGraph } from '../../graph/types.js';
 import type { Planning } from '../../plan/naming.js';
+import { planOf } from '../../plan/plan.js';
 import { camel, nameNets, Names, pascal } from './names.js';
 import { reservedInModules } from './reserved.js';
 import { spellingOf } from './spelling/index.js';
@@ -14,3 +17,6 @@ export const planning: Planning = {
   },
   isInline: (op) => spellingOf(op).inline === true,
 };
+
+/** What a run of the compiled module trains, measures, draws and claims, as plain data. */
+export const runPlanOf = (graph: ModelGraph): RunPlan => planOf(graph, planning).run;

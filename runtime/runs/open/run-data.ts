@@ -1,12 +1,11 @@
 /** The data sets that a model asks for, as a run opens them; some are drawn by other runs. */
 import { resolve } from 'node:path';
 import { UserError } from '../../common/errors.js';
-import type { AnyModel } from '../../contract/model.js';
+import type { AnyModel, MadeData } from '../../contract/model.js';
 import { createTrainer } from '../../library/train/trainer.js';
 import { dataChanges, openData } from '../data/index.js';
 import type { DataRecord, DataSet } from '../data/index.js';
 import { DataSource } from '../data/set/data-source.js';
-import type { MadeData } from '../data/set/open.js';
 import type { Item, Source } from '../data/source/source.js';
 import { collectSample } from '../drawing/sample.js';
 import { loadNewestCheckpoint } from '../folder/checkpoint.js';
