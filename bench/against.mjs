@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openCheckout } from './against/checkout.mjs';
+import { cases } from './against/cases.mjs';
 import { comparisonTable } from './against/compare.mjs';
 import { writeData } from './against/data.mjs';
 import { measureLines } from './against/lines.mjs';
@@ -38,6 +39,11 @@ const parts = options.only.split(',');
 const unknown = parts.find((part) => !PARTS.includes(part));
 if (unknown !== undefined) refuse(`There is no part '${unknown}'. Known: ${PARTS.join(', ')}.`);
 
+const wanted = options.cases?.split(',');
+const without = wanted?.find((word) => !cases.some(({ name }) => name.includes(word)));
+if (without !== undefined)
+  refuse(`No case has '${without}' in its name. Known: ${cases.map(({ name }) => name).join('; ')}.`);
+
 const here = fileURLToPath(new URL('../', import.meta.url));
 let checkouts;
 try {
@@ -61,7 +67,7 @@ const context = {
   home,
   say,
   seeds: options.seeds.split(',').map(Number),
-  wanted: options.cases?.split(','),
+  wanted,
   pairs: Number(options.pairs),
   seconds: Number(options.seconds),
 };
@@ -70,23 +76,20 @@ const measures = { runs: compareRuns, text: compareTexts, speed: measureSpeed, l
 const [before, after] = checkouts;
 const words = ['npm run bench:against --', ...process.argv.slice(2)].join(' ');
 console.log(`${describeMachine(machine())}; ${words}\n`);
-console.log(`before: ${before.root} at ${before.commit}; after: ${after.root} at ${after.commit}\n`);
+const told = ({ side, root, commit, built }) => `- ${side}: ${root} at ${commit}, built ${built}`;
+console.log(`${told(before)}\n${told(after)}\n`);
 let wrong = 0;
 for (const part of PARTS.filter((each) => parts.includes(each))) {
   const started = Date.now();
-  const { tables = [], rows, failures = [], flags = [] } = await measures[part](checkouts, context);
-  if (rows !== undefined) {
-    const different = rows.filter(({ difference }) => difference !== undefined);
-    tables.push(comparisonTable(part === 'runs' ? 'Runs' : 'Texts', rows));
-    flags.push(...different.map(({ what, artefact, difference }) => `${what}, ${artefact}: ${difference}`));
-  }
-  wrong += flags.length + failures.length;
+  const { tables = [], rows = [], flags = [], failures = [] } = await measures[part](checkouts, context);
+  if (rows.length > 0) tables.push(comparisonTable(part === 'runs' ? 'Runs' : 'Texts', rows));
+  const different = rows.filter(({ difference }) => difference !== undefined);
+  const found = different.length + flags.length + failures.length;
+  wrong += found;
   console.log(render(tables, true));
-  for (const flag of flags) console.log(`- DIFFERENT: ${flag}`);
+  for (const flag of flags) console.log(`- ${flag}`);
   for (const failure of failures) console.log(`- FAILED: ${failure}`);
-  console.log(
-    `${part}: ${((Date.now() - started) / 1000).toFixed(0)} s, ${flags.length + failures.length} found wrong\n`,
-  );
+  console.log(`${part}: ${((Date.now() - started) / 1000).toFixed(0)} s, ${found} found wrong\n`);
 }
 if (options.keep) console.log(`kept: ${home}`);
 else rmSync(home, { recursive: true, force: true });

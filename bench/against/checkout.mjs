@@ -1,7 +1,7 @@
 /** A checkout of this repository that is measured: its command line, and nothing else of it. */
 import { Buffer } from 'node:buffer';
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 /** Settings of the machine that would reach the children: the comparison says itself how they compute. */
@@ -12,7 +12,7 @@ export function openCheckout(folder, side) {
   const cli = join(root, 'dist/cli.mjs');
   if (!existsSync(cli))
     throw new Error(`${cli} is missing: build that checkout first (node scripts/build.mjs, formerly cli/build).`);
-  return { side, root, cli, commit: commitOf(root) };
+  return { side, root, cli, commit: commitOf(root), built: statSync(cli).mtime.toISOString().slice(0, 16) };
 }
 
 /** The commit of a checkout, with a plus sign where files differ from it. */

@@ -26,7 +26,7 @@ function timeless(text, { needs }) {
 }
 
 /** All files of a run folder by name, in groups, and what the commands printed. */
-function artefactsOf(each, cwd, printed) {
+function artefactsOf(each, { home, cwd }, printed) {
   const groups = { metrics: new Map(), checkpoints: new Map(), pictures: new Map(), records: new Map() };
   const folder = join(cwd, folderOf(each.name));
   const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
@@ -36,7 +36,9 @@ function artefactsOf(each, cwd, printed) {
       .join('/');
     if (!file.isFile() || isLeftOut(path)) continue;
     const bytes = readFileSync(join(folder, path));
-    const content = isText(path) ? timeless(bytes.toString().replaceAll(cwd, 'FOLDER'), each) : bytes;
+    const content = isText(path)
+      ? timeless(bytes.toString().replaceAll(cwd, 'FOLDER').replaceAll(home, 'HOME'), each)
+      : bytes;
     groups[groupOf(path)].set(path, content);
   }
   return { ...groups, printed: new Map([['what was printed', printed]]) };
@@ -55,7 +57,7 @@ async function take(each, checkout, { home, seed, first = checkout }) {
     failed = `${each.name}, ${checkout.side}: genc ${filled.join(' ')} ended with ${status}\n${stderr || stdout}`;
     break;
   }
-  return { ...artefactsOf(each, cwd, timeless(printed.join('\n'), each)), failed };
+  return { ...artefactsOf(each, { home, cwd }, timeless(printed.join('\n').replaceAll(home, 'HOME'), each)), failed };
 }
 
 /** Whether a resumed run ended as the one that was never stopped, by the checkout that is measured. */

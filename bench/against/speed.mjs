@@ -110,7 +110,7 @@ export function measureSpeed(checkouts, { home, pairs, seconds, say }) {
     tables: [
       {
         title: `Speed, medians of pairs in turns; node -e 0 takes ${ms(start)} ms`,
-        head: ['what', 'before', 'after', 'after / before', 'least–most', 'pairs'],
+        head: ['what (ms: less is better; it/s: more)', 'before', 'after', 'after / before', 'least–most', 'pairs'],
         rows,
       },
     ],

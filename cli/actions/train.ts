@@ -1,7 +1,7 @@
 import { counted } from '../../runtime/common/names.js';
 import { existsSync } from 'node:fs';
 import type { MemoryEstimate } from '../../compiler/index.js';
-import { gigabytes } from '../../compiler/memory/limit.js';
+import { gigabytes } from '../../compiler/memory/gigabytes.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import type { RunResult } from '../../runtime/runs/train/result.js';
 import type { TrainRunOptions } from '../../runtime/runs/train/options.js';

@@ -6,7 +6,7 @@ import { compileFile } from '../compile.js';
 import type { ModelGraph } from '../graph/types.js';
 import { estimateMemory, tfjs } from '../index.js';
 import { largestBatch } from './estimate.js';
-import { gigabytes } from './limit.js';
+import { gigabytes } from './gigabytes.js';
 
 const specs = fileURLToPath(new URL('../../specs/', import.meta.url));
 

@@ -1,12 +1,12 @@
-/** What a target can do. Rules, memory and plans ask it; none of them knows how it writes an op. */
+/** The abilities of a target. Rules, memory and plans ask for them; none of these knows how the target writes an op. */
 import type { ReparameterizationName } from '../catalogue/row/names.js';
 import type { OpEntry, RowContext } from '../catalogue/row/types.js';
 
-/** What one operation holds in a training pass, in numbers. */
+/** The amounts that one operation holds in a training pass, counted in numbers. */
 export interface MemoryUse {
-  /** What stays until its gradient is known, the result included; as much as the result where nothing is said. */
+  /** Numbers that stay until its gradient is known, the result included; as many as the result where nothing is said. */
   readonly kept?: number;
-  /** What is gone when the operation or its gradient is done; as much as the result where nothing is said. */
+  /** Numbers that are gone when the operation or its gradient is done; as many as the result where nothing is said. */
   readonly passing?: number;
 }
 
@@ -18,7 +18,7 @@ export interface Target {
   smoother(op: OpEntry): string | undefined;
   /** Whether a layer applies an activation itself. */
   takesIn(layer: OpEntry, activation: OpEntry): boolean;
-  /** What an op holds for so many examples; undefined where it makes its result and nothing else. */
+  /** The memory that an op takes for so many examples; undefined where it makes its result and nothing else. */
   memory(op: OpEntry, row: RowContext, output: readonly number[], examples: number): MemoryUse | undefined;
   /** Whether the gradient of an op is computed from its result. */
   keepsResult(op: OpEntry): boolean;
@@ -26,7 +26,7 @@ export interface Target {
   passesThroughBlocks(layer: OpEntry): number;
   /** How often a pass makes a kernel anew that is reparameterised so. */
   copies(reparameterization: ReparameterizationName): number;
-  /** What its usual backend holds. */
+  /** The memory of its usual backend. */
   readonly limit: {
     readonly bytes: number;
     /** `WebAssembly`. */

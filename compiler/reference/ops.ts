@@ -1,4 +1,4 @@
-/** The catalogue as a page for people, docs/ops.md, kept in step by a test. How often an op can be differentiated the target says. */
+/** The catalogue as a page for people, docs/ops.md, kept in step by a test. The target says how often each op can be differentiated. */
 import { configs } from '../catalogue/configs/index.js';
 import { activations } from '../catalogue/functions/activation.js';
 import { arithmetic } from '../catalogue/functions/arithmetic.js';

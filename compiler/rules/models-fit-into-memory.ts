@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import { estimateMemory, largestBatch } from '../memory/estimate.js';
-import { gigabytes } from '../memory/limit.js';
+import { gigabytes } from '../memory/gigabytes.js';
 import type { Target } from '../plan/target.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';

@@ -2,7 +2,7 @@
 import { sizeOf } from '../row/shapes.js';
 import type { BranchColumn, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 import { isConfig } from '../row/weights.js';
-import { evenChannels, moved } from './column.js';
+import { evenChannels, changesVolume } from './common.js';
 
 /** The part that goes through unchanged. */
 export const maskOf = (
@@ -83,7 +83,7 @@ export const AffineCoupling: OpEntry = {
   ],
   branches: branches(true),
   shape: coupled,
-  ...moved,
+  ...changesVolume,
   flops: (_, output) => 12 * sizeOf(output),
   differentiable: true,
   bijection: {},

@@ -1,7 +1,7 @@
 /** Residual blocks that can be undone, since their branch contracts. */
 import { sizeOf } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
-import { moved, sameShapeAs } from './column.js';
+import { changesVolume, shapeOfInput } from './common.js';
 
 export const InvertibleResidual: OpEntry = {
   name: 'InvertibleResidual',
@@ -29,8 +29,8 @@ export const InvertibleResidual: OpEntry = {
     contracts: true,
     again: true,
   },
-  shape: sameShapeAs,
-  ...moved,
+  shape: shapeOfInput,
+  ...changesVolume,
   flops: (_, output) => sizeOf(output),
   differentiable: true,
   uses: ['draws'],

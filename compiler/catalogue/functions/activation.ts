@@ -1,6 +1,6 @@
 import { sizeOf } from '../row/shapes.js';
 import { from } from '../row/number-ranges.js';
-import { fixed, within } from '../row/ranges.js';
+import { fixed, within } from '../row/intervals.js';
 import type { OpName } from '../row/names.js';
 import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 

@@ -1,5 +1,5 @@
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
-import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/ranges.js';
+import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/intervals.js';
 import type { Comparison, OpName } from '../row/names.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 

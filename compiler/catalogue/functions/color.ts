@@ -1,4 +1,4 @@
-import { fixed, showRange } from '../row/ranges.js';
+import { fixed, showRange } from '../row/intervals.js';
 import { showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 

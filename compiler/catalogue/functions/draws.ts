@@ -77,3 +77,5 @@ export const integer: OpEntry = {
   differentiable: false,
   uses: ['draws'],
 };
+
+export const draws: readonly OpEntry[] = [normal, uniform, integer];

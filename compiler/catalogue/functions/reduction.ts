@@ -1,5 +1,5 @@
 import { sizeOf } from '../row/shapes.js';
-import { keepRange } from '../row/ranges.js';
+import { keepRange } from '../row/intervals.js';
 import type { OpName } from '../row/names.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 

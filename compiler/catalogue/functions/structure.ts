@@ -1,6 +1,6 @@
 import { wholeFrom } from '../row/number-ranges.js';
 import { sameShape, showShape } from '../row/shapes.js';
-import { keepRange, union } from '../row/ranges.js';
+import { keepRange, union } from '../row/intervals.js';
 import type { OpEntry, ShapeProblem } from '../row/types.js';
 
 export const structures: readonly OpEntry[] = [

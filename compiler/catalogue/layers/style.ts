@@ -1,7 +1,7 @@
 /** Layers of growing generators and of generators with styles (Karras et al. 2018, 2019). */
 import { aboveZero, wholeFrom } from '../row/number-ranges.js';
 import { sizeOf, wrongRank } from '../row/shapes.js';
-import { keepRange } from '../row/ranges.js';
+import { keepRange } from '../row/intervals.js';
 import type { ValueRange } from '../row/values.js';
 import type { OpEntry } from '../row/types.js';
 

@@ -1,4 +1,4 @@
-/** The names of everything that a target has to spell. What has a name here and no spelling there does not compile. */
+/** The names of everything that a target has to spell. A name without a spelling does not compile. */
 
 type Layer =
   | 'Dense'

@@ -148,11 +148,11 @@ export interface OpEntry {
   readonly settings: readonly SettingSpec[];
   /** The shape rule. Elementwise rows use the shared broadcast rule. */
   shape(row: RowContext): readonly number[] | ShapeProblem;
-  /** For rows with several results: what each is; `shape` is that of the last. */
+  /** Names of the results, for rows with several; `shape` is that of the last. */
   readonly results?: readonly string[];
   /** Shapes of all results, where they differ; `shape` is then that of the first. */
   resultShapes?(row: RowContext, shape: readonly number[]): readonly (readonly number[])[];
-  /** What the declaration behind the row says of it: the decay of a codebook's averages, the base of a flow. */
+  /** Numbers and words of the declaration behind the row: the decay of a codebook's averages, the base of a flow. */
   readonly declared?: Readonly<Record<string, SettingValue>>;
   readonly branches?: BranchColumn;
   /** For what a flow may hold. Where volumes change, the second result is `log_det`: log|det dy/dx| of every example. */

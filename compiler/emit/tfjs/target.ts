@@ -1,4 +1,4 @@
-/** What TypeScript on tfjs can do, read off its spellings. */
+/** The abilities of TypeScript on tfjs, read off its spellings. */
 import { sizeOf } from '../../catalogue/row/shapes.js';
 import type { Target } from '../../plan/target.js';
 import { spellingOf } from './spelling/index.js';

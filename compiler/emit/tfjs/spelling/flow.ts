@@ -7,8 +7,8 @@ import { literal } from './literal.js';
 import { call, callsWith } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
-/** What changes volumes answers with their change as well. */
-const moved = ['y', 'logDet'];
+/** The answer of what changes volumes. */
+const withVolume = ['y', 'logDet'];
 
 /** There and back by two functions of the same arguments. */
 const bothWays = (
@@ -37,20 +37,20 @@ export const bijections = {
         ...[inputs[0], branchFunction, 'pass', key, literal({ levels })],
       ),
     inverse: callsWith('flow.dequantizeInverse', ({ settings: { levels } }) => [literal({ levels })]).call,
-    results: moved,
+    results: withVolume,
   },
-  Logit: bothWays('logit', ({ settings: { alpha } }) => [literal({ alpha })], { results: moved }),
+  Logit: bothWays('logit', ({ settings: { alpha } }) => [literal({ alpha })], { results: withVolume }),
   ActNorm: {
-    ...callsWith('flow.actNorm', ({ weights }) => [weights, 'pass'], { results: moved }),
+    ...callsWith('flow.actNorm', ({ weights }) => [weights, 'pass'], { results: withVolume }),
     inverse: callsWith('flow.actNormInverse', ({ weights }) => [weights]).call,
   },
   Permute: bothWays('permute', ({ weights }) => [`${weights}.order`], { keepsType: true }),
   Reverse: bothWays('reverse', () => [], { keepsType: true }),
-  InvertibleConv: bothWays('invertibleConv', ({ weights }) => [weights], { results: moved }),
+  InvertibleConv: bothWays('invertibleConv', ({ weights }) => [weights], { results: withVolume }),
   AffineCoupling: bothWays(
     'affineCoupling',
     (code) => [blocks(code), mask(code), literal({ bound: code.settings['bound'] })],
-    { results: moved },
+    { results: withVolume },
   ),
   AdditiveCoupling: bothWays('additiveCoupling', (code) => [blocks(code), mask(code)], { keepsType: true }),
   kept: callsWith('flow.kept', (code) => [mask(code)]),
@@ -62,7 +62,7 @@ export const bijections = {
   },
   InvertibleResidual: {
     ...callsWith('flow.residual', (code) => [code.branchFunction, 'pass', code.key, trace(code)], {
-      results: moved,
+      results: withVolume,
       gradients: 1,
       // Forwards with the slopes of its activations, and the way back of the trace, which the gradient goes through once more; as measured.
       passesThroughBlocks: 4,

@@ -39,24 +39,4 @@ export const normalizations = {
     // A batch of one is normalised as a batch is.
     (pass.examples === 1 ? byTheBatch : standardised)(pass),
   ),
-  PixelNorm: callsWith('nn.pixelNorm', ({ settings: { epsilon } }) => [literal({ epsilon })], {
-    keepsType: true,
-    memory: ({ size }) => ({ kept: 2 * size }),
-  }),
-  MinibatchStd: callsWith('nn.minibatchStd', ({ settings: { group } }) => [literal({ group })], {
-    memory: ({ size }) => ({ kept: 3 * size }),
-  }),
-  MovingMean: callsWith('nn.movingMean', ({ weights, settings: { decay } }) => [weights, literal({ decay }), 'pass'], {
-    keepsType: true,
-    memory: ({ size }) => ({ kept: 2 * size }),
-  }),
-  Dropout: callsWith(
-    'nn.dropout',
-    ({ settings: { rate, always }, key }) => [literal(rate), literal({ always }), 'pass', key],
-    {
-      keepsType: true,
-      // The draw, which numbers stay, by what they are multiplied, and the result.
-      memory: ({ settings: { rate }, size }) => ({ kept: rate === 0 ? 0 : 4 * size }),
-    },
-  ),
 } satisfies Partial<Record<OpName, Spelling>>;

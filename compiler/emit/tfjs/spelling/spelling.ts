@@ -1,9 +1,9 @@
-/** How one op is written in TypeScript on tfjs. The catalogue says what the op is; nothing here adds to that. */
+/** The spelling of one op in TypeScript on tfjs. The catalogue says what the op is; a spelling adds nothing to that. */
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { SettingValue, ValueType } from '../../../catalogue/row/values.js';
 import type { MemoryUse } from '../../../plan/target.js';
 
-/** What is known where an op is written. Everything that is a string is TypeScript source text. */
+/** The surroundings of an op where it is written. Every string is TypeScript source text. */
 export interface EmitContext {
   /** Expressions of the inputs, already expanded to broadcast where the row asks for it. */
   readonly inputs: readonly string[];
@@ -13,7 +13,7 @@ export interface EmitContext {
   /** The layer's weights as an object expression: `w.conv`. */
   readonly weights: string;
   readonly settings: Settings;
-  /** What the declaration behind the row says; see the column `declared`. */
+  /** The row's column `declared`. */
   readonly declared: Settings;
   /** Key of the layer's draws, a string literal. */
   readonly key: string;
@@ -61,7 +61,7 @@ export interface Spelling {
   readonly passesThroughBlocks?: number;
 }
 
-/** What a call makes depends on it. */
+/** The pass that a call's memory is asked for. */
 export interface TrainingPass {
   readonly inputs: readonly ValueType[];
   readonly settings: Settings;
