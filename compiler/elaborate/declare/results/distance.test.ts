@@ -4,7 +4,7 @@ import { extractorNames } from '../../../../runtime/runs/features/index.js';
 import { planFile } from '../../../ablation/index.js';
 import { tfjs } from '../../../emit/tfjs/target.js';
 import { diffForms, formOf } from '../../../diff/index.js';
-import { runPlanOf } from '../../../emit/tfjs/planning.js';
+import { runPlanOf } from '../../../index.js';
 import { extractors } from '../../../catalogue/distances.js';
 import { codes, diagnose, fixed, graphOf } from '../../../testing/testing.js';
 
