@@ -46,6 +46,7 @@ function whereOf(on: Selection | undefined): string {
 function whenOf(at: EpochSchedule | undefined): string {
   if (at === undefined) return '';
   if (at.kind === 'after') return `after ${at.stage}`;
+  if (at.kind === 'every' && at.interval === 1) return 'every epoch';
   return at.kind === 'every' ? `every ${counted(at.interval, 'epoch')}` : `epochs ${at.epochs.join(', ')}`;
 }
 
@@ -75,7 +76,10 @@ function trainingTables({ train, averages, stored = {} }: RunPlan, draw: Draw): 
           together ? `${step.name} (together)` : step.name,
           step.loss,
           listed([...step.over, ...(step.moves ?? [])]),
-          typeof step.optimizer === 'string' ? `that of ${step.optimizer}` : configured(step.optimizer),
+          [
+            typeof step.optimizer === 'string' ? `that of ${step.optimizer}` : configured(step.optimizer),
+            ...Object.entries(step.clip ?? {}).map(([what, most]) => `${what} clipped at ${most}`),
+          ].join(', '),
           [
             ...(step.every === 1 ? [] : [`every ${step.every}`]),
             ...(step.repeat === 1 ? [] : [`${step.repeat} times`]),
