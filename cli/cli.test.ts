@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { RunPlan } from '../runtime/contract/model.js';
 import { emptyFolder, genc } from './testing.js';
 
 /** A folder with the first spec, changed as asked. */
@@ -190,6 +191,19 @@ describe('fmt', () => {
 });
 
 describe('show', () => {
+  test('the plan of a run: what is trained, measured, drawn, and by which functions', async () => {
+    const cwd = await withSpec();
+    const { code, out } = await genc(['show', '--plan'], { cwd });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^VAE of vae\.gen\n/);
+    for (const title of ['data', 'training on ', 'measured', 'drawn', 'functions']) expect(out).toContain(`\n${title}`);
+    expect(out).toMatch(/lossTotal\s.*Encoder, Decoder\s/);
+    const plan = JSON.parse((await genc(['show', '--plan', '--json'], { cwd })).out) as RunPlan;
+    expect(plan).toMatchObject({ format: 'genc-plan-1', name: 'VAE', spec: 'vae.gen' });
+    for (const { terms } of plan.train.groups.flatMap(({ steps }) => steps))
+      expect(plan.functions[terms]!.role).toBe('step');
+    expect(await genc(['show', '--plan', '--graph', 'dot'], { cwd })).toMatchObject({ code: 2, out: '' });
+  });
   test('the table has each layer with its shape and parameters', async () => {
     const { code, out } = await genc(['show'], { cwd: await withSpec() });
     expect(code).toBe(0);

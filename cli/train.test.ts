@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { RunPlan } from '../runtime/contract/model.js';
+import { readPlan } from '../runtime/runs/folder/compiled-model.js';
 import { emptyFolder, genc, root } from './testing.js';
 
 /** Trains in seconds: ten thousand digits in batches of five hundred through two small layers. */
@@ -43,6 +45,10 @@ describe('train', { timeout: 240_000 }, () => {
     expect(out).toContain('report     runs/a/report.html');
     for (const [path] of out.matchAll(/runs\/a\/\S+/g)) expect(existsSync(join(cwd, path)), path).toBe(true);
     expect(readFileSync(join(cwd, 'runs/a/spec.gen'), 'utf8')).toBe(small);
+    // The plan that is recorded is that of the spec that is recorded, and it can be read back.
+    const shown = JSON.parse((await genc(['show', 'runs/a/spec.gen', '--plan', '--json'], { cwd })).out) as RunPlan;
+    expect(await readPlan(join(cwd, 'runs/a'))).toEqual({ ...shown, spec: 'small.gen' });
+    expect(shown).toMatchObject({ format: 'genc-plan-1', train: { batch: 500, epochs: 1 }, evaluate: 'evaluate' });
 
     const sampled = await genc(['sample', 'runs/a', 'rebuild', '--out', 'more.png'], { cwd });
     expect(sampled).toMatchObject({ code: 0, out: 'more.png\n' });
