@@ -13,6 +13,7 @@ export default defineConfig({
     ],
   },
   test: {
+    setupFiles: [here('./compiler/testing/verify-phases.ts')],
     maxWorkers: 2,
     // Limits are for what hangs. A busy machine is many times slower than a quiet one.
     testTimeout: 300_000,

@@ -10,7 +10,7 @@ import { loadModule, readRunFile, resumeRun, sampleRun, trainRun } from '../runt
 import type { TrainRunOptions } from '../runtime/node.js';
 import { openRun } from '../runtime/runs/open/open-run.js';
 import { dataSource } from '../runtime/runs/open/run-data.js';
-import { collectSample } from '../runtime/runs/drawing/sample.js';
+import { collectSample } from '../runtime/runs/drawing/open-sample.js';
 import { createTrainer } from '../runtime/library/train/trainer.js';
 import { loadNewestCheckpoint } from '../runtime/runs/folder/checkpoint.js';
 

@@ -1,5 +1,6 @@
 /** The plan of a model: what any target has to write, and how its run goes, decided once from the graph. */
 import type { RunPlan } from '../../runtime/contract/model.js';
+import { reached } from '../graph/phases.js';
 import type { ModelGraph, Net } from '../graph/types.js';
 import { planFunctions } from './functions.js';
 import type { PlannedFunction } from './functions.js';
@@ -20,5 +21,7 @@ export function planOf(graph: ModelGraph, planning: Planning): Plan {
   const shares = sharedCalls(graph);
   const names = planning.functionNames(graph.nets);
   const { functions, references } = planFunctions(graph, shares, names, planning);
-  return { run: planRun(graph, functions, references, shares), nets: names.nets, functions };
+  const run = planRun(graph, functions, references, shares);
+  reached(graph, 'plan');
+  return { run, nets: names.nets, functions };
 }

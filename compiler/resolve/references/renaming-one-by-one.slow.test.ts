@@ -7,10 +7,9 @@ import { openTexts, readSpec, renamable, renamed, skeleton } from '../../testing
 /** Specs that compile in no time; the others are renamed all at once. */
 const quick = ['cvae-mnist', 'fruit-vae', 'vae-faces', 'vae-mnist', 'vq-vae', 'realnvp-latent'];
 const small = readdirSync('specs/testing').filter((file) => file.endsWith('.gen') && !file.startsWith('arms'));
-const all = process.env['GENC_ALL_NAMES'] ? readdirSync('specs').filter((file) => file.endsWith('.gen')) : [];
-const specs = new Set([...quick.map((name) => `specs/${name}.gen`), ...small.map((file) => `specs/testing/${file}`), ...all.map((file) => `specs/${file}`)]); // prettier-ignore
+const specs = [...quick.map((name) => `specs/${name}.gen`), ...small.map((file) => `specs/testing/${file}`)];
 
-describe.each([...specs])('%s', (path) => {
+describe.each(specs)('%s', (path) => {
   const before = openFile(path, { read: readSpec });
   const { references, models } = before;
   const compiled = (file: typeof before): unknown[] =>

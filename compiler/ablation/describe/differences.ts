@@ -1,5 +1,5 @@
-import { diffForms, formOf, tell } from '../../compiler/diff/index.js';
-import type { ModelGraph } from '../../compiler/graph/types.js';
+import { diffForms, formOf, tell } from '../../diff/index.js';
+import type { ModelGraph } from '../../graph/types.js';
 
 /** More lines than this are no summary. */
 const MOST = 6;
