@@ -1,13 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openData, type DataSet } from '../runtime/runs/data/index.js';
-import type { Batch } from '../runtime/contract/model.js';
-import { model } from './compiled/pix2pix/Maps.js';
+import type { AnyModel, Batch } from '../runtime/contract/model.js';
+import { loadModel } from './testing/load.js';
 
 /** Both halves of 600 × 600 tell by green and blue where a pixel lies, and by red which half it is. */
 async function sideBySide(path: string): Promise<void> {
@@ -23,8 +24,10 @@ async function sideBySide(path: string): Promise<void> {
 
 let directory: string;
 let set: DataSet;
+let model: AnyModel;
 beforeAll(async () => {
   await tf.setBackend('cpu');
+  model = await loadModel(fileURLToPath(new URL('pix2pix.gen', import.meta.url)), 'Maps');
   directory = await mkdtemp(join(tmpdir(), 'genc-maps-'));
   for (const [split, count] of [
     ['train', 3],
