@@ -4,6 +4,7 @@
  */
 export * from './contract/model.js';
 export * from './library/weights/initializers.js';
+export { repeated } from './library/weights/repeated.js';
 export * as nn from './library/ops/index.js';
 export { onSearchProgress } from './library/ops/search.js';
 export type { SearchProgress } from './library/ops/search.js';

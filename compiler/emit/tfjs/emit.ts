@@ -7,7 +7,6 @@ import { printDefinition } from './definition.js';
 import { tensorType } from './names.js';
 import { optimizerConstructor } from './spelling/constructors.js';
 import { sharedCalls } from '../../plan/sharing.js';
-import { printWeights } from './weights.js';
 import { emitFunctions } from './functions.js';
 import type { EmitOptions } from './functions.js';
 
@@ -22,20 +21,25 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   const used = new Set(['defineModel']);
   const spec = fileName(graph.source.path);
   const shares = sharedCalls(graph);
-  const { functions, names } = emitFunctions(graph, shares, options);
+  const { functions, names, tree } = emitFunctions(graph, shares, options);
   for (const node of graph.nodes) if (node.kind === 'search') used.add(optimizerConstructor(node.optimizer.kind));
-  const weights = printWeights(graph, used);
+  for (const word of tree.used) used.add(word);
   const definition = printDefinition(graph, { spec, names, shares }, used);
   const project = new Project({
     useInMemoryFileSystem: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces },
   });
   const file = project.createSourceFile('model.ts');
+  for (const { name, text } of tree.functions)
+    file.addVariableStatement({
+      declarationKind: VariableDeclarationKind.Const,
+      declarations: [{ name, initializer: text }],
+    });
   file.addVariableStatement({
     declarationKind: VariableDeclarationKind.Const,
     isExported: true,
     docs: ['Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not.'],
-    declarations: [{ name: 'weights', initializer: weights }],
+    declarations: [{ name: 'weights', initializer: tree.text }],
   });
   file.addTypeAlias({
     name: 'Weights',

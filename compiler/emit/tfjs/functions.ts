@@ -4,38 +4,42 @@ import { ownerOf } from '../../graph/measure.js';
 import { stagesOf, stepsOf } from '../../graph/stages.js';
 import type { ModelGraph, Node, Step, Term, Value } from '../../graph/types.js';
 import { sizeOf } from '../../catalogue/row/shapes.js';
-import { usesPass } from './body.js';
 import type { Emitted } from './emitted.js';
 import { record, where } from './emitted.js';
 import { measuredTogether } from './measures.js';
-import { blocksOf, callsOf, emitForms } from './flow.js';
+import { emitForms } from './flow.js';
+import { givenBlocks } from './given.js';
 import type { FunctionNames } from './definition.js';
 import { camel, nameNets, Names, pascal, tensorType } from './names.js';
 import { reservedInModules } from './reserved.js';
 import { spellingOf } from './spelling/index.js';
 import type { SharedCalls } from '../../plan/sharing.js';
 import { emitNet } from './net.js';
+import { usesPass } from './results.js';
 import { emitSlice, givenType } from './slice.js';
+import { WeightTree } from './weights.js';
 
 export interface EmitOptions {
   /** Layers take in the activations that follow them, so that one kernel computes both; true where absent. */
   readonly fuse?: boolean;
+  /** Blocks that are alike are one function, and iterations that are alike one loop; true where absent. */
+  readonly fold?: boolean;
 }
 
 export function emitFunctions(
   graph: ModelGraph,
   shares: SharedCalls,
-  { fuse = true }: EmitOptions,
-): { functions: Emitted[]; names: FunctionNames } {
+  { fuse = true, fold = true }: EmitOptions,
+): { functions: Emitted[]; names: FunctionNames; tree: WeightTree } {
   const taken = new Names([], reservedInModules);
   const nets = nameNets(graph.nets, taken);
-  const common = { fuse, functions: nets };
+  const tree = new WeightTree(graph, taken, fold);
+  const folding = { taken, tree };
+  const common = { fuse, functions: nets, fold: fold ? folding : undefined };
   const functions = graph.nets.flatMap((net) => {
-    if (!net.flow) return [emitNet(net, common)];
-    const blocks = blocksOf(net, taken, common);
-    const names = blocks.map(({ emitted }) => emitted.name);
-    const forward = emitNet(net, { ...common, blocks: names, branches: callsOf(blocks) });
-    return [...blocks.map(({ emitted }) => emitted), forward, ...emitForms(net, blocks, nets)];
+    const blocks = givenBlocks(net, { taken, fuse, functions: nets, fold: folding, isFolded: fold });
+    const options = { ...common, given: blocks.given };
+    return [...blocks.functions, ...emitNet(net, options), ...(net.flow ? emitForms(net, options) : [])];
   });
   const losses = new Map<Step, string>();
   const samples = new Map<string, string>();
@@ -49,7 +53,7 @@ export function emitFunctions(
     // Counts cost next to nothing where what they count is there, and so does arithmetic with numbers of each example.
     const cheap = others.filter(({ set, value }) => (set ? countsWhatIs(value, known) : isArithmetic(value, known)));
     functions.push(
-      emitSlice(graph, {
+      ...emitSlice(graph, {
         name,
         doc: `${term.doc ? `${term.doc}\n\n` : ''}The loss \`${term.name}\` of every example, and what is computed on the way${stage === undefined ? '' : `, in the stage \`${stage}\``} · ${where(term.span)}`,
         second: { name: 'batch', type: 'Batch' },
@@ -57,11 +61,7 @@ export function emitFunctions(
           { name: term.name, value: term.value, perExample: true },
           ...cheap.map(({ name: own, set, value }) => ({ name: own, value, perExample: set === undefined })),
         ],
-        extras: (emitted) =>
-          others.filter(
-            (each) =>
-              !each.set && !cheap.includes(each) && each.value.origin.kind !== 'constant' && emitted(each.value),
-          ),
+        extras: others.filter((each) => !each.set && !cheap.includes(each) && each.value.origin.kind !== 'constant'),
         shape: 'record',
         ...common,
         trains: { frozen },
@@ -74,7 +74,7 @@ export function emitFunctions(
   for (const { terms, name, doc } of measuredTogether([...graph.losses, ...graph.metrics], evaluate, taken)) {
     if (name !== evaluate) for (const term of terms) aside.set(term, name);
     functions.push(
-      emitSlice(graph, {
+      ...emitSlice(graph, {
         name,
         doc,
         second: { name: 'batch', type: 'Batch' },
@@ -88,7 +88,7 @@ export function emitFunctions(
     const name = taken.claim(`sample${pascal(sample.name)}`);
     samples.set(sample.name, name);
     functions.push(
-      emitSlice(graph, {
+      ...emitSlice(graph, {
         name,
         doc: `${sample.doc ? `${sample.doc}\n\n` : ''}${sample.outputs.map((output) => output.name).join(', ')} · ${where(sample.span)}`,
         second: {
@@ -108,7 +108,7 @@ export function emitFunctions(
     const name = taken.claim(`plot${pascal(plot.name)}`);
     plots.set(plot.name, name);
     functions.push(
-      emitSlice(graph, {
+      ...emitSlice(graph, {
         name,
         doc: `${plot.doc ? `${plot.doc}\n\n` : ''}What the plot \`${plot.name}\` draws · ${where(plot.span)}`,
         second: { name: 'batch', type: 'Batch' },
@@ -127,7 +127,7 @@ export function emitFunctions(
       const name = taken.claim(`${camel(average.name)}${pascal(evaluation.name)}`);
       averages.set(`${evaluation.name}.${average.name}`, name);
       functions.push(
-        emitSlice(graph, {
+        ...emitSlice(graph, {
           ...asRecord,
           name,
           doc: `What \`${average.name}\` of the evaluation \`${evaluation.name}\` is the mean of, over ${average.on.name} · ${where(average.value.span)}`,
@@ -140,7 +140,7 @@ export function emitFunctions(
     evaluations.set(evaluation.name, name);
     const scores = evaluation.scores.map(({ name: score, value }) => ({ name: score, value, perExample: true }));
     functions.push(
-      emitSlice(graph, {
+      ...emitSlice(graph, {
         ...asRecord,
         name,
         doc: `${evaluation.doc ? `${evaluation.doc}\n\n` : ''}The scores of the evaluation \`${evaluation.name}\`, of every example · ${where(evaluation.span)}`,
@@ -150,7 +150,7 @@ export function emitFunctions(
       }),
     );
   }
-  return { functions, names: { losses, samples, plots, evaluate, aside, evaluations, averages } };
+  return { functions, tree, names: { losses, samples, plots, evaluate, aside, evaluations, averages } };
 }
 
 const countsWhatIs = ({ origin }: Value, known: ReadonlySet<Node>): boolean =>

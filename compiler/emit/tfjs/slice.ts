@@ -3,8 +3,9 @@ import { valuesBehind } from '../../graph/ancestors.js';
 import type { ModelGraph, Value } from '../../graph/types.js';
 import { propertyName } from '../../escape/typescript.js';
 import { Body } from './body.js';
+import type { FoldOptions } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, refersTo } from './emitted.js';
+import { objectOf, record } from './emitted.js';
 import { Names, tensorOfRank, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
 import type { SharedCalls } from '../../plan/sharing.js';
@@ -22,16 +23,16 @@ export function emitSlice(
     readonly repeated?: boolean;
     readonly fuse: boolean;
     readonly functions: NetFunctions;
+    readonly fold?: FoldOptions | undefined;
     /** A training step: the nets that it leaves alone. */
     readonly trains?: { readonly frozen: ReadonlySet<string> };
     readonly shares?: SharedCalls;
-    readonly extras?: (
-      emitted: (value: Value) => boolean,
-    ) => readonly { readonly name: string; readonly value: Value }[];
+    /** Answered with as well where they are computed on the way. */
+    readonly extras?: readonly { readonly name: string; readonly value: Value }[];
   },
-): Emitted {
-  const names = new Names(options.functions.values());
-  const { results, extras } = options;
+): Emitted[] {
+  const names = new Names([...options.functions.values(), 'w', 'pass']);
+  const { results, extras = [] } = options;
   const roots = results.map((result) => result.value);
   const needed = outsideOf(roots);
   const outside = new Map<Value, string>();
@@ -42,23 +43,24 @@ export function emitSlice(
     pattern.push(claimed === name ? name : `${propertyName(name)}: ${claimed}`);
   }
   const body = new Body({
-    weights: 'w',
     root: '',
     names,
     trains: options.trains !== undefined,
     frozen: options.trains?.frozen ?? new Set(),
     fuse: options.fuse,
     functions: options.functions,
+    fold: options.fold,
     ...(options.shares ? { shares: options.shares } : {}),
     outside,
   });
-  body.emit(graph.nodes, roots);
+  body.emit(
+    graph.nodes,
+    roots,
+    extras.map(({ value }) => value),
+  );
   const all = [
     ...results,
-    ...(extras?.((value) => body.has(value)) ?? []).map((extra) => ({
-      ...extra,
-      perExample: true,
-    })),
+    ...extras.filter(({ value }) => body.has(value)).map((extra) => ({ ...extra, perExample: true })),
   ];
   const perExample = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string => {
     if (options.repeated && !value.type.batched) return body.asTensor(value, value.type.shape);
@@ -76,20 +78,22 @@ export function emitSlice(
           : tensorType(value);
   const fields = all.map((result) => [result.name, perExample(result)] as const);
   const answer = options.shape === 'list' ? `[${fields.map(([, text]) => text).join(', ')}]` : objectOf(fields);
-  const text = [...body.statements, answer].join('\n');
   const usesBatch = pattern.length > 0;
-  return {
-    name: options.name,
-    exported: true,
-    doc: options.doc,
-    parameters: [
-      { name: refersTo(text, 'w') ? 'w' : '_w', type: 'Weights' },
-      { name: usesBatch ? `{ ${pattern.join(', ')} }` : `_${options.second.name}`, type: options.second.type },
-      ...(refersTo(text, 'pass') ? [{ name: 'pass', type: 'Pass' }] : []),
-    ],
-    returns: options.shape === 'list' ? 'Tensor[]' : record(all.map((result) => [result.name, type(result)])),
-    statements: [...body.statements, `return ${answer};`],
-  };
+  return [
+    ...body.functions,
+    {
+      name: options.name,
+      exported: true,
+      doc: options.doc,
+      parameters: [
+        { name: body.refersTo('weights') ? 'w' : '_w', type: 'Weights' },
+        { name: usesBatch ? `{ ${pattern.join(', ')} }` : `_${options.second.name}`, type: options.second.type },
+        ...(body.refersTo('pass') ? [{ name: 'pass', type: 'Pass' }] : []),
+      ],
+      returns: options.shape === 'list' ? 'Tensor[]' : record(all.map((result) => [result.name, type(result)])),
+      statements: [...body.statements, `return ${answer};`],
+    },
+  ];
 }
 
 /** Fields and given values that a slice takes from outside, in the order of their declaration. */

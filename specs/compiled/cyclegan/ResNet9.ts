@@ -6,209 +6,43 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, nn, randomNormal, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, nn, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
+const repeatWeights = (size: number, inputs: number, channels: number) => ({
+  conv: { kernel: weight([size, size, inputs, channels], randomNormal({ mean: 0, std: 0.02 })) },
+  instance_norm: { gamma: weight([channels], randomNormal({ mean: 0, std: 0.02 })), beta: weight([channels], zeros()) },
+});
+const resNetGeneratorWeights = () => ({
+  conv: { kernel: weight([7, 7, 3, 64], randomNormal({ mean: 0, std: 0.02 })) },
+  instance_norm: { gamma: weight([64], randomNormal({ mean: 0, std: 0.02 })), beta: weight([64], zeros()) },
+  repeat: repeated(2, (i) => repeatWeights(3, 64 * i + 64, 128 * i + 128)),
+  repeat_2: repeated(9, {
+    conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
+    instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
+    conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
+    instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
+  }),
+  repeat_3: repeated(2, (i) => ({
+    conv_transpose: { kernel: weight([3, 3, 128 - 64 * i, 256 - 128 * i], randomNormal({ mean: 0, std: 0.02 })) },
+    instance_norm: { gamma: weight([128 - 64 * i], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128 - 64 * i], zeros()) },
+  })),
+  conv_2: { kernel: weight([7, 7, 64, 3], randomNormal({ mean: 0, std: 0.02 })), bias: weight([3], zeros()) },
+});
+const patchCriticWeights = () => ({
+  down: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
+  down_2: repeatWeights(4, 64, 128),
+  down_3: repeatWeights(4, 128, 256),
+  conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
+  instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
+  conv_2: { kernel: weight([4, 4, 512, 1], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
+});
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
-  G: {
-    res_net_generator: {
-      conv: { kernel: weight([7, 7, 3, 64], randomNormal({ mean: 0, std: 0.02 })) },
-      instance_norm: { gamma: weight([64], randomNormal({ mean: 0, std: 0.02 })), beta: weight([64], zeros()) },
-      repeat: {
-        0: {
-          conv: { kernel: weight([3, 3, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-        },
-        1: {
-          conv: { kernel: weight([3, 3, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-      },
-      repeat_2: {
-        0: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        1: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        2: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        3: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        4: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        5: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        6: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        7: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        8: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-      },
-      repeat_3: {
-        0: {
-          conv_transpose: { kernel: weight([3, 3, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-        },
-        1: {
-          conv_transpose: { kernel: weight([3, 3, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([64], randomNormal({ mean: 0, std: 0.02 })), beta: weight([64], zeros()) },
-        },
-      },
-      conv_2: { kernel: weight([7, 7, 64, 3], randomNormal({ mean: 0, std: 0.02 })), bias: weight([3], zeros()) },
-    },
-  },
-  F: {
-    res_net_generator: {
-      conv: { kernel: weight([7, 7, 3, 64], randomNormal({ mean: 0, std: 0.02 })) },
-      instance_norm: { gamma: weight([64], randomNormal({ mean: 0, std: 0.02 })), beta: weight([64], zeros()) },
-      repeat: {
-        0: {
-          conv: { kernel: weight([3, 3, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-        },
-        1: {
-          conv: { kernel: weight([3, 3, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-      },
-      repeat_2: {
-        0: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        1: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        2: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        3: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        4: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        5: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        6: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        7: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        8: {
-          conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-          conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm_2: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-      },
-      repeat_3: {
-        0: {
-          conv_transpose: { kernel: weight([3, 3, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-        },
-        1: {
-          conv_transpose: { kernel: weight([3, 3, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([64], randomNormal({ mean: 0, std: 0.02 })), beta: weight([64], zeros()) },
-        },
-      },
-      conv_2: { kernel: weight([7, 7, 64, 3], randomNormal({ mean: 0, std: 0.02 })), bias: weight([3], zeros()) },
-    },
-  },
-  Da: {
-    patch_critic: {
-      down: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
-      down_2: {
-        conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-      },
-      down_3: {
-        conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-      },
-      conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-      instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-      conv_2: { kernel: weight([4, 4, 512, 1], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
-    },
-  },
-  Db: {
-    patch_critic: {
-      down: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
-      down_2: {
-        conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-      },
-      down_3: {
-        conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-      },
-      conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-      instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-      conv_2: { kernel: weight([4, 4, 512, 1], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
-    },
-  },
+  G: { res_net_generator: resNetGeneratorWeights() },
+  F: { res_net_generator: resNetGeneratorWeights() },
+  Da: { patch_critic: patchCriticWeights() },
+  Db: { patch_critic: patchCriticWeights() },
   oldB: { examples: state([50, 256, 256, 3], zeros()), filled: state([], zeros()) },
   oldA: { examples: state([50, 256, 256, 3], zeros()), filled: state([], zeros()) },
 };
@@ -233,144 +67,42 @@ export function G(w: Weights['G'], a: Tensor4D): Tensor4D {
   const instanceNorm2 = nn.instanceNorm(conv2, w.res_net_generator.repeat[0].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [128, 128, 128] · line 15
   const conv3 = nn.conv2d(instanceNorm2, w.res_net_generator.repeat[1].conv, { strides: [2, 2], padding: 'same' }); // [64, 64, 256] · line 15
   const instanceNorm3 = nn.instanceNorm(conv3, w.res_net_generator.repeat[1].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 15
-  const reflectPad2 = nn.reflectPad(instanceNorm3, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv4 = nn.conv2d(reflectPad2, w.res_net_generator.repeat_2[0].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm4 = nn.instanceNorm(conv4, w.res_net_generator.repeat_2[0].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad3 = nn.reflectPad(instanceNorm4, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv5 = nn.conv2d(reflectPad3, w.res_net_generator.repeat_2[0].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm5 = nn.instanceNorm(conv5, w.res_net_generator.repeat_2[0].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add: Tensor4D = tf.add(instanceNorm3, instanceNorm5); // [64, 64, 256] · line 5
-  const reflectPad4 = nn.reflectPad(add, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv6 = nn.conv2d(reflectPad4, w.res_net_generator.repeat_2[1].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm6 = nn.instanceNorm(conv6, w.res_net_generator.repeat_2[1].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad5 = nn.reflectPad(instanceNorm6, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv7 = nn.conv2d(reflectPad5, w.res_net_generator.repeat_2[1].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm7 = nn.instanceNorm(conv7, w.res_net_generator.repeat_2[1].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add2: Tensor4D = tf.add(add, instanceNorm7); // [64, 64, 256] · line 5
-  const reflectPad6 = nn.reflectPad(add2, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv8 = nn.conv2d(reflectPad6, w.res_net_generator.repeat_2[2].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm8 = nn.instanceNorm(conv8, w.res_net_generator.repeat_2[2].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad7 = nn.reflectPad(instanceNorm8, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv9 = nn.conv2d(reflectPad7, w.res_net_generator.repeat_2[2].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm9 = nn.instanceNorm(conv9, w.res_net_generator.repeat_2[2].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add3: Tensor4D = tf.add(add2, instanceNorm9); // [64, 64, 256] · line 5
-  const reflectPad8 = nn.reflectPad(add3, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv10 = nn.conv2d(reflectPad8, w.res_net_generator.repeat_2[3].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm10 = nn.instanceNorm(conv10, w.res_net_generator.repeat_2[3].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad9 = nn.reflectPad(instanceNorm10, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv11 = nn.conv2d(reflectPad9, w.res_net_generator.repeat_2[3].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm11 = nn.instanceNorm(conv11, w.res_net_generator.repeat_2[3].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add4: Tensor4D = tf.add(add3, instanceNorm11); // [64, 64, 256] · line 5
-  const reflectPad10 = nn.reflectPad(add4, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv12 = nn.conv2d(reflectPad10, w.res_net_generator.repeat_2[4].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm12 = nn.instanceNorm(conv12, w.res_net_generator.repeat_2[4].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad11 = nn.reflectPad(instanceNorm12, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv13 = nn.conv2d(reflectPad11, w.res_net_generator.repeat_2[4].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm13 = nn.instanceNorm(conv13, w.res_net_generator.repeat_2[4].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add5: Tensor4D = tf.add(add4, instanceNorm13); // [64, 64, 256] · line 5
-  const reflectPad12 = nn.reflectPad(add5, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv14 = nn.conv2d(reflectPad12, w.res_net_generator.repeat_2[5].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm14 = nn.instanceNorm(conv14, w.res_net_generator.repeat_2[5].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad13 = nn.reflectPad(instanceNorm14, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv15 = nn.conv2d(reflectPad13, w.res_net_generator.repeat_2[5].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm15 = nn.instanceNorm(conv15, w.res_net_generator.repeat_2[5].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add6: Tensor4D = tf.add(add5, instanceNorm15); // [64, 64, 256] · line 5
-  const reflectPad14 = nn.reflectPad(add6, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv16 = nn.conv2d(reflectPad14, w.res_net_generator.repeat_2[6].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm16 = nn.instanceNorm(conv16, w.res_net_generator.repeat_2[6].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad15 = nn.reflectPad(instanceNorm16, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv17 = nn.conv2d(reflectPad15, w.res_net_generator.repeat_2[6].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm17 = nn.instanceNorm(conv17, w.res_net_generator.repeat_2[6].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add7: Tensor4D = tf.add(add6, instanceNorm17); // [64, 64, 256] · line 5
-  const reflectPad16 = nn.reflectPad(add7, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv18 = nn.conv2d(reflectPad16, w.res_net_generator.repeat_2[7].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm18 = nn.instanceNorm(conv18, w.res_net_generator.repeat_2[7].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad17 = nn.reflectPad(instanceNorm18, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv19 = nn.conv2d(reflectPad17, w.res_net_generator.repeat_2[7].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm19 = nn.instanceNorm(conv19, w.res_net_generator.repeat_2[7].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add8: Tensor4D = tf.add(add7, instanceNorm19); // [64, 64, 256] · line 5
-  const reflectPad18 = nn.reflectPad(add8, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv20 = nn.conv2d(reflectPad18, w.res_net_generator.repeat_2[8].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm20 = nn.instanceNorm(conv20, w.res_net_generator.repeat_2[8].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad19 = nn.reflectPad(instanceNorm20, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv21 = nn.conv2d(reflectPad19, w.res_net_generator.repeat_2[8].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm21 = nn.instanceNorm(conv21, w.res_net_generator.repeat_2[8].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const convTranspose = nn.convTranspose2d(tf.add(add8, instanceNorm21), w.res_net_generator.repeat_3[0].conv_transpose, {
-    strides: [2, 2],
-    padding: 'same',
-  }); // [128, 128, 128] · line 19
-  const instanceNorm22 = nn.instanceNorm(convTranspose, w.res_net_generator.repeat_3[0].instance_norm, {
+  let x: Tensor4D = instanceNorm3;
+  for (const each of w.res_net_generator.repeat_2) {
+    const reflectPad2 = nn.reflectPad(x, [
+      [1, 1],
+      [1, 1],
+    ]); // [66, 66, 256] · line 6
+    const conv4 = nn.conv2d(reflectPad2, each.conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
+    const instanceNorm4 = nn.instanceNorm(conv4, each.instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
+    const reflectPad3 = nn.reflectPad(instanceNorm4, [
+      [1, 1],
+      [1, 1],
+    ]); // [66, 66, 256] · line 7
+    const conv5 = nn.conv2d(reflectPad3, each.conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
+    const instanceNorm5 = nn.instanceNorm(conv5, each.instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
+    x = tf.add(x, instanceNorm5); // [64, 64, 256] · line 5
+  }
+
+  const convTranspose = nn.convTranspose2d(x, w.res_net_generator.repeat_3[0].conv_transpose, { strides: [2, 2], padding: 'same' }); // [128, 128, 128] · line 19
+  const instanceNorm4 = nn.instanceNorm(convTranspose, w.res_net_generator.repeat_3[0].instance_norm, {
     epsilon: 0.00001,
     activation: 'relu',
   }); // [128, 128, 128] · line 19
-  const convTranspose2 = nn.convTranspose2d(instanceNorm22, w.res_net_generator.repeat_3[1].conv_transpose, {
+  const convTranspose2 = nn.convTranspose2d(instanceNorm4, w.res_net_generator.repeat_3[1].conv_transpose, {
     strides: [2, 2],
     padding: 'same',
   }); // [256, 256, 64] · line 19
-  const instanceNorm23 = nn.instanceNorm(convTranspose2, w.res_net_generator.repeat_3[1].instance_norm, {
+  const instanceNorm5 = nn.instanceNorm(convTranspose2, w.res_net_generator.repeat_3[1].instance_norm, {
     epsilon: 0.00001,
     activation: 'relu',
   }); // [256, 256, 64] · line 19
-  const reflectPad20 = nn.reflectPad(instanceNorm23, [
+  const reflectPad2 = nn.reflectPad(instanceNorm5, [
     [3, 3],
     [3, 3],
   ]); // [262, 262, 64] · line 21
-  const conv22 = nn.conv2d(reflectPad20, w.res_net_generator.conv_2, { strides: [1, 1], padding: 0, activation: 'tanh' }); // [256, 256, 3] · line 21
-  return conv22;
+  const conv4 = nn.conv2d(reflectPad2, w.res_net_generator.conv_2, { strides: [1, 1], padding: 0, activation: 'tanh' }); // [256, 256, 3] · line 21
+  return conv4;
 }
 
 /** b [256, 256, 3] → [256, 256, 3] · 11,383,427 parameters · cyclegan.gen:62 */
@@ -385,144 +117,42 @@ export function F(w: Weights['F'], b: Tensor4D): Tensor4D {
   const instanceNorm2 = nn.instanceNorm(conv2, w.res_net_generator.repeat[0].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [128, 128, 128] · line 15
   const conv3 = nn.conv2d(instanceNorm2, w.res_net_generator.repeat[1].conv, { strides: [2, 2], padding: 'same' }); // [64, 64, 256] · line 15
   const instanceNorm3 = nn.instanceNorm(conv3, w.res_net_generator.repeat[1].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 15
-  const reflectPad2 = nn.reflectPad(instanceNorm3, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv4 = nn.conv2d(reflectPad2, w.res_net_generator.repeat_2[0].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm4 = nn.instanceNorm(conv4, w.res_net_generator.repeat_2[0].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad3 = nn.reflectPad(instanceNorm4, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv5 = nn.conv2d(reflectPad3, w.res_net_generator.repeat_2[0].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm5 = nn.instanceNorm(conv5, w.res_net_generator.repeat_2[0].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add: Tensor4D = tf.add(instanceNorm3, instanceNorm5); // [64, 64, 256] · line 5
-  const reflectPad4 = nn.reflectPad(add, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv6 = nn.conv2d(reflectPad4, w.res_net_generator.repeat_2[1].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm6 = nn.instanceNorm(conv6, w.res_net_generator.repeat_2[1].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad5 = nn.reflectPad(instanceNorm6, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv7 = nn.conv2d(reflectPad5, w.res_net_generator.repeat_2[1].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm7 = nn.instanceNorm(conv7, w.res_net_generator.repeat_2[1].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add2: Tensor4D = tf.add(add, instanceNorm7); // [64, 64, 256] · line 5
-  const reflectPad6 = nn.reflectPad(add2, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv8 = nn.conv2d(reflectPad6, w.res_net_generator.repeat_2[2].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm8 = nn.instanceNorm(conv8, w.res_net_generator.repeat_2[2].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad7 = nn.reflectPad(instanceNorm8, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv9 = nn.conv2d(reflectPad7, w.res_net_generator.repeat_2[2].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm9 = nn.instanceNorm(conv9, w.res_net_generator.repeat_2[2].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add3: Tensor4D = tf.add(add2, instanceNorm9); // [64, 64, 256] · line 5
-  const reflectPad8 = nn.reflectPad(add3, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv10 = nn.conv2d(reflectPad8, w.res_net_generator.repeat_2[3].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm10 = nn.instanceNorm(conv10, w.res_net_generator.repeat_2[3].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad9 = nn.reflectPad(instanceNorm10, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv11 = nn.conv2d(reflectPad9, w.res_net_generator.repeat_2[3].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm11 = nn.instanceNorm(conv11, w.res_net_generator.repeat_2[3].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add4: Tensor4D = tf.add(add3, instanceNorm11); // [64, 64, 256] · line 5
-  const reflectPad10 = nn.reflectPad(add4, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv12 = nn.conv2d(reflectPad10, w.res_net_generator.repeat_2[4].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm12 = nn.instanceNorm(conv12, w.res_net_generator.repeat_2[4].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad11 = nn.reflectPad(instanceNorm12, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv13 = nn.conv2d(reflectPad11, w.res_net_generator.repeat_2[4].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm13 = nn.instanceNorm(conv13, w.res_net_generator.repeat_2[4].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add5: Tensor4D = tf.add(add4, instanceNorm13); // [64, 64, 256] · line 5
-  const reflectPad12 = nn.reflectPad(add5, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv14 = nn.conv2d(reflectPad12, w.res_net_generator.repeat_2[5].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm14 = nn.instanceNorm(conv14, w.res_net_generator.repeat_2[5].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad13 = nn.reflectPad(instanceNorm14, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv15 = nn.conv2d(reflectPad13, w.res_net_generator.repeat_2[5].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm15 = nn.instanceNorm(conv15, w.res_net_generator.repeat_2[5].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add6: Tensor4D = tf.add(add5, instanceNorm15); // [64, 64, 256] · line 5
-  const reflectPad14 = nn.reflectPad(add6, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv16 = nn.conv2d(reflectPad14, w.res_net_generator.repeat_2[6].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm16 = nn.instanceNorm(conv16, w.res_net_generator.repeat_2[6].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad15 = nn.reflectPad(instanceNorm16, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv17 = nn.conv2d(reflectPad15, w.res_net_generator.repeat_2[6].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm17 = nn.instanceNorm(conv17, w.res_net_generator.repeat_2[6].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add7: Tensor4D = tf.add(add6, instanceNorm17); // [64, 64, 256] · line 5
-  const reflectPad16 = nn.reflectPad(add7, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv18 = nn.conv2d(reflectPad16, w.res_net_generator.repeat_2[7].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm18 = nn.instanceNorm(conv18, w.res_net_generator.repeat_2[7].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad17 = nn.reflectPad(instanceNorm18, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv19 = nn.conv2d(reflectPad17, w.res_net_generator.repeat_2[7].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm19 = nn.instanceNorm(conv19, w.res_net_generator.repeat_2[7].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const add8: Tensor4D = tf.add(add7, instanceNorm19); // [64, 64, 256] · line 5
-  const reflectPad18 = nn.reflectPad(add8, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 6
-  const conv20 = nn.conv2d(reflectPad18, w.res_net_generator.repeat_2[8].conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
-  const instanceNorm20 = nn.instanceNorm(conv20, w.res_net_generator.repeat_2[8].instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
-  const reflectPad19 = nn.reflectPad(instanceNorm20, [
-    [1, 1],
-    [1, 1],
-  ]); // [66, 66, 256] · line 7
-  const conv21 = nn.conv2d(reflectPad19, w.res_net_generator.repeat_2[8].conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
-  const instanceNorm21 = nn.instanceNorm(conv21, w.res_net_generator.repeat_2[8].instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
-  const convTranspose = nn.convTranspose2d(tf.add(add8, instanceNorm21), w.res_net_generator.repeat_3[0].conv_transpose, {
-    strides: [2, 2],
-    padding: 'same',
-  }); // [128, 128, 128] · line 19
-  const instanceNorm22 = nn.instanceNorm(convTranspose, w.res_net_generator.repeat_3[0].instance_norm, {
+  let x: Tensor4D = instanceNorm3;
+  for (const each of w.res_net_generator.repeat_2) {
+    const reflectPad2 = nn.reflectPad(x, [
+      [1, 1],
+      [1, 1],
+    ]); // [66, 66, 256] · line 6
+    const conv4 = nn.conv2d(reflectPad2, each.conv, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 6
+    const instanceNorm4 = nn.instanceNorm(conv4, each.instance_norm, { epsilon: 0.00001, activation: 'relu' }); // [64, 64, 256] · line 6
+    const reflectPad3 = nn.reflectPad(instanceNorm4, [
+      [1, 1],
+      [1, 1],
+    ]); // [66, 66, 256] · line 7
+    const conv5 = nn.conv2d(reflectPad3, each.conv_2, { strides: [1, 1], padding: 0 }); // [64, 64, 256] · line 7
+    const instanceNorm5 = nn.instanceNorm(conv5, each.instance_norm_2, { epsilon: 0.00001 }); // [64, 64, 256] · line 7
+    x = tf.add(x, instanceNorm5); // [64, 64, 256] · line 5
+  }
+
+  const convTranspose = nn.convTranspose2d(x, w.res_net_generator.repeat_3[0].conv_transpose, { strides: [2, 2], padding: 'same' }); // [128, 128, 128] · line 19
+  const instanceNorm4 = nn.instanceNorm(convTranspose, w.res_net_generator.repeat_3[0].instance_norm, {
     epsilon: 0.00001,
     activation: 'relu',
   }); // [128, 128, 128] · line 19
-  const convTranspose2 = nn.convTranspose2d(instanceNorm22, w.res_net_generator.repeat_3[1].conv_transpose, {
+  const convTranspose2 = nn.convTranspose2d(instanceNorm4, w.res_net_generator.repeat_3[1].conv_transpose, {
     strides: [2, 2],
     padding: 'same',
   }); // [256, 256, 64] · line 19
-  const instanceNorm23 = nn.instanceNorm(convTranspose2, w.res_net_generator.repeat_3[1].instance_norm, {
+  const instanceNorm5 = nn.instanceNorm(convTranspose2, w.res_net_generator.repeat_3[1].instance_norm, {
     epsilon: 0.00001,
     activation: 'relu',
   }); // [256, 256, 64] · line 19
-  const reflectPad20 = nn.reflectPad(instanceNorm23, [
+  const reflectPad2 = nn.reflectPad(instanceNorm5, [
     [3, 3],
     [3, 3],
   ]); // [262, 262, 64] · line 21
-  const conv22 = nn.conv2d(reflectPad20, w.res_net_generator.conv_2, { strides: [1, 1], padding: 0, activation: 'tanh' }); // [256, 256, 3] · line 21
-  return conv22;
+  const conv4 = nn.conv2d(reflectPad2, w.res_net_generator.conv_2, { strides: [1, 1], padding: 0, activation: 'tanh' }); // [256, 256, 3] · line 21
+  return conv4;
 }
 
 /** a [256, 256, 3] → [30, 30, 1] · 2,765,569 parameters · cyclegan.gen:18 */

@@ -10,45 +10,22 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 import { adam, defineModel, glorotUniform, nn, ones, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
+const downWeights = (inputs: number, channels: number, fanIn: number, fanOut: number) => ({
+  conv: { kernel: weight([3, 3, inputs, channels], glorotUniform(fanIn, fanOut)) },
+  batch_norm: {
+    gamma: weight([channels], ones()),
+    beta: weight([channels], zeros()),
+    moving_mean: state([channels], zeros()),
+    moving_variance: state([channels], ones()),
+  },
+});
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
   Encoder: {
-    down: {
-      conv: { kernel: weight([3, 3, 3, 16], glorotUniform(27, 144)) },
-      batch_norm: {
-        gamma: weight([16], ones()),
-        beta: weight([16], zeros()),
-        moving_mean: state([16], zeros()),
-        moving_variance: state([16], ones()),
-      },
-    },
-    down_2: {
-      conv: { kernel: weight([3, 3, 16, 32], glorotUniform(144, 288)) },
-      batch_norm: {
-        gamma: weight([32], ones()),
-        beta: weight([32], zeros()),
-        moving_mean: state([32], zeros()),
-        moving_variance: state([32], ones()),
-      },
-    },
-    down_3: {
-      conv: { kernel: weight([3, 3, 32, 64], glorotUniform(288, 576)) },
-      batch_norm: {
-        gamma: weight([64], ones()),
-        beta: weight([64], zeros()),
-        moving_mean: state([64], zeros()),
-        moving_variance: state([64], ones()),
-      },
-    },
-    down_4: {
-      conv: { kernel: weight([3, 3, 64, 16], glorotUniform(576, 144)) },
-      batch_norm: {
-        gamma: weight([16], ones()),
-        beta: weight([16], zeros()),
-        moving_mean: state([16], zeros()),
-        moving_variance: state([16], ones()),
-      },
-    },
+    down: downWeights(3, 16, 27, 144),
+    down_2: downWeights(16, 32, 144, 288),
+    down_3: downWeights(32, 64, 288, 576),
+    down_4: downWeights(64, 16, 576, 144),
     dense: { kernel: weight([10000, 2048], glorotUniform(10000, 2048)), bias: weight([2048], zeros()) },
     batch_norm: {
       gamma: weight([2048], ones()),

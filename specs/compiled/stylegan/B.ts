@@ -9,52 +9,28 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 import { adam, defineModel, nn, randomNormal, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
+const growWeights2 = (inputs: number, channels: number, channels2: number) => ({
+  conv: { kernel: weight([3, 3, inputs, channels], randomNormal({ mean: 0, std: 1 })), bias: weight([channels], zeros()) },
+  conv_2: { kernel: weight([3, 3, channels, channels2], randomNormal({ mean: 0, std: 1 })), bias: weight([channels2], zeros()) },
+});
+const growWeights = (inputs: number, channels: number) => ({
+  0: growWeights2(inputs, inputs, 512),
+  1: growWeights2(512, 512, 512),
+  2: growWeights2(512, 512, 512),
+  3: growWeights2(512, channels, channels),
+});
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
   Mapping: {},
   Synthesis: {
     start: { unfolded: { dense: { kernel: weight([512, 8192], randomNormal({ mean: 0, std: 1 })), bias: weight([8192], zeros()) } } },
     conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-    grow: {
-      0: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      1: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      2: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      3: {
-        conv: { kernel: weight([3, 3, 512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-        conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-      },
-    },
+    grow: growWeights(512, 256),
     conv_2: { kernel: weight([1, 1, 256, 3], randomNormal({ mean: 0, std: 1 })), bias: weight([3], zeros()) },
   },
   D: {
     conv: { kernel: weight([1, 1, 3, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-    shrink: {
-      0: {
-        conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-        conv_2: { kernel: weight([3, 3, 256, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      1: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      2: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      3: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-    },
+    shrink: growWeights(256, 512),
     conv_2: { kernel: weight([3, 3, 513, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
     dense: { kernel: weight([8192, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
     dense_2: { kernel: weight([512, 1], randomNormal({ mean: 0, std: 1 })), bias: weight([1], zeros()) },
@@ -88,64 +64,35 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, _v: Tensor2D, _
   const pixelNorm = nn.pixelNorm(leakyRelu, { epsilon: 1e-8 }); // [4, 4, 512] · line 20
   const conv = nn.conv2d(pixelNorm, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 50
   const pixelNorm2 = nn.pixelNorm(conv, { epsilon: 1e-8 }); // [4, 4, 512] · line 20
-  const upsample = nn.upsample(pixelNorm2, [2, 2], 'bilinear'); // [8, 8, 512] · line 52
-  const conv2 = nn.conv2d(upsample, nn.equalized(w.grow[0].conv), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 53
-  const blur = nn.blur(conv2); // [8, 8, 512] · line 53
-  const leakyRelu2 = nn.leakyRelu(blur, 0.2); // [8, 8, 512] · line 20
-  const pixelNorm3 = nn.pixelNorm(leakyRelu2, { epsilon: 1e-8 }); // [8, 8, 512] · line 20
-  const conv3 = nn.conv2d(pixelNorm3, nn.equalized(w.grow[0].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 54
-  const pixelNorm4 = nn.pixelNorm(conv3, { epsilon: 1e-8 }); // [8, 8, 512] · line 20
-  const upsample2 = nn.upsample(pixelNorm4, [2, 2], 'bilinear'); // [16, 16, 512] · line 52
-  const conv4 = nn.conv2d(upsample2, nn.equalized(w.grow[1].conv), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 53
-  const blur2 = nn.blur(conv4); // [16, 16, 512] · line 53
-  const leakyRelu3 = nn.leakyRelu(blur2, 0.2); // [16, 16, 512] · line 20
-  const pixelNorm5 = nn.pixelNorm(leakyRelu3, { epsilon: 1e-8 }); // [16, 16, 512] · line 20
-  const conv5 = nn.conv2d(pixelNorm5, nn.equalized(w.grow[1].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 54
-  const pixelNorm6 = nn.pixelNorm(conv5, { epsilon: 1e-8 }); // [16, 16, 512] · line 20
-  const upsample3 = nn.upsample(pixelNorm6, [2, 2], 'bilinear'); // [32, 32, 512] · line 52
-  const conv6 = nn.conv2d(upsample3, nn.equalized(w.grow[2].conv), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 53
-  const blur3 = nn.blur(conv6); // [32, 32, 512] · line 53
-  const leakyRelu4 = nn.leakyRelu(blur3, 0.2); // [32, 32, 512] · line 20
-  const pixelNorm7 = nn.pixelNorm(leakyRelu4, { epsilon: 1e-8 }); // [32, 32, 512] · line 20
-  const conv7 = nn.conv2d(pixelNorm7, nn.equalized(w.grow[2].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 54
-  const pixelNorm8 = nn.pixelNorm(conv7, { epsilon: 1e-8 }); // [32, 32, 512] · line 20
-  const upsample4 = nn.upsample(pixelNorm8, [2, 2], 'bilinear'); // [64, 64, 512] · line 52
-  const conv8 = nn.conv2d(upsample4, nn.equalized(w.grow[3].conv), { strides: [1, 1], padding: 'same' }); // [64, 64, 256] · line 53
-  const blur4 = nn.blur(conv8); // [64, 64, 256] · line 53
-  const leakyRelu5 = nn.leakyRelu(blur4, 0.2); // [64, 64, 256] · line 20
-  const pixelNorm9 = nn.pixelNorm(leakyRelu5, { epsilon: 1e-8 }); // [64, 64, 256] · line 20
-  const conv9 = nn.conv2d(pixelNorm9, nn.equalized(w.grow[3].conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 54
-  const pixelNorm10 = nn.pixelNorm(conv9, { epsilon: 1e-8 }); // [64, 64, 256] · line 20
-  const conv10 = nn.conv2d(pixelNorm10, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 56
-  return conv10;
+  let x: Tensor4D = pixelNorm2;
+  for (const each of [w.grow[0], w.grow[1], w.grow[2], w.grow[3]]) {
+    const upsample = nn.upsample(x, [2, 2], 'bilinear'); // [8, 8, 512] … [64, 64, 512] · line 52
+    const conv2 = nn.conv2d(upsample, nn.equalized(each.conv), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] … [64, 64, 256] · line 53
+    const blur = nn.blur(conv2); // [8, 8, 512] … [64, 64, 256] · line 53
+    const leakyRelu2 = nn.leakyRelu(blur, 0.2); // [8, 8, 512] … [64, 64, 256] · line 20
+    const pixelNorm3 = nn.pixelNorm(leakyRelu2, { epsilon: 1e-8 }); // [8, 8, 512] … [64, 64, 256] · line 20
+    const conv3 = nn.conv2d(pixelNorm3, nn.equalized(each.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] … [64, 64, 256] · line 54
+    x = nn.pixelNorm(conv3, { epsilon: 1e-8 }); // [8, 8, 512] … [64, 64, 256] · line 20
+  }
+
+  const conv2 = nn.conv2d(x, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 56
+  return conv2;
 }
 
 /** x [64, 64, 3] → [1] · 22,489,857 parameters · stylegan.gen:59 */
 export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
-  const conv = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 61
-  const conv2 = nn.conv2d(conv, nn.equalized(w.shrink[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 63
-  const blur = nn.blur(conv2); // [64, 64, 256] · line 64
-  const conv3 = nn.conv2d(blur, nn.equalized(w.shrink[0].conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] · line 64
-  const avgPool = nn.avgPool(conv3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] · line 64
-  const leakyRelu = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] · line 64
-  const conv4 = nn.conv2d(leakyRelu, nn.equalized(w.shrink[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 63
-  const blur2 = nn.blur(conv4); // [32, 32, 512] · line 64
-  const conv5 = nn.conv2d(blur2, nn.equalized(w.shrink[1].conv_2), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 64
-  const avgPool2 = nn.avgPool(conv5, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 512] · line 64
-  const leakyRelu2 = nn.leakyRelu(avgPool2, 0.2); // [16, 16, 512] · line 64
-  const conv6 = nn.conv2d(leakyRelu2, nn.equalized(w.shrink[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 63
-  const blur3 = nn.blur(conv6); // [16, 16, 512] · line 64
-  const conv7 = nn.conv2d(blur3, nn.equalized(w.shrink[2].conv_2), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 64
-  const avgPool3 = nn.avgPool(conv7, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 512] · line 64
-  const leakyRelu3 = nn.leakyRelu(avgPool3, 0.2); // [8, 8, 512] · line 64
-  const conv8 = nn.conv2d(leakyRelu3, nn.equalized(w.shrink[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 63
-  const blur4 = nn.blur(conv8); // [8, 8, 512] · line 64
-  const conv9 = nn.conv2d(blur4, nn.equalized(w.shrink[3].conv_2), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 64
-  const avgPool4 = nn.avgPool(conv9, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [4, 4, 512] · line 64
-  const leakyRelu4 = nn.leakyRelu(avgPool4, 0.2); // [4, 4, 512] · line 64
-  const minibatchStd = nn.minibatchStd(leakyRelu4, { group: 4 }); // [4, 4, 513] · line 66
-  const conv10 = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 66
-  const flatten = nn.flatten(conv10); // [8192] · line 67
+  let x2: Tensor4D = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 61
+  for (const each of [w.shrink[0], w.shrink[1], w.shrink[2], w.shrink[3]]) {
+    const conv = nn.conv2d(x2, nn.equalized(each.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] … [8, 8, 512] · line 63
+    const blur = nn.blur(conv); // [64, 64, 256] … [8, 8, 512] · line 64
+    const conv2 = nn.conv2d(blur, nn.equalized(each.conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] … [8, 8, 512] · line 64
+    const avgPool = nn.avgPool(conv2, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] … [4, 4, 512] · line 64
+    x2 = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] … [4, 4, 512] · line 64
+  }
+
+  const minibatchStd = nn.minibatchStd(x2, { group: 4 }); // [4, 4, 513] · line 66
+  const conv = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 66
+  const flatten = nn.flatten(conv); // [8192] · line 67
   const dense: Tensor2D = nn.dense(flatten, nn.equalized(w.dense), { activation: { leakyRelu: 0.2 } }); // [512] · line 67
   const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 67
   return dense2;

@@ -6,127 +6,40 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, nn, ones, randomNormal, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, nn, ones, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
+const finishWeights = (channels: number) => ({
+  style: {
+    dense: { kernel: weight([512, channels], randomNormal({ mean: 0, std: 1 })), bias: weight([channels], zeros()) },
+    dense_2: { kernel: weight([512, channels], randomNormal({ mean: 0, std: 1 })), bias: weight([channels], zeros()) },
+  },
+});
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
   Mapping: {
-    repeat: {
-      0: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      1: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      2: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      3: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      4: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      5: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      6: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      7: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-    },
+    repeat: repeated(8, { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } }),
     moving_mean: { mean: state([512], zeros()) },
   },
   Synthesis: {
     start: { weight: { value: weight([4, 4, 512], ones()) } },
-    finish: {
-      style: {
-        dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-    },
+    finish: finishWeights(512),
     conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-    finish_2: {
-      style: {
-        dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-    },
-    grow: {
-      0: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish: {
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish_2: {
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-      },
-      1: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish: {
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish_2: {
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-      },
-      2: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish: {
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish_2: {
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-      },
-      3: {
-        conv: { kernel: weight([3, 3, 512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-        finish: {
-          style: {
-            dense: { kernel: weight([512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-            dense_2: { kernel: weight([512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-          },
-        },
-        conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-        finish_2: {
-          style: {
-            dense: { kernel: weight([512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-            dense_2: { kernel: weight([512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-          },
-        },
-      },
-    },
+    finish_2: finishWeights(512),
+    grow: repeated([512, 512, 512, 256], (channels) => ({
+      conv: { kernel: weight([3, 3, 512, channels], randomNormal({ mean: 0, std: 1 })), bias: weight([channels], zeros()) },
+      finish: finishWeights(channels),
+      conv_2: { kernel: weight([3, 3, channels, channels], randomNormal({ mean: 0, std: 1 })), bias: weight([channels], zeros()) },
+      finish_2: finishWeights(channels),
+    })),
     conv_2: { kernel: weight([1, 1, 256, 3], randomNormal({ mean: 0, std: 1 })), bias: weight([3], zeros()) },
   },
   D: {
     conv: { kernel: weight([1, 1, 3, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-    shrink: {
-      0: {
-        conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-        conv_2: { kernel: weight([3, 3, 256, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      1: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      2: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      3: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-    },
+    shrink: repeated([256, 512, 512, 512], (inputs) => ({
+      conv: { kernel: weight([3, 3, inputs, inputs], randomNormal({ mean: 0, std: 1 })), bias: weight([inputs], zeros()) },
+      conv_2: { kernel: weight([3, 3, inputs, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
+    })),
     conv_2: { kernel: weight([3, 3, 513, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
     dense: { kernel: weight([8192, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
     dense_2: { kernel: weight([512, 1], randomNormal({ mean: 0, std: 1 })), bias: weight([1], zeros()) },
@@ -143,17 +56,13 @@ export interface Batch {
 
 /** z [512] → w [512], centre [512] · 2,101,760 parameters · stylegan.gen:41 */
 export function Mapping(w: Weights['Mapping'], z: Tensor2D, pass: Pass): { w: Tensor2D; centre: Tensor2D } {
-  const pixelNorm = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 42
-  const dense: Tensor2D = nn.dense(pixelNorm, nn.equalized(w.repeat[0].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.repeat[1].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense3: Tensor2D = nn.dense(dense2, nn.equalized(w.repeat[2].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense4: Tensor2D = nn.dense(dense3, nn.equalized(w.repeat[3].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense5: Tensor2D = nn.dense(dense4, nn.equalized(w.repeat[4].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense6: Tensor2D = nn.dense(dense5, nn.equalized(w.repeat[5].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense7: Tensor2D = nn.dense(dense6, nn.equalized(w.repeat[6].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const w2: Tensor2D = nn.dense(dense7, nn.equalized(w.repeat[7].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const centre = nn.movingMean(w2, w.moving_mean, { decay: 0.995 }, pass); // [512] · line 43
-  return { w: w2, centre };
+  let x: Tensor2D = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 42
+  for (const each of w.repeat) {
+    x = nn.dense(x, nn.equalized(each.dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
+  }
+
+  const centre = nn.movingMean(x, w.moving_mean, { decay: 0.995 }, pass); // [512] · line 43
+  return { w: x, centre };
 }
 
 /**
@@ -168,117 +77,55 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cu
   const scale: Tensor2D = nn.dense(where, nn.equalized(w.finish.style.dense, { gain: 1 })); // [512] · line 15
   const shift: Tensor2D = nn.dense(where, nn.equalized(w.finish.style.dense_2, { gain: 1 })); // [512] · line 16
   const instanceNorm = nn.instanceNorm(tf.broadcastTo(leakyRelu, [pass.batch, 4, 4, 512]), {}, { epsilon: 1e-8 }); // [4, 4, 512] · line 17
-  const where2: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 1), 'float32'), 2), w2, v); // [512] · line 50
   const conv = nn.conv2d(tf.add(tf.mul(instanceNorm, nn.expand(tf.add(1, scale), 4)), nn.expand(shift, 4)), nn.equalized(w.conv), {
     strides: [1, 1],
     padding: 'same',
     activation: { leakyRelu: 0.2 },
   }); // [4, 4, 512] · line 50
+  const where2: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 1), 'float32'), 2), w2, v); // [512] · line 50
   const scale2: Tensor2D = nn.dense(where2, nn.equalized(w.finish_2.style.dense, { gain: 1 })); // [512] · line 15
   const shift2: Tensor2D = nn.dense(where2, nn.equalized(w.finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
   const instanceNorm2 = nn.instanceNorm(conv, {}, { epsilon: 1e-8 }); // [4, 4, 512] · line 17
-  const upsample = nn.upsample(tf.add(tf.mul(instanceNorm2, nn.expand(tf.add(1, scale2), 4)), nn.expand(shift2, 4)), [2, 2], 'bilinear'); // [8, 8, 512] · line 52
-  const conv2 = nn.conv2d(upsample, nn.equalized(w.grow[0].conv), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 53
-  const blur = nn.blur(conv2); // [8, 8, 512] · line 53
-  const where3: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 2), 'float32'), 2), w2, v); // [512] · line 53
-  const leakyRelu2 = nn.leakyRelu(blur, 0.2); // [8, 8, 512] · line 20
-  const scale3: Tensor2D = nn.dense(where3, nn.equalized(w.grow[0].finish.style.dense, { gain: 1 })); // [512] · line 15
-  const shift3: Tensor2D = nn.dense(where3, nn.equalized(w.grow[0].finish.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm3 = nn.instanceNorm(leakyRelu2, {}, { epsilon: 1e-8 }); // [8, 8, 512] · line 17
-  const where4: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 3), 'float32'), 2), w2, v); // [512] · line 54
-  const conv3 = nn.conv2d(
-    tf.add(tf.mul(instanceNorm3, nn.expand(tf.add(1, scale3), 4)), nn.expand(shift3, 4)),
-    nn.equalized(w.grow[0].conv_2),
-    { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } },
-  ); // [8, 8, 512] · line 54
-  const scale4: Tensor2D = nn.dense(where4, nn.equalized(w.grow[0].finish_2.style.dense, { gain: 1 })); // [512] · line 15
-  const shift4: Tensor2D = nn.dense(where4, nn.equalized(w.grow[0].finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm4 = nn.instanceNorm(conv3, {}, { epsilon: 1e-8 }); // [8, 8, 512] · line 17
-  const upsample2 = nn.upsample(tf.add(tf.mul(instanceNorm4, nn.expand(tf.add(1, scale4), 4)), nn.expand(shift4, 4)), [2, 2], 'bilinear'); // [16, 16, 512] · line 52
-  const conv4 = nn.conv2d(upsample2, nn.equalized(w.grow[1].conv), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 53
-  const blur2 = nn.blur(conv4); // [16, 16, 512] · line 53
-  const where5: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 4), 'float32'), 2), w2, v); // [512] · line 53
-  const leakyRelu3 = nn.leakyRelu(blur2, 0.2); // [16, 16, 512] · line 20
-  const scale5: Tensor2D = nn.dense(where5, nn.equalized(w.grow[1].finish.style.dense, { gain: 1 })); // [512] · line 15
-  const shift5: Tensor2D = nn.dense(where5, nn.equalized(w.grow[1].finish.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm5 = nn.instanceNorm(leakyRelu3, {}, { epsilon: 1e-8 }); // [16, 16, 512] · line 17
-  const where6: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 5), 'float32'), 2), w2, v); // [512] · line 54
-  const conv5 = nn.conv2d(
-    tf.add(tf.mul(instanceNorm5, nn.expand(tf.add(1, scale5), 4)), nn.expand(shift5, 4)),
-    nn.equalized(w.grow[1].conv_2),
-    { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } },
-  ); // [16, 16, 512] · line 54
-  const scale6: Tensor2D = nn.dense(where6, nn.equalized(w.grow[1].finish_2.style.dense, { gain: 1 })); // [512] · line 15
-  const shift6: Tensor2D = nn.dense(where6, nn.equalized(w.grow[1].finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm6 = nn.instanceNorm(conv5, {}, { epsilon: 1e-8 }); // [16, 16, 512] · line 17
-  const upsample3 = nn.upsample(tf.add(tf.mul(instanceNorm6, nn.expand(tf.add(1, scale6), 4)), nn.expand(shift6, 4)), [2, 2], 'bilinear'); // [32, 32, 512] · line 52
-  const conv6 = nn.conv2d(upsample3, nn.equalized(w.grow[2].conv), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 53
-  const blur3 = nn.blur(conv6); // [32, 32, 512] · line 53
-  const where7: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 6), 'float32'), 2), w2, v); // [512] · line 53
-  const leakyRelu4 = nn.leakyRelu(blur3, 0.2); // [32, 32, 512] · line 20
-  const scale7: Tensor2D = nn.dense(where7, nn.equalized(w.grow[2].finish.style.dense, { gain: 1 })); // [512] · line 15
-  const shift7: Tensor2D = nn.dense(where7, nn.equalized(w.grow[2].finish.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm7 = nn.instanceNorm(leakyRelu4, {}, { epsilon: 1e-8 }); // [32, 32, 512] · line 17
-  const where8: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 7), 'float32'), 2), w2, v); // [512] · line 54
-  const conv7 = nn.conv2d(
-    tf.add(tf.mul(instanceNorm7, nn.expand(tf.add(1, scale7), 4)), nn.expand(shift7, 4)),
-    nn.equalized(w.grow[2].conv_2),
-    { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } },
-  ); // [32, 32, 512] · line 54
-  const scale8: Tensor2D = nn.dense(where8, nn.equalized(w.grow[2].finish_2.style.dense, { gain: 1 })); // [512] · line 15
-  const shift8: Tensor2D = nn.dense(where8, nn.equalized(w.grow[2].finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm8 = nn.instanceNorm(conv7, {}, { epsilon: 1e-8 }); // [32, 32, 512] · line 17
-  const upsample4 = nn.upsample(tf.add(tf.mul(instanceNorm8, nn.expand(tf.add(1, scale8), 4)), nn.expand(shift8, 4)), [2, 2], 'bilinear'); // [64, 64, 512] · line 52
-  const conv8 = nn.conv2d(upsample4, nn.equalized(w.grow[3].conv), { strides: [1, 1], padding: 'same' }); // [64, 64, 256] · line 53
-  const blur4 = nn.blur(conv8); // [64, 64, 256] · line 53
-  const where9: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 8), 'float32'), 2), w2, v); // [512] · line 53
-  const leakyRelu5 = nn.leakyRelu(blur4, 0.2); // [64, 64, 256] · line 20
-  const scale9: Tensor2D = nn.dense(where9, nn.equalized(w.grow[3].finish.style.dense, { gain: 1 })); // [256] · line 15
-  const shift9: Tensor2D = nn.dense(where9, nn.equalized(w.grow[3].finish.style.dense_2, { gain: 1 })); // [256] · line 16
-  const instanceNorm9 = nn.instanceNorm(leakyRelu5, {}, { epsilon: 1e-8 }); // [64, 64, 256] · line 17
-  const where10: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 9), 'float32'), 2), w2, v); // [512] · line 54
-  const conv9 = nn.conv2d(
-    tf.add(tf.mul(instanceNorm9, nn.expand(tf.add(1, scale9), 4)), nn.expand(shift9, 4)),
-    nn.equalized(w.grow[3].conv_2),
-    { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } },
-  ); // [64, 64, 256] · line 54
-  const scale10: Tensor2D = nn.dense(where10, nn.equalized(w.grow[3].finish_2.style.dense, { gain: 1 })); // [256] · line 15
-  const shift10: Tensor2D = nn.dense(where10, nn.equalized(w.grow[3].finish_2.style.dense_2, { gain: 1 })); // [256] · line 16
-  const instanceNorm10 = nn.instanceNorm(conv9, {}, { epsilon: 1e-8 }); // [64, 64, 256] · line 17
-  const conv10 = nn.conv2d(
-    tf.add(tf.mul(instanceNorm10, nn.expand(tf.add(1, scale10), 4)), nn.expand(shift10, 4)),
-    nn.equalized(w.conv_2, { gain: 1 }),
-    { strides: [1, 1], padding: 'same' },
-  ); // [64, 64, 3] · line 56
-  return conv10;
+  let x: Tensor4D = tf.add(tf.mul(instanceNorm2, nn.expand(tf.add(1, scale2), 4)), nn.expand(shift2, 4));
+  for (const [i, each] of w.grow.entries()) {
+    const upsample = nn.upsample(x, [2, 2], 'bilinear'); // [8, 8, 512] … [64, 64, 512] · line 52
+    const conv2 = nn.conv2d(upsample, nn.equalized(each.conv), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] … [64, 64, 256] · line 53
+    const blur = nn.blur(conv2); // [8, 8, 512] … [64, 64, 256] · line 53
+    const where3: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 2 * i + 2), 'float32'), 2), w2, v); // [512] · line 53
+    const leakyRelu2 = nn.leakyRelu(blur, 0.2); // [8, 8, 512] … [64, 64, 256] · line 20
+    const scale3: Tensor2D = nn.dense(where3, nn.equalized(each.finish.style.dense, { gain: 1 })); // [512] … [256] · line 15
+    const shift3: Tensor2D = nn.dense(where3, nn.equalized(each.finish.style.dense_2, { gain: 1 })); // [512] … [256] · line 16
+    const instanceNorm3 = nn.instanceNorm(leakyRelu2, {}, { epsilon: 1e-8 }); // [8, 8, 512] … [64, 64, 256] · line 17
+    const conv3 = nn.conv2d(
+      tf.add(tf.mul(instanceNorm3, nn.expand(tf.add(1, scale3), 4)), nn.expand(shift3, 4)),
+      nn.equalized(each.conv_2),
+      { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } },
+    ); // [8, 8, 512] … [64, 64, 256] · line 54
+    const where4: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 2 * i + 3), 'float32'), 2), w2, v); // [512] · line 54
+    const scale4: Tensor2D = nn.dense(where4, nn.equalized(each.finish_2.style.dense, { gain: 1 })); // [512] … [256] · line 15
+    const shift4: Tensor2D = nn.dense(where4, nn.equalized(each.finish_2.style.dense_2, { gain: 1 })); // [512] … [256] · line 16
+    const instanceNorm4 = nn.instanceNorm(conv3, {}, { epsilon: 1e-8 }); // [8, 8, 512] … [64, 64, 256] · line 17
+    x = tf.add(tf.mul(instanceNorm4, nn.expand(tf.add(1, scale4), 4)), nn.expand(shift4, 4));
+  }
+
+  const conv2 = nn.conv2d(x, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 56
+  return conv2;
 }
 
 /** x [64, 64, 3] → [1] · 22,489,857 parameters · stylegan.gen:59 */
 export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
-  const conv = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 61
-  const conv2 = nn.conv2d(conv, nn.equalized(w.shrink[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 63
-  const blur = nn.blur(conv2); // [64, 64, 256] · line 64
-  const conv3 = nn.conv2d(blur, nn.equalized(w.shrink[0].conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] · line 64
-  const avgPool = nn.avgPool(conv3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] · line 64
-  const leakyRelu = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] · line 64
-  const conv4 = nn.conv2d(leakyRelu, nn.equalized(w.shrink[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 63
-  const blur2 = nn.blur(conv4); // [32, 32, 512] · line 64
-  const conv5 = nn.conv2d(blur2, nn.equalized(w.shrink[1].conv_2), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 64
-  const avgPool2 = nn.avgPool(conv5, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 512] · line 64
-  const leakyRelu2 = nn.leakyRelu(avgPool2, 0.2); // [16, 16, 512] · line 64
-  const conv6 = nn.conv2d(leakyRelu2, nn.equalized(w.shrink[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 63
-  const blur3 = nn.blur(conv6); // [16, 16, 512] · line 64
-  const conv7 = nn.conv2d(blur3, nn.equalized(w.shrink[2].conv_2), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 64
-  const avgPool3 = nn.avgPool(conv7, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 512] · line 64
-  const leakyRelu3 = nn.leakyRelu(avgPool3, 0.2); // [8, 8, 512] · line 64
-  const conv8 = nn.conv2d(leakyRelu3, nn.equalized(w.shrink[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 63
-  const blur4 = nn.blur(conv8); // [8, 8, 512] · line 64
-  const conv9 = nn.conv2d(blur4, nn.equalized(w.shrink[3].conv_2), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 64
-  const avgPool4 = nn.avgPool(conv9, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [4, 4, 512] · line 64
-  const leakyRelu4 = nn.leakyRelu(avgPool4, 0.2); // [4, 4, 512] · line 64
-  const minibatchStd = nn.minibatchStd(leakyRelu4, { group: 4 }); // [4, 4, 513] · line 66
-  const conv10 = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 66
-  const flatten = nn.flatten(conv10); // [8192] · line 67
+  let x2: Tensor4D = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 61
+  for (const each of w.shrink) {
+    const conv = nn.conv2d(x2, nn.equalized(each.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] … [8, 8, 512] · line 63
+    const blur = nn.blur(conv); // [64, 64, 256] … [8, 8, 512] · line 64
+    const conv2 = nn.conv2d(blur, nn.equalized(each.conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] … [8, 8, 512] · line 64
+    const avgPool = nn.avgPool(conv2, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] … [4, 4, 512] · line 64
+    x2 = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] … [4, 4, 512] · line 64
+  }
+
+  const minibatchStd = nn.minibatchStd(x2, { group: 4 }); // [4, 4, 513] · line 66
+  const conv = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 66
+  const flatten = nn.flatten(conv); // [8192] · line 67
   const dense: Tensor2D = nn.dense(flatten, nn.equalized(w.dense), { activation: { leakyRelu: 0.2 } }); // [512] · line 67
   const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 67
   return dense2;

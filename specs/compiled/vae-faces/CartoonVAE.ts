@@ -9,68 +9,38 @@ import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core
 import { adam, defineModel, glorotUniform, nn, ones, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
+const downWeights = (inputs: number, channels: number, fanIn: number, fanOut: number) => ({
+  conv: { kernel: weight([3, 3, inputs, channels], glorotUniform(fanIn, fanOut)) },
+  batch_norm: {
+    gamma: weight([channels], ones()),
+    beta: weight([channels], zeros()),
+    moving_mean: state([channels], zeros()),
+    moving_variance: state([channels], ones()),
+  },
+});
+const upWeights = (inputs: number, channels: number, fanIn: number, fanOut: number) => ({
+  conv_transpose: { kernel: weight([4, 4, inputs, channels], glorotUniform(fanIn, fanOut)) },
+  batch_norm: {
+    gamma: weight([inputs], ones()),
+    beta: weight([inputs], zeros()),
+    moving_mean: state([inputs], zeros()),
+    moving_variance: state([inputs], ones()),
+  },
+});
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
   Encoder: {
-    down: {
-      conv: { kernel: weight([3, 3, 3, 16], glorotUniform(27, 144)) },
-      batch_norm: {
-        gamma: weight([16], ones()),
-        beta: weight([16], zeros()),
-        moving_mean: state([16], zeros()),
-        moving_variance: state([16], ones()),
-      },
-    },
-    down_2: {
-      conv: { kernel: weight([3, 3, 16, 32], glorotUniform(144, 288)) },
-      batch_norm: {
-        gamma: weight([32], ones()),
-        beta: weight([32], zeros()),
-        moving_mean: state([32], zeros()),
-        moving_variance: state([32], ones()),
-      },
-    },
-    down_3: {
-      conv: { kernel: weight([3, 3, 32, 64], glorotUniform(288, 576)) },
-      batch_norm: {
-        gamma: weight([64], ones()),
-        beta: weight([64], zeros()),
-        moving_mean: state([64], zeros()),
-        moving_variance: state([64], ones()),
-      },
-    },
+    down: downWeights(3, 16, 27, 144),
+    down_2: downWeights(16, 32, 144, 288),
+    down_3: downWeights(32, 64, 288, 576),
     dense: { kernel: weight([4096, 128], glorotUniform(4096, 128)), bias: weight([128], zeros()) },
     dense_2: { kernel: weight([4096, 128], glorotUniform(4096, 128)), bias: weight([128], zeros()) },
   },
   Decoder: {
     dense: { kernel: weight([128, 4096], glorotUniform(128, 4096)), bias: weight([4096], zeros()) },
-    up: {
-      conv_transpose: { kernel: weight([4, 4, 64, 64], glorotUniform(1024, 1024)) },
-      batch_norm: {
-        gamma: weight([64], ones()),
-        beta: weight([64], zeros()),
-        moving_mean: state([64], zeros()),
-        moving_variance: state([64], ones()),
-      },
-    },
-    up_2: {
-      conv_transpose: { kernel: weight([4, 4, 32, 64], glorotUniform(512, 1024)) },
-      batch_norm: {
-        gamma: weight([32], ones()),
-        beta: weight([32], zeros()),
-        moving_mean: state([32], zeros()),
-        moving_variance: state([32], ones()),
-      },
-    },
-    up_3: {
-      conv_transpose: { kernel: weight([4, 4, 16, 32], glorotUniform(256, 512)) },
-      batch_norm: {
-        gamma: weight([16], ones()),
-        beta: weight([16], zeros()),
-        moving_mean: state([16], zeros()),
-        moving_variance: state([16], ones()),
-      },
-    },
+    up: upWeights(64, 64, 1024, 1024),
+    up_2: upWeights(32, 64, 512, 1024),
+    up_3: upWeights(16, 32, 256, 512),
     conv_transpose: { kernel: weight([3, 3, 3, 16], glorotUniform(27, 144)), bias: weight([3], zeros()) },
   },
 };

@@ -1,10 +1,11 @@
 import type { OpName } from '../../../catalogue/row/names.js';
+import { literalOf } from './literal.js';
 import { calls, callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
 export const activations = {
   relu: calls('tf.relu'),
-  leaky_relu: callsWith('nn.leakyRelu', ({ settings }) => [String(settings['alpha'])]),
+  leaky_relu: callsWith('nn.leakyRelu', ({ settings }) => [literalOf(settings['alpha'], 'alpha')]),
   sigmoid: calls('tf.sigmoid'),
   tanh: calls('tf.tanh'),
   softplus: calls('nn.softplus'),

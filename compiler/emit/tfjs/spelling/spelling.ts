@@ -1,5 +1,6 @@
 /** How one op is written in TypeScript on tfjs. The catalogue says what the op is; nothing here adds to that. */
 import type { SettingValue, ValueType } from '../../../catalogue/row/values.js';
+import { dimensions } from './literal.js';
 
 /** What is known where an op is written. Everything that is a string is TypeScript source text. */
 export interface EmitContext {
@@ -65,5 +66,4 @@ export const call = (name: string, ...parts: readonly (string | undefined)[]): s
   `${name}(${parts.filter((part) => part !== undefined).join(', ')})`;
 
 /** Full shape of a tensor with a batch axis: the pass knows how many examples there are. */
-export const fullShape = (shape: readonly number[]): string =>
-  `[pass.batch${shape.map((dimension) => `, ${dimension}`).join('')}]`;
+export const fullShape = (shape: readonly number[]): string => `[${['pass.batch', ...dimensions(shape)].join(', ')}]`;

@@ -1,0 +1,111 @@
+/** What a body evaluates, one after the other: an operation, with the activation that its layer takes in where it does. */
+import { dependents, functionOf } from '../../graph/ancestors.js';
+import type { Region } from '../../graph/region.js';
+import type { Node, OpNode, Value } from '../../graph/types.js';
+import { takenIn } from '../fusing.js';
+import type { TakenIn } from '../fusing.js';
+
+export interface Item {
+  readonly node: Node;
+  readonly activation?: OpNode;
+  /** On the way back through a flow it undoes the node; a constant tells how far it stretches distances. */
+  readonly way: 'forward' | 'back' | 'constant';
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly region: Region | undefined;
+}
+
+/** What a node reads where it stands: the blocks of a layer are functions of their own, and so is what a gradient is of. */
+export function readBy(node: Node): readonly Value[] {
+  if (node.kind === 'op' && node.branch) return node.inputs.slice(0, -node.branch.results.length);
+  if (node.kind === 'op' || node.kind === 'call') return node.inputs;
+  const { of, by, at } = functionOf(node);
+  const inner = new Set(dependents(of, by));
+  const known = ({ origin }: Value): boolean => origin.kind === 'node' && inner.has(origin.node);
+  return [
+    ...at,
+    ...[...inner].flatMap((each) => each.inputs.filter((input) => !by.includes(input) && !known(input))),
+    ...(inner.size === 0 && !by.includes(of) ? [of] : []),
+  ];
+}
+
+/** Nodes in order; an activation that a layer takes in is part of the layer's item. */
+export function itemsFrom(order: readonly Node[], uses: ReadonlyMap<Value, number>, fuse: boolean): Item[] {
+  const fused = fuse ? takenIn(order, uses) : new Map<Node, TakenIn>();
+  const taken = new Map<Node, TakenIn>([...fused.values()].map((each) => [each.layer, each]));
+  return order.flatMap((node): Item[] => {
+    const together = fused.get(node) ?? taken.get(node);
+    if (!together) return [itemOf(node)];
+    const { layer, activation } = together;
+    // Where they stand in different regions the activation stands with its layer.
+    const at = layer.region === activation.region ? activation : layer;
+    return node === at ? [itemOf(layer, activation)] : [];
+  });
+}
+
+const itemOf = (node: Node, activation?: OpNode): Item => ({
+  node,
+  ...(activation ? { activation } : {}),
+  way: 'forward',
+  inputs: readBy(node),
+  outputs: (activation ?? node).outputs,
+  region: node.region,
+});
+
+/** What is still needed where equal code is written once, with the values that are computed in the places of others. */
+export function live(
+  {
+    items,
+    roots,
+    outside,
+  }: {
+    readonly items: readonly Item[];
+    readonly roots: readonly Value[];
+    readonly outside: ReadonlyMap<Value, string>;
+  },
+  instead: ReadonlyMap<Value, Value>,
+): Item[] {
+  const known = (value: Value): Value => instead.get(value) ?? value;
+  const needed = new Set<Value>(roots.map(known));
+  const found: Item[] = [];
+  for (const item of [...items].reverse()) {
+    const isNeeded = item.outputs.some((output) => needed.has(output) && !outside.has(output));
+    if (!isNeeded || item.outputs.some((output) => instead.has(output))) continue;
+    const inputs = item.inputs.map(known);
+    for (const input of inputs) needed.add(input);
+    found.unshift({ ...item, inputs });
+  }
+  return found;
+}
+
+/** How often each value is read by the nodes of a slice, or returned from it. */
+export function usesIn(nodes: readonly Node[], roots: readonly Value[]): Map<Value, number> {
+  const uses = new Map<Value, number>();
+  const count = (value: Value): void => void uses.set(value, (uses.get(value) ?? 0) + 1);
+  for (const node of nodes) {
+    if (node.kind === 'op' || node.kind === 'call') readBy(node).forEach(count);
+    else {
+      const { of, by, at } = functionOf(node);
+      at.forEach(count);
+      // Read inside the function, and perhaps outside it too: such values get a name.
+      for (const inner of dependents(of, by)) for (const input of inner.inputs) [input, input].forEach(count);
+    }
+  }
+  roots.forEach(count);
+  return uses;
+}
+
+/** Nodes that values need; inside a gradient or a search only what does not depend on its variables. */
+export function nodesFor(roots: readonly Value[], outside: ReadonlyMap<Value, string>): Set<Node> {
+  const needed = new Set<Node>();
+  const pending = [...roots];
+  while (pending.length > 0) {
+    const next = pending.pop()!;
+    if (next.origin.kind !== 'node' || outside.has(next)) continue;
+    const { node } = next.origin;
+    if (needed.has(node)) continue;
+    needed.add(node);
+    pending.push(...readBy(node));
+  }
+  return needed;
+}
