@@ -1,6 +1,7 @@
 /** Ablations: from the declaration to the arms, compiled and compared. */
 import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
 import { nearest } from '../diagnostics/suggest.js';
+import type { Target } from '../plan/target.js';
 import type { Files } from '../resolve/files.js';
 import { loadFiles } from '../resolve/files.js';
 import type { Planned } from './plan.js';
@@ -20,6 +21,7 @@ export function planFile(
   path: string,
   options: {
     readonly read: (path: string) => string | undefined;
+    readonly target: Target;
     readonly ablation?: string;
     readonly settings?: Readonly<Record<string, string>>;
   },
@@ -35,7 +37,7 @@ export function planFile(
       ? declarations[0]
       : declarations.find(({ name }) => name.name === ablation);
   if (!chosen) return { ablations, diagnostics: [...before, missing(files, ablation, ablations)] };
-  const { plan, diagnostics } = planAblation(chosen, files, options.settings);
+  const { plan, diagnostics } = planAblation(chosen, files, options.target, options.settings);
   const failed = before.some(({ severity }) => severity === 'error');
   return { ablations, ...(plan && !failed ? { plan } : {}), diagnostics: [...before, ...diagnostics] };
 }

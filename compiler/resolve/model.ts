@@ -46,14 +46,22 @@ export interface ResolvedModel {
   readonly train: MergedTrain;
 }
 
-type Layer = ModelDeclaration | VariantDeclaration;
+/** The members of a kind, in order. */
+export const membersOf = <K extends NamedMember['kind']>(
+  { members }: ResolvedModel,
+  kind: K,
+): Extract<NamedMember, { kind: K }>[] =>
+  [...members.values()].filter((member): member is Extract<NamedMember, { kind: K }> => member.kind === kind);
 
-/** The layers of a model or variant, base first; undefined (and reported) when one is missing or they go in a circle. */
-function layersOf(name: Layer, files: Files, diagnostics: Diagnostic[]): Layer[] | undefined {
-  const layers: Layer[] = [name];
-  for (let layer: Layer = name; layer.kind === 'variant';) {
-    const scope = files.scopes.get(layer.span.source)!;
-    const of: string = layer.of.name;
+/** A model, or a variant of one. */
+export type ModelOrVariant = ModelDeclaration | VariantDeclaration;
+
+/** A model and the variants laid over it up to this one, base first; undefined (and reported) when one is missing or they go in a circle. */
+function chainOf(name: ModelOrVariant, files: Files, diagnostics: Diagnostic[]): ModelOrVariant[] | undefined {
+  const chain: ModelOrVariant[] = [name];
+  for (let part: ModelOrVariant = name; part.kind === 'variant';) {
+    const scope = files.scopes.get(part.span.source)!;
+    const of: string = part.of.name;
     const base = scope.names.get(of);
     if (!base && isAskedFor(scope, of)) return undefined;
     if (!base || (base.kind !== 'model' && base.kind !== 'variant')) {
@@ -65,48 +73,48 @@ function layersOf(name: Layer, files: Files, diagnostics: Diagnostic[]): Layer[]
         code: 'GEN1005',
         severity: 'error',
         message: base ? `\`${of}\` is a ${base.kind}, not a model` : `there is no model \`${of}\``,
-        span: layer.of.span,
-        ...meant(layer.of.span, close),
+        span: part.of.span,
+        ...meant(part.of.span, close),
       });
       return undefined;
     }
-    if (layers.includes(base)) {
+    if (chain.includes(base)) {
       diagnostics.push({
         code: 'GEN1006',
         severity: 'error',
-        message: `\`${layer.name.name}\` is in the end a variant of itself`,
-        span: layer.of.span,
-        why: `The chain is ${[...layers.map((each) => each.name.name), base.name.name].join(' of ')}.`,
+        message: `\`${part.name.name}\` is in the end a variant of itself`,
+        span: part.of.span,
+        why: `The chain is ${[...chain.map((each) => each.name.name), base.name.name].join(' of ')}.`,
       });
       return undefined;
     }
-    layers.unshift(base);
-    layer = base;
+    chain.unshift(base);
+    part = base;
   }
-  return layers;
+  return chain;
 }
 
 /** Lays variants over their model: declarations are replaced by name, `train` is merged, edits are collected in order (rule 21). */
 export function resolveModel(
-  top: Layer,
+  top: ModelOrVariant,
   files: Files,
 ): { readonly model?: ResolvedModel; readonly diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const layers = layersOf(top, files, diagnostics);
-  if (!layers) return { diagnostics };
+  const chain = chainOf(top, files, diagnostics);
+  if (!chain) return { diagnostics };
   const members = new Map<string, NamedMember>();
   const edits: Edit[] = [];
   const trains: Extract<Member, { kind: 'train' }>[][] = [];
   const stepDrops: DropEdit[][] = [];
   let expects: ExpectDeclaration[] = [];
   let claims: (Member & { kind: 'claim' })[] = [];
-  for (const [depth, layer] of layers.entries()) {
+  for (const [depth, part] of chain.entries()) {
     const own = new Map<string, NamedMember>();
     expects = []; // what a source claims of one architecture is not claimed of its variants
     claims = []; // nor are the results of one training those of another
     trains.push([]);
     stepDrops.push([]);
-    for (const member of layer.members) {
+    for (const member of part.members) {
       switch (member.kind) {
         case 'train': {
           const [earlier] = trains[depth]!;
@@ -155,11 +163,11 @@ export function resolveModel(
   return {
     model: {
       name: top.name.name,
-      ...((top.doc ?? layers[0]!.doc) ? { doc: top.doc ?? layers[0]!.doc } : {}),
+      ...((top.doc ?? chain[0]!.doc) ? { doc: top.doc ?? chain[0]!.doc } : {}),
       span: top.name.span,
       scope: files.scopes.get(top.span.source)!,
       files,
-      chain: layers.map((layer) => layer.name.name),
+      chain: chain.map((part) => part.name.name),
       members,
       edits,
       expects,

@@ -1,5 +1,5 @@
 import type { Diagnostic, RelatedSpan } from '../../grammar/syntax/diagnostic.js';
-import { showRange } from '../catalogue/row/ranges.js';
+import { showRange } from '../catalogue/row/intervals.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, OpNode, Value } from '../graph/types.js';

@@ -4,15 +4,17 @@ import type { Node, Value } from '../../graph/types.js';
 import { Likeness } from '../../plan/regions/alike.js';
 import { elementsOf } from '../../plan/regions/elements.js';
 import { Folding } from '../../plan/regions/folding.js';
-import { itemsFrom, live, nodesFor, usesIn } from '../../plan/regions/items.js';
+import { itemsFrom, live, usesIn } from '../../plan/regions/items.js';
 import type { Item } from '../../plan/regions/items.js';
 import type { SharedCalls } from '../../plan/sharing.js';
+import { sliceOf } from '../../plan/slice.js';
 import type { Emitted } from './emitted.js';
 import { Frames } from './frames.js';
 import type { GivenBlocks } from './given.js';
 import type { Names, NetFunctions } from './names.js';
 import { keyOf, single, Unlike } from './numbers.js';
 import { StretchWriter } from './stretches.js';
+import { tfjs } from './target.js';
 import type { WeightTree } from './weights.js';
 import { Writer } from './writer.js';
 import type { Listed, Referred, Shared } from './writer.js';
@@ -80,21 +82,19 @@ export class Body {
   private written: Writer;
 
   constructor(private readonly context: BodyContext) {
-    this.written = this.writer(this.work([], [], [], false), [], new Map(), false);
+    this.written = this.writer(this.work([], [], false), [], new Map(), false);
   }
 
-  /** Emits what `roots` need, in the order of `nodes`; of `more` what is computed on the way. */
-  emit(nodes: readonly Node[], roots: readonly Value[], more: readonly Value[] = []): void {
-    const needed = nodesFor(roots, this.context.outside);
-    const order = nodes.filter((node) => needed.has(node));
-    const seen = more.filter(({ origin }) => origin.kind === 'node' && needed.has(origin.node));
+  /** Emits what `roots` need, in the order of `nodes`. */
+  emit(nodes: readonly Node[], roots: readonly Value[]): void {
+    const order = sliceOf(nodes, roots, this.context.outside);
     // Where the body trains there is nothing to gain: what a call leaves behind is what the gradient needs.
-    this.run(this.work(order, roots, seen, !this.context.trains && countCalls(order) > 1));
+    this.run(this.work(order, roots, !this.context.trains && countCalls(order) > 1));
   }
 
   /** Emits items in another order than that of evaluation. */
   emitItems(items: readonly Item[], roots: readonly Value[]): void {
-    this.run({ ...this.work([], roots, [], false), items, uses: new Map() });
+    this.run({ ...this.work([], roots, false), items, uses: new Map() });
   }
 
   get statements(): readonly string[] {
@@ -103,11 +103,6 @@ export class Body {
 
   expression(value: Value): string {
     return this.written.expression(value);
-  }
-
-  /** Whether a value is there to be used: emitted, or from outside. */
-  has(value: Value): boolean {
-    return this.written.has(value);
   }
 
   asTensor(input: Value, shape: readonly number[]): string {
@@ -119,18 +114,13 @@ export class Body {
     return this.written;
   }
 
-  /** Whether the code refers to the weights, the pass, or a value from outside. */
-  refersTo(what: 'weights' | 'pass' | Value): boolean {
-    return typeof what === 'string' ? this.referred[what] : this.referred.outside.has(what);
-  }
-
-  private work(order: readonly Node[], roots: readonly Value[], more: readonly Value[], scoped: boolean): Work {
+  private work(order: readonly Node[], roots: readonly Value[], scoped: boolean): Work {
     const { names, root, outside } = this.context;
     const referred = this.referred;
     const uses = usesIn(order, roots);
     return {
-      items: itemsFrom(order, uses, this.context.fuse),
-      roots: [...roots, ...more],
+      items: itemsFrom(order, uses, this.context.fuse ? tfjs : undefined),
+      roots,
       uses,
       scoped,
       outside,
@@ -210,7 +200,7 @@ export class Body {
       scoped,
       ...(stretches ? { stretches } : {}),
       inner: (parts) => {
-        const own = this.work(parts.order, [parts.of], [], parts.scoped);
+        const own = this.work(parts.order, [parts.of], parts.scoped);
         const work = {
           ...own,
           outside: parts.outside,

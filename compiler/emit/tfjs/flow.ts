@@ -8,7 +8,7 @@ import type { Emitted } from './emitted.js';
 import { where } from './emitted.js';
 import { Names, tensorType } from './names.js';
 import type { NetOptions } from './net.js';
-import { usesPass } from './results.js';
+import { usesPass } from '../../graph/pass.js';
 import { lineOf } from './writer.js';
 
 const weightsType = (flow: Net): string => `Weights[${stringLiteral(flow.name)}]`;
@@ -25,7 +25,7 @@ export function emitForms(flow: Net, options: NetOptions): Emitted[] {
     const names = new Names([...functions.values(), 'w', 'pass']);
     const inputs = net.inputs.map(({ name, value }) => ({ name: names.claim(name), type: tensorType(value) }));
     const x = inputs[0]?.name ?? 'z';
-    const { blocks = [], usesWeights, parameters = [], statements } = writers[form]({ flow, pass, x, names, options });
+    const { blocks = [], parameters = [], statements } = writers[form]({ flow, pass, x, names, options });
     return [
       ...blocks,
       {
@@ -34,8 +34,7 @@ export function emitForms(flow: Net, options: NetOptions): Emitted[] {
         doc: `${docs[form]} · ${where(flow.span)}`,
         returns: tensorType(net.outputs[0]!.value),
         parameters: [
-          // Flows such as `x -> Logit` own no weights.
-          { name: usesWeights ? 'w' : '_w', type: weightsType(flow) },
+          { name: 'w', type: weightsType(flow) },
           ...inputs,
           ...(pass ? [{ name: 'pass', type: 'Pass' }] : []),
           ...parameters,
@@ -56,7 +55,6 @@ interface Writing {
 }
 interface Written {
   readonly statements: readonly string[];
-  readonly usesWeights: boolean;
   readonly parameters?: Emitted['parameters'];
   /** Functions of blocks. */
   readonly blocks?: readonly Emitted[];
@@ -73,7 +71,6 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
   log_prob: ({ flow, pass, x, names, options: { functions } }) => {
     const z = names.claim('z');
     return {
-      usesWeights: true,
       statements: [
         `const { ${field('z', z)}, log_det } = ${functions.get(flow)!}(w, ${x}${pass ? ', pass' : ''});`,
         `return tf.add(flow.baseLogProb(${z}, ${stringLiteral(flow.flow!.base)}), log_det);`,
@@ -89,12 +86,10 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
     const inverse = flow.flow!.forms.get('inverse')!;
     const back = `${functions.get(inverse)!}(w, ${z}${passed && usesPass(inverse) ? ', pass' : ''}`;
     const forward = `const { ${field('z', z)} } = ${functions.get(flow)!}(w, ${x}${passed});`;
-    if (!first?.op.bijection?.rounds)
-      return { usesWeights: true, statements: [forward, `return flow.farthest(${back}), ${x});`] };
+    if (!first?.op.bijection?.rounds) return { statements: [forward, `return flow.farthest(${back}), ${x});`] };
     const body = bodyOf(flow, new Map([[flow.inputs[0]!.value, x]]), names, options);
     body.emit(flow.nodes, [first.outputs[0]!]);
     return {
-      usesWeights: true,
       // The draws of a path are the same in both calls.
       statements: [
         ...body.statements,
@@ -152,7 +147,7 @@ function wayBack({ flow, names, x, options }: Writing): Written {
   const body = bodyOf(flow, parts, names, options, 'Inverse');
   const last = rounds ? items.pop() : undefined;
   body.emitItems(items, [last?.inputs[0] ?? input]);
-  const written = { usesWeights: body.refersTo('weights'), blocks: body.functions };
+  const written = { blocks: body.functions };
   if (!last)
     return { ...written, statements: [...statements, ...body.statements, `return ${body.expression(input)};`] };
   const answer = `return rounded ? ${body.after.undone([last])} : ${body.expression(last.inputs[0]!)};`;
@@ -187,7 +182,6 @@ function constants({ flow, names, options }: Writing): Written {
     if (list) index += list.values.length - 1;
   }
   return {
-    usesWeights: body.refersTo('weights'),
     blocks: body.functions,
     statements: [...body.statements, `return flow.largestConstant([\n${rows.join('\n')}\n]);`],
   };

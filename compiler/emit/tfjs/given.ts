@@ -6,9 +6,10 @@ import { Likeness } from '../../plan/regions/alike.js';
 import type { Stretch } from '../../plan/regions/elements.js';
 import { elementsOf, itemsOf } from '../../plan/regions/elements.js';
 import { Folding } from '../../plan/regions/folding.js';
-import { itemsFrom, live, nodesFor, usesIn } from '../../plan/regions/items.js';
+import { itemsFrom, live, usesIn } from '../../plan/regions/items.js';
 import type { Item } from '../../plan/regions/items.js';
 import type { FoldOptions } from './body.js';
+import { sliceOf } from '../../plan/slice.js';
 import type { Emitted } from './emitted.js';
 import { objectOf, record } from './emitted.js';
 import { Frames } from './frames.js';
@@ -18,6 +19,7 @@ import { keyOf, ParameterNumbers, single, Unlike } from './numbers.js';
 import type { NumberParameter } from './numbers.js';
 import type { EmitContext } from './spelling/spelling.js';
 import { StretchWriter } from './stretches.js';
+import { tfjs } from './target.js';
 import { lineOf, shapesOf, Writer } from './writer.js';
 import type { Shared } from './writer.js';
 
@@ -108,10 +110,9 @@ class GivenWriter {
     const { input, results } = node.branch!;
     const outside = new Map([[input, 'x']]);
     const roots = results.map(({ value }) => value);
-    const needed = nodesFor(roots, outside);
-    const order = this.net.nodes.filter((each) => needed.has(each));
+    const order = sliceOf(this.net.nodes, roots, outside);
     const uses = usesIn(order, roots);
-    const items = itemsFrom(order, uses, this.options.fuse);
+    const items = itemsFrom(order, uses, this.options.fuse ? tfjs : undefined);
     // Blocks of inner layers are known by then: they stand before the layer.
     this.writer(outside, uses, true).elements([items]);
     const kept = live({ items, roots, outside }, this.instead);

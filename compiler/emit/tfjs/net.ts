@@ -3,6 +3,7 @@ import { stringLiteral } from '../../escape/typescript.js';
 import { countParameters } from '../../graph/measure.js';
 import type { Net, Value } from '../../graph/types.js';
 import { showShape } from '../../catalogue/row/shapes.js';
+import { usesPass } from '../../graph/pass.js';
 import { Body } from './body.js';
 import type { FoldOptions } from './body.js';
 import type { Emitted } from './emitted.js';
@@ -10,7 +11,7 @@ import { objectOf, record, where } from './emitted.js';
 import type { GivenBlocks } from './given.js';
 import { Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
-import { resultsOf, usesPass } from './results.js';
+import { resultsOf } from './results.js';
 
 export interface NetOptions {
   readonly fuse: boolean;
@@ -54,8 +55,6 @@ export function emitNet(net: Net, { fuse, functions, fold, given }: NetOptions):
       .map((each) => `${each.name === 'output' ? '' : `${each.name} `}${showShape(each.value.type.shape)}`)
       .join(', ');
   const statements = [...body.statements, `return ${single ? fields[0]![1] : objectOf(fields)};`];
-  // A variant may leave an input without use; TypeScript wants that said.
-  const named = (own: string, isUsed: boolean): string => (isUsed ? own : `_${own}`);
   return [
     ...body.functions,
     {
@@ -63,12 +62,12 @@ export function emitNet(net: Net, { fuse, functions, fold, given }: NetOptions):
       exported: true,
       doc: `${net.doc ? `${net.doc}\n\n` : ''}${shapes(net.inputs)} → ${shapes(net.outputs)} · ${countParameters([net]).toLocaleString('en-US')} parameters · ${where(net.span)}`,
       parameters: [
-        { name: named('w', body.refersTo('weights')), type: `Weights[${stringLiteral(net.name)}]` },
+        { name: 'w', type: `Weights[${stringLiteral(net.name)}]` },
         ...inputs.map((each) => ({
-          name: named(each.name, body.refersTo(each.value)),
+          name: each.name,
           type: tensorType({ ...each.value, type: { ...each.value.type, batched: true } }),
         })),
-        ...(usesPass(net) ? [{ name: named('pass', body.refersTo('pass')), type: 'Pass' }] : []),
+        ...(usesPass(net) ? [{ name: 'pass', type: 'Pass' }] : []),
       ],
       returns: single
         ? tensorType(results[0]!.value)

@@ -1,11 +1,8 @@
-/** What the functions of nets answer with, and whether they need the pass. */
-import { needsPass } from '../../graph/pass.js';
+/** What the functions of nets answer with, and whether they draw. */
 import type { NamedValue, Net } from '../../graph/types.js';
 
 export const usesDraws = (net: Net): boolean =>
   net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
-/** Whether a net's function needs the pass. */
-export const usesPass = (net: Net): boolean => net.nodes.some(needsPass);
 
 /** What the function of a net answers with: its outputs, then the layers that somebody looks at, none called as another. */
 export function resultsOf({ outputs, taps }: Net): readonly NamedValue[] {

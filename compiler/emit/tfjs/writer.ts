@@ -4,7 +4,7 @@ import type { Span } from '../../../grammar/syntax/source.js';
 import { inlineComment, lineComment, stringLiteral } from '../../escape/typescript.js';
 import { dependents, functionOf } from '../../graph/ancestors.js';
 import { ownerOf } from '../../graph/measure.js';
-import { isRepeated, needsPass } from '../../graph/pass.js';
+import { isRepeated, needsPass, usesPass } from '../../graph/pass.js';
 import { showShape } from '../../catalogue/row/shapes.js';
 import type { CallNode, GradientNode, OpNode, SearchNode, Value } from '../../graph/types.js';
 import type { SettingValue } from '../../catalogue/row/values.js';
@@ -17,9 +17,10 @@ import { lowerFirst, pascal, tensorType } from './names.js';
 import type { Names } from './names.js';
 import { allSame, Unlike } from './numbers.js';
 import type { Numbers } from './numbers.js';
+import { optimizerOf } from '../../plan/optimizer.js';
 import { optimizerCall } from './optimizer.js';
 import { rowOf, stepsOf } from '../../graph/lipschitz-bound.js';
-import { resultsOf, usesDraws, usesPass } from './results.js';
+import { resultsOf, usesDraws } from './results.js';
 import { spellingOf } from './spelling/index.js';
 import { filled, literalOf, templateOf } from './spelling/literal.js';
 import type { EmitContext } from './spelling/spelling.js';
@@ -110,10 +111,6 @@ export class Writer {
     if (expression === undefined)
       throw new Error(`${inlineComment(value.name ?? String(value.id))} is read before it is computed`);
     return expression;
-  }
-
-  has(value: Value): boolean {
-    return value.origin.kind === 'constant' || this.expressions.has(this.shared.instead.get(value) ?? value);
   }
 
   /** The name of a variable that a loop may carry on with; undefined where it has to be declared. */
@@ -243,8 +240,8 @@ export class Writer {
         this.codeOf(node, aligned[place]!.node as OpNode, {
           ...this.inputsOf(aligned, place),
           output: aligned[place]!.outputs[0]!.type,
-          ...(activation?.op.asSetting
-            ? { activation: activation.op.asSetting(valuesOf(aligned[place]!.activation!)) }
+          ...(activation
+            ? { activation: spellingOf(activation.op).asSetting!(valuesOf(aligned[place]!.activation!)) }
             : {}),
           ...blocks,
         }),
@@ -485,7 +482,7 @@ export class Writer {
   private search(item: Item, node: SearchNode): void {
     const starts = functionOf(node).at.map((start) => this.asTensor(start, start.type.shape));
     // The values of a step end with it.
-    const settings = `${optimizerCall(node.optimizer)}, ${node.steps}`;
+    const settings = `${optimizerCall(optimizerOf(node.optimizer))}, ${node.steps}`;
     const expression = `nn.least(${this.written(node, false)}, [${starts.join(', ')}], ${settings})`;
     const names = node.outputs.map((output) => this.names.claim(output.name ?? 'found'));
     this.statements.push(`const [${names.join(', ')}] = ${expression}; ${commentOn([item])}`);

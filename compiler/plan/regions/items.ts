@@ -4,6 +4,8 @@ import type { Region } from '../../graph/region.js';
 import type { Node, OpNode, Value } from '../../graph/types.js';
 import { takenIn } from '../fusing.js';
 import type { TakenIn } from '../fusing.js';
+import { readAround, readBy } from '../slice.js';
+import type { Target } from '../target.js';
 
 export interface Item {
   readonly node: Node;
@@ -15,23 +17,18 @@ export interface Item {
   readonly region: Region | undefined;
 }
 
-/** What a node reads where it stands: the blocks of a layer are functions of their own, and so is what a gradient is of. */
-export function readBy(node: Node): readonly Value[] {
-  if (node.kind === 'op' && node.branch) return node.inputs.slice(0, -node.branch.results.length);
-  if (node.kind === 'op' || node.kind === 'call') return node.inputs;
-  const { of, by, at } = functionOf(node);
-  const inner = new Set(dependents(of, by));
-  const known = ({ origin }: Value): boolean => origin.kind === 'node' && inner.has(origin.node);
-  return [
-    ...at,
-    ...[...inner].flatMap((each) => each.inputs.filter((input) => !by.includes(input) && !known(input))),
-    ...(inner.size === 0 && !by.includes(of) ? [of] : []),
-  ];
-}
+/** What is read where a node stands: of a gradient or a search also what its function takes from around it. */
+const readsOf = (node: Node): readonly Value[] =>
+  node.kind === 'op' || node.kind === 'call' ? readBy(node) : readAround(node);
 
 /** Nodes in order; an activation that a layer takes in is part of the layer's item. */
-export function itemsFrom(order: readonly Node[], uses: ReadonlyMap<Value, number>, fuse: boolean): Item[] {
-  const fused = fuse ? takenIn(order, uses) : new Map<Node, TakenIn>();
+export function itemsFrom(
+  order: readonly Node[],
+  uses: ReadonlyMap<Value, number>,
+  /** Whose layers take in activations; absent where none do. */
+  target: Target | undefined,
+): Item[] {
+  const fused = target ? takenIn(order, uses, target) : new Map<Node, TakenIn>();
   const taken = new Map<Node, TakenIn>([...fused.values()].map((each) => [each.layer, each]));
   return order.flatMap((node): Item[] => {
     const together = fused.get(node) ?? taken.get(node);
@@ -47,7 +44,7 @@ const itemOf = (node: Node, activation?: OpNode): Item => ({
   node,
   ...(activation ? { activation } : {}),
   way: 'forward',
-  inputs: readBy(node),
+  inputs: readsOf(node),
   outputs: (activation ?? node).outputs,
   region: node.region,
 });
@@ -93,19 +90,4 @@ export function usesIn(nodes: readonly Node[], roots: readonly Value[]): Map<Val
   }
   roots.forEach(count);
   return uses;
-}
-
-/** Nodes that values need; inside a gradient or a search only what does not depend on its variables. */
-export function nodesFor(roots: readonly Value[], outside: ReadonlyMap<Value, string>): Set<Node> {
-  const needed = new Set<Node>();
-  const pending = [...roots];
-  while (pending.length > 0) {
-    const next = pending.pop()!;
-    if (next.origin.kind !== 'node' || outside.has(next)) continue;
-    const { node } = next.origin;
-    if (needed.has(node)) continue;
-    needed.add(node);
-    pending.push(...readBy(node));
-  }
-  return needed;
 }

@@ -1,0 +1,128 @@
+/** The model level: its declarations answer by name, each evaluated when somebody first asks (rule 8: unordered). */
+import { PathScope } from '../scope/path-scope.js';
+import { isDistanceMetric } from '../names/whole-sets.js';
+import { reportDistanceAsValue } from '../names/whole-sets.js';
+import { notCompiled } from '../scope/not-compiled.js';
+import type { Source, Span } from '../../../grammar/syntax/source.js';
+import type { NamedMember } from '../../resolve/model.js';
+import type { Builder } from '../scope/builder.js';
+import type { Place } from '../scope/environment.js';
+import { Environment } from '../scope/environment.js';
+import { evaluate } from '../evaluate/evaluate.js';
+import { findOp } from '../../catalogue/index.js';
+import { isDistance } from '../../catalogue/distances.js';
+import { poolOf } from '../nets/pool.js';
+import type { Meaning } from '../scope/meaning.js';
+import { poison } from '../scope/meaning.js';
+import type { ModelScope } from '../scope/language.js';
+
+/** Kinds of declaration whose value is an expression. */
+type Valued = Extract<NamedMember, { kind: 'let' | 'loss' | 'metric' | 'param' | 'pool' }>;
+
+export class DeclarationScope implements ModelScope {
+  private readonly known = new Map<string, Meaning>();
+  private readonly inProgress: string[] = [];
+  private readonly place: Place;
+
+  /** `given` stand in for the declarations of the same name: a sample's inputs. */
+  constructor(
+    private readonly builder: Builder,
+    private readonly given: ReadonlyMap<string, Meaning> = new Map(),
+  ) {
+    this.place = { nodes: builder.nodes, labels: new Map() };
+  }
+
+  /** Where a declaration of the model is evaluated; its draws stand under `path`. */
+  environment(path: string, source: Source = this.builder.model.span.source): Environment {
+    const file = this.builder.fileEnvironment(source);
+    return new Environment(this.place, new PathScope(path, this.builder.labelPaths), source, file, (name, span) =>
+      this.lookup(name, span),
+    );
+  }
+
+  lookup(name: string, span?: Span): Meaning | undefined {
+    const given = this.given.get(name);
+    if (given) return given;
+    const field = this.builder.fields.get(name);
+    if (field) return { kind: 'tensor', value: field };
+    const member = this.builder.model.members.get(name);
+    if (member?.kind === 'evaluate') return noValue(this.builder, name, span ?? member.name.span);
+    if (isDistanceMetric(this.builder, member)) {
+      reportDistanceAsValue(this.builder, name, span ?? member.name.span);
+      return poison;
+    }
+    return member && this.meaningOf(name, member);
+  }
+
+  /** The meaning of a declaration, its expression evaluated once. */
+  meaningOf(name: string, member: NamedMember): Meaning | undefined {
+    const known = this.known.get(name);
+    if (known) return known;
+    const meaning = this.read(name, member);
+    if (meaning) this.known.set(name, meaning);
+    return meaning;
+  }
+
+  private read(name: string, member: NamedMember): Meaning | undefined {
+    switch (member.kind) {
+      case 'let':
+      case 'loss':
+      case 'metric':
+      case 'param':
+      case 'pool':
+        return this.evaluateOnce(name, member);
+      case 'block':
+        return { kind: 'block', declaration: member, environment: this.builder.netEnvironment(member.span.source) };
+      case 'fn':
+        return { kind: 'fn', declaration: member, environment: this.environment('', member.span.source) };
+      case 'net':
+        return { kind: 'net', name };
+      case 'codebook':
+        return { kind: 'codebook', name };
+      case 'extern':
+        notCompiled(this.builder, member.name.span, `the extern \`${name}\``);
+        return poison;
+      default:
+        return undefined;
+    }
+  }
+
+  private evaluateOnce(name: string, member: Valued): Meaning {
+    if (this.inProgress.includes(name)) {
+      if (isDistance(name)) {
+        reportDistanceAsValue(this.builder, name, member.name.span);
+        return poison;
+      }
+      this.builder.error('GEN1006', member.name.span, `\`${name}\` is defined by itself`, {
+        ...(findOp(name) ? { hint: `The declaration hides the function \`${name}\`: give it another name.` } : {}),
+        why: `The circle is ${[...this.inProgress.slice(this.inProgress.indexOf(name)), name].join(' → ')}.`,
+      });
+      return poison;
+    }
+    this.inProgress.push(name);
+    const environment = this.environment(name, member.span.source);
+    const read = (): Meaning =>
+      member.kind === 'pool'
+        ? poolOf(this.builder, member, environment)
+        : evaluate(this.builder, member.value, environment);
+    const meaning = this.builder.guarded(member.name.span, read) ?? poison;
+    this.inProgress.pop();
+    if (meaning.kind === 'tensor') meaning.value.name ??= name;
+    if (meaning.kind === 'tuple') nameCall(meaning, name);
+    return meaning;
+  }
+}
+
+function noValue(builder: Builder, name: string, span: Span): Meaning {
+  builder.error('GEN3022', span, `\`${name}\` is an evaluation, and no value of the model`, {
+    why: 'Its scores are known after the run.',
+    hint: `A claim may name them: claim auroc(${name}.…, …) > 0.5.`,
+  });
+  return poison;
+}
+
+function nameCall(tuple: Extract<Meaning, { kind: 'tuple' }>, name: string): void {
+  const [first] = tuple.fields.values();
+  if (first?.kind === 'tensor' && first.value.origin.kind === 'node' && first.value.origin.node.kind === 'call')
+    first.value.origin.node.name = name;
+}

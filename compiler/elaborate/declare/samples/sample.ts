@@ -1,0 +1,122 @@
+/** Samples: what a run draws. */
+import type { SampleDeclaration } from '../../../../grammar/syntax/ast.js';
+import { textOf } from '../../../../grammar/syntax/source.js';
+import { nearest } from '../../../diagnostics/suggest.js';
+import { fieldsBehind } from '../../../graph/ancestors.js';
+import type { NamedValue, Sample } from '../../../graph/types.js';
+import { parametersOnce } from '../../arguments/duplicates.js';
+import { evaluate } from '../../evaluate/evaluate.js';
+import { isOfSet } from '../../names/whole-sets.js';
+import type { Builder } from '../../scope/builder.js';
+import { limits } from '../../scope/limits.js';
+import type { Meaning } from '../../scope/meaning.js';
+import { numberOf, tensorOf } from '../../scope/tensor.js';
+import { readSchedule, readSelection } from '../clauses.js';
+import { DeclarationScope } from '../model-scope.js';
+import { runProcedure } from './procedure.js';
+
+export function buildSample(builder: Builder, declaration: SampleDeclaration): Sample | undefined {
+  const name = declaration.name.name;
+  const base = builder.modelScope.environment(name, declaration.span.source);
+  const overrides = new Map<string, Meaning>();
+  const given: NamedValue[] = [];
+  let n = 16;
+  if (!parametersOnce(builder, declaration.parameters)) return undefined;
+  for (const parameter of declaration.parameters) {
+    const input = parameter.name.name;
+    if (parameter.default) {
+      const value = numberOf(builder, parameter.default, base);
+      if (input === 'n' && value !== undefined) {
+        if (Number.isInteger(value) && value >= 1 && value < limits.elements) n = value;
+        else
+          builder.error(
+            'GEN1010',
+            parameter.default.span,
+            `a sample draws a whole number of examples from 1 on, not ${value}`,
+          );
+      } else if (value !== undefined)
+        builder.error('GEN1008', parameter.name.span, `a sample has no setting \`${input}\``, {
+          hint: 'It has n, the number of examples.',
+        });
+      continue;
+    }
+    const known = builder.modelScope.lookup(input);
+    const like = known && known.kind === 'tensor' ? known.value : undefined;
+    if (!like) {
+      if (known?.kind === 'poison' || builder.failedFields.has(input)) return undefined;
+      const close = nearest(input, [...builder.fields.keys(), ...builder.model.members.keys()]);
+      builder.error('GEN1001', parameter.span, `a sample is given values of the model, and \`${input}\` is none`, {
+        hint: close ? `Did you mean \`${close}\`?` : 'Give it data fields, or values declared with let.',
+      });
+      return undefined;
+    }
+    if (like.origin.kind === 'field') given.push({ name: input, value: like });
+    else {
+      const value = builder.value(
+        { shape: like.type.shape, batched: true },
+        { kind: 'given', name: input },
+        parameter.span,
+        input,
+      );
+      overrides.set(input, { kind: 'tensor', value });
+      given.push({ name: input, value });
+    }
+  }
+  if (!Number.isInteger(n) || n < 1 || n > 100_000) {
+    builder.error('GEN1010', declaration.span, `n is a whole number from 1 to 100,000, not ${n}`);
+    return undefined;
+  }
+  const on = readSelection(builder, declaration.clauses, base);
+  const at = readSchedule(builder, declaration.clauses, base);
+  const level = overrides.size > 0 ? new DeclarationScope(builder, overrides) : builder.modelScope;
+  const scope = level.environment(name, declaration.span.source);
+  const outputs: NamedValue[] = [];
+  if (declaration.body) {
+    const returned = runProcedure(builder, declaration, scope);
+    if (!returned) return undefined;
+    outputs.push(...returned);
+  }
+  for (const expression of declaration.values ?? []) {
+    const value = tensorOf(builder, evaluate(builder, expression, scope), expression.span);
+    if (!value || isOfSet(builder, value, expression.span)) return undefined;
+    outputs.push({ name: textOf(expression.span).replace(/\s+/g, ' '), value });
+  }
+  const needed = fieldsBehind(outputs.map((output) => output.value)).filter(
+    (field) => !given.some((each) => each.name === field),
+  );
+  if (needed.length > 0) {
+    builder.error(
+      'GEN3010',
+      declaration.name.span,
+      `the sample \`${name}\` needs ${needed.map((field) => `\`${field}\``).join(' and ')} from the data, but is not given ${needed.length === 1 ? 'it' : 'them'}`,
+      {
+        hint: `Write: sample ${name}(${[...given.map((each) => each.name), ...needed].join(', ')}) = …`,
+      },
+    );
+    return undefined;
+  }
+  const each = declaration.clauses.each;
+  if (each && !given.some((value) => value.name === each.name && value.value.type.classes !== undefined)) {
+    builder.error(
+      'GEN1010',
+      each.span,
+      `\`each\` takes a class that the sample is given, and \`${each.name}\` is none`,
+      builder.fields.get(each.name)?.type.classes === undefined
+        ? {}
+        : { hint: `Write: sample ${name}(${[...given.map((value) => value.name), each.name].join(', ')}) = …` },
+    );
+  }
+  const hasOther = given.some((value) => value.value.origin.kind === 'given');
+  return {
+    name,
+    ...(declaration.doc ? { doc: declaration.doc } : {}),
+    span: declaration.name.span,
+    given,
+    n,
+    ...(on ? { on } : {}),
+    // What must be given by hand cannot be drawn after an epoch by itself, and what searches takes too long for each.
+    ...(at ? { at } : hasOther || declaration.body ? {} : { at: { kind: 'every', interval: 1 } as const }),
+    ...(each ? { each: each.name } : {}),
+    outputs,
+  };
+}

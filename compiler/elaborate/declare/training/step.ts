@@ -1,0 +1,117 @@
+/** One step of the training: its loss, its nets, its optimizer, its options. */
+import { movedBy } from '../../nets/moved.js';
+import { poolsBehind } from '../../nets/moved.js';
+import { numberOf } from '../../scope/tensor.js';
+import type { MinimizeStep, StepOption } from '../../../../grammar/syntax/ast.js';
+import { meant, nearest } from '../../../diagnostics/suggest.js';
+import type { MergedStep } from '../../../resolve/train.js';
+import type { Step, Term } from '../../../graph/types.js';
+import type { Builder } from '../../scope/builder.js';
+import type { Environment } from '../../scope/environment.js';
+import { reportTwice } from '../../arguments/duplicates.js';
+import { readOptimizer } from './optimizer.js';
+
+/** What steps of a training see around them. */
+export interface StepScope {
+  readonly losses: readonly Term[];
+  /** Of all steps, whose optimizers can be shared. */
+  readonly names: readonly string[];
+  readonly environment: Environment;
+  /** Nets that do not move while the step is run. */
+  readonly frozen: readonly string[];
+}
+
+export function buildStep(builder: Builder, merged: MergedStep, scope: StepScope): Step | undefined {
+  const { step } = merged;
+  const { losses, names, environment, frozen } = scope;
+  const loss = lossName(builder, step, losses);
+  const over: string[] = [];
+  for (const { name, span } of step.over) {
+    const member = builder.model.members.get(name);
+    if (member?.kind === 'net' || member?.kind === 'codebook') over.push(name);
+    else {
+      const nets = [...builder.model.members]
+        .filter(([, each]) => each.kind === 'net' || each.kind === 'codebook')
+        .map(([net]) => net);
+      const close = nearest(name, nets);
+      builder.error(
+        'GEN3007',
+        span,
+        member ? `a step moves nets, and \`${name}\` is a ${member.kind}` : `there is no net \`${name}\``,
+        {
+          ...meant(span, close, `There are ${nets.join(', ')}.`),
+        },
+      );
+    }
+  }
+  const optimizer = readOptimizer(builder, step.optimizer, names, merged.name, environment, step);
+  const options = readOptions(builder, step, environment);
+  if (loss === undefined || over.length === 0 || !optimizer) return undefined;
+  const minimised = losses.find(({ name }) => name === loss)!.value;
+  const start = step.over[0]!.span;
+  return {
+    name: merged.name,
+    span: (step.name ?? step.loss).span,
+    ...(step.doc ? { doc: step.doc } : {}),
+    loss,
+    over,
+    moves: [...movedBy(builder, minimised, over, frozen), ...poolsBehind(minimised)],
+    overSpan: { ...start, end: step.over.at(-1)!.span.end },
+    optimizer,
+    ...options,
+  };
+}
+
+function lossName(builder: Builder, step: MinimizeStep, losses: readonly Term[]): string | undefined {
+  const { loss } = step;
+  if (loss.kind === 'error') return undefined;
+  const name = loss.kind === 'name' ? loss.name : undefined;
+  if (name !== undefined && losses.some((each) => each.name === name)) return name;
+  if (name !== undefined && builder.model.members.get(name)?.kind === 'loss') return undefined; // reported where it is declared
+  const declared = [...builder.model.members].filter(([, member]) => member.kind === 'loss').map(([each]) => each);
+  const close = name === undefined ? undefined : nearest(name, declared);
+  builder.error(
+    'GEN3005',
+    loss.span,
+    name === undefined ? 'a step minimises a loss by its name' : `there is no loss \`${name}\``,
+    {
+      ...meant(loss.span, close, 'Declare it: loss total = …'),
+    },
+  );
+  return undefined;
+}
+
+export function readOptions(
+  builder: Builder,
+  step: MinimizeStep,
+  environment: Environment,
+): Pick<Step, 'repeat' | 'every' | 'clip'> {
+  const result: { repeat: number; every: number; clip?: { weights?: number; gradients?: number } } = {
+    repeat: 1,
+    every: 1,
+  };
+  const said = new Map<string, StepOption>();
+  for (const option of step.options) {
+    const name = option.what ? `${option.kind} ${option.what.name}` : option.kind;
+    const before = said.get(name);
+    said.set(name, option);
+    if (before) {
+      reportTwice(builder, 'the step', name, { span: option.span }, before.span);
+      continue;
+    }
+    const value = numberOf(builder, option.value, environment);
+    if (value === undefined) continue;
+    if (option.kind === 'clip') {
+      const what = option.what?.name;
+      if ((what === 'weights' || what === 'gradients') && value > 0) result.clip = { ...result.clip, [what]: value };
+      else
+        builder.error(
+          'GEN1010',
+          (option.what ?? option).span,
+          'clip says what and how far: clip weights 0.01, or clip gradients 1',
+        );
+    } else if (Number.isInteger(value) && value >= 1) result[option.kind] = value;
+    else builder.error('GEN1010', option.value.span, `${option.kind} takes a whole number from 1 on, not ${value}`);
+  }
+  return result;
+}

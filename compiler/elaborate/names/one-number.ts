@@ -1,0 +1,63 @@
+/** One number per example: losses, metrics, scores. */
+import type { Expression } from '../../../grammar/syntax/ast.js';
+import type { Fix } from '../../../grammar/syntax/diagnostic.js';
+import type { Span } from '../../../grammar/syntax/source.js';
+import { showShape } from '../../catalogue/row/shapes.js';
+import type { Value } from '../../graph/types.js';
+import type { Builder } from '../scope/builder.js';
+import type { Meaning } from '../scope/meaning.js';
+import { tensorOf } from '../scope/tensor.js';
+import { isOfSet } from './whole-sets.js';
+
+/** Whether a value has one number per example; reports it where not. */
+export function isOneNumber(builder: Builder, { type: { shape } }: Value, span: Span, what: string): boolean {
+  if (shape.length === 0 || (shape.length === 1 && shape[0] === 1)) return true;
+  const wrap = (reduction: string): Fix => ({
+    title: `Take the ${reduction} of each example`,
+    edits: [
+      { span: { ...span, end: span.start }, replacement: `${reduction}(` },
+      { span: { ...span, start: span.end }, replacement: ')' },
+    ],
+  });
+  builder.error('GEN3001', span, `${what} has ${showShape(shape)} numbers per example, not one`, {
+    why: 'A loss is one number per example; the mean over the batch is taken for you.',
+    hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
+    label: `${showShape(shape)} here`,
+    fixes: [wrap('sum'), wrap('mean')],
+  });
+  return false;
+}
+
+/** One number for every example, or nothing (and a message). */
+export function perExample(
+  builder: Builder,
+  what: string,
+  meaning: Meaning,
+  { span }: Pick<Expression, 'span'>,
+): Value | undefined {
+  const value = tensorOf(builder, meaning, span);
+  if (!value || isOfSet(builder, value, span)) return undefined;
+  const { shape, batched } = value.type;
+  if (batched && shape.length <= 1 && (shape[0] ?? 1) === 1) return value;
+  builder.error(
+    'GEN3020',
+    span,
+    batched
+      ? `${what} has ${showShape(shape)} numbers per example, not one`
+      : `${what} is the same for every example: it is computed from no data`,
+    batched
+      ? {
+          why: 'Examples are ranked by a score.',
+          hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
+          fixes: ['sum', 'mean'].map((reduction) => ({
+            title: `Take the ${reduction} of each example`,
+            edits: [
+              { span: { ...span, end: span.start }, replacement: `${reduction}(` },
+              { span: { ...span, start: span.end }, replacement: ')' },
+            ],
+          })),
+        }
+      : { hint: 'Compute it from a data field, such as log_prob(F, x) or -mean((y - x)^2).' },
+  );
+  return undefined;
+}

@@ -1,0 +1,52 @@
+/** Which losses and metrics one function measures: those that are measured on the same examples. */
+import { nodesBehind } from '../graph/ancestors.js';
+import type { Node, Term } from '../graph/types.js';
+
+export interface Measured {
+  /** What its name says besides that it measures: nothing, `once`, `first_64`, `test`. */
+  readonly word?: string;
+  readonly about: string;
+  readonly terms: readonly Term[];
+}
+
+/** A number of the weights alone, the same for every batch. */
+export const isOfWeights = ({ value, set }: Term): boolean =>
+  !set && !value.type.batched && value.origin.kind === 'node';
+
+/**
+ * Most terms are measured on whole splits, in one pass. What has `on … first n`, or another data set, gets a function of
+ * its own, so that a costly term costs nothing elsewhere; and so has what is measured once, since no batch changes it, and
+ * what is measured on one split and calls nets that the terms of every split do not. The first is that of all others.
+ */
+export function measuredTogether(terms: readonly Term[]): readonly [Measured, ...Measured[]] {
+  const all: Term[] = [];
+  const groups = new Map<string, Measured & { terms: Term[] }>();
+  const everywhere = callsBehind(terms.filter((term) => !term.on && !isOfWeights(term)));
+  for (const term of terms) {
+    const { data, first, split } = term.on ?? {};
+    const calls = split === undefined ? [] : [...callsBehind([term])];
+    const apart = calls.length > 0 && !calls.some((call) => everywhere.has(call));
+    const words = isOfWeights(term)
+      ? ['once']
+      : data !== undefined || first !== undefined
+        ? [...(data === undefined ? [] : [data]), ...(first === undefined ? [] : ['first', String(first)])]
+        : apart
+          ? [split!]
+          : [];
+    if (words.length === 0) {
+      all.push(term);
+      continue;
+    }
+    // Data sets may be called `once`, `first` or as a split.
+    const key = JSON.stringify([isOfWeights(term), data, first, apart && split]);
+    const about = isOfWeights(term) ? 'Metrics of the weights alone.' : `Losses and metrics on ${words.join(' ')}.`;
+    if (!groups.has(key)) groups.set(key, { word: words.join('_'), about, terms: [] });
+    groups.get(key)!.terms.push(term);
+  }
+  const every = groups.size > 0 ? 'Every other' : 'Every';
+  return [{ about: `${every} loss and metric of every example, in one pass.`, terms: all }, ...groups.values()];
+}
+
+/** Calls of nets, which are what costs. */
+const callsBehind = (terms: readonly Term[]): ReadonlySet<Node> =>
+  new Set(nodesBehind(terms.map(({ value }) => value)).filter(({ kind }) => kind !== 'op'));

@@ -1,0 +1,208 @@
+/** The catalogue as a page for people, docs/ops.md, kept in step by a test. The target says how often each op can be differentiated. */
+import { configs } from '../catalogue/configs/index.js';
+import { activations } from '../catalogue/functions/activation.js';
+import { arithmetic } from '../catalogue/functions/arithmetic.js';
+import { codes } from '../catalogue/functions/codes.js';
+import { colors } from '../catalogue/functions/color.js';
+import { flowFunctions } from '../catalogue/functions/flow.js';
+import { losses } from '../catalogue/functions/loss.js';
+import { qualities } from '../catalogue/functions/quality.js';
+import { reductions } from '../catalogue/functions/reduction.js';
+import { structures } from '../catalogue/functions/structure.js';
+import { catalogue } from '../catalogue/index.js';
+import { distances, extractors } from '../catalogue/distances.js';
+import { plots } from '../catalogue/plots.js';
+import { transforms } from '../catalogue/transforms.js';
+import { words } from '../catalogue/words.js';
+import type { Target } from '../plan/target.js';
+import type { ConfigFamily, OpEntry, SettingKind, SettingSpec } from '../catalogue/row/types.js';
+import type { SettingValue } from '../catalogue/row/values.js';
+
+function showKind(kind: SettingKind): string {
+  switch (kind.kind) {
+    case 'number':
+      return kind.integer ? 'whole number' : 'number';
+    case 'size':
+      return 'whole number or [height, width]';
+    case 'flag':
+      return 'true or false';
+    case 'word':
+      return kind.words.map((word) => `\`${word}\``).join(' or ');
+    case 'text':
+      return 'text';
+    case 'shape':
+      return 'shape';
+    case 'range':
+      return 'range';
+    case 'config':
+      return kind.family;
+    case 'any':
+      return kind.of.map(showKind).join(', or ');
+  }
+}
+
+function showValue(value: SettingValue): string {
+  if (Array.isArray(value))
+    return value.length === 2 ? `${String(value[0])}..${String(value[1])}` : `[${value.join(', ')}]`;
+  if (typeof value === 'object' && 'config' in value) return value.config;
+  return String(value);
+}
+
+const settingRows = (settings: readonly SettingSpec[]): string[] =>
+  settings.map(
+    (each) =>
+      `| \`${each.name}\` | ${showKind(each.type)} | ${each.default === undefined ? 'needed' : `\`${showValue(each.default)}\``} | ${each.doc} |`,
+  );
+
+function table(settings: readonly SettingSpec[]): string[] {
+  return settings.length === 0
+    ? []
+    : ['', '| setting | takes | default | |', '| --- | --- | --- | --- |', ...settingRows(settings)];
+}
+
+const orders = ['stops gradients', 'differentiable once', 'differentiable twice'] as const;
+
+function showOp(entry: OpEntry, target: Target): string[] {
+  const inputs = entry.inputs.map((input) => (input.optional ? `${input.name}=…` : input.name)).join(', ');
+  const notes = [
+    entry.variadic ? 'any number of inputs' : '',
+    orders[target.gradients(entry)],
+    entry.uses?.includes('mode') ? 'differs between training and evaluation' : '',
+    entry.uses?.includes('draws') ? 'random' : '',
+    entry.bijection ? 'stands in flows' : '',
+  ];
+  return [
+    '',
+    `### ${/^\w+$/.test(entry.name) ? entry.name : `\`${entry.name}\``}`,
+    '',
+    entry.doc,
+    '',
+    `Inputs: ${inputs === '' ? 'none' : inputs}. ${notes
+      .filter(Boolean)
+      .join(', ')
+      .replace(/^./, (letter) => letter.toUpperCase())}.`,
+    ...blocks(entry),
+    ...table(entry.settings),
+  ];
+}
+
+/** The blocks that a layer takes, and which of them together. */
+function blocks({ name, branches }: OpEntry): string[] {
+  if (!branches) return [];
+  const ways = branches.choices.map((choice) =>
+    choice.length === 0 ? `\`${name}\`` : `\`${name}(${choice.map((each) => `${each}=…`).join(', ')})\``,
+  );
+  return [
+    '',
+    `Blocks, as ${ways.join(' or ')}; the first needs no name:`,
+    '',
+    ...branches.names.map((each) => `- \`${each.name}\`: ${each.doc}`),
+  ];
+}
+
+const families: Readonly<Record<ConfigFamily, string>> = {
+  initializer: 'Initializers (`init=…`)',
+  reparameterization: 'Reparameterisations (`weight=…`)',
+  optimizer: 'Optimizers (`with …`)',
+  schedule: 'Rate schedules (`schedule …`)',
+  mask: 'Masks of couplings (`mask=…`)',
+  trace: 'Estimators of log-determinants (`trace=…`)',
+  inverse: 'Ways back (`inverse=…`)',
+  base: 'Base distributions of flows (`with base(…)`)',
+};
+
+interface Section {
+  readonly title: string;
+  readonly names: readonly string[];
+  readonly lines: readonly string[];
+}
+
+const ops = (title: string, entries: readonly OpEntry[], target: Target): Section => ({
+  title,
+  names: entries.map(({ name }) => name),
+  lines: entries.flatMap((entry) => showOp(entry, target)),
+});
+
+/** What has a name, a text, and perhaps settings. */
+const named = (
+  title: string,
+  entries: readonly { readonly name: string; readonly doc: string; readonly settings?: readonly SettingSpec[] }[],
+): Section => ({
+  title,
+  names: entries.map(({ name }) => name),
+  lines: entries.flatMap(({ name, doc, settings }) => ['', `### ${name}`, '', doc, ...table(settings ?? [])]),
+});
+
+/** The functions, in the groups that they are written in. */
+const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[] = [
+  ['Activations', activations],
+  ['Arithmetic', arithmetic],
+  ['Reductions', reductions],
+  ['Structure', structures],
+  ['Losses', losses],
+  ['Colours', colors],
+  ['Quality of pictures', qualities],
+  ['Codes', codes],
+  ['Questions to flows', flowFunctions],
+];
+
+function distanceSection(): Section {
+  const { title, names, lines } = named('Distances of drawn pictures', distances);
+  return {
+    title,
+    names,
+    lines: [
+      '',
+      '`metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`',
+      ...lines,
+      '',
+      '| features | |',
+      '| --- | --- |',
+      ...extractors.map(({ name, doc }) => `| \`${name}\` | ${doc} |`),
+    ],
+  };
+}
+
+const anchorOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/ /g, '-');
+
+/** Markdown of every layer, function, draw, configuration, transform and plot. */
+export function reference(target: Target): string {
+  const sections: readonly Section[] = [
+    ops(
+      'Layers',
+      catalogue.filter((entry) => entry.kind === 'layer'),
+      target,
+    ),
+    ...groups.map(([title, entries]) => ops(title, entries, target)),
+    ops(
+      'Draws',
+      catalogue.filter((entry) => entry.kind === 'draw'),
+      target,
+    ),
+    named('Words', words),
+    ...Object.entries(families).map(([family, title]) =>
+      named(
+        title,
+        configs.filter((each) => each.family === family),
+      ),
+    ),
+    named('Transforms of data', transforms),
+    named('Plots', plots),
+    distanceSection(),
+  ];
+  const lines = [
+    '# Layers, functions and settings',
+    '',
+    'Written from the compiler’s catalogue by `npm run specs`. Shapes leave the batch axis out; pictures are [height, width, channels].',
+    '',
+    ...sections.map(
+      ({ title, names }) => `- [${title}](#${anchorOf(title)}): ${names.map((name) => `\`${name}\``).join(', ')}`,
+    ),
+    ...sections.flatMap(({ title, lines: own }) => ['', `## ${title}`, ...own]),
+  ];
+  return `${lines.join('\n')}\n`;
+}
