@@ -5,6 +5,7 @@ import { collectSetting } from '../common/options.js';
 interface ShowOptions {
   json?: boolean;
   all?: boolean;
+  fold?: boolean;
   graph?: 'svg' | 'mermaid' | 'dot';
   set?: Record<string, string>;
 }
@@ -20,6 +21,7 @@ export function registerShow(program: Command): void {
     .option('--all', 'every operation; long tables have a row for each block otherwise')
     .option('--json', 'print the tables as JSON')
     .addOption(new Option('--graph <format>', 'print the graph instead').choices(['svg', 'mermaid', 'dot']))
+    .option('--fold', 'with --graph: a box for each block and repeat instead of each operation')
     .option('--set <name=value>', 'give a param another value (repeatable)', collectSetting)
     .addHelpText(
       'after',
@@ -33,15 +35,15 @@ export function registerShow(program: Command): void {
         import('../../compiler/index.js'),
       ]);
       const { graph } = await compileSpec(parseAddress(model), options.set);
-      if (options.graph === 'mermaid') return print(compiler.graphToMermaid(graph).trimEnd());
-      if (options.graph === 'dot') return print(compiler.graphToDot(graph).trimEnd());
+      const drawing = { fold: options.fold ?? false };
+      if (options.graph === 'mermaid') return print(compiler.graphToMermaid(graph, drawing).trimEnd());
+      if (options.graph === 'dot') return print(compiler.graphToDot(graph, drawing).trimEnd());
       if (options.graph === 'svg') {
         const viz = await (await import('@viz-js/viz')).instance();
-        return print(viz.renderString(compiler.graphToDot(graph), { format: 'svg' }).trimEnd());
+        return print(viz.renderString(compiler.graphToDot(graph, drawing), { format: 'svg' }).trimEnd());
       }
-      const summary = compiler.summarize(graph);
-      if (options.json) return printJson(summary);
+      if (options.json) return printJson(compiler.summarize(graph));
       const { summaryTable } = await import('../common/summary-table.js');
-      print(await summaryTable(summary, options.all ?? false));
+      print(await summaryTable(graph, options.all ?? false));
     });
 }

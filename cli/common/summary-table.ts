@@ -1,6 +1,7 @@
 import { counted } from '../../runtime/common/names.js';
 import { foldLayers, rowsShown } from '../../compiler/summary/folded.js';
-import type { MemoryEstimate, Summary } from '../../compiler/index.js';
+import { summarize } from '../../compiler/index.js';
+import type { MemoryEstimate, ModelGraph, Summary } from '../../compiler/index.js';
 import { gigabytes } from '../../compiler/memory/gigabytes.js';
 import { paint } from './terminal.js';
 
@@ -19,9 +20,10 @@ export function short(value: number): string {
 }
 
 /** The layer table of each net, as `genc show` prints it: long ones with a row per block, unless all is asked for. */
-export async function summaryTable(summary: Summary, all = false): Promise<string> {
+export async function summaryTable(graph: ModelGraph, all = false): Promise<string> {
   const { default: Table } = await import('cli-table3');
-  const blocks = summary.nets.map((net) => {
+  const summary = summarize(graph);
+  const blocks = summary.nets.map((net, index) => {
     const table = new Table({
       head: ['layer', 'op', 'output', 'parameters', 'FLOPs'],
       colAligns: ['left', 'left', 'left', 'right', 'right'],
@@ -31,11 +33,14 @@ export async function summaryTable(summary: Summary, all = false): Promise<strin
         compact: true,
       },
     });
-    const rows = all || net.layers.length <= rowsShown ? net.layers : foldLayers(net);
+    const rows =
+      all || net.layers.length <= rowsShown
+        ? net.layers.map((layer) => ({ ...layer, times: 1 }))
+        : foldLayers(graph.nets[index]!);
     for (const layer of rows) {
       table.push([
         layer.path,
-        layer.op,
+        layer.times > 1 ? `${layer.op} × ${layer.times}` : layer.op,
         `[${layer.output.join(', ')}]`,
         layer.parameters ? whole(layer.parameters) : '',
         short(layer.flops),
@@ -46,7 +51,7 @@ export async function summaryTable(summary: Summary, all = false): Promise<strin
     const total = `${whole(net.parameters)} parameters, ${whole(net.trainable)} trainable${fixed > 0 ? `, ${whole(fixed)} not` : ''}; ${short(flops)} FLOPs per example`;
     const folded =
       rows.length < net.layers.length
-        ? `\n${net.layers.length} operations in ${rows.length} rows, one for each block; --all shows every one`
+        ? `\n${net.layers.length} operations in ${rows.length} rows, one for each block or run of like iterations; --all shows every one`
         : '';
     return `${paint.bold(`${summary.model}.${net.name}`)}\n${table.toString()}\n${total}${folded}`;
   });
