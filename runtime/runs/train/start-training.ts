@@ -6,7 +6,10 @@ import type { TrainRunOptions } from './options.js';
 import type { RunResult } from './result.js';
 import { trainRun } from './train-run.js';
 
-export interface StartOptions extends Omit<TrainRunOptions, 'model' | 'compiledCode' | 'layers' | 'graphSvg' | 'spec'> {
+export interface StartOptions extends Omit<
+  TrainRunOptions,
+  'model' | 'compiledCode' | 'plan' | 'layers' | 'graphSvg' | 'spec'
+> {
   /** Where the spec is, and its text. */
   readonly spec: { readonly path: string; readonly text: string };
   /** The module, where it is loaded already. */
@@ -14,7 +17,7 @@ export interface StartOptions extends Omit<TrainRunOptions, 'model' | 'compiledC
 }
 
 export async function startTraining(compiled: CompiledModel, options: StartOptions): Promise<RunResult> {
-  const { code, resolved, layers, graphSvg } = compiled;
+  const { code, resolved, plan, layers, graphSvg } = compiled;
   const { spec, model = await loadModule(code, 'model.ts'), ...rest } = options;
-  return trainRun({ ...rest, model, compiledCode: code, spec: { ...spec, resolved }, layers, graphSvg });
+  return trainRun({ ...rest, model, compiledCode: code, spec: { ...spec, resolved }, plan, layers, graphSvg });
 }

@@ -1,17 +1,17 @@
 /** The `train` block: its stages, if it has any, and how long and on what each is trained. */
-import { numberOf } from '../../scope/tensor.js';
 import type { Identifier, TrainSetting } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { configNames, findConfig } from '../../../catalogue/configs/index.js';
 import { meant, nearest } from '../../../diagnostics/suggest.js';
-import type { MergedParts, MergedStage } from '../../../resolve/train.js';
 import type { Stage, Term, Train } from '../../../graph/types.js';
+import type { MergedParts, MergedStage } from '../../../resolve/train.js';
+import { evaluate } from '../../evaluate/evaluate.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
-import { evaluate } from '../../evaluate/evaluate.js';
-import { buildStep } from './step.js';
-import type { StepScope } from './step.js';
 import { describe } from '../../scope/meaning.js';
+import { numberOf } from '../../scope/tensor.js';
+import type { StepScope } from './step.js';
+import { buildStep } from './step.js';
 
 const known = ['batch', 'epochs', 'schedule', 'on'];
 /** What one may look for in a spec, and where it is said instead. */
