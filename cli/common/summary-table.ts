@@ -4,6 +4,7 @@ import { summarize } from '../../compiler/index.js';
 import type { MemoryEstimate, ModelGraph, Summary } from '../../compiler/index.js';
 import { gigabytes } from '../../compiler/memory/gigabytes.js';
 import { paint } from './terminal.js';
+import { tableDrawer } from './text-table.js';
 
 const whole = (value: number): string => value.toLocaleString('en-US');
 
@@ -21,31 +22,21 @@ export function short(value: number): string {
 
 /** The layer table of each net, as `genc show` prints it: long ones with a row per block, unless all is asked for. */
 export async function summaryTable(graph: ModelGraph, all = false): Promise<string> {
-  const { default: Table } = await import('cli-table3');
   const summary = summarize(graph);
+  const draw = await tableDrawer();
   const blocks = summary.nets.map((net, index) => {
-    const table = new Table({
-      head: ['layer', 'op', 'output', 'parameters', 'FLOPs'],
-      colAligns: ['left', 'left', 'left', 'right', 'right'],
-      style: {
-        head: paint.isColorSupported ? ['bold'] : [],
-        border: paint.isColorSupported ? ['gray'] : [],
-        compact: true,
-      },
-    });
     const rows =
       all || net.layers.length <= rowsShown
         ? net.layers.map((layer) => ({ ...layer, times: 1 }))
         : foldLayers(graph.nets[index]!);
-    for (const layer of rows) {
-      table.push([
-        layer.path,
-        layer.times > 1 ? `${layer.op} × ${layer.times}` : layer.op,
-        `[${layer.output.join(', ')}]`,
-        layer.parameters ? whole(layer.parameters) : '',
-        short(layer.flops),
-      ]);
-    }
+    const table = draw(
+      ['layer', 'op', 'output', 'parameters', 'FLOPs'],
+      rows.map(({ path, op, times, output, parameters, flops }) => [
+        ...[path, times > 1 ? `${op} × ${times}` : op, `[${output.join(', ')}]`],
+        ...[parameters ? whole(parameters) : '', short(flops)],
+      ]),
+      ['left', 'left', 'left', 'right', 'right'],
+    );
     const fixed = net.parameters - net.trainable;
     const flops = net.layers.reduce((sum, layer) => sum + layer.flops, 0);
     const total = `${whole(net.parameters)} parameters, ${whole(net.trainable)} trainable${fixed > 0 ? `, ${whole(fixed)} not` : ''}; ${short(flops)} FLOPs per example`;
@@ -53,7 +44,7 @@ export async function summaryTable(graph: ModelGraph, all = false): Promise<stri
       rows.length < net.layers.length
         ? `\n${net.layers.length} operations in ${rows.length} rows, one for each block or run of like iterations; --all shows every one`
         : '';
-    return `${paint.bold(`${summary.model}.${net.name}`)}\n${table.toString()}\n${total}${folded}`;
+    return `${paint.bold(`${summary.model}.${net.name}`)}\n${table}\n${total}${folded}`;
   });
   const memory = summary.memory ? [memoryLine(summary.memory)] : [];
   return [...blocks, ...memory, ...stageLines(summary), ...evaluationLines(summary)].join('\n\n');

@@ -1,11 +1,11 @@
-import type { Diagnostic, RelatedSpan } from '../../../grammar/syntax/diagnostic.js';
 import type { Expression, ModelDeclaration, Statement, VariantDeclaration } from '../../../grammar/syntax/ast.js';
+import type { Diagnostic, RelatedSpan } from '../../../grammar/syntax/diagnostic.js';
 import type { Source, Span } from '../../../grammar/syntax/source.js';
-import { compilerFault } from '../../diagnostics/compiler-fault.js';
-import type { ResolvedModel } from '../../resolve/model.js';
-import type { Files } from '../../resolve/files.js';
-import type { Data, EvaluationAverage, ModelGraph, Net, Node, OpNode, Origin, Value } from '../../graph/types.js';
 import type { ValueType } from '../../catalogue/row/values.js';
+import { compilerFault } from '../../diagnostics/compiler-fault.js';
+import type { Data, EvaluationAverage, ModelGraph, Net, Node, OpNode, Origin, Value } from '../../graph/types.js';
+import type { Files } from '../../resolve/files.js';
+import type { ResolvedModel } from '../../resolve/model.js';
 import { Environment } from './environment.js';
 import type { LabelPaths } from './label-paths.js';
 import type { Language, ModelScope } from './language.js';

@@ -2,8 +2,8 @@
 import type { DataDeclaration } from '../../../../grammar/syntax/ast.js';
 import type { Diagnostic } from '../../../../grammar/syntax/diagnostic.js';
 import { textOf, type Span } from '../../../../grammar/syntax/source.js';
-import { showShape } from '../../../catalogue/row/shapes.js';
 import { knownPictures, type KnownPictures } from '../../../catalogue/known-sets.js';
+import { showShape } from '../../../catalogue/row/shapes.js';
 import { sizeText, transforms, type TransformEntry } from '../../../catalogue/transforms.js';
 import type { DataField, TransformDefinition } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';

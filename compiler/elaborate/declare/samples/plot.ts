@@ -1,7 +1,7 @@
 /** Plots: what a run draws of samples, values and terms. */
-import type { PlotDeclaration } from '../../../../grammar/syntax/ast.js';
+import type { CallExpression, PlotDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
-import { plots } from '../../../catalogue/plots.js';
+import { plots, type PlotEntry } from '../../../catalogue/plots.js';
 import { showShape } from '../../../catalogue/row/shapes.js';
 import { nearest } from '../../../diagnostics/suggest.js';
 import { measuredName } from '../../../graph/measured-name.js';
@@ -12,8 +12,21 @@ import { evaluate } from '../../evaluate/evaluate.js';
 import { isOfSet } from '../../names/whole-sets.js';
 import { BoundArgument } from '../../scope/argument.js';
 import type { Builder } from '../../scope/builder.js';
+import type { Environment } from '../../scope/environment.js';
 import { tensorOf } from '../../scope/tensor.js';
 import { readSchedule, readSelection } from '../clauses.js';
+
+/** What all kinds of plots have. */
+type Common = Pick<Plot, 'name' | 'doc' | 'span' | 'kind' | 'on' | 'at'>;
+
+/** A plot while it is read. */
+interface Written {
+  readonly declaration: PlotDeclaration;
+  readonly call: CallExpression;
+  readonly entry: PlotEntry;
+  readonly environment: Environment;
+  readonly common: Common;
+}
 
 export function buildPlot(
   builder: Builder,
@@ -22,26 +35,11 @@ export function buildPlot(
   terms: readonly (Term | Distance)[],
 ): Plot | undefined {
   const name = declaration.name.name;
-  const { value } = declaration;
-  const kind = value.kind === 'call' && value.callee.kind === 'name' ? value.callee.name : undefined;
+  const { value: call } = declaration;
+  const kind = call.kind === 'call' && call.callee.kind === 'name' ? call.callee.name : undefined;
   const entry = plots.find((each) => each.name === kind);
-  if (!entry || value.kind !== 'call') {
-    if (value.kind === 'error') return undefined;
-    const close =
-      kind === undefined
-        ? undefined
-        : nearest(
-            kind,
-            plots.map((each) => each.name),
-          );
-    builder.error(
-      'GEN1001',
-      value.kind === 'call' ? value.callee.span : value.span,
-      `\`${kind ?? textOf(value.span)}\` is no kind of plot`,
-      {
-        hint: close ? `Did you mean \`${close}\`?` : `There are ${plots.map((each) => each.name).join(', ')}.`,
-      },
-    );
+  if (!entry || call.kind !== 'call') {
+    reportUnknownKind(builder, declaration, kind);
     return undefined;
   }
   const environment = builder.modelScope.environment(name, declaration.span.source);
@@ -55,113 +53,140 @@ export function buildPlot(
     ...(on ? { on } : {}),
     ...(at ? { at } : {}),
   };
-  const positional = value.arguments.filter((argument) => !argument.name);
+  if (!hasItsPlaces(builder, entry, call)) return undefined;
+  const written = { declaration, call, entry, environment, common };
+  if (entry.series) return { ...common, values: {}, series: readSeries(builder, call, terms) };
+  return entry.sample ? buildGrid(builder, written, samples) : buildValues(builder, written);
+}
+
+function reportUnknownKind(builder: Builder, { value }: PlotDeclaration, kind: string | undefined): void {
+  if (value.kind === 'error') return;
+  const kinds = plots.map((each) => each.name);
+  const close = kind === undefined ? undefined : nearest(kind, kinds);
+  builder.error(
+    'GEN1001',
+    value.kind === 'call' ? value.callee.span : value.span,
+    `\`${kind ?? textOf(value.span)}\` is no kind of plot`,
+    { hint: close ? `Did you mean \`${close}\`?` : `There are ${kinds.join(', ')}.` },
+  );
+}
+
+/** Whether no place is taken twice; what has no place is reported, and left out. */
+function hasItsPlaces(builder: Builder, entry: PlotEntry, call: CallExpression): boolean {
   const places = entry.sample ? ['sample'] : entry.values.map((each) => each.name);
-  if (!namedOnce(builder, entry.name, value.arguments) || !placedOnce(builder, entry.name, places, value.arguments))
-    return undefined;
-  const surplus = entry.series ? undefined : positional[places.length];
+  if (!namedOnce(builder, entry.name, call.arguments) || !placedOnce(builder, entry.name, places, call.arguments))
+    return false;
+  const surplus = entry.series ? undefined : positionalOf(call)[places.length];
   if (surplus)
     builder.error(
       'GEN1011',
       surplus.span,
       `\`${entry.name}\` takes ${places.join(' and ')} without a name, and no more`,
     );
-  const unknown = entry.series ? value.arguments.find((argument) => argument.name) : undefined;
+  const unknown = entry.series ? call.arguments.find((argument) => argument.name) : undefined;
   if (unknown)
     builder.error('GEN1008', unknown.name!.span, `\`${entry.name}\` has no setting \`${unknown.name!.name}\``, {
       hint: 'It takes names of losses and metrics, and nothing else.',
     });
-  if (entry.series) {
-    const series: string[] = [];
-    for (const argument of positional) {
-      const term =
-        argument.value.kind === 'name'
-          ? terms.find((each) => each.name === (argument.value as { name: string }).name)
-          : undefined;
-      if (term) series.push(measuredName(term));
-      else if (argument.value.kind !== 'error' && !isDeclaredTerm(builder, textOf(argument.value.span))) {
-        builder.error(
-          'GEN1001',
-          argument.value.span,
-          `lines draws losses and metrics, and \`${textOf(argument.value.span)}\` is neither`,
-          terms.length > 0
-            ? { hint: `There are ${terms.map((each) => each.name).join(', ')}.` }
-            : { hint: 'Declare one: loss total = …' },
-        );
-      }
-    }
-    return { ...common, values: {}, series };
-  }
-  if (entry.sample) {
-    const sample = samples.find(
-      (each) => positional[0]?.value.kind === 'name' && each.name === positional[0].value.name,
+  return true;
+}
+
+const positionalOf = (call: CallExpression): CallExpression['arguments'] =>
+  call.arguments.filter((argument) => !argument.name);
+
+/** `lines(total, kl)`: names of losses and metrics. */
+function readSeries(builder: Builder, call: CallExpression, terms: readonly (Term | Distance)[]): string[] {
+  return positionalOf(call).flatMap(({ value }) => {
+    const term = value.kind === 'name' ? terms.find((each) => each.name === value.name) : undefined;
+    if (term) return [measuredName(term)];
+    if (value.kind !== 'error' && !isDeclaredTerm(builder, textOf(value.span)))
+      builder.error(
+        'GEN1001',
+        value.span,
+        `lines draws losses and metrics, and \`${textOf(value.span)}\` is neither`,
+        terms.length > 0
+          ? { hint: `There are ${terms.map((each) => each.name).join(', ')}.` }
+          : { hint: 'Declare one: loss total = …' },
+      );
+    return [];
+  });
+}
+
+/** `grid(decode, over=z)`: what a sample draws over a plane of what it is given. */
+function buildGrid(
+  builder: Builder,
+  { declaration, call, entry, environment, common }: Written,
+  samples: readonly Sample[],
+): Plot | undefined {
+  const [first] = positionalOf(call);
+  const asked = first?.value;
+  const sample = asked?.kind === 'name' ? samples.find((each) => each.name === asked.name) : undefined;
+  const over = call.arguments.find((argument) => argument.name?.name === 'over');
+  const overName = over?.value.kind === 'name' ? over.value.name : undefined;
+  const target = sample?.given.find((each) => each.name === overName);
+  // A sample that failed has been reported already.
+  if (!sample && asked?.kind === 'name' && builder.model.members.get(asked.name)?.kind === 'sample') return undefined;
+  if (!sample || !target) {
+    const known = samples.map((each) => each.name).join(', ');
+    builder.error(
+      'GEN1010',
+      (sample ? (over ?? declaration.name) : (first ?? declaration.name)).span,
+      sample ? `grid goes over a value that \`${sample.name}\` is given` : 'grid takes the name of a sample',
+      {
+        hint: sample
+          ? `Write over=${sample.given.map((each) => each.name).join(' or over=')}.`
+          : known
+            ? `There are ${known}.`
+            : 'Declare one with sample.',
+      },
     );
-    const over = value.arguments.find((argument) => argument.name?.name === 'over');
-    const overName = over?.value.kind === 'name' ? over.value.name : undefined;
-    const target = sample?.given.find((each) => each.name === overName);
-    const asked = positional[0]?.value;
-    // A sample that failed has been reported already.
-    if (!sample && asked?.kind === 'name' && builder.model.members.get(asked.name)?.kind === 'sample') return undefined;
-    if (!sample || !target) {
-      const known = samples.map((each) => each.name).join(', ');
-      builder.error(
-        'GEN1010',
-        (sample ? (over ?? declaration.name) : (positional[0] ?? declaration.name)).span,
-        sample ? `grid goes over a value that \`${sample.name}\` is given` : 'grid takes the name of a sample',
-        {
-          hint: sample
-            ? `Write over=${sample.given.map((each) => each.name).join(' or over=')}.`
-            : known
-              ? `There are ${known}.`
-              : 'Declare one with sample.',
-        },
-      );
-      return undefined;
-    }
-    if (target.value.type.shape.length !== 1 || target.value.type.shape[0]! < 2) {
-      builder.error(
-        'GEN2001',
-        over!.span,
-        `grid goes over a vector of two numbers or more; \`${target.name}\` is ${showShape(target.value.type.shape)}`,
-      );
-      return undefined;
-    }
-    const settings = bindSettings(
-      builder,
-      'grid',
-      entry.settings,
-      value.arguments
-        .filter((argument) => argument.name && argument.name.name !== 'over')
-        .map((argument) => BoundArgument.written(argument, environment)),
-      value.span,
-    );
-    if (!settings) return undefined;
-    const [from, to] = settings['from']!.value as number[];
-    const each = declaration.clauses.each?.name;
-    if (
-      each !== undefined &&
-      !sample.given.some((given) => given.name === each && given.value.type.classes !== undefined)
-    ) {
-      builder.error(
-        'GEN1010',
-        declaration.clauses.each!.span,
-        `\`each\` takes a class that \`${sample.name}\` is given, and \`${each}\` is none`,
-      );
-      return undefined;
-    }
-    return {
-      ...common,
-      values: {},
-      grid: { sample: sample.name, over: target.name, from: from!, to: to!, cells: Number(settings['cells']!.value) },
-      ...(each ? { each } : {}),
-    };
+    return undefined;
   }
+  if (target.value.type.shape.length !== 1 || target.value.type.shape[0]! < 2) {
+    builder.error(
+      'GEN2001',
+      over!.span,
+      `grid goes over a vector of two numbers or more; \`${target.name}\` is ${showShape(target.value.type.shape)}`,
+    );
+    return undefined;
+  }
+  const given = call.arguments.filter((argument) => argument.name && argument.name.name !== 'over');
+  const settings = bindSettings(
+    builder,
+    'grid',
+    entry.settings,
+    given.map((argument) => BoundArgument.written(argument, environment)),
+    call.span,
+  );
+  if (!settings) return undefined;
+  const [from, to] = settings['from']!.value as number[];
+  const each = declaration.clauses.each?.name;
+  const isClass = ({ name, value }: Sample['given'][number]): boolean =>
+    name === each && value.type.classes !== undefined;
+  if (each !== undefined && !sample.given.some(isClass)) {
+    builder.error(
+      'GEN1010',
+      declaration.clauses.each!.span,
+      `\`each\` takes a class that \`${sample.name}\` is given, and \`${each}\` is none`,
+    );
+    return undefined;
+  }
+  return {
+    ...common,
+    values: {},
+    grid: { sample: sample.name, over: target.name, from: from!, to: to!, cells: Number(settings['cells']!.value) },
+    ...(each ? { each } : {}),
+  };
+}
+
+/** Plots of values: one number, or a vector, per example. */
+function buildValues(builder: Builder, { call, entry, environment, common }: Written): Plot | undefined {
   const values: Record<string, Value> = {};
   for (const [index, spec] of entry.values.entries()) {
-    const argument = value.arguments.find((each) => each.name?.name === spec.name) ?? positional[index];
+    const argument = call.arguments.find((each) => each.name?.name === spec.name) ?? positionalOf(call)[index];
     if (!argument) {
       if (spec.required)
-        builder.error('GEN1009', value.span, `\`${entry.name}\` needs ${spec.name}`, { hint: entry.doc });
+        builder.error('GEN1009', call.span, `\`${entry.name}\` needs ${spec.name}`, { hint: entry.doc });
       continue;
     }
     const tensor = tensorOf(builder, evaluate(builder, argument.value, environment), argument.span);
@@ -177,7 +202,7 @@ export function buildPlot(
     values[spec.name] = tensor;
   }
   const known = new Set(entry.values.map((each) => each.name));
-  for (const argument of value.arguments) {
+  for (const argument of call.arguments) {
     if (argument.name && !known.has(argument.name.name))
       builder.error('GEN1008', argument.name.span, `\`${entry.name}\` has no setting \`${argument.name.name}\``, {
         hint: `It has ${[...known].join(', ')}.`,
