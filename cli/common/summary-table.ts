@@ -22,8 +22,8 @@ export function short(value: number): string {
 
 /** The layer table of each net, as `genc show` prints it: long ones with a row per block, unless all is asked for. */
 export async function summaryTable(graph: ModelGraph, all = false): Promise<string> {
-  const summary = summarize(graph);
   const draw = await tableDrawer();
+  const summary = summarize(graph);
   const blocks = summary.nets.map((net, index) => {
     const rows =
       all || net.layers.length <= rowsShown
@@ -31,7 +31,7 @@ export async function summaryTable(graph: ModelGraph, all = false): Promise<stri
         : foldLayers(graph.nets[index]!);
     const table = draw(
       ['layer', 'op', 'output', 'parameters', 'FLOPs'],
-      rows.map(({ path, op, times, output, parameters, flops }) => [
+      rows.map(({ path, op, output, parameters, flops, times }) => [
         ...[path, times > 1 ? `${op} × ${times}` : op, `[${output.join(', ')}]`],
         ...[parameters ? whole(parameters) : '', short(flops)],
       ]),
