@@ -6,10 +6,11 @@
  */
 import type { IToken } from 'chevrotain';
 import type { Comment, SourceFile } from './syntax/ast.js';
-import type { Diagnostic } from './syntax/diagnostic.js';
+import type { SyntaxDiagnostic } from './messages/report.js';
 import { docComments } from './docs.js';
 import { lex } from './syntax/lexer.js';
-import { errorLimit, safeFix, spanOfToken, syntaxError, tooManyErrors } from './messages/messages.js';
+import { errorLimit, safeFix, syntaxError, tooManyErrors } from './messages/report.js';
+import { spanOfToken } from './syntax/source.js';
 import { runGrammar } from './parser/run.js';
 import { retype } from './classify/retype.js';
 import type { Retyped } from './classify/retype.js';
@@ -20,7 +21,7 @@ import { unreadStatements } from './unread.js';
 
 export interface ParseResult {
   readonly file: SourceFile;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: SyntaxDiagnostic[];
 }
 
 /** What the formatter needs beside the tree. */
@@ -52,7 +53,7 @@ export function parseTokens(source: Source): TokenParseResult {
 }
 
 /** By place; two messages at one place, or too many, would hide the one that helps. */
-function inOrder(diagnostics: Diagnostic[]): Diagnostic[] {
+function inOrder(diagnostics: SyntaxDiagnostic[]): SyntaxDiagnostic[] {
   diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const kept = diagnostics.filter((diagnostic, i) => {
     const before = diagnostics[i - 1];
@@ -62,14 +63,14 @@ function inOrder(diagnostics: Diagnostic[]): Diagnostic[] {
   return [...kept.slice(0, errorLimit - 1), tooManyErrors(kept[errorLimit - 1]!.span)];
 }
 
-function badComment(source: Source, token: IToken): Diagnostic {
+function badComment(source: Source, token: IToken): SyntaxDiagnostic {
   const span = spanOfToken(source, token);
   const behind = source.text.slice(span.end).split(/\r?\n/, 1)[0]!;
   const lines = token.image
     .replace(/^#|^\/\*|\*\/$|^"""|"""$|^'''|'''$/g, '')
     .split(/\r?\n/)
     .map((line) => `// ${line.replace(/^\s*\*?\s?/, '').trimEnd()}`.trimEnd());
-  return syntaxError('GEN0025', span, 'Comments start with `//`', {
+  return syntaxError('GEN0025', 'otherSign', span, {
     // What stands behind a comment on its line would become part of it.
     fixes: behind.trim() === '' ? [safeFix('write it with `//`', span, lines.join('\n'))] : undefined,
   });

@@ -1,4 +1,4 @@
-import { syntaxCodes } from '../../grammar/messages/codes.js';
+import { syntaxDefinitions } from '../../grammar/messages/definitions.js';
 import type { Page } from './pages/page.js';
 import { compilerPages } from './pages/index.js';
 
@@ -6,7 +6,7 @@ export { define } from './pages/page.js';
 export type { Page } from './pages/page.js';
 
 /** Every kind of diagnostic that the grammar and the compiler can report, by code. */
-export const pages: readonly Page[] = [...syntaxCodes, ...compilerPages].sort((a, b) => (a.code < b.code ? -1 : 1));
+export const pages: readonly Page[] = [...syntaxDefinitions, ...compilerPages].sort((a, b) => (a.code < b.code ? -1 : 1));
 
 /** The page of a code, written in any case, with or without `GEN`; or of a name (`shape-mismatch`). */
 export function pageFor(codeOrName: string): Page | undefined {

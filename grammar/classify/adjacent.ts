@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain';
-import { fix, safeFix, syntaxError } from '../messages/messages.js';
+import { fix, safeFix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import type { Stream } from './stream.js';
 
@@ -44,19 +44,20 @@ export function separate(stream: Stream, token: IToken): boolean {
     const declared = stream.out[stream.out.length - 2] === top.start && top.kind !== 'paren' && top.kind !== 'bracket';
     if (!declared) {
       stream.report(
-        syntaxError('GEN0044', span, `The parenthesis of a call touches its name: \`${before.image}(\``, {
-          fixes: [safeFix('remove the space', { ...span, start: gap.start, end: span.start }, '')],
-        }),
+        syntaxError(
+          'GEN0044',
+          'apart',
+          span,
+          { name: before.image },
+          { fixes: [safeFix('remove the space', { ...span, start: gap.start, end: span.start }, '')] },
+        ),
       );
     }
     return true;
   }
   if (top.wantsThen) {
     stream.report(
-      syntaxError('GEN0046', span, `\`then\` is missing before \`${token.image}\``, {
-        hint: 'A choice is written `if a then b else c`.',
-        fixes: [fix('insert `then`', gap, ' then')],
-      }),
+      syntaxError('GEN0046', 'missing', span, { before: token.image }, { fixes: [fix('insert `then`', gap, ' then')] }),
     );
     stream.insert(t.word('then'), false);
     top.wantsThen = false;
@@ -68,9 +69,13 @@ export function separate(stream: Stream, token: IToken): boolean {
   if (inCall || listed || (stream.infix === '' && listing.has(top.word))) {
     if (!again)
       stream.report(
-        syntaxError('GEN0041', span, `A comma is missing between \`${before.image}\` and \`${token.image}\``, {
-          fixes: [fix('insert `,`', gap, ',')],
-        }),
+        syntaxError(
+          'GEN0041',
+          'between',
+          span,
+          { first: before.image, second: token.image },
+          { fixes: [fix('insert `,`', gap, ',')] },
+        ),
       );
     stream.insert(t.Comma, false);
     return false;
@@ -79,9 +84,7 @@ export function separate(stream: Stream, token: IToken): boolean {
   if (top.wantsEquals) {
     if (top.wantsBlock && top.word === 'net') return false;
     stream.report(
-      syntaxError('GEN0042', span, `\`=\` is missing before \`${token.image}\``, {
-        fixes: [fix('insert `=`', gap, ' =')],
-      }),
+      syntaxError('GEN0042', 'missing', span, { before: token.image }, { fixes: [fix('insert `=`', gap, ' =')] }),
     );
     stream.insert(t.PlainEquals, false);
     top.wantsEquals = false;
@@ -91,10 +94,13 @@ export function separate(stream: Stream, token: IToken): boolean {
   if (top.wantsBlock) return false;
   if (!again)
     stream.report(
-      syntaxError('GEN0043', span, `Nothing joins \`${before.image}\` and \`${token.image}\``, {
-        hint: 'A layer follows behind `->`, a value behind an operator, an argument behind a comma.',
-        fixes: token.tokenType === t.Word ? [fix('insert `->`', gap, ' ->')] : undefined,
-      }),
+      syntaxError(
+        'GEN0043',
+        'nothing',
+        span,
+        { first: before.image, second: token.image },
+        { fixes: token.tokenType === t.Word ? [fix('insert `->`', gap, ' ->')] : undefined },
+      ),
     );
   stream.insert(t.PlainArrow, false);
   return false;

@@ -1,82 +1,76 @@
 import type { IToken } from 'chevrotain';
 import type { Fix } from '../syntax/diagnostic.js';
-import type { Extra } from '../messages/messages.js';
-import { fix, safeFix, syntaxError } from '../messages/messages.js';
+import { fix, safeFix, syntaxError } from '../messages/report.js';
 import type { Span } from '../syntax/source.js';
 import * as t from '../syntax/tokens.js';
 import type { Stream } from './stream.js';
+
+interface Repair {
+  readonly fixes: readonly Fix[];
+}
 
 /** Reports a token that stands for another one or for none; good tokens pass in silence. */
 export function reportBadToken(stream: Stream, token: IToken): void {
   const span = stream.span(token);
   const text = token.image;
-  const report = (make: typeof fix, code: string, message: string, right: string, extra: Extra = {}): void =>
-    stream.report(syntaxError(code, span, message, { fixes: [make(`write \`${right}\``, span, right)], ...extra }));
-  const instead = report.bind(undefined, safeFix);
+  const instead = (right: string): Repair => ({ fixes: [safeFix(`write \`${right}\``, span, right)] });
   /** Where the sign means something else to some of its readers. */
-  const perhaps = report.bind(undefined, fix);
+  const perhaps = (right: string): Repair => ({ fixes: [fix(`write \`${right}\``, span, right)] });
   switch (token.tokenType) {
     case t.BadArrow:
-      return (text === '=>' ? perhaps : instead)('GEN0011', `\`${text}\` is not a pipe`, '->', {
-        hint: 'A value is piped into the next layer with `->`.',
-      });
+      return stream.report(
+        syntaxError('GEN0011', 'sign', span, { sign: text }, text === '=>' ? perhaps('->') : instead('->')),
+      );
     case t.BadEquals:
-      return instead('GEN0012', `\`${text}\` where \`=\` is meant`, '=', {
-        hint: '`=` gives a name its value; `==` compares two values.',
-      });
+      return stream.report(syntaxError('GEN0012', 'sign', span, { sign: text }, instead('=')));
     case t.BadDotDot:
-      return perhaps('GEN0013', `\`${text}\` is not a range`, '..', {
-        hint: 'A range is written `0..1`, both ends included.',
-      });
+      return stream.report(syntaxError('GEN0013', 'dots', span, { sign: text }, perhaps('..')));
     case t.BadCaret:
-      return instead('GEN0014', '`**` is not an operator', '^', { hint: 'Powers are written `x^2`.' });
+      return stream.report(syntaxError('GEN0014', 'power', span, instead('^')));
     case t.BadComparison: {
       const right: Record<string, string> = { '===': '==', '!==': '!=', '<>': '!=', '≤': '<=', '≥': '>=', '≠': '!=' };
-      return instead('GEN0014', `\`${text}\` is not an operator`, right[text] ?? '==');
+      return stream.report(syntaxError('GEN0014', 'sign', span, { sign: text }, instead(right[text] ?? '==')));
     }
     case t.DotNumber:
-      return instead('GEN0015', 'A number starts with a digit', `0${text}`, { hint: `Write \`0${text}\`.` });
+      return stream.report(syntaxError('GEN0015', 'dot', span, { number: text }, instead(`0${text}`)));
     case t.BadNumber: {
       const digits = /^\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?/.exec(text)?.[0] ?? '';
       const rest = text.slice(digits.length);
       const product = /^[A-Za-z]\w*$/.test(rest) && !/^e$/i.test(rest);
-      stream.report(
-        syntaxError('GEN0016', span, `\`${text}\` is neither a number nor a name`, {
-          hint: product
-            ? `A product is written with \`*\`: \`${digits} * ${rest}\`. A name starts with a letter.`
-            : 'Numbers are written `3`, `69_076`, `0.5` or `2e-4`.',
-          fixes: product ? [fix(`write \`${digits} * ${rest}\``, span, `${digits} * ${rest}`)] : undefined,
-        }),
+      return stream.report(
+        product
+          ? syntaxError('GEN0016', 'product', span, { text, digits, rest }, perhaps(`${digits} * ${rest}`))
+          : syntaxError('GEN0016', 'number', span, { text }),
       );
-      return;
     }
     case t.UnclosedString:
-      return perhaps('GEN0017', 'The string is not closed', `${text.trimEnd().replace(/\\+$/, '')}"`, {
-        hint: 'A string ends with `"` on the line on which it starts.',
-      });
-    case t.SingleQuoted:
-      return (/^'[^"\\]*'$/.test(text) ? instead : perhaps)(
-        'GEN0018',
-        'Strings are written in double quotes',
-        `"${text.replace(/['`]/g, '').replace(/["\\]/g, '\\$&')}"`,
-      );
+      return stream.report(syntaxError('GEN0017', 'unclosed', span, perhaps(`${text.trimEnd().replace(/\\+$/, '')}"`)));
+    case t.SingleQuoted: {
+      const right = `"${text.replace(/['`]/g, '').replace(/["\\]/g, '\\$&')}"`;
+      const plain = /^'[^"\\]*'$/.test(text);
+      return stream.report(syntaxError('GEN0018', 'otherQuotes', span, plain ? instead(right) : perhaps(right)));
+    }
     case t.Comma:
     case t.Semicolon:
       stream.report(
-        syntaxError('GEN0019', span, `A statement needs no \`${text}\` at its end`, {
-          hint: 'Each statement starts on a line of its own. A semicolon stands only between the inputs and the settings of a block.',
-          fixes: [(endsItsLine(stream, token) ? safeFix : fix)(`remove \`${text}\``, span, '')],
-        }),
+        syntaxError(
+          'GEN0019',
+          'sign',
+          span,
+          { sign: text },
+          { fixes: [(endsItsLine(stream, token) ? safeFix : fix)(`remove \`${text}\``, span, '')] },
+        ),
       );
       return;
     case t.Junk:
       stream.report(
-        syntaxError('GEN0020', span, `\`${shown(text)}\` means nothing here`, {
-          hint:
-            hints.get(text) ??
-            'Names are made of letters, digits and `_`; the operators are `+ - * / ^ == != < <= > >= .. ->`.',
-          fixes: fixesOfSign(text, span),
-        }),
+        syntaxError(
+          'GEN0020',
+          'sign',
+          span,
+          { sign: shown(text), hint: hints.get(text) },
+          { fixes: fixesOfSign(text, span) },
+        ),
       );
       return;
     default:

@@ -1,6 +1,6 @@
 /** Brackets: after this they are balanced, whatever was written. */
 import type { IToken, TokenType } from 'chevrotain';
-import { fix, syntaxError } from '../messages/messages.js';
+import { fix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import { contextOpenedBy, wordsOfContext } from '../syntax/words.js';
 import type { Context } from '../syntax/words.js';
@@ -82,10 +82,16 @@ export function closeBracket(stream: Stream, token: IToken): void {
   }
   const right = closerText[stream.top.kind];
   stream.report(
-    syntaxError('GEN0003', stream.span(token), `\`${stream.top.open!.image}\` is closed by \`${token.image}\``, {
-      related: [{ span: stream.span(stream.top.open!), message: 'opened here' }],
-      fixes: [fix(`write \`${right}\``, stream.span(token), right)],
-    }),
+    syntaxError(
+      'GEN0003',
+      'other',
+      stream.span(token),
+      { opening: stream.top.open!.image, closing: token.image },
+      {
+        related: [{ span: stream.span(stream.top.open!), message: 'opened here' }],
+        fixes: [fix(`write \`${right}\``, stream.span(token), right)],
+      },
+    ),
   );
   stream.insert(closers[stream.top.kind], true);
   pop(stream);
@@ -133,15 +139,17 @@ export function closeUnwritten(stream: Stream): void {
   const text = closerText[kind];
   // What was opened without a bracket has been reported there.
   const written = open.image !== '';
-  if (written)
+  if (written) {
+    const span = stream.span(open);
+    const values = { opening: open.image, closing: text };
+    const place = { source: stream.source, start: end, end };
+    const fixes = [fix(`insert \`${text}\``, place, kind === 'brace' ? `\n${text}` : text)];
     stream.report(
-      syntaxError(kind === 'brace' ? 'GEN0001' : 'GEN0002', stream.span(open), `\`${open.image}\` is never closed`, {
-        label: `its \`${text}\` is missing`,
-        fixes: [
-          fix(`insert \`${text}\``, { source: stream.source, start: end, end }, kind === 'brace' ? `\n${text}` : text),
-        ],
-      }),
+      kind === 'brace'
+        ? syntaxError('GEN0001', 'unclosed', span, values, { fixes })
+        : syntaxError('GEN0002', 'unclosed', span, values, { fixes }),
     );
+  }
   const closer = stream.insert(closers[kind], true);
   if (kind === 'brace' && stream.top.context === 'repeat') stream.repeatCloses.add(closer);
   pop(stream);
@@ -166,9 +174,13 @@ export function openUnwritten(stream: Stream): void {
   const before = stream.previous!;
   const end = stream.span(before).end;
   stream.report(
-    syntaxError('GEN0001', stream.span(before), `\`{\` is missing after \`${before.image}\``, {
-      fixes: [fix('insert `{`', { source: stream.source, start: end, end }, ' {')],
-    }),
+    syntaxError(
+      'GEN0001',
+      'opening',
+      stream.span(before),
+      { before: before.image },
+      { fixes: [fix('insert `{`', { source: stream.source, start: end, end }, ' {')] },
+    ),
   );
   const open = stream.insert(t.OpenBrace, false);
   stream.frames.push(frame('brace', contextOf(outer), open, outer.start));
@@ -178,19 +190,19 @@ export function openUnwritten(stream: Stream): void {
 function stray(stream: Stream, token: IToken): void {
   if (token.tokenType === t.CloseBrace) stream.excess--;
   stream.report(
-    syntaxError('GEN0004', stream.span(token), `\`${token.image}\` closes nothing`, {
-      fixes: [fix(`remove \`${token.image}\``, stream.span(token), '')],
-    }),
+    syntaxError(
+      'GEN0004',
+      'stray',
+      stream.span(token),
+      { bracket: token.image },
+      { fixes: [fix(`remove \`${token.image}\``, stream.span(token), '')] },
+    ),
   );
 }
 
 /** Leaves out a bracket that is nested too deep, with all that is in it. */
 function skipNested(stream: Stream, token: IToken): void {
-  stream.report(
-    syntaxError('GEN0005', stream.span(token), `Brackets are nested more than ${nestingLimit} deep`, {
-      hint: 'Give the inner parts names, or make them blocks.',
-    }),
-  );
+  stream.report(syntaxError('GEN0005', 'brackets', stream.span(token), { limit: nestingLimit }));
   let depth = 0;
   for (; stream.index < stream.raw.length; stream.index++) {
     const type = stream.raw[stream.index]!.tokenType;

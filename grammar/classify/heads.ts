@@ -1,7 +1,7 @@
 /** The first tokens of a declaration: its name, or a word that takes none. Put right here, so that its block is still read. */
 import type { IToken, TokenType } from 'chevrotain';
 import { forms } from '../syntax/forms.js';
-import { syntaxError } from '../messages/messages.js';
+import { syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import { isEquals, touches } from './shapes.js';
 import type { Stream } from './stream.js';
@@ -43,9 +43,7 @@ export function checkHead(stream: Stream, token: IToken, word: string): void {
     const source =
       word === 'data' ? ` A folder or file is a source: \`data pictures from "${plain ?? 'folder'}" { … }\`.` : '';
     stream.report(
-      syntaxError('GEN0028', stream.span(next), `The name after \`${word}\` stands without quotes`, {
-        hint: `${name ? `Write \`${word} ${name}\`.` : `Write \`${forms[word]}\`.`}${source}`,
-      }),
+      syntaxError('GEN0028', 'quoted', stream.span(next), { word, name, form: forms[word]!, advice: source }),
     );
     stream.index++;
     // `Reader.identifier` leaves the quotes out, so that what reads the name finds it.
@@ -53,9 +51,7 @@ export function checkHead(stream: Stream, token: IToken, word: string): void {
   }
   if (isUnpacking(stream, word)) return skipUnpacked(stream, next);
   if (isEquals(next) && !later) return; // `let = 3`: said where statements with `=` are read
-  stream.report(
-    syntaxError('GEN0028', span, `A name is missing after \`${word}\``, { hint: `Write \`${forms[word]}\`.` }),
-  );
+  stream.report(syntaxError('GEN0028', 'missing', span, { word, form: forms[word]! }));
   if (stream.is(next, t.PlainNumber, t.BadNumber, t.DotNumber) && !later) {
     stream.index++;
     return stream.emit(next, t.Missing, true);
@@ -76,9 +72,7 @@ export function checkHead(stream: Stream, token: IToken, word: string): void {
 function reportBlock(stream: Stream, word: string): void {
   stream.index++;
   stream.report(
-    syntaxError('GEN0052', stream.span(stream.raw[stream.index]!), 'Braces hold no value', {
-      hint: `Each ${word} is declared by itself: \`${forms[word]}\`. What takes a body is a \`fn\`: \`fn name(a) { … return a }\`.`,
-    }),
+    syntaxError('GEN0052', 'declaration', stream.span(stream.raw[stream.index]!), { word, form: forms[word]! }),
   );
   skipToClose(stream, t.OpenBrace, t.CloseBrace);
   stream.insert(t.PlainEquals, false);
@@ -137,14 +131,7 @@ function checkUnnamed(stream: Stream, token: IToken, word: string): void {
   const last = skipToBrace(stream, token) ?? next;
   const end = stream.span(last).end;
   const called = stream.peek()?.tokenType !== t.OpenBrace;
-  stream.report(
-    syntaxError('GEN0053', { ...stream.span(next), end }, `\`${word}\` has no name and no settings before its brace`, {
-      hint:
-        word === 'train'
-          ? 'Write `train { minimize loss over Net with adam(lr=1e-3)  batch 64  epochs 10 }`: the optimizer belongs to its step.'
-          : `Write \`${forms[word]}\`.`,
-    }),
-  );
+  stream.report(syntaxError('GEN0053', 'named', { ...stream.span(next), end }, { word, form: forms[word]! }));
   // `train(E, D, epochs=10)`: nothing of it is left to be read.
   if (!called) return;
   stream.retype(token, t.Unreadable);

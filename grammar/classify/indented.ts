@@ -1,6 +1,6 @@
 /** Blocks as Python has them, `model AE:` and indented lines: read as if they stood in braces. */
 import type { IToken } from 'chevrotain';
-import { syntaxError } from '../messages/messages.js';
+import { syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import { contextOpenedBy } from '../syntax/words.js';
 import { needOperand } from './operands.js';
@@ -21,11 +21,7 @@ export function opensByColon(stream: Stream): boolean {
 export function openIndented(stream: Stream, token: IToken): void {
   const outer = stream.top;
   needOperand(stream);
-  stream.report(
-    syntaxError('GEN0001', stream.span(token), `The block of \`${outer.word}\` stands in braces, not behind a \`:\``, {
-      hint: 'Write `{` for the `:`, and a `}` on a line of its own behind the block.',
-    }),
-  );
+  stream.report(syntaxError('GEN0001', 'colon', stream.span(token), { word: outer.word }));
   const open = stream.insert(t.OpenBrace, false);
   stream.frames.push({ ...frame('brace', contextOf(outer), open, outer.start), indented: true });
   outer.wantsBlock = false;

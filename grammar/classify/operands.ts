@@ -1,5 +1,6 @@
 import type { IToken } from 'chevrotain';
-import { syntaxError } from '../messages/messages.js';
+import { syntaxError } from '../messages/report.js';
+import type { SyntaxDiagnostic } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import type { Stream } from './stream.js';
 
@@ -77,7 +78,7 @@ export function needOperand(stream: Stream, next?: IToken): void {
       (before.tokenType === t.OpenBrace && stream.top.context === 'repeat'));
   const empty = before.tokenType === t.IndexBracket && next?.tokenType === t.CloseBracket;
   if (!wantsOperand(stream) && !colon && !opened && !empty && !words.has(before.tokenType)) return;
-  missing(stream, before, `Something is missing after \`${before.image}\``);
+  missing(stream, syntaxError('GEN0010', 'after', stream.span(before), { sign: before.image }));
 }
 
 /** Called before an operator: a value must stand before it, except before a minus. */
@@ -95,17 +96,15 @@ export function beforeOperand(stream: Stream, operator: IToken): void {
     (before.tokenType === t.OpenBrace && stream.top.context === 'repeat') ||
     before.tokenType === t.word('return') ||
     before.tokenType === t.If;
-  if (opened) return missing(stream, operator, `A value is missing before \`${operator.image}\``);
+  if (opened) return missing(stream, syntaxError('GEN0010', 'before', stream.span(operator), { sign: operator.image }));
   if (wantsOperand(stream))
-    missing(stream, before, `A value is missing between \`${before.image}\` and \`${operator.image}\``);
+    missing(
+      stream,
+      syntaxError('GEN0010', 'between', stream.span(before), { sign: before.image, operator: operator.image }),
+    );
 }
 
-function missing(stream: Stream, at: IToken, message: string): void {
-  stream.report(
-    syntaxError('GEN0010', stream.span(at), message, {
-      label: 'a value or a layer belongs here',
-      hint: `Write it, or delete \`${at.image}\`.`,
-    }),
-  );
+function missing(stream: Stream, diagnostic: SyntaxDiagnostic): void {
+  stream.report(diagnostic);
   stream.insert(t.Missing, true);
 }

@@ -1,6 +1,6 @@
 /** Lines of programs of PyTorch and Keras, of which nothing is written here. */
 import type { IToken } from 'chevrotain';
-import { syntaxError } from '../messages/messages.js';
+import { syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import { lineEnd } from './foreign.js';
 import { isEquals } from './shapes.js';
@@ -20,11 +20,7 @@ export function reportLoop(stream: Stream, token: IToken): boolean {
   }
   if (last === undefined) return false;
   stream.index = last;
-  stream.report(
-    syntaxError('GEN0009', stream.span(token), 'The loop is not written', {
-      hint: `\`minimize ${objective === undefined || objective === 'loss' ? 'total' : objective} over … with adam(lr=1e-3)\` in \`train\` does all of it.`,
-    }),
-  );
+  stream.report(syntaxError('GEN0009', 'loop', stream.span(token), { objective }));
   return true;
 }
 
@@ -44,11 +40,7 @@ export function reportStack(stream: Stream, token: IToken): boolean {
   const word = stream.peek(at)?.image ?? '';
   if (!isEquals(stream.peek()) || !/^(Sequential|ModuleList|Stack|sequential)$/.test(word)) return false;
   if (!stream.is(stream.peek(at + 1), t.PlainParen)) return false;
-  stream.report(
-    syntaxError('GEN0009', stream.span(token), `\`${word}\` is no declaration`, {
-      hint: 'Layers are joined by `->`: `x -> Conv(16, 3) -> relu -> Flatten`. They stand in a net: `net Name(x) { return x -> … }`.',
-    }),
-  );
+  stream.report(syntaxError('GEN0009', 'stack', stream.span(token), { word }));
   return true;
 }
 
@@ -56,10 +48,6 @@ export function reportStack(stream: Stream, token: IToken): boolean {
 export function reportForward(stream: Stream, token: IToken): boolean {
   const name = stream.peek()?.image ?? '';
   if (stream.top.context !== 'body' || token.image !== 'def' || !/^(forward|call|__call__)$/.test(name)) return false;
-  stream.report(
-    syntaxError('GEN0009', stream.span(token), `A net has no \`${name}\``, {
-      hint: 'The body is the forward pass already: `name = …` lines and one `return`.',
-    }),
-  );
+  stream.report(syntaxError('GEN0009', 'forward', stream.span(token), { method: name }));
   return true;
 }

@@ -7,7 +7,7 @@
  */
 import type { IToken } from 'chevrotain';
 import { forms } from '../syntax/forms.js';
-import { errorLimit, syntaxError, tooManyErrors } from '../messages/messages.js';
+import { errorLimit, syntaxError, tooManyErrors } from '../messages/report.js';
 import type { Source } from '../syntax/source.js';
 import * as t from '../syntax/tokens.js';
 import { separate } from './adjacent.js';
@@ -146,9 +146,7 @@ function beforeBlock(stream: Stream, token: IToken): boolean {
   const none = isEquals(token) && /^(model|variant|ablation|data|evaluate|stage|edit|block)$/.test(word);
   if (next?.tokenType !== t.OpenBrace && !none) return false;
   stream.report(
-    syntaxError('GEN0007', stream.span(token), `No \`${token.image}\` stands before the block of \`${word}\``, {
-      hint: `Write \`${forms[word]}\`.`,
-    }),
+    syntaxError('GEN0007', 'beforeBlock', stream.span(token), { sign: token.image, word, form: forms[word]! }),
   );
   if (next?.tokenType !== t.OpenBrace) skipToBrace(stream, token);
   return true;
@@ -161,21 +159,13 @@ function outputsByColon(stream: Stream): boolean {
   return declared && stream.is(stream.previous, t.CloseParen) && startsOperand(stream.peek());
 }
 function emitOutputs(stream: Stream, token: IToken): void {
-  stream.report(
-    syntaxError('GEN0011', stream.span(token), 'What a net gives stands behind `->`', {
-      hint: 'Write `net Name(x) -> [8] { … }`.',
-    }),
-  );
+  stream.report(syntaxError('GEN0011', 'outputs', stream.span(token)));
   stream.emit(token, t.BadArrow, false);
 }
 
 /** `fn f(a) => a + 1`. */
 function valueOfFunction(stream: Stream, token: IToken): void {
-  stream.report(
-    syntaxError('GEN0012', stream.span(token), `\`${token.image}\` where \`=\` is meant`, {
-      hint: `Write \`${forms.fn}\`.`,
-    }),
-  );
+  stream.report(syntaxError('GEN0012', 'function', stream.span(token), { sign: token.image, form: forms.fn! }));
   stream.top.wantsEquals = false;
   stream.top.wantsBlock = false;
   stream.emit(token, t.BadEquals, false);
@@ -193,11 +183,7 @@ function spreads(stream: Stream, token: IToken): boolean {
   );
 }
 function skipSpread(stream: Stream, token: IToken): void {
-  stream.report(
-    syntaxError('GEN0020', stream.span(token), `\`${token.image}\` means nothing here`, {
-      hint: 'Arguments and items are written out, one by one.',
-    }),
-  );
+  stream.report(syntaxError('GEN0020', 'spread', stream.span(token), { sign: token.image }));
   skipExpression(stream);
   stream.insert(t.Missing, true);
 }

@@ -1,8 +1,9 @@
 /** The tokens on their way from lexer to parser: what is still to come, what has been passed on, what has been reported. */
 import { createTokenInstance } from 'chevrotain';
 import type { IToken, TokenType } from 'chevrotain';
-import type { Diagnostic } from '../syntax/diagnostic.js';
-import { errorLimit, spanOfToken } from '../messages/messages.js';
+import type { SyntaxDiagnostic } from '../messages/report.js';
+import { errorLimit } from '../messages/report.js';
+import { spanOfToken } from '../syntax/source.js';
 import type { Source, Span } from '../syntax/source.js';
 import * as t from '../syntax/tokens.js';
 import type { Context } from '../syntax/words.js';
@@ -59,7 +60,7 @@ export class Stream {
   readonly inner = new Set<number>();
   /** Closing braces that end a `repeat`, not a block of statements. */
   readonly repeatCloses = new Set<IToken>();
-  readonly diagnostics: Diagnostic[] = [];
+  readonly diagnostics: SyntaxDiagnostic[] = [];
   readonly frames: Frame[] = [frame('file', 'file')];
   /** The last token passed on was, or ended, an operand. */
   afterOperand = false;
@@ -124,7 +125,7 @@ export class Stream {
   }
 
   /** After too many mistakes the rest is mended in silence. */
-  report(diagnostic: Diagnostic): void {
+  report(diagnostic: SyntaxDiagnostic): void {
     if (this.diagnostics.length <= errorLimit) this.diagnostics.push(diagnostic);
   }
 

@@ -1,6 +1,6 @@
 /** `(4, 4)` for a list, `0:1` for a range: signs of Python between values. Each is one mistake, and read as it is meant. */
 import type { IToken } from 'chevrotain';
-import { fix, syntaxError } from '../messages/messages.js';
+import { fix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import type { Stream } from './stream.js';
 
@@ -18,13 +18,12 @@ export function readTuple(stream: Stream): boolean {
   if (!inner && !range && !/^(param|let|loss|metric|return|=|:|sweep|vary)$/.test(outer.word)) return false;
   const items = itemsFrom(stream, open);
   const key = stream.is(stream.out[at - 1], t.PlainEquals) ? stream.out[at - 2]!.image : '';
+  const span = { ...stream.span(open), end: items.end };
+  const hint = hintOf(outer.word, inner, range, key, items.texts);
   stream.report(
-    syntaxError(
-      'GEN0007',
-      { ...stream.span(open), end: items.end },
-      range ? 'A range has no parentheses' : 'Parentheses hold one value',
-      { hint: hintOf(outer.word, inner, range, key, items.texts) },
-    ),
+    range
+      ? syntaxError('GEN0007', 'rangeInParentheses', span, { hint })
+      : syntaxError('GEN0007', 'tuple', span, { hint }),
   );
   stream.retype(open, t.OpenBracket);
   stream.frames[stream.frames.length - 1] = { ...top, kind: 'bracket', tuple: true };
@@ -71,11 +70,16 @@ export function readColonAsRange(stream: Stream, token: IToken): boolean {
   const negative = stream.is(sign, t.Minus) && stream.is(before, t.word('in'), t.CallParen, t.Comma);
   const ranged = stream.infix === 'in' && (top.kind === 'brace' || top.kind === 'file');
   if (!ranged && !(top.kind === 'paren' && top.open?.tokenType === t.CallParen)) return false;
+  const low = `${negative ? '-' : ''}${previous!.image}`;
+  const high = `${next === stream.peek() ? '' : '-'}${next!.image}`;
   stream.report(
-    syntaxError('GEN0013', stream.span(token), '`:` is not a range', {
-      hint: `Write \`${ranged ? 'in ' : ''}${negative ? '-' : ''}${previous!.image}..${next === stream.peek() ? '' : '-'}${next!.image}\`.`,
-      fixes: [fix('write `..`', stream.span(token), '..')],
-    }),
+    syntaxError(
+      'GEN0013',
+      'colon',
+      stream.span(token),
+      { inType: ranged, low, high },
+      { fixes: [fix('write `..`', stream.span(token), '..')] },
+    ),
   );
   stream.emit(token, t.BadDotDot, false);
   return true;

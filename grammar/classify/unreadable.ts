@@ -1,5 +1,5 @@
 import type { IToken } from 'chevrotain';
-import { syntaxError } from '../messages/messages.js';
+import { syntaxError } from '../messages/report.js';
 import type { Span } from '../syntax/source.js';
 import * as t from '../syntax/tokens.js';
 import { dataSettingWords, declarationWords, trainSettingWords, wordsOfContext } from '../syntax/words.js';
@@ -44,12 +44,7 @@ export function reportUnreadable(stream: Stream, token: IToken): void {
   const control = token.tokenType === t.Word ? controlOf(stream, token) : undefined;
   if (control) {
     stream.report(
-      syntaxError('GEN0050', span, `There is no ${control === 'loop' ? 'loop' : 'statement'} \`${token.image}\``, {
-        hint:
-          control === 'loop' && context === 'train'
-            ? '`minimize total over … with adam(lr=1e-3)` does all of it; `epochs 10` says how often.'
-            : controlHints[control],
-      }),
+      syntaxError('GEN0050', 'control', span, { control, word: token.image, context, hint: controlHints[control] }),
     );
     return;
   }
@@ -58,21 +53,11 @@ export function reportUnreadable(stream: Stream, token: IToken): void {
   if (inBody && unpacks(stream)) return reportUnpacking(stream, span);
   if (inBody && token.tokenType !== t.Word) {
     const text = token.tokenType === t.PlainString || token.tokenType === t.SingleQuoted;
-    stream.report(
-      syntaxError('GEN0009', span, 'A statement in a body starts with a name or with `return`', {
-        hint: text
-          ? 'What is said of a declaration stands above it, behind `///`; other comments start with `//`.'
-          : undefined,
-      }),
-    );
+    stream.report(syntaxError('GEN0009', 'start', span, { isText: text }));
     return;
   }
   if (declarations.has(token.image) && looksLikeStatement(stream, token.image) && context !== 'file') {
-    stream.report(
-      syntaxError('GEN0030', span, `\`${token.image}\` stands ${places[context]}`, {
-        hint: 'Declarations stand in the braces of a `model` or a `variant`, not in one another.',
-      }),
-    );
+    stream.report(syntaxError('GEN0030', 'nested', span, { word: token.image, place: places[context] }));
     return;
   }
   const next = stream.peek();
@@ -81,31 +66,20 @@ export function reportUnreadable(stream: Stream, token: IToken): void {
   const here = elsewhere || (next?.tokenType === t.Dot && token.image !== 'console') ? undefined : there;
   if (inBody && !here) {
     const member = next?.tokenType === t.Dot && assignsMember(stream);
-    stream.report(
-      syntaxError('GEN0009', span, 'The value of this line goes nowhere', {
-        hint: member
-          ? 'Nothing is stored in an object: a layer stands where it is used, `h = x -> Conv(16, 3) -> relu`, and its weights belong to the net.'
-          : 'A body holds `name = …` and one final `return …`; a line that goes on starts with `->`.',
-      }),
-    );
+    stream.report(syntaxError('GEN0009', 'nowhere', span, { assignsMember: member }));
     return;
   }
   const home = homes.find(([, words]) => words.includes(token.image))?.[0];
-  const known = home ? `It belongs into ${home}.` : here ? `What stands for it here is ${here}.` : undefined;
+  const place = places[context];
+  if (home) return stream.report(syntaxError('GEN0009', 'elsewhere', span, { place, word: token.image, home }));
+  if (here) return stream.report(syntaxError('GEN0009', 'foreign', span, { place, word: token.image, native: here }));
   const words = [
     ...wordsOfContext[context],
     ...(context === 'train' ? trainSettingWords : []),
     ...(context === 'data' ? ['name: type', ...dataSettingWords] : []),
   ];
-  stream.report(
-    syntaxError('GEN0009', span, `No statement ${places[context]} starts with \`${token.image}\``, {
-      hint: known
-        ? known
-        : words.length > 0
-          ? `Possible are ${words.map((word) => `\`${word}\``).join(', ')}.`
-          : undefined,
-    }),
-  );
+  const possible = words.map((word) => `\`${word}\``).join(', ');
+  stream.report(syntaxError('GEN0009', 'unknown', span, { place, word: token.image, possible }));
 }
 
 /** `total += …`. */
@@ -116,14 +90,7 @@ function compound(stream: Stream, token: IToken): boolean {
   const both = { ...stream.span(sign!), end: stream.span(equals!).end };
   const name = token.image;
   const { context } = stream.top;
-  stream.report(
-    syntaxError('GEN0055', both, `\`${sign!.image}=\` changes a value, and values do not change`, {
-      hint:
-        context === 'body' || context === 'procedure'
-          ? `Name the new value: \`next = ${name} ${sign!.image} …\`.`
-          : `Write the whole of it where \`${name}\` is declared, or give the sum a name of its own: \`loss all = ${name} ${sign!.image} …\`.`,
-    }),
-  );
+  stream.report(syntaxError('GEN0055', 'compound', both, { sign: sign!.image, context, name }));
   return true;
 }
 
@@ -145,11 +112,7 @@ export function unpacks(stream: Stream): boolean {
 }
 
 export function reportUnpacking(stream: Stream, span: Span): void {
-  stream.report(
-    syntaxError('GEN0054', span, 'One name takes one value', {
-      hint: 'Outputs are named by the net and read by their names: `net E(x) -> (mean: [8], logvar: [8])`, `q = E(x)`, then `q.mean` and `q.logvar`.',
-    }),
-  );
+  stream.report(syntaxError('GEN0054', 'unpacked', span));
 }
 
 /** `self.conv = …`. */
@@ -224,11 +187,7 @@ export function startsDecorator(stream: Stream, token: IToken): boolean {
   );
 }
 export function skipDecorator(stream: Stream, token: IToken): void {
-  stream.report(
-    syntaxError('GEN0020', stream.span(token), '`@` means nothing here', {
-      hint: 'There are no decorators. What is compiled, traced or made static is decided by the compiler; leave the line out.',
-    }),
-  );
+  stream.report(syntaxError('GEN0020', 'decorator', stream.span(token)));
   while (stream.peek()?.startLine === token.startLine) stream.index++;
 }
 

@@ -1,6 +1,6 @@
 /** Values that other languages have and this one has not. Each is one mistake; a `Missing` takes its place. */
 import type { IToken } from 'chevrotain';
-import { syntaxError } from '../messages/messages.js';
+import { syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import type { Stream } from './stream.js';
 import { skipExpression } from './unreadable.js';
@@ -9,15 +9,7 @@ import { skipExpression } from './unreadable.js';
 export function skipBraces(stream: Stream, token: IToken): void {
   const inCall = stream.top.open?.tokenType === t.CallParen;
   const piped = stream.is(stream.previous, t.PlainArrow, t.BadArrow);
-  stream.report(
-    syntaxError('GEN0052', stream.span(token), 'Braces hold no value', {
-      hint: inCall
-        ? 'Settings are written `name=value`: `Conv(channels=16, kernel=3)`, `adam(lr=1e-3)`.'
-        : piped
-          ? 'A chain needs no braces: `x -> Conv(64, 3) -> relu`. Only what `repeat` repeats stands in them.'
-          : 'There are no dictionaries and sets. A setting is a `param` of its own, a list is written `[1, 2]`.',
-    }),
-  );
+  stream.report(syntaxError('GEN0052', inCall ? 'settings' : piped ? 'chain' : 'dictionary', stream.span(token)));
   let depth = 0;
   for (; stream.index < stream.raw.length; stream.index++) {
     const { tokenType } = stream.raw[stream.index]!;
@@ -66,25 +58,14 @@ export function skipArrowFunction(stream: Stream, token: IToken): void {
 }
 
 function reportFunction(stream: Stream, token: IToken): void {
-  stream.report(
-    syntaxError('GEN0056', stream.span(token), 'Functions have a name', {
-      hint: 'Declare it in the model, or at top level: `fn double(a) = 2 * a`. A chain of layers is a value by itself: `Conv(64, 3) -> relu`.',
-    }),
-  );
+  stream.report(syntaxError('GEN0056', 'anonymous', stream.span(token)));
 }
 
 /** `z[0:4]`, `z[:, 0]`, `z[..., 0]`: called where a colon or a comma stands in an index. */
 export function skipSlice(stream: Stream, token: IToken): void {
   const { open } = stream.top;
   stream.report(
-    syntaxError(
-      'GEN0058',
-      open ? { ...stream.span(open), end: stream.span(token).end } : stream.span(token),
-      'A tensor has no slices',
-      {
-        hint: 'An index picks an item of a list or of a labelled `repeat`. Let a net give the parts instead: `net E(x) -> (first: [4], rest: [4]) { … return h -> Dense(4), h -> Dense(4) }`.',
-      },
-    ),
+    syntaxError('GEN0058', 'slice', open ? { ...stream.span(open), end: stream.span(token).end } : stream.span(token)),
   );
   let depth = 0;
   for (; stream.peek(); stream.index++) {
@@ -101,11 +82,7 @@ export function dropPrefix(stream: Stream, token: IToken): void {
   const before = stream.previous;
   if (before?.tokenType !== t.Name || !/^[fFrRbBuU]{1,2}$/.test(before.image)) return;
   if (before.startOffset + before.image.length !== token.startOffset) return;
-  stream.report(
-    syntaxError('GEN0018', stream.span(before), `A text has no \`${before.image}\` before it`, {
-      hint: 'Texts are paths, written out: nothing is put into them.',
-    }),
-  );
+  stream.report(syntaxError('GEN0018', 'prefix', stream.span(before), { prefix: before.image }));
   stream.out.pop();
   stream.afterOperand = false;
 }
@@ -135,17 +112,9 @@ export function insideExpression(stream: Stream): boolean {
 export function skipInnerChoice(stream: Stream, token: IToken): void {
   const piped = !operators.has(stream.previous!.tokenType);
   stream.report(
-    syntaxError(
-      'GEN0051',
-      stream.span(token),
-      `A choice behind \`${piped ? '->' : stream.previous!.image}\` stands in parentheses`,
-      {
-        why: 'A choice runs to the end of the expression, so that it is not clear what the part behind its `else` belongs to.',
-        hint: piped
-          ? 'Write `x -> (if c then relu else tanh) -> …`. To choose between two chains, choose first: `if c then x -> relu else x -> tanh`.'
-          : `Write \`a ${stream.previous!.image} (if c then 1 else 2)\`.`,
-      },
-    ),
+    piped
+      ? syntaxError('GEN0051', 'stage', stream.span(token))
+      : syntaxError('GEN0051', 'operand', stream.span(token), { operator: stream.previous!.image }),
   );
   stream.insert(t.Missing, true);
   skipExpression(stream, true);
@@ -154,11 +123,7 @@ export function skipInnerChoice(stream: Stream, token: IToken): void {
 /** `h + repeat 3 { relu }`. */
 export function skipInnerRepeat(stream: Stream, token: IToken): void {
   const sign = stream.previous!.image;
-  stream.report(
-    syntaxError('GEN0022', stream.span(token), `A \`repeat\` stands behind \`->\`, not behind \`${sign}\``, {
-      hint: `Put the chain into parentheses: \`a ${sign} (x -> repeat 3 { Conv(64, 3) -> relu })\`.`,
-    }),
-  );
+  stream.report(syntaxError('GEN0022', 'repeat', stream.span(token), { operator: sign }));
   stream.insert(t.Missing, true);
   skipExpression(stream);
 }
@@ -177,11 +142,8 @@ export function skipForeignWord(stream: Stream, token: IToken): boolean {
     return false;
   const span = stream.span(token);
   const hint = logical.get(token.image);
-  if (hint) stream.report(syntaxError('GEN0020', span, `\`${token.image}\` means nothing here`, { hint }));
-  else if (token.image === 'if')
-    stream.report(
-      syntaxError('GEN0046', span, 'A choice starts with `if`', { hint: 'Write `if latent > 4 then a else b`.' }),
-    );
+  if (hint) stream.report(syntaxError('GEN0020', 'word', span, { word: token.image }, { hint }));
+  else if (token.image === 'if') stream.report(syntaxError('GEN0046', 'question', span));
   else return false;
   skipExpression(stream);
   return true;
@@ -190,8 +152,6 @@ export function skipForeignWord(stream: Stream, token: IToken): boolean {
 /** `not a`, `new E(x)`: the word is left out. */
 export function dropWord(stream: Stream, token: IToken): void {
   stream.report(
-    syntaxError('GEN0020', stream.span(token), `\`${token.image}\` means nothing here`, {
-      hint: logical.get(token.image) ?? 'Leave it out: a net is called by its name, `E(x)`.',
-    }),
+    syntaxError('GEN0020', 'dropped', stream.span(token), { word: token.image, hint: logical.get(token.image) }),
   );
 }

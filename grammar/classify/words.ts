@@ -1,6 +1,6 @@
 /** Words: statement word, infix word, setting, key, label, definition or plain name, by position. */
 import type { IToken } from 'chevrotain';
-import { fix, syntaxError } from '../messages/messages.js';
+import { fix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import { declarationWords, statementWords } from '../syntax/words.js';
 import { separate } from './adjacent.js';
@@ -69,9 +69,13 @@ function retypeClauseWord(stream: Stream, token: IToken): boolean {
   if (!stream.is(before, t.Comma)) {
     const end = stream.span(before!).end;
     stream.report(
-      syntaxError('GEN0041', stream.span(token), `A comma is missing before \`${text}\``, {
-        fixes: [fix('insert `,`', { source: stream.source, start: end, end }, ',')],
-      }),
+      syntaxError(
+        'GEN0041',
+        'option',
+        stream.span(token),
+        { word: text },
+        { fixes: [fix('insert `,`', { source: stream.source, start: end, end }, ',')] },
+      ),
     );
     stream.insert(t.OptionComma, false);
   } else stream.retype(before!, t.OptionComma);
@@ -155,11 +159,7 @@ function retypeIf(stream: Stream, token: IToken): void {
     stream.top.wantsThen = true;
     return stream.emit(token, t.If, false);
   }
-  stream.report(
-    syntaxError('GEN0005', stream.span(token), `Choices are nested more than ${nestingLimit} deep`, {
-      hint: 'Give the inner parts names.',
-    }),
-  );
+  stream.report(syntaxError('GEN0005', 'choices', stream.span(token), { limit: nestingLimit }));
   stream.insert(t.Missing, true);
   skipExpression(stream);
 }

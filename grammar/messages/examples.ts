@@ -1,16 +1,4 @@
-import type { SyntaxCode } from './codes.js';
-
-/** One page; specs are written without the blank first line. */
-export function page(
-  code: string,
-  name: string,
-  title: string,
-  explanation: string,
-  bad: string,
-  good: string,
-): SyntaxCode {
-  return { code, name, severity: 'error', title, explanation, bad: bad.trimStart(), good: good.trimStart() };
-}
+/** The specs around the examples of pages. */
 
 /** A statement inside a small model. */
 export const inModel = (text: string): string => `model Small {\n  ${text}\n}\n`;
