@@ -3,7 +3,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compileFile, emit } from '../compiler/index.js';
-import { loadModule } from '../runtime/runs/record/module.js';
+import { loadModule } from '../runtime/runs/open/module.js';
 
 const folder = fileURLToPath(new URL('specs/', import.meta.url));
 

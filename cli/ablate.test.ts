@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { decodeSafetensors } from '../runtime/runs/record/safetensors.js';
+import { decodeSafetensors } from '../runtime/library/weights/safetensors.js';
 import { emptyFolder, genc, root } from './testing.js';
 
 /** Ten thousand digits in batches of a thousand through two small layers: seconds for all four runs. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { runDataGet, runDataList } from './data.js';
+import { runDataGet, runDataList } from './actions/data.js';
 import { emptyFolder } from './testing.js';
 
 afterEach(() => vi.restoreAllMocks());

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { BackendDiagnosis } from '../runtime/engine/backend/index.js';
 import { adviceOn } from '../runtime/engine/backend/advice.js';
-import type { DoctorReport } from './doctor.js';
-import { doctorLines } from './doctor.js';
-import { explainFailure, IMAGES_HINT } from './failure.js';
+import type { DoctorReport } from './actions/doctor.js';
+import { doctorLines } from './actions/doctor.js';
+import { explainFailure, IMAGES_HINT } from './common/failure.js';
 import { genc } from './testing.js';
 
 const absent: BackendDiagnosis = {

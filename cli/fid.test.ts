@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { writeNetwork } from '../runtime/runs/record/testing/network.js';
+import { writeNetwork } from '../runtime/runs/testing/network.js';
 import { emptyFolder, genc } from './testing.js';
 
 /** Noise through two small layers, on the digits that come with genc: seconds for an epoch. */

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import module from 'node:module';
-import type * as check from './check.js';
+import type * as check from './actions/check.js';
 import { loadWithCodeCache } from './code-cache.js';
 import { terminalText } from '../runtime/escape/terminal.js';
-import { explainFailure } from './failure.js';
+import { explainFailure } from './common/failure.js';
 
 /** File name of the bundle that holds `check` alone. */
 declare const GENC_CHECK: string;

@@ -16,7 +16,7 @@ import { registerSample } from './commands/sample.js';
 import { registerShow } from './commands/show.js';
 import { registerTrain } from './commands/train.js';
 import { registerWatch } from './commands/watch.js';
-import { paint } from './terminal.js';
+import { paint } from './common/terminal.js';
 
 declare const GENC_VERSION: string;
 

@@ -15,7 +15,7 @@ import type { Span } from '../grammar/syntax/source.js';
 import { nearest } from './diagnostics/suggest.js';
 import { withoutEchoes } from './model/repeated-messages.js';
 import type { ModelGraph } from './graph/types.js';
-import { checkLibraries } from './elaborate/library.js';
+import { checkLibraries } from './elaborate/libraries.js';
 import { checkAblations } from './ablation/check.js';
 import { compileLayer, guarded } from './model/compile-model.js';
 import type { Layer } from './model/compile-model.js';

@@ -64,7 +64,7 @@ const before = readdirSync(`${root}dist`).filter((name) => /\.(mjs|cjs|cache)$/.
 // `genc check FILE` alone, in one file: what starts most often starts fastest.
 const check = await build({
   ...shared,
-  entryPoints: { check: 'cli/check.ts' },
+  entryPoints: { check: 'cli/actions/check.ts' },
   entryNames: '[name]-[hash]',
   outExtension: { '.js': '.cjs' },
   format: 'cjs',

@@ -17,7 +17,7 @@ import { graphOf } from '../compiler/testing/testing.js';
 import type { AnyModel } from '../runtime/index.js';
 import { createTrainer } from '../runtime/index.js';
 import { Stream } from '../runtime/library/random/index.js';
-import { loadModule } from '../runtime/runs/record/module.js';
+import { loadModule } from '../runtime/runs/open/module.js';
 import { startBackend, testedBackends } from '../runtime/testing/backends.js';
 import { cornersOfRow, pairs } from './testing/corners.js';
 import type { Corners } from './testing/corners.js';

@@ -12,8 +12,8 @@ import type { AnyModel } from '../runtime/index.js';
 import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { decodeSafetensors, editRun, loadModule, sampleRun, trainRun } from '../runtime/node.js';
 import type { EditRunOptions, ProgressEvent, RunEdit } from '../runtime/node.js';
-import { loadNewestCheckpoint } from '../runtime/runs/record/checkpoint.js';
-import { dataSource, openRun } from '../runtime/runs/record/open-run.js';
+import { loadNewestCheckpoint } from '../runtime/runs/folder/checkpoint.js';
+import { dataSource, openRun } from '../runtime/runs/open/open-run.js';
 
 const spec = fileURLToPath(new URL('testing/tinted.gen', import.meta.url));
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);

@@ -8,8 +8,8 @@ import { compileFile, emit } from '../compiler/index.js';
 import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { evaluateRun, loadModule, readEvaluations, readMetrics, resumeRun, trainRun } from '../runtime/node.js';
 import type { ProgressEvent, RunResult, StoredEvaluation, TrainRunOptions } from '../runtime/node.js';
-import { decodeSafetensors } from '../runtime/runs/record/safetensors.js';
-import { writeDots } from '../runtime/runs/record/testing/options.js';
+import { decodeSafetensors } from '../runtime/library/weights/safetensors.js';
+import { writeDots } from '../runtime/runs/testing/options.js';
 
 const spec = fileURLToPath(new URL('testing/scored.gen', import.meta.url));
 const read = (file: string): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compareStarts } from '../compiler/ablation/index.js';
 import { compileFile, emit } from '../compiler/index.js';
-import { writeDots } from '../runtime/runs/record/testing/options.js';
+import { writeDots } from '../runtime/runs/testing/options.js';
 import { createTrainer } from '../runtime/index.js';
 import { loadModule, trainRun } from '../runtime/node.js';
 import { startBackend } from '../runtime/testing/backends.js';

@@ -8,10 +8,10 @@ import { compileFile, emit } from '../compiler/index.js';
 import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { loadModule, readRunFile, resumeRun, sampleRun, trainRun } from '../runtime/node.js';
 import type { TrainRunOptions } from '../runtime/node.js';
-import { dataSource, openRun } from '../runtime/runs/record/open-run.js';
-import { collectSample } from '../runtime/runs/report/sample.js';
+import { dataSource, openRun } from '../runtime/runs/open/open-run.js';
+import { collectSample } from '../runtime/runs/drawing/sample.js';
 import { createTrainer } from '../runtime/library/train/trainer.js';
-import { loadNewestCheckpoint } from '../runtime/runs/record/checkpoint.js';
+import { loadNewestCheckpoint } from '../runtime/runs/folder/checkpoint.js';
 
 /** A model that draws, and one that reconstructs what it draws. */
 const painter = `model Painter {

@@ -9,7 +9,7 @@ import { compileFile, emit } from '../compiler/index.js';
 import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { evaluateRun, loadModule, readRunFile, resumeRun, sampleRun, trainRun } from '../runtime/node.js';
 import type { ProgressEvent, TrainRunOptions } from '../runtime/node.js';
-import { readEvents } from '../runtime/runs/record/event-log.js';
+import { readEvents } from '../runtime/runs/folder/event-log.js';
 import { readStudyFile, trainStudyRun, writeStudyFile } from '../runtime/runs/ablation/index.js';
 import type { StudyArm } from '../runtime/runs/ablation/index.js';
 

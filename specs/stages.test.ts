@@ -9,9 +9,9 @@ import { compileFile, emit } from '../compiler/index.js';
 import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { loadModule, readMetrics, readRunFile, resumeRun, trainRun } from '../runtime/node.js';
 import type { ProgressEvent, TrainRunOptions } from '../runtime/node.js';
-import { readCheckpoint } from '../runtime/runs/record/checkpoint.js';
-import { readEvents } from '../runtime/runs/record/event-log.js';
-import { writeDots } from '../runtime/runs/record/testing/options.js';
+import { readCheckpoint } from '../runtime/runs/folder/checkpoint.js';
+import { readEvents } from '../runtime/runs/folder/event-log.js';
+import { writeDots } from '../runtime/runs/testing/options.js';
 
 const spec = `model Codes {
   data dots { x: [28, 28, 1] in 0..1  split validation=0.2 }

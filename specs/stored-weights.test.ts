@@ -12,10 +12,10 @@ import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { encodeSafetensors } from '../runtime/index.js';
 import { loadModule, readRunFile, resumeRun, trainRun } from '../runtime/node.js';
 import type { NamedArray } from '../runtime/index.js';
-import { loadNewestCheckpoint } from '../runtime/runs/record/checkpoint.js';
-import { readStoredWeights } from '../runtime/runs/record/stored-weights.js';
+import { loadNewestCheckpoint } from '../runtime/runs/folder/checkpoint.js';
+import { readStoredWeights } from '../runtime/runs/train/stored-weights.js';
 import { catalogue } from '../compiler/catalogue/index.js';
-import { writeDots } from '../runtime/runs/record/testing/options.js';
+import { writeDots } from '../runtime/runs/testing/options.js';
 import { createTrainer } from '../runtime/library/train/trainer.js';
 import { normal } from '../runtime/library/random/index.js';
 

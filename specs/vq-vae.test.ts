@@ -10,9 +10,9 @@ import { compileFile, emit } from '../compiler/index.js';
 import { countTrainable } from '../compiler/graph/measure.js';
 import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { loadModule, resumeRun, trainRun } from '../runtime/node.js';
-import { loadNewestCheckpoint } from '../runtime/runs/record/checkpoint.js';
+import { loadNewestCheckpoint } from '../runtime/runs/folder/checkpoint.js';
 import { createTrainer } from '../runtime/library/train/trainer.js';
-import { writeDots } from '../runtime/runs/record/testing/options.js';
+import { writeDots } from '../runtime/runs/testing/options.js';
 import { loadModel } from './testing/load.js';
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));

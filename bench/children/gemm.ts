@@ -1,6 +1,6 @@
 /** A matrix product as an ONNX Runtime session, with memory of its own. Bundled by floor.mjs. */
-import { loadBinding } from '../../runtime/engine/backend/native/binding.js';
-import { KernelSession } from '../../runtime/engine/backend/native/session.js';
+import { loadBinding } from '../../runtime/engine/native/binding.js';
+import { KernelSession } from '../../runtime/engine/native/session.js';
 
 export interface Product {
   readonly m: number;

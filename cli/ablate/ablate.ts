@@ -5,17 +5,17 @@ import { spawnSync } from 'node:child_process';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { StudyFile, StudyRun } from '../../runtime/runs/ablation/index.js';
-import { parseAddress } from '../address.js';
+import { parseAddress } from '../common/address.js';
 import type { AblateOptions } from '../commands/ablate.js';
-import { Failure, UsageError } from '../failure.js';
-import { interactive, note, paint, print, printJson, self } from '../terminal.js';
-import { Interruption } from '../train.js';
+import { Failure, UsageError } from '../common/failure.js';
+import { interactive, note, paint, print, printJson, self } from '../common/terminal.js';
+import { Interruption } from '../actions/train.js';
 import { kubernetesJob, slurmScript } from './jobs.js';
 import { planText, workOf } from './plan-text.js';
 import type { Estimate } from './plan-text.js';
-import { runPool } from './pool.js';
-import type { Prepared } from './study.js';
-import { planStudy, sameStudy, writeStudy } from './study.js';
+import { runPool } from './workers.js';
+import type { Prepared } from './planned.js';
+import { planStudy, sameStudy, writeStudy } from './planned.js';
 import { studyView } from './view.js';
 
 /** Answers the exit code: 1 when a run failed. */

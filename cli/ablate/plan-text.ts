@@ -1,7 +1,7 @@
 /** A plan as it is shown before anything runs. */
 import type { StudyArm, StudyFile } from '../../runtime/runs/ablation/index.js';
-import { duration } from '../duration.js';
-import { paint } from '../terminal.js';
+import { duration } from '../common/duration.js';
+import { paint } from '../common/terminal.js';
 
 /** Seconds that one iteration of an arm takes, measured. */
 export interface Timing {

@@ -1,11 +1,11 @@
 /** All runs of a study at a glance: a bar for each under way and one for the whole, or plain lines. */
 import cliProgress from 'cli-progress';
-import type { ProgressEvent } from '../../runtime/runs/record/progress.js';
+import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import type { StudyRun } from '../../runtime/runs/ablation/index.js';
 import { runName } from '../../runtime/runs/ablation/index.js';
-import { duration } from '../duration.js';
-import { note, paint } from '../terminal.js';
-import type { PoolView } from './pool.js';
+import { duration } from '../common/duration.js';
+import { note, paint } from '../common/terminal.js';
+import type { PoolView } from './workers.js';
 
 export interface StudyView extends PoolView {
   readonly failures: readonly string[];

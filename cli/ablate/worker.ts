@@ -1,7 +1,7 @@
 /** One run of a study in a process of its own: what `genc ablate` starts, and what a job of a cluster calls. */
-import { progressReporter } from '../progress.js';
-import { interactive, note, paint, print } from '../terminal.js';
-import { Interruption, prepare } from '../train.js';
+import { progressReporter } from '../common/progress.js';
+import { interactive, note, paint, print } from '../common/terminal.js';
+import { Interruption, prepare } from '../actions/train.js';
 
 export interface WorkerOptions {
   readonly data?: string;

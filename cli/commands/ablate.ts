@@ -1,7 +1,14 @@
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { backendNames } from '../../runtime/engine/backend/status.js';
-import { collectSetting, runOption, sourceOption, threadsOption, wholeNumber, changedDataOption } from '../options.js';
+import {
+  collectSetting,
+  runOption,
+  sourceOption,
+  threadsOption,
+  wholeNumber,
+  changedDataOption,
+} from '../common/options.js';
 
 export interface AblateOptions {
   readonly plan?: boolean;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collectSetting } from '../options.js';
+import { collectSetting } from '../common/options.js';
 
 export function registerCheck(program: Command): void {
   program
@@ -19,7 +19,7 @@ export function registerCheck(program: Command): void {
       '\nExamples:\n  $ genc check dcgan.gen\n  $ genc check specs --strict\n  $ genc check vae.gen --fix',
     )
     .action(async (files: string[], options) => {
-      const { runCheck } = await import('../check.js');
+      const { runCheck } = await import('../actions/check.js');
       process.exitCode = runCheck(files, options);
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { collectSetting } from '../options.js';
+import { collectSetting } from '../common/options.js';
 
 export interface CompileOptions {
   readonly out?: string;
@@ -24,7 +24,7 @@ export function registerCompile(program: Command): void {
       '\nExamples:\n  $ genc compile vae.gen\n  $ genc compile dcgan.gen:WGAN_GP --out wgan-gp.ts\n  $ genc compile vae.gen --watch',
     )
     .action(async (model: string | undefined, options: CompileOptions) => {
-      const { runCompile, watchCompile } = await import('../compile.js');
+      const { runCompile, watchCompile } = await import('../actions/compile.js');
       if (options.watch) await watchCompile(model, options);
       else await runCompile(model, options);
     });

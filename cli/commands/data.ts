@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { wholeNumber } from '../options.js';
+import { wholeNumber } from '../common/options.js';
 
 interface DataOptions {
   readonly data?: string;
@@ -26,7 +26,7 @@ export function registerData(program: Command): void {
       '\nExamples:\n  $ genc data\n  $ genc data --data ~/data\n  $ genc data get fashion_mnist\n  $ genc data show faces',
     )
     .action(async (options: DataOptions) => {
-      const { runDataList } = await import('../data.js');
+      const { runDataList } = await import('../actions/data.js');
       await runDataList(options);
     });
   data
@@ -40,7 +40,7 @@ export function registerData(program: Command): void {
     .option('--json', 'print the result as JSON')
     .addHelpText('after', '\nExample:\n  $ genc data get mnist')
     .action(async (name: string, _options: DataOptions, command: Command) => {
-      const { runDataGet } = await import('../data.js');
+      const { runDataGet } = await import('../actions/data.js');
       await runDataGet(name, command.optsWithGlobals<DataOptions>()); // --data and --json belong to `data` too
     });
   data
@@ -57,7 +57,7 @@ export function registerData(program: Command): void {
       '\nExamples:\n  $ genc data show glyphs\n  $ genc data show ./my-photos -n 24 --out sheet.png',
     )
     .action(async (name: string, _options: unknown, command: Command) => {
-      const { runDataShow } = await import('../data.js');
+      const { runDataShow } = await import('../actions/data.js');
       await runDataShow(name, command.optsWithGlobals<DataOptions & { count: number; out?: string }>());
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { DiffOptions } from '../diff/diff.js';
-import { wholeNumber } from '../options.js';
+import { wholeNumber } from '../common/options.js';
 
 export function registerDiff(program: Command): void {
   program

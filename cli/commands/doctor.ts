@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { threadsOption } from '../options.js';
+import { threadsOption } from '../common/options.js';
 
 export function registerDoctor(program: Command): void {
   program
@@ -12,7 +12,7 @@ export function registerDoctor(program: Command): void {
     .option('--json', 'print the findings as JSON')
     .addHelpText('after', '\nExample:\n  $ genc doctor')
     .action(async (options: { json?: boolean; threads?: number }) => {
-      const { runDoctor } = await import('../doctor.js');
+      const { runDoctor } = await import('../actions/doctor.js');
       process.exitCode = await runDoctor(options);
     });
 }

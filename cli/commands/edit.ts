@@ -8,7 +8,7 @@ import {
   sourceOption,
   threadsOption,
   wholeNumber,
-} from '../options.js';
+} from '../common/options.js';
 
 export interface EditOptions {
   readonly along: string;
@@ -75,7 +75,7 @@ export function registerEdit(program: Command): void {
       '\nExamples:\n  $ genc edit runs/stylegan --along kind\n  $ genc edit runs/stylegan --along kind --n 32 --held-out 16 --spec stylegan.gen --set steps=200',
     )
     .action(async (folder: string, options: EditOptions) => {
-      const { runEdit } = await import('../edit.js');
+      const { runEdit } = await import('../actions/edit.js');
       process.exitCode = await runEdit(folder, options);
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { backendOption, runOption, sourceOption, threadsOption, wholeNumber } from '../options.js';
+import { backendOption, runOption, sourceOption, threadsOption, wholeNumber } from '../common/options.js';
 
 export interface EvalOptions {
   readonly data?: string;
@@ -36,7 +36,7 @@ export function registerEval(program: Command): void {
       '\nExamples:\n  $ genc eval runs/realnvp\n  $ genc eval runs/realnvp ood --strict\n  $ genc eval runs/realnvp --spec realnvp.gen        its evaluations as they are written today',
     )
     .action(async (folder: string, name: string | undefined, options: EvalOptions) => {
-      const { runEval } = await import('../eval.js');
+      const { runEval } = await import('../actions/eval.js');
       process.exitCode = await runEval(folder, name, options);
     });
 }

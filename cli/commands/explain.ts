@@ -10,7 +10,7 @@ export function registerExplain(program: Command): void {
     .addHelpText('after', '\nExamples:\n  $ genc explain GEN2001\n  $ genc explain')
     .action(async (code: string | undefined, options: { json?: boolean }) => {
       const { pages, pageFor } = await import('../../compiler/diagnostics/catalogue.js');
-      const { paint, print, printJson } = await import('../terminal.js');
+      const { paint, print, printJson } = await import('../common/terminal.js');
       if (code === undefined) {
         if (options.json) return printJson(pages);
         for (const page of pages) print(`${paint.bold(page.code)}  ${page.severity.padEnd(7)}  ${page.title}`);
@@ -19,7 +19,7 @@ export function registerExplain(program: Command): void {
       const page = pageFor(code);
       if (!page) {
         const { nearest } = await import('../../compiler/diagnostics/suggest.js');
-        const { UsageError } = await import('../failure.js');
+        const { UsageError } = await import('../common/failure.js');
         const meant =
           nearest(
             code.toUpperCase(),

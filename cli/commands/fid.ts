@@ -1,6 +1,13 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { backendOption, checkpointOption, runOption, sourceOption, threadsOption, wholeNumber } from '../options.js';
+import {
+  backendOption,
+  checkpointOption,
+  runOption,
+  sourceOption,
+  threadsOption,
+  wholeNumber,
+} from '../common/options.js';
 
 export interface FidOptions {
   readonly features: string;
@@ -50,7 +57,7 @@ export function registerFid(program: Command): void {
       '\nExamples:\n  $ genc fid runs/dcgan --features fashion-cnn\n  $ genc fid runs/dcgan --features fashion-cnn --n 2048 --split test --json',
     )
     .action(async (folder: string, options: FidOptions) => {
-      const { runFid } = await import('../fid.js');
+      const { runFid } = await import('../actions/fid.js');
       process.exitCode = await runFid(folder, options);
     });
 }

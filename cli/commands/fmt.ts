@@ -9,7 +9,7 @@ export function registerFmt(program: Command): void {
     .option('--check', 'change nothing; fail and name the files that are not formatted')
     .addHelpText('after', '\nExamples:\n  $ genc fmt dcgan.gen\n  $ genc fmt --check specs\n  $ genc fmt - < draft.gen')
     .action(async (files: string[], options: { check?: boolean }) => {
-      const { runFmt } = await import('../fmt.js');
+      const { runFmt } = await import('../actions/fmt.js');
       process.exitCode = runFmt(files, options.check ?? false);
     });
 }

@@ -11,7 +11,7 @@ export function registerInit(program: Command): void {
     .option('--name <file>', 'name of the spec', 'vae.gen')
     .addHelpText('after', '\nExample:\n  $ genc init my-vae && cd my-vae && genc train')
     .action(async (folder: string, options: { name: string }) => {
-      const { runInit } = await import('../init.js');
+      const { runInit } = await import('../actions/init.js');
       runInit(folder, options.name);
     });
 }

@@ -9,7 +9,7 @@ import {
   threadsOption,
   wholeNumber,
   changedDataOption,
-} from '../options.js';
+} from '../common/options.js';
 
 export function registerResume(program: Command): void {
   program
@@ -35,7 +35,7 @@ export function registerResume(program: Command): void {
     .option('--json', 'print progress as JSON lines')
     .addHelpText('after', '\nExample:\n  $ genc resume runs/vae-001')
     .action(async (run: string, options: TrainOptions) => {
-      const { runTrain } = await import('../train.js');
+      const { runTrain } = await import('../actions/train.js');
       process.exitCode = await runTrain(undefined, { ...options, resume: run });
     });
 }

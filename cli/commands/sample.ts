@@ -7,7 +7,7 @@ import {
   sourceOption,
   threadsOption,
   wholeNumber,
-} from '../options.js';
+} from '../common/options.js';
 
 interface SampleOptions {
   n?: number;
@@ -62,19 +62,19 @@ export function registerSample(program: Command): void {
     )
     .action(async (folder: string, sample: string | undefined, options: SampleOptions) => {
       const { existsSync } = await import('node:fs');
-      const { UsageError } = await import('../failure.js');
-      const { interactive, print, printJson } = await import('../terminal.js');
+      const { UsageError } = await import('../common/failure.js');
+      const { interactive, print, printJson } = await import('../common/terminal.js');
       if (!existsSync(folder))
         throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
       await checkEnding(options.out);
       if (options.set && options.spec === undefined)
         throw new UsageError('--set changes a spec, and none is named', 'add --spec FILE');
-      const { compileFor } = await import('../spec.js');
+      const { compileFor } = await import('../common/spec.js');
       const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec, options.set);
-      const { prepare } = await import('../train.js');
+      const { prepare } = await import('../actions/train.js');
       await prepare(options);
       const { loadModule, sampleRun } = await import('../../runtime/node.js');
-      const { progressReporter } = await import('../progress.js');
+      const { progressReporter } = await import('../common/progress.js');
       const { n, each, show, seed, out, checkpoint, data, run, source } = options;
       const progress = progressReporter(interactive(process.stderr) && !options.json ? 'bar' : 'lines');
       const drawn = await sampleRun({
@@ -91,8 +91,8 @@ export function registerSample(program: Command): void {
 
 /** Refuses a file whose ending says no format that pictures are written in. */
 async function checkEnding(path: string | undefined): Promise<void> {
-  const { formatHint, pictureFormatOf } = await import('../../runtime/runs/report/picture-format.js');
-  const { UsageError } = await import('../failure.js');
+  const { formatHint, pictureFormatOf } = await import('../../runtime/runs/figures/picture-format.js');
+  const { UsageError } = await import('../common/failure.js');
   if (path !== undefined && !pictureFormatOf(path))
     throw new UsageError(`pictures cannot be written as ${path}`, formatHint);
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { collectSetting } from '../options.js';
+import { collectSetting } from '../common/options.js';
 
 interface ShowOptions {
   json?: boolean;
@@ -27,9 +27,9 @@ export function registerShow(program: Command): void {
     )
     .action(async (model: string | undefined, options: ShowOptions) => {
       const [{ parseAddress }, { compileSpec }, { print, printJson }, compiler] = await Promise.all([
-        import('../address.js'),
-        import('../spec.js'),
-        import('../terminal.js'),
+        import('../common/address.js'),
+        import('../common/spec.js'),
+        import('../common/terminal.js'),
         import('../../compiler/index.js'),
       ]);
       const { graph } = await compileSpec(parseAddress(model), options.set);
@@ -41,7 +41,7 @@ export function registerShow(program: Command): void {
       }
       const summary = compiler.summarize(graph);
       if (options.json) return printJson(summary);
-      const { summaryTable } = await import('../summary-table.js');
+      const { summaryTable } = await import('../common/summary-table.js');
       print(await summaryTable(summary, options.all ?? false));
     });
 }

@@ -11,7 +11,7 @@ import {
   threadsOption,
   wholeNumber,
   changedDataOption,
-} from '../options.js';
+} from '../common/options.js';
 
 export interface TrainOptions {
   readonly data?: string;
@@ -71,7 +71,7 @@ export function registerTrain(program: Command): void {
       '\nExamples:\n  $ genc train vae.gen\n  $ genc train dcgan.gen:WGAN_GP --epochs 5 --data ~/data\n  $ genc train vae.gen --set latent=32 --seed 1\n  $ genc train --resume runs/vae-001',
     )
     .action(async (model: string | undefined, options: TrainOptions) => {
-      const { runTrain } = await import('../train.js');
+      const { runTrain } = await import('../actions/train.js');
       process.exitCode = await runTrain(model, options);
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { portOption } from '../options.js';
+import { portOption } from '../common/options.js';
 
 export interface WatchOptions {
   readonly port?: number;
@@ -22,7 +22,7 @@ export function registerWatch(program: Command): void {
     .option('--open', 'open the page in the browser')
     .addHelpText('after', '\nExamples:\n  $ genc watch --open\n  $ genc watch runs/vae-001 --port 9000')
     .action(async (folder: string | undefined, options: WatchOptions) => {
-      const { runWatch } = await import('../watch.js');
+      const { runWatch } = await import('../actions/watch.js');
       process.exitCode = await runWatch(folder, options);
     });
 }

@@ -9,8 +9,8 @@ import {
   toDiffJson,
   verdictOf,
 } from '../../compiler/diff/index.js';
-import { UsageError } from '../failure.js';
-import { paint, print, printJson, widthOf } from '../terminal.js';
+import { UsageError } from '../common/failure.js';
+import { paint, print, printJson, widthOf } from '../common/terminal.js';
 import { loadSide } from './side.js';
 
 export interface DiffOptions {

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { isAbsolute, relative } from 'node:path';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
-import { UsageError } from '../failure.js';
+import { UsageError } from '../common/failure.js';
 
 /** Git's answer; undefined when it has none. Its own complaints are not ours to show. */
 function git(words: readonly string[]): string | undefined {

@@ -1,8 +1,8 @@
 /** The model of a run, as its folder recorded it (docs/run-folder.md). */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../failure.js';
-import { read } from '../spec.js';
+import { UsageError } from '../common/failure.js';
+import { read } from '../common/spec.js';
 import type { Side } from './side.js';
 
 interface RunRecord {

@@ -6,10 +6,10 @@ import { subjectOf } from '../../compiler/diff/index.js';
 import type { CompiledSubject } from '../../compiler/diff/index.js';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
 import { UserError } from '../../runtime/common/errors.js';
-import { requireFile } from '../address.js';
-import { UsageError } from '../failure.js';
-import { read, report, requireModel } from '../spec.js';
-import { note } from '../terminal.js';
+import { requireFile } from '../common/address.js';
+import { UsageError } from '../common/failure.js';
+import { read, report, requireModel } from '../common/spec.js';
+import { note } from '../common/terminal.js';
 import { readRevision } from './git.js';
 import { runSide } from './run.js';
 

@@ -1,9 +1,9 @@
 import type { Expression } from '../../grammar/syntax/ast.js';
 import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
-import { Builder } from '../elaborate/builder.js';
-import { numberOf } from '../elaborate/evaluate.js';
-import { LabelPaths } from '../elaborate/label-paths.js';
-import { Level } from '../elaborate/level.js';
+import { Builder } from '../elaborate/scope/builder.js';
+import { numberOf } from '../elaborate/evaluate/evaluate.js';
+import { LabelPaths } from '../elaborate/scope/label-paths.js';
+import { Level } from '../elaborate/declare/model-scope.js';
 import type { Files } from '../resolve/files.js';
 import type { NamedMember, ResolvedModel } from '../resolve/model.js';
 

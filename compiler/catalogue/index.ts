@@ -64,7 +64,7 @@ export const catalogue: readonly OpEntry[] = [
   integer,
 ];
 
-const byName = new Map(catalogue.map((entry) => [entry.name, entry]));
+const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, entry]));
 
 /** The row of a name; `operands` chooses between forms that share one (`max(a, b)` and `max(x)`, `normal(mean, …)` and `normal([n])`). */
 export function findOp(name: string, operands?: number): OpEntry | undefined {

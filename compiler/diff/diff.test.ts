@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { checkpointOf } from './checkpoint.js';
+import { checkpointOf } from './compare/checkpoint.js';
 import { verdictOf } from './render/story.js';
 import { consequencesOf, diffTexts, fromFile, fromText, netSpec, rootsOf } from './testing/subjects.js';
-import { diffSubjects } from './params.js';
+import { diffSubjects } from './compare/params.js';
 
 const chain = 'Conv(8, 3) -> relu -> Conv(16, 3) -> relu -> Conv(32, 3) -> relu -> Flatten -> Dense(1)';
 const compare = (a: string, b: string): ReturnType<typeof diffTexts> => diffTexts(netSpec(a), netSpec(b));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { summarize } from '../summary/summary.js';
 import { graphOf } from '../testing/testing.js';
-import { diffSubjects } from './params.js';
+import { diffSubjects } from './compare/params.js';
 import { tell } from './render/story.js';
 import { fromText, netSpec, rootsOf } from './testing/subjects.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { verdictOf } from './render/story.js';
 import { diffTexts, fromFile, fromText, netSpec } from './testing/subjects.js';
-import { diffSubjects } from './params.js';
+import { diffSubjects } from './compare/params.js';
 
 const spec = `block Down(x; channels) { return x -> Conv(channels, 4, stride=2) -> relu }
 fn half(u) = u / 2

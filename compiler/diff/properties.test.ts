@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomModel } from '../testing/models.js';
-import { applyChanges } from './apply.js';
-import type { AnyChange } from './changes.js';
-import { invert } from './changes.js';
-import type { ModelForm } from './form.js';
-import { canonicalText } from './json.js';
-import type { Subject } from './params.js';
-import { diffSubjects } from './params.js';
+import { applyChanges } from './compare/apply.js';
+import type { AnyChange } from './compare/changes.js';
+import { invert } from './compare/changes.js';
+import type { ModelForm } from './compare/form.js';
+import { canonicalText } from './compare/json.js';
+import type { Subject } from './compare/params.js';
+import { diffSubjects } from './compare/params.js';
 import { fromFile, fromText, tryText } from './testing/subjects.js';
 
 /** Order is for readers: the same changes are the same in any. */

@@ -6,8 +6,10 @@
  * constants have none and broadcast over it.
  */
 import type { Source, Span } from '../../grammar/syntax/source.js';
+import type { OptimizerName } from '../catalogue/row/names.js';
 import type { OpEntry } from '../catalogue/row/types.js';
 import type { Setting, ValueType, WeightInitializer } from '../catalogue/row/values.js';
+import type { Region } from './region.js';
 
 /** One tensor in the graph. */
 export interface Value {
@@ -51,6 +53,8 @@ interface NodeBase {
   readonly span: Span;
   /** Stable path of the layer or of the model-level expression; the key of its draws. */
   readonly path: string;
+  /** The block, iteration or given block that it stands in; undefined at the top of a net or of the model. */
+  readonly region?: Region | undefined;
 }
 export interface OpNode extends NodeBase {
   readonly kind: 'op';
@@ -328,7 +332,7 @@ export interface Claim {
 }
 
 export interface Optimizer {
-  readonly kind: string;
+  readonly kind: OptimizerName;
   readonly settings: Readonly<Record<string, Setting>>;
 }
 export interface Step {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formOf } from '../diff/form-of.js';
+import { formOf } from '../diff/compare/form-of.js';
 import { emit } from '../emit/tfjs/emit.js';
 import { compareStarts } from '../ablation/fairness.js';
 import { compileFile } from '../compile.js';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
-import { isMoving } from '../elaborate/codebook.js';
+import { isMoving } from '../elaborate/nets/codebook.js';
 import { countTrainable } from '../graph/measure.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Rule } from './rule.js';

@@ -103,7 +103,13 @@ export const newcomersMistakes: readonly NewcomersMistake[] = [
     'import',
     2,
   ],
-  ['import js', 'model AE {', "import { UNet } from './blocks.js'\n\nmodel AE {", 'GEN0009', 'import'],
+  [
+    'import js',
+    'model AE {',
+    "import { UNet } from '../../runtime/engine/native/blocks.js'\n\nmodel AE {",
+    'GEN0009',
+    'import',
+  ],
   ['require js', 'model AE {', "const tf = require('@tensorflow/tfjs')\n\nmodel AE {", 'GEN0009', 'const'],
   ['return self', '    return h -> Flatten -> Dense(latent)', '    return self.fc(h)', 'GEN1001', 'self'],
   [

@@ -1,7 +1,7 @@
 /** Concrete to abstract: declarations. */
 import type { CstNode } from 'chevrotain';
 import type { Declaration, Expression, Identifier, Statement } from '../syntax/ast.js';
-import { buildAblation, buildEvaluate } from './studies.js';
+import { buildAblation, buildEvaluate } from './ablations.js';
 import { buildData } from './data.js';
 import { buildArguments, buildExpression, buildExpressions, buildOperations } from './expressions.js';
 import { buildModel, buildUse } from './file.js';

@@ -4,12 +4,12 @@ import { prepareBackend } from '../engine/backend/index.js';
 import { byName } from './by-name.js';
 import type { ClaimedResults } from '../contract/model.js';
 import { defineModel, state, weight } from '../contract/model.js';
-import { zeros } from '../library/initializers.js';
-import { judgeClaims } from '../runs/evaluate/claims.js';
-import { metricsLine } from '../runs/record/metrics-log.js';
-import { drawLines } from '../runs/report/curves.js';
-import { fileNameOf } from '../runs/report/file-names.js';
-import { sampleNamed } from '../runs/report/sample.js';
+import { zeros } from '../library/weights/initializers.js';
+import { judgeClaims } from '../library/evaluate/claims.js';
+import { metricsLine } from '../runs/folder/metrics-log.js';
+import { drawLines } from '../runs/figures/curves.js';
+import { fileNameOf } from '../runs/files/file-names.js';
+import { sampleNamed } from '../runs/drawing/sample.js';
 import { withEpochs } from '../library/train/stages.js';
 import { WeightStore } from '../library/train/weight-store.js';
 

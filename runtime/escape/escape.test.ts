@@ -4,7 +4,7 @@ import { marked } from 'marked';
 import { parseFragment } from 'parse5';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
-import { Canvas } from '../runs/report/canvas.js';
+import { Canvas } from '../runs/figures/canvas.js';
 import { csvCell } from './csv.js';
 import { text as htmlText } from './html.js';
 import { markdownCode, markdownLine, markdownText } from './markdown.js';

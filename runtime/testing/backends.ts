@@ -1,5 +1,5 @@
 /** The backends that numeric tests run on. Node only. */
-import { packageVersion } from '../engine/backend/packages.js';
+import { packageVersion } from '../engine/node/packages.js';
 import { prepareBackend } from '../engine/backend/index.js';
 
 const native = 'wasm with ONNX Runtime';

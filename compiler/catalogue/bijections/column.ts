@@ -1,10 +1,10 @@
 /** What the rows of bijections have in common. */
 import { showShape } from '../row/shapes.js';
-import type { EmitContext, OpEntry, RowContext, ShapeProblem } from '../row/types.js';
+import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 
 /** y, and log|det dy/dx| of every example. */
 export const moved = {
-  results: ['y', 'logDet'],
+  results: ['y', 'log_det'],
   resultShapes: (_: RowContext, shape: readonly number[]) => [shape, []],
 } satisfies Pick<OpEntry, 'results' | 'resultShapes'>;
 
@@ -25,10 +25,3 @@ export const evenChannels = (row: RowContext, why: string, otherwise: string): S
           : {}),
       };
 };
-
-/** `flow.name(x, …)`, the arguments that are there. */
-export const called = (name: string, ...parts: readonly (string | undefined)[]): string =>
-  `flow.${name}(${parts.filter((part) => part !== undefined).join(', ')})`;
-
-/** The first input: x forwards, y backwards. */
-export const carried = (code: EmitContext): string => code.inputs[0]!;

@@ -1,20 +1,18 @@
 /** Couplings: one part of the value goes through unchanged and says how the other part is changed. */
 import { sizeOf } from '../row/shapes.js';
-import type { BranchColumn, EmitContext, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
+import type { BranchColumn, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 import { isConfig } from '../row/weights.js';
-import { called, carried, evenChannels, moved } from './column.js';
+import { evenChannels, moved } from './column.js';
 
-const maskOf = (settings: RowContext['settings']): { readonly kind: string; readonly parity: number } => {
+/** The part that goes through unchanged. */
+export const maskOf = (
+  settings: RowContext['settings'],
+): { readonly kind: 'half' | 'checkerboard'; readonly parity: number } => {
   const mask = settings['mask'];
   return isConfig(mask)
     ? { kind: mask.config === 'checkerboard' ? 'checkerboard' : 'half', parity: Number(mask.settings['parity']) % 2 }
     : { kind: 'half', parity: 0 };
 };
-const mask = (code: EmitContext): string => {
-  const { kind, parity } = maskOf(code.settings);
-  return `{ kind: '${kind}', parity: ${parity} }`;
-};
-
 const maskSetting: SettingSpec = {
   name: 'mask',
   type: { kind: 'config', family: 'mask' },
@@ -49,7 +47,6 @@ const kept: OpEntry = {
     return [...numbers.slice(0, -1), numbers.at(-1)! / 2];
   },
   differentiable: 2,
-  emit: (code) => called('kept', carried(code), mask(code)),
 };
 
 const branches = (scales: boolean): BranchColumn => ({
@@ -89,12 +86,8 @@ export const AffineCoupling: OpEntry = {
   ...moved,
   flops: (_, output) => 12 * sizeOf(output),
   differentiable: 2,
-  bijection: { inverse: (code) => coupling('affineCouplingInverse', code) },
-  emit: (code) => coupling('affineCoupling', code),
+  bijection: {},
 };
-
-const coupling = (name: string, code: EmitContext): string =>
-  called(name, carried(code), code.branch!(carried(code)), mask(code), `{ bound: ${String(code.settings['bound'])} }`);
 
 export const AdditiveCoupling: OpEntry = {
   name: 'AdditiveCoupling',
@@ -105,10 +98,6 @@ export const AdditiveCoupling: OpEntry = {
   branches: branches(false),
   shape: coupled,
   flops: (_, output) => sizeOf(output),
-  keepsType: true,
   differentiable: 2,
-  bijection: {
-    inverse: (code) => called('additiveCouplingInverse', carried(code), code.branch!(carried(code)), mask(code)),
-  },
-  emit: (code) => called('additiveCoupling', carried(code), code.branch!(carried(code)), mask(code)),
+  bijection: {},
 };

@@ -1,15 +1,16 @@
 /** Bijections between couplings: they normalise, mix and rearrange. */
+import type { InitializerName } from '../row/names.js';
 import { showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, WeightRow } from '../row/types.js';
-import { called, carried, channelsOf, evenChannels, moved, sameShapeAs } from './column.js';
+import { channelsOf, evenChannels, moved, sameShapeAs } from './column.js';
 
-const weight = (name: string, shape: readonly number[], kind = 'zeros', settings = {}): WeightRow => ({
+const weight = (name: string, shape: readonly number[], kind: InitializerName = 'zeros', settings = {}): WeightRow => ({
   name,
   role: 'weight',
   shape,
   initializer: { kind, settings },
 });
-const state = (name: string, shape: readonly number[], kind: string, settings = {}): WeightRow => ({
+const state = (name: string, shape: readonly number[], kind: InitializerName, settings = {}): WeightRow => ({
   ...weight(name, shape, kind, settings),
   role: 'state',
 });
@@ -44,9 +45,7 @@ export const ActNorm: OpEntry = {
   },
   bijection: {
     insteadOf: 'normalization',
-    inverse: (code) => called('actNormInverse', carried(code), code.weights),
   },
-  emit: (code) => called('actNorm', carried(code), code.weights, 'pass'),
 };
 
 export const Permute: OpEntry = {
@@ -57,10 +56,8 @@ export const Permute: OpEntry = {
   settings: [],
   shape: sameShapeAs,
   weights: (row) => [state('order', [channelsOf(row)], 'permutation')],
-  keepsType: true,
   differentiable: 2,
-  bijection: { inverse: (code) => called('permuteInverse', carried(code), `${code.weights}.order`) },
-  emit: (code) => called('permute', carried(code), `${code.weights}.order`),
+  bijection: {},
 };
 
 export const Reverse: OpEntry = {
@@ -70,10 +67,8 @@ export const Reverse: OpEntry = {
   inputs: [{ name: 'x' }],
   settings: [],
   shape: sameShapeAs,
-  keepsType: true,
   differentiable: 2,
-  bijection: { inverse: (code) => called('reverseInverse', carried(code)) },
-  emit: (code) => called('reverse', carried(code)),
+  bijection: {},
 };
 
 export const InvertibleConv: OpEntry = {
@@ -99,9 +94,7 @@ export const InvertibleConv: OpEntry = {
   differentiable: 2,
   bijection: {
     insteadOf: 'convolution',
-    inverse: (code) => called('invertibleConvInverse', carried(code), code.weights),
   },
-  emit: (code) => called('invertibleConv', carried(code), code.weights),
 };
 
 export const Squeeze: OpEntry = {
@@ -127,10 +120,7 @@ export const Squeeze: OpEntry = {
       : { problem: `cuts ${height} × ${width} places into squares of ${factor}, and they do not fit` };
   },
   differentiable: 2,
-  bijection: {
-    inverse: (code) => called('squeezeInverse', carried(code), String(code.settings['factor'])),
-  },
-  emit: (code) => called('squeeze', carried(code), String(code.settings['factor'])),
+  bijection: {},
 };
 
 export const Split: OpEntry = {
@@ -146,6 +136,5 @@ export const Split: OpEntry = {
   results: ['y', 'z'],
   resultShapes: (_, shape) => [shape, shape],
   differentiable: 2,
-  bijection: { inverse: (code) => called('splitInverse', carried(code), code.inputs[1]) },
-  emit: (code) => called('split', carried(code)),
+  bijection: {},
 };

@@ -1,10 +1,7 @@
 /** From the levels of a picture to numbers on the whole line. */
 import { sizeOf } from '../row/shapes.js';
-import type { EmitContext, OpEntry } from '../row/types.js';
-import { called, carried, moved, sameShapeAs } from './column.js';
-
-const levels = (code: EmitContext): string => `{ levels: ${String(code.settings['levels'])} }`;
-const alpha = (code: EmitContext): string => `{ alpha: ${String(code.settings['alpha'])} }`;
+import type { OpEntry } from '../row/types.js';
+import { moved, sameShapeAs } from './column.js';
 
 export const Dequantize: OpEntry = {
   name: 'Dequantize',
@@ -31,11 +28,7 @@ export const Dequantize: OpEntry = {
   differentiable: 2,
   uses: ['draws'],
   domain: { low: 0, high: 1 },
-  bijection: { rounds: true, inverse: (code) => called('dequantizeInverse', carried(code), levels(code)) },
-  emit: (code) =>
-    code.branchFunction
-      ? called('variationalDequantize', carried(code), code.branchFunction, 'pass', code.key, levels(code))
-      : called('dequantize', carried(code), 'pass', code.key, levels(code)),
+  bijection: { rounds: true },
 };
 
 export const Logit: OpEntry = {
@@ -56,6 +49,5 @@ export const Logit: OpEntry = {
   flops: (_, output) => 24 * sizeOf(output),
   differentiable: 2,
   domain: { low: 0, high: 1 },
-  bijection: { inverse: (code) => called('logitInverse', carried(code), alpha(code)) },
-  emit: (code) => called('logit', carried(code), alpha(code)),
+  bijection: {},
 };

@@ -1,16 +1,7 @@
 /** Residual blocks that can be undone, since their branch contracts. */
 import { sizeOf } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
-import type { SettingValue } from '../row/values.js';
-import { isConfig } from '../row/weights.js';
-import { called, carried, moved, sameShapeAs } from './column.js';
-
-/** `{ kind: 'series', terms: 10 }`. */
-const config = (value: SettingValue | undefined, tagged: boolean): string => {
-  if (!isConfig(value)) return '{}';
-  const fields = Object.entries(value.settings).map(([name, setting]) => `${name}: ${String(setting)}`);
-  return `{ ${[...(tagged ? [`kind: '${value.config}'`] : []), ...fields].join(', ')} }`;
-};
+import { moved, sameShapeAs } from './column.js';
 
 export const InvertibleResidual: OpEntry = {
   name: 'InvertibleResidual',
@@ -45,17 +36,5 @@ export const InvertibleResidual: OpEntry = {
   flops: (_, output) => sizeOf(output),
   differentiable: 1,
   uses: ['draws'],
-  bijection: {
-    inverse: (code) =>
-      called('residualInverse', carried(code), code.branchFunction, config(code.settings['inverse'], false)),
-  },
-  emit: (code) =>
-    called(
-      'residual',
-      carried(code),
-      code.branchFunction,
-      'pass',
-      code.key,
-      `{ trace: ${config(code.settings['trace'], true)} }`,
-    ),
+  bijection: {},
 };

@@ -1,6 +1,6 @@
 /** Rows of configurations, and the settings that they have most. */
 import { anyFloat, MOST_FLOAT } from '../row/number-ranges.js';
-import type { ConfigEntry, ConfigFamily, NumberRange, SettingSpec } from '../row/types.js';
+import type { ConfigEntry, ConfigFamily, ConfigName, NumberRange, SettingSpec } from '../row/types.js';
 
 export const number = (
   name: string,
@@ -15,47 +15,15 @@ export const number = (
   doc,
 });
 
-/** The runtime's constructors of initializers. */
-const constructors: Readonly<Record<string, string>> = {
-  zeros: 'zeros',
-  ones: 'ones',
-  constant: 'constant',
-  normal: 'randomNormal',
-  truncated_normal: 'truncatedNormal',
-  uniform: 'randomUniform',
-  glorot_uniform: 'glorotUniform',
-  glorot_normal: 'glorotNormal',
-  he_uniform: 'heUniform',
-  he_normal: 'heNormal',
-  lecun_uniform: 'lecunUniform',
-  lecun_normal: 'lecunNormal',
-  unit: 'unit',
-  permutation: 'permutation',
-  rotation: 'rotation',
-};
-
-export const initializerConstructors: readonly string[] = Object.values(constructors);
-
-/** Name of the runtime's constructor for an initializer kind, the compiler's own `unit` included. */
-export const initializerConstructor = (kind: string): string => constructors[kind] ?? kind;
-
-type Row = readonly [
-  name: string,
+type Row<Family extends ConfigFamily> = readonly [
+  name: ConfigName<Family>,
   doc: string,
   settings: readonly SettingSpec[],
   columns?: Pick<ConfigEntry, 'slots' | 'copies' | 'problem' | 'ends' | 'warmup'>,
 ];
 
-export function family(kind: ConfigFamily, rows: readonly Row[]): ConfigEntry[] {
-  return rows.map(([name, doc, settings, columns]) => {
-    const constructorName = constructors[name] ?? (kind === 'optimizer' ? name : undefined);
-    return {
-      name,
-      family: kind,
-      doc,
-      settings,
-      ...(constructorName && kind !== 'schedule' ? { constructorName } : {}),
-      ...columns,
-    };
-  });
-}
+export const family = <Family extends ConfigFamily>(
+  kind: Family,
+  rows: readonly Row<Family>[],
+): readonly ConfigEntry<Family>[] =>
+  rows.map(([name, doc, settings, columns]) => ({ name, family: kind, doc, settings, ...columns }));

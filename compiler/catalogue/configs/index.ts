@@ -5,8 +5,6 @@ import { family, number } from './entry.js';
 import { flowConfigs } from './flow.js';
 import { scheduleConfigs } from './schedule.js';
 
-export { initializerConstructor, initializerConstructors } from './entry.js';
-
 const lr = (fallback: number): SettingSpec => number('lr', fallback, 'Learning rate.', 0);
 const betas = [
   number('beta1', 0.9, 'Decay of the first moment.', underOne),
@@ -110,8 +108,10 @@ export const configs: readonly ConfigEntry[] = [
   ...flowConfigs,
 ];
 
-export function findConfig(name: string, kind: ConfigFamily): ConfigEntry | undefined {
-  return configs.find((entry) => entry.name === name && entry.family === kind);
+export function findConfig<Family extends ConfigFamily>(name: string, kind: Family): ConfigEntry<Family> | undefined {
+  return configs.find(
+    (entry): entry is ConfigEntry & ConfigEntry<Family> => entry.name === name && entry.family === kind,
+  );
 }
 
 /** Configurations that are values by themselves, so that a param can hold them; the others mean something only to a setting. */
@@ -120,8 +120,3 @@ export const valueFamilies: readonly ConfigFamily[] = ['optimizer', 'schedule', 
 export function configNames(kind: ConfigFamily): readonly string[] {
   return configs.filter((entry) => entry.family === kind).map((entry) => entry.name);
 }
-
-/** The runtime's constructors of optimizers. */
-export const optimizerConstructors: readonly string[] = configs.flatMap((config) =>
-  config.family === 'optimizer' ? [config.constructorName ?? config.name] : [],
-);

@@ -1,6 +1,7 @@
 import { sizeOf } from '../row/shapes.js';
 import { from } from '../row/number-ranges.js';
 import { fixed, within } from '../row/ranges.js';
+import type { OpName } from '../row/names.js';
 import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 
 const same = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
@@ -16,8 +17,6 @@ interface Extras {
   readonly differentiable?: 1 | 2;
   readonly constant?: (x: number) => number;
   readonly cost?: number;
-  /** Emitted as `nn.name(x, settings…)`; as `tf.name(x)` otherwise. */
-  readonly own?: string;
   readonly asSetting?: OpEntry['asSetting'];
   /** Whether it works along the last axis, so that a single number is nothing to work on. */
   readonly alongAxis?: boolean;
@@ -25,7 +24,7 @@ interface Extras {
   readonly slope?: number | ((settings: RowContext['settings']) => number);
 }
 
-function activation(name: string, doc: string, extras: Extras): OpEntry {
+function activation(name: OpName, doc: string, extras: Extras): OpEntry {
   const { slope } = extras;
   return {
     name,
@@ -43,10 +42,6 @@ function activation(name: string, doc: string, extras: Extras): OpEntry {
       ? {}
       : { lipschitz: { constant: (row) => (typeof slope === 'number' ? slope : slope(row.settings)) } }),
     role: 'activation',
-    emit: (code) => {
-      const values = (extras.settings ?? []).map((setting) => String(code.settings[setting.name]));
-      return `${extras.own ? `nn.${extras.own}` : `tf.${name}`}(${[code.inputs[0], ...values].join(', ')})`;
-    },
   };
 }
 
@@ -67,7 +62,6 @@ export const activations: readonly OpEntry[] = [
         doc: 'Slope for negative values; 0.2 as in DCGAN.',
       },
     ],
-    own: 'leakyRelu',
     cost: 2,
     asSetting: ({ alpha }) => ({ leakyRelu: Number(alpha) }),
   }),
@@ -88,31 +82,26 @@ export const activations: readonly OpEntry[] = [
   activation('softplus', 'log(1 + exp(x)), computed without overflow.', {
     slope: 1,
     range: within(0, Infinity, (x) => Math.log1p(Math.exp(-Math.abs(x))) + Math.max(x, 0)),
-    own: 'softplus',
     cost: 4,
   }),
   activation('elu', 'x where positive, exp(x) − 1 elsewhere (Clevert et al. 2015).', {
     slope: 1,
     range: fixed(-1, Infinity),
-    own: 'elu',
     cost: 4,
     asSetting: () => 'elu',
   }),
-  activation('selu', 'Self-normalising ELU (Klambauer et al. 2017).', { slope: 1.7581, own: 'selu', cost: 5 }),
+  activation('selu', 'Self-normalising ELU (Klambauer et al. 2017).', { slope: 1.7581, cost: 5 }),
   activation('gelu', 'Gaussian error linear unit, exact form (Hendrycks & Gimpel 2016).', {
     slope: 1.129,
-    own: 'gelu',
     cost: 8,
   }),
-  activation('silu', 'x·sigmoid(x), also called swish.', { slope: 1.0999, own: 'silu', cost: 5 }),
+  activation('silu', 'x·sigmoid(x), also called swish.', { slope: 1.0999, cost: 5 }),
   activation('lipswish', 'silu(x) / 1.1, whose slope stays below one (Chen et al. 2019).', {
     slope: 1,
-    own: 'lipswish',
     cost: 6,
   }),
   activation('softmax', 'exp(x) normalised along the last axis.', {
     range: fixed(0, 1),
-    own: 'softmax',
     cost: 5,
     alongAxis: true,
   }),

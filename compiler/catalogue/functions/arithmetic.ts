@@ -1,6 +1,7 @@
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
 import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/ranges.js';
-import type { EmitContext, OpEntry, RowContext } from '../row/types.js';
+import type { Comparison, OpName } from '../row/names.js';
+import type { OpEntry, RowContext } from '../row/types.js';
 
 const broadcast = (row: RowContext): ReturnType<OpEntry['shape']> =>
   broadcastShapes(row.inputs.map((input) => input.shape));
@@ -10,8 +11,7 @@ const two = [
 ] as const;
 
 function binary(
-  name: string,
-  emitted: string,
+  name: OpName,
   doc: string,
   constant: (a: number, b: number) => number,
   range?: OpEntry['range'],
@@ -28,16 +28,12 @@ function binary(
     flops: (_, output) => sizeOf(output),
     differentiable,
     broadcasts: true,
-    annotate: true,
-    inline: true,
     constant,
-    emit: (code) => `${emitted}(${code.inputs.join(', ')})`,
   };
 }
 
 function unary(
-  name: string,
-  emitted: string,
+  name: OpName,
   doc: string,
   constant: (x: number) => number,
   range?: OpEntry['range'],
@@ -54,40 +50,28 @@ function unary(
     flops: (_, output) => sizeOf(output),
     differentiable,
     constant,
-    inline: true,
-    emit: (code) => `${emitted}(${code.inputs[0]})`,
   };
 }
 
 const squareRange = (row: RowContext): ReturnType<NonNullable<OpEntry['range']>> =>
   through((x) => x * x, 0)(row) ?? { low: 0, high: Infinity };
 
-/** `x^2` is by far the most common power, and squaring is exact where a general power is not. */
-function emitPower(code: EmitContext): string {
-  if (code.inputs[1] === '2') return `tf.square(${code.inputs[0]})`;
-  if (code.inputs[1] === '0.5') return `nn.safeSqrt(${code.inputs[0]})`;
-  return `tf.pow(${code.inputs.join(', ')})`;
-}
-
 const flag = (value: boolean): number => (value ? 1 : 0);
-const comparison = (name: string, emitted: string, constant: (a: number, b: number) => boolean): OpEntry => ({
+const comparison = (name: Comparison, constant: (a: number, b: number) => boolean): OpEntry => ({
   ...binary(
     name,
-    emitted,
     `1 where a ${name} b holds, 0 elsewhere; no gradient.`,
     (a, b) => flag(constant(a, b)),
     () => ({ low: 0, high: 1 }),
     0,
   ),
   compares: true,
-  emit: (code) => `tf.cast(${emitted}(${code.inputs.join(', ')}), 'float32')`,
 });
 
 export const arithmetic: readonly OpEntry[] = [
   {
     ...binary(
       'add',
-      'tf.add',
       'Sum of two, elementwise: a + b.',
       (a, b) => a + b,
       corners((a, b) => a + b),
@@ -97,7 +81,6 @@ export const arithmetic: readonly OpEntry[] = [
   {
     ...binary(
       'subtract',
-      'tf.sub',
       'Difference of two, elementwise: a - b.',
       (a, b) => a - b,
       corners((a, b) => a - b),
@@ -107,14 +90,12 @@ export const arithmetic: readonly OpEntry[] = [
   },
   binary(
     'multiply',
-    'tf.mul',
     'Product of two, elementwise: a * b.',
     (a, b) => a * b,
     corners((a, b) => a * b),
   ),
   binary(
     'divide',
-    'tf.div',
     'Quotient of two, elementwise: a / b.',
     (a, b) => a / b,
     (row) => {
@@ -123,54 +104,47 @@ export const arithmetic: readonly OpEntry[] = [
     },
   ),
   {
-    ...binary('power', 'tf.pow', 'Power, elementwise: a ^ b.', (a, b) => a ** b),
+    ...binary('power', 'Power, elementwise: a ^ b.', (a, b) => a ** b),
     range: (row) => (row.inputs[1]?.range?.low === 2 && row.inputs[1].range.high === 2 ? squareRange(row) : undefined),
-    emit: emitPower,
   },
   unary(
     'negate',
-    'tf.neg',
     'Opposite sign, elementwise: -x.',
     (x) => -x,
     through((x) => -x),
   ),
-  comparison('==', 'tf.equal', (a, b) => a === b),
-  comparison('!=', 'tf.notEqual', (a, b) => a !== b),
-  comparison('<', 'tf.less', (a, b) => a < b),
-  comparison('<=', 'tf.lessEqual', (a, b) => a <= b),
-  comparison('>', 'tf.greater', (a, b) => a > b),
-  comparison('>=', 'tf.greaterEqual', (a, b) => a >= b),
-  unary('exp', 'tf.exp', 'e to the power of x.', Math.exp, within(0, Infinity, Math.exp)),
-  unary('log', 'tf.log', 'Natural logarithm.', Math.log, (row) =>
+  comparison('==', (a, b) => a === b),
+  comparison('!=', (a, b) => a !== b),
+  comparison('<', (a, b) => a < b),
+  comparison('<=', (a, b) => a <= b),
+  comparison('>', (a, b) => a > b),
+  comparison('>=', (a, b) => a >= b),
+  unary('exp', 'e to the power of x.', Math.exp, within(0, Infinity, Math.exp)),
+  unary('log', 'Natural logarithm.', Math.log, (row) =>
     (row.inputs[0]?.range?.low ?? -1) > 0 ? through(Math.log)(row) : undefined,
   ),
   {
-    ...unary('log2', '', 'Logarithm to the base 2.', Math.log2),
-    annotate: true,
-    emit: (code) => `tf.div(tf.log(${code.inputs[0]}), Math.LN2)`,
+    ...unary('log2', 'Logarithm to the base 2.', Math.log2),
   },
   unary(
     'sqrt',
-    'nn.safeSqrt',
     'Square root; its gradient at 0 is 0.',
     Math.sqrt,
     within(0, Infinity, (x) => Math.sqrt(Math.max(x, 0))),
   ),
-  unary('square', 'tf.square', 'Square, elementwise.', (x) => x * x, squareRange),
-  unary('abs', 'tf.abs', 'Absolute value.', Math.abs, (row) => through(Math.abs, 0)(row) ?? { low: 0, high: Infinity }),
-  unary('sign', 'tf.sign', '-1, 0 or 1; no gradient.', Math.sign, () => ({ low: -1, high: 1 }), 0),
-  unary('floor', 'tf.floor', 'The next whole number below; no gradient.', Math.floor, through(Math.floor), 0),
-  unary('round', 'tf.round', 'The nearest whole number; no gradient.', Math.round, through(Math.round), 0),
+  unary('square', 'Square, elementwise.', (x) => x * x, squareRange),
+  unary('abs', 'Absolute value.', Math.abs, (row) => through(Math.abs, 0)(row) ?? { low: 0, high: Infinity }),
+  unary('sign', '-1, 0 or 1; no gradient.', Math.sign, () => ({ low: -1, high: 1 }), 0),
+  unary('floor', 'The next whole number below; no gradient.', Math.floor, through(Math.floor), 0),
+  unary('round', 'The nearest whole number; no gradient.', Math.round, through(Math.round), 0),
   binary(
     'min',
-    'tf.minimum',
     'The smaller of two, elementwise. With one operand: the smallest of each example.',
     Math.min,
     corners(Math.min),
   ),
   binary(
     'max',
-    'tf.maximum',
     'The larger of two, elementwise. With one operand: the largest of each example.',
     Math.max,
     corners(Math.max),
@@ -187,9 +161,7 @@ export const arithmetic: readonly OpEntry[] = [
       return { low: low!, high: high! };
     },
     flops: (_, output) => 2 * sizeOf(output),
-    keepsType: true,
     differentiable: 2,
-    emit: (code) => `nn.clip(${code.inputs[0]}, ${(code.settings['range'] as readonly number[]).join(', ')})`,
   },
   {
     name: 'lerp',
@@ -208,9 +180,6 @@ export const arithmetic: readonly OpEntry[] = [
     memory: (_, output, examples) => ({ kept: 3 * examples * sizeOf(output) }),
     differentiable: 2,
     broadcasts: true,
-    annotate: true,
-    inline: true,
-    emit: (code) => `nn.lerp(${code.inputs.join(', ')})`,
   },
   {
     name: 'where',
@@ -227,9 +196,6 @@ export const arithmetic: readonly OpEntry[] = [
     flops: (_, output) => sizeOf(output),
     differentiable: 2,
     broadcasts: true,
-    annotate: true,
-    inline: true,
-    emit: (code) => `nn.where(${code.inputs.join(', ')})`,
   },
   {
     name: 'stop',
@@ -241,10 +207,7 @@ export const arithmetic: readonly OpEntry[] = [
     range: keepRange,
     memory: () => ({ kept: 0, passing: 0 }),
     linear: true,
-    keepsType: true,
     differentiable: 0,
-    inline: true,
     role: 'stop',
-    emit: (code) => `nn.stop(${code.inputs[0]})`,
   },
 ];

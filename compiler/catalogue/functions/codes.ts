@@ -12,7 +12,7 @@ function codeCounts({ inputs }: RowContext): readonly number[] | ShapeProblem {
     : [classes];
 }
 
-const measure = (name: 'perplexity' | 'usage', doc: string): OpEntry => ({
+const ofWholeSet = (name: 'perplexity' | 'usage', doc: string): OpEntry => ({
   name,
   kind: 'function',
   doc: `${doc} A number of a whole split: it stands alone as a metric.`,
@@ -22,7 +22,6 @@ const measure = (name: 'perplexity' | 'usage', doc: string): OpEntry => ({
   flops: ({ inputs }) => sizeOf(inputs[0]!.shape),
   differentiable: 0,
   setLevel: name,
-  emit: (code) => `nn.countCodes(${code.inputs[0]}, ${code.output.shape[0]})`,
 });
 
 /** What a codebook is told by its declaration. */
@@ -42,6 +41,12 @@ export function nearestOf({ codes, decay, unused, every, start = false }: Codebo
   const moving = decay !== undefined;
   return {
     ...nearest,
+    declared: {
+      ...(moving ? { decay } : {}),
+      ...(unused === undefined ? {} : { unused }),
+      ...(every === undefined ? {} : { every }),
+      ...(start ? { start } : {}),
+    },
     ...(unused === undefined && every === undefined && !start ? {} : { uses: ['draws'] }),
     ...(start
       ? {
@@ -82,14 +87,6 @@ export function nearestOf({ codes, decay, unused, every, start = false }: Codebo
       ];
     },
     flops: ({ inputs }) => 2 * codes * sizeOf(inputs[0]!.shape),
-    emit: ({ inputs, weights }) => {
-      if (!moving && start) return `nn.nearestStarted(${inputs[0]}, ${weights}.codes, pass)`;
-      if (!moving) return `nn.nearest(${inputs[0]}, ${weights}.codes)`;
-      const options = `{ ${Object.entries({ decay, unused, every })
-        .flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${value}`]))
-        .join(', ')} }`;
-      return `nn.nearestMoving(${inputs[0]}, ${weights}, ${options}, pass)`;
-    },
   };
 }
 
@@ -102,7 +99,6 @@ const nearest: OpEntry = {
   shape: ({ inputs }) => inputs[0]!.shape,
   results: ['indices', 'vectors'],
   differentiable: 2,
-  emit: () => '',
 };
 
 export const codes: readonly OpEntry[] = [
@@ -122,13 +118,11 @@ export const codes: readonly OpEntry[] = [
           };
     },
     range: ({ inputs }) => inputs[1]?.range,
-    keepsType: true,
     differentiable: 2,
-    emit: (code) => `nn.straight(${code.inputs.join(', ')})`,
   },
-  measure(
+  ofWholeSet(
     'perplexity',
     'exp of the entropy of how often each code is chosen, in nats: from 1, one code alone, to the number of codes, all equally often (van den Oord et al. 2017 report it of a batch; this is of the whole split).',
   ),
-  measure('usage', 'Share of the codes that are chosen at least once, in 0..1.'),
+  ofWholeSet('usage', 'Share of the codes that are chosen at least once, in 0..1.'),
 ];

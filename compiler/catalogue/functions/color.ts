@@ -35,8 +35,6 @@ export const colors: readonly OpEntry[] = [
     range: fixed(-1, 1),
     flops: (_, output) => 30 * sizeOf(output),
     differentiable: 2,
-    annotate: true,
-    emit: (code) => `nn.lab(${code.inputs[0]})`,
   },
   {
     name: 'rgb',
@@ -48,8 +46,6 @@ export const colors: readonly OpEntry[] = [
     range: fixed(0, 1),
     flops: (_, output) => 30 * sizeOf(output),
     differentiable: 2,
-    annotate: true,
-    emit: (code) => `nn.rgb(${code.inputs[0]})`,
   },
   {
     name: 'grey',
@@ -61,7 +57,5 @@ export const colors: readonly OpEntry[] = [
     range: fixed(0, 1),
     flops: (_, output) => 20 * sizeOf(output),
     differentiable: 2,
-    annotate: true,
-    emit: (code) => `nn.grey(${code.inputs[0]})`,
   },
 ];

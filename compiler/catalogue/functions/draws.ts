@@ -1,13 +1,10 @@
 /** Distributions to draw from. A draw has a batch axis: each example gets its own. */
 import type { ValueRange } from '../row/values.js';
-import { broadcastShapes, literal, sizeOf } from '../row/shapes.js';
+import { broadcastShapes, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 
 const shaped = ({ settings }: RowContext): readonly number[] => settings['shape'] as readonly number[];
 const shapeSetting = { name: 'shape', type: { kind: 'shape' }, doc: 'Shape of one draw.' } as const;
-/** Full tensor shape: the pass knows how many examples there are. */
-const full = (shape: readonly number[]): string => `[pass.batch${shape.map((dimension) => `, ${dimension}`).join('')}]`;
-
 /** The interval that the author chose. */
 const chosenRange = ({ settings }: RowContext): ValueRange => {
   const [low, high] = settings['range'] as readonly number[];
@@ -17,6 +14,7 @@ const chosenRange = ({ settings }: RowContext): ValueRange => {
 /** Standard draws: `normal([latent])`. */
 export const standardNormal: OpEntry = {
   name: 'normal',
+  id: 'standard_normal',
   kind: 'draw',
   doc: 'Draws from N(0, 1): normal([latent]).',
   inputs: [],
@@ -25,8 +23,6 @@ export const standardNormal: OpEntry = {
   flops: (_, output) => 10 * sizeOf(output),
   differentiable: 0,
   uses: ['draws'],
-  annotate: true,
-  emit: (code) => `pass.normal(${code.key}, ${full(code.output.shape)})`,
 };
 
 /** Reparameterised: gradients flow to mean and spread. */
@@ -49,13 +45,7 @@ export const normal: OpEntry = {
   memory: (_, output, examples) => ({ kept: 5 * examples * sizeOf(output) }),
   differentiable: 2,
   uses: ['draws'],
-  annotate: true,
   broadcasts: true,
-  emit: (code) => {
-    const spread =
-      code.input['logvar'] === undefined ? `{ std: ${code.input['std']} }` : `{ logvar: ${code.input['logvar']} }`;
-    return `nn.normal(${code.input['mean']}, ${spread}, pass.normal(${code.key}, ${full(code.output.shape)}))`;
-  },
 };
 
 export const uniform: OpEntry = {
@@ -72,12 +62,6 @@ export const uniform: OpEntry = {
   flops: (_, output) => sizeOf(output),
   differentiable: 0,
   uses: ['draws'],
-  annotate: true,
-  emit: (code) => {
-    const [low, high] = code.settings['range'] as readonly number[];
-    const ends = low === 0 && high === 1 ? '' : `, ${literal(low)}, ${literal(high)}`;
-    return `pass.uniform(${code.key}, ${full(code.output.shape)}${ends})`;
-  },
 };
 
 export const integer: OpEntry = {
@@ -94,7 +78,4 @@ export const integer: OpEntry = {
   flops: (_, output) => sizeOf(output),
   differentiable: 0,
   uses: ['draws'],
-  annotate: true,
-  emit: (code) =>
-    `pass.integer(${code.key}, ${full(code.output.shape)}, ${(code.settings['range'] as readonly number[]).map(literal).join(', ')})`,
 };

@@ -1,9 +1,10 @@
 /** What is asked of flows. Each takes a flow by its name; the calls are made by the graph's builder. */
 import { from } from '../row/number-ranges.js';
+import type { OpName } from '../row/names.js';
 import { sizeOf } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
 
-const asked = (name: string, doc: string, input: string | undefined, settings: OpEntry['settings'] = []): OpEntry => ({
+const asked = (name: OpName, doc: string, input: string | undefined, settings: OpEntry['settings'] = []): OpEntry => ({
   name,
   kind: 'function',
   doc,
@@ -14,7 +15,6 @@ const asked = (name: string, doc: string, input: string | undefined, settings: O
     hint: `Give it the name of a flow of the model: ${name}(F${input === undefined ? '' : `, ${input}`}).`,
   }),
   differentiable: 1,
-  emit: () => '',
 });
 
 export const flowFunctions: readonly OpEntry[] = [
@@ -61,12 +61,6 @@ export const logDetOf: OpEntry = {
   inputs: [{ name: 'z', blocked: true }, { name: 'parts' }],
   implied: true,
   shape: () => [],
-  emit: ({ inputs: [z, ...parts] }) =>
-    parts.length === 0
-      ? `tf.zeros([${z}.shape[0]])`
-      : parts.length === 1
-        ? parts[0]!
-        : `flow.total([${parts.join(', ')}])`,
 };
 
 /** z as one vector, where layers on the way were done with a part of it. */
@@ -75,12 +69,13 @@ export const joined: OpEntry = {
   inputs: [{ name: 'parts' }],
   implied: true,
   shape: ({ inputs }) => [inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)],
-  emit: ({ inputs }) => `flow.join([${inputs.join(', ')}])`,
 };
 
 /** A draw of a flow's base distribution, in the shape of its z. */
 export const baseDraw = (base: string, shape: readonly number[]): OpEntry => ({
   name: 'draw',
+  id: 'base_draw',
+  declared: { base },
   kind: 'draw',
   doc: 'A draw of the base distribution of a flow.',
   inputs: [],
@@ -89,7 +84,4 @@ export const baseDraw = (base: string, shape: readonly number[]): OpEntry => ({
   flops: (_, output) => 10 * sizeOf(output),
   differentiable: 0,
   uses: ['draws'],
-  annotate: true,
-  emit: ({ key, settings }) =>
-    `flow.baseDraw(pass, ${key}, [pass.batch, ${shape.join(', ')}], '${base}', ${String(settings['temperature'])})`,
 });

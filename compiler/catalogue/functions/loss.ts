@@ -23,10 +23,7 @@ export const losses: readonly OpEntry[] = [
     differentiable: 2,
     broadcasts: true,
     compares: true,
-    annotate: true,
-    inline: true,
     role: 'probability_loss',
-    emit: (code) => `nn.bce(${code.inputs.join(', ')})`,
   },
   {
     name: 'bce_logits',
@@ -41,10 +38,7 @@ export const losses: readonly OpEntry[] = [
     differentiable: 2,
     broadcasts: true,
     compares: true,
-    annotate: true,
-    inline: true,
     role: 'logits_loss',
-    emit: (code) => `nn.bceLogits(${code.inputs.join(', ')})`,
   },
   {
     name: 'kl_normal',
@@ -59,9 +53,6 @@ export const losses: readonly OpEntry[] = [
     differentiable: 2,
     broadcasts: true,
     compares: true,
-    annotate: true,
-    inline: true,
     role: 'kl',
-    emit: (code) => `nn.klNormal(${code.inputs.join(', ')})`,
   },
 ];

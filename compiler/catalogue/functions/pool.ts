@@ -11,7 +11,7 @@ export const pooledOf = (size: number): OpEntry => ({
   shape: ({ inputs }) => inputs[0]!.shape,
   range: ({ inputs }) => inputs[0]!.range,
   weights: ({ inputs }) => {
-    const zeros = { kind: 'zeros', settings: {} };
+    const zeros = { kind: 'zeros', settings: {} } as const;
     return [
       { name: 'examples', role: 'state', shape: [size, ...inputs[0]!.shape], initializer: zeros },
       { name: 'filled', role: 'state', shape: [], initializer: zeros },
@@ -24,5 +24,4 @@ export const pooledOf = (size: number): OpEntry => ({
   }),
   differentiable: 0,
   uses: ['mode', 'draws'],
-  emit: ({ inputs, weights }) => `nn.pooled(${inputs[0]}, ${weights}, pass, 'pool')`,
 });

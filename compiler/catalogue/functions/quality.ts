@@ -6,7 +6,7 @@ const isBounded = (type: ValueType | undefined): boolean =>
   type?.range !== undefined && Number.isFinite(type.range.high - type.range.low) && type.range.high > type.range.low;
 
 /** Length of the interval that the target's values may take. */
-const peakOf = (type: ValueType): number => (type.range ? type.range.high - type.range.low : 1);
+export const peakOf = (type: ValueType): number => (type.range ? type.range.high - type.range.low : 1);
 
 /** Compares two values of one shape, the second with a known range. */
 function compared({ inputs }: RowContext): readonly number[] | ShapeProblem {
@@ -37,7 +37,6 @@ export const qualities: readonly OpEntry[] = [
     range: () => ({ low: -Infinity, high: 100 }),
     flops: ({ inputs }) => 3 * sizeOf(inputs[0]!.shape),
     differentiable: 2,
-    emit: (code) => `nn.psnr(${code.inputs.join(', ')}, ${peakOf(code.types[1]!)})`,
   },
   {
     name: 'ssim',
@@ -58,7 +57,6 @@ export const qualities: readonly OpEntry[] = [
     range: () => ({ low: -1, high: 1 }),
     flops: ({ inputs }) => 240 * sizeOf(inputs[0]!.shape),
     differentiable: 2,
-    emit: (code) => `nn.ssim(${code.inputs.join(', ')}, ${peakOf(code.types[1]!)})`,
   },
   {
     name: 'bits_per_dim',
@@ -80,8 +78,5 @@ export const qualities: readonly OpEntry[] = [
     },
     flops: () => 1,
     differentiable: 2,
-    inline: true,
-    annotate: true,
-    emit: (code) => `tf.div(${code.inputs[0]}, ${sizeOf(code.types[1]!.shape)} * Math.LN2)`,
   },
 ];

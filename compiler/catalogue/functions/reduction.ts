@@ -1,20 +1,14 @@
 import { sizeOf } from '../row/shapes.js';
 import { keepRange } from '../row/ranges.js';
-import type { EmitContext, OpEntry, RowContext } from '../row/types.js';
-
-const emitReduction =
-  (own: string, plain: string) =>
-  (code: EmitContext): string =>
-    // A value without a batch axis is reduced whole.
-    code.types[0]!.batched ? `nn.${own}(${code.inputs[0]})` : `tf.${plain}(${code.inputs[0]})`;
+import type { OpName } from '../row/names.js';
+import type { OpEntry, RowContext } from '../row/types.js';
 
 function reduction(
-  name: string,
+  name: OpName,
   doc: string,
   options: {
     range?: OpEntry['range'];
     differentiable?: 1 | 2;
-    plain?: string;
     cost?: number;
     linear?: boolean;
   },
@@ -30,8 +24,6 @@ function reduction(
     flops: ({ inputs }) => (options.cost ?? 1) * sizeOf(inputs[0]!.shape),
     ...(options.linear ? { linear: true } : {}),
     differentiable: options.differentiable ?? 2,
-    inline: true,
-    emit: emitReduction(name, options.plain ?? name),
   };
 }
 
@@ -53,6 +45,6 @@ export const reductions: readonly OpEntry[] = [
 
 /** `max(x)` and `min(x)` of one operand: the evaluator chooses them by the number of operands. */
 export const extremes: Readonly<Record<'max' | 'min', OpEntry>> = {
-  max: reduction('max', 'Largest number.', { range: keepRange, differentiable: 1 }),
-  min: reduction('min', 'Smallest number.', { range: keepRange, differentiable: 1 }),
+  max: { ...reduction('max', 'Largest number.', { range: keepRange, differentiable: 1 }), id: 'largest' },
+  min: { ...reduction('min', 'Smallest number.', { range: keepRange, differentiable: 1 }), id: 'smallest' },
 };

@@ -1,5 +1,5 @@
 import { wholeFrom } from '../row/number-ranges.js';
-import { literal, sameShape, showShape } from '../row/shapes.js';
+import { sameShape, showShape } from '../row/shapes.js';
 import { keepRange, union } from '../row/ranges.js';
 import type { OpEntry, ShapeProblem } from '../row/types.js';
 
@@ -33,8 +33,6 @@ export const structures: readonly OpEntry[] = [
     range: union,
     linear: true,
     differentiable: 2,
-    annotate: true,
-    emit: (code) => `nn.concat([${code.inputs.join(', ')}])`,
   },
   {
     name: 'broadcast',
@@ -51,8 +49,6 @@ export const structures: readonly OpEntry[] = [
     },
     range: keepRange,
     differentiable: 2,
-    annotate: true,
-    emit: (code) => `nn.broadcast(${code.inputs[0]}, ${literal(code.output.shape)})`,
   },
   {
     name: 'one_hot',
@@ -72,7 +68,6 @@ export const structures: readonly OpEntry[] = [
     },
     range: () => ({ low: 0, high: 1 }),
     differentiable: 0,
-    emit: (code) => `nn.oneHot(${code.inputs[0]}, ${code.output.shape[0]})`,
   },
   {
     name: 'channels',
@@ -108,12 +103,6 @@ export const structures: readonly OpEntry[] = [
     },
     range: keepRange,
     linear: true,
-    keepsType: true,
     differentiable: 2,
-    emit: (code) => {
-      const which = code.settings['which'];
-      const [from, to] = Array.isArray(which) ? (which as number[]) : [Number(which), Number(which)];
-      return `nn.channels(${code.inputs[0]}, ${from}, ${to! + 1})`;
-    },
   },
 ];

@@ -1,34 +1,18 @@
 import {
   convolvedLength,
-  emittedPadding,
-  literal,
   paddingOf,
   pair,
+  showSetting,
   showShape,
   sizeOf,
   transposedLength,
   wrongRank,
 } from '../row/shapes.js';
-import type {
-  EmitContext,
-  LipschitzColumn,
-  OpEntry,
-  RowContext,
-  SettingSpec,
-  ShapeProblem,
-  WeightRow,
-} from '../row/types.js';
+import type { LipschitzColumn, OpEntry, RowContext, SettingSpec, ShapeProblem, WeightRow } from '../row/types.js';
 import type { SettingValue } from '../row/values.js';
-import {
-  boundOf,
-  boundProblem,
-  kernelInitializer,
-  measuredNorm,
-  reparameterized,
-  reparameterizedWeights,
-} from '../row/weights.js';
+import { boundOf, boundProblem, kernelInitializer, reparameterizedWeights } from '../row/weights.js';
 import { wholeFrom } from '../row/number-ranges.js';
-import { activationSetting, takenIn } from './activation.js';
+import { takenIn } from './activation.js';
 
 const size: SettingSpec['type'] = { kind: 'size', minimum: 1 };
 
@@ -96,7 +80,7 @@ function convShape(row: RowContext): readonly number[] | ShapeProblem {
   if (short >= 0) {
     return {
       problem: `a ${pair(s['kernel']).join('×')} kernel does not fit into ${showShape(inputs[0]!.shape)}`,
-      why: `With padding ${literal(s['padding'])} the output's ${axes[short]} would be ${lengths[short]}.`,
+      why: `With padding ${showSetting(s['padding'])} the output's ${axes[short]} would be ${lengths[short]}.`,
       hint: "Use a smaller kernel, or padding='same'.",
     };
   }
@@ -152,19 +136,8 @@ function kernelWeights(row: RowContext, transposed: boolean): readonly WeightRow
   return [...rows, ...reparameterizedWeights(s['weight'], cout, inputs[0]!.shape)];
 }
 
-function emitted(name: string, code: EmitContext, extra: Readonly<Record<string, unknown>>): string {
-  const s = code.settings;
-  const options = {
-    strides: pair(s['stride']),
-    padding: emittedPadding(paddingOf(s['padding'])),
-    ...extra,
-    ...activationSetting(code),
-  };
-  return `nn.${name}(${code.inputs[0]}, ${reparameterized(code, name === 'convTranspose2d')}, ${literal(options)})`;
-}
-
 /** Known only where the norm is bounded; the bias changes no distance. */
-const bounded: LipschitzColumn = { constant: ({ settings: s }) => boundOf(s['weight']), measure: measuredNorm };
+const bounded: LipschitzColumn = { constant: ({ settings: s }) => boundOf(s['weight']) };
 
 const taps = ({ inputs, settings: s }: RowContext): number =>
   pair(s['kernel'])[0] * pair(s['kernel'])[1] * (inputs[0]!.shape[2] ?? 1);
@@ -183,10 +156,6 @@ export const Conv: OpEntry = {
   role: 'convolution',
   takesIn: takenIn,
   lipschitz: bounded,
-  emit: (code) => {
-    const dilations = pair(code.settings['dilation']);
-    return emitted('conv2d', code, dilations[0] === 1 && dilations[1] === 1 ? {} : { dilations });
-  },
 };
 
 export const ConvTranspose: OpEntry = {
@@ -211,14 +180,6 @@ export const ConvTranspose: OpEntry = {
   differentiable: 2,
   role: 'convolution',
   takesIn: takenIn,
-  emit: (code) => {
-    const extra = pair(code.settings['output_padding']);
-    return emitted(
-      'convTranspose2d',
-      code,
-      extra[0] === 0 && extra[1] === 0 ? {} : { outputPadding: extra[0] === extra[1] ? extra[0] : extra },
-    );
-  },
 };
 
 export const Dense: OpEntry = {
@@ -266,10 +227,5 @@ export const Dense: OpEntry = {
   differentiable: 2,
   role: 'convolution',
   takesIn: takenIn,
-  annotate: true,
   lipschitz: bounded,
-  emit: (code) => {
-    const options = code.activation === undefined ? '' : `, ${literal(activationSetting(code))}`;
-    return `nn.dense(${code.inputs[0]}, ${reparameterized(code, false)}${options})`;
-  },
 };

@@ -30,5 +30,4 @@ export const Weight: OpEntry = {
     ];
   },
   differentiable: 2,
-  emit: (code) => `${code.weights}.value`,
 };

@@ -1,8 +1,8 @@
 import { aboveZero } from '../row/number-ranges.js';
-import { literal, sizeOf, wrongRank } from '../row/shapes.js';
+import { sizeOf, wrongRank } from '../row/shapes.js';
 import type { OpEntry, RowContext, SettingSpec, WeightRow } from '../row/types.js';
 import { initializerOf } from '../row/weights.js';
-import { activationSetting, takenInByNormalization } from './activation.js';
+import { takenInByNormalization } from './activation.js';
 
 const affine: readonly SettingSpec[] = [
   {
@@ -87,7 +87,6 @@ export const BatchNorm: OpEntry = {
   differentiable: 2,
   uses: ['mode'],
   role: 'normalization',
-  keepsType: true,
   takesIn: takenInByNormalization,
   couplesBatch: true,
   ofBatch: {
@@ -98,13 +97,7 @@ export const BatchNorm: OpEntry = {
     instead: 'InstanceNorm or LayerNorm, which look at one example',
   },
   absorbsBias: true,
-  emit: (code) =>
-    `nn.batchNorm(${code.inputs[0]}, ${code.weights}, ${literal({ momentum: code.settings['momentum'], epsilon: code.settings['epsilon'], ...activationSetting(code) })}, pass)`,
 };
-
-/** Without an affine part a layer owns nothing, and the emitted code passes no weights. */
-const weightsOrNone = (code: Parameters<OpEntry['emit']>[0]): string =>
-  code.settings['affine'] === true ? code.weights : '{}';
 
 export const LayerNorm: OpEntry = {
   name: 'LayerNorm',
@@ -119,11 +112,8 @@ export const LayerNorm: OpEntry = {
   differentiable: 2,
   averages: ({ inputs }) => sizeOf(inputs[0]!.shape),
   role: 'normalization',
-  keepsType: true,
   takesIn: takenInByNormalization,
   absorbsBias: false,
-  emit: (code) =>
-    `nn.layerNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'], ...activationSetting(code) })})`,
 };
 
 export const InstanceNorm: OpEntry = {
@@ -140,9 +130,6 @@ export const InstanceNorm: OpEntry = {
   differentiable: 2,
   averages: ({ inputs }) => sizeOf(inputs[0]!.shape.slice(0, -1)),
   role: 'normalization',
-  keepsType: true,
   takesIn: takenInByNormalization,
   absorbsBias: true,
-  emit: (code) =>
-    `nn.instanceNorm(${code.inputs[0]}, ${weightsOrNone(code)}, ${literal({ epsilon: code.settings['epsilon'], ...activationSetting(code) })})`,
 };

@@ -1,23 +1,11 @@
-import {
-  convolvedLength,
-  emittedPadding,
-  literal,
-  paddingOf,
-  pair,
-  showShape,
-  sizeOf,
-  wrongRank,
-} from '../row/shapes.js';
-import type { EmitContext, MemoryColumn, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
+import { convolvedLength, paddingOf, pair, showShape, sizeOf, wrongRank } from '../row/shapes.js';
+import type { MemoryColumn, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 
 const picture = 'pictures [height, width, channels]';
 const same = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
 
 /** The result lies where the input does. */
 const sharesMemory = (): MemoryColumn => ({ kept: 0, passing: 0 });
-
-/** The same numbers in the shape that they had. */
-const back = (code: EmitContext): string => `nn.reshape(${code.inputs[0]}, ${literal(code.types[0]!.shape)})`;
 
 export const Flatten: OpEntry = {
   name: 'Flatten',
@@ -30,9 +18,8 @@ export const Flatten: OpEntry = {
   memory: sharesMemory,
   linear: true,
   differentiable: 2,
-  bijection: { inverse: back },
+  bijection: {},
   lipschitz: { constant: () => 1 },
-  emit: (code) => `nn.flatten(${code.inputs[0]})`,
 };
 
 export const Reshape: OpEntry = {
@@ -55,10 +42,8 @@ export const Reshape: OpEntry = {
   memory: sharesMemory,
   linear: true,
   differentiable: 2,
-  annotate: true,
-  bijection: { inverse: back },
+  bijection: {},
   lipschitz: { constant: () => 1 },
-  emit: (code) => `nn.reshape(${code.inputs[0]}, ${literal(code.output.shape)})`,
 };
 
 export const Dropout: OpEntry = {
@@ -77,9 +62,6 @@ export const Dropout: OpEntry = {
   differentiable: 2,
   uses: ['mode', 'draws'],
   role: 'dropout',
-  keepsType: true,
-  emit: (code) =>
-    `nn.dropout(${code.inputs[0]}, ${literal(code.settings['rate'])}, { always: ${code.settings['always']} }, pass, ${code.key})`,
 };
 
 const poolSettings: readonly SettingSpec[] = [
@@ -98,9 +80,10 @@ const poolSettings: readonly SettingSpec[] = [
     doc: '`same`, `valid`, or a number on every side.',
   },
 ];
-const strideOf = (row: { readonly settings: RowContext['settings'] }): readonly [number, number] => {
-  const [height, width] = pair(row.settings['stride']);
-  const size = pair(row.settings['size']);
+/** Of a pool: the size of its window where nothing else is said. */
+export const strideOf = (settings: RowContext['settings']): readonly [number, number] => {
+  const [height, width] = pair(settings['stride']);
+  const size = pair(settings['size']);
   return [height || size[0], width || size[1]];
 };
 const pooled = (row: RowContext): readonly number[] | ShapeProblem => {
@@ -120,7 +103,7 @@ const pooled = (row: RowContext): readonly number[] | ShapeProblem => {
     convolvedLength(
       shape[axis]!,
       pair(row.settings['size'])[axis]!,
-      strideOf(row)[axis]!,
+      strideOf(row.settings)[axis]!,
       typeof padding === 'string' ? padding : padding[axis]!,
     ),
   );
@@ -130,7 +113,6 @@ const pooled = (row: RowContext): readonly number[] | ShapeProblem => {
 };
 
 function pool(name: 'MaxPool' | 'AvgPool', doc: string, differentiable: 1 | 2): OpEntry {
-  const emitted = name === 'MaxPool' ? 'maxPool' : 'avgPool';
   return {
     name,
     kind: 'layer',
@@ -142,15 +124,6 @@ function pool(name: 'MaxPool' | 'AvgPool', doc: string, differentiable: 1 | 2): 
     flops: (row, output) => pair(row.settings['size'])[0] * pair(row.settings['size'])[1] * sizeOf(output),
     differentiable,
     ...(differentiable === 1 ? { smoother: 'AvgPool' } : {}),
-    emit: (code) => {
-      const padding = paddingOf(code.settings['padding']);
-      const options = {
-        size: pair(code.settings['size']),
-        strides: strideOf(code),
-        padding: emittedPadding(padding),
-      };
-      return `nn.${emitted}(${code.inputs[0]}, ${literal(options)})`;
-    },
   };
 }
 export const MaxPool = pool('MaxPool', 'Largest number of each window.', 1);
@@ -167,7 +140,6 @@ export const GlobalAvgPool: OpEntry = {
   flops: ({ inputs }) => sizeOf(inputs[0]!.shape),
   linear: true,
   differentiable: 2,
-  emit: (code) => `nn.globalAvgPool(${code.inputs[0]})`,
 };
 
 export const Upsample: OpEntry = {
@@ -193,8 +165,6 @@ export const Upsample: OpEntry = {
   flops: (_, output) => sizeOf(output),
   linear: true,
   differentiable: 2,
-  emit: (code) =>
-    `nn.upsample(${code.inputs[0]}, ${literal(pair(code.settings['scale']))}, ${literal(code.settings['method'])})`,
 };
 
 function pad(name: 'ZeroPad' | 'ReflectPad', doc: string, differentiable: 1 | 2): OpEntry {
@@ -227,13 +197,6 @@ function pad(name: 'ZeroPad' | 'ReflectPad', doc: string, differentiable: 1 | 2)
     linear: true,
     differentiable,
     ...(differentiable === 1 ? { smoother: 'ZeroPad' } : {}),
-    emit: (code) => {
-      const [vertical, horizontal] = pair(code.settings['padding']);
-      return `nn.${name === 'ZeroPad' ? 'zeroPad' : 'reflectPad'}(${code.inputs[0]}, ${literal([
-        [vertical, vertical],
-        [horizontal, horizontal],
-      ])})`;
-    },
   };
 }
 export const ZeroPad = pad('ZeroPad', 'Zeros around pictures.', 2);

@@ -1,6 +1,6 @@
 /** Layers of growing generators and of generators with styles (Karras et al. 2018, 2019). */
 import { aboveZero, wholeFrom } from '../row/number-ranges.js';
-import { literal, sizeOf, wrongRank } from '../row/shapes.js';
+import { sizeOf, wrongRank } from '../row/shapes.js';
 import { keepRange } from '../row/ranges.js';
 import type { ValueRange } from '../row/values.js';
 import type { OpEntry } from '../row/types.js';
@@ -30,9 +30,7 @@ export const PixelNorm: OpEntry = {
   },
   flops: (_, output) => 4 * sizeOf(output),
   memory: (_, output, examples) => ({ kept: 2 * examples * sizeOf(output) }),
-  keepsType: true,
   differentiable: 2,
-  emit: (code) => `nn.pixelNorm(${code.inputs[0]}, ${literal({ epsilon: code.settings['epsilon'] })})`,
 };
 
 export const Blur: OpEntry = {
@@ -48,7 +46,6 @@ export const Blur: OpEntry = {
   linear: true,
   differentiable: 2,
   lipschitz: { constant: () => 1 },
-  emit: (code) => `nn.blur(${code.inputs[0]})`,
 };
 
 export const MinibatchStd: OpEntry = {
@@ -79,7 +76,6 @@ export const MinibatchStd: OpEntry = {
     alone: 'no deviation: the channel that it adds is the same whatever comes in',
     instead: 'no MinibatchStd',
   },
-  emit: (code) => `nn.minibatchStd(${code.inputs[0]}, ${literal({ group: code.settings['group'] })})`,
 };
 
 export const MovingMean: OpEntry = {
@@ -103,9 +99,6 @@ export const MovingMean: OpEntry = {
   ],
   flops: (_, output) => 3 * sizeOf(output),
   memory: (_, output, examples) => ({ kept: 2 * examples * sizeOf(output) }),
-  keepsType: true,
   differentiable: 0,
   uses: ['mode'],
-  emit: (code) =>
-    `nn.movingMean(${code.inputs[0]}, ${code.weights}, ${literal({ decay: code.settings['decay'] })}, pass)`,
 };

@@ -1,5 +1,4 @@
 /** Shape arithmetic shared by the rows of the catalogue. Shapes leave the batch axis out. */
-import { propertyName, stringLiteral } from '../../escape/typescript.js';
 import type { ShapeProblem } from './types.js';
 import type { SettingValue } from './values.js';
 
@@ -8,6 +7,12 @@ export type Shape = readonly number[];
 /** `[28, 28, 1]`. */
 export function showShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
+}
+
+/** A plain setting as a spec writes it: `'same'`, `[1, 2]`. */
+export function showSetting(value: SettingValue | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(showSetting).join(', ')}]`;
+  return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
 /** Number of elements of one example. */
@@ -56,20 +61,6 @@ export function paddingOf(value: SettingValue | undefined): Padding {
   return pair(value);
 }
 
-/** Padding as the emitted calls take it: a word, a number for all sides, or rows and columns before and after. */
-export function emittedPadding(
-  padding: Padding,
-): 'same' | 'valid' | number | readonly [readonly [number, number], readonly [number, number]] {
-  if (typeof padding === 'string') return padding;
-  const [vertical, horizontal] = padding;
-  return vertical === horizontal
-    ? vertical
-    : [
-        [vertical, vertical],
-        [horizontal, horizontal],
-      ];
-}
-
 /** Output length of a convolution or pooling window, rounded down as PyTorch does. */
 export function convolvedLength(
   length: number,
@@ -107,15 +98,4 @@ export function wrongRank(shape: Shape, rank: number, layout: string): ShapeProb
       ? { hint: 'Put it before Flatten, or Reshape to [height, width, channels] first.' }
       : {}),
   };
-}
-
-/** Source text of a plain value: object literals without quotes where they are not needed. */
-export function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value === 'string') return stringLiteral(value);
-  if (value !== null && typeof value === 'object') {
-    const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return `{ ${entries.map(([key, item]) => `${propertyName(key)}: ${literal(item)}`).join(', ')} }`;
-  }
-  return String(value);
 }

@@ -1,7 +1,9 @@
 /**
  * The catalogue's row type: everything that any phase may ask about an op. Checks, hover, completion, reference pages,
- * summaries, diffs and emitters read these columns; nothing else knows an op by name.
+ * summaries, diffs and emitters read these columns; nothing else knows an op by name. How a target writes an op is no fact
+ * about it, and stands with the target.
  */
+import type { InitializerName, OpName, OptimizerName } from './names.js';
 import type { SettingValue, ValueRange, ValueType, WeightInitializer } from './values.js';
 
 /** What a setting accepts. The evaluator checks it before any rule of the op runs. */
@@ -86,28 +88,6 @@ export interface WeightRow {
   readonly plain?: true;
 }
 
-/** What an emitter gives to a row's `emit`. Everything is TypeScript source text. */
-export interface EmitContext {
-  /** Expressions of the inputs, already expanded to broadcast where the row asks for it. */
-  readonly inputs: readonly string[];
-  readonly input: Readonly<Record<string, string | undefined>>;
-  readonly types: readonly ValueType[];
-  readonly output: ValueType;
-  /** The layer's weights as an object expression: `w.conv`. */
-  readonly weights: string;
-  readonly settings: Readonly<Record<string, SettingValue>>;
-  /** Key of the layer's draws, a string literal. */
-  readonly key: string;
-  /** The activation that the layer takes in, as that row's `asSetting` spells it; see `takesIn`. */
-  readonly activation?: SettingValue | Readonly<Record<string, number>>;
-  /** For rows with branches that were given any: a call of them on an expression. */
-  readonly branch?: (received: string) => string;
-  /** The same as an expression of a function. */
-  readonly branchFunction?: string;
-  /** In functions that are called again and again under the same weights: writes what depends on these alone once, before, and answers its name. */
-  readonly once?: (expression: string, hint: string) => string;
-}
-
 /** Blocks that a row takes as arguments, and what they are to be. */
 export interface BranchColumn {
   /** In the order of positional arguments. */
@@ -120,7 +100,7 @@ export interface BranchColumn {
   shape(name: string, received: readonly number[]): readonly number[];
   /** Every layer in them must have a Lipschitz constant of at most one, and the branch one under it. */
   readonly contracts?: boolean;
-  /** They are called again and again under the same weights, by `EmitContext.branchFunction`. */
+  /** The layer evaluates them again and again under the same weights. */
   readonly again?: boolean;
   /** How many times over a training pass keeps what one pass through them makes; once where nothing is said. */
   readonly kept?: number;
@@ -130,14 +110,10 @@ export interface BranchColumn {
 export interface LipschitzColumn {
   /** A bound that its settings guarantee; undefined where they guarantee none. */
   constant(row: RowContext): number | undefined;
-  /** An expression that measures it, for rows whose constant depends on weights. */
-  measure?(code: EmitContext): string;
 }
 
-/** The way back of a layer that a flow may hold. */
+/** Of a layer that has a way back. */
 export interface BijectionColumn {
-  /** The call that undoes `emit`: its first input is what the layer made; settings, weights, types and branches are the layer's. */
-  inverse(code: EmitContext): string;
   /** The way back rounds, so that it is exact only up to this layer. */
   readonly rounds?: boolean;
   /** The role of layers in whose place it stands in a flow; said where one of them stands there. */
@@ -165,7 +141,10 @@ export interface BatchColumn {
 }
 
 export interface OpEntry {
-  readonly name: string;
+  /** As a spec writes it. */
+  readonly name: OpName;
+  /** Tells it from another row of its name, which differs in its operands: `max(x)` is `largest`, `max(a, b)` is `max`. */
+  readonly id?: OpName;
   /** Capitalised things own weights or state and are layers; functions are lower case; draws are random. */
   readonly kind: 'layer' | 'function' | 'draw';
   /** One paragraph for people; shapes, units, and the paper or library whose convention is followed. */
@@ -176,12 +155,14 @@ export interface OpEntry {
   readonly settings: readonly SettingSpec[];
   /** The shape rule. Elementwise rows use the shared broadcast rule. */
   shape(row: RowContext): readonly number[] | ShapeProblem;
-  /** For rows with several results: the fields of the object that the emitted call answers with; `shape` is that of the last. */
+  /** For rows with several results: what each is; `shape` is that of the last. */
   readonly results?: readonly string[];
   /** Shapes of all results, where they differ; `shape` is then that of the first. */
   resultShapes?(row: RowContext, shape: readonly number[]): readonly (readonly number[])[];
+  /** What the declaration behind the row says of it: the decay of a codebook's averages, the base of a flow. */
+  readonly declared?: Readonly<Record<string, SettingValue>>;
   readonly branches?: BranchColumn;
-  /** For what a flow may hold. Where volumes change, the second result is `logDet`: log|det dy/dx| of every example. */
+  /** For what a flow may hold. Where volumes change, the second result is `log_det`: log|det dy/dx| of every example. */
   readonly bijection?: BijectionColumn;
   /** How much it can stretch distances; absent where nothing is known. */
   readonly lipschitz?: LipschitzColumn;
@@ -208,17 +189,11 @@ export interface OpEntry {
   readonly smoother?: string;
   /** It measures how its inputs differ, number by number, so that they are meant to have one shape. */
   readonly compares?: true;
-  /** Inputs broadcast against each other, right-aligned: the emitter expands ranks. */
+  /** Inputs broadcast against each other, right-aligned. */
   readonly broadcasts?: boolean;
   /** Made along with a layer and written by nobody: tables of layers and differences leave it out. */
   readonly implied?: boolean;
-  /** Written inside the expression that uses it, where that is the only one: arithmetic, not layers. */
-  readonly inline?: boolean;
-  /** The emitted call leaves its tensor type to the annotation of the constant that receives it. */
-  readonly annotate?: boolean;
-  /** The emitted call answers with the tensor type of its first input, which an expression written in its place does not say. */
-  readonly keepsType?: boolean;
-  /** Depends on training or evaluation mode, or draws: the emitted call receives `pass`. */
+  /** Depends on training or evaluation mode, or draws. */
   readonly uses?: readonly ('mode' | 'draws')[];
   /** Value on numbers, for constant expressions (`log(2)`, `min(512, w)`). */
   constant?(...operands: number[]): number;
@@ -234,7 +209,7 @@ export interface OpEntry {
     | 'convolution'
     | 'stop';
   /** For activations: how a layer spells it that takes it in, such as `'relu'` or `{ leakyRelu: 0.2 }`. */
-  asSetting?(settings: RowContext['settings']): NonNullable<EmitContext['activation']>;
+  asSetting?(settings: RowContext['settings']): string | Readonly<Record<string, number>>;
   /** For layers: the activations, by name, that the emitted call applies to its result when asked to. */
   readonly takesIn?: readonly string[];
   /** Normalisation of each example by itself: how many numbers each mean is taken of. */
@@ -245,17 +220,21 @@ export interface OpEntry {
   readonly ofBatch?: BatchColumn;
   /** Weights already include a shift, so that a bias before it is idle. */
   readonly absorbsBias?: boolean;
-  emit(code: EmitContext): string;
 }
 
+/** Names of a family that targets have to spell; any name of another. */
+export type ConfigName<Family extends ConfigFamily> = Family extends 'initializer'
+  ? InitializerName
+  : Family extends 'optimizer'
+    ? OptimizerName
+    : string;
+
 /** A named configuration: initializers, optimizers, schedules, reparameterizations. */
-export interface ConfigEntry {
-  readonly name: string;
-  readonly family: ConfigFamily;
+export interface ConfigEntry<Family extends ConfigFamily = ConfigFamily> {
+  readonly name: ConfigName<Family>;
+  readonly family: Family;
   readonly doc: string;
   readonly settings: readonly SettingSpec[];
-  /** The runtime's constructor of it; absent where the compiler itself acts on it. */
-  readonly constructorName?: string;
   /** Of an optimizer: moments that it keeps for every weight. */
   slots?(settings: Readonly<Record<string, SettingValue>>): number;
   /** Of a schedule: what its settings together cannot mean. */

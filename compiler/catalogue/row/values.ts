@@ -1,4 +1,5 @@
 /** What values and settings are, as the catalogue and the graph both speak of them. Shapes leave the batch axis out. */
+import type { InitializerName } from './names.js';
 
 /** Closed interval that a value is known to stay in. */
 export interface ValueRange {
@@ -28,6 +29,6 @@ export interface Setting {
 }
 
 export type WeightInitializer = {
-  readonly kind: string;
+  readonly kind: InitializerName;
   readonly settings: Readonly<Record<string, number | string>>;
 };

@@ -1,7 +1,8 @@
 /** How layers' weights start and how they are reparameterised; shared by the rows that own a kernel. */
 import type { SettingValue, WeightInitializer } from './values.js';
-import { literal, pair } from './shapes.js';
-import type { EmitContext, RowContext, ShapeProblem, WeightRow } from './types.js';
+import { pair } from './shapes.js';
+import type { InitializerName } from './names.js';
+import type { RowContext, ShapeProblem, WeightRow } from './types.js';
 
 interface Config {
   readonly config: string;
@@ -23,7 +24,8 @@ export function initializerOf(
   if (!isConfig(value)) return { kind: fallback, settings: fans };
   const numbers = Object.fromEntries(Object.entries(value.settings).map(([name, number]) => [name, Number(number)]));
   const fanned = /^(glorot|he|lecun)_/.test(value.config);
-  return { kind: value.config, settings: fanned ? fans : numbers };
+  // The settings that hold one accept initializers alone.
+  return { kind: value.config as InitializerName, settings: fanned ? fans : numbers };
 }
 
 /** How the kernel of a layer starts: by its `init`, or as its reparameterisation wants it. */
@@ -39,14 +41,22 @@ export function kernelInitializer(
     : initializerOf(init, fans);
 }
 
-const equalizedOf = (value: SettingValue | undefined): { readonly lr: number; readonly gain: number } | undefined =>
+export interface Equalized {
+  readonly lr: number;
+  readonly gain: number;
+}
+export interface Spectral {
+  /** Zero where the kernel is always divided by its norm. */
+  readonly bound: number;
+  readonly iterations: number;
+}
+
+export const equalizedOf = (value: SettingValue | undefined): Equalized | undefined =>
   isConfig(value) && value.config === 'equalized'
     ? { lr: Number(value.settings['lr'] ?? 1), gain: Number(value.settings['gain'] ?? Math.SQRT2) }
     : undefined;
 
-const spectralOf = (
-  value: SettingValue | undefined,
-): { readonly bound: number; readonly iterations: number } | undefined =>
+export const spectralOf = (value: SettingValue | undefined): Spectral | undefined =>
   isConfig(value) && value.config === 'spectral'
     ? { bound: Number(value.settings['bound'] ?? 0), iterations: Number(value.settings['iterations'] ?? 1) }
     : undefined;
@@ -79,45 +89,4 @@ export function boundProblem({ settings: s }: RowContext): ShapeProblem | undefi
         why: 'The power iteration goes back and forth between maps of one size.',
         hint: "Leave stride and dilation at 1 and padding at 'same', or write weight=spectral.",
       };
-}
-
-/** The bounded kernel, as an expression. */
-function bounded(code: EmitContext, { bound, iterations }: { bound: number; iterations: number }): string {
-  const { length } = code.types[0]!.shape;
-  const options = `bound: ${bound}, iterations: ${iterations}`;
-  return length === 3
-    ? `nn.lipschitzConv(${code.weights}.kernel, ${code.weights}.u, pass, { ${options}, ${sameSize} })`
-    : `nn.lipschitzDense(${code.weights}.kernel, ${code.weights}.u, pass, { ${options} })`;
-}
-const sameSize = "strides: 1, pad: 'same'";
-
-/** Measures the norm of a bounded layer. */
-export function measuredNorm(code: EmitContext): string {
-  const kernel = bounded(code, spectralOf(code.settings['weight'])!);
-  return code.types[0]!.shape.length === 3
-    ? `nn.operatorNormConv(${kernel}, ${code.weights}.u, { ${sameSize} })`
-    : `nn.operatorNormDense(${kernel}, ${code.weights}.u)`;
-}
-
-/** The weights expression of a layer, its kernel passed through the reparameterisation where there is one. */
-export function reparameterized(code: EmitContext, transposed: boolean): string {
-  const equalized = equalizedOf(code.settings['weight']);
-  if (equalized) {
-    const { lr, gain } = equalized;
-    const options = {
-      ...(lr === 1 ? {} : { lr }),
-      ...(gain === Math.SQRT2 ? {} : { gain }),
-      ...(transposed ? { outputs: 2 } : {}),
-    };
-    return `nn.equalized(${code.weights}${Object.keys(options).length > 0 ? `, ${literal(options)}` : ''})`;
-  }
-  const spectral = spectralOf(code.settings['weight']);
-  if (!spectral) return code.weights;
-  if (spectral.bound > 0) {
-    const held = `{ ...${code.weights}, kernel: ${bounded(code, spectral)} }`;
-    return code.once?.(held, 'bounded') ?? held;
-  }
-  // The kernel's output axis is the last one, or the one before it when transposed.
-  const axis = transposed ? ', 2' : '';
-  return `{ ...${code.weights}, kernel: nn.spectralNorm(${code.weights}.kernel, ${code.weights}.u, pass${axis}) }`;
 }

@@ -1,5 +1,5 @@
 /** What a diff means for checkpoints, in sentences. */
-import type { Checkpoint } from '../checkpoint.js';
+import type { Checkpoint } from '../compare/checkpoint.js';
 import { plural, some } from './words.js';
 
 export function checkpointText({ severity, mapping, missing, unused }: Checkpoint): string[] {

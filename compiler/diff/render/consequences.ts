@@ -1,6 +1,6 @@
 /** What follows from a change, in few words: readers want to know that it does, seldom where. */
-import type { AnyChange, Place } from '../changes.js';
-import type { FormDiff } from '../diff.js';
+import type { AnyChange, Place } from '../compare/changes.js';
+import type { FormDiff } from '../compare/diff.js';
 import { describeField } from './fields.js';
 import { plural, showShape, showValue, some } from './words.js';
 

@@ -1,8 +1,8 @@
 /** Both graphs of a net for Graphviz, with the same layers in the same colours. */
 import { dotString } from '../../escape/dot.js';
-import type { AnyChange } from '../changes.js';
-import type { FormDiff } from '../diff.js';
-import type { LayerForm, NetForm, Source } from '../form.js';
+import type { AnyChange } from '../compare/changes.js';
+import type { FormDiff } from '../compare/diff.js';
+import type { LayerForm, NetForm, Source } from '../compare/form.js';
 import type { RowState } from './side-by-side.js';
 import { rowStates } from './side-by-side.js';
 import { showLayer, showShape } from './words.js';

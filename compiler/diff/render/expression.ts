@@ -1,6 +1,6 @@
 /** Expressions as a spec would write them, and sums as their terms. */
 import { findOp } from '../../catalogue/index.js';
-import type { Expression } from '../form.js';
+import type { Expression } from '../compare/form.js';
 import { showNumber, showSettings } from './words.js';
 
 const infix: Readonly<Record<string, readonly [sign: string, strength: number]>> = {

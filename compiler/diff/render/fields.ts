@@ -1,8 +1,8 @@
 /** Fields of declarations, in the words of a spec. */
-import type { AnyChange } from '../changes.js';
-import type { FormDiff } from '../diff.js';
-import type { Entry, Expression, Section } from '../form.js';
-import { isExpression } from '../meaning.js';
+import type { AnyChange } from '../compare/changes.js';
+import type { FormDiff } from '../compare/diff.js';
+import type { Entry, Expression, Section } from '../compare/form.js';
+import { isExpression } from '../compare/meaning.js';
 import { showExpression } from './expression.js';
 import { showConfig, showValue } from './words.js';
 

@@ -1,8 +1,8 @@
 /** A diff for programs. The format is described in docs/diff.md; it changes its name when it changes its meaning. */
-import type { AnyChange } from '../changes.js';
-import { checkpointOf } from '../checkpoint.js';
-import type { FormDiff } from '../diff.js';
-import { totalsOf } from '../totals.js';
+import type { AnyChange } from '../compare/changes.js';
+import { checkpointOf } from '../compare/checkpoint.js';
+import type { FormDiff } from '../compare/diff.js';
+import { totalsOf } from '../compare/totals.js';
 import { verdictOf } from './story.js';
 
 export const format = 'genc-diff-1';

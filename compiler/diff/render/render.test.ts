@@ -1,9 +1,9 @@
 import picocolors from 'picocolors';
 import { describe, expect, test } from 'vitest';
 import { instance } from '@viz-js/viz';
-import { applyChanges } from '../apply.js';
-import type { CompiledSubject } from '../subject.js';
-import { diffSubjects } from '../params.js';
+import { applyChanges } from '../compare/apply.js';
+import type { CompiledSubject } from '../compare/subject.js';
+import { diffSubjects } from '../compare/params.js';
 import { fromFile, fromText, netSpec } from '../testing/subjects.js';
 import { drawings } from './dot.js';
 import { renderHtml } from './html.js';

@@ -1,8 +1,8 @@
 /** The layers of a net in two columns, those that changed with those around them. */
-import type { AnyChange } from '../changes.js';
-import type { NetRows } from '../diff.js';
-import type { LayerForm } from '../form.js';
-import type { Row } from '../match.js';
+import type { AnyChange } from '../compare/changes.js';
+import type { NetRows } from '../compare/diff.js';
+import type { LayerForm } from '../compare/form.js';
+import type { Row } from '../compare/match.js';
 import { showLayer, showShape } from './words.js';
 
 export type RowState = 'alike' | 'added' | 'removed' | 'changed' | 'follows' | 'renamed';

@@ -1,8 +1,8 @@
 /** The lines of declarations other than nets. */
-import type { AnyChange } from '../changes.js';
-import type { FormDiff } from '../diff.js';
-import type { Expression, ModelForm, Section } from '../form.js';
-import { definitionOf, expressionsOf, isExpression, Meanings, namesIn } from '../meaning.js';
+import type { AnyChange } from '../compare/changes.js';
+import type { FormDiff } from '../compare/diff.js';
+import type { Expression, ModelForm, Section } from '../compare/form.js';
+import { definitionOf, expressionsOf, isExpression, Meanings, namesIn } from '../compare/meaning.js';
 import { consequencesOf } from './consequences.js';
 import type { Term } from './expression.js';
 import { showExpression, showTerm, termsOf } from './expression.js';

@@ -1,8 +1,8 @@
 /** The lines of one net: a line per layer that somebody changed; layers changed alike share one. */
-import type { AnyChange } from '../changes.js';
-import type { FormDiff, NetRows } from '../diff.js';
-import type { LayerForm, NetForm } from '../form.js';
-import type { Row } from '../match.js';
+import type { AnyChange } from '../compare/changes.js';
+import type { FormDiff, NetRows } from '../compare/diff.js';
+import type { LayerForm, NetForm } from '../compare/form.js';
+import type { Row } from '../compare/match.js';
 import { consequencesOf } from './consequences.js';
 import { argumentOf } from './story-entries.js';
 import type { Block, Line, Mark } from './story.js';

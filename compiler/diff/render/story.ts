@@ -1,10 +1,10 @@
 /** A diff as it is told to people: blocks of lines, each line a change with what follows from it. Renderers only draw it. */
-import type { AnyChange } from '../changes.js';
-import type { Checkpoint } from '../checkpoint.js';
-import { checkpointOf } from '../checkpoint.js';
-import type { FormDiff, NetRows } from '../diff.js';
-import type { Total } from '../totals.js';
-import { totalsOf } from '../totals.js';
+import type { AnyChange } from '../compare/changes.js';
+import type { Checkpoint } from '../compare/checkpoint.js';
+import { checkpointOf } from '../compare/checkpoint.js';
+import type { FormDiff, NetRows } from '../compare/diff.js';
+import type { Total } from '../compare/totals.js';
+import { totalsOf } from '../compare/totals.js';
 import { entryBlocks } from './story-entries.js';
 import { netBlock } from './story-net.js';
 import { plural } from './words.js';

@@ -1,6 +1,6 @@
 /** A diff for a terminal: one column, or two where there is room. */
 import type { Colors } from 'picocolors/types.js';
-import type { AnyChange } from '../changes.js';
+import type { AnyChange } from '../compare/changes.js';
 import { checkpointText } from './checkpoint-text.js';
 import { drawRows, fit, rowStates } from './side-by-side.js';
 import type { Block, Line, Mark, Story } from './story.js';

@@ -1,5 +1,5 @@
 /** Parameters and operations before and after, as cells of a table. */
-import type { Count, Total } from '../totals.js';
+import type { Count, Total } from '../compare/totals.js';
 import { magnitude, whole } from './words.js';
 
 export interface TotalsRow {

@@ -4,8 +4,8 @@ import { findOp } from '../../catalogue/index.js';
 import { showShape, sizeOf } from '../../catalogue/row/shapes.js';
 import type { ConfigFamily } from '../../catalogue/row/types.js';
 import type { SettingValue } from '../../catalogue/row/values.js';
-import type { Json, LayerForm, SettingForm, Source } from '../form.js';
-import { same } from '../json.js';
+import type { Json, LayerForm, SettingForm, Source } from '../compare/form.js';
+import { same } from '../compare/json.js';
 
 export const whole = (value: number): string => value.toLocaleString('en-US');
 

@@ -1,11 +1,11 @@
 /** For tests: models given as text or as files, ready to be compared. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { AnyChange } from '../changes.js';
-import type { FormDiff } from '../diff.js';
-import { diffSubjects } from '../params.js';
-import type { CompiledSubject } from '../subject.js';
-import { subjectOf } from '../subject.js';
+import type { AnyChange } from '../compare/changes.js';
+import type { FormDiff } from '../compare/diff.js';
+import { diffSubjects } from '../compare/params.js';
+import type { CompiledSubject } from '../compare/subject.js';
+import { subjectOf } from '../compare/subject.js';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const onDisk = (path: string): string | undefined =>

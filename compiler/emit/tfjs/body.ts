@@ -10,10 +10,11 @@ import type { SettingValue } from '../../catalogue/row/values.js';
 import { takenIn } from '../../plan/fusing.js';
 import type { TakenIn } from '../../plan/fusing.js';
 import type { Names, NetFunctions } from './names.js';
-import type { EmitContext } from '../../catalogue/row/types.js';
 import type { SharedCalls } from '../../plan/sharing.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
 import { optimizerCall } from './optimizer.js';
+import { spellingOf } from './spelling/index.js';
+import type { EmitContext } from './spelling/spelling.js';
 
 export interface BodyContext {
   /** How weights are reached: `w` inside a net's function. Model-level nodes own none. */
@@ -126,43 +127,46 @@ export class Body {
 
   private operation(node: OpNode, activation?: OpNode): void {
     const output = (activation ?? node).outputs[0]!;
+    const spelling = spellingOf(node.op);
     const inputs = node.inputs.map((input) =>
       node.op.broadcasts
         ? this.broadcast(input, output)
         : isRepeated(node, input)
           ? this.asTensor(input, input.type.shape)
-          : this.untyped.has(input) && node.op.results
+          : this.untyped.has(input) && spelling.results
             ? `(${this.expression(input)} as ${tensorType(input)})`
             : this.expression(input),
     );
-    const expression = node.op.emit({
+    const expression = spelling.call({
       inputs,
       input: Object.fromEntries(node.inputNames.map((name, index) => [name, inputs[index]!])),
       types: node.inputs.map((input) => input.type),
       output: output.type,
       weights: this.layer(node.path),
       settings: valuesOf(node),
+      declared: node.op.declared ?? {},
       key: stringLiteral(this.relative(node.path)),
       ...(activation?.op.asSetting ? { activation: activation.op.asSetting(valuesOf(activation)) } : {}),
       ...this.context.branches?.get(node),
       ...(this.context.again ? { once: (text: string, hint: string) => this.once(node, text, hint) } : {}),
     });
-    if (node.op.results) {
+    const { results } = spelling;
+    if (results) {
       const name = this.declare(node, lowerFirst(node.op.name), undefined, expression);
-      node.outputs.forEach((value, index) => this.expressions.set(value, `${name}.${node.op.results![index]}`));
+      node.outputs.forEach((value, index) => this.expressions.set(value, `${name}.${results[index]}`));
       return;
     }
     // One comment per statement says the shape and the line; an expression used once and not named stands where it is used.
-    if (node.op.inline && output.name === undefined && this.uses.get(output) === 1 && expression.length < 90) {
+    if (spelling.inline && output.name === undefined && this.uses.get(output) === 1 && expression.length < 90) {
       this.expressions.set(output, expression);
-      if (node.op.annotate || this.readsUntyped(node)) this.untyped.add(output);
+      if (spelling.annotate || this.readsUntyped(node)) this.untyped.add(output);
     } else
       this.expressions.set(
         output,
         this.declare(
           node,
           output.name ?? lowerFirst(/^\w+$/.test(node.op.name) ? node.op.name : 'test'),
-          node.op.annotate || this.readsUntyped(node) ? tensorType(output) : undefined,
+          spelling.annotate || this.readsUntyped(node) ? tensorType(output) : undefined,
           expression,
         ),
       );
@@ -171,11 +175,12 @@ export class Body {
   /** Calls of one operand, element by element, have the type of that operand, which may be unknown. */
   private readsUntyped({ op, inputs }: OpNode): boolean {
     return (
-      (op.constant !== undefined || op.role === 'activation' || op.keepsType === true) && this.untyped.has(inputs[0]!)
+      (op.constant !== undefined || op.role === 'activation' || spellingOf(op).keepsType === true) &&
+      this.untyped.has(inputs[0]!)
     );
   }
 
-  /** What a row's column is given of a node, with other inputs than those of the way forward. */
+  /** What a spelling is given of a node, with other inputs than those of the way forward. */
   contextOf(node: OpNode, inputs: readonly string[]): EmitContext {
     return {
       inputs,
@@ -184,6 +189,7 @@ export class Body {
       output: node.inputs[0]!.type,
       weights: this.layer(node.path),
       settings: valuesOf(node),
+      declared: node.op.declared ?? {},
       key: stringLiteral(this.relative(node.path)),
       ...this.context.branches?.get(node),
     };

@@ -1,6 +1,5 @@
 /** The `defineModel({ … })` at the end of a module: what the runtime reads. */
 import { propertyName } from '../../escape/typescript.js';
-import { literal } from '../../catalogue/row/shapes.js';
 import type {
   Claim,
   ClaimNumber,
@@ -22,7 +21,9 @@ import type {
 } from '../../graph/types.js';
 import { measuredName } from '../../graph/measured-name.js';
 import { isOfWeights } from './measures.js';
-import { optimizerCall, optimizerConstructor } from './optimizer.js';
+import { optimizerCall } from './optimizer.js';
+import { optimizerConstructor } from './spelling/constructors.js';
+import { literal } from './spelling/literal.js';
 import type { SharedCalls } from '../../plan/sharing.js';
 
 /** Names of the functions that the definition refers to. */
@@ -101,7 +102,7 @@ const selection = (on: Selection | undefined): string | undefined => optional(on
 
 function optimizer(value: Optimizer | string, used: Set<string>): string {
   if (typeof value === 'string') return literal(value);
-  used.add(optimizerConstructor(value));
+  used.add(optimizerConstructor(value.kind));
   return optimizerCall(value);
 }
 

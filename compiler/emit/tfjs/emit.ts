@@ -5,7 +5,7 @@ import { fileName, record } from './emitted.js';
 import { referencesOf } from './references.js';
 import { printDefinition } from './definition.js';
 import { tensorType } from './names.js';
-import { optimizerConstructor } from './optimizer.js';
+import { optimizerConstructor } from './spelling/constructors.js';
 import { sharedCalls } from '../../plan/sharing.js';
 import { printWeights } from './weights.js';
 import { emitFunctions } from './functions.js';
@@ -23,7 +23,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   const spec = fileName(graph.source.path);
   const shares = sharedCalls(graph);
   const { functions, names } = emitFunctions(graph, shares, options);
-  for (const node of graph.nodes) if (node.kind === 'search') used.add(optimizerConstructor(node.optimizer));
+  for (const node of graph.nodes) if (node.kind === 'search') used.add(optimizerConstructor(node.optimizer.kind));
   const weights = printWeights(graph, used);
   const definition = printDefinition(graph, { spec, names, shares }, used);
   const project = new Project({

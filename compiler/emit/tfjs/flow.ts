@@ -13,6 +13,7 @@ import { objectOf, record, refersTo, where } from './emitted.js';
 import { camel, lowerFirst, Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
 import type { NetOptions } from './net.js';
+import { spellingOf } from './spelling/index.js';
 
 interface Block {
   readonly node: OpNode;
@@ -202,7 +203,7 @@ function wayBack(writing: Writing): Written {
     const before = node.inputs[0]!;
     const done = node.outputs.flatMap((output) => parts.get(output) ?? []);
     const context = body.contextOf(node, [made, ...done.filter((part) => part !== made)]);
-    const undone = node.op.bijection!.inverse(context);
+    const undone = spellingOf(node.op).inverse!(context);
     if (node === chain[0] && node.op.bijection!.rounds) {
       statements.push(`return rounded ? ${undone} : ${made};`);
       return { statements, parameters: [{ name: 'rounded', type: 'boolean', initializer: 'true' }] };
@@ -223,8 +224,8 @@ function constants(writing: Writing): Written {
   const rows = flow.flow!.chain.flatMap((node) => {
     if (!node.op.branches?.contracts) return [];
     const layers = stepsOf(node.branch!.input, node.branch!.results[0]!.value).map((layer) => {
-      const { lipschitz } = layer.op;
-      return lipschitz?.measure?.(body.contextOf(layer, [])) ?? String(lipschitz!.constant(rowOf(layer)));
+      const measured = spellingOf(layer.op).measure?.(body.contextOf(layer, []));
+      return measured ?? String(layer.op.lipschitz!.constant(rowOf(layer)));
     });
     return [
       `[${layers.filter((text) => text !== '1').join(', ')}], ${lineComment(`${node.path.slice(flow.name.length + 1)} · line ${line(node)}`)}`,

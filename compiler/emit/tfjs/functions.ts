@@ -12,6 +12,7 @@ import { blocksOf, callsOf, emitForms } from './flow.js';
 import type { FunctionNames } from './definition.js';
 import { camel, nameNets, Names, pascal, tensorType } from './names.js';
 import { reservedInModules } from './reserved.js';
+import { spellingOf } from './spelling/index.js';
 import type { SharedCalls } from '../../plan/sharing.js';
 import { emitNet } from './net.js';
 import { emitSlice, givenType } from './slice.js';
@@ -162,7 +163,7 @@ function isArithmetic(value: Value, known: ReadonlySet<Node>): boolean {
   return (
     more.length > 0 &&
     value.type.batched &&
-    more.every((node) => node.kind === 'op' && node.op.inline && sizeOf(node.outputs[0]!.type.shape) === 1)
+    more.every((node) => node.kind === 'op' && spellingOf(node.op).inline && sizeOf(node.outputs[0]!.type.shape) === 1)
   );
 }
 

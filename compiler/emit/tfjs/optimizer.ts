@@ -1,12 +1,9 @@
 /** Optimizers as the emitted code makes them. */
 import type { Optimizer } from '../../graph/types.js';
 import { findConfig } from '../../catalogue/configs/index.js';
-import { literal } from '../../catalogue/row/shapes.js';
 import { camel } from './names.js';
-
-/** The runtime's constructor of an optimizer. */
-export const optimizerConstructor = ({ kind }: Optimizer): string =>
-  findConfig(kind, 'optimizer')!.constructorName ?? kind;
+import { optimizerConstructor } from './spelling/constructors.js';
+import { literal } from './spelling/literal.js';
 
 /** `adam({ lr: 2e-4, beta1: 0.5 })`: what differs from the catalogue's defaults. */
 export function optimizerCall(optimizer: Optimizer): string {
@@ -16,5 +13,5 @@ export function optimizerCall(optimizer: Optimizer): string {
       ? [[camel(spec.name), setting.value] as const]
       : [];
   });
-  return `${optimizerConstructor(optimizer)}(${literal(Object.fromEntries(chosen))})`;
+  return `${optimizerConstructor(optimizer.kind)}(${literal(Object.fromEntries(chosen))})`;
 }

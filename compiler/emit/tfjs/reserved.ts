@@ -1,5 +1,5 @@
 /** Names that emitted code cannot give away: words of JavaScript, and what a module imports and declares itself. */
-import { initializerConstructors, optimizerConstructors } from '../../catalogue/configs/index.js';
+import { initializerConstructors, optimizerConstructors } from './spelling/constructors.js';
 
 const words = (text: string): string[] => text.split(' ');
 

@@ -1,9 +1,9 @@
 /** The `weights` declaration: the tree of paths, each leaf with its shape and initialiser. */
-import { initializerConstructor } from '../../catalogue/configs/index.js';
 import { propertyName } from '../../escape/typescript.js';
-import { literal } from '../../catalogue/row/shapes.js';
 import { weightsOf } from '../../graph/measure.js';
 import type { ModelGraph, Weight } from '../../graph/types.js';
+import { initializerConstructor } from './spelling/constructors.js';
+import { literal } from './spelling/literal.js';
 
 type Tree = Map<string, Tree | Weight>;
 

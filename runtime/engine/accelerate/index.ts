@@ -4,9 +4,9 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { getThreadsCount, setThreadsCount } from '@tensorflow/tfjs-backend-wasm';
-import type { WasmHeap } from '../backend/wasm/heap.js';
-import { installWasmKernels } from '../backend/wasm/install.js';
-import { guardMemory } from '../backend/wasm/memory.js';
+import type { WasmHeap } from '../wasm/heap.js';
+import { installWasmKernels } from '../wasm/install.js';
+import { guardMemory } from '../wasm/memory.js';
 import { completeGradients, requireThreads, testKernels } from './acceleration.js';
 import type { AccelerateOptions, Acceleration } from './acceleration.js';
 

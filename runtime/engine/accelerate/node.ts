@@ -1,6 +1,6 @@
 /** genc's accelerator for plain TensorFlow.js programs, as Node gets it: `genc/accelerate`. */
 import * as tf from '@tensorflow/tfjs-core';
-import { abandonNative } from '../backend/native/index.js';
+import { abandonNative } from '../native/index.js';
 import { loadWasm, prepareWasm, wasmThreads } from '../backend/wasm-start.js';
 import { completeGradients, requireThreads, testKernels } from './acceleration.js';
 import type { AccelerateOptions, Acceleration } from './acceleration.js';

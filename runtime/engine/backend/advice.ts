@@ -1,6 +1,6 @@
 /** What somebody can do about a backend that is missing or slower than it could be. Node only. */
-import { PACKAGE, VERSION } from './native/binding.js';
-import { packageVersion } from './packages.js';
+import { PACKAGE, VERSION } from '../native/binding.js';
+import { packageVersion } from '../node/packages.js';
 import type { BackendStatus } from './status.js';
 
 /** In .npmrc: skips a script of onnxruntime-node that fetches CUDA libraries, which genc does not use. */

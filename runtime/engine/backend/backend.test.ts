@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { BackendError, diagnoseBackends, prepareBackend } from './index.js';
-import { restoreRemovedUtilities } from './packages.js';
+import { restoreRemovedUtilities } from '../node/packages.js';
 import { findGradientFault } from './self-test.js';
 import { tryTensorflow, tryTensorflowGpu } from './tensorflow.js';
 import type { Packages } from './tensorflow.js';

@@ -2,7 +2,7 @@
 import { arch, cpus, platform } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { adviceOn } from './advice.js';
-import { packageVersion } from './packages.js';
+import { packageVersion } from '../node/packages.js';
 import { tryBackend } from './probe.js';
 import type { BackendOptions } from './probe.js';
 import { measureSpeed } from './speed.js';

@@ -3,7 +3,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import { tryBackend } from './probe.js';
 import type { BackendOptions } from './probe.js';
 import { backendNames, isBackendName } from './status.js';
-import type { NativeStatus } from './native/index.js';
+import type { NativeStatus } from '../native/index.js';
 import type { BackendName, BackendStatus, Tier } from './status.js';
 
 export interface PreparedBackend {

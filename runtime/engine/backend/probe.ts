@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { installGradients } from '../gradients/install.js';
 import { checkKernels, KERNEL_TOLERANCE } from './kernel-check.js';
-import { abandonNative } from './native/index.js';
-import type { NativeStatus } from './native/index.js';
-import { load, messageOf, packageFolder } from './packages.js';
+import { abandonNative } from '../native/index.js';
+import type { NativeStatus } from '../native/index.js';
+import { load, messageOf, packageFolder } from '../node/packages.js';
 import { findGradientFault } from './self-test.js';
 import type { BackendName, BackendStatus } from './status.js';
 import { tryTensorflow, tryTensorflowGpu } from './tensorflow.js';

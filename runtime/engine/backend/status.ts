@@ -1,5 +1,5 @@
 /** What can be said about a backend before and after trying it. Node only. */
-import type { NativeStatus } from './native/index.js';
+import type { NativeStatus } from '../native/index.js';
 
 export const backendNames = ['tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm', 'cpu'] as const;
 /** In order of preference. */

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { load, messageOf, packageFolder, restoreRemovedUtilities } from './packages.js';
+import { load, messageOf, packageFolder, restoreRemovedUtilities } from '../node/packages.js';
 import type { BackendStatus } from './status.js';
 
 export type Attempt = Omit<BackendStatus, 'name'>;

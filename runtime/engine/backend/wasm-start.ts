@@ -1,15 +1,15 @@
 /** Starts tfjs's wasm backend with genc's kernels, and ONNX Runtime under them where it can be had. Node only. */
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
-import { loadBinding } from './native/binding.js';
-import { nativeOptions, prepareNative } from './native/index.js';
-import type { NativeOptions, NativeStatus } from './native/index.js';
-import { messageOf, packageFolder } from './packages.js';
+import { loadBinding } from '../native/binding.js';
+import { nativeOptions, prepareNative } from '../native/index.js';
+import type { NativeOptions, NativeStatus } from '../native/index.js';
+import { messageOf, packageFolder } from '../node/packages.js';
 import type { Attempt } from './tensorflow.js';
-import type { WasmHeap } from './wasm/heap.js';
-import { installWasmKernels } from './wasm/install.js';
-import { guardMemory } from './wasm/memory.js';
-import { runningThreads, startThreaded, stopWasm } from './wasm/node-threads.js';
+import type { WasmHeap } from '../wasm/heap.js';
+import { installWasmKernels } from '../wasm/install.js';
+import { guardMemory } from '../wasm/memory.js';
+import { runningThreads, startThreaded, stopWasm } from '../wasm/node-threads.js';
 
 export interface BackendOptions {
   /** Threads of the wasm backend's heavy kernels, instead of `GENC_THREADS` or one for each processor. */

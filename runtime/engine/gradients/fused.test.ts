@@ -9,8 +9,8 @@ import { startBackend, testedBackends } from '../../testing/backends.js';
 import { nn } from '../../index.js';
 import type { Pass } from '../../index.js';
 import type { Activation } from '../../library/ops/bias.js';
-import { compareFirstOrder, compareSecondOrder, inputsOf } from './finite-differences.js';
-import type { Function } from './finite-differences.js';
+import { compareFirstOrder, compareSecondOrder, inputsOf } from '../../testing/finite-differences.js';
+import type { Function } from '../../testing/finite-differences.js';
 import { hasKernel } from './rule.js';
 
 const activations: Activation[] = ['relu', { leakyRelu: 0.2 }, { leakyRelu: 0 }, 'sigmoid', 'tanh', 'elu'];

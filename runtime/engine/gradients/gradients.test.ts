@@ -9,8 +9,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend, testedBackends } from '../../testing/backends.js';
 import { nn } from '../../index.js';
 import type { Pass } from '../../index.js';
-import { compareFirstOrder, compareSecondOrder, inputsOf } from './finite-differences.js';
-import type { Function, Values } from './finite-differences.js';
+import { compareFirstOrder, compareSecondOrder, inputsOf } from '../../testing/finite-differences.js';
+import type { Function, Values } from '../../testing/finite-differences.js';
 
 /** A pass whose draws are fixed and whose moves go nowhere. */
 const pass = (training: boolean): Pass => {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend, testedBackends } from '../../testing/backends.js';
 import { nn } from '../../index.js';
 import type { Pass } from '../../index.js';
-import { compareFirstOrder, inputsOf } from './finite-differences.js';
+import { compareFirstOrder, inputsOf } from '../../testing/finite-differences.js';
 
 const shapes = [[3, 3, 1, 3], [3], [3], [3], [3, 3, 3, 4], [16, 1]];
 const epsilon = 1e-3;

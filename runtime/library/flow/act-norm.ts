@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Pass } from '../../contract/model.js';
 import { stop } from '../ops/differentiation.js';
-import { channelsOf, forEach, places } from './moved.js';
-import type { Moved } from './moved.js';
+import { channelsOf, forEach, places } from './transformed.js';
+import type { Moved } from './transformed.js';
 
 /** All [c]. `mean` and `std` are state that starts as 0 and 1. */
 export interface ActNormWeights {

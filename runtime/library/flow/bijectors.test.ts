@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compareFirstOrder, inputsOf } from '../../engine/gradients/finite-differences.js';
-import type { Values } from '../../engine/gradients/finite-differences.js';
+import { compareFirstOrder, inputsOf } from '../../testing/finite-differences.js';
+import type { Values } from '../../testing/finite-differences.js';
 import { createPass } from '../train/pass.js';
 import { drawSource } from '../train/draws.js';
 import { startBackend, testedBackends } from '../../testing/backends.js';

@@ -8,7 +8,7 @@ import { sum } from '../ops/reduction.js';
 import { board, halves } from './mask.js';
 import type { Mask } from './mask.js';
 
-import type { Moved } from './moved.js';
+import type { Moved } from './transformed.js';
 
 export interface AffineOptions {
   /** Scales lie between exp(−bound) and exp(bound). */

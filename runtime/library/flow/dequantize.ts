@@ -3,8 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { sum } from '../ops/reduction.js';
 import type { Pass } from '../../contract/model.js';
 import { stop } from '../ops/differentiation.js';
-import { dimensions, forEach } from './moved.js';
-import type { Moved } from './moved.js';
+import { dimensions, forEach } from './transformed.js';
+import type { Moved } from './transformed.js';
 
 export interface DequantizeOptions {
   /** How many values a channel can take: 256 of 8-bit pictures. */

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
-import { channelsOf, forEach, places } from './moved.js';
-import type { Moved } from './moved.js';
+import { channelsOf, forEach, places } from './transformed.js';
+import type { Moved } from './transformed.js';
 import { reorder } from './permute.js';
 
 /** The pieces of one matrix: initializers `rotation(…)` of the same names. `sign` and `permutation` are state. */

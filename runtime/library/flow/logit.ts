@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { sum } from '../ops/reduction.js';
-import { dimensions } from './moved.js';
-import type { Moved } from './moved.js';
+import { dimensions } from './transformed.js';
+import type { Moved } from './transformed.js';
 
 export interface LogitOptions {
   /** How far 0 and 1 are kept from the ends, in (0, ½). */

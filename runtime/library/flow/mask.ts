@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { channelsOf } from './moved.js';
+import { channelsOf } from './transformed.js';
 
 /**
  * What a coupling keeps. `half`: one half of the last axis, with parity 0 the first. `checkerboard`: the places of a map

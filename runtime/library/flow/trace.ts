@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { sum } from '../ops/reduction.js';
 import type { Pass } from '../../contract/model.js';
-import { dimensions } from './moved.js';
+import { dimensions } from './transformed.js';
 
 export type Trace =
   /** The first `terms` terms of the power series: biased, by no more than the rest of the series. */

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { toLab } from '../../runs/data/lab.js';
-import { compareFirstOrder, compareSecondOrder, inputsOf } from '../../engine/gradients/finite-differences.js';
+import { toLab } from '../../runs/data/pictures/lab.js';
+import { compareFirstOrder, compareSecondOrder, inputsOf } from '../../testing/finite-differences.js';
 import { nn } from '../../index.js';
 import { Stream } from '../random/index.js';
 import { startBackend, testedBackends } from '../../testing/backends.js';

@@ -11,7 +11,7 @@ export * from './elementwise.js';
 export * from './lipschitz.js';
 export * from './loss.js';
 export * from './normalization.js';
-export * from './pool.js';
+export * from './example-pool.js';
 export * from './pooling.js';
 export * from './quality.js';
 export * from './reduction.js';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compareFirstOrder, inputsOf } from '../../engine/gradients/finite-differences.js';
+import { compareFirstOrder, inputsOf } from '../../testing/finite-differences.js';
 import type { Pass } from '../../contract/model.js';
 import { initialValues } from '../random/index.js';
 import { drawSource } from '../train/draws.js';

@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { startBackend, testedBackends } from '../../testing/backends.js';
-import { inputsOf } from '../../engine/gradients/finite-differences.js';
+import { inputsOf } from '../../testing/finite-differences.js';
 import { nn } from '../../index.js';
 import type { Pass } from '../../index.js';
 import { model, weights as tinyWeights } from '../../testing/tiny-vae.js';

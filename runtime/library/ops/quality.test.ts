@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compareFirstOrder, inputsOf } from '../../engine/gradients/finite-differences.js';
+import { compareFirstOrder, inputsOf } from '../../testing/finite-differences.js';
 import { nn } from '../../index.js';
 import { startBackend, testedBackends } from '../../testing/backends.js';
 

@@ -2,8 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { compareFirstOrder, compareSecondOrder, inputsOf } from '../../engine/gradients/finite-differences.js';
-import type { Function } from '../../engine/gradients/finite-differences.js';
+import { compareFirstOrder, compareSecondOrder, inputsOf } from '../../testing/finite-differences.js';
+import type { Function } from '../../testing/finite-differences.js';
 import { nn } from '../../index.js';
 import type { Pass } from '../../index.js';
 import { startBackend, testedBackends } from '../../testing/backends.js';

@@ -12,7 +12,7 @@ import {
   truncatedNormal as truncated,
   unit,
   zeros,
-} from '../initializers.js';
+} from '../weights/initializers.js';
 import { state, weight } from '../../contract/model.js';
 import type { RotationPart } from '../../contract/model.js';
 import {

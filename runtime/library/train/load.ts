@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { closest, distance } from 'fastest-levenshtein';
 import { UserError } from '../../common/errors.js';
-import type { NamedArrays } from './arrays.js';
+import type { NamedArrays } from '../weights/arrays.js';
 import type { WeightStore } from './weight-store.js';
 
 /**

@@ -5,7 +5,7 @@ import { UserError } from '../../common/errors.js';
 import type { OptimizerDefinition } from '../../contract/model.js';
 import { createOptimizer } from '../optim/index.js';
 import type { Optimizer, Slots } from '../optim/index.js';
-import type { NamedArray, NamedArrays } from './arrays.js';
+import type { NamedArray, NamedArrays } from '../weights/arrays.js';
 import type { AnyStep } from './step.js';
 import type { WeightEntry } from './weight-store.js';
 

@@ -11,7 +11,7 @@ import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../op
 import { takersOfBatch } from '../ops/batch-statistics.js';
 import { RunningMeans } from '../metrics/running-means.js';
 import type { Means, Measures } from '../metrics/running-means.js';
-import type { NamedArray, NamedArrays } from './arrays.js';
+import type { NamedArray, NamedArrays } from '../weights/arrays.js';
 import { drawSource } from './draws.js';
 import { assignArrays, loadArrays } from './load.js';
 import { firstNonFinite, nonFiniteError } from './non-finite.js';

@@ -4,7 +4,7 @@ import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
 import type { AnyModel, WeightDefinition } from '../../contract/model.js';
 import { initializeWeights, weightDefinitions } from '../random/index.js';
-import type { NamedArray } from './arrays.js';
+import type { NamedArray } from '../weights/arrays.js';
 
 export interface WeightEntry {
   /** `Encoder/conv/kernel`. */

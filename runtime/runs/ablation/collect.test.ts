@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { collectStudy } from './collect.js';
-import { armFiles, armFolder, writeStudyFile } from './study-file.js';
-import type { StudyArm } from './study-file.js';
+import { armFiles, armFolder, writeStudyFile } from './ablation-file.js';
+import type { StudyArm } from './ablation-file.js';
 
 const arm: StudyArm = {
   ...{ id: 'Codes', model: 'Codes', settings: {}, differences: [], start: { same: 0, fresh: [] } },

@@ -2,16 +2,16 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isLocked } from '../record/lock.js';
-import { readMetrics } from '../record/metrics-log.js';
-import type { MetricsLine } from '../record/metrics-log.js';
-import type { RunDistances } from '../record/distance-run.js';
-import { readDistances } from '../record/stored-distances.js';
-import { readRunFile } from '../record/run-file.js';
-import type { RunFile } from '../record/run-file.js';
-import { runFiles } from '../record/open-run.js';
-import { armFiles, armFolder, readStudyFile, runFolder, runsOf } from './study-file.js';
-import type { StudyArm, StudyFile } from './study-file.js';
+import { isLocked } from '../locks/lock.js';
+import { readMetrics } from '../folder/metrics-log.js';
+import type { MetricsLine } from '../folder/metrics-log.js';
+import type { RunDistances } from '../fid/distance-run.js';
+import { readDistances } from '../folder/distances.js';
+import { readRunFile } from '../folder/run-file.js';
+import type { RunFile } from '../folder/run-file.js';
+import { runFiles } from '../open/open-run.js';
+import { armFiles, armFolder, readStudyFile, runFolder, runsOf } from './ablation-file.js';
+import type { StudyArm, StudyFile } from './ablation-file.js';
 
 export interface CollectedRun {
   readonly arm: StudyArm;

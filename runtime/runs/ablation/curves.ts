@@ -1,7 +1,7 @@
 /** A measure over the epochs, all arms in one panel: the mean over seeds, and all seeds' range behind it. */
 import type { TopLevelSpec } from 'vega-lite';
-import { classPalette, palette, renderChart } from '../report/chart.js';
-import type { Chart } from '../report/chart.js';
+import { classPalette, palette, renderChart } from '../figures/chart.js';
+import type { Chart } from '../figures/chart.js';
 import type { CollectedRun } from './collect.js';
 import { finalValue } from './collect.js';
 

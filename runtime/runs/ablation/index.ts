@@ -1,7 +1,7 @@
 /** Ablations on disk: many runs of one plan, and what they come to together. */
 export { collectStudy, type Collected, type CollectedRun } from './collect.js';
-export { makeNewFolder } from '../record/claim.js';
-export { takeLock, type Lock } from '../record/lock.js';
+export { makeNewFolder } from '../locks/new-folder.js';
+export { takeLock, type Lock } from '../locks/lock.js';
 export { measureIteration } from './measure.js';
 export { writeStudyReport } from './report.js';
 export { resultsOf, type Results } from './results.js';
@@ -16,6 +16,6 @@ export {
   type StudyArm,
   type StudyFile,
   type StudyRun,
-} from './study-file.js';
+} from './ablation-file.js';
 export { incomplete, markdownTable, unmeasured } from './table.js';
 export { findStudyRun, trainStudyRun } from './train-one.js';

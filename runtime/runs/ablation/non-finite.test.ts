@@ -1,11 +1,11 @@
 /** An arm with a run whose value is not finite is not the best, is not compared, and says so in every table. */
 import { expect, test } from 'vitest';
-import type { MetricsLine } from '../record/metrics-log.js';
+import type { MetricsLine } from '../folder/metrics-log.js';
 import type { Collected, CollectedRun } from './collect.js';
 import { pointsOf } from './curves.js';
 import { resultsOf } from './results.js';
 import { pairedPValue } from './statistics.js';
-import type { StudyArm } from './study-file.js';
+import type { StudyArm } from './ablation-file.js';
 import { csv, epochTables, json, markdownTable, unmeasured } from './table.js';
 
 const arm = (id: string): StudyArm => ({

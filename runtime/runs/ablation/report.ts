@@ -2,12 +2,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toJson } from '../../common/json.js';
-import { writeAtomic } from '../record/atomic.js';
+import { writeAtomic } from '../files/atomic.js';
 import { dataUri, inlineSvg, table, text } from '../report/html.js';
 import { style } from '../report/style.js';
 import type { Collected, CollectedRun } from './collect.js';
 import { drawStudyCurves } from './curves.js';
-import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn.js';
+import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn-classes.js';
 import { resultsOf } from './results.js';
 import type { Results } from './results.js';
 import {

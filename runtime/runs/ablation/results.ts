@@ -3,7 +3,7 @@ import type { Collected, CollectedRun } from './collect.js';
 import { finalValue } from './collect.js';
 import { pairedPValue, spreadOf } from './statistics.js';
 import type { Spread } from './statistics.js';
-import type { StudyArm, StudyComparison } from './study-file.js';
+import type { StudyArm, StudyComparison } from './ablation-file.js';
 
 export interface EpochCell {
   readonly epoch: number;

@@ -1,9 +1,9 @@
 /** The table as text: Markdown for people, CSV and JSON for programs. */
-import { counted } from '../data/names.js';
+import { counted } from '../../common/names.js';
 import { csvCell } from '../../escape/csv.js';
 import { markdownLine, markdownStrong, markdownText } from '../../escape/markdown.js';
 import type { Collected, CollectedRun } from './collect.js';
-import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn.js';
+import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn-classes.js';
 import { finalValue } from './collect.js';
 import type { Cell, Results } from './results.js';
 

@@ -8,7 +8,7 @@ import { harmlessText, hostileTexts } from '../../../specs/testing/hostile.js';
 import { structureOfPage } from '../../../specs/testing/page-structure.js';
 import type { Collected } from './collect.js';
 import { writeStudyReport } from './report.js';
-import type { StudyArm } from './study-file.js';
+import type { StudyArm } from './ablation-file.js';
 
 const arm = (id: string, text: string): StudyArm => ({
   ...{ id: `${id} ${text}`, model: id, settings: { width: text }, differences: [text] },

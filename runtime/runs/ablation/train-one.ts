@@ -4,14 +4,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
-import type { Limits } from '../record/loop.js';
-import { loadModule } from '../record/module.js';
-import type { ProgressEvent, RunResult } from '../record/progress.js';
-import { readRunFile, runFilePath } from '../record/run-file.js';
-import type { RunFile } from '../record/run-file.js';
-import { resumeRun, trainRun } from '../record/train-run.js';
-import { armFiles, armFolder, readStudyFile, runFolder, runName, runsOf } from './study-file.js';
-import type { StudyFile, StudyRun } from './study-file.js';
+import type { Limits } from '../train/loop.js';
+import { loadModule } from '../open/module.js';
+import type { ProgressEvent, RunResult } from '../progress.js';
+import { readRunFile, runFilePath } from '../folder/run-file.js';
+import type { RunFile } from '../folder/run-file.js';
+import { resumeRun, trainRun } from '../train/train-run.js';
+import { armFiles, armFolder, readStudyFile, runFolder, runName, runsOf } from './ablation-file.js';
+import type { StudyFile, StudyRun } from './ablation-file.js';
 
 export interface StudyRunOptions extends Limits {
   readonly dataDirectory?: string;

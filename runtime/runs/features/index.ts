@@ -2,5 +2,5 @@
 export type { Extracted, ExtractorRecord, FeatureExtractor, FeatureInput } from './extractor.js';
 export { extractorNames, openExtractor } from './open.js';
 export { preparePictures, triangleFilter } from './pictures.js';
-export { batchFor, featuresOf, referenceFeatures } from './taken.js';
-export type { PictureBatches, ReferenceFeatures } from './taken.js';
+export { batchFor, featuresOf, referenceFeatures } from './reference-features.js';
+export type { PictureBatches, ReferenceFeatures } from './reference-features.js';

@@ -1,7 +1,7 @@
 /** Networks in ONNX files, run by ONNX Runtime's public interface. Node only. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { load, messageOf } from '../../engine/backend/packages.js';
+import { load, messageOf } from '../../engine/node/packages.js';
 import { UserError } from '../../common/errors.js';
 
 /** As much of `onnxruntime-node` as is used; it is an optional package, so its own types may not be there. */

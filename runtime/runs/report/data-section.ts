@@ -1,6 +1,6 @@
 /** The section of the report that says what was trained on: splits, classes by number, and what was left out. */
 import type { DataContents } from '../data/index.js';
-import { splitNames } from '../data/source.js';
+import { splitNames } from '../data/source/source.js';
 import { number, table, text } from './html.js';
 import type { RunFolder } from './report.js';
 import type { Section } from './sections.js';

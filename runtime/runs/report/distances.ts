@@ -1,6 +1,6 @@
 /** The report's section of distances of drawn pictures from data, by epoch. */
-import type { RunDistances } from '../record/distance-run.js';
-import type { StoredDistances } from '../record/stored-distances.js';
+import type { RunDistances } from '../fid/distance-run.js';
+import type { StoredDistances } from '../folder/distances.js';
 import { number, table, text } from './html.js';
 import type { Section } from './sections.js';
 

@@ -1,6 +1,6 @@
 /** The report's sections of evaluations and claims. */
-import type { Comparison, JudgedClaim } from '../evaluate/index.js';
-import type { StoredEvaluation } from '../record/evaluate-run.js';
+import type { Comparison, JudgedClaim } from '../../library/evaluate/index.js';
+import type { StoredEvaluation } from '../evaluate/evaluate-run.js';
 import { inlineSvg, number, table, text } from './html.js';
 import type { RunFolder } from './report.js';
 import type { Section } from './sections.js';

@@ -1,9 +1,9 @@
 /** What is not finite is left out of plots and said to be, and is no black in pictures. */
 import { expect, test } from 'vitest';
-import type { MetricsLine } from '../record/metrics-log.js';
-import { tileOf } from './canvas.js';
-import { drawLines, drawSeparateCurves } from './curves.js';
-import { drawHistogram, drawRanges, drawScatter, rangesOf } from './distributions.js';
+import type { MetricsLine } from '../folder/metrics-log.js';
+import { tileOf } from '../figures/canvas.js';
+import { drawLines, drawSeparateCurves } from '../figures/curves.js';
+import { drawHistogram, drawRanges, drawScatter, rangesOf } from '../figures/distributions.js';
 import { number } from './html.js';
 
 const rows = [

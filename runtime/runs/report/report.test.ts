@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutputDefinition } from '../../contract/model.js';
-import type { MetricsLine } from '../record/metrics-log.js';
-import { Canvas, tileOf } from './canvas.js';
-import { palette } from './chart.js';
-import { drawCurves, drawLines, drawSeparateCurves, termsIn } from './curves.js';
-import { quantile } from '../evaluate/statistics.js';
-import { drawHistogram, drawScatter, rangesOf } from './distributions.js';
+import type { MetricsLine } from '../folder/metrics-log.js';
+import { Canvas, tileOf } from '../figures/canvas.js';
+import { palette } from '../figures/chart.js';
+import { drawCurves, drawLines, drawSeparateCurves, termsIn } from '../figures/curves.js';
+import { quantile } from '../../library/evaluate/statistics.js';
+import { drawHistogram, drawScatter, rangesOf } from '../figures/distributions.js';
 import { highlighted, inlineSvg, number } from './html.js';
-import { drawLattice, latticePoints } from './lattice.js';
-import { netsOf } from './layers.js';
+import { drawLattice, latticePoints } from '../figures/lattice.js';
+import { netsOf } from './layer-table.js';
 import { writeReport } from './report.js';
-import { drawSampleSheet } from './sample-sheet.js';
+import { drawSampleSheet } from '../figures/sample-sheet.js';
 
 /** Colour of a pixel of a PNG. */
 async function pixel(png: Buffer, x: number, y: number): Promise<number[]> {

@@ -2,12 +2,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromJson } from '../../common/json.js';
-import { writeAtomic } from '../record/atomic.js';
-import { readEvents } from '../record/event-log.js';
-import { readMetrics } from '../record/metrics-log.js';
-import { readRunFile } from '../record/run-file.js';
-import { readClaims, readEvaluations } from '../record/evaluate-run.js';
-import { readDistances } from '../record/stored-distances.js';
+import { writeAtomic } from '../files/atomic.js';
+import { readEvents } from '../folder/event-log.js';
+import { readMetrics } from '../folder/metrics-log.js';
+import { readRunFile } from '../folder/run-file.js';
+import { readClaims, readEvaluations } from '../evaluate/evaluate-run.js';
+import { readDistances } from '../folder/distances.js';
 import { dataSets } from './data-section.js';
 import { distances } from './distances.js';
 import { claims, evaluations } from './evaluations.js';

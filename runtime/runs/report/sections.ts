@@ -1,8 +1,8 @@
 /** The sections of the report, each from the run's files to HTML; undefined where there is nothing to show. */
-import { splitNames } from '../data/source.js';
-import type { Range } from './distributions.js';
+import { splitNames } from '../data/source/source.js';
+import type { Range } from '../figures/distributions.js';
 import { dataUri, highlighted, inlineSvg, number, table, text } from './html.js';
-import { netsOf } from './layers.js';
+import { netsOf } from './layer-table.js';
 import type { Picture, RunFolder } from './report.js';
 
 export interface Section {

@@ -1,12 +1,12 @@
 /** The parts of a run's page that are words and numbers. */
-import { counted } from '../data/names.js';
-import type { RunEvent } from '../record/event-log.js';
-import type { RunFile } from '../record/run-file.js';
-import type { SeparateCurves } from '../report/curves.js';
-import { palette } from '../report/chart.js';
+import { counted } from '../../common/names.js';
+import type { RunEvent } from '../folder/event-log.js';
+import type { RunFile } from '../folder/run-file.js';
+import type { SeparateCurves } from '../figures/curves.js';
+import { palette } from '../figures/chart.js';
 import { inlineSvg, number, table, text } from '../report/html.js';
 import { duration, reasons, trainingSeconds } from '../report/sections.js';
-import type { MetricsLine } from '../record/metrics-log.js';
+import type { MetricsLine } from '../folder/metrics-log.js';
 import type { RunState } from './state.js';
 
 export const section = (title: string, html: string): string => `<h2>${text(title)}</h2>${html}`;

@@ -1,10 +1,10 @@
 /** The files of a run that change while it trains, read again only as far as they did. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunEvent } from '../record/event-log.js';
-import { metricsLine } from '../record/metrics-log.js';
-import type { MetricsLine } from '../record/metrics-log.js';
-import type { RunFile } from '../record/run-file.js';
+import type { RunEvent } from '../folder/event-log.js';
+import { metricsLine } from '../folder/metrics-log.js';
+import type { MetricsLine } from '../folder/metrics-log.js';
+import type { RunFile } from '../folder/run-file.js';
 import { LineFollower } from './follow.js';
 import type { RunState } from './state.js';
 import { stateOf } from './state.js';

@@ -1,9 +1,9 @@
 /** The page of one run: which parts must be made anew, and how often. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readClaims } from '../record/evaluate-run.js';
-import { drawSeparateCurves, termsIn } from '../report/curves.js';
-import { readDistances } from '../record/stored-distances.js';
+import { readClaims } from '../evaluate/evaluate-run.js';
+import { drawSeparateCurves, termsIn } from '../figures/curves.js';
+import { readDistances } from '../folder/distances.js';
 import { distances } from '../report/distances.js';
 import { claims, evaluations } from '../report/evaluations.js';
 import { readDrawn } from '../report/report.js';

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '../../common/errors.js';
-import { writeStudyFile } from '../ablation/study-file.js';
+import { writeStudyFile } from '../ablation/ablation-file.js';
 import { serveRun } from './server.js';
 import { WrittenRun, emptyFolder, runFile } from './testing.js';
 

@@ -9,7 +9,7 @@ import { Channel } from './channel.js';
 import { servedFile } from './files.js';
 import { watchPage } from './page.js';
 import { RunView } from './run-view.js';
-import { StudyView } from './study-view.js';
+import { StudyView } from './ablation-view.js';
 
 export interface ServeOptions {
   /** 0 for any that is free. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../record/event-log.js';
-import type { MetricsLine } from '../record/metrics-log.js';
-import type { RunFile } from '../record/run-file.js';
+import type { RunEvent } from '../folder/event-log.js';
+import type { MetricsLine } from '../folder/metrics-log.js';
+import type { RunFile } from '../folder/run-file.js';
 import type { Known } from './state.js';
 import { stateOf } from './state.js';
 

@@ -1,7 +1,7 @@
 /** What a run is doing, from its files alone: the same for a process of this machine, of another, or long gone. */
-import type { RunEvent } from '../record/event-log.js';
-import type { MetricsLine } from '../record/metrics-log.js';
-import type { RunFile } from '../record/run-file.js';
+import type { RunEvent } from '../folder/event-log.js';
+import type { MetricsLine } from '../folder/metrics-log.js';
+import type { RunFile } from '../folder/run-file.js';
 
 export interface Known {
   readonly run: RunFile | undefined;

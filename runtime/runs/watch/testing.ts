@@ -3,8 +3,8 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { RunEvent } from '../record/event-log.js';
-import type { RunFile } from '../record/run-file.js';
+import type { RunEvent } from '../folder/event-log.js';
+import type { RunFile } from '../folder/run-file.js';
 
 /** A picture of one pixel. */
 export const png = Buffer.from(

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataType, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
-import { inputsOf } from '../../gradients/finite-differences.js';
+import { inputsOf } from '../../../testing/finite-differences.js';
 import { expectClose } from './close.js';
 
 export type Shape = readonly number[];

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { inputsOf } from '../../gradients/finite-differences.js';
+import { inputsOf } from '../../../testing/finite-differences.js';
 import { run } from '../../gradients/rule.js';
 import { curves } from './activations.js';
 import { expectClose } from './close.js';

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { it } from 'vitest';
-import { inputsOf } from '../../gradients/finite-differences.js';
+import { inputsOf } from '../../../testing/finite-differences.js';
 import { check, indexOf, numbersOf } from './check.js';
 
 type Shape4D = [number, number, number, number];

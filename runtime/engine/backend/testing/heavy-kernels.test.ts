@@ -2,9 +2,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { isNativeInstalled, startBackend } from '../../../testing/backends.js';
-import { prepareNative } from '../native/index.js';
-import { activeBridge } from '../native/install.js';
-import type { WasmHeap } from '../wasm/heap.js';
+import { prepareNative } from '../../native/index.js';
+import { activeBridge } from '../../native/install.js';
+import type { WasmHeap } from '../../wasm/heap.js';
 import { convolutionSuite } from './convolution.js';
 import { productSuite } from './product.js';
 

@@ -1,7 +1,7 @@
 /** Pooling and its gradients against loops over every window. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { inputsOf } from '../../gradients/finite-differences.js';
+import { inputsOf } from '../../../testing/finite-differences.js';
 import { check, indexOf, numbersOf, signed } from './check.js';
 import type { Shape } from './check.js';
 

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, it } from 'vitest';
-import { inputsOf } from '../../gradients/finite-differences.js';
+import { inputsOf } from '../../../testing/finite-differences.js';
 import { check, numbersOf, signed, sizeOf } from './check.js';
 import type { Shape } from './check.js';
 

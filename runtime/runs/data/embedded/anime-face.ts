@@ -1,4 +1,4 @@
-import type { Picture } from '../picture.js';
+import type { Picture } from '../pictures/picture.js';
 import { backHair, cuts, frontHair, ink, irises, outlined } from './anime-hair.js';
 import { blend, Canvas, colour, white, type Colour } from './canvas.js';
 import type { Chance } from './faces.js';

@@ -1,4 +1,4 @@
-import type { Picture } from '../picture.js';
+import type { Picture } from '../pictures/picture.js';
 import { clear, emptyCoverage, fill, stroke, type Coverage, type Point } from './raster.js';
 
 /** Red, green and blue, 0..255. */

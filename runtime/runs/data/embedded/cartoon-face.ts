@@ -1,4 +1,4 @@
-import type { Picture } from '../picture.js';
+import type { Picture } from '../pictures/picture.js';
 import { black, blend, Canvas, colour, white, type Colour } from './canvas.js';
 import { backHair, beard, cuts, frontHair, type Head } from './cartoon-hair.js';
 import type { Chance } from './faces.js';

@@ -1,5 +1,5 @@
-import type { Picture } from '../picture.js';
-import { sequence } from '../draws.js';
+import type { Picture } from '../pictures/picture.js';
+import { sequence } from '../source/draws.js';
 import { animeFace } from './anime-face.js';
 import { cartoonFace } from './cartoon-face.js';
 

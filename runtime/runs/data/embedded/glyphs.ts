@@ -1,5 +1,5 @@
-import type { Picture } from '../picture.js';
-import { sequence } from '../draws.js';
+import type { Picture } from '../pictures/picture.js';
+import { sequence } from '../source/draws.js';
 import { curve, emptyCoverage, stroke, type Point } from './raster.js';
 
 /** One pen stroke through joints in a unit box (y grows downwards). */

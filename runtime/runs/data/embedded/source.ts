@@ -1,5 +1,5 @@
-import type { Picture } from '../picture.js';
-import type { Item, Source, Split } from '../source.js';
+import type { Picture } from '../pictures/picture.js';
+import type { Item, Source, Split } from '../source/source.js';
 import { glyph, glyphClasses } from './glyphs.js';
 import { face, faceStyles } from './faces.js';
 

@@ -1,0 +1,80 @@
+/** Runs of a study in worker processes, so many at a time; one that fails does not stop the others. */
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fromJson } from '../../runtime/common/json.js';
+import type { ProgressEvent } from '../../runtime/runs/progress.js';
+import type { StudyRun } from '../../runtime/runs/ablation/index.js';
+import { runName } from '../../runtime/runs/ablation/index.js';
+import type { WorkerOptions } from './worker.js';
+
+export interface PoolView {
+  begin(run: StudyRun): void;
+  show(run: StudyRun, event: ProgressEvent): void;
+  /** `error` says why it failed. */
+  done(run: StudyRun, outcome: 'finished' | 'stopped' | 'failed', error?: string): void;
+}
+
+export interface PoolOptions extends WorkerOptions {
+  readonly folder: string;
+  readonly jobs: number;
+  readonly signal: AbortSignal;
+  readonly view: PoolView;
+}
+
+/** The arguments of this very command line, with which workers are started alike. */
+const command = [...process.execArgv, process.argv[1]!];
+
+function argumentsOf(
+  { folder, data, backend, threads, source = {}, changedData }: PoolOptions,
+  run: StudyRun,
+): string[] {
+  const options = Object.entries({ data, backend, threads }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+  for (const [name, path] of Object.entries(source)) options.push('--source', `${name}=${path}`);
+  if (changedData) options.push('--changed-data');
+  return [...command, 'ablate', folder, '--only', runName(run), '--json', ...options];
+}
+
+/** Answers when all runs have ended or, after an interruption, when those under way have written their checkpoints. */
+export async function runPool(runs: readonly StudyRun[], options: PoolOptions): Promise<void> {
+  const waiting = [...runs];
+  const worker = async (): Promise<void> => {
+    for (let run = waiting.shift(); run && !options.signal.aborted; run = waiting.shift())
+      await runWorker(run, options);
+  };
+  await Promise.all(Array.from({ length: Math.min(options.jobs, runs.length) }, worker));
+}
+
+async function runWorker(run: StudyRun, options: PoolOptions): Promise<void> {
+  const { signal, view } = options;
+  view.begin(run);
+  // In a group of its own: Ctrl-C of the terminal reaches this process alone, which then asks the workers to stop.
+  const child = spawn(process.execPath, argumentsOf(options, run), {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+    env: { ...process.env, GENC_PARENT: String(process.pid) },
+  });
+  const stop = (): void => void child.kill('SIGINT');
+  signal.addEventListener('abort', stop);
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    if (line.startsWith('{')) view.show(run, fromJson<ProgressEvent>(line));
+  });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)));
+  const code = await ended(child);
+  signal.removeEventListener('abort', stop);
+  if (code === 0) view.done(run, 'finished');
+  else if (signal.aborted) view.done(run, 'stopped');
+  else view.done(run, 'failed', reasonIn(said) ?? `the process ended with ${code}`);
+}
+
+const ended = (child: ChildProcess): Promise<number | string> =>
+  new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code ?? signal ?? 'nothing'));
+  });
+
+/** What a command says when it fails begins with `error:`. */
+const reasonIn = (said: string): string | undefined => /error: ([^\n]+)/.exec(said)?.[1];

@@ -1,0 +1,108 @@
+import { basename, resolve } from 'node:path';
+import { SingleBar } from 'cli-progress';
+import writeFileAtomic from 'write-file-atomic';
+import { dataDirectory } from '../../runtime/runs/data/find/directory.js';
+import { downloadSet } from '../../runtime/runs/data/find/download.js';
+import { setStatuses, type SetStatus } from '../../runtime/runs/data/find/status.js';
+import { formatHint, pictureFormatOf } from '../../runtime/runs/figures/picture-format.js';
+import { UsageError } from '../common/failure.js';
+import { interactive, note, paint, print, printJson } from '../common/terminal.js';
+
+export interface DataOptions {
+  readonly data?: string;
+  readonly json?: boolean;
+}
+
+/** Lists the known sets. */
+export async function runDataList(options: DataOptions): Promise<void> {
+  const directory = await dataDirectory({ flag: options.data });
+  const statuses = await setStatuses(directory);
+  if (options.json) return printJson({ directory, sets: statuses.map(asJson) });
+  print(`Data directory: ${directory}\n`);
+  const width = Math.max(...statuses.map(({ set }) => set.name.length));
+  for (const status of statuses) {
+    const { set, present, path, todo } = status;
+    const mark = present ? paint.green('✓') : paint.yellow('·');
+    print(`${mark} ${paint.bold(set.name.padEnd(width))}  ${set.contents}`);
+    const indent = ' '.repeat(width + 4);
+    if (set.embedded) print(`${indent}${paint.dim('embedded: needs no download')}`);
+    else if (present) print(`${indent}${paint.dim(`${counted(status)} in ${path}`)}`);
+    else print(`${indent}${paint.dim(`missing: ${todo}`)}`);
+    if (!set.embedded) print(`${indent}${paint.dim(`licence: ${set.licence}`)}`);
+  }
+  print('\nA spec names a set, a folder of the data directory, or a path: data mnist, data my_photos from "./photos".');
+}
+
+function counted({ counts = {} }: SetStatus): string {
+  return Object.entries(counts)
+    .map(([split, count]) => `${count.toLocaleString('en-US')} ${split}`)
+    .join(', ');
+}
+
+function asJson({ set, present, path, counts, todo }: SetStatus): object {
+  const { name, title, contents, licence, homepage, layout, subsets, embedded = false } = set;
+  const downloads = set.files.map((file) => ({ file: file.name, addresses: file.addresses, md5: file.md5 }));
+  return {
+    name,
+    title,
+    contents,
+    licence,
+    homepage,
+    layout,
+    subsets,
+    embedded,
+    downloads,
+    present,
+    path,
+    counts,
+    todo,
+  };
+}
+
+/** Downloads a set. */
+export async function runDataGet(name: string, options: DataOptions): Promise<void> {
+  const directory = await dataDirectory({ flag: options.data });
+  const drawn = interactive(process.stderr) && !options.json;
+  const bar = new SingleBar({
+    format: '{file} {bar} {megabytes} MB of {whole} MB',
+    hideCursor: true,
+    clearOnComplete: false,
+  });
+  let current = '';
+  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+  try {
+    const folder = await downloadSet(name, directory, ({ file, received, total }) => {
+      if (file !== current && !options.json && !drawn) note(`downloading ${file}`);
+      if (drawn) {
+        const shown = { file, megabytes: megabytes(received), whole: total === undefined ? '?' : megabytes(total) };
+        if (file !== current) {
+          bar.stop();
+          bar.start(total ?? received, received, shown);
+        }
+        bar.update(received, shown);
+      }
+      current = file;
+    });
+    bar.stop();
+    if (options.json) printJson({ name, path: folder });
+    else print(`${paint.green('✓')} ${name} is in ${folder}`);
+  } finally {
+    bar.stop();
+  }
+}
+
+/** Writes a contact sheet. */
+/** A larger sheet is wider and longer than viewers and formats like. */
+const mostOnSheet = 10_000;
+
+export async function runDataShow(name: string, options: DataOptions & { count: number; out?: string }): Promise<void> {
+  const { contactSheet } = await import('../../runtime/runs/data/set/sheet.js');
+  const directory = await dataDirectory({ flag: options.data });
+  const file = options.out ?? `${basename(name).replace(/\W+/g, '-')}.png`;
+  const format = pictureFormatOf(file);
+  if (!format) throw new UsageError(`pictures cannot be written as ${file}`, formatHint);
+  if (options.count > mostOnSheet) throw new UsageError(`a sheet holds at most ${mostOnSheet} pictures`);
+  await writeFileAtomic(file, await contactSheet(name, directory, options.count, undefined, format));
+  if (options.json) printJson({ name, path: resolve(file) });
+  else print(`${paint.green('✓')} ${file}`);
+}

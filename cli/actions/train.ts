@@ -1,0 +1,190 @@
+import { counted } from '../../runtime/common/names.js';
+import { existsSync } from 'node:fs';
+import type { MemoryEstimate } from '../../compiler/index.js';
+import { gigabytes } from '../../compiler/memory/limit.js';
+import type { ProgressEvent, RunResult } from '../../runtime/runs/progress.js';
+import type { TrainRunOptions } from '../../runtime/runs/train/train-run.js';
+import { parseAddress } from '../common/address.js';
+import type { TrainOptions } from '../commands/train.js';
+import { printClaims } from '../common/print-claims.js';
+import { duration } from '../common/duration.js';
+import { UsageError } from '../common/failure.js';
+import { progressReporter } from '../common/progress.js';
+import { compileSpec, read } from '../common/spec.js';
+import { interactive, note, paint, print, self } from '../common/terminal.js';
+import { watchTraining } from './watch.js';
+
+/** Trains, or goes on with, a model; answers the exit code. */
+export async function runTrain(text: string | undefined, options: TrainOptions): Promise<number> {
+  const interruption = new Interruption();
+  const progress = progressReporter(options.json ? 'json' : interactive(process.stderr) ? 'bar' : 'lines');
+  const limits = { maxSteps: options.steps, maxMinutes: options.minutes, signal: interruption.signal };
+  const { watchPort: port } = options;
+  let endWatching = (): void => undefined;
+  const onProgress = (event: ProgressEvent): void => {
+    progress.show(event);
+    if (event.kind === 'start' && port !== undefined) endWatching = watchTraining(event.folder, port, progress.show);
+  };
+  const started = performance.now();
+  try {
+    const result = options.resume
+      ? await resume(options.resume, text, options, { ...limits, onProgress })
+      : await start(text, options, { ...limits, onProgress });
+    progress.end();
+    if (!options.json) conclude(result, (performance.now() - started) / 1000);
+    return result.reason === 'aborted' ? interruption.exitCode : 0;
+  } finally {
+    endWatching();
+    progress.end();
+    interruption.end();
+  }
+}
+
+type Common = Pick<TrainRunOptions, 'maxSteps' | 'maxMinutes' | 'signal' | 'onProgress'>;
+
+async function start(text: string | undefined, options: TrainOptions, common: Common): Promise<RunResult> {
+  if (options.changedData)
+    throw new UsageError('--changed-data is for a run that goes on', `write ${self} resume RUN --changed-data`);
+  const address = parseAddress(text);
+  // The spec first: nobody waits for a tensor library to hear of a typing error.
+  const { graph, resolvedText } = await compileSpec(address, options.set);
+  const compiler = await import('../../compiler/index.js');
+  const [compiledCode, viz] = await Promise.all([
+    compiler.emit(graph),
+    import('@viz-js/viz').then(({ instance }) => instance()),
+  ]);
+  const backend = await prepare(options);
+  if (!options.json) await tellMemory(compiler.estimateMemory(graph, options.batch), compiler.WASM_HOLDS);
+  const { loadModule, trainRun } = await import('../../runtime/node.js');
+  return trainRun({
+    ...common,
+    model: await loadModule(compiledCode, 'model.ts'),
+    compiledCode,
+    spec: { path: address.file, text: read(address.file) ?? '', resolved: resolvedText },
+    layers: compiler.summarize(graph),
+    graphSvg: viz.renderString(compiler.graphToDot(graph), { format: 'svg' }),
+    settings: options.set,
+    seed: options.seed ?? 0,
+    dataDirectory: options.data,
+    runs: options.run,
+    elsewhere: options.source,
+    epochs: options.epochs,
+    batch: options.batch,
+    strict: options.strict,
+    folder: options.out,
+    backend,
+  });
+}
+
+/** What the largest step takes on the wasm backend, and whether that is there. */
+async function tellMemory(estimate: MemoryEstimate | undefined, holds: number): Promise<void> {
+  const [{ getBackend }, { memoryLine }] = await Promise.all([
+    import('@tensorflow/tfjs-core'),
+    import('../common/summary-table.js'),
+  ]);
+  if (!estimate || getBackend() !== 'wasm') return;
+  const fits = estimate.bytes <= holds;
+  note(
+    `${fits ? '' : `${paint.yellow('warning')}: `}${memoryLine(estimate)}${fits ? '' : `; WebAssembly holds ${gigabytes(holds)}`}`,
+  );
+}
+
+async function resume(
+  folder: string,
+  text: string | undefined,
+  options: TrainOptions,
+  common: Common,
+): Promise<RunResult> {
+  if (text !== undefined) {
+    throw new UsageError(
+      `--resume goes on with what the run holds, not with ${text}`,
+      `write ${self} train --resume ${folder}`,
+    );
+  }
+  for (const name of ['set', 'batch', 'seed', 'out'] as const) {
+    if (options[name] !== undefined)
+      throw new UsageError(`a run keeps its ${name}: --${name} does not go with --resume`);
+  }
+  if (!existsSync(folder))
+    throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
+  const { readRunFile, resumeRun } = await import('../../runtime/node.js');
+  const { backend } = await readRunFile(folder);
+  // The same sums in the same order only come from the same backend.
+  const before =
+    typeof backend === 'object' && backend !== null && 'name' in backend ? String(backend.name) : undefined;
+  const prepared = await prepare({ ...options, backend: options.backend ?? before });
+  const native = usesNative(backend);
+  if (native !== undefined && native !== usesNative(prepared)) {
+    const change = native ? 'with ONNX Runtime and goes on without' : 'without ONNX Runtime and goes on with it';
+    note(`${paint.yellow('warning')}: the run began ${change}: its numbers will differ in rounding`);
+  }
+  const { data, run, source, epochs, changedData } = options;
+  return resumeRun(folder, { ...common, dataDirectory: data, runs: run, elsewhere: source, epochs, changedData });
+}
+
+/** Whether ONNX Runtime computes for a prepared backend, where that is known. */
+function usesNative(backend: unknown): boolean | undefined {
+  return (backend as { native?: { active?: boolean } } | undefined)?.native?.active;
+}
+
+/** Starts the backend; says what it warns of. */
+export async function prepare({ backend, threads }: Pick<TrainOptions, 'backend' | 'threads'>): Promise<unknown> {
+  const { prepareBackend } = await import('../../runtime/engine/backend/index.js');
+  const prepared = await prepareBackend(backend, { threads });
+  for (const warning of prepared.warnings) note(`${paint.yellow('warning')}: ${warning}`);
+  return prepared;
+}
+
+function conclude(result: RunResult, seconds: number): void {
+  const { folder, reason, epoch, stage, step, report, pictures, claims, goingOn } = result;
+  const done = `${counted(epoch, 'epoch')}, ${counted(step, 'step')}, ${duration(seconds)}`;
+  if (reason === 'aborted') {
+    print(
+      `${paint.yellow('stopped')} after step ${step}; the checkpoint is written. Go on with:\n\n  ${self} resume ${folder}`,
+    );
+    return;
+  }
+  print(`${paint.green(reason === 'finished' ? 'trained' : 'stopped as asked')}: ${done}\n`);
+  print(`  report     ${report}`);
+  pictures.forEach((path, index) => print(`  ${index === 0 ? 'pictures' : '        '}   ${path}`));
+  if (claims.length > 0) print();
+  printClaims(claims);
+  if (claims.length > 0) print();
+  if (reason !== 'finished') print(`  go on      ${self} resume ${folder}`);
+  else if ('epochs' in goingOn)
+    print(`  go on      ${self} resume ${folder} --epochs ${stage ? `${stage.name}=` : ''}${goingOn.epochs}`);
+  else
+    print(
+      `  train on   the schedule has brought the learning rate to 0; anew, for longer:\n             ${goingOn.anew.replace('genc', self)}`,
+    );
+}
+
+/** The first Ctrl-C (or SIGTERM) asks for a checkpoint, the second ends the process. */
+export class Interruption {
+  private readonly controller = new AbortController();
+  readonly signal = this.controller.signal;
+  /** As shells expect: 128 and the number of the signal. */
+  exitCode = 130;
+
+  constructor(private readonly saying = 'writing a checkpoint') {
+    process.on('SIGINT', this.interrupt);
+    process.on('SIGTERM', this.interrupt);
+  }
+
+  private readonly interrupt = (name: NodeJS.Signals): void => {
+    this.exitCode = name === 'SIGTERM' ? 143 : 130;
+    if (this.signal.aborted) process.exit(this.exitCode);
+    note(`\n${this.saying}; Ctrl-C again ends at once`);
+    this.controller.abort();
+  };
+
+  /** As the first Ctrl-C, for those who have no terminal. */
+  abort(): void {
+    this.controller.abort();
+  }
+
+  end(): void {
+    process.off('SIGINT', this.interrupt);
+    process.off('SIGTERM', this.interrupt);
+  }
+}

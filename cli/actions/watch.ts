@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { WatchServer } from '../../runtime/runs/watch/server.js';
+import type { WatchOptions } from '../commands/watch.js';
+import { UsageError } from '../common/failure.js';
+import type { ProgressReporter } from '../common/progress.js';
+import { note, paint, print, self } from '../common/terminal.js';
+
+/** Taken when nobody says otherwise, so that a bookmark stays right. */
+const usualPort = 8765;
+
+/** Serves until Ctrl-C, or until the training that asked for it is gone; answers the exit code. */
+export async function runWatch(place: string | undefined, options: WatchOptions): Promise<number> {
+  const folder = place ?? newestRun();
+  requireWatchable(folder);
+  const { serveRun } = await import('../../runtime/runs/watch/server.js');
+  const server =
+    options.port === undefined
+      ? await serveRun(folder, { port: usualPort }).catch(() => serveRun(folder, { port: 0 }))
+      : await serveRun(folder, { port: options.port });
+  if (process.env['GENC_PARENT'] !== undefined && process.send) return serveTraining(server);
+  print(server.url);
+  const there = existsSync(folder) ? 'watching' : 'not there yet, waiting for';
+  note(`${there} ${folder}; Ctrl-C ends`);
+  if (options.open) openBrowser(server.url);
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  await server.close();
+  return 0;
+}
+
+/** A process of `genc train --watch-port`: its parent says when it is over, and Ctrl-C is for the parent to see. */
+async function serveTraining(server: WatchServer): Promise<number> {
+  process.on('SIGINT', () => undefined);
+  await new Promise<void>((resolve) => {
+    process.once('disconnect', resolve);
+    if (process.connected) process.send!(server.url);
+    else resolve();
+  });
+  await server.close();
+  return 0;
+}
+
+const isRun = (folder: string): boolean =>
+  existsSync(join(folder, 'run.json')) || existsSync(join(folder, 'study.json'));
+
+/** The run or study below a folder that was written last: one that trains, where one does. */
+function newestBelow(folder: string): string | undefined {
+  const runs = existsSync(folder)
+    ? readdirSync(folder)
+        .map((name) => join(folder, name))
+        .filter(isRun)
+    : [];
+  const written = (run: string): number =>
+    Math.max(
+      ...['', 'metrics.jsonl'].map((name) => statSync(join(run, name), { throwIfNoEntry: false })?.mtimeMs ?? 0),
+    );
+  return runs.sort((a, b) => written(b) - written(a))[0];
+}
+
+function newestRun(): string {
+  const newest = newestBelow('runs');
+  if (newest === undefined)
+    throw new UsageError('there is no run in runs/', `name its folder: ${self} watch FOLDER; it may come later`);
+  return newest;
+}
+
+/** A folder with other things in it will never become a run. */
+function requireWatchable(folder: string): void {
+  if (!existsSync(folder) || isRun(folder)) return;
+  if (!statSync(folder).isDirectory())
+    throw new UsageError(`${folder} is a file, not the folder of a run`, 'genc watch runs/…');
+  if (readdirSync(folder).length === 0) return;
+  const newest = newestBelow(folder);
+  const hint = newest === undefined ? 'a run has a run.json, a study a study.json' : `did you mean ${newest}?`;
+  throw new UsageError(`${folder} holds neither a run nor a study`, hint);
+}
+
+/** As a double click would. Without a browser the address is there to be copied. */
+function openBrowser(url: string): void {
+  const [command, ...words] =
+    process.platform === 'darwin'
+      ? ['open', url]
+      : process.platform === 'win32'
+        ? ['cmd', '/c', 'start', '', url]
+        : ['xdg-open', url];
+  spawn(command!, words, { stdio: 'ignore', detached: true })
+    .on('error', () => note(`${paint.yellow('warning')}: no browser could be opened; the address is ${url}`))
+    .unref();
+}
+
+/**
+ * Watches the run of this very process from another one, so that drawing takes no time from the training.
+ * @param tell Hears the address once it is served, or a warning why it is not; the training goes on.
+ * Answers what ends it.
+ */
+export function watchTraining(folder: string, port: number, tell: ProgressReporter['show']): () => void {
+  const call = [...process.execArgv, process.argv[1]!, 'watch', folder, '--port', String(port)];
+  const env = { ...process.env, GENC_PARENT: String(process.pid) };
+  const child = spawn(process.execPath, call, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env });
+  const fail = (why: string): void =>
+    tell({ kind: 'warning', message: `the run is not shown: ${why} ${self} watch ${folder} shows it on another port` });
+  let said = '';
+  child.stderr!.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)));
+  child.once('message', (url) => tell({ kind: 'watch', url: String(url) }));
+  child.once('error', ({ message }) => fail(`${message}.`));
+  child.once('close', (code) => {
+    if (code !== 0) fail(/error: ([^\n]+)/.exec(said)?.[1] ?? `its process ended with ${code}.`);
+  });
+  return () => {
+    if (child.connected) child.disconnect();
+  };
+}

@@ -1,0 +1,42 @@
+import { UserError } from '../../runtime/common/errors.js';
+
+/** Something is wrong with the call: an unknown file, option or value. Exit code 2. */
+export class UsageError extends UserError {
+  constructor(message: string, hint?: string) {
+    super(message, { hint, exitCode: 2 });
+  }
+}
+
+/** The spec or the run is wrong. Exit code 1. An empty message: everything is said already. */
+export class Failure extends UserError {
+  constructor(message = '', hint?: string) {
+    super(message, { hint, exitCode: 1 });
+  }
+}
+
+/** sharp's native part is an optional package of its own, which npm can leave out. */
+export const IMAGES_HINT =
+  "sharp's native part is missing, as after npm install --omit=optional; npm install --include=optional sharp adds it " +
+  '(in a clone of genc: npm ci --include=optional)';
+
+/** Says what ended a command, and answers its exit code. */
+export function explainFailure(error: unknown, write: (text: string) => void): number {
+  // By its parts, not its class: a compiled module may bring errors of another copy of the runtime.
+  if (error instanceof Error && error.name === 'UserError') {
+    const { message, hint, exitCode } = error as UserError;
+    if (message) write(`error: ${message}\n`);
+    if (hint) write(`hint: ${hint}\n`);
+    return exitCode;
+  }
+  if (error instanceof Error && error.name === 'BackendError') {
+    write(`error: ${error.message}\nhint: genc doctor tells what runs here\n`);
+    return 1;
+  }
+  if (error instanceof Error && error.message.startsWith('Could not load the "sharp" module')) {
+    write(`error: ${error.message.split('\n')[0]}\nhint: ${IMAGES_HINT}\n`);
+    return 1;
+  }
+  const trace = error instanceof Error ? error.stack : String(error);
+  write(`genc failed, and the mistake is its own, not yours. Please report this:\n${trace}\n`);
+  return 1;
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderAll } from '../../compiler/diagnostics/render.js';
+import { nearest } from '../../compiler/diagnostics/suggest.js';
+import type { ModelGraph } from '../../compiler/graph/types.js';
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import { parseAddress } from './address.js';
+import type { Address } from './address.js';
+import { Failure, UsageError } from './failure.js';
+import { color, note, widthOf } from './terminal.js';
+
+/** The compiler's only window on the disk. */
+export function read(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Diagnostics as a person reads them, on standard error. */
+export function report(diagnostics: readonly Diagnostic[]): void {
+  if (diagnostics.length === 0) return;
+  note(`${renderAll(diagnostics, { color: color(process.stderr), width: widthOf(process.stderr) })}\n`);
+}
+
+export interface CompiledSpec {
+  readonly graph: ModelGraph;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The model alone, with variants and settings applied, as a `.gen` text. */
+  readonly resolvedText: string;
+}
+
+/** Stops the command when a file does not declare the model that was asked for. */
+export function requireModel({ file, model }: Address, models: readonly string[]): void {
+  if (model === undefined || models.length === 0 || models.includes(model)) return;
+  const meant = nearest(model, models);
+  throw new UsageError(
+    `${file} has no model ${model}`,
+    meant ? `did you mean ${file}:${meant}?` : `models there: ${models.join(', ')}`,
+  );
+}
+
+/** Compiles one model of a spec to its graph. Errors are reported and end the command; warnings are reported. */
+export async function compileSpec(address: Address, settings: Record<string, string> = {}): Promise<CompiledSpec> {
+  const { compileFile } = await import('../../compiler/compile.js');
+  const { models, graph, diagnostics, resolvedText } = compileFile(address.file, {
+    read,
+    model: address.model,
+    settings,
+  });
+  requireModel(address, models);
+  report(diagnostics);
+  const errors = diagnostics.some(({ severity }) => severity === 'error');
+  if (errors || !graph) throw new Failure(errors ? '' : `${address.file} holds no model`);
+  return { graph, diagnostics, resolvedText };
+}
+
+/** A spec as it stands today: the model that the run trained, where no other is named, with its params but for those in `set`. */
+export async function compileFor(
+  folder: string,
+  text: string,
+  set: Record<string, string> = {},
+): Promise<{ readonly code: string; readonly file: string }> {
+  const { file, model } = parseAddress(text);
+  const run = recorded(folder);
+  // The spec first: nobody waits for a tensor library to hear of a typing error.
+  const { graph } = await compileSpec({ file, model: model ?? run.model }, { ...run.settings, ...set });
+  const { emit } = await import('../../compiler/index.js');
+  return { code: await emit(graph), file };
+}
+
+/** What was trained, as `--set` changed it. A folder that is no run is told of when it is opened. */
+function recorded(folder: string): { readonly model?: string; readonly settings: Record<string, string> } {
+  try {
+    const { model, settings = {} } = JSON.parse(read(join(folder, 'run.json')) ?? '{}') as {
+      model?: string;
+      settings?: Record<string, unknown>;
+    };
+    return {
+      ...(model === undefined ? {} : { model }),
+      settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),
+    };
+  } catch {
+    return { settings: {} };
+  }
+}

@@ -1,0 +1,81 @@
+import { counted } from '../../runtime/common/names.js';
+import { foldLayers, rowsShown } from '../../compiler/summary/folded.js';
+import type { MemoryEstimate, Summary } from '../../compiler/index.js';
+import { gigabytes } from '../../compiler/memory/limit.js';
+import { paint } from './terminal.js';
+
+const whole = (value: number): string => value.toLocaleString('en-US');
+
+/** `1.2 M`: FLOPs are read by their order of magnitude. */
+export function short(value: number): string {
+  for (const [unit, size] of [
+    ['G', 1e9],
+    ['M', 1e6],
+    ['k', 1e3],
+  ] as const) {
+    if (value >= size) return `${(value / size).toPrecision(3)} ${unit}`;
+  }
+  return String(value);
+}
+
+/** The layer table of each net, as `genc show` prints it: long ones with a row per block, unless all is asked for. */
+export async function summaryTable(summary: Summary, all = false): Promise<string> {
+  const { default: Table } = await import('cli-table3');
+  const blocks = summary.nets.map((net) => {
+    const table = new Table({
+      head: ['layer', 'op', 'output', 'parameters', 'FLOPs'],
+      colAligns: ['left', 'left', 'left', 'right', 'right'],
+      style: {
+        head: paint.isColorSupported ? ['bold'] : [],
+        border: paint.isColorSupported ? ['gray'] : [],
+        compact: true,
+      },
+    });
+    const rows = all || net.layers.length <= rowsShown ? net.layers : foldLayers(net);
+    for (const layer of rows) {
+      table.push([
+        layer.path,
+        layer.op,
+        `[${layer.output.join(', ')}]`,
+        layer.parameters ? whole(layer.parameters) : '',
+        short(layer.flops),
+      ]);
+    }
+    const fixed = net.parameters - net.trainable;
+    const flops = net.layers.reduce((sum, layer) => sum + layer.flops, 0);
+    const total = `${whole(net.parameters)} parameters, ${whole(net.trainable)} trainable${fixed > 0 ? `, ${whole(fixed)} not` : ''}; ${short(flops)} FLOPs per example`;
+    const folded =
+      rows.length < net.layers.length
+        ? `\n${net.layers.length} operations in ${rows.length} rows, one for each block; --all shows every one`
+        : '';
+    return `${paint.bold(`${summary.model}.${net.name}`)}\n${table.toString()}\n${total}${folded}`;
+  });
+  const memory = summary.memory ? [memoryLine(summary.memory)] : [];
+  return [...blocks, ...memory, ...stageLines(summary), ...evaluationLines(summary)].join('\n\n');
+}
+
+/** What training takes at most, and where. */
+export const memoryLine = ({ bytes, batch, step, stage }: MemoryEstimate): string =>
+  `memory: about ${gigabytes(bytes)} at batch ${batch}${[step, stage].map((name) => (name === undefined ? '' : `, in ${name}`)).join('')}`;
+
+/** What follows what, where the training has stages. */
+function stageLines({ stages = [] }: Summary): string[] {
+  const lines = stages.map(({ name, epochs, batch, steps, frozen }) => {
+    const trained = steps.map(({ loss, over }) => `${loss} over ${over.join(', ')}`).join('; ');
+    const still = frozen.length > 0 ? `; ${frozen.join(', ')} frozen` : '';
+    return `${paint.bold(name)}: ${counted(epochs, 'epoch')} of batches of ${batch}, ${trained}${still}`;
+  });
+  return lines.length > 0 ? [`stages\n${lines.map((line, index) => `  ${index + 1}. ${line}`).join('\n')}`] : [];
+}
+
+/** What is done with the finished model, where the spec says. */
+function evaluationLines({ evaluations = [], claims = [] }: Summary): string[] {
+  const lines = evaluations.map(({ name, scores, inside, outside }) => {
+    const sets = [`inside ${inside.join(', ')}`, ...(outside.length > 0 ? [`outside ${outside.join(', ')}`] : [])];
+    return `${paint.bold(name)}: ${scores.join(', ')}; ${sets.join('; ')}`;
+  });
+  return [
+    ...(lines.length > 0 ? [`evaluations\n${lines.map((line) => `  ${line}`).join('\n')}`] : []),
+    ...(claims.length > 0 ? [`claims\n${claims.map((claim) => `  ${claim}`).join('\n')}`] : []),
+  ];
+}

@@ -1,0 +1,117 @@
+/** The names of everything that a target has to spell. What has a name here and no spelling there does not compile. */
+
+type Layer =
+  | 'Dense'
+  | 'Conv'
+  | 'ConvTranspose'
+  | 'BatchNorm'
+  | 'LayerNorm'
+  | 'InstanceNorm'
+  | 'PixelNorm'
+  | 'MinibatchStd'
+  | 'MovingMean'
+  | 'Dropout'
+  | 'MaxPool'
+  | 'AvgPool'
+  | 'GlobalAvgPool'
+  | 'Upsample'
+  | 'Blur'
+  | 'ZeroPad'
+  | 'ReflectPad'
+  | 'Flatten'
+  | 'Reshape'
+  | 'Weight';
+
+type Bijection =
+  | 'Dequantize'
+  | 'Logit'
+  | 'ActNorm'
+  | 'Permute'
+  | 'Reverse'
+  | 'InvertibleConv'
+  | 'AffineCoupling'
+  | 'AdditiveCoupling'
+  | 'kept'
+  | 'Squeeze'
+  | 'Split'
+  | 'InvertibleResidual';
+
+type Activation =
+  'relu' | 'leaky_relu' | 'sigmoid' | 'tanh' | 'softplus' | 'elu' | 'selu' | 'gelu' | 'silu' | 'lipswish' | 'softmax';
+
+export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
+
+type Arithmetic =
+  | 'add'
+  | 'subtract'
+  | 'multiply'
+  | 'divide'
+  | 'power'
+  | 'negate'
+  | Comparison
+  | 'exp'
+  | 'log'
+  | 'log2'
+  | 'sqrt'
+  | 'square'
+  | 'abs'
+  | 'sign'
+  | 'floor'
+  | 'round'
+  | 'min'
+  | 'max'
+  | 'clip'
+  | 'lerp'
+  | 'where'
+  | 'stop';
+
+type Reduction = 'sum' | 'mean' | 'norm' | 'std' | 'largest' | 'smallest';
+
+type Structure = 'concat' | 'broadcast' | 'one_hot' | 'channels';
+
+type Loss = 'bce' | 'bce_logits' | 'kl_normal';
+
+type Picture = 'lab' | 'rgb' | 'grey' | 'psnr' | 'ssim' | 'bits_per_dim';
+
+type Code = 'nearest' | 'straight' | 'perplexity' | 'usage' | 'pooled';
+
+export type FlowQuestion = 'log_prob' | 'inverse' | 'draw' | 'round_trip' | 'lipschitz';
+
+type FlowPart = 'log_det' | 'join' | 'base_draw';
+
+type Draw = 'normal' | 'standard_normal' | 'uniform' | 'integer';
+
+/** Every op, under a name that no other has. */
+export type OpName =
+  | Layer
+  | Bijection
+  | Activation
+  | Arithmetic
+  | Reduction
+  | Structure
+  | Loss
+  | Picture
+  | Code
+  | FlowQuestion
+  | FlowPart
+  | Draw;
+
+/** How weights start. The last three are chosen by layers alone, never by a spec. */
+export type InitializerName =
+  | 'zeros'
+  | 'ones'
+  | 'constant'
+  | 'normal'
+  | 'truncated_normal'
+  | 'uniform'
+  | 'glorot_uniform'
+  | 'glorot_normal'
+  | 'he_uniform'
+  | 'he_normal'
+  | 'lecun_uniform'
+  | 'lecun_normal'
+  | 'unit'
+  | 'permutation'
+  | 'rotation';
+
+export type OptimizerName = 'sgd' | 'adam' | 'adamw' | 'rmsprop';

@@ -1,0 +1,143 @@
+/** Values of the model level as expression trees, with the names of the model where a value has one. */
+import { functionOf, valuesBehind } from '../../graph/ancestors.js';
+import type { CallNode, ModelGraph, Node, Optimizer, SearchNode, Value } from '../../graph/types.js';
+import { findConfig } from '../../catalogue/configs/index.js';
+import type { Expression } from './form.js';
+
+/** An unnamed value that several others use is written out where it is small, and defined once where it is large. */
+const largestRepeated = 24;
+
+/** Writes expressions of one graph; remembers which named values they refer to. */
+export class ExpressionWriter {
+  /** The values that own a name. What a sample computes anew from other inputs has the same names, but owns none. */
+  private readonly names = new Map<Value | CallNode, string>();
+  private readonly uses = new Map<Value, number>();
+  private readonly sizes = new Map<Value, number>();
+  private readonly pending = new Map<string, Value | CallNode>();
+  private readonly written = new Set<string>();
+
+  constructor(graph: ModelGraph, roots: readonly Value[]) {
+    const taken = new Set<string>();
+    const claim = (owner: Value | CallNode, name: string | undefined, node: Node): void => {
+      if (name === undefined || node.path.split('/')[0] !== name || taken.has(name)) return;
+      taken.add(name);
+      this.names.set(owner, name);
+    };
+    for (const node of graph.nodes) {
+      if (node.kind === 'call') claim(node, node.name, node);
+      for (const output of node.outputs) if (output) claim(output, output.name, node);
+    }
+    this.countUses(roots);
+  }
+
+  private countUses(roots: readonly Value[]): void {
+    const values = valuesBehind(roots);
+    for (const { origin } of values)
+      if (origin.kind === 'node')
+        for (const input of origin.node.inputs) this.uses.set(input, (this.uses.get(input) ?? 0) + 1);
+    for (const value of values) {
+      const inputs = value.origin.kind === 'node' ? value.origin.node.inputs : [];
+      const size = inputs.reduce((sum, input) => sum + Math.min(this.sizes.get(input) ?? 1, largestRepeated + 1), 1);
+      this.sizes.set(value, size);
+    }
+  }
+
+  /** The expression of a value; a value that has a name is that name, unless `define` asks for what it stands for. */
+  write(value: Value, define = false): Expression {
+    const { origin } = value;
+    switch (origin.kind) {
+      case 'constant':
+        return { kind: 'number', value: origin.value };
+      case 'field':
+        return { kind: 'field', name: origin.field };
+      case 'given':
+      case 'free':
+        return { kind: 'given', name: origin.name };
+      case 'input':
+        return { kind: 'given', name: origin.input };
+      case 'node':
+        return this.writeNode(value, origin.node, origin.output, define);
+    }
+  }
+
+  /** Named values that were referred to and not defined yet; each once. */
+  next(): { readonly name: string; readonly expression: Expression } | undefined {
+    for (const [name, owner] of this.pending) {
+      this.pending.delete(name);
+      const expression = 'origin' in owner ? this.write(owner, true) : this.writeCall(owner, undefined);
+      return { name, expression };
+    }
+    return undefined;
+  }
+
+  private refer(name: string, owner: Value | CallNode, output?: string): Expression {
+    if (!this.written.has(name)) {
+      this.written.add(name);
+      this.pending.set(name, owner);
+    }
+    return { kind: 'value', name, ...(output === undefined ? {} : { output }) };
+  }
+
+  private writeNode(value: Value, node: Node, output: number, define: boolean): Expression {
+    if (node.kind === 'call') {
+      const named = this.names.get(node);
+      if (named !== undefined) return this.refer(named, node, outputName(node, output));
+    }
+    const name = this.names.get(value) ?? this.sharedName(value, node);
+    if (name !== undefined && !define) return this.refer(name, value);
+    if (node.kind === 'gradient')
+      return { kind: 'gradient', of: this.write(node.inputs[0]!), by: this.write(node.inputs[1]!) };
+    if (node.kind === 'search') return this.writeSearch(node, output);
+    if (node.kind === 'call') return this.writeCall(node, outputName(node, output));
+    return {
+      kind: 'op',
+      op: node.op.name,
+      inputs: node.inputs.map((input, index) => ({ name: node.inputNames[index] ?? 'x', value: this.write(input) })),
+      settings: node.settings,
+      ...(node.op.uses?.includes('draws') ? { draw: node.path } : {}),
+    };
+  }
+
+  private writeSearch(node: SearchNode, output: number): Expression {
+    const { of, by, at } = functionOf(node);
+    const names = by.map((value) => value.name ?? '');
+    return {
+      kind: 'search',
+      of: this.write(of),
+      over: names.map((name, index) => ({ name, value: this.write(at[index]!) })),
+      how: `${showOptimizer(node.optimizer)}, repeat ${node.steps}`,
+      output: names[output]!,
+    };
+  }
+
+  private writeCall(node: CallNode, output: string | undefined): Expression {
+    return {
+      kind: 'call',
+      net: node.weightsOf,
+      ...(node.net.derived ? { form: node.net.derived.form } : {}),
+      inputs: node.inputs.map((input, index) => ({ name: node.net.inputs[index]!.name, value: this.write(input) })),
+      training: node.training,
+      ...(output === undefined ? {} : { output }),
+    };
+  }
+
+  private sharedName(value: Value, node: Node): string | undefined {
+    // What is found is told apart from what is made of it: `project/w`, and where it is sought again `project/w_2`.
+    if (node.kind === 'search') return node.path.replace(/search(?=(_\d+)?$)/, value.name ?? 'found');
+    const shared = (this.uses.get(value) ?? 0) > 1 && (this.sizes.get(value) ?? 1) > largestRepeated;
+    return shared ? `${node.path}#${value.id}` : undefined;
+  }
+}
+
+/** `adam(lr=0.01)`: what differs from the catalogue's defaults. */
+function showOptimizer({ kind, settings }: Optimizer): string {
+  const defaults = new Map(findConfig(kind, 'optimizer')?.settings.map((spec) => [spec.name, spec.default]));
+  const chosen = Object.entries(settings).filter(([name, { value }]) => name === 'lr' || value !== defaults.get(name));
+  return `${kind}(${chosen.map(([name, { value }]) => `${name}=${String(value)}`).join(', ')})`;
+}
+
+/** Undefined for the one output of a net that has no other. */
+function outputName({ net }: CallNode, output: number): string | undefined {
+  if (output >= net.outputs.length) return net.taps[output - net.outputs.length]!.name;
+  return net.outputs.length === 1 ? undefined : net.outputs[output]!.name;
+}

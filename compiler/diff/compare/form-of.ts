@@ -1,0 +1,252 @@
+/** The model graph as its form. */
+import { byName } from '../../../runtime/common/by-name.js';
+import type { Expression as Tree } from '../../../grammar/syntax/ast.js';
+import { parse, textOf } from '../../../grammar/index.js';
+import type {
+  Data,
+  Distance,
+  Evaluation,
+  EvaluationSet,
+  ModelGraph,
+  Plot,
+  Sample,
+  Stage,
+  Step,
+  Term,
+  Train,
+  Value,
+} from '../../graph/types.js';
+import type { SettingValue } from '../../catalogue/row/values.js';
+import { ExpressionWriter } from './expression-form.js';
+import type { Entries, Entry, Expression, Json, ModelForm } from './form.js';
+import { byCode } from './json.js';
+import { netForm } from './net-form.js';
+
+/** Everything of a model that a diff compares. */
+export function formOf(graph: ModelGraph): ModelForm {
+  const writer = new ExpressionWriter(graph, rootsOf(graph));
+  const loss = named(graph.losses, (term) => termEntry(writer, term));
+  const metric = sorted({
+    ...named(graph.metrics, (term) => termEntry(writer, term)),
+    ...named(graph.distances, distanceEntry),
+  });
+  const sample = named(graph.samples, (each) => sampleEntry(writer, each));
+  const plot = named(graph.plots, (each) => plotEntry(writer, each));
+  const evaluation = named(graph.evaluations, (each) => evaluationEntry(writer, each));
+  const value = byName<Entry>();
+  for (let found = writer.next(); found; found = writer.next()) {
+    if (found.name in loss || found.name in metric) continue;
+    value[found.name] = { expression: found.expression };
+  }
+  const steps = graph.train?.groups.flatMap((group) => group.steps) ?? [];
+  return {
+    nets: sorted(byName(graph.nets.map((net) => [net.name, netForm(net)] as const))),
+    entries: {
+      param: named(graph.params, ({ text }) => ({ value: literal(text) })),
+      data: named(graph.data, dataEntry),
+      value: sorted(value),
+      loss,
+      metric,
+      average: named(graph.averages, ({ of, decay }) => ({ of, decay })),
+      train: byName(graph.train ? [['train', trainEntry(graph.train, graph)]] : []),
+      step: named(steps, stepEntry),
+      sample,
+      plot,
+      evaluation,
+      expect: expectsOf(graph),
+      // Not inherited either, and keyed by all that they say.
+      claim: named(
+        graph.claims.map(({ text }) => ({ name: text })),
+        () => ({}),
+      ),
+    },
+  };
+}
+
+const rootsOf = (graph: ModelGraph): Value[] => [
+  ...[...graph.losses, ...graph.metrics].map((term) => term.value),
+  ...graph.samples.flatMap((sample) => sample.outputs.map((output) => output.value)),
+  ...graph.plots.flatMap((plot) => Object.values(plot.values)),
+  ...graph.evaluations.flatMap(({ averages, scores }) => [
+    ...averages.map(({ of }) => of),
+    ...scores.map(({ value }) => value),
+  ]),
+];
+
+const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+  byName(Object.entries(record).sort(([a], [b]) => byCode(a, b)));
+
+const named = <T extends { readonly name: string }>(items: readonly T[], entry: (item: T) => Entry): Entries =>
+  sorted(byName(items.map((item) => [item.name, sorted(entry(item))] as const)));
+
+/** A text as a number where it is one: `100`, `1e2` and `1_00` say the same. */
+function literal(text: string): Json {
+  const number = Number(text.replaceAll('_', ''));
+  return text.trim() !== '' && Number.isFinite(number) ? number : text.replace(/\s+/g, ' ').trim();
+}
+
+/** What is absent is left out. */
+const fields = (record: Readonly<Record<string, Json | Expression | undefined>>): Entry =>
+  Object.fromEntries(
+    Object.entries(record).filter((field): field is [string, Json | Expression] => field[1] !== undefined),
+  );
+
+const when = (clauses: Pick<Term, 'on' | 'at'>): Record<string, Json | undefined> => ({
+  'on.data': clauses.on?.data,
+  'on.split': clauses.on?.split,
+  'on.first': clauses.on?.first,
+  at:
+    clauses.at &&
+    (clauses.at.kind === 'every'
+      ? clauses.at.interval === 1
+        ? 'every epoch'
+        : `every ${clauses.at.interval} epochs`
+      : clauses.at.kind === 'after'
+        ? `after ${clauses.at.stage}`
+        : `epochs ${clauses.at.epochs.join(', ')}`),
+});
+
+const termEntry = (writer: ExpressionWriter, term: Term): Entry =>
+  fields({ expression: definitionOf(writer, term), ...when(term) });
+
+/** A loss that is another value by another name stays that name. */
+function definitionOf(writer: ExpressionWriter, { name, value }: Term): Expression {
+  const written = writer.write(value);
+  return written.kind === 'value' && written.name === name ? writer.write(value, true) : written;
+}
+
+const distanceEntry = (distance: Distance): Entry => {
+  const { measure, sample, output, n, data, field, features } = distance;
+  return fields({ measure, sample, output, n, data, field, features, ...when(distance) });
+};
+
+function sampleEntry(writer: ExpressionWriter, sample: Sample): Entry {
+  const outputs = sample.outputs.map(({ value }, index) => [`output.${index}`, writer.write(value)] as const);
+  return fields({
+    given: sample.given.map(({ name }) => name),
+    n: sample.n,
+    each: sample.each,
+    ...when(sample),
+    ...Object.fromEntries(outputs),
+  });
+}
+
+function plotEntry(writer: ExpressionWriter, plot: Plot): Entry {
+  const values = Object.entries(plot.values).map(([name, value]) => [name, writer.write(value)] as const);
+  return fields({
+    kind: plot.kind,
+    series: plot.series,
+    each: plot.each,
+    ...Object.fromEntries(Object.entries(plot.grid ?? {}).map(([key, value]) => [`grid.${key}`, value])),
+    ...when(plot),
+    ...Object.fromEntries(values),
+  });
+}
+
+function evaluationEntry(writer: ExpressionWriter, { averages, scores, inside, outside }: Evaluation): Entry {
+  const sets = (each: readonly EvaluationSet[]): string[] =>
+    each.map(({ name, first }) => (first === undefined ? name : `${name} first ${first}`));
+  return fields({
+    inside: sets(inside),
+    outside: sets(outside),
+    ...Object.fromEntries(averages.map(({ name, of }) => [`average.${name}`, writer.write(of)])),
+    ...Object.fromEntries(averages.map(({ name, on }) => [`average.${name}.on`, on.name])),
+    ...Object.fromEntries(scores.map(({ name, value }) => [`score.${name}`, writer.write(value)])),
+  });
+}
+
+function dataEntry(data: Data): Entry {
+  const entry: Record<string, Json | undefined> = {
+    sources: data.sources,
+    pairing: data.pairing,
+    transforms: listed(data.transforms),
+    'split.test': data.split?.test,
+    'split.validation': data.split?.validation,
+    'split.train': data.split?.train,
+    'split.folders': data.split?.folders,
+    balance: data.balance,
+    folders: data.folders,
+    examples: data.examples,
+    'made.model': data.made?.model,
+    'made.sample': data.made?.sample,
+    'made.n': data.made?.n,
+    'made.output': data.made?.output,
+  };
+  for (const { name, value, from, folder, transforms } of data.fields) {
+    const { shape, classes, range } = value.type;
+    entry[`${name}.shape`] = shape;
+    entry[`${name}.classes`] = classes;
+    entry[`${name}.range`] = classes === undefined && range ? [range.low, range.high] : undefined;
+    entry[`${name}.from`] = from;
+    entry[`${name}.folder`] = folder;
+    entry[`${name}.transforms`] = listed(transforms);
+  }
+  return fields(entry);
+}
+
+const listed = (transforms: Data['transforms']): Json | undefined =>
+  transforms.length === 0 ? undefined : transforms.map(({ name, settings }) => ({ name, settings }));
+
+function trainEntry(train: Train, { nets }: ModelGraph): Entry {
+  const stages = (train.stages ?? []).flatMap((stage) =>
+    Object.entries(trainingFields(stage)).map(([key, value]) => [`${stage.name}.${key}`, value] as const),
+  );
+  return fields({
+    data: train.data,
+    ...(train.stages
+      ? { stages: train.stages.map(({ name }) => name), ...Object.fromEntries(stages) }
+      : trainingFields(train)),
+    ...Object.fromEntries(
+      nets.flatMap(({ name, stored }) =>
+        stored ? [[`weights.${name}`, `${stored.file} (names=${stored.layout}, missing=${stored.missing})`]] : [],
+      ),
+    ),
+  });
+}
+
+/** Of the one training, or of a stage. */
+function trainingFields({ batch, epochs, schedule, groups, frozen }: Stage | Train): Record<string, Json | undefined> {
+  const order = groups.flatMap(({ together, steps }): Json[] => {
+    const names = steps.map((step) => step.name);
+    return together ? [{ together: names }] : names;
+  });
+  return {
+    batch,
+    epochs,
+    schedule: schedule.kind,
+    ...Object.fromEntries(Object.entries(schedule.settings).map(([name, value]) => [`schedule.${name}`, value])),
+    order,
+    frozen: frozen.length > 0 ? [...frozen].sort(byCode) : undefined,
+  };
+}
+
+function stepEntry(step: Step): Entry {
+  const { optimizer } = step;
+  const settings =
+    typeof optimizer === 'string'
+      ? []
+      : Object.entries(optimizer.settings).map(([name, { value }]) => [`optimizer.${name}`, value as SettingValue]);
+  return fields({
+    loss: step.loss,
+    over: [...step.over].sort(byCode),
+    optimizer: typeof optimizer === 'string' ? `that of ${optimizer}` : optimizer.kind,
+    ...(Object.fromEntries(settings) as Record<string, Json>),
+    repeat: step.repeat,
+    every: step.every,
+    'clip.weights': step.clip?.weights,
+    'clip.gradients': step.clip?.gradients,
+  });
+}
+
+/** Claims of the architecture stand in the spec alone: once checked, the graph has no use for them. They are not inherited. */
+function expectsOf(graph: ModelGraph): Entries {
+  const text = (tree: Tree): string => textOf(tree.span).replace(/\s+/g, ' ');
+  const expects: Record<string, Entry> = {};
+  for (const declaration of parse(graph.source).file.declarations) {
+    if ((declaration.kind !== 'model' && declaration.kind !== 'variant') || declaration.name.name !== graph.name)
+      continue;
+    for (const member of declaration.members)
+      if (member.kind === 'expect') expects[text(member.subject)] = { value: literal(text(member.value)) };
+  }
+  return sorted(expects);
+}

@@ -1,0 +1,115 @@
+/**
+ * The form of a model: what it computes, as plain data. Two specs that mean the same have the same form up to spelling;
+ * `JSON.stringify` writes it, `JSON.parse` reads it back. Nothing here points into a spec or a graph.
+ *
+ * Names of models and doc comments are no part of it. Everything unordered is keyed by name; layers stand in a canonical
+ * order (see order.ts) that does not depend on the order of statements.
+ */
+import type { SettingValue, WeightInitializer } from '../../catalogue/row/values.js';
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** Where an input of a layer comes from. */
+export type Source =
+  | { readonly kind: 'layer'; readonly path: string }
+  /** An input of the net. */
+  | { readonly kind: 'input'; readonly name: string }
+  | { readonly kind: 'number'; readonly value: number };
+
+export interface SettingForm {
+  readonly value: SettingValue;
+  /** Written by the author; else the catalogue's default. */
+  readonly explicit: boolean;
+}
+
+export interface WeightForm {
+  /** Last part of its path: `kernel`. */
+  readonly name: string;
+  readonly role: 'weight' | 'state';
+  readonly shape: readonly number[];
+  readonly initializer: WeightInitializer;
+}
+
+export interface LayerForm {
+  /** Below the net: `repeat/0/conv`. */
+  readonly path: string;
+  readonly op: string;
+  readonly settings: Readonly<Record<string, SettingForm>>;
+  /** Named as in the catalogue; variadic ops repeat the name. */
+  readonly inputs: readonly { readonly name: string; readonly from: Source }[];
+  /** Shape without the batch axis. */
+  readonly output: readonly number[];
+  readonly weights: readonly WeightForm[];
+  /** Per example; multiply-adds count as two. */
+  readonly flops: number;
+}
+
+export interface NetForm {
+  readonly inputs: readonly { readonly name: string; readonly shape: readonly number[] }[];
+  readonly layers: readonly LayerForm[];
+  /** Outputs, then the labels that are read from outside. */
+  readonly outputs: readonly { readonly name: string; readonly from: Source }[];
+}
+
+/** An expression of the model level: losses, metrics, `let`s, what samples and plots show. */
+export type Expression =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'field'; readonly name: string }
+  /** A value given to a sample. */
+  | { readonly kind: 'given'; readonly name: string }
+  /** A named value of the model: a `let`, a loss, a metric; `output` where a call has several. */
+  | { readonly kind: 'value'; readonly name: string; readonly output?: string }
+  | {
+      readonly kind: 'op';
+      readonly op: string;
+      readonly inputs: readonly { readonly name: string; readonly value: Expression }[];
+      readonly settings: Readonly<Record<string, SettingForm>>;
+      /** Key of the random numbers, for draws. */
+      readonly draw?: string;
+    }
+  | {
+      readonly kind: 'call';
+      readonly net: string;
+      /** What is asked of a flow; absent for a call of the net itself. */
+      readonly form?: string;
+      readonly inputs: readonly { readonly name: string; readonly value: Expression }[];
+      readonly training: boolean;
+      readonly output?: string;
+    }
+  | { readonly kind: 'gradient'; readonly of: Expression; readonly by: Expression }
+  /** One of the values that a procedure found. */
+  | {
+      readonly kind: 'search';
+      readonly of: Expression;
+      readonly over: readonly { readonly name: string; readonly value: Expression }[];
+      /** `adam(lr=0.01), repeat 1000`. */
+      readonly how: string;
+      readonly output: string;
+    };
+
+/** A declaration as a flat record: `x.shape`, `optimizer.lr`. Values are JSON; expressions are trees. */
+export type Entry = Readonly<Record<string, Json | Expression>>;
+export type Entries = Readonly<Record<string, Entry>>;
+
+/** Sections in the order in which people read them. */
+export const sections = [
+  'param',
+  'data',
+  'value',
+  'loss',
+  'metric',
+  'average',
+  'train',
+  'step',
+  'sample',
+  'plot',
+  'evaluation',
+  'expect',
+  'claim',
+] as const;
+export type Section = (typeof sections)[number];
+
+export interface ModelForm {
+  readonly nets: Readonly<Record<string, NetForm>>;
+  readonly entries: Readonly<Record<Section, Entries>>;
+}

@@ -1,0 +1,204 @@
+/** What is asked of flows: log_prob(F, x), inverse(F, z), draw(F), round_trip(F, x), lipschitz(F). */
+import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
+import type { Span } from '../../../grammar/syntax/source.js';
+import { baseDraw } from '../../catalogue/functions/flow.js';
+import { synonymOf } from '../../diagnostics/synonyms.js';
+import { findOp } from '../../catalogue/index.js';
+import { sameShape, showShape } from '../../catalogue/row/shapes.js';
+import type { FlowForm, Net, Value } from '../../graph/types.js';
+import type { BoundArgument } from '../scope/argument.js';
+import type { Builder } from '../scope/builder.js';
+import type { Environment } from '../scope/environment.js';
+import { tensorOf } from '../evaluate/evaluate.js';
+import { derived } from '../nets/flow-forms.js';
+import { ensureNet } from '../nets/net.js';
+import { addCall, bindNet } from '../nets/call.js';
+import { addOperation } from '../evaluate/operation.js';
+import type { Carried } from '../evaluate/pipe.js';
+import { trace } from '../scope/provenance.js';
+import { bindSettings } from '../arguments/settings.js';
+import type { Meaning } from '../scope/meaning.js';
+import { describe, poison } from '../scope/meaning.js';
+
+export const flowWords = ['log_prob', 'inverse', 'draw', 'round_trip', 'lipschitz'] as const;
+export type FlowWord = (typeof flowWords)[number];
+export const isFlowWord = (name: string): name is FlowWord => (flowWords as readonly string[]).includes(name);
+
+interface Question {
+  readonly word: FlowWord;
+  /** As written, with the weights of an average perhaps. */
+  readonly name: string;
+  readonly member: NetDeclaration;
+  readonly span: Span;
+  readonly environment: Environment;
+}
+
+export function askFlow(
+  builder: Builder,
+  word: FlowWord,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+  environment: Environment,
+): Meaning {
+  const [first, ...rest] = written;
+  const meaning = first?.evaluate(builder);
+  if (meaning?.kind === 'poison') return poison;
+  const name = meaning?.kind === 'net' ? meaning.name : undefined;
+  const member = name === undefined ? undefined : builder.model.members.get(builder.averages.get(name)?.of ?? name);
+  if (name === undefined || member?.kind !== 'net' || member.keyword !== 'flow') {
+    builder.error(
+      'GEN2015',
+      (first ?? { span }).span,
+      `\`${word}\` is asked of a flow${meaning ? `, not of ${describe(meaning)}` : ''}`,
+      {
+        why: 'Only a flow knows its way back and what it does to volumes.',
+        hint: hintFor(builder, word, name),
+      },
+    );
+    return poison;
+  }
+  if (environment.place.net !== undefined) {
+    builder.error('GEN1002', span, `the flow \`${name}\` cannot be used inside \`${environment.place.net}\``, {
+      why: 'It owns weights that all its calls share; inside another net they would belong to both.',
+    });
+    return poison;
+  }
+  const question = { word, name, member, span, environment };
+  if (word === 'draw') return drawFrom(builder, question, rest);
+  if (word === 'lipschitz') return ofWeights(builder, question, rest);
+  return word === 'inverse'
+    ? wayBack(builder, question, carried, rest)
+    : ofData(builder, question, word, carried, rest);
+}
+
+/** The flow that there is, or the net that could be one. */
+function hintFor(builder: Builder, word: FlowWord, net: string | undefined): string {
+  const flow = [...builder.model.members.values()].find((each) => each.kind === 'net' && each.keyword === 'flow');
+  const of = (name: string): string => usage[word].replace('(F', `(${name}`);
+  if (flow?.kind === 'net') return `Write ${of(flow.name.name)}.`;
+  return net === undefined
+    ? `Declare one, flow F(x) { return x -> … }, and write ${of('F')}.`
+    : `Declare it with flow in the place of net: flow ${net}(x) { return x -> … }.`;
+}
+
+/** What stands here for `F.sample()` or `F.log_prob(x)` of other libraries. */
+export function askedAs(builder: Builder, flow: string, method: string): string | undefined {
+  const member = builder.model.members.get(flow);
+  const word = flowWords.find((each) => each === method) ?? synonymOf(method, flowWords);
+  return word !== undefined && isFlowWord(word) && member?.kind === 'net' && member.keyword === 'flow'
+    ? `Write ${usage[word].replace('(F', `(${flow}`)}.`
+    : undefined;
+}
+
+const usage: Readonly<Record<FlowWord, string>> = {
+  log_prob: 'log_prob(F, x)',
+  inverse: 'inverse(F, z)',
+  draw: 'draw(F)',
+  round_trip: 'round_trip(F, x)',
+  lipschitz: 'lipschitz(F)',
+};
+
+/** Of a value that goes in. */
+function ofData(
+  builder: Builder,
+  { name, member, span, environment }: Question,
+  form: FlowForm,
+  carried: Carried | undefined,
+  rest: readonly BoundArgument[],
+): Meaning {
+  const bound = bindNet(builder, name, member, carried, rest, span);
+  if (!bound || !inDomain(builder, bound.net, bound.inputs[0]!, span)) return poison;
+  return addCall(builder, derived(builder, bound.net, form), bound.inputs, { weightsOf: name, span, environment });
+}
+
+/** Values of a known range that its first layers do not take. */
+export function inDomain(builder: Builder, net: Net, value: Value, span: Span): boolean {
+  // Layers that only rearrange let every value through.
+  const first = net.flow?.chain.find(({ op }) => op.domain !== undefined || op.results !== undefined);
+  const domain = first?.op.domain;
+  const { range } = value.type;
+  if (!first || !domain || !range || (range.low >= domain.low && range.high <= domain.high)) return true;
+  builder.error(
+    'GEN2016',
+    span,
+    `\`${first.op.name}\` takes values in ${domain.low}..${domain.high}, and these are in ${range.low}..${range.high}`,
+    {
+      why: `It is the first layer of \`${net.name}\`, and is not defined outside of that range.`,
+      hint: `Declare the data in ${domain.low}..${domain.high}.`,
+      related: [{ span: first.span, message: `the first layer of \`${net.name}\`` }, ...trace(value, 1)],
+    },
+  );
+  return false;
+}
+
+/** A flow that nobody has called yet takes the shape of its like-named data field, or of its annotation (rule 11). */
+const built = (builder: Builder, { member }: Question): Net | undefined => ensureNet(builder, member, new Map());
+
+function wayBack(
+  builder: Builder,
+  question: Question,
+  carried: Carried | undefined,
+  rest: readonly BoundArgument[],
+): Meaning {
+  const { span, environment, name } = question;
+  const net = built(builder, question);
+  if (!net) return poison;
+  const operands = [...(carried ? [carried.meaning] : []), ...rest.map((argument) => argument.evaluate(builder))];
+  if (operands.length !== 1) {
+    builder.error('GEN1009', span, '`inverse` takes a flow, and where it comes back from: inverse(F, z)');
+    return poison;
+  }
+  const z = tensorOf(builder, operands[0]!, rest[0]?.span ?? carried?.span ?? span);
+  if (!z) return poison;
+  const back = derived(builder, net, 'inverse');
+  const own = back.inputs[0]!.value.type.shape;
+  if (!sameShape(own, z.type.shape)) {
+    builder.error(
+      'GEN2003',
+      span,
+      `\`${name}\` comes back from ${showShape(own)}, but receives ${showShape(z.type.shape)}`,
+      {
+        related: trace(z),
+      },
+    );
+    return poison;
+  }
+  return addCall(builder, back, [z], { weightsOf: name, span, environment });
+}
+
+function drawFrom(builder: Builder, question: Question, rest: readonly BoundArgument[]): Meaning {
+  const { span, environment, name } = question;
+  const net = built(builder, question);
+  const settings = bindSettings(builder, 'draw', findOp('draw')!.settings, rest, span);
+  if (!net || !settings) return poison;
+  const back = derived(builder, net, 'inverse');
+  const row = baseDraw(net.flow!.base, back.inputs[0]!.value.type.shape);
+  const drawn = addOperation(
+    builder,
+    row,
+    { name: 'draw', arguments: [], span, environment },
+    { inputs: [], names: [], settings },
+  );
+  if (drawn.kind !== 'tensor') return poison;
+  return addCall(builder, back, [drawn.value], { weightsOf: name, span, environment });
+}
+
+function ofWeights(builder: Builder, question: Question, rest: readonly BoundArgument[]): Meaning {
+  const { span, environment, name } = question;
+  const net = built(builder, question);
+  if (!net) return poison;
+  if (rest.length > 0 || !net.flow!.chain.some(({ op }) => op.branches?.contracts)) {
+    const why =
+      rest.length > 0
+        ? '`lipschitz` takes a flow and nothing else'
+        : `\`${name}\` has no residual block whose constant could be measured`;
+    builder.error(rest.length > 0 ? 'GEN1011' : 'GEN2015', span, why, {
+      ...(rest.length > 0
+        ? {}
+        : { why: 'Only an InvertibleResidual can cease to be invertible; other layers are so by their form.' }),
+    });
+    return poison;
+  }
+  return addCall(builder, derived(builder, net, 'lipschitz'), [], { weightsOf: name, span, environment });
+}

@@ -1,0 +1,93 @@
+/** `on test first 10 at every epoch`. */
+import type { Clauses, Expression } from '../../../grammar/syntax/ast.js';
+import { textOf } from '../../../grammar/syntax/source.js';
+import { meant, nearest } from '../../diagnostics/suggest.js';
+import { findStage } from '../../resolve/train.js';
+import type { EpochSchedule, Selection } from '../../graph/types.js';
+import type { Builder } from '../scope/builder.js';
+import type { Environment } from '../scope/environment.js';
+import { numberOf } from '../evaluate/evaluate.js';
+import { notCompiled } from '../nets/net.js';
+
+export const splits = ['train', 'validation', 'test'] as const;
+export type Split = (typeof splits)[number];
+
+export function readSelection(builder: Builder, clauses: Clauses, environment: Environment): Selection | undefined {
+  const where = clauses.on?.[0];
+  if (clauses.on && clauses.on.length > 1) notCompiled(builder, clauses.on[1]!.span, 'more than one place after `on`');
+  const first = clauses.first && positive(builder, clauses.first, environment, 'first');
+  if (!where && first === undefined) return undefined;
+  return { ...(where ? readPlace(builder, where) : {}), ...(first === undefined ? {} : { first }) };
+}
+
+function readPlace(builder: Builder, place: Expression): { data?: string; split?: Split } {
+  const names = builder.data.map((data) => data.name);
+  const unknown = (text: string, span: Expression['span'], known: readonly string[]): void => {
+    builder.error(
+      'GEN1001',
+      span,
+      `\`${text}\` is neither a split nor a data set of this model`,
+      meant(span, nearest(text, known), `Write one of ${known.join(', ')}.`),
+    );
+  };
+  if (place.kind === 'name') {
+    if ((splits as readonly string[]).includes(place.name)) return { split: place.name as Split };
+    if (names.includes(place.name)) return { data: place.name };
+    unknown(place.name, place.span, [...splits, ...names]);
+    return {};
+  }
+  if (place.kind === 'member' && place.object.kind === 'name') {
+    const { name } = place.object;
+    const split = place.member.name;
+    if (!names.includes(name)) unknown(name, place.object.span, names);
+    else if (!(splits as readonly string[]).includes(split)) unknown(split, place.member.span, splits);
+    else return { data: name, split: split as Split };
+    return {};
+  }
+  if (place.kind !== 'error') unknown(textOf(place.span), place.span, [...splits, ...names]);
+  return {};
+}
+
+function positive(
+  builder: Builder,
+  expression: Expression,
+  environment: Environment,
+  what: string,
+): number | undefined {
+  const value = numberOf(builder, expression, environment);
+  if (value === undefined || (Number.isInteger(value) && value >= 1)) return value;
+  builder.error('GEN1010', expression.span, `${what} takes a whole number from 1 on, not ${value}`);
+  return undefined;
+}
+
+export function readSchedule(
+  builder: Builder,
+  { at: schedule, after }: Clauses,
+  environment: Environment,
+): EpochSchedule | undefined {
+  if (after && schedule)
+    builder.error('GEN3014', after.span, '`after` and `at` both say when', {
+      why: `\`after ${after.name}\` is the moment at which that stage ends.`,
+      related: [{ span: schedule.span, message: 'said here too' }],
+      hint: 'Keep one of the two.',
+    });
+  if (after) {
+    const stage = findStage(builder.model.train, after, (diagnostic) => builder.report(diagnostic));
+    return stage && { kind: 'after', stage: stage.name };
+  }
+  if (!schedule) return undefined;
+  if (schedule.kind === 'every') {
+    const interval = schedule.interval ? positive(builder, schedule.interval, environment, 'every') : 1;
+    return interval === undefined ? undefined : { kind: 'every', interval };
+  }
+  const epochs: (number | 'first' | 'middle' | 'last')[] = [];
+  for (const epoch of schedule.epochs ?? []) {
+    if (epoch.kind === 'name' && (epoch.name === 'first' || epoch.name === 'middle' || epoch.name === 'last'))
+      epochs.push(epoch.name);
+    else {
+      const value = positive(builder, epoch, environment, 'epochs');
+      if (value !== undefined) epochs.push(value);
+    }
+  }
+  return { kind: 'epochs', epochs };
+}

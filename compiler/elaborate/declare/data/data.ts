@@ -1,0 +1,189 @@
+/** `data` declarations: fields become the values that everything at model level is computed from. */
+import type { Argument, DataDeclaration, DataField, Expression } from '../../../../grammar/syntax/ast.js';
+import { textOf } from '../../../../grammar/syntax/source.js';
+import { transforms, type TransformEntry } from '../../../catalogue/transforms.js';
+import { nearest } from '../../../diagnostics/suggest.js';
+import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
+import type { DataField as Field, Value } from '../../../graph/types.js';
+import type { ValueType } from '../../../catalogue/row/values.js';
+import { BoundArgument } from '../../scope/argument.js';
+import type { Builder } from '../../scope/builder.js';
+import { isCallOf } from '../../arguments/called-name.js';
+import type { Environment } from '../../scope/environment.js';
+import { evaluate } from '../../evaluate/evaluate.js';
+import { readDataSettings } from './settings.js';
+import { checkPicture, type Stage } from './pictures.js';
+import { readMade } from './made.js';
+import { checkSides, readOrigin } from './origin.js';
+import { bindSettings } from '../../arguments/settings.js';
+import { readRange, readShape } from '../../evaluate/annotations.js';
+
+export function buildData(builder: Builder, declaration: DataDeclaration, environment: Environment): void {
+  const name = declaration.name.name;
+  const fields: Field[] = [];
+  const read = new Map<string, readonly Stage[]>();
+  for (const field of declaration.fields) {
+    const type = fieldType(builder, field, environment);
+    if (!type) {
+      builder.failedFields.add(field.name.name);
+      continue;
+    }
+    if (fields.some((other) => other.name === field.name.name)) {
+      const first = fields.find((other) => other.name === field.name.name)!;
+      builder.error('GEN1003', field.name.span, `\`${field.name.name}\` is declared twice`, {
+        related: [{ span: first.span, message: 'first declared here' }],
+      });
+      continue;
+    }
+    const value = fieldValue(builder, name, field, type);
+    if (!value) continue;
+    const own = readTransforms(builder, field.transforms, environment);
+    fields.push({
+      name: field.name.name,
+      value,
+      ...readOrigin(builder, field, type),
+      transforms: own.map(({ transform }) => transform),
+      span: field.span,
+    });
+    read.set(field.name.name, own);
+  }
+  checkSides(builder, declaration, fields);
+  const header = readTransforms(builder, declaration.transforms, environment);
+  for (const field of fields) checkPicture(builder, declaration, field, header, read.get(field.name) ?? []);
+  const pairing = declaration.modifiers.find((word) => word.name === 'paired' || word.name === 'unpaired');
+  for (const word of declaration.modifiers) {
+    if (word === pairing) continue;
+    builder.error('GEN1010', word.span, `data is \`paired\` or \`unpaired\`, not \`${word.name}\``);
+  }
+  const [first] = declaration.from ?? [];
+  const sources = declaration.from ?? [];
+  const call = sources.find((source) => source.kind === 'call');
+  if (call && sources.length > 1) {
+    builder.error('GEN1010', call.span, 'a sample of another model is not mixed with other sources', {
+      hint: 'Declare a data set of its own for it.',
+    });
+  }
+  const made = first?.kind === 'call' ? readMade(builder, first, fields, environment) : undefined;
+  builder.data.push({
+    name,
+    sources: call ? [] : sources.length > 0 ? sources.map(sourceName) : [name],
+    ...(pairing ? { pairing: pairing.name as 'paired' | 'unpaired' } : {}),
+    transforms: header.map(({ transform }) => transform),
+    fields,
+    ...readDataSettings(builder, declaration, fields, pairing?.name === 'unpaired', environment),
+    ...(made ? { made } : {}),
+    span: declaration.name.span,
+  });
+}
+
+const sourceName = (source: Expression): string =>
+  source.kind === 'string' ? source.value : textOf(source.span).replace(/\s+/g, '');
+
+/** Two data sets may have a field in common: what is computed from it can then be asked of either. */
+function fieldValue(builder: Builder, data: string, field: DataField, type: ValueType): Value | undefined {
+  const name = field.name.name;
+  const other = builder.fields.get(name);
+  if (!other) {
+    const value = builder.value(type, { kind: 'field', data, field: name }, field.span, name);
+    builder.fields.set(name, value);
+    return value;
+  }
+  const [a, b] = [other.type, type];
+  const alike =
+    sameShape(a.shape, b.shape) &&
+    a.classes === b.classes &&
+    a.range?.low === b.range?.low &&
+    a.range?.high === b.range?.high;
+  if (alike) return other;
+  builder.error('GEN1003', field.name.span, `\`${name}\` is declared twice, and differently`, {
+    why: `Fields of one name are one value of the model. It is ${showShape(a.shape)} there and ${showShape(b.shape)} here, with the same range and classes needed too.`,
+    related: [{ span: other.span, message: 'first declared here' }],
+  });
+  return undefined;
+}
+
+function fieldType(builder: Builder, field: DataField, environment: Environment): ValueType | undefined {
+  if (isCallOf(field.type, 'class')) {
+    const argument = field.type.arguments[0];
+    const count = argument && evaluate(builder, argument.value, environment);
+    if (count?.kind === 'number' && Number.isInteger(count.value) && count.value >= 1 && count.value <= 1e6) {
+      return { shape: [], batched: true, classes: count.value, range: { low: 0, high: count.value - 1 } };
+    }
+    if (count?.kind !== 'poison')
+      builder.error('GEN1010', field.type.span, 'class takes the number of classes, such as class(10)');
+    return undefined;
+  }
+  if (field.type.kind !== 'list') {
+    if (field.type.kind !== 'error') {
+      builder.error('GEN2009', field.type.span, `\`${field.name.name}\` must be a shape or a class`, {
+        hint: 'Write x: [28, 28, 1] in 0..1 for pictures, digit: class(10) for labels.',
+      });
+    }
+    return undefined;
+  }
+  const shape = readShape(builder, field.type, environment);
+  if (!shape) return undefined;
+  if (shape.length !== 3) {
+    builder.error('GEN2009', field.type.span, 'pictures are [height, width, channels]', {
+      hint:
+        shape.length < 3
+          ? `A field is a picture or a label. Grey pictures have one channel, [28, 28, 1]; vectors are drawn, normal([${shape[0] ?? 8}]), and no data.`
+          : 'The batch axis is never written. Grey pictures have one channel: [28, 28, 1].',
+    });
+    return undefined;
+  }
+  const range = field.range && readRange(builder, field.range, environment);
+  return { shape, batched: true, range: range ?? { low: 0, high: 1 } };
+}
+
+function readTransforms(builder: Builder, stages: readonly Expression[], environment: Environment): Stage[] {
+  const result: Stage[] = [];
+  for (const stage of stages) {
+    const name =
+      stage.kind === 'call' && stage.callee.kind === 'name'
+        ? stage.callee.name
+        : stage.kind === 'name'
+          ? stage.name
+          : undefined;
+    const entry = transforms.find((each) => each.name === name);
+    if (!entry) {
+      if (stage.kind === 'error') continue;
+      const close =
+        name === undefined
+          ? undefined
+          : nearest(
+              name,
+              transforms.map((each) => each.name),
+            );
+      builder.error('GEN1001', stage.span, `data knows no transform \`${name ?? textOf(stage.span)}\``, {
+        hint: close ? `Did you mean \`${close}\`?` : `It knows ${transforms.map((each) => each.name).join(', ')}.`,
+      });
+      continue;
+    }
+    const written =
+      stage.kind === 'call' ? stage.arguments.map((argument) => BoundArgument.written(argument, environment)) : [];
+    if (sizeInTwo(builder, entry, stage)) continue;
+    const settings = bindSettings(builder, entry.name, entry.settings, written, stage.span);
+    if (!settings) continue;
+    const flat: Record<string, number | string | boolean> = {};
+    for (const [key, { value }] of Object.entries(settings)) {
+      if (Array.isArray(value)) [flat['height'], flat['width']] = [Number(value[0]), Number(value[1])];
+      else flat[key] = value as number | string | boolean;
+    }
+    result.push({ transform: { name: entry.name, settings: flat }, span: stage.span });
+  }
+  return result;
+}
+
+/** `resize(32, 48)`: as other libraries are called. Two sizes are a list here. */
+function sizeInTwo(builder: Builder, { name, resizes }: TransformEntry, stage: Expression): boolean {
+  if (!resizes || stage.kind !== 'call' || stage.arguments.length !== 2) return false;
+  const [height, width] = stage.arguments as [Argument, Argument];
+  if (height.name || width.name) return false;
+  const replacement = `${name}([${textOf(height.span)}, ${textOf(width.span)}])`;
+  builder.error('GEN1011', stage.span, `\`${name}\` takes one size; height and width are a list`, {
+    hint: `Write: ${replacement}`,
+    fixes: [{ title: `Replace with ${replacement}`, edits: [{ span: stage.span, replacement }] }],
+  });
+  return true;
+}

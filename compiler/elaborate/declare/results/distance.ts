@@ -1,0 +1,178 @@
+/** `metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`: how far what a sample draws lies from data. */
+import type { CallExpression, Expression, MetricDeclaration } from '../../../../grammar/syntax/ast.js';
+import type { Span } from '../../../../grammar/syntax/source.js';
+import { textOf } from '../../../../grammar/syntax/source.js';
+import { suggest } from '../../../diagnostics/suggest.js';
+import { extractors, isDistance } from '../../../catalogue/distances.js';
+import { showShape } from '../../../catalogue/row/shapes.js';
+import type { NamedMember } from '../../../resolve/model.js';
+import type { Distance, Sample, Value } from '../../../graph/types.js';
+import type { Builder } from '../../scope/builder.js';
+import { readSchedule, readSelection } from '../clauses.js';
+import type { Environment } from '../../scope/environment.js';
+import { numberOf } from '../../evaluate/evaluate.js';
+import { namedOnce } from '../../arguments/duplicates.js';
+
+const usage = (name: string): string =>
+  `Write: metric ${name} = ${name}(generate(n=2_048), x, features=fashion_cnn), with a sample and a data field.`;
+
+/** Whether a member is such a metric. A function of the same name, in the model or its file, is that function. */
+export function isDistanceMetric(builder: Builder, member: NamedMember | undefined): member is MetricDeclaration {
+  if (member?.kind !== 'metric' || member.value.kind !== 'call' || member.value.callee.kind !== 'name') return false;
+  const { name } = member.value.callee;
+  const own = builder.model.members.get(name);
+  if (!isDistance(name) || (own && own.kind !== 'metric')) return false;
+  return !builder.files.scopes.get(member.span.source)?.names.has(name);
+}
+
+/** Of `fid`, where a value is needed. */
+export function reportDistanceAsValue(builder: Builder, name: string, span: Span): void {
+  builder.error('GEN3025', span, `\`${name}\` is a number of whole sets, and no value to compute with`, {
+    why: 'It compares pictures that a sample draws with pictures of the data, and is known after an epoch.',
+    hint: isDistance(name)
+      ? `Let it stand alone: metric ${name} = ${name}(generate(n=2_048), x, features=fashion_cnn).`
+      : 'Plots, claims and ablations may name it.',
+  });
+}
+
+export function buildDistance(
+  builder: Builder,
+  declaration: MetricDeclaration,
+  samples: readonly Sample[],
+): Distance | undefined {
+  const call = declaration.value as CallExpression;
+  const measure = textOf(call.callee.span) as Distance['measure'];
+  const environment = builder.level.environment(declaration.name.name, declaration.span.source);
+  const on = readSelection(builder, declaration.clauses, environment);
+  const at = readSchedule(builder, declaration.clauses, environment);
+  const positional = call.arguments.filter(({ name }) => !name).map(({ value }) => value);
+  const features = call.arguments.find(({ name }) => name?.name === 'features');
+  const unknown = call.arguments.find(({ name }) => name && name.name !== 'features');
+  if (unknown) {
+    builder.error('GEN1008', unknown.name!.span, `\`${measure}\` has no setting \`${unknown.name!.name}\``, {
+      hint:
+        unknown.name!.name === 'n'
+          ? `How many are drawn is said of the sample: ${measure}(generate(n=2_048), x, features=…).`
+          : 'It has features, the network whose features are compared.',
+    });
+    return undefined;
+  }
+  if (!namedOnce(builder, measure, call.arguments)) return undefined;
+  const [drawn, real] = positional;
+  if (!drawn || !real || positional.length > 2 || !features) {
+    builder.error('GEN1009', call.span, `\`${measure}\` takes a sample, a data field, and features`, {
+      why: 'Distances of two networks are different numbers, so there is no network by default.',
+      hint: `${usage(measure)} Networks are ${extractors.map(({ name }) => name).join(', ')}.`,
+    });
+    return undefined;
+  }
+  const sample = readDrawn(builder, drawn, samples, environment);
+  const field = readReal(builder, real, on?.data);
+  const extractor = readExtractor(builder, features.value);
+  if (!sample || !field || !extractor) return undefined;
+  return {
+    name: declaration.name.name,
+    measure,
+    ...(declaration.doc ? { doc: declaration.doc } : {}),
+    span: declaration.name.span,
+    countSpan: drawn.span,
+    ...sample,
+    ...field,
+    features: extractor,
+    ...(on ? { on } : {}),
+    ...(at ? { at } : {}),
+  };
+}
+
+/** `generate(n=2_048)`, or `generate` with as many as the sample shows. */
+function readDrawn(
+  builder: Builder,
+  expression: Expression,
+  samples: readonly Sample[],
+  environment: Environment,
+): Pick<Distance, 'sample' | 'output' | 'n'> | undefined {
+  const named = expression.kind === 'call' ? expression.callee : expression;
+  if (named.kind === 'error') return undefined;
+  const name = textOf(named.span);
+  const found = samples.find((each) => each.name === name);
+  if (!found) {
+    // A sample that failed has been reported already.
+    if (builder.model.members.get(name)?.kind === 'sample') return undefined;
+    const known = samples.map((each) => each.name);
+    builder.error('GEN1001', named.span, `there is no sample \`${name}\` to draw from`, {
+      ...suggest(named.span, name, known),
+      ...(known.length === 0 ? { hint: 'Declare one: sample generate(n=16) = G(normal([latent])).' } : {}),
+    });
+    return undefined;
+  }
+  if (expression.kind === 'call' && !namedOnce(builder, name, expression.arguments)) return undefined;
+  let { n } = found;
+  for (const argument of expression.kind === 'call' ? expression.arguments : []) {
+    const given = argument.name?.name === 'n' ? numberOf(builder, argument.value, environment) : undefined;
+    if (argument.name?.name !== 'n')
+      builder.error('GEN1008', argument.span, `of \`${name}\` only n is said here, the number of pictures`, {
+        why: 'Classes that it is given come in turn, data in its order, and all else is drawn.',
+      });
+    else if (given !== undefined && !(Number.isInteger(given) && given >= 2 && given <= 100_000))
+      builder.error('GEN1010', argument.span, `n is a whole number from 2 to 100,000, not ${given}`);
+    else if (given !== undefined) {
+      n = given;
+      continue;
+    }
+    return undefined;
+  }
+  const pictures = found.outputs.flatMap(({ value }, output) => (isPicture(value) ? [{ value, output }] : []));
+  const isMade = ({ origin }: Value): boolean => origin.kind !== 'field' && origin.kind !== 'given';
+  const made = pictures.find(({ value }) => isMade(value)) ?? pictures[0];
+  if (!made) {
+    const shapes = found.outputs.map(({ value }) => showShape(value.type.shape)).join(', ');
+    builder.error('GEN3025', named.span, `\`${name}\` draws no pictures of 1 or 3 channels`, {
+      why: `It draws ${shapes}.`,
+    });
+    return undefined;
+  }
+  return { sample: name, output: made.output, n };
+}
+
+const isPicture = ({ type: { shape, classes } }: Value): boolean =>
+  classes === undefined && shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
+
+/** The data's pictures, of the set that `on` names, or else of the first that has the field. */
+function readReal(
+  builder: Builder,
+  expression: Expression,
+  set: string | undefined,
+): Pick<Distance, 'data' | 'field'> | undefined {
+  if (expression.kind === 'error') return undefined;
+  const name = textOf(expression.span);
+  const sets = builder.data.filter((data) => set === undefined || data.name === set);
+  const pictures = sets.flatMap((data) => data.fields.filter(({ value }) => isPicture(value)).map((field) => ({ data, field }))); // prettier-ignore
+  const found = pictures.find(({ field }) => field.name === name);
+  if (found) return { data: found.data.name, field: name };
+  const known = [...new Set(pictures.map(({ field }) => field.name))];
+  builder.error(
+    'GEN3025',
+    expression.span,
+    `\`${name}\` is no picture of ${set === undefined ? 'the data' : `\`${set}\``}`,
+    {
+      why: 'What is drawn is compared with pictures as they are stored, of 1 or 3 channels.',
+      ...suggest(expression.span, name, known),
+    },
+  );
+  return undefined;
+}
+
+function readExtractor(builder: Builder, expression: Expression): string | undefined {
+  if (expression.kind === 'error') return undefined;
+  const name = textOf(expression.span).replace(/^"(.*)"$/, '$1');
+  const found = extractors.find((each) => each.name === name);
+  if (found) return found.recorded;
+  builder.error('GEN1001', expression.span, `there is no network \`${name}\` to take features of`, {
+    ...suggest(
+      expression.span,
+      name,
+      extractors.map((each) => each.name),
+    ),
+  });
+  return undefined;
+}

@@ -1,0 +1,207 @@
+/** `evaluate` declarations: several data sets scored under one model. */
+import type { EvaluateDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
+import type { Span } from '../../../../grammar/syntax/source.js';
+import { showShape } from '../../../catalogue/row/shapes.js';
+import type { Evaluation, EvaluationAverage, EvaluationSet, Score, Value } from '../../../graph/types.js';
+import type { Builder } from '../../scope/builder.js';
+import { readSet } from '../../names/data-sets.js';
+import { evaluate, tensorOf } from '../../evaluate/evaluate.js';
+import { isOfSet } from '../../evaluate/operation.js';
+import { fieldsBehind } from '../samples/sample.js';
+import type { Meaning } from '../../scope/meaning.js';
+import { poison } from '../../scope/meaning.js';
+import type { BoundArgument } from '../../scope/argument.js';
+import type { Carried } from '../../evaluate/pipe.js';
+
+export function buildEvaluation(builder: Builder, declaration: EvaluateDeclaration): Evaluation | undefined {
+  const { name, span } = declaration.name;
+  const base = builder.level.environment(name, declaration.span.source);
+  const sets = (kind: 'inside' | 'outside'): (EvaluationSet | undefined)[] =>
+    declaration.items.flatMap((item) =>
+      item.kind === kind ? item.values.map((place) => readSet(builder, place, item.first, base)) : [],
+    );
+  const [inside, outside] = [sets('inside'), sets('outside')];
+  const written = declaration.items.filter((item) => item.kind === 'score');
+  const averages: EvaluationAverage[] = [];
+  builder.averagesOf = averages;
+  const scores = readScores(builder, name, written);
+  builder.averagesOf = undefined;
+  const all = [...inside, ...outside];
+  const whole = isWhole(builder, declaration, inside.length, written.length);
+  const known = all.filter((set) => set !== undefined);
+  const apart = areApart(builder, known);
+  const fit = scores !== undefined && haveFields(builder, known, averages, scores);
+  if (!whole || !apart || !fit || known.length < all.length) return undefined;
+  return {
+    name,
+    ...(declaration.doc ? { doc: declaration.doc } : {}),
+    span,
+    averages,
+    scores,
+    inside: known.slice(0, inside.length),
+    outside: known.slice(inside.length),
+  };
+}
+
+/** Scores in order; each may use those before it. */
+function readScores(
+  builder: Builder,
+  evaluation: string,
+  written: EvaluateDeclaration['items'],
+): readonly Score[] | undefined {
+  const scores: Score[] = [];
+  const known = new Map<string, Meaning>();
+  for (const item of written) {
+    const [expression] = item.values;
+    if (!item.name || !expression) continue;
+    const { name, span } = item.name;
+    const earlier = written.find((other) => other.name?.name === name)!.name!;
+    if (earlier !== item.name) {
+      builder.error('GEN1003', span, `\`${name}\` is declared twice`, {
+        related: [{ span: earlier.span, message: 'first declared here' }],
+      });
+      continue;
+    }
+    const environment = builder.level.environment(`${evaluation}/${name}`, item.span.source);
+    for (const [before, meaning] of known) environment.bind(before, meaning);
+    const value = perExample(builder, `the score \`${name}\``, evaluate(builder, expression, environment), expression);
+    known.set(name, value ? { kind: 'tensor', value } : poison);
+    if (!value) continue;
+    value.name ??= name;
+    scores.push({ name, value, span });
+  }
+  return scores.length === written.length ? scores : undefined;
+}
+
+/** One number for every example, or nothing (and a message). */
+function perExample(
+  builder: Builder,
+  what: string,
+  meaning: Meaning,
+  { span }: Pick<Expression, 'span'>,
+): Value | undefined {
+  const value = tensorOf(builder, meaning, span);
+  if (!value || isOfSet(builder, value, span)) return undefined;
+  const { shape, batched } = value.type;
+  if (batched && shape.length <= 1 && (shape[0] ?? 1) === 1) return value;
+  builder.error(
+    'GEN3020',
+    span,
+    batched
+      ? `${what} has ${showShape(shape)} numbers per example, not one`
+      : `${what} is the same for every example: it is computed from no data`,
+    batched
+      ? {
+          why: 'Examples are ranked by a score.',
+          hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
+          fixes: ['sum', 'mean'].map((reduction) => ({
+            title: `Take the ${reduction} of each example`,
+            edits: [
+              { span: { ...span, end: span.start }, replacement: `${reduction}(` },
+              { span: { ...span, start: span.end }, replacement: ')' },
+            ],
+          })),
+        }
+      : { hint: 'Compute it from a data field, such as log_prob(F, x) or -mean((y - x)^2).' },
+  );
+  return undefined;
+}
+
+/** `average(value, set.split)`: a number that is known before the scores are taken. */
+export function averageOf(
+  builder: Builder,
+  carried: Carried | undefined,
+  given: readonly BoundArgument[],
+  span: Span,
+): Meaning {
+  const averages = builder.averagesOf;
+  if (!averages) {
+    builder.error('GEN3022', span, '`average` over a split stands in the scores of an evaluation alone', {
+      why: 'It takes the whole split, which no single batch of training has.',
+      hint: 'Write it in a score: evaluate ood { score typicality = -abs(nll - average(nll, mnist.train)) … }.',
+    });
+    return poison;
+  }
+  const places = given.filter((argument) => argument.expression);
+  const place = places.at(-1)?.expression;
+  if (!place || given.length + (carried ? 1 : 0) !== 2) {
+    builder.error('GEN1009', span, '`average` takes a value per example and a set: average(nll, mnist.train)');
+    return poison;
+  }
+  const of = carried ?? { meaning: given[0]!.evaluate(builder), span: given[0]!.span };
+  if (of.meaning.kind === 'poison') return poison;
+  const value = perExample(builder, 'what is averaged', of.meaning, of);
+  const on = readSet(builder, place, undefined, places.at(-1)!.environment!);
+  if (!value || !on) return poison;
+  const known = averages.find((each) => each.of === value && each.on.name === on.name);
+  if (known) return { kind: 'tensor', value: known.value };
+  const taken = (name: string): boolean => builder.fields.has(name) || averages.some((each) => each.name === name);
+  let name = 'average';
+  for (let count = 2; taken(name); count++) name = `average_${count}`;
+  const average = builder.value({ shape: [], batched: false }, { kind: 'given', name }, span, name);
+  averages.push({ name, of: value, on, value: average });
+  return { kind: 'tensor', value: average };
+}
+
+function isWhole(builder: Builder, { name, items }: EvaluateDeclaration, inside: number, scores: number): boolean {
+  const missing = (what: string, hint: string): false => {
+    builder.error('GEN3023', name.span, `the evaluation \`${name.name}\` has no ${what}`, { hint });
+    return false;
+  };
+  if (scores === 0) return missing('score', 'Write one: score likelihood = log_prob(F, x).');
+  if (inside === 0) return missing('`inside`', 'Name what the model was trained on: inside mnist.test.');
+  return items.every((item) => item.values.every((value) => value.kind !== 'error'));
+}
+
+function areApart(builder: Builder, sets: readonly EvaluationSet[]): boolean {
+  const twice = sets.find((set, index) => sets.findIndex((other) => other.name === set.name) < index);
+  if (!twice) return true;
+  builder.error('GEN3023', twice.span, `\`${twice.name}\` is named twice`, {
+    related: [{ span: sets.find((set) => set.name === twice.name)!.span, message: 'first named here' }],
+    hint: 'A set is inside or outside, once.',
+  });
+  return false;
+}
+
+/** Every set has the fields that the scores are computed from, and every averaged set those of its average. */
+function haveFields(
+  builder: Builder,
+  sets: readonly EvaluationSet[],
+  averages: readonly EvaluationAverage[],
+  scores: readonly Score[],
+): boolean {
+  const asked = [
+    ...scores.flatMap(({ name, value }) => sets.map((set) => ({ set, value, what: `the score \`${name}\`` }))),
+    ...averages.map(({ of, on }) => ({ set: on, value: of, what: 'the average' })),
+  ];
+  let fit = true;
+  for (const { set, value, what } of asked) {
+    const data = builder.data.find((each) => each.name === set.data)!;
+    const fields = data.fields.map((field) => field.name);
+    const lacking = fieldsBehind([value]).find((field) => !fields.includes(field));
+    if (lacking === undefined) continue;
+    fit = false;
+    builder.error(
+      'GEN3021',
+      set.span,
+      `${what} is computed from \`${lacking}\`, which \`${set.data}\` does not declare`,
+      {
+        related: [
+          { span: value.span, message: `${what}` },
+          { span: data.span, message: `\`${set.data}\` declares ${fields.join(', ') || 'no field'}` },
+        ],
+        hint: `Declare it alike in all sets that are scored: \`${lacking}\` in \`${set.data}\`.`,
+      },
+    );
+  }
+  return fit;
+}
+
+/** `auroc` compares whole sets: only claims can ask for it. */
+export function aurocOutside(builder: Builder, span: Span): Meaning {
+  builder.error('GEN3022', span, '`auroc` is known after the run, and no value of the model', {
+    why: 'It compares the scores of two whole sets.',
+    hint: 'Evaluations report it for every score; a claim may name it: claim auroc(ood.likelihood, mnist.test) > 0.5.',
+  });
+  return poison;
+}

@@ -1,0 +1,98 @@
+/** `expect trainable(G) = 759_873`: what a source claims of an architecture, checked when the spec is (rule 22). */
+import type { ExpectDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
+import { textOf } from '../../../../grammar/syntax/source.js';
+import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
+import { nearest } from '../../../diagnostics/suggest.js';
+import { countFlops, countParameters, countTrainable } from '../../../graph/measure.js';
+import type { Net } from '../../../graph/types.js';
+import type { Builder } from '../../scope/builder.js';
+import { evaluate } from '../../evaluate/evaluate.js';
+import { shapeOf } from '../../arguments/settings.js';
+
+const measures: Readonly<Record<string, (nets: readonly Net[]) => number>> = {
+  trainable: countTrainable,
+  parameters: countParameters,
+  flops: countFlops,
+};
+const grouped = (value: number): string => value.toLocaleString('en-US').replaceAll(',', '_');
+
+export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
+  const { subject } = expect;
+  if (subject.kind === 'error' || expect.value.kind === 'error') return;
+  const what = subject.kind === 'call' && subject.callee.kind === 'name' ? subject.callee.name : undefined;
+  const argument = subject.kind === 'call' ? subject.arguments[0]?.value : undefined;
+  if (what === undefined || !argument || (what !== 'shape' && !Object.hasOwn(measures, what))) {
+    const close = what === undefined ? undefined : nearest(what, [...Object.keys(measures), 'shape']);
+    builder.error(
+      'GEN1010',
+      subject.span,
+      'expect checks trainable(…), parameters(…), flops(…) or shape(…)',
+      close ? { hint: `Did you mean \`${close}\`?` } : {},
+    );
+    return;
+  }
+  const value = evaluate(builder, expect.value, builder.level.environment('expect', expect.span.source));
+  if (value.kind === 'poison') return;
+  if (what === 'shape') {
+    checkShape(builder, expect, argument, shapeOf(value));
+    return;
+  }
+  const nets = netsOf(builder, argument);
+  if (!nets || value.kind !== 'number') return;
+  const found = measures[what]!(nets);
+  if (found === value.value) return;
+  builder.error(
+    'GEN2010',
+    expect.span,
+    `${what}(${textOf(argument.span)}) is ${grouped(found)}, not ${grouped(value.value)}`,
+    {
+      label: `${found > value.value ? grouped(found - value.value) + ' too many' : grouped(value.value - found) + ' too few'}`,
+      hint: 'Compare the layers with their source: genc show lists what each one adds.',
+    },
+  );
+}
+
+/** The nets that an expect names: one, or all of the model by its name. Undefined when one of them failed. */
+function netsOf(builder: Builder, argument: Expression): Net[] | undefined {
+  const name = textOf(argument.span);
+  if (builder.model.chain.includes(name)) return builder.failedNets.size > 0 ? undefined : [...builder.nets.values()];
+  const net = builder.nets.get(name);
+  if (net) return [net];
+  if (!builder.failedNets.has(name)) {
+    const close = nearest(name, builder.nets.keys());
+    builder.error(
+      'GEN3007',
+      argument.span,
+      `there is no net \`${name}\``,
+      close ? { hint: `Did you mean \`${close}\`?` } : {},
+    );
+  }
+  return undefined;
+}
+
+function checkShape(
+  builder: Builder,
+  expect: ExpectDeclaration,
+  argument: Expression,
+  shape: readonly number[] | undefined,
+): void {
+  const [netName, label] = textOf(argument.span).split('.');
+  const net = builder.nets.get(netName ?? '');
+  if (!net || !shape) return;
+  const value =
+    label === undefined
+      ? net.outputs[0]?.value
+      : (net.labels.get(label) ?? net.outputs.find((output) => output.name === label)?.value);
+  if (!value) {
+    builder.error('GEN1016', argument.span, `\`${netName}\` has no \`${label}\``, {
+      hint: `It has ${[...net.labels.keys()].join(', ') || 'no labels'}.`,
+    });
+  } else if (!sameShape(value.type.shape, shape)) {
+    builder.error(
+      'GEN2010',
+      expect.span,
+      `${textOf(argument.span)} is ${showShape(value.type.shape)}, not ${showShape(shape)}`,
+      { related: [{ span: value.span, message: 'made here' }] },
+    );
+  }
+}

@@ -1,0 +1,232 @@
+/** The body of a sample that searches: `free w = …  minimize … over w with …  return …`. */
+import type {
+  Expression,
+  Identifier,
+  MinimizeStep,
+  ProcedureStatement,
+  SampleDeclaration,
+} from '../../../../grammar/syntax/ast.js';
+import type { Span } from '../../../../grammar/syntax/source.js';
+import { textOf } from '../../../../grammar/syntax/source.js';
+import { nearest } from '../../../diagnostics/suggest.js';
+import { gradientArrives } from '../../../graph/reach.js';
+import type { NamedValue, Node, SearchNode, Value } from '../../../graph/types.js';
+import type { Builder } from '../../scope/builder.js';
+import { Environment } from '../../scope/environment.js';
+import { evaluate, tensorOf } from '../../evaluate/evaluate.js';
+import { evaluateAssigned } from '../../evaluate/expand.js';
+import { isOfSet } from '../../evaluate/operation.js';
+import { readOptimizer, readOptions } from '../training/step.js';
+import { Substitution } from './substitution.js';
+import { isOneNumber } from '../results/term.js';
+
+interface Free {
+  readonly name: Identifier;
+  /** Stands for it in the formulas of the body. */
+  readonly variable: Value;
+  /** What it is up to now: where it starts, then what was found. */
+  current: Value;
+  sought: boolean;
+}
+
+/**
+ * A free value is a variable: what is computed from it is a formula, of which each search and the return take the value at
+ * what the free values are by then. So `y = G(w)` above a search is the same `y`, with the same draws, in what the search
+ * minimises and in what is returned.
+ */
+export function runProcedure(
+  builder: Builder,
+  declaration: SampleDeclaration,
+  level: Environment,
+): NamedValue[] | undefined {
+  return new Procedure(builder, declaration, level).run();
+}
+
+class Procedure {
+  private readonly free = new Map<string, Free>();
+  /** Formulas of the body: what is computed in the end are copies of them, and those that hang on nothing free. */
+  private readonly formulas: Node[] = [];
+  private readonly placed = new Set<Node>();
+  private readonly scope: Environment;
+
+  constructor(
+    private readonly builder: Builder,
+    private readonly declaration: SampleDeclaration,
+    private readonly level: Environment,
+  ) {
+    const place = { nodes: this.formulas, labels: level.place.labels };
+    this.scope = new Environment(place, level.path, level.source, level);
+  }
+
+  /** The values that the body returns, with their texts; undefined where something was reported. */
+  run(): NamedValue[] | undefined {
+    const { body = [], name } = this.declaration;
+    for (const [index, statement] of body.entries()) {
+      if (statement.kind === 'return') {
+        const behind = body[index + 1];
+        if (behind)
+          this.builder.error('GEN1021', behind.span, `\`${name.name}\` has returned before this line`, {
+            why: 'A body ends in its one return; what stands behind it would never be computed.',
+            related: [{ span: statement.span, message: 'returns here' }],
+            hint: 'Put the return last.',
+          });
+        const outputs = this.returned(statement.values);
+        return outputs && this.allSought() ? outputs : undefined;
+      }
+      if (!this.done(statement)) return undefined;
+    }
+    this.builder.error('GEN1020', body.at(-1)?.span ?? name.span, `\`${name.name}\` returns nothing`, {
+      hint: 'End its body with return.',
+    });
+    return undefined;
+  }
+
+  private done(statement: Exclude<ProcedureStatement, { kind: 'return' }>): boolean {
+    switch (statement.kind) {
+      case 'free':
+        return this.declare(statement.name, statement.value);
+      case 'step':
+        return this.search(statement);
+      default: {
+        const meaning = evaluateAssigned(this.builder, statement.name.name, statement.value, this.scope);
+        if (meaning.kind === 'poison') return false;
+        if (meaning.kind === 'tensor') meaning.value.name ??= statement.name.name;
+        this.scope.bind(statement.name.name, meaning);
+        return true;
+      }
+    }
+  }
+
+  private declare(name: Identifier, value: Expression): boolean {
+    const { builder } = this;
+    const start = tensorOf(builder, evaluate(builder, value, this.scope), value.span);
+    if (!start || isOfSet(builder, start, value.span)) return false;
+    if (start.type.classes !== undefined) {
+      builder.error('GEN2005', value.span, `\`${name.name}\` starts as a class, and classes have no gradient`, {
+        hint: `Search among numbers: free ${name.name} = one_hot(…).`,
+      });
+      return false;
+    }
+    const variable = this.place(name.name, start, name.span);
+    this.free.set(name.name, { name, variable, current: this.now([]).of(start), sought: false });
+    this.scope.bind(name.name, { kind: 'tensor', value: variable });
+    return true;
+  }
+
+  /** Each example has a value of its own, also where all start from the same. */
+  private place(name: string, { type: { shape } }: Value, span: Span): Value {
+    return this.builder.value({ shape, batched: true }, { kind: 'free', name }, span, name);
+  }
+
+  /** Formulas at what the free values are now, but for those that are being sought. */
+  private now(sought: readonly (readonly [Value, Value])[]): Substitution {
+    const values = [...this.free.values()].map(({ variable, current }) => [variable, current] as const);
+    const { nodes } = this.level.place;
+    return new Substitution(this.builder, nodes, [...values, ...sought], this.formulas, this.placed);
+  }
+
+  private search(step: MinimizeStep): boolean {
+    const { builder, scope } = this;
+    const free = step.over.map((name) => this.named(name));
+    const formula = tensorOf(builder, evaluate(builder, step.loss, scope), step.loss.span);
+    const optimizer = readOptimizer(builder, step.optimizer, [], '', scope, step);
+    const { repeat } = readOptions(builder, step, scope);
+    if (!formula || !optimizer || typeof optimizer === 'string' || !this.hasItsOptions(step)) return false;
+    if (!free.every((each) => each !== undefined)) return false;
+    const { span } = step.loss;
+    if (isOfSet(builder, formula, span) || !isOneNumber(builder, formula, span, 'what is minimised')) return false;
+    const places = free.map(({ name, current }, index) => this.place(name.name, current, step.over[index]!.span));
+    const minimised = this.now(free.map(({ variable }, index) => [variable, places[index]!])).of(formula);
+    const still = places.findIndex((place) => !gradientArrives(minimised, place));
+    if (still >= 0) {
+      const { name } = free[still]!;
+      builder.error('GEN3006', step.over[still]!.span, `\`${name.name}\` makes no difference to what is minimised`, {
+        why: `No gradient of \`${textOf(span).replace(/\s+/g, ' ')}\` arrives at \`${name.name}\`, so it would stay where it starts.`,
+        related: [{ span: name.span, message: 'declared here' }],
+        hint: `Minimise something that is computed from \`${name.name}\`, without stop(…) on the way.`,
+      });
+      return false;
+    }
+    const outputs: Value[] = [];
+    const node: SearchNode = builder.add(this.level.place.nodes, {
+      kind: 'search',
+      id: builder.id(),
+      inputs: [minimised, ...places, ...free.map(({ current }) => current)],
+      outputs,
+      path: this.level.path.claim('search').path,
+      span: step.span,
+      optimizer,
+      steps: repeat,
+    });
+    for (const [index, each] of free.entries()) {
+      const { type, span: at, name } = places[index]!;
+      const found = builder.value(type, { kind: 'node', node, output: index }, at, name);
+      outputs.push(found);
+      each.current = found;
+      each.sought = true;
+    }
+    return true;
+  }
+
+  private named({ name, span }: Identifier): Free | undefined {
+    const found = this.free.get(name);
+    if (found) return found;
+    const close = nearest(name, [...this.free.keys()]);
+    const isNet = ['net', 'codebook'].includes(this.builder.model.members.get(name)?.kind ?? '');
+    this.builder.error(
+      'GEN3007',
+      span,
+      isNet ? `a procedure moves free values, and \`${name}\` is a net` : `there is no free value \`${name}\``,
+      {
+        hint: close
+          ? `Did you mean \`${close}\`?`
+          : `Declare it above: free ${isNet ? 'w' : name} = …, with where it starts.`,
+      },
+    );
+    return undefined;
+  }
+
+  /** A search says how long it is, and has nothing else to choose. */
+  private hasItsOptions(step: MinimizeStep): boolean {
+    const other = step.options.find(({ kind }) => kind !== 'repeat');
+    if (other) {
+      const why =
+        other.kind === 'clip'
+          ? 'Clipping by a common norm would tie the examples of a batch to each other.'
+          : '`every` counts the iterations of a training.';
+      this.builder.error('GEN1008', other.span, `a search has no \`${other.kind}\``, {
+        why,
+        hint: 'It has repeat, the number of its steps.',
+      });
+      return false;
+    }
+    if (step.options.length > 0) return true;
+    this.builder.error('GEN1009', step.span, 'this search does not say how long it is', {
+      hint: 'End it with the number of its steps: repeat 500.',
+    });
+    return false;
+  }
+
+  private returned(expressions: readonly Expression[]): NamedValue[] | undefined {
+    const { builder } = this;
+    const values = expressions.map((expression) => {
+      const value = tensorOf(builder, evaluate(builder, expression, this.scope), expression.span);
+      return value && !isOfSet(builder, value, expression.span) ? value : undefined;
+    });
+    if (!values.every((value) => value !== undefined)) return undefined;
+    const now = this.now([]);
+    return values.map((value, index) => ({
+      name: textOf(expressions[index]!.span).replace(/\s+/g, ' '),
+      value: now.of(value),
+    }));
+  }
+
+  private allSought(): boolean {
+    const idle = [...this.free.values()].filter(({ sought }) => !sought);
+    for (const { name } of idle)
+      this.builder.error('GEN3030', name.span, `\`${name.name}\` is free, and nothing minimises over it`, {
+        hint: `Write: minimize … over ${name.name} with adam(lr=0.01), repeat 500; or without \`free\`: ${name.name} = ….`,
+      });
+    return idle.length === 0;
+  }
+}

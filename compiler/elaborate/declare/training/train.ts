@@ -1,0 +1,218 @@
+/** The `train` block: its stages, if it has any, and how long and on what each is trained. */
+import type { Identifier, TrainSetting } from '../../../../grammar/syntax/ast.js';
+import { textOf } from '../../../../grammar/syntax/source.js';
+import { configNames, findConfig } from '../../../catalogue/configs/index.js';
+import { meant, nearest } from '../../../diagnostics/suggest.js';
+import type { MergedParts, MergedStage } from '../../../resolve/train.js';
+import type { Stage, Term, Train } from '../../../graph/types.js';
+import type { Builder } from '../../scope/builder.js';
+import type { Environment } from '../../scope/environment.js';
+import { evaluate, numberOf } from '../../evaluate/evaluate.js';
+import { buildStep } from './step.js';
+import type { StepScope } from './step.js';
+import { describe } from '../../scope/meaning.js';
+
+const known = ['batch', 'epochs', 'schedule', 'on'];
+/** What one may look for in a spec, and where it is said instead. */
+const elsewhere: Readonly<Record<string, string | undefined>> = {
+  ...Object.fromEntries(
+    ['optimizer', 'optim', 'lr', 'learning_rate', 'loss', 'over', 'minimise', 'objective'].map((name) => [
+      name,
+      'It stands in the step: minimize total over E, D with adam(lr=1e-3).',
+    ]),
+  ),
+  metrics: 'Metrics are declared in the model: metric bits = total / 784.',
+  shuffle: 'The training data is shuffled in every epoch.',
+  device: 'Where it is computed is chosen by the run: genc doctor says what there is.',
+  workers: 'Threads are chosen by the run: genc train --threads 4.',
+  callbacks: 'A run keeps its checkpoints, pictures and curves by itself.',
+  validation: 'A validation split is cut from the data: split validation=0.1 in data.',
+  val: 'A validation split is cut from the data: split validation=0.1 in data.',
+  steps: 'The length is counted in epochs: epochs 10.',
+  iterations: 'The length is counted in epochs: epochs 10.',
+  seed: 'A seed is of one run: genc train --seed 1. An ablation has seeds.',
+};
+/** What each stage can have of its own. */
+const knownOfStages = ['batch', 'epochs', 'schedule'];
+
+type Scope = Omit<StepScope, 'frozen'>;
+
+export function buildTrain(builder: Builder, losses: readonly Term[]): Train | undefined {
+  const { train } = builder.model;
+  if (!train.span) return undefined;
+  const environment = builder.level.environment('train', train.span.source);
+  checkSettings(builder, train, 'train', known);
+  const names = [train, ...train.stages].flatMap(({ groups }) => groups.flatMap(({ steps }) => steps)).map(nameOf);
+  const scope = { losses, names, environment };
+  const stages = train.stages.map((stage) => buildStage(builder, stage, scope));
+  if (stages.length > 0) checkStages(builder);
+  const whole = { span: train.span, ...buildParts(builder, train, train.settings, train.frozen, scope) };
+  const data = dataName(builder);
+  if (data === undefined) return undefined;
+  if (stages.length === 0) return { ...whole, data };
+  return {
+    ...whole,
+    data,
+    batch: train.settings.has('batch') ? whole.batch : Math.max(...stages.map(({ batch }) => batch)),
+    epochs: stages.reduce((sum, { epochs }) => sum + epochs, 0),
+    schedule: { kind: 'constant', settings: {} },
+    groups: stages.flatMap(({ groups }) => groups),
+    frozen: stages[0]!.frozen.filter((net) => stages.every(({ frozen }) => frozen.includes(net))),
+    stages,
+  };
+}
+
+const nameOf = ({ name }: { readonly name: string }): string => name;
+
+/** What a stage does not say itself, it has from the training around it. */
+function buildStage(builder: Builder, stage: MergedStage, scope: Scope): Stage {
+  const { train } = builder.model;
+  checkSettings(builder, stage, 'a stage', knownOfStages);
+  const settings = new Map([...train.settings, ...stage.settings]);
+  const { name, span, doc } = stage;
+  const parts = buildParts(builder, stage, settings, [...train.frozen, ...stage.frozen], scope);
+  return { name, span, ...(doc === undefined ? {} : { doc }), ...parts };
+}
+
+function buildParts(
+  builder: Builder,
+  { groups: merged }: MergedParts,
+  settings: ReadonlyMap<string, TrainSetting>,
+  frozen: readonly Identifier[],
+  scope: Scope,
+): Pick<Stage, 'batch' | 'epochs' | 'schedule' | 'groups' | 'frozen'> {
+  const { environment } = scope;
+  const names = frozen.map(nameOf);
+  const groups = merged.map(({ together, steps }) => ({
+    together,
+    steps: steps.flatMap((step) => buildStep(builder, step, { ...scope, frozen: names }) ?? []),
+  }));
+  return {
+    groups,
+    batch: readWhole(builder, settings.get('batch'), 32, environment),
+    epochs: readWhole(builder, settings.get('epochs'), 1, environment),
+    schedule: readRate(builder, settings.get('schedule'), environment),
+    frozen: [...new Set(readFrozen(builder, frozen, groups))],
+  };
+}
+
+function checkSettings(builder: Builder, { settings }: MergedParts, what: string, names: readonly string[]): void {
+  for (const [name, setting] of settings) {
+    if (names.includes(name)) continue;
+    const close = nearest(name, names);
+    const common = known.includes(name)
+      ? `\`${name}\` stands in train, beside the stages, and holds for all.`
+      : Object.hasOwn(elsewhere, name)
+        ? elsewhere[name]
+        : undefined;
+    builder.error('GEN1008', setting.name.span, `${what} has no setting \`${name}\``, {
+      ...(common === undefined ? meant(setting.name.span, close, `It has ${names.join(', ')}.`) : { hint: common }),
+    });
+  }
+}
+
+function checkStages(builder: Builder): void {
+  const { groups, stages } = builder.model.train;
+  const names = stages.map(nameOf);
+  for (const { name, step } of groups.flatMap(({ steps }) => steps))
+    builder.error('GEN3013', (step.name ?? step.loss).span, 'this step stands beside the stages, in none of them', {
+      why: `The training runs its stages one after the other (${names.join(', ')}), so it has no time at which this step would run.`,
+      related: stages.map(({ name: stage, span }) => ({ span, message: `the stage \`${stage}\`` })),
+      hint: `Put it into a stage, a new one or one of these; or drop it: drop step ${name}.`,
+    });
+  for (const { name, span, groups: own } of stages) {
+    if (own.length > 0) continue;
+    const others = stages.filter((stage) => stage.groups.length > 0).map(nameOf);
+    builder.error('GEN3013', span, `the stage \`${name}\` has no steps`, {
+      ...meant(span, nearest(name, others), 'Say what it trains: minimize error over Encoder with adam().'),
+    });
+  }
+}
+
+function readWhole(
+  builder: Builder,
+  setting: TrainSetting | undefined,
+  fallback: number,
+  environment: Environment,
+): number {
+  if (!setting) return fallback;
+  const value = numberOf(builder, setting.value, environment);
+  if (value === undefined) return fallback;
+  if (Number.isInteger(value) && value >= 1) return value;
+  builder.error('GEN1010', setting.value.span, `${setting.name.name} is a whole number from 1 on, not ${value}`);
+  return fallback;
+}
+
+/** `freeze Encoder`: nets of the model, and none that a step moves meanwhile. */
+function readFrozen(builder: Builder, frozen: readonly Identifier[], groups: Train['groups']): string[] {
+  const nets = [...builder.model.members].filter(([, { kind }]) => kind === 'net' || kind === 'codebook');
+  const names = nets.map(([name]) => name);
+  return frozen.flatMap(({ name, span }) => {
+    if (!names.includes(name)) {
+      const close = nearest(name, names);
+      builder.error('GEN3007', span, `there is no net \`${name}\` to freeze`, {
+        ...meant(span, close, `There are ${names.join(', ')}.`),
+      });
+      return [];
+    }
+    const step = groups.flatMap(({ steps }) => steps).find(({ over }) => over.includes(name));
+    if (step) {
+      builder.error('GEN3012', span, `\`${name}\` is frozen, and trained by a step`, {
+        why: 'A frozen net keeps its weights and its state.',
+        related: [{ span: step.overSpan, message: 'the nets of the step' }],
+        hint: `Take \`${name}\` out of the step, or drop the freeze: drop freeze ${name}.`,
+      });
+      return [];
+    }
+    return [name];
+  });
+}
+
+function dataName(builder: Builder): string | undefined {
+  const setting = builder.model.train.settings.get('on');
+  const names = builder.data.map((data) => data.name);
+  if (!setting) {
+    if (names.length === 0)
+      builder.error('GEN3008', builder.model.train.span!, 'there is nothing to train on', {
+        hint: 'Declare a data set: data glyphs { x: [28, 28, 1] in 0..1 }.',
+      });
+    return names[0];
+  }
+  const name = textOf(setting.value.span);
+  if (names.includes(name)) return name;
+  const close = nearest(name, names);
+  builder.error(
+    'GEN1001',
+    setting.value.span,
+    `this model has no data set \`${name}\``,
+    close ? { hint: `Did you mean \`${close}\`?` } : names.length > 0 ? { hint: `It has ${names.join(', ')}.` } : {},
+  );
+  return undefined;
+}
+
+function readRate(builder: Builder, setting: TrainSetting | undefined, environment: Environment): Train['schedule'] {
+  if (!setting) return { kind: 'constant', settings: {} };
+  const meaning = evaluate(builder, setting.value, environment);
+  if (
+    meaning.kind === 'config' &&
+    meaning.family === 'schedule' &&
+    typeof meaning.config === 'object' &&
+    'config' in meaning.config
+  ) {
+    const { config: kind, settings } = meaning.config;
+    const impossible = findConfig(kind, 'schedule')?.problem?.(settings);
+    if (!impossible) return { kind, settings: settings as Record<string, number> };
+    const { problem, hint } = impossible;
+    builder.error('GEN1010', setting.value.span, problem, { hint });
+    return { kind: 'constant', settings: {} };
+  }
+  if (meaning.kind !== 'poison') {
+    builder.error(
+      'GEN1010',
+      setting.value.span,
+      `schedule takes ${configNames('schedule').join(', ')}, not ${describe(meaning)}`,
+      { hint: 'Such as schedule linear(from=100, to=200).' },
+    );
+  }
+  return { kind: 'constant', settings: {} };
+}

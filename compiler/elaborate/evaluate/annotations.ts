@@ -1,0 +1,163 @@
+/** Annotations: shapes and ranges that the author asserts. */
+import type { Expression, Parameter } from '../../../grammar/syntax/ast.js';
+import type { Span } from '../../../grammar/syntax/source.js';
+import { textOf } from '../../../grammar/syntax/source.js';
+import { sameShape, showShape } from '../../catalogue/row/shapes.js';
+import { showRange } from '../../catalogue/row/ranges.js';
+import type { Value } from '../../graph/types.js';
+import type { ValueRange } from '../../catalogue/row/values.js';
+import type { Builder } from '../scope/builder.js';
+import type { Environment } from '../scope/environment.js';
+import { evaluate, tensorOf } from './evaluate.js';
+import { origin, trace } from '../scope/provenance.js';
+import { shapeOf } from '../arguments/settings.js';
+import { bindsAxis } from '../names/axis-names.js';
+import type { Meaning } from '../scope/meaning.js';
+import { describe } from '../scope/meaning.js';
+
+/** A written shape, `[28, 28, latent]`. Reported when it is none. */
+export function readShape(builder: Builder, type: Expression, environment: Environment): readonly number[] | undefined {
+  const meaning = evaluate(builder, type, environment);
+  if (meaning.kind === 'poison') return undefined;
+  const shape = shapeOf(meaning);
+  if (!shape) {
+    builder.error(
+      'GEN2009',
+      type.span,
+      `a shape is a list of whole numbers from 1 on, such as [28, 28, 1], not ${describe(meaning)}`,
+      meaning.kind === 'number' ? { hint: `Write [${textOf(type.span)}].` } : {},
+    );
+  }
+  return shape;
+}
+
+/** A written range, `0..1`. */
+export function readRange(builder: Builder, range: Expression, environment: Environment): ValueRange | undefined {
+  const meaning = evaluate(builder, range, environment);
+  if (meaning.kind === 'poison') return undefined;
+  if (meaning.kind === 'range' && meaning.low < meaning.high) return { low: meaning.low, high: meaning.high };
+  builder.error(
+    'GEN2009',
+    range.span,
+    `a range is written from low to high, such as 0..1 or -1..1, not ${describe(meaning)}`,
+    rangeHint(range),
+  );
+  return undefined;
+}
+
+/** `[0, 1]` and `0-1` as they are meant. */
+export function rangeHint(written: Expression): { readonly hint?: string } {
+  const ends =
+    written.kind === 'list'
+      ? written.items
+      : written.kind === 'binary' && written.operator === '-'
+        ? [written.left, written.right]
+        : [];
+  if (ends.length !== 2) return {};
+  return { hint: `Write \`in ${ends.map((end) => textOf(end.span)).join('..')}\`.` };
+}
+
+/**
+ * Holds an argument to its parameter's annotation. Names in it that nothing declares are bound to the axis that they
+ * stand for: `x: [h, w, c]`.
+ */
+export function matchType(
+  builder: Builder,
+  parameter: Parameter,
+  meaning: Meaning,
+  span: Span,
+  scope: Environment,
+): boolean {
+  const value = tensorOf(builder, meaning, span);
+  if (!value || !parameter.type) return false;
+  const shape = value.type.shape;
+  if (parameter.type.kind !== 'list' || parameter.type.items.length !== shape.length) {
+    mismatch(builder, value, span, parameter, 'has another number of axes');
+    return false;
+  }
+  for (const [axis, item] of parameter.type.items.entries()) {
+    if (item.kind === 'name' && bindsAxis(builder, item.name, scope)) {
+      scope.bind(item.name, { kind: 'number', value: shape[axis]! });
+      continue;
+    }
+    const expected = evaluate(builder, item, scope);
+    if (expected.kind === 'poison') return false;
+    if (expected.kind !== 'number' || expected.value !== shape[axis]) {
+      mismatch(builder, value, span, parameter, `differs at axis ${axis}`);
+      return false;
+    }
+  }
+  return true;
+}
+
+/** `z: [None, 8]` for what is [8]. */
+const writesBatch = ({ type }: Parameter, { type: { shape } }: Value): boolean =>
+  type?.kind === 'list' &&
+  type.items.length === shape.length + 1 &&
+  type.items[0]?.kind === 'name' &&
+  /^(None|null|batch|batch_size|bs|B|N|b|n)$/.test(type.items[0].name);
+
+function mismatch(builder: Builder, value: Value, span: Span, parameter: Parameter, how: string): void {
+  builder.error(
+    'GEN2002',
+    span,
+    `this is ${showShape(value.type.shape)}, which ${how} from the declared shape of \`${parameter.name.name}\``,
+    {
+      why: `It is ${origin(value)}.`,
+      ...(writesBatch(parameter, value) ? { hint: 'The batch axis is never written: leave the first one out.' } : {}),
+      related: [{ span: (parameter.type ?? parameter).span, message: 'declared here' }, ...trace(value)],
+    },
+  );
+}
+
+/** Holds a value to a shape and a range that were declared for it elsewhere. */
+export function assertType(
+  builder: Builder,
+  value: Value,
+  declared: {
+    readonly shape?: readonly number[];
+    readonly range?: ValueRange;
+    readonly span: Span;
+    readonly rangeSpan?: Span;
+    readonly what: string;
+  },
+): boolean {
+  if (declared.shape && !sameShape(declared.shape, value.type.shape)) {
+    builder.error(
+      'GEN2002',
+      declared.span,
+      `${declared.what} is declared ${showShape(declared.shape)}, but it is ${showShape(value.type.shape)}`,
+      {
+        label: `declared ${showShape(declared.shape)}`,
+        related: trace(value),
+        hint: `Change the declaration to ${showShape(value.type.shape)}, or the layers before it.`,
+        fixes: [
+          {
+            title: `Declare ${showShape(value.type.shape)}`,
+            edits: [{ span: declared.span, replacement: showShape(value.type.shape) }],
+          },
+        ],
+      },
+    );
+    return false;
+  }
+  const { range } = value.type;
+  if (declared.range && (!range || range.low < declared.range.low || range.high > declared.range.high)) {
+    builder.error(
+      'GEN2012',
+      declared.rangeSpan ?? declared.span,
+      `${declared.what} is declared in ${showRange(declared.range)}, but ${range ? `its values are in ${showRange(range)}` : 'nothing bounds its values'}`,
+      {
+        related: trace(value, 1),
+        hint:
+          declared.range.low === 0 && declared.range.high === 1
+            ? 'End with -> sigmoid.'
+            : declared.range.low === -1 && declared.range.high === 1
+              ? 'End with -> tanh.'
+              : 'End with an activation or clip(x, low..high) that keeps the range.',
+      },
+    );
+    return false;
+  }
+  return true;
+}

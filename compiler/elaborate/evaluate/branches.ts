@@ -1,0 +1,201 @@
+/** Blocks that a layer takes as arguments: the nets of a coupling, the branch of a residual block. */
+import { sameShape, showShape } from '../../catalogue/row/shapes.js';
+import type { Span } from '../../../grammar/syntax/source.js';
+import type { BranchColumn, OpEntry } from '../../catalogue/row/types.js';
+import { contraction } from '../../graph/lipschitz-bound.js';
+import type { Branch, NamedValue, Value } from '../../graph/types.js';
+import type { Setting } from '../../catalogue/row/values.js';
+import { apply } from './apply.js';
+import type { BoundArgument } from '../scope/argument.js';
+import type { Application } from '../arguments/operands.js';
+import type { Builder } from '../scope/builder.js';
+import type { PathScope } from '../scope/environment.js';
+import { Environment } from '../scope/environment.js';
+import { tensorOf } from './evaluate.js';
+import { addOperation } from './operation.js';
+import { trace } from '../scope/provenance.js';
+import { describe, isCallable } from '../scope/meaning.js';
+
+interface Given {
+  readonly name: string;
+  readonly argument: BoundArgument;
+}
+
+/** Arguments that are branches: by name, or layers that stand first. The rest are inputs and settings as ever. */
+export function takeBranches(
+  builder: Builder,
+  entry: OpEntry,
+  written: readonly BoundArgument[],
+): { readonly branches: readonly Given[]; readonly rest: readonly BoundArgument[] } {
+  const column = entry.branches;
+  if (!column) return { branches: [], rest: written };
+  const branches: Given[] = [];
+  const rest: BoundArgument[] = [];
+  for (const argument of written) {
+    const named = column.names.find(({ name }) => name === argument.name);
+    const position = argument.name === undefined && branches.length < column.names.length ? branches.length : undefined;
+    if (named) branches.push({ name: named.name, argument });
+    else if (position !== undefined && isMeantAsBlock(builder, argument, position === 0 && isRequired(column)))
+      branches.push({ name: column.names[position]!.name, argument });
+    else rest.push(argument);
+  }
+  return { branches, rest };
+}
+
+const isRequired = ({ choices }: BranchColumn): boolean => choices.every((choice) => choice.length > 0);
+
+/** A layer; and, where a block must come, what is no setting either, so that the message speaks of the block. */
+function isMeantAsBlock(builder: Builder, argument: BoundArgument, required: boolean): boolean {
+  if (!required && argument.expression && ['number', 'string', 'list'].includes(argument.expression.kind)) return false;
+  const meaning = argument.evaluate(builder);
+  return isCallable(meaning) || (required && ['number', 'tensor', 'list'].includes(meaning.kind));
+}
+
+/** Applies the blocks to what they are to receive, each below the layer's own path. */
+export function growBranches(
+  builder: Builder,
+  entry: OpEntry,
+  application: Application & { readonly at: PathScope },
+  input: Value,
+  settings: Record<string, Setting>,
+  given: readonly Given[],
+): Branch | undefined {
+  const column = entry.branches!;
+  const { environment, span, at } = application;
+  const names = given.map(({ name }) => name);
+  const fits = column.choices.some(
+    (choice) => choice.length === names.length && choice.every((name) => names.includes(name)),
+  );
+  if (!fits) {
+    const ways = column.choices.map((choice) => choice.map((name) => `${name}=…`).join(' and ') || 'none');
+    const has = names.length === 0 ? '' : `, and has ${names.map((name) => `${name}=…`).join(' and ')}`;
+    builder.error('GEN1009', span, `\`${entry.name}\` takes its blocks as ${ways.join(', or as ')}${has}`, {
+      why: column.names.map(({ name, doc }) => `${name}: ${doc}`).join(' '),
+      hint: `Such as ${entry.name}(Net), with block Net(x) { return x -> … }; the first needs no name.`,
+    });
+    return undefined;
+  }
+  if (given.length === 0) return { input, results: [] };
+  const place = { ...environment.place, branch: true };
+  const scope = new Environment(place, at, environment.source, environment);
+  const received = column.receives
+    ? receive(builder, column.receives, { ...application, environment: scope }, input, settings)
+    : input;
+  if (!received) return undefined;
+  const results: NamedValue[] = [];
+  for (const { name, argument } of given) {
+    const callable = argument.evaluate(builder);
+    if (!isCallable(callable) || callable.kind === 'net') {
+      if (callable.kind !== 'poison')
+        builder.error(
+          'GEN1014',
+          argument.span,
+          `\`${entry.name}\` takes a block as ${name}, not ${describe(callable)}`,
+          {
+            ...(callable.kind === 'net'
+              ? { why: 'A net owns its weights; inside the flow they would belong to both.' }
+              : {}),
+            hint: 'Declare a block: block Net(x) { return x -> … }.',
+          },
+        );
+      return undefined;
+    }
+    const meaning = apply(builder, {
+      callable,
+      carried: { meaning: { kind: 'tensor', value: received }, span },
+      arguments: [],
+      span: argument.span,
+      environment: scope,
+      at: at.child(name).within({ kind: 'given', name, span: argument.span }),
+    });
+    const value = tensorOf(builder, meaning, argument.span);
+    if (!value) return undefined;
+    const wanted = column.shape(name, received.type.shape);
+    if (!sameShape(value.type.shape, wanted)) {
+      const what = `\`${entry.name}\` needs ${showShape(wanted)} of ${name}, but receives ${showShape(value.type.shape)}`;
+      builder.error('GEN2001', argument.span, what, {
+        why: `The block receives ${showShape(received.type.shape)}.`,
+        related: trace(value),
+      });
+      return undefined;
+    }
+    results.push({ name, value });
+    if (column.contracts && !contracts(builder, entry, application.span, received, value)) return undefined;
+  }
+  return { input, results };
+}
+
+/** The branch of a residual block that can be undone brings every two points nearer to each other. */
+function contracts(builder: Builder, entry: OpEntry, span: Span, from: Value, to: Value): boolean {
+  const found = contraction(from, to);
+  if ('bound' in found && found.bound < 1) return true;
+  if ('bound' in found)
+    builder.error(
+      'GEN2017',
+      span,
+      `the block of \`${entry.name}\` can stretch distances by ${Number(found.bound.toFixed(3))}`,
+      {
+        why: 'Its Lipschitz constant, at most the product of those of its layers, must be under one, or two points may meet, and there is no way back.',
+        hint: 'Bound its layers more tightly: Conv(64, 3, weight=spectral(0.97)).',
+        related: found.factors
+          .filter(({ constant }) => constant !== 1)
+          .map(({ step, constant }) => ({ span: step.span, message: `by ${Number(constant.toFixed(3))}` })),
+      },
+    );
+  else
+    builder.error(
+      'GEN2017',
+      found.unbounded.span,
+      `nothing is known of how far \`${found.unbounded.op.name}\` stretches distances`,
+      {
+        why: `The block of an ${entry.name} must bring every two points nearer to each other, or there is no way back.`,
+        hint: canBeBounded(found.unbounded.op)
+          ? 'Bound it by weight=spectral(0.97).'
+          : `Take ${found.unbounded.op.name} out; between bounded layers stand lipswish, elu, relu or tanh.`,
+      },
+    );
+  return false;
+}
+
+const canBeBounded = ({ settings }: OpEntry): boolean =>
+  settings.some(({ type }) => type.kind === 'config' && type.family === 'reparameterization');
+
+/** The row that makes what the branches see, with those settings of the layer that it has. */
+function receive(
+  builder: Builder,
+  row: OpEntry,
+  application: Application & { readonly at: PathScope },
+  input: Value,
+  settings: Record<string, Setting>,
+): Value | undefined {
+  const own = row.settings.flatMap(({ name }) => (settings[name] ? [[name, settings[name]] as const] : []));
+  const meaning = addOperation(
+    builder,
+    row,
+    { ...application, name: row.name, at: application.at.child(row.name) },
+    { inputs: [input], names: [row.inputs[0]!.name], settings: Object.fromEntries(own) },
+  );
+  return meaning.kind === 'tensor' ? meaning.value : undefined;
+}
+
+/** Layers that change volumes make sense on the way of a flow only, where their log-determinants are added up. */
+export function standsInFlow(builder: Builder, entry: OpEntry, { environment, span }: Application): boolean {
+  if (!entry.bijection || !entry.results) return true;
+  const { net, branch } = environment.place;
+  const member = net === undefined ? undefined : builder.model.members.get(net);
+  if (member?.kind === 'net' && member.keyword === 'flow' && !branch) return true;
+  if (branch)
+    builder.error('GEN2013', span, `\`${entry.name}\` belongs on the way of a flow, and this is inside a block`, {
+      why: 'A block that a layer of the flow was given is an ordinary net: nothing in it has to be undone, and what it does to volumes is not counted.',
+      hint: `Let it stand before that layer or behind it: -> ${entry.name} -> AffineCoupling(…).`,
+    });
+  else
+    builder.error('GEN2013', span, `\`${entry.name}\` belongs into a flow`, {
+      why: 'It changes volumes, which a flow adds up to a likelihood; elsewhere that would be lost.',
+      hint:
+        net === undefined
+          ? 'Declare one: flow F(x) { return x -> … }.'
+          : `Declare \`${net}\` as one: flow ${net}(x) { return x -> … }.`,
+    });
+  return false;
+}

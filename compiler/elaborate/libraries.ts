@@ -1,0 +1,74 @@
+/** What a file declares outside its models: checked though no model needs it, so that a file of blocks alone is checked too. */
+import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { FileScope, Files } from '../resolve/files.js';
+import type { ResolvedModel } from '../resolve/model.js';
+import { mergeTrain } from '../resolve/train.js';
+import { Builder, LimitReached } from './scope/builder.js';
+import { Environment, PathScope } from './scope/environment.js';
+import { LabelPaths } from './scope/label-paths.js';
+import { Level } from './declare/model-scope.js';
+import { checkUnapplied } from './unshaped/unapplied.js';
+import { poison } from './scope/meaning.js';
+
+/** Checks what no model has applied of the numbers, blocks and functions of all files; call it when the models are compiled. */
+export function checkLibraries(files: Files, before: readonly Diagnostic[]): Diagnostic[] {
+  const members = modelNames(files);
+  const found = [...files.scopes.values()].flatMap((scope) => checkLibrary(scope, files, members));
+  // Of a chain that is too deep, each link is the start of another.
+  const deep = [...before, ...found].find(({ code }) => code === tooDeep);
+  return found.filter((each) => each.code !== tooDeep || each === deep);
+}
+
+const tooDeep = 'GEN1015';
+
+function checkLibrary(scope: FileScope, files: Files, members: ReadonlySet<string>): Diagnostic[] {
+  const { source, declarations } = scope.file;
+  const labelPaths = new LabelPaths();
+  const builder = new Builder(noModel(scope, files), files, [], labelPaths);
+  builder.level = new Level(builder);
+  builder.graphOf = () => undefined;
+  const file = builder.fileEnvironment(source);
+  // A block stands in the net of a model and sees what that declares; which model it will be is not known here.
+  const inModel = builder.netEnvironment(source);
+  const anyModel = new Environment(
+    { nodes: [], labels: new Map() },
+    new PathScope('', labelPaths),
+    source,
+    file,
+    (name, span) => inModel.lookup(name, span) ?? (members.has(name) ? poison : undefined),
+  );
+  try {
+    for (const declaration of declarations) {
+      if (scope.names.get('name' in declaration ? declaration.name.name : '') !== declaration) continue;
+      if (declaration.kind === 'param') file.lookup(declaration.name.name);
+      if (declaration.kind === 'block') checkUnapplied(builder, declaration, anyModel);
+      if (declaration.kind === 'fn') checkUnapplied(builder, declaration, file);
+    }
+  } catch (error) {
+    if (!(error instanceof LimitReached)) throw error;
+  }
+  return builder.diagnostics;
+}
+
+/** Names that the models of all files declare. */
+const modelNames = (files: Files): Set<string> =>
+  new Set(
+    [...files.scopes.values()]
+      .flatMap(({ file }) => file.declarations)
+      .flatMap((each) => (each.kind === 'model' || each.kind === 'variant' ? each.members : []))
+      .flatMap((member) => ('name' in member && member.name ? [member.name.name] : [])),
+  );
+
+/** The model of a file that has none. */
+const noModel = (scope: FileScope, files: Files): ResolvedModel => ({
+  name: '',
+  span: { source: scope.file.source, start: 0, end: 0 },
+  scope,
+  files,
+  chain: [],
+  members: new Map(),
+  edits: [],
+  expects: [],
+  claims: [],
+  train: mergeTrain([], [], []),
+});

@@ -1,0 +1,210 @@
+/** Calls of nets: inputs bound and held to the shapes that the net was built with. */
+import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
+import type { Span } from '../../../grammar/syntax/source.js';
+import { sameShape, showShape } from '../../catalogue/row/shapes.js';
+import { nearest } from '../../diagnostics/suggest.js';
+import type { NamedValue, Net, Value } from '../../graph/types.js';
+import { BoundArgument } from '../scope/argument.js';
+import type { Builder } from '../scope/builder.js';
+import type { Environment } from '../scope/environment.js';
+import { tensorOf } from '../evaluate/evaluate.js';
+import { namedOnce, placedOnce } from '../arguments/duplicates.js';
+import type { Given } from './net.js';
+import { ensureNet, netInputs } from './net.js';
+import type { Carried } from '../evaluate/pipe.js';
+import { labelReader } from './labels.js';
+import { origin, trace } from '../scope/provenance.js';
+import type { Meaning } from '../scope/meaning.js';
+import { describe, poison } from '../scope/meaning.js';
+
+/** One written call of a net, at model level. */
+export function callNet(
+  builder: Builder,
+  name: string,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+  environment: Environment,
+): Meaning {
+  const average = builder.averages.get(name);
+  const member = builder.model.members.get(average?.of ?? name);
+  if (member?.kind !== 'net') return poison;
+  if (standsInNet(builder, name, span, environment)) return poison;
+  if (!namedOnce(builder, name, written)) return poison;
+  const training = written.find((argument) => argument.name === 'training');
+  const rest = written.filter((argument) => argument !== training);
+  const bound = bindNet(builder, name, member, carried, rest, span);
+  if (!bound) return poison;
+  return addCall(builder, bound.net, bound.inputs, {
+    weightsOf: average ? name : bound.net.name,
+    training: training ? isTrue(training.evaluate(builder)) : false,
+    span,
+    environment,
+  });
+}
+
+/** Reports the use of a net inside of another, or of a block. */
+export function standsInNet(builder: Builder, name: string, span: Span, { place }: Environment): boolean {
+  if (place.net === undefined) return false;
+  builder.error('GEN1002', span, `the net \`${name}\` cannot be used inside \`${place.net}\``, {
+    why: 'A net owns weights that all its calls share; inside another net it would belong to both.',
+    hint: 'Make it a block, which is a template, or join the two nets with let.',
+  });
+  return true;
+}
+
+/** The net of a declaration with what a call gives to its inputs, once the shapes agree. */
+export function bindNet(
+  builder: Builder,
+  name: string,
+  member: NetDeclaration,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+): { readonly net: Net; readonly inputs: readonly Value[] } | undefined {
+  const given = bindInputs(builder, member, carried, written, span);
+  if (!given) return undefined;
+  const net = ensureNet(builder, member, given);
+  if (!net) return undefined;
+  for (const input of net.inputs) {
+    const { value, span: at } = given.get(input.name)!;
+    if (sameShape(value.type.shape, input.value.type.shape)) continue;
+    builder.error(
+      'GEN2003',
+      at,
+      `\`${name}\` takes ${showShape(input.value.type.shape)} as \`${input.name}\`, but receives ${showShape(value.type.shape)}`,
+      {
+        why: `It receives ${origin(value)}.`,
+        related: [
+          { span: input.value.span, message: `\`${input.name}\` is ${showShape(input.value.type.shape)} here` },
+          ...trace(value),
+        ],
+      },
+    );
+    return undefined;
+  }
+  return { net, inputs: net.inputs.map((input) => given.get(input.name)!.value) };
+}
+
+/** The node of a call, and what it answers with. */
+export function addCall(
+  builder: Builder,
+  net: Net,
+  inputs: readonly Value[],
+  {
+    weightsOf,
+    training = false,
+    span,
+    environment,
+  }: {
+    readonly weightsOf: string;
+    readonly training?: boolean;
+    readonly span: Span;
+    readonly environment: Environment;
+  },
+): Meaning {
+  const outputs: Value[] = [];
+  const node = builder.add(environment.place.nodes, {
+    kind: 'call',
+    id: builder.id(),
+    net,
+    weightsOf,
+    training,
+    inputs,
+    outputs,
+    path: environment.path.claim(weightsOf).path,
+    region: environment.path.region,
+    span,
+  });
+  const output = (named: NamedValue, index: number): Value => {
+    const value = builder.value(named.value.type, { kind: 'node', node, output: index }, span);
+    outputs.push(value);
+    return value;
+  };
+  const values = net.outputs.map(output);
+  const read = labelReader(builder, net, node, outputs, span);
+  const labels = builder.labelsOf.get(net) ?? new Map<string, Meaning>();
+  const member = (label: string): Meaning | undefined => read(labels.get(label), label);
+  const members = (): string[] => [...labels.keys()];
+  if (values.length === 1) return { kind: 'tensor', value: values[0]!, member, members };
+  return {
+    kind: 'tuple',
+    fields: new Map(net.outputs.map((named, index) => [named.name, { kind: 'tensor', value: values[index]! }])),
+    member,
+    members,
+  };
+}
+
+const isTrue = (meaning: Meaning): boolean => meaning.kind === 'number' && meaning.value === 1;
+
+function bindInputs(
+  builder: Builder,
+  declaration: NetDeclaration,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+): Map<string, Given> | undefined {
+  const placed = placeInputs(builder, declaration, carried, written, span);
+  if (!placed) return undefined;
+  const name = declaration.name.name;
+  const given = new Map<string, Given>();
+  for (const [input, argument] of placed) {
+    const meaning = argument.evaluate(builder);
+    const value = meaning.kind === 'partial' ? undefined : tensorOf(builder, meaning, argument.span);
+    if (meaning.kind === 'partial')
+      builder.error('GEN2005', argument.span, `\`${name}\` takes a tensor as \`${input}\`, not ${describe(meaning)}`);
+    if (!value) return undefined;
+    given.set(input, { value, span: argument.span });
+  }
+  return given;
+}
+
+/** Which argument is which input; reported where one is missing or has no place. Nothing is evaluated. */
+export function placeInputs(
+  builder: Builder,
+  declaration: NetDeclaration,
+  carried: Carried | undefined,
+  written: readonly BoundArgument[],
+  span: Span,
+): Map<string, BoundArgument> | undefined {
+  const name = declaration.name.name;
+  const queue = [
+    ...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []),
+    ...written.filter((argument) => argument.name === undefined),
+  ];
+  const placed = new Map<string, BoundArgument>();
+  const names = netInputs(builder, declaration).map((input) => input.name.name);
+  for (const argument of written) {
+    if (argument.name === undefined || names.includes(argument.name)) continue;
+    const close = nearest(argument.name, [...names, 'training']);
+    builder.error(
+      'GEN1008',
+      argument.nameSpan ?? argument.span,
+      `\`${name}\` has no input \`${argument.name}\``,
+      close ? { hint: `Did you mean \`${close}\`?` } : {},
+    );
+    return undefined;
+  }
+  if (!namedOnce(builder, name, written)) return undefined;
+  if (!placedOnce(builder, name, names, [...queue, ...written.filter((argument) => argument.name !== undefined)]))
+    return undefined;
+  for (const input of names) {
+    const argument = written.find((each) => each.name === input) ?? queue.shift();
+    if (!argument) {
+      builder.error('GEN1009', span, `\`${name}\` needs \`${input}\``, {
+        related: [{ span: declaration.name.span, message: 'declared here' }],
+      });
+      return undefined;
+    }
+    placed.set(input, argument);
+  }
+  if (queue.length > 0) {
+    builder.error(
+      'GEN1011',
+      queue[0]!.span,
+      `\`${name}\` takes ${names.length} input${names.length === 1 ? '' : 's'}, but receives more`,
+    );
+    return undefined;
+  }
+  return placed;
+}

@@ -1,0 +1,165 @@
+/** Flows: nets that can be undone. Of their body only the way from the input to what is returned counts, layer by layer. */
+import type { Expression, NetDeclaration } from '../../../grammar/syntax/ast.js';
+import { bijections } from '../../catalogue/bijections/index.js';
+import { configNames, findConfig } from '../../catalogue/configs/index.js';
+import { joined, logDetOf } from '../../catalogue/functions/flow.js';
+import { sizeOf } from '../../catalogue/row/shapes.js';
+import type { OpEntry } from '../../catalogue/row/types.js';
+import type { FlowParts, NamedValue, Net, OpNode, Value } from '../../graph/types.js';
+import { meant, nearest } from '../../diagnostics/suggest.js';
+import type { Builder } from '../scope/builder.js';
+import { isCallOf } from '../arguments/called-name.js';
+
+/** `z` and `log_det`, with what the way back needs to know; undefined when a layer has none, which is reported. */
+export function flowParts(
+  builder: Builder,
+  declaration: NetDeclaration,
+  inputs: readonly NamedValue[],
+  outputs: readonly NamedValue[],
+  nodes: Net['nodes'],
+): { readonly parts: FlowParts; readonly outputs: readonly NamedValue[] } | undefined {
+  const name = declaration.name.name;
+  const [input, ...more] = inputs;
+  const [output, ...others] = outputs;
+  if (!input || more.length > 0 || !output || others.length > 0) {
+    builder.error('GEN2014', declaration.name.span, `the flow \`${name}\` needs one input and one result`, {
+      why: 'It is a way there and back: what goes in has one counterpart that comes out.',
+      hint: `Such as flow ${name}(x) { return x -> … }.`,
+    });
+    return undefined;
+  }
+  const chain = wayOf(builder, name, input.value, output.value);
+  if (!chain || !staysInDomains(builder, name, chain)) return undefined;
+  const base = readBase(builder, declaration.with ?? []);
+  if (base === undefined) return undefined;
+  const pieces = [...chain.flatMap((node) => doneWith(node) ?? []), output.value];
+  const z = pieces.length === 1 ? output.value : add(builder, declaration, joined, pieces, nodes);
+  const changes = chain.flatMap((node) => volumeOf(node) ?? []);
+  const logDet = add(builder, declaration, logDetOf, [z, ...changes], nodes);
+  return {
+    parts: { chain, pieces, base, forms: new Map() },
+    outputs: [
+      { name: 'z', value: z },
+      { name: 'log_det', value: logDet },
+    ],
+  };
+}
+
+/** Layers from the input to the result, in order. */
+function wayOf(builder: Builder, name: string, from: Value, to: Value): OpNode[] | undefined {
+  const chain: OpNode[] = [];
+  let value = to;
+  while (value !== from) {
+    if (value.origin.kind !== 'node') {
+      builder.error('GEN2014', value.span, `\`${name}\` returns what does not come out of its input`, {
+        why: 'Every value of a flow is made of its input by layers that can be undone.',
+      });
+      return undefined;
+    }
+    const { node } = value.origin;
+    if (node.kind !== 'op' || !node.op.bijection) {
+      const what = node.kind === 'op' ? node.op.name : 'grad';
+      builder.error('GEN2014', node.span, `\`${what}\` cannot be undone, and stands in the flow \`${name}\``, {
+        why: node.kind === 'op' ? whyNot(node) : unknown,
+        hint: instead(node.kind === 'op' ? node.op : undefined),
+      });
+      return undefined;
+    }
+    chain.unshift(node);
+    value = node.inputs[0]!;
+  }
+  return chain;
+}
+
+/**
+ * Whether every layer takes what the layers before it make. What the flow itself receives is looked at where it is called:
+ * layers that only rearrange let it through.
+ */
+function staysInDomains(builder: Builder, name: string, chain: readonly OpNode[]): boolean {
+  let changed: OpNode | undefined;
+  for (const node of chain) {
+    const { domain } = node.op;
+    const range = node.inputs[0]!.type.range;
+    const inside = domain && range && range.low >= domain.low && range.high <= domain.high;
+    if (domain && changed && !inside) {
+      builder.error(
+        'GEN2016',
+        node.span,
+        `\`${node.op.name}\` takes values in ${domain.low}..${domain.high}, and receives what \`${changed.op.name}\` made`,
+        {
+          why: `\`${changed.op.name}\` takes values to the whole line, or anywhere on it.`,
+          related: [{ span: changed.span, message: 'before it' }],
+          hint: `Layers from pixels come first in the flow \`${name}\`: x -> Dequantize(256) -> Logit(0.05) -> ….`,
+        },
+      );
+      return false;
+    }
+    if (volumeOf(node)) changed = node;
+  }
+  return true;
+}
+
+const unknown = 'The catalogue knows neither its inverse nor its log-determinant.';
+
+function whyNot({ op, inputs, outputs }: OpNode): string {
+  const [before, after] = [inputs[0], outputs[0]].map((value) => value && sizeOf(value.type.shape));
+  if (before === undefined) return 'It does not depend on the input of the flow at all.';
+  if (after !== undefined && after !== before)
+    return `It makes ${after} numbers of ${before}; what can be undone makes as many as it receives.`;
+  if (op.role === 'convolution') return 'Its matrix need not have an inverse, nor a determinant that is cheap to know.';
+  if (op.role === 'normalization') return 'Its statistics depend on the whole batch, or on the example itself.';
+  if (op.role === 'activation') return 'The catalogue knows no inverse of it with a log-determinant.';
+  if (op.role === 'dropout') return 'What it drops is lost.';
+  return unknown;
+}
+
+/** What a flow has in the place of such a layer. */
+function instead(entry: OpEntry | undefined): string {
+  const own = bijections.find(({ bijection }) => entry?.role !== undefined && bijection?.insteadOf === entry.role);
+  const inside = 'a part of the block of a coupling, AffineCoupling(Net), where nothing has to be undone';
+  return own ? `Use ${own.name}, or make it ${inside}.` : `Make it ${inside}.`;
+}
+
+const isVolume = (name: string): boolean => name === 'log_det';
+
+/** The log-determinant that a layer answers with, where it changes volumes. */
+const volumeOf = (node: OpNode): Value | undefined => node.outputs[node.op.results?.findIndex(isVolume) ?? -1];
+
+/** The part of z that a layer is done with. */
+const doneWith = (node: OpNode): Value | undefined =>
+  node.outputs[node.op.results?.findIndex((name, index) => index > 0 && !isVolume(name)) ?? -1];
+
+function add(
+  builder: Builder,
+  { name, span }: NetDeclaration,
+  op: OpEntry,
+  inputs: readonly Value[],
+  nodes: Net['nodes'],
+): Value {
+  const row = { inputs: inputs.map(({ type }) => type), input: {}, settings: {} };
+  return builder.operation(
+    nodes,
+    {
+      op,
+      inputs,
+      inputNames: inputs.map((_, index) => op.inputs[Math.min(index, op.inputs.length - 1)]!.name),
+      path: `${name.name}/${op.name}`,
+      span,
+    },
+    { shape: op.shape(row) as readonly number[], batched: true },
+  );
+}
+
+/** `with base(logistic)`; normal where nothing is said. */
+function readBase(builder: Builder, clauses: readonly Expression[]): string | undefined {
+  const clause = clauses.find((each) => isCallOf(each, 'base'));
+  if (clause?.kind !== 'call') return 'normal';
+  const [given, ...more] = clause.arguments;
+  const name = given?.value.kind === 'name' && !given.name && more.length === 0 ? given.value.name : undefined;
+  if (name !== undefined && findConfig(name, 'base')) return name;
+  const known = name === undefined ? undefined : nearest(name, configNames('base'));
+  builder.error('GEN1010', clause.span, `a base is one of ${configNames('base').join(', ')}`, {
+    ...(known === undefined ? { hint: 'Such as with base(logistic).' } : meant(given!.span, known)),
+  });
+  return undefined;
+}

@@ -1,0 +1,255 @@
+/** Nets: elaborated once, at their first use; every call shares their weights (rule 9). */
+import type { NetDeclaration, Parameter } from '../../../grammar/syntax/ast.js';
+import type { Span } from '../../../grammar/syntax/source.js';
+import { sameShape } from '../../catalogue/row/shapes.js';
+import type { NamedValue, Net, Value } from '../../graph/types.js';
+import type { ValueType } from '../../catalogue/row/values.js';
+import { apply } from '../evaluate/apply.js';
+import { BoundArgument } from '../scope/argument.js';
+import { parametersOnce } from '../arguments/duplicates.js';
+import { evaluateBody } from '../evaluate/expand.js';
+import type { Builder } from '../scope/builder.js';
+import { flowParts } from './flow.js';
+import { isCallOf } from '../arguments/called-name.js';
+import { derived } from './flow-forms.js';
+import { Environment, PathScope } from '../scope/environment.js';
+import { evaluate, tensorOf } from '../evaluate/evaluate.js';
+import { bindsAxis } from '../names/axis-names.js';
+import { assertType, matchType, readRange, readShape } from '../evaluate/annotations.js';
+import { readStored } from './stored-weights.js';
+import type { Callable, Meaning } from '../scope/meaning.js';
+import { describe, isCallable } from '../scope/meaning.js';
+
+/** A value given to a net's input, and where it was written. */
+export interface Given {
+  readonly value: Value;
+  readonly span: Span;
+}
+
+/** The net of a declaration, built with the shapes of its annotation, its like-named data field, or its first call (rule 11). */
+export function ensureNet(
+  builder: Builder,
+  declaration: NetDeclaration,
+  given: ReadonlyMap<string, Given>,
+): Net | undefined {
+  const name = declaration.name.name;
+  const known = builder.nets.get(name);
+  if (known) return known;
+  if (builder.failedNets.has(name)) return undefined;
+  if (builder.netsInProgress.has(name)) {
+    builder.error('GEN1006', declaration.name.span, `the net \`${name}\` contains itself`);
+    return undefined;
+  }
+  builder.netsInProgress.add(name);
+  const net = parametersOnce(builder, declaration.inputs) ? buildNet(builder, declaration, given) : undefined;
+  builder.netsInProgress.delete(name);
+  if (net) {
+    builder.nets.set(name, net);
+    // Every module of a flow has these two, asked for or not.
+    if (net.flow) for (const form of ['inverse', 'log_prob'] as const) derived(builder, net, form);
+  } else builder.failedNets.add(name);
+  return net;
+}
+
+export function notCompiled(builder: Builder, span: Span, what: string, severity: 'error' | 'warning' = 'error'): void {
+  builder.report({
+    code: 'GEN9001',
+    severity,
+    message: `${what} is read and formatted, but not compiled yet`,
+    span,
+    why: 'The language has it; this version of the compiler does not.',
+  });
+}
+
+function buildNet(builder: Builder, declaration: NetDeclaration, given: ReadonlyMap<string, Given>): Net | undefined {
+  const name = declaration.name.name;
+  const labels = new Map<string, Meaning>();
+  const nodes: Net['nodes'] = [];
+  const outer = builder.netEnvironment(declaration.span.source, name);
+  const scope = new Environment(
+    { nodes, net: name, labels },
+    new PathScope(name, builder.labelPaths),
+    declaration.span.source,
+    outer,
+  );
+  const inputs: NamedValue[] = [];
+  for (const parameter of netInputs(builder, declaration)) {
+    const input = parameter.name.name;
+    const type = inputType(builder, parameter, given.get(input), scope, name);
+    if (!type) return undefined;
+    const value = builder.value(type, { kind: 'input', net: name, input }, parameter.name.span, input);
+    if (parameter.type && !matchType(builder, parameter, { kind: 'tensor', value }, parameter.span, scope))
+      return undefined;
+    scope.bind(input, { kind: 'tensor', value });
+    inputs.push({ name: input, value });
+  }
+  const result = declaration.body
+    ? evaluateBody(builder, declaration.body, scope, name)
+    : instance(builder, declaration, inputs, scope);
+  const returned = netOutputs(builder, declaration, result, scope);
+  if (!returned) return undefined;
+  const flow = declaration.keyword === 'flow' ? flowParts(builder, declaration, inputs, returned, nodes) : undefined;
+  if (declaration.keyword === 'flow' && !flow) return undefined;
+  const outputs = flow?.outputs ?? returned;
+  const clauses = (declaration.with ?? []).filter((clause) => !flow || !isCallOf(clause, 'base'));
+  const stored = readStored(builder, clauses, name, nodes);
+  const net: Net = {
+    name,
+    keyword: declaration.keyword,
+    ...(declaration.doc ? { doc: declaration.doc } : {}),
+    span: declaration.name.span,
+    inputs,
+    nodes,
+    outputs,
+    taps: [],
+    ...(stored ? { stored } : {}),
+    ...(flow ? { flow: flow.parts } : {}),
+    labels: tensorLabels(labels),
+  };
+  builder.labelsOf.set(net, labels);
+  return net;
+}
+
+/** The block or layer that a net is made of: `net Encoder = ResNet18()`. */
+function madeOf(builder: Builder, declaration: NetDeclaration): Callable | undefined {
+  const { value } = declaration;
+  if (!value) return undefined;
+  const outer = builder.netEnvironment(declaration.span.source, declaration.name.name);
+  const meaning = evaluate(builder, value, outer);
+  if (isCallable(meaning) && meaning.kind !== 'none' && meaning.kind !== 'net') return meaning;
+  if (meaning.kind === 'poison') return undefined;
+  builder.error('GEN1014', value.span, `a net is made of a block or a layer, not of ${describe(meaning)}`, {
+    hint: 'Such as net Encoder = ResNet18(), or write out its body.',
+  });
+  return undefined;
+}
+
+/** Inputs as declared, or those of the block that the net is made of. */
+export function netInputs(builder: Builder, declaration: NetDeclaration): readonly Parameter[] {
+  if (!declaration.value) return declaration.inputs;
+  const made = madeOf(builder, declaration);
+  const target = made?.kind === 'partial' ? made.target : made;
+  if (target?.kind === 'block') return target.declaration.inputs.map((input) => ({ ...input, type: undefined }));
+  const { span } = declaration.value;
+  return made ? [{ name: { name: 'x', span }, span }] : [];
+}
+
+function instance(
+  builder: Builder,
+  declaration: NetDeclaration,
+  inputs: readonly NamedValue[],
+  scope: Environment,
+): Meaning {
+  const callable = madeOf(builder, declaration);
+  const [first, ...rest] = inputs;
+  if (!callable || !first) return { kind: 'poison' };
+  const { span } = declaration.value!;
+  return apply(builder, {
+    callable,
+    carried: { meaning: { kind: 'tensor', value: first.value }, span },
+    arguments: rest.map(({ name, value }) => BoundArgument.named(name, { kind: 'tensor', value }, span)),
+    span,
+    environment: scope,
+    at: scope.path,
+  });
+}
+
+function tensorLabels(labels: ReadonlyMap<string, Meaning>): Map<string, Value> {
+  const values = new Map<string, Value>();
+  for (const [name, meaning] of labels) if (meaning.kind === 'tensor') values.set(name, meaning.value);
+  return values;
+}
+
+/** Annotation, then like-named data field, then first call. */
+function inputType(
+  builder: Builder,
+  parameter: NetDeclaration['inputs'][number],
+  given: Given | undefined,
+  scope: Environment,
+  net: string,
+): ValueType | undefined {
+  const input = parameter.name.name;
+  const field = builder.fields.get(input);
+  if (parameter.type) {
+    const binds =
+      parameter.type.kind === 'list' &&
+      parameter.type.items.some((item) => item.kind === 'name' && bindsAxis(builder, item.name, scope));
+    const source = given?.value ?? field;
+    if (binds && source) return { shape: source.type.shape, batched: true };
+    const shape = readShape(builder, parameter.type, scope);
+    return shape && { shape, batched: true };
+  }
+  // A like-named field speaks first; but where the first call brings something else, the call is what is meant.
+  const source =
+    field && (!given || sameShape(field.type.shape, given.value.type.shape)) ? field : (given?.value ?? field);
+  if (source)
+    return {
+      shape: source.type.shape,
+      batched: true,
+      ...(source.type.classes === undefined ? {} : { classes: source.type.classes }),
+    };
+  if (builder.failedFields.has(input)) return undefined;
+  builder.error('GEN2008', parameter.span, `the shape of \`${input}\` is not known`, {
+    why: `No data field is called \`${input}\`, and nothing calls ${net}.`,
+    hint: `Write it: ${input}: [28, 28, 1].`,
+  });
+  return undefined;
+}
+
+function netOutputs(
+  builder: Builder,
+  declaration: NetDeclaration,
+  result: Meaning,
+  scope: Environment,
+): NamedValue[] | undefined {
+  if (result.kind === 'poison') return undefined;
+  const name = declaration.name.name;
+  const declared = declaration.outputs ?? [];
+  const returned = declaration.body?.find((statement) => statement.kind === 'return');
+  const meanings: [string, Meaning][] = result.kind === 'tuple' ? [...result.fields] : [['output', result]];
+  if (declared.length > 0 && declared.length !== meanings.length) {
+    builder.error(
+      'GEN2002',
+      (returned ?? declaration).span,
+      `\`${name}\` declares ${declared.length} output${declared.length === 1 ? '' : 's'}, but returns ${meanings.length}`,
+      {
+        related: [{ span: declared[0]!.span, message: 'declared here' }],
+      },
+    );
+    return undefined;
+  }
+  const outputs: NamedValue[] = [];
+  for (const [index, [returnedName, meaning]] of meanings.entries()) {
+    const annotation = declared[index];
+    const value = tensorOf(
+      builder,
+      meaning,
+      returned?.kind === 'return' ? (returned.values[index] ?? returned).span : declaration.name.span,
+    );
+    if (!value) return undefined;
+    if (annotation) {
+      const shape = readShape(builder, annotation.type, scope);
+      const range = annotation.range && readRange(builder, annotation.range, scope);
+      if (!shape || (annotation.range && !range)) return undefined;
+      const what = meanings.length === 1 ? `the output of ${name}` : `\`${annotation.name?.name ?? returnedName}\``;
+      const holds = assertType(builder, value, {
+        shape,
+        ...(range ? { range } : {}),
+        span: annotation.type.span,
+        ...(annotation.range ? { rangeSpan: annotation.range.span } : {}),
+        what,
+      });
+      // What is asserted and wrong is reported once; callers go on with what the author believes.
+      if (!holds) {
+        outputs.push({
+          name: annotation.name?.name ?? returnedName,
+          value: { ...value, type: { ...value.type, shape, ...(range ? { range } : {}) } },
+        });
+        continue;
+      }
+    }
+    if (annotation?.name) value.name ??= annotation.name.name;
+    outputs.push({ name: annotation?.name?.name ?? returnedName, value });
+  }
+  return outputs;
+}

@@ -1,0 +1,125 @@
+/** `with weights("…")`: which weight of a net has which name in a file. */
+import type { Argument, Expression } from '../../../grammar/syntax/ast.js';
+import { textOf } from '../../../grammar/syntax/source.js';
+import { meant, nearest } from '../../diagnostics/suggest.js';
+import type { Net, StoredWeights, Weight } from '../../graph/types.js';
+import type { Builder } from '../scope/builder.js';
+import { isCallOf } from '../arguments/called-name.js';
+
+/** Words of the settings, the first of each the default. */
+const words = { names: ['torch', 'genc'], missing: ['error', 'fresh'] } as const;
+
+/** Reads the clause; undefined when there is none, or when it was reported. */
+export function readStored(
+  builder: Builder,
+  clauses: readonly Expression[],
+  name: string,
+  nodes: Net['nodes'],
+): StoredWeights | undefined {
+  const [clause, more] = clauses;
+  if (!clause) return undefined;
+  const isWeights = isCallOf(clause, 'weights');
+  if (!isWeights || more) {
+    builder.error('GEN1010', (isWeights ? more! : clause).span, 'a net starts with weights("file.safetensors")');
+    return undefined;
+  }
+  const [file, ...settings] = clause.arguments;
+  if (file?.value.kind !== 'string' || file.name) {
+    builder.error('GEN1009', clause.span, '`weights` takes the path of a safetensors file, relative to the spec');
+    return undefined;
+  }
+  const chosen: { names: string; missing: string } = { names: words.names[0], missing: words.missing[0] };
+  for (const setting of settings) if (!readSetting(builder, setting, chosen)) return undefined;
+  const layout = chosen.names as StoredWeights['layout'];
+  const weights = nodes.flatMap((node) =>
+    node.kind === 'op' ? node.weights.map((weight) => ({ weight, bound: node.outputs[0]?.name, span: node.span })) : [],
+  );
+  const names: Record<string, string> = {};
+  const taken = new Map<string, string>();
+  for (const { weight, bound, span } of weights) {
+    const found = layout === 'genc' ? weight.path : torchName(builder, weight, name, bound);
+    if (found === undefined) {
+      builder.error('GEN1010', clause.span, `\`${weight.path}\` has no name in the file`, {
+        why: 'PyTorch calls a parameter by the attribute that holds it; here that is the name it is bound to.',
+        hint: `Bind it to the file's name: scale = ${textOf(span)}`,
+        related: [{ span, message: 'bound to no name' }],
+      });
+      return undefined;
+    }
+    const other = taken.get(found);
+    if (other !== undefined) {
+      builder.error(
+        'GEN1010',
+        clause.span,
+        `\`${other}\` and \`${weight.path}\` would both be \`${found}\` in the file`,
+        {
+          why: 'PyTorch names layers by the attributes that hold them; here these are labels and the numbers of iterations.',
+          hint: 'Label the layers as the file names them: -> conv1: Conv(64, 7).',
+        },
+      );
+      return undefined;
+    }
+    taken.set(found, weight.path);
+    names[weight.path] = found;
+  }
+  return { file: file.value.value, layout, missing: chosen.missing as StoredWeights['missing'], names };
+}
+
+function readSetting(
+  builder: Builder,
+  { name, value }: Argument,
+  chosen: Record<'names' | 'missing', string>,
+): boolean {
+  const key = name?.name;
+  if (key !== 'names' && key !== 'missing') {
+    builder.error('GEN1008', (name ?? value).span, '`weights` has the settings names and missing', {
+      hint: 'Such as weights("file.safetensors", names=torch, missing=fresh).',
+    });
+    return false;
+  }
+  const word = textOf(value.span);
+  if ((words[key] as readonly string[]).includes(word)) {
+    chosen[key] = word;
+    return true;
+  }
+  const close = nearest(word, words[key]);
+  builder.error('GEN1010', value.span, `${key} takes ${words[key].join(' or ')}, not \`${word}\``, {
+    ...meant(
+      value.span,
+      close,
+      key === 'missing' ? 'fresh: a run without the file starts from scratch, and says so.' : '',
+    ),
+  });
+  return false;
+}
+
+/** PyTorch's names of what layers own. */
+const leaves: Readonly<Record<string, string>> = {
+  kernel: 'weight',
+  gamma: 'weight',
+  beta: 'bias',
+  moving_mean: 'running_mean',
+  moving_variance: 'running_var',
+  u: 'weight_u',
+};
+
+/**
+ * `Encoder/layer1/0/conv1/kernel` → `layer1.0.conv1.weight`: labels and numbers count, names of blocks and layers do not.
+ * A plain parameter is called by the name it is bound to: `position = Weight([64])` → `position`.
+ */
+function torchName(
+  builder: Builder,
+  { path, name: leaf, plain }: Weight,
+  net: string,
+  bound: string | undefined,
+): string | undefined {
+  const levels = path.split('/').slice(1, -1);
+  let prefix = net;
+  const kept = levels.filter((level) => {
+    prefix = `${prefix}/${level}`;
+    return /^\d+$/.test(level) || builder.labelled.has(prefix);
+  });
+  if (!plain) return [...kept, leaves[leaf] ?? leaf].join('.');
+  if (builder.labelled.has(prefix)) return kept.join('.');
+  return bound === undefined ? undefined : [...kept, bound].join('.');
+}

@@ -1,0 +1,187 @@
+import type { Diagnostic, RelatedSpan } from '../../../grammar/syntax/diagnostic.js';
+import type { ModelDeclaration, Statement, VariantDeclaration } from '../../../grammar/syntax/ast.js';
+import type { Source, Span } from '../../../grammar/syntax/source.js';
+import type { ResolvedModel } from '../../resolve/model.js';
+import type { Files } from '../../resolve/files.js';
+import type { Data, EvaluationAverage, ModelGraph, Net, Node, OpNode, Origin, Value } from '../../graph/types.js';
+import type { ValueType } from '../../catalogue/row/values.js';
+import type { TrackedEdit } from '../edits/matching.js';
+import { Environment, PathScope } from './environment.js';
+import type { LabelPaths } from './label-paths.js';
+import type { Level } from '../declare/model-scope.js';
+import { topLevelMeaning, visibleInNet } from '../declare/model-scope.js';
+import type { Meaning } from './meaning.js';
+
+/** Larger models than any that fits into memory; smaller than what would make checking slow. */
+export const limits = {
+  nodes: 50_000,
+  evaluations: 3_000_000,
+  depth: 400,
+  expansions: 64,
+  made: 16,
+  elements: 2 ** 31,
+} as const;
+
+/** Two inputs may come from the same place; it is shown once. */
+function distinct(related: readonly RelatedSpan[]): RelatedSpan[] {
+  const key = ({ span, message }: RelatedSpan): string => `${span.start} ${span.end} ${span.source.path} ${message}`;
+  return [...new Map(related.map((each) => [key(each), each])).values()];
+}
+
+/** Thrown to leave an elaboration that outgrew a limit; caught at the end of the phase, after the limit was reported. */
+export class LimitReached extends Error {}
+
+/** State of one elaboration: where nodes, nets and messages gather, and the budget that bounds it. */
+export class Builder {
+  readonly diagnostics: Diagnostic[] = [];
+  /** Model-level nodes, in order of evaluation. */
+  readonly nodes: Node[] = [];
+  readonly nets = new Map<string, Net>();
+  readonly netsInProgress = new Set<string>();
+  readonly failedNets = new Set<string>();
+  /** What the labels of a net mean in its body: layers, lists of iterations, blocks with labels of their own. */
+  readonly labelsOf = new Map<Net, ReadonlyMap<string, Meaning>>();
+  readonly averages = new Map<string, { readonly of: string; readonly decay: number }>();
+  /** Paths whose last level is a label. */
+  readonly labelled = new Set<string>();
+  /** Data fields whose type was not understood. */
+  readonly failedFields = new Set<string>();
+  readonly fields = new Map<string, Value>();
+  /** Averages of the evaluation that is being read; undefined elsewhere. */
+  averagesOf: EvaluationAverage[] | undefined;
+  readonly data: Data[] = [];
+  /** The model level without anything given; set by the phase that owns it. */
+  level!: Level;
+  /** Elaborates another model, for data that it makes; undefined when that would go in a circle. Set by the same phase. */
+  graphOf!: (layer: ModelDeclaration | VariantDeclaration) => ModelGraph | undefined;
+  /** Models that the data of one another are drawn by, up to this one. */
+  madeWithin = 0;
+  private readonly fileEnvironments = new Map<Source, Environment>();
+  private nextId = 0;
+  private nodeCount = 0;
+  private reported = new Set<string>();
+  depth = 0;
+  /** Blocks and functions that are being expanded, one inside the other. */
+  expansions = 0;
+  /** A limit was reached: what is there is not the whole model. */
+  outgrown = false;
+  /** Number of the first edit that still applies: what an edit brings in is changed by later ones only. */
+  firstEdit = 0;
+  /** Bodies that were found to contain themselves without end; they are not expanded again. */
+  readonly endless = new Set<readonly Statement[]>();
+
+  constructor(
+    readonly model: ResolvedModel,
+    readonly files: Files,
+    readonly edits: readonly TrackedEdit[],
+    readonly labelPaths: LabelPaths,
+    /** Steps that earlier elaborations of the model took. */
+    private evaluations = 0,
+  ) {}
+
+  get spent(): number {
+    return this.evaluations;
+  }
+
+  /** Adds a message once: repeats of a body would otherwise say the same thing many times. */
+  report(diagnostic: Diagnostic): void {
+    const key = `${diagnostic.code} ${diagnostic.span.source.path} ${diagnostic.span.start} ${diagnostic.span.end}`;
+    if (this.reported.has(key)) return;
+    this.reported.add(key);
+    this.diagnostics.push(diagnostic.related ? { ...diagnostic, related: distinct(diagnostic.related) } : diagnostic);
+  }
+
+  error(code: string, span: Span, message: string, more: Partial<Diagnostic> = {}): void {
+    this.report({ code, severity: 'error', message, span, ...more });
+  }
+
+  /** Counts one step of evaluation; the budget makes every check end, whatever the spec says. */
+  spend(span: Span): void {
+    this.evaluations += 1;
+    if (this.evaluations > limits.evaluations)
+      this.tooLarge(span, `it takes more than ${limits.evaluations} steps to expand`);
+  }
+
+  id(): number {
+    return this.nextId++;
+  }
+
+  value(type: ValueType, origin: Origin, span: Span, name?: string): Value {
+    return { id: this.id(), type, origin, span, ...(name ? { name } : {}) };
+  }
+
+  constant(value: number, span: Span): Value {
+    return this.value(
+      { shape: [], batched: false, range: { low: value, high: value } },
+      { kind: 'constant', value },
+      span,
+    );
+  }
+
+  /** Names of a file's top level. */
+  fileEnvironment(source: Source): Environment {
+    let environment = this.fileEnvironments.get(source);
+    if (!environment) {
+      const names = this.files.scopes.get(source)?.names;
+      const known = new Map<string, Meaning | undefined>();
+      environment = new Environment(
+        { nodes: this.nodes, labels: new Map() },
+        new PathScope('', this.labelPaths),
+        source,
+        undefined,
+        (name) => {
+          if (!known.has(name)) {
+            known.set(name, undefined); // a param that names itself finds nothing
+            known.set(name, topLevelMeaning(this, names?.get(name)));
+          }
+          return known.get(name);
+        },
+      );
+      this.fileEnvironments.set(source, environment);
+    }
+    return environment;
+  }
+
+  /** What the body of a net or block sees beyond its own names. */
+  netEnvironment(source: Source, net?: string): Environment {
+    const file = this.fileEnvironment(source);
+    const span = { source, start: 0, end: 0 };
+    return new Environment(
+      { nodes: this.nodes, labels: new Map() },
+      new PathScope('', this.labelPaths),
+      source,
+      file,
+      (name, at) => visibleInNet(this, this.level, name, net, at ?? span),
+    );
+  }
+
+  /** Adds a finished node to its place. */
+  add<N extends Node>(nodes: Node[], node: N): N {
+    this.nodeCount += 1;
+    if (this.nodeCount > limits.nodes) this.tooLarge(node.span, `it has more than ${limits.nodes} operations`);
+    nodes.push(node);
+    return node;
+  }
+
+  /** Adds an operation that no call in the spec stands for, of one result, and answers with that. */
+  operation(
+    nodes: Node[],
+    parts: Pick<OpNode, 'op' | 'inputs' | 'inputNames' | 'path' | 'span'> &
+      Partial<Pick<OpNode, 'settings' | 'weights' | 'flops'>>,
+    type: ValueType,
+  ): Value {
+    const outputs: Value[] = [];
+    const defaults = { settings: {}, weights: [], flops: 0 };
+    const node = this.add(nodes, { kind: 'op', id: this.id(), ...defaults, ...parts, outputs });
+    outputs.push(this.value(type, { kind: 'node', node, output: 0 }, parts.span));
+    return outputs[0]!;
+  }
+
+  tooLarge(span: Span, why: string): never {
+    this.error('GEN2007', span, 'this model is too large', {
+      why: `Expanded, ${why}.`,
+      hint: 'Look for a repeat or a function that multiplies itself.',
+    });
+    throw new LimitReached();
+  }
+}

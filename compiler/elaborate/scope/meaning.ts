@@ -1,0 +1,111 @@
+/** What an expression of a spec can be while a model is elaborated. */
+import type { BlockDeclaration, Expression, FnDeclaration } from '../../../grammar/syntax/ast.js';
+import type { Span } from '../../../grammar/syntax/source.js';
+import { showShape } from '../../catalogue/row/shapes.js';
+import type { Value } from '../../graph/types.js';
+import type { SettingValue } from '../../catalogue/row/values.js';
+import type { BoundArgument } from './argument.js';
+import type { Environment } from './environment.js';
+
+export type Meaning =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'string'; readonly value: string }
+  /** `at` reads one item alone, where reading makes it an output of its net. */
+  | { readonly kind: 'list'; readonly items: readonly Meaning[]; readonly at?: (index: number) => Meaning | undefined }
+  | { readonly kind: 'range'; readonly low: number; readonly high: number }
+  /** A tensor of the graph; `member` reads labels below it (`D(x).stem`, `down[2].skip`). */
+  | {
+      readonly kind: 'tensor';
+      readonly value: Value;
+      readonly member?: (name: string) => Meaning | undefined;
+      readonly members?: () => readonly string[];
+    }
+  | {
+      readonly kind: 'tuple';
+      readonly fields: ReadonlyMap<string, Meaning>;
+      readonly member?: (name: string) => Meaning | undefined;
+      readonly members?: () => readonly string[];
+    }
+  | { readonly kind: 'config'; readonly config: SettingValue; readonly family: string }
+  | Callable
+  | { readonly kind: 'codebook'; readonly name: string }
+  /** The identity: `none`. */
+  | { readonly kind: 'none' }
+  /** Something that was already reported; everything made of it stays quiet. */
+  | { readonly kind: 'poison' };
+
+/** What can stand as a stage. */
+export type Callable =
+  | { readonly kind: 'op'; readonly name: string }
+  | { readonly kind: 'block'; readonly declaration: BlockDeclaration; readonly environment: Environment }
+  | { readonly kind: 'fn'; readonly declaration: FnDeclaration; readonly environment: Environment }
+  | { readonly kind: 'net'; readonly name: string }
+  /** A callable with some of its arguments: a layer value, `Conv(64, 4)`. */
+  | {
+      readonly kind: 'partial';
+      readonly target: Callable;
+      readonly arguments: readonly BoundArgument[];
+      readonly span: Span;
+    }
+  /** `(Conv(3) -> relu)` as a layer. */
+  | { readonly kind: 'chain'; readonly expression: Expression; readonly environment: Environment };
+
+export const poison: Meaning = { kind: 'poison' };
+
+const callables = new Set<Meaning['kind']>(['op', 'block', 'fn', 'net', 'partial', 'chain', 'none']);
+
+export function isCallable(meaning: Meaning): meaning is Callable | { kind: 'none' } {
+  return callables.has(meaning.kind);
+}
+
+/** What a meaning is, in words for messages. */
+export function describe(meaning: Meaning): string {
+  switch (meaning.kind) {
+    case 'number':
+      return `the number ${meaning.value}`;
+    case 'string':
+      return 'a text';
+    case 'list':
+      return 'a list';
+    case 'range':
+      return `the range ${meaning.low}..${meaning.high}`;
+    case 'tensor':
+      return `a tensor ${showShape(meaning.value.type.shape)}`;
+    case 'tuple':
+      return `several outputs (${[...meaning.fields.keys()].join(', ')})`;
+    case 'config':
+      return 'a configuration';
+    case 'op':
+      return `\`${meaning.name}\` without its inputs`;
+    case 'partial':
+    case 'chain':
+    case 'block':
+      return 'a layer without its inputs';
+    case 'fn':
+      return `the function \`${meaning.declaration.name.name}\``;
+    case 'net':
+      return `the net \`${meaning.name}\``;
+    case 'codebook':
+      return `the codebook \`${meaning.name}\``;
+    case 'none':
+      return '`none`';
+    case 'poison':
+      return 'something that could not be read';
+  }
+}
+
+/** Name under which an edit can address a callable. */
+export function callableName(callable: Callable | { kind: 'none' }): string | undefined {
+  switch (callable.kind) {
+    case 'op':
+    case 'net':
+      return callable.name;
+    case 'block':
+    case 'fn':
+      return callable.declaration.name.name;
+    case 'partial':
+      return callableName(callable.target);
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+/** Bodies of blocks and functions that nothing applied: what is wrong in them whatever shapes they are given. */
+import type { BlockDeclaration, FnDeclaration, Parameter, Statement } from '../../../grammar/syntax/ast.js';
+import type { Builder } from '../scope/builder.js';
+import { Environment, PathScope } from '../scope/environment.js';
+import { reportBehindReturn, reportNoReturn } from '../evaluate/expand.js';
+import { parametersOnce } from '../arguments/duplicates.js';
+import { bindsAxis } from '../names/axis-names.js';
+import { Unshaped } from './unshaped.js';
+import { poison } from '../scope/meaning.js';
+
+/** `outer` is what the body sees beyond its parameters. Where it was applied, the defaults are left that every call replaced. */
+export function checkUnapplied(
+  builder: Builder,
+  declaration: BlockDeclaration | FnDeclaration,
+  outer: Environment,
+): void {
+  const isBlock = declaration.kind === 'block';
+  const name = declaration.name.name;
+  const parameters = isBlock ? [...declaration.inputs, ...declaration.settings] : declaration.parameters;
+  if (!parametersOnce(builder, parameters)) return;
+  // A block stands in a net. A function may stand there or in the model, so that it is held to neither.
+  const place = { nodes: [], labels: new Map(), ...(isBlock ? { net: name } : {}) };
+  const scope = new Environment(place, new PathScope('', builder.labelPaths), outer.source, outer);
+  const body = new Unshaped(builder, scope);
+  for (const parameter of parameters) bindParameter(builder, parameter, scope, body);
+  if (builder.files.applied.has(declaration)) return;
+  if (!isBlock && declaration.value) {
+    body.read(declaration.value);
+    return;
+  }
+  checkBody(builder, declaration, declaration.body ?? [], scope, body);
+}
+
+function bindParameter(builder: Builder, parameter: Parameter, scope: Environment, body: Unshaped): void {
+  const { name, type, default: fallback } = parameter;
+  if (fallback) body.read(fallback);
+  scope.bind(name.name, poison);
+  if (type?.kind !== 'list') return;
+  for (const item of type.items) {
+    if (item.kind === 'name' && bindsAxis(builder, item.name, scope)) scope.bind(item.name, poison);
+    else body.read(item);
+  }
+}
+
+function checkBody(
+  builder: Builder,
+  { name }: BlockDeclaration | FnDeclaration,
+  statements: readonly Statement[],
+  scope: Environment,
+  body: Unshaped,
+): void {
+  for (const [index, statement] of statements.entries()) {
+    if (statement.kind === 'assign') {
+      body.read(statement.value);
+      scope.bind(statement.name.name, poison);
+      continue;
+    }
+    for (const value of statement.values) body.read(value);
+    reportBehindReturn(builder, name.name, statement, statements[index + 1]);
+    return;
+  }
+  reportNoReturn(builder, name.name, statements.at(-1)?.span ?? name.span);
+}

@@ -1,0 +1,202 @@
+/** Expressions whose tensors have no shapes yet: names, labels and the arguments of calls are checked, and nothing is made. */
+import type { CallExpression, Expression } from '../../../grammar/syntax/ast.js';
+import type { Span } from '../../../grammar/syntax/source.js';
+import { configs, findConfig, valueFamilies } from '../../catalogue/configs/index.js';
+import { catalogue, findOp } from '../../catalogue/index.js';
+import type { SettingKind } from '../../catalogue/row/types.js';
+import type { Builder } from '../scope/builder.js';
+import { limits } from '../scope/builder.js';
+import type { Environment } from '../scope/environment.js';
+import { reportUnknownName } from '../evaluate/evaluate.js';
+import { isFlowWord } from '../builtins/flow.js';
+import { functionOf, isNeverCalled, reportLabelTwice, reportNoStage } from '../evaluate/pipe.js';
+import { checkArguments } from './unshaped-call.js';
+import type { Meaning } from '../scope/meaning.js';
+import { describe, isCallable, poison } from '../scope/meaning.js';
+
+const wordsOf = (kind: SettingKind): readonly string[] =>
+  kind.kind === 'word' ? kind.words : kind.kind === 'any' ? kind.of.flatMap(wordsOf) : [];
+
+/** Names that mean something only to the setting that receives them. */
+const settingWords = new Set([
+  ...['pi', 'true', 'false', 'grad', 'shape', 'average', 'auroc'],
+  ...configs.map((config) => config.name),
+  ...catalogue.flatMap((entry) => entry.settings.flatMap((setting) => wordsOf(setting.type))),
+]);
+
+/** Words that are called and are no rows of the catalogue. */
+const calledWords = new Set(['grad', 'nearest', 'average', 'auroc', 'shape']);
+
+/** Reads expressions in one scope. `labels` are those of one level of paths, where none stands twice. */
+export class Unshaped {
+  constructor(
+    private readonly builder: Builder,
+    readonly environment: Environment,
+    private readonly labels = new Map<string, Span>(),
+  ) {}
+
+  /** Checks an expression, and answers what can be known of it: a callable, a number, a text; poison where nothing can. */
+  read(expression: Expression): Meaning {
+    return this.guarded(expression, () => this.readUnguarded(expression));
+  }
+
+  /** The same as a stage, which receives what stands before it. */
+  readStage(stage: Expression): void {
+    this.guarded(stage, () => {
+      this.readStageUnguarded(stage);
+      return poison;
+    });
+  }
+
+  private guarded(expression: Expression, read: () => Meaning): Meaning {
+    this.builder.spend(expression.span);
+    this.builder.depth += 1;
+    try {
+      return this.builder.depth > limits.depth ? poison : read();
+    } finally {
+      this.builder.depth -= 1;
+    }
+  }
+
+  /** A body of its own below this one; a label in it may be called as one out here. */
+  private inner(environment = this.environment): Unshaped {
+    return new Unshaped(this.builder, environment);
+  }
+
+  private readUnguarded(expression: Expression): Meaning {
+    switch (expression.kind) {
+      case 'number':
+        return { kind: 'number', value: expression.value };
+      case 'string':
+        return { kind: 'string', value: expression.value };
+      case 'name':
+        return this.resolve(expression.name, expression.span);
+      case 'call':
+        this.readCall(expression, false);
+        return poison;
+      case 'pipe':
+        this.read(expression.head);
+        for (const stage of expression.stages) this.readStage(stage);
+        return poison;
+      case 'list': {
+        const items = expression.items.map((item) => this.read(item));
+        return items.some((item) => item.kind === 'poison') ? poison : { kind: 'list', items };
+      }
+      case 'conditional':
+        this.read(expression.condition);
+        // Only one of the two is ever there.
+        for (const branch of [expression.then, expression.else]) this.inner().read(branch);
+        return poison;
+      case 'parenthesised':
+        return this.read(expression.inner);
+      case 'binary':
+        for (const side of [expression.left, expression.right]) this.read(side);
+        return poison;
+      case 'range':
+        for (const end of [expression.from, expression.to]) this.read(end);
+        return poison;
+      case 'unary':
+        this.read(expression.operand);
+        return poison;
+      case 'member':
+        this.read(expression.object);
+        return poison;
+      case 'index':
+        for (const part of [expression.object, expression.index]) this.read(part);
+        return poison;
+      case 'labelled':
+      case 'repeat':
+        this.builder.error('GEN1014', expression.span, notAStage(expression.kind));
+        return poison;
+      case 'error':
+        return poison;
+    }
+  }
+
+  private readStageUnguarded(stage: Expression): void {
+    switch (stage.kind) {
+      case 'labelled': {
+        const { name, span } = stage.label;
+        const earlier = this.labels.get(name);
+        if (earlier) reportLabelTwice(this.builder, stage.label, earlier);
+        this.labels.set(name, span);
+        this.inner().readStage(stage.value);
+        this.environment.bind(name, poison);
+        return;
+      }
+      case 'repeat': {
+        this.read(stage.count);
+        const scope = this.environment.nested();
+        for (const bound of [stage.item, stage.index]) if (bound) scope.bind(bound.name, poison);
+        this.inner(scope).readStage(stage.body);
+        return;
+      }
+      case 'call':
+        this.readCall(stage, true);
+        return;
+      case 'pipe':
+        for (const each of [stage.head, ...stage.stages]) this.readStage(each);
+        return;
+      case 'parenthesised':
+        if (stage.inner.kind === 'pipe') this.read(stage.inner);
+        else this.readStage(stage.inner);
+        return;
+      default: {
+        const meaning = (stage.kind === 'name' && this.calleeOf(stage.name)) || this.read(stage);
+        if (meaning.kind === 'poison') return;
+        if (!isCallable(meaning)) reportNoStage(this.builder, stage.span, meaning);
+        else
+          checkArguments(this.builder, meaning, {
+            piped: true,
+            written: [],
+            span: stage.span,
+            within: this.environment,
+          });
+      }
+    }
+  }
+
+  private readCall(call: CallExpression, piped: boolean): void {
+    const { callee, span } = call;
+    const meaning = callee.kind === 'name' ? this.readCallee(callee.name, callee.span) : this.read(callee);
+    const said = this.builder.diagnostics.length;
+    if (isCallable(meaning))
+      checkArguments(this.builder, meaning, { piped, written: call.arguments, span, within: this.environment });
+    else if (meaning.kind !== 'poison')
+      this.builder.error('GEN1014', callee.span, `${describe(meaning)} cannot be called`);
+    const faults = this.builder.diagnostics.slice(said);
+    // What a layer makes of a block that it is given stands below that layer.
+    const own = meaning.kind !== 'op' || findOp(meaning.name)?.branches ? this.inner() : this;
+    for (const { value } of call.arguments)
+      if (!faults.some((fault) => fault.span.start === value.span.start && fault.span.end === value.span.end))
+        own.read(value);
+  }
+
+  private readCallee(name: string, span: Span): Meaning {
+    const known = this.calleeOf(name);
+    if (known) return known;
+    if (!this.environment.lookup(name, span)) {
+      if (calledWords.has(name) || isFlowWord(name)) return poison;
+      if (valueFamilies.some((family) => findConfig(name, family))) return poison;
+    }
+    return this.resolve(name, span);
+  }
+
+  /** The function or row that a number of the model has the name of. */
+  private calleeOf(name: string): Meaning | undefined {
+    if (!isNeverCalled(this.builder, name, this.environment)) return undefined;
+    return functionOf(this.builder, name, this.environment) ?? (findOp(name) ? { kind: 'op', name } : undefined);
+  }
+
+  private resolve(name: string, span: Span): Meaning {
+    const bound = this.environment.lookup(name, span);
+    if (bound) return bound;
+    if (name === 'none') return { kind: 'none' };
+    if (findOp(name)) return { kind: 'op', name };
+    if (!settingWords.has(name)) reportUnknownName(this.builder, name, span, this.environment);
+    return poison;
+  }
+}
+
+const notAStage = (kind: 'labelled' | 'repeat'): string =>
+  `a ${kind === 'repeat' ? 'repeat' : 'label'} stands only as a stage, after ->`;

@@ -1,0 +1,94 @@
+/** Layers of flows, there and back, and what is asked of flows. */
+import { maskOf } from '../../../catalogue/bijections/coupling.js';
+import type { OpName } from '../../../catalogue/row/names.js';
+import type { SettingValue } from '../../../catalogue/row/values.js';
+import { isConfig } from '../../../catalogue/row/weights.js';
+import { literal } from './literal.js';
+import { call, calls, callsWith } from './spelling.js';
+import type { EmitContext, Spelling } from './spelling.js';
+
+/** What changes volumes answers with their change as well. */
+const moved = ['y', 'logDet'];
+
+/** There and back by two functions of the same arguments. */
+const bothWays = (
+  name: string,
+  more: (code: EmitContext) => readonly string[],
+  flags: Omit<Spelling, 'call' | 'inverse'> = {},
+): Spelling => ({ ...callsWith(`flow.${name}`, more, flags), inverse: callsWith(`flow.${name}Inverse`, more).call });
+
+const mask = ({ settings }: EmitContext): string => literal(maskOf(settings));
+/** The blocks, applied to the value itself: they read the part of it that is kept. */
+const blocks = ({ branch, inputs }: EmitContext): string => branch!(inputs[0]!);
+
+/** Settings of a configuration as options. */
+const options = (value: SettingValue | undefined): Readonly<Record<string, SettingValue>> =>
+  isConfig(value) ? value.settings : {};
+const trace = ({ settings }: EmitContext): string => {
+  const value = settings['trace'];
+  return literal({ trace: isConfig(value) ? { kind: value.config, ...value.settings } : {} });
+};
+
+export const bijections = {
+  Dequantize: {
+    call: ({ inputs, branchFunction, key, settings: { levels } }) =>
+      call(
+        branchFunction ? 'flow.variationalDequantize' : 'flow.dequantize',
+        ...[inputs[0], branchFunction, 'pass', key, literal({ levels })],
+      ),
+    inverse: callsWith('flow.dequantizeInverse', ({ settings: { levels } }) => [literal({ levels })]).call,
+    results: moved,
+  },
+  Logit: bothWays('logit', ({ settings: { alpha } }) => [literal({ alpha })], { results: moved }),
+  ActNorm: {
+    ...callsWith('flow.actNorm', ({ weights }) => [weights, 'pass'], { results: moved }),
+    inverse: callsWith('flow.actNormInverse', ({ weights }) => [weights]).call,
+  },
+  Permute: bothWays('permute', ({ weights }) => [`${weights}.order`], { keepsType: true }),
+  Reverse: bothWays('reverse', () => [], { keepsType: true }),
+  InvertibleConv: bothWays('invertibleConv', ({ weights }) => [weights], { results: moved }),
+  AffineCoupling: bothWays(
+    'affineCoupling',
+    (code) => [blocks(code), mask(code), literal({ bound: code.settings['bound'] })],
+    { results: moved },
+  ),
+  AdditiveCoupling: bothWays('additiveCoupling', (code) => [blocks(code), mask(code)], { keepsType: true }),
+  kept: callsWith('flow.kept', (code) => [mask(code)]),
+  Squeeze: bothWays('squeeze', ({ settings: { factor } }) => [literal(factor)]),
+  Split: {
+    ...callsWith('flow.split', () => []),
+    inverse: ({ inputs }) => call('flow.splitInverse', inputs[0], inputs[1]),
+    results: ['y', 'z'],
+  },
+  InvertibleResidual: {
+    ...callsWith('flow.residual', (code) => [code.branchFunction, 'pass', code.key, trace(code)], { results: moved }),
+    inverse: callsWith('flow.residualInverse', ({ branchFunction, settings: { inverse } }) => [
+      branchFunction,
+      literal(options(inverse)),
+    ]).call,
+  },
+} satisfies Partial<Record<OpName, Spelling>>;
+
+/** The forms of a flow are functions of their own, which the module's writer makes as a whole. */
+const wholeFunction: Spelling = {
+  call: () => {
+    throw new Error('the form of a flow is a function, and is not written as a call');
+  },
+};
+
+export const flowQuestions = {
+  log_prob: wholeFunction,
+  inverse: wholeFunction,
+  draw: wholeFunction,
+  round_trip: wholeFunction,
+  lipschitz: wholeFunction,
+  log_det: {
+    call: ({ inputs: [z, ...parts] }) =>
+      parts.length === 0
+        ? `tf.zeros([${z}.shape[0]])`
+        : parts.length === 1
+          ? parts[0]!
+          : `flow.total([${parts.join(', ')}])`,
+  },
+  join: { ...calls('flow.join'), call: ({ inputs }) => `flow.join([${inputs.join(', ')}])` },
+} satisfies Partial<Record<OpName, Spelling>>;

@@ -1,0 +1,34 @@
+/** Every op of the catalogue in TypeScript on tfjs: a row without a spelling does not compile. */
+import type { OpName } from '../../../catalogue/row/names.js';
+import type { OpEntry } from '../../../catalogue/row/types.js';
+import { activations } from './activation.js';
+import { arithmetic } from './arithmetic.js';
+import { codes } from './codes.js';
+import { colors } from './color.js';
+import { convolutions } from './convolution.js';
+import { draws } from './draws.js';
+import { bijections, flowQuestions } from './flow.js';
+import { losses } from './loss.js';
+import { normalizations } from './normalization.js';
+import { poolings } from './pooling.js';
+import { reductions } from './reduction.js';
+import type { Spelling } from './spelling.js';
+import { structures } from './structure.js';
+
+export const spellings: Readonly<Record<OpName, Spelling>> = {
+  ...convolutions,
+  ...normalizations,
+  ...poolings,
+  ...structures,
+  ...bijections,
+  ...flowQuestions,
+  ...activations,
+  ...arithmetic,
+  ...reductions,
+  ...losses,
+  ...colors,
+  ...codes,
+  ...draws,
+};
+
+export const spellingOf = ({ id, name }: Pick<OpEntry, 'id' | 'name'>): Spelling => spellings[id ?? name];

@@ -1,0 +1,17 @@
+import type { OpName } from '../../../catalogue/row/names.js';
+import type { Spelling } from './spelling.js';
+
+/** A value without a batch axis is reduced whole. */
+const reduces = (name: string): Spelling => ({
+  inline: true,
+  call: ({ inputs, types }) => `${types[0]!.batched ? 'nn' : 'tf'}.${name}(${inputs[0]})`,
+});
+
+export const reductions = {
+  sum: reduces('sum'),
+  mean: reduces('mean'),
+  norm: reduces('norm'),
+  std: reduces('std'),
+  largest: reduces('max'),
+  smallest: reduces('min'),
+} satisfies Partial<Record<OpName, Spelling>>;

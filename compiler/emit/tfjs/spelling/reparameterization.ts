@@ -1,0 +1,47 @@
+/** Kernels that are not used as they are learned. */
+import { equalizedOf, spectralOf } from '../../../catalogue/row/weights.js';
+import type { Spectral } from '../../../catalogue/row/weights.js';
+import { literal } from './literal.js';
+import type { EmitContext } from './spelling.js';
+
+const sameSize = "strides: 1, pad: 'same'";
+
+/** The bounded kernel, as an expression. */
+function bounded({ types, weights }: EmitContext, { bound, iterations }: Spectral): string {
+  const { length } = types[0]!.shape;
+  const options = `bound: ${bound}, iterations: ${iterations}`;
+  return length === 3
+    ? `nn.lipschitzConv(${weights}.kernel, ${weights}.u, pass, { ${options}, ${sameSize} })`
+    : `nn.lipschitzDense(${weights}.kernel, ${weights}.u, pass, { ${options} })`;
+}
+
+/** Measures the norm of a bounded layer. */
+export function measuredNorm(code: EmitContext): string {
+  const kernel = bounded(code, spectralOf(code.settings['weight'])!);
+  return code.types[0]!.shape.length === 3
+    ? `nn.operatorNormConv(${kernel}, ${code.weights}.u, { ${sameSize} })`
+    : `nn.operatorNormDense(${kernel}, ${code.weights}.u)`;
+}
+
+/** The weights expression of a layer, its kernel passed through the reparameterisation where there is one. */
+export function reparameterized(code: EmitContext, transposed: boolean): string {
+  const equalized = equalizedOf(code.settings['weight']);
+  if (equalized) {
+    const { lr, gain } = equalized;
+    const options = {
+      ...(lr === 1 ? {} : { lr }),
+      ...(gain === Math.SQRT2 ? {} : { gain }),
+      ...(transposed ? { outputs: 2 } : {}),
+    };
+    return `nn.equalized(${code.weights}${Object.keys(options).length > 0 ? `, ${literal(options)}` : ''})`;
+  }
+  const spectral = spectralOf(code.settings['weight']);
+  if (!spectral) return code.weights;
+  if (spectral.bound > 0) {
+    const held = `{ ...${code.weights}, kernel: ${bounded(code, spectral)} }`;
+    return code.once?.(held, 'bounded') ?? held;
+  }
+  // The kernel's output axis is the last one, or the one before it when transposed.
+  const axis = transposed ? ', 2' : '';
+  return `{ ...${code.weights}, kernel: nn.spectralNorm(${code.weights}.kernel, ${code.weights}.u, pass${axis}) }`;
+}

@@ -1,0 +1,102 @@
+/** Where pictures and evaluations take their examples from: the model's data sets, opened when first asked for. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { DataRecord, DataSet, Split } from '../index.js';
+import type { AnyModel, Batch, Selection } from '../../../contract/model.js';
+
+export class DataSource {
+  private readonly opened = new Map<string, Promise<DataSet>>();
+
+  constructor(
+    readonly model: AnyModel,
+    private readonly open: (name: string) => Promise<DataSet>,
+    /** What the sets held when the run was started: names of classes are known without opening them. */
+    private readonly recorded: Readonly<Record<string, DataRecord>> = {},
+  ) {}
+
+  /** The named data set of the model; the training one without a name. */
+  set(name = this.model.train.data): Promise<DataSet> {
+    let set = this.opened.get(name);
+    if (!set) this.opened.set(name, (set = this.open(name)));
+    return set;
+  }
+
+  /** `on`'s split; without one, the test split where there is one, or else the training split. */
+  async splitOf(on: Selection | undefined): Promise<Split> {
+    if (on?.split) return on.split;
+    return (await this.set(on?.data)).count('test') > 0 ? 'test' : 'train';
+  }
+
+  /** Batches of a selection in the order of the data, unshuffled and not augmented. Each is disposed when the next is asked for. */
+  async *batches(on: Selection | undefined, size: number): AsyncGenerator<Batch> {
+    const set = await this.set(on?.data);
+    const split = await this.splitOf(on);
+    const count = Math.min(set.count(split), on?.first ?? Infinity);
+    for (let first = 0; first < count; first += size) {
+      const batch = await set.at(
+        split,
+        Array.from({ length: Math.min(size, count - first) }, (_, index) => first + index),
+      );
+      try {
+        yield batch;
+      } finally {
+        tf.dispose(Object.values(batch));
+      }
+    }
+  }
+
+  /** How many examples a selection has. */
+  async count(on: Selection | undefined): Promise<number> {
+    const set = await this.set(on?.data);
+    return Math.min(on?.first ?? Infinity, set.count(await this.splitOf(on)));
+  }
+
+  /** `count` examples from the place `first` on (fewer where there are fewer). The caller disposes them. */
+  async rows(on: Selection | undefined, first: number, count: number): Promise<Batch> {
+    const set = await this.set(on?.data);
+    const wanted = Math.min(count, (await this.count(on)) - first);
+    return set.at(
+      await this.splitOf(on),
+      Array.from({ length: wanted }, (_, index) => first + index),
+    );
+  }
+
+  /**
+   * Names of the classes of a data field, by number; undefined where they are not known, or are the numbers themselves.
+   * @param on where its examples are taken from; the training set, or any other with the field, when absent.
+   */
+  async classNames(field: string, on?: Selection): Promise<readonly string[] | undefined> {
+    const { data, train } = this.model;
+    for (const name of new Set([on?.data ?? train.data, train.data, ...Object.keys(data)])) {
+      if (data[name]?.fields[field]?.kind !== 'class') continue;
+      const opened = await this.opened.get(name);
+      const names = (opened?.contents ?? this.recorded[name])?.classes?.[field]?.names;
+      if (names) return names.every((each, index) => each === String(index)) ? undefined : names;
+    }
+    return undefined;
+  }
+
+  /**
+   * What the open sets hold and what tells them from others, by their names in the spec.
+   * @param known sets that are on record already, which are not looked at again.
+   */
+  async records(known: Readonly<Record<string, DataRecord>> = {}): Promise<Record<string, DataRecord>> {
+    const found = new Map(Object.entries(known));
+    for (const [name, set] of this.opened) if (!found.has(name)) found.set(name, await (await set).record());
+    return Object.fromEntries(found);
+  }
+
+  /** Data files passed over because they could not be read, as `set: name: why`. */
+  async skipped(): Promise<string[]> {
+    const lists = await Promise.all(
+      [...this.opened].map(async ([name, set]) =>
+        (await set).skipped.map((file) => `${name}: ${file.file}: ${file.reason}`),
+      ),
+    );
+    return lists.flat();
+  }
+
+  /** Lets go of open archives. */
+  async close(): Promise<void> {
+    for (const set of this.opened.values()) (await set.catch(() => undefined))?.close();
+  }
+}

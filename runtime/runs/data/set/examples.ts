@@ -1,0 +1,175 @@
+import { UserError } from '../../../common/errors.js';
+import type { DataDefinition, FieldDefinition } from '../../../contract/model.js';
+import { draws } from '../source/draws.js';
+import { paired } from './pairs.js';
+import { domainOf } from '../source/reading.js';
+import { splitNames, type Domain, type Item, type Source, type Split } from '../source/source.js';
+
+/** One row of a data set: the files that its fields are read from, and its class. */
+export interface Example {
+  readonly name: string;
+  readonly items: Readonly<Partial<Record<Domain, Item>>>;
+  /** Index of its source, for `from set`. */
+  readonly set: number;
+  readonly resident: boolean;
+}
+export type Splits = Readonly<Record<Split, readonly Example[]>>;
+
+/** Fields that share examples. A paired set has one side; an unpaired one has a side per domain, shuffled on its own. */
+export interface Side {
+  readonly fields: readonly string[];
+  readonly splits: Splits;
+}
+
+/** Divides the sources into sides and splits, as the definition asks and the seed decides. */
+export function sidesOf(definition: DataDefinition, sources: readonly Source[], seed: number): Side[] {
+  for (const [name, field] of Object.entries(definition.fields)) checkFrom(definition, name, field);
+  const images = Object.entries(definition.fields).filter(([, field]) => field.kind === 'image');
+  if (images.length === 0)
+    throw new UserError(`The data set ${definition.name} declares no picture.`, {
+      hint: 'Add a field such as `x: [28, 28, 1] in 0..1`.',
+    });
+  const classFields = Object.keys(definition.fields).filter((name) => definition.fields[name]!.kind === 'class');
+  const fieldsOf = new Map<string, { fields: string[]; domain: Domain }>();
+  for (const [name, field] of images) {
+    const domain = domainOf(field);
+    // Two halves of a picture are two sides as two folders are.
+    const side = domain === 'image' && field.from !== undefined ? field.from : domain;
+    const known = fieldsOf.get(side);
+    if (known) known.fields.push(name);
+    else fieldsOf.set(side, { fields: [name], domain });
+  }
+  const sides = [...fieldsOf.values()];
+  const groups =
+    definition.pairing === 'unpaired'
+      ? sides.map(({ fields, domain }) => ({ fields, domains: [domain] }))
+      : [{ fields: images.map(([name]) => name), domains: [...new Set(sides.map(({ domain }) => domain))] }];
+  return groups.map(({ fields, domains }, index) => ({
+    fields: [...fields, ...(index === 0 ? classFields : [])],
+    splits: join(
+      sources.map((source, set) =>
+        chosen(definition, source, divide(definition, source, examplesOf(source, set, domains), seed), seed),
+      ),
+    ),
+  }));
+}
+
+const origins: Readonly<Record<FieldDefinition['kind'], readonly string[]>> = {
+  image: ['image', 'left', 'right', 'A', 'B'],
+  class: ['folder', 'set', 'label'],
+};
+
+function checkFrom(definition: DataDefinition, name: string, { kind, from }: FieldDefinition): void {
+  if (from === undefined || origins[kind].includes(from)) return;
+  const what = kind === 'image' ? 'A picture' : 'A class';
+  throw new UserError(`${definition.name}: the field ${name} cannot be read from ${from}.`, {
+    hint: `${what} is read from ${origins[kind].join(', ')}.`,
+  });
+}
+
+function hasDomains(source: Source): boolean {
+  return Object.values(source.splits).some((items) => items?.some((item) => item.domain !== 'image'));
+}
+
+const hasDomain = (source: Source, domain: Domain): boolean =>
+  Object.values(source.splits).some((items) => items?.some((item) => item.domain === domain));
+
+/** Examples of one source with the given domains, as the source itself is split. */
+function examplesOf(source: Source, set: number, group: readonly Domain[]): Partial<Record<Split, Example[]>> {
+  if (group.includes('image') && hasDomains(source)) {
+    throw new UserError(`${source.name} has two sides, A and B; a field must say which one it is read from.`, {
+      hint: 'Write `from A` or `from B` after the field. If the folders are classes, write `split folders=false`.',
+    });
+  }
+  const absent = group.find((domain) => domain !== 'image' && !hasDomain(source, domain));
+  if (absent !== undefined) {
+    throw new UserError(`${source.name} has no folders, so no side ${absent}.`, {
+      hint: 'If each picture shows both sides in its two halves, write `from left` and `from right`.',
+    });
+  }
+  const result: Partial<Record<Split, Example[]>> = {};
+  for (const split of splitNames) {
+    const items = source.splits[split];
+    if (!items) continue;
+    const [first, ...others] = group.map((domain) => items.filter((item) => item.domain === domain));
+    result[split] = paired(source.name, split, first!, others).map((each) => ({
+      name: each[0]!.name,
+      set,
+      resident: source.resident,
+      items: Object.fromEntries(each.map((item) => [item.domain, item])),
+    }));
+  }
+  return result;
+}
+
+/**
+ * The source's own splits stand; what it lacks is cut from its training examples by seed: a tenth for the test unless
+ * the definition says otherwise. A source that holds out only a `val` folder means it as its test.
+ */
+function divide(
+  definition: DataDefinition,
+  source: Source,
+  own: Partial<Record<Split, Example[]>>,
+  seed: number,
+): Partial<Record<Split, Example[]>> {
+  const splits = { ...own };
+  const asShare = (said: number | string | undefined): number | undefined =>
+    typeof said === 'number' ? said : undefined;
+  const [test, validation] = [asShare(definition.split?.test), asShare(definition.split?.validation)];
+  const said = definition.split?.test !== undefined || definition.split?.validation !== undefined;
+  if (!splits.test && splits.validation && !said) {
+    splits.test = splits.validation;
+    delete splits.validation;
+  }
+  const training = splits.train ?? [];
+  const asked = {
+    test: splits.test ? 0 : (test ?? 0.1),
+    validation: splits.validation ? 0 : (validation ?? 0),
+  };
+  if (asked.test + asked.validation === 0 || training.length === 0) return splits;
+  if (!(asked.test >= 0 && asked.validation >= 0 && asked.test + asked.validation < 1)) {
+    throw new UserError(`The splits of ${definition.name} leave nothing to train on.`, {
+      hint: 'Write fractions whose sum is below one: `split test=0.1, validation=0.1`.',
+    });
+  }
+  // Ranked by a draw of each file's own, a file stays on its side when others are added or removed.
+  const rank = new Map(training.map((example) => [example, draws(seed, 'split', source.name, example.name)(0)]));
+  const ranked = [...training].sort((a, b) => rank.get(a)! - rank.get(b)!);
+  // One stays to train on, however few there are.
+  const take = (fraction: number, left: number): number =>
+    fraction === 0 ? 0 : Math.min(left, Math.max(1, Math.round(training.length * fraction)));
+  const testEnd = take(asked.test, training.length - 1);
+  const validationEnd = testEnd + take(asked.validation, training.length - 1 - testEnd);
+  if (testEnd > 0) splits.test = ranked.slice(0, testEnd);
+  if (validationEnd > testEnd) splits.validation = ranked.slice(testEnd, validationEnd);
+  splits.train = ranked.slice(validationEnd);
+  return splits;
+}
+
+/** At most so many training examples as `choose examples=` says, by a draw of each one's own; they keep their order. */
+function chosen(
+  { examples = Infinity }: DataDefinition,
+  source: Source,
+  splits: Partial<Record<Split, Example[]>>,
+  seed: number,
+): Partial<Record<Split, Example[]>> {
+  const { train } = splits;
+  if (!train || train.length <= examples) return splits;
+  const rank = new Map(train.map((example) => [example, draws(seed, 'examples', source.name, example.name)(0)]));
+  const kept = new Set([...train].sort((a, b) => rank.get(a)! - rank.get(b)!).slice(0, examples));
+  return { ...splits, train: train.filter((example) => kept.has(example)) };
+}
+
+/**
+ * One list per split. Sets in memory keep their published order; files, which stand by class or by source, are put
+ * into a fixed mixed order, so that the first ten of a split are not all of one class.
+ */
+function join(parts: readonly Partial<Record<Split, Example[]>>[]): Splits {
+  const mixed = (split: Split): Example[] => {
+    const all = parts.flatMap((part) => part[split] ?? []);
+    if (parts.length === 1 && all.every((example) => example.resident)) return all;
+    const rank = new Map(all.map((example) => [example, draws(0, 'order', example.set, example.name)(0)]));
+    return all.sort((a, b) => rank.get(a)! - rank.get(b)!);
+  };
+  return { train: mixed('train'), validation: mixed('validation'), test: mixed('test') };
+}

@@ -1,0 +1,179 @@
+import { byName } from '../../../common/by-name.js';
+import { UserError } from '../../../common/errors.js';
+import type { DataDefinition, FieldDefinition } from '../../../contract/model.js';
+import { draws } from '../source/draws.js';
+import type { Example } from './examples.js';
+import { cut, isBytes, toRgb, type AnyPicture } from '../pictures/picture.js';
+import { domainOf } from '../source/reading.js';
+import { UnreadableImage, type Domain, type Item } from '../source/source.js';
+import { transform, type Transform } from './transforms.js';
+import { shapeText, transformsTo } from './transform-text.js';
+
+type ImageField = Extract<FieldDefinition, { kind: 'image' }>;
+type Pictures = Readonly<Record<string, AnyPicture>>;
+
+/** What makes a training picture's draws: the seed and its place in the epoch. */
+export interface Place {
+  readonly seed: number;
+  readonly epoch: number;
+  readonly position: number;
+}
+
+/** A transform and whose draw it takes: the whole row's (`header`), or one field's. */
+interface Stage {
+  readonly transform: Transform;
+  readonly key: string;
+}
+
+interface Plan {
+  readonly name: string;
+  readonly field: ImageField;
+  readonly domain: Domain;
+  readonly half?: 'left' | 'right';
+  /** Up to the first random transform: the same in every epoch, so that the result can be kept. */
+  readonly steady: readonly Stage[];
+  readonly varying: readonly Stage[];
+}
+
+/** Turns examples into pictures of the declared shapes, keeping what can be kept within a budget of bytes. */
+export class Preparation {
+  private readonly plans: readonly Plan[];
+  private readonly kept = new Map<Example, Pictures>();
+  private room: number;
+
+  constructor(
+    private readonly definition: DataDefinition,
+    budget: number,
+  ) {
+    this.room = budget;
+    const header = definition.transforms.map((each, i) => ({ transform: transform(each), key: `header/${i}` }));
+    this.plans = Object.entries(definition.fields).flatMap(([name, field]) => {
+      if (field.kind !== 'image') return [];
+      const own = field.transforms.map((each, i) => ({ transform: transform(each), key: `${name}/${i}` }));
+      const stages = [...header, ...own];
+      const random = stages.findIndex((stage) => stage.transform.random);
+      const end = random < 0 ? stages.length : random;
+      const domain = domainOf(field);
+      const plan: Plan = {
+        name,
+        field,
+        domain,
+        half: domain === 'image' && (field.from === 'left' || field.from === 'right') ? field.from : undefined,
+        steady: stages.slice(0, end),
+        varying: stages.slice(end),
+      };
+      return [plan];
+    });
+  }
+
+  /**
+   * The pictures of the named fields.
+   * @param place for training: where the random transforms get their draws. Without it they do not vary.
+   * @throws UserError when a picture's shape is not the declared one.
+   */
+  pictures(example: Example, fields: readonly string[], place?: Place): Pictures | Promise<Pictures> {
+    const plans = this.plans.filter((plan) => fields.includes(plan.name));
+    const steady = this.kept.get(example) ?? this.steady(example, plans);
+    return steady instanceof Promise
+      ? steady.then((pictures) => this.vary(example, plans, pictures, place))
+      : this.vary(example, plans, steady, place);
+  }
+
+  private steady(example: Example, plans: readonly Plan[]): Pictures | Promise<Pictures> {
+    const decoded = new Map<Domain, AnyPicture | Promise<AnyPicture>>();
+    const parts = plans.map((plan): [string, AnyPicture | Promise<AnyPicture>] => {
+      const item = example.items[plan.domain]!;
+      const whole = decoded.get(plan.domain) ?? read(item);
+      decoded.set(plan.domain, whole);
+      const occasion = { training: false, file: item.name };
+      const part = then(whole, (picture) => (plan.half ? halved(picture, plan.half) : picture));
+      return [plan.name, run(part, plan.steady, (stage) => ({ ...occasion, draws: draws(0, stage.key) }))];
+    });
+    if (parts.every((part): part is [string, AnyPicture] => !(part[1] instanceof Promise))) {
+      const pictures = byName(parts);
+      return example.resident && plans.every((plan) => plan.steady.length === 0)
+        ? pictures
+        : this.keep(example, pictures);
+    }
+    return Promise.all(parts.map(async ([name, picture]) => [name, await picture] as const)).then((done) =>
+      this.keep(example, byName(done)),
+    );
+  }
+
+  private keep(example: Example, pictures: Pictures): Pictures {
+    const bytes = Object.values(pictures).reduce((sum, picture) => sum + picture.data.byteLength, 0);
+    if (bytes <= this.room && !this.kept.has(example)) {
+      this.kept.set(example, pictures);
+      this.room -= bytes;
+    }
+    return pictures;
+  }
+
+  private vary(
+    example: Example,
+    plans: readonly Plan[],
+    steady: Pictures,
+    place?: Place,
+  ): Pictures | Promise<Pictures> {
+    const parts = plans.map((plan): [string, AnyPicture | Promise<AnyPicture>] => {
+      const file = example.items[plan.domain]!.name;
+      const varied = run(steady[plan.name]!, plan.varying, ({ key }) => ({
+        training: place !== undefined,
+        file,
+        draws: place
+          ? draws(place.seed, 'augment', this.definition.name, place.epoch, place.position, key)
+          : draws(0, key),
+      }));
+      return [plan.name, then(varied, (picture) => this.fitted(picture, plan, file))];
+    });
+    if (parts.some(([, picture]) => picture instanceof Promise)) {
+      return Promise.all(parts.map(async ([name, picture]) => [name, await picture] as const)).then((done) =>
+        byName(done),
+      );
+    }
+    return byName(parts as [string, AnyPicture][]);
+  }
+
+  /** The declared shape is a request (rule 19): grey becomes RGB by itself, everything else must be written. */
+  private fitted(picture: AnyPicture, { name, field }: Plan, file: string): AnyPicture {
+    const [height, width, channels] = field.shape;
+    const fits = picture.height === height && picture.width === width;
+    if (fits && picture.channels === channels) return picture;
+    if (fits && channels === 3 && isBytes(picture)) return toRgb(picture);
+    const fix = isBytes(picture) ? transformsTo(picture, field.shape) : undefined;
+    throw new UserError(
+      `${this.definition.name}: ${file} is ${shapeText(picture)}, but the field ${name} is declared as [${field.shape.join(', ')}].`,
+      { hint: `${fix ? `Add \`${fix}\` to the field, or declare` : 'Declare'} \`${name}: ${shapeText(picture)}\`.` },
+    );
+  }
+}
+
+/** Decodes an item; a damaged one is reported under its name. */
+function read(item: Item): AnyPicture | Promise<AnyPicture> {
+  const picture = item.read();
+  if (!(picture instanceof Promise)) return picture;
+  return picture.catch((error: unknown) => {
+    if (error instanceof UnreadableImage) error.file = item.name;
+    throw error;
+  });
+}
+
+function halved(picture: AnyPicture, half: 'left' | 'right'): AnyPicture {
+  const width = Math.floor(picture.width / 2);
+  return cut(picture, 0, half === 'left' ? 0 : picture.width - width, picture.height, width);
+}
+
+function then<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): U | Promise<U> {
+  return value instanceof Promise ? value.then(next) : next(value);
+}
+
+function run(
+  start: AnyPicture | Promise<AnyPicture>,
+  stages: readonly Stage[],
+  occasion: (stage: Stage) => Parameters<Transform['apply']>[1],
+): AnyPicture | Promise<AnyPicture> {
+  return stages.reduce<AnyPicture | Promise<AnyPicture>>(
+    (picture, stage) => then(picture, (done) => stage.transform.apply(done, occasion(stage))),
+    start,
+  );
+}

@@ -1,0 +1,64 @@
+import sharp, { type OverlayOptions } from 'sharp';
+import { draws } from '../source/draws.js';
+import { openSource, resolveSource } from '../find/resolve.js';
+import { UnreadableImage, type Item } from '../source/source.js';
+
+/**
+ * A contact sheet of a source: pictures of its training split side by side.
+ * @param count how many; fewer where there are fewer. Damaged files are passed over.
+ * @throws UserError when the source is missing.
+ */
+export async function contactSheet(
+  name: string,
+  directory: string,
+  count: number,
+  columns = Math.max(12, Math.ceil(Math.sqrt(count / 2))), // never much longer than twice its width
+  format: 'png' | 'jpeg' | 'webp' = 'png',
+): Promise<Buffer> {
+  const source = await openSource(await resolveSource(name, directory));
+  try {
+    const items = Object.values(source.splits).find((list) => list && list.length > 0) ?? [];
+    const [cell, gap] = [64, 2];
+    const tiles: OverlayOptions[] = [];
+    for (const item of source.resident ? items : mixed(items)) {
+      if (tiles.length === count) break;
+      const input = await tile(item, cell);
+      if (!input) continue;
+      const [row, column] = [Math.floor(tiles.length / columns), tiles.length % columns];
+      tiles.push({ input, left: gap + column * (cell + gap), top: gap + row * (cell + gap) });
+    }
+    const rows = Math.max(1, Math.ceil(tiles.length / columns));
+    const [width, height] = [
+      gap + Math.min(columns, Math.max(1, tiles.length)) * (cell + gap),
+      gap + rows * (cell + gap),
+    ];
+    return await sharp({ create: { width, height, channels: 3, background: '#808080' } })
+      .composite(tiles)
+      .removeAlpha()
+      .toFormat(format)
+      .toBuffer();
+  } finally {
+    source.close?.();
+  }
+}
+
+function mixed(items: readonly Item[]): Item[] {
+  const rank = new Map(items.map((item) => [item, draws(0, 'order', item.name)(0)]));
+  return [...items].sort((a, b) => rank.get(a)! - rank.get(b)!);
+}
+
+/** One picture within a square, small ones enlarged without smoothing; undefined for a damaged file. */
+async function tile(item: Item, cell: number): Promise<Buffer | undefined> {
+  try {
+    const { data, height, width, channels } = await item.read();
+    const kernel = Math.max(height, width) < cell ? 'nearest' : 'lanczos3';
+    return await sharp(data, { raw: { height, width, channels } })
+      .resize(cell, cell, { fit: 'contain', kernel, background: '#808080' })
+      .toColourspace('srgb')
+      .png()
+      .toBuffer();
+  } catch (error) {
+    if (error instanceof UnreadableImage) return undefined;
+    throw error;
+  }
+}

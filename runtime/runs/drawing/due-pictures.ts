@@ -1,0 +1,83 @@
+/** Draws and writes what is due: samples, plots and loss curves. */
+import { join } from 'node:path';
+import { writeAtomic } from '../files/atomic.js';
+import { readMetrics } from '../folder/metrics-log.js';
+import { toJson } from '../../common/json.js';
+import type { Schedule } from '../../contract/model.js';
+import { isDue } from '../../library/train/schedule.js';
+import { stageAt, stagesOf } from '../../library/train/stages.js';
+import type { Trainer } from '../../library/train/trainer.js';
+import { drawCurves, termsIn } from '../figures/curves.js';
+import { fileNameOf } from '../files/file-names.js';
+import { drawPlot } from './plot.js';
+import { drawSheets } from './sample.js';
+import type { DataSource } from '../data/set/data-source.js';
+
+export interface Moment {
+  /** Epochs done; what `at` is compared with. */
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Iterations done. */
+  readonly step: number;
+  /** The run ends here: everything that has no schedule of its own is drawn. */
+  readonly last: boolean;
+  /** Stopped inside an epoch: files are named by the step. */
+  readonly inside?: boolean;
+}
+
+/** `epoch-0012`, or `step-00001234` where a run stopped inside an epoch. */
+export function momentName({ epoch, step, inside }: Moment): string {
+  return inside ? `step-${String(step).padStart(8, '0')}` : `epoch-${String(epoch).padStart(4, '0')}`;
+}
+
+/** Answers with the paths written: samples, then plots. */
+export async function drawPictures(
+  folder: string,
+  trainer: Trainer,
+  source: DataSource,
+  moment: Moment,
+): Promise<string[]> {
+  const { model } = trainer;
+  const written: string[] = [];
+  const write = async (path: string, content: string | Buffer): Promise<void> => {
+    await writeAtomic(join(folder, path), content);
+    written.push(join(folder, path));
+  };
+  const name = momentName(moment);
+  // What comes every so many epochs also comes at the end, which is what a reader looks for.
+  const stages = stagesOf(model.train);
+  const isScheduled = (at: Schedule): boolean => isDue(at, moment.epoch, moment.epochs, stages);
+  // Inside of an epoch all is drawn that has not had its moment yet.
+  const isAhead = (at: Schedule): boolean =>
+    at.kind !== 'after' || stageAt(model.train, moment.epoch).name === at.stage;
+  const isWanted = (at: Schedule): boolean =>
+    (moment.inside && isAhead(at)) || isScheduled(at) || (at.kind === 'every' && moment.last);
+  const samples = Object.keys(model.samples);
+  for (const [sample, { at }] of Object.entries(model.samples))
+    if (at && isWanted(at))
+      for await (const { image, index } of drawSheets(trainer, sample, source))
+        await write(
+          join('samples', fileNameOf(sample, samples), `${name}${index === 0 ? '' : `-${index + 1}`}.png`),
+          image,
+        );
+  const metrics = await readMetrics(folder);
+  const losses = termsIn(metrics, Object.keys(model.terms));
+  const curves = await drawCurves(metrics, losses);
+  if (curves) {
+    await write(join('plots', 'losses.svg'), curves.svg);
+    await write(join('plots', 'losses.png'), curves.png);
+  }
+  for (const [plot, { at, kind }] of Object.entries(model.plots)) {
+    const scheduled = at !== undefined && isScheduled(at);
+    const last = moment.last && (at?.kind !== 'after' || (moment.inside === true && isAhead(at)));
+    if (!scheduled && kind !== 'lines' && !last) continue;
+    const drawn = await drawPlot(trainer, plot, source, metrics);
+    if (!drawn) continue;
+    const file = fileNameOf(plot, Object.keys(model.plots), ['losses']);
+    if (drawn.svg !== undefined) await write(join('plots', `${file}.svg`), drawn.svg);
+    await write(join('plots', `${file}.png`), drawn.png);
+    if (drawn.ranges) await write(join('plots', `${file}.json`), `${toJson(drawn.ranges, 2)}\n`);
+    if (scheduled && kind !== 'lines') await write(join('plots', file, `${name}.png`), drawn.png);
+  }
+  return written;
+}

@@ -1,0 +1,129 @@
+/** Evaluates a `plot` of the spec and draws it. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
+import { byName } from '../../common/by-name.js';
+import type { Batch, PlotDefinition } from '../../contract/model.js';
+import type { MetricsLine } from '../folder/metrics-log.js';
+import type { Trainer } from '../../library/train/trainer.js';
+import { classLabel } from '../figures/class-label.js';
+import { drawLines } from '../figures/curves.js';
+import { drawHistogram, drawRanges, drawScatter } from '../figures/distributions.js';
+import type { Points, Range } from '../figures/distributions.js';
+import { drawLattice, latticePoints } from '../figures/lattice.js';
+import type { LatticePanel } from '../figures/lattice.js';
+import { atOnce, classesOf, constantClass, freeValue, runSample, sampleNamed } from './sample.js';
+import type { DataSource } from '../data/set/data-source.js';
+
+export interface Plot {
+  readonly png: Buffer;
+  /** Of charts; lattices of images have none. */
+  readonly svg?: string;
+  /** Of a `ranges` plot. */
+  readonly ranges?: readonly Range[];
+}
+
+type AnyPlot = PlotDefinition<unknown, Batch>;
+type PlotOfPoints = Extract<AnyPlot, { kind: 'scatter' | 'ranges' | 'histogram' }>;
+
+/** Values of all examples of the plot's selection. */
+async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints, source: DataSource): Promise<Points> {
+  const rows: number[][] = [];
+  const classes: number[] = [];
+  let coloured = false;
+  let names: readonly string[] | undefined;
+  let index = 0;
+  for await (const batch of source.batches(plot.on, trainer.model.train.batch)) {
+    const size = Object.values(batch)[0]!.shape[0]!;
+    const { points, by, field } = tf.tidy(() => {
+      const found = plot.values(trainer.weights, batch, trainer.pass(`plot/${name}/${index}`, size)) as {
+        points: Tensor;
+        color?: Tensor;
+        by?: Tensor;
+      };
+      const colour = found.color ?? found.by;
+      return {
+        points: tf.reshape(found.points, [size, -1]),
+        by: colour === undefined ? undefined : tf.reshape(colour, [size]),
+        field: Object.keys(batch).find((name) => batch[name] === colour),
+      };
+    });
+    if (index === 0 && field !== undefined) names = await source.classNames(field, plot.on);
+    rows.push(...((await points.array()) as number[][]));
+    if (by) {
+      coloured = true;
+      classes.push(...Array.from(await by.data()));
+    }
+    tf.dispose([points, ...(by ? [by] : [])]);
+    index++;
+  }
+  return { rows, classes: coloured ? classes : undefined, classCount: plot.classes, names };
+}
+
+/** Points of the lattice in the first two coordinates of vectors; the others stay at 0. */
+function latticeValues(points: Float32Array, count: number, [length = 2]: readonly number[]): Tensor {
+  return tf.pad(tf.tensor2d(points, [count, 2]), [
+    [0, 0],
+    [0, length - 2],
+  ]);
+}
+
+async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' }>, source: DataSource): Promise<Plot> {
+  const sample = sampleNamed(trainer.model, plot.sample);
+  const image = sample.outputs.findIndex((output) => output.kind === 'image');
+  const output = sample.outputs[image] ?? sample.outputs[0]!;
+  const cells = plot.cells ** 2;
+  const values =
+    plot.each === undefined
+      ? [undefined]
+      : Array.from({ length: classesOf(sample, plot.sample, plot.each) }, (_, value) => value);
+  const names = plot.each === undefined ? undefined : await source.classNames(plot.each, sample.on);
+  const panels: LatticePanel[] = [];
+  const points = latticePoints(plot);
+  const size = output.shape.reduce((product, length) => product * length, 1);
+  const step = atOnce(trainer.model, cells);
+  for (const value of values) {
+    const drawn = new Float32Array(cells * size);
+    for (let first = 0; first < cells; first += step) {
+      const count = Math.min(step, cells - first);
+      const pass = trainer.pass(`sample/${plot.sample}`, count, first);
+      const given = tf.tidy(() => {
+        const made = byName<Tensor>();
+        for (const [key, about] of Object.entries(sample.given))
+          if (key === plot.over)
+            made[key] = latticeValues(points.subarray(2 * first, 2 * (first + count)), count, about.shape);
+          else made[key] = key === plot.each ? constantClass(value!, count) : freeValue(key, about, count, pass, first);
+        return made;
+      });
+      const outputs = await runSample(trainer, sample, given, pass);
+      tf.dispose(given);
+      drawn.set(outputs[Math.max(0, image)]!.values, first * size);
+    }
+    panels.push({
+      caption: value === undefined ? undefined : `${plot.each} ${classLabel(value, names)}`,
+      values: drawn,
+    });
+  }
+  return { png: await drawLattice(panels, { ...plot, shape: output.shape, range: output.range ?? [0, 1] }) };
+}
+
+/** Draws the plot of that name; undefined when there is nothing to draw yet. */
+export async function drawPlot(
+  trainer: Trainer,
+  name: string,
+  source: DataSource,
+  metrics: readonly MetricsLine[],
+): Promise<Plot | undefined> {
+  const plot = trainer.model.plots[name] as AnyPlot;
+  switch (plot.kind) {
+    case 'lines':
+      return drawLines(name, metrics, plot.series);
+    case 'grid':
+      return drawGrid(trainer, plot, source);
+    case 'scatter':
+      return drawScatter(name, await collectPoints(trainer, name, plot, source));
+    case 'ranges':
+      return drawRanges(name, await collectPoints(trainer, name, plot, source));
+    case 'histogram':
+      return drawHistogram(name, await collectPoints(trainer, name, plot, source));
+  }
+}

@@ -1,0 +1,87 @@
+/** Pictures of a sample in any number, batch by batch: what features are taken of. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
+import { byName } from '../../common/by-name.js';
+import { UserError } from '../../common/errors.js';
+import type { Batch, OutputDefinition, SampleDefinition } from '../../contract/model.js';
+import type { Trainer } from '../../library/train/trainer.js';
+import { freeValue, sampleNamed } from './sample.js';
+import type { DataSource } from '../data/set/data-source.js';
+
+export interface DrawnSample {
+  readonly name: string;
+  readonly sample: SampleDefinition<unknown>;
+  /** Place of the output that is a picture. */
+  readonly index: number;
+  readonly output: OutputDefinition;
+  readonly range: readonly [number, number];
+}
+
+/**
+ * @param name The sample; the model's first when absent.
+ * @param show Which of its pictures, by name; the first that it was not given when absent.
+ * @throws UserError when there is no such sample, or it draws no picture.
+ */
+export function pictureOf({ model }: Trainer, name = Object.keys(model.samples)[0] ?? '', show?: string): DrawnSample {
+  const sample = sampleNamed(model, name);
+  const pictures = sample.outputs.flatMap((output, index) => (output.kind === 'image' ? [{ output, index }] : []));
+  // What the sample was only given is no picture of the model's.
+  const made = pictures.find(({ output }) => !(output.name in sample.given)) ?? pictures[0];
+  const found = show === undefined ? made : pictures.find(({ output }) => output.name === show);
+  if (!found)
+    throw new UserError(`The sample '${name}' draws no picture${show === undefined ? '' : ` '${show}'`}.`, {
+      hint:
+        pictures.length > 0
+          ? `It draws ${pictures.map(({ output }) => output.name).join(', ')}.`
+          : 'Name one that does: --sample NAME.',
+    });
+  return { name, sample, ...found, range: found.output.range ?? [0, 1] };
+}
+
+/**
+ * `n` pictures, or as many as the data gives where the sample is given some. Draws are keyed by the sample's name and the
+ * place of the batch, apart from those of the pictures in the report; classes, also those of `each`, come in turn. Each
+ * batch is disposed when the next is asked for.
+ */
+export async function* drawnPictures(
+  trainer: Trainer,
+  source: DataSource,
+  { name, sample, index }: DrawnSample,
+  { n, batch }: { readonly n: number; readonly batch: number },
+): AsyncGenerator<Tensor4D> {
+  const given = Object.entries(sample.given);
+  const fromData = given.some(([key, { field }]) => field && key !== sample.each);
+  const batches = fromData ? source.batches({ ...sample.on, first: n }, batch) : undefined;
+  const data = batches?.[Symbol.asyncIterator]();
+  try {
+    for (let start = 0; start < n; start += batch) {
+      const next = await data?.next();
+      if (next?.done) return;
+      const examples: Batch = next?.value ?? {};
+      const size = Object.values(examples)[0]?.shape[0] ?? Math.min(batch, n - start);
+      const pass = trainer.pass(`distance/${name}/${start}`, size);
+      const pictures = tf.tidy(() => {
+        const values = byName<Tensor>();
+        for (const [key, about] of given) {
+          if (about.field && key !== sample.each) values[key] = examples[key]!;
+          else if (about.classes !== undefined) values[key] = turns(start, size, about.classes);
+          else values[key] = freeValue(key, about, size, pass);
+        }
+        return sample.run(trainer.weights, values, pass)[index]!.clone() as Tensor4D;
+      });
+      try {
+        yield pictures;
+      } finally {
+        pictures.dispose();
+      }
+    }
+  } finally {
+    await data?.return?.(undefined);
+  }
+}
+
+const turns = (start: number, size: number, classes: number): Tensor =>
+  tf.tensor1d(
+    Int32Array.from({ length: size }, (_, i) => (start + i) % classes),
+    'int32',
+  );

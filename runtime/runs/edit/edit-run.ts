@@ -1,0 +1,158 @@
+/**
+ * What of a generator's codes tells two kinds of pictures apart: labelled pictures are projected, a direction is learned from
+ * some of them, judged by others, and these are moved along it.
+ */
+import { join } from 'node:path';
+import type { Split } from '../data/index.js';
+import { judge } from './direction.js';
+import type { Code, Separation } from './direction.js';
+import { editor } from './editor.js';
+import { kindsOf, labelled } from './kinds.js';
+import { moves, projected } from './projections.js';
+import type { Projected } from './projections.js';
+import { toJson } from '../../common/json.js';
+import type { AnyModel } from '../../contract/model.js';
+import { onSearchProgress } from '../../library/ops/search.js';
+import { drawSampleSheet } from '../figures/sample-sheet.js';
+import type { SampleBlock } from '../figures/sample-sheet.js';
+import { createTrainer } from '../../library/train/trainer.js';
+import { writeAtomic } from '../files/atomic.js';
+import { loadCheckpoint } from '../folder/checkpoint.js';
+import { asRecorded, openRun, sourceOfRun } from '../open/open-run.js';
+import type { ProgressEvent } from '../progress.js';
+import { encodeSafetensors } from '../../library/weights/safetensors.js';
+
+export interface EditRunOptions {
+  readonly folder: string;
+  /** The model of a spec of today, with the nets of the run: its samples instead of the run's own. */
+  readonly today?: { readonly model: AnyModel; readonly spec: string };
+  /** A class field of the data. */
+  readonly along: string;
+  /** Classes, by name or number; the first two when absent. */
+  readonly from?: string;
+  readonly to?: string;
+  /** The sample that projects; the first that can when absent. */
+  readonly project?: string;
+  /** The sample that draws a code; the first that is given what the projection found when absent. */
+  readonly decode?: string;
+  /** Pictures of each kind that the direction is learned from; 16 when absent. */
+  readonly n?: number;
+  /** Further pictures of each kind, which judge it; 8 when absent. */
+  readonly heldOut?: number;
+  /** Of these, so many of each kind are moved and shown; 4 when absent. */
+  readonly show?: number;
+  /** How far: 2 is as far as from the mean of one kind to that of the other; -2 to 2 when absent. */
+  readonly strengths?: readonly number[];
+  /** Pictures that are projected at a time; 8 when absent. Each is sought by itself. */
+  readonly batch?: number;
+  /** `test` when absent, or `train` where there is none. */
+  readonly split?: Split;
+  readonly seed?: number;
+  readonly checkpoint?: 'last' | 'best';
+  readonly dataDirectory?: string;
+  readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: ProgressEvent) => void;
+}
+
+/** `edits/<field>.json`. */
+export interface RunEdit {
+  readonly format: 'genc-edit-1';
+  readonly model: string;
+  readonly step: number;
+  readonly epoch: number;
+  readonly seed: number;
+  /** The spec that says how is projected, where it is not that of the run. */
+  readonly spec?: string;
+  readonly along: { readonly field: string; readonly from: string; readonly to: string };
+  readonly samples: { readonly project: string; readonly decode: string; readonly code: string };
+  readonly data: { readonly set: string; readonly split: Split };
+  /** Pictures of each kind. */
+  readonly counts: { readonly learned: number; readonly heldOut: number };
+  /** Mean squared difference of pictures and their projections, in the range of the data. */
+  readonly error: number;
+  /** Of the codes that the direction was learned from: what it promises. */
+  readonly learned: Separation;
+  /** Of others: what it holds. */
+  readonly heldOut: Separation;
+  /** The same pictures told apart in the same way by their pixels, without any net. */
+  readonly pixels: Separation;
+  /** Between the means of the two kinds. */
+  readonly distance: number;
+  readonly strengths: readonly number[];
+  readonly direction: readonly number[];
+}
+
+/** @throws UserError when the model has no samples for it, or the data too few pictures. */
+export async function editRun(
+  options: EditRunOptions,
+): Promise<{ readonly edit: RunEdit; readonly files: readonly string[] }> {
+  const { folder, along, n = 16, heldOut = 8, show = 4, strengths = [-2, -1, 0, 1, 2], batch = 8, signal } = options;
+  const onProgress = options.onProgress ?? (() => undefined);
+  const { run, model: own } = await openRun(folder);
+  const model = options.today ? asRecorded(options.today.model, run) : own;
+  const samples = editor(model, options);
+  const { arrays, position } = await loadCheckpoint(folder, options.checkpoint);
+  const source = sourceOfRun(model, run, options, onProgress);
+  const seed = options.seed ?? run.seed;
+  const trainer = createTrainer(model, { seed });
+  const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
+  try {
+    trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
+    const set = await source.set(samples.data);
+    const split = options.split ?? (await source.splitOf({ data: samples.data }));
+    const kinds = kindsOf(set, along, options);
+    const indices = await labelled(set, split, along, kinds, n + heldOut);
+    const all = indices.flat();
+    const found: Projected[] = [];
+    for (let start = 0; start < all.length; start += batch) {
+      signal?.throwIfAborted();
+      const progress = { done: start / batch, total: Math.ceil(all.length / batch) };
+      onProgress({ kind: 'evaluation', name: along, set: `${set.definition.name}.${split}`, ...progress });
+      found.push(...(await projected(trainer, samples, set, split, all.slice(start, start + batch))));
+    }
+    const [from, to] = [found.slice(0, n + heldOut), found.slice(n + heldOut)] as const;
+    const codes = judge([from, to].map((kind) => kind.map(({ code }) => code)) as [Code[], Code[]], n);
+    const pixels = judge([from, to].map((kind) => kind.map(({ picture }) => picture)) as [Code[], Code[]], n);
+    const { direction } = codes;
+    const edit: RunEdit = {
+      format: 'genc-edit-1',
+      ...{ model: model.name, step: position.step, epoch: position.epoch, seed },
+      ...(options.today ? { spec: options.today.spec } : {}),
+      along: { field: along, from: kinds[0].name, to: kinds[1].name },
+      samples: { project: samples.project, decode: samples.decode, code: samples.code.name },
+      data: { set: set.definition.name, split },
+      counts: { learned: n, heldOut },
+      error: found.reduce((sum, { error }) => sum + error, 0) / found.length,
+      ...{ learned: codes.learned, heldOut: codes.heldOut, pixels: pixels.heldOut },
+      distance: direction.distance,
+      strengths,
+      direction: direction.vector,
+    };
+    const place = join(folder, 'edits', along);
+    const stacked = (kind: readonly Projected[]): { shape: number[]; values: Float32Array } => ({
+      shape: [kind.length, direction.vector.length],
+      values: Float32Array.from(kind.flatMap(({ code }) => Array.from(code))),
+    });
+    const stored = new Map([
+      ['from', stacked(from)],
+      ['to', stacked(to)],
+      ['direction', { shape: [direction.vector.length], values: Float32Array.from(direction.vector) }],
+    ]);
+    await writeAtomic(`${place}.safetensors`, encodeSafetensors(stored, { format: 'genc-codes-1', along }));
+    const blocks: SampleBlock[] = [];
+    for (const [index, kind] of [from, to].entries())
+      blocks.push(
+        await moves(trainer, samples, kind.slice(n, n + show), { strengths, direction, caption: kinds[index]!.name }),
+      );
+    await writeAtomic(`${place}.png`, await drawSampleSheet(blocks));
+    // The numbers last: where they stand, all else does.
+    await writeAtomic(`${place}.json`, `${toJson(edit, 2)}\n`);
+    return { edit, files: ['json', 'png', 'safetensors'].map((ending) => `${place}.${ending}`) };
+  } finally {
+    stopTelling();
+    await source.close();
+    trainer.dispose();
+  }
+}

@@ -1,0 +1,102 @@
+/** Features of many pictures, and those of reference sets kept from one call to the next. */
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import { writeAtomic } from '../files/atomic.js';
+import { decodeSafetensors, encodeSafetensors } from '../../library/weights/safetensors.js';
+import type { Extracted, FeatureExtractor } from './extractor.js';
+import { preparePictures } from './pictures.js';
+
+/** Batches of pictures [batch, h, w, c]; whoever gives them disposes of them. */
+export type PictureBatches = AsyncIterable<Tensor4D>;
+
+/** Pictures that are looked at together: as many as a network of this size takes, and a model of theirs makes, without much memory. */
+export function batchFor({ record: { input } }: FeatureExtractor, [height = 1, width = 1]: readonly number[]): number {
+  const seen = Math.max(16, Math.floor(2 ** 19 / (input.height * input.width)));
+  const made = Math.max(4, Math.floor(2 ** 18 / (height * width)));
+  return Math.min(250, seen, made);
+}
+
+/** Features and classes of all pictures, whose values lie in `range`. */
+export async function featuresOf(
+  extractor: FeatureExtractor,
+  pictures: PictureBatches,
+  range: readonly [number, number],
+): Promise<Extracted> {
+  const found: Extracted[] = [];
+  for await (const batch of pictures) {
+    const prepared = preparePictures(batch, range, extractor.record.input);
+    try {
+      found.push(await extractor.extract(prepared));
+    } finally {
+      if (prepared !== batch) prepared.dispose();
+    }
+  }
+  const features = new Float32Array(found.reduce((sum, each) => sum + each.features.length, 0));
+  const classes = new Int32Array(found.reduce((sum, each) => sum + each.classes.length, 0));
+  let [at, row] = [0, 0];
+  for (const each of found) {
+    features.set(each.features, at);
+    classes.set(each.classes, row);
+    at += each.features.length;
+    row += each.classes.length;
+  }
+  return { features, classes };
+}
+
+export interface ReferenceFeatures extends Extracted {
+  /** Of the pictures' values, before preparation. */
+  readonly sha256: string;
+  /** They were computed before. */
+  readonly cached: boolean;
+}
+
+/**
+ * Features of a reference, kept in the user's cache folder under the hash of all that decides about them: the pictures'
+ * values and range, and the extractor's record. The pictures are read once for the hash and, where nothing is kept, once
+ * more. A cache that cannot be read or written is only slower.
+ */
+export async function referenceFeatures(
+  extractor: FeatureExtractor,
+  pictures: () => PictureBatches,
+  range: readonly [number, number],
+): Promise<ReferenceFeatures> {
+  const hash = createHash('sha256').update(JSON.stringify(range));
+  for await (const batch of pictures()) {
+    const values = await batch.data();
+    hash.update(JSON.stringify(batch.shape.slice(1)));
+    hash.update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
+  }
+  const sha256 = hash.digest('hex');
+  const key = createHash('sha256')
+    .update(JSON.stringify([extractor.record, sha256]))
+    .digest('hex')
+    .slice(0, 32);
+  const path = join(cacheFolder(), `${extractor.record.name}-${key}.safetensors`);
+  const kept = await readFile(path).then(decodeFeatures, () => undefined);
+  if (kept) return { ...kept, sha256, cached: true };
+  const { features, classes } = await featuresOf(extractor, pictures(), range);
+  const arrays = new Map([
+    ['features', { shape: [classes.length, extractor.record.features], values: features }],
+    ['classes', { shape: [classes.length], values: Float32Array.from(classes) }],
+  ]);
+  const metadata = { format: 'genc-features-1', extractor: JSON.stringify(extractor.record), pictures: sha256 };
+  await writeAtomic(path, encodeSafetensors(arrays, metadata)).catch(() => undefined);
+  return { features, classes, sha256, cached: false };
+}
+
+const cacheFolder = (): string => join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'genc', 'features');
+
+/** Undefined for a damaged file: it is made anew. */
+function decodeFeatures(bytes: Uint8Array): Extracted | undefined {
+  try {
+    const { arrays } = decodeSafetensors(bytes);
+    const [features, classes] = [arrays.get('features'), arrays.get('classes')];
+    if (!features || !classes || features.shape[0] !== classes.values.length) return undefined;
+    return { features: features.values, classes: Int32Array.from(classes.values) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,130 @@
+/** How far what a run draws lies from data: FID and its kin, with all that they hang on. */
+import { join } from 'node:path';
+import { closest } from 'fastest-levenshtein';
+import type { Split } from '../data/index.js';
+import { UserError } from '../../common/errors.js';
+import { toJson } from '../../common/json.js';
+import { openExtractor } from '../features/index.js';
+import type { FieldDefinition } from '../../contract/model.js';
+import { pictureOf } from '../drawing/sample-pictures.js';
+import { writeReport } from '../report/report.js';
+import type { DataSource } from '../data/set/data-source.js';
+import { createTrainer } from '../../library/train/trainer.js';
+import { writeAtomic } from '../files/atomic.js';
+import { loadCheckpoint } from '../folder/checkpoint.js';
+import { measureDistances, measureReference } from './distances.js';
+import type { DistanceRequest, ReferenceSet, SampleDistances } from './distances.js';
+import { openRun, sourceOfRun } from '../open/open-run.js';
+import type { ProgressEvent } from '../progress.js';
+
+export interface DistanceRunOptions {
+  readonly folder: string;
+  /** Name of an extractor: `mnist-cnn`. */
+  readonly features: string;
+  /** The model's first sample when absent. */
+  readonly sample?: string;
+  /** Which of its pictures; the first when absent. */
+  readonly show?: string;
+  /** Pictures to draw, and the most to compare with; 10,000 when absent. */
+  readonly n?: number;
+  /** A data set of the spec; the training one when absent. */
+  readonly set?: string;
+  /** `train` when absent, as usual in papers. */
+  readonly split?: Split;
+  /** Which of the set's pictures; the first of the sample's channels when absent. */
+  readonly field?: string;
+  /** Of the draws; the run's own when absent. */
+  readonly seed?: number;
+  /** `last` when absent. */
+  readonly checkpoint?: 'last' | 'best';
+  readonly dataDirectory?: string;
+  readonly runs?: Readonly<Record<string, string>>;
+  readonly elsewhere?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (event: ProgressEvent) => void;
+}
+
+/** `evaluations/fid-<extractor>.json`, and what a training measured: `distances/epoch-0001-fid-<extractor>.json`. */
+export interface RunDistances extends SampleDistances {
+  readonly format: 'genc-fid-1';
+  readonly model: string;
+  readonly step: number;
+  readonly epoch: number;
+  /** Where the data was not what the run was trained on: how it differs, a line for each set. */
+  readonly changedData?: readonly string[];
+}
+
+/** @throws UserError when the run, the sample, the data or the extractor's files are missing. */
+export async function distanceRun(options: DistanceRunOptions): Promise<{
+  readonly distances: RunDistances;
+  readonly path: string;
+  readonly cached: boolean;
+  readonly report: string;
+}> {
+  const { folder, n = 10_000, signal } = options;
+  const onProgress = options.onProgress ?? (() => undefined);
+  const { run, model } = await openRun(folder);
+  const directory = options.dataDirectory ?? run.dataDirectory;
+  const extractor = await openExtractor(options.features, directory);
+  const { arrays, position } = await loadCheckpoint(folder, options.checkpoint);
+  const changedData: string[] = [];
+  const source = sourceOfRun(model, run, options, onProgress, changedData);
+  const seed = options.seed ?? run.seed;
+  const trainer = createTrainer(model, { seed });
+  try {
+    trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
+    const sample = pictureOf(trainer, options.sample, options.show);
+    const reference = await referenceOf(source, sample.output.shape[2], options);
+    const request: DistanceRequest = {
+      ...{ extractor, sample, n, reference: { ...reference, count: Math.min(n, reference.count) } },
+      onBatch: (set, done, total) => {
+        signal?.throwIfAborted();
+        onProgress({ kind: 'evaluation', name: `fid[${extractor.record.name}]`, set, done, total });
+      },
+    };
+    const real = await measureReference(source, request);
+    const distances: RunDistances = {
+      format: 'genc-fid-1',
+      ...{ model: model.name, step: position.step, epoch: position.epoch },
+      ...(await measureDistances(trainer, source, real, request)),
+      ...(changedData.length > 0 ? { changedData } : {}),
+    };
+    const path = join(folder, 'evaluations', `fid-${extractor.record.name}.json`);
+    await writeAtomic(path, `${toJson(distances, 2)}\n`);
+    return { distances, path, cached: real.cached, report: await writeReport(folder) };
+  } finally {
+    await source.close();
+    trainer.dispose();
+    extractor.dispose();
+  }
+}
+
+type ImageField = FieldDefinition & { readonly kind: 'image' };
+
+/** The pictures that are compared with. */
+async function referenceOf(
+  source: DataSource,
+  channels: number | undefined,
+  { set = source.model.train.data, split = 'train', field }: DistanceRunOptions,
+): Promise<ReferenceSet> {
+  const names = Object.keys(source.model.data);
+  if (!names.includes(set))
+    throw new UserError(`${source.model.name} declares no data '${set}'.`, {
+      hint: `Did you mean ${closest(set, names)}? There are ${names.join(', ')}.`,
+    });
+  const data = await source.set(set);
+  if (data.count(split) === 0)
+    throw new UserError(`${set} has no ${split} split.`, { hint: `It has ${data.splits.join(' and ')}.` });
+  const images = Object.entries(data.definition.fields).filter(
+    (entry): entry is [string, ImageField] => entry[1].kind === 'image',
+  );
+  const found =
+    field === undefined
+      ? (images.find(([, { shape }]) => shape[2] === channels) ?? images[0])
+      : images.find(([name]) => name === field);
+  if (!found)
+    throw new UserError(`${set} has no picture '${field ?? ''}'.`, {
+      hint: `It has ${images.map(([name]) => name).join(', ')}.`,
+    });
+  return { data: set, split, field: found[0], range: found[1].range, count: data.count(split) };
+}

@@ -1,0 +1,168 @@
+/** How far what a sample draws lies from data: FID and its kin, with all that they hang on. */
+import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Split } from '../data/index.js';
+import { UserError } from '../../common/errors.js';
+import { classHistogram, setDistances } from '../../library/evaluate/index.js';
+import type { ClassHistogram, DistanceMeasure } from '../../library/evaluate/index.js';
+import type { ExtractorRecord, FeatureExtractor, ReferenceFeatures } from '../features/index.js';
+import { batchFor, featuresOf, referenceFeatures } from '../features/index.js';
+import { drawnPictures } from '../drawing/sample-pictures.js';
+import type { DrawnSample } from '../drawing/sample-pictures.js';
+import type { DataSource } from '../data/set/data-source.js';
+import type { Trainer } from '../../library/train/trainer.js';
+
+/** Pictures of the data that are compared with: the first `count` of a split. */
+export interface ReferenceSet {
+  readonly data: string;
+  readonly split: Split;
+  readonly field: string;
+  readonly count: number;
+  readonly range: readonly [number, number];
+}
+
+/** What was measured. Every value carries the extractor in its name. */
+export interface SampleDistances {
+  /** Of the draws. */
+  readonly seed: number;
+  readonly extractor: ExtractorRecord;
+  readonly samples: { readonly sample: string; readonly output: string; readonly count: number };
+  readonly reference: {
+    readonly data: string;
+    readonly split: Split;
+    readonly field: string;
+    readonly count: number;
+    /** Of the pictures that were compared with. */
+    readonly sha256: string;
+  };
+  /** `fid[mnist-cnn]`, `kid[…]`, `kid_std[…]`, `precision[…]`, `recall[…]`: those asked for. */
+  readonly values: Readonly<Record<string, number>>;
+  /** How they were taken. */
+  readonly settings: {
+    readonly kid?: { readonly subsets: number; readonly size: number };
+    readonly manifold?: { readonly k: number; readonly samples: number; readonly reference: number };
+  };
+  /** Of the Fréchet distance: the share that means alone make, and the share of the covariance that rounding made negative. */
+  readonly ofMeans?: number;
+  readonly clipped?: number;
+  /** By the extractor's own classifier. */
+  readonly classes: ClassHistogram & { readonly names: readonly string[] };
+  readonly warnings: readonly string[];
+}
+
+export interface DistanceRequest {
+  readonly extractor: FeatureExtractor;
+  readonly sample: DrawnSample;
+  /** Pictures to draw. */
+  readonly n: number;
+  readonly reference: ReferenceSet;
+  /** All when absent. */
+  readonly measures?: readonly DistanceMeasure[];
+  /** Told before each batch of either side; what it throws ends the measurement. */
+  readonly onBatch?: (set: string, done: number, total: number) => void;
+}
+
+const sizeFor = ({ extractor, sample }: Pick<DistanceRequest, 'extractor' | 'sample'>): number =>
+  batchFor(extractor, sample.output.shape);
+
+/** The data's side, kept from one call to the next by its content. */
+export function measureReference(
+  source: DataSource,
+  request: Pick<DistanceRequest, 'extractor' | 'sample' | 'reference' | 'onBatch'>,
+): Promise<ReferenceFeatures> {
+  const { extractor, reference, onBatch } = request;
+  const { data, split, field, count, range } = reference;
+  const batch = sizeFor(request);
+  const pictures = (): AsyncGenerator<Tensor4D> =>
+    told(fieldOf(source.batches({ data, split, first: count }, batch), field), (done) =>
+      onBatch?.(`${data}.${split}`, done, Math.ceil(count / batch)),
+    );
+  return referenceFeatures(extractor, pictures, range);
+}
+
+/**
+ * Draws, takes features, and compares. Draws follow from the trainer's seed, the sample's name and the place of a picture,
+ * so that they are the same ones at every epoch, and in a run that was resumed.
+ * @throws UserError when what is drawn cannot be measured: too few pictures, or values that are not finite.
+ */
+export async function measureDistances(
+  trainer: Trainer,
+  source: DataSource,
+  real: ReferenceFeatures,
+  request: DistanceRequest,
+): Promise<SampleDistances> {
+  const { extractor, sample, n, reference, measures, onBatch } = request;
+  const { seed } = trainer;
+  const batch = sizeFor(request);
+  const pictures = told(finite(drawnPictures(trainer, source, sample, { n, batch })), (done) =>
+    onBatch?.(sample.name, done, Math.ceil(n / batch)),
+  );
+  const drawn = await measured(sample.name, () => featuresOf(extractor, pictures, sample.range));
+  const { name, features } = extractor.record;
+  const sides = [drawn, real].map(({ features: rows }) => ({ rows, features }));
+  const { fid, kid, manifold, warnings } = await measured(sample.name, () =>
+    setDistances(sides[0]!, sides[1]!, { seed, path: `kid/${name}` }, measures),
+  );
+  const values: Readonly<Record<string, number | undefined>> = {
+    fid: fid?.distance,
+    kid: kid?.mean,
+    kid_std: kid?.std,
+    precision: manifold?.precision,
+    recall: manifold?.recall,
+  };
+  const { data, split, field } = reference;
+  return {
+    seed,
+    extractor: extractor.record,
+    samples: { sample: sample.name, output: sample.output.name, count: drawn.classes.length },
+    reference: { data, split, field, count: real.classes.length, sha256: real.sha256 },
+    values: Object.fromEntries(
+      Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [[`${key}[${name}]`, value]])),
+    ),
+    settings: {
+      ...(kid ? { kid: { subsets: kid.subsets, size: kid.size } } : {}),
+      ...(manifold ? { manifold: { k: manifold.k, samples: manifold.samples, reference: manifold.reference } } : {}),
+    },
+    ...(fid ? { ofMeans: fid.ofMeans, clipped: fid.clipped } : {}),
+    classes: {
+      names: extractor.classNames,
+      ...classHistogram(drawn.classes, real.classes, extractor.classNames.length),
+    },
+    warnings,
+  };
+}
+
+/** Too few pictures, and those of a model that diverged, are no fault of the program. */
+async function measured<T>(sample: string, measure: () => T | Promise<T>): Promise<T> {
+  try {
+    return await measure();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserError(`What '${sample}' draws cannot be measured: ${error.message}.`, {
+      hint: 'Look at the pictures first: genc sample RUN.',
+      cause: error,
+    });
+  }
+}
+
+/** A network may well answer with numbers to pictures that have none: `relu` of NaN is 0 where it is a maximum. */
+async function* finite(batches: AsyncIterable<Tensor4D>): AsyncGenerator<Tensor4D> {
+  for await (const batch of batches) {
+    if (!(await batch.data()).every(Number.isFinite)) throw new RangeError('its pixels are not finite');
+    yield batch;
+  }
+}
+
+async function* fieldOf(
+  batches: AsyncIterable<Readonly<Record<string, unknown>>>,
+  field: string,
+): AsyncGenerator<Tensor4D> {
+  for await (const batch of batches) yield batch[field] as Tensor4D;
+}
+
+async function* told<T>(items: AsyncIterable<T>, tell: (done: number) => void): AsyncGenerator<T> {
+  let done = 0;
+  for await (const item of items) {
+    tell(done++);
+    yield item;
+  }
+}

@@ -1,0 +1,23 @@
+/**
+ * A process of its own that trains, for tests that kill it. Arguments: `train` or `resume`, the folder, the data, for `train` the
+ * steps between two checkpoints. Tells its steps on standard output.
+ */
+import { prepareBackend } from '../../engine/backend/index.js';
+import { resumeRun, trainRun } from '../train/train-run.js';
+import type { ProgressEvent } from '../progress.js';
+import { runOptions } from './options.js';
+
+const [, , action, folder, data, every] = process.argv;
+await prepareBackend('wasm');
+const onProgress = (event: ProgressEvent): void => {
+  if (event.kind === 'start') {
+    process.stdout.write('start\n');
+    // Stands still before the first checkpoint, until it is killed.
+    if (process.env['GENC_STALL'] !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
+  }
+  if (event.kind === 'step') process.stdout.write(`step ${event.step}\n`);
+  else if (event.kind === 'phase') process.stdout.write(`${event.name} ${event.epoch}\n`);
+};
+const checkpoints = every === undefined ? {} : { checkpointEverySteps: Number(every) };
+if (action === 'train') await trainRun({ ...runOptions(folder!, data!), ...checkpoints, onProgress });
+else await resumeRun(folder!, { onProgress });

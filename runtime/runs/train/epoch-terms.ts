@@ -1,0 +1,60 @@
+/** What is measured at the end of an epoch: every term on every split, unless its `on` and `at` say otherwise (rule 20). */
+import { byName } from '../../common/by-name.js';
+import type { Split } from '../data/index.js';
+import type { AnyModel, Batch, Selection, TermFunction } from '../../contract/model.js';
+import type { DataSource } from '../data/set/data-source.js';
+import { isDue } from '../../library/train/schedule.js';
+import { stagesOf } from '../../library/train/stages.js';
+import type { Means, Trainer } from '../../library/train/trainer.js';
+
+/** Terms that one function measures on the same examples. */
+export interface DueTerms {
+  readonly on: Selection;
+  readonly evaluate: TermFunction<unknown, Batch>;
+  readonly names: readonly string[];
+}
+
+/** Terms that are due on a split after an epoch (counted from 1), by the selection that they are measured on. */
+export function dueTerms(model: AnyModel, split: Split, epoch: number, epochs: number): DueTerms[] {
+  const groups: (DueTerms & { key: string; names: string[] })[] = [];
+  const stages = stagesOf(model.train);
+  for (const [name, { on, at, evaluate = model.evaluate }] of Object.entries(model.terms)) {
+    if (!isDue(at, epoch, epochs, stages) || (on?.split ?? split) !== split) continue;
+    const selection: Selection = {
+      split,
+      ...(on?.data === undefined ? {} : { data: on.data }),
+      ...(on?.first === undefined ? {} : { first: on.first }),
+    };
+    const key = JSON.stringify(selection);
+    const group = groups.find((each) => each.key === key && each.evaluate === evaluate);
+    if (group) group.names.push(name);
+    else groups.push({ key, on: selection, evaluate, names: [name] });
+  }
+  return groups.map(({ on, evaluate, names }) => ({ on, evaluate, names }));
+}
+
+/**
+ * Means of the due terms on a split. `known` are the running means of training: terms in it are taken as they are, so that
+ * the training split is gone through again only for terms that no step computes.
+ */
+export async function evaluateSplit(
+  trainer: Trainer,
+  source: DataSource,
+  split: Split,
+  epoch: number,
+  epochs: number,
+  known: Means = byName(),
+): Promise<Means> {
+  const { model } = trainer;
+  const values: Means = byName();
+  for (const { on, names, evaluate } of dueTerms(model, split, epoch, epochs)) {
+    const missing = on.first === undefined && on.data === undefined ? names.filter((name) => !(name in known)) : names;
+    for (const name of names) if (!missing.includes(name)) values[name] = known[name]!;
+    if (missing.length === 0 || (await source.set(on.data)).count(split) === 0) continue;
+    const batches = source.batches(on, model.train.batch) as AsyncIterable<Batch>;
+    const means = await trainer.evaluate(batches, evaluate);
+    for (const name of missing) if (name in means) values[name] = means[name]!;
+  }
+  // In the order of declaration, whatever the groups.
+  return byName(Object.keys(model.terms).flatMap((name) => (name in values ? [[name, values[name]!] as const] : [])));
+}

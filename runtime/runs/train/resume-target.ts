@@ -1,0 +1,57 @@
+/** Whether a resumed run has anything before it: what is asked for lies ahead of where it stands. */
+import { counted } from '../../common/names.js';
+import { UserError } from '../../common/errors.js';
+import type { AnyModel } from '../../contract/model.js';
+import { goingOn } from '../../library/train/idle-epochs.js';
+import { stageAt } from '../../library/train/stages.js';
+import type { RunPosition } from '../folder/checkpoint.js';
+
+export interface Ahead {
+  /** As it was trained. */
+  readonly recorded: AnyModel;
+  /** With the epochs asked for. */
+  readonly model: AnyModel;
+  readonly position: RunPosition;
+  readonly finished: boolean;
+  readonly maxSteps?: number;
+}
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
+
+/** Throws a {@link UserError} that says what would go on when the run has come as far, or farther. */
+export function requireMore(folder: string, { recorded, model, position, finished, maxSteps }: Ahead): void {
+  const { step, epoch, batchesIntoEpoch, carried = 0 } = position;
+  const inside = batchesIntoEpoch > carried;
+  const present = stageAt(recorded.train, epoch);
+  const asked = model.train.epochs;
+  const option = (epochs: number): string =>
+    `Train on with more epochs: genc resume ${folder} --epochs ${present.name === undefined ? '' : `${present.name}=`}${epochs}`;
+  // Within an epoch, the stage that it belongs to must not end before it.
+  const cut = inside && (epoch >= asked || stageAt(model.train, epoch).name !== present.name);
+  const over = epoch - present.start;
+  if (epoch > asked || cut) {
+    const part = inside ? ' and a part of the next' : '';
+    const whole = present.name === undefined ? `The run '${folder}'` : `The stage '${present.name}' of '${folder}'`;
+    throw new UserError(`${whole} has done ${count(over, 'epoch')}${part} already, which is more than was asked for.`, {
+      hint: option(Math.max(2 * over, over + 1)),
+    });
+  }
+  const more = goingOn(stageAt(model.train, asked));
+  if (finished && epoch >= asked)
+    throw new UserError(
+      `The run '${folder}' is finished: ${epoch} of ${counted(asked, 'epoch')} ${asked === 1 ? 'is' : 'are'} done.`,
+      {
+        hint:
+          'anew' in more
+            ? `Its schedule has brought the learning rate to 0, so that more epochs would change nothing. Train anew with one that ends later: ${more.anew}`
+            : option(more.epochs),
+      },
+    );
+  if (maxSteps !== undefined && maxSteps <= step)
+    throw new UserError(
+      `The run '${folder}' has done ${count(step, 'iteration')} already; --steps counts all of them.`,
+      {
+        hint: `Go on for a hundred more: genc resume ${folder} --steps ${step + 100}`,
+      },
+    );
+}
