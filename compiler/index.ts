@@ -10,4 +10,4 @@ export { graphToDot, graphToMermaid } from './graph/draw.js';
 export { emit } from './emit/tfjs/emit.js';
 export { catalogue } from './catalogue/index.js';
 export type { ModelGraph } from './graph/types.js';
-export type { Diagnostic } from '../grammar/syntax/diagnostic.js';
+export type { Diagnostic, DiagnosticCode } from './diagnostics/diagnostic.js';

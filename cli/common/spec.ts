@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { renderAll } from '../../compiler/diagnostics/render.js';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
 import type { ModelGraph } from '../../compiler/graph/types.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.js';
 import { parseAddress } from './address.js';
 import type { Address } from './address.js';
 import { Failure, UsageError } from './failure.js';

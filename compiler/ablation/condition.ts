@@ -1,5 +1,5 @@
 import type { Expression } from '../../grammar/syntax/ast.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { Builder } from '../elaborate/scope/builder.js';
 import { numberOf } from '../elaborate/evaluate/evaluate.js';
 import { LabelPaths } from '../elaborate/scope/label-paths.js';

@@ -1,5 +1,5 @@
 /** Resolved model → model graph: names bound, blocks and repeats expanded, edits applied, shapes and ranges known. */
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { BlockDeclaration, FnDeclaration, NetDeclaration } from '../../grammar/syntax/ast.js';
 import { textOf } from '../../grammar/syntax/source.js';
 import { nearest } from '../diagnostics/suggest.js';
@@ -155,15 +155,14 @@ function registerAverage(builder: Builder, declaration: NetDeclaration): void {
   const member = name === undefined ? undefined : builder.model.members.get(name);
   if (!of || !decay || name === undefined || member?.kind !== 'net' || member.value) {
     if (isCallOf(value, 'ema')) {
-      builder.error('GEN1010', value.span, 'ema takes a net and a decay, such as ema(G, 0.999)');
+      builder.report('GEN1010', 'ema', value.span);
       builder.failedNets.add(declaration.name.name);
     }
     return;
   }
   const share = numberOf(builder, decay.value, builder.level.environment('', declaration.span.source));
   if (share === undefined) return;
-  if (share < 0 || share >= 1)
-    builder.error('GEN1010', decay.value.span, `a decay lies in 0..1, 1 left out; this is ${share}`);
+  if (share < 0 || share >= 1) builder.report('GEN1010', 'decay', decay.value.span, { share });
   builder.averages.set(declaration.name.name, { of: name, decay: share });
 }
 
@@ -174,7 +173,7 @@ const referred = ['let', 'param', 'loss', 'metric', 'pool', 'net', 'codebook', '
 function reportHidden(builder: Builder): void {
   for (const [name, field] of builder.fields) {
     const member = builder.model.members.get(name);
-    if (member && referred.includes(member.kind)) builder.report(twice(name, member.name.span, field.span));
+    if (member && referred.includes(member.kind)) builder.addDiagnostic(twice(name, member.name.span, field.span));
   }
 }
 
@@ -191,8 +190,6 @@ function reportIdleEdits(builder: Builder): void {
     );
     const close = nearest(target, [...new Set([...used, ...opNames])]);
     const where = edit.in.length > 0 ? ` in ${edit.in.map((place) => textOf(place.span)).join(', ')}` : '';
-    builder.error('GEN1013', edit.span, `this edit matches nothing: there is no \`${target}\`${where}`, {
-      hint: close ? `Did you mean \`${close}\`?` : 'genc show lists the layers of every net.',
-    });
+    builder.report('GEN1013', 'nothing', edit.span, { target, place: where, close });
   }
 }

@@ -1,5 +1,6 @@
 /** One model or variant of loaded files, through the pipeline to its graph. */
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { ModelDeclaration, VariantDeclaration } from '../../grammar/syntax/ast.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { elaborate } from '../elaborate/elaborate.js';
@@ -45,16 +46,7 @@ export function guarded(span: Span, compile: () => CompiledLayer): CompiledLayer
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return {
-      diagnostics: [
-        {
-          code: 'GEN9999',
-          severity: 'error',
-          message: 'the compiler itself failed on this spec',
-          span,
-          why,
-          hint: 'This is a fault of genc; please report it with this spec.',
-        },
-      ],
+      diagnostics: [diagnostic('GEN9999', 'fault', span, { why })],
     };
   }
 }

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import { estimateMemory, largestBatch } from '../memory/estimate.js';
 import { gigabytes, WASM_HOLDS } from '../memory/limit.js';
@@ -12,30 +13,27 @@ function check(graph: ModelGraph, spec: ResolvedModel): Diagnostic[] {
   const { settings } = spec.train.stages.find(({ name }) => name === stage) ?? spec.train;
   const written = settings.get('batch')?.value;
   const fits = largestBatch(graph, batch, WASM_HOLDS);
+  const fitting = fits > 0 ? gigabytes(estimateMemory(graph, fits)!.bytes) : undefined;
   const held = gigabytes(WASM_HOLDS);
   return [
-    {
-      code: 'GEN4012',
-      severity: 'warning',
-      message: `training takes about ${gigabytes(bytes)} at batch ${batch}, and WebAssembly holds ${held}`,
-      span: written?.span ?? graph.train.span,
-      ...(step === undefined ? {} : { label: `most of it in the step \`${step}\`` }),
-      why: `Weights, moments and averages are ${gigabytes(atRest)} of it; the rest is what ${step === undefined ? 'a' : 'that'} step makes and keeps until its gradients are known. The wasm backend addresses 4 GB, of which kernels keep some for themselves.`,
-      hint:
-        fits > 0
-          ? `Batches of ${fits} or less fit: ${gigabytes(estimateMemory(graph, fits)!.bytes)}.`
-          : `Not even single examples fit: smaller pictures or fewer channels would, or a backend with memory of its own.`,
-      ...(fits > 0 && written?.span.source === graph.train.span.source
-        ? {
-            fixes: [
-              {
-                title: `Train on batches of ${fits}`,
-                edits: [{ span: written.span, replacement: String(fits) }],
-              },
-            ],
-          }
-        : {}),
-    },
+    diagnostic(
+      'GEN4012',
+      'bytes',
+      written?.span ?? graph.train.span,
+      { needed: gigabytes(bytes), batch, limit: held, step, atRest: gigabytes(atRest), fitting, largest: fits },
+      {
+        ...(fits > 0 && written?.span.source === graph.train.span.source
+          ? {
+              fixes: [
+                {
+                  title: `Train on batches of ${fits}`,
+                  edits: [{ span: written.span, replacement: String(fits) }],
+                },
+              ],
+            }
+          : {}),
+      },
+    ),
   ];
 }
 

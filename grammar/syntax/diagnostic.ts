@@ -20,7 +20,7 @@ export interface Fix {
 }
 
 /** One message to the author of a spec: what is wrong, where, why, and what to do. */
-export interface Diagnostic<Code extends string = string> {
+export interface Diagnostic<Code extends string> {
   /** `GEN0xxx` syntax, `GEN1xxx` names, `GEN2xxx` shapes and values, `GEN3xxx` training, `GEN4xxx` advice, `GEN9xxx` not compiled yet. */
   readonly code: Code;
   readonly severity: Severity;

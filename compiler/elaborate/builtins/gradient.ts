@@ -25,25 +25,17 @@ export function gradientOf(
     ...given.map((argument) => ({ meaning: argument.evaluate(builder), span: argument.span })),
   ];
   if (operands.length !== 2) {
-    builder.error('GEN1009', span, '`grad` takes what is differentiated and with respect to what: grad(D(mix), mix)');
+    builder.report('GEN1009', 'grad', span);
     return poison;
   }
   const [of, by] = operands.map((operand) => tensorOf(builder, operand.meaning, operand.span));
   if (!of || !by) return poison;
   if (!valuesBehind([of]).includes(by)) {
-    builder.error('GEN3006', span, 'this gradient is always zero', {
-      why: 'The first operand is not computed from the second.',
-      related: [{ span: by.span, message: 'the second operand' }],
-      hint: 'Give both a name with let, and use the same name in both places: let mix = …, then grad(D(mix), mix).',
-    });
+    builder.report('GEN3006', 'independent', span, { related: [{ span: by.span, message: 'the second operand' }] });
     return poison;
   }
   if (!gradientArrives(of, by)) {
-    builder.error('GEN3006', span, 'this gradient is always zero', {
-      why: 'The first operand is computed from the second, but on every way between them gradients end: at stop(…), at a comparison or rounding, or at a condition, an index or a label.',
-      related: [{ span: by.span, message: 'the second operand' }],
-      hint: 'Take the stop(…) away, or differentiate something that changes smoothly with the second operand.',
-    });
+    builder.report('GEN3006', 'stopped', span, { related: [{ span: by.span, message: 'the second operand' }] });
     return poison;
   }
   const outputs: Value[] = [];
@@ -69,10 +61,7 @@ export function gradientOf(
 /** Words that are no rows have places alone. */
 function namelessOnly(builder: Builder, owner: string, given: readonly BoundArgument[]): boolean {
   const named = given.find((argument) => argument.name !== undefined);
-  if (named)
-    builder.error('GEN1008', named.nameSpan ?? named.span, `\`${owner}\` has no setting \`${named.name}\``, {
-      hint: 'What it takes has no name here: leave the name out.',
-    });
+  if (named) builder.report('GEN1008', 'namedInput', named.nameSpan ?? named.span, { owner, name: named.name });
   return !named;
 }
 
@@ -86,7 +75,7 @@ export function shapeList(
   if (!namelessOnly(builder, 'shape', given)) return poison;
   const meaning = carried?.meaning ?? given[0]?.evaluate(builder);
   if (!meaning || given.length + (carried ? 1 : 0) !== 1) {
-    builder.error('GEN1009', span, '`shape` takes one tensor');
+    builder.report('GEN1009', 'shape', span);
     return poison;
   }
   const value = tensorOf(builder, meaning, span);

@@ -91,10 +91,13 @@ export class Level {
         reportDistanceAsValue(this.builder, name, member.name.span);
         return poison;
       }
-      this.builder.error('GEN1006', member.name.span, `\`${name}\` is defined by itself`, {
-        ...(findOp(name) ? { hint: `The declaration hides the function \`${name}\`: give it another name.` } : {}),
-        why: `The circle is ${[...this.inProgress.slice(this.inProgress.indexOf(name)), name].join(' → ')}.`,
-      });
+      this.builder.report(
+        'GEN1006',
+        'name',
+        member.name.span,
+        { name, circle: [...this.inProgress.slice(this.inProgress.indexOf(name)), name].join(' → ') },
+        { ...(findOp(name) ? { hint: `The declaration hides the function \`${name}\`: give it another name.` } : {}) },
+      );
       return poison;
     }
     this.inProgress.push(name);
@@ -111,10 +114,7 @@ export class Level {
 }
 
 function noValue(builder: Builder, name: string, span: Span): Meaning {
-  builder.error('GEN3022', span, `\`${name}\` is an evaluation, and no value of the model`, {
-    why: 'Its scores are known after the run.',
-    hint: `A claim may name them: claim auroc(${name}.…, …) > 0.5.`,
-  });
+  builder.report('GEN3022', 'evaluation', span, { name });
   return poison;
 }
 
@@ -163,8 +163,5 @@ export function visibleInNet(
 }
 
 function reportHidden(builder: Builder, name: string, net: string | undefined, span: Span, what: string): void {
-  builder.error('GEN1002', span, `\`${name}\` is not visible inside ${net ? `\`${net}\`` : 'a block'}`, {
-    why: `It is ${what}. A net sees its inputs, the model's params and constants, nothing else, so that its calls cannot differ in anything but their inputs.`,
-    hint: `Make it an input: add \`${name}\` to the parameters and pass it in the call.`,
-  });
+  builder.report('GEN1002', 'invisible', span, { name, net, what });
 }

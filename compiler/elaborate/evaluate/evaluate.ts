@@ -37,9 +37,7 @@ export function evaluate(builder: Builder, expression: Expression, environment: 
   builder.depth += 1;
   try {
     if (builder.depth > limits.depth) {
-      builder.error('GEN1015', expression.span, 'this is nested too deeply', {
-        why: 'A block, function or expression contains itself, or is nested beyond all use.',
-      });
+      builder.report('GEN1015', 'expression', expression.span);
       return poison;
     }
     return evaluateUnguarded(builder, expression, environment);
@@ -61,10 +59,7 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       if (items.some((item) => item.kind === 'poison')) return poison;
       const tensor = items.findIndex((item) => item.kind === 'tensor');
       if (tensor >= 0) {
-        builder.error('GEN2011', expression.items[tensor]!.span, 'a list holds settings, never tensors', {
-          why: '`[…]` is a shape or a list of settings.',
-          hint: 'Join tensors with concat(a, b).',
-        });
+        builder.report('GEN2011', 'tensors', expression.items[tensor]!.span);
         return poison;
       }
       return { kind: 'list', items };
@@ -95,14 +90,7 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       const condition = evaluate(builder, expression.condition, environment);
       if (condition.kind === 'poison') return poison;
       if (condition.kind !== 'number') {
-        builder.error(
-          'GEN2004',
-          expression.condition.span,
-          `\`if\` decides when the spec is compiled, but its condition is ${describe(condition)}`,
-          {
-            hint: 'Use where(condition, a, b) to choose between tensors.',
-          },
-        );
+        builder.report('GEN2004', 'condition', expression.condition.span, { found: describe(condition) });
         return poison;
       }
       return evaluate(builder, condition.value !== 0 ? expression.then : expression.else, environment);
@@ -113,11 +101,7 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       return evaluate(builder, expression.inner, environment);
     case 'labelled':
     case 'repeat':
-      builder.error(
-        'GEN1014',
-        expression.span,
-        `a ${expression.kind === 'repeat' ? 'repeat' : 'label'} stands only as a stage, after ->`,
-      );
+      builder.report('GEN1014', 'stageOnly', expression.span, { kind: expression.kind });
       return poison;
     case 'error':
       return poison;
@@ -174,18 +158,14 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
     (argument) => builder.fields.get(argument)?.type.classes !== undefined,
   );
   if (advice !== undefined) {
-    builder.error('GEN1001', span, `nothing is called \`${name}\``, { label: 'not declared', hint: advice });
+    builder.report('GEN1001', 'name', span, { name }, { hint: advice });
     return;
   }
   const close = nearest(name, known);
   const { hint, fixes } = meant(span, close, 'Declare it with let, param or fn, or use it from another file.');
   // A name that the spec gives to something of its own is no word of the language.
   const own = close !== undefined && environment.lookup(close) !== undefined;
-  builder.error('GEN1001', span, `nothing is called \`${name}\``, {
-    label: 'not declared',
-    hint,
-    ...(fixes && !own ? { fixes } : {}),
-  });
+  builder.report('GEN1001', 'name', span, { name }, { hint, ...(fixes && !own ? { fixes } : {}) });
 }
 
 /** An expression that must be a number when the spec is compiled. */
@@ -193,11 +173,7 @@ export function numberOf(builder: Builder, expression: Expression, environment: 
   const meaning = evaluate(builder, expression, environment);
   if (meaning.kind === 'number') return meaning.value;
   if (meaning.kind !== 'poison') {
-    builder.error(
-      'GEN2004',
-      expression.span,
-      `a number known at compile time is needed here, not ${describe(meaning)}`,
-    );
+    builder.report('GEN2004', 'number', expression.span, { found: describe(meaning) });
   }
   return undefined;
 }
@@ -209,25 +185,23 @@ export function tensorOf(builder: Builder, meaning: Meaning, span: Span): Value 
       return meaning.value;
     case 'number':
       if (!liesIn(meaning.value, anyFloat)) {
-        builder.error('GEN2040', span, `${meaning.value} is beyond what a tensor holds`, {
-          why: 'Tensors hold float32 numbers, up to 3.4e38: this one would be infinite, and what is computed from it no number.',
-          hint: 'Write a smaller number. An infinity is not needed: where(…), max and clip choose between values.',
-        });
+        builder.report('GEN2040', 'number', span, { value: meaning.value });
         return undefined;
       }
       return builder.constant(meaning.value, span);
     case 'poison':
       return undefined;
     case 'tuple':
-      builder.error('GEN2005', span, `${quoted(span) ?? 'this'} has several outputs, and one tensor is needed here`, {
-        hint: `Say which: .${[...meaning.fields.keys()].join(' or .')}`,
+      builder.report('GEN2005', 'several', span, {
+        name: quoted(span),
+        outputs: [...meaning.fields.keys()].join(' or .'),
       });
       return undefined;
     case 'list':
-      builder.error('GEN2011', span, 'a list is a shape or a list of settings, never a tensor');
+      builder.report('GEN2011', 'asTensor', span);
       return undefined;
     default:
-      builder.error('GEN2005', span, `a tensor is needed here, not ${describe(meaning)}`);
+      builder.report('GEN2005', 'tensor', span, { found: describe(meaning) });
       return undefined;
   }
 }
@@ -248,11 +222,10 @@ function ofLibrary(builder: Builder, expression: MemberExpression, environment: 
   const { name } = expression.member;
   const isClass = (argument: string): boolean => builder.fields.get(argument)?.type.classes !== undefined;
   const same = findOp(name) ? name : synonymOf(name, opNames);
-  builder.error('GEN1050', expression.span, `there are no modules: \`${textOf(expression.span)}\``, {
-    hint: same
-      ? `Write \`${same}\`.`
-      : (adviceFor(name, argumentsBehind(expression.span), isClass) ??
-        'Layers and functions are called by their names: `Conv(16, 3)`, `relu`, `mean(x)`.'),
+  builder.report('GEN1050', 'module', expression.span, {
+    path: textOf(expression.span),
+    ours: same,
+    advice: adviceFor(name, argumentsBehind(expression.span), isClass),
   });
   return true;
 }
@@ -300,30 +273,42 @@ function evaluateMember(builder: Builder, expression: MemberExpression, environm
       ? methodHint(name, quoted(expression.object.span)?.slice(1, -1) ?? 'x', expression.member.span)
       : undefined;
   if (advice !== undefined) {
-    builder.error('GEN1016', span, `${named(expression.object, object)} has no \`${name}\``, { hint: advice });
+    builder.report(
+      'GEN1016',
+      'member',
+      span,
+      { owner: named(expression.object, object), member: name },
+      { hint: advice },
+    );
     return poison;
   }
   const close = nearest(name, known);
-  builder.error('GEN1016', span, `${named(expression.object, object)} has no \`${name}\``, {
-    ...(close
-      ? { hint: `Did you mean \`${close}\`?` }
-      : known.length > 0
-        ? { hint: `It has ${known.join(', ')}.` }
-        : object.kind === 'tensor'
-          ? { hint: `A label makes a layer readable: -> ${name}: Conv(…).` }
-          : object.kind === 'list'
-            ? {
-                hint: `It is a list of ${object.items.length}: say which, ${textOf(expression.object.span)}[0].${name}.`,
-              }
-            : object.kind === 'net'
+  builder.report(
+    'GEN1016',
+    'member',
+    span,
+    { owner: named(expression.object, object), member: name },
+    {
+      ...(close
+        ? { hint: `Did you mean \`${close}\`?` }
+        : known.length > 0
+          ? { hint: `It has ${known.join(', ')}.` }
+          : object.kind === 'tensor'
+            ? { hint: `A label makes a layer readable: -> ${name}: Conv(…).` }
+            : object.kind === 'list'
               ? {
-                  hint:
-                    netMethod(object.name, name) ??
-                    askedAs(builder, object.name, name) ??
-                    `A net has outputs where it is called: ${object.name}(…).${name}`,
+                  hint: `It is a list of ${object.items.length}: say which, ${textOf(expression.object.span)}[0].${name}.`,
                 }
-              : {}),
-  });
+              : object.kind === 'net'
+                ? {
+                    hint:
+                      netMethod(object.name, name) ??
+                      askedAs(builder, object.name, name) ??
+                      `A net has outputs where it is called: ${object.name}(…).${name}`,
+                  }
+                : {}),
+    },
+  );
   return poison;
 }
 
@@ -332,10 +317,11 @@ function evaluateIndex(builder: Builder, expression: IndexExpression, environmen
   const index = numberOf(builder, expression.index, environment);
   if (object.kind === 'poison' || index === undefined) return poison;
   if (object.kind !== 'list') {
-    builder.error(
+    builder.report(
       'GEN2006',
+      'notAList',
       expression.object.span,
-      `only a list or a labelled repeat has an index, not ${describe(object)}`,
+      { found: describe(object) },
       object.kind === 'tensor'
         ? {
             hint: 'Let a net give the parts, with names: `net E(x) -> (first: [4], rest: [4]) { … return h -> Dense(4), h -> Dense(4) }`.',
@@ -346,8 +332,10 @@ function evaluateIndex(builder: Builder, expression: IndexExpression, environmen
   }
   const item = object.at ? object.at(index) : object.items[index];
   if (item) return item;
-  builder.error('GEN2006', expression.index.span, `there is no item ${index}`, {
-    why: `The list has ${object.items.length} items, counted from 0${object.items.length > 0 ? ` to ${object.items.length - 1}` : ''}.`,
+  builder.report('GEN2006', 'item', expression.index.span, {
+    index,
+    count: object.items.length,
+    last: object.items.length - 1,
   });
   return poison;
 }

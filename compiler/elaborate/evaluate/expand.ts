@@ -50,10 +50,7 @@ export function expand(
   try {
     if (builder.expansions <= limits.expansions) return evaluateBody(builder, body, scope, name);
     builder.endless.add(body);
-    builder.error('GEN1015', span, `\`${name}\` is nested too deeply`, {
-      why: `It is expanded inside itself, ${limits.expansions} blocks and functions deep, and has not come to an end.`,
-      hint: 'Use repeat to apply a block several times.',
-    });
+    builder.report('GEN1015', 'block', span, { name, expansions: limits.expansions });
     return poison;
   } finally {
     builder.expansions -= 1;
@@ -91,7 +88,7 @@ export function bindParameters(
     else {
       const span = argument.nameSpan ?? argument.span;
       const close = nearest(argument.name ?? '', places);
-      builder.error('GEN1008', span, `\`${name}\` has no \`${argument.name}\``, meant(span, close));
+      builder.report('GEN1008', 'parameter', span, { owner: name, parameter: argument.name }, meant(span, close));
       return undefined;
     }
   }
@@ -100,7 +97,7 @@ export function bindParameters(
     if (!overridden.has(place)) bound.set(place, argument);
   }
   if (queue.length > 0) {
-    builder.error('GEN1011', queue[0]!.span, `\`${name}\` takes at most ${parameters.length} arguments`);
+    builder.report('GEN1011', 'parameters', queue[0]!.span, { owner: name, count: parameters.length });
     return undefined;
   }
   const missing = parameters.filter((parameter) => !bound.has(parameter.name.name) && !parameter.default);
@@ -108,13 +105,12 @@ export function bindParameters(
     // Without its input a block is a layer value; with it, something is really missing.
     const isValue = !carried && call.callable.kind === 'block' && inputs.some((input) => missing.includes(input));
     if (isValue) return 'partial';
-    builder.error(
+    builder.report(
       'GEN1009',
+      'parameters',
       span,
-      `\`${name}\` needs ${missing.map((parameter) => `\`${parameter.name.name}\``).join(' and ')}`,
-      {
-        related: [{ span: missing[0]!.name.span, message: 'declared here, without a default' }],
-      },
+      { owner: name, missing: missing.map((parameter) => `\`${parameter.name.name}\``).join(' and ') },
+      { related: [{ span: missing[0]!.name.span, message: 'declared here, without a default' }] },
     );
     return undefined;
   }
@@ -150,15 +146,17 @@ export function reportBehindReturn(
   behind: Statement | undefined,
 ): void {
   if (!behind) return;
-  builder.error('GEN1021', behind.span, `\`${owner}\` has returned before this line`, {
-    why: 'A body ends in its one return; what stands behind it would never be computed.',
-    related: [{ span: returned.span, message: 'returns here' }],
-    hint: 'Put the return last.',
-  });
+  builder.report(
+    'GEN1021',
+    'unreached',
+    behind.span,
+    { owner },
+    { related: [{ span: returned.span, message: 'returns here' }] },
+  );
 }
 
 export function reportNoReturn(builder: Builder, owner: string, span: Span): void {
-  builder.error('GEN1020', span, `\`${owner}\` returns nothing`, { hint: 'End its body with return.' });
+  builder.report('GEN1020', 'nothing', span, { owner });
 }
 
 /** Values by name; what is returned twice has its name once, and its place the other time. */

@@ -42,11 +42,7 @@ export function applyOp(builder: Builder, whole: Application): Meaning {
   ) {
     const value = entry.constant(...bound.inputs.map((input) => (input as { value: number }).value));
     if (!Number.isFinite(value)) {
-      builder.error('GEN2004', application.span, 'this is not a finite number', {
-        why: Number.isNaN(value)
-          ? 'Zero over zero, or the logarithm of a negative number, is no number.'
-          : 'It is infinite.',
-      });
+      builder.report('GEN2004', 'infinite', application.span, { isNaN: Number.isNaN(value) });
       return poison;
     }
     return { kind: 'number', value };
@@ -61,7 +57,7 @@ export function applyOp(builder: Builder, whole: Application): Meaning {
   }
   if (inputs.some((input, index) => isOfSet(builder, input, bound.spans[index]!))) return poison;
   if (entry.variadic && inputs.some((input) => input.origin.kind === 'constant')) {
-    builder.error('GEN2005', application.span, `\`${entry.name}\` joins tensors, not numbers`);
+    builder.report('GEN2005', 'numbers', application.span, { layer: entry.name });
     return poison;
   }
   if (!entry.branches) return addOperation(builder, entry, application, { inputs, names: bound.names, settings });
@@ -110,13 +106,19 @@ function shapeFor(
   const shape = entry.shape(row);
   if (!isProblem(shape)) return shape;
   const name = entry.kind === 'layer' ? entry.name : label(application);
-  builder.error('GEN2001', application.span, `${name} ${shape.problem}`, {
-    ...(shape.why ? { why: shape.why } : {}),
-    ...(shape.hint ? { hint: shape.hint } : {}),
-    related: inputs
-      .filter((input) => input.origin.kind !== 'constant')
-      .flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
-  });
+  builder.report(
+    'GEN2001',
+    'operation',
+    application.span,
+    { operation: name, problem: shape.problem },
+    {
+      ...(shape.why ? { why: shape.why } : {}),
+      ...(shape.hint ? { hint: shape.hint } : {}),
+      related: inputs
+        .filter((input) => input.origin.kind !== 'constant')
+        .flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
+    },
+  );
   return undefined;
 }
 
@@ -132,9 +134,7 @@ export function addOperation(
   const shape = shapeFor(builder, entry, application, inputs, row);
   if (!shape) return poison;
   if (entry.setLevel && environment.place.net !== undefined) {
-    builder.error('GEN3011', span, `\`${entry.name}\` is counted over a whole set, and has no place in a net`, {
-      hint: `Let it stand alone in the model: metric ${entry.name} = ${entry.name}(c.indices).`,
-    });
+    builder.report('GEN3011', 'inNet', span, { name: entry.name });
     return poison;
   }
   if (sizeOf(shape) >= limits.elements)
@@ -143,10 +143,7 @@ export function addOperation(
   const at = application.at ?? environment.path.claim(snake(/^\w+$/.test(entry.name) ? entry.name : 'compare'));
   const rows = entry.weights?.(row) ?? [];
   if (rows.length > 0 && environment.place.net === undefined) {
-    builder.error('GEN1007', span, `\`${entry.name}\` owns weights and must stand inside a net`, {
-      why: 'Weights are created only inside a net, so that a step can say which of them it moves.',
-      hint: 'Move it into a net, or make a net of it.',
-    });
+    builder.report('GEN1007', 'layer', span, { layer: entry.name });
     return poison;
   }
   const large = rows.find((weight) => isTooLarge(weight.shape));
@@ -192,10 +189,7 @@ export const isTooLarge = (shape: readonly number[]): boolean => sizeOf(shape) >
 
 /** Reports a tensor that no backend can hold. */
 export function tooManyNumbers(builder: Builder, span: Span, what: string, shape: readonly number[]): void {
-  builder.error('GEN2041', span, `${what} would hold ${showShape(shape)} numbers, more than a tensor can`, {
-    why: 'Tensors hold fewer than 2^31 numbers, 8 GB of them.',
-    hint: 'Look for a number that is much larger than was meant.',
-  });
+  builder.report('GEN2041', 'tensor', span, { what, shape: showShape(shape) });
 }
 
 /** Name of the set-level measure that a value is counted for. */
@@ -206,10 +200,7 @@ export const setLevelOf = (origin: Value['origin']): 'perplexity' | 'usage' | un
 export function isOfSet(builder: Builder, value: Value, span: Span): boolean {
   const name = setLevelOf(value.origin);
   if (!name) return false;
-  builder.error('GEN3011', span, `\`${name}\` is a number of a whole set, and no value to compute with`, {
-    why: 'It is counted over a split, and known when the split is over.',
-    hint: `Let it stand alone: metric ${name} = ${name}(c.indices).`,
-  });
+  builder.report('GEN3011', 'value', span, { name });
   return true;
 }
 

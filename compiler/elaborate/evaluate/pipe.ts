@@ -140,9 +140,7 @@ export function evaluateStage(
 }
 
 export function reportNoStage(builder: Builder, span: Span, meaning: Meaning): void {
-  builder.error('GEN1014', span, `a stage must be a layer, a function or a net, not ${describe(meaning)}`, {
-    hint: 'After -> comes what is done to the value: Conv(64, 4), relu, concat(skip).',
-  });
+  builder.report('GEN1014', 'stage', span, { found: describe(meaning) });
 }
 
 function evaluateLabel(
@@ -176,11 +174,7 @@ function evaluateLabel(
 }
 
 export function reportLabelTwice(builder: Builder, { name, span }: Identifier, earlier: Span): void {
-  builder.error('GEN1030', span, `two layers of one body are labelled \`${name}\``, {
-    why: 'A label is the name of its layer and of its weights, so that both would be one.',
-    related: [{ span: earlier, message: 'the first' }],
-    hint: `Call one of them otherwise; layers that share weights are one net that is called twice.`,
-  });
+  builder.report('GEN1030', 'label', span, { label: name }, { related: [{ span: earlier, message: 'the first' }] });
 }
 
 /** A value whose parts are readable by their labels. */
@@ -235,13 +229,10 @@ const longRepeat = 2000;
 function reportLength(builder: Builder, repeat: RepeatExpression, iterations: number, operations: number): void {
   if (operations <= longRepeat) return;
   const figure = (value: number): string => value.toLocaleString('en-US');
-  builder.report({
-    code: 'GEN4050',
-    severity: 'warning',
-    message: `this repeat writes out ${figure(operations)} operations, ${figure(iterations)} times ${figure(Math.round(operations / iterations))}`,
-    span: repeat.count.span,
-    why: 'A repeat is written out when the spec is compiled: the module has a line for about each operation, and takes long to compile and to start.',
-    hint: 'Repeat less often. A search loops without being written out: sample project(x) { free w = … minimize … over w with adam(lr=0.01), repeat 1000 … }.',
+  builder.report('GEN4050', 'repeat', repeat.count.span, {
+    operations: figure(operations),
+    times: figure(iterations),
+    each: figure(Math.round(operations / iterations)),
   });
 }
 
@@ -277,11 +268,7 @@ function repeatItems(
   if (count.kind === 'number' && Number.isInteger(count.value) && count.value >= 0 && count.value <= 100_000) {
     return Array.from({ length: count.value }, (_, index) => ({ kind: 'number', value: index }));
   }
-  builder.error(
-    'GEN2004',
-    repeat.count.span,
-    `repeat counts with a whole number up to 100,000 or a list, not ${describe(count)}`,
-  );
+  builder.report('GEN2004', 'repeat', repeat.count.span, { found: describe(count) });
   return undefined;
 }
 
@@ -300,7 +287,7 @@ export function evaluateCall(
   const row = callee.kind === 'name' && never && !own && findOp(callee.name) ? callee.name : undefined;
   const advice = callee.kind === 'name' && !own ? callAdvice(callee.name, call.arguments) : undefined;
   if (advice !== undefined && callee.kind === 'name' && (row !== undefined || !environment.lookup(callee.name))) {
-    builder.error('GEN1051', span, `\`${callee.name}\` takes other arguments`, { hint: advice });
+    builder.report('GEN1051', 'other', span, { name: callee.name }, { hint: advice });
     return poison;
   }
   const isFlow = callee.kind === 'name' && isFlowWord(callee.name) && !own;
@@ -326,13 +313,13 @@ export function evaluateCall(
         : resolveName(builder, callee.name, callee.span, environment);
   if (meaning.kind === 'poison') return poison;
   if (callee.kind === 'call' && meaning.kind === 'partial' && call.arguments.length > 0) {
-    builder.error('GEN1052', span, 'a layer is applied by `->`', {
-      hint: `Write \`${call.arguments.length === 1 ? textOf(call.arguments[0]!.span) : 'x'} -> ${textOf(callee.span)}\`.`,
-    });
+    const [only, more] = call.arguments;
+    const input = only && !more ? textOf(only.span) : 'x';
+    builder.report('GEN1052', 'call', span, { input, layer: textOf(callee.span) });
     return poison;
   }
   if (!isCallable(meaning)) {
-    builder.error('GEN1014', callee.span, `${describe(meaning)} cannot be called`);
+    builder.report('GEN1014', 'callee', callee.span, { found: describe(meaning) });
     return poison;
   }
   return apply(builder, {

@@ -46,10 +46,7 @@ export function callNet(
 /** Reports the use of a net inside of another, or of a block. */
 export function standsInNet(builder: Builder, name: string, span: Span, { place }: Environment): boolean {
   if (place.net === undefined) return false;
-  builder.error('GEN1002', span, `the net \`${name}\` cannot be used inside \`${place.net}\``, {
-    why: 'A net owns weights that all its calls share; inside another net it would belong to both.',
-    hint: 'Make it a block, which is a template, or join the two nets with let.',
-  });
+  builder.report('GEN1002', 'net', span, { name, net: place.net });
   return true;
 }
 
@@ -69,12 +66,18 @@ export function bindNet(
   for (const input of net.inputs) {
     const { value, span: at } = given.get(input.name)!;
     if (sameShape(value.type.shape, input.value.type.shape)) continue;
-    builder.error(
+    builder.report(
       'GEN2003',
+      'input',
       at,
-      `\`${name}\` takes ${showShape(input.value.type.shape)} as \`${input.name}\`, but receives ${showShape(value.type.shape)}`,
       {
-        why: `It receives ${origin(value)}.`,
+        net: name,
+        wanted: showShape(input.value.type.shape),
+        input: input.name,
+        found: showShape(value.type.shape),
+        origin: origin(value),
+      },
+      {
         related: [
           { span: input.value.span, message: `\`${input.name}\` is ${showShape(input.value.type.shape)} here` },
           ...trace(value),
@@ -152,7 +155,7 @@ function bindInputs(
     const meaning = argument.evaluate(builder);
     const value = meaning.kind === 'partial' ? undefined : tensorOf(builder, meaning, argument.span);
     if (meaning.kind === 'partial')
-      builder.error('GEN2005', argument.span, `\`${name}\` takes a tensor as \`${input}\`, not ${describe(meaning)}`);
+      builder.report('GEN2005', 'input', argument.span, { net: name, input, found: describe(meaning) });
     if (!value) return undefined;
     given.set(input, { value, span: argument.span });
   }
@@ -177,10 +180,11 @@ export function placeInputs(
   for (const argument of written) {
     if (argument.name === undefined || names.includes(argument.name)) continue;
     const close = nearest(argument.name, [...names, 'training']);
-    builder.error(
+    builder.report(
       'GEN1008',
+      'input',
       argument.nameSpan ?? argument.span,
-      `\`${name}\` has no input \`${argument.name}\``,
+      { net: name, input: argument.name },
       close ? { hint: `Did you mean \`${close}\`?` } : {},
     );
     return undefined;
@@ -191,19 +195,19 @@ export function placeInputs(
   for (const input of names) {
     const argument = written.find((each) => each.name === input) ?? queue.shift();
     if (!argument) {
-      builder.error('GEN1009', span, `\`${name}\` needs \`${input}\``, {
-        related: [{ span: declaration.name.span, message: 'declared here' }],
-      });
+      builder.report(
+        'GEN1009',
+        'input',
+        span,
+        { net: name, input },
+        { related: [{ span: declaration.name.span, message: 'declared here' }] },
+      );
       return undefined;
     }
     placed.set(input, argument);
   }
   if (queue.length > 0) {
-    builder.error(
-      'GEN1011',
-      queue[0]!.span,
-      `\`${name}\` takes ${names.length} input${names.length === 1 ? '' : 's'}, but receives more`,
-    );
+    builder.report('GEN1011', 'inputs', queue[0]!.span, { net: name, count: names.length });
     return undefined;
   }
   return placed;

@@ -32,7 +32,7 @@ export function nearestCode(
 ): Meaning {
   const operands = [...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []), ...written];
   if (operands.length !== 2 || written.some((argument) => argument.name !== undefined)) {
-    builder.error('GEN1009', span, '`nearest` takes what is quantised, and a codebook: nearest(e, Codes)');
+    builder.report('GEN1009', 'nearest', span);
     return poison;
   }
   const [given, book] = operands as [BoundArgument, BoundArgument];
@@ -40,21 +40,11 @@ export function nearestCode(
   const input = given.evaluate(builder);
   if (meaning.kind === 'poison' || input.kind === 'poison') return poison;
   if (meaning.kind !== 'codebook') {
-    builder.error('GEN2005', book.span, `\`nearest\` looks in a codebook, not in ${describe(meaning)}`, {
-      hint: 'Declare one in the model: codebook Codes: [512, 64].',
-    });
+    builder.report('GEN2005', 'codebook', book.span, { found: describe(meaning) });
     return poison;
   }
   if (environment.place.net !== undefined) {
-    builder.error(
-      'GEN1002',
-      span,
-      `the codebook \`${meaning.name}\` cannot be used inside \`${environment.place.net}\``,
-      {
-        why: 'It owns weights; inside another net they would belong to both.',
-        hint: 'Quantise between two nets: let c = nearest(e, Codes).',
-      },
-    );
+    builder.report('GEN1002', 'codebook', span, { name: meaning.name, net: environment.place.net });
     return poison;
   }
   const value = tensorOf(builder, input, given.span);
@@ -62,10 +52,11 @@ export function nearestCode(
   if (!net) return poison;
   const own = net.inputs[0]!.value.type.shape;
   if (!sameShape(own, value.type.shape)) {
-    builder.error(
+    builder.report(
       'GEN2003',
+      'codebook',
       given.span,
-      `\`${net.name}\` quantises ${showShape(own)}, but receives ${showShape(value.type.shape)}`,
+      { name: net.name, own: showShape(own), found: showShape(value.type.shape) },
       {
         related: [{ span: net.inputs[0]!.value.span, message: `first called with ${showShape(own)}` }, ...trace(value)],
       },
@@ -111,20 +102,16 @@ function buildCodebook(builder: Builder, declaration: CodebookDeclaration, given
   if (!shape) return undefined;
   const [codes, length] = shape;
   if (shape.length !== 2) {
-    builder.error('GEN2009', declaration.shape.span, `a codebook is [codes, length], not ${showShape(shape)}`, {
-      hint: 'Such as codebook Codes: [512, 64]: 512 vectors of 64 numbers.',
-    });
+    builder.report('GEN2009', 'codebook', declaration.shape.span, { shape: showShape(shape) });
     return undefined;
   }
   if (given.type.shape.at(-1) !== length) {
-    builder.error(
+    builder.report(
       'GEN2003',
+      'vectors',
       at,
-      `\`${name}\` holds vectors of ${length}, but receives ${showShape(given.type.shape)}`,
-      {
-        why: 'The last axis is what is quantised: each of its vectors is replaced by the nearest code.',
-        related: [{ span: declaration.shape.span, message: 'the codebook' }, ...trace(given)],
-      },
+      { name, length, found: showShape(given.type.shape) },
+      { related: [{ span: declaration.shape.span, message: 'the codebook' }, ...trace(given)] },
     );
     return undefined;
   }
@@ -200,59 +187,47 @@ function readWith(
   for (const clause of declaration.with) {
     const word = clause.kind === 'call' && clause.callee.kind === 'name' ? clause.callee.name : undefined;
     if (clause.kind !== 'call' || !codebookClauses.includes(word ?? '')) {
-      builder.error('GEN1010', clause.span, 'a codebook takes ema(0.99), start(from=e) and reset(unused=1, from=e)');
+      builder.report('GEN1010', 'codebook', clause.span);
       return undefined;
     }
     if (word === 'ema') {
       decay = argumentOf(builder, clause, 'decay', scope);
       if (decay === undefined) return undefined;
       if (decay < 0 || decay >= 1) {
-        builder.error('GEN1010', clause.span, `a decay lies in 0..1, 1 left out; this is ${decay}`);
+        builder.report('GEN1010', 'decay', clause.span, { share: decay });
         return undefined;
       }
     } else if (word === 'start') {
       const stranger = clause.arguments.find((argument) => argument.name?.name !== 'from');
       if (stranger) {
-        builder.error('GEN1008', stranger.span, 'a start says what it is from, and nothing else', {
-          hint: 'Write start(from=e), with what the codebook quantises.',
-        });
+        builder.report('GEN1008', 'start', stranger.span);
         return undefined;
       }
       start = true;
     } else if (clause.arguments.some((argument) => argument.name?.name === 'every')) {
       const both = clause.arguments.find((argument) => argument.name?.name === 'unused');
       if (both) {
-        builder.error(
-          'GEN1010',
-          both.span,
-          'codes are looked at every so many iterations, or by whole epochs: not both',
-          {
-            hint: 'Write reset(every=100, from=e) or reset(unused=1, from=e).',
-          },
-        );
+        builder.report('GEN1010', 'resetOnce', both.span);
         return undefined;
       }
       every = argumentOf(builder, clause, 'every', scope);
       if (every === undefined) return undefined;
       if (!Number.isInteger(every) || every < 1) {
-        builder.error('GEN1010', clause.span, `every counts training passes from 1 on, not ${every}`);
+        builder.report('GEN1010', 'every', clause.span, { given: every });
         return undefined;
       }
     } else {
       unused = argumentOf(builder, clause, 'unused', scope);
       if (unused === undefined) return undefined;
       if (!Number.isInteger(unused) || unused < 1) {
-        builder.error('GEN1010', clause.span, `unused counts whole epochs from 1 on, not ${unused}`);
+        builder.report('GEN1010', 'unused', clause.span, { given: unused });
         return undefined;
       }
     }
   }
   const reset = declaration.with.find((clause) => isCallOf(clause, 'reset'));
   if (reset && decay === undefined) {
-    builder.error('GEN1010', reset.span, 'a codebook that is trained by its loss is not reset', {
-      why: 'Its optimizer keeps moments of every code, which would drag a new one after the old.',
-      hint: 'Let it follow its vectors instead: with ema(0.99), reset(unused=1, from=e).',
-    });
+    builder.report('GEN1010', 'resetWithoutEma', reset.span);
     return undefined;
   }
   return {
@@ -269,17 +244,13 @@ function argumentOf(builder: Builder, call: CallExpression, name: string, scope:
   const known = name === 'decay' ? [name] : [name, 'from'];
   const stranger = call.arguments.find((argument) => argument.name && !known.includes(argument.name.name));
   if (stranger) {
-    builder.error('GEN1008', stranger.span, `this has no setting \`${stranger.name!.name}\``, {
-      hint: `It has ${known.join(' and ')}.`,
-    });
+    builder.report('GEN1008', 'codebook', stranger.span, { name: stranger.name!.name, known: known.join(' and ') });
     return undefined;
   }
   const found =
     call.arguments.find((argument) => argument.name?.name === name) ?? call.arguments.find(({ name: own }) => !own);
   if (!found) {
-    builder.error('GEN1009', call.span, `\`${name}\` is needed here`, {
-      hint: name === 'decay' ? 'Such as ema(0.99).' : 'Such as reset(unused=1, from=e), or reset(every=100, from=e).',
-    });
+    builder.report('GEN1009', 'codebook', call.span, { name });
     return undefined;
   }
   return numberOf(builder, found.value, scope);
@@ -292,26 +263,18 @@ export function checkCodebooks(builder: Builder, declarations: readonly Codebook
     if (builder.failedNets.has(name)) continue;
     if (!builder.nets.has(name)) {
       if (builder.diagnostics.some(({ severity }) => severity === 'error')) continue; // it may be used in what failed
-      builder.error('GEN3003', declaration.name.span, `nothing uses the codebook \`${name}\``, {
-        hint: `Quantise with it: let c = nearest(e, ${name}).`,
-      });
+      builder.report('GEN3003', 'unusedCodebook', declaration.name.span, { name });
       continue;
     }
-    for (const [word, missing, example] of origins) {
+    for (const word of ['start', 'reset'] as const) {
       const clause = declaration.with.find((each) => isCallOf(each, word));
       const from = clause?.arguments.find((argument) => argument.name?.name === 'from');
       if (clause && !from)
-        builder.error('GEN1009', clause.span, missing, { hint: `What \`${name}\` quantises: ${example}.` });
+        builder.report('GEN1009', word === 'start' ? 'startFrom' : 'resetFrom', clause.span, { name });
       else if (from) checkOrigin(builder, name, from.value);
     }
   }
 }
-
-/** Clauses that take vectors of the batch. */
-const origins = [
-  ['start', 'a start says what the first codes are taken from', 'start(from=e)'],
-  ['reset', 'a reset says what dead codes are replaced from', 'reset(unused=1, from=e)'],
-] as const;
 
 function checkOrigin(builder: Builder, name: string, from: Expression): void {
   const meaning = evaluate(builder, from, builder.level.environment(name, from.span.source));
@@ -320,11 +283,13 @@ function checkOrigin(builder: Builder, name: string, from: Expression): void {
   if (!value) return;
   const calls = builder.nodes.filter((node) => node.kind === 'call' && node.net.name === name);
   if (calls.some((call) => call.inputs[0] === value)) return;
-  builder.error('GEN1010', from.span, `\`${name}\` never sees this value`, {
-    why: 'Codes start as, and dead ones are replaced by, vectors of the batch that the codebook quantises.',
-    hint: 'Name the value that nearest(…) receives.',
-    related: calls[0] ? [{ span: calls[0].span, message: 'it quantises this' }] : [],
-  });
+  builder.report(
+    'GEN1010',
+    'codebookOrigin',
+    from.span,
+    { codebook: name },
+    { related: calls[0] ? [{ span: calls[0].span, message: 'it quantises this' }] : [] },
+  );
 }
 
 /** Codebooks with moving averages whose vectors come, in a loss, from one of some nets: they follow them (rule 12). */

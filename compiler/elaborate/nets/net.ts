@@ -37,7 +37,7 @@ export function ensureNet(
   if (known) return known;
   if (builder.failedNets.has(name)) return undefined;
   if (builder.netsInProgress.has(name)) {
-    builder.error('GEN1006', declaration.name.span, `the net \`${name}\` contains itself`);
+    builder.report('GEN1006', 'net', declaration.name.span, { name });
     return undefined;
   }
   builder.netsInProgress.add(name);
@@ -51,14 +51,8 @@ export function ensureNet(
   return net;
 }
 
-export function notCompiled(builder: Builder, span: Span, what: string, severity: 'error' | 'warning' = 'error'): void {
-  builder.report({
-    code: 'GEN9001',
-    severity,
-    message: `${what} is read and formatted, but not compiled yet`,
-    span,
-    why: 'The language has it; this version of the compiler does not.',
-  });
+export function notCompiled(builder: Builder, span: Span, what: string): void {
+  builder.report('GEN9001', 'notCompiled', span, { what });
 }
 
 function buildNet(builder: Builder, declaration: NetDeclaration, given: ReadonlyMap<string, Given>): Net | undefined {
@@ -118,9 +112,7 @@ function madeOf(builder: Builder, declaration: NetDeclaration): Callable | undef
   const meaning = evaluate(builder, value, outer);
   if (isCallable(meaning) && meaning.kind !== 'none' && meaning.kind !== 'net') return meaning;
   if (meaning.kind === 'poison') return undefined;
-  builder.error('GEN1014', value.span, `a net is made of a block or a layer, not of ${describe(meaning)}`, {
-    hint: 'Such as net Encoder = ResNet18(), or write out its body.',
-  });
+  builder.report('GEN1014', 'net', value.span, { found: describe(meaning) });
   return undefined;
 }
 
@@ -189,10 +181,7 @@ function inputType(
       ...(source.type.classes === undefined ? {} : { classes: source.type.classes }),
     };
   if (builder.failedFields.has(input)) return undefined;
-  builder.error('GEN2008', parameter.span, `the shape of \`${input}\` is not known`, {
-    why: `No data field is called \`${input}\`, and nothing calls ${net}.`,
-    hint: `Write it: ${input}: [28, 28, 1].`,
-  });
+  builder.report('GEN2008', 'input', parameter.span, { input, net });
   return undefined;
 }
 
@@ -208,13 +197,12 @@ function netOutputs(
   const returned = declaration.body?.find((statement) => statement.kind === 'return');
   const meanings: [string, Meaning][] = result.kind === 'tuple' ? [...result.fields] : [['output', result]];
   if (declared.length > 0 && declared.length !== meanings.length) {
-    builder.error(
+    builder.report(
       'GEN2002',
+      'outputs',
       (returned ?? declaration).span,
-      `\`${name}\` declares ${declared.length} output${declared.length === 1 ? '' : 's'}, but returns ${meanings.length}`,
-      {
-        related: [{ span: declared[0]!.span, message: 'declared here' }],
-      },
+      { net: name, declared: declared.length, returned: meanings.length },
+      { related: [{ span: declared[0]!.span, message: 'declared here' }] },
     );
     return undefined;
   }

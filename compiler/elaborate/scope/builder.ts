@@ -1,4 +1,6 @@
-import type { Diagnostic, RelatedSpan } from '../../../grammar/syntax/diagnostic.js';
+import type { CompilerCode, Diagnostic, MessageDetails, MessageKey } from '../../diagnostics/diagnostic.js';
+import { diagnostic } from '../../diagnostics/diagnostic.js';
+import type { RelatedSpan } from '../../../grammar/syntax/diagnostic.js';
 import type { ModelDeclaration, Statement, VariantDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Source, Span } from '../../../grammar/syntax/source.js';
 import type { ResolvedModel } from '../../resolve/model.js';
@@ -84,15 +86,20 @@ export class Builder {
   }
 
   /** Adds a message once: repeats of a body would otherwise say the same thing many times. */
-  report(diagnostic: Diagnostic): void {
+  addDiagnostic(diagnostic: Diagnostic): void {
     const key = `${diagnostic.code} ${diagnostic.span.source.path} ${diagnostic.span.start} ${diagnostic.span.end}`;
     if (this.reported.has(key)) return;
     this.reported.add(key);
     this.diagnostics.push(diagnostic.related ? { ...diagnostic, related: distinct(diagnostic.related) } : diagnostic);
   }
 
-  error(code: string, span: Span, message: string, more: Partial<Diagnostic> = {}): void {
-    this.report({ code, severity: 'error', message, span, ...more });
+  report<Code extends CompilerCode, Key extends MessageKey<Code>>(
+    code: Code,
+    key: Key,
+    span: Span,
+    ...details: MessageDetails<Code, Key>
+  ): void {
+    this.addDiagnostic(diagnostic(code, key, span, ...details));
   }
 
   /** Counts one step of evaluation; the budget makes every check end, whatever the spec says. */
@@ -178,10 +185,7 @@ export class Builder {
   }
 
   tooLarge(span: Span, why: string): never {
-    this.error('GEN2007', span, 'this model is too large', {
-      why: `Expanded, ${why}.`,
-      hint: 'Look for a repeat or a function that multiplies itself.',
-    });
+    this.report('GEN2007', 'expanded', span, { why });
     throw new LimitReached();
   }
 }

@@ -57,9 +57,13 @@ function readScores(
     const { name, span } = item.name;
     const earlier = written.find((other) => other.name?.name === name)!.name!;
     if (earlier !== item.name) {
-      builder.error('GEN1003', span, `\`${name}\` is declared twice`, {
-        related: [{ span: earlier.span, message: 'first declared here' }],
-      });
+      builder.report(
+        'GEN1003',
+        'name',
+        span,
+        { name },
+        { related: [{ span: earlier.span, message: 'first declared here' }] },
+      );
       continue;
     }
     const environment = builder.level.environment(`${evaluation}/${name}`, item.span.source);
@@ -84,26 +88,16 @@ function perExample(
   if (!value || isOfSet(builder, value, span)) return undefined;
   const { shape, batched } = value.type;
   if (batched && shape.length <= 1 && (shape[0] ?? 1) === 1) return value;
-  builder.error(
-    'GEN3020',
-    span,
-    batched
-      ? `${what} has ${showShape(shape)} numbers per example, not one`
-      : `${what} is the same for every example: it is computed from no data`,
-    batched
-      ? {
-          why: 'Examples are ranked by a score.',
-          hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
-          fixes: ['sum', 'mean'].map((reduction) => ({
-            title: `Take the ${reduction} of each example`,
-            edits: [
-              { span: { ...span, end: span.start }, replacement: `${reduction}(` },
-              { span: { ...span, start: span.end }, replacement: ')' },
-            ],
-          })),
-        }
-      : { hint: 'Compute it from a data field, such as log_prob(F, x) or -mean((y - x)^2).' },
-  );
+  if (batched) {
+    const fixes = ['sum', 'mean'].map((reduction) => ({
+      title: `Take the ${reduction} of each example`,
+      edits: [
+        { span: { ...span, end: span.start }, replacement: `${reduction}(` },
+        { span: { ...span, start: span.end }, replacement: ')' },
+      ],
+    }));
+    builder.report('GEN3020', 'several', span, { what, shape: showShape(shape) }, { fixes });
+  } else builder.report('GEN3020', 'constant', span, { what });
   return undefined;
 }
 
@@ -116,16 +110,13 @@ export function averageOf(
 ): Meaning {
   const averages = builder.averagesOf;
   if (!averages) {
-    builder.error('GEN3022', span, '`average` over a split stands in the scores of an evaluation alone', {
-      why: 'It takes the whole split, which no single batch of training has.',
-      hint: 'Write it in a score: evaluate ood { score typicality = -abs(nll - average(nll, mnist.train)) … }.',
-    });
+    builder.report('GEN3022', 'average', span);
     return poison;
   }
   const places = given.filter((argument) => argument.expression);
   const place = places.at(-1)?.expression;
   if (!place || given.length + (carried ? 1 : 0) !== 2) {
-    builder.error('GEN1009', span, '`average` takes a value per example and a set: average(nll, mnist.train)');
+    builder.report('GEN1009', 'average', span);
     return poison;
   }
   const of = carried ?? { meaning: given[0]!.evaluate(builder), span: given[0]!.span };
@@ -145,7 +136,7 @@ export function averageOf(
 
 function isWhole(builder: Builder, { name, items }: EvaluateDeclaration, inside: number, scores: number): boolean {
   const missing = (what: string, hint: string): false => {
-    builder.error('GEN3023', name.span, `the evaluation \`${name.name}\` has no ${what}`, { hint });
+    builder.report('GEN3023', 'lacks', name.span, { evaluation: name.name, what }, { hint });
     return false;
   };
   if (scores === 0) return missing('score', 'Write one: score likelihood = log_prob(F, x).');
@@ -156,10 +147,13 @@ function isWhole(builder: Builder, { name, items }: EvaluateDeclaration, inside:
 function areApart(builder: Builder, sets: readonly EvaluationSet[]): boolean {
   const twice = sets.find((set, index) => sets.findIndex((other) => other.name === set.name) < index);
   if (!twice) return true;
-  builder.error('GEN3023', twice.span, `\`${twice.name}\` is named twice`, {
-    related: [{ span: sets.find((set) => set.name === twice.name)!.span, message: 'first named here' }],
-    hint: 'A set is inside or outside, once.',
-  });
+  builder.report(
+    'GEN3023',
+    'twice',
+    twice.span,
+    { name: twice.name },
+    { related: [{ span: sets.find((set) => set.name === twice.name)!.span, message: 'first named here' }] },
+  );
   return false;
 }
 
@@ -181,16 +175,16 @@ function haveFields(
     const lacking = fieldsBehind([value]).find((field) => !fields.includes(field));
     if (lacking === undefined) continue;
     fit = false;
-    builder.error(
+    builder.report(
       'GEN3021',
+      'field',
       set.span,
-      `${what} is computed from \`${lacking}\`, which \`${set.data}\` does not declare`,
+      { what, lacking, data: set.data },
       {
         related: [
           { span: value.span, message: `${what}` },
           { span: data.span, message: `\`${set.data}\` declares ${fields.join(', ') || 'no field'}` },
         ],
-        hint: `Declare it alike in all sets that are scored: \`${lacking}\` in \`${set.data}\`.`,
       },
     );
   }
@@ -199,9 +193,6 @@ function haveFields(
 
 /** `auroc` compares whole sets: only claims can ask for it. */
 export function aurocOutside(builder: Builder, span: Span): Meaning {
-  builder.error('GEN3022', span, '`auroc` is known after the run, and no value of the model', {
-    why: 'It compares the scores of two whole sets.',
-    hint: 'Evaluations report it for every score; a claim may name it: claim auroc(ood.likelihood, mnist.test) > 0.5.',
-  });
+  builder.report('GEN3022', 'auroc', span);
   return poison;
 }

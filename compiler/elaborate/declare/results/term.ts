@@ -20,10 +20,7 @@ export function buildTerm(builder: Builder, declaration: LossDeclaration | Metri
   if (!value) return undefined;
   const set = setLevelOf(value.origin);
   if (set && declaration.kind === 'loss') {
-    builder.error('GEN3011', declaration.value.span, `\`${set}\` is a number of a whole set, and no loss`, {
-      why: 'It is counted, and counts have no gradient.',
-      hint: `Measure it: metric ${name} = ${set}(…).`,
-    });
+    builder.report('GEN3011', 'loss', declaration.value.span, { measure: set, name });
     return undefined;
   }
   const what = `the ${declaration.kind} \`${name}\``;
@@ -50,11 +47,6 @@ export function isOneNumber(builder: Builder, { type: { shape } }: Value, span: 
       { span: { ...span, start: span.end }, replacement: ')' },
     ],
   });
-  builder.error('GEN3001', span, `${what} has ${showShape(shape)} numbers per example, not one`, {
-    why: 'A loss is one number per example; the mean over the batch is taken for you.',
-    hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
-    label: `${showShape(shape)} here`,
-    fixes: [wrap('sum'), wrap('mean')],
-  });
+  builder.report('GEN3001', 'several', span, { what, shape: showShape(shape) }, { fixes: [wrap('sum'), wrap('mean')] });
   return false;
 }

@@ -32,16 +32,8 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
       const value = numberOf(builder, parameter.default, base);
       if (input === 'n' && value !== undefined) {
         if (Number.isInteger(value) && value >= 1 && value < limits.elements) n = value;
-        else
-          builder.error(
-            'GEN1010',
-            parameter.default.span,
-            `a sample draws a whole number of examples from 1 on, not ${value}`,
-          );
-      } else if (value !== undefined)
-        builder.error('GEN1008', parameter.name.span, `a sample has no setting \`${input}\``, {
-          hint: 'It has n, the number of examples.',
-        });
+        else builder.report('GEN1010', 'examples', parameter.default.span, { given: value });
+      } else if (value !== undefined) builder.report('GEN1008', 'sample', parameter.name.span, { setting: input });
       continue;
     }
     const known = builder.level.lookup(input);
@@ -49,9 +41,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     if (!like) {
       if (known?.kind === 'poison' || builder.failedFields.has(input)) return undefined;
       const close = nearest(input, [...builder.fields.keys(), ...builder.model.members.keys()]);
-      builder.error('GEN1001', parameter.span, `a sample is given values of the model, and \`${input}\` is none`, {
-        hint: close ? `Did you mean \`${close}\`?` : 'Give it data fields, or values declared with let.',
-      });
+      builder.report('GEN1001', 'given', parameter.span, { input, close });
       return undefined;
     }
     if (like.origin.kind === 'field') given.push({ name: input, value: like });
@@ -67,7 +57,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     }
   }
   if (!Number.isInteger(n) || n < 1 || n > 100_000) {
-    builder.error('GEN1010', declaration.span, `n is a whole number from 1 to 100,000, not ${n}`);
+    builder.report('GEN1010', 'pictureCount', declaration.span, { given: n });
     return undefined;
   }
   const on = readSelection(builder, declaration.clauses, base);
@@ -89,22 +79,21 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     (field) => !given.some((each) => each.name === field),
   );
   if (needed.length > 0) {
-    builder.error(
-      'GEN3010',
-      declaration.name.span,
-      `the sample \`${name}\` needs ${needed.map((field) => `\`${field}\``).join(' and ')} from the data, but is not given ${needed.length === 1 ? 'it' : 'them'}`,
-      {
-        hint: `Write: sample ${name}(${[...given.map((each) => each.name), ...needed].join(', ')}) = …`,
-      },
-    );
+    builder.report('GEN3010', 'sample', declaration.name.span, {
+      sample: name,
+      fields: needed.map((field) => `\`${field}\``).join(' and '),
+      count: needed.length,
+      parameters: [...given.map((each) => each.name), ...needed].join(', '),
+    });
     return undefined;
   }
   const each = declaration.clauses.each;
   if (each && !given.some((value) => value.name === each.name && value.value.type.classes !== undefined)) {
-    builder.error(
+    builder.report(
       'GEN1010',
+      'eachOfSample',
       each.span,
-      `\`each\` takes a class that the sample is given, and \`${each.name}\` is none`,
+      { each: each.name },
       builder.fields.get(each.name)?.type.classes === undefined
         ? {}
         : { hint: `Write: sample ${name}(${[...given.map((value) => value.name), each.name].join(', ')}) = …` },
@@ -149,14 +138,11 @@ export function buildPlot(
             kind,
             plots.map((each) => each.name),
           );
-    builder.error(
-      'GEN1001',
-      value.kind === 'call' ? value.callee.span : value.span,
-      `\`${kind ?? textOf(value.span)}\` is no kind of plot`,
-      {
-        hint: close ? `Did you mean \`${close}\`?` : `There are ${plots.map((each) => each.name).join(', ')}.`,
-      },
-    );
+    builder.report('GEN1001', 'plot', value.kind === 'call' ? value.callee.span : value.span, {
+      kind: kind ?? textOf(value.span),
+      close,
+      plots: plots.map((each) => each.name).join(', '),
+    });
     return undefined;
   }
   const environment = builder.level.environment(name, declaration.span.source);
@@ -175,17 +161,10 @@ export function buildPlot(
   if (!namedOnce(builder, entry.name, value.arguments) || !placedOnce(builder, entry.name, places, value.arguments))
     return undefined;
   const surplus = entry.series ? undefined : positional[places.length];
-  if (surplus)
-    builder.error(
-      'GEN1011',
-      surplus.span,
-      `\`${entry.name}\` takes ${places.join(' and ')} without a name, and no more`,
-    );
+  if (surplus) builder.report('GEN1011', 'unnamed', surplus.span, { owner: entry.name, places: places.join(' and ') });
   const unknown = entry.series ? value.arguments.find((argument) => argument.name) : undefined;
   if (unknown)
-    builder.error('GEN1008', unknown.name!.span, `\`${entry.name}\` has no setting \`${unknown.name!.name}\``, {
-      hint: 'It takes names of losses and metrics, and nothing else.',
-    });
+    builder.report('GEN1008', 'lines', unknown.name!.span, { plot: entry.name, setting: unknown.name!.name });
   if (entry.series) {
     const series: string[] = [];
     for (const argument of positional) {
@@ -195,10 +174,11 @@ export function buildPlot(
           : undefined;
       if (term) series.push(measuredName(term));
       else if (argument.value.kind !== 'error' && !isDeclaredTerm(builder, textOf(argument.value.span))) {
-        builder.error(
+        builder.report(
           'GEN1001',
+          'term',
           argument.value.span,
-          `lines draws losses and metrics, and \`${textOf(argument.value.span)}\` is neither`,
+          { text: textOf(argument.value.span) },
           terms.length > 0
             ? { hint: `There are ${terms.map((each) => each.name).join(', ')}.` }
             : { hint: 'Declare one: loss total = …' },
@@ -219,26 +199,14 @@ export function buildPlot(
     if (!sample && asked?.kind === 'name' && builder.model.members.get(asked.name)?.kind === 'sample') return undefined;
     if (!sample || !target) {
       const known = samples.map((each) => each.name).join(', ');
-      builder.error(
-        'GEN1010',
-        (sample ? (over ?? declaration.name) : (positional[0] ?? declaration.name)).span,
-        sample ? `grid goes over a value that \`${sample.name}\` is given` : 'grid takes the name of a sample',
-        {
-          hint: sample
-            ? `Write over=${sample.given.map((each) => each.name).join(' or over=')}.`
-            : known
-              ? `There are ${known}.`
-              : 'Declare one with sample.',
-        },
-      );
+      if (sample) {
+        const given = sample.given.map((each) => each.name).join(' or over=');
+        builder.report('GEN1010', 'gridOver', (over ?? declaration.name).span, { sample: sample.name, given });
+      } else builder.report('GEN1010', 'gridSample', (positional[0] ?? declaration.name).span, { known });
       return undefined;
     }
     if (target.value.type.shape.length !== 1 || target.value.type.shape[0]! < 2) {
-      builder.error(
-        'GEN2001',
-        over!.span,
-        `grid goes over a vector of two numbers or more; \`${target.name}\` is ${showShape(target.value.type.shape)}`,
-      );
+      builder.report('GEN2001', 'grid', over!.span, { value: target.name, shape: showShape(target.value.type.shape) });
       return undefined;
     }
     const settings = bindSettings(
@@ -257,11 +225,7 @@ export function buildPlot(
       each !== undefined &&
       !sample.given.some((given) => given.name === each && given.value.type.classes !== undefined)
     ) {
-      builder.error(
-        'GEN1010',
-        declaration.clauses.each!.span,
-        `\`each\` takes a class that \`${sample.name}\` is given, and \`${each}\` is none`,
-      );
+      builder.report('GEN1010', 'eachOf', declaration.clauses.each!.span, { sample: sample.name, each });
       return undefined;
     }
     return {
@@ -276,17 +240,18 @@ export function buildPlot(
     const argument = value.arguments.find((each) => each.name?.name === spec.name) ?? positional[index];
     if (!argument) {
       if (spec.required)
-        builder.error('GEN1009', value.span, `\`${entry.name}\` needs ${spec.name}`, { hint: entry.doc });
+        builder.report('GEN1009', 'plot', value.span, { plot: entry.name, value: spec.name }, { hint: entry.doc });
       continue;
     }
     const tensor = tensorOf(builder, evaluate(builder, argument.value, environment), argument.span);
     if (!tensor || isOfSet(builder, tensor, argument.span)) return undefined;
     if (!spec.rank.includes(tensor.type.shape.length)) {
-      builder.error(
-        'GEN2001',
-        argument.span,
-        `\`${entry.name}\` takes ${spec.rank.map((rank) => (rank === 0 ? 'one number' : 'a vector')).join(' or ')} per example as ${spec.name}, not ${showShape(tensor.type.shape)}`,
-      );
+      builder.report('GEN2001', 'plot', argument.span, {
+        plot: entry.name,
+        rank: spec.rank.map((rank) => (rank === 0 ? 'one number' : 'a vector')).join(' or '),
+        value: spec.name,
+        found: showShape(tensor.type.shape),
+      });
       return undefined;
     }
     values[spec.name] = tensor;
@@ -294,8 +259,10 @@ export function buildPlot(
   const known = new Set(entry.values.map((each) => each.name));
   for (const argument of value.arguments) {
     if (argument.name && !known.has(argument.name.name))
-      builder.error('GEN1008', argument.name.span, `\`${entry.name}\` has no setting \`${argument.name.name}\``, {
-        hint: `It has ${[...known].join(', ')}.`,
+      builder.report('GEN1008', 'plot', argument.name.span, {
+        plot: entry.name,
+        setting: argument.name.name,
+        known: [...known].join(', '),
       });
   }
   return 'points' in values ? { ...common, values } : undefined;

@@ -49,14 +49,9 @@ export function buildStep(builder: Builder, merged: MergedStep, scope: StepScope
         .filter(([, each]) => each.kind === 'net' || each.kind === 'codebook')
         .map(([net]) => net);
       const close = nearest(name, nets);
-      builder.error(
-        'GEN3007',
-        span,
-        member ? `a step moves nets, and \`${name}\` is a ${member.kind}` : `there is no net \`${name}\``,
-        {
-          ...meant(span, close, `There are ${nets.join(', ')}.`),
-        },
-      );
+      const others = meant(span, close, `There are ${nets.join(', ')}.`);
+      if (member) builder.report('GEN3007', 'otherKind', span, { name, kind: member.kind }, others);
+      else builder.report('GEN3007', 'unknown', span, { name }, others);
     }
   }
   const optimizer = readOptimizer(builder, step.optimizer, names, merged.name, environment, step);
@@ -85,14 +80,7 @@ function lossName(builder: Builder, step: MinimizeStep, losses: readonly Term[])
   if (name !== undefined && builder.model.members.get(name)?.kind === 'loss') return undefined; // reported where it is declared
   const declared = [...builder.model.members].filter(([, member]) => member.kind === 'loss').map(([each]) => each);
   const close = name === undefined ? undefined : nearest(name, declared);
-  builder.error(
-    'GEN3005',
-    loss.span,
-    name === undefined ? 'a step minimises a loss by its name' : `there is no loss \`${name}\``,
-    {
-      ...meant(loss.span, close, 'Declare it: loss total = …'),
-    },
-  );
+  builder.report('GEN3005', 'loss', loss.span, { name }, { ...meant(loss.span, close, 'Declare it: loss total = …') });
   return undefined;
 }
 
@@ -105,8 +93,7 @@ export function readOptimizer(
   step: MinimizeStep,
 ): Optimizer | string | undefined {
   if (!expression) {
-    if (!isBroken(builder, step))
-      builder.error('GEN1009', step.span, 'this step has no optimizer', { hint: 'End it with: with adam(lr=1e-3).' });
+    if (!isBroken(builder, step)) builder.report('GEN1009', 'optimizer', step.span);
     return undefined;
   }
   if (expression.kind === 'name' && expression.name !== own && names.includes(expression.name)) return expression.name;
@@ -127,9 +114,7 @@ export function readOptimizer(
     return { kind: findConfig(meaning.config.config, 'optimizer')!.name, settings };
   }
   if (meaning.kind !== 'poison') {
-    builder.error('GEN3005', expression.span, `an optimizer is needed here, not ${describe(meaning)}`, {
-      hint: known(names),
-    });
+    builder.report('GEN3005', 'needed', expression.span, { found: describe(meaning) }, { hint: known(names) });
   }
   return undefined;
 }
@@ -160,9 +145,13 @@ function isUnknown(
   const optimizers = configNames('optimizer');
   if (optimizers.includes(callee.name) || environment.lookup(callee.name) || findOp(callee.name)) return false;
   const close = nearest(callee.name, [...optimizers, ...steps]);
-  builder.error('GEN3005', callee.span, `there is no optimizer \`${callee.name}\``, {
-    ...meant(callee.span, close, known(steps)),
-  });
+  builder.report(
+    'GEN3005',
+    'optimizer',
+    callee.span,
+    { name: callee.name },
+    { ...meant(callee.span, close, known(steps)) },
+  );
   return true;
 }
 
@@ -189,14 +178,9 @@ export function readOptions(
     if (option.kind === 'clip') {
       const what = option.what?.name;
       if ((what === 'weights' || what === 'gradients') && value > 0) result.clip = { ...result.clip, [what]: value };
-      else
-        builder.error(
-          'GEN1010',
-          (option.what ?? option).span,
-          'clip says what and how far: clip weights 0.01, or clip gradients 1',
-        );
+      else builder.report('GEN1010', 'clip', (option.what ?? option).span);
     } else if (Number.isInteger(value) && value >= 1) result[option.kind] = value;
-    else builder.error('GEN1010', option.value.span, `${option.kind} takes a whole number from 1 on, not ${value}`);
+    else builder.report('GEN1010', 'wholeNumber', option.value.span, { what: option.kind, value });
   }
   return result;
 }

@@ -1,8 +1,7 @@
-import { define } from './page.js';
-import type { Page } from './page.js';
+/** Flows. */
+import { define } from '../../../grammar/messages/define.js';
 
-/** What can be undone, and what is asked of it. */
-export const flowPages: readonly Page[] = [
+export const flowMessages = [
   define({
     code: 'GEN2013',
     name: 'bijector-outside-a-flow',
@@ -22,6 +21,21 @@ export const flowPages: readonly Page[] = [
   flow F(x) { return x -> Dequantize -> Logit -> Flatten -> ActNorm -> AffineCoupling(Net) }
   loss nll = -log_prob(F, x)
 }`,
+    messages: {
+      outside: ({ layer, net }: { layer: string; net?: string }) => ({
+        message: `\`${layer}\` belongs into a flow`,
+        why: 'It changes volumes, which a flow adds up to a likelihood; elsewhere that would be lost.',
+        hint:
+          net === undefined
+            ? 'Declare one: flow F(x) { return x -> … }.'
+            : `Declare \`${net}\` as one: flow ${net}(x) { return x -> … }.`,
+      }),
+      inBlock: ({ layer }: { layer: string }) => ({
+        message: `\`${layer}\` belongs on the way of a flow, and this is inside a block`,
+        why: 'A block that a layer of the flow was given is an ordinary net: nothing in it has to be undone, and what it does to volumes is not counted.',
+        hint: `Let it stand before that layer or behind it: -> ${layer} -> AffineCoupling(…).`,
+      }),
+    },
   }),
   define({
     code: 'GEN2014',
@@ -41,6 +55,19 @@ export const flowPages: readonly Page[] = [
   flow F(x) { return x -> Dequantize -> Logit -> Squeeze -> AffineCoupling(Net) }
   loss nll = -log_prob(F, x)
 }`,
+    messages: {
+      operation: ({ operation, flow }: { operation: string; flow: string }) =>
+        `\`${operation}\` cannot be undone, and stands in the flow \`${flow}\``,
+      otherOrigin: ({ flow }: { flow: string }) => ({
+        message: `\`${flow}\` returns what does not come out of its input`,
+        why: 'Every value of a flow is made of its input by layers that can be undone.',
+      }),
+      oneInput: ({ flow }: { flow: string }) => ({
+        message: `the flow \`${flow}\` needs one input and one result`,
+        why: 'It is a way there and back: what goes in has one counterpart that comes out.',
+        hint: `Such as flow ${flow}(x) { return x -> … }.`,
+      }),
+    },
   }),
   define({
     code: 'GEN2015',
@@ -59,6 +86,16 @@ export const flowPages: readonly Page[] = [
   flow F(x) { return x -> Dequantize -> Logit -> Flatten }
   metric nll = -log_prob(F, x)
 }`,
+    messages: {
+      notAFlow: ({ word, found }: { word: string; found?: string }) => ({
+        message: `\`${word}\` is asked of a flow${found ? `, not of ${found}` : ''}`,
+        why: 'Only a flow knows its way back and what it does to volumes.',
+      }),
+      withoutResidual: ({ name }: { name: string }) => ({
+        message: `\`${name}\` has no residual block whose constant could be measured`,
+        why: 'Only an InvertibleResidual can cease to be invertible; other layers are so by their form.',
+      }),
+    },
   }),
   define({
     code: 'GEN2016',
@@ -77,6 +114,44 @@ export const flowPages: readonly Page[] = [
   flow F(x) { return x -> Dequantize -> Logit }
   loss nll = -log_prob(F, x)
 }`,
+    messages: {
+      first: ({
+        layer,
+        low,
+        high,
+        dataLow,
+        dataHigh,
+        flow,
+      }: {
+        layer: string;
+        low: number;
+        high: number;
+        dataLow: number;
+        dataHigh: number;
+        flow: string;
+      }) => ({
+        message: `\`${layer}\` takes values in ${low}..${high}, and these are in ${dataLow}..${dataHigh}`,
+        why: `It is the first layer of \`${flow}\`, and is not defined outside of that range.`,
+        hint: `Declare the data in ${low}..${high}.`,
+      }),
+      order: ({
+        layer,
+        low,
+        high,
+        before,
+        flow,
+      }: {
+        layer: string;
+        low: number;
+        high: number;
+        before: string;
+        flow: string;
+      }) => ({
+        message: `\`${layer}\` takes values in ${low}..${high}, and receives what \`${before}\` made`,
+        why: `\`${before}\` takes values to the whole line, or anywhere on it.`,
+        hint: `Layers from pixels come first in the flow \`${flow}\`: x -> Dequantize(256) -> Logit(0.05) -> ….`,
+      }),
+    },
   }),
   define({
     code: 'GEN2017',
@@ -99,6 +174,20 @@ export const flowPages: readonly Page[] = [
   flow F(x) { return x -> Dequantize -> Logit -> InvertibleResidual(Branch) }
   loss nll = -log_prob(F, x)
 }`,
+    messages: {
+      unbounded: ({ layer, residual, canBeBounded }: { layer: string; residual: string; canBeBounded: boolean }) => ({
+        message: `nothing is known of how far \`${layer}\` stretches distances`,
+        why: `The block of an ${residual} must bring every two points nearer to each other, or there is no way back.`,
+        hint: canBeBounded
+          ? 'Bound it by weight=spectral(0.97).'
+          : `Take ${layer} out; between bounded layers stand lipswish, elu, relu or tanh.`,
+      }),
+      stretches: ({ layer, bound }: { layer: string; bound: number }) => ({
+        message: `the block of \`${layer}\` can stretch distances by ${bound}`,
+        why: 'Its Lipschitz constant, at most the product of those of its layers, must be under one, or two points may meet, and there is no way back.',
+        hint: 'Bound its layers more tightly: Conv(64, 3, weight=spectral(0.97)).',
+      }),
+    },
   }),
   define({
     code: 'GEN4021',
@@ -119,5 +208,12 @@ export const flowPages: readonly Page[] = [
   loss nll = -log_prob(F, x)
   train { minimize nll over F with adam() }
 }`,
+    messages: {
+      levels: ({ flow }: { flow: string }) => ({
+        message: `\`${flow}\` is asked for the density of pictures of whole levels`,
+        why: 'Pictures have 256 levels and nothing between them, and a density can grow without bound on such points: its log-likelihood is none of the pictures, and bits per dimension may fall below zero.',
+        hint: `Begin the flow with Dequantize(256), which makes log_prob a bound on the probability of the picture: x -> Dequantize(256) -> Logit(0.05) -> ….`,
+      }),
+    },
   }),
 ];

@@ -1,62 +1,11 @@
-import { define } from './page.js';
-import type { Page } from './page.js';
+/** Steps, stages, samples and what they are trained on. */
+import { define } from '../../../grammar/messages/define.js';
 
 const autoencoder = `  data mnist { x: [28, 28, 1] in 0..1 }
   net Encoder(x) { return x -> Flatten -> Dense(2) }
   net Decoder(z: [2]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }`;
 
-const nets = `  data mnist { x: [28, 28, 1] in 0..1 }
-  net G(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
-  net D(x) { return x -> Flatten -> Dense(1) }`;
-
-/** Losses, steps, samples. */
-export const trainingPages: readonly Page[] = [
-  define({
-    code: 'GEN3001',
-    name: 'loss-not-a-number',
-    severity: 'error',
-    title: 'a loss is one number per example',
-    explanation:
-      'The mean over the batch is taken for you, so that batches of any size give the same loss; what each example contributes is yours to say. sum(…) and mean(…) cover everything but the batch. Which one you take scales the loss against others, such as a KL term.',
-    bad: `model Autoencoder {
-${autoencoder}
-  loss error = (Decoder(Encoder(x)) - x)^2
-  train { minimize error over Encoder, Decoder with adam() }
-}`,
-    good: `model Autoencoder {
-${autoencoder}
-  loss error = mean((Decoder(Encoder(x)) - x)^2)
-  train { minimize error over Encoder, Decoder with adam() }
-}`,
-  }),
-  define({
-    code: 'GEN3002',
-    name: 'steps-reach-their-nets',
-    severity: 'error',
-    title: 'a step’s loss can move the nets it is over',
-    explanation:
-      'A step moves each of its nets along the gradient of its loss. If no gradient arrives at a net, its weights would stay where they are, in silence. Either the loss does not use the net at all, or the way back is cut: by stop(…), by a comparison, by an index.',
-    bad: `model GAN {
-${nets}
-  let fake = G(normal([8]))
-  loss d = bce_logits(D(x), 1) + bce_logits(D(stop(fake)), 0)
-  loss g = bce_logits(D(stop(fake)), 1)
-  train {
-    step critic:    minimize d over D with adam()
-    step generator: minimize g over G with adam()
-  }
-}`,
-    good: `model GAN {
-${nets}
-  let fake = G(normal([8]))
-  loss d = bce_logits(D(x), 1) + bce_logits(D(stop(fake)), 0)
-  loss g = bce_logits(D(fake), 1)
-  train {
-    step critic:    minimize d over D with adam()
-    step generator: minimize g over G with adam()
-  }
-}`,
-  }),
+export const trainingMessages = [
   define({
     code: 'GEN3003',
     name: 'nets-are-trained',
@@ -74,28 +23,44 @@ ${autoencoder}
   loss error = mean((Decoder(Encoder(x)) - x)^2)
   train { minimize error over Encoder, Decoder with adam() }
 }`,
-  }),
-  define({
-    code: 'GEN3004',
-    name: 'second-gradients-exist',
-    severity: 'error',
-    title: 'what lies under a gradient in a loss can be differentiated twice',
-    explanation:
-      'A gradient penalty is a loss that contains a gradient; minimising it takes the gradient of that gradient. Every operation between the two arguments of grad(…) must have a second derivative here. Largest values, max pooling and reflection padding have none in this implementation; average pooling and zero padding do.',
-    bad: `model Penalised {
-  data mnist { x: [28, 28, 1] in 0..1 }
-  net D(x) { return x -> Conv(8, 3) -> MaxPool -> Flatten -> Dense(1) }
-  let real = D(x)
-  loss d = bce_logits(real, 1) + norm(grad(real, x))^2
-  train { minimize d over D with adam() }
-}`,
-    good: `model Penalised {
-  data mnist { x: [28, 28, 1] in 0..1 }
-  net D(x) { return x -> Conv(8, 3) -> AvgPool -> Flatten -> Dense(1) }
-  let real = D(x)
-  loss d = bce_logits(real, 1) + norm(grad(real, x))^2
-  train { minimize d over D with adam() }
-}`,
+    messages: {
+      unusedCodebook: ({ name }: { name: string }) => ({
+        message: `nothing uses the codebook \`${name}\``,
+        hint: `Quantise with it: let c = nearest(e, ${name}).`,
+      }),
+      codebook: ({ name }: { name: string }) => ({
+        message: `no step moves the codebook \`${name}\``,
+        label: 'its averages stay where they started',
+        why: 'A codebook with ema follows the nets that its vectors come from, in the steps that update them; no step does.',
+        hint: `Train what \`${name}\` quantises, with a loss that uses it.`,
+      }),
+      net: ({
+        what,
+        name,
+        loss,
+        over,
+        frozen,
+      }: {
+        what: string;
+        name: string;
+        loss?: string;
+        over?: string;
+        frozen: boolean;
+      }) => ({
+        message: `no step trains the ${what} \`${name}\``,
+        label: 'stays as it was initialised',
+        why: loss
+          ? `The loss \`${loss}\` could move it, but the step that minimises it is over ${over} alone.`
+          : 'A net whose weights never move gives the answers of chance.',
+        hint: frozen
+          ? `Train \`${name}\` in another stage; or freeze it for all of them, beside the stages, if it stays as it starts.`
+          : loss
+            ? what === 'codebook'
+              ? `Add \`${name}\` to the step, or let it follow its vectors: with ema(0.99).`
+              : `Add \`${name}\` to the step, or take the net out of the model.`
+            : `Use \`${name}\` in a loss and train it in a step, or take it out of the model.`,
+      }),
+    },
   }),
   define({
     code: 'GEN3005',
@@ -114,25 +79,12 @@ ${autoencoder}
   loss error = mean((Decoder(Encoder(x)) - x)^2)
   train { minimize error over Encoder, Decoder with adam() }
 }`,
-  }),
-  define({
-    code: 'GEN3006',
-    name: 'gradient-of-nothing',
-    severity: 'error',
-    title: 'a gradient is taken with respect to what its value depends on',
-    explanation:
-      'grad(a, b) is zero when a is not computed from b. The usual reason is that the same expression is written twice: two draws are two different values. Name it with let and use the name in both places. A procedure that minimises what is not computed from its free value would leave that where it starts.',
-    bad: `model Penalised {
-  data mnist { x: [28, 28, 1] in 0..1 }
-  net D(x) { return x -> Flatten -> Dense(8) -> tanh -> Dense(1) }
-  metric slope = norm(grad(D(lerp(x, 0 * x, uniform([]))), lerp(x, 0 * x, uniform([]))))
-}`,
-    good: `model Penalised {
-  data mnist { x: [28, 28, 1] in 0..1 }
-  net D(x) { return x -> Flatten -> Dense(8) -> tanh -> Dense(1) }
-  let mix = lerp(x, 0 * x, uniform([]))
-  metric slope = norm(grad(D(mix), mix))
-}`,
+    messages: {
+      optimizer: ({ name }: { name: string }) => `there is no optimizer \`${name}\``,
+      needed: ({ found }: { found: string }) => `an optimizer is needed here, not ${found}`,
+      loss: ({ name }: { name?: string }) =>
+        name === undefined ? 'a step minimises a loss by its name' : `there is no loss \`${name}\``,
+    },
   }),
   define({
     code: 'GEN3007',
@@ -151,6 +103,19 @@ ${autoencoder}
   loss error = mean((Decoder(Encoder(x)) - x)^2)
   train { minimize error over Encoder, Decoder with adam() }
 }`,
+    messages: {
+      free: ({ isNet, name, close }: { isNet: boolean; name: string; close?: string }) => ({
+        message: isNet
+          ? `a procedure moves free values, and \`${name}\` is a net`
+          : `there is no free value \`${name}\``,
+        hint: close
+          ? `Did you mean \`${close}\`?`
+          : `Declare it above: free ${isNet ? 'w' : name} = …, with where it starts.`,
+      }),
+      freeze: ({ name }: { name: string }) => `there is no net \`${name}\` to freeze`,
+      unknown: ({ name }: { name: string }) => `there is no net \`${name}\``,
+      otherKind: ({ name, kind }: { name: string; kind: string }) => `a step moves nets, and \`${name}\` is a ${kind}`,
+    },
   }),
   define({
     code: 'GEN3008',
@@ -170,6 +135,12 @@ ${autoencoder}
   loss size = Body(x)^2
   train { minimize size over Body with adam() }
 }`,
+    messages: {
+      nothing: {
+        message: 'there is nothing to train on',
+        hint: 'Declare a data set: data glyphs { x: [28, 28, 1] in 0..1 }.',
+      },
+    },
   }),
   define({
     code: 'GEN3010',
@@ -186,35 +157,26 @@ ${autoencoder}
 ${autoencoder}
   sample reconstruct(x) = Decoder(Encoder(x)) on test first 8
 }`,
-  }),
-  define({
-    code: 'GEN3011',
-    name: 'numbers-of-sets-stand-alone',
-    severity: 'error',
-    title: 'a number of a whole set stands alone as a metric',
-    explanation:
-      'perplexity and usage count over a whole split which codes were chosen; what they say is known when the split is over. They are neither values to compute with nor losses, since counts have no gradient.',
-    bad: `model Quantised {
-  data glyphs { x: [28, 28, 1] in 0..1 }
-  net Encoder(x) { return x -> Flatten -> Dense(8) }
-  net Decoder(z) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
-  codebook Codes: [16, 8] with ema(0.99)
-  let e = Encoder(x)
-  let c = nearest(e, Codes)
-  loss error = mean((Decoder(straight(e, c.vectors)) - x)^2) - 0.1 * perplexity(c.indices)
-  train { minimize error over Encoder, Decoder with adam() }
-}`,
-    good: `model Quantised {
-  data glyphs { x: [28, 28, 1] in 0..1 }
-  net Encoder(x) { return x -> Flatten -> Dense(8) }
-  net Decoder(z) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
-  codebook Codes: [16, 8] with ema(0.99)
-  let e = Encoder(x)
-  let c = nearest(e, Codes)
-  loss error = mean((Decoder(straight(e, c.vectors)) - x)^2)
-  train { minimize error over Encoder, Decoder with adam() }
-  metric spread = perplexity(c.indices)
-}`,
+    messages: {
+      sample: ({
+        sample,
+        fields,
+        count,
+        parameters,
+      }: {
+        sample: string;
+        fields: string;
+        count: number;
+        parameters: string;
+      }) => ({
+        message: `the sample \`${sample}\` needs ${fields} from the data, but is not given ${count === 1 ? 'it' : 'them'}`,
+        hint: `Write: sample ${sample}(${parameters}) = …`,
+      }),
+      askingSample: ({ name, inputs }: { name: string; inputs: string }) => ({
+        message: `\`${name}\` is given ${inputs}, which nobody gives it here`,
+        hint: 'Name a sample that draws from noise alone.',
+      }),
+    },
   }),
   define({
     code: 'GEN3012',
@@ -233,6 +195,13 @@ ${autoencoder}
   loss error = mean((Decoder(Encoder(x)) - x)^2)
   train { freeze Encoder  minimize error over Decoder with adam() }
 }`,
+    messages: {
+      frozen: ({ name }: { name: string }) => ({
+        message: `\`${name}\` is frozen, and trained by a step`,
+        why: 'A frozen net keeps its weights and its state.',
+        hint: `Take \`${name}\` out of the step, or drop the freeze: drop freeze ${name}.`,
+      }),
+    },
   }),
   define({
     code: 'GEN3013',
@@ -261,6 +230,19 @@ ${autoencoder}
     stage fitting { freeze Encoder  minimize fit over Critic with adam() }
   }
 }`,
+    messages: {
+      nested: ({ inner, outer }: { inner: string; outer?: string }) => ({
+        message: `the stage \`${inner}\` stands in the stage \`${outer}\``,
+        why: 'Stages run one after the other.',
+        hint: `Put \`${inner}\` behind \`${outer}\`, not into it.`,
+      }),
+      empty: ({ stage }: { stage: string }) => `the stage \`${stage}\` has no steps`,
+      beside: ({ stages, step }: { stages: string; step: string }) => ({
+        message: 'this step stands beside the stages, in none of them',
+        why: `The training runs its stages one after the other (${stages}), so it has no time at which this step would run.`,
+        hint: `Put it into a stage, a new one or one of these; or drop it: drop step ${step}.`,
+      }),
+    },
   }),
   define({
     code: 'GEN3014',
@@ -281,5 +263,14 @@ ${autoencoder}
   train { stage coding { minimize error over Encoder, Decoder with adam() } }
   sample reconstruct(x) = x, Decoder(Encoder(x)) on test first 8 after coding
 }`,
+    messages: {
+      unknown: ({ stages, name }: { stages: number; name: string }) =>
+        stages > 0 ? `there is no stage \`${name}\`` : `there is no stage \`${name}\`: the training has none`,
+      afterAndAt: ({ stage }: { stage: string }) => ({
+        message: '`after` and `at` both say when',
+        why: `\`after ${stage}\` is the moment at which that stage ends.`,
+        hint: 'Keep one of the two.',
+      }),
+    },
   }),
 ];

@@ -1,5 +1,5 @@
-import { define } from './page.js';
-import type { Page } from './page.js';
+/** Ablations. */
+import { define } from '../../../grammar/messages/define.js';
 
 const model = `model Small {
   param width = 8
@@ -11,8 +11,44 @@ const model = `model Small {
 variant Wide of Small { param width = 64 }
 `;
 
-/** Ablations: what is run, what is changed, what is compared. */
-export const ablationPages: readonly Page[] = [
+export const ablationMessages = [
+  define({
+    code: 'GEN4030',
+    name: 'values-stand-once',
+    severity: 'warning',
+    title: 'a value is swept once',
+    explanation:
+      'Values of sweep and vary are compared by what they are: 1e-3 and 0.001 are one number and make one arm. An ablation that lists a value twice most often means another one.',
+    bad: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  param rate = 0.01
+  net E(x) { return x -> Flatten -> Dense(2) }
+  loss size = sum(E(x)^2)
+  train { minimize size over E with adam(lr=rate) }
+}
+ablation rates {
+  runs  Small
+  sweep rate in [1e-3, 0.001]
+}`,
+    good: `model Small {
+  data mnist { x: [28, 28, 1] in 0..1 }
+  param rate = 0.01
+  net E(x) { return x -> Flatten -> Dense(2) }
+  loss size = sum(E(x)^2)
+  train { minimize size over E with adam(lr=rate) }
+}
+ablation rates {
+  runs  Small
+  sweep rate in [1e-3, 1e-4]
+}`,
+    messages: {
+      twice: ({ value, before }: { value: string; before: string }) => ({
+        message: `this value stands twice: \`${value}\` is \`${before}\``,
+        why: 'Arms that come to the same are run once.',
+        hint: 'Take one of them out.',
+      }),
+    },
+  }),
   define({
     code: 'GEN5001',
     name: 'nothing-to-run',
@@ -25,6 +61,12 @@ export const ablationPages: readonly Page[] = [
   runs  Small, Wide
   seeds 0, 1, 2
 }`,
+    messages: {
+      runs: ({ name }: { name: string }) => ({
+        message: `\`${name}\` says nothing to run`,
+        hint: 'Write `runs` and the models and variants to compare; the first is the base.',
+      }),
+    },
   }),
   define({
     code: 'GEN5002',
@@ -40,6 +82,9 @@ export const ablationPages: readonly Page[] = [
   runs  Small, Wide
   sweep width in [4, 16] for Small
 }`,
+    messages: {
+      notRun: ({ name }: { name: string }) => `\`${name}\` is not among the runs`,
+    },
   }),
   define({
     code: 'GEN5003',
@@ -56,6 +101,12 @@ export const ablationPages: readonly Page[] = [
   runs    Small, Wide
   compare fit lowest
 }`,
+    messages: {
+      notMeasured: ({ name }: { name: string }) => ({
+        message: `no run measures \`${name}\``,
+        why: 'What is compared is a loss or a metric of the models.',
+      }),
+    },
   }),
   define({
     code: 'GEN5004',
@@ -72,6 +123,9 @@ export const ablationPages: readonly Page[] = [
   runs    Small, Wide
   compare fit lowest
 }`,
+    messages: {
+      order: ({ name }: { name: string }) => `\`${name}\` is no order`,
+    },
   }),
   define({
     code: 'GEN5005',
@@ -90,6 +144,12 @@ export const ablationPages: readonly Page[] = [
   vary width in [4, 16, 64]
   vary batch in [1, 32]
 }`,
+    messages: {
+      arms: ({ count, most }: { count: string; most: number }) => ({
+        message: `this ablation comes to ${count} arms`,
+        hint: `At most ${most} are planned at once; \`vary\` changes one thing at a time where \`sweep\` takes every combination.`,
+      }),
+    },
   }),
   define({
     code: 'GEN5006',
@@ -107,5 +167,12 @@ export const ablationPages: readonly Page[] = [
   sweep width in [16]
   seeds 0..2
 }`,
+    messages: {
+      seed: { message: 'a seed is a whole number from 0 on', hint: 'For example `seeds 0, 1, 2` or `seeds 0..4`.' },
+      values: {
+        message: 'values to try are written as a list or as a range of whole numbers',
+        hint: 'For example `[16, 32, 64]`, `[BatchNorm, LayerNorm]` or `1..4`.',
+      },
+    },
   }),
 ];

@@ -1,5 +1,5 @@
-import { define } from './page.js';
-import type { Page } from './page.js';
+/** Evaluations, claims and distances. */
+import { define } from '../../../grammar/messages/define.js';
 
 const autoencoder = `  data glyphs { x: [28, 28, 1] in 0..1 }
   data mnist  { x: [28, 28, 1] in 0..1 }
@@ -9,8 +9,7 @@ const autoencoder = `  data glyphs { x: [28, 28, 1] in 0..1 }
   loss mse = mean(error)
   train { minimize mse over Encoder, Decoder with adam() }`;
 
-/** Evaluations and claims. */
-export const evaluationPages: readonly Page[] = [
+export const evaluationMessages = [
   define({
     code: 'GEN3020',
     name: 'scores-are-numbers-of-examples',
@@ -26,6 +25,17 @@ ${autoencoder}
 ${autoencoder}
   evaluate ood { score near = -mean(error)  inside glyphs.test  outside mnist.test }
 }`,
+    messages: {
+      several: ({ what, shape }: { what: string; shape: string }) => ({
+        message: `${what} has ${shape} numbers per example, not one`,
+        why: 'Examples are ranked by a score.',
+        hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
+      }),
+      constant: ({ what }: { what: string }) => ({
+        message: `${what} is the same for every example: it is computed from no data`,
+        hint: 'Compute it from a data field, such as log_prob(F, x) or -mean((y - x)^2).',
+      }),
+    },
   }),
   define({
     code: 'GEN3021',
@@ -44,6 +54,12 @@ ${autoencoder}
   data faces { x: [28, 28, 1] in 0..1 from image -> grey -> resize(28) }
   evaluate ood { score near = -mean(error)  inside glyphs.test  outside faces }
 }`,
+    messages: {
+      field: ({ what, lacking, data }: { what: string; lacking: string; data: string }) => ({
+        message: `${what} is computed from \`${lacking}\`, which \`${data}\` does not declare`,
+        hint: `Declare it alike in all sets that are scored: \`${lacking}\` in \`${data}\`.`,
+      }),
+    },
   }),
   define({
     code: 'GEN3022',
@@ -64,6 +80,23 @@ ${autoencoder}
     outside mnist.test
   }
 }`,
+    messages: {
+      auroc: {
+        message: '`auroc` is known after the run, and no value of the model',
+        why: 'It compares the scores of two whole sets.',
+        hint: 'Evaluations report it for every score; a claim may name it: claim auroc(ood.likelihood, mnist.test) > 0.5.',
+      },
+      evaluation: ({ name }: { name: string }) => ({
+        message: `\`${name}\` is an evaluation, and no value of the model`,
+        why: 'Its scores are known after the run.',
+        hint: `A claim may name them: claim auroc(${name}.…, …) > 0.5.`,
+      }),
+      average: {
+        message: '`average` over a split stands in the scores of an evaluation alone',
+        why: 'It takes the whole split, which no single batch of training has.',
+        hint: 'Write it in a score: evaluate ood { score typicality = -abs(nll - average(nll, mnist.train)) … }.',
+      },
+    },
   }),
   define({
     code: 'GEN3023',
@@ -80,6 +113,14 @@ ${autoencoder}
 ${autoencoder}
   evaluate ood { score near = -mse  inside glyphs.test  outside mnist.test }
 }`,
+    messages: {
+      twice: ({ name }: { name: string }) => ({
+        message: `\`${name}\` is named twice`,
+        hint: 'A set is inside or outside, once.',
+      }),
+      lacks: ({ evaluation, what }: { evaluation: string; what: string }) =>
+        `the evaluation \`${evaluation}\` has no ${what}`,
+    },
   }),
   define({
     code: 'GEN3024',
@@ -96,6 +137,19 @@ ${autoencoder}
 ${autoencoder}
   claim mse < 0.02
 }`,
+    messages: {
+      noResult: {
+        message: 'this claim names no result',
+        why: 'Both sides are known before the run.',
+        hint: 'Name a loss, a metric, auroc(…) or average(…) of a score.',
+      },
+      comparison: ({ isEquality }: { isEquality: boolean }) => ({
+        message: 'a claim compares two numbers that are known after the run',
+        hint: isEquality
+          ? 'Claim both bounds, each with a claim of its own: claim nll > 290, then claim nll < 300.'
+          : 'Write: claim auroc(ood.likelihood, mnist.test) < 0.5, or claim nll < 300.',
+      }),
+    },
   }),
   define({
     code: 'GEN3025',
@@ -114,5 +168,22 @@ ${autoencoder}
   sample dream(n=16) = Decoder(normal([2]))
   metric fid = fid(dream(n=2_048), x, features=mnist_cnn) on mnist.test at epochs first, last
 }`,
+    messages: {
+      data: ({ name, set }: { name: string; set?: string }) => ({
+        message: `\`${name}\` is no picture of ${set === undefined ? 'the data' : `\`${set}\``}`,
+        why: 'What is drawn is compared with pictures as they are stored, of 1 or 3 channels.',
+      }),
+      channels: ({ sample, shapes }: { sample: string; shapes: string }) => ({
+        message: `\`${sample}\` draws no pictures of 1 or 3 channels`,
+        why: `It draws ${shapes}.`,
+      }),
+      value: ({ name, isDistance }: { name: string; isDistance: boolean }) => ({
+        message: `\`${name}\` is a number of whole sets, and no value to compute with`,
+        why: 'It compares pictures that a sample draws with pictures of the data, and is known after an epoch.',
+        hint: isDistance
+          ? `Let it stand alone: metric ${name} = ${name}(generate(n=2_048), x, features=fashion_cnn).`
+          : 'Plots, claims and ablations may name it.',
+      }),
+    },
   }),
 ];

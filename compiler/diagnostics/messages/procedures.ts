@@ -1,8 +1,7 @@
-import { define } from './page.js';
-import type { Page } from './page.js';
+/** Procedures. */
+import { define } from '../../../grammar/messages/define.js';
 
-/** Samples that search. */
-export const procedurePages: readonly Page[] = [
+export const procedureMessages = [
   define({
     code: 'GEN3030',
     name: 'free-value-not-sought',
@@ -27,5 +26,11 @@ export const procedurePages: readonly Page[] = [
     return x, Generator(w)
   }
 }`,
+    messages: {
+      unminimised: ({ name }: { name: string }) => ({
+        message: `\`${name}\` is free, and nothing minimises over it`,
+        hint: `Write: minimize … over ${name} with adam(lr=0.01), repeat 500; or without \`free\`: ${name} = ….`,
+      }),
+    },
   }),
 ];
