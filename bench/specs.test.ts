@@ -1,17 +1,24 @@
 /** The benches compile these specs at every run: they have to stay valid. */
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { compileFile, emit } from '../compiler/index.js';
+import { checkFile, compileFile, emit } from '../compiler/index.js';
 import { loadModule } from '../runtime/runs/open/module.js';
 
-const folder = fileURLToPath(new URL('specs/', import.meta.url));
+const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+const specsIn = (folder: string): string[] =>
+  readdirSync(folder).flatMap((name) => (name.endsWith('.gen') ? [`${folder}/${name}`] : []));
+const here = fileURLToPath(new URL('.', import.meta.url));
 
 describe('specs of the bench', () => {
-  it.each(readdirSync(folder).filter((name) => name.endsWith('.gen')))('%s', async (name) => {
-    const { graph, diagnostics } = compileFile(folder + name, { read: (path) => readFileSync(path, 'utf8') });
+  it.each(specsIn(`${here}specs`))('%s', async (path) => {
+    const { graph, diagnostics } = compileFile(path, { read });
     expect(diagnostics).toEqual([]);
-    const model = await loadModule(await emit(graph!), name);
+    const model = await loadModule(await emit(graph!), path);
     expect(model.train.groups.length).toBeGreaterThan(0);
+  });
+
+  it.each(specsIn(`${here}against/specs`))('%s', (path) => {
+    expect(checkFile(path, { read }).diagnostics).toEqual([]);
   });
 });

@@ -4,7 +4,7 @@
  *   text ─grammar/parse→ tree ─resolve/files→ trees of all used files
  *        ─resolve/model→ one canonical model (variants laid over, edits collected)
  *        ─graph/elaborate→ model graph (expanded, shapes and ranges known)
- *        ─rules→ advice and errors that need the whole graph
+ *        ─rules→ advice and errors that need the whole graph, and what it is compiled for
  *        ─emit/tfjs→ TypeScript                                        (emit.ts; only when somebody asks)
  *
  * Pure: it reads files only through `read`, runs nothing of the author's, and never throws on any input.
@@ -15,11 +15,13 @@ import type { SourceFile } from '../grammar/syntax/ast.js';
 import type { Span } from '../grammar/syntax/source.js';
 import { nearest } from './diagnostics/suggest.js';
 import { withoutEchoes } from './model/repeated-messages.js';
+import { tfjs } from './emit/tfjs/target.js';
 import type { ModelGraph } from './graph/types.js';
 import { checkLibraries } from './elaborate/libraries.js';
 import { checkAblations } from './ablation/check.js';
 import { compileLayer, guarded } from './model/compile-model.js';
 import type { Layer } from './model/compile-model.js';
+import type { Target } from './plan/target.js';
 import type { Files } from './resolve/files.js';
 import { loadFiles } from './resolve/files.js';
 import type { ResolvedModel } from './resolve/model.js';
@@ -34,6 +36,8 @@ export interface CompileOptions {
   readonly model?: string;
   /** `--set latent=32`: parameters, and `batch` and `epochs` of the training. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** What it is compiled for; TypeScript on tfjs where nothing is said. */
+  readonly target?: Target;
 }
 
 export interface Compiled {
@@ -51,6 +55,7 @@ export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
 
 /** Compiles one model of a file to its graph. */
 export function compileFile(path: string, options: CompileOptions): Compiled {
+  const { target = tfjs } = options;
   const text = options.read(path);
   if (text === undefined) {
     const source = { path, text: '' };
@@ -66,7 +71,7 @@ export function compileFile(path: string, options: CompileOptions): Compiled {
   const diagnostics: Diagnostic[] = [...files.diagnostics];
   const top = chooseModel(layers, options.model, wholeFile(files), diagnostics);
   if (!top) return { models, diagnostics: sorted(diagnostics), resolvedText: '' };
-  const compiled = guarded(top.name.span, () => compileLayer(top, files, withSettings(options)));
+  const compiled = guarded(top.name.span, () => compileLayer(top, files, target, withSettings(options)));
   const said = applyAllows(withoutEchoes([...diagnostics, ...compiled.diagnostics], files), allFiles(files), []);
   const { graph, model } = compiled;
   return {
@@ -87,16 +92,17 @@ export function checkFile(
 ): Omit<Compiled, 'graph' | 'resolvedText'> & { readonly graphs: readonly ModelGraph[] } {
   const text = options.read(path);
   if (text === undefined) return { ...compileFile(path, options), graphs: [] };
+  const { target = tfjs } = options;
   const files = loadFiles(path, text, options.read);
   const layers = layersOf(files);
   const all: Diagnostic[] = [...files.diagnostics];
   const graphs: ModelGraph[] = [];
   for (const layer of layers) {
-    const compiled = guarded(layer.name.span, () => compileLayer(layer, files, withSettings(options)));
+    const compiled = guarded(layer.name.span, () => compileLayer(layer, files, target, withSettings(options)));
     all.push(...compiled.diagnostics);
     if (compiled.graph) graphs.push(compiled.graph);
   }
-  all.push(...checkAblations(files));
+  all.push(...checkAblations(files, target));
   all.push(...guarded(wholeFile(files), () => ({ diagnostics: checkLibraries(files, all) })).diagnostics);
   const seen = new Set<string>();
   const once = all.filter(({ code, message, span }) => {

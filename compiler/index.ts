@@ -1,13 +1,28 @@
-/** The compiler's public face: text to graph, graph to module, table or picture. */
+/** The compiler's public face: text to graph, graph to module, table or picture; for TypeScript on tfjs where nothing else is said. */
+import { tfjs } from './emit/tfjs/target.js';
+import type { ModelGraph } from './graph/types.js';
+import { estimateMemory as estimate } from './memory/estimate.js';
+import type { MemoryEstimate } from './memory/estimate.js';
+import type { Target } from './plan/target.js';
+import { summarize as summary } from './summary/summary.js';
+import type { Summary } from './summary/summary.js';
+
 export { checkFile, compileFile, hasErrors } from './compile.js';
 export type { Compiled, CompileOptions } from './compile.js';
-export { summarize } from './summary/summary.js';
 export type { LayerSummary, NetSummary, Summary } from './summary/summary.js';
-export { estimateMemory } from './memory/estimate.js';
 export type { MemoryEstimate } from './memory/estimate.js';
-export { gigabytes, WASM_HOLDS } from './memory/limit.js';
+export { gigabytes } from './memory/gigabytes.js';
 export { graphToDot, graphToMermaid } from './graph/draw.js';
 export { emit } from './emit/tfjs/emit.js';
+export { tfjs } from './emit/tfjs/target.js';
+export type { Target } from './plan/target.js';
 export { catalogue } from './catalogue/index.js';
 export type { ModelGraph } from './graph/types.js';
 export type { Diagnostic, DiagnosticCode } from './diagnostics/diagnostic.js';
+
+/** The layer table of a model: what `genc show` prints and a run records. */
+export const summarize = (graph: ModelGraph, target: Target = tfjs): Summary => summary(graph, target);
+
+/** What training takes at its largest step; undefined where nothing is trained. A batch stands for that of every stage. */
+export const estimateMemory = (graph: ModelGraph, batch?: number, target: Target = tfjs): MemoryEstimate | undefined =>
+  estimate(graph, target, batch);

@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const writers = [
   'specs/goldens.test.ts',
   'specs/pages.test.ts',
-  'compiler/catalogue/reference.test.ts',
+  'compiler/reference/ops.test.ts',
   'compiler/diagnostics/reference.test.ts',
 ];
 const { status } = spawnSync(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, 'run', ...writers], {

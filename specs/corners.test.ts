@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { emit } from '../compiler/index.js';
+import { emit, tfjs } from '../compiler/index.js';
 import { configs } from '../compiler/catalogue/configs/index.js';
 import { catalogue } from '../compiler/catalogue/index.js';
 import { plots } from '../compiler/catalogue/plots.js';
@@ -126,7 +126,7 @@ function computed(
 /** Estimators, whose gradient is not that of what they compute. */
 const estimators = ['straight'];
 const isSmooth = (entry: OpEntry, text: string): boolean =>
-  entry.differentiable === 2 &&
+  tfjs.gradients(entry) === 2 &&
   !entry.uses?.includes('draws') &&
   !estimators.includes(entry.name) &&
   // The power iteration's vector is taken for a constant.

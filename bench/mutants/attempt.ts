@@ -1,10 +1,8 @@
 /** One spec from its text through check, module and a training step to pictures; what came of it. */
 import * as tf from '@tensorflow/tfjs-core';
-import { compileFile, hasErrors } from '../../compiler/compile.js';
-import { emit } from '../../compiler/emit/tfjs/emit.js';
+import { compileFile, emit, estimateMemory, hasErrors } from '../../compiler/index.js';
 import { countFlops } from '../../compiler/graph/measure.js';
 import type { ModelGraph } from '../../compiler/graph/types.js';
-import { estimateMemory } from '../../compiler/memory/estimate.js';
 import { evaluateSets } from '../../runtime/library/evaluate/index.js';
 import type { AnyModel, Batch, FieldDefinition } from '../../runtime/contract/model.js';
 import type { MetricsLine } from '../../runtime/runs/folder/metrics-log.js';

@@ -28,7 +28,9 @@ export interface Prepared {
 /** Plans the ablation that an address names. Errors are reported and end the command. */
 export async function planStudy(address: Address, options: StudyOptions): Promise<Prepared> {
   const { planFile } = await import('../../compiler/ablation/index.js');
+  const { tfjs } = await import('../../compiler/index.js');
   const { plan, diagnostics, ablations } = planFile(address.file, {
+    target: tfjs,
     read,
     ablation: address.model,
     settings: options.set,

@@ -1,7 +1,7 @@
 import { counted } from '../../runtime/common/names.js';
 import { existsSync } from 'node:fs';
 import type { MemoryEstimate } from '../../compiler/index.js';
-import { gigabytes } from '../../compiler/memory/limit.js';
+import { gigabytes } from '../../compiler/memory/gigabytes.js';
 import type { ProgressEvent, RunResult } from '../../runtime/runs/progress.js';
 import type { TrainRunOptions } from '../../runtime/runs/train/train-run.js';
 import { parseAddress } from '../common/address.js';
@@ -54,7 +54,7 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
     import('@viz-js/viz').then(({ instance }) => instance()),
   ]);
   const backend = await prepare(options);
-  if (!options.json) await tellMemory(compiler.estimateMemory(graph, options.batch), compiler.WASM_HOLDS);
+  if (!options.json) await tellMemory(compiler.estimateMemory(graph, options.batch), compiler.tfjs.limit.bytes);
   const { loadModule, trainRun } = await import('../../runtime/node.js');
   return trainRun({
     ...common,

@@ -1,7 +1,7 @@
 import { counted } from '../../runtime/common/names.js';
 import { foldLayers, rowsShown } from '../../compiler/summary/folded.js';
 import type { MemoryEstimate, Summary } from '../../compiler/index.js';
-import { gigabytes } from '../../compiler/memory/limit.js';
+import { gigabytes } from '../../compiler/memory/gigabytes.js';
 import { paint } from './terminal.js';
 
 const whole = (value: number): string => value.toLocaleString('en-US');

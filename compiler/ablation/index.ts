@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { nearest } from '../diagnostics/suggest.js';
+import type { Target } from '../plan/target.js';
 import type { Files } from '../resolve/files.js';
 import { loadFiles } from '../resolve/files.js';
 import type { Planned } from './plan.js';
@@ -21,6 +22,7 @@ export function planFile(
   path: string,
   options: {
     readonly read: (path: string) => string | undefined;
+    readonly target: Target;
     readonly ablation?: string;
     readonly settings?: Readonly<Record<string, string>>;
   },
@@ -36,7 +38,7 @@ export function planFile(
       ? declarations[0]
       : declarations.find(({ name }) => name.name === ablation);
   if (!chosen) return { ablations, diagnostics: [...before, missing(files, ablation, ablations)] };
-  const { plan, diagnostics } = planAblation(chosen, files, options.settings);
+  const { plan, diagnostics } = planAblation(chosen, files, options.target, options.settings);
   const failed = before.some(({ severity }) => severity === 'error');
   return { ablations, ...(plan && !failed ? { plan } : {}), diagnostics: [...before, ...diagnostics] };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { loadFiles } from '../resolve/files.js';
 import { codes, diagnose } from '../testing/testing.js';
 import type { Planned } from './plan.js';
+import { tfjs } from '../index.js';
 import { planAblation } from './plan.js';
 
 const spec = (ablation: string): string => `model Small {
@@ -24,7 +25,7 @@ function plan(ablation: string, settings?: Record<string, string>): Planned {
   const files = loadFiles('spec.gen', spec(ablation), () => undefined);
   const declaration = files.main.file.declarations.find((each) => each.kind === 'ablation');
   if (declaration?.kind !== 'ablation') throw new Error('no ablation');
-  return planAblation(declaration, files, settings);
+  return planAblation(declaration, files, tfjs, settings);
 }
 
 const ids = (ablation: string): string[] => plan(ablation).plan!.arms.map(({ id }) => id);

@@ -16,6 +16,7 @@ import { compileLayer, guarded } from '../model/compile-model.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { measuredName } from '../graph/measured-name.js';
 import type { ModelGraph } from '../graph/types.js';
+import type { Target } from '../plan/target.js';
 import type { Files, FileScope } from '../resolve/files.js';
 import { isAskedFor } from '../resolve/files.js';
 import { resolveModel } from '../resolve/model.js';
@@ -76,10 +77,11 @@ interface Draft {
 export function planAblation(
   declaration: AblationDeclaration,
   files: Files,
+  target: Target,
   settings: Readonly<Record<string, string>> = {},
 ): Planned {
   const { values, diagnostics } = parseSettings(settings);
-  const planned = new Planner(declaration, files, values).plan();
+  const planned = new Planner(declaration, files, target, values).plan();
   return { ...planned, diagnostics: [...diagnostics, ...planned.diagnostics] };
 }
 
@@ -90,6 +92,7 @@ class Planner {
   constructor(
     private readonly declaration: AblationDeclaration,
     private readonly files: Files,
+    private readonly target: Target,
     private readonly everywhere: readonly SettingFromOutside[],
   ) {
     this.scope = files.scopes.get(declaration.span.source)!;
@@ -199,7 +202,7 @@ class Planner {
     const compiled = drafts.map((draft) => {
       const layer = this.layerOf(draft, models);
       const { graph, model, diagnostics } = guarded(layer.name.span, () =>
-        compileLayer(layer, this.files, (resolved) => this.applied(resolved, draft)),
+        compileLayer(layer, this.files, this.target, (resolved) => this.applied(resolved, draft)),
       );
       this.diagnostics.push(...diagnostics.filter(({ severity }) => severity === 'error'));
       const text = model ? resolvedText(model) : '';

@@ -1,54 +1,21 @@
 /** THE CATALOGUE: every op that a spec can name, found by that name. */
+import { bijections } from './bijections/index.js';
 import { activations } from './functions/activation.js';
 import { arithmetic } from './functions/arithmetic.js';
-import { bijections } from './bijections/index.js';
 import { codes } from './functions/codes.js';
 import { colors } from './functions/color.js';
+import { draws, standardNormal } from './functions/draws.js';
 import { flowFunctions } from './functions/flow.js';
 import { losses } from './functions/loss.js';
 import { qualities } from './functions/quality.js';
 import { extremes, reductions } from './functions/reduction.js';
 import { structures } from './functions/structure.js';
-import { integer, normal, standardNormal, uniform } from './functions/draws.js';
-import { Conv, ConvTranspose, Dense } from './layers/convolution.js';
-import { Weight } from './layers/learned.js';
-import { BatchNorm, InstanceNorm, LayerNorm } from './layers/normalization.js';
-import { Blur, MinibatchStd, MovingMean, PixelNorm } from './layers/style.js';
-import {
-  AvgPool,
-  Dropout,
-  Flatten,
-  GlobalAvgPool,
-  MaxPool,
-  ReflectPad,
-  Reshape,
-  Upsample,
-  ZeroPad,
-} from './layers/structure.js';
+import { layers } from './layers/index.js';
 import type { OpEntry } from './row/types.js';
 
 /** In the order of the reference pages. */
 export const catalogue: readonly OpEntry[] = [
-  Dense,
-  Conv,
-  ConvTranspose,
-  BatchNorm,
-  LayerNorm,
-  InstanceNorm,
-  PixelNorm,
-  MinibatchStd,
-  MovingMean,
-  Dropout,
-  MaxPool,
-  AvgPool,
-  GlobalAvgPool,
-  Upsample,
-  Blur,
-  ZeroPad,
-  ReflectPad,
-  Flatten,
-  Reshape,
-  Weight,
+  ...layers,
   ...bijections,
   ...activations,
   ...arithmetic,
@@ -59,9 +26,7 @@ export const catalogue: readonly OpEntry[] = [
   ...qualities,
   ...codes,
   ...flowFunctions,
-  normal,
-  uniform,
-  integer,
+  ...draws,
 ];
 
 const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, entry]));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { summarize } from '../summary/summary.js';
+import { summarize } from '../index.js';
 import { graphOf } from '../testing/testing.js';
 import { diffSubjects } from './compare/params.js';
 import { tell } from './render/story.js';

@@ -52,7 +52,7 @@ export function reach(graph: ModelGraph): ReadonlyMap<string, LossReach> {
 
 /** Whether a gradient that arrives at an operation leaves it through one of its inputs. */
 export function passes(node: OpNode, input: number): boolean {
-  if (node.op.differentiable === 0) return false;
+  if (!node.op.differentiable) return false;
   const name = node.inputNames[input];
   return node.op.inputs.find((spec) => spec.name === name)?.blocked !== true;
 }
@@ -107,7 +107,7 @@ function walk(from: readonly Value[]): Walk {
       if (inner.weights) result.nets.add(node.weightsOf);
       for (const gradient of inner.gradients) result.gradients.add(gradient);
       for (const index of inner.inputs) pending.push(node.inputs[index]!);
-    } else if (node.op.differentiable === 0) {
+    } else if (!node.op.differentiable) {
       if (node.inputs.length > 0) result.cuts.add(node);
     } else {
       result.weights ||= node.weights.some((weight) => weight.role === 'weight');

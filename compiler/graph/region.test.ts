@@ -61,8 +61,8 @@ test('an argument stands where it is written, and a function is no region', () =
 test('blocks that a layer was given are regions', () => {
   const graph = graphOf(`model M {
   data d { x: [4, 4, 1] in 0..1 }
-  block Net(x) { return x -> Conv(4, 3) }
-  flow F(x: [4, 4, 1]) { return x -> repeat 2 { Squeeze(2) -> AffineCoupling(Net, mask=channelwise(0)) } }
+  block Net(x) { return x -> Conv(2, 3) }
+  flow F(x: [4, 4, 1]) { return x -> repeat 2 { AffineCoupling(Net, mask=checkerboard(0)) } }
   loss l = -log_prob(F, x)
   train { on d minimize l over F with adam(lr=1e-3) batch 4 epochs 1 }
 }`);

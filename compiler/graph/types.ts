@@ -9,7 +9,26 @@ import type { Source, Span } from '../../grammar/syntax/source.js';
 import type { OptimizerName } from '../catalogue/row/names.js';
 import type { OpEntry } from '../catalogue/row/types.js';
 import type { Setting, ValueType, WeightInitializer } from '../catalogue/row/values.js';
+import type {
+  AverageDefinition,
+  ClaimNumber,
+  ClaimOperator,
+  DataDefinition,
+  DistanceDefinition,
+  EpochSchedule,
+  MadeData,
+  PlotPlan,
+  Selection,
+  SetMeasure,
+  SplitName,
+  StepPlan,
+  StoredDefinition,
+  TransformDefinition,
+} from '../../runtime/contract/model.js';
 import type { Region } from './region.js';
+
+/** Words of a run that the graph takes over as they are. */
+export type { ClaimNumber, EpochSchedule, MadeData, Selection, StoredDefinition, TransformDefinition };
 
 /** One tensor in the graph. */
 export interface Value {
@@ -115,7 +134,7 @@ export interface Net {
   /** Labels that somebody reads from outside (`D(x).stem`); returned beside the outputs. */
   readonly taps: NamedValue[];
   /** A file that its weights start from. */
-  readonly stored?: StoredWeights;
+  readonly stored?: StoredDefinition;
   /** Every label of the body, readable or not. */
   readonly labels: ReadonlyMap<string, Value>;
   /** For flows: what their way back is made of. */
@@ -137,43 +156,23 @@ export interface FlowParts {
 }
 export type FlowForm = 'log_prob' | 'inverse' | 'round_trip' | 'lipschitz';
 
-/** `with weights("weights/resnet18.safetensors", names=torch, missing=fresh)`. */
-export interface StoredWeights {
-  readonly file: string;
-  /** PyTorch's names and orders of axes, or genc's own. */
-  readonly layout: 'torch' | 'genc';
-  /** What happens when the file is not there. */
-  readonly missing: 'error' | 'fresh';
-  /** Name in the file of every weight and state, by its path. */
-  readonly names: Readonly<Record<string, string>>;
-}
-
 export interface DataField {
   readonly name: string;
   readonly value: Value;
   readonly from?: string;
   /** `from "inputs"`: the folder that it is read from. */
   readonly folder?: string;
-  readonly transforms: readonly Transform[];
+  readonly transforms: readonly TransformDefinition[];
   readonly span: Span;
-}
-export interface Transform {
-  readonly name: string;
-  readonly settings: Readonly<Record<string, number | string | boolean>>;
 }
 export interface Data {
   readonly name: string;
   readonly sources: readonly string[];
   readonly pairing?: 'paired' | 'unpaired';
-  readonly transforms: readonly Transform[];
+  readonly transforms: readonly TransformDefinition[];
   readonly fields: readonly DataField[];
   /** Shares of the training pictures, or the folders that are the splits. */
-  readonly split?: {
-    readonly train?: string;
-    readonly test?: number | string;
-    readonly validation?: number | string;
-    readonly folders?: boolean;
-  };
+  readonly split?: DataDefinition['split'];
   /** A class field whose classes have equal shares of every training batch. */
   readonly balance?: string;
   /** How many of each source's folders are read, chosen by the seed. */
@@ -184,32 +183,12 @@ export interface Data {
   readonly made?: MadeData;
   readonly span: Span;
 }
-/** `from FacesVAE.generate(n=8)`. */
-export interface MadeData {
-  readonly model: string;
-  readonly sample: string;
-  readonly n: number;
-  /** Which of the sample's outputs is the picture. */
-  readonly output: number;
-}
-
-export interface Selection {
-  readonly data?: string;
-  readonly split?: 'train' | 'validation' | 'test';
-  readonly first?: number;
-}
-export type EpochSchedule =
-  | { readonly kind: 'every'; readonly interval: number }
-  | { readonly kind: 'epochs'; readonly epochs: readonly (number | 'first' | 'middle' | 'last')[] }
-  /** At the end of a stage of the training. */
-  | { readonly kind: 'after'; readonly stage: string };
-
 /** A loss or a metric. */
 export interface Term {
   readonly name: string;
   readonly role: 'loss' | 'metric';
   /** A number of a whole set: `value` are the counts that it is taken of. */
-  readonly set?: 'perplexity' | 'usage';
+  readonly set?: SetMeasure;
   readonly doc?: string;
   readonly value: Value;
   readonly span: Span;
@@ -224,7 +203,7 @@ export interface Term {
 export interface Distance {
   /** Of the metric. */
   readonly name: string;
-  readonly measure: 'fid' | 'kid' | 'precision' | 'recall';
+  readonly measure: DistanceDefinition['measure'];
   readonly doc?: string;
   readonly span: Span;
   /** Where it says what is drawn, and how many. */
@@ -259,7 +238,7 @@ export interface Plot {
   readonly name: string;
   readonly doc?: string;
   readonly span: Span;
-  readonly kind: 'lines' | 'scatter' | 'ranges' | 'histogram' | 'grid';
+  readonly kind: PlotPlan['kind'];
   readonly values: Readonly<Record<string, Value>>;
   readonly series?: readonly string[];
   readonly grid?: {
@@ -279,7 +258,7 @@ export interface EvaluationSet {
   /** `mnist.test`, `omniglot`. */
   readonly name: string;
   readonly data: string;
-  readonly split?: 'train' | 'validation' | 'test';
+  readonly split?: SplitName;
   /** At most so many examples. */
   readonly first?: number;
   readonly span: Span;
@@ -309,25 +288,12 @@ export interface Evaluation {
   readonly outside: readonly EvaluationSet[];
 }
 
-/** A number of a claim: known, or known after the run. */
-export type ClaimNumber =
-  | { readonly kind: 'number'; readonly value: number }
-  /** Of a score, `ood.likelihood`, and a set, `mnist.test`. */
-  | { readonly kind: 'auroc' | 'average'; readonly score: string; readonly set: string }
-  /** A loss or metric after the last epoch. */
-  | { readonly kind: 'term'; readonly name: string; readonly split?: 'train' | 'validation' | 'test' }
-  | {
-      readonly kind: 'arithmetic';
-      readonly operator: '+' | '-' | '*' | '/' | '^';
-      readonly left: ClaimNumber;
-      readonly right: ClaimNumber;
-    };
 export interface Claim {
   /** As written, on one line. */
   readonly text: string;
   readonly span: Span;
   readonly left: ClaimNumber;
-  readonly operator: '<' | '<=' | '>' | '>=';
+  readonly operator: ClaimOperator;
   readonly right: ClaimNumber;
 }
 
@@ -349,7 +315,7 @@ export interface Step {
   readonly optimizer: Optimizer | string;
   readonly repeat: number;
   readonly every: number;
-  readonly clip?: { readonly weights?: number; readonly gradients?: number };
+  readonly clip?: StepPlan['clip'];
 }
 /** How something is trained: a whole training, or a stage of it. */
 interface Training {
@@ -385,7 +351,7 @@ export interface ModelGraph {
   readonly params: readonly { readonly name: string; readonly text: string }[];
   readonly data: readonly Data[];
   readonly nets: readonly Net[];
-  readonly averages: readonly { readonly name: string; readonly of: string; readonly decay: number }[];
+  readonly averages: readonly ({ readonly name: string } & AverageDefinition)[];
   /** Every model-level node, in an order in which it can be evaluated. Emitters take the slices that they need. */
   readonly nodes: readonly Node[];
   readonly losses: readonly Term[];

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { formOf } from '../diff/compare/form-of.js';
 import { emit } from '../emit/tfjs/emit.js';
 import { countParameters } from '../graph/measure.js';
-import { summarize } from '../summary/summary.js';
+import { summarize } from '../index.js';
 import { codes, diagnose, fixed, graphOf, weightPaths } from '../testing/testing.js';
 
 const model = (flow: string, more = 'loss nll = -log_prob(F, x)', after = ''): string => `model Flow {

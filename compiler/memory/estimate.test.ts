@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { compileFile } from '../compile.js';
 import type { ModelGraph } from '../graph/types.js';
-import { estimateMemory, largestBatch } from './estimate.js';
-import { gigabytes } from './limit.js';
+import { estimateMemory, tfjs } from '../index.js';
+import { largestBatch } from './estimate.js';
+import { gigabytes } from './gigabytes.js';
 
 const specs = fileURLToPath(new URL('../../specs/', import.meta.url));
 
@@ -60,10 +61,10 @@ describe('the largest step', () => {
     const graph = graphOf(small('adam()'));
     const at = (batch: number): number => estimateMemory(graph, batch)!.bytes;
     expect(at(3000) - at(2000)).toBeCloseTo(at(2000) - at(1000), 0);
-    const most = largestBatch(graph, 4096, at(1234));
+    const most = largestBatch(graph, tfjs, 4096, at(1234));
     expect(most).toBe(1234);
-    expect(largestBatch(graph, 4096, 100)).toBe(0);
-    expect(largestBatch(graph, 16, at(1234))).toBe(16);
+    expect(largestBatch(graph, tfjs, 4096, 100)).toBe(0);
+    expect(largestBatch(graph, tfjs, 16, at(1234))).toBe(16);
   });
 
   test('a gradient inside the loss keeps its own pass, and a net that is called again moves its weights once', () => {

@@ -3,6 +3,7 @@
  * and what the step holds while its loss and its gradients are computed. Batches are random, so that nothing else varies.
  */
 import { sharedCalls } from '../plan/sharing.js';
+import type { Target } from '../plan/target.js';
 import { weightsOf } from '../graph/measure.js';
 import { stagesOf, stepsOf } from '../graph/stages.js';
 import type { ModelGraph, Stage, Step, Train, Weight } from '../graph/types.js';
@@ -27,7 +28,7 @@ export interface MemoryEstimate {
 const BYTES = 4;
 
 /** Undefined where nothing is trained. A batch stands for that of every stage. */
-export function estimateMemory(graph: ModelGraph, batch?: number): MemoryEstimate | undefined {
+export function estimateMemory(graph: ModelGraph, target: Target, batch?: number): MemoryEstimate | undefined {
   const { train } = graph;
   if (!train) return undefined;
   const rest = atRest(graph, train);
@@ -35,7 +36,7 @@ export function estimateMemory(graph: ModelGraph, batch?: number): MemoryEstimat
   for (const stage of stagesOf(train)) {
     const size = batch ?? stage.batch;
     const examples = size * dataOf(graph, stage);
-    for (const { step, numbers } of peaksOf(graph, stage, size)) {
+    for (const { step, numbers } of peaksOf(graph, stage, target, size)) {
       const bytes = BYTES * (rest + examples + numbers);
       if (largest && largest.bytes >= bytes) continue;
       const names = {
@@ -49,11 +50,11 @@ export function estimateMemory(graph: ModelGraph, batch?: number): MemoryEstimat
 }
 
 /** The largest batch up to `most` that takes no more than so many bytes; 0 where not even one example fits. */
-export function largestBatch(graph: ModelGraph, most: number, bytes: number): number {
+export function largestBatch(graph: ModelGraph, target: Target, most: number, bytes: number): number {
   let [fits, fails] = [0, most + 1];
   while (fails - fits > 1) {
     const middle = Math.floor((fits + fails) / 2);
-    if (estimateMemory(graph, middle)!.bytes <= bytes) fits = middle;
+    if (estimateMemory(graph, target, middle)!.bytes <= bytes) fits = middle;
     else fails = middle;
   }
   return fits;
@@ -82,7 +83,12 @@ function dataOf(graph: ModelGraph, stage: Stage | Train): number {
 }
 
 /** What each step of a stage holds at most, besides what is at rest. */
-function peaksOf(graph: ModelGraph, stage: Stage | Train, batch: number): { step: Step; numbers: number }[] {
+function peaksOf(
+  graph: ModelGraph,
+  stage: Stage | Train,
+  target: Target,
+  batch: number,
+): { step: Step; numbers: number }[] {
   const order = stepsOf(stage);
   const shared = [...sharedCalls(graph)].map(([call, users]) => {
     const places = order.flatMap((step, place) => (users.has(step) ? [place] : []));
@@ -97,8 +103,8 @@ function peaksOf(graph: ModelGraph, stage: Stage | Train, batch: number): { step
       const later = shared.filter(({ users, last }) => users.has(step) && place < last);
       const beside = shared.filter(({ users, first, last }) => !users.has(step) && first < place && place < last);
       const held = new Set(later.map(({ call }) => call));
-      const tape = tapeOf([loss.value], { batch, over: new Set(step.over), held });
-      const besides = sum(beside.flatMap(({ call }) => [...lasting(callOf(call, batch), () => true).values()]));
+      const tape = tapeOf([loss.value], { target, batch, over: new Set(step.over), held });
+      const besides = sum(beside.flatMap(({ call }) => [...lasting(callOf(call, target, batch), () => true).values()]));
       const { peak, gradients } = walked(tape);
       const updating = gradients * (step.clip?.gradients === undefined ? 1 : 2);
       const numbers = waiting + besides + Math.max(peak, updating);

@@ -4,12 +4,13 @@
  */
 import { takenIn } from '../plan/fusing.js';
 import type { TakenIn } from '../plan/fusing.js';
+import type { Target } from '../plan/target.js';
 import { dependents, functionOf, nodesBehind } from '../graph/ancestors.js';
 import { rowOf } from '../graph/lipschitz-bound.js';
 import { insideOf, passes } from '../graph/reach.js';
 import type { Branch, CallNode, GradientNode, Node, OpNode, Value, Weight } from '../graph/types.js';
+import type { ReparameterizationName } from '../catalogue/row/names.js';
 import type { SettingValue } from '../catalogue/row/values.js';
-import { findConfig } from '../catalogue/configs/index.js';
 import { sizeOf } from '../catalogue/row/shapes.js';
 
 /** A tensor of the step. */
@@ -37,6 +38,7 @@ export interface Entry {
 }
 
 export interface TapeOptions {
+  readonly target: Target;
   readonly batch: number;
   /** Nets that the step moves. */
   readonly over: ReadonlySet<string>;
@@ -62,8 +64,8 @@ export function tapeOf(roots: readonly Value[], options: TapeOptions): Tape {
 }
 
 /** What a call of a net makes, whatever it depends on. */
-export function callOf(call: CallNode, batch: number): readonly Entry[] {
-  const writer = new Writer({ batch, over: new Set() });
+export function callOf(call: CallNode, target: Target, batch: number): readonly Entry[] {
+  const writer = new Writer({ target, batch, over: new Set() });
   writer.run([call], call.outputs, new Map());
   return writer.entries;
 }
@@ -77,7 +79,7 @@ class Writer {
   constructor(private readonly options: TapeOptions) {}
 
   run(nodes: readonly Node[], roots: readonly Value[], scope: Scope): void {
-    const fused = takenIn(nodes, usesOf(nodes, roots));
+    const fused = takenIn(nodes, usesOf(nodes, roots), this.options.target);
     const layers = new Set<Node>([...fused.values()].map(({ layer }) => layer));
     for (const node of nodes) {
       if (layers.has(node)) continue;
@@ -88,6 +90,7 @@ class Writer {
   }
 
   private operation(node: OpNode, together: TakenIn | undefined, scope: Scope): void {
+    const { target } = this.options;
     const layer = together?.layer ?? node;
     const [first] = node.outputs;
     const examples = first!.type.batched ? this.options.batch : 1;
@@ -97,12 +100,12 @@ class Writer {
     const makes = node.outputs.map((value): Made => ({ size: sizeOf(value.type.shape) * examples, moving }));
     node.outputs.forEach((value, index) => scope.set(value, makes[index]!));
     const size = makes.reduce((sum, each) => sum + each.size, 0);
-    const { kept = size, passing = size } = layer.op.memory?.(rowOf(layer), first!.type.shape, examples) ?? {};
-    const again = layer.branch ? ((layer.op.branches?.kept ?? 1) - 1) * this.keptBy(layer.branch) : 0;
-    const copied = copiesOf(layer) * total(layer.weights.filter(({ role }) => role === 'weight'));
+    const { kept = size, passing = size } = target.memory(layer.op, rowOf(layer), first!.type.shape, examples) ?? {};
+    const again = layer.branch ? (target.passesThroughBlocks(layer.op) - 1) * this.keptBy(layer.branch) : 0;
+    const copied = copiesOf(layer, target) * total(layer.weights.filter(({ role }) => role === 'weight'));
     this.kept.set(node, kept);
     const linear = layer.op.linear === true;
-    const ownResult = together !== undefined || node.op.asSetting !== undefined || layer.op.memory !== undefined;
+    const ownResult = together !== undefined || target.keepsResult(layer.op);
     const needs = { inputs: !linear, results: !linear && ownResult };
     this.add({ reads, makes, needs, kept: kept + copied + again, passing: passing + copied, weights: own });
   }
@@ -157,11 +160,12 @@ class Writer {
 export const total = (weights: readonly Weight[]): number => weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 
 /** How often a layer's weights are made anew in each pass. */
-function copiesOf({ settings }: OpNode): number {
+function copiesOf({ settings }: OpNode, target: Target): number {
   const named = (value: SettingValue | undefined): string | undefined =>
     typeof value === 'object' && 'config' in value ? value.config : undefined;
   const config = named(settings['weight']?.value);
-  return config === undefined ? 0 : (findConfig(config, 'reparameterization')?.copies ?? 0);
+  // The settings that hold one accept reparameterisations alone.
+  return config === undefined ? 0 : target.copies(config as ReparameterizationName);
 }
 
 /** Nodes that values need, in order; what stands inside of a gradient alone is left to that gradient. */

@@ -6,6 +6,7 @@ import type { Span } from '../../grammar/syntax/source.js';
 import { elaborate } from '../elaborate/elaborate.js';
 import { verifyPaths } from '../graph/verify.js';
 import type { ModelGraph } from '../graph/types.js';
+import type { Target } from '../plan/target.js';
 import type { Files } from '../resolve/files.js';
 import { resolveModel } from '../resolve/model.js';
 import type { ResolvedModel } from '../resolve/model.js';
@@ -23,6 +24,7 @@ export interface CompiledLayer {
 export function compileLayer(
   top: Layer,
   files: Files,
+  target: Target,
   apply: (model: ResolvedModel) => { readonly model: ResolvedModel; readonly diagnostics: readonly Diagnostic[] },
 ): CompiledLayer {
   const resolved = resolveModel(top, files);
@@ -34,7 +36,7 @@ export function compileLayer(
   const before = [...said, ...(isWhole ? verifyPaths(elaborated.graph) : [])];
   return {
     graph: elaborated.graph,
-    diagnostics: [...before, ...checkRules(elaborated.graph, model, [...files.diagnostics, ...before])],
+    diagnostics: [...before, ...checkRules(elaborated.graph, model, target, [...files.diagnostics, ...before])],
     model,
   };
 }

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { RelatedSpan } from '../../grammar/syntax/diagnostic.js';
-import { showRange } from '../catalogue/row/ranges.js';
+import { showRange } from '../catalogue/row/intervals.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, OpNode, Value } from '../graph/types.js';

@@ -3,7 +3,7 @@ import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { RelatedSpan } from '../../grammar/syntax/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { textOf } from '../../grammar/syntax/source.js';
-import { showRange } from '../catalogue/row/ranges.js';
+import { showRange } from '../catalogue/row/intervals.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, Value } from '../graph/types.js';

@@ -1,6 +1,7 @@
 /** Rules that need the whole graph: one file each, named as the truth that it wants. */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
+import type { Target } from '../plan/target.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import { batchesHoldSeveralExamples } from './batches-hold-several-examples.js';
 import { biasesAreNotAbsorbed } from './biases-are-not-absorbed.js';
@@ -44,7 +45,12 @@ export const rules: readonly Rule[] = [
 ];
 
 /** Runs every rule. `before` is what earlier phases said: rules that would only repeat it may look. */
-export function checkRules(graph: ModelGraph, spec: ResolvedModel, before: readonly Diagnostic[]): Diagnostic[] {
+export function checkRules(
+  graph: ModelGraph,
+  spec: ResolvedModel,
+  target: Target,
+  before: readonly Diagnostic[],
+): Diagnostic[] {
   const broken = before.some((diagnostic) => diagnostic.severity === 'error');
-  return rules.filter((rule) => !broken || rule.toleratesErrors).flatMap((rule) => rule.check(graph, spec));
+  return rules.filter((rule) => !broken || rule.toleratesErrors).flatMap((rule) => rule.check(graph, spec, target));
 }

@@ -2,18 +2,20 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { between } from '../graph/derivative-path.js';
 import type { ModelGraph } from '../graph/types.js';
+import type { Target } from '../plan/target.js';
+import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
 import { rename } from './text.js';
 import { minimised } from './training.js';
 
-function check(graph: ModelGraph): Diagnostic[] {
+function check(graph: ModelGraph, _spec: ResolvedModel, target: Target): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   for (const { loss, reach } of minimised(graph)) {
     for (const gradient of reach.gradients) {
       for (const { node, net } of between(gradient.inputs[0]!, gradient.inputs[1]!)) {
-        if (node.op.differentiable === 2) continue;
+        if (target.gradients(node.op) === 2) continue;
         const { name } = node.op;
-        const other = node.op.smoother;
+        const other = target.smoother(node.op);
         const inNet = net?.name;
         const edit = other === undefined ? undefined : rename(node.span, name, other);
         found.set(

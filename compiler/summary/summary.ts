@@ -1,5 +1,6 @@
 import type { MemoryEstimate } from '../memory/estimate.js';
 import { estimateMemory } from '../memory/estimate.js';
+import type { Target } from '../plan/target.js';
 import { countFlops, countParameters, countTrainable } from '../graph/measure.js';
 import { stepsOf } from '../graph/stages.js';
 import type { Evaluation, ModelGraph, Net, OpNode, Stage } from '../graph/types.js';
@@ -80,10 +81,10 @@ function summarizeNet(net: Net): NetSummary {
 }
 
 /** The layer table of a model: what `genc show` prints and a run records. */
-export function summarize(graph: ModelGraph): Summary {
+export function summarize(graph: ModelGraph, target: Target): Summary {
   const stages = graph.train?.stages?.map(summarizeStage);
   const claims = graph.claims.map(({ text }) => text);
-  const memory = estimateMemory(graph);
+  const memory = estimateMemory(graph, target);
   return {
     model: graph.name,
     nets: graph.nets.map(summarizeNet),

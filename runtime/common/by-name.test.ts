@@ -44,7 +44,7 @@ describe('records by names of a spec', () => {
       expect(sampleNamed(all!, name).n, name).toBe(1);
       expect(all!.terms[name]?.role, name).toBe('loss');
     }
-    const stages = ['constructor', 'late'].map((name) => ({ ...model([]).train, name }));
+    const stages = ['constructor', 'late'].map((name) => ({ ...none!.train, name }));
     const staged = { ...none!, train: { ...none!.train, epochs: 2, stages } };
     expect(withEpochs(staged, { late: 3 }).train.stages!.map(({ epochs }) => epochs)).toEqual([1, 3]);
   });

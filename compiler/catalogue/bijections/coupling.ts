@@ -2,7 +2,7 @@
 import { sizeOf } from '../row/shapes.js';
 import type { BranchColumn, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 import { isConfig } from '../row/weights.js';
-import { evenChannels, moved } from './column.js';
+import { evenChannels, changesVolume } from './common.js';
 
 /** The part that goes through unchanged. */
 export const maskOf = (
@@ -46,7 +46,7 @@ const kept: OpEntry = {
     const numbers = shape as readonly number[];
     return [...numbers.slice(0, -1), numbers.at(-1)! / 2];
   },
-  differentiable: 2,
+  differentiable: true,
 };
 
 const branches = (scales: boolean): BranchColumn => ({
@@ -83,9 +83,9 @@ export const AffineCoupling: OpEntry = {
   ],
   branches: branches(true),
   shape: coupled,
-  ...moved,
+  ...changesVolume,
   flops: (_, output) => 12 * sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };
 
@@ -98,6 +98,6 @@ export const AdditiveCoupling: OpEntry = {
   branches: branches(false),
   shape: coupled,
   flops: (_, output) => sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };

@@ -2,7 +2,7 @@
 import type { InitializerName } from '../row/names.js';
 import { showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, WeightRow } from '../row/types.js';
-import { channelsOf, evenChannels, moved, sameShapeAs } from './column.js';
+import { channelsOf, evenChannels, changesVolume, shapeOfInput } from './common.js';
 
 const weight = (name: string, shape: readonly number[], kind: InitializerName = 'zeros', settings = {}): WeightRow => ({
   name,
@@ -21,8 +21,8 @@ export const ActNorm: OpEntry = {
   doc: 'A learned scale and shift per channel that start from the first batch: y = (x − mean) / std · exp(log_scale) + bias, where mean and std are those of the first batch that trains it, and stay (Kingma & Dhariwal 2018, section 3.1).',
   inputs: [{ name: 'x' }],
   settings: [],
-  shape: sameShapeAs,
-  ...moved,
+  shape: shapeOfInput,
+  ...changesVolume,
   weights: (row) => {
     const channels = [channelsOf(row)];
     return [
@@ -33,7 +33,7 @@ export const ActNorm: OpEntry = {
     ];
   },
   flops: (_, output) => 3 * sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   uses: ['mode'],
   absorbsBias: true,
   ofBatch: {
@@ -54,9 +54,9 @@ export const Permute: OpEntry = {
   doc: 'The last axis in another order, drawn once by seed and path, and kept.',
   inputs: [{ name: 'x' }],
   settings: [],
-  shape: sameShapeAs,
+  shape: shapeOfInput,
   weights: (row) => [state('order', [channelsOf(row)], 'permutation')],
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };
 
@@ -66,8 +66,8 @@ export const Reverse: OpEntry = {
   doc: 'The last axis backwards: the halves of the next coupling change places.',
   inputs: [{ name: 'x' }],
   settings: [],
-  shape: sameShapeAs,
-  differentiable: 2,
+  shape: shapeOfInput,
+  differentiable: true,
   bijection: {},
 };
 
@@ -77,8 +77,8 @@ export const InvertibleConv: OpEntry = {
   doc: 'A convolution of size 1 with as many channels out as in: a learned change of basis of the channels, kept as P·L·(U + diag(s)), so that its log-determinant is a sum. It starts as a random rotation (Kingma & Dhariwal 2018, section 3.2).',
   inputs: [{ name: 'x' }],
   settings: [],
-  shape: sameShapeAs,
-  ...moved,
+  shape: shapeOfInput,
+  ...changesVolume,
   weights: (row) => {
     const channels = channelsOf(row);
     const part = (name: string): object => ({ part: name });
@@ -91,7 +91,7 @@ export const InvertibleConv: OpEntry = {
     ];
   },
   flops: (row, output) => 2 * channelsOf(row) * sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   bijection: {
     insteadOf: 'convolution',
   },
@@ -119,7 +119,7 @@ export const Squeeze: OpEntry = {
       ? [height / factor, width / factor, factor * factor * channels]
       : { problem: `cuts ${height} × ${width} places into squares of ${factor}, and they do not fit` };
   },
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };
 
@@ -135,6 +135,6 @@ export const Split: OpEntry = {
   },
   results: ['y', 'z'],
   resultShapes: (_, shape) => [shape, shape],
-  differentiable: 2,
+  differentiable: true,
   bijection: {},
 };

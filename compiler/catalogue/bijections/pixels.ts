@@ -1,7 +1,7 @@
 /** From the levels of a picture to numbers on the whole line. */
 import { sizeOf } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
-import { moved, sameShapeAs } from './column.js';
+import { changesVolume, shapeOfInput } from './common.js';
 
 export const Dequantize: OpEntry = {
   name: 'Dequantize',
@@ -21,11 +21,11 @@ export const Dequantize: OpEntry = {
     choices: [[], ['noise']],
     shape: (_, received) => [...received.slice(0, -1), 2 * received.at(-1)!],
   },
-  shape: sameShapeAs,
-  ...moved,
+  shape: shapeOfInput,
+  ...changesVolume,
   range: () => ({ low: 0, high: 1 }),
   flops: (_, output) => 4 * sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   uses: ['draws'],
   domain: { low: 0, high: 1 },
   bijection: { rounds: true },
@@ -44,10 +44,10 @@ export const Logit: OpEntry = {
       doc: 'Distance that is kept from the ends, where the logit is infinite; float32 has none below 1e-6.',
     },
   ],
-  shape: sameShapeAs,
-  ...moved,
+  shape: shapeOfInput,
+  ...changesVolume,
   flops: (_, output) => 24 * sizeOf(output),
-  differentiable: 2,
+  differentiable: true,
   domain: { low: 0, high: 1 },
   bijection: {},
 };

@@ -1,7 +1,7 @@
 /** Residual blocks that can be undone, since their branch contracts. */
 import { sizeOf } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
-import { moved, sameShapeAs } from './column.js';
+import { changesVolume, shapeOfInput } from './common.js';
 
 export const InvertibleResidual: OpEntry = {
   name: 'InvertibleResidual',
@@ -28,13 +28,11 @@ export const InvertibleResidual: OpEntry = {
     shape: (_, received) => received,
     contracts: true,
     again: true,
-    // Forwards with the slopes of its activations, and the way back of the trace, which the gradient goes through once more; as measured.
-    kept: 4,
   },
-  shape: sameShapeAs,
-  ...moved,
+  shape: shapeOfInput,
+  ...changesVolume,
   flops: (_, output) => sizeOf(output),
-  differentiable: 1,
+  differentiable: true,
   uses: ['draws'],
   bijection: {},
 };

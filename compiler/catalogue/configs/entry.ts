@@ -19,7 +19,7 @@ type Row<Family extends ConfigFamily> = readonly [
   name: ConfigName<Family>,
   doc: string,
   settings: readonly SettingSpec[],
-  columns?: Pick<ConfigEntry, 'slots' | 'copies' | 'problem' | 'ends' | 'warmup'>,
+  columns?: Pick<ConfigEntry, 'slots' | 'problem' | 'ends' | 'warmup'>,
 ];
 
 export const family = <Family extends ConfigFamily>(

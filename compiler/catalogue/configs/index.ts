@@ -60,7 +60,6 @@ export const configs: readonly ConfigEntry[] = [
           doc: 'Steps of the power iteration in each training pass.',
         },
       ],
-      { copies: 2 },
     ],
     [
       'equalized',
@@ -69,7 +68,6 @@ export const configs: readonly ConfigEntry[] = [
         number('lr', 1, 'Learning rate of this layer, relative to the others.', 1e-6),
         number('gain', Math.SQRT2, 'Gain of the scale: √2 before rectifiers, 1 where none follows.', 0),
       ],
-      { copies: 1 },
     ],
   ]),
   ...family('optimizer', [

@@ -1,6 +1,6 @@
 import { sizeOf } from '../row/shapes.js';
 import { from } from '../row/number-ranges.js';
-import { fixed, within } from '../row/ranges.js';
+import { fixed, within } from '../row/intervals.js';
 import type { OpName } from '../row/names.js';
 import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 
@@ -14,10 +14,8 @@ const sigmoidOf = (x: number): number => 1 / (1 + Math.exp(-x));
 interface Extras {
   readonly settings?: readonly SettingSpec[];
   readonly range?: OpEntry['range'];
-  readonly differentiable?: 1 | 2;
   readonly constant?: (x: number) => number;
   readonly cost?: number;
-  readonly asSetting?: OpEntry['asSetting'];
   /** Whether it works along the last axis, so that a single number is nothing to work on. */
   readonly alongAxis?: boolean;
   /** Its steepest slope. */
@@ -35,9 +33,8 @@ function activation(name: OpName, doc: string, extras: Extras): OpEntry {
     shape: extras.alongAxis ? (row) => (row.inputs[0]!.shape.length === 0 ? noAxis : same(row)) : same,
     ...(extras.range ? { range: extras.range } : {}),
     flops: (_, output) => (extras.cost ?? 1) * sizeOf(output),
-    differentiable: extras.differentiable ?? 2,
+    differentiable: true,
     ...(extras.constant ? { constant: extras.constant } : {}),
-    ...(extras.asSetting ? { asSetting: extras.asSetting } : {}),
     ...(slope === undefined
       ? {}
       : { lipschitz: { constant: (row) => (typeof slope === 'number' ? slope : slope(row.settings)) } }),
@@ -50,7 +47,6 @@ export const activations: readonly OpEntry[] = [
     slope: 1,
     range: within(0, Infinity, (x) => Math.max(x, 0)),
     constant: (x) => Math.max(x, 0),
-    asSetting: () => 'relu',
   }),
   activation('leaky_relu', 'x where positive, alpha·x elsewhere (Maas et al. 2013).', {
     slope: ({ alpha }) => Math.max(1, Number(alpha)),
@@ -63,21 +59,18 @@ export const activations: readonly OpEntry[] = [
       },
     ],
     cost: 2,
-    asSetting: ({ alpha }) => ({ leakyRelu: Number(alpha) }),
   }),
   activation('sigmoid', '1 / (1 + exp(−x)).', {
     slope: 0.25,
     range: within(0, 1, sigmoidOf),
     constant: sigmoidOf,
     cost: 4,
-    asSetting: () => 'sigmoid',
   }),
   activation('tanh', 'Hyperbolic tangent.', {
     slope: 1,
     range: within(-1, 1, Math.tanh),
     constant: Math.tanh,
     cost: 4,
-    asSetting: () => 'tanh',
   }),
   activation('softplus', 'log(1 + exp(x)), computed without overflow.', {
     slope: 1,
@@ -88,7 +81,6 @@ export const activations: readonly OpEntry[] = [
     slope: 1,
     range: fixed(-1, Infinity),
     cost: 4,
-    asSetting: () => 'elu',
   }),
   activation('selu', 'Self-normalising ELU (Klambauer et al. 2017).', { slope: 1.7581, cost: 5 }),
   activation('gelu', 'Gaussian error linear unit, exact form (Hendrycks & Gimpel 2016).', {

@@ -1,5 +1,5 @@
 import { broadcastShapes, sizeOf } from '../row/shapes.js';
-import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/ranges.js';
+import { corners, hull, keepRange, rangesOf, through, union, within } from '../row/intervals.js';
 import type { Comparison, OpName } from '../row/names.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 
@@ -15,7 +15,7 @@ function binary(
   doc: string,
   constant: (a: number, b: number) => number,
   range?: OpEntry['range'],
-  differentiable: 0 | 2 = 2,
+  differentiable = true,
 ): OpEntry {
   return {
     name,
@@ -37,7 +37,7 @@ function unary(
   doc: string,
   constant: (x: number) => number,
   range?: OpEntry['range'],
-  differentiable: 0 | 2 = 2,
+  differentiable = true,
 ): OpEntry {
   return {
     name,
@@ -63,7 +63,7 @@ const comparison = (name: Comparison, constant: (a: number, b: number) => boolea
     `1 where a ${name} b holds, 0 elsewhere; no gradient.`,
     (a, b) => flag(constant(a, b)),
     () => ({ low: 0, high: 1 }),
-    0,
+    false,
   ),
   compares: true,
 });
@@ -134,9 +134,9 @@ export const arithmetic: readonly OpEntry[] = [
   ),
   unary('square', 'Square, elementwise.', (x) => x * x, squareRange),
   unary('abs', 'Absolute value.', Math.abs, (row) => through(Math.abs, 0)(row) ?? { low: 0, high: Infinity }),
-  unary('sign', '-1, 0 or 1; no gradient.', Math.sign, () => ({ low: -1, high: 1 }), 0),
-  unary('floor', 'The next whole number below; no gradient.', Math.floor, through(Math.floor), 0),
-  unary('round', 'The nearest whole number; no gradient.', Math.round, through(Math.round), 0),
+  unary('sign', '-1, 0 or 1; no gradient.', Math.sign, () => ({ low: -1, high: 1 }), false),
+  unary('floor', 'The next whole number below; no gradient.', Math.floor, through(Math.floor), false),
+  unary('round', 'The nearest whole number; no gradient.', Math.round, through(Math.round), false),
   binary(
     'min',
     'The smaller of two, elementwise. With one operand: the smallest of each example.',
@@ -161,7 +161,7 @@ export const arithmetic: readonly OpEntry[] = [
       return { low: low!, high: high! };
     },
     flops: (_, output) => 2 * sizeOf(output),
-    differentiable: 2,
+    differentiable: true,
   },
   {
     name: 'lerp',
@@ -177,8 +177,7 @@ export const arithmetic: readonly OpEntry[] = [
       return hull([ends[0].low, ends[0].high, ends[1].low, ends[1].high]);
     },
     flops: (_, output) => 3 * sizeOf(output),
-    memory: (_, output, examples) => ({ kept: 3 * examples * sizeOf(output) }),
-    differentiable: 2,
+    differentiable: true,
     broadcasts: true,
   },
   {
@@ -194,7 +193,7 @@ export const arithmetic: readonly OpEntry[] = [
     shape: broadcast,
     range: (row) => union({ ...row, inputs: row.inputs.slice(1) }),
     flops: (_, output) => sizeOf(output),
-    differentiable: 2,
+    differentiable: true,
     broadcasts: true,
   },
   {
@@ -205,9 +204,8 @@ export const arithmetic: readonly OpEntry[] = [
     settings: [],
     shape: ({ inputs }) => inputs[0]!.shape,
     range: keepRange,
-    memory: () => ({ kept: 0, passing: 0 }),
     linear: true,
-    differentiable: 0,
+    differentiable: false,
     role: 'stop',
   },
 ];

@@ -20,7 +20,7 @@ const ofWholeSet = (name: 'perplexity' | 'usage', doc: string): OpEntry => ({
   settings: [],
   shape: codeCounts,
   flops: ({ inputs }) => sizeOf(inputs[0]!.shape),
-  differentiable: 0,
+  differentiable: false,
   setLevel: name,
 });
 
@@ -98,7 +98,7 @@ const nearest: OpEntry = {
   settings: [],
   shape: ({ inputs }) => inputs[0]!.shape,
   results: ['indices', 'vectors'],
-  differentiable: 2,
+  differentiable: true,
 };
 
 export const codes: readonly OpEntry[] = [
@@ -118,7 +118,7 @@ export const codes: readonly OpEntry[] = [
           };
     },
     range: ({ inputs }) => inputs[1]?.range,
-    differentiable: 2,
+    differentiable: true,
   },
   ofWholeSet(
     'perplexity',

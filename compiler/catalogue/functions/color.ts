@@ -1,4 +1,4 @@
-import { fixed, showRange } from '../row/ranges.js';
+import { fixed, showRange } from '../row/intervals.js';
 import { showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 
@@ -34,7 +34,7 @@ export const colors: readonly OpEntry[] = [
     shape: (row) => picture(row, 3, 'sRGB pictures', 0, 1, 'From -1..1: lab((x + 1) / 2).'),
     range: fixed(-1, 1),
     flops: (_, output) => 30 * sizeOf(output),
-    differentiable: 2,
+    differentiable: true,
   },
   {
     name: 'rgb',
@@ -45,7 +45,7 @@ export const colors: readonly OpEntry[] = [
     shape: (row) => picture(row, 3, 'Lab pictures', -1, 1),
     range: fixed(0, 1),
     flops: (_, output) => 30 * sizeOf(output),
-    differentiable: 2,
+    differentiable: true,
   },
   {
     name: 'grey',
@@ -56,6 +56,6 @@ export const colors: readonly OpEntry[] = [
     shape: (row) => picture(row, 1, 'a lightness', -1, 1, 'It is channel 0 of a Lab picture: grey(channels(lab, 0)).'),
     range: fixed(0, 1),
     flops: (_, output) => 20 * sizeOf(output),
-    differentiable: 2,
+    differentiable: true,
   },
 ];

@@ -21,7 +21,7 @@ export const standardNormal: OpEntry = {
   settings: [shapeSetting],
   shape: shaped,
   flops: (_, output) => 10 * sizeOf(output),
-  differentiable: 0,
+  differentiable: false,
   uses: ['draws'],
 };
 
@@ -41,9 +41,7 @@ export const normal: OpEntry = {
     };
   },
   flops: (_, output) => 12 * sizeOf(output),
-  // The noise, the deviation from its logarithm, their product, and the sum.
-  memory: (_, output, examples) => ({ kept: 5 * examples * sizeOf(output) }),
-  differentiable: 2,
+  differentiable: true,
   uses: ['draws'],
   broadcasts: true,
 };
@@ -60,7 +58,7 @@ export const uniform: OpEntry = {
   shape: shaped,
   range: chosenRange,
   flops: (_, output) => sizeOf(output),
-  differentiable: 0,
+  differentiable: false,
   uses: ['draws'],
 };
 
@@ -76,6 +74,8 @@ export const integer: OpEntry = {
   shape: shaped,
   range: chosenRange,
   flops: (_, output) => sizeOf(output),
-  differentiable: 0,
+  differentiable: false,
   uses: ['draws'],
 };
+
+export const draws: readonly OpEntry[] = [normal, uniform, integer];

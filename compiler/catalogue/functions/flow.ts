@@ -14,7 +14,7 @@ const asked = (name: OpName, doc: string, input: string | undefined, settings: O
     problem: 'asks a flow, and no flow stands in its first place',
     hint: `Give it the name of a flow of the model: ${name}(F${input === undefined ? '' : `, ${input}`}).`,
   }),
-  differentiable: 1,
+  differentiable: true,
 });
 
 export const flowFunctions: readonly OpEntry[] = [
@@ -43,7 +43,7 @@ export const flowFunctions: readonly OpEntry[] = [
       'How far the way back misses x: the largest |F⁻¹(F(x)) − x| of the numbers of an example, before anything is rounded to levels. Zero but for rounding where the flow is what it says.',
       'x',
     ),
-    differentiable: 0,
+    differentiable: false,
   },
   {
     ...asked(
@@ -51,7 +51,7 @@ export const flowFunctions: readonly OpEntry[] = [
       'The largest Lipschitz constant among the branches of the flow’s residual blocks, bounded by the product of the operator norms of their layers, which are measured by power iteration. Under 1 the flow can be undone.',
       undefined,
     ),
-    differentiable: 0,
+    differentiable: false,
   },
 ];
 
@@ -82,6 +82,6 @@ export const baseDraw = (base: string, shape: readonly number[]): OpEntry => ({
   settings: flowFunctions.find(({ name }) => name === 'draw')!.settings,
   shape: () => shape,
   flops: (_, output) => 10 * sizeOf(output),
-  differentiable: 0,
+  differentiable: false,
   uses: ['draws'],
 });

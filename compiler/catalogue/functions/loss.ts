@@ -3,10 +3,6 @@ import type { OpEntry, RowContext } from '../row/types.js';
 
 const broadcast = (row: RowContext): ReturnType<OpEntry['shape']> =>
   broadcastShapes(row.inputs.map((input) => input.shape));
-/** Made of so many operations, each of which leaves a tensor. */
-const steps =
-  (count: number): OpEntry['memory'] =>
-  (_, output, examples) => ({ kept: count * examples * sizeOf(output) });
 const positive = (): { low: number; high: number } => ({ low: 0, high: Infinity });
 
 export const losses: readonly OpEntry[] = [
@@ -19,8 +15,7 @@ export const losses: readonly OpEntry[] = [
     shape: broadcast,
     range: positive,
     flops: (_, output) => 10 * sizeOf(output),
-    memory: steps(9),
-    differentiable: 2,
+    differentiable: true,
     broadcasts: true,
     compares: true,
     role: 'probability_loss',
@@ -34,8 +29,7 @@ export const losses: readonly OpEntry[] = [
     shape: broadcast,
     range: positive,
     flops: (_, output) => 8 * sizeOf(output),
-    memory: steps(7),
-    differentiable: 2,
+    differentiable: true,
     broadcasts: true,
     compares: true,
     role: 'logits_loss',
@@ -49,8 +43,7 @@ export const losses: readonly OpEntry[] = [
     shape: broadcast,
     range: positive,
     flops: (_, output) => 6 * sizeOf(output),
-    memory: steps(6),
-    differentiable: 2,
+    differentiable: true,
     broadcasts: true,
     compares: true,
     role: 'kl',

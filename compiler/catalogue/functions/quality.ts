@@ -36,7 +36,7 @@ export const qualities: readonly OpEntry[] = [
     shape: compared,
     range: () => ({ low: -Infinity, high: 100 }),
     flops: ({ inputs }) => 3 * sizeOf(inputs[0]!.shape),
-    differentiable: 2,
+    differentiable: true,
   },
   {
     name: 'ssim',
@@ -56,7 +56,7 @@ export const qualities: readonly OpEntry[] = [
     },
     range: () => ({ low: -1, high: 1 }),
     flops: ({ inputs }) => 240 * sizeOf(inputs[0]!.shape),
-    differentiable: 2,
+    differentiable: true,
   },
   {
     name: 'bits_per_dim',
@@ -77,6 +77,6 @@ export const qualities: readonly OpEntry[] = [
       return range && { low: range.low / scale, high: range.high / scale };
     },
     flops: () => 1,
-    differentiable: 2,
+    differentiable: true,
   },
 ];

@@ -1,5 +1,5 @@
 import { sizeOf } from '../row/shapes.js';
-import { keepRange } from '../row/ranges.js';
+import { keepRange } from '../row/intervals.js';
 import type { OpName } from '../row/names.js';
 import type { OpEntry, RowContext } from '../row/types.js';
 
@@ -8,7 +8,6 @@ function reduction(
   doc: string,
   options: {
     range?: OpEntry['range'];
-    differentiable?: 1 | 2;
     cost?: number;
     linear?: boolean;
   },
@@ -23,7 +22,7 @@ function reduction(
     ...(options.range ? { range: options.range } : {}),
     flops: ({ inputs }) => (options.cost ?? 1) * sizeOf(inputs[0]!.shape),
     ...(options.linear ? { linear: true } : {}),
-    differentiable: options.differentiable ?? 2,
+    differentiable: true,
   };
 }
 
@@ -45,6 +44,6 @@ export const reductions: readonly OpEntry[] = [
 
 /** `max(x)` and `min(x)` of one operand: the evaluator chooses them by the number of operands. */
 export const extremes: Readonly<Record<'max' | 'min', OpEntry>> = {
-  max: { ...reduction('max', 'Largest number.', { range: keepRange, differentiable: 1 }), id: 'largest' },
-  min: { ...reduction('min', 'Smallest number.', { range: keepRange, differentiable: 1 }), id: 'smallest' },
+  max: { ...reduction('max', 'Largest number.', { range: keepRange }), id: 'largest' },
+  min: { ...reduction('min', 'Smallest number.', { range: keepRange }), id: 'smallest' },
 };

@@ -1,6 +1,6 @@
 import { wholeFrom } from '../row/number-ranges.js';
 import { sameShape, showShape } from '../row/shapes.js';
-import { keepRange, union } from '../row/ranges.js';
+import { keepRange, union } from '../row/intervals.js';
 import type { OpEntry, ShapeProblem } from '../row/types.js';
 
 export const structures: readonly OpEntry[] = [
@@ -32,7 +32,7 @@ export const structures: readonly OpEntry[] = [
     },
     range: union,
     linear: true,
-    differentiable: 2,
+    differentiable: true,
   },
   {
     name: 'broadcast',
@@ -48,7 +48,7 @@ export const structures: readonly OpEntry[] = [
       return [...like.slice(0, -1), x[0]!];
     },
     range: keepRange,
-    differentiable: 2,
+    differentiable: true,
   },
   {
     name: 'one_hot',
@@ -67,7 +67,7 @@ export const structures: readonly OpEntry[] = [
       return [classes];
     },
     range: () => ({ low: 0, high: 1 }),
-    differentiable: 0,
+    differentiable: false,
   },
   {
     name: 'channels',
@@ -103,6 +103,6 @@ export const structures: readonly OpEntry[] = [
     },
     range: keepRange,
     linear: true,
-    differentiable: 2,
+    differentiable: true,
   },
 ];

@@ -12,7 +12,6 @@ import type { LipschitzColumn, OpEntry, RowContext, SettingSpec, ShapeProblem, W
 import type { SettingValue } from '../row/values.js';
 import { boundOf, boundProblem, kernelInitializer, reparameterizedWeights } from '../row/weights.js';
 import { wholeFrom } from '../row/number-ranges.js';
-import { takenIn } from './activation.js';
 
 const size: SettingSpec['type'] = { kind: 'size', minimum: 1 };
 
@@ -152,9 +151,8 @@ export const Conv: OpEntry = {
   weights: (row) => kernelWeights(row, false),
   flops: (row, [height, width, channels]) =>
     2 * taps(row) * height! * width! * channels! + (row.settings['bias'] ? height! * width! * channels! : 0),
-  differentiable: 2,
+  differentiable: true,
   role: 'convolution',
-  takesIn: takenIn,
   lipschitz: bounded,
 };
 
@@ -177,9 +175,8 @@ export const ConvTranspose: OpEntry = {
     const [inHeight, inWidth] = row.inputs[0]!.shape;
     return 2 * taps(row) * inHeight! * inWidth! * channels! + (row.settings['bias'] ? height! * width! * channels! : 0);
   },
-  differentiable: 2,
+  differentiable: true,
   role: 'convolution',
-  takesIn: takenIn,
 };
 
 export const Dense: OpEntry = {
@@ -224,8 +221,7 @@ export const Dense: OpEntry = {
   },
   flops: ({ inputs, settings: s }, output) =>
     2 * (inputs[0]!.shape.at(-1) ?? 1) * sizeOf(output) + (s['bias'] ? sizeOf(output) : 0),
-  differentiable: 2,
+  differentiable: true,
   role: 'convolution',
-  takesIn: takenIn,
   lipschitz: bounded,
 };

@@ -29,5 +29,5 @@ export const Weight: OpEntry = {
       },
     ];
   },
-  differentiable: 2,
+  differentiable: true,
 };

@@ -2,7 +2,6 @@ import { aboveZero } from '../row/number-ranges.js';
 import { sizeOf, wrongRank } from '../row/shapes.js';
 import type { OpEntry, RowContext, SettingSpec, WeightRow } from '../row/types.js';
 import { initializerOf } from '../row/weights.js';
-import { takenInByNormalization } from './activation.js';
 
 const affine: readonly SettingSpec[] = [
   {
@@ -42,15 +41,6 @@ function affineWeights({ inputs, settings: s }: RowContext): readonly WeightRow[
   ];
 }
 
-/** Standardised numbers, and those scaled and shifted; what the gradient makes on the way. */
-const standardised: OpEntry['memory'] = ({ settings: s }, output, examples) => {
-  const size = examples * sizeOf(output);
-  return { kept: (s['affine'] === true ? 3 : 1) * size, passing: 4 * size };
-};
-/** One kernel normalises, scales and shifts; without scale and shift it is made of several. */
-const byTheBatch: OpEntry['memory'] = ({ settings: s }, output, examples) =>
-  s['affine'] === true ? {} : { kept: 3 * examples * sizeOf(output), passing: 4 * examples * sizeOf(output) };
-
 const keepShape = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
 const atLeastVector: OpEntry['shape'] = (row) =>
   row.inputs[0]!.shape.length === 0
@@ -83,11 +73,9 @@ export const BatchNorm: OpEntry = {
     ];
   },
   flops: (_, output) => 4 * sizeOf(output),
-  memory: byTheBatch,
-  differentiable: 2,
+  differentiable: true,
   uses: ['mode'],
   role: 'normalization',
-  takesIn: takenInByNormalization,
   couplesBatch: true,
   ofBatch: {
     when: 'training',
@@ -108,11 +96,9 @@ export const LayerNorm: OpEntry = {
   shape: atLeastVector,
   weights: affineWeights,
   flops: (_, output) => 6 * sizeOf(output),
-  memory: standardised,
-  differentiable: 2,
+  differentiable: true,
   averages: ({ inputs }) => sizeOf(inputs[0]!.shape),
   role: 'normalization',
-  takesIn: takenInByNormalization,
   absorbsBias: false,
 };
 
@@ -125,11 +111,8 @@ export const InstanceNorm: OpEntry = {
   shape: (row) => wrongRank(row.inputs[0]!.shape, 3, 'pictures [height, width, channels]') ?? keepShape(row),
   weights: affineWeights,
   flops: (_, output) => 6 * sizeOf(output),
-  // A batch of one is normalised as a batch is.
-  memory: (row, output, examples) => (examples === 1 ? byTheBatch : standardised)(row, output, examples),
-  differentiable: 2,
+  differentiable: true,
   averages: ({ inputs }) => sizeOf(inputs[0]!.shape.slice(0, -1)),
   role: 'normalization',
-  takesIn: takenInByNormalization,
   absorbsBias: true,
 };

@@ -1,7 +1,7 @@
 /** Layers of growing generators and of generators with styles (Karras et al. 2018, 2019). */
 import { aboveZero, wholeFrom } from '../row/number-ranges.js';
 import { sizeOf, wrongRank } from '../row/shapes.js';
-import { keepRange } from '../row/ranges.js';
+import { keepRange } from '../row/intervals.js';
 import type { ValueRange } from '../row/values.js';
 import type { OpEntry } from '../row/types.js';
 
@@ -29,8 +29,7 @@ export const PixelNorm: OpEntry = {
     return { low: (inputs[0]!.range?.low ?? -1) >= 0 ? 0 : -most, high: most };
   },
   flops: (_, output) => 4 * sizeOf(output),
-  memory: (_, output, examples) => ({ kept: 2 * examples * sizeOf(output) }),
-  differentiable: 2,
+  differentiable: true,
 };
 
 export const Blur: OpEntry = {
@@ -44,7 +43,7 @@ export const Blur: OpEntry = {
   range: (row) => fromZero(keepRange(row)),
   flops: (_, output) => 18 * sizeOf(output),
   linear: true,
-  differentiable: 2,
+  differentiable: true,
   lipschitz: { constant: () => 1 },
 };
 
@@ -66,8 +65,7 @@ export const MinibatchStd: OpEntry = {
     return wrongRank(inputs[0]!.shape, 3, pictures) ?? [height!, width!, channels! + 1];
   },
   flops: ({ inputs }) => 4 * sizeOf(inputs[0]!.shape),
-  memory: (_, output, examples) => ({ kept: 3 * examples * sizeOf(output) }),
-  differentiable: 2,
+  differentiable: true,
   couplesBatch: true,
   ofBatch: {
     when: 'training',
@@ -98,7 +96,6 @@ export const MovingMean: OpEntry = {
     { name: 'mean', role: 'state', shape: inputs[0]!.shape, initializer: { kind: 'zeros', settings: {} } },
   ],
   flops: (_, output) => 3 * sizeOf(output),
-  memory: (_, output, examples) => ({ kept: 2 * examples * sizeOf(output) }),
-  differentiable: 0,
+  differentiable: false,
   uses: ['mode'],
 };

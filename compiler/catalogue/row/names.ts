@@ -1,4 +1,4 @@
-/** The names of everything that a target has to spell. What has a name here and no spelling there does not compile. */
+/** The names of everything that a target has to spell. A name without a spelling does not compile. */
 
 type Layer =
   | 'Dense'
@@ -115,3 +115,5 @@ export type InitializerName =
   | 'rotation';
 
 export type OptimizerName = 'sgd' | 'adam' | 'adamw' | 'rmsprop';
+
+export type ReparameterizationName = 'plain' | 'spectral' | 'equalized';

@@ -3,7 +3,7 @@
  * summaries, diffs and emitters read these columns; nothing else knows an op by name. How a target writes an op is no fact
  * about it, and stands with the target.
  */
-import type { InitializerName, OpName, OptimizerName } from './names.js';
+import type { InitializerName, OpName, OptimizerName, ReparameterizationName } from './names.js';
 import type { SettingValue, ValueRange, ValueType, WeightInitializer } from './values.js';
 
 /** What a setting accepts. The evaluator checks it before any rule of the op runs. */
@@ -102,8 +102,6 @@ export interface BranchColumn {
   readonly contracts?: boolean;
   /** The layer evaluates them again and again under the same weights. */
   readonly again?: boolean;
-  /** How many times over a training pass keeps what one pass through them makes; once where nothing is said. */
-  readonly kept?: number;
 }
 
 /** The Lipschitz constant of an operation, by the Euclidean norm of one example. */
@@ -118,11 +116,6 @@ export interface BijectionColumn {
   readonly rounds?: boolean;
   /** The role of layers in whose place it stands in a flow; said where one of them stands there. */
   readonly insteadOf?: OpEntry['role'];
-}
-
-export interface MemoryColumn {
-  readonly kept?: number;
-  readonly passing?: number;
 }
 
 export interface BatchColumn {
@@ -155,11 +148,11 @@ export interface OpEntry {
   readonly settings: readonly SettingSpec[];
   /** The shape rule. Elementwise rows use the shared broadcast rule. */
   shape(row: RowContext): readonly number[] | ShapeProblem;
-  /** For rows with several results: what each is; `shape` is that of the last. */
+  /** Names of the results, for rows with several; `shape` is that of the last. */
   readonly results?: readonly string[];
   /** Shapes of all results, where they differ; `shape` is then that of the first. */
   resultShapes?(row: RowContext, shape: readonly number[]): readonly (readonly number[])[];
-  /** What the declaration behind the row says of it: the decay of a codebook's averages, the base of a flow. */
+  /** Numbers and words of the declaration behind the row: the decay of a codebook's averages, the base of a flow. */
   readonly declared?: Readonly<Record<string, SettingValue>>;
   readonly branches?: BranchColumn;
   /** For what a flow may hold. Where volumes change, the second result is `log_det`: log|det dy/dx| of every example. */
@@ -176,17 +169,10 @@ export interface OpEntry {
   classes?(row: RowContext): number | undefined;
   /** Multiply-adds count as two; per example. */
   flops?(row: RowContext, output: readonly number[]): number;
-  /**
-   * Numbers that the emitted call makes in a training pass over so many examples: what stays until its gradient is known, the result
-   * included, and what is gone when the call or its gradient is done. Each is the size of the result where nothing else is said.
-   */
-  memory?(row: RowContext, output: readonly number[], examples: number): MemoryColumn;
   /** Its gradient is the same whatever it is given, so that nothing is kept for it. */
   readonly linear?: boolean;
-  /** How often the emitted code can be differentiated; 0 stops gradients. */
-  readonly differentiable: 0 | 1 | 2;
-  /** For rows that can be differentiated once only: the row that does nearly the same and can be differentiated twice. */
-  readonly smoother?: string;
+  /** Whether gradients flow through it: not through steps, indices and what is stopped on purpose. */
+  readonly differentiable: boolean;
   /** It measures how its inputs differ, number by number, so that they are meant to have one shape. */
   readonly compares?: true;
   /** Inputs broadcast against each other, right-aligned. */
@@ -208,10 +194,6 @@ export interface OpEntry {
     | 'dropout'
     | 'convolution'
     | 'stop';
-  /** For activations: how a layer spells it that takes it in, such as `'relu'` or `{ leakyRelu: 0.2 }`. */
-  asSetting?(settings: RowContext['settings']): string | Readonly<Record<string, number>>;
-  /** For layers: the activations, by name, that the emitted call applies to its result when asked to. */
-  readonly takesIn?: readonly string[];
   /** Normalisation of each example by itself: how many numbers each mean is taken of. */
   averages?(row: RowContext): number;
   /** Normalisation whose statistics couple the examples of a batch. */
@@ -227,7 +209,9 @@ export type ConfigName<Family extends ConfigFamily> = Family extends 'initialize
   ? InitializerName
   : Family extends 'optimizer'
     ? OptimizerName
-    : string;
+    : Family extends 'reparameterization'
+      ? ReparameterizationName
+      : string;
 
 /** A named configuration: initializers, optimizers, schedules, reparameterizations. */
 export interface ConfigEntry<Family extends ConfigFamily = ConfigFamily> {
@@ -245,6 +229,4 @@ export interface ConfigEntry<Family extends ConfigFamily = ConfigFamily> {
   ends?(settings: Readonly<Record<string, SettingValue>>): number | undefined;
   /** Of a schedule: epochs before the learning rate is first as written. */
   warmup?(settings: Readonly<Record<string, SettingValue>>): number;
-  /** Of a reparameterization: how often a pass makes the kernel anew. */
-  readonly copies?: number;
 }

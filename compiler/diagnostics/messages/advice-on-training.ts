@@ -47,23 +47,27 @@ export const trainingAdvice = [
       bytes: ({
         needed,
         batch,
+        holder,
         limit,
         step,
         atRest,
+        reason,
         fitting,
         largest,
       }: {
         needed: string;
         batch: number;
+        holder: string;
         limit: string;
         step?: string;
         atRest: string;
+        reason: string;
         fitting?: string;
         largest: number;
       }) => ({
-        message: `training takes about ${needed} at batch ${batch}, and WebAssembly holds ${limit}`,
+        message: `training takes about ${needed} at batch ${batch}, and ${holder} holds ${limit}`,
         label: step === undefined ? undefined : `most of it in the step \`${step}\``,
-        why: `Weights, moments and averages are ${atRest} of it; the rest is what ${step === undefined ? 'a' : 'that'} step makes and keeps until its gradients are known. The wasm backend addresses 4 GB, of which kernels keep some for themselves.`,
+        why: `Weights, moments and averages are ${atRest} of it; the rest is what ${step === undefined ? 'a' : 'that'} step makes and keeps until its gradients are known. ${reason}`,
         hint: fitting
           ? `Batches of ${largest} or less fit: ${fitting}.`
           : `Not even single examples fit: smaller pictures or fewer channels would, or a backend with memory of its own.`,

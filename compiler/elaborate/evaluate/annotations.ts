@@ -3,7 +3,7 @@ import type { Expression, Parameter } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
-import { showRange } from '../../catalogue/row/ranges.js';
+import { showRange } from '../../catalogue/row/intervals.js';
 import type { Value } from '../../graph/types.js';
 import type { ValueRange } from '../../catalogue/row/values.js';
 import type { Builder } from '../scope/builder.js';

@@ -85,7 +85,7 @@ function row(flow: Net, form: FlowForm, owns: boolean): OpEntry {
     inputs: [{ name: 'z' }, { name: 'log_det' }],
     settings: [],
     shape: () => [],
-    differentiable: form === 'lipschitz' || form === 'round_trip' ? 0 : 1,
+    differentiable: form !== 'lipschitz' && form !== 'round_trip',
     ...(uses.length > 0 ? { uses } : {}),
   };
 }

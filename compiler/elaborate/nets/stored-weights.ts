@@ -2,7 +2,7 @@
 import type { Argument, Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
-import type { Net, StoredWeights, Weight } from '../../graph/types.js';
+import type { Net, StoredDefinition, Weight } from '../../graph/types.js';
 import type { Builder } from '../scope/builder.js';
 import { isCallOf } from '../arguments/called-name.js';
 
@@ -15,7 +15,7 @@ export function readStored(
   clauses: readonly Expression[],
   name: string,
   nodes: Net['nodes'],
-): StoredWeights | undefined {
+): StoredDefinition | undefined {
   const [clause, more] = clauses;
   if (!clause) return undefined;
   const isWeights = isCallOf(clause, 'weights');
@@ -30,7 +30,7 @@ export function readStored(
   }
   const chosen: { names: string; missing: string } = { names: words.names[0], missing: words.missing[0] };
   for (const setting of settings) if (!readSetting(builder, setting, chosen)) return undefined;
-  const layout = chosen.names as StoredWeights['layout'];
+  const layout = chosen.names as StoredDefinition['layout'];
   const weights = nodes.flatMap((node) =>
     node.kind === 'op' ? node.weights.map((weight) => ({ weight, bound: node.outputs[0]?.name, span: node.span })) : [],
   );
@@ -56,7 +56,7 @@ export function readStored(
     taken.set(found, weight.path);
     names[weight.path] = found;
   }
-  return { file: file.value.value, layout, missing: chosen.missing as StoredWeights['missing'], names };
+  return { file: file.value.value, layout, missing: chosen.missing as StoredDefinition['missing'], names };
 }
 
 function readSetting(

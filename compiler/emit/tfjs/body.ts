@@ -1,18 +1,21 @@
 /** Statements of one emitted function: nodes in order, each a `const` with its shape and its line of the spec. */
 import { positionAt } from '../../../grammar/syntax/source.js';
-import { inlineComment, lineComment, stringLiteral } from '../../escape/typescript.js';
+import { lineComment, stringLiteral } from '../../escape/typescript.js';
 import { dependents, functionOf } from '../../graph/ancestors.js';
 import { ownerOf } from '../../graph/measure.js';
-import { isRepeated, needsPass } from '../../graph/pass.js';
+import { isRepeated, usesPass } from '../../graph/pass.js';
 import { showShape } from '../../catalogue/row/shapes.js';
 import type { CallNode, GradientNode, NamedValue, Net, Node, OpNode, SearchNode, Value } from '../../graph/types.js';
 import type { SettingValue } from '../../catalogue/row/values.js';
 import { takenIn } from '../../plan/fusing.js';
 import type { TakenIn } from '../../plan/fusing.js';
 import type { Names, NetFunctions } from './names.js';
+import { optimizerOf } from '../../plan/optimizer.js';
 import type { SharedCalls } from '../../plan/sharing.js';
+import { readBy, sliceOf } from '../../plan/slice.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
 import { optimizerCall } from './optimizer.js';
+import { tfjs } from './target.js';
 import { spellingOf } from './spelling/index.js';
 import type { EmitContext } from './spelling/spelling.js';
 
@@ -43,8 +46,6 @@ export interface BodyContext {
 export type BranchCalls = Required<Pick<EmitContext, 'branch' | 'branchFunction'>>;
 
 const draws = (net: Net): boolean => net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
-/** Whether a net's function needs the pass. */
-export const usesPass = (net: Net): boolean => net.nodes.some(needsPass);
 
 /** What the function of a net answers with: its outputs, then the layers that somebody looks at, none called as another. */
 export function resultsOf({ outputs, taps }: Net): readonly NamedValue[] {
@@ -80,9 +81,7 @@ export class Body {
 
   /** Emits what `roots` need, in the order of `nodes`. */
   emit(nodes: readonly Node[], roots: readonly Value[]): void {
-    const needed = new Set<Node>();
-    for (const root of roots) collect(root, needed, this.context.outside);
-    const order = nodes.filter((node) => needed.has(node));
+    const order = sliceOf(nodes, roots, this.context.outside);
     this.scoped = !this.context.trains && countCalls(order) > 1;
     this.state(order, roots);
   }
@@ -90,7 +89,7 @@ export class Body {
   /** A statement for each node, in order; an activation that a layer takes in is part of the layer's. */
   private state(order: readonly Node[], roots: readonly Value[]): void {
     this.uses = countUses(order, roots);
-    const fused = this.context.fuse ? takenIn(order, this.uses) : new Map<Node, TakenIn>();
+    const fused = this.context.fuse ? takenIn(order, this.uses, tfjs) : new Map<Node, TakenIn>();
     const layers = new Set<Node>([...fused.values()].map(({ layer }) => layer));
     for (const node of order) {
       const together = fused.get(node);
@@ -101,12 +100,9 @@ export class Body {
 
   expression(value: Value): string {
     if (value.origin.kind === 'constant') return String(value.origin.value);
-    return this.expressions.get(value) ?? `undefined ${inlineComment(value.name ?? '')}`;
-  }
-
-  /** Whether a value is there to be used: emitted, or from outside. */
-  has(value: Value): boolean {
-    return value.origin.kind === 'constant' || this.expressions.has(value);
+    const written = this.expressions.get(value);
+    if (written === undefined) throw new Error(`no statement makes ${value.name ?? 'a value'} before it is used`);
+    return written;
   }
 
   private statement(node: Node): void {
@@ -128,7 +124,7 @@ export class Body {
   private operation(node: OpNode, activation?: OpNode): void {
     const output = (activation ?? node).outputs[0]!;
     const spelling = spellingOf(node.op);
-    const inputs = node.inputs.map((input) =>
+    const inputs = readBy(node).map((input) =>
       node.op.broadcasts
         ? this.broadcast(input, output)
         : isRepeated(node, input)
@@ -146,7 +142,7 @@ export class Body {
       settings: valuesOf(node),
       declared: node.op.declared ?? {},
       key: stringLiteral(this.relative(node.path)),
-      ...(activation?.op.asSetting ? { activation: activation.op.asSetting(valuesOf(activation)) } : {}),
+      ...(activation ? { activation: spellingOf(activation.op).asSetting!(valuesOf(activation)) } : {}),
       ...this.context.branches?.get(node),
       ...(this.context.again ? { once: (text: string, hint: string) => this.once(node, text, hint) } : {}),
     });
@@ -271,7 +267,7 @@ export class Body {
   private search(node: SearchNode): void {
     const starts = functionOf(node).at.map((start) => this.asTensor(start, start.type.shape));
     // The values of a step end with it.
-    const settings = `${optimizerCall(node.optimizer)}, ${node.steps}`;
+    const settings = `${optimizerCall(optimizerOf(node.optimizer))}, ${node.steps}`;
     const expression = `nn.least(${this.written(node, false)}, [${starts.join(', ')}], ${settings})`;
     const names = node.outputs.map((output) => this.context.names.claim(output.name ?? 'found'));
     this.statements.push(`const [${names.join(', ')}] = ${expression}; ${commentOn(node)}`);
@@ -333,32 +329,4 @@ function countUses(nodes: readonly Node[], roots: readonly Value[]): Map<Value, 
   }
   roots.forEach(count);
   return uses;
-}
-
-/** What a node reads where it stands: the blocks of a layer are functions of their own. */
-const readBy = (node: Node): readonly Value[] =>
-  node.kind === 'op' && node.branch ? node.inputs.slice(0, -node.branch.results.length) : node.inputs;
-
-/** Nodes that a value needs; inside a gradient or a search only what does not depend on its variables. */
-function collect(value: Value, needed: Set<Node>, outside: ReadonlyMap<Value, string>): void {
-  const pending = [value];
-  while (pending.length > 0) {
-    const next = pending.pop()!;
-    if (next.origin.kind !== 'node' || outside.has(next)) continue;
-    const { node } = next.origin;
-    if (needed.has(node)) continue;
-    needed.add(node);
-    if (node.kind === 'op' || node.kind === 'call') pending.push(...readBy(node));
-    else {
-      const { of, by, at } = functionOf(node);
-      const inner = new Set(dependents(of, by));
-      pending.push(...at);
-      for (const each of inner)
-        pending.push(
-          ...each.inputs.filter(
-            (input) => !by.includes(input) && !(input.origin.kind === 'node' && inner.has(input.origin.node)),
-          ),
-        );
-    }
-  }
 }

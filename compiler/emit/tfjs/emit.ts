@@ -1,104 +1,122 @@
 /** Model graph → TypeScript module on tfjs: structures by ts-morph, layout by Prettier. The same graph gives the same bytes. */
-import type { ModelGraph } from '../../graph/types.js';
+import type { ImportDeclarationStructure, OptionalKind, StatementStructures } from 'ts-morph';
 import { insideComment, stringLiteral } from '../../escape/typescript.js';
-import { fileName, record } from './emitted.js';
-import { referencesOf } from './references.js';
+import type { ModelGraph } from '../../graph/types.js';
+import { planOf } from '../../plan/plan.js';
 import { printDefinition } from './definition.js';
-import { tensorType } from './names.js';
-import { optimizerConstructor } from './spelling/constructors.js';
-import { sharedCalls } from '../../plan/sharing.js';
-import { printWeights } from './weights.js';
+import { record } from './emitted.js';
 import { emitFunctions } from './functions.js';
 import type { EmitOptions } from './functions.js';
+import { tensorType } from './names.js';
+import { planning } from './planning.js';
+import { parametersOf, referencesOf } from './references.js';
+import { optimizerConstructor } from './spelling/constructors.js';
+import { printWeights } from './weights.js';
 
 export type { EmitOptions } from './functions.js';
 
 /** The module's text. Imports ts-morph and Prettier only now: checking needs neither. */
 export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promise<string> {
-  const [{ Project, VariableDeclarationKind, IndentationText, ts }, prettier] = await Promise.all([
+  const [{ Project, StructureKind, VariableDeclarationKind, IndentationText, ts }, prettier] = await Promise.all([
     import('ts-morph'),
     import('prettier'),
   ]);
+  const plan = planOf(graph, planning);
   const used = new Set(['defineModel']);
-  const spec = fileName(graph.source.path);
-  const shares = sharedCalls(graph);
-  const { functions, names } = emitFunctions(graph, shares, options);
   for (const node of graph.nodes) if (node.kind === 'search') used.add(optimizerConstructor(node.optimizer.kind));
-  const weights = printWeights(graph, used);
-  const definition = printDefinition(graph, { spec, names, shares }, used);
+  const constant = (name: string, initializer: string, doc: string): StatementStructures => ({
+    kind: StructureKind.VariableStatement,
+    declarationKind: VariableDeclarationKind.Const,
+    isExported: true,
+    docs: [doc],
+    declarations: [{ name, initializer }],
+  });
+  const statements: StatementStructures[] = [
+    constant(
+      'weights',
+      printWeights(graph, used),
+      'Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not.',
+    ),
+    { kind: StructureKind.TypeAlias, name: 'Weights', isExported: true, type: weightsType(graph), leadingTrivia: '\n' },
+    {
+      kind: StructureKind.Interface,
+      name: 'Batch',
+      isExported: true,
+      docs: ['One batch of data; shapes without the batch axis stand in the definition below.'],
+      // Data sets may share fields.
+      properties: [...new Map(graph.data.flatMap(({ fields }) => fields.map(({ name, value }) => [name, value])))].map(
+        ([name, value]) => ({ name, type: tensorType(value), isReadonly: true }),
+      ),
+    },
+    ...emitFunctions(graph, plan, options).map((each): StatementStructures => ({
+      kind: StructureKind.Function,
+      name: each.name,
+      isExported: each.exported,
+      docs: [insideComment(each.doc)],
+      parameters: parametersOf(each, ts).map(({ name, type, initializer }) => ({ name, type, initializer })),
+      returnType: each.returns,
+      statements: [...each.statements],
+    })),
+    constant(
+      'model',
+      `defineModel<Weights, Batch>(${printDefinition(plan.run, used)})`,
+      'What the runtime trains, samples and records.',
+    ),
+    { kind: StructureKind.ExportAssignment, isExportEquals: false, expression: 'model', leadingTrivia: '\n' },
+  ];
   const project = new Project({
     useInMemoryFileSystem: true,
     manipulationSettings: { indentationText: IndentationText.TwoSpaces },
   });
-  const file = project.createSourceFile('model.ts');
-  file.addVariableStatement({
-    declarationKind: VariableDeclarationKind.Const,
-    isExported: true,
-    docs: ['Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not.'],
-    declarations: [{ name: 'weights', initializer: weights }],
-  });
-  file.addTypeAlias({
-    name: 'Weights',
-    isExported: true,
-    type:
-      graph.averages.length === 0
-        ? 'Tensors<typeof weights>'
-        : `Tensors<typeof weights> & ${record(graph.averages.map(({ name, of }) => [name, `Tensors<typeof weights>[${stringLiteral(of)}]`]))}`,
-  });
-  file.addInterface({
-    name: 'Batch',
-    isExported: true,
-    docs: ['One batch of data; shapes without the batch axis stand in the definition below.'],
-    // Data sets may share fields.
-    properties: [...new Map(graph.data.flatMap((data) => data.fields.map((field) => [field.name, field.value])))].map(
-      ([name, value]) => ({ name, type: tensorType(value), isReadonly: true }),
-    ),
-  });
-  for (const each of functions) {
-    file.addFunction({
-      name: each.name,
-      isExported: each.exported,
-      docs: [insideComment(each.doc)],
-      parameters: each.parameters.map((parameter) => ({ ...parameter })),
-      returnType: each.returns,
-      statements: [...each.statements],
-    });
-  }
-  file.addVariableStatement({
-    declarationKind: VariableDeclarationKind.Const,
-    isExported: true,
-    docs: ['What the runtime trains, samples and records.'],
-    declarations: [{ name: 'model', initializer: `defineModel<Weights, Batch>(${definition})` }],
-  });
-  file.addExportAssignment({ isExportEquals: false, expression: 'model' });
-  const text = file.getFullText();
+  const file = project.createSourceFile('model.ts', { statements });
   const { objects, types } = referencesOf(file.compilerNode, ts);
-  const runtime = [...used, ...['nn', 'flow'].filter((name) => objects.has(name))].sort();
+  for (const name of ['nn', 'flow']) if (objects.has(name)) used.add(name);
+  const imports = importsOf(used, { objects, types });
+  const head = project.createSourceFile('imports.ts', {
+    statements: imports.map((each) => ({ kind: StructureKind.ImportDeclaration, ...each })),
+  });
+  return prettier.format(`${header(graph, plan.run.spec)}${head.getFullText()}\n${file.getFullText()}`, {
+    parser: 'typescript',
+    printWidth: 140, // One layer, one line.
+    singleQuote: true,
+    trailingComma: 'all',
+  });
+}
+
+function weightsType({ averages }: ModelGraph): string {
+  const own = 'Tensors<typeof weights>';
+  if (averages.length === 0) return own;
+  return `${own} & ${record(averages.map(({ name, of }) => [name, `${own}[${stringLiteral(of)}]`]))}`;
+}
+
+/** @param runtime Values that the module takes from the runtime. */
+function importsOf(
+  runtime: ReadonlySet<string>,
+  { objects, types }: ReturnType<typeof referencesOf>,
+): OptionalKind<ImportDeclarationStructure>[] {
   const tensors = [...types].filter((name) => /^(Tensor\dD|Scalar|Tensor)$/.test(name)).sort();
-  const imported = [...(types.has('Pass') ? ['Pass'] : []), 'Tensors'];
+  const core = '@tensorflow/tfjs-core';
+  return [
+    ...(objects.has('tf') ? [{ namespaceImport: 'tf', moduleSpecifier: core }] : []),
+    ...(tensors.length > 0 ? [{ isTypeOnly: true, namedImports: tensors, moduleSpecifier: core }] : []),
+    { namedImports: [...runtime].sort(), moduleSpecifier: 'genc/runtime' },
+    {
+      isTypeOnly: true,
+      namedImports: [...(types.has('Pass') ? ['Pass'] : []), 'Tensors'],
+      moduleSpecifier: 'genc/runtime',
+    },
+  ];
+}
+
+function header(graph: ModelGraph, spec: string): string {
   const about = [
     `${graph.name}${graph.chain.length > 1 ? `, a variant (${graph.chain.join(' → ')})` : ''}.`,
     ...(graph.doc ? [graph.doc] : []),
     '',
     `Compiled by genc from ${spec}: change the spec, not this file.`,
   ].join('\n');
-  const header = [
-    `/**`,
-    ...insideComment(about)
-      .split('\n')
-      .map((line) => ` * ${line}`.trimEnd()),
-    ` */`,
-    ...(objects.has('tf') ? [`import * as tf from '@tensorflow/tfjs-core';`] : []),
-    ...(tensors.length > 0 ? [`import type { ${tensors.join(', ')} } from '@tensorflow/tfjs-core';`] : []),
-    `import { ${runtime.join(', ')} } from 'genc/runtime';`,
-    `import type { ${imported.join(', ')} } from 'genc/runtime';`,
-    '',
-    '',
-  ].join('\n');
-  return prettier.format(header + text, {
-    parser: 'typescript',
-    printWidth: 140, // One layer, one line.
-    singleQuote: true,
-    trailingComma: 'all',
-  });
+  const lines = insideComment(about)
+    .split('\n')
+    .map((line) => ` * ${line}`.trimEnd());
+  return ['/**', ...lines, ' */', ''].join('\n');
 }

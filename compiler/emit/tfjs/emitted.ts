@@ -8,9 +8,18 @@ export interface Emitted {
   readonly name: string;
   readonly exported: boolean;
   readonly doc: string;
-  readonly parameters: readonly { readonly name: string; readonly type: string; readonly initializer?: string }[];
+  readonly parameters: readonly Parameter[];
   readonly returns: string;
   readonly statements: readonly string[];
+}
+
+export interface Parameter {
+  /** A name, or the pattern that takes an object apart. */
+  readonly name: string;
+  readonly type: string;
+  readonly initializer?: string;
+  /** Where the function makes no use of it: left out. Others stay, with an underscore, which TypeScript wants. */
+  readonly optional?: boolean;
 }
 
 export const fileName = (path: string): string => path.split('/').at(-1) ?? path;
@@ -19,8 +28,5 @@ export const where = (span: Value['span']): string =>
 /** `{ z: join, mean }`: an object of named expressions. */
 export const objectOf = (fields: readonly (readonly [string, string])[]): string =>
   `{ ${fields.map(([name, text]) => (name === text ? name : `${propertyName(name)}: ${text}`)).join(', ')} }`;
-/** Whether code refers to a name, in whatever way but as a member or a property of something else. */
-export const refersTo = (code: string, name: string): boolean =>
-  new RegExp(`(?<!\\.)\\b${name}\\b(?!:)`).test(code.replace(/'(?:[^'\\\n]|\\.)*'|\/\/.*/g, "''"));
 export const record = (fields: readonly (readonly [string, string])[]): string =>
   fields.length === 0 ? 'object' : `{ ${fields.map(([name, type]) => `${name}: ${type}`).join('; ')} }`;

@@ -3,13 +3,13 @@ import { positionAt } from '../../../grammar/syntax/source.js';
 import { lineComment, stringLiteral } from '../../escape/typescript.js';
 import { nodesBehind } from '../../graph/ancestors.js';
 import { rowOf, stepsOf } from '../../graph/lipschitz-bound.js';
-import { needsPass } from '../../graph/pass.js';
+import { needsPass, usesPass } from '../../graph/pass.js';
 import { showShape } from '../../catalogue/row/shapes.js';
 import type { FlowForm, Net, OpNode, Value } from '../../graph/types.js';
-import { Body, usesPass } from './body.js';
+import { Body } from './body.js';
 import type { BranchCalls } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, refersTo, where } from './emitted.js';
+import { objectOf, record, where } from './emitted.js';
 import { camel, lowerFirst, Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
 import type { NetOptions } from './net.js';
@@ -94,10 +94,8 @@ export function emitForms(flow: Net, blocks: readonly Block[], functions: NetFun
     const inputs = net.inputs.map(({ name, value }) => ({ name: names.claim(name), type: tensorType(value) }));
     const x = inputs[0]?.name ?? 'z';
     const written = writers[form]({ flow, net, blocks, pass, x, names, functions });
-    // Flows such as `x -> Logit` own no weights.
-    const w = refersTo(written.statements.join('\n'), 'w') ? 'w' : '_w';
     const parameters = [
-      { name: w, type: weightsType(flow) },
+      { name: 'w', type: weightsType(flow) },
       ...inputs,
       ...(pass ? [{ name: 'pass', type: 'Pass' }] : []),
     ];

@@ -3,10 +3,11 @@ import { stringLiteral } from '../../escape/typescript.js';
 import { countParameters } from '../../graph/measure.js';
 import type { Net, OpNode, Value } from '../../graph/types.js';
 import { showShape } from '../../catalogue/row/shapes.js';
-import { Body, resultsOf, usesPass } from './body.js';
+import { usesPass } from '../../graph/pass.js';
+import { Body, resultsOf } from './body.js';
 import type { BodyContext, BranchCalls } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, refersTo, where } from './emitted.js';
+import { objectOf, record, where } from './emitted.js';
 import { Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
 
@@ -55,13 +56,11 @@ export function emitNet(
       .map((each) => `${each.name === 'output' ? '' : `${each.name} `}${showShape(each.value.type.shape)}`)
       .join(', ');
   const statements = [...body.statements, `return ${single ? fields[0]![1] : objectOf(fields)};`];
-  const text = statements.join('\n');
   return {
     name,
     exported: true,
     doc: `${net.doc ? `${net.doc}\n\n` : ''}${shapes(net.inputs)} → ${shapes(net.outputs)} · ${countParameters([net]).toLocaleString('en-US')} parameters · ${where(net.span)}`,
-    // A variant may leave an input without use; TypeScript wants that said.
-    parameters: parameters.map((each) => (refersTo(text, each.name) ? each : { ...each, name: `_${each.name}` })),
+    parameters,
     returns: single
       ? tensorType(results[0]!.value)
       : record(results.map((result) => [result.name, tensorType(result.value)])),

@@ -1,107 +1,73 @@
-/** Functions of the model level: what a loss, a sample or a plot is computed from, and nothing else. */
-import { valuesBehind } from '../../graph/ancestors.js';
-import type { ModelGraph, Value } from '../../graph/types.js';
+/** Functions of the model level as a plan has them: they evaluate a slice of the graph and answer with its results. */
+import type { NamedValue, Value } from '../../graph/types.js';
 import { propertyName } from '../../escape/typescript.js';
+import type { PlannedFunction, PlannedResult } from '../../plan/functions.js';
 import { Body } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, refersTo } from './emitted.js';
+import { objectOf, record, where } from './emitted.js';
 import { Names, tensorOfRank, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
-import type { SharedCalls } from '../../plan/sharing.js';
 
-/** A model-level function: destructures what it needs of the batch, evaluates the slice behind `results`, returns them. */
+/** Takes what it needs out of the batch, evaluates the slice behind its results, and returns them. */
 export function emitSlice(
-  graph: ModelGraph,
-  options: {
-    readonly name: string;
-    readonly doc: string;
-    readonly second: { readonly name: 'batch' | 'given'; readonly type: string };
-    readonly results: readonly { readonly name: string; readonly value: Value; readonly perExample?: boolean }[];
-    readonly shape: 'record' | 'list';
-    /** Results that are the same for all examples are repeated for each: where one of every example is shown. */
-    readonly repeated?: boolean;
-    readonly fuse: boolean;
-    readonly functions: NetFunctions;
-    /** A training step: the nets that it leaves alone. */
-    readonly trains?: { readonly frozen: ReadonlySet<string> };
-    readonly shares?: SharedCalls;
-    readonly extras?: (
-      emitted: (value: Value) => boolean,
-    ) => readonly { readonly name: string; readonly value: Value }[];
-  },
+  planned: PlannedFunction,
+  { fuse, functions }: { readonly fuse: boolean; readonly functions: NetFunctions },
 ): Emitted {
-  const names = new Names(options.functions.values());
-  const { results, extras } = options;
-  const roots = results.map((result) => result.value);
-  const needed = outsideOf(roots);
+  const { results, reads, given, repeated } = planned;
+  const names = new Names(functions.values());
   const outside = new Map<Value, string>();
   const pattern: string[] = [];
-  for (const [value, name] of needed) {
+  for (const { name, value } of reads) {
     const claimed = names.claim(name);
     outside.set(value, claimed);
     pattern.push(claimed === name ? name : `${propertyName(name)}: ${claimed}`);
   }
   const body = new Body({
-    weights: 'w',
-    root: '',
-    names,
-    trains: options.trains !== undefined,
-    frozen: options.trains?.frozen ?? new Set(),
-    fuse: options.fuse,
-    functions: options.functions,
-    ...(options.shares ? { shares: options.shares } : {}),
-    outside,
+    ...{ weights: 'w', root: '', names, fuse, functions, outside },
+    trains: planned.role === 'step',
+    frozen: planned.frozen ?? new Set(),
+    ...(planned.shares ? { shares: planned.shares } : {}),
   });
-  body.emit(graph.nodes, roots);
-  const all = [
-    ...results,
-    ...(extras?.((value) => body.has(value)) ?? []).map((extra) => ({
-      ...extra,
-      perExample: true,
-    })),
-  ];
-  const perExample = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string => {
-    if (options.repeated && !value.type.batched) return body.asTensor(value, value.type.shape);
+  body.emit(
+    planned.nodes,
+    results.map(({ value }) => value),
+  );
+  const expression = ({ value, perExample }: PlannedResult): string => {
+    if (repeated && !value.type.batched) return body.asTensor(value, value.type.shape);
     const text = body.expression(value);
     if (value.origin.kind === 'constant') return `tf.scalar(${text})`;
-    return flat && value.type.batched && value.type.shape.length === 1 ? `tf.reshape(${text}, [-1])` : text;
+    return perExample && value.type.batched && value.type.shape.length === 1 ? `tf.reshape(${text}, [-1])` : text;
   };
-  const type = ({ value, perExample: flat }: { value: Value; perExample?: boolean }): string =>
-    flat && (value.type.batched || options.repeated)
+  const type = ({ value, perExample }: PlannedResult): string =>
+    perExample && (value.type.batched || repeated)
       ? 'Tensor1D'
-      : flat && value.type.shape.length === 0
+      : perExample && value.type.shape.length === 0
         ? 'Tensor'
-        : options.repeated
+        : repeated
           ? tensorOfRank(value.type.shape.length + 1)
           : tensorType(value);
-  const fields = all.map((result) => [result.name, perExample(result)] as const);
-  const answer = options.shape === 'list' ? `[${fields.map(([, text]) => text).join(', ')}]` : objectOf(fields);
-  const text = [...body.statements, answer].join('\n');
-  const usesBatch = pattern.length > 0;
+  const fields = results.map((result) => [result.name, expression(result)] as const);
+  const isList = planned.answer === 'list';
+  const answer = isList ? `[${fields.map(([, text]) => text).join(', ')}]` : objectOf(fields);
   return {
-    name: options.name,
+    name: planned.name,
     exported: true,
-    doc: options.doc,
+    doc: docOf(planned),
     parameters: [
-      { name: refersTo(text, 'w') ? 'w' : '_w', type: 'Weights' },
-      { name: usesBatch ? `{ ${pattern.join(', ')} }` : `_${options.second.name}`, type: options.second.type },
-      ...(refersTo(text, 'pass') ? [{ name: 'pass', type: 'Pass' }] : []),
+      { name: 'w', type: 'Weights' },
+      {
+        name: pattern.length > 0 ? `{ ${pattern.join(', ')} }` : given ? 'given' : 'batch',
+        type: given ? typeOf(given) : 'Batch',
+      },
+      { name: 'pass', type: 'Pass', optional: true },
     ],
-    returns: options.shape === 'list' ? 'Tensor[]' : record(all.map((result) => [result.name, type(result)])),
+    returns: isList ? 'Tensor[]' : record(results.map((result) => [result.name, type(result)])),
     statements: [...body.statements, `return ${answer};`],
   };
 }
 
-/** Fields and given values that a slice takes from outside, in the order of their declaration. */
-function outsideOf(roots: readonly Value[]): Map<Value, string> {
-  const found = new Map<Value, string>();
-  for (const value of valuesBehind(roots)) {
-    if (value.origin.kind === 'field') found.set(value, value.origin.field);
-    if (value.origin.kind === 'given') found.set(value, value.origin.name);
-  }
-  return found;
-}
+const typeOf = (values: readonly NamedValue[]): string =>
+  record(values.map(({ name, value }) => [name, tensorType(value)]));
 
-/** The type of all that some values take from outside. */
-export const givenType = (roots: readonly Value[]): string =>
-  record([...outsideOf(roots)].map(([value, name]) => [name, tensorType(value)]));
+const docOf = ({ doc, about, span }: PlannedFunction): string =>
+  `${doc ? `${doc}\n\n` : ''}${about}${span ? ` · ${where(span)}` : ''}`;

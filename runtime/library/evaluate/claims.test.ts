@@ -1,11 +1,11 @@
 /** A number that is not finite holds no claim, whatever arithmetic makes of it, and whatever another split says. */
 import { expect, test } from 'vitest';
-import type { AnyModel, ClaimedResults } from '../../contract/model.js';
+import type { AnyModel, ClaimDefinition, ClaimedResults } from '../../contract/model.js';
 import { judgeClaims } from './claims.js';
 import type { JudgedClaim, KnownResults } from './claims.js';
 import { summaryOf } from './statistics.js';
 
-function judged(left: (results: ClaimedResults) => number, known: Partial<KnownResults>): JudgedClaim {
+function judged(left: ClaimDefinition['left'], known: Partial<KnownResults>): JudgedClaim {
   const claim = { text: 'it', left, operator: '<' as const, right: () => 1 };
   const model = { claims: [claim], terms: { nll: { role: 'loss' } } } as unknown as AnyModel;
   return judgeClaims(model, { evaluations: [], terms: {}, ...known })[0]!;
@@ -59,4 +59,17 @@ test('scores that are no numbers are part of what a claim is about', () => {
   // Infinite scores have a rank, and no mean.
   expect(judged(auroc, evaluation([1, 2], [-Infinity, 1], 0.875)).outcome).toBe('held');
   expect(judged(mean, evaluation([1, 2], [-Infinity, 0], 0.875)).why).toBe('scores ood.s of out are infinite');
+});
+
+test('a claim is data, or asks by a function as modules of old do', () => {
+  const known = { terms: { test: { nll: 3 }, validation: { nll: 0.5 } } };
+  const left: ClaimDefinition['left'] = {
+    kind: 'arithmetic',
+    operator: '-',
+    left: { kind: 'arithmetic', operator: '^', left: { kind: 'term', name: 'nll', split: 'validation' }, right: 2 },
+    right: { kind: 'arithmetic', operator: '/', left: { kind: 'term', name: 'nll' }, right: 4 },
+  };
+  expect(judged(left, known)).toEqual({ claim: 'it', outcome: 'held', left: -0.5, right: 1 });
+  expect(judged(({ term }) => term('nll', 'validation') ** 2 - term('nll') / 4, known)).toEqual(judged(left, known));
+  expect(judged({ kind: 'auroc', score: 'ood.s', set: 'out' }, known).why).toBe('the evaluation ood has not been done');
 });

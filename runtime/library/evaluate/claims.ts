@@ -1,5 +1,5 @@
 /** Claims held against what a run found. Free of Node. */
-import type { AnyModel, ClaimDefinition, ClaimedResults } from '../../contract/model.js';
+import type { AnyModel, ClaimDefinition, ClaimedResults, ClaimNumber } from '../../contract/model.js';
 import type { EvaluationResult } from './results.js';
 
 export interface JudgedClaim {
@@ -32,7 +32,7 @@ export function judgeClaims({ claims = [], terms }: AnyModel, known: KnownResult
   const results = resultsOf(terms, known);
   return claims.map(({ text, left, operator, right }) => {
     try {
-      const [a, b] = [left(results), right(results)];
+      const [a, b] = [numberOf(left, results), numberOf(right, results)];
       if (!Number.isFinite(a) || !Number.isFinite(b)) throw new Unknown('it comes to no finite number');
       return { claim: text, outcome: holds[operator](a, b) ? 'held' : 'failed', left: a, right: b };
     } catch (error) {
@@ -40,6 +40,27 @@ export function judgeClaims({ claims = [], terms }: AnyModel, known: KnownResult
       return { claim: text, outcome: 'not evaluated', why: error.message };
     }
   });
+}
+
+const arithmetic: Readonly<Record<'+' | '-' | '*' | '/' | '^', (a: number, b: number) => number>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '/': (a, b) => a / b,
+  '^': (a, b) => a ** b,
+};
+
+/** The value of a side of a claim; the sides of old modules are functions. */
+function numberOf(side: ClaimDefinition['left'], results: ClaimedResults): number {
+  if (typeof side === 'function') return side(results);
+  const valueOf = (number: ClaimNumber): number => {
+    if (typeof number === 'number') return number;
+    if (number.kind === 'arithmetic')
+      return arithmetic[number.operator](valueOf(number.left), valueOf(number.right));
+    if (number.kind === 'term') return results.term(number.name, number.split);
+    return results[number.kind](number.score, number.set);
+  };
+  return valueOf(side);
 }
 
 function resultsOf(definitions: AnyModel['terms'], { evaluations, terms }: KnownResults): ClaimedResults {

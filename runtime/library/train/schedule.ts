@@ -1,4 +1,4 @@
-import type { Schedule } from '../../contract/model.js';
+import type { EpochSchedule } from '../../contract/model.js';
 import type { Stage } from './stages.js';
 
 /**
@@ -6,7 +6,7 @@ import type { Stage } from './stages.js';
  * a schedule: every epoch.
  */
 export function isDue(
-  schedule: Schedule | undefined,
+  schedule: EpochSchedule | undefined,
   epoch: number,
   epochs: number,
   stages: readonly Stage[] = [],

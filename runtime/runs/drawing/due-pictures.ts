@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { writeAtomic } from '../files/atomic.js';
 import { readMetrics } from '../folder/metrics-log.js';
 import { toJson } from '../../common/json.js';
-import type { Schedule } from '../../contract/model.js';
+import type { EpochSchedule } from '../../contract/model.js';
 import { isDue } from '../../library/train/schedule.js';
 import { stageAt, stagesOf } from '../../library/train/stages.js';
 import type { Trainer } from '../../library/train/trainer.js';
@@ -46,11 +46,11 @@ export async function drawPictures(
   const name = momentName(moment);
   // What comes every so many epochs also comes at the end, which is what a reader looks for.
   const stages = stagesOf(model.train);
-  const isScheduled = (at: Schedule): boolean => isDue(at, moment.epoch, moment.epochs, stages);
+  const isScheduled = (at: EpochSchedule): boolean => isDue(at, moment.epoch, moment.epochs, stages);
   // Inside of an epoch all is drawn that has not had its moment yet.
-  const isAhead = (at: Schedule): boolean =>
+  const isAhead = (at: EpochSchedule): boolean =>
     at.kind !== 'after' || stageAt(model.train, moment.epoch).name === at.stage;
-  const isWanted = (at: Schedule): boolean =>
+  const isWanted = (at: EpochSchedule): boolean =>
     (moment.inside && isAhead(at)) || isScheduled(at) || (at.kind === 'every' && moment.last);
   const samples = Object.keys(model.samples);
   for (const [sample, { at }] of Object.entries(model.samples))

@@ -93,21 +93,15 @@ export const model = defineModel<Weights, Batch>({
   name: 'M8',
   spec: 'colorize.gen',
   weights,
-  averages: {},
   data: {
     pictures: {
-      name: 'pictures',
       sources: ['colorization.photos'],
-      transforms: [],
       fields: {
         photo: {
           kind: 'image',
           shape: [224, 224, 3],
           range: [-1, 1],
-          transforms: [
-            { name: 'resize', settings: { size: 224 } },
-            { name: 'lab', settings: {} },
-          ],
+          transforms: [{ name: 'resize', settings: { size: 224 } }, { name: 'lab' }],
         },
       },
       split: { validation: 0.1 },
@@ -117,13 +111,7 @@ export const model = defineModel<Weights, Batch>({
     data: 'pictures',
     batch: 16,
     epochs: 200,
-    schedule: { kind: 'constant' },
-    groups: [
-      {
-        together: false,
-        steps: [{ name: 'step', loss: 'fit', terms: lossFit, over: ['Color'], optimizer: adam({ lr: 0.001 }), repeat: 1, every: 1 }],
-      },
-    ],
+    steps: [{ name: 'step', loss: 'fit', terms: lossFit, over: ['Color'], optimizer: adam({ lr: 0.001 }) }],
   },
   evaluate,
   terms: {
@@ -136,13 +124,12 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     colorize: {
       given: { photo: { shape: [224, 224, 3], field: true } },
-      n: 16,
       on: { split: 'test', first: 8 },
       at: { kind: 'every', interval: 20 },
       outputs: [
-        { name: 'grey(l)', kind: 'image', shape: [224, 224, 1], range: [0, 1] },
-        { name: 'rgb(concat(l, guess))', kind: 'image', shape: [224, 224, 3], range: [0, 1] },
-        { name: 'rgb(photo)', kind: 'image', shape: [224, 224, 3], range: [0, 1] },
+        { name: 'grey(l)', shape: [224, 224, 1] },
+        { name: 'rgb(concat(l, guess))', shape: [224, 224, 3] },
+        { name: 'rgb(photo)', shape: [224, 224, 3] },
       ],
       run: sampleColorize,
     },

@@ -180,13 +180,11 @@ export const model = defineModel<Weights, Batch>({
   name: 'FacesCVAE',
   spec: 'cvae-faces.gen',
   weights,
-  averages: {},
   data: {
     faces: {
-      name: 'faces',
       sources: ['anime_faces', 'cartoon_set'],
       transforms: [{ name: 'resize', settings: { size: 64 } }],
-      fields: { x: { kind: 'image', shape: [64, 64, 3], range: [0, 1], transforms: [] }, kind: { kind: 'class', classes: 2, from: 'set' } },
+      fields: { x: { kind: 'image', shape: [64, 64, 3] }, kind: { kind: 'class', classes: 2, from: 'set' } },
       split: { test: 0.1 },
       balance: 'kind',
     },
@@ -195,23 +193,7 @@ export const model = defineModel<Weights, Batch>({
     data: 'faces',
     batch: 64,
     epochs: 100,
-    schedule: { kind: 'constant' },
-    groups: [
-      {
-        together: false,
-        steps: [
-          {
-            name: 'step',
-            loss: 'total',
-            terms: lossTotal,
-            over: ['Encoder', 'Decoder'],
-            optimizer: adam({ lr: 0.001 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
-      },
-    ],
+    steps: [{ name: 'step', loss: 'total', terms: lossTotal, over: ['Encoder', 'Decoder'], optimizer: adam({ lr: 0.001 }) }],
   },
   evaluate,
   terms: {
@@ -225,24 +207,22 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     portraits: {
       given: { x: { shape: [64, 64, 3], field: true }, kind: { shape: [], field: true, classes: 2 } },
-      n: 16,
       on: { split: 'train', first: 10 },
       at: { kind: 'epochs', epochs: ['first'] },
       outputs: [
-        { name: 'x', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
-        { name: 'kind', kind: 'class', shape: [], classes: 2 },
+        { name: 'x', shape: [64, 64, 3] },
+        { name: 'kind', shape: [], classes: 2 },
       ],
       run: samplePortraits,
     },
     reconstruct: {
       given: { x: { shape: [64, 64, 3], field: true }, kind: { shape: [], field: true, classes: 2 } },
-      n: 16,
       on: { split: 'test', first: 8 },
       at: { kind: 'every', interval: 10 },
       outputs: [
-        { name: 'x', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
-        { name: 'y', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
-        { name: 'kind', kind: 'class', shape: [], classes: 2 },
+        { name: 'x', shape: [64, 64, 3] },
+        { name: 'y', shape: [64, 64, 3] },
+        { name: 'kind', shape: [], classes: 2 },
       ],
       run: sampleReconstruct,
     },
@@ -251,7 +231,7 @@ export const model = defineModel<Weights, Batch>({
       n: 8,
       at: { kind: 'every', interval: 10 },
       each: 'kind',
-      outputs: [{ name: 'Decoder(normal([latent]), label)', kind: 'image', shape: [64, 64, 3], range: [0, 1] }],
+      outputs: [{ name: 'Decoder(normal([latent]), label)', shape: [64, 64, 3] }],
       run: sampleGenerate,
     },
   },

@@ -128,36 +128,12 @@ export const model = defineModel<Weights, Batch>({
   name: 'ConditionalVAE',
   spec: 'cvae-mnist.gen',
   weights,
-  averages: {},
-  data: {
-    mnist: {
-      name: 'mnist',
-      sources: ['mnist'],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] }, digit: { kind: 'class', classes: 10 } },
-    },
-  },
+  data: { mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] }, digit: { kind: 'class', classes: 10 } } } },
   train: {
     data: 'mnist',
     batch: 128,
     epochs: 40,
-    schedule: { kind: 'constant' },
-    groups: [
-      {
-        together: false,
-        steps: [
-          {
-            name: 'step',
-            loss: 'total',
-            terms: lossTotal,
-            over: ['Encoder', 'Decoder'],
-            optimizer: adam({ lr: 0.001 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
-      },
-    ],
+    steps: [{ name: 'step', loss: 'total', terms: lossTotal, over: ['Encoder', 'Decoder'], optimizer: adam({ lr: 0.001 }) }],
   },
   evaluate,
   terms: {
@@ -169,20 +145,18 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     reconstruct: {
       given: { x: { shape: [28, 28, 1], field: true }, digit: { shape: [], field: true, classes: 10 } },
-      n: 16,
       on: { split: 'test', first: 10 },
       at: { kind: 'every', interval: 1 },
       outputs: [
-        { name: 'x', kind: 'image', shape: [28, 28, 1], range: [0, 1] },
-        { name: 'y', kind: 'image', shape: [28, 28, 1], range: [0, 1] },
-        { name: 'digit', kind: 'class', shape: [], classes: 10 },
+        { name: 'x', shape: [28, 28, 1] },
+        { name: 'y', shape: [28, 28, 1] },
+        { name: 'digit', shape: [], classes: 10 },
       ],
       run: sampleReconstruct,
     },
     decode: {
-      given: { z: { shape: [2], field: false }, digit: { shape: [], field: true, classes: 10 } },
-      n: 16,
-      outputs: [{ name: 'y', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
+      given: { z: { shape: [2] }, digit: { shape: [], field: true, classes: 10 } },
+      outputs: [{ name: 'y', shape: [28, 28, 1] }],
       run: sampleDecode,
     },
   },

@@ -668,20 +668,13 @@ export const model = defineModel<Weights, Batch>({
   name: 'ResNet9',
   spec: 'cyclegan.gen',
   weights,
-  averages: {},
   data: {
     monet2photo: {
-      name: 'monet2photo',
-      sources: ['monet2photo'],
       pairing: 'unpaired',
-      transforms: [
-        { name: 'resize', settings: { size: 286 } },
-        { name: 'crop', settings: { size: 256 } },
-        { name: 'mirror', settings: {} },
-      ],
+      transforms: [{ name: 'resize', settings: { size: 286 } }, { name: 'crop', settings: { size: 256 } }, { name: 'mirror' }],
       fields: {
-        a: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'A', transforms: [] },
-        b: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'B', transforms: [] },
+        a: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'A' },
+        b: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'B' },
       },
     },
   },
@@ -690,35 +683,15 @@ export const model = defineModel<Weights, Batch>({
     batch: 1,
     epochs: 200,
     schedule: { kind: 'linear', from: 100, to: 200 },
-    groups: [
+    steps: [
+      { name: 'generators', loss: 'generators', terms: lossGenerators, over: ['G', 'F'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }) },
       {
-        together: false,
-        steps: [
-          {
-            name: 'generators',
-            loss: 'generators',
-            terms: lossGenerators,
-            over: ['G', 'F'],
-            optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
-      },
-      {
-        together: false,
-        steps: [
-          {
-            name: 'critics',
-            loss: 'critics',
-            terms: lossCritics,
-            over: ['Da', 'Db'],
-            moves: ['oldB', 'oldA'],
-            optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
+        name: 'critics',
+        loss: 'critics',
+        terms: lossCritics,
+        over: ['Da', 'Db'],
+        moves: ['oldB', 'oldA'],
+        optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
       },
     ],
   },
@@ -733,25 +706,23 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     to_b: {
       given: { a: { shape: [256, 256, 3], field: true } },
-      n: 16,
       on: { split: 'test', first: 5 },
       at: { kind: 'every', interval: 1 },
       outputs: [
-        { name: 'a', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'fakeB', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'F(fakeB)', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'a', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'fakeB', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'F(fakeB)', shape: [256, 256, 3], range: [-1, 1] },
       ],
       run: sampleToB,
     },
     to_a: {
       given: { b: { shape: [256, 256, 3], field: true } },
-      n: 16,
       on: { split: 'test', first: 5 },
       at: { kind: 'every', interval: 1 },
       outputs: [
-        { name: 'b', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'fakeA', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'G(fakeA)', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'b', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'fakeA', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'G(fakeA)', shape: [256, 256, 3], range: [-1, 1] },
       ],
       run: sampleToA,
     },

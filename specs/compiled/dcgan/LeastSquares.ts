@@ -141,52 +141,14 @@ export const model = defineModel<Weights, Batch>({
   name: 'LeastSquares',
   spec: 'dcgan.gen',
   weights,
-  averages: {},
-  data: {
-    fashion_mnist: {
-      name: 'fashion_mnist',
-      sources: ['fashion_mnist'],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
-      examples: 60000,
-    },
-  },
+  data: { fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } }, examples: 60000 } },
   train: {
     data: 'fashion_mnist',
     batch: 64,
     epochs: 100,
-    schedule: { kind: 'constant' },
-    groups: [
-      {
-        together: false,
-        steps: [
-          {
-            name: 'critic',
-            loss: 'd',
-            terms: lossD,
-            over: ['D'],
-            optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
-            repeat: 1,
-            every: 1,
-            shares: ['fake/G'],
-          },
-        ],
-      },
-      {
-        together: false,
-        steps: [
-          {
-            name: 'generator',
-            loss: 'g',
-            terms: lossG,
-            over: ['G'],
-            optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
-            repeat: 1,
-            every: 1,
-            shares: ['fake/G'],
-          },
-        ],
-      },
+    steps: [
+      { name: 'critic', loss: 'd', terms: lossD, over: ['D'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }), shares: ['fake/G'] },
+      { name: 'generator', loss: 'g', terms: lossG, over: ['G'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }), shares: ['fake/G'] },
     ],
   },
   evaluate,
@@ -195,7 +157,6 @@ export const model = defineModel<Weights, Batch>({
     'fid[fashion-cnn]': {
       measure: 'fid',
       sample: 'generate',
-      output: 0,
       n: 2048,
       field: 'x',
       features: 'fashion-cnn',
@@ -205,7 +166,6 @@ export const model = defineModel<Weights, Batch>({
     'precision[fashion-cnn]': {
       measure: 'precision',
       sample: 'generate',
-      output: 0,
       n: 2048,
       field: 'x',
       features: 'fashion-cnn',
@@ -215,7 +175,6 @@ export const model = defineModel<Weights, Batch>({
     'recall[fashion-cnn]': {
       measure: 'recall',
       sample: 'generate',
-      output: 0,
       n: 2048,
       field: 'x',
       features: 'fashion-cnn',
@@ -225,18 +184,16 @@ export const model = defineModel<Weights, Batch>({
   },
   samples: {
     generate: {
-      given: {},
       n: 25,
       at: { kind: 'every', interval: 1 },
-      outputs: [{ name: 'G(normal([latent]))', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
+      outputs: [{ name: 'G(normal([latent]))', shape: [28, 28, 1] }],
       run: sampleGenerate,
     },
     real: {
       given: { x: { shape: [28, 28, 1], field: true } },
-      n: 16,
       on: { split: 'test', first: 25 },
       at: { kind: 'epochs', epochs: ['first'] },
-      outputs: [{ name: 'x', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
+      outputs: [{ name: 'x', shape: [28, 28, 1] }],
       run: sampleReal,
     },
   },

@@ -194,39 +194,12 @@ export const model = defineModel<Weights, Batch>({
   name: 'FruitVAE',
   spec: 'fruit-vae.gen',
   weights,
-  averages: {},
-  data: {
-    fruits_360: {
-      name: 'fruits_360',
-      sources: ['fruits_360'],
-      transforms: [],
-      fields: {
-        x: { kind: 'image', shape: [100, 100, 3], range: [0, 1], transforms: [] },
-        fruit: { kind: 'class', classes: 10, from: 'folder' },
-      },
-    },
-  },
+  data: { fruits_360: { fields: { x: { kind: 'image', shape: [100, 100, 3] }, fruit: { kind: 'class', classes: 10, from: 'folder' } } } },
   train: {
     data: 'fruits_360',
     batch: 128,
     epochs: 5,
-    schedule: { kind: 'constant' },
-    groups: [
-      {
-        together: false,
-        steps: [
-          {
-            name: 'step',
-            loss: 'total',
-            terms: lossTotal,
-            over: ['Encoder', 'Decoder'],
-            optimizer: adam({ lr: 0.001 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
-      },
-    ],
+    steps: [{ name: 'step', loss: 'total', terms: lossTotal, over: ['Encoder', 'Decoder'], optimizer: adam({ lr: 0.001 }) }],
   },
   evaluate,
   terms: {
@@ -239,20 +212,18 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     reconstruct: {
       given: { x: { shape: [100, 100, 3], field: true } },
-      n: 16,
       on: { split: 'test', first: 8 },
       at: { kind: 'every', interval: 1 },
       outputs: [
-        { name: 'x', kind: 'image', shape: [100, 100, 3], range: [0, 1] },
-        { name: 'y', kind: 'image', shape: [100, 100, 3] },
+        { name: 'x', shape: [100, 100, 3] },
+        { name: 'y', shape: [100, 100, 3] },
       ],
       run: sampleReconstruct,
     },
     generate: {
-      given: {},
       n: 8,
       at: { kind: 'every', interval: 1 },
-      outputs: [{ name: 'Decoder(normal([latent]))', kind: 'image', shape: [100, 100, 3] }],
+      outputs: [{ name: 'Decoder(normal([latent]))', shape: [100, 100, 3] }],
       run: sampleGenerate,
     },
   },

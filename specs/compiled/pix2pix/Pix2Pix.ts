@@ -369,20 +369,13 @@ export const model = defineModel<Weights, Batch>({
   name: 'Pix2Pix',
   spec: 'pix2pix.gen',
   weights,
-  averages: {},
   data: {
     facades: {
-      name: 'facades',
-      sources: ['facades'],
       pairing: 'paired',
-      transforms: [
-        { name: 'resize', settings: { size: 286 } },
-        { name: 'crop', settings: { size: 256 } },
-        { name: 'mirror', settings: {} },
-      ],
+      transforms: [{ name: 'resize', settings: { size: 286 } }, { name: 'crop', settings: { size: 256 } }, { name: 'mirror' }],
       fields: {
-        input: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'right', transforms: [] },
-        target: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'left', transforms: [] },
+        input: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'right' },
+        target: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'left' },
       },
     },
   },
@@ -390,13 +383,11 @@ export const model = defineModel<Weights, Batch>({
     data: 'facades',
     batch: 2,
     epochs: 20,
-    schedule: { kind: 'constant' },
-    groups: [
+    steps: [
       {
-        together: true,
-        steps: [
-          { name: 'generator', loss: 'g', terms: lossG, over: ['G'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }), repeat: 1, every: 1 },
-          { name: 'critic', loss: 'd', terms: lossD, over: ['D'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }), repeat: 1, every: 1 },
+        together: [
+          { name: 'generator', loss: 'g', terms: lossG, over: ['G'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }) },
+          { name: 'critic', loss: 'd', terms: lossD, over: ['D'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }) },
         ],
       },
     ],
@@ -411,24 +402,22 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     pairs: {
       given: { input: { shape: [256, 256, 3], field: true }, target: { shape: [256, 256, 3], field: true } },
-      n: 16,
       on: { split: 'train', first: 3 },
       at: { kind: 'epochs', epochs: ['first'] },
       outputs: [
-        { name: 'input', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'target', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'input', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'target', shape: [256, 256, 3], range: [-1, 1] },
       ],
       run: samplePairs,
     },
     triples: {
       given: { input: { shape: [256, 256, 3], field: true }, target: { shape: [256, 256, 3], field: true } },
-      n: 16,
       on: { split: 'validation', first: 5 },
       at: { kind: 'every', interval: 1 },
       outputs: [
-        { name: 'input', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'target', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'shown', kind: 'image', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'input', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'target', shape: [256, 256, 3], range: [-1, 1] },
+        { name: 'shown', shape: [256, 256, 3], range: [-1, 1] },
       ],
       run: sampleTriples,
     },

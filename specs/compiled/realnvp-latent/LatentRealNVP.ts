@@ -397,64 +397,34 @@ export const model = defineModel<Weights, Batch>({
   name: 'LatentRealNVP',
   spec: 'realnvp-latent.gen',
   weights,
-  averages: {},
   data: {
-    fashion_mnist: {
-      name: 'fashion_mnist',
-      sources: ['fashion_mnist'],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
-    },
-    mnist: {
-      name: 'mnist',
-      sources: ['mnist'],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
-    },
+    fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } },
+    mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } },
     omniglot: {
-      name: 'omniglot',
-      sources: ['omniglot'],
-      transforms: [],
       fields: {
         x: {
           kind: 'image',
           shape: [28, 28, 1],
-          range: [0, 1],
           from: 'image',
-          transforms: [
-            { name: 'invert', settings: {} },
-            { name: 'resize', settings: { size: 28 } },
-          ],
+          transforms: [{ name: 'invert' }, { name: 'resize', settings: { size: 28 } }],
         },
       },
     },
   },
   train: {
     data: 'fashion_mnist',
-    batch: 128,
-    epochs: 30,
-    schedule: { kind: 'constant' },
-    groups: [],
     stages: [
       {
         name: 'coding',
         batch: 128,
         epochs: 10,
-        schedule: { kind: 'constant' },
-        groups: [
+        steps: [
           {
-            together: false,
-            steps: [
-              {
-                name: 'coding',
-                loss: 'reconstruction',
-                terms: lossReconstruction,
-                over: ['Encoder', 'Decoder'],
-                optimizer: adam({ lr: 0.001 }),
-                repeat: 1,
-                every: 1,
-              },
-            ],
+            name: 'coding',
+            loss: 'reconstruction',
+            terms: lossReconstruction,
+            over: ['Encoder', 'Decoder'],
+            optimizer: adam({ lr: 0.001 }),
           },
         ],
       },
@@ -462,13 +432,7 @@ export const model = defineModel<Weights, Batch>({
         name: 'density',
         batch: 128,
         epochs: 20,
-        schedule: { kind: 'constant' },
-        groups: [
-          {
-            together: false,
-            steps: [{ name: 'density', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.0001 }), repeat: 1, every: 1 }],
-          },
-        ],
+        steps: [{ name: 'density', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.0001 }) }],
       },
     ],
   },
@@ -481,45 +445,40 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     reconstruct: {
       given: { x: { shape: [28, 28, 1], field: true } },
-      n: 16,
       on: { split: 'test', first: 8 },
       at: { kind: 'after', stage: 'coding' },
       outputs: [
-        { name: 'x', kind: 'image', shape: [28, 28, 1], range: [0, 1] },
-        { name: 'y', kind: 'image', shape: [28, 28, 1], range: [0, 1] },
+        { name: 'x', shape: [28, 28, 1] },
+        { name: 'y', shape: [28, 28, 1] },
       ],
       run: sampleReconstruct,
     },
     generate: {
-      given: {},
       n: 9,
       at: { kind: 'every', interval: 5 },
-      outputs: [{ name: 'Decoder(draw(F))', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
+      outputs: [{ name: 'Decoder(draw(F))', shape: [28, 28, 1] }],
       run: sampleGenerate,
     },
   },
   plots: { curves: { kind: 'lines', series: ['reconstruction', 'nll'] } },
   evaluations: {
     ood: {
-      averages: { average: { on: { name: 'fashion_mnist.train', data: 'fashion_mnist', split: 'train' }, values: averageOod } },
+      averages: { average: { on: { data: 'fashion_mnist', split: 'train' }, values: averageOod } },
       scores: ['likelihood', 'typicality'],
       inside: [
-        { name: 'fashion_mnist.test', data: 'fashion_mnist', split: 'test' },
-        { name: 'fashion_mnist.train', data: 'fashion_mnist', split: 'train' },
+        { data: 'fashion_mnist', split: 'test' },
+        { data: 'fashion_mnist', split: 'train' },
       ],
-      outside: [
-        { name: 'mnist.test', data: 'mnist', split: 'test' },
-        { name: 'omniglot', data: 'omniglot' },
-      ],
+      outside: [{ data: 'mnist', split: 'test' }, { data: 'omniglot' }],
       run: evaluationOod,
     },
   },
   claims: [
     {
       text: 'auroc(ood.likelihood, mnist.test) > 0.5',
-      left: (results) => results.auroc('ood.likelihood', 'mnist.test'),
+      left: { kind: 'auroc', score: 'ood.likelihood', set: 'mnist.test' },
       operator: '>',
-      right: () => 0.5,
+      right: 0.5,
     },
   ],
 });

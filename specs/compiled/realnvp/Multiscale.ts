@@ -764,34 +764,16 @@ export const model = defineModel<Weights, Batch>({
   name: 'Multiscale',
   spec: 'realnvp.gen',
   weights,
-  averages: {},
   data: {
-    fashion_mnist: {
-      name: 'fashion_mnist',
-      sources: ['fashion_mnist'],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
-    },
-    mnist: {
-      name: 'mnist',
-      sources: ['mnist'],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
-    },
+    fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } },
+    mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } },
     omniglot: {
-      name: 'omniglot',
-      sources: ['omniglot'],
-      transforms: [],
       fields: {
         x: {
           kind: 'image',
           shape: [28, 28, 1],
-          range: [0, 1],
           from: 'image',
-          transforms: [
-            { name: 'invert', settings: {} },
-            { name: 'resize', settings: { size: 28 } },
-          ],
+          transforms: [{ name: 'invert' }, { name: 'resize', settings: { size: 28 } }],
         },
       },
     },
@@ -800,13 +782,8 @@ export const model = defineModel<Weights, Batch>({
     data: 'fashion_mnist',
     batch: 64,
     epochs: 8,
-    schedule: { kind: 'cosine', to: 8, warmup: 0 },
-    groups: [
-      {
-        together: false,
-        steps: [{ name: 'step', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.001 }), repeat: 1, every: 1 }],
-      },
-    ],
+    schedule: { kind: 'cosine', to: 8 },
+    steps: [{ name: 'step', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.001 }) }],
   },
   evaluate,
   terms: {
@@ -815,42 +792,33 @@ export const model = defineModel<Weights, Batch>({
     round_trip: { role: 'metric', on: { split: 'test', first: 256 }, evaluate: evaluateFirst256 },
   },
   samples: {
-    generate: {
-      given: {},
-      n: 9,
-      at: { kind: 'every', interval: 5 },
-      outputs: [{ name: 'draw(F)', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
-      run: sampleGenerate,
-    },
+    generate: { n: 9, at: { kind: 'every', interval: 5 }, outputs: [{ name: 'draw(F)', shape: [28, 28, 1] }], run: sampleGenerate },
   },
   plots: { curves: { kind: 'lines', series: ['bits'] } },
   evaluations: {
     ood: {
-      averages: { average: { on: { name: 'fashion_mnist.train', data: 'fashion_mnist', split: 'train' }, values: averageOod } },
+      averages: { average: { on: { data: 'fashion_mnist', split: 'train' }, values: averageOod } },
       scores: ['likelihood', 'typicality'],
       inside: [
-        { name: 'fashion_mnist.test', data: 'fashion_mnist', split: 'test' },
-        { name: 'fashion_mnist.train', data: 'fashion_mnist', split: 'train' },
+        { data: 'fashion_mnist', split: 'test' },
+        { data: 'fashion_mnist', split: 'train' },
       ],
-      outside: [
-        { name: 'mnist.test', data: 'mnist', split: 'test' },
-        { name: 'omniglot', data: 'omniglot' },
-      ],
+      outside: [{ data: 'mnist', split: 'test' }, { data: 'omniglot' }],
       run: evaluationOod,
     },
   },
   claims: [
     {
       text: 'auroc(ood.likelihood, mnist.test) < 0.5',
-      left: (results) => results.auroc('ood.likelihood', 'mnist.test'),
+      left: { kind: 'auroc', score: 'ood.likelihood', set: 'mnist.test' },
       operator: '<',
-      right: () => 0.5,
+      right: 0.5,
     },
     {
       text: 'auroc(ood.typicality, mnist.test) > 0.5',
-      left: (results) => results.auroc('ood.typicality', 'mnist.test'),
+      left: { kind: 'auroc', score: 'ood.typicality', set: 'mnist.test' },
       operator: '>',
-      right: () => 0.5,
+      right: 0.5,
     },
   ],
 });

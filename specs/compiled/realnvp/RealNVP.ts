@@ -343,34 +343,16 @@ export const model = defineModel<Weights, Batch>({
   name: 'RealNVP',
   spec: 'realnvp.gen',
   weights,
-  averages: {},
   data: {
-    fashion_mnist: {
-      name: 'fashion_mnist',
-      sources: ['fashion_mnist'],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
-    },
-    mnist: {
-      name: 'mnist',
-      sources: ['mnist'],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
-    },
+    fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } },
+    mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } },
     omniglot: {
-      name: 'omniglot',
-      sources: ['omniglot'],
-      transforms: [],
       fields: {
         x: {
           kind: 'image',
           shape: [28, 28, 1],
-          range: [0, 1],
           from: 'image',
-          transforms: [
-            { name: 'invert', settings: {} },
-            { name: 'resize', settings: { size: 28 } },
-          ],
+          transforms: [{ name: 'invert' }, { name: 'resize', settings: { size: 28 } }],
         },
       },
     },
@@ -379,13 +361,7 @@ export const model = defineModel<Weights, Batch>({
     data: 'fashion_mnist',
     batch: 128,
     epochs: 50,
-    schedule: { kind: 'constant' },
-    groups: [
-      {
-        together: false,
-        steps: [{ name: 'step', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.0001 }), repeat: 1, every: 1 }],
-      },
-    ],
+    steps: [{ name: 'step', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.0001 }) }],
   },
   evaluate,
   terms: {
@@ -394,27 +370,18 @@ export const model = defineModel<Weights, Batch>({
     round_trip: { role: 'metric', on: { split: 'test', first: 256 }, evaluate: evaluateFirst256 },
   },
   samples: {
-    generate: {
-      given: {},
-      n: 9,
-      at: { kind: 'every', interval: 5 },
-      outputs: [{ name: 'draw(F)', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
-      run: sampleGenerate,
-    },
+    generate: { n: 9, at: { kind: 'every', interval: 5 }, outputs: [{ name: 'draw(F)', shape: [28, 28, 1] }], run: sampleGenerate },
   },
   plots: { curves: { kind: 'lines', series: ['bits'] } },
   evaluations: {
     ood: {
-      averages: { average: { on: { name: 'fashion_mnist.train', data: 'fashion_mnist', split: 'train' }, values: averageOod } },
+      averages: { average: { on: { data: 'fashion_mnist', split: 'train' }, values: averageOod } },
       scores: ['likelihood', 'typicality'],
       inside: [
-        { name: 'fashion_mnist.test', data: 'fashion_mnist', split: 'test' },
-        { name: 'fashion_mnist.train', data: 'fashion_mnist', split: 'train' },
+        { data: 'fashion_mnist', split: 'test' },
+        { data: 'fashion_mnist', split: 'train' },
       ],
-      outside: [
-        { name: 'mnist.test', data: 'mnist', split: 'test' },
-        { name: 'omniglot', data: 'omniglot' },
-      ],
+      outside: [{ data: 'mnist', split: 'test' }, { data: 'omniglot' }],
       run: evaluationOod,
     },
   },

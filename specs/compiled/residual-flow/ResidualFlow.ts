@@ -1827,26 +1827,12 @@ export const model = defineModel<Weights, Batch>({
   name: 'ResidualFlow',
   spec: 'residual-flow.gen',
   weights,
-  averages: {},
-  data: {
-    fashion_mnist: {
-      name: 'fashion_mnist',
-      sources: ['fashion_mnist'],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } },
-    },
-  },
+  data: { fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } } },
   train: {
     data: 'fashion_mnist',
     batch: 64,
     epochs: 50,
-    schedule: { kind: 'constant' },
-    groups: [
-      {
-        together: false,
-        steps: [{ name: 'step', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.001 }), repeat: 1, every: 1 }],
-      },
-    ],
+    steps: [{ name: 'step', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.001 }) }],
   },
   evaluate,
   terms: {
@@ -1856,13 +1842,7 @@ export const model = defineModel<Weights, Batch>({
     round_trip: { role: 'metric', on: { split: 'test', first: 64 }, evaluate: evaluateFirst64 },
   },
   samples: {
-    generate: {
-      given: {},
-      n: 9,
-      at: { kind: 'every', interval: 1 },
-      outputs: [{ name: 'draw(F)', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
-      run: sampleGenerate,
-    },
+    generate: { n: 9, at: { kind: 'every', interval: 1 }, outputs: [{ name: 'draw(F)', shape: [28, 28, 1] }], run: sampleGenerate },
   },
   plots: { curves: { kind: 'lines', series: ['bits'] } },
 });

@@ -167,13 +167,11 @@ export const model = defineModel<Weights, Batch>({
   name: 'CartoonVAE',
   spec: 'vae-faces.gen',
   weights,
-  averages: {},
   data: {
     faces: {
-      name: 'faces',
       sources: ['cartoon_set'],
       transforms: [{ name: 'resize', settings: { size: 64 } }],
-      fields: { x: { kind: 'image', shape: [64, 64, 3], range: [0, 1], transforms: [] } },
+      fields: { x: { kind: 'image', shape: [64, 64, 3] } },
       split: { test: 0.1 },
       folders: 5,
     },
@@ -182,23 +180,7 @@ export const model = defineModel<Weights, Batch>({
     data: 'faces',
     batch: 64,
     epochs: 100,
-    schedule: { kind: 'constant' },
-    groups: [
-      {
-        together: false,
-        steps: [
-          {
-            name: 'step',
-            loss: 'total',
-            terms: lossTotal,
-            over: ['Encoder', 'Decoder'],
-            optimizer: adam({ lr: 0.001 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
-      },
-    ],
+    steps: [{ name: 'step', loss: 'total', terms: lossTotal, over: ['Encoder', 'Decoder'], optimizer: adam({ lr: 0.001 }) }],
   },
   evaluate,
   terms: {
@@ -212,28 +194,25 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     portraits: {
       given: { x: { shape: [64, 64, 3], field: true } },
-      n: 16,
       on: { split: 'train', first: 5 },
       at: { kind: 'epochs', epochs: ['first'] },
-      outputs: [{ name: 'x', kind: 'image', shape: [64, 64, 3], range: [0, 1] }],
+      outputs: [{ name: 'x', shape: [64, 64, 3] }],
       run: samplePortraits,
     },
     reconstruct: {
       given: { x: { shape: [64, 64, 3], field: true } },
-      n: 16,
       on: { split: 'test', first: 8 },
       at: { kind: 'every', interval: 10 },
       outputs: [
-        { name: 'x', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
-        { name: 'y', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
+        { name: 'x', shape: [64, 64, 3] },
+        { name: 'y', shape: [64, 64, 3] },
       ],
       run: sampleReconstruct,
     },
     generate: {
-      given: {},
       n: 8,
       at: { kind: 'every', interval: 10 },
-      outputs: [{ name: 'Decoder(normal([latent]))', kind: 'image', shape: [64, 64, 3], range: [0, 1] }],
+      outputs: [{ name: 'Decoder(normal([latent]))', shape: [64, 64, 3] }],
       run: sampleGenerate,
     },
   },

@@ -125,36 +125,12 @@ export const model = defineModel<Weights, Batch>({
   name: 'VAE',
   spec: 'vae-mnist.gen',
   weights,
-  averages: {},
-  data: {
-    mnist: {
-      name: 'mnist',
-      sources: ['mnist'],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] }, digit: { kind: 'class', classes: 10 } },
-    },
-  },
+  data: { mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] }, digit: { kind: 'class', classes: 10 } } } },
   train: {
     data: 'mnist',
     batch: 128,
     epochs: 50,
-    schedule: { kind: 'constant' },
-    groups: [
-      {
-        together: false,
-        steps: [
-          {
-            name: 'step',
-            loss: 'total',
-            terms: lossTotal,
-            over: ['Encoder', 'Decoder'],
-            optimizer: adam({ lr: 0.001 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
-      },
-    ],
+    steps: [{ name: 'step', loss: 'total', terms: lossTotal, over: ['Encoder', 'Decoder'], optimizer: adam({ lr: 0.001 }) }],
   },
   evaluate,
   terms: {
@@ -166,26 +142,19 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     reconstruct: {
       given: { x: { shape: [28, 28, 1], field: true } },
-      n: 16,
       on: { split: 'test', first: 100 },
       at: { kind: 'epochs', epochs: [10, 20, 30, 40, 50] },
       outputs: [
-        { name: 'x', kind: 'image', shape: [28, 28, 1], range: [0, 1] },
-        { name: 'y', kind: 'image', shape: [28, 28, 1], range: [0, 1] },
+        { name: 'x', shape: [28, 28, 1] },
+        { name: 'y', shape: [28, 28, 1] },
       ],
       run: sampleReconstruct,
     },
-    decode: {
-      given: { z: { shape: [2], field: false } },
-      n: 16,
-      outputs: [{ name: 'y', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
-      run: sampleDecode,
-    },
+    decode: { given: { z: { shape: [2] } }, outputs: [{ name: 'y', shape: [28, 28, 1] }], run: sampleDecode },
     generate: {
-      given: {},
       n: 25,
       at: { kind: 'every', interval: 1 },
-      outputs: [{ name: 'Decoder(normal([latent]))', kind: 'image', shape: [28, 28, 1], range: [0, 1] }],
+      outputs: [{ name: 'Decoder(normal([latent]))', shape: [28, 28, 1] }],
       run: sampleGenerate,
     },
   },

@@ -156,44 +156,20 @@ export const model = defineModel<Weights, Batch>({
   name: 'VQVAE',
   spec: 'vq-vae.gen',
   weights,
-  averages: {},
   data: {
     faces: {
-      name: 'faces',
       sources: ['anime_faces'],
       transforms: [{ name: 'resize', settings: { size: 64 } }],
-      fields: { x: { kind: 'image', shape: [64, 64, 3], range: [0, 1], transforms: [] } },
+      fields: { x: { kind: 'image', shape: [64, 64, 3] } },
       split: { test: 0.1 },
     },
-    dreamt: {
-      name: 'dreamt',
-      sources: [],
-      transforms: [],
-      fields: { x: { kind: 'image', shape: [64, 64, 3], range: [0, 1], transforms: [] } },
-      made: { model: 'FacesVAE', sample: 'generate', n: 8, output: 0 },
-    },
+    dreamt: { fields: { x: { kind: 'image', shape: [64, 64, 3] } }, made: { model: 'FacesVAE', sample: 'generate', n: 8, output: 0 } },
   },
   train: {
     data: 'faces',
     batch: 64,
     epochs: 100,
-    schedule: { kind: 'constant' },
-    groups: [
-      {
-        together: false,
-        steps: [
-          {
-            name: 'step',
-            loss: 'total',
-            terms: lossTotal,
-            over: ['Encoder', 'Decoder', 'Codes'],
-            optimizer: adam({ lr: 0.0002 }),
-            repeat: 1,
-            every: 1,
-          },
-        ],
-      },
-    ],
+    steps: [{ name: 'step', loss: 'total', terms: lossTotal, over: ['Encoder', 'Decoder', 'Codes'], optimizer: adam({ lr: 0.0002 }) }],
   },
   evaluate,
   terms: {
@@ -208,23 +184,21 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     real: {
       given: { x: { shape: [64, 64, 3], field: true } },
-      n: 16,
       on: { data: 'faces', split: 'test', first: 8 },
       at: { kind: 'every', interval: 10 },
       outputs: [
-        { name: 'x', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
-        { name: 'y', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
+        { name: 'x', shape: [64, 64, 3] },
+        { name: 'y', shape: [64, 64, 3] },
       ],
       run: sampleReal,
     },
     generated: {
       given: { x: { shape: [64, 64, 3], field: true } },
-      n: 16,
       on: { data: 'dreamt' },
       at: { kind: 'every', interval: 10 },
       outputs: [
-        { name: 'x', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
-        { name: 'y', kind: 'image', shape: [64, 64, 3], range: [0, 1] },
+        { name: 'x', shape: [64, 64, 3] },
+        { name: 'y', shape: [64, 64, 3] },
       ],
       run: sampleGenerated,
     },

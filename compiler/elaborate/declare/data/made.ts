@@ -3,7 +3,7 @@ import type { CallExpression, Expression } from '../../../../grammar/syntax/ast.
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../../diagnostics/suggest.js';
 import { isAskedFor } from '../../../resolve/files.js';
-import { showRange } from '../../../catalogue/row/ranges.js';
+import { showRange } from '../../../catalogue/row/intervals.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
 import type { DataField, MadeData, Sample, Value } from '../../../graph/types.js';
 import { limits } from '../../scope/builder.js';

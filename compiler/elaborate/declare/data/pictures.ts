@@ -6,12 +6,12 @@ import { textOf, type Span } from '../../../../grammar/syntax/source.js';
 import { showShape } from '../../../catalogue/row/shapes.js';
 import { knownPictures, type KnownPictures } from '../../../catalogue/known-sets.js';
 import { sizeText, transforms, type TransformEntry } from '../../../catalogue/transforms.js';
-import type { DataField, Transform } from '../../../graph/types.js';
+import type { DataField, TransformDefinition } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 
 /** A transform and where it is written. */
 export interface Stage {
-  readonly transform: Transform;
+  readonly transform: TransformDefinition;
   readonly span: Span;
 }
 
@@ -166,7 +166,7 @@ function checkShape(builder: Builder, field: DataField, stages: readonly Stage[]
   return false;
 }
 
-function sizeOf({ settings }: Transform): readonly [number, number] {
+function sizeOf({ settings }: TransformDefinition): readonly [number, number] {
   const { size, height = size, width = size } = settings;
   return [Number(height), Number(width)];
 }

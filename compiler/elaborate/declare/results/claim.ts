@@ -41,8 +41,8 @@ export function buildClaim(
   }
   const reader = new ClaimReader(builder, evaluations, terms, declaration.span);
   const [left, right] = [reader.read(value.left), reader.read(value.right)];
-  if (!left || !right) return undefined;
-  if (left.kind === 'number' && right.kind === 'number') {
+  if (left === undefined || right === undefined) return undefined;
+  if (typeof left === 'number' && typeof right === 'number') {
     builder.report('GEN3024', 'noResult', declaration.value.span);
     return undefined;
   }
@@ -65,17 +65,14 @@ class ClaimReader {
     const expression = bare(written);
     if (expression.kind === 'binary' && Object.hasOwn(arithmetic, expression.operator)) {
       const [left, right] = [this.read(expression.left), this.read(expression.right)];
-      if (!left || !right) return undefined;
-      if (left.kind === 'number' && right.kind === 'number')
-        return { kind: 'number', value: arithmetic[expression.operator]!(left.value, right.value) };
+      if (left === undefined || right === undefined) return undefined;
+      if (typeof left === 'number' && typeof right === 'number') return arithmetic[expression.operator]!(left, right);
       return { kind: 'arithmetic', operator: expression.operator as '+', left, right };
     }
     if (expression.kind === 'unary') {
       const value = this.read(expression.operand);
-      if (!value) return undefined;
-      return value.kind === 'number'
-        ? { kind: 'number', value: -value.value }
-        : { kind: 'arithmetic', operator: '-', left: { kind: 'number', value: 0 }, right: value };
+      if (value === undefined) return undefined;
+      return typeof value === 'number' ? -value : { kind: 'arithmetic', operator: '-', left: 0, right: value };
     }
     if (expression.kind === 'name' && this.isTerm(expression.name)) return this.term(expression.name);
     if (expression.kind === 'call' && expression.callee.kind === 'name') {
@@ -83,8 +80,7 @@ class ClaimReader {
       if (name === 'auroc' || name === 'average') return this.result(expression, name);
     }
     const environment = this.builder.level.environment('claim', this.claim.source);
-    const value = numberOf(this.builder, expression, environment);
-    return value === undefined ? undefined : { kind: 'number', value };
+    return numberOf(this.builder, expression, environment);
   }
 
   private isTerm(name: string): boolean {

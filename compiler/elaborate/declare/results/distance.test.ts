@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { extractorNames } from '../../../../runtime/runs/features/index.js';
 import { planFile } from '../../../ablation/index.js';
+import { tfjs } from '../../../emit/tfjs/target.js';
 import { diffForms, formOf } from '../../../diff/index.js';
 import { emit } from '../../../emit/tfjs/emit.js';
 import { extractors } from '../../../catalogue/distances.js';
@@ -112,7 +113,7 @@ describe('in comparisons', () => {
   const study = (variant: string): string =>
     `${spec(plain)}variant V of M { ${variant} }\nablation a { runs M, V  compare fid lowest, g }\n`;
   const planOf = (variant: string): NonNullable<ReturnType<typeof planFile>['plan']> =>
-    planFile('spec.gen', { read: (path) => (path === 'spec.gen' ? study(variant) : undefined) }).plan!;
+    planFile('spec.gen', { target: tfjs, read: (path) => (path === 'spec.gen' ? study(variant) : undefined) }).plan!;
 
   it('another count and another network are changes', () => {
     const changed = (metric: string): unknown[] =>

@@ -2,13 +2,21 @@ import type { OpName } from '../../../catalogue/row/names.js';
 import { calls, callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
+/** Activations that linear layers apply themselves. */
+export const takenIn: readonly OpName[] = ['relu', 'leaky_relu', 'sigmoid', 'tanh', 'elu'];
+
+/** Those that normalisations do: the sign of the result tells their slope, so that nothing else needs to be kept. */
+export const takenInByNormalization: readonly OpName[] = ['relu', 'leaky_relu'];
+
 export const activations = {
-  relu: calls('tf.relu'),
-  leaky_relu: callsWith('nn.leakyRelu', ({ settings }) => [String(settings['alpha'])]),
-  sigmoid: calls('tf.sigmoid'),
-  tanh: calls('tf.tanh'),
+  relu: calls('tf.relu', { asSetting: () => 'relu' }),
+  leaky_relu: callsWith('nn.leakyRelu', ({ settings }) => [String(settings['alpha'])], {
+    asSetting: ({ alpha }) => ({ leakyRelu: Number(alpha) }),
+  }),
+  sigmoid: calls('tf.sigmoid', { asSetting: () => 'sigmoid' }),
+  tanh: calls('tf.tanh', { asSetting: () => 'tanh' }),
   softplus: calls('nn.softplus'),
-  elu: calls('nn.elu'),
+  elu: calls('nn.elu', { asSetting: () => 'elu' }),
   selu: calls('nn.selu'),
   gelu: calls('nn.gelu'),
   silu: calls('nn.silu'),

@@ -43,7 +43,7 @@ export const arithmetic = {
   clip: callsWith('nn.clip', ({ settings }) => (settings['range'] as readonly number[]).map(String), {
     keepsType: true,
   }),
-  lerp: several('nn.lerp'),
+  lerp: { ...several('nn.lerp'), memory: ({ size }) => ({ kept: 3 * size }) },
   where: several('nn.where'),
-  stop: calls('nn.stop', { inline: true, keepsType: true }),
+  stop: calls('nn.stop', { inline: true, keepsType: true, memory: () => ({ kept: 0, passing: 0 }) }),
 } satisfies Partial<Record<OpName, Spelling>>;

@@ -1,8 +1,10 @@
 /** Codebooks and pools: what their declarations say is an argument of the call. */
 import type { OpName } from '../../../catalogue/row/names.js';
+import { sizeOf } from '../../../catalogue/row/shapes.js';
+import type { MemoryUse } from '../../../plan/target.js';
 import { literal } from './literal.js';
 import { calls, callsWith } from './spelling.js';
-import type { EmitContext, Spelling } from './spelling.js';
+import type { EmitContext, Spelling, TrainingPass } from './spelling.js';
 
 /** A codebook that its loss trains is found in; one of moving averages moves as well. */
 function nearest({ inputs, weights, declared: { decay, unused, every, start } }: EmitContext): string {
@@ -13,6 +15,12 @@ function nearest({ inputs, weights, declared: { decay, unused, every, start } }:
     : `nn.nearest(${inputs[0]}, ${weights}.codes)`;
 }
 
+/** The pool with each example in its place; the last of them becomes the pool. */
+function ofPool({ inputs, declared, examples, size }: TrainingPass): MemoryUse {
+  const pool = Number(declared['size']) * sizeOf(inputs[0]!.shape);
+  return { kept: size + pool, passing: 3 * examples * pool };
+}
+
 const counts = callsWith('nn.countCodes', ({ output }) => [String(output.shape[0])]);
 
 export const codes = {
@@ -20,5 +28,5 @@ export const codes = {
   straight: calls('nn.straight', { keepsType: true }),
   perplexity: counts,
   usage: counts,
-  pooled: callsWith('nn.pooled', ({ weights }) => [weights, 'pass', `'pool'`]),
+  pooled: callsWith('nn.pooled', ({ weights }) => [weights, 'pass', `'pool'`], { memory: ofPool }),
 } satisfies Partial<Record<OpName, Spelling>>;

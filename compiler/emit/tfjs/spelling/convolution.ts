@@ -1,5 +1,6 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import { paddingOf, pair } from '../../../catalogue/row/shapes.js';
+import { takenIn } from './activation.js';
 import { literal } from './literal.js';
 import { paddingOption } from './padding.js';
 import { measuredNorm, reparameterized } from './reparameterization.js';
@@ -24,6 +25,7 @@ export const convolutions = {
     },
     measure: measuredNorm,
     annotate: true,
+    takesIn: takenIn,
   },
   Conv: {
     call: (code) => {
@@ -31,6 +33,7 @@ export const convolutions = {
       return convolution('nn.conv2d', code, dilations[0] === 1 && dilations[1] === 1 ? {} : { dilations });
     },
     measure: measuredNorm,
+    takesIn: takenIn,
   },
   ConvTranspose: {
     call: (code) => {
@@ -38,5 +41,6 @@ export const convolutions = {
       const outputPadding = rows === columns ? rows : [rows, columns];
       return convolution('nn.convTranspose2d', code, rows === 0 && columns === 0 ? {} : { outputPadding });
     },
+    takesIn: takenIn,
   },
 } satisfies Partial<Record<OpName, Spelling>>;

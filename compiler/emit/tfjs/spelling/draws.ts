@@ -15,6 +15,8 @@ export const draws = {
       return `nn.normal(${mean}, ${spread}, ${standard(code)})`;
     },
     annotate: true,
+    // The noise, the deviation from its logarithm, their product, and the sum.
+    memory: ({ size }) => ({ kept: 5 * size }),
   },
   uniform: {
     call: (code) => {

@@ -4,11 +4,11 @@ import type { OpName } from '../../../catalogue/row/names.js';
 import type { SettingValue } from '../../../catalogue/row/values.js';
 import { isConfig } from '../../../catalogue/row/weights.js';
 import { literal } from './literal.js';
-import { call, calls, callsWith } from './spelling.js';
+import { call, callsWith } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
-/** What changes volumes answers with their change as well. */
-const moved = ['y', 'logDet'];
+/** The answer of what changes volumes. */
+const withVolume = ['y', 'logDet'];
 
 /** There and back by two functions of the same arguments. */
 const bothWays = (
@@ -37,20 +37,20 @@ export const bijections = {
         ...[inputs[0], branchFunction, 'pass', key, literal({ levels })],
       ),
     inverse: callsWith('flow.dequantizeInverse', ({ settings: { levels } }) => [literal({ levels })]).call,
-    results: moved,
+    results: withVolume,
   },
-  Logit: bothWays('logit', ({ settings: { alpha } }) => [literal({ alpha })], { results: moved }),
+  Logit: bothWays('logit', ({ settings: { alpha } }) => [literal({ alpha })], { results: withVolume }),
   ActNorm: {
-    ...callsWith('flow.actNorm', ({ weights }) => [weights, 'pass'], { results: moved }),
+    ...callsWith('flow.actNorm', ({ weights }) => [weights, 'pass'], { results: withVolume }),
     inverse: callsWith('flow.actNormInverse', ({ weights }) => [weights]).call,
   },
   Permute: bothWays('permute', ({ weights }) => [`${weights}.order`], { keepsType: true }),
   Reverse: bothWays('reverse', () => [], { keepsType: true }),
-  InvertibleConv: bothWays('invertibleConv', ({ weights }) => [weights], { results: moved }),
+  InvertibleConv: bothWays('invertibleConv', ({ weights }) => [weights], { results: withVolume }),
   AffineCoupling: bothWays(
     'affineCoupling',
     (code) => [blocks(code), mask(code), literal({ bound: code.settings['bound'] })],
-    { results: moved },
+    { results: withVolume },
   ),
   AdditiveCoupling: bothWays('additiveCoupling', (code) => [blocks(code), mask(code)], { keepsType: true }),
   kept: callsWith('flow.kept', (code) => [mask(code)]),
@@ -61,7 +61,12 @@ export const bijections = {
     results: ['y', 'z'],
   },
   InvertibleResidual: {
-    ...callsWith('flow.residual', (code) => [code.branchFunction, 'pass', code.key, trace(code)], { results: moved }),
+    ...callsWith('flow.residual', (code) => [code.branchFunction, 'pass', code.key, trace(code)], {
+      results: withVolume,
+      gradients: 1,
+      // Forwards with the slopes of its activations, and the way back of the trace, which the gradient goes through once more; as measured.
+      passesThroughBlocks: 4,
+    }),
     inverse: callsWith('flow.residualInverse', ({ branchFunction, settings: { inverse } }) => [
       branchFunction,
       literal(options(inverse)),
@@ -71,6 +76,7 @@ export const bijections = {
 
 /** The forms of a flow are functions of their own, which the module's writer makes as a whole. */
 const wholeFunction: Spelling = {
+  gradients: 1,
   call: () => {
     throw new Error('the form of a flow is a function, and is not written as a call');
   },
@@ -89,6 +95,7 @@ export const flowQuestions = {
         : parts.length === 1
           ? parts[0]!
           : `flow.total([${parts.join(', ')}])`,
+    gradients: 1,
   },
-  join: { ...calls('flow.join'), call: ({ inputs }) => `flow.join([${inputs.join(', ')}])` },
+  join: { call: ({ inputs }) => `flow.join([${inputs.join(', ')}])`, gradients: 1 },
 } satisfies Partial<Record<OpName, Spelling>>;

@@ -1,4 +1,4 @@
-/** Every op of the catalogue in TypeScript on tfjs: a row without a spelling does not compile. */
+/** Every op of the catalogue in TypeScript on tfjs. An op without a spelling does not compile. */
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { OpEntry } from '../../../catalogue/row/types.js';
 import { activations } from './activation.js';
@@ -8,17 +8,23 @@ import { colors } from './color.js';
 import { convolutions } from './convolution.js';
 import { draws } from './draws.js';
 import { bijections, flowQuestions } from './flow.js';
+import { layers } from './layer.js';
 import { losses } from './loss.js';
 import { normalizations } from './normalization.js';
 import { poolings } from './pooling.js';
 import { reductions } from './reduction.js';
+import { reshapings } from './reshaping.js';
 import type { Spelling } from './spelling.js';
 import { structures } from './structure.js';
+import { styles } from './style.js';
 
 export const spellings: Readonly<Record<OpName, Spelling>> = {
   ...convolutions,
   ...normalizations,
+  ...styles,
+  ...layers,
   ...poolings,
+  ...reshapings,
   ...structures,
   ...bijections,
   ...flowQuestions,

@@ -5,15 +5,17 @@ import { sizeOf } from '../../../catalogue/row/shapes.js';
 import { calls } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
-const loss = (name: string): Spelling => calls(name, { inline: true, annotate: true });
+/** Made of so many operations, each of which leaves a tensor. */
+const loss = (name: string, operations: number): Spelling =>
+  calls(name, { inline: true, annotate: true, memory: ({ size }) => ({ kept: operations * size }) });
 const ofPictures = (name: string): Spelling => ({
   call: ({ inputs, types }) => `${name}(${inputs.join(', ')}, ${peakOf(types[1]!)})`,
 });
 
 export const losses = {
-  bce: loss('nn.bce'),
-  bce_logits: loss('nn.bceLogits'),
-  kl_normal: loss('nn.klNormal'),
+  bce: loss('nn.bce', 9),
+  bce_logits: loss('nn.bceLogits', 7),
+  kl_normal: loss('nn.klNormal', 6),
   psnr: ofPictures('nn.psnr'),
   ssim: ofPictures('nn.ssim'),
   bits_per_dim: {

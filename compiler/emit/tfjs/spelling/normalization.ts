@@ -1,16 +1,27 @@
 import type { OpName } from '../../../catalogue/row/names.js';
+import type { MemoryUse } from '../../../plan/target.js';
+import { takenInByNormalization } from './activation.js';
 import { literal } from './literal.js';
 import { callsWith } from './spelling.js';
-import type { EmitContext, Spelling } from './spelling.js';
+import type { EmitContext, Spelling, TrainingPass } from './spelling.js';
 
 /** Without an affine part a layer owns nothing, and no weights are passed. */
 const weightsOrNone = ({ settings, weights }: EmitContext): string => (settings['affine'] === true ? weights : '{}');
 
-const ofOneExample = (name: string): Spelling =>
+/** Standardised numbers, and those scaled and shifted; what the gradient makes on the way. */
+const standardised = ({ settings, size }: TrainingPass): MemoryUse => ({
+  kept: (settings['affine'] === true ? 3 : 1) * size,
+  passing: 4 * size,
+});
+/** One kernel normalises, scales and shifts; without scale and shift it is made of several. */
+const byTheBatch = ({ settings, size }: TrainingPass): MemoryUse =>
+  settings['affine'] === true ? {} : { kept: 3 * size, passing: 4 * size };
+
+const ofOneExample = (name: string, memory: Spelling['memory']): Spelling =>
   callsWith(
     name,
     (code) => [weightsOrNone(code), literal({ epsilon: code.settings['epsilon'], activation: code.activation })],
-    { keepsType: true },
+    { keepsType: true, takesIn: takenInByNormalization, memory },
   );
 
 export const normalizations = {
@@ -21,18 +32,11 @@ export const normalizations = {
       literal({ momentum, epsilon, activation }),
       'pass',
     ],
-    { keepsType: true },
+    { keepsType: true, takesIn: takenInByNormalization, memory: byTheBatch },
   ),
-  LayerNorm: ofOneExample('nn.layerNorm'),
-  InstanceNorm: ofOneExample('nn.instanceNorm'),
-  PixelNorm: callsWith('nn.pixelNorm', ({ settings: { epsilon } }) => [literal({ epsilon })], { keepsType: true }),
-  MinibatchStd: callsWith('nn.minibatchStd', ({ settings: { group } }) => [literal({ group })]),
-  MovingMean: callsWith('nn.movingMean', ({ weights, settings: { decay } }) => [weights, literal({ decay }), 'pass'], {
-    keepsType: true,
-  }),
-  Dropout: callsWith(
-    'nn.dropout',
-    ({ settings: { rate, always }, key }) => [literal(rate), literal({ always }), 'pass', key],
-    { keepsType: true },
+  LayerNorm: ofOneExample('nn.layerNorm', standardised),
+  InstanceNorm: ofOneExample('nn.instanceNorm', (pass) =>
+    // A batch of one is normalised as a batch is.
+    (pass.examples === 1 ? byTheBatch : standardised)(pass),
   ),
 } satisfies Partial<Record<OpName, Spelling>>;

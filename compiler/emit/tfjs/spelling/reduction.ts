@@ -12,6 +12,6 @@ export const reductions = {
   mean: reduces('mean'),
   norm: reduces('norm'),
   std: reduces('std'),
-  largest: reduces('max'),
-  smallest: reduces('min'),
+  largest: { ...reduces('max'), gradients: 1 },
+  smallest: { ...reduces('min'), gradients: 1 },
 } satisfies Partial<Record<OpName, Spelling>>;

@@ -1,4 +1,5 @@
 /** Kernels that are not used as they are learned. */
+import type { ReparameterizationName } from '../../../catalogue/row/names.js';
 import { equalizedOf, spectralOf } from '../../../catalogue/row/weights.js';
 import type { Spectral } from '../../../catalogue/row/weights.js';
 import { literal } from './literal.js';
@@ -45,3 +46,6 @@ export function reparameterized(code: EmitContext, transposed: boolean): string 
   const axis = transposed ? ', 2' : '';
   return `{ ...${code.weights}, kernel: nn.spectralNorm(${code.weights}.kernel, ${code.weights}.u, pass${axis}) }`;
 }
+
+/** How often a pass makes the kernel anew. */
+export const copies = { plain: 0, spectral: 2, equalized: 1 } as const satisfies Record<ReparameterizationName, number>;

@@ -1,7 +1,9 @@
-/** How one op is written in TypeScript on tfjs. The catalogue says what the op is; nothing here adds to that. */
+/** The spelling of one op in TypeScript on tfjs. The catalogue says what the op is; a spelling adds nothing to that. */
+import type { OpName } from '../../../catalogue/row/names.js';
 import type { SettingValue, ValueType } from '../../../catalogue/row/values.js';
+import type { MemoryUse } from '../../../plan/target.js';
 
-/** What is known where an op is written. Everything that is a string is TypeScript source text. */
+/** The surroundings of an op where it is written. Every string is TypeScript source text. */
 export interface EmitContext {
   /** Expressions of the inputs, already expanded to broadcast where the row asks for it. */
   readonly inputs: readonly string[];
@@ -11,7 +13,7 @@ export interface EmitContext {
   /** The layer's weights as an object expression: `w.conv`. */
   readonly weights: string;
   readonly settings: Settings;
-  /** What the declaration behind the row says; see the column `declared`. */
+  /** The row's column `declared`. */
   readonly declared: Settings;
   /** Key of the layer's draws, a string literal. */
   readonly key: string;
@@ -45,6 +47,28 @@ export interface Spelling {
   readonly annotate?: boolean;
   /** The call answers with the tensor type of its first input, which an expression written in its place does not say. */
   readonly keepsType?: boolean;
+  /** How often the call can be differentiated, where that is less often than twice and the op has a gradient. */
+  readonly gradients?: 1;
+  /** For calls that can be differentiated once only: the op that does nearly the same and can be differentiated twice. */
+  readonly smoother?: OpName;
+  /** For layers: the activations that the call applies to its result when asked to. */
+  readonly takesIn?: readonly OpName[];
+  /** For activations: the option of a layer that takes it in. Its gradient is read off its result. */
+  asSetting?(settings: Settings): Activation;
+  /** Numbers that the call makes in a training pass. Where nothing is said it makes its result and nothing else. */
+  memory?(pass: TrainingPass): MemoryUse;
+  /** For layers with blocks: how many times over a training pass keeps what one pass through them makes; once where nothing is said. */
+  readonly passesThroughBlocks?: number;
+}
+
+/** The pass that a call's memory is asked for. */
+export interface TrainingPass {
+  readonly inputs: readonly ValueType[];
+  readonly settings: Settings;
+  readonly declared: Settings;
+  readonly examples: number;
+  /** Numbers of the result. */
+  readonly size: number;
 }
 
 /** `nn.stop(x)`: a function of the inputs alone. */

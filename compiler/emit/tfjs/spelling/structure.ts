@@ -1,11 +1,7 @@
-/** What joins, cuts and reshapes. */
 import type { OpName } from '../../../catalogue/row/names.js';
 import { literal } from './literal.js';
-import { calls, callsWith } from './spelling.js';
-import type { EmitContext, Spelling } from './spelling.js';
-
-/** The same numbers in the shape that they had. */
-const back = ({ inputs, types }: EmitContext): string => `nn.reshape(${inputs[0]}, ${literal(types[0]!.shape)})`;
+import { callsWith } from './spelling.js';
+import type { Spelling } from './spelling.js';
 
 export const structures = {
   concat: { call: ({ inputs }) => `nn.concat([${inputs.join(', ')}])`, annotate: true },
@@ -19,7 +15,4 @@ export const structures = {
     },
     { keepsType: true },
   ),
-  Flatten: calls('nn.flatten', { inverse: back }),
-  Reshape: callsWith('nn.reshape', ({ output }) => [literal(output.shape)], { inverse: back, annotate: true }),
-  Weight: { call: ({ weights }) => `${weights}.value` },
 } satisfies Partial<Record<OpName, Spelling>>;

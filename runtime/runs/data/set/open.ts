@@ -1,5 +1,5 @@
 import { UserError } from '../../../common/errors.js';
-import type { Batch, DataDefinition } from '../../../contract/model.js';
+import type { Batch, DataDefinition, MadeData } from '../../../contract/model.js';
 import { BatchReader, toTensors, type Occasion, type Values } from './batches.js';
 import { chooseFolders } from './choose.js';
 import { sidesOf, type Example, type Side } from './examples.js';
@@ -12,7 +12,6 @@ import { nameOf, openSource, resolveSource } from '../find/resolve.js';
 import { splitNames, type Source, type Split } from '../source/source.js';
 import { verified, type SkippedFile } from './verify.js';
 
-export type MadeData = NonNullable<DataDefinition['made']>;
 
 export interface OpenOptions {
   /** Where known sets are looked for; `dataDirectory()` finds it. */

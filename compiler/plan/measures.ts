@@ -1,12 +1,11 @@
 /** Which losses and metrics one function measures: those that are measured on the same examples. */
-import { nodesBehind } from '../../graph/ancestors.js';
-import type { Node, Term } from '../../graph/types.js';
-import type { Names } from './names.js';
-import { pascal } from './names.js';
+import { nodesBehind } from '../graph/ancestors.js';
+import type { Node, Term } from '../graph/types.js';
 
 export interface Measured {
-  readonly name: string;
-  readonly doc: string;
+  /** What its name says besides that it measures: nothing, `once`, `first_64`, `test`. */
+  readonly word?: string;
+  readonly about: string;
   readonly terms: readonly Term[];
 }
 
@@ -17,11 +16,11 @@ export const isOfWeights = ({ value, set }: Term): boolean =>
 /**
  * Most terms are measured on whole splits, in one pass. What has `on … first n`, or another data set, gets a function of
  * its own, so that a costly term costs nothing elsewhere; and so has what is measured once, since no batch changes it, and
- * what is measured on one split and calls nets that the terms of every split do not.
+ * what is measured on one split and calls nets that the terms of every split do not. The first is that of all others.
  */
-export function measuredTogether(terms: readonly Term[], evaluate: string, taken: Names): Measured[] {
+export function measuredTogether(terms: readonly Term[]): readonly [Measured, ...Measured[]] {
+  const all: Term[] = [];
   const groups = new Map<string, Measured & { terms: Term[] }>();
-  groups.set('', { name: evaluate, doc: 'Every loss and metric of every example, in one pass.', terms: [] });
   const everywhere = callsBehind(terms.filter((term) => !term.on && !isOfWeights(term)));
   for (const term of terms) {
     const { data, first, split } = term.on ?? {};
@@ -34,18 +33,18 @@ export function measuredTogether(terms: readonly Term[], evaluate: string, taken
         : apart
           ? [split!]
           : [];
-    // Data sets may be called `once`, `first` or as a split.
-    const key = words.length === 0 ? '' : JSON.stringify([isOfWeights(term), data, first, apart && split]);
-    let group = groups.get(key);
-    if (!group) {
-      const doc = isOfWeights(term) ? 'Metrics of the weights alone.' : `Losses and metrics on ${words.join(' ')}.`;
-      group = { name: taken.claim(`${evaluate}${pascal(words.join('_'))}`), doc, terms: [] };
-      groups.set(key, group);
+    if (words.length === 0) {
+      all.push(term);
+      continue;
     }
-    group.terms.push(term);
+    // Data sets may be called `once`, `first` or as a split.
+    const key = JSON.stringify([isOfWeights(term), data, first, apart && split]);
+    const about = isOfWeights(term) ? 'Metrics of the weights alone.' : `Losses and metrics on ${words.join(' ')}.`;
+    if (!groups.has(key)) groups.set(key, { word: words.join('_'), about, terms: [] });
+    groups.get(key)!.terms.push(term);
   }
-  const [all, ...others] = [...groups.values()];
-  return others.length === 0 ? [all!] : [{ ...all!, doc: all!.doc.replace('Every', 'Every other') }, ...others];
+  const every = groups.size > 0 ? 'Every other' : 'Every';
+  return [{ about: `${every} loss and metric of every example, in one pass.`, terms: all }, ...groups.values()];
 }
 
 /** Calls of nets, which are what costs. */

@@ -1,21 +1,22 @@
-/** The catalogue as a page for people: docs/ops.md, kept in step by a test. */
-import { configs } from './configs/index.js';
-import { activations } from './functions/activation.js';
-import { arithmetic } from './functions/arithmetic.js';
-import { codes } from './functions/codes.js';
-import { colors } from './functions/color.js';
-import { flowFunctions } from './functions/flow.js';
-import { losses } from './functions/loss.js';
-import { qualities } from './functions/quality.js';
-import { reductions } from './functions/reduction.js';
-import { structures } from './functions/structure.js';
-import { catalogue } from './index.js';
-import { distances, extractors } from './distances.js';
-import { plots } from './plots.js';
-import { transforms } from './transforms.js';
-import { words } from './words.js';
-import type { ConfigFamily, OpEntry, SettingKind, SettingSpec } from './row/types.js';
-import type { SettingValue } from './row/values.js';
+/** The catalogue as a page for people, docs/ops.md, kept in step by a test. The target says how often each op can be differentiated. */
+import { configs } from '../catalogue/configs/index.js';
+import { activations } from '../catalogue/functions/activation.js';
+import { arithmetic } from '../catalogue/functions/arithmetic.js';
+import { codes } from '../catalogue/functions/codes.js';
+import { colors } from '../catalogue/functions/color.js';
+import { flowFunctions } from '../catalogue/functions/flow.js';
+import { losses } from '../catalogue/functions/loss.js';
+import { qualities } from '../catalogue/functions/quality.js';
+import { reductions } from '../catalogue/functions/reduction.js';
+import { structures } from '../catalogue/functions/structure.js';
+import { catalogue } from '../catalogue/index.js';
+import { distances, extractors } from '../catalogue/distances.js';
+import { plots } from '../catalogue/plots.js';
+import { transforms } from '../catalogue/transforms.js';
+import { words } from '../catalogue/words.js';
+import type { Target } from '../plan/target.js';
+import type { ConfigFamily, OpEntry, SettingKind, SettingSpec } from '../catalogue/row/types.js';
+import type { SettingValue } from '../catalogue/row/values.js';
 
 function showKind(kind: SettingKind): string {
   switch (kind.kind) {
@@ -61,11 +62,11 @@ function table(settings: readonly SettingSpec[]): string[] {
 
 const orders = ['stops gradients', 'differentiable once', 'differentiable twice'] as const;
 
-function showOp(entry: OpEntry): string[] {
+function showOp(entry: OpEntry, target: Target): string[] {
   const inputs = entry.inputs.map((input) => (input.optional ? `${input.name}=…` : input.name)).join(', ');
   const notes = [
     entry.variadic ? 'any number of inputs' : '',
-    orders[entry.differentiable],
+    orders[target.gradients(entry)],
     entry.uses?.includes('mode') ? 'differs between training and evaluation' : '',
     entry.uses?.includes('draws') ? 'random' : '',
     entry.bijection ? 'stands in flows' : '',
@@ -116,10 +117,10 @@ interface Section {
   readonly lines: readonly string[];
 }
 
-const ops = (title: string, entries: readonly OpEntry[]): Section => ({
+const ops = (title: string, entries: readonly OpEntry[], target: Target): Section => ({
   title,
   names: entries.map(({ name }) => name),
-  lines: entries.flatMap(showOp),
+  lines: entries.flatMap((entry) => showOp(entry, target)),
 });
 
 /** What has a name, a text, and perhaps settings. */
@@ -133,16 +134,16 @@ const named = (
 });
 
 /** The functions, in the groups that they are written in. */
-const functions: readonly Section[] = [
-  ops('Activations', activations),
-  ops('Arithmetic', arithmetic),
-  ops('Reductions', reductions),
-  ops('Structure', structures),
-  ops('Losses', losses),
-  ops('Colours', colors),
-  ops('Quality of pictures', qualities),
-  ops('Codes', codes),
-  ops('Questions to flows', flowFunctions),
+const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[] = [
+  ['Activations', activations],
+  ['Arithmetic', arithmetic],
+  ['Reductions', reductions],
+  ['Structure', structures],
+  ['Losses', losses],
+  ['Colours', colors],
+  ['Quality of pictures', qualities],
+  ['Codes', codes],
+  ['Questions to flows', flowFunctions],
 ];
 
 function distanceSection(): Section {
@@ -169,16 +170,18 @@ const anchorOf = (title: string): string =>
     .replace(/ /g, '-');
 
 /** Markdown of every layer, function, draw, configuration, transform and plot. */
-export function reference(): string {
+export function reference(target: Target): string {
   const sections: readonly Section[] = [
     ops(
       'Layers',
       catalogue.filter((entry) => entry.kind === 'layer'),
+      target,
     ),
-    ...functions,
+    ...groups.map(([title, entries]) => ops(title, entries, target)),
     ops(
       'Draws',
       catalogue.filter((entry) => entry.kind === 'draw'),
+      target,
     ),
     named('Words', words),
     ...Object.entries(families).map(([family, title]) =>

@@ -1,7 +1,4 @@
-/** What WebAssembly holds, and how amounts of memory are written. */
-
-/** Of the 4 GB that it addresses 256 MB stay free for kernels, which reserve memory of their own. The runtime's guard says the same. */
-export const WASM_HOLDS = 2 ** 32 - 256 * 2 ** 20;
+/** Amounts of memory as people read them. */
 
 const MEGABYTE = 2 ** 20;
 

@@ -3,12 +3,12 @@ import { showShape } from '../row/shapes.js';
 import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 
 /** y, and log|det dy/dx| of every example. */
-export const moved = {
+export const changesVolume = {
   results: ['y', 'log_det'],
   resultShapes: (_: RowContext, shape: readonly number[]) => [shape, []],
 } satisfies Pick<OpEntry, 'results' | 'resultShapes'>;
 
-export const sameShapeAs = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
+export const shapeOfInput = ({ inputs }: RowContext): readonly number[] => inputs[0]!.shape;
 
 /** Places of a map or of a vector that each hold one value per channel. */
 export const channelsOf = ({ inputs }: RowContext): number => inputs[0]!.shape.at(-1) ?? 1;

@@ -1,0 +1,88 @@
+/** Equal or not, and where the first difference is. Artefacts are maps from a name to text or bytes. */
+import { createHash } from 'node:crypto';
+import { Buffer } from 'node:buffer';
+
+export function hashOf(artefacts) {
+  const hash = createHash('sha256');
+  for (const [name, content] of [...artefacts].sort(byName)) {
+    hash.update(`${name}\0${Buffer.byteLength(content)}\0`);
+    hash.update(content);
+  }
+  return artefacts.size === 0 ? 'nothing' : hash.digest('hex').slice(0, 12);
+}
+
+const byName = ([a], [b]) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** In words what differs first, or undefined. */
+export function firstDifference(before, after) {
+  for (const [name, content] of [...before].sort(byName)) {
+    const other = after.get(name);
+    if (other === undefined) return `${name} is missing after`;
+    if (Buffer.from(content).equals(Buffer.from(other))) continue;
+    if (name.endsWith('.safetensors')) return `${name}: ${tensorDifference(content, other)}`;
+    if (typeof content === 'string') return `${name}, ${lineDifference(content, other)}`;
+    return `${name}: bytes differ (${content.length} and ${other.length})`;
+  }
+  const added = [...after.keys()].find((name) => !before.has(name));
+  return added === undefined ? undefined : `${added} is new after`;
+}
+
+const SHOWN = 60;
+
+function lineDifference(before, after) {
+  const [one, two] = [before, after].map((text) => text.split('\n'));
+  const line = one.findIndex((text, index) => text !== two[index]);
+  if (line < 0) return `line ${one.length + 1}: ${shown(two[one.length])} is new`;
+  const [a, b] = [one[line], two[line] ?? ''];
+  let column = 0;
+  while (column < a.length && a[column] === b[column]) column++;
+  const from = Math.max(0, column - SHOWN / 3);
+  return `line ${line + 1}: ${shown(a.slice(from))} → ${shown(b.slice(from))}`;
+}
+
+const shown = (text) => `'${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}'`;
+
+/** The tensors of a safetensors file by name: the header is JSON, and offsets count from its end. */
+function tensorsOf(file) {
+  const length = Number(file.readBigUInt64LE(0));
+  const header = JSON.parse(file.subarray(8, 8 + length).toString());
+  const values = ([from, to]) => file.subarray(8 + length + from, 8 + length + to);
+  return new Map(
+    Object.entries(header).map(([name, entry]) =>
+      name === '__metadata__'
+        ? [name, { shape: JSON.stringify(entry), bytes: Buffer.alloc(0) }]
+        : [name, { shape: `${entry.dtype} [${entry.shape.join(', ')}]`, bytes: values(entry.data_offsets) }],
+    ),
+  );
+}
+
+function tensorDifference(before, after) {
+  const [one, two] = [before, after].map(tensorsOf);
+  // What the file tells of itself comes last: a value that differs changes its checksum.
+  const names = [...one.keys()].sort((a, b) => Number(a === '__metadata__') - Number(b === '__metadata__'));
+  for (const name of names) {
+    const [a, b] = [one.get(name), two.get(name)];
+    if (b === undefined) return `${name} is missing after`;
+    if (a.shape !== b.shape) return `${name}: ${lineDifference(a.shape, b.shape)}`;
+    if (a.bytes.equals(b.bytes)) continue;
+    for (let at = 0; at < a.bytes.length; at += 4)
+      if (a.bytes.readUInt32LE(at) !== b.bytes.readUInt32LE(at))
+        return `${name}[${at / 4}]: ${a.bytes.readFloatLE(at)} → ${b.bytes.readFloatLE(at)}`;
+  }
+  const added = [...two.keys()].find((name) => !one.has(name));
+  return added === undefined ? 'the same tensors in another order' : `${added} is new after`;
+}
+
+/** A row of a table: what was compared, and what came of it. */
+export function compared(what, artefact, before, after) {
+  const difference = firstDifference(before, after);
+  return { what, artefact, before: hashOf(before), after: hashOf(after), difference };
+}
+
+export const comparisonTable = (title, rows) => ({
+  title,
+  head: ['what', 'compared', 'before', 'after', 'result'],
+  rows: rows.map(({ what, artefact, before, after, difference }) =>
+    [what, artefact, before, after, difference ?? 'equal'].map((cell) => cell.replaceAll('|', '\\|')),
+  ),
+});

@@ -1,0 +1,97 @@
+/** Trains every case with both checkouts, and compares all that their run folders hold. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { genc } from './checkout.mjs';
+import { cases as all } from './cases.mjs';
+import { compared } from './compare.mjs';
+
+const folderOf = (name) => `runs/${name.replace(/[^\w-]+/g, '-').replace(/-$/, '')}`;
+
+const groupOf = (path) => {
+  if (path.endsWith('metrics.jsonl')) return 'metrics';
+  if (path.includes('checkpoints/')) return 'checkpoints';
+  return /\.(png|svg)$/.test(path) ? 'pictures' : 'records';
+};
+/** What the checkouts may write differently: the module is looked at by its lines. */
+const isLeftOut = (path) => /(^|\/)(model\.ts|lock.*\.json)$/.test(path);
+const isText = (path) => /\.(json|jsonl|html|gen|csv|svg|txt)$/.test(path);
+
+/** A text without times and speeds; for a run on what another one draws also without that run's age, which is in a checksum. */
+function timeless(text, { needs }) {
+  const without = text
+    .replace(/"(time|created|stepsPerSecond|seconds)": ?("[^"]*"|[\d.e+-]+)/g, '"$1": 0')
+    .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, 'TIME')
+    .replace(/<strong>(\d+ (h|min|s) ?)+<\/strong>/g, '<strong>DURATION</strong>');
+  return needs === undefined ? without : without.replace(/"sha256": ?"\w+"/g, '"sha256": 0');
+}
+
+/** All files of a run folder by name, in groups, and what the commands printed. */
+function artefactsOf(each, { home, cwd }, printed) {
+  const groups = { metrics: new Map(), checkpoints: new Map(), pictures: new Map(), records: new Map() };
+  const folder = join(cwd, folderOf(each.name));
+  const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  for (const file of files) {
+    const path = relative(folder, join(file.parentPath ?? file.path, file.name))
+      .split(sep)
+      .join('/');
+    if (!file.isFile() || isLeftOut(path)) continue;
+    const bytes = readFileSync(join(folder, path));
+    const content = isText(path)
+      ? timeless(bytes.toString().replaceAll(cwd, 'FOLDER').replaceAll(home, 'HOME'), each)
+      : bytes;
+    groups[groupOf(path)].set(path, content);
+  }
+  return { ...groups, printed: new Map([['what was printed', printed]]) };
+}
+
+/** Takes the steps of a case with one checkout; `first` is the one that takes the first step. */
+async function take(each, checkout, { home, seed, first = checkout }) {
+  const cwd = join(home, checkout.side);
+  const printed = [];
+  let failed;
+  for (const [index, words] of each.steps.entries()) {
+    const filled = words.map((word) => word.replaceAll('RUN', folderOf(each.name)).replaceAll('SEED', String(seed)));
+    const { status, stdout, stderr } = await genc(index === 0 ? first : checkout, filled, cwd, each.environment);
+    printed.push(`genc ${words.join(' ')}`, stdout, stderr, `exit code ${status}`);
+    if (status === 0) continue;
+    failed = `${each.name}, ${checkout.side}: genc ${filled.join(' ')} ended with ${status}\n${stderr || stdout}`;
+    break;
+  }
+  return { ...artefactsOf(each, { home, cwd }, timeless(printed.join('\n').replaceAll(home, 'HOME'), each)), failed };
+}
+
+/** Whether a resumed run ended as the one that was never stopped, by the checkout that is measured. */
+function interruption({ name, like }, done) {
+  const lasting = ({ metrics, checkpoints, pictures }) =>
+    new Map(
+      [...metrics, ...checkpoints, ...pictures].filter(([path]) => /^metrics|(last|best)\.safe|\/epoch-/.test(path)),
+    );
+  return compared(name, `as ${like}`, lasting(done.get(like)), lasting(done.get(name)));
+}
+
+export async function compareRuns([before, after], { home, seeds, wanted, say }) {
+  const rows = [];
+  const failures = [];
+  const isWanted = ({ name }) => wanted === undefined || wanted.some((word) => name.includes(word));
+  const asked = all.filter(isWanted);
+  const read = new Set(asked.map(({ needs }) => needs));
+  const done = new Map();
+  for (const each of all.filter((one) => asked.includes(one) || read.has(one.name))) {
+    const started = Date.now();
+    const sides = await Promise.all([
+      take(each, before, { home, seed: seeds[0] }),
+      take(each, after, { home, seed: seeds[1], ...(each.handover && { first: before }) }),
+    ]);
+    const [one, two] = sides;
+    done.set(each.name, two);
+    const own = ['metrics', 'checkpoints', 'pictures', 'records', 'printed']
+      .filter((artefact) => one[artefact].size + two[artefact].size > 0)
+      .map((artefact) => compared(each.name, artefact, one[artefact], two[artefact]));
+    if (done.has(each.like)) own.push(interruption(each, done));
+    rows.push(...own);
+    failures.push(...sides.flatMap(({ failed = [] }) => failed));
+    const isEqual = own.every(({ difference }) => difference === undefined);
+    say(`${each.name}: ${isEqual ? 'equal' : 'DIFFERENT'} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  }
+  return { rows, failures };
+}

@@ -1,0 +1,101 @@
+/** Layers that give the same numbers another shape, or pictures another size. */
+import { pair, showShape, sizeOf, wrongRank } from '../row/shapes.js';
+import type { OpEntry } from '../row/types.js';
+
+const picture = 'pictures [height, width, channels]';
+
+export const Flatten: OpEntry = {
+  name: 'Flatten',
+  kind: 'layer',
+  doc: 'All axes but the batch in one, row by row with the channels last.',
+  inputs: [{ name: 'x' }],
+  settings: [],
+  shape: ({ inputs }) => [sizeOf(inputs[0]!.shape)],
+  range: ({ inputs }) => inputs[0]!.range,
+  linear: true,
+  differentiable: true,
+  bijection: {},
+  lipschitz: { constant: () => 1 },
+};
+
+export const Reshape: OpEntry = {
+  name: 'Reshape',
+  kind: 'layer',
+  doc: 'The same numbers in another shape: Reshape(7, 7, 64) or Reshape([7, 7, 64]).',
+  inputs: [{ name: 'x' }],
+  settings: [{ name: 'shape', type: { kind: 'shape' }, doc: 'The new shape, without the batch.' }],
+  shape: ({ inputs, settings }) => {
+    const shape = settings['shape'] as readonly number[];
+    const before = sizeOf(inputs[0]!.shape);
+    if (before === sizeOf(shape)) return shape;
+    return {
+      problem: `cannot reshape ${showShape(inputs[0]!.shape)} to ${showShape(shape)}`,
+      why: `${showShape(inputs[0]!.shape)} holds ${before} numbers, ${showShape(shape)} holds ${sizeOf(shape)}.`,
+      hint: `Let the layer before it make ${sizeOf(shape)} numbers, or change the shape.`,
+    };
+  },
+  range: ({ inputs }) => inputs[0]!.range,
+  linear: true,
+  differentiable: true,
+  bijection: {},
+  lipschitz: { constant: () => 1 },
+};
+
+export const Upsample: OpEntry = {
+  name: 'Upsample',
+  kind: 'layer',
+  doc: 'Enlarges pictures by a whole factor, by repetition or bilinearly (Keras UpSampling2D).',
+  inputs: [{ name: 'x' }],
+  settings: [
+    { name: 'scale', type: { kind: 'size', minimum: 1 }, default: 2, doc: 'Factor of height and width.' },
+    {
+      name: 'method',
+      type: { kind: 'word', words: ['nearest', 'bilinear'] },
+      default: 'nearest',
+      doc: 'How new pixels are made.',
+    },
+  ],
+  shape: ({ inputs, settings }) => {
+    const shape = inputs[0]!.shape;
+    const [vertical, horizontal] = pair(settings['scale']);
+    return wrongRank(shape, 3, picture) ?? [shape[0]! * vertical, shape[1]! * horizontal, shape[2]!];
+  },
+  range: ({ inputs }) => inputs[0]!.range,
+  flops: (_, output) => sizeOf(output),
+  linear: true,
+  differentiable: true,
+};
+
+function pad(name: 'ZeroPad' | 'ReflectPad', doc: string): OpEntry {
+  return {
+    name,
+    kind: 'layer',
+    doc,
+    inputs: [{ name: 'x' }],
+    settings: [
+      {
+        name: 'padding',
+        type: { kind: 'size', minimum: 0 },
+        default: 1,
+        doc: 'Rows above and below, columns left and right.',
+      },
+    ],
+    shape: ({ inputs, settings }) => {
+      const shape = inputs[0]!.shape;
+      const bad = wrongRank(shape, 3, picture);
+      if (bad) return bad;
+      const [vertical, horizontal] = pair(settings['padding']);
+      if (name === 'ReflectPad' && (vertical >= shape[0]! || horizontal >= shape[1]!)) {
+        return {
+          problem: `cannot reflect ${vertical} rows of ${showShape(shape)}`,
+          why: 'The padding must be smaller than the picture.',
+        };
+      }
+      return [shape[0]! + 2 * vertical, shape[1]! + 2 * horizontal, shape[2]!];
+    },
+    linear: true,
+    differentiable: true,
+  };
+}
+export const ZeroPad = pad('ZeroPad', 'Zeros around pictures.');
+export const ReflectPad = pad('ReflectPad', 'Pictures mirrored at their edges, the edge itself not repeated.');

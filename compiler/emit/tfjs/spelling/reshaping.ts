@@ -1,0 +1,27 @@
+import type { OpName } from '../../../catalogue/row/names.js';
+import { pair } from '../../../catalogue/row/shapes.js';
+import type { MemoryUse } from '../../../plan/target.js';
+import { literal } from './literal.js';
+import { sides } from './padding.js';
+import { calls, callsWith } from './spelling.js';
+import type { EmitContext, Spelling } from './spelling.js';
+
+/** The result lies where the input does. */
+const sharesMemory = (): MemoryUse => ({ kept: 0, passing: 0 });
+
+/** The same numbers in the shape that they had. */
+const back = ({ inputs, types }: EmitContext): string => `nn.reshape(${inputs[0]}, ${literal(types[0]!.shape)})`;
+
+const pads = (name: string): Spelling => callsWith(name, ({ settings }) => [literal(sides(pair(settings['padding'])))]);
+
+export const reshapings = {
+  Flatten: calls('nn.flatten', { inverse: back, memory: sharesMemory }),
+  Reshape: callsWith('nn.reshape', ({ output }) => [literal(output.shape)], {
+    inverse: back,
+    annotate: true,
+    memory: sharesMemory,
+  }),
+  Upsample: callsWith('nn.upsample', ({ settings: { scale, method } }) => [literal(pair(scale)), literal(method)]),
+  ZeroPad: pads('nn.zeroPad'),
+  ReflectPad: { ...pads('nn.reflectPad'), gradients: 1, smoother: 'ZeroPad' },
+} satisfies Partial<Record<OpName, Spelling>>;

@@ -1,0 +1,28 @@
+/** The abilities of TypeScript on tfjs, read off its spellings. */
+import { sizeOf } from '../../catalogue/row/shapes.js';
+import type { Target } from '../../plan/target.js';
+import { spellingOf } from './spelling/index.js';
+import { copies } from './spelling/reparameterization.js';
+
+export const tfjs: Target = {
+  name: 'tfjs',
+  gradients: (op) => (op.differentiable ? (spellingOf(op).gradients ?? 2) : 0),
+  smoother: (op) => spellingOf(op).smoother,
+  takesIn: (layer, activation) =>
+    spellingOf(activation).asSetting !== undefined && spellingOf(layer).takesIn?.includes(activation.name) === true,
+  memory: (op, { inputs, settings }, output, examples) =>
+    spellingOf(op).memory?.({
+      ...{ inputs, settings, examples },
+      declared: op.declared ?? {},
+      size: examples * sizeOf(output),
+    }),
+  keepsResult: (op) => spellingOf(op).asSetting !== undefined || spellingOf(op).memory !== undefined,
+  passesThroughBlocks: (layer) => spellingOf(layer).passesThroughBlocks ?? 1,
+  copies: (reparameterization) => copies[reparameterization],
+  limit: {
+    // Of the 4 GB that it addresses 256 MB stay free for kernels, which reserve memory of their own. The runtime's guard says the same.
+    bytes: 2 ** 32 - 256 * 2 ** 20,
+    holder: 'WebAssembly',
+    why: 'The wasm backend addresses 4 GB, of which kernels keep some for themselves.',
+  },
+};

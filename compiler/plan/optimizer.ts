@@ -1,0 +1,15 @@
+/** Optimizers with every setting said. */
+import type { OptimizerDefinition } from '../../runtime/contract/model.js';
+import { findConfig } from '../catalogue/configs/index.js';
+import type { Optimizer } from '../graph/types.js';
+
+/** `weight_decay` of a spec is `weightDecay` of a plan. */
+export const settingName = (name: string): string =>
+  name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+export function optimizerOf({ kind, settings }: Optimizer): OptimizerDefinition {
+  const said = findConfig(kind, 'optimizer')!.settings.map(
+    (spec) => [settingName(spec.name), settings[spec.name]?.value ?? spec.default] as const,
+  );
+  return { kind, ...Object.fromEntries(said) } as OptimizerDefinition;
+}

@@ -1,0 +1,24 @@
+/** The plan of a model: what any target has to write, and how its run goes, decided once from the graph. */
+import type { RunPlan } from '../../runtime/contract/model.js';
+import type { ModelGraph, Net } from '../graph/types.js';
+import { planFunctions } from './functions.js';
+import type { PlannedFunction } from './functions.js';
+import type { Planning } from './naming.js';
+import { planRun } from './run.js';
+import { sharedCalls } from './sharing.js';
+
+export interface Plan {
+  /** What is trained, measured, drawn and claimed: plain data that refers to functions by their names. */
+  readonly run: RunPlan;
+  /** Functions of nets by net. */
+  readonly nets: ReadonlyMap<Net, string>;
+  /** Functions that the run refers to. */
+  readonly functions: readonly PlannedFunction[];
+}
+
+export function planOf(graph: ModelGraph, planning: Planning): Plan {
+  const shares = sharedCalls(graph);
+  const names = planning.functionNames(graph.nets);
+  const { functions, references } = planFunctions(graph, shares, names, planning);
+  return { run: planRun(graph, functions, references, shares), nets: names.nets, functions };
+}

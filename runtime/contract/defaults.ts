@@ -1,0 +1,153 @@
+/**
+ * What a model need not say: the one place of the defaults. They are filled in where a module is loaded, and left out where one
+ * is written; both go through a run in the same way.
+ */
+import { byName } from '../common/by-name.js';
+import type { Functions } from './functions.js';
+import type { Run } from './plan.js';
+import type { WrittenRun } from './written.js';
+
+/** An object of the run, seen from outside of its type. */
+type Said = Readonly<Record<string, unknown>>;
+
+interface Direction {
+  /** What becomes of an object for which there are defaults. */
+  readonly object: (said: Said, defaults: Said) => Said;
+  /** Steps in groups, or one after the other. */
+  readonly training: (said: Said) => Said;
+}
+
+/** A run with everything said. Its records by names of the spec have no prototypes: see `byName`. */
+export const withDefaults = <F extends Functions>(written: WrittenRun<F>): Run<F> =>
+  run(written, fillIn, '') as unknown as Run<F>;
+
+/** A run that says what is not the default. */
+export const withoutDefaults = <F extends Functions>(whole: Run<F>): WrittenRun<F> =>
+  run(whole, leaveOut, '') as unknown as WrittenRun<F>;
+
+type Part = (said: unknown, direction: Direction, name: string) => unknown;
+
+/** @param defaults May hang on what is said, and on the name under which it is. */
+const object =
+  (defaults: Said | ((said: Said, name: string) => Said), parts: Readonly<Record<string, Part>> = {}): Part =>
+  (said, direction, name) => {
+    const own = said as Said;
+    const changed = Object.entries(parts).flatMap(([key, part]) =>
+      own[key] === undefined ? [] : [[key, part(own[key], direction, key)] as const],
+    );
+    const whole = { ...own, ...Object.fromEntries(changed) };
+    return direction.object(whole, typeof defaults === 'function' ? defaults(own, name) : defaults);
+  };
+const list =
+  (part: Part): Part =>
+  (said, direction, name) =>
+    (said as readonly unknown[]).map((each) => part(each, direction, name));
+/** By names of the spec. */
+const record =
+  (part: Part): Part =>
+  (said, direction) =>
+    byName(Object.entries(said as Said).map(([name, each]) => [name, part(each, direction, name)] as const));
+
+const whole: Part = (said) => said;
+const none = byName();
+
+const transforms = list(object({ settings: {} }));
+const field = object(({ kind }) => (kind === 'image' ? { range: [0, 1], transforms: [] } : {}), { transforms });
+const data = object(({ made }, name) => ({ name, sources: made ? [] : [name], transforms: [] }), {
+  transforms,
+  fields: record(field),
+});
+
+const schedule = object(({ kind }): Said => (kind === 'cosine' ? { warmup: 0 } : {}));
+const constant = { schedule: { kind: 'constant' } };
+const step = object({ repeat: 1, every: 1 });
+const steps = list((said, direction, name) => {
+  const { together } = said as { readonly together?: unknown };
+  return together ? { together: list(step)(together, direction, name) } : step(said, direction, name);
+});
+const groups = list(object({ together: false }, { steps: list(step) }));
+const training =
+  (part: Part): Part =>
+  (said, direction, name) =>
+    part(direction.training(said as Said), direction, name);
+const stage = training(object(constant, { schedule, steps, groups }));
+const train = training(
+  object(({ stages }) => ({ ...constant, ...ofStages(stages as Stages | undefined) }), {
+    ...{ schedule, steps, groups },
+    stages: list(stage),
+  }),
+);
+const nothingTrained = { data: '', batch: 32, epochs: 0, ...constant, groups: [] };
+
+type Stages = readonly { readonly batch: number; readonly epochs: number }[];
+const ofStages = (stages: Stages | undefined): Said =>
+  stages
+    ? {
+        batch: Math.max(...stages.map(({ batch }) => batch)),
+        epochs: stages.reduce((sum, { epochs }) => sum + epochs, 0),
+      }
+    : {};
+
+const output = object(({ shape, classes }) => {
+  const kind = kindOf(shape as readonly number[], classes);
+  return kind === 'image' ? { kind, range: [0, 1] } : { kind };
+});
+const kindOf = ({ length }: readonly number[], classes: unknown): string =>
+  classes !== undefined ? 'class' : length === 3 ? 'image' : length === 0 ? 'number' : 'vector';
+const sample = object({ given: none, n: 16 }, { given: record(object({ field: false })), outputs: list(output) });
+
+/** Called as the spec calls it: `mnist.test`, `omniglot`. */
+const scored = object(({ data, split }) => ({ name: split === undefined ? data : `${data}.${split}` }));
+const evaluation = object(
+  { outside: [] },
+  { averages: record(object({}, { on: scored })), inside: list(scored), outside: list(scored) },
+);
+
+const run = object(
+  { averages: none, data: none, train: nothingTrained, terms: none, samples: none, plots: none },
+  {
+    averages: record(whole),
+    stored: record(whole),
+    data: record(data),
+    train,
+    terms: record(whole),
+    distances: record(object({ output: 0 })),
+    samples: record(sample),
+    plots: record(whole),
+    evaluations: record(evaluation),
+  },
+);
+
+interface Group {
+  readonly together?: boolean;
+  readonly steps: readonly unknown[];
+}
+
+const fillIn: Direction = {
+  object: (said, defaults) => ({
+    ...defaults,
+    ...Object.fromEntries(Object.entries(said).filter(([, part]) => part !== undefined)),
+  }),
+  training: ({ steps = [], groups, ...said }) => {
+    const grouped = (each: object): Group =>
+      'together' in each ? { together: true, steps: each.together as unknown[] } : { together: false, steps: [each] };
+    return { ...said, groups: groups ?? (steps as readonly object[]).map(grouped) };
+  },
+};
+
+const leaveOut: Direction = {
+  object: (said, defaults) =>
+    Object.fromEntries(
+      Object.entries(said).filter(
+        ([name, part]) => part !== undefined && !(Object.hasOwn(defaults, name) && isSame(part, defaults[name])),
+      ),
+    ),
+  training: ({ groups, ...said }) => {
+    const listed = (groups as readonly Group[]).flatMap(({ together, steps }) =>
+      together ? [{ together: steps }] : steps,
+    );
+    return { ...said, ...(listed.length > 0 ? { steps: listed } : {}) };
+  },
+};
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,0 +1,17 @@
+/** Which examples something is measured or drawn on, and after which epochs. */
+
+export type SplitName = 'train' | 'validation' | 'test';
+
+export interface Selection {
+  readonly data?: string;
+  readonly split?: SplitName;
+  /** At most so many examples, in the order of the data. */
+  readonly first?: number;
+}
+
+/** Epochs after which something is due, counted from 1. */
+export type EpochSchedule =
+  | { readonly kind: 'every'; readonly interval: number }
+  | { readonly kind: 'epochs'; readonly epochs: readonly (number | 'first' | 'middle' | 'last')[] }
+  /** At the end of a stage of the training. */
+  | { readonly kind: 'after'; readonly stage: string };
