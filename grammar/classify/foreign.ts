@@ -65,15 +65,6 @@ function lineHoldsWord(stream: Stream, word: string): boolean {
   return stream.raw.slice(stream.index, end + 1).some((token) => token.image === word);
 }
 
-/** What stands in the place of a block of another language. */
-export const controlHints: Readonly<Record<Control, string>> = {
-  loop: 'Layers are repeated in a chain: `x -> repeat 3 { Conv(64, 3) -> relu }`, or over a list with `repeat [64, 128] as channels { … }`. The training repeats by itself: `epochs 10`.',
-  choice:
-    'A choice is a value: `h = if depth > 2 then a else b` when the spec is compiled, `where(x > 0, a, b)` between tensors.',
-  scope:
-    'Nothing is opened or guarded here. `stop(x)` lets no gradient through, `freeze E` in `train` keeps the weights of a net.',
-};
-
 /** Words of other languages and libraries, and what stands for them. */
 export const foreign: ReadonlyMap<string, string> = new Map([
   ['def', '`fn name(a) = …`, or `net Name(x) { … }` where it owns weights'],

@@ -3,7 +3,7 @@ import { syntaxError } from '../messages/report.js';
 import type { Span } from '../syntax/source.js';
 import * as t from '../syntax/tokens.js';
 import { dataSettingWords, declarationWords, trainSettingWords, wordsOfContext } from '../syntax/words.js';
-import { controlHints, controlOf, endsInColon, foreign } from './foreign.js';
+import { controlOf, endsInColon, foreign } from './foreign.js';
 import { reportForward, reportLoop } from './programs.js';
 import { infix, isEquals, looksLikeStatement, touches } from './shapes.js';
 import type { Stream } from './stream.js';
@@ -43,10 +43,8 @@ export function reportUnreadable(stream: Stream, token: IToken): void {
   const inBody = context === 'body' || context === 'procedure';
   const control = token.tokenType === t.Word ? controlOf(stream, token) : undefined;
   if (control) {
-    stream.report(
-      syntaxError('GEN0050', 'control', span, { control, word: token.image, context, hint: controlHints[control] }),
-    );
-    return;
+    const key = control === 'loop' && context === 'train' ? 'trainingLoop' : control;
+    return stream.report(syntaxError('GEN0050', key, span, { word: token.image }));
   }
   if (compound(stream, token)) return;
   if (reportLoop(stream, token) || reportForward(stream, token)) return;

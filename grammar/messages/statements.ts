@@ -2,6 +2,8 @@
 import { define } from './define.js';
 import { inModel, inNet, inTrain } from './examples.js';
 
+const noStatement = (place: string, word: string): string => `No statement ${place} starts with \`${word}\``;
+
 export const statementMessages = [
   define({
     code: 'GEN0009',
@@ -39,15 +41,15 @@ export const statementMessages = [
         hint: `\`minimize ${objective === undefined || objective === 'loss' ? 'total' : objective} over … with adam(lr=1e-3)\` in \`train\` does all of it.`,
       }),
       elsewhere: ({ place, word, home }: { place: string; word: string; home: string }) => ({
-        message: `No statement ${place} starts with \`${word}\``,
+        message: noStatement(place, word),
         hint: `It belongs into ${home}.`,
       }),
       foreign: ({ place, word, native }: { place: string; word: string; native: string }) => ({
-        message: `No statement ${place} starts with \`${word}\``,
+        message: noStatement(place, word),
         hint: `What stands for it here is ${native}.`,
       }),
       unknown: ({ place, word, possible }: { place: string; word: string; possible: string }) => ({
-        message: `No statement ${place} starts with \`${word}\``,
+        message: noStatement(place, word),
         hint: possible === '' ? undefined : `Possible are ${possible}.`,
       }),
     },
@@ -130,22 +132,21 @@ export const statementMessages = [
     bad: inNet('h = x\n    for i in range(3):\n      h = relu(h)\n    return h'),
     good: inNet('return x -> repeat 3 { Dense(8) -> relu }'),
     messages: {
-      control: ({
-        control,
-        word,
-        context,
-        hint,
-      }: {
-        control: string;
-        word: string;
-        context: string;
-        hint: string;
-      }) => ({
-        message: `There is no ${control === 'loop' ? 'loop' : 'statement'} \`${word}\``,
-        hint:
-          control === 'loop' && context === 'train'
-            ? '`minimize total over … with adam(lr=1e-3)` does all of it; `epochs 10` says how often.'
-            : hint,
+      trainingLoop: ({ word }: { word: string }) => ({
+        message: `There is no loop \`${word}\``,
+        hint: '`minimize total over … with adam(lr=1e-3)` does all of it; `epochs 10` says how often.',
+      }),
+      loop: ({ word }: { word: string }) => ({
+        message: `There is no loop \`${word}\``,
+        hint: 'Layers are repeated in a chain: `x -> repeat 3 { Conv(64, 3) -> relu }`, or over a list with `repeat [64, 128] as channels { … }`. The training repeats by itself: `epochs 10`.',
+      }),
+      choice: ({ word }: { word: string }) => ({
+        message: `There is no statement \`${word}\``,
+        hint: 'A choice is a value: `h = if depth > 2 then a else b` when the spec is compiled, `where(x > 0, a, b)` between tensors.',
+      }),
+      scope: ({ word }: { word: string }) => ({
+        message: `There is no statement \`${word}\``,
+        hint: 'Nothing is opened or guarded here. `stop(x)` lets no gradient through, `freeze E` in `train` keeps the weights of a net.',
       }),
     },
   }),

@@ -9,6 +9,11 @@ const nets = `  data mnist { x: [28, 28, 1] in 0..1 }
   net G(z: [8]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
   net D(x) { return x -> Flatten -> Dense(1) }`;
 
+const immovable = (loss: string, net: string): { message: string; label: string } => ({
+  message: `the loss \`${loss}\` cannot move \`${net}\``,
+  label: 'no gradient arrives here',
+});
+
 export const lossMessages = [
   define({
     code: 'GEN3001',
@@ -65,38 +70,32 @@ ${nets}
 }`,
     messages: {
       codebook: ({ loss, net }: { loss: string; net: string }) => ({
-        message: `the loss \`${loss}\` cannot move \`${net}\``,
-        label: 'no gradient arrives here',
+        ...immovable(loss, net),
         why: `\`${net}\` follows its vectors as a moving average, and has nothing that a gradient could move.`,
         hint: `Leave \`${net}\` out of the step: it moves in the steps that train what it quantises. Or take its ema away.`,
       }),
       withoutWeights: ({ loss, net }: { loss: string; net: string }) => ({
-        message: `the loss \`${loss}\` cannot move \`${net}\``,
-        label: 'no gradient arrives here',
+        ...immovable(loss, net),
         why: `\`${net}\` has no weights that a gradient could move.`,
         hint: `Leave \`${net}\` out of the step.`,
       }),
       unused: ({ loss, net }: { loss: string; net: string }) => ({
-        message: `the loss \`${loss}\` cannot move \`${net}\``,
-        label: 'no gradient arrives here',
+        ...immovable(loss, net),
         why: `\`${loss}\` is not computed from \`${net}\`: no call of it stands in the loss or in what the loss uses.`,
         hint: `Use \`${net}\` in \`${loss}\`, or leave it out of the step.`,
       }),
       stopped: ({ loss, net }: { loss: string; net: string }) => ({
-        message: `the loss \`${loss}\` cannot move \`${net}\``,
-        label: 'no gradient arrives here',
+        ...immovable(loss, net),
         why: `\`${loss}\` uses \`${net}\`, but on every way back from the loss the gradient ends before it arrives there.`,
         hint: `Take the stop(…) out of what \`${loss}\` uses; it belongs into the loss of the other net alone.`,
       }),
       cut: ({ loss, net }: { loss: string; net: string }) => ({
-        message: `the loss \`${loss}\` cannot move \`${net}\``,
-        label: 'no gradient arrives here',
+        ...immovable(loss, net),
         why: `\`${loss}\` uses \`${net}\`, but on every way back from the loss the gradient ends before it arrives there.`,
         hint: `Leave \`${net}\` out of the step, or let the loss depend on it smoothly.`,
       }),
       flat: ({ loss, net }: { loss: string; net: string }) => ({
-        message: `the loss \`${loss}\` cannot move \`${net}\``,
-        label: 'no gradient arrives here',
+        ...immovable(loss, net),
         why: `\`${loss}\` uses \`${net}\`, but only where no gradient flows back.`,
         hint: `Leave \`${net}\` out of the step, or let the loss depend on it smoothly.`,
       }),

@@ -156,9 +156,10 @@ variant Wide of Small { param width = 16 }`,
   net Body(x: [4]) { return x -> Dense(width) }
 }`,
     messages: {
-      name: ({ name, circle }: { name: string; circle: string }) => ({
+      name: ({ name, circle, hidesFunction }: { name: string; circle: string; hidesFunction: boolean }) => ({
         message: `\`${name}\` is defined by itself`,
         why: `The circle is ${circle}.`,
+        hint: hidesFunction ? `The declaration hides the function \`${name}\`: give it another name.` : undefined,
       }),
       data: ({ model }: { model: string }) => `the data of \`${model}\` would be drawn from itself`,
       variant: ({ name, chain }: { name: string; chain: string }) => ({

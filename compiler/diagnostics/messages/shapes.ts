@@ -94,9 +94,22 @@ export const shapeMessages = [
         label: `declared ${declared}`,
         hint: `Change the declaration to ${found}, or the layers before it.`,
       }),
-      input: ({ found, how, input, origin }: { found: string; how: string; input: string; origin: string }) => ({
+      input: ({
+        found,
+        how,
+        input,
+        origin,
+        hasBatch,
+      }: {
+        found: string;
+        how: string;
+        input: string;
+        origin: string;
+        hasBatch: boolean;
+      }) => ({
         message: `this is ${found}, which ${how} from the declared shape of \`${input}\``,
         why: `It is ${origin}.`,
+        hint: hasBatch ? 'The batch axis is never written: leave the first one out.' : undefined,
       }),
       sources: ({ field, classes, data, count }: { field: string; classes: number; data: string; count: number }) => ({
         message: `\`${field}\` is declared as class(${classes}) from set, but \`${data}\` has ${count} source${count === 1 ? '' : 's'}`,

@@ -99,7 +99,12 @@ export const valueMessages = [
         message: `there is no item ${index}`,
         why: `The list has ${count} items, counted from 0${count > 0 ? ` to ${last}` : ''}.`,
       }),
-      notAList: ({ found }: { found: string }) => `only a list or a labelled repeat has an index, not ${found}`,
+      notAList: ({ found, isTensor }: { found: string; isTensor: boolean }) => ({
+        message: `only a list or a labelled repeat has an index, not ${found}`,
+        hint: isTensor
+          ? 'Let a net give the parts, with names: `net E(x) -> (first: [4], rest: [4]) { … return h -> Dense(4), h -> Dense(4) }`.'
+          : undefined,
+      }),
     },
   }),
   define({

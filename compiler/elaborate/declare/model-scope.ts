@@ -91,13 +91,9 @@ export class Level {
         reportDistanceAsValue(this.builder, name, member.name.span);
         return poison;
       }
-      this.builder.report(
-        'GEN1006',
-        'name',
-        member.name.span,
-        { name, circle: [...this.inProgress.slice(this.inProgress.indexOf(name)), name].join(' → ') },
-        { ...(findOp(name) ? { hint: `The declaration hides the function \`${name}\`: give it another name.` } : {}) },
-      );
+      const circle = [...this.inProgress.slice(this.inProgress.indexOf(name)), name].join(' → ');
+      const hidesFunction = findOp(name) !== undefined;
+      this.builder.report('GEN1006', 'name', member.name.span, { name, circle, hidesFunction });
       return poison;
     }
     this.inProgress.push(name);

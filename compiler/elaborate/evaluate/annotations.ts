@@ -94,16 +94,15 @@ const writesBatch = ({ type }: Parameter, { type: { shape } }: Value): boolean =
   /^(None|null|batch|batch_size|bs|B|N|b|n)$/.test(type.items[0].name);
 
 function mismatch(builder: Builder, value: Value, span: Span, parameter: Parameter, how: string): void {
-  builder.report(
-    'GEN2002',
-    'input',
-    span,
-    { found: showShape(value.type.shape), how, input: parameter.name.name, origin: origin(value) },
-    {
-      ...(writesBatch(parameter, value) ? { hint: 'The batch axis is never written: leave the first one out.' } : {}),
-      related: [{ span: (parameter.type ?? parameter).span, message: 'declared here' }, ...trace(value)],
-    },
-  );
+  const values = {
+    found: showShape(value.type.shape),
+    how,
+    input: parameter.name.name,
+    origin: origin(value),
+    hasBatch: writesBatch(parameter, value),
+  };
+  const related = [{ span: (parameter.type ?? parameter).span, message: 'declared here' }, ...trace(value)];
+  builder.report('GEN2002', 'input', span, values, { related });
 }
 
 /** Holds a value to a shape and a range that were declared for it elsewhere. */

@@ -317,17 +317,8 @@ function evaluateIndex(builder: Builder, expression: IndexExpression, environmen
   const index = numberOf(builder, expression.index, environment);
   if (object.kind === 'poison' || index === undefined) return poison;
   if (object.kind !== 'list') {
-    builder.report(
-      'GEN2006',
-      'notAList',
-      expression.object.span,
-      { found: describe(object) },
-      object.kind === 'tensor'
-        ? {
-            hint: 'Let a net give the parts, with names: `net E(x) -> (first: [4], rest: [4]) { … return h -> Dense(4), h -> Dense(4) }`.',
-          }
-        : {},
-    );
+    const values = { found: describe(object), isTensor: object.kind === 'tensor' };
+    builder.report('GEN2006', 'notAList', expression.object.span, values);
     return poison;
   }
   const item = object.at ? object.at(index) : object.items[index];

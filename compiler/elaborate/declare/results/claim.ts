@@ -30,13 +30,7 @@ export function buildClaim(
   if (value.kind === 'error') return undefined;
   if (value.kind !== 'binary' || !(comparisons as readonly string[]).includes(value.operator)) {
     const isEquality = value.kind === 'binary' && (value.operator === '==' || value.operator === '!=');
-    builder.report(
-      'GEN3024',
-      'comparison',
-      declaration.value.span,
-      { isEquality },
-      { ...(isEquality ? { why: 'Results are rounded, and hardly ever equal.' } : {}) },
-    );
+    builder.report('GEN3024', isEquality ? 'equality' : 'comparison', declaration.value.span);
     return undefined;
   }
   const reader = new ClaimReader(builder, evaluations, terms, declaration.span);
