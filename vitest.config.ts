@@ -12,7 +12,7 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['{grammar,compiler,runtime,cli,bench,scripts,specs,examples}/**/*.test.ts'],
+    include: ['{grammar,compiler,runtime,cli,bench,scripts,specs,examples}/**/*.test.{ts,mjs}'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

@@ -94,11 +94,11 @@ describe('ablate', { timeout: 400_000 }, () => {
     const again = await genc(['ablate', 'study'], { cwd });
     const other = await genc(['ablate', 'study', '--epochs', '7'], { cwd });
     expect(other.code).toBe(2);
-    expect(other.err).toContain('--epochs cannot change a study that is planned');
+    expect(other.err).toContain('--epochs cannot change an ablation that is planned');
     expect(again.err).not.toContain('Small/seed-0');
     const elsewhere = await genc(['ablate', 'small.gen', '--out', 'other', '--plan', '--slurm'], { cwd });
     expect(elsewhere.out).toContain('6 jobs');
-    expect(readFileSync(join(cwd, 'other/study.sbatch'), 'utf8')).toContain('#SBATCH --array=0-5');
+    expect(readFileSync(join(cwd, 'other/ablation.sbatch'), 'utf8')).toContain('#SBATCH --array=0-5');
     const collected = await genc(['ablate', 'other', '--collect', 'alone'], { cwd });
     expect(collected.code).toBe(0);
     expect(collected.out).toMatch(/\| Small \| [\d.]+ .*\| 1 of 2 \|/);
@@ -108,7 +108,7 @@ describe('ablate', { timeout: 400_000 }, () => {
     [['ablate', 'small.gen:studdy'], 1, 'Did you mean `study`?'],
     [['ablate', 'none.gen'], 2, 'there is no file none.gen'],
     [['ablate', 'small.gen', '--seeds', '1,x'], 2, 'whole numbers'],
-    [['ablate', 'small.gen', '--collect'], 2, 'is no study'],
+    [['ablate', 'small.gen', '--collect'], 2, 'is no ablation'],
   ])('%j is answered with %i', async (words, expected, message) => {
     const { code, err } = await genc(words, { cwd: folderWithSpec() });
     expect(err).toContain(message);

@@ -70,7 +70,7 @@ describe('texts of a spec', { timeout: 400_000 }, () => {
       SLURM_ARRAY_TASK_ID: '2',
       JOB_COMPLETION_INDEX: '2',
     };
-    const script = join(bin, 'study.sbatch');
+    const script = join(bin, 'ablation.sbatch');
     writeFileSync(script, slurmScript(options));
     expect(execFileSync('bash', [script], { cwd: place, env, encoding: 'utf8' }).split('\0')).toEqual(words);
     const directives = slurmScript(options)

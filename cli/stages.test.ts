@@ -102,7 +102,7 @@ describe('stages on the command line', { timeout: 240_000 }, () => {
     expect(planned.err + planned.out).toContain('in coding batches of 1000 instead of 500');
     const { code, err } = await genc(['ablate', 'codes.gen:alone', '--epochs', '1', '--out', 'study'], { cwd });
     expect(code, err).toBe(0);
-    const { arms } = JSON.parse(readFileSync(join(cwd, 'study/study.json'), 'utf8')) as { arms: { id: string }[] };
+    const { arms } = JSON.parse(readFileSync(join(cwd, 'study/ablation.json'), 'utf8')) as { arms: { id: string }[] };
     expect(arms).toMatchObject([{ epochs: 2, stages: { coding: 1, density: 1 } }]);
     const run = JSON.parse(readFileSync(join(cwd, 'study', arms[0]!.id, 'seed-0/run.json'), 'utf8')) as object;
     expect(run).toMatchObject({

@@ -3,7 +3,7 @@
  *
  *   text ─grammar/parse→ tree ─resolve/files→ trees of all used files
  *        ─resolve/model→ one canonical model (variants laid over, edits collected)
- *        ─graph/elaborate→ model graph (expanded, shapes and ranges known)
+ *        ─elaborate→ model graph (expanded, shapes and ranges known)
  *        ─rules→ advice and errors that need the whole graph, and what it is compiled for
  *        ─emit/tfjs→ TypeScript                                        (emit.ts; only when somebody asks)
  *
@@ -17,15 +17,17 @@ import { nearest } from './diagnostics/suggest.js';
 import { withoutEchoes } from './model/repeated-messages.js';
 import { tfjs } from './emit/tfjs/target.js';
 import type { ModelGraph } from './graph/types.js';
+import type { Target } from './plan/target.js';
 import { checkLibraries } from './elaborate/libraries.js';
 import { checkAblations } from './ablation/check.js';
-import { compileLayer, guarded } from './model/compile-model.js';
-import type { Layer } from './model/compile-model.js';
-import type { Target } from './plan/target.js';
+import type { CompiledModel } from './model/compile-model.js';
+import { compileModel, guarded } from './model/compile-model.js';
 import type { Files } from './resolve/files.js';
 import { loadFiles } from './resolve/files.js';
-import type { ResolvedModel } from './resolve/model.js';
+import type { ModelOrVariant, ResolvedModel } from './resolve/model.js';
 import { resolvedText } from './resolve/print.js';
+import type { References } from './resolve/references/references.js';
+import { referencesOf } from './resolve/references/references.js';
 import { applySettings } from './resolve/settings.js';
 import { applyAllows } from './rules/allow.js';
 
@@ -48,93 +50,153 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
   /** The one canonical model as a spec: variants laid over, settings filled in. */
   readonly resolvedText: string;
+  /** Which declaration each name means, for hover, definitions and renaming; found when somebody asks. */
+  readonly references: References;
 }
+
+/** Every model of a file. */
+export type Checked = Pick<Compiled, 'models' | 'diagnostics' | 'references'> & {
+  readonly graphs: readonly ModelGraph[];
+};
 
 export const hasErrors = (diagnostics: readonly Diagnostic[]): boolean =>
   diagnostics.some((diagnostic) => diagnostic.severity === 'error');
 
 /** Compiles one model of a file to its graph. */
 export function compileFile(path: string, options: CompileOptions): Compiled {
-  const { target = tfjs } = options;
-  const text = options.read(path);
-  if (text === undefined) {
-    const source = { path, text: '' };
-    return {
-      models: [],
-      diagnostics: [diagnostic('GEN1012', 'file', { source, start: 0, end: 0 }, { path })],
-      resolvedText: '',
-    };
-  }
-  const files = loadFiles(path, text, options.read);
-  const layers = layersOf(files);
-  const models = layers.map((layer) => layer.name.name);
-  const diagnostics: Diagnostic[] = [...files.diagnostics];
-  const top = chooseModel(layers, options.model, wholeFile(files), diagnostics);
-  if (!top) return { models, diagnostics: sorted(diagnostics), resolvedText: '' };
-  const compiled = guarded(top.name.span, () => compileLayer(top, files, target, withSettings(options)));
-  const said = applyAllows(withoutEchoes([...diagnostics, ...compiled.diagnostics], files), allFiles(files), []);
-  const { graph, model } = compiled;
-  return {
-    models,
-    ...(graph ? { graph } : {}),
-    diagnostics: sorted(said),
-    // Formatting is only worth its time when somebody records or prints the text.
-    get resolvedText() {
-      return model ? resolvedText(model) : '';
-    },
-  };
+  return openFile(path, options).compile(options.model);
 }
 
 /** Checks every model and variant of a file; what several of them share is said once. */
-export function checkFile(
-  path: string,
-  options: Omit<CompileOptions, 'model'>,
-): Omit<Compiled, 'graph' | 'resolvedText'> & { readonly graphs: readonly ModelGraph[] } {
-  const text = options.read(path);
-  if (text === undefined) return { ...compileFile(path, options), graphs: [] };
-  const { target = tfjs } = options;
-  const files = loadFiles(path, text, options.read);
-  const layers = layersOf(files);
-  const all: Diagnostic[] = [...files.diagnostics];
-  const graphs: ModelGraph[] = [];
-  for (const layer of layers) {
-    const compiled = guarded(layer.name.span, () => compileLayer(layer, files, target, withSettings(options)));
-    all.push(...compiled.diagnostics);
-    if (compiled.graph) graphs.push(compiled.graph);
-  }
-  all.push(...checkAblations(files, target));
-  all.push(...guarded(wholeFile(files), () => ({ diagnostics: checkLibraries(files, all) })).diagnostics);
-  const seen = new Set<string>();
-  const once = all.filter(({ code, message, span }) => {
-    const key = `${code} ${message} ${span.source.path} ${span.start} ${span.end}`;
-    return !seen.has(key) && seen.add(key);
-  });
-  const diagnostics = applyAllows(withoutEchoes(once, files), allFiles(files), [files.main.file]);
-  return { models: layers.map((layer) => layer.name.name), diagnostics: sorted(diagnostics), graphs };
+export function checkFile(path: string, options: Omit<CompileOptions, 'model'>): Checked {
+  return openFile(path, options).check();
 }
 
-const withSettings =
-  ({ settings = {} }: Omit<CompileOptions, 'model'>) =>
-  (model: ResolvedModel): ReturnType<typeof applySettings> =>
-    applySettings(model, settings);
+/** Reads a file and all that it uses. Nothing is elaborated: for editors, which ask for one model at a time. */
+export function openFile(path: string, options: Omit<CompileOptions, 'model'>): OpenFile {
+  return new OpenFile(path, options);
+}
 
-const layersOf = (files: Files): Layer[] =>
+/** Files as they were read. A model is elaborated when somebody asks for it, alone and once. */
+export class OpenFile {
+  private readonly files: Files;
+  private readonly isThere: boolean;
+  private readonly declared: readonly ModelOrVariant[];
+  private readonly compiled = new Map<ModelOrVariant, CompiledModel>();
+  private knownReferences: References | undefined;
+
+  constructor(
+    private readonly path: string,
+    private readonly options: Omit<CompileOptions, 'model'>,
+  ) {
+    const text = options.read(path);
+    this.isThere = text !== undefined;
+    this.files = loadFiles(path, text ?? '', options.read);
+    this.declared = declaredIn(this.files);
+  }
+
+  get models(): readonly string[] {
+    return this.declared.map((each) => each.name.name);
+  }
+
+  get references(): References {
+    return (this.knownReferences ??= referencesOf(this.files));
+  }
+
+  /** One model or variant by name; the only model of the file (or its first) when absent. */
+  compile(name?: string): Compiled {
+    const { files, models } = this;
+    const references = (): References => this.references;
+    const nothing = (said: readonly Diagnostic[]): Compiled => ({
+      models,
+      diagnostics: sorted(said),
+      resolvedText: '',
+      get references() {
+        return references();
+      },
+    });
+    if (!this.isThere) return nothing([unreadable(this.path)]);
+    const diagnostics: Diagnostic[] = [...files.diagnostics];
+    const top = chooseModel(this.declared, name, wholeFile(files), diagnostics);
+    if (!top) return nothing(diagnostics);
+    const { graph, model, diagnostics: own } = this.elaborated(top);
+    const said = applyAllows(withoutEchoes([...diagnostics, ...own], files), allFiles(files), []);
+    return {
+      models,
+      ...(graph ? { graph } : {}),
+      diagnostics: sorted(said),
+      // Formatting is only worth its time when somebody records or prints the text.
+      get resolvedText() {
+        return model ? resolvedText(model) : '';
+      },
+      get references() {
+        return references();
+      },
+    };
+  }
+
+  check(): Checked {
+    const { files, models } = this;
+    const { target = tfjs } = this.options;
+    const references = (): References => this.references;
+    const checked = (diagnostics: readonly Diagnostic[], graphs: readonly ModelGraph[]): Checked => ({
+      models,
+      diagnostics,
+      graphs,
+      get references() {
+        return references();
+      },
+    });
+    if (!this.isThere) return checked([unreadable(this.path)], []);
+    const compiled = this.declared.map((each) => this.elaborated(each));
+    const all: Diagnostic[] = [...files.diagnostics, ...compiled.flatMap(({ diagnostics }) => diagnostics)];
+    const whole = (check: () => readonly Diagnostic[]): readonly Diagnostic[] =>
+      guarded(wholeFile(files), () => ({ diagnostics: check() })).diagnostics;
+    all.push(...whole(() => checkAblations(files, target)));
+    all.push(...whole(() => checkLibraries(files, all)));
+    const seen = new Set<string>();
+    const once = all.filter(({ code, message, span }) => {
+      const key = `${code} ${message} ${span.source.path} ${span.start} ${span.end}`;
+      return !seen.has(key) && seen.add(key);
+    });
+    const diagnostics = applyAllows(withoutEchoes(once, files), allFiles(files), [files.main.file]);
+    return checked(
+      sorted(diagnostics),
+      compiled.flatMap(({ graph }) => graph ?? []),
+    );
+  }
+
+  private elaborated(top: ModelOrVariant): CompiledModel {
+    const known = this.compiled.get(top);
+    if (known) return known;
+    const { settings = {}, target = tfjs } = this.options;
+    const apply = (model: ResolvedModel): ReturnType<typeof applySettings> => applySettings(model, settings);
+    const compiled = guarded(top.name.span, () => compileModel(top, this.files, target, apply));
+    this.compiled.set(top, compiled);
+    return compiled;
+  }
+}
+
+const unreadable = (path: string): Diagnostic =>
+  diagnostic('GEN1012', 'file', { source: { path, text: '' }, start: 0, end: 0 }, { path });
+
+const declaredIn = (files: Files): ModelOrVariant[] =>
   files.main.file.declarations.filter(
-    (declaration): declaration is Layer => declaration.kind === 'model' || declaration.kind === 'variant',
+    (declaration): declaration is ModelOrVariant => declaration.kind === 'model' || declaration.kind === 'variant',
   );
 const allFiles = (files: Files): SourceFile[] => [...files.scopes.values()].map((scope) => scope.file);
 const wholeFile = (files: Files): Span => ({ source: files.main.file.source, start: 0, end: 0 });
 
 function chooseModel(
-  layers: readonly Layer[],
+  declared: readonly ModelOrVariant[],
   name: string | undefined,
   span: Span,
   diagnostics: Diagnostic[],
-): Layer | undefined {
-  if (name === undefined) return layers.find((layer) => layer.kind === 'model') ?? layers[0];
-  const found = layers.find((layer) => layer.name.name === name);
+): ModelOrVariant | undefined {
+  if (name === undefined) return declared.find((each) => each.kind === 'model') ?? declared[0];
+  const found = declared.find((each) => each.name.name === name);
   if (!found) {
-    const names = layers.map((layer) => layer.name.name);
+    const names = declared.map((each) => each.name.name);
     const close = nearest(name, names);
     diagnostics.push(
       diagnostic('GEN1004', 'model', span, {

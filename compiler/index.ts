@@ -7,8 +7,10 @@ import type { Target } from './plan/target.js';
 import { summarize as summary } from './summary/summary.js';
 import type { Summary } from './summary/summary.js';
 
-export { checkFile, compileFile, hasErrors } from './compile.js';
-export type { Compiled, CompileOptions } from './compile.js';
+export { checkFile, compileFile, hasErrors, openFile } from './compile.js';
+export type { Checked, Compiled, CompileOptions, OpenFile } from './compile.js';
+export type { Declaration, DeclarationKind, Use } from './resolve/references/declaration.js';
+export type { References } from './resolve/references/references.js';
 export type { LayerSummary, NetSummary, Summary } from './summary/summary.js';
 export type { MemoryEstimate } from './memory/estimate.js';
 export { gigabytes } from './memory/gigabytes.js';

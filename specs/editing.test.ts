@@ -13,7 +13,8 @@ import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { decodeSafetensors, editRun, loadModule, sampleRun, trainRun } from '../runtime/node.js';
 import type { EditRunOptions, ProgressEvent, RunEdit } from '../runtime/node.js';
 import { loadNewestCheckpoint } from '../runtime/runs/folder/checkpoint.js';
-import { dataSource, openRun } from '../runtime/runs/open/open-run.js';
+import { openRun } from '../runtime/runs/open/open-run.js';
+import { dataSource } from '../runtime/runs/open/run-data.js';
 
 const spec = fileURLToPath(new URL('testing/tinted.gen', import.meta.url));
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);

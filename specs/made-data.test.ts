@@ -8,7 +8,8 @@ import { compileFile, emit } from '../compiler/index.js';
 import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { loadModule, readRunFile, resumeRun, sampleRun, trainRun } from '../runtime/node.js';
 import type { TrainRunOptions } from '../runtime/node.js';
-import { dataSource, openRun } from '../runtime/runs/open/open-run.js';
+import { openRun } from '../runtime/runs/open/open-run.js';
+import { dataSource } from '../runtime/runs/open/run-data.js';
 import { collectSample } from '../runtime/runs/drawing/sample.js';
 import { createTrainer } from '../runtime/library/train/trainer.js';
 import { loadNewestCheckpoint } from '../runtime/runs/folder/checkpoint.js';
@@ -115,7 +116,7 @@ describe('data from the samples of another model, in a run', () => {
   test('without a named run it stops before anything is trained, and says how to name one', async () => {
     const failed = await train('copier.gen', 'none').catch((error: unknown) => error as Error & { hint?: string });
     expect(failed).toMatchObject({ message: expect.stringContaining('a run of Painter') as string });
-    expect((failed as { hint?: string }).hint).toContain('--run Painter=');
+    expect(failed).toMatchObject({ advice: { call: 'again', with: { name: 'run', model: 'Painter' } } });
     expect(existsSync(join(folder, 'none'))).toBe(false);
   });
 

@@ -10,8 +10,8 @@ import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { evaluateRun, loadModule, readRunFile, resumeRun, sampleRun, trainRun } from '../runtime/node.js';
 import type { ProgressEvent, TrainRunOptions } from '../runtime/node.js';
 import { readEvents } from '../runtime/runs/folder/event-log.js';
-import { readStudyFile, trainStudyRun, writeStudyFile } from '../runtime/runs/ablation/index.js';
-import type { StudyArm } from '../runtime/runs/ablation/index.js';
+import { readAblationFile, trainAblationRun, writeAblationFile } from '../runtime/runs/ablation/index.js';
+import type { AblationArm } from '../runtime/runs/ablation/index.js';
 
 const spec = (source: string): string => `model AE {
   data pics from "${source}" { x: [4, 4, 3] in 0..1  split test=0.25 }
@@ -84,7 +84,7 @@ describe('data that changes under a run', () => {
     const stored = readFileSync(join(run, 'run.json'), 'utf8');
     await expect(resumeRun(run)).rejects.toMatchObject({
       message: `The data is not what the run '${run}' was trained on: ${change}.`,
-      hint: expect.stringContaining(`genc resume ${run} --changed-data`),
+      advice: { call: 'resume', folder: run, changedData: true },
     });
     expect(readFileSync(join(run, 'run.json'), 'utf8')).toBe(stored);
 
@@ -121,11 +121,11 @@ describe('data that changes under a run', () => {
     expect((await readRunFile(run)).data).toMatchObject({ pics: { counts: { train: 11, test: 4 } } });
   });
 
-  test('between the arms of a study is refused', async () => {
+  test('between the arms of an ablation is refused', async () => {
     const place = await project();
     const study = join(place, 'runs/study');
     const { compiledCode, spec: written, model } = await options(place);
-    const arms = ['one', 'two'].map((id): StudyArm => ({
+    const arms = ['one', 'two'].map((id): AblationArm => ({
       ...{ id, model: model.name, settings: {}, differences: [], start: { same: 0, fresh: [] }, unequal: [] },
       ...{ otherFormulas: [], epochs: 1, batch: 4, flops: 1 },
     }));
@@ -139,24 +139,24 @@ describe('data that changes under a run', () => {
       };
       for (const [name, text] of Object.entries(files)) await writeFile(join(study, id, name), text);
     }
-    await writeStudyFile(study, {
-      ...{ format: 'genc-study-1', name: 'study', spec: 'ae.gen', base: place, created: '', compare: [] },
+    await writeAblationFile(study, {
+      ...{ format: 'genc-ablation-1', name: 'study', spec: 'ae.gen', base: place, created: '', compare: [] },
       ...{ arms, seeds: [0], dataDirectory: join(place, 'data') },
     });
-    await trainStudyRun(study, { arm: arms[0]!, seed: 0 }, {});
+    await trainAblationRun(study, { arm: arms[0]!, seed: 0 }, {});
     await rm(join(place, 'photos/5.png'));
-    await expect(trainStudyRun(study, { arm: arms[1]!, seed: 0 }, {})).rejects.toMatchObject({
-      message: expect.stringMatching(/^The data is not what other runs of the study were trained on: pics has /),
-      hint: expect.stringContaining('--changed-data'),
+    await expect(trainAblationRun(study, { arm: arms[1]!, seed: 0 }, {})).rejects.toMatchObject({
+      message: expect.stringMatching(/^The data is not what other runs of the ablation were trained on: pics has /),
+      advice: { call: 'again', with: { name: 'changedData' } },
     });
     expect(existsSync(join(study, 'two/seed-0'))).toBe(false);
     const { said, onProgress } = warnings();
-    await trainStudyRun(study, { arm: arms[1]!, seed: 0 }, { changedData: true, onProgress });
+    await trainAblationRun(study, { arm: arms[1]!, seed: 0 }, { changedData: true, onProgress });
     expect(said).toEqual([expect.stringContaining('trained on other data than those that it is compared with')]);
 
     const moved = join(home, 'moved study');
     await rename(place, moved);
-    expect(await readStudyFile(join(moved, 'runs/study'))).toMatchObject({
+    expect(await readAblationFile(join(moved, 'runs/study'))).toMatchObject({
       ...{ base: moved, dataDirectory: join(moved, 'data') },
     });
   });
@@ -199,11 +199,12 @@ describe('a project that is moved', () => {
     await rename(source, join(home, 'elsewhere'));
     await expect(resumeRun(run)).rejects.toMatchObject({
       message: `There is no folder or zip at ${source}.`,
-      hint: expect.stringContaining(`--source ${source}=FOLDER`),
+      advice: { call: 'again', with: { name: 'sources', sources: [source] } },
     });
     await expect(resumeRun(run, { elsewhere: { './photo': home } })).rejects.toMatchObject({
       message: "AE reads no data from './photo'.",
-      hint: `Name a source as the spec has it: --source ${source}=FOLDER`,
+      hint: 'Name a source as the spec has it.',
+      advice: { call: 'again', with: { name: 'sources', sources: [source] } },
     });
     await resumeRun(run, { elsewhere: { [source]: join(home, 'elsewhere') } });
     expect((await weights(run)).equals(await weights(join(place, 'runs/whole')))).toBe(true);

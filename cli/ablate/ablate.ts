@@ -4,44 +4,67 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { StudyFile, StudyRun } from '../../runtime/runs/ablation/index.js';
+import type { AblationFile, AblationRun } from '../../runtime/runs/ablation/index.js';
 import { parseAddress } from '../common/address.js';
-import type { AblateOptions } from '../commands/ablate.js';
 import { Failure, UsageError } from '../common/failure.js';
 import { interactive, note, paint, print, printJson, self } from '../common/terminal.js';
-import { Interruption } from '../actions/train.js';
+import { Interruption } from '../common/interruption.js';
 import { kubernetesJob, slurmScript } from './jobs.js';
 import { planText, workOf } from './plan-text.js';
 import type { Estimate } from './plan-text.js';
 import { runPool } from './workers.js';
 import type { Prepared } from './planned.js';
-import { planStudy, sameStudy, writeStudy } from './planned.js';
-import { studyView } from './view.js';
+import { prepareAblation, holdsSame, writePrepared } from './planned.js';
+import { ablationView } from './view.js';
+
+export interface AblateOptions {
+  readonly plan?: boolean;
+  readonly out?: string;
+  readonly jobs?: number;
+  readonly threads?: number;
+  readonly seeds?: readonly number[];
+  readonly epochs?: number;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly data?: string;
+  readonly backend?: string;
+  readonly retry?: boolean;
+  readonly run?: Readonly<Record<string, string>>;
+  readonly source?: Readonly<Record<string, string>>;
+  readonly changedData?: boolean;
+  readonly only?: string;
+  readonly measure?: string;
+  readonly slurm?: boolean;
+  readonly k8s?: boolean;
+  readonly image?: string;
+  /** True without folders. */
+  readonly collect?: readonly string[] | true;
+  readonly json?: boolean;
+}
 
 /** Answers the exit code: 1 when a run failed. */
 export async function runAblate(place: string | undefined, options: AblateOptions): Promise<number> {
-  const isStudy = place !== undefined && existsSync(join(place, 'study.json'));
-  if (options.collect !== undefined) return collect(requireStudy(place, isStudy), options);
+  const isAblation = place !== undefined && existsSync(join(place, 'ablation.json'));
+  if (options.collect !== undefined) return collect(requireAblation(place, isAblation), options);
   if (options.only !== undefined) {
     const { runOne } = await import('./worker.js');
-    return runOne(requireStudy(place, isStudy), options.only, options);
+    return runOne(requireAblation(place, isAblation), options.only, options);
   }
-  const { makeNewFolder, readStudyFile } = await import('../../runtime/runs/ablation/index.js');
-  if (isStudy) refusePlanned(place, options);
-  if (isStudy) return locked(place, async () => train(place, await readStudyFile(place), options));
-  const prepared = await planStudy(parseAddress(place), options);
-  const { study } = prepared;
+  const { makeNewFolder, readAblationFile } = await import('../../runtime/runs/ablation/index.js');
+  if (isAblation) refusePlanned(place, options);
+  if (isAblation) return locked(place, async () => train(place, await readAblationFile(place), options));
+  const prepared = await prepareAblation(parseAddress(place), options);
+  const { ablation } = prepared;
   if (options.plan && !options.slurm && !options.k8s) return showPlan(prepared, options);
-  const folder = options.out ?? (await makeNewFolder(defaultFolder(study.name)));
+  const folder = options.out ?? (await makeNewFolder(defaultFolder(ablation.name)));
   return locked(folder, async () => {
-    if (!(await sameStudy(folder, study))) await writeStudy(folder, prepared);
-    if (options.slurm || options.k8s) return writeJobs(folder, study, options);
-    if (!options.json) print(`${planText(study, await measure(prepared, options), jobsOf(options))}\n`);
-    return train(folder, study, options);
+    if (!(await holdsSame(folder, ablation))) await writePrepared(folder, prepared);
+    if (options.slurm || options.k8s) return writeJobs(folder, ablation, options);
+    if (!options.json) print(`${planText(ablation, await measure(prepared, options), jobsOf(options))}\n`);
+    return train(folder, ablation, options);
   });
 }
 
-/** One process at a time sees to a study; its runs have locks of their own, and `--only` and `--collect` need no other. */
+/** One process at a time sees to an ablation; its runs have locks of their own, and `--only` and `--collect` need no other. */
 async function locked(folder: string, work: () => Promise<number>): Promise<number> {
   const { takeLock } = await import('../../runtime/runs/ablation/index.js');
   const lock = await takeLock(folder, { work: 'ablation' });
@@ -52,21 +75,21 @@ async function locked(folder: string, work: () => Promise<number>): Promise<numb
   }
 }
 
-/** What a study trains was planned when it was made; its runs are alike only if all of them keep to that. */
+/** What an ablation trains was planned when it was made; its runs are alike only if all of them keep to that. */
 function refusePlanned(folder: string, { seeds, epochs, set }: AblateOptions): void {
   const isSet = Object.keys(set ?? {}).length > 0;
   const asked = seeds ? '--seeds' : epochs !== undefined ? '--epochs' : isSet ? '--set' : undefined;
   if (asked !== undefined)
     throw new UsageError(
-      `${asked} cannot change a study that is planned: ${join(folder, 'study.json')} says what it trains`,
+      `${asked} cannot change an ablation that is planned: ${join(folder, 'ablation.json')} says what it trains`,
       `${self} ablate FILE ${asked} … makes a new one`,
     );
 }
 
-function requireStudy(place: string | undefined, isStudy: boolean): string {
-  if (place !== undefined && isStudy) return place;
+function requireAblation(place: string | undefined, isAblation: boolean): string {
+  if (place !== undefined && isAblation) return place;
   throw new UsageError(
-    place === undefined ? 'which study?' : `${place} is no study: it has no study.json`,
+    place === undefined ? 'which ablation?' : `${place} is no ablation: it has no ablation.json`,
     `${self} ablate FILE --plan --slurm writes one without running it`,
   );
 }
@@ -81,15 +104,15 @@ const threadsOf = ({ jobs, threads }: AblateOptions): number | undefined =>
   threads ?? (jobs === undefined || jobs === 1 ? undefined : Math.max(1, Math.floor(availableParallelism() / jobs)));
 
 async function showPlan(prepared: Prepared, options: AblateOptions): Promise<number> {
-  const { study } = prepared;
-  if (options.json) printJson(study);
-  else print(planText(study, await measure(prepared, options), jobsOf(options)));
+  const { ablation } = prepared;
+  if (options.json) printJson(ablation);
+  else print(planText(ablation, await measure(prepared, options), jobsOf(options)));
   return 0;
 }
 
 /** Times an iteration of the base and, where there is more to do, of the largest arm. */
 async function measure(prepared: Prepared, options: AblateOptions): Promise<Estimate | undefined> {
-  const work = prepared.study.arms.map(workOf);
+  const work = prepared.ablation.arms.map(workOf);
   const base = await measureArm(prepared, 0, options);
   if (!base) return undefined;
   const most = work.indexOf(Math.max(...work));
@@ -108,7 +131,7 @@ interface Measured {
 
 /** In a process of its own, so that its memory is given back. */
 async function measureArm(
-  { plan, study }: Prepared,
+  { plan, ablation }: Prepared,
   index: number,
   options: AblateOptions,
 ): Promise<Measured | undefined> {
@@ -119,7 +142,7 @@ async function measureArm(
     await writeFile(path, await emit(plan.arms[index]!.graph!));
     const settings = Object.entries({ data: options.data, backend: options.backend, threads: threadsOf(options) });
     const words = settings.flatMap(([name, value]) => (value === undefined ? [] : [`--${name}`, String(value)]));
-    const call = [...process.execArgv, process.argv[1]!, 'ablate', path, '--measure', study.base, ...words];
+    const call = [...process.execArgv, process.argv[1]!, 'ablate', path, '--measure', ablation.base, ...words];
     const { status, stdout } = spawnSync(process.execPath, call, { encoding: 'utf8' });
     return status === 0 ? (JSON.parse(stdout) as Measured) : undefined;
   } finally {
@@ -127,30 +150,31 @@ async function measureArm(
   }
 }
 
-async function writeJobs(folder: string, study: StudyFile, options: AblateOptions): Promise<number> {
+async function writeJobs(folder: string, ablation: AblationFile, options: AblateOptions): Promise<number> {
   const { runsOf } = await import('../../runtime/runs/ablation/index.js');
   const threads = options.threads ?? 4;
-  const { name } = study;
-  const job = { folder, name, runs: runsOf(study).length, threads, data: options.data, image: options.image };
+  const { name } = ablation;
+  const job = { folder, name, runs: runsOf(ablation).length, threads, data: options.data, image: options.image };
   await mkdir(folder, { recursive: true });
-  const [file, text] = options.slurm ? ['study.sbatch', slurmScript(job)] : ['study.yaml', kubernetesJob(job)];
+  const [file, text] = options.slurm ? ['ablation.sbatch', slurmScript(job)] : ['ablation.yaml', kubernetesJob(job)];
   await writeFile(join(folder, file), text);
   print(`${join(folder, file)}: ${job.runs} jobs, one run each; afterwards ${self} ablate ${folder} --collect`);
   return 0;
 }
 
-async function train(folder: string, study: StudyFile, options: AblateOptions): Promise<number> {
-  const { collectStudy, runName, runsOf, writeStudyReport } = await import('../../runtime/runs/ablation/index.js');
-  const before = await collectStudy(folder);
+async function train(folder: string, ablation: AblationFile, options: AblateOptions): Promise<number> {
+  const { collectAblation, runName, runsOf, writeAblationReport } =
+    await import('../../runtime/runs/ablation/index.js');
+  const before = await collectAblation(folder);
   const state = new Map(before.runs.map((run) => [runName(run), run.status]));
-  const settled = (run: StudyRun): boolean => {
+  const settled = (run: AblationRun): boolean => {
     const status = state.get(runName(run));
     return status === 'finished' || (status === 'failed' && options.retry !== true);
   };
-  const runs = runsOf(study).filter((run) => !settled(run));
+  const runs = runsOf(ablation).filter((run) => !settled(run));
   const finished = [...state.values()].filter((status) => status === 'finished').length;
   const interruption = new Interruption();
-  const view = studyView(interactive(process.stderr) ? 'bars' : 'lines', state.size, finished);
+  const view = ablationView(interactive(process.stderr) ? 'bars' : 'lines', state.size, finished);
   try {
     const { data, backend, source, changedData } = options;
     const { signal } = interruption;
@@ -160,8 +184,8 @@ async function train(folder: string, study: StudyFile, options: AblateOptions): 
     view.end();
     interruption.end();
   }
-  const after = await collectStudy(folder);
-  const page = await writeStudyReport(after);
+  const after = await collectAblation(folder);
+  const page = await writeAblationReport(after);
   if (!options.json) await conclude(folder, page);
   if (interruption.signal.aborted) {
     note(`${paint.yellow('stopped')}; go on with ${self} ablate ${folder}`);
@@ -173,11 +197,11 @@ async function train(folder: string, study: StudyFile, options: AblateOptions): 
 }
 
 async function collect(folder: string, options: AblateOptions): Promise<number> {
-  const { collectStudy, resultsOf, writeStudyReport } = await import('../../runtime/runs/ablation/index.js');
+  const { collectAblation, resultsOf, writeAblationReport } = await import('../../runtime/runs/ablation/index.js');
   const elsewhere = Array.isArray(options.collect) ? options.collect : [];
   for (const place of elsewhere) if (!existsSync(place)) throw new UsageError(`there is no folder ${place}`);
-  const collected = await collectStudy(folder, elsewhere);
-  const page = await writeStudyReport(collected);
+  const collected = await collectAblation(folder, elsewhere);
+  const page = await writeAblationReport(collected);
   if (options.json) printJson(resultsOf(collected));
   else await conclude(folder, page, elsewhere);
   if (collected.runs.every(({ status }) => status !== 'finished')) throw new Failure('no run is finished yet');
@@ -185,9 +209,9 @@ async function collect(folder: string, options: AblateOptions): Promise<number> 
 }
 
 async function conclude(folder: string, page: string, elsewhere: readonly string[] = []): Promise<void> {
-  const { collectStudy, incomplete, markdownTable, resultsOf, unmeasured } =
+  const { collectAblation, incomplete, markdownTable, resultsOf, unmeasured } =
     await import('../../runtime/runs/ablation/index.js');
-  const collected = await collectStudy(folder, elsewhere);
+  const collected = await collectAblation(folder, elsewhere);
   const results = resultsOf(collected);
   print(`\n${markdownTable(results)}\n`);
   for (const line of [...incomplete(collected.runs), ...unmeasured(collected.runs, results)])

@@ -1,4 +1,4 @@
-/** A study as a job array of a cluster's own scheduler: one run a job. */
+/** An ablation as a job array of a cluster's own scheduler: one run a job. */
 import { resolve } from 'node:path';
 import { scriptLine, shellWord, yamlString } from '../../compiler/escape/shell.js';
 
@@ -24,7 +24,7 @@ export function slurmScript(options: JobOptions): string {
   const place = resolve(folder);
   const said = scriptLine(shellWord(place));
   return `#!/bin/bash
-# One run of the study per task. Submit with: sbatch ${said}/study.sbatch
+# One run of the ablation per task. Submit with: sbatch ${said}/ablation.sbatch
 # Afterwards: genc ablate ${said} --collect
 #SBATCH --job-name=${scriptLine(shellWord(name))}
 #SBATCH --array=0-${runs - 1}
@@ -48,8 +48,8 @@ export function kubernetesJob(options: JobOptions): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-  return `# One run of the study per pod. The claim "genc" holds the project, mounted where the study stands.
-# kubectl apply -f ${said}/study.yaml; afterwards: genc ablate ${said} --collect
+  return `# One run of the ablation per pod. The claim "genc" holds the project, mounted where the ablation stands.
+# kubectl apply -f ${said}/ablation.yaml; afterwards: genc ablate ${said} --collect
 apiVersion: batch/v1
 kind: Job
 metadata:

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import type { StudyArm, StudyFile } from '../../runtime/runs/ablation/index.js';
+import type { AblationArm, AblationFile } from '../../runtime/runs/ablation/index.js';
 import { estimated } from './plan-text.js';
 
-const arm = (flops: number, batch = 10): StudyArm => ({
+const arm = (flops: number, batch = 10): AblationArm => ({
   ...{ id: `${flops}`, model: 'A', settings: {}, differences: [], start: { same: 0, fresh: [] }, unequal: [] },
   ...{ otherFormulas: [], epochs: 2, batch, flops },
 });
-const study = (...arms: StudyArm[]): StudyFile => ({
-  ...{ format: 'genc-study-1', name: 's', spec: 's.gen', base: '.', created: '' },
+const study = (...arms: AblationArm[]): AblationFile => ({
+  ...{ format: 'genc-ablation-1', name: 's', spec: 's.gen', base: '.', created: '' },
   ...{ arms, seeds: [0, 1], compare: [] },
 });
 

@@ -1,5 +1,5 @@
 /** A plan as it is shown before anything runs. */
-import type { StudyArm, StudyFile } from '../../runtime/runs/ablation/index.js';
+import type { AblationArm, AblationFile } from '../../runtime/runs/ablation/index.js';
 import { duration } from '../common/duration.js';
 import { paint } from '../common/terminal.js';
 
@@ -18,7 +18,7 @@ export interface Estimate {
   readonly examples?: number;
 }
 
-export const workOf = ({ flops, batch }: StudyArm): number => flops * batch;
+export const workOf = ({ flops, batch }: AblationArm): number => flops * batch;
 
 /** Seconds of an iteration of so much work: on the line through both timings, since small models take their time as well. */
 function secondsOf(work: number, { base, largest }: Estimate): number {
@@ -28,7 +28,7 @@ function secondsOf(work: number, { base, largest }: Estimate): number {
 }
 
 /** Seconds of all runs, one after the other. */
-export function estimated({ arms, seeds }: StudyFile, estimate: Estimate): number | undefined {
+export function estimated({ arms, seeds }: AblationFile, estimate: Estimate): number | undefined {
   const { examples } = estimate;
   if (examples === undefined) return undefined;
   const perSeed = arms.reduce(
@@ -38,8 +38,8 @@ export function estimated({ arms, seeds }: StudyFile, estimate: Estimate): numbe
   return perSeed * seeds.length;
 }
 
-export function planText(study: StudyFile, estimate: Estimate | undefined, jobs: number): string {
-  const { name, doc, arms, seeds, compare } = study;
+export function planText(ablation: AblationFile, estimate: Estimate | undefined, jobs: number): string {
+  const { name, doc, arms, seeds, compare } = ablation;
   const runs = arms.length * seeds.length;
   const width = Math.min(32, Math.max(...arms.map(({ id }) => id.length)));
   const lines = arms.flatMap(({ id, differences, unequal }, index) => {
@@ -52,10 +52,10 @@ export function planText(study: StudyFile, estimate: Estimate | undefined, jobs:
     ];
   });
   const measures = compare.map(({ measure, order }) => `${measure}${order ? ` (${order})` : ''}`);
-  const settings = Object.entries(study.set ?? {})
+  const settings = Object.entries(ablation.set ?? {})
     .map(([param, value]) => `, ${param} = ${value}`)
     .join('');
-  const total = estimate === undefined ? undefined : estimated(study, estimate);
+  const total = estimate === undefined ? undefined : estimated(ablation, estimate);
   const largest = estimate?.largest ? `, of the largest arm ${estimate.largest.seconds.toFixed(3)} s` : '';
   const time =
     estimate === undefined

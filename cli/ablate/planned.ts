@@ -1,15 +1,15 @@
-/** From a planned ablation to a study on disk: every arm compiled, the plan written down. */
+/** From a planned ablation to an ablation on disk: every arm compiled, the plan written down. */
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Arm, Plan } from '../../compiler/ablation/index.js';
 import type { Train } from '../../compiler/graph/types.js';
-import type { StudyArm, StudyFile } from '../../runtime/runs/ablation/index.js';
+import type { AblationArm, AblationFile } from '../../runtime/runs/ablation/index.js';
 import type { Address } from '../common/address.js';
 import { Failure, UsageError } from '../common/failure.js';
 import { read, report } from '../common/spec.js';
 
-export interface StudyOptions {
+export interface PlanOptions {
   readonly seeds?: readonly number[];
   readonly epochs?: number;
   readonly data?: string;
@@ -22,11 +22,11 @@ export interface StudyOptions {
 
 export interface Prepared {
   readonly plan: Plan;
-  readonly study: StudyFile;
+  readonly ablation: AblationFile;
 }
 
 /** Plans the ablation that an address names. Errors are reported and end the command. */
-export async function planStudy(address: Address, options: StudyOptions): Promise<Prepared> {
+export async function prepareAblation(address: Address, options: PlanOptions): Promise<Prepared> {
   const { planFile } = await import('../../compiler/ablation/index.js');
   const { tfjs } = await import('../../compiler/index.js');
   const { plan, diagnostics, ablations } = planFile(address.file, {
@@ -42,17 +42,17 @@ export async function planStudy(address: Address, options: StudyOptions): Promis
     );
   report(diagnostics);
   if (!plan) throw new Failure();
-  return { plan, study: await describe(plan, address, options) };
+  return { plan, ablation: await describe(plan, address, options) };
 }
 
-async function describe(plan: Plan, { file }: Address, options: StudyOptions): Promise<StudyFile> {
+async function describe(plan: Plan, { file }: Address, options: PlanOptions): Promise<AblationFile> {
   const [{ compareStarts, otherFormulas }, { differencesBetween }, { summarize }] = await Promise.all([
     import('../../compiler/ablation/index.js'),
     import('./differences.js'),
     import('../../compiler/index.js'),
   ]);
   const base = plan.arms[0]!.graph!;
-  const arms = plan.arms.map((arm, index): StudyArm => {
+  const arms = plan.arms.map((arm, index): AblationArm => {
     const graph = arm.graph!;
     const { same, fresh, unequal } = compareStarts(base, graph);
     if (!graph.train) throw new Failure(`${arm.id} has no train block, so there is nothing to run`);
@@ -71,7 +71,7 @@ async function describe(plan: Plan, { file }: Address, options: StudyOptions): P
     };
   });
   return {
-    format: 'genc-study-1',
+    format: 'genc-ablation-1',
     name: plan.name,
     ...(plan.doc === undefined ? {} : { doc: plan.doc }),
     spec: file,
@@ -88,7 +88,7 @@ async function describe(plan: Plan, { file }: Address, options: StudyOptions): P
 }
 
 /** A number from the command line is that of every stage. */
-function epochsOf(train: Train, epochs: number | undefined): Pick<StudyArm, 'epochs' | 'stages'> {
+function epochsOf(train: Train, epochs: number | undefined): Pick<AblationArm, 'epochs' | 'stages'> {
   if (!train.stages) return { epochs: epochs ?? train.epochs };
   const stages = Object.fromEntries(train.stages.map((stage) => [stage.name, epochs ?? stage.epochs]));
   return { epochs: Object.values(stages).reduce((sum, each) => sum + each, 0), stages };
@@ -97,11 +97,11 @@ function epochsOf(train: Train, epochs: number | undefined): Pick<StudyArm, 'epo
 const absolute = (runs: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(runs).map(([model, folder]) => [model, resolve(folder)]));
 
-/** Writes the study and the compiled module of every arm. */
-export async function writeStudy(folder: string, { plan, study }: Prepared): Promise<void> {
-  const { writeStudyFile } = await import('../../runtime/runs/ablation/index.js');
-  for (const [index, arm] of plan.arms.entries()) await writeArm(join(folder, study.arms[index]!.id), arm);
-  await writeStudyFile(folder, study);
+/** Writes the ablation and the compiled module of every arm. */
+export async function writePrepared(folder: string, { plan, ablation }: Prepared): Promise<void> {
+  const { writeAblationFile } = await import('../../runtime/runs/ablation/index.js');
+  for (const [index, arm] of plan.arms.entries()) await writeArm(join(folder, ablation.arms[index]!.id), arm);
+  await writeAblationFile(folder, ablation);
 }
 
 async function writeArm(folder: string, { graph, resolvedText }: Arm): Promise<void> {
@@ -117,15 +117,15 @@ async function writeArm(folder: string, { graph, resolvedText }: Arm): Promise<v
   await writeFile(join(folder, armFiles.graph), viz.renderString(graphToDot(graph!), { format: 'svg' }));
 }
 
-/** The study that a folder holds, when it is this very one; none when the folder is new. */
-export async function sameStudy(folder: string, study: StudyFile): Promise<boolean> {
-  if (!existsSync(join(folder, 'study.json'))) return false;
-  const { readStudyFile } = await import('../../runtime/runs/ablation/index.js');
-  const there = await readStudyFile(folder);
-  const essence = ({ arms, seeds, compare, set }: StudyFile): string => JSON.stringify([arms, seeds, compare, set]);
-  if (essence(there) === essence(study)) return true;
+/** The ablation that a folder holds, when it is this very one; none when the folder is new. */
+export async function holdsSame(folder: string, ablation: AblationFile): Promise<boolean> {
+  if (!existsSync(join(folder, 'ablation.json'))) return false;
+  const { readAblationFile } = await import('../../runtime/runs/ablation/index.js');
+  const there = await readAblationFile(folder);
+  const essence = ({ arms, seeds, compare, set }: AblationFile): string => JSON.stringify([arms, seeds, compare, set]);
+  if (essence(there) === essence(ablation)) return true;
   throw new UsageError(
-    `${folder} holds another study, or this one before its spec was changed`,
+    `${folder} holds another ablation, or this one before its spec was changed`,
     'choose another folder with --out',
   );
 }

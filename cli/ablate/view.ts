@@ -1,42 +1,43 @@
-/** All runs of a study at a glance: a bar for each under way and one for the whole, or plain lines. */
+/** All runs of an ablation at a glance: a bar for each under way and one for the whole, or plain lines. */
 import cliProgress from 'cli-progress';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
-import type { StudyRun } from '../../runtime/runs/ablation/index.js';
+import type { AblationRun } from '../../runtime/runs/ablation/index.js';
 import { runName } from '../../runtime/runs/ablation/index.js';
+import { withAdvice } from '../common/advice.js';
 import { duration } from '../common/duration.js';
 import { note, paint } from '../common/terminal.js';
 import type { PoolView } from './workers.js';
 
-export interface StudyView extends PoolView {
+export interface AblationView extends PoolView {
   readonly failures: readonly string[];
   end(): void;
 }
 
 /** @param done Runs that were finished before. */
-export function studyView(style: 'bars' | 'lines', total: number, done: number): StudyView {
+export function ablationView(style: 'bars' | 'lines', total: number, done: number): AblationView {
   return style === 'bars' ? new Bars(total, done) : new Lines(total, done);
 }
 
 const signs = { finished: paint.green('✓'), stopped: paint.yellow('‖'), failed: paint.red('✗') } as const;
 type Outcome = keyof typeof signs;
 
-abstract class View implements StudyView {
+abstract class View implements AblationView {
   readonly failures: string[] = [];
-  private readonly began = new Map<StudyRun, number>();
+  private readonly began = new Map<AblationRun, number>();
 
   constructor(
     protected readonly total: number,
     protected finished: number,
   ) {}
 
-  begin(run: StudyRun): void {
+  begin(run: AblationRun): void {
     this.began.set(run, performance.now());
   }
-  abstract show(run: StudyRun, event: ProgressEvent): void;
+  abstract show(run: AblationRun, event: ProgressEvent): void;
   abstract end(): void;
   protected abstract say(line: string): void;
 
-  done(run: StudyRun, outcome: Outcome, error?: string): void {
+  done(run: AblationRun, outcome: Outcome, error?: string): void {
     if (outcome === 'finished') this.finished += 1;
     if (outcome === 'failed') this.failures.push(`${runName(run)}: ${error}`);
     const seconds = (performance.now() - this.began.get(run)!) / 1000;
@@ -46,14 +47,14 @@ abstract class View implements StudyView {
 }
 
 class Lines extends View {
-  private readonly told = new Map<StudyRun, number>();
+  private readonly told = new Map<AblationRun, number>();
 
-  override begin(run: StudyRun): void {
+  override begin(run: AblationRun): void {
     super.begin(run);
     this.say(`  ${runName(run)} (${this.finished} of ${this.total} finished)`);
   }
-  show(run: StudyRun, event: ProgressEvent): void {
-    if (event.kind === 'warning') this.say(`  ${runName(run)}: ${event.message}`);
+  show(run: AblationRun, event: ProgressEvent): void {
+    if (event.kind === 'warning') this.say(`  ${runName(run)}: ${withAdvice(event.message, event.advice)}`);
     if (event.kind !== 'epoch' || performance.now() - (this.told.get(run) ?? -Infinity) < 30_000) return;
     this.told.set(run, performance.now());
     this.say(`  ${runName(run)}: epoch ${event.epoch} of ${event.epochs}`);
@@ -65,7 +66,7 @@ class Lines extends View {
 }
 
 class Bars extends View {
-  private readonly bars = new Map<StudyRun, cliProgress.SingleBar>();
+  private readonly bars = new Map<AblationRun, cliProgress.SingleBar>();
   private readonly multi = new cliProgress.MultiBar(
     {
       format: `{name} ${paint.cyan('{bar}')} {percentage} %  {note}`,
@@ -84,11 +85,11 @@ class Bars extends View {
     this.whole = this.multi.create(total, finished, { name: paint.bold('all runs'), note: '' });
   }
 
-  override begin(run: StudyRun): void {
+  override begin(run: AblationRun): void {
     super.begin(run);
     this.bars.set(run, this.multi.create(1, 0, { name: runName(run), note: 'starting …' }));
   }
-  show(run: StudyRun, event: ProgressEvent): void {
+  show(run: AblationRun, event: ProgressEvent): void {
     const bar = this.bars.get(run);
     if (event.kind === 'start') {
       bar?.setTotal(event.totalSteps);
@@ -96,9 +97,9 @@ class Bars extends View {
     } else if (event.kind === 'step') {
       const terms = Object.entries(event.values).map(([name, value]) => `${name} ${value.toPrecision(4)}`);
       bar?.update(event.step, { note: `${event.stepsPerSecond.toFixed(1)} steps/s  ${terms.join('  ')}` });
-    } else if (event.kind === 'warning') this.say(`${runName(run)}: ${event.message}`);
+    } else if (event.kind === 'warning') this.say(`${runName(run)}: ${withAdvice(event.message, event.advice)}`);
   }
-  override done(run: StudyRun, outcome: Outcome, error?: string): void {
+  override done(run: AblationRun, outcome: Outcome, error?: string): void {
     super.done(run, outcome, error);
     const bar = this.bars.get(run);
     if (bar) this.multi.remove(bar);

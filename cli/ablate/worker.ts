@@ -1,7 +1,8 @@
-/** One run of a study in a process of its own: what `genc ablate` starts, and what a job of a cluster calls. */
+/** One run of an ablation in a process of its own: what `genc ablate` starts, and what a job of a cluster calls. */
 import { progressReporter } from '../common/progress.js';
 import { interactive, note, paint, print } from '../common/terminal.js';
-import { Interruption, prepare } from '../actions/train.js';
+import { prepare } from '../common/backend.js';
+import { Interruption } from '../common/interruption.js';
 
 export interface WorkerOptions {
   readonly data?: string;
@@ -33,10 +34,10 @@ export async function runOne(folder: string, name: string, options: WorkerOption
   }
   const progress = progressReporter(options.json ? 'json' : interactive(process.stderr) ? 'bar' : 'lines');
   try {
-    const { findStudyRun, runFolder, trainStudyRun } = await import('../../runtime/runs/ablation/index.js');
-    const run = await findStudyRun(folder, name);
+    const { findAblationRun, runFolder, trainAblationRun } = await import('../../runtime/runs/ablation/index.js');
+    const run = await findAblationRun(folder, name);
     const backend = await prepare(options);
-    const result = await trainStudyRun(folder, run, {
+    const result = await trainAblationRun(folder, run, {
       dataDirectory: options.data,
       ...(options.source === undefined ? {} : { elsewhere: options.source }),
       ...(options.changedData === undefined ? {} : { changedData: options.changedData }),

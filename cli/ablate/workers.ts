@@ -1,18 +1,18 @@
-/** Runs of a study in worker processes, so many at a time; one that fails does not stop the others. */
+/** Runs of an ablation in worker processes, so many at a time; one that fails does not stop the others. */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fromJson } from '../../runtime/common/json.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
-import type { StudyRun } from '../../runtime/runs/ablation/index.js';
+import type { AblationRun } from '../../runtime/runs/ablation/index.js';
 import { runName } from '../../runtime/runs/ablation/index.js';
 import type { WorkerOptions } from './worker.js';
 
 export interface PoolView {
-  begin(run: StudyRun): void;
-  show(run: StudyRun, event: ProgressEvent): void;
+  begin(run: AblationRun): void;
+  show(run: AblationRun, event: ProgressEvent): void;
   /** `error` says why it failed. */
-  done(run: StudyRun, outcome: 'finished' | 'stopped' | 'failed', error?: string): void;
+  done(run: AblationRun, outcome: 'finished' | 'stopped' | 'failed', error?: string): void;
 }
 
 export interface PoolOptions extends WorkerOptions {
@@ -27,7 +27,7 @@ const command = [...process.execArgv, process.argv[1]!];
 
 function argumentsOf(
   { folder, data, backend, threads, source = {}, changedData }: PoolOptions,
-  run: StudyRun,
+  run: AblationRun,
 ): string[] {
   const options = Object.entries({ data, backend, threads }).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
@@ -38,7 +38,7 @@ function argumentsOf(
 }
 
 /** Answers when all runs have ended or, after an interruption, when those under way have written their checkpoints. */
-export async function runPool(runs: readonly StudyRun[], options: PoolOptions): Promise<void> {
+export async function runPool(runs: readonly AblationRun[], options: PoolOptions): Promise<void> {
   const waiting = [...runs];
   const worker = async (): Promise<void> => {
     for (let run = waiting.shift(); run && !options.signal.aborted; run = waiting.shift())
@@ -47,7 +47,7 @@ export async function runPool(runs: readonly StudyRun[], options: PoolOptions): 
   await Promise.all(Array.from({ length: Math.min(options.jobs, runs.length) }, worker));
 }
 
-async function runWorker(run: StudyRun, options: PoolOptions): Promise<void> {
+async function runWorker(run: AblationRun, options: PoolOptions): Promise<void> {
   const { signal, view } = options;
   view.begin(run);
   // In a group of its own: Ctrl-C of the terminal reaches this process alone, which then asks the workers to stop.

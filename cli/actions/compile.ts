@@ -2,10 +2,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Address } from '../common/address.js';
 import { parseAddress } from '../common/address.js';
-import type { CompileOptions } from '../commands/compile.js';
 import { Failure, UsageError } from '../common/failure.js';
 import { compileSpec, read } from '../common/spec.js';
 import { note, print } from '../common/terminal.js';
+
+export interface CompileOptions {
+  readonly out?: string;
+  readonly watch?: boolean;
+  readonly set?: Record<string, string>;
+  /** False for `--no-fuse`. */
+  readonly fuse?: boolean;
+}
 
 /** `vae.gen` → `vae.ts`, `dcgan.gen:WGAN_GP` → `dcgan.wgan-gp.ts`, beside the spec. */
 export function modulePath({ file, model }: Address): string {

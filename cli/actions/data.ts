@@ -5,6 +5,7 @@ import { dataDirectory } from '../../runtime/runs/data/find/directory.js';
 import { downloadSet } from '../../runtime/runs/data/find/download.js';
 import { setStatuses, type SetStatus } from '../../runtime/runs/data/find/status.js';
 import { formatHint, pictureFormatOf } from '../../runtime/runs/figures/picture-format.js';
+import { withAdvice } from '../common/advice.js';
 import { UsageError } from '../common/failure.js';
 import { interactive, note, paint, print, printJson } from '../common/terminal.js';
 
@@ -21,13 +22,13 @@ export async function runDataList(options: DataOptions): Promise<void> {
   print(`Data directory: ${directory}\n`);
   const width = Math.max(...statuses.map(({ set }) => set.name.length));
   for (const status of statuses) {
-    const { set, present, path, todo } = status;
+    const { set, present, path } = status;
     const mark = present ? paint.green('✓') : paint.yellow('·');
     print(`${mark} ${paint.bold(set.name.padEnd(width))}  ${set.contents}`);
     const indent = ' '.repeat(width + 4);
     if (set.embedded) print(`${indent}${paint.dim('embedded: needs no download')}`);
     else if (present) print(`${indent}${paint.dim(`${counted(status)} in ${path}`)}`);
-    else print(`${indent}${paint.dim(`missing: ${todo}`)}`);
+    else print(`${indent}${paint.dim(`missing: ${todoOf(status)}`)}`);
     if (!set.embedded) print(`${indent}${paint.dim(`licence: ${set.licence}`)}`);
   }
   print('\nA spec names a set, a folder of the data directory, or a path: data mnist, data my_photos from "./photos".');
@@ -39,7 +40,15 @@ function counted({ counts = {} }: SetStatus): string {
     .join(', ');
 }
 
-function asJson({ set, present, path, counts, todo }: SetStatus): object {
+/** What is missing, and how it is had. */
+function todoOf({ set, missing = [], todo }: SetStatus): string | undefined {
+  if (todo === undefined) return undefined;
+  const how = withAdvice(todo, set.files.length > 0 ? { call: 'download', set: set.name } : undefined);
+  return missing.length > 0 ? `${missing.join(', ')}. ${how}` : how;
+}
+
+function asJson(status: SetStatus): object {
+  const { set, present, path, counts } = status;
   const { name, title, contents, licence, homepage, layout, subsets, embedded = false } = set;
   const downloads = set.files.map((file) => ({ file: file.name, addresses: file.addresses, md5: file.md5 }));
   return {
@@ -55,7 +64,7 @@ function asJson({ set, present, path, counts, todo }: SetStatus): object {
     present,
     path,
     counts,
-    todo,
+    todo: todoOf(status),
   };
 }
 

@@ -1,9 +1,32 @@
 import type { RunEdit } from '../../runtime/runs/edit/edit-run.js';
-import type { EditOptions } from '../commands/edit.js';
 import { UsageError } from '../common/failure.js';
 import { onRun } from '../common/work-on-run.js';
 import { compileFor } from '../common/spec.js';
 import { print, printJson } from '../common/terminal.js';
+
+export interface EditOptions {
+  readonly along: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly sample?: string;
+  readonly draw?: string;
+  readonly n?: number;
+  readonly heldOut?: number;
+  readonly show?: number;
+  readonly strengths?: number[];
+  readonly batch?: number;
+  readonly split?: 'train' | 'validation' | 'test';
+  readonly spec?: string;
+  readonly set?: Record<string, string>;
+  readonly seed?: number;
+  readonly checkpoint?: 'last' | 'best';
+  readonly data?: string;
+  readonly backend?: string;
+  readonly threads?: number;
+  readonly run?: Record<string, string>;
+  readonly source?: Record<string, string>;
+  readonly json?: boolean;
+}
 
 /** Learns a direction and moves pictures along it; answers the exit code. */
 export function runEdit(folder: string, options: EditOptions): Promise<number> {

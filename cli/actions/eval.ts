@@ -1,9 +1,20 @@
-import type { StoredEvaluation } from '../../runtime/runs/evaluate/evaluate-run.js';
+import type { StoredEvaluation } from '../../runtime/runs/folder/evaluations.js';
 import { number, printClaims } from '../common/print-claims.js';
-import type { EvalOptions } from '../commands/eval.js';
 import { onRun } from '../common/work-on-run.js';
 import { compileFor } from '../common/spec.js';
 import { note, paint, print, printJson, self } from '../common/terminal.js';
+
+export interface EvalOptions {
+  readonly data?: string;
+  readonly seed?: number;
+  readonly spec?: string;
+  readonly backend?: string;
+  readonly threads?: number;
+  readonly run?: Record<string, string>;
+  readonly source?: Record<string, string>;
+  readonly strict?: boolean;
+  readonly json?: boolean;
+}
 
 /** Evaluates a run; answers the exit code. */
 export function runEval(folder: string, name: string | undefined, options: EvalOptions): Promise<number> {

@@ -1,7 +1,24 @@
-import type { RunDistances } from '../../runtime/runs/fid/distance-run.js';
-import type { FidOptions } from '../commands/fid.js';
+import type { RunDistances } from '../../runtime/runs/folder/distances.js';
 import { onRun } from '../common/work-on-run.js';
 import { note, paint, print, printJson } from '../common/terminal.js';
+
+export interface FidOptions {
+  readonly features: string;
+  readonly sample?: string;
+  readonly show?: string;
+  readonly n?: number;
+  readonly set?: string;
+  readonly split?: 'train' | 'validation' | 'test';
+  readonly field?: string;
+  readonly seed?: number;
+  readonly checkpoint?: 'last' | 'best';
+  readonly data?: string;
+  readonly backend?: string;
+  readonly threads?: number;
+  readonly run?: Record<string, string>;
+  readonly source?: Record<string, string>;
+  readonly json?: boolean;
+}
 
 /** Measures a run against data; answers the exit code. */
 export function runFid(folder: string, options: FidOptions): Promise<number> {

@@ -2,17 +2,42 @@ import { counted } from '../../runtime/common/names.js';
 import { existsSync } from 'node:fs';
 import type { MemoryEstimate } from '../../compiler/index.js';
 import { gigabytes } from '../../compiler/memory/gigabytes.js';
-import type { ProgressEvent, RunResult } from '../../runtime/runs/progress.js';
-import type { TrainRunOptions } from '../../runtime/runs/train/train-run.js';
+import type { ProgressEvent } from '../../runtime/runs/progress.js';
+import type { RunResult } from '../../runtime/runs/train/result.js';
+import type { TrainRunOptions } from '../../runtime/runs/train/options.js';
 import { parseAddress } from '../common/address.js';
-import type { TrainOptions } from '../commands/train.js';
 import { printClaims } from '../common/print-claims.js';
 import { duration } from '../common/duration.js';
 import { UsageError } from '../common/failure.js';
 import { progressReporter } from '../common/progress.js';
 import { compileSpec, read } from '../common/spec.js';
 import { interactive, note, paint, print, self } from '../common/terminal.js';
+import { trainAnew } from '../common/advice.js';
+import { prepare } from '../common/backend.js';
+import { Interruption } from '../common/interruption.js';
 import { watchTraining } from './watch.js';
+
+export interface TrainOptions {
+  readonly data?: string;
+  readonly seed?: number;
+  /** Of the training, or of each of its stages; by their names, of some. */
+  readonly epochs?: number | Record<string, number>;
+  readonly batch?: number;
+  readonly steps?: number;
+  readonly minutes?: number;
+  readonly backend?: string;
+  readonly threads?: number;
+  readonly run?: Record<string, string>;
+  readonly source?: Record<string, string>;
+  readonly changedData?: boolean;
+  readonly out?: string;
+  readonly strict?: boolean;
+  readonly set?: Record<string, string>;
+  readonly resume?: string;
+  /** Serves a page that shows the run as it goes on. */
+  readonly watchPort?: number;
+  readonly json?: boolean;
+}
 
 /** Trains, or goes on with, a model; answers the exit code. */
 export async function runTrain(text: string | undefined, options: TrainOptions): Promise<number> {
@@ -127,14 +152,6 @@ function usesNative(backend: unknown): boolean | undefined {
   return (backend as { native?: { active?: boolean } } | undefined)?.native?.active;
 }
 
-/** Starts the backend; says what it warns of. */
-export async function prepare({ backend, threads }: Pick<TrainOptions, 'backend' | 'threads'>): Promise<unknown> {
-  const { prepareBackend } = await import('../../runtime/engine/backend/index.js');
-  const prepared = await prepareBackend(backend, { threads });
-  for (const warning of prepared.warnings) note(`${paint.yellow('warning')}: ${warning}`);
-  return prepared;
-}
-
 function conclude(result: RunResult, seconds: number): void {
   const { folder, reason, epoch, stage, step, report, pictures, claims, goingOn } = result;
   const done = `${counted(epoch, 'epoch')}, ${counted(step, 'step')}, ${duration(seconds)}`;
@@ -155,36 +172,6 @@ function conclude(result: RunResult, seconds: number): void {
     print(`  go on      ${self} resume ${folder} --epochs ${stage ? `${stage.name}=` : ''}${goingOn.epochs}`);
   else
     print(
-      `  train on   the schedule has brought the learning rate to 0; anew, for longer:\n             ${goingOn.anew.replace('genc', self)}`,
+      `  train on   the schedule has brought the learning rate to 0; anew, for longer:\n             ${trainAnew(goingOn.anew)}`,
     );
-}
-
-/** The first Ctrl-C (or SIGTERM) asks for a checkpoint, the second ends the process. */
-export class Interruption {
-  private readonly controller = new AbortController();
-  readonly signal = this.controller.signal;
-  /** As shells expect: 128 and the number of the signal. */
-  exitCode = 130;
-
-  constructor(private readonly saying = 'writing a checkpoint') {
-    process.on('SIGINT', this.interrupt);
-    process.on('SIGTERM', this.interrupt);
-  }
-
-  private readonly interrupt = (name: NodeJS.Signals): void => {
-    this.exitCode = name === 'SIGTERM' ? 143 : 130;
-    if (this.signal.aborted) process.exit(this.exitCode);
-    note(`\n${this.saying}; Ctrl-C again ends at once`);
-    this.controller.abort();
-  };
-
-  /** As the first Ctrl-C, for those who have no terminal. */
-  abort(): void {
-    this.controller.abort();
-  }
-
-  end(): void {
-    process.off('SIGINT', this.interrupt);
-    process.off('SIGTERM', this.interrupt);
-  }
 }

@@ -2,10 +2,14 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { WatchServer } from '../../runtime/runs/watch/server.js';
-import type { WatchOptions } from '../commands/watch.js';
 import { UsageError } from '../common/failure.js';
 import type { ProgressReporter } from '../common/progress.js';
 import { note, paint, print, self } from '../common/terminal.js';
+
+export interface WatchOptions {
+  readonly port?: number;
+  readonly open?: boolean;
+}
 
 /** Taken when nobody says otherwise, so that a bookmark stays right. */
 const usualPort = 8765;
@@ -15,10 +19,9 @@ export async function runWatch(place: string | undefined, options: WatchOptions)
   const folder = place ?? newestRun();
   requireWatchable(folder);
   const { serveRun } = await import('../../runtime/runs/watch/server.js');
-  const server =
-    options.port === undefined
-      ? await serveRun(folder, { port: usualPort }).catch(() => serveRun(folder, { port: 0 }))
-      : await serveRun(folder, { port: options.port });
+  const resume = (run: string): string => `genc resume ${run}`;
+  const serve = (port: number): Promise<WatchServer> => serveRun(folder, { port, resume });
+  const server = options.port === undefined ? await serve(usualPort).catch(() => serve(0)) : await serve(options.port);
   if (process.env['GENC_PARENT'] !== undefined && process.send) return serveTraining(server);
   print(server.url);
   const there = existsSync(folder) ? 'watching' : 'not there yet, waiting for';
@@ -44,9 +47,9 @@ async function serveTraining(server: WatchServer): Promise<number> {
 }
 
 const isRun = (folder: string): boolean =>
-  existsSync(join(folder, 'run.json')) || existsSync(join(folder, 'study.json'));
+  existsSync(join(folder, 'run.json')) || existsSync(join(folder, 'ablation.json'));
 
-/** The run or study below a folder that was written last: one that trains, where one does. */
+/** The run or ablation below a folder that was written last: one that trains, where one does. */
 function newestBelow(folder: string): string | undefined {
   const runs = existsSync(folder)
     ? readdirSync(folder)
@@ -74,8 +77,8 @@ function requireWatchable(folder: string): void {
     throw new UsageError(`${folder} is a file, not the folder of a run`, 'genc watch runs/…');
   if (readdirSync(folder).length === 0) return;
   const newest = newestBelow(folder);
-  const hint = newest === undefined ? 'a run has a run.json, a study a study.json' : `did you mean ${newest}?`;
-  throw new UsageError(`${folder} holds neither a run nor a study`, hint);
+  const hint = newest === undefined ? 'a run has a run.json, an ablation an ablation.json' : `did you mean ${newest}?`;
+  throw new UsageError(`${folder} holds neither a run nor an ablation`, hint);
 }
 
 /** As a double click would. Without a browser the address is there to be copied. */

@@ -9,30 +9,7 @@ import {
   wholeNumber,
   changedDataOption,
 } from '../common/options.js';
-
-export interface AblateOptions {
-  readonly plan?: boolean;
-  readonly out?: string;
-  readonly jobs?: number;
-  readonly threads?: number;
-  readonly seeds?: readonly number[];
-  readonly epochs?: number;
-  readonly set?: Readonly<Record<string, string>>;
-  readonly data?: string;
-  readonly backend?: string;
-  readonly retry?: boolean;
-  readonly run?: Readonly<Record<string, string>>;
-  readonly source?: Readonly<Record<string, string>>;
-  readonly changedData?: boolean;
-  readonly only?: string;
-  readonly measure?: string;
-  readonly slurm?: boolean;
-  readonly k8s?: boolean;
-  readonly image?: string;
-  /** True without folders. */
-  readonly collect?: readonly string[] | true;
-  readonly json?: boolean;
-}
+import type { AblateOptions } from '../ablate/ablate.js';
 
 function seedList(text: string): number[] {
   const seeds = text.split(',').map((word) => Number(word.trim()));
@@ -46,11 +23,11 @@ export function registerAblate(program: Command): void {
     .command('ablate')
     .summary('train all runs of an ablation and compare them')
     .description(
-      'Plans an ablation of a spec, trains its runs in processes of their own, and writes a table, curves and a report.\nCtrl-C writes checkpoints; the same command on the study’s folder goes on.',
+      'Plans an ablation of a spec, trains its runs in processes of their own, and writes a table, curves and a report.\nCtrl-C writes checkpoints; the same command on the ablation’s folder goes on.',
     )
-    .argument('[study]', 'FILE or FILE:ablation, or the folder of a study to go on with')
+    .argument('[ablation]', 'FILE or FILE:ablation, or the folder of an ablation to go on with')
     .option('--plan', 'show the plan and end')
-    .option('--out <folder>', 'folder of the study (default: a new one in runs/)')
+    .option('--out <folder>', 'folder of the ablation (default: a new one in runs/)')
     .option('--jobs <n>', 'runs at a time (default: 1)', wholeNumber(1))
     .addOption(threadsOption())
     .option('--seeds <list>', 'instead of what the spec says, e.g. 0,1,2', seedList)
@@ -64,7 +41,7 @@ export function registerAblate(program: Command): void {
     .addOption(sourceOption())
     .addOption(changedDataOption())
     .option('--retry', 'try failed runs again')
-    .option('--only <run>', 'train this one run of the study, by number or as ARM/seed-0')
+    .option('--only <run>', 'train this one run of the ablation, by number or as ARM/seed-0')
     .addOption(new Option('--measure <base>').hideHelp())
     .option('--slurm', 'write a Slurm job array instead of running, one run a job')
     .option('--k8s', 'write a Kubernetes indexed job instead of running, one run a pod')
@@ -73,7 +50,7 @@ export function registerAblate(program: Command): void {
     .option('--json', 'print the plan, the progress or the results as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ genc ablate colorize.gen --plan\n  $ genc ablate dcgan.gen:losses --jobs 2 --data ~/data\n  $ genc ablate runs/losses-20260317-142501\n  $ genc ablate dcgan.gen:losses --plan --slurm --out study\n  $ genc ablate study --collect ~/other/runs',
+      '\nExamples:\n  $ genc ablate colorize.gen --plan\n  $ genc ablate dcgan.gen:losses --jobs 2 --data ~/data\n  $ genc ablate runs/losses-20260317-142501\n  $ genc ablate dcgan.gen:losses --plan --slurm --out ablation\n  $ genc ablate ablation --collect ~/other/runs',
     )
     .action(async (place: string | undefined, options: AblateOptions) => {
       if (options.measure !== undefined && place !== undefined) {

@@ -1,13 +1,6 @@
 import type { Command } from 'commander';
 import { collectSetting } from '../common/options.js';
-
-export interface CompileOptions {
-  readonly out?: string;
-  readonly watch?: boolean;
-  readonly set?: Record<string, string>;
-  /** False for `--no-fuse`. */
-  readonly fuse?: boolean;
-}
+import type { CompileOptions } from '../actions/compile.js';
 
 export function registerCompile(program: Command): void {
   program

@@ -9,30 +9,7 @@ import {
   threadsOption,
   wholeNumber,
 } from '../common/options.js';
-
-export interface EditOptions {
-  readonly along: string;
-  readonly from?: string;
-  readonly to?: string;
-  readonly sample?: string;
-  readonly draw?: string;
-  readonly n?: number;
-  readonly heldOut?: number;
-  readonly show?: number;
-  readonly strengths?: number[];
-  readonly batch?: number;
-  readonly split?: 'train' | 'validation' | 'test';
-  readonly spec?: string;
-  readonly set?: Record<string, string>;
-  readonly seed?: number;
-  readonly checkpoint?: 'last' | 'best';
-  readonly data?: string;
-  readonly backend?: string;
-  readonly threads?: number;
-  readonly run?: Record<string, string>;
-  readonly source?: Record<string, string>;
-  readonly json?: boolean;
-}
+import type { EditOptions } from '../actions/edit.js';
 
 /** `-2,-1,0,1,2`. */
 function numbers(text: string): number[] {

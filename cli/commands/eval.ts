@@ -1,17 +1,6 @@
 import type { Command } from 'commander';
 import { backendOption, runOption, sourceOption, threadsOption, wholeNumber } from '../common/options.js';
-
-export interface EvalOptions {
-  readonly data?: string;
-  readonly seed?: number;
-  readonly spec?: string;
-  readonly backend?: string;
-  readonly threads?: number;
-  readonly run?: Record<string, string>;
-  readonly source?: Record<string, string>;
-  readonly strict?: boolean;
-  readonly json?: boolean;
-}
+import type { EvalOptions } from '../actions/eval.js';
 
 export function registerEval(program: Command): void {
   program

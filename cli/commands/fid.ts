@@ -8,24 +8,7 @@ import {
   threadsOption,
   wholeNumber,
 } from '../common/options.js';
-
-export interface FidOptions {
-  readonly features: string;
-  readonly sample?: string;
-  readonly show?: string;
-  readonly n?: number;
-  readonly set?: string;
-  readonly split?: 'train' | 'validation' | 'test';
-  readonly field?: string;
-  readonly seed?: number;
-  readonly checkpoint?: 'last' | 'best';
-  readonly data?: string;
-  readonly backend?: string;
-  readonly threads?: number;
-  readonly run?: Record<string, string>;
-  readonly source?: Record<string, string>;
-  readonly json?: boolean;
-}
+import type { FidOptions } from '../actions/fid.js';
 
 export function registerFid(program: Command): void {
   program

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { TrainOptions } from './train.js';
+import type { TrainOptions } from '../actions/train.js';
 import {
   epochsOption,
   portOption,

@@ -12,28 +12,7 @@ import {
   wholeNumber,
   changedDataOption,
 } from '../common/options.js';
-
-export interface TrainOptions {
-  readonly data?: string;
-  readonly seed?: number;
-  /** Of the training, or of each of its stages; by their names, of some. */
-  readonly epochs?: number | Record<string, number>;
-  readonly batch?: number;
-  readonly steps?: number;
-  readonly minutes?: number;
-  readonly backend?: string;
-  readonly threads?: number;
-  readonly run?: Record<string, string>;
-  readonly source?: Record<string, string>;
-  readonly changedData?: boolean;
-  readonly out?: string;
-  readonly strict?: boolean;
-  readonly set?: Record<string, string>;
-  readonly resume?: string;
-  /** Serves a page that shows the run as it goes on. */
-  readonly watchPort?: number;
-  readonly json?: boolean;
-}
+import type { TrainOptions } from '../actions/train.js';
 
 export function registerTrain(program: Command): void {
   program

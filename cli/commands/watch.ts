@@ -1,10 +1,6 @@
 import type { Command } from 'commander';
 import { portOption } from '../common/options.js';
-
-export interface WatchOptions {
-  readonly port?: number;
-  readonly open?: boolean;
-}
+import type { WatchOptions } from '../actions/watch.js';
 
 export function registerWatch(program: Command): void {
   program
@@ -13,7 +9,7 @@ export function registerWatch(program: Command): void {
     .description(
       'Serves a page on this machine that shows a run or an ablation as it goes on, whoever trains it, or when it is over.\nIt only reads the folder, which may come later. Ctrl-C ends it; the run does not notice.',
     )
-    .argument('[run]', 'folder of the run or the study (default: the one in runs/ that was written last)')
+    .argument('[run]', 'folder of the run or the ablation (default: the one in runs/ that was written last)')
     .option(
       '--port <n>',
       'of the address; 0 is any that is free (default: 8765, or another where that is taken)',

@@ -1,4 +1,5 @@
 import { UserError } from '../../runtime/common/errors.js';
+import { withAdvice } from './advice.js';
 
 /** Something is wrong with the call: an unknown file, option or value. Exit code 2. */
 export class UsageError extends UserError {
@@ -23,9 +24,9 @@ export const IMAGES_HINT =
 export function explainFailure(error: unknown, write: (text: string) => void): number {
   // By its parts, not its class: a compiled module may bring errors of another copy of the runtime.
   if (error instanceof Error && error.name === 'UserError') {
-    const { message, hint, exitCode } = error as UserError;
+    const { message, hint, advice, exitCode } = error as UserError;
     if (message) write(`error: ${message}\n`);
-    if (hint) write(`hint: ${hint}\n`);
+    if (hint) write(`hint: ${withAdvice(hint, advice)}\n`);
     return exitCode;
   }
   if (error instanceof Error && error.name === 'BackendError') {

@@ -2,6 +2,7 @@ import { counted } from '../../runtime/common/names.js';
 import cliProgress from 'cli-progress';
 import { toJson } from '../../runtime/common/json.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
+import { withAdvice } from './advice.js';
 import { duration } from './duration.js';
 import { note, paint, print } from './terminal.js';
 
@@ -35,6 +36,9 @@ function epochLine(event: Extract<ProgressEvent, { kind: 'epoch' }>): string {
   const stage = event.stage === undefined ? '' : `${event.stage}  `;
   return `epoch ${event.epoch}/${event.epochs}  ${stage}${splits.join('   ')}  ${paint.dim(`(${duration(event.seconds)})`)}`;
 }
+
+const warningLine = ({ message, advice }: Extract<ProgressEvent, { kind: 'warning' }>): string =>
+  `${paint.yellow('warning')}: ${withAdvice(message, advice)}`;
 
 const stageLine = ({
   name,
@@ -88,7 +92,7 @@ class Lines implements ProgressReporter {
     else if (event.kind === 'evaluation') this.evaluation(event);
     else if (event.kind === 'search') this.search(event);
     else if (event.kind === 'watch') this.write(`watch ${event.url}`);
-    else if (event.kind === 'warning') this.write(`${paint.yellow('warning')}: ${event.message}`);
+    else if (event.kind === 'warning') this.write(warningLine(event));
   };
   end(): void {}
 
@@ -142,7 +146,7 @@ class Bar implements ProgressReporter {
     else if (event.kind === 'evaluation') this.evaluation(event);
     else if (event.kind === 'search') this.search(event);
     else if (event.kind === 'watch') this.above(paint.dim(`watch ${event.url}`));
-    else if (event.kind === 'warning') this.above(`${paint.yellow('warning')}: ${event.message}`);
+    else if (event.kind === 'warning') this.above(warningLine(event));
   };
 
   end(): void {

@@ -4,7 +4,8 @@ import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import { UsageError } from './failure.js';
 import { progressReporter } from './progress.js';
 import { interactive } from './terminal.js';
-import { Interruption, prepare } from '../actions/train.js';
+import { prepare } from './backend.js';
+import { Interruption } from './interruption.js';
 
 export interface OnRunOptions {
   readonly data?: string;

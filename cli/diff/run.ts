@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../common/failure.js';
 import { read } from '../common/spec.js';
-import type { Side } from './side.js';
+import type { Side } from './spec-source.js';
 
 interface RunRecord {
   readonly format?: string;

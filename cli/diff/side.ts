@@ -1,7 +1,6 @@
 /** What the two words of `genc diff` name: a spec, a run, or a spec as git has it. */
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { CompileOptions } from '../../compiler/compile.js';
 import { subjectOf } from '../../compiler/diff/index.js';
 import type { CompiledSubject } from '../../compiler/diff/index.js';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
@@ -12,14 +11,7 @@ import { read, report, requireModel } from '../common/spec.js';
 import { note } from '../common/terminal.js';
 import { readRevision } from './git.js';
 import { runSide } from './run.js';
-
-/** Where a spec is, and how its files are read. */
-export interface Side {
-  /** What messages and the diff call it, without the name of the model. */
-  readonly label: string;
-  readonly path: string;
-  readonly options: CompileOptions;
-}
+import type { Side } from './spec-source.js';
 
 export interface NamedSubject extends CompiledSubject {
   readonly label: string;

@@ -1,9 +1,7 @@
 import type { Expression } from '../../grammar/syntax/ast.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { Builder } from '../elaborate/scope/builder.js';
-import { numberOf } from '../elaborate/evaluate/evaluate.js';
-import { LabelPaths } from '../elaborate/scope/label-paths.js';
-import { Level } from '../elaborate/declare/model-scope.js';
+import { begin } from '../elaborate/begin.js';
+import { numberOf } from '../elaborate/scope/tensor.js';
 import type { Files } from '../resolve/files.js';
 import type { NamedMember, ResolvedModel } from '../resolve/model.js';
 
@@ -17,9 +15,8 @@ export function conditionHolds(
   const members = new Map<string, NamedMember>(model.members);
   for (const [name, { value, span }] of model.train.settings)
     if (!members.has(name)) members.set(name, { kind: 'param', name: { name, span }, value, span });
-  const builder = new Builder({ ...model, members }, files, [], new LabelPaths());
-  builder.level = new Level(builder);
-  const holds = numberOf(builder, condition, builder.level.environment('', condition.span.source));
+  const builder = begin({ ...model, members, edits: [] }, files);
+  const holds = numberOf(builder, condition, builder.modelScope.environment('', condition.span.source));
   const said = new Set(diagnostics.map(({ span }) => span));
   diagnostics.push(...builder.diagnostics.filter(({ span }) => !said.has(span)));
   return holds !== undefined && holds !== 0;

@@ -11,8 +11,7 @@ import type {
 } from '../../grammar/syntax/ast.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
-import type { Layer } from '../model/compile-model.js';
-import { compileLayer, guarded } from '../model/compile-model.js';
+import { compileModel, guarded } from '../model/compile-model.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { measuredName } from '../graph/measured-name.js';
 import type { ModelGraph } from '../graph/types.js';
@@ -20,7 +19,7 @@ import type { Target } from '../plan/target.js';
 import type { Files, FileScope } from '../resolve/files.js';
 import { isAskedFor } from '../resolve/files.js';
 import { resolveModel } from '../resolve/model.js';
-import type { ResolvedModel } from '../resolve/model.js';
+import type { ModelOrVariant, ResolvedModel } from '../resolve/model.js';
 import { resolvedText } from '../resolve/print.js';
 import type { SettingFromOutside } from '../resolve/settings.js';
 import { applyValues, parseSettings, textOfValue } from '../resolve/settings.js';
@@ -127,8 +126,8 @@ class Planner {
   }
 
   /** What `runs` names, in order. */
-  private models(): Map<string, Layer> {
-    const models = new Map<string, Layer>();
+  private models(): Map<string, ModelOrVariant> {
+    const models = new Map<string, ModelOrVariant>();
     for (const { name, span } of this.items('runs').flatMap(({ names }) => names)) {
       const found = this.scope.names.get(name);
       if (found?.kind === 'model' || found?.kind === 'variant') models.set(name, found);
@@ -150,7 +149,7 @@ class Planner {
   }
 
   /** Every combination of the sweeps; then from each, one at a time, what is varied and edited. */
-  private drafts(models: ReadonlyMap<string, Layer>): Draft[] {
+  private drafts(models: ReadonlyMap<string, ModelOrVariant>): Draft[] {
     for (const item of [...this.items('sweep'), ...this.items('vary')]) this.checkRuns(item, models);
     const all: Draft[] = [];
     for (const model of models.keys()) {
@@ -177,7 +176,7 @@ class Planner {
     }));
   }
 
-  private checkRuns({ runs = [] }: SweepItem, models: ReadonlyMap<string, Layer>): void {
+  private checkRuns({ runs = [] }: SweepItem, models: ReadonlyMap<string, ModelOrVariant>): void {
     for (const { name, span } of runs)
       if (!models.has(name))
         this.diagnostics.push(
@@ -185,7 +184,7 @@ class Planner {
         );
   }
 
-  private concerns({ runs, when }: SweepItem, draft: Draft, models: ReadonlyMap<string, Layer>): boolean {
+  private concerns({ runs, when }: SweepItem, draft: Draft, models: ReadonlyMap<string, ModelOrVariant>): boolean {
     if (runs && !runs.some(({ name }) => name === draft.model)) return false;
     if (!when) return true;
     const model = resolveModel(models.get(draft.model)!, this.files).model;
@@ -198,11 +197,11 @@ class Planner {
   }
 
   /** Compiles the drafts; of those that come to the same a run by name stays, or the first. */
-  private arms(drafts: readonly Draft[], models: ReadonlyMap<string, Layer>): Arm[] {
+  private arms(drafts: readonly Draft[], models: ReadonlyMap<string, ModelOrVariant>): Arm[] {
     const compiled = drafts.map((draft) => {
-      const layer = this.layerOf(draft, models);
-      const { graph, model, diagnostics } = guarded(layer.name.span, () =>
-        compileLayer(layer, this.files, this.target, (resolved) => this.applied(resolved, draft)),
+      const edited = this.editedModel(draft, models);
+      const { graph, model, diagnostics } = guarded(edited.name.span, () =>
+        compileModel(edited, this.files, this.target, (resolved) => this.applied(resolved, draft)),
       );
       this.diagnostics.push(...diagnostics.filter(({ severity }) => severity === 'error'));
       const text = model ? resolvedText(model) : '';
@@ -232,9 +231,9 @@ class Planner {
   }
 
   /** The model itself, or a variant of it that the edit amounts to. */
-  private layerOf({ model, edit }: Draft, models: ReadonlyMap<string, Layer>): Layer {
-    const layer = models.get(model)!;
-    if (!edit) return layer;
+  private editedModel({ model, edit }: Draft, models: ReadonlyMap<string, ModelOrVariant>): ModelOrVariant {
+    const plain = models.get(model)!;
+    if (!edit) return plain;
     const name = { name: `${model}_${edit.name.name}`, span: edit.name.span };
     const variant: VariantDeclaration = {
       kind: 'variant',

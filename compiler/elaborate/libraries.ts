@@ -1,12 +1,12 @@
 /** What a file declares outside its models: checked though no model needs it, so that a file of blocks alone is checked too. */
+import { LimitReached } from './scope/limits.js';
+import { PathScope } from './scope/path-scope.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.js';
 import type { FileScope, Files } from '../resolve/files.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import { mergeTrain } from '../resolve/train.js';
-import { Builder, LimitReached } from './scope/builder.js';
-import { Environment, PathScope } from './scope/environment.js';
-import { LabelPaths } from './scope/label-paths.js';
-import { Level } from './declare/model-scope.js';
+import { Environment } from './scope/environment.js';
+import { begin } from './begin.js';
 import { checkUnapplied } from './unshaped/unapplied.js';
 import { poison } from './scope/meaning.js';
 
@@ -23,16 +23,13 @@ const tooDeep: DiagnosticCode = 'GEN1015';
 
 function checkLibrary(scope: FileScope, files: Files, members: ReadonlySet<string>): Diagnostic[] {
   const { source, declarations } = scope.file;
-  const labelPaths = new LabelPaths();
-  const builder = new Builder(noModel(scope, files), files, [], labelPaths);
-  builder.level = new Level(builder);
-  builder.graphOf = () => undefined;
+  const builder = begin(noModel(scope, files), files);
   const file = builder.fileEnvironment(source);
   // A block stands in the net of a model and sees what that declares; which model it will be is not known here.
   const inModel = builder.netEnvironment(source);
   const anyModel = new Environment(
     { nodes: [], labels: new Map() },
-    new PathScope('', labelPaths),
+    new PathScope('', builder.labelPaths),
     source,
     file,
     (name, span) => inModel.lookup(name, span) ?? (members.has(name) ? poison : undefined),
@@ -40,9 +37,11 @@ function checkLibrary(scope: FileScope, files: Files, members: ReadonlySet<strin
   try {
     for (const declaration of declarations) {
       if (scope.names.get('name' in declaration ? declaration.name.name : '') !== declaration) continue;
-      if (declaration.kind === 'param') file.lookup(declaration.name.name);
-      if (declaration.kind === 'block') checkUnapplied(builder, declaration, anyModel);
-      if (declaration.kind === 'fn') checkUnapplied(builder, declaration, file);
+      builder.guarded(declaration.span, () => {
+        if (declaration.kind === 'param') file.lookup(declaration.name.name);
+        if (declaration.kind === 'block') checkUnapplied(builder, declaration, anyModel);
+        if (declaration.kind === 'fn') checkUnapplied(builder, declaration, file);
+      });
     }
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error;

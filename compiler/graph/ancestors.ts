@@ -44,3 +44,8 @@ export function functionOf({ kind, inputs, outputs }: GradientNode | SearchNode)
     ? { of, by: rest, at: rest }
     : { of, by: rest.slice(0, outputs.length), at: rest.slice(outputs.length) };
 }
+
+/** Data fields that values are computed from. */
+export function fieldsBehind(values: readonly Value[]): string[] {
+  return valuesBehind(values).flatMap(({ origin }) => (origin.kind === 'field' ? [origin.field] : []));
+}

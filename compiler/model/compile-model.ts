@@ -1,32 +1,29 @@
 /** One model or variant of loaded files, through the pipeline to its graph. */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { diagnostic } from '../diagnostics/diagnostic.js';
-import type { ModelDeclaration, VariantDeclaration } from '../../grammar/syntax/ast.js';
 import type { Span } from '../../grammar/syntax/source.js';
+import { compilerFault } from '../diagnostics/compiler-fault.js';
 import { elaborate } from '../elaborate/elaborate.js';
 import { verifyPaths } from '../graph/verify.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Target } from '../plan/target.js';
 import type { Files } from '../resolve/files.js';
 import { resolveModel } from '../resolve/model.js';
-import type { ResolvedModel } from '../resolve/model.js';
+import type { ModelOrVariant, ResolvedModel } from '../resolve/model.js';
 import { checkRules } from '../rules/index.js';
 
-export type Layer = ModelDeclaration | VariantDeclaration;
-
-export interface CompiledLayer {
+export interface CompiledModel {
   readonly graph?: ModelGraph;
   readonly model?: ResolvedModel;
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /** `apply` puts settings from outside in. */
-export function compileLayer(
-  top: Layer,
+export function compileModel(
+  top: ModelOrVariant,
   files: Files,
   target: Target,
   apply: (model: ResolvedModel) => { readonly model: ResolvedModel; readonly diagnostics: readonly Diagnostic[] },
-): CompiledLayer {
+): CompiledModel {
   const resolved = resolveModel(top, files);
   if (!resolved.model) return { diagnostics: resolved.diagnostics };
   const { model, diagnostics } = apply(resolved.model);
@@ -36,19 +33,26 @@ export function compileLayer(
   const before = [...said, ...(isWhole ? verifyPaths(elaborated.graph) : [])];
   return {
     graph: elaborated.graph,
-    diagnostics: [...before, ...checkRules(elaborated.graph, model, target, [...files.diagnostics, ...before])],
+    diagnostics: [...before, ...truths(elaborated.graph, model, target, [...files.diagnostics, ...before])],
     model,
   };
 }
 
-/** A fault of the compiler itself is a message like any other: nobody's editor should die of it. */
-export function guarded(span: Span, compile: () => CompiledLayer): CompiledLayer {
+/** What the rules say; a fault in one costs no message of the phases before. */
+function truths(
+  graph: ModelGraph,
+  model: ResolvedModel,
+  target: Target,
+  before: readonly Diagnostic[],
+): readonly Diagnostic[] {
+  return guarded(model.span, () => ({ diagnostics: checkRules(graph, model, target, before) })).diagnostics;
+}
+
+/** A fault of the compiler that no declaration has is one of the whole model. */
+export function guarded(span: Span, compile: () => CompiledModel): CompiledModel {
   try {
     return compile();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return {
-      diagnostics: [diagnostic('GEN9999', 'fault', span, { why })],
-    };
+    return { diagnostics: [compilerFault(span, error)] };
   }
 }

@@ -47,14 +47,22 @@ export interface ResolvedModel {
   readonly train: MergedTrain;
 }
 
-type Layer = ModelDeclaration | VariantDeclaration;
+/** The members of a kind, in order. */
+export const membersOf = <K extends NamedMember['kind']>(
+  { members }: ResolvedModel,
+  kind: K,
+): Extract<NamedMember, { kind: K }>[] =>
+  [...members.values()].filter((member): member is Extract<NamedMember, { kind: K }> => member.kind === kind);
 
-/** The layers of a model or variant, base first; undefined (and reported) when one is missing or they go in a circle. */
-function layersOf(name: Layer, files: Files, diagnostics: Diagnostic[]): Layer[] | undefined {
-  const layers: Layer[] = [name];
-  for (let layer: Layer = name; layer.kind === 'variant';) {
-    const scope = files.scopes.get(layer.span.source)!;
-    const of: string = layer.of.name;
+/** A model, or a variant of one. */
+export type ModelOrVariant = ModelDeclaration | VariantDeclaration;
+
+/** A model and the variants laid over it up to this one, base first; undefined (and reported) when one is missing or they go in a circle. */
+function chainOf(name: ModelOrVariant, files: Files, diagnostics: Diagnostic[]): ModelOrVariant[] | undefined {
+  const chain: ModelOrVariant[] = [name];
+  for (let part: ModelOrVariant = name; part.kind === 'variant';) {
+    const scope = files.scopes.get(part.span.source)!;
+    const of: string = part.of.name;
     const base = scope.names.get(of);
     if (!base && isAskedFor(scope, of)) return undefined;
     if (!base || (base.kind !== 'model' && base.kind !== 'variant')) {
@@ -62,7 +70,7 @@ function layersOf(name: Layer, files: Files, diagnostics: Diagnostic[]): Layer[]
         .filter(([, found]) => found.kind === 'model' || found.kind === 'variant')
         .map(([known]) => known);
       const close = nearest(of, known);
-      const { span } = layer.of;
+      const { span } = part.of;
       diagnostics.push(
         base
           ? diagnostic('GEN1005', 'other', span, { name: of, kind: base.kind }, meant(span, close))
@@ -70,42 +78,42 @@ function layersOf(name: Layer, files: Files, diagnostics: Diagnostic[]): Layer[]
       );
       return undefined;
     }
-    if (layers.includes(base)) {
+    if (chain.includes(base)) {
       diagnostics.push(
-        diagnostic('GEN1006', 'variant', layer.of.span, {
-          name: layer.name.name,
-          chain: [...layers.map((each) => each.name.name), base.name.name].join(' of '),
+        diagnostic('GEN1006', 'variant', part.of.span, {
+          name: part.name.name,
+          chain: [...chain.map((each) => each.name.name), base.name.name].join(' of '),
         }),
       );
       return undefined;
     }
-    layers.unshift(base);
-    layer = base;
+    chain.unshift(base);
+    part = base;
   }
-  return layers;
+  return chain;
 }
 
 /** Lays variants over their model: declarations are replaced by name, `train` is merged, edits are collected in order (rule 21). */
 export function resolveModel(
-  top: Layer,
+  top: ModelOrVariant,
   files: Files,
 ): { readonly model?: ResolvedModel; readonly diagnostics: Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const layers = layersOf(top, files, diagnostics);
-  if (!layers) return { diagnostics };
+  const chain = chainOf(top, files, diagnostics);
+  if (!chain) return { diagnostics };
   const members = new Map<string, NamedMember>();
   const edits: Edit[] = [];
   const trains: Extract<Member, { kind: 'train' }>[][] = [];
   const stepDrops: DropEdit[][] = [];
   let expects: ExpectDeclaration[] = [];
   let claims: (Member & { kind: 'claim' })[] = [];
-  for (const [depth, layer] of layers.entries()) {
+  for (const [depth, part] of chain.entries()) {
     const own = new Map<string, NamedMember>();
     expects = []; // what a source claims of one architecture is not claimed of its variants
     claims = []; // nor are the results of one training those of another
     trains.push([]);
     stepDrops.push([]);
-    for (const member of layer.members) {
+    for (const member of part.members) {
       switch (member.kind) {
         case 'train': {
           const [earlier] = trains[depth]!;
@@ -148,11 +156,11 @@ export function resolveModel(
   return {
     model: {
       name: top.name.name,
-      ...((top.doc ?? layers[0]!.doc) ? { doc: top.doc ?? layers[0]!.doc } : {}),
+      ...((top.doc ?? chain[0]!.doc) ? { doc: top.doc ?? chain[0]!.doc } : {}),
       span: top.name.span,
       scope: files.scopes.get(top.span.source)!,
       files,
-      chain: layers.map((layer) => layer.name.name),
+      chain: chain.map((part) => part.name.name),
       members,
       edits,
       expects,

@@ -5,7 +5,6 @@ import type { Span } from '../../grammar/syntax/source.js';
 import { pair } from '../catalogue/row/shapes.js';
 import type { ModelGraph, Node, OpNode } from '../graph/types.js';
 import type { Rule } from './rule.js';
-import { argumentSpans } from './text.js';
 
 interface Uneven {
   readonly layer: OpNode;
@@ -40,7 +39,7 @@ function report(net: string, layers: readonly Uneven[]): Diagnostic<'GEN4006'> {
   // With padding='same' the output is the input times the stride, whatever the kernel.
   const edits = layers.map((each) => {
     const written =
-      each.layer.settings['padding']?.value === 'same' ? kernelText(each.layer.span, show(each.kernel)) : undefined;
+      each.layer.settings['padding']?.value === 'same' ? kernelText(each.layer, show(each.kernel)) : undefined;
     return written && { span: written, replacement: evened(each) };
   });
   const possible = edits.filter((edit) => edit !== undefined);
@@ -69,12 +68,11 @@ function report(net: string, layers: readonly Uneven[]): Diagnostic<'GEN4006'> {
   );
 }
 
-/** Where the kernel stands in `ConvTranspose(64, 3, stride=2)` or `…, kernel=3`. */
-function kernelText(layer: Span, kernel: string): Span | undefined {
-  const given = argumentSpans(layer) ?? [];
-  const named = given.find((span) => /^kernel\s*=/.test(textOf(span)));
-  if (named) return textOf(named).endsWith(`=${kernel}`) ? { ...named, start: named.end - kernel.length } : undefined;
-  return given[1] && textOf(given[1]) === kernel ? given[1] : undefined;
+/** Where the kernel is written in the layer itself, as the number that it is: what a param or an edit says is not changed here. */
+function kernelText({ span: layer, settings }: OpNode, kernel: string): Span | undefined {
+  const span = settings['kernel']?.span;
+  const inside = span?.source === layer.source && span.start >= layer.start && span.end <= layer.end;
+  return inside && textOf(span) === kernel ? span : undefined;
 }
 
 export const kernelsDivideByStrides: Rule = {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
-import { isMoving } from '../elaborate/nets/codebook.js';
+import { isMoving } from '../graph/moving-codebook.js';
 import { countTrainable } from '../graph/measure.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Rule } from './rule.js';

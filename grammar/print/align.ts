@@ -3,7 +3,7 @@ import * as t from '../syntax/tokens.js';
 import type { Item } from './items.js';
 import { textOf, width } from './layout.js';
 import type { Line } from './layout.js';
-import type { Row } from './print.js';
+import type { Row } from './row.js';
 
 const byEquals: ReadonlySet<unknown> = new Set([
   t.Def,

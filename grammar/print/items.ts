@@ -1,6 +1,6 @@
 /** Tokens with what stands between them: comments, line breaks, blank lines. */
 import type { IToken } from 'chevrotain';
-import type { TokenParseResult } from '../parse.js';
+import type { Retyped } from '../classify/retype.js';
 
 export interface PrintedComment {
   readonly text: string;
@@ -24,8 +24,14 @@ export interface Item {
   readonly blank: boolean;
 }
 
+/** A file in tokens, as the parser read them. */
+export interface ReadTokens {
+  readonly retyped: Retyped;
+  readonly comments: readonly IToken[];
+}
+
 /** One item per token; the last one, without a token's text, holds what stands before the end of the file. */
-export function itemsOf({ retyped, comments }: TokenParseResult, end: IToken): Item[] {
+export function itemsOf({ retyped, comments }: ReadTokens, end: IToken): Item[] {
   let next = 0;
   let line = 0;
   return [...retyped.tokens, end].map((token, i, tokens) => {

@@ -3,17 +3,8 @@ import { align } from './align.js';
 import type { Item } from './items.js';
 import { layout, lengthOf, textOf, width } from './layout.js';
 import type { Line } from './layout.js';
+import type { Row } from './row.js';
 import type { Block, Statement } from './structure.js';
-
-/** A line as it will be written. */
-export interface Row {
-  indent: number;
-  text: string;
-  comment?: string;
-  /** First item of the single-line statement that fills the row; the unit of alignment. */
-  line?: Line;
-  blank: boolean;
-}
 
 export function printFile(file: Block): string {
   const rows: Row[] = [];

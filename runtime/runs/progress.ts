@@ -1,5 +1,6 @@
+import type { Advice } from '../common/advice.js';
 import type { Split } from './data/index.js';
-import type { EvaluationProgress, JudgedClaim } from '../library/evaluate/index.js';
+import type { EvaluationProgress } from '../library/evaluate/index.js';
 import type { Means } from '../library/train/trainer.js';
 
 export type EndReason = 'finished' | 'aborted' | 'max-steps' | 'max-minutes';
@@ -58,25 +59,5 @@ export type ProgressEvent =
   /** A procedure searches. */
   | { readonly kind: 'search'; readonly step: number; readonly steps: number }
   | { readonly kind: 'file'; readonly path: string }
-  | { readonly kind: 'warning'; readonly message: string }
+  | { readonly kind: 'warning'; readonly message: string; readonly advice?: Advice }
   | { readonly kind: 'end'; readonly reason: EndReason; readonly step: number; readonly epoch: number };
-
-export interface RunResult {
-  readonly folder: string;
-  readonly reason: EndReason;
-  readonly step: number;
-  /** Epochs done. */
-  readonly epoch: number;
-  /** The stage that was trained last, with its own epochs. */
-  readonly stage?: { readonly name: string; readonly epochs: number };
-  /** How to train on when all epochs are done: for so many of the last stage, or anew, by this command. */
-  readonly goingOn: { readonly epochs: number } | { readonly anew: string };
-  /** Path of the page. */
-  readonly report: string;
-  /** Paths of the pictures drawn last: samples first, then plots. */
-  readonly pictures: readonly string[];
-  /** What became of the claims of the spec; empty for a run that is not finished. */
-  readonly claims: readonly JudgedClaim[];
-  /** Newest means by split. */
-  readonly values: Readonly<Partial<Record<Split, Means>>>;
-}

@@ -1,6 +1,8 @@
 /** What values and settings are, as the catalogue and the graph both speak of them. Shapes leave the batch axis out. */
 import type { InitializerName } from './names.js';
 
+import type { Span } from '../../../grammar/syntax/source.js';
+
 /** Closed interval that a value is known to stay in. */
 export interface ValueRange {
   readonly low: number;
@@ -26,6 +28,10 @@ export type SettingValue =
 export interface Setting {
   readonly value: SettingValue;
   readonly explicit: boolean;
+  /** Where the author wrote its value. */
+  readonly span?: Span;
+  /** Where the author wrote its name; absent for an argument without one. */
+  readonly nameSpan?: Span;
 }
 
 export type WeightInitializer = {

@@ -3,6 +3,7 @@ import { functionOf, valuesBehind } from '../../graph/ancestors.js';
 import type { CallNode, ModelGraph, Node, Optimizer, SearchNode, Value } from '../../graph/types.js';
 import { findConfig } from '../../catalogue/configs/index.js';
 import type { Expression } from './form.js';
+import { settingForms } from './setting-form.js';
 
 /** An unnamed value that several others use is written out where it is small, and defined once where it is large. */
 const largestRepeated = 24;
@@ -93,7 +94,7 @@ export class ExpressionWriter {
       kind: 'op',
       op: node.op.name,
       inputs: node.inputs.map((input, index) => ({ name: node.inputNames[index] ?? 'x', value: this.write(input) })),
-      settings: node.settings,
+      settings: settingForms(node.settings),
       ...(node.op.uses?.includes('draws') ? { draw: node.path } : {}),
     };
   }

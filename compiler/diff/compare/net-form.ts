@@ -2,6 +2,7 @@
 import type { FlowParts, Net, Node, Value } from '../../graph/types.js';
 import type { LayerForm, NetForm, Source } from './form.js';
 import { inCanonicalOrder } from './order.js';
+import { settingForms } from './setting-form.js';
 
 export function netForm(net: Net): NetForm {
   const paths = uniquePaths(net);
@@ -18,7 +19,7 @@ export function netForm(net: Net): NetForm {
     return {
       path: paths.get(node)!,
       op,
-      settings: node.kind === 'op' ? node.settings : {},
+      settings: node.kind === 'op' ? settingForms(node.settings) : {},
       inputs: node.inputs.map((input, index) => ({ name: names[index] ?? 'x', from: sourceOf(input) })),
       output: node.outputs[0]!.type.shape,
       weights:

@@ -1,18 +1,17 @@
 /** What a written call gives to a row of the catalogue: operands first, then settings. */
 import type { Span } from '../../../grammar/syntax/source.js';
-import type { InputSpec, OpEntry, SettingSpec } from '../../catalogue/row/types.js';
-import type { Setting } from '../../catalogue/row/values.js';
+import type { InputSpec, OpEntry } from '../../catalogue/row/types.js';
 import { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
-import type { Environment, PathScope } from '../scope/environment.js';
-import { byPosition, bindSettings } from './settings.js';
+import type { Environment } from '../scope/environment.js';
+import type { Carried, Meaning } from '../scope/meaning.js';
+import type { PathScope } from '../scope/path-scope.js';
 import { namedOnce, placedOnce } from './duplicates.js';
-import type { Meaning } from '../scope/meaning.js';
 
 export interface Application {
   readonly name: string;
   /** The value that `->` carries in. */
-  readonly piped?: { readonly meaning: Meaning; readonly span: Span };
+  readonly piped?: Carried;
   readonly arguments: readonly BoundArgument[];
   /** From `set` edits: defaults lose against what the call says, overrides win. */
   readonly defaults?: readonly BoundArgument[];
@@ -107,47 +106,4 @@ export function operandCount(builder: Builder, application: Application): number
   if (application.piped || application.arguments.some((argument) => argument.name === 'mean')) return 1;
   const first = positional[0]?.evaluate(builder);
   return first && first.kind !== 'list' ? 1 : 0;
-}
-
-/** Of several `set` edits the last one holds. */
-export const lastOfEach = (written: readonly BoundArgument[]): readonly BoundArgument[] => [
-  ...new Map(written.map((argument) => [argument.name, argument])).values(),
-];
-
-export function mergedSettings(
-  builder: Builder,
-  entry: OpEntry,
-  written: readonly BoundArgument[],
-  application: Application,
-): Record<string, Setting> | undefined {
-  const { defaults = [], overrides = [] } = application;
-  if (defaults.length === 0 && overrides.length === 0)
-    return bindSettings(builder, entry.name, entry.settings, written, application.span);
-  // A shape may be written without its brackets: it takes all that have no name.
-  const places = byPosition(entry.settings).values();
-  let place: SettingSpec | undefined;
-  const nameOfPosition = new Map<BoundArgument, string>();
-  for (const argument of written) {
-    if (argument.name !== undefined) continue;
-    if (place?.type.kind !== 'shape') place = places.next().value;
-    nameOfPosition.set(argument, place?.name ?? '');
-  }
-  const nameOf = (argument: BoundArgument): string => argument.name ?? nameOfPosition.get(argument) ?? '';
-  const overridden = new Set(overrides.map((argument) => argument.name));
-  const kept = written.filter((argument) => !overridden.has(nameOf(argument)));
-  const said = new Set(kept.map(nameOf));
-  const shift = kept.length < written.length;
-  const isShape = (name: string): boolean =>
-    entry.settings.some((spec) => spec.name === name && spec.type.kind === 'shape');
-  // Where one of them is taken away, the others keep their places by their names.
-  const placed = kept.map((argument) =>
-    shift && argument.name === undefined && nameOf(argument) !== '' && !isShape(nameOf(argument))
-      ? argument.as(nameOf(argument))
-      : argument,
-  );
-  const extra = [
-    ...lastOfEach(defaults).filter((argument) => !said.has(argument.name ?? '') && !overridden.has(argument.name)),
-    ...lastOfEach(overrides),
-  ];
-  return bindSettings(builder, entry.name, entry.settings, [...placed, ...extra], application.span);
 }

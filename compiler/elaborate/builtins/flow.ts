@@ -2,27 +2,26 @@
 import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { baseDraw } from '../../catalogue/functions/flow.js';
-import { synonymOf } from '../../diagnostics/synonyms.js';
 import { findOp } from '../../catalogue/index.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { FlowForm, Net, Value } from '../../graph/types.js';
 import type { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
-import { tensorOf } from '../evaluate/evaluate.js';
+import type { Builtin, WrittenCall } from '../scope/language.js';
+import { tensorOf } from '../scope/tensor.js';
 import { derived } from '../nets/flow-forms.js';
 import { ensureNet } from '../nets/net.js';
 import { addCall, bindNet } from '../nets/call.js';
-import { addOperation } from '../evaluate/operation.js';
-import type { Carried } from '../evaluate/pipe.js';
+import { addOperation } from '../evaluate/add-operation.js';
+
 import { trace } from '../scope/provenance.js';
 import { bindSettings } from '../arguments/settings.js';
-import type { Meaning } from '../scope/meaning.js';
+import type { Carried, Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
 
-export const flowWords = ['log_prob', 'inverse', 'draw', 'round_trip', 'lipschitz'] as const;
-export type FlowWord = (typeof flowWords)[number];
-export const isFlowWord = (name: string): name is FlowWord => (flowWords as readonly string[]).includes(name);
+const flowWords = ['log_prob', 'inverse', 'draw', 'round_trip', 'lipschitz'] as const;
+type FlowWord = (typeof flowWords)[number];
 
 interface Question {
   readonly word: FlowWord;
@@ -33,13 +32,10 @@ interface Question {
   readonly environment: Environment;
 }
 
-export function askFlow(
+function askFlow(
   builder: Builder,
   word: FlowWord,
-  carried: Carried | undefined,
-  written: readonly BoundArgument[],
-  span: Span,
-  environment: Environment,
+  { carried, arguments: written, span, environment }: WrittenCall,
 ): Meaning {
   const [first, ...rest] = written;
   const meaning = first?.evaluate(builder);
@@ -79,15 +75,6 @@ function hintFor(builder: Builder, word: FlowWord, net: string | undefined): str
     : `Declare it with flow in the place of net: flow ${net}(x) { return x -> … }.`;
 }
 
-/** What stands here for `F.sample()` or `F.log_prob(x)` of other libraries. */
-export function askedAs(builder: Builder, flow: string, method: string): string | undefined {
-  const member = builder.model.members.get(flow);
-  const word = flowWords.find((each) => each === method) ?? synonymOf(method, flowWords);
-  return word !== undefined && isFlowWord(word) && member?.kind === 'net' && member.keyword === 'flow'
-    ? `Write ${usage[word].replace('(F', `(${flow}`)}.`
-    : undefined;
-}
-
 const usage: Readonly<Record<FlowWord, string>> = {
   log_prob: 'log_prob(F, x)',
   inverse: 'inverse(F, z)',
@@ -110,7 +97,7 @@ function ofData(
 }
 
 /** Values of a known range that its first layers do not take. */
-export function inDomain(builder: Builder, net: Net, value: Value, span: Span): boolean {
+function inDomain(builder: Builder, net: Net, value: Value, span: Span): boolean {
   // Layers that only rearrange let every value through.
   const first = net.flow?.chain.find(({ op }) => op.domain !== undefined || op.results !== undefined);
   const domain = first?.op.domain;
@@ -198,3 +185,9 @@ function ofWeights(builder: Builder, question: Question, rest: readonly BoundArg
   }
   return addCall(builder, derived(builder, net, 'lipschitz'), [], { weightsOf: name, span, environment });
 }
+
+export const flowBuiltins: readonly Builtin[] = flowWords.map((word) => ({
+  name: word,
+  ofFlow: usage[word],
+  call: (builder, call) => askFlow(builder, word, call),
+}));

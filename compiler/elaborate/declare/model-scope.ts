@@ -1,23 +1,25 @@
 /** The model level: its declarations answer by name, each evaluated when somebody first asks (rule 8: unordered). */
+import { PathScope } from '../scope/path-scope.js';
+import { isDistanceMetric } from '../names/whole-sets.js';
+import { reportDistanceAsValue } from '../names/whole-sets.js';
+import { notCompiled } from '../scope/not-compiled.js';
 import type { Source, Span } from '../../../grammar/syntax/source.js';
-import type { TopLevel } from '../../resolve/files.js';
 import type { NamedMember } from '../../resolve/model.js';
 import type { Builder } from '../scope/builder.js';
 import type { Place } from '../scope/environment.js';
-import { Environment, PathScope } from '../scope/environment.js';
+import { Environment } from '../scope/environment.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { findOp } from '../../catalogue/index.js';
 import { isDistance } from '../../catalogue/distances.js';
-import { isDistanceMetric, reportDistanceAsValue } from './results/distance.js';
-import { notCompiled } from '../nets/net.js';
 import { poolOf } from '../nets/pool.js';
 import type { Meaning } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
+import type { ModelScope } from '../scope/language.js';
 
 /** Kinds of declaration whose value is an expression. */
 type Valued = Extract<NamedMember, { kind: 'let' | 'loss' | 'metric' | 'param' | 'pool' }>;
 
-export class Level {
+export class DeclarationScope implements ModelScope {
   private readonly known = new Map<string, Meaning>();
   private readonly inProgress: string[] = [];
   private readonly place: Place;
@@ -98,10 +100,11 @@ export class Level {
     }
     this.inProgress.push(name);
     const environment = this.environment(name, member.span.source);
-    const meaning =
+    const read = (): Meaning =>
       member.kind === 'pool'
         ? poolOf(this.builder, member, environment)
         : evaluate(this.builder, member.value, environment);
+    const meaning = this.builder.guarded(member.name.span, read) ?? poison;
     this.inProgress.pop();
     if (meaning.kind === 'tensor') meaning.value.name ??= name;
     if (meaning.kind === 'tuple') nameCall(meaning, name);
@@ -118,46 +121,4 @@ function nameCall(tuple: Extract<Meaning, { kind: 'tuple' }>, name: string): voi
   const [first] = tuple.fields.values();
   if (first?.kind === 'tensor' && first.value.origin.kind === 'node' && first.value.origin.node.kind === 'call')
     first.value.origin.node.name = name;
-}
-
-/** Declarations of a file: blocks, functions and numbers that every model in it can see. */
-export function topLevelMeaning(builder: Builder, declaration: TopLevel | undefined): Meaning | undefined {
-  if (!declaration) return undefined;
-  switch (declaration.kind) {
-    case 'block':
-      return { kind: 'block', declaration, environment: builder.netEnvironment(declaration.span.source) };
-    case 'fn':
-      return { kind: 'fn', declaration, environment: builder.fileEnvironment(declaration.span.source) };
-    case 'param':
-      return evaluate(builder, declaration.value, builder.fileEnvironment(declaration.span.source));
-    case 'extern':
-      notCompiled(builder, declaration.name.span, `the extern \`${declaration.name.name}\``);
-      return poison;
-    default:
-      return undefined;
-  }
-}
-
-/** What a net may see of its model: parameters, constants, blocks and functions, nothing else (rule 8). */
-export function visibleInNet(
-  builder: Builder,
-  level: Level,
-  name: string,
-  net: string | undefined,
-  span: Span,
-): Meaning | undefined {
-  const member = builder.model.members.get(name);
-  if (builder.fields.has(name) || member?.kind === 'loss' || member?.kind === 'metric') {
-    reportHidden(builder, name, net, span, builder.fields.has(name) ? 'a data field' : `a ${member!.kind}`);
-    return poison;
-  }
-  if (!member) return undefined;
-  const meaning = level.meaningOf(name, member);
-  if (meaning?.kind !== 'tensor' && meaning?.kind !== 'tuple') return meaning;
-  reportHidden(builder, name, net, span, 'a value of the model');
-  return poison;
-}
-
-function reportHidden(builder: Builder, name: string, net: string | undefined, span: Span, what: string): void {
-  builder.report('GEN1002', 'invisible', span, { name, net, what });
 }

@@ -1,11 +1,7 @@
 import type { Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import type { Edit } from '../../resolve/model.js';
-
-/** An edit with the number of places that it changed; one that changed none is an error (rule 21). */
-export interface TrackedEdit extends Edit {
-  matches: number;
-}
+import type { TrackedEdit } from '../scope/tracked-edit.js';
 
 /** Plain name of what an edit addresses: `BatchNorm`, `leaky_relu(0.2)` and `stem` alike. */
 export function nameOf(expression: Expression): string | undefined {

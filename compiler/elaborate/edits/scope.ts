@@ -1,6 +1,6 @@
 /** Where an edit is evaluated, and what may still change what it brings in. */
+import type { TrackedEdit } from '../scope/tracked-edit.js';
 import type { Builder } from '../scope/builder.js';
-import type { TrackedEdit } from './matching.js';
 import { Environment } from '../scope/environment.js';
 import type { Meaning } from '../scope/meaning.js';
 

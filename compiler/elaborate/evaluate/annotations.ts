@@ -1,4 +1,6 @@
 /** Annotations: shapes and ranges that the author asserts. */
+import { tensorOf } from '../scope/tensor.js';
+import { shapeOf } from '../arguments/setting-kinds.js';
 import type { Expression, Parameter } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { textOf } from '../../../grammar/syntax/source.js';
@@ -8,16 +10,14 @@ import type { Value } from '../../graph/types.js';
 import type { ValueRange } from '../../catalogue/row/values.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
-import { evaluate, tensorOf } from './evaluate.js';
 import { origin, trace } from '../scope/provenance.js';
-import { shapeOf } from '../arguments/settings.js';
 import { bindsAxis } from '../names/axis-names.js';
 import type { Meaning } from '../scope/meaning.js';
 import { describe } from '../scope/meaning.js';
 
 /** A written shape, `[28, 28, latent]`. Reported when it is none. */
 export function readShape(builder: Builder, type: Expression, environment: Environment): readonly number[] | undefined {
-  const meaning = evaluate(builder, type, environment);
+  const meaning = builder.evaluate(type, environment);
   if (meaning.kind === 'poison') return undefined;
   const shape = shapeOf(meaning);
   if (!shape) {
@@ -34,7 +34,7 @@ export function readShape(builder: Builder, type: Expression, environment: Envir
 
 /** A written range, `0..1`. */
 export function readRange(builder: Builder, range: Expression, environment: Environment): ValueRange | undefined {
-  const meaning = evaluate(builder, range, environment);
+  const meaning = builder.evaluate(range, environment);
   if (meaning.kind === 'poison') return undefined;
   if (meaning.kind === 'range' && meaning.low < meaning.high) return { low: meaning.low, high: meaning.high };
   builder.report('GEN2009', 'range', range.span, { found: describe(meaning) }, rangeHint(range));
@@ -76,7 +76,7 @@ export function matchType(
       scope.bind(item.name, { kind: 'number', value: shape[axis]! });
       continue;
     }
-    const expected = evaluate(builder, item, scope);
+    const expected = builder.evaluate(item, scope);
     if (expected.kind === 'poison') return false;
     if (expected.kind !== 'number' || expected.value !== shape[axis]) {
       mismatch(builder, value, span, parameter, `differs at axis ${axis}`);

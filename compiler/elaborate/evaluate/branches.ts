@@ -1,4 +1,7 @@
 /** Blocks that a layer takes as arguments: the nets of a coupling, the branch of a residual block. */
+import type { PathScope } from '../scope/path-scope.js';
+import { tensorOf } from '../scope/tensor.js';
+import { addOperation } from './add-operation.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import type { BranchColumn, OpEntry } from '../../catalogue/row/types.js';
@@ -9,10 +12,7 @@ import { apply } from './apply.js';
 import type { BoundArgument } from '../scope/argument.js';
 import type { Application } from '../arguments/operands.js';
 import type { Builder } from '../scope/builder.js';
-import type { PathScope } from '../scope/environment.js';
 import { Environment } from '../scope/environment.js';
-import { tensorOf } from './evaluate.js';
-import { addOperation } from './operation.js';
 import { trace } from '../scope/provenance.js';
 import { describe, isCallable } from '../scope/meaning.js';
 
@@ -170,15 +170,4 @@ function receive(
     { inputs: [input], names: [row.inputs[0]!.name], settings: Object.fromEntries(own) },
   );
   return meaning.kind === 'tensor' ? meaning.value : undefined;
-}
-
-/** Layers that change volumes make sense on the way of a flow only, where their log-determinants are added up. */
-export function standsInFlow(builder: Builder, entry: OpEntry, { environment, span }: Application): boolean {
-  if (!entry.bijection || !entry.results) return true;
-  const { net, branch } = environment.place;
-  const member = net === undefined ? undefined : builder.model.members.get(net);
-  if (member?.kind === 'net' && member.keyword === 'flow' && !branch) return true;
-  if (branch) builder.report('GEN2013', 'inBlock', span, { layer: entry.name });
-  else builder.report('GEN2013', 'outside', span, { layer: entry.name, net });
-  return false;
 }

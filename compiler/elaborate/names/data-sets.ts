@@ -1,13 +1,14 @@
 /** The sets that an evaluation names: `mnist.test`, `omniglot`. */
+import { numberOf } from '../scope/tensor.js';
 import type { Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { suggest } from '../../diagnostics/suggest.js';
 import type { EvaluationSet } from '../../graph/types.js';
 import type { Builder } from '../scope/builder.js';
-import { splits } from '../declare/clauses.js';
-import type { Split } from '../declare/clauses.js';
 import type { Environment } from '../scope/environment.js';
-import { numberOf } from '../evaluate/evaluate.js';
+
+export const splits = ['train', 'validation', 'test'] as const;
+export type Split = (typeof splits)[number];
 
 /** A split of a data set, or all of its splits; a split alone where the model has one data set. */
 export function readSet(

@@ -1,30 +1,29 @@
 /** Calls of nets: inputs bound and held to the shapes that the net was built with. */
+import { tensorOf } from '../scope/tensor.js';
+import type { Carried } from '../scope/meaning.js';
 import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
-import { nearest } from '../../diagnostics/suggest.js';
 import type { NamedValue, Net, Value } from '../../graph/types.js';
-import { BoundArgument } from '../scope/argument.js';
+import type { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
-import { tensorOf } from '../evaluate/evaluate.js';
-import { namedOnce, placedOnce } from '../arguments/duplicates.js';
+import { namedOnce } from '../arguments/duplicates.js';
 import type { Given } from './net.js';
-import { ensureNet, netInputs } from './net.js';
-import type { Carried } from '../evaluate/pipe.js';
+import { ensureNet } from './net.js';
 import { labelReader } from './labels.js';
 import { origin, trace } from '../scope/provenance.js';
 import type { Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
+import { standsInNet } from '../arguments/net-inputs.js';
+import { placeInputs } from '../arguments/net-inputs.js';
+import type { WrittenCall } from '../scope/language.js';
 
 /** One written call of a net, at model level. */
 export function callNet(
   builder: Builder,
   name: string,
-  carried: Carried | undefined,
-  written: readonly BoundArgument[],
-  span: Span,
-  environment: Environment,
+  { carried, arguments: written, span, environment }: WrittenCall,
 ): Meaning {
   const average = builder.averages.get(name);
   const member = builder.model.members.get(average?.of ?? name);
@@ -41,13 +40,6 @@ export function callNet(
     span,
     environment,
   });
-}
-
-/** Reports the use of a net inside of another, or of a block. */
-export function standsInNet(builder: Builder, name: string, span: Span, { place }: Environment): boolean {
-  if (place.net === undefined) return false;
-  builder.report('GEN1002', 'net', span, { name, net: place.net });
-  return true;
 }
 
 /** The net of a declaration with what a call gives to its inputs, once the shapes agree. */
@@ -160,55 +152,4 @@ function bindInputs(
     given.set(input, { value, span: argument.span });
   }
   return given;
-}
-
-/** Which argument is which input; reported where one is missing or has no place. Nothing is evaluated. */
-export function placeInputs(
-  builder: Builder,
-  declaration: NetDeclaration,
-  carried: Carried | undefined,
-  written: readonly BoundArgument[],
-  span: Span,
-): Map<string, BoundArgument> | undefined {
-  const name = declaration.name.name;
-  const queue = [
-    ...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []),
-    ...written.filter((argument) => argument.name === undefined),
-  ];
-  const placed = new Map<string, BoundArgument>();
-  const names = netInputs(builder, declaration).map((input) => input.name.name);
-  for (const argument of written) {
-    if (argument.name === undefined || names.includes(argument.name)) continue;
-    const close = nearest(argument.name, [...names, 'training']);
-    builder.report(
-      'GEN1008',
-      'input',
-      argument.nameSpan ?? argument.span,
-      { net: name, input: argument.name },
-      close ? { hint: `Did you mean \`${close}\`?` } : {},
-    );
-    return undefined;
-  }
-  if (!namedOnce(builder, name, written)) return undefined;
-  if (!placedOnce(builder, name, names, [...queue, ...written.filter((argument) => argument.name !== undefined)]))
-    return undefined;
-  for (const input of names) {
-    const argument = written.find((each) => each.name === input) ?? queue.shift();
-    if (!argument) {
-      builder.report(
-        'GEN1009',
-        'input',
-        span,
-        { net: name, input },
-        { related: [{ span: declaration.name.span, message: 'declared here' }] },
-      );
-      return undefined;
-    }
-    placed.set(input, argument);
-  }
-  if (queue.length > 0) {
-    builder.report('GEN1011', 'inputs', queue[0]!.span, { net: name, count: names.length });
-    return undefined;
-  }
-  return placed;
 }

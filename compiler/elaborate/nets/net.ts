@@ -1,5 +1,8 @@
 /** Nets: elaborated once, at their first use; every call shares their weights (rule 9). */
-import type { NetDeclaration, Parameter } from '../../../grammar/syntax/ast.js';
+import { evaluateBody } from '../evaluate/body.js';
+import { PathScope } from '../scope/path-scope.js';
+import { tensorOf } from '../scope/tensor.js';
+import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { sameShape } from '../../catalogue/row/shapes.js';
 import type { NamedValue, Net, Value } from '../../graph/types.js';
@@ -7,18 +10,17 @@ import type { ValueType } from '../../catalogue/row/values.js';
 import { apply } from '../evaluate/apply.js';
 import { BoundArgument } from '../scope/argument.js';
 import { parametersOnce } from '../arguments/duplicates.js';
-import { evaluateBody } from '../evaluate/expand.js';
 import type { Builder } from '../scope/builder.js';
 import { flowParts } from './flow.js';
 import { isCallOf } from '../arguments/called-name.js';
 import { derived } from './flow-forms.js';
-import { Environment, PathScope } from '../scope/environment.js';
-import { evaluate, tensorOf } from '../evaluate/evaluate.js';
+import { Environment } from '../scope/environment.js';
 import { bindsAxis } from '../names/axis-names.js';
 import { assertType, matchType, readRange, readShape } from '../evaluate/annotations.js';
 import { readStored } from './stored-weights.js';
-import type { Callable, Meaning } from '../scope/meaning.js';
-import { describe, isCallable } from '../scope/meaning.js';
+import type { Meaning } from '../scope/meaning.js';
+import { netInputs } from '../arguments/net-inputs.js';
+import { madeOf } from '../arguments/net-inputs.js';
 
 /** A value given to a net's input, and where it was written. */
 export interface Given {
@@ -41,7 +43,9 @@ export function ensureNet(
     return undefined;
   }
   builder.netsInProgress.add(name);
-  const net = parametersOnce(builder, declaration.inputs) ? buildNet(builder, declaration, given) : undefined;
+  const net = builder.guarded(declaration.name.span, () =>
+    parametersOnce(builder, declaration.inputs) ? buildNet(builder, declaration, given) : undefined,
+  );
   builder.netsInProgress.delete(name);
   if (net) {
     builder.nets.set(name, net);
@@ -49,10 +53,6 @@ export function ensureNet(
     if (net.flow) for (const form of ['inverse', 'log_prob'] as const) derived(builder, net, form);
   } else builder.failedNets.add(name);
   return net;
-}
-
-export function notCompiled(builder: Builder, span: Span, what: string): void {
-  builder.report('GEN9001', 'notCompiled', span, { what });
 }
 
 function buildNet(builder: Builder, declaration: NetDeclaration, given: ReadonlyMap<string, Given>): Net | undefined {
@@ -102,28 +102,6 @@ function buildNet(builder: Builder, declaration: NetDeclaration, given: Readonly
   };
   builder.labelsOf.set(net, labels);
   return net;
-}
-
-/** The block or layer that a net is made of: `net Encoder = ResNet18()`. */
-function madeOf(builder: Builder, declaration: NetDeclaration): Callable | undefined {
-  const { value } = declaration;
-  if (!value) return undefined;
-  const outer = builder.netEnvironment(declaration.span.source, declaration.name.name);
-  const meaning = evaluate(builder, value, outer);
-  if (isCallable(meaning) && meaning.kind !== 'none' && meaning.kind !== 'net') return meaning;
-  if (meaning.kind === 'poison') return undefined;
-  builder.report('GEN1014', 'net', value.span, { found: describe(meaning) });
-  return undefined;
-}
-
-/** Inputs as declared, or those of the block that the net is made of. */
-export function netInputs(builder: Builder, declaration: NetDeclaration): readonly Parameter[] {
-  if (!declaration.value) return declaration.inputs;
-  const made = madeOf(builder, declaration);
-  const target = made?.kind === 'partial' ? made.target : made;
-  if (target?.kind === 'block') return target.declaration.inputs.map((input) => ({ ...input, type: undefined }));
-  const { span } = declaration.value;
-  return made ? [{ name: { name: 'x', span }, span }] : [];
 }
 
 function instance(

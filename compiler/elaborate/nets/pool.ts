@@ -1,13 +1,15 @@
 /** Pools: nets of one operation and no weights, that keep earlier examples of a value: pool old(50) = fake. */
+import { numberOf } from '../scope/tensor.js';
+import { tensorOf } from '../scope/tensor.js';
+import { isTooLarge } from '../scope/size-limit.js';
+import { tooManyNumbers } from '../scope/size-limit.js';
 import type { PoolDeclaration } from '../../../grammar/syntax/ast.js';
 import { pooledOf } from '../../catalogue/functions/pool.js';
-import { nodesBehind } from '../../graph/ancestors.js';
 import type { Net, OpNode, Value } from '../../graph/types.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
-import { evaluate, numberOf, tensorOf } from '../evaluate/evaluate.js';
+import { evaluate } from '../evaluate/evaluate.js';
 import { addCall } from './call.js';
-import { isTooLarge, tooManyNumbers } from '../evaluate/operation.js';
 import type { Meaning } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
 
@@ -67,7 +69,3 @@ function poolNet(builder: Builder, { name: { name, span }, doc }: PoolDeclaratio
     labels: new Map(),
   };
 }
-
-/** Pools that a loss shows examples of: its step moves them. */
-export const poolsBehind = (loss: Value): string[] =>
-  nodesBehind([loss]).flatMap((node) => (node.kind === 'call' && node.net.keyword === 'pool' ? [node.net.name] : []));

@@ -2,7 +2,6 @@ import type { Argument, Expression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import type { Builder } from './builder.js';
 import type { Environment } from './environment.js';
-import { evaluate } from '../evaluate/evaluate.js';
 import type { Meaning } from './meaning.js';
 
 /**
@@ -51,7 +50,7 @@ export class BoundArgument {
   }
 
   evaluate(builder: Builder): Meaning {
-    this.known ??= evaluate(builder, this.expression!, this.environment!);
+    this.known ??= builder.evaluate(this.expression!, this.environment!);
     return this.known;
   }
 }

@@ -1,37 +1,27 @@
 import type { CompilerCode, Diagnostic, MessageDetails, MessageKey } from '../../diagnostics/diagnostic.js';
 import { diagnostic } from '../../diagnostics/diagnostic.js';
 import type { RelatedSpan } from '../../../grammar/syntax/diagnostic.js';
-import type { ModelDeclaration, Statement, VariantDeclaration } from '../../../grammar/syntax/ast.js';
+import type { Expression, ModelDeclaration, Statement, VariantDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Source, Span } from '../../../grammar/syntax/source.js';
+import { compilerFault } from '../../diagnostics/compiler-fault.js';
 import type { ResolvedModel } from '../../resolve/model.js';
 import type { Files } from '../../resolve/files.js';
 import type { Data, EvaluationAverage, ModelGraph, Net, Node, OpNode, Origin, Value } from '../../graph/types.js';
 import type { ValueType } from '../../catalogue/row/values.js';
-import type { TrackedEdit } from '../edits/matching.js';
-import { Environment, PathScope } from './environment.js';
+import { Environment } from './environment.js';
 import type { LabelPaths } from './label-paths.js';
-import type { Level } from '../declare/model-scope.js';
-import { topLevelMeaning, visibleInNet } from '../declare/model-scope.js';
+import type { Language, ModelScope } from './language.js';
+import { LimitReached, limits } from './limits.js';
 import type { Meaning } from './meaning.js';
-
-/** Larger models than any that fits into memory; smaller than what would make checking slow. */
-export const limits = {
-  nodes: 50_000,
-  evaluations: 3_000_000,
-  depth: 400,
-  expansions: 64,
-  made: 16,
-  elements: 2 ** 31,
-} as const;
+import { PathScope } from './path-scope.js';
+import type { TrackedEdit } from './tracked-edit.js';
+import { topLevelMeaning, visibleInNet } from './visible.js';
 
 /** Two inputs may come from the same place; it is shown once. */
 function distinct(related: readonly RelatedSpan[]): RelatedSpan[] {
   const key = ({ span, message }: RelatedSpan): string => `${span.start} ${span.end} ${span.source.path} ${message}`;
   return [...new Map(related.map((each) => [key(each), each])).values()];
 }
-
-/** Thrown to leave an elaboration that outgrew a limit; caught at the end of the phase, after the limit was reported. */
-export class LimitReached extends Error {}
 
 /** State of one elaboration: where nodes, nets and messages gather, and the budget that bounds it. */
 export class Builder {
@@ -52,10 +42,10 @@ export class Builder {
   /** Averages of the evaluation that is being read; undefined elsewhere. */
   averagesOf: EvaluationAverage[] | undefined;
   readonly data: Data[] = [];
-  /** The model level without anything given; set by the phase that owns it. */
-  level!: Level;
-  /** Elaborates another model, for data that it makes; undefined when that would go in a circle. Set by the same phase. */
-  graphOf!: (layer: ModelDeclaration | VariantDeclaration) => ModelGraph | undefined;
+  /** The declarations of the model, without anything given. */
+  readonly modelScope: ModelScope;
+  /** Elaborates another model, for data that it makes; undefined when that would go in a circle. Set by the phase that can. */
+  graphOf: (model: ModelDeclaration | VariantDeclaration) => ModelGraph | undefined = () => undefined;
   /** Models that the data of one another are drawn by, up to this one. */
   madeWithin = 0;
   private readonly fileEnvironments = new Map<Source, Environment>();
@@ -77,9 +67,16 @@ export class Builder {
     readonly files: Files,
     readonly edits: readonly TrackedEdit[],
     readonly labelPaths: LabelPaths,
+    readonly language: Language,
     /** Steps that earlier elaborations of the model took. */
     private evaluations = 0,
-  ) {}
+  ) {
+    this.modelScope = language.modelScope(this);
+  }
+
+  evaluate(expression: Expression, environment: Environment): Meaning {
+    return this.language.evaluate(this, expression, environment);
+  }
 
   get spent(): number {
     return this.evaluations;
@@ -100,6 +97,17 @@ export class Builder {
     ...details: MessageDetails<Code, Key>
   ): void {
     this.addDiagnostic(diagnostic(code, key, span, ...details));
+  }
+
+  /** A fault of the compiler in one declaration costs the messages of that declaration alone. */
+  guarded<T>(span: Span, read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof LimitReached) throw error;
+      this.addDiagnostic(compilerFault(span, error));
+      return undefined;
+    }
   }
 
   /** Counts one step of evaluation; the budget makes every check end, whatever the spec says. */
@@ -158,7 +166,7 @@ export class Builder {
       new PathScope('', this.labelPaths),
       source,
       file,
-      (name, at) => visibleInNet(this, this.level, name, net, at ?? span),
+      (name, at) => visibleInNet(this, name, net, at ?? span),
     );
   }
 

@@ -3,7 +3,7 @@ import type { BlockDeclaration, Expression, FnDeclaration } from '../../../gramm
 import type { Span } from '../../../grammar/syntax/source.js';
 import { showShape } from '../../catalogue/row/shapes.js';
 import type { Value } from '../../graph/types.js';
-import type { SettingValue } from '../../catalogue/row/values.js';
+import type { Setting, SettingValue } from '../../catalogue/row/values.js';
 import type { BoundArgument } from './argument.js';
 import type { Environment } from './environment.js';
 
@@ -26,7 +26,13 @@ export type Meaning =
       readonly member?: (name: string) => Meaning | undefined;
       readonly members?: () => readonly string[];
     }
-  | { readonly kind: 'config'; readonly config: SettingValue; readonly family: string }
+  /** `adam(lr=1e-3)`; `written` are its settings with where they are written. */
+  | {
+      readonly kind: 'config';
+      readonly config: SettingValue;
+      readonly family: string;
+      readonly written: Readonly<Record<string, Setting>>;
+    }
   | Callable
   | { readonly kind: 'codebook'; readonly name: string }
   /** The identity: `none`. */
@@ -49,6 +55,12 @@ export type Callable =
     }
   /** `(Conv(3) -> relu)` as a layer. */
   | { readonly kind: 'chain'; readonly expression: Expression; readonly environment: Environment };
+
+/** What `->` carries into a stage, and where it was written. */
+export interface Carried {
+  readonly meaning: Meaning;
+  readonly span: Span;
+}
 
 export const poison: Meaning = { kind: 'poison' };
 

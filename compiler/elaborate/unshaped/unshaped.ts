@@ -1,15 +1,17 @@
 /** Expressions whose tensors have no shapes yet: names, labels and the arguments of calls are checked, and nothing is made. */
+import { limits } from '../scope/limits.js';
+import { reportUnknownName } from '../names/unknown.js';
+import { functionOf } from '../names/called.js';
+import { isNeverCalled } from '../names/called.js';
+import { reportLabelTwice } from '../scope/body-messages.js';
+import { reportNoStage } from '../scope/body-messages.js';
 import type { CallExpression, Expression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { configs, findConfig, valueFamilies } from '../../catalogue/configs/index.js';
 import { catalogue, findOp } from '../../catalogue/index.js';
 import type { SettingKind } from '../../catalogue/row/types.js';
 import type { Builder } from '../scope/builder.js';
-import { limits } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
-import { reportUnknownName } from '../evaluate/evaluate.js';
-import { isFlowWord } from '../builtins/flow.js';
-import { functionOf, isNeverCalled, reportLabelTwice, reportNoStage } from '../evaluate/pipe.js';
 import { checkArguments } from './unshaped-call.js';
 import type { Meaning } from '../scope/meaning.js';
 import { describe, isCallable, poison } from '../scope/meaning.js';
@@ -19,13 +21,10 @@ const wordsOf = (kind: SettingKind): readonly string[] =>
 
 /** Names that mean something only to the setting that receives them. */
 const settingWords = new Set([
-  ...['pi', 'true', 'false', 'grad', 'shape', 'average', 'auroc'],
+  ...['pi', 'true', 'false'],
   ...configs.map((config) => config.name),
   ...catalogue.flatMap((entry) => entry.settings.flatMap((setting) => wordsOf(setting.type))),
 ]);
-
-/** Words that are called and are no rows of the catalogue. */
-const calledWords = new Set(['grad', 'nearest', 'average', 'auroc', 'shape']);
 
 /** Reads expressions in one scope. `labels` are those of one level of paths, where none stands twice. */
 export class Unshaped {
@@ -176,7 +175,7 @@ export class Unshaped {
     const known = this.calleeOf(name);
     if (known) return known;
     if (!this.environment.lookup(name, span)) {
-      if (calledWords.has(name) || isFlowWord(name)) return poison;
+      if (this.builder.language.builtins.has(name)) return poison;
       if (valueFamilies.some((family) => findConfig(name, family))) return poison;
     }
     return this.resolve(name, span);
@@ -193,7 +192,8 @@ export class Unshaped {
     if (bound) return bound;
     if (name === 'none') return { kind: 'none' };
     if (findOp(name)) return { kind: 'op', name };
-    if (!settingWords.has(name)) reportUnknownName(this.builder, name, span, this.environment);
+    if (!settingWords.has(name) && !this.builder.language.builtins.has(name))
+      reportUnknownName(this.builder, name, span, this.environment);
     return poison;
   }
 }

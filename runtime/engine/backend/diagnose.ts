@@ -1,4 +1,4 @@
-/** What `genc doctor` reports of the backends. Node only. */
+/** All backends, tried one after the other. Node only. */
 import { arch, cpus, platform } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { adviceOn } from './advice.js';

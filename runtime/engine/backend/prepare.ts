@@ -36,7 +36,7 @@ function describe(status: BackendStatus, reason: string, warnings: readonly stri
   const { name, native, tier, threads, error } = status;
   if (native === undefined) return { name, reason, tier, threads, error, warnings };
   if (native.active || native.chosen === true) return { name, reason, tier, threads, error, warnings, native };
-  const slow = `Training on ${name} is several times slower ${native.reason}; 'genc doctor' says what to do; genc's page docs/troubleshooting.md explains it.`;
+  const slow = `Training on ${name} is several times slower ${native.reason}; docs/troubleshooting.md explains it.`;
   return { name, reason, tier, threads, error, warnings: [...warnings, slow], native };
 }
 

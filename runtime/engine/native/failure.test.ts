@@ -19,7 +19,7 @@ import type { Binding, NativeSession, NativeTensor } from './binding.js';
 import { onNativeFailure } from './failure.js';
 import { activeBridge } from './install.js';
 import { prepareNative } from './prepare.js';
-import type { NativeStatus } from './prepare.js';
+import type { NativeStatus } from './status.js';
 
 const heapOf = (): WasmHeap => tf.backend() as unknown as WasmHeap;
 

@@ -1,5 +1,5 @@
 /** ONNX Runtime may fail long after its start. wasm goes on then, and whoever listens is told; never in silence. */
-import type { NativeStatus } from './prepare.js';
+import type { NativeStatus } from './status.js';
 
 export type FailureListener = (status: NativeStatus, warning: string) => void;
 
@@ -15,7 +15,7 @@ export function onNativeFailure(listener: FailureListener): () => void {
 export function announce(status: NativeStatus): void {
   const warning =
     `ONNX Runtime failed and is switched off: from here on training is several times slower and rounds differently, ` +
-    `${status.reason}. The results stay right; 'genc doctor' tells more.`;
+    `${status.reason}. The results stay right.`;
   if (listeners.size === 0) process.emitWarning(warning, { type: 'GencWarning' });
   for (const listener of listeners) listener(status, warning);
 }

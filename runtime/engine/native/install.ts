@@ -2,7 +2,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { messageOf } from '../node/packages.js';
-import { callNative, layerKernel } from '../wasm/heap.js';
+import { callNative } from '../wasm/heap.js';
+import { layerKernel } from '../wasm/register.js';
 import type { KernelCall } from '../wasm/heap.js';
 import { OutOfMemoryError } from '../wasm/memory.js';
 import type { Bridge } from './bridge.js';

@@ -7,18 +7,7 @@ import type { Binding } from './binding.js';
 import { announce } from './failure.js';
 import { activate, deactivate } from './install.js';
 import { testedBridge } from './self-test.js';
-
-/** As it stands: when ONNX Runtime fails later, the same object says so. See `failure.ts`. */
-export interface NativeStatus {
-  readonly active: boolean;
-  /** In words, to stand after “WebAssembly …”. */
-  readonly reason: string;
-  /** It was switched off. */
-  readonly chosen?: boolean;
-  readonly threads?: number;
-  /** Largest relative error of the self-test. */
-  readonly error?: number;
-}
+import type { NativeStatus } from './status.js';
 
 export interface NativeOptions {
   /** `off` leaves everything to wasm; `always` takes small tensors too, for tests. */

@@ -1,7 +1,5 @@
 /** What the kernels here use of tfjs's wasm backend: tensors as typed views of its heap. */
-import * as tf from '@tensorflow/tfjs-core';
-import type { DataType, KernelConfig, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
-import { withName } from './memory.js';
+import type { DataType, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
 /** Where a tensor's data lies, in bytes; `id` is the name by which the wasm side knows it. */
 export interface HeapEntry {
@@ -76,41 +74,4 @@ export function forgetPacked(heap: WasmHeap, tensor: TensorInfo): void {
   const { id, memoryOffset } = heap.dataIdMap.get(tensor.dataId);
   heap.wasm.tfjs.disposeData(id);
   heap.wasm.tfjs.registerTensor(id, sizeOf(tensor.shape), memoryOffset);
-}
-
-const installed = new WeakSet<KernelFunc>();
-
-/** Registers `kernel` for the wasm backend, in place of tfjs's where it has one. Doing it twice changes nothing. */
-export function replaceKernel(kernelName: string, kernel: Kernel): void {
-  const existing = tf.getKernel(kernelName, 'wasm');
-  if (existing !== undefined && installed.has(existing.kernelFunc)) return;
-  put(kernelName, kernel, existing);
-}
-
-const layers = new WeakSet<KernelFunc>();
-
-/**
- * Registers `kernel` over whatever there is, which it reaches through {@link callNative}. Done again under the same
- * name it changes nothing, so the first `kernel` stays.
- */
-export function layerKernel(kernelName: string, kernel: Kernel): void {
-  const existing = tf.getKernel(kernelName, 'wasm');
-  if (existing !== undefined && layers.has(existing.kernelFunc)) return;
-  layers.add(put(kernelName, kernel, existing));
-}
-
-function put(kernelName: string, kernel: Kernel, existing: KernelConfig | undefined): KernelFunc {
-  const native = existing?.kernelFunc;
-  const kernelFunc: KernelFunc = ({ inputs, attrs, backend }) =>
-    kernel({
-      inputs: inputs as Record<string, Tensor>,
-      attrs: attrs ?? {},
-      heap: backend as WasmHeap,
-      native,
-    });
-  const config = withName({ ...existing, kernelName, backendName: 'wasm', kernelFunc });
-  installed.add(config.kernelFunc);
-  if (existing !== undefined) tf.unregisterKernel(kernelName, 'wasm');
-  tf.registerKernel(config);
-  return config.kernelFunc;
 }

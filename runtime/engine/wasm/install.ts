@@ -14,7 +14,7 @@ import { cast, identity } from './copies.js';
 import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise.js';
 import { einsum } from './einsum.js';
 import { gather } from './gather.js';
-import { replaceKernel } from './heap.js';
+import { replaceKernel } from './register.js';
 import type { Kernel } from './heap.js';
 import { stridedSlice, unsortedSegmentSum } from './indexing.js';
 import { avgPoolGrad, maxPoolGrad } from './pooling.js';

@@ -2,8 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
-import type { Batch, EvaluationDefinition, Pass, ScoredSet, Terms } from '../../contract/model.js';
-import type { DataSource } from '../../runs/data/set/data-source.js';
+import type { Batch, EvaluationDefinition, Pass, ScoredSet, Selection, Terms } from '../../contract/model.js';
 import type { Trainer } from '../train/trainer.js';
 import { auroc, aurocInterval } from './auroc.js';
 import type { Comparison, EvaluatedSet, EvaluationResult, ScoreResult } from './results.js';
@@ -11,6 +10,15 @@ import { summaryOf } from './statistics.js';
 import { verdictOf } from './verdict.js';
 
 const splits = ['train', 'validation', 'test'] as const;
+
+type Split = (typeof splits)[number];
+
+/** Where the examples of data sets come from. */
+export interface ExampleSource {
+  set(name: string): Promise<{ count(split: Split): number }>;
+  /** Batches of a selection, each disposed when the next is asked for. */
+  batches(on: Selection, size: number): AsyncIterable<Batch>;
+}
 
 /** Where an evaluation stands: batches of all its sets, those of its averages first. */
 export interface EvaluationProgress {
@@ -32,11 +40,11 @@ export const scoreKey = (score: string, set: string): string => `${score}/${set}
 
 /** A set's examples in pieces: splits one after the other, cut off where the set is limited. */
 interface Piece {
-  readonly split: (typeof splits)[number];
+  readonly split: Split;
   readonly count: number;
 }
 
-async function piecesOf(source: DataSource, { data, split, first = Infinity }: ScoredSet): Promise<Piece[]> {
+async function piecesOf(source: ExampleSource, { data, split, first = Infinity }: ScoredSet): Promise<Piece[]> {
   const set = await source.set(data);
   let left = first;
   return (split ? [split] : splits).flatMap((each) => {
@@ -55,7 +63,7 @@ type Compute = (given: Batch, pass: Pass) => Terms;
  */
 export async function evaluateSets(
   trainer: Trainer,
-  source: DataSource,
+  source: ExampleSource,
   name: string,
   { onProgress, signal }: EvaluationOptions = {},
 ): Promise<{ readonly result: EvaluationResult; readonly scores: Scores }> {

@@ -3,7 +3,7 @@ export { auroc, aurocInterval } from './auroc.js';
 export { judgeClaims } from './claims.js';
 export type { JudgedClaim, KnownResults } from './claims.js';
 export { evaluateSets, scoreKey } from './evaluate.js';
-export type { EvaluationOptions, EvaluationProgress, Scores } from './evaluate.js';
+export type { EvaluationOptions, EvaluationProgress, ExampleSource, Scores } from './evaluate.js';
 export { classHistogram, distanceMeasures, setDistances } from './distances.js';
 export type { ClassHistogram, DistanceMeasure, SetDistances } from './distances.js';
 export { frechetDistance } from './fid.js';

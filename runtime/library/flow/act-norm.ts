@@ -3,7 +3,7 @@ import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import type { Pass } from '../../contract/model.js';
 import { stop } from '../ops/differentiation.js';
 import { channelsOf, forEach, places } from './transformed.js';
-import type { Moved } from './transformed.js';
+import type { Transformed } from './transformed.js';
 
 /** All [c]. `mean` and `std` are state that starts as 0 and 1. */
 export interface ActNormWeights {
@@ -21,7 +21,7 @@ const CONSTANT = 1e-6;
  * std to those of its batch, and nothing after it: the data-dependent start of Kingma & Dhariwal 2018 ("Glow"), apart
  * from the weights, so that these are as long as any.
  */
-export function actNorm<T extends Tensor>(x: T, w: ActNormWeights, pass: Pass): Moved<T> {
+export function actNorm<T extends Tensor>(x: T, w: ActNormWeights, pass: Pass): Transformed<T> {
   if (pass.training && pass.first) tf.tidy(() => start(stop(x), w, pass));
   // After the move: state is changed in place, and only where a step that trains this net asked for it.
   const logScale = tf.sub(w.log_scale, tf.log(w.std));

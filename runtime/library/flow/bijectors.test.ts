@@ -8,7 +8,7 @@ import { createPass } from '../train/pass.js';
 import { drawSource } from '../train/draws.js';
 import { startBackend, testedBackends } from '../../testing/backends.js';
 import * as flow from './index.js';
-import type { Mask, Moved } from './index.js';
+import type { Mask, Transformed } from './index.js';
 import { examplesOf, jacobian, logAbsDet, product } from './testing/jacobian.js';
 
 const BATCH = 3;
@@ -22,14 +22,14 @@ interface Case {
   readonly shape: readonly number[];
   readonly weights?: readonly (readonly number[])[];
   readonly values?: Values;
-  forward(x: Tensor, ...w: Tensor[]): Moved<Tensor>;
+  forward(x: Tensor, ...w: Tensor[]): Transformed<Tensor>;
   inverse(y: Tensor, ...w: Tensor[]): Tensor;
   /** One example, in double precision. */
   reference(x: readonly number[], ...w: readonly (readonly number[])[]): number[];
 }
 
 /** Volumes stay: the answer claims no more than that. */
-const still = (y: Tensor): Moved<Tensor> => ({ y, logDet: tf.zeros([BATCH]) });
+const still = (y: Tensor): Transformed<Tensor> => ({ y, logDet: tf.zeros([BATCH]) });
 
 const logit = (shape: number[], alpha: number): Case => ({
   name: `logit ${alpha} of [${shape.join(', ')}]`,
@@ -292,7 +292,7 @@ describe.each(testedBackends)('bijectors on %s', (backend) => {
     // The last channel is the same everywhere.
     const x = tf.tensor4d([1, 5, 7, 3, 5, 7, 5, 9, 7, 7, 9, 7], [2, 2, 1, 3]);
     const move = (state: Tensor, next: Tensor): void => (state as tf.Variable).assign(next);
-    const make = (first: boolean, moves = true): Moved<Tensor> =>
+    const make = (first: boolean, moves = true): Transformed<Tensor> =>
       flow.actNorm(
         x,
         weights,

@@ -8,7 +8,7 @@ import { sum } from '../ops/reduction.js';
 import { board, halves } from './mask.js';
 import type { Mask } from './mask.js';
 
-import type { Moved } from './transformed.js';
+import type { Transformed } from './transformed.js';
 
 export interface AffineOptions {
   /** Scales lie between exp(−bound) and exp(bound). */
@@ -42,7 +42,7 @@ export function affineCoupling<T extends Tensor>(
   net: Scaling,
   { kind, parity }: Mask,
   { bound }: AffineOptions,
-): Moved<T> {
+): Transformed<T> {
   const { s, t } = scaling(net);
   if (kind === 'half') {
     const scale = clamp(s, bound);

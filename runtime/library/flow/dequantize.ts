@@ -4,7 +4,7 @@ import { sum } from '../ops/reduction.js';
 import type { Pass } from '../../contract/model.js';
 import { stop } from '../ops/differentiation.js';
 import { dimensions, forEach } from './transformed.js';
-import type { Moved } from './transformed.js';
+import type { Transformed } from './transformed.js';
 
 export interface DequantizeOptions {
   /** How many values a channel can take: 256 of 8-bit pictures. */
@@ -30,7 +30,12 @@ function fill<T extends Tensor>(x: T, u: Tensor, levels: number): T {
  * Oord & Bethge 2016), so with logDet = −D·log(levels) the log-likelihood of what follows is, in nats, that of the
  * picture of `levels` values.
  */
-export function dequantize<T extends Tensor>(x: T, pass: Pass, key: string, { levels }: DequantizeOptions): Moved<T> {
+export function dequantize<T extends Tensor>(
+  x: T,
+  pass: Pass,
+  key: string,
+  { levels }: DequantizeOptions,
+): Transformed<T> {
   const y = fill(x, pass.uniform(key, x.shape), levels);
   return { y, logDet: forEach(x, -dimensions(x) * Math.log(levels)) };
 }
@@ -46,7 +51,7 @@ export function variationalDequantize<T extends Tensor>(
   pass: Pass,
   key: string,
   { levels }: DequantizeOptions,
-): Moved<T> {
+): Transformed<T> {
   const [mean, logStd] = tf.split(noise(x), 2, x.rank - 1) as [Tensor, Tensor];
   const draw = pass.normal(key, x.shape);
   const before = tf.add(mean, tf.mul(tf.exp(logStd), draw));

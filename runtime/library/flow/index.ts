@@ -12,7 +12,7 @@ export * from './logit.js';
 export { kept } from './mask.js';
 export type { Mask } from './mask.js';
 export { total } from './transformed.js';
-export type { Moved } from './transformed.js';
+export type { Transformed } from './transformed.js';
 export * from './permute.js';
 export * from './residual.js';
 export type { Trace } from './trace.js';

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { channelsOf, forEach, places } from './transformed.js';
-import type { Moved } from './transformed.js';
+import type { Transformed } from './transformed.js';
 import { reorder } from './permute.js';
 
 /** The pieces of one matrix: initializers `rotation(…)` of the same names. `sign` and `permutation` are state. */
@@ -59,7 +59,7 @@ function multiply<T extends Tensor>(x: T, by: Tensor2D): T {
  * y = W x at every place: an invertible 1×1 convolution (Kingma & Dhariwal 2018, "Glow", section 3.2), whose
  * log-determinant is places · Σ log_scale.
  */
-export function invertibleConv<T extends Tensor>(x: T, w: InvertibleConvWeights): Moved<T> {
+export function invertibleConv<T extends Tensor>(x: T, w: InvertibleConvWeights): Transformed<T> {
   const y = multiply(x, matrix(w, factors(w)));
   return { y, logDet: forEach(x, tf.mul(tf.sum(w.log_scale), places(x))) };
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { sum } from '../ops/reduction.js';
 import { dimensions } from './transformed.js';
-import type { Moved } from './transformed.js';
+import type { Transformed } from './transformed.js';
 
 export interface LogitOptions {
   /** How far 0 and 1 are kept from the ends, in (0, ½). */
@@ -13,11 +13,11 @@ export interface LogitOptions {
  * y = log v − log(1 − v) with v = alpha + (1 − 2·alpha)·x, of x in 0..1 (Dinh, Sohl-Dickstein & Bengio 2017, section
  * 4.1, made symmetrical), so that no boundary is left to model.
  */
-export function logit<T extends Tensor>(x: T, { alpha }: LogitOptions): Moved<T> {
+export function logit<T extends Tensor>(x: T, { alpha }: LogitOptions): Transformed<T> {
   const v = tf.add(tf.mul(x, 1 - 2 * alpha), alpha);
   const [up, down] = [tf.log(v), tf.log(tf.sub(1, v))];
   const logDet = tf.sub(dimensions(x) * Math.log(1 - 2 * alpha), sum(tf.add(up, down)));
-  return { y: tf.sub(up, down) as T, logDet: logDet as Moved<T>['logDet'] };
+  return { y: tf.sub(up, down) as T, logDet: logDet as Transformed<T>['logDet'] };
 }
 
 /** The x in 0..1 next to the one that `logit` takes to y. */

@@ -6,7 +6,7 @@ import { recording } from '../../engine/gradients/rule.js';
 import type { Pass } from '../../contract/model.js';
 import { stop } from '../ops/differentiation.js';
 
-import type { Moved } from './transformed.js';
+import type { Transformed } from './transformed.js';
 import { exactLogDet, rademacher, termWeights, traceSeries } from './trace.js';
 import type { Trace } from './trace.js';
 import { watch } from './watch.js';
@@ -29,7 +29,7 @@ export function residual<T extends Tensor>(
   pass: Pass,
   key: string,
   { trace }: ResidualOptions,
-): Moved<T> {
+): Transformed<T> {
   return withPullback(
     () => branch(x),
     x,

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 
 /** Where a bijector takes x, and by how much volumes grow there. */
-export interface Moved<T extends Tensor> {
+export interface Transformed<T extends Tensor> {
   readonly y: T;
   /** log |det dy/dx| of each example, [batch]. */
   readonly logDet: Tensor1D;

@@ -8,7 +8,7 @@ import { biasActivation, isSignTelling, kernelActivation, LINEAR } from './bias.
 import type { Activation } from './bias.js';
 import { stop } from './differentiation.js';
 import { unit } from './unit.js';
-import { standardize } from './standardize.js';
+import { standardize } from '../../engine/gradients/standardize.js';
 
 export interface Affine {
   readonly gamma?: Tensor1D;

@@ -10,11 +10,11 @@ const written = ({ kind, ...settings }: RateSchedule, change: Readonly<Record<st
     .map(([name, value]) => `${name}=${value}`)
     .join(', ')})`;
 
-/** The same schedule that ends with so many epochs, as a command to train anew; a run keeps its own. */
-function anew({ name, schedule }: Stage, epochs: number): string {
+/** The same schedule that ends with so many epochs, as settings to train anew with; a run keeps its own. */
+function anew({ name, schedule }: Stage, epochs: number): Record<string, string> {
   const stage = name === undefined ? '' : `${name}.`;
   const longer: Record<string, number> = schedule.kind === 'step' ? { factor: 0.1 } : { to: epochs };
-  return `genc train SPEC --set ${stage}epochs=${epochs} --set "${stage}schedule=${written(schedule, longer)}"`;
+  return { [`${stage}epochs`]: String(epochs), [`${stage}schedule`]: written(schedule, longer) };
 }
 
 /** What is to be said of stages that have idle epochs after the `done` ones of the run. */
@@ -26,14 +26,23 @@ export function idleWarnings({ train }: AnyModel, done = 0): string[] {
     const idle = end - Math.max(first, done);
     if (ends === undefined || idle <= 0) return [];
     const where = name === undefined ? '' : ` of the stage '${name}'`;
+    const settings = Object.entries(anew(stage, epochs))
+      .map(([setting, value]) => `${setting}=${value}`)
+      .join(' and ');
     return [
-      `The last ${idle === 1 ? 'epoch' : `${idle} epochs`}${where} will train nothing: ${written(schedule)} has brought the learning rate to 0 by epoch ${ends}. To train ${epochs} epochs, start anew: ${anew(stage, epochs)}`,
+      `The last ${idle === 1 ? 'epoch' : `${idle} epochs`}${where} will train nothing: ${written(schedule)} has brought the learning rate to 0 by epoch ${ends}. To train ${epochs} epochs, start anew with ${settings}.`,
     ];
   });
 }
 
-/** How to train on from the end of a stage: for so many epochs in all, or anew where its schedule has come to its end. */
-export function goingOn(stage: Stage): { readonly epochs: number } | { readonly anew: string } {
+/** How to train on from the end of a stage. */
+export type GoingOn =
+  /** For so many epochs of it in all. */
+  | { readonly epochs: number }
+  /** Anew with these settings, as its schedule has come to its end. */
+  | { readonly anew: Readonly<Record<string, string>> };
+
+export function goingOn(stage: Stage): GoingOn {
   const twice = 2 * stage.epochs;
   const ends = rateEnds(stage.schedule);
   if (ends === undefined) return { epochs: twice };

@@ -6,7 +6,7 @@ import type { OptimizerDefinition } from '../../contract/model.js';
 import { createOptimizer } from '../optim/index.js';
 import type { Optimizer, Slots } from '../optim/index.js';
 import type { NamedArray, NamedArrays } from '../weights/arrays.js';
-import type { AnyStep } from './step.js';
+import type { AnyStep } from './any-step.js';
 import type { WeightEntry } from './weight-store.js';
 
 interface Moments {

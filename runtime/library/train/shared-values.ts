@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Move } from './pass.js';
-import type { AnyStep } from './step.js';
+import type { AnyStep } from './any-step.js';
 
 type Tape = ReturnType<typeof tf.engine>['state']['activeTape'];
 

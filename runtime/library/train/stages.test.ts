@@ -203,7 +203,7 @@ describe('epochs at a learning rate of 0', () => {
 
   it('are told of, with a command that trains in all of them', () => {
     expect(idleWarnings(one(cosine, 5))).toEqual([
-      'The last 3 epochs will train nothing: cosine(to=2, warmup=1) has brought the learning rate to 0 by epoch 2. To train 5 epochs, start anew: genc train SPEC --set epochs=5 --set "schedule=cosine(to=5, warmup=1)"',
+      'The last 3 epochs will train nothing: cosine(to=2, warmup=1) has brought the learning rate to 0 by epoch 2. To train 5 epochs, start anew with epochs=5 and schedule=cosine(to=5, warmup=1).',
     ]);
     for (const schedule of [cosine, linear, { kind: 'step', every: 2, factor: 0 } as const]) {
       const ends = rateEnds(schedule)!;
@@ -223,7 +223,7 @@ describe('epochs at a learning rate of 0', () => {
     );
     const both = model([], { train });
     expect(idleWarnings(both)).toEqual([
-      `The last 2 epochs of the stage 'two' will train nothing: linear(from=1, to=3) has brought the learning rate to 0 by epoch 3. To train 5 epochs, start anew: genc train SPEC --set two.epochs=5 --set "two.schedule=linear(from=1, to=5)"`,
+      `The last 2 epochs of the stage 'two' will train nothing: linear(from=1, to=3) has brought the learning rate to 0 by epoch 3. To train 5 epochs, start anew with two.epochs=5 and two.schedule=linear(from=1, to=5).`,
     ]);
     expect(idleWarnings(both, 6)[0]).toContain('The last epoch of');
     expect(idleWarnings(both, 7)).toEqual([]);
@@ -236,7 +236,7 @@ describe('epochs at a learning rate of 0', () => {
     expect(advice(linear, 1)).toEqual({ epochs: 2 });
     expect(advice(linear, 2)).toEqual({ epochs: 3 });
     expect(advice(linear, 3)).toEqual({
-      anew: 'genc train SPEC --set epochs=6 --set "schedule=linear(from=1, to=6)"',
+      anew: { epochs: '6', schedule: 'linear(from=1, to=6)' },
     });
   });
 });

@@ -1,7 +1,7 @@
 /** A training as the stages that follow one another in it; one without stages is a single stage that has no name. */
 import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
-import type { AnyStep } from './step.js';
+import type { AnyStep } from './any-step.js';
 
 type AnyTrain = AnyModel['train'];
 
@@ -85,7 +85,7 @@ export function withEpochs(model: AnyModel, epochs: Epochs | undefined, done = 0
   if (!train.stages) {
     if (typeof epochs === 'number') return { ...model, train: { ...train, epochs } };
     throw new UserError(`The training of ${model.name} has no stages, such as '${Object.keys(epochs)[0]}'.`, {
-      hint: 'Say how many epochs in all: --epochs 5',
+      hint: 'Say how many epochs in all.',
     });
   }
   const placed = stagesOf(train);
@@ -115,7 +115,8 @@ function atLeast({ name, start }: Stage, epochs: number, done: number): number {
   if (start + epochs >= done) return epochs;
   const over = done - start;
   throw new UserError(`The stage '${name}' has done ${count(over)} already, more than ${epochs}.`, {
-    hint: `Train on with more epochs: --epochs ${name}=${2 * over}`,
+    hint: 'Train on with more epochs.',
+    advice: { call: 'resume', epochs: { count: 2 * over, ...(name === undefined ? {} : { stage: name }) } },
   });
 }
 

@@ -3,14 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
 import { UserError } from '../../common/errors.js';
-import type { AnyModel, Batch, StepDefinition } from '../../contract/model.js';
+import type { AnyModel, Batch } from '../../contract/model.js';
 import type { Measures } from '../metrics/running-means.js';
+import type { AnyStep } from './any-step.js';
 import { createPass } from './pass.js';
 import type { DrawSource, Move } from './pass.js';
 import type { SharedValues, Take } from './shared-values.js';
 import type { WeightEntry, WeightStore } from './weight-store.js';
-
-export type AnyStep = StepDefinition<unknown, Batch>;
 
 export interface Gradients {
   readonly step: AnyStep;
@@ -68,7 +67,7 @@ export function mover(store: WeightStore, over: readonly string[], first = false
 }
 
 /** What a step is evaluated on. */
-export interface Moment {
+export interface StepInput {
   readonly batch: Batch;
   readonly draws: DrawSource;
   /** Epochs that are over. */
@@ -83,7 +82,7 @@ export async function gradientsOf(
   take: Take,
   model: AnyModel,
   store: WeightStore,
-  { batch, draws, epoch, moved, shared }: Moment,
+  { batch, draws, epoch, moved, shared }: StepInput,
 ): Promise<Gradients> {
   const { step } = take;
   const weights = store.trainable(step.over);

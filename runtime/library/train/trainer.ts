@@ -11,6 +11,7 @@ import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../op
 import { takersOfBatch } from '../ops/batch-statistics.js';
 import { RunningMeans } from '../metrics/running-means.js';
 import type { Means, Measures } from '../metrics/running-means.js';
+import type { AnyStep } from './any-step.js';
 import type { NamedArray, NamedArrays } from '../weights/arrays.js';
 import { drawSource } from './draws.js';
 import { assignArrays, loadArrays } from './load.js';
@@ -20,7 +21,7 @@ import { createPass } from './pass.js';
 import { SharedValues } from './shared-values.js';
 import type { Take } from './shared-values.js';
 import { batchSize, gradientsOf, measureTerms, readMeasured } from './step.js';
-import type { AnyStep, Gradients, Moment } from './step.js';
+import type { Gradients, StepInput } from './step.js';
 import { batchesPerIteration, epochsOver, stageAt, stagesOf, stepsOf } from './stages.js';
 import type { Stage } from './stages.js';
 import { WeightStore } from './weight-store.js';
@@ -115,10 +116,10 @@ class ModelTrainer implements Trainer {
     return termMeans(results);
   }
 
-  private async take(take: Take, moment: Moment): Promise<Gradients> {
+  private async take(take: Take, input: StepInput): Promise<Gradients> {
     const { step } = take;
-    const taken = await gradientsOf(take, this.model, this.store, moment);
-    moment.shared.clear();
+    const taken = await gradientsOf(take, this.model, this.store, input);
+    input.shared.clear();
     const gradients = [...taken.gradients].map(([entry, gradient]) => [entry.path, gradient] as const);
     if (Number.isFinite(taken.terms[step.loss])) {
       // Sums of finite numbers can be too large; only a gradient that is not finite itself is a fault.

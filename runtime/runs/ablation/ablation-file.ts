@@ -1,11 +1,11 @@
-/** `study.json`: what an ablation trains and compares. The folder around it holds every run; docs/study-folder.md. */
+/** `ablation.json`: what an ablation trains and compares. The folder around it holds every run; docs/ablation-folder.md. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../common/errors.js';
 import { writeAtomic } from '../files/atomic.js';
 import { fromDisk, toDisk } from '../folder/places.js';
 
-export interface StudyArm {
+export interface AblationArm {
   /** Name of its folder. */
   readonly id: string;
   readonly model: string;
@@ -28,13 +28,13 @@ export interface StudyArm {
   readonly flops: number;
 }
 
-export interface StudyComparison {
+export interface AblationComparison {
   readonly measure: string;
   readonly order?: 'lowest' | 'highest';
 }
 
-export interface StudyFile {
-  readonly format: 'genc-study-1';
+export interface AblationFile {
+  readonly format: 'genc-ablation-1';
   readonly name: string;
   readonly doc?: string;
   /** Path of the spec as the user gave it. */
@@ -43,9 +43,9 @@ export interface StudyFile {
   readonly base: string;
   readonly created: string;
   /** The first is the base. */
-  readonly arms: readonly StudyArm[];
+  readonly arms: readonly AblationArm[];
   readonly seeds: readonly number[];
-  readonly compare: readonly StudyComparison[];
+  readonly compare: readonly AblationComparison[];
   /** What `--set` gave every arm. */
   readonly set?: Readonly<Record<string, string>>;
   /** Folders of the runs that draw data, by their models. */
@@ -55,18 +55,19 @@ export interface StudyFile {
   readonly dataDirectory?: string;
 }
 
-export interface StudyRun {
-  readonly arm: StudyArm;
+export interface AblationRun {
+  readonly arm: AblationArm;
   readonly seed: number;
 }
 
-/** All runs, the arms of one seed side by side: a study that is stopped early is still a comparison. */
-export const runsOf = ({ arms, seeds }: StudyFile): StudyRun[] =>
+/** All runs, the arms of one seed side by side: an ablation that is stopped early is still a comparison. */
+export const runsOf = ({ arms, seeds }: AblationFile): AblationRun[] =>
   seeds.flatMap((seed) => arms.map((arm) => ({ arm, seed })));
 
-export const armFolder = (study: string, { id }: StudyArm): string => join(study, id);
-export const runFolder = (study: string, { arm, seed }: StudyRun): string => join(study, arm.id, `seed-${seed}`);
-export const runName = ({ arm, seed }: StudyRun): string => `${arm.id}/seed-${seed}`;
+export const armFolder = (ablation: string, { id }: AblationArm): string => join(ablation, id);
+export const runFolder = (ablation: string, { arm, seed }: AblationRun): string =>
+  join(ablation, arm.id, `seed-${seed}`);
+export const runName = ({ arm, seed }: AblationRun): string => `${arm.id}/seed-${seed}`;
 
 /** Files of an arm's folder that say what is trained there. */
 export const armFiles = {
@@ -76,24 +77,26 @@ export const armFiles = {
   graph: 'graph.svg',
 } as const;
 
-const path = (folder: string): string => join(folder, 'study.json');
+const path = (folder: string): string => join(folder, 'ablation.json');
 
-export async function writeStudyFile(folder: string, study: StudyFile): Promise<void> {
-  await writeAtomic(path(folder), `${JSON.stringify(toDisk(folder, study), null, 2)}\n`);
+export async function writeAblationFile(folder: string, ablation: AblationFile): Promise<void> {
+  await writeAtomic(path(folder), `${JSON.stringify(toDisk(folder, ablation), null, 2)}\n`);
 }
 
-/** Throws a {@link UserError} when `folder` holds no study. */
-export async function readStudyFile(folder: string): Promise<StudyFile> {
+/** Throws a {@link UserError} when `folder` holds no ablation. */
+export async function readAblationFile(folder: string): Promise<AblationFile> {
   const text = await readFile(path(folder), 'utf8').catch((error: Error) => {
-    throw new UserError(`'${folder}' is no study: it has no readable study.json.`, {
-      hint: 'genc ablate FILE:NAME makes one.',
+    throw new UserError(`'${folder}' is no ablation: it has no readable ablation.json.`, {
+      hint: 'A spec that declares an ablation makes one.',
+      advice: { call: 'ablate' },
       cause: error,
     });
   });
   try {
-    const study = JSON.parse(text) as StudyFile;
-    if (study.format !== 'genc-study-1') throw new Error(`its format is '${String(study.format)}', not 'genc-study-1'`);
-    return fromDisk(folder, study);
+    const ablation = JSON.parse(text) as AblationFile;
+    if (ablation.format !== 'genc-ablation-1')
+      throw new Error(`its format is '${String(ablation.format)}', not 'genc-ablation-1'`);
+    return fromDisk(folder, ablation);
   } catch (error) {
     throw new UserError(`'${path(folder)}' cannot be understood: ${(error as Error).message}.`, { cause: error });
   }

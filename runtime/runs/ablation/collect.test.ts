@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { collectStudy } from './collect.js';
-import { armFiles, armFolder, writeStudyFile } from './ablation-file.js';
-import type { StudyArm } from './ablation-file.js';
+import { collectAblation } from './collect.js';
+import { armFiles, armFolder, writeAblationFile } from './ablation-file.js';
+import type { AblationArm } from './ablation-file.js';
 
-const arm: StudyArm = {
+const arm: AblationArm = {
   ...{ id: 'Codes', model: 'Codes', settings: {}, differences: [], start: { same: 0, fresh: [] } },
   ...{ unequal: [], otherFormulas: [], epochs: 3, batch: 8, flops: 1, stages: { coding: 1, density: 2 } },
 };
@@ -14,11 +14,11 @@ const arm: StudyArm = {
 test('a run from elsewhere counts where each of its stages is as long as that of the arm', async () => {
   const home = mkdtempSync(join(tmpdir(), 'genc-collect-'));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
-  const study = join(home, 'study');
-  mkdirSync(armFolder(study, arm), { recursive: true });
-  writeFileSync(join(armFolder(study, arm), armFiles.resolved), 'model Codes { }');
-  await writeStudyFile(study, {
-    ...{ format: 'genc-study-1', name: 'both', spec: 'codes.gen', base: home, created: '', compare: [] },
+  const ablation = join(home, 'ablation');
+  mkdirSync(armFolder(ablation, arm), { recursive: true });
+  writeFileSync(join(armFolder(ablation, arm), armFiles.resolved), 'model Codes { }');
+  await writeAblationFile(ablation, {
+    ...{ format: 'genc-ablation-1', name: 'both', spec: 'codes.gen', base: home, created: '', compare: [] },
     ...{ arms: [arm], seeds: [0] },
   });
   const elsewhere = (name: string, epochs: readonly number[]): string => {
@@ -31,6 +31,6 @@ test('a run from elsewhere counts where each of its stages is as long as that of
     return folder;
   };
   const [same, other] = [elsewhere('same', [1, 2]), elsewhere('other', [2, 1])];
-  expect((await collectStudy(study, [other])).runs.map(({ status }) => status)).toEqual(['waiting']);
-  expect((await collectStudy(study, [other, same])).runs.map(({ folder }) => folder)).toEqual([same]);
+  expect((await collectAblation(ablation, [other])).runs.map(({ status }) => status)).toEqual(['waiting']);
+  expect((await collectAblation(ablation, [other, same])).runs.map(({ folder }) => folder)).toEqual([same]);
 });

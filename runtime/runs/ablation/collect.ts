@@ -1,20 +1,20 @@
-/** Reads what the runs of a study have come to, in its folder or anywhere else. */
+/** Reads what the runs of an ablation have come to, in its folder or anywhere else. */
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isLocked } from '../locks/lock.js';
 import { readMetrics } from '../folder/metrics-log.js';
 import type { MetricsLine } from '../folder/metrics-log.js';
-import type { RunDistances } from '../fid/distance-run.js';
 import { readDistances } from '../folder/distances.js';
+import type { RunDistances } from '../folder/distances.js';
 import { readRunFile } from '../folder/run-file.js';
 import type { RunFile } from '../folder/run-file.js';
-import { runFiles } from '../open/open-run.js';
-import { armFiles, armFolder, readStudyFile, runFolder, runsOf } from './ablation-file.js';
-import type { StudyArm, StudyFile } from './ablation-file.js';
+import { runFiles } from '../folder/compiled-model.js';
+import { armFiles, armFolder, readAblationFile, runFolder, runsOf } from './ablation-file.js';
+import type { AblationArm, AblationFile } from './ablation-file.js';
 
 export interface CollectedRun {
-  readonly arm: StudyArm;
+  readonly arm: AblationArm;
   readonly seed: number;
   readonly folder: string;
   readonly status: RunFile['status'] | 'waiting';
@@ -35,25 +35,25 @@ export interface CollectedRun {
 
 export interface Collected {
   readonly folder: string;
-  readonly study: StudyFile;
+  readonly ablation: AblationFile;
   readonly runs: readonly CollectedRun[];
 }
 
 /**
- * @param elsewhere Folders that are runs, or that hold runs: of the arms of the study those count that trained the
+ * @param elsewhere Folders that are runs, or that hold runs: of the arms of the ablation those count that trained the
  * very same resolved model for as many epochs, under one of its seeds.
  */
-export async function collectStudy(folder: string, elsewhere: readonly string[] = []): Promise<Collected> {
-  const study = await readStudyFile(folder);
-  const found = await foundElsewhere(folder, study, elsewhere);
+export async function collectAblation(folder: string, elsewhere: readonly string[] = []): Promise<Collected> {
+  const ablation = await readAblationFile(folder);
+  const found = await foundElsewhere(folder, ablation, elsewhere);
   const runs = await Promise.all(
-    runsOf(study).map(async (run): Promise<CollectedRun> => {
+    runsOf(ablation).map(async (run): Promise<CollectedRun> => {
       const own = runFolder(folder, run);
       const place = existsSync(join(own, 'run.json')) ? own : (found.get(`${run.arm.id} ${run.seed}`) ?? own);
       return { ...run, folder: place, ...(await stateOf(place)) };
     }),
   );
-  return { folder, study, runs };
+  return { folder, ablation, runs };
 }
 
 type State = Omit<CollectedRun, 'arm' | 'seed' | 'folder'>;
@@ -76,12 +76,12 @@ async function stateOf(folder: string): Promise<State> {
 
 async function foundElsewhere(
   folder: string,
-  study: StudyFile,
+  ablation: AblationFile,
   elsewhere: readonly string[],
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const arms = await Promise.all(
-    study.arms.map(async (arm) => ({
+    ablation.arms.map(async (arm) => ({
       arm,
       resolved: await readFile(join(armFolder(folder, arm), armFiles.resolved), 'utf8').catch(() => undefined),
     })),
@@ -90,13 +90,13 @@ async function foundElsewhere(
     const run = await readRunFile(place);
     const resolved = await readFile(join(place, runFiles.resolved), 'utf8').catch(() => undefined);
     const arm = arms.find((each) => resolved !== undefined && each.resolved === resolved)?.arm;
-    if (arm && study.seeds.includes(run.seed) && isAsLong(run, arm) && run.batch === arm.batch)
+    if (arm && ablation.seeds.includes(run.seed) && isAsLong(run, arm) && run.batch === arm.batch)
       found.set(`${arm.id} ${run.seed}`, place);
   }
   return found;
 }
 
-const isAsLong = (run: RunFile, arm: StudyArm): boolean =>
+const isAsLong = (run: RunFile, arm: AblationArm): boolean =>
   run.epochs === arm.epochs &&
   (run.stages ?? []).every(
     ({ name, epochs }) => arm.stages && Object.hasOwn(arm.stages, name) && arm.stages[name] === epochs,

@@ -35,7 +35,7 @@ export function pointsOf(runs: readonly CollectedRun[], measure: string, split: 
   }));
 }
 
-export async function drawStudyCurves(runs: readonly CollectedRun[], measure: string): Promise<Chart | undefined> {
+export async function drawAblationCurves(runs: readonly CollectedRun[], measure: string): Promise<Chart | undefined> {
   const split = runs.map((run) => finalValue(run, measure)?.split).find((each) => each !== undefined);
   if (split === undefined) return undefined;
   const points = pointsOf(runs, measure, split);

@@ -1,16 +1,16 @@
-/** What a study says of measures that were taken at few epochs, and of those that are missing. */
+/** What an ablation says of measures that were taken at few epochs, and of those that are missing. */
 import { expect, test } from 'vitest';
 import { resultsFromJson } from '../../common/json.js';
-import type { RunDistances } from '../fid/distance-run.js';
+import type { RunDistances } from '../folder/distances.js';
 import type { MetricsLine } from '../folder/metrics-log.js';
 import type { Collected, CollectedRun } from './collect.js';
 import { drawnCells, drawnClasses } from './drawn-classes.js';
 import { resultsOf } from './results.js';
-import type { StudyArm } from './ablation-file.js';
+import type { AblationArm } from './ablation-file.js';
 import { epochTables, json, markdown, markdownTable, unmeasured } from './table.js';
 
 const measure = 'fid[mnist-cnn]';
-const arm = (id: string): StudyArm => ({
+const arm = (id: string): AblationArm => ({
   ...{ id, model: id, settings: {}, differences: [], start: { same: 0, fresh: [] }, unequal: [] },
   ...{ otherFormulas: [], epochs: 4, batch: 8, flops: 1 },
 });
@@ -30,7 +30,7 @@ function drawnAt(epoch: number, dropped: readonly number[], apart: number): RunD
 }
 
 const run = (
-  of: StudyArm,
+  of: AblationArm,
   seed: number,
   values: readonly number[],
   more: Partial<CollectedRun> = {},
@@ -42,8 +42,8 @@ const run = (
 
 const collected: Collected = {
   folder: '',
-  study: {
-    ...{ format: 'genc-study-1', name: 's', spec: '', base: '', created: '', seeds: [0, 1] },
+  ablation: {
+    ...{ format: 'genc-ablation-1', name: 's', spec: '', base: '', created: '', seeds: [0, 1] },
     ...{ arms: [base, wide, broken], compare: [{ measure, order: 'lowest' }] },
   },
   runs: [

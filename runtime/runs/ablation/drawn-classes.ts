@@ -1,5 +1,5 @@
 /** What kinds of pictures the arms draw after their last epoch, by the classifier of the network that measured them. */
-import type { RunDistances } from '../fid/distance-run.js';
+import type { RunDistances } from '../folder/distances.js';
 import type { Collected } from './collect.js';
 import { spreadOf } from './statistics.js';
 import type { Spread } from './statistics.js';
@@ -24,13 +24,13 @@ export interface DrawnRow {
 const keyOf = ({ samples, extractor }: RunDistances): string => `${samples.sample} ${extractor.name}`;
 
 /** Of finished runs. */
-export function drawnClasses({ study, runs }: Collected): DrawnClasses[] {
+export function drawnClasses({ ablation, runs }: Collected): DrawnClasses[] {
   const measured = runs
     .filter(({ status }) => status === 'finished')
     .map((run) => ({ run, last: run.distances.filter(({ epoch }) => epoch === run.epoch) }));
   const keys = [...new Set(measured.flatMap(({ last }) => last.map(keyOf)))];
   return keys.map((key): DrawnClasses => {
-    const rows = study.arms.flatMap(({ id }): DrawnRow[] => {
+    const rows = ablation.arms.flatMap(({ id }): DrawnRow[] => {
       const found = measured.flatMap(({ run, last }) => (run.arm.id === id ? (last.find((each) => keyOf(each) === key) ?? []) : [])); // prettier-ignore
       const apart = spreadOf(found.map(({ classes }) => classes.apart));
       if (!apart) return [];

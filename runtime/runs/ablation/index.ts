@@ -1,21 +1,21 @@
 /** Ablations on disk: many runs of one plan, and what they come to together. */
-export { collectStudy, type Collected, type CollectedRun } from './collect.js';
+export { collectAblation, type Collected, type CollectedRun } from './collect.js';
 export { makeNewFolder } from '../locks/new-folder.js';
 export { takeLock, type Lock } from '../locks/lock.js';
 export { measureIteration } from './measure.js';
-export { writeStudyReport } from './report.js';
+export { writeAblationReport } from './report.js';
 export { resultsOf, type Results } from './results.js';
 export {
   armFiles,
   armFolder,
-  readStudyFile,
+  readAblationFile,
   runFolder,
   runName,
   runsOf,
-  writeStudyFile,
-  type StudyArm,
-  type StudyFile,
-  type StudyRun,
+  writeAblationFile,
+  type AblationArm,
+  type AblationFile,
+  type AblationRun,
 } from './ablation-file.js';
 export { incomplete, markdownTable, unmeasured } from './table.js';
-export { findStudyRun, trainStudyRun } from './train-one.js';
+export { findAblationRun, trainAblationRun } from './train-one.js';

@@ -5,15 +5,15 @@ import type { Collected, CollectedRun } from './collect.js';
 import { pointsOf } from './curves.js';
 import { resultsOf } from './results.js';
 import { pairedPValue } from './statistics.js';
-import type { StudyArm } from './ablation-file.js';
+import type { AblationArm } from './ablation-file.js';
 import { csv, epochTables, json, markdownTable, unmeasured } from './table.js';
 
-const arm = (id: string): StudyArm => ({
+const arm = (id: string): AblationArm => ({
   ...{ id, model: id, settings: {}, differences: [], start: { same: 0, fresh: [] }, unequal: [] },
   ...{ otherFormulas: [], epochs: 2, batch: 8, flops: 1 },
 });
 const [base, lucky, lost] = [arm('Base'), arm('Lucky'), arm('Lost')];
-const run = (of: StudyArm, seed: number, values: readonly number[]): CollectedRun => ({
+const run = (of: AblationArm, seed: number, values: readonly number[]): CollectedRun => ({
   ...{ arm: of, seed, folder: '', status: 'finished', epoch: 2, skipped: [], machine: '', absent: {}, distances: [] },
   metrics: values.map((nll, index): MetricsLine => ({
     ...{ kind: 'epoch', split: 'test', step: index, epoch: index + 1 },
@@ -22,8 +22,8 @@ const run = (of: StudyArm, seed: number, values: readonly number[]): CollectedRu
 });
 const collected: Collected = {
   folder: '',
-  study: {
-    ...{ format: 'genc-study-1', name: 's', spec: '', base: '', created: '', seeds: [0, 1, 2] },
+  ablation: {
+    ...{ format: 'genc-ablation-1', name: 's', spec: '', base: '', created: '', seeds: [0, 1, 2] },
     ...{ arms: [base, lucky, lost], compare: [{ measure: 'nll', order: 'lowest' }] },
   },
   runs: [
@@ -45,7 +45,7 @@ test('it ranks behind no arm whose runs are all finite, and has no p value', () 
   }
   const with4 = resultsOf({
     ...collected,
-    study: { ...collected.study, arms: [...collected.study.arms, arm('Sound')] },
+    ablation: { ...collected.ablation, arms: [...collected.ablation.arms, arm('Sound')] },
     runs: [...collected.runs, ...[25, 26, 27].map((value, seed) => run(arm('Sound'), seed, [70, value]))],
   });
   expect(with4.rows.map(({ cells }) => cells[0]!.best)).toEqual([false, false, false, true]);

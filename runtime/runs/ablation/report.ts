@@ -1,4 +1,4 @@
-/** The study on one page that needs nothing but itself, and its table as Markdown, CSV and JSON beside it. */
+/** The ablation on one page that needs nothing but itself, and its table as Markdown, CSV and JSON beside it. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toJson } from '../../common/json.js';
@@ -6,7 +6,7 @@ import { writeAtomic } from '../files/atomic.js';
 import { dataUri, inlineSvg, table, text } from '../report/html.js';
 import { style } from '../report/style.js';
 import type { Collected, CollectedRun } from './collect.js';
-import { drawStudyCurves } from './curves.js';
+import { drawAblationCurves } from './curves.js';
 import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn-classes.js';
 import { resultsOf } from './results.js';
 import type { Results } from './results.js';
@@ -29,7 +29,7 @@ interface Section {
   readonly html: string;
 }
 
-function resultsSection({ study, runs }: Collected, results: Results): Section {
+function resultsSection({ ablation, runs }: Collected, results: Results): Section {
   const { columns, rows } = results;
   const head = [
     { title: 'arm' },
@@ -53,7 +53,7 @@ function resultsSection({ study, runs }: Collected, results: Results): Section {
   return {
     title: 'Results',
     html: `${table(head, lines)}<p class="note">Means ± standard deviations over seeds, after the last epoch; ★ the best of a column.
-The base is ${text(study.arms[0]?.id)}. ${chanceText(study.seeds)}</p>${missing.length > 0 ? `<ul>${missing.join('')}</ul>` : ''}`,
+The base is ${text(ablation.arms[0]?.id)}. ${chanceText(ablation.seeds)}</p>${missing.length > 0 ? `<ul>${missing.join('')}</ul>` : ''}`,
   };
 }
 
@@ -76,14 +76,14 @@ function drawnSection(collected: Collected): Section | undefined {
 }
 
 async function curvesSection({ runs }: Collected, { columns }: Results): Promise<Section | undefined> {
-  const charts = await Promise.all(columns.map(({ measure }) => drawStudyCurves(runs, measure)));
+  const charts = await Promise.all(columns.map(({ measure }) => drawAblationCurves(runs, measure)));
   const figures = charts.flatMap((chart) => (chart ? `<figure class="chart">${inlineSvg(chart.svg)}</figure>` : []));
   return figures.length > 0 ? { title: 'Curves', html: figures.join('') } : undefined;
 }
 
 /** The newest picture of each sample, of the first seed that every arm can show: the same noise, the same examples. */
-async function samplesSection({ study, runs }: Collected): Promise<Section | undefined> {
-  const seed = study.seeds[0];
+async function samplesSection({ ablation, runs }: Collected): Promise<Section | undefined> {
+  const seed = ablation.seeds[0];
   const shown = runs.filter((run) => run.seed === seed);
   const names = [...new Set((await Promise.all(shown.map(samplesOf))).flat())];
   const blocks = await Promise.all(
@@ -113,8 +113,8 @@ async function figure(run: CollectedRun, sample: string): Promise<string> {
   return `<figure><figcaption>${text(run.arm.id)}, ${text(newest.slice(0, -4))}</figcaption><img alt="${text(sample)} of ${text(run.arm.id)}" src="${dataUri(png)}"></figure>`;
 }
 
-function differencesSection({ study }: Collected): Section {
-  const rows = study.arms.map(({ id, differences, epochs, batch }, index) => [
+function differencesSection({ ablation }: Collected): Section {
+  const rows = ablation.arms.map(({ id, differences, epochs, batch }, index) => [
     id,
     index === 0 ? 'the base' : differences.join('; ') || 'nothing',
     String(epochs),
@@ -130,8 +130,8 @@ function differencesSection({ study }: Collected): Section {
 }
 
 /** What two arms share besides what was changed on purpose, and what they cannot. */
-function fairnessSection({ study }: Collected): Section {
-  const rows = study.arms.slice(1).map(({ id, start, unequal }) => {
+function fairnessSection({ ablation }: Collected): Section {
+  const rows = ablation.arms.slice(1).map(({ id, start, unequal }) => {
     const fresh =
       start.fresh.length > 8 ? [...start.fresh.slice(0, 8), `and ${start.fresh.length - 8} more`] : start.fresh;
     return [id, String(start.same), fresh.join(', ') || 'none', unequal.join('; ') || 'nothing'];
@@ -159,9 +159,9 @@ function surroundingsSection({ runs }: Collected): Section {
   return { title: 'Surroundings', html: `<p>${machines.map(text).join('<br>')}</p>${list}` };
 }
 
-/** Writes `report.html`, `table.md`, `table.csv` and `results.json` into the study's folder; answers the page's path. */
-export async function writeStudyReport(collected: Collected): Promise<string> {
-  const { folder, study } = collected;
+/** Writes `report.html`, `table.md`, `table.csv` and `results.json` into the ablation's folder; answers the page's path. */
+export async function writeAblationReport(collected: Collected): Promise<string> {
+  const { folder, ablation } = collected;
   const results = resultsOf(collected);
   const sections = [
     resultsSection(collected, results),
@@ -174,14 +174,14 @@ export async function writeStudyReport(collected: Collected): Promise<string> {
     surroundingsSection(collected),
   ].filter((section) => section !== undefined);
   const body = sections.map(({ title, html }) => `<section><h2>${text(title)}</h2>${html}</section>`).join('\n');
-  const settings = Object.entries(study.set ?? {})
+  const settings = Object.entries(ablation.set ?? {})
     .map(([name, value]) => ` · ${name} = ${value}`)
     .join('');
   const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>${text(study.name)} · genc ablation</title><style>${style}</style></head>
-<body><main><header><h1>${text(study.name)}</h1><p>${text(study.doc ?? '')}</p><p>${text(study.spec)} · ${study.arms.length} arms · seeds ${study.seeds.join(', ')}${text(settings)}</p></header>
+<title>${text(ablation.name)} · genc ablation</title><style>${style}</style></head>
+<body><main><header><h1>${text(ablation.name)}</h1><p>${text(ablation.doc ?? '')}</p><p>${text(ablation.spec)} · ${ablation.arms.length} arms · seeds ${ablation.seeds.join(', ')}${text(settings)}</p></header>
 ${body}
 </main></body></html>
 `;

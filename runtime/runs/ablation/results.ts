@@ -3,7 +3,7 @@ import type { Collected, CollectedRun } from './collect.js';
 import { finalValue } from './collect.js';
 import { pairedPValue, spreadOf } from './statistics.js';
 import type { Spread } from './statistics.js';
-import type { StudyArm, StudyComparison } from './ablation-file.js';
+import type { AblationArm, AblationComparison } from './ablation-file.js';
 
 export interface EpochCell {
   readonly epoch: number;
@@ -34,26 +34,26 @@ export interface Cell {
 }
 
 export interface Row {
-  readonly arm: StudyArm;
+  readonly arm: AblationArm;
   readonly runs: readonly CollectedRun[];
   readonly cells: readonly Cell[];
 }
 
 export interface Results {
-  readonly columns: readonly (StudyComparison & { readonly split?: string })[];
+  readonly columns: readonly (AblationComparison & { readonly split?: string })[];
   readonly rows: readonly Row[];
 }
 
 /** Only runs that were trained to their end count; the others are named beside the table. */
-export function resultsOf({ study, runs }: Collected): Results {
-  const comparisons = study.compare.length > 0 ? study.compare : measuresIn(runs).map((measure) => ({ measure }));
-  const [baseArm] = study.arms;
+export function resultsOf({ ablation, runs }: Collected): Results {
+  const comparisons = ablation.compare.length > 0 ? ablation.compare : measuresIn(runs).map((measure) => ({ measure }));
+  const [baseArm] = ablation.arms;
   const finished = runs.filter(({ status }) => status === 'finished');
   const columns = comparisons.map((comparison): Results['columns'][number] => {
     const split = finished.map((run) => finalValue(run, comparison.measure)?.split).find((each) => each !== undefined);
     return split === undefined ? comparison : { ...comparison, split };
   });
-  const valuesOf = (arm: StudyArm, measure: string): Valued => {
+  const valuesOf = (arm: AblationArm, measure: string): Valued => {
     const values = finished
       .filter((run) => run.arm.id === arm.id)
       .flatMap((run) => {
@@ -62,7 +62,7 @@ export function resultsOf({ study, runs }: Collected): Results {
       });
     return valued(values);
   };
-  const rows = study.arms.map((arm): Row => {
+  const rows = ablation.arms.map((arm): Row => {
     const cells = columns.map(({ measure, split }): Cell => {
       const { values, broken } = valuesOf(arm, measure);
       const spread = spreadOf([...values.values()]);

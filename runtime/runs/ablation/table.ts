@@ -131,10 +131,10 @@ export function markdownTable(results: Results): string {
   return markdownOf(head, lines);
 }
 
-/** The whole study as Markdown: the table, what differs, and what is missing. */
+/** The whole ablation as Markdown: the table, what differs, and what is missing. */
 export function markdown(collected: Collected, results: Results): string {
-  const { study, runs } = collected;
-  const { name, doc, arms, seeds } = study;
+  const { ablation, runs } = collected;
+  const { name, doc, arms, seeds } = ablation;
   const differences = arms
     .slice(1)
     .map(({ id, differences: lines }) => `- ${markdownStrong(id)}: ${markdownText(lines.join('; ') || 'nothing')}`);
@@ -178,14 +178,14 @@ export function csv({ runs }: Collected, { columns, rows }: Results): string {
     .join('');
 }
 
-/** For programs; docs/study-folder.md describes it. */
+/** For programs; docs/ablation-folder.md describes it. */
 export function json(collected: Collected, results: Results): unknown {
-  const { study, runs } = collected;
+  const { ablation, runs } = collected;
   const { columns, rows } = results;
   return {
-    format: 'genc-study-results-1',
-    study: study.name,
-    base: study.arms[0]?.id,
+    format: 'genc-ablation-results-1',
+    ablation: ablation.name,
+    base: ablation.arms[0]?.id,
     columns,
     rows: rows.map(({ arm, cells }) => ({
       arm: arm.id,

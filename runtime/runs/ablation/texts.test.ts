@@ -7,10 +7,10 @@ import { expect, test } from 'vitest';
 import { harmlessText, hostileTexts } from '../../../specs/testing/hostile.js';
 import { structureOfPage } from '../../../specs/testing/page-structure.js';
 import type { Collected } from './collect.js';
-import { writeStudyReport } from './report.js';
-import type { StudyArm } from './ablation-file.js';
+import { writeAblationReport } from './report.js';
+import type { AblationArm } from './ablation-file.js';
 
-const arm = (id: string, text: string): StudyArm => ({
+const arm = (id: string, text: string): AblationArm => ({
   ...{ id: `${id} ${text}`, model: id, settings: { width: text }, differences: [text] },
   ...{ start: { same: 0, fresh: [text] }, unequal: [text], otherFormulas: [], epochs: 4, batch: 8, flops: 1 },
 });
@@ -19,8 +19,8 @@ function collected(folder: string, text: string, doc: string): Collected {
   const arms = [arm('Base', text), arm('Wide', text)];
   return {
     folder,
-    study: {
-      ...{ format: 'genc-study-1', name: text, doc, spec: text, base: '', created: '', seeds: [0] },
+    ablation: {
+      ...{ format: 'genc-ablation-1', name: text, doc, spec: text, base: '', created: '', seeds: [0] },
       ...{ arms, compare: [{ measure: 'loss', order: 'lowest' }], set: { width: text } },
     },
     runs: arms.map((each, index) => ({
@@ -35,7 +35,7 @@ function collected(folder: string, text: string, doc: string): Collected {
 async function structures(text: string, doc = text): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'genc-study-'));
   try {
-    await writeStudyReport(collected(folder, text, doc));
+    await writeAblationReport(collected(folder, text, doc));
     const kinds: string[] = [];
     const markdown = readFileSync(join(folder, 'table.md'), 'utf8');
     marked.walkTokens(

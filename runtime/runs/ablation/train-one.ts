@@ -1,22 +1,24 @@
-/** One run of a study, in a process of its own: started, or gone on with where it stopped. */
+/** One run of an ablation, in a process of its own: started, or gone on with where it stopped. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
-import type { Limits } from '../train/loop.js';
+import type { Limits } from '../train/options.js';
 import { loadModule } from '../open/module.js';
-import type { ProgressEvent, RunResult } from '../progress.js';
+import type { ProgressEvent } from '../progress.js';
+import type { RunResult } from '../train/result.js';
 import { readRunFile, runFilePath } from '../folder/run-file.js';
 import type { RunFile } from '../folder/run-file.js';
-import { resumeRun, trainRun } from '../train/train-run.js';
-import { armFiles, armFolder, readStudyFile, runFolder, runName, runsOf } from './ablation-file.js';
-import type { StudyFile, StudyRun } from './ablation-file.js';
+import { trainRun } from '../train/train-run.js';
+import { resumeRun } from '../train/resume-run.js';
+import { armFiles, armFolder, readAblationFile, runFolder, runName, runsOf } from './ablation-file.js';
+import type { AblationFile, AblationRun } from './ablation-file.js';
 
-export interface StudyRunOptions extends Limits {
+export interface AblationRunOptions extends Limits {
   readonly dataDirectory?: string;
   readonly elsewhere?: Readonly<Record<string, string>>;
-  /** Whether to go on with data that is not what this run, or others of the study, were trained on; else that is an error. */
+  /** Whether to go on with data that is not what this run, or others of the ablation, were trained on; else that is an error. */
   readonly changedData?: boolean;
   /** Seconds to wait for another process that trains the run, instead of an error. */
   readonly wait?: number;
@@ -26,11 +28,11 @@ export interface StudyRunOptions extends Limits {
 }
 
 /** @param name As `ARM/seed-0`, or the run's number in the plan, from 0. */
-export async function findStudyRun(study: string, name: string): Promise<StudyRun> {
-  const runs = runsOf(await readStudyFile(study));
+export async function findAblationRun(ablation: string, name: string): Promise<AblationRun> {
+  const runs = runsOf(await readAblationFile(ablation));
   const run = /^\d+$/.test(name) ? runs[Number(name)] : runs.find((each) => runName(each) === name);
   if (run) return run;
-  throw new UserError(`The study '${study}' has no run '${name}'.`, {
+  throw new UserError(`The ablation '${ablation}' has no run '${name}'.`, {
     hint: `It has ${runs.length}: 0 to ${runs.length - 1}, or by name ${runs.slice(0, 4).map(runName).join(', ')}${runs.length > 4 ? ' …' : ''}`,
   });
 }
@@ -39,20 +41,20 @@ export async function findStudyRun(study: string, name: string): Promise<StudyRu
  * Trains to the end of the arm's epochs. What was interrupted goes on; what was killed before its first checkpoint begins anew.
  * Answers nothing for a run that was finished before, which stays as it is.
  */
-export async function trainStudyRun(
-  study: string,
-  run: StudyRun,
-  options: StudyRunOptions,
+export async function trainAblationRun(
+  ablation: string,
+  run: AblationRun,
+  options: AblationRunOptions,
 ): Promise<RunResult | undefined> {
-  const folder = runFolder(study, run);
+  const folder = runFolder(ablation, run);
   const { arm, seed } = run;
   const epochs = arm.stages ?? arm.epochs;
   const { dataDirectory, ...limits } = options;
   const there = existsSync(runFilePath(folder)) ? await readRunFile(folder) : undefined;
   if (there?.status === 'finished') return undefined;
-  const plan = await readStudyFile(study);
+  const plan = await readAblationFile(ablation);
   const { spec, base, runs, dataDirectory: planned } = plan;
-  const read = (file: string): Promise<string> => readFile(join(armFolder(study, arm), file), 'utf8');
+  const read = (file: string): Promise<string> => readFile(join(armFolder(ablation, arm), file), 'utf8');
   const [compiledCode, resolved, layers, graphSvg] = await Promise.all([
     read(armFiles.module),
     read(armFiles.resolved),
@@ -66,7 +68,7 @@ export async function trainStudyRun(
     ...{ ...limits, elsewhere },
     model,
     compiledCode,
-    // Paths of data are relative to the spec, wherever the study stands.
+    // Paths of data are relative to the spec, wherever the ablation stands.
     spec: { path: join(base, spec.split('/').at(-1)!), text: resolved, resolved },
     layers: JSON.parse(layers) as unknown,
     graphSvg,
@@ -74,7 +76,7 @@ export async function trainStudyRun(
     seed,
     dataDirectory: dataDirectory ?? planned,
     runs,
-    alike: await othersData(study, plan, { run, model }),
+    alike: await othersData(ablation, plan, { run, model }),
     epochs,
     // Of stages it is the spec that says so.
     ...(arm.stages ? {} : { batch: arm.batch }),
@@ -92,14 +94,16 @@ const readBy = (model: AnyModel, elsewhere: Readonly<Record<string, string>>): R
     ),
   );
 
-/** What the other runs of the study recorded of their data. `choose folders=…` chooses others under another seed. */
+/** What the other runs of the ablation recorded of their data. `choose folders=…` chooses others under another seed. */
 async function othersData(
-  study: string,
-  plan: StudyFile,
-  { run, model }: { readonly run: StudyRun; readonly model: AnyModel },
+  ablation: string,
+  plan: AblationFile,
+  { run, model }: { readonly run: AblationRun; readonly model: AnyModel },
 ): Promise<NonNullable<RunFile['data']>[]> {
   const others = runsOf(plan).filter((each) => runName(each) !== runName(run));
-  const records = await Promise.all(others.map((each) => readRunFile(runFolder(study, each)).catch(() => undefined)));
+  const records = await Promise.all(
+    others.map((each) => readRunFile(runFolder(ablation, each)).catch(() => undefined)),
+  );
   return records.map((record, index) =>
     Object.fromEntries(
       Object.entries(record?.data ?? {}).filter(

@@ -9,7 +9,7 @@ import { classLabel } from '../figures/class-label.js';
 import { dataSets } from '../report/data-section.js';
 import { drawHistogram, drawRanges, drawScatter } from '../figures/distributions.js';
 import { drawPlot } from './plot.js';
-import type { RunFolder } from '../report/report.js';
+import type { RunFolder } from '../folder/contents.js';
 import { collectSample } from './sample.js';
 import { DataSource } from '../data/set/data-source.js';
 

@@ -33,7 +33,7 @@ export function pictureOf({ model }: Trainer, name = Object.keys(model.samples)[
       hint:
         pictures.length > 0
           ? `It draws ${pictures.map(({ output }) => output.name).join(', ')}.`
-          : 'Name one that does: --sample NAME.',
+          : 'Name a sample that does.',
     });
   return { name, sample, ...found, range: found.output.range ?? [0, 1] };
 }

@@ -35,7 +35,8 @@ export function directionBetween(from: readonly Code[], to: readonly Code[]): Di
   const distance = Math.hypot(...vector);
   if (!(distance > 0) || !Number.isFinite(distance))
     throw new UserError('The two kinds have the same code on average: no direction leads from one to the other.', {
-      hint: 'Look at the projections first: genc sample RUN.',
+      hint: 'Look at the projections first.',
+      advice: { call: 'sample' },
     });
   return { vector, middle: end.map((value, i) => (value + start[i]!) / 2), distance };
 }

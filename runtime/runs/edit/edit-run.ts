@@ -18,7 +18,8 @@ import type { SampleBlock } from '../figures/sample-sheet.js';
 import { createTrainer } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';
-import { asRecorded, openRun, sourceOfRun } from '../open/open-run.js';
+import { asRecorded, openRun } from '../open/open-run.js';
+import { sourceOfRun } from '../open/run-data.js';
 import type { ProgressEvent } from '../progress.js';
 import { encodeSafetensors } from '../../library/weights/safetensors.js';
 

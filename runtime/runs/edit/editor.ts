@@ -52,7 +52,8 @@ export function editor(model: AnyModel, names: { readonly project?: string; read
     }
   }
   throw new UserError(`${model.name} has no two samples to edit with${said(names)}.`, {
-    hint: 'One is given a picture of the data and returns another and its code, `sample project(x) { … return x, G(w), w }`; one draws a code of that name, `sample decode(w) = G(w)`. A spec of today may hold them: --spec FILE.',
+    hint: 'One is given a picture of the data and returns another and its code, `sample project(x) { … return x, G(w), w }`; one draws a code of that name, `sample decode(w) = G(w)`. A spec of today may hold them.',
+    advice: { call: 'again', with: { name: 'spec' } },
   });
 }
 

@@ -64,6 +64,6 @@ export async function labelled(
   if (short < 0) return found;
   throw new UserError(
     `${set.definition.name}.${split} has ${found[short]!.length} pictures of ${kinds[short]!.name}, and ${needed} are needed.`,
-    { hint: 'Ask for fewer with --n and --held-out, or of another split: --split train.' },
+    { hint: 'Ask for fewer with `n` and `heldOut`, or for those of another `split`.' },
   );
 }

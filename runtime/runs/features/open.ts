@@ -80,7 +80,8 @@ export async function openExtractor(name: string, directory: string): Promise<Fe
   const path = join(directory, weights);
   if (!existsSync(path))
     throw new UserError(`The feature extractor ${name} needs '${path}', and there is nothing.`, {
-      hint: `Put ${network} there, or name the folder that holds ${weights}: --data FOLDER or GENC_DATA.`,
+      hint: `Put ${network} there, or name the data directory that holds ${weights} (GENC_DATA).`,
+      advice: { call: 'again', with: { name: 'data' } },
     });
   const { sha256, extract, dispose } = await found.open(path, found);
   return {

@@ -11,10 +11,12 @@ import { writeReport } from '../report/report.js';
 import type { DataSource } from '../data/set/data-source.js';
 import { createTrainer } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
+import type { RunDistances } from '../folder/distances.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';
 import { measureDistances, measureReference } from './distances.js';
-import type { DistanceRequest, ReferenceSet, SampleDistances } from './distances.js';
-import { openRun, sourceOfRun } from '../open/open-run.js';
+import type { DistanceRequest, ReferenceSet } from './distances.js';
+import { openRun } from '../open/open-run.js';
+import { sourceOfRun } from '../open/run-data.js';
 import type { ProgressEvent } from '../progress.js';
 
 export interface DistanceRunOptions {
@@ -42,16 +44,6 @@ export interface DistanceRunOptions {
   readonly elsewhere?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
-}
-
-/** `evaluations/fid-<extractor>.json`, and what a training measured: `distances/epoch-0001-fid-<extractor>.json`. */
-export interface RunDistances extends SampleDistances {
-  readonly format: 'genc-fid-1';
-  readonly model: string;
-  readonly step: number;
-  readonly epoch: number;
-  /** Where the data was not what the run was trained on: how it differs, a line for each set. */
-  readonly changedData?: readonly string[];
 }
 
 /** @throws UserError when the run, the sample, the data or the extractor's files are missing. */

@@ -3,10 +3,11 @@ import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/index.js';
 import { UserError } from '../../common/errors.js';
 import { classHistogram, setDistances } from '../../library/evaluate/index.js';
-import type { ClassHistogram, DistanceMeasure } from '../../library/evaluate/index.js';
-import type { ExtractorRecord, FeatureExtractor, ReferenceFeatures } from '../features/index.js';
+import type { DistanceMeasure } from '../../library/evaluate/index.js';
+import type { FeatureExtractor, ReferenceFeatures } from '../features/index.js';
 import { batchFor, featuresOf, referenceFeatures } from '../features/index.js';
 import { drawnPictures } from '../drawing/sample-pictures.js';
+import type { SampleDistances } from '../folder/distances.js';
 import type { DrawnSample } from '../drawing/sample-pictures.js';
 import type { DataSource } from '../data/set/data-source.js';
 import type { Trainer } from '../../library/train/trainer.js';
@@ -18,35 +19,6 @@ export interface ReferenceSet {
   readonly field: string;
   readonly count: number;
   readonly range: readonly [number, number];
-}
-
-/** What was measured. Every value carries the extractor in its name. */
-export interface SampleDistances {
-  /** Of the draws. */
-  readonly seed: number;
-  readonly extractor: ExtractorRecord;
-  readonly samples: { readonly sample: string; readonly output: string; readonly count: number };
-  readonly reference: {
-    readonly data: string;
-    readonly split: Split;
-    readonly field: string;
-    readonly count: number;
-    /** Of the pictures that were compared with. */
-    readonly sha256: string;
-  };
-  /** `fid[mnist-cnn]`, `kid[…]`, `kid_std[…]`, `precision[…]`, `recall[…]`: those asked for. */
-  readonly values: Readonly<Record<string, number>>;
-  /** How they were taken. */
-  readonly settings: {
-    readonly kid?: { readonly subsets: number; readonly size: number };
-    readonly manifold?: { readonly k: number; readonly samples: number; readonly reference: number };
-  };
-  /** Of the Fréchet distance: the share that means alone make, and the share of the covariance that rounding made negative. */
-  readonly ofMeans?: number;
-  readonly clipped?: number;
-  /** By the extractor's own classifier. */
-  readonly classes: ClassHistogram & { readonly names: readonly string[] };
-  readonly warnings: readonly string[];
 }
 
 export interface DistanceRequest {
@@ -138,7 +110,8 @@ async function measured<T>(sample: string, measure: () => T | Promise<T>): Promi
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError(`What '${sample}' draws cannot be measured: ${error.message}.`, {
-      hint: 'Look at the pictures first: genc sample RUN.',
+      hint: 'Look at the pictures first.',
+      advice: { call: 'sample' },
       cause: error,
     });
   }

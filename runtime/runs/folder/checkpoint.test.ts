@@ -16,7 +16,7 @@ import { UserError } from '../../common/errors.js';
 import { besideOf, writeAtomic } from '../files/atomic.js';
 import { loadNewestCheckpoint, saveCheckpoint } from './checkpoint.js';
 import type { Checkpoint } from './checkpoint.js';
-import { startPosition } from '../train/loop.js';
+import { startPosition } from '../train/loop-state.js';
 import { MetricsLog, readMetrics } from './metrics-log.js';
 
 let folder: string;

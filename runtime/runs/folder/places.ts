@@ -1,5 +1,5 @@
 /**
- * Where a run or a study finds what lies outside of its folder. On disk the places are relative to the folder, so that a
+ * Where a run or an ablation finds what lies outside of its folder. On disk the places are relative to the folder, so that a
  * project can be moved as a whole; the absolute ones stand beside them, for a folder that was moved alone.
  */
 import { existsSync } from 'node:fs';

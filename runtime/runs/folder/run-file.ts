@@ -7,7 +7,6 @@ import type { DataRecord } from '../data/index.js';
 import { UserError } from '../../common/errors.js';
 import { writeAtomic } from '../files/atomic.js';
 import { fromDisk, toDisk } from './places.js';
-import type { StoredRecord } from '../train/stored-weights.js';
 
 export interface RunFile {
   readonly format: 'genc-run-1';
@@ -58,6 +57,13 @@ export interface RunFile {
   readonly skipped: readonly string[];
 }
 
+/** What a run records of a net that starts from a file. */
+export interface StoredRecord {
+  readonly file: string;
+  /** Of the file that was read; absent where there was none and the net started from scratch. */
+  readonly sha256?: string;
+}
+
 export interface ChangedData {
   /** Iterations and epochs done by then. */
   readonly step: number;
@@ -97,7 +103,7 @@ export async function readRunFile(folder: string): Promise<RunFile> {
     text = await readFile(runFilePath(folder), 'utf8');
   } catch (error) {
     throw new UserError(`'${folder}' is no run folder: it has no readable run.json.`, {
-      hint: 'Runs stand in runs/ unless --out said otherwise.',
+      hint: 'Runs stand in runs/ unless they were given another folder.',
       cause: error,
     });
   }

@@ -14,7 +14,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { claimFolder, makeNewFolder } from './new-folder.js';
+import { takeEmptyFolder, makeNewFolder } from './new-folder.js';
 import { ownHolder } from './holder.js';
 import type { Holder } from './holder.js';
 import { isLocked, takeLock } from './lock.js';
@@ -166,14 +166,14 @@ test('folders of one name get numbers; one that is given must be empty, but for 
   const options = { ...work, leftovers: ['model.ts'] };
   const folder = newFolder();
   writeFileSync(join(folder, 'model.ts'), 'of the user');
-  await expect(claimFolder(folder, options)).rejects.toThrow('is not empty');
+  await expect(takeEmptyFolder(folder, options)).rejects.toThrow('is not empty');
   expect(readdirSync(folder)).toEqual(['model.ts']);
   await killed(await holding(folder));
-  await (await claimFolder(folder, options)).release();
+  await (await takeEmptyFolder(folder, options)).release();
   expect(readdirSync(folder)).toEqual([]);
 
   await killed(await holding(folder));
   writeFileSync(join(folder, 'notes.txt'), 'of the user');
-  await expect(claimFolder(folder, options)).rejects.toThrow('is not empty');
+  await expect(takeEmptyFolder(folder, options)).rejects.toThrow('is not empty');
   expect(existsSync(join(folder, 'notes.txt'))).toBe(true);
 });

@@ -180,9 +180,8 @@ async function heldBy(folder: string, { path, holder }: Link): Promise<UserError
   const where = host === (await ownHolder()).host ? `another container or machine named ${host}` : `host ${host}`;
   const who = `process ${pid}${elsewhere ? ` of ${where}` : ''} (${work}, since ${since.slice(0, 19).replace('T', ' ')} UTC)`;
   return new UserError(`The folder '${folder}' is in use by ${who}.${elsewhere ? heard : ''}`, {
-    hint: elsewhere
-      ? wait
-      : `Wait until it has ended, or end it: kill ${pid}. genc watch ${folder} shows what it does.`,
+    hint: elsewhere ? wait : `Wait until it has ended, or end it: kill ${pid}.`,
+    ...(elsewhere ? {} : { advice: { call: 'watch', folder } }),
   });
 }
 

@@ -29,7 +29,7 @@ export async function makeNewFolder(wanted: string): Promise<string> {
   }
 }
 
-export interface ClaimOptions extends LockOptions {
+export interface EmptyFolderOptions extends LockOptions {
   /** Files that a training writes before its record: what one that was killed then left behind. */
   readonly leftovers: readonly string[];
   /** Whether such files may lie there though no lock says that a training left them. */
@@ -37,14 +37,15 @@ export interface ClaimOptions extends LockOptions {
 }
 
 /**
- * Claims a folder that must be empty, and locks it. A run never writes over another; but what is left of a training that was
+ * Takes a folder that must be empty, and locks it. A run never writes over another; but what is left of a training that was
  * killed before it had a record is no run, and is begun anew.
  */
-export async function claimFolder(folder: string, options: ClaimOptions): Promise<Lock> {
+export async function takeEmptyFolder(folder: string, options: EmptyFolderOptions): Promise<Lock> {
   const others = async (): Promise<string[]> => (await readdir(folder)).filter((name) => !isLockName(name));
   const isLeftover = (name: string): boolean => options.leftovers.includes(name) || name.endsWith('.tmp');
   const refused = new UserError(`The run folder '${folder}' is not empty.`, {
-    hint: `Choose another one, or go on with that run: genc resume ${folder}`,
+    hint: 'Choose another one, or go on with that run.',
+    advice: { call: 'resume', folder },
   });
   await mkdir(folder, { recursive: true }).catch((error: Error) => {
     throw cannotBeMade(folder, error);

@@ -3,7 +3,7 @@ import { compileFunction } from 'node:vm';
 import * as tf from '@tensorflow/tfjs-core';
 import { transform } from 'esbuild';
 import { UserError } from '../../common/errors.js';
-import * as runtime from '../../index.js';
+import * as runtime from '../../library/index.js';
 import type { AnyModel } from '../../contract/model.js';
 
 /** A compiled module imports these and nothing else; they are the process's own, so that all share one tfjs. */

@@ -1,6 +1,5 @@
 /** The report's section of distances of drawn pictures from data, by epoch. */
-import type { RunDistances } from '../fid/distance-run.js';
-import type { StoredDistances } from '../folder/distances.js';
+import type { RunDistances, StoredDistances } from '../folder/distances.js';
 import { number, table, text } from './html.js';
 import type { Section } from './sections.js';
 
@@ -18,7 +17,7 @@ function groupsOf(found: readonly RunDistances[]): RunDistances[][] {
 
 export function distances({ distances: stored }: { readonly distances: StoredDistances }): Section | undefined {
   const during = groupsOf(stored.during).map((group) => groupHtml(group, 'while training'));
-  const after = groupsOf(stored.after).map((group) => groupHtml(group, 'genc fid'));
+  const after = groupsOf(stored.after).map((group) => groupHtml(group, 'afterwards'));
   const html = [...during, ...after];
   if (html.length === 0) return undefined;
   const note =

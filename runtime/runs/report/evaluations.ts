@@ -1,16 +1,9 @@
 /** The report's sections of evaluations and claims. */
 import type { Comparison, JudgedClaim } from '../../library/evaluate/index.js';
-import type { StoredEvaluation } from '../evaluate/evaluate-run.js';
+import type { DrawnEvaluation, RunFolder } from '../folder/contents.js';
+import type { StoredEvaluation } from '../folder/evaluations.js';
 import { inlineSvg, number, table, text } from './html.js';
-import type { RunFolder } from './report.js';
 import type { Section } from './sections.js';
-
-/** A stored evaluation with the figures of its scores. */
-export interface DrawnEvaluation {
-  readonly result: StoredEvaluation;
-  /** SVG by score. */
-  readonly figures: ReadonlyMap<string, string>;
-}
 
 export function evaluations({ evaluations: drawn }: Pick<RunFolder, 'evaluations'>): Section | undefined {
   if (drawn.length === 0) return undefined;

@@ -1,17 +1,10 @@
 /** `report.html`: one page that shows a run and needs nothing but itself. Made anew from the folder's files every time. */
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fromJson } from '../../common/json.js';
 import { writeAtomic } from '../files/atomic.js';
-import { readEvents } from '../folder/event-log.js';
-import { readMetrics } from '../folder/metrics-log.js';
-import { readRunFile } from '../folder/run-file.js';
-import { readClaims, readEvaluations } from '../evaluate/evaluate-run.js';
-import { readDistances } from '../folder/distances.js';
+import { readRunFolder } from '../folder/contents.js';
 import { dataSets } from './data-section.js';
 import { distances } from './distances.js';
 import { claims, evaluations } from './evaluations.js';
-import type { DrawnEvaluation } from './evaluations.js';
 import { text } from './html.js';
 import {
   architecture,
@@ -24,106 +17,6 @@ import {
   surroundings,
 } from './sections.js';
 import { style } from './style.js';
-
-/** A PNG of the run with what its name says: `epoch-0012`. */
-export interface Picture {
-  readonly name: string;
-  readonly png: Buffer;
-}
-
-/** All that the page shows. */
-export interface RunFolder {
-  readonly folder: string;
-  readonly run: Awaited<ReturnType<typeof readRunFile>>;
-  readonly metrics: Awaited<ReturnType<typeof readMetrics>>;
-  readonly events: Awaited<ReturnType<typeof readEvents>>;
-  readonly spec: string;
-  readonly resolved: string;
-  readonly layers: unknown;
-  readonly graph?: string;
-  /** By sample, in the order of time. */
-  readonly samples: ReadonlyMap<string, readonly Picture[]>;
-  /** By plot; SVG where there is one. */
-  readonly plots: ReadonlyMap<string, { readonly svg?: string; readonly png?: Buffer; readonly table?: unknown }>;
-  readonly distances: Awaited<ReturnType<typeof readDistances>>;
-  readonly evaluations: readonly DrawnEvaluation[];
-  readonly claims: Awaited<ReturnType<typeof readClaims>>;
-}
-
-const optional = (path: string): Promise<string | undefined> => readFile(path, 'utf8').catch(() => undefined);
-const names = async (path: string): Promise<string[]> => (await readdir(path).catch(() => [])).sort();
-
-async function readSamples(folder: string): Promise<Map<string, Picture[]>> {
-  const found = new Map<string, Picture[]>();
-  for (const sample of await names(join(folder, 'samples'))) {
-    // Of several sheets the first: `epoch-0012-2.png` is the second.
-    const files = (await names(join(folder, 'samples', sample))).filter((name) =>
-      /^(?!.*-\d+-\d+\.).*\.png$/.test(name),
-    );
-    const pictures = await Promise.all(
-      spread(files).map(async (name) => ({
-        name: name.slice(0, -4),
-        png: await readFile(join(folder, 'samples', sample, name)),
-      })),
-    );
-    if (pictures.length > 0) found.set(sample, pictures);
-  }
-  return found;
-}
-
-/** First, last and ten between: a run of a hundred epochs still makes a page that opens. */
-function spread(files: readonly string[], most = 12): string[] {
-  if (files.length <= most) return [...files];
-  return Array.from({ length: most }, (_, index) => files[Math.round((index * (files.length - 1)) / (most - 1))]!);
-}
-
-async function readPlots(folder: string): Promise<Map<string, { svg?: string; png?: Buffer; table?: unknown }>> {
-  const found = new Map<string, { svg?: string; png?: Buffer; table?: unknown }>();
-  const place = join(folder, 'plots');
-  for (const file of await names(place)) {
-    const match = /^(.*)\.(svg|png|json)$/.exec(file);
-    if (!match) continue;
-    const entry = found.get(match[1]!) ?? {};
-    if (match[2] === 'svg') entry.svg = await readFile(join(place, file), 'utf8');
-    else if (match[2] === 'png') entry.png = await readFile(join(place, file));
-    else entry.table = fromJson(await readFile(join(place, file), 'utf8'));
-    found.set(match[1]!, entry);
-  }
-  return found;
-}
-
-/** What evaluations a folder holds, with their figures. */
-export async function readDrawn(folder: string): Promise<DrawnEvaluation[]> {
-  return Promise.all(
-    (await readEvaluations(folder)).map(async (result) => {
-      const figures = new Map<string, string>();
-      for (const { name } of result.scores) {
-        const svg = await optional(join(folder, 'evaluations', `${result.name}-${name}.svg`));
-        if (svg !== undefined) figures.set(name, svg);
-      }
-      return { result, figures };
-    }),
-  );
-}
-
-export async function readRunFolder(folder: string): Promise<RunFolder> {
-  const layers = await optional(join(folder, 'layers.json'));
-  return {
-    folder,
-    run: await readRunFile(folder),
-    metrics: await readMetrics(folder),
-    events: await readEvents(folder),
-    spec: (await optional(join(folder, 'spec.gen'))) ?? '',
-    resolved: (await optional(join(folder, 'resolved.gen'))) ?? '',
-    layers: layers === undefined ? undefined : (JSON.parse(layers) as unknown),
-    graph: await optional(join(folder, 'graph.svg')),
-    samples: await readSamples(folder),
-    plots: await readPlots(folder),
-    distances: await readDistances(folder),
-    evaluations: await readDrawn(folder),
-    claims: await readClaims(folder),
-  };
-}
 
 /** Writes the page and answers with its path. */
 export async function writeReport(folder: string): Promise<string> {

@@ -3,7 +3,7 @@ import { splitNames } from '../data/source/source.js';
 import type { Range } from '../figures/distributions.js';
 import { dataUri, highlighted, inlineSvg, number, table, text } from './html.js';
 import { netsOf } from './layer-table.js';
-import type { Picture, RunFolder } from './report.js';
+import type { Picture, RunFolder } from '../folder/contents.js';
 
 export interface Section {
   readonly id: string;

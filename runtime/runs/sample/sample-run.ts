@@ -10,7 +10,8 @@ import { drawSheets } from '../drawing/sample.js';
 import { createTrainer } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';
-import { asRecorded, openRun, sourceOfRun } from '../open/open-run.js';
+import { asRecorded, openRun } from '../open/open-run.js';
+import { sourceOfRun } from '../open/run-data.js';
 import type { ProgressEvent } from '../progress.js';
 
 export interface SampleRunOptions {
@@ -91,9 +92,7 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
 /** Why a sample draws fewer examples than were asked for: the spec takes the `first` of its data, or the data has no more. */
 export function fewerThanAsked(sample: string, first: number | undefined, examples: number, n: number): string {
   const why =
-    examples === first
-      ? `the spec says \`first ${first}\`; a spec that takes more is drawn with --spec`
-      : 'its data has no more';
+    examples === first ? `the spec says \`first ${first}\`; a spec of today may take more` : 'its data has no more';
   return `${sample} draws ${examples} and not ${n}: ${why}.`;
 }
 

@@ -3,7 +3,8 @@
  * steps between two checkpoints. Tells its steps on standard output.
  */
 import { prepareBackend } from '../../engine/backend/index.js';
-import { resumeRun, trainRun } from '../train/train-run.js';
+import { trainRun } from '../train/train-run.js';
+import { resumeRun } from '../train/resume-run.js';
 import type { ProgressEvent } from '../progress.js';
 import { runOptions } from './options.js';
 

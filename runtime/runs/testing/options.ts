@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { model } from '../../testing/tiny-vae.js';
-import type { TrainRunOptions } from '../train/train-run.js';
+import type { TrainRunOptions } from '../train/options.js';
 
 /** Pictures by the names of the files: 200 for training and 40 for testing. */
 const counts: Readonly<Record<string, number>> = { train: 200, t10k: 40 };

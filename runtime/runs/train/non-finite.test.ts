@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RunningMeans } from '../../library/metrics/running-means.js';
 import { RunReader } from '../watch/run-reader.js';
 import { readCheckpoint, saveCheckpoint } from '../folder/checkpoint.js';
-import { startPosition } from './loop.js';
+import { startPosition } from './loop-state.js';
 import { MetricsLog, readMetrics } from '../folder/metrics-log.js';
 import type { MetricsLine } from '../folder/metrics-log.js';
 

@@ -11,8 +11,9 @@ import { loadNewestCheckpoint, readCheckpoint } from '../folder/checkpoint.js';
 import { readMetrics } from '../folder/metrics-log.js';
 import type { ProgressEvent } from '../progress.js';
 import { runOptions, writeDots } from '../testing/options.js';
-import { resumeRun, trainRun } from './train-run.js';
-import type { TrainRunOptions } from './train-run.js';
+import { trainRun } from './train-run.js';
+import { resumeRun } from './resume-run.js';
+import type { TrainRunOptions } from './options.js';
 import { takeBatches, trainingBatches } from './batches.js';
 
 let home: string;

@@ -1,5 +1,6 @@
 /** Whether a resumed run has anything before it: what is asked for lies ahead of where it stands. */
 import { counted } from '../../common/names.js';
+import type { Advice } from '../../common/advice.js';
 import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
 import { goingOn } from '../../library/train/idle-epochs.js';
@@ -24,8 +25,10 @@ export function requireMore(folder: string, { recorded, model, position, finishe
   const inside = batchesIntoEpoch > carried;
   const present = stageAt(recorded.train, epoch);
   const asked = model.train.epochs;
-  const option = (epochs: number): string =>
-    `Train on with more epochs: genc resume ${folder} --epochs ${present.name === undefined ? '' : `${present.name}=`}${epochs}`;
+  const longer = (count: number): { readonly hint: string; readonly advice: Advice } => {
+    const epochs = present.name === undefined ? { count } : { count, stage: present.name };
+    return { hint: 'Train on with more epochs.', advice: { call: 'resume', folder, epochs } };
+  };
   // Within an epoch, the stage that it belongs to must not end before it.
   const cut = inside && (epoch >= asked || stageAt(model.train, epoch).name !== present.name);
   const over = epoch - present.start;
@@ -33,25 +36,26 @@ export function requireMore(folder: string, { recorded, model, position, finishe
     const part = inside ? ' and a part of the next' : '';
     const whole = present.name === undefined ? `The run '${folder}'` : `The stage '${present.name}' of '${folder}'`;
     throw new UserError(`${whole} has done ${count(over, 'epoch')}${part} already, which is more than was asked for.`, {
-      hint: option(Math.max(2 * over, over + 1)),
+      ...longer(Math.max(2 * over, over + 1)),
     });
   }
   const more = goingOn(stageAt(model.train, asked));
   if (finished && epoch >= asked)
     throw new UserError(
       `The run '${folder}' is finished: ${epoch} of ${counted(asked, 'epoch')} ${asked === 1 ? 'is' : 'are'} done.`,
-      {
-        hint:
-          'anew' in more
-            ? `Its schedule has brought the learning rate to 0, so that more epochs would change nothing. Train anew with one that ends later: ${more.anew}`
-            : option(more.epochs),
-      },
+      'anew' in more
+        ? {
+            hint: 'Its schedule has brought the learning rate to 0, so that more epochs would change nothing. Train anew with one that ends later.',
+            advice: { call: 'train', settings: more.anew },
+          }
+        : longer(more.epochs),
     );
   if (maxSteps !== undefined && maxSteps <= step)
     throw new UserError(
-      `The run '${folder}' has done ${count(step, 'iteration')} already; --steps counts all of them.`,
+      `The run '${folder}' has done ${count(step, 'iteration')} already; a limit counts all of them.`,
       {
-        hint: `Go on for a hundred more: genc resume ${folder} --steps ${step + 100}`,
+        hint: 'Go on for a hundred more.',
+        advice: { call: 'resume', folder, steps: step + 100 },
       },
     );
 }

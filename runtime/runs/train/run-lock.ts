@@ -1,10 +1,10 @@
 /** The lock of a run's folder while it is trained, and the folder of a new run. */
-import { claimFolder, makeNewFolder } from '../locks/new-folder.js';
+import { takeEmptyFolder, makeNewFolder } from '../locks/new-folder.js';
 import { takeLock } from '../locks/lock.js';
 import type { Lock, LockOptions } from '../locks/lock.js';
-import { runFiles } from '../open/open-run.js';
+import { runFiles } from '../folder/compiled-model.js';
 import { defaultRunFolder } from '../folder/run-file.js';
-import type { ResumeRunOptions, TrainRunOptions } from './train-run.js';
+import type { ResumeRunOptions, TrainRunOptions } from './options.js';
 
 /** How a training takes the lock of its folder. */
 export const lockOptions = (
@@ -18,15 +18,15 @@ export const lockOptions = (
 });
 
 /** The folder of a new run, which no other process then trains in. */
-export async function claim(options: TrainRunOptions): Promise<{ folder: string; lock: Lock }> {
+export async function takeRunFolder(options: TrainRunOptions): Promise<{ folder: string; lock: Lock }> {
   const asked = lockOptions('training', options);
   if (options.folder === undefined) {
     const folder = await makeNewFolder(defaultRunFolder(options.model.name));
     return { folder, lock: await takeLock(folder, asked) };
   }
   const leftovers = Object.values(runFiles);
-  const claimed = { ...asked, leftovers, ...(options.anew === undefined ? {} : { anew: options.anew }) };
-  return { folder: options.folder, lock: await claimFolder(options.folder, claimed) };
+  const asEmpty = { ...asked, leftovers, ...(options.anew === undefined ? {} : { anew: options.anew }) };
+  return { folder: options.folder, lock: await takeEmptyFolder(options.folder, asEmpty) };
 }
 
 /** Whatever comes of the work, the next process finds the folder free. */

@@ -28,7 +28,8 @@ export async function changedSince(
   if (!changedData) {
     await letGo();
     throw new UserError(`The data is not what the run '${folder}' was trained on: ${what}.`, {
-      hint: `Put back what was there, say where it lies (--data, --source), or go on with what there is: genc resume ${folder} --changed-data`,
+      hint: 'Put back what was there, say where it lies, or go on with what there is.',
+      advice: { call: 'resume', folder, changedData: true },
     });
   }
   const change = { step, epoch, changes, before: run.data };
@@ -51,7 +52,8 @@ export async function unlikeOthers(
   if (what === '') return [];
   if (changedData) return [`The run is trained on other data than those that it is compared with: ${what}.`];
   await letGo();
-  throw new UserError(`The data is not what other runs of the study were trained on: ${what}.`, {
-    hint: 'Put back what was there, or compare them all the same: --changed-data',
+  throw new UserError(`The data is not what other runs of the ablation were trained on: ${what}.`, {
+    hint: 'Put back what was there, or compare them all the same.',
+    advice: { call: 'again', with: { name: 'changedData' } },
   });
 }

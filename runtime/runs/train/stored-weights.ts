@@ -7,14 +7,8 @@ import { UserError } from '../../common/errors.js';
 import type { AnyModel, StoredDefinition, WeightDefinition } from '../../contract/model.js';
 import { weightDefinitions } from '../../library/random/index.js';
 import type { NamedArray, NamedArrays } from '../../library/weights/arrays.js';
+import type { StoredRecord } from '../folder/run-file.js';
 import { decodeSafetensors } from '../../library/weights/safetensors.js';
-
-/** What a run records of a net that starts from a file. */
-export interface StoredRecord {
-  readonly file: string;
-  /** Of the file that was read; absent where there was none and the net started from scratch. */
-  readonly sha256?: string;
-}
 
 export interface StoredWeights {
   readonly arrays: NamedArrays;

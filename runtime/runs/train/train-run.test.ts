@@ -30,7 +30,8 @@ import type { ProgressEvent } from '../progress.js';
 import { readRunFile } from '../folder/run-file.js';
 import { sampleRun } from '../sample/sample-run.js';
 import { runOptions, writeDots } from '../testing/options.js';
-import { resumeRun, trainRun } from './train-run.js';
+import { trainRun } from './train-run.js';
+import { resumeRun } from './resume-run.js';
 
 let home: string;
 let data: string;
@@ -168,7 +169,7 @@ describe('a run', () => {
   it('does not write over another', async () => {
     await expect(trainRun(runOptions(whole, data))).rejects.toMatchObject({
       message: expect.stringContaining('is not empty') as string,
-      hint: expect.stringContaining('genc resume') as string,
+      advice: { call: 'resume', folder: whole },
     });
   });
 });
@@ -247,12 +248,12 @@ describe('an end before the end', () => {
     expect(await resumeRun(folder)).toMatchObject({ reason: 'finished', step: 40, epoch: 2 });
     const { ['samples/reconstruct/step-00000025.png']: _extra, ...rest } = outcome(folder);
     expect(rest).toEqual(outcome(whole));
-    const hint = `Train on with more epochs: genc resume ${folder} --epochs 4`;
+    const advice = { call: 'resume', folder, epochs: { count: 4 } };
     await expect(resumeRun(folder)).rejects.toMatchObject({
-      ...{ message: `The run '${folder}' is finished: 2 of 2 epochs are done.`, hint },
+      ...{ message: `The run '${folder}' is finished: 2 of 2 epochs are done.`, advice },
     });
     await expect(resumeRun(folder, { epochs: 1 })).rejects.toMatchObject({
-      ...{ message: `The run '${folder}' has done 2 epochs already, which is more than was asked for.`, hint },
+      ...{ message: `The run '${folder}' has done 2 epochs already, which is more than was asked for.`, advice },
     });
   });
 
@@ -262,11 +263,13 @@ describe('an end before the end', () => {
     const metrics = await readMetrics(folder);
     await expect(resumeRun(folder, { epochs: 1 })).rejects.toMatchObject({
       message: `The run '${folder}' has done 1 epoch and a part of the next already, which is more than was asked for.`,
-      hint: `Train on with more epochs: genc resume ${folder} --epochs 2`,
+      hint: 'Train on with more epochs.',
+      advice: { call: 'resume', folder, epochs: { count: 2 } },
     });
     await expect(resumeRun(folder, { maxSteps: 23 })).rejects.toMatchObject({
-      message: `The run '${folder}' has done 23 iterations already; --steps counts all of them.`,
-      hint: `Go on for a hundred more: genc resume ${folder} --steps 123`,
+      message: `The run '${folder}' has done 23 iterations already; a limit counts all of them.`,
+      hint: 'Go on for a hundred more.',
+      advice: { call: 'resume', folder, steps: 123 },
     });
     expect(await readMetrics(folder)).toEqual(metrics);
     expect(await readRunFile(folder)).toMatchObject({ status: 'stopped', epochs: 2 });

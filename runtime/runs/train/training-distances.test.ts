@@ -13,9 +13,10 @@ import { readRunFile } from '../folder/run-file.js';
 import { readDistances } from '../folder/distances.js';
 import { writeNetwork } from '../testing/network.js';
 import { runOptions, writeDots } from '../testing/options.js';
-import { resumeRun, trainRun } from './train-run.js';
+import { trainRun } from './train-run.js';
+import { resumeRun } from './resume-run.js';
 import { RunView } from '../watch/run-view.js';
-import type { TrainRunOptions } from './train-run.js';
+import type { TrainRunOptions } from './options.js';
 
 beforeAll(async () => void (await prepareBackend('wasm', { threads: 1 })));
 afterAll(() => vi.unstubAllEnvs());

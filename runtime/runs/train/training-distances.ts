@@ -13,7 +13,7 @@ import { isDue } from '../../library/train/schedule.js';
 import { stagesOf } from '../../library/train/stages.js';
 import type { Means, Trainer } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
-import type { RunDistances } from '../fid/distance-run.js';
+import type { RunDistances } from '../folder/distances.js';
 import { measureDistances, measureReference } from '../fid/distances.js';
 import type { ReferenceSet } from '../fid/distances.js';
 

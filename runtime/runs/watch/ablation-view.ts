@@ -1,10 +1,10 @@
-/** The page of a study: all its runs, each a link to its own page. */
+/** The page of an ablation: all its runs, each a link to its own page. */
 import { text } from '../report/html.js';
 import { number, table } from '../report/html.js';
 import { duration } from '../report/sections.js';
 import { finalValue } from '../ablation/collect.js';
-import type { StudyFile } from '../ablation/ablation-file.js';
-import { readStudyFile, runFolder, runName, runsOf } from '../ablation/ablation-file.js';
+import type { AblationFile } from '../ablation/ablation-file.js';
+import { readAblationFile, runFolder, runName, runsOf } from '../ablation/ablation-file.js';
 import type { View } from './parts.js';
 import { Parts } from './parts.js';
 import { bar, percent, section } from './run-html.js';
@@ -13,7 +13,7 @@ import { RunReader } from './run-reader.js';
 /** A list of many runs is looked through less often than a run. */
 const lookEvery = 2000;
 
-export class StudyView implements View {
+export class AblationView implements View {
   readonly order = ['state', 'runs'] as const;
   readonly parts = new Parts();
   /** In the order of the plan: `run/2/` is the third. */
@@ -23,15 +23,15 @@ export class StudyView implements View {
 
   private constructor(
     readonly folder: string,
-    private readonly study: StudyFile,
+    private readonly ablation: AblationFile,
   ) {
-    this.folders = runsOf(study).map((run) => runFolder(folder, run));
+    this.folders = runsOf(ablation).map((run) => runFolder(folder, run));
     this.readers = this.folders.map((each) => new RunReader(each));
   }
 
-  /** Throws a `UserError` when the folder holds no study. */
-  static async open(folder: string): Promise<StudyView> {
-    return new StudyView(folder, await readStudyFile(folder));
+  /** Throws a `UserError` when the folder holds no ablation. */
+  static async open(folder: string): Promise<AblationView> {
+    return new AblationView(folder, await readAblationFile(folder));
   }
 
   async refresh(): Promise<void> {
@@ -39,10 +39,10 @@ export class StudyView implements View {
     if (now < this.due) return;
     this.due = now + lookEvery;
     for (const reader of this.readers) await reader.poll();
-    const { study, readers } = this;
+    const { ablation, readers } = this;
     const states = readers.map((reader) => reader.state(now));
-    const measures = study.compare.map(({ measure }) => measure);
-    const rows = runsOf(study).map((run, index) => {
+    const measures = ablation.compare.map(({ measure }) => measure);
+    const rows = runsOf(ablation).map((run, index) => {
       const { status, epoch, left, silent } = states[index]!;
       const { metrics } = readers[index]!;
       const epochs = states[index]!.epochs || run.arm.epochs;
@@ -74,7 +74,7 @@ export class StudyView implements View {
       .filter((status) => count(status) > 0)
       .map((status) => `${count(status)} ${status}`)
       .join(', ');
-    const { name, spec } = this.study;
+    const { name, spec } = this.ablation;
     return `<div data-title="${finished} of ${of} · ${text(name)}" data-said="${finished} of ${of} runs finished"><h1>${text(name)}</h1>
 <p>${text(words)} · ${text(spec)} · ${text(this.folder)}</p>${bar((100 * finished) / of, 'runs finished')}</div>`;
   }

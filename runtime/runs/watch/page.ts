@@ -36,7 +36,7 @@ export function watchPage({ folder, order, parts }: View, seen: string, nonce: s
 <title>${text(folder)} · genc watch</title><link rel="icon" href="data:,"><style>${style}${ownStyle}</style></head>
 <body data-seen="${text(seen)}"><a class="skip" href="#${order[1] ?? ''}">To the news</a><main>${sections.join('\n')}
 <p id="news" class="quiet" role="status"></p>
-<p id="gone" role="alert" hidden>The watcher is gone: what you see is what it last told. <code>genc watch</code> on the same port goes on here.</p>
+<p id="gone" role="alert" hidden>The watcher is gone: what you see is what it last told. Another one on the same port goes on here.</p>
 </main><script nonce="${nonce}">${script}</script></body></html>
 `;
 }

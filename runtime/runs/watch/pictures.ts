@@ -65,7 +65,7 @@ export async function sequencesIn(
       const svg = await readFile(join(place, `${name}.svg`), 'utf8').catch(() => undefined);
       if (svg !== undefined) found.push({ name, frames: [], svg });
     } else {
-      const words = kind === 'samples' ? 'drawn by genc sample' : 'newest';
+      const words = kind === 'samples' ? 'drawn afterwards' : 'newest';
       found.push({ name, frames: [await frameOf(folder, [kind, `${name}.png`], words)] });
     }
   }

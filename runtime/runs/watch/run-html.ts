@@ -27,14 +27,14 @@ const backendOf = ({ backend }: RunFile): string =>
 
 /**
  * Name, state, progress and the facts. What the page's title and a screen reader say stands in attributes.
- * @param links HTML beside the spec's name.
+ * @param beside HTML beside the spec's name, and the command that resumes the run.
  */
 export function stateHtml(
   folder: string,
   run: RunFile | undefined,
   state: RunState,
   events: readonly RunEvent[],
-  links = '',
+  { links = '', resume }: { readonly links?: string; readonly resume?: string } = {},
 ): string {
   if (!run)
     return `<div data-title="waiting · ${text(folder)}"><h1>${text(folder)}</h1><p><span class="status">waiting</span> for a run to begin in this folder.</p></div>`;
@@ -60,7 +60,7 @@ export function stateHtml(
   const alone =
     silent === undefined
       ? ''
-      : `<p class="alert">Nothing was written for ${duration(silent)}. If its process is gone, <code>genc resume ${text(folder)}</code> goes on.</p>`;
+      : `<p class="alert">Nothing was written for ${duration(silent)}. If its process is gone, ${resume === undefined ? 'the run can be resumed.' : `<code>${text(resume)}</code> goes on.`}</p>`;
   return `<div data-title="${text(title)}" data-said="${text(said)}"><h1>${text(run.model)}</h1>
 <p><span class="${status === 'running' || status === 'finished' ? 'good' : 'status'}">${text(status)}${why}</span> · ${known}${links}</p>${alone}
 ${bar(done, 'epochs done')}

@@ -1,12 +1,12 @@
 /** The page of one run: which parts must be made anew, and how often. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readClaims } from '../evaluate/evaluate-run.js';
+import { readClaims } from '../folder/evaluations.js';
 import { drawSeparateCurves, termsIn } from '../figures/curves.js';
 import { readDistances } from '../folder/distances.js';
 import { distances } from '../report/distances.js';
 import { claims, evaluations } from '../report/evaluations.js';
-import { readDrawn } from '../report/report.js';
+import { readDrawn } from '../folder/contents.js';
 import type { Section } from '../report/sections.js';
 import { architecture } from '../report/sections.js';
 import type { View } from './parts.js';
@@ -19,10 +19,17 @@ import { RunReader, modifiedAt } from './run-reader.js';
 const restAfterDrawing = 20;
 /** But not longer, in milliseconds: the first time is the longest, and no measure of the next. */
 const longestRest = 10_000;
-/** Pictures come with epochs; what `genc sample` and `genc eval` add is seen after so many milliseconds. */
+/** Pictures come with epochs; what is drawn and evaluated afterwards is seen after so many milliseconds. */
 const picturesEvery = 5000;
 
 const htmlOf = (made: Section | undefined): string => (made ? section(made.title, made.html) : '');
+
+export interface RunViewOptions {
+  /** HTML for the header, beside the spec's name. */
+  readonly links?: string;
+  /** The command that resumes a run. */
+  readonly resume?: (folder: string) => string;
+}
 
 export class RunView implements View {
   readonly order = [
@@ -44,10 +51,9 @@ export class RunView implements View {
   /** Of the files that evaluations and the graph are drawn from, when they were. */
   private readonly drawnFrom = new Map<string, number>();
 
-  /** @param links HTML for the header, beside the spec's name. */
   constructor(
     readonly folder: string,
-    private readonly links = '',
+    private readonly options: RunViewOptions = {},
   ) {
     this.reader = new RunReader(folder);
   }
@@ -66,8 +72,9 @@ export class RunView implements View {
       await this.lookAtPictures();
     }
     const report = (await modifiedAt(join(this.folder, 'report.html'))) > 0;
-    const links = `${report ? ' · <a href="files/report.html">report</a>' : ''}${this.links}`;
-    parts.put('state', stateHtml(this.folder, reader.run, state, reader.events, links));
+    const links = `${report ? ' · <a href="files/report.html">report</a>' : ''}${this.options.links ?? ''}`;
+    const resume = this.options.resume?.(this.folder);
+    parts.put('state', stateHtml(this.folder, reader.run, state, reader.events, { links, resume }));
   }
 
   private async drawCurves(): Promise<void> {

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { UserError } from '../../common/errors.js';
-import { writeStudyFile } from '../ablation/ablation-file.js';
+import { writeAblationFile } from '../ablation/ablation-file.js';
 import { serveRun } from './server.js';
 import { WrittenRun, emptyFolder, runFile } from './testing.js';
 
@@ -213,7 +213,7 @@ describe('the server', () => {
     const failure = await serveRun(emptyFolder(), { port }).catch((error: UserError) => error);
     expect(failure).toBeInstanceOf(UserError);
     expect(failure).toMatchObject({ message: `Port ${port} is in use.`, exitCode: 2 });
-    expect((failure as UserError).hint).toContain(`--port ${port === 65_535 ? port - 1 : port + 1}`);
+    expect((failure as UserError).hint).toContain(`another port: ${port === 65_535 ? port - 1 : port + 1}`);
   });
 
   it('lets go of everybody when it ends, after the last news', async () => {
@@ -228,7 +228,7 @@ describe('the server', () => {
   });
 });
 
-it('a study is the list of its runs, each with a page', async () => {
+it('an ablation is the list of its runs, each with a page', async () => {
   const folder = emptyFolder();
   const arm = (id: string): object => ({
     id,
@@ -239,9 +239,9 @@ it('a study is the list of its runs, each with a page', async () => {
     batch: 8,
     flops: 1,
   });
-  await writeStudyFile(folder, {
+  await writeAblationFile(folder, {
     ...{
-      format: 'genc-study-1',
+      format: 'genc-ablation-1',
       name: 'codes',
       spec: 'a.gen',
       base: '',
@@ -250,7 +250,7 @@ it('a study is the list of its runs, each with a page', async () => {
       compare: [{ measure: 'total' }],
     },
     arms: [arm('base'), arm('wide')],
-  } as unknown as Parameters<typeof writeStudyFile>[1]);
+  } as unknown as Parameters<typeof writeAblationFile>[1]);
   new WrittenRun(join(folder, 'wide/seed-0')).write('.keep', '');
   new WrittenRun(join(folder, 'wide/seed-0')).begin({ status: 'finished' }).epoch(1, 4);
   const url = await served(folder);

@@ -1,4 +1,4 @@
-/** A small server on this machine alone that shows a run, or the runs of a study, while they train. It only reads. */
+/** A small server on this machine alone that shows a run, or the runs of an ablation, while they train. It only reads. */
 import { randomBytes } from 'node:crypto';
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,13 +9,15 @@ import { Channel } from './channel.js';
 import { servedFile } from './files.js';
 import { watchPage } from './page.js';
 import { RunView } from './run-view.js';
-import { StudyView } from './ablation-view.js';
+import { AblationView } from './ablation-view.js';
 
 export interface ServeOptions {
   /** 0 for any that is free. */
   readonly port: number;
   /** Milliseconds between two looks at the files. Files are asked, not the system: that works on network drives too. */
   readonly interval?: number;
+  /** The command that resumes a run: a page names it where nothing was written for long. */
+  readonly resume?: (folder: string) => string;
 }
 
 export interface WatchServer {
@@ -29,12 +31,14 @@ const host = '127.0.0.1';
 const ownNames = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 const beatEvery = 15_000;
 
-/** Serves a run folder, which may come later, or a study's. Throws a {@link UserError} when the port is taken. */
-export async function serveRun(folder: string, { port, interval = 1000 }: ServeOptions): Promise<WatchServer> {
-  const study = existsSync(join(folder, 'study.json')) ? await StudyView.open(folder) : undefined;
-  const back = study ? ' · <a href="../../../">all runs</a>' : '';
-  const channels = new Map<string, Channel>([['', new Channel(study ?? new RunView(folder))]]);
-  study?.folders.forEach((place, index) => channels.set(`run/${index}/`, new Channel(new RunView(place, back))));
+/** Serves a run folder, which may come later, or an ablation's. Throws a {@link UserError} when the port is taken. */
+export async function serveRun(folder: string, { port, interval = 1000, resume }: ServeOptions): Promise<WatchServer> {
+  const ablation = existsSync(join(folder, 'ablation.json')) ? await AblationView.open(folder) : undefined;
+  const back = ablation ? ' · <a href="../../">all runs</a>' : '';
+  const channels = new Map<string, Channel>([['', new Channel(ablation ?? new RunView(folder, { resume }))]]);
+  ablation?.folders.forEach((place, index) =>
+    channels.set(`run/${index}/`, new Channel(new RunView(place, { links: back, resume }))),
+  );
 
   const server = createServer((request, response) => {
     answer(channels, request, response).catch((error: Error) => refuse(response, 500, error.message));
@@ -67,7 +71,7 @@ function listen(server: Server, port: number): Promise<void> {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const why = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be listened on: ${error.message}`;
       const other = port < 1024 ? 8765 : port < 65_535 ? port + 1 : port - 1;
-      const hint = `Give it another one: --port ${other}, or --port 0 for any that is free.`;
+      const hint = `Give it another port: ${other}, or 0 for any that is free.`;
       reject(new UserError(`Port ${port} ${why}.`, { hint, exitCode: 2, cause: error }));
     });
     server.listen(port, host, resolve);

@@ -1,4 +1,6 @@
 /** `data dreamt from FacesVAE.generate(n=8)`: pictures that a run of another model draws. Checked here, drawn when a run is named. */
+import { limits } from '../../scope/limits.js';
+import { numberOf } from '../../scope/tensor.js';
 import type { CallExpression, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../../diagnostics/suggest.js';
@@ -6,10 +8,8 @@ import { isAskedFor } from '../../../resolve/files.js';
 import { showRange } from '../../../catalogue/row/intervals.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
 import type { DataField, MadeData, Sample, Value } from '../../../graph/types.js';
-import { limits } from '../../scope/builder.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
-import { numberOf } from '../../evaluate/evaluate.js';
 
 const usage = 'Write: data dreamt from Model.sample(n=8) { x: [64, 64, 3] in 0..1 }.';
 

@@ -1,4 +1,7 @@
 /** `claim auroc(ood.likelihood, mnist.test) < 0.5`: what a source claims of results, checked after the run (rule 22). */
+import { splits } from '../../names/data-sets.js';
+import type { Split } from '../../names/data-sets.js';
+import { numberOf } from '../../scope/tensor.js';
 import type { CallExpression, ClaimDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
 import type { Span } from '../../../../grammar/syntax/source.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
@@ -6,9 +9,6 @@ import { suggest } from '../../../diagnostics/suggest.js';
 import { measuredName } from '../../../graph/measured-name.js';
 import type { Claim, ClaimNumber, Distance, Evaluation, Term } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
-import { splits } from '../clauses.js';
-import type { Split } from '../clauses.js';
-import { numberOf } from '../../evaluate/evaluate.js';
 
 const comparisons = ['<', '<=', '>', '>='] as const;
 type Comparison = (typeof comparisons)[number];
@@ -73,7 +73,7 @@ class ClaimReader {
       const { name } = expression.callee;
       if (name === 'auroc' || name === 'average') return this.result(expression, name);
     }
-    const environment = this.builder.level.environment('claim', this.claim.source);
+    const environment = this.builder.modelScope.environment('claim', this.claim.source);
     return numberOf(this.builder, expression, environment);
   }
 

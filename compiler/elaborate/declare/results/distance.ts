@@ -1,34 +1,18 @@
 /** `metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`: how far what a sample draws lies from data. */
+import { numberOf } from '../../scope/tensor.js';
 import type { CallExpression, Expression, MetricDeclaration } from '../../../../grammar/syntax/ast.js';
-import type { Span } from '../../../../grammar/syntax/source.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { suggest } from '../../../diagnostics/suggest.js';
-import { extractors, isDistance } from '../../../catalogue/distances.js';
+import { extractors } from '../../../catalogue/distances.js';
 import { showShape } from '../../../catalogue/row/shapes.js';
-import type { NamedMember } from '../../../resolve/model.js';
 import type { Distance, Sample, Value } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 import { readSchedule, readSelection } from '../clauses.js';
 import type { Environment } from '../../scope/environment.js';
-import { numberOf } from '../../evaluate/evaluate.js';
 import { namedOnce } from '../../arguments/duplicates.js';
 
 const usage = (name: string): string =>
   `Write: metric ${name} = ${name}(generate(n=2_048), x, features=fashion_cnn), with a sample and a data field.`;
-
-/** Whether a member is such a metric. A function of the same name, in the model or its file, is that function. */
-export function isDistanceMetric(builder: Builder, member: NamedMember | undefined): member is MetricDeclaration {
-  if (member?.kind !== 'metric' || member.value.kind !== 'call' || member.value.callee.kind !== 'name') return false;
-  const { name } = member.value.callee;
-  const own = builder.model.members.get(name);
-  if (!isDistance(name) || (own && own.kind !== 'metric')) return false;
-  return !builder.files.scopes.get(member.span.source)?.names.has(name);
-}
-
-/** Of `fid`, where a value is needed. */
-export function reportDistanceAsValue(builder: Builder, name: string, span: Span): void {
-  builder.report('GEN3025', 'value', span, { name, isDistance: isDistance(name) });
-}
 
 export function buildDistance(
   builder: Builder,
@@ -37,7 +21,7 @@ export function buildDistance(
 ): Distance | undefined {
   const call = declaration.value as CallExpression;
   const measure = textOf(call.callee.span) as Distance['measure'];
-  const environment = builder.level.environment(declaration.name.name, declaration.span.source);
+  const environment = builder.modelScope.environment(declaration.name.name, declaration.span.source);
   const on = readSelection(builder, declaration.clauses, environment);
   const at = readSchedule(builder, declaration.clauses, environment);
   const positional = call.arguments.filter(({ name }) => !name).map(({ value }) => value);

@@ -1,21 +1,17 @@
 /** `evaluate` declarations: several data sets scored under one model. */
-import type { EvaluateDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
-import type { Span } from '../../../../grammar/syntax/source.js';
-import { showShape } from '../../../catalogue/row/shapes.js';
-import type { Evaluation, EvaluationAverage, EvaluationSet, Score, Value } from '../../../graph/types.js';
+import { fieldsBehind } from '../../../graph/ancestors.js';
+import type { EvaluateDeclaration } from '../../../../grammar/syntax/ast.js';
+import type { Evaluation, EvaluationAverage, EvaluationSet, Score } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 import { readSet } from '../../names/data-sets.js';
-import { evaluate, tensorOf } from '../../evaluate/evaluate.js';
-import { isOfSet } from '../../evaluate/operation.js';
-import { fieldsBehind } from '../samples/sample.js';
+import { evaluate } from '../../evaluate/evaluate.js';
 import type { Meaning } from '../../scope/meaning.js';
 import { poison } from '../../scope/meaning.js';
-import type { BoundArgument } from '../../scope/argument.js';
-import type { Carried } from '../../evaluate/pipe.js';
+import { perExample } from '../../names/one-number.js';
 
 export function buildEvaluation(builder: Builder, declaration: EvaluateDeclaration): Evaluation | undefined {
   const { name, span } = declaration.name;
-  const base = builder.level.environment(name, declaration.span.source);
+  const base = builder.modelScope.environment(name, declaration.span.source);
   const sets = (kind: 'inside' | 'outside'): (EvaluationSet | undefined)[] =>
     declaration.items.flatMap((item) =>
       item.kind === kind ? item.values.map((place) => readSet(builder, place, item.first, base)) : [],
@@ -66,7 +62,7 @@ function readScores(
       );
       continue;
     }
-    const environment = builder.level.environment(`${evaluation}/${name}`, item.span.source);
+    const environment = builder.modelScope.environment(`${evaluation}/${name}`, item.span.source);
     for (const [before, meaning] of known) environment.bind(before, meaning);
     const value = perExample(builder, `the score \`${name}\``, evaluate(builder, expression, environment), expression);
     known.set(name, value ? { kind: 'tensor', value } : poison);
@@ -75,63 +71,6 @@ function readScores(
     scores.push({ name, value, span });
   }
   return scores.length === written.length ? scores : undefined;
-}
-
-/** One number for every example, or nothing (and a message). */
-function perExample(
-  builder: Builder,
-  what: string,
-  meaning: Meaning,
-  { span }: Pick<Expression, 'span'>,
-): Value | undefined {
-  const value = tensorOf(builder, meaning, span);
-  if (!value || isOfSet(builder, value, span)) return undefined;
-  const { shape, batched } = value.type;
-  if (batched && shape.length <= 1 && (shape[0] ?? 1) === 1) return value;
-  if (batched) {
-    const fixes = ['sum', 'mean'].map((reduction) => ({
-      title: `Take the ${reduction} of each example`,
-      edits: [
-        { span: { ...span, end: span.start }, replacement: `${reduction}(` },
-        { span: { ...span, start: span.end }, replacement: ')' },
-      ],
-    }));
-    builder.report('GEN3020', 'several', span, { what, shape: showShape(shape) }, { fixes });
-  } else builder.report('GEN3020', 'constant', span, { what });
-  return undefined;
-}
-
-/** `average(value, set.split)`: a number that is known before the scores are taken. */
-export function averageOf(
-  builder: Builder,
-  carried: Carried | undefined,
-  given: readonly BoundArgument[],
-  span: Span,
-): Meaning {
-  const averages = builder.averagesOf;
-  if (!averages) {
-    builder.report('GEN3022', 'average', span);
-    return poison;
-  }
-  const places = given.filter((argument) => argument.expression);
-  const place = places.at(-1)?.expression;
-  if (!place || given.length + (carried ? 1 : 0) !== 2) {
-    builder.report('GEN1009', 'average', span);
-    return poison;
-  }
-  const of = carried ?? { meaning: given[0]!.evaluate(builder), span: given[0]!.span };
-  if (of.meaning.kind === 'poison') return poison;
-  const value = perExample(builder, 'what is averaged', of.meaning, of);
-  const on = readSet(builder, place, undefined, places.at(-1)!.environment!);
-  if (!value || !on) return poison;
-  const known = averages.find((each) => each.of === value && each.on.name === on.name);
-  if (known) return { kind: 'tensor', value: known.value };
-  const taken = (name: string): boolean => builder.fields.has(name) || averages.some((each) => each.name === name);
-  let name = 'average';
-  for (let count = 2; taken(name); count++) name = `average_${count}`;
-  const average = builder.value({ shape: [], batched: false }, { kind: 'given', name }, span, name);
-  averages.push({ name, of: value, on, value: average });
-  return { kind: 'tensor', value: average };
 }
 
 function isWhole(builder: Builder, { name, items }: EvaluateDeclaration, inside: number, scores: number): boolean {
@@ -189,10 +128,4 @@ function haveFields(
     );
   }
   return fit;
-}
-
-/** `auroc` compares whole sets: only claims can ask for it. */
-export function aurocOutside(builder: Builder, span: Span): Meaning {
-  builder.report('GEN3022', 'auroc', span);
-  return poison;
 }

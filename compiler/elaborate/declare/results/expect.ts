@@ -1,4 +1,5 @@
 /** `expect trainable(G) = 759_873`: what a source claims of an architecture, checked when the spec is (rule 22). */
+import { shapeOf } from '../../arguments/setting-kinds.js';
 import type { ExpectDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
@@ -7,7 +8,6 @@ import { countFlops, countParameters, countTrainable } from '../../../graph/meas
 import type { Net } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 import { evaluate } from '../../evaluate/evaluate.js';
-import { shapeOf } from '../../arguments/settings.js';
 
 const measures: Readonly<Record<string, (nets: readonly Net[]) => number>> = {
   trainable: countTrainable,
@@ -26,7 +26,7 @@ export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
     builder.report('GEN1010', 'expect', subject.span, close ? { hint: `Did you mean \`${close}\`?` } : {});
     return;
   }
-  const value = evaluate(builder, expect.value, builder.level.environment('expect', expect.span.source));
+  const value = evaluate(builder, expect.value, builder.modelScope.environment('expect', expect.span.source));
   if (value.kind === 'poison') return;
   if (what === 'shape') {
     checkShape(builder, expect, argument, shapeOf(value));

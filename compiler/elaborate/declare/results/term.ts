@@ -1,20 +1,18 @@
 /** Losses and metrics: one number per example (rule 15). */
+import { tensorOf } from '../../scope/tensor.js';
+import { setLevelOf } from '../../names/whole-sets.js';
 import type { LossDeclaration, MetricDeclaration } from '../../../../grammar/syntax/ast.js';
-import type { Fix } from '../../../../grammar/syntax/diagnostic.js';
-import type { Span } from '../../../../grammar/syntax/source.js';
-import { showShape } from '../../../catalogue/row/shapes.js';
-import type { Term, Value } from '../../../graph/types.js';
+import type { Term } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 import { readSchedule, readSelection } from '../clauses.js';
-import { tensorOf } from '../../evaluate/evaluate.js';
-import { setLevelOf } from '../../evaluate/operation.js';
+import { isOneNumber } from '../../names/one-number.js';
 
 export function buildTerm(builder: Builder, declaration: LossDeclaration | MetricDeclaration): Term | undefined {
   const name = declaration.name.name;
-  const environment = builder.level.environment(name, declaration.span.source);
+  const environment = builder.modelScope.environment(name, declaration.span.source);
   const on = readSelection(builder, declaration.clauses, environment);
   const at = readSchedule(builder, declaration.clauses, environment);
-  const meaning = builder.level.lookup(name);
+  const meaning = builder.modelScope.lookup(name);
   if (!meaning || meaning.kind === 'poison') return undefined;
   const value = tensorOf(builder, meaning, declaration.value.span);
   if (!value) return undefined;
@@ -35,18 +33,4 @@ export function buildTerm(builder: Builder, declaration: LossDeclaration | Metri
     ...(on ? { on } : {}),
     ...(at ? { at } : {}),
   };
-}
-
-/** Whether a value has one number per example; reports it where not. */
-export function isOneNumber(builder: Builder, { type: { shape } }: Value, span: Span, what: string): boolean {
-  if (shape.length === 0 || (shape.length === 1 && shape[0] === 1)) return true;
-  const wrap = (reduction: string): Fix => ({
-    title: `Take the ${reduction} of each example`,
-    edits: [
-      { span: { ...span, end: span.start }, replacement: `${reduction}(` },
-      { span: { ...span, start: span.end }, replacement: ')' },
-    ],
-  });
-  builder.report('GEN3001', 'several', span, { what, shape: showShape(shape) }, { fixes: [wrap('sum'), wrap('mean')] });
-  return false;
 }

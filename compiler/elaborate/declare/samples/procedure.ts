@@ -1,4 +1,9 @@
 /** The body of a sample that searches: `free w = …  minimize … over w with …  return …`. */
+import { tensorOf } from '../../scope/tensor.js';
+import { evaluateAssigned } from '../../evaluate/body.js';
+import { isOfSet } from '../../names/whole-sets.js';
+import { readOptimizer } from '../training/optimizer.js';
+import { isOneNumber } from '../../names/one-number.js';
 import type {
   Expression,
   Identifier,
@@ -13,12 +18,9 @@ import { gradientArrives } from '../../../graph/reach.js';
 import type { NamedValue, Node, SearchNode, Value } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 import { Environment } from '../../scope/environment.js';
-import { evaluate, tensorOf } from '../../evaluate/evaluate.js';
-import { evaluateAssigned } from '../../evaluate/expand.js';
-import { isOfSet } from '../../evaluate/operation.js';
-import { readOptimizer, readOptions } from '../training/step.js';
+import { evaluate } from '../../evaluate/evaluate.js';
+import { readOptions } from '../training/step.js';
 import { Substitution } from './substitution.js';
-import { isOneNumber } from '../results/term.js';
 
 interface Free {
   readonly name: Identifier;

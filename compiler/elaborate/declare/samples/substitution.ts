@@ -1,8 +1,8 @@
 /** Values with other values in the place of some that they are computed from. */
 import { nodesBehind } from '../../../graph/ancestors.js';
+import type { Region } from '../../../graph/region.js';
 import type { Node, Value } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
-import type { Region } from '../../../graph/region.js';
 
 /**
  * What is computed from a replaced value is made anew in `target`, each node once however often it is asked for. Paths stay,

@@ -1,21 +1,15 @@
 /** One step of the training: its loss, its nets, its optimizer, its options. */
-import type { Expression, MinimizeStep, StepOption } from '../../../../grammar/syntax/ast.js';
-import { configNames, findConfig } from '../../../catalogue/configs/index.js';
-import { findOp } from '../../../catalogue/index.js';
+import { movedBy } from '../../nets/moved.js';
+import { poolsBehind } from '../../nets/moved.js';
+import { numberOf } from '../../scope/tensor.js';
+import type { MinimizeStep, StepOption } from '../../../../grammar/syntax/ast.js';
 import { meant, nearest } from '../../../diagnostics/suggest.js';
 import type { MergedStep } from '../../../resolve/train.js';
-import type { Optimizer, Step, Term } from '../../../graph/types.js';
-import type { Setting } from '../../../catalogue/row/values.js';
-import { BoundArgument } from '../../scope/argument.js';
+import type { Step, Term } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
-import { movedBy } from '../../nets/codebook.js';
-import { poolsBehind } from '../../nets/pool.js';
 import type { Environment } from '../../scope/environment.js';
-import { evaluate, numberOf } from '../../evaluate/evaluate.js';
 import { reportTwice } from '../../arguments/duplicates.js';
-import { readConfig } from '../../arguments/settings.js';
-import type { Meaning } from '../../scope/meaning.js';
-import { describe } from '../../scope/meaning.js';
+import { readOptimizer } from './optimizer.js';
 
 /** What steps of a training see around them. */
 export interface StepScope {
@@ -25,15 +19,6 @@ export interface StepScope {
   readonly environment: Environment;
   /** Nets that do not move while the step is run. */
   readonly frozen: readonly string[];
-}
-
-/** Whether the grammar has said that something is missing in the step: then what stands behind that place is not there either. */
-function isBroken({ files }: Builder, { span: { source, start, end } }: MinimizeStep): boolean {
-  const line = source.text.indexOf('\n', end);
-  const last = line < 0 ? source.text.length : line;
-  return files.diagnostics.some(
-    ({ severity, span }) => severity === 'error' && span.source === source && span.start >= start && span.start <= last,
-  );
 }
 
 export function buildStep(builder: Builder, merged: MergedStep, scope: StepScope): Step | undefined {
@@ -82,77 +67,6 @@ function lossName(builder: Builder, step: MinimizeStep, losses: readonly Term[])
   const close = name === undefined ? undefined : nearest(name, declared);
   builder.report('GEN3005', 'loss', loss.span, { name }, { ...meant(loss.span, close, 'Declare it: loss total = …') });
   return undefined;
-}
-
-export function readOptimizer(
-  builder: Builder,
-  expression: Expression | undefined,
-  names: readonly string[],
-  own: string,
-  environment: Environment,
-  step: MinimizeStep,
-): Optimizer | string | undefined {
-  if (!expression) {
-    if (!isBroken(builder, step)) builder.report('GEN1009', 'optimizer', step.span);
-    return undefined;
-  }
-  if (expression.kind === 'name' && expression.name !== own && names.includes(expression.name)) return expression.name;
-  if (isUnknown(builder, expression, names, environment)) return undefined;
-  const meaning = plainOptimizer(builder, expression, environment) ?? evaluate(builder, expression, environment);
-  if (
-    meaning.kind === 'config' &&
-    meaning.family === 'optimizer' &&
-    typeof meaning.config === 'object' &&
-    'config' in meaning.config
-  ) {
-    const settings = Object.fromEntries(
-      Object.entries(meaning.config.settings).map(([name, value]): [string, Setting] => [
-        name,
-        { value, explicit: true },
-      ]),
-    );
-    return { kind: findConfig(meaning.config.config, 'optimizer')!.name, settings };
-  }
-  if (meaning.kind !== 'poison') {
-    builder.report('GEN3005', 'needed', expression.span, { found: describe(meaning) }, { hint: known(names) });
-  }
-  return undefined;
-}
-
-const known = (steps: readonly string[]): string =>
-  `There are ${configNames('optimizer').join(', ')}${steps.length > 0 ? '; or name a step to share its optimizer' : ''}.`;
-
-/** `adam(lr=1e-3)` where a net, a loss or another value is called `adam` too: none of them can be meant here. */
-function plainOptimizer(builder: Builder, expression: Expression, environment: Environment): Meaning | undefined {
-  const callee = expression.kind === 'call' ? expression.callee : expression;
-  if (callee.kind !== 'name' || !configNames('optimizer').includes(callee.name)) return undefined;
-  const hidden = environment.lookup(callee.name)?.kind;
-  if (hidden === undefined || ['fn', 'config', 'poison'].includes(hidden)) return undefined;
-  const written = expression.kind === 'call' ? expression.arguments : [];
-  const given = written.map((argument) => BoundArgument.written(argument, environment));
-  return readConfig(builder, callee.name, 'optimizer', given, expression.span);
-}
-
-/** A misspelt optimizer is compared with optimizers and steps, not with everything that has a name. */
-function isUnknown(
-  builder: Builder,
-  expression: Expression,
-  steps: readonly string[],
-  environment: Environment,
-): boolean {
-  const callee = expression.kind === 'call' ? expression.callee : expression;
-  if (callee.kind !== 'name') return false;
-  const optimizers = configNames('optimizer');
-  if (optimizers.includes(callee.name) || environment.lookup(callee.name) || findOp(callee.name)) return false;
-  const close = nearest(callee.name, [...optimizers, ...steps]);
-  builder.report(
-    'GEN3005',
-    'optimizer',
-    callee.span,
-    { name: callee.name },
-    { ...meant(callee.span, close, known(steps)) },
-  );
-  return true;
 }
 
 export function readOptions(

@@ -1,4 +1,5 @@
 /** The `train` block: its stages, if it has any, and how long and on what each is trained. */
+import { numberOf } from '../../scope/tensor.js';
 import type { Identifier, TrainSetting } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { configNames, findConfig } from '../../../catalogue/configs/index.js';
@@ -7,7 +8,7 @@ import type { MergedParts, MergedStage } from '../../../resolve/train.js';
 import type { Stage, Term, Train } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
-import { evaluate, numberOf } from '../../evaluate/evaluate.js';
+import { evaluate } from '../../evaluate/evaluate.js';
 import { buildStep } from './step.js';
 import type { StepScope } from './step.js';
 import { describe } from '../../scope/meaning.js';
@@ -40,7 +41,7 @@ type Scope = Omit<StepScope, 'frozen'>;
 export function buildTrain(builder: Builder, losses: readonly Term[]): Train | undefined {
   const { train } = builder.model;
   if (!train.span) return undefined;
-  const environment = builder.level.environment('train', train.span.source);
+  const environment = builder.modelScope.environment('train', train.span.source);
   checkSettings(builder, train, 'train', known);
   const names = [train, ...train.stages].flatMap(({ groups }) => groups.flatMap(({ steps }) => steps)).map(nameOf);
   const scope = { losses, names, environment };

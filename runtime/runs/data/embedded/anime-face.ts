@@ -1,7 +1,7 @@
 import type { Picture } from '../pictures/picture.js';
 import { backHair, cuts, frontHair, ink, irises, outlined } from './anime-hair.js';
 import { blend, Canvas, colour, white, type Colour } from './canvas.js';
-import type { Chance } from './faces.js';
+import type { Chance } from './chance.js';
 import { pose, sides, symmetric } from './pose.js';
 import { curve, ellipse, type Point } from './raster.js';
 

@@ -1,5 +1,5 @@
 import { blend, type Canvas, colour, white, type Colour } from './canvas.js';
-import type { Chance } from './faces.js';
+import type { Chance } from './chance.js';
 import { sides, symmetric } from './pose.js';
 import { curve, ellipse, type Point } from './raster.js';
 

@@ -1,5 +1,5 @@
 import { type Canvas, type Colour, white } from './canvas.js';
-import type { Chance } from './faces.js';
+import type { Chance } from './chance.js';
 import { symmetric } from './pose.js';
 import { curve, ellipse, type Point } from './raster.js';
 

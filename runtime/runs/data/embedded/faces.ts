@@ -2,19 +2,11 @@ import type { Picture } from '../pictures/picture.js';
 import { sequence } from '../source/draws.js';
 import { animeFace } from './anime-face.js';
 import { cartoonFace } from './cartoon-face.js';
+import type { Chance } from './chance.js';
 
 export const faceSize = 64;
 /** Names of the two drawing styles, by class. */
 export const faceStyles: readonly string[] = ['cartoon', 'anime'];
-
-/** What a face is drawn from: one number after the other. */
-export interface Chance {
-  /** Uniform between two numbers. */
-  between(low: number, high: number): number;
-  one<T>(of: readonly T[]): T;
-  /** True with a probability. */
-  odds(probability: number): boolean;
-}
 
 /**
  * A drawn face as its index and the seed decide: skin, hair and its cut, eyes, brows, mouth, clothes, background, pose.

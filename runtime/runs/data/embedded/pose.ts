@@ -1,4 +1,4 @@
-import type { Chance } from './faces.js';
+import type { Chance } from './chance.js';
 import type { Point } from './raster.js';
 
 /** A small turn, scale and shift of the whole figure about the middle of the picture. */

@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import { openPromise, type Entry } from 'yauzl';
 import { UserError } from '../../../common/errors.js';
 import { byPath, counted, listed } from '../../../common/names.js';
-import { UnreadableImage } from '../source/source.js';
+import { UnreadableImage } from '../pictures/unreadable.js';
 import { walk } from './walk.js';
 
 /** A file of a folder or of a zip. */

@@ -20,7 +20,7 @@ test('a folder is not read again within itself, by whatever way a link leads the
   const root = await temporaryFolder();
   await write(root, { 'set/cat/1.png': '', 'set/dog/1.png': '', 'beside/bird/1.png': '' });
   await symlink('..', join(root, 'set/cat/up'));
-  await symlink('../../../..', join(root, 'set/cat/top'));
+  await symlink('../..', join(root, 'set/cat/top'));
   await symlink('.', join(root, 'set/dog/self'));
   await symlink('../../beside', join(root, 'set/dog/beside'));
   await symlink('../../set', join(root, 'beside/bird/back'));

@@ -26,7 +26,8 @@ export async function dataDirectory(options: { flag?: string; cwd?: string } = {
   const script = found ? undefined : scripts.find((name) => existsSync(join(cwd, name)));
   if (script)
     throw new UserError(`${join(cwd, script)} is a script, and no script is run for its settings.`, {
-      hint: 'Write { "data": "…" } into .gencrc.json, or give --data.',
+      hint: 'Write { "data": "…" } into .gencrc.json, or name the folder.',
+      advice: { call: 'again', with: { name: 'data' } },
     });
   const data: unknown = (found?.config as { data?: unknown } | undefined)?.data;
   if (data === undefined) return resolve(cwd, 'data');

@@ -2,6 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { distance } from 'fastest-levenshtein';
+import type { Advice } from '../../../common/advice.js';
 import { UserError } from '../../../common/errors.js';
 import { embeddedSource } from '../embedded/source.js';
 import { filesOfFolder, filesOfZip, type StoredFile } from '../files/files.js';
@@ -40,7 +41,8 @@ export async function resolveSource(
     const kind = await kindOf(path);
     if (kind) return { kind, name: basename(path), path };
     throw new UserError(`There is no folder or zip at ${path}.`, {
-      hint: `The data source is written as "${name}", relative to ${cwd}. If it lies elsewhere by now: --source ${name}=FOLDER`,
+      hint: `The data source is written as "${name}", relative to ${cwd}. If it lies elsewhere by now, say where.`,
+      advice: { call: 'again', with: { name: 'sources', sources: [name] } },
     });
   }
   const [set, ...parts] = name.split('.') as [string, ...string[]];
@@ -81,6 +83,7 @@ export async function openSource(
       `${name} in ${path} is not complete: ${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing.`,
       {
         hint: wanted(resolved.known!, path),
+        ...downloads(resolved.known!),
       },
     );
   }
@@ -107,6 +110,7 @@ export async function openSource(
   source.close?.();
   const where = subset === undefined ? path : `${path} below a folder ${subset}`;
   throw new UserError(`There are no pictures in ${where}.`, {
+    ...(resolved.known ? downloads(resolved.known) : {}),
     hint: resolved.known
       ? wanted(resolved.known, path)
       : [
@@ -181,13 +185,17 @@ async function foldersIn(directory: string): Promise<string[]> {
 
 /** What to put where, for a set that is not there. */
 export function wanted(known: KnownSet, path: string): string {
-  const get = known.files.length > 0 ? `\`genc data get ${known.name}\` downloads it. By hand: ` : '';
-  return `${get}put into ${path}: ${known.layout}. From ${known.homepage}.`;
+  return `Put into ${path}: ${known.layout}. From ${known.homepage}.`;
 }
+
+/** Whether a set can be downloaded, as advice. */
+export const downloads = ({ name, files }: KnownSet): { readonly advice?: Advice } =>
+  files.length > 0 ? { advice: { call: 'download', set: name } } : {};
 
 function missing(known: KnownSet, directory: string): UserError {
   return new UserError(`The data set ${known.name} is not in ${directory}.`, {
-    hint: `${wanted(known, join(directory, known.folder))} Another data directory is set with --data or GENC_DATA. Without any download there are glyphs and faces.`,
+    hint: `${wanted(known, join(directory, known.folder))} Another data directory is set with GENC_DATA. Without any download there are glyphs and faces.`,
+    ...downloads(known),
   });
 }
 

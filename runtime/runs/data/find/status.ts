@@ -14,6 +14,8 @@ export interface SetStatus {
   readonly path?: string;
   /** Pictures by split, as listed (damaged ones included). */
   readonly counts?: Readonly<Partial<Record<Split, number>>>;
+  /** Files of a set that is there in part. */
+  readonly missing?: readonly string[];
   /** What to put where; absent when nothing has to be. */
   readonly todo?: string;
 }
@@ -30,7 +32,7 @@ async function setStatus(set: KnownSet, directory: string): Promise<SetStatus> {
     const idx = resolved.kind === 'folder' ? await findIdxFiles(resolved.path) : [];
     if (path !== undefined && idx.length > 0) {
       const missing = await missingIdxFiles(set, path);
-      if (missing.length > 0) return { set, present: false, path, todo: `${missing.join(', ')}. ${wanted(set, path)}` };
+      if (missing.length > 0) return { set, present: false, path, missing, todo: wanted(set, path) };
       const shapes = new Map(
         await Promise.all(idx.map(async (file) => [file.split, await peekIdx(join(path, file.images))] as const)),
       );

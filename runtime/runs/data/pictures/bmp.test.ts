@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decode } from './decode.js';
-import { UnreadableImage, UnsupportedImage } from '../source/source.js';
+import { UnreadableImage, UnsupportedImage } from './unreadable.js';
 import { bmp, type BmpOptions } from '../testing/pictures.js';
 
 const colours = [0, 0, 0, 0, 30, 20, 10, 0, 255, 0, 0, 0, 3, 2, 1, 0]; // black, (10, 20, 30), blue, (1, 2, 3)

@@ -1,7 +1,7 @@
 /** Windows bitmaps: 1 to 32 bits, with palette, run lengths or masks, of every header from OS/2's to version 5. */
 import { checkSize } from './pixel-limit.js';
 import type { Picture } from './picture.js';
-import { UnreadableImage, UnsupportedImage } from '../source/source.js';
+import { UnreadableImage, UnsupportedImage } from './unreadable.js';
 
 export const isBmp = (bytes: Uint8Array): boolean => bytes[0] === 0x42 && bytes[1] === 0x4d;
 

@@ -2,7 +2,7 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decode } from './decode.js';
-import { UnreadableImage, UnsupportedImage } from '../source/source.js';
+import { UnreadableImage, UnsupportedImage } from './unreadable.js';
 import { pngOf, tiff, type PngOptions, type TiffOptions } from '../testing/pictures.js';
 
 type Sizes = 'height' | 'width';

@@ -4,7 +4,7 @@ import { decodeNetpbm, isNetpbm } from './netpbm.js';
 import { checkSize } from './pixel-limit.js';
 import type { Picture } from './picture.js';
 import { unreadFormat } from './signatures.js';
-import { UnreadableImage, UnsupportedImage } from '../source/source.js';
+import { UnreadableImage, UnsupportedImage } from './unreadable.js';
 
 const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'jp2', 'jxl']);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decode } from './decode.js';
-import { UnreadableImage } from '../source/source.js';
+import { UnreadableImage } from './unreadable.js';
 import { netpbm } from '../testing/pictures.js';
 
 describe('Netpbm', () => {

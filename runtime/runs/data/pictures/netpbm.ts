@@ -1,7 +1,7 @@
 /** Netpbm's bitmaps, grey maps and pixel maps, as text or bytes: PBM, PGM and PPM (netpbm.sourceforge.net/doc). */
 import { checkSize } from './pixel-limit.js';
 import type { Picture } from './picture.js';
-import { UnreadableImage } from '../source/source.js';
+import { UnreadableImage } from './unreadable.js';
 
 /** By the digit after the P. Text comes first, bytes later; a bitmap has one bit per pixel and no largest value. */
 const kinds = {

@@ -1,4 +1,4 @@
-import { UnreadableImage } from '../source/source.js';
+import { UnreadableImage } from './unreadable.js';
 
 /** Sixteen are decoded at once, of three bytes a pixel: larger ones would not fit into the memory of small machines. */
 const mostPixels = 64e6;

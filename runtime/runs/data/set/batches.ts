@@ -5,7 +5,8 @@ import type { Batch, DataDefinition } from '../../../contract/model.js';
 import { permutation } from '../source/draws.js';
 import type { Example, Side } from './examples.js';
 import type { Preparation } from './prepare.js';
-import { UnreadableImage, type Split } from '../source/source.js';
+import { UnreadableImage } from '../pictures/unreadable.js';
+import type { Split } from '../source/source.js';
 
 /** Where in an epoch a batch is, and whether it is for training. */
 export interface Occasion {

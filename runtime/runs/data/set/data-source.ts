@@ -1,6 +1,8 @@
 /** Where pictures and evaluations take their examples from: the model's data sets, opened when first asked for. */
 import * as tf from '@tensorflow/tfjs-core';
-import type { DataRecord, DataSet, Split } from '../index.js';
+import type { Split } from '../source/source.js';
+import type { DataSet } from './open.js';
+import type { DataRecord } from './record.js';
 import type { AnyModel, Batch, Selection } from '../../../contract/model.js';
 
 export class DataSource {

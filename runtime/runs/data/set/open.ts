@@ -141,7 +141,8 @@ async function openSources(
   if (made) {
     if (drawn) return [await drawn(made)];
     throw new UserError(`${definition.name} is drawn from a run of ${made.model}, and none is named.`, {
-      hint: `Train ${made.model} first, then add --run ${made.model}=runs/… with the folder of that run.`,
+      hint: `Train ${made.model} first, then name the folder of that run.`,
+      advice: { call: 'again', with: { name: 'run', model: made.model } },
     });
   }
   return Promise.all(

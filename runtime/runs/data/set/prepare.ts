@@ -5,7 +5,8 @@ import { draws } from '../source/draws.js';
 import type { Example } from './examples.js';
 import { cut, isBytes, toRgb, type AnyPicture } from '../pictures/picture.js';
 import { domainOf } from '../source/reading.js';
-import { UnreadableImage, type Domain, type Item } from '../source/source.js';
+import { UnreadableImage } from '../pictures/unreadable.js';
+import type { Domain, Item } from '../source/source.js';
 import { transform, type Transform } from './transforms.js';
 import { shapeText, transformsTo } from './transform-text.js';
 

@@ -1,7 +1,8 @@
 import sharp, { type OverlayOptions } from 'sharp';
 import { draws } from '../source/draws.js';
 import { openSource, resolveSource } from '../find/resolve.js';
-import { UnreadableImage, type Item } from '../source/source.js';
+import { UnreadableImage } from '../pictures/unreadable.js';
+import type { Item } from '../source/source.js';
 
 /**
  * A contact sheet of a source: pictures of its training split side by side.

@@ -2,7 +2,8 @@ import { UserError } from '../../../common/errors.js';
 import type { DataDefinition } from '../../../contract/model.js';
 import type { Example, Side, Splits } from './examples.js';
 import type { Preparation } from './prepare.js';
-import { splitNames, UnreadableImage, UnsupportedImage } from '../source/source.js';
+import { UnreadableImage, UnsupportedImage } from '../pictures/unreadable.js';
+import { splitNames } from '../source/source.js';
 import { Verdicts } from './verdicts.js';
 
 /** A file that was left out. */
@@ -73,7 +74,7 @@ export async function verified(
   const message = `${definition.name}: ${toldOf(skipped)}`;
   if (options.strict)
     throw new UserError(`${message}.`, {
-      hint: 'Remove or replace them, or leave --strict out to go on without them.',
+      hint: 'Remove or replace them, or leave `strict` out to go on without them.',
     });
   options.onWarning?.(`${message}; left out.`);
   const readable = (examples: readonly Example[]): Example[] => examples.filter((example) => !damaged.has(example));

@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
-import { recording } from '../../engine/gradients/rule.js';
+import { recording } from './rule.js';
 
 interface Standardized {
   readonly y: Tensor;

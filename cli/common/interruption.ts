@@ -1,0 +1,31 @@
+import { note } from './terminal.js';
+
+/** The first Ctrl-C (or SIGTERM) asks for a checkpoint, the second ends the process. */
+export class Interruption {
+  private readonly controller = new AbortController();
+  readonly signal = this.controller.signal;
+  /** As shells expect: 128 and the number of the signal. */
+  exitCode = 130;
+
+  constructor(private readonly saying = 'writing a checkpoint') {
+    process.on('SIGINT', this.interrupt);
+    process.on('SIGTERM', this.interrupt);
+  }
+
+  private readonly interrupt = (name: NodeJS.Signals): void => {
+    this.exitCode = name === 'SIGTERM' ? 143 : 130;
+    if (this.signal.aborted) process.exit(this.exitCode);
+    note(`\n${this.saying}; Ctrl-C again ends at once`);
+    this.controller.abort();
+  };
+
+  /** As the first Ctrl-C, for those who have no terminal. */
+  abort(): void {
+    this.controller.abort();
+  }
+
+  end(): void {
+    process.off('SIGINT', this.interrupt);
+    process.off('SIGTERM', this.interrupt);
+  }
+}

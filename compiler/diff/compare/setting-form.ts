@@ -1,0 +1,6 @@
+import type { Setting } from '../../catalogue/row/values.js';
+import type { SettingForm } from './form.js';
+
+/** Settings without the places where they are written: moving a line is no change. */
+export const settingForms = (settings: Readonly<Record<string, Setting>>): Record<string, SettingForm> =>
+  Object.fromEntries(Object.entries(settings).map(([name, { value, explicit }]) => [name, { value, explicit }]));

@@ -1,0 +1,23 @@
+/** Where an elaboration starts: the evaluator with all that is handed to it. */
+import type { Files } from '../resolve/files.js';
+import type { ResolvedModel } from '../resolve/model.js';
+import { builtins } from './builtins/table.js';
+import { DeclarationScope } from './declare/model-scope.js';
+import { evaluate } from './evaluate/evaluate.js';
+import { callNet } from './nets/call.js';
+import { Builder } from './scope/builder.js';
+import { LabelPaths } from './scope/label-paths.js';
+import type { Language } from './scope/language.js';
+
+const language: Language = {
+  evaluate,
+  callNet,
+  builtins,
+  modelScope: (builder) => new DeclarationScope(builder),
+};
+
+/** The state of a new elaboration. `spent` are the steps that earlier ones of the same model took. */
+export function begin(model: ResolvedModel, files: Files, labelPaths = new LabelPaths(), spent = 0): Builder {
+  const edits = model.edits.map((edit) => ({ ...edit, matches: 0 }));
+  return new Builder(model, files, edits, labelPaths, language, spent);
+}

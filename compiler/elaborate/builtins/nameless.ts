@@ -1,0 +1,9 @@
+import type { BoundArgument } from '../scope/argument.js';
+import type { Builder } from '../scope/builder.js';
+
+/** Words that are no rows have places alone. */
+export function namelessOnly(builder: Builder, owner: string, given: readonly BoundArgument[]): boolean {
+  const named = given.find((argument) => argument.name !== undefined);
+  if (named) builder.report('GEN1008', 'namedInput', named.nameSpan ?? named.span, { owner, name: named.name });
+  return !named;
+}

@@ -1,0 +1,18 @@
+/** Words that are called and are no rows of the catalogue, by their names. */
+import type { Builtin } from '../scope/language.js';
+import { aurocOutside, averageOf } from './average.js';
+import { flowBuiltins } from './flow.js';
+import { gradientOf } from './gradient.js';
+import { nearestCode } from './nearest.js';
+import { shapeList } from './shape.js';
+
+const table: readonly Builtin[] = [
+  { name: 'grad', call: gradientOf, offered: () => true },
+  { name: 'nearest', call: nearestCode },
+  { name: 'average', call: averageOf, offered: ({ averagesOf }) => averagesOf !== undefined },
+  { name: 'auroc', call: (builder, { span }) => aurocOutside(builder, span) },
+  { name: 'shape', call: shapeList },
+  ...flowBuiltins,
+];
+
+export const builtins: ReadonlyMap<string, Builtin> = new Map(table.map((builtin) => [builtin.name, builtin]));

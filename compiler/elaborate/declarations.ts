@@ -1,0 +1,115 @@
+/** All declarations of a model, in the order in which their messages are said. A fault in one leaves the others as they are. */
+import type { BlockDeclaration, FnDeclaration, MetricDeclaration } from '../../grammar/syntax/ast.js';
+import type { Span } from '../../grammar/syntax/source.js';
+import type { Claim, Distance, Evaluation, Plot, Sample, Term, Train } from '../graph/types.js';
+import { membersOf } from '../resolve/model.js';
+import { twice } from '../resolve/signature.js';
+import { registerAverage } from './declare/average.js';
+import { checkCodebooks } from './declare/codebooks.js';
+import { buildData } from './declare/data/data.js';
+import { buildClaim } from './declare/results/claim.js';
+import { buildDistance } from './declare/results/distance.js';
+import { buildEvaluation } from './declare/results/evaluation.js';
+import { checkExpect } from './declare/results/expect.js';
+import { buildTerm } from './declare/results/term.js';
+import { buildPlot } from './declare/samples/plot.js';
+import { buildSample } from './declare/samples/sample.js';
+import { buildTrain } from './declare/training/train.js';
+import { reportIdleEdits } from './edits/idle.js';
+import { isDistanceMetric } from './names/whole-sets.js';
+import { ensureNet } from './nets/net.js';
+import type { Builder } from './scope/builder.js';
+import { notCompiled } from './scope/not-compiled.js';
+import { checkUnapplied } from './unshaped/unapplied.js';
+
+/** What a run measures and shows, and how it trains. */
+export interface Declared {
+  readonly losses: Term[];
+  readonly metrics: Term[];
+  readonly distances: Distance[];
+  readonly samples: Sample[];
+  readonly plots: Plot[];
+  readonly evaluations: Evaluation[];
+  readonly claims: Claim[];
+  train?: Train;
+}
+
+/** Reads every declaration; what comes of them is put into `declared` as it comes, so that it is there where a limit ends it. */
+export function declare(builder: Builder, declared: Declared): void {
+  const { model } = builder;
+  const { losses, metrics, distances, samples, plots, evaluations, claims } = declared;
+  const scope = builder.modelScope;
+  readData(builder);
+  reportHidden(builder);
+  const nets = membersOf(model, 'net');
+  each(builder, nets, (net) => net.value && registerAverage(builder, net));
+  for (const { name } of [...membersOf(model, 'param'), ...membersOf(model, 'let'), ...membersOf(model, 'pool')])
+    scope.lookup(name.name);
+  each(builder, membersOf(model, 'loss'), (loss) => buildTerm(builder, loss), losses);
+  const all = membersOf(model, 'metric');
+  const isCompared = (metric: MetricDeclaration): boolean => isDistanceMetric(builder, metric);
+  const [compared, computed] = [all.filter(isCompared), all.filter((metric) => !isCompared(metric))];
+  each(builder, computed, (metric) => buildTerm(builder, metric), metrics);
+  each(builder, membersOf(model, 'sample'), (sample) => buildSample(builder, sample), samples);
+  each(builder, compared, (metric) => buildDistance(builder, metric, samples), distances);
+  each(builder, membersOf(model, 'evaluate'), (evaluation) => buildEvaluation(builder, evaluation), evaluations);
+  for (const net of nets) if (!builder.averages.has(net.name.name)) ensureNet(builder, net, new Map());
+  const measured = [...losses, ...metrics, ...distances];
+  each(builder, membersOf(model, 'plot'), (plot) => buildPlot(builder, plot, samples, measured), plots);
+  each(builder, membersOf(model, 'codebook'), (codebook) => checkCodebooks(builder, [codebook]));
+  const trained = builder.guarded(model.train.span ?? model.span, () => buildTrain(builder, losses));
+  if (trained) declared.train = trained;
+  for (const { name } of membersOf(model, 'extern')) notCompiled(builder, name.span, `the extern \`${name.name}\``);
+  each(builder, model.claims, (claim) => buildClaim(builder, claim, evaluations, measured), claims);
+  each(builder, model.expects, (expect) => checkExpect(builder, expect));
+  reportIdleEdits(builder);
+  each(builder, [...membersOf(model, 'block'), ...membersOf(model, 'fn')], (member) => checkMember(builder, member));
+}
+
+interface Written {
+  readonly span: Span;
+  readonly name?: { readonly span: Span };
+}
+
+/** Reads declarations one by one, each for itself. */
+function each<D extends Written, T>(
+  builder: Builder,
+  declarations: readonly D[],
+  read: (declaration: D) => T | undefined,
+  into: NonNullable<T>[] = [],
+): void {
+  for (const declaration of declarations) {
+    const result = builder.guarded((declaration.name ?? declaration).span, () => read(declaration));
+    if (result !== undefined && result !== null) into.push(result);
+  }
+}
+
+/** Fields of a data set that could not be read are not known, and nobody says that they are undeclared. */
+function readData(builder: Builder): void {
+  for (const data of membersOf(builder.model, 'data')) {
+    const read = builder.guarded(data.name.span, () => {
+      buildData(builder, data, builder.modelScope.environment('', data.span.source));
+      return true;
+    });
+    if (!read) for (const { name } of data.fields) builder.failedFields.add(name.name);
+  }
+}
+
+/** What nothing applied is read as far as it can be; edits change nothing there. */
+function checkMember(builder: Builder, member: BlockDeclaration | FnDeclaration): void {
+  const meaning = builder.modelScope.meaningOf(member.name.name, member);
+  if (meaning?.kind !== 'block' && meaning?.kind !== 'fn') return;
+  builder.firstEdit = builder.edits.length;
+  checkUnapplied(builder, member, meaning.environment);
+}
+
+/** Kinds of declaration that expressions refer to. */
+const referred = ['let', 'param', 'loss', 'metric', 'pool', 'net', 'codebook', 'block', 'fn'];
+
+/** A data field and a declaration of one name: expressions would see the field alone. */
+function reportHidden(builder: Builder): void {
+  for (const [name, field] of builder.fields) {
+    const member = builder.model.members.get(name);
+    if (member && referred.includes(member.kind)) builder.addDiagnostic(twice(name, member.name.span, field.span));
+  }
+}

@@ -1,0 +1,23 @@
+/** A name on its own: what it means where it stands. */
+import type { Span } from '../../../grammar/syntax/source.js';
+import { findConfig, valueFamilies } from '../../catalogue/configs/index.js';
+import { findOp } from '../../catalogue/index.js';
+import { readConfig } from '../arguments/settings.js';
+import type { Builder } from '../scope/builder.js';
+import type { Environment } from '../scope/environment.js';
+import type { Meaning } from '../scope/meaning.js';
+import { poison } from '../scope/meaning.js';
+import { reportUnknownName } from './unknown.js';
+
+/** A name: bound here or outwards, a row of the catalogue, or a configuration that needs no settings. */
+export function resolveName(builder: Builder, name: string, span: Span, environment: Environment): Meaning {
+  const bound = environment.lookup(name, span);
+  if (bound) return bound;
+  if (name === 'none') return { kind: 'none' };
+  if (name === 'pi') return { kind: 'number', value: Math.PI };
+  if (name === 'true' || name === 'false') return { kind: 'number', value: name === 'true' ? 1 : 0 };
+  if (findOp(name)) return { kind: 'op', name };
+  for (const family of valueFamilies) if (findConfig(name, family)) return readConfig(builder, name, family, [], span);
+  reportUnknownName(builder, name, span, environment);
+  return poison;
+}

@@ -1,0 +1,16 @@
+/** What compiled modules import as `genc/runtime`. Nothing reachable from here may import `node:` modules. */
+export * from '../contract/model.js';
+export * from './weights/initializers.js';
+export * as nn from './ops/index.js';
+export { onSearchProgress } from './ops/search.js';
+export type { SearchProgress } from './ops/search.js';
+export * as flow from './flow/index.js';
+export * from './optim/index.js';
+export * as random from './random/index.js';
+export * as evaluation from './evaluate/index.js';
+export { installGradients } from '../engine/gradients/install.js';
+export { installWasmKernels } from '../engine/wasm/install.js';
+export { createTrainer } from './train/trainer.js';
+export type { Means, Measures, Trainer } from './train/trainer.js';
+export type { NamedArray, NamedArrays } from './weights/arrays.js';
+export { decodeSafetensors, encodeSafetensors } from './weights/safetensors.js';

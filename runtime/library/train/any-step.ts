@@ -1,0 +1,4 @@
+import type { Batch, StepDefinition } from '../../contract/model.js';
+
+/** A training step of whatever model. */
+export type AnyStep = StepDefinition<unknown, Batch>;

@@ -1,0 +1,29 @@
+/** What a training makes sure of before it starts: all data that it will ask for is there. */
+import { UserError } from '../../common/errors.js';
+import type { DataSource } from '../data/set/data-source.js';
+import type { Split } from '../data/source/source.js';
+
+/**
+ * Opens the data that other models draw, what evaluations score and what pictures are drawn on: a run, a set or a split that
+ * is missing or does not fit is told of before anything is trained.
+ */
+export async function openAskedData(source: DataSource): Promise<void> {
+  const { data: declared, evaluations = {}, samples, plots, train } = source.model;
+  for (const [name, { made }] of Object.entries(declared)) if (made) await source.set(name);
+  const needed = async (data: string, split: Split | undefined, problem: string, output?: string): Promise<void> => {
+    const set = await source.set(data);
+    if (split && set.count(split) === 0)
+      throw new UserError(`${problem}: ${data} has no ${split} split.`, {
+        hint: `${output && set.splits.length === 1 ? `Write \`on ${set.splits[0]}\` in the ${output}. ` : ''}It has ${set.splits.join(' and ')}.${split === 'validation' && set.splits.includes('test') ? ' A set that holds out `val` alone has it as its test.' : ''}`,
+      });
+  };
+  for (const evaluation of Object.values(evaluations)) {
+    const averaged = Object.values(evaluation.averages ?? {}).map(({ on }) => on);
+    for (const { name, data, split } of [...averaged, ...evaluation.inside, ...evaluation.outside])
+      await needed(data, split, `There is nothing to evaluate in ${name}`);
+  }
+  for (const [kind, outputs] of Object.entries({ sample: samples, plot: plots }))
+    for (const [name, { on }] of Object.entries(outputs))
+      if (on?.split)
+        await needed(on.data ?? train.data, on.split, `There is nothing to draw the ${kind} ${name} on`, kind);
+}

@@ -1,0 +1,38 @@
+/** What follows the last epoch of a training: its evaluations and claims. */
+import type { Advice } from '../../common/advice.js';
+import type { JudgedClaim } from '../../library/evaluate/index.js';
+import { flowProblemsSettled } from '../../library/flow/watch.js';
+import { evaluateInto } from '../evaluate/evaluate-into.js';
+import { writeReport } from '../report/report.js';
+import type { OpenTraining } from './options.js';
+
+/**
+ * Evaluations and claims of a finished run. All else is written by then: interrupted, or short of a data set, they leave a
+ * finished run behind, which can be evaluated later.
+ */
+export async function evaluateAtEnd(
+  { folder, trainer, source, onProgress }: OpenTraining,
+  at: { readonly step: number; readonly epoch: number },
+  signal: AbortSignal | undefined,
+  warn: (message: string, advice: Advice) => void,
+): Promise<readonly JudgedClaim[]> {
+  const { evaluations = {}, claims = [] } = trainer.model;
+  if (Object.keys(evaluations).length + claims.length === 0) return [];
+  try {
+    const evaluated = await evaluateInto(folder, trainer, source, at, {
+      signal,
+      onProgress: (progress) => onProgress({ kind: 'evaluation', ...progress }),
+    });
+    await flowProblemsSettled();
+    for (const path of evaluated.files) onProgress({ kind: 'file', path });
+    await writeReport(folder);
+    return evaluated.claims;
+  } catch (error) {
+    const why = signal?.aborted ? 'it was interrupted' : (error as Error).message;
+    warn(`The evaluation was not done: ${why.replace(/\.$/, '')}. The run is finished, and can be evaluated later.`, {
+      call: 'evaluate',
+      folder,
+    });
+    return [];
+  }
+}

@@ -1,0 +1,33 @@
+/** What the start of a run and its resumption have in common. */
+import type { AnyModel } from '../../contract/model.js';
+import type { RunPosition } from '../folder/checkpoint.js';
+import { logEvent } from '../folder/event-log.js';
+import type { RunFile } from '../folder/run-file.js';
+import type { OpenTraining } from './options.js';
+import type { TrainingDistances } from './training-distances.js';
+
+/** What a run records of how long, and in what batches, it is trained. */
+export function amountOf({ train }: AnyModel): Pick<RunFile, 'epochs' | 'batch' | 'stages'> {
+  const { epochs, batch, stages } = train;
+  const recorded = stages?.map((stage) => ({ name: stage.name, epochs: stage.epochs, batch: stage.batch }));
+  return { epochs, batch, ...(recorded ? { stages: recorded } : {}) };
+}
+
+export const absentOf = ({ absent }: TrainingDistances): Pick<RunFile, 'absent'> =>
+  Object.keys(absent).length > 0 ? { absent } : {};
+
+export async function warnOf(
+  messages: readonly string[],
+  { folder, onProgress }: Pick<OpenTraining, 'folder' | 'onProgress'>,
+  { step, epoch }: RunPosition,
+): Promise<void> {
+  for (const message of messages) {
+    onProgress({ kind: 'warning', message });
+    await logEvent(folder, { event: 'warning', step, epoch, message });
+  }
+}
+
+export async function closeData({ source, distances }: Pick<OpenTraining, 'source' | 'distances'>): Promise<void> {
+  distances.dispose();
+  await source.close();
+}
