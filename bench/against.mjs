@@ -54,6 +54,11 @@ try {
 
 /** Both sides read the same specs and data, those of this checkout, in a folder that belongs to neither. */
 const home = mkdtempSync(join(tmpdir(), 'genc-against-'));
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.on(signal, () => {
+    rmSync(home, { recursive: true, force: true });
+    process.exit(2);
+  });
 for (const folder of ['specs', 'bench/specs', 'bench/against/specs'])
   for (const { side } of checkouts)
     cpSync(join(here, folder), join(home, side, folder), {

@@ -3,7 +3,9 @@ import { tfjs } from './emit/tfjs/target.js';
 import type { ModelGraph } from './graph/types.js';
 import { estimateMemory as estimate } from './memory/estimate.js';
 import type { MemoryEstimate } from './memory/estimate.js';
+import { planOf } from './plan/plan.js';
 import type { Target } from './plan/target.js';
+import type { RunPlan } from '../runtime/contract/model.js';
 import { summarize as summary } from './summary/summary.js';
 import type { Summary } from './summary/summary.js';
 
@@ -28,3 +30,6 @@ export const summarize = (graph: ModelGraph, target: Target = tfjs): Summary => 
 /** What training takes at its largest step; undefined where nothing is trained. A batch stands for that of every stage. */
 export const estimateMemory = (graph: ModelGraph, batch?: number, target: Target = tfjs): MemoryEstimate | undefined =>
   estimate(graph, target, batch);
+
+/** A run as plain data: what `genc show --plan` prints and a run records. */
+export const runPlanOf = (graph: ModelGraph, target: Target = tfjs): RunPlan => planOf(graph, target).run;

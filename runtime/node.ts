@@ -12,6 +12,7 @@ export { loadModule } from './runs/open/module.js';
 export type { EndReason, ProgressEvent } from './runs/progress.js';
 export type { RunResult } from './runs/train/result.js';
 export { defaultRunFolder, readRunFile } from './runs/folder/run-file.js';
+export { readPlan } from './runs/folder/compiled-model.js';
 export type { RunFile } from './runs/folder/run-file.js';
 export { openRun } from './runs/open/open-run.js';
 export { trainRun } from './runs/train/train-run.js';

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const writers = [
-  'specs/goldens.test.ts',
+  'specs/goldens.slow.test.ts',
   'specs/pages.test.ts',
   'compiler/reference/ops.test.ts',
   'compiler/diagnostics/reference.test.ts',

@@ -1,5 +1,9 @@
 /** An ablation as a job array of a cluster's own scheduler: one run a job. */
-import { resolve } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { AblationFile } from '../../runtime/runs/ablation/index.js';
+import { print, self } from '../common/terminal.js';
+import type { AblateOptions } from './options.js';
 import { scriptLine, shellWord, yamlString } from '../../compiler/escape/shell.js';
 
 export interface JobOptions {
@@ -75,4 +79,17 @@ spec:
         - name: project
           persistentVolumeClaim: { claimName: genc }
 `;
+}
+
+/** Writes a job file into the folder of an ablation. */
+export async function writeJobs(folder: string, ablation: AblationFile, options: AblateOptions): Promise<number> {
+  const { runsOf } = await import('../../runtime/runs/ablation/index.js');
+  const threads = options.threads ?? 4;
+  const { name } = ablation;
+  const job = { folder, name, runs: runsOf(ablation).length, threads, data: options.data, image: options.image };
+  await mkdir(folder, { recursive: true });
+  const [file, text] = options.slurm ? ['ablation.sbatch', slurmScript(job)] : ['ablation.yaml', kubernetesJob(job)];
+  await writeFile(join(folder, file), text);
+  print(`${join(folder, file)}: ${job.runs} jobs, one run each; afterwards ${self} ablate ${folder} --collect`);
+  return 0;
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { AblationArm, AblationFile } from '../../runtime/runs/ablation/index.js';
-import { estimated } from './plan-text.js';
+import { estimated } from '../../runtime/runs/ablation/estimate.js';
 
 const arm = (flops: number, batch = 10): AblationArm => ({
   ...{ id: `${flops}`, model: 'A', settings: {}, differences: [], start: { same: 0, fresh: [] }, unequal: [] },

@@ -1,42 +1,9 @@
 /** A plan as it is shown before anything runs. */
-import type { AblationArm, AblationFile } from '../../runtime/runs/ablation/index.js';
+import { estimated } from '../../runtime/runs/ablation/estimate.js';
+import type { Estimate } from '../../runtime/runs/ablation/estimate.js';
+import type { AblationFile } from '../../runtime/runs/ablation/index.js';
 import { duration } from '../common/duration.js';
 import { paint } from '../common/terminal.js';
-
-/** Seconds that one iteration of an arm takes, measured. */
-export interface Timing {
-  readonly seconds: number;
-  /** FLOPs of its examples. */
-  readonly work: number;
-}
-
-export interface Estimate {
-  readonly base: Timing;
-  /** The arm with the most work, where that is more than the base's. */
-  readonly largest?: Timing;
-  /** Training examples; undefined where the data is not here. */
-  readonly examples?: number;
-}
-
-export const workOf = ({ flops, batch }: AblationArm): number => flops * batch;
-
-/** Seconds of an iteration of so much work: on the line through both timings, since small models take their time as well. */
-function secondsOf(work: number, { base, largest }: Estimate): number {
-  if (!largest) return base.work > 0 ? base.seconds * Math.max(0.5, work / base.work) : base.seconds;
-  const slope = Math.max(0, largest.seconds - base.seconds) / (largest.work - base.work);
-  return Math.max(base.seconds / 2, base.seconds + slope * (work - base.work));
-}
-
-/** Seconds of all runs, one after the other. */
-export function estimated({ arms, seeds }: AblationFile, estimate: Estimate): number | undefined {
-  const { examples } = estimate;
-  if (examples === undefined) return undefined;
-  const perSeed = arms.reduce(
-    (sum, arm) => sum + secondsOf(workOf(arm), estimate) * Math.ceil(examples / arm.batch) * arm.epochs,
-    0,
-  );
-  return perSeed * seeds.length;
-}
 
 export function planText(ablation: AblationFile, estimate: Estimate | undefined, jobs: number): string {
   const { name, doc, arms, seeds, compare } = ablation;

@@ -6,9 +6,9 @@ import { runName } from '../../runtime/runs/ablation/index.js';
 import { withAdvice } from '../common/advice.js';
 import { duration } from '../common/duration.js';
 import { note, paint } from '../common/terminal.js';
-import type { PoolView } from './workers.js';
+import type { WorkersView } from './workers.js';
 
-export interface AblationView extends PoolView {
+export interface AblationView extends WorkersView {
   readonly failures: readonly string[];
   end(): void;
 }

@@ -59,23 +59,15 @@ export async function runOne(folder: string, name: string, options: WorkerOption
 
 /** Measures an iteration of a compiled module and counts those of an epoch; prints both as JSON. */
 export async function measureOne(modulePath: string, base: string, options: WorkerOptions): Promise<number> {
-  const [{ readFile }, { loadModule, openData, dataDirectory }, { measureIteration }] = await Promise.all([
+  const [{ readFile }, { loadModule }, { countExamples, measureIteration }] = await Promise.all([
     import('node:fs/promises'),
     import('../../runtime/node.js'),
     import('../../runtime/runs/ablation/index.js'),
   ]);
   const model = await loadModule(await readFile(modulePath, 'utf8'), modulePath);
-  const directory = await dataDirectory({ flag: options.data });
-  const definition = model.data[model.train.data]!;
-  const examples = await openData(definition, { directory, base, seed: 0, strict: false, onWarning: () => undefined })
-    .then((set) => {
-      const count = set.count('train');
-      set.close();
-      return count;
-    })
-    .catch((error: Error) => note(error.message));
+  const examples = await countExamples(model, { base, dataDirectory: options.data }, note);
   await prepare(options);
   const seconds = await measureIteration(model, model.train.batch);
-  print(JSON.stringify({ seconds, examples: examples ?? undefined }));
+  print(JSON.stringify({ seconds, examples }));
   return 0;
 }

@@ -8,25 +8,25 @@ import type { AblationRun } from '../../runtime/runs/ablation/index.js';
 import { runName } from '../../runtime/runs/ablation/index.js';
 import type { WorkerOptions } from './worker.js';
 
-export interface PoolView {
+export interface WorkersView {
   begin(run: AblationRun): void;
   show(run: AblationRun, event: ProgressEvent): void;
   /** `error` says why it failed. */
   done(run: AblationRun, outcome: 'finished' | 'stopped' | 'failed', error?: string): void;
 }
 
-export interface PoolOptions extends WorkerOptions {
+export interface WorkersOptions extends WorkerOptions {
   readonly folder: string;
   readonly jobs: number;
   readonly signal: AbortSignal;
-  readonly view: PoolView;
+  readonly view: WorkersView;
 }
 
 /** The arguments of this very command line, with which workers are started alike. */
 const command = [...process.execArgv, process.argv[1]!];
 
 function argumentsOf(
-  { folder, data, backend, threads, source = {}, changedData }: PoolOptions,
+  { folder, data, backend, threads, source = {}, changedData }: WorkersOptions,
   run: AblationRun,
 ): string[] {
   const options = Object.entries({ data, backend, threads }).flatMap(([name, value]) =>
@@ -38,7 +38,7 @@ function argumentsOf(
 }
 
 /** Answers when all runs have ended or, after an interruption, when those under way have written their checkpoints. */
-export async function runPool(runs: readonly AblationRun[], options: PoolOptions): Promise<void> {
+export async function runWorkers(runs: readonly AblationRun[], options: WorkersOptions): Promise<void> {
   const waiting = [...runs];
   const worker = async (): Promise<void> => {
     for (let run = waiting.shift(); run && !options.signal.aborted; run = waiting.shift())
@@ -47,7 +47,7 @@ export async function runPool(runs: readonly AblationRun[], options: PoolOptions
   await Promise.all(Array.from({ length: Math.min(options.jobs, runs.length) }, worker));
 }
 
-async function runWorker(run: AblationRun, options: PoolOptions): Promise<void> {
+async function runWorker(run: AblationRun, options: WorkersOptions): Promise<void> {
   const { signal, view } = options;
   view.begin(run);
   // In a group of its own: Ctrl-C of the terminal reaches this process alone, which then asks the workers to stop.

@@ -14,6 +14,8 @@ import { compileSpec, read } from '../common/spec.js';
 import { interactive, note, paint, print, self } from '../common/terminal.js';
 import { trainAnew } from '../common/advice.js';
 import { prepare } from '../common/backend.js';
+import { backendOf, kernelChange } from '../../runtime/runs/train/same-backend.js';
+import { compiledModel } from '../common/compiled-model.js';
 import { Interruption } from '../common/interruption.js';
 import { watchTraining } from './watch.js';
 
@@ -73,21 +75,16 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
   const address = parseAddress(text);
   // The spec first: nobody waits for a tensor library to hear of a typing error.
   const { graph, resolvedText } = await compileSpec(address, options.set);
-  const compiler = await import('../../compiler/index.js');
-  const [compiledCode, viz] = await Promise.all([
-    compiler.emit(graph),
-    import('@viz-js/viz').then(({ instance }) => instance()),
+  const [{ estimateMemory, tfjs }, compiled] = await Promise.all([
+    import('../../compiler/index.js'),
+    compiledModel(graph, resolvedText),
   ]);
   const backend = await prepare(options);
-  if (!options.json) await tellMemory(compiler.estimateMemory(graph, options.batch), compiler.tfjs.limit.bytes);
-  const { loadModule, trainRun } = await import('../../runtime/node.js');
-  return trainRun({
+  if (!options.json) await tellMemory(estimateMemory(graph, options.batch), tfjs.limit.bytes);
+  const { startTraining } = await import('../../runtime/runs/train/start-training.js');
+  return startTraining(compiled, {
     ...common,
-    model: await loadModule(compiledCode, 'model.ts'),
-    compiledCode,
-    spec: { path: address.file, text: read(address.file) ?? '', resolved: resolvedText },
-    layers: compiler.summarize(graph),
-    graphSvg: viz.renderString(compiler.graphToDot(graph), { format: 'svg' }),
+    spec: { path: address.file, text: read(address.file) ?? '' },
     settings: options.set,
     seed: options.seed ?? 0,
     dataDirectory: options.data,
@@ -133,23 +130,13 @@ async function resume(
   if (!existsSync(folder))
     throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
   const { readRunFile, resumeRun } = await import('../../runtime/node.js');
-  const { backend } = await readRunFile(folder);
+  const recorded = await readRunFile(folder);
   // The same sums in the same order only come from the same backend.
-  const before =
-    typeof backend === 'object' && backend !== null && 'name' in backend ? String(backend.name) : undefined;
-  const prepared = await prepare({ ...options, backend: options.backend ?? before });
-  const native = usesNative(backend);
-  if (native !== undefined && native !== usesNative(prepared)) {
-    const change = native ? 'with ONNX Runtime and goes on without' : 'without ONNX Runtime and goes on with it';
-    note(`${paint.yellow('warning')}: the run began ${change}: its numbers will differ in rounding`);
-  }
+  const prepared = await prepare({ ...options, backend: options.backend ?? backendOf(recorded) });
+  const change = kernelChange(recorded, prepared);
+  if (change !== undefined) note(`${paint.yellow('warning')}: ${change}`);
   const { data, run, source, epochs, changedData } = options;
   return resumeRun(folder, { ...common, dataDirectory: data, runs: run, elsewhere: source, epochs, changedData });
-}
-
-/** Whether ONNX Runtime computes for a prepared backend, where that is known. */
-function usesNative(backend: unknown): boolean | undefined {
-  return (backend as { native?: { active?: boolean } } | undefined)?.native?.active;
 }
 
 function conclude(result: RunResult, seconds: number): void {

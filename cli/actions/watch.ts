@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { isWatchable, newestRunBelow } from '../../runtime/runs/watch/watchable.js';
 import type { WatchServer } from '../../runtime/runs/watch/server.js';
 import { UsageError } from '../common/failure.js';
 import type { ProgressReporter } from '../common/progress.js';
@@ -46,25 +46,8 @@ async function serveTraining(server: WatchServer): Promise<number> {
   return 0;
 }
 
-const isRun = (folder: string): boolean =>
-  existsSync(join(folder, 'run.json')) || existsSync(join(folder, 'ablation.json'));
-
-/** The run or ablation below a folder that was written last: one that trains, where one does. */
-function newestBelow(folder: string): string | undefined {
-  const runs = existsSync(folder)
-    ? readdirSync(folder)
-        .map((name) => join(folder, name))
-        .filter(isRun)
-    : [];
-  const written = (run: string): number =>
-    Math.max(
-      ...['', 'metrics.jsonl'].map((name) => statSync(join(run, name), { throwIfNoEntry: false })?.mtimeMs ?? 0),
-    );
-  return runs.sort((a, b) => written(b) - written(a))[0];
-}
-
 function newestRun(): string {
-  const newest = newestBelow('runs');
+  const newest = newestRunBelow('runs');
   if (newest === undefined)
     throw new UsageError('there is no run in runs/', `name its folder: ${self} watch FOLDER; it may come later`);
   return newest;
@@ -72,11 +55,11 @@ function newestRun(): string {
 
 /** A folder with other things in it will never become a run. */
 function requireWatchable(folder: string): void {
-  if (!existsSync(folder) || isRun(folder)) return;
+  if (!existsSync(folder) || isWatchable(folder)) return;
   if (!statSync(folder).isDirectory())
     throw new UsageError(`${folder} is a file, not the folder of a run`, 'genc watch runs/…');
   if (readdirSync(folder).length === 0) return;
-  const newest = newestBelow(folder);
+  const newest = newestRunBelow(folder);
   const hint = newest === undefined ? 'a run has a run.json, an ablation an ablation.json' : `did you mean ${newest}?`;
   throw new UsageError(`${folder} holds neither a run nor an ablation`, hint);
 }

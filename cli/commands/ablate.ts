@@ -9,7 +9,7 @@ import {
   wholeNumber,
   changedDataOption,
 } from '../common/options.js';
-import type { AblateOptions } from '../ablate/ablate.js';
+import type { AblateOptions } from '../ablate/options.js';
 
 function seedList(text: string): number[] {
   const seeds = text.split(',').map((word) => Number(word.trim()));
@@ -50,7 +50,7 @@ export function registerAblate(program: Command): void {
     .option('--json', 'print the plan, the progress or the results as JSON')
     .addHelpText(
       'after',
-      '\nExamples:\n  $ genc ablate colorize.gen --plan\n  $ genc ablate dcgan.gen:losses --jobs 2 --data ~/data\n  $ genc ablate runs/losses-20260317-142501\n  $ genc ablate dcgan.gen:losses --plan --slurm --out ablation\n  $ genc ablate ablation --collect ~/other/runs',
+      '\nExamples:\n  $ genc ablate colorize.gen --plan\n  $ genc ablate dcgan.gen:losses --jobs 2 --data ~/data\n  $ genc ablate runs/losses-20260317-142501\n  $ genc ablate dcgan.gen:losses --plan --slurm --out losses\n  $ genc ablate losses --collect ~/other/runs',
     )
     .action(async (place: string | undefined, options: AblateOptions) => {
       if (options.measure !== undefined && place !== undefined) {

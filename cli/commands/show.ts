@@ -5,6 +5,7 @@ import { collectSetting } from '../common/options.js';
 interface ShowOptions {
   json?: boolean;
   all?: boolean;
+  plan?: boolean;
   graph?: 'svg' | 'mermaid' | 'dot';
   set?: Record<string, string>;
 }
@@ -14,16 +15,19 @@ export function registerShow(program: Command): void {
     .command('show')
     .summary('layer tables: shapes, parameters, FLOPs')
     .description(
-      'Shows what a model is made of: per net its layers with output shapes, parameters and FLOPs per example.',
+      'Shows what a model is made of: per net its layers with output shapes, parameters and FLOPs per example; or what a run of it does.',
     )
     .argument('[model]', 'FILE or FILE:Name (default: the only spec of this folder)')
     .option('--all', 'every operation; long tables have a row for each block otherwise')
-    .option('--json', 'print the tables as JSON')
+    .addOption(
+      new Option('--plan', 'show instead what a run trains, measures, draws and claims').conflicts(['all', 'graph']),
+    )
+    .option('--json', 'print it as JSON')
     .addOption(new Option('--graph <format>', 'print the graph instead').choices(['svg', 'mermaid', 'dot']))
     .option('--set <name=value>', 'give a param another value (repeatable)', collectSetting)
     .addHelpText(
       'after',
-      '\nExamples:\n  $ genc show dcgan.gen:WGAN_GP\n  $ genc show vae.gen --set latent=32 --json\n  $ genc show vae.gen --graph svg > vae.svg',
+      '\nExamples:\n  $ genc show dcgan.gen:WGAN_GP\n  $ genc show vae.gen --set latent=32 --json\n  $ genc show vae.gen --graph svg > vae.svg\n  $ genc show vae.gen --plan',
     )
     .action(async (model: string | undefined, options: ShowOptions) => {
       const [{ parseAddress }, { compileSpec }, { print, printJson }, compiler] = await Promise.all([
@@ -38,6 +42,12 @@ export function registerShow(program: Command): void {
       if (options.graph === 'svg') {
         const viz = await (await import('@viz-js/viz')).instance();
         return print(viz.renderString(compiler.graphToDot(graph), { format: 'svg' }).trimEnd());
+      }
+      if (options.plan) {
+        const plan = compiler.runPlanOf(graph);
+        if (options.json) return printJson(plan);
+        const { planTables } = await import('../actions/show-plan.js');
+        return print(await planTables(plan));
       }
       const summary = compiler.summarize(graph);
       if (options.json) return printJson(summary);

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { renderAll } from '../../compiler/diagnostics/render.js';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
 import type { ModelGraph } from '../../compiler/graph/types.js';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.js';
+import { peekRun } from '../../runtime/runs/folder/peek.js';
 import { parseAddress } from './address.js';
 import type { Address } from './address.js';
 import { Failure, UsageError } from './failure.js';
@@ -21,7 +21,9 @@ export function read(path: string): string | undefined {
 /** Diagnostics as a person reads them, on standard error. */
 export function report(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length === 0) return;
-  note(`${renderAll(diagnostics, { color: color(process.stderr), width: widthOf(process.stderr) })}\n`);
+  note(
+    `${renderAll(diagnostics, { color: color(process.stderr), width: widthOf(process.stderr), fixCommand: 'genc check --fix' })}\n`,
+  );
 }
 
 export interface CompiledSpec {
@@ -73,10 +75,7 @@ export async function compileFor(
 /** What was trained, as `--set` changed it. A folder that is no run is told of when it is opened. */
 function recorded(folder: string): { readonly model?: string; readonly settings: Record<string, string> } {
   try {
-    const { model, settings = {} } = JSON.parse(read(join(folder, 'run.json')) ?? '{}') as {
-      model?: string;
-      settings?: Record<string, unknown>;
-    };
+    const { model, settings = {} } = peekRun(folder) ?? {};
     return {
       ...(model === undefined ? {} : { model }),
       settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)])),

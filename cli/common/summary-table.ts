@@ -3,6 +3,7 @@ import { foldLayers, rowsShown } from '../../compiler/summary/folded.js';
 import type { MemoryEstimate, Summary } from '../../compiler/index.js';
 import { gigabytes } from '../../compiler/memory/gigabytes.js';
 import { paint } from './terminal.js';
+import { tableDrawer } from './text-table.js';
 
 const whole = (value: number): string => value.toLocaleString('en-US');
 
@@ -20,27 +21,17 @@ export function short(value: number): string {
 
 /** The layer table of each net, as `genc show` prints it: long ones with a row per block, unless all is asked for. */
 export async function summaryTable(summary: Summary, all = false): Promise<string> {
-  const { default: Table } = await import('cli-table3');
+  const draw = await tableDrawer();
   const blocks = summary.nets.map((net) => {
-    const table = new Table({
-      head: ['layer', 'op', 'output', 'parameters', 'FLOPs'],
-      colAligns: ['left', 'left', 'left', 'right', 'right'],
-      style: {
-        head: paint.isColorSupported ? ['bold'] : [],
-        border: paint.isColorSupported ? ['gray'] : [],
-        compact: true,
-      },
-    });
     const rows = all || net.layers.length <= rowsShown ? net.layers : foldLayers(net);
-    for (const layer of rows) {
-      table.push([
-        layer.path,
-        layer.op,
-        `[${layer.output.join(', ')}]`,
-        layer.parameters ? whole(layer.parameters) : '',
-        short(layer.flops),
-      ]);
-    }
+    const table = draw(
+      ['layer', 'op', 'output', 'parameters', 'FLOPs'],
+      rows.map(({ path, op, output, parameters, flops }) => [
+        ...[path, op, `[${output.join(', ')}]`],
+        ...[parameters ? whole(parameters) : '', short(flops)],
+      ]),
+      ['left', 'left', 'left', 'right', 'right'],
+    );
     const fixed = net.parameters - net.trainable;
     const flops = net.layers.reduce((sum, layer) => sum + layer.flops, 0);
     const total = `${whole(net.parameters)} parameters, ${whole(net.trainable)} trainable${fixed > 0 ? `, ${whole(fixed)} not` : ''}; ${short(flops)} FLOPs per example`;
@@ -48,7 +39,7 @@ export async function summaryTable(summary: Summary, all = false): Promise<strin
       rows.length < net.layers.length
         ? `\n${net.layers.length} operations in ${rows.length} rows, one for each block; --all shows every one`
         : '';
-    return `${paint.bold(`${summary.model}.${net.name}`)}\n${table.toString()}\n${total}${folded}`;
+    return `${paint.bold(`${summary.model}.${net.name}`)}\n${table}\n${total}${folded}`;
   });
   const memory = summary.memory ? [memoryLine(summary.memory)] : [];
   return [...blocks, ...memory, ...stageLines(summary), ...evaluationLines(summary)].join('\n\n');

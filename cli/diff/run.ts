@@ -1,27 +1,21 @@
 /** The model of a run, as its folder recorded it (docs/run-folder.md). */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { peekRun } from '../../runtime/runs/folder/peek.js';
 import { UsageError } from '../common/failure.js';
 import { read } from '../common/spec.js';
 import type { Side } from './spec-source.js';
 
-interface RunRecord {
-  readonly format?: string;
-  readonly model?: string;
-  readonly epochs?: number;
-  readonly batch?: number;
-  readonly stages?: readonly { readonly name: string; readonly epochs: number; readonly batch: number }[];
-}
-
 /** What was trained: the resolved spec, with the epochs and batch size that the call asked for. */
 export function runSide(folder: string): Side {
   const recordPath = join(folder, 'run.json');
-  if (!existsSync(recordPath))
+  const record = readRecord(folder, recordPath);
+  if (!record)
     throw new UsageError(
       `${folder} is a folder, but no run: it has no run.json`,
       'name a spec of it, or a folder that genc train wrote',
     );
-  const { format, model, epochs, batch, stages } = readRecord(recordPath);
+  const { format, model, epochs, batch, stages } = record;
   if (format !== 'genc-run-1' || model === undefined)
     throw new UsageError(
       `${recordPath} is of another format (${format ?? 'none'})`,
@@ -42,9 +36,9 @@ export function runSide(folder: string): Side {
   return { label: folder.replace(/[\\/]+$/, ''), path, options: { read, model, settings } };
 }
 
-function readRecord(path: string): RunRecord {
+function readRecord(folder: string, path: string): ReturnType<typeof peekRun> {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as RunRecord;
+    return peekRun(folder);
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -7,8 +7,46 @@ export interface Fairness {
   readonly same: number;
   /** Weights of the arm that start otherwise. */
   readonly fresh: readonly string[];
-  /** What else differs that an observer could take for an effect of the change, in words. */
-  readonly unequal: readonly string[];
+  /** What else differs that an observer could take for an effect of the change. */
+  readonly unequal: readonly Inequality[];
+}
+
+/** What two arms have apart from each other besides what was changed on purpose. */
+export type Inequality =
+  /** Numbers of a training, or of one of its stages. */
+  | {
+      readonly kind: 'batch' | 'epochs' | 'batches per iteration';
+      readonly stage?: string;
+      readonly base: number;
+      readonly arm: number;
+    }
+  | { readonly kind: 'stages'; readonly base: readonly string[]; readonly arm: readonly string[] }
+  /** The data, or how it is read. */
+  | { readonly kind: 'data' }
+  /** Draws of the arm alone, each as its path and shape. */
+  | { readonly kind: 'draws'; readonly draws: readonly string[] };
+
+/** As a report says it. */
+export function inequalityText(inequality: Inequality): string {
+  switch (inequality.kind) {
+    case 'stages': {
+      const [base, arm] = [inequality.base, inequality.arm].map((names) => names.join(', ') || 'none');
+      return `other stages: ${arm} instead of ${base}`;
+    }
+    case 'data':
+      return 'trained on other data, or on data read otherwise';
+    case 'draws':
+      return `draws that the base has not: ${inequality.draws.join(', ')}`;
+    default: {
+      const { kind, stage, base, arm } = inequality;
+      const words = {
+        batch: `batches of ${arm} instead of ${base}: other groups of examples, and other numbers of updates`,
+        epochs: `${arm} epoch${arm === 1 ? '' : 's'} instead of ${base}`,
+        'batches per iteration': `an iteration takes ${arm} batches instead of ${base}`,
+      }[kind];
+      return stage === undefined ? words : `in ${stage} ${words}`;
+    }
+  }
 }
 
 export function compareStarts(base: ModelGraph, arm: ModelGraph): Fairness {
@@ -30,31 +68,27 @@ function startsAlike(a: Weight | undefined, b: Weight): boolean {
   return a !== undefined && JSON.stringify([a.shape, a.initializer]) === JSON.stringify([b.shape, b.initializer]);
 }
 
-function unequalTraining({ train: a, ...base }: ModelGraph, { train: b, ...arm }: ModelGraph): string[] {
+function unequalTraining({ train: a, ...base }: ModelGraph, { train: b, ...arm }: ModelGraph): Inequality[] {
   if (!a || !b) return [];
-  const words: string[] = [];
-  if (a.stages || b.stages) words.push(...unequalStages(a.stages ?? [], b.stages ?? []));
-  else words.push(...unequalAmounts(a, b));
-  if (dataOf(base, a.data) !== dataOf(arm, b.data)) words.push('trained on other data, or on data read otherwise');
-  return words;
+  const amounts = a.stages || b.stages ? unequalStages(a.stages ?? [], b.stages ?? []) : unequalAmounts(a, b);
+  return dataOf(base, a.data) === dataOf(arm, b.data) ? amounts : [...amounts, { kind: 'data' }];
 }
 
-function unequalAmounts(a: Amount, b: Amount): string[] {
-  const words: string[] = [];
-  if (a.batch !== b.batch)
-    words.push(`batches of ${b.batch} instead of ${a.batch}: other groups of examples, and other numbers of updates`);
-  if (a.epochs !== b.epochs) words.push(`${b.epochs} epoch${b.epochs === 1 ? '' : 's'} instead of ${a.epochs}`);
-  const [before, after] = [batchesPerIteration(a), batchesPerIteration(b)];
-  if (before !== after) words.push(`an iteration takes ${after} batches instead of ${before}`);
-  return words;
-}
-
-function unequalStages(before: readonly Stage[], after: readonly Stage[]): string[] {
-  const names = [before, after].map((stages) => stages.map(({ name }) => name).join(', ') || 'none');
-  if (names[0] !== names[1]) return [`other stages: ${names[1]} instead of ${names[0]}`];
-  return before.flatMap((stage, index) =>
-    unequalAmounts(stage, after[index]!).map((words) => `in ${stage.name} ${words}`),
+function unequalAmounts(a: Amount, b: Amount, stage?: string): Inequality[] {
+  const pairs = [
+    ['batch', a.batch, b.batch],
+    ['epochs', a.epochs, b.epochs],
+    ['batches per iteration', batchesPerIteration(a), batchesPerIteration(b)],
+  ] as const;
+  return pairs.flatMap(([kind, base, arm]): Inequality[] =>
+    base === arm ? [] : [{ kind, base, arm, ...(stage === undefined ? {} : { stage }) }],
   );
+}
+
+function unequalStages(before: readonly Stage[], after: readonly Stage[]): Inequality[] {
+  const [base, arm] = [before, after].map((stages) => stages.map(({ name }) => name)) as [string[], string[]];
+  if (base.join() !== arm.join()) return [{ kind: 'stages', base, arm }];
+  return before.flatMap((stage, index) => unequalAmounts(stage, after[index]!, stage.name));
 }
 
 type Amount = Pick<Stage, 'batch' | 'epochs' | 'groups'>;
@@ -71,7 +105,7 @@ function dataOf({ data }: Pick<ModelGraph, 'data'>, name: string): string {
 }
 
 /** Draws are keyed by their path: one under another path, or of another size, is another draw. */
-function unequalDraws(base: ModelGraph, arm: ModelGraph): string[] {
+function unequalDraws(base: ModelGraph, arm: ModelGraph): Inequality[] {
   const draws = (graph: ModelGraph): string[] =>
     nodesOf(graph).flatMap((node) =>
       node.kind === 'op' && (node.op.kind === 'draw' || node.op.uses?.includes('draws'))
@@ -80,5 +114,5 @@ function unequalDraws(base: ModelGraph, arm: ModelGraph): string[] {
     );
   const known = new Set(draws(base));
   const other = draws(arm).filter((draw) => !known.has(draw));
-  return other.length === 0 ? [] : [`draws that the base has not: ${[...new Set(other)].join(', ')}`];
+  return other.length === 0 ? [] : [{ kind: 'draws', draws: [...new Set(other)] }];
 }

@@ -9,7 +9,7 @@ import type { Planned } from './plan.js';
 import { planAblation } from './plan.js';
 
 export { otherFormulas } from './formula.js';
-export { compareStarts, type Fairness } from './fairness.js';
+export { compareStarts, inequalityText, type Fairness, type Inequality } from './fairness.js';
 export type { Arm, Comparison, Plan, Planned } from './plan.js';
 
 export interface PlannedFile extends Planned {

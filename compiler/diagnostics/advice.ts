@@ -183,7 +183,7 @@ export const advices: readonly Advice[] = [
     'class',
     'A label enters a net as a vector: `label: [10]`, called with `one_hot(digit)`. `class(10)` stands in `data`.',
   ),
-  say('device cuda cpu gpu to', 'Where it is computed is chosen by the run: `genc doctor` says what there is.'),
+  say('device cuda cpu gpu to', 'A run chooses where it is computed.'),
   say('optimizer', 'An optimizer stands in its step: `minimize total over E, D with adam(lr=1e-3)`.'),
   say('batch_size bs', 'The batch is set in `train`: `batch 64`. The batch axis is never written in a shape.'),
 ];

@@ -171,6 +171,7 @@ describe('render', () => {
         hint: 'write\n  x -> Conv(64, 4)\n    -> Flatten',
         fixes: [{ title: 'swap the two lines', edits: [], safe: true }],
       }),
+      { fixCommand: 'genc check --fix' },
     );
     expect(text).toMatchInlineSnapshot(`
       "warning[GEN4003]: Conv needs a map [height, width, channels]

@@ -12,6 +12,8 @@ export interface RenderOptions {
   readonly color?: boolean;
   /** Columns of the terminal; 100 when not given. */
   readonly width?: number;
+  /** The command that applies fixes without a question, said behind those that are safe. */
+  readonly fixCommand?: string;
 }
 
 /** One diagnostic as text: title, place, source with underlines, why, hint. No line break at the end. */
@@ -43,7 +45,7 @@ export function render(diagnostic: Diagnostic, options: RenderOptions = {}): str
     ['hint', diagnostic.hint],
     ...(diagnostic.fixes ?? []).map((fix): [string, string] => [
       'fix',
-      isSafe(diagnostic) ? `${fix.title} (genc check --fix)` : fix.title,
+      options.fixCommand && isSafe(diagnostic) ? `${fix.title} (${options.fixCommand})` : fix.title,
     ]),
   ];
   for (const [name, prose] of notes) {
@@ -103,7 +105,7 @@ export interface DiagnosticJson {
   readonly related: readonly { readonly span: SpanJson; readonly message: string }[];
   readonly fixes: readonly {
     readonly title: string;
-    /** Applied by `genc check --fix`. */
+    /** Applied without a question. */
     readonly safe: boolean;
     readonly edits: readonly { readonly span: SpanJson; readonly replacement: string }[];
   }[];

@@ -1,14 +1,14 @@
 /** What a file declares outside its models: checked though no model needs it, so that a file of blocks alone is checked too. */
-import { LimitReached } from './scope/limits.js';
-import { PathScope } from './scope/path-scope.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.js';
 import type { FileScope, Files } from '../resolve/files.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import { mergeTrain } from '../resolve/train.js';
-import { Environment } from './scope/environment.js';
 import { begin } from './begin.js';
-import { checkUnapplied } from './unshaped/unapplied.js';
+import { Environment } from './scope/environment.js';
+import { LimitReached } from './scope/limits.js';
 import { poison } from './scope/meaning.js';
+import { PathScope } from './scope/path-scope.js';
+import { checkUnapplied } from './unshaped/unapplied.js';
 
 /** Checks what no model has applied of the numbers, blocks and functions of all files; call it when the models are compiled. */
 export function checkLibraries(files: Files, before: readonly Diagnostic[]): Diagnostic[] {

@@ -1,5 +1,4 @@
 /** Each escaping function, read back by the language that it writes. */
-import { execFileSync } from 'node:child_process';
 import { runInNewContext } from 'node:vm';
 import { instance } from '@viz-js/viz';
 import fc from 'fast-check';
@@ -8,7 +7,7 @@ import { parse } from 'yaml';
 import { hostileTexts } from '../../specs/testing/hostile.js';
 import { dotString } from './dot.js';
 import { mermaidString } from './mermaid.js';
-import { scriptLine, shellWord, yamlString } from './shell.js';
+import { yamlString } from './shell.js';
 import { inlineComment, insideComment, lineComment, propertyName, stringLiteral } from './typescript.js';
 
 /** Any text, with what has a meaning somewhere in it more often than by chance. */
@@ -67,12 +66,6 @@ test('a label of Mermaid is one token', () => {
       expect(mermaidString(text)).toMatch(/^"(?:[^"#<>&;`\\*_~\n\r]|#\d+;|<br\/>)*"$/);
     }),
   );
-});
-test('a shell reads one word', () => {
-  for (const text of hostileTexts.map((each) => each.replaceAll('\0', '')))
-    expect(execFileSync('sh', ['-c', `printf %s ${shellWord(text)}`], { encoding: 'utf8' })).toBe(text);
-  expect(shellWord('-rf')).toBe("'-rf'");
-  expect(scriptLine('a\nrm -rf b')).toBe('a?rm -rf b');
 });
 test('YAML reads the text', () => {
   fc.assert(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { formOf } from '../diff/compare/form-of.js';
 import { emit } from '../emit/tfjs/emit.js';
-import { compareStarts } from '../ablation/fairness.js';
+import { compareStarts, inequalityText } from '../ablation/fairness.js';
 import { compileFile } from '../compile.js';
 import type { Stage } from '../graph/types.js';
 import { textOf } from '../../grammar/syntax/source.js';
@@ -242,7 +242,7 @@ describe('stages elsewhere', () => {
   });
   test('an ablation says what of them is not equal', () => {
     const unequal = (body: string): readonly string[] =>
-      compareStarts(graphOf(two), graphOf(variant(body), 'V')).unequal;
+      compareStarts(graphOf(two), graphOf(variant(body), 'V')).unequal.map(inequalityText);
     expect(unequal('train { stage density { epochs 5 } }')).toEqual(['in density 5 epochs instead of 50']);
     expect(unequal('train { stage more { freeze Encoder  step m: minimize fit over F with adam() } }')).toEqual([
       'other stages: coding, density, more instead of coding, density',

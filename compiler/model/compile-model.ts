@@ -3,6 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { compilerFault } from '../diagnostics/compiler-fault.js';
 import { elaborate } from '../elaborate/elaborate.js';
+import { reached } from '../graph/phases.js';
 import { verifyPaths } from '../graph/verify.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Target } from '../plan/target.js';
@@ -30,6 +31,7 @@ export function compileModel(
   const elaborated = elaborate(model, files);
   const said = [...resolved.diagnostics, ...diagnostics, ...elaborated.diagnostics];
   const isWhole = [...files.diagnostics, ...said].every(({ severity }) => severity !== 'error');
+  if (isWhole) reached(elaborated.graph, 'elaborate');
   const before = [...said, ...(isWhole ? verifyPaths(elaborated.graph) : [])];
   return {
     graph: elaborated.graph,

@@ -5,10 +5,10 @@ import type { Evaluation, ModelGraph, NamedValue, Node, Plot, Sample, Step, Term
 import type { FunctionPlan } from '../../runtime/contract/model.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { measuredTogether } from './measures.js';
-import type { FunctionNames, Planning } from './naming.js';
 import type { SharedCalls } from './sharing.js';
 import { readFromOutside, sliceOf } from './slice.js';
 import { minimised, reportedBy } from './steps.js';
+import type { FunctionNames, Target } from './target.js';
 
 export interface PlannedResult extends NamedValue {
   /** Numbers of each example: [batch], or a scalar where nothing depends on the batch. */
@@ -57,7 +57,7 @@ export function planFunctions(
   graph: ModelGraph,
   shares: SharedCalls,
   names: FunctionNames,
-  planning: Planning,
+  target: Target,
 ): { readonly functions: readonly PlannedFunction[]; readonly references: References } {
   const functions: PlannedFunction[] = [];
   const plan = (
@@ -73,7 +73,7 @@ export function planFunctions(
   const steps = new Map<Step, string>();
   for (const each of minimised(graph)) {
     const { term, frozen, stage } = each;
-    const { cheap, computed } = reportedBy(graph, each, planning);
+    const { cheap, computed } = reportedBy(graph, each, target);
     const name = plan(names.claim('loss', term.name, ...(stage === undefined ? [] : [stage])), {
       ...{ role: 'step', doc: term.doc, span: term.span, frozen, shares },
       about: `The loss \`${term.name}\` of every example, and what is computed on the way${stage === undefined ? '' : `, in the stage \`${stage}\``}`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { RunPlan } from '../../runtime/contract/model.js';
-import { planning } from '../emit/tfjs/planning.js';
+import { tfjs } from '../emit/tfjs/target.js';
 import { graphOf } from '../testing/testing.js';
 import { planOf } from './plan.js';
 
@@ -16,7 +16,7 @@ const model = (metrics: string): string => `model Small {
 
 /** The functions of measures by name, with what each answers, and what the run says of its terms. */
 function measures(metrics: string): { functions: Record<string, readonly string[]>; terms: RunPlan['terms'] } {
-  const { run } = planOf(graphOf(model(metrics)), planning);
+  const { run } = planOf(graphOf(model(metrics)), tfjs);
   const own = Object.entries(run.functions).filter(([, { role }]) => role === 'measures');
   return { functions: Object.fromEntries(own.map(([name, { answers }]) => [name, answers])), terms: run.terms };
 }

@@ -2,13 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { withDefaults, withoutDefaults } from '../../runtime/contract/defaults.js';
 import type { RunPlan } from '../../runtime/contract/model.js';
-import { planning } from '../emit/tfjs/planning.js';
+import { tfjs } from '../emit/tfjs/target.js';
 import type { Net } from '../graph/types.js';
 import { graphOf } from '../testing/testing.js';
-import type { Planning } from './naming.js';
+import type { Target } from './target.js';
 import { planOf } from './plan.js';
 
-const runOf = (text: string, model?: string): RunPlan => planOf(graphOf(text, model), planning).run;
+const runOf = (text: string, model?: string): RunPlan => planOf(graphOf(text, model), tfjs).run;
 
 const gan = `/// Two nets against each other.
 model GAN {
@@ -150,7 +150,8 @@ describe('a plan', () => {
   });
 
   test('is the same for another target but for names and for what that computes by the way', () => {
-    const plain: Planning = {
+    const plain: Target = {
+      ...tfjs,
       functionNames: (nets: readonly Net[]) => ({
         nets: new Map(nets.map((net) => [net, net.name.toLowerCase()])),
         claim: (...words) => words.join('_').toLowerCase(),

@@ -1,11 +1,12 @@
 /** The plan of a model: what any target has to write, and how its run goes, decided once from the graph. */
 import type { RunPlan } from '../../runtime/contract/model.js';
+import { reached } from '../graph/phases.js';
 import type { ModelGraph, Net } from '../graph/types.js';
 import { planFunctions } from './functions.js';
 import type { PlannedFunction } from './functions.js';
-import type { Planning } from './naming.js';
 import { planRun } from './run.js';
 import { sharedCalls } from './sharing.js';
+import type { Target } from './target.js';
 
 export interface Plan {
   /** What is trained, measured, drawn and claimed: plain data that refers to functions by their names. */
@@ -16,9 +17,11 @@ export interface Plan {
   readonly functions: readonly PlannedFunction[];
 }
 
-export function planOf(graph: ModelGraph, planning: Planning): Plan {
+export function planOf(graph: ModelGraph, target: Target): Plan {
   const shares = sharedCalls(graph);
-  const names = planning.functionNames(graph.nets);
-  const { functions, references } = planFunctions(graph, shares, names, planning);
-  return { run: planRun(graph, functions, references, shares), nets: names.nets, functions };
+  const names = target.functionNames(graph.nets);
+  const { functions, references } = planFunctions(graph, shares, names, target);
+  const run = planRun(graph, functions, references, shares);
+  reached(graph, 'plan');
+  return { run, nets: names.nets, functions };
 }

@@ -5,8 +5,8 @@ import { ownerOf } from '../graph/measure.js';
 import { usesPass } from '../graph/pass.js';
 import { stagesOf, stepsOf } from '../graph/stages.js';
 import type { ModelGraph, Node, Step, Term, Value } from '../graph/types.js';
-import type { Planning } from './naming.js';
 import { readFromOutside, sliceOf } from './slice.js';
+import type { Target } from './target.js';
 
 /** A loss as some steps compute it. */
 export interface Minimised {
@@ -51,7 +51,7 @@ export function minimised(graph: ModelGraph): Minimised[] {
 export function reportedBy(
   graph: ModelGraph,
   { term }: Minimised,
-  { isInline }: Planning,
+  { isInline }: Target,
 ): { readonly cheap: readonly Term[]; readonly computed: readonly Term[] } {
   const others = [...graph.losses, ...graph.metrics].filter((each) => each !== term && !each.on);
   const known = new Set(nodesBehind([term.value]));
@@ -71,7 +71,7 @@ const countsWhatIs = ({ origin }: Value, known: ReadonlySet<Node>): boolean =>
   origin.node.inputs.every((input) => input.origin.kind === 'node' && known.has(input.origin.node));
 
 /** `nll / (784 * log(2))` where nll is there: more nodes than are known, but none that works on more than one number. */
-function isArithmetic(value: Value, known: ReadonlySet<Node>, isInline: Planning['isInline']): boolean {
+function isArithmetic(value: Value, known: ReadonlySet<Node>, isInline: Target['isInline']): boolean {
   const more = nodesBehind([value]).filter((node) => !known.has(node));
   return (
     more.length > 0 &&

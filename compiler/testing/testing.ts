@@ -3,7 +3,6 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { applyFixes } from '../diagnostics/fix.js';
 import { checkFile, compileFile } from '../compile.js';
 import type { ModelGraph } from '../graph/types.js';
-import { verifyRegions } from '../graph/verify-regions.js';
 
 const reader =
   (files: Readonly<Record<string, string>>) =>
@@ -29,8 +28,6 @@ export function graphOf(text: string, model?: string, settings: Readonly<Record<
   });
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!graph || errors.length > 0) throw new Error(errors.map(({ code, message }) => `${code}: ${message}`).join('\n'));
-  const faults = verifyRegions(graph);
-  if (faults.length > 0) throw new Error(faults.join('\n'));
   return graph;
 }
 

@@ -7,9 +7,9 @@ import { defineModel, state, weight } from '../contract/model.js';
 import { zeros } from '../library/weights/initializers.js';
 import { judgeClaims } from '../library/evaluate/claims.js';
 import { metricsLine } from '../runs/folder/metrics-log.js';
-import { drawLines } from '../runs/figures/curves.js';
+import { drawLines } from '../runs/figures/lines.js';
 import { fileNameOf } from '../runs/files/file-names.js';
-import { sampleNamed } from '../runs/drawing/sample.js';
+import { sampleNamed } from '../runs/drawing/sample-values.js';
 import { withEpochs } from '../library/train/stages.js';
 import { WeightStore } from '../library/train/weight-store.js';
 

@@ -16,7 +16,7 @@ function said(name: string, text: string): string {
   const { diagnostics } = checkFile(`specs/invalid/${name}`, {
     read: (path) => (path.endsWith(name) ? text : undefined),
   });
-  return renderAll(diagnostics);
+  return renderAll(diagnostics, { fixCommand: 'genc check --fix' });
 }
 
 describe('invalid specs', () => {

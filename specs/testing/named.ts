@@ -23,6 +23,15 @@ export const hostileNames: readonly string[] = [
 /** Hands out names: those of one scope are all different. */
 export type Naming = (scope: string, plain: string) => string;
 
+const first = Number(process.env['GENC_NAMES_SEED'] ?? 1);
+/** Drawn namings that are tried; see specs/names. */
+export const namedSeeds = Array.from(
+  { length: Number(process.env['GENC_NAMES_RUNS'] ?? 3) },
+  (_, index) => first + index,
+);
+/** Models of {@link namedSpec}, by their plain names. */
+export const namedModels = ['Everything', 'Other', 'Flowing'] as const;
+
 /** Every name as the template has it. */
 export const plainNames: Naming = (_, plain) => plain;
 

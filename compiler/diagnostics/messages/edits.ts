@@ -20,7 +20,7 @@ variant Smooth of Small { swap relu for silu in Body }`,
     messages: {
       nothing: ({ target, place, close }: { target: string; place: string; close?: string }) => ({
         message: `this edit matches nothing: there is no \`${target}\`${place}`,
-        hint: close ? `Did you mean \`${close}\`?` : 'genc show lists the layers of every net.',
+        hint: close ? `Did you mean \`${close}\`?` : 'The layer table lists the layers of every net.',
       }),
     },
   }),

@@ -165,7 +165,7 @@ export const valueMessages = [
       }) => ({
         message: `${what}(${subject}) is ${found}, not ${expected}`,
         label: `${difference} too ${count > claimed ? 'many' : 'few'}`,
-        hint: 'Compare the layers with their source: genc show lists what each one adds.',
+        hint: 'Compare the layers with their source: the layer table lists what each one adds.',
       }),
     },
   }),

@@ -1,9 +1,9 @@
 /** What is meant by arguments that other libraries give to a layer and this language has not. */
-import { textOf } from '../../../grammar/syntax/source.js';
 import type { Span } from '../../../grammar/syntax/source.js';
-import { synonymOf } from '../../diagnostics/synonyms.js';
+import { textOf } from '../../../grammar/syntax/source.js';
 import { findOp, opNames } from '../../catalogue/index.js';
 import type { SettingSpec } from '../../catalogue/row/types.js';
+import { synonymOf } from '../../diagnostics/synonyms.js';
 import type { BoundArgument } from '../scope/argument.js';
 
 /** Kernels are seldom larger, and layers seldom narrower. */

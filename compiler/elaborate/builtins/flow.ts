@@ -5,20 +5,19 @@ import { baseDraw } from '../../catalogue/functions/flow.js';
 import { findOp } from '../../catalogue/index.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { FlowForm, Net, Value } from '../../graph/types.js';
+import { bindSettings } from '../arguments/settings.js';
+import { addOperation } from '../evaluate/add-operation.js';
+import { addCall, bindNet } from '../nets/call.js';
+import { derived } from '../nets/flow-forms.js';
+import { ensureNet } from '../nets/net.js';
 import type { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 import type { Builtin, WrittenCall } from '../scope/language.js';
-import { tensorOf } from '../scope/tensor.js';
-import { derived } from '../nets/flow-forms.js';
-import { ensureNet } from '../nets/net.js';
-import { addCall, bindNet } from '../nets/call.js';
-import { addOperation } from '../evaluate/add-operation.js';
-
-import { trace } from '../scope/provenance.js';
-import { bindSettings } from '../arguments/settings.js';
 import type { Carried, Meaning } from '../scope/meaning.js';
 import { describe, poison } from '../scope/meaning.js';
+import { trace } from '../scope/provenance.js';
+import { tensorOf } from '../scope/tensor.js';
 
 const flowWords = ['log_prob', 'inverse', 'draw', 'round_trip', 'lipschitz'] as const;
 type FlowWord = (typeof flowWords)[number];

@@ -1,15 +1,15 @@
 /** `on test first 10 at every epoch`. */
-import { numberOf } from '../scope/tensor.js';
-import { notCompiled } from '../scope/not-compiled.js';
 import type { Clauses, Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
-import { findStage } from '../../resolve/train.js';
 import type { EpochSchedule, Selection } from '../../graph/types.js';
-import type { Builder } from '../scope/builder.js';
-import type { Environment } from '../scope/environment.js';
+import { findStage } from '../../resolve/train.js';
 import type { Split } from '../names/data-sets.js';
 import { splits } from '../names/data-sets.js';
+import type { Builder } from '../scope/builder.js';
+import type { Environment } from '../scope/environment.js';
+import { notCompiled } from '../scope/not-compiled.js';
+import { numberOf } from '../scope/tensor.js';
 
 export function readSelection(builder: Builder, clauses: Clauses, environment: Environment): Selection | undefined {
   const where = clauses.on?.[0];

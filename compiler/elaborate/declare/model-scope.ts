@@ -1,20 +1,19 @@
 /** The model level: its declarations answer by name, each evaluated when somebody first asks (rule 8: unordered). */
-import { PathScope } from '../scope/path-scope.js';
-import { isDistanceMetric } from '../names/whole-sets.js';
-import { reportDistanceAsValue } from '../names/whole-sets.js';
-import { notCompiled } from '../scope/not-compiled.js';
 import type { Source, Span } from '../../../grammar/syntax/source.js';
+import { isDistance } from '../../catalogue/distances.js';
+import { findOp } from '../../catalogue/index.js';
 import type { NamedMember } from '../../resolve/model.js';
+import { evaluate } from '../evaluate/evaluate.js';
+import { isDistanceMetric, reportDistanceAsValue } from '../names/whole-sets.js';
+import { poolOf } from '../nets/pool.js';
 import type { Builder } from '../scope/builder.js';
 import type { Place } from '../scope/environment.js';
 import { Environment } from '../scope/environment.js';
-import { evaluate } from '../evaluate/evaluate.js';
-import { findOp } from '../../catalogue/index.js';
-import { isDistance } from '../../catalogue/distances.js';
-import { poolOf } from '../nets/pool.js';
+import type { ModelScope } from '../scope/language.js';
 import type { Meaning } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
-import type { ModelScope } from '../scope/language.js';
+import { notCompiled } from '../scope/not-compiled.js';
+import { PathScope } from '../scope/path-scope.js';
 
 /** Kinds of declaration whose value is an expression. */
 type Valued = Extract<NamedMember, { kind: 'let' | 'loss' | 'metric' | 'param' | 'pool' }>;

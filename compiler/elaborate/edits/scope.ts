@@ -1,8 +1,8 @@
 /** Where an edit is evaluated, and what may still change what it brings in. */
-import type { TrackedEdit } from '../scope/tracked-edit.js';
 import type { Builder } from '../scope/builder.js';
 import { Environment } from '../scope/environment.js';
 import type { Meaning } from '../scope/meaning.js';
+import type { TrackedEdit } from '../scope/tracked-edit.js';
 
 /** Edits that still apply, with the defaults of the model, which hold for whatever is brought in. */
 export function openEdits(builder: Builder): readonly TrackedEdit[] {

@@ -1,19 +1,19 @@
 /** Annotations: shapes and ranges that the author asserts. */
-import { tensorOf } from '../scope/tensor.js';
-import { shapeOf } from '../arguments/setting-kinds.js';
 import type { Expression, Parameter } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { textOf } from '../../../grammar/syntax/source.js';
-import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import { showRange } from '../../catalogue/row/intervals.js';
-import type { Value } from '../../graph/types.js';
+import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { ValueRange } from '../../catalogue/row/values.js';
+import type { Value } from '../../graph/types.js';
+import { shapeOf } from '../arguments/setting-kinds.js';
+import { bindsAxis } from '../names/axis-names.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
-import { origin, trace } from '../scope/provenance.js';
-import { bindsAxis } from '../names/axis-names.js';
 import type { Meaning } from '../scope/meaning.js';
 import { describe } from '../scope/meaning.js';
+import { origin, trace } from '../scope/provenance.js';
+import { tensorOf } from '../scope/tensor.js';
 
 /** A written shape, `[28, 28, latent]`. Reported when it is none. */
 export function readShape(builder: Builder, type: Expression, environment: Environment): readonly number[] | undefined {

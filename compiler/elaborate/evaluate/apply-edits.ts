@@ -1,7 +1,6 @@
 /** A layer as edits change it: settings, another layer, nothing in its place, more behind it. */
 import type { Expression, SwapEdit } from '../../../grammar/syntax/ast.js';
 import { namedOnce } from '../arguments/duplicates.js';
-import type { TrackedEdit } from '../scope/tracked-edit.js';
 import { after, editEnvironment } from '../edits/scope.js';
 import { resolveName } from '../names/resolve.js';
 import { BoundArgument } from '../scope/argument.js';
@@ -12,6 +11,7 @@ import type { Carried, Meaning } from '../scope/meaning.js';
 import { callableName, describe, isCallable, poison } from '../scope/meaning.js';
 import type { PathScope } from '../scope/path-scope.js';
 import { snake } from '../scope/path-scope.js';
+import type { TrackedEdit } from '../scope/tracked-edit.js';
 import { apply, applyPlain, isSource } from './apply.js';
 import { evaluate } from './evaluate.js';
 import { evaluateStage } from './pipe.js';

@@ -1,7 +1,7 @@
 /** Bodies: assignments in order, the value of `return`. */
 import type { Expression, Statement } from '../../../grammar/syntax/ast.js';
-import { after, editEnvironment, openEdits } from '../edits/scope.js';
 import { editsFor } from '../edits/matching.js';
+import { after, editEnvironment, openEdits } from '../edits/scope.js';
 import { reportBehindReturn, reportNoReturn } from '../scope/body-messages.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';

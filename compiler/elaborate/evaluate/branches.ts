@@ -1,20 +1,20 @@
 /** Blocks that a layer takes as arguments: the nets of a coupling, the branch of a residual block. */
-import type { PathScope } from '../scope/path-scope.js';
-import { tensorOf } from '../scope/tensor.js';
-import { addOperation } from './add-operation.js';
-import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { Span } from '../../../grammar/syntax/source.js';
+import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { BranchColumn, OpEntry } from '../../catalogue/row/types.js';
+import type { Setting } from '../../catalogue/row/values.js';
 import { contraction } from '../../graph/lipschitz-bound.js';
 import type { Branch, NamedValue, Value } from '../../graph/types.js';
-import type { Setting } from '../../catalogue/row/values.js';
-import { apply } from './apply.js';
-import type { BoundArgument } from '../scope/argument.js';
 import type { Application } from '../arguments/operands.js';
+import type { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
 import { Environment } from '../scope/environment.js';
-import { trace } from '../scope/provenance.js';
 import { describe, isCallable } from '../scope/meaning.js';
+import type { PathScope } from '../scope/path-scope.js';
+import { trace } from '../scope/provenance.js';
+import { tensorOf } from '../scope/tensor.js';
+import { addOperation } from './add-operation.js';
+import { apply } from './apply.js';
 
 interface Given {
   readonly name: string;

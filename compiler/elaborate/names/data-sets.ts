@@ -1,11 +1,11 @@
 /** The sets that an evaluation names: `mnist.test`, `omniglot`. */
-import { numberOf } from '../scope/tensor.js';
 import type { Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { suggest } from '../../diagnostics/suggest.js';
 import type { EvaluationSet } from '../../graph/types.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
+import { numberOf } from '../scope/tensor.js';
 
 export const splits = ['train', 'validation', 'test'] as const;
 export type Split = (typeof splits)[number];

@@ -1,23 +1,21 @@
 /** Calls of nets: inputs bound and held to the shapes that the net was built with. */
-import { tensorOf } from '../scope/tensor.js';
-import type { Carried } from '../scope/meaning.js';
 import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
 import type { NamedValue, Net, Value } from '../../graph/types.js';
+import { namedOnce } from '../arguments/duplicates.js';
+import { standsInNet, placeInputs } from '../arguments/net-inputs.js';
 import type { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
-import { namedOnce } from '../arguments/duplicates.js';
+import type { WrittenCall } from '../scope/language.js';
+import type { Carried, Meaning } from '../scope/meaning.js';
+import { describe, poison } from '../scope/meaning.js';
+import { origin, trace } from '../scope/provenance.js';
+import { tensorOf } from '../scope/tensor.js';
+import { labelReader } from './labels.js';
 import type { Given } from './net.js';
 import { ensureNet } from './net.js';
-import { labelReader } from './labels.js';
-import { origin, trace } from '../scope/provenance.js';
-import type { Meaning } from '../scope/meaning.js';
-import { describe, poison } from '../scope/meaning.js';
-import { standsInNet } from '../arguments/net-inputs.js';
-import { placeInputs } from '../arguments/net-inputs.js';
-import type { WrittenCall } from '../scope/language.js';
 
 /** One written call of a net, at model level. */
 export function callNet(

@@ -5,10 +5,10 @@ import { configNames, findConfig } from '../../catalogue/configs/index.js';
 import { joined, logDetOf } from '../../catalogue/functions/flow.js';
 import { sizeOf } from '../../catalogue/row/shapes.js';
 import type { OpEntry } from '../../catalogue/row/types.js';
-import type { FlowParts, NamedValue, Net, OpNode, Value } from '../../graph/types.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
-import type { Builder } from '../scope/builder.js';
+import type { FlowParts, NamedValue, Net, OpNode, Value } from '../../graph/types.js';
 import { isCallOf } from '../arguments/called-name.js';
+import type { Builder } from '../scope/builder.js';
 
 /** `z` and `log_det`, with what the way back needs to know; undefined when a layer has none, which is reported. */
 export function flowParts(

@@ -1,26 +1,25 @@
 /** Nets: elaborated once, at their first use; every call shares their weights (rule 9). */
-import { evaluateBody } from '../evaluate/body.js';
-import { PathScope } from '../scope/path-scope.js';
-import { tensorOf } from '../scope/tensor.js';
 import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { sameShape } from '../../catalogue/row/shapes.js';
-import type { NamedValue, Net, Value } from '../../graph/types.js';
 import type { ValueType } from '../../catalogue/row/values.js';
-import { apply } from '../evaluate/apply.js';
-import { BoundArgument } from '../scope/argument.js';
-import { parametersOnce } from '../arguments/duplicates.js';
-import type { Builder } from '../scope/builder.js';
-import { flowParts } from './flow.js';
+import type { NamedValue, Net, Value } from '../../graph/types.js';
 import { isCallOf } from '../arguments/called-name.js';
-import { derived } from './flow-forms.js';
-import { Environment } from '../scope/environment.js';
-import { bindsAxis } from '../names/axis-names.js';
+import { parametersOnce } from '../arguments/duplicates.js';
+import { netInputs, madeOf } from '../arguments/net-inputs.js';
 import { assertType, matchType, readRange, readShape } from '../evaluate/annotations.js';
-import { readStored } from './stored-weights.js';
+import { apply } from '../evaluate/apply.js';
+import { evaluateBody } from '../evaluate/body.js';
+import { bindsAxis } from '../names/axis-names.js';
+import { BoundArgument } from '../scope/argument.js';
+import type { Builder } from '../scope/builder.js';
+import { Environment } from '../scope/environment.js';
 import type { Meaning } from '../scope/meaning.js';
-import { netInputs } from '../arguments/net-inputs.js';
-import { madeOf } from '../arguments/net-inputs.js';
+import { PathScope } from '../scope/path-scope.js';
+import { tensorOf } from '../scope/tensor.js';
+import { derived } from './flow-forms.js';
+import { flowParts } from './flow.js';
+import { readStored } from './stored-weights.js';
 
 /** A value given to a net's input, and where it was written. */
 export interface Given {

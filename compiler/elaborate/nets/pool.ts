@@ -1,17 +1,15 @@
 /** Pools: nets of one operation and no weights, that keep earlier examples of a value: pool old(50) = fake. */
-import { numberOf } from '../scope/tensor.js';
-import { tensorOf } from '../scope/tensor.js';
-import { isTooLarge } from '../scope/size-limit.js';
-import { tooManyNumbers } from '../scope/size-limit.js';
 import type { PoolDeclaration } from '../../../grammar/syntax/ast.js';
 import { pooledOf } from '../../catalogue/functions/pool.js';
 import type { Net, OpNode, Value } from '../../graph/types.js';
+import { evaluate } from '../evaluate/evaluate.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
-import { evaluate } from '../evaluate/evaluate.js';
-import { addCall } from './call.js';
 import type { Meaning } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
+import { isTooLarge, tooManyNumbers } from '../scope/size-limit.js';
+import { numberOf, tensorOf } from '../scope/tensor.js';
+import { addCall } from './call.js';
 
 /** What the name of a pool means at model level: an example of it for every example of its value. */
 export function poolOf(builder: Builder, declaration: PoolDeclaration, environment: Environment): Meaning {

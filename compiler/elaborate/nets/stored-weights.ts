@@ -3,8 +3,8 @@ import type { Argument, Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import type { Net, StoredDefinition, Weight } from '../../graph/types.js';
-import type { Builder } from '../scope/builder.js';
 import { isCallOf } from '../arguments/called-name.js';
+import type { Builder } from '../scope/builder.js';
 
 /** Words of the settings, the first of each the default. */
 const words = { names: ['torch', 'genc'], missing: ['error', 'fresh'] } as const;

@@ -2,8 +2,8 @@
 import type { BlockDeclaration, Expression, FnDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { showShape } from '../../catalogue/row/shapes.js';
-import type { Value } from '../../graph/types.js';
 import type { Setting, SettingValue } from '../../catalogue/row/values.js';
+import type { Value } from '../../graph/types.js';
 import type { BoundArgument } from './argument.js';
 import type { Environment } from './environment.js';
 

@@ -1,6 +1,6 @@
 /** How a value came to be, for messages: the last few layers on the way to it, nearest first. */
-import { positionAt, textOf } from '../../../grammar/syntax/source.js';
 import type { RelatedSpan } from '../../../grammar/syntax/diagnostic.js';
+import { positionAt, textOf } from '../../../grammar/syntax/source.js';
 import { showShape } from '../../catalogue/row/shapes.js';
 import type { Value } from '../../graph/types.js';
 

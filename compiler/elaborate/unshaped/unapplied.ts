@@ -1,14 +1,13 @@
 /** Bodies of blocks and functions that nothing applied: what is wrong in them whatever shapes they are given. */
-import { PathScope } from '../scope/path-scope.js';
-import { reportBehindReturn } from '../scope/body-messages.js';
-import { reportNoReturn } from '../scope/body-messages.js';
 import type { BlockDeclaration, FnDeclaration, Parameter, Statement } from '../../../grammar/syntax/ast.js';
-import type { Builder } from '../scope/builder.js';
-import { Environment } from '../scope/environment.js';
 import { parametersOnce } from '../arguments/duplicates.js';
 import { bindsAxis } from '../names/axis-names.js';
-import { Unshaped } from './unshaped.js';
+import { reportBehindReturn, reportNoReturn } from '../scope/body-messages.js';
+import type { Builder } from '../scope/builder.js';
+import { Environment } from '../scope/environment.js';
 import { poison } from '../scope/meaning.js';
+import { PathScope } from '../scope/path-scope.js';
+import { Unshaped } from './unshaped.js';
 
 /** `outer` is what the body sees beyond its parameters. Where it was applied, the defaults are left that every call replaced. */
 export function checkUnapplied(

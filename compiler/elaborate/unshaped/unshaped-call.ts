@@ -1,19 +1,18 @@
 /** Arguments of a call whose tensors have no shapes yet: their names, their number, and the settings that can be read. */
-import { bindParameters } from '../arguments/parameters.js';
-import { placeInputs } from '../arguments/net-inputs.js';
-import { standsInNet } from '../arguments/net-inputs.js';
-import { byPosition } from '../arguments/setting-kinds.js';
-import { reportUnknown } from '../arguments/setting-messages.js';
 import type { Argument } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { catalogue } from '../../catalogue/index.js';
 import type { OpEntry } from '../../catalogue/row/types.js';
-import { BoundArgument } from '../scope/argument.js';
+import { namedOnce, placedOnce } from '../arguments/duplicates.js';
+import { placeInputs, standsInNet } from '../arguments/net-inputs.js';
 import { reportMissingInput } from '../arguments/operands.js';
+import { bindParameters } from '../arguments/parameters.js';
+import { byPosition } from '../arguments/setting-kinds.js';
+import { reportUnknown } from '../arguments/setting-messages.js';
+import { bindSettings } from '../arguments/settings.js';
+import { BoundArgument } from '../scope/argument.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
-import { namedOnce, placedOnce } from '../arguments/duplicates.js';
-import { bindSettings } from '../arguments/settings.js';
 import type { Callable } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
 

@@ -1,20 +1,18 @@
 /** Expressions whose tensors have no shapes yet: names, labels and the arguments of calls are checked, and nothing is made. */
-import { limits } from '../scope/limits.js';
-import { reportUnknownName } from '../names/unknown.js';
-import { functionOf } from '../names/called.js';
-import { isNeverCalled } from '../names/called.js';
-import { reportLabelTwice } from '../scope/body-messages.js';
-import { reportNoStage } from '../scope/body-messages.js';
 import type { CallExpression, Expression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { configs, findConfig, valueFamilies } from '../../catalogue/configs/index.js';
 import { catalogue, findOp } from '../../catalogue/index.js';
 import type { SettingKind } from '../../catalogue/row/types.js';
+import { functionOf, isNeverCalled } from '../names/called.js';
+import { reportUnknownName } from '../names/unknown.js';
+import { reportLabelTwice, reportNoStage } from '../scope/body-messages.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
-import { checkArguments } from './unshaped-call.js';
+import { limits } from '../scope/limits.js';
 import type { Meaning } from '../scope/meaning.js';
 import { describe, isCallable, poison } from '../scope/meaning.js';
+import { checkArguments } from './unshaped-call.js';
 
 const wordsOf = (kind: SettingKind): readonly string[] =>
   kind.kind === 'word' ? kind.words : kind.kind === 'any' ? kind.of.flatMap(wordsOf) : [];

@@ -8,9 +8,10 @@ import { record } from './emitted.js';
 import { emitFunctions } from './functions.js';
 import type { EmitOptions } from './functions.js';
 import { tensorType } from './names.js';
-import { planning } from './planning.js';
+
 import { parametersOf, referencesOf } from './references.js';
 import { optimizerConstructor } from './spelling/constructors.js';
+import { tfjs } from './target.js';
 import { printWeights } from './weights.js';
 
 export type { EmitOptions } from './functions.js';
@@ -21,7 +22,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
     import('ts-morph'),
     import('prettier'),
   ]);
-  const plan = planOf(graph, planning);
+  const plan = planOf(graph, tfjs);
   const used = new Set(['defineModel']);
   for (const node of graph.nodes) if (node.kind === 'search') used.add(optimizerConstructor(node.optimizer.kind));
   const constant = (name: string, initializer: string, doc: string): StatementStructures => ({

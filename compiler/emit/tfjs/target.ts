@@ -1,11 +1,21 @@
 /** The abilities of TypeScript on tfjs, read off its spellings. */
 import { sizeOf } from '../../catalogue/row/shapes.js';
 import type { Target } from '../../plan/target.js';
+import { camel, nameNets, Names, pascal } from './names.js';
+import { reservedInModules } from './reserved.js';
 import { spellingOf } from './spelling/index.js';
 import { copies } from './spelling/reparameterization.js';
 
 export const tfjs: Target = {
   name: 'tfjs',
+  functionNames: (nets) => {
+    const taken = new Names([], reservedInModules);
+    return {
+      nets: nameNets(nets, taken),
+      claim: (first, ...words) => taken.claim([camel(first!), ...words.map(pascal)].join('')),
+    };
+  },
+  isInline: (op) => spellingOf(op).inline === true,
   gradients: (op) => (op.differentiable ? (spellingOf(op).gradients ?? 2) : 0),
   smoother: (op) => spellingOf(op).smoother,
   takesIn: (layer, activation) =>

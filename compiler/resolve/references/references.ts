@@ -12,10 +12,10 @@ import { ModelNames, isBody, partsOf } from './model-names.js';
 import type { Recorder } from './recorder.js';
 import type { Entry } from './scope.js';
 import { Scope } from './scope.js';
-import { Walk } from './walk.js';
 import { walkAblation } from './walk-ablation.js';
 import type { ModelWalk } from './walk-model.js';
 import { walkMember } from './walk-model.js';
+import { Walk } from './walk.js';
 
 export class References {
   private readonly places = new Map<string, Use[]>();
@@ -25,8 +25,9 @@ export class References {
     const own = recorder.declarations.map((declaration) => ({ span: declaration.span!, declarations: [declaration] }));
     for (const use of [...own, ...recorder.uses]) {
       const { path } = use.span.source;
-      this.places.set(path, [...(this.places.get(path) ?? [])]);
-      this.places.get(path)!.push(use);
+      const places = this.places.get(path);
+      if (places) places.push(use);
+      else this.places.set(path, [use]);
       const group = recorder.groupOf(use.declarations[0]!);
       const spans = this.groups.get(group);
       if (spans) spans.push(use.span);

@@ -8,10 +8,10 @@ import { isTensor } from '../tensor-names.js';
 import type { ModelNames, Part } from './model-names.js';
 import { chainOf, isNamed } from './model-names.js';
 import type { Entry, Scope } from './scope.js';
-import type { Walk } from './walk.js';
-import { parameterOf } from './walk.js';
 import { walkEdit } from './walk-edits.js';
 import { stagesOf, walkTrain } from './walk-train.js';
+import type { Walk } from './walk.js';
+import { parameterOf } from './walk.js';
 
 export interface ModelWalk {
   readonly walk: Walk;

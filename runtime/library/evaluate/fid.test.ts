@@ -1,10 +1,9 @@
-/** Fréchet distances against closed forms, by hand, and against two independent computations. */
-import { execFileSync } from 'node:child_process';
+/** Fréchet distances against closed forms, by hand, and against an independent computation. */
 import { describe, expect, test } from 'vitest';
-import { Stream } from '../random/index.js';
 import { frechetDistance } from './fid.js';
 import { gaussianOf, Moments } from './moments.js';
 import type { Gaussian } from './moments.js';
+import { features, normals } from './testing/features.js';
 import { eigensystem, eigenvalues } from './symmetric.js';
 
 type Plain = readonly (readonly number[])[];
@@ -13,17 +12,6 @@ const gaussian = (mean: readonly number[], covariance: Plain): Gaussian => ({
   mean: Float64Array.from(mean),
   covariance: flat(covariance),
 });
-
-function normals(count: number, path: string): Float64Array {
-  const stream = new Stream({ seed: 5, path });
-  return Float64Array.from({ length: count }, () => stream.normalPair()[0]);
-}
-
-/** Correlated features with a mean far from zero: rows [count, n]. */
-function features(count: number, n: number, path: string, offset = 3): Float64Array {
-  const draws = normals(count * n, path);
-  return draws.map((value, i) => offset + value + (i % n === 0 ? 0 : 0.7 * draws[i - 1]!));
-}
 
 /** Covariance of rows by the definition, in two passes. */
 function covarianceOf(rows: Float64Array, n: number): number[][] {
@@ -112,28 +100,6 @@ describe('the Fréchet distance of two Gaussians', () => {
     const trace = a.reduce((sum, row, i) => sum + row[i]! + b[i]![i]!, 0);
     const { distance, ofMeans } = frechetDistance(p, q);
     expect(distance).toBeCloseTo(ofMeans + trace - 2 * expected, 9);
-  });
-
-  const python = ((): boolean => {
-    try {
-      execFileSync('python3', ['-c', 'import numpy'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  })();
-  test.skipIf(!python)('agrees with numpy (skipped where python3 has no numpy)', () => {
-    const n = 96;
-    const [x, y] = [features(160, n, 'x'), features(60, n, 'y', 2.5)];
-    const program = `
-import json, sys, numpy as np
-x, y = (np.array(v).reshape(-1, ${n}) for v in json.load(sys.stdin))
-a, b = np.cov(x, rowvar=False), np.cov(y, rowvar=False)
-roots = np.sqrt(np.linalg.eigvals(a @ b).astype(complex)).real
-print(((x.mean(0) - y.mean(0)) ** 2).sum() + np.trace(a) + np.trace(b) - 2 * roots.sum())`;
-    const answer = execFileSync('python3', ['-c', program], { input: JSON.stringify([[...x], [...y]]) });
-    // Zero eigenvalues come out of numpy's general solver as 1e-15: their roots are what the digits here allow for.
-    expect(frechetDistance(gaussianOf(x, n), gaussianOf(y, n)).distance).toBeCloseTo(Number(answer.toString()), 5);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Address } from '../random/index.js';
 import type { DrawSource } from './pass.js';
 
 /**
- * Draws of one moment as tensors. `prefix` keeps training, evaluation and pictures apart; within it a draw is known by
+ * Draws of one place as tensors. `prefix` keeps training, evaluation and pictures apart; within it a draw is known by
  * its own path, so that all steps of an iteration see the same `normal('z')` (rule 14).
  */
 export function drawSource(seed: number, prefix: string, iteration = 0, repetition = 0, rows?: Rows): DrawSource {

@@ -2,7 +2,7 @@
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Pass } from '../../contract/model.js';
 
-/** Draws of one moment (an iteration's repetition, an evaluated batch), by path; see `runtime/library/random`. */
+/** Draws of one place (an iteration's repetition, an evaluated batch), by path; see `runtime/library/random`. */
 export interface DrawSource {
   normal(path: string, shape: readonly number[]): Tensor;
   uniform(path: string, shape: readonly number[], low: number, high: number): Tensor;

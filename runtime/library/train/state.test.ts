@@ -130,7 +130,7 @@ describe('memory', () => {
 
 describe('the engine in a page', () => {
   it('is bundled for browsers without anything of Node', async () => {
-    const contents = `export { createTrainer, decodeSafetensors } from '../../index.js'; export { model } from '../../testing/tiny-vae.js';`;
+    const contents = `export { createTrainer, decodeSafetensors } from './runtime/index.js'; export { model } from './runtime/testing/tiny-vae.js';`;
     const { outputFiles, errors } = await build({
       stdin: { contents, resolveDir: process.cwd(), loader: 'ts' },
       bundle: true,

@@ -5,7 +5,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 
-import type { AnyModel, Batch, Pass, StepGroup, TermFunction } from '../../contract/model.js';
+import type { AnyModel, Batch, Pass, TermFunction } from '../../contract/model.js';
 import { UserError } from '../../common/errors.js';
 import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../optim/index.js';
 import { takersOfBatch } from '../ops/batch-statistics.js';
@@ -18,12 +18,12 @@ import { assignArrays, loadArrays } from './load.js';
 import { firstNonFinite, nonFiniteError } from './non-finite.js';
 import { OptimizerSet } from './optimizer-set.js';
 import { createPass } from './pass.js';
+import { roundsOf, termMeans } from './rounds.js';
 import { SharedValues } from './shared-values.js';
 import type { Take } from './shared-values.js';
 import { batchSize, gradientsOf, measureTerms, readMeasured } from './step.js';
 import type { Gradients, StepInput } from './step.js';
 import { batchesPerIteration, epochsOver, stageAt, stagesOf, stepsOf } from './stages.js';
-import type { Stage } from './stages.js';
 import { WeightStore } from './weight-store.js';
 
 export interface Trainer {
@@ -221,36 +221,8 @@ class ModelTrainer implements Trainer {
   }
 }
 
-/**
- * The evaluations of an iteration, in order; all of a round come before its updates. Together: the steps of a
- * repetition are a round. Otherwise each repetition of each step is one.
- * @param since Iterations of the stage before this one.
- */
-function roundsOf(stage: Stage, since: number): Take[][] {
-  return (stage.groups as readonly StepGroup<unknown, Batch>[]).flatMap((group) => {
-    const due = group.steps.filter((step) => since % step.every === 0);
-    return (group.together ? [due] : due.map((step) => [step])).flatMap((steps) => {
-      const repetitions = Math.max(0, ...steps.map((step) => step.repeat));
-      return Array.from({ length: repetitions }, (_, repetition) =>
-        steps.filter(({ repeat }) => repetition < repeat).map((step): Take => ({ step, repetition })),
-      );
-    });
-  });
-}
-
 function replace(variable: Variable, next: () => Tensor): void {
   tf.tidy(() => variable.assign(next()));
-}
-
-/** A term is taken from the step that minimises it, or else from the last step that mentions it. */
-function termMeans(results: readonly { step: AnyStep; size: number; terms: Measures }[]): Measures {
-  const owners = new Map<string, AnyStep>();
-  for (const { step, terms } of results)
-    for (const name of Object.keys(terms)) if (owners.get(name)?.loss !== name) owners.set(name, step);
-  const total = new RunningMeans();
-  for (const { step, size, terms } of results)
-    total.add(Object.fromEntries(Object.entries(terms).filter(([name]) => owners.get(name) === step)), size);
-  return total.measures();
 }
 
 export type { Means, Measures };

@@ -1,4 +1,5 @@
 /** `ablation.json`: what an ablation trains and compares. The folder around it holds every run; docs/ablation-folder.md. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../common/errors.js';
@@ -69,35 +70,41 @@ export const runFolder = (ablation: string, { arm, seed }: AblationRun): string 
   join(ablation, arm.id, `seed-${seed}`);
 export const runName = ({ arm, seed }: AblationRun): string => `${arm.id}/seed-${seed}`;
 
-/** Files of an arm's folder that say what is trained there. */
-export const armFiles = {
-  module: 'model.ts',
-  resolved: 'resolved.gen',
-  layers: 'layers.json',
-  graph: 'graph.svg',
-} as const;
+/** What the folders of older versions hold. */
+const older = { file: 'study.json', format: 'genc-study-1' } as const;
+const newer = { file: 'ablation.json', format: 'genc-ablation-1' } as const;
 
-const path = (folder: string): string => join(folder, 'ablation.json');
+const path = (folder: string): string =>
+  [newer, older].map(({ file }) => join(folder, file)).find(existsSync) ?? join(folder, newer.file);
+
+/** Whether a folder is that of an ablation. */
+export const isAblation = (folder: string): boolean => existsSync(path(folder));
 
 export async function writeAblationFile(folder: string, ablation: AblationFile): Promise<void> {
-  await writeAtomic(path(folder), `${JSON.stringify(toDisk(folder, ablation), null, 2)}\n`);
+  await writeAtomic(join(folder, newer.file), `${JSON.stringify(toDisk(folder, ablation), null, 2)}\n`);
 }
 
 /** Throws a {@link UserError} when `folder` holds no ablation. */
 export async function readAblationFile(folder: string): Promise<AblationFile> {
   const text = await readFile(path(folder), 'utf8').catch((error: Error) => {
-    throw new UserError(`'${folder}' is no ablation: it has no readable ablation.json.`, {
+    throw new UserError(`'${folder}' is no ablation: it has no readable ${newer.file}.`, {
       hint: 'A spec that declares an ablation makes one.',
       advice: { call: 'ablate' },
       cause: error,
     });
   });
   try {
-    const ablation = JSON.parse(text) as AblationFile;
-    if (ablation.format !== 'genc-ablation-1')
-      throw new Error(`its format is '${String(ablation.format)}', not 'genc-ablation-1'`);
-    return fromDisk(folder, ablation);
+    const { format, ...ablation } = JSON.parse(text) as Omit<AblationFile, 'format'> & { readonly format: string };
+    if (format !== newer.format && format !== older.format)
+      throw new Error(`its format is '${String(format)}', not '${newer.format}'`);
+    return fromDisk(folder, { format: newer.format, ...ablation });
   } catch (error) {
     throw new UserError(`'${path(folder)}' cannot be understood: ${(error as Error).message}.`, { cause: error });
   }
+}
+
+/** Whether a folder holds this very plan, whenever and wherever it was made. */
+export async function holdsAblation(folder: string, ablation: AblationFile): Promise<boolean> {
+  const essence = ({ arms, seeds, compare, set }: AblationFile): string => JSON.stringify([arms, seeds, compare, set]);
+  return essence(await readAblationFile(folder)) === essence(ablation);
 }

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { collectAblation } from './collect.js';
-import { armFiles, armFolder, writeAblationFile } from './ablation-file.js';
+import { runFiles } from '../folder/compiled-model.js';
+import { armFolder, writeAblationFile } from './ablation-file.js';
 import type { AblationArm } from './ablation-file.js';
 
 const arm: AblationArm = {
@@ -16,7 +17,7 @@ test('a run from elsewhere counts where each of its stages is as long as that of
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   const ablation = join(home, 'ablation');
   mkdirSync(armFolder(ablation, arm), { recursive: true });
-  writeFileSync(join(armFolder(ablation, arm), armFiles.resolved), 'model Codes { }');
+  writeFileSync(join(armFolder(ablation, arm), runFiles.resolved), 'model Codes { }');
   await writeAblationFile(ablation, {
     ...{ format: 'genc-ablation-1', name: 'both', spec: 'codes.gen', base: home, created: '', compare: [] },
     ...{ arms: [arm], seeds: [0] },

@@ -10,7 +10,7 @@ import type { RunDistances } from '../folder/distances.js';
 import { readRunFile } from '../folder/run-file.js';
 import type { RunFile } from '../folder/run-file.js';
 import { runFiles } from '../folder/compiled-model.js';
-import { armFiles, armFolder, readAblationFile, runFolder, runsOf } from './ablation-file.js';
+import { armFolder, readAblationFile, runFolder, runsOf } from './ablation-file.js';
 import type { AblationArm, AblationFile } from './ablation-file.js';
 
 export interface CollectedRun {
@@ -83,7 +83,7 @@ async function foundElsewhere(
   const arms = await Promise.all(
     ablation.arms.map(async (arm) => ({
       arm,
-      resolved: await readFile(join(armFolder(folder, arm), armFiles.resolved), 'utf8').catch(() => undefined),
+      resolved: await readFile(join(armFolder(folder, arm), runFiles.resolved), 'utf8').catch(() => undefined),
     })),
   );
   for (const place of (await Promise.all(elsewhere.map(runFoldersIn))).flat()) {

@@ -2,12 +2,15 @@
 export { collectAblation, type Collected, type CollectedRun } from './collect.js';
 export { makeNewFolder } from '../locks/new-folder.js';
 export { takeLock, type Lock } from '../locks/lock.js';
-export { measureIteration } from './measure.js';
+export { countExamples, measureIteration, type Measured } from './measure.js';
+export { newAblation, writeAblation, type NewAblation } from './new-ablation.js';
+export { remainingRuns } from './remaining.js';
 export { writeAblationReport } from './report.js';
 export { resultsOf, type Results } from './results.js';
 export {
-  armFiles,
   armFolder,
+  holdsAblation,
+  isAblation,
   readAblationFile,
   runFolder,
   runName,

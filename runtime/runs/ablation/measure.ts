@@ -1,7 +1,35 @@
 /** How long an iteration of a compiled model takes here, on noise of the shape of its data. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AnyModel, Batch, FieldDefinition } from '../../contract/model.js';
+import { dataDirectory, openData } from '../data/index.js';
 import { createTrainer } from '../../library/train/trainer.js';
+
+export interface Measured {
+  /** Of one iteration. */
+  readonly seconds: number;
+  /** Training examples; undefined where the data is not here. */
+  readonly examples?: number;
+}
+
+/** Counts the training examples of a model; tells why they are not known where the data is not here. */
+export async function countExamples(
+  model: AnyModel,
+  places: { readonly base: string; readonly dataDirectory?: string },
+  tell: (why: string) => void,
+): Promise<number | undefined> {
+  const directory = await dataDirectory({ flag: places.dataDirectory });
+  const definition = model.data[model.train.data]!;
+  const options = { directory, base: places.base, seed: 0, strict: false, onWarning: () => undefined };
+  try {
+    const set = await openData(definition, options);
+    const count = set.count('train');
+    set.close();
+    return count;
+  } catch (error) {
+    tell((error as Error).message);
+    return undefined;
+  }
+}
 
 /** Seconds of one iteration: the quicker of two, after one that builds what later ones use again. */
 export async function measureIteration(model: AnyModel, batch: number): Promise<number> {

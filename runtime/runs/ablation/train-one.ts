@@ -1,18 +1,18 @@
 /** One run of an ablation, in a process of its own: started, or gone on with where it stopped. */
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
 import type { Limits } from '../train/options.js';
+import { readCompiledModel } from '../folder/compiled-model.js';
 import { loadModule } from '../open/module.js';
 import type { ProgressEvent } from '../progress.js';
 import type { RunResult } from '../train/result.js';
 import { readRunFile, runFilePath } from '../folder/run-file.js';
 import type { RunFile } from '../folder/run-file.js';
-import { trainRun } from '../train/train-run.js';
+import { startTraining } from '../train/start-training.js';
 import { resumeRun } from '../train/resume-run.js';
-import { armFiles, armFolder, readAblationFile, runFolder, runName, runsOf } from './ablation-file.js';
+import { armFolder, readAblationFile, runFolder, runName, runsOf } from './ablation-file.js';
 import type { AblationFile, AblationRun } from './ablation-file.js';
 
 export interface AblationRunOptions extends Limits {
@@ -54,24 +54,14 @@ export async function trainAblationRun(
   if (there?.status === 'finished') return undefined;
   const plan = await readAblationFile(ablation);
   const { spec, base, runs, dataDirectory: planned } = plan;
-  const read = (file: string): Promise<string> => readFile(join(armFolder(ablation, arm), file), 'utf8');
-  const [compiledCode, resolved, layers, graphSvg] = await Promise.all([
-    read(armFiles.module),
-    read(armFiles.resolved),
-    read(armFiles.layers),
-    read(armFiles.graph),
-  ]);
-  const model = await loadModule(compiledCode, armFiles.module);
+  const compiled = await readCompiledModel(armFolder(ablation, arm));
+  const model = await loadModule(compiled.code, 'model.ts');
   const elsewhere = readBy(model, { ...plan.elsewhere, ...options.elsewhere });
   if (there) return resumeRun(folder, { ...limits, elsewhere, dataDirectory, epochs });
-  return trainRun({
-    ...{ ...limits, elsewhere },
-    model,
-    compiledCode,
+  return startTraining(compiled, {
+    ...{ ...limits, elsewhere, model },
     // Paths of data are relative to the spec, wherever the ablation stands.
-    spec: { path: join(base, spec.split('/').at(-1)!), text: resolved, resolved },
-    layers: JSON.parse(layers) as unknown,
-    graphSvg,
+    spec: { path: join(base, spec.split('/').at(-1)!), text: compiled.resolved },
     settings: arm.settings,
     seed,
     dataDirectory: dataDirectory ?? planned,

@@ -7,10 +7,12 @@ import type { Trainer } from '../../library/train/trainer.js';
 import { runFile } from '../watch/testing.js';
 import { classLabel } from '../figures/class-label.js';
 import { dataSets } from '../report/data-section.js';
-import { drawHistogram, drawRanges, drawScatter } from '../figures/distributions.js';
+import { drawHistogram } from '../figures/histogram.js';
+import { drawRanges } from '../figures/ranges.js';
+import { drawScatter } from '../figures/scatter.js';
 import { drawPlot } from './plot.js';
 import type { RunFolder } from '../folder/contents.js';
-import { collectSample } from './sample.js';
+import { collectSample } from './open-sample.js';
 import { DataSource } from '../data/set/data-source.js';
 
 beforeAll(() => tf.setBackend('cpu'));

@@ -10,10 +10,11 @@ import type { Trainer } from '../../library/train/trainer.js';
 import { drawCurves, termsIn } from '../figures/curves.js';
 import { fileNameOf } from '../files/file-names.js';
 import { drawPlot } from './plot.js';
-import { drawSheets } from './sample.js';
+import { drawSheets } from './sheets.js';
 import type { DataSource } from '../data/set/data-source.js';
 
-export interface Moment {
+/** Where a training stands when pictures are drawn. */
+export interface DrawingTime {
   /** Epochs done; what `at` is compared with. */
   readonly epoch: number;
   readonly epochs: number;
@@ -26,7 +27,7 @@ export interface Moment {
 }
 
 /** `epoch-0012`, or `step-00001234` where a run stopped inside an epoch. */
-export function momentName({ epoch, step, inside }: Moment): string {
+export function timeName({ epoch, step, inside }: DrawingTime): string {
   return inside ? `step-${String(step).padStart(8, '0')}` : `epoch-${String(epoch).padStart(4, '0')}`;
 }
 
@@ -35,7 +36,7 @@ export async function drawPictures(
   folder: string,
   trainer: Trainer,
   source: DataSource,
-  moment: Moment,
+  time: DrawingTime,
 ): Promise<string[]> {
   const { model } = trainer;
   const written: string[] = [];
@@ -43,15 +44,15 @@ export async function drawPictures(
     await writeAtomic(join(folder, path), content);
     written.push(join(folder, path));
   };
-  const name = momentName(moment);
+  const name = timeName(time);
   // What comes every so many epochs also comes at the end, which is what a reader looks for.
   const stages = stagesOf(model.train);
-  const isScheduled = (at: EpochSchedule): boolean => isDue(at, moment.epoch, moment.epochs, stages);
-  // Inside of an epoch all is drawn that has not had its moment yet.
+  const isScheduled = (at: EpochSchedule): boolean => isDue(at, time.epoch, time.epochs, stages);
+  // Inside of an epoch all is drawn that has not been due yet.
   const isAhead = (at: EpochSchedule): boolean =>
-    at.kind !== 'after' || stageAt(model.train, moment.epoch).name === at.stage;
+    at.kind !== 'after' || stageAt(model.train, time.epoch).name === at.stage;
   const isWanted = (at: EpochSchedule): boolean =>
-    (moment.inside && isAhead(at)) || isScheduled(at) || (at.kind === 'every' && moment.last);
+    (time.inside && isAhead(at)) || isScheduled(at) || (at.kind === 'every' && time.last);
   const samples = Object.keys(model.samples);
   for (const [sample, { at }] of Object.entries(model.samples))
     if (at && isWanted(at))
@@ -69,7 +70,7 @@ export async function drawPictures(
   }
   for (const [plot, { at, kind }] of Object.entries(model.plots)) {
     const scheduled = at !== undefined && isScheduled(at);
-    const last = moment.last && (at?.kind !== 'after' || (moment.inside === true && isAhead(at)));
+    const last = time.last && (at?.kind !== 'after' || (time.inside === true && isAhead(at)));
     if (!scheduled && kind !== 'lines' && !last) continue;
     const drawn = await drawPlot(trainer, plot, source, metrics);
     if (!drawn) continue;

@@ -6,12 +6,15 @@ import type { Batch, PlotDefinition } from '../../contract/model.js';
 import type { MetricsLine } from '../folder/metrics-log.js';
 import type { Trainer } from '../../library/train/trainer.js';
 import { classLabel } from '../figures/class-label.js';
-import { drawLines } from '../figures/curves.js';
-import { drawHistogram, drawRanges, drawScatter } from '../figures/distributions.js';
-import type { Points, Range } from '../figures/distributions.js';
+import { drawLines } from '../figures/lines.js';
+import { drawHistogram } from '../figures/histogram.js';
+import { drawRanges } from '../figures/ranges.js';
+import { drawScatter } from '../figures/scatter.js';
+import type { Points } from '../figures/points.js';
+import type { Range } from '../figures/ranges.js';
 import { drawLattice, latticePoints } from '../figures/lattice.js';
 import type { LatticePanel } from '../figures/lattice.js';
-import { atOnce, classesOf, constantClass, freeValue, runSample, sampleNamed } from './sample.js';
+import { atOnce, runSample, classesOf, constantClass, freeValue, sampleNamed } from './sample-values.js';
 import type { DataSource } from '../data/set/data-source.js';
 
 export interface Plot {

@@ -5,7 +5,7 @@ import { byName } from '../../common/by-name.js';
 import { UserError } from '../../common/errors.js';
 import type { Batch, OutputDefinition, SampleDefinition } from '../../contract/model.js';
 import type { Trainer } from '../../library/train/trainer.js';
-import { freeValue, sampleNamed } from './sample.js';
+import { freeValue, sampleNamed } from './sample-values.js';
 import type { DataSource } from '../data/set/data-source.js';
 
 export interface DrawnSample {

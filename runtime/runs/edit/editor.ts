@@ -1,7 +1,7 @@
 /** Which samples of a model make an editor: one that finds the code of a picture, and one that draws a code. */
 import { UserError } from '../../common/errors.js';
 import type { AnyModel, OutputDefinition, SampleDefinition } from '../../contract/model.js';
-import { sampleNamed } from '../drawing/sample.js';
+import { sampleNamed } from '../drawing/sample-values.js';
 
 export interface Editor {
   readonly project: string;

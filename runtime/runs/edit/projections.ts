@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
 import type { DataSet, Split } from '../data/index.js';
-import { runSample } from '../drawing/sample.js';
+import { runSample } from '../drawing/sample-values.js';
 import type { OutputValues, SampleBlock } from '../figures/sample-sheet.js';
 import type { Trainer } from '../../library/train/trainer.js';
 import { moved } from './direction.js';

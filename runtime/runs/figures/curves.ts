@@ -3,81 +3,10 @@ import type { TopLevelSpec } from 'vega-lite';
 import type { MetricsLine } from '../folder/metrics-log.js';
 import { palette, renderChart, renderSvg } from './chart.js';
 import type { Chart } from './chart.js';
-import { quantile } from '../../library/evaluate/statistics.js';
+import { domainOf, fewEpochs, pointsOf, splits, stageMarks, trainedFrom } from './curve-points.js';
+import type { CurvePoint } from './curve-points.js';
 
-interface CurvePoint {
-  readonly term: string;
-  readonly split: string;
-  readonly epoch: number;
-  readonly value: number;
-}
-
-const splits = ['train', 'validation', 'test'];
-/** More points than pixels only make the file large. */
-const mostPoints = 400;
-/** Below this many epochs the steps between them say more. */
-const fewEpochs = 5;
-
-function pointsOf(lines: readonly MetricsLine[], kind: MetricsLine['kind'], terms: readonly string[]): CurvePoint[] {
-  const chosen = lines.filter((line) => line.kind === kind);
-  const stride = Math.max(1, Math.ceil(chosen.length / mostPoints));
-  return chosen
-    .filter((_, index) => kind === 'epoch' || index % stride === 0 || index === chosen.length - 1)
-    .flatMap(({ split, epoch, values }) =>
-      terms.flatMap((term) => {
-        const value = values[term];
-        return typeof value === 'number' && Number.isFinite(value) ? [{ term, split, epoch, value }] : [];
-      }),
-    );
-}
-
-/** Where stages but the first begin, in epochs. */
-function stageStarts(lines: readonly MetricsLine[]): { readonly stage: string; readonly epoch: number }[] {
-  const starts: { stage: string; epoch: number }[] = [];
-  let before: MetricsLine | undefined;
-  for (const line of lines) {
-    const { stage } = line;
-    if (stage !== undefined && before && before.stage !== stage) starts.push({ stage, epoch: before.epoch });
-    before = line;
-  }
-  return starts;
-}
-
-/** Where the first stage begins whose steps compute a term; what it was before nobody has trained yet. */
-function trainedFrom(lines: readonly MetricsLine[], term: string): number {
-  const { stage } = lines.find(({ kind, values }) => kind === 'step' && term in values) ?? {};
-  return stageStarts(lines).find((start) => start.stage === stage)?.epoch ?? 0;
-}
-
-/** A line with its name for each stage but the first; none where there are no stages. */
-function stageMarks(lines: readonly MetricsLine[]): object[] {
-  const values = stageStarts(lines);
-  if (values.length === 0) return [];
-  const x = { field: 'epoch', type: 'quantitative' };
-  const label = {
-    type: 'text',
-    align: 'left',
-    dx: 4,
-    baseline: 'top',
-    fontSize: 10,
-    opacity: 0.7,
-    color: 'currentColor',
-  };
-  return [
-    {
-      data: { values },
-      mark: { type: 'rule', strokeDash: [3, 3], opacity: 0.5, color: 'currentColor' },
-      encoding: { x },
-    },
-    { data: { values }, mark: label, encoding: { x, y: { value: 2 }, text: { field: 'stage' } } },
-  ];
-}
-
-/** Terms that stand in the metrics, those that the model declares first. */
-export function termsIn(lines: readonly MetricsLine[], declared: readonly string[]): string[] {
-  const found = new Set(lines.flatMap((line) => Object.keys(line.values)));
-  return [...declared.filter((name) => found.has(name)), ...[...found].filter((name) => !declared.includes(name))];
-}
+export { termsIn } from './curve-points.js';
 
 interface Panels {
   /** Terms that have a value, in their order. */
@@ -189,57 +118,4 @@ export async function drawSeparateCurves(
   for (const term of panels.shown)
     drawn.push({ term, svg: await renderSvg(panels.panel(term, look) as unknown as TopLevelSpec) });
   return { splits: panels.present, panels: drawn };
-}
-
-/**
- * Range of a panel: all epochs' values, and the steps' without their highest and lowest twentieth. The first few steps of
- * a training are often far from all that follows and would flatten it.
- */
-function domainOf(term: string, epochs: readonly CurvePoint[], steps: readonly CurvePoint[]): [number, number] {
-  const valuesOf = (points: readonly CurvePoint[]): number[] =>
-    points.filter((point) => point.term === term).map((point) => point.value);
-  const between = valuesOf(steps).sort((a, b) => a - b);
-  const inner = between.length === 0 ? [] : [quantile(between, 0.05), quantile(between, 0.95)];
-  const low = Math.min(...valuesOf(epochs), ...inner);
-  const high = Math.max(...valuesOf(epochs), ...inner);
-  const pad = (high - low || Math.abs(high) || 1) * 0.04;
-  return [low - pad, high + pad];
-}
-
-/** The series of a `lines` plot in one panel: a colour per series, a dash per split. */
-export async function drawLines(
-  title: string,
-  lines: readonly MetricsLine[],
-  series: readonly string[],
-): Promise<Chart | undefined> {
-  const epochs = pointsOf(lines, 'epoch', series);
-  // A handful of epochs is no curve: then the training's own steps are drawn, beside the other splits' epochs.
-  const few = new Set(epochs.map((point) => point.epoch)).size < fewEpochs;
-  const steps = few ? pointsOf(lines, 'step', series) : [];
-  const points = steps.length > 0 ? [...steps, ...epochs.filter((point) => point.split !== 'train')] : epochs;
-  if (points.length === 0) return undefined;
-  const present = splits.filter((split) => points.some((point) => point.split === split));
-  const curves = {
-    data: { values: points },
-    mark: { type: 'line', strokeWidth: 2, point: present.length === 1 && points.length <= 120 ? { size: 22 } : false },
-    encoding: {
-      x: { field: 'epoch', type: 'quantitative', axis: { tickMinStep: 1 }, scale: { nice: false } },
-      y: { field: 'value', type: 'quantitative', title: null, scale: { zero: false } },
-      color: { field: 'term', type: 'nominal', title: null, scale: { domain: [...series], range: palette } },
-      ...(present.length > 1
-        ? {
-            strokeDash: {
-              field: 'split',
-              type: 'nominal',
-              title: null,
-              sort: present,
-              legend: { symbolType: 'stroke', symbolSize: 300, symbolStrokeColor: 'black' },
-            },
-          }
-        : {}),
-    },
-  };
-  const marks = stageMarks(lines);
-  const content = marks.length > 0 ? { layer: [curves, ...marks] } : curves;
-  return renderChart({ title, width: 560, height: 280, ...content } as unknown as TopLevelSpec);
 }

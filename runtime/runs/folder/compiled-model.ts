@@ -1,6 +1,8 @@
 /** A compiled model as it lies in the folder of a run, and in that of an ablation's arm. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { UserError } from '../../common/errors.js';
+import type { RunPlan } from '../../contract/model.js';
 import { writeAtomic } from '../files/atomic.js';
 
 /** Files of the folder that say what was trained. */
@@ -8,6 +10,7 @@ export const runFiles = {
   spec: 'spec.gen',
   resolved: 'resolved.gen',
   module: 'model.ts',
+  plan: 'plan.json',
   layers: 'layers.json',
   graph: 'graph.svg',
 } as const;
@@ -17,27 +20,55 @@ export interface CompiledModel {
   readonly code: string;
   /** The model alone, with variants and settings applied, as a `.gen` text. */
   readonly resolved: string;
+  /** What a run of it trains, measures, draws and claims. */
+  readonly plan?: RunPlan;
   /** The layer table. */
   readonly layers?: unknown;
   readonly graphSvg?: string;
 }
 
 export async function writeCompiledModel(folder: string, model: CompiledModel): Promise<void> {
-  const { code, resolved, layers, graphSvg } = model;
+  const { code, resolved, plan, layers, graphSvg } = model;
   await writeAtomic(join(folder, runFiles.resolved), resolved);
   await writeAtomic(join(folder, runFiles.module), code);
-  if (layers !== undefined) await writeAtomic(join(folder, runFiles.layers), `${JSON.stringify(layers, null, 2)}\n`);
+  if (plan !== undefined) await writeAtomic(join(folder, runFiles.plan), json(plan));
+  if (layers !== undefined) await writeAtomic(join(folder, runFiles.layers), json(layers));
   if (graphSvg !== undefined) await writeAtomic(join(folder, runFiles.graph), graphSvg);
 }
 
-/** What was written, all of it. */
-export async function readCompiledModel(folder: string): Promise<Required<CompiledModel>> {
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** What was written, all of it; a folder from before plans were recorded has none. */
+export async function readCompiledModel(
+  folder: string,
+): Promise<Required<Omit<CompiledModel, 'plan'>> & CompiledModel> {
   const read = (file: string): Promise<string> => readFile(join(folder, file), 'utf8');
-  const [code, resolved, layers, graphSvg] = await Promise.all([
+  const [code, resolved, plan, layers, graphSvg] = await Promise.all([
     read(runFiles.module),
     read(runFiles.resolved),
+    readPlan(folder),
     read(runFiles.layers),
     read(runFiles.graph),
   ]);
-  return { code, resolved, layers: JSON.parse(layers) as unknown, graphSvg };
+  return { code, resolved, ...(plan ? { plan } : {}), layers: JSON.parse(layers) as unknown, graphSvg };
+}
+
+/**
+ * The plan that a folder records; undefined where it is from before plans were recorded.
+ * @throws UserError where it cannot be understood.
+ */
+export async function readPlan(folder: string): Promise<RunPlan | undefined> {
+  const path = join(folder, runFiles.plan);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new UserError(`The plan '${path}' cannot be read: ${error.message}.`, { cause: error });
+  });
+  if (text === undefined) return undefined;
+  try {
+    const plan = JSON.parse(text) as RunPlan;
+    if (plan.format !== 'genc-plan-1') throw new Error(`its format is '${String(plan.format)}', not 'genc-plan-1'`);
+    return plan;
+  } catch (error) {
+    throw new UserError(`The plan '${path}' cannot be understood: ${(error as Error).message}.`, { cause: error });
+  }
 }

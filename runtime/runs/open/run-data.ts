@@ -7,7 +7,7 @@ import { dataChanges, openData } from '../data/index.js';
 import type { DataRecord, DataSet } from '../data/index.js';
 import { DataSource } from '../data/set/data-source.js';
 import type { Item, Source } from '../data/source/source.js';
-import { collectSample } from '../drawing/sample.js';
+import { collectSample } from '../drawing/open-sample.js';
 import { loadNewestCheckpoint } from '../folder/checkpoint.js';
 import type { RunFile } from '../folder/run-file.js';
 import type { ProgressEvent } from '../progress.js';

@@ -3,7 +3,7 @@ import type { DataContents } from '../data/index.js';
 import { splitNames } from '../data/source/source.js';
 import { number, table, text } from './html.js';
 import type { RunFolder } from '../folder/contents.js';
-import type { Section } from './sections.js';
+import type { Section } from './section.js';
 
 /** Rows of a table that a page shows; run.json has them all. */
 const most = 200;

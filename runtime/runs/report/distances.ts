@@ -1,7 +1,7 @@
 /** The report's section of distances of drawn pictures from data, by epoch. */
 import type { RunDistances, StoredDistances } from '../folder/distances.js';
 import { number, table, text } from './html.js';
-import type { Section } from './sections.js';
+import type { Section } from './section.js';
 
 /** Numbers that may stand in one table: those of one sample, network and reference. */
 function groupsOf(found: readonly RunDistances[]): RunDistances[][] {

@@ -3,7 +3,7 @@ import type { Comparison, JudgedClaim } from '../../library/evaluate/index.js';
 import type { DrawnEvaluation, RunFolder } from '../folder/contents.js';
 import type { StoredEvaluation } from '../folder/evaluations.js';
 import { inlineSvg, number, table, text } from './html.js';
-import type { Section } from './sections.js';
+import type { Section } from './section.js';
 
 export function evaluations({ evaluations: drawn }: Pick<RunFolder, 'evaluations'>): Section | undefined {
   if (drawn.length === 0) return undefined;

@@ -2,8 +2,11 @@
 import { expect, test } from 'vitest';
 import type { MetricsLine } from '../folder/metrics-log.js';
 import { tileOf } from '../figures/canvas.js';
-import { drawLines, drawSeparateCurves } from '../figures/curves.js';
-import { drawHistogram, drawRanges, drawScatter, rangesOf } from '../figures/distributions.js';
+import { drawSeparateCurves } from '../figures/curves.js';
+import { drawLines } from '../figures/lines.js';
+import { drawHistogram } from '../figures/histogram.js';
+import { rangesOf, drawRanges } from '../figures/ranges.js';
+import { drawScatter } from '../figures/scatter.js';
 import { number } from './html.js';
 
 const rows = [

@@ -6,16 +6,11 @@ import { dataSets } from './data-section.js';
 import { distances } from './distances.js';
 import { claims, evaluations } from './evaluations.js';
 import { text } from './html.js';
-import {
-  architecture,
-  header,
-  plots,
-  results,
-  samples,
-  skippedFiles,
-  specification,
-  surroundings,
-} from './sections.js';
+import { skippedFiles, surroundings, specification } from './provenance.js';
+import { architecture } from './architecture.js';
+import { plots, samples } from './pictures.js';
+import { results } from './results.js';
+import { header } from './header.js';
 import { style } from './style.js';
 
 /** Writes the page and answers with its path. */

@@ -6,7 +6,7 @@ import type { AnyModel } from '../../contract/model.js';
 import { onSearchProgress } from '../../library/ops/search.js';
 import { fileNameOf } from '../files/file-names.js';
 import { formatHint, pictureFormatOf } from '../figures/picture-format.js';
-import { drawSheets } from '../drawing/sample.js';
+import { drawSheets } from '../drawing/sheets.js';
 import { createTrainer } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';

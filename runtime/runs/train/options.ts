@@ -1,5 +1,5 @@
 /** What a training is asked for. */
-import type { AnyModel } from '../../contract/model.js';
+import type { AnyModel, RunPlan } from '../../contract/model.js';
 import type { Epochs } from '../../library/train/stages.js';
 import type { Trainer } from '../../library/train/trainer.js';
 import type { DataRecord } from '../data/index.js';
@@ -29,6 +29,8 @@ export interface TrainRunOptions extends Limits {
   readonly spec: { readonly path: string; readonly text: string; readonly resolved: string };
   /** Text of the compiled module. */
   readonly compiledCode: string;
+  /** What the run trains, measures, draws and claims, as plain data. */
+  readonly plan?: RunPlan;
   /** As `genc show --json` prints it. */
   readonly layers?: unknown;
   readonly graphSvg?: string;

@@ -79,7 +79,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     await writeAtomic(join(folder, runFiles.spec), options.spec.text);
     await writeCompiledModel(folder, {
       ...{ code: options.compiledCode, resolved: options.spec.resolved },
-      ...{ layers: options.layers, graphSvg: options.graphSvg },
+      ...{ plan: options.plan, layers: options.layers, graphSvg: options.graphSvg },
     });
     await writeRunFile(folder, run);
     await logEvent(folder, { event: 'start', step: 0, epoch: 0 });

@@ -7,7 +7,7 @@ import type { FeatureExtractor, ReferenceFeatures } from '../features/index.js';
 import { openExtractor } from '../features/index.js';
 import type { AnyModel, DistanceDefinition } from '../../contract/model.js';
 import type { DrawnSample } from '../drawing/sample-pictures.js';
-import { sampleNamed } from '../drawing/sample.js';
+import { sampleNamed } from '../drawing/sample-values.js';
 import type { DataSource } from '../data/set/data-source.js';
 import { isDue } from '../../library/train/schedule.js';
 import { stagesOf } from '../../library/train/stages.js';
@@ -27,7 +27,8 @@ interface Group {
   features?: ReferenceFeatures;
 }
 
-export interface Moment {
+/** After which epoch distances are measured. */
+export interface MeasuringTime {
   readonly folder: string;
   /** Iterations and epochs done. */
   readonly step: number;
@@ -97,10 +98,10 @@ export class TrainingDistances {
   async measure(
     trainer: Trainer,
     source: DataSource,
-    moment: Moment,
+    time: MeasuringTime,
     warn: (message: string) => void,
   ): Promise<Partial<Record<Split, Means>>> {
-    const { folder, step, epoch, epochs } = moment;
+    const { folder, step, epoch, epochs } = time;
     const found: Partial<Record<Split, Means>> = {};
     for (const group of this.groups.values()) {
       const due = this.due(group, epoch, epochs);
@@ -143,7 +144,7 @@ export class TrainingDistances {
   }
 }
 
-/** One file per moment and group, which goes by its first metric: `epoch-0012-fid-fashion-cnn.json`. */
+/** One file per epoch and group, which goes by its first metric: `epoch-0012-fid-fashion-cnn.json`. */
 function pathOf({ metrics }: Group, epoch: number): string {
   const name = metrics[0]!.name.replace(/\[(.*)\]$/, '-$1');
   return join('distances', `epoch-${String(epoch).padStart(4, '0')}-${name}.json`);

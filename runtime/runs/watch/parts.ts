@@ -1,4 +1,4 @@
-/** The pieces of a page, each with the moment of its last change: who knows a version is sent what is newer. */
+/** The pieces of a page, each with the version of its last change: who knows a version is sent what is newer. */
 export interface Part {
   readonly id: string;
   /** Empty where there is nothing to show. */

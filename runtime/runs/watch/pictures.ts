@@ -24,14 +24,14 @@ async function frameOf(folder: string, segments: readonly string[], name: string
   return { name, src: `files/${segments.map(encodeURIComponent).join('/')}?v=${modified.toString(36)}` };
 }
 
-const moment = /^(epoch|step)-0*(\d+)(-\d+)?\.png$/;
+const pictureName = /^(epoch|step)-0*(\d+)(-\d+)?\.png$/;
 
 /** `epoch-0001.png` before `epoch-0001-2.png`, its second sheet. */
 const byName = (a: string, b: string): number => (a.slice(0, -4) < b.slice(0, -4) ? -1 : 1);
 
 /** Iterations done when a picture was drawn: pictures of a stop within an epoch stand between those of epochs. */
 function stepOf(file: string, stepsOfEpochs: ReadonlyMap<number, number>): number {
-  const [, unit, count] = moment.exec(file) ?? [];
+  const [, unit, count] = pictureName.exec(file) ?? [];
   if (count === undefined) return Infinity;
   return unit === 'step' ? Number(count) : (stepsOfEpochs.get(Number(count)) ?? Infinity);
 }
@@ -54,7 +54,7 @@ export async function sequencesIn(
     const steps = new Map(pictures.map((file) => [file, stepOf(file, stepsOfEpochs)]));
     pictures.sort((a, b) => (steps.get(a) === steps.get(b) ? 0 : steps.get(a)! - steps.get(b)!));
     const frames = await Promise.all(
-      pictures.map((file) => frameOf(folder, [kind, name, file], file.replace(moment, '$1 $2$3').replace('.png', ''))),
+      pictures.map((file) => frameOf(folder, [kind, name, file], file.replace(pictureName, '$1 $2$3').replace('.png', ''))),
     );
     if (frames.length > 0) found.push({ name, frames });
   }
@@ -72,7 +72,7 @@ export async function sequencesIn(
   return found;
 }
 
-/** A picture with a slider over its moments; the page's script moves it. */
+/** A picture with a slider over the epochs; the page's script moves it. */
 export function sequenceHtml({ name, frames, svg }: Sequence): string {
   const title = `<h3>${text(name)}</h3>`;
   if (svg !== undefined) return `${title}<figure class="chart">${inlineSvg(svg)}</figure>`;

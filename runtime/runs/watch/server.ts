@@ -1,10 +1,10 @@
 /** A small server on this machine alone that shows a run, or the runs of an ablation, while they train. It only reads. */
 import { randomBytes } from 'node:crypto';
-import { createReadStream, existsSync } from 'node:fs';
+import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { join } from 'node:path';
 import { UserError } from '../../common/errors.js';
+import { isAblation } from '../ablation/ablation-file.js';
 import { Channel } from './channel.js';
 import { servedFile } from './files.js';
 import { watchPage } from './page.js';
@@ -33,7 +33,7 @@ const beatEvery = 15_000;
 
 /** Serves a run folder, which may come later, or an ablation's. Throws a {@link UserError} when the port is taken. */
 export async function serveRun(folder: string, { port, interval = 1000, resume }: ServeOptions): Promise<WatchServer> {
-  const ablation = existsSync(join(folder, 'ablation.json')) ? await AblationView.open(folder) : undefined;
+  const ablation = isAblation(folder) ? await AblationView.open(folder) : undefined;
   const back = ablation ? ' · <a href="../../">all runs</a>' : '';
   const channels = new Map<string, Channel>([['', new Channel(ablation ?? new RunView(folder, { resume }))]]);
   ablation?.folders.forEach((place, index) =>

@@ -32,7 +32,8 @@ export interface RunState {
   readonly silent?: number;
 }
 
-interface Moment {
+/** An event with its time as a number. */
+interface TimedEvent {
   readonly time: number;
   readonly step: number;
   readonly epoch: number;
@@ -44,7 +45,7 @@ const window = 5;
 const patience = 300;
 
 /** Where this process of the run began, and each epoch and stage since. */
-function moments(events: readonly RunEvent[]): Moment[] {
+function timed(events: readonly RunEvent[]): TimedEvent[] {
   const begun = events.findLastIndex(({ event }) => event === 'start' || event === 'resume');
   return events
     .slice(Math.max(0, begun))
@@ -53,7 +54,7 @@ function moments(events: readonly RunEvent[]): Moment[] {
 }
 
 function paceOf({ metrics, events, written }: Known): { rate: number; epochs: number; since: number } | undefined {
-  const known = moments(events);
+  const known = timed(events);
   const last = known.at(-1);
   const line = metrics.at(-1);
   if (!last) return undefined;

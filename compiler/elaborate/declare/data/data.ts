@@ -1,22 +1,22 @@
 /** `data` declarations: fields become the values that everything at model level is computed from. */
 import type { Argument, DataDeclaration, DataField, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
+import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
+import type { ValueType } from '../../../catalogue/row/values.js';
 import { transforms, type TransformEntry } from '../../../catalogue/transforms.js';
 import { nearest } from '../../../diagnostics/suggest.js';
-import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
 import type { DataField as Field, Value } from '../../../graph/types.js';
-import type { ValueType } from '../../../catalogue/row/values.js';
-import { BoundArgument } from '../../scope/argument.js';
-import type { Builder } from '../../scope/builder.js';
 import { isCallOf } from '../../arguments/called-name.js';
-import type { Environment } from '../../scope/environment.js';
-import { evaluate } from '../../evaluate/evaluate.js';
-import { readDataSettings } from './settings.js';
-import { checkPicture, type Stage } from './pictures.js';
-import { readMade } from './made.js';
-import { checkSides, readOrigin } from './origin.js';
 import { bindSettings } from '../../arguments/settings.js';
 import { readRange, readShape } from '../../evaluate/annotations.js';
+import { evaluate } from '../../evaluate/evaluate.js';
+import { BoundArgument } from '../../scope/argument.js';
+import type { Builder } from '../../scope/builder.js';
+import type { Environment } from '../../scope/environment.js';
+import { readMade } from './made.js';
+import { checkSides, readOrigin } from './origin.js';
+import { checkPicture, type Stage } from './pictures.js';
+import { readDataSettings } from './settings.js';
 
 export function buildData(builder: Builder, declaration: DataDeclaration, environment: Environment): void {
   const name = declaration.name.name;

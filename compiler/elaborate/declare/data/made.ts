@@ -1,15 +1,15 @@
 /** `data dreamt from FacesVAE.generate(n=8)`: pictures that a run of another model draws. Checked here, drawn when a run is named. */
-import { limits } from '../../scope/limits.js';
-import { numberOf } from '../../scope/tensor.js';
 import type { CallExpression, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
-import { meant, nearest } from '../../../diagnostics/suggest.js';
-import { isAskedFor } from '../../../resolve/files.js';
 import { showRange } from '../../../catalogue/row/intervals.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
+import { meant, nearest } from '../../../diagnostics/suggest.js';
 import type { DataField, MadeData, Sample, Value } from '../../../graph/types.js';
+import { isAskedFor } from '../../../resolve/files.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
+import { limits } from '../../scope/limits.js';
+import { numberOf } from '../../scope/tensor.js';
 
 const usage = 'Write: data dreamt from Model.sample(n=8) { x: [64, 64, 3] in 0..1 }.';
 
@@ -53,9 +53,9 @@ function sampleOf(
   span: Expression['span'],
 ): Sample | undefined {
   const scope = builder.files.scopes.get(model.span.source);
-  const layer = scope?.names.get(model.name);
-  if (layer?.kind !== 'model' && layer?.kind !== 'variant') {
-    if (!layer && isAskedFor(scope, model.name)) return undefined;
+  const drawn = scope?.names.get(model.name);
+  if (drawn?.kind !== 'model' && drawn?.kind !== 'variant') {
+    if (!drawn && isAskedFor(scope, model.name)) return undefined;
     const known = [...(scope?.names ?? [])].flatMap(([each, { kind }]) =>
       kind === 'model' || kind === 'variant' ? [each] : [],
     );
@@ -72,7 +72,7 @@ function sampleOf(
     builder.report('GEN1015', 'models', model.span, { most: limits.made });
     return undefined;
   }
-  const graph = builder.graphOf(layer);
+  const graph = builder.graphOf(drawn);
   if (!graph) {
     builder.report('GEN1006', 'data', model.span, { model: builder.model.name });
     return undefined;

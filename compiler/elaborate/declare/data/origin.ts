@@ -1,9 +1,9 @@
 /** Where the fields of a data set are read from: `from left`, `from A`, `from "inputs"`, `from folder`. */
 import type { DataDeclaration, DataField } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
+import type { ValueType } from '../../../catalogue/row/values.js';
 import { nearest } from '../../../diagnostics/suggest.js';
 import type { DataField as Field } from '../../../graph/types.js';
-import type { ValueType } from '../../../catalogue/row/values.js';
 import type { Builder } from '../../scope/builder.js';
 
 const pictureOrigins = ['image', 'left', 'right', 'A', 'B'];

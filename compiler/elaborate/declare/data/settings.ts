@@ -1,15 +1,15 @@
 /** Settings of `data`: `split`, `balance`, `choose`. */
-import { wholeFrom } from '../../../catalogue/row/number-ranges.js';
 import type { DataDeclaration, DataSetting } from '../../../../grammar/syntax/ast.js';
 import type { Span } from '../../../../grammar/syntax/source.js';
-import { nearest } from '../../../diagnostics/suggest.js';
+import { wholeFrom } from '../../../catalogue/row/number-ranges.js';
 import type { SettingSpec } from '../../../catalogue/row/types.js';
+import { nearest } from '../../../diagnostics/suggest.js';
 import type { Data, DataField } from '../../../graph/types.js';
+import { reportTwice } from '../../arguments/duplicates.js';
+import { bindSettings } from '../../arguments/settings.js';
 import { BoundArgument } from '../../scope/argument.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
-import { reportTwice } from '../../arguments/duplicates.js';
-import { bindSettings } from '../../arguments/settings.js';
 
 const share = (name: string): SettingSpec => ({
   name,

@@ -1,14 +1,14 @@
 /** `claim auroc(ood.likelihood, mnist.test) < 0.5`: what a source claims of results, checked after the run (rule 22). */
-import { splits } from '../../names/data-sets.js';
-import type { Split } from '../../names/data-sets.js';
-import { numberOf } from '../../scope/tensor.js';
 import type { CallExpression, ClaimDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
 import type { Span } from '../../../../grammar/syntax/source.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { suggest } from '../../../diagnostics/suggest.js';
 import { measuredName } from '../../../graph/measured-name.js';
 import type { Claim, ClaimNumber, Distance, Evaluation, Term } from '../../../graph/types.js';
+import type { Split } from '../../names/data-sets.js';
+import { splits } from '../../names/data-sets.js';
 import type { Builder } from '../../scope/builder.js';
+import { numberOf } from '../../scope/tensor.js';
 
 const comparisons = ['<', '<=', '>', '>='] as const;
 type Comparison = (typeof comparisons)[number];

@@ -4,7 +4,7 @@ import { extractorNames } from '../../../../runtime/runs/features/index.js';
 import { planFile } from '../../../ablation/index.js';
 import { tfjs } from '../../../emit/tfjs/target.js';
 import { diffForms, formOf } from '../../../diff/index.js';
-import { emit } from '../../../emit/tfjs/emit.js';
+import { runPlanOf } from '../../../index.js';
 import { extractors } from '../../../catalogue/distances.js';
 import { codes, diagnose, fixed, graphOf } from '../../../testing/testing.js';
 
@@ -56,16 +56,15 @@ describe('a distance', () => {
     expect([graph.distances, graph.metrics.map(({ name }) => name)]).toEqual([[], ['p']]);
   });
 
-  it('is emitted under a name that carries the network, which plots and claims use', async () => {
-    const text = await emit(
+  it('stands in the plan under a name that carries the network, which plots and claims use', () => {
+    const { distances, plots, claims } = runPlanOf(
       graphOf(
         spec('metric fid = fid(generate, x, features=mnist_cnn) at epochs last', 'plot p = lines(g, fid)  claim fid < 30'), // prettier-ignore
       ),
     );
-    expect(text).toContain("'fid[mnist-cnn]': {");
-    expect(text).toContain("on: { data: 'fashion_mnist' }");
-    expect(text).toContain("series: ['g', 'fid[mnist-cnn]']");
-    expect(text).toContain("results.term('fid[mnist-cnn]')");
+    expect(distances).toMatchObject({ 'fid[mnist-cnn]': { measure: 'fid', on: { data: 'fashion_mnist' } } });
+    expect(plots['p']).toEqual({ kind: 'lines', series: ['g', 'fid[mnist-cnn]'] });
+    expect(claims![0]).toMatchObject({ left: { kind: 'term', name: 'fid[mnist-cnn]' }, operator: '<', right: 30 });
   });
 
   it('knows the networks that the runtime knows', () => {

@@ -1,15 +1,15 @@
 /** `metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`: how far what a sample draws lies from data. */
-import { numberOf } from '../../scope/tensor.js';
 import type { CallExpression, Expression, MetricDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
-import { suggest } from '../../../diagnostics/suggest.js';
 import { extractors } from '../../../catalogue/distances.js';
 import { showShape } from '../../../catalogue/row/shapes.js';
+import { suggest } from '../../../diagnostics/suggest.js';
 import type { Distance, Sample, Value } from '../../../graph/types.js';
-import type { Builder } from '../../scope/builder.js';
-import { readSchedule, readSelection } from '../clauses.js';
-import type { Environment } from '../../scope/environment.js';
 import { namedOnce } from '../../arguments/duplicates.js';
+import type { Builder } from '../../scope/builder.js';
+import type { Environment } from '../../scope/environment.js';
+import { numberOf } from '../../scope/tensor.js';
+import { readSchedule, readSelection } from '../clauses.js';
 
 const usage = (name: string): string =>
   `Write: metric ${name} = ${name}(generate(n=2_048), x, features=fashion_cnn), with a sample and a data field.`;

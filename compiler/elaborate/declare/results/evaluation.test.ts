@@ -50,15 +50,25 @@ describe('evaluations', () => {
 
   test('compile to functions that take the averages as numbers', async () => {
     const score = 'score typical = -abs(mse - average(mse, glyphs.train))';
-    const code = await emit(graphOf(spec(ood(score), 'claim auroc(ood.typical, mnist.test) > 1 / 2')));
+    const code = await emit(graphOf(spec(ood(score))));
     expect(code).toContain('export function averageOod(w: Weights, { x }: { x: Tensor4D }): { average: Tensor1D } {');
     expect(code).toContain(
       'export function evaluationOod(w: Weights, { x, average }: { x: Tensor4D; average: Scalar }): { typical: Tensor1D } {',
     );
     expect(code).toContain('const typical: Tensor1D = tf.neg(tf.abs(tf.sub(mse, average)));');
-    expect(code).toContain("inside: [{ name: 'glyphs.test', data: 'glyphs', split: 'test' }]");
-    expect(code).toContain("left: (results) => results.auroc('ood.typical', 'mnist.test')");
-    expect(code).toContain('right: () => 0.5');
+    expect(code).toContain("inside: [{ data: 'glyphs', split: 'test' }]");
+  });
+
+  test('and claims are data', () => {
+    const claimed = 'claim auroc(ood.near, mnist.test) > 1 / 2';
+    expect(graphOf(spec(ood('score near = -mse'), claimed)).claims).toMatchObject([
+      {
+        text: 'auroc(ood.near, mnist.test) > 1 / 2',
+        left: { kind: 'auroc', score: 'ood.near', set: 'mnist.test' },
+        operator: '>',
+        right: 0.5,
+      },
+    ]);
   });
 
   test('a split alone is that of the only data set', () => {

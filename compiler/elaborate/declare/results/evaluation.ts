@@ -1,13 +1,13 @@
 /** `evaluate` declarations: several data sets scored under one model. */
-import { fieldsBehind } from '../../../graph/ancestors.js';
 import type { EvaluateDeclaration } from '../../../../grammar/syntax/ast.js';
+import { fieldsBehind } from '../../../graph/ancestors.js';
 import type { Evaluation, EvaluationAverage, EvaluationSet, Score } from '../../../graph/types.js';
-import type { Builder } from '../../scope/builder.js';
-import { readSet } from '../../names/data-sets.js';
 import { evaluate } from '../../evaluate/evaluate.js';
+import { readSet } from '../../names/data-sets.js';
+import { perExample } from '../../names/one-number.js';
+import type { Builder } from '../../scope/builder.js';
 import type { Meaning } from '../../scope/meaning.js';
 import { poison } from '../../scope/meaning.js';
-import { perExample } from '../../names/one-number.js';
 
 export function buildEvaluation(builder: Builder, declaration: EvaluateDeclaration): Evaluation | undefined {
   const { name, span } = declaration.name;

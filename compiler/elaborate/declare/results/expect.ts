@@ -1,13 +1,13 @@
 /** `expect trainable(G) = 759_873`: what a source claims of an architecture, checked when the spec is (rule 22). */
-import { shapeOf } from '../../arguments/setting-kinds.js';
 import type { ExpectDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
 import { nearest } from '../../../diagnostics/suggest.js';
 import { countFlops, countParameters, countTrainable } from '../../../graph/measure.js';
 import type { Net } from '../../../graph/types.js';
-import type { Builder } from '../../scope/builder.js';
+import { shapeOf } from '../../arguments/setting-kinds.js';
 import { evaluate } from '../../evaluate/evaluate.js';
+import type { Builder } from '../../scope/builder.js';
 
 const measures: Readonly<Record<string, (nets: readonly Net[]) => number>> = {
   trainable: countTrainable,

@@ -1,11 +1,11 @@
 /** Losses and metrics: one number per example (rule 15). */
-import { tensorOf } from '../../scope/tensor.js';
-import { setLevelOf } from '../../names/whole-sets.js';
 import type { LossDeclaration, MetricDeclaration } from '../../../../grammar/syntax/ast.js';
 import type { Term } from '../../../graph/types.js';
-import type { Builder } from '../../scope/builder.js';
-import { readSchedule, readSelection } from '../clauses.js';
 import { isOneNumber } from '../../names/one-number.js';
+import { setLevelOf } from '../../names/whole-sets.js';
+import type { Builder } from '../../scope/builder.js';
+import { tensorOf } from '../../scope/tensor.js';
+import { readSchedule, readSelection } from '../clauses.js';
 
 export function buildTerm(builder: Builder, declaration: LossDeclaration | MetricDeclaration): Term | undefined {
   const name = declaration.name.name;

@@ -1,7 +1,7 @@
 /** Plots: what a run draws of samples, values and terms. */
-import type { PlotDeclaration } from '../../../../grammar/syntax/ast.js';
+import type { CallExpression, PlotDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
-import { plots } from '../../../catalogue/plots.js';
+import { plots, type PlotEntry } from '../../../catalogue/plots.js';
 import { showShape } from '../../../catalogue/row/shapes.js';
 import { nearest } from '../../../diagnostics/suggest.js';
 import { measuredName } from '../../../graph/measured-name.js';
@@ -12,8 +12,21 @@ import { evaluate } from '../../evaluate/evaluate.js';
 import { isOfSet } from '../../names/whole-sets.js';
 import { BoundArgument } from '../../scope/argument.js';
 import type { Builder } from '../../scope/builder.js';
+import type { Environment } from '../../scope/environment.js';
 import { tensorOf } from '../../scope/tensor.js';
 import { readSchedule, readSelection } from '../clauses.js';
+
+/** What all kinds of plots have. */
+type Common = Pick<Plot, 'name' | 'doc' | 'span' | 'kind' | 'on' | 'at'>;
+
+/** A plot while it is read. */
+interface Written {
+  readonly declaration: PlotDeclaration;
+  readonly call: CallExpression;
+  readonly entry: PlotEntry;
+  readonly environment: Environment;
+  readonly common: Common;
+}
 
 export function buildPlot(
   builder: Builder,
@@ -22,23 +35,11 @@ export function buildPlot(
   terms: readonly (Term | Distance)[],
 ): Plot | undefined {
   const name = declaration.name.name;
-  const { value } = declaration;
-  const kind = value.kind === 'call' && value.callee.kind === 'name' ? value.callee.name : undefined;
+  const { value: call } = declaration;
+  const kind = call.kind === 'call' && call.callee.kind === 'name' ? call.callee.name : undefined;
   const entry = plots.find((each) => each.name === kind);
-  if (!entry || value.kind !== 'call') {
-    if (value.kind === 'error') return undefined;
-    const close =
-      kind === undefined
-        ? undefined
-        : nearest(
-            kind,
-            plots.map((each) => each.name),
-          );
-    builder.report('GEN1001', 'plot', value.kind === 'call' ? value.callee.span : value.span, {
-      kind: kind ?? textOf(value.span),
-      close,
-      plots: plots.map((each) => each.name).join(', '),
-    });
+  if (!entry || call.kind !== 'call') {
+    reportUnknownKind(builder, declaration, kind);
     return undefined;
   }
   const environment = builder.modelScope.environment(name, declaration.span.source);
@@ -52,91 +53,117 @@ export function buildPlot(
     ...(on ? { on } : {}),
     ...(at ? { at } : {}),
   };
-  const positional = value.arguments.filter((argument) => !argument.name);
+  if (!hasItsPlaces(builder, entry, call)) return undefined;
+  const written = { declaration, call, entry, environment, common };
+  if (entry.series) return { ...common, values: {}, series: readSeries(builder, call, terms) };
+  return entry.sample ? buildGrid(builder, written, samples) : buildValues(builder, written);
+}
+
+function reportUnknownKind(builder: Builder, { value }: PlotDeclaration, kind: string | undefined): void {
+  if (value.kind === 'error') return;
+  const kinds = plots.map((each) => each.name);
+  const close = kind === undefined ? undefined : nearest(kind, kinds);
+  builder.report('GEN1001', 'plot', value.kind === 'call' ? value.callee.span : value.span, {
+    kind: kind ?? textOf(value.span),
+    close,
+    plots: kinds.join(', '),
+  });
+}
+
+/** Whether no place is taken twice; what has no place is reported, and left out. */
+function hasItsPlaces(builder: Builder, entry: PlotEntry, call: CallExpression): boolean {
   const places = entry.sample ? ['sample'] : entry.values.map((each) => each.name);
-  if (!namedOnce(builder, entry.name, value.arguments) || !placedOnce(builder, entry.name, places, value.arguments))
-    return undefined;
-  const surplus = entry.series ? undefined : positional[places.length];
+  if (!namedOnce(builder, entry.name, call.arguments) || !placedOnce(builder, entry.name, places, call.arguments))
+    return false;
+  const surplus = entry.series ? undefined : positionalOf(call)[places.length];
   if (surplus) builder.report('GEN1011', 'unnamed', surplus.span, { owner: entry.name, places: places.join(' and ') });
-  const unknown = entry.series ? value.arguments.find((argument) => argument.name) : undefined;
+  const unknown = entry.series ? call.arguments.find((argument) => argument.name) : undefined;
   if (unknown)
     builder.report('GEN1008', 'lines', unknown.name!.span, { plot: entry.name, setting: unknown.name!.name });
-  if (entry.series) {
-    const series: string[] = [];
-    for (const argument of positional) {
-      const term =
-        argument.value.kind === 'name'
-          ? terms.find((each) => each.name === (argument.value as { name: string }).name)
-          : undefined;
-      if (term) series.push(measuredName(term));
-      else if (argument.value.kind !== 'error' && !isDeclaredTerm(builder, textOf(argument.value.span))) {
-        builder.report(
-          'GEN1001',
-          'term',
-          argument.value.span,
-          { text: textOf(argument.value.span) },
-          terms.length > 0
-            ? { hint: `There are ${terms.map((each) => each.name).join(', ')}.` }
-            : { hint: 'Declare one: loss total = …' },
-        );
-      }
-    }
-    return { ...common, values: {}, series };
+  return true;
+}
+
+const positionalOf = (call: CallExpression): CallExpression['arguments'] =>
+  call.arguments.filter((argument) => !argument.name);
+
+/** `lines(total, kl)`: names of losses and metrics. */
+function readSeries(builder: Builder, call: CallExpression, terms: readonly (Term | Distance)[]): string[] {
+  return positionalOf(call).flatMap(({ value }) => {
+    const term = value.kind === 'name' ? terms.find((each) => each.name === value.name) : undefined;
+    if (term) return [measuredName(term)];
+    if (value.kind !== 'error' && !isDeclaredTerm(builder, textOf(value.span)))
+      builder.report(
+        'GEN1001',
+        'term',
+        value.span,
+        { text: textOf(value.span) },
+        terms.length > 0
+          ? { hint: `There are ${terms.map((each) => each.name).join(', ')}.` }
+          : { hint: 'Declare one: loss total = …' },
+      );
+    return [];
+  });
+}
+
+/** `grid(decode, over=z)`: what a sample draws over a plane of what it is given. */
+function buildGrid(
+  builder: Builder,
+  { declaration, call, entry, environment, common }: Written,
+  samples: readonly Sample[],
+): Plot | undefined {
+  const [first] = positionalOf(call);
+  const asked = first?.value;
+  const sample = asked?.kind === 'name' ? samples.find((each) => each.name === asked.name) : undefined;
+  const over = call.arguments.find((argument) => argument.name?.name === 'over');
+  const overName = over?.value.kind === 'name' ? over.value.name : undefined;
+  const target = sample?.given.find((each) => each.name === overName);
+  // A sample that failed has been reported already.
+  if (!sample && asked?.kind === 'name' && builder.model.members.get(asked.name)?.kind === 'sample') return undefined;
+  if (!sample || !target) {
+    const known = samples.map((each) => each.name).join(', ');
+    if (sample) {
+      const given = sample.given.map((each) => each.name).join(' or over=');
+      builder.report('GEN1010', 'gridOver', (over ?? declaration.name).span, { sample: sample.name, given });
+    } else builder.report('GEN1010', 'gridSample', (first ?? declaration.name).span, { known });
+    return undefined;
   }
-  if (entry.sample) {
-    const sample = samples.find(
-      (each) => positional[0]?.value.kind === 'name' && each.name === positional[0].value.name,
-    );
-    const over = value.arguments.find((argument) => argument.name?.name === 'over');
-    const overName = over?.value.kind === 'name' ? over.value.name : undefined;
-    const target = sample?.given.find((each) => each.name === overName);
-    const asked = positional[0]?.value;
-    // A sample that failed has been reported already.
-    if (!sample && asked?.kind === 'name' && builder.model.members.get(asked.name)?.kind === 'sample') return undefined;
-    if (!sample || !target) {
-      const known = samples.map((each) => each.name).join(', ');
-      if (sample) {
-        const given = sample.given.map((each) => each.name).join(' or over=');
-        builder.report('GEN1010', 'gridOver', (over ?? declaration.name).span, { sample: sample.name, given });
-      } else builder.report('GEN1010', 'gridSample', (positional[0] ?? declaration.name).span, { known });
-      return undefined;
-    }
-    if (target.value.type.shape.length !== 1 || target.value.type.shape[0]! < 2) {
-      builder.report('GEN2001', 'grid', over!.span, { value: target.name, shape: showShape(target.value.type.shape) });
-      return undefined;
-    }
-    const settings = bindSettings(
-      builder,
-      'grid',
-      entry.settings,
-      value.arguments
-        .filter((argument) => argument.name && argument.name.name !== 'over')
-        .map((argument) => BoundArgument.written(argument, environment)),
-      value.span,
-    );
-    if (!settings) return undefined;
-    const [from, to] = settings['from']!.value as number[];
-    const each = declaration.clauses.each?.name;
-    if (
-      each !== undefined &&
-      !sample.given.some((given) => given.name === each && given.value.type.classes !== undefined)
-    ) {
-      builder.report('GEN1010', 'eachOf', declaration.clauses.each!.span, { sample: sample.name, each });
-      return undefined;
-    }
-    return {
-      ...common,
-      values: {},
-      grid: { sample: sample.name, over: target.name, from: from!, to: to!, cells: Number(settings['cells']!.value) },
-      ...(each ? { each } : {}),
-    };
+  if (target.value.type.shape.length !== 1 || target.value.type.shape[0]! < 2) {
+    builder.report('GEN2001', 'grid', over!.span, { value: target.name, shape: showShape(target.value.type.shape) });
+    return undefined;
   }
+  const given = call.arguments.filter((argument) => argument.name && argument.name.name !== 'over');
+  const settings = bindSettings(
+    builder,
+    'grid',
+    entry.settings,
+    given.map((argument) => BoundArgument.written(argument, environment)),
+    call.span,
+  );
+  if (!settings) return undefined;
+  const [from, to] = settings['from']!.value as number[];
+  const each = declaration.clauses.each?.name;
+  const isClass = ({ name, value }: Sample['given'][number]): boolean =>
+    name === each && value.type.classes !== undefined;
+  if (each !== undefined && !sample.given.some(isClass)) {
+    builder.report('GEN1010', 'eachOf', declaration.clauses.each!.span, { sample: sample.name, each });
+    return undefined;
+  }
+  return {
+    ...common,
+    values: {},
+    grid: { sample: sample.name, over: target.name, from: from!, to: to!, cells: Number(settings['cells']!.value) },
+    ...(each ? { each } : {}),
+  };
+}
+
+/** Plots of values: one number, or a vector, per example. */
+function buildValues(builder: Builder, { call, entry, environment, common }: Written): Plot | undefined {
   const values: Record<string, Value> = {};
   for (const [index, spec] of entry.values.entries()) {
-    const argument = value.arguments.find((each) => each.name?.name === spec.name) ?? positional[index];
+    const argument = call.arguments.find((each) => each.name?.name === spec.name) ?? positionalOf(call)[index];
     if (!argument) {
       if (spec.required)
-        builder.report('GEN1009', 'plot', value.span, { plot: entry.name, value: spec.name }, { hint: entry.doc });
+        builder.report('GEN1009', 'plot', call.span, { plot: entry.name, value: spec.name }, { hint: entry.doc });
       continue;
     }
     const tensor = tensorOf(builder, evaluate(builder, argument.value, environment), argument.span);
@@ -153,7 +180,7 @@ export function buildPlot(
     values[spec.name] = tensor;
   }
   const known = new Set(entry.values.map((each) => each.name));
-  for (const argument of value.arguments) {
+  for (const argument of call.arguments) {
     if (argument.name && !known.has(argument.name.name))
       builder.report('GEN1008', 'plot', argument.name.span, {
         plot: entry.name,

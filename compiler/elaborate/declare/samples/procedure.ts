@@ -1,9 +1,4 @@
 /** The body of a sample that searches: `free w = …  minimize … over w with …  return …`. */
-import { tensorOf } from '../../scope/tensor.js';
-import { evaluateAssigned } from '../../evaluate/body.js';
-import { isOfSet } from '../../names/whole-sets.js';
-import { readOptimizer } from '../training/optimizer.js';
-import { isOneNumber } from '../../names/one-number.js';
 import type {
   Expression,
   Identifier,
@@ -16,9 +11,14 @@ import { textOf } from '../../../../grammar/syntax/source.js';
 import { nearest } from '../../../diagnostics/suggest.js';
 import { gradientArrives } from '../../../graph/reach.js';
 import type { NamedValue, Node, SearchNode, Value } from '../../../graph/types.js';
+import { evaluateAssigned } from '../../evaluate/body.js';
+import { evaluate } from '../../evaluate/evaluate.js';
+import { isOneNumber } from '../../names/one-number.js';
+import { isOfSet } from '../../names/whole-sets.js';
 import type { Builder } from '../../scope/builder.js';
 import { Environment } from '../../scope/environment.js';
-import { evaluate } from '../../evaluate/evaluate.js';
+import { tensorOf } from '../../scope/tensor.js';
+import { readOptimizer } from '../training/optimizer.js';
 import { readOptions } from '../training/step.js';
 import { Substitution } from './substitution.js';
 

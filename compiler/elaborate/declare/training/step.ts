@@ -1,14 +1,13 @@
 /** One step of the training: its loss, its nets, its optimizer, its options. */
-import { movedBy } from '../../nets/moved.js';
-import { poolsBehind } from '../../nets/moved.js';
-import { numberOf } from '../../scope/tensor.js';
 import type { MinimizeStep, StepOption } from '../../../../grammar/syntax/ast.js';
 import { meant, nearest } from '../../../diagnostics/suggest.js';
-import type { MergedStep } from '../../../resolve/train.js';
 import type { Step, Term } from '../../../graph/types.js';
+import type { MergedStep } from '../../../resolve/train.js';
+import { reportTwice } from '../../arguments/duplicates.js';
+import { movedBy, poolsBehind } from '../../nets/moved.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
-import { reportTwice } from '../../arguments/duplicates.js';
+import { numberOf } from '../../scope/tensor.js';
 import { readOptimizer } from './optimizer.js';
 
 /** What steps of a training see around them. */

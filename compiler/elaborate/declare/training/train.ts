@@ -1,17 +1,17 @@
 /** The `train` block: its stages, if it has any, and how long and on what each is trained. */
-import { numberOf } from '../../scope/tensor.js';
 import type { Identifier, TrainSetting } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { configNames, findConfig } from '../../../catalogue/configs/index.js';
 import { meant, nearest } from '../../../diagnostics/suggest.js';
-import type { MergedParts, MergedStage } from '../../../resolve/train.js';
 import type { Stage, Term, Train } from '../../../graph/types.js';
+import type { MergedParts, MergedStage } from '../../../resolve/train.js';
+import { evaluate } from '../../evaluate/evaluate.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
-import { evaluate } from '../../evaluate/evaluate.js';
-import { buildStep } from './step.js';
-import type { StepScope } from './step.js';
 import { describe } from '../../scope/meaning.js';
+import { numberOf } from '../../scope/tensor.js';
+import type { StepScope } from './step.js';
+import { buildStep } from './step.js';
 
 const known = ['batch', 'epochs', 'schedule', 'on'];
 /** What one may look for in a spec, and where it is said instead. */
@@ -24,14 +24,14 @@ const elsewhere: Readonly<Record<string, string | undefined>> = {
   ),
   metrics: 'Metrics are declared in the model: metric bits = total / 784.',
   shuffle: 'The training data is shuffled in every epoch.',
-  device: 'Where it is computed is chosen by the run: genc doctor says what there is.',
-  workers: 'Threads are chosen by the run: genc train --threads 4.',
+  device: 'A run chooses where it is computed.',
+  workers: 'A run chooses the number of its threads.',
   callbacks: 'A run keeps its checkpoints, pictures and curves by itself.',
   validation: 'A validation split is cut from the data: split validation=0.1 in data.',
   val: 'A validation split is cut from the data: split validation=0.1 in data.',
   steps: 'The length is counted in epochs: epochs 10.',
   iterations: 'The length is counted in epochs: epochs 10.',
-  seed: 'A seed is of one run: genc train --seed 1. An ablation has seeds.',
+  seed: 'A seed belongs to one run. An ablation has seeds.',
 };
 /** What each stage can have of its own. */
 const knownOfStages = ['batch', 'epochs', 'schedule'];

@@ -3,7 +3,8 @@ import { likeSplit, markerOf, type Marker } from './layout.js';
 import { counted, listed } from '../../../common/names.js';
 import { unsaid, type FolderReading } from '../source/reading.js';
 import { takeNamed } from './named-folders.js';
-import { splitNames, type Domain, type Split } from '../source/source.js';
+import { leftOutOf, undecided, writtenSplits } from './place-messages.js';
+import type { Domain, Split } from '../source/source.js';
 import { levelOf, shownFolders, spotsOf, type Folders, type Spot } from './spots.js';
 
 /** Where a file of an image set belongs, as its folders and the spec say. */
@@ -121,7 +122,7 @@ class Placing {
     else kind = this.kindAsked(markers) ?? this.kindDespite(markers, names);
     if (kind === undefined) return undefined;
     const splits = new Set([...markers.values()].map(({ split }) => split));
-    if (kind === 'split' && loose.length > 0 && !splits.has('train')) throw this.undecided(markers, names, loose);
+    if (kind === 'split' && loose.length > 0 && !splits.has('train')) throw undecided(this.name, markers, names, loose);
     for (const spot of loose) spot.leftOut = true;
     for (const [folder, below] of names) {
       const marker = markers.get(folder);
@@ -220,30 +221,4 @@ class Placing {
       confirmed: this.reading === unsaid || this.reading.classes === classes,
     };
   }
-
-  private undecided(markers: ReadonlyMap<string, Marker>, names: Folders, loose: readonly Spot[]): UserError {
-    const written = writtenSplits([...markers].map(([folder, { split }]) => [split!, folder]));
-    return new UserError(
-      `${this.name} has ${counted(loose.length, 'picture')} beside ${shownFolders(names)}; nothing says whether they are for training.`,
-      {
-        hint: `Write \`${written}\` in the data set to train on the others, or \`split folders=false\` to train on all of them.`,
-      },
-    );
-  }
-}
-
-/** `split train="seen", test="unseen"`, one folder of each. */
-function writtenSplits(meant: readonly (readonly [Split, string])[]): string {
-  const first = new Map<Split, string>();
-  for (const [split, folder] of meant) if (!first.has(split)) first.set(split, folder);
-  const written = splitNames.flatMap((split) => (first.has(split) ? [`${split}="${first.get(split)}"`] : []));
-  return `split ${written.join(', ')}`;
-}
-
-function leftOutOf(spots: readonly Spot[]): string | undefined {
-  if (spots.length === 0) return undefined;
-  const { names, loose } = levelOf(spots);
-  const folders = [...names].map(([folder, below]) => `${folder} (${below.length.toLocaleString('en-US')})`);
-  const files = loose.map(({ path }) => path);
-  return `${counted(spots.length, 'picture')} in no folder that is read, left out: ${listed([...folders, ...files], 8)}`;
 }

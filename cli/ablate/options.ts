@@ -1,0 +1,31 @@
+import { availableParallelism } from 'node:os';
+
+export interface AblateOptions {
+  readonly plan?: boolean;
+  readonly out?: string;
+  readonly jobs?: number;
+  readonly threads?: number;
+  readonly seeds?: readonly number[];
+  readonly epochs?: number;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly data?: string;
+  readonly backend?: string;
+  readonly retry?: boolean;
+  readonly run?: Readonly<Record<string, string>>;
+  readonly source?: Readonly<Record<string, string>>;
+  readonly changedData?: boolean;
+  readonly only?: string;
+  readonly measure?: string;
+  readonly slurm?: boolean;
+  readonly k8s?: boolean;
+  readonly image?: string;
+  /** True without folders. */
+  readonly collect?: readonly string[] | true;
+  readonly json?: boolean;
+}
+
+/** Runs at a time. */
+export const jobsOf = ({ jobs }: AblateOptions): number => jobs ?? 1;
+/** Of each run: what is there is shared by those that train at a time. */
+export const threadsOf = ({ jobs, threads }: AblateOptions): number | undefined =>
+  threads ?? (jobs === undefined || jobs === 1 ? undefined : Math.max(1, Math.floor(availableParallelism() / jobs)));

@@ -1,0 +1,68 @@
+/** What an ablation records of its arms: how each differs from the base, and what was kept equal. */
+import type { ModelGraph, Train } from '../../graph/types.js';
+import type { Target } from '../../plan/target.js';
+import { summarize } from '../../summary/summary.js';
+import { differencesBetween } from './differences.js';
+import { compareStarts, inequalityText } from '../fairness.js';
+import { otherFormulas } from '../formula.js';
+import type { Arm, Plan } from '../plan.js';
+
+export interface ArmDescription extends Pick<Arm, 'id' | 'model' | 'edit' | 'settings'> {
+  /** What differs from the base, a line each; none for the base itself. */
+  readonly differences: readonly string[];
+  /** Weights of the arm that start as those of the base do, and those that cannot. */
+  readonly start: { readonly same: number; readonly fresh: readonly string[] };
+  /** What besides could not be kept equal, in words. */
+  readonly unequal: readonly string[];
+  /** Measures whose formula is not the base's: their values are not compared. */
+  readonly otherFormulas: readonly string[];
+  /** Of all stages together. */
+  readonly epochs: number;
+  /** Epochs by stage, where the training has stages. */
+  readonly stages?: Readonly<Record<string, number>>;
+  readonly batch: number;
+  /** Of all nets, per example and forward pass. */
+  readonly flops: number;
+}
+
+/**
+ * Describes arms that all have a training.
+ * @param epochs Of every arm and stage, instead of what the spec says.
+ */
+export function describeArms({ arms }: Plan, target: Target, epochs?: number): ArmDescription[] {
+  const base = arms[0]!.graph!;
+  return arms.map((arm, index) => describeArm(arm, index === 0 ? undefined : base, target, epochs));
+}
+
+function describeArm(
+  { id, model, edit, settings, graph: compiled }: Arm,
+  base: ModelGraph | undefined,
+  target: Target,
+  epochs: number | undefined,
+): ArmDescription {
+  const graph = compiled!;
+  const train = graph.train!;
+  const { same, fresh, unequal } = compareStarts(base ?? graph, graph);
+  // All arms have as many epochs then.
+  const told = epochs === undefined ? unequal : unequal.filter(({ kind }) => kind !== 'epochs');
+  return {
+    id,
+    model,
+    ...(edit === undefined ? {} : { edit }),
+    settings,
+    differences: base ? differencesBetween(base, graph) : [],
+    start: { same, fresh },
+    unequal: told.map(inequalityText),
+    otherFormulas: base ? otherFormulas(base, graph) : [],
+    ...epochsOf(train, epochs),
+    batch: train.batch,
+    flops: summarize(graph, target).nets.reduce((sum, { flops }) => sum + flops, 0),
+  };
+}
+
+/** A number from outside is that of every stage. */
+function epochsOf(train: Train, epochs: number | undefined): Pick<ArmDescription, 'epochs' | 'stages'> {
+  if (!train.stages) return { epochs: epochs ?? train.epochs };
+  const stages = Object.fromEntries(train.stages.map((stage) => [stage.name, epochs ?? stage.epochs]));
+  return { epochs: Object.values(stages).reduce((sum, each) => sum + each, 0), stages };
+}

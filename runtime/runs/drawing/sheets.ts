@@ -1,0 +1,39 @@
+/** A sample of the spec as pictures. */
+import type { Trainer } from '../../library/train/trainer.js';
+import type { DataSource } from '../data/set/data-source.js';
+import type { PictureFormat } from '../figures/picture-format.js';
+import { drawSampleSheet, planSheets } from '../figures/sample-sheet.js';
+import type { SampleBlock } from '../figures/sample-sheet.js';
+import { openSample } from './open-sample.js';
+import type { SampleOptions } from './open-sample.js';
+
+/** One picture of a sample. */
+export interface Sheet {
+  readonly image: Buffer;
+  /** Which of `count` sheets. */
+  readonly index: number;
+  readonly count: number;
+  /** Of each class, on all sheets together. */
+  readonly examples: number;
+}
+
+/** The sheets of a sample, one after the other, each drawn when it is asked for; most samples fit on one. */
+export async function* drawSheets(
+  trainer: Trainer,
+  name: string,
+  source: DataSource,
+  options: SampleOptions & { readonly format?: PictureFormat } = {},
+): AsyncGenerator<Sheet> {
+  const open = await openSample(trainer, name, source, options);
+  try {
+    const sheets = planSheets(open);
+    for (const [index, pieces] of sheets.entries()) {
+      const blocks: SampleBlock[] = [];
+      for (const { block, first, count } of pieces) blocks.push(await open.rows(block, first, count));
+      const image = await drawSampleSheet(blocks, { inRows: open.captions.length > 1, format: options.format });
+      yield { image, index, count: sheets.length, examples: open.examples };
+    }
+  } finally {
+    open.close();
+  }
+}

@@ -1,0 +1,56 @@
+/** The head of the report: name, state and the facts of a run. */
+import type { RunFolder } from '../folder/contents.js';
+import { number, text } from './html.js';
+import { netsOf } from './layer-table.js';
+
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(0)} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
+}
+
+/** From each start or resume to the last that is known of it. */
+export function trainingSeconds(events: Readonly<RunFolder['events']>): number {
+  let sum = 0;
+  let begun: number | undefined;
+  events.forEach(({ time, event }, index) => {
+    if (event === 'start' || event === 'resume') begun = Date.parse(time);
+    const next = events[index + 1]?.event;
+    if (begun !== undefined && (next === undefined || next === 'resume')) sum += Date.parse(time) - begun;
+  });
+  return sum / 1000;
+}
+
+export const reasons: Readonly<Record<string, string>> = {
+  aborted: 'interrupted',
+  'max-steps': 'as many steps as asked for',
+  'max-minutes': 'as many minutes as asked for',
+};
+
+export function header(content: RunFolder, links: string): string {
+  const { run, events, metrics, layers } = content;
+  const step = Math.max(0, ...events.map((event) => event.step), metrics.at(-1)?.step ?? 0);
+  const epoch = Math.max(0, ...metrics.filter((line) => line.kind === 'epoch').map((line) => line.epoch));
+  const parameters = netsOf(layers).reduce((sum, net) => sum + net.trainable, 0);
+  const seconds = trainingSeconds(events);
+  const backend = run.backend as { name?: unknown } | string | null;
+  const facts: [string, string][] = [
+    ['epochs', `${epoch} of ${run.epochs}`],
+    ...(run.stages
+      ? [['stages', run.stages.map((each) => `${each.name} ${each.epochs}`).join(', ')] as [string, string]]
+      : []),
+    ['iterations', number(step)],
+    ['training time', duration(seconds)],
+    ...(parameters > 0 ? [['trainable weights', number(parameters)] as [string, string]] : []),
+    ['backend', typeof backend === 'object' ? String(backend?.name ?? '–') : backend],
+    ['seed', String(run.seed)],
+  ];
+  const status =
+    run.status === 'finished'
+      ? ''
+      : ` · <span class="status">${text(run.status)}${run.reason === undefined ? '' : `: ${text(reasons[run.reason] ?? run.reason)}`}</span>`;
+  const date = new Date(run.created).toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
+  return `<header><h1>${text(run.model)}</h1><p>${text(run.spec)} · ${text(date)}${status}</p>
+<div class="facts">${facts.map(([name, value]) => `<div><span>${text(name)}</span><strong>${text(value)}</strong></div>`).join('')}</div>
+<nav>${links}</nav></header>`;
+}
