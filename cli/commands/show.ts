@@ -6,6 +6,7 @@ interface ShowOptions {
   json?: boolean;
   all?: boolean;
   plan?: boolean;
+  fold?: boolean;
   graph?: 'svg' | 'mermaid' | 'dot';
   set?: Record<string, string>;
 }
@@ -24,6 +25,7 @@ export function registerShow(program: Command): void {
     )
     .option('--json', 'print it as JSON')
     .addOption(new Option('--graph <format>', 'print the graph instead').choices(['svg', 'mermaid', 'dot']))
+    .option('--fold', 'with --graph: a box for each block and repeat instead of each operation')
     .option('--set <name=value>', 'give a param another value (repeatable)', collectSetting)
     .addHelpText(
       'after',
@@ -37,11 +39,12 @@ export function registerShow(program: Command): void {
         import('../../compiler/index.js'),
       ]);
       const { graph } = await compileSpec(parseAddress(model), options.set);
-      if (options.graph === 'mermaid') return print(compiler.graphToMermaid(graph).trimEnd());
-      if (options.graph === 'dot') return print(compiler.graphToDot(graph).trimEnd());
+      const drawing = { fold: options.fold ?? false };
+      if (options.graph === 'mermaid') return print(compiler.graphToMermaid(graph, drawing).trimEnd());
+      if (options.graph === 'dot') return print(compiler.graphToDot(graph, drawing).trimEnd());
       if (options.graph === 'svg') {
         const viz = await (await import('@viz-js/viz')).instance();
-        return print(viz.renderString(compiler.graphToDot(graph), { format: 'svg' }).trimEnd());
+        return print(viz.renderString(compiler.graphToDot(graph, drawing), { format: 'svg' }).trimEnd());
       }
       if (options.plan) {
         const plan = compiler.runPlanOf(graph);
@@ -49,9 +52,8 @@ export function registerShow(program: Command): void {
         const { planTables } = await import('../actions/show-plan.js');
         return print(await planTables(plan));
       }
-      const summary = compiler.summarize(graph);
-      if (options.json) return printJson(summary);
+      if (options.json) return printJson(compiler.summarize(graph));
       const { summaryTable } = await import('../common/summary-table.js');
-      print(await summaryTable(summary, options.all ?? false));
+      print(await summaryTable(graph, options.all ?? false));
     });
 }

@@ -1,6 +1,7 @@
 import { counted } from '../../runtime/common/names.js';
 import { foldLayers, rowsShown } from '../../compiler/summary/folded.js';
-import type { MemoryEstimate, Summary } from '../../compiler/index.js';
+import { summarize } from '../../compiler/index.js';
+import type { MemoryEstimate, ModelGraph, Summary } from '../../compiler/index.js';
 import { gigabytes } from '../../compiler/memory/gigabytes.js';
 import { paint } from './terminal.js';
 import { tableDrawer } from './text-table.js';
@@ -20,14 +21,18 @@ export function short(value: number): string {
 }
 
 /** The layer table of each net, as `genc show` prints it: long ones with a row per block, unless all is asked for. */
-export async function summaryTable(summary: Summary, all = false): Promise<string> {
+export async function summaryTable(graph: ModelGraph, all = false): Promise<string> {
   const draw = await tableDrawer();
-  const blocks = summary.nets.map((net) => {
-    const rows = all || net.layers.length <= rowsShown ? net.layers : foldLayers(net);
+  const summary = summarize(graph);
+  const blocks = summary.nets.map((net, index) => {
+    const rows =
+      all || net.layers.length <= rowsShown
+        ? net.layers.map((layer) => ({ ...layer, times: 1 }))
+        : foldLayers(graph.nets[index]!);
     const table = draw(
       ['layer', 'op', 'output', 'parameters', 'FLOPs'],
-      rows.map(({ path, op, output, parameters, flops }) => [
-        ...[path, op, `[${output.join(', ')}]`],
+      rows.map(({ path, op, output, parameters, flops, times }) => [
+        ...[path, times > 1 ? `${op} × ${times}` : op, `[${output.join(', ')}]`],
         ...[parameters ? whole(parameters) : '', short(flops)],
       ]),
       ['left', 'left', 'left', 'right', 'right'],
@@ -37,7 +42,7 @@ export async function summaryTable(summary: Summary, all = false): Promise<strin
     const total = `${whole(net.parameters)} parameters, ${whole(net.trainable)} trainable${fixed > 0 ? `, ${whole(fixed)} not` : ''}; ${short(flops)} FLOPs per example`;
     const folded =
       rows.length < net.layers.length
-        ? `\n${net.layers.length} operations in ${rows.length} rows, one for each block; --all shows every one`
+        ? `\n${net.layers.length} operations in ${rows.length} rows, one for each block or run of like iterations; --all shows every one`
         : '';
     return `${paint.bold(`${summary.model}.${net.name}`)}\n${table}\n${total}${folded}`;
   });

@@ -2,7 +2,14 @@
 import { dotString } from '../escape/dot.js';
 import { mermaidString } from '../escape/mermaid.js';
 import { showShape } from '../catalogue/row/shapes.js';
+import type { Region } from './region.js';
+import { regionsAround } from './region.js';
 import type { ModelGraph, Net, Node, Value } from './types.js';
+
+export interface DrawOptions {
+  /** A box for each block and repeat instead of each of their operations. */
+  readonly fold?: boolean;
+}
 
 interface Box {
   readonly id: string;
@@ -20,22 +27,29 @@ const title = (node: Node): string =>
   node.kind === 'op' ? node.op.name : node.kind === 'call' ? node.net.name : node.kind;
 
 /** Boxes for inputs, layers and outputs; activations and arithmetic are drawn too, since they are what variants differ in. */
-function drawNet(net: Net): Drawing {
+function drawNet(net: Net, { fold = false }: DrawOptions): Drawing {
   const boxes: Box[] = [];
   const arrows: Drawing['arrows'] = [];
+  const folded = fold ? foldedBoxes(net) : new Map<Node, Box>();
   const source = (value: Value): string | undefined => {
     if (value.origin.kind === 'input') return `${net.name}_in_${value.origin.input}`;
-    return value.origin.kind === 'node' ? `${net.name}_${value.origin.node.id}` : undefined;
+    if (value.origin.kind !== 'node') return undefined;
+    const { node } = value.origin;
+    return folded.get(node)?.id ?? `${net.name}_${node.id}`;
   };
   const connect = (value: Value, to: string): void => {
     const from = source(value);
-    if (from) arrows.push({ from, to, text: showShape(value.type.shape) });
+    const text = showShape(value.type.shape);
+    const isThere = fold && arrows.some((arrow) => arrow.from === from && arrow.to === to && arrow.text === text);
+    if (from && from !== to && !isThere) arrows.push({ from, to, text });
   };
   for (const { name, value } of net.inputs)
     boxes.push({ id: `${net.name}_in_${name}`, text: name, detail: showShape(value.type.shape), kind: 'input' });
   for (const node of net.nodes) {
-    const id = `${net.name}_${node.id}`;
-    boxes.push({ id, text: title(node), detail: node.path.split('/').slice(1).join('/'), kind: 'layer' });
+    const box = folded.get(node);
+    const id = box?.id ?? `${net.name}_${node.id}`;
+    if (!box) boxes.push({ id, text: title(node), detail: node.path.split('/').slice(1).join('/'), kind: 'layer' });
+    else if (!boxes.includes(box)) boxes.push(box);
     for (const input of node.inputs) connect(input, id);
   }
   for (const { name, value } of net.outputs) {
@@ -46,15 +60,42 @@ function drawNet(net: Net): Drawing {
   return { name: net.name, boxes, arrows };
 }
 
+const sharedDepth = (a: readonly Region[], b: readonly Region[]): number => {
+  const at = a.findIndex((region, depth) => region !== b[depth]);
+  return at < 0 ? a.length : at;
+};
+
+/** The box of each node that stands in a block or a repeat: that of the outermost below what the whole net stands in. */
+function foldedBoxes(net: Net): Map<Node, Box> {
+  const around = net.nodes.map((node) => regionsAround(node).reverse());
+  const [first] = around;
+  let shared = first?.length ?? 0;
+  for (const regions of around) shared = Math.min(shared, sharedDepth(regions, first!));
+  const boxes = new Map<Region, Box>();
+  const found = new Map<Node, Box>();
+  for (const [index, node] of net.nodes.entries()) {
+    const region = around[index]![shared];
+    if (!region) continue;
+    if (!boxes.has(region)) {
+      const text =
+        region.kind === 'repeat' ? `repeat × ${region.count}` : region.kind === 'iteration' ? 'iteration' : region.name;
+      const detail = region.path.split('/').slice(1).join('/');
+      boxes.set(region, { id: `${net.name}_region_${region.path}`, text, detail, kind: 'layer' });
+    }
+    found.set(node, boxes.get(region)!);
+  }
+  return found;
+}
+
 /** Graphviz: one cluster per net, top to bottom. */
-export function graphToDot(graph: ModelGraph): string {
+export function graphToDot(graph: ModelGraph, options: DrawOptions = {}): string {
   const lines = [
     `digraph ${dotString(graph.name)} {`,
     '  rankdir=TB; fontname="Helvetica"; node [shape=box, style="rounded,filled", fillcolor="#f6f7f9", color="#9aa3ad", fontname="Helvetica", fontsize=11]; edge [color="#9aa3ad", fontname="Helvetica", fontsize=9, fontcolor="#5b6570"];',
   ];
   const fill = { input: '#e3eefc', layer: '#f6f7f9', output: '#e4f4e6' };
   for (const net of graph.nets) {
-    const { boxes, arrows } = drawNet(net);
+    const { boxes, arrows } = drawNet(net, options);
     lines.push(
       `  subgraph ${dotString(`cluster_${net.name}`)} {`,
       `    label=${dotString(net.name)}; color="#d5dae0"; style=rounded;`,
@@ -71,7 +112,7 @@ export function graphToDot(graph: ModelGraph): string {
 }
 
 /** Mermaid, for Markdown pages that draw it. Boxes are numbered: words such as `end` would be read as its own. */
-export function graphToMermaid(graph: ModelGraph): string {
+export function graphToMermaid(graph: ModelGraph, options: DrawOptions = {}): string {
   const lines = ['flowchart TB'];
   const ids = new Map<string, string>();
   const idOf = (id: string): string => {
@@ -79,7 +120,7 @@ export function graphToMermaid(graph: ModelGraph): string {
     return ids.get(id)!;
   };
   for (const [index, net] of graph.nets.entries()) {
-    const { boxes, arrows } = drawNet(net);
+    const { boxes, arrows } = drawNet(net, options);
     lines.push(`  subgraph net${index}[${mermaidString(net.name)}]`);
     for (const box of boxes) {
       const text = mermaidString(`${box.text}\n${box.detail}`);

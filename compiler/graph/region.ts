@@ -3,7 +3,7 @@
  * a tree, from the body of a net (or the level of the model) downwards; functions are expressions and have none.
  */
 import type { Span } from '../../grammar/syntax/source.js';
-import type { Node } from './types.js';
+import type { NamedValue, Node } from './types.js';
 
 interface RegionBase {
   /** The path that everything in it stands below: `F/level/repeat/3`. A block that is all of an iteration shares its path. */
@@ -17,6 +17,10 @@ export interface BlockRegion extends RegionBase {
   readonly kind: 'block';
   /** As declared: `Branch`. */
   readonly name: string;
+  /** Where it is applied. */
+  readonly use: Span;
+  /** Tensors that it was given, by the names of its parameters. */
+  readonly parameters: NamedValue[];
 }
 export interface RepeatRegion extends RegionBase {
   readonly kind: 'repeat';

@@ -29,7 +29,7 @@ export const readBy = (node: Node): readonly Value[] =>
   node.kind === 'op' && node.branch ? node.inputs.slice(0, -node.branch.results.length) : node.inputs;
 
 /** What the function of a gradient or a search takes from around it, and where it is evaluated. */
-function readAround(node: Parameters<typeof functionOf>[0]): readonly Value[] {
+export function readAround(node: Parameters<typeof functionOf>[0]): readonly Value[] {
   const { of, by, at } = functionOf(node);
   const inner = new Set(dependents(of, by));
   const isFromAround = (input: Value): boolean =>

@@ -17,8 +17,7 @@ test('a block is one row, an iteration another, and helper operations between la
     return g -> Conv(1, 3) -> sigmoid
   }
 }`);
-  const [net] = summarize(graph).nets;
-  expect(foldLayers(net!).map(({ path, op, operations }) => [path, op, operations])).toEqual([
+  expect(foldLayers(graph.nets[0]!).map(({ path, op, operations }) => [path, op, operations])).toEqual([
     ['E/down', 'Conv → BatchNorm → relu', 3],
     ['E/repeat/0', 'Conv → BatchNorm → relu', 3],
     ['E/repeat/1', 'Conv → BatchNorm → relu', 3],
@@ -28,10 +27,27 @@ test('a block is one row, an iteration another, and helper operations between la
   ]);
 });
 
+test('iterations of the same layers and shapes are one row, others stand apart', () => {
+  const graph = graphOf(`model M {
+  block Down(x; channels) { return x -> Conv(channels, 3) -> relu }
+  net E(x: [8, 8, 3]) { return x -> repeat [4, 4, 4, 8] as c { Down(c) } -> Conv(1, 3) }
+}`);
+  const [, first] = graph.nets[0]!.nodes;
+  expect(first!.path).toBe('E/repeat/0/relu');
+  expect(
+    foldLayers(graph.nets[0]!).map(({ path, times, operations, parameters }) => [path, times, operations, parameters]),
+  ).toEqual([
+    ['E/repeat/0', 1, 2, 3 * 3 * 3 * 4 + 4],
+    ['E/repeat/1 … 2', 2, 4, 2 * (3 * 3 * 4 * 4 + 4)],
+    ['E/repeat/3', 1, 2, 3 * 3 * 4 * 8 + 8],
+    ['E/conv', 1, 1, 3 * 3 * 8 + 1],
+  ]);
+});
+
 test.each(['stylegan.gen', 'realnvp.gen', 'vae-faces.gen'])('%s: nothing is lost by folding', (file) => {
   const { graph } = compileFile(`${specs}${file}`, { read });
-  for (const net of summarize(graph!).nets) {
-    const folded = foldLayers(net);
+  for (const [index, net] of summarize(graph!).nets.entries()) {
+    const folded = foldLayers(graph!.nets[index]!);
     const sum = (rows: readonly { parameters: number; flops: number }[]) => [
       rows.reduce((total, { parameters }) => total + parameters, 0),
       rows.reduce((total, { flops }) => total + flops, 0),

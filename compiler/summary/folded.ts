@@ -1,5 +1,10 @@
 import { findOp } from '../catalogue/index.js';
-import type { LayerSummary, NetSummary } from './summary.js';
+import type { Net, OpNode } from '../graph/types.js';
+import type { Element, Stretch } from '../plan/regions/elements.js';
+import { elementsOf, isStretch, itemsOf } from '../plan/regions/elements.js';
+import type { Item } from '../plan/regions/items.js';
+import { layerOf } from './summary.js';
+import type { LayerSummary } from './summary.js';
 
 /** Rows that a net's table may have before it is folded. */
 export const rowsShown = 20;
@@ -8,39 +13,98 @@ export const rowsShown = 20;
 export interface FoldedLayer extends LayerSummary {
   /** How many operations the row stands for. */
   readonly operations: number;
+  /** Iterations that do the same on the same shapes, and are one row. */
+  readonly times: number;
 }
 
 /**
  * The layers of a net with one row per block, per iteration of a `repeat`, and per run of helper operations (arithmetic,
- * shapes, draws) between layers. Parameters and FLOPs add up to those of the net.
+ * shapes, draws) between layers. Iterations of the same layers and shapes are one row. Parameters and FLOPs add up to those of
+ * the net.
  */
-export function foldLayers({ layers }: NetSummary): FoldedLayer[] {
-  const groups: { key: string; layers: LayerSummary[] }[] = [];
-  for (const layer of layers) {
-    const key = blockOf(layer) ?? (isHelper(layer) ? '' : layer.path);
-    const last = groups.at(-1);
-    if (last?.key === key) last.layers.push(layer);
-    else groups.push({ key, layers: [layer] });
-  }
-  return groups.map(({ key, layers: held }) => {
-    const last = held.at(-1)!;
-    if (held.length === 1) return { ...last, operations: 1 };
-    return {
-      path: key || `${held[0]!.path} … ${last.path.split('/').at(-1)}`,
-      op: inShort(held),
-      output: last.output,
-      parameters: held.reduce((sum, { parameters }) => sum + parameters, 0),
-      flops: held.reduce((sum, { flops }) => sum + flops, 0),
-      operations: held.length,
-    };
-  });
+export function foldLayers(net: Net): FoldedLayer[] {
+  const items = net.nodes.flatMap((node): Item[] =>
+    node.kind === 'op' && !node.op.implied
+      ? [{ node, way: 'forward', inputs: node.inputs, outputs: node.outputs, region: node.region }]
+      : [],
+  );
+  return rowsOf(elementsOf(items));
 }
 
-/** The outermost block or iteration around a layer: `G/up`, `G/down/3`. */
-function blockOf({ path }: LayerSummary): string | undefined {
-  const [net, ...inside] = path.split('/');
-  if (inside.length < 2) return undefined;
-  return [net, ...inside.slice(0, /^\d+$/.test(inside[1]!) ? 2 : 1)].join('/');
+function rowsOf(elements: readonly Element[]): FoldedLayer[] {
+  const rows: FoldedLayer[] = [];
+  let helpers: LayerSummary[] = [];
+  const flush = (): void => {
+    if (helpers.length > 0) rows.push(together(helpers, undefined));
+    helpers = [];
+  };
+  for (const element of elements) {
+    const layer = isStretch(element) ? undefined : layerOf(element.node as OpNode);
+    if (layer && isHelper(layer)) helpers.push(layer);
+    else {
+      flush();
+      if (layer) rows.push({ ...layer, operations: 1, times: 1 });
+      else rows.push(...stretchRows(element as Stretch));
+    }
+  }
+  flush();
+  return rows;
+}
+
+/** A block is a row; so is an iteration, with those that follow it and are the same. */
+function stretchRows({ region, elements }: Stretch): FoldedLayer[] {
+  if (region.kind !== 'repeat') return [together(layersIn(elements), region.path)];
+  const iterations = elements.filter(isStretch);
+  if (iterations.length < elements.length) return [together(layersIn(elements), region.path)];
+  const rows: FoldedLayer[] = [];
+  let first = 0;
+  for (const [index, { elements: inside, region: iteration }] of iterations.entries()) {
+    const layers = layersIn(inside);
+    const last = rows.at(-1);
+    if (!last || !areSame(layersIn(iterations[first]!.elements), layers)) {
+      first = index;
+      rows.push(together(layers, iteration.path));
+      continue;
+    }
+    const [more] = [together(layers, undefined)];
+    rows[rows.length - 1] = {
+      ...last,
+      path: `${iterations[first]!.region.path} … ${iteration.path.split('/').at(-1)}`,
+      parameters: last.parameters + more.parameters,
+      flops: last.flops + more.flops,
+      operations: last.operations + more.operations,
+      times: last.times + 1,
+    };
+  }
+  return rows;
+}
+
+const layersIn = (elements: readonly Element[]): LayerSummary[] =>
+  itemsOf(elements).map(({ node }) => layerOf(node as OpNode));
+
+const areSame = (a: readonly LayerSummary[], b: readonly LayerSummary[]): boolean =>
+  a.length === b.length &&
+  a.every(
+    ({ op, output, parameters, flops }, index) =>
+      op === b[index]!.op &&
+      output.join() === b[index]!.output.join() &&
+      parameters === b[index]!.parameters &&
+      flops === b[index]!.flops,
+  );
+
+/** Layers as one row; helper operations have no path of their own. */
+function together(held: readonly LayerSummary[], path: string | undefined): FoldedLayer {
+  const last = held.at(-1)!;
+  if (held.length === 1) return { ...last, operations: 1, times: 1 };
+  return {
+    path: path ?? `${held[0]!.path} … ${last.path.split('/').at(-1)}`,
+    op: inShort(held),
+    output: last.output,
+    parameters: held.reduce((sum, { parameters }) => sum + parameters, 0),
+    flops: held.reduce((sum, { flops }) => sum + flops, 0),
+    operations: held.length,
+    times: 1,
+  };
 }
 
 const isHelper = ({ op, parameters }: LayerSummary): boolean => {

@@ -58,7 +58,7 @@ function summarizeStage(stage: Stage): StageSummary {
   return { name, epochs, batch, steps, frozen };
 }
 
-const layer = (node: OpNode): LayerSummary => ({
+export const layerOf = (node: OpNode): LayerSummary => ({
   path: node.path,
   op: node.op.name,
   output: node.outputs[0]!.type.shape,
@@ -76,7 +76,7 @@ function summarizeNet(net: Net): NetSummary {
     flops: countFlops([net]),
     inputs: shaped(net.inputs),
     outputs: shaped(net.outputs),
-    layers: net.nodes.flatMap((node) => (node.kind === 'op' && !node.op.implied ? [layer(node)] : [])),
+    layers: net.nodes.flatMap((node) => (node.kind === 'op' && !node.op.implied ? [layerOf(node)] : [])),
   };
 }
 

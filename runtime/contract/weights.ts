@@ -31,7 +31,8 @@ export interface WeightDefinition<S extends readonly number[] = readonly number[
 
 /** A tree of weights; its paths, joined by `/`, are the weights' stable names (`Encoder/conv/kernel`). */
 export interface WeightTree {
-  readonly [name: string]: WeightDefinition | WeightTree;
+  /** The iterations of a repeat may be a list: their names are their places in it. */
+  readonly [name: string]: WeightDefinition | WeightTree | readonly WeightTree[];
 }
 
 /** The tensor type of a shape, by its rank. */

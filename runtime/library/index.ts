@@ -1,6 +1,7 @@
 /** What compiled modules import as `genc/runtime`. Nothing reachable from here may import `node:` modules. */
 export * from '../contract/model.js';
 export * from './weights/initializers.js';
+export { repeated } from './weights/repeated.js';
 export * as nn from './ops/index.js';
 export { onSearchProgress } from './ops/search.js';
 export type { SearchProgress } from './ops/search.js';

@@ -1,5 +1,6 @@
 /** Blocks and functions, expanded in place. */
 import type { Parameter, Statement } from '../../../grammar/syntax/ast.js';
+import type { NamedValue } from '../../graph/types.js';
 import { bindParameters } from '../arguments/parameters.js';
 import type { Builder } from '../scope/builder.js';
 import type { Call } from '../scope/call.js';
@@ -29,14 +30,18 @@ export function expand(
     return { kind: 'partial', target: call.callable as Callable, arguments: call.arguments, span };
   const { callable } = call;
   const level = call.at ?? environment.path.claim(snake(name));
+  const parameters: NamedValue[] = [];
   const path =
-    callable.kind === 'block' ? level.within({ kind: 'block', name, span: callable.declaration.span }) : level;
+    callable.kind === 'block'
+      ? level.within({ kind: 'block', name, span: callable.declaration.span, use: span, parameters })
+      : level;
   const scope = new Environment(environment.place, path, outer.source, outer);
   for (const parameter of [...inputs, ...settings]) {
     const argument = bound.get(parameter.name.name);
     const meaning = argument ? argument.evaluate(builder) : evaluate(builder, parameter.default!, scope);
     if (meaning.kind === 'poison') return poison;
     scope.bind(parameter.name.name, meaning);
+    if (meaning.kind === 'tensor') parameters.push({ name: parameter.name.name, value: meaning.value });
     if (parameter.type && !matchType(builder, parameter, meaning, argument?.span ?? span, scope)) return poison;
   }
   if (callable.kind === 'block' || callable.kind === 'fn') builder.files.applied.add(callable.declaration);

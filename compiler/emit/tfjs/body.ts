@@ -1,28 +1,26 @@
-/** Statements of one emitted function: nodes in order, each a `const` with its shape and its line of the spec. */
-import { positionAt } from '../../../grammar/syntax/source.js';
-import { lineComment, stringLiteral } from '../../escape/typescript.js';
-import { dependents, functionOf } from '../../graph/ancestors.js';
-import { ownerOf } from '../../graph/measure.js';
-import { isRepeated, usesPass } from '../../graph/pass.js';
-import { showShape } from '../../catalogue/row/shapes.js';
-import type { CallNode, GradientNode, NamedValue, Net, Node, OpNode, SearchNode, Value } from '../../graph/types.js';
-import type { SettingValue } from '../../catalogue/row/values.js';
-import { takenIn } from '../../plan/fusing.js';
-import type { TakenIn } from '../../plan/fusing.js';
-import type { Names, NetFunctions } from './names.js';
-import { optimizerOf } from '../../plan/optimizer.js';
+/** The statements of one emitted function: what its results need, blocks and repeats folded where they are alike. */
+import { functionOf, dependents } from '../../graph/ancestors.js';
+import type { Node, Value } from '../../graph/types.js';
+import { Likeness } from '../../plan/regions/alike.js';
+import { elementsOf } from '../../plan/regions/elements.js';
+import { Folding } from '../../plan/regions/folding.js';
+import { itemsFrom, live, usesIn } from '../../plan/regions/items.js';
+import type { Item } from '../../plan/regions/items.js';
 import type { SharedCalls } from '../../plan/sharing.js';
-import { readBy, sliceOf } from '../../plan/slice.js';
-import { lowerFirst, pascal, tensorType } from './names.js';
-import { optimizerCall } from './optimizer.js';
+import { sliceOf } from '../../plan/slice.js';
+import type { Emitted } from './emitted.js';
+import { Frames } from './frames.js';
+import type { GivenBlocks } from './given.js';
+import type { Names, NetFunctions } from './names.js';
+import { keyOf, single, Unlike } from './numbers.js';
+import { StretchWriter } from './stretches.js';
 import { tfjs } from './target.js';
-import { spellingOf } from './spelling/index.js';
-import type { EmitContext } from './spelling/spelling.js';
+import type { WeightTree } from './weights.js';
+import { Writer } from './writer.js';
+import type { Listed, Referred, Shared } from './writer.js';
 
 export interface BodyContext {
-  /** How weights are reached: `w` inside a net's function. Model-level nodes own none. */
-  readonly weights: string;
-  /** What stands before a node's path in the weights and draws of this body: the net's name. */
+  /** What stands before a node's path in the weights and draws of this body: the net's name; nothing at the level of the model. */
   readonly root: string;
   readonly names: Names;
   /** Evaluated in training mode, where every written call moves state: equal calls are not shared then. */
@@ -31,279 +29,195 @@ export interface BodyContext {
   readonly frozen: ReadonlySet<string>;
   /** Layers take in the activations that follow them. */
   readonly fuse: boolean;
+  /** Blocks and iterations that are alike are written once; else everything is written out. */
+  readonly fold?: FoldOptions | undefined;
   /** Calls that several steps need: evaluated once for them all. */
   readonly shares?: SharedCalls;
   /** Functions of nets. */
   readonly functions: NetFunctions;
   /** Expression for values that come from outside: inputs, fields, given values. */
   readonly outside: ReadonlyMap<Value, string>;
-  /** Calls of the functions that blocks given to a layer became. */
-  readonly branches?: ReadonlyMap<OpNode, BranchCalls>;
-  /** The statements are called again and again under the same weights: what depends on these alone goes to `Body.before`. */
-  readonly again?: boolean;
+  /** Functions that blocks given to a layer became. */
+  readonly given?: GivenBlocks | undefined;
 }
 
-export type BranchCalls = Required<Pick<EmitContext, 'branch' | 'branchFunction'>>;
+export interface FoldOptions {
+  /** Names of the module: functions of blocks are added. */
+  readonly taken: Names;
+  readonly tree: WeightTree;
+  /** Behind the names of blocks: functions of the way back are others than those of the way forward. */
+  readonly suffix?: string;
+}
 
-const draws = (net: Net): boolean => net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
+/** A body in the midst of an expression: the function that a gradient or a search is of. */
+export interface Inner {
+  readonly order: readonly Node[];
+  readonly of: Value;
+  readonly names: Names;
+  readonly outside: ReadonlyMap<Value, string>;
+  readonly scoped: boolean;
+  readonly writer: Writer;
+}
 
-/** What the function of a net answers with: its outputs, then the layers that somebody looks at, none called as another. */
-export function resultsOf({ outputs, taps }: Net): readonly NamedValue[] {
-  const names = outputs.map(({ name }) => name);
-  return [
-    ...outputs,
-    ...taps.map(({ name, value }) => {
-      let free = name;
-      for (let count = 2; names.includes(free); count++) free = `${name}${count}`;
-      names.push(free);
-      return { name: free, value };
-    }),
-  ];
+/** What is written, and in which order. */
+interface Work {
+  readonly items: readonly Item[];
+  readonly roots: readonly Value[];
+  /** How often each value is read. */
+  readonly uses: ReadonlyMap<Value, number>;
+  readonly scoped: boolean;
+  readonly outside: ReadonlyMap<Value, string>;
+  readonly lists: readonly Listed[];
+  readonly frames: Frames;
+  readonly names: Names;
+  readonly referred: Referred;
 }
 
 export class Body {
-  readonly statements: string[] = [];
-  readonly before: string[] = [];
-  private readonly expressions = new Map<Value, string>();
-  private readonly shared = new Map<string, string>();
-  /** Written where they are used, without the annotation that says their rank; activations take it over. */
-  private readonly untyped = new Set<Value>();
-  private uses = new Map<Value, number>();
-  /**
-   * Calls of nets end their own tensors. Where the body trains there is nothing to gain: what a call leaves behind is
-   * what the gradient needs; and the only call of a body ends with it.
-   */
-  private scoped = false;
+  /** Functions of the blocks that are called. */
+  readonly functions: Emitted[] = [];
+  private readonly referred: Referred = { pass: false, weights: false, outside: new Set() };
+  /** Operations that cannot leave their numbers to others. */
+  private readonly fixed = new Set<string>();
+  private written: Writer;
 
   constructor(private readonly context: BodyContext) {
-    for (const [value, expression] of context.outside) this.expressions.set(value, expression);
+    this.written = this.writer(this.work([], [], false), [], new Map(), false);
   }
 
   /** Emits what `roots` need, in the order of `nodes`. */
   emit(nodes: readonly Node[], roots: readonly Value[]): void {
     const order = sliceOf(nodes, roots, this.context.outside);
-    this.scoped = !this.context.trains && countCalls(order) > 1;
-    this.state(order, roots);
+    // Where the body trains there is nothing to gain: what a call leaves behind is what the gradient needs.
+    this.run(this.work(order, roots, !this.context.trains && countCalls(order) > 1));
   }
 
-  /** A statement for each node, in order; an activation that a layer takes in is part of the layer's. */
-  private state(order: readonly Node[], roots: readonly Value[]): void {
-    this.uses = countUses(order, roots);
-    const fused = this.context.fuse ? takenIn(order, this.uses, tfjs) : new Map<Node, TakenIn>();
-    const layers = new Set<Node>([...fused.values()].map(({ layer }) => layer));
-    for (const node of order) {
-      const together = fused.get(node);
-      if (together) this.operation(together.layer, together.activation);
-      else if (!layers.has(node)) this.statement(node);
-    }
+  /** Emits items in another order than that of evaluation. */
+  emitItems(items: readonly Item[], roots: readonly Value[]): void {
+    this.run({ ...this.work([], roots, false), items, uses: new Map() });
+  }
+
+  get statements(): readonly string[] {
+    return this.written.statements;
   }
 
   expression(value: Value): string {
-    if (value.origin.kind === 'constant') return String(value.origin.value);
-    const written = this.expressions.get(value);
-    if (written === undefined) throw new Error(`no statement makes ${value.name ?? 'a value'} before it is used`);
-    return written;
+    return this.written.expression(value);
   }
 
-  private statement(node: Node): void {
-    if (node.kind === 'op') this.operation(node);
-    else if (node.kind === 'call') this.call(node);
-    else if (node.kind === 'gradient') this.gradient(node);
-    else this.search(node);
+  asTensor(input: Value, shape: readonly number[]): string {
+    return this.written.asTensor(input, shape);
   }
 
-  private declare(node: Node, hint: string, type: string | undefined, expression: string): string {
-    const same = this.shared.get(expression);
-    if (same && !(this.context.trains && node.kind === 'call')) return same;
-    const name = this.context.names.claim(hint);
-    this.statements.push(`const ${name}${type ? `: ${type}` : ''} = ${expression}; ${commentOn(node)}`);
-    this.shared.set(expression, name);
-    return name;
+  /** The writer of what comes after the statements. */
+  get after(): Writer {
+    return this.written;
   }
 
-  private operation(node: OpNode, activation?: OpNode): void {
-    const output = (activation ?? node).outputs[0]!;
-    const spelling = spellingOf(node.op);
-    const inputs = readBy(node).map((input) =>
-      node.op.broadcasts
-        ? this.broadcast(input, output)
-        : isRepeated(node, input)
-          ? this.asTensor(input, input.type.shape)
-          : this.untyped.has(input) && spelling.results
-            ? `(${this.expression(input)} as ${tensorType(input)})`
-            : this.expression(input),
-    );
-    const expression = spelling.call({
-      inputs,
-      input: Object.fromEntries(node.inputNames.map((name, index) => [name, inputs[index]!])),
-      types: node.inputs.map((input) => input.type),
-      output: output.type,
-      weights: this.layer(node.path),
-      settings: valuesOf(node),
-      declared: node.op.declared ?? {},
-      key: stringLiteral(this.relative(node.path)),
-      ...(activation ? { activation: spellingOf(activation.op).asSetting!(valuesOf(activation)) } : {}),
-      ...this.context.branches?.get(node),
-      ...(this.context.again ? { once: (text: string, hint: string) => this.once(node, text, hint) } : {}),
-    });
-    const { results } = spelling;
-    if (results) {
-      const name = this.declare(node, lowerFirst(node.op.name), undefined, expression);
-      node.outputs.forEach((value, index) => this.expressions.set(value, `${name}.${results[index]}`));
-      return;
-    }
-    // One comment per statement says the shape and the line; an expression used once and not named stands where it is used.
-    if (spelling.inline && output.name === undefined && this.uses.get(output) === 1 && expression.length < 90) {
-      this.expressions.set(output, expression);
-      if (spelling.annotate || this.readsUntyped(node)) this.untyped.add(output);
-    } else
-      this.expressions.set(
-        output,
-        this.declare(
-          node,
-          output.name ?? lowerFirst(/^\w+$/.test(node.op.name) ? node.op.name : 'test'),
-          spelling.annotate || this.readsUntyped(node) ? tensorType(output) : undefined,
-          expression,
-        ),
-      );
-  }
-
-  /** Calls of one operand, element by element, have the type of that operand, which may be unknown. */
-  private readsUntyped({ op, inputs }: OpNode): boolean {
-    return (
-      (op.constant !== undefined || op.role === 'activation' || spellingOf(op).keepsType === true) &&
-      this.untyped.has(inputs[0]!)
-    );
-  }
-
-  /** What a spelling is given of a node, with other inputs than those of the way forward. */
-  contextOf(node: OpNode, inputs: readonly string[]): EmitContext {
+  private work(order: readonly Node[], roots: readonly Value[], scoped: boolean): Work {
+    const { names, root, outside } = this.context;
+    const referred = this.referred;
+    const uses = usesIn(order, roots);
     return {
-      inputs,
-      input: {},
-      types: node.inputs.map((input) => input.type),
-      output: node.inputs[0]!.type,
-      weights: this.layer(node.path),
-      settings: valuesOf(node),
-      declared: node.op.declared ?? {},
-      key: stringLiteral(this.relative(node.path)),
-      ...this.context.branches?.get(node),
+      items: itemsFrom(order, uses, this.context.fuse ? tfjs : undefined),
+      roots,
+      uses,
+      scoped,
+      outside,
+      lists: [],
+      frames: new Frames([{ root, weights: 'w', reached: () => void (referred.weights = true), keys: () => '' }]),
+      names,
+      referred,
     };
   }
 
-  private once(node: OpNode, expression: string, hint: string): string {
-    const name = this.context.names.claim(hint);
-    this.before.push(
-      `const ${name} = ${expression}; ${lineComment(`line ${positionAt(node.span.source, node.span.start).line}`)}`,
-    );
-    return name;
-  }
-
-  /** Ranks are aligned at the right with the batch axis kept first, as rule 3 wants. */
-  private broadcast(input: Value, output: Value): string {
-    const expression = this.expression(input);
-    const fits =
-      input.origin.kind === 'constant' || !input.type.batched || input.type.shape.length === output.type.shape.length;
-    return fits ? expression : `nn.expand(${expression}, ${output.type.shape.length + 1})`;
-  }
-
-  private relative(path: string): string {
-    return this.context.root !== '' && path.startsWith(`${this.context.root}/`)
-      ? path.slice(this.context.root.length + 1)
-      : path;
-  }
-
-  private layer(path: string): string {
-    if (path === this.context.root) return this.context.weights;
-    const levels = this.relative(path).split('/');
-    return levels.reduce(
-      (object, level) => (/^\d+$/.test(level) ? `${object}[${level}]` : `${object}.${level}`),
-      this.context.weights,
-    );
-  }
-
-  private call(node: CallNode): void {
-    const { net } = node;
-    const pass = node.training
-      ? 'pass.asTraining()'
-      : this.context.trains && this.context.frozen.has(ownerOf(net))
-        ? 'pass.asEvaluation()'
-        : 'pass';
-    const passed = usesPass(net) ? [draws(net) ? `${pass}.in(${stringLiteral(node.path)})` : pass] : [];
-    const inputs = node.inputs.map((input, index) => this.asTensor(input, net.inputs[index]!.value.type.shape));
-    const called = `${this.context.functions.get(net)!}(${[`w.${node.weightsOf}`, ...inputs, ...passed].join(', ')})`;
-    const shared = this.context.shares?.has(node) === true;
-    const scoped = this.scoped ? `tf.tidy(() => ${called})` : called;
-    const expression = shared ? `pass.share(${stringLiteral(node.path)}, () => ${called})` : scoped;
-    const single = net.outputs.length === 1 && net.taps.length === 0;
-    const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
-    const name = this.declare(node, named ?? callHint(node), undefined, expression);
-    for (const [index, { name: output }] of resultsOf(net).entries()) {
-      const value = node.outputs[index];
-      if (value) this.expressions.set(value, single ? name : `${name}.${output}`);
+  private run(work: Work): void {
+    for (;;) {
+      const functions: Emitted[] = [];
+      const { fold } = this.context;
+      const taken = fold?.taken.inner();
+      try {
+        this.written = this.fold(work, functions, taken, new Map());
+      } catch (error) {
+        if (!(error instanceof Unlike)) throw error;
+        const key = keyOf(error.item);
+        if (this.fixed.has(key)) throw error;
+        this.fixed.add(key);
+        continue;
+      }
+      this.functions.push(...functions);
+      for (const { name } of functions) fold!.taken.numbered(name);
+      return;
     }
   }
 
-  /** Numbers and values without a batch axis are repeated for every example before a net or a layer sees them. */
-  asTensor(input: Value, shape: readonly number[]): string {
-    if (input.type.batched) return this.expression(input);
-    const full = `[pass.batch${shape.map((dimension) => `, ${dimension}`).join('')}]`;
-    return input.origin.kind === 'constant'
-      ? `tf.fill(${full}, ${input.origin.value})`
-      : `tf.broadcastTo(${this.expression(input)}, ${full})`;
-  }
-
-  private gradient(node: GradientNode): void {
-    const [by] = functionOf(node).at;
-    const name = this.declare(
-      node,
-      node.outputs[0]!.name ?? 'gradient',
-      undefined,
-      `nn.gradient(${this.written(node, this.scoped)}, ${this.expression(by!)})`,
+  /** Written out first, to find what is computed twice; then once more, with blocks and iterations that are alike as one. */
+  private fold(work: Work, functions: Emitted[], taken: Names | undefined, instead: Map<Value, Value>): Writer {
+    const { fold } = this.context;
+    const isPlain = !fold || !work.items.some(({ region }) => region);
+    const plain = this.writer(work, isPlain ? functions : [], instead, true, taken?.inner());
+    plain.elements([work.items]);
+    if (isPlain) return plain;
+    const items = live(work, instead);
+    const elements = elementsOf(items);
+    const { tree, suffix = '' } = fold;
+    const likeness = new Likeness({
+      fixed: (item) => (this.fixed.has(keyOf(item)) ? plain.neutral(item) : undefined),
+      isOpaque: ({ node }) =>
+        node.kind === 'gradient' ||
+        node.kind === 'search' ||
+        (node.kind === 'call' && this.context.shares?.has(node) === true),
+      weightsBelow: (path) => tree.below(path),
+      given: (node) => this.context.given?.get(node)?.id ?? '',
+    });
+    const folding = new Folding(
+      elements,
+      work.roots.map((root) => instead.get(root) ?? root),
+      likeness,
+      (item) => (item.way === 'constant' ? linesOfConstants : plain.isInline(item) ? 0 : 1),
     );
-    this.expressions.set(node.outputs[0]!, name);
+    const root = this.context.root;
+    const stretches = new StretchWriter({ folding, tree, root, taken: taken!, suffix });
+    const writer = this.writer(work, functions, instead, false, taken, stretches);
+    writer.elements([elements]);
+    functions.push(...stretches.functions);
+    return writer;
   }
 
-  private search(node: SearchNode): void {
-    const starts = functionOf(node).at.map((start) => this.asTensor(start, start.type.shape));
-    // The values of a step end with it.
-    const settings = `${optimizerCall(optimizerOf(node.optimizer))}, ${node.steps}`;
-    const expression = `nn.least(${this.written(node, false)}, [${starts.join(', ')}], ${settings})`;
-    const names = node.outputs.map((output) => this.context.names.claim(output.name ?? 'found'));
-    this.statements.push(`const [${names.join(', ')}] = ${expression}; ${commentOn(node)}`);
-    node.outputs.forEach((output, index) => this.expressions.set(output, names[index]!));
-  }
-
-  /** The function that a gradient or a search is of: `(x: Tensor2D) => { … }`. */
-  private written(node: GradientNode | SearchNode, scoped: boolean): string {
-    const { of, by } = functionOf(node);
-    const names = this.context.names.inner();
-    const parameters = by.map((value) => names.claim(value.name ?? 'x'));
-    const outside = new Map<Value, string>(this.expressions);
-    by.forEach((value, index) => outside.set(value, parameters[index]!));
-    const inner = new Body({ ...this.context, shares: new Map(), names, outside });
-    inner.scoped = scoped;
-    inner.state(dependents(of, by), [of]);
-    const typed = by.map((value, index) => `${parameters[index]}: ${tensorType(value)}`);
-    return `(${typed.join(', ')}) => {\n${[...inner.statements, `return ${inner.expression(of)};`].join('\n')}\n}`;
+  private writer(
+    { uses, scoped, outside, lists, frames, names, referred }: Work,
+    functions: Emitted[],
+    instead: Map<Value, Value>,
+    sharing: boolean,
+    taken?: Names,
+    stretches?: StretchWriter,
+  ): Writer {
+    const shared: Shared = {
+      context: this.context,
+      uses,
+      instead,
+      sharing,
+      scoped,
+      ...(stretches ? { stretches } : {}),
+      inner: (parts) => {
+        const own = this.work(parts.order, [parts.of], parts.scoped);
+        const work = {
+          ...own,
+          outside: parts.outside,
+          lists: parts.writer.lists,
+          frames: parts.writer.frames,
+          names: parts.names,
+          referred: parts.writer.referred,
+        };
+        return this.fold(work, functions, taken, new Map(parts.writer.shared.instead));
+      },
+    };
+    return new Writer(shared, names.inner(), frames, single, referred, new Map(outside), [...lists]);
   }
 }
 
-/** Shapes and the line of the spec. */
-function commentOn({ outputs, span }: Node): string {
-  const shape = outputs.map((output) => showShape(output.type.shape)).join(', ');
-  return lineComment(`${shape} · line ${positionAt(span.source, span.start).line}`);
-}
-
-const valuesOf = (node: OpNode): Record<string, SettingValue> =>
-  Object.fromEntries(Object.entries(node.settings).map(([name, setting]) => [name, setting.value]));
-
-/** `dOfFake` for D(fake), `encoderOutput` where the input has no name. */
-function callHint(node: CallNode): string {
-  const [input] = node.inputs;
-  const base = lowerFirst(node.net.name);
-  return node.inputs.length === 1 && input?.name ? `${base}Of${pascal(input.name)}` : `${base}Output`;
-}
+/** Lines of a list that measures the layers of a block. */
+const linesOfConstants = 5;
 
 /** Calls of nets, those inside of gradients included. */
 const countCalls = (nodes: readonly Node[]): number =>
@@ -313,20 +227,3 @@ const countCalls = (nodes: readonly Node[]): number =>
     const { of, by } = functionOf(node);
     return sum + countCalls(dependents(of, by));
   }, 0);
-
-/** How often each value is read by the nodes of a slice, or returned from it. */
-function countUses(nodes: readonly Node[], roots: readonly Value[]): Map<Value, number> {
-  const uses = new Map<Value, number>();
-  const count = (value: Value): void => void uses.set(value, (uses.get(value) ?? 0) + 1);
-  for (const node of nodes) {
-    if (node.kind === 'op' || node.kind === 'call') readBy(node).forEach(count);
-    else {
-      const { of, by, at } = functionOf(node);
-      at.forEach(count);
-      // Read inside the function, and perhaps outside it too: such values get a name.
-      for (const inner of dependents(of, by)) for (const input of inner.inputs) [input, input].forEach(count);
-    }
-  }
-  roots.forEach(count);
-  return uses;
-}

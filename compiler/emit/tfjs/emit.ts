@@ -8,11 +8,9 @@ import { record } from './emitted.js';
 import { emitFunctions } from './functions.js';
 import type { EmitOptions } from './functions.js';
 import { tensorType } from './names.js';
-
 import { parametersOf, referencesOf } from './references.js';
 import { optimizerConstructor } from './spelling/constructors.js';
 import { tfjs } from './target.js';
-import { printWeights } from './weights.js';
 
 export type { EmitOptions } from './functions.js';
 
@@ -23,19 +21,21 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
     import('prettier'),
   ]);
   const plan = planOf(graph, tfjs);
-  const used = new Set(['defineModel']);
+  const { functions, tree } = emitFunctions(graph, plan, options);
+  const used = new Set(['defineModel', ...tree.used]);
   for (const node of graph.nodes) if (node.kind === 'search') used.add(optimizerConstructor(node.optimizer.kind));
-  const constant = (name: string, initializer: string, doc: string): StatementStructures => ({
+  const constant = (name: string, initializer: string, doc?: string): StatementStructures => ({
     kind: StructureKind.VariableStatement,
     declarationKind: VariableDeclarationKind.Const,
-    isExported: true,
-    docs: [doc],
+    isExported: doc !== undefined,
+    docs: doc === undefined ? [] : [doc],
     declarations: [{ name, initializer }],
   });
   const statements: StatementStructures[] = [
+    ...tree.functions.map(({ name, text }) => constant(name, text)),
     constant(
       'weights',
-      printWeights(graph, used),
+      tree.text,
       'Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not.',
     ),
     { kind: StructureKind.TypeAlias, name: 'Weights', isExported: true, type: weightsType(graph), leadingTrivia: '\n' },
@@ -49,7 +49,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
         ([name, value]) => ({ name, type: tensorType(value), isReadonly: true }),
       ),
     },
-    ...emitFunctions(graph, plan, options).map((each): StatementStructures => ({
+    ...functions.map((each): StatementStructures => ({
       kind: StructureKind.Function,
       name: each.name,
       isExported: each.exported,

@@ -58,8 +58,7 @@ test('a block that repeats a learned constant for each example is given the pass
   );
   const parameters = (name: string): string => new RegExp(`function ${name}\\(([^)]*)\\)`).exec(code)?.[1] ?? '';
   expect(code).toContain('pass.batch');
-  for (const name of ['fAffineCoupling', 'F', 'inverseF', 'logProbF'])
-    expect(parameters(name), name).toContain('pass: Pass');
+  for (const name of ['Net', 'F', 'inverseF', 'logProbF']) expect(parameters(name), name).toContain('pass: Pass');
 });
 
 test('a flow without weights has no use for them on its way back', async () => {

@@ -1,126 +1,64 @@
 /** The functions of a flow: blocks of its layers, forward with the log-determinant, back, log-probability. */
-import { positionAt } from '../../../grammar/syntax/source.js';
 import { lineComment, stringLiteral } from '../../escape/typescript.js';
-import { nodesBehind } from '../../graph/ancestors.js';
-import { rowOf, stepsOf } from '../../graph/lipschitz-bound.js';
-import { needsPass, usesPass } from '../../graph/pass.js';
 import { showShape } from '../../catalogue/row/shapes.js';
-import type { FlowForm, Net, OpNode, Value } from '../../graph/types.js';
+import type { FlowForm, Net, Value } from '../../graph/types.js';
+import type { Item } from '../../plan/regions/items.js';
 import { Body } from './body.js';
-import type { BranchCalls } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, where } from './emitted.js';
-import { camel, lowerFirst, Names, tensorType } from './names.js';
-import type { NetFunctions } from './names.js';
+import { where } from './emitted.js';
+import { Names, tensorType } from './names.js';
 import type { NetOptions } from './net.js';
-import { spellingOf } from './spelling/index.js';
-
-interface Block {
-  readonly node: OpNode;
-  readonly emitted: Emitted;
-  readonly calls: BranchCalls;
-}
+import { usesPass } from '../../graph/pass.js';
+import { lineOf } from './writer.js';
 
 const weightsType = (flow: Net): string => `Weights[${stringLiteral(flow.name)}]`;
-const line = (node: OpNode): number => positionAt(node.span.source, node.span.start).line;
-
-/**
- * A function for the blocks of each layer that was given any: both ways through the flow call it. Where a layer calls it
- * again and again it makes the function that is called, and has computed what depends on the weights alone.
- */
-export function blocksOf(flow: Net, taken: Names, { fuse, functions }: NetOptions): readonly Block[] {
-  return flow.flow!.chain.flatMap((node): Block[] => {
-    if (!node.branch) return [];
-    const { input, results } = node.branch;
-    const name = taken.claim(camel(lowerFirst(node.path.replaceAll('/', '_'))));
-    const names = new Names(['w', 'x', 'pass']);
-    const outside = new Map([[input, 'x']]);
-    const again = node.op.branches?.again === true;
-    const within = {
-      ...{ weights: 'w', root: flow.name, names, trains: true, frozen: new Set<string>(), fuse, functions, outside },
-    };
-    const body = new Body({ ...within, again });
-    const roots = results.map(({ value }) => value);
-    body.emit(flow.nodes, roots);
-    const fields = results.map((result) => [result.name, body.expression(result.value)] as const);
-    const single = results.length === 1;
-    const inside = nodesBehind(roots).filter((each) => each.kind === 'op' && each.id > idOf(input));
-    const passed = inside.some(needsPass);
-    const received = { name: 'x', type: tensorType(input) };
-    const made = single
-      ? tensorType(roots[0]!)
-      : record(results.map((result) => [result.name, tensorType(result.value)]));
-    const answer = single ? fields[0]![1] : objectOf(fields);
-    const statements = [...body.statements, `return ${answer};`];
-    const signature = `(${received.name}: ${received.type})`;
-    const emitted: Emitted = {
-      name,
-      exported: false,
-      doc: `${results.map((result) => result.name).join(' and ')} of ${node.op.name} · ${showShape(input.type.shape)} → ${results.map(({ value }) => showShape(value.type.shape)).join(', ')} · line ${line(node)}`,
-      parameters: [
-        { name: 'w', type: weightsType(flow) },
-        ...(again ? [] : [received]),
-        ...(passed ? [{ name: 'pass', type: 'Pass' }] : []),
-      ],
-      returns: again ? `${signature} => ${made}` : made,
-      statements: again
-        ? [...body.before, `return ${signature}: ${made} => {\n${statements.join('\n')}\n};`]
-        : statements,
-    };
-    return [{ node, emitted, calls: callsTo(name, again, passed ? ', pass' : '') }];
-  });
-}
-
-const callsTo = (name: string, again: boolean, pass: string): BranchCalls => {
-  const branch = (received: string): string =>
-    again ? `${name}(w${pass})(${received})` : `${name}(w, ${received}${pass})`;
-  return { branch, branchFunction: again ? `${name}(w${pass})` : `(value) => ${branch('value')}` };
-};
-
-const idOf = (value: Value): number => (value.origin.kind === 'node' ? value.origin.node.id : -1);
-
-/** What the layers of a flow need to call their blocks. */
-export const callsOf = (blocks: readonly Block[]): ReadonlyMap<OpNode, BranchCalls> =>
-  new Map(blocks.map(({ node, calls }) => [node, calls]));
 
 /** The forms of a flow that its module has: the way back and the log-probability, and others that are asked for. */
 export const formsOf = (flow: Net): readonly Net[] => [...(flow.flow?.forms.values() ?? [])];
 
-export function emitForms(flow: Net, blocks: readonly Block[], functions: NetFunctions): Emitted[] {
-  return formsOf(flow).map((net) => {
+/** Functions of the forms, each behind those of the blocks that it calls. */
+export function emitForms(flow: Net, options: NetOptions): Emitted[] {
+  const { functions } = options;
+  return formsOf(flow).flatMap((net) => {
     const { form } = net.derived!;
     const pass = usesPass(net);
-    const names = new Names([...functions.values(), ...blocks.map(({ emitted }) => emitted.name)]);
+    const names = new Names([...functions.values(), 'w', 'pass']);
     const inputs = net.inputs.map(({ name, value }) => ({ name: names.claim(name), type: tensorType(value) }));
     const x = inputs[0]?.name ?? 'z';
-    const written = writers[form]({ flow, net, blocks, pass, x, names, functions });
-    const parameters = [
-      { name: 'w', type: weightsType(flow) },
-      ...inputs,
-      ...(pass ? [{ name: 'pass', type: 'Pass' }] : []),
+    const { blocks = [], parameters = [], statements } = writers[form]({ flow, pass, x, names, options });
+    return [
+      ...blocks,
+      {
+        name: functions.get(net)!,
+        exported: true,
+        doc: `${docs[form]} · ${where(flow.span)}`,
+        returns: tensorType(net.outputs[0]!.value),
+        parameters: [
+          { name: 'w', type: weightsType(flow) },
+          ...inputs,
+          ...(pass ? [{ name: 'pass', type: 'Pass' }] : []),
+          ...parameters,
+        ],
+        statements,
+      },
     ];
-    return {
-      name: functions.get(net)!,
-      exported: true,
-      doc: `${docs[form]} · ${where(flow.span)}`,
-      returns: tensorType(net.outputs[0]!.value),
-      ...written,
-      parameters: [...parameters, ...(written.parameters ?? [])],
-    };
   });
 }
 
 interface Writing {
   readonly flow: Net;
-  readonly net: Net;
-  readonly blocks: readonly Block[];
   readonly pass: boolean;
   /** What the input is called. */
   readonly x: string;
   readonly names: Names;
-  readonly functions: NetFunctions;
+  readonly options: NetOptions;
 }
-type Written = Pick<Emitted, 'statements'> & Partial<Pick<Emitted, 'parameters'>>;
+interface Written {
+  readonly statements: readonly string[];
+  readonly parameters?: Emitted['parameters'];
+  /** Functions of blocks. */
+  readonly blocks?: readonly Emitted[];
+}
 
 const docs: Readonly<Record<FlowForm, string>> = {
   log_prob: 'log p(x) of every example, in nats',
@@ -130,7 +68,7 @@ const docs: Readonly<Record<FlowForm, string>> = {
 };
 
 const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
-  log_prob: ({ flow, pass, x, names, functions }) => {
+  log_prob: ({ flow, pass, x, names, options: { functions } }) => {
     const z = names.claim('z');
     return {
       statements: [
@@ -140,7 +78,8 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
     };
   },
   inverse: wayBack,
-  round_trip: ({ flow, blocks, pass, x, names, functions }) => {
+  round_trip: ({ flow, pass, x, names, options }) => {
+    const { functions } = options;
     const [first] = flow.flow!.chain;
     const passed = pass ? ', pass' : '';
     const z = names.claim('z');
@@ -148,7 +87,7 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
     const back = `${functions.get(inverse)!}(w, ${z}${passed && usesPass(inverse) ? ', pass' : ''}`;
     const forward = `const { ${field('z', z)} } = ${functions.get(flow)!}(w, ${x}${passed});`;
     if (!first?.op.bijection?.rounds) return { statements: [forward, `return flow.farthest(${back}), ${x});`] };
-    const body = bodyOf({ flow, blocks, functions }, new Map([[flow.inputs[0]!.value, x]]), names);
+    const body = bodyOf(flow, new Map([[flow.inputs[0]!.value, x]]), names, options);
     body.emit(flow.nodes, [first.outputs[0]!]);
     return {
       // The draws of a path are the same in both calls.
@@ -166,28 +105,30 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
 const field = (name: string, as: string): string => (name === as ? name : `${name}: ${as}`);
 
 const bodyOf = (
-  { flow, blocks, functions }: Pick<Writing, 'flow' | 'blocks' | 'functions'>,
+  flow: Net,
   outside: ReadonlyMap<Value, string>,
   names: Names,
+  { functions, fold, given }: NetOptions,
+  suffix = '',
 ): Body =>
   new Body({
-    weights: 'w',
     root: flow.name,
     names,
     trains: true,
     frozen: new Set(),
     fuse: false,
+    fold: fold && { ...fold, suffix },
     functions,
     outside,
-    branches: callsOf(blocks),
+    given,
   });
 
 /** Layer by layer from the last to the first; each constant is called as what it is in the way forward. */
-function wayBack(writing: Writing): Written {
-  const { flow, names, x } = writing;
+function wayBack({ flow, names, x, options }: Writing): Written {
   const { chain, pieces } = flow.flow!;
-  if (chain[0]?.op.bijection?.rounds) names.claim('rounded');
-  const body = bodyOf(writing, new Map(), names);
+  const [first] = chain;
+  const rounds = first?.op.bijection?.rounds === true;
+  if (rounds) names.claim('rounded');
   const statements: string[] = [];
   const parts = new Map<Value, string>();
   if (pieces.length > 1) {
@@ -195,46 +136,53 @@ function wayBack(writing: Writing): Written {
     const shapes = pieces.map(({ type }) => showShape(type.shape)).join(', ');
     const types = pieces.map((piece) => tensorType(piece)).join(', ');
     statements.push(`const [${[...parts.values()].join(', ')}] = flow.part(${x}, [${shapes}]) as [${types}];`);
-  }
-  let made = parts.get(pieces.at(-1)!) ?? x;
-  for (const node of [...chain].reverse()) {
-    const before = node.inputs[0]!;
-    const done = node.outputs.flatMap((output) => parts.get(output) ?? []);
-    const context = body.contextOf(node, [made, ...done.filter((part) => part !== made)]);
-    const undone = spellingOf(node.op).inverse!(context);
-    if (node === chain[0] && node.op.bijection!.rounds) {
-      statements.push(`return rounded ? ${undone} : ${made};`);
-      return { statements, parameters: [{ name: 'rounded', type: 'boolean', initializer: 'true' }] };
-    }
-    const name = names.claim(hintOf(before));
-    statements.push(
-      `const ${name}: ${tensorType(before)} = ${undone}; ${lineComment(`${showShape(before.type.shape)} · line ${line(node)}`)}`,
-    );
-    made = name;
-  }
-  return { statements: [...statements, `return ${made};`] };
+  } else parts.set(pieces[0]!, x);
+  const items = [...chain].reverse().map((node): Item => {
+    const [made, ...more] = node.outputs;
+    const done = more.filter((output) => parts.has(output));
+    const [before] = node.inputs;
+    return { node, way: 'back', inputs: [made!, ...done], outputs: [before!], region: node.region };
+  });
+  const input = flow.inputs[0]!.value;
+  const body = bodyOf(flow, parts, names, options, 'Inverse');
+  const last = rounds ? items.pop() : undefined;
+  body.emitItems(items, [last?.inputs[0] ?? input]);
+  const written = { blocks: body.functions };
+  if (!last)
+    return { ...written, statements: [...statements, ...body.statements, `return ${body.expression(input)};`] };
+  const answer = `return rounded ? ${body.after.undone([last])} : ${body.expression(last.inputs[0]!)};`;
+  return {
+    ...written,
+    statements: [...statements, ...body.statements, answer],
+    parameters: [{ name: 'rounded', type: 'boolean', initializer: 'true' }],
+  };
 }
 
 /** For every residual block the constants of its layers, whose product bounds its own. */
-function constants(writing: Writing): Written {
-  const { flow, names } = writing;
-  const body = bodyOf(writing, new Map(), names);
-  const rows = flow.flow!.chain.flatMap((node) => {
+function constants({ flow, names, options }: Writing): Written {
+  const items = flow.flow!.chain.flatMap((node): Item[] => {
     if (!node.op.branches?.contracts) return [];
-    const layers = stepsOf(node.branch!.input, node.branch!.results[0]!.value).map((layer) => {
-      const measured = spellingOf(layer.op).measure?.(body.contextOf(layer, []));
-      return measured ?? String(layer.op.lipschitz!.constant(rowOf(layer)));
-    });
-    return [
-      `[${layers.filter((text) => text !== '1').join(', ')}], ${lineComment(`${node.path.slice(flow.name.length + 1)} · line ${line(node)}`)}`,
-    ];
+    // A list of numbers stands in the place of a value.
+    const type = { shape: [], batched: false };
+    const list: Value = { id: node.id, type, origin: { kind: 'given', name: 'constants' }, span: node.span };
+    return [{ node, way: 'constant', inputs: [], outputs: [list], region: node.region }];
   });
-  return { statements: [`return flow.largestConstant([\n${rows.join('\n')}\n]);`] };
-}
-
-/** What a value is called on the way forward. */
-function hintOf(value: Value): string {
-  if (value.name !== undefined || value.origin.kind !== 'node') return value.name ?? 'x';
-  const { node } = value.origin;
-  return node.kind === 'op' ? lowerFirst(node.op.name) : 'value';
+  const lists = items.flatMap(({ outputs }) => outputs);
+  const body = bodyOf(flow, new Map(), names, options, 'Constants');
+  body.emitItems(items, lists);
+  const rows: string[] = [];
+  for (let index = 0; index < lists.length; index += 1) {
+    const list = body.after.listFrom(lists, index);
+    const { node } = items[index]!;
+    rows.push(
+      list
+        ? `...${list.expression},`
+        : `${body.expression(lists[index]!)}, ${lineComment(`${node.path.slice(flow.name.length + 1)} · ${lineOf(node.span)}`)}`,
+    );
+    if (list) index += list.values.length - 1;
+  }
+  return {
+    blocks: body.functions,
+    statements: [...body.statements, `return flow.largestConstant([\n${rows.join('\n')}\n]);`],
+  };
 }

@@ -2,27 +2,35 @@
 import type { Plan } from '../../plan/plan.js';
 import type { ModelGraph } from '../../graph/types.js';
 import type { Emitted } from './emitted.js';
-import { blocksOf, callsOf, emitForms } from './flow.js';
+import { emitForms } from './flow.js';
+import { givenBlocks } from './given.js';
 import { Names } from './names.js';
 import { emitNet } from './net.js';
 import { reservedInModules } from './reserved.js';
 import { emitSlice } from './slice.js';
+import { WeightTree } from './weights.js';
 
 export interface EmitOptions {
   /** Layers take in the activations that follow them, so that one kernel computes both; true where absent. */
   readonly fuse?: boolean;
+  /** Blocks that are alike are one function, and iterations that are alike one loop; true where absent. */
+  readonly fold?: boolean;
 }
 
-export function emitFunctions(graph: ModelGraph, plan: Plan, { fuse = true }: EmitOptions): Emitted[] {
+export function emitFunctions(
+  graph: ModelGraph,
+  plan: Plan,
+  { fuse = true, fold = true }: EmitOptions,
+): { readonly functions: readonly Emitted[]; readonly tree: WeightTree } {
   // What the plan has named keeps its name.
   const taken = new Names([...plan.nets.values(), ...plan.functions.map(({ name }) => name)], reservedInModules);
-  const common = { fuse, functions: plan.nets };
+  const tree = new WeightTree(graph, taken, fold);
+  const folding = { taken, tree };
+  const common = { fuse, functions: plan.nets, fold: fold ? folding : undefined };
   const nets = graph.nets.flatMap((net) => {
-    if (!net.flow) return [emitNet(net, common)];
-    const blocks = blocksOf(net, taken, common);
-    const names = blocks.map(({ emitted }) => emitted.name);
-    const forward = emitNet(net, { ...common, blocks: names, branches: callsOf(blocks) });
-    return [...blocks.map(({ emitted }) => emitted), forward, ...emitForms(net, blocks, plan.nets)];
+    const blocks = givenBlocks(net, { taken, fuse, functions: plan.nets, fold: folding, isFolded: fold });
+    const options = { ...common, given: blocks.given };
+    return [...blocks.functions, ...emitNet(net, options), ...(net.flow ? emitForms(net, options) : [])];
   });
-  return [...nets, ...plan.functions.map((planned) => emitSlice(planned, common))];
+  return { functions: [...nets, ...plan.functions.flatMap((planned) => emitSlice(planned, common))], tree };
 }

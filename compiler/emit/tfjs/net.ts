@@ -1,40 +1,38 @@
 /** The function of a net. */
 import { stringLiteral } from '../../escape/typescript.js';
 import { countParameters } from '../../graph/measure.js';
-import type { Net, OpNode, Value } from '../../graph/types.js';
+import type { Net, Value } from '../../graph/types.js';
 import { showShape } from '../../catalogue/row/shapes.js';
 import { usesPass } from '../../graph/pass.js';
-import { Body, resultsOf } from './body.js';
-import type { BodyContext, BranchCalls } from './body.js';
+import { Body } from './body.js';
+import type { FoldOptions } from './body.js';
 import type { Emitted } from './emitted.js';
 import { objectOf, record, where } from './emitted.js';
+import type { GivenBlocks } from './given.js';
 import { Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
+import { resultsOf } from './results.js';
 
 export interface NetOptions {
   readonly fuse: boolean;
   readonly functions: NetFunctions;
-  /** Functions that the blocks of a flow became: their names, and how they are called. */
-  readonly blocks?: readonly string[];
-  readonly branches?: NonNullable<BodyContext['branches']>;
+  readonly fold?: FoldOptions | undefined;
+  /** Functions that blocks given to layers became. */
+  readonly given: GivenBlocks;
 }
 
-export function emitNet(
-  net: Net,
-  { fuse, functions, blocks = [], branches = new Map<OpNode, BranchCalls>() }: NetOptions,
-): Emitted {
+/** The function of a net, behind those of the blocks that it calls. */
+export function emitNet(net: Net, { fuse, functions, fold, given }: NetOptions): Emitted[] {
   const name = functions.get(net)!;
-  const names = new Names([name, ...blocks]);
+  const names = new Names([...functions.values(), 'w', 'pass']);
   const outside = new Map<Value, string>();
-  const parameters = [{ name: 'w', type: `Weights[${stringLiteral(net.name)}]` }];
+  const inputs: { readonly name: string; readonly value: Value }[] = [];
   for (const { name: input, value } of net.inputs) {
     const claimed = names.claim(input);
     outside.set(value, claimed);
-    parameters.push({ name: claimed, type: tensorType({ ...value, type: { ...value.type, batched: true } }) });
+    inputs.push({ name: claimed, value });
   }
-  if (usesPass(net)) parameters.push({ name: 'pass', type: 'Pass' });
   const body = new Body({
-    weights: 'w',
     root: net.name,
     names,
     trains: true,
@@ -42,7 +40,8 @@ export function emitNet(
     fuse,
     functions,
     outside,
-    branches,
+    fold,
+    given,
   });
   const results = resultsOf(net);
   body.emit(
@@ -56,14 +55,24 @@ export function emitNet(
       .map((each) => `${each.name === 'output' ? '' : `${each.name} `}${showShape(each.value.type.shape)}`)
       .join(', ');
   const statements = [...body.statements, `return ${single ? fields[0]![1] : objectOf(fields)};`];
-  return {
-    name,
-    exported: true,
-    doc: `${net.doc ? `${net.doc}\n\n` : ''}${shapes(net.inputs)} → ${shapes(net.outputs)} · ${countParameters([net]).toLocaleString('en-US')} parameters · ${where(net.span)}`,
-    parameters,
-    returns: single
-      ? tensorType(results[0]!.value)
-      : record(results.map((result) => [result.name, tensorType(result.value)])),
-    statements,
-  };
+  return [
+    ...body.functions,
+    {
+      name,
+      exported: true,
+      doc: `${net.doc ? `${net.doc}\n\n` : ''}${shapes(net.inputs)} → ${shapes(net.outputs)} · ${countParameters([net]).toLocaleString('en-US')} parameters · ${where(net.span)}`,
+      parameters: [
+        { name: 'w', type: `Weights[${stringLiteral(net.name)}]` },
+        ...inputs.map((each) => ({
+          name: each.name,
+          type: tensorType({ ...each.value, type: { ...each.value.type, batched: true } }),
+        })),
+        ...(usesPass(net) ? [{ name: 'pass', type: 'Pass' }] : []),
+      ],
+      returns: single
+        ? tensorType(results[0]!.value)
+        : record(results.map((result) => [result.name, tensorType(result.value)])),
+      statements,
+    },
+  ];
 }

@@ -21,7 +21,7 @@ export const reservedInFunctions: ReadonlySet<string> = new Set([...javascript, 
 export const reservedInModules: ReadonlySet<string> = new Set([
   ...reservedInFunctions,
   ...initializerConstructors,
-  ...words('defineModel weight state Pass Tensors Scalar Tensor'),
+  ...words('defineModel weight state repeated Pass Tensors Scalar Tensor'),
   ...[1, 2, 3, 4, 5, 6].map((rank) => `Tensor${rank}D`),
   ...words('then __esModule __proto__ exports module require Object'),
 ]);

@@ -6,15 +6,15 @@ import { Body } from './body.js';
 import type { Emitted } from './emitted.js';
 import { objectOf, record, where } from './emitted.js';
 import { Names, tensorOfRank, tensorType } from './names.js';
-import type { NetFunctions } from './names.js';
+import type { NetOptions } from './net.js';
 
 /** Takes what it needs out of the batch, evaluates the slice behind its results, and returns them. */
 export function emitSlice(
   planned: PlannedFunction,
-  { fuse, functions }: { readonly fuse: boolean; readonly functions: NetFunctions },
-): Emitted {
+  { fuse, functions, fold }: Pick<NetOptions, 'fuse' | 'functions' | 'fold'>,
+): Emitted[] {
   const { results, reads, given, repeated } = planned;
-  const names = new Names(functions.values());
+  const names = new Names([...functions.values(), 'w', 'pass']);
   const outside = new Map<Value, string>();
   const pattern: string[] = [];
   for (const { name, value } of reads) {
@@ -23,7 +23,7 @@ export function emitSlice(
     pattern.push(claimed === name ? name : `${propertyName(name)}: ${claimed}`);
   }
   const body = new Body({
-    ...{ weights: 'w', root: '', names, fuse, functions, outside },
+    ...{ root: '', names, fuse, functions, fold, outside },
     trains: planned.role === 'step',
     frozen: planned.frozen ?? new Set(),
     ...(planned.shares ? { shares: planned.shares } : {}),
@@ -49,21 +49,24 @@ export function emitSlice(
   const fields = results.map((result) => [result.name, expression(result)] as const);
   const isList = planned.answer === 'list';
   const answer = isList ? `[${fields.map(([, text]) => text).join(', ')}]` : objectOf(fields);
-  return {
-    name: planned.name,
-    exported: true,
-    doc: docOf(planned),
-    parameters: [
-      { name: 'w', type: 'Weights' },
-      {
-        name: pattern.length > 0 ? `{ ${pattern.join(', ')} }` : given ? 'given' : 'batch',
-        type: given ? typeOf(given) : 'Batch',
-      },
-      { name: 'pass', type: 'Pass', optional: true },
-    ],
-    returns: isList ? 'Tensor[]' : record(results.map((result) => [result.name, type(result)])),
-    statements: [...body.statements, `return ${answer};`],
-  };
+  return [
+    ...body.functions,
+    {
+      name: planned.name,
+      exported: true,
+      doc: docOf(planned),
+      parameters: [
+        { name: 'w', type: 'Weights' },
+        {
+          name: pattern.length > 0 ? `{ ${pattern.join(', ')} }` : given ? 'given' : 'batch',
+          type: given ? typeOf(given) : 'Batch',
+        },
+        { name: 'pass', type: 'Pass', optional: true },
+      ],
+      returns: isList ? 'Tensor[]' : record(results.map((result) => [result.name, type(result)])),
+      statements: [...body.statements, `return ${answer};`],
+    },
+  ];
 }
 
 const typeOf = (values: readonly NamedValue[]): string =>

@@ -28,7 +28,7 @@ function scaling(net: Scaling): { readonly s: Tensor; readonly t: Tensor } {
 const clamp = (s: Tensor, bound: number): Tensor => tf.mul(tf.tanh(tf.mul(s, 1 / bound)), bound);
 
 /** Applies `change` to the half that changes. */
-function changeHalf<T extends Tensor>(x: T, parity: 0 | 1, change: (part: T) => T): T {
+function changeHalf<T extends Tensor>(x: T, parity: number, change: (part: T) => T): T {
   const [first, second] = halves(x);
   return tf.concat(parity === 0 ? [first, change(second)] : [change(first), second], x.rank - 1) as T;
 }

@@ -8,7 +8,8 @@ import { channelsOf } from './transformed.js';
  */
 export interface Mask {
   readonly kind: 'half' | 'checkerboard';
-  readonly parity: 0 | 1;
+  /** 0 or 1. */
+  readonly parity: number;
 }
 
 /** Both halves of the last axis. Throws where it is odd. */
@@ -30,5 +31,5 @@ export function board(x: Tensor, parity: number): Tensor {
 
 /** What the conditioner sees: the half that is kept, [.., c/2], or the map with zeros at the places that change. */
 export function kept<T extends Tensor>(x: T, { kind, parity }: Mask): T {
-  return kind === 'half' ? halves(x)[parity] : (tf.mul(x, board(x, parity)) as T);
+  return kind === 'half' ? halves(x)[parity === 0 ? 0 : 1] : (tf.mul(x, board(x, parity)) as T);
 }

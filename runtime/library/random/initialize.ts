@@ -51,11 +51,17 @@ export function initialValues(initializer: Initializer, size: number, address: A
   }
 }
 
-const isDefinition = (node: WeightDefinition | WeightTree): node is WeightDefinition =>
-  'role' in node && typeof node['role'] === 'string' && 'initializer' in node;
+/** A tree, or the iterations of a repeat in a list. */
+type Branch = WeightTree[string] | readonly WeightTree[];
+
+const isDefinition = (node: Branch): node is WeightDefinition =>
+  'role' in node && typeof node.role === 'string' && 'initializer' in node;
 
 /** Every weight of a tree by its path (`Encoder/conv/kernel`), in the order written. */
-export function weightDefinitions(tree: WeightTree, prefix = ''): Map<string, WeightDefinition> {
+export function weightDefinitions(
+  tree: WeightTree | readonly WeightTree[],
+  prefix = '',
+): Map<string, WeightDefinition> {
   const found = new Map<string, WeightDefinition>();
   for (const [name, node] of Object.entries(tree)) {
     const path = prefix === '' ? name : `${prefix}/${name}`;

@@ -15,13 +15,24 @@ export interface WeightEntry {
   readonly variable: Variable;
 }
 
-function place(tree: Record<string, unknown>, path: string, value: unknown): void {
+/** Puts a value at its path; levels are lists where those of `like` are. */
+function place(tree: Record<string, unknown>, path: string, value: unknown, like: unknown): void {
   const names = path.split('/');
   const last = names.pop()!;
   let level = tree;
-  for (const name of names) level = (level[name] ??= byName()) as Record<string, unknown>;
+  let definition = like;
+  for (const [index, name] of names.entries()) {
+    if (index > 0) definition = (definition as Record<string, unknown>)[name];
+    level = (level[name] ??= Array.isArray(definition) ? [] : byName()) as Record<string, unknown>;
+  }
   level[last] = value;
 }
+
+/** The definitions of a net, or of the net that it is an average of. */
+const definitionsOf = ({ weights, averages }: AnyModel, net: string): unknown => {
+  const { of } = averages[net] ?? {};
+  return of === undefined ? weights[net] : definitionsOf({ weights, averages } as AnyModel, of);
+};
 
 export class WeightStore {
   readonly entries: ReadonlyMap<string, WeightEntry>;
@@ -42,7 +53,7 @@ export class WeightStore {
       };
       entries.set(path, entry);
       this.byTensor.set(entry.variable.id, entry);
-      place(tree, path, entry.variable);
+      place(tree, path, entry.variable, definitionsOf(model, entry.net));
     };
     tf.tidy(() => {
       const first = initializeWeights(model.weights, seed);

@@ -7,18 +7,66 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, glorotUniform, nn, ones, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, glorotUniform, nn, ones, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
+const layer1Weights = (inputs: number, fanIn: number) => ({
+  conv1: { kernel: weight([3, 3, inputs, inputs], glorotUniform(fanIn, fanIn)) },
+  bn1: {
+    gamma: weight([inputs], ones()),
+    beta: weight([inputs], zeros()),
+    moving_mean: state([inputs], zeros()),
+    moving_variance: state([inputs], ones()),
+  },
+  conv2: { kernel: weight([3, 3, inputs, inputs], glorotUniform(fanIn, fanIn)) },
+  bn2: {
+    gamma: weight([inputs], ones()),
+    beta: weight([inputs], zeros()),
+    moving_mean: state([inputs], zeros()),
+    moving_variance: state([inputs], ones()),
+  },
+});
+const layer2Weights = (inputs: number, channels: number, fanIn: number, fanOut: number) => ({
+  0: {
+    halving: {
+      conv1: { kernel: weight([3, 3, inputs, channels], glorotUniform(fanIn, fanOut)) },
+      bn1: {
+        gamma: weight([channels], ones()),
+        beta: weight([channels], zeros()),
+        moving_mean: state([channels], zeros()),
+        moving_variance: state([channels], ones()),
+      },
+      conv2: { kernel: weight([3, 3, channels, channels], glorotUniform(fanOut, fanOut)) },
+      bn2: {
+        gamma: weight([channels], ones()),
+        beta: weight([channels], zeros()),
+        moving_mean: state([channels], zeros()),
+        moving_variance: state([channels], ones()),
+      },
+      downsample: {
+        0: { conv: { kernel: weight([1, 1, inputs, channels], glorotUniform(inputs, channels)) } },
+        1: {
+          batch_norm: {
+            gamma: weight([channels], ones()),
+            beta: weight([channels], zeros()),
+            moving_mean: state([channels], zeros()),
+            moving_variance: state([channels], ones()),
+          },
+        },
+      },
+    },
+  },
+  1: { basic_block: layer1Weights(channels, fanOut) },
+});
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
   Color: {
-    repeat: {
-      0: { conv: { kernel: weight([3, 3, 512, 256], glorotUniform(4608, 2304)), bias: weight([256], zeros()) } },
-      1: { conv: { kernel: weight([3, 3, 256, 128], glorotUniform(2304, 1152)), bias: weight([128], zeros()) } },
-      2: { conv: { kernel: weight([3, 3, 128, 64], glorotUniform(1152, 576)), bias: weight([64], zeros()) } },
-      3: { conv: { kernel: weight([3, 3, 64, 32], glorotUniform(576, 288)), bias: weight([32], zeros()) } },
-    },
+    repeat: repeated(4, (i) => ({
+      conv: {
+        kernel: weight([3, 3, 512 / 2 ** i, 256 / 2 ** i], glorotUniform(4608 / 2 ** i, 2304 / 2 ** i)),
+        bias: weight([256 / 2 ** i], zeros()),
+      },
+    })),
     conv: { kernel: weight([3, 3, 32, 2], glorotUniform(288, 18)), bias: weight([2], zeros()) },
   },
   Encoder: {
@@ -29,187 +77,10 @@ export const weights = {
       moving_mean: state([64], zeros()),
       moving_variance: state([64], ones()),
     },
-    layer1: {
-      0: {
-        conv1: { kernel: weight([3, 3, 64, 64], glorotUniform(576, 576)) },
-        bn1: {
-          gamma: weight([64], ones()),
-          beta: weight([64], zeros()),
-          moving_mean: state([64], zeros()),
-          moving_variance: state([64], ones()),
-        },
-        conv2: { kernel: weight([3, 3, 64, 64], glorotUniform(576, 576)) },
-        bn2: {
-          gamma: weight([64], ones()),
-          beta: weight([64], zeros()),
-          moving_mean: state([64], zeros()),
-          moving_variance: state([64], ones()),
-        },
-      },
-      1: {
-        conv1: { kernel: weight([3, 3, 64, 64], glorotUniform(576, 576)) },
-        bn1: {
-          gamma: weight([64], ones()),
-          beta: weight([64], zeros()),
-          moving_mean: state([64], zeros()),
-          moving_variance: state([64], ones()),
-        },
-        conv2: { kernel: weight([3, 3, 64, 64], glorotUniform(576, 576)) },
-        bn2: {
-          gamma: weight([64], ones()),
-          beta: weight([64], zeros()),
-          moving_mean: state([64], zeros()),
-          moving_variance: state([64], ones()),
-        },
-      },
-    },
-    layer2: {
-      0: {
-        halving: {
-          conv1: { kernel: weight([3, 3, 64, 128], glorotUniform(576, 1152)) },
-          bn1: {
-            gamma: weight([128], ones()),
-            beta: weight([128], zeros()),
-            moving_mean: state([128], zeros()),
-            moving_variance: state([128], ones()),
-          },
-          conv2: { kernel: weight([3, 3, 128, 128], glorotUniform(1152, 1152)) },
-          bn2: {
-            gamma: weight([128], ones()),
-            beta: weight([128], zeros()),
-            moving_mean: state([128], zeros()),
-            moving_variance: state([128], ones()),
-          },
-          downsample: {
-            0: { conv: { kernel: weight([1, 1, 64, 128], glorotUniform(64, 128)) } },
-            1: {
-              batch_norm: {
-                gamma: weight([128], ones()),
-                beta: weight([128], zeros()),
-                moving_mean: state([128], zeros()),
-                moving_variance: state([128], ones()),
-              },
-            },
-          },
-        },
-      },
-      1: {
-        basic_block: {
-          conv1: { kernel: weight([3, 3, 128, 128], glorotUniform(1152, 1152)) },
-          bn1: {
-            gamma: weight([128], ones()),
-            beta: weight([128], zeros()),
-            moving_mean: state([128], zeros()),
-            moving_variance: state([128], ones()),
-          },
-          conv2: { kernel: weight([3, 3, 128, 128], glorotUniform(1152, 1152)) },
-          bn2: {
-            gamma: weight([128], ones()),
-            beta: weight([128], zeros()),
-            moving_mean: state([128], zeros()),
-            moving_variance: state([128], ones()),
-          },
-        },
-      },
-    },
-    layer3: {
-      0: {
-        halving: {
-          conv1: { kernel: weight([3, 3, 128, 256], glorotUniform(1152, 2304)) },
-          bn1: {
-            gamma: weight([256], ones()),
-            beta: weight([256], zeros()),
-            moving_mean: state([256], zeros()),
-            moving_variance: state([256], ones()),
-          },
-          conv2: { kernel: weight([3, 3, 256, 256], glorotUniform(2304, 2304)) },
-          bn2: {
-            gamma: weight([256], ones()),
-            beta: weight([256], zeros()),
-            moving_mean: state([256], zeros()),
-            moving_variance: state([256], ones()),
-          },
-          downsample: {
-            0: { conv: { kernel: weight([1, 1, 128, 256], glorotUniform(128, 256)) } },
-            1: {
-              batch_norm: {
-                gamma: weight([256], ones()),
-                beta: weight([256], zeros()),
-                moving_mean: state([256], zeros()),
-                moving_variance: state([256], ones()),
-              },
-            },
-          },
-        },
-      },
-      1: {
-        basic_block: {
-          conv1: { kernel: weight([3, 3, 256, 256], glorotUniform(2304, 2304)) },
-          bn1: {
-            gamma: weight([256], ones()),
-            beta: weight([256], zeros()),
-            moving_mean: state([256], zeros()),
-            moving_variance: state([256], ones()),
-          },
-          conv2: { kernel: weight([3, 3, 256, 256], glorotUniform(2304, 2304)) },
-          bn2: {
-            gamma: weight([256], ones()),
-            beta: weight([256], zeros()),
-            moving_mean: state([256], zeros()),
-            moving_variance: state([256], ones()),
-          },
-        },
-      },
-    },
-    layer4: {
-      0: {
-        halving: {
-          conv1: { kernel: weight([3, 3, 256, 512], glorotUniform(2304, 4608)) },
-          bn1: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-          conv2: { kernel: weight([3, 3, 512, 512], glorotUniform(4608, 4608)) },
-          bn2: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-          downsample: {
-            0: { conv: { kernel: weight([1, 1, 256, 512], glorotUniform(256, 512)) } },
-            1: {
-              batch_norm: {
-                gamma: weight([512], ones()),
-                beta: weight([512], zeros()),
-                moving_mean: state([512], zeros()),
-                moving_variance: state([512], ones()),
-              },
-            },
-          },
-        },
-      },
-      1: {
-        basic_block: {
-          conv1: { kernel: weight([3, 3, 512, 512], glorotUniform(4608, 4608)) },
-          bn1: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-          conv2: { kernel: weight([3, 3, 512, 512], glorotUniform(4608, 4608)) },
-          bn2: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-        },
-      },
-    },
+    layer1: repeated(2, layer1Weights(64, 576)),
+    layer2: layer2Weights(64, 128, 576, 1152),
+    layer3: layer2Weights(128, 256, 1152, 2304),
+    layer4: layer2Weights(256, 512, 2304, 4608),
   },
 };
 
@@ -222,17 +93,39 @@ export interface Batch {
 
 /** h [7, 7, 512] → [224, 224, 2] · 1,567,778 parameters · colorize.gen:75 */
 export function Color(w: Weights['Color'], h: Tensor4D): Tensor4D {
-  const upsample = nn.upsample(h, [2, 2], 'nearest'); // [14, 14, 512] · line 80
-  const conv = nn.conv2d(upsample, w.repeat[0].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 256] · line 80
-  const upsample2 = nn.upsample(conv, [2, 2], 'nearest'); // [28, 28, 256] · line 80
-  const conv2 = nn.conv2d(upsample2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 128] · line 80
-  const upsample3 = nn.upsample(conv2, [2, 2], 'nearest'); // [56, 56, 128] · line 80
-  const conv3 = nn.conv2d(upsample3, w.repeat[2].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [56, 56, 64] · line 80
-  const upsample4 = nn.upsample(conv3, [2, 2], 'nearest'); // [112, 112, 64] · line 80
-  const conv4 = nn.conv2d(upsample4, w.repeat[3].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [112, 112, 32] · line 80
-  const upsample5 = nn.upsample(conv4, [2, 2], 'nearest'); // [224, 224, 32] · line 78
-  const conv5 = nn.conv2d(upsample5, w.conv, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 78
-  return conv5;
+  let h2: Tensor4D = h;
+  for (const each of w.repeat) {
+    const upsample = nn.upsample(h2, [2, 2], 'nearest'); // [14, 14, 512] … [112, 112, 64] · line 80
+    h2 = nn.conv2d(upsample, each.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 256] … [112, 112, 32] · line 80
+  }
+
+  const upsample = nn.upsample(h2, [2, 2], 'nearest'); // [224, 224, 32] · line 78
+  const conv = nn.conv2d(upsample, w.conv, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 78
+  return conv;
+}
+
+/** BasicBlock · [56, 56, 64] → [56, 56, 64] … [7, 7, 512] → [7, 7, 512] · resnet.gen:7 */
+function BasicBlock(w: Weights['Encoder']['layer1'][number], x: Tensor4D, pass: Pass): Tensor4D {
+  const conv1 = nn.conv2d(x, w.conv1, { strides: [1, 1], padding: 1 }); // [56, 56, 64] … [7, 7, 512] · line 9
+  const bn1 = nn.batchNorm(conv1, w.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [56, 56, 64] … [7, 7, 512] · line 9
+  const relu = tf.relu(bn1); // [56, 56, 64] … [7, 7, 512] · line 9
+  const conv2 = nn.conv2d(relu, w.conv2, { strides: [1, 1], padding: 1 }); // [56, 56, 64] … [7, 7, 512] · line 10
+  const bn2 = nn.batchNorm(conv2, w.bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [56, 56, 64] … [7, 7, 512] · line 10
+  const relu2: Tensor4D = tf.relu(tf.add(x, bn2)); // [56, 56, 64] … [7, 7, 512] · line 11
+  return relu2;
+}
+
+/** Halving · [56, 56, 64] → [28, 28, 128] … [14, 14, 256] → [7, 7, 512] · resnet.gen:15 */
+function Halving(w: Weights['Encoder']['layer2'][0]['halving'], x: Tensor4D, pass: Pass): Tensor4D {
+  const conv1 = nn.conv2d(x, w.conv1, { strides: [2, 2], padding: 1 }); // [28, 28, 128] … [7, 7, 512] · line 17
+  const bn1 = nn.batchNorm(conv1, w.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [28, 28, 128] … [7, 7, 512] · line 17
+  const relu = tf.relu(bn1); // [28, 28, 128] … [7, 7, 512] · line 17
+  const conv2 = nn.conv2d(relu, w.conv2, { strides: [1, 1], padding: 1 }); // [28, 28, 128] … [7, 7, 512] · line 18
+  const bn2 = nn.batchNorm(conv2, w.bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [28, 28, 128] … [7, 7, 512] · line 18
+  const conv = nn.conv2d(x, w.downsample[0].conv, { strides: [2, 2], padding: 0 }); // [28, 28, 128] … [7, 7, 512] · line 21
+  const shortcut = nn.batchNorm(conv, w.downsample[1].batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [28, 28, 128] … [7, 7, 512] · line 21
+  const relu2: Tensor4D = tf.relu(tf.add(bn2, shortcut)); // [28, 28, 128] … [7, 7, 512] · line 22
+  return relu2;
 }
 
 /** x [224, 224, 3] → [7, 7, 512] · 11,186,112 parameters · colorize.gen:74 */
@@ -240,62 +133,18 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): Tensor4
   const conv1 = nn.conv2d(x, w.conv1, { strides: [2, 2], padding: 3 }); // [112, 112, 64] · line 27
   const bn1 = nn.batchNorm(conv1, w.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [112, 112, 64] · line 27
   const relu = tf.relu(bn1); // [112, 112, 64] · line 27
-  const maxPool = nn.maxPool(relu, { size: [3, 3], strides: [2, 2], padding: 1 }); // [56, 56, 64] · line 28
-  const conv12 = nn.conv2d(maxPool, w.layer1[0].conv1, { strides: [1, 1], padding: 1 }); // [56, 56, 64] · line 9
-  const bn12 = nn.batchNorm(conv12, w.layer1[0].bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [56, 56, 64] · line 9
-  const relu2 = tf.relu(bn12); // [56, 56, 64] · line 9
-  const conv2 = nn.conv2d(relu2, w.layer1[0].conv2, { strides: [1, 1], padding: 1 }); // [56, 56, 64] · line 10
-  const bn2 = nn.batchNorm(conv2, w.layer1[0].bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [56, 56, 64] · line 10
-  const relu3: Tensor4D = tf.relu(tf.add(maxPool, bn2)); // [56, 56, 64] · line 11
-  const conv13 = nn.conv2d(relu3, w.layer1[1].conv1, { strides: [1, 1], padding: 1 }); // [56, 56, 64] · line 9
-  const bn13 = nn.batchNorm(conv13, w.layer1[1].bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [56, 56, 64] · line 9
-  const relu4 = tf.relu(bn13); // [56, 56, 64] · line 9
-  const conv22 = nn.conv2d(relu4, w.layer1[1].conv2, { strides: [1, 1], padding: 1 }); // [56, 56, 64] · line 10
-  const bn22 = nn.batchNorm(conv22, w.layer1[1].bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [56, 56, 64] · line 10
-  const relu5: Tensor4D = tf.relu(tf.add(relu3, bn22)); // [56, 56, 64] · line 11
-  const conv14 = nn.conv2d(relu5, w.layer2[0].halving.conv1, { strides: [2, 2], padding: 1 }); // [28, 28, 128] · line 17
-  const bn14 = nn.batchNorm(conv14, w.layer2[0].halving.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [28, 28, 128] · line 17
-  const relu6 = tf.relu(bn14); // [28, 28, 128] · line 17
-  const conv23 = nn.conv2d(relu6, w.layer2[0].halving.conv2, { strides: [1, 1], padding: 1 }); // [28, 28, 128] · line 18
-  const bn23 = nn.batchNorm(conv23, w.layer2[0].halving.bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [28, 28, 128] · line 18
-  const conv = nn.conv2d(relu5, w.layer2[0].halving.downsample[0].conv, { strides: [2, 2], padding: 0 }); // [28, 28, 128] · line 21
-  const shortcut = nn.batchNorm(conv, w.layer2[0].halving.downsample[1].batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [28, 28, 128] · line 21
-  const relu7: Tensor4D = tf.relu(tf.add(bn23, shortcut)); // [28, 28, 128] · line 22
-  const conv15 = nn.conv2d(relu7, w.layer2[1].basic_block.conv1, { strides: [1, 1], padding: 1 }); // [28, 28, 128] · line 9
-  const bn15 = nn.batchNorm(conv15, w.layer2[1].basic_block.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [28, 28, 128] · line 9
-  const relu8 = tf.relu(bn15); // [28, 28, 128] · line 9
-  const conv24 = nn.conv2d(relu8, w.layer2[1].basic_block.conv2, { strides: [1, 1], padding: 1 }); // [28, 28, 128] · line 10
-  const bn24 = nn.batchNorm(conv24, w.layer2[1].basic_block.bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [28, 28, 128] · line 10
-  const relu9: Tensor4D = tf.relu(tf.add(relu7, bn24)); // [28, 28, 128] · line 11
-  const conv16 = nn.conv2d(relu9, w.layer3[0].halving.conv1, { strides: [2, 2], padding: 1 }); // [14, 14, 256] · line 17
-  const bn16 = nn.batchNorm(conv16, w.layer3[0].halving.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [14, 14, 256] · line 17
-  const relu10 = tf.relu(bn16); // [14, 14, 256] · line 17
-  const conv25 = nn.conv2d(relu10, w.layer3[0].halving.conv2, { strides: [1, 1], padding: 1 }); // [14, 14, 256] · line 18
-  const bn25 = nn.batchNorm(conv25, w.layer3[0].halving.bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [14, 14, 256] · line 18
-  const conv3 = nn.conv2d(relu9, w.layer3[0].halving.downsample[0].conv, { strides: [2, 2], padding: 0 }); // [14, 14, 256] · line 21
-  const shortcut2 = nn.batchNorm(conv3, w.layer3[0].halving.downsample[1].batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [14, 14, 256] · line 21
-  const relu11: Tensor4D = tf.relu(tf.add(bn25, shortcut2)); // [14, 14, 256] · line 22
-  const conv17 = nn.conv2d(relu11, w.layer3[1].basic_block.conv1, { strides: [1, 1], padding: 1 }); // [14, 14, 256] · line 9
-  const bn17 = nn.batchNorm(conv17, w.layer3[1].basic_block.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [14, 14, 256] · line 9
-  const relu12 = tf.relu(bn17); // [14, 14, 256] · line 9
-  const conv26 = nn.conv2d(relu12, w.layer3[1].basic_block.conv2, { strides: [1, 1], padding: 1 }); // [14, 14, 256] · line 10
-  const bn26 = nn.batchNorm(conv26, w.layer3[1].basic_block.bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [14, 14, 256] · line 10
-  const relu13: Tensor4D = tf.relu(tf.add(relu11, bn26)); // [14, 14, 256] · line 11
-  const conv18 = nn.conv2d(relu13, w.layer4[0].halving.conv1, { strides: [2, 2], padding: 1 }); // [7, 7, 512] · line 17
-  const bn18 = nn.batchNorm(conv18, w.layer4[0].halving.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [7, 7, 512] · line 17
-  const relu14 = tf.relu(bn18); // [7, 7, 512] · line 17
-  const conv27 = nn.conv2d(relu14, w.layer4[0].halving.conv2, { strides: [1, 1], padding: 1 }); // [7, 7, 512] · line 18
-  const bn27 = nn.batchNorm(conv27, w.layer4[0].halving.bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [7, 7, 512] · line 18
-  const conv4 = nn.conv2d(relu13, w.layer4[0].halving.downsample[0].conv, { strides: [2, 2], padding: 0 }); // [7, 7, 512] · line 21
-  const shortcut3 = nn.batchNorm(conv4, w.layer4[0].halving.downsample[1].batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [7, 7, 512] · line 21
-  const relu15: Tensor4D = tf.relu(tf.add(bn27, shortcut3)); // [7, 7, 512] · line 22
-  const conv19 = nn.conv2d(relu15, w.layer4[1].basic_block.conv1, { strides: [1, 1], padding: 1 }); // [7, 7, 512] · line 9
-  const bn19 = nn.batchNorm(conv19, w.layer4[1].basic_block.bn1, { momentum: 0.9, epsilon: 0.00001 }, pass); // [7, 7, 512] · line 9
-  const relu16 = tf.relu(bn19); // [7, 7, 512] · line 9
-  const conv28 = nn.conv2d(relu16, w.layer4[1].basic_block.conv2, { strides: [1, 1], padding: 1 }); // [7, 7, 512] · line 10
-  const bn28 = nn.batchNorm(conv28, w.layer4[1].basic_block.bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [7, 7, 512] · line 10
-  const relu17: Tensor4D = tf.relu(tf.add(relu15, bn28)); // [7, 7, 512] · line 11
-  return relu17;
+  let x2: Tensor4D = nn.maxPool(relu, { size: [3, 3], strides: [2, 2], padding: 1 }); // [56, 56, 64] · line 28
+  for (const each of w.layer1) {
+    x2 = BasicBlock(each, x2, pass); // [56, 56, 64] · line 29
+  }
+
+  const halving = Halving(w.layer2[0].halving, x2, pass); // [28, 28, 128] · line 30
+  const basicBlock = BasicBlock(w.layer2[1].basic_block, halving, pass); // [28, 28, 128] · line 30
+  const halving2 = Halving(w.layer3[0].halving, basicBlock, pass); // [14, 14, 256] · line 31
+  const basicBlock2 = BasicBlock(w.layer3[1].basic_block, halving2, pass); // [14, 14, 256] · line 31
+  const halving3 = Halving(w.layer4[0].halving, basicBlock2, pass); // [7, 7, 512] · line 32
+  const basicBlock3 = BasicBlock(w.layer4[1].basic_block, halving3, pass); // [7, 7, 512] · line 32
+  return basicBlock3;
 }
 
 /** The loss `fit` of every example, and what is computed on the way · colorize.gen:29 */

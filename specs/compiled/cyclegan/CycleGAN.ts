@@ -6,175 +6,55 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, nn, randomNormal, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, nn, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
+const downWeights = (inputs: number, channels: number) => ({
+  conv: { kernel: weight([4, 4, inputs, channels], randomNormal({ mean: 0, std: 0.02 })) },
+  instance_norm: { gamma: weight([channels], randomNormal({ mean: 0, std: 0.02 })), beta: weight([channels], zeros()) },
+});
+const unetWeights = () => ({
+  down: {
+    0: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
+    1: downWeights(64, 128),
+    2: downWeights(128, 256),
+    3: downWeights(256, 512),
+    4: downWeights(512, 512),
+    5: downWeights(512, 512),
+    6: downWeights(512, 512),
+    7: downWeights(512, 512),
+  },
+  up: repeated(
+    [
+      { inputs: 512, channels: 512 },
+      { inputs: 512, channels: 1024 },
+      { inputs: 512, channels: 1024 },
+      { inputs: 512, channels: 1024 },
+      { inputs: 256, channels: 1024 },
+      { inputs: 128, channels: 512 },
+      { inputs: 64, channels: 256 },
+    ],
+    ({ inputs, channels }) => ({
+      conv_transpose: { kernel: weight([4, 4, inputs, channels], randomNormal({ mean: 0, std: 0.02 })) },
+      instance_norm: { gamma: weight([inputs], randomNormal({ mean: 0, std: 0.02 })), beta: weight([inputs], zeros()) },
+    }),
+  ),
+  conv_transpose: { kernel: weight([4, 4, 3, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([3], zeros()) },
+});
+const patchCriticWeights = () => ({
+  down: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
+  down_2: downWeights(64, 128),
+  down_3: downWeights(128, 256),
+  conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
+  instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
+  conv_2: { kernel: weight([4, 4, 512, 1], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
+});
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
-  G: {
-    unet: {
-      down: {
-        0: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
-        1: {
-          conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-        },
-        2: {
-          conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        3: {
-          conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        4: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        5: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        6: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        7: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-      },
-      up: {
-        0: {
-          conv_transpose: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        1: {
-          conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        2: {
-          conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        3: {
-          conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        4: {
-          conv_transpose: { kernel: weight([4, 4, 256, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        5: {
-          conv_transpose: { kernel: weight([4, 4, 128, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-        },
-        6: {
-          conv_transpose: { kernel: weight([4, 4, 64, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([64], randomNormal({ mean: 0, std: 0.02 })), beta: weight([64], zeros()) },
-        },
-      },
-      conv_transpose: { kernel: weight([4, 4, 3, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([3], zeros()) },
-    },
-  },
-  F: {
-    unet: {
-      down: {
-        0: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
-        1: {
-          conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-        },
-        2: {
-          conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        3: {
-          conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        4: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        5: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        6: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        7: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-      },
-      up: {
-        0: {
-          conv_transpose: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        1: {
-          conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        2: {
-          conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        3: {
-          conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-        },
-        4: {
-          conv_transpose: { kernel: weight([4, 4, 256, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-        },
-        5: {
-          conv_transpose: { kernel: weight([4, 4, 128, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-        },
-        6: {
-          conv_transpose: { kernel: weight([4, 4, 64, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          instance_norm: { gamma: weight([64], randomNormal({ mean: 0, std: 0.02 })), beta: weight([64], zeros()) },
-        },
-      },
-      conv_transpose: { kernel: weight([4, 4, 3, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([3], zeros()) },
-    },
-  },
-  Da: {
-    patch_critic: {
-      down: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
-      down_2: {
-        conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-      },
-      down_3: {
-        conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-      },
-      conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-      instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-      conv_2: { kernel: weight([4, 4, 512, 1], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
-    },
-  },
-  Db: {
-    patch_critic: {
-      down: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
-      down_2: {
-        conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([128], randomNormal({ mean: 0, std: 0.02 })), beta: weight([128], zeros()) },
-      },
-      down_3: {
-        conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-        instance_norm: { gamma: weight([256], randomNormal({ mean: 0, std: 0.02 })), beta: weight([256], zeros()) },
-      },
-      conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-      instance_norm: { gamma: weight([512], randomNormal({ mean: 0, std: 0.02 })), beta: weight([512], zeros()) },
-      conv_2: { kernel: weight([4, 4, 512, 1], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
-    },
-  },
+  G: { unet: unetWeights() },
+  F: { unet: unetWeights() },
+  Da: { patch_critic: patchCriticWeights() },
+  Db: { patch_critic: patchCriticWeights() },
   oldB: { examples: state([50, 256, 256, 3], zeros()), filled: state([], zeros()) },
   oldA: { examples: state([50, 256, 256, 3], zeros()), filled: state([], zeros()) },
 };
@@ -190,113 +70,53 @@ export interface Batch {
 /** a [256, 256, 3] → [256, 256, 3] · 54,414,979 parameters · cyclegan.gen:16 */
 export function G(w: Weights['G'], a: Tensor4D, pass: Pass): Tensor4D {
   const conv = nn.conv2d(a, w.unet.down[0].conv, { strides: [2, 2], padding: 'same', activation: { leakyRelu: 0.2 } }); // [128, 128, 64] · line 7
-  const conv2 = nn.conv2d(conv, w.unet.down[1].conv, { strides: [2, 2], padding: 'same' }); // [64, 64, 128] · line 7
-  const instanceNorm = nn.instanceNorm(conv2, w.unet.down[1].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [64, 64, 128] · line 7
-  const conv3 = nn.conv2d(instanceNorm, w.unet.down[2].conv, { strides: [2, 2], padding: 'same' }); // [32, 32, 256] · line 7
-  const instanceNorm2 = nn.instanceNorm(conv3, w.unet.down[2].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [32, 32, 256] · line 7
-  const conv4 = nn.conv2d(instanceNorm2, w.unet.down[3].conv, { strides: [2, 2], padding: 'same' }); // [16, 16, 512] · line 7
-  const instanceNorm3 = nn.instanceNorm(conv4, w.unet.down[3].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 7
-  const conv5 = nn.conv2d(instanceNorm3, w.unet.down[4].conv, { strides: [2, 2], padding: 'same' }); // [8, 8, 512] · line 7
-  const instanceNorm4 = nn.instanceNorm(conv5, w.unet.down[4].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 7
-  const conv6 = nn.conv2d(instanceNorm4, w.unet.down[5].conv, { strides: [2, 2], padding: 'same' }); // [4, 4, 512] · line 7
-  const instanceNorm5 = nn.instanceNorm(conv6, w.unet.down[5].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 7
-  const conv7 = nn.conv2d(instanceNorm5, w.unet.down[6].conv, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] · line 7
-  const instanceNorm6 = nn.instanceNorm(conv7, w.unet.down[6].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [2, 2, 512] · line 7
-  const conv8 = nn.conv2d(instanceNorm6, w.unet.down[7].conv, { strides: [2, 2], padding: 'same' }); // [1, 1, 512] · line 7
-  const instanceNorm7 = nn.instanceNorm(conv8, w.unet.down[7].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [1, 1, 512] · line 7
-  const convTranspose = nn.convTranspose2d(instanceNorm7, w.unet.up[0].conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] · line 12
-  const instanceNorm8 = nn.instanceNorm(convTranspose, w.unet.up[0].instance_norm, { epsilon: 0.00001 }); // [2, 2, 512] · line 12
-  const dropout = nn.dropout(instanceNorm8, 0.5, { always: true }, pass, 'unet/up/0/dropout'); // [2, 2, 512] · line 13
-  const relu = tf.relu(dropout); // [2, 2, 512] · line 13
-  const concat: Tensor4D = nn.concat([relu, instanceNorm6]); // [2, 2, 1024] · line 13
-  const convTranspose2 = nn.convTranspose2d(concat, w.unet.up[1].conv_transpose, { strides: [2, 2], padding: 'same' }); // [4, 4, 512] · line 12
-  const instanceNorm9 = nn.instanceNorm(convTranspose2, w.unet.up[1].instance_norm, { epsilon: 0.00001 }); // [4, 4, 512] · line 12
-  const dropout2 = nn.dropout(instanceNorm9, 0.5, { always: true }, pass, 'unet/up/1/dropout'); // [4, 4, 512] · line 13
-  const relu2 = tf.relu(dropout2); // [4, 4, 512] · line 13
-  const concat2: Tensor4D = nn.concat([relu2, instanceNorm5]); // [4, 4, 1024] · line 13
-  const convTranspose3 = nn.convTranspose2d(concat2, w.unet.up[2].conv_transpose, { strides: [2, 2], padding: 'same' }); // [8, 8, 512] · line 12
-  const instanceNorm10 = nn.instanceNorm(convTranspose3, w.unet.up[2].instance_norm, { epsilon: 0.00001 }); // [8, 8, 512] · line 12
-  const dropout3 = nn.dropout(instanceNorm10, 0.5, { always: true }, pass, 'unet/up/2/dropout'); // [8, 8, 512] · line 13
-  const relu3 = tf.relu(dropout3); // [8, 8, 512] · line 13
-  const concat3: Tensor4D = nn.concat([relu3, instanceNorm4]); // [8, 8, 1024] · line 13
-  const convTranspose4 = nn.convTranspose2d(concat3, w.unet.up[3].conv_transpose, { strides: [2, 2], padding: 'same' }); // [16, 16, 512] · line 12
-  const instanceNorm11 = nn.instanceNorm(convTranspose4, w.unet.up[3].instance_norm, { epsilon: 0.00001 }); // [16, 16, 512] · line 12
-  const dropout4 = nn.dropout(instanceNorm11, 0, { always: true }, pass, 'unet/up/3/dropout'); // [16, 16, 512] · line 13
-  const relu4 = tf.relu(dropout4); // [16, 16, 512] · line 13
-  const concat4: Tensor4D = nn.concat([relu4, instanceNorm3]); // [16, 16, 1024] · line 13
-  const convTranspose5 = nn.convTranspose2d(concat4, w.unet.up[4].conv_transpose, { strides: [2, 2], padding: 'same' }); // [32, 32, 256] · line 12
-  const instanceNorm12 = nn.instanceNorm(convTranspose5, w.unet.up[4].instance_norm, { epsilon: 0.00001 }); // [32, 32, 256] · line 12
-  const dropout5 = nn.dropout(instanceNorm12, 0, { always: true }, pass, 'unet/up/4/dropout'); // [32, 32, 256] · line 13
-  const relu5 = tf.relu(dropout5); // [32, 32, 256] · line 13
-  const concat5: Tensor4D = nn.concat([relu5, instanceNorm2]); // [32, 32, 512] · line 13
-  const convTranspose6 = nn.convTranspose2d(concat5, w.unet.up[5].conv_transpose, { strides: [2, 2], padding: 'same' }); // [64, 64, 128] · line 12
-  const instanceNorm13 = nn.instanceNorm(convTranspose6, w.unet.up[5].instance_norm, { epsilon: 0.00001 }); // [64, 64, 128] · line 12
-  const dropout6 = nn.dropout(instanceNorm13, 0, { always: true }, pass, 'unet/up/5/dropout'); // [64, 64, 128] · line 13
-  const relu6 = tf.relu(dropout6); // [64, 64, 128] · line 13
-  const concat6: Tensor4D = nn.concat([relu6, instanceNorm]); // [64, 64, 256] · line 13
-  const convTranspose7 = nn.convTranspose2d(concat6, w.unet.up[6].conv_transpose, { strides: [2, 2], padding: 'same' }); // [128, 128, 64] · line 12
-  const instanceNorm14 = nn.instanceNorm(convTranspose7, w.unet.up[6].instance_norm, { epsilon: 0.00001 }); // [128, 128, 64] · line 12
-  const dropout7 = nn.dropout(instanceNorm14, 0, { always: true }, pass, 'unet/up/6/dropout'); // [128, 128, 64] · line 13
-  const relu7 = tf.relu(dropout7); // [128, 128, 64] · line 13
-  const concat7: Tensor4D = nn.concat([relu7, conv]); // [128, 128, 128] · line 13
-  const convTranspose8 = nn.convTranspose2d(concat7, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
-  return convTranspose8;
+  let x: Tensor4D = conv;
+  const leakyRelus: Tensor4D[] = [];
+  for (const each of [w.unet.down[1], w.unet.down[2], w.unet.down[3], w.unet.down[4], w.unet.down[5], w.unet.down[6], w.unet.down[7]]) {
+    const conv2 = nn.conv2d(x, each.conv, { strides: [2, 2], padding: 'same' }); // [64, 64, 128] … [1, 1, 512] · line 7
+    x = nn.instanceNorm(conv2, each.instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [64, 64, 128] … [1, 1, 512] · line 7
+    leakyRelus.push(x);
+  }
+
+  let x2: Tensor4D = x;
+  const leakyRelus2 = [leakyRelus[5]!, leakyRelus[4]!, leakyRelus[3]!, leakyRelus[2]!, leakyRelus[1]!, leakyRelus[0]!, conv];
+  for (const [i, each] of w.unet.up.entries()) {
+    const leakyRelu = leakyRelus2[i]!;
+    const convTranspose = nn.convTranspose2d(x2, each.conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] … [128, 128, 64] · line 12
+    const instanceNorm = nn.instanceNorm(convTranspose, each.instance_norm, { epsilon: 0.00001 }); // [2, 2, 512] … [128, 128, 64] · line 12
+    const dropout = nn.dropout(instanceNorm, [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!, { always: true }, pass, `unet/up/${i}/dropout`); // [2, 2, 512] … [128, 128, 64] · line 13
+    const relu = tf.relu(dropout); // [2, 2, 512] … [128, 128, 64] · line 13
+    x2 = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
+  }
+
+  const convTranspose = nn.convTranspose2d(x2, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
+  return convTranspose;
 }
 
 /** b [256, 256, 3] → [256, 256, 3] · 54,414,979 parameters · cyclegan.gen:17 */
 export function F(w: Weights['F'], b: Tensor4D, pass: Pass): Tensor4D {
   const conv = nn.conv2d(b, w.unet.down[0].conv, { strides: [2, 2], padding: 'same', activation: { leakyRelu: 0.2 } }); // [128, 128, 64] · line 7
-  const conv2 = nn.conv2d(conv, w.unet.down[1].conv, { strides: [2, 2], padding: 'same' }); // [64, 64, 128] · line 7
-  const instanceNorm = nn.instanceNorm(conv2, w.unet.down[1].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [64, 64, 128] · line 7
-  const conv3 = nn.conv2d(instanceNorm, w.unet.down[2].conv, { strides: [2, 2], padding: 'same' }); // [32, 32, 256] · line 7
-  const instanceNorm2 = nn.instanceNorm(conv3, w.unet.down[2].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [32, 32, 256] · line 7
-  const conv4 = nn.conv2d(instanceNorm2, w.unet.down[3].conv, { strides: [2, 2], padding: 'same' }); // [16, 16, 512] · line 7
-  const instanceNorm3 = nn.instanceNorm(conv4, w.unet.down[3].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 7
-  const conv5 = nn.conv2d(instanceNorm3, w.unet.down[4].conv, { strides: [2, 2], padding: 'same' }); // [8, 8, 512] · line 7
-  const instanceNorm4 = nn.instanceNorm(conv5, w.unet.down[4].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 7
-  const conv6 = nn.conv2d(instanceNorm4, w.unet.down[5].conv, { strides: [2, 2], padding: 'same' }); // [4, 4, 512] · line 7
-  const instanceNorm5 = nn.instanceNorm(conv6, w.unet.down[5].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 7
-  const conv7 = nn.conv2d(instanceNorm5, w.unet.down[6].conv, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] · line 7
-  const instanceNorm6 = nn.instanceNorm(conv7, w.unet.down[6].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [2, 2, 512] · line 7
-  const conv8 = nn.conv2d(instanceNorm6, w.unet.down[7].conv, { strides: [2, 2], padding: 'same' }); // [1, 1, 512] · line 7
-  const instanceNorm7 = nn.instanceNorm(conv8, w.unet.down[7].instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [1, 1, 512] · line 7
-  const convTranspose = nn.convTranspose2d(instanceNorm7, w.unet.up[0].conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] · line 12
-  const instanceNorm8 = nn.instanceNorm(convTranspose, w.unet.up[0].instance_norm, { epsilon: 0.00001 }); // [2, 2, 512] · line 12
-  const dropout = nn.dropout(instanceNorm8, 0.5, { always: true }, pass, 'unet/up/0/dropout'); // [2, 2, 512] · line 13
-  const relu = tf.relu(dropout); // [2, 2, 512] · line 13
-  const concat: Tensor4D = nn.concat([relu, instanceNorm6]); // [2, 2, 1024] · line 13
-  const convTranspose2 = nn.convTranspose2d(concat, w.unet.up[1].conv_transpose, { strides: [2, 2], padding: 'same' }); // [4, 4, 512] · line 12
-  const instanceNorm9 = nn.instanceNorm(convTranspose2, w.unet.up[1].instance_norm, { epsilon: 0.00001 }); // [4, 4, 512] · line 12
-  const dropout2 = nn.dropout(instanceNorm9, 0.5, { always: true }, pass, 'unet/up/1/dropout'); // [4, 4, 512] · line 13
-  const relu2 = tf.relu(dropout2); // [4, 4, 512] · line 13
-  const concat2: Tensor4D = nn.concat([relu2, instanceNorm5]); // [4, 4, 1024] · line 13
-  const convTranspose3 = nn.convTranspose2d(concat2, w.unet.up[2].conv_transpose, { strides: [2, 2], padding: 'same' }); // [8, 8, 512] · line 12
-  const instanceNorm10 = nn.instanceNorm(convTranspose3, w.unet.up[2].instance_norm, { epsilon: 0.00001 }); // [8, 8, 512] · line 12
-  const dropout3 = nn.dropout(instanceNorm10, 0.5, { always: true }, pass, 'unet/up/2/dropout'); // [8, 8, 512] · line 13
-  const relu3 = tf.relu(dropout3); // [8, 8, 512] · line 13
-  const concat3: Tensor4D = nn.concat([relu3, instanceNorm4]); // [8, 8, 1024] · line 13
-  const convTranspose4 = nn.convTranspose2d(concat3, w.unet.up[3].conv_transpose, { strides: [2, 2], padding: 'same' }); // [16, 16, 512] · line 12
-  const instanceNorm11 = nn.instanceNorm(convTranspose4, w.unet.up[3].instance_norm, { epsilon: 0.00001 }); // [16, 16, 512] · line 12
-  const dropout4 = nn.dropout(instanceNorm11, 0, { always: true }, pass, 'unet/up/3/dropout'); // [16, 16, 512] · line 13
-  const relu4 = tf.relu(dropout4); // [16, 16, 512] · line 13
-  const concat4: Tensor4D = nn.concat([relu4, instanceNorm3]); // [16, 16, 1024] · line 13
-  const convTranspose5 = nn.convTranspose2d(concat4, w.unet.up[4].conv_transpose, { strides: [2, 2], padding: 'same' }); // [32, 32, 256] · line 12
-  const instanceNorm12 = nn.instanceNorm(convTranspose5, w.unet.up[4].instance_norm, { epsilon: 0.00001 }); // [32, 32, 256] · line 12
-  const dropout5 = nn.dropout(instanceNorm12, 0, { always: true }, pass, 'unet/up/4/dropout'); // [32, 32, 256] · line 13
-  const relu5 = tf.relu(dropout5); // [32, 32, 256] · line 13
-  const concat5: Tensor4D = nn.concat([relu5, instanceNorm2]); // [32, 32, 512] · line 13
-  const convTranspose6 = nn.convTranspose2d(concat5, w.unet.up[5].conv_transpose, { strides: [2, 2], padding: 'same' }); // [64, 64, 128] · line 12
-  const instanceNorm13 = nn.instanceNorm(convTranspose6, w.unet.up[5].instance_norm, { epsilon: 0.00001 }); // [64, 64, 128] · line 12
-  const dropout6 = nn.dropout(instanceNorm13, 0, { always: true }, pass, 'unet/up/5/dropout'); // [64, 64, 128] · line 13
-  const relu6 = tf.relu(dropout6); // [64, 64, 128] · line 13
-  const concat6: Tensor4D = nn.concat([relu6, instanceNorm]); // [64, 64, 256] · line 13
-  const convTranspose7 = nn.convTranspose2d(concat6, w.unet.up[6].conv_transpose, { strides: [2, 2], padding: 'same' }); // [128, 128, 64] · line 12
-  const instanceNorm14 = nn.instanceNorm(convTranspose7, w.unet.up[6].instance_norm, { epsilon: 0.00001 }); // [128, 128, 64] · line 12
-  const dropout7 = nn.dropout(instanceNorm14, 0, { always: true }, pass, 'unet/up/6/dropout'); // [128, 128, 64] · line 13
-  const relu7 = tf.relu(dropout7); // [128, 128, 64] · line 13
-  const concat7: Tensor4D = nn.concat([relu7, conv]); // [128, 128, 128] · line 13
-  const convTranspose8 = nn.convTranspose2d(concat7, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
-  return convTranspose8;
+  let x: Tensor4D = conv;
+  const leakyRelus: Tensor4D[] = [];
+  for (const each of [w.unet.down[1], w.unet.down[2], w.unet.down[3], w.unet.down[4], w.unet.down[5], w.unet.down[6], w.unet.down[7]]) {
+    const conv2 = nn.conv2d(x, each.conv, { strides: [2, 2], padding: 'same' }); // [64, 64, 128] … [1, 1, 512] · line 7
+    x = nn.instanceNorm(conv2, each.instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [64, 64, 128] … [1, 1, 512] · line 7
+    leakyRelus.push(x);
+  }
+
+  let x2: Tensor4D = x;
+  const leakyRelus2 = [leakyRelus[5]!, leakyRelus[4]!, leakyRelus[3]!, leakyRelus[2]!, leakyRelus[1]!, leakyRelus[0]!, conv];
+  for (const [i, each] of w.unet.up.entries()) {
+    const leakyRelu = leakyRelus2[i]!;
+    const convTranspose = nn.convTranspose2d(x2, each.conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] … [128, 128, 64] · line 12
+    const instanceNorm = nn.instanceNorm(convTranspose, each.instance_norm, { epsilon: 0.00001 }); // [2, 2, 512] … [128, 128, 64] · line 12
+    const dropout = nn.dropout(instanceNorm, [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!, { always: true }, pass, `unet/up/${i}/dropout`); // [2, 2, 512] … [128, 128, 64] · line 13
+    const relu = tf.relu(dropout); // [2, 2, 512] … [128, 128, 64] · line 13
+    x2 = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
+  }
+
+  const convTranspose = nn.convTranspose2d(x2, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
+  return convTranspose;
 }
 
 /** a [256, 256, 3] → [30, 30, 1] · 2,765,569 parameters · cyclegan.gen:18 */

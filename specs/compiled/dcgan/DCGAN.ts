@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, glorotUniform, nn, ones, randomNormal, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, glorotUniform, nn, ones, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
@@ -31,26 +31,18 @@ export const weights = {
   },
   D: {
     conv: { kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })), bias: weight([64], zeros()) },
-    repeat: {
-      0: {
-        conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([128], zeros()) },
-        batch_norm: {
-          gamma: weight([128], ones()),
-          beta: weight([128], zeros()),
-          moving_mean: state([128], zeros()),
-          moving_variance: state([128], ones()),
-        },
+    repeat: repeated(2, (i) => ({
+      conv: {
+        kernel: weight([4, 4, 64 * i + 64, 128 * i + 128], randomNormal({ mean: 0, std: 0.02 })),
+        bias: weight([128 * i + 128], zeros()),
       },
-      1: {
-        conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })), bias: weight([256], zeros()) },
-        batch_norm: {
-          gamma: weight([256], ones()),
-          beta: weight([256], zeros()),
-          moving_mean: state([256], zeros()),
-          moving_variance: state([256], ones()),
-        },
+      batch_norm: {
+        gamma: weight([128 * i + 128], ones()),
+        beta: weight([128 * i + 128], zeros()),
+        moving_mean: state([128 * i + 128], zeros()),
+        moving_variance: state([128 * i + 128], ones()),
       },
-    },
+    })),
     conv_2: { kernel: weight([3, 3, 256, 512], randomNormal({ mean: 0, std: 0.02 })), bias: weight([512], zeros()) },
     batch_norm: {
       gamma: weight([512], ones()),

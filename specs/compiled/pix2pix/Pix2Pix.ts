@@ -6,168 +6,60 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, nn, ones, randomNormal, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, nn, ones, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
+const downWeights = (inputs: number, channels: number) => ({
+  conv: { kernel: weight([4, 4, inputs, channels], randomNormal({ mean: 0, std: 0.02 })) },
+  batch_norm: {
+    gamma: weight([channels], ones()),
+    beta: weight([channels], zeros()),
+    moving_mean: state([channels], zeros()),
+    moving_variance: state([channels], ones()),
+  },
+});
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
   G: {
     unet: {
       down: {
         0: { conv: { kernel: weight([4, 4, 3, 64], randomNormal({ mean: 0, std: 0.02 })) } },
-        1: {
-          conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([128], ones()),
-            beta: weight([128], zeros()),
-            moving_mean: state([128], zeros()),
-            moving_variance: state([128], ones()),
-          },
-        },
-        2: {
-          conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([256], ones()),
-            beta: weight([256], zeros()),
-            moving_mean: state([256], zeros()),
-            moving_variance: state([256], ones()),
-          },
-        },
-        3: {
-          conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-        },
-        4: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-        },
-        5: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-        },
-        6: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-        },
-        7: {
-          conv: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-        },
+        1: downWeights(64, 128),
+        2: downWeights(128, 256),
+        3: downWeights(256, 512),
+        4: downWeights(512, 512),
+        5: downWeights(512, 512),
+        6: downWeights(512, 512),
+        7: downWeights(512, 512),
       },
-      up: {
-        0: {
-          conv_transpose: { kernel: weight([4, 4, 512, 512], randomNormal({ mean: 0, std: 0.02 })) },
+      up: repeated(
+        [
+          { inputs: 512, channels: 512 },
+          { inputs: 512, channels: 1024 },
+          { inputs: 512, channels: 1024 },
+          { inputs: 512, channels: 1024 },
+          { inputs: 256, channels: 1024 },
+          { inputs: 128, channels: 512 },
+          { inputs: 64, channels: 256 },
+        ],
+        ({ inputs, channels }) => ({
+          conv_transpose: { kernel: weight([4, 4, inputs, channels], randomNormal({ mean: 0, std: 0.02 })) },
           batch_norm: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
+            gamma: weight([inputs], ones()),
+            beta: weight([inputs], zeros()),
+            moving_mean: state([inputs], zeros()),
+            moving_variance: state([inputs], ones()),
           },
-        },
-        1: {
-          conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-        },
-        2: {
-          conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-        },
-        3: {
-          conv_transpose: { kernel: weight([4, 4, 512, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([512], ones()),
-            beta: weight([512], zeros()),
-            moving_mean: state([512], zeros()),
-            moving_variance: state([512], ones()),
-          },
-        },
-        4: {
-          conv_transpose: { kernel: weight([4, 4, 256, 1024], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([256], ones()),
-            beta: weight([256], zeros()),
-            moving_mean: state([256], zeros()),
-            moving_variance: state([256], ones()),
-          },
-        },
-        5: {
-          conv_transpose: { kernel: weight([4, 4, 128, 512], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([128], ones()),
-            beta: weight([128], zeros()),
-            moving_mean: state([128], zeros()),
-            moving_variance: state([128], ones()),
-          },
-        },
-        6: {
-          conv_transpose: { kernel: weight([4, 4, 64, 256], randomNormal({ mean: 0, std: 0.02 })) },
-          batch_norm: {
-            gamma: weight([64], ones()),
-            beta: weight([64], zeros()),
-            moving_mean: state([64], zeros()),
-            moving_variance: state([64], ones()),
-          },
-        },
-      },
+        }),
+      ),
       conv_transpose: { kernel: weight([4, 4, 3, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([3], zeros()) },
     },
   },
   D: {
     patch_critic: {
       down: { conv: { kernel: weight([4, 4, 6, 64], randomNormal({ mean: 0, std: 0.02 })) } },
-      down_2: {
-        conv: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })) },
-        batch_norm: {
-          gamma: weight([128], ones()),
-          beta: weight([128], zeros()),
-          moving_mean: state([128], zeros()),
-          moving_variance: state([128], ones()),
-        },
-      },
-      down_3: {
-        conv: { kernel: weight([4, 4, 128, 256], randomNormal({ mean: 0, std: 0.02 })) },
-        batch_norm: {
-          gamma: weight([256], ones()),
-          beta: weight([256], zeros()),
-          moving_mean: state([256], zeros()),
-          moving_variance: state([256], ones()),
-        },
-      },
+      down_2: downWeights(64, 128),
+      down_3: downWeights(128, 256),
       conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
       batch_norm: {
         gamma: weight([512], ones()),
@@ -191,92 +83,27 @@ export interface Batch {
 /** input [256, 256, 3] → [256, 256, 3] · 54,425,859 parameters · pix2pix.gen:14 */
 export function G(w: Weights['G'], input: Tensor4D, pass: Pass): Tensor4D {
   const conv = nn.conv2d(input, w.unet.down[0].conv, { strides: [2, 2], padding: 'same', activation: { leakyRelu: 0.2 } }); // [128, 128, 64] · line 7
-  const conv2 = nn.conv2d(conv, w.unet.down[1].conv, { strides: [2, 2], padding: 'same' }); // [64, 64, 128] · line 7
-  const batchNorm = nn.batchNorm(
-    conv2,
-    w.unet.down[1].batch_norm,
-    { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } },
-    pass,
-  ); // [64, 64, 128] · line 7
-  const conv3 = nn.conv2d(batchNorm, w.unet.down[2].conv, { strides: [2, 2], padding: 'same' }); // [32, 32, 256] · line 7
-  const batchNorm2 = nn.batchNorm(
-    conv3,
-    w.unet.down[2].batch_norm,
-    { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } },
-    pass,
-  ); // [32, 32, 256] · line 7
-  const conv4 = nn.conv2d(batchNorm2, w.unet.down[3].conv, { strides: [2, 2], padding: 'same' }); // [16, 16, 512] · line 7
-  const batchNorm3 = nn.batchNorm(
-    conv4,
-    w.unet.down[3].batch_norm,
-    { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } },
-    pass,
-  ); // [16, 16, 512] · line 7
-  const conv5 = nn.conv2d(batchNorm3, w.unet.down[4].conv, { strides: [2, 2], padding: 'same' }); // [8, 8, 512] · line 7
-  const batchNorm4 = nn.batchNorm(
-    conv5,
-    w.unet.down[4].batch_norm,
-    { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } },
-    pass,
-  ); // [8, 8, 512] · line 7
-  const conv6 = nn.conv2d(batchNorm4, w.unet.down[5].conv, { strides: [2, 2], padding: 'same' }); // [4, 4, 512] · line 7
-  const batchNorm5 = nn.batchNorm(
-    conv6,
-    w.unet.down[5].batch_norm,
-    { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } },
-    pass,
-  ); // [4, 4, 512] · line 7
-  const conv7 = nn.conv2d(batchNorm5, w.unet.down[6].conv, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] · line 7
-  const batchNorm6 = nn.batchNorm(
-    conv7,
-    w.unet.down[6].batch_norm,
-    { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } },
-    pass,
-  ); // [2, 2, 512] · line 7
-  const conv8 = nn.conv2d(batchNorm6, w.unet.down[7].conv, { strides: [2, 2], padding: 'same' }); // [1, 1, 512] · line 7
-  const batchNorm7 = nn.batchNorm(
-    conv8,
-    w.unet.down[7].batch_norm,
-    { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } },
-    pass,
-  ); // [1, 1, 512] · line 7
-  const convTranspose = nn.convTranspose2d(batchNorm7, w.unet.up[0].conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] · line 12
-  const batchNorm8 = nn.batchNorm(convTranspose, w.unet.up[0].batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [2, 2, 512] · line 12
-  const dropout = nn.dropout(batchNorm8, 0.5, { always: true }, pass, 'unet/up/0/dropout'); // [2, 2, 512] · line 13
-  const relu = tf.relu(dropout); // [2, 2, 512] · line 13
-  const concat: Tensor4D = nn.concat([relu, batchNorm6]); // [2, 2, 1024] · line 13
-  const convTranspose2 = nn.convTranspose2d(concat, w.unet.up[1].conv_transpose, { strides: [2, 2], padding: 'same' }); // [4, 4, 512] · line 12
-  const batchNorm9 = nn.batchNorm(convTranspose2, w.unet.up[1].batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [4, 4, 512] · line 12
-  const dropout2 = nn.dropout(batchNorm9, 0.5, { always: true }, pass, 'unet/up/1/dropout'); // [4, 4, 512] · line 13
-  const relu2 = tf.relu(dropout2); // [4, 4, 512] · line 13
-  const concat2: Tensor4D = nn.concat([relu2, batchNorm5]); // [4, 4, 1024] · line 13
-  const convTranspose3 = nn.convTranspose2d(concat2, w.unet.up[2].conv_transpose, { strides: [2, 2], padding: 'same' }); // [8, 8, 512] · line 12
-  const batchNorm10 = nn.batchNorm(convTranspose3, w.unet.up[2].batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [8, 8, 512] · line 12
-  const dropout3 = nn.dropout(batchNorm10, 0.5, { always: true }, pass, 'unet/up/2/dropout'); // [8, 8, 512] · line 13
-  const relu3 = tf.relu(dropout3); // [8, 8, 512] · line 13
-  const concat3: Tensor4D = nn.concat([relu3, batchNorm4]); // [8, 8, 1024] · line 13
-  const convTranspose4 = nn.convTranspose2d(concat3, w.unet.up[3].conv_transpose, { strides: [2, 2], padding: 'same' }); // [16, 16, 512] · line 12
-  const batchNorm11 = nn.batchNorm(convTranspose4, w.unet.up[3].batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [16, 16, 512] · line 12
-  const dropout4 = nn.dropout(batchNorm11, 0, { always: true }, pass, 'unet/up/3/dropout'); // [16, 16, 512] · line 13
-  const relu4 = tf.relu(dropout4); // [16, 16, 512] · line 13
-  const concat4: Tensor4D = nn.concat([relu4, batchNorm3]); // [16, 16, 1024] · line 13
-  const convTranspose5 = nn.convTranspose2d(concat4, w.unet.up[4].conv_transpose, { strides: [2, 2], padding: 'same' }); // [32, 32, 256] · line 12
-  const batchNorm12 = nn.batchNorm(convTranspose5, w.unet.up[4].batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [32, 32, 256] · line 12
-  const dropout5 = nn.dropout(batchNorm12, 0, { always: true }, pass, 'unet/up/4/dropout'); // [32, 32, 256] · line 13
-  const relu5 = tf.relu(dropout5); // [32, 32, 256] · line 13
-  const concat5: Tensor4D = nn.concat([relu5, batchNorm2]); // [32, 32, 512] · line 13
-  const convTranspose6 = nn.convTranspose2d(concat5, w.unet.up[5].conv_transpose, { strides: [2, 2], padding: 'same' }); // [64, 64, 128] · line 12
-  const batchNorm13 = nn.batchNorm(convTranspose6, w.unet.up[5].batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [64, 64, 128] · line 12
-  const dropout6 = nn.dropout(batchNorm13, 0, { always: true }, pass, 'unet/up/5/dropout'); // [64, 64, 128] · line 13
-  const relu6 = tf.relu(dropout6); // [64, 64, 128] · line 13
-  const concat6: Tensor4D = nn.concat([relu6, batchNorm]); // [64, 64, 256] · line 13
-  const convTranspose7 = nn.convTranspose2d(concat6, w.unet.up[6].conv_transpose, { strides: [2, 2], padding: 'same' }); // [128, 128, 64] · line 12
-  const batchNorm14 = nn.batchNorm(convTranspose7, w.unet.up[6].batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [128, 128, 64] · line 12
-  const dropout7 = nn.dropout(batchNorm14, 0, { always: true }, pass, 'unet/up/6/dropout'); // [128, 128, 64] · line 13
-  const relu7 = tf.relu(dropout7); // [128, 128, 64] · line 13
-  const concat7: Tensor4D = nn.concat([relu7, conv]); // [128, 128, 128] · line 13
-  const convTranspose8 = nn.convTranspose2d(concat7, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
-  return convTranspose8;
+  let x: Tensor4D = conv;
+  const leakyRelus: Tensor4D[] = [];
+  for (const each of [w.unet.down[1], w.unet.down[2], w.unet.down[3], w.unet.down[4], w.unet.down[5], w.unet.down[6], w.unet.down[7]]) {
+    const conv2 = nn.conv2d(x, each.conv, { strides: [2, 2], padding: 'same' }); // [64, 64, 128] … [1, 1, 512] · line 7
+    x = nn.batchNorm(conv2, each.batch_norm, { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } }, pass); // [64, 64, 128] … [1, 1, 512] · line 7
+    leakyRelus.push(x);
+  }
+
+  let x2: Tensor4D = x;
+  const leakyRelus2 = [leakyRelus[5]!, leakyRelus[4]!, leakyRelus[3]!, leakyRelus[2]!, leakyRelus[1]!, leakyRelus[0]!, conv];
+  for (const [i, each] of w.unet.up.entries()) {
+    const leakyRelu = leakyRelus2[i]!;
+    const convTranspose = nn.convTranspose2d(x2, each.conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] … [128, 128, 64] · line 12
+    const batchNorm = nn.batchNorm(convTranspose, each.batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [2, 2, 512] … [128, 128, 64] · line 12
+    const dropout = nn.dropout(batchNorm, [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!, { always: true }, pass, `unet/up/${i}/dropout`); // [2, 2, 512] … [128, 128, 64] · line 13
+    const relu = tf.relu(dropout); // [2, 2, 512] … [128, 128, 64] · line 13
+    x2 = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
+  }
+
+  const convTranspose = nn.convTranspose2d(x2, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
+  return convTranspose;
 }
 
 /** input [256, 256, 3], target [256, 256, 3] → [30, 30, 1] · 2,770,433 parameters · pix2pix.gen:15 */

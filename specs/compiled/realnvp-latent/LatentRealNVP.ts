@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, flow, glorotUniform, nn, ones, permutation, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, flow, glorotUniform, nn, ones, permutation, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
@@ -34,88 +34,16 @@ export const weights = {
   },
   F: {
     act_norm: { bias: weight([64], zeros()), log_scale: weight([64], zeros()), mean: state([64], zeros()), std: state([64], ones()) },
-    repeat: {
-      0: {
-        affine_coupling: {
-          net: {
-            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
-            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
-          },
+    repeat: repeated(8, {
+      affine_coupling: {
+        net: {
+          dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
+          dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
+          dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
         },
-        permute: { order: state([64], permutation()) },
       },
-      1: {
-        affine_coupling: {
-          net: {
-            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
-            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
-          },
-        },
-        permute: { order: state([64], permutation()) },
-      },
-      2: {
-        affine_coupling: {
-          net: {
-            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
-            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
-          },
-        },
-        permute: { order: state([64], permutation()) },
-      },
-      3: {
-        affine_coupling: {
-          net: {
-            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
-            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
-          },
-        },
-        permute: { order: state([64], permutation()) },
-      },
-      4: {
-        affine_coupling: {
-          net: {
-            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
-            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
-          },
-        },
-        permute: { order: state([64], permutation()) },
-      },
-      5: {
-        affine_coupling: {
-          net: {
-            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
-            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
-          },
-        },
-        permute: { order: state([64], permutation()) },
-      },
-      6: {
-        affine_coupling: {
-          net: {
-            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
-            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
-          },
-        },
-        permute: { order: state([64], permutation()) },
-      },
-      7: {
-        affine_coupling: {
-          net: {
-            dense: { kernel: weight([32, 512], glorotUniform(32, 512)), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], glorotUniform(512, 512)), bias: weight([512], zeros()) },
-            dense_3: { kernel: weight([512, 64], zeros()), bias: weight([64], zeros()) },
-          },
-        },
-        permute: { order: state([64], permutation()) },
-      },
-    },
+      permute: { order: state([64], permutation()) },
+    }),
   },
 };
 
@@ -147,169 +75,43 @@ export function Decoder(w: Weights['Decoder'], z: Tensor2D): Tensor4D {
 }
 
 /** net of AffineCoupling · [64] → [64] · line 27 */
-function fRepeat0AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
+function MLP(w: Weights['F']['repeat'][number]['affine_coupling']['net'], x: Tensor2D): Tensor2D {
   const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
-  const dense: Tensor2D = nn.dense(kept, w.repeat[0].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
-  const dense2: Tensor2D = nn.dense(dense, w.repeat[0].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
-  const dense3: Tensor2D = nn.dense(dense2, w.repeat[0].affine_coupling.net.dense_3); // [64] · line 5
-  return dense3;
-}
-
-/** net of AffineCoupling · [64] → [64] · line 27 */
-function fRepeat1AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
-  const dense: Tensor2D = nn.dense(kept, w.repeat[1].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
-  const dense2: Tensor2D = nn.dense(dense, w.repeat[1].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
-  const dense3: Tensor2D = nn.dense(dense2, w.repeat[1].affine_coupling.net.dense_3); // [64] · line 5
-  return dense3;
-}
-
-/** net of AffineCoupling · [64] → [64] · line 27 */
-function fRepeat2AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
-  const dense: Tensor2D = nn.dense(kept, w.repeat[2].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
-  const dense2: Tensor2D = nn.dense(dense, w.repeat[2].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
-  const dense3: Tensor2D = nn.dense(dense2, w.repeat[2].affine_coupling.net.dense_3); // [64] · line 5
-  return dense3;
-}
-
-/** net of AffineCoupling · [64] → [64] · line 27 */
-function fRepeat3AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
-  const dense: Tensor2D = nn.dense(kept, w.repeat[3].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
-  const dense2: Tensor2D = nn.dense(dense, w.repeat[3].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
-  const dense3: Tensor2D = nn.dense(dense2, w.repeat[3].affine_coupling.net.dense_3); // [64] · line 5
-  return dense3;
-}
-
-/** net of AffineCoupling · [64] → [64] · line 27 */
-function fRepeat4AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
-  const dense: Tensor2D = nn.dense(kept, w.repeat[4].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
-  const dense2: Tensor2D = nn.dense(dense, w.repeat[4].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
-  const dense3: Tensor2D = nn.dense(dense2, w.repeat[4].affine_coupling.net.dense_3); // [64] · line 5
-  return dense3;
-}
-
-/** net of AffineCoupling · [64] → [64] · line 27 */
-function fRepeat5AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
-  const dense: Tensor2D = nn.dense(kept, w.repeat[5].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
-  const dense2: Tensor2D = nn.dense(dense, w.repeat[5].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
-  const dense3: Tensor2D = nn.dense(dense2, w.repeat[5].affine_coupling.net.dense_3); // [64] · line 5
-  return dense3;
-}
-
-/** net of AffineCoupling · [64] → [64] · line 27 */
-function fRepeat6AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
-  const dense: Tensor2D = nn.dense(kept, w.repeat[6].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
-  const dense2: Tensor2D = nn.dense(dense, w.repeat[6].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
-  const dense3: Tensor2D = nn.dense(dense2, w.repeat[6].affine_coupling.net.dense_3); // [64] · line 5
-  return dense3;
-}
-
-/** net of AffineCoupling · [64] → [64] · line 27 */
-function fRepeat7AffineCoupling(w: Weights['F'], x: Tensor2D): Tensor2D {
-  const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
-  const dense: Tensor2D = nn.dense(kept, w.repeat[7].affine_coupling.net.dense, { activation: 'relu' }); // [512] · line 5
-  const dense2: Tensor2D = nn.dense(dense, w.repeat[7].affine_coupling.net.dense_2, { activation: 'relu' }); // [512] · line 5
-  const dense3: Tensor2D = nn.dense(dense2, w.repeat[7].affine_coupling.net.dense_3); // [64] · line 5
+  const dense: Tensor2D = nn.dense(kept, w.dense, { activation: 'relu' }); // [512] · line 5
+  const dense2: Tensor2D = nn.dense(dense, w.dense_2, { activation: 'relu' }); // [512] · line 5
+  const dense3: Tensor2D = nn.dense(dense2, w.dense_3); // [64] · line 5
   return dense3;
 }
 
 /** z [64] → z [64], log_det [] · 2,499,840 parameters · realnvp-latent.gen:26 */
 export function F(w: Weights['F'], z: Tensor2D, pass: Pass): { z: Tensor2D; log_det: Tensor1D } {
   const actNorm = flow.actNorm(z, w.act_norm, pass); // [64], [] · line 27
-  const affineCoupling = flow.affineCoupling(actNorm.y, fRepeat0AffineCoupling(w, actNorm.y), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
-  const permute = flow.permute(affineCoupling.y, w.repeat[0].permute.order); // [64] · line 27
-  const affineCoupling2 = flow.affineCoupling(permute, fRepeat1AffineCoupling(w, permute), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
-  const permute2 = flow.permute(affineCoupling2.y, w.repeat[1].permute.order); // [64] · line 27
-  const affineCoupling3 = flow.affineCoupling(permute2, fRepeat2AffineCoupling(w, permute2), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
-  const permute3 = flow.permute(affineCoupling3.y, w.repeat[2].permute.order); // [64] · line 27
-  const affineCoupling4 = flow.affineCoupling(permute3, fRepeat3AffineCoupling(w, permute3), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
-  const permute4 = flow.permute(affineCoupling4.y, w.repeat[3].permute.order); // [64] · line 27
-  const affineCoupling5 = flow.affineCoupling(permute4, fRepeat4AffineCoupling(w, permute4), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
-  const permute5 = flow.permute(affineCoupling5.y, w.repeat[4].permute.order); // [64] · line 27
-  const affineCoupling6 = flow.affineCoupling(permute5, fRepeat5AffineCoupling(w, permute5), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
-  const permute6 = flow.permute(affineCoupling6.y, w.repeat[5].permute.order); // [64] · line 27
-  const affineCoupling7 = flow.affineCoupling(permute6, fRepeat6AffineCoupling(w, permute6), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
-  const permute7 = flow.permute(affineCoupling7.y, w.repeat[6].permute.order); // [64] · line 27
-  const affineCoupling8 = flow.affineCoupling(permute7, fRepeat7AffineCoupling(w, permute7), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
-  const permute8 = flow.permute(affineCoupling8.y, w.repeat[7].permute.order); // [64] · line 27
-  const logDet = flow.total([
-    actNorm.logDet,
-    affineCoupling.logDet,
-    affineCoupling2.logDet,
-    affineCoupling3.logDet,
-    affineCoupling4.logDet,
-    affineCoupling5.logDet,
-    affineCoupling6.logDet,
-    affineCoupling7.logDet,
-    affineCoupling8.logDet,
-  ]); // [] · line 26
-  return { z: permute8, log_det: logDet };
+  let x: Tensor2D = actNorm.y;
+  const logDets: Tensor1D[] = [];
+  for (const each of w.repeat) {
+    const affineCoupling = flow.affineCoupling(x, MLP(each.affine_coupling.net, x), { kind: 'half', parity: 0 }, { bound: 2 }); // [64], [] · line 27
+    x = flow.permute(affineCoupling.y, each.permute.order); // [64] · line 27
+    logDets.push(affineCoupling.logDet);
+  }
+
+  const logDet = flow.total([actNorm.logDet, ...logDets]); // [] · line 26
+  return { z: x, log_det: logDet };
 }
 
 /** The way back, from z to x · realnvp-latent.gen:26 */
 export function inverseF(w: Weights['F'], z: Tensor2D): Tensor2D {
-  const affineCoupling: Tensor2D = flow.permuteInverse(z, w.repeat[7].permute.order); // [64] · line 27
-  const permute: Tensor2D = flow.affineCouplingInverse(
-    affineCoupling,
-    fRepeat7AffineCoupling(w, affineCoupling),
-    { kind: 'half', parity: 0 },
-    { bound: 2 },
-  ); // [64] · line 27
-  const affineCoupling2: Tensor2D = flow.permuteInverse(permute, w.repeat[6].permute.order); // [64] · line 27
-  const permute2: Tensor2D = flow.affineCouplingInverse(
-    affineCoupling2,
-    fRepeat6AffineCoupling(w, affineCoupling2),
-    { kind: 'half', parity: 0 },
-    { bound: 2 },
-  ); // [64] · line 27
-  const affineCoupling3: Tensor2D = flow.permuteInverse(permute2, w.repeat[5].permute.order); // [64] · line 27
-  const permute3: Tensor2D = flow.affineCouplingInverse(
-    affineCoupling3,
-    fRepeat5AffineCoupling(w, affineCoupling3),
-    { kind: 'half', parity: 0 },
-    { bound: 2 },
-  ); // [64] · line 27
-  const affineCoupling4: Tensor2D = flow.permuteInverse(permute3, w.repeat[4].permute.order); // [64] · line 27
-  const permute4: Tensor2D = flow.affineCouplingInverse(
-    affineCoupling4,
-    fRepeat4AffineCoupling(w, affineCoupling4),
-    { kind: 'half', parity: 0 },
-    { bound: 2 },
-  ); // [64] · line 27
-  const affineCoupling5: Tensor2D = flow.permuteInverse(permute4, w.repeat[3].permute.order); // [64] · line 27
-  const permute5: Tensor2D = flow.affineCouplingInverse(
-    affineCoupling5,
-    fRepeat3AffineCoupling(w, affineCoupling5),
-    { kind: 'half', parity: 0 },
-    { bound: 2 },
-  ); // [64] · line 27
-  const affineCoupling6: Tensor2D = flow.permuteInverse(permute5, w.repeat[2].permute.order); // [64] · line 27
-  const permute6: Tensor2D = flow.affineCouplingInverse(
-    affineCoupling6,
-    fRepeat2AffineCoupling(w, affineCoupling6),
-    { kind: 'half', parity: 0 },
-    { bound: 2 },
-  ); // [64] · line 27
-  const affineCoupling7: Tensor2D = flow.permuteInverse(permute6, w.repeat[1].permute.order); // [64] · line 27
-  const permute7: Tensor2D = flow.affineCouplingInverse(
-    affineCoupling7,
-    fRepeat1AffineCoupling(w, affineCoupling7),
-    { kind: 'half', parity: 0 },
-    { bound: 2 },
-  ); // [64] · line 27
-  const affineCoupling8: Tensor2D = flow.permuteInverse(permute7, w.repeat[0].permute.order); // [64] · line 27
-  const actNorm: Tensor2D = flow.affineCouplingInverse(
-    affineCoupling8,
-    fRepeat0AffineCoupling(w, affineCoupling8),
-    { kind: 'half', parity: 0 },
-    { bound: 2 },
-  ); // [64] · line 27
-  const z2: Tensor2D = flow.actNormInverse(actNorm, w.act_norm); // [64] · line 27
+  let x: Tensor2D = z;
+  for (const each of [...w.repeat].reverse()) {
+    const affineCoupling: Tensor2D = flow.permuteInverse(x, each.permute.order); // [64] · line 27
+    x = flow.affineCouplingInverse(
+      affineCoupling,
+      MLP(each.affine_coupling.net, affineCoupling),
+      { kind: 'half', parity: 0 },
+      { bound: 2 },
+    ); // [64] · line 27
+  }
+
+  const z2: Tensor2D = flow.actNormInverse(x, w.act_norm); // [64] · line 27
   return z2;
 }
 

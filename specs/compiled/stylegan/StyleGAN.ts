@@ -6,137 +6,41 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, nn, ones, randomNormal, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, nn, ones, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
+const finishWeights = (channels: number) => ({
+  noise: { weight: { value: weight([channels], zeros()) } },
+  style: {
+    dense: { kernel: weight([512, channels], randomNormal({ mean: 0, std: 1 })), bias: weight([channels], zeros()) },
+    dense_2: { kernel: weight([512, channels], randomNormal({ mean: 0, std: 1 })), bias: weight([channels], zeros()) },
+  },
+});
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
   Mapping: {
-    repeat: {
-      0: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      1: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      2: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      3: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      4: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      5: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      6: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-      7: { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } },
-    },
+    repeat: repeated(8, { dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 100 })), bias: weight([512], zeros()) } }),
     moving_mean: { mean: state([512], zeros()) },
   },
   Synthesis: {
     start: { weight: { value: weight([4, 4, 512], ones()) } },
-    finish: {
-      noise: { weight: { value: weight([512], zeros()) } },
-      style: {
-        dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-    },
+    finish: finishWeights(512),
     conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-    finish_2: {
-      noise: { weight: { value: weight([512], zeros()) } },
-      style: {
-        dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-    },
-    grow: {
-      0: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish: {
-          noise: { weight: { value: weight([512], zeros()) } },
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish_2: {
-          noise: { weight: { value: weight([512], zeros()) } },
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-      },
-      1: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish: {
-          noise: { weight: { value: weight([512], zeros()) } },
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish_2: {
-          noise: { weight: { value: weight([512], zeros()) } },
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-      },
-      2: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish: {
-          noise: { weight: { value: weight([512], zeros()) } },
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        finish_2: {
-          noise: { weight: { value: weight([512], zeros()) } },
-          style: {
-            dense: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-            dense_2: { kernel: weight([512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-          },
-        },
-      },
-      3: {
-        conv: { kernel: weight([3, 3, 512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-        finish: {
-          noise: { weight: { value: weight([256], zeros()) } },
-          style: {
-            dense: { kernel: weight([512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-            dense_2: { kernel: weight([512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-          },
-        },
-        conv_2: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-        finish_2: {
-          noise: { weight: { value: weight([256], zeros()) } },
-          style: {
-            dense: { kernel: weight([512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-            dense_2: { kernel: weight([512, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-          },
-        },
-      },
-    },
+    finish_2: finishWeights(512),
+    grow: repeated([512, 512, 512, 256], (channels) => ({
+      conv: { kernel: weight([3, 3, 512, channels], randomNormal({ mean: 0, std: 1 })), bias: weight([channels], zeros()) },
+      finish: finishWeights(channels),
+      conv_2: { kernel: weight([3, 3, channels, channels], randomNormal({ mean: 0, std: 1 })), bias: weight([channels], zeros()) },
+      finish_2: finishWeights(channels),
+    })),
     conv_2: { kernel: weight([1, 1, 256, 3], randomNormal({ mean: 0, std: 1 })), bias: weight([3], zeros()) },
   },
   D: {
     conv: { kernel: weight([1, 1, 3, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-    shrink: {
-      0: {
-        conv: { kernel: weight([3, 3, 256, 256], randomNormal({ mean: 0, std: 1 })), bias: weight([256], zeros()) },
-        conv_2: { kernel: weight([3, 3, 256, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      1: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      2: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-      3: {
-        conv: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-        conv_2: { kernel: weight([3, 3, 512, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
-      },
-    },
+    shrink: repeated([256, 512, 512, 512], (inputs) => ({
+      conv: { kernel: weight([3, 3, inputs, inputs], randomNormal({ mean: 0, std: 1 })), bias: weight([inputs], zeros()) },
+      conv_2: { kernel: weight([3, 3, inputs, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
+    })),
     conv_2: { kernel: weight([3, 3, 513, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
     dense: { kernel: weight([8192, 512], randomNormal({ mean: 0, std: 1 })), bias: weight([512], zeros()) },
     dense_2: { kernel: weight([512, 1], randomNormal({ mean: 0, std: 1 })), bias: weight([1], zeros()) },
@@ -153,17 +57,24 @@ export interface Batch {
 
 /** z [512] → w [512], centre [512] · 2,101,760 parameters · stylegan.gen:41 */
 export function Mapping(w: Weights['Mapping'], z: Tensor2D, pass: Pass): { w: Tensor2D; centre: Tensor2D } {
-  const pixelNorm = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 42
-  const dense: Tensor2D = nn.dense(pixelNorm, nn.equalized(w.repeat[0].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.repeat[1].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense3: Tensor2D = nn.dense(dense2, nn.equalized(w.repeat[2].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense4: Tensor2D = nn.dense(dense3, nn.equalized(w.repeat[3].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense5: Tensor2D = nn.dense(dense4, nn.equalized(w.repeat[4].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense6: Tensor2D = nn.dense(dense5, nn.equalized(w.repeat[5].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const dense7: Tensor2D = nn.dense(dense6, nn.equalized(w.repeat[6].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const w2: Tensor2D = nn.dense(dense7, nn.equalized(w.repeat[7].dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
-  const centre = nn.movingMean(w2, w.moving_mean, { decay: 0.995 }, pass); // [512] · line 43
-  return { w: w2, centre };
+  let x: Tensor2D = nn.pixelNorm(z, { epsilon: 1e-8 }); // [512] · line 42
+  for (const each of w.repeat) {
+    x = nn.dense(x, nn.equalized(each.dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
+  }
+
+  const centre = nn.movingMean(x, w.moving_mean, { decay: 0.995 }, pass); // [512] · line 43
+  return { w: x, centre };
+}
+
+/** Finish · [4, 4, 512], [512] → [4, 4, 512] … [64, 64, 256], [512] → [64, 64, 256] · stylegan.gen:20 */
+function Finish(w: Weights['Synthesis']['finish_2'], x: Tensor4D, style: Tensor2D, height: number, pass: Pass): Tensor4D {
+  const strength = w.noise.weight.value; // [512] … [256] · line 9
+  const normal: Tensor4D = pass.normal('noise/normal', [pass.batch, height, height, 1]); // [4, 4, 1] … [64, 64, 1] · line 10
+  const leakyRelu: Tensor4D = nn.leakyRelu(tf.add(x, tf.mul(strength, normal)), 0.2); // [4, 4, 512] … [64, 64, 256] · line 20
+  const scale: Tensor2D = nn.dense(style, nn.equalized(w.style.dense, { gain: 1 })); // [512] … [256] · line 15
+  const shift: Tensor2D = nn.dense(style, nn.equalized(w.style.dense_2, { gain: 1 })); // [512] … [256] · line 16
+  const instanceNorm = nn.instanceNorm(leakyRelu, {}, { epsilon: 1e-8 }); // [4, 4, 512] … [64, 64, 256] · line 17
+  return tf.add(tf.mul(instanceNorm, nn.expand(tf.add(1, scale), 4)), nn.expand(shift, 4));
 }
 
 /**
@@ -185,134 +96,38 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cu
     padding: 'same',
   }); // [4, 4, 512] · line 50
   const where2: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 1), 'float32'), 2), w2, v); // [512] · line 50
-  const strength2 = w.finish_2.noise.weight.value; // [512] · line 9
-  const normal2: Tensor4D = pass.normal('finish_2/noise/normal', [pass.batch, 4, 4, 1]); // [4, 4, 1] · line 10
-  const leakyRelu2: Tensor4D = nn.leakyRelu(tf.add(conv, tf.mul(strength2, normal2)), 0.2); // [4, 4, 512] · line 20
-  const scale2: Tensor2D = nn.dense(where2, nn.equalized(w.finish_2.style.dense, { gain: 1 })); // [512] · line 15
-  const shift2: Tensor2D = nn.dense(where2, nn.equalized(w.finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm2 = nn.instanceNorm(leakyRelu2, {}, { epsilon: 1e-8 }); // [4, 4, 512] · line 17
-  const upsample = nn.upsample(tf.add(tf.mul(instanceNorm2, nn.expand(tf.add(1, scale2), 4)), nn.expand(shift2, 4)), [2, 2], 'bilinear'); // [8, 8, 512] · line 52
-  const conv2 = nn.conv2d(upsample, nn.equalized(w.grow[0].conv), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 53
-  const blur = nn.blur(conv2); // [8, 8, 512] · line 53
-  const where3: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 2), 'float32'), 2), w2, v); // [512] · line 53
-  const strength3 = w.grow[0].finish.noise.weight.value; // [512] · line 9
-  const normal3: Tensor4D = pass.normal('grow/0/finish/noise/normal', [pass.batch, 8, 8, 1]); // [8, 8, 1] · line 10
-  const leakyRelu3: Tensor4D = nn.leakyRelu(tf.add(blur, tf.mul(strength3, normal3)), 0.2); // [8, 8, 512] · line 20
-  const scale3: Tensor2D = nn.dense(where3, nn.equalized(w.grow[0].finish.style.dense, { gain: 1 })); // [512] · line 15
-  const shift3: Tensor2D = nn.dense(where3, nn.equalized(w.grow[0].finish.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm3 = nn.instanceNorm(leakyRelu3, {}, { epsilon: 1e-8 }); // [8, 8, 512] · line 17
-  const conv3 = nn.conv2d(
-    tf.add(tf.mul(instanceNorm3, nn.expand(tf.add(1, scale3), 4)), nn.expand(shift3, 4)),
-    nn.equalized(w.grow[0].conv_2),
-    { strides: [1, 1], padding: 'same' },
-  ); // [8, 8, 512] · line 54
-  const where4: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 3), 'float32'), 2), w2, v); // [512] · line 54
-  const strength4 = w.grow[0].finish_2.noise.weight.value; // [512] · line 9
-  const normal4: Tensor4D = pass.normal('grow/0/finish_2/noise/normal', [pass.batch, 8, 8, 1]); // [8, 8, 1] · line 10
-  const leakyRelu4: Tensor4D = nn.leakyRelu(tf.add(conv3, tf.mul(strength4, normal4)), 0.2); // [8, 8, 512] · line 20
-  const scale4: Tensor2D = nn.dense(where4, nn.equalized(w.grow[0].finish_2.style.dense, { gain: 1 })); // [512] · line 15
-  const shift4: Tensor2D = nn.dense(where4, nn.equalized(w.grow[0].finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm4 = nn.instanceNorm(leakyRelu4, {}, { epsilon: 1e-8 }); // [8, 8, 512] · line 17
-  const upsample2 = nn.upsample(tf.add(tf.mul(instanceNorm4, nn.expand(tf.add(1, scale4), 4)), nn.expand(shift4, 4)), [2, 2], 'bilinear'); // [16, 16, 512] · line 52
-  const conv4 = nn.conv2d(upsample2, nn.equalized(w.grow[1].conv), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 53
-  const blur2 = nn.blur(conv4); // [16, 16, 512] · line 53
-  const where5: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 4), 'float32'), 2), w2, v); // [512] · line 53
-  const strength5 = w.grow[1].finish.noise.weight.value; // [512] · line 9
-  const normal5: Tensor4D = pass.normal('grow/1/finish/noise/normal', [pass.batch, 16, 16, 1]); // [16, 16, 1] · line 10
-  const leakyRelu5: Tensor4D = nn.leakyRelu(tf.add(blur2, tf.mul(strength5, normal5)), 0.2); // [16, 16, 512] · line 20
-  const scale5: Tensor2D = nn.dense(where5, nn.equalized(w.grow[1].finish.style.dense, { gain: 1 })); // [512] · line 15
-  const shift5: Tensor2D = nn.dense(where5, nn.equalized(w.grow[1].finish.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm5 = nn.instanceNorm(leakyRelu5, {}, { epsilon: 1e-8 }); // [16, 16, 512] · line 17
-  const conv5 = nn.conv2d(
-    tf.add(tf.mul(instanceNorm5, nn.expand(tf.add(1, scale5), 4)), nn.expand(shift5, 4)),
-    nn.equalized(w.grow[1].conv_2),
-    { strides: [1, 1], padding: 'same' },
-  ); // [16, 16, 512] · line 54
-  const where6: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 5), 'float32'), 2), w2, v); // [512] · line 54
-  const strength6 = w.grow[1].finish_2.noise.weight.value; // [512] · line 9
-  const normal6: Tensor4D = pass.normal('grow/1/finish_2/noise/normal', [pass.batch, 16, 16, 1]); // [16, 16, 1] · line 10
-  const leakyRelu6: Tensor4D = nn.leakyRelu(tf.add(conv5, tf.mul(strength6, normal6)), 0.2); // [16, 16, 512] · line 20
-  const scale6: Tensor2D = nn.dense(where6, nn.equalized(w.grow[1].finish_2.style.dense, { gain: 1 })); // [512] · line 15
-  const shift6: Tensor2D = nn.dense(where6, nn.equalized(w.grow[1].finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm6 = nn.instanceNorm(leakyRelu6, {}, { epsilon: 1e-8 }); // [16, 16, 512] · line 17
-  const upsample3 = nn.upsample(tf.add(tf.mul(instanceNorm6, nn.expand(tf.add(1, scale6), 4)), nn.expand(shift6, 4)), [2, 2], 'bilinear'); // [32, 32, 512] · line 52
-  const conv6 = nn.conv2d(upsample3, nn.equalized(w.grow[2].conv), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 53
-  const blur3 = nn.blur(conv6); // [32, 32, 512] · line 53
-  const where7: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 6), 'float32'), 2), w2, v); // [512] · line 53
-  const strength7 = w.grow[2].finish.noise.weight.value; // [512] · line 9
-  const normal7: Tensor4D = pass.normal('grow/2/finish/noise/normal', [pass.batch, 32, 32, 1]); // [32, 32, 1] · line 10
-  const leakyRelu7: Tensor4D = nn.leakyRelu(tf.add(blur3, tf.mul(strength7, normal7)), 0.2); // [32, 32, 512] · line 20
-  const scale7: Tensor2D = nn.dense(where7, nn.equalized(w.grow[2].finish.style.dense, { gain: 1 })); // [512] · line 15
-  const shift7: Tensor2D = nn.dense(where7, nn.equalized(w.grow[2].finish.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm7 = nn.instanceNorm(leakyRelu7, {}, { epsilon: 1e-8 }); // [32, 32, 512] · line 17
-  const conv7 = nn.conv2d(
-    tf.add(tf.mul(instanceNorm7, nn.expand(tf.add(1, scale7), 4)), nn.expand(shift7, 4)),
-    nn.equalized(w.grow[2].conv_2),
-    { strides: [1, 1], padding: 'same' },
-  ); // [32, 32, 512] · line 54
-  const where8: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 7), 'float32'), 2), w2, v); // [512] · line 54
-  const strength8 = w.grow[2].finish_2.noise.weight.value; // [512] · line 9
-  const normal8: Tensor4D = pass.normal('grow/2/finish_2/noise/normal', [pass.batch, 32, 32, 1]); // [32, 32, 1] · line 10
-  const leakyRelu8: Tensor4D = nn.leakyRelu(tf.add(conv7, tf.mul(strength8, normal8)), 0.2); // [32, 32, 512] · line 20
-  const scale8: Tensor2D = nn.dense(where8, nn.equalized(w.grow[2].finish_2.style.dense, { gain: 1 })); // [512] · line 15
-  const shift8: Tensor2D = nn.dense(where8, nn.equalized(w.grow[2].finish_2.style.dense_2, { gain: 1 })); // [512] · line 16
-  const instanceNorm8 = nn.instanceNorm(leakyRelu8, {}, { epsilon: 1e-8 }); // [32, 32, 512] · line 17
-  const upsample4 = nn.upsample(tf.add(tf.mul(instanceNorm8, nn.expand(tf.add(1, scale8), 4)), nn.expand(shift8, 4)), [2, 2], 'bilinear'); // [64, 64, 512] · line 52
-  const conv8 = nn.conv2d(upsample4, nn.equalized(w.grow[3].conv), { strides: [1, 1], padding: 'same' }); // [64, 64, 256] · line 53
-  const blur4 = nn.blur(conv8); // [64, 64, 256] · line 53
-  const where9: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 8), 'float32'), 2), w2, v); // [512] · line 53
-  const strength9 = w.grow[3].finish.noise.weight.value; // [256] · line 9
-  const normal9: Tensor4D = pass.normal('grow/3/finish/noise/normal', [pass.batch, 64, 64, 1]); // [64, 64, 1] · line 10
-  const leakyRelu9: Tensor4D = nn.leakyRelu(tf.add(blur4, tf.mul(strength9, normal9)), 0.2); // [64, 64, 256] · line 20
-  const scale9: Tensor2D = nn.dense(where9, nn.equalized(w.grow[3].finish.style.dense, { gain: 1 })); // [256] · line 15
-  const shift9: Tensor2D = nn.dense(where9, nn.equalized(w.grow[3].finish.style.dense_2, { gain: 1 })); // [256] · line 16
-  const instanceNorm9 = nn.instanceNorm(leakyRelu9, {}, { epsilon: 1e-8 }); // [64, 64, 256] · line 17
-  const conv9 = nn.conv2d(
-    tf.add(tf.mul(instanceNorm9, nn.expand(tf.add(1, scale9), 4)), nn.expand(shift9, 4)),
-    nn.equalized(w.grow[3].conv_2),
-    { strides: [1, 1], padding: 'same' },
-  ); // [64, 64, 256] · line 54
-  const where10: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 9), 'float32'), 2), w2, v); // [512] · line 54
-  const strength10 = w.grow[3].finish_2.noise.weight.value; // [256] · line 9
-  const normal10: Tensor4D = pass.normal('grow/3/finish_2/noise/normal', [pass.batch, 64, 64, 1]); // [64, 64, 1] · line 10
-  const leakyRelu10: Tensor4D = nn.leakyRelu(tf.add(conv9, tf.mul(strength10, normal10)), 0.2); // [64, 64, 256] · line 20
-  const scale10: Tensor2D = nn.dense(where10, nn.equalized(w.grow[3].finish_2.style.dense, { gain: 1 })); // [256] · line 15
-  const shift10: Tensor2D = nn.dense(where10, nn.equalized(w.grow[3].finish_2.style.dense_2, { gain: 1 })); // [256] · line 16
-  const instanceNorm10 = nn.instanceNorm(leakyRelu10, {}, { epsilon: 1e-8 }); // [64, 64, 256] · line 17
-  const conv10 = nn.conv2d(
-    tf.add(tf.mul(instanceNorm10, nn.expand(tf.add(1, scale10), 4)), nn.expand(shift10, 4)),
-    nn.equalized(w.conv_2, { gain: 1 }),
-    { strides: [1, 1], padding: 'same' },
-  ); // [64, 64, 3] · line 56
-  return conv10;
+  const finish = Finish(w.finish_2, conv, where2, 4, pass.in('finish_2')); // [4, 4, 512] · line 50
+  let x: Tensor4D = finish;
+  for (const [i, each] of w.grow.entries()) {
+    const height = 8 * 2 ** i;
+    const upsample = nn.upsample(x, [2, 2], 'bilinear'); // [8, 8, 512] … [64, 64, 512] · line 52
+    const conv2 = nn.conv2d(upsample, nn.equalized(each.conv), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] … [64, 64, 256] · line 53
+    const blur = nn.blur(conv2); // [8, 8, 512] … [64, 64, 256] · line 53
+    const where3: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 2 * i + 2), 'float32'), 2), w2, v); // [512] · line 53
+    const finish2 = Finish(each.finish, blur, where3, height, pass.in(`grow/${i}/finish`)); // [8, 8, 512] … [64, 64, 256] · line 53
+    const conv3 = nn.conv2d(finish2, nn.equalized(each.conv_2), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] … [64, 64, 256] · line 54
+    const where4: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 2 * i + 3), 'float32'), 2), w2, v); // [512] · line 54
+    x = Finish(each.finish_2, conv3, where4, height, pass.in(`grow/${i}/finish_2`)); // [8, 8, 512] … [64, 64, 256] · line 54
+  }
+
+  const conv2 = nn.conv2d(x, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 56
+  return conv2;
 }
 
 /** x [64, 64, 3] → [1] · 22,489,857 parameters · stylegan.gen:59 */
 export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
-  const conv = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 61
-  const conv2 = nn.conv2d(conv, nn.equalized(w.shrink[0].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 63
-  const blur = nn.blur(conv2); // [64, 64, 256] · line 64
-  const conv3 = nn.conv2d(blur, nn.equalized(w.shrink[0].conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] · line 64
-  const avgPool = nn.avgPool(conv3, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] · line 64
-  const leakyRelu = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] · line 64
-  const conv4 = nn.conv2d(leakyRelu, nn.equalized(w.shrink[1].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [32, 32, 512] · line 63
-  const blur2 = nn.blur(conv4); // [32, 32, 512] · line 64
-  const conv5 = nn.conv2d(blur2, nn.equalized(w.shrink[1].conv_2), { strides: [1, 1], padding: 'same' }); // [32, 32, 512] · line 64
-  const avgPool2 = nn.avgPool(conv5, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [16, 16, 512] · line 64
-  const leakyRelu2 = nn.leakyRelu(avgPool2, 0.2); // [16, 16, 512] · line 64
-  const conv6 = nn.conv2d(leakyRelu2, nn.equalized(w.shrink[2].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [16, 16, 512] · line 63
-  const blur3 = nn.blur(conv6); // [16, 16, 512] · line 64
-  const conv7 = nn.conv2d(blur3, nn.equalized(w.shrink[2].conv_2), { strides: [1, 1], padding: 'same' }); // [16, 16, 512] · line 64
-  const avgPool3 = nn.avgPool(conv7, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [8, 8, 512] · line 64
-  const leakyRelu3 = nn.leakyRelu(avgPool3, 0.2); // [8, 8, 512] · line 64
-  const conv8 = nn.conv2d(leakyRelu3, nn.equalized(w.shrink[3].conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [8, 8, 512] · line 63
-  const blur4 = nn.blur(conv8); // [8, 8, 512] · line 64
-  const conv9 = nn.conv2d(blur4, nn.equalized(w.shrink[3].conv_2), { strides: [1, 1], padding: 'same' }); // [8, 8, 512] · line 64
-  const avgPool4 = nn.avgPool(conv9, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [4, 4, 512] · line 64
-  const leakyRelu4 = nn.leakyRelu(avgPool4, 0.2); // [4, 4, 512] · line 64
-  const minibatchStd = nn.minibatchStd(leakyRelu4, { group: 4 }); // [4, 4, 513] · line 66
-  const conv10 = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 66
-  const flatten = nn.flatten(conv10); // [8192] · line 67
+  let x2: Tensor4D = nn.conv2d(x, nn.equalized(w.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] · line 61
+  for (const each of w.shrink) {
+    const conv = nn.conv2d(x2, nn.equalized(each.conv), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [64, 64, 256] … [8, 8, 512] · line 63
+    const blur = nn.blur(conv); // [64, 64, 256] … [8, 8, 512] · line 64
+    const conv2 = nn.conv2d(blur, nn.equalized(each.conv_2), { strides: [1, 1], padding: 'same' }); // [64, 64, 512] … [8, 8, 512] · line 64
+    const avgPool = nn.avgPool(conv2, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] … [4, 4, 512] · line 64
+    x2 = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] … [4, 4, 512] · line 64
+  }
+
+  const minibatchStd = nn.minibatchStd(x2, { group: 4 }); // [4, 4, 513] · line 66
+  const conv = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 66
+  const flatten = nn.flatten(conv); // [8192] · line 67
   const dense: Tensor2D = nn.dense(flatten, nn.equalized(w.dense), { activation: { leakyRelu: 0.2 } }); // [512] · line 67
   const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 67
   return dense2;
@@ -446,87 +261,18 @@ export function sampleNoises(w: Weights, _given: object, pass: Pass): Tensor[] {
   const clip4 = nn.clip(synthesisOutput4, -1, 1); // [64, 64, 3] · line 102
   const synthesisOutput5 = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/draw/mixed/Gs'))); // [64, 64, 3] · line 102
   const y = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 102
-  const concat: Tensor4D = nn.concat([y, tf.square(y)]); // [64, 64, 6] · line 112
-  const synthesisOutput6 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/0/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y2 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 102
-  const concat2: Tensor4D = nn.concat([y2, tf.square(y2)]); // [64, 64, 6] · line 108
-  const synthesisOutput7 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/1/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y3 = nn.clip(synthesisOutput7, -1, 1); // [64, 64, 3] · line 102
-  const concat3: Tensor4D = nn.concat([y3, tf.square(y3)]); // [64, 64, 6] · line 108
-  const synthesisOutput8 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/2/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y4 = nn.clip(synthesisOutput8, -1, 1); // [64, 64, 3] · line 102
-  const concat4: Tensor4D = nn.concat([y4, tf.square(y4)]); // [64, 64, 6] · line 108
-  const synthesisOutput9 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/3/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y5 = nn.clip(synthesisOutput9, -1, 1); // [64, 64, 3] · line 102
-  const concat5: Tensor4D = nn.concat([y5, tf.square(y5)]); // [64, 64, 6] · line 108
-  const synthesisOutput10 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/4/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y6 = nn.clip(synthesisOutput10, -1, 1); // [64, 64, 3] · line 102
-  const concat6: Tensor4D = nn.concat([y6, tf.square(y6)]); // [64, 64, 6] · line 108
-  const add: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(concat, concat2), concat3), concat4), concat5), concat6); // [64, 64, 6] · line 108
-  const synthesisOutput11 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/5/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y7 = nn.clip(synthesisOutput11, -1, 1); // [64, 64, 3] · line 102
-  const concat7: Tensor4D = nn.concat([y7, tf.square(y7)]); // [64, 64, 6] · line 108
-  const synthesisOutput12 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/6/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y8 = nn.clip(synthesisOutput12, -1, 1); // [64, 64, 3] · line 102
-  const concat8: Tensor4D = nn.concat([y8, tf.square(y8)]); // [64, 64, 6] · line 108
-  const synthesisOutput13 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/7/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y9 = nn.clip(synthesisOutput13, -1, 1); // [64, 64, 3] · line 102
-  const concat9: Tensor4D = nn.concat([y9, tf.square(y9)]); // [64, 64, 6] · line 108
-  const synthesisOutput14 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/8/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y10 = nn.clip(synthesisOutput14, -1, 1); // [64, 64, 3] · line 102
-  const concat10: Tensor4D = nn.concat([y10, tf.square(y10)]); // [64, 64, 6] · line 108
-  const synthesisOutput15 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/9/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y11 = nn.clip(synthesisOutput15, -1, 1); // [64, 64, 3] · line 102
-  const concat11: Tensor4D = nn.concat([y11, tf.square(y11)]); // [64, 64, 6] · line 108
-  const add2: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(add, concat7), concat8), concat9), concat10), concat11); // [64, 64, 6] · line 108
-  const synthesisOutput16 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/10/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y12 = nn.clip(synthesisOutput16, -1, 1); // [64, 64, 3] · line 102
-  const concat12: Tensor4D = nn.concat([y12, tf.square(y12)]); // [64, 64, 6] · line 108
-  const synthesisOutput17 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/11/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y13 = nn.clip(synthesisOutput17, -1, 1); // [64, 64, 3] · line 102
-  const concat13: Tensor4D = nn.concat([y13, tf.square(y13)]); // [64, 64, 6] · line 108
-  const synthesisOutput18 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/12/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y14 = nn.clip(synthesisOutput18, -1, 1); // [64, 64, 3] · line 102
-  const concat14: Tensor4D = nn.concat([y14, tf.square(y14)]); // [64, 64, 6] · line 108
-  const synthesisOutput19 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/13/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y15 = nn.clip(synthesisOutput19, -1, 1); // [64, 64, 3] · line 102
-  const concat15: Tensor4D = nn.concat([y15, tf.square(y15)]); // [64, 64, 6] · line 108
-  const synthesisOutput20 = tf.tidy(() =>
-    Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in('noises/deviation/repeat/14/moments/draw/mixed/Gs')),
-  ); // [64, 64, 3] · line 102
-  const y16 = nn.clip(synthesisOutput20, -1, 1); // [64, 64, 3] · line 102
-  const concat16: Tensor4D = nn.concat([y16, tf.square(y16)]); // [64, 64, 6] · line 108
-  const sums: Tensor4D = tf.add(tf.add(tf.add(tf.add(tf.add(add2, concat12), concat13), concat14), concat15), concat16); // [64, 64, 6] · line 108
-  const channels = nn.channels(sums, 3, 6); // [64, 64, 3] · line 113
-  const channels2 = nn.channels(sums, 0, 3); // [64, 64, 3] · line 113
+  let x: Tensor4D = nn.concat([y, tf.square(y)]); // [64, 64, 6] · line 112
+  for (let i = 0; i < 15; i++) {
+    const synthesisOutput6 = tf.tidy(() =>
+      Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in(`noises/deviation/repeat/${i}/moments/draw/mixed/Gs`)),
+    ); // [64, 64, 3] · line 102
+    const y2 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 102
+    const concat: Tensor4D = nn.concat([y2, tf.square(y2)]); // [64, 64, 6] · line 108
+    x = tf.add(x, concat); // [64, 64, 6] · line 108
+  }
+
+  const channels = nn.channels(x, 3, 6); // [64, 64, 3] · line 113
+  const channels2 = nn.channels(x, 0, 3); // [64, 64, 3] · line 113
   const sqrt: Tensor4D = nn.safeSqrt(tf.maximum(tf.sub(tf.div(channels, 16), tf.square(tf.div(channels2, 16))), 0)); // [64, 64, 3] · line 113
   const clip5 = nn.clip(sqrt, 0, 1); // [64, 64, 3] · line 113
   return [clip, clip2, clip3, clip4, clip5];

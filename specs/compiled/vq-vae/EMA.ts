@@ -6,39 +6,26 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, constant, defineModel, glorotUniform, lecunUniform, nn, state, weight, zeros } from 'genc/runtime';
+import { adam, constant, defineModel, glorotUniform, lecunUniform, nn, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
+const repeatWeights = () =>
+  repeated(2, {
+    conv: { kernel: weight([3, 3, 128, 32], glorotUniform(1152, 288)), bias: weight([32], zeros()) },
+    conv_2: { kernel: weight([1, 1, 32, 128], glorotUniform(32, 128)), bias: weight([128], zeros()) },
+  });
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
 export const weights = {
   Encoder: {
     conv: { kernel: weight([4, 4, 3, 64], glorotUniform(48, 1024)), bias: weight([64], zeros()) },
     conv_2: { kernel: weight([4, 4, 64, 128], glorotUniform(1024, 2048)), bias: weight([128], zeros()) },
     conv_3: { kernel: weight([3, 3, 128, 128], glorotUniform(1152, 1152)), bias: weight([128], zeros()) },
-    repeat: {
-      0: {
-        conv: { kernel: weight([3, 3, 128, 32], glorotUniform(1152, 288)), bias: weight([32], zeros()) },
-        conv_2: { kernel: weight([1, 1, 32, 128], glorotUniform(32, 128)), bias: weight([128], zeros()) },
-      },
-      1: {
-        conv: { kernel: weight([3, 3, 128, 32], glorotUniform(1152, 288)), bias: weight([32], zeros()) },
-        conv_2: { kernel: weight([1, 1, 32, 128], glorotUniform(32, 128)), bias: weight([128], zeros()) },
-      },
-    },
+    repeat: repeatWeights(),
     conv_4: { kernel: weight([1, 1, 128, 64], glorotUniform(128, 64)), bias: weight([64], zeros()) },
   },
   Decoder: {
     conv: { kernel: weight([3, 3, 64, 128], glorotUniform(576, 1152)), bias: weight([128], zeros()) },
-    repeat: {
-      0: {
-        conv: { kernel: weight([3, 3, 128, 32], glorotUniform(1152, 288)), bias: weight([32], zeros()) },
-        conv_2: { kernel: weight([1, 1, 32, 128], glorotUniform(32, 128)), bias: weight([128], zeros()) },
-      },
-      1: {
-        conv: { kernel: weight([3, 3, 128, 32], glorotUniform(1152, 288)), bias: weight([32], zeros()) },
-        conv_2: { kernel: weight([1, 1, 32, 128], glorotUniform(32, 128)), bias: weight([128], zeros()) },
-      },
-    },
+    repeat: repeatWeights(),
     conv_transpose: { kernel: weight([4, 4, 64, 128], glorotUniform(1024, 2048)), bias: weight([64], zeros()) },
     conv_transpose_2: { kernel: weight([4, 4, 3, 64], glorotUniform(48, 1024)), bias: weight([3], zeros()) },
   },

@@ -1,4 +1,5 @@
 import type { OpName } from '../../../catalogue/row/names.js';
+import { literalOf } from './literal.js';
 import { calls, callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
@@ -10,7 +11,7 @@ export const takenInByNormalization: readonly OpName[] = ['relu', 'leaky_relu'];
 
 export const activations = {
   relu: calls('tf.relu', { asSetting: () => 'relu' }),
-  leaky_relu: callsWith('nn.leakyRelu', ({ settings }) => [String(settings['alpha'])], {
+  leaky_relu: callsWith('nn.leakyRelu', ({ settings }) => [literalOf(settings['alpha'], 'alpha')], {
     asSetting: ({ alpha }) => ({ leakyRelu: Number(alpha) }),
   }),
   sigmoid: calls('tf.sigmoid', { asSetting: () => 'sigmoid' }),

@@ -1,4 +1,5 @@
 import type { OpName } from '../../../catalogue/row/names.js';
+import { literal } from './literal.js';
 import { calls, callsWith } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
@@ -40,7 +41,7 @@ export const arithmetic = {
   round: unary('tf.round'),
   min: several('tf.minimum'),
   max: several('tf.maximum'),
-  clip: callsWith('nn.clip', ({ settings }) => (settings['range'] as readonly number[]).map(String), {
+  clip: callsWith('nn.clip', ({ settings }) => (settings['range'] as readonly number[]).map((end) => literal(end)), {
     keepsType: true,
   }),
   lerp: { ...several('nn.lerp'), memory: ({ size }) => ({ kept: 3 * size }) },

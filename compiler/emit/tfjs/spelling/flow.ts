@@ -89,10 +89,10 @@ export const flowQuestions = {
   round_trip: wholeFunction,
   lipschitz: wholeFunction,
   log_det: {
-    call: ({ inputs: [z, ...parts] }) =>
-      parts.length === 0
+    call: ({ inputs: [z, ...parts], types }) =>
+      types.length === 1
         ? `tf.zeros([${z}.shape[0]])`
-        : parts.length === 1
+        : types.length === 2
           ? parts[0]!
           : `flow.total([${parts.join(', ')}])`,
     gradients: 1,

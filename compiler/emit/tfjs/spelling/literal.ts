@@ -2,12 +2,72 @@
 import { propertyName, stringLiteral } from '../../../escape/typescript.js';
 
 /** Object literals have no quotes where they need none; fields without a value are left out. */
-export function literal(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
+export const literal = (value: unknown): string => literalOf(value, 'value');
+
+/** `hint` is what a number is called, where it has to be given one. */
+export function literalOf(value: unknown, hint: string): string {
+  if (Array.isArray(value)) return `[${value.map((each) => literalOf(each, hint)).join(', ')}]`;
   if (typeof value === 'string') return stringLiteral(value);
   if (value !== null && typeof value === 'object') {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-    return `{ ${entries.map(([key, item]) => `${propertyName(key)}: ${literal(item)}`).join(', ')} }`;
+    const fields = entries.map(([key, item]) =>
+      typeof item === 'number' && slots
+        ? slotOf(item, key, propertyName(key))
+        : `${propertyName(key)}: ${literalOf(item, key)}`,
+    );
+    return `{ ${fields.join(', ')} }`;
   }
+  if (typeof value === 'number' && slots) return slotOf(value, hint);
   return String(value);
 }
+
+/** Dimensions of a shape, the last of several being its channels. */
+export const dimensions = (shape: readonly number[]): string[] =>
+  shape.map((length, axis) =>
+    literalOf(length, shape.length < 3 ? 'length' : (['height', 'width', 'channels'][axis] ?? 'length')),
+  );
+
+interface Slot {
+  readonly value: number;
+  readonly hint: string;
+  /** What it is the value of, in an object. */
+  readonly property?: string | undefined;
+}
+
+/** Code with a gap for each number that is spelled as a literal. */
+export interface Template {
+  /** Equal for code that differs in its numbers alone. */
+  readonly skeleton: string;
+  readonly numbers: readonly Slot[];
+}
+
+let slots: Slot[] | undefined;
+/** No code holds it. */
+const mark = '\u0000';
+
+function slotOf(value: number, hint: string, property?: string): string {
+  slots!.push({ value, hint, property });
+  return `${mark}${slots!.length - 1}${mark}`;
+}
+
+export function templateOf(spell: () => string): Template {
+  const outer = slots;
+  slots = [];
+  try {
+    return { skeleton: spell(), numbers: slots };
+  } finally {
+    slots = outer;
+  }
+}
+
+/** The code with texts in its gaps. */
+export const filled = ({ skeleton, numbers }: Template, texts: readonly string[]): string =>
+  skeleton
+    .split(mark)
+    .map((piece, index) => {
+      if (index % 2 === 0) return piece;
+      const { property } = numbers[Number(piece)]!;
+      const text = texts[Number(piece)]!;
+      return property === undefined || property === text ? text : `${property}: ${text}`;
+    })
+    .join('');

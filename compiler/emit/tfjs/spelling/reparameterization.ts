@@ -2,7 +2,7 @@
 import type { ReparameterizationName } from '../../../catalogue/row/names.js';
 import { equalizedOf, spectralOf } from '../../../catalogue/row/weights.js';
 import type { Spectral } from '../../../catalogue/row/weights.js';
-import { literal } from './literal.js';
+import { literal, literalOf } from './literal.js';
 import type { EmitContext } from './spelling.js';
 
 const sameSize = "strides: 1, pad: 'same'";
@@ -10,7 +10,7 @@ const sameSize = "strides: 1, pad: 'same'";
 /** The bounded kernel, as an expression. */
 function bounded({ types, weights }: EmitContext, { bound, iterations }: Spectral): string {
   const { length } = types[0]!.shape;
-  const options = `bound: ${bound}, iterations: ${iterations}`;
+  const options = `bound: ${literalOf(bound, 'bound')}, iterations: ${literalOf(iterations, 'iterations')}`;
   return length === 3
     ? `nn.lipschitzConv(${weights}.kernel, ${weights}.u, pass, { ${options}, ${sameSize} })`
     : `nn.lipschitzDense(${weights}.kernel, ${weights}.u, pass, { ${options} })`;

@@ -1,7 +1,7 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import { pair } from '../../../catalogue/row/shapes.js';
 import type { MemoryUse } from '../../../plan/target.js';
-import { literal } from './literal.js';
+import { dimensions, literal } from './literal.js';
 import { sides } from './padding.js';
 import { calls, callsWith } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
@@ -10,13 +10,14 @@ import type { EmitContext, Spelling } from './spelling.js';
 const sharesMemory = (): MemoryUse => ({ kept: 0, passing: 0 });
 
 /** The same numbers in the shape that they had. */
-const back = ({ inputs, types }: EmitContext): string => `nn.reshape(${inputs[0]}, ${literal(types[0]!.shape)})`;
+const back = ({ inputs, types }: EmitContext): string =>
+  `nn.reshape(${inputs[0]}, [${dimensions(types[0]!.shape).join(', ')}])`;
 
 const pads = (name: string): Spelling => callsWith(name, ({ settings }) => [literal(sides(pair(settings['padding'])))]);
 
 export const reshapings = {
   Flatten: calls('nn.flatten', { inverse: back, memory: sharesMemory }),
-  Reshape: callsWith('nn.reshape', ({ output }) => [literal(output.shape)], {
+  Reshape: callsWith('nn.reshape', ({ output }) => [`[${dimensions(output.shape).join(', ')}]`], {
     inverse: back,
     annotate: true,
     memory: sharesMemory,

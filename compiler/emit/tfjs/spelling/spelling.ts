@@ -2,6 +2,7 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { SettingValue, ValueType } from '../../../catalogue/row/values.js';
 import type { MemoryUse } from '../../../plan/target.js';
+import { dimensions } from './literal.js';
 
 /** The surroundings of an op where it is written. Every string is TypeScript source text. */
 export interface EmitContext {
@@ -89,5 +90,4 @@ export const call = (name: string, ...parts: readonly (string | undefined)[]): s
   `${name}(${parts.filter((part) => part !== undefined).join(', ')})`;
 
 /** Full shape of a tensor with a batch axis: the pass knows how many examples there are. */
-export const fullShape = (shape: readonly number[]): string =>
-  `[pass.batch${shape.map((dimension) => `, ${dimension}`).join('')}]`;
+export const fullShape = (shape: readonly number[]): string => `[${['pass.batch', ...dimensions(shape)].join(', ')}]`;

@@ -1,0 +1,536 @@
+/** Writes items as statements: each a `const` with its shape and its line of the spec. */
+import { positionAt } from '../../../grammar/syntax/source.js';
+import type { Span } from '../../../grammar/syntax/source.js';
+import { inlineComment, lineComment, stringLiteral } from '../../escape/typescript.js';
+import { dependents, functionOf } from '../../graph/ancestors.js';
+import { ownerOf } from '../../graph/measure.js';
+import { isRepeated, needsPass, usesPass } from '../../graph/pass.js';
+import { showShape } from '../../catalogue/row/shapes.js';
+import type { CallNode, GradientNode, OpNode, SearchNode, Value } from '../../graph/types.js';
+import type { SettingValue } from '../../catalogue/row/values.js';
+import type { Element } from '../../plan/regions/elements.js';
+import { isStretch } from '../../plan/regions/elements.js';
+import type { Item } from '../../plan/regions/items.js';
+import type { BodyContext, Inner } from './body.js';
+import { Frames } from './frames.js';
+import { lowerFirst, pascal, tensorType } from './names.js';
+import type { Names } from './names.js';
+import { allSame, Unlike } from './numbers.js';
+import type { Numbers } from './numbers.js';
+import { optimizerOf } from '../../plan/optimizer.js';
+import { optimizerCall } from './optimizer.js';
+import { rowOf, stepsOf } from '../../graph/lipschitz-bound.js';
+import { resultsOf, usesDraws } from './results.js';
+import { spellingOf } from './spelling/index.js';
+import { filled, literalOf, templateOf } from './spelling/literal.js';
+import type { EmitContext } from './spelling/spelling.js';
+import { fullShape } from './spelling/spelling.js';
+import type { StretchWriter } from './stretches.js';
+
+/** What the writers of a body and of its functions have in common. */
+export interface Shared {
+  readonly context: BodyContext;
+  /** How often each value is read. */
+  readonly uses: ReadonlyMap<Value, number>;
+  /** The value that is computed in the place of another of the same code. */
+  readonly instead: Map<Value, Value>;
+  /** Equal code is written once; where it has been found before, `instead` says it already. */
+  readonly sharing: boolean;
+  /** Calls of nets end their own tensors. */
+  readonly scoped: boolean;
+  /** Writes blocks and repeats; absent where all is written out. */
+  readonly stretches?: StretchWriter;
+  /** A body of its own in the midst of an expression. */
+  inner(parts: Inner): { readonly statements: readonly string[]; expression(value: Value): string };
+}
+
+/** Values that one list holds, in order. */
+export interface Listed {
+  readonly expression: string;
+  readonly values: readonly Value[];
+}
+
+/** What code has referred to. */
+export interface Referred {
+  pass: boolean;
+  weights: boolean;
+  readonly outside: Set<Value>;
+}
+
+export class Writer {
+  readonly statements: string[] = [];
+  readonly before: string[] = [];
+  /** Values that take the place of what a loop carries, in their last statement. */
+  readonly assigned = new Map<Value, string>();
+  /** Values that a loop carries on from: declared under the name and the type of what it carries. */
+  private readonly opened = new Map<Value, { readonly hint: string; readonly type: string }>();
+  private readonly hoisted = new Map<string, string>();
+  private readonly code = new Map<string, { readonly name: string; readonly outputs: readonly Value[] }>();
+  /** Written where they are used, without the annotation that says their rank; activations take it over. */
+  private readonly untyped: Set<Value>;
+
+  constructor(
+    readonly shared: Shared,
+    readonly names: Names,
+    readonly frames: Frames,
+    readonly numbers: Numbers,
+    readonly referred: Referred,
+    /** What is known outside. */
+    readonly expressions: Map<Value, string>,
+    readonly lists: Listed[],
+    untyped: ReadonlySet<Value> = new Set(),
+    /** The statements are called again and again under the same weights: what depends on these alone goes to `before`. */
+    private readonly again = false,
+  ) {
+    this.untyped = new Set(untyped);
+  }
+
+  /** The same place, some way inwards: what is written goes to statements of its own. */
+  within(frames: Frames, numbers: Numbers, names: Names): Writer {
+    const { shared, referred, expressions, lists, untyped } = this;
+    return new Writer(shared, names, frames, numbers, referred, new Map(expressions), [...lists], untyped);
+  }
+
+  /** `aligned`: the elements of several places that are written once, the first of which gives names and lines. */
+  elements(aligned: readonly (readonly Element[])[]): void {
+    for (const [index, element] of aligned[0]!.entries()) {
+      const each = aligned.map((elements) => elements[index]!);
+      if (!isStretch(element)) {
+        const carried = this.shared.stretches?.carriedFrom(element, aligned[0]![index + 1]);
+        if (carried) this.opened.set(element.outputs[0]!, carried);
+        this.item(each as readonly Item[]);
+      } else this.shared.stretches!.write(this, each.filter(isStretch));
+    }
+  }
+
+  expression(value: Value): string {
+    if (value.origin.kind === 'constant') return String(value.origin.value);
+    const known = this.shared.instead.get(value) ?? value;
+    this.referred.outside.add(known);
+    const expression = this.expressions.get(known);
+    if (expression === undefined)
+      throw new Error(`${inlineComment(value.name ?? String(value.id))} is read before it is computed`);
+    return expression;
+  }
+
+  /** The name of a variable that a loop may carry on with; undefined where it has to be declared. */
+  opens(value: Value): string | undefined {
+    return this.opened.has(value) ? this.expressions.get(value) : undefined;
+  }
+
+  pass(): string {
+    this.referred.pass = true;
+    return 'pass';
+  }
+
+  /** The pass whose draws stand below a path. */
+  passIn(path: string, pass = this.pass()): string {
+    const key = this.frames.key(path);
+    return key === "''" ? pass : `${pass}.in(${key})`;
+  }
+
+  /** A number of several places: a literal, or what stands for it. */
+  number(values: readonly number[], hint: string, item: Item): string {
+    if (allSame(values)) return String(values[0]);
+    const text = this.numbers.of(values, hint, item);
+    if (text === undefined) throw new Unlike(item);
+    return text;
+  }
+
+  private item(aligned: readonly Item[]): void {
+    const [{ node, way }] = aligned as readonly [Item];
+    if (node.kind === 'op' && way === 'forward') this.operation(aligned);
+    else if (node.kind === 'op' && way === 'back') this.back(aligned);
+    else if (node.kind === 'op') this.constant(aligned);
+    else if (node.kind === 'call') this.call(aligned, node);
+    else if (node.kind === 'gradient') this.gradient(aligned[0]!, node);
+    else this.search(aligned[0]!, node);
+  }
+
+  /**
+   * Code of several places: what the first says, with what stands for the numbers in which they differ. Whether they differ in
+   * nothing else is tried: with the numbers of each place in the gaps, it must be what that place would say by itself.
+   */
+  private spelled(aligned: readonly Item[], spell: (place: number) => string): string {
+    const own = aligned.map((_, place) => spell(place));
+    if (own.every((text) => text === own[0])) return own[0]!;
+    const templates = own.map((_, place) => templateOf(() => spell(place)));
+    const [first] = templates;
+    const fit = templates.every(
+      (template, place) =>
+        template.skeleton === first!.skeleton &&
+        filled(
+          template,
+          template.numbers.map(({ value }) => String(value)),
+        ) === own[place],
+    );
+    if (!fit) throw new Unlike(aligned[0]!);
+    const texts = first!.numbers.map(({ hint }, slot) =>
+      this.number(
+        templates.map(({ numbers }) => numbers[slot]!.value),
+        hint,
+        aligned[0]!,
+      ),
+    );
+    return filled(first!, texts);
+  }
+
+  private declare(aligned: readonly Item[], hint: string, type: string | undefined, expression: string): string {
+    const [item] = aligned as readonly [Item];
+    if (this.shared.sharing && !(this.shared.context.trains && item.node.kind === 'call')) {
+      const same = this.code.get(expression);
+      if (same) {
+        item.outputs.forEach((output, index) => this.shared.instead.set(output, same.outputs[index]!));
+        return same.name;
+      }
+    }
+    const name = this.state(item.outputs, hint, type, expression, commentOn(aligned));
+    this.code.set(expression, { name, outputs: item.outputs });
+    return name;
+  }
+
+  /** The name of a new constant, or of what carries the value to the next iteration. */
+  state(
+    outputs: readonly Value[],
+    hint: string,
+    type: string | undefined,
+    expression: string,
+    comment: string,
+  ): string {
+    const [output] = outputs.length === 1 ? outputs : [];
+    const carried = output && this.assigned.get(output);
+    const opened = output && this.opened.get(output);
+    const name = carried ?? this.names.claim(opened?.hint ?? hint);
+    const declared = opened
+      ? `let ${name}: ${opened.type}`
+      : carried === undefined
+        ? `const ${name}${type ? `: ${type}` : ''}`
+        : name;
+    this.statements.push(`${declared} = ${expression}; ${comment}`);
+    return name;
+  }
+
+  /** Code of an item on its own, with its numbers: equal for two items that do exactly the same. */
+  neutral(item: Item): string {
+    const inputs = item.inputs.map((input, index) => [input, `input${index}`] as const);
+    const frame = { root: item.node.path, weights: 'w', reached: () => {}, keys: () => '' };
+    const writer = new Writer(
+      { ...this.shared, instead: new Map() },
+      this.names.inner(),
+      new Frames([frame]),
+      this.numbers,
+      { pass: false, weights: false, outside: new Set() },
+      new Map(inputs),
+      [],
+    );
+    const { node, way } = item;
+    if (node.kind === 'call') return writer.called([item], node);
+    if (way === 'forward') return writer.operationCode([item]);
+    return way === 'back' ? writer.undone([item]) : writer.constants([item]);
+  }
+
+  private operationCode(aligned: readonly Item[]): string {
+    const [item] = aligned as readonly [Item];
+    const node = item.node as OpNode;
+    const { activation } = item;
+    const blocks = this.blocksOf(aligned);
+    if (needsPass(node)) this.pass();
+    return this.spelled(aligned, (place) =>
+      spellingOf(node.op).call(
+        this.codeOf(node, aligned[place]!.node as OpNode, {
+          ...this.inputsOf(aligned, place),
+          output: aligned[place]!.outputs[0]!.type,
+          ...(activation
+            ? { activation: spellingOf(activation.op).asSetting!(valuesOf(aligned[place]!.activation!)) }
+            : {}),
+          ...blocks,
+        }),
+      ),
+    );
+  }
+
+  private operation(aligned: readonly Item[]): void {
+    const [item] = aligned as readonly [Item];
+    const node = item.node as OpNode;
+    const output = item.outputs[0]!;
+    const spelling = spellingOf(node.op);
+    const expression = this.operationCode(aligned);
+    const { results } = spelling;
+    if (results) {
+      const name = this.declare(aligned, lowerFirst(node.op.name), undefined, expression);
+      item.outputs.forEach((value, index) => this.expressions.set(value, `${name}.${results[index]}`));
+      return;
+    }
+    // One comment per statement says the shape and the line; an expression used once and not named stands where it is used.
+    if (aligned.every((each) => this.isInline(each)) && expression.length < 90) {
+      this.expressions.set(output, expression);
+      if (spelling.annotate || this.readsUntyped(node)) this.untyped.add(output);
+    } else
+      this.expressions.set(
+        output,
+        this.declare(
+          aligned,
+          output.name ?? lowerFirst(/^\w+$/.test(node.op.name) ? node.op.name : 'test'),
+          spelling.annotate || this.readsUntyped(node) ? tensorType(output) : undefined,
+          expression,
+        ),
+      );
+  }
+
+  /** Whether an item stands in the expression that reads it. */
+  isInline({ node, way, outputs: [output] }: Item): boolean {
+    return (
+      way === 'constant' ||
+      (way === 'forward' &&
+        node.kind === 'op' &&
+        spellingOf(node.op).inline === true &&
+        output!.name === undefined &&
+        this.shared.uses.get(output!) === 1)
+    );
+  }
+
+  /** Inputs as code; those of a name that takes several may stand in lists. */
+  private inputsOf(aligned: readonly Item[], place: number): Pick<EmitContext, 'inputs' | 'input'> {
+    const item = aligned[place]!;
+    const node = item.node as OpNode;
+    const names = node.inputNames;
+    const inputs: string[] = [];
+    const byName: Record<string, string> = {};
+    for (let index = 0; index < item.inputs.length; index += 1) {
+      const several = names.filter((name) => name === names[index]).length > 1;
+      const list = several ? this.listFrom(aligned[0]!.inputs, index) : undefined;
+      if (list) index += list.values.length - 1;
+      const text = list ? `...${list.expression}` : this.input(aligned, place, index);
+      inputs.push(text);
+      byName[names[index]!] = text;
+    }
+    return { inputs, input: byName };
+  }
+
+  /** The longest list that holds the values from a place on. */
+  listFrom(values: readonly Value[], index: number): Listed | undefined {
+    return this.lists
+      .filter((list) => list.values.every((value, offset) => values[index + offset] === value))
+      .sort((a, b) => b.values.length - a.values.length)[0];
+  }
+
+  private input(aligned: readonly Item[], place: number, index: number): string {
+    const { node, inputs, outputs } = aligned[place]!;
+    const input = inputs[index]!;
+    const known = aligned[0]!.inputs[index]!;
+    const { op } = node as OpNode;
+    if (op.broadcasts) return this.broadcast(known, input, outputs[0]!);
+    if (isRepeated(node as OpNode, input)) return this.repeated(known, input, input.type.shape);
+    const text = this.valueOf(known, input);
+    return this.untyped.has(known) && spellingOf(op).results ? `(${text} as ${tensorType(input)})` : text;
+  }
+
+  /** What one place reads where the first reads another value. */
+  private valueOf(known: Value, input: Value): string {
+    return input.origin.kind === 'constant' ? literalOf(input.origin.value, 'value') : this.expression(known);
+  }
+
+  /** Ranks are aligned at the right with the batch axis kept first, as rule 3 wants. */
+  private broadcast(known: Value, input: Value, output: Value): string {
+    const expression = this.valueOf(known, input);
+    const fits =
+      input.origin.kind === 'constant' || !input.type.batched || input.type.shape.length === output.type.shape.length;
+    return fits ? expression : `nn.expand(${expression}, ${output.type.shape.length + 1})`;
+  }
+
+  /** Numbers and values without a batch axis are repeated for every example before a net or a layer sees them. */
+  asTensor(value: Value, shape: readonly number[]): string {
+    return this.repeated(value, value, shape);
+  }
+
+  private repeated(known: Value, input: Value, shape: readonly number[]): string {
+    const text = this.valueOf(known, input);
+    if (input.type.batched) return text;
+    this.pass();
+    return `tf.${input.origin.kind === 'constant' ? `fill(${fullShape(shape)}, ${text})` : `broadcastTo(${text}, ${fullShape(shape)})`}`;
+  }
+
+  /** Calls of one operand, element by element, have the type of that operand, which may be unknown. */
+  private readsUntyped({ op, inputs }: OpNode): boolean {
+    return (
+      (op.constant !== undefined || op.role === 'activation' || spellingOf(op).keepsType === true) &&
+      this.untyped.has(this.shared.instead.get(inputs[0]!) ?? inputs[0]!)
+    );
+  }
+
+  /** What a spelling is given of an operation. Weights and keys are those of the first place, and reached where they are asked for. */
+  private codeOf(
+    first: OpNode,
+    node: OpNode,
+    more: Pick<EmitContext, 'inputs' | 'input' | 'output'> & Partial<EmitContext>,
+  ): EmitContext {
+    const { frames } = this;
+    const code = {
+      types: node.inputs.map((input) => input.type),
+      settings: valuesOf(node),
+      declared: node.op.declared ?? {},
+      ...(this.again ? { once: (text: string, hint: string) => this.once(node, text, hint) } : {}),
+      ...more,
+      weights: '{}',
+      key: '',
+    };
+    if (first.weights.length > 0) Object.defineProperty(code, 'weights', { get: () => frames.weights(first.path) });
+    return Object.defineProperty(code, 'key', { get: () => frames.key(first.path) });
+  }
+
+  private once(node: OpNode, expression: string, hint: string): string {
+    const known = this.hoisted.get(expression);
+    if (known !== undefined) return known;
+    const name = this.names.claim(hint);
+    this.hoisted.set(expression, name);
+    this.before.push(`const ${name} = ${expression}; ${lineComment(lineOf(node.span))}`);
+    return name;
+  }
+
+  private blocksOf(aligned: readonly Item[]): Partial<Pick<EmitContext, 'branch' | 'branchFunction'>> {
+    const [item] = aligned as readonly [Item];
+    const given = this.shared.context.given?.get(item.node as OpNode);
+    return given ? given.calls(aligned, this) : {};
+  }
+
+  /** What undoes an operation. */
+  private back(aligned: readonly Item[]): void {
+    const [item] = aligned as readonly [Item];
+    const [before] = item.outputs as readonly [Value];
+    const name = this.state(item.outputs, hintOf(before), tensorType(before), this.undone(aligned), commentOn(aligned));
+    this.expressions.set(before, name);
+  }
+
+  undone(aligned: readonly Item[]): string {
+    const [item] = aligned as readonly [Item];
+    const blocks = this.blocksOf(aligned);
+    return this.spelled(aligned, (place) =>
+      spellingOf((item.node as OpNode).op).inverse!(
+        this.codeOf(item.node as OpNode, aligned[place]!.node as OpNode, {
+          inputs: item.inputs.map((input) => this.expression(input)),
+          input: {},
+          output: aligned[place]!.outputs[0]!.type,
+          ...blocks,
+        }),
+      ),
+    );
+  }
+
+  private constant(aligned: readonly Item[]): void {
+    this.expressions.set(aligned[0]!.outputs[0]!, this.constants(aligned));
+  }
+
+  /** How far the layers of a block stretch distances, as a list. */
+  private constants(aligned: readonly Item[]): string {
+    const layersOf = ({ node }: Item): readonly OpNode[] => {
+      const { input, results } = (node as OpNode).branch!;
+      return stepsOf(input, results[0]!.value);
+    };
+    const layers = aligned.map(layersOf);
+    const texts = layers[0]!.map((layer, index) =>
+      this.spelled(aligned, (place) => {
+        const own = layers[place]![index]!;
+        if (needsPass(own)) this.pass();
+        const measured = spellingOf(own.op).measure?.(
+          this.codeOf(layer, own, { inputs: [], input: {}, output: own.outputs[0]!.type }),
+        );
+        return measured ?? literalOf(own.op.lipschitz!.constant(rowOf(own)), 'bound');
+      }),
+    );
+    return `[${texts.filter((each) => each !== '1').join(', ')}]`;
+  }
+
+  /** The call of a net's function. */
+  private called(aligned: readonly Item[], node: CallNode): string {
+    const { net } = node;
+    const { trains, frozen, functions } = this.shared.context;
+    const mode = node.training ? '.asTraining()' : trains && frozen.has(ownerOf(net)) ? '.asEvaluation()' : '';
+    const passed = usesPass(net)
+      ? [usesDraws(net) ? this.passIn(node.path, `${this.pass()}${mode}`) : `${this.pass()}${mode}`]
+      : [];
+    return this.spelled(aligned, (place) => {
+      const inputs = aligned[place]!.inputs.map((input, index) =>
+        this.repeated(aligned[0]!.inputs[index]!, input, net.inputs[index]!.value.type.shape),
+      );
+      return `${functions.get(net)!}(${[this.frames.weights(node.weightsOf), ...inputs, ...passed].join(', ')})`;
+    });
+  }
+
+  private call(aligned: readonly Item[], node: CallNode): void {
+    const { net } = node;
+    const called = this.called(aligned, node);
+    const shared = this.shared.context.shares?.has(node) === true;
+    if (shared) this.pass();
+    const scoped = this.shared.scoped ? `tf.tidy(() => ${called})` : called;
+    const expression = shared ? `pass.share(${stringLiteral(node.path)}, () => ${called})` : scoped;
+    const single = net.outputs.length === 1 && net.taps.length === 0;
+    const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
+    const name = this.declare(aligned, named ?? callHint(node), undefined, expression);
+    for (const [index, { name: output }] of resultsOf(net).entries()) {
+      const value = aligned[0]!.outputs[index];
+      if (value) this.expressions.set(value, single ? name : `${name}.${output}`);
+    }
+  }
+
+  private gradient(item: Item, node: GradientNode): void {
+    const [by] = functionOf(node).at;
+    const text = `nn.gradient(${this.written(node, this.shared.scoped)}, ${this.expression(by!)})`;
+    const name = this.declare([item], node.outputs[0]!.name ?? 'gradient', undefined, text);
+    this.expressions.set(node.outputs[0]!, name);
+  }
+
+  private search(item: Item, node: SearchNode): void {
+    const starts = functionOf(node).at.map((start) => this.asTensor(start, start.type.shape));
+    // The values of a step end with it.
+    const settings = `${optimizerCall(optimizerOf(node.optimizer))}, ${node.steps}`;
+    const expression = `nn.least(${this.written(node, false)}, [${starts.join(', ')}], ${settings})`;
+    const names = node.outputs.map((output) => this.names.claim(output.name ?? 'found'));
+    this.statements.push(`const [${names.join(', ')}] = ${expression}; ${commentOn([item])}`);
+    node.outputs.forEach((output, index) => this.expressions.set(output, names[index]!));
+  }
+
+  /** The function that a gradient or a search is of: `(x: Tensor2D) => { … }`. */
+  private written(node: GradientNode | SearchNode, scoped: boolean): string {
+    const { of, by } = functionOf(node);
+    const names = this.names.inner();
+    const parameters = by.map((value) => names.claim(value.name ?? 'x'));
+    const outside = new Map<Value, string>(this.expressions);
+    by.forEach((value, index) => outside.set(value, parameters[index]!));
+    const inner = this.shared.inner({ order: dependents(of, by), of, names, outside, scoped, writer: this });
+    const typed = by.map((value, index) => `${parameters[index]}: ${tensorType(value)}`);
+    return `(${typed.join(', ')}) => {\n${[...inner.statements, `return ${inner.expression(of)};`].join('\n')}\n}`;
+  }
+}
+
+/** `line 17`. */
+export const lineOf = (span: Span): string => `line ${positionAt(span.source, span.start).line}`;
+
+/** Shapes and the line of the spec; of several places the first and the last shape where they differ. */
+export function commentOn(aligned: readonly Item[]): string {
+  const [{ node, outputs, way }] = aligned as readonly [Item];
+  const shapes = (item: Item): string =>
+    shapesOf(way === 'back' ? item.outputs : item.node.kind === 'op' ? item.outputs : item.node.outputs);
+  const first = shapes(aligned[0]!);
+  const last = shapes(aligned.at(-1)!);
+  return lineComment(`${outputs.length > 0 && first !== last ? `${first} … ${last}` : first} · ${lineOf(node.span)}`);
+}
+
+export const shapesOf = (values: readonly Value[]): string =>
+  values.map(({ type }) => showShape(type.shape)).join(', ');
+
+const valuesOf = (node: OpNode): Record<string, SettingValue> =>
+  Object.fromEntries(Object.entries(node.settings).map(([name, setting]) => [name, setting.value]));
+
+/** `dOfFake` for D(fake), `encoderOutput` where the input has no name. */
+function callHint(node: CallNode): string {
+  const [input] = node.inputs;
+  const base = lowerFirst(node.net.name);
+  return node.inputs.length === 1 && input?.name ? `${base}Of${pascal(input.name)}` : `${base}Output`;
+}
+
+/** What a value is called on the way forward. */
+export function hintOf(value: Value): string {
+  if (value.name !== undefined || value.origin.kind !== 'node') return value.name ?? 'x';
+  const { node } = value.origin;
+  return node.kind === 'op' ? lowerFirst(/^\w+$/.test(node.op.name) ? node.op.name : 'test') : 'value';
+}

@@ -1,0 +1,93 @@
+/** What a body evaluates, one after the other: an operation, with the activation that its layer takes in where it does. */
+import { dependents, functionOf } from '../../graph/ancestors.js';
+import type { Region } from '../../graph/region.js';
+import type { Node, OpNode, Value } from '../../graph/types.js';
+import { takenIn } from '../fusing.js';
+import type { TakenIn } from '../fusing.js';
+import { readAround, readBy } from '../slice.js';
+import type { Target } from '../target.js';
+
+export interface Item {
+  readonly node: Node;
+  readonly activation?: OpNode;
+  /** On the way back through a flow it undoes the node; a constant tells how far it stretches distances. */
+  readonly way: 'forward' | 'back' | 'constant';
+  readonly inputs: readonly Value[];
+  readonly outputs: readonly Value[];
+  readonly region: Region | undefined;
+}
+
+/** What is read where a node stands: of a gradient or a search also what its function takes from around it. */
+const readsOf = (node: Node): readonly Value[] =>
+  node.kind === 'op' || node.kind === 'call' ? readBy(node) : readAround(node);
+
+/** Nodes in order; an activation that a layer takes in is part of the layer's item. */
+export function itemsFrom(
+  order: readonly Node[],
+  uses: ReadonlyMap<Value, number>,
+  /** Whose layers take in activations; absent where none do. */
+  target: Target | undefined,
+): Item[] {
+  const fused = target ? takenIn(order, uses, target) : new Map<Node, TakenIn>();
+  const taken = new Map<Node, TakenIn>([...fused.values()].map((each) => [each.layer, each]));
+  return order.flatMap((node): Item[] => {
+    const together = fused.get(node) ?? taken.get(node);
+    if (!together) return [itemOf(node)];
+    const { layer, activation } = together;
+    // Where they stand in different regions the activation stands with its layer.
+    const at = layer.region === activation.region ? activation : layer;
+    return node === at ? [itemOf(layer, activation)] : [];
+  });
+}
+
+const itemOf = (node: Node, activation?: OpNode): Item => ({
+  node,
+  ...(activation ? { activation } : {}),
+  way: 'forward',
+  inputs: readsOf(node),
+  outputs: (activation ?? node).outputs,
+  region: node.region,
+});
+
+/** What is still needed where equal code is written once, with the values that are computed in the places of others. */
+export function live(
+  {
+    items,
+    roots,
+    outside,
+  }: {
+    readonly items: readonly Item[];
+    readonly roots: readonly Value[];
+    readonly outside: ReadonlyMap<Value, string>;
+  },
+  instead: ReadonlyMap<Value, Value>,
+): Item[] {
+  const known = (value: Value): Value => instead.get(value) ?? value;
+  const needed = new Set<Value>(roots.map(known));
+  const found: Item[] = [];
+  for (const item of [...items].reverse()) {
+    const isNeeded = item.outputs.some((output) => needed.has(output) && !outside.has(output));
+    if (!isNeeded || item.outputs.some((output) => instead.has(output))) continue;
+    const inputs = item.inputs.map(known);
+    for (const input of inputs) needed.add(input);
+    found.unshift({ ...item, inputs });
+  }
+  return found;
+}
+
+/** How often each value is read by the nodes of a slice, or returned from it. */
+export function usesIn(nodes: readonly Node[], roots: readonly Value[]): Map<Value, number> {
+  const uses = new Map<Value, number>();
+  const count = (value: Value): void => void uses.set(value, (uses.get(value) ?? 0) + 1);
+  for (const node of nodes) {
+    if (node.kind === 'op' || node.kind === 'call') readBy(node).forEach(count);
+    else {
+      const { of, by, at } = functionOf(node);
+      at.forEach(count);
+      // Read inside the function, and perhaps outside it too: such values get a name.
+      for (const inner of dependents(of, by)) for (const input of inner.inputs) [input, input].forEach(count);
+    }
+  }
+  roots.forEach(count);
+  return uses;
+}
