@@ -1,7 +1,7 @@
 /**
- * Text to tree: `lex` → `retype` → Chevrotain's grammar → `tree/`.
+ * Text to tree: `lex` → `classify` → Chevrotain's grammar → `tree/`.
  *
- * Never throws and never hangs: the lexer takes every character, the retyper balances brackets and bounds their depth,
+ * Never throws and never hangs: the lexer takes every character, `recover/` balances brackets and bounds their depth,
  * the parser recovers, and it is stopped and started again on what came before when it has found `errorLimit` mistakes.
  */
 import type { IToken } from 'chevrotain';
@@ -12,8 +12,8 @@ import { lex } from './syntax/lexer.js';
 import { errorLimit, safeFix, syntaxError, tooManyErrors } from './messages/report.js';
 import { spanOfToken } from './syntax/source.js';
 import { runGrammar } from './parser/run.js';
-import { retype } from './classify/retype.js';
-import type { Retyped } from './classify/retype.js';
+import { classify } from './classify/classify.js';
+import type { Classified } from './classify/classify.js';
 import type { Source } from './syntax/source.js';
 import { buildFile } from './tree/file.js';
 import { Reader } from './tree/reader.js';
@@ -26,7 +26,7 @@ export interface ParseResult {
 
 /** What the formatter needs beside the tree. */
 export interface TokenParseResult extends ParseResult {
-  readonly retyped: Retyped;
+  readonly classified: Classified;
   readonly comments: readonly IToken[];
 }
 
@@ -37,9 +37,9 @@ export function parse(source: Source): ParseResult {
 
 export function parseTokens(source: Source): TokenParseResult {
   const { tokens: raw, comments, badComments } = lex(source.text);
-  const retyped = retype(source, raw);
-  const diagnostics = [...retyped.diagnostics, ...badComments.map((comment) => badComment(source, comment))];
-  const { tree, errors } = runGrammar(source, retyped.tokens, retyped);
+  const classified = classify(source, raw);
+  const diagnostics = [...classified.diagnostics, ...badComments.map((comment) => badComment(source, comment))];
+  const { tree, errors } = runGrammar(source, classified.tokens, classified);
   diagnostics.push(...errors);
   const reader = new Reader(source, docComments(raw, comments), diagnostics);
   const file = buildFile(
@@ -48,8 +48,8 @@ export function parseTokens(source: Source): TokenParseResult {
     comments.map((token): Comment => ({ span: spanOfToken(source, token), text: token.image })),
   );
   const shown = inOrder(diagnostics);
-  const unread = unreadStatements(source, retyped.tokens, retyped, shown);
-  return { file: { ...file, unread }, diagnostics: shown, retyped, comments };
+  const unread = unreadStatements(source, classified.tokens, classified, shown);
+  return { file: { ...file, unread }, diagnostics: shown, classified, comments };
 }
 
 /** By place; two messages at one place, or too many, would hide the one that helps. */

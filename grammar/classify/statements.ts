@@ -5,17 +5,17 @@ import { forms } from '../syntax/forms.js';
 import { fix, safeFix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import { contextOpenedBy, dataSettingWords } from '../syntax/words.js';
-import { forgetIfs } from './brackets.js';
-import { closestWord } from './closest.js';
-import { controlOf } from './foreign.js';
-import { checkHead, skipToBrace } from './heads.js';
-import { declarations, isWordOf, mendBraces, startsAssignment, trainSettings } from './mend.js';
-import { needOperand, wantsOperand } from './operands.js';
-import { followsName, infix, isEquals, looksLikeStatement } from './shapes.js';
-import { reportStack } from './programs.js';
-import { startsOperand } from './stream.js';
-import type { Stream } from './stream.js';
-import { reportUnreadable, skipStatement } from './unreadable.js';
+import { forgetIfs } from '../recover/brackets.js';
+import { closestWord } from '../recover/closest.js';
+import { controlOf } from '../recover/foreign.js';
+import { checkHead, skipToBrace } from '../recover/heads.js';
+import { declarations, isWordOf, mendBraces, startsAssignment, trainSettings } from '../recover/mend.js';
+import { needOperand, wantsOperand } from '../recover/operands.js';
+import { followsName, infix, isEquals, looksLikeStatement } from '../stream/shapes.js';
+import { reportStack } from '../recover/programs.js';
+import { startsOperand } from '../stream/stream.js';
+import type { Stream } from '../stream/stream.js';
+import { reportUnreadable, skipStatement } from '../recover/unreadable.js';
 
 const dataSettings: ReadonlySet<string> = new Set(dataSettingWords);
 const withEquals = new Set([
@@ -45,7 +45,7 @@ export function atBoundary(stream: Stream, token: IToken): boolean {
 }
 
 /** Passes a word on as the start of a statement, if it is one. */
-export function retypeStart(stream: Stream, token: IToken): boolean {
+export function classifyStart(stream: Stream, token: IToken): boolean {
   if (stream.firstOnLine(token)) mendBraces(stream, token);
   const frame = stream.top;
   if (frame.kind !== 'file' && (frame.kind !== 'brace' || frame.context === 'repeat')) return false;
@@ -58,7 +58,7 @@ export function retypeStart(stream: Stream, token: IToken): boolean {
       (controlOf(stream, token) !== undefined ||
         startsAssignment(stream, context) ||
         (isWordOf(context, text) && looksLikeStatement(stream, text))));
-  if (!boundary) return stream.afterOperand && retypeMidline(stream, token);
+  if (!boundary) return stream.afterOperand && classifyMidline(stream, token);
 
   if (controlOf(stream, token)) return unreadable(stream, token);
   if (isEquals(next) || (next?.tokenType === t.EqualEqual && context === 'body')) return startEquals(stream, token);
@@ -122,7 +122,7 @@ function startLet(stream: Stream, token: IToken): true {
 }
 
 /** A statement behind another one on the same line: only words that the context knows. */
-function retypeMidline(stream: Stream, token: IToken): boolean {
+function classifyMidline(stream: Stream, token: IToken): boolean {
   const { context } = stream.top;
   const text = token.image;
   const next = stream.peek();

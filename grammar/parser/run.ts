@@ -89,7 +89,7 @@ function leaveOut(tokens: IToken[], error: IRecognitionException, marks: Marks):
   return statement && withoutUnreadable(tokens, statement, place);
 }
 
-/** An error at a token that the retyper has put in is part of what was reported there. */
+/** An error at a token that `recover/` has put in is part of what was reported there. */
 function isNew({ token }: IRecognitionException): boolean {
   return token.image !== '' || token.tokenType === EOF;
 }

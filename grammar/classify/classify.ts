@@ -10,37 +10,45 @@ import { forms } from '../syntax/forms.js';
 import { errorLimit, syntaxError, tooManyErrors } from '../messages/report.js';
 import type { Source } from '../syntax/source.js';
 import * as t from '../syntax/tokens.js';
-import { separate } from './adjacent.js';
-import { closeAll, closeBracket, closeParameters, forgetIfs, openBracket } from './brackets.js';
-import { skipToBrace } from './heads.js';
-import { beforeOperand, needOperand } from './operands.js';
-import { isEquals } from './shapes.js';
-import { reportBadToken } from './bad-tokens.js';
-import { startsOperand, Stream } from './stream.js';
-import { closeIndented, openIndented, opensByColon } from './indented.js';
-import { reportUnreadable, skipDecorator, skipExpression, skipStatement, startsDecorator } from './unreadable.js';
-import { readColonAsRange, readTuple } from './tuples.js';
-import { dropPrefix, skipSlice } from './values.js';
-import { retypeWord } from './words.js';
+import { separate } from '../recover/adjacent.js';
+import { closeAll, closeBracket, closeParameters, forgetIfs, openBracket } from '../recover/brackets.js';
+import { skipToBrace } from '../recover/heads.js';
+import { beforeOperand, needOperand } from '../recover/operands.js';
+import { isEquals } from '../stream/shapes.js';
+import { reportBadToken } from '../recover/bad-tokens.js';
+import { startsOperand, Stream } from '../stream/stream.js';
+import { closeIndented, openIndented, opensByColon } from '../recover/indented.js';
+import {
+  reportUnreadable,
+  skipDecorator,
+  skipExpression,
+  skipStatement,
+  startsDecorator,
+} from '../recover/unreadable.js';
+import { readColonAsRange, readTuple } from '../recover/tuples.js';
+import { dropPrefix, skipSlice } from '../recover/values.js';
+import { classifyWord } from './words.js';
 
 /** Tokens ready for the parser. */
-export type Retyped = Pick<Stream, 'starts' | 'inner' | 'repeatCloses' | 'diagnostics'> & { readonly tokens: IToken[] };
+export type Classified = Pick<Stream, 'starts' | 'inner' | 'repeatCloses' | 'diagnostics'> & {
+  readonly tokens: IToken[];
+};
 
-export function retype(source: Source, raw: readonly IToken[]): Retyped {
+export function classify(source: Source, raw: readonly IToken[]): Classified {
   const stream = new Stream(source, raw);
   for (stream.index = 0; stream.index < raw.length; stream.index++) {
     if (stream.diagnostics.length >= errorLimit) {
       stream.report(tooManyErrors(stream.span(raw[stream.index]!)));
       break;
     }
-    retypeToken(stream, raw[stream.index]!);
+    classifyToken(stream, raw[stream.index]!);
   }
   closeAll(stream);
   const { starts, inner, repeatCloses, diagnostics, out } = stream;
   return { starts, inner, repeatCloses, diagnostics, tokens: out };
 }
 
-function retypeToken(stream: Stream, token: IToken): void {
+function classifyToken(stream: Stream, token: IToken): void {
   if (closeIndented(stream, token)) return;
   if (startsNothing(stream, token)) {
     reportUnreadable(stream, token);
@@ -48,7 +56,7 @@ function retypeToken(stream: Stream, token: IToken): void {
   }
   switch (token.tokenType) {
     case t.Word:
-      return retypeWord(stream, token);
+      return classifyWord(stream, token);
     case t.PlainParen:
     case t.OpenBracket:
     case t.OpenBrace:

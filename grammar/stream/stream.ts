@@ -103,12 +103,12 @@ export class Stream {
   }
 
   emit(token: IToken, type: TokenType, afterOperand: boolean): void {
-    this.retype(token, type);
+    this.classify(token, type);
     this.out.push(token);
     this.afterOperand = afterOperand;
   }
 
-  retype(token: IToken, type: TokenType): void {
+  classify(token: IToken, type: TokenType): void {
     token.tokenType = type;
     token.tokenTypeIdx = type.tokenTypeIdx!;
   }

@@ -3,8 +3,8 @@ import type { IToken, TokenType } from 'chevrotain';
 import { forms } from '../syntax/forms.js';
 import { syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
-import { isEquals, touches } from './shapes.js';
-import type { Stream } from './stream.js';
+import { isEquals, touches } from '../stream/shapes.js';
+import type { Stream } from '../stream/stream.js';
 import { reportUnpacking, unpacks } from './unreadable.js';
 
 const unnamed = new Set(['train', 'together']);
@@ -134,7 +134,7 @@ function checkUnnamed(stream: Stream, token: IToken, word: string): void {
   stream.report(syntaxError('GEN0053', 'named', { ...stream.span(next), end }, { word, form: forms[word]! }));
   // `train(E, D, epochs=10)`: nothing of it is left to be read.
   if (!called) return;
-  stream.retype(token, t.Unreadable);
+  stream.classify(token, t.Unreadable);
   stream.afterOperand = true;
   stream.top.wantsBlock = false;
   stream.top.word = '';

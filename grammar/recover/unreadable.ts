@@ -5,8 +5,8 @@ import * as t from '../syntax/tokens.js';
 import { dataSettingWords, declarationWords, trainSettingWords, wordsOfContext } from '../syntax/words.js';
 import { controlOf, endsInColon, foreign } from './foreign.js';
 import { reportForward, reportLoop } from './programs.js';
-import { infix, isEquals, looksLikeStatement, touches } from './shapes.js';
-import type { Stream } from './stream.js';
+import { infix, isEquals, looksLikeStatement, touches } from '../stream/shapes.js';
+import type { Stream } from '../stream/stream.js';
 
 const declarations: ReadonlySet<string> = new Set(declarationWords);
 const places = {

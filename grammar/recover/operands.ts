@@ -2,7 +2,7 @@ import type { IToken } from 'chevrotain';
 import { syntaxError } from '../messages/report.js';
 import type { SyntaxDiagnostic } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
-import type { Stream } from './stream.js';
+import type { Stream } from '../stream/stream.js';
 
 const binary = new Set([
   t.PlainDotDot,

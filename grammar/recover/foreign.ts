@@ -1,7 +1,7 @@
 /** Statements of other languages: known by their first words, so that each is one mistake with words of its own. */
 import type { IToken } from 'chevrotain';
 import * as t from '../syntax/tokens.js';
-import type { Stream } from './stream.js';
+import type { Stream } from '../stream/stream.js';
 
 /** Words that open a block of statements in Python or JavaScript. */
 const loops = new Set(['for', 'while', 'do']);

@@ -3,7 +3,7 @@ import type { Fix } from '../syntax/diagnostic.js';
 import { fix, safeFix, syntaxError } from '../messages/report.js';
 import type { Span } from '../syntax/source.js';
 import * as t from '../syntax/tokens.js';
-import type { Stream } from './stream.js';
+import type { Stream } from '../stream/stream.js';
 
 interface Repair {
   readonly fixes: readonly Fix[];

@@ -10,8 +10,8 @@ import {
 } from '../syntax/words.js';
 import type { Context } from '../syntax/words.js';
 import { closeUnwritten, openUnwritten } from './brackets.js';
-import { isEquals, looksLikeStatement } from './shapes.js';
-import type { Stream } from './stream.js';
+import { isEquals, looksLikeStatement } from '../stream/shapes.js';
+import type { Stream } from '../stream/stream.js';
 
 export const declarations: ReadonlySet<string> = new Set(declarationWords);
 export const trainSettings: ReadonlySet<string> = new Set(trainSettingWords);

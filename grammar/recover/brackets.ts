@@ -6,9 +6,9 @@ import { contextOpenedBy, wordsOfContext } from '../syntax/words.js';
 import type { Context } from '../syntax/words.js';
 import { separate } from './adjacent.js';
 import { needOperand } from './operands.js';
-import { isEquals, touches } from './shapes.js';
-import { frame } from './stream.js';
-import type { Frame, Stream } from './stream.js';
+import { isEquals, touches } from '../stream/shapes.js';
+import { frame } from '../stream/stream.js';
+import type { Frame, Stream } from '../stream/stream.js';
 import { skipArrowFunction, skipBraces, startsArrowFunction } from './values.js';
 
 /**
@@ -66,7 +66,7 @@ export function contextOf(outer: Frame): Context {
 
 export function closeBracket(stream: Stream, token: IToken): void {
   needOperand(stream, token);
-  if (stream.top.tuple && token.tokenType === t.CloseParen) stream.retype(token, t.CloseBracket);
+  if (stream.top.tuple && token.tokenType === t.CloseParen) stream.classify(token, t.CloseBracket);
   const kind = token.tokenType === t.CloseParen ? 'paren' : token.tokenType === t.CloseBracket ? 'bracket' : 'brace';
   if (kind === 'brace') {
     while (stream.top.kind === 'paren' || stream.top.kind === 'bracket') closeUnwritten(stream);

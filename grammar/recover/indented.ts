@@ -5,8 +5,8 @@ import * as t from '../syntax/tokens.js';
 import { contextOpenedBy } from '../syntax/words.js';
 import { needOperand } from './operands.js';
 import { contextOf, closeUnwritten } from './brackets.js';
-import { frame } from './stream.js';
-import type { Stream } from './stream.js';
+import { frame } from '../stream/stream.js';
+import type { Stream } from '../stream/stream.js';
 
 /** Whether the current `:` ends the line on which a statement with a block begins. */
 export function opensByColon(stream: Stream): boolean {

@@ -3,8 +3,8 @@ import type { IToken } from 'chevrotain';
 import { syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import { lineEnd } from './foreign.js';
-import { isEquals } from './shapes.js';
-import type { Stream } from './stream.js';
+import { isEquals } from '../stream/shapes.js';
+import type { Stream } from '../stream/stream.js';
 
 /** `optimizer.zero_grad()`, `total.backward()`, `optimizer.step()`: one mistake, told at the first line; all of them are passed. */
 export function reportLoop(stream: Stream, token: IToken): boolean {

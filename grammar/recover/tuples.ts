@@ -2,7 +2,7 @@
 import type { IToken } from 'chevrotain';
 import { fix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
-import type { Stream } from './stream.js';
+import type { Stream } from '../stream/stream.js';
 
 /** Called where a comma stands in parentheses: whether they are those of a tuple, which are then read as brackets. */
 export function readTuple(stream: Stream): boolean {
@@ -25,7 +25,7 @@ export function readTuple(stream: Stream): boolean {
       ? syntaxError('GEN0007', 'rangeInParentheses', span, { hint })
       : syntaxError('GEN0007', 'tuple', span, { hint }),
   );
-  stream.retype(open, t.OpenBracket);
+  stream.classify(open, t.OpenBracket);
   stream.frames[stream.frames.length - 1] = { ...top, kind: 'bracket', tuple: true };
   return true;
 }

@@ -2,7 +2,7 @@
 import type { IToken } from 'chevrotain';
 import { syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
-import type { Stream } from './stream.js';
+import type { Stream } from '../stream/stream.js';
 import { skipExpression } from './unreadable.js';
 
 /** `{"lr": 1e-3}`, `-> { Conv(4, 3) }`: braces where neither a block nor the body of a `repeat` is due. */

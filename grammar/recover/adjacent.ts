@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
 import { fix, safeFix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
-import type { Stream } from './stream.js';
+import type { Stream } from '../stream/stream.js';
 
 /** Statements whose parts stand side by side; what is missing between them only the grammar can say. */
 const headed = new Set([
