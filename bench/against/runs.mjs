@@ -21,7 +21,8 @@ function timeless(text, { needs }) {
   const without = text
     .replace(/"(time|created|stepsPerSecond|seconds)": ?("[^"]*"|[\d.e+-]+)/g, '"$1": 0')
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, 'TIME')
-    .replace(/<strong>(\d+ (h|min|s) ?)+<\/strong>/g, '<strong>DURATION</strong>');
+    .replace(/\d+ [A-Z][a-z]+ \d{4} at \d\d:\d\d/g, 'TIME')
+    .replace(/\b\d+(\.\d+)? (h|min|s)\b( \d+ (min|s)\b)?/g, 'DURATION');
   return needs === undefined ? without : without.replace(/"sha256": ?"\w+"/g, '"sha256": 0');
 }
 

@@ -10,7 +10,7 @@ import type { SharedCalls } from '../../plan/sharing.js';
 import { sliceOf } from '../../plan/slice.js';
 import type { Emitted } from './emitted.js';
 import { Frames } from './frames.js';
-import type { GivenBlocks } from './given.js';
+import type { GivenBlocks } from './given-blocks.js';
 import type { Names, NetFunctions } from './names.js';
 import { keyOf, single, Unlike } from './numbers.js';
 import { StretchWriter } from './stretches.js';
@@ -177,8 +177,9 @@ export class Body {
       (item) => (item.way === 'constant' ? linesOfConstants : plain.isInline(item) ? 0 : 1),
     );
     const root = this.context.root;
-    const stretches = new StretchWriter({ folding, tree, root, taken: taken!, suffix });
-    const writer = this.writer(work, functions, instead, false, taken, stretches);
+    const names = work.names.inner();
+    const stretches = new StretchWriter({ folding, tree, root, taken: taken!, local: names, suffix });
+    const writer = this.writer({ ...work, names }, functions, instead, false, taken, stretches);
     writer.elements([elements]);
     functions.push(...stretches.functions);
     return writer;

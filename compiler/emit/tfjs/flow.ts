@@ -6,6 +6,7 @@ import type { Item } from '../../plan/regions/items.js';
 import { Body } from './body.js';
 import type { Emitted } from './emitted.js';
 import { where } from './emitted.js';
+import { namesOf } from './given-blocks.js';
 import { Names, tensorType } from './names.js';
 import type { NetOptions } from './net.js';
 import { usesPass } from '../../graph/pass.js';
@@ -22,7 +23,7 @@ export function emitForms(flow: Net, options: NetOptions): Emitted[] {
   return formsOf(flow).flatMap((net) => {
     const { form } = net.derived!;
     const pass = usesPass(net);
-    const names = new Names([...functions.values(), 'w', 'pass']);
+    const names = new Names([...functions.values(), ...namesOf(options.given), 'w', 'pass']);
     const inputs = net.inputs.map(({ name, value }) => ({ name: names.claim(name), type: tensorType(value) }));
     const x = inputs[0]?.name ?? 'z';
     const { blocks = [], parameters = [], statements } = writers[form]({ flow, pass, x, names, options });

@@ -7,30 +7,21 @@ import type { Stretch } from '../../plan/regions/elements.js';
 import { elementsOf, itemsOf } from '../../plan/regions/elements.js';
 import { Folding } from '../../plan/regions/folding.js';
 import { itemsFrom, live, usesIn } from '../../plan/regions/items.js';
-import type { Item } from '../../plan/regions/items.js';
 import type { FoldOptions } from './body.js';
 import { sliceOf } from '../../plan/slice.js';
 import type { Emitted } from './emitted.js';
 import { objectOf, record } from './emitted.js';
 import { Frames } from './frames.js';
+import { namesOf } from './given-blocks.js';
+import type { Given, GivenBlocks } from './given-blocks.js';
 import { camel, lowerFirst, Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
 import { keyOf, ParameterNumbers, single, Unlike } from './numbers.js';
 import type { NumberParameter } from './numbers.js';
-import type { EmitContext } from './spelling/spelling.js';
 import { StretchWriter } from './stretches.js';
 import { tfjs } from './target.js';
 import { lineOf, shapesOf, Writer } from './writer.js';
 import type { Shared } from './writer.js';
-
-export type BranchCalls = Required<Pick<EmitContext, 'branch' | 'branchFunction'>>;
-
-interface Given {
-  /** Equal for layers whose blocks are one function. */
-  readonly id: string;
-  calls(aligned: readonly Item[], writer: Writer): BranchCalls;
-}
-export type GivenBlocks = ReadonlyMap<OpNode, Given>;
 
 export interface GivenOptions {
   readonly taken: Names;
@@ -165,7 +156,7 @@ class GivenWriter {
     const { input, results } = node.branch!;
     const again = node.op.branches?.again === true;
     const name = taken.numbered(this.nameOf(node));
-    const names = new Names([...functions.values(), name, 'w', 'pass']);
+    const names = new Names([...functions.values(), ...namesOf(this.given), name, 'w', 'pass']);
     const numbers = new ParameterNumbers(names);
     const used = { weights: false, draws: false };
     const frame = {
@@ -185,7 +176,14 @@ class GivenWriter {
       (item) => (this.writer(new Map(), uses, true).isInline(item) ? 0 : 1),
       [stretch],
     );
-    const stretches = new StretchWriter({ folding, tree: fold.tree, root: this.net.name, taken, suffix: '' });
+    const stretches = new StretchWriter({
+      folding,
+      tree: fold.tree,
+      root: this.net.name,
+      taken,
+      local: names,
+      suffix: '',
+    });
     const x = names.claim('x');
     const referred = { pass: false, weights: false, outside: new Set<Value>() };
     const writer = new Writer(
@@ -231,6 +229,7 @@ class GivenWriter {
     for (const each of nodes)
       this.given.set(each, {
         id,
+        name,
         calls: (aligned, caller) => {
           const path = rootOf(aligned[0]!.node as OpNode);
           const places = aligned.map((item) => nodes.indexOf(item.node as OpNode));
@@ -274,7 +273,7 @@ const numbersOf = (parameters: readonly NumberParameter[], places: readonly numb
   );
 
 /** Stands for functions whose names are not known yet. */
-const unwritten: Given = { id: '', calls: () => ({ branch: (x) => `block(${x})`, branchFunction: 'block' }) };
+const unwritten: Given = { id: '', name: '', calls: () => ({ branch: (x) => `block(${x})`, branchFunction: 'block' }) };
 
 /** What the weights and draws of the blocks stand below. */
 function rootOf({ path, branch }: OpNode): string {

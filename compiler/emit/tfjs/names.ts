@@ -17,10 +17,10 @@ export class Names {
     return this.numbered(camel(hint));
   }
 
-  /** The name as it is written, with a number where it is not to be had. */
-  numbered(base: string): string {
+  /** The name as it is written, with a number where it is not to be had, or not in another scope. */
+  numbered(base: string, other?: Names): string {
     let name = base;
-    for (let count = 2; !this.isFree(name); count++) name = `${base}${count}`;
+    for (let count = 2; !this.isFree(name) || other?.isFree(name) === false; count++) name = `${base}${count}`;
     this.taken.add(name);
     return name;
   }

@@ -8,7 +8,8 @@ import { Body } from './body.js';
 import type { FoldOptions } from './body.js';
 import type { Emitted } from './emitted.js';
 import { objectOf, record, where } from './emitted.js';
-import type { GivenBlocks } from './given.js';
+import { namesOf } from './given-blocks.js';
+import type { GivenBlocks } from './given-blocks.js';
 import { Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
 import { resultsOf } from './results.js';
@@ -24,7 +25,7 @@ export interface NetOptions {
 /** The function of a net, behind those of the blocks that it calls. */
 export function emitNet(net: Net, { fuse, functions, fold, given }: NetOptions): Emitted[] {
   const name = functions.get(net)!;
-  const names = new Names([...functions.values(), 'w', 'pass']);
+  const names = new Names([...functions.values(), ...namesOf(given), 'w', 'pass']);
   const outside = new Map<Value, string>();
   const inputs: { readonly name: string; readonly value: Value }[] = [];
   for (const { name: input, value } of net.inputs) {

@@ -8,6 +8,7 @@ import type { Folding, Run, Shared as SharedBlocks } from '../../plan/regions/fo
 import { lineComment } from '../../escape/typescript.js';
 import type { Emitted } from './emitted.js';
 import { objectOf, record, where } from './emitted.js';
+import { namesOf } from './given-blocks.js';
 import type { Frame } from './frames.js';
 import { Frames } from './frames.js';
 import { lowerFirst, Names, tensorType } from './names.js';
@@ -40,17 +41,29 @@ export interface StretchOptions {
   readonly tree: WeightTree;
   /** Net whose body it is; empty at the level of the model, where all weights are at hand. */
   readonly root: string;
-  /** Names of the module. */
+  /** Names of the module, and those of the body. */
   readonly taken: Names;
+  readonly local: Names;
   /** Behind a block's name: functions of the way back are others than those of the way forward. */
   readonly suffix: string;
 }
 
 export class StretchWriter {
   readonly functions: Emitted[] = [];
+  /** By block: named before anything is written, so that nothing else in the body comes to the name. */
+  private readonly names: ReadonlyMap<SharedBlocks, string>;
   private readonly known = new Map<SharedBlocks, BlockFunction>();
 
-  constructor(private readonly options: StretchOptions) {}
+  constructor(private readonly options: StretchOptions) {
+    const { folding, taken, local, suffix } = options;
+    this.names = new Map(
+      folding.functions.map((shared) => {
+        const { name } = shared.instances[0]!.region as BlockRegion;
+        return [shared, taken.numbered(`${name}${suffix}`, local)];
+      }),
+    );
+    for (const name of this.names.values()) local.numbered(name);
+  }
 
   write(writer: Writer, aligned: readonly Stretch[]): void {
     const [first] = aligned as readonly [Stretch];
@@ -118,13 +131,14 @@ export class StretchWriter {
   private functionOf(caller: Writer, shared: SharedBlocks): BlockFunction {
     const known = this.known.get(shared);
     if (known) return known;
-    const { folding, taken, root, tree, suffix } = this.options;
+    const { folding, root, tree, suffix } = this.options;
     const { instances } = shared;
     const [first] = instances as readonly [Stretch];
     const region = first.region as BlockRegion;
     const form = folding.formOf(first);
-    const name = taken.numbered(`${region.name}${suffix}`);
-    const names = new Names([...caller.shared.context.functions.values(), name, 'w', 'pass']);
+    const name = this.names.get(shared)!;
+    const { functions, given } = caller.shared.context;
+    const names = new Names([...functions.values(), ...namesOf(given), ...this.names.values(), 'w', 'pass']);
     const numbers = new ParameterNumbers(names);
     const used = { weights: false, draws: false };
     const frame: Frame = {

@@ -77,6 +77,11 @@ export class Folding {
     return isShorter(found.calls, this.length(stretch), around.function + found.calls) ? found : undefined;
   }
 
+  /** Every block that is a function, once. */
+  get functions(): readonly Shared[] {
+    return [...this.shared.values()].filter(({ instances }) => this.sharedBy(instances[0]!));
+  }
+
   /** Whether something outside of these stretches, which follow each other, reads a value made in them. */
   isRead(value: Value, [first, ...more]: readonly Stretch[]): boolean {
     if (this.roots.has(value)) return true;
