@@ -34,7 +34,7 @@ function folderWithSpec(): string {
 
 afterEach(() => vi.unstubAllEnvs());
 
-describe('fid', { timeout: 400_000 }, () => {
+describe('fid', { timeout: 900_000 }, () => {
   test('an ablation ranks by it, over its epochs; genc fid measures the same', async () => {
     const cwd = folderWithSpec();
     writeNetwork(cwd);

@@ -5,7 +5,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'no
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeDots } from '../runtime/runs/testing/dots.js';
-import { emptyFolder, genc, root } from './testing.js';
+import { emptyFolder, genc, root, until } from './testing.js';
 
 /** Ten batches an epoch through two small layers. */
 const spec = `model Small {
@@ -43,14 +43,6 @@ function start(cwd: string, words: readonly string[]): Started {
   const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), ...words], { cwd, env, stdio: 'ignore' });
   onTestFinished(() => void child.kill('SIGKILL'));
   return { child, ended: new Promise((resolve) => child.once('close', resolve)) };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const end = Date.now() + 240_000;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error('it did not happen within four minutes');
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
 }
 
 const statusOf = (folder: string): string =>

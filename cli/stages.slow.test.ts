@@ -36,7 +36,7 @@ function folder(): string {
   return cwd;
 }
 
-describe('stages on the command line', { timeout: 240_000 }, () => {
+describe('stages on the command line', () => {
   test('show lists them', async () => {
     const cwd = folder();
     const { out, code } = await genc(['show'], { cwd });

@@ -38,7 +38,7 @@ test('GENC_THREADS is looked at as closely as --threads', async () => {
   expect(code).toBe(2);
 });
 
-describe('train', { timeout: 240_000 }, () => {
+describe('train', () => {
   test('the only spec of the folder; the answer names the report and the pictures; sample draws on', async () => {
     const cwd = folderWith(small);
     const { code, out, err } = await genc(['train', '--out', 'runs/a'], { cwd });
