@@ -1,7 +1,7 @@
 /** What check accepts trains a step or stops with a message of ours; `npm run fuzz:steps` is the long form of the search. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fileURLToPath } from 'node:url';
-import { compilerPages } from '../compiler/diagnostics/pages/index.js';
+import { compilerDefinitions } from '../compiler/diagnostics/messages/index.js';
 import { startBackend } from '../runtime/testing/backends.js';
 import { attempt } from './mutants/attempt.js';
 import type { Outcome } from './mutants/attempt.js';
@@ -76,7 +76,7 @@ describe('once accepted, and broken', () => {
 });
 
 test('mutants of small specs', async () => {
-  const specs = [...cases.map(([, spec]) => spec), ...compilerPages.map(({ good }) => good)].filter((spec) =>
+  const specs = [...cases.map(([, spec]) => spec), ...compilerDefinitions.map(({ good }) => good)].filter((spec) =>
     /train \{/.test(spec),
   );
   const counts: Partial<Record<Outcome['kind'], number>> = {};

@@ -108,7 +108,7 @@ test(
     const { port } = new URL(url);
     const taken = await genc(['watch', 'runs/a', '--port', port], { cwd });
     expect(taken.code).toBe(2);
-    expect(taken.err).toMatch(`error: Port ${port} is in use.\nhint: Give it another one: --port`);
+    expect(taken.err).toMatch(`error: Port ${port} is in use.\nhint: Give it another port: `);
     expect(await genc(['watch', 'runs'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('runs/b?') });
     expect(await genc(['watch', '--port', '70000'], { cwd })).toMatchObject({ code: 2 });
     child.kill('SIGINT');

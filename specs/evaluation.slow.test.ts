@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withAdvice } from '../cli/common/advice.js';
 import { compileFile, emit } from '../compiler/index.js';
 import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { evaluateRun, loadModule, readEvaluations, readMetrics, resumeRun, trainRun } from '../runtime/node.js';
@@ -171,7 +172,7 @@ test('an evaluation that is interrupted leaves a finished run, which can be eval
     signal: controller.signal,
     onProgress: (event) => {
       if (event.kind === 'evaluation' && event.done === 3) controller.abort();
-      if (event.kind === 'warning') warnings.push(event.message);
+      if (event.kind === 'warning') warnings.push(withAdvice(event.message, event.advice));
     },
   });
   expect(result).toMatchObject({ reason: 'finished', claims: [] });

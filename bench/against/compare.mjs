@@ -73,16 +73,24 @@ function tensorDifference(before, after) {
   return added === undefined ? 'the same tensors in another order' : `${added} is new after`;
 }
 
-/** A row of a table: what was compared, and what came of it. */
-export function compared(what, artefact, before, after) {
-  const difference = firstDifference(before, after);
-  return { what, artefact, before: hashOf(before), after: hashOf(after), difference };
+/**
+ * A row of a table: what was compared, and what came of it. With `mayAdd`, what only the checkout after has is told and no difference:
+ * hashes are those of what both have.
+ */
+export function compared(what, artefact, before, after, { mayAdd = false } = {}) {
+  const added = mayAdd ? [...after.keys()].filter((name) => !before.has(name)) : [];
+  const judged = new Map([...after].filter(([name]) => !added.includes(name)));
+  const difference = firstDifference(before, judged);
+  return { what, artefact, before: hashOf(before), after: hashOf(judged), difference, added };
 }
+
+const told = ({ difference, added }) =>
+  [difference ?? 'equal', ...(added.length > 0 ? [`new: ${added.join(', ')}`] : [])].join('; ');
 
 export const comparisonTable = (title, rows) => ({
   title,
   head: ['what', 'compared', 'before', 'after', 'result'],
-  rows: rows.map(({ what, artefact, before, after, difference }) =>
-    [what, artefact, before, after, difference ?? 'equal'].map((cell) => cell.replaceAll('|', '\\|')),
+  rows: rows.map((row) =>
+    [row.what, row.artefact, row.before, row.after, told(row)].map((cell) => cell.replaceAll('|', '\\|')),
   ),
 });

@@ -21,7 +21,8 @@ function timeless(text, { needs }) {
   const without = text
     .replace(/"(time|created|stepsPerSecond|seconds)": ?("[^"]*"|[\d.e+-]+)/g, '"$1": 0')
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?Z?/g, 'TIME')
-    .replace(/<strong>(\d+ (h|min|s) ?)+<\/strong>/g, '<strong>DURATION</strong>');
+    .replace(/\d+ [A-Z][a-z]+ \d{4} at \d\d:\d\d/g, 'TIME')
+    .replace(/\b\d+(\.\d+)? (h|min|s)\b( \d+ (min|s)\b)?/g, 'DURATION');
   return needs === undefined ? without : without.replace(/"sha256": ?"\w+"/g, '"sha256": 0');
 }
 
@@ -86,7 +87,9 @@ export async function compareRuns([before, after], { home, seeds, wanted, say })
     done.set(each.name, two);
     const own = ['metrics', 'checkpoints', 'pictures', 'records', 'printed']
       .filter((artefact) => one[artefact].size + two[artefact].size > 0)
-      .map((artefact) => compared(each.name, artefact, one[artefact], two[artefact]));
+      .map((artefact) =>
+        compared(each.name, artefact, one[artefact], two[artefact], { mayAdd: artefact === 'records' }),
+      );
     if (done.has(each.like)) own.push(interruption(each, done));
     rows.push(...own);
     failures.push(...sides.flatMap(({ failed = [] }) => failed));

@@ -52,7 +52,7 @@ test('a missing set says what to put where; an unknown one suggests the nearest;
   const directory = await temporaryFolder();
   await expect(resolveSource('mnist', directory)).rejects.toMatchObject({
     message: `The data set mnist is not in ${directory}.`,
-    hint: expect.stringMatching(/^Put into .*mnist: train-images-idx3-ubyte/),
+    hint: expect.stringMatching(/^put into .*mnist: train-images-idx3-ubyte/),
     advice: { call: 'download', set: 'mnist' },
   });
   await expect(resolveSource('fashion_mnits', directory)).rejects.toMatchObject({

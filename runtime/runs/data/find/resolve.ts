@@ -185,7 +185,7 @@ async function foldersIn(directory: string): Promise<string[]> {
 
 /** What to put where, for a set that is not there. */
 export function wanted(known: KnownSet, path: string): string {
-  return `Put into ${path}: ${known.layout}. From ${known.homepage}.`;
+  return `put into ${path}: ${known.layout}. From ${known.homepage}.`;
 }
 
 /** Whether a set can be downloaded, as advice. */
