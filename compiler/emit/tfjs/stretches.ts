@@ -16,7 +16,7 @@ import { LoopNumbers, ParameterNumbers } from './numbers.js';
 import type { NumberParameter } from './numbers.js';
 import type { WeightTree } from './weights.js';
 import { spellingOf } from './spelling/index.js';
-import { hintOf, lineOf, shapesOf, Writer } from './writer.js';
+import { hintOf, isBare, lineOf, shapesOf, Writer } from './writer.js';
 
 /** What a function of blocks answers with: values by their place among those that the block makes. */
 interface Result {
@@ -204,14 +204,13 @@ export class StretchWriter {
   // -------------------------------------------------------------- loops
 
   /** What an item makes for a loop that begins right behind it, and for nothing else: how the variable is declared. */
-  carriedFrom(
-    { way, node, outputs }: Item,
-    next: Element | undefined,
-  ): { readonly hint: string; readonly type: string } | undefined {
-    if (way !== 'forward' || node.kind !== 'op' || outputs.length !== 1 || !next || !isStretch(next)) return undefined;
+  carriedFrom(item: Item, next: Element | undefined): { readonly hint: string; readonly type: string } | undefined {
+    const { way, node, outputs } = item;
+    if (way !== 'forward' || node.kind !== 'op' || outputs.length !== 1 || !isBare(item)) return undefined;
+    if (!next || !isStretch(next)) return undefined;
     const { folding } = this.options;
     if (next.region.kind === 'block' && folding.sharedBy(next)) return undefined;
-    if (next.region.kind !== 'repeat') return this.carriedFrom({ way, node, outputs } as Item, next.elements[0]);
+    if (next.region.kind !== 'repeat') return this.carriedFrom(item, next.elements[0]);
     const run = folding.runsOf(next)?.[0];
     const [first] = run?.iterations ?? [];
     if (!run?.isLoop || !first) return undefined;

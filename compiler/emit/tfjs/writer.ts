@@ -188,7 +188,7 @@ export class Writer {
         return same.name;
       }
     }
-    const name = this.state(item.outputs, hint, type, expression, commentOn(aligned));
+    const name = this.state(isBare(item) ? item.outputs : [], hint, type, expression, commentOn(aligned));
     this.code.set(expression, { name, outputs: item.outputs });
     return name;
   }
@@ -472,7 +472,7 @@ export class Writer {
     if (shared) this.pass();
     const scoped = this.shared.scoped ? `tf.tidy(() => ${called})` : called;
     const expression = shared ? `pass.share(${stringLiteral(node.path)}, () => ${called})` : scoped;
-    const single = net.outputs.length === 1 && net.taps.length === 0;
+    const single = isBare(aligned[0]!);
     const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
     const name = this.declare(aligned, named ?? callHint(node), undefined, expression);
     for (const [index, { name: output }] of resultsOf(net).entries()) {
@@ -510,6 +510,12 @@ export class Writer {
     const statements = inner.hasReturned ? inner.statements : [...inner.statements, `return ${inner.expression(of)};`];
     return `(${typed.join(', ')}) => {\n${statements.join('\n')}\n}`;
   }
+}
+
+/** Whether the code of an item is its value, and not an object that holds it. */
+export function isBare({ node }: Item): boolean {
+  if (node.kind === 'op') return spellingOf(node.op).results === undefined;
+  return node.kind !== 'call' || (node.net.outputs.length === 1 && node.net.taps.length === 0);
 }
 
 /** `line 17`. */
