@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Address } from '../common/address.js';
-import { parseAddress } from '../common/address.js';
+import type { Address } from '../common/spec-address.js';
+import { parseAddress } from '../common/spec-address.js';
 import { Failure, UsageError } from '../common/failure.js';
 import { compileSpec, read } from '../common/spec.js';
 import { note, print } from '../common/terminal.js';
