@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeSafetensors } from '../runtime/library/weights/safetensors.js';
 import { emptyFolder, genc, root } from './testing.js';
 
-/** Ten thousand digits in batches of a thousand through two small layers: seconds for all four runs. */
+/** A spec with ten thousand digits, batches of a thousand and two small layers: all four runs take seconds. */
 const spec = `model Small {
   param optimizer = adam(lr=1e-2)
   data glyphs { x: [28, 28, 1] in 0..1 }
@@ -41,7 +41,7 @@ const file = (cwd: string, ...path: string[]): string => readFileSync(join(cwd, 
 const weights = (path: string): Map<string, Float32Array> =>
   new Map([...decodeSafetensors(readFileSync(path)).arrays].map(([name, { values }]) => [name, values]));
 
-/** Starts the study, kills the process as soon as a run is under way, and waits until its workers have let go. */
+/** Starts the ablation, kills the process once a run is under way, and waits until its workers have ended. */
 async function startAndKill(cwd: string): Promise<void> {
   const cli = join(root, 'dist/cli.mjs');
   const child = spawn(process.execPath, [cli, 'ablate', 'small.gen', '--out', 'study', '--jobs', '2'], { cwd });
@@ -60,7 +60,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 describe('ablate', { timeout: 400_000 }, () => {
-  test('shows the plan: runs, what differs, how long', async () => {
+  test('the plan shows the runs, their differences and their time', async () => {
     const cwd = folderWithSpec();
     const { code, out } = await genc(['ablate', 'small.gen', '--plan'], { cwd });
     expect(code).toBe(0);
@@ -71,7 +71,7 @@ describe('ablate', { timeout: 400_000 }, () => {
     expect(existsSync(join(cwd, 'runs'))).toBe(false);
   });
 
-  test('goes on after a kill, past a run that fails, to a table that says so', async () => {
+  test('an ablation continues after a kill and after a failed run, which the table names', async () => {
     const cwd = folderWithSpec();
     await startAndKill(cwd);
     const { code, out, err } = await genc(['ablate', 'study', '--jobs', '2'], { cwd });
@@ -86,7 +86,7 @@ describe('ablate', { timeout: 400_000 }, () => {
     expect(rows).toHaveLength(1 + 6 * 2);
     expect(rows.filter((row) => row.startsWith('Small-tanh,1,finished,'))).toHaveLength(2);
 
-    // The killed run has come to what a run alone comes to; and what the edit leaves alone starts alike.
+    // The killed run ends with the weights of a run without a kill; weights outside the edit start alike.
     await genc(['train', 'small.gen', '--out', 'alone'], { cwd });
     const alone = weights(join(cwd, 'alone/checkpoints/last.safetensors'));
     expect(weights(join(cwd, 'study/Small/seed-0/checkpoints/last.safetensors'))).toEqual(alone);

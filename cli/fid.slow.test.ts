@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { writeNetwork } from '../runtime/runs/testing/network.js';
 import { emptyFolder, genc } from './testing.js';
 
-/** Noise through two small layers, on the digits that come with genc: seconds for an epoch. */
+/** A spec with two small layers on the digits that genc contains: an epoch takes seconds. */
 const spec = `model Small {
   param width = 32
   data glyphs { x: [28, 28, 1] in 0..1 }
@@ -22,7 +22,7 @@ variant Wide of Small { param width = 64 }
 ablation widths { runs Small, Wide  compare fid lowest, kid }
 `;
 
-/** With a cache of its own for features of references. */
+/** Runs genc with a cache of its own for features of references. */
 function folderWithSpec(): string {
   const cwd = emptyFolder();
   vi.stubEnv('XDG_CACHE_HOME', join(cwd, 'cache'));
@@ -67,7 +67,7 @@ describe('fid', { timeout: 400_000 }, () => {
     expect(report).toMatch(/while training[\s\S]*afterwards/);
   });
 
-  test('without the network’s file a spec trains, and says first what is left out', async () => {
+  test('without the network’s file a spec trains, and first reports the metrics that it leaves out', async () => {
     const cwd = folderWithSpec();
     const words = ['ablate', 'small.gen', '--data', '.', '--epochs', '1', '--out', 'study'];
     const { code, out, err } = await genc(words, { cwd });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyFolder, genc } from './testing.js';
 
-/** Ten thousand digits in batches of five hundred: seconds. */
+/** A spec with ten thousand digits and batches of five hundred: it trains in seconds. */
 const spec = `model Codes {
   data glyphs { x: [28, 28, 1] in 0..1 }
   net Encoder(x) { return x -> Flatten -> Dense(4) }
@@ -58,11 +58,11 @@ describe('stages on the command line', { timeout: 240_000 }, () => {
     expect((await genc(['fmt', '--check'], { cwd })).code).toBe(0);
   });
 
-  test('train takes epochs for each, names them, and says how to go on; diff knows what was trained', async () => {
+  test('train takes epochs per stage, names the stages, and says how to go on; diff knows the trained epochs', async () => {
     const cwd = folder();
     const { code, out, err } = await genc(['train', '--epochs', 'coding=1,density=2', '--out', 'run'], { cwd });
     expect(err).toMatch(/run run: 3 epochs, \d+ steps\n/);
-    // Slow machines print lines within an epoch.
+    // A slow machine also prints lines within an epoch.
     expect(err).toMatch(
       /stage coding: epoch 1, \d+ steps each\n(?:epoch 1 step .*\n)*epoch 1\/3 {2}coding {2}train error [\d.]+ {2}fit [\d.]+/,
     );

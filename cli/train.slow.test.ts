@@ -6,7 +6,7 @@ import type { RunPlan } from '../runtime/contract/model.js';
 import { readPlan } from '../runtime/runs/folder/compiled-model.js';
 import { emptyFolder, genc, root } from './testing.js';
 
-/** Trains in seconds: ten thousand digits in batches of five hundred through two small layers. */
+/** A spec with ten thousand digits, batches of five hundred and two small layers: it trains in seconds. */
 const small = `model Small {
   data glyphs { x: [28, 28, 1] in 0..1 }
   net Coder(x) -> [28, 28, 1] in 0..1 {
@@ -28,7 +28,7 @@ function folderWith(text: string): string {
   return folder;
 }
 
-test('GENC_THREADS is looked at as closely as --threads', async () => {
+test('GENC_THREADS is checked as --threads is', async () => {
   vi.stubEnv('GENC_THREADS', 'two');
   onTestFinished(() => void vi.unstubAllEnvs());
   const { code, err } = await genc(['train'], { cwd: folderWith(small) });
@@ -45,7 +45,7 @@ describe('train', { timeout: 240_000 }, () => {
     expect(out).toContain('report     runs/a/report.html');
     for (const [path] of out.matchAll(/runs\/a\/\S+/g)) expect(existsSync(join(cwd, path)), path).toBe(true);
     expect(readFileSync(join(cwd, 'runs/a/spec.gen'), 'utf8')).toBe(small);
-    // The plan that is recorded is that of the spec that is recorded, and it can be read back.
+    // The recorded plan belongs to the recorded spec and can be read back.
     const shown = JSON.parse((await genc(['show', 'runs/a/spec.gen', '--plan', '--json'], { cwd })).out) as RunPlan;
     expect(await readPlan(join(cwd, 'runs/a'))).toEqual({ ...shown, spec: 'small.gen' });
     expect(shown).toMatchObject({ format: 'genc-plan-1', train: { batch: 500, epochs: 1 }, evaluate: 'evaluate' });
@@ -114,7 +114,7 @@ describe('train', { timeout: 240_000 }, () => {
   });
 
   test('a second Ctrl-C ends at once; the run is whole and goes on', async () => {
-    // A checkpoint of 90 MB takes long enough to write that the second signal falls into it.
+    // A checkpoint of 90 MB takes so long to write that the second signal comes before its end.
     const large = small.replace('Dense(8)', 'Dense(5000)').replace('batch 500', 'batch 20');
     const cwd = folderWith(large);
     const words = [join(root, 'dist/cli.mjs'), 'train', '--epochs', '500', '--out', 'run', '--json'];
@@ -146,7 +146,7 @@ describe('train', { timeout: 240_000 }, () => {
     const weights: Buffer[] = [];
     for (const threads of [1, 2]) {
       const run = `run-${threads}`;
-      // Batches large enough that a second thread has something to do.
+      // The batches are large enough to occupy a second thread.
       const words = ['train', '--batch', '2000', '--steps', '3', '--out', run, '--threads', String(threads)];
       expect(await genc(words, { cwd })).toMatchObject({ code: 0 });
       weights.push(readFileSync(join(cwd, run, 'checkpoints/last.safetensors')));
@@ -160,7 +160,7 @@ describe('train', { timeout: 240_000 }, () => {
     expect((await genc(['resume', 'run-2', '--threads', '1', '--steps', '4'], { cwd })).code).toBe(0);
   });
 
-  test('a loss that is no number any more ends the run and is named', async () => {
+  test('a loss that is no longer a number ends the run and is named', async () => {
     const cwd = folderWith(
       small
         .replace('lr=1e-2', 'lr=1e30')

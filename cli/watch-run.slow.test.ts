@@ -20,7 +20,7 @@ interface Watching {
   readonly closed: Promise<number | null>;
 }
 
-/** `genc watch` as a user starts it. */
+/** Starts `genc watch` as a user does. */
 async function watching(words: readonly string[], cwd?: string): Promise<Watching> {
   const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), 'watch', ...words], {
     cwd,
@@ -68,7 +68,7 @@ test.skipIf(!browser)(
     await tab.getByRole('img', { name: 'generate, epoch 2' }).waitFor();
     expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(1);
 
-    // By keyboard to an earlier picture, which stays when the next comes, and the slider keeps the focus.
+    // The keyboard chooses an earlier picture, which stays when the next one comes; the slider keeps the focus.
     await slider.focus();
     await tab.keyboard.press('ArrowLeft');
     await tab.getByRole('img', { name: 'generate, epoch 1' }).waitFor();
@@ -90,7 +90,7 @@ test.skipIf(!browser)(
   },
 );
 
-// A reader of the log should know that the page was not tried.
+// The title tells a reader of the log that the page was not tried.
 if (!browser) test('no browser found: set CHROME_PATH to one to try the page', () => expect(browser).toBeUndefined());
 
 test(
@@ -116,7 +116,7 @@ test(
   },
 );
 
-test('train --watch-port names the address, and a port that is taken stops nothing', { timeout: 240_000 }, async () => {
+test('train --watch-port names the address, and a port in use does not stop it', { timeout: 240_000 }, async () => {
   const cwd = emptyFolder();
   writeFileSync(
     join(cwd, 'small.gen'),
@@ -134,7 +134,7 @@ test('train --watch-port names the address, and a port that is taken stops nothi
 }
 `,
   );
-  /** A training that goes on until it is interrupted; what a line of its news says. */
+  /** Starts a training without an end; returns the match of `said` in its output, its process and its exit code. */
   const training = async (port: string, said: RegExp): Promise<[string, ChildProcess, Promise<number | null>]> => {
     const words = ['train', '--threads', '1', '--watch-port', port, '--json', '--out', `runs/${port}`];
     const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), ...words], {

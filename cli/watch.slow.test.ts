@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { emptyFolder, genc, root } from './testing.js';
 
-/** Waits until `found` answers something, and says what there was when it never does. */
+/** Waits until `found` returns a value; after 30 seconds throws an error with the text of `otherwise`. */
 async function until<T>(found: () => T | undefined | null | false, otherwise: () => string): Promise<T> {
   for (let round = 0; round < 600; round += 1) {
     const value = found();
     if (value) return value;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`it never came; this is what came: ${otherwise()}`);
+  throw new Error(`the value never came; the output was: ${otherwise()}`);
 }
 
 test(
