@@ -7,13 +7,13 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
 export interface Fusion {
-  /** Whether layers take in the activations that follow them; they do where absent. */
+  /** True, the default, to fuse activations into the layers before them. */
   readonly fuse?: boolean;
-  /** Params, as `--set` gives them. */
+  /** The params, as `--set` gives them. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Compiles a model of a spec to a file inside the repository, where its imports resolve; answers with the file's path. */
+/** Compiles a model of a spec to a file inside the repository, where its imports resolve; returns the file's path. */
 export async function writeModule(
   spec: string,
   model: string,
@@ -29,7 +29,7 @@ export async function writeModule(
   return path;
 }
 
-/** Compiles a model and imports the module, as `genc train` would. */
+/** Compiles a model and imports the module, as `genc train` does. */
 export async function loadModel(spec: string, model: string, fusion?: Fusion): Promise<AnyModel> {
   const path = await writeModule(spec, model, fusion);
   const module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as { model: AnyModel };
