@@ -1,7 +1,7 @@
 /** A spec that passes the check trains a step or stops with genc's message; `npm run fuzz:steps` is the long search. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fileURLToPath } from 'node:url';
-import { compilerPages } from '../compiler/diagnostics/pages/index.js';
+import { compilerDefinitions } from '../compiler/diagnostics/messages/index.js';
 import { startBackend } from '../runtime/testing/backends.js';
 import { attempt } from './mutants/attempt.js';
 import type { Outcome } from './mutants/attempt.js';
@@ -84,7 +84,7 @@ describe('specs that once failed after the check', () => {
 });
 
 test('mutants of small specs', async () => {
-  const specs = [...cases.map(([, spec]) => spec), ...compilerPages.map(({ good }) => good)].filter((spec) =>
+  const specs = [...cases.map(([, spec]) => spec), ...compilerDefinitions.map(({ good }) => good)].filter((spec) =>
     /train \{/.test(spec),
   );
   const counts: Partial<Record<Outcome['kind'], number>> = {};

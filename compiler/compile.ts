@@ -9,7 +9,8 @@
  *
  * Pure: it reads files only through `read`, runs nothing of the author's, and never throws on any input.
  */
-import type { Diagnostic } from '../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from './diagnostics/diagnostic.js';
+import { diagnostic } from './diagnostics/diagnostic.js';
 import type { SourceFile } from '../grammar/syntax/ast.js';
 import type { Span } from '../grammar/syntax/source.js';
 import { nearest } from './diagnostics/suggest.js';
@@ -176,12 +177,8 @@ export class OpenFile {
   }
 }
 
-const unreadable = (path: string): Diagnostic => ({
-  code: 'GEN1012',
-  severity: 'error',
-  message: `the file ${path} cannot be read`,
-  span: { source: { path, text: '' }, start: 0, end: 0 },
-});
+const unreadable = (path: string): Diagnostic =>
+  diagnostic('GEN1012', 'file', { source: { path, text: '' }, start: 0, end: 0 }, { path });
 
 const declaredIn = (files: Files): ModelOrVariant[] =>
   files.main.file.declarations.filter(
@@ -201,17 +198,15 @@ function chooseModel(
   if (!found) {
     const names = declared.map((each) => each.name.name);
     const close = nearest(name, names);
-    diagnostics.push({
-      code: 'GEN1004',
-      severity: 'error',
-      message: `${span.source.path} declares no model \`${name}\``,
-      span,
-      hint: close
-        ? `Did you mean \`${close}\`?`
-        : names.length > 0
-          ? `It declares ${names.join(', ')}.`
-          : 'It declares none.',
-    });
+    diagnostics.push(
+      diagnostic('GEN1004', 'model', span, {
+        path: span.source.path,
+        name,
+        close,
+        count: names.length,
+        names: names.join(', '),
+      }),
+    );
   }
   return found;
 }

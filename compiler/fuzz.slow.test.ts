@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { deepText, fuzzRuns, mutatedSpec, tokenSoup } from '../grammar/testing/mutate.js';
 import { checkFile } from './compile.js';
 import { applyFixes } from './diagnostics/fix.js';
-import { compilerPages } from './diagnostics/pages/index.js';
+import { compilerDefinitions } from './diagnostics/messages/index.js';
 import { render } from './diagnostics/render.js';
 import { randomModel } from './testing/models.js';
 
@@ -19,7 +19,7 @@ const specsIn = (folder: string): string[] =>
     .map((name) => readFileSync(join(import.meta.dirname, '..', folder, name), 'utf8'));
 const specs = [
   ...['specs', 'specs/invalid', 'grammar/fixtures'].flatMap(specsIn),
-  ...compilerPages.flatMap((page) => [page.bad, page.good]),
+  ...compilerDefinitions.flatMap((page) => [page.bad, page.good]),
 ]
   // The page of models that are too large is one: it takes as long as a hundred others.
   .filter((text) => text !== '' && !text.includes('90_000'));

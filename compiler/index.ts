@@ -22,7 +22,7 @@ export { tfjs } from './emit/tfjs/target.js';
 export type { Target } from './plan/target.js';
 export { catalogue } from './catalogue/index.js';
 export type { ModelGraph } from './graph/types.js';
-export type { Diagnostic } from '../grammar/syntax/diagnostic.js';
+export type { Diagnostic, DiagnosticCode } from './diagnostics/diagnostic.js';
 
 /** The layer table of a model: what `genc show` prints and a run records. */
 export const summarize = (graph: ModelGraph, target: Target = tfjs): Summary => summary(graph, target);

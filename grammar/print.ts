@@ -1,6 +1,6 @@
 /** The formatter. It moves tokens and comments, and never changes one. */
 import { createTokenInstance, EOF } from 'chevrotain';
-import type { Diagnostic } from './syntax/diagnostic.js';
+import type { SyntaxDiagnostic } from './messages/report.js';
 import { parseTokens } from './parse.js';
 import { itemsOf } from './print/items.js';
 import { printFile } from './print/print.js';
@@ -12,7 +12,7 @@ export { sameTree } from './print/same-tree.js';
 export interface FormatResult {
   /** The text unchanged where the file does not parse. */
   readonly text: string;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: SyntaxDiagnostic[];
 }
 
 /**

@@ -1,24 +1,40 @@
 /** Statements of which a part could not be read: what is said of them, or of what they would declare, is an echo. */
 import type { IToken } from 'chevrotain';
+import type { SyntaxCode } from './messages/definitions.js';
 import type { Unread } from './syntax/ast.js';
-import type { Diagnostic } from './syntax/diagnostic.js';
+import type { SyntaxDiagnostic } from './messages/report.js';
 import { statementAt } from './parser/statement.js';
 import type { Marks } from './parser/statement.js';
 import type { Source } from './syntax/source.js';
 import { Unreadable } from './syntax/tokens.js';
 
 /** Mistakes that are mended as they were meant: what was read is what was written. */
-const mended = new Set(
-  '0011 0012 0013 0014 0015 0018 0019 0021 0025 0026 0027 0029 0033 0034 0041 0042 0044 0045'
-    .split(' ')
-    .map((number) => `GEN${number}`),
-);
+const mended = new Set<SyntaxCode>([
+  'GEN0011',
+  'GEN0012',
+  'GEN0013',
+  'GEN0014',
+  'GEN0015',
+  'GEN0018',
+  'GEN0019',
+  'GEN0021',
+  'GEN0025',
+  'GEN0026',
+  'GEN0027',
+  'GEN0029',
+  'GEN0033',
+  'GEN0034',
+  'GEN0041',
+  'GEN0042',
+  'GEN0044',
+  'GEN0045',
+]);
 
 export function unreadStatements(
   source: Source,
   tokens: readonly IToken[],
   marks: Marks,
-  diagnostics: readonly Diagnostic[],
+  diagnostics: readonly SyntaxDiagnostic[],
 ): Unread[] {
   const found = new Map<number, Unread>();
   for (const { code, span } of diagnostics) {

@@ -11,7 +11,7 @@ const sample = (name, ...more) => verb('sample', name, '--n', '3', ...more);
 /** The steps of a training that stops at a limit and is resumed to its end. */
 const interrupted = (steps, start) => [[...start, '--steps', String(steps)], verb('resume')];
 
-const dcgan = (name) => train(`specs/dcgan.gen:${name}`, '--epochs', '1', ...set({ size: 4, pictures: 24 }));
+const dcgan = (name) => train(`specs/dcgan.gen:${name}`, '--epochs', '1', ...set({ size: 4, pictures: 60 }));
 const stylegan = { resolution: 32, latent: 8, most: 8, steps: 3 };
 const style = (name, steps) =>
   train(`specs/stylegan.gen:${name}`, '--steps', String(steps), '--batch', '4', ...set(stylegan));
@@ -61,7 +61,7 @@ export const cases = [
     name: `dcgan:${name}`,
     steps: [dcgan(name), sample('generate')],
   })),
-  { name: 'dcgan:WGAN_GP, resumed', steps: interrupted(3, dcgan('WGAN_GP')), like: 'dcgan:WGAN_GP' },
+  { name: 'dcgan:WGAN_GP, resumed', steps: interrupted(2, dcgan('WGAN_GP')), like: 'dcgan:WGAN_GP' },
   { name: 'dcgan:WGAN_GP, wasm kernels', steps: [dcgan('WGAN_GP')], environment: { GENC_NATIVE: 'off' } },
   ...['VQVAE', 'EMA', 'Reset'].map((name) => ({ name: `vq-vae:${name}`, steps: [codebook(name)], needs: 'vae-faces' })),
   { name: 'vq-vae:Reset, resumed', steps: interrupted(4, codebook('Reset')), needs: 'vae-faces', like: 'vq-vae:Reset' },

@@ -73,16 +73,24 @@ function tensorDifference(before, after) {
   return added === undefined ? 'the same tensors in another order' : `${added} is new after`;
 }
 
-/** The table row of a comparison: the artefact and the outcome. */
-export function compared(what, artefact, before, after) {
-  const difference = firstDifference(before, after);
-  return { what, artefact, before: hashOf(before), after: hashOf(after), difference };
+/**
+ * The table row of a comparison: the artefact and the outcome. With `mayAdd`, files that only the later checkout writes are
+ * named but are not a difference, and the hashes leave them out.
+ */
+export function compared(what, artefact, before, after, { mayAdd = false } = {}) {
+  const added = mayAdd ? [...after.keys()].filter((name) => !before.has(name)) : [];
+  const judged = new Map([...after].filter(([name]) => !added.includes(name)));
+  const difference = firstDifference(before, judged);
+  return { what, artefact, before: hashOf(before), after: hashOf(judged), difference, added };
 }
+
+const told = ({ difference, added }) =>
+  [difference ?? 'equal', ...(added.length > 0 ? [`new: ${added.join(', ')}`] : [])].join('; ');
 
 export const comparisonTable = (title, rows) => ({
   title,
   head: ['what', 'compared', 'before', 'after', 'result'],
-  rows: rows.map(({ what, artefact, before, after, difference }) =>
-    [what, artefact, before, after, difference ?? 'equal'].map((cell) => cell.replaceAll('|', '\\|')),
+  rows: rows.map((row) =>
+    [row.what, row.artefact, row.before, row.after, told(row)].map((cell) => cell.replaceAll('|', '\\|')),
   ),
 });

@@ -87,7 +87,9 @@ export async function compareRuns([before, after], { home, seeds, wanted, say })
     done.set(each.name, two);
     const own = ['metrics', 'checkpoints', 'pictures', 'records', 'printed']
       .filter((artefact) => one[artefact].size + two[artefact].size > 0)
-      .map((artefact) => compared(each.name, artefact, one[artefact], two[artefact]));
+      .map((artefact) =>
+        compared(each.name, artefact, one[artefact], two[artefact], { mayAdd: artefact === 'records' }),
+      );
     if (done.has(each.like)) own.push(interruption(each, done));
     rows.push(...own);
     failures.push(...sides.flatMap(({ failed = [] }) => failed));

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { checkFile, compileFile, hasErrors } from '../../compiler/compile.js';
-import { compilerPages } from '../../compiler/diagnostics/pages/index.js';
+import { compilerDefinitions } from '../../compiler/diagnostics/messages/index.js';
 import { countFlops } from '../../compiler/graph/measure.js';
 import { wholeFile } from '../../specs/testing/examples.js';
 
@@ -44,7 +44,7 @@ export function corpus(root: string): string[] {
   const texts = [
     ...folders.flatMap((folder) => genIn(`${root}${folder}`)),
     ...examplesOf(root),
-    ...compilerPages.flatMap(({ bad, good }) => [bad, good]),
+    ...compilerDefinitions.flatMap(({ bad, good }) => [bad, good]),
   ];
   const cache = `${root}.genc/mutants/${createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 16)}.json`;
   if (existsSync(cache)) return JSON.parse(readFileSync(cache, 'utf8')) as string[];

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { mend } from '../../compiler/diagnostics/fix.js';
 import { tally, toJson } from '../../compiler/diagnostics/render.js';
 import { checkFile, compileFile } from '../../compiler/compile.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.js';
 import type { Address } from '../common/address.js';
 import { parseAddress } from '../common/address.js';
 import { expandSpecs } from '../common/search.js';

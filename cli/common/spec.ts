@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { renderAll } from '../../compiler/diagnostics/render.js';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
 import type { ModelGraph } from '../../compiler/graph/types.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.js';
 import { peekRun } from '../../runtime/runs/folder/peek.js';
 import { parseAddress } from './address.js';
 import type { Address } from './address.js';

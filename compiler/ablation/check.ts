@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Target } from '../plan/target.js';
 import type { Files } from '../resolve/files.js';
 import { planAblation } from './plan.js';

@@ -1,5 +1,5 @@
 import type { Expression } from '../../grammar/syntax/ast.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { begin } from '../elaborate/begin.js';
 import { numberOf } from '../elaborate/scope/tensor.js';
 import type { Files } from '../resolve/files.js';

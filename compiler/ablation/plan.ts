@@ -9,8 +9,8 @@ import type {
   SweepItem,
   VariantDeclaration,
 } from '../../grammar/syntax/ast.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
-import type { Span } from '../../grammar/syntax/source.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { compileModel, guarded } from '../model/compile-model.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { measuredName } from '../graph/measured-name.js';
@@ -102,12 +102,8 @@ class Planner {
     const models = this.models();
     const drafts = this.drafts(models);
     if (drafts.length > MAX_ARMS) {
-      this.error(
-        'GEN5005',
-        declaration.name.span,
-        `this ablation comes to ${drafts.length.toLocaleString('en-US')} arms`,
-        `At most ${MAX_ARMS} are planned at once; \`vary\` changes one thing at a time where \`sweep\` takes every combination.`,
-      );
+      const count = drafts.length.toLocaleString('en-US');
+      diagnostics.push(diagnostic('GEN5005', 'arms', declaration.name.span, { count, most: MAX_ARMS }));
       return { diagnostics };
     }
     const arms = this.arms(drafts, models);
@@ -129,10 +125,6 @@ class Planner {
     return this.declaration.items.filter((item): item is Of<K> => item.kind === kind);
   }
 
-  private error(code: string, span: Span, message: string, hint?: string): void {
-    this.diagnostics.push({ code, severity: 'error', message, span, ...(hint ? { hint } : {}) });
-  }
-
   /** What `runs` names, in order. */
   private models(): Map<string, ModelOrVariant> {
     const models = new Map<string, ModelOrVariant>();
@@ -143,17 +135,16 @@ class Planner {
         const known = [...this.scope.names].flatMap(([key, { kind }]) =>
           kind === 'model' || kind === 'variant' ? key : [],
         );
-        const message = found ? `\`${name}\` is a ${found.kind}, not a model` : `there is no model \`${name}\``;
-        this.diagnostics.push({ code: 'GEN1005', severity: 'error', message, span, ...suggest(span, name, known) });
+        const others = suggest(span, name, known);
+        this.diagnostics.push(
+          found
+            ? diagnostic('GEN1005', 'other', span, { name, kind: found.kind }, others)
+            : diagnostic('GEN1005', 'unknown', span, { name }, others),
+        );
       }
     }
-    if (this.items('runs').length === 0)
-      this.error(
-        'GEN5001',
-        this.declaration.name.span,
-        `\`${this.declaration.name.name}\` says nothing to run`,
-        'Write `runs` and the models and variants to compare; the first is the base.',
-      );
+    const { name, span } = this.declaration.name;
+    if (this.items('runs').length === 0) this.diagnostics.push(diagnostic('GEN5001', 'runs', span, { name }));
     return models;
   }
 
@@ -188,13 +179,9 @@ class Planner {
   private checkRuns({ runs = [] }: SweepItem, models: ReadonlyMap<string, ModelOrVariant>): void {
     for (const { name, span } of runs)
       if (!models.has(name))
-        this.diagnostics.push({
-          code: 'GEN5002',
-          severity: 'error',
-          message: `\`${name}\` is not among the runs`,
-          span,
-          ...suggest(span, name, [...models.keys()]),
-        });
+        this.diagnostics.push(
+          diagnostic('GEN5002', 'notRun', span, { name }, { ...suggest(span, name, [...models.keys()]) }),
+        );
   }
 
   private concerns({ runs, when }: SweepItem, draft: Draft, models: ReadonlyMap<string, ModelOrVariant>): boolean {
@@ -271,25 +258,28 @@ class Planner {
       .flatMap(({ entries }) => entries)
       .flatMap(({ name, order }): Comparison[] => {
         if (graphs.length > 0 && !known.includes(name.name))
-          this.diagnostics.push({
-            code: 'GEN5003',
-            severity: 'error',
-            message: `no run measures \`${name.name}\``,
-            span: name.span,
-            why: 'What is compared is a loss or a metric of the models.',
-            ...suggest(name.span, name.name, known),
-          });
+          this.diagnostics.push(
+            diagnostic(
+              'GEN5003',
+              'notMeasured',
+              name.span,
+              { name: name.name },
+              { ...suggest(name.span, name.name, known) },
+            ),
+          );
         const measures = recorded(name.name);
         if (order === undefined) return measures.map((measure) => ({ measure }));
         const { name: way } = order;
         if (way === 'lowest' || way === 'highest') return measures.map((measure) => ({ measure, order: way }));
-        this.diagnostics.push({
-          code: 'GEN5004',
-          severity: 'error',
-          message: `\`${order.name}\` is no order`,
-          span: order.span,
-          ...suggest(order.span, order.name, ['lowest', 'highest']),
-        });
+        this.diagnostics.push(
+          diagnostic(
+            'GEN5004',
+            'order',
+            order.span,
+            { name: order.name },
+            { ...suggest(order.span, order.name, ['lowest', 'highest']) },
+          ),
+        );
         return [];
       });
   }

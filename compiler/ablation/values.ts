@@ -1,5 +1,6 @@
 import type { Expression } from '../../grammar/syntax/ast.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { textOf } from '../../grammar/syntax/source.js';
 
 /** The values of `sweep x in […]`; `1..4` are whole numbers, both ends included. */
@@ -10,14 +11,7 @@ export function valuesOf(values: Expression, diagnostics: Diagnostic[]): readonl
     if (low !== undefined && high !== undefined && low <= high && high - low < 1000)
       return Array.from({ length: high - low + 1 }, (_, index) => numberAt(low + index, values));
   }
-  if (values.kind !== 'error')
-    diagnostics.push({
-      code: 'GEN5006',
-      severity: 'error',
-      message: 'values to try are written as a list or as a range of whole numbers',
-      span: values.span,
-      hint: 'For example `[16, 32, 64]`, `[BatchNorm, LayerNorm]` or `1..4`.',
-    });
+  if (values.kind !== 'error') diagnostics.push(diagnostic('GEN5006', 'values', values.span));
   return [];
 }
 
@@ -29,15 +23,15 @@ function eachOnce(values: readonly Expression[], diagnostics: Diagnostic[]): rea
     const before = first.get(key);
     if (!before) first.set(key, value);
     else if (value.kind !== 'error')
-      diagnostics.push({
-        code: 'GEN4030',
-        severity: 'warning',
-        message: `this value stands twice: \`${textOf(value.span)}\` is \`${textOf(before.span)}\``,
-        span: value.span,
-        related: [{ span: before.span, message: 'the same' }],
-        why: 'Arms that come to the same are run once.',
-        hint: 'Take one of them out.',
-      });
+      diagnostics.push(
+        diagnostic(
+          'GEN4030',
+          'twice',
+          value.span,
+          { value: textOf(value.span), before: textOf(before.span) },
+          { related: [{ span: before.span, message: 'the same' }] },
+        ),
+      );
   }
   return [...first.values()];
 }
@@ -59,14 +53,7 @@ export function wholeNumbersOf(values: readonly Expression[], diagnostics: Diagn
     if (value.kind === 'range') return valuesOf(value, diagnostics).flatMap((each) => literal(each) ?? []);
     const number = literal(value);
     if (number !== undefined) return [number];
-    if (value.kind !== 'error')
-      diagnostics.push({
-        code: 'GEN5006',
-        severity: 'error',
-        message: 'a seed is a whole number from 0 on',
-        span: value.span,
-        hint: 'For example `seeds 0, 1, 2` or `seeds 0..4`.',
-      });
+    if (value.kind !== 'error') diagnostics.push(diagnostic('GEN5006', 'seed', value.span));
     return [];
   });
 }

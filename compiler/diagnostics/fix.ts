@@ -1,4 +1,5 @@
-import type { Diagnostic, Fix } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from './diagnostic.js';
+import type { Fix } from '../../grammar/syntax/diagnostic.js';
 import type { Source } from '../../grammar/syntax/source.js';
 
 export interface Fixed {

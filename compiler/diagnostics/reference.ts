@@ -1,6 +1,6 @@
 /** Every message as a page for people: docs/diagnostics.md, kept in step by a test. */
+import type { Page } from './catalogue.js';
 import { pages } from './catalogue.js';
-import type { Page } from './pages/page.js';
 
 /** What the first digit of a code says. */
 const groups: readonly { readonly digit: string; readonly title: string; readonly doc: string }[] = [

@@ -1,6 +1,7 @@
 import picocolors from 'picocolors';
 import { isSafe } from './fix.js';
-import type { Diagnostic, Severity } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from './diagnostic.js';
+import type { Severity } from '../../grammar/syntax/diagnostic.js';
 import type { Position, Span } from '../../grammar/syntax/source.js';
 import { positionAt } from '../../grammar/syntax/source.js';
 import type { Annotation, Row } from './excerpt.js';
@@ -94,7 +95,7 @@ export interface SpanJson {
 }
 
 export interface DiagnosticJson {
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly severity: Severity;
   readonly message: string;
   readonly span: SpanJson;

@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from './diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { textOf } from '../../grammar/syntax/source.js';
 import { distance } from 'fastest-levenshtein';

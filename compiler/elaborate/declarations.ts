@@ -110,6 +110,6 @@ const referred = ['let', 'param', 'loss', 'metric', 'pool', 'net', 'codebook', '
 function reportHidden(builder: Builder): void {
   for (const [name, field] of builder.fields) {
     const member = builder.model.members.get(name);
-    if (member && referred.includes(member.kind)) builder.report(twice(name, member.name.span, field.span));
+    if (member && referred.includes(member.kind)) builder.addDiagnostic(twice(name, member.name.span, field.span));
   }
 }

@@ -1,5 +1,5 @@
 /** Resolved model → model graph: names bound, blocks and repeats expanded, edits applied, shapes and ranges known. */
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Files } from '../resolve/files.js';
 import type { ResolvedModel } from '../resolve/model.js';

@@ -1,5 +1,5 @@
 /** What a file declares outside its models: checked though no model needs it, so that a file of blocks alone is checked too. */
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.js';
 import type { FileScope, Files } from '../resolve/files.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import { mergeTrain } from '../resolve/train.js';
@@ -19,7 +19,7 @@ export function checkLibraries(files: Files, before: readonly Diagnostic[]): Dia
   return found.filter((each) => each.code !== tooDeep || each === deep);
 }
 
-const tooDeep = 'GEN1015';
+const tooDeep: DiagnosticCode = 'GEN1015';
 
 function checkLibrary(scope: FileScope, files: Files, members: ReadonlySet<string>): Diagnostic[] {
   const { source, declarations } = scope.file;

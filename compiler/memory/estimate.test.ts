@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { compileFile } from '../compile.js';
 import type { ModelGraph } from '../graph/types.js';
 import { estimateMemory, tfjs } from '../index.js';

@@ -1,5 +1,5 @@
 /** One model or variant of loaded files, through the pipeline to its graph. */
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { compilerFault } from '../diagnostics/compiler-fault.js';
 import { elaborate } from '../elaborate/elaborate.js';

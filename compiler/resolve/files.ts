@@ -1,6 +1,7 @@
 import { parse } from '../../grammar/index.js';
 import { namesTwice, twice } from './signature.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type {
   AblationDeclaration,
   BlockDeclaration,
@@ -98,15 +99,8 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
   return { main, scopes, diagnostics, applied: new Set() };
 }
 
-const unreadable = ({ from }: UseDeclaration, target: string): Diagnostic => ({
-  code: 'GEN1012',
-  severity: 'error',
-  message: `the file "${from.value}" cannot be read`,
-  span: from.span,
-  label: 'no such file',
-  why: `It was looked for at ${target}, beside the file that uses it.`,
-  hint: 'Write the path relative to this file.',
-});
+const unreadable = ({ from }: UseDeclaration, target: string): Diagnostic =>
+  diagnostic('GEN1012', 'used', from.span, { path: from.value, lookedFor: target });
 
 /** The names that a file asks another for. */
 function take(scope: FileScope, declaration: UseDeclaration, used: FileScope, diagnostics: Diagnostic[]): void {
@@ -115,13 +109,15 @@ function take(scope: FileScope, declaration: UseDeclaration, used: FileScope, di
     if (found) scope.names.set(name.name, found);
     else {
       const close = nearest(name.name, [...used.names.keys()]);
-      diagnostics.push({
-        code: 'GEN1001',
-        severity: 'error',
-        message: `"${declaration.from.value}" declares no \`${name.name}\``,
-        span: name.span,
-        ...meant(name.span, close),
-      });
+      diagnostics.push(
+        diagnostic(
+          'GEN1001',
+          'imported',
+          name.span,
+          { path: declaration.from.value, name: name.name },
+          { ...meant(name.span, close) },
+        ),
+      );
     }
   }
 }

@@ -1,6 +1,7 @@
 /** Settings from outside take the place of what the spec says: `--set latent=32`, and the values that an ablation sweeps. */
 import { parse } from '../../grammar/index.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Expression, Member, TrainSetting } from '../../grammar/syntax/ast.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { textOf } from '../../grammar/syntax/source.js';
@@ -101,11 +102,5 @@ function unknown(model: ResolvedModel, name: string, span: Span): Diagnostic {
   const ofStages = model.train.stages.flatMap(({ name: stage }) => trainSettings.map((each) => `${stage}.${each}`));
   const known = [...params, ...trainSettings, ...ofStages];
   const close = nearest(name, known);
-  return {
-    code: 'GEN1017',
-    severity: 'error',
-    message: `\`${model.name}\` has no param \`${name}\` to set`,
-    span,
-    hint: close ? `Did you mean \`${close}\`?` : `It has ${known.join(', ')}.`,
-  };
+  return diagnostic('GEN1017', 'param', span, { model: model.name, param: name, close, known: known.join(', ') });
 }

@@ -1,5 +1,6 @@
 import { meant, nearest, suggest } from '../diagnostics/suggest.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type {
   DropEdit,
   Identifier,
@@ -80,22 +81,18 @@ export function mergeTrain(
   const everywhere = (): Parts[] => [outer, ...stages.values()];
 
   const twice = (what: string, name: string, span: Span, first?: Span): void => {
-    diagnostics.push({
-      code: 'GEN1003',
-      severity: 'error',
-      message: `the ${what} \`${name}\` is declared twice`,
-      span,
-      ...(first ? { related: [{ span: first, message: 'first declared here' }] } : {}),
-    });
+    diagnostics.push(
+      diagnostic(
+        'GEN1003',
+        'ofTraining',
+        span,
+        { what, name },
+        { ...(first ? { related: [{ span: first, message: 'first declared here' }] } : {}) },
+      ),
+    );
   };
   const notThere = (what: string, { name, span }: Name, known: readonly string[]): void => {
-    diagnostics.push({
-      code: 'GEN1018',
-      severity: 'error',
-      message: `there is no ${what} \`${name}\` to drop`,
-      span,
-      ...suggest(span, name, known),
-    });
+    diagnostics.push(diagnostic('GEN1018', 'member', span, { kind: what, name }, { ...suggest(span, name, known) }));
   };
   const place = (merged: MergedStep, parts: Parts, group: MergedGroup | undefined, seen: Set<string>): void => {
     const owner = everywhere().find((each) => each.groupOf(merged.name));
@@ -175,14 +172,7 @@ export function mergeTrain(
   const readStage = (stage: TrainItem & { kind: 'stage' }, parts: Parts, seen: Seen): void => {
     const { name, span } = stage.name;
     if (parts !== outer) {
-      diagnostics.push({
-        code: 'GEN3013',
-        severity: 'error',
-        message: `the stage \`${name}\` stands in the stage \`${parts.name}\``,
-        span,
-        why: 'Stages run one after the other.',
-        hint: `Put \`${name}\` behind \`${parts.name}\`, not into it.`,
-      });
+      diagnostics.push(diagnostic('GEN3013', 'nested', span, { inner: name, outer: parts.name }));
       return;
     }
     if (seen.stages.has(name)) return twice('stage', name, span, stages.get(name)?.span);
@@ -236,19 +226,22 @@ export function findStage(
   const found = stages.find((stage) => stage.name === name);
   if (found) return found;
   const names = stages.map((stage) => stage.name);
-  report({
-    code: 'GEN3014',
-    severity: 'error',
-    message:
-      names.length > 0 ? `there is no stage \`${name}\`` : `there is no stage \`${name}\`: the training has none`,
-    span,
-    ...meant(
+  report(
+    diagnostic(
+      'GEN3014',
+      'unknown',
       span,
-      nearest(name, names),
-      names.length > 0
-        ? `There are ${names.join(', ')}.`
-        : 'Stages are declared in train: stage coding { minimize … }.',
+      { stages: names.length, name },
+      {
+        ...meant(
+          span,
+          nearest(name, names),
+          names.length > 0
+            ? `There are ${names.join(', ')}.`
+            : 'Stages are declared in train: stage coding { minimize … }.',
+        ),
+      },
     ),
-  });
+  );
   return undefined;
 }

@@ -4,7 +4,8 @@
  * has it`. A warning that speaks of several places is allowed place by place. Errors stay.
  */
 import type { Comment, Declaration, Member, SourceFile } from '../../grammar/syntax/ast.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Source, Span } from '../../grammar/syntax/source.js';
 import { lineText, positionAt } from '../../grammar/syntax/source.js';
 import { nearest } from '../diagnostics/suggest.js';
@@ -29,7 +30,7 @@ export function applyAllows(
 ): Diagnostic[] {
   const allows = files.flatMap(allowsOf);
   if (allows.length === 0) return [...diagnostics];
-  const isAllowed = (code: string, span: Span): boolean => {
+  const isAllowed = (code: DiagnosticCode, span: Span): boolean => {
     const silencing = allows.filter((allow) => covers(allow, { code, span }));
     for (const allow of silencing) allow.used = true;
     return silencing.length > 0;
@@ -109,16 +110,7 @@ function lineOf({ span }: Comment): number {
 }
 
 function idle({ code, span }: Allow): Diagnostic {
-  const warnings = rules.map((rule) => rule.code).filter((each) => each.startsWith('GEN4'));
+  const warnings: readonly string[] = rules.map((rule) => rule.code).filter((each) => each.startsWith('GEN4'));
   const close = warnings.includes(code) ? undefined : nearest(code, warnings);
-  return {
-    code: 'GEN4010',
-    severity: 'warning',
-    message: `this allows ${code}, but there is none to allow`,
-    span,
-    why: /^GEN[0-3]/.test(code)
-      ? `${code} is an error, and errors cannot be allowed.`
-      : 'What it was written for has been mended, or stands on another line. Left in place it would hide the next one.',
-    hint: close ? `Did you mean ${close}?` : 'Take the comment out, or put it straight above what it is about.',
-  };
+  return diagnostic('GEN4010', 'idle', span, { code, isError: /^GEN[0-3]/.test(code), close });
 }

@@ -1,5 +1,5 @@
 /** Rules that need the whole graph: one file each, named as the truth that it wants. */
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Target } from '../plan/target.js';
 import type { ResolvedModel } from '../resolve/model.js';

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import type { CallNode, ModelGraph, OpNode, Value } from '../graph/types.js';
 import type { Rule } from './rule.js';
@@ -73,16 +74,13 @@ function report(
   const name = draw.outputs[0]!.name;
   const terms = [mean, spread].map((value) => (value && draw.inputNames.includes('logvar') ? value : undefined));
   const written = terms.every((value) => value !== undefined);
-  return {
-    code: 'GEN4007',
-    severity: 'warning',
-    message: `nothing in \`${loss.name}\` keeps the latent ${name ? `\`${name}\` ` : ''}near its prior`,
-    span: draw.span,
-    label: `drawn from what \`${encoder.net.name}\` says, and decoded by \`${decoder}\``,
-    why: 'Without a term on the latent the encoder shrinks its spread to nothing and moves its means apart without bound. Reconstructions look fine, but samples from the prior land where the decoder has never been.',
-    related: [{ span: loss.span, message: 'the loss that trains them' }],
-    hint: `Add the divergence from the prior to the loss: + sum(kl_normal(mean, logvar))${written ? ' of the same mean and log-variance' : ''}.`,
-  };
+  return diagnostic(
+    'GEN4007',
+    'latent',
+    draw.span,
+    { loss: loss.name, latent: name, encoder: encoder.net.name, decoder, isWritten: written },
+    { related: [{ span: loss.span, message: 'the loss that trains them' }] },
+  );
 }
 
 export const latentsAreRegularised: Rule = { code: 'GEN4007', name: 'latents-are-regularised', check };

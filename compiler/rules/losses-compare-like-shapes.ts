@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import type { ModelGraph, OpNode, Value } from '../graph/types.js';
 import { sameShape, showShape, sizeOf } from '../catalogue/row/shapes.js';
@@ -26,21 +27,18 @@ function unlike(node: OpNode): Diagnostic | undefined {
   if (isRepeated && !(node.op.role !== undefined || arePredictionAndTarget(a, b))) return undefined;
   const [left, right] = [showShape(a.type.shape), showShape(b.type.shape)];
   const [first, second] = [nameOf(a), nameOf(b)];
-  return {
-    code: 'GEN4031',
-    severity: 'warning',
-    message: `${left} is compared with ${right}, number by number, as ${showShape(result)}`,
-    span: node.span,
-    label: 'the shapes differ',
-    related: [
-      { span: a.span, message: `${first}is ${left}` },
-      { span: b.span, message: `${second}is ${right}` },
-    ],
-    why: isRepeated
-      ? 'The smaller of the two is repeated along the larger, so that numbers that do not belong together are compared.'
-      : 'Each is repeated along axes of the other, so that all numbers are compared with numbers that do not belong to them. Such a loss falls, to a value that says nothing.',
-    hint: 'Give both one shape: pictures are [height, width, channels], and -> Reshape(…) or the declaration of the data makes them so. Where it is meant, write // allow: GEN4031.',
-  };
+  return diagnostic(
+    'GEN4031',
+    'shapes',
+    node.span,
+    { left, right, shape: showShape(result), isRepeated },
+    {
+      related: [
+        { span: a.span, message: `${first}is ${left}` },
+        { span: b.span, message: `${second}is ${right}` },
+      ],
+    },
+  );
 }
 
 /** Of every example more than one number. */

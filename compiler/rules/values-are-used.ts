@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Member } from '../../grammar/syntax/ast.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { ResolvedModel } from '../resolve/model.js';
@@ -15,16 +16,13 @@ function check(_: ModelGraph, spec: ResolvedModel): Diagnostic[] {
     if (member.kind !== 'let' || member.span.source !== file.source || used.has(member.name.name)) return [];
     const { name, span } = member.name;
     return [
-      {
-        code: 'GEN4009',
-        severity: 'warning',
-        message: `nothing uses \`${name}\``,
+      diagnostic(
+        'GEN4009',
+        'let',
         span,
-        label: 'declared, never read',
-        why: 'A `let` has no effect of its own; it only names a value for others.',
-        hint: `Use \`${name}\`, or take the line out.`,
-        fixes: [{ title: `Remove ${name}`, edits: [{ span: wholeLines(member), replacement: '' }] }],
-      },
+        { name },
+        { fixes: [{ title: `Remove ${name}`, edits: [{ span: wholeLines(member), replacement: '' }] }] },
+      ),
     ];
   });
 }

@@ -1,5 +1,5 @@
 /** For tests: specs given as text, checked as files. */
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { applyFixes } from '../diagnostics/fix.js';
 import { checkFile, compileFile } from '../compile.js';
 import type { ModelGraph } from '../graph/types.js';

@@ -1,8 +1,9 @@
 /** Chevrotain's errors in our words. */
 import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
-import type { Diagnostic } from '../syntax/diagnostic.js';
+import type { SyntaxDiagnostic } from '../messages/report.js';
 import { forms } from '../syntax/forms.js';
-import { spanBetween, spanOfToken, syntaxError } from '../messages/messages.js';
+import { syntaxError } from '../messages/report.js';
+import { spanBetween, spanOfToken } from '../syntax/source.js';
 import type { Source } from '../syntax/source.js';
 import { BadEquals, PlainEquals } from '../syntax/tokens.js';
 import { placeOf, statementAt } from './statement.js';
@@ -51,7 +52,7 @@ export function explain(
   tokens: readonly IToken[],
   error: IRecognitionException,
   marks: Marks,
-): Diagnostic {
+): SyntaxDiagnostic {
   const extra = howWritten(tokens, error, marks);
   const { token } = error;
   const end = token.tokenType.name === 'EOF' || Number.isNaN(token.startOffset);
@@ -62,32 +63,18 @@ export function explain(
   // A step that names no nets is read up to here; what is missing is known.
   if (expected === '`over`') {
     const here = end ? spanBetween(source, NaN, NaN) : spanOfToken(source, token);
-    return syntaxError(
-      later ? 'GEN0008' : 'GEN0007',
-      later ? spanBetween(source, behind - 1, behind) : here,
-      'The step does not say which nets it moves',
-      {
-        label: `\`over\` and their names belong ${later ? 'behind' : 'before'} this`,
-        hint: 'Write: minimize total over Encoder, Decoder with adam().',
-      },
-    );
+    return later
+      ? syntaxError('GEN0008', 'over', spanBetween(source, behind - 1, behind))
+      : syntaxError('GEN0007', 'over', here);
   }
   if (later && expected) {
-    return syntaxError(
-      'GEN0008',
-      spanBetween(source, behind - 1, behind),
-      `The line ends where ${expected} is expected`,
-      extra,
-    );
+    return syntaxError('GEN0008', 'line', spanBetween(source, behind - 1, behind), { expected }, extra);
   }
   const span = end ? spanBetween(source, NaN, NaN) : spanOfToken(source, token);
   const found = end ? 'the end of the file' : `\`${token.image}\``;
-  return syntaxError(
-    'GEN0007',
-    span,
-    expected ? `Expected ${expected}, found ${found}` : `${found} is not expected here`,
-    extra,
-  );
+  return expected
+    ? syntaxError('GEN0007', 'expected', span, { expected, found }, extra)
+    : syntaxError('GEN0007', 'unexpected', span, { found }, extra);
 }
 
 /** The form of the statement in which the mistake was made. */

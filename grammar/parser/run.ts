@@ -1,7 +1,8 @@
 import { EOF } from 'chevrotain';
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain';
-import type { Diagnostic } from '../syntax/diagnostic.js';
-import { errorLimit, spanBetween, syntaxError } from '../messages/messages.js';
+import type { SyntaxDiagnostic } from '../messages/report.js';
+import { errorLimit, syntaxError } from '../messages/report.js';
+import { spanBetween } from '../syntax/source.js';
 import type { Source } from '../syntax/source.js';
 import { explain, provider } from './explain.js';
 import { placeOf, statementAt, withoutUnreadable } from './statement.js';
@@ -23,7 +24,7 @@ let grammar: BoundedGrammar | undefined;
 
 export interface GrammarResult {
   readonly tree: CstNode | undefined;
-  readonly errors: Diagnostic[];
+  readonly errors: SyntaxDiagnostic[];
 }
 
 /** Statements that are cut out one after the other, each for one more reading of all tokens. */
@@ -35,13 +36,13 @@ const mostReadings = 24;
  */
 export function runGrammar(source: Source, written: readonly IToken[], marks: Marks): GrammarResult {
   let tokens = [...written];
-  const errors: Diagnostic[] = [];
+  const errors: SyntaxDiagnostic[] = [];
   const seen = new Set<IToken>();
   for (let reading = 1; ; reading++) {
     const { tree, found, input } = readOnce(tokens);
     if (tree === undefined) return { tree, errors: [tooDeep(source)] };
     const fresh = found.filter(isNew);
-    const said = (error: IRecognitionException): Diagnostic => explain(source, input, error, marks);
+    const said = (error: IRecognitionException): SyntaxDiagnostic => explain(source, input, error, marks);
     const lost = fresh.length > 1 || (fresh.length === 1 && !keepsPlace(tree, marks));
     const first = fresh[0];
     const cut =
@@ -88,16 +89,12 @@ function leaveOut(tokens: IToken[], error: IRecognitionException, marks: Marks):
   return statement && withoutUnreadable(tokens, statement, place);
 }
 
-/** An error at a token that the retyper has put in is part of what was reported there. */
+/** An error at a token that `recover/` has put in is part of what was reported there. */
 function isNew({ token }: IRecognitionException): boolean {
   return token.image !== '' || token.tokenType === EOF;
 }
 
 /** Only where the caller has left almost no stack: `nestingLimit` is far below what the default stack bears. */
-function tooDeep(source: Source): Diagnostic {
-  return syntaxError(
-    'GEN0005',
-    spanBetween(source, 0, 0),
-    'The file is nested deeper than the stack of this process bears',
-  );
+function tooDeep(source: Source): SyntaxDiagnostic {
+  return syntaxError('GEN0005', 'stack', spanBetween(source, 0, 0));
 }

@@ -3,7 +3,7 @@ import { createTokenInstance } from 'chevrotain';
 import type { IRecognitionException, IToken, TokenType } from 'chevrotain';
 import * as t from '../syntax/tokens.js';
 
-/** What the retyper knows of the tokens. */
+/** Properties of tokens that `classify/` has found. */
 export interface Marks {
   /** First tokens of statements. */
   readonly starts: ReadonlySet<IToken>;

@@ -1,6 +1,6 @@
 /** Tokens with what stands between them: comments, line breaks, blank lines. */
 import type { IToken } from 'chevrotain';
-import type { Retyped } from '../classify/retype.js';
+import type { Classified } from '../classify/classify.js';
 
 export interface PrintedComment {
   readonly text: string;
@@ -26,15 +26,15 @@ export interface Item {
 
 /** A file in tokens, as the parser read them. */
 export interface ReadTokens {
-  readonly retyped: Retyped;
+  readonly classified: Classified;
   readonly comments: readonly IToken[];
 }
 
 /** One item per token; the last one, without a token's text, holds what stands before the end of the file. */
-export function itemsOf({ retyped, comments }: ReadTokens, end: IToken): Item[] {
+export function itemsOf({ classified, comments }: ReadTokens, end: IToken): Item[] {
   let next = 0;
   let line = 0;
-  return [...retyped.tokens, end].map((token, i, tokens) => {
+  return [...classified.tokens, end].map((token, i, tokens) => {
     const before = tokens[i - 1];
     let trailing: string | undefined;
     const own: PrintedComment[] = [];
@@ -47,8 +47,8 @@ export function itemsOf({ retyped, comments }: ReadTokens, end: IToken): Item[] 
     }
     const item: Item = {
       token,
-      starts: retyped.starts.has(token),
-      closesRepeat: retyped.repeatCloses.has(token),
+      starts: classified.starts.has(token),
+      closesRepeat: classified.repeatCloses.has(token),
       trailing,
       comments: own,
       newLine: before !== undefined && token.startLine! > before.endLine!,

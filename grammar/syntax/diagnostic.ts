@@ -20,9 +20,9 @@ export interface Fix {
 }
 
 /** One message to the author of a spec: what is wrong, where, why, and what to do. */
-export interface Diagnostic {
+export interface Diagnostic<Code extends string> {
   /** `GEN0xxx` syntax, `GEN1xxx` names, `GEN2xxx` shapes and values, `GEN3xxx` training, `GEN4xxx` advice, `GEN9xxx` not compiled yet. */
-  readonly code: string;
+  readonly code: Code;
   readonly severity: Severity;
   /** One sentence, no full stop: what is wrong. */
   readonly message: string;
@@ -36,5 +36,5 @@ export interface Diagnostic {
   readonly hint?: string;
   readonly fixes?: readonly Fix[];
   /** Of one that speaks of several places: each of them, and what is said of those that are left when some are allowed. */
-  readonly places?: { readonly spans: readonly Span[]; readonly of: (spans: readonly Span[]) => Diagnostic };
+  readonly places?: { readonly spans: readonly Span[]; readonly of: (spans: readonly Span[]) => Diagnostic<Code> };
 }

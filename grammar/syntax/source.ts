@@ -1,3 +1,5 @@
+import type { IToken } from 'chevrotain';
+
 /** A text under a name. Every span points into one of these, so a diagnostic can cross files. */
 export interface Source {
   /** Path as the user wrote it; `<stdin>` or the like when there is no file. */
@@ -59,4 +61,16 @@ export function textOf(span: Span): string {
 /** `file.gen:12`, the form used in comments and in prose. */
 export function at(span: Span): string {
   return `${span.source.path}:${positionAt(span.source, span.start).line}`;
+}
+
+/** A span that lies inside the text, whatever the offsets are (inserted tokens have none). */
+export function spanBetween(source: Source, start: number, end: number): Span {
+  const length = source.text.length;
+  const from = Number.isFinite(start) ? Math.min(Math.max(start, 0), length) : length;
+  const to = Number.isFinite(end) ? Math.min(Math.max(end, from), length) : from;
+  return { source, start: from, end: to };
+}
+
+export function spanOfToken(source: Source, token: IToken): Span {
+  return spanBetween(source, token.startOffset, token.startOffset + token.image.length);
 }

@@ -1,9 +1,9 @@
-/** The token types. Words are lexed as `Word` and get their real type in `retype/`. */
+/** The token types. Words are lexed as `Word` and get their real type in `classify/`. */
 import { createToken, Lexer } from 'chevrotain';
 import type { TokenType } from 'chevrotain';
 import { declarationWords, infixWords, statementWords } from './words.js';
 
-/** A type that no text is lexed to: it is given by the retyper. */
+/** A type that no text is lexed to: it is given by `classify/`. */
 const assigned = (name: string, categories: TokenType[] = []): TokenType =>
   createToken({ name, pattern: Lexer.NA, categories });
 const category = assigned;

@@ -1,5 +1,5 @@
 /**
- * The words of the language. None is reserved: `retype/` decides by position whether a word is one of these or a name.
+ * The words of the language. None is reserved: `classify/` decides by position whether a word is one of these or a name.
  */
 
 /** Words that start a declaration, at top level or in a model. */
@@ -78,7 +78,7 @@ export const infixWords = [
   'else',
 ] as const;
 
-/** Settings of a `train` block that the retyper recognises behind another statement on the same line. */
+/** Settings of a `train` block that `classify/` recognises behind another statement on the same line. */
 export const trainSettingWords = ['batch', 'epochs', 'iterations', 'schedule', 'seed', 'on'] as const;
 
 /** Settings of a `data` block, likewise. */

@@ -2,7 +2,7 @@
 import type { CstNode, IToken } from 'chevrotain';
 import type { Argument, Expression, LabelledExpression, PipeExpression, RepeatExpression } from '../syntax/ast.js';
 import type { Span } from '../syntax/source.js';
-import { safeFix } from '../messages/messages.js';
+import { safeFix } from '../messages/report.js';
 import { buildOperation, join } from './operators.js';
 import { buildNumber, buildString } from './literals.js';
 import type { Reader } from './reader.js';
@@ -50,21 +50,25 @@ function buildPipe(reader: Reader, node: CstNode): Expression {
   const operator = reader.token(tails[0], 'BinaryOperator');
   const where = operator ? reader.spanOf(operator) : expression.span;
   const simple = tails.length === 1 && stages.length > 0 && stages.every((stage) => stage.span.end <= where.start);
-  reader.report('GEN0022', where, `Arithmetic with \`${operator?.image ?? ''}\` follows a stage of a pipe`, {
-    why: '`->` takes one stage and binds loosest, so it is not clear what the operator belongs to.',
-    hint: 'Put the pipe, or the stage, into parentheses.',
-    fixes: simple
-      ? [
-          {
-            title: 'put the pipe into parentheses',
-            edits: [
-              { span: { ...expression.span, end: expression.span.start }, replacement: '(' },
-              { span: { ...expression.span, start: expression.span.end }, replacement: ')' },
-            ],
-          },
-        ]
-      : undefined,
-  });
+  reader.report(
+    'GEN0022',
+    'arithmetic',
+    where,
+    { operator: operator?.image ?? '' },
+    {
+      fixes: simple
+        ? [
+            {
+              title: 'put the pipe into parentheses',
+              edits: [
+                { span: { ...expression.span, end: expression.span.start }, replacement: '(' },
+                { span: { ...expression.span, start: expression.span.end }, replacement: ')' },
+              ],
+            },
+          ]
+        : undefined,
+    },
+  );
   return expression;
 }
 
@@ -104,10 +108,10 @@ function buildRepeat(reader: Reader, node: CstNode): Expression {
     const text = (part: Expression): string => reader.source.text.slice(part.span.start, part.span.end);
     reader.report(
       'GEN0023',
+      'order',
       { ...span, start: count.span.start, end: values.span.end },
-      '`repeat` is written with `as`',
+      { items: text(values), item: text(count) },
       {
-        hint: `Write \`repeat ${text(values)} as ${text(count)}\`.`,
         fixes: [
           safeFix(
             'write it with `as`',
@@ -166,12 +170,9 @@ function reportLabel(reader: Reader, { label, value }: LabelledExpression, argum
   const text = reader.source.text;
   const start = text.indexOf(':', label.span.end);
   const span = { ...label.span, start, end: start + 1 };
-  reader.report('GEN0045', span, argument ? 'A named argument is written with `=`' : 'A label stands before a layer', {
-    hint: argument ? `Write \`${label.name}=…\`.` : 'Labels belong to the stages of a pipe: `-> stem: Conv(64, 4)`.',
-    fixes: argument
-      ? [safeFix('write `=`', { ...span, end: value.span.start > start ? value.span.start : start + 1 }, '=')]
-      : undefined,
-  });
+  if (!argument) return reader.report('GEN0045', 'label', span);
+  const sign = { ...span, end: value.span.start > start ? value.span.start : start + 1 };
+  reader.report('GEN0045', 'argument', span, { name: label.name }, { fixes: [safeFix('write `=`', sign, '=')] });
 }
 
 function buildAtom(reader: Reader, node: CstNode | undefined, at: Span): Expression {

@@ -24,15 +24,7 @@ export function buildFile(reader: Reader, node: CstNode | undefined, comments: r
     const word = wordOf(declaration);
     if (topLevelWords.has(word) || sharedWords.has(word)) continue;
     const at = reader.span(child);
-    reader.report(
-      'GEN0030',
-      { ...at, end: Math.min(at.end, at.start + word.length) },
-      `\`${word}\` stands outside of a model`,
-      {
-        label: 'this belongs into the braces of a `model` or a `variant`',
-        hint: 'At top level stand `use`, `model`, `variant`, `ablation`, `block`, `fn`, `param` and `extern`.',
-      },
-    );
+    reader.report('GEN0030', 'outside', { ...at, end: Math.min(at.end, at.start + word.length) }, { word });
   }
   const span = { source: reader.source, start: 0, end: reader.source.text.length };
   return { span, source: reader.source, declarations, comments, unread: [] };
@@ -77,12 +69,9 @@ export function buildMembers(reader: Reader, node: CstNode): Member[] {
     const at = member.span;
     reader.report(
       'GEN0030',
+      'inside',
       { ...at, end: Math.min(at.end, at.start + member.kind.length) },
-      `\`${member.kind}\` stands inside a model`,
-      {
-        label: 'this belongs outside',
-        hint: 'Close the model first: `use`, `model`, `variant` and `ablation` stand at top level.',
-      },
+      { word: member.kind },
     );
   }
   return members;

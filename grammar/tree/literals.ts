@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
 import type { ErrorExpression, NumberLiteral, StringLiteral } from '../syntax/ast.js';
 import type { Span } from '../syntax/source.js';
-import { fix } from '../messages/messages.js';
+import { fix } from '../messages/report.js';
 import type { Reader } from './reader.js';
 
 export function buildNumber(reader: Reader, token: IToken): NumberLiteral | ErrorExpression {
@@ -10,14 +10,7 @@ export function buildNumber(reader: Reader, token: IToken): NumberLiteral | Erro
   const value = Number.parseFloat(text.replace(/_/g, ''));
   if (text === '' || Number.isNaN(value)) return reader.error(span);
   if (!Number.isFinite(value)) {
-    reader.report(
-      'GEN0021',
-      span,
-      `\`${text.length > 24 ? `${text.slice(0, 24)}…` : text}\` is larger than any number`,
-      {
-        hint: 'Numbers are 64-bit floating point: up to about 1.8e308.',
-      },
-    );
+    reader.report('GEN0021', 'number', span, { number: text.length > 24 ? `${text.slice(0, 24)}…` : text });
     return reader.error(span);
   }
   return { kind: 'number', span, value, text };
@@ -46,12 +39,10 @@ function reportEscapes(reader: Reader, token: IToken, inner: string): void {
   const slashed = `"${inner.replaceAll('\\\\', '/').replaceAll(/\\(?!")/g, '/')}"`;
   reader.report(
     'GEN0020',
+    'escape',
     { ...span, start, end: start + first[0].length },
-    `\`${first[0]}\` means nothing in a text`,
-    {
-      hint: 'Write paths with `/`, on Windows too; a backslash itself is written `\\\\`.',
-      fixes: [fix(`write \`${slashed}\``, span, slashed)],
-    },
+    { escape: first[0] },
+    { fixes: [fix(`write \`${slashed}\``, span, slashed)] },
   );
 }
 

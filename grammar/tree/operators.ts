@@ -92,10 +92,7 @@ function reduce(reader: Reader, values: Expression[], { operator, token, unary }
     (left.kind === 'range' || left.kind === 'binary') &&
     strengths.get(left.kind === 'range' ? '..' : left.operator) === strength;
   if (chained) {
-    reader.report('GEN0024', operatorSpan, operator === '..' ? 'A range has two ends' : 'Comparisons do not chain', {
-      hint:
-        operator === '..' ? 'Write `0..1`.' : 'Compare two values at a time, or put one comparison into parentheses.',
-    });
+    reader.report('GEN0024', operator === '..' ? 'range' : 'comparison', operatorSpan);
     values.push(reader.error(span));
   } else if (operator === '..') {
     values.push(reader.limited({ kind: 'range', span, from: left, to: right }, [left, right]));

@@ -1,8 +1,11 @@
 /** Reading a concrete tree that may have holes: every accessor says what to do when a part is absent. */
 import type { CstElement, CstNode, IToken } from 'chevrotain';
 import type { ErrorExpression, Expression, Identifier } from '../syntax/ast.js';
-import type { Diagnostic } from '../syntax/diagnostic.js';
-import { spanBetween, spanOfToken, syntaxError } from '../messages/messages.js';
+import type { SyntaxDiagnostic } from '../messages/report.js';
+import type { SyntaxCode } from '../messages/definitions.js';
+import type { SyntaxDetails, SyntaxKey } from '../messages/report.js';
+import { syntaxError } from '../messages/report.js';
+import { spanBetween, spanOfToken } from '../syntax/source.js';
 import type { Source, Span } from '../syntax/source.js';
 import { Missing } from '../syntax/tokens.js';
 
@@ -17,11 +20,16 @@ export class Reader {
     readonly source: Source,
     /** Doc comments by the offset of the token that they stand above. */
     readonly docs: ReadonlyMap<number, string>,
-    readonly diagnostics: Diagnostic[],
+    readonly diagnostics: SyntaxDiagnostic[],
   ) {}
 
-  report(code: string, span: Span, message: string, extra: Parameters<typeof syntaxError>[3] = {}): void {
-    this.diagnostics.push(syntaxError(code, span, message, extra));
+  report<Code extends SyntaxCode, Key extends SyntaxKey<Code>>(
+    code: Code,
+    key: Key,
+    span: Span,
+    ...details: SyntaxDetails<Code, Key>
+  ): void {
+    this.diagnostics.push(syntaxError(code, key, span, ...details));
   }
 
   nodes(node: CstNode | undefined, rule: string): CstNode[] {
@@ -81,10 +89,7 @@ export class Reader {
       const first = seen.get(name);
       if (first === undefined) seen.set(name, span);
       else if (name !== '')
-        this.report('GEN0033', span, `\`${name}\` is said twice`, {
-          related: [{ span: first, message: 'said first here' }],
-          hint: 'Keep one of the two.',
-        });
+        this.report('GEN0033', 'twice', span, { name }, { related: [{ span: first, message: 'said first here' }] });
     }
   }
 
@@ -100,9 +105,7 @@ export class Reader {
     if (height > heightLimit) {
       if (this.tooHigh) return this.error(expression.span);
       this.tooHigh = true;
-      this.report('GEN0005', expression.span, `The expression is more than ${heightLimit} operations deep`, {
-        hint: 'Give its parts names.',
-      });
+      this.report('GEN0005', 'expression', expression.span, { limit: heightLimit });
       return this.error(expression.span);
     }
     this.heights.set(expression, height);

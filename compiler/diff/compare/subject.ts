@@ -1,5 +1,5 @@
 /** A model of a spec as one side of a diff. */
-import type { Diagnostic } from '../../../grammar/syntax/diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from '../../diagnostics/diagnostic.js';
 import { compileFile } from '../../compile.js';
 import type { CompileOptions } from '../../compile.js';
 import { formOf } from './form-of.js';
@@ -18,7 +18,7 @@ export interface SubjectResult {
 }
 
 /** A claim that no longer holds: of no concern where a param is tried out. */
-const claims = new Set(['GEN2010']);
+const claims = new Set<DiagnosticCode>(['GEN2010']);
 
 export function subjectOf(path: string, options: CompileOptions): SubjectResult {
   const { graph, models, diagnostics } = compileFile(path, options);

@@ -19,12 +19,13 @@ export function reportTwice(
   first: Span,
   hint?: string,
 ): void {
-  builder.error('GEN1040', again.span, `${quote(owner)} is given \`${name}\` twice`, {
-    why: 'Which of the two holds would be a guess.',
-    label: 'given again',
-    related: [{ span: first, message: 'given here' }],
-    hint: hint ?? 'Keep one of the two. Arguments without a name fill their places from the left.',
-  });
+  builder.report(
+    'GEN1040',
+    'argument',
+    again.span,
+    { owner: quote(owner), name, remedy: hint },
+    { related: [{ span: first, message: 'given here' }] },
+  );
 }
 
 /** Whether no name stands twice among the arguments; reports each that does. */
@@ -67,9 +68,13 @@ export function parametersOnce(builder: Builder, parameters: readonly Parameter[
   for (const { name } of parameters) {
     const before = first.get(name.name);
     if (before) {
-      builder.error('GEN1003', name.span, `\`${name.name}\` is declared twice`, {
-        related: [{ span: before, message: 'first declared here' }],
-      });
+      builder.report(
+        'GEN1003',
+        'name',
+        name.span,
+        { name: name.name },
+        { related: [{ span: before, message: 'first declared here' }] },
+      );
       return false;
     }
     first.set(name.name, name.span);

@@ -27,10 +27,11 @@ export function placeInputs(
   for (const argument of written) {
     if (argument.name === undefined || names.includes(argument.name)) continue;
     const close = nearest(argument.name, [...names, 'training']);
-    builder.error(
+    builder.report(
       'GEN1008',
+      'input',
       argument.nameSpan ?? argument.span,
-      `\`${name}\` has no input \`${argument.name}\``,
+      { net: name, input: argument.name },
       close ? { hint: `Did you mean \`${close}\`?` } : {},
     );
     return undefined;
@@ -41,19 +42,19 @@ export function placeInputs(
   for (const input of names) {
     const argument = written.find((each) => each.name === input) ?? queue.shift();
     if (!argument) {
-      builder.error('GEN1009', span, `\`${name}\` needs \`${input}\``, {
-        related: [{ span: declaration.name.span, message: 'declared here' }],
-      });
+      builder.report(
+        'GEN1009',
+        'input',
+        span,
+        { net: name, input },
+        { related: [{ span: declaration.name.span, message: 'declared here' }] },
+      );
       return undefined;
     }
     placed.set(input, argument);
   }
   if (queue.length > 0) {
-    builder.error(
-      'GEN1011',
-      queue[0]!.span,
-      `\`${name}\` takes ${names.length} input${names.length === 1 ? '' : 's'}, but receives more`,
-    );
+    builder.report('GEN1011', 'inputs', queue[0]!.span, { net: name, count: names.length });
     return undefined;
   }
   return placed;
@@ -62,10 +63,7 @@ export function placeInputs(
 /** Reports the use of a net inside of another, or of a block. */
 export function standsInNet(builder: Builder, name: string, span: Span, { place }: Environment): boolean {
   if (place.net === undefined) return false;
-  builder.error('GEN1002', span, `the net \`${name}\` cannot be used inside \`${place.net}\``, {
-    why: 'A net owns weights that all its calls share; inside another net it would belong to both.',
-    hint: 'Make it a block, which is a template, or join the two nets with let.',
-  });
+  builder.report('GEN1002', 'net', span, { name, net: place.net });
   return true;
 }
 
@@ -77,9 +75,7 @@ export function madeOf(builder: Builder, declaration: NetDeclaration): Callable 
   const meaning = builder.evaluate(value, outer);
   if (isCallable(meaning) && meaning.kind !== 'none' && meaning.kind !== 'net') return meaning;
   if (meaning.kind === 'poison') return undefined;
-  builder.error('GEN1014', value.span, `a net is made of a block or a layer, not of ${describe(meaning)}`, {
-    hint: 'Such as net Encoder = ResNet18(), or write out its body.',
-  });
+  builder.report('GEN1014', 'net', value.span, { found: describe(meaning) });
   return undefined;
 }
 

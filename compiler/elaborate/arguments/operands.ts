@@ -96,7 +96,7 @@ export function bind(builder: Builder, entry: OpEntry, application: Application)
 
 export function reportMissingInput(builder: Builder, entry: OpEntry, { name, constant }: InputSpec, span: Span): void {
   const what = `a tensor${constant ? ' or a number' : ''}`;
-  builder.error('GEN1009', span, `\`${entry.name}\` needs ${what} as ${name}`, { why: entry.doc });
+  builder.report('GEN1009', 'operand', span, { owner: entry.name, rank: what, operand: name }, { why: entry.doc });
 }
 
 export function operandCount(builder: Builder, application: Application): number {

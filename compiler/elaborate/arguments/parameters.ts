@@ -38,7 +38,7 @@ export function bindParameters(
     else {
       const span = argument.nameSpan ?? argument.span;
       const close = nearest(argument.name ?? '', places);
-      builder.error('GEN1008', span, `\`${name}\` has no \`${argument.name}\``, meant(span, close));
+      builder.report('GEN1008', 'parameter', span, { owner: name, parameter: argument.name }, meant(span, close));
       return undefined;
     }
   }
@@ -47,7 +47,7 @@ export function bindParameters(
     if (!overridden.has(place)) bound.set(place, argument);
   }
   if (queue.length > 0) {
-    builder.error('GEN1011', queue[0]!.span, `\`${name}\` takes at most ${parameters.length} arguments`);
+    builder.report('GEN1011', 'parameters', queue[0]!.span, { owner: name, count: parameters.length });
     return undefined;
   }
   const missing = parameters.filter((parameter) => !bound.has(parameter.name.name) && !parameter.default);
@@ -55,13 +55,12 @@ export function bindParameters(
     // Without its input a block is a layer value; with it, something is really missing.
     const isValue = !carried && call.callable.kind === 'block' && inputs.some((input) => missing.includes(input));
     if (isValue) return 'partial';
-    builder.error(
+    builder.report(
       'GEN1009',
+      'parameters',
       span,
-      `\`${name}\` needs ${missing.map((parameter) => `\`${parameter.name.name}\``).join(' and ')}`,
-      {
-        related: [{ span: missing[0]!.name.span, message: 'declared here, without a default' }],
-      },
+      { owner: name, missing: missing.map((parameter) => `\`${parameter.name.name}\``).join(' and ') },
+      { related: [{ span: missing[0]!.name.span, message: 'declared here, without a default' }] },
     );
     return undefined;
   }

@@ -124,10 +124,13 @@ export function bindSettings(
     if (spec.default !== undefined) result[spec.name] = { value: spec.default, explicit: false };
     else if (fine && whole) {
       fine = false;
-      builder.error('GEN1009', span, `\`${owner}\` needs ${spec.name}`, {
-        why: spec.doc,
-        hint: `Write ${owner}(…, ${spec.name}=…), with ${expected(spec.type)}.`,
-      });
+      builder.report(
+        'GEN1009',
+        'setting',
+        span,
+        { owner, name: spec.name, type: expected(spec.type) },
+        { why: spec.doc },
+      );
     }
   }
   // In the order of the row, so that printed settings do not depend on how a call was written.

@@ -92,10 +92,9 @@ export class DeclarationScope implements ModelScope {
         reportDistanceAsValue(this.builder, name, member.name.span);
         return poison;
       }
-      this.builder.error('GEN1006', member.name.span, `\`${name}\` is defined by itself`, {
-        ...(findOp(name) ? { hint: `The declaration hides the function \`${name}\`: give it another name.` } : {}),
-        why: `The circle is ${[...this.inProgress.slice(this.inProgress.indexOf(name)), name].join(' → ')}.`,
-      });
+      const circle = [...this.inProgress.slice(this.inProgress.indexOf(name)), name].join(' → ');
+      const hidesFunction = findOp(name) !== undefined;
+      this.builder.report('GEN1006', 'name', member.name.span, { name, circle, hidesFunction });
       return poison;
     }
     this.inProgress.push(name);
@@ -113,10 +112,7 @@ export class DeclarationScope implements ModelScope {
 }
 
 function noValue(builder: Builder, name: string, span: Span): Meaning {
-  builder.error('GEN3022', span, `\`${name}\` is an evaluation, and no value of the model`, {
-    why: 'Its scores are known after the run.',
-    hint: `A claim may name them: claim auroc(${name}.…, …) > 0.5.`,
-  });
+  builder.report('GEN3022', 'evaluation', span, { name });
   return poison;
 }
 

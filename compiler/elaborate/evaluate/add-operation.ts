@@ -42,13 +42,19 @@ export function shapeFor(
   const shape = entry.shape(row);
   if (!isProblem(shape)) return shape;
   const name = entry.kind === 'layer' ? entry.name : label(application);
-  builder.error('GEN2001', application.span, `${name} ${shape.problem}`, {
-    ...(shape.why ? { why: shape.why } : {}),
-    ...(shape.hint ? { hint: shape.hint } : {}),
-    related: inputs
-      .filter((input) => input.origin.kind !== 'constant')
-      .flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
-  });
+  builder.report(
+    'GEN2001',
+    'operation',
+    application.span,
+    { operation: name, problem: shape.problem },
+    {
+      ...(shape.why ? { why: shape.why } : {}),
+      ...(shape.hint ? { hint: shape.hint } : {}),
+      related: inputs
+        .filter((input) => input.origin.kind !== 'constant')
+        .flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
+    },
+  );
   return undefined;
 }
 
@@ -64,9 +70,7 @@ export function addOperation(
   const shape = shapeFor(builder, entry, application, inputs, row);
   if (!shape) return poison;
   if (entry.setLevel && environment.place.net !== undefined) {
-    builder.error('GEN3011', span, `\`${entry.name}\` is counted over a whole set, and has no place in a net`, {
-      hint: `Let it stand alone in the model: metric ${entry.name} = ${entry.name}(c.indices).`,
-    });
+    builder.report('GEN3011', 'inNet', span, { name: entry.name });
     return poison;
   }
   if (sizeOf(shape) >= limits.elements)
@@ -75,10 +79,7 @@ export function addOperation(
   const at = application.at ?? environment.path.claim(snake(/^\w+$/.test(entry.name) ? entry.name : 'compare'));
   const rows = entry.weights?.(row) ?? [];
   if (rows.length > 0 && environment.place.net === undefined) {
-    builder.error('GEN1007', span, `\`${entry.name}\` owns weights and must stand inside a net`, {
-      why: 'Weights are created only inside a net, so that a step can say which of them it moves.',
-      hint: 'Move it into a net, or make a net of it.',
-    });
+    builder.report('GEN1007', 'layer', span, { layer: entry.name });
     return poison;
   }
   const large = rows.find((weight) => isTooLarge(weight.shape));

@@ -34,9 +34,7 @@ export function applyEdited(builder: Builder, call: Call, at: PathScope, edits: 
     tracked.matches += 1;
     if (edit.kind === 'drop') {
       if (call.carried) return call.carried.meaning;
-      builder.error('GEN1019', edit.what.span, 'a layer without input cannot be dropped', {
-        hint: 'Swap it for something else.',
-      });
+      builder.report('GEN1019', 'withoutInput', edit.what.span);
       return poison;
     }
     if (edit.kind === 'insert') inserted.push(tracked);
@@ -70,9 +68,8 @@ function applySwap(builder: Builder, call: Call, at: PathScope, edit: SwapEdit, 
   const replacement = replacementOf(builder, edit.for, scope);
   if (replacement.kind === 'poison') return poison;
   if (!isCallable(replacement)) {
-    const what = callableName(call.callable);
-    const how = `a layer must take the place of \`${what}\`, not ${describe(replacement)}`;
-    builder.error('GEN1014', edit.for.span, how);
+    const values = { name: callableName(call.callable), found: describe(replacement) };
+    builder.report('GEN1014', 'swap', edit.for.span, values);
     return poison;
   }
   const name = callableName(replacement);

@@ -50,13 +50,10 @@ const longRepeat = 2000;
 function reportLength(builder: Builder, repeat: RepeatExpression, iterations: number, operations: number): void {
   if (operations <= longRepeat) return;
   const figure = (value: number): string => value.toLocaleString('en-US');
-  builder.report({
-    code: 'GEN4050',
-    severity: 'warning',
-    message: `this repeat writes out ${figure(operations)} operations, ${figure(iterations)} times ${figure(Math.round(operations / iterations))}`,
-    span: repeat.count.span,
-    why: 'A repeat is written out when the spec is compiled: the module has a line for about each operation, and takes long to compile and to start.',
-    hint: 'Repeat less often. A search loops without being written out: sample project(x) { free w = … minimize … over w with adam(lr=0.01), repeat 1000 … }.',
+  builder.report('GEN4050', 'repeat', repeat.count.span, {
+    operations: figure(operations),
+    times: figure(iterations),
+    each: figure(Math.round(operations / iterations)),
   });
 }
 
@@ -92,10 +89,6 @@ function repeatItems(
   if (count.kind === 'number' && Number.isInteger(count.value) && count.value >= 0 && count.value <= 100_000) {
     return Array.from({ length: count.value }, (_, index) => ({ kind: 'number', value: index }));
   }
-  builder.error(
-    'GEN2004',
-    repeat.count.span,
-    `repeat counts with a whole number up to 100,000 or a list, not ${describe(count)}`,
-  );
+  builder.report('GEN2004', 'repeat', repeat.count.span, { found: describe(count) });
   return undefined;
 }

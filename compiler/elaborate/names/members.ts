@@ -17,11 +17,10 @@ export function ofLibrary(builder: Builder, expression: MemberExpression, enviro
   const { name } = expression.member;
   const isClass = (argument: string): boolean => builder.fields.get(argument)?.type.classes !== undefined;
   const same = findOp(name) ? name : synonymOf(name, opNames);
-  builder.error('GEN1050', expression.span, `there are no modules: \`${textOf(expression.span)}\``, {
-    hint: same
-      ? `Write \`${same}\`.`
-      : (adviceFor(name, argumentsBehind(expression.span), isClass) ??
-        'Layers and functions are called by their names: `Conv(16, 3)`, `relu`, `mean(x)`.'),
+  builder.report('GEN1050', 'module', expression.span, {
+    path: textOf(expression.span),
+    ours: same,
+    advice: adviceFor(name, argumentsBehind(expression.span), isClass),
   });
   return true;
 }

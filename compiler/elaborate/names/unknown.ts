@@ -35,16 +35,12 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
     (argument) => builder.fields.get(argument)?.type.classes !== undefined,
   );
   if (advice !== undefined) {
-    builder.error('GEN1001', span, `nothing is called \`${name}\``, { label: 'not declared', hint: advice });
+    builder.report('GEN1001', 'name', span, { name }, { hint: advice });
     return;
   }
   const close = nearest(name, known);
   const { hint, fixes } = meant(span, close, 'Declare it with let, param or fn, or use it from another file.');
   // A name that the spec gives to something of its own is no word of the language.
   const own = close !== undefined && environment.lookup(close) !== undefined;
-  builder.error('GEN1001', span, `nothing is called \`${name}\``, {
-    label: 'not declared',
-    hint,
-    ...(fixes && !own ? { fixes } : {}),
-  });
+  builder.report('GEN1001', 'name', span, { name }, { hint, ...(fixes && !own ? { fixes } : {}) });
 }

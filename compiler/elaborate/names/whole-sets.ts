@@ -17,12 +17,7 @@ export function isDistanceMetric(builder: Builder, member: NamedMember | undefin
 
 /** Of `fid`, where a value is needed. */
 export function reportDistanceAsValue(builder: Builder, name: string, span: Span): void {
-  builder.error('GEN3025', span, `\`${name}\` is a number of whole sets, and no value to compute with`, {
-    why: 'It compares pictures that a sample draws with pictures of the data, and is known after an epoch.',
-    hint: isDistance(name)
-      ? `Let it stand alone: metric ${name} = ${name}(generate(n=2_048), x, features=fashion_cnn).`
-      : 'Plots, claims and ablations may name it.',
-  });
+  builder.report('GEN3025', 'value', span, { name, isDistance: isDistance(name) });
 }
 
 /** Name of the set-level measure that a value is counted for. */
@@ -33,9 +28,6 @@ export const setLevelOf = (origin: Value['origin']): 'perplexity' | 'usage' | un
 export function isOfSet(builder: Builder, value: Value, span: Span): boolean {
   const name = setLevelOf(value.origin);
   if (!name) return false;
-  builder.error('GEN3011', span, `\`${name}\` is a number of a whole set, and no value to compute with`, {
-    why: 'It is counted over a split, and known when the split is over.',
-    hint: `Let it stand alone: metric ${name} = ${name}(c.indices).`,
-  });
+  builder.report('GEN3011', 'value', span, { name });
   return true;
 }

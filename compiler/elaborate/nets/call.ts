@@ -56,12 +56,18 @@ export function bindNet(
   for (const input of net.inputs) {
     const { value, span: at } = given.get(input.name)!;
     if (sameShape(value.type.shape, input.value.type.shape)) continue;
-    builder.error(
+    builder.report(
       'GEN2003',
+      'input',
       at,
-      `\`${name}\` takes ${showShape(input.value.type.shape)} as \`${input.name}\`, but receives ${showShape(value.type.shape)}`,
       {
-        why: `It receives ${origin(value)}.`,
+        net: name,
+        wanted: showShape(input.value.type.shape),
+        input: input.name,
+        found: showShape(value.type.shape),
+        origin: origin(value),
+      },
+      {
         related: [
           { span: input.value.span, message: `\`${input.name}\` is ${showShape(input.value.type.shape)} here` },
           ...trace(value),
@@ -139,7 +145,7 @@ function bindInputs(
     const meaning = argument.evaluate(builder);
     const value = meaning.kind === 'partial' ? undefined : tensorOf(builder, meaning, argument.span);
     if (meaning.kind === 'partial')
-      builder.error('GEN2005', argument.span, `\`${name}\` takes a tensor as \`${input}\`, not ${describe(meaning)}`);
+      builder.report('GEN2005', 'input', argument.span, { net: name, input, found: describe(meaning) });
     if (!value) return undefined;
     given.set(input, { value, span: argument.span });
   }

@@ -33,20 +33,16 @@ function buildCodebook(builder: Builder, declaration: CodebookDeclaration, given
   if (!shape) return undefined;
   const [codes, length] = shape;
   if (shape.length !== 2) {
-    builder.error('GEN2009', declaration.shape.span, `a codebook is [codes, length], not ${showShape(shape)}`, {
-      hint: 'Such as codebook Codes: [512, 64]: 512 vectors of 64 numbers.',
-    });
+    builder.report('GEN2009', 'codebook', declaration.shape.span, { shape: showShape(shape) });
     return undefined;
   }
   if (given.type.shape.at(-1) !== length) {
-    builder.error(
+    builder.report(
       'GEN2003',
+      'vectors',
       at,
-      `\`${name}\` holds vectors of ${length}, but receives ${showShape(given.type.shape)}`,
-      {
-        why: 'The last axis is what is quantised: each of its vectors is replaced by the nearest code.',
-        related: [{ span: declaration.shape.span, message: 'the codebook' }, ...trace(given)],
-      },
+      { name, length, found: showShape(given.type.shape) },
+      { related: [{ span: declaration.shape.span, message: 'the codebook' }, ...trace(given)] },
     );
     return undefined;
   }

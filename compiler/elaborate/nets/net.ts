@@ -38,7 +38,7 @@ export function ensureNet(
   if (known) return known;
   if (builder.failedNets.has(name)) return undefined;
   if (builder.netsInProgress.has(name)) {
-    builder.error('GEN1006', declaration.name.span, `the net \`${name}\` contains itself`);
+    builder.report('GEN1006', 'net', declaration.name.span, { name });
     return undefined;
   }
   builder.netsInProgress.add(name);
@@ -158,10 +158,7 @@ function inputType(
       ...(source.type.classes === undefined ? {} : { classes: source.type.classes }),
     };
   if (builder.failedFields.has(input)) return undefined;
-  builder.error('GEN2008', parameter.span, `the shape of \`${input}\` is not known`, {
-    why: `No data field is called \`${input}\`, and nothing calls ${net}.`,
-    hint: `Write it: ${input}: [28, 28, 1].`,
-  });
+  builder.report('GEN2008', 'input', parameter.span, { input, net });
   return undefined;
 }
 
@@ -177,13 +174,12 @@ function netOutputs(
   const returned = declaration.body?.find((statement) => statement.kind === 'return');
   const meanings: [string, Meaning][] = result.kind === 'tuple' ? [...result.fields] : [['output', result]];
   if (declared.length > 0 && declared.length !== meanings.length) {
-    builder.error(
+    builder.report(
       'GEN2002',
+      'outputs',
       (returned ?? declaration).span,
-      `\`${name}\` declares ${declared.length} output${declared.length === 1 ? '' : 's'}, but returns ${meanings.length}`,
-      {
-        related: [{ span: declared[0]!.span, message: 'declared here' }],
-      },
+      { net: name, declared: declared.length, returned: meanings.length },
+      { related: [{ span: declared[0]!.span, message: 'declared here' }] },
     );
     return undefined;
   }

@@ -19,13 +19,11 @@ export function poolOf(builder: Builder, declaration: PoolDeclaration, environme
   const value = tensorOf(builder, meaning, declaration.value.span);
   if (size === undefined || !value) return poison;
   if (!Number.isInteger(size) || size < 1) {
-    builder.error('GEN1010', declaration.size.span, `a pool keeps a whole number of examples from 1 on, not ${size}`);
+    builder.report('GEN1010', 'pool', declaration.size.span, { size });
     return poison;
   }
   if (!value.type.batched) {
-    builder.error('GEN2005', declaration.value.span, 'a pool keeps examples, and this is the same for all of them', {
-      hint: 'Give it what a net makes of the batch: pool old(50) = fake.',
-    });
+    builder.report('GEN2005', 'pool', declaration.value.span);
     return poison;
   }
   const held = [size, ...value.type.shape];

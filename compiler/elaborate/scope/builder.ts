@@ -1,5 +1,7 @@
+import type { CompilerCode, Diagnostic, MessageDetails, MessageKey } from '../../diagnostics/diagnostic.js';
+import { diagnostic } from '../../diagnostics/diagnostic.js';
+import type { RelatedSpan } from '../../../grammar/syntax/diagnostic.js';
 import type { Expression, ModelDeclaration, Statement, VariantDeclaration } from '../../../grammar/syntax/ast.js';
-import type { Diagnostic, RelatedSpan } from '../../../grammar/syntax/diagnostic.js';
 import type { Source, Span } from '../../../grammar/syntax/source.js';
 import type { ValueType } from '../../catalogue/row/values.js';
 import { compilerFault } from '../../diagnostics/compiler-fault.js';
@@ -81,15 +83,20 @@ export class Builder {
   }
 
   /** Adds a message once: repeats of a body would otherwise say the same thing many times. */
-  report(diagnostic: Diagnostic): void {
+  addDiagnostic(diagnostic: Diagnostic): void {
     const key = `${diagnostic.code} ${diagnostic.span.source.path} ${diagnostic.span.start} ${diagnostic.span.end}`;
     if (this.reported.has(key)) return;
     this.reported.add(key);
     this.diagnostics.push(diagnostic.related ? { ...diagnostic, related: distinct(diagnostic.related) } : diagnostic);
   }
 
-  error(code: string, span: Span, message: string, more: Partial<Diagnostic> = {}): void {
-    this.report({ code, severity: 'error', message, span, ...more });
+  report<Code extends CompilerCode, Key extends MessageKey<Code>>(
+    code: Code,
+    key: Key,
+    span: Span,
+    ...details: MessageDetails<Code, Key>
+  ): void {
+    this.addDiagnostic(diagnostic(code, key, span, ...details));
   }
 
   /** A fault of the compiler in one declaration costs the messages of that declaration alone. */
@@ -98,7 +105,7 @@ export class Builder {
       return read();
     } catch (error) {
       if (error instanceof LimitReached) throw error;
-      this.report(compilerFault(span, error));
+      this.addDiagnostic(compilerFault(span, error));
       return undefined;
     }
   }
@@ -186,10 +193,7 @@ export class Builder {
   }
 
   tooLarge(span: Span, why: string): never {
-    this.error('GEN2007', span, 'this model is too large', {
-      why: `Expanded, ${why}.`,
-      hint: 'Look for a repeat or a function that multiplies itself.',
-    });
+    this.report('GEN2007', 'expanded', span, { why });
     throw new LimitReached();
   }
 }

@@ -14,11 +14,7 @@ export function numberOf(builder: Builder, expression: Expression, environment: 
   const meaning = builder.evaluate(expression, environment);
   if (meaning.kind === 'number') return meaning.value;
   if (meaning.kind !== 'poison') {
-    builder.error(
-      'GEN2004',
-      expression.span,
-      `a number known at compile time is needed here, not ${describe(meaning)}`,
-    );
+    builder.report('GEN2004', 'number', expression.span, { found: describe(meaning) });
   }
   return undefined;
 }
@@ -30,25 +26,23 @@ export function tensorOf(builder: Builder, meaning: Meaning, span: Span): Value 
       return meaning.value;
     case 'number':
       if (!liesIn(meaning.value, anyFloat)) {
-        builder.error('GEN2040', span, `${meaning.value} is beyond what a tensor holds`, {
-          why: 'Tensors hold float32 numbers, up to 3.4e38: this one would be infinite, and what is computed from it no number.',
-          hint: 'Write a smaller number. An infinity is not needed: where(…), max and clip choose between values.',
-        });
+        builder.report('GEN2040', 'number', span, { value: meaning.value });
         return undefined;
       }
       return builder.constant(meaning.value, span);
     case 'poison':
       return undefined;
     case 'tuple':
-      builder.error('GEN2005', span, `${quoted(span) ?? 'this'} has several outputs, and one tensor is needed here`, {
-        hint: `Say which: .${[...meaning.fields.keys()].join(' or .')}`,
+      builder.report('GEN2005', 'several', span, {
+        name: quoted(span),
+        outputs: [...meaning.fields.keys()].join(' or .'),
       });
       return undefined;
     case 'list':
-      builder.error('GEN2011', span, 'a list is a shape or a list of settings, never a tensor');
+      builder.report('GEN2011', 'asTensor', span);
       return undefined;
     default:
-      builder.error('GEN2005', span, `a tensor is needed here, not ${describe(meaning)}`);
+      builder.report('GEN2005', 'tensor', span, { found: describe(meaning) });
       return undefined;
   }
 }

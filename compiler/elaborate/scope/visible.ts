@@ -39,8 +39,5 @@ export function visibleInNet(builder: Builder, name: string, net: string | undef
 }
 
 function reportHidden(builder: Builder, name: string, net: string | undefined, span: Span, what: string): void {
-  builder.error('GEN1002', span, `\`${name}\` is not visible inside ${net ? `\`${net}\`` : 'a block'}`, {
-    why: `It is ${what}. A net sees its inputs, the model's params and constants, nothing else, so that its calls cannot differ in anything but their inputs.`,
-    hint: `Make it an input: add \`${name}\` to the parameters and pass it in the call.`,
-  });
+  builder.report('GEN1002', 'invisible', span, { name, net, what });
 }

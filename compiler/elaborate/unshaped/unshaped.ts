@@ -103,7 +103,7 @@ export class Unshaped {
         return poison;
       case 'labelled':
       case 'repeat':
-        this.builder.error('GEN1014', expression.span, notAStage(expression.kind));
+        this.builder.report('GEN1014', 'stageOnly', expression.span, { kind: expression.kind });
         return poison;
       case 'error':
         return poison;
@@ -160,7 +160,7 @@ export class Unshaped {
     if (isCallable(meaning))
       checkArguments(this.builder, meaning, { piped, written: call.arguments, span, within: this.environment });
     else if (meaning.kind !== 'poison')
-      this.builder.error('GEN1014', callee.span, `${describe(meaning)} cannot be called`);
+      this.builder.report('GEN1014', 'callee', callee.span, { found: describe(meaning) });
     const faults = this.builder.diagnostics.slice(said);
     // What a layer makes of a block that it is given stands below that layer.
     const own = meaning.kind !== 'op' || findOp(meaning.name)?.branches ? this.inner() : this;
@@ -195,6 +195,3 @@ export class Unshaped {
     return poison;
   }
 }
-
-const notAStage = (kind: 'labelled' | 'repeat'): string =>
-  `a ${kind === 'repeat' ? 'repeat' : 'label'} stands only as a stage, after ->`;

@@ -8,7 +8,7 @@ import { openData } from '../../../../runtime/runs/data/index.js';
 import type { DataDefinition } from '../../../../runtime/contract/model.js';
 import { applyFixes } from '../../../diagnostics/fix.js';
 import { compileFile } from '../../../index.js';
-import type { Diagnostic } from '../../../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 
 const spec = (body: string, header = ''): string => `model M {\n  data pics from "./pics"${header} { ${body} }\n}\n`;
 

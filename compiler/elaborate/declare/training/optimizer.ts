@@ -22,8 +22,7 @@ export function readOptimizer(
   step: MinimizeStep,
 ): Optimizer | string | undefined {
   if (!expression) {
-    if (!isBroken(builder, step))
-      builder.error('GEN1009', step.span, 'this step has no optimizer', { hint: 'End it with: with adam(lr=1e-3).' });
+    if (!isBroken(builder, step)) builder.report('GEN1009', 'optimizer', step.span);
     return undefined;
   }
   if (expression.kind === 'name' && expression.name !== own && names.includes(expression.name)) return expression.name;
@@ -44,9 +43,7 @@ export function readOptimizer(
     return { kind: findConfig(meaning.config.config, 'optimizer')!.name, settings };
   }
   if (meaning.kind !== 'poison') {
-    builder.error('GEN3005', expression.span, `an optimizer is needed here, not ${describe(meaning)}`, {
-      hint: known(names),
-    });
+    builder.report('GEN3005', 'needed', expression.span, { found: describe(meaning) }, { hint: known(names) });
   }
   return undefined;
 }
@@ -77,9 +74,13 @@ function isUnknown(
   const optimizers = configNames('optimizer');
   if (optimizers.includes(callee.name) || environment.lookup(callee.name) || findOp(callee.name)) return false;
   const close = nearest(callee.name, [...optimizers, ...steps]);
-  builder.error('GEN3005', callee.span, `there is no optimizer \`${callee.name}\``, {
-    ...meant(callee.span, close, known(steps)),
-  });
+  builder.report(
+    'GEN3005',
+    'optimizer',
+    callee.span,
+    { name: callee.name },
+    { ...meant(callee.span, close, known(steps)) },
+  );
   return true;
 }
 

@@ -1,0 +1,38 @@
+/** How the grammar makes its diagnostics. Their wording stands in the definitions. */
+import type { Diagnostic, Fix } from '../syntax/diagnostic.js';
+import type { Span } from '../syntax/source.js';
+import type { Details, MessagesOf } from './define.js';
+import { reporterOf } from './define.js';
+import type { SyntaxCode, SyntaxDefinition } from './definitions.js';
+import { syntaxDefinitions } from './definitions.js';
+
+export type SyntaxDiagnostic = Diagnostic<SyntaxCode>;
+
+type SyntaxMessages = MessagesOf<SyntaxDefinition>;
+/** Keys of the messages under a code. */
+export type SyntaxKey<Code extends SyntaxCode> = keyof SyntaxMessages[Code] & string;
+/** What a report says behind its span. */
+export type SyntaxDetails<Code extends SyntaxCode, Key extends SyntaxKey<Code>> = Details<
+  Code,
+  SyntaxMessages[Code][Key]
+>;
+
+/** `syntaxError('GEN0044', 'apart', span, { name: 'Dense' })`. */
+export const syntaxError = reporterOf(syntaxDefinitions);
+
+/** More mistakes than this are neither looked for nor shown. */
+export const errorLimit = 200;
+
+export function tooManyErrors(span: Span): SyntaxDiagnostic {
+  return syntaxError('GEN0006', 'rest', span, { limit: errorLimit });
+}
+
+/** A fix of one edit that is only offered: it may not be what was meant. */
+export function fix(title: string, span: Span, replacement: string): Fix {
+  return { title, edits: [{ span, replacement }] };
+}
+
+/** A fix of one edit that `genc check --fix` applies: what is written has no other reading. */
+export function safeFix(title: string, span: Span, replacement: string): Fix {
+  return { ...fix(title, span, replacement), safe: true };
+}
