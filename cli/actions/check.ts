@@ -16,7 +16,7 @@ export interface CheckOptions {
   readonly set?: Record<string, string>;
 }
 
-/** Checks specs and reports; answers the exit code: 1 when there is an error (or, strictly, a warning). */
+/** Checks specs and reports; returns the exit code: 1 if there is an error (with `--strict`, also for a warning). */
 export function runCheck(paths: readonly string[], options: CheckOptions): number {
   const addresses = addressesOf(paths);
   if (options.fix) for (const address of addresses) fixFile(address, options.set);
