@@ -1,4 +1,4 @@
-/** Named configurations: how weights start, how kernels are reparameterised, how steps move weights, how rates change. */
+/** Named configurations: initializers, reparameterisations, optimizers and schedules. */
 import { aboveZero, underOne } from '../row/number-ranges.js';
 import type { ConfigEntry, ConfigFamily, SettingSpec } from '../row/types.js';
 import { family, number } from './entry.js';
@@ -112,7 +112,9 @@ export function findConfig<Family extends ConfigFamily>(name: string, kind: Fami
   );
 }
 
-/** Configurations that are values by themselves, so that a param can hold them; the others mean something only to a setting. */
+/**
+ * Families whose configurations are values by themselves, so a param can hold them. Other configurations mean something only to a setting.
+ */
 export const valueFamilies: readonly ConfigFamily[] = ['optimizer', 'schedule', 'mask', 'trace', 'inverse'];
 
 export function configNames(kind: ConfigFamily): readonly string[] {
