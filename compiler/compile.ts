@@ -12,8 +12,8 @@
  *        ─plan→               the functions of the module, and the run as plain data; no decision is left to a target
  *        ─emit/tfjs→          TypeScript: spelling alone; the same graph gives the same bytes
  *
- * Checking ends before the plan; \`planOf\` and \`emit\` run only when a plan or a module is asked for. Tests verify the whole
- * graph after \`elaborate\` and \`plan\` (graph/verify-graph). The compiler is pure: it reads files only through \`read\`,
+ * Checking ends before the plan; `planOf` and `emit` run only when a plan or a module is asked for. Tests verify the whole
+ * graph after `elaborate` and `plan` (graph/verify-graph). The compiler is pure: it reads files only through `read`,
  * runs no code of the author's, and never throws on any input. A fault in one declaration costs only its own messages.
  */
 import type { Diagnostic } from './diagnostics/diagnostic.js';
