@@ -37,7 +37,7 @@ async function pages(run: string): Promise<string[]> {
 /** The spec itself is shown with its comments and words marked: as many as it has, so that part differs. */
 const withoutMarks = (structure: string): string => structure.replaceAll('<span class>', '');
 
-describe('texts of a spec', { timeout: 400_000 }, () => {
+describe('texts of a spec', { timeout: 900_000 }, () => {
   test('train as texts, and are shown as texts', async () => {
     const twin = await train(harmlessText, 'plain.gen');
     const { cwd, run, said } = await train(hostile, `h"<b onload='x'>*∕ console.error('CAN'+'ARY') ∕*.gen`);

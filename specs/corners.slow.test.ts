@@ -162,7 +162,7 @@ test('what is refused is refused with a reason', () => {
 const reference = new Map<OpEntry, ReturnType<typeof computed>>();
 
 describe.each(testedBackends)('%s', (backend) => {
-  beforeAll(() => startBackend(backend), 60_000);
+  beforeAll(() => startBackend(backend));
 
   test('shapes are those that check says, and all backends agree; gradients are those of differences', () => {
     const problems: string[] = [];

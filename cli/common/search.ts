@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore from 'ignore';
-import { requireFile } from './address.js';
+import { requireFile } from './spec-address.js';
 import { UsageError } from './failure.js';
 
 /** What a search passes over, in the syntax of `.gitignore`: files with mistakes on purpose, drafts. */

@@ -186,17 +186,21 @@ describe('the module of a flow', () => {
   });
   test('bounds the kernels of residual blocks once for all steps of a way back', async () => {
     const code = await emit(graphOf(model(`${pixels} -> InvertibleResidual(Branch) }`)));
-    const [before, again] = /function fInvertibleResidual\(([\s\S]*?)\n}\n/
-      .exec(code)![1]!
-      .split('return (x: Tensor2D)');
+    const [before, again] = /function Branch\(([\s\S]*?)\n}\n/.exec(code)![1]!.split('return (x: Tensor2D)');
     expect(before!.match(/nn\.lipschitzDense\(/g)).toHaveLength(2);
     expect(again).not.toContain('lipschitzDense');
-    expect(code).toMatch(/flow\.residualInverse\(\w+, fInvertibleResidual\(w, pass\), /);
+    expect(code).toMatch(/flow\.residualInverse\(\w+, Branch\(w\.invertible_residual\.branch, pass\), /);
   });
   test('undoes its layers from the last to the first, by the same weights', async () => {
     const code = await emit(graphOf(model(coupled)));
     const back = /function inverseF\(([\s\S]*?)\n}\n/.exec(code)![1]!;
-    const order = ['repeat[1].permute', 'fRepeat1First(w', 'repeat[0].permute', 'fRepeat0First(w', 'logitInverse'];
+    const order = [
+      'repeat[1].permute',
+      'MLP(w.repeat[1].first',
+      'repeat[0].permute',
+      'MLP(w.repeat[0].first',
+      'logitInverse',
+    ];
     const places = order.map((each) => back.indexOf(each));
     expect(places).not.toContain(-1);
     expect([...places].sort((a, b) => a - b)).toEqual(places);

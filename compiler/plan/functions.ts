@@ -7,7 +7,7 @@ import type { Span } from '../../grammar/syntax/source.js';
 import { measuredTogether } from './measures.js';
 import type { SharedCalls } from './sharing.js';
 import { readFromOutside, sliceOf } from './slice.js';
-import { minimised, reportedBy } from './steps.js';
+import { minimised, reportedBy } from './minimised-losses.js';
 import type { FunctionNames, Target } from './target.js';
 
 export interface PlannedResult extends NamedValue {

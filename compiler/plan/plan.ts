@@ -4,7 +4,7 @@ import { reached } from '../graph/phases.js';
 import type { ModelGraph, Net } from '../graph/types.js';
 import { planFunctions } from './functions.js';
 import type { PlannedFunction } from './functions.js';
-import { planRun } from './run.js';
+import { planRun } from './run-plan.js';
 import { sharedCalls } from './sharing.js';
 import type { Target } from './target.js';
 

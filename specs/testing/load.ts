@@ -9,6 +9,8 @@ const read = (path: string): string | undefined => (existsSync(path) ? readFileS
 export interface Fusion {
   /** Whether layers take in the activations that follow them; they do where absent. */
   readonly fuse?: boolean;
+  /** Whether blocks and iterations that are alike are written once; they are where absent. */
+  readonly fold?: boolean;
   /** Params, as `--set` gives them. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -17,15 +19,15 @@ export interface Fusion {
 export async function writeModule(
   spec: string,
   model: string,
-  { fuse = true, settings = {} }: Fusion = {},
+  { fuse = true, fold = true, settings = {} }: Fusion = {},
 ): Promise<string> {
   const { graph, diagnostics } = compileFile(spec, { read, model, settings });
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (!graph || errors.length > 0) throw new Error(errors.map((error) => `${error.code} ${error.message}`).join('\n'));
   const folder = `${root}.genc/modules/`;
   mkdirSync(folder, { recursive: true });
-  const path = `${folder}${model}${fuse ? '' : '-unfused'}-${process.pid}.ts`;
-  writeFileSync(path, await emit(graph, { fuse }));
+  const path = `${folder}${model}${fuse ? '' : '-unfused'}${fold ? '' : '-unfolded'}-${process.pid}.ts`;
+  writeFileSync(path, await emit(graph, { fuse, fold }));
   return path;
 }
 

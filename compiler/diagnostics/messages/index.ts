@@ -2,7 +2,7 @@
 import { nameMessages } from './names.js';
 import { fileMessages } from './files.js';
 import { argumentMessages } from './arguments.js';
-import { unfitValueMessages } from './unfit-values.js';
+import { unfitValueMessages } from './setting-values.js';
 import { stageMessages } from './stages.js';
 import { editMessages } from './edits.js';
 import { shapeMessages } from './shapes.js';

@@ -5,7 +5,7 @@ import { findOp } from '../../catalogue/index.js';
 import type { NamedMember } from '../../resolve/model.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { isDistanceMetric, reportDistanceAsValue } from '../names/whole-sets.js';
-import { poolOf } from '../nets/pool.js';
+import { poolOf } from '../nets/example-pool.js';
 import type { Builder } from '../scope/builder.js';
 import type { Place } from '../scope/environment.js';
 import { Environment } from '../scope/environment.js';

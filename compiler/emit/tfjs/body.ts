@@ -71,6 +71,8 @@ interface Work {
   readonly frames: Frames;
   readonly names: Names;
   readonly referred: Referred;
+  /** Whether the last statement may be the return of the only root. */
+  readonly returns?: boolean;
 }
 
 export class Body {
@@ -85,11 +87,11 @@ export class Body {
     this.written = this.writer(this.work([], [], false), [], new Map(), false);
   }
 
-  /** Emits what `roots` need, in the order of `nodes`. */
-  emit(nodes: readonly Node[], roots: readonly Value[]): void {
+  /** Emits what `roots` need, in the order of `nodes`. A body that answers with its only root may return it at once. */
+  emit(nodes: readonly Node[], roots: readonly Value[], returns = false): void {
     const order = sliceOf(nodes, roots, this.context.outside);
     // Where the body trains there is nothing to gain: what a call leaves behind is what the gradient needs.
-    this.run(this.work(order, roots, !this.context.trains && countCalls(order) > 1));
+    this.run({ ...this.work(order, roots, !this.context.trains && countCalls(order) > 1), returns });
   }
 
   /** Emits items in another order than that of evaluation. */
@@ -97,8 +99,15 @@ export class Body {
     this.run({ ...this.work([], roots, false), items, uses: new Map() });
   }
 
+  /** Statements, without the return that comes behind them unless they have it. */
   get statements(): readonly string[] {
     return this.written.statements;
+  }
+
+  /** Statements that answer with the only root. */
+  returning(root: Value): readonly string[] {
+    const { statements, hasReturned } = this.written;
+    return hasReturned ? statements : [...statements, `return ${this.expression(root)};`];
   }
 
   expression(value: Value): string {
@@ -156,6 +165,7 @@ export class Body {
     const { fold } = this.context;
     const isPlain = !fold || !work.items.some(({ region }) => region);
     const plain = this.writer(work, isPlain ? functions : [], instead, true, taken?.inner());
+    returnLast(plain, work, work.items);
     plain.elements([work.items]);
     if (isPlain) return plain;
     const items = live(work, instead);
@@ -180,6 +190,7 @@ export class Body {
     const names = work.names.inner();
     const stretches = new StretchWriter({ folding, tree, root, taken: taken!, local: names, suffix });
     const writer = this.writer({ ...work, names }, functions, instead, false, taken, stretches);
+    returnLast(writer, work, items);
     writer.elements([elements]);
     functions.push(...stretches.functions);
     return writer;
@@ -204,6 +215,7 @@ export class Body {
         const own = this.work(parts.order, [parts.of], parts.scoped);
         const work = {
           ...own,
+          returns: true,
           outside: parts.outside,
           lists: parts.writer.lists,
           frames: parts.writer.frames,
@@ -215,6 +227,12 @@ export class Body {
     };
     return new Writer(shared, names.inner(), frames, single, referred, new Map(outside), [...lists]);
   }
+}
+
+/** The last statement returns what it makes, where that is the only root. */
+function returnLast(writer: Writer, { returns, roots }: Work, items: readonly Item[]): void {
+  const outputs = items.at(-1)?.outputs;
+  if (returns && roots.length === 1 && outputs?.length === 1 && outputs[0] === roots[0]) writer.returned = roots[0];
 }
 
 /** Lines of a list that measures the layers of a block. */

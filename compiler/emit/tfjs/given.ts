@@ -197,13 +197,20 @@ class GivenWriter {
       new Set(),
       again,
     );
+    const outputs = itemsOf([stretch]).at(-1)!.outputs;
+    if (results.length === 1 && outputs.length === 1 && outputs[0] === this.known(results[0]!.value))
+      writer.returned = outputs[0];
     writer.elements(instances.map((each) => (again ? itemsOf([each.stretch]) : each.stretch.elements)));
-    const fields = results.map((result) => [result.name, writer.expression(result.value)] as const);
+    const fields = writer.hasReturned
+      ? []
+      : results.map((result) => [result.name, writer.expression(result.value)] as const);
     const isSingle = results.length === 1;
     const made = isSingle
       ? tensorType(results[0]!.value)
       : record(results.map((result) => [result.name, tensorType(result.value)]));
-    const statements = [...writer.statements, `return ${isSingle ? fields[0]![1] : objectOf(fields)};`];
+    const statements = writer.hasReturned
+      ? writer.statements
+      : [...writer.statements, `return ${isSingle ? fields[0]![1] : objectOf(fields)};`];
     const signature = `(${x}: ${tensorType(input)})`;
     const passed = used.draws || referred.pass;
     const about = ({ node: each }: Instance): string =>

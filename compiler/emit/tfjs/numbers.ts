@@ -68,9 +68,10 @@ export class LoopNumbers implements Numbers {
     if (!values.every((value, place) => Object.is(value, inner[place % indices.length]))) return undefined;
     const known = this.known.find((each) => each.values.every((value, place) => value === inner[place]));
     if (known) return known.name;
-    const text = byIndex(inner, indices, this.index.use());
-    // An index says itself, and so does a number without a name.
-    if (text === this.index.use() || hint === anyNumber) return text;
+    const index = this.index.use();
+    const text = byIndex(inner, indices, index);
+    // An index says itself, and so does a formula that has no name.
+    if (text === index || (hint === anyNumber && isFormula(inner, indices))) return text;
     const name = this.names.claim(hint);
     this.known.push({ values: inner, name });
     this.statements.push(`const ${name} = ${text};`);

@@ -16,7 +16,7 @@ import { LoopNumbers, ParameterNumbers } from './numbers.js';
 import type { NumberParameter } from './numbers.js';
 import type { WeightTree } from './weights.js';
 import { spellingOf } from './spelling/index.js';
-import { hintOf, lineOf, shapesOf, Writer } from './writer.js';
+import { hintOf, isBare, lineOf, shapesOf, Writer } from './writer.js';
 
 /** What a function of blocks answers with: values by their place among those that the block makes. */
 interface Result {
@@ -160,10 +160,12 @@ export class StretchWriter {
     const expressions = new Map(parameters.map((each) => [each.value, each.name]));
     const frames = root === '' ? new Frames([frame]).inner({ ...keyed, weights: 'w' }) : new Frames([frame]);
     const writer = new Writer(caller.shared, names, frames, numbers, referred, expressions, []);
-    writer.elements(instances.map(({ elements }) => elements));
     const read = form.made.flatMap((_, place) =>
       instances.some((each) => folding.isRead(folding.formOf(each).made[place]!, [each])) ? [place] : [],
     );
+    const last = itemsOf(first.elements).at(-1)!.outputs;
+    if (read.length === 1 && last.length === 1 && last[0] === form.made[read[0]!]) writer.returned = last[0];
+    writer.elements(instances.map(({ elements }) => elements));
     const answers = answersOf(writer, form.made, read);
     const results = answers.map(([result]) => result);
     const texts = answers.map(([{ name: field }, text]) => [field, text] as const);
@@ -176,7 +178,7 @@ export class StretchWriter {
       numbers: numbers.parameters,
       results,
     };
-    const last = folding.formOf(instances.at(-1)!);
+    const lastForm = folding.formOf(instances.at(-1)!);
     const singles = results.filter(({ isList }) => !isList).map(({ places: [place] }) => place!);
     const about = (of: typeof form): string =>
       `${parameters.map(({ place }) => shapesOf([of.inputs[place]!])).join(', ')} → ${shapesOf(singles.map((place) => of.made[place]!))}`;
@@ -184,7 +186,7 @@ export class StretchWriter {
     this.functions.push({
       name,
       exported: false,
-      doc: `${suffix === '' ? '' : 'The way back through '}${region.name} · ${about(form) === about(last) ? about(form) : `${about(form)} … ${about(last)}`} · ${where(region.span)}`,
+      doc: `${suffix === '' ? '' : 'The way back through '}${region.name} · ${about(form) === about(lastForm) ? about(form) : `${about(form)} … ${about(lastForm)}`} · ${where(region.span)}`,
       parameters: [
         ...(used.weights ? [{ name: 'w', type: root === '' ? 'Weights' : tree.typeOf(region.path) }] : []),
         ...parameters.map((each) => ({ name: each.name, type: tensorType(each.value) })),
@@ -192,7 +194,9 @@ export class StretchWriter {
         ...(made.pass === 'none' ? [] : [{ name: 'pass', type: 'Pass' }]),
       ],
       returns: isSingle ? results[0]!.type : record(results.map((each) => [each.name, each.type])),
-      statements: [...writer.statements, `return ${isSingle ? texts[0]![1] : objectOf(texts)};`],
+      statements: writer.hasReturned
+        ? writer.statements
+        : [...writer.statements, `return ${isSingle ? texts[0]![1] : objectOf(texts)};`],
     });
     return made;
   }
@@ -200,14 +204,13 @@ export class StretchWriter {
   // -------------------------------------------------------------- loops
 
   /** What an item makes for a loop that begins right behind it, and for nothing else: how the variable is declared. */
-  carriedFrom(
-    { way, node, outputs }: Item,
-    next: Element | undefined,
-  ): { readonly hint: string; readonly type: string } | undefined {
-    if (way !== 'forward' || node.kind !== 'op' || outputs.length !== 1 || !next || !isStretch(next)) return undefined;
+  carriedFrom(item: Item, next: Element | undefined): { readonly hint: string; readonly type: string } | undefined {
+    const { way, node, outputs } = item;
+    if (way !== 'forward' || node.kind !== 'op' || outputs.length !== 1 || !isBare(item)) return undefined;
+    if (!next || !isStretch(next)) return undefined;
     const { folding } = this.options;
     if (next.region.kind === 'block' && folding.sharedBy(next)) return undefined;
-    if (next.region.kind !== 'repeat') return this.carriedFrom({ way, node, outputs } as Item, next.elements[0]);
+    if (next.region.kind !== 'repeat') return this.carriedFrom(item, next.elements[0]);
     const run = folding.runsOf(next)?.[0];
     const [first] = run?.iterations ?? [];
     if (!run?.isLoop || !first) return undefined;
@@ -244,7 +247,8 @@ export class StretchWriter {
       const input = form.inputs[place]!;
       if (source.kind === 'carried') {
         const value = form.made[source.from]!;
-        const opened = writer.opens(input);
+        const opened =
+          folding.readersOf(input, [first])?.length === 0 ? writer.opens(input, tensorType(value)) : undefined;
         const name = opened ?? writer.names.claim(value.name ?? input.name ?? 'x');
         if (opened === undefined) {
           names.claim(name);
@@ -294,7 +298,11 @@ export class StretchWriter {
       }
     for (const { name, text } of next) if (name !== text) statements.push(`${name} = ${text};`);
     const lastForm = folding.formOf(run.iterations.at(-1)!);
-    for (const { name, from } of carried) writer.expressions.set(lastForm.made[from]!, name);
+    for (const { name, from } of carried) {
+      const value = lastForm.made[from]!;
+      writer.expressions.set(value, name);
+      writer.opened.set(value, { hint: name, type: tensorType(value) });
+    }
     const header = this.header({ writer, repeat, indices, used, i, each, isList: tree.isList(repeat.path), root });
     writer.statements.push(`${header} {\n${[...numbers.statements, ...statements].join('\n')}\n}`);
   }
@@ -423,7 +431,7 @@ function answersOf(
   const singles = [...left].map((place) => {
     const value = made[place]!;
     const result = { name: names.claim(listHint(value)), type: tensorType(value), places: [place], isList: false };
-    return [result, writer.expression(value)] as const;
+    return [result, writer.hasReturned ? '' : writer.expression(value)] as const;
   });
   return [...singles, ...lists];
 }

@@ -41,7 +41,7 @@ export interface Shared {
   /** Writes blocks and repeats; absent where all is written out. */
   readonly stretches?: StretchWriter;
   /** A body of its own in the midst of an expression. */
-  inner(parts: Inner): { readonly statements: readonly string[]; expression(value: Value): string };
+  inner(parts: Inner): Writer;
 }
 
 /** Values that one list holds, in order. */
@@ -62,8 +62,12 @@ export class Writer {
   readonly before: string[] = [];
   /** Values that take the place of what a loop carries, in their last statement. */
   readonly assigned = new Map<Value, string>();
+  /** What the function answers with, where its last statement makes it. */
+  returned: Value | undefined;
+  /** Whether it has. */
+  hasReturned = false;
   /** Values that a loop carries on from: declared under the name and the type of what it carries. */
-  private readonly opened = new Map<Value, { readonly hint: string; readonly type: string }>();
+  readonly opened = new Map<Value, { readonly hint: string; readonly type: string }>();
   private readonly hoisted = new Map<string, string>();
   private readonly code = new Map<string, { readonly name: string; readonly outputs: readonly Value[] }>();
   /** Written where they are used, without the annotation that says their rank; activations take it over. */
@@ -113,9 +117,9 @@ export class Writer {
     return expression;
   }
 
-  /** The name of a variable that a loop may carry on with; undefined where it has to be declared. */
-  opens(value: Value): string | undefined {
-    return this.opened.has(value) ? this.expressions.get(value) : undefined;
+  /** The name of a variable of a type that a loop may carry on with; undefined where it has to be declared. */
+  opens(value: Value, type: string): string | undefined {
+    return this.opened.get(value)?.type === type ? this.expressions.get(value) : undefined;
   }
 
   pass(): string {
@@ -184,7 +188,7 @@ export class Writer {
         return same.name;
       }
     }
-    const name = this.state(item.outputs, hint, type, expression, commentOn(aligned));
+    const name = this.state(isBare(item) ? item.outputs : [], hint, type, expression, commentOn(aligned));
     this.code.set(expression, { name, outputs: item.outputs });
     return name;
   }
@@ -201,6 +205,11 @@ export class Writer {
     const carried = output && this.assigned.get(output);
     const opened = output && this.opened.get(output);
     const name = carried ?? this.names.claim(opened?.hint ?? hint);
+    if (output && output === this.returned) {
+      this.statements.push(`return ${expression}; ${comment}`);
+      this.hasReturned = true;
+      return name;
+    }
     const declared = opened
       ? `let ${name}: ${opened.type}`
       : carried === undefined
@@ -463,7 +472,7 @@ export class Writer {
     if (shared) this.pass();
     const scoped = this.shared.scoped ? `tf.tidy(() => ${called})` : called;
     const expression = shared ? `pass.share(${stringLiteral(node.path)}, () => ${called})` : scoped;
-    const single = net.outputs.length === 1 && net.taps.length === 0;
+    const single = isBare(aligned[0]!);
     const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
     const name = this.declare(aligned, named ?? callHint(node), undefined, expression);
     for (const [index, { name: output }] of resultsOf(net).entries()) {
@@ -498,8 +507,15 @@ export class Writer {
     by.forEach((value, index) => outside.set(value, parameters[index]!));
     const inner = this.shared.inner({ order: dependents(of, by), of, names, outside, scoped, writer: this });
     const typed = by.map((value, index) => `${parameters[index]}: ${tensorType(value)}`);
-    return `(${typed.join(', ')}) => {\n${[...inner.statements, `return ${inner.expression(of)};`].join('\n')}\n}`;
+    const statements = inner.hasReturned ? inner.statements : [...inner.statements, `return ${inner.expression(of)};`];
+    return `(${typed.join(', ')}) => {\n${statements.join('\n')}\n}`;
   }
+}
+
+/** Whether the code of an item is its value, and not an object that holds it. */
+export function isBare({ node }: Item): boolean {
+  if (node.kind === 'op') return spellingOf(node.op).results === undefined;
+  return node.kind !== 'call' || (node.net.outputs.length === 1 && node.net.taps.length === 0);
 }
 
 /** `line 17`. */

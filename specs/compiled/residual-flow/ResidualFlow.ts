@@ -69,8 +69,7 @@ function Branch(w: Weights['F']['level']['repeat'][number]['invertible_residual'
     const lipswish2 = nn.lipswish(conv); // [14, 14, 64] … [7, 7, 64] · line 13
     const conv2 = nn.conv2d(lipswish2, bounded2, { strides: [1, 1], padding: 'same' }); // [14, 14, 64] … [7, 7, 64] · line 13
     const lipswish3 = nn.lipswish(conv2); // [14, 14, 64] … [7, 7, 64] · line 14
-    const conv3 = nn.conv2d(lipswish3, bounded3, { strides: [1, 1], padding: 'same' }); // [14, 14, 4] … [7, 7, 8] · line 14
-    return conv3;
+    return nn.conv2d(lipswish3, bounded3, { strides: [1, 1], padding: 'same' }); // [14, 14, 4] … [7, 7, 8] · line 14
   };
 }
 

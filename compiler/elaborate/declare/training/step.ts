@@ -4,7 +4,7 @@ import { meant, nearest } from '../../../diagnostics/suggest.js';
 import type { Step, Term } from '../../../graph/types.js';
 import type { MergedStep } from '../../../resolve/train.js';
 import { reportTwice } from '../../arguments/duplicates.js';
-import { movedBy, poolsBehind } from '../../nets/moved.js';
+import { movedBy, poolsBehind } from '../../nets/moved-codebooks.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
 import { numberOf } from '../../scope/tensor.js';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { baseDraw, joined, logDetOf } from '../../../catalogue/functions/flow.js';
 import { standardNormal } from '../../../catalogue/functions/draws.js';
-import { pooledOf } from '../../../catalogue/functions/pool.js';
+import { pooledOf } from '../../../catalogue/functions/example-pool.js';
 import { extremes } from '../../../catalogue/functions/reduction.js';
 import { catalogue } from '../../../catalogue/index.js';
 import type { OpName } from '../../../catalogue/row/names.js';

@@ -1,6 +1,6 @@
 /** Pools: nets of one operation and no weights that keep earlier examples of a value: `pool old(50) = fake`. */
 import type { PoolDeclaration } from '../../../grammar/syntax/ast.js';
-import { pooledOf } from '../../catalogue/functions/pool.js';
+import { pooledOf } from '../../catalogue/functions/example-pool.js';
 import type { Net, OpNode, Value } from '../../graph/types.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { Builder } from '../scope/builder.js';
