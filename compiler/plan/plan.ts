@@ -9,9 +9,9 @@ import { sharedCalls } from './sharing.js';
 import type { Target } from './target.js';
 
 export interface Plan {
-  /** What is trained, measured, drawn and claimed: plain data that refers to functions by their names. */
+  /** Trainings, measures, samples and claims, as plain data that refers to functions by name. */
   readonly run: RunPlan;
-  /** Functions of nets by net. */
+  /** Names of the functions of nets. */
   readonly nets: ReadonlyMap<Net, string>;
   /** Functions that the run refers to. */
   readonly functions: readonly PlannedFunction[];

@@ -1,4 +1,4 @@
-/** Named configurations: how weights start, how kernels are reparameterised, how steps move weights, how rates change. */
+/** Named configurations: initializers, reparameterisations, optimizers and schedules. */
 import type { ConfigEntry, ConfigFamily } from '../row/types.js';
 import { flowConfigs } from './flow.js';
 import { initializerConfigs } from './initializer.js';
@@ -20,7 +20,9 @@ export function findConfig<Family extends ConfigFamily>(name: string, kind: Fami
   );
 }
 
-/** Configurations that are values by themselves, so that a param can hold them; the others mean something only to a setting. */
+/**
+ * Families whose configurations are values by themselves, so a param can hold them. Other configurations mean something only to a setting.
+ */
 export const valueFamilies: readonly ConfigFamily[] = ['optimizer', 'schedule', 'mask', 'trace', 'inverse'];
 
 export function configNames(kind: ConfigFamily): readonly string[] {

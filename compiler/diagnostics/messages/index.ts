@@ -1,4 +1,4 @@
-/** Everything that the compiler can report: one list per file of this folder, added here. */
+/** All messages of the compiler. Each file of this folder has one list, which is added here. */
 import { nameMessages } from './names.js';
 import { fileMessages } from './files.js';
 import { argumentMessages } from './arguments.js';

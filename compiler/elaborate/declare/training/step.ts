@@ -10,13 +10,13 @@ import type { Environment } from '../../scope/environment.js';
 import { numberOf } from '../../scope/tensor.js';
 import { readOptimizer } from './optimizer.js';
 
-/** What steps of a training see around them. */
+/** The surroundings of a step: losses, names and nets of its training. */
 export interface StepScope {
   readonly losses: readonly Term[];
-  /** Of all steps, whose optimizers can be shared. */
+  /** Names of all steps, whose optimizers can be shared. */
   readonly names: readonly string[];
   readonly environment: Environment;
-  /** Nets that do not move while the step is run. */
+  /** Nets that do not move while the step runs. */
   readonly frozen: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** Spellings against facts: what a row says it has, its spelling has too. */
+/** Spellings compared with facts: every property of a row has its counterpart in the spelling. */
 import { describe, expect, test } from 'vitest';
 import { baseDraw, joined, logDetOf } from '../../../catalogue/functions/flow.js';
 import { standardNormal } from '../../../catalogue/functions/draws.js';
