@@ -43,7 +43,7 @@ const file = (cwd: string, ...path: string[]): string => readFileSync(join(cwd, 
 const weights = (path: string): Map<string, Float32Array> =>
   new Map([...decodeSafetensors(readFileSync(path)).arrays].map(([name, { values }]) => [name, values]));
 
-/** Starts the study, kills the process as soon as a run is under way, and waits until its workers have let go. */
+/** Starts the ablation, kills the process once a run is under way, and waits until its workers have ended. */
 async function startAndKill(cwd: string): Promise<void> {
   const cli = join(root, 'dist/cli.mjs');
   const child = spawn(process.execPath, [cli, 'ablate', 'small.gen', '--out', 'study', '--jobs', '2'], { cwd });
@@ -66,7 +66,7 @@ describe('ablate', { timeout: 900_000 }, () => {
     expect(existsSync(join(cwd, 'runs'))).toBe(false);
   });
 
-  test('goes on after a kill, past a run that fails, to a table that says so', async () => {
+  test('an ablation continues after a kill and after a failed run, which the table names', async () => {
     const cwd = folderWithSpec();
     await startAndKill(cwd);
     const { code, out, err } = await genc(['ablate', 'study', '--jobs', '2'], { cwd });
@@ -81,7 +81,7 @@ describe('ablate', { timeout: 900_000 }, () => {
     expect(rows).toHaveLength(1 + 6 * 2);
     expect(rows.filter((row) => row.startsWith('Small-tanh,1,finished,'))).toHaveLength(2);
 
-    // The killed run has come to what a run alone comes to; and what the edit leaves alone starts alike.
+    // The killed run ends with the weights of a run without a kill; weights outside the edit start alike.
     await genc(['train', 'small.gen', '--out', 'alone'], { cwd });
     const alone = weights(join(cwd, 'alone/checkpoints/last.safetensors'));
     expect(weights(join(cwd, 'study/Small/seed-0/checkpoints/last.safetensors'))).toEqual(alone);

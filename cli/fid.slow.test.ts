@@ -23,7 +23,7 @@ variant Wide of Small { param width = 64 }
 ablation widths { runs Small, Wide  compare fid lowest, kid }
 `;
 
-/** With a cache of its own for features of references. */
+/** Runs genc with a cache of its own for features of references. */
 function folderWithSpec(): string {
   const cwd = emptyFolder();
   vi.stubEnv('XDG_CACHE_HOME', join(cwd, 'cache'));
@@ -69,7 +69,7 @@ describe('fid', { timeout: 900_000 }, () => {
     expect(report).toMatch(/while training[\s\S]*afterwards/);
   });
 
-  test('without the network’s file a spec trains, and says first what is left out', async () => {
+  test('without the network’s file a spec trains, and first reports the metrics that it leaves out', async () => {
     const cwd = folderWithSpec();
     const words = ['ablate', 'small.gen', '--data', '.', '--epochs', '1', '--out', 'study'];
     const { code, out, err } = await genc(words, { cwd });

@@ -1,4 +1,4 @@
-/** Processes that start at once, that hold a folder, and that are killed: each must leave the others whole. */
+/** Processes that start together, hold a folder or are killed: none may damage the work of another. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ const statusOf = (folder: string): string =>
   (JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as { status: string }).status;
 
 describe('one process at a time', { timeout: 900_000 }, () => {
-  test('trainings that start at once have a folder each', async () => {
+  test('trainings that start together have a folder each', async () => {
     const cwd = folderWithSpec();
     const words = ['train', '--steps', '1', '--threads', '1'];
     const outcomes = await Promise.all(Array.from({ length: 3 }, () => genc(words, { cwd })));
@@ -88,7 +88,7 @@ describe('one process at a time', { timeout: 900_000 }, () => {
     const study = join(cwd, 'study');
     const arm = join(study, 'Small/seed-0');
     await genc(['ablate', 'small.gen', '--plan', '--slurm', '--out', 'study'], { cwd });
-    // The arm with a record and without one: the kill falls where it may.
+    // The kill comes before and after the arm has a record.
     const moments = [join(arm, 'lock.json'), join(arm, 'run.json')];
     for (const moment of moments) {
       for (let tries = 0; ; tries++) {

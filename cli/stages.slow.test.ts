@@ -60,11 +60,11 @@ describe('stages on the command line', () => {
     expect((await genc(['fmt', '--check'], { cwd })).code).toBe(0);
   });
 
-  test('train takes epochs for each, names them, and says how to go on; diff knows what was trained', async () => {
+  test('train takes epochs per stage, names the stages, and says how to go on; diff knows the trained epochs', async () => {
     const cwd = folder();
     const { code, out, err } = await genc(['train', '--epochs', 'coding=1,density=2', '--out', 'run'], { cwd });
     expect(err).toMatch(/run run: 3 epochs, \d+ steps\n/);
-    // Slow machines print lines within an epoch.
+    // A slow machine also prints lines within an epoch.
     expect(err).toMatch(
       /stage coding: epoch 1, \d+ steps each\n(?:epoch 1 step .*\n)*epoch 1\/3 {2}coding {2}train error [\d.]+ {2}fit [\d.]+/,
     );

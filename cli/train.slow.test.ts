@@ -30,7 +30,7 @@ function folderWith(text: string): string {
   return folder;
 }
 
-test('GENC_THREADS is looked at as closely as --threads', async () => {
+test('GENC_THREADS is checked as --threads is', async () => {
   vi.stubEnv('GENC_THREADS', 'two');
   onTestFinished(() => void vi.unstubAllEnvs());
   const { code, err } = await genc(['train'], { cwd: folderWith(small) });
@@ -47,7 +47,7 @@ describe('train', () => {
     expect(out).toContain('report     runs/a/report.html');
     for (const [path] of out.matchAll(/runs\/a\/\S+/g)) expect(existsSync(join(cwd, path)), path).toBe(true);
     expect(readFileSync(join(cwd, 'runs/a/spec.gen'), 'utf8')).toBe(small);
-    // The plan that is recorded is that of the spec that is recorded, and it can be read back.
+    // The recorded plan belongs to the recorded spec and can be read back.
     const shown = JSON.parse((await genc(['show', 'runs/a/spec.gen', '--plan', '--json'], { cwd })).out) as RunPlan;
     expect(await readPlan(join(cwd, 'runs/a'))).toEqual({ ...shown, spec: 'small.gen' });
     expect(shown).toMatchObject({ format: 'genc-plan-1', train: { batch: 10, epochs: 1 }, evaluate: 'evaluate' });
@@ -152,7 +152,7 @@ describe('train', () => {
     const weights: Buffer[] = [];
     for (const threads of [1, 2]) {
       const run = `run-${threads}`;
-      // Batches large enough that a second thread has something to do.
+      // The batches are large enough to occupy a second thread.
       const words = ['train', '--batch', '2000', '--steps', '3', '--out', run, '--threads', String(threads)];
       expect(await genc(words, { cwd })).toMatchObject({ code: 0 });
       weights.push(readFileSync(join(cwd, run, 'checkpoints/last.safetensors')));
@@ -166,7 +166,7 @@ describe('train', () => {
     expect((await genc(['resume', 'run-2', '--threads', '1', '--steps', '4'], { cwd })).code).toBe(0);
   });
 
-  test('a loss that is no number any more ends the run and is named', async () => {
+  test('a loss that is no longer a number ends the run and is named', async () => {
     const cwd = folderWith(
       small
         .replace(' from "./dots"', '')

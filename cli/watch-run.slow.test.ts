@@ -20,7 +20,7 @@ interface Watching {
   readonly closed: Promise<number | null>;
 }
 
-/** `genc watch` as a user starts it. */
+/** Starts `genc watch` as a user does. */
 async function watching(words: readonly string[], cwd?: string): Promise<Watching> {
   const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), 'watch', ...words], {
     cwd,
@@ -86,7 +86,7 @@ test.skipIf(!browser)('a page that is open shows the epoch that is trained meanw
   await tab.getByRole('alert').waitFor();
 });
 
-// A reader of the log should know that the page was not tried.
+// The title tells a reader of the log that the page was not tried.
 if (!browser) test('no browser found: set CHROME_PATH to one to try the page', () => expect(browser).toBeUndefined());
 
 test('watch: the run of runs/ that was written last; a port that is taken; what is no run', async () => {
@@ -126,7 +126,7 @@ test('train --watch-port names the address, and a port that is taken stops nothi
 }
 `,
   );
-  /** A training that goes on until it is interrupted; what a line of its news says. */
+  /** Starts a training without an end; returns the match of `said` in its output, its process and its exit code. */
   const training = async (port: string, said: RegExp): Promise<[string, ChildProcess, Promise<number | null>]> => {
     const words = ['train', '--threads', '1', '--watch-port', port, '--json', '--out', `runs/${port}`];
     const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), ...words], {

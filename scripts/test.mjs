@@ -18,7 +18,7 @@ setup();
 const failures = [];
 let passed = 0;
 if (filters.length === 0) {
-  // Types and lint share the cores; the formatter is quick.
+  // Types and lint run together; the formatter is fast.
   await Promise.all([
     check('types', [bin('typescript/bin/tsc'), '-p', '.', '--incremental', '--tsBuildInfoFile', cache('tsc.json')]),
     check('lint', [
@@ -54,7 +54,7 @@ if (existsSync(reportPath)) {
   const report = JSON.parse(readFileSync(reportPath, 'utf8'));
   passed += report.numPassedTests;
   failed += report.numFailedTests;
-  // A file that does not load, and an error outside any test, fail no test; they fail all the same.
+  // A file that does not load and an error outside of tests fail no test, but count as failures.
   if (code !== 0 && report.numFailedTests === 0) failed += Math.max(1, report.numFailedTestSuites);
   for (const file of report.testResults) if (file.status === 'failed') failures.push(file.name.replace(root, ''));
 } else failed++;
@@ -63,7 +63,7 @@ if (failures.length > 0) console.log(`failed: ${failures.join(', ')}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** Runs a check to its end; what it says is printed in one piece. */
+/** Runs a check and prints its output in one piece. */
 async function check(name, command) {
   const chunks = [];
   const started = Date.now();
