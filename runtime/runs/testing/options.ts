@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { model } from '../../testing/tiny-vae.js';
 import type { TrainRunOptions } from '../train/options.js';
 
-/** Pictures by the names of the files: 200 for training and 40 for testing. */
+/** The numbers of pictures by the names of the files: 200 for training and 40 for testing. */
 const counts: Readonly<Record<string, number>> = { train: 200, t10k: 40 };
 
 /** Writes the data set `dots` in MNIST's files: a square in one of ten places. */
