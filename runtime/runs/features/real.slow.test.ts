@@ -1,4 +1,4 @@
-/** The extractors on the files that they come from, and what distances of their features say. */
+/** The extractors on the data sets of their training, and distances of their features. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -23,7 +23,7 @@ interface Taken {
   readonly labels: Int32Array;
 }
 
-/** Features of the first pictures of a split, or of what `change` makes of them. */
+/** The features of the first pictures of a split, or of those changed by `change`. */
 async function take(
   extractor: FeatureExtractor,
   from: DataSet,
@@ -77,7 +77,7 @@ describe.skipIf(directory === '')(
       const { classes, rows } = await take(extractor, photos, 'test', 60);
       // ImageNet's 970 … 980: alp, bubble, cliff, coral reef, geyser, lakeside, promontory, sandbar, seashore, valley, volcano.
       const landscapes = classes.filter((each) => each >= 970 && each <= 980).length / classes.length;
-      expect(landscapes).toBeGreaterThan(0.3); // 0.01 by chance
+      expect(landscapes).toBeGreaterThan(0.3); // Chance gives 0.01.
       expect(rows.every((value) => value >= 0 && value <= 6)).toBe(true);
       extractor.dispose();
     });
@@ -122,7 +122,8 @@ describe.skipIf(directory === '')(
       if (process.env['GENC_SHOW'])
         process.stdout.write(`${JSON.stringify({ near, byNoise, byBlur, far, alike, ofDigits, ofNoise })}\n`);
       expect(Math.min(...alike)).toBeGreaterThan(0.6);
-      // Noise is taken for one class, near an odd picture whose ball is large: precision alone is fooled, recall is not.
+      // Noise is taken for one class, near an odd picture whose ball is large: precision alone is fooled, recall is
+      // not.
       expect(ofNoise[1]).toBeLessThan(0.05);
       expect(ofDigits[0]).toBeLessThan(alike[0] - 0.2);
       extractor.dispose();

@@ -31,7 +31,7 @@ const distances: Readonly<Record<string, DistanceDefinition>> = {
   'seen[mnist-cnn]': { ...common, measure: 'kid', on: { data: 'glyphs', split: 'train' }, at: { kind: 'every', interval: 4 } }, // prettier-ignore
 };
 
-/** Five epochs of 20 steps, with the distances also in the module that a resumed run is made of. */
+/** Five epochs of 20 steps, with the distances also in the module of a resumed run. */
 async function prepared(change: (model: AnyModel) => AnyModel = (model) => model): Promise<TrainRunOptions> {
   const home = await temporaryFolder();
   vi.stubEnv('XDG_CACHE_HOME', join(home, 'cache'));
@@ -94,7 +94,7 @@ test(
       expect(page).toMatch(/Distances from data[\s\S]*while training[\s\S]*<th class="n">fid\[mnist-cnn\]/);
     expect(view.parts.get('curves')).toContain('fid[mnist-cnn]');
 
-    // The same training without: its losses and weights are the very same.
+    // The same training without distances has the very same losses and weights.
     const { model, ...without } = await prepared();
     await trainRun({ ...without, model: { ...model, distances: {} } });
     const weights = (at: string): Buffer => readFileSync(join(at, 'checkpoints/last.safetensors'));
