@@ -8,7 +8,7 @@ import type { Outcome } from './mutants/attempt.js';
 import { mutant } from './mutants/mutate.js';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-beforeAll(() => startBackend('wasm'), 60_000);
+beforeAll(() => startBackend('wasm'));
 
 const model = (body: string, net = 'net D(x) -> [1] { return x -> Flatten -> Dense(1) }'): string => `model M {
   data made { x: [6, 6, 3] in 0..1  digit: class(3) }
@@ -95,4 +95,4 @@ test('mutants of small specs', async () => {
     if (outcome.kind === 'crash') expect.fail(`${outcome.phase}: ${outcome.message}\n${text}`);
   }
   expect(counts.trained).toBeGreaterThan(10);
-}, 240_000);
+});

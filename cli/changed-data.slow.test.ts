@@ -59,4 +59,4 @@ test('resume asks for --changed-data; a moved project goes on, with --source for
   expect(JSON.parse(readFileSync(join(moved, 'run/run.json'), 'utf8'))).toMatchObject({
     ...{ base: '..', elsewhere: { './photos': '../pictures' }, changedData: [{ step: 1 }] },
   });
-}, 300_000);
+});

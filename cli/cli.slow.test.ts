@@ -4,14 +4,20 @@ import { describe, expect, test } from 'vitest';
 import type { RunPlan } from '../runtime/contract/model.js';
 import { emptyFolder, genc } from './testing.js';
 
-/** A folder with the first spec, changed by a function. */
-async function withSpec(change: (text: string) => string = (text) => text): Promise<string> {
+let first: string | undefined;
+
+/** The first spec, as `genc init` writes it. */
+async function written(): Promise<string> {
   const folder = emptyFolder();
   await genc(['init'], { cwd: folder });
-  const path = join(folder, 'vae.gen');
-  const before = readFileSync(path, 'utf8');
-  const after = change(before);
-  writeFileSync(path, after);
+  return readFileSync(join(folder, 'vae.gen'), 'utf8');
+}
+
+/** A folder with the first spec, changed as asked. */
+async function withSpec(change: (text: string) => string = (text) => text): Promise<string> {
+  const folder = emptyFolder();
+  first ??= await written();
+  writeFileSync(join(folder, 'vae.gen'), change(first));
   return folder;
 }
 
@@ -73,7 +79,8 @@ describe('the call', () => {
 
 describe('init', () => {
   test('the spec that it writes is right and formatted', async () => {
-    const cwd = await withSpec();
+    const cwd = emptyFolder();
+    await genc(['init'], { cwd });
     expect(await genc(['check', '--strict'], { cwd })).toEqual({ code: 0, out: 'ok vae.gen\n', err: '' });
     expect(await genc(['fmt', '--check'], { cwd })).toEqual({ code: 0, out: '', err: '' });
   });

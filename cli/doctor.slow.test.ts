@@ -119,7 +119,7 @@ test('the advice about ONNX Runtime depends on why it is missing', () => {
   expect(adviceOn({ ...absent, name: 'tensorflow' })).toContain('npm install @tensorflow/tfjs-node');
 });
 
-test('the doctor of this machine, as JSON, with the threads asked for', { timeout: 120_000 }, async () => {
+test('the doctor of this machine, as JSON, with the threads asked for', async () => {
   const { code, out } = await genc(['doctor', '--json', '--threads', '1']);
   expect(code).toBe(0);
   const { chosen, backends } = JSON.parse(out) as DoctorReport;
@@ -131,7 +131,7 @@ test('the doctor of this machine, as JSON, with the threads asked for', { timeou
   if (best?.name === 'wasm') expect(best).toMatchObject({ heapLimit: 2 ** 32, threads: 1 });
 });
 
-test('ONNX Runtime switched off: the doctor names the reason', { timeout: 120_000 }, async () => {
+test('switched off: the reason is named, in the words of the doctor', async () => {
   vi.stubEnv('GENC_NATIVE', 'off');
   onTestFinished(() => void vi.unstubAllEnvs());
   const { out } = await genc(['doctor']);

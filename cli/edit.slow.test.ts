@@ -26,7 +26,7 @@ const later = spec.replace(
   train {`,
 );
 
-test('a run is edited, and projects, by a spec that was written after it', { timeout: 240_000 }, async () => {
+test('a run is edited, and projects, by a spec that was written after it', async () => {
   const cwd = emptyFolder();
   writeFileSync(join(cwd, 'tinted.gen'), spec);
   writeFileSync(join(cwd, 'later.gen'), `variant Other of Tinted { param size = 5 }\n${later}`);

@@ -26,7 +26,7 @@ const spec = `model Scored {
 }
 `;
 
-describe('eval', { timeout: 240_000 }, () => {
+describe('eval', () => {
   test('train tells of the claims; eval prints tables and verdicts; --strict fails with them', async () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 'scored.gen'), spec);

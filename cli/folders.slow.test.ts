@@ -36,7 +36,7 @@ const train = (cwd: string, ...more: string[]): ReturnType<typeof genc> =>
 const recorded = (cwd: string): unknown =>
   (JSON.parse(readFileSync(join(cwd, 'run/run.json'), 'utf8')) as { data: { pics: unknown } }).data.pics;
 
-describe('train', { timeout: 240_000 }, () => {
+describe('train', () => {
   test.each([
     ['other names', { domainA: 3, domainB: 3 }, 'it has domainA (3 pictures) and domainB (3 pictures)'],
     ['no folders', { '.': 4 }, 'it has no folders, but 4 pictures'],

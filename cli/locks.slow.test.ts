@@ -4,18 +4,19 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { emptyFolder, genc, root } from './testing.js';
+import { writeDots } from '../runtime/runs/testing/dots.js';
+import { emptyFolder, genc, root, until } from './testing.js';
 
-/** A spec with ten thousand digits, batches of a thousand and two small layers. */
+/** Ten batches an epoch through two small layers. */
 const spec = `model Small {
-  data glyphs { x: [28, 28, 1] in 0..1 }
+  data glyphs from "./dots" { x: [28, 28, 1] in 0..1 }
   net Coder(x) -> [28, 28, 1] in 0..1 {
     return x -> Flatten -> Dense(8) -> relu -> Dense(784) -> sigmoid -> Reshape(28, 28, 1)
   }
   loss total = sum(bce(Coder(x), x))
   train {
     minimize total over Coder with adam(lr=1e-2)
-    batch 1000
+    batch 20
     epochs 1
   }
 }
@@ -27,6 +28,7 @@ ablation study {
 
 function folderWithSpec(): string {
   const cwd = emptyFolder();
+  writeDots(cwd);
   writeFileSync(join(cwd, 'small.gen'), spec);
   return cwd;
 }
@@ -41,14 +43,6 @@ function start(cwd: string, words: readonly string[]): Started {
   const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), ...words], { cwd, env, stdio: 'ignore' });
   onTestFinished(() => void child.kill('SIGKILL'));
   return { child, ended: new Promise((resolve) => child.once('close', resolve)) };
-}
-
-async function until(holds: () => boolean): Promise<void> {
-  const end = Date.now() + 240_000;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error('it did not happen within four minutes');
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
 }
 
 const statusOf = (folder: string): string =>

@@ -34,3 +34,12 @@ export function emptyFolder(): string {
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
+
+/** Waits until something holds, which may take minutes on a busy machine; `otherwise` says what there was when it never does. */
+export async function until(holds: () => unknown, otherwise = () => 'it did not happen'): Promise<void> {
+  const end = Date.now() + 240_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`${otherwise()} (within four minutes)`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+}

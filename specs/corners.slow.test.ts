@@ -162,7 +162,7 @@ test('a rejected corner has a reason', () => {
 const reference = new Map<OpEntry, ReturnType<typeof computed>>();
 
 describe.each(testedBackends)('%s', (backend) => {
-  beforeAll(() => startBackend(backend), 60_000);
+  beforeAll(() => startBackend(backend));
 
   test('shapes are the checked ones, all backends agree, and gradients agree with finite differences', () => {
     const problems: string[] = [];

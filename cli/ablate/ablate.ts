@@ -1,7 +1,7 @@
 /** `genc ablate`: plans an ablation, trains its runs, continues it and collects its results. */
 import { join } from 'node:path';
 import { isAblation } from '../../runtime/runs/ablation/ablation-file.js';
-import { parseAddress } from '../common/address.js';
+import { parseAddress } from '../common/spec-address.js';
 import { UsageError } from '../common/failure.js';
 import { print, self } from '../common/terminal.js';
 import { collect } from './collect.js';
@@ -10,7 +10,7 @@ import { jobsOf } from './options.js';
 import type { AblateOptions } from './options.js';
 import { measure, showPlan } from './plan.js';
 import { planText } from './plan-text.js';
-import { prepareAblation, writePrepared } from './planned.js';
+import { prepareAblation, writePrepared } from './spec-plan.js';
 import { train } from './train.js';
 
 /** Returns the exit code: 1 if a run failed. */

@@ -11,7 +11,7 @@ import { print, printJson } from '../common/terminal.js';
 import { jobsOf, threadsOf } from './options.js';
 import type { AblateOptions } from './options.js';
 import { planText } from './plan-text.js';
-import type { Prepared } from './planned.js';
+import type { Prepared } from './spec-plan.js';
 
 export async function showPlan(prepared: Prepared, options: AblateOptions): Promise<number> {
   const { ablation } = prepared;

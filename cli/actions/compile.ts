@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Address } from '../common/address.js';
-import { parseAddress } from '../common/address.js';
+import type { Address } from '../common/spec-address.js';
+import { parseAddress } from '../common/spec-address.js';
 import { Failure, UsageError } from '../common/failure.js';
 import { compileSpec, read } from '../common/spec.js';
 import { note, print } from '../common/terminal.js';
@@ -63,7 +63,10 @@ export async function watchCompile(text: string | undefined, options: CompileOpt
   };
   // A program may save a file in several writes: the change counts once the file is stable.
   const watcher = watch([], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 50, pollInterval: 10 } });
+  // A change that comes before the files are watched would be missed.
+  const ready = new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   await again();
+  await ready;
   note(`watching ${address.file}; Ctrl-C ends`);
   let running: Promise<void> = Promise.resolve();
   watcher.on('all', () => {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { specsIn } from '../common/address.js';
+import { specsIn } from '../common/spec-address.js';
 import { UsageError } from '../common/failure.js';
 import firstSpec from '../../examples/quickstart/vae.gen';
 import { paint, print, self } from '../common/terminal.js';

@@ -5,7 +5,7 @@ import { gigabytes } from '../../compiler/memory/gigabytes.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import type { RunResult } from '../../runtime/runs/train/result.js';
 import type { TrainRunOptions } from '../../runtime/runs/train/options.js';
-import { parseAddress } from '../common/address.js';
+import { parseAddress } from '../common/spec-address.js';
 import { printClaims } from '../common/print-claims.js';
 import { duration } from '../common/duration.js';
 import { UsageError } from '../common/failure.js';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore from 'ignore';
-import { requireFile } from './address.js';
+import { requireFile } from './spec-address.js';
 import { UsageError } from './failure.js';
 
 /** The file with patterns of skipped files, in the syntax of `.gitignore`: drafts, files with mistakes on purpose. */

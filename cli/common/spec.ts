@@ -4,8 +4,8 @@ import { nearest } from '../../compiler/diagnostics/suggest.js';
 import type { ModelGraph } from '../../compiler/graph/types.js';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.js';
 import { peekRun } from '../../runtime/runs/folder/peek.js';
-import { parseAddress } from './address.js';
-import type { Address } from './address.js';
+import { parseAddress } from './spec-address.js';
+import type { Address } from './spec-address.js';
 import { Failure, UsageError } from './failure.js';
 import { color, note, widthOf } from './terminal.js';
 

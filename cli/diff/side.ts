@@ -5,7 +5,7 @@ import { subjectOf } from '../../compiler/diff/index.js';
 import type { CompiledSubject } from '../../compiler/diff/index.js';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
 import { UserError } from '../../runtime/common/errors.js';
-import { requireFile } from '../common/address.js';
+import { requireFile } from '../common/spec-address.js';
 import { UsageError } from '../common/failure.js';
 import { read, report, requireModel } from '../common/spec.js';
 import { note } from '../common/terminal.js';

@@ -113,7 +113,7 @@ describe('weights of flows', () => {
   });
   test('are counted, those of blocks too, and only once', () => {
     const graph = graphOf(model(coupled, 'loss nll = -log_prob(F, x)  sample s(n=2) = draw(F)'));
-    // Each of two couplings: 8·6 + 6 and 6·16 + 16; an order of 16 places.
+    // Each of the two couplings has 8·6 + 6 and 6·16 + 16 parameters; the order has 16 places.
     expect(countParameters(graph.nets)).toBe(2 * (8 * 6 + 6 + 6 * 16 + 16 + 16));
     expect(summarize(graph).nets.map(({ name }) => name)).toEqual(['F']);
     expect(summarize(graph).nets[0]!.layers.map(({ op }) => op)).not.toContain('kept');

@@ -48,7 +48,7 @@ function check(graph: ModelGraph): Diagnostic[] {
   return [...found.values()];
 }
 
-/** `D(fake)` → `D(stop(fake))`, where the call is written that way. */
+/** The fix `D(fake)` → `D(stop(fake))`, if the call is written that way. */
 function stopArgument({
   call,
   input,

@@ -1,10 +1,10 @@
-/** Names of other declarations in the fields of an entry, as the second model calls them. */
+/** Names of other declarations in the fields of an entry, as the second model has them. */
 import type { Entry, Expression, Json, Section } from './form.js';
 import { byCode } from './json.js';
 
 export type Renames = ReadonlyMap<Section | 'net', ReadonlyMap<string, string>>;
 
-/** The entry with everything that it refers to by its new name. */
+/** The entry with new names for everything that it refers to. */
 export function withNewNames(entry: Entry, renames: Renames): Entry {
   return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, newNames(key, value, renames)]));
 }
@@ -16,7 +16,7 @@ function newNames(key: string, value: Json | Expression, renames: Renames): Json
   };
   const all = (sections: readonly (Section | 'net')[], names: readonly Json[]): Json[] =>
     names.map((name) => rename(sections, name));
-  // What a stage trains with stands under its name: `coding.order`.
+  // Fields of a stage stand under its name: `coding.order`.
   switch (/^(?:.*\.)?(order|frozen)$/.exec(key)?.[1] ?? key) {
     case 'over':
     case 'frozen':
@@ -45,7 +45,7 @@ function newNames(key: string, value: Json | Expression, renames: Renames): Json
   }
 }
 
-/** A loss or a metric; distances are drawn under a name that carries their network: `fid[fashion-cnn]`. */
+/** The new name of a loss or a metric. Plots name a distance with its network: `fid[fashion-cnn]`. */
 function series(name: string, rename: (sections: readonly Section[], name: Json) => Json): Json {
   const [, term = name, network = ''] = /^(.*?)(\[.*\])$/.exec(name) ?? [];
   return `${String(rename(['loss', 'metric'], term))}${network}`;

@@ -2,7 +2,7 @@
 import type { Plan } from '../../compiler/ablation/index.js';
 import { isAblation } from '../../runtime/runs/ablation/ablation-file.js';
 import type { AblationFile } from '../../runtime/runs/ablation/index.js';
-import type { Address } from '../common/address.js';
+import type { Address } from '../common/spec-address.js';
 import { compiledModel } from '../common/compiled-model.js';
 import { Failure, UsageError } from '../common/failure.js';
 import { read, report } from '../common/spec.js';
