@@ -45,7 +45,11 @@ const short: WrittenModel<unknown, unknown> = {
       n: 4,
       outputs: [
         { name: 'y', shape: [28, 28, 1], range: [-1, 1] },
+        'mirrored',
+        'clipped',
+        { name: 'dark', shape: [28, 28, 1] },
         { name: 'far', shape: [] },
+        'near',
         { name: 'z', shape: [2] },
         { name: 'digit', shape: [], classes: 10 },
       ],
@@ -119,7 +123,11 @@ const long: ModelDefinition<unknown, unknown> = {
       n: 4,
       outputs: [
         { name: 'y', kind: 'image', shape: [28, 28, 1], range: [-1, 1] },
+        { name: 'mirrored', kind: 'image', shape: [28, 28, 1], range: [-1, 1] },
+        { name: 'clipped', kind: 'image', shape: [28, 28, 1], range: [-1, 1] },
+        { name: 'dark', kind: 'image', shape: [28, 28, 1], range: [0, 1] },
         { name: 'far', kind: 'number', shape: [] },
+        { name: 'near', kind: 'number', shape: [] },
         { name: 'z', kind: 'vector', shape: [2] },
         { name: 'digit', kind: 'class', shape: [], classes: 10 },
       ],

@@ -15,7 +15,10 @@ interface Direction {
   readonly object: (said: Said, defaults: Said) => Said;
   /** The result for a training: its steps in groups, or in one list. */
   readonly training: (said: Said) => Said;
+  /** The result for outputs: each described, or by its name alone where it is drawn as the one before it. */
+  readonly outputs: (said: readonly Output[]) => readonly Output[];
 }
+type Output = Said | string;
 
 /** A run with every default filled in. Its records by names of the spec have no prototypes: see `byName`. */
 export const withDefaults = <F extends Functions>(written: WrittenRun<F>): Run<F> =>
@@ -94,7 +97,9 @@ const output = object(({ shape, classes }) => {
 });
 const kindOf = ({ length }: readonly number[], classes: unknown): string =>
   classes !== undefined ? 'class' : length === 3 ? 'image' : length === 0 ? 'number' : 'vector';
-const sample = object({ given: none, n: 16 }, { given: record(object({ field: false })), outputs: list(output) });
+const outputs: Part = (said, direction, name) =>
+  direction.outputs(said as Output[]).map((each) => (typeof each === 'string' ? each : output(each, direction, name)));
+const sample = object({ given: none, n: 16 }, { given: record(object({ field: false })), outputs });
 
 /** A set is named as the spec names it: `mnist.test`, `omniglot`. */
 const scored = object(({ data, split }) => ({ name: split === undefined ? data : `${data}.${split}` }));
@@ -133,6 +138,10 @@ const fillIn: Direction = {
       'together' in each ? { together: true, steps: each.together as unknown[] } : { together: false, steps: [each] };
     return { ...said, groups: groups ?? (steps as readonly object[]).map(grouped) };
   },
+  outputs: (said) => {
+    let before: Said = {};
+    return said.map((each) => (before = typeof each === 'string' ? { ...before, name: each } : each));
+  },
 };
 
 const leaveOut: Direction = {
@@ -148,6 +157,10 @@ const leaveOut: Direction = {
     );
     return { ...said, ...(listed.length > 0 ? { steps: listed } : {}) };
   },
+  outputs: (said) =>
+    (said as readonly Said[]).map((each, index, all) =>
+      isSame({ ...all[index - 1], name: each['name'] }, each) ? (each['name'] as string) : each,
+    ),
 };
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

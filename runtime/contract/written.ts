@@ -35,10 +35,12 @@ export type WrittenTrain<T> = Omit<TrainPlan<T>, keyof WrittenTraining<T> | 'sta
   Partial<Pick<TrainPlan<T>, 'batch' | 'epochs'>> &
   WrittenTraining<T> & { readonly stages?: readonly WrittenStage<T>[] };
 
-export type WrittenOutput = Optional<OutputDefinition, 'kind'>;
+type Described = Optional<OutputDefinition, 'kind'>;
+/** An output, or the name alone of one that is drawn as the output before it. */
+export type WrittenOutput = Described | string;
 export type WrittenSample<S> = Omit<Optional<SamplePlan<S>, 'n'>, 'given' | 'outputs'> & {
   readonly given?: Named<Optional<GivenDefinition, 'field'>>;
-  readonly outputs: readonly WrittenOutput[];
+  readonly outputs: readonly Described[] | readonly [Described, ...WrittenOutput[]];
 };
 
 export type WrittenSet = Optional<ScoredSet, 'name'>;

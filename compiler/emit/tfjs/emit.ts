@@ -56,7 +56,8 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
       docs: [insideComment(each.doc)],
       parameters: parametersOf(each, ts).map(({ name, type, initializer }) => ({ name, type, initializer })),
       returnType: each.returns,
-      statements: [...each.statements],
+      // One text: between several, ts-morph puts a blank line behind a loop.
+      statements: each.statements.join('\n'),
     })),
     constant(
       'model',

@@ -98,7 +98,6 @@ export function Color(w: Weights['Color'], h: Tensor4D): Tensor4D {
     const upsample = nn.upsample(h2, [2, 2], 'nearest'); // [14, 14, 512] … [112, 112, 64] · line 80
     h2 = nn.conv2d(upsample, each.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 256] … [112, 112, 32] · line 80
   }
-
   const upsample = nn.upsample(h2, [2, 2], 'nearest'); // [224, 224, 32] · line 78
   return nn.conv2d(upsample, w.conv, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 78
 }
@@ -134,7 +133,6 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): Tensor4
   for (const each of w.layer1) {
     x2 = BasicBlock(each, x2, pass); // [56, 56, 64] · line 29
   }
-
   const halving = Halving(w.layer2[0].halving, x2, pass); // [28, 28, 128] · line 30
   const basicBlock = BasicBlock(w.layer2[1].basic_block, halving, pass); // [28, 28, 128] · line 30
   const halving2 = Halving(w.layer3[0].halving, basicBlock, pass); // [14, 14, 256] · line 31
@@ -338,11 +336,7 @@ export const model = defineModel<Weights, Batch>({
       given: { photo: { shape: [224, 224, 3], field: true } },
       on: { split: 'test', first: 8 },
       at: { kind: 'every', interval: 20 },
-      outputs: [
-        { name: 'grey(l)', shape: [224, 224, 1] },
-        { name: 'rgb(concat(l, guess))', shape: [224, 224, 3] },
-        { name: 'rgb(photo)', shape: [224, 224, 3] },
-      ],
+      outputs: [{ name: 'grey(l)', shape: [224, 224, 1] }, { name: 'rgb(concat(l, guess))', shape: [224, 224, 3] }, 'rgb(photo)'],
       run: sampleColorize,
     },
   },

@@ -77,7 +77,6 @@ export function G(w: Weights['G'], a: Tensor4D, pass: Pass): Tensor4D {
     x = nn.instanceNorm(conv2, each.instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [64, 64, 128] … [1, 1, 512] · line 7
     leakyRelus.push(x);
   }
-
   const leakyRelus2 = [leakyRelus[5]!, leakyRelus[4]!, leakyRelus[3]!, leakyRelus[2]!, leakyRelus[1]!, leakyRelus[0]!, conv];
   for (const [i, each] of w.unet.up.entries()) {
     const value = [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!;
@@ -88,7 +87,6 @@ export function G(w: Weights['G'], a: Tensor4D, pass: Pass): Tensor4D {
     const relu = tf.relu(dropout); // [2, 2, 512] … [128, 128, 64] · line 13
     x = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
   }
-
   return nn.convTranspose2d(x, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
 }
 
@@ -102,7 +100,6 @@ export function F(w: Weights['F'], b: Tensor4D, pass: Pass): Tensor4D {
     x = nn.instanceNorm(conv2, each.instance_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [64, 64, 128] … [1, 1, 512] · line 7
     leakyRelus.push(x);
   }
-
   const leakyRelus2 = [leakyRelus[5]!, leakyRelus[4]!, leakyRelus[3]!, leakyRelus[2]!, leakyRelus[1]!, leakyRelus[0]!, conv];
   for (const [i, each] of w.unet.up.entries()) {
     const value = [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!;
@@ -113,7 +110,6 @@ export function F(w: Weights['F'], b: Tensor4D, pass: Pass): Tensor4D {
     const relu = tf.relu(dropout); // [2, 2, 512] … [128, 128, 64] · line 13
     x = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
   }
-
   return nn.convTranspose2d(x, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
 }
 
@@ -297,22 +293,14 @@ export const model = defineModel<Weights, Batch>({
       given: { a: { shape: [256, 256, 3], field: true } },
       on: { split: 'test', first: 5 },
       at: { kind: 'every', interval: 1 },
-      outputs: [
-        { name: 'a', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'fakeB', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'F(fakeB)', shape: [256, 256, 3], range: [-1, 1] },
-      ],
+      outputs: [{ name: 'a', shape: [256, 256, 3], range: [-1, 1] }, 'fakeB', 'F(fakeB)'],
       run: sampleToB,
     },
     to_a: {
       given: { b: { shape: [256, 256, 3], field: true } },
       on: { split: 'test', first: 5 },
       at: { kind: 'every', interval: 1 },
-      outputs: [
-        { name: 'b', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'fakeA', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'G(fakeA)', shape: [256, 256, 3], range: [-1, 1] },
-      ],
+      outputs: [{ name: 'b', shape: [256, 256, 3], range: [-1, 1] }, 'fakeA', 'G(fakeA)'],
       run: sampleToA,
     },
   },

@@ -90,7 +90,6 @@ export function G(w: Weights['G'], input: Tensor4D, pass: Pass): Tensor4D {
     x = nn.batchNorm(conv2, each.batch_norm, { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } }, pass); // [64, 64, 128] … [1, 1, 512] · line 7
     leakyRelus.push(x);
   }
-
   const leakyRelus2 = [leakyRelus[5]!, leakyRelus[4]!, leakyRelus[3]!, leakyRelus[2]!, leakyRelus[1]!, leakyRelus[0]!, conv];
   for (const [i, each] of w.unet.up.entries()) {
     const value = [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!;
@@ -101,7 +100,6 @@ export function G(w: Weights['G'], input: Tensor4D, pass: Pass): Tensor4D {
     const relu = tf.relu(dropout); // [2, 2, 512] … [128, 128, 64] · line 13
     x = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
   }
-
   return nn.convTranspose2d(x, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
 }
 
@@ -229,21 +227,14 @@ export const model = defineModel<Weights, Batch>({
       given: { input: { shape: [256, 256, 3], field: true }, target: { shape: [256, 256, 3], field: true } },
       on: { split: 'train', first: 3 },
       at: { kind: 'epochs', epochs: ['first'] },
-      outputs: [
-        { name: 'input', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'target', shape: [256, 256, 3], range: [-1, 1] },
-      ],
+      outputs: [{ name: 'input', shape: [256, 256, 3], range: [-1, 1] }, 'target'],
       run: samplePairs,
     },
     triples: {
       given: { input: { shape: [256, 256, 3], field: true }, target: { shape: [256, 256, 3], field: true } },
       on: { split: 'validation', first: 5 },
       at: { kind: 'every', interval: 1 },
-      outputs: [
-        { name: 'input', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'target', shape: [256, 256, 3], range: [-1, 1] },
-        { name: 'shown', shape: [256, 256, 3], range: [-1, 1] },
-      ],
+      outputs: [{ name: 'input', shape: [256, 256, 3], range: [-1, 1] }, 'target', 'shown'],
       run: sampleTriples,
     },
   },

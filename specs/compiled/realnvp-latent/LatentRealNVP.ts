@@ -90,7 +90,6 @@ export function F(w: Weights['F'], z: Tensor2D, pass: Pass): { z: Tensor2D; log_
     x = flow.permute(affineCoupling.y, each.permute.order); // [64] · line 27
     logDets.push(affineCoupling.logDet);
   }
-
   const logDet = flow.total([actNorm.logDet, ...logDets]); // [] · line 26
   return { z: x, log_det: logDet };
 }
@@ -107,7 +106,6 @@ export function inverseF(w: Weights['F'], z: Tensor2D): Tensor2D {
       { bound: 2 },
     ); // [64] · line 27
   }
-
   const z2: Tensor2D = flow.actNormInverse(x, w.act_norm); // [64] · line 27
   return z2;
 }
@@ -246,10 +244,7 @@ export const model = defineModel<Weights, Batch>({
       given: { x: { shape: [28, 28, 1], field: true } },
       on: { split: 'test', first: 8 },
       at: { kind: 'after', stage: 'coding' },
-      outputs: [
-        { name: 'x', shape: [28, 28, 1] },
-        { name: 'y', shape: [28, 28, 1] },
-      ],
+      outputs: [{ name: 'x', shape: [28, 28, 1] }, 'y'],
       run: sampleReconstruct,
     },
     generate: {

@@ -104,7 +104,6 @@ export function F(w: Weights['F'], x: Tensor4D, pass: Pass): { z: Tensor2D; log_
     logDets.push(actNorm3.logDet, invertibleConv.logDet, affineCoupling3.logDet);
     x2 = affineCoupling3.y;
   }
-
   const split = flow.split(x2); // [14, 14, 2], [14, 14, 2] · line 60
   let x3: Tensor4D = flow.squeeze(split.y, 2); // [7, 7, 8] · line 60
   const logDets2: Tensor1D[] = [];
@@ -121,7 +120,6 @@ export function F(w: Weights['F'], x: Tensor4D, pass: Pass): { z: Tensor2D; log_
     logDets2.push(actNorm3.logDet, invertibleConv.logDet, affineCoupling3.logDet);
     x3 = affineCoupling3.y;
   }
-
   const join = flow.join([split.z, x3]); // [784] · line 58
   const logDet = flow.total([
     dequantize.logDet,
@@ -154,7 +152,6 @@ export function inverseF(w: Weights['F'], z: Tensor2D, rounded: boolean = true):
     const actNorm: Tensor4D = flow.invertibleConvInverse(invertibleConv, each.invertible_conv); // [7, 7, 8] · line 55
     x = flow.actNormInverse(actNorm, each.act_norm); // [7, 7, 8] · line 55
   }
-
   const split: Tensor4D = flow.squeezeInverse(x, 2); // [14, 14, 2] · line 60
   const affineCoupling: Tensor4D = flow.splitInverse(split, z1); // [14, 14, 4] · line 60
   let x2: Tensor4D = affineCoupling;
@@ -169,7 +166,6 @@ export function inverseF(w: Weights['F'], z: Tensor2D, rounded: boolean = true):
     const actNorm: Tensor4D = flow.invertibleConvInverse(invertibleConv, each.invertible_conv); // [14, 14, 4] · line 55
     x2 = flow.actNormInverse(actNorm, each.act_norm); // [14, 14, 4] · line 55
   }
-
   const affineCoupling2: Tensor4D = flow.squeezeInverse(x2, 2); // [28, 28, 1] · line 60
   const actNorm: Tensor4D = flow.affineCouplingInverse(
     affineCoupling2,

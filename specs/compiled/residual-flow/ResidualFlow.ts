@@ -91,7 +91,6 @@ export function F(w: Weights['F'], x: Tensor4D, pass: Pass): { z: Tensor2D; log_
     logDets.push(actNorm.logDet, invertibleResidual.logDet);
     x2 = invertibleResidual.y;
   }
-
   const split = flow.split(x2); // [14, 14, 2], [14, 14, 2] · line 21
   let x3: Tensor4D = flow.squeeze(split.y, 2); // [7, 7, 8] · line 21
   const logDets2: Tensor1D[] = [];
@@ -107,7 +106,6 @@ export function F(w: Weights['F'], x: Tensor4D, pass: Pass): { z: Tensor2D; log_
     logDets2.push(actNorm.logDet, invertibleResidual.logDet);
     x3 = invertibleResidual.y;
   }
-
   const join = flow.join([split.z, x3]); // [784] · line 20
   const logDet = flow.total([dequantize.logDet, logit.logDet, ...logDets, ...logDets2]); // [] · line 20
   return { z: join, log_det: logDet };
@@ -124,7 +122,6 @@ export function inverseF(w: Weights['F'], z: Tensor2D, pass: Pass, rounded: bool
     const actNorm: Tensor4D = flow.residualInverse(x, Branch(each.invertible_residual.branch, pass), { steps: 100, tolerance: 0.00001 }); // [7, 7, 8] · line 17
     x = flow.actNormInverse(actNorm, each.act_norm); // [7, 7, 8] · line 17
   }
-
   const split: Tensor4D = flow.squeezeInverse(x, 2); // [14, 14, 2] · line 21
   const invertibleResidual: Tensor4D = flow.splitInverse(split, z1); // [14, 14, 4] · line 21
   let x2: Tensor4D = invertibleResidual;
@@ -132,7 +129,6 @@ export function inverseF(w: Weights['F'], z: Tensor2D, pass: Pass, rounded: bool
     const actNorm: Tensor4D = flow.residualInverse(x2, Branch(each.invertible_residual.branch, pass), { steps: 100, tolerance: 0.00001 }); // [14, 14, 4] · line 17
     x2 = flow.actNormInverse(actNorm, each.act_norm); // [14, 14, 4] · line 17
   }
-
   const logit: Tensor4D = flow.squeezeInverse(x2, 2); // [28, 28, 1] · line 21
   const dequantize: Tensor4D = flow.logitInverse(logit, { alpha: 0.05 }); // [28, 28, 1] · line 21
   return rounded ? flow.dequantizeInverse(dequantize, { levels: 256 }) : dequantize;
@@ -181,7 +177,6 @@ function LevelConstants(w: Weights['F']['level'], pass: Pass): { constants: (Ten
       ),
     ]);
   }
-
   return { constants };
 }
 

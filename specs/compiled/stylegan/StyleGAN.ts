@@ -61,7 +61,6 @@ export function Mapping(w: Weights['Mapping'], z: Tensor2D, pass: Pass): { w: Te
   for (const each of w.repeat) {
     x = nn.dense(x, nn.equalized(each.dense, { lr: 0.01 }), { activation: { leakyRelu: 0.2 } }); // [512] · line 42
   }
-
   const centre = nn.movingMean(x, w.moving_mean, { decay: 0.995 }, pass); // [512] · line 43
   return { w: x, centre };
 }
@@ -109,7 +108,6 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cu
     const where4: Tensor2D = nn.where(nn.expand(tf.cast(tf.greater(cut, 2 * i + 3), 'float32'), 2), w2, v); // [512] · line 54
     x = Finish(each.finish_2, conv3, where4, height, pass.in(`grow/${i}/finish_2`)); // [8, 8, 512] … [64, 64, 256] · line 54
   }
-
   return nn.conv2d(x, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 56
 }
 
@@ -123,7 +121,6 @@ export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
     const avgPool = nn.avgPool(conv2, { size: [2, 2], strides: [2, 2], padding: 'valid' }); // [32, 32, 512] … [4, 4, 512] · line 64
     x2 = nn.leakyRelu(avgPool, 0.2); // [32, 32, 512] … [4, 4, 512] · line 64
   }
-
   const minibatchStd = nn.minibatchStd(x2, { group: 4 }); // [4, 4, 513] · line 66
   const conv = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 66
   const flatten = nn.flatten(conv); // [8192] · line 67
@@ -266,7 +263,6 @@ export function sampleNoises(w: Weights, _given: object, pass: Pass): Tensor[] {
     const concat: Tensor4D = nn.concat([y2, tf.square(y2)]); // [64, 64, 6] · line 108
     x = tf.add(x, concat); // [64, 64, 6] · line 108
   }
-
   const channels = nn.channels(x, 3, 6); // [64, 64, 3] · line 113
   const channels2 = nn.channels(x, 0, 3); // [64, 64, 3] · line 113
   const sqrt: Tensor4D = nn.safeSqrt(tf.maximum(tf.sub(tf.div(channels, 16), tf.square(tf.div(channels2, 16))), 0)); // [64, 64, 3] · line 113
@@ -385,13 +381,7 @@ export const model = defineModel<Weights, Batch>({
     crossed: {
       n: 6,
       at: { kind: 'every', interval: 1 },
-      outputs: [
-        { name: 'draw(a)', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'draw(b)', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'mixed(b, a, 2)', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'mixed(b, a, 4)', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'mixed(b, a, 6)', shape: [64, 64, 3], range: [-1, 1] },
-      ],
+      outputs: [{ name: 'draw(a)', shape: [64, 64, 3], range: [-1, 1] }, 'draw(b)', 'mixed(b, a, 2)', 'mixed(b, a, 4)', 'mixed(b, a, 6)'],
       run: sampleCrossed,
     },
     noises: {
@@ -399,9 +389,9 @@ export const model = defineModel<Weights, Batch>({
       at: { kind: 'every', interval: 1 },
       outputs: [
         { name: 'draw(a)', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'draw(a)', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'draw(a)', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'draw(a)', shape: [64, 64, 3], range: [-1, 1] },
+        'draw(a)',
+        'draw(a)',
+        'draw(a)',
         { name: 'deviation(a, 16)', shape: [64, 64, 3] },
       ],
       run: sampleNoises,
@@ -411,11 +401,11 @@ export const model = defineModel<Weights, Batch>({
       at: { kind: 'every', interval: 1 },
       outputs: [
         { name: 'draw(style(z, 1))', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'draw(style(z, 0.7))', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'draw(style(z, 0.5))', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'draw(style(z, 0))', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'draw(style(z, -0.5))', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'draw(style(z, -1))', shape: [64, 64, 3], range: [-1, 1] },
+        'draw(style(z, 0.7))',
+        'draw(style(z, 0.5))',
+        'draw(style(z, 0))',
+        'draw(style(z, -0.5))',
+        'draw(style(z, -1))',
       ],
       run: sampleTruncation,
     },
@@ -424,7 +414,7 @@ export const model = defineModel<Weights, Batch>({
       on: { split: 'test', first: 6 },
       outputs: [
         { name: 'x', shape: [64, 64, 3], range: [-1, 1] },
-        { name: 'clip(y, -1..1)', shape: [64, 64, 3], range: [-1, 1] },
+        'clip(y, -1..1)',
         { name: 'w', shape: [512] },
         { name: 'far(y, x)', shape: [] },
       ],

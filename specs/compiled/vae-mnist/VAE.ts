@@ -139,10 +139,7 @@ export const model = defineModel<Weights, Batch>({
       given: { x: { shape: [28, 28, 1], field: true } },
       on: { split: 'test', first: 100 },
       at: { kind: 'epochs', epochs: [10, 20, 30, 40, 50] },
-      outputs: [
-        { name: 'x', shape: [28, 28, 1] },
-        { name: 'y', shape: [28, 28, 1] },
-      ],
+      outputs: [{ name: 'x', shape: [28, 28, 1] }, 'y'],
       run: sampleReconstruct,
     },
     decode: { given: { z: { shape: [2] } }, outputs: [{ name: 'y', shape: [28, 28, 1] }], run: sampleDecode },

@@ -165,20 +165,14 @@ export const model = defineModel<Weights, Batch>({
       given: { x: { shape: [64, 64, 3], field: true } },
       on: { data: 'faces', split: 'test', first: 8 },
       at: { kind: 'every', interval: 10 },
-      outputs: [
-        { name: 'x', shape: [64, 64, 3] },
-        { name: 'y', shape: [64, 64, 3] },
-      ],
+      outputs: [{ name: 'x', shape: [64, 64, 3] }, 'y'],
       run: sampleReal,
     },
     generated: {
       given: { x: { shape: [64, 64, 3], field: true } },
       on: { data: 'dreamt' },
       at: { kind: 'every', interval: 10 },
-      outputs: [
-        { name: 'x', shape: [64, 64, 3] },
-        { name: 'y', shape: [64, 64, 3] },
-      ],
+      outputs: [{ name: 'x', shape: [64, 64, 3] }, 'y'],
       run: sampleGenerated,
     },
   },
