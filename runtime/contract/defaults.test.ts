@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { adam } from '../library/optim/index.js';
 import { zeros } from '../library/weights/initializers.js';
-import { defineModel, weight } from './model.js';
+import { after, defineModel, epochs, every, weight } from './model.js';
 import type { ModelDefinition, WrittenModel } from './model.js';
 import { withDefaults, withoutDefaults } from './defaults.js';
 
@@ -183,4 +183,10 @@ test('stages say how long a training is, and in what batches it measures', () =>
   expect(withoutDefaults(defineModel(staged))).toEqual(staged);
   // A training may measure in batches of another size than any of its stages has.
   expect(defineModel({ ...staged, train: { ...staged.train, batch: 2 } }).train.batch).toBe(2);
+});
+
+test('schedules of epochs have constructors', () => {
+  expect(every(5)).toEqual({ kind: 'every', interval: 5 });
+  expect(epochs(10, 'last')).toEqual({ kind: 'epochs', epochs: [10, 'last'] });
+  expect(after('coding')).toEqual({ kind: 'after', stage: 'coding' });
 });

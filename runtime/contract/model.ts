@@ -19,7 +19,7 @@ export type * from './evaluations.js';
 export type * from './functions.js';
 export type * from './pass.js';
 export type * from './plan.js';
-export type * from './selection.js';
+export * from './selection.js';
 export type * from './terms.js';
 export type * from './training.js';
 export * from './weights.js';

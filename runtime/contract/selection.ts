@@ -15,3 +15,13 @@ export type EpochSchedule =
   | { readonly kind: 'epochs'; readonly epochs: readonly (number | 'first' | 'middle' | 'last')[] }
   /** At the end of a stage of the training. */
   | { readonly kind: 'after'; readonly stage: string };
+
+/** `at: every(5)`. */
+export const every = (interval: number): EpochSchedule => ({ kind: 'every', interval });
+
+type NamedEpoch = Extract<EpochSchedule, { kind: 'epochs' }>['epochs'][number];
+/** `at: epochs(10, 20, 'last')`. */
+export const epochs = (...chosen: readonly NamedEpoch[]): EpochSchedule => ({ kind: 'epochs', epochs: chosen });
+
+/** `at: after('coding')`. */
+export const after = (stage: string): EpochSchedule => ({ kind: 'after', stage });

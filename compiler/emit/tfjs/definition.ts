@@ -1,10 +1,16 @@
 /** The `defineModel({ … })` at the end of a module: the run's plan with functions in place of their names, and without defaults. */
 import { withoutDefaults } from '../../../runtime/contract/defaults.js';
-import type { OptimizerDefinition, Run, RunPlan, StepGroupPlan } from '../../../runtime/contract/model.js';
+import type {
+  EpochSchedule,
+  OptimizerDefinition,
+  Run,
+  RunPlan,
+  StepGroupPlan,
+} from '../../../runtime/contract/model.js';
 import { byName } from '../../../runtime/common/by-name.js';
 import { propertyName, stringLiteral } from '../../escape/typescript.js';
 import { optimizerCall } from './optimizer.js';
-import { optimizerConstructor } from './spelling/constructors.js';
+import { optimizerConstructor, scheduleConstructor } from './spelling/constructors.js';
 
 /** TypeScript in place of a value. */
 class Code {
@@ -30,6 +36,14 @@ function withFunctions({ format: _format, functions: _functions, ...run }: RunPl
     used.add(optimizerConstructor(value.kind));
     return new Code(optimizerCall(value)) as unknown as OptimizerDefinition;
   };
+  // `at: every(5)`.
+  const dated = <T extends { readonly at?: EpochSchedule }>(part: T): T => {
+    if (!part.at) return part;
+    const { kind, ...said } = part.at;
+    const constructor = scheduleConstructor(kind);
+    used.add(constructor);
+    return { ...part, at: new Code(`${constructor}(${Object.values(said).flat().map(print).join(', ')})`) };
+  };
   const groups = (all: readonly StepGroupPlan[]): StepGroupPlan<Code>[] =>
     all.map((group) => ({
       ...group,
@@ -39,7 +53,7 @@ function withFunctions({ format: _format, functions: _functions, ...run }: RunPl
         optimizer: optimizer(step.optimizer),
       })),
     }));
-  const { train, terms, samples, plots, evaluations } = run;
+  const { train, terms, distances, samples, plots, evaluations } = run;
   return {
     ...run,
     train: {
@@ -48,11 +62,12 @@ function withFunctions({ format: _format, functions: _functions, ...run }: RunPl
     },
     evaluate: code(run.evaluate),
     terms: each(terms, ({ evaluate, ...term }) => ({
-      ...term,
+      ...dated(term),
       ...(evaluate === undefined ? {} : { evaluate: code(evaluate) }),
     })),
-    samples: each(samples, (sample) => ({ ...sample, run: code(sample.run) })),
-    plots: each(plots, (plot) => ('values' in plot ? { ...plot, values: code(plot.values) } : plot)),
+    ...(distances ? { distances: each(distances, dated) } : {}),
+    samples: each(samples, (sample) => ({ ...dated(sample), run: code(sample.run) })),
+    plots: each(plots, (plot) => dated('values' in plot ? { ...plot, values: code(plot.values) } : plot)),
     evaluations:
       evaluations &&
       each(evaluations, ({ averages, ...evaluation }) => ({

@@ -9,22 +9,33 @@ const imported = (code: string): string[] =>
   [...code.matchAll(/^import (?:type )?\{ ([^}]*) \}/gm)].flatMap((match) => match[1]!.split(', '));
 
 describe('nets', () => {
-  test.each(['super', 'class', 'await', 'model', 'weights', 'tf', 'nn', 'Tensor4D', 'zeros', 'adam', 'Pass', 'then'])(
-    'a net may be called %s: its weights keep the name, its function has a number',
-    async (name) => {
-      const code = await emit(
-        graphOf(`model M { data mnist { x: [28, 28, 1] in 0..1 }
+  test.each([
+    'super',
+    'class',
+    'await',
+    'model',
+    'weights',
+    'tf',
+    'nn',
+    'Tensor4D',
+    'zeros',
+    'adam',
+    'every',
+    'Pass',
+    'then',
+  ])('a net may be called %s: its weights keep the name, its function has a number', async (name) => {
+    const code = await emit(
+      graphOf(`model M { data mnist { x: [28, 28, 1] in 0..1 }
           net ${name}(x) { return x -> Conv(2, 3) }
           loss l = mean((${name}(x) - x)^2)
           train { minimize l over ${name} with adam(lr=1e-3) } }`),
-      );
-      expect(code).toContain(`export function ${name}2(`);
-      expect(code).toContain(`${name}2(w.${name}, x)`);
-      expect(code).toContain(`${name}: { conv: { kernel: weight(`);
-      const names = [...declared(code), ...imported(code)];
-      expect(new Set(names).size).toBe(names.length);
-    },
-  );
+    );
+    expect(code).toContain(`export function ${name}2(`);
+    expect(code).toContain(`${name}2(w.${name}, x)`);
+    expect(code).toContain(`${name}: { conv: { kernel: weight(`);
+    const names = [...declared(code), ...imported(code)];
+    expect(new Set(names).size).toBe(names.length);
+  });
   test('every net keeps its own name where it can: others go around it', async () => {
     const code = await emit(
       graphOf(`model M { data mnist { x: [28, 28, 1] in 0..1 }

@@ -1,5 +1,5 @@
 /** Names that emitted code cannot give to other things: words of JavaScript, and names that a module imports or declares. */
-import { initializerConstructors, optimizerConstructors } from './spelling/constructors.js';
+import { initializerConstructors, optimizerConstructors, scheduleConstructors } from './spelling/constructors.js';
 
 const words = (text: string): string[] => text.split(' ');
 
@@ -21,6 +21,7 @@ export const reservedInFunctions: ReadonlySet<string> = new Set([...javascript, 
 export const reservedInModules: ReadonlySet<string> = new Set([
   ...reservedInFunctions,
   ...initializerConstructors,
+  ...scheduleConstructors,
   ...words('defineModel weight state repeated Pass Tensors Scalar Tensor'),
   ...[1, 2, 3, 4, 5, 6].map((rank) => `Tensor${rank}D`),
   ...words('then __esModule __proto__ exports module require Object'),

@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, glorotUniform, nn, ones, repeated, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, every, glorotUniform, nn, ones, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 const layer1Weights = (inputs: number, fanIn: number) => ({
@@ -335,7 +335,7 @@ export const model = defineModel<Weights, Batch>({
     colorize: {
       given: { photo: { shape: [224, 224, 3], field: true } },
       on: { split: 'test', first: 8 },
-      at: { kind: 'every', interval: 20 },
+      at: every(20),
       outputs: [{ name: 'grey(l)', shape: [224, 224, 1] }, { name: 'rgb(concat(l, guess))', shape: [224, 224, 3] }, 'rgb(photo)'],
       run: sampleColorize,
     },

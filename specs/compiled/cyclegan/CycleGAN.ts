@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, nn, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, every, nn, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 const downWeights = (inputs: number, channels: number) => ({
@@ -292,14 +292,14 @@ export const model = defineModel<Weights, Batch>({
     to_b: {
       given: { a: { shape: [256, 256, 3], field: true } },
       on: { split: 'test', first: 5 },
-      at: { kind: 'every', interval: 1 },
+      at: every(1),
       outputs: [{ name: 'a', shape: [256, 256, 3], range: [-1, 1] }, 'fakeB', 'F(fakeB)'],
       run: sampleToB,
     },
     to_a: {
       given: { b: { shape: [256, 256, 3], field: true } },
       on: { split: 'test', first: 5 },
-      at: { kind: 'every', interval: 1 },
+      at: every(1),
       outputs: [{ name: 'b', shape: [256, 256, 3], range: [-1, 1] }, 'fakeA', 'G(fakeA)'],
       run: sampleToA,
     },

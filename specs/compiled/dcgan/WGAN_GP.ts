@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, glorotUniform, nn, ones, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, epochs, every, glorotUniform, nn, ones, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
@@ -168,7 +168,7 @@ export const model = defineModel<Weights, Batch>({
       field: 'x',
       features: 'fashion-cnn',
       on: { data: 'fashion_mnist' },
-      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+      at: epochs('first', 'middle', 'last'),
     },
     'precision[fashion-cnn]': {
       measure: 'precision',
@@ -177,7 +177,7 @@ export const model = defineModel<Weights, Batch>({
       field: 'x',
       features: 'fashion-cnn',
       on: { data: 'fashion_mnist' },
-      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+      at: epochs('first', 'middle', 'last'),
     },
     'recall[fashion-cnn]': {
       measure: 'recall',
@@ -186,20 +186,15 @@ export const model = defineModel<Weights, Batch>({
       field: 'x',
       features: 'fashion-cnn',
       on: { data: 'fashion_mnist' },
-      at: { kind: 'epochs', epochs: ['first', 'middle', 'last'] },
+      at: epochs('first', 'middle', 'last'),
     },
   },
   samples: {
-    generate: {
-      n: 25,
-      at: { kind: 'every', interval: 1 },
-      outputs: [{ name: 'G(normal([latent]))', shape: [28, 28, 1] }],
-      run: sampleGenerate,
-    },
+    generate: { n: 25, at: every(1), outputs: [{ name: 'G(normal([latent]))', shape: [28, 28, 1] }], run: sampleGenerate },
     real: {
       given: { x: { shape: [28, 28, 1], field: true } },
       on: { split: 'test', first: 25 },
-      at: { kind: 'epochs', epochs: ['first'] },
+      at: epochs('first'),
       outputs: [{ name: 'x', shape: [28, 28, 1] }],
       run: sampleReal,
     },

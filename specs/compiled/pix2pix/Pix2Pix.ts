@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, nn, ones, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, epochs, every, nn, ones, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 const downWeights = (inputs: number, channels: number) => ({
@@ -226,14 +226,14 @@ export const model = defineModel<Weights, Batch>({
     pairs: {
       given: { input: { shape: [256, 256, 3], field: true }, target: { shape: [256, 256, 3], field: true } },
       on: { split: 'train', first: 3 },
-      at: { kind: 'epochs', epochs: ['first'] },
+      at: epochs('first'),
       outputs: [{ name: 'input', shape: [256, 256, 3], range: [-1, 1] }, 'target'],
       run: samplePairs,
     },
     triples: {
       given: { input: { shape: [256, 256, 3], field: true }, target: { shape: [256, 256, 3], field: true } },
       on: { split: 'validation', first: 5 },
-      at: { kind: 'every', interval: 1 },
+      at: every(1),
       outputs: [{ name: 'input', shape: [256, 256, 3], range: [-1, 1] }, 'target', 'shown'],
       run: sampleTriples,
     },

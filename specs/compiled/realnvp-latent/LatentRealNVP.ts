@@ -5,7 +5,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, flow, glorotUniform, nn, ones, permutation, repeated, state, weight, zeros } from 'genc/runtime';
+import { adam, after, defineModel, every, flow, glorotUniform, nn, ones, permutation, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
@@ -243,16 +243,11 @@ export const model = defineModel<Weights, Batch>({
     reconstruct: {
       given: { x: { shape: [28, 28, 1], field: true } },
       on: { split: 'test', first: 8 },
-      at: { kind: 'after', stage: 'coding' },
+      at: after('coding'),
       outputs: [{ name: 'x', shape: [28, 28, 1] }, 'y'],
       run: sampleReconstruct,
     },
-    generate: {
-      n: 9,
-      at: { kind: 'every', interval: 5 },
-      outputs: [{ name: 'Decoder(draw(F))', shape: [28, 28, 1] }],
-      run: sampleGenerate,
-    },
+    generate: { n: 9, at: every(5), outputs: [{ name: 'Decoder(draw(F))', shape: [28, 28, 1] }], run: sampleGenerate },
   },
   plots: { curves: { kind: 'lines', series: ['reconstruction', 'nll'] } },
   evaluations: {

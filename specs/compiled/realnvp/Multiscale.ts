@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, flow, glorotUniform, nn, ones, repeated, rotation, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, every, flow, glorotUniform, nn, ones, repeated, rotation, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 const affineCouplingWeights = (inputs: number, fanIn: number, channels: number) => ({
@@ -280,9 +280,7 @@ export const model = defineModel<Weights, Batch>({
     bits: { role: 'metric' },
     round_trip: { role: 'metric', on: { split: 'test', first: 256 }, evaluate: evaluateFirst256 },
   },
-  samples: {
-    generate: { n: 9, at: { kind: 'every', interval: 5 }, outputs: [{ name: 'draw(F)', shape: [28, 28, 1] }], run: sampleGenerate },
-  },
+  samples: { generate: { n: 9, at: every(5), outputs: [{ name: 'draw(F)', shape: [28, 28, 1] }], run: sampleGenerate } },
   plots: { curves: { kind: 'lines', series: ['bits'] } },
   evaluations: {
     ood: {

@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, flow, glorotUniform, nn, ones, repeated, state, unit, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, every, flow, glorotUniform, nn, ones, repeated, state, unit, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 const levelWeights = (channels: number, fanIn: number, size: number) => ({
@@ -248,9 +248,7 @@ export const model = defineModel<Weights, Batch>({
     constant: { role: 'metric', on: { split: 'test', first: 1 }, evaluate: evaluateOnce },
     round_trip: { role: 'metric', on: { split: 'test', first: 64 }, evaluate: evaluateFirst64 },
   },
-  samples: {
-    generate: { n: 9, at: { kind: 'every', interval: 1 }, outputs: [{ name: 'draw(F)', shape: [28, 28, 1] }], run: sampleGenerate },
-  },
+  samples: { generate: { n: 9, at: every(1), outputs: [{ name: 'draw(F)', shape: [28, 28, 1] }], run: sampleGenerate } },
   plots: { curves: { kind: 'lines', series: ['bits'] } },
 });
 

@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, nn, ones, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, every, nn, ones, randomNormal, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 const finishWeights = (channels: number) => ({
@@ -368,25 +368,25 @@ export const model = defineModel<Weights, Batch>({
   samples: {
     generate: {
       n: 25,
-      at: { kind: 'every', interval: 1 },
+      at: every(1),
       outputs: [{ name: 'draw(style(normal([latent]), 0.7))', shape: [64, 64, 3], range: [-1, 1] }],
       run: sampleGenerate,
     },
     full: {
       n: 25,
-      at: { kind: 'every', interval: 1 },
+      at: every(1),
       outputs: [{ name: 'draw(style(normal([latent]), 1))', shape: [64, 64, 3], range: [-1, 1] }],
       run: sampleFull,
     },
     crossed: {
       n: 6,
-      at: { kind: 'every', interval: 1 },
+      at: every(1),
       outputs: [{ name: 'draw(a)', shape: [64, 64, 3], range: [-1, 1] }, 'draw(b)', 'mixed(b, a, 2)', 'mixed(b, a, 4)', 'mixed(b, a, 6)'],
       run: sampleCrossed,
     },
     noises: {
       n: 6,
-      at: { kind: 'every', interval: 1 },
+      at: every(1),
       outputs: [
         { name: 'draw(a)', shape: [64, 64, 3], range: [-1, 1] },
         'draw(a)',
@@ -398,7 +398,7 @@ export const model = defineModel<Weights, Batch>({
     },
     truncation: {
       n: 6,
-      at: { kind: 'every', interval: 1 },
+      at: every(1),
       outputs: [
         { name: 'draw(style(z, 1))', shape: [64, 64, 3], range: [-1, 1] },
         'draw(style(z, 0.7))',

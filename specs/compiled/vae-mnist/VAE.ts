@@ -7,7 +7,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, defineModel, glorotUniform, nn, weight, zeros } from 'genc/runtime';
+import { adam, defineModel, epochs, every, glorotUniform, nn, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 /** Paths, shapes and starts of all weights; `state` is what training passes move and gradients do not. */
@@ -138,17 +138,12 @@ export const model = defineModel<Weights, Batch>({
     reconstruct: {
       given: { x: { shape: [28, 28, 1], field: true } },
       on: { split: 'test', first: 100 },
-      at: { kind: 'epochs', epochs: [10, 20, 30, 40, 50] },
+      at: epochs(10, 20, 30, 40, 50),
       outputs: [{ name: 'x', shape: [28, 28, 1] }, 'y'],
       run: sampleReconstruct,
     },
     decode: { given: { z: { shape: [2] } }, outputs: [{ name: 'y', shape: [28, 28, 1] }], run: sampleDecode },
-    generate: {
-      n: 25,
-      at: { kind: 'every', interval: 1 },
-      outputs: [{ name: 'Decoder(normal([latent]))', shape: [28, 28, 1] }],
-      run: sampleGenerate,
-    },
+    generate: { n: 25, at: every(1), outputs: [{ name: 'Decoder(normal([latent]))', shape: [28, 28, 1] }], run: sampleGenerate },
   },
   plots: {
     curves: { kind: 'lines', series: ['total', 'reconstruction', 'kl'] },

@@ -6,7 +6,7 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
-import { adam, constant, defineModel, glorotUniform, lecunUniform, nn, repeated, state, weight, zeros } from 'genc/runtime';
+import { adam, constant, defineModel, every, glorotUniform, lecunUniform, nn, repeated, state, weight, zeros } from 'genc/runtime';
 import type { Pass, Tensors } from 'genc/runtime';
 
 const repeatWeights = () =>
@@ -164,14 +164,14 @@ export const model = defineModel<Weights, Batch>({
     real: {
       given: { x: { shape: [64, 64, 3], field: true } },
       on: { data: 'faces', split: 'test', first: 8 },
-      at: { kind: 'every', interval: 10 },
+      at: every(10),
       outputs: [{ name: 'x', shape: [64, 64, 3] }, 'y'],
       run: sampleReal,
     },
     generated: {
       given: { x: { shape: [64, 64, 3], field: true } },
       on: { data: 'dreamt' },
-      at: { kind: 'every', interval: 10 },
+      at: every(10),
       outputs: [{ name: 'x', shape: [64, 64, 3] }, 'y'],
       run: sampleGenerated,
     },

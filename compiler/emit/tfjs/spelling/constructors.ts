@@ -1,4 +1,5 @@
-/** The runtime's constructors of initializers and optimizers. */
+/** The runtime's constructors of initializers, optimizers and schedules of epochs. */
+import type { EpochSchedule } from '../../../../runtime/contract/model.js';
 import type { InitializerName, OptimizerName } from '../../../catalogue/row/names.js';
 
 const initializers = {
@@ -26,8 +27,16 @@ const optimizers = {
   rmsprop: 'rmsprop',
 } as const satisfies Record<OptimizerName, string>;
 
+const schedules = {
+  every: 'every',
+  epochs: 'epochs',
+  after: 'after',
+} as const satisfies Record<EpochSchedule['kind'], string>;
+
 export const initializerConstructor = (name: InitializerName): string => initializers[name];
 export const optimizerConstructor = (name: OptimizerName): string => optimizers[name];
+export const scheduleConstructor = (kind: EpochSchedule['kind']): string => schedules[kind];
 
 export const initializerConstructors: readonly string[] = Object.values(initializers);
 export const optimizerConstructors: readonly string[] = Object.values(optimizers);
+export const scheduleConstructors: readonly string[] = Object.values(schedules);
