@@ -1,4 +1,4 @@
-/** The extractors on the data sets of their training, and distances of their features. */
+/** The extractors on real data sets, and the distances of their features. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -58,7 +58,7 @@ describe.skipIf(directory === '')(
   () => {
     beforeAll(async () => void (await prepareBackend('wasm')));
 
-    test('mnist-cnn and fashion-cnn classify as they did where they were made', async () => {
+    test('mnist-cnn and fashion-cnn classify as they did for their authors', async () => {
       const [digits, clothes] = [
         await openExtractor('mnist-cnn', directory),
         await openExtractor('fashion-cnn', directory),

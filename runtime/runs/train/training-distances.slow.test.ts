@@ -141,7 +141,7 @@ test(
   },
 );
 
-test('pictures that are no numbers are told of, and the run goes on', { timeout: 240_000 }, async () => {
+test('NaN pictures are reported, and the run goes on', { timeout: 240_000 }, async () => {
   const options = await prepared((model) => ({
     ...model,
     samples: {
