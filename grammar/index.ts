@@ -1,6 +1,7 @@
 /** The public surface of the grammar. */
 export * from './syntax/ast.js';
-export type { Diagnostic, Fix, RelatedSpan, Severity } from './syntax/diagnostic.js';
+export type { SyntaxDiagnostic as Diagnostic } from './messages/report.js';
+export type { Fix, RelatedSpan, Severity } from './syntax/diagnostic.js';
 export { parse } from './parse.js';
 export type { ParseResult } from './parse.js';
 export { at, lineText, positionAt, textOf } from './syntax/source.js';

@@ -1,31 +1,32 @@
 /**
- * Text to tree: `lex` → `retype` → Chevrotain's grammar → `tree/`.
+ * The way from text to tree: `lex` → `classify` → Chevrotain's grammar → `tree/`.
  *
- * Never throws and never hangs: the lexer takes every character, the retyper balances brackets and bounds their depth,
- * the parser recovers, and it is stopped and started again on what came before when it has found `errorLimit` mistakes.
+ * It never throws and never hangs: the lexer accepts every character, `recover/` balances brackets and bounds their
+ * depth, the parser recovers, and after `errorLimit` mistakes it is restarted on the text before the last one.
  */
 import type { IToken } from 'chevrotain';
 import type { Comment, SourceFile } from './syntax/ast.js';
-import type { Diagnostic } from './syntax/diagnostic.js';
+import type { SyntaxDiagnostic } from './messages/report.js';
 import { docComments } from './docs.js';
 import { lex } from './syntax/lexer.js';
-import { errorLimit, safeFix, spanOfToken, syntaxError, tooManyErrors } from './messages/messages.js';
+import { errorLimit, safeFix, syntaxError, tooManyErrors } from './messages/report.js';
+import { spanOfToken } from './syntax/source.js';
 import { runGrammar } from './parser/run.js';
-import { retype } from './classify/retype.js';
-import type { Retyped } from './classify/retype.js';
+import { classify } from './classify/classify.js';
+import type { Classified } from './classify/classify.js';
 import type { Source } from './syntax/source.js';
 import { buildFile } from './tree/file.js';
 import { Reader } from './tree/reader.js';
-import { unreadStatements } from './unread.js';
+import { unreadStatements } from './unread-statements.js';
 
 export interface ParseResult {
   readonly file: SourceFile;
-  readonly diagnostics: Diagnostic[];
+  readonly diagnostics: SyntaxDiagnostic[];
 }
 
-/** What the formatter needs beside the tree. */
+/** A result with the tokens and comments, which the formatter needs beside the tree. */
 export interface TokenParseResult extends ParseResult {
-  readonly retyped: Retyped;
+  readonly classified: Classified;
   readonly comments: readonly IToken[];
 }
 
@@ -36,9 +37,9 @@ export function parse(source: Source): ParseResult {
 
 export function parseTokens(source: Source): TokenParseResult {
   const { tokens: raw, comments, badComments } = lex(source.text);
-  const retyped = retype(source, raw);
-  const diagnostics = [...retyped.diagnostics, ...badComments.map((comment) => badComment(source, comment))];
-  const { tree, errors } = runGrammar(source, retyped.tokens, retyped);
+  const classified = classify(source, raw);
+  const diagnostics = [...classified.diagnostics, ...badComments.map((comment) => badComment(source, comment))];
+  const { tree, errors } = runGrammar(source, classified.tokens, classified);
   diagnostics.push(...errors);
   const reader = new Reader(source, docComments(raw, comments), diagnostics);
   const file = buildFile(
@@ -47,12 +48,12 @@ export function parseTokens(source: Source): TokenParseResult {
     comments.map((token): Comment => ({ span: spanOfToken(source, token), text: token.image })),
   );
   const shown = inOrder(diagnostics);
-  const unread = unreadStatements(source, retyped.tokens, retyped, shown);
-  return { file: { ...file, unread }, diagnostics: shown, retyped, comments };
+  const unread = unreadStatements(source, classified.tokens, classified, shown);
+  return { file: { ...file, unread }, diagnostics: shown, classified, comments };
 }
 
-/** By place; two messages at one place, or too many, would hide the one that helps. */
-function inOrder(diagnostics: Diagnostic[]): Diagnostic[] {
+/** Diagnostics in the order of their places, without a second one at a place and without those beyond the limit. */
+function inOrder(diagnostics: SyntaxDiagnostic[]): SyntaxDiagnostic[] {
   diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const kept = diagnostics.filter((diagnostic, i) => {
     const before = diagnostics[i - 1];
@@ -62,15 +63,15 @@ function inOrder(diagnostics: Diagnostic[]): Diagnostic[] {
   return [...kept.slice(0, errorLimit - 1), tooManyErrors(kept[errorLimit - 1]!.span)];
 }
 
-function badComment(source: Source, token: IToken): Diagnostic {
+function badComment(source: Source, token: IToken): SyntaxDiagnostic {
   const span = spanOfToken(source, token);
   const behind = source.text.slice(span.end).split(/\r?\n/, 1)[0]!;
   const lines = token.image
     .replace(/^#|^\/\*|\*\/$|^"""|"""$|^'''|'''$/g, '')
     .split(/\r?\n/)
     .map((line) => `// ${line.replace(/^\s*\*?\s?/, '').trimEnd()}`.trimEnd());
-  return syntaxError('GEN0025', span, 'Comments start with `//`', {
-    // What stands behind a comment on its line would become part of it.
+  return syntaxError('GEN0025', 'otherSign', span, {
+    // Text behind a block comment on its line would become part of a line comment.
     fixes: behind.trim() === '' ? [safeFix('write it with `//`', span, lines.join('\n'))] : undefined,
   });
 }

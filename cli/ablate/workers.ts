@@ -1,4 +1,4 @@
-/** Runs of an ablation in worker processes, so many at a time; one that fails does not stop the others. */
+/** Worker processes for the runs of an ablation, several at a time; a failed run does not stop the others. */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -6,12 +6,13 @@ import { fromJson } from '../../runtime/common/json.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import type { AblationRun } from '../../runtime/runs/ablation/index.js';
 import { runName } from '../../runtime/runs/ablation/index.js';
+import type { Told } from '../common/parent.js';
 import type { WorkerOptions } from './worker.js';
 
 export interface WorkersView {
   begin(run: AblationRun): void;
   show(run: AblationRun, event: ProgressEvent): void;
-  /** `error` says why it failed. */
+  /** @param error The reason why a run failed. */
   done(run: AblationRun, outcome: 'finished' | 'stopped' | 'failed', error?: string): void;
 }
 
@@ -22,7 +23,7 @@ export interface WorkersOptions extends WorkerOptions {
   readonly view: WorkersView;
 }
 
-/** The arguments of this very command line, with which workers are started alike. */
+/** The interpreter's arguments and the script of this process, used for its workers too. */
 const command = [...process.execArgv, process.argv[1]!];
 
 function argumentsOf(
@@ -37,7 +38,7 @@ function argumentsOf(
   return [...command, 'ablate', folder, '--only', runName(run), '--json', ...options];
 }
 
-/** Answers when all runs have ended or, after an interruption, when those under way have written their checkpoints. */
+/** Resolves once all runs have ended or, after an interruption, once those under way have written their checkpoints. */
 export async function runWorkers(runs: readonly AblationRun[], options: WorkersOptions): Promise<void> {
   const waiting = [...runs];
   const worker = async (): Promise<void> => {
@@ -50,24 +51,26 @@ export async function runWorkers(runs: readonly AblationRun[], options: WorkersO
 async function runWorker(run: AblationRun, options: WorkersOptions): Promise<void> {
   const { signal, view } = options;
   view.begin(run);
-  // In a group of its own: Ctrl-C of the terminal reaches this process alone, which then asks the workers to stop.
+  // The worker gets its own process group: Ctrl-C reaches this process alone, which then asks the workers to stop.
   const child = spawn(process.execPath, argumentsOf(options, run), {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'ignore', 'ipc'],
     detached: true,
     env: { ...process.env, GENC_PARENT: String(process.pid) },
   });
   const stop = (): void => void child.kill('SIGINT');
   signal.addEventListener('abort', stop);
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  createInterface({ input: child.stdout! }).on('line', (line) => {
     if (line.startsWith('{')) view.show(run, fromJson<ProgressEvent>(line));
   });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)));
+  let failure: string | undefined;
+  child.on('message', (told: Told) => {
+    if (told.kind === 'failed') failure = told.message;
+  });
   const code = await ended(child);
   signal.removeEventListener('abort', stop);
   if (code === 0) view.done(run, 'finished');
   else if (signal.aborted) view.done(run, 'stopped');
-  else view.done(run, 'failed', reasonIn(said) ?? `the process ended with ${code}`);
+  else view.done(run, 'failed', failure ?? `the process ended with ${code}`);
 }
 
 const ended = (child: ChildProcess): Promise<number | string> =>
@@ -75,6 +78,3 @@ const ended = (child: ChildProcess): Promise<number | string> =>
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'nothing'));
   });
-
-/** What a command says when it fails begins with `error:`. */
-const reasonIn = (said: string): string | undefined => /error: ([^\n]+)/.exec(said)?.[1];

@@ -4,6 +4,8 @@ import { isWatchable, newestRunBelow } from '../../runtime/runs/watch/watchable.
 import type { WatchServer } from '../../runtime/runs/watch/server.js';
 import { UsageError } from '../common/failure.js';
 import type { ProgressReporter } from '../common/progress.js';
+import type { Told } from '../common/parent.js';
+import { hasParent, tellParent } from '../common/parent.js';
 import { note, paint, print, self } from '../common/terminal.js';
 
 export interface WatchOptions {
@@ -11,10 +13,10 @@ export interface WatchOptions {
   readonly open?: boolean;
 }
 
-/** Taken when nobody says otherwise, so that a bookmark stays right. */
+/** The default port, fixed so that a bookmark stays valid. */
 const usualPort = 8765;
 
-/** Serves until Ctrl-C, or until the training that asked for it is gone; answers the exit code. */
+/** Serves until Ctrl-C or until the training that started the server ends; returns the exit code. */
 export async function runWatch(place: string | undefined, options: WatchOptions): Promise<number> {
   const folder = place ?? newestRun();
   requireWatchable(folder);
@@ -22,7 +24,7 @@ export async function runWatch(place: string | undefined, options: WatchOptions)
   const resume = (run: string): string => `genc resume ${run}`;
   const serve = (port: number): Promise<WatchServer> => serveRun(folder, { port, resume });
   const server = options.port === undefined ? await serve(usualPort).catch(() => serve(0)) : await serve(options.port);
-  if (process.env['GENC_PARENT'] !== undefined && process.send) return serveTraining(server);
+  if (hasParent()) return serveTraining(server);
   print(server.url);
   const there = existsSync(folder) ? 'watching' : 'not there yet, waiting for';
   note(`${there} ${folder}; Ctrl-C ends`);
@@ -34,12 +36,12 @@ export async function runWatch(place: string | undefined, options: WatchOptions)
   return 0;
 }
 
-/** A process of `genc train --watch-port`: its parent says when it is over, and Ctrl-C is for the parent to see. */
+/** Serves for `genc train --watch-port` until the parent ends; the parent handles Ctrl-C. */
 async function serveTraining(server: WatchServer): Promise<number> {
   process.on('SIGINT', () => undefined);
   await new Promise<void>((resolve) => {
     process.once('disconnect', resolve);
-    if (process.connected) process.send!(server.url);
+    if (process.connected) tellParent({ kind: 'served', url: server.url });
     else resolve();
   });
   await server.close();
@@ -53,7 +55,7 @@ function newestRun(): string {
   return newest;
 }
 
-/** A folder with other things in it will never become a run. */
+/** Refuses a folder that is not a run and cannot become one, since it holds other files. */
 function requireWatchable(folder: string): void {
   if (!existsSync(folder) || isWatchable(folder)) return;
   if (!statSync(folder).isDirectory())
@@ -64,7 +66,7 @@ function requireWatchable(folder: string): void {
   throw new UsageError(`${folder} holds neither a run nor an ablation`, hint);
 }
 
-/** As a double click would. Without a browser the address is there to be copied. */
+/** Opens the default browser. Without one, the user can copy the printed address. */
 function openBrowser(url: string): void {
   const [command, ...words] =
     process.platform === 'darwin'
@@ -78,22 +80,24 @@ function openBrowser(url: string): void {
 }
 
 /**
- * Watches the run of this very process from another one, so that drawing takes no time from the training.
- * @param tell Hears the address once it is served, or a warning why it is not; the training goes on.
- * Answers what ends it.
+ * Watches the run of this process from another process, so that drawing does not slow the training.
+ * @param tell Receives the address once it is served, or a warning with the reason; the training continues either way.
+ * @returns A function that ends the server.
  */
 export function watchTraining(folder: string, port: number, tell: ProgressReporter['show']): () => void {
   const call = [...process.execArgv, process.argv[1]!, 'watch', folder, '--port', String(port)];
   const env = { ...process.env, GENC_PARENT: String(process.pid) };
-  const child = spawn(process.execPath, call, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env });
+  const child = spawn(process.execPath, call, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env });
   const fail = (why: string): void =>
     tell({ kind: 'warning', message: `the run is not shown: ${why} ${self} watch ${folder} shows it on another port` });
-  let said = '';
-  child.stderr!.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)));
-  child.once('message', (url) => tell({ kind: 'watch', url: String(url) }));
+  let failure: string | undefined;
+  child.on('message', (told: Told) => {
+    if (told.kind === 'served') tell({ kind: 'watch', url: told.url });
+    else failure = told.message;
+  });
   child.once('error', ({ message }) => fail(`${message}.`));
   child.once('close', (code) => {
-    if (code !== 0) fail(/error: ([^\n]+)/.exec(said)?.[1] ?? `its process ended with ${code}.`);
+    if (code !== 0) fail(failure ?? `its process ended with ${code}.`);
   });
   return () => {
     if (child.connected) child.disconnect();

@@ -1,11 +1,11 @@
 import type { Expression } from '../../grammar/syntax/ast.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { begin } from '../elaborate/begin.js';
 import { numberOf } from '../elaborate/scope/tensor.js';
 import type { Files } from '../resolve/files.js';
 import type { NamedMember, ResolvedModel } from '../resolve/model.js';
 
-/** Whether a condition over the params of a model, its `batch` and its `epochs` holds. What is wrong with it is reported once. */
+/** Evaluates a condition over the params of a model, its `batch` and its `epochs`. An error in it is reported once. */
 export function conditionHolds(
   condition: Expression,
   model: ResolvedModel,

@@ -1,5 +1,6 @@
 /** Ablations: from the declaration to the arms, compiled and compared. */
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { nearest } from '../diagnostics/suggest.js';
 import type { Target } from '../plan/target.js';
 import type { Files } from '../resolve/files.js';
@@ -44,14 +45,11 @@ export function planFile(
 
 function missing(files: Files, name: string | undefined, known: readonly string[]): Diagnostic {
   const { source } = files.main.file;
+  const { path } = source;
+  const span = { source, start: 0, end: 0 };
   const listed = known.length === 0 ? 'It declares none.' : `It declares ${known.join(', ')}.`;
-  const close = name === undefined ? undefined : nearest(name, known);
-  return {
-    code: 'GEN1004',
-    severity: 'error',
-    message:
-      name === undefined ? `which ablation of ${source.path}?` : `${source.path} declares no ablation \`${name}\``,
-    span: { source, start: 0, end: 0 },
-    hint: close === undefined ? listed : `Did you mean \`${close}\`?`,
-  };
+  if (name === undefined) return diagnostic('GEN1004', 'whichAblation', span, { path }, { hint: listed });
+  const close = nearest(name, known);
+  const hint = close === undefined ? listed : `Did you mean \`${close}\`?`;
+  return diagnostic('GEN1004', 'ablation', span, { path, name }, { hint });
 }

@@ -1,6 +1,6 @@
 /**
- * What an `ablation` comes to. Declaration → arms (each a run or an edit of one, with the values that are swept and
- * varied) → runs (an arm under a seed). Every arm is compiled like a model, so nothing is found wrong after hours.
+ * The plan of an `ablation`. Declaration → arms (each a run or an edit of one, with swept and varied values) → runs (an arm under a seed).
+ * Every arm is compiled like a model, so no error is found only after hours of training.
  */
 import type {
   AblationDeclaration,
@@ -9,8 +9,8 @@ import type {
   SweepItem,
   VariantDeclaration,
 } from '../../grammar/syntax/ast.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
-import type { Span } from '../../grammar/syntax/source.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { compileModel, guarded } from '../model/compile-model.js';
 import { suggest } from '../diagnostics/suggest.js';
 import { measuredName } from '../graph/measured-name.js';
@@ -26,30 +26,30 @@ import { applyValues, parseSettings, textOfValue } from '../resolve/settings.js'
 import { conditionHolds } from './condition.js';
 import { canonicalNumbers, valuesOf, wholeNumbersOf } from './values.js';
 
-/** One cell of the table: a model, perhaps edited, under some settings. */
+/** One cell of the table: a model, possibly edited, under some settings. */
 export interface Arm {
-  /** Unlike all others, and fit for a folder: `WGAN`, `VAE-latent=16`, `DCGAN-plain`. */
+  /** A unique name that is fit for a folder: `WGAN`, `VAE-latent=16`, `DCGAN-plain`. */
   readonly id: string;
-  /** Of the file: what `runs` names. */
+  /** The name in the file: the one that `runs` gives. */
   readonly model: string;
   readonly edit?: string;
-  /** Swept and varied values, as the spec has them. */
+  /** Swept and varied values, as the spec writes them. */
   readonly settings: Readonly<Record<string, string>>;
   readonly graph?: ModelGraph;
-  /** The model alone, with all of it applied, as a `.gen` text. */
+  /** The model alone, with edits and settings applied, as a `.gen` text. */
   readonly resolvedText: string;
 }
 
 export interface Comparison {
   readonly measure: string;
-  /** Which way is better; neither where it only informs. */
+  /** The better direction; absent if the measure only informs. */
   readonly order?: 'lowest' | 'highest';
 }
 
 export interface Plan {
   readonly name: string;
   readonly doc?: string;
-  /** The first is the base that the others are compared with. */
+  /** Arms in order. The others are compared with the first, the base. */
   readonly arms: readonly Arm[];
   readonly seeds: readonly number[];
   readonly compare: readonly Comparison[];
@@ -60,7 +60,7 @@ export interface Planned {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** More arms than this are a mistake in a sweep rather than a plan. */
+/** The most arms of an ablation. More are a mistake in a sweep rather than a plan. */
 const MAX_ARMS = 512;
 
 type Of<K extends AblationItem['kind']> = Extract<AblationItem, { kind: K }>;
@@ -72,7 +72,7 @@ interface Draft {
   readonly settings: readonly SettingFromOutside[];
 }
 
-/** `settings` are those of `--set`, for every arm; what the ablation sweeps or varies takes their place. */
+/** Plans an ablation. `settings` are those of `--set`, for every arm. Values that the ablation sweeps or varies replace them. */
 export function planAblation(
   declaration: AblationDeclaration,
   files: Files,
@@ -102,12 +102,8 @@ class Planner {
     const models = this.models();
     const drafts = this.drafts(models);
     if (drafts.length > MAX_ARMS) {
-      this.error(
-        'GEN5005',
-        declaration.name.span,
-        `this ablation comes to ${drafts.length.toLocaleString('en-US')} arms`,
-        `At most ${MAX_ARMS} are planned at once; \`vary\` changes one thing at a time where \`sweep\` takes every combination.`,
-      );
+      const count = drafts.length.toLocaleString('en-US');
+      diagnostics.push(diagnostic('GEN5005', 'arms', declaration.name.span, { count, most: MAX_ARMS }));
       return { diagnostics };
     }
     const arms = this.arms(drafts, models);
@@ -129,11 +125,7 @@ class Planner {
     return this.declaration.items.filter((item): item is Of<K> => item.kind === kind);
   }
 
-  private error(code: string, span: Span, message: string, hint?: string): void {
-    this.diagnostics.push({ code, severity: 'error', message, span, ...(hint ? { hint } : {}) });
-  }
-
-  /** What `runs` names, in order. */
+  /** The models that `runs` names, in order. */
   private models(): Map<string, ModelOrVariant> {
     const models = new Map<string, ModelOrVariant>();
     for (const { name, span } of this.items('runs').flatMap(({ names }) => names)) {
@@ -143,21 +135,20 @@ class Planner {
         const known = [...this.scope.names].flatMap(([key, { kind }]) =>
           kind === 'model' || kind === 'variant' ? key : [],
         );
-        const message = found ? `\`${name}\` is a ${found.kind}, not a model` : `there is no model \`${name}\``;
-        this.diagnostics.push({ code: 'GEN1005', severity: 'error', message, span, ...suggest(span, name, known) });
+        const others = suggest(span, name, known);
+        this.diagnostics.push(
+          found
+            ? diagnostic('GEN1005', 'other', span, { name, kind: found.kind }, others)
+            : diagnostic('GEN1005', 'unknown', span, { name }, others),
+        );
       }
     }
-    if (this.items('runs').length === 0)
-      this.error(
-        'GEN5001',
-        this.declaration.name.span,
-        `\`${this.declaration.name.name}\` says nothing to run`,
-        'Write `runs` and the models and variants to compare; the first is the base.',
-      );
+    const { name, span } = this.declaration.name;
+    if (this.items('runs').length === 0) this.diagnostics.push(diagnostic('GEN5001', 'runs', span, { name }));
     return models;
   }
 
-  /** Every combination of the sweeps; then from each, one at a time, what is varied and edited. */
+  /** Every combination of the sweeps. From each, variations and edits branch off one at a time. */
   private drafts(models: ReadonlyMap<string, ModelOrVariant>): Draft[] {
     for (const item of [...this.items('sweep'), ...this.items('vary')]) this.checkRuns(item, models);
     const all: Draft[] = [];
@@ -188,13 +179,9 @@ class Planner {
   private checkRuns({ runs = [] }: SweepItem, models: ReadonlyMap<string, ModelOrVariant>): void {
     for (const { name, span } of runs)
       if (!models.has(name))
-        this.diagnostics.push({
-          code: 'GEN5002',
-          severity: 'error',
-          message: `\`${name}\` is not among the runs`,
-          span,
-          ...suggest(span, name, [...models.keys()]),
-        });
+        this.diagnostics.push(
+          diagnostic('GEN5002', 'notRun', span, { name }, { ...suggest(span, name, [...models.keys()]) }),
+        );
   }
 
   private concerns({ runs, when }: SweepItem, draft: Draft, models: ReadonlyMap<string, ModelOrVariant>): boolean {
@@ -209,7 +196,7 @@ class Planner {
     return applyValues(model, [...this.everywhere, ...settings]);
   }
 
-  /** Compiles the drafts; of those that come to the same a run by name stays, or the first. */
+  /** Compiles the drafts. Of several that give the same model, one that `runs` names is kept, or else the first. */
   private arms(drafts: readonly Draft[], models: ReadonlyMap<string, ModelOrVariant>): Arm[] {
     const compiled = drafts.map((draft) => {
       const edited = this.editedModel(draft, models);
@@ -243,7 +230,7 @@ class Planner {
     });
   }
 
-  /** The model itself, or a variant of it that the edit amounts to. */
+  /** The model itself, or the variant of it that the edit amounts to. */
   private editedModel({ model, edit }: Draft, models: ReadonlyMap<string, ModelOrVariant>): ModelOrVariant {
     const plain = models.get(model)!;
     if (!edit) return plain;
@@ -262,7 +249,7 @@ class Planner {
   private comparisons(graphs: readonly ModelGraph[]): Comparison[] {
     const terms = graphs.flatMap(({ losses, metrics, distances }) => [...losses, ...metrics, ...distances]);
     const known = [...new Set(terms.map(({ name }) => name))];
-    // Where arms measure a distance by several networks, these are several measures.
+    // A distance in the features of several networks is several measures.
     const recorded = (name: string): string[] => {
       const found = terms.filter((term) => term.name === name).map(measuredName);
       return found.length === 0 ? [name] : [...new Set(found)];
@@ -271,31 +258,34 @@ class Planner {
       .flatMap(({ entries }) => entries)
       .flatMap(({ name, order }): Comparison[] => {
         if (graphs.length > 0 && !known.includes(name.name))
-          this.diagnostics.push({
-            code: 'GEN5003',
-            severity: 'error',
-            message: `no run measures \`${name.name}\``,
-            span: name.span,
-            why: 'What is compared is a loss or a metric of the models.',
-            ...suggest(name.span, name.name, known),
-          });
+          this.diagnostics.push(
+            diagnostic(
+              'GEN5003',
+              'notMeasured',
+              name.span,
+              { name: name.name },
+              { ...suggest(name.span, name.name, known) },
+            ),
+          );
         const measures = recorded(name.name);
         if (order === undefined) return measures.map((measure) => ({ measure }));
         const { name: way } = order;
         if (way === 'lowest' || way === 'highest') return measures.map((measure) => ({ measure, order: way }));
-        this.diagnostics.push({
-          code: 'GEN5004',
-          severity: 'error',
-          message: `\`${order.name}\` is no order`,
-          span: order.span,
-          ...suggest(order.span, order.name, ['lowest', 'highest']),
-        });
+        this.diagnostics.push(
+          diagnostic(
+            'GEN5004',
+            'order',
+            order.span,
+            { name: order.name },
+            { ...suggest(order.span, order.name, ['lowest', 'highest']) },
+          ),
+        );
         return [];
       });
   }
 }
 
-/** Two arms mean the same when their canonical texts say the same under whatever name. */
+/** Two arms mean the same if their canonical texts are equal except for the name. */
 const meaningOf = (model: ResolvedModel, text: string): string =>
   canonicalNumbers(text.replace(`model ${model.name} {`, 'model {'));
 

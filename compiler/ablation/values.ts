@@ -1,8 +1,9 @@
 import type { Expression } from '../../grammar/syntax/ast.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { textOf } from '../../grammar/syntax/source.js';
 
-/** The values of `sweep x in […]`; `1..4` are whole numbers, both ends included. */
+/** The values of `sweep x in […]`. `1..4` is a range of whole numbers, both ends included. */
 export function valuesOf(values: Expression, diagnostics: Diagnostic[]): readonly Expression[] {
   if (values.kind === 'list' && values.items.length > 0) return eachOnce(values.items, diagnostics);
   if (values.kind === 'range') {
@@ -10,18 +11,11 @@ export function valuesOf(values: Expression, diagnostics: Diagnostic[]): readonl
     if (low !== undefined && high !== undefined && low <= high && high - low < 1000)
       return Array.from({ length: high - low + 1 }, (_, index) => numberAt(low + index, values));
   }
-  if (values.kind !== 'error')
-    diagnostics.push({
-      code: 'GEN5006',
-      severity: 'error',
-      message: 'values to try are written as a list or as a range of whole numbers',
-      span: values.span,
-      hint: 'For example `[16, 32, 64]`, `[BatchNorm, LayerNorm]` or `1..4`.',
-    });
+  if (values.kind !== 'error') diagnostics.push(diagnostic('GEN5006', 'values', values.span));
   return [];
 }
 
-/** Values that are alike under other spellings, `1e-3` and `0.001`, are one; which stands twice is said. */
+/** Equal values in different spellings, `1e-3` and `0.001`, are one value. A value that stands twice is reported. */
 function eachOnce(values: readonly Expression[], diagnostics: Diagnostic[]): readonly Expression[] {
   const first = new Map<string, Expression>();
   for (const value of values) {
@@ -29,20 +23,20 @@ function eachOnce(values: readonly Expression[], diagnostics: Diagnostic[]): rea
     const before = first.get(key);
     if (!before) first.set(key, value);
     else if (value.kind !== 'error')
-      diagnostics.push({
-        code: 'GEN4030',
-        severity: 'warning',
-        message: `this value stands twice: \`${textOf(value.span)}\` is \`${textOf(before.span)}\``,
-        span: value.span,
-        related: [{ span: before.span, message: 'the same' }],
-        why: 'Arms that come to the same are run once.',
-        hint: 'Take one of them out.',
-      });
+      diagnostics.push(
+        diagnostic(
+          'GEN4030',
+          'twice',
+          value.span,
+          { value: textOf(value.span), before: textOf(before.span) },
+          { related: [{ span: before.span, message: 'the same' }] },
+        ),
+      );
   }
   return [...first.values()];
 }
 
-/** A text with its numbers in one spelling; texts between quotes stay. */
+/** A text with its numbers in one spelling. Texts between quotes stay. */
 export const canonicalNumbers = (text: string): string =>
   text.replace(
     /"(?:\\.|[^"\\])*"|(?<![\w.])\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?(?!\w)|\.\.\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?(?!\w)/g,
@@ -53,20 +47,13 @@ export const canonicalNumbers = (text: string): string =>
     },
   );
 
-/** The seeds: whole numbers from 0 on, alone or as ranges. */
+/** The seeds: whole numbers from 0 up, single or as ranges. */
 export function wholeNumbersOf(values: readonly Expression[], diagnostics: Diagnostic[]): number[] {
   return values.flatMap((value) => {
     if (value.kind === 'range') return valuesOf(value, diagnostics).flatMap((each) => literal(each) ?? []);
     const number = literal(value);
     if (number !== undefined) return [number];
-    if (value.kind !== 'error')
-      diagnostics.push({
-        code: 'GEN5006',
-        severity: 'error',
-        message: 'a seed is a whole number from 0 on',
-        span: value.span,
-        hint: 'For example `seeds 0, 1, 2` or `seeds 0..4`.',
-      });
+    if (value.kind !== 'error') diagnostics.push(diagnostic('GEN5006', 'seed', value.span));
     return [];
   });
 }

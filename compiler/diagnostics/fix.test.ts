@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from './diagnostic.js';
 import { applyFixes } from './fix.js';
 
 const source = { path: 'a.gen', text: 'let a = Conv -> BatchNorm -> rleu' };
@@ -7,7 +7,7 @@ function replacing(words: string, replacement: string, title = `${words} to ${re
   const start = source.text.indexOf(words);
   const span = { source, start, end: start + words.length };
   return {
-    code: 'GEN1',
+    code: 'GEN1001',
     severity: 'warning',
     message: title,
     span,

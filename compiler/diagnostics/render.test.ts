@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from './diagnostic.js';
 import type { Source, Span } from '../../grammar/syntax/source.js';
 import { render, renderAll, tally, toJson } from './render.js';
 

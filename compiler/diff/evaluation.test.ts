@@ -43,6 +43,13 @@ describe('evaluations and claims in a diff', () => {
     ]);
   });
 
+  test('a score may be called as a field of the training is', () => {
+    const named = base.replace('score near', 'score order');
+    expect(rootsOf(diffSubjects(fromText(named), fromText(named.replace('= -d', '= d'))))).toEqual([
+      'changed evaluation ood: field score.order',
+    ]);
+  });
+
   test('claims change nothing that is computed: they are told when all is', () => {
     const other = base.replace('claim d < 1', 'claim d < 2');
     expect(rootsOf(diffSubjects(fromText(base), fromText(other)))).toEqual([]);

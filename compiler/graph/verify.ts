@@ -1,5 +1,6 @@
-/** What holds of every finished graph, whatever the spec: weights and draws are told apart by their paths. */
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+/** Properties of every finished graph, whatever the spec: paths tell weights and draws apart. */
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { weightsOf } from './measure.js';
 import type { ModelGraph, Node } from './types.js';
@@ -9,7 +10,7 @@ export function verifyPaths(graph: ModelGraph): Diagnostic[] {
   return [...weightClashes(graph), ...graph.nets.flatMap((net) => drawClashes(net.nodes)), ...drawClashes(graph.nodes)];
 }
 
-/** Two weights of one path are one weight in the module; a path that goes on below a weight is lost. */
+/** Two weights of one path would be one weight in the module. A path that continues below a weight would be lost. */
 function weightClashes({ nets }: ModelGraph): Diagnostic[] {
   const owners = new Map<string, Span>();
   const clashes: Diagnostic[] = [];
@@ -20,24 +21,24 @@ function weightClashes({ nets }: ModelGraph): Diagnostic[] {
   );
   for (const { path, span } of owned) {
     const other = owners.get(path);
-    if (other) clashes.push(fault(`two layers have the weight \`${path}\``, span, other));
+    if (other) clashes.push(diagnostic('GEN9010', 'sameWeight', span, { path }, besides(other)));
     owners.set(path, span);
   }
   for (const { path, span } of owned)
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const above = owners.get(path.slice(0, end));
-      if (above) clashes.push(fault(`the weight \`${path}\` stands below another weight`, span, above));
+      if (above) clashes.push(diagnostic('GEN9010', 'weightBelow', span, { path }, besides(above)));
     }
   const names = new Set(nets.map(({ name }) => name));
   for (const net of nets)
     for (const { path } of weightsOf(net))
-      if (!names.has(path.split('/', 1)[0]!)) clashes.push(fault(`no net owns the weight \`${path}\``, net.span));
+      if (!names.has(path.split('/', 1)[0]!)) clashes.push(diagnostic('GEN9010', 'orphan', net.span, { path }));
   return clashes;
 }
 
 /**
- * Two draws of one path would be one draw. What is written once may be there several times at the level of the model: a
- * sample that is given a value has copies of what follows from it, with the same draws.
+ * Two draws of one path would be one draw. At the level of the model, one expression may have several nodes: a sample with given values
+ * copies everything that depends on them, with the same draws.
  */
 function drawClashes(nodes: readonly Node[]): Diagnostic[] {
   const written = new Map<string, Span>();
@@ -46,16 +47,8 @@ function drawClashes(nodes: readonly Node[]): Diagnostic[] {
     const other = written.get(node.path);
     written.set(node.path, node.span);
     if (!other || (other.source === node.span.source && other.start === node.span.start)) return [];
-    return [fault(`two draws have the path \`${node.path}\``, node.span, other)];
+    return [diagnostic('GEN9010', 'sameDraw', node.span, { path: node.path }, besides(other))];
   });
 }
 
-const fault = (message: string, span: Span, other?: Span): Diagnostic => ({
-  code: 'GEN9010',
-  severity: 'error',
-  message,
-  span,
-  why: 'Weights and draws are known by their paths.',
-  hint: 'This is a fault of genc; please report it with this spec. Labels of your own may avoid it.',
-  ...(other ? { related: [{ span: other, message: 'the other' }] } : {}),
-});
+const besides = (other: Span): Pick<Diagnostic, 'related'> => ({ related: [{ span: other, message: 'the other' }] });

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type {
   DropEdit,
   ExpectDeclaration,
@@ -27,7 +28,7 @@ export type NamedMember = Exclude<
 /** An edit of the expanded nets, with the model or variant that wrote it. */
 export interface Edit {
   readonly edit: SetEdit | SwapEdit | DropEdit | InsertEdit;
-  /** A model's own `set` is its default: what a call writes wins over it. A variant's `set` wins over the call. */
+  /** A model's own `set` is a default: a value in a call overrides it. A variant's `set` overrides the call. */
   readonly isDefault: boolean;
 }
 
@@ -56,7 +57,7 @@ export const membersOf = <K extends NamedMember['kind']>(
 /** A model, or a variant of one. */
 export type ModelOrVariant = ModelDeclaration | VariantDeclaration;
 
-/** A model and the variants laid over it up to this one, base first; undefined (and reported) when one is missing or they go in a circle. */
+/** The chain from a model to this variant, base first; undefined (and reported) if a member is missing or the chain is a circle. */
 function chainOf(name: ModelOrVariant, files: Files, diagnostics: Diagnostic[]): ModelOrVariant[] | undefined {
   const chain: ModelOrVariant[] = [name];
   for (let part: ModelOrVariant = name; part.kind === 'variant';) {
@@ -69,23 +70,21 @@ function chainOf(name: ModelOrVariant, files: Files, diagnostics: Diagnostic[]):
         .filter(([, found]) => found.kind === 'model' || found.kind === 'variant')
         .map(([known]) => known);
       const close = nearest(of, known);
-      diagnostics.push({
-        code: 'GEN1005',
-        severity: 'error',
-        message: base ? `\`${of}\` is a ${base.kind}, not a model` : `there is no model \`${of}\``,
-        span: part.of.span,
-        ...meant(part.of.span, close),
-      });
+      const { span } = part.of;
+      diagnostics.push(
+        base
+          ? diagnostic('GEN1005', 'other', span, { name: of, kind: base.kind }, meant(span, close))
+          : diagnostic('GEN1005', 'unknown', span, { name: of }, meant(span, close)),
+      );
       return undefined;
     }
     if (chain.includes(base)) {
-      diagnostics.push({
-        code: 'GEN1006',
-        severity: 'error',
-        message: `\`${part.name.name}\` is in the end a variant of itself`,
-        span: part.of.span,
-        why: `The chain is ${[...chain.map((each) => each.name.name), base.name.name].join(' of ')}.`,
-      });
+      diagnostics.push(
+        diagnostic('GEN1006', 'variant', part.of.span, {
+          name: part.name.name,
+          chain: [...chain.map((each) => each.name.name), base.name.name].join(' of '),
+        }),
+      );
       return undefined;
     }
     chain.unshift(base);
@@ -118,11 +117,7 @@ export function resolveModel(
       switch (member.kind) {
         case 'train': {
           const [earlier] = trains[depth]!;
-          if (earlier)
-            diagnostics.push({
-              ...twice('train', member.span, earlier.span),
-              hint: 'A model has one training: put the steps and settings of both into one block. Trainings that follow one another are its stages.',
-            });
+          if (earlier) diagnostics.push(twice('train', member.span, earlier.span, 'training'));
           else trains[depth]!.push(member);
           break;
         }
@@ -147,10 +142,8 @@ export function resolveModel(
           diagnostics.push(...namesTwice(member));
           const earlier = own.get(name);
           if (earlier) {
-            const said = twice(name, member.name.span, earlier.name.span);
             const isFunction = [earlier, member].some(({ kind }) => kind === 'fn');
-            const hint = 'Put the function before the model: there a loss, metric or sample may have its name.';
-            diagnostics.push(isFunction ? { ...said, hint } : said);
+            diagnostics.push(twice(name, member.name.span, earlier.name.span, isFunction ? 'function' : 'again'));
           } else {
             own.set(name, member);
             members.set(name, member);
@@ -193,16 +186,20 @@ function dropDeclaration(
   const name = textOf(drop.what.span);
   if (members.get(name)?.kind === kind) members.delete(name);
   else {
-    diagnostics.push({
-      code: 'GEN1018',
-      severity: 'error',
-      message: `there is no ${kind} \`${name}\` to drop`,
-      span: drop.what.span,
-      ...suggest(
+    diagnostics.push(
+      diagnostic(
+        'GEN1018',
+        'member',
         drop.what.span,
-        name,
-        [...members].flatMap(([other, member]) => (member.kind === kind ? [other] : [])),
+        { kind, name },
+        {
+          ...suggest(
+            drop.what.span,
+            name,
+            [...members].flatMap(([other, member]) => (member.kind === kind ? [other] : [])),
+          ),
+        },
       ),
-    });
+    );
   }
 }

@@ -1,8 +1,10 @@
-/** Names in the head of a declaration: what it is given, and what it answers with. */
+/** Names in the head of a declaration: its inputs, settings and outputs. */
 import type { Declaration, Identifier, Member } from '../../grammar/syntax/ast.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Span } from '../../grammar/syntax/source.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 
-/** Inputs and settings of one name, of which one would be lost; likewise outputs. */
+/** Inputs and settings with the same name, of which one would be lost. The same holds for outputs. */
 export function namesTwice(declaration: Declaration | Member): Diagnostic[] {
   switch (declaration.kind) {
     case 'net':
@@ -27,14 +29,11 @@ function repeated(names: readonly Identifier[]): Diagnostic[] {
   });
 }
 
-export function twice(name: string, span: Diagnostic['span'], first: Diagnostic['span']): Diagnostic {
-  return {
-    code: 'GEN1003',
-    severity: 'error',
-    message: `\`${name}\` is declared twice`,
-    span,
-    label: 'declared again here',
-    related: [{ span: first, message: 'first declared here' }],
-    hint: 'Give one of them another name.',
-  };
+export function twice(
+  name: string,
+  span: Span,
+  first: Span,
+  what: 'again' | 'training' | 'function' = 'again',
+): Diagnostic {
+  return diagnostic('GEN1003', what, span, { name }, { related: [{ span: first, message: 'first declared here' }] });
 }

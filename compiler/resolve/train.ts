@@ -1,5 +1,6 @@
 import { meant, nearest, suggest } from '../diagnostics/suggest.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type {
   DropEdit,
   Identifier,
@@ -19,7 +20,7 @@ export interface MergedGroup {
   readonly together: boolean;
   readonly steps: MergedStep[];
 }
-/** What stands in the braces of `train`, and of a stage. */
+/** The content of the braces of `train` or of a stage. */
 export interface MergedParts {
   readonly groups: readonly MergedGroup[];
   readonly settings: ReadonlyMap<string, TrainSetting>;
@@ -39,7 +40,7 @@ export interface MergedTrain extends MergedParts {
 
 type Name = Pick<Identifier, 'name' | 'span'>;
 
-/** `train` itself, or one of its stages, while layers are laid over it. */
+/** `train` itself, or one of its stages, while variants are laid over it. */
 class Parts {
   groups: MergedGroup[] = [];
   readonly settings = new Map<string, TrainSetting>();
@@ -67,8 +68,8 @@ class Parts {
 }
 
 /**
- * A step of the same name is replaced whole, where it stands, and a stage of the same name is merged alike; new ones come
- * last; other settings stay (rule 21).
+ * Merges trainings (rule 21). A step replaces the step of its name as a whole, in its place. A stage is merged with the stage of its name.
+ * New ones come last. Other settings stay.
  */
 export function mergeTrain(
   layers: readonly TrainDeclaration[][],
@@ -80,22 +81,18 @@ export function mergeTrain(
   const everywhere = (): Parts[] => [outer, ...stages.values()];
 
   const twice = (what: string, name: string, span: Span, first?: Span): void => {
-    diagnostics.push({
-      code: 'GEN1003',
-      severity: 'error',
-      message: `the ${what} \`${name}\` is declared twice`,
-      span,
-      ...(first ? { related: [{ span: first, message: 'first declared here' }] } : {}),
-    });
+    diagnostics.push(
+      diagnostic(
+        'GEN1003',
+        'ofTraining',
+        span,
+        { what, name },
+        { ...(first ? { related: [{ span: first, message: 'first declared here' }] } : {}) },
+      ),
+    );
   };
   const notThere = (what: string, { name, span }: Name, known: readonly string[]): void => {
-    diagnostics.push({
-      code: 'GEN1018',
-      severity: 'error',
-      message: `there is no ${what} \`${name}\` to drop`,
-      span,
-      ...suggest(span, name, known),
-    });
+    diagnostics.push(diagnostic('GEN1018', 'member', span, { kind: what, name }, { ...suggest(span, name, known) }));
   };
   const place = (merged: MergedStep, parts: Parts, group: MergedGroup | undefined, seen: Set<string>): void => {
     const owner = everywhere().find((each) => each.groupOf(merged.name));
@@ -103,7 +100,7 @@ export function mergeTrain(
     const index = existing?.steps.findIndex(({ name }) => name === merged.name) ?? -1;
     const again = seen.has(merged.name);
     seen.add(merged.name);
-    // Beside the stages a name alone says which step is meant; in a stage it is a step of that stage.
+    // Beside stages, a name alone identifies a step. Inside a stage, it means a step of that stage.
     if (again || (owner && owner !== parts && parts !== outer)) {
       const first = existing?.steps[index]?.step;
       twice('step', merged.name, (merged.step.name ?? merged.step).span, first && (first.name ?? first).span);
@@ -142,7 +139,7 @@ export function mergeTrain(
     for (const name of names) if (!stages.delete(name.name)) notThere('stage', name, [...stages.keys()]);
   };
 
-  /** Steps without a name are known by what they stand in, and by their place from the second on. */
+  /** A step without a name is known by what holds it and, from the second on, by its position. */
   const numbered = (word: string): ((step: MinimizeStep) => MergedStep) => {
     let unnamed = 0;
     return (step) => {
@@ -175,14 +172,7 @@ export function mergeTrain(
   const readStage = (stage: TrainItem & { kind: 'stage' }, parts: Parts, seen: Seen): void => {
     const { name, span } = stage.name;
     if (parts !== outer) {
-      diagnostics.push({
-        code: 'GEN3013',
-        severity: 'error',
-        message: `the stage \`${name}\` stands in the stage \`${parts.name}\``,
-        span,
-        why: 'Stages run one after the other.',
-        hint: `Put \`${name}\` behind \`${parts.name}\`, not into it.`,
-      });
+      diagnostics.push(diagnostic('GEN3013', 'nested', span, { inner: name, outer: parts.name }));
       return;
     }
     if (seen.stages.has(name)) return twice('stage', name, span, stages.get(name)?.span);
@@ -221,13 +211,13 @@ export function mergeTrain(
   };
 }
 
-/** Names that a layer has declared. */
+/** Names that one `train` block has declared. */
 interface Seen {
   readonly steps: Set<string>;
   readonly stages: Set<string>;
 }
 
-/** A stage by its name; what is wrong with the name is reported. */
+/** The stage of a name. An error in the name is reported. */
 export function findStage(
   { stages }: MergedTrain,
   { name, span }: Name,
@@ -236,19 +226,22 @@ export function findStage(
   const found = stages.find((stage) => stage.name === name);
   if (found) return found;
   const names = stages.map((stage) => stage.name);
-  report({
-    code: 'GEN3014',
-    severity: 'error',
-    message:
-      names.length > 0 ? `there is no stage \`${name}\`` : `there is no stage \`${name}\`: the training has none`,
-    span,
-    ...meant(
+  report(
+    diagnostic(
+      'GEN3014',
+      'unknown',
       span,
-      nearest(name, names),
-      names.length > 0
-        ? `There are ${names.join(', ')}.`
-        : 'Stages are declared in train: stage coding { minimize … }.',
+      { stages: names.length, name },
+      {
+        ...meant(
+          span,
+          nearest(name, names),
+          names.length > 0
+            ? `There are ${names.join(', ')}.`
+            : 'Stages are declared in train: stage coding { minimize … }.',
+        ),
+      },
     ),
-  });
+  );
   return undefined;
 }

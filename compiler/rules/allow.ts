@@ -1,10 +1,11 @@
 /**
- * `// allow: GEN4006` silences a warning: on the reported line, on a line of its own above it, or above the
- * declaration that holds it (a net, a loss, the whole model). Words may follow the codes: `// allow: GEN4006, as Keras
- * has it`. A warning that speaks of several places is allowed place by place. Errors stay.
+ * `// allow: GEN4006` silences a warning: on the reported line, on a line of its own above it, or above the declaration that holds it (a
+ * net, a loss, the whole model). Words may follow the codes: `// allow: GEN4006, as Keras has it`. A warning about several places is
+ * allowed place by place. Errors stay.
  */
 import type { Comment, Declaration, Member, SourceFile } from '../../grammar/syntax/ast.js';
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Source, Span } from '../../grammar/syntax/source.js';
 import { lineText, positionAt } from '../../grammar/syntax/source.js';
 import { nearest } from '../diagnostics/suggest.js';
@@ -14,7 +15,7 @@ interface Allow {
   readonly code: string;
   readonly span: Span;
   readonly source: Source;
-  /** The line that it speaks of. */
+  /** The line that the comment applies to. */
   readonly line: number;
   /** Declarations that begin there. */
   readonly ranges: readonly Span[];
@@ -29,7 +30,7 @@ export function applyAllows(
 ): Diagnostic[] {
   const allows = files.flatMap(allowsOf);
   if (allows.length === 0) return [...diagnostics];
-  const isAllowed = (code: string, span: Span): boolean => {
+  const isAllowed = (code: DiagnosticCode, span: Span): boolean => {
     const silencing = allows.filter((allow) => covers(allow, { code, span }));
     for (const allow of silencing) allow.used = true;
     return silencing.length > 0;
@@ -38,14 +39,14 @@ export function applyAllows(
     if (diagnostic.severity === 'error') return [diagnostic];
     const { code, span, places } = diagnostic;
     if (!places) return isAllowed(code, span) ? [] : [diagnostic];
-    // Warnings that are said together are allowed one by one.
+    // A warning about several places is allowed place by place.
     const left = places.spans.filter((place) => !isAllowed(code, place));
     if (left.length === places.spans.length) return [diagnostic];
     return left.length === 0 ? [] : [places.of(left)];
   });
-  // A spec with errors has not been looked at in full.
+  // A spec with errors has not been checked in full.
   if (diagnostics.some(({ severity }) => severity === 'error')) return kept;
-  // Blocks by themselves give no warnings: only the models that use them do.
+  // Blocks by themselves cause no warnings: only the models that use them do.
   const sources = new Set(whole.filter(hasModels).map((file) => file.source));
   return [...kept, ...allows.filter((allow) => !allow.used && sources.has(allow.source)).map(idle)];
 }
@@ -92,7 +93,7 @@ const membersOf = (declaration: Declaration): readonly Member[] =>
   declaration.kind === 'model' || declaration.kind === 'variant' ? declaration.members : [];
 const spanWithName = ({ span }: { readonly span: Span }): Span => span;
 
-/** Its own line when something stands before it there; else the next line that is more than a comment. */
+/** The comment's own line if something stands before it there; else the next line that is more than a comment. */
 function lineOf({ span }: Comment): number {
   const { source } = span;
   const { line, column } = positionAt(source, span.start);
@@ -109,16 +110,7 @@ function lineOf({ span }: Comment): number {
 }
 
 function idle({ code, span }: Allow): Diagnostic {
-  const warnings = rules.map((rule) => rule.code).filter((each) => each.startsWith('GEN4'));
+  const warnings: readonly string[] = rules.map((rule) => rule.code).filter((each) => each.startsWith('GEN4'));
   const close = warnings.includes(code) ? undefined : nearest(code, warnings);
-  return {
-    code: 'GEN4010',
-    severity: 'warning',
-    message: `this allows ${code}, but there is none to allow`,
-    span,
-    why: /^GEN[0-3]/.test(code)
-      ? `${code} is an error, and errors cannot be allowed.`
-      : 'What it was written for has been mended, or stands on another line. Left in place it would hide the next one.',
-    hint: close ? `Did you mean ${close}?` : 'Take the comment out, or put it straight above what it is about.',
-  };
+  return diagnostic('GEN4010', 'idle', span, { code, isError: /^GEN[0-3]/.test(code), close });
 }

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import { stagesOf, stepsOf } from '../graph/stages.js';
 import type { ModelGraph, Node, OpNode, Stage, Train } from '../graph/types.js';
@@ -36,17 +37,20 @@ function check(graph: ModelGraph): Diagnostic[] {
       const isShort = numbers < least;
       if (!isShort && (batch > 1 || when === 'start')) continue;
       const where = 'name' in stage ? ` in the stage \`${stage.name}\`` : '';
-      found.set(key, {
-        code: 'GEN4022',
-        severity: 'warning',
-        message: `\`${op.name}\` takes ${what}, and a batch is ${batch === 1 ? 'one example' : `${batch} examples`}${where}`,
-        span,
-        label: `${numbers} number${numbers === 1 ? '' : 's'} each`,
-        why: isShort
-          ? `That leaves ${alone}.`
-          : 'In training it then looks at single examples, and outside of training at statistics of all: the net is another one there.',
-        hint: `Take a larger batch${instead === 'larger batches' ? '' : `, or ${instead.replace(/^larger batches or /, '')}`}.`,
-      });
+      found.set(
+        key,
+        diagnostic('GEN4022', 'batch', span, {
+          layer: op.name,
+          what,
+          batch,
+          place: where,
+          numbers,
+          isShort,
+          alone,
+          instead,
+          alternative: instead.replace(/^larger batches or /, ''),
+        }),
+      );
     }
   }
   return [...found.values()];

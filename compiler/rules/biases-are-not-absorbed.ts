@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import type { ModelGraph, Net, OpNode, Value } from '../graph/types.js';
 import type { Rule } from './rule.js';
@@ -13,7 +14,7 @@ const key = ({ source, start, end }: Span): string => `${source.path} ${start} $
 function check(graph: ModelGraph): Diagnostic[] {
   const absorbed = graph.nets.map((net) => ({ net, pairs: absorbedIn(net) }));
   const layers = new Set(absorbed.flatMap(({ pairs }) => pairs.map(({ layer }) => layer)));
-  // A layer of a block stands in many places; its text may be changed only where its bias is idle in all of them.
+  // A layer of a block stands in many places. Its text may be changed only if its bias is idle in all of them.
   const needed = new Set(
     graph.nets.flatMap((net) =>
       net.nodes.flatMap((node) => (node.kind === 'op' && !layers.has(node) ? [key(node.span)] : [])),
@@ -22,7 +23,7 @@ function check(graph: ModelGraph): Diagnostic[] {
   return absorbed.flatMap(({ net, pairs }) => (pairs.length === 0 ? [] : [report(net, pairs, needed)]));
 }
 
-/** Layers whose only reader is a normalisation that takes the mean, and with it the bias, away again. */
+/** Layers whose only reader is a normalisation that subtracts the mean, and the bias with it. */
 function absorbedIn(net: Net): Absorbed[] {
   const readers = new Map<Value, number>();
   const read = (value: Value): void => void readers.set(value, (readers.get(value) ?? 0) + 1);
@@ -38,41 +39,41 @@ function absorbedIn(net: Net): Absorbed[] {
   });
 }
 
-function report(net: Net, pairs: readonly Absorbed[], needed: ReadonlySet<string>): Diagnostic {
+function report(net: Net, pairs: readonly Absorbed[], needed: ReadonlySet<string>): Diagnostic<'GEN4004'> {
   const [{ layer, norm }] = pairs as readonly [Absorbed, ...Absorbed[]];
   const spans = [...new Map(pairs.map((pair) => [key(pair.layer.span), pair.layer.span])).values()];
   const edits = spans.map((span) => (needed.has(key(span)) ? undefined : addSetting(span, 'bias=false')));
   const others = pairs.length - 1;
   const mendable = edits.filter((edit) => edit !== undefined);
-  return {
-    code: 'GEN4004',
-    severity: 'warning',
-    message: `the bias of \`${layer.op.name}\` is idle: \`${norm.op.name}\` takes it away again${others > 0 ? ` (${others} more in \`${net.name}\`)` : ''}`,
-    span: layer.span,
-    why: `${norm.op.name} subtracts the mean of each channel, and a bias only shifts that mean. It is stored and trained for nothing, and the shift of the normalisation does its work.`,
-    related: [{ span: norm.span, message: 'subtracts the mean' }],
-    hint: 'Write bias=false. To keep it, because a source counts it, say so: bias=true, on the layer or for all of them with set bias=true on ….',
-    places: {
-      spans,
-      of: (left) =>
-        report(
-          net,
-          pairs.filter((pair) => left.some((span) => key(span) === key(pair.layer.span))),
-          needed,
-        ),
+  return diagnostic(
+    'GEN4004',
+    'bias',
+    layer.span,
+    { layer: layer.op.name, norm: norm.op.name, others, net: net.name },
+    {
+      related: [{ span: norm.span, message: 'subtracts the mean' }],
+      places: {
+        spans,
+        of: (left) =>
+          report(
+            net,
+            pairs.filter((pair) => left.some((span) => key(span) === key(pair.layer.span))),
+            needed,
+          ),
+      },
+      ...(mendable.length === spans.length
+        ? {
+            fixes: [
+              {
+                title: spans.length === 1 ? 'Write bias=false' : `Write bias=false in ${spans.length} layers`,
+                safe: true,
+                edits: mendable,
+              },
+            ],
+          }
+        : {}),
     },
-    ...(mendable.length === spans.length
-      ? {
-          fixes: [
-            {
-              title: spans.length === 1 ? 'Write bias=false' : `Write bias=false in ${spans.length} layers`,
-              safe: true,
-              edits: mendable,
-            },
-          ],
-        }
-      : {}),
-  };
+  );
 }
 
 export const biasesAreNotAbsorbed: Rule = {

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { textOf } from '../../grammar/syntax/source.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Rule } from './rule.js';
@@ -26,28 +27,28 @@ function check(graph: ModelGraph): Diagnostic[] {
       if (!wasted || training.length === 0) continue;
       const shared = training.some((other) => other.reach.calls.has(call));
       const edits = shared ? undefined : stopArgument(comparison);
-      found.set(`${call.span.source.path} ${call.span.start}`, {
-        code: 'GEN4005',
-        severity: 'warning',
-        message: `the step \`${step.name}\` trains \`${critic}\`, but its gradient also runs through \`${generator}\``,
-        span: call.span,
-        label: `the output of \`${generator}\` is not stopped`,
-        why: `Only \`${critic}\` is moved here, so what flows on into \`${generator}\` is computed and thrown away: about twice the work, and a reader has to wonder which of the two was meant.`,
-        related: [
-          { span: loss.span, message: 'the loss of that step' },
-          { span: generated.span, message: `\`${generator}\` is called here` },
-        ],
-        hint: shared
-          ? `The same value serves \`${generator}\`'s own loss; write ${critic}(stop(…)) in \`${loss.name}\`.`
-          : `Wrap it: ${critic}(stop(…)).`,
-        ...(edits ? { fixes: [{ title: 'Wrap it in stop(…)', safe: true, edits }] } : {}),
-      });
+      found.set(
+        `${call.span.source.path} ${call.span.start}`,
+        diagnostic(
+          'GEN4005',
+          'fakes',
+          call.span,
+          { step: step.name, critic, generator, isShared: shared, loss: loss.name },
+          {
+            related: [
+              { span: loss.span, message: 'the loss of that step' },
+              { span: generated.span, message: `\`${generator}\` is called here` },
+            ],
+            ...(edits ? { fixes: [{ title: 'Wrap it in stop(…)', safe: true, edits }] } : {}),
+          },
+        ),
+      );
     }
   }
   return [...found.values()];
 }
 
-/** `D(fake)` → `D(stop(fake))`, where the call is written that way. */
+/** The fix `D(fake)` → `D(stop(fake))`, if the call is written that way. */
 function stopArgument({
   call,
   input,

@@ -1,4 +1,6 @@
-import type { Diagnostic, RelatedSpan } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
+import type { RelatedSpan } from '../../grammar/syntax/diagnostic.js';
 import { showRange } from '../catalogue/row/intervals.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import { insideOf } from '../graph/reach.js';
@@ -9,7 +11,7 @@ import type { Rule } from './rule.js';
 import { rename } from './text.js';
 import { parts } from './training.js';
 
-/** The two forms of the loss, by what they take. */
+/** The name of the loss for a role: the loss that takes logits, or the one that takes probabilities. */
 const named = (role: OpEntry['role']): string => catalogue.find((entry) => entry.role === role)!.name;
 const ofLogits = named('logits_loss');
 const ofProbabilities = named('probability_loss');
@@ -28,7 +30,7 @@ function check(graph: ModelGraph): Diagnostic[] {
   });
 }
 
-/** The operation that made a value, looked for through `stop` and inside the net that was called. */
+/** The operation that made a value. The search passes through `stop` and into the net that was called. */
 function maker(value: Value): { readonly node: OpNode; readonly net?: string } | undefined {
   const [part] = parts(value);
   if (part?.value.origin.kind !== 'node') return undefined;
@@ -43,7 +45,7 @@ function maker(value: Value): { readonly node: OpNode; readonly net?: string } |
 const madeBy = (made: ReturnType<typeof maker>, message: string): RelatedSpan[] =>
   made ? [{ span: made.node.span, message }] : [];
 
-/** Cross-entropy of probabilities wants 0..1. */
+/** Cross-entropy of probabilities needs values in 0..1. */
 function probabilities(node: OpNode): Diagnostic | undefined {
   const [p] = node.inputs;
   const { range } = p!.type;
@@ -52,65 +54,55 @@ function probabilities(node: OpNode): Diagnostic | undefined {
   // A linear layer at the end gives logits.
   if (!range && made?.node.op.role === 'convolution') {
     const edit = rename(node.span, node.op.name, ofLogits);
-    return {
-      code: 'GEN4002',
-      severity: 'warning',
-      message: `\`${node.op.name}\` takes probabilities, but receives what look like logits`,
-      span: node.span,
-      label: 'these values are unbounded',
-      why: `They come straight from ${made.net ? `the last layer of \`${made.net}\`` : 'a linear layer'}, without an activation. The logarithm of a number outside 0..1 is no likelihood; values are cut off there, and their gradient is lost.`,
-      related: madeBy(made, 'ends without an activation'),
-      hint: 'Use bce_logits(…), which applies the sigmoid itself and does not overflow; or end the net with -> sigmoid.',
-      ...(edit ? { fixes: [{ title: 'Use bce_logits', edits: [edit] }] } : {}),
-    };
+    return diagnostic(
+      'GEN4002',
+      'logits',
+      node.span,
+      { loss: node.op.name, net: made.net },
+      {
+        related: madeBy(made, 'ends without an activation'),
+        ...(edit ? { fixes: [{ title: 'Use bce_logits', edits: [edit] }] } : {}),
+      },
+    );
   }
-  return {
-    code: 'GEN4002',
-    severity: 'warning',
-    message: range
-      ? `\`${node.op.name}\` takes probabilities in 0..1, but receives values in ${showRange(range)}`
-      : `\`${node.op.name}\` takes probabilities, but nothing keeps these values in 0..1`,
-    span: node.span,
-    why: 'Binary cross-entropy takes the logarithm of p and of 1 - p; outside 0..1 the values are cut off, and their gradient is lost.',
-    related: madeBy(made, range ? `in ${showRange(range)}` : 'made here'),
-    hint: 'End the values with -> sigmoid, or use another loss: bce_logits for logits, mean((y - x)^2) for pictures in -1..1.',
-  };
+  const { span, op } = node;
+  if (!range)
+    return diagnostic('GEN4002', 'unbounded', span, { loss: op.name }, { related: madeBy(made, 'made here') });
+  const values = { loss: op.name, range: showRange(range) };
+  return diagnostic('GEN4002', 'outside', span, values, { related: madeBy(made, `in ${showRange(range)}`) });
 }
 
-/** Cross-entropy of logits applies a sigmoid itself: a second one flattens it. */
+/** Cross-entropy of logits applies a sigmoid itself. A second one would flatten it. */
 function logits(node: OpNode): Diagnostic | undefined {
   const [p] = node.inputs;
   const { range } = p!.type;
   if (p!.origin.kind === 'constant' || !range || range.low < 0 || range.high > 1) return undefined;
   const edit = rename(node.span, node.op.name, ofProbabilities);
-  return {
-    code: 'GEN4002',
-    severity: 'warning',
-    message: `\`${node.op.name}\` takes logits, but receives values in ${showRange(range)}`,
-    span: node.span,
-    label: 'these look like probabilities',
-    why: 'It applies the sigmoid itself. Of numbers in 0..1 that makes probabilities between 0.5 and 0.73: the loss can never become small.',
-    related: madeBy(maker(p!), `in ${showRange(range)}`),
-    hint: 'Use bce(…) for probabilities, or take the sigmoid out of the net.',
-    ...(edit ? { fixes: [{ title: 'Use bce', edits: [edit] }] } : {}),
-  };
+  return diagnostic(
+    'GEN4002',
+    'probabilities',
+    node.span,
+    { loss: node.op.name, range: showRange(range) },
+    {
+      related: madeBy(maker(p!), `in ${showRange(range)}`),
+      ...(edit ? { fixes: [{ title: 'Use bce', edits: [edit] }] } : {}),
+    },
+  );
 }
 
-/** Targets of both are probabilities. */
+/** Targets of both forms are probabilities. */
 function target(node: OpNode): Diagnostic | undefined {
   if (node.op.role !== 'probability_loss' && node.op.role !== 'logits_loss') return undefined;
   const value = node.inputs[1];
   const range = value?.type.range;
   if (!value || !range || (range.low >= 0 && range.high <= 1)) return undefined;
-  return {
-    code: 'GEN4002',
-    severity: 'warning',
-    message: `the target of \`${node.op.name}\` lies in ${showRange(range)}, not in 0..1`,
-    span: node.span,
-    why: 'The target is the probability that the answer is yes. Outside 0..1 the loss has no lower bound.',
-    related: value.origin.kind === 'constant' ? [] : [{ span: value.span, message: `in ${showRange(range)}` }],
-    hint: 'Load pictures in 0..1, or use mean((y - x)^2) for pictures in -1..1.',
-  };
+  return diagnostic(
+    'GEN4002',
+    'target',
+    node.span,
+    { loss: node.op.name, range: showRange(range) },
+    { related: value.origin.kind === 'constant' ? [] : [{ span: value.span, message: `in ${showRange(range)}` }] },
+  );
 }
 
 export const crossEntropiesGetWhatTheyExpect: Rule = {

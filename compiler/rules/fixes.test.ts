@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { compilerPages } from '../diagnostics/pages/index.js';
+import { compilerDefinitions } from '../diagnostics/messages/index.js';
 import { codes, diagnose, fixed } from '../testing/testing.js';
 
-const mendable = compilerPages.flatMap((page) =>
+const mendable = compilerDefinitions.flatMap((page) =>
   diagnose(page.bad).flatMap((diagnostic) =>
     (diagnostic.fixes ?? []).map((fix, which) => ({
       code: page.code,
@@ -16,7 +16,7 @@ const mendable = compilerPages.flatMap((page) =>
 
 describe('fixes', () => {
   test('the advice that an editor can follow has one', () => {
-    const withFix = new Set(mendable.map(({ code }) => code));
+    const withFix = new Set<string>(mendable.map(({ code }) => code));
     const advised = [
       'GEN3001',
       'GEN3003',

@@ -1,16 +1,17 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { nodesBehind, valuesBehind } from '../graph/ancestors.js';
 import type { CallNode, ModelGraph, Net, Value } from '../graph/types.js';
 import type { Rule } from './rule.js';
 
-/** The flow whose density a value of a call is, or is made of. */
+/** The flow whose density an output of a call is, or is computed from. */
 function flowAsked(node: CallNode, output: number): Net | undefined {
   const { net } = node;
   if (net.derived?.form === 'log_prob') return net.derived.of;
   return net.flow && net.outputs[output]?.name === 'log_det' ? net : undefined;
 }
 
-/** Levels of a stored picture: a data field, with nothing drawn and no net on the way. */
+/** Levels of a stored picture: a data field, without draws or nets on the way. */
 function levels(value: Value, { data }: ModelGraph): Value | undefined {
   const isSmooth = nodesBehind([value]).some(
     (node) => node.kind !== 'op' || node.op.kind === 'draw' || node.op.uses?.includes('draws'),
@@ -39,15 +40,16 @@ function check(graph: ModelGraph): Diagnostic[] {
     if (!flow?.flow || found.has(flow.name) || flow.flow.chain.some(({ op }) => op.bijection?.rounds)) continue;
     const field = levels(origin.node.inputs[0]!, graph);
     if (!field) continue;
-    found.set(flow.name, {
-      code: 'GEN4021',
-      severity: 'warning',
-      message: `\`${flow.name}\` is asked for the density of pictures of whole levels`,
-      span,
-      why: 'Pictures have 256 levels and nothing between them, and a density can grow without bound on such points: its log-likelihood is none of the pictures, and bits per dimension may fall below zero.',
-      related: [{ span: flow.span, message: 'no layer of this flow spreads the levels' }],
-      hint: `Begin the flow with Dequantize(256), which makes log_prob a bound on the probability of the picture: x -> Dequantize(256) -> Logit(0.05) -> ….`,
-    });
+    found.set(
+      flow.name,
+      diagnostic(
+        'GEN4021',
+        'levels',
+        span,
+        { flow: flow.name },
+        { related: [{ span: flow.span, message: 'no layer of this flow spreads the levels' }] },
+      ),
+    );
   }
   return [...found.values()];
 }

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { RelatedSpan } from '../../grammar/syntax/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { textOf } from '../../grammar/syntax/source.js';
@@ -13,7 +14,7 @@ interface Pair {
   readonly field: Value;
   readonly generated: Value;
   readonly meeting: RelatedSpan;
-  /** Whether a net tells the two apart, or a difference is taken. */
+  /** True if a net judges the two; false if a difference of them is taken. */
   readonly judged: boolean;
 }
 
@@ -67,26 +68,32 @@ function compare({ field, generated, meeting, judged }: Pair): Diagnostic | unde
   const { node, output } = generated.origin;
   const inside = insideOf(node.net, output)!;
   const name = field.origin.field;
-  return {
-    code: 'GEN4001',
-    severity: 'warning',
-    message: `\`${node.net.name}\` makes values in ${showRange(own)}, but its data \`${name}\` is in ${showRange(data)}`,
-    span: inside.span,
-    label: `in ${showRange(own)}`,
-    why: `${unreachable ? 'Part of the data lies where the net cannot go' : 'The net also makes values that no example has'}; ${judged ? 'a critic tells the two apart by their range alone, and looks at nothing else' : unreachable ? 'there the difference never becomes zero' : 'it has to learn first what the data never is'}.`,
-    related: [{ span: field.span, message: `in ${showRange(data)}` }, meeting],
-    hint: `Load \`${name}\` in ${showRange(own)} (pictures are scaled to the declared range), or end the net with an activation that stays in ${showRange(data)}.`,
-    ...(bounded
-      ? {
-          fixes: [
-            {
-              title: `Load ${name} in ${showRange(own)}`,
-              edits: [declareRange(field.span, showRange(own))],
-            },
-          ],
-        }
-      : {}),
-  };
+  return diagnostic(
+    'GEN4001',
+    'range',
+    inside.span,
+    {
+      net: node.net.name,
+      own: showRange(own),
+      data: name,
+      declared: showRange(data),
+      isUnreachable: unreachable,
+      isJudged: judged,
+    },
+    {
+      related: [{ span: field.span, message: `in ${showRange(data)}` }, meeting],
+      ...(bounded
+        ? {
+            fixes: [
+              {
+                title: `Load ${name} in ${showRange(own)}`,
+                edits: [declareRange(field.span, showRange(own))],
+              },
+            ],
+          }
+        : {}),
+    },
+  );
 }
 
 /** The text of a data field, `x: [28, 28, 1] in 0..1`, with another range. */

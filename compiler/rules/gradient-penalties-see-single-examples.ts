@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Passed } from '../graph/derivative-path.js';
 import { between } from '../graph/derivative-path.js';
 import type { GradientNode, ModelGraph, Term } from '../graph/types.js';
@@ -7,7 +8,7 @@ import type { Rule } from './rule.js';
 import { insertBefore } from './text.js';
 import { minimised } from './training.js';
 
-/** The normalisation that looks at one example, and at all of it. */
+/** The normalisation of one whole example by itself. */
 const alone = catalogue.find(
   ({ role, couplesBatch, absorbsBias }) => role === 'normalization' && !couplesBatch && !absorbsBias,
 )!.name;
@@ -45,38 +46,27 @@ function report(loss: Term, gradient: GradientNode, net: string, coupled: readon
   const related = [
     { span: first.span, message: coupled.length === 1 ? 'here' : `here, and ${coupled.length - 1} more` },
   ];
-  const why = `The penalty wants the gradient of each example by itself, but ${name} mixes the examples of a batch, so that there is no such gradient.`;
   if (role !== 'normalization')
-    return {
-      code: 'GEN4003',
-      severity: 'warning',
-      message: `a gradient penalty on ${where}, which compares the examples of a batch`,
-      span: gradient.span,
-      label: 'the gradient of each example depends on all the others',
-      why,
+    return diagnostic('GEN4003', 'compares', gradient.span, { place: where, layer: name }, { related });
+  return diagnostic(
+    'GEN4003',
+    'normalises',
+    gradient.span,
+    { place: where, layer: name, alone, net },
+    {
       related,
-      hint: `Leave ${name} out, or write \`// allow: GEN4003\` above this where the source has it so.`,
-    };
-  return {
-    code: 'GEN4003',
-    severity: 'warning',
-    message: `a gradient penalty on ${where}, which normalises over the batch`,
-    span: gradient.span,
-    label: 'the gradient of each example depends on all the others',
-    why: `${why} Gulrajani et al. (2017) use layer normalisation in the critic instead.`,
-    related,
-    hint: `Write swap ${name} for ${alone}${net === '' ? '' : ` in ${net}`}, or leave the normalisation out.`,
-    ...(net === ''
-      ? {}
-      : {
-          fixes: [
-            {
-              title: `swap ${name} for ${alone} in ${net}`,
-              edits: [insertBefore('loss', loss.span, `swap ${name} for ${alone} in ${net}`)],
-            },
-          ],
-        }),
-  };
+      ...(net === ''
+        ? {}
+        : {
+            fixes: [
+              {
+                title: `swap ${name} for ${alone} in ${net}`,
+                edits: [insertBefore('loss', loss.span, `swap ${name} for ${alone} in ${net}`)],
+              },
+            ],
+          }),
+    },
+  );
 }
 
 export const gradientPenaltiesSeeSingleExamples: Rule = {

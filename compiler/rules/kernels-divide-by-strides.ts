@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { textOf } from '../../grammar/syntax/source.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { pair } from '../catalogue/row/shapes.js';
@@ -33,7 +34,7 @@ const show = (sizes: readonly number[]): string => (sizes[0] === sizes[1] ? Stri
 const evened = ({ kernel, stride }: Uneven): string =>
   show(kernel.map((size, axis) => Math.ceil(size / stride[axis]!) * stride[axis]!));
 
-function report(net: string, layers: readonly Uneven[]): Diagnostic {
+function report(net: string, layers: readonly Uneven[]): Diagnostic<'GEN4006'> {
   const [first, ...others] = layers as readonly [Uneven, ...Uneven[]];
   // With padding='same' the output is the input times the stride, whatever the kernel.
   const edits = layers.map((each) => {
@@ -43,32 +44,31 @@ function report(net: string, layers: readonly Uneven[]): Diagnostic {
   });
   const possible = edits.filter((edit) => edit !== undefined);
   const mendable = possible.length === layers.length;
-  return {
-    code: 'GEN4006',
-    severity: 'warning',
-    message: `a kernel of ${show(first.kernel)} with stride ${show(first.stride)} makes checkerboards in \`${net}\``,
-    span: first.layer.span,
-    label: `${show(first.kernel)} is not a multiple of ${show(first.stride)}`,
-    related: others.map(({ layer }) => ({ span: layer.span, message: 'here too' })),
-    why: 'Where the kernel is not a multiple of the stride, its copies overlap unevenly: some pixels of the output receive more terms than their neighbours, in a regular pattern that training has to work against (Odena et al. 2016).',
-    hint: `Use kernel ${evened(first)}${mendable ? ", which keeps the output's size here" : ' with a padding that keeps the size'}, or Upsample before a Conv. If your source has it so, write // allow: GEN4006 above the net.`,
-    places: {
-      spans: layers.map(({ layer }) => layer.span),
-      of: (left) =>
-        report(
-          net,
-          layers.filter(({ layer }) => left.includes(layer.span)),
-        ),
+  return diagnostic(
+    'GEN4006',
+    'checkerboard',
+    first.layer.span,
+    { kernel: show(first.kernel), stride: show(first.stride), net, even: evened(first), keepsSize: mendable },
+    {
+      related: others.map(({ layer }) => ({ span: layer.span, message: 'here too' })),
+      places: {
+        spans: layers.map(({ layer }) => layer.span),
+        of: (left) =>
+          report(
+            net,
+            layers.filter(({ layer }) => left.includes(layer.span)),
+          ),
+      },
+      ...(mendable
+        ? {
+            fixes: [{ title: `Use kernel ${[...new Set(layers.map(evened))].join(' and ')}`, edits: possible }],
+          }
+        : {}),
     },
-    ...(mendable
-      ? {
-          fixes: [{ title: `Use kernel ${[...new Set(layers.map(evened))].join(' and ')}`, edits: possible }],
-        }
-      : {}),
-  };
+  );
 }
 
-/** Where the kernel is written in the layer itself, as the number that it is: what a param or an edit says is not changed here. */
+/** The kernel's text, if the layer itself holds it as a number. The fix does not change params or edits. */
 function kernelText({ span: layer, settings }: OpNode, kernel: string): Span | undefined {
   const span = settings['kernel']?.span;
   const inside = span?.source === layer.source && span.start >= layer.start && span.end <= layer.end;

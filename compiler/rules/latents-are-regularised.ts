@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import type { CallNode, ModelGraph, OpNode, Value } from '../graph/types.js';
 import type { Rule } from './rule.js';
@@ -25,13 +26,13 @@ function check(graph: ModelGraph): Diagnostic[] {
         behind.get(loss)!.flatMap((node) => (node.kind === 'call' && readsFrom(node, latent) ? [node.net.name] : [])),
       ),
     );
-    // A second net that sees the latent is a critic of codes: an adversarial autoencoder.
+    // A second net that receives the latent is a critic of codes: an adversarial autoencoder.
     if (receivers.size === 1) found.push(report(draw, encoder, [...receivers][0]!, moving[0]!.loss));
   }
   return found;
 }
 
-/** Values that a loss is computed from without a net in between: what it says of them, it says directly. */
+/** Values that a loss is computed from without a net in between, so that the loss constrains them directly. */
 function beforeAnyNet(value: Value): Set<Value> {
   const seen = new Set<Value>();
   const pending = [value];
@@ -41,13 +42,13 @@ function beforeAnyNet(value: Value): Set<Value> {
     seen.add(next);
     if (next.origin.kind !== 'node' || next.origin.node.kind === 'call') continue;
     const { node } = next.origin;
-    // What is known of a draw is known of the draw, not of its mean.
+    // A loss on a draw says nothing about the draw's mean.
     if (node.kind !== 'op' || node.op.kind !== 'draw') pending.push(...node.inputs);
   }
   return seen;
 }
 
-/** Two calls of one net give the same thing twice. */
+/** Two equal calls of one net have the same identity. */
 const identity = (value: Value): string =>
   value.origin.kind === 'node' && value.origin.node.kind === 'call'
     ? `${value.origin.node.weightsOf} ${value.origin.output}`
@@ -58,7 +59,7 @@ function sourceNet(value: Value): CallNode | undefined {
   return nodesBehind([value]).findLast((node): node is CallNode => node.kind === 'call');
 }
 
-/** Whether an argument of a call is a value, or computed from it without another net in between. */
+/** A call reads from a value if one of its arguments is the value, or is computed from it without another net in between. */
 function readsFrom(call: CallNode, value: Value): boolean {
   return call.inputs.some((input) => beforeAnyNet(input).has(value));
 }
@@ -73,16 +74,13 @@ function report(
   const name = draw.outputs[0]!.name;
   const terms = [mean, spread].map((value) => (value && draw.inputNames.includes('logvar') ? value : undefined));
   const written = terms.every((value) => value !== undefined);
-  return {
-    code: 'GEN4007',
-    severity: 'warning',
-    message: `nothing in \`${loss.name}\` keeps the latent ${name ? `\`${name}\` ` : ''}near its prior`,
-    span: draw.span,
-    label: `drawn from what \`${encoder.net.name}\` says, and decoded by \`${decoder}\``,
-    why: 'Without a term on the latent the encoder shrinks its spread to nothing and moves its means apart without bound. Reconstructions look fine, but samples from the prior land where the decoder has never been.',
-    related: [{ span: loss.span, message: 'the loss that trains them' }],
-    hint: `Add the divergence from the prior to the loss: + sum(kl_normal(mean, logvar))${written ? ' of the same mean and log-variance' : ''}.`,
-  };
+  return diagnostic(
+    'GEN4007',
+    'latent',
+    draw.span,
+    { loss: loss.name, latent: name, encoder: encoder.net.name, decoder, isWritten: written },
+    { related: [{ span: loss.span, message: 'the loss that trains them' }] },
+  );
 }
 
 export const latentsAreRegularised: Rule = { code: 'GEN4007', name: 'latents-are-regularised', check };

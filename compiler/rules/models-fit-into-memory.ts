@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import { estimateMemory, largestBatch } from '../memory/estimate.js';
 import { gigabytes } from '../memory/gigabytes.js';
@@ -14,30 +15,24 @@ function check(graph: ModelGraph, spec: ResolvedModel, target: Target): Diagnost
   const { settings } = spec.train.stages.find(({ name }) => name === stage) ?? spec.train;
   const written = settings.get('batch')?.value;
   const fits = largestBatch(graph, target, batch, limit.bytes);
-  return [
-    {
-      code: 'GEN4012',
-      severity: 'warning',
-      message: `training takes about ${gigabytes(bytes)} at batch ${batch}, and ${limit.holder} holds ${gigabytes(limit.bytes)}`,
-      span: written?.span ?? graph.train.span,
-      ...(step === undefined ? {} : { label: `most of it in the step \`${step}\`` }),
-      why: `Weights, moments and averages are ${gigabytes(atRest)} of it; the rest is what ${step === undefined ? 'a' : 'that'} step makes and keeps until its gradients are known. ${limit.why}`,
-      hint:
-        fits > 0
-          ? `Batches of ${fits} or less fit: ${gigabytes(estimateMemory(graph, target, fits)!.bytes)}.`
-          : `Not even single examples fit: smaller pictures or fewer channels would, or a backend with memory of its own.`,
-      ...(fits > 0 && written?.span.source === graph.train.span.source
-        ? {
-            fixes: [
-              {
-                title: `Train on batches of ${fits}`,
-                edits: [{ span: written.span, replacement: String(fits) }],
-              },
-            ],
-          }
-        : {}),
-    },
-  ];
+  const fitting = fits > 0 ? gigabytes(estimateMemory(graph, target, fits)!.bytes) : undefined;
+  const values = {
+    needed: gigabytes(bytes),
+    batch,
+    holder: limit.holder,
+    limit: gigabytes(limit.bytes),
+    step,
+    atRest: gigabytes(atRest),
+    reason: limit.why,
+    fitting,
+    largest: fits,
+  };
+  const { span } = graph.train;
+  const fixes =
+    fits > 0 && written?.span.source === span.source
+      ? [{ title: `Train on batches of ${fits}`, edits: [{ span: written.span, replacement: String(fits) }] }]
+      : undefined;
+  return [diagnostic('GEN4012', 'bytes', written?.span ?? span, values, { fixes })];
 }
 
 export const modelsFitIntoMemory: Rule = { code: 'GEN4012', name: 'models-fit-into-memory', check };

@@ -1,4 +1,5 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import { between } from '../graph/derivative-path.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Target } from '../plan/target.js';
@@ -15,20 +16,21 @@ function check(graph: ModelGraph, _spec: ResolvedModel, target: Target): Diagnos
         if (target.gradients(node.op) === 2) continue;
         const { name } = node.op;
         const other = target.smoother(node.op);
+        const inNet = net?.name;
         const edit = other === undefined ? undefined : rename(node.span, name, other);
-        found.set(`${node.span.source.path} ${node.span.start}`, {
-          code: 'GEN3004',
-          severity: 'error',
-          message: `\`${name}\` has no second derivative, and the loss \`${loss.name}\` needs it`,
-          span: node.span,
-          label: 'differentiable only once',
-          why: `\`${loss.name}\` contains a gradient that goes through this operation${net ? ` of \`${net.name}\`` : ''}; minimising it differentiates that gradient once more.`,
-          related: [{ span: gradient.span, message: 'this gradient is differentiated again' }],
-          hint: other
-            ? `Use ${other} instead.`
-            : 'Choose an operation that is smooth enough, such as mean(…) for max(…), or put stop(…) around what needs no gradient.',
-          ...(edit ? { fixes: [{ title: `Use ${other} instead`, edits: [edit] }] } : {}),
-        });
+        found.set(
+          `${node.span.source.path} ${node.span.start}`,
+          diagnostic(
+            'GEN3004',
+            'operation',
+            node.span,
+            { operation: name, loss: loss.name, net: inNet, smoother: other },
+            {
+              related: [{ span: gradient.span, message: 'this gradient is differentiated again' }],
+              ...(edit ? { fixes: [{ title: `Use ${other} instead`, edits: [edit] }] } : {}),
+            },
+          ),
+        );
       }
     }
   }

@@ -1,4 +1,4 @@
-/** Edits of the source text, for fixes. All of them give up (undefined) where the text is not of the form they know. */
+/** Edits of the source text, for fixes. Each gives up (undefined) if the text does not have the expected form. */
 import type { Fix } from '../../grammar/syntax/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import { textOf } from '../../grammar/syntax/source.js';
@@ -8,7 +8,7 @@ type Edit = Fix['edits'][number];
 const opening = '([{';
 const closing = ')]}';
 
-/** Spans of the arguments of a call `name(a, b(c), d=e)`, in order; undefined when the text is no such call. */
+/** Spans of the arguments of a call `name(a, b(c), d=e)`, in order; undefined if the text is not such a call. */
 export function argumentSpans(call: Span): Span[] | undefined {
   const text = textOf(call);
   const open = /^[\w.]+\(/.exec(text)?.[0].length;
@@ -47,14 +47,14 @@ export function addSetting(call: Span, setting: string): Edit | undefined {
   };
 }
 
-/** Replaces the name that a call or a bare stage starts with. */
+/** Replaces the name at the start of a call or a bare stage. */
 export function rename(stage: Span, from: string, to: string): Edit | undefined {
   const text = textOf(stage);
   if (!text.startsWith(from) || /^\w/.test(text.slice(from.length))) return undefined;
   return { span: { ...stage, end: stage.start + from.length }, replacement: to };
 }
 
-/** Writes a line of its own before a declaration and the comments above it. `name` is the span of the declared name. */
+/** Inserts a line before a declaration and the comments above it. `name` is the span of the declared name. */
 export function insertBefore(keyword: string, name: Span, line: string): Edit {
   const { source } = name;
   const { text } = source;

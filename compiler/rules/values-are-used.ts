@@ -1,12 +1,13 @@
-import type { Diagnostic } from '../../grammar/syntax/diagnostic.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Member } from '../../grammar/syntax/ast.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
 
 /**
- * Only `let`s that stand in the file itself, and that no name anywhere in the file refers to: a variant further down
- * may use what its model does not.
+ * Only `let`s of the checked file count, and only if nothing in the file refers to their name: a later variant may use a `let` that its
+ * model does not.
  */
 function check(_: ModelGraph, spec: ResolvedModel): Diagnostic[] {
   const { file } = spec.scope;
@@ -15,21 +16,18 @@ function check(_: ModelGraph, spec: ResolvedModel): Diagnostic[] {
     if (member.kind !== 'let' || member.span.source !== file.source || used.has(member.name.name)) return [];
     const { name, span } = member.name;
     return [
-      {
-        code: 'GEN4009',
-        severity: 'warning',
-        message: `nothing uses \`${name}\``,
+      diagnostic(
+        'GEN4009',
+        'let',
         span,
-        label: 'declared, never read',
-        why: 'A `let` has no effect of its own; it only names a value for others.',
-        hint: `Use \`${name}\`, or take the line out.`,
-        fixes: [{ title: `Remove ${name}`, edits: [{ span: wholeLines(member), replacement: '' }] }],
-      },
+        { name },
+        { fixes: [{ title: `Remove ${name}`, edits: [{ span: wholeLines(member), replacement: '' }] }] },
+      ),
     ];
   });
 }
 
-/** A declaration with its indentation and line break, where it has its lines to itself. */
+/** A declaration with its indentation and line break, if it has its lines to itself. */
 function wholeLines({ span, doc }: Member & { readonly doc?: string }): Diagnostic['span'] {
   const { source } = span;
   const start = source.text.lastIndexOf('\n', span.start - 1) + 1;
@@ -49,7 +47,7 @@ interface Walked {
   readonly parameters?: unknown;
 }
 
-/** Every name that an expression refers to, and those that samples are given. The walk keeps its own stack. */
+/** Names that expressions refer to, and names that samples are given. The walk keeps its own stack. */
 function namesIn(roots: readonly unknown[]): Set<string> {
   const names = new Set<string>();
   const pending: unknown[] = [...roots];

@@ -1,21 +1,21 @@
-/** Where statements start, and which word starts them. */
+/** The starts of statements and the words that start them. */
 import type { IToken, TokenType } from 'chevrotain';
 import type { Fix } from '../syntax/diagnostic.js';
 import { forms } from '../syntax/forms.js';
-import { fix, safeFix, syntaxError } from '../messages/messages.js';
+import { fix, safeFix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import { contextOpenedBy, dataSettingWords } from '../syntax/words.js';
-import { forgetIfs } from './brackets.js';
-import { closestWord } from './closest.js';
-import { controlOf } from './foreign.js';
-import { checkHead, skipToBrace } from './heads.js';
-import { declarations, isWordOf, mendBraces, startsAssignment, trainSettings } from './mend.js';
-import { needOperand, wantsOperand } from './operands.js';
-import { followsName, infix, isEquals, looksLikeStatement } from './shapes.js';
-import { reportStack } from './programs.js';
-import { startsOperand } from './stream.js';
-import type { Stream } from './stream.js';
-import { reportUnreadable, skipStatement } from './unreadable.js';
+import { forgetIfs } from '../recover/brackets.js';
+import { closestWord } from '../recover/closest.js';
+import { controlOf } from '../recover/foreign.js';
+import { checkHead, skipToBrace } from '../recover/heads.js';
+import { declarations, isWordOf, mendBraces, startsAssignment, trainSettings } from '../recover/mend.js';
+import { needOperand, wantsOperand } from '../recover/operands.js';
+import { followsName, infix, isEquals, looksLikeStatement } from '../stream/shapes.js';
+import { reportStack } from '../recover/programs.js';
+import { startsOperand } from '../stream/stream.js';
+import type { Stream } from '../stream/stream.js';
+import { reportUnreadable, skipStatement } from '../recover/unreadable.js';
 
 const dataSettings: ReadonlySet<string> = new Set(dataSettingWords);
 const withEquals = new Set([
@@ -34,7 +34,7 @@ const withEquals = new Set([
   '=',
 ]);
 
-/** Whether the token stands where a statement may start: first on a line, or behind a brace. */
+/** A token is at a boundary if a statement may start there: first on a line, or behind a brace. */
 export function atBoundary(stream: Stream, token: IToken): boolean {
   const frame = stream.top;
   if (frame.kind !== 'file' && (frame.kind !== 'brace' || frame.context === 'repeat')) return false;
@@ -44,8 +44,8 @@ export function atBoundary(stream: Stream, token: IToken): boolean {
   return stream.firstOnLine(token) && !wantsOperand(stream);
 }
 
-/** Passes a word on as the start of a statement, if it is one. */
-export function retypeStart(stream: Stream, token: IToken): boolean {
+/** Passes a word on as the start of a statement if it is one. */
+export function classifyStart(stream: Stream, token: IToken): boolean {
   if (stream.firstOnLine(token)) mendBraces(stream, token);
   const frame = stream.top;
   if (frame.kind !== 'file' && (frame.kind !== 'brace' || frame.context === 'repeat')) return false;
@@ -58,7 +58,7 @@ export function retypeStart(stream: Stream, token: IToken): boolean {
       (controlOf(stream, token) !== undefined ||
         startsAssignment(stream, context) ||
         (isWordOf(context, text) && looksLikeStatement(stream, text))));
-  if (!boundary) return stream.afterOperand && retypeMidline(stream, token);
+  if (!boundary) return stream.afterOperand && classifyMidline(stream, token);
 
   if (controlOf(stream, token)) return unreadable(stream, token);
   if (isEquals(next) || (next?.tokenType === t.EqualEqual && context === 'body')) return startEquals(stream, token);
@@ -68,7 +68,7 @@ export function retypeStart(stream: Stream, token: IToken): boolean {
     contextOpenedBy[text] !== undefined &&
     (stream.peek(2)?.startLine ?? 0) > (token.startLine ?? 0);
   if (isWordOf(context, text) && (headed || !followsName(next))) return start(stream, token, t.word(text), text);
-  // Read here so that `tree/` can say where a procedure belongs.
+  // A procedure's statement is read in every body, so that `tree/` can report where it belongs.
   const procedural = context === 'body' && (text === 'free' || text === 'minimize');
   if (procedural && looksLikeStatement(stream, text)) return start(stream, token, t.word(text), text);
   if (infix.has(text) && stream.afterOperand && !(context === 'train' && text === 'on')) return false;
@@ -77,11 +77,16 @@ export function retypeStart(stream: Stream, token: IToken): boolean {
   const right = misplaced ? undefined : closestWord(context, text);
   if (right && !followsName(next) && !trainSettings.has(text)) {
     stream.report(
-      syntaxError('GEN0026', stream.span(token), `\`${text}\` is not a word of the language`, {
-        label: `did you mean \`${right}\`?`,
-        // Letters that differ are a guess, and said in words; case alone is not.
-        fixes: text.toLowerCase() === right ? [safeFix(`write \`${right}\``, stream.span(token), right)] : undefined,
-      }),
+      syntaxError(
+        'GEN0026',
+        'unknown',
+        stream.span(token),
+        { word: text, right },
+        {
+          // A word that differs only in case has a fix; one with other letters is a guess for the message alone.
+          fixes: text.toLowerCase() === right ? [safeFix(`write \`${right}\``, stream.span(token), right)] : undefined,
+        },
+      ),
     );
     return start(stream, token, t.word(right), right);
   }
@@ -107,21 +112,17 @@ function unreadable(stream: Stream, token: IToken): true {
   return true;
 }
 
-/** `let h = …` in a body: read as `h = …`. */
+/** Reads `let h = …` in a body as `h = …`. */
 function startLet(stream: Stream, token: IToken): true {
   const name = stream.peek()!;
   const span = { ...stream.span(token), end: name.startOffset };
-  stream.report(
-    syntaxError('GEN0009', stream.span(token), 'In a body a value is named without `let`', {
-      fixes: [safeFix('remove `let`', span, '')],
-    }),
-  );
+  stream.report(syntaxError('GEN0009', 'let', stream.span(token), { fixes: [safeFix('remove `let`', span, '')] }));
   stream.index++;
   return start(stream, name, t.Def, '=');
 }
 
-/** A statement behind another one on the same line: only words that the context knows. */
-function retypeMidline(stream: Stream, token: IToken): boolean {
+/** Classifies a statement behind another one on its line; only a word of the context can start it. */
+function classifyMidline(stream: Stream, token: IToken): boolean {
   const { context } = stream.top;
   const text = token.image;
   const next = stream.peek();
@@ -145,7 +146,7 @@ function retypeMidline(stream: Stream, token: IToken): boolean {
   return setting && start(stream, token, t.SettingWord, text);
 }
 
-/** A word with `=` behind it at the start of a statement. */
+/** Classifies a word before `=` at the start of a statement. */
 function startEquals(stream: Stream, token: IToken): boolean {
   const { context } = stream.top;
   const text = token.image;
@@ -154,7 +155,7 @@ function startEquals(stream: Stream, token: IToken): boolean {
   if (context === 'body' || context === 'procedure' || context === 'unknown') return start(stream, token, t.Def, '=');
   if (context === 'data') {
     stream.report(
-      syntaxError('GEN0027', stream.span(equals), 'The type of a data field stands behind `:`', {
+      syntaxError('GEN0027', 'fieldEquals', stream.span(equals), {
         fixes: [safeFix('write `:`', stream.span(equals), ':')],
       }),
     );
@@ -170,11 +171,8 @@ function startEquals(stream: Stream, token: IToken): boolean {
       return true;
     }
     if (declarations.has(text)) {
-      stream.report(
-        syntaxError('GEN0028', span, `A name is missing after \`${text}\``, {
-          hint: `Write \`${withEquals.has(text) ? `${text} name = …` : (forms[text] ?? `${text} …`)}\`.`,
-        }),
-      );
+      const form = withEquals.has(text) ? `${text} name = …` : (forms[text] ?? `${text} …`);
+      stream.report(syntaxError('GEN0028', 'missing', span, { word: text, form }));
       if (!withEquals.has(text)) {
         begin(stream, token, text);
         stream.emit(token, t.word(text), false);
@@ -188,10 +186,13 @@ function startEquals(stream: Stream, token: IToken): boolean {
     }
     if (context === 'model') {
       stream.report(
-        syntaxError('GEN0029', span, `\`${text} = …\` lacks the word that says what it is`, {
-          hint: 'In a model every declaration starts with a word: `let`, `param`, `loss`, `metric` …',
-          fixes: [fix('write `let`', { ...span, end: span.start }, 'let ')],
-        }),
+        syntaxError(
+          'GEN0029',
+          'declaration',
+          span,
+          { name: text },
+          { fixes: [fix('write `let`', { ...span, end: span.start }, 'let ')] },
+        ),
       );
       needOperand(stream);
       begin(stream, token, 'let');
@@ -201,11 +202,15 @@ function startEquals(stream: Stream, token: IToken): boolean {
       return true;
     }
   } else if (context === 'train' || isWordOf(context, text)) {
-    // `batch = 128`, `seeds = 0, 1`: the value follows its word without `=`.
+    // The value of a setting follows its word without `=`, unlike in `batch = 128` and `seeds = 0, 1`.
     stream.report(
-      syntaxError('GEN0027', stream.span(equals), `\`${text}\` takes its value without \`=\``, {
-        fixes: [withoutSign(stream, token, equals, safeFix)],
-      }),
+      syntaxError(
+        'GEN0027',
+        'equals',
+        stream.span(equals),
+        { word: text },
+        { fixes: [withoutSign(stream, token, equals, safeFix)] },
+      ),
     );
     start(stream, token, isWordOf(context, text) ? t.word(text) : t.SettingWord, text);
     stream.index++;
@@ -214,7 +219,7 @@ function startEquals(stream: Stream, token: IToken): boolean {
   return unreadable(stream, token);
 }
 
-/** A word with `:` behind it at the start of a statement. */
+/** Classifies a word before `:` at the start of a statement. */
 function startColon(stream: Stream, token: IToken): boolean {
   const { context } = stream.top;
   const span = stream.span(token);
@@ -222,11 +227,7 @@ function startColon(stream: Stream, token: IToken): boolean {
   const colon = stream.peek()!;
   if (context === 'train' && stream.peek(2)?.image !== 'minimize') return startSettingColon(stream, token, colon);
   if (context === 'model' && withEquals.has(token.image)) {
-    stream.report(
-      syntaxError('GEN0028', span, `A name is missing after \`${token.image}\``, {
-        hint: `Write \`${forms[token.image]}\`.`,
-      }),
-    );
+    stream.report(syntaxError('GEN0028', 'missing', span, { word: token.image, form: forms[token.image]! }));
     needOperand(stream);
     skipStatement(stream, token);
     return true;
@@ -235,21 +236,20 @@ function startColon(stream: Stream, token: IToken): boolean {
   needOperand(stream);
   if (token.image === 'step') {
     const both = { ...span, end: stream.span(colon).end };
-    stream.report(
-      syntaxError('GEN0028', span, 'The step has no name', {
-        hint: 'Write `step name: minimize …`, or `minimize …` alone.',
-        fixes: [safeFix('remove `step:`', both, '')],
-      }),
-    );
+    stream.report(syntaxError('GEN0028', 'step', span, { fixes: [safeFix('remove `step:`', both, '')] }));
     begin(stream, token, 'step');
     stream.emit(token, t.word('step'), false);
     stream.insert(t.Missing, true);
     return true;
   }
   stream.report(
-    syntaxError('GEN0029', span, `\`${token.image}: minimize …\` lacks the word \`step\``, {
-      fixes: [safeFix('write `step`', { ...span, end: span.start }, 'step ')],
-    }),
+    syntaxError(
+      'GEN0029',
+      'step',
+      span,
+      { name: token.image },
+      { fixes: [safeFix('write `step`', { ...span, end: span.start }, 'step ')] },
+    ),
   );
   begin(stream, token, 'step');
   const word = stream.insert(t.word('step'), false);
@@ -258,7 +258,7 @@ function startColon(stream: Stream, token: IToken): boolean {
   return true;
 }
 
-/** `batch=64`, `batch: 64` as `batch 64`: one blank stands for the sign and the blanks around it, so that nothing is joined. */
+/** The fix of `batch=64` or `batch: 64` to `batch 64`: one blank replaces the sign and the blanks around it. */
 function withoutSign(stream: Stream, token: IToken, sign: IToken, make: typeof fix): Fix {
   const { text } = stream.source;
   const { end } = stream.span(sign);
@@ -268,26 +268,34 @@ function withoutSign(stream: Stream, token: IToken, sign: IToken, make: typeof f
   return make(`write \`${`${token.image} ${line.trim()}`.trim()}\``, span, ' ');
 }
 
-/** `batch: 64`. */
+/** Reads a setting with a colon, as in `batch: 64`. */
 function startSettingColon(stream: Stream, token: IToken, colon: IToken): boolean {
   if (!startsOperand(stream.peek(2)) || stream.peek(2)!.startLine !== token.startLine) return false;
   stream.report(
-    syntaxError('GEN0027', stream.span(colon), `\`${token.image}\` takes its value without \`:\``, {
-      fixes: [withoutSign(stream, token, colon, fix)],
-    }),
+    syntaxError(
+      'GEN0027',
+      'colon',
+      stream.span(colon),
+      { word: token.image },
+      { fixes: [withoutSign(stream, token, colon, fix)] },
+    ),
   );
   start(stream, token, t.SettingWord, token.image);
   stream.index++;
   return true;
 }
 
-/** `x [28, 28, 1]` in a data block. */
+/** Inserts the missing colon of a data field, as in `x [28, 28, 1]`. */
 function missingColon(stream: Stream, token: IToken): void {
   const span = stream.span(token);
   stream.report(
-    syntaxError('GEN0027', span, `\`:\` is missing after \`${token.image}\``, {
-      fixes: [safeFix('write `:`', { ...span, start: span.end }, ':')],
-    }),
+    syntaxError(
+      'GEN0027',
+      'fieldColon',
+      span,
+      { field: token.image },
+      { fixes: [safeFix('write `:`', { ...span, start: span.end }, ':')] },
+    ),
   );
   start(stream, token, t.Def, ':');
   stream.insert(t.Colon, false);

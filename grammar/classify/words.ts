@@ -1,16 +1,16 @@
-/** Words: statement word, infix word, setting, key, label, definition or plain name, by position. */
+/** The type of a word by its position: statement word, infix word, setting, key, label, definition or plain name. */
 import type { IToken } from 'chevrotain';
-import { fix, syntaxError } from '../messages/messages.js';
+import { fix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import { declarationWords, statementWords } from '../syntax/words.js';
-import { separate } from './adjacent.js';
-import { nestingLimit } from './brackets.js';
-import { needOperand } from './operands.js';
-import { infix, isEquals, touches } from './shapes.js';
-import { retypeStart } from './statements.js';
-import { startsOperand } from './stream.js';
-import type { Stream } from './stream.js';
-import { skipExpression } from './unreadable.js';
+import { separate } from '../recover/adjacent.js';
+import { nestingLimit } from '../recover/brackets.js';
+import { needOperand } from '../recover/operands.js';
+import { infix, isEquals, touches } from '../stream/shapes.js';
+import { classifyStart } from './statements.js';
+import { startsOperand } from '../stream/stream.js';
+import type { Stream } from '../stream/stream.js';
+import { skipExpression } from '../recover/unreadable.js';
 import {
   behindOperator,
   skipArrowFunction,
@@ -21,28 +21,28 @@ import {
   skipInnerRepeat,
   skipLambda,
   startsArrowFunction,
-} from './values.js';
+} from '../recover/values.js';
 
 const starters: ReadonlySet<string> = new Set([...declarationWords, ...statementWords]);
-/** Statements that hold names and no values. */
+/** Statements with names instead of values. */
 const ofNames = new Set(['use', 'runs', 'compare', 'freeze']);
 const stepOptions = new Set(['repeat', 'every', 'clip']);
 
-export function retypeWord(stream: Stream, token: IToken): void {
+export function classifyWord(stream: Stream, token: IToken): void {
   if (stream.is(stream.previous, t.Dot)) return stream.emit(token, t.Name, true);
-  if (retypeStart(stream, token)) {
+  if (classifyStart(stream, token)) {
     stream.infix = '';
     return;
   }
   const inBrackets = stream.top.kind === 'paren' || stream.top.kind === 'bracket';
-  if (inBrackets || !retypeClauseWord(stream, token)) {
-    if (stream.afterOperand) retypeBehindOperand(stream, token, inBrackets);
-    else retypeOperand(stream, token, inBrackets);
+  if (inBrackets || !classifyClauseWord(stream, token)) {
+    if (stream.afterOperand) classifyBehindOperand(stream, token, inBrackets);
+    else classifyOperand(stream, token, inBrackets);
   }
 }
 
-/** `epochs`, `every`, and the options of a step: words that stand where a name could stand too. */
-function retypeClauseWord(stream: Stream, token: IToken): boolean {
+/** Classifies `epochs`, `every` and the options of a step, which can stand in the place of a name. */
+function classifyClauseWord(stream: Stream, token: IToken): boolean {
   const before = stream.previous;
   const next = stream.peek();
   const text = token.image;
@@ -69,17 +69,21 @@ function retypeClauseWord(stream: Stream, token: IToken): boolean {
   if (!stream.is(before, t.Comma)) {
     const end = stream.span(before!).end;
     stream.report(
-      syntaxError('GEN0041', stream.span(token), `A comma is missing before \`${text}\``, {
-        fixes: [fix('insert `,`', { source: stream.source, start: end, end }, ',')],
-      }),
+      syntaxError(
+        'GEN0041',
+        'option',
+        stream.span(token),
+        { word: text },
+        { fixes: [fix('insert `,`', { source: stream.source, start: end, end }, ',')] },
+      ),
     );
     stream.insert(t.OptionComma, false);
-  } else stream.retype(before!, t.OptionComma);
+  } else stream.classify(before!, t.OptionComma);
   stream.emit(token, t.OptionWord, false);
   return true;
 }
 
-function retypeBehindOperand(stream: Stream, token: IToken, inBrackets: boolean): void {
+function classifyBehindOperand(stream: Stream, token: IToken, inBrackets: boolean): void {
   const { top } = stream;
   const text = token.image;
   if (!inBrackets && top.word === 'data' && top.wantsBlock && text !== 'from')
@@ -92,11 +96,11 @@ function retypeBehindOperand(stream: Stream, token: IToken, inBrackets: boolean)
   if (skipForeignWord(stream, token)) return;
   separate(stream, token);
   if (stream.afterOperand) return stream.emit(token, t.Name, true);
-  retypeOperand(stream, token, inBrackets);
+  classifyOperand(stream, token, inBrackets);
 }
 
-/** An operand, a key, a label or a modifier is due. */
-function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void {
+/** Classifies a word in the place of an operand, a key, a label or a modifier. */
+function classifyOperand(stream: Stream, token: IToken, inBrackets: boolean): void {
   const { top } = stream;
   const before = stream.previous;
   const next = stream.peek();
@@ -106,7 +110,7 @@ function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void
     !inBrackets &&
     stream.is(before, t.Comma) &&
     next?.tokenType === t.Word &&
-    // Else it is the last of the names: `over a, with with adam`.
+    // In `over a, with with adam` the first `with` is the last of the names.
     next.image !== 'with' &&
     next.startLine === token.startLine
   ) {
@@ -126,7 +130,8 @@ function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void
     top.wantsRepeat = true;
     return stream.emit(token, t.Repeat, false);
   }
-  if (text === 'if' && !ofNames.has(top.word) && startsConditional(stream, token, next)) return retypeIf(stream, token);
+  if (text === 'if' && !ofNames.has(top.word) && startsConditional(stream, token, next))
+    return classifyIf(stream, token);
   if (
     (text === 'not' || text === 'new' || text === 'await') &&
     stream.is(next, t.Word) &&
@@ -147,7 +152,7 @@ function retypeOperand(stream: Stream, token: IToken, inBrackets: boolean): void
   stream.emit(token, t.Name, true);
 }
 
-function retypeIf(stream: Stream, token: IToken): void {
+function classifyIf(stream: Stream, token: IToken): void {
   if (insideExpression(stream)) return skipInnerChoice(stream, token);
   if (stream.frames.length + stream.ifs <= nestingLimit) {
     stream.ifs++;
@@ -155,23 +160,19 @@ function retypeIf(stream: Stream, token: IToken): void {
     stream.top.wantsThen = true;
     return stream.emit(token, t.If, false);
   }
-  stream.report(
-    syntaxError('GEN0005', stream.span(token), `Choices are nested more than ${nestingLimit} deep`, {
-      hint: 'Give the inner parts names.',
-    }),
-  );
+  stream.report(syntaxError('GEN0005', 'choices', stream.span(token), { limit: nestingLimit }));
   stream.insert(t.Missing, true);
   skipExpression(stream);
 }
 
-/** `drop loss codebook`, but not `drop relu in D`; on one line. */
+/** A `drop` is of a declaration, as in `drop loss codebook` on one line, but not in `drop relu in D`. */
 function dropsDeclaration(stream: Stream, token: IToken, next: IToken | undefined): boolean {
   if (next?.tokenType !== t.Word || next.startLine !== token.startLine) return false;
   const place = stream.peek(2);
   return next.image !== 'in' || place?.tokenType !== t.Word || place.startLine !== token.startLine;
 }
 
-/** A label may stand at the head of a chain or behind an arrow. */
+/** A label may be at the head of a chain or behind an arrow. */
 function mayBeLabelled(stream: Stream): boolean {
   const { kind, context } = stream.top;
   return (

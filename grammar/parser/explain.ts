@@ -1,14 +1,15 @@
-/** Chevrotain's errors in our words. */
+/** Chevrotain's errors as genc's diagnostics. */
 import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
-import type { Diagnostic } from '../syntax/diagnostic.js';
+import type { SyntaxDiagnostic } from '../messages/report.js';
 import { forms } from '../syntax/forms.js';
-import { spanBetween, spanOfToken, syntaxError } from '../messages/messages.js';
+import { syntaxError } from '../messages/report.js';
+import { spanBetween, spanOfToken } from '../syntax/source.js';
 import type { Source } from '../syntax/source.js';
 import { BadEquals, PlainEquals } from '../syntax/tokens.js';
 import { placeOf, statementAt } from './statement.js';
 import type { Marks } from './statement.js';
 
-/** The messages hold what was expected only; `explain` makes sentences of them. */
+/** The provider of messages that name only the expected token; `explain` makes sentences of them. */
 export const provider: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => describe(expected),
   buildNotAllInputParsedMessage: () => '',
@@ -51,7 +52,7 @@ export function explain(
   tokens: readonly IToken[],
   error: IRecognitionException,
   marks: Marks,
-): Diagnostic {
+): SyntaxDiagnostic {
   const extra = howWritten(tokens, error, marks);
   const { token } = error;
   const end = token.tokenType.name === 'EOF' || Number.isNaN(token.startOffset);
@@ -59,35 +60,21 @@ export function explain(
   const expected = error.message;
   const later = before && before.image !== '' && (end || (token.startLine ?? 0) > (before.startLine ?? 0));
   const behind = before ? before.startOffset + before.image.length : 0;
-  // A step that names no nets is read up to here; what is missing is known.
+  // A step without nets is read up to here, so the missing part is known.
   if (expected === '`over`') {
     const here = end ? spanBetween(source, NaN, NaN) : spanOfToken(source, token);
-    return syntaxError(
-      later ? 'GEN0008' : 'GEN0007',
-      later ? spanBetween(source, behind - 1, behind) : here,
-      'The step does not say which nets it moves',
-      {
-        label: `\`over\` and their names belong ${later ? 'behind' : 'before'} this`,
-        hint: 'Write: minimize total over Encoder, Decoder with adam().',
-      },
-    );
+    return later
+      ? syntaxError('GEN0008', 'over', spanBetween(source, behind - 1, behind))
+      : syntaxError('GEN0007', 'over', here);
   }
   if (later && expected) {
-    return syntaxError(
-      'GEN0008',
-      spanBetween(source, behind - 1, behind),
-      `The line ends where ${expected} is expected`,
-      extra,
-    );
+    return syntaxError('GEN0008', 'line', spanBetween(source, behind - 1, behind), { expected }, extra);
   }
   const span = end ? spanBetween(source, NaN, NaN) : spanOfToken(source, token);
   const found = end ? 'the end of the file' : `\`${token.image}\``;
-  return syntaxError(
-    'GEN0007',
-    span,
-    expected ? `Expected ${expected}, found ${found}` : `${found} is not expected here`,
-    extra,
-  );
+  return expected
+    ? syntaxError('GEN0007', 'expected', span, { expected, found }, extra)
+    : syntaxError('GEN0007', 'unexpected', span, { found }, extra);
 }
 
 /** The form of the statement in which the mistake was made. */

@@ -1,7 +1,8 @@
 import { EOF } from 'chevrotain';
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain';
-import type { Diagnostic } from '../syntax/diagnostic.js';
-import { errorLimit, spanBetween, syntaxError } from '../messages/messages.js';
+import type { SyntaxDiagnostic } from '../messages/report.js';
+import { errorLimit, syntaxError } from '../messages/report.js';
+import { spanBetween } from '../syntax/source.js';
 import type { Source } from '../syntax/source.js';
 import { explain, provider } from './explain.js';
 import { placeOf, statementAt, withoutUnreadable } from './statement.js';
@@ -10,7 +11,7 @@ import { Grammar } from './declarations.js';
 
 class TooManyErrors extends Error {}
 
-/** Stops at `errorLimit` mistakes: Chevrotain's recovery recurs once per mistake. */
+/** A parser that stops at `errorLimit` mistakes, since Chevrotain's recovery recurs once per mistake. */
 class BoundedGrammar extends Grammar {
   protected SAVE_ERROR(error: IRecognitionException): IRecognitionException {
     if (this.errors.length >= errorLimit) throw new TooManyErrors();
@@ -23,25 +24,25 @@ let grammar: BoundedGrammar | undefined;
 
 export interface GrammarResult {
   readonly tree: CstNode | undefined;
-  readonly errors: Diagnostic[];
+  readonly errors: SyntaxDiagnostic[];
 }
 
-/** Statements that are cut out one after the other, each for one more reading of all tokens. */
+/** The most readings of all tokens; each one after the first leaves out one more statement. */
 const mostReadings = 24;
 
 /**
- * Runs the one parser over the tokens. Where Chevrotain's recovery has lost its place, so that braces close what they do not
- * belong to, only its first mistake is believed: what could not be read is left out, and the rest is read anew.
+ * Runs the one parser over the tokens. If Chevrotain's recovery loses its place, so that braces close the wrong block,
+ * only its first mistake counts: the unreadable part is left out, and the rest is read again.
  */
 export function runGrammar(source: Source, written: readonly IToken[], marks: Marks): GrammarResult {
   let tokens = [...written];
-  const errors: Diagnostic[] = [];
+  const errors: SyntaxDiagnostic[] = [];
   const seen = new Set<IToken>();
   for (let reading = 1; ; reading++) {
     const { tree, found, input } = readOnce(tokens);
     if (tree === undefined) return { tree, errors: [tooDeep(source)] };
     const fresh = found.filter(isNew);
-    const said = (error: IRecognitionException): Diagnostic => explain(source, input, error, marks);
+    const said = (error: IRecognitionException): SyntaxDiagnostic => explain(source, input, error, marks);
     const lost = fresh.length > 1 || (fresh.length === 1 && !keepsPlace(tree, marks));
     const first = fresh[0];
     const cut =
@@ -54,7 +55,7 @@ export function runGrammar(source: Source, written: readonly IToken[], marks: Ma
   }
 }
 
-/** One reading, of as much as stands before the last mistake that is looked for. */
+/** Reads the tokens once, up to the last mistake within the limit. */
 function readOnce(tokens: IToken[]): { tree?: CstNode; found: readonly IRecognitionException[]; input: IToken[] } {
   grammar ??= new BoundedGrammar(provider);
   let input = tokens;
@@ -73,7 +74,7 @@ function readOnce(tokens: IToken[]): { tree?: CstNode; found: readonly IRecognit
   }
 }
 
-/** Whether all declarations at top level began outside of all braces. */
+/** A reading keeps its place if all its declarations at top level begin outside of all braces. */
 function keepsPlace(tree: CstNode, { inner }: Marks): boolean {
   return (tree.children.declaration ?? []).every((declaration) => {
     const start = (declaration as CstNode).location?.startOffset;
@@ -81,23 +82,19 @@ function keepsPlace(tree: CstNode, { inner }: Marks): boolean {
   });
 }
 
-/** The tokens without the statement, or the part of it, in which a mistake was found; none where that would not help. */
+/** The tokens without the statement, or its part, with a mistake; undefined if that would not help. */
 function leaveOut(tokens: IToken[], error: IRecognitionException, marks: Marks): IToken[] | undefined {
   const place = placeOf(tokens, error, marks);
   const statement = statementAt(tokens, place, marks);
   return statement && withoutUnreadable(tokens, statement, place);
 }
 
-/** An error at a token that the retyper has put in is part of what was reported there. */
+/** An error is new unless it is at a token that `recover/` inserted and reported. */
 function isNew({ token }: IRecognitionException): boolean {
   return token.image !== '' || token.tokenType === EOF;
 }
 
-/** Only where the caller has left almost no stack: `nestingLimit` is far below what the default stack bears. */
-function tooDeep(source: Source): Diagnostic {
-  return syntaxError(
-    'GEN0005',
-    spanBetween(source, 0, 0),
-    'The file is nested deeper than the stack of this process bears',
-  );
+/** The diagnostic of a caller's stack that is almost full: the default stack holds far more than `nestingLimit`. */
+function tooDeep(source: Source): SyntaxDiagnostic {
+  return syntaxError('GEN0005', 'stack', spanBetween(source, 0, 0));
 }

@@ -1,6 +1,8 @@
-/** A text under a name. Every span points into one of these, so a diagnostic can cross files. */
+import type { IToken } from 'chevrotain';
+
+/** A text with a name. Every span refers to its source, so a diagnostic can cross files. */
 export interface Source {
-  /** Path as the user wrote it; `<stdin>` or the like when there is no file. */
+  /** The path as the user wrote it; a name such as `<stdin>` if there is no file. */
   readonly path: string;
   readonly text: string;
 }
@@ -56,7 +58,19 @@ export function textOf(span: Span): string {
   return span.source.text.slice(span.start, span.end);
 }
 
-/** `file.gen:12`, the form used in comments and in prose. */
+/** A place as `file.gen:12`, for comments and prose. */
 export function at(span: Span): string {
   return `${span.source.path}:${positionAt(span.source, span.start).line}`;
+}
+
+/** A span within the text, for any offsets (inserted tokens have none). */
+export function spanBetween(source: Source, start: number, end: number): Span {
+  const length = source.text.length;
+  const from = Number.isFinite(start) ? Math.min(Math.max(start, 0), length) : length;
+  const to = Number.isFinite(end) ? Math.min(Math.max(end, from), length) : from;
+  return { source, start: from, end: to };
+}
+
+export function spanOfToken(source: Source, token: IToken): Span {
+  return spanBetween(source, token.startOffset, token.startOffset + token.image.length);
 }

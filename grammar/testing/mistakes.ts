@@ -1,4 +1,5 @@
-/** Typical mistakes, each made in one spec: what recovery is measured by. */
+/** Typical mistakes, each in one spec, by which recovery is measured. */
+import type { SyntaxCode } from '../messages/definitions.js';
 
 export const correct = `
 use Residual from "blocks.gen"
@@ -47,12 +48,12 @@ export interface Mistake {
   readonly title: string;
   readonly write: string;
   readonly instead: string;
-  readonly code: string;
-  /** The text that must be underlined, at its first place on or behind the mistake's line. */
+  readonly code: SyntaxCode;
+  /** The text to underline, at its first place on or behind the mistake's line. */
   readonly at: string;
 }
 
-const mistake = (title: string, instead: string, write: string, code: string, at: string): Mistake => ({
+const mistake = (title: string, instead: string, write: string, code: SyntaxCode, at: string): Mistake => ({
   title,
   instead,
   write,

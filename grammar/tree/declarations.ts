@@ -1,4 +1,4 @@
-/** Concrete to abstract: declarations. */
+/** The tree of declarations, from the concrete tree. */
 import type { CstNode } from 'chevrotain';
 import type { Declaration, Expression, Identifier, Statement } from '../syntax/ast.js';
 import { buildAblation, buildEvaluate } from './ablations.js';
@@ -35,7 +35,7 @@ const builders = new Map<string, Builder>([
   ['insert', buildInsert],
 ]);
 
-/** A declaration; none where nothing of it could be read. */
+/** A declaration; undefined if nothing of it could be read. */
 export function buildDeclaration(reader: Reader, node: CstNode): Declaration | undefined {
   for (const [rule, build] of builders) {
     const child = reader.node(node, rule);
@@ -44,7 +44,7 @@ export function buildDeclaration(reader: Reader, node: CstNode): Declaration | u
   return undefined;
 }
 
-/** What all declarations share: span, doc comment, name, and access to the value. */
+/** The common parts of all declarations: span, doc comment, name, and access to the value. */
 function common(reader: Reader, node: CstNode) {
   const span = reader.span(node);
   return {
@@ -64,9 +64,7 @@ function buildDefinition(reader: Reader, node: CstNode): Declaration {
     if (!reader.token(node, kind)) continue;
     const clause = reader.node(reader.node(node, 'clauses'), 'clause');
     if (clause) {
-      reader.report('GEN0034', reader.span(clause), `A \`${kind}\` has no such clause`, {
-        hint: '`on`, `at`, `every`, `first`, `each` and `after` belong to losses, metrics, samples and plots.',
-      });
+      reader.report('GEN0034', 'clause', reader.span(clause), { word: kind });
     }
     return { kind, span, doc, name: name(), value: expression() };
   }
@@ -74,18 +72,11 @@ function buildDefinition(reader: Reader, node: CstNode): Declaration {
   return { kind, span, doc, name: name(), value: expression(), clauses: clauses() };
 }
 
-/** A body in which nothing but assignments and a `return` may stand. */
+/** A body that may contain only assignments and a `return`. */
 function plainBody(reader: Reader, node: CstNode): Statement[] | undefined {
   return buildBody(reader, reader.node(node, 'body'))?.filter((statement): statement is Statement => {
     if (statement.kind === 'assign' || statement.kind === 'return') return true;
-    reader.report(
-      'GEN0035',
-      statement.span,
-      `\`${statement.kind === 'free' ? 'free' : 'minimize'}\` stands only in a procedure`,
-      {
-        hint: 'A procedure is a `sample` with a body: `sample project(x) { free w = … minimize … return … }`.',
-      },
-    );
+    reader.report('GEN0035', 'outside', statement.span, { word: statement.kind === 'free' ? 'free' : 'minimize' });
     return false;
   });
 }
@@ -101,17 +92,13 @@ function buildNet(reader: Reader, node: CstNode): Declaration {
   if (reader.token(node, 'block')) {
     const misplaced = valueNode ?? outputsNode ?? withNode;
     if (misplaced && !reader.recovered(node)) {
-      reader.report('GEN0036', reader.span(misplaced), 'A `block` has inputs, settings and a body only', {
-        hint: 'Outputs, `=` and `with` belong to nets.',
-      });
+      reader.report('GEN0036', 'part', reader.span(misplaced));
     }
     return { kind: 'block', span, doc, name: name(), inputs, settings, body: body ?? [] };
   }
   const keyword = reader.token(node, 'flow') ? 'flow' : 'net';
   if (semicolon) {
-    reader.report('GEN0037', semicolon, `A \`${keyword}\` has no settings`, {
-      hint: 'Settings behind a semicolon belong to a `block`; a net reads the `param`s of its model.',
-    });
+    reader.report('GEN0037', 'net', semicolon, { word: keyword });
   }
   return {
     kind: 'net',
@@ -141,8 +128,7 @@ function buildPool(reader: Reader, node: CstNode): Declaration {
 function buildFn(reader: Reader, node: CstNode): Declaration {
   const { span, doc, name } = common(reader, node);
   const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
-  if (semicolon)
-    reader.report('GEN0037', semicolon, 'A `fn` has no settings', { hint: 'Separate its parameters by commas.' });
+  if (semicolon) reader.report('GEN0037', 'function', semicolon);
   const value = reader.node(node, 'expression');
   return {
     kind: 'fn',
@@ -158,7 +144,7 @@ function buildFn(reader: Reader, node: CstNode): Declaration {
 function buildSample(reader: Reader, node: CstNode): Declaration {
   const { span, doc, name, clauses } = common(reader, node);
   const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
-  if (semicolon) reader.report('GEN0037', semicolon, 'A `sample` separates its settings by commas');
+  if (semicolon) reader.report('GEN0037', 'sample', semicolon);
   const values = reader.node(node, 'expressions');
   return {
     kind: 'sample',
@@ -190,7 +176,7 @@ function buildClaim(reader: Reader, node: CstNode): Declaration {
 function buildExtern(reader: Reader, node: CstNode): Declaration {
   const { span, doc, name } = common(reader, node);
   const { inputs, settings, semicolon } = buildParameters(reader, reader.node(node, 'parameters'));
-  if (semicolon) reader.report('GEN0037', semicolon, 'An `extern` separates its parameters by commas');
+  if (semicolon) reader.report('GEN0037', 'extern', semicolon);
   const outputs = reader.node(node, 'outputs');
   const path = reader.token(node, 'String');
   return {
@@ -209,9 +195,7 @@ function buildSet(reader: Reader, node: CstNode): Declaration {
   const settings = buildArguments(reader, reader.node(node, 'arguments'));
   for (const setting of settings) {
     if (!setting.name && setting.value.kind !== 'error') {
-      reader.report('GEN0038', setting.span, '`set` takes settings with names', {
-        hint: 'Write, for example, `set init=normal(std=0.02) on Conv, Dense in D`.',
-      });
+      reader.report('GEN0038', 'unnamed', setting.span);
     }
   }
   return { kind: 'set', span, doc, settings, on: reader.identifiers(reader.node(node, 'names')), in: place() };
@@ -226,9 +210,7 @@ function buildDrop(reader: Reader, node: CstNode): Declaration {
   const { span, doc, place } = common(reader, node);
   const [what, another] = buildOperations(reader, reader.node(node, 'operations'));
   if (another) {
-    reader.report('GEN0039', another.span, '`drop` takes one thing at a time', {
-      hint: 'Write a `drop` of its own for it.',
-    });
+    reader.report('GEN0039', 'several', another.span);
   }
   const declaration = reader.optionalIdentifier(reader.token(node, 'DropWord'));
   return { kind: 'drop', span, doc, declaration, what: what ?? reader.error(span), in: place() };

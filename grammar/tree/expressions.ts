@@ -1,8 +1,8 @@
-/** Concrete to abstract: expressions. */
+/** The tree of expressions, from the concrete tree. */
 import type { CstNode, IToken } from 'chevrotain';
 import type { Argument, Expression, LabelledExpression, PipeExpression, RepeatExpression } from '../syntax/ast.js';
 import type { Span } from '../syntax/source.js';
-import { safeFix } from '../messages/messages.js';
+import { safeFix } from '../messages/report.js';
 import { buildOperation, join } from './operators.js';
 import { buildNumber, buildString } from './literals.js';
 import type { Reader } from './reader.js';
@@ -18,7 +18,7 @@ export function buildOperations(reader: Reader, node: CstNode | undefined): Expr
   return reader.nodes(node, 'operation').map((item) => buildOperation(reader, item, reader.span(item)));
 }
 
-/** `at` is where an absent expression would stand. */
+/** An expression. @param at The place of an absent expression. */
 export function buildExpression(reader: Reader, node: CstNode | undefined, at: Span): Expression {
   const conditional = reader.node(node, 'conditional');
   if (conditional) return buildConditional(reader, conditional);
@@ -46,25 +46,29 @@ function buildPipe(reader: Reader, node: CstNode): Expression {
   }
   const tails = reader.nodes(node, 'tail');
   if (tails.length === 0) return expression;
-  // The reading that is meant cannot be known; the pipe is kept, the arithmetic reported.
+  // The intended reading is unknown, so the pipe is kept and the arithmetic is reported.
   const operator = reader.token(tails[0], 'BinaryOperator');
   const where = operator ? reader.spanOf(operator) : expression.span;
   const simple = tails.length === 1 && stages.length > 0 && stages.every((stage) => stage.span.end <= where.start);
-  reader.report('GEN0022', where, `Arithmetic with \`${operator?.image ?? ''}\` follows a stage of a pipe`, {
-    why: '`->` takes one stage and binds loosest, so it is not clear what the operator belongs to.',
-    hint: 'Put the pipe, or the stage, into parentheses.',
-    fixes: simple
-      ? [
-          {
-            title: 'put the pipe into parentheses',
-            edits: [
-              { span: { ...expression.span, end: expression.span.start }, replacement: '(' },
-              { span: { ...expression.span, start: expression.span.end }, replacement: ')' },
-            ],
-          },
-        ]
-      : undefined,
-  });
+  reader.report(
+    'GEN0022',
+    'arithmetic',
+    where,
+    { operator: operator?.image ?? '' },
+    {
+      fixes: simple
+        ? [
+            {
+              title: 'put the pipe into parentheses',
+              edits: [
+                { span: { ...expression.span, end: expression.span.start }, replacement: '(' },
+                { span: { ...expression.span, start: expression.span.end }, replacement: ')' },
+              ],
+            },
+          ]
+        : undefined,
+    },
+  );
   return expression;
 }
 
@@ -104,10 +108,10 @@ function buildRepeat(reader: Reader, node: CstNode): Expression {
     const text = (part: Expression): string => reader.source.text.slice(part.span.start, part.span.end);
     reader.report(
       'GEN0023',
+      'order',
       { ...span, start: count.span.start, end: values.span.end },
-      '`repeat` is written with `as`',
+      { items: text(values), item: text(count) },
       {
-        hint: `Write \`repeat ${text(values)} as ${text(count)}\`.`,
         fixes: [
           safeFix(
             'write it with `as`',
@@ -161,17 +165,14 @@ export function buildArguments(reader: Reader, node: CstNode | undefined): Argum
   });
 }
 
-/** `f(a: 3)` and `[a: 3]`. */
+/** Reports a label in place of a key, as in `f(a: 3)`, or in a list, as in `[a: 3]`. */
 function reportLabel(reader: Reader, { label, value }: LabelledExpression, argument: boolean): void {
   const text = reader.source.text;
   const start = text.indexOf(':', label.span.end);
   const span = { ...label.span, start, end: start + 1 };
-  reader.report('GEN0045', span, argument ? 'A named argument is written with `=`' : 'A label stands before a layer', {
-    hint: argument ? `Write \`${label.name}=…\`.` : 'Labels belong to the stages of a pipe: `-> stem: Conv(64, 4)`.',
-    fixes: argument
-      ? [safeFix('write `=`', { ...span, end: value.span.start > start ? value.span.start : start + 1 }, '=')]
-      : undefined,
-  });
+  if (!argument) return reader.report('GEN0045', 'label', span);
+  const sign = { ...span, end: value.span.start > start ? value.span.start : start + 1 };
+  reader.report('GEN0045', 'argument', span, { name: label.name }, { fixes: [safeFix('write `=`', sign, '=')] });
 }
 
 function buildAtom(reader: Reader, node: CstNode | undefined, at: Span): Expression {

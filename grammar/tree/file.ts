@@ -1,4 +1,4 @@
-/** Concrete to abstract: the file, models and variants; what stands at the wrong level is reported here. */
+/** The tree of the file, models and variants, from the concrete tree; declarations at the wrong level are reported. */
 import type { CstNode } from 'chevrotain';
 import type {
   Comment,
@@ -24,21 +24,13 @@ export function buildFile(reader: Reader, node: CstNode | undefined, comments: r
     const word = wordOf(declaration);
     if (topLevelWords.has(word) || sharedWords.has(word)) continue;
     const at = reader.span(child);
-    reader.report(
-      'GEN0030',
-      { ...at, end: Math.min(at.end, at.start + word.length) },
-      `\`${word}\` stands outside of a model`,
-      {
-        label: 'this belongs into the braces of a `model` or a `variant`',
-        hint: 'At top level stand `use`, `model`, `variant`, `ablation`, `block`, `fn`, `param` and `extern`.',
-      },
-    );
+    reader.report('GEN0030', 'outside', { ...at, end: Math.min(at.end, at.start + word.length) }, { word });
   }
   const span = { source: reader.source, start: 0, end: reader.source.text.length };
   return { span, source: reader.source, declarations, comments, unread: [] };
 }
 
-/** The word that a declaration starts with. */
+/** The first word of a declaration. */
 function wordOf(declaration: Declaration): string {
   return declaration.kind === 'net' ? declaration.keyword : declaration.kind;
 }
@@ -64,7 +56,7 @@ export function buildModel(reader: Reader, node: CstNode): ModelDeclaration | Va
   return { kind: 'variant', span, doc, name: reader.identifier(name, span), of: reader.identifier(of, span), members };
 }
 
-/** What stands in the braces of a model, a variant or an `edit`. */
+/** The members in the braces of a model, a variant or an `edit`. */
 export function buildMembers(reader: Reader, node: CstNode): Member[] {
   const members: Member[] = [];
   for (const child of reader.nodes(node, 'declaration')) {
@@ -77,12 +69,9 @@ export function buildMembers(reader: Reader, node: CstNode): Member[] {
     const at = member.span;
     reader.report(
       'GEN0030',
+      'inside',
       { ...at, end: Math.min(at.end, at.start + member.kind.length) },
-      `\`${member.kind}\` stands inside a model`,
-      {
-        label: 'this belongs outside',
-        hint: 'Close the model first: `use`, `model`, `variant` and `ablation` stand at top level.',
-      },
+      { word: member.kind },
     );
   }
   return members;

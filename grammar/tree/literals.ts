@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
 import type { ErrorExpression, NumberLiteral, StringLiteral } from '../syntax/ast.js';
 import type { Span } from '../syntax/source.js';
-import { fix } from '../messages/messages.js';
+import { fix } from '../messages/report.js';
 import type { Reader } from './reader.js';
 
 export function buildNumber(reader: Reader, token: IToken): NumberLiteral | ErrorExpression {
@@ -10,25 +10,18 @@ export function buildNumber(reader: Reader, token: IToken): NumberLiteral | Erro
   const value = Number.parseFloat(text.replace(/_/g, ''));
   if (text === '' || Number.isNaN(value)) return reader.error(span);
   if (!Number.isFinite(value)) {
-    reader.report(
-      'GEN0021',
-      span,
-      `\`${text.length > 24 ? `${text.slice(0, 24)}…` : text}\` is larger than any number`,
-      {
-        hint: 'Numbers are 64-bit floating point: up to about 1.8e308.',
-      },
-    );
+    reader.report('GEN0021', 'number', span, { number: text.length > 24 ? `${text.slice(0, 24)}…` : text });
     return reader.error(span);
   }
   return { kind: 'number', span, value, text };
 }
 
-/** A backslash and what it stands before: `\"`, `\\`, `\u00e9`. */
+/** A backslash with the characters that it escapes: `\"`, `\\`, `\u00e9`. */
 const escape = /\\(?:u([0-9A-Fa-f]{4})|([^]))/g;
 
 export function buildString(reader: Reader, token: IToken): StringLiteral {
   const inner = token.image.replace(/^["']/, '').replace(/["']$/, '');
-  // Of other quotes, and of a text that does not end, that has been said.
+  // Other quotes and a string without an end have been reported.
   if (/^"[^]*"$/.test(token.image)) reportEscapes(reader, token, inner);
   const value = inner.replace(escape, (all, code: string | undefined, character: string | undefined) =>
     code ? String.fromCharCode(Number.parseInt(code, 16)) : /["\\]/.test(character ?? '') ? character! : all,
@@ -36,7 +29,7 @@ export function buildString(reader: Reader, token: IToken): StringLiteral {
   return { kind: 'string', span: reader.spanOf(token), value };
 }
 
-/** `"data\snaps"`: texts are paths, and a letter behind a backslash would be another sign than is written. */
+/** Reports unknown escapes: strings are paths, and `"data\snaps"` would lose its backslash. */
 function reportEscapes(reader: Reader, token: IToken, inner: string): void {
   const unknown = [...inner.matchAll(escape)].filter(([, code, character]) => !code && !/["\\]/.test(character!));
   const first = unknown[0];
@@ -46,12 +39,10 @@ function reportEscapes(reader: Reader, token: IToken, inner: string): void {
   const slashed = `"${inner.replaceAll('\\\\', '/').replaceAll(/\\(?!")/g, '/')}"`;
   reader.report(
     'GEN0020',
+    'escape',
     { ...span, start, end: start + first[0].length },
-    `\`${first[0]}\` means nothing in a text`,
-    {
-      hint: 'Write paths with `/`, on Windows too; a backslash itself is written `\\\\`.',
-      fixes: [fix(`write \`${slashed}\``, span, slashed)],
-    },
+    { escape: first[0] },
+    { fixes: [fix(`write \`${slashed}\``, span, slashed)] },
   );
 }
 

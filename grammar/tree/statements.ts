@@ -1,4 +1,4 @@
-/** Concrete to abstract: bodies, steps, training blocks, clauses. */
+/** The tree of bodies, steps, training blocks and clauses, from the concrete tree. */
 import type { CstNode } from 'chevrotain';
 import type {
   AssignStatement,
@@ -16,7 +16,7 @@ import type { Reader } from './reader.js';
 
 type Step = MinimizeStep & { readonly kind: 'step' };
 
-/** What stands in the braces of a body; `undefined` when there are none. */
+/** The statements in the braces of a body; undefined if there are no braces. */
 export function buildBody(reader: Reader, node: CstNode | undefined): ProcedureStatement[] | undefined {
   if (!node) return undefined;
   return reader.nodes(node, 'statement').flatMap((statement) => buildStatement(reader, statement));
@@ -84,10 +84,7 @@ function buildTrainItem(reader: Reader, node: CstNode): TrainItem[] {
     const steps: Step[] = [];
     for (const item of buildTrainItems(reader, block)) {
       if (item.kind === 'step') steps.push(item);
-      else
-        reader.report('GEN0031', item.span, '`together` holds steps only', {
-          hint: 'Put this beside `together`, in `train`.',
-        });
+      else reader.report('GEN0031', 'other', item.span);
     }
     return [{ kind: 'together', span, steps }];
   }
@@ -110,9 +107,7 @@ function buildTrainDrop(reader: Reader, node: CstNode): TrainItem[] {
   const word = reader.token(node, 'DropWord')?.image;
   if (word !== 'step' && word !== 'freeze' && word !== 'stage') {
     if (!reader.recovered(node)) {
-      reader.report('GEN0032', span, 'In `train`, `drop` takes `step`, `stage` or `freeze` and a name', {
-        hint: 'Layers and other declarations are dropped in the body of the variant.',
-      });
+      reader.report('GEN0032', 'other', span);
     }
     return [];
   }
@@ -128,7 +123,7 @@ export function buildClauses(reader: Reader, node: CstNode | undefined): Clauses
     const span = reader.span(clause);
     const once = (key: keyof Clauses): boolean => {
       if (clauses[key] === undefined) return true;
-      reader.report('GEN0033', span, `\`${key}\` is said twice`, { hint: 'Keep one of the two.' });
+      reader.report('GEN0033', 'twice', span, { name: key });
       return false;
     };
     const name = () => reader.identifier(reader.token(clause, 'Name'), span);

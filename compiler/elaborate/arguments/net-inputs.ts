@@ -1,4 +1,4 @@
-/** What a written call gives to the inputs of a net. Nothing of the net is made. */
+/** The arguments of a call of a net, assigned to its inputs. No part of the net is elaborated here. */
 import type { NetDeclaration, Parameter } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
@@ -9,7 +9,7 @@ import type { Callable, Carried } from '../scope/meaning.js';
 import { describe, isCallable } from '../scope/meaning.js';
 import { namedOnce, placedOnce } from './duplicates.js';
 
-/** Which argument is which input; reported where one is missing or has no place. Nothing is evaluated. */
+/** The argument of each input. Missing and superfluous arguments are reported. Nothing is evaluated. */
 export function placeInputs(
   builder: Builder,
   declaration: NetDeclaration,
@@ -27,10 +27,11 @@ export function placeInputs(
   for (const argument of written) {
     if (argument.name === undefined || names.includes(argument.name)) continue;
     const close = nearest(argument.name, [...names, 'training']);
-    builder.error(
+    builder.report(
       'GEN1008',
+      'input',
       argument.nameSpan ?? argument.span,
-      `\`${name}\` has no input \`${argument.name}\``,
+      { net: name, input: argument.name },
       close ? { hint: `Did you mean \`${close}\`?` } : {},
     );
     return undefined;
@@ -41,31 +42,28 @@ export function placeInputs(
   for (const input of names) {
     const argument = written.find((each) => each.name === input) ?? queue.shift();
     if (!argument) {
-      builder.error('GEN1009', span, `\`${name}\` needs \`${input}\``, {
-        related: [{ span: declaration.name.span, message: 'declared here' }],
-      });
+      builder.report(
+        'GEN1009',
+        'input',
+        span,
+        { net: name, input },
+        { related: [{ span: declaration.name.span, message: 'declared here' }] },
+      );
       return undefined;
     }
     placed.set(input, argument);
   }
   if (queue.length > 0) {
-    builder.error(
-      'GEN1011',
-      queue[0]!.span,
-      `\`${name}\` takes ${names.length} input${names.length === 1 ? '' : 's'}, but receives more`,
-    );
+    builder.report('GEN1011', 'inputs', queue[0]!.span, { net: name, count: names.length });
     return undefined;
   }
   return placed;
 }
 
-/** Reports the use of a net inside of another, or of a block. */
+/** Reports the use of a net inside another net or a block. */
 export function standsInNet(builder: Builder, name: string, span: Span, { place }: Environment): boolean {
   if (place.net === undefined) return false;
-  builder.error('GEN1002', span, `the net \`${name}\` cannot be used inside \`${place.net}\``, {
-    why: 'A net owns weights that all its calls share; inside another net it would belong to both.',
-    hint: 'Make it a block, which is a template, or join the two nets with let.',
-  });
+  builder.report('GEN1002', 'net', span, { name, net: place.net });
   return true;
 }
 
@@ -77,13 +75,11 @@ export function madeOf(builder: Builder, declaration: NetDeclaration): Callable 
   const meaning = builder.evaluate(value, outer);
   if (isCallable(meaning) && meaning.kind !== 'none' && meaning.kind !== 'net') return meaning;
   if (meaning.kind === 'poison') return undefined;
-  builder.error('GEN1014', value.span, `a net is made of a block or a layer, not of ${describe(meaning)}`, {
-    hint: 'Such as net Encoder = ResNet18(), or write out its body.',
-  });
+  builder.report('GEN1014', 'net', value.span, { found: describe(meaning) });
   return undefined;
 }
 
-/** Inputs as declared, or those of the block that the net is made of. */
+/** Declared inputs, or those of the block that the net is made of. */
 export function netInputs(builder: Builder, declaration: NetDeclaration): readonly Parameter[] {
   if (!declaration.value) return declaration.inputs;
   const made = madeOf(builder, declaration);

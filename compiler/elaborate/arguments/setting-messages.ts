@@ -1,4 +1,4 @@
-/** Settings that are unknown, or whose values do not fit. */
+/** Messages about settings that are unknown, or whose values do not fit. */
 import { textOf } from '../../../grammar/syntax/source.js';
 import { findOp } from '../../catalogue/index.js';
 import type { SettingSpec } from '../../catalogue/row/types.js';
@@ -29,10 +29,11 @@ export function badValue(
       : spec.type.kind === 'range' && isPair
         ? `Write \`${axes.join('..')}\`.`
         : undefined;
-  builder.error(
+  builder.report(
     'GEN1010',
+    'setting',
     argument.span,
-    `\`${owner}\` takes ${expected(spec.type)} as ${spec.name}, not ${describe(meaning)}`,
+    { owner, type: expected(spec.type), name: spec.name, found: describe(meaning) },
     { why: spec.doc, ...(hint ? { hint } : {}) },
   );
 }
@@ -48,23 +49,21 @@ export function reportUnknown(
   if (argument.name === undefined) {
     const places = byPosition(specs).map((spec) => spec.name);
     const others = names.filter((name) => !places.includes(name));
-    const message =
-      names.length === 0
-        ? `\`${owner}\` takes no further arguments`
-        : places.length === 0
-          ? `\`${owner}\` takes its settings by name`
-          : `\`${owner}\` takes ${places.join(' and ')} without a name, and no more`;
     const incoming = incomingHint(owner, byPosition(specs), written);
     const byName = others.length > 0 ? `By name it takes ${others.map((name) => `${name}=…`).join(', ')}.` : undefined;
     const hint = incoming ?? byName;
-    builder.error('GEN1011', argument.span, message, hint === undefined ? {} : { hint });
+    const { span } = argument;
+    if (names.length === 0) builder.report('GEN1011', 'none', span, { owner }, { hint });
+    else if (places.length === 0) builder.report('GEN1011', 'byName', span, { owner }, { hint });
+    else builder.report('GEN1011', 'unnamed', span, { owner, places: places.join(' and ') }, { hint });
     return;
   }
   if (/^(activation|nonlinearity|act)$/.test(argument.name)) {
-    builder.error(
+    builder.report(
       'GEN1008',
+      'setting',
       argument.nameSpan ?? argument.span,
-      `\`${owner}\` has no setting \`${argument.name}\``,
+      { owner, name: argument.name },
       findOp(owner)?.kind === 'layer' ? { hint: activationHint(owner, argument, written) } : {},
     );
     return;
@@ -79,5 +78,5 @@ export function reportUnknown(
           ? 'Reductions cover everything but the batch.'
           : 'It has none.';
   const span = argument.nameSpan ?? argument.span;
-  builder.error('GEN1008', span, `\`${owner}\` has no setting \`${argument.name}\``, meant(span, close, otherwise));
+  builder.report('GEN1008', 'setting', span, { owner, name: argument.name }, meant(span, close, otherwise));
 }

@@ -1,4 +1,4 @@
-/** What is known of whole sets: `average` in the scores of an evaluation, `auroc` in claims. */
+/** Numbers of whole sets: `average` in the scores of an evaluation, `auroc` in claims. */
 import type { Span } from '../../../grammar/syntax/source.js';
 import { readSet } from '../names/data-sets.js';
 import { perExample } from '../names/one-number.js';
@@ -7,20 +7,17 @@ import type { WrittenCall } from '../scope/language.js';
 import type { Meaning } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
 
-/** `average(value, set.split)`: a number that is known before the scores are taken. */
+/** `average(value, set.split)`: a number that is computed before the scores. */
 export function averageOf(builder: Builder, { carried, arguments: given, span }: WrittenCall): Meaning {
   const averages = builder.averagesOf;
   if (!averages) {
-    builder.error('GEN3022', span, '`average` over a split stands in the scores of an evaluation alone', {
-      why: 'It takes the whole split, which no single batch of training has.',
-      hint: 'Write it in a score: evaluate ood { score typicality = -abs(nll - average(nll, mnist.train)) … }.',
-    });
+    builder.report('GEN3022', 'average', span);
     return poison;
   }
   const places = given.filter((argument) => argument.expression);
   const place = places.at(-1)?.expression;
   if (!place || given.length + (carried ? 1 : 0) !== 2) {
-    builder.error('GEN1009', span, '`average` takes a value per example and a set: average(nll, mnist.train)');
+    builder.report('GEN1009', 'average', span);
     return poison;
   }
   const of = carried ?? { meaning: given[0]!.evaluate(builder), span: given[0]!.span };
@@ -38,11 +35,8 @@ export function averageOf(builder: Builder, { carried, arguments: given, span }:
   return { kind: 'tensor', value: average };
 }
 
-/** `auroc` compares whole sets: only claims can ask for it. */
+/** Reports `auroc` outside claims. It compares whole sets, so only claims can ask for it. */
 export function aurocOutside(builder: Builder, span: Span): Meaning {
-  builder.error('GEN3022', span, '`auroc` is known after the run, and no value of the model', {
-    why: 'It compares the scores of two whole sets.',
-    hint: 'Evaluations report it for every score; a claim may name it: claim auroc(ood.likelihood, mnist.test) > 0.5.',
-  });
+  builder.report('GEN3022', 'auroc', span);
   return poison;
 }

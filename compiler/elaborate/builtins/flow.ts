@@ -1,4 +1,4 @@
-/** What is asked of flows: log_prob(F, x), inverse(F, z), draw(F), round_trip(F, x), lipschitz(F). */
+/** Questions to flows: log_prob(F, x), inverse(F, z), draw(F), round_trip(F, x), lipschitz(F). */
 import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { baseDraw } from '../../catalogue/functions/flow.js';
@@ -24,7 +24,7 @@ type FlowWord = (typeof flowWords)[number];
 
 interface Question {
   readonly word: FlowWord;
-  /** As written, with the weights of an average perhaps. */
+  /** The name as written. It may be that of an average, whose weights are then used. */
   readonly name: string;
   readonly member: NetDeclaration;
   readonly span: Span;
@@ -42,21 +42,18 @@ function askFlow(
   const name = meaning?.kind === 'net' ? meaning.name : undefined;
   const member = name === undefined ? undefined : builder.model.members.get(builder.averages.get(name)?.of ?? name);
   if (name === undefined || member?.kind !== 'net' || member.keyword !== 'flow') {
-    builder.error(
+    const found = meaning && describe(meaning);
+    builder.report(
       'GEN2015',
+      'notAFlow',
       (first ?? { span }).span,
-      `\`${word}\` is asked of a flow${meaning ? `, not of ${describe(meaning)}` : ''}`,
-      {
-        why: 'Only a flow knows its way back and what it does to volumes.',
-        hint: hintFor(builder, word, name),
-      },
+      { word, found },
+      { hint: hintFor(builder, word, name) },
     );
     return poison;
   }
   if (environment.place.net !== undefined) {
-    builder.error('GEN1002', span, `the flow \`${name}\` cannot be used inside \`${environment.place.net}\``, {
-      why: 'It owns weights that all its calls share; inside another net they would belong to both.',
-    });
+    builder.report('GEN1002', 'flow', span, { flow: name, net: environment.place.net });
     return poison;
   }
   const question = { word, name, member, span, environment };
@@ -67,7 +64,7 @@ function askFlow(
     : ofData(builder, question, word, carried, rest);
 }
 
-/** The flow that there is, or the net that could be one. */
+/** The flow that was probably meant, or the net that could be a flow. */
 function hintFor(builder: Builder, word: FlowWord, net: string | undefined): string {
   const flow = [...builder.model.members.values()].find((each) => each.kind === 'net' && each.keyword === 'flow');
   const of = (name: string): string => usage[word].replace('(F', `(${name}`);
@@ -85,7 +82,7 @@ const usage: Readonly<Record<FlowWord, string>> = {
   lipschitz: 'lipschitz(F)',
 };
 
-/** Of a value that goes in. */
+/** The call of a form that takes a value. */
 function ofData(
   builder: Builder,
   { name, member, span, environment }: Question,
@@ -98,27 +95,31 @@ function ofData(
   return addCall(builder, derived(builder, bound.net, form), bound.inputs, { weightsOf: name, span, environment });
 }
 
-/** Values of a known range that its first layers do not take. */
+/** Checks the range of a value against the domain of the flow's first layers. */
 function inDomain(builder: Builder, net: Net, value: Value, span: Span): boolean {
   // Layers that only rearrange let every value through.
   const first = net.flow?.chain.find(({ op }) => op.domain !== undefined || op.results !== undefined);
   const domain = first?.op.domain;
   const { range } = value.type;
   if (!first || !domain || !range || (range.low >= domain.low && range.high <= domain.high)) return true;
-  builder.error(
+  builder.report(
     'GEN2016',
+    'first',
     span,
-    `\`${first.op.name}\` takes values in ${domain.low}..${domain.high}, and these are in ${range.low}..${range.high}`,
     {
-      why: `It is the first layer of \`${net.name}\`, and is not defined outside of that range.`,
-      hint: `Declare the data in ${domain.low}..${domain.high}.`,
-      related: [{ span: first.span, message: `the first layer of \`${net.name}\`` }, ...trace(value, 1)],
+      layer: first.op.name,
+      low: domain.low,
+      high: domain.high,
+      dataLow: range.low,
+      dataHigh: range.high,
+      flow: net.name,
     },
+    { related: [{ span: first.span, message: `the first layer of \`${net.name}\`` }, ...trace(value, 1)] },
   );
   return false;
 }
 
-/** A flow that nobody has called yet takes the shape of its like-named data field, or of its annotation (rule 11). */
+/** The net of a flow. A flow that was not called yet takes the shape of the data field of its name, or of its annotation (rule 11). */
 const built = (builder: Builder, { member }: Question): Net | undefined => ensureNet(builder, member, new Map());
 
 function wayBack(
@@ -132,7 +133,7 @@ function wayBack(
   if (!net) return poison;
   const operands = [...(carried ? [carried.meaning] : []), ...rest.map((argument) => argument.evaluate(builder))];
   if (operands.length !== 1) {
-    builder.error('GEN1009', span, '`inverse` takes a flow, and where it comes back from: inverse(F, z)');
+    builder.report('GEN1009', 'inverse', span);
     return poison;
   }
   const z = tensorOf(builder, operands[0]!, rest[0]?.span ?? carried?.span ?? span);
@@ -140,13 +141,12 @@ function wayBack(
   const back = derived(builder, net, 'inverse');
   const own = back.inputs[0]!.value.type.shape;
   if (!sameShape(own, z.type.shape)) {
-    builder.error(
+    builder.report(
       'GEN2003',
+      'flowBack',
       span,
-      `\`${name}\` comes back from ${showShape(own)}, but receives ${showShape(z.type.shape)}`,
-      {
-        related: trace(z),
-      },
+      { flow: name, own: showShape(own), found: showShape(z.type.shape) },
+      { related: trace(z) },
     );
     return poison;
   }
@@ -174,16 +174,12 @@ function ofWeights(builder: Builder, question: Question, rest: readonly BoundArg
   const { span, environment, name } = question;
   const net = built(builder, question);
   if (!net) return poison;
-  if (rest.length > 0 || !net.flow!.chain.some(({ op }) => op.branches?.contracts)) {
-    const why =
-      rest.length > 0
-        ? '`lipschitz` takes a flow and nothing else'
-        : `\`${name}\` has no residual block whose constant could be measured`;
-    builder.error(rest.length > 0 ? 'GEN1011' : 'GEN2015', span, why, {
-      ...(rest.length > 0
-        ? {}
-        : { why: 'Only an InvertibleResidual can cease to be invertible; other layers are so by their form.' }),
-    });
+  if (rest.length > 0) {
+    builder.report('GEN1011', 'lipschitz', span);
+    return poison;
+  }
+  if (!net.flow!.chain.some(({ op }) => op.branches?.contracts)) {
+    builder.report('GEN2015', 'withoutResidual', span, { name });
     return poison;
   }
   return addCall(builder, derived(builder, net, 'lipschitz'), [], { weightsOf: name, span, environment });

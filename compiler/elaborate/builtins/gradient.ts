@@ -8,7 +8,7 @@ import { poison } from '../scope/meaning.js';
 import { tensorOf } from '../scope/tensor.js';
 import { namelessOnly } from './nameless.js';
 
-/** `grad(D(mix), mix)`: the derivative of the sum of the first with respect to the second, shaped like the second. */
+/** `grad(D(mix), mix)`: the derivative of the sum of the first with respect to the second, in the shape of the second. */
 export function gradientOf(builder: Builder, { carried, arguments: given, span, environment }: WrittenCall): Meaning {
   if (!namelessOnly(builder, 'grad', given)) return poison;
   const operands = [
@@ -16,25 +16,17 @@ export function gradientOf(builder: Builder, { carried, arguments: given, span, 
     ...given.map((argument) => ({ meaning: argument.evaluate(builder), span: argument.span })),
   ];
   if (operands.length !== 2) {
-    builder.error('GEN1009', span, '`grad` takes what is differentiated and with respect to what: grad(D(mix), mix)');
+    builder.report('GEN1009', 'grad', span);
     return poison;
   }
   const [of, by] = operands.map((operand) => tensorOf(builder, operand.meaning, operand.span));
   if (!of || !by) return poison;
   if (!valuesBehind([of]).includes(by)) {
-    builder.error('GEN3006', span, 'this gradient is always zero', {
-      why: 'The first operand is not computed from the second.',
-      related: [{ span: by.span, message: 'the second operand' }],
-      hint: 'Give both a name with let, and use the same name in both places: let mix = …, then grad(D(mix), mix).',
-    });
+    builder.report('GEN3006', 'independent', span, { related: [{ span: by.span, message: 'the second operand' }] });
     return poison;
   }
   if (!gradientArrives(of, by)) {
-    builder.error('GEN3006', span, 'this gradient is always zero', {
-      why: 'The first operand is computed from the second, but on every way between them gradients end: at stop(…), at a comparison or rounding, or at a condition, an index or a label.',
-      related: [{ span: by.span, message: 'the second operand' }],
-      hint: 'Take the stop(…) away, or differentiate something that changes smoothly with the second operand.',
-    });
+    builder.report('GEN3006', 'stopped', span, { related: [{ span: by.span, message: 'the second operand' }] });
     return poison;
   }
   const outputs: Value[] = [];

@@ -17,7 +17,7 @@ export function nearestCode(
 ): Meaning {
   const operands = [...(carried ? [BoundArgument.of(carried.meaning, carried.span)] : []), ...written];
   if (operands.length !== 2 || written.some((argument) => argument.name !== undefined)) {
-    builder.error('GEN1009', span, '`nearest` takes what is quantised, and a codebook: nearest(e, Codes)');
+    builder.report('GEN1009', 'nearest', span);
     return poison;
   }
   const [given, book] = operands as [BoundArgument, BoundArgument];
@@ -25,21 +25,11 @@ export function nearestCode(
   const input = given.evaluate(builder);
   if (meaning.kind === 'poison' || input.kind === 'poison') return poison;
   if (meaning.kind !== 'codebook') {
-    builder.error('GEN2005', book.span, `\`nearest\` looks in a codebook, not in ${describe(meaning)}`, {
-      hint: 'Declare one in the model: codebook Codes: [512, 64].',
-    });
+    builder.report('GEN2005', 'codebook', book.span, { found: describe(meaning) });
     return poison;
   }
   if (environment.place.net !== undefined) {
-    builder.error(
-      'GEN1002',
-      span,
-      `the codebook \`${meaning.name}\` cannot be used inside \`${environment.place.net}\``,
-      {
-        why: 'It owns weights; inside another net they would belong to both.',
-        hint: 'Quantise between two nets: let c = nearest(e, Codes).',
-      },
-    );
+    builder.report('GEN1002', 'codebook', span, { name: meaning.name, net: environment.place.net });
     return poison;
   }
   const value = tensorOf(builder, input, given.span);
@@ -47,10 +37,11 @@ export function nearestCode(
   if (!net) return poison;
   const own = net.inputs[0]!.value.type.shape;
   if (!sameShape(own, value.type.shape)) {
-    builder.error(
+    builder.report(
       'GEN2003',
+      'codebook',
       given.span,
-      `\`${net.name}\` quantises ${showShape(own)}, but receives ${showShape(value.type.shape)}`,
+      { name: net.name, own: showShape(own), found: showShape(value.type.shape) },
       {
         related: [{ span: net.inputs[0]!.value.span, message: `first called with ${showShape(own)}` }, ...trace(value)],
       },

@@ -10,7 +10,7 @@ export function shapeList(builder: Builder, { carried, arguments: given, span }:
   if (!namelessOnly(builder, 'shape', given)) return poison;
   const meaning = carried?.meaning ?? given[0]?.evaluate(builder);
   if (!meaning || given.length + (carried ? 1 : 0) !== 1) {
-    builder.error('GEN1009', span, '`shape` takes one tensor');
+    builder.report('GEN1009', 'shape', span);
     return poison;
   }
   const value = tensorOf(builder, meaning, span);

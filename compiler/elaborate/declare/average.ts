@@ -12,14 +12,13 @@ export function registerAverage(builder: Builder, declaration: NetDeclaration): 
   const member = name === undefined ? undefined : builder.model.members.get(name);
   if (!of || !decay || name === undefined || member?.kind !== 'net' || member.value) {
     if (isCallOf(value, 'ema')) {
-      builder.error('GEN1010', value.span, 'ema takes a net and a decay, such as ema(G, 0.999)');
+      builder.report('GEN1010', 'ema', value.span);
       builder.failedNets.add(declaration.name.name);
     }
     return;
   }
   const share = numberOf(builder, decay.value, builder.modelScope.environment('', declaration.span.source));
   if (share === undefined) return;
-  if (share < 0 || share >= 1)
-    builder.error('GEN1010', decay.value.span, `a decay lies in 0..1, 1 left out; this is ${share}`);
+  if (share < 0 || share >= 1) builder.report('GEN1010', 'decay', decay.value.span, { share });
   builder.averages.set(declaration.name.name, { of: name, decay: share });
 }

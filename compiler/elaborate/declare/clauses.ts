@@ -1,4 +1,4 @@
-/** `on test first 10 at every epoch`. */
+/** The clauses `on test first 10 at every epoch`. */
 import type { Clauses, Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
@@ -22,10 +22,11 @@ export function readSelection(builder: Builder, clauses: Clauses, environment: E
 function readPlace(builder: Builder, place: Expression): { data?: string; split?: Split } {
   const names = builder.data.map((data) => data.name);
   const unknown = (text: string, span: Expression['span'], known: readonly string[]): void => {
-    builder.error(
+    builder.report(
       'GEN1001',
+      'splitOrSet',
       span,
-      `\`${text}\` is neither a split nor a data set of this model`,
+      { name: text },
       meant(span, nearest(text, known), `Write one of ${known.join(', ')}.`),
     );
   };
@@ -55,7 +56,7 @@ function positive(
 ): number | undefined {
   const value = numberOf(builder, expression, environment);
   if (value === undefined || (Number.isInteger(value) && value >= 1)) return value;
-  builder.error('GEN1010', expression.span, `${what} takes a whole number from 1 on, not ${value}`);
+  builder.report('GEN1010', 'wholeNumber', expression.span, { what, value });
   return undefined;
 }
 
@@ -65,13 +66,15 @@ export function readSchedule(
   environment: Environment,
 ): EpochSchedule | undefined {
   if (after && schedule)
-    builder.error('GEN3014', after.span, '`after` and `at` both say when', {
-      why: `\`after ${after.name}\` is the moment at which that stage ends.`,
-      related: [{ span: schedule.span, message: 'said here too' }],
-      hint: 'Keep one of the two.',
-    });
+    builder.report(
+      'GEN3014',
+      'afterAndAt',
+      after.span,
+      { stage: after.name },
+      { related: [{ span: schedule.span, message: 'said here too' }] },
+    );
   if (after) {
-    const stage = findStage(builder.model.train, after, (diagnostic) => builder.report(diagnostic));
+    const stage = findStage(builder.model.train, after, (diagnostic) => builder.addDiagnostic(diagnostic));
     return stage && { kind: 'after', stage: stage.name };
   }
   if (!schedule) return undefined;

@@ -18,8 +18,6 @@ export function reportIdleEdits(builder: Builder): void {
     );
     const close = nearest(target, [...new Set([...used, ...opNames])]);
     const where = edit.in.length > 0 ? ` in ${edit.in.map((place) => textOf(place.span)).join(', ')}` : '';
-    builder.error('GEN1013', edit.span, `this edit matches nothing: there is no \`${target}\`${where}`, {
-      hint: close ? `Did you mean \`${close}\`?` : 'The layer table lists the layers of every net.',
-    });
+    builder.report('GEN1013', 'nothing', edit.span, { target, place: where, close });
   }
 }

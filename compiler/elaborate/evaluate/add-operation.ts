@@ -1,4 +1,4 @@
-/** The node of a row on its inputs. */
+/** The node of a row with given inputs. */
 import { textOf } from '../../../grammar/syntax/source.js';
 import { isProblem, showShape, sizeOf } from '../../catalogue/row/shapes.js';
 import type { OpEntry, RowContext } from '../../catalogue/row/types.js';
@@ -31,7 +31,7 @@ export const rowOf = (
   settings: Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.value])),
 });
 
-/** What the row's shape rule answers; a problem is reported. */
+/** The result of the row's shape rule. A problem is reported. */
 export function shapeFor(
   builder: Builder,
   entry: OpEntry,
@@ -42,17 +42,23 @@ export function shapeFor(
   const shape = entry.shape(row);
   if (!isProblem(shape)) return shape;
   const name = entry.kind === 'layer' ? entry.name : label(application);
-  builder.error('GEN2001', application.span, `${name} ${shape.problem}`, {
-    ...(shape.why ? { why: shape.why } : {}),
-    ...(shape.hint ? { hint: shape.hint } : {}),
-    related: inputs
-      .filter((input) => input.origin.kind !== 'constant')
-      .flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
-  });
+  builder.report(
+    'GEN2001',
+    'operation',
+    application.span,
+    { operation: name, problem: shape.problem },
+    {
+      ...(shape.why ? { why: shape.why } : {}),
+      ...(shape.hint ? { hint: shape.hint } : {}),
+      related: inputs
+        .filter((input) => input.origin.kind !== 'constant')
+        .flatMap((input) => trace(input, inputs.length > 1 ? 2 : 3)),
+    },
+  );
   return undefined;
 }
 
-/** The node of a row on its inputs, once the row's shape rule and the place agree. */
+/** Adds the node of a row, once the row's shape rule and the place allow it. */
 export function addOperation(
   builder: Builder,
   entry: OpEntry,
@@ -64,9 +70,7 @@ export function addOperation(
   const shape = shapeFor(builder, entry, application, inputs, row);
   if (!shape) return poison;
   if (entry.setLevel && environment.place.net !== undefined) {
-    builder.error('GEN3011', span, `\`${entry.name}\` is counted over a whole set, and has no place in a net`, {
-      hint: `Let it stand alone in the model: metric ${entry.name} = ${entry.name}(c.indices).`,
-    });
+    builder.report('GEN3011', 'inNet', span, { name: entry.name });
     return poison;
   }
   if (sizeOf(shape) >= limits.elements)
@@ -75,10 +79,7 @@ export function addOperation(
   const at = application.at ?? environment.path.claim(snake(/^\w+$/.test(entry.name) ? entry.name : 'compare'));
   const rows = entry.weights?.(row) ?? [];
   if (rows.length > 0 && environment.place.net === undefined) {
-    builder.error('GEN1007', span, `\`${entry.name}\` owns weights and must stand inside a net`, {
-      why: 'Weights are created only inside a net, so that a step can say which of them it moves.',
-      hint: 'Move it into a net, or make a net of it.',
-    });
+    builder.report('GEN1007', 'layer', span, { layer: entry.name });
     return poison;
   }
   const large = rows.find((weight) => isTooLarge(weight.shape));
@@ -120,7 +121,7 @@ export function addOperation(
   return { kind: 'tensor', value: outputs[0]! };
 }
 
-/** How an operation is called in a message: the operator or the name as written. */
+/** The name of an operation in a message: the operator or the name as written. */
 function label(application: Application): string {
   const text = textOf(application.span).replace(/\s+/g, ' ');
   return `\`${text.length > 40 ? `${text.slice(0, 37)}…` : text}\`:`;

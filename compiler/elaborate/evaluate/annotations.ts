@@ -15,16 +15,17 @@ import { describe } from '../scope/meaning.js';
 import { origin, trace } from '../scope/provenance.js';
 import { tensorOf } from '../scope/tensor.js';
 
-/** A written shape, `[28, 28, latent]`. Reported when it is none. */
+/** A written shape, `[28, 28, latent]`. Anything else is reported. */
 export function readShape(builder: Builder, type: Expression, environment: Environment): readonly number[] | undefined {
   const meaning = builder.evaluate(type, environment);
   if (meaning.kind === 'poison') return undefined;
   const shape = shapeOf(meaning);
   if (!shape) {
-    builder.error(
+    builder.report(
       'GEN2009',
+      'shape',
       type.span,
-      `a shape is a list of whole numbers from 1 on, such as [28, 28, 1], not ${describe(meaning)}`,
+      { found: describe(meaning) },
       meaning.kind === 'number' ? { hint: `Write [${textOf(type.span)}].` } : {},
     );
   }
@@ -36,16 +37,11 @@ export function readRange(builder: Builder, range: Expression, environment: Envi
   const meaning = builder.evaluate(range, environment);
   if (meaning.kind === 'poison') return undefined;
   if (meaning.kind === 'range' && meaning.low < meaning.high) return { low: meaning.low, high: meaning.high };
-  builder.error(
-    'GEN2009',
-    range.span,
-    `a range is written from low to high, such as 0..1 or -1..1, not ${describe(meaning)}`,
-    rangeHint(range),
-  );
+  builder.report('GEN2009', 'range', range.span, { found: describe(meaning) }, rangeHint(range));
   return undefined;
 }
 
-/** `[0, 1]` and `0-1` as they are meant. */
+/** The hint for `[0, 1]` and `0-1`. */
 export function rangeHint(written: Expression): { readonly hint?: string } {
   const ends =
     written.kind === 'list'
@@ -57,10 +53,7 @@ export function rangeHint(written: Expression): { readonly hint?: string } {
   return { hint: `Write \`in ${ends.map((end) => textOf(end.span)).join('..')}\`.` };
 }
 
-/**
- * Holds an argument to its parameter's annotation. Names in it that nothing declares are bound to the axis that they
- * stand for: `x: [h, w, c]`.
- */
+/** Checks an argument against its parameter's annotation. Names in it that nothing declares are bound to their axes: `x: [h, w, c]`. */
 export function matchType(
   builder: Builder,
   parameter: Parameter,
@@ -90,7 +83,7 @@ export function matchType(
   return true;
 }
 
-/** `z: [None, 8]` for what is [8]. */
+/** `z: [None, 8]` for a value of shape [8]. */
 const writesBatch = ({ type }: Parameter, { type: { shape } }: Value): boolean =>
   type?.kind === 'list' &&
   type.items.length === shape.length + 1 &&
@@ -98,19 +91,18 @@ const writesBatch = ({ type }: Parameter, { type: { shape } }: Value): boolean =
   /^(None|null|batch|batch_size|bs|B|N|b|n)$/.test(type.items[0].name);
 
 function mismatch(builder: Builder, value: Value, span: Span, parameter: Parameter, how: string): void {
-  builder.error(
-    'GEN2002',
-    span,
-    `this is ${showShape(value.type.shape)}, which ${how} from the declared shape of \`${parameter.name.name}\``,
-    {
-      why: `It is ${origin(value)}.`,
-      ...(writesBatch(parameter, value) ? { hint: 'The batch axis is never written: leave the first one out.' } : {}),
-      related: [{ span: (parameter.type ?? parameter).span, message: 'declared here' }, ...trace(value)],
-    },
-  );
+  const values = {
+    found: showShape(value.type.shape),
+    how,
+    input: parameter.name.name,
+    origin: origin(value),
+    hasBatch: writesBatch(parameter, value),
+  };
+  const related = [{ span: (parameter.type ?? parameter).span, message: 'declared here' }, ...trace(value)];
+  builder.report('GEN2002', 'input', span, values, { related });
 }
 
-/** Holds a value to a shape and a range that were declared for it elsewhere. */
+/** Checks a value against a shape and a range that are declared elsewhere. */
 export function assertType(
   builder: Builder,
   value: Value,
@@ -123,14 +115,13 @@ export function assertType(
   },
 ): boolean {
   if (declared.shape && !sameShape(declared.shape, value.type.shape)) {
-    builder.error(
+    builder.report(
       'GEN2002',
+      'declared',
       declared.span,
-      `${declared.what} is declared ${showShape(declared.shape)}, but it is ${showShape(value.type.shape)}`,
+      { what: declared.what, declared: showShape(declared.shape), found: showShape(value.type.shape) },
       {
-        label: `declared ${showShape(declared.shape)}`,
         related: trace(value),
-        hint: `Change the declaration to ${showShape(value.type.shape)}, or the layers before it.`,
         fixes: [
           {
             title: `Declare ${showShape(value.type.shape)}`,
@@ -143,19 +134,14 @@ export function assertType(
   }
   const { range } = value.type;
   if (declared.range && (!range || range.low < declared.range.low || range.high > declared.range.high)) {
-    builder.error(
+    const found = range && showRange(range);
+    const { low, high } = declared.range;
+    builder.report(
       'GEN2012',
+      'declared',
       declared.rangeSpan ?? declared.span,
-      `${declared.what} is declared in ${showRange(declared.range)}, but ${range ? `its values are in ${showRange(range)}` : 'nothing bounds its values'}`,
-      {
-        related: trace(value, 1),
-        hint:
-          declared.range.low === 0 && declared.range.high === 1
-            ? 'End with -> sigmoid.'
-            : declared.range.low === -1 && declared.range.high === 1
-              ? 'End with -> tanh.'
-              : 'End with an activation or clip(x, low..high) that keeps the range.',
-      },
+      { what: declared.what, range: showRange(declared.range), found, low, high },
+      { related: trace(value, 1) },
     );
     return false;
   }

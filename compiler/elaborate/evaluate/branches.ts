@@ -21,7 +21,7 @@ interface Given {
   readonly argument: BoundArgument;
 }
 
-/** Arguments that are branches: by name, or layers that stand first. The rest are inputs and settings as ever. */
+/** Arguments that are branches: given by name, or layers in the first positions. The others are inputs and settings as usual. */
 export function takeBranches(
   builder: Builder,
   entry: OpEntry,
@@ -44,14 +44,17 @@ export function takeBranches(
 
 const isRequired = ({ choices }: BranchColumn): boolean => choices.every((choice) => choice.length > 0);
 
-/** A layer; and, where a block must come, what is no setting either, so that the message speaks of the block. */
+/**
+ * A block is meant by a layer. If a block is required, other values that are not settings count too, so that the message is about the
+ * block.
+ */
 function isMeantAsBlock(builder: Builder, argument: BoundArgument, required: boolean): boolean {
   if (!required && argument.expression && ['number', 'string', 'list'].includes(argument.expression.kind)) return false;
   const meaning = argument.evaluate(builder);
   return isCallable(meaning) || (required && ['number', 'tensor', 'list'].includes(meaning.kind));
 }
 
-/** Applies the blocks to what they are to receive, each below the layer's own path. */
+/** Applies the blocks to the value that they receive, each below the layer's own path. */
 export function growBranches(
   builder: Builder,
   entry: OpEntry,
@@ -69,10 +72,13 @@ export function growBranches(
   if (!fits) {
     const ways = column.choices.map((choice) => choice.map((name) => `${name}=…`).join(' and ') || 'none');
     const has = names.length === 0 ? '' : `, and has ${names.map((name) => `${name}=…`).join(' and ')}`;
-    builder.error('GEN1009', span, `\`${entry.name}\` takes its blocks as ${ways.join(', or as ')}${has}`, {
-      why: column.names.map(({ name, doc }) => `${name}: ${doc}`).join(' '),
-      hint: `Such as ${entry.name}(Net), with block Net(x) { return x -> … }; the first needs no name.`,
-    });
+    builder.report(
+      'GEN1009',
+      'blocks',
+      span,
+      { layer: entry.name, ways: ways.join(', or as '), given: has },
+      { why: column.names.map(({ name, doc }) => `${name}: ${doc}`).join(' ') },
+    );
     return undefined;
   }
   if (given.length === 0) return { input, results: [] };
@@ -87,15 +93,15 @@ export function growBranches(
     const callable = argument.evaluate(builder);
     if (!isCallable(callable) || callable.kind === 'net') {
       if (callable.kind !== 'poison')
-        builder.error(
+        builder.report(
           'GEN1014',
+          'block',
           argument.span,
-          `\`${entry.name}\` takes a block as ${name}, not ${describe(callable)}`,
+          { layer: entry.name, block: name, found: describe(callable) },
           {
             ...(callable.kind === 'net'
               ? { why: 'A net owns its weights; inside the flow they would belong to both.' }
               : {}),
-            hint: 'Declare a block: block Net(x) { return x -> … }.',
           },
         );
       return undefined;
@@ -112,11 +118,9 @@ export function growBranches(
     if (!value) return undefined;
     const wanted = column.shape(name, received.type.shape);
     if (!sameShape(value.type.shape, wanted)) {
-      const what = `\`${entry.name}\` needs ${showShape(wanted)} of ${name}, but receives ${showShape(value.type.shape)}`;
-      builder.error('GEN2001', argument.span, what, {
-        why: `The block receives ${showShape(received.type.shape)}.`,
-        related: trace(value),
-      });
+      const shapes = { wanted: showShape(wanted), found: showShape(value.type.shape) };
+      const values = { layer: entry.name, block: name, ...shapes, received: showShape(received.type.shape) };
+      builder.report('GEN2001', 'block', argument.span, values, { related: trace(value) });
       return undefined;
     }
     results.push({ name, value });
@@ -125,42 +129,35 @@ export function growBranches(
   return { input, results };
 }
 
-/** The branch of a residual block that can be undone brings every two points nearer to each other. */
+/** The branch of an invertible residual block must bring any two points closer together. */
 function contracts(builder: Builder, entry: OpEntry, span: Span, from: Value, to: Value): boolean {
   const found = contraction(from, to);
   if ('bound' in found && found.bound < 1) return true;
   if ('bound' in found)
-    builder.error(
+    builder.report(
       'GEN2017',
+      'stretches',
       span,
-      `the block of \`${entry.name}\` can stretch distances by ${Number(found.bound.toFixed(3))}`,
+      { layer: entry.name, bound: Number(found.bound.toFixed(3)) },
       {
-        why: 'Its Lipschitz constant, at most the product of those of its layers, must be under one, or two points may meet, and there is no way back.',
-        hint: 'Bound its layers more tightly: Conv(64, 3, weight=spectral(0.97)).',
         related: found.factors
           .filter(({ constant }) => constant !== 1)
           .map(({ step, constant }) => ({ span: step.span, message: `by ${Number(constant.toFixed(3))}` })),
       },
     );
   else
-    builder.error(
-      'GEN2017',
-      found.unbounded.span,
-      `nothing is known of how far \`${found.unbounded.op.name}\` stretches distances`,
-      {
-        why: `The block of an ${entry.name} must bring every two points nearer to each other, or there is no way back.`,
-        hint: canBeBounded(found.unbounded.op)
-          ? 'Bound it by weight=spectral(0.97).'
-          : `Take ${found.unbounded.op.name} out; between bounded layers stand lipswish, elu, relu or tanh.`,
-      },
-    );
+    builder.report('GEN2017', 'unbounded', found.unbounded.span, {
+      layer: found.unbounded.op.name,
+      residual: entry.name,
+      canBeBounded: canBeBounded(found.unbounded.op),
+    });
   return false;
 }
 
 const canBeBounded = ({ settings }: OpEntry): boolean =>
   settings.some(({ type }) => type.kind === 'config' && type.family === 'reparameterization');
 
-/** The row that makes what the branches see, with those settings of the layer that it has. */
+/** The row that makes the value that the branches receive, with the settings that it shares with the layer. */
 function receive(
   builder: Builder,
   row: OpEntry,

@@ -1,4 +1,4 @@
-/** Calls: of what a name or an expression means. */
+/** Calls of the meaning of a name or an expression. */
 import type { CallExpression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { findConfig, valueFamilies } from '../../catalogue/configs/index.js';
@@ -31,7 +31,7 @@ export function evaluateCall(
   const row = callee.kind === 'name' && never && !own && findOp(callee.name) ? callee.name : undefined;
   const advice = callee.kind === 'name' && !own ? callAdvice(callee.name, call.arguments) : undefined;
   if (advice !== undefined && callee.kind === 'name' && (row !== undefined || !environment.lookup(callee.name))) {
-    builder.error('GEN1051', span, `\`${callee.name}\` takes other arguments`, { hint: advice });
+    builder.report('GEN1051', 'other', span, { name: callee.name }, { hint: advice });
     return poison;
   }
   const builtin = callee.kind === 'name' && !own ? builder.language.builtins.get(callee.name) : undefined;
@@ -52,13 +52,13 @@ export function evaluateCall(
         : resolveName(builder, callee.name, callee.span, environment);
   if (meaning.kind === 'poison') return poison;
   if (callee.kind === 'call' && meaning.kind === 'partial' && call.arguments.length > 0) {
-    builder.error('GEN1052', span, 'a layer is applied by `->`', {
-      hint: `Write \`${call.arguments.length === 1 ? textOf(call.arguments[0]!.span) : 'x'} -> ${textOf(callee.span)}\`.`,
-    });
+    const [only, more] = call.arguments;
+    const input = only && !more ? textOf(only.span) : 'x';
+    builder.report('GEN1052', 'call', span, { input, layer: textOf(callee.span) });
     return poison;
   }
   if (!isCallable(meaning)) {
-    builder.error('GEN1014', callee.span, `${describe(meaning)} cannot be called`);
+    builder.report('GEN1014', 'callee', callee.span, { found: describe(meaning) });
     return poison;
   }
   return apply(builder, {

@@ -26,9 +26,7 @@ export function evaluate(builder: Builder, expression: Expression, environment: 
   builder.depth += 1;
   try {
     if (builder.depth > limits.depth) {
-      builder.error('GEN1015', expression.span, 'this is nested too deeply', {
-        why: 'A block, function or expression contains itself, or is nested beyond all use.',
-      });
+      builder.report('GEN1015', 'expression', expression.span);
       return poison;
     }
     return evaluateUnguarded(builder, expression, environment);
@@ -50,10 +48,7 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       if (items.some((item) => item.kind === 'poison')) return poison;
       const tensor = items.findIndex((item) => item.kind === 'tensor');
       if (tensor >= 0) {
-        builder.error('GEN2011', expression.items[tensor]!.span, 'a list holds settings, never tensors', {
-          why: '`[…]` is a shape or a list of settings.',
-          hint: 'Join tensors with concat(a, b).',
-        });
+        builder.report('GEN2011', 'tensors', expression.items[tensor]!.span);
         return poison;
       }
       return { kind: 'list', items };
@@ -84,14 +79,7 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       const condition = evaluate(builder, expression.condition, environment);
       if (condition.kind === 'poison') return poison;
       if (condition.kind !== 'number') {
-        builder.error(
-          'GEN2004',
-          expression.condition.span,
-          `\`if\` decides when the spec is compiled, but its condition is ${describe(condition)}`,
-          {
-            hint: 'Use where(condition, a, b) to choose between tensors.',
-          },
-        );
+        builder.report('GEN2004', 'condition', expression.condition.span, { found: describe(condition) });
         return poison;
       }
       return evaluate(builder, condition.value !== 0 ? expression.then : expression.else, environment);
@@ -102,11 +90,7 @@ function evaluateUnguarded(builder: Builder, expression: Expression, environment
       return evaluate(builder, expression.inner, environment);
     case 'labelled':
     case 'repeat':
-      builder.error(
-        'GEN1014',
-        expression.span,
-        `a ${expression.kind === 'repeat' ? 'repeat' : 'label'} stands only as a stage, after ->`,
-      );
+      builder.report('GEN1014', 'stageOnly', expression.span, { kind: expression.kind });
       return poison;
     case 'error':
       return poison;

@@ -50,10 +50,7 @@ export function expand(
   try {
     if (builder.expansions <= limits.expansions) return evaluateBody(builder, body, scope, name);
     builder.endless.add(body);
-    builder.error('GEN1015', span, `\`${name}\` is nested too deeply`, {
-      why: `It is expanded inside itself, ${limits.expansions} blocks and functions deep, and has not come to an end.`,
-      hint: 'Use repeat to apply a block several times.',
-    });
+    builder.report('GEN1015', 'block', span, { name, expansions: limits.expansions });
     return poison;
   } finally {
     builder.expansions -= 1;

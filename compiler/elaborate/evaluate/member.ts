@@ -1,4 +1,4 @@
-/** `D(x).stem`, `down[2]`: parts of what has several. */
+/** `D(x).stem`, `down[2]`: parts of a value that has several. */
 import type { Expression, IndexExpression, MemberExpression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
@@ -35,30 +35,42 @@ export function evaluateMember(builder: Builder, expression: MemberExpression, e
       ? methodHint(name, quoted(expression.object.span)?.slice(1, -1) ?? 'x', expression.member.span)
       : undefined;
   if (advice !== undefined) {
-    builder.error('GEN1016', span, `${named(expression.object, object)} has no \`${name}\``, { hint: advice });
+    builder.report(
+      'GEN1016',
+      'member',
+      span,
+      { owner: named(expression.object, object), member: name },
+      { hint: advice },
+    );
     return poison;
   }
   const close = nearest(name, known);
-  builder.error('GEN1016', span, `${named(expression.object, object)} has no \`${name}\``, {
-    ...(close
-      ? { hint: `Did you mean \`${close}\`?` }
-      : known.length > 0
-        ? { hint: `It has ${known.join(', ')}.` }
-        : object.kind === 'tensor'
-          ? { hint: `A label makes a layer readable: -> ${name}: Conv(…).` }
-          : object.kind === 'list'
-            ? {
-                hint: `It is a list of ${object.items.length}: say which, ${textOf(expression.object.span)}[0].${name}.`,
-              }
-            : object.kind === 'net'
+  builder.report(
+    'GEN1016',
+    'member',
+    span,
+    { owner: named(expression.object, object), member: name },
+    {
+      ...(close
+        ? { hint: `Did you mean \`${close}\`?` }
+        : known.length > 0
+          ? { hint: `It has ${known.join(', ')}.` }
+          : object.kind === 'tensor'
+            ? { hint: `A label makes a layer readable: -> ${name}: Conv(…).` }
+            : object.kind === 'list'
               ? {
-                  hint:
-                    netMethod(object.name, name) ??
-                    askedAs(builder, object.name, name) ??
-                    `A net has outputs where it is called: ${object.name}(…).${name}`,
+                  hint: `It is a list of ${object.items.length}: say which, ${textOf(expression.object.span)}[0].${name}.`,
                 }
-              : {}),
-  });
+              : object.kind === 'net'
+                ? {
+                    hint:
+                      netMethod(object.name, name) ??
+                      askedAs(builder, object.name, name) ??
+                      `A net has outputs where it is called: ${object.name}(…).${name}`,
+                  }
+                : {}),
+    },
+  );
   return poison;
 }
 
@@ -67,22 +79,16 @@ export function evaluateIndex(builder: Builder, expression: IndexExpression, env
   const index = numberOf(builder, expression.index, environment);
   if (object.kind === 'poison' || index === undefined) return poison;
   if (object.kind !== 'list') {
-    builder.error(
-      'GEN2006',
-      expression.object.span,
-      `only a list or a labelled repeat has an index, not ${describe(object)}`,
-      object.kind === 'tensor'
-        ? {
-            hint: 'Let a net give the parts, with names: `net E(x) -> (first: [4], rest: [4]) { … return h -> Dense(4), h -> Dense(4) }`.',
-          }
-        : {},
-    );
+    const values = { found: describe(object), isTensor: object.kind === 'tensor' };
+    builder.report('GEN2006', 'notAList', expression.object.span, values);
     return poison;
   }
   const item = object.at ? object.at(index) : object.items[index];
   if (item) return item;
-  builder.error('GEN2006', expression.index.span, `there is no item ${index}`, {
-    why: `The list has ${object.items.length} items, counted from 0${object.items.length > 0 ? ` to ${object.items.length - 1}` : ''}.`,
+  builder.report('GEN2006', 'item', expression.index.span, {
+    index,
+    count: object.items.length,
+    last: object.items.length - 1,
   });
   return poison;
 }

@@ -13,7 +13,7 @@ import { tensorOf } from '../scope/tensor.js';
 import { addOperation, rowOf, shapeFor } from './add-operation.js';
 import { growBranches, takeBranches } from './branches.js';
 
-/** The result of a row on its inputs: a number, a tensor, or a layer value when the inputs are not there yet. */
+/** The result of a row: a number, a tensor, or a layer value if inputs are missing. */
 export function applyOp(builder: Builder, whole: Application): Meaning {
   const entry = findOp(whole.name, operandCount(builder, whole));
   if (!entry) return poison;
@@ -38,11 +38,7 @@ export function applyOp(builder: Builder, whole: Application): Meaning {
   ) {
     const value = entry.constant(...bound.inputs.map((input) => (input as { value: number }).value));
     if (!Number.isFinite(value)) {
-      builder.error('GEN2004', application.span, 'this is not a finite number', {
-        why: Number.isNaN(value)
-          ? 'Zero over zero, or the logarithm of a negative number, is no number.'
-          : 'It is infinite.',
-      });
+      builder.report('GEN2004', 'infinite', application.span, { isNaN: Number.isNaN(value) });
       return poison;
     }
     return { kind: 'number', value };
@@ -57,7 +53,7 @@ export function applyOp(builder: Builder, whole: Application): Meaning {
   }
   if (inputs.some((input, index) => isOfSet(builder, input, bound.spans[index]!))) return poison;
   if (entry.variadic && inputs.some((input) => input.origin.kind === 'constant')) {
-    builder.error('GEN2005', application.span, `\`${entry.name}\` joins tensors, not numbers`);
+    builder.report('GEN2005', 'numbers', application.span, { layer: entry.name });
     return poison;
   }
   if (!entry.branches) return addOperation(builder, entry, application, { inputs, names: bound.names, settings });

@@ -1,4 +1,4 @@
-/** `repeat 4 { … }`, written out. */
+/** `repeat 4 { … }`, expanded. */
 import type { Expression, RepeatExpression } from '../../../grammar/syntax/ast.js';
 import type { Builder } from '../scope/builder.js';
 import { Environment } from '../scope/environment.js';
@@ -33,7 +33,7 @@ export function evaluateRepeat(
     );
     if (repeat.item) iteration.bind(repeat.item.name, item);
     if (repeat.index) iteration.bind(repeat.index.name, { kind: 'number', value: index });
-    // A body that is one block takes the iteration's level as its own: `down/3/conv`, not `down/3/down/conv`.
+    // A body that is a single block takes the level of the iteration: `down/3/conv`, not `down/3/down/conv`.
     const alone = isBlock(repeat.body, environment) ? iteration.path : undefined;
     const result = evaluateStage(builder, repeat.body, iteration, current, alone);
     if (result.kind === 'poison') return { last: poison, items: results };
@@ -44,19 +44,16 @@ export function evaluateRepeat(
   return { last: current.meaning, items: results };
 }
 
-/** Operations that a `repeat` may write out without a word. */
+/** The most operations that a `repeat` expands to without a warning. */
 const longRepeat = 2000;
 
 function reportLength(builder: Builder, repeat: RepeatExpression, iterations: number, operations: number): void {
   if (operations <= longRepeat) return;
   const figure = (value: number): string => value.toLocaleString('en-US');
-  builder.report({
-    code: 'GEN4050',
-    severity: 'warning',
-    message: `this repeat writes out ${figure(operations)} operations, ${figure(iterations)} times ${figure(Math.round(operations / iterations))}`,
-    span: repeat.count.span,
-    why: 'A repeat is written out when the spec is compiled: the module has a line for about each operation, and takes long to compile and to start.',
-    hint: 'Repeat less often. A search loops without being written out: sample project(x) { free w = … minimize … over w with adam(lr=0.01), repeat 1000 … }.',
+  builder.report('GEN4050', 'repeat', repeat.count.span, {
+    operations: figure(operations),
+    times: figure(iterations),
+    each: figure(Math.round(operations / iterations)),
   });
 }
 
@@ -92,10 +89,6 @@ function repeatItems(
   if (count.kind === 'number' && Number.isInteger(count.value) && count.value >= 0 && count.value <= 100_000) {
     return Array.from({ length: count.value }, (_, index) => ({ kind: 'number', value: index }));
   }
-  builder.error(
-    'GEN2004',
-    repeat.count.span,
-    `repeat counts with a whole number up to 100,000 or a list, not ${describe(count)}`,
-  );
+  builder.report('GEN2004', 'repeat', repeat.count.span, { found: describe(count) });
   return undefined;
 }

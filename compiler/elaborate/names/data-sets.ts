@@ -10,7 +10,7 @@ import { numberOf } from '../scope/tensor.js';
 export const splits = ['train', 'validation', 'test'] as const;
 export type Split = (typeof splits)[number];
 
-/** A split of a data set, or all of its splits; a split alone where the model has one data set. */
+/** A split of a data set, or all of its splits. A split alone is enough if the model has one data set. */
 export function readSet(
   builder: Builder,
   place: Expression,
@@ -22,7 +22,7 @@ export function readSet(
   const first = limit && numberOf(builder, limit, environment);
   if (limit && first === undefined) return undefined;
   if (first !== undefined && !(Number.isInteger(first) && first >= 1)) {
-    builder.error('GEN1010', limit!.span, `first takes a whole number from 1 on, not ${first}`);
+    builder.report('GEN1010', 'first', limit!.span, { given: first });
     return undefined;
   }
   const [data, split] =
@@ -37,20 +37,21 @@ export function readSet(
     const span = (data ?? place).span;
     const text = data?.name ?? textOf(place.span);
     const bare = isSplit(text) && names.length > 1;
-    builder.error('GEN1001', span, bare ? `\`${text}\` of which set?` : `there is no data set \`${text}\``, {
-      ...(bare
-        ? { hint: `Write ${names.map((name) => `${name}.${text}`).join(' or ')}.` }
-        : suggest(span, text, names)),
-    });
+    builder.report(
+      'GEN1001',
+      'dataSet',
+      span,
+      { bare, text },
+      {
+        ...(bare
+          ? { hint: `Write ${names.map((name) => `${name}.${text}`).join(' or ')}.` }
+          : suggest(span, text, names)),
+      },
+    );
     return undefined;
   }
   if (split && !isSplit(split.name)) {
-    builder.error(
-      'GEN1001',
-      split.span,
-      `there is no split \`${split.name}\``,
-      suggest(split.span, split.name, splits),
-    );
+    builder.report('GEN1001', 'splitOfSet', split.span, { name: split.name }, suggest(split.span, split.name, splits));
     return undefined;
   }
   return {

@@ -1,4 +1,4 @@
-/** Members that are asked for as in other libraries: modules, methods of tensors, methods of nets. */
+/** Members of other libraries: modules, methods of tensors, methods of nets. */
 import type { Expression, MemberExpression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { textOf } from '../../../grammar/syntax/source.js';
@@ -9,7 +9,7 @@ import { argumentsBehind, reshapeHint } from '../arguments/other-libraries.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 
-/** `nn.Conv2d`, `tf.keras.layers.Dense`: there are no modules. */
+/** Reports `nn.Conv2d`, `tf.keras.layers.Dense`: the language has no modules. */
 export function ofLibrary(builder: Builder, expression: MemberExpression, environment: Environment): boolean {
   let root: Expression = expression;
   while (root.kind === 'member') root = root.object;
@@ -17,16 +17,15 @@ export function ofLibrary(builder: Builder, expression: MemberExpression, enviro
   const { name } = expression.member;
   const isClass = (argument: string): boolean => builder.fields.get(argument)?.type.classes !== undefined;
   const same = findOp(name) ? name : synonymOf(name, opNames);
-  builder.error('GEN1050', expression.span, `there are no modules: \`${textOf(expression.span)}\``, {
-    hint: same
-      ? `Write \`${same}\`.`
-      : (adviceFor(name, argumentsBehind(expression.span), isClass) ??
-        'Layers and functions are called by their names: `Conv(16, 3)`, `relu`, `mean(x)`.'),
+  builder.report('GEN1050', 'module', expression.span, {
+    path: textOf(expression.span),
+    ours: same,
+    advice: adviceFor(name, argumentsBehind(expression.span), isClass),
   });
   return true;
 }
 
-/** What a method of other libraries is here: `z.detach()` is `stop(z)`. */
+/** The counterpart of another library's method: `z.detach()` is `stop(z)`. */
 export function methodHint(name: string, object: string, at: Span): string | undefined {
   const reshaped = name === 'view' || name === 'reshape' ? reshapeHint(object, at) : undefined;
   if (reshaped) return reshaped;
@@ -46,7 +45,7 @@ export function netMethod(net: string, name: string): string | undefined {
     : undefined;
 }
 
-/** What stands here for `F.sample()` or `F.log_prob(x)` of other libraries. */
+/** The counterpart of another library's `F.sample()` or `F.log_prob(x)`. */
 export function askedAs(builder: Builder, flow: string, method: string): string | undefined {
   const member = builder.model.members.get(flow);
   const usages = new Map(

@@ -9,7 +9,7 @@ import type { Meaning } from '../scope/meaning.js';
 import { tensorOf } from '../scope/tensor.js';
 import { isOfSet } from './whole-sets.js';
 
-/** Whether a value has one number per example; reports it where not. */
+/** Reports a value that does not have one number per example. Returns whether it has. */
 export function isOneNumber(builder: Builder, { type: { shape } }: Value, span: Span, what: string): boolean {
   if (shape.length === 0 || (shape.length === 1 && shape[0] === 1)) return true;
   const wrap = (reduction: string): Fix => ({
@@ -19,16 +19,11 @@ export function isOneNumber(builder: Builder, { type: { shape } }: Value, span: 
       { span: { ...span, start: span.end }, replacement: ')' },
     ],
   });
-  builder.error('GEN3001', span, `${what} has ${showShape(shape)} numbers per example, not one`, {
-    why: 'A loss is one number per example; the mean over the batch is taken for you.',
-    hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
-    label: `${showShape(shape)} here`,
-    fixes: [wrap('sum'), wrap('mean')],
-  });
+  builder.report('GEN3001', 'several', span, { what, shape: showShape(shape) }, { fixes: [wrap('sum'), wrap('mean')] });
   return false;
 }
 
-/** One number for every example, or nothing (and a message). */
+/** One number for every example; undefined after a message. */
 export function perExample(
   builder: Builder,
   what: string,
@@ -39,25 +34,15 @@ export function perExample(
   if (!value || isOfSet(builder, value, span)) return undefined;
   const { shape, batched } = value.type;
   if (batched && shape.length <= 1 && (shape[0] ?? 1) === 1) return value;
-  builder.error(
-    'GEN3020',
-    span,
-    batched
-      ? `${what} has ${showShape(shape)} numbers per example, not one`
-      : `${what} is the same for every example: it is computed from no data`,
-    batched
-      ? {
-          why: 'Examples are ranked by a score.',
-          hint: 'Wrap it in sum(…) or mean(…): they cover everything but the batch.',
-          fixes: ['sum', 'mean'].map((reduction) => ({
-            title: `Take the ${reduction} of each example`,
-            edits: [
-              { span: { ...span, end: span.start }, replacement: `${reduction}(` },
-              { span: { ...span, start: span.end }, replacement: ')' },
-            ],
-          })),
-        }
-      : { hint: 'Compute it from a data field, such as log_prob(F, x) or -mean((y - x)^2).' },
-  );
+  if (batched) {
+    const fixes = ['sum', 'mean'].map((reduction) => ({
+      title: `Take the ${reduction} of each example`,
+      edits: [
+        { span: { ...span, end: span.start }, replacement: `${reduction}(` },
+        { span: { ...span, start: span.end }, replacement: ')' },
+      ],
+    }));
+    builder.report('GEN3020', 'several', span, { what, shape: showShape(shape) }, { fixes });
+  } else builder.report('GEN3020', 'constant', span, { what });
   return undefined;
 }

@@ -1,6 +1,6 @@
 /**
- * Codebooks: nets of one operation, called by `nearest(e, Codes)`. They own their codes like any net its weights, so that
- * steps, rules, totals and paths need to know nothing of them.
+ * Codebooks: nets of one operation, called by `nearest(e, Codes)`. They own their codes as any net owns its weights, so steps, rules,
+ * totals and paths need no special case.
  */
 import type { CodebookDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
@@ -33,20 +33,16 @@ function buildCodebook(builder: Builder, declaration: CodebookDeclaration, given
   if (!shape) return undefined;
   const [codes, length] = shape;
   if (shape.length !== 2) {
-    builder.error('GEN2009', declaration.shape.span, `a codebook is [codes, length], not ${showShape(shape)}`, {
-      hint: 'Such as codebook Codes: [512, 64]: 512 vectors of 64 numbers.',
-    });
+    builder.report('GEN2009', 'codebook', declaration.shape.span, { shape: showShape(shape) });
     return undefined;
   }
   if (given.type.shape.at(-1) !== length) {
-    builder.error(
+    builder.report(
       'GEN2003',
+      'vectors',
       at,
-      `\`${name}\` holds vectors of ${length}, but receives ${showShape(given.type.shape)}`,
-      {
-        why: 'The last axis is what is quantised: each of its vectors is replaced by the nearest code.',
-        related: [{ span: declaration.shape.span, message: 'the codebook' }, ...trace(given)],
-      },
+      { name, length, found: showShape(given.type.shape) },
+      { related: [{ span: declaration.shape.span, message: 'the codebook' }, ...trace(given)] },
     );
     return undefined;
   }
@@ -101,7 +97,7 @@ function buildCodebook(builder: Builder, declaration: CodebookDeclaration, given
   };
 }
 
-/** What the declaration says, as settings of the operation: diffs and tables show them. */
+/** Settings of the operation from the declaration, for diffs and tables. */
 const settingsOf = (settings: CodebookSettings): Record<string, Setting> =>
   Object.fromEntries(
     Object.entries(settings).flatMap(([name, value]) =>

@@ -1,4 +1,4 @@
-/** Flows: nets that can be undone. Of their body only the way from the input to what is returned counts, layer by layer. */
+/** Flows: invertible nets. Only the layers on the path from the input to the returned value count. */
 import type { Expression, NetDeclaration } from '../../../grammar/syntax/ast.js';
 import { bijections } from '../../catalogue/bijections/index.js';
 import { configNames, findConfig } from '../../catalogue/configs/index.js';
@@ -10,7 +10,7 @@ import type { FlowParts, NamedValue, Net, OpNode, Value } from '../../graph/type
 import { isCallOf } from '../arguments/called-name.js';
 import type { Builder } from '../scope/builder.js';
 
-/** `z` and `log_det`, with what the way back needs to know; undefined when a layer has none, which is reported. */
+/** `z` and `log_det`, with the parts that the inverse is made of; undefined (and reported) if a layer has no inverse. */
 export function flowParts(
   builder: Builder,
   declaration: NetDeclaration,
@@ -22,10 +22,7 @@ export function flowParts(
   const [input, ...more] = inputs;
   const [output, ...others] = outputs;
   if (!input || more.length > 0 || !output || others.length > 0) {
-    builder.error('GEN2014', declaration.name.span, `the flow \`${name}\` needs one input and one result`, {
-      why: 'It is a way there and back: what goes in has one counterpart that comes out.',
-      hint: `Such as flow ${name}(x) { return x -> … }.`,
-    });
+    builder.report('GEN2014', 'oneInput', declaration.name.span, { flow: name });
     return undefined;
   }
   const chain = wayOf(builder, name, input.value, output.value);
@@ -51,18 +48,19 @@ function wayOf(builder: Builder, name: string, from: Value, to: Value): OpNode[]
   let value = to;
   while (value !== from) {
     if (value.origin.kind !== 'node') {
-      builder.error('GEN2014', value.span, `\`${name}\` returns what does not come out of its input`, {
-        why: 'Every value of a flow is made of its input by layers that can be undone.',
-      });
+      builder.report('GEN2014', 'otherOrigin', value.span, { flow: name });
       return undefined;
     }
     const { node } = value.origin;
     if (node.kind !== 'op' || !node.op.bijection) {
       const what = node.kind === 'op' ? node.op.name : 'grad';
-      builder.error('GEN2014', node.span, `\`${what}\` cannot be undone, and stands in the flow \`${name}\``, {
-        why: node.kind === 'op' ? whyNot(node) : unknown,
-        hint: instead(node.kind === 'op' ? node.op : undefined),
-      });
+      builder.report(
+        'GEN2014',
+        'operation',
+        node.span,
+        { operation: what, flow: name },
+        { why: node.kind === 'op' ? whyNot(node) : unknown, hint: instead(node.kind === 'op' ? node.op : undefined) },
+      );
       return undefined;
     }
     chain.unshift(node);
@@ -72,8 +70,8 @@ function wayOf(builder: Builder, name: string, from: Value, to: Value): OpNode[]
 }
 
 /**
- * Whether every layer takes what the layers before it make. What the flow itself receives is looked at where it is called:
- * layers that only rearrange let it through.
+ * Every layer must accept the values that the layers before it give. The flow's own input is checked at its calls: layers that only
+ * rearrange let it through.
  */
 function staysInDomains(builder: Builder, name: string, chain: readonly OpNode[]): boolean {
   let changed: OpNode | undefined;
@@ -82,15 +80,12 @@ function staysInDomains(builder: Builder, name: string, chain: readonly OpNode[]
     const range = node.inputs[0]!.type.range;
     const inside = domain && range && range.low >= domain.low && range.high <= domain.high;
     if (domain && changed && !inside) {
-      builder.error(
+      builder.report(
         'GEN2016',
+        'order',
         node.span,
-        `\`${node.op.name}\` takes values in ${domain.low}..${domain.high}, and receives what \`${changed.op.name}\` made`,
-        {
-          why: `\`${changed.op.name}\` takes values to the whole line, or anywhere on it.`,
-          related: [{ span: changed.span, message: 'before it' }],
-          hint: `Layers from pixels come first in the flow \`${name}\`: x -> Dequantize(256) -> Logit(0.05) -> ….`,
-        },
+        { layer: node.op.name, low: domain.low, high: domain.high, before: changed.op.name, flow: name },
+        { related: [{ span: changed.span, message: 'before it' }] },
       );
       return false;
     }
@@ -113,7 +108,7 @@ function whyNot({ op, inputs, outputs }: OpNode): string {
   return unknown;
 }
 
-/** What a flow has in the place of such a layer. */
+/** The flow layer that replaces such a layer. */
 function instead(entry: OpEntry | undefined): string {
   const own = bijections.find(({ bijection }) => entry?.role !== undefined && bijection?.insteadOf === entry.role);
   const inside = 'a part of the block of a coupling, AffineCoupling(Net), where nothing has to be undone';
@@ -122,10 +117,10 @@ function instead(entry: OpEntry | undefined): string {
 
 const isVolume = (name: string): boolean => name === 'log_det';
 
-/** The log-determinant that a layer answers with, where it changes volumes. */
+/** The log-determinant of a layer; undefined if the layer changes no volume. */
 const volumeOf = (node: OpNode): Value | undefined => node.outputs[node.op.results?.findIndex(isVolume) ?? -1];
 
-/** The part of z that a layer is done with. */
+/** The part of z that a layer splits off. */
 const doneWith = (node: OpNode): Value | undefined =>
   node.outputs[node.op.results?.findIndex((name, index) => index > 0 && !isVolume(name)) ?? -1];
 
@@ -150,7 +145,7 @@ function add(
   );
 }
 
-/** `with base(logistic)`; normal where nothing is said. */
+/** `with base(logistic)`. The default is `normal`. */
 function readBase(builder: Builder, clauses: readonly Expression[]): string | undefined {
   const clause = clauses.find((each) => isCallOf(each, 'base'));
   if (clause?.kind !== 'call') return 'normal';
@@ -158,8 +153,12 @@ function readBase(builder: Builder, clauses: readonly Expression[]): string | un
   const name = given?.value.kind === 'name' && !given.name && more.length === 0 ? given.value.name : undefined;
   if (name !== undefined && findConfig(name, 'base')) return name;
   const known = name === undefined ? undefined : nearest(name, configNames('base'));
-  builder.error('GEN1010', clause.span, `a base is one of ${configNames('base').join(', ')}`, {
-    ...(known === undefined ? { hint: 'Such as with base(logistic).' } : meant(given!.span, known)),
-  });
+  builder.report(
+    'GEN1010',
+    'base',
+    clause.span,
+    { bases: configNames('base').join(', ') },
+    { ...(known === undefined ? { hint: 'Such as with base(logistic).' } : meant(given!.span, known)) },
+  );
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** `with weights("…")`: which weight of a net has which name in a file. */
+/** `with weights("…")`: the name in a file of each weight of a net. */
 import type { Argument, Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
@@ -6,10 +6,10 @@ import type { Net, StoredDefinition, Weight } from '../../graph/types.js';
 import { isCallOf } from '../arguments/called-name.js';
 import type { Builder } from '../scope/builder.js';
 
-/** Words of the settings, the first of each the default. */
+/** Words of the settings. The first of each is the default. */
 const words = { names: ['torch', 'genc'], missing: ['error', 'fresh'] } as const;
 
-/** Reads the clause; undefined when there is none, or when it was reported. */
+/** Reads the clause; undefined if there is none, or if an error was reported. */
 export function readStored(
   builder: Builder,
   clauses: readonly Expression[],
@@ -20,12 +20,12 @@ export function readStored(
   if (!clause) return undefined;
   const isWeights = isCallOf(clause, 'weights');
   if (!isWeights || more) {
-    builder.error('GEN1010', (isWeights ? more! : clause).span, 'a net starts with weights("file.safetensors")');
+    builder.report('GEN1010', 'weights', (isWeights ? more! : clause).span);
     return undefined;
   }
   const [file, ...settings] = clause.arguments;
   if (file?.value.kind !== 'string' || file.name) {
-    builder.error('GEN1009', clause.span, '`weights` takes the path of a safetensors file, relative to the spec');
+    builder.report('GEN1009', 'weights', clause.span);
     return undefined;
   }
   const chosen: { names: string; missing: string } = { names: words.names[0], missing: words.missing[0] };
@@ -39,24 +39,18 @@ export function readStored(
   for (const { weight, bound, span } of weights) {
     const found = layout === 'genc' ? weight.path : torchName(builder, weight, name, bound);
     if (found === undefined) {
-      builder.error('GEN1010', clause.span, `\`${weight.path}\` has no name in the file`, {
-        why: 'PyTorch calls a parameter by the attribute that holds it; here that is the name it is bound to.',
-        hint: `Bind it to the file's name: scale = ${textOf(span)}`,
-        related: [{ span, message: 'bound to no name' }],
-      });
+      builder.report(
+        'GEN1010',
+        'unnamedWeight',
+        clause.span,
+        { weight: weight.path, text: textOf(span) },
+        { related: [{ span, message: 'bound to no name' }] },
+      );
       return undefined;
     }
     const other = taken.get(found);
     if (other !== undefined) {
-      builder.error(
-        'GEN1010',
-        clause.span,
-        `\`${other}\` and \`${weight.path}\` would both be \`${found}\` in the file`,
-        {
-          why: 'PyTorch names layers by the attributes that hold them; here these are labels and the numbers of iterations.',
-          hint: 'Label the layers as the file names them: -> conv1: Conv(64, 7).',
-        },
-      );
+      builder.report('GEN1010', 'sameWeight', clause.span, { other, weight: weight.path, name: found });
       return undefined;
     }
     taken.set(found, weight.path);
@@ -72,9 +66,7 @@ function readSetting(
 ): boolean {
   const key = name?.name;
   if (key !== 'names' && key !== 'missing') {
-    builder.error('GEN1008', (name ?? value).span, '`weights` has the settings names and missing', {
-      hint: 'Such as weights("file.safetensors", names=torch, missing=fresh).',
-    });
+    builder.report('GEN1008', 'weights', (name ?? value).span);
     return false;
   }
   const word = textOf(value.span);
@@ -83,17 +75,23 @@ function readSetting(
     return true;
   }
   const close = nearest(word, words[key]);
-  builder.error('GEN1010', value.span, `${key} takes ${words[key].join(' or ')}, not \`${word}\``, {
-    ...meant(
-      value.span,
-      close,
-      key === 'missing' ? 'fresh: a run without the file starts from scratch, and says so.' : '',
-    ),
-  });
+  builder.report(
+    'GEN1010',
+    'oneOf',
+    value.span,
+    { setting: key, words: words[key].join(' or '), given: word },
+    {
+      ...meant(
+        value.span,
+        close,
+        key === 'missing' ? 'fresh: a run without the file starts from scratch, and says so.' : '',
+      ),
+    },
+  );
   return false;
 }
 
-/** PyTorch's names of what layers own. */
+/** PyTorch's names of the weights of layers. */
 const leaves: Readonly<Record<string, string>> = {
   kernel: 'weight',
   gamma: 'weight',
@@ -104,8 +102,8 @@ const leaves: Readonly<Record<string, string>> = {
 };
 
 /**
- * `Encoder/layer1/0/conv1/kernel` → `layer1.0.conv1.weight`: labels and numbers count, names of blocks and layers do not.
- * A plain parameter is called by the name it is bound to: `position = Weight([64])` → `position`.
+ * `Encoder/layer1/0/conv1/kernel` → `layer1.0.conv1.weight`: labels and numbers count, names of blocks and layers do not. A plain parameter
+ * has the name that it is bound to: `position = Weight([64])` → `position`.
  */
 function torchName(
   builder: Builder,

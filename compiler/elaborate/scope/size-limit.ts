@@ -7,8 +7,5 @@ export const isTooLarge = (shape: readonly number[]): boolean => sizeOf(shape) >
 
 /** Reports a tensor that no backend can hold. */
 export function tooManyNumbers(builder: Builder, span: Span, what: string, shape: readonly number[]): void {
-  builder.error('GEN2041', span, `${what} would hold ${showShape(shape)} numbers, more than a tensor can`, {
-    why: 'Tensors hold fewer than 2^31 numbers, 8 GB of them.',
-    hint: 'Look for a number that is much larger than was meant.',
-  });
+  builder.report('GEN2041', 'tensor', span, { what, shape: showShape(shape) });
 }

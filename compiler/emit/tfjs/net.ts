@@ -18,11 +18,11 @@ export interface NetOptions {
   readonly fuse: boolean;
   readonly functions: NetFunctions;
   readonly fold?: FoldOptions | undefined;
-  /** Functions that blocks given to layers became. */
+  /** Functions of the blocks that layers were given. */
   readonly given: GivenBlocks;
 }
 
-/** The function of a net, behind those of the blocks that it calls. */
+/** The function of a net, after those of the blocks that it calls. */
 export function emitNet(net: Net, { fuse, functions, fold, given }: NetOptions): Emitted[] {
   const name = functions.get(net)!;
   const names = new Names([...functions.values(), ...namesOf(given), 'w', 'pass']);
@@ -48,14 +48,16 @@ export function emitNet(net: Net, { fuse, functions, fold, given }: NetOptions):
   body.emit(
     net.nodes,
     results.map(({ value }) => value),
+    results.length === 1,
   );
   const single = results.length === 1;
-  const fields = results.map((result) => [result.name, body.expression(result.value)] as const);
   const shapes = (values: Net['inputs']): string =>
     values
       .map((each) => `${each.name === 'output' ? '' : `${each.name} `}${showShape(each.value.type.shape)}`)
       .join(', ');
-  const statements = [...body.statements, `return ${single ? fields[0]![1] : objectOf(fields)};`];
+  const fields = (): (readonly [string, string])[] =>
+    results.map(({ name: field, value }) => [field, body.expression(value)]);
+  const statements = single ? body.returning(results[0]!.value) : [...body.statements, `return ${objectOf(fields())};`];
   return [
     ...body.functions,
     {

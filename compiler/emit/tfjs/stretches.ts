@@ -1,4 +1,4 @@
-/** Writes blocks and repeats: a function for blocks that are alike, a loop for iterations that are. */
+/** Writes blocks and repeats: one function for blocks that are alike, one loop for iterations that are. */
 import type { BlockRegion, IterationRegion } from '../../graph/region.js';
 import type { Value } from '../../graph/types.js';
 import type { Element, Stretch } from '../../plan/regions/elements.js';
@@ -16,9 +16,9 @@ import { LoopNumbers, ParameterNumbers } from './numbers.js';
 import type { NumberParameter } from './numbers.js';
 import type { WeightTree } from './weights.js';
 import { spellingOf } from './spelling/index.js';
-import { hintOf, lineOf, shapesOf, Writer } from './writer.js';
+import { hintOf, isBare, lineOf, shapesOf, Writer } from './writer.js';
 
-/** What a function of blocks answers with: values by their place among those that the block makes. */
+/** A result of a block's function: values by their position among those that the block makes. */
 interface Result {
   readonly name: string;
   readonly type: string;
@@ -30,7 +30,7 @@ interface BlockFunction {
   readonly name: string;
   readonly usesWeights: boolean;
   readonly pass: 'none' | 'same' | 'below';
-  /** Places of the values that it receives, among those that the block reads. */
+  /** Positions of the values that it receives, among those that the block reads. */
   readonly inputs: readonly number[];
   readonly numbers: readonly NumberParameter[];
   readonly results: readonly Result[];
@@ -39,18 +39,18 @@ interface BlockFunction {
 export interface StretchOptions {
   readonly folding: Folding;
   readonly tree: WeightTree;
-  /** Net whose body it is; empty at the level of the model, where all weights are at hand. */
+  /** The net of the body; empty at the level of the model, where all weights are at hand. */
   readonly root: string;
-  /** Names of the module, and those of the body. */
+  /** Names of the module; `local` are those of the body. */
   readonly taken: Names;
   readonly local: Names;
-  /** Behind a block's name: functions of the way back are others than those of the way forward. */
+  /** The suffix of a block's name. The inverse of a block has another function than its forward pass. */
   readonly suffix: string;
 }
 
 export class StretchWriter {
   readonly functions: Emitted[] = [];
-  /** By block: named before anything is written, so that nothing else in the body comes to the name. */
+  /** Names by block. They are given before anything is written, so that nothing else in the body takes them. */
   private readonly names: ReadonlyMap<SharedBlocks, string>;
   private readonly known = new Map<SharedBlocks, BlockFunction>();
 
@@ -160,10 +160,12 @@ export class StretchWriter {
     const expressions = new Map(parameters.map((each) => [each.value, each.name]));
     const frames = root === '' ? new Frames([frame]).inner({ ...keyed, weights: 'w' }) : new Frames([frame]);
     const writer = new Writer(caller.shared, names, frames, numbers, referred, expressions, []);
-    writer.elements(instances.map(({ elements }) => elements));
     const read = form.made.flatMap((_, place) =>
       instances.some((each) => folding.isRead(folding.formOf(each).made[place]!, [each])) ? [place] : [],
     );
+    const last = itemsOf(first.elements).at(-1)!.outputs;
+    if (read.length === 1 && last.length === 1 && last[0] === form.made[read[0]!]) writer.returned = last[0];
+    writer.elements(instances.map(({ elements }) => elements));
     const answers = answersOf(writer, form.made, read);
     const results = answers.map(([result]) => result);
     const texts = answers.map(([{ name: field }, text]) => [field, text] as const);
@@ -176,7 +178,7 @@ export class StretchWriter {
       numbers: numbers.parameters,
       results,
     };
-    const last = folding.formOf(instances.at(-1)!);
+    const lastForm = folding.formOf(instances.at(-1)!);
     const singles = results.filter(({ isList }) => !isList).map(({ places: [place] }) => place!);
     const about = (of: typeof form): string =>
       `${parameters.map(({ place }) => shapesOf([of.inputs[place]!])).join(', ')} → ${shapesOf(singles.map((place) => of.made[place]!))}`;
@@ -184,7 +186,7 @@ export class StretchWriter {
     this.functions.push({
       name,
       exported: false,
-      doc: `${suffix === '' ? '' : 'The way back through '}${region.name} · ${about(form) === about(last) ? about(form) : `${about(form)} … ${about(last)}`} · ${where(region.span)}`,
+      doc: `${suffix === '' ? '' : 'The way back through '}${region.name} · ${about(form) === about(lastForm) ? about(form) : `${about(form)} … ${about(lastForm)}`} · ${where(region.span)}`,
       parameters: [
         ...(used.weights ? [{ name: 'w', type: root === '' ? 'Weights' : tree.typeOf(region.path) }] : []),
         ...parameters.map((each) => ({ name: each.name, type: tensorType(each.value) })),
@@ -192,22 +194,25 @@ export class StretchWriter {
         ...(made.pass === 'none' ? [] : [{ name: 'pass', type: 'Pass' }]),
       ],
       returns: isSingle ? results[0]!.type : record(results.map((each) => [each.name, each.type])),
-      statements: [...writer.statements, `return ${isSingle ? texts[0]![1] : objectOf(texts)};`],
+      statements: writer.hasReturned
+        ? writer.statements
+        : [...writer.statements, `return ${isSingle ? texts[0]![1] : objectOf(texts)};`],
     });
     return made;
   }
 
   // -------------------------------------------------------------- loops
 
-  /** What an item makes for a loop that begins right behind it, and for nothing else: how the variable is declared. */
-  carriedFrom(
-    { way, node, outputs }: Item,
-    next: Element | undefined,
-  ): { readonly hint: string; readonly type: string } | undefined {
-    if (way !== 'forward' || node.kind !== 'op' || outputs.length !== 1 || !next || !isStretch(next)) return undefined;
+  /**
+   * The declaration of an item's value as the variable of the loop that begins right behind it; undefined if anything else reads the value.
+   */
+  carriedFrom(item: Item, next: Element | undefined): { readonly hint: string; readonly type: string } | undefined {
+    const { way, node, outputs } = item;
+    if (way !== 'forward' || node.kind !== 'op' || outputs.length !== 1 || !isBare(item)) return undefined;
+    if (!next || !isStretch(next)) return undefined;
     const { folding } = this.options;
     if (next.region.kind === 'block' && folding.sharedBy(next)) return undefined;
-    if (next.region.kind !== 'repeat') return this.carriedFrom({ way, node, outputs } as Item, next.elements[0]);
+    if (next.region.kind !== 'repeat') return this.carriedFrom(item, next.elements[0]);
     const run = folding.runsOf(next)?.[0];
     const [first] = run?.iterations ?? [];
     if (!run?.isLoop || !first) return undefined;
@@ -244,7 +249,8 @@ export class StretchWriter {
       const input = form.inputs[place]!;
       if (source.kind === 'carried') {
         const value = form.made[source.from]!;
-        const opened = writer.opens(input);
+        const opened =
+          folding.readersOf(input, [first])?.length === 0 ? writer.opens(input, tensorType(value)) : undefined;
         const name = opened ?? writer.names.claim(value.name ?? input.name ?? 'x');
         if (opened === undefined) {
           names.claim(name);
@@ -268,7 +274,7 @@ export class StretchWriter {
         inner.expressions.set(input, name);
       }
     }
-    // What the last statement makes may be carried at once.
+    // The last statement may assign the carried variable directly.
     const last = itemsOf(first.elements).at(-1);
     if (carried.length === 1 && last && form.made[carried[0]!.from] === last.outputs[0] && last.outputs.length === 1)
       inner.assigned.set(last.outputs[0]!, carried[0]!.name);
@@ -294,7 +300,11 @@ export class StretchWriter {
       }
     for (const { name, text } of next) if (name !== text) statements.push(`${name} = ${text};`);
     const lastForm = folding.formOf(run.iterations.at(-1)!);
-    for (const { name, from } of carried) writer.expressions.set(lastForm.made[from]!, name);
+    for (const { name, from } of carried) {
+      const value = lastForm.made[from]!;
+      writer.expressions.set(value, name);
+      writer.opened.set(value, { hint: name, type: tensorType(value) });
+    }
     const header = this.header({ writer, repeat, indices, used, i, each, isList: tree.isList(repeat.path), root });
     writer.statements.push(`${header} {\n${[...numbers.statements, ...statements].join('\n')}\n}`);
   }
@@ -344,7 +354,7 @@ export class StretchWriter {
     return `for (const ${used.index ? `[${i}, ${each}]` : each} of ${part}${isDown ? '.reverse()' : ''})`;
   }
 
-  /** What iterations make and others than the next one read, as lists. */
+  /** Values of iterations that more than the next iteration reads, as lists. */
   private collected(
     run: Run,
     iterations: readonly (readonly Stretch[])[],
@@ -371,7 +381,7 @@ export class StretchWriter {
     });
   }
 
-  /** Whether one operation reads all these values, iteration by iteration. */
+  /** True if one operation reads all these values, iteration by iteration. */
   private areReadTogether(run: Run, places: readonly number[]): boolean {
     const { folding } = this.options;
     const values = run.iterations.flatMap((each) => places.map((place) => folding.formOf(each).made[place]!));
@@ -393,7 +403,7 @@ function listHint(value: Value): string {
 const listType = (value: Value): string =>
   value.origin.kind === 'node' ? `${tensorType(value)}[]` : '(Tensor | number)[][]';
 
-/** One after the other, or spread where a list holds them. */
+/** Values one after the other, or spread from a list that holds them. */
 function listed(writer: Writer, values: readonly Value[]): string[] {
   const texts: string[] = [];
   for (let index = 0; index < values.length; index += 1) {
@@ -404,7 +414,7 @@ function listed(writer: Writer, values: readonly Value[]): string[] {
   return texts;
 }
 
-/** What a function answers with: its lists, and the other values that are read outside. */
+/** The results of a function: its lists, and other values that are read outside. */
 function answersOf(
   writer: Writer,
   made: readonly Value[],
@@ -423,12 +433,12 @@ function answersOf(
   const singles = [...left].map((place) => {
     const value = made[place]!;
     const result = { name: names.claim(listHint(value)), type: tensorType(value), places: [place], isList: false };
-    return [result, writer.expression(value)] as const;
+    return [result, writer.hasReturned ? '' : writer.expression(value)] as const;
   });
   return [...singles, ...lists];
 }
 
-/** Places of values in the order of the block's parameters; what it takes from elsewhere comes behind. */
+/** Positions of values in the order of the block's parameters. Values from elsewhere follow. */
 function byParameter({ parameters }: BlockRegion, inputs: readonly Value[]): number[] {
   const rank = (place: number): number => {
     const found = parameters.findIndex(({ value }) => value === inputs[place]);

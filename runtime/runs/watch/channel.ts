@@ -3,7 +3,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { View } from './parts.js';
+import type { View } from './page-parts.js';
 
 /** The most bytes that may wait for a page. A page that stops reading is dropped, and reconnects by itself. */
 const mostWaiting = 1 << 25;

@@ -1,7 +1,7 @@
 /**
  * M7, a variant (M1 → M2 → M6 → M7).
- * The encoder of M6 is a ResNet-18 trained on ImageNet, which sees the lightness as a grey picture; it stays as it is.
- * Without the file (torchvision's `resnet18`, as safetensors) the run says that it starts from scratch.
+ * M6 with an encoder that stays fixed: a ResNet-18 trained on ImageNet, which sees the lightness as a grey picture.
+ * Without the file (torchvision's `resnet18`, as safetensors) the run reports that the encoder starts from scratch.
  *
  * Compiled by genc from colorize.gen: change the spec, not this file.
  */
@@ -100,8 +100,7 @@ export function Color(w: Weights['Color'], h: Tensor4D): Tensor4D {
   }
 
   const upsample = nn.upsample(h2, [2, 2], 'nearest'); // [224, 224, 32] · line 78
-  const conv = nn.conv2d(upsample, w.conv, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 78
-  return conv;
+  return nn.conv2d(upsample, w.conv, { strides: [1, 1], padding: 'same', activation: 'tanh' }); // [224, 224, 2] · line 78
 }
 
 /** BasicBlock · [56, 56, 64] → [56, 56, 64] … [7, 7, 512] → [7, 7, 512] · resnet.gen:7 */
@@ -111,8 +110,7 @@ function BasicBlock(w: Weights['Encoder']['layer1'][number], x: Tensor4D, pass: 
   const relu = tf.relu(bn1); // [56, 56, 64] … [7, 7, 512] · line 9
   const conv2 = nn.conv2d(relu, w.conv2, { strides: [1, 1], padding: 1 }); // [56, 56, 64] … [7, 7, 512] · line 10
   const bn2 = nn.batchNorm(conv2, w.bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [56, 56, 64] … [7, 7, 512] · line 10
-  const relu2: Tensor4D = tf.relu(tf.add(x, bn2)); // [56, 56, 64] … [7, 7, 512] · line 11
-  return relu2;
+  return tf.relu(tf.add(x, bn2)); // [56, 56, 64] … [7, 7, 512] · line 11
 }
 
 /** Halving · [56, 56, 64] → [28, 28, 128] … [14, 14, 256] → [7, 7, 512] · resnet.gen:15 */
@@ -124,8 +122,7 @@ function Halving(w: Weights['Encoder']['layer2'][0]['halving'], x: Tensor4D, pas
   const bn2 = nn.batchNorm(conv2, w.bn2, { momentum: 0.9, epsilon: 0.00001 }, pass); // [28, 28, 128] … [7, 7, 512] · line 18
   const conv = nn.conv2d(x, w.downsample[0].conv, { strides: [2, 2], padding: 0 }); // [28, 28, 128] … [7, 7, 512] · line 21
   const shortcut = nn.batchNorm(conv, w.downsample[1].batch_norm, { momentum: 0.9, epsilon: 0.00001 }, pass); // [28, 28, 128] … [7, 7, 512] · line 21
-  const relu2: Tensor4D = tf.relu(tf.add(bn2, shortcut)); // [28, 28, 128] … [7, 7, 512] · line 22
-  return relu2;
+  return tf.relu(tf.add(bn2, shortcut)); // [28, 28, 128] … [7, 7, 512] · line 22
 }
 
 /** x [224, 224, 3] → [7, 7, 512] · 11,186,112 parameters · colorize.gen:74 */
@@ -143,8 +140,7 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): Tensor4
   const halving2 = Halving(w.layer3[0].halving, basicBlock, pass); // [14, 14, 256] · line 31
   const basicBlock2 = BasicBlock(w.layer3[1].basic_block, halving2, pass); // [14, 14, 256] · line 31
   const halving3 = Halving(w.layer4[0].halving, basicBlock2, pass); // [7, 7, 512] · line 32
-  const basicBlock3 = BasicBlock(w.layer4[1].basic_block, halving3, pass); // [7, 7, 512] · line 32
-  return basicBlock3;
+  return BasicBlock(w.layer4[1].basic_block, halving3, pass); // [7, 7, 512] · line 32
 }
 
 /** The loss `fit` of every example, and what is computed on the way · colorize.gen:29 */

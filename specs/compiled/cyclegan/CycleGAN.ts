@@ -1,6 +1,6 @@
 /**
  * CycleGAN.
- * Paintings by Monet and photographs of landscapes, each as the other, by U-Nets.
+ * The translation between paintings by Monet and photographs of landscapes, by U-Nets.
  *
  * Compiled by genc from cyclegan.gen: change the spec, not this file.
  */
@@ -78,19 +78,18 @@ export function G(w: Weights['G'], a: Tensor4D, pass: Pass): Tensor4D {
     leakyRelus.push(x);
   }
 
-  let x2: Tensor4D = x;
   const leakyRelus2 = [leakyRelus[5]!, leakyRelus[4]!, leakyRelus[3]!, leakyRelus[2]!, leakyRelus[1]!, leakyRelus[0]!, conv];
   for (const [i, each] of w.unet.up.entries()) {
+    const value = [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!;
     const leakyRelu = leakyRelus2[i]!;
-    const convTranspose = nn.convTranspose2d(x2, each.conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] … [128, 128, 64] · line 12
+    const convTranspose = nn.convTranspose2d(x, each.conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] … [128, 128, 64] · line 12
     const instanceNorm = nn.instanceNorm(convTranspose, each.instance_norm, { epsilon: 0.00001 }); // [2, 2, 512] … [128, 128, 64] · line 12
-    const dropout = nn.dropout(instanceNorm, [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!, { always: true }, pass, `unet/up/${i}/dropout`); // [2, 2, 512] … [128, 128, 64] · line 13
+    const dropout = nn.dropout(instanceNorm, value, { always: true }, pass, `unet/up/${i}/dropout`); // [2, 2, 512] … [128, 128, 64] · line 13
     const relu = tf.relu(dropout); // [2, 2, 512] … [128, 128, 64] · line 13
-    x2 = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
+    x = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
   }
 
-  const convTranspose = nn.convTranspose2d(x2, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
-  return convTranspose;
+  return nn.convTranspose2d(x, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
 }
 
 /** b [256, 256, 3] → [256, 256, 3] · 54,414,979 parameters · cyclegan.gen:17 */
@@ -104,19 +103,18 @@ export function F(w: Weights['F'], b: Tensor4D, pass: Pass): Tensor4D {
     leakyRelus.push(x);
   }
 
-  let x2: Tensor4D = x;
   const leakyRelus2 = [leakyRelus[5]!, leakyRelus[4]!, leakyRelus[3]!, leakyRelus[2]!, leakyRelus[1]!, leakyRelus[0]!, conv];
   for (const [i, each] of w.unet.up.entries()) {
+    const value = [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!;
     const leakyRelu = leakyRelus2[i]!;
-    const convTranspose = nn.convTranspose2d(x2, each.conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] … [128, 128, 64] · line 12
+    const convTranspose = nn.convTranspose2d(x, each.conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] … [128, 128, 64] · line 12
     const instanceNorm = nn.instanceNorm(convTranspose, each.instance_norm, { epsilon: 0.00001 }); // [2, 2, 512] … [128, 128, 64] · line 12
-    const dropout = nn.dropout(instanceNorm, [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!, { always: true }, pass, `unet/up/${i}/dropout`); // [2, 2, 512] … [128, 128, 64] · line 13
+    const dropout = nn.dropout(instanceNorm, value, { always: true }, pass, `unet/up/${i}/dropout`); // [2, 2, 512] … [128, 128, 64] · line 13
     const relu = tf.relu(dropout); // [2, 2, 512] … [128, 128, 64] · line 13
-    x2 = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
+    x = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
   }
 
-  const convTranspose = nn.convTranspose2d(x2, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
-  return convTranspose;
+  return nn.convTranspose2d(x, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
 }
 
 /** a [256, 256, 3] → [30, 30, 1] · 2,765,569 parameters · cyclegan.gen:18 */
@@ -136,8 +134,7 @@ export function Da(w: Weights['Da'], a: Tensor4D): Tensor4D {
     [1, 1],
     [1, 1],
   ]); // [33, 33, 512] · line 33
-  const conv5 = nn.conv2d(zeroPad2, w.patch_critic.conv_2, { strides: [1, 1], padding: 0 }); // [30, 30, 1] · line 33
-  return conv5;
+  return nn.conv2d(zeroPad2, w.patch_critic.conv_2, { strides: [1, 1], padding: 0 }); // [30, 30, 1] · line 33
 }
 
 /** b [256, 256, 3] → [30, 30, 1] · 2,765,569 parameters · cyclegan.gen:19 */
@@ -157,20 +154,17 @@ export function Db(w: Weights['Db'], b: Tensor4D): Tensor4D {
     [1, 1],
     [1, 1],
   ]); // [33, 33, 512] · line 33
-  const conv5 = nn.conv2d(zeroPad2, w.patch_critic.conv_2, { strides: [1, 1], padding: 0 }); // [30, 30, 1] · line 33
-  return conv5;
+  return nn.conv2d(zeroPad2, w.patch_critic.conv_2, { strides: [1, 1], padding: 0 }); // [30, 30, 1] · line 33
 }
 
 /** x [256, 256, 3] → [256, 256, 3] · 9,830,401 parameters · cyclegan.gen:32 */
 export function oldB(w: Weights['oldB'], x: Tensor4D, pass: Pass): Tensor4D {
-  const pooled = nn.pooled(x, w, pass, 'pool'); // [256, 256, 3] · line 32
-  return pooled;
+  return nn.pooled(x, w, pass, 'pool'); // [256, 256, 3] · line 32
 }
 
 /** x [256, 256, 3] → [256, 256, 3] · 9,830,401 parameters · cyclegan.gen:33 */
 export function oldA(w: Weights['oldA'], x: Tensor4D, pass: Pass): Tensor4D {
-  const pooled = nn.pooled(x, w, pass, 'pool'); // [256, 256, 3] · line 33
-  return pooled;
+  return nn.pooled(x, w, pass, 'pool'); // [256, 256, 3] · line 33
 }
 
 /** The loss `generators` of every example, and what is computed on the way · cyclegan.gen:40 */

@@ -68,8 +68,7 @@ export function G(w: Weights['G'], z: Tensor2D, pass: Pass): Tensor4D {
   const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [7, 7, 128] · line 15
   const convTranspose2 = nn.convTranspose2d(batchNorm, w.conv_transpose_2, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 16
   const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [14, 14, 64] · line 16
-  const convTranspose3 = nn.convTranspose2d(batchNorm2, w.conv_transpose_3, { strides: [2, 2], padding: 1, activation: 'sigmoid' }); // [28, 28, 1] · line 17
-  return convTranspose3;
+  return nn.convTranspose2d(batchNorm2, w.conv_transpose_3, { strides: [2, 2], padding: 1, activation: 'sigmoid' }); // [28, 28, 1] · line 17
 }
 
 /** x [28, 28, 1] → [1] · 1,841,089 parameters · dcgan.gen:20 */
@@ -82,8 +81,7 @@ export function D(w: Weights['D'], x: Tensor4D, pass: Pass): Tensor2D {
   const conv4 = nn.conv2d(batchNorm2, w.conv_2, { strides: [1, 1], padding: 0 }); // [1, 1, 512] · line 26
   const batchNorm3 = nn.batchNorm(conv4, w.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: { leakyRelu: 0.2 } }, pass); // [1, 1, 512] · line 26
   const flatten = nn.flatten(batchNorm3); // [512] · line 27
-  const dense: Tensor2D = nn.dense(flatten, w.dense); // [1] · line 27
-  return dense;
+  return nn.dense(flatten, w.dense); // [1] · line 27
 }
 
 /** The loss `d` of every example, and what is computed on the way · dcgan.gen:39 */

@@ -1,6 +1,6 @@
 /**
  * WGAN_GP, a variant (DCGAN → WGAN → WGAN_GP).
- * Gulrajani et al. 2017: a gradient penalty in the place of clipping.
+ * Gulrajani et al. 2017: a gradient penalty instead of clipping.
  *
  * Compiled by genc from dcgan.gen: change the spec, not this file.
  */
@@ -57,8 +57,7 @@ export function G(w: Weights['G'], z: Tensor2D, pass: Pass): Tensor4D {
   const batchNorm = nn.batchNorm(convTranspose, w.batch_norm, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [7, 7, 128] · line 15
   const convTranspose2 = nn.convTranspose2d(batchNorm, w.conv_transpose_2, { strides: [2, 2], padding: 1 }); // [14, 14, 64] · line 16
   const batchNorm2 = nn.batchNorm(convTranspose2, w.batch_norm_2, { momentum: 0.9, epsilon: 0.00001, activation: 'relu' }, pass); // [14, 14, 64] · line 16
-  const convTranspose3 = nn.convTranspose2d(batchNorm2, w.conv_transpose_3, { strides: [2, 2], padding: 1, activation: 'sigmoid' }); // [28, 28, 1] · line 17
-  return convTranspose3;
+  return nn.convTranspose2d(batchNorm2, w.conv_transpose_3, { strides: [2, 2], padding: 1, activation: 'sigmoid' }); // [28, 28, 1] · line 17
 }
 
 /** x [28, 28, 1] → [1] · 1,839,297 parameters · dcgan.gen:20 */
@@ -71,8 +70,7 @@ export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
   const conv4 = nn.conv2d(layerNorm2, w.conv_2, { strides: [1, 1], padding: 0 }); // [1, 1, 512] · line 26
   const layerNorm3 = nn.layerNorm(conv4, w.batch_norm.layer_norm, { epsilon: 0.00001, activation: { leakyRelu: 0.2 } }); // [1, 1, 512] · line 26
   const flatten = nn.flatten(layerNorm3); // [512] · line 27
-  const dense: Tensor2D = nn.dense(flatten, w.dense); // [1] · line 27
-  return dense;
+  return nn.dense(flatten, w.dense); // [1] · line 27
 }
 
 /** The loss `d` of every example, and what is computed on the way · dcgan.gen:101 */
@@ -85,8 +83,7 @@ export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; wass
   const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 100
   const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 100
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = D(w.D, mix2); // [1] · line 101
-    return dOfMix;
+    return D(w.D, mix2); // [1] · line 101
   }, mix); // [28, 28, 1] · line 101
   const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 101
   return { d: tf.reshape(d, [-1]), wasserstein: tf.reshape(gap, [-1]) };
@@ -111,8 +108,7 @@ export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g
   const uniform: Tensor1D = pass.uniform('mix/uniform', [pass.batch]); // [] · line 100
   const mix: Tensor4D = nn.lerp(x, nn.stop(fake), nn.expand(uniform, 4)); // [28, 28, 1] · line 100
   const gradient = nn.gradient((mix2: Tensor4D) => {
-    const dOfMix = tf.tidy(() => D(w.D, mix2)); // [1] · line 101
-    return dOfMix;
+    return tf.tidy(() => D(w.D, mix2)); // [1] · line 101
   }, mix); // [28, 28, 1] · line 101
   const d: Tensor2D = tf.add(tf.neg(gap), nn.expand(tf.mul(10, tf.square(tf.sub(nn.norm(gradient), 1))), 2)); // [1] · line 101
   const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 84

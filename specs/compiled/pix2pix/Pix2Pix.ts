@@ -1,6 +1,6 @@
 /**
  * Pix2Pix.
- * Facades: label maps as photographs.
+ * The translation of label maps of facades to photographs.
  *
  * Compiled by genc from pix2pix.gen: change the spec, not this file.
  */
@@ -91,19 +91,18 @@ export function G(w: Weights['G'], input: Tensor4D, pass: Pass): Tensor4D {
     leakyRelus.push(x);
   }
 
-  let x2: Tensor4D = x;
   const leakyRelus2 = [leakyRelus[5]!, leakyRelus[4]!, leakyRelus[3]!, leakyRelus[2]!, leakyRelus[1]!, leakyRelus[0]!, conv];
   for (const [i, each] of w.unet.up.entries()) {
+    const value = [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!;
     const leakyRelu = leakyRelus2[i]!;
-    const convTranspose = nn.convTranspose2d(x2, each.conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] … [128, 128, 64] · line 12
+    const convTranspose = nn.convTranspose2d(x, each.conv_transpose, { strides: [2, 2], padding: 'same' }); // [2, 2, 512] … [128, 128, 64] · line 12
     const batchNorm = nn.batchNorm(convTranspose, each.batch_norm, { momentum: 0.99, epsilon: 0.001 }, pass); // [2, 2, 512] … [128, 128, 64] · line 12
-    const dropout = nn.dropout(batchNorm, [0.5, 0.5, 0.5, 0, 0, 0, 0][i]!, { always: true }, pass, `unet/up/${i}/dropout`); // [2, 2, 512] … [128, 128, 64] · line 13
+    const dropout = nn.dropout(batchNorm, value, { always: true }, pass, `unet/up/${i}/dropout`); // [2, 2, 512] … [128, 128, 64] · line 13
     const relu = tf.relu(dropout); // [2, 2, 512] … [128, 128, 64] · line 13
-    x2 = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
+    x = nn.concat([relu, leakyRelu]); // [2, 2, 1024] … [128, 128, 128] · line 13
   }
 
-  const convTranspose = nn.convTranspose2d(x2, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
-  return convTranspose;
+  return nn.convTranspose2d(x, w.unet.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'tanh' }); // [256, 256, 3] · line 25
 }
 
 /** input [256, 256, 3], target [256, 256, 3] → [30, 30, 1] · 2,770,433 parameters · pix2pix.gen:15 */
@@ -139,8 +138,7 @@ export function D(w: Weights['D'], input: Tensor4D, target: Tensor4D, pass: Pass
     [1, 1],
     [1, 1],
   ]); // [33, 33, 512] · line 33
-  const conv5 = nn.conv2d(zeroPad2, w.patch_critic.conv_2, { strides: [1, 1], padding: 0 }); // [30, 30, 1] · line 33
-  return conv5;
+  return nn.conv2d(zeroPad2, w.patch_critic.conv_2, { strides: [1, 1], padding: 0 }); // [30, 30, 1] · line 33
 }
 
 /** The loss `g` of every example, and what is computed on the way · pix2pix.gen:28 */

@@ -61,8 +61,7 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D, pass: Pass): Tensor2
   const conv2 = nn.conv2d(batchNorm, w.conv_2, { strides: [2, 2], padding: 'same' }); // [7, 7, 64] · line 17
   const batchNorm2 = nn.batchNorm(conv2, w.batch_norm_2, { momentum: 0.99, epsilon: 0.001, activation: 'relu' }, pass); // [7, 7, 64] · line 17
   const flatten = nn.flatten(batchNorm2); // [3136] · line 18
-  const dense: Tensor2D = nn.dense(flatten, w.dense); // [64] · line 18
-  return dense;
+  return nn.dense(flatten, w.dense); // [64] · line 18
 }
 
 /** z [64] → [28, 28, 1] · 237,153 parameters · realnvp-latent.gen:20 */
@@ -70,8 +69,7 @@ export function Decoder(w: Weights['Decoder'], z: Tensor2D): Tensor4D {
   const dense: Tensor2D = nn.dense(z, w.dense, { activation: 'relu' }); // [3136] · line 22
   const reshape: Tensor4D = nn.reshape(dense, [7, 7, 64]); // [7, 7, 64] · line 22
   const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [14, 14, 32] · line 23
-  const convTranspose2 = nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'sigmoid' }); // [28, 28, 1] · line 24
-  return convTranspose2;
+  return nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'sigmoid' }); // [28, 28, 1] · line 24
 }
 
 /** net of AffineCoupling · [64] → [64] · line 27 */
@@ -79,8 +77,7 @@ function MLP(w: Weights['F']['repeat'][number]['affine_coupling']['net'], x: Ten
   const kept = flow.kept(x, { kind: 'half', parity: 0 }); // [32] · line 27
   const dense: Tensor2D = nn.dense(kept, w.dense, { activation: 'relu' }); // [512] · line 5
   const dense2: Tensor2D = nn.dense(dense, w.dense_2, { activation: 'relu' }); // [512] · line 5
-  const dense3: Tensor2D = nn.dense(dense2, w.dense_3); // [64] · line 5
-  return dense3;
+  return nn.dense(dense2, w.dense_3); // [64] · line 5
 }
 
 /** z [64] → z [64], log_det [] · 2,499,840 parameters · realnvp-latent.gen:26 */

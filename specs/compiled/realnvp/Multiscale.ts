@@ -1,6 +1,6 @@
 /**
  * Multiscale, a variant (RealNVP → Multiscale).
- * Convolutional couplings at two scales, with checkerboards and channels, as in the paper; between channels a learned mixing.
+ * Convolutional couplings at two scales, with checkerboards and channels as in the paper, and a learned mixing of channels.
  *
  * Compiled by genc from realnvp.gen: change the spec, not this file.
  */
@@ -60,8 +60,7 @@ function Convs(w: Weights['F']['checkers']['repeat'][number]['affine_coupling'][
   const kept = flow.kept(x, { kind: 'checkerboard', parity }); // [28, 28, 1] · line 50
   const conv = nn.conv2d(kept, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 96] · line 10
   const conv2 = nn.conv2d(conv, w.conv_2, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [28, 28, 96] · line 10
-  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [28, 28, 2] · line 10
-  return conv3;
+  return nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [28, 28, 2] · line 10
 }
 
 /** net of AffineCoupling · [14, 14, 4] → [14, 14, 4] … [7, 7, 8] → [7, 7, 8] · line 55 */
@@ -69,8 +68,7 @@ function Convs2(w: Weights['F']['channels']['repeat'][number]['affine_coupling']
   const kept = flow.kept(x, { kind: 'half', parity }); // [14, 14, 2] … [7, 7, 4] · line 55
   const conv = nn.conv2d(kept, w.conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 96] … [7, 7, 96] · line 10
   const conv2 = nn.conv2d(conv, w.conv_2, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [14, 14, 96] … [7, 7, 96] · line 10
-  const conv3 = nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [14, 14, 4] … [7, 7, 8] · line 10
-  return conv3;
+  return nn.conv2d(conv2, w.conv_3, { strides: [1, 1], padding: 'same' }); // [14, 14, 4] … [7, 7, 8] · line 10
 }
 
 /** x [28, 28, 1] → z [784], log_det [] · 231,756 parameters · realnvp.gen:58 */
@@ -240,7 +238,7 @@ export function averageOod(w: Weights, { x }: { x: Tensor4D }, pass: Pass): { av
 }
 
 /**
- * Does the likelihood tell other pictures from those that it was trained on? (Nalisnick et al. 2019: it does not.)
+ * The likelihood of digits beside that of FashionMNIST: it does not tell them apart (Nalisnick et al. 2019).
  *
  * The scores of the evaluation `ood`, of every example · realnvp.gen:37
  */

@@ -1,6 +1,6 @@
 /**
  * ResidualFlow.
- * Residual flow of FashionMNIST: blocks x + g(x) that can be undone, since g brings every two points nearer to each other.
+ * Residual flow of FashionMNIST: blocks x + g(x) that can be inverted, since g contracts the distance of every two points.
  * Behrmann et al. 2019, "Invertible Residual Networks"; Chen et al. 2019, "Residual Flows for Invertible Generative Modeling".
  *
  * Compiled by genc from residual-flow.gen: change the spec, not this file.
@@ -69,8 +69,7 @@ function Branch(w: Weights['F']['level']['repeat'][number]['invertible_residual'
     const lipswish2 = nn.lipswish(conv); // [14, 14, 64] … [7, 7, 64] · line 13
     const conv2 = nn.conv2d(lipswish2, bounded2, { strides: [1, 1], padding: 'same' }); // [14, 14, 64] … [7, 7, 64] · line 13
     const lipswish3 = nn.lipswish(conv2); // [14, 14, 64] … [7, 7, 64] · line 14
-    const conv3 = nn.conv2d(lipswish3, bounded3, { strides: [1, 1], padding: 'same' }); // [14, 14, 4] … [7, 7, 8] · line 14
-    return conv3;
+    return nn.conv2d(lipswish3, bounded3, { strides: [1, 1], padding: 'same' }); // [14, 14, 4] … [7, 7, 8] · line 14
   };
 }
 

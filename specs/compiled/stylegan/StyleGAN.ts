@@ -1,6 +1,6 @@
 /**
  * StyleGAN.
- * All of the paper: its configuration F.
+ * Configuration F, the whole model of the paper.
  *
  * Compiled by genc from stylegan.gen: change the spec, not this file.
  */
@@ -110,8 +110,7 @@ export function Synthesis(w: Weights['Synthesis'], w2: Tensor2D, v: Tensor2D, cu
     x = Finish(each.finish_2, conv3, where4, height, pass.in(`grow/${i}/finish_2`)); // [8, 8, 512] … [64, 64, 256] · line 54
   }
 
-  const conv2 = nn.conv2d(x, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 56
-  return conv2;
+  return nn.conv2d(x, nn.equalized(w.conv_2, { gain: 1 }), { strides: [1, 1], padding: 'same' }); // [64, 64, 3] · line 56
 }
 
 /** x [64, 64, 3] → [1] · 22,489,857 parameters · stylegan.gen:59 */
@@ -129,8 +128,7 @@ export function D(w: Weights['D'], x: Tensor4D): Tensor2D {
   const conv = nn.conv2d(minibatchStd, nn.equalized(w.conv_2), { strides: [1, 1], padding: 'same', activation: { leakyRelu: 0.2 } }); // [4, 4, 512] · line 66
   const flatten = nn.flatten(conv); // [8192] · line 67
   const dense: Tensor2D = nn.dense(flatten, nn.equalized(w.dense), { activation: { leakyRelu: 0.2 } }); // [512] · line 67
-  const dense2: Tensor2D = nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 67
-  return dense2;
+  return nn.dense(dense, nn.equalized(w.dense_2, { gain: 1 })); // [1] · line 67
 }
 
 /** The loss `d` of every example, and what is computed on the way · stylegan.gen:84 */
@@ -173,8 +171,7 @@ export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
 /** The loss `r1` of every example, and what is computed on the way · stylegan.gen:87 */
 export function lossR1(w: Weights, { x }: Batch): { r1: Tensor1D } {
   const gradient = nn.gradient((x2: Tensor4D) => {
-    const dOfX = D(w.D, x2); // [1] · line 87
-    return dOfX;
+    return D(w.D, x2); // [1] · line 87
   }, x); // [64, 64, 3] · line 87
   const r1: Tensor1D = tf.mul(80, nn.sum(tf.square(gradient))); // [] · line 87
   return { r1 };
@@ -198,8 +195,7 @@ export function evaluate(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D; g
   const dOfFake = tf.tidy(() => D(w.D, fake)); // [1] · line 85
   const g = nn.softplus(tf.neg(dOfFake)); // [1] · line 85
   const gradient = nn.gradient((x2: Tensor4D) => {
-    const dOfX2 = tf.tidy(() => D(w.D, x2)); // [1] · line 87
-    return dOfX2;
+    return tf.tidy(() => D(w.D, x2)); // [1] · line 87
   }, x); // [64, 64, 3] · line 87
   const r1: Tensor1D = tf.mul(80, nn.sum(tf.square(gradient))); // [] · line 87
   return { d: tf.reshape(d, [-1]), g: tf.reshape(g, [-1]), r1 };
@@ -304,7 +300,7 @@ export function sampleTruncation(w: Weights, _given: object, pass: Pass): Tensor
 }
 
 /**
- * The style whose picture is nearest to x: from the mean style on, with the noise that was drawn once.
+ * The style whose picture is nearest to x. The search starts from the mean style and draws its noise once.
  *
  * x, clip(y, -1..1), w, far(y, x) · stylegan.gen:134
  */

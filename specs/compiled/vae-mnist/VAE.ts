@@ -52,12 +52,7 @@ export function Decoder(w: Weights['Decoder'], z: Tensor2D): Tensor4D {
   const reshape: Tensor4D = nn.reshape(dense, [7, 7, 64]); // [7, 7, 64] · line 23
   const convTranspose = nn.convTranspose2d(reshape, w.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [14, 14, 64] · line 24
   const convTranspose2 = nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [28, 28, 32] · line 25
-  const convTranspose3 = nn.convTranspose2d(convTranspose2, w.conv_transpose_3, {
-    strides: [1, 1],
-    padding: 'same',
-    activation: 'sigmoid',
-  }); // [28, 28, 1] · line 26
-  return convTranspose3;
+  return nn.convTranspose2d(convTranspose2, w.conv_transpose_3, { strides: [1, 1], padding: 'same', activation: 'sigmoid' }); // [28, 28, 1] · line 26
 }
 
 /** The loss `total` of every example, and what is computed on the way · vae-mnist.gen:38 */

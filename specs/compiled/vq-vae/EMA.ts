@@ -1,6 +1,6 @@
 /**
  * EMA, a variant (VQVAE → EMA).
- * The codebook follows the means of what chooses its codes (appendix A.1).
+ * The codebook follows the means of the vectors that choose its codes (appendix A.1).
  *
  * Compiled by genc from vq-vae.gen: change the spec, not this file.
  */
@@ -52,8 +52,7 @@ export function Encoder(w: Weights['Encoder'], x: Tensor4D): Tensor4D {
   const conv6 = nn.conv2d(relu2, w.repeat[1].conv, { strides: [1, 1], padding: 'same', activation: 'relu' }); // [16, 16, 32] · line 4
   const conv7 = nn.conv2d(conv6, w.repeat[1].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
   const relu3: Tensor4D = tf.relu(tf.add(add, conv7)); // [16, 16, 128] · line 23
-  const conv8 = nn.conv2d(relu3, w.conv_4, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 23
-  return conv8;
+  return nn.conv2d(relu3, w.conv_4, { strides: [1, 1], padding: 'same' }); // [16, 16, 64] · line 23
 }
 
 /** c [16, 16, 64] → [64, 64, 3] · 290,307 parameters · vq-vae.gen:26 */
@@ -68,8 +67,7 @@ export function Decoder(w: Weights['Decoder'], c: Tensor4D): Tensor4D {
   const conv5 = nn.conv2d(conv4, w.repeat[1].conv_2, { strides: [1, 1], padding: 'same' }); // [16, 16, 128] · line 4
   const relu3: Tensor4D = tf.relu(tf.add(add, conv5)); // [16, 16, 128] · line 28
   const convTranspose = nn.convTranspose2d(relu3, w.conv_transpose, { strides: [2, 2], padding: 'same', activation: 'relu' }); // [32, 32, 64] · line 29
-  const convTranspose2 = nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'sigmoid' }); // [64, 64, 3] · line 30
-  return convTranspose2;
+  return nn.convTranspose2d(convTranspose, w.conv_transpose_2, { strides: [2, 2], padding: 'same', activation: 'sigmoid' }); // [64, 64, 3] · line 30
 }
 
 /** x [16, 16, 64] → indices [16, 16], vectors [16, 16, 64] · 33,280 parameters · vq-vae.gen:65 */

@@ -1,4 +1,4 @@
-/** `data` declarations: fields become the values that everything at model level is computed from. */
+/** `data` declarations. Their fields become the values that everything at the level of the model is computed from. */
 import type { Argument, DataDeclaration, DataField, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
@@ -30,9 +30,13 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
     }
     if (fields.some((other) => other.name === field.name.name)) {
       const first = fields.find((other) => other.name === field.name.name)!;
-      builder.error('GEN1003', field.name.span, `\`${field.name.name}\` is declared twice`, {
-        related: [{ span: first.span, message: 'first declared here' }],
-      });
+      builder.report(
+        'GEN1003',
+        'name',
+        field.name.span,
+        { name: field.name.name },
+        { related: [{ span: first.span, message: 'first declared here' }] },
+      );
       continue;
     }
     const value = fieldValue(builder, name, field, type);
@@ -53,15 +57,13 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
   const pairing = declaration.modifiers.find((word) => word.name === 'paired' || word.name === 'unpaired');
   for (const word of declaration.modifiers) {
     if (word === pairing) continue;
-    builder.error('GEN1010', word.span, `data is \`paired\` or \`unpaired\`, not \`${word.name}\``);
+    builder.report('GEN1010', 'modifier', word.span, { word: word.name });
   }
   const [first] = declaration.from ?? [];
   const sources = declaration.from ?? [];
   const call = sources.find((source) => source.kind === 'call');
   if (call && sources.length > 1) {
-    builder.error('GEN1010', call.span, 'a sample of another model is not mixed with other sources', {
-      hint: 'Declare a data set of its own for it.',
-    });
+    builder.report('GEN1010', 'mixedSources', call.span);
   }
   const made = first?.kind === 'call' ? readMade(builder, first, fields, environment) : undefined;
   builder.data.push({
@@ -79,7 +81,7 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
 const sourceName = (source: Expression): string =>
   source.kind === 'string' ? source.value : textOf(source.span).replace(/\s+/g, '');
 
-/** Two data sets may have a field in common: what is computed from it can then be asked of either. */
+/** The value of a field. Two data sets may share a field: a value computed from it can then be measured on either. */
 function fieldValue(builder: Builder, data: string, field: DataField, type: ValueType): Value | undefined {
   const name = field.name.name;
   const other = builder.fields.get(name);
@@ -95,10 +97,13 @@ function fieldValue(builder: Builder, data: string, field: DataField, type: Valu
     a.range?.low === b.range?.low &&
     a.range?.high === b.range?.high;
   if (alike) return other;
-  builder.error('GEN1003', field.name.span, `\`${name}\` is declared twice, and differently`, {
-    why: `Fields of one name are one value of the model. It is ${showShape(a.shape)} there and ${showShape(b.shape)} here, with the same range and classes needed too.`,
-    related: [{ span: other.span, message: 'first declared here' }],
-  });
+  builder.report(
+    'GEN1003',
+    'otherField',
+    field.name.span,
+    { name, first: showShape(a.shape), second: showShape(b.shape) },
+    { related: [{ span: other.span, message: 'first declared here' }] },
+  );
   return undefined;
 }
 
@@ -109,27 +114,19 @@ function fieldType(builder: Builder, field: DataField, environment: Environment)
     if (count?.kind === 'number' && Number.isInteger(count.value) && count.value >= 1 && count.value <= 1e6) {
       return { shape: [], batched: true, classes: count.value, range: { low: 0, high: count.value - 1 } };
     }
-    if (count?.kind !== 'poison')
-      builder.error('GEN1010', field.type.span, 'class takes the number of classes, such as class(10)');
+    if (count?.kind !== 'poison') builder.report('GEN1010', 'classes', field.type.span);
     return undefined;
   }
   if (field.type.kind !== 'list') {
     if (field.type.kind !== 'error') {
-      builder.error('GEN2009', field.type.span, `\`${field.name.name}\` must be a shape or a class`, {
-        hint: 'Write x: [28, 28, 1] in 0..1 for pictures, digit: class(10) for labels.',
-      });
+      builder.report('GEN2009', 'field', field.type.span, { name: field.name.name });
     }
     return undefined;
   }
   const shape = readShape(builder, field.type, environment);
   if (!shape) return undefined;
   if (shape.length !== 3) {
-    builder.error('GEN2009', field.type.span, 'pictures are [height, width, channels]', {
-      hint:
-        shape.length < 3
-          ? `A field is a picture or a label. Grey pictures have one channel, [28, 28, 1]; vectors are drawn, normal([${shape[0] ?? 8}]), and no data.`
-          : 'The batch axis is never written. Grey pictures have one channel: [28, 28, 1].',
-    });
+    builder.report('GEN2009', 'picture', field.type.span, { axes: shape.length, length: shape[0] ?? 8 });
     return undefined;
   }
   const range = field.range && readRange(builder, field.range, environment);
@@ -155,8 +152,10 @@ function readTransforms(builder: Builder, stages: readonly Expression[], environ
               name,
               transforms.map((each) => each.name),
             );
-      builder.error('GEN1001', stage.span, `data knows no transform \`${name ?? textOf(stage.span)}\``, {
-        hint: close ? `Did you mean \`${close}\`?` : `It knows ${transforms.map((each) => each.name).join(', ')}.`,
+      builder.report('GEN1001', 'transform', stage.span, {
+        name: name ?? textOf(stage.span),
+        close,
+        transforms: transforms.map((each) => each.name).join(', '),
       });
       continue;
     }
@@ -175,15 +174,18 @@ function readTransforms(builder: Builder, stages: readonly Expression[], environ
   return result;
 }
 
-/** `resize(32, 48)`: as other libraries are called. Two sizes are a list here. */
+/** Reports `resize(32, 48)`, the form of other libraries. Two sizes are a list here. */
 function sizeInTwo(builder: Builder, { name, resizes }: TransformEntry, stage: Expression): boolean {
   if (!resizes || stage.kind !== 'call' || stage.arguments.length !== 2) return false;
   const [height, width] = stage.arguments as [Argument, Argument];
   if (height.name || width.name) return false;
   const replacement = `${name}([${textOf(height.span)}, ${textOf(width.span)}])`;
-  builder.error('GEN1011', stage.span, `\`${name}\` takes one size; height and width are a list`, {
-    hint: `Write: ${replacement}`,
-    fixes: [{ title: `Replace with ${replacement}`, edits: [{ span: stage.span, replacement }] }],
-  });
+  builder.report(
+    'GEN1011',
+    'size',
+    stage.span,
+    { name, replacement },
+    { fixes: [{ title: `Replace with ${replacement}`, edits: [{ span: stage.span, replacement }] }] },
+  );
   return true;
 }

@@ -1,4 +1,4 @@
-/** Where the fields of a data set are read from: `from left`, `from A`, `from "inputs"`, `from folder`. */
+/** The sources of a data set's fields: `from left`, `from A`, `from "inputs"`, `from folder`. */
 import type { DataDeclaration, DataField } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import type { ValueType } from '../../../catalogue/row/values.js';
@@ -14,7 +14,7 @@ export function readOrigin(builder: Builder, { from }: DataField, type: ValueTyp
   const isClass = type.classes !== undefined;
   if (from.kind === 'string' && !isClass) {
     if (from.value.trim() !== '') return { folder: from.value };
-    builder.error('GEN1010', from.span, 'an empty text names no folder');
+    builder.report('GEN1010', 'emptyPath', from.span);
     return {};
   }
   const origins = isClass ? classOrigins : pictureOrigins;
@@ -22,13 +22,11 @@ export function readOrigin(builder: Builder, { from }: DataField, type: ValueTyp
   if (origins.includes(word)) return { from: word };
   const close = nearest(word, origins);
   const known = `It is read from ${origins.join(', ')}${isClass ? '' : ', or a folder: from "photos"'}.`;
-  builder.error('GEN1010', from.span, `a ${isClass ? 'class' : 'picture'} cannot be read from ${word}`, {
-    hint: close ? `Did you mean \`${close}\`? ${known}` : known,
-  });
+  builder.report('GEN1010', 'fieldOrigin', from.span, { isClass, origin: word, close, known });
   return {};
 }
 
-/** What is called paired or unpaired has two sides. */
+/** Paired or unpaired data must have two sides. */
 export function checkSides(builder: Builder, declaration: DataDeclaration, fields: readonly Field[]): void {
   const word = declaration.modifiers.find(({ name }) => name === 'paired' || name === 'unpaired');
   const pictures = fields.filter(({ value }) => value.type.classes === undefined);
@@ -40,8 +38,5 @@ export function checkSides(builder: Builder, declaration: DataDeclaration, field
   const whole = word?.name === 'paired' ? !unsaid : sides.size > 1;
   if (!word || whole || wrong || pictures.length === 0 || fields.length < declaration.fields.length) return;
   const problem = unsaid ? 'no field says which side it is read from' : 'all its pictures are read from one side';
-  builder.error('GEN1010', word.span, `\`${declaration.name.name}\` is ${word.name}, but ${problem}`, {
-    why: `A set that is ${word.name} has two sides: two folders, or the halves of each picture.`,
-    hint: 'Write `from A` and `from B` after the fields, or the folders: `from "photos"`; halves are `from left` and `from right`.',
-  });
+  builder.report('GEN1010', 'sides', word.span, { data: declaration.name.name, modifier: word.name, problem });
 }

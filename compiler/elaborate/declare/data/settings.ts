@@ -54,9 +54,7 @@ export function readDataSettings(
 ): Settings {
   const [first] = declaration.settings;
   if (first && declaration.from?.[0]?.kind === 'call') {
-    builder.error('GEN1010', first.span, 'what another model draws is neither split nor chosen from', {
-      hint: 'All of it is a test split; n says how much there is.',
-    });
+    builder.report('GEN1010', 'splitOfMade', first.span);
     return {};
   }
   let settings: Settings = {};
@@ -90,9 +88,7 @@ export function readDataSettings(
       if (balance !== undefined) settings = { ...settings, balance };
     } else {
       const close = nearest(setting.name.name, known);
-      builder.error('GEN1008', setting.name.span, `data has no setting \`${setting.name.name}\``, {
-        hint: close ? `Did you mean \`${close}\`?` : `It has ${known.join(', ')}.`,
-      });
+      builder.report('GEN1008', 'data', setting.name.span, { name: setting.name.name, close, known: known.join(', ') });
     }
   }
   return settings;
@@ -110,17 +106,12 @@ function balanced(
   const classes = fields.filter((field) => field.value.type.classes !== undefined).map((field) => field.name);
   const name = argument && !argument.name && argument.value.kind === 'name' ? argument.value.name : undefined;
   if (name === undefined || more || !classes.includes(name)) {
-    builder.error('GEN1010', (argument ?? setting).span, 'balance takes the name of a class field', {
-      hint:
-        classes.length > 0
-          ? `Write: balance ${classes[0]}.`
-          : `Declare one, such as kind: class(${Math.max(2, sources)}) from ${sources > 1 ? 'set' : 'folder'}.`,
-    });
+    const known = classes[0];
+    const count = Math.max(2, sources);
+    builder.report('GEN1010', 'balance', (argument ?? setting).span, { field: known, count, sources });
     return undefined;
   }
   if (!unpaired) return name;
-  builder.error('GEN1010', setting.span, 'the sides of an unpaired set are not balanced by class', {
-    why: 'Each side is drawn on its own; only the first has classes.',
-  });
+  builder.report('GEN1010', 'balanceOfSides', setting.span);
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** `claim auroc(ood.likelihood, mnist.test) < 0.5`: what a source claims of results, checked after the run (rule 22). */
+/** `claim auroc(ood.likelihood, mnist.test) < 0.5`: a claim of the source about results, checked after the run (rule 22). */
 import type { CallExpression, ClaimDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
 import type { Span } from '../../../../grammar/syntax/source.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
@@ -30,22 +30,14 @@ export function buildClaim(
   if (value.kind === 'error') return undefined;
   if (value.kind !== 'binary' || !(comparisons as readonly string[]).includes(value.operator)) {
     const isEquality = value.kind === 'binary' && (value.operator === '==' || value.operator === '!=');
-    builder.error('GEN3024', declaration.value.span, 'a claim compares two numbers that are known after the run', {
-      ...(isEquality ? { why: 'Results are rounded, and hardly ever equal.' } : {}),
-      hint: isEquality
-        ? 'Claim both bounds, each with a claim of its own: claim nll > 290, then claim nll < 300.'
-        : 'Write: claim auroc(ood.likelihood, mnist.test) < 0.5, or claim nll < 300.',
-    });
+    builder.report('GEN3024', isEquality ? 'equality' : 'comparison', declaration.value.span);
     return undefined;
   }
   const reader = new ClaimReader(builder, evaluations, terms, declaration.span);
   const [left, right] = [reader.read(value.left), reader.read(value.right)];
   if (left === undefined || right === undefined) return undefined;
   if (typeof left === 'number' && typeof right === 'number') {
-    builder.error('GEN3024', declaration.value.span, 'this claim names no result', {
-      why: 'Both sides are known before the run.',
-      hint: 'Name a loss, a metric, auroc(…) or average(…) of a score.',
-    });
+    builder.report('GEN3024', 'noResult', declaration.value.span);
     return undefined;
   }
   const text = textOf(declaration.value.span).replace(/\s+/g, ' ');
@@ -100,9 +92,7 @@ class ClaimReader {
   private result(call: CallExpression, kind: 'auroc' | 'average'): ClaimNumber | undefined {
     const [of, place] = call.arguments.map((argument) => argument.value);
     if (!of || !place || call.arguments.length > 2) {
-      this.builder.error('GEN1009', call.span, `\`${kind}\` takes a score and a set`, {
-        hint: `Such as ${kind}(ood.likelihood, mnist.test).`,
-      });
+      this.builder.report('GEN1009', 'scoreAndSet', call.span, { kind });
       return undefined;
     }
     if (of.kind === 'error' || place.kind === 'error') return undefined;
@@ -111,25 +101,22 @@ class ClaimReader {
     if (!evaluation || of.kind !== 'member') return undefined;
     const scores = evaluation.scores.map((score) => score.name);
     if (!scores.includes(of.member.name)) {
-      const how = `the evaluation \`${evaluation.name}\` has no score \`${of.member.name}\``;
-      this.builder.error('GEN1001', of.member.span, how, suggest(of.member.span, of.member.name, scores));
+      const { span, name } = of.member;
+      const values = { evaluation: evaluation.name, score: name };
+      this.builder.report('GEN1001', 'score', span, values, suggest(span, name, scores));
       return undefined;
     }
     const set = textOf(place.span).replace(/\s+/g, '');
     const sets = [...evaluation.inside, ...evaluation.outside].map((each) => each.name);
     const known = kind === 'auroc' ? sets.slice(1) : sets;
     if (!known.includes(set)) {
-      const itself = set === sets[0];
-      this.builder.error(
-        'GEN1001',
-        place.span,
-        itself
-          ? `\`${set}\` is what the others are compared with`
-          : `the evaluation \`${evaluation.name}\` scores no set \`${set}\``,
-        itself
-          ? { hint: known.length > 0 ? `Compare it with ${known.join(' or ')}.` : 'Name a set as `outside`.' }
-          : suggest(place.span, set, known),
-      );
+      const { span } = place;
+      if (set === sets[0])
+        this.builder.report('GEN1001', 'comparedWithItself', span, { set, others: known.join(' or ') });
+      else {
+        const values = { evaluation: evaluation.name, set };
+        this.builder.report('GEN1001', 'scoredSet', span, values, suggest(span, set, known));
+      }
       return undefined;
     }
     return { kind, score: `${evaluation.name}.${of.member.name}`, set };
@@ -138,28 +125,31 @@ class ClaimReader {
   private averageOfTerm(name: string, place: Expression): ClaimNumber | undefined {
     const split = textOf(place.span).trim();
     if ((splits as readonly string[]).includes(split)) return this.term(name, split as Split);
-    this.builder.error('GEN1001', place.span, `there is no split \`${split}\``, {
-      why: 'Losses and metrics are measured on the splits of the training data.',
-      ...suggest(place.span, split, splits),
-    });
+    this.builder.report('GEN1001', 'split', place.span, { split }, { ...suggest(place.span, split, splits) });
     return undefined;
   }
 
   private evaluation(of: Expression): Evaluation | undefined {
     const name = of.kind === 'member' && of.object.kind === 'name' ? of.object.name : undefined;
     const found = this.evaluations.find((each) => each.name === name);
-    // One that failed to compile has been reported already.
+    // An evaluation that failed to compile has been reported already.
     if (found || (name !== undefined && this.builder.model.members.get(name)?.kind === 'evaluate')) return found;
     const span = of.kind === 'member' ? of.object.span : of.span;
     const text = name ?? textOf(span);
-    this.builder.error('GEN1001', span, `there is no evaluation \`${text}\``, {
-      ...suggest(
-        span,
-        text,
-        this.evaluations.map((each) => each.name),
-      ),
-      ...(this.evaluations.length === 0 ? { hint: 'Declare one: evaluate ood { score … inside … outside … }.' } : {}),
-    });
+    this.builder.report(
+      'GEN1001',
+      'evaluation',
+      span,
+      { name: text },
+      {
+        ...suggest(
+          span,
+          text,
+          this.evaluations.map((each) => each.name),
+        ),
+        ...(this.evaluations.length === 0 ? { hint: 'Declare one: evaluate ood { score … inside … outside … }.' } : {}),
+      },
+    );
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** `metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`: how far what a sample draws lies from data. */
+/** `metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`: the distance between a sample's pictures and data. */
 import type { CallExpression, Expression, MetricDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { extractors } from '../../../catalogue/distances.js';
@@ -28,20 +28,16 @@ export function buildDistance(
   const features = call.arguments.find(({ name }) => name?.name === 'features');
   const unknown = call.arguments.find(({ name }) => name && name.name !== 'features');
   if (unknown) {
-    builder.error('GEN1008', unknown.name!.span, `\`${measure}\` has no setting \`${unknown.name!.name}\``, {
-      hint:
-        unknown.name!.name === 'n'
-          ? `How many are drawn is said of the sample: ${measure}(generate(n=2_048), x, features=…).`
-          : 'It has features, the network whose features are compared.',
-    });
+    builder.report('GEN1008', 'distance', unknown.name!.span, { measure, name: unknown.name!.name });
     return undefined;
   }
   if (!namedOnce(builder, measure, call.arguments)) return undefined;
   const [drawn, real] = positional;
   if (!drawn || !real || positional.length > 2 || !features) {
-    builder.error('GEN1009', call.span, `\`${measure}\` takes a sample, a data field, and features`, {
-      why: 'Distances of two networks are different numbers, so there is no network by default.',
-      hint: `${usage(measure)} Networks are ${extractors.map(({ name }) => name).join(', ')}.`,
+    builder.report('GEN1009', 'distance', call.span, {
+      measure,
+      usage: usage(measure),
+      networks: extractors.map(({ name }) => name).join(', '),
     });
     return undefined;
   }
@@ -63,7 +59,7 @@ export function buildDistance(
   };
 }
 
-/** `generate(n=2_048)`, or `generate` with as many as the sample shows. */
+/** Reads `generate(n=2_048)`. Without `n`, as many pictures as the sample shows. */
 function readDrawn(
   builder: Builder,
   expression: Expression,
@@ -78,22 +74,25 @@ function readDrawn(
     // A sample that failed has been reported already.
     if (builder.model.members.get(name)?.kind === 'sample') return undefined;
     const known = samples.map((each) => each.name);
-    builder.error('GEN1001', named.span, `there is no sample \`${name}\` to draw from`, {
-      ...suggest(named.span, name, known),
-      ...(known.length === 0 ? { hint: 'Declare one: sample generate(n=16) = G(normal([latent])).' } : {}),
-    });
+    builder.report(
+      'GEN1001',
+      'sample',
+      named.span,
+      { name },
+      {
+        ...suggest(named.span, name, known),
+        ...(known.length === 0 ? { hint: 'Declare one: sample generate(n=16) = G(normal([latent])).' } : {}),
+      },
+    );
     return undefined;
   }
   if (expression.kind === 'call' && !namedOnce(builder, name, expression.arguments)) return undefined;
   let { n } = found;
   for (const argument of expression.kind === 'call' ? expression.arguments : []) {
     const given = argument.name?.name === 'n' ? numberOf(builder, argument.value, environment) : undefined;
-    if (argument.name?.name !== 'n')
-      builder.error('GEN1008', argument.span, `of \`${name}\` only n is said here, the number of pictures`, {
-        why: 'Classes that it is given come in turn, data in its order, and all else is drawn.',
-      });
+    if (argument.name?.name !== 'n') builder.report('GEN1008', 'sampleOfDistance', argument.span, { sample: name });
     else if (given !== undefined && !(Number.isInteger(given) && given >= 2 && given <= 100_000))
-      builder.error('GEN1010', argument.span, `n is a whole number from 2 to 100,000, not ${given}`);
+      builder.report('GEN1010', 'distanceCount', argument.span, { given });
     else if (given !== undefined) {
       n = given;
       continue;
@@ -105,9 +104,7 @@ function readDrawn(
   const made = pictures.find(({ value }) => isMade(value)) ?? pictures[0];
   if (!made) {
     const shapes = found.outputs.map(({ value }) => showShape(value.type.shape)).join(', ');
-    builder.error('GEN3025', named.span, `\`${name}\` draws no pictures of 1 or 3 channels`, {
-      why: `It draws ${shapes}.`,
-    });
+    builder.report('GEN3025', 'channels', named.span, { sample: name, shapes });
     return undefined;
   }
   return { sample: name, output: made.output, n };
@@ -116,7 +113,7 @@ function readDrawn(
 const isPicture = ({ type: { shape, classes } }: Value): boolean =>
   classes === undefined && shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
 
-/** The data's pictures, of the set that `on` names, or else of the first that has the field. */
+/** The data's pictures: of the set that `on` names, or else of the first set with the field. */
 function readReal(
   builder: Builder,
   expression: Expression,
@@ -129,15 +126,7 @@ function readReal(
   const found = pictures.find(({ field }) => field.name === name);
   if (found) return { data: found.data.name, field: name };
   const known = [...new Set(pictures.map(({ field }) => field.name))];
-  builder.error(
-    'GEN3025',
-    expression.span,
-    `\`${name}\` is no picture of ${set === undefined ? 'the data' : `\`${set}\``}`,
-    {
-      why: 'What is drawn is compared with pictures as they are stored, of 1 or 3 channels.',
-      ...suggest(expression.span, name, known),
-    },
-  );
+  builder.report('GEN3025', 'data', expression.span, { name, set }, { ...suggest(expression.span, name, known) });
   return undefined;
 }
 
@@ -146,12 +135,18 @@ function readExtractor(builder: Builder, expression: Expression): string | undef
   const name = textOf(expression.span).replace(/^"(.*)"$/, '$1');
   const found = extractors.find((each) => each.name === name);
   if (found) return found.recorded;
-  builder.error('GEN1001', expression.span, `there is no network \`${name}\` to take features of`, {
-    ...suggest(
-      expression.span,
-      name,
-      extractors.map((each) => each.name),
-    ),
-  });
+  builder.report(
+    'GEN1001',
+    'network',
+    expression.span,
+    { name },
+    {
+      ...suggest(
+        expression.span,
+        name,
+        extractors.map((each) => each.name),
+      ),
+    },
+  );
   return undefined;
 }

@@ -1,4 +1,4 @@
-/** `evaluate` declarations: several data sets scored under one model. */
+/** `evaluate` declarations: several data sets scored by one model. */
 import type { EvaluateDeclaration } from '../../../../grammar/syntax/ast.js';
 import { fieldsBehind } from '../../../graph/ancestors.js';
 import type { Evaluation, EvaluationAverage, EvaluationSet, Score } from '../../../graph/types.js';
@@ -39,7 +39,7 @@ export function buildEvaluation(builder: Builder, declaration: EvaluateDeclarati
   };
 }
 
-/** Scores in order; each may use those before it. */
+/** Scores in order. Each may use those before it. */
 function readScores(
   builder: Builder,
   evaluation: string,
@@ -53,9 +53,13 @@ function readScores(
     const { name, span } = item.name;
     const earlier = written.find((other) => other.name?.name === name)!.name!;
     if (earlier !== item.name) {
-      builder.error('GEN1003', span, `\`${name}\` is declared twice`, {
-        related: [{ span: earlier.span, message: 'first declared here' }],
-      });
+      builder.report(
+        'GEN1003',
+        'name',
+        span,
+        { name },
+        { related: [{ span: earlier.span, message: 'first declared here' }] },
+      );
       continue;
     }
     const environment = builder.modelScope.environment(`${evaluation}/${name}`, item.span.source);
@@ -71,7 +75,7 @@ function readScores(
 
 function isWhole(builder: Builder, { name, items }: EvaluateDeclaration, inside: number, scores: number): boolean {
   const missing = (what: string, hint: string): false => {
-    builder.error('GEN3023', name.span, `the evaluation \`${name.name}\` has no ${what}`, { hint });
+    builder.report('GEN3023', 'lacks', name.span, { evaluation: name.name, what }, { hint });
     return false;
   };
   if (scores === 0) return missing('score', 'Write one: score likelihood = log_prob(F, x).');
@@ -82,14 +86,17 @@ function isWhole(builder: Builder, { name, items }: EvaluateDeclaration, inside:
 function areApart(builder: Builder, sets: readonly EvaluationSet[]): boolean {
   const twice = sets.find((set, index) => sets.findIndex((other) => other.name === set.name) < index);
   if (!twice) return true;
-  builder.error('GEN3023', twice.span, `\`${twice.name}\` is named twice`, {
-    related: [{ span: sets.find((set) => set.name === twice.name)!.span, message: 'first named here' }],
-    hint: 'A set is inside or outside, once.',
-  });
+  builder.report(
+    'GEN3023',
+    'twice',
+    twice.span,
+    { name: twice.name },
+    { related: [{ span: sets.find((set) => set.name === twice.name)!.span, message: 'first named here' }] },
+  );
   return false;
 }
 
-/** Every set has the fields that the scores are computed from, and every averaged set those of its average. */
+/** Every set must have the fields that the scores are computed from, and every averaged set those of its average. */
 function haveFields(
   builder: Builder,
   sets: readonly EvaluationSet[],
@@ -107,16 +114,16 @@ function haveFields(
     const lacking = fieldsBehind([value]).find((field) => !fields.includes(field));
     if (lacking === undefined) continue;
     fit = false;
-    builder.error(
+    builder.report(
       'GEN3021',
+      'field',
       set.span,
-      `${what} is computed from \`${lacking}\`, which \`${set.data}\` does not declare`,
+      { what, lacking, data: set.data },
       {
         related: [
           { span: value.span, message: `${what}` },
           { span: data.span, message: `\`${set.data}\` declares ${fields.join(', ') || 'no field'}` },
         ],
-        hint: `Declare it alike in all sets that are scored: \`${lacking}\` in \`${set.data}\`.`,
       },
     );
   }

@@ -1,4 +1,4 @@
-/** `expect trainable(G) = 759_873`: what a source claims of an architecture, checked when the spec is (rule 22). */
+/** `expect trainable(G) = 759_873`: a claim of the source about an architecture, checked with the spec (rule 22). */
 import type { ExpectDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
@@ -23,12 +23,7 @@ export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
   const argument = subject.kind === 'call' ? subject.arguments[0]?.value : undefined;
   if (what === undefined || !argument || (what !== 'shape' && !Object.hasOwn(measures, what))) {
     const close = what === undefined ? undefined : nearest(what, [...Object.keys(measures), 'shape']);
-    builder.error(
-      'GEN1010',
-      subject.span,
-      'expect checks trainable(…), parameters(…), flops(…) or shape(…)',
-      close ? { hint: `Did you mean \`${close}\`?` } : {},
-    );
+    builder.report('GEN1010', 'expect', subject.span, close ? { hint: `Did you mean \`${close}\`?` } : {});
     return;
   }
   const value = evaluate(builder, expect.value, builder.modelScope.environment('expect', expect.span.source));
@@ -41,18 +36,18 @@ export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
   if (!nets || value.kind !== 'number') return;
   const found = measures[what]!(nets);
   if (found === value.value) return;
-  builder.error(
-    'GEN2010',
-    expect.span,
-    `${what}(${textOf(argument.span)}) is ${grouped(found)}, not ${grouped(value.value)}`,
-    {
-      label: `${found > value.value ? grouped(found - value.value) + ' too many' : grouped(value.value - found) + ' too few'}`,
-      hint: 'Compare the layers with their source: the layer table lists what each one adds.',
-    },
-  );
+  builder.report('GEN2010', 'count', expect.span, {
+    what,
+    subject: textOf(argument.span),
+    found: grouped(found),
+    expected: grouped(value.value),
+    difference: grouped(Math.abs(found - value.value)),
+    count: found,
+    claimed: value.value,
+  });
 }
 
-/** The nets that an expect names: one, or all of the model by its name. Undefined when one of them failed. */
+/** The nets that an `expect` names: one, or all of the model by the model's name. Undefined if one of them failed. */
 function netsOf(builder: Builder, argument: Expression): Net[] | undefined {
   const name = textOf(argument.span);
   if (builder.model.chain.includes(name)) return builder.failedNets.size > 0 ? undefined : [...builder.nets.values()];
@@ -60,12 +55,7 @@ function netsOf(builder: Builder, argument: Expression): Net[] | undefined {
   if (net) return [net];
   if (!builder.failedNets.has(name)) {
     const close = nearest(name, builder.nets.keys());
-    builder.error(
-      'GEN3007',
-      argument.span,
-      `there is no net \`${name}\``,
-      close ? { hint: `Did you mean \`${close}\`?` } : {},
-    );
+    builder.report('GEN3007', 'unknown', argument.span, { name }, close ? { hint: `Did you mean \`${close}\`?` } : {});
   }
   return undefined;
 }
@@ -84,14 +74,17 @@ function checkShape(
       ? net.outputs[0]?.value
       : (net.labels.get(label) ?? net.outputs.find((output) => output.name === label)?.value);
   if (!value) {
-    builder.error('GEN1016', argument.span, `\`${netName}\` has no \`${label}\``, {
-      hint: `It has ${[...net.labels.keys()].join(', ') || 'no labels'}.`,
+    builder.report('GEN1016', 'label', argument.span, {
+      net: netName,
+      label,
+      labels: [...net.labels.keys()].join(', '),
     });
   } else if (!sameShape(value.type.shape, shape)) {
-    builder.error(
+    builder.report(
       'GEN2010',
+      'shape',
       expect.span,
-      `${textOf(argument.span)} is ${showShape(value.type.shape)}, not ${showShape(shape)}`,
+      { subject: textOf(argument.span), found: showShape(value.type.shape), expected: showShape(shape) },
       { related: [{ span: value.span, message: 'made here' }] },
     );
   }

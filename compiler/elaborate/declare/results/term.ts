@@ -18,10 +18,7 @@ export function buildTerm(builder: Builder, declaration: LossDeclaration | Metri
   if (!value) return undefined;
   const set = setLevelOf(value.origin);
   if (set && declaration.kind === 'loss') {
-    builder.error('GEN3011', declaration.value.span, `\`${set}\` is a number of a whole set, and no loss`, {
-      why: 'It is counted, and counts have no gradient.',
-      hint: `Measure it: metric ${name} = ${set}(…).`,
-    });
+    builder.report('GEN3011', 'loss', declaration.value.span, { measure: set, name });
     return undefined;
   }
   const what = `the ${declaration.kind} \`${name}\``;

@@ -1,4 +1,4 @@
-/** Plots: what a run draws of samples, values and terms. */
+/** Plots: the pictures that a run draws of samples, values and terms. */
 import type { CallExpression, PlotDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { plots, type PlotEntry } from '../../../catalogue/plots.js';
@@ -16,7 +16,7 @@ import type { Environment } from '../../scope/environment.js';
 import { tensorOf } from '../../scope/tensor.js';
 import { readSchedule, readSelection } from '../clauses.js';
 
-/** What all kinds of plots have. */
+/** Properties that all kinds of plots share. */
 type Common = Pick<Plot, 'name' | 'doc' | 'span' | 'kind' | 'on' | 'at'>;
 
 /** A plot while it is read. */
@@ -63,31 +63,23 @@ function reportUnknownKind(builder: Builder, { value }: PlotDeclaration, kind: s
   if (value.kind === 'error') return;
   const kinds = plots.map((each) => each.name);
   const close = kind === undefined ? undefined : nearest(kind, kinds);
-  builder.error(
-    'GEN1001',
-    value.kind === 'call' ? value.callee.span : value.span,
-    `\`${kind ?? textOf(value.span)}\` is no kind of plot`,
-    { hint: close ? `Did you mean \`${close}\`?` : `There are ${kinds.join(', ')}.` },
-  );
+  builder.report('GEN1001', 'plot', value.kind === 'call' ? value.callee.span : value.span, {
+    kind: kind ?? textOf(value.span),
+    close,
+    plots: kinds.join(', '),
+  });
 }
 
-/** Whether no place is taken twice; what has no place is reported, and left out. */
+/** Reports places that are taken twice. Arguments without a place are reported and left out. Returns whether there are none. */
 function hasItsPlaces(builder: Builder, entry: PlotEntry, call: CallExpression): boolean {
   const places = entry.sample ? ['sample'] : entry.values.map((each) => each.name);
   if (!namedOnce(builder, entry.name, call.arguments) || !placedOnce(builder, entry.name, places, call.arguments))
     return false;
   const surplus = entry.series ? undefined : positionalOf(call)[places.length];
-  if (surplus)
-    builder.error(
-      'GEN1011',
-      surplus.span,
-      `\`${entry.name}\` takes ${places.join(' and ')} without a name, and no more`,
-    );
+  if (surplus) builder.report('GEN1011', 'unnamed', surplus.span, { owner: entry.name, places: places.join(' and ') });
   const unknown = entry.series ? call.arguments.find((argument) => argument.name) : undefined;
   if (unknown)
-    builder.error('GEN1008', unknown.name!.span, `\`${entry.name}\` has no setting \`${unknown.name!.name}\``, {
-      hint: 'It takes names of losses and metrics, and nothing else.',
-    });
+    builder.report('GEN1008', 'lines', unknown.name!.span, { plot: entry.name, setting: unknown.name!.name });
   return true;
 }
 
@@ -100,10 +92,11 @@ function readSeries(builder: Builder, call: CallExpression, terms: readonly (Ter
     const term = value.kind === 'name' ? terms.find((each) => each.name === value.name) : undefined;
     if (term) return [measuredName(term)];
     if (value.kind !== 'error' && !isDeclaredTerm(builder, textOf(value.span)))
-      builder.error(
+      builder.report(
         'GEN1001',
+        'term',
         value.span,
-        `lines draws losses and metrics, and \`${textOf(value.span)}\` is neither`,
+        { text: textOf(value.span) },
         terms.length > 0
           ? { hint: `There are ${terms.map((each) => each.name).join(', ')}.` }
           : { hint: 'Declare one: loss total = …' },
@@ -112,7 +105,7 @@ function readSeries(builder: Builder, call: CallExpression, terms: readonly (Ter
   });
 }
 
-/** `grid(decode, over=z)`: what a sample draws over a plane of what it is given. */
+/** `grid(decode, over=z)`: a sample's pictures over a plane of its given values. */
 function buildGrid(
   builder: Builder,
   { declaration, call, entry, environment, common }: Written,
@@ -128,26 +121,14 @@ function buildGrid(
   if (!sample && asked?.kind === 'name' && builder.model.members.get(asked.name)?.kind === 'sample') return undefined;
   if (!sample || !target) {
     const known = samples.map((each) => each.name).join(', ');
-    builder.error(
-      'GEN1010',
-      (sample ? (over ?? declaration.name) : (first ?? declaration.name)).span,
-      sample ? `grid goes over a value that \`${sample.name}\` is given` : 'grid takes the name of a sample',
-      {
-        hint: sample
-          ? `Write over=${sample.given.map((each) => each.name).join(' or over=')}.`
-          : known
-            ? `There are ${known}.`
-            : 'Declare one with sample.',
-      },
-    );
+    if (sample) {
+      const given = sample.given.map((each) => each.name).join(' or over=');
+      builder.report('GEN1010', 'gridOver', (over ?? declaration.name).span, { sample: sample.name, given });
+    } else builder.report('GEN1010', 'gridSample', (first ?? declaration.name).span, { known });
     return undefined;
   }
   if (target.value.type.shape.length !== 1 || target.value.type.shape[0]! < 2) {
-    builder.error(
-      'GEN2001',
-      over!.span,
-      `grid goes over a vector of two numbers or more; \`${target.name}\` is ${showShape(target.value.type.shape)}`,
-    );
+    builder.report('GEN2001', 'grid', over!.span, { value: target.name, shape: showShape(target.value.type.shape) });
     return undefined;
   }
   const given = call.arguments.filter((argument) => argument.name && argument.name.name !== 'over');
@@ -164,11 +145,7 @@ function buildGrid(
   const isClass = ({ name, value }: Sample['given'][number]): boolean =>
     name === each && value.type.classes !== undefined;
   if (each !== undefined && !sample.given.some(isClass)) {
-    builder.error(
-      'GEN1010',
-      declaration.clauses.each!.span,
-      `\`each\` takes a class that \`${sample.name}\` is given, and \`${each}\` is none`,
-    );
+    builder.report('GEN1010', 'eachOf', declaration.clauses.each!.span, { sample: sample.name, each });
     return undefined;
   }
   return {
@@ -186,17 +163,18 @@ function buildValues(builder: Builder, { call, entry, environment, common }: Wri
     const argument = call.arguments.find((each) => each.name?.name === spec.name) ?? positionalOf(call)[index];
     if (!argument) {
       if (spec.required)
-        builder.error('GEN1009', call.span, `\`${entry.name}\` needs ${spec.name}`, { hint: entry.doc });
+        builder.report('GEN1009', 'plot', call.span, { plot: entry.name, value: spec.name }, { hint: entry.doc });
       continue;
     }
     const tensor = tensorOf(builder, evaluate(builder, argument.value, environment), argument.span);
     if (!tensor || isOfSet(builder, tensor, argument.span)) return undefined;
     if (!spec.rank.includes(tensor.type.shape.length)) {
-      builder.error(
-        'GEN2001',
-        argument.span,
-        `\`${entry.name}\` takes ${spec.rank.map((rank) => (rank === 0 ? 'one number' : 'a vector')).join(' or ')} per example as ${spec.name}, not ${showShape(tensor.type.shape)}`,
-      );
+      builder.report('GEN2001', 'plot', argument.span, {
+        plot: entry.name,
+        rank: spec.rank.map((rank) => (rank === 0 ? 'one number' : 'a vector')).join(' or '),
+        value: spec.name,
+        found: showShape(tensor.type.shape),
+      });
       return undefined;
     }
     values[spec.name] = tensor;
@@ -204,8 +182,10 @@ function buildValues(builder: Builder, { call, entry, environment, common }: Wri
   const known = new Set(entry.values.map((each) => each.name));
   for (const argument of call.arguments) {
     if (argument.name && !known.has(argument.name.name))
-      builder.error('GEN1008', argument.name.span, `\`${entry.name}\` has no setting \`${argument.name.name}\``, {
-        hint: `It has ${[...known].join(', ')}.`,
+      builder.report('GEN1008', 'plot', argument.name.span, {
+        plot: entry.name,
+        setting: argument.name.name,
+        known: [...known].join(', '),
       });
   }
   return 'points' in values ? { ...common, values } : undefined;

@@ -1,4 +1,4 @@
-/** The body of a sample that searches: `free w = …  minimize … over w with …  return …`. */
+/** The body of a sample with a search: `free w = …  minimize … over w with …  return …`. */
 import type {
   Expression,
   Identifier,
@@ -24,17 +24,17 @@ import { Substitution } from './substitution.js';
 
 interface Free {
   readonly name: Identifier;
-  /** Stands for it in the formulas of the body. */
+  /** Stands for the free value in the formulas of the body. */
   readonly variable: Value;
-  /** What it is up to now: where it starts, then what was found. */
+  /** The latest value: the starting value, then the value that a search found. */
   current: Value;
   sought: boolean;
 }
 
 /**
- * A free value is a variable: what is computed from it is a formula, of which each search and the return take the value at
- * what the free values are by then. So `y = G(w)` above a search is the same `y`, with the same draws, in what the search
- * minimises and in what is returned.
+ * Runs the body of a sample. A free value is a variable, and values computed from it are formulas. Each search and the return evaluate a
+ * formula for the latest free values. So `y = G(w)` above a search is the same `y`, with the same draws, in the loss of the search and in
+ * the result.
  */
 export function runProcedure(
   builder: Builder,
@@ -46,7 +46,7 @@ export function runProcedure(
 
 class Procedure {
   private readonly free = new Map<string, Free>();
-  /** Formulas of the body: what is computed in the end are copies of them, and those that hang on nothing free. */
+  /** Formulas of the body. The final nodes are copies of them, or the formulas themselves if they depend on no free value. */
   private readonly formulas: Node[] = [];
   private readonly placed = new Set<Node>();
   private readonly scope: Environment;
@@ -60,26 +60,26 @@ class Procedure {
     this.scope = new Environment(place, level.path, level.source, level);
   }
 
-  /** The values that the body returns, with their texts; undefined where something was reported. */
+  /** The values that the body returns, with their texts; undefined if an error was reported. */
   run(): NamedValue[] | undefined {
     const { body = [], name } = this.declaration;
     for (const [index, statement] of body.entries()) {
       if (statement.kind === 'return') {
         const behind = body[index + 1];
         if (behind)
-          this.builder.error('GEN1021', behind.span, `\`${name.name}\` has returned before this line`, {
-            why: 'A body ends in its one return; what stands behind it would never be computed.',
-            related: [{ span: statement.span, message: 'returns here' }],
-            hint: 'Put the return last.',
-          });
+          this.builder.report(
+            'GEN1021',
+            'unreached',
+            behind.span,
+            { owner: name.name },
+            { related: [{ span: statement.span, message: 'returns here' }] },
+          );
         const outputs = this.returned(statement.values);
         return outputs && this.allSought() ? outputs : undefined;
       }
       if (!this.done(statement)) return undefined;
     }
-    this.builder.error('GEN1020', body.at(-1)?.span ?? name.span, `\`${name.name}\` returns nothing`, {
-      hint: 'End its body with return.',
-    });
+    this.builder.report('GEN1020', 'nothing', body.at(-1)?.span ?? name.span, { owner: name.name });
     return undefined;
   }
 
@@ -104,9 +104,7 @@ class Procedure {
     const start = tensorOf(builder, evaluate(builder, value, this.scope), value.span);
     if (!start || isOfSet(builder, start, value.span)) return false;
     if (start.type.classes !== undefined) {
-      builder.error('GEN2005', value.span, `\`${name.name}\` starts as a class, and classes have no gradient`, {
-        hint: `Search among numbers: free ${name.name} = one_hot(…).`,
-      });
+      builder.report('GEN2005', 'freeClass', value.span, { name: name.name });
       return false;
     }
     const variable = this.place(name.name, start, name.span);
@@ -115,12 +113,12 @@ class Procedure {
     return true;
   }
 
-  /** Each example has a value of its own, also where all start from the same. */
+  /** Each example has a value of its own, even if all start from the same value. */
   private place(name: string, { type: { shape } }: Value, span: Span): Value {
     return this.builder.value({ shape, batched: true }, { kind: 'free', name }, span, name);
   }
 
-  /** Formulas at what the free values are now, but for those that are being sought. */
+  /** Formulas for the latest free values, except for those that are being sought. */
   private now(sought: readonly (readonly [Value, Value])[]): Substitution {
     const values = [...this.free.values()].map(({ variable, current }) => [variable, current] as const);
     const { nodes } = this.level.place;
@@ -142,11 +140,13 @@ class Procedure {
     const still = places.findIndex((place) => !gradientArrives(minimised, place));
     if (still >= 0) {
       const { name } = free[still]!;
-      builder.error('GEN3006', step.over[still]!.span, `\`${name.name}\` makes no difference to what is minimised`, {
-        why: `No gradient of \`${textOf(span).replace(/\s+/g, ' ')}\` arrives at \`${name.name}\`, so it would stay where it starts.`,
-        related: [{ span: name.span, message: 'declared here' }],
-        hint: `Minimise something that is computed from \`${name.name}\`, without stop(…) on the way.`,
-      });
+      builder.report(
+        'GEN3006',
+        'freeValue',
+        step.over[still]!.span,
+        { name: name.name, minimised: textOf(span).replace(/\s+/g, ' ') },
+        { related: [{ span: name.span, message: 'declared here' }] },
+      );
       return false;
     }
     const outputs: Value[] = [];
@@ -175,20 +175,11 @@ class Procedure {
     if (found) return found;
     const close = nearest(name, [...this.free.keys()]);
     const isNet = ['net', 'codebook'].includes(this.builder.model.members.get(name)?.kind ?? '');
-    this.builder.error(
-      'GEN3007',
-      span,
-      isNet ? `a procedure moves free values, and \`${name}\` is a net` : `there is no free value \`${name}\``,
-      {
-        hint: close
-          ? `Did you mean \`${close}\`?`
-          : `Declare it above: free ${isNet ? 'w' : name} = …, with where it starts.`,
-      },
-    );
+    this.builder.report('GEN3007', 'free', span, { isNet, name, close });
     return undefined;
   }
 
-  /** A search says how long it is, and has nothing else to choose. */
+  /** A search must state its length, and has no other options. */
   private hasItsOptions(step: MinimizeStep): boolean {
     const other = step.options.find(({ kind }) => kind !== 'repeat');
     if (other) {
@@ -196,16 +187,11 @@ class Procedure {
         other.kind === 'clip'
           ? 'Clipping by a common norm would tie the examples of a batch to each other.'
           : '`every` counts the iterations of a training.';
-      this.builder.error('GEN1008', other.span, `a search has no \`${other.kind}\``, {
-        why,
-        hint: 'It has repeat, the number of its steps.',
-      });
+      this.builder.report('GEN1008', 'search', other.span, { option: other.kind }, { why });
       return false;
     }
     if (step.options.length > 0) return true;
-    this.builder.error('GEN1009', step.span, 'this search does not say how long it is', {
-      hint: 'End it with the number of its steps: repeat 500.',
-    });
+    this.builder.report('GEN1009', 'search', step.span);
     return false;
   }
 
@@ -225,10 +211,7 @@ class Procedure {
 
   private allSought(): boolean {
     const idle = [...this.free.values()].filter(({ sought }) => !sought);
-    for (const { name } of idle)
-      this.builder.error('GEN3030', name.span, `\`${name.name}\` is free, and nothing minimises over it`, {
-        hint: `Write: minimize … over ${name.name} with adam(lr=0.01), repeat 500; or without \`free\`: ${name.name} = ….`,
-      });
+    for (const { name } of idle) this.builder.report('GEN3030', 'unminimised', name.span, { name: name.name });
     return idle.length === 0;
   }
 }

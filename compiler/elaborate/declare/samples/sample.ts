@@ -1,4 +1,4 @@
-/** Samples: what a run draws. */
+/** Samples: the values that a run draws. */
 import type { SampleDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { nearest } from '../../../diagnostics/suggest.js';
@@ -28,16 +28,8 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
       const value = numberOf(builder, parameter.default, base);
       if (input === 'n' && value !== undefined) {
         if (Number.isInteger(value) && value >= 1 && value < limits.elements) n = value;
-        else
-          builder.error(
-            'GEN1010',
-            parameter.default.span,
-            `a sample draws a whole number of examples from 1 on, not ${value}`,
-          );
-      } else if (value !== undefined)
-        builder.error('GEN1008', parameter.name.span, `a sample has no setting \`${input}\``, {
-          hint: 'It has n, the number of examples.',
-        });
+        else builder.report('GEN1010', 'examples', parameter.default.span, { given: value });
+      } else if (value !== undefined) builder.report('GEN1008', 'sample', parameter.name.span, { setting: input });
       continue;
     }
     const known = builder.modelScope.lookup(input);
@@ -45,9 +37,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     if (!like) {
       if (known?.kind === 'poison' || builder.failedFields.has(input)) return undefined;
       const close = nearest(input, [...builder.fields.keys(), ...builder.model.members.keys()]);
-      builder.error('GEN1001', parameter.span, `a sample is given values of the model, and \`${input}\` is none`, {
-        hint: close ? `Did you mean \`${close}\`?` : 'Give it data fields, or values declared with let.',
-      });
+      builder.report('GEN1001', 'given', parameter.span, { input, close });
       return undefined;
     }
     if (like.origin.kind === 'field') given.push({ name: input, value: like });
@@ -63,7 +53,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     }
   }
   if (!Number.isInteger(n) || n < 1 || n > 100_000) {
-    builder.error('GEN1010', declaration.span, `n is a whole number from 1 to 100,000, not ${n}`);
+    builder.report('GEN1010', 'pictureCount', declaration.span, { given: n });
     return undefined;
   }
   const on = readSelection(builder, declaration.clauses, base);
@@ -85,22 +75,21 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     (field) => !given.some((each) => each.name === field),
   );
   if (needed.length > 0) {
-    builder.error(
-      'GEN3010',
-      declaration.name.span,
-      `the sample \`${name}\` needs ${needed.map((field) => `\`${field}\``).join(' and ')} from the data, but is not given ${needed.length === 1 ? 'it' : 'them'}`,
-      {
-        hint: `Write: sample ${name}(${[...given.map((each) => each.name), ...needed].join(', ')}) = …`,
-      },
-    );
+    builder.report('GEN3010', 'sample', declaration.name.span, {
+      sample: name,
+      fields: needed.map((field) => `\`${field}\``).join(' and '),
+      count: needed.length,
+      parameters: [...given.map((each) => each.name), ...needed].join(', '),
+    });
     return undefined;
   }
   const each = declaration.clauses.each;
   if (each && !given.some((value) => value.name === each.name && value.value.type.classes !== undefined)) {
-    builder.error(
+    builder.report(
       'GEN1010',
+      'eachOfSample',
       each.span,
-      `\`each\` takes a class that the sample is given, and \`${each.name}\` is none`,
+      { each: each.name },
       builder.fields.get(each.name)?.type.classes === undefined
         ? {}
         : { hint: `Write: sample ${name}(${[...given.map((value) => value.name), each.name].join(', ')}) = …` },
@@ -114,7 +103,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     given,
     n,
     ...(on ? { on } : {}),
-    // What must be given by hand cannot be drawn after an epoch by itself, and what searches takes too long for each.
+    // A sample with values that must be given by hand cannot run after an epoch. One with a search takes too long for each.
     ...(at ? { at } : hasOther || declaration.body ? {} : { at: { kind: 'every', interval: 1 } as const }),
     ...(each ? { each: each.name } : {}),
     outputs,

@@ -1,4 +1,4 @@
-/** The optimizer of a step: `with adam(lr=1e-3)`, or that of another step by its name. */
+/** The optimizer of a step: `with adam(lr=1e-3)`, or the name of another step. */
 import type { Expression, MinimizeStep } from '../../../../grammar/syntax/ast.js';
 import { configNames, findConfig } from '../../../catalogue/configs/index.js';
 import { findOp } from '../../../catalogue/index.js';
@@ -22,8 +22,7 @@ export function readOptimizer(
   step: MinimizeStep,
 ): Optimizer | string | undefined {
   if (!expression) {
-    if (!isBroken(builder, step))
-      builder.error('GEN1009', step.span, 'this step has no optimizer', { hint: 'End it with: with adam(lr=1e-3).' });
+    if (!isBroken(builder, step)) builder.report('GEN1009', 'optimizer', step.span);
     return undefined;
   }
   if (expression.kind === 'name' && expression.name !== own && names.includes(expression.name)) return expression.name;
@@ -44,9 +43,7 @@ export function readOptimizer(
     return { kind: findConfig(meaning.config.config, 'optimizer')!.name, settings };
   }
   if (meaning.kind !== 'poison') {
-    builder.error('GEN3005', expression.span, `an optimizer is needed here, not ${describe(meaning)}`, {
-      hint: known(names),
-    });
+    builder.report('GEN3005', 'needed', expression.span, { found: describe(meaning) }, { hint: known(names) });
   }
   return undefined;
 }
@@ -54,7 +51,7 @@ export function readOptimizer(
 const known = (steps: readonly string[]): string =>
   `There are ${configNames('optimizer').join(', ')}${steps.length > 0 ? '; or name a step to share its optimizer' : ''}.`;
 
-/** `adam(lr=1e-3)` where a net, a loss or another value is called `adam` too: none of them can be meant here. */
+/** `adam(lr=1e-3)` if a net, a loss or another value is called `adam` too: none of them can be meant here. */
 function plainOptimizer(builder: Builder, expression: Expression, environment: Environment): Meaning | undefined {
   const callee = expression.kind === 'call' ? expression.callee : expression;
   if (callee.kind !== 'name' || !configNames('optimizer').includes(callee.name)) return undefined;
@@ -65,7 +62,7 @@ function plainOptimizer(builder: Builder, expression: Expression, environment: E
   return readConfig(builder, callee.name, 'optimizer', given, expression.span);
 }
 
-/** A misspelt optimizer is compared with optimizers and steps, not with everything that has a name. */
+/** A misspelt optimizer is compared only with optimizers and steps, not with every name. */
 function isUnknown(
   builder: Builder,
   expression: Expression,
@@ -77,13 +74,17 @@ function isUnknown(
   const optimizers = configNames('optimizer');
   if (optimizers.includes(callee.name) || environment.lookup(callee.name) || findOp(callee.name)) return false;
   const close = nearest(callee.name, [...optimizers, ...steps]);
-  builder.error('GEN3005', callee.span, `there is no optimizer \`${callee.name}\``, {
-    ...meant(callee.span, close, known(steps)),
-  });
+  builder.report(
+    'GEN3005',
+    'optimizer',
+    callee.span,
+    { name: callee.name },
+    { ...meant(callee.span, close, known(steps)) },
+  );
   return true;
 }
 
-/** Whether the grammar has said that something is missing in the step: then what stands behind that place is not there either. */
+/** A step is broken if the grammar has reported a missing part. What follows that part is then not read either. */
 function isBroken({ files }: Builder, { span: { source, start, end } }: MinimizeStep): boolean {
   const line = source.text.indexOf('\n', end);
   const last = line < 0 ? source.text.length : line;

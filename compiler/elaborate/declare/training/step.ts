@@ -4,19 +4,19 @@ import { meant, nearest } from '../../../diagnostics/suggest.js';
 import type { Step, Term } from '../../../graph/types.js';
 import type { MergedStep } from '../../../resolve/train.js';
 import { reportTwice } from '../../arguments/duplicates.js';
-import { movedBy, poolsBehind } from '../../nets/moved.js';
+import { movedBy, poolsBehind } from '../../nets/moved-codebooks.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
 import { numberOf } from '../../scope/tensor.js';
 import { readOptimizer } from './optimizer.js';
 
-/** What steps of a training see around them. */
+/** The surroundings of a step: losses, names and nets of its training. */
 export interface StepScope {
   readonly losses: readonly Term[];
-  /** Of all steps, whose optimizers can be shared. */
+  /** Names of all steps, whose optimizers can be shared. */
   readonly names: readonly string[];
   readonly environment: Environment;
-  /** Nets that do not move while the step is run. */
+  /** Nets that do not move while the step runs. */
   readonly frozen: readonly string[];
 }
 
@@ -33,14 +33,9 @@ export function buildStep(builder: Builder, merged: MergedStep, scope: StepScope
         .filter(([, each]) => each.kind === 'net' || each.kind === 'codebook')
         .map(([net]) => net);
       const close = nearest(name, nets);
-      builder.error(
-        'GEN3007',
-        span,
-        member ? `a step moves nets, and \`${name}\` is a ${member.kind}` : `there is no net \`${name}\``,
-        {
-          ...meant(span, close, `There are ${nets.join(', ')}.`),
-        },
-      );
+      const others = meant(span, close, `There are ${nets.join(', ')}.`);
+      if (member) builder.report('GEN3007', 'otherKind', span, { name, kind: member.kind }, others);
+      else builder.report('GEN3007', 'unknown', span, { name }, others);
     }
   }
   const optimizer = readOptimizer(builder, step.optimizer, names, merged.name, environment, step);
@@ -69,14 +64,7 @@ function lossName(builder: Builder, step: MinimizeStep, losses: readonly Term[])
   if (name !== undefined && builder.model.members.get(name)?.kind === 'loss') return undefined; // reported where it is declared
   const declared = [...builder.model.members].filter(([, member]) => member.kind === 'loss').map(([each]) => each);
   const close = name === undefined ? undefined : nearest(name, declared);
-  builder.error(
-    'GEN3005',
-    loss.span,
-    name === undefined ? 'a step minimises a loss by its name' : `there is no loss \`${name}\``,
-    {
-      ...meant(loss.span, close, 'Declare it: loss total = …'),
-    },
-  );
+  builder.report('GEN3005', 'loss', loss.span, { name }, { ...meant(loss.span, close, 'Declare it: loss total = …') });
   return undefined;
 }
 
@@ -103,14 +91,9 @@ export function readOptions(
     if (option.kind === 'clip') {
       const what = option.what?.name;
       if ((what === 'weights' || what === 'gradients') && value > 0) result.clip = { ...result.clip, [what]: value };
-      else
-        builder.error(
-          'GEN1010',
-          (option.what ?? option).span,
-          'clip says what and how far: clip weights 0.01, or clip gradients 1',
-        );
+      else builder.report('GEN1010', 'clip', (option.what ?? option).span);
     } else if (Number.isInteger(value) && value >= 1) result[option.kind] = value;
-    else builder.error('GEN1010', option.value.span, `${option.kind} takes a whole number from 1 on, not ${value}`);
+    else builder.report('GEN1010', 'wholeNumber', option.value.span, { what: option.kind, value });
   }
   return result;
 }

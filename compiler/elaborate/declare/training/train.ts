@@ -1,4 +1,4 @@
-/** The `train` block: its stages, if it has any, and how long and on what each is trained. */
+/** The `train` block: its stages, if it has any, and the data and length of each. */
 import type { Identifier, TrainSetting } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { configNames, findConfig } from '../../../catalogue/configs/index.js';
@@ -14,7 +14,7 @@ import type { StepScope } from './step.js';
 import { buildStep } from './step.js';
 
 const known = ['batch', 'epochs', 'schedule', 'on'];
-/** What one may look for in a spec, and where it is said instead. */
+/** Settings that people look for in a spec, and the place where each is given instead. */
 const elsewhere: Readonly<Record<string, string | undefined>> = {
   ...Object.fromEntries(
     ['optimizer', 'optim', 'lr', 'learning_rate', 'loss', 'over', 'minimise', 'objective'].map((name) => [
@@ -33,7 +33,7 @@ const elsewhere: Readonly<Record<string, string | undefined>> = {
   iterations: 'The length is counted in epochs: epochs 10.',
   seed: 'A seed belongs to one run. An ablation has seeds.',
 };
-/** What each stage can have of its own. */
+/** Settings that each stage can have of its own. */
 const knownOfStages = ['batch', 'epochs', 'schedule'];
 
 type Scope = Omit<StepScope, 'frozen'>;
@@ -65,7 +65,7 @@ export function buildTrain(builder: Builder, losses: readonly Term[]): Train | u
 
 const nameOf = ({ name }: { readonly name: string }): string => name;
 
-/** What a stage does not say itself, it has from the training around it. */
+/** Reads a stage. Settings that it does not have come from the training around it. */
 function buildStage(builder: Builder, stage: MergedStage, scope: Scope): Stage {
   const { train } = builder.model;
   checkSettings(builder, stage, 'a stage', knownOfStages);
@@ -106,9 +106,13 @@ function checkSettings(builder: Builder, { settings }: MergedParts, what: string
       : Object.hasOwn(elsewhere, name)
         ? elsewhere[name]
         : undefined;
-    builder.error('GEN1008', setting.name.span, `${what} has no setting \`${name}\``, {
-      ...(common === undefined ? meant(setting.name.span, close, `It has ${names.join(', ')}.`) : { hint: common }),
-    });
+    builder.report(
+      'GEN1008',
+      'training',
+      setting.name.span,
+      { what, name },
+      { ...(common === undefined ? meant(setting.name.span, close, `It has ${names.join(', ')}.`) : { hint: common }) },
+    );
   }
 }
 
@@ -116,17 +120,23 @@ function checkStages(builder: Builder): void {
   const { groups, stages } = builder.model.train;
   const names = stages.map(nameOf);
   for (const { name, step } of groups.flatMap(({ steps }) => steps))
-    builder.error('GEN3013', (step.name ?? step.loss).span, 'this step stands beside the stages, in none of them', {
-      why: `The training runs its stages one after the other (${names.join(', ')}), so it has no time at which this step would run.`,
-      related: stages.map(({ name: stage, span }) => ({ span, message: `the stage \`${stage}\`` })),
-      hint: `Put it into a stage, a new one or one of these; or drop it: drop step ${name}.`,
-    });
+    builder.report(
+      'GEN3013',
+      'beside',
+      (step.name ?? step.loss).span,
+      { stages: names.join(', '), step: name },
+      { related: stages.map(({ name: stage, span }) => ({ span, message: `the stage \`${stage}\`` })) },
+    );
   for (const { name, span, groups: own } of stages) {
     if (own.length > 0) continue;
     const others = stages.filter((stage) => stage.groups.length > 0).map(nameOf);
-    builder.error('GEN3013', span, `the stage \`${name}\` has no steps`, {
-      ...meant(span, nearest(name, others), 'Say what it trains: minimize error over Encoder with adam().'),
-    });
+    builder.report(
+      'GEN3013',
+      'empty',
+      span,
+      { stage: name },
+      { ...meant(span, nearest(name, others), 'Say what it trains: minimize error over Encoder with adam().') },
+    );
   }
 }
 
@@ -140,29 +150,29 @@ function readWhole(
   const value = numberOf(builder, setting.value, environment);
   if (value === undefined) return fallback;
   if (Number.isInteger(value) && value >= 1) return value;
-  builder.error('GEN1010', setting.value.span, `${setting.name.name} is a whole number from 1 on, not ${value}`);
+  builder.report('GEN1010', 'number', setting.value.span, { name: setting.name.name, value });
   return fallback;
 }
 
-/** `freeze Encoder`: nets of the model, and none that a step moves meanwhile. */
+/** `freeze Encoder`: nets of the model that no step moves meanwhile. */
 function readFrozen(builder: Builder, frozen: readonly Identifier[], groups: Train['groups']): string[] {
   const nets = [...builder.model.members].filter(([, { kind }]) => kind === 'net' || kind === 'codebook');
   const names = nets.map(([name]) => name);
   return frozen.flatMap(({ name, span }) => {
     if (!names.includes(name)) {
       const close = nearest(name, names);
-      builder.error('GEN3007', span, `there is no net \`${name}\` to freeze`, {
-        ...meant(span, close, `There are ${names.join(', ')}.`),
-      });
+      builder.report('GEN3007', 'freeze', span, { name }, { ...meant(span, close, `There are ${names.join(', ')}.`) });
       return [];
     }
     const step = groups.flatMap(({ steps }) => steps).find(({ over }) => over.includes(name));
     if (step) {
-      builder.error('GEN3012', span, `\`${name}\` is frozen, and trained by a step`, {
-        why: 'A frozen net keeps its weights and its state.',
-        related: [{ span: step.overSpan, message: 'the nets of the step' }],
-        hint: `Take \`${name}\` out of the step, or drop the freeze: drop freeze ${name}.`,
-      });
+      builder.report(
+        'GEN3012',
+        'frozen',
+        span,
+        { name },
+        { related: [{ span: step.overSpan, message: 'the nets of the step' }] },
+      );
       return [];
     }
     return [name];
@@ -173,19 +183,17 @@ function dataName(builder: Builder): string | undefined {
   const setting = builder.model.train.settings.get('on');
   const names = builder.data.map((data) => data.name);
   if (!setting) {
-    if (names.length === 0)
-      builder.error('GEN3008', builder.model.train.span!, 'there is nothing to train on', {
-        hint: 'Declare a data set: data glyphs { x: [28, 28, 1] in 0..1 }.',
-      });
+    if (names.length === 0) builder.report('GEN3008', 'nothing', builder.model.train.span!);
     return names[0];
   }
   const name = textOf(setting.value.span);
   if (names.includes(name)) return name;
   const close = nearest(name, names);
-  builder.error(
+  builder.report(
     'GEN1001',
+    'dataSetOfModel',
     setting.value.span,
-    `this model has no data set \`${name}\``,
+    { name },
     close ? { hint: `Did you mean \`${close}\`?` } : names.length > 0 ? { hint: `It has ${names.join(', ')}.` } : {},
   );
   return undefined;
@@ -204,16 +212,14 @@ function readRate(builder: Builder, setting: TrainSetting | undefined, environme
     const impossible = findConfig(kind, 'schedule')?.problem?.(settings);
     if (!impossible) return { kind, settings: settings as Record<string, number> };
     const { problem, hint } = impossible;
-    builder.error('GEN1010', setting.value.span, problem, { hint });
+    builder.report('GEN1010', 'schedule', setting.value.span, { problem, hint });
     return { kind: 'constant', settings: {} };
   }
   if (meaning.kind !== 'poison') {
-    builder.error(
-      'GEN1010',
-      setting.value.span,
-      `schedule takes ${configNames('schedule').join(', ')}, not ${describe(meaning)}`,
-      { hint: 'Such as schedule linear(from=100, to=200).' },
-    );
+    builder.report('GEN1010', 'schedules', setting.value.span, {
+      schedules: configNames('schedule').join(', '),
+      found: describe(meaning),
+    });
   }
   return { kind: 'constant', settings: {} };
 }

@@ -201,7 +201,8 @@ export function glyph(seed: number, index: number): { picture: Picture; label: n
     const points = joints.map(place);
     stroke(ink, kind === 'line' ? points : curve(points, kind === 'loop'), pen);
   }
-  const data = Uint8Array.from(ink.data, (covered) => Math.round(255 * pressure * covered));
+  const data = new Uint8Array(ink.data.length);
+  for (let index = 0; index < data.length; index++) data[index] = Math.round(255 * pressure * ink.data[index]!);
   return { picture: { height: glyphSize, width: glyphSize, channels: 1, data }, label };
 }
 

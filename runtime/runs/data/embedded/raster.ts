@@ -78,10 +78,12 @@ export function stroke(into: Coverage, line: readonly Point[], radius: number | 
     const lastColumn = Math.min(size - 1, Math.ceil(Math.max(ax, bx) + reach));
     touch(into, firstRow, lastRow);
     for (let row = firstRow; row <= lastRow; row++) {
+      const py = row + 0.5 - ay;
       for (let column = firstColumn; column <= lastColumn; column++) {
-        const [px, py] = [column + 0.5 - ax, row + 0.5 - ay];
+        const px = column + 0.5 - ax;
         const t = length2 === 0 ? 0 : Math.max(0, Math.min(1, (px * dx + py * dy) / length2));
-        const covered = reach - Math.sqrt((px - t * dx) ** 2 + (py - t * dy) ** 2);
+        const [x, y] = [px - t * dx, py - t * dy];
+        const covered = reach - Math.sqrt(x * x + y * y);
         if (covered > data[row * size + column]!) data[row * size + column] = Math.min(1, covered);
       }
     }

@@ -3,7 +3,7 @@ import { UserError } from '../../../common/errors.js';
 import { listed } from '../../../common/names.js';
 import type { FolderReading } from '../source/reading.js';
 import { splitNames } from '../source/source.js';
-import { levelOf, shownFolders, type Spot } from './spots.js';
+import { levelOf, shownFolders, type Spot } from './sorted-files.js';
 
 /**
  * Finds the folders that the spec names, at any depth (`from "inputs"` reads `inputs/`, `train/inputs/` and

@@ -4,8 +4,8 @@ import { counted, listed } from '../../../common/names.js';
 import { splitNames } from '../source/source.js';
 import type { Split } from '../source/source.js';
 import type { Marker } from './layout.js';
-import { levelOf, shownFolders } from './spots.js';
-import type { Folders, Spot } from './spots.js';
+import { levelOf, shownFolders } from './sorted-files.js';
+import type { Folders, Spot } from './sorted-files.js';
 
 /** The error for pictures beside folders of splits, whose use is not known. */
 export function undecided(

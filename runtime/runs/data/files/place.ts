@@ -5,7 +5,7 @@ import { unsaid, type FolderReading } from '../source/reading.js';
 import { takeNamed } from './named-folders.js';
 import { leftOutOf, undecided, writtenSplits } from './place-messages.js';
 import type { Domain, Split } from '../source/source.js';
-import { levelOf, shownFolders, spotsOf, type Folders, type Spot } from './spots.js';
+import { levelOf, shownFolders, spotsOf, type Folders, type Spot } from './sorted-files.js';
 
 /** The place of a file in an image set, according to its folders and the spec. */
 export interface Placed {

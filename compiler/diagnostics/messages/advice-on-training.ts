@@ -1,0 +1,161 @@
+/** Warnings about the course of a training. */
+import { define } from '../../../grammar/messages/define.js';
+
+const denoiser = (batch: number): string => `model Denoiser {
+  data photos from "photos" -> resize(256) { x: [256, 256, 3] in 0..1 }
+  net Clean(x) -> [256, 256, 3] in 0..1 { return x -> Conv(64, 3) -> relu -> Conv(3, 3) -> sigmoid }
+  loss error = mean((Clean(x + normal([256, 256, 3])) - x)^2)
+  train {
+    minimize error over Clean with adam()
+    batch ${batch}
+  }
+}`;
+
+const trained = (settings: string): string => `model Autoencoder {
+  data glyphs { x: [28, 28, 1] in 0..1 }
+  net Encoder(x) { return x -> Flatten -> Dense(8) }
+  net Decoder(z) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  loss error = mean((Decoder(Encoder(x)) - x)^2)
+  train {
+    minimize error over Encoder, Decoder with adam(lr=1e-3)
+${settings}
+  }
+}`;
+
+const normed = (norm: string, settings: string): string => `model Autoencoder {
+  data glyphs { x: [28, 28, 1] in 0..1 }
+  net Encoder(x) { return x -> Flatten -> Dense(8, bias=false) -> ${norm} }
+  net Decoder(z) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
+  loss error = mean((Decoder(Encoder(x)) - x)^2)
+  train {
+    minimize error over Encoder, Decoder with adam(lr=1e-3)
+${settings}
+  }
+}`;
+
+export const trainingAdvice = [
+  define({
+    code: 'GEN4012',
+    name: 'models-fit-into-memory',
+    severity: 'warning',
+    title: 'a training fits into the memory that WebAssembly addresses',
+    explanation:
+      'WebAssembly addresses 4 GB, of which some stay free for what kernels reserve. Between steps there are weights, the moments of optimizers and averaged weights; a step adds all that its nets make of a batch, which the gradient needs, and a gradient for every weight that it moves. The estimate counts these by shapes and is within a quarter of what is measured (docs/performance.md). `genc show` has it for every model. A smaller batch is the first thing to try: what does not hang on the batch is small beside the rest, but for models of many million weights.',
+    bad: denoiser(256),
+    good: denoiser(32),
+    messages: {
+      bytes: ({
+        needed,
+        batch,
+        holder,
+        limit,
+        step,
+        atRest,
+        reason,
+        fitting,
+        largest,
+      }: {
+        needed: string;
+        batch: number;
+        holder: string;
+        limit: string;
+        step?: string;
+        atRest: string;
+        reason: string;
+        fitting?: string;
+        largest: number;
+      }) => ({
+        message: `training takes about ${needed} at batch ${batch}, and ${holder} holds ${limit}`,
+        label: step === undefined ? undefined : `most of it in the step \`${step}\``,
+        why: `Weights, moments and averages are ${atRest} of it; the rest is what ${step === undefined ? 'a' : 'that'} step makes and keeps until its gradients are known. ${reason}`,
+        hint: fitting
+          ? `Batches of ${largest} or less fit: ${fitting}.`
+          : `Not even single examples fit: smaller pictures or fewer channels would, or a backend with memory of its own.`,
+      }),
+    },
+  }),
+  define({
+    code: 'GEN4020',
+    name: 'rates-are-above-zero',
+    severity: 'warning',
+    title: 'the learning rate is above zero as long as there is training',
+    explanation:
+      'cosine and linear bring the learning rate to 0 at their epoch `to`, step with factor=0 at its first fall; what is trained after that moves no weight. A stage counts its own epochs. Let the schedule end with the training: a run that goes on with more epochs keeps its schedule, so to train longer start anew with genc train SPEC --set epochs=8 --set "schedule=cosine(to=8)". A warm-up that takes the whole training never reaches the rate that is written, and an optimizer of rate 0 trains nothing.',
+    bad: trained('    schedule cosine(to=2)\n    epochs 5'),
+    good: trained('    schedule cosine(to=5)\n    epochs 5'),
+    messages: {
+      zero: ({ step }: { step: string }) => ({
+        message: `the step \`${step}\` trains nothing: its learning rate is 0`,
+        hint: 'Give its optimizer a rate, such as lr=1e-3; to keep nets as they are, leave the step out.',
+      }),
+      warmup: ({ warmup, place, trained }: { warmup: string; place: string; trained: string }) => ({
+        message: `the learning rate is never as written: its warm-up takes ${warmup}, the training${place} ${trained}`,
+        hint: `Train longer, or warm up in fewer than ${trained}.`,
+      }),
+      idle: ({
+        idle,
+        idleEpochs,
+        place,
+        ends,
+        trained,
+        hasEnd,
+        end,
+        enough,
+      }: {
+        idle: number;
+        idleEpochs: string;
+        place: string;
+        ends: number;
+        trained: string;
+        hasEnd: boolean;
+        end: number;
+        enough: string;
+      }) => ({
+        message: `the last ${idle === 1 ? 'epoch' : idleEpochs}${place} ${idle === 1 ? 'trains' : 'train'} nothing: the learning rate is 0 from epoch ${ends} on`,
+        label: `zero at epoch ${ends}, of ${trained}`,
+        why: 'A schedule counts epochs of the training that it stands in, whatever `epochs` says; at its end the learning rate is 0, and no weight moves any more.',
+        hint: `${hasEnd ? `Let it end where the training does, such as \`to=${end}\`` : 'Give it a factor above 0, such as `factor=0.1`'}, or train ${enough}.`,
+      }),
+    },
+  }),
+  define({
+    code: 'GEN4022',
+    name: 'batches-hold-several-examples',
+    severity: 'warning',
+    title: 'what is taken of a whole batch has several examples to take it of',
+    explanation:
+      'BatchNorm normalises by the mean and the deviation of the batch, MinibatchStd compares examples, and ActNorm and a codebook with a start begin from the first batch. One example has no deviation: of a vector nothing is left but zeros. Of a map, batch normalisation of a single picture is instance normalisation in training and something else afterwards. Take larger batches, or a layer that looks at one example. A last batch of one example, where an epoch does not divide evenly, is left out of the training of such nets, which is said when it starts; every epoch leaves out another one.',
+    bad: normed('BatchNorm', '    batch 1'),
+    good: normed('BatchNorm', '    batch 32'),
+    messages: {
+      batch: ({
+        layer,
+        what,
+        batch,
+        place,
+        numbers,
+        isShort,
+        alone,
+        instead,
+        alternative,
+      }: {
+        layer: string;
+        what: string;
+        batch: number;
+        place: string;
+        numbers: number;
+        isShort: boolean;
+        alone: string;
+        instead: string;
+        alternative: string;
+      }) => ({
+        message: `\`${layer}\` takes ${what}, and a batch is ${batch === 1 ? 'one example' : `${batch} examples`}${place}`,
+        label: `${numbers} number${numbers === 1 ? '' : 's'} each`,
+        why: isShort
+          ? `That leaves ${alone}.`
+          : 'In training it then looks at single examples, and outside of training at statistics of all: the net is another one there.',
+        hint: `Take a larger batch${instead === 'larger batches' ? '' : `, or ${alternative}`}.`,
+      }),
+    },
+  }),
+];

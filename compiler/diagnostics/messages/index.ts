@@ -1,0 +1,45 @@
+/** All messages of the compiler. Each file of this folder has one list, which is added here. */
+import { nameMessages } from './names.js';
+import { fileMessages } from './files.js';
+import { argumentMessages } from './arguments.js';
+import { unfitValueMessages } from './setting-values.js';
+import { stageMessages } from './stages.js';
+import { editMessages } from './edits.js';
+import { shapeMessages } from './shapes.js';
+import { valueMessages } from './values.js';
+import { flowMessages } from './flows.js';
+import { lossMessages } from './losses.js';
+import { trainingMessages } from './training.js';
+import { evaluationMessages } from './evaluations.js';
+import { procedureMessages } from './procedures.js';
+import { ablationMessages } from './ablations.js';
+import { lossAdvice } from './advice-on-losses.js';
+import { layerAdvice } from './advice-on-layers.js';
+import { trainingAdvice } from './advice-on-training.js';
+import { advice } from './advice.js';
+import { limitMessages } from './limits.js';
+
+export const compilerDefinitions = [
+  ...nameMessages,
+  ...fileMessages,
+  ...argumentMessages,
+  ...unfitValueMessages,
+  ...stageMessages,
+  ...editMessages,
+  ...shapeMessages,
+  ...valueMessages,
+  ...flowMessages,
+  ...lossMessages,
+  ...trainingMessages,
+  ...evaluationMessages,
+  ...procedureMessages,
+  ...ablationMessages,
+  ...lossAdvice,
+  ...layerAdvice,
+  ...trainingAdvice,
+  ...advice,
+  ...limitMessages,
+];
+
+export type CompilerDefinition = (typeof compilerDefinitions)[number];
+export type CompilerCode = CompilerDefinition['code'];

@@ -1,0 +1,201 @@
+/** The run's plan: all of a run except weights and functions, as plain data with every default filled in. */
+import type {
+  ClaimNumber,
+  ClaimPlan,
+  DataDefinition,
+  DistanceDefinition,
+  EvaluationPlan,
+  FieldDefinition,
+  OutputDefinition,
+  PlotPlan,
+  RateSchedule,
+  RunPlan,
+  SamplePlan,
+  ScoredSet,
+  StagePlan,
+  StepGroupPlan,
+  StepPlan,
+  TermPlan,
+  TrainPlan,
+} from '../../runtime/contract/model.js';
+import { byName } from '../../runtime/common/by-name.js';
+import { measuredName } from '../graph/measured-name.js';
+import type {
+  Claim,
+  Data,
+  DataField,
+  Distance,
+  Evaluation,
+  EvaluationSet,
+  ModelGraph,
+  NamedValue,
+  Plot,
+  Sample,
+  Stage,
+  Step,
+  Term,
+  Train,
+} from '../graph/types.js';
+import { toldOf } from './functions.js';
+import type { PlannedFunction, References } from './functions.js';
+import { isOfWeights } from './measures.js';
+import { optimizerOf } from './optimizer.js';
+import type { SharedCalls } from './sharing.js';
+
+export function planRun(
+  graph: ModelGraph,
+  functions: readonly PlannedFunction[],
+  references: References,
+  shares: SharedCalls,
+): RunPlan {
+  const stored = graph.nets.flatMap((net) => (net.stored ? [[net.name, net.stored] as const] : []));
+  const terms = [...graph.losses, ...graph.metrics];
+  return said({
+    format: 'genc-plan-1',
+    name: graph.name,
+    spec: graph.source.path.split('/').at(-1)!,
+    averages: byName(graph.averages.map(({ name, of, decay }) => [name, { of, decay }])),
+    stored: stored.length > 0 ? byName(stored) : undefined,
+    data: byName(graph.data.map((data) => [data.name, dataOf(data)])),
+    train: trainOf(graph.train, references, shares),
+    evaluate: references.evaluate,
+    terms: byName(terms.map((term) => [term.name, termOf(term, references)])),
+    distances:
+      graph.distances.length > 0
+        ? byName(graph.distances.map((each) => [measuredName(each), distanceOf(each)]))
+        : undefined,
+    samples: byName(graph.samples.map((sample) => [sample.name, sampleOf(sample, references)])),
+    plots: byName(graph.plots.map((plot) => [plot.name, plotOf(plot, references)])),
+    evaluations:
+      graph.evaluations.length > 0
+        ? byName(graph.evaluations.map((each) => [each.name, evaluationOf(each, references)]))
+        : undefined,
+    claims: graph.claims.length > 0 ? graph.claims.map(claimOf) : undefined,
+    functions: byName(functions.map((each) => [each.name, toldOf(each)])),
+  });
+}
+
+/** The fields that are defined. JSON has no undefined either. */
+const said = <T extends object>(fields: T): T =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
+
+const dataOf = (data: Data): DataDefinition => {
+  const { name, sources, pairing, transforms, fields, split, balance, folders, examples, made } = data;
+  return said({
+    ...{ name, sources, pairing, transforms },
+    fields: byName(fields.map((field) => [field.name, fieldOf(field)])),
+    ...{ split, balance, folders, examples, made },
+  });
+};
+
+function fieldOf({ value, from, folder, transforms }: DataField): FieldDefinition {
+  const { classes, shape, range } = value.type;
+  if (classes !== undefined) return said({ kind: 'class', classes, from });
+  return said({
+    kind: 'image',
+    shape: shape as readonly [number, number, number],
+    range: [range?.low ?? 0, range?.high ?? 1] as const,
+    ...{ from, folder, transforms },
+  });
+}
+
+function trainOf(train: Train | undefined, references: References, shares: SharedCalls): TrainPlan {
+  if (!train) return { data: '', batch: 32, epochs: 0, schedule: { kind: 'constant' }, groups: [] };
+  const stepOf = (step: Step): StepPlan => {
+    const keys = [...shares].flatMap(([{ path }, steps]) => (steps.has(step) ? [path] : []));
+    const { name, loss, over, moves, optimizer, repeat, every, clip } = step;
+    return said({
+      ...{ name, loss, terms: references.steps.get(step)!, over },
+      moves: moves.length > 0 ? moves : undefined,
+      optimizer: typeof optimizer === 'string' ? optimizer : optimizerOf(optimizer),
+      ...{ repeat, every, clip },
+      shares: keys.length > 0 ? keys : undefined,
+    });
+  };
+  // Steps of a group that are not taken together follow each other like groups.
+  const groupsOf = ({ groups }: Stage | Train): StepGroupPlan[] =>
+    groups.flatMap(({ together, steps }): StepGroupPlan[] =>
+      together ? [{ together, steps: steps.map(stepOf) }] : steps.map((step) => ({ together, steps: [stepOf(step)] })),
+    );
+  const trainingOf = (training: Stage | Train): Omit<StagePlan, 'name'> => {
+    const { batch, epochs, schedule } = training;
+    const rate = { kind: schedule.kind, ...schedule.settings } as RateSchedule;
+    return { batch, epochs, schedule: rate, groups: groupsOf(training) };
+  };
+  const { stages } = train;
+  return said({
+    data: train.data,
+    ...trainingOf(stages ? { ...train, groups: [] } : train),
+    stages: stages?.map((stage) => ({ name: stage.name, ...trainingOf(stage) })),
+  });
+}
+
+const termOf = (term: Term, { aside }: References): TermPlan => {
+  const { role, set, on, at } = term;
+  // One batch gives the same number as all of them.
+  return said({ ...{ role, set }, on: isOfWeights(term) ? { ...on, first: 1 } : on, at, evaluate: aside.get(term) });
+};
+
+function distanceOf(distance: Distance): DistanceDefinition {
+  const { measure, sample, output, n, data, field, features, on, at } = distance;
+  const { data: set = data, ...where } = on ?? {};
+  return said({ measure, sample, output, n, field, features, on: { data: set, ...where }, at });
+}
+
+function sampleOf(sample: Sample, { samples }: References): SamplePlan {
+  const { given, n, on, at, each, outputs } = sample;
+  const givenOf = ({ name, value: { type, origin } }: NamedValue): [string, SamplePlan['given'][string]] => [
+    name,
+    said({ shape: type.shape, field: origin.kind === 'field', classes: type.classes }),
+  ];
+  return said({
+    ...{ given: byName(given.map(givenOf)), n, on, at, each },
+    ...{ outputs: outputs.map(outputOf), run: samples.get(sample)! },
+  });
+}
+
+function outputOf({ name, value }: NamedValue): OutputDefinition {
+  const { shape, classes, range } = value.type;
+  if (classes !== undefined) return { name, kind: 'class', shape, classes };
+  if (shape.length !== 3) return { name, kind: shape.length === 0 ? 'number' : 'vector', shape };
+  const isBounded = range && Number.isFinite(range.low) && Number.isFinite(range.high);
+  return { name, kind: 'image', shape, range: isBounded ? [range.low, range.high] : [0, 1] };
+}
+
+function plotOf(plot: Plot, { plots }: References): PlotPlan {
+  const { kind, on, at, series, grid, each } = plot;
+  const classes = Object.values(plot.values).find(({ type }) => type.classes !== undefined)?.type.classes;
+  return said({ kind, on, at, series, ...grid, each, classes, values: plots.get(plot) }) as PlotPlan;
+}
+
+const setOf = ({ name, data, split, first }: EvaluationSet): ScoredSet => said({ name, data, split, first });
+
+function evaluationOf(evaluation: Evaluation, { evaluations, averages }: References): EvaluationPlan {
+  const taken = evaluation.averages.map(
+    (average) => [average.name, { on: setOf(average.on), values: averages.get(average)! }] as const,
+  );
+  return said({
+    averages: taken.length > 0 ? byName(taken) : undefined,
+    scores: evaluation.scores.map(({ name }) => name),
+    inside: evaluation.inside.map(setOf),
+    outside: evaluation.outside.map(setOf),
+    run: evaluations.get(evaluation)!,
+  });
+}
+
+const claimOf = ({ text, left, operator, right }: Claim): ClaimPlan => ({
+  text,
+  left: numberOf(left),
+  operator,
+  right: numberOf(right),
+});
+
+/** JSON has no infinity, so infinite numbers stay divisions. */
+function numberOf(number: ClaimNumber): ClaimNumber {
+  if (typeof number === 'object')
+    return number.kind === 'arithmetic'
+      ? { ...number, left: numberOf(number.left), right: numberOf(number.right) }
+      : number;
+  if (Number.isFinite(number)) return number;
+  return { kind: 'arithmetic', operator: '/', left: Number.isNaN(number) ? 0 : Math.sign(number), right: 0 };
+}

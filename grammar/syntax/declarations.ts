@@ -1,0 +1,47 @@
+/** Files, and declarations at top level. */
+import type { Node, Identifier, Documented } from './nodes.js';
+import type { StringLiteral } from './expressions.js';
+import type { Member } from './members.js';
+import type { AblationDeclaration } from './ablations.js';
+import type { Source, Span } from './source.js';
+
+export type Declaration = UseDeclaration | ModelDeclaration | VariantDeclaration | AblationDeclaration | Member;
+
+/** `use UNet, PatchCritic from "pix2pix.gen"`. */
+export interface UseDeclaration extends Documented {
+  readonly kind: 'use';
+  readonly names: readonly Identifier[];
+  readonly from: StringLiteral;
+}
+
+export interface ModelDeclaration extends Documented {
+  readonly kind: 'model';
+  readonly name: Identifier;
+  readonly members: readonly Member[];
+}
+
+export interface VariantDeclaration extends Documented {
+  readonly kind: 'variant';
+  readonly name: Identifier;
+  readonly of: Identifier;
+  readonly members: readonly Member[];
+}
+
+/** A statement with an unreadable part, up to the next statement, and the names that it may declare. */
+export interface Unread {
+  readonly span: Span;
+  readonly names: ReadonlySet<string>;
+}
+
+export interface SourceFile extends Node {
+  readonly source: Source;
+  readonly declarations: readonly Declaration[];
+  readonly comments: readonly Comment[];
+  /** The partly unreadable statements; none if the file has no syntax errors. */
+  readonly unread: readonly Unread[];
+}
+
+/** `// …` or `/// …`, as written; for the formatter. */
+export interface Comment extends Node {
+  readonly text: string;
+}

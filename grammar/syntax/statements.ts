@@ -1,0 +1,56 @@
+/** Statements of bodies, parameters, outputs and clauses. */
+import type { Node, Identifier } from './nodes.js';
+import type { Expression } from './expressions.js';
+import type { MinimizeStep } from './training.js';
+
+/** An input or output of a net, block, flow or fn: `x`, `z: [latent]`, `x: [h, w, c]`, `psi=0.7`. */
+export interface Parameter extends Node {
+  readonly name: Identifier;
+  readonly type?: Expression;
+  readonly default?: Expression;
+}
+
+/** `-> [28, 28, 1] in 0..1` or one of `-> (mean: [latent], logvar: [latent])`. */
+export interface OutputType extends Node {
+  readonly name?: Identifier;
+  readonly type: Expression;
+  readonly range?: Expression;
+}
+
+export interface AssignStatement extends Node {
+  readonly kind: 'assign';
+  readonly name: Identifier;
+  readonly value: Expression;
+}
+
+export interface ReturnStatement extends Node {
+  readonly kind: 'return';
+  readonly values: readonly Expression[];
+}
+
+/** Body of a net, block, flow or procedural fn; in source order. */
+export type Statement = AssignStatement | ReturnStatement;
+
+export type ProcedureStatement =
+  | Statement
+  | (Node & { readonly kind: 'free'; readonly name: Identifier; readonly value: Expression })
+  | (MinimizeStep & { readonly kind: 'step' });
+
+/** The clauses `on test first 10`, `at every epoch`, `each digit` and `after coding`, in any order. */
+export interface Clauses {
+  /** `on train`, `on faces.test`, `on fashion_mnist.test, fashion_mnist.train`. */
+  readonly on?: readonly Expression[];
+  readonly first?: Expression;
+  readonly at?: Schedule;
+  readonly each?: Identifier;
+  readonly after?: Identifier;
+}
+
+/** `at every epoch`; `at epochs first, middle, last`; `at epochs 10, 20`; `at epochs every 10`; `every 20 epochs`. */
+export interface Schedule extends Node {
+  readonly kind: 'every' | 'epochs';
+  /** The interval of `every`; one if absent. */
+  readonly interval?: Expression;
+  /** The numbers of `epochs` and the words `first`, `middle`, `last` (as names). */
+  readonly epochs?: readonly Expression[];
+}
