@@ -164,11 +164,13 @@ describe.each(testedBackends)('codebooks on %s', (backend) => {
       { decay: 0.99 },
       createPass({ training: true, batch: 12, draws: drawSource(5, '') }),
     );
-    expect([...w.codes.dataSync()]).toEqual(far); // Codes do not start outside of training, or in a step that moves something else.
+    // Codes do not start outside of training, or in a step that moves something else.
+    expect([...w.codes.dataSync()]).toEqual(far);
     // A decay near one shows the codes as they started.
     const { indices, vectors } = nearestMoving(given, starting, { decay: 1 - 1e-9 }, pass(0, 0));
     const begun = rows([...w.codes.dataSync()], 2);
-    expect(rows([...vectors.dataSync()], 2).every(isVector)).toBe(true); // The first batch is already quantised by them.
+    // The first batch is already quantised by them.
+    expect(rows([...vectors.dataSync()], 2).every(isVector)).toBe(true);
     expect(new Set(indices.dataSync()).size).toBe(4);
     expect(new Set(begun.map(String)).size).toBe(4);
     begun.forEach((code) => expect(Math.min(...x.map((row) => distance(row, code)))).toBeLessThan(1e-6));

@@ -111,7 +111,8 @@ describe('metrics.jsonl', () => {
     const { bytes } = log;
     await log.append(line(2));
     await log.close();
-    appendFileSync(join(folder, 'metrics.jsonl'), '{"kind":"step","spl'); // The line is that of a process killed while writing.
+    // The line is that of a process killed while writing.
+    appendFileSync(join(folder, 'metrics.jsonl'), '{"kind":"step","spl');
     expect(await readMetrics(folder)).toEqual([line(1), line(2)]);
     const again = await MetricsLog.open(folder, bytes);
     await again.append(line(3));

@@ -28,7 +28,8 @@ test('files of a large set are read through once, and again when they change', a
 
   await utimes(file, atime, new Date(mtime.getTime() + 5000));
   expect(await skipped()).toEqual(['1.png: it is no picture', '3.png: it is no picture']);
-  await expect(skipped({ x: image([5, 5, 3]) })).rejects.toThrow('2.png is [4, 4, 3]'); // Other fields have other verdicts.
+  // Other fields have other verdicts.
+  await expect(skipped({ x: image([5, 5, 3]) })).rejects.toThrow('2.png is [4, 4, 3]');
 });
 
 test('without a cache everything is read', async () => {
