@@ -1,4 +1,4 @@
-/** How kernels are made of the weights that are learned. */
+/** Reparameterisations: kernels computed from the learned weights. */
 import type { ConfigEntry } from '../row/types.js';
 import { family, number } from './entry.js';
 

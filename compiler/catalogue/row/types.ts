@@ -132,7 +132,7 @@ export interface BatchColumn {
   perExample(row: Pick<RowContext, 'inputs'>): number;
   /** The fewest numbers that a statistic needs; 2 by default, for a deviation. */
   readonly least?: number;
-  /** What is left of the statistic if there is only one number. */
+  /** The rest of the statistic if there is only one number. */
   readonly alone: string;
   /** Advice for a batch of one example. */
   readonly instead: string;

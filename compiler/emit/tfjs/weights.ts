@@ -156,7 +156,7 @@ class Printer {
   readonly functions: WeightFunction[] = [];
   readonly used = new Set<string>();
   readonly lists = new Set<Tree>();
-  /** By form: every tree of that form, and the number of places in the text at which it stands. */
+  /** Every tree of a form, and the number of places in the text at which it stands. */
   private readonly shared = new Map<string, { readonly trees: Tree[]; places: number }>();
   private readonly made = new Map<
     string,
