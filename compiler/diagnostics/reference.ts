@@ -9,7 +9,7 @@ const groups: readonly { readonly digit: string; readonly title: string; readonl
     title: 'Reading',
     doc: 'What the parser could not read. It goes on behind the mistake, so that one run shows them all.',
   },
-  { digit: '1', title: 'Names and settings', doc: 'Who is meant, and whether what is given is wanted.' },
+  { digit: '1', title: 'Names and settings', doc: 'Names, and the arguments of calls.' },
   { digit: '2', title: 'Shapes, ranges and flows', doc: 'What values are, and what can be done to them.' },
   { digit: '3', title: 'Losses, training and evaluation', doc: 'What is minimised, drawn and measured.' },
   {

@@ -90,7 +90,7 @@ ablation rates {
     code: 'GEN5003',
     name: 'nothing-measures-this',
     severity: 'error',
-    title: 'what is compared is measured',
+    title: 'every compared number is measured',
     explanation:
       'Behind `compare` stand losses and metrics of the runs. One that only some of them declare leaves gaps in the table; one that none declares is a mistake.',
     bad: `${model}ablation widths {

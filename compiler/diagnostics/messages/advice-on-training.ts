@@ -122,7 +122,7 @@ export const trainingAdvice = [
     code: 'GEN4022',
     name: 'batches-hold-several-examples',
     severity: 'warning',
-    title: 'what is taken of a whole batch has several examples to take it of',
+    title: 'statistics of a batch have several examples',
     explanation:
       'BatchNorm normalises by the mean and the deviation of the batch, MinibatchStd compares examples, and ActNorm and a codebook with a start begin from the first batch. One example has no deviation: of a vector nothing is left but zeros. Of a map, batch normalisation of a single picture is instance normalisation in training and something else afterwards. Take larger batches, or a layer that looks at one example. A last batch of one example, where an epoch does not divide evenly, is left out of the training of such nets, which is said when it starts; every epoch leaves out another one.',
     bad: normed('BatchNorm', '    batch 1'),

@@ -158,7 +158,7 @@ ${autoencoder}
     code: 'GEN3025',
     name: 'distances-compare-pictures',
     severity: 'error',
-    title: 'fid and its kin compare what a sample draws with pictures of the data',
+    title: 'fid and similar metrics compare a sample’s pictures with those of the data',
     explanation:
       'fid, kid, precision and recall are metrics by themselves: numbers of two sets of pictures, one drawn by a sample and one stored, of 1 or 3 channels, known after an epoch. Nothing is computed with them; plots of lines, claims and ablations may name the metric.',
     bad: `model Autoencoder {

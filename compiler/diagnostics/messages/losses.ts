@@ -147,7 +147,7 @@ ${nets}
     code: 'GEN3006',
     name: 'gradient-of-nothing',
     severity: 'error',
-    title: 'a gradient is taken with respect to what its value depends on',
+    title: 'a gradient is taken with respect to a value that it depends on',
     explanation:
       'grad(a, b) is zero when a is not computed from b. The usual reason is that the same expression is written twice: two draws are two different values. Name it with let and use the name in both places. A procedure that minimises what is not computed from its free value would leave that where it starts.',
     bad: `model Penalised {

@@ -6,7 +6,7 @@ export const procedureMessages = [
     code: 'GEN3030',
     name: 'free-value-not-sought',
     severity: 'error',
-    title: 'what is free is minimised over',
+    title: 'every free value is minimised over',
     explanation:
       'free w = … declares a value that the procedure is to find, and says where it starts. Some minimize … over w of the same procedure has to move it; what nothing moves is an ordinary value, and is written without free.',
     bad: `model Small {

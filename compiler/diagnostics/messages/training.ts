@@ -248,7 +248,7 @@ ${autoencoder}
     code: 'GEN3014',
     name: 'after-names-a-stage',
     severity: 'error',
-    title: 'what comes after a stage names a stage of the training',
+    title: '`after` names a stage of the training',
     explanation:
       '`after NAME` draws or measures something at the end of that stage, and at no other time, so the training has a stage of that name, and `at` says nothing beside it.',
     bad: `model Staged {

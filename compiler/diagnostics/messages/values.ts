@@ -6,7 +6,7 @@ export const valueMessages = [
     code: 'GEN2004',
     name: 'not-a-constant',
     severity: 'error',
-    title: 'what shapes a model is known when it is compiled',
+    title: 'numbers that shape a model are known when it is compiled',
     explanation:
       'Conditions of if, counts of repeat, and numbers in settings are computed by the compiler, from numbers, params and shapes. A tensor is only known when the model runs; choose between tensors with where(condition, a, b).',
     bad: `model Small {
@@ -111,7 +111,7 @@ export const valueMessages = [
     code: 'GEN2007',
     name: 'model-too-large',
     severity: 'error',
-    title: 'a model has a size that somebody can train',
+    title: 'a model is small enough to be trained',
     explanation:
       'Repeats and functions are expanded while a spec is checked; past about fifty thousand operations, or two thousand million numbers in one value, checking stops. Such a size is nearly always a slip: a repeat within a repeat, or a width in the place of a count.',
     bad: `model Small {
