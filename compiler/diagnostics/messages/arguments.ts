@@ -76,7 +76,7 @@ export const argumentMessages = [
     severity: 'error',
     title: 'inputs and settings without a default are given',
     explanation:
-      'Some inputs and settings have no value of their own: how many channels a convolution makes, what a block is applied to, which optimizer a step uses.',
+      'Some inputs and settings have no default: the channels of a convolution, the input of a block, the optimizer of a step.',
     bad: `model Small {
   net Body(x: [28, 28, 1]) { return x -> Conv(8) }
 }`,

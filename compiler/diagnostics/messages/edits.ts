@@ -30,7 +30,7 @@ variant Smooth of Small { swap relu for silu in Body }`,
     severity: 'error',
     title: 'a variant drops only declarations that exist',
     explanation:
-      'drop loss, drop metric, drop step and the like take a declaration out of what the variant inherits; it must be there, under that name.',
+      'drop loss, drop metric, drop step and the like remove a declaration that the variant inherits. It must exist under that name.',
     bad: `model Small {
   net Body(x: [4]) { return x -> Dense(2) }
   metric size = mean(abs(Body(normal([4]))))

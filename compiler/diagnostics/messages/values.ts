@@ -81,7 +81,7 @@ export const valueMessages = [
     severity: 'error',
     title: 'an index lies within its list',
     explanation:
-      'Lists and labelled repeats are counted from 0. A labelled repeat is the list of its iterations, so down[0] is what the first one made.',
+      'Lists and labelled repeats are counted from 0. A labelled repeat is the list of its iterations, so down[0] is the result of the first one.',
     bad: `model Small {
   net Body(x: [8]) {
     h = x -> down: repeat [8, 4] as c { Dense(c) -> relu }
@@ -203,7 +203,7 @@ export const valueMessages = [
     severity: 'error',
     title: 'numbers fit into a float32',
     explanation:
-      'Tensors hold float32 numbers, up to about 3.4e38. A larger one would become an infinity, and an infinity times zero, or less another, is no number: the training would stop in its first iteration.',
+      'Tensors hold float32 numbers, up to about 3.4e38. A larger one would become an infinity, and an infinity times zero, or minus another infinity, is not a number: the training would stop in its first iteration.',
     bad: `model Small {
   net Body(x: [4]) { return x -> Dense(2) }
   let scaled = Body(normal([4])) * 1e39
