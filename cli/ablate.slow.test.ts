@@ -72,6 +72,7 @@ describe('ablate', { timeout: 900_000 }, () => {
     const { code, out, err } = await genc(['ablate', 'study', '--jobs', '2'], { cwd });
     expect(code).toBe(1);
     expect(err).toContain('2 failed');
+    expect(err).toMatch(/Small-broken\/seed-\d failed after .+: (?!the process ended)/);
     expect(out).toMatch(/\| Small \| \*?\*?[\d.]+ ± /);
     expect(out).toContain('Small-broken, seed 0: failed after 0 of 2 epochs: ');
     expect(file(cwd, 'report.html')).toContain('what differs from the base');

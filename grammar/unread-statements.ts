@@ -1,4 +1,4 @@
-/** Statements of which a part could not be read: what is said of them, or of what they would declare, is an echo. */
+/** Statements with unreadable parts: further messages about them or their names would only repeat the first one. */
 import type { IToken } from 'chevrotain';
 import type { SyntaxCode } from './messages/definitions.js';
 import type { Unread } from './syntax/ast.js';
@@ -8,7 +8,7 @@ import type { Marks } from './parser/statement.js';
 import type { Source } from './syntax/source.js';
 import { Unreadable } from './syntax/tokens.js';
 
-/** Mistakes that are mended as they were meant: what was read is what was written. */
+/** Mistakes whose mending keeps the whole text, so that nothing is unread. */
 const mended = new Set<SyntaxCode>([
   'GEN0011',
   'GEN0012',
@@ -49,7 +49,7 @@ export function unreadStatements(
     const end = next?.startOffset ?? source.text.length;
     const text = source.text.slice(start, end);
     const whole = tokens[statement.start]!.tokenType === Unreadable;
-    // A name that a statement declares stands before its `=`.
+    // The name that a statement declares is before its `=`.
     const declared = whole ? text : text.split(/(?<![=!<>:])=(?![=>])/)[0]!;
     found.set(start, { span: { source, start, end }, names: new Set(declared.match(/[A-Za-z_]\w*/g)) });
   }
@@ -62,7 +62,7 @@ function nextStart(tokens: readonly IToken[], from: number, { starts }: Marks): 
   return undefined;
 }
 
-/** Index of the last written token that begins at an offset or before it. */
+/** The index of the last written token that begins at an offset or before it. */
 function lastBefore(tokens: readonly IToken[], offset: number): number {
   let low = 0;
   let high = tokens.length - 1;

@@ -6,6 +6,7 @@ import { fromJson } from '../../runtime/common/json.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import type { AblationRun } from '../../runtime/runs/ablation/index.js';
 import { runName } from '../../runtime/runs/ablation/index.js';
+import type { Told } from '../common/parent.js';
 import type { WorkerOptions } from './worker.js';
 
 export interface WorkersView {
@@ -52,22 +53,24 @@ async function runWorker(run: AblationRun, options: WorkersOptions): Promise<voi
   view.begin(run);
   // The worker gets its own process group: Ctrl-C reaches this process alone, which then asks the workers to stop.
   const child = spawn(process.execPath, argumentsOf(options, run), {
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'ignore', 'ipc'],
     detached: true,
     env: { ...process.env, GENC_PARENT: String(process.pid) },
   });
   const stop = (): void => void child.kill('SIGINT');
   signal.addEventListener('abort', stop);
-  createInterface({ input: child.stdout }).on('line', (line) => {
+  createInterface({ input: child.stdout! }).on('line', (line) => {
     if (line.startsWith('{')) view.show(run, fromJson<ProgressEvent>(line));
   });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)));
+  let failure: string | undefined;
+  child.on('message', (told: Told) => {
+    if (told.kind === 'failed') failure = told.message;
+  });
   const code = await ended(child);
   signal.removeEventListener('abort', stop);
   if (code === 0) view.done(run, 'finished');
   else if (signal.aborted) view.done(run, 'stopped');
-  else view.done(run, 'failed', reasonIn(said) ?? `the process ended with ${code}`);
+  else view.done(run, 'failed', failure ?? `the process ended with ${code}`);
 }
 
 const ended = (child: ChildProcess): Promise<number | string> =>
@@ -75,6 +78,3 @@ const ended = (child: ChildProcess): Promise<number | string> =>
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(code ?? signal ?? 'nothing'));
   });
-
-/** The reason in the output of a failed command: the text after `error:`. */
-const reasonIn = (said: string): string | undefined => /error: ([^\n]+)/.exec(said)?.[1];

@@ -4,6 +4,8 @@ import { isWatchable, newestRunBelow } from '../../runtime/runs/watch/watchable.
 import type { WatchServer } from '../../runtime/runs/watch/server.js';
 import { UsageError } from '../common/failure.js';
 import type { ProgressReporter } from '../common/progress.js';
+import type { Told } from '../common/parent.js';
+import { hasParent, tellParent } from '../common/parent.js';
 import { note, paint, print, self } from '../common/terminal.js';
 
 export interface WatchOptions {
@@ -22,7 +24,7 @@ export async function runWatch(place: string | undefined, options: WatchOptions)
   const resume = (run: string): string => `genc resume ${run}`;
   const serve = (port: number): Promise<WatchServer> => serveRun(folder, { port, resume });
   const server = options.port === undefined ? await serve(usualPort).catch(() => serve(0)) : await serve(options.port);
-  if (process.env['GENC_PARENT'] !== undefined && process.send) return serveTraining(server);
+  if (hasParent()) return serveTraining(server);
   print(server.url);
   const there = existsSync(folder) ? 'watching' : 'not there yet, waiting for';
   note(`${there} ${folder}; Ctrl-C ends`);
@@ -39,7 +41,7 @@ async function serveTraining(server: WatchServer): Promise<number> {
   process.on('SIGINT', () => undefined);
   await new Promise<void>((resolve) => {
     process.once('disconnect', resolve);
-    if (process.connected) process.send!(server.url);
+    if (process.connected) tellParent({ kind: 'served', url: server.url });
     else resolve();
   });
   await server.close();
@@ -85,15 +87,17 @@ function openBrowser(url: string): void {
 export function watchTraining(folder: string, port: number, tell: ProgressReporter['show']): () => void {
   const call = [...process.execArgv, process.argv[1]!, 'watch', folder, '--port', String(port)];
   const env = { ...process.env, GENC_PARENT: String(process.pid) };
-  const child = spawn(process.execPath, call, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env });
+  const child = spawn(process.execPath, call, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], env });
   const fail = (why: string): void =>
     tell({ kind: 'warning', message: `the run is not shown: ${why} ${self} watch ${folder} shows it on another port` });
-  let said = '';
-  child.stderr!.on('data', (chunk: Buffer) => (said = `${said}${chunk.toString()}`.slice(-4000)));
-  child.once('message', (url) => tell({ kind: 'watch', url: String(url) }));
+  let failure: string | undefined;
+  child.on('message', (told: Told) => {
+    if (told.kind === 'served') tell({ kind: 'watch', url: told.url });
+    else failure = told.message;
+  });
   child.once('error', ({ message }) => fail(`${message}.`));
   child.once('close', (code) => {
-    if (code !== 0) fail(/error: ([^\n]+)/.exec(said)?.[1] ?? `its process ended with ${code}.`);
+    if (code !== 0) fail(failure ?? `its process ended with ${code}.`);
   });
   return () => {
     if (child.connected) child.disconnect();

@@ -1,5 +1,6 @@
 import { UserError } from '../../runtime/common/errors.js';
 import { withAdvice } from './advice.js';
+import { tellParent } from './parent.js';
 
 /** A mistake in the call: an unknown file, option or value. Exit code 2. */
 export class UsageError extends UserError {
@@ -20,22 +21,31 @@ export const IMAGES_HINT =
   "sharp's native part is missing, as after npm install --omit=optional; npm install --include=optional sharp adds it " +
   '(in a clone of genc: npm ci --include=optional)';
 
-/** Writes the reason why a command failed and returns its exit code. */
+/** What ended a command, in words; undefined for a mistake of genc itself. */
+export function failureOf(error: unknown): { readonly message: string; readonly hint?: string } | undefined {
+  if (!(error instanceof Error)) return undefined;
+  // By its parts, not its class: a compiled module may bring errors of another copy of the runtime.
+  if (error.name === 'UserError') {
+    const { message, hint, advice } = error as UserError;
+    return hint ? { message, hint: withAdvice(hint, advice) } : { message };
+  }
+  if (error.name === 'BackendError') return { message: error.message, hint: 'genc doctor tells what runs here' };
+  if (error.message.startsWith('Could not load the "sharp" module'))
+    return { message: firstLine(error.message), hint: IMAGES_HINT };
+  return undefined;
+}
+
+const firstLine = (text: string): string => text.split('\n')[0]!;
+
+/** Says what ended a command, to people and to the process that started it; answers its exit code. */
 export function explainFailure(error: unknown, write: (text: string) => void): number {
-  // The name decides, not the class: a compiled module may throw errors of another copy of the runtime.
-  if (error instanceof Error && error.name === 'UserError') {
-    const { message, hint, advice, exitCode } = error as UserError;
+  const failure = failureOf(error);
+  if (failure) {
+    const { message, hint } = failure;
     if (message) write(`error: ${message}\n`);
-    if (hint) write(`hint: ${withAdvice(hint, advice)}\n`);
-    return exitCode;
-  }
-  if (error instanceof Error && error.name === 'BackendError') {
-    write(`error: ${error.message}\nhint: genc doctor tells what runs here\n`);
-    return 1;
-  }
-  if (error instanceof Error && error.message.startsWith('Could not load the "sharp" module')) {
-    write(`error: ${error.message.split('\n')[0]}\nhint: ${IMAGES_HINT}\n`);
-    return 1;
+    if (hint) write(`hint: ${hint}\n`);
+    if (message) tellParent({ kind: 'failed', message: firstLine(message) });
+    return (error as Error).name === 'UserError' ? (error as UserError).exitCode : 1;
   }
   const trace = error instanceof Error ? error.stack : String(error);
   write(`genc failed, and the mistake is its own, not yours. Please report this:\n${trace}\n`);

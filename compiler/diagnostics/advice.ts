@@ -8,6 +8,10 @@ export interface Advice {
   readonly hint: string;
   /** The code in the hint, if it stands by itself. The tests check it. */
   readonly example?: { readonly as: 'value' | 'stage' | 'member'; readonly text: string };
+  /** The hint with the two values of a call, where it is about two. */
+  readonly ofBoth?: (y: string, x: string) => string;
+  /** The hint where one of the two is a class. */
+  readonly ofClass?: (label: string, logits: string) => string;
 }
 
 const value = (names: string, text: string, note = ''): Advice => ({
@@ -15,6 +19,17 @@ const value = (names: string, text: string, note = ''): Advice => ({
   hint: `Write \`${text}\`${note}.`,
   example: { as: 'value', text },
 });
+const crossEntropy = (label: string, logits: string): string =>
+  `-log(sum(one_hot(${label}) * softmax(${logits})) + 1e-7)`;
+/** Of a loss between what is and what ought to be: `y` and `x`, or the arguments of the call that it answers. */
+const loss = (
+  names: string,
+  write: (y: string, x: string) => string,
+  note?: (y: string, x: string) => string,
+): Advice => {
+  const ofBoth = (y: string, x: string): string => `Write \`${write(y, x)}\`${note?.(y, x) ?? ''}.`;
+  return { names: names.split(' '), hint: ofBoth('y', 'x'), example: { as: 'value', text: write('y', 'x') }, ofBoth };
+};
 const stage = (names: string, text: string, note = ''): Advice => ({
   names: names.split(' '),
   hint: `Write \`-> ${text}\`${note}.`,
@@ -28,19 +43,24 @@ const say = (names: string, hint: string, example?: Advice['example']): Advice =
 
 export const advices: readonly Advice[] = [
   // Losses.
-  value('mse mse_loss MSE MSELoss mean_squared_error l2_loss', 'mean((y - x)^2)'),
-  value('mae l1_loss L1Loss MAE mean_absolute_error', 'mean(abs(y - x))'),
-  value(
+  loss('mse mse_loss MSE MSELoss mean_squared_error l2_loss', (y, x) => `mean((${y} - ${x})^2)`),
+  loss('mae l1_loss L1Loss MAE mean_absolute_error', (y, x) => `mean(abs(${y} - ${x}))`),
+  loss(
     'huber huber_loss smooth_l1_loss SmoothL1Loss HuberLoss Huber',
-    'mean(sqrt(1 + (y - x)^2) - 1)',
-    ', a smooth form of it',
+    (y, x) => `mean(sqrt(1 + (${y} - ${x})^2) - 1)`,
+    () => ', a smooth form of it',
   ),
   value('kl_div kl kl_loss KLDivLoss', 'sum(kl_normal(q.mean, q.logvar))', ' for a normal latent'),
-  value(
-    'cross_entropy cross_entropy_loss CrossEntropyLoss categorical_crossentropy sparse_categorical_crossentropy softmax_cross_entropy nll_loss NLLLoss',
-    '-log(sum(one_hot(digit) * softmax(logits)) + 1e-7)',
-    ' for classes, where `logits` is what a net gives for each of them, `Dense(10)` at its end; `bce(y, x)` for values in 0..1',
-  ),
+  {
+    ...loss(
+      'cross_entropy cross_entropy_loss CrossEntropyLoss categorical_crossentropy sparse_categorical_crossentropy softmax_cross_entropy nll_loss NLLLoss',
+      () => crossEntropy('digit', 'logits'),
+      (y, x) =>
+        ` for classes, where \`logits\` is what a net gives for each of them, \`Dense(10)\` at its end; \`bce(${y}, ${x})\` for values in 0..1`,
+    ),
+    ofClass: (label, logits) =>
+      `Write \`${crossEntropy(label, logits)}\`, where \`${logits}\` is what a net gives for each class before \`softmax\`.`,
+  },
   say(
     'logits',
     'Logits are what a net gives before `softmax`: `let logits = C(x)`, with `Dense(10)` at the end of `C` for ten classes.',
@@ -196,24 +216,17 @@ export function adviceFor(
   given: readonly string[] = [],
   isClass: (argument: string) => boolean = () => false,
 ): string | undefined {
-  const hint = byName.get(name)?.hint;
+  const advice = byName.get(name);
   const [first, second] = given;
-  if (hint === undefined || first === undefined || second === undefined) return hint;
-  if (hint.includes('one_hot')) {
-    const label = [first, second].find(isClass);
-    const logits = label === first ? second : first;
-    if (label !== undefined && name !== 'Embedding')
-      return `Write \`-log(sum(one_hot(${label}) * softmax(${logits})) + 1e-7)\`, where \`${logits}\` is what a net gives for each class before \`softmax\`.`;
-  }
-  const ofBoth = /\by\b/.test(hint) && /\bx\b/.test(hint) && byName.get(name)?.example?.as === 'value';
-  return ofBoth ? hint.replace(/`[^`]*`/g, (code) => withArguments(code, first, second)) : hint;
+  if (advice === undefined || first === undefined || second === undefined) return advice?.hint;
+  const { hint, ofBoth, ofClass } = advice;
+  const label = [first, second].find(isClass);
+  if (label !== undefined && ofClass) return ofClass(label, label === first ? second : first);
+  return ofBoth?.(operand(first), operand(second)) ?? hint;
 }
 
-/** An example with other values in place of `y` and `x`. */
-function withArguments(code: string, y: string, x: string): string {
-  const inner = (text: string): string => (/^[\w.]+$/.test(text) ? text : `(${text})`);
-  return code.replace(/\b[yx]\b/g, (word) => inner(word === 'y' ? y : x));
-}
+/** A value as it stands beside operators. */
+const operand = (text: string): string => (/^[\w.]+$/.test(text) ? text : `(${text})`);
 
 /** Names that programs usually give to libraries. */
 export const libraries: ReadonlySet<string> = new Set(

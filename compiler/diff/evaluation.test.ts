@@ -43,6 +43,13 @@ describe('evaluations and claims in a diff', () => {
     ]);
   });
 
+  test('a score may have the name of a field of the training', () => {
+    const named = base.replace('score near', 'score order');
+    expect(rootsOf(diffSubjects(fromText(named), fromText(named.replace('= -d', '= d'))))).toEqual([
+      'changed evaluation ood: field score.order',
+    ]);
+  });
+
   test('claims change no computation: they are shown only with all differences', () => {
     const other = base.replace('claim d < 1', 'claim d < 2');
     expect(rootsOf(diffSubjects(fromText(base), fromText(other)))).toEqual([]);

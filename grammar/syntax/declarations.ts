@@ -27,7 +27,7 @@ export interface VariantDeclaration extends Documented {
   readonly members: readonly Member[];
 }
 
-/** A statement of which a part could not be read, up to the next one, and the names that it may declare. */
+/** A statement with an unreadable part, up to the next statement, and the names that it may declare. */
 export interface Unread {
   readonly span: Span;
   readonly names: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export interface SourceFile extends Node {
   readonly source: Source;
   readonly declarations: readonly Declaration[];
   readonly comments: readonly Comment[];
-  /** Empty where the file has no syntax errors. */
+  /** The partly unreadable statements; none if the file has no syntax errors. */
   readonly unread: readonly Unread[];
 }
 

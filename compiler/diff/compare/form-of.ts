@@ -19,6 +19,7 @@ import type {
 import type { SettingValue } from '../../catalogue/row/values.js';
 import { ExpressionWriter } from './expression-form.js';
 import type { Entries, Entry, Expression, Json, ModelForm } from './form.js';
+import { keyOfStage, sharedOptimizer } from './form.js';
 import { byCode } from './json.js';
 import { netForm } from './net-form.js';
 
@@ -189,7 +190,7 @@ const listed = (transforms: Data['transforms']): Json | undefined =>
 
 function trainEntry(train: Train, { nets }: ModelGraph): Entry {
   const stages = (train.stages ?? []).flatMap((stage) =>
-    Object.entries(trainingFields(stage)).map(([key, value]) => [`${stage.name}.${key}`, value] as const),
+    Object.entries(trainingFields(stage)).map(([key, value]) => [keyOfStage(stage.name, key), value] as const),
   );
   return fields({
     data: train.data,
@@ -229,7 +230,7 @@ function stepEntry(step: Step): Entry {
   return fields({
     loss: step.loss,
     over: [...step.over].sort(byCode),
-    optimizer: typeof optimizer === 'string' ? `that of ${optimizer}` : optimizer.kind,
+    optimizer: typeof optimizer === 'string' ? sharedOptimizer(optimizer) : optimizer.kind,
     ...(Object.fromEntries(settings) as Record<string, Json>),
     repeat: step.repeat,
     every: step.every,

@@ -1,5 +1,6 @@
 /** Names of other declarations in the fields of an entry, as the second model has them. */
 import type { Entry, Expression, Json, Section } from './form.js';
+import { fieldInStage, sharedOptimizer } from './form.js';
 import { byCode } from './json.js';
 
 export type Renames = ReadonlyMap<Section | 'net', ReadonlyMap<string, string>>;
@@ -16,37 +17,47 @@ function newNames(key: string, value: Json | Expression, renames: Renames): Json
   };
   const all = (sections: readonly (Section | 'net')[], names: readonly Json[]): Json[] =>
     names.map((name) => rename(sections, name));
-  // Fields of a stage stand under its name: `coding.order`.
-  switch (/^(?:.*\.)?(order|frozen)$/.exec(key)?.[1] ?? key) {
-    case 'over':
-    case 'frozen':
-      return Array.isArray(value) ? all(['net'], value as Json[]).sort((a, b) => byCode(String(a), String(b))) : value;
+  if (Array.isArray(value)) {
+    const list = value as Json[];
+    const nets = (): Json[] => all(['net'], list).sort((a, b) => byCode(String(a), String(b)));
+    switch (fieldInStage(key)) {
+      case 'frozen':
+        return nets();
+      case 'order':
+        return list.map((step) =>
+          typeof step === 'object' && step !== null && 'together' in step
+            ? { together: all(['step'], step.together as Json[]) }
+            : rename(['step'], step),
+        );
+    }
+    switch (key) {
+      case 'over':
+        return nets();
+      case 'series':
+        return list.map((name) => series(String(name), renames));
+    }
+  }
+  switch (key) {
     case 'of':
       return rename(['net'], value as Json);
     case 'loss':
       return rename(['loss'], value as Json);
-    case 'series':
-      return Array.isArray(value) ? (value as Json[]).map((name) => series(String(name), rename)) : value;
     case 'sample':
     case 'grid.sample':
       return rename(['sample'], value as Json);
-    case 'optimizer': {
-      const [, step] = /^that of (.*)$/.exec(String(value)) ?? [];
-      return step === undefined ? (value as Json) : `that of ${String(rename(['step'], step))}`;
-    }
-    case 'order':
-      return (value as readonly Json[]).map((step) =>
-        typeof step === 'object' && step !== null && 'together' in step
-          ? { together: all(['step'], step.together as Json[]) }
-          : rename(['step'], step),
-      );
+    case 'optimizer':
+      for (const [before, after] of renames.get('step') ?? [])
+        if (value === sharedOptimizer(before)) return sharedOptimizer(after);
+      return value;
     default:
       return value;
   }
 }
 
-/** The new name of a loss or a metric. Plots name a distance with its network: `fid[fashion-cnn]`. */
-function series(name: string, rename: (sections: readonly Section[], name: Json) => Json): Json {
-  const [, term = name, network = ''] = /^(.*?)(\[.*\])$/.exec(name) ?? [];
-  return `${String(rename(['loss', 'metric'], term))}${network}`;
+/** A loss or a metric; distances are drawn under a name that carries their network: `fid[fashion-cnn]`. */
+function series(name: string, renames: Renames): string {
+  for (const section of ['loss', 'metric'] as const)
+    for (const [before, after] of renames.get(section) ?? [])
+      if (name === before || name.startsWith(`${before}[`)) return `${after}${name.slice(before.length)}`;
+  return name;
 }
