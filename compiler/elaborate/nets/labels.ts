@@ -43,7 +43,7 @@ export function labelReader(builder: Builder, net: Net, node: CallNode, outputs:
   return read;
 }
 
-/** The position among the taps of a net. A value that nobody has read yet is added at the end, under a name of its own. */
+/** The position among the taps of a net. A value that was not read yet is added at the end, under a name of its own. */
 function tapOf(net: Net, value: Value, name: string): number {
   const known = net.taps.findIndex((each) => each.value === value);
   if (known >= 0) return known;

@@ -47,7 +47,7 @@ export class Substitution {
       outputs,
       region: this.regionOf(node.region),
     });
-    // A label that nobody has read leaves a gap.
+    // A label that was not read leaves a gap.
     node.outputs.forEach((output, index) => {
       const { type, span, name } = output;
       outputs[index] = this.builder.value(type, { kind: 'node', node: copy, output: index }, span, name);
