@@ -26,8 +26,8 @@ function standsBelow(node: Node): string[] {
 }
 
 /**
- * A region that was left is not entered again, and iterations come in order. Between its nodes, others may stand that were written outside
- * it and are evaluated where they are used: arguments of a layer value.
+ * A region that was left is not entered again, and iterations come in order. Between its nodes, others may stand that
+ * were written outside it and are evaluated where they are used: arguments of a layer value.
  */
 function stretches(nodes: readonly Node[]): string[] {
   const faults: string[] = [];

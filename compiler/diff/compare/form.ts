@@ -1,9 +1,9 @@
 /**
- * The form of a model: its computations as plain data. Two specs that mean the same have the same form up to spelling. `JSON.stringify`
- * writes it, `JSON.parse` reads it back. Nothing here points into a spec or a graph.
+ * The form of a model: its computations as plain data. Two specs that mean the same have the same form up to spelling.
+ * `JSON.stringify` writes it, `JSON.parse` reads it back. Nothing here points into a spec or a graph.
  *
- * Names of models and doc comments are not part of it. Everything unordered is keyed by name. Layers stand in a canonical order (see
- * order.ts) that does not depend on the order of statements.
+ * Names of models and doc comments are not part of it. Everything unordered is keyed by name. Layers stand in a
+ * canonical order (see order.ts) that does not depend on the order of statements.
  */
 import type { SettingValue, WeightInitializer } from '../../catalogue/row/values.js';
 

@@ -7,8 +7,8 @@ import type { Meaning } from '../scope/meaning.js';
 type Reader = (inside: Meaning | undefined, name: string) => Meaning | undefined;
 
 /**
- * The meaning of a label in the body, as values of one call. Only labels that are read become further outputs of the net: items of a list
- * and labels below are made on demand.
+ * The meaning of a label in the body, as values of one call. Only labels that are read become further outputs of the
+ * net: items of a list and labels below are made on demand.
  */
 export function labelReader(builder: Builder, net: Net, node: CallNode, outputs: Value[], span: Span): Reader {
   const tapped = new Map<Value, Value>();

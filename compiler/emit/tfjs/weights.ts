@@ -1,6 +1,6 @@
 /**
- * The `weights` declaration: the tree of paths, each leaf with its shape and initializer. Iterations that own the same weights become one
- * entry of a list, and trees that stand at several places become a function. The paths stay those of the tree.
+ * The `weights` declaration: the tree of paths, each leaf with its shape and initializer. Iterations that own the same weights
+ * become one entry of a list, and trees that stand at several places become a function. The paths stay those of the tree.
  */
 import { propertyName, stringLiteral } from '../../escape/typescript.js';
 import { weightsOf } from '../../graph/measure.js';

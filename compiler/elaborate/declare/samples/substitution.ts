@@ -5,8 +5,8 @@ import type { Node, Value } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 
 /**
- * Nodes that depend on a replaced value are copied into `target`, each once, however often it is asked for. Paths stay, and with them the
- * draws: the copy is the same formula of other numbers.
+ * Nodes that depend on a replaced value are copied into `target`, each once, however often it is asked for. Paths stay,
+ * and with them the draws: the copy is the same formula of other numbers.
  */
 export class Substitution {
   private readonly known: Map<Value, Value>;
