@@ -310,6 +310,8 @@ export interface Step {
   readonly over: readonly string[];
   /** Codebooks with moving averages that follow the nets of `over`. */
   readonly moves: readonly string[];
+  /** Where each of `over` is named. */
+  readonly overSpans: readonly Span[];
   readonly overSpan: Span;
   /** Its own, or the name of the step whose optimizer it shares. */
   readonly optimizer: Optimizer | string;
