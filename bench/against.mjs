@@ -1,5 +1,5 @@
-// This checkout beside another one: the same runs bit for bit, the same checks and diffs, how fast, how many emitted lines.
-// `npm run bench:against -- --against ../before`; `--only runs,text,speed,lines` takes parts of it.
+// A comparison of this checkout with another one: runs bit for bit, checks and diffs, speed, and lines of emitted code.
+// `npm run bench:against -- --against ../before`; `--only runs,text,speed,lines` selects parts of it.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ const { values: options } = parseArgs({
     cases: { type: 'string' },
     pairs: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '2' },
-    // Two seeds, of before and after, show that the comparison can fail.
+    // Different seeds for before and after show that the comparison can fail.
     seeds: { type: 'string', default: '7,7' },
     keep: { type: 'boolean', default: false },
   },
@@ -52,7 +52,7 @@ try {
   refuse(error.message);
 }
 
-/** Both sides read the same specs and data, those of this checkout, in a folder that belongs to neither. */
+/** The folder of the comparison, outside both checkouts: both sides read this checkout's specs and data there. */
 const home = mkdtempSync(join(tmpdir(), 'genc-against-'));
 for (const signal of ['SIGINT', 'SIGTERM'])
   process.on(signal, () => {

@@ -1,4 +1,4 @@
-// Compile speed as ratios within one run: `npm run bench:compile`, with `-- --json` for programs.
+// The compiler's speed as ratios within one run: `npm run bench:compile`, with `-- --json` for programs.
 import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Table from 'cli-table3';
@@ -35,7 +35,7 @@ for (const name of readdirSync(`${root}specs`).filter((file) => file.endsWith('.
     spec: name,
     lines: source.text.split('\n').length,
     parse: await timeCall(() => parse(source)),
-    // The whole of `check`: it parses too.
+    // This is the whole of `check`, parsing included.
     check: await timeCall(() => compileFile(path, { read })),
     emit: await timeCall(() => emit(graph)),
   });

@@ -4,7 +4,7 @@ import * as prettier from 'prettier';
 
 const path = fileURLToPath(new URL('../docs/performance.md', import.meta.url));
 
-/** Puts a text in the place that docs/performance.md keeps for it, between two comments of that name. */
+/** Puts a text into its place in docs/performance.md, between the two comments with its name. */
 export async function document(name, text) {
   const page = readFileSync(path, 'utf8');
   const [open, close] = [`<!-- ${name} -->`, `<!-- end of ${name} -->`];

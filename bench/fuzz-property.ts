@@ -1,4 +1,4 @@
-/** What must hold of any text at all; shared by nothing else, bundled by fuzz.mjs because plain Node runs it fastest. */
+/** The properties that hold for every text. fuzz.mjs bundles this file, because plain Node runs it fastest. */
 import { readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { checkFile } from '../compiler/compile.js';
@@ -7,13 +7,13 @@ import { format, sameTree } from '../grammar/print.js';
 import type { Source } from '../grammar/syntax/source.js';
 import { hostileInput } from '../grammar/testing/mutate.js';
 
-/** Counts of one shard. */
+/** The counts of one shard. */
 export interface Outcome {
   readonly inputs: number;
-  /** Inputs without a syntax error: formatted, and held to their meaning. */
+  /** The inputs without a syntax error: formatting must keep their meaning. */
   readonly parsed: number;
   readonly diagnostics: number;
-  /** Longest time that one input took, in milliseconds. */
+  /** The longest time of one input, in milliseconds. */
   readonly slowest: number;
 }
 
@@ -29,7 +29,7 @@ function demand(holds: boolean, what: string): asserts holds {
   if (!holds) throw new Error(what);
 }
 
-/** Feeds `inputs` hostile texts to the parser, the formatter and the checker; throws with the smallest one that breaks a promise. */
+/** Tries `inputs` hostile texts on the parser, formatter and checker; throws with the smallest text that fails. */
 export function runShard(specs: readonly string[], inputs: number, seed: number): Outcome {
   let parsed = 0;
   let said = 0;

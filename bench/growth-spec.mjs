@@ -1,4 +1,4 @@
-/** A spec whose one net has so many layers, written out: no loop of the language helps the compiler. */
+/** A spec whose net has the given number of layers, written out without a loop of the language. */
 export function specOfDepth(layers) {
   const stages = Array.from({ length: layers }, (_, index) => `      -> Dense(${16 + (index % 7)})`).join('\n');
   return `model Deep {

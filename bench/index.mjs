@@ -1,5 +1,5 @@
-// Everything that is measured, in one run: `npm run bench`, `-- --json` for programs, `-- --document` to write the tables
-// of docs/performance.md, `-- --quick` and `-- --models vae,dcgan` for less of the training steps.
+// All measurements in one run: `npm run bench`, `-- --json` for programs, `-- --document` to write the tables of
+// docs/performance.md, `-- --quick` and `-- --models vae,dcgan` for fewer training steps.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

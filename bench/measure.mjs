@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 
-/** What a quarter of the measurements stay below: other work on the machine lengthens the rest. */
+/** The lower quartile of measurements: other work on the machine lengthens the rest. */
 export const lowerQuartile = (times) => [...times].sort((a, b) => a - b)[times.length >> 2];
 
-/** Wall time of each command in ms. They take turns, so that a busy moment hits all alike. */
+/** The wall time of each command in ms. The commands take turns, so that a busy moment slows all alike. */
 export function timeCommands(commands, turns) {
   const times = commands.map(() => []);
   for (let turn = 0; turn < turns; turn++) {
@@ -18,7 +18,7 @@ export function timeCommands(commands, turns) {
   return times.map(lowerQuartile);
 }
 
-/** Mean time of one call in ms, warm: over about `budget` ms after as long a warm-up. Garbage collection is in it. */
+/** The mean time of a call in ms over about `budget` ms, after an equal warm-up; it includes garbage collection. */
 export async function timeCall(call, budget = 400) {
   let mean = 0;
   for (let round = 0; round < 2; round++) {

@@ -1,5 +1,5 @@
-// Whether memory stays as it is over a long training: `npm run bench:memory`, `-- --steps 1000 --models vae,dcgan`.
-// Every 50 steps the state is read as for a checkpoint, and samples are drawn. Ends with 1 when something grew.
+// The memory of a long training, which must not grow: `npm run bench:memory`, `-- --steps 1000 --models vae,dcgan`.
+// Every 50 steps the state is read as for a checkpoint, and samples are drawn. The exit code is 1 if memory grew.
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { spawnSync } from 'node:child_process';
@@ -27,7 +27,7 @@ const results = chooseModels(options.models).map((entry) => {
   return { model: entry.title, batch: entry.small ?? 1, ...JSON.parse(stdout) };
 });
 
-/** The first, the middle and the last; `--json` has all. */
+/** The first, the middle and the last measurement; `--json` prints all. */
 const shown = (moments) => [moments[0], moments[Math.floor((moments.length - 1) / 2)], moments.at(-1)];
 const megabytes = (bytes) => (bytes / 2 ** 20).toFixed(0);
 const rows = results.flatMap(({ model, batch, moments }) =>

@@ -1,4 +1,4 @@
-/** The short form of `npm run bench:memory`: sixty steps leave no tensor behind and do not grow the heap. */
+/** The short form of `npm run bench:memory`: sixty steps neither leave a tensor nor grow the heap. */
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import type { AnyModel } from '../runtime/contract/model.js';
@@ -8,14 +8,14 @@ import { model as dcgan } from '../specs/compiled/dcgan/DCGAN.js';
 import { model as wganGp } from '../specs/compiled/dcgan/WGAN_GP.js';
 import { model as vae } from '../specs/compiled/vae-mnist/VAE.js';
 
-/** What a training holds: the same after every step. */
+/** The memory of a training, which is the same after every step. */
 function held(): { tensors: number; bytes: number; heap: number } {
   const { numTensors: tensors, numBytes: bytes } = tf.memory();
   const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
   return { tensors, bytes, heap: wasm.HEAPU8.length };
 }
 
-// An iteration of WGAN-GP has six steps.
+// The number of iterations differs, since an iteration of WGAN-GP has six steps.
 const warmUp = 10;
 const cases: readonly [string, AnyModel, number][] = [
   ['VAE', vae as AnyModel, 60],
@@ -35,7 +35,7 @@ describe.each(testedBackends.filter((backend) => backend !== 'cpu'))('memory of 
       await trainer.state();
       tf.dispose(tf.tidy(() => [...generate.run(trainer.weights, {}, trainer.pass('generate', 2))]));
     };
-    // Until the heap has the holes that every later step fills again.
+    // The warm-up fragments the heap into the holes that all later steps reuse.
     await train(warmUp);
     const before = held();
     await train(iterations);

@@ -1,6 +1,6 @@
 /**
- * What the benches train. `batch` is that of the table, `small` that of the long run for leaks; `cycle` steps are timed together, and
- * `variants` names those that it is compared with, where it is not all.
+ * The models that the benches train. `batch` is the batch size of the table, `small` that of the long run for leaks;
+ * `cycle` steps are timed together; `variants` names the compared variants if they are not all.
  */
 export const models = [
   { name: 'vae', title: 'VAE', spec: 'specs/vae-mnist.gen', model: 'VAE', batch: 128, small: 8 },
@@ -8,7 +8,7 @@ export const models = [
   { name: 'wgan-gp', title: 'WGAN-GP', spec: 'specs/dcgan.gen', model: 'WGAN_GP', batch: 64, small: 2 },
   { name: 'unet', title: 'U-Net 256×256 and PatchGAN', spec: 'bench/specs/unet.gen', model: 'Pix2Pix', batch: 1 },
   { name: 'fruit-vae', title: 'fruit VAE', spec: 'bench/specs/fruit-vae.gen', model: 'FruitVAE', batch: 32 },
-  // Whole systems, beside PyTorch alone.
+  // Whole systems, compared with PyTorch only.
   {
     name: 'cyclegan',
     title: 'CycleGAN 256×256',
@@ -25,14 +25,14 @@ export const models = [
     settings: { resolution: '32', most: '128' },
     batch: 8,
     small: 2,
-    // The penalty comes at every sixteenth step.
+    // The penalty is part of every sixteenth step.
     cycle: 16,
     variants: ['genc', 'torch'],
   },
   { name: 'flow', title: 'dense flow', spec: 'bench/specs/flow.gen', model: 'DenseFlow', batch: 128 },
 ];
 
-/** Those of a comma-separated list; all without one. */
+/** The models of a comma-separated list; all models without a list. */
 export function chooseModels(text) {
   if (text === undefined) return models;
   return text.split(',').map((word) => {

@@ -1,5 +1,6 @@
-// Mutants of all specs: what check accepts trains a step, or stops with a message. `npm run fuzz:steps -- --runs 2000 --seed 1`.
-// `--from 500` goes on with the mutant of that number; `--backend cpu`, `wasm` or `native`; crashes are kept in .genc/mutants/.
+// Mutants of all specs: a mutant that passes the check trains a step or stops with a message.
+// `npm run fuzz:steps -- --runs 2000 --seed 1`; `--from 500` starts at the mutant with that number;
+// `--backend` is `cpu`, `wasm` or `native`; crashes are kept in .genc/mutants/.
 import { fork } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { clearInterval, setInterval } from 'node:timers';
@@ -20,9 +21,9 @@ const { values } = parseArgs({
 });
 const [runs, from, seconds] = [values.runs, values.from, values.seconds].map(Number);
 const to = from + runs;
-/** Resident memory of a child, in bytes. */
+/** The most resident memory of a child, in bytes. */
 const MOST_MEMORY = 3 * 2 ** 30;
-/** Mutants of one process: what leaks, leaks no further. */
+/** The number of mutants for one process: a leak ends with the process. */
 const SHARE = 2000;
 
 const folder = `${root}.genc/mutants/`;
@@ -45,7 +46,7 @@ const said = new Map();
 const started = performance.now();
 let done = 0;
 
-/** What stands for a crash among others of its kind. */
+/** The kind of a crash: its phase, and the first line of its message with every number replaced by N. */
 const kindOf = (phase, message) =>
   `${phase.replace(/ .*/, '')}: ${message
     .split('\n')[0]
@@ -68,11 +69,11 @@ const residentOf = (pid) => {
   try {
     return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096;
   } catch {
-    return 0; // not on this system
+    return 0; // the system has no /proc
   }
 };
 
-/** Tries mutants until `end`, or until the process has to be ended; answers where to go on. */
+/** Tries mutants up to `end` or until the process must be killed; resolves to the number of the next mutant. */
 function share(begin, end) {
   return new Promise((resolve) => {
     const process_ = fork(child, [root, values.seed, String(begin), String(end), values.backend], {

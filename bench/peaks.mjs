@@ -1,5 +1,5 @@
-// What training holds of the wasm heap at most, beside what the compiler estimates from the graph: `npm run bench:peaks`,
-// `-- --models pix2pix,stylegan --steps 20`. Ends with 1 when an estimate is off by more than a quarter.
+// The peak of the wasm heap in training beside the compiler's estimate from the graph: `npm run bench:peaks`,
+// `-- --models pix2pix,stylegan --steps 20`. The exit code is 1 if an estimate is off by more than a quarter.
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ import { describeMachine, machine, render } from './table.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const child = fileURLToPath(new URL('children/peak.mjs', import.meta.url));
-/** How far an estimate may be off, either way. */
+/** The largest ratio between an estimate and the measured peak, either way. */
 const BOUND = 1.25;
 
 const entries = [

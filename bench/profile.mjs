@@ -1,5 +1,5 @@
-// Where a training step spends its time, kernel by kernel: `npm run bench:profile -- dcgan`, `-- unet --layers` for the
-// same model written by hand on tf.layers, `--batch 16`, `--steps 10`, `--top 40`.
+// The time of a training step by kernel: `npm run bench:profile -- dcgan`, `-- unet --layers` for the same model
+// written by hand on tf.layers, `--batch 16`, `--steps 10`, `--top 40`.
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import * as tf from '@tensorflow/tfjs-core';
@@ -24,7 +24,7 @@ const steps = Number(options.steps);
 const { reason } = await prepareBackend('wasm');
 console.log(reason);
 
-/** Calls and milliseconds by kernel, and by kernel and shapes; what kernels call in turn counts for those alone. */
+/** Calls and milliseconds by kernel, and by kernel and shapes; a kernel's time excludes the kernels that it calls. */
 const times = new Map();
 let nested = 0;
 const shapesOf = (inputs) =>

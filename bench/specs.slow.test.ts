@@ -1,4 +1,4 @@
-/** The benches compile these specs at every run: they have to stay valid. */
+/** The specs of the benches stay valid. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';

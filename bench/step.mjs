@@ -1,5 +1,5 @@
 // Training steps of genc beside tfjs, tf.layers, PyTorch and the matrix products alone: `npm run bench:step`.
-// Every measurement has a process of its own; the variants of a model take turns, so that a busy machine slows all alike.
+// Every measurement has its own process; the variants of a model take turns, so that a busy machine slows all alike.
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { document } from './document.mjs';
@@ -33,7 +33,7 @@ function measureModel(entry, chosen, { rounds, ...request }) {
       if (round > 0 && variant.slow) return;
       const best = Math.min(...runs[which].map(timeOf));
       variant.settings.forEach((setting, index) => {
-        // Settings that are hopeless are not tried again.
+        // Settings that are far too slow are not tried again.
         if (round > 0 && timeOf(runs[which][index]) > 2 * best) return;
         if (runs[which][index].at(-1)?.skipped) return;
         const run = measure(entry, variant, setting, request);

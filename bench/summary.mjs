@@ -1,4 +1,4 @@
-/** Tables and verdicts of what step.mjs measured. */
+/** Tables and verdicts of the measurements of step.mjs. */
 import { describeMachine, ms } from './table.mjs';
 
 const ABSENT = '–';
@@ -17,7 +17,7 @@ const ratios = [
   { of: 'tfjs', to: 'genc', head: 'tfjs ÷ genc' },
 ];
 
-/** A ratio of two variants of a model, or undefined when one was not measured. */
+/** The ratio of two variants of a model; undefined if one was not measured. */
 function ratio(result, of, to) {
   const value = timeOf(result, of) / timeOf(result, to);
   return Number.isNaN(value) ? undefined : value;
@@ -76,7 +76,7 @@ function samenessTable(results, names) {
   };
 }
 
-/** What the bench is to show, with what it showed. */
+/** The aims of the bench beside the measured ratios. */
 function aims(results) {
   const verdict = (result, to, bound, says) => {
     const value = ratio(result, 'genc', to);

@@ -1,7 +1,7 @@
 import { cpus } from 'node:os';
 import Table from 'cli-table3';
 
-/** A table for the terminal; the first column is words, the others are numbers. */
+/** A table for the terminal; the first column holds words, the others hold numbers. */
 function boxed({ title, head, rows }) {
   const colAligns = head.map((_, column) => (column === 0 ? 'left' : 'right'));
   const made = new Table({ head, colAligns, style: { head: [], border: [], compact: true } });

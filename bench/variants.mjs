@@ -1,4 +1,4 @@
-/** The ways of training one model that the bench compares, and how to start a process that measures each. */
+/** The compared ways of training a model, and the processes that measure them. */
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -11,20 +11,20 @@ const script = (name) => [process.execPath, `${here}children/${name}.mjs`];
 const wasmAlone = (threads) => ({ GENC_NATIVE: 'off', GENC_THREADS: String(threads) });
 
 /**
- * PyTorch's own threads and those of OpenBLAS fight for the processors when both have as many as there are, which
- * `torch.set_num_threads(2)` alone brings about: one of the two at a time.
+ * Settings in which PyTorch or OpenBLAS has threads, but not both: with `torch.set_num_threads(2)` alone, both have
+ * one thread per processor and compete.
  */
 const torchSettings = [
   { request: { threads: 1 }, environment: { OPENBLAS_NUM_THREADS: String(cores) }, says: 'threads 1' },
   { request: { threads: cores }, environment: { OPENBLAS_NUM_THREADS: '1' }, says: `threads ${cores}` },
 ];
 
-/** All `settings` are tried, and the best counts. Variants that are `slow` run in the first round alone. */
+/** The variants. All `settings` are tried, and the best counts. A `slow` variant runs only in the first round. */
 export const variants = [
   { name: 'genc', says: 'genc', settings: [{}] },
   { name: 'layers', says: 'tf.layers by hand', settings: [{}] },
   { name: 'torch', says: 'PyTorch', settings: torchSettings },
-  // Only the DCGAN has a second script, so that the table shows how much the first one's care is worth.
+  // Only the DCGAN has a second script, so that the table shows the gain from sharing one pass of G.
   { name: 'torch-twice', says: 'PyTorch, G twice', settings: torchSettings, only: ['dcgan'] },
   { name: 'floor', says: 'products alone', settings: [{}] },
   { name: 'wasm', says: 'genc, wasm alone', settings: [{ environment: wasmAlone(1) }], slow: true },
@@ -37,7 +37,7 @@ export const variants = [
   { name: 'tfjs', says: 'tfjs wasm', settings: [{ request: { plain: true } }], slow: true },
 ];
 
-/** The Python that has PyTorch, or undefined. */
+/** The Python with PyTorch; undefined if there is none. */
 function findPython() {
   const candidates = [process.env.GENC_BENCH_PYTHON, '/usr/bin/python3', 'python3'].filter(Boolean);
   return candidates.find((python) => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0);
@@ -60,7 +60,7 @@ const commands = {
   'torch-twice': ({ name }) => torchScript(`${name}-twice`),
 };
 
-/** What a process measured, or `{ skipped }` with the reason why there is nothing. */
+/** The measurement of a process, or `{ skipped }` with the reason. */
 export function measure(entry, { name, slow: hasty = false }, { request, environment }, { seconds, threads }) {
   const command = commands[name](entry);
   if (command === undefined) return { skipped: 'PyTorch is not installed (apt-get install python3-torch)' };

@@ -1,4 +1,4 @@
-/** Data that changes under a run, or lies elsewhere by now, from the command line. */
+/** Runs whose data changed or moved, from the command line. */
 import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -14,7 +14,7 @@ const spec = `model AE {
 }
 `;
 
-test('resume asks for --changed-data; a moved project goes on, with --source where a folder has another place', async () => {
+test('resume asks for --changed-data; a moved project goes on, with --source for a folder that moved', async () => {
   const home = emptyFolder();
   const cwd = join(home, 'project');
   mkdirSync(join(cwd, 'photos'), { recursive: true });
@@ -59,4 +59,4 @@ test('resume asks for --changed-data; a moved project goes on, with --source whe
   expect(JSON.parse(readFileSync(join(moved, 'run/run.json'), 'utf8'))).toMatchObject({
     ...{ base: '..', elsewhere: { './photos': '../pictures' }, changedData: [{ step: 1 }] },
   });
-}, 300_000);
+});

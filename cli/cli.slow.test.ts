@@ -4,14 +4,20 @@ import { describe, expect, test } from 'vitest';
 import type { RunPlan } from '../runtime/contract/model.js';
 import { emptyFolder, genc } from './testing.js';
 
+let first: string | undefined;
+
+/** The first spec, as `genc init` writes it. */
+async function written(): Promise<string> {
+  const folder = emptyFolder();
+  await genc(['init'], { cwd: folder });
+  return readFileSync(join(folder, 'vae.gen'), 'utf8');
+}
+
 /** A folder with the first spec, changed as asked. */
 async function withSpec(change: (text: string) => string = (text) => text): Promise<string> {
   const folder = emptyFolder();
-  await genc(['init'], { cwd: folder });
-  const path = join(folder, 'vae.gen');
-  const before = readFileSync(path, 'utf8');
-  const after = change(before);
-  writeFileSync(path, after);
+  first ??= await written();
+  writeFileSync(join(folder, 'vae.gen'), change(first));
   return folder;
 }
 
@@ -51,7 +57,7 @@ describe('the call', () => {
     expect(code).toBe(2);
     expect(err).toContain(expected);
   });
-  test('a file that is not there: the nearest one is suggested', async () => {
+  test('a missing file: the nearest one is suggested', async () => {
     const cwd = await withSpec();
     for (const command of ['check', 'show', 'train', 'compile', 'fmt']) {
       const { code, err } = await genc([command, 'vea.gen'], { cwd });
@@ -59,7 +65,7 @@ describe('the call', () => {
       expect(code).toBe(2);
     }
   });
-  test('a model that is not in the file', async () => {
+  test('a missing model of a file', async () => {
     const { code, err } = await genc(['show', 'vae.gen:VEA'], { cwd: await withSpec() });
     expect(err).toBe('error: vae.gen has no model VEA\nhint: did you mean vae.gen:VAE?\n');
     expect(code).toBe(2);
@@ -73,11 +79,12 @@ describe('the call', () => {
 
 describe('init', () => {
   test('the spec that it writes is right and formatted', async () => {
-    const cwd = await withSpec();
+    const cwd = emptyFolder();
+    await genc(['init'], { cwd });
     expect(await genc(['check', '--strict'], { cwd })).toEqual({ code: 0, out: 'ok vae.gen\n', err: '' });
     expect(await genc(['fmt', '--check'], { cwd })).toEqual({ code: 0, out: '', err: '' });
   });
-  test('it writes over nothing', async () => {
+  test('it overwrites nothing', async () => {
     const cwd = await withSpec(() => '// mine\n');
     const { code, err } = await genc(['init'], { cwd });
     expect(code).toBe(2);
@@ -112,7 +119,7 @@ describe('check', () => {
     expect(out).toBe('ok vae.gen\n');
     expect(code).toBe(0);
   });
-  test('what a .gencignore names is passed over, unless it is named itself', async () => {
+  test('a path in a .gencignore is skipped unless it is given by name', async () => {
     const cwd = await withSpec();
     mkdirSync(join(cwd, 'lessons/wrong'), { recursive: true });
     for (const name of ['lessons/wrong/a.gen', 'lessons/draft-1.gen', 'lessons/right.gen'])
@@ -172,7 +179,7 @@ describe('fmt', () => {
     expect(err).toContain('vae.gen is not formatted');
     expect(readFileSync(join(cwd, 'vae.gen'), 'utf8')).toBe(draft);
   });
-  test('--check says when only the line ends differ', async () => {
+  test('--check says if only the line ends differ', async () => {
     const cwd = await withSpec(() => 'model A { param latent = 2 }\r\n');
     const { code, err } = await genc(['fmt', '--check'], { cwd });
     expect(code).toBe(1);
@@ -191,7 +198,7 @@ describe('fmt', () => {
 });
 
 describe('show', () => {
-  test('the plan of a run: what is trained, measured, drawn, and by which functions', async () => {
+  test('the plan of a run: its training, metrics and samples, with their functions', async () => {
     const cwd = await withSpec();
     const { code, out } = await genc(['show', '--plan'], { cwd });
     expect(code).toBe(0);

@@ -3,12 +3,11 @@ import { createRequire } from 'node:module';
 import { Script } from 'node:vm';
 
 /**
- * Runs a CommonJS bundle of this folder and answers with its exports. V8's compiled code is kept beside it, so that
- * from the second start on nothing is parsed or compiled: about a fifth of the time of `genc check`.
+ * Runs a CommonJS bundle of this folder and returns its exports. V8's compiled code is kept beside it, so that later
+ * starts parse and compile nothing: this saves about a fifth of the time of `genc check`.
  *
- * The bundle's name holds a hash of its content and the cache's name the version of V8, so neither can be stale; V8
- * refuses a damaged one by itself. `keep` writes what is missing; where the folder may not be written nothing is lost
- * but time.
+ * The bundle's name holds a hash of its content and the cache's name holds the version of V8, so neither can be stale.
+ * V8 rejects a damaged cache itself. `keep` writes a missing cache; if the folder is read-only, only time is lost.
  */
 export function loadWithCodeCache<Exports>(url: URL): { readonly exports: Exports; keep(): void } {
   const code = readFileSync(url, 'utf8');
@@ -26,7 +25,7 @@ export function loadWithCodeCache<Exports>(url: URL): { readonly exports: Export
     keep() {
       if (script.cachedDataRejected === false) return;
       try {
-        // Now, not before it ran: functions that were used are in it.
+        // The cache is written after the run, so that it contains the functions that were used.
         writeFileSync(`${cachePath}.${process.pid}`, script.createCachedData());
         renameSync(`${cachePath}.${process.pid}`, cachePath);
       } catch {

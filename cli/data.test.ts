@@ -6,7 +6,7 @@ import { emptyFolder } from './testing.js';
 
 afterEach(() => vi.restoreAllMocks());
 
-/** What a command writes to standard output. */
+/** The text that a command writes to standard output. */
 async function output(run: () => Promise<void>): Promise<string> {
   const written: string[] = [];
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
@@ -22,7 +22,7 @@ function header(...shape: number[]): Buffer {
   return bytes;
 }
 
-test('`genc data` lists every known set, what is there, and what to put where', async () => {
+test('`genc data` lists every known set, its state, and the files to add', async () => {
   const folder = emptyFolder();
   mkdirSync(join(folder, 'mnist'));
   writeFileSync(join(folder, 'mnist/train-images-idx3-ubyte'), header(1200, 1, 1));
@@ -53,7 +53,7 @@ test('`genc data --json` says the same to a program', async () => {
   });
 });
 
-test('`genc data get` of a set without an address says what to put where', async () => {
+test('`genc data get` of a set without an address names the files to add', async () => {
   const folder = emptyFolder();
   await expect(runDataGet('cartoon_set', { data: folder })).rejects.toMatchObject({
     name: 'UserError',

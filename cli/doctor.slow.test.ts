@@ -56,7 +56,7 @@ test('a machine with everything: kernels, threads, error, speed and limit in wor
   `);
 });
 
-test('without ONNX Runtime: why, and what to do', () => {
+test('a machine without ONNX Runtime: the reason and the remedy', () => {
   const slower: BackendDiagnosis = {
     ...accelerated,
     tier: 'wasm',
@@ -83,7 +83,7 @@ test('without ONNX Runtime: why, and what to do', () => {
   `);
 });
 
-test('nothing works', () => {
+test('a machine on which nothing works', () => {
   expect(text(absent)).toMatchInlineSnapshot(`
     "Node v20.6.0 on linux x64, 2 processors
 
@@ -99,7 +99,7 @@ test('nothing works', () => {
   `);
 });
 
-test('an image library without its native part is named, by the doctor and by whoever needs it', () => {
+test('an image library without its native part is named by the doctor and by a failed command', () => {
   const reason = 'Could not load the "sharp" module using the linux-x64 runtime';
   const lines = doctorLines({ ...report(accelerated), images: { ready: false, reason } });
   expect(lines).toContain(`Pictures cannot be read or drawn: ${reason}`);
@@ -108,7 +108,7 @@ test('an image library without its native part is named, by the doctor and by wh
   expect(said).toBe(`error: ${reason}\nhint: ${IMAGES_HINT}\n`);
 });
 
-test('what to do about ONNX Runtime hangs on why it is missing', () => {
+test('the advice about ONNX Runtime depends on why it is missing', () => {
   const status = { name: 'wasm', state: 'ready', reason: '', tier: 'wasm' } as const;
   const because = (reason: string, chosen = false): string | undefined =>
     adviceOn({ ...status, native: { active: false, reason, chosen } });
@@ -119,7 +119,7 @@ test('what to do about ONNX Runtime hangs on why it is missing', () => {
   expect(adviceOn({ ...absent, name: 'tensorflow' })).toContain('npm install @tensorflow/tfjs-node');
 });
 
-test('the doctor of this machine, as JSON, with the threads asked for', { timeout: 120_000 }, async () => {
+test('the doctor of this machine, as JSON, with the threads asked for', async () => {
   const { code, out } = await genc(['doctor', '--json', '--threads', '1']);
   expect(code).toBe(0);
   const { chosen, backends } = JSON.parse(out) as DoctorReport;
@@ -131,7 +131,7 @@ test('the doctor of this machine, as JSON, with the threads asked for', { timeou
   if (best?.name === 'wasm') expect(best).toMatchObject({ heapLimit: 2 ** 32, threads: 1 });
 });
 
-test('switched off: the reason is named, in the words of the doctor', { timeout: 120_000 }, async () => {
+test('switched off: the reason is named, in the words of the doctor', async () => {
   vi.stubEnv('GENC_NATIVE', 'off');
   onTestFinished(() => void vi.unstubAllEnvs());
   const { out } = await genc(['doctor']);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyFolder, genc } from './testing.js';
 
-/** Single colours: their codes are found in a few steps. The run does without what edits; a later spec has it. */
+/** A spec of single colours: their codes take few steps to find. Only the later spec has the samples for an edit. */
 const spec = `model Tinted {
   param size = 4
   data faces -> resize(size) { x: [size, size, 3] in 0..1  kind: class(2)  split test=0.1 }
@@ -26,14 +26,14 @@ const later = spec.replace(
   train {`,
 );
 
-test('a run is edited, and projects, by a spec that was written after it', { timeout: 240_000 }, async () => {
+test('a run is edited, and projects, by a spec that was written after it', async () => {
   const cwd = emptyFolder();
   writeFileSync(join(cwd, 'tinted.gen'), spec);
   writeFileSync(join(cwd, 'later.gen'), `variant Other of Tinted { param size = 5 }\n${later}`);
   const trained = await genc(['train', 'tinted.gen', '--set', 'size=8', '--steps', '1', '--out', 'run'], { cwd });
   expect(trained.code, trained.err).toBe(0);
 
-  // With the size of the run, which is neither that of the spec nor of its first model.
+  // The size is that of the run, which is neither that of the spec nor that of its first model.
   const sampled = await genc(['sample', 'run', 'project', '--spec', 'later.gen', '--n', '2'], { cwd });
   expect(sampled, sampled.err).toMatchObject({ code: 0, out: 'run/samples/project.png\n' });
   expect(existsSync(join(cwd, 'run/samples/project.png'))).toBe(true);

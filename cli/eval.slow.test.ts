@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { emptyFolder, genc } from './testing.js';
 
-/** Digits inside; their negatives outside, which an autoencoder of a few numbers rebuilds badly. */
+/** A spec with digits inside and their negatives outside, which an autoencoder with a small code rebuilds badly. */
 const spec = `model Scored {
   data glyphs { x: [28, 28, 1] in 0..1 }
   data turned from glyphs -> invert { x: [28, 28, 1] in 0..1 }
@@ -26,7 +26,7 @@ const spec = `model Scored {
 }
 `;
 
-describe('eval', { timeout: 240_000 }, () => {
+describe('eval', () => {
   test('train tells of the claims; eval prints tables and verdicts; --strict fails with them', async () => {
     const cwd = emptyFolder();
     writeFileSync(join(cwd, 'scored.gen'), spec);
@@ -63,7 +63,7 @@ describe('eval', { timeout: 240_000 }, () => {
     expect(shown.out).toContain('total < 1');
   });
 
-  test('what is wrong with the call, or with the run', async () => {
+  test('mistakes in the call or in the run', async () => {
     const cwd = emptyFolder();
     expect(await genc(['eval', 'nowhere'], { cwd })).toMatchObject({
       code: 2,

@@ -1,38 +1,40 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { writeDots } from '../runtime/runs/testing/dots.js';
 import { writeNetwork } from '../runtime/runs/testing/network.js';
 import { emptyFolder, genc } from './testing.js';
 
-/** Noise through two small layers, on the digits that come with genc: seconds for an epoch. */
+/** Noise through two small layers; a kernel distance of few pictures takes no time. */
 const spec = `model Small {
   param width = 32
-  data glyphs { x: [28, 28, 1] in 0..1 }
+  data glyphs from "./dots" { x: [28, 28, 1] in 0..1 }
   net G(z: [4]) -> [28, 28, 1] in 0..1 { return z -> Dense(width) -> relu -> Dense(784) -> sigmoid -> Reshape(28, 28, 1) }
   let fake = G(normal([4]))
   loss total = mean((fake - x)^2)
-  train { minimize total over G with adam(lr=1e-2)  batch 1000  epochs 3 }
+  train { minimize total over G with adam(lr=1e-2)  batch 20  epochs 3 }
   sample generate(n=9) = fake
   // allow: GEN4011
-  metric fid = fid(generate(n=300), x, features=mnist_cnn) on test at epochs first, last
-  metric kid = kid(generate(n=300), x, features=mnist_cnn) on test at epochs last
+  metric fid = fid(generate(n=60), x, features=mnist_cnn) on test at epochs first, last
+  metric kid = kid(generate(n=60), x, features=mnist_cnn) on test at epochs last
   claim fid > 0
 }
 variant Wide of Small { param width = 64 }
 ablation widths { runs Small, Wide  compare fid lowest, kid }
 `;
 
-/** With a cache of its own for features of references. */
+/** Runs genc with a cache of its own for features of references. */
 function folderWithSpec(): string {
   const cwd = emptyFolder();
   vi.stubEnv('XDG_CACHE_HOME', join(cwd, 'cache'));
+  writeDots(cwd, { t10k: 60 });
   writeFileSync(join(cwd, 'small.gen'), spec);
   return cwd;
 }
 
 afterEach(() => vi.unstubAllEnvs());
 
-describe('fid', { timeout: 400_000 }, () => {
+describe('fid', { timeout: 900_000 }, () => {
   test('an ablation ranks by it, over its epochs; genc fid measures the same', async () => {
     const cwd = folderWithSpec();
     writeNetwork(cwd);
@@ -52,12 +54,12 @@ describe('fid', { timeout: 400_000 }, () => {
     ]);
     expect(readFileSync(join(cwd, 'study/table.md'), 'utf8')).toMatch(/\| arm \| epoch 1 \| epoch 3 \|/);
 
-    const words = ['fid', 'study/Small/seed-0', '--features', 'mnist-cnn', '--n', '300', '--split', 'test'];
+    const words = ['fid', 'study/Small/seed-0', '--features', 'mnist-cnn', '--n', '60', '--split', 'test'];
     const shown = await genc(words, { cwd });
     expect(shown.code, shown.err).toBe(0);
-    expect(shown.out).toContain('generate.fake, 300 drawn after epoch 3, against 300 of glyphs.test (x)');
+    expect(shown.out).toContain('generate.fake, 60 drawn after epoch 3, against 60 of glyphs.test (x)');
     expect(shown.out).toMatch(/fid\[mnist-cnn\] .*lower is nearer/);
-    expect(shown.err).toContain('300 samples are few');
+    expect(shown.err).toContain('60 samples are too few for 256 features');
     const asked = await genc([...words, '--json'], { cwd });
     const { values, cached } = JSON.parse(asked.out) as { values: Record<string, number>; cached: boolean };
     expect(cached).toBe(true);
@@ -67,7 +69,7 @@ describe('fid', { timeout: 400_000 }, () => {
     expect(report).toMatch(/while training[\s\S]*afterwards/);
   });
 
-  test('without the network’s file a spec trains, and says first what is left out', async () => {
+  test('without the network’s file a spec trains, and first reports the metrics that it leaves out', async () => {
     const cwd = folderWithSpec();
     const words = ['ablate', 'small.gen', '--data', '.', '--epochs', '1', '--out', 'study'];
     const { code, out, err } = await genc(words, { cwd });

@@ -1,4 +1,4 @@
-/** Folders as splits, sides and classes, from the files to the record of a run. */
+/** Folders that give splits, sides and classes, from the files to the record of a run. */
 import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -17,7 +17,7 @@ const spec = (data: string, more = '', input = 'x'): string => `model AE {
 const x = 'x: [4, 4, 3] in 0..1';
 const sides = '{ a: [4, 4, 3] in 0..1 from A  b: [4, 4, 3] in 0..1 from B }';
 
-/** A folder with the spec `m.gen`, and pictures in folders of `pics`. */
+/** A project with the spec `m.gen` and pictures in folders of `pics`. */
 async function project(text: string, folders: Readonly<Record<string, number>>): Promise<string> {
   const cwd = emptyFolder();
   writeFileSync(join(cwd, 'm.gen'), text);
@@ -36,7 +36,7 @@ const train = (cwd: string, ...more: string[]): ReturnType<typeof genc> =>
 const recorded = (cwd: string): unknown =>
   (JSON.parse(readFileSync(join(cwd, 'run/run.json'), 'utf8')) as { data: { pics: unknown } }).data.pics;
 
-describe('train', { timeout: 240_000 }, () => {
+describe('train', () => {
   test.each([
     ['other names', { domainA: 3, domainB: 3 }, 'it has domainA (3 pictures) and domainB (3 pictures)'],
     ['no folders', { '.': 4 }, 'it has no folders, but 4 pictures'],
@@ -77,7 +77,7 @@ describe('train', { timeout: 240_000 }, () => {
     expect(readFileSync(join(cwd, 'again.png')).equals(drawn)).toBe(true);
   });
 
-  test('a run of old whose classes had other numbers does not go on', async () => {
+  test('an old run whose classes had other numbers does not go on', async () => {
     const cwd = await project(spec(`from "./pics" { ${x}  kind: class(2) from folder }`), { '10': 3, '2': 3 });
     expect((await train(cwd)).code).toBe(0);
     const path = join(cwd, 'run/run.json');

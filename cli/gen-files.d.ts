@@ -1,4 +1,4 @@
-/** Specs that the bundle carries as texts. */
+/** Specs that the bundle contains as texts. */
 declare module '*.gen' {
   const text: string;
   export default text;

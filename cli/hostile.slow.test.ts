@@ -1,4 +1,4 @@
-/** A spec whose every text tries to be more than a text is trained: nothing of it runs, and every page stays as it is built. */
+/** The training of a spec whose texts all try to inject code: nothing of it runs, and no page changes its structure. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -10,9 +10,9 @@ import { structureOfPage } from '../specs/testing/page-structure.js';
 import { kubernetesJob, slurmScript } from './ablate/jobs.js';
 import { emptyFolder, genc } from './testing.js';
 
-/** Says so when it runs; the word stands in no text. */
+/** A text with code that prints a word if it runs; the text itself does not contain the word. */
 const canary = `*/ console.error('CAN' + 'ARY'); /*`;
-// No path holds NUL, which the spec is told; a name longer than 255 bytes neither.
+// A path cannot contain NUL or a name longer than 255 bytes, and the compiler reports both.
 const hostile = [canary, ...hostileTexts].join('\n').replaceAll('\0', '');
 
 async function train(text: string, name: string): Promise<{ cwd: string; run: string; said: string }> {
@@ -23,7 +23,7 @@ async function train(text: string, name: string): Promise<{ cwd: string; run: st
   return { cwd, run: join(cwd, 'run'), said: out + err };
 }
 
-/** Pages of a run, its report and what `genc watch` shows, with the texts of the spec left out. */
+/** The structure of a run's report and of its `genc watch` page, without the texts of the spec. */
 async function pages(run: string): Promise<string[]> {
   const watched = await serveRun(run, { port: 0 });
   try {
@@ -34,10 +34,10 @@ async function pages(run: string): Promise<string[]> {
   }
 }
 
-/** The spec itself is shown with its comments and words marked: as many as it has, so that part differs. */
+/** A structure without the marks in the shown spec, whose number depends on the words and comments of the spec. */
 const withoutMarks = (structure: string): string => structure.replaceAll('<span class>', '');
 
-describe('texts of a spec', { timeout: 400_000 }, () => {
+describe('texts of a spec', { timeout: 900_000 }, () => {
   test('train as texts, and are shown as texts', async () => {
     const twin = await train(harmlessText, 'plain.gen');
     const { cwd, run, said } = await train(hostile, `h"<b onload='x'>*∕ console.error('CAN'+'ARY') ∕*.gen`);
@@ -49,7 +49,7 @@ describe('texts of a spec', { timeout: 400_000 }, () => {
     expect(pagesOfRun.map(withoutMarks)).toEqual(pagesOfTwin.map(withoutMarks));
   });
 
-  test('of an ablation are words of its scripts', () => {
+  test('of an ablation stay single words in its scripts', () => {
     const place = join(emptyFolder(), `it's "$(touch canary)" \`x\` #: {a}\n&& touch canary; *`);
     const bin = join(emptyFolder(), 'bin');
     mkdirSync(bin);

@@ -1,4 +1,4 @@
-/** Links between the pages of the repository: the file is there, and so is the heading. */
+/** Links between the pages of the repository: the linked file and heading exist. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
@@ -17,7 +17,7 @@ function pagesBelow(folder: string): string[] {
 
 const prose = (markdown: string): string => markdown.replace(/^ *```[\s\S]*?^ *```/gm, '');
 
-/** As GitHub names a heading: lower case, without punctuation, with hyphens for spaces. */
+/** The anchor of a heading on GitHub: lower case, without punctuation, with hyphens for spaces. */
 const anchorsOf = (markdown: string): Set<string> =>
   new Set(
     [...prose(markdown).matchAll(/^#+ (.+)$/gm)].map((heading) =>
@@ -29,7 +29,7 @@ const anchorsOf = (markdown: string): Set<string> =>
     ),
   );
 
-test('every link and picture of every page is there', () => {
+test('the target of every link and picture exists', () => {
   const pages = pagesBelow(root);
   expect(pages.length).toBeGreaterThan(50);
   const broken: string[] = [];

@@ -1,21 +1,22 @@
-/** Processes that start at once, that hold a folder, and that are killed: each must leave the others whole. */
+/** Processes that start together, hold a folder or are killed: none may damage the work of another. */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { emptyFolder, genc, root } from './testing.js';
+import { writeDots } from '../runtime/runs/testing/dots.js';
+import { emptyFolder, genc, root, until } from './testing.js';
 
-/** Ten thousand digits in batches of a thousand through two small layers. */
+/** Ten batches an epoch through two small layers. */
 const spec = `model Small {
-  data glyphs { x: [28, 28, 1] in 0..1 }
+  data glyphs from "./dots" { x: [28, 28, 1] in 0..1 }
   net Coder(x) -> [28, 28, 1] in 0..1 {
     return x -> Flatten -> Dense(8) -> relu -> Dense(784) -> sigmoid -> Reshape(28, 28, 1)
   }
   loss total = sum(bce(Coder(x), x))
   train {
     minimize total over Coder with adam(lr=1e-2)
-    batch 1000
+    batch 20
     epochs 1
   }
 }
@@ -27,6 +28,7 @@ ablation study {
 
 function folderWithSpec(): string {
   const cwd = emptyFolder();
+  writeDots(cwd);
   writeFileSync(join(cwd, 'small.gen'), spec);
   return cwd;
 }
@@ -43,19 +45,11 @@ function start(cwd: string, words: readonly string[]): Started {
   return { child, ended: new Promise((resolve) => child.once('close', resolve)) };
 }
 
-async function until(holds: () => boolean): Promise<void> {
-  const end = Date.now() + 240_000;
-  while (!holds()) {
-    if (Date.now() > end) throw new Error('it did not happen within four minutes');
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
-}
-
 const statusOf = (folder: string): string =>
   (JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8')) as { status: string }).status;
 
 describe('one process at a time', { timeout: 900_000 }, () => {
-  test('trainings that start at once have a folder each', async () => {
+  test('trainings that start together have a folder each', async () => {
     const cwd = folderWithSpec();
     const words = ['train', '--steps', '1', '--threads', '1'];
     const outcomes = await Promise.all(Array.from({ length: 3 }, () => genc(words, { cwd })));
@@ -94,7 +88,7 @@ describe('one process at a time', { timeout: 900_000 }, () => {
     const study = join(cwd, 'study');
     const arm = join(study, 'Small/seed-0');
     await genc(['ablate', 'small.gen', '--plan', '--slurm', '--out', 'study'], { cwd });
-    // The arm with a record and without one: the kill falls where it may.
+    // The kill comes before and after the arm has a record.
     const moments = [join(arm, 'lock.json'), join(arm, 'run.json')];
     for (const moment of moments) {
       for (let tries = 0; ; tries++) {

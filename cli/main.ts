@@ -5,13 +5,13 @@ import { loadWithCodeCache } from './code-cache.js';
 import { terminalText } from '../runtime/escape/terminal.js';
 import { explainFailure } from './common/failure.js';
 
-/** File name of the bundle that holds `check` alone. */
+/** The file name of the bundle that contains only `check`. */
 declare const GENC_CHECK: string;
 
-// Node from 22.1 on does so for everything else.
+// The compile cache of Node, from 22.1 on, covers everything but `check`.
 if ('enableCompileCache' in module) (module.enableCompileCache as () => void)();
 
-// `genc show … | head` closes the pipe early; that is no failure.
+// A pipe that closes early, as in `genc show … | head`, is not a failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
   throw error;
@@ -19,8 +19,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 const words = process.argv.slice(2);
 try {
-  // `check FILE`, which editors and hooks run all day, goes past the option parser and its loading,
-  // and keeps its compiled code from start to start.
+  // `check FILE`, which hooks run often, skips the option parser and keeps its compiled code between starts.
   if (words[0] === 'check' && words.length > 1 && !words.some((word) => word.startsWith('-'))) {
     const { exports, keep } = loadWithCodeCache<typeof check>(new URL(GENC_CHECK, import.meta.url));
     process.exitCode = exports.runCheck(words.slice(1), {});

@@ -13,27 +13,23 @@ const spec = (split: string): string => `model One {
 }
 `;
 
-test(
-  'a set of one picture: where a sample can be drawn, and one of each is counted as one',
-  { timeout: 240_000 },
-  async () => {
-    const cwd = emptyFolder();
-    mkdirSync(join(cwd, 'one'));
-    await sharp({ create: { width: 4, height: 4, channels: 3, background: '#248' } })
-      .png()
-      .toFile(join(cwd, 'one/a.png'));
-    writeFileSync(join(cwd, 'one.gen'), spec('test'));
-    const lacking = await genc(['train', '--out', 'r', '--threads', '1'], { cwd });
-    expect(lacking.code).toBe(1);
-    expect(lacking.err).toContain('pics has no test split.');
-    expect(lacking.err).toContain('Write `on train` in the sample.');
+test('a set of one picture: where a sample can be drawn, and one of each is counted as one', async () => {
+  const cwd = emptyFolder();
+  mkdirSync(join(cwd, 'one'));
+  await sharp({ create: { width: 4, height: 4, channels: 3, background: '#248' } })
+    .png()
+    .toFile(join(cwd, 'one/a.png'));
+  writeFileSync(join(cwd, 'one.gen'), spec('test'));
+  const lacking = await genc(['train', '--out', 'r', '--threads', '1'], { cwd });
+  expect(lacking.code).toBe(1);
+  expect(lacking.err).toContain('pics has no test split.');
+  expect(lacking.err).toContain('Write `on train` in the sample.');
 
-    writeFileSync(join(cwd, 'one.gen'), spec('train'));
-    const { code, out, err } = await genc(['train', '--out', 'r', '--threads', '1'], { cwd });
-    expect(code).toBe(0);
-    expect(err).toContain('run r: 1 epoch of 1 step\n');
-    expect(out).toContain('trained: 1 epoch, 1 step, ');
-    const again = await genc(['resume', 'r', '--threads', '1'], { cwd });
-    expect(again.err).toContain("The run 'r' is finished: 1 of 1 epoch is done.");
-  },
-);
+  writeFileSync(join(cwd, 'one.gen'), spec('train'));
+  const { code, out, err } = await genc(['train', '--out', 'r', '--threads', '1'], { cwd });
+  expect(code).toBe(0);
+  expect(err).toContain('run r: 1 epoch of 1 step\n');
+  expect(out).toContain('trained: 1 epoch, 1 step, ');
+  const again = await genc(['resume', 'r', '--threads', '1'], { cwd });
+  expect(again.err).toContain("The run 'r' is finished: 1 of 1 epoch is done.");
+});

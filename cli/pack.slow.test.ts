@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { emptyFolder, root } from './testing.js';
 
 // What somebody does who finds the package: install it into an empty folder, write a first spec, train it.
-test('the packed package installs into an empty folder and trains there', { timeout: 400_000 }, () => {
+test('the packed package installs into an empty folder and trains there', { timeout: 900_000 }, () => {
   const folder = emptyFolder();
   const npm = (command: string, cwd = folder): string =>
     execFileSync(`npm ${command} --no-audit --no-fund --loglevel=error --prefer-offline`, {
@@ -35,7 +35,7 @@ test('the packed package installs into an empty folder and trains there', { time
   );
   expect(existsSync(join(folder, 'node_modules/ts-morph'))).toBe(true);
 
-  // A program of one's own takes the compiler and the runtime from the package.
+  // A user's program imports the compiler and the runtime from the package.
   writeFileSync(
     join(folder, 'own.mjs'),
     `import { readFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ test('the packed package installs into an empty folder and trains there', { time
   );
   expect(readFileSync(join(folder, 'vae.gen'), 'utf8')).toContain('model VAE');
 
-  // The accelerator in a program that knows nothing else of genc, with its types; in a browser without anything of Node.
+  // The accelerator works, with its types, in a program without the rest of genc and in a browser without Node.
   const program = join(folder, 'plain.mts');
   writeFileSync(
     program,
@@ -64,7 +64,7 @@ test('the packed package installs into an empty folder and trains there', { time
       cwd: folder,
       encoding: 'utf8',
     });
-  // `npm pack` writes the declarations where its scripts are not left out, as they are above.
+  // The declarations are written here, since the `npm pack` above skips the package's scripts.
   const types = join(folder, 'node_modules/genc/dist/types');
   tsc('-p', join(root, 'scripts/tsconfig.types.json'), '--outDir', types);
   tsc('--strict', '--target', 'es2022', '--module', 'nodenext', '--lib', 'es2022,dom', 'plain.mts');

@@ -20,7 +20,7 @@ import { paint } from './common/terminal.js';
 
 declare const GENC_VERSION: string;
 
-/** The command line: one file per command, in the order in which somebody new meets them. */
+/** The command line: one file per command, in the order in which a new user needs them. */
 export function createProgram(): Command {
   const program = new Command('genc')
     .description('genc: deep generative models from small specs, compiled to readable TypeScript on TensorFlow.js')
@@ -67,7 +67,7 @@ Exit codes: 0 fine; 1 the spec or the run is wrong; 2 the call is wrong.`,
   return program;
 }
 
-/** Runs one call to its end; answers the exit code. Failures other than of the call itself are thrown. */
+/** Runs one call and returns the exit code. Only mistakes in the call are handled; other failures are thrown. */
 export async function run(words: readonly string[]): Promise<number> {
   const program = createProgram();
   if (words.length === 0) {
@@ -78,7 +78,7 @@ export async function run(words: readonly string[]): Promise<number> {
     await program.parseAsync(words, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    // Commander has said what is wrong; help and version are "errors" with code zero.
+    // Commander has printed the message already; help and version are "errors" with code zero.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     throw error;
   }

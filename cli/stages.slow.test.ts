@@ -1,11 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { writeDots } from '../runtime/runs/testing/dots.js';
 import { emptyFolder, genc } from './testing.js';
 
-/** Ten thousand digits in batches of five hundred: seconds. */
+/** Twenty batches an epoch. */
 const spec = `model Codes {
-  data glyphs { x: [28, 28, 1] in 0..1 }
+  data glyphs from "./dots" { x: [28, 28, 1] in 0..1 }
   net Encoder(x) { return x -> Flatten -> Dense(4) }
   net Decoder(z: [4]) { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
   net F(z: [4]) { return z -> Dense(4) }
@@ -13,34 +14,35 @@ const spec = `model Codes {
   loss error = mean((Decoder(z) - x)^2)
   loss fit   = mean((F(z) - 1)^2)
   train {
-    batch 500
+    batch 10
     stage coding { minimize error over Encoder, Decoder with adam()  epochs 4 }
     stage density {
       freeze Encoder
       minimize fit over F with adam()
       epochs 8
-      batch 1000
+      batch 20
     }
   }
   sample rebuild(x) = x, Decoder(z) on test first 4 after coding
 }
-ablation batches { runs Codes  vary batch in [1000]  seeds 0 }
+ablation batches { runs Codes  vary batch in [20]  seeds 0 }
 ablation alone   { runs Codes  seeds 0 }
 `;
 
 function folder(): string {
   const cwd = emptyFolder();
+  writeDots(cwd);
   writeFileSync(join(cwd, 'codes.gen'), spec);
   return cwd;
 }
 
-describe('stages on the command line', { timeout: 240_000 }, () => {
+describe('stages on the command line', () => {
   test('show lists them', async () => {
     const cwd = folder();
     const { out, code } = await genc(['show'], { cwd });
     expect(code).toBe(0);
-    expect(out).toContain('1. coding: 4 epochs of batches of 500, error over Encoder, Decoder');
-    expect(out).toContain('2. density: 8 epochs of batches of 1000, fit over F; Encoder frozen');
+    expect(out).toContain('1. coding: 4 epochs of batches of 10, error over Encoder, Decoder');
+    expect(out).toContain('2. density: 8 epochs of batches of 20, fit over F; Encoder frozen');
     const json = JSON.parse((await genc(['show', '--json', '--set', 'density.epochs=3'], { cwd })).out) as object;
     expect(json).toMatchObject({
       stages: [
@@ -58,11 +60,11 @@ describe('stages on the command line', { timeout: 240_000 }, () => {
     expect((await genc(['fmt', '--check'], { cwd })).code).toBe(0);
   });
 
-  test('train takes epochs for each, names them, and says how to go on; diff knows what was trained', async () => {
+  test('train takes epochs per stage, names the stages, and says how to go on; diff knows the trained epochs', async () => {
     const cwd = folder();
     const { code, out, err } = await genc(['train', '--epochs', 'coding=1,density=2', '--out', 'run'], { cwd });
     expect(err).toMatch(/run run: 3 epochs, \d+ steps\n/);
-    // Slow machines print lines within an epoch.
+    // A slow machine also prints lines within an epoch.
     expect(err).toMatch(
       /stage coding: epoch 1, \d+ steps each\n(?:epoch 1 step .*\n)*epoch 1\/3 {2}coding {2}train error [\d.]+ {2}fit [\d.]+/,
     );
@@ -99,7 +101,7 @@ describe('stages on the command line', { timeout: 240_000 }, () => {
   test('an ablation trains every stage of every arm', async () => {
     const cwd = folder();
     const planned = await genc(['ablate', 'codes.gen:batches', '--plan', '--epochs', '1'], { cwd });
-    expect(planned.err + planned.out).toContain('in coding batches of 1000 instead of 500');
+    expect(planned.err + planned.out).toContain('in coding batches of 20 instead of 10');
     const { code, err } = await genc(['ablate', 'codes.gen:alone', '--epochs', '1', '--out', 'study'], { cwd });
     expect(code, err).toBe(0);
     const { arms } = JSON.parse(readFileSync(join(cwd, 'study/ablation.json'), 'utf8')) as { arms: { id: string }[] };
@@ -108,8 +110,8 @@ describe('stages on the command line', { timeout: 240_000 }, () => {
     expect(run).toMatchObject({
       status: 'finished',
       stages: [
-        { name: 'coding', epochs: 1, batch: 500 },
-        { name: 'density', epochs: 1, batch: 1000 },
+        { name: 'coding', epochs: 1, batch: 10 },
+        { name: 'density', epochs: 1, batch: 20 },
       ],
     });
   });

@@ -14,7 +14,7 @@ export interface Outcome {
   readonly err: string;
 }
 
-/** Runs the built command as a user does: a process of its own, without a terminal. */
+/** Runs the built command as a user does: in a process of its own, without a terminal. */
 export function genc(words: readonly string[], options: { cwd?: string; input?: string } = {}): Promise<Outcome> {
   if (!existsSync(cli)) throw new Error('the command line is not built; run node scripts/build.mjs');
   return new Promise((resolve) => {
@@ -28,9 +28,18 @@ export function genc(words: readonly string[], options: { cwd?: string; input?: 
   });
 }
 
-/** An empty folder that goes away with the test. */
+/** An empty folder that is deleted after the test. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'genc-cli-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Waits until something holds, which may take minutes on a busy machine; `otherwise` says what there was when it never does. */
+export async function until(holds: () => unknown, otherwise = () => 'it did not happen'): Promise<void> {
+  const end = Date.now() + 240_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`${otherwise()} (within four minutes)`);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+  }
 }

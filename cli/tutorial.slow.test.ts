@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { emptyFolder, root } from './testing.js';
 
-/** A fenced block of the tutorial: its language, text, and the exit code that a comment before it announces. */
+/** A fenced block of the tutorial: its language, its text, and the exit code in a comment before it. */
 interface Block {
   readonly language: string;
   readonly text: string;
@@ -22,7 +22,7 @@ function blocksOf(markdown: string): Block[] {
   }));
 }
 
-/** Applies a diff block: its lines without `+` must stand in the file, and become those without `-`. */
+/** Applies a diff block: the file must contain its lines without `+`; they become its lines without `-`. */
 function applyDiff(path: string, diff: string): void {
   const lines = diff.trimEnd().split('\n');
   const side = (sign: string): string =>
@@ -38,13 +38,13 @@ function applyDiff(path: string, diff: string): void {
   );
 }
 
-test('every command of the tutorial runs as written and says what is printed there', { timeout: 400_000 }, () => {
+test('every command of the tutorial runs as written and says what is printed there', { timeout: 900_000 }, () => {
   const folder = emptyFolder();
   let cwd = folder;
   let output = '';
   for (const block of blocksOf(readFileSync(join(root, 'docs/tutorial.md'), 'utf8'))) {
     if (block.install) {
-      // Installing a packed genc has a test of its own; here the built one stands in.
+      // Another test installs a packed genc; this one uses the built one.
       mkdirSync(join(folder, 'my-vae/node_modules/.bin'), { recursive: true });
       writeFileSync(join(folder, 'my-vae/package.json'), '{}\n');
       symlinkSync(root, join(folder, 'my-vae/node_modules/genc'));
@@ -61,7 +61,7 @@ test('every command of the tutorial runs as written and says what is printed the
     } else if (block.language === 'diff') applyDiff(join(cwd, 'vae.gen'), block.text);
     else if (block.language === 'text') {
       let from = 0;
-      // Figures in a table depend on the machine only where the tutorial writes an ellipsis.
+      // Numbers in a table depend on the machine only if the tutorial has an ellipsis for them.
       for (const line of block.text.split('\n').map((each) => each.trim())) {
         if (line === '' || line === '…') continue;
         const found = output.indexOf(line, from);

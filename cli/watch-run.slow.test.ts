@@ -20,7 +20,7 @@ interface Watching {
   readonly closed: Promise<number | null>;
 }
 
-/** `genc watch` as a user starts it. */
+/** Starts `genc watch` as a user does. */
 async function watching(words: readonly string[], cwd?: string): Promise<Watching> {
   const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), 'watch', ...words], {
     cwd,
@@ -36,87 +36,79 @@ async function watching(words: readonly string[], cwd?: string): Promise<Watchin
   return { url, child, closed };
 }
 
-test.skipIf(!browser)(
-  'a page that is open shows the epoch that is trained meanwhile',
-  { timeout: 240_000 },
-  async () => {
-    const run = new WrittenRun(emptyFolder()).begin().epoch(1, 4);
-    run.write('graph.svg', '<svg><text>the graph</text></svg>');
-    const { url, child, closed } = await watching([run.folder, '--port', '0']);
-    const page = await chromium.launch({
-      executablePath: browser!,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-    });
-    onTestFinished(() => page.close());
-    const tab = await page.newPage({ viewport: { width: 380, height: 800 } });
-    tab.setDefaultTimeout(100_000);
-    const problems: string[] = [];
-    tab.on('pageerror', ({ message }) => problems.push(message));
-    tab.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
-    const asked: string[] = [];
-    tab.on('request', (request) => asked.push(request.url()));
-    await tab.goto(url);
-    const picture = tab.getByRole('img', { name: /^generate/ });
-    const slider = tab.getByRole('slider', { name: 'generate: moment', includeHidden: true });
-    expect(await tab.title()).toBe('10 % · VAE');
-    expect(await tab.getByText('train 4 · test 8').count()).toBe(1);
-    expect(await slider.isVisible()).toBe(false);
+test.skipIf(!browser)('a page that is open shows the epoch that is trained meanwhile', async () => {
+  const run = new WrittenRun(emptyFolder()).begin().epoch(1, 4);
+  run.write('graph.svg', '<svg><text>the graph</text></svg>');
+  const { url, child, closed } = await watching([run.folder, '--port', '0']);
+  const page = await chromium.launch({
+    executablePath: browser!,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  });
+  onTestFinished(() => page.close());
+  const tab = await page.newPage({ viewport: { width: 380, height: 800 } });
+  tab.setDefaultTimeout(240_000);
+  const problems: string[] = [];
+  tab.on('pageerror', ({ message }) => problems.push(message));
+  tab.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  const asked: string[] = [];
+  tab.on('request', (request) => asked.push(request.url()));
+  await tab.goto(url);
+  const picture = tab.getByRole('img', { name: /^generate/ });
+  const slider = tab.getByRole('slider', { name: 'generate: moment', includeHidden: true });
+  expect(await tab.title()).toBe('10 % · VAE');
+  expect(await tab.getByText('train 4 · test 8').count()).toBe(1);
+  expect(await slider.isVisible()).toBe(false);
 
-    run.epoch(2, 3);
-    await tab.getByText('train 3 · test 6').waitFor();
-    await tab.waitForFunction("document.title === '20 % · VAE'");
-    await tab.getByRole('img', { name: 'generate, epoch 2' }).waitFor();
-    expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(1);
+  run.epoch(2, 3);
+  await tab.getByText('train 3 · test 6').waitFor();
+  await tab.waitForFunction("document.title === '20 % · VAE'");
+  await tab.getByRole('img', { name: 'generate, epoch 2' }).waitFor();
+  expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(1);
 
-    // By keyboard to an earlier picture, which stays when the next comes, and the slider keeps the focus.
-    await slider.focus();
-    await tab.keyboard.press('ArrowLeft');
-    await tab.getByRole('img', { name: 'generate, epoch 1' }).waitFor();
-    run.epoch(3, 2);
-    await tab.getByText('train 2 · test 4').waitFor();
-    await expect.poll(() => slider.getAttribute('max')).toBe('2');
-    expect(await picture.getAttribute('alt')).toBe('generate, epoch 1');
-    await tab.keyboard.press('End');
-    expect(await picture.getAttribute('alt')).toBe('generate, epoch 3');
-    expect(await tab.getByRole('status').textContent()).toBe('3 of 10 epochs done');
+  // By keyboard to an earlier picture, which stays when the next comes, and the slider keeps the focus.
+  await slider.focus();
+  await tab.keyboard.press('ArrowLeft');
+  await tab.getByRole('img', { name: 'generate, epoch 1' }).waitFor();
+  run.epoch(3, 2);
+  await tab.getByText('train 2 · test 4').waitFor();
+  await expect.poll(() => slider.getAttribute('max')).toBe('2');
+  expect(await picture.getAttribute('alt')).toBe('generate, epoch 1');
+  await tab.keyboard.press('End');
+  expect(await picture.getAttribute('alt')).toBe('generate, epoch 3');
+  expect(await tab.getByRole('status').textContent()).toBe('3 of 10 epochs done');
 
-    expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(380);
-    expect(asked.filter((address) => !address.startsWith(url) && !address.startsWith('data:'))).toEqual([]);
-    expect(problems).toEqual([]);
+  expect(await tab.evaluate('document.documentElement.scrollWidth')).toBe(380);
+  expect(asked.filter((address) => !address.startsWith(url) && !address.startsWith('data:'))).toEqual([]);
+  expect(problems).toEqual([]);
 
-    child.kill('SIGINT');
-    expect(await closed).toBe(0);
-    await tab.getByRole('alert').waitFor();
-  },
-);
+  child.kill('SIGINT');
+  expect(await closed).toBe(0);
+  await tab.getByRole('alert').waitFor();
+});
 
-// A reader of the log should know that the page was not tried.
+// The title tells a reader of the log that the page was not tried.
 if (!browser) test('no browser found: set CHROME_PATH to one to try the page', () => expect(browser).toBeUndefined());
 
-test(
-  'watch: the run of runs/ that was written last; a port that is taken; what is no run',
-  { timeout: 240_000 },
-  async () => {
-    const cwd = emptyFolder();
-    expect(await genc(['watch'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('no run in runs/') });
-    new WrittenRun(join(cwd, 'runs/a')).write('run.json', '{}');
-    const run = new WrittenRun(join(cwd, 'runs/b'));
-    run.write('.keep', '');
-    run.begin({ model: 'Newest' }).epoch(1, 4);
-    const { url, child, closed } = await watching(['--port', '0'], cwd);
-    expect(await (await fetch(url)).text()).toContain('<h1>Newest</h1>');
-    const { port } = new URL(url);
-    const taken = await genc(['watch', 'runs/a', '--port', port], { cwd });
-    expect(taken.code).toBe(2);
-    expect(taken.err).toMatch(`error: Port ${port} is in use.\nhint: Give it another port: `);
-    expect(await genc(['watch', 'runs'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('runs/b?') });
-    expect(await genc(['watch', '--port', '70000'], { cwd })).toMatchObject({ code: 2 });
-    child.kill('SIGINT');
-    expect(await closed).toBe(0);
-  },
-);
+test('watch: the run of runs/ that was written last; a port that is taken; what is no run', async () => {
+  const cwd = emptyFolder();
+  expect(await genc(['watch'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('no run in runs/') });
+  new WrittenRun(join(cwd, 'runs/a')).write('run.json', '{}');
+  const run = new WrittenRun(join(cwd, 'runs/b'));
+  run.write('.keep', '');
+  run.begin({ model: 'Newest' }).epoch(1, 4);
+  const { url, child, closed } = await watching(['--port', '0'], cwd);
+  expect(await (await fetch(url)).text()).toContain('<h1>Newest</h1>');
+  const { port } = new URL(url);
+  const taken = await genc(['watch', 'runs/a', '--port', port], { cwd });
+  expect(taken.code).toBe(2);
+  expect(taken.err).toMatch(`error: Port ${port} is in use.\nhint: Give it another port: `);
+  expect(await genc(['watch', 'runs'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('runs/b?') });
+  expect(await genc(['watch', '--port', '70000'], { cwd })).toMatchObject({ code: 2 });
+  child.kill('SIGINT');
+  expect(await closed).toBe(0);
+});
 
-test('train --watch-port names the address, and a port that is taken stops nothing', { timeout: 240_000 }, async () => {
+test('train --watch-port names the address, and a port that is taken stops nothing', async () => {
   const cwd = emptyFolder();
   writeFileSync(
     join(cwd, 'small.gen'),
@@ -134,7 +126,7 @@ test('train --watch-port names the address, and a port that is taken stops nothi
 }
 `,
   );
-  /** A training that goes on until it is interrupted; what a line of its news says. */
+  /** Starts a training without an end; returns the match of `said` in its output, its process and its exit code. */
   const training = async (port: string, said: RegExp): Promise<[string, ChildProcess, Promise<number | null>]> => {
     const words = ['train', '--threads', '1', '--watch-port', port, '--json', '--out', `runs/${port}`];
     const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), ...words], {

@@ -1,13 +1,20 @@
 /**
- * The pipeline, from text to module:
+ * The pipeline, from text to module. Each phase with what the later ones may rely on:
  *
- *   text ─grammar/parse→ tree ─resolve/files→ trees of all used files
- *        ─resolve/model→ one canonical model (variants laid over, edits collected)
- *        ─elaborate→ model graph (expanded, shapes and ranges known)
- *        ─rules→ advice and errors that need the whole graph, and what it is compiled for
- *        ─emit/tfjs→ TypeScript                                        (emit.ts; only when somebody asks)
+ *   text ─grammar/parse→      a tree for every text, broken ones too; every part knows its place in the text
+ *        ─resolve/files→      the trees of the file and all that it uses, each read once; names of top levels
+ *        ─resolve/model→      one canonical model: variants laid over, trainings merged, edits collected
+ *        ─resolve/settings→   the same model with settings from outside, as if the spec had them
+ *        ─elaborate→          the model graph: names bound, blocks and repeats expanded into regions, edits applied,
+ *                             shapes and ranges known. It exists even after errors, without the parts that failed
+ *        ─graph/verify→       weights and draws with paths of their own (graphs without errors only)
+ *        ─rules→              advice and errors that need the whole graph and the abilities of the target
+ *        ─plan→               the functions of the module, and the run as plain data; no decision is left to a target
+ *        ─emit/tfjs→          TypeScript: spelling alone; the same graph gives the same bytes
  *
- * Pure: it reads files only through `read`, runs nothing of the author's, and never throws on any input.
+ * Checking ends before the plan; `planOf` and `emit` run only when a plan or a module is asked for. Tests verify the whole
+ * graph after `elaborate` and `plan` (graph/verify-graph). The compiler is pure: it reads files only through `read`,
+ * runs no code of the author's, and never throws on any input. A fault in one declaration costs only its own messages.
  */
 import type { Diagnostic } from './diagnostics/diagnostic.js';
 import { diagnostic } from './diagnostics/diagnostic.js';
@@ -32,29 +39,29 @@ import { applySettings } from './resolve/settings.js';
 import { applyAllows } from './rules/allow.js';
 
 export interface CompileOptions {
-  /** The text of a file, or undefined when there is none. */
+  /** The text of a file; undefined if there is none. */
   read(path: string): string | undefined;
   /** A model or variant by name; the only model of the file (or its first) when absent. */
   readonly model?: string;
   /** `--set latent=32`: parameters, and `batch` and `epochs` of the training. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** What it is compiled for; TypeScript on tfjs where nothing is said. */
+  /** What the model is compiled for: TypeScript on tfjs by default. */
   readonly target?: Target;
 }
 
 export interface Compiled {
   /** Models and variants that the file declares, in order. */
   readonly models: readonly string[];
-  /** Absent when nothing could be elaborated at all. */
+  /** Absent if nothing could be elaborated at all. */
   readonly graph?: ModelGraph;
   readonly diagnostics: readonly Diagnostic[];
   /** The one canonical model as a spec: variants laid over, settings filled in. */
   readonly resolvedText: string;
-  /** Which declaration each name means, for hover, definitions and renaming; found when somebody asks. */
+  /** The declaration that each name means, for hover, definitions and renaming. Found at the first use. */
   readonly references: References;
 }
 
-/** Every model of a file. */
+/** The models of a file, their graphs and everything that is said of them. */
 export type Checked = Pick<Compiled, 'models' | 'diagnostics' | 'references'> & {
   readonly graphs: readonly ModelGraph[];
 };
@@ -67,17 +74,17 @@ export function compileFile(path: string, options: CompileOptions): Compiled {
   return openFile(path, options).compile(options.model);
 }
 
-/** Checks every model and variant of a file; what several of them share is said once. */
+/** Checks every model and variant of a file. A message that several of them share is given once. */
 export function checkFile(path: string, options: Omit<CompileOptions, 'model'>): Checked {
   return openFile(path, options).check();
 }
 
-/** Reads a file and all that it uses. Nothing is elaborated: for editors, which ask for one model at a time. */
+/** Reads a file and all that it uses, and elaborates nothing: editors then ask for one model at a time. */
 export function openFile(path: string, options: Omit<CompileOptions, 'model'>): OpenFile {
   return new OpenFile(path, options);
 }
 
-/** Files as they were read. A model is elaborated when somebody asks for it, alone and once. */
+/** Files as they were read. Each model is elaborated when it is asked for, by itself and once. */
 export class OpenFile {
   private readonly files: Files;
   private readonly isThere: boolean;
@@ -125,7 +132,7 @@ export class OpenFile {
       models,
       ...(graph ? { graph } : {}),
       diagnostics: sorted(said),
-      // Formatting is only worth its time when somebody records or prints the text.
+      // Formatting takes time, so the text is made only for those who record or print it.
       get resolvedText() {
         return model ? resolvedText(model) : '';
       },
@@ -211,7 +218,7 @@ function chooseModel(
   return found;
 }
 
-/** By file and place, errors of one place before warnings. */
+/** Diagnostics by file and place; at one place, errors come before warnings. */
 function sorted(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...diagnostics].sort(
     (a, b) =>

@@ -1,4 +1,4 @@
-/** What authors can make as deep or as long as they like: it is gone through, or refused with a message, and never overflows the stack. */
+/** Specs as deep or as long as their authors like: each is compiled or refused with a message, and none overflows the stack. */
 import { describe, expect, test } from 'vitest';
 import { codes, graphOf } from './testing/testing.js';
 

@@ -1,4 +1,4 @@
-/** The compiler's public face: text to graph, graph to module, table or picture; for TypeScript on tfjs where nothing else is said. */
+/** The compiler's public face: text to graph, graph to module, table or picture. The default target is TypeScript on tfjs. */
 import { tfjs } from './emit/tfjs/target.js';
 import type { ModelGraph } from './graph/types.js';
 import { estimateMemory as estimate } from './memory/estimate.js';
@@ -27,7 +27,7 @@ export type { Diagnostic, DiagnosticCode } from './diagnostics/diagnostic.js';
 /** The layer table of a model: what `genc show` prints and a run records. */
 export const summarize = (graph: ModelGraph, target: Target = tfjs): Summary => summary(graph, target);
 
-/** What training takes at its largest step; undefined where nothing is trained. A batch stands for that of every stage. */
+/** The memory that training takes at its largest step; undefined if nothing is trained. `batch` replaces the batch of every stage. */
 export const estimateMemory = (graph: ModelGraph, batch?: number, target: Target = tfjs): MemoryEstimate | undefined =>
   estimate(graph, target, batch);
 

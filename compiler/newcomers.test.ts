@@ -39,7 +39,7 @@ const stack =
 const paths = 'Write paths with `/`, on Windows too; a backslash itself is written `\\\\`.';
 const forward = 'The body is the forward pass already: `name = …` lines and one `return`.';
 
-/** What is replaced, by what, and what the one message says to do. */
+/** The replaced text, its replacement, and the advice of the one message that follows. */
 const hints: readonly (readonly [string, string, string])[] = [
   // Tuples.
   ['Conv(16, 3, stride=2)', 'Conv(16, (4, 4))', 'Lists are written in brackets: `[4, 4]`.'],

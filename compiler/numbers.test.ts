@@ -1,4 +1,4 @@
-/** Numbers that can only end in none: refused, or warned of, before anything is trained. */
+/** Numbers that can only lead to NaN: they are refused, or warned of, before anything is trained. */
 import { describe, expect, test } from 'vitest';
 import { diagnose } from './testing/testing.js';
 

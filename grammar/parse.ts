@@ -17,7 +17,7 @@ import type { Classified } from './classify/classify.js';
 import type { Source } from './syntax/source.js';
 import { buildFile } from './tree/file.js';
 import { Reader } from './tree/reader.js';
-import { unreadStatements } from './unread.js';
+import { unreadStatements } from './unread-statements.js';
 
 export interface ParseResult {
   readonly file: SourceFile;

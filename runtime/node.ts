@@ -1,4 +1,4 @@
-/** The Node side of the runtime, `genc/runtime/node`: files, data sets, run folders, pictures and reports. */
+/** The Node interface of the runtime, `genc/runtime/node`: files, data sets, run folders, pictures and reports. */
 export { UserError } from './common/errors.js';
 export * from './engine/backend/index.js';
 export * from './runs/data/index.js';

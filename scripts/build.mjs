@@ -18,8 +18,8 @@ const manifest = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 const external = [...Object.keys(manifest.dependencies), ...Object.keys(manifest.optionalDependencies)];
 
 /**
- * Chevrotain copies the options of every grammar node with lodash's `pickBy`, which looks through prototypes and symbols
- * that plain options have not. That alone takes a tenth of a start; this one does the same for plain objects.
+ * A short `pickBy` for plain objects. Chevrotain copies the options of every grammar node with lodash's `pickBy`, which
+ * also searches prototypes and symbols that these options lack. That alone takes a tenth of the start time.
  */
 const plainPickBy = {
   name: 'plain-pick-by',
@@ -61,7 +61,7 @@ const entryPoints = {
 mkdirSync(`${root}dist`, { recursive: true });
 const before = readdirSync(`${root}dist`).filter((name) => /\.(mjs|cjs|cache)$/.test(name));
 
-// `genc check FILE` alone, in one file: what starts most often starts fastest.
+// One file contains only `genc check FILE`, since the command that starts most often should start fastest.
 const check = await build({
   ...shared,
   entryPoints: { check: 'cli/actions/check.ts' },
@@ -76,12 +76,12 @@ const all = await build({
   entryPoints,
   outExtension: { '.js': '.mjs' },
   chunkNames: '[name]-[hash]',
-  // One graph with shared chunks: the command line and a compiled module meet in the same runtime and the same tfjs.
+  // Shared chunks give the command line and a compiled module the same runtime and the same tfjs.
   splitting: true,
   format: 'esm',
   external,
   write: false,
-  // The spec that `genc init` writes is the one of the quickstart.
+  // `genc init` writes the spec of the quickstart.
   loader: { '.gen': 'text' },
   alias: {
     'genc/runtime': './runtime/index.ts',
@@ -97,7 +97,7 @@ const all = await build({
 for (const { path, text } of all.outputFiles) writeFileSync(path, withRequire(text));
 refuseNode(['dist/runtime.mjs', 'dist/accelerate.mjs']);
 
-// What an earlier build left behind goes only now, so that a command running meanwhile still finds its chunks.
+// The files of an earlier build are removed last, so that a command that runs meanwhile still finds its chunks.
 const outputs = new Set([checkPath, ...Object.keys(all.metafile.outputs)].map((path) => path.replace('dist/', '')));
 const current = checkPath.replace('dist/', '').replace('.cjs', '');
 for (const name of before) {
@@ -117,8 +117,8 @@ if (process.argv.includes('--types')) {
 }
 
 /**
- * CommonJS packages in the bundle ask for Node's own modules by esbuild's `__require`. The chunk that defines it is shared
- * with what browsers load, where there is no such thing: whoever imports it makes it instead.
+ * A text that defines esbuild's `__require` instead of importing it. CommonJS packages in the bundle load Node's
+ * modules with it, but browsers share the chunk that would define it and have no such function.
  */
 function withRequire(text) {
   const imported = /import\{([^{}]*\b__require\b[^{}]*)\}from/.exec(text);
@@ -132,7 +132,7 @@ function withRequire(text) {
   return `${start ?? ''}${made}${body}`;
 }
 
-/** Stops the build when an entry for browsers reaches a module of Node. */
+/** Stops the build if an entry for browsers reaches a module of Node. */
 function refuseNode(entries) {
   const reached = new Set(entries);
   for (const path of reached) {
@@ -144,7 +144,7 @@ function refuseNode(entries) {
   }
 }
 
-/** The licences of the packages that are copied into the bundle, as those licences ask. */
+/** The licences of the packages in the bundle, which these licences require. */
 function licenses(inputs) {
   const names = new Set(inputs.map((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]).filter(Boolean));
   return [...names]
@@ -158,7 +158,7 @@ function licenses(inputs) {
     .join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-/** `npx genc` in a clone finds the command where npm would have linked it. */
+/** Links the command into a clone as npm would, so that `npx genc` finds it. */
 function linkIntoClone() {
   const bin = `${root}node_modules/.bin`;
   if (process.platform === 'win32' || !existsSync(bin) || existsSync(`${bin}/genc`)) return;

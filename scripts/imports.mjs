@@ -1,5 +1,5 @@
-// The imports between source files, as the TypeScript compiler reads them: `node scripts/imports.mjs` prints every cycle.
-// Imports of types count: whoever reads one file of a cycle has to know them all.
+// The imports between source files, read by the TypeScript compiler: `node scripts/imports.mjs` prints every cycle.
+// Imports of types count: a reader of one file in a cycle has to know all its files.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,10 +7,10 @@ import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const houses = ['grammar', 'compiler', 'runtime', 'cli'];
-/** Tests, what only they use, and another language's source. */
+/** Files left out: tests, files that only tests use, and sources in another language. */
 const besides = /\.test\.ts$|\.d\.ts$|(^|\/)(testing|goldens)\/|(^|\/)testing[.-]|assembly\/source\//;
 
-/** Source files by path from the root, each with what it imports: files by path, packages by name. */
+/** The imports of each source file: files by their path from the root, packages by name. */
 export function imports() {
   const files = houses
     .flatMap((house) => readdirSync(join(root, house), { recursive: true, withFileTypes: true }))
@@ -30,7 +30,7 @@ function importedBy(path) {
   });
 }
 
-/** The same between folders: a folder and the one that it stands in are two. */
+/** The imports between folders: a folder and its parent are two. */
 export function folders(files) {
   const graph = new Map();
   for (const [path, imported] of files) {
@@ -41,7 +41,7 @@ export function folders(files) {
   return graph;
 }
 
-/** Sets of nodes that reach one another, the largest first (Tarjan 1972, "Depth-First Search and Linear Graph Algorithms"). */
+/** Strongly connected components, the largest first (Tarjan 1972, "Depth-First Search and Linear Graph Algorithms"). */
 export function cycles(graph) {
   const order = new Map();
   const lowest = new Map();

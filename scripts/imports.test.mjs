@@ -1,4 +1,4 @@
-/** The floors of the house: what may import what. `node scripts/imports.mjs` lists the cycles. */
+/** The allowed imports between folders. `node scripts/imports.mjs` lists the cycles. */
 import { expect, test } from 'vitest';
 import { cycles, folders, imports } from './imports.mjs';
 

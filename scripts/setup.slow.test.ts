@@ -13,7 +13,7 @@ test('the install script of ONNX Runtime is not run, and the package is still wa
   const { allowScripts, optionalDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   expect(allowScripts['onnxruntime-node']).toBe(false);
   expect(optionalDependencies['onnxruntime-node']).toMatch(/^\d+\.\d+\.\d+$/);
-  // What npm 10 reads is set where the set-up runs it.
+  // The set-up sets the variable that npm 10 reads.
   expect(readFileSync(join(root, 'scripts/setup.mjs'), 'utf8')).toContain("ONNXRUNTIME_NODE_INSTALL: 'skip'");
 });
 

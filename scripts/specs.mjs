@@ -1,5 +1,5 @@
-// `npm run specs`: writes anew what is written by the compiler: specs/compiled/, docs/ops.md, docs/diagnostics.md and the tables of layers in
-// docs/gallery/. Review the difference.
+// `npm run specs` regenerates the compiler's files: specs/compiled/, docs/ops.md, docs/diagnostics.md and the layer
+// tables in docs/gallery/. Review the difference.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

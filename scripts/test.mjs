@@ -1,4 +1,4 @@
-// `npm test`: set-up, then types, lint, format and the tests, whatever fails on the way; the last line is the count.
+// `npm test`: set-up, then types, lint, format and the tests of both tiers, whatever fails on the way; the last line is the count.
 // `npm test -- runtime/runs/data` runs the tests of one folder alone.
 import { Buffer } from 'node:buffer';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,16 +11,37 @@ import { setup } from './setup.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const filters = process.argv.slice(2);
 const bin = (path) => join(root, 'node_modules', path);
+/** What the checkers know of files that have not changed since. */
+const cache = (name) => join(root, 'node_modules/.cache/genc', name);
 
 setup();
 const failures = [];
 let passed = 0;
 if (filters.length === 0) {
-  // Types and lint share the cores; the formatter is quick.
+  // Types and lint run together; the formatter is fast.
   await Promise.all([
-    check('types', [bin('typescript/bin/tsc'), '-p', '.']),
-    check('lint', [bin('eslint/bin/eslint.js'), '.']).then(() =>
-      check('format', [bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.']),
+    check('types', [bin('typescript/bin/tsc'), '-p', '.', '--incremental', '--tsBuildInfoFile', cache('tsc.json')]),
+    check('lint', [
+      bin('eslint/bin/eslint.js'),
+      '--cache',
+      '--cache-strategy',
+      'content',
+      '--cache-location',
+      cache('eslint.json'),
+      '.',
+    ]).then(() =>
+      check('format', [
+        bin('prettier/bin/prettier.cjs'),
+        '--check',
+        '--cache',
+        '--cache-strategy',
+        'content',
+        '--cache-location',
+        cache('prettier.json'),
+        '--log-level',
+        'warn',
+        '.',
+      ]),
     ),
   ]);
 }
@@ -33,7 +54,7 @@ if (existsSync(reportPath)) {
   const report = JSON.parse(readFileSync(reportPath, 'utf8'));
   passed += report.numPassedTests;
   failed += report.numFailedTests;
-  // A file that does not load, and an error outside any test, fail no test; they fail all the same.
+  // A file that does not load and an error outside of tests fail no test, but count as failures.
   if (code !== 0 && report.numFailedTests === 0) failed += Math.max(1, report.numFailedTestSuites);
   for (const file of report.testResults) if (file.status === 'failed') failures.push(file.name.replace(root, ''));
 } else failed++;
@@ -42,7 +63,7 @@ if (failures.length > 0) console.log(`failed: ${failures.join(', ')}`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed === 0 ? 0 : 1);
 
-/** Runs a check to its end; what it says is printed in one piece. */
+/** Runs a check and prints its output in one piece. */
 async function check(name, command) {
   const chunks = [];
   const started = Date.now();

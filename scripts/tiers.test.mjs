@@ -1,4 +1,4 @@
-/** The two tiers of tests, held by the names of their files. */
+/** The two tiers of tests, told apart by the names of their files. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,7 @@ const tests = houses
   .flatMap((house) => readdirSync(join(root, house), { recursive: true }).map((path) => join(house, path)))
   .filter((path) => /\.test\.(ts|mjs)$/.test(path) && !path.includes('node_modules'));
 
-/** Processes and browsers, by what a file imports or calls to start them. */
+/** The imports and calls that start a process, a browser or a run. */
 const slow = /from '(node:child_process|playwright-core)'|\bgenc\(\[|\b(trainRun|resumeRun)\(/;
 
 test('a unit test starts no process and no browser, and trains no run', () => {

@@ -1,6 +1,6 @@
 /**
- * Every row of the catalogue over its settings' corners: what check accepts is computed, in the shape that check says, and
- * alike by every backend; gradients agree with differences.
+ * Every row of the catalogue at the corners of its settings: a call that passes the check is computed with the checked
+ * shape and alike on every backend; its gradient agrees with finite differences.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
@@ -22,16 +22,16 @@ import { startBackend, testedBackends } from '../runtime/testing/backends.js';
 import { cornersOfRow, pairs } from './testing/corners.js';
 import type { Corners } from './testing/corners.js';
 
-/** Rows that only a declaration or a flow's name brings in; specs train them. */
+/** Rows that need a declaration or the name of a flow; other specs train them. */
 const declared = ['nearest', 'perplexity', 'usage', 'log_prob', 'inverse', 'draw', 'round_trip', 'lipschitz'];
-/** `GENC_CORNERS=Conv,AvgPool` tries these alone. */
+/** The rows to try, as in `GENC_CORNERS=Conv,AvgPool`; by default all. */
 const asked = process.env['GENC_CORNERS']?.split(',');
 const rows: OpEntry[] = [...catalogue, extremes.max, extremes.min, standardNormal];
 
 const numbersOf = (kind: SettingKind): SettingKind[] =>
   kind.kind === 'any' ? kind.of.flatMap(numbersOf) : kind.kind === 'number' ? [kind] : [];
 
-test('every numeric setting has a least and a most', () => {
+test('every numeric setting has a lower and an upper bound', () => {
   for (const { name, settings } of [...rows, ...configs, ...transforms, ...plots])
     for (const setting of settings)
       for (const kind of numbersOf(setting.type)) {
@@ -41,7 +41,7 @@ test('every numeric setting has a least and a most', () => {
       }
 });
 
-test('pairs: every two values of two settings meet', () => {
+test('pairs contain every two values of two settings', () => {
   const settings = catalogue.find(({ name }) => name === 'Conv')!.settings;
   const rows = pairs(settings);
   expect(rows.some((row) => row.includes('stride=2') && row.includes('dilation=2'))).toBe(true);
@@ -49,12 +49,12 @@ test('pairs: every two values of two settings meet', () => {
   expect(rows.length).toBeLessThan(150);
 });
 
-/** What one backend computes of a corner. */
+/** The results of one backend at a corner. */
 interface Found {
   readonly shape: readonly number[];
   readonly value: Float32Array;
   readonly loss: number;
-  /** Towards a random direction. */
+  /** The derivative in a random direction. */
   readonly slope: number;
   readonly scale: number;
 }
@@ -123,13 +123,13 @@ function computed(
   return result;
 }
 
-/** Estimators, whose gradient is not that of what they compute. */
+/** Estimators, whose gradient differs on purpose from that of their value. */
 const estimators = ['straight'];
 const isSmooth = (entry: OpEntry, text: string): boolean =>
   tfjs.gradients(entry) === 2 &&
   !entry.uses?.includes('draws') &&
   !estimators.includes(entry.name) &&
-  // The power iteration's vector is taken for a constant.
+  // The power iteration's vector counts as a constant.
   !text.includes('spectral');
 
 beforeAll(async () => {
@@ -153,7 +153,7 @@ test.skipIf(asked)('every row is tried', () => {
   expect(catalogue.map(({ name }) => name).filter((name) => !tried.includes(name))).toEqual(declared);
 });
 
-test('what is refused is refused with a reason', () => {
+test('a rejected corner has a reason', () => {
   for (const { corners } of made)
     for (const { text, messages } of corners.refused)
       expect(messages[0], text).not.toMatch(/GEN9999|undefined|NaN|\[object/);
@@ -162,9 +162,9 @@ test('what is refused is refused with a reason', () => {
 const reference = new Map<OpEntry, ReturnType<typeof computed>>();
 
 describe.each(testedBackends)('%s', (backend) => {
-  beforeAll(() => startBackend(backend), 60_000);
+  beforeAll(() => startBackend(backend));
 
-  test('shapes are those that check says, and all backends agree; gradients are those of differences', () => {
+  test('shapes are the checked ones, all backends agree, and gradients agree with finite differences', () => {
     const problems: string[] = [];
     for (const { entry, corners, models, shapes } of made) {
       const first = backend === testedBackends[0];
@@ -196,7 +196,7 @@ describe.each(testedBackends)('%s', (backend) => {
           problems.push(`${text}: loss ${loss} and ${expected.loss}`);
         if (!near(slope, expected.slope, 1e-3 * (1 + expected.scale)))
           problems.push(`${text}: slope ${slope} and ${expected.slope}`);
-        // What float32 makes of the losses that the differences are taken of.
+        // The rounding error of the losses in float32, which the finite differences contain.
         const rounding = 5e-5 * Math.abs(loss);
         if (numeric !== undefined && isSmooth(entry, text) && !near(slope, numeric, 3e-2 * (1 + scale) + rounding))
           problems.push(`${text}: slope ${slope} where differences say ${numeric}`);

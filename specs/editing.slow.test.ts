@@ -1,4 +1,4 @@
-/** `genc edit` and `genc sample --spec` from spec to files, on a generator whose best codes are known. */
+/** `genc edit` and `genc sample --spec`, from the spec to the files, with a generator whose best codes are known. */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -44,7 +44,7 @@ const edit = (options: Partial<EditRunOptions> = {}): ReturnType<typeof editRun>
     ...options,
   });
 
-/** Mean colours of the first pictures of a kind, and the kernel and bias of the generator. */
+/** The mean colours of the first pictures of a kind. */
 async function known(kind: number, count: number): Promise<number[][]> {
   const { run, model } = await openRun(folder);
   const source = dataSource(model, { directory: home, base: run.base, seed: run.seed, strict: false }, () => undefined);
@@ -59,7 +59,7 @@ async function known(kind: number, count: number): Promise<number[][]> {
   return colours;
 }
 
-/** w of w K + b = colour, by Cramer's rule. */
+/** The codes w with w K + b = colour, by Cramer's rule. */
 async function codesOf(colours: readonly (readonly number[])[]): Promise<number[][]> {
   const { arrays } = await loadNewestCheckpoint(folder);
   const kernel = [...arrays.get('G/dense/kernel')!.values];
@@ -82,7 +82,7 @@ const close = (values: readonly number[]): unknown[] => values.map((value) => ex
 const mean = (rows: readonly (readonly number[])[]): number[] =>
   rows[0]!.map((_, i) => rows.reduce((sum, row) => sum + row[i]!, 0) / rows.length);
 
-test('the direction is that from mean colour to mean colour, and is judged by pictures that it was not learned from', async () => {
+test('the direction leads from mean colour to mean colour, and other pictures than those of its learning judge it', async () => {
   const told: ProgressEvent[] = [];
   const before = tf.memory().numTensors;
   const { edit: found, files } = await edit({ onProgress: (event) => told.push(event) });
@@ -119,7 +119,7 @@ test('the direction is that from mean colour to mean colour, and is judged by pi
   expect(told.some((event) => event.kind === 'search' && event.step === 800 && event.steps === 800)).toBe(true);
 });
 
-test('backwards it is the same way back', async () => {
+test('the direction back is the opposite', async () => {
   const there = (await edit({ show: 1 })).edit;
   const back = (await edit({ show: 1, from: 'anime', to: '0' })).edit;
   expect(back.direction).toEqual(close(there.direction.map((value) => -value)));
@@ -138,7 +138,7 @@ test.each<[Partial<EditRunOptions>, string]>([
   await expect(edit(options)).rejects.toThrow(message);
 });
 
-test('a procedure that was written after the training is run by its checkpoint', async () => {
+test('a procedure written after the training runs on its checkpoint', async () => {
   const out = join(home, 'projected.png');
   await expect(sampleRun({ folder, sample: 'project', out })).rejects.toThrow("Tinted has no sample 'project'");
   const { path, step } = await sampleRun({ folder, today: editable, sample: 'project', n: 2, out });
@@ -146,7 +146,7 @@ test('a procedure that was written after the training is run by its checkpoint',
   expect((await readFile(out)).subarray(1, 4).toString()).toBe('PNG');
 });
 
-test('a training runs the procedures that say when, and no others', async () => {
+test('a training runs only the procedures with a time', async () => {
   const backend = await prepareBackend('wasm', { threads: 1 });
   const { model, compiledCode } = await compiled('Editable');
   const project = model.samples['project']!;

@@ -52,7 +52,7 @@ describe('a finished run', () => {
     result = await train('run', { onProgress: (event) => void events.push(event) });
   });
 
-  test('has scored every set: a split, a limited one, and all splits of one up to a limit', async () => {
+  test('has scored every set: a split, a limited split, and all splits of a set up to a limit', async () => {
     const { sets, step, epoch, model } = await stored('run');
     expect(sets.map(({ name, role, count }) => `${role} ${name} ${count}`)).toEqual([
       'inside dots.test 40',
@@ -65,7 +65,7 @@ describe('a finished run', () => {
     expect(scores('near/turned').slice(200, 210)).toEqual(scores('near/turned').slice(210, 220)); // a square per label
   });
 
-  test('its scores are those that its metrics average, and what the averages are given', async () => {
+  test('has metrics and averages that agree with its scores', async () => {
     const lines = await readMetrics(at('run'));
     const measured = lines
       .filter(({ kind, split, epoch }) => kind === 'epoch' && split === 'test' && epoch === 6)
@@ -85,7 +85,7 @@ describe('a finished run', () => {
     );
   });
 
-  test('its AUROCs are the shares of pairs, counted one by one', async () => {
+  test('has AUROCs that are the shares of pairs, counted one by one', async () => {
     const scores = await scoresOf('run');
     for (const { name, comparisons } of (await stored('run')).scores) {
       expect(comparisons.map(({ set }) => set)).toEqual(['dots.train', 'glyphs.test', 'turned']);
@@ -105,7 +105,7 @@ describe('a finished run', () => {
     );
   });
 
-  test('its claims are judged, in the result, in the folder and in the report', async () => {
+  test('has judged claims in the result, in the folder and in the report', async () => {
     expect(result.claims.map(({ claim, outcome, why }) => [claim, outcome, why])).toEqual([
       ['auroc(ood.near, glyphs.test) > 0.5', 'held', undefined],
       ['average(ood.near, dots.test) + mse > 1', 'failed', undefined],
@@ -132,7 +132,7 @@ describe('a finished run', () => {
     );
   });
 
-  test('its progress goes through all batches, averages first', () => {
+  test('has reported its progress through all batches, averages first', () => {
     const seen = events.filter((event) => event.kind === 'evaluation');
     const batches = [20, 20, 4, 20, 5, 23].reduce((sum, count) => sum + count, 0);
     expect(seen.map(({ done }) => done)).toEqual(Array.from({ length: batches }, (_, index) => index));
@@ -142,7 +142,7 @@ describe('a finished run', () => {
     expect(events.at(-1)).toMatchObject({ kind: 'end', reason: 'finished' });
   });
 
-  test('evaluated again it says the same, bit for bit; with another seed only what is drawn differs', async () => {
+  test('has the same bits in another evaluation; with another seed only drawn values differ', async () => {
     const before = await readFile(at('run', 'evaluations', 'ood.json'));
     const first = await scoresOf('run');
     const again = await evaluateRun({ folder: at('run') });
@@ -155,7 +155,7 @@ describe('a finished run', () => {
     await expect(evaluateRun({ folder: at('run'), name: 'odd' })).rejects.toThrow("Scored has no evaluation 'odd'");
   });
 
-  test('trained on, it is evaluated anew; what was found before no longer counts', async () => {
+  test('is evaluated anew after more training; earlier results no longer count', async () => {
     const on = await resumeRun(at('run'), { epochs: 8, maxSteps: result.step + 5 });
     expect(on).toMatchObject({ reason: 'max-steps', claims: [] });
     const finished = await resumeRun(at('run'));
@@ -195,7 +195,7 @@ test('a run that was stopped within an epoch has no evaluation until it is asked
   ]);
 });
 
-test('a set that is missing is told of before anything is trained', async () => {
+test('a missing set is reported before the training', async () => {
   const empty = await mkdtemp(join(tmpdir(), 'genc-evaluation-'));
   const model = await loadModule(await emit(compileFile(spec, { read }).graph!), 'model.ts');
   const data = { ...model.data, dots: { ...model.data['glyphs']!, name: 'dots' } };

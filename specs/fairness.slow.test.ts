@@ -1,4 +1,4 @@
-/** The fairness rule on real trainers: what a variant leaves alone starts the same, sees the same data and the same noise. */
+/** The fairness rule on real trainers: the common parts of two variants have the same start, data and noise. */
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ async function starts(name: string): Promise<Map<string, readonly number[]>> {
   return new Map([...arrays].map(([path, { values }]) => [path, [...values]]));
 }
 
-/** What a run logs of every step and epoch: losses and metrics, but not the loss that the arm has for itself. */
+/** The logged losses and metrics of every step and epoch of a run, without the loss that only its arm has. */
 async function logOf(name: string, measures: readonly string[]): Promise<readonly unknown[]> {
   const { graph, resolvedText } = compiled(name);
   const compiledCode = await emit(graph!);
@@ -74,11 +74,11 @@ describe('two arms under one seed', () => {
     const [base, still] = [await logOf('Base', measures), await logOf('Still', measures)];
     expect(base.length).toBeGreaterThan(20);
     expect(still).toEqual(base);
-    // They differ from step to step, so that another order would show.
+    // The measures differ from step to step, so another order would fail the test.
     expect(new Set(base.map((line) => JSON.stringify(line))).size).toBe(base.length);
   });
 
-  test('whatever the loss', async () => {
+  test('the same examples and noise with any loss', async () => {
     const [base, absolute] = [await logOf('Base', ['kl', 'off']), await logOf('Absolute', ['kl', 'off'])];
     expect(absolute).toEqual(base);
   });

@@ -1,4 +1,4 @@
-/** Flows, compiled and run: there and back, their likelihoods against Jacobians, draws, averages, and what goes wrong. */
+/** Compiled flows: their inverses, their likelihoods against Jacobians, draws, averages and errors. */
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
@@ -31,7 +31,7 @@ interface Running extends Module {
   readonly pass: Pass;
 }
 
-/** The module of a model, with weights that a few iterations have moved. */
+/** The module of a model with its weights after a few iterations. */
 async function running(name: string, iterations = 3): Promise<Running> {
   const module = (await import(/* @vite-ignore */ pathToFileURL(await writeModule(spec, name)).href)) as Module;
   const trainer = createTrainer(module.model, { seed: 3 });
@@ -39,7 +39,7 @@ async function running(name: string, iterations = 3): Promise<Running> {
   return { ...module, trainer, w: (trainer.weights as Weights)['F'], pass: trainer.pass('test', BATCH) };
 }
 
-/** Pictures of whole levels. */
+/** Pictures with whole levels. */
 function pictures(path: string, batch = BATCH): Tensor {
   const stream = new Stream({ seed: 5, path });
   const values = Array.from({ length: batch * SIZE }, () => Math.floor(256 * stream.uniform()) / 255);
@@ -47,7 +47,7 @@ function pictures(path: string, batch = BATCH): Tensor {
 }
 
 const numbers = async (tensor: Tensor): Promise<number[]> => [...(await tensor.data())];
-/** For functions of plain numbers, which cannot wait. */
+/** The numbers of a tensor at once, for synchronous functions. */
 const now = (tensor: Tensor): number[] => [...tensor.dataSync()];
 
 function variables(tree: unknown): Variable[] {
@@ -55,7 +55,7 @@ function variables(tree: unknown): Variable[] {
   return typeof tree === 'object' && tree !== null ? Object.values(tree).flatMap(variables) : [];
 }
 
-/** log|det dz/dx| of each example, from nothing but z. The step suits float32. */
+/** log|det dz/dx| of each example by finite differences of z, with a step for float32. */
 function volumes(f: (x: Tensor) => Tensor, x: Tensor): number[] {
   return examplesOf(now(x), BATCH).map((example) =>
     logAbsDet(
@@ -74,7 +74,7 @@ function expectClose(actual: readonly number[], expected: readonly number[], tol
     expect(Math.abs(value - expected[index]!), `${value} and ${expected[index]}`).toBeLessThan(tolerance);
 }
 
-/** Of z, in nats, in double precision. */
+/** The log-densities of z in nats, in double precision. */
 const densities: Readonly<Record<string, (z: number) => number>> = {
   normal: (z) => -0.5 * z * z - 0.5 * Math.log(2 * Math.PI),
   logistic: (z) => -z - 2 * Math.log1p(Math.exp(-z)),
@@ -85,7 +85,7 @@ const density = (z: readonly number[], kind: string): number =>
 
 beforeAll(async () => void (await prepareBackend('cpu')));
 
-describe('with pictures of whole levels', () => {
+describe('flows on pictures with whole levels', () => {
   test.each(['Small', 'Uniform', 'Wide', 'Relu'])(
     '%s comes back to the pictures, and within rounding to where their noise put them',
     async (name) => {
@@ -96,7 +96,7 @@ describe('with pictures of whole levels', () => {
       expectClose(await numbers(inverseF(w, z)), await numbers(x), 1e-6);
       const farthest = await numbers(roundTripF(w, x, pass));
       expect(Math.max(...farthest)).toBeLessThan(1e-4);
-      // Not the picture itself: the noise is there.
+      // The point is not the picture itself, since it contains the noise.
       const point = await numbers(inverseF(w, z, false));
       const levels = (await numbers(x)).map((value) => Math.round(255 * value));
       expect(point.map((value) => Math.floor(256 * value))).toEqual(levels);
@@ -123,7 +123,7 @@ describe('with pictures of whole levels', () => {
   );
 });
 
-/** −log q(u | x) − D·log 256 in double precision: u is the sigmoid of a normal variable, whose moments a 1×1 convolution says. */
+/** −log q(u | x) − D·log 256 in double precision: u is the sigmoid of a normal, a 1×1 convolution gives its moments. */
 function learnedNoise(w: unknown, x: readonly number[], y: readonly number[]): number[] {
   const { kernel, bias } = (w as { dequantize: { noise: { conv: { kernel: Tensor; bias: Tensor } } } }).dequantize.noise
     .conv;
@@ -191,7 +191,7 @@ test('gradients of the negative log-likelihood are right for every weight', asyn
 });
 
 describe('draws', () => {
-  test('start from the same z at every epoch, whatever the weights have become', async () => {
+  test('start from the same z at every epoch, with any weights', async () => {
     const { inverseF, model, trainer, w } = await running('Bare');
     const z = baseDraw(trainer.pass('draws', BATCH), 'generate/draw', [BATCH, SIZE], 'normal', 1);
     const draw = (): Promise<number[]> =>
@@ -226,13 +226,13 @@ describe('draws', () => {
       const z = await numbers(F(w, x!, pass).z);
       return Math.sqrt(z.reduce((sum, value) => sum + value * value, 0) / z.length);
     };
-    // Rounding to levels and clipping to the data's range moves what lies far out.
+    // Rounding to levels and clipping to the data's range move outliers.
     const [warm, cold] = [await spread('generate'), await spread('warm')];
     expect(cold / warm).toBeGreaterThan(0.4);
     expect(cold / warm).toBeLessThan(0.7);
   });
 
-  test('and ways back of a value of the model are samples', async () => {
+  test('and inverses of a value of the model are samples', async () => {
     const { model, trainer } = await running('Small');
     const x = pictures('x');
     const [back] = model.samples['back']!.run(trainer.weights, { x }, trainer.pass('back', BATCH));
@@ -240,7 +240,7 @@ describe('draws', () => {
   });
 });
 
-test('an average of a flow answers with its own weights', async () => {
+test('an average of a flow uses its own weights', async () => {
   const { model, trainer, logProbF } = await running('Averaged', 12);
   const x = pictures('x');
   const pass = trainer.pass('average', BATCH);
@@ -253,7 +253,7 @@ test('an average of a flow answers with its own weights', async () => {
   expect(drawn!.shape).toEqual([4, 4, 4, 1]);
 });
 
-test('parts of what a flow answers are values of the model; terms are measured where they are wanted, and only there', async () => {
+test('results of a flow are values of the model; terms are measured only in their place', async () => {
   const { model, trainer, F, w } = await running('Small');
   const x = pictures('x');
   const pass = trainer.pass('evaluate', BATCH);
@@ -273,7 +273,7 @@ test('parts of what a flow answers are values of the model; terms are measured w
 });
 
 describe('residual blocks', () => {
-  test('can be undone, and their constant is measured under one', async () => {
+  test('can be inverted, and their measured constant is below one', async () => {
     const { F, inverseF, lipschitzF, trainer, w, pass } = await running('Residual', 25);
     const told: string[] = [];
     const done = onFlowProblem(({ message }) => told.push(message));
@@ -288,7 +288,7 @@ describe('residual blocks', () => {
     expect(told).toEqual([]);
   });
 
-  test('estimate the Jacobian’s volume without a bias worth speaking of', async () => {
+  test('estimate the Jacobian’s volume with a negligible bias', async () => {
     const { F, trainer, w } = await running('Residual', 25);
     const x = tf.add(0.1, tf.mul(0.8, pictures('x')));
     const expected = volumes((at) => F(w, at, trainer.pass('any', 1)).z, x);
@@ -305,11 +305,11 @@ describe('residual blocks', () => {
     }
   });
 
-  test('say so when they can no longer be undone', async () => {
+  test('report that they can no longer be inverted', async () => {
     const { lipschitzF, trainer, w } = await running('Residual', 5);
     const told: string[] = [];
     const done = onFlowProblem(({ message }) => told.push(message));
-    // A power iteration that has not seen the new weights takes them for bounded.
+    // The power iteration has not seen the new weights, so it treats them as bounded.
     for (const weight of variables(w))
       if (weight.trainable && weight.rank > 1) {
         const stream = new Stream({ seed: 9, path: weight.name });

@@ -9,7 +9,7 @@ import { Stream } from '../runtime/library/random/index.js';
 import { startBackend, testedBackends } from '../runtime/testing/backends.js';
 import { loadModel, writeModule } from './testing/load.js';
 
-/** Layers that take in their activations compute what they computed before, forwards and backwards. */
+/** Layers with fused activations compute the same values and gradients as separate activations. */
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const models: readonly (readonly [spec: string, model: string])[] = [
   ['testing/fused.gen', 'Fused'],
@@ -36,7 +36,7 @@ function variables(tree: unknown): Variable[] {
   return typeof tree === 'object' && tree !== null ? Object.values(tree).flatMap(variables) : [];
 }
 
-/** Every loss, every sample and every step's gradients. */
+/** The losses, the samples and the gradients of every step. */
 function computed(model: AnyModel, trainer: Trainer, batch: Record<string, Tensor>): Map<string, number[]> {
   const found = new Map<string, number[]>();
   const keep = (name: string, tensor: Tensor): void => void found.set(name, [...tensor.dataSync()]);
@@ -66,7 +66,7 @@ function computed(model: AnyModel, trainer: Trainer, batch: Record<string, Tenso
 const norm = (numbers: readonly number[]): number =>
   Math.sqrt(numbers.reduce((sum, number) => sum + number * number, 0));
 
-test('the option leaves activations where they stand, and the default takes them in', async () => {
+test('the default fuses activations, and the option keeps them separate', async () => {
   const [fused, apart] = await Promise.all(
     [true, false].map(async (fuse) =>
       readFileSync(await writeModule(path('testing/fused.gen'), 'Fused', { fuse }), 'utf8'),
@@ -75,14 +75,14 @@ test('the option leaves activations where they stand, and the default takes them
   const count = (text: string | undefined, word: RegExp): number => text?.match(word)?.length ?? 0;
   expect(count(fused, /activation: /g)).toBe(8);
   expect(count(apart, /activation: /g)).toBe(0);
-  // What is named, looked at from outside or read twice stays, and so does what no layer takes in.
+  // A value that is named, inspected or read twice stays separate, as does an activation that no layer can fuse.
   expect(fused).toContain('nn.leakyRelu(first, 0.2)');
   expect(fused).toContain('nn.elu(inspected)');
   expect(fused).toContain('nn.softplus(batchNorm)');
   expect(fused).toContain('tf.tanh(batchNorm2)');
 });
 
-test('calls of nets end their own tensors where nothing trains and there are several', async () => {
+test('several calls of nets outside of training dispose their own tensors', async () => {
   const text = readFileSync(await writeModule(path('testing/fused.gen'), 'Fused'), 'utf8');
   const body = (name: string): string => new RegExp(`function ${name}\\([^]*?\\n}\\n`).exec(text)?.[0] ?? '';
   expect(body('evaluate').match(/tf\.tidy\(\(\) => [GD]\(/g)).toHaveLength(5);
@@ -94,7 +94,7 @@ test('calls of nets end their own tensors where nothing trains and there are sev
 describe.each(testedBackends)('on %s', (backend) => {
   beforeAll(() => startBackend(backend));
 
-  // tfjs's plain loops would take minutes for real sizes.
+  // The loops of tfjs's cpu backend would take minutes for the other models.
   test.each(backend === 'cpu' ? models.slice(0, 2) : models)('%s %s', async (spec, name) => {
     const [fused, apart] = await Promise.all([true, false].map((fuse) => loadModel(path(spec), name, { fuse })));
     expect(fused!.weights).toEqual(apart!.weights);
@@ -111,7 +111,7 @@ describe.each(testedBackends)('on %s', (backend) => {
         const difference = norm(numbers.map((number, place) => number - gradients[index]![place]!));
         expect(difference, [...expected!.keys()][index]).toBeLessThan(1e-4 * (norm(gradients[index]!) + 1e-2));
       });
-      // Checkpoints of one go on in the other: the same paths, and the same course.
+      // A checkpoint of one model continues in the other, with the same paths and the same losses.
       const batches = Array.from({ length: trainers[0]!.batchesPerIteration }, () => batch);
       for (const trainer of trainers) await trainer.iterate(batches, 0);
       const [first, second] = await Promise.all(trainers.map((trainer) => trainer.state()));

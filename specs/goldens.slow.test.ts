@@ -9,8 +9,8 @@ import { drawnNames, namedModels, namedSeeds, namedSpec } from './testing/named.
 import { typeErrors } from './testing/type-check.js';
 
 /**
- * Modules that are kept whole in `specs/compiled/`, so that a change of the compiler shows in review as changed code: one or two
- * of each family. Of the other modules `modules.txt` holds a line each, so that a change shows at all.
+ * Modules that are kept whole in `specs/compiled/`, one or two of each family, so that a review shows a change of the
+ * compiler as changed code. `modules.txt` has one line for each of the other modules, so that their changes show too.
  */
 const whole = [
   'colorize/M7',
@@ -44,7 +44,7 @@ const heading = `Compiled modules of specs/ that are not kept whole here: lines,
 Written by npm run specs.
 `;
 const written = new Map<string, string>();
-/** Modules that are not kept whole, by name: tsc -p . does not see them. */
+/** The code of modules that are not kept whole, by name: `tsc -p .` does not see them. */
 const unseen = new Map<string, string>();
 const linesOf = (text: string | undefined): string[] => text?.split('\n').filter((line) => line.includes('/')) ?? [];
 const committed = new Map(linesOf(read(summary)?.replace(heading, '')).map((line) => [line.split(' ')[0]!, line]));
@@ -62,13 +62,13 @@ const compile = async ({ file, model }: { file: string; model: string }) => {
   return { code: await emit(graph!), parameters: countParameters(graph!.nets.filter(({ derived }) => !derived)) };
 };
 
-test.each(files)('%s checks without a word', (file) => {
+test.each(files)('%s checks without a message', (file) => {
   const { diagnostics } = checkFile(`${specs}${file}`, { read });
   expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
 });
 
-describe('what is committed', () => {
-  test.each(models)('is what $name compiles to', async (each) => {
+describe('specs/compiled', () => {
+  test.each(models)('contains the module of $name', async (each) => {
     const { name } = each;
     const { code, parameters } = await compile(each);
     if (whole.includes(name)) {
@@ -86,13 +86,13 @@ describe('what is committed', () => {
   });
 
   afterAll(() => {
-    // Filtered runs know of some modules alone.
+    // A filtered run has only some of the modules.
     if (!update || written.size !== models.length - whole.length) return;
     writeFileSync(summary, `${heading}\n${[...written.values()].join('\n')}\n`);
     for (const name of filesIn()) if (!whole.includes(name)) rmSync(`${compiled}${name}.ts`);
   });
 
-  test('is nothing else', () => {
+  test('contains nothing else', () => {
     expect(models.map(({ name }) => name)).toEqual(expect.arrayContaining(whole));
     if (update) return;
     expect(filesIn()).toEqual(whole);
@@ -102,14 +102,14 @@ describe('what is committed', () => {
 });
 
 test('a module compiles to the same bytes twice', async () => {
-  // The last model of each file is a variant, if any is.
+  // The last model of each file is a variant if the file has one.
   for (const file of files) {
     const each = models.findLast((model) => model.file === file)!;
     expect((await compile(each)).code, each.name).toBe((await compile(each)).code);
   }
 });
 
-test('modules that tsc -p . does not see, and modules of hostile names, hold in strict TypeScript', async () => {
+test('modules that tsc -p . does not see, and modules with hostile names, pass strict TypeScript', async () => {
   const modules = new Map(unseen);
   for (const seed of namedSeeds)
     for (const model of namedModels) {
@@ -126,7 +126,7 @@ test('modules that tsc -p . does not see, and modules of hostile names, hold in 
   expect([...found].map(([index, messages]) => `${names[index]}: ${messages.join('\n')}`)).toEqual([]);
 });
 
-/** Names of the modules that stand in `specs/compiled/`. */
+/** The names of the modules in `specs/compiled/`. */
 function filesIn(): string[] {
   return readdirSync(compiled, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.ts'))

@@ -7,7 +7,7 @@ import { prepareBackend } from '../runtime/engine/backend/index.js';
 import { Stream } from '../runtime/library/random/index.js';
 import { loadModel } from './testing/load.js';
 
-/** The losses of dcgan.gen, compiled and differentiated, against central differences in every direction's own weight. */
+/** The gradients of the compiled losses of dcgan.gen against central differences in every weight. */
 const spec = fileURLToPath(new URL('testing/smooth-gan.gen', import.meta.url));
 const models = ['Smooth', 'Minimax', 'LeastSquares', 'Hinge', 'WGAN', 'WGAN_GP', 'WGAN_GP_Leaky'];
 
@@ -32,7 +32,7 @@ describe.each(models)('%s', (name) => {
     const model = await loadModel(spec, name);
     const trainer = createTrainer(model, { seed: 3 });
     const x = tf.tidy(() => tf.clipByValue(tf.add(0.5, tf.mul(0.4, direction([3, 4, 4, 1], 'x'))), 0, 1));
-    // A few iterations bring the power iteration of spectral normalisation to rest.
+    // The power iteration of spectral normalisation converges in a few iterations.
     for (let i = 0; i < 25; i++) await trainer.iterate([{ x }], 0);
     const step = model.train.groups.flatMap((group) => group.steps).find((each) => each.name === stepName)!;
     const pass = trainer.pass('gradients', 3).asTraining();

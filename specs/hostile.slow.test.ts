@@ -1,4 +1,4 @@
-/** Texts of a spec are texts in everything that is made of it: the same structure as of a spec with plain words. */
+/** Hostile texts of a spec stay texts in all its products, which have the same structure as those of plain texts. */
 import { instance } from '@viz-js/viz';
 import { marked } from 'marked';
 import picocolors from 'picocolors';
@@ -19,7 +19,7 @@ import { structureOfPage } from './testing/page-structure.js';
 import { harmlessText, hostileTexts, specWith } from './testing/hostile.js';
 
 const file = 'hostile.gen';
-/** The spec under a path of its own name; on most file systems a name may hold all but `/`. */
+/** The path of a spec with a hostile name; most file systems allow every character but `/` and NUL. */
 const pathFor = (text: string): string => `${text.replaceAll('/', '∕').replaceAll('\0', '')}.gen`;
 
 function graphWith(text: string, path = file): NonNullable<ReturnType<typeof compileFile>['graph']> {
@@ -34,7 +34,7 @@ function graphWith(text: string, path = file): NonNullable<ReturnType<typeof com
   return graph!;
 }
 
-/** Kinds of all nodes in order, with the texts of names and the comments counted. A long text breaks its list, which then ends with a comma. */
+/** The kinds of all nodes in order, with names and without texts. Trailing commas are left out: long texts break lists. */
 function structureOfModule(code: string): string {
   const source = ts.createSourceFile('m.ts', code, ts.ScriptTarget.Latest, true);
   expect((source as unknown as { parseDiagnostics: unknown[] }).parseDiagnostics).toEqual([]);
@@ -62,7 +62,7 @@ function structureOfMarkdown(text: string): string {
 const plain = graphWith(harmlessText);
 const subject = (text: string, model: string) =>
   subjectOf(file, { read: (asked) => (asked === file ? specWith(text) : undefined), model }).subject!;
-/** Of two specs whose texts all differ: what a diff says about texts is said. */
+/** The diff of two specs whose texts all differ, so that it reports every text. */
 const storyOf = (text: string) => {
   const [a, b] = [subject('before', 'Hostile'), subject(text, 'Wide')];
   const diff = diffSubjects(a, b);
@@ -76,7 +76,7 @@ describe.each(hostileTexts)('%j', (text) => {
   test('in the compiled module', async () => {
     const [twin, module] = [await emit(plain), await emit(graph)];
     expect(structureOfModule(module)).toBe(structureOfModule(twin));
-    // Where it is a value it is the value.
+    // A text that is a value keeps its value.
     const strings: string[] = [];
     const visit = (node: ts.Node): void => {
       if (ts.isStringLiteral(node)) strings.push(node.text);

@@ -1,4 +1,4 @@
-/** The examples of docs/language.md and of the README check without an error: whole, or with what stands around them. */
+/** The examples of docs/language.md and of the README check without an error, alone or within their surroundings. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -25,7 +25,7 @@ describe.each(['docs/language.md', 'README.md'])('%s', (page) => {
   });
 });
 
-test('every declaration stands in an example, but the one that is not compiled yet', () => {
+test('every declaration has an example, except the one that is not compiled yet', () => {
   const examples = examplesOf('docs/language.md').join('\n');
   const missing = declarationWords.filter((word) => !new RegExp(`^ *${word}\\b`, 'm').test(examples));
   expect(missing).toEqual(['extern']);

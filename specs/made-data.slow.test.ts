@@ -14,7 +14,7 @@ import { collectSample } from '../runtime/runs/drawing/open-sample.js';
 import { createTrainer } from '../runtime/library/train/trainer.js';
 import { loadNewestCheckpoint } from '../runtime/runs/folder/checkpoint.js';
 
-/** A model that draws, and one that reconstructs what it draws. */
+/** A model that draws pictures, and a model that reconstructs them. */
 const painter = `model Painter {
   data glyphs { x: [28, 28, 1] in 0..1  digit: class(10) }
   net Paint(z: [4]) -> [28, 28, 1] in 0..1 { return z -> Dense(784) -> Reshape(28, 28, 1) -> sigmoid }
@@ -45,7 +45,7 @@ function errorsOf(text: string): string[] {
   );
 }
 
-describe('data from the samples of another model, as the checker sees it', () => {
+describe('data from the samples of another model, in the checker', () => {
   test('compiles, and its field is the field of the other data set', () => {
     expect(errorsOf(good)).toEqual([]);
     const files: Record<string, string> = { 'copier.gen': good, 'painter.gen': painter };
@@ -71,7 +71,7 @@ describe('data from the samples of another model, as the checker sees it', () =>
     expect(errorsOf(copier(from, field)).filter((error) => error.startsWith(code))).toHaveLength(1);
   });
 
-  test('the resolved text stands alone: it brings the model that draws with it', () => {
+  test('the resolved text is complete: it contains the model that draws', () => {
     const files: Record<string, string> = { 'copier.gen': good, 'painter.gen': painter };
     const { resolvedText } = compileFile('copier.gen', { read: (path) => files[path] });
     const again = compileFile('resolved.gen', { read: () => resolvedText });
@@ -113,7 +113,7 @@ describe('data from the samples of another model, in a run', () => {
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  test('without a named run it stops before anything is trained, and says how to name one', async () => {
+  test('without a named run it stops before the training, and says how to name one', async () => {
     const failed = await train('copier.gen', 'none').catch((error: unknown) => error as Error & { hint?: string });
     expect(failed).toMatchObject({ message: expect.stringContaining('a run of Painter') as string });
     expect(failed).toMatchObject({ advice: { call: 'again', with: { name: 'run', model: 'Painter' } } });

@@ -17,8 +17,9 @@ import { drawnNames, hostileNames, namedSeeds as seeds, namedSpec, plainNames } 
 import type { Naming } from './testing/named.js';
 
 /**
- * A spec in which everything has a name, and any name: compiled, trained, drawn, resumed, held against its twin of plain names.
- * The goldens hold its modules to strict TypeScript. `GENC_NAMES_RUNS=200 npx vitest run specs/names` for a long search, `GENC_NAMES_SEED` for another one.
+ * A spec with a hostile name in every place is compiled, trained, drawn, resumed and compared with its twin of plain
+ * names. The goldens check its modules in strict TypeScript. `GENC_NAMES_RUNS=200 npx vitest run specs/names` is a long
+ * search, and `GENC_NAMES_SEED` starts another one.
  */
 const long = 120_000 + seeds.length * 60_000;
 
@@ -53,7 +54,7 @@ async function compiled(naming: Naming, model: string): Promise<{ text: string; 
 const filesIn = (place: string): string[] =>
   readdirSync(place, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name.replace(/^.*\./, '')); // prettier-ignore
 
-/** What a run leaves behind, names of the spec replaced by those of the twin. */
+/** The files of a run, with the names of the spec replaced by those of the twin. */
 async function outcomeOf(place: string): Promise<{
   readonly metrics: readonly (readonly string[])[];
   readonly shapes: readonly string[];
@@ -88,7 +89,7 @@ async function trained(naming: Naming, model: string, name: string): Promise<str
   return place;
 }
 
-test('every name of the list can be given in every place', () => {
+test('the list has a name for every place', () => {
   const places = new Set<string>();
   namedSpec((scope, plain) => {
     places.add(plain);
@@ -98,7 +99,7 @@ test('every name of the list can be given in every place', () => {
   expect(hostileNames.length).toBeGreaterThan(places.size);
 });
 
-test('check finds no fault, whatever things are called', () => {
+test('specs with hostile names pass the check', () => {
   for (const seed of seeds) {
     const text = namedSpec(drawnNames(seed));
     const errors = checkFile('named.gen', { read: () => text }).diagnostics.filter(({ severity }) => severity === 'error'); // prettier-ignore

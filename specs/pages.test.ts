@@ -1,4 +1,4 @@
-/** The pages of `docs/gallery`: one for every spec, with the architecture as the compiler has it. */
+/** The pages of `docs/gallery`: one for every spec, with the architecture of the compiled model. */
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
@@ -11,7 +11,7 @@ const gallery = `${root}docs/gallery/`;
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 const systems = readdirSync(`${root}specs`).flatMap((name) => (name.endsWith('.gen') ? [name.slice(0, -4)] : []));
 
-/** `<!-- architecture specs/dcgan.gen:WGAN D -->` … `<!-- /architecture -->`: of some nets only, where they are named. */
+/** The place of a table: `<!-- architecture specs/dcgan.gen:WGAN D -->` … `<!-- /architecture -->`; D is optional. */
 const place = /(<!-- architecture (\S+):(\w+)([\w ]*?) -->)[\s\S]*?(<!-- \/architecture -->)/g;
 
 function filled(page: string): string {
@@ -34,7 +34,7 @@ describe.each(systems)('%s', (name) => {
     expect(readFileSync(`${gallery}README.md`, 'utf8')).toContain(`(${name}.md)`);
   });
 
-  test('shows the architecture as the compiler has it', async () => {
+  test('shows the architecture of the compiled model', async () => {
     const page = readFileSync(path, 'utf8');
     const text = await format(filled(page), { ...(await resolveConfig(path)), parser: 'markdown' });
     if (process.env['GENC_UPDATE_GOLDENS'] === '1') writeFileSync(path, text);

@@ -10,7 +10,7 @@ import { openData, type DataSet } from '../runtime/runs/data/index.js';
 import type { AnyModel, Batch } from '../runtime/contract/model.js';
 import { loadModel } from './testing/load.js';
 
-/** Both halves of 600 × 600 tell by green and blue where a pixel lies, and by red which half it is. */
+/** Writes two halves of 600 × 600: green and blue encode the place of a pixel, and red encodes the half. */
 async function sideBySide(path: string): Promise<void> {
   const pixels = Buffer.alloc(1200 * 600 * 3);
   for (let i = 0; i < 1200 * 600; i++) {
@@ -40,7 +40,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** Means of red, and the values of green and blue, of a picture in -1..1. */
+/** The mean of red and the values of green and blue of a picture in -1..1. */
 async function colours(batch: Batch, field: string): Promise<{ red: number; place: number[] }> {
   const values = [...(await batch[field]!.data())];
   const red = values.filter((_, i) => i % 3 === 0);
@@ -51,7 +51,7 @@ const apart = (a: number[], b: number[]): number =>
   a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i]!)), 0);
 
 describe('the satellite pictures and maps of Pix2Pix', () => {
-  test('train/ trains; val/, with nothing else held out, is the test split that the spec draws on', () => {
+  test('train/ is the train split; val/, the only held-out folder, is the test split of the samples', () => {
     expect([set.count('train'), set.count('validation'), set.count('test')]).toEqual([3, 0, 2]);
     expect(model.samples['triples']!.on).toMatchObject({ split: 'test' });
   });
@@ -64,7 +64,7 @@ describe('the satellite pictures and maps of Pix2Pix', () => {
         const [input, target] = [await colours(tensors, 'input'), await colours(tensors, 'target')];
         expect(input.red).toBeCloseTo(220 / 127.5 - 1, 1);
         expect(target.red).toBeCloseTo(30 / 127.5 - 1, 1);
-        // What JPEG loses, and no more: a window that is one pixel off would be 2 / 286 everywhere.
+        // The bound allows the loss of JPEG; a window that is one pixel off would differ by 2 / 286 everywhere.
         const mean = input.place.reduce((sum, value, i) => sum + value - target.place[i]!, 0) / input.place.length;
         expect(Math.abs(mean)).toBeLessThan(0.002);
         expect(apart(input.place, target.place)).toBeLessThan(0.08);

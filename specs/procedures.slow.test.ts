@@ -1,4 +1,4 @@
-/** Procedures from text to numbers: what the compiled search finds, against normal equations in double precision. */
+/** The result of a compiled search against normal equations in double precision. */
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
@@ -11,7 +11,7 @@ import { loadModel } from './testing/load.js';
 const spec = fileURLToPath(new URL('testing/search.gen', import.meta.url));
 beforeAll(() => startBackend('cpu'));
 
-test('the nearest picture of an affine generator is the least-squares one, for the draws that it is shown with', async () => {
+test('the nearest picture of an affine generator is the least-squares one for the same draws', async () => {
   const model = await loadModel(spec, 'Affine');
   const trainer = createTrainer(model, { seed: 3 });
   const stream = new Stream({ seed: 5, path: 'x' });
@@ -31,7 +31,7 @@ test('the nearest picture of an affine generator is the least-squares one, for t
   for (const [example, w] of ws.entries()) {
     const [picture, target] = [ys, xs].map((each) => each[example]!.flat(2)) as [number[], number[]];
     const drawn = kernel[0]!.map((_, pixel) => w.reduce((sum, value, k) => sum + value * kernel[k]![pixel]!, 0));
-    // What is left of the picture without the generator is the draw: the same that the search saw, if w is best for it.
+    // The picture without the generator's part is the draw. It is the draw of the search if w is the best one for it.
     const noise = picture.map((value, pixel) => value - drawn[pixel]!);
     expect(Math.hypot(...noise)).toBeGreaterThan(0.5);
     const best = leastSquares(
@@ -47,7 +47,7 @@ test('the nearest picture of an affine generator is the least-squares one, for t
   trainer.dispose();
 });
 
-/** The w of least |Σ wₖ rows[k] − target|², by Cramer's rule on the normal equations of three unknowns. */
+/** The w with the least |Σ wₖ rows[k] − target|², by Cramer's rule on the normal equations of three unknowns. */
 function leastSquares(rows: readonly (readonly number[])[], target: readonly number[]): number[] {
   const dot = (a: readonly number[], b: readonly number[]): number =>
     a.reduce((sum, value, i) => sum + value * b[i]!, 0);

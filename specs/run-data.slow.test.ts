@@ -1,4 +1,4 @@
-/** Runs and their data: data that changes under a run, and projects that are moved with their runs. */
+/** Runs and their data: data that changes between trainings, and projects that move with their runs. */
 import { existsSync, readFileSync } from 'node:fs';
 import { copyFile, cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -40,7 +40,7 @@ async function picture(path: string, shade: number): Promise<void> {
     .toFile(path);
 }
 
-/** A project of its own: a spec and sixteen pictures beside it, or where `source` says. */
+/** A new project: a spec and sixteen pictures in the folder `source`. */
 async function project(source = './photos'): Promise<string> {
   const folder = join(home, `project-${number++}`);
   await mkdir(join(folder, 'photos'), { recursive: true });
@@ -71,8 +71,8 @@ const warnings = (): { said: string[]; onProgress: (event: ProgressEvent) => voi
 };
 const weights = (run: string): Promise<Buffer> => readFile(join(run, 'checkpoints/last.safetensors'));
 
-describe('data that changes under a run', () => {
-  test('is not trained on without being asked for; with --changed-data the record says from where on', async () => {
+describe('changed data', () => {
+  test('is trained on only with --changed-data, and the record says from which step', async () => {
     const place = await project();
     const run = join(place, 'runs/a');
     await trainRun(await options(place, { maxSteps: 1 }));
@@ -88,7 +88,7 @@ describe('data that changes under a run', () => {
     });
     expect(readFileSync(join(run, 'run.json'), 'utf8')).toBe(stored);
 
-    // Drawing and measuring read other data as well as any, and say so.
+    // Drawing and measuring accept changed data and report it.
     const drawing = warnings();
     await sampleRun({ folder: run, onProgress: drawing.onProgress });
     expect(drawing.said).toEqual([`This is not the data that the run was trained on: ${change}.`]);
@@ -104,11 +104,11 @@ describe('data that changes under a run', () => {
       changedData: [{ step: 1, epoch: 0, changes: [change], before }],
     });
     expect((await readEvents(run)).map(({ message }) => message)).toContain(said[0]);
-    // From now on, this is its data.
+    // From now on, the run expects this data.
     expect(await resumeRun(run, { epochs: 3 })).toMatchObject({ reason: 'finished' });
   });
 
-  test('under a run from before data was recorded cannot be told, and that is said', async () => {
+  test('cannot be detected in a run without a record of its data, and that is reported', async () => {
     const place = await project();
     const run = join(place, 'runs/a');
     await trainRun(await options(place, { maxSteps: 1 }));
@@ -162,8 +162,8 @@ describe('data that changes under a run', () => {
   });
 });
 
-describe('a project that is moved', () => {
-  test('with its runs goes on bit for bit; run.json holds no way that leads out of it', async () => {
+describe('a project that moved', () => {
+  test('with its runs goes on bit for bit; run.json has no path out of the project', async () => {
     const place = await project();
     await trainRun(await options(place, { folder: join(place, 'runs/whole') }));
     await trainRun(await options(place, { maxSteps: 2 }));
@@ -178,7 +178,7 @@ describe('a project that is moved', () => {
     expect((await weights(join(moved, 'runs/a'))).equals(await weights(join(moved, 'runs/whole')))).toBe(true);
     await sampleRun({ folder: join(moved, 'runs/whole') });
 
-    // Of two copies each has its own; a run that is copied alone finds what it had.
+    // Each of two copies of a project reads its own data; a run that is copied alone finds its former data.
     const copy = join(home, 'copy');
     await cp(moved, copy, { recursive: true });
     expect(await readRunFile(join(copy, 'runs/a'))).toMatchObject({ base: copy });
@@ -188,7 +188,7 @@ describe('a project that is moved', () => {
     expect(await readRunFile(join(alone, 'a'))).toMatchObject({ base: moved });
   });
 
-  test('away from its data finds it with --source, under the splits it had; a source that nothing reads is told of', async () => {
+  test('away from its data finds it with --source and keeps its splits; an unused source is reported', async () => {
     const far = await project();
     const place = await project(join(far, 'photos'));
     await rm(join(place, 'photos'), { recursive: true });
@@ -208,7 +208,7 @@ describe('a project that is moved', () => {
     });
     await resumeRun(run, { elsewhere: { [source]: join(home, 'elsewhere') } });
     expect((await weights(run)).equals(await weights(join(place, 'runs/whole')))).toBe(true);
-    // The run keeps it in mind.
+    // The run records the new place.
     expect(await readRunFile(run)).toMatchObject({ elsewhere: { [source]: join(home, 'elsewhere') } });
     await sampleRun({ folder: run });
   });

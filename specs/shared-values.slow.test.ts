@@ -1,4 +1,4 @@
-/** What steps of an iteration share is computed once, and training comes to the same bits as without sharing. */
+/** Values that steps of an iteration share are computed once, and training has the same bits as without sharing. */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
@@ -11,7 +11,7 @@ import { loadModel } from './testing/load.js';
 const path = fileURLToPath(new URL('dcgan.gen', import.meta.url));
 type Steps = readonly StepDefinition<unknown, Batch>[];
 
-/** The model with its steps changed. */
+/** A model with changed steps. */
 function withSteps(model: AnyModel, change: (steps: Steps) => Steps): AnyModel {
   const groups = model.train.groups.map((group) => ({ ...group, steps: change(group.steps as Steps) }));
   return { ...model, train: { ...model.train, groups } } as AnyModel;
@@ -19,13 +19,13 @@ function withSteps(model: AnyModel, change: (steps: Steps) => Steps): AnyModel {
 const alone = (model: AnyModel): AnyModel => withSteps(model, (steps) => steps.map(({ shares: _, ...step }) => step));
 
 interface Trained {
-  /** Fingerprints by path. */
+  /** The fingerprints of arrays by path. */
   readonly arrays: Readonly<Record<string, string>>;
   readonly products: number;
   readonly left: number;
 }
 
-/** Two iterations on two examples: all that moved, how many convolutions it took, and tensors left over. */
+/** Trains two iterations on two examples; returns all trained arrays and the numbers of convolutions and of leaks. */
 async function train(model: AnyModel): Promise<Trained> {
   const trainer = createTrainer(model, { seed: 3 });
   const x = tf.randomUniform([2, 28, 28, 1], 0, 1, 'float32', 4);
@@ -55,12 +55,12 @@ describe('shared values', () => {
     const shared = await train(model);
     const plain = await train(alone(model));
     expect(shared.arrays).toEqual(plain.arrays);
-    // One pass of the generator's three transposed convolutions.
+    // Sharing saves one pass of the generator, which has three transposed convolutions.
     expect(plain.products - shared.products).toBe(3);
     expect([shared.left, plain.left]).toEqual([0, 0]);
   });
 
-  it('together, all gradients before any update', async () => {
+  it('with together, all gradients come before any update', async () => {
     const model = await loadModel(path, 'DCGAN');
     const { groups } = model.train;
     const steps = groups.flatMap((group) => group.steps);
@@ -71,7 +71,7 @@ describe('shared values', () => {
     expect(shared.left).toBe(0);
   });
 
-  it('what a step holds for another is let go when that one never comes', async () => {
+  it('a value kept for a later step is disposed if that step never runs', async () => {
     const model = await loadModel(path, 'DCGAN');
     const broken = withSteps(model, (steps) =>
       steps.map((step) =>

@@ -1,4 +1,4 @@
-/** A model of two stages from its spec to its run folder: trained, killed and resumed. */
+/** A model with two stages, from its spec to its run folder: trained, killed and resumed. */
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
@@ -32,7 +32,7 @@ const spec = `model Codes {
   sample dream(n=4) = Decoder(Guess(normal([2]))) after density
 }
 `;
-/** 160 examples for training: 8 iterations an epoch, then 16. */
+/** The steps of an epoch in each stage, with 160 examples for training. */
 const stepsOf = { coding: 8, density: 16 };
 
 let home: string;
@@ -57,7 +57,7 @@ async function options(out: string, more: Partial<TrainRunOptions> = {}): Promis
 }
 
 const hash = (path: string): string => createHash('sha256').update(readFileSync(path)).digest('hex');
-/** All that has to be the same, bit for bit, however often a run was interrupted. */
+/** The results of a run that have the same bits after any number of interruptions. */
 async function outcome(folder: string): Promise<Record<string, string>> {
   const pictures = await readdir(join(folder, 'samples'), { recursive: true });
   const files = [
@@ -100,7 +100,7 @@ describe('a run of two stages', () => {
     });
   });
 
-  test('records them, and says where each begins', async () => {
+  test('records its stages and where each begins', async () => {
     expect(await readRunFile(whole)).toMatchObject({
       epochs: 4,
       batch: 20,
@@ -117,11 +117,11 @@ describe('a run of two stages', () => {
       ['density', 3, 32],
       ['density', 4, 48],
     ]);
-    // A window that a stage leaves unfinished is logged with it: 15 is the last third step, 16 the last of all.
+    // The unfinished window at the end of a stage is logged too: 15 is the last third step, 16 the last step.
     const steps = lines.filter(({ kind, stage }) => kind === 'step' && stage === 'coding');
     expect(steps.map(({ step }) => step)).toEqual([3, 6, 9, 12, 15, 16]);
     expect(steps.every(({ values }) => !('fit' in values))).toBe(true);
-    // What no step of a stage computes is measured nevertheless.
+    // Losses that no step of the stage computes are measured too.
     for (const { values } of epochs) expect(Object.keys(values)).toEqual(['reconstruction', 'fit']);
     const began = (await readEvents(whole)).filter(({ event }) => event === 'stage');
     expect(began.map(({ message, epoch, step }) => [message, epoch, step])).toEqual([
@@ -132,7 +132,7 @@ describe('a run of two stages', () => {
     expect(readFileSync(join(whole, 'report.html'), 'utf8')).toContain('coding 2, density 2');
   });
 
-  test('tells of them while it goes on', () => {
+  test('reports its stages in its progress', () => {
     expect(events.find(({ kind }) => kind === 'start')).toMatchObject({ stepsPerEpoch: 8, totalSteps: 48, epochs: 4 });
     expect(events.filter(({ kind }) => kind === 'stage')).toEqual([
       { kind: 'stage', name: 'coding', epoch: 1, epochs: 2, stepsPerEpoch: 8, totalSteps: 16 },
@@ -151,7 +151,7 @@ describe('a run of two stages', () => {
     ]);
   });
 
-  test('draws a sample at the end of its stage, and at no other time', async () => {
+  test('draws a sample only at the end of its stage', async () => {
     expect(await readdir(join(whole, 'samples/reconstruct'))).toEqual(['epoch-0002.png']);
     expect(await readdir(join(whole, 'samples/dream'))).toEqual(['epoch-0004.png']);
   });
@@ -164,7 +164,7 @@ describe('a run of two stages', () => {
     expect(position.best).toBe(Math.min(...fits));
   });
 
-  test('moves frozen nets and their moving statistics by no bit, and the others', async () => {
+  test('changes no bit of frozen nets and their moving statistics, and changes the other nets', async () => {
     const coded = join(home, 'coded');
     await trainRun(await options('coded', { maxSteps: 2 * stepsOf.coding }));
     const nets = ['Encoder', 'Decoder'];
@@ -194,7 +194,7 @@ describe('a run of two stages', () => {
     expect(await outcome(run.folder!)).toEqual(await outcome(whole));
   });
 
-  test('goes on in its last stage when more is asked for, and says how: its schedule ends with it', async () => {
+  test('continues its last stage for more epochs; its schedule ends with it', async () => {
     const { hint, advice } = (await resumeRun(whole).catch((error: unknown) => error)) as UserError;
     expect(withAdvice(hint!, advice)).toContain('--set density.epochs=4 --set "density.schedule=linear(from=0, to=4)"');
     await expect(resumeRun(whole, { epochs: { coding: 3 } })).rejects.toThrow("The stage 'coding' is over");

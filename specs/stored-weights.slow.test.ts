@@ -26,7 +26,7 @@ describe('ResNet-18', () => {
   const { graph } = compileFile(path('colorize.gen'), { read, model: 'M7' });
   const encoder = graph!.nets.find(({ name }) => name === 'Encoder')!;
 
-  test('has the weights of torchvision’s trunk, and asks for them by their names', () => {
+  test('has the weights of torchvision’s trunk under their names', () => {
     const bn = (name: string): string[] =>
       ['weight', 'bias', 'running_mean', 'running_var'].map((leaf) => `${name}.${leaf}`);
     const names = ['conv1.weight', ...bn('bn1')];
@@ -42,7 +42,7 @@ describe('ResNet-18', () => {
     expect(encoder.outputs[0]!.value.type.shape).toEqual([7, 7, 512]);
   });
 
-  test('is frozen in M7 and trained on in M7_tuned', () => {
+  test('is frozen in M7 and trained in M7_tuned', () => {
     expect(graph!.train!.frozen).toEqual(['Encoder']);
     const { train } = compileFile(path('colorize.gen'), { read, model: 'M7_tuned' }).graph!;
     expect(train!.frozen).toEqual([]);
@@ -67,7 +67,7 @@ describe('the checker', () => {
     expect(codes(net(clause))).toEqual([...expected]);
   });
 
-  test('two weights of one name are told apart by labels', () => {
+  test('distinguishes two weights of one name by labels', () => {
     const body = 'return x -> Conv(1, 3) -> Conv(1, 3)';
     const [found] = diagnose(net('weights("a.safetensors")', body));
     expect(found).toMatchObject({ code: 'GEN1010' });
@@ -75,7 +75,7 @@ describe('the checker', () => {
     expect(codes(net('weights("a.safetensors")', 'return x -> a: Conv(1, 3) -> b: Conv(1, 3)'))).toEqual([]);
   });
 
-  test('a plain parameter is called by the name it is bound to', () => {
+  test('names a plain parameter after its binding', () => {
     const text = `block Scaled(x) { scale = Weight([4])
   return x * scale }
 ${net('weights("a.safetensors")', 'pos = Weight([4])\n h = x -> stem: Conv(4, 3) -> GlobalAvgPool\n return h * pos -> neck: Scaled -> Dense(1)')}`;
@@ -90,7 +90,7 @@ ${net('weights("a.safetensors")', 'pos = Weight([4])\n h = x -> stem: Conv(4, 3)
     expect(codes(text.replace('return h * pos', 'gain = Weight([4])\n return h * gain * pos'))).toEqual([]);
   });
 
-  test('what is called a kernel is one: only these are turned', () => {
+  test('finds a weight called kernel, which is transposed, only in convolutions and dense layers', () => {
     const owners = catalogue.filter((entry) => {
       const row = { inputs: [{ shape: [4, 4, 4], batched: true }], input: {}, settings: { ...{ kernel: 3, channels: 4, units: 4, stride: 1, padding: 0, bias: true, shape: [4, 4] }, codes: 4 } }; // prettier-ignore
       return entry.weights?.(row).some(({ name }) => name === 'kernel');
@@ -98,7 +98,7 @@ ${net('weights("a.safetensors")', 'pos = Weight([4])\n h = x -> stem: Conv(4, 3)
     expect(owners.map(({ name }) => name).sort()).toEqual(['Conv', 'ConvTranspose', 'Dense']);
   });
 
-  test('a frozen net that a step trains, and one that is not there', () => {
+  test('rejects a frozen net that a step trains, and an unknown net', () => {
     const text = net('weights("a.safetensors")');
     expect(codes(text.replace('train {', 'train { freeze N '))).toEqual(['GEN3012']);
     expect(codes(text.replace('train {', 'train { freeze M '))).toEqual(['GEN3007']);
@@ -106,8 +106,8 @@ ${net('weights("a.safetensors")', 'pos = Weight([4])\n h = x -> stem: Conv(4, 3)
   });
 });
 
-describe('what is read', () => {
-  test('kernels are turned, square parameters and codes are not', async () => {
+describe('a stored file', () => {
+  test('has its kernels transposed, but not its square parameters and codes', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'genc-stored-'));
     try {
       const text = `model M {
@@ -154,7 +154,7 @@ describe('what is read', () => {
 
 describe('a run', () => {
   let folder: string;
-  /** In PyTorch's order of axes. */
+  /** The arrays in PyTorch's order of axes. */
   const file = new Map<string, NamedArray>();
   const put = (name: string, shape: number[]): void => {
     const values = normal(
@@ -175,7 +175,7 @@ describe('a run', () => {
   put('fc.bias', [5]);
   put('classifier.weight', [7]);
 
-  /** As torch writes it: with a whole number beside every normalisation. */
+  /** A file as torch writes it, with an integer beside every normalisation. */
   const bytes = (arrays: ReadonlyMap<string, NamedArray>): Buffer => {
     const whole = Buffer.concat(encodeSafetensors(arrays, {}));
     const length = Number(whole.readBigUInt64LE(0));
@@ -214,7 +214,7 @@ describe('a run', () => {
     });
   };
 
-  test('without the file stops before anything is made, and says what to do', async () => {
+  test('without the file stops before it makes a folder, and says what to do', async () => {
     const failed = (await train('Stored', 'none').catch((error: unknown) => error)) as Error & { hint: string };
     expect(failed.message).toMatch(/The net Features starts from 'trunk\.safetensors', and there is no file/);
     expect(failed.hint).toContain('missing=fresh');
@@ -231,7 +231,7 @@ describe('a run', () => {
     expect(page).toContain('The net Features starts from scratch');
   });
 
-  test('names what does not fit: other shapes, missing names, and what nothing asks for', async () => {
+  test('names every mismatch: other shapes, missing names and unused names', async () => {
     const wrong = new Map(file);
     wrong.set('stem.weight', { shape: [3, 1, 5, 5], values: new Float32Array(75) });
     wrong.delete('layer.1.running_mean');
@@ -244,13 +244,13 @@ describe('a run', () => {
     await expect(train('Fresh', 'damaged')).rejects.toThrow(/cannot be understood/);
   });
 
-  test('loads the file with its axes in our order, and leaves weights and statistics alone', async () => {
+  test('loads the file with its axes in genc’s order, and changes neither weights nor statistics', async () => {
     await write(file);
     const run = await train('Stored', 'loaded');
     const record = await readRunFile(run.folder);
     expect(record.weights!['Features']!.sha256).toMatch(/^[0-9a-f]{64}$/);
     const { arrays, position } = await loadNewestCheckpoint(run.folder);
-    // Neither weights nor moving statistics moved, in four steps.
+    // Neither weights nor moving statistics changed in four steps.
     expect(position.step).toBe(4);
     const of = (name: string): Float32Array => file.get(name)!.values;
     expect([...arrays.get('Features/bn1/moving_mean')!.values]).toEqual([...of('bn1.running_mean')]);
@@ -273,7 +273,7 @@ describe('a run', () => {
     const x = tf.tensor4d(image, [1, 28, 28, 1]);
     const { averaged } = model.evaluate(trainer.weights, { x }, trainer.pass('e', 1)) as { averaged: tf.Tensor };
     expect(Number.isFinite(averaged.dataSync()[0])).toBe(true);
-    // A step of training sees the stored statistics too: with the same weights its loss is that of evaluation.
+    // A training step uses the stored statistics too: with the same weights its loss is that of an evaluation.
     const step = model.train.groups[0]!.steps[0]!;
     const two = tf.concat([x, tf.mul(x, 0.3)]);
     const trained = step.terms(trainer.weights, { x: two }, trainer.pass('t', 2).asTraining())['fit']!.dataSync();
@@ -283,7 +283,7 @@ describe('a run', () => {
     trainer.dispose();
   });
 
-  test('trains them on where nothing is frozen, and a resumed run does not read the file again', async () => {
+  test('trains the stored weights if nothing is frozen; a resumed run does not read the file again', async () => {
     await write(file);
     const { folder: run } = await train('Tuned', 'tuned');
     const { arrays } = await loadNewestCheckpoint(run);

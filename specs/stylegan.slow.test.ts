@@ -1,4 +1,4 @@
-/** stylegan.gen: its totals, counted by hand; what styles, cuts and truncation do; and that every variant trains. */
+/** stylegan.gen: its totals, counted by hand; its styles, cuts and truncation; and the training of every variant. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
@@ -27,11 +27,11 @@ describe('totals', () => {
   const width = (size: number): number => Math.min(512, 16_384 / size);
   const conv = (kernel: number, from: number, to: number): number => kernel * kernel * from * to + to;
   const style = (channels: number): number => 2 * (512 * channels + channels);
-  /** Sizes of maps, from 4×4 on. */
+  /** The sizes of the maps, from 4×4. */
   const sizes = (resolution: number): number[] =>
     Array.from({ length: Math.log2(resolution) - 1 }, (_, level) => 2 ** (level + 2));
 
-  /** Two layers of each size, the first of which is the constant; strengths of noise where there is any. */
+  /** The parameters of two layers per size, the very first of which is the constant, and of the noise strengths. */
   const synthesis = (resolution: number, noise: boolean): number =>
     sizes(resolution).reduce(
       (sum, size) => {
@@ -93,7 +93,7 @@ describe('styles', () => {
     const weights = (trainer.weights as { Synthesis: unknown }).Synthesis;
     const styles = tf.tensor2d(numbers(new Stream({ seed: 1, path: 'styles' }), 16), [2, 8]);
     const [w, v] = tf.split(styles, 2) as [Tensor, Tensor];
-    // The strengths of noise start at zero, so that styles alone make the picture.
+    // The strengths of noise start at zero, so that only the styles make the picture.
     const picture = async (first: Tensor, second: Tensor, ...cuts: number[]): Promise<number[][]> => {
       const y = tf.tidy(() => {
         const every = (style: Tensor): Tensor => tf.mul(style, tf.ones([cuts.length, 1]));
@@ -115,7 +115,7 @@ describe('styles', () => {
     trainer.dispose();
   });
 
-  test('are drawn to their moving mean, and the deviation of noise that does nothing is none', async () => {
+  test('move towards their mean with truncation, and noise of strength zero has no deviation', async () => {
     const model = await loadModel(spec, 'StyleGAN', { settings: small });
     const trainer = createTrainer(model, { seed: 4 });
     const sampled = async (name: string): Promise<number[][][]> => {
@@ -135,7 +135,7 @@ describe('styles', () => {
 });
 
 describe('projection', () => {
-  /** `Synthesis` of a style everywhere, as plain numbers, and its gradient through all of it. */
+  /** `Synthesis` with one style for all layers, as a function of plain numbers, and its gradient. */
   async function synthesis(): Promise<{
     trainer: Trainer;
     far: (style: Tensor2D) => Tensor;
@@ -149,7 +149,7 @@ describe('projection', () => {
       Synthesis: (weights: unknown, w: Tensor, v: Tensor, cut: Tensor, pass: Pass) => Tensor;
     };
     const trainer = createTrainer(model, { seed: 4 });
-    // As after a training: what all pictures start from is no single colour, and noise does something.
+    // The weights are as after a training: the constant is not a single colour, and noise has an effect.
     const stream = new Stream({ seed: 6, path: 'start' });
     const { arrays } = await trainer.state();
     trainer.assign(
@@ -249,7 +249,7 @@ describe.each(['StyleGAN', 'E', 'D', 'C', 'B', 'A', 'WGAN_GP'])('%s', (name) => 
     }
     expect(tf.memory().numTensors).toBe(after);
     for (const { d, g } of measured) expect(Number.isFinite(d) && Number.isFinite(g)).toBe(true);
-    // Lazily: at the first of sixteen iterations alone.
+    // A lazy penalty is computed only in the first of sixteen iterations.
     const isLazy = !['A', 'WGAN_GP'].includes(name);
     expect(measured.map((each) => each['r1'] !== undefined)).toEqual([isLazy, false, false, false]);
     const drawn = Object.entries(model.samples).filter(([, { given }]) => Object.keys(given).length === 0);

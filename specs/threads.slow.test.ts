@@ -1,4 +1,4 @@
-/** Training is the same bits on any number of threads: whole steps of whole models, every kernel in ONNX Runtime. */
+/** Training has the same bits on any number of threads: whole steps of whole models, every kernel in ONNX Runtime. */
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
@@ -12,13 +12,13 @@ import { loadModel } from './testing/load.js';
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** `always`: small tensors too, and those on all threads, so that a small batch uses threads wherever a large one does. */
+/** Uses ONNX Runtime for small tensors too (`always`), so that a small batch uses threads wherever a large one does. */
 function onThreads(threads: number): void {
   const status = prepareNative(tf.backend() as unknown as WasmHeap, { use: 'always', threads });
   if (!status.active) throw new Error(status.reason);
 }
 
-/** Fingerprints of all that training moves, by path, after one iteration. */
+/** The fingerprints of all trained arrays by path, after one iteration. */
 async function trained(model: AnyModel): Promise<Record<string, string>> {
   const trainer: Trainer = createTrainer(model, { seed: 2 });
   const batch = { x: tf.randomUniform([4, 28, 28, 1], 0, 1, 'float32', 4) as tf.Tensor4D };

@@ -1,4 +1,4 @@
-/** No false alarms: every body of every spec and page, read as if nothing applied it, is without a word. */
+/** The bodies of all specs and pages check without a message when nothing calls them. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,7 +32,7 @@ const pages = ['README.md', ...readdirSync(join(root, 'docs')).map((name) => `do
     ),
   );
 
-/** An example with what it needs around it, where that is known. */
+/** An example within its surroundings, if they are known. */
 function whole(example: string): string {
   try {
     return wholeFile(example);
@@ -43,7 +43,7 @@ function whole(example: string): string {
 
 const write = (parameters: readonly Parameter[]): string => parameters.map(({ span }) => textOf(span)).join(', ');
 
-/** The declaration once more under a name that nothing calls. */
+/** A copy of a declaration under a name that nothing calls. */
 function copy(member: BlockDeclaration | FnDeclaration | NetDeclaration): string {
   const name = `unapplied_${member.name.name}`;
   if (member.kind === 'fn') return textOf(member.span).replace(/fn\s+\w+/, `fn ${name}`);
@@ -89,7 +89,7 @@ test.each([...files, ...pages])('%s', (path, text) => {
   expect(new Set(copied.map(alike))).toEqual(new Set(errorsOf(path, text).map(alike)));
 });
 
-test('hundreds of bodies were read so', () => {
+test('the copies have hundreds of bodies', () => {
   const counts = [...files, ...pages].map(([path, text]) => withCopies(path, text).count);
   expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(200);
 });

@@ -24,7 +24,7 @@ describe('totals', () => {
     Object.fromEntries(
       compileFile(path(file), { read, model }).graph!.nets.map((net) => [net.name, countTrainable([net])]),
     );
-  // A kernel of h·w·in·out and a bias of out, layer by layer.
+  // Each layer has a kernel of h·w·in·out numbers and a bias of out.
   const residual = (c: number, width: number): number => 9 * c * width + width + width * c + c;
   const encoder = 16 * 3 * 64 + 64 + (16 * 64 * 128 + 128) + (9 * 128 * 128 + 128) + 2 * residual(128, 32);
   const last = 16 * 128 * 64 + 64 + (16 * 64 * 3 + 3);
@@ -67,7 +67,7 @@ describe('in training', () => {
     const step = model.train.groups[0]!.steps[0]!;
     const loss = (): tf.Scalar => tf.mean(step.terms(trainer.weights, { x }, trainer.pass('g', 3))[step.loss]!);
     const tree = trainer.weights as Record<string, Record<string, Variable | Record<string, Variable>>>;
-    // Of the codes through the loss of the codebook alone: the reconstruction passes straight through to the encoder.
+    // The codes learn only from the codebook's loss: the reconstruction's gradient passes straight to the encoder.
     const codes = tree['Codes']!['codes'] as Variable;
     const kernel = (tree['Decoder']!['conv_transpose'] as Record<string, Variable>)['kernel']!;
     const { grads } = tf.variableGrads(loss, [codes, kernel]);
@@ -94,7 +94,7 @@ describe('in training', () => {
     trainer.dispose();
   });
 
-  test('straight through: the encoder receives exactly the gradient that arrives at the codes', async () => {
+  test('the encoder receives exactly the gradient that arrives at the codes', async () => {
     const model = await loadModel(small, 'Learned');
     const trainer = createTrainer(model, { seed: 2 });
     const x = tf.randomUniform([3, 28, 28, 1], 0, 1, 'float32', 5);
@@ -154,7 +154,7 @@ describe('in training', () => {
     expect(values.test!['spread']).toBeLessThanOrEqual(12 * values.test!['used']! + 1e-9);
   });
 
-  test('measures are of the whole set, not means of batches', async () => {
+  test('measures cover the whole set and are not means of batches', async () => {
     const model = await loadModel(small, 'Learned');
     const trainer = createTrainer(model, { seed: 7 });
     const batches = [1, 2].map((seed) => ({

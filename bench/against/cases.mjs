@@ -1,6 +1,6 @@
 /**
- * The trainings that are compared: every family of models in small, on made-up data. Each case is one run folder, made by its `steps` in
- * their order; RUN stands for that folder. `needs` names the case whose run another one reads.
+ * The compared trainings: a small model of every family on made-up data. Each case is one run folder, made by its
+ * `steps` in order; RUN stands for that folder. `needs` names the case whose run it reads.
  */
 const common = ['--seed', 'SEED', '--backend', 'wasm', '--threads', '1', '--data', '../data', '--json'];
 const set = (settings) => Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
@@ -8,7 +8,7 @@ const train = (spec, ...more) => ['train', spec, ...common, '--out', 'RUN', ...m
 const verb = (name, ...more) => [name, 'RUN', ...more, '--json', '--threads', '1'];
 const sample = (name, ...more) => verb('sample', name, '--n', '3', ...more);
 
-/** A training that a limit stops, and that goes on to its end. */
+/** The steps of a training that stops at a limit and is resumed to its end. */
 const interrupted = (steps, start) => [[...start, '--steps', String(steps)], verb('resume')];
 
 const dcgan = (name) => train(`specs/dcgan.gen:${name}`, '--epochs', '1', ...set({ size: 4, pictures: 60 }));
@@ -84,7 +84,7 @@ export const cases = [
   { name: 'realnvp', steps: [realnvp('RealNVP', { width: 8, pairs: 1 }), sample('generate'), verb('eval')] },
   { name: 'realnvp:Ratio', steps: [realnvp('Ratio', { width: 8, pairs: 1 })] },
   {
-    // The end of an epoch measures densities of all sets, which takes this one longer than all else.
+    // This case trains two steps only: the end of an epoch measures densities of all sets, which takes much longer.
     name: 'realnvp:Variational',
     steps: [
       train('specs/realnvp.gen:Variational', '--steps', '2', '--batch', '8', ...set({ width: 4 })),
@@ -140,11 +140,11 @@ export const cases = [
   },
   { name: 'scored (claims)', steps: [testing('scored.gen', '--epochs', '1'), verb('eval')] },
   {
-    name: 'study (ablation)',
+    name: 'ablation',
     steps: [
       [
         'ablate',
-        'bench/against/specs/study.gen',
+        'bench/against/specs/ablation.gen',
         '--backend',
         'wasm',
         '--threads',

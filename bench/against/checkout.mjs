@@ -1,10 +1,10 @@
-/** A checkout of this repository that is measured: its command line, and nothing else of it. */
+/** A measured checkout of this repository: only its command line is used. */
 import { Buffer } from 'node:buffer';
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Settings of the machine that would reach the children: the comparison says itself how they compute. */
+/** The environment of the children, without genc's own variables: the comparison sets those itself. */
 const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GENC_')));
 
 export function openCheckout(folder, side) {
@@ -15,14 +15,14 @@ export function openCheckout(folder, side) {
   return { side, root, cli, commit: commitOf(root), built: statSync(cli).mtime.toISOString().slice(0, 16) };
 }
 
-/** The commit of a checkout, with a plus sign where files differ from it. */
+/** The commit of a checkout, with a plus sign if files differ from it. */
 function commitOf(root) {
   const git = (...words) => spawnSync('git', ['-C', root, ...words], { encoding: 'utf8' }).stdout?.trim() ?? '';
   const dirty = git('status', '--porcelain', '--untracked-files=no') !== '';
   return (git('rev-parse', '--short', 'HEAD') || 'unknown commit') + (dirty ? '+' : '');
 }
 
-/** Runs `node` with these words in `cwd`; the answer names neither the checkout nor the folder. */
+/** Runs `node` with the given words in `cwd`; the result names neither the checkout nor the folder. */
 export function node(words, { cwd, root, environment = {} }) {
   const child = spawn(process.execPath, words, {
     cwd,
@@ -44,7 +44,7 @@ export function node(words, { cwd, root, environment = {} }) {
 
 export const genc = ({ cli, root }, words, cwd, environment) => node([cli, ...words], { cwd, root, environment });
 
-/** Calls `work` with every item, two at a time, and answers in their order. */
+/** Calls `work` with every item, two at a time; resolves to the results in the order of the items. */
 export async function inPairs(items, work) {
   const answers = [];
   let next = 0;

@@ -1,4 +1,4 @@
-/** Equal or not, and where the first difference is. Artefacts are maps from a name to text or bytes. */
+/** The comparison of artefacts, with their first difference. Artefacts are maps from a name to text or bytes. */
 import { createHash } from 'node:crypto';
 import { Buffer } from 'node:buffer';
 
@@ -13,7 +13,7 @@ export function hashOf(artefacts) {
 
 const byName = ([a], [b]) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** In words what differs first, or undefined. */
+/** The first difference in words; undefined if there is none. */
 export function firstDifference(before, after) {
   for (const [name, content] of [...before].sort(byName)) {
     const other = after.get(name);
@@ -58,7 +58,7 @@ function tensorsOf(file) {
 
 function tensorDifference(before, after) {
   const [one, two] = [before, after].map(tensorsOf);
-  // What the file tells of itself comes last: a value that differs changes its checksum.
+  // The metadata comes last: a different value also changes the checksum in it.
   const names = [...one.keys()].sort((a, b) => Number(a === '__metadata__') - Number(b === '__metadata__'));
   for (const name of names) {
     const [a, b] = [one.get(name), two.get(name)];
@@ -74,8 +74,8 @@ function tensorDifference(before, after) {
 }
 
 /**
- * A row of a table: what was compared, and what came of it. With `mayAdd`, what only the checkout after has is told and no difference:
- * hashes are those of what both have.
+ * The table row of a comparison: the artefact and the outcome. With `mayAdd`, files that only the later checkout writes are
+ * named but are not a difference, and the hashes leave them out.
  */
 export function compared(what, artefact, before, after, { mayAdd = false } = {}) {
   const added = mayAdd ? [...after.keys()].filter((name) => !before.has(name)) : [];

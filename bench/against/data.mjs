@@ -1,16 +1,16 @@
-/** Small data sets that are drawn by a formula, under the names that the specs read. */
+/** Small data sets drawn by a formula, under the names that the specs read. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { Buffer } from 'node:buffer';
 import { dirname, join } from 'node:path';
 
-/** Bytes of a picture: waves whose direction and length follow from its number, so that pictures differ and have structure. */
+/** The bytes of a picture: waves whose direction and length depend on its number, so that pictures have structure. */
 function picture(number, width, height, channels) {
   const bytes = Buffer.alloc(width * height * channels);
   const [right, down] = [((number * 7) % 11) - 5, ((number * 5) % 13) - 6];
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++)
       for (let channel = 0; channel < channels; channel++) {
-        // Whole numbers alone: sines differ between processors.
+        // The formula uses only whole numbers, since sines differ between processors.
         const phase = (right * x + down * y + 17 * number + 40 * channel) * Math.ceil(128 / height);
         const wave = ((phase % 256) + 256) % 256;
         bytes[(y * width + x) * channels + channel] = wave < 128 ? 2 * wave : 511 - 2 * wave;

@@ -1,4 +1,4 @@
-/** Lines of every emitted module, before and after: the text that people read should become no longer. */
+/** The number of lines of every emitted module, before and after: people read this text, so it should not grow. */
 import { compileAll } from './modules.mjs';
 
 const linesOf = (text) => text.trimEnd().split('\n').length;

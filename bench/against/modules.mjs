@@ -1,9 +1,9 @@
-/** Every model of the specs, compiled with both checkouts by `genc compile`, once for all that asks for it. */
+/** The models of all specs, compiled once with each checkout by `genc compile`. */
 import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { genc, inPairs } from './checkout.mjs';
 
-/** Spec files with the names of their models, in the order written. */
+/** The spec files with the names of their models, in the order of the text. */
 export function specsIn(home, folder = 'specs') {
   return readdirSync(join(home, folder))
     .filter((name) => name.endsWith('.gen'))
@@ -16,7 +16,7 @@ export function specsIn(home, folder = 'specs') {
 
 let compiled;
 
-/** Per model `dcgan/WGAN_GP` the texts before and after; undefined where it did not compile, with what was said instead. */
+/** The texts before and after of each model, as `dcgan/WGAN_GP`; undefined, with the message, if it did not compile. */
 export function compileAll(checkouts, { home, say }) {
   compiled ??= (async () => {
     const specs = specsIn(join(home, 'after'));

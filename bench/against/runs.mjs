@@ -1,4 +1,4 @@
-/** Trains every case with both checkouts, and compares all that their run folders hold. */
+/** The training of every case with both checkouts, and the comparison of all files in their run folders. */
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { genc } from './checkout.mjs';
@@ -12,11 +12,11 @@ const groupOf = (path) => {
   if (path.includes('checkpoints/')) return 'checkpoints';
   return /\.(png|svg)$/.test(path) ? 'pictures' : 'records';
 };
-/** What the checkouts may write differently: the module is looked at by its lines. */
+/** A file that the checkouts may write differently is left out; the lines of modules are compared elsewhere. */
 const isLeftOut = (path) => /(^|\/)(model\.ts|lock.*\.json)$/.test(path);
 const isText = (path) => /\.(json|jsonl|html|gen|csv|svg|txt)$/.test(path);
 
-/** A text without times and speeds; for a run on what another one draws also without that run's age, which is in a checksum. */
+/** A text without times and speeds; with data of another run, also without the checksum that depends on its time. */
 function timeless(text, { needs }) {
   const without = text
     .replace(/"(time|created|stepsPerSecond|seconds)": ?("[^"]*"|[\d.e+-]+)/g, '"$1": 0')
@@ -26,7 +26,7 @@ function timeless(text, { needs }) {
   return needs === undefined ? without : without.replace(/"sha256": ?"\w+"/g, '"sha256": 0');
 }
 
-/** All files of a run folder by name, in groups, and what the commands printed. */
+/** The files of a run folder by name, in groups, and the output of the commands. */
 function artefactsOf(each, { home, cwd }, printed) {
   const groups = { metrics: new Map(), checkpoints: new Map(), pictures: new Map(), records: new Map() };
   const folder = join(cwd, folderOf(each.name));
@@ -45,7 +45,7 @@ function artefactsOf(each, { home, cwd }, printed) {
   return { ...groups, printed: new Map([['what was printed', printed]]) };
 }
 
-/** Takes the steps of a case with one checkout; `first` is the one that takes the first step. */
+/** Takes the steps of a case with one checkout; `first` is the checkout for the first step. */
 async function take(each, checkout, { home, seed, first = checkout }) {
   const cwd = join(home, checkout.side);
   const printed = [];
@@ -61,7 +61,7 @@ async function take(each, checkout, { home, seed, first = checkout }) {
   return { ...artefactsOf(each, { home, cwd }, timeless(printed.join('\n').replaceAll(home, 'HOME'), each)), failed };
 }
 
-/** Whether a resumed run ended as the one that was never stopped, by the checkout that is measured. */
+/** The comparison of a resumed run with the one that never stopped, both by the measured checkout. */
 function interruption({ name, like }, done) {
   const lasting = ({ metrics, checkpoints, pictures }) =>
     new Map(

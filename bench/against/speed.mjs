@@ -1,4 +1,4 @@
-/** How fast both checkouts are, as ratios: measured in turns, a pair at a time, so that a busy machine slows both alike. */
+/** The speed of both checkouts as ratios, measured in alternating pairs, so that a busy machine slows both alike. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -19,7 +19,7 @@ const TRAINED = [
     model: 'StyleGAN',
     settings: { resolution: '32', latent: '64', most: '32' },
     batch: 8,
-    // The penalty comes at every sixteenth step.
+    // The penalty is part of every sixteenth step.
     cycle: 16,
   },
   {
@@ -37,7 +37,7 @@ const median = (numbers) => {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 };
 
-/** What a process took, in ms: by the clock, and of processors, which other work on the machine changes less. */
+/** The time of a process in ms: wall time, and processor time, which other work on the machine changes less. */
 function timeOf(words, cwd) {
   const start = performance.now();
   const { status, stderr, output } = spawnSync(process.execPath, ['--require', WITNESS, ...words], {
@@ -50,7 +50,7 @@ function timeOf(words, cwd) {
   return { wall, cpu: Number(output[3]) };
 }
 
-/** One iteration of a training, in a process of its own, by the checkout's own bench. */
+/** Times one iteration of a training in a process of its own, with the checkout's own bench. */
 function iterationOf({ root }, { title, batch, cycle = 1, ...entry }, seconds) {
   const request = JSON.stringify({ entry, batch, cycle, seconds });
   const { status, stdout, stderr } = spawnSync(process.execPath, [join(root, 'bench/children/genc.mjs'), request], {
@@ -61,7 +61,7 @@ function iterationOf({ root }, { title, batch, cycle = 1, ...entry }, seconds) {
   return { wall: median(wall), cpu };
 }
 
-/** Pairs of measurements, before and after; which comes first alternates. */
+/** Pairs of measurements, before and after, in alternating order. */
 function measurePairs(checkouts, pairs, measure) {
   return Array.from({ length: pairs }, (_, turn) => {
     const pair = [];
@@ -70,7 +70,7 @@ function measurePairs(checkouts, pairs, measure) {
   });
 }
 
-/** A row: medians of both sides, and of the ratios of each pair. */
+/** A row with the medians of both sides and the median of the ratios of the pairs. */
 function row(title, pairs, text) {
   const ratios = (kind) => pairs.map(([before, after]) => after[kind] / before[kind]);
   const [wall, cpu] = [ratios('wall'), ratios('cpu')];

@@ -1,4 +1,4 @@
-/** What the compiler says of every spec: checks, layer tables, weights, diffs of all pairs of variants; and how commands are called. */
+/** The output of genc for every spec: checks, layer tables, weights, diffs of all pairs of variants, and help texts. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +27,7 @@ const COMMANDS = [
   'explain',
 ];
 
-/** Groups of calls of `genc`: each becomes a row. */
+/** Groups of `genc` calls; each group becomes a row. */
 function callsOf(home) {
   const specs = [...specsIn(home), ...specsIn(home, 'specs/testing')];
   const checks = (title, words) => ({
@@ -68,7 +68,7 @@ export async function compareTexts(checkouts, context) {
     const texts = [];
     for (const checkout of checkouts) {
       const { status, stdout, stderr } = await genc(checkout, words, join(home, checkout.side));
-      // A spec may be wrong; a call that no command understands compares nothing.
+      // A wrong spec can be compared; a call that no command understands cannot.
       if (status !== 0 && status !== 1) refused.push(`genc ${words.join(' ')}, ${checkout.side}: ${status}\n${stderr}`);
       texts.push(`${stdout}\n${stderr}\nexit code ${status}\n`);
     }

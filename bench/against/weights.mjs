@@ -1,4 +1,5 @@
-// Paths, shapes and starts of the weights of compiled modules, as JSON. Started by text.mjs with a checkout and a folder of modules.
+// Paths, shapes and initial values of the weights of compiled modules, as JSON. Started by text.mjs with a checkout and
+// a folder of modules.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -17,7 +18,7 @@ for (const spec of readdirSync(folder))
   }
 console.log(JSON.stringify(found));
 
-/** JSON with the names of a definition in their alphabetical order, without what is not set. */
+/** The JSON of a definition with its keys in alphabetical order, without keys that are undefined. */
 function sorted(definition) {
   return JSON.stringify(definition, (_, value) =>
     value === null || typeof value !== 'object' || Array.isArray(value)

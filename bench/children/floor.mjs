@@ -1,4 +1,4 @@
-// A training step's matrix products alone, in ONNX Runtime; answers with JSON. Started by step.mjs.
+// Times only the matrix products of a training step, in ONNX Runtime; prints JSON. Started by step.mjs.
 import { restorePlainKernels } from './plain.mjs';
 import { mkdirSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
@@ -17,7 +17,7 @@ const base = peakMemory();
 const { step: trainingStep, parameters } = await openModel(entry, batch);
 const recorded = await recordProducts(trainingStep);
 
-// Beside the packages, so that the bundle finds them.
+// The bundle is written beside the packages, so that it finds them.
 const folder = fileURLToPath(new URL('../../node_modules/.cache/genc-bench/', import.meta.url));
 mkdirSync(folder, { recursive: true });
 await build({
@@ -34,7 +34,7 @@ const { prepareProduct } = await import(`${folder}gemm.mjs`);
 const threads = Number(process.env.GENC_THREADS) || availableParallelism();
 const prepared = new Map();
 
-/** The quickest way to one matrix product, with its time: one thread or all, chosen by trial. */
+/** The fastest way to compute a matrix product, with its time: one thread or all, chosen by trial. */
 function quickest(product) {
   const { m, n, k, turnA, turnB } = product;
   const key = [m, n, k, turnA, turnB].join();

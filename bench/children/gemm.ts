@@ -1,4 +1,4 @@
-/** A matrix product as an ONNX Runtime session, with memory of its own. Bundled by floor.mjs. */
+/** A matrix product as an ONNX Runtime session with its own memory. Bundled by floor.mjs. */
 import { loadBinding } from '../../runtime/engine/native/binding.js';
 import { KernelSession } from '../../runtime/engine/native/session.js';
 
@@ -10,14 +10,14 @@ export interface Product {
   readonly turnB: boolean;
 }
 
-/** Numbers of no particular pattern in ±1: neither zeros nor subnormal. */
+/** Irregular numbers in ±1, without zeros or subnormal numbers. */
 function numbers(count: number): Float32Array {
   const values = new Float32Array(count);
   for (let index = 0; index < count; index++) values[index] = ((index * 2654435761) % 2001) / 1000 - 1;
   return values;
 }
 
-/** Answers with a function that computes the product once. */
+/** Returns a function that computes the product once. */
 export function prepareProduct({ m, n, k, turnA, turnB }: Product, threads: number): () => void {
   const shapes = [turnA ? [k, m] : [m, k], turnB ? [n, k] : [k, n]];
   const slots = [...shapes, [m, n]].map((shape) => ({ shape, dtype: 'float32' as const }));

@@ -1,4 +1,4 @@
-// A model as genc trains it, or on tfjs's own kernels; answers with JSON. Started by step.mjs.
+// Times a model as genc trains it, or on tfjs's own kernels; prints JSON. Started by step.mjs.
 import { restorePlainKernels } from './plain.mjs';
 import { measureSteps, peakMemory } from './measure-steps.mjs';
 import { prepareBackend } from '../../dist/runtime-node.mjs';

@@ -1,4 +1,4 @@
-// A model written by hand on tf.layers, on the same kernels as genc; answers with JSON. Started by step.mjs.
+// Times a model written by hand on tf.layers, on the same kernels as genc; prints JSON. Started by step.mjs.
 import '@tensorflow/tfjs-backend-wasm';
 import { prepareBackend } from '../../dist/runtime-node.mjs';
 import { measureSteps, peakMemory } from './measure-steps.mjs';

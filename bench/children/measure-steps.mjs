@@ -1,12 +1,13 @@
 import { performance } from 'node:perf_hooks';
 
-/** Megabytes of resident memory at most so far. */
+/** The peak of resident memory so far, in megabytes. */
 export const peakMemory = () => process.resourceUsage().maxRSS / 1024;
 
 /**
- * Times steps for about so many seconds, at least three, after a warm-up of a quarter of that. With `hasty`, a step that
- * takes longer than all that is timed once, cold: what it costs to compile its kernels is nothing beside it. Where some steps
- * do more than others, `cycle` of them are timed together, at least once, and what is told is their mean.
+ * Times steps for about `seconds` seconds, at least three steps, after a warm-up of a quarter of that time. With
+ * `hasty`, a step that takes longer than all of this is timed once, without a warm-up: compiling its kernels takes
+ * little in comparison. If some steps do more work than others, `cycle` steps are timed together, and the result is
+ * their mean.
  */
 export async function measureSteps(step, { seconds, hasty = false, cycle = 1 }) {
   const wall = [];

@@ -1,4 +1,4 @@
-/** What the measured processes share: the compiled model, its trainer and a batch for it. */
+/** The compiled model, its trainer and its batch, for the measured processes. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
@@ -6,7 +6,7 @@ import { createTrainer, loadModule } from '../../dist/runtime-node.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** Compiles a model of `models.mjs` with the compiler as it is now. */
+/** Compiles a model of `models.mjs` with the built compiler. */
 async function compile({ spec, model: name, settings }) {
   const { compileFile, emit, hasErrors } = await import('../../dist/compiler.mjs');
   const { graph, diagnostics } = compileFile(root + spec, {
@@ -18,7 +18,7 @@ async function compile({ spec, model: name, settings }) {
   return loadModule(await emit(graph), `${name}.ts`);
 }
 
-/** Random examples of the shapes and ranges that the data declares. */
+/** Random examples with the shapes and ranges of the data declaration. */
 function randomBatch({ data }, batch) {
   const [{ fields }] = Object.values(data);
   return Object.fromEntries(
@@ -34,7 +34,7 @@ function countWeights(tree) {
   return tree.role === 'weight' ? tree.shape.reduce((product, side) => product * side, 1) : 0;
 }
 
-/** A trainer of a model as genc compiles it, and one step of it. Start the backend first. */
+/** A trainer of a model that genc compiles, and one step of it. The backend must be started first. */
 export async function openModel(entry, batch) {
   const model = await compile(entry);
   const trainer = createTrainer(model, { seed: 1 });

@@ -1,4 +1,4 @@
-// Trains one model for a few steps and tells what the wasm heap held at most; answers with JSON. Started by peaks.mjs.
+// Trains one model for a few steps and records the peak of the wasm heap; prints JSON. Started by peaks.mjs.
 import * as tf from '@tensorflow/tfjs-core';
 import { prepareBackend } from '../../dist/runtime-node.mjs';
 import { peakMemory } from './measure-steps.mjs';
@@ -16,7 +16,7 @@ const { peak, used } = held;
 const heap = tf.backend().wasm.HEAPU8.length;
 console.log(JSON.stringify({ reason, steps, atStart, atRest: used, peak, heap, resident: peakMemory(), base }));
 
-/** Counts what malloc and free hand out, as the guard of the backend does. */
+/** Counts the bytes between malloc and free, as the guard of the backend does. */
 function watchHeap(wasm) {
   const counted = { used: 0, peak: 0 };
   const sizes = new Map();

@@ -1,10 +1,10 @@
-/** The wasm backend as tfjs ships it, with the kernel that training cannot do without. Import before genc's runtime. */
+/** The wasm backend of tfjs with the one kernel that it lacks for training. It is imported before genc's runtime. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-wasm';
 
 const original = tf.getKernelsForBackend('wasm').map((kernel) => ({ ...kernel }));
 
-/** The gradient of a convolution's filter in the simplest way: a convolution over the batch. */
+/** The gradient of a convolution's filter in its simplest form, a convolution over the batch. */
 function convolutionFilterGradient({ inputs: { x, dy }, attrs }) {
   const { strides, pad, dimRoundingMode, filterShape } = attrs;
   const info = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad, dimRoundingMode);
@@ -19,7 +19,7 @@ function convolutionFilterGradient({ inputs: { x, dy }, attrs }) {
   });
 }
 
-/** Takes every kernel of genc's away again. */
+/** Removes every kernel of genc. */
 export function restorePlainKernels() {
   for (const { kernelName } of tf.getKernelsForBackend('wasm')) tf.unregisterKernel(kernelName, 'wasm');
   for (const kernel of original) tf.registerKernel(kernel);

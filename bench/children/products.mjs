@@ -1,13 +1,13 @@
 /**
- * The matrix products of a training step: recorded from one step on tfjs's own kernels, whose products are replaced by
- * zeros. Each product is a list of alternatives, and each alternative a list of matrices that together do its work.
+ * The matrix products of a training step, recorded from one step on tfjs's own kernels, whose products are replaced by
+ * zeros. Each product is a list of alternatives, and each alternative is a list of products that together do its work.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
 const size = (shape) => shape.reduce((product, side) => product * side, 1);
 const zeros = (shape) => tf.zeros(shape);
 
-/** [m, k] times [k, n]; a stands transposed in memory with `turnA`, b with `turnB`. */
+/** The product of a [m, k] and b [k, n]; a is stored transposed with `turnA`, b with `turnB`. */
 const product = (m, n, k, { turnA = false, turnB = false, count = 1 } = {}) => ({ m, n, k, turnA, turnB, count });
 
 function convolution({ inputs: { x, filter }, attrs }) {
@@ -23,7 +23,7 @@ function inputGradient({ inputs: { dy, filter }, attrs }) {
   const [tall, wide, channels, outputs] = filter.shape;
   const strides = typeof attrs.strides === 'number' ? [attrs.strides, attrs.strides] : attrs.strides;
   const [, rows, columns] = attrs.inputShape;
-  // Either all taps of each position of dy, to be added up, or for each phase of the stride the taps that it sees.
+  // The alternatives: all taps of each position of dy, added up, or the taps of each phase of the stride.
   const taps = [product(batch * height * width, tall * wide * channels, outputs, { turnB: true })];
   const phase = product(
     batch * Math.ceil(rows / strides[0]) * Math.ceil(columns / strides[1]),
@@ -57,7 +57,7 @@ const readers = {
   _FusedMatMul: matrices,
 };
 
-/** Runs `step` with all products replaced by zeros; the products that it asked for, in order. */
+/** Runs `step` with all products replaced by zeros and returns the requested products in order. */
 export async function recordProducts(step) {
   const found = [];
   for (const [kernelName, read] of Object.entries(readers)) {

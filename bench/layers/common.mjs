@@ -1,7 +1,7 @@
-/** What the models written by hand on tf.layers share: one update, and losses that tf.losses lacks. */
+/** One update, and losses that tf.losses lacks, for the models written by hand on tf.layers. */
 import * as tf from '@tensorflow/tfjs-core';
 
-/** One update of these layers models; answers with the loss, a tensor. */
+/** Updates tf.layers models once and returns the loss as a tensor. */
 export function minimize(loss, models, optimizer) {
   const variables = models.flatMap((model) => model.trainableWeights.map((weight) => weight.read()));
   const { value, grads } = tf.variableGrads(loss, variables);
@@ -10,7 +10,7 @@ export function minimize(loss, models, optimizer) {
   return value;
 }
 
-/** The numbers of these losses, which are disposed of. */
+/** The values of the losses, whose tensors are disposed. */
 export async function numbers(losses) {
   const found = {};
   for (const [name, loss] of Object.entries(losses)) {
@@ -23,10 +23,10 @@ export async function numbers(losses) {
 /** Keras's Adam with tfjs's default epsilon, 1e-7. */
 export const adam = (rate, beta1 = 0.9, beta2 = 0.999) => tf.train.adam(rate, beta1, beta2);
 
-/** Mean cross-entropy of logits against one label for all. */
+/** The mean cross-entropy of logits with one label for all. */
 export const bceLogits = (logits, label) => tf.losses.sigmoidCrossEntropy(tf.fill(logits.shape, label), logits);
 
-/** Sum over each example, mean over the batch. */
+/** The sum over each example and the mean over the batch. */
 export const perExample = (x, batch) => tf.div(tf.sum(x), batch);
 
 export const klNormal = (mean, logvar, batch) =>

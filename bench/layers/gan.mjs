@@ -20,7 +20,7 @@ export const makeGenerator = () =>
     ],
   });
 
-/** `norm` makes the normalisation of a layer. */
+/** @param norm Makes a normalisation layer. */
 export const makeCritic = (norm) =>
   sequential({
     layers: [
@@ -29,7 +29,7 @@ export const makeCritic = (norm) =>
       layers.conv2d({ filters: 128, ...twice, ...kernel() }),
       norm(),
       leaky(),
-      // Rounded down, as PyTorch does: 7 to 3.
+      // The size is rounded down as in PyTorch, from 7 to 3.
       layers.zeroPadding2d({ padding: 1 }),
       layers.conv2d({ filters: 256, kernelSize: 4, strides: 2, ...kernel() }),
       norm(),

@@ -23,7 +23,7 @@ const makeDecoder = () =>
     ],
   });
 
-/** As Keras has it: probabilities are kept 1e-7 away from 0 and 1. */
+/** The cross-entropy of Keras, which keeps probabilities 1e-7 away from 0 and 1. */
 function crossEntropy(probabilities, targets) {
   const p = tf.clipByValue(probabilities, 1e-7, 1 - 1e-7);
   return tf.neg(tf.add(tf.mul(targets, tf.log(p)), tf.mul(tf.sub(1, targets), tf.log(tf.sub(1, p)))));

@@ -3,7 +3,7 @@ import { initializers, layers } from '@tensorflow/tfjs-layers';
 import { adam, minimize, numbers } from './common.mjs';
 import { makeCritic, makeGenerator, noise } from './gan.mjs';
 
-/** Normalises each example over all its axes; scale and shift per channel, which tf.layers' own does not offer. */
+/** Layer normalisation of each example over all axes, with a scale and a shift per channel, which tf.layers lacks. */
 class ChannelLayerNorm extends layers.Layer {
   static className = 'ChannelLayerNorm';
 

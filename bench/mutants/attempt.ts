@@ -1,4 +1,4 @@
-/** One spec from its text through check, module and a training step to pictures; what came of it. */
+/** The way of one spec from its text through check, module and a training step to pictures, with its outcome. */
 import * as tf from '@tensorflow/tfjs-core';
 import { compileFile, emit, estimateMemory, hasErrors } from '../../compiler/index.js';
 import { countFlops } from '../../compiler/graph/measure.js';
@@ -20,23 +20,23 @@ import { stagesOf } from '../../runtime/library/train/stages.js';
 import { MUTANT, readerFor } from './corpus.js';
 
 export type Outcome =
-  /** Refused at check. */
+  /** The check rejects the spec. */
   | { readonly kind: 'rejected' }
-  /** Accepted, but too large to be tried: its module is compiled and type-checked only. */
+  /** The spec is too large to train: its module is only compiled and type-checked. */
   | { readonly kind: 'large'; readonly code: string }
-  /** Accepted, without anything to train. */
+  /** The spec has nothing to train. */
   | { readonly kind: 'idle'; readonly code: string }
   | { readonly kind: 'trained'; readonly code: string }
-  /** Accepted, and stopped by a message of ours. */
+  /** The spec stopped with genc's own message. */
   | { readonly kind: 'said'; readonly code: string; readonly message: string }
   | { readonly kind: 'crash'; readonly code?: string; readonly phase: string; readonly message: string };
 
-/** Bounds of what is tried: work of a step in multiply-adds, and memory in bytes. */
+/** The largest spec that is trained: the work of a step in multiply-adds, and its memory in bytes. */
 const MOST_WORK = 1e7;
 const MOST_MEMORY = 2e8;
 const EXAMPLES = 3;
 
-/** @param drawn Whether pictures and charts are drawn too, which takes longer than all else. */
+/** @param drawn True to draw pictures and charts too, which takes longer than everything else. */
 export async function attempt(root: string, text: string, { drawn = true } = {}): Promise<Outcome> {
   let phase = 'check';
   let code: string | undefined;
@@ -79,7 +79,7 @@ function isLarge(graph: ModelGraph): boolean {
   return countFlops(graph.nets) > MOST_WORK || memory > MOST_MEMORY || nodes.length > 2000 || searched > 20;
 }
 
-/** A training step of every stage, then all that is measured and drawn at the end of an epoch. */
+/** Trains one step of every stage, then measures and draws everything that the end of an epoch has. */
 async function train(model: AnyModel, enter: (phase: string) => void, drawn: boolean): Promise<void> {
   const source = new DataSource(model, (name) => Promise.resolve(madeData(model, name)));
   enter('initialise');
@@ -133,7 +133,7 @@ async function measure(
   }
 }
 
-/** Random examples of the shapes and ranges that the data declares. */
+/** Random examples with the shapes and ranges of the data declaration. */
 function madeData(model: AnyModel, name: string): DataSet {
   const definition = model.data[name]!;
   const counts: Record<Split, number> = { train: 4, validation: 0, test: EXAMPLES };

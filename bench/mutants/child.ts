@@ -1,4 +1,4 @@
-/** A process that tries mutants from a number on, and tells its parent of each before and after: it may not come back. */
+/** A process that tries mutants and reports each one before and after, since a mutant may kill the process. */
 import { prepareBackend } from '../../runtime/engine/backend/index.js';
 import { attempt } from './attempt.js';
 import type { Outcome } from './attempt.js';

@@ -1,4 +1,4 @@
-/** The specs that mutants are made of, made small: a step of each is a matter of milliseconds. */
+/** The specs from which mutants are made, shrunk so that a step of each takes milliseconds. */
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { createHash } from 'node:crypto';
 import { checkFile, compileFile, hasErrors } from '../../compiler/compile.js';
@@ -6,7 +6,7 @@ import { compilerDefinitions } from '../../compiler/diagnostics/messages/index.j
 import { countFlops } from '../../compiler/graph/measure.js';
 import { wholeFile } from '../../specs/testing/examples.js';
 
-/** A reader of files beside a spec that stands in `specs/`, whatever its own name. */
+/** A reader of files for a mutant that is treated as a file in `specs/`. */
 export function readerFor(root: string, text: string): (path: string) => string | undefined {
   return (path) => {
     if (path === MUTANT) return text;
@@ -21,7 +21,7 @@ const genIn = (folder: string): string[] =>
     .filter((name) => name.endsWith('.gen'))
     .map((name) => readFileSync(`${folder}/${name}`, 'utf8'));
 
-/** Examples of the pages: what they show, with what stands around. */
+/** The examples of the pages, completed to whole specs. */
 function examplesOf(root: string): string[] {
   const texts = readdirSync(`${root}docs`).flatMap((name) => {
     if (!name.endsWith('.md')) return [];
@@ -33,12 +33,12 @@ function examplesOf(root: string): string[] {
     try {
       return [wholeFile(text.trim())];
     } catch {
-      return []; // a piece that no page makes whole
+      return []; // a fragment that cannot be completed
     }
   });
 }
 
-/** All specs of the repository that check without errors, shrunk. Kept in `.genc/`, since shrinking takes a while. */
+/** All specs of the repository without errors, shrunk. They are kept in `.genc/`, since shrinking is slow. */
 export function corpus(root: string): string[] {
   const folders = ['specs', 'specs/testing', 'bench/specs', 'grammar/fixtures', 'examples/quickstart'];
   const texts = [
@@ -48,11 +48,11 @@ export function corpus(root: string): string[] {
   ];
   const cache = `${root}.genc/mutants/${createHash('sha256').update(texts.join('\0')).digest('hex').slice(0, 16)}.json`;
   if (existsSync(cache)) return JSON.parse(readFileSync(cache, 'utf8')) as string[];
-  // A search takes a step of training each time.
+  // Every iteration of a search costs a training step, so searches become short.
   const brief = texts.map((text) => text.replace(/repeat \d{3,}/g, 'repeat 3'));
   const whole = brief.filter((text) => costOf(root, text) !== undefined);
   const small = [...new Set(whole.map((text) => shrunk(root, text)))].flatMap((text) => {
-    // What is checked quickly comes more often.
+    // A spec that is fast to check occurs more often.
     const started = performance.now();
     checkFile(MUTANT, { read: readerFor(root, text) });
     const times = Math.max(1, Math.min(6, Math.round(150 / (performance.now() - started))));
@@ -63,13 +63,13 @@ export function corpus(root: string): string[] {
   return small;
 }
 
-/** Multiply-adds of all nets; undefined where the spec has errors or trains nothing. */
+/** The multiply-adds of all nets; undefined if the spec has errors or trains nothing. */
 function costOf(root: string, text: string): number | undefined {
   const { graph, diagnostics } = compileFile(MUTANT, { read: readerFor(root, text) });
   return !graph?.train || hasErrors(diagnostics) ? undefined : countFlops(graph.nets);
 }
 
-/** Whole numbers as small as the spec allows; each is the same number everywhere. */
+/** A spec with whole numbers as small as possible; equal numbers stay equal. */
 function shrunk(root: string, text: string): string {
   let best = text;
   let cost = costOf(root, text)!;

@@ -1,4 +1,4 @@
-/** Type-checks compiled modules by the dozen: the libraries are read and bound once. */
+/** A type checker for many compiled modules: it reads and binds the libraries once. */
 import { existsSync } from 'node:fs';
 import ts from 'typescript';
 
@@ -8,7 +8,7 @@ export class ModuleTypes {
 
   constructor(private readonly root: string) {}
 
-  /** The first error of each module that has one, by its place in the list. */
+  /** The first type error of each module that has one, by the module's index. */
   check(modules: readonly string[]): Map<number, string> {
     const { config } = ts.readConfigFile(`${this.root}tsconfig.json`, (path) => ts.sys.readFile(path));
     const { options } = ts.parseJsonConfigFileContent(

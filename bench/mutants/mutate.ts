@@ -1,4 +1,4 @@
-/** Specs with a few edits that mostly keep them correct: what a check lets through, and a training then has to survive. */
+/** Mutations of specs: a few edits that mostly keep a spec correct, so that it passes the check and must train. */
 import { Stream } from '../../runtime/library/random/index.js';
 import { catalogue } from '../../compiler/catalogue/index.js';
 import { configs } from '../../compiler/catalogue/configs/index.js';
@@ -73,7 +73,7 @@ function valueOf(choice: Choice, kind: SettingKind): string {
   }
 }
 
-/** A setting as an argument; usually left out where it has a default. */
+/** A setting as an argument; a setting with a default is usually left out. */
 function settingOf(choice: Choice, { name, type, default: usual }: OpEntry['settings'][number]): string {
   return usual !== undefined && choice.below(3) > 0 ? '' : `${name}=${valueOf(choice, type)}`;
 }
@@ -83,7 +83,7 @@ const call = (name: string, args: readonly string[]): string => {
   return given.length === 0 ? name : `${name}(${given.join(', ')})`;
 };
 
-/** Names that the spec declares and expressions that it may hold. */
+/** An operand: a name that the spec declares, or an expression. */
 function operand(choice: Choice, text: string): string {
   const declared = [...text.matchAll(/\b(?:let|loss|metric|net|param)\s+(\w+)/g)].map((match) => match[1]!);
   const own = choice.of([...declared, 'x', 'z', '1', '0', '0.5']);
@@ -122,7 +122,7 @@ function places(text: string, pattern: RegExp): Place[] {
 const put = (text: string, { start, end }: Pick<Place, 'start' | 'end'>, by: string): string =>
   text.slice(0, start) + by + text.slice(end);
 
-/** A stage of a chain with its arrow; arguments may hold brackets two deep. */
+/** A stage of a chain with its arrow; its arguments may have brackets in two levels. */
 const stages = /->\s*[A-Za-z_]\w*(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?/g;
 
 type Mutation = (choice: Choice, text: string, other: string) => string | undefined;
@@ -153,7 +153,7 @@ const mutations: readonly Mutation[] = [
     stages,
     (choice, { text: stage }, _, other) => `${stage} ${choice.of([...places(other, stages), { text: '' }]).text}`,
   ),
-  // A further setting of a layer, an optimizer or another configuration.
+  // Adds a setting to a layer, an optimizer or another configuration.
   at(/\b[A-Za-z_]\w*\(/g, (choice, { text: opened }) => {
     const entry = words.get(opened.slice(0, -1));
     const setting = entry && entry.settings.length > 0 ? choice.of(entry.settings) : undefined;
@@ -206,13 +206,13 @@ const mutations: readonly Mutation[] = [
       `schedule ${choice.of(configs.filter(({ family }) => family === 'schedule')).name}(to=${choice.of(numbers)})`,
     ])}\n`;
   }),
-  // A whole line away, twice, or of another spec.
+  // Removes a line, repeats it, or inserts one of another spec.
   at(/\n[^\n]*(?=\n)/g, () => ''),
   at(/\n[^\n]*(?=\n)/g, (_, { text: line }) => line + line),
   at(/\n(?=[^\n]*\n)/g, (choice, _, __, other) => `${choice.of(other.split('\n').map((line) => `\n${line}`))}\n`),
 ];
 
-/** The mutant of that number: a spec and, in one of a few, its edits. */
+/** The mutant with the given number: a spec with one to three edits. */
 export function mutant(
   specs: readonly string[],
   seed: number,

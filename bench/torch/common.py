@@ -15,7 +15,7 @@ def peak():
 
 
 class BatchNorm(nn.BatchNorm2d):
-    """Keras's epsilon and momentum, and batches of one number per channel, which nn.BatchNorm2d refuses."""
+    """BatchNorm2d with Keras's epsilon and momentum; it accepts batches of one number per channel."""
 
     def __init__(self, channels):
         super().__init__(channels, eps=1e-3, momentum=0.01)
@@ -57,7 +57,7 @@ def kl_normal(mean, logvar):
 
 
 def measure(build):
-    """`build(batch)` answers with the modules that train and a step, which answers with its losses by name."""
+    """Measures a model: `build(batch)` returns the trained modules and a step, which returns its losses by name."""
     request = json.loads(sys.argv[1])
     torch.set_num_threads(request["threads"])
     torch.manual_seed(1)

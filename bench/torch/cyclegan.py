@@ -8,7 +8,7 @@ from translation import InstanceNorm, UNet, critic
 
 
 def module(made):
-    """The scales of instance normalisation start around zero, as kernels do."""
+    """Starts the scales of instance normalisation around zero, as those of kernels."""
     for layer in made.modules():
         if isinstance(layer, nn.InstanceNorm2d):
             nn.init.normal_(layer.weight, 0, 0.02)
@@ -16,7 +16,7 @@ def module(made):
 
 
 class Pool:
-    """Fifty earlier examples, of which a full pool gives one back half of the time."""
+    """A pool of fifty earlier examples; once full, it returns one of them half of the time."""
 
     def __init__(self, size=50):
         self.size, self.examples = size, []
@@ -58,7 +58,7 @@ def build(batch):
         g = adversarial + 10 * cycled + 5 * same
         g.backward()
         of_generators.step()
-        # As in the authors' own code: what the generators made before they moved goes into the pools.
+        # The pools take the pictures from before the generators' update, as in the authors' code.
         for net in critics:
             requires_grad(net, True)
         of_critics.zero_grad(set_to_none=True)

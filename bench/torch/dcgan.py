@@ -8,7 +8,7 @@ def build(batch):
     G, D, of_g, of_d, x, ones, zeros = dcgan(batch)
 
     def step():
-        # As PyTorch's own tutorial has it: one pass of G serves both steps.
+        # One pass of G serves both steps, as in PyTorch's tutorial.
         fake = G(torch.randn(batch, 100))
         requires_grad(D, True)
         of_d.zero_grad(set_to_none=True)

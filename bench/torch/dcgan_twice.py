@@ -1,4 +1,4 @@
-"""The DCGAN as most scripts have it: G runs once for each step, and D's weights gather gradients in both."""
+"""The DCGAN of most scripts: G runs once for each step, and D's weights collect gradients in both."""
 
 import torch
 from common import measure

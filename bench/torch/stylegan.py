@@ -16,7 +16,7 @@ def width(size):
 
 
 class Equalized(nn.Module):
-    """A convolution, or a dense layer for a kernel of 0, whose learning rate is equalised."""
+    """A convolution with an equalised learning rate; a dense layer if the kernel is 0."""
 
     def __init__(self, inputs, outputs, kernel=0, lr=1.0, gain=math.sqrt(2)):
         super().__init__()

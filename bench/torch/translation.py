@@ -6,7 +6,7 @@ from torch import nn
 
 
 class InstanceNorm(nn.InstanceNorm2d):
-    """With a scale and a shift, and for maps of one number, which nn.InstanceNorm2d refuses."""
+    """InstanceNorm2d with a scale and a shift; it accepts maps of one number."""
 
     def __init__(self, channels):
         super().__init__(channels, eps=1e-5, affine=True)

@@ -14,7 +14,7 @@ def build(batch):
         return F.binary_cross_entropy_with_logits(logits, torch.full_like(logits, label))
 
     def step():
-        # As in the authors' own code: one pass of G serves both steps.
+        # One pass of G serves both steps, as in the authors' code.
         fake = G(given)
         requires_grad(D, True)
         critic_optimizer.zero_grad(set_to_none=True)

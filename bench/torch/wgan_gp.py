@@ -5,7 +5,7 @@ from torch import nn
 
 
 def build(batch):
-    # One group is all channels: layer normalisation with a scale and a shift per channel.
+    # One group of all channels is layer normalisation with a scale and a shift per channel.
     G, D = generator(), critic(lambda channels: nn.GroupNorm(1, channels))
     critic_optimizer = torch.optim.Adam(D.parameters(), 1e-4, betas=(0, 0.9), eps=1e-7)
     generator_optimizer = torch.optim.Adam(G.parameters(), 1e-4, betas=(0, 0.9), eps=1e-7)

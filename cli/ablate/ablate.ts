@@ -1,7 +1,7 @@
-/** `genc ablate`: plan, run, go on, collect. */
+/** `genc ablate`: plans an ablation, trains its runs, continues it and collects its results. */
 import { join } from 'node:path';
 import { isAblation } from '../../runtime/runs/ablation/ablation-file.js';
-import { parseAddress } from '../common/address.js';
+import { parseAddress } from '../common/spec-address.js';
 import { UsageError } from '../common/failure.js';
 import { print, self } from '../common/terminal.js';
 import { collect } from './collect.js';
@@ -10,10 +10,10 @@ import { jobsOf } from './options.js';
 import type { AblateOptions } from './options.js';
 import { measure, showPlan } from './plan.js';
 import { planText } from './plan-text.js';
-import { prepareAblation, writePrepared } from './planned.js';
+import { prepareAblation, writePrepared } from './spec-plan.js';
 import { train } from './train.js';
 
-/** Answers the exit code: 1 when a run failed. */
+/** Returns the exit code: 1 if a run failed. */
 export async function runAblate(place: string | undefined, options: AblateOptions): Promise<number> {
   const isOnDisk = place !== undefined && isAblation(place);
   if (options.collect !== undefined) return collect(requireAblation(place), options);
@@ -36,7 +36,7 @@ export async function runAblate(place: string | undefined, options: AblateOption
   });
 }
 
-/** One process at a time sees to an ablation; its runs have locks of their own, and `--only` and `--collect` need no other. */
+/** Locks an ablation's folder during `work`. Runs have their own locks; `--only` and `--collect` need no other. */
 async function locked(folder: string, work: () => Promise<number>): Promise<number> {
   const { takeLock } = await import('../../runtime/runs/ablation/index.js');
   const lock = await takeLock(folder, { work: 'ablation' });
@@ -47,7 +47,7 @@ async function locked(folder: string, work: () => Promise<number>): Promise<numb
   }
 }
 
-/** What an ablation trains was planned when it was made; its runs are alike only if all of them keep to that. */
+/** Refuses options that would change an ablation that exists: its runs are comparable only if all follow one plan. */
 function refusePlanned(folder: string, { seeds, epochs, set }: AblateOptions): void {
   const isSet = Object.keys(set ?? {}).length > 0;
   const asked = seeds ? '--seeds' : epochs !== undefined ? '--epochs' : isSet ? '--set' : undefined;

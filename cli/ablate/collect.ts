@@ -1,11 +1,11 @@
-/** What the runs of an ablation have come to. */
+/** The results of an ablation's runs, collected and reported. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure, UsageError } from '../common/failure.js';
 import { paint, print, printJson } from '../common/terminal.js';
 import type { AblateOptions } from './options.js';
 
-/** Gathers what is finished, here and in other folders; answers the exit code. */
+/** Collects the finished runs of this folder and of other folders; returns the exit code. */
 export async function collect(folder: string, options: AblateOptions): Promise<number> {
   const { collectAblation, resultsOf, writeAblationReport } = await import('../../runtime/runs/ablation/index.js');
   const elsewhere = Array.isArray(options.collect) ? options.collect : [];
@@ -18,7 +18,7 @@ export async function collect(folder: string, options: AblateOptions): Promise<n
   return 0;
 }
 
-/** Prints the table, and where the report lies. */
+/** Prints the table and the path of the report. */
 export async function conclude(folder: string, page: string, elsewhere: readonly string[] = []): Promise<void> {
   const { collectAblation, incomplete, markdownTable, resultsOf, unmeasured } =
     await import('../../runtime/runs/ablation/index.js');

@@ -1,4 +1,4 @@
-/** An ablation as a job array of a cluster's own scheduler: one run a job. */
+/** Job arrays that train an ablation on a cluster's own scheduler, one run per job. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { AblationFile } from '../../runtime/runs/ablation/index.js';

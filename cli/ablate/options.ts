@@ -19,13 +19,13 @@ export interface AblateOptions {
   readonly slurm?: boolean;
   readonly k8s?: boolean;
   readonly image?: string;
-  /** True without folders. */
+  /** The folders to collect from; true if the option names none. */
   readonly collect?: readonly string[] | true;
   readonly json?: boolean;
 }
 
-/** Runs at a time. */
+/** The number of runs that train at a time. */
 export const jobsOf = ({ jobs }: AblateOptions): number => jobs ?? 1;
-/** Of each run: what is there is shared by those that train at a time. */
+/** The threads of each run: the processors are shared by the runs that train at a time. */
 export const threadsOf = ({ jobs, threads }: AblateOptions): number | undefined =>
   threads ?? (jobs === undefined || jobs === 1 ? undefined : Math.max(1, Math.floor(availableParallelism() / jobs)));

@@ -1,4 +1,4 @@
-/** A plan as it is shown before anything runs. */
+/** The text of a plan, shown before anything runs. */
 import { estimated } from '../../runtime/runs/ablation/estimate.js';
 import type { Estimate } from '../../runtime/runs/ablation/estimate.js';
 import type { AblationFile } from '../../runtime/runs/ablation/index.js';

@@ -1,4 +1,4 @@
-/** What an ablation would do, and how long it would take. */
+/** The plan of an ablation and an estimate of its time. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { print, printJson } from '../common/terminal.js';
 import { jobsOf, threadsOf } from './options.js';
 import type { AblateOptions } from './options.js';
 import { planText } from './plan-text.js';
-import type { Prepared } from './planned.js';
+import type { Prepared } from './spec-plan.js';
 
 export async function showPlan(prepared: Prepared, options: AblateOptions): Promise<number> {
   const { ablation } = prepared;
@@ -20,7 +20,7 @@ export async function showPlan(prepared: Prepared, options: AblateOptions): Prom
   return 0;
 }
 
-/** Times an iteration of the base and, where there is more to do, of the largest arm. */
+/** Times an iteration of the base and, if another arm does more work, of the largest arm. */
 export async function measure(prepared: Prepared, options: AblateOptions): Promise<Estimate | undefined> {
   const work = prepared.ablation.arms.map(workOf);
   const base = await measureArm(prepared, 0, options);
@@ -34,7 +34,7 @@ export async function measure(prepared: Prepared, options: AblateOptions): Promi
   };
 }
 
-/** In a process of its own, so that its memory is given back. */
+/** Measures an arm in a process of its own, so that its memory is released. */
 async function measureArm(
   { plan, ablation }: Prepared,
   index: number,

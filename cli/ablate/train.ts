@@ -1,4 +1,4 @@
-/** Trains the runs of an ablation in worker processes, and says what they came to. */
+/** Trains the runs of an ablation in worker processes and reports their results. */
 import { interactive, note, paint, self } from '../common/terminal.js';
 import { Interruption } from '../common/interruption.js';
 import { conclude } from './collect.js';
@@ -7,7 +7,7 @@ import type { AblateOptions } from './options.js';
 import { ablationView } from './view.js';
 import { runWorkers } from './workers.js';
 
-/** Trains what is left to train; answers the exit code. */
+/** Trains the remaining runs; returns the exit code. */
 export async function train(folder: string, options: AblateOptions): Promise<number> {
   const { collectAblation, remainingRuns, writeAblationReport } = await import('../../runtime/runs/ablation/index.js');
   const before = await collectAblation(folder);

@@ -1,4 +1,4 @@
-/** All runs of an ablation at a glance: a bar for each under way and one for the whole, or plain lines. */
+/** The progress of an ablation's runs: a bar for each run under way and one for the whole, or plain lines. */
 import cliProgress from 'cli-progress';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import type { AblationRun } from '../../runtime/runs/ablation/index.js';
@@ -13,7 +13,7 @@ export interface AblationView extends WorkersView {
   end(): void;
 }
 
-/** @param done Runs that were finished before. */
+/** @param done The number of runs that had finished before. */
 export function ablationView(style: 'bars' | 'lines', total: number, done: number): AblationView {
   return style === 'bars' ? new Bars(total, done) : new Lines(total, done);
 }

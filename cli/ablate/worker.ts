@@ -1,4 +1,4 @@
-/** One run of an ablation in a process of its own: what `genc ablate` starts, and what a job of a cluster calls. */
+/** One run of an ablation in a process of its own, started by `genc ablate` or by a job of a cluster. */
 import { progressReporter } from '../common/progress.js';
 import { interactive, note, paint, print } from '../common/terminal.js';
 import { prepare } from '../common/backend.js';
@@ -14,19 +14,22 @@ export interface WorkerOptions {
 }
 
 /**
- * Seconds for which a run that another process trains is waited for: the worker of an ablation that was killed writes its
- * checkpoint first; a job that a cluster starts again, on another host, cannot see whether the one before is dead.
+ * Seconds to wait for a run that another process still trains. On this host, the worker of a killed ablation first
+ * writes its checkpoint; on a cluster, a restarted job on another host cannot see whether the previous one is dead.
  */
 const [orphanWait, elsewhereWait] = [60, 360];
 
-/** @param name As `ARM/seed-0`, or the run's number in the plan. Answers the exit code. */
+/**
+ * @param name The run as `ARM/seed-0`, or its number in the plan.
+ * @returns The exit code.
+ */
 export async function runOne(folder: string, name: string, options: WorkerOptions): Promise<number> {
   const interruption = new Interruption();
   const isChild = process.env['GENC_PARENT'] !== undefined;
-  // A worker whose parent was killed must not go on writing: its run may be started anew.
+  // A worker stops if its parent was killed: somebody may start the run anew.
   if (isChild) {
     process.stdin.on('end', () => interruption.abort());
-    // Nor may it die of telling nobody: its checkpoint comes first.
+    // A closed pipe must not end the process before the checkpoint is written.
     for (const stream of [process.stdout, process.stderr])
       stream.removeAllListeners('error').on('error', () => interruption.abort());
     process.stdin.resume();
@@ -57,7 +60,7 @@ export async function runOne(folder: string, name: string, options: WorkerOption
   }
 }
 
-/** Measures an iteration of a compiled module and counts those of an epoch; prints both as JSON. */
+/** Measures an iteration of a compiled module and counts the iterations of an epoch; prints both as JSON. */
 export async function measureOne(modulePath: string, base: string, options: WorkerOptions): Promise<number> {
   const [{ readFile }, { loadModule }, { countExamples, measureIteration }] = await Promise.all([
     import('node:fs/promises'),

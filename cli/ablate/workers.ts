@@ -1,4 +1,4 @@
-/** Runs of an ablation in worker processes, so many at a time; one that fails does not stop the others. */
+/** Worker processes for the runs of an ablation, several at a time; a failed run does not stop the others. */
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -12,7 +12,7 @@ import type { WorkerOptions } from './worker.js';
 export interface WorkersView {
   begin(run: AblationRun): void;
   show(run: AblationRun, event: ProgressEvent): void;
-  /** `error` says why it failed. */
+  /** @param error The reason why a run failed. */
   done(run: AblationRun, outcome: 'finished' | 'stopped' | 'failed', error?: string): void;
 }
 
@@ -23,7 +23,7 @@ export interface WorkersOptions extends WorkerOptions {
   readonly view: WorkersView;
 }
 
-/** The arguments of this very command line, with which workers are started alike. */
+/** The interpreter's arguments and the script of this process, used for its workers too. */
 const command = [...process.execArgv, process.argv[1]!];
 
 function argumentsOf(
@@ -38,7 +38,7 @@ function argumentsOf(
   return [...command, 'ablate', folder, '--only', runName(run), '--json', ...options];
 }
 
-/** Answers when all runs have ended or, after an interruption, when those under way have written their checkpoints. */
+/** Resolves once all runs have ended or, after an interruption, once those under way have written their checkpoints. */
 export async function runWorkers(runs: readonly AblationRun[], options: WorkersOptions): Promise<void> {
   const waiting = [...runs];
   const worker = async (): Promise<void> => {
@@ -51,7 +51,7 @@ export async function runWorkers(runs: readonly AblationRun[], options: WorkersO
 async function runWorker(run: AblationRun, options: WorkersOptions): Promise<void> {
   const { signal, view } = options;
   view.begin(run);
-  // In a group of its own: Ctrl-C of the terminal reaches this process alone, which then asks the workers to stop.
+  // The worker gets its own process group: Ctrl-C reaches this process alone, which then asks the workers to stop.
   const child = spawn(process.execPath, argumentsOf(options, run), {
     stdio: ['pipe', 'pipe', 'ignore', 'ipc'],
     detached: true,

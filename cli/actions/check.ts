@@ -3,8 +3,8 @@ import { mend } from '../../compiler/diagnostics/fix.js';
 import { tally, toJson } from '../../compiler/diagnostics/render.js';
 import { checkFile, compileFile } from '../../compiler/compile.js';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.js';
-import type { Address } from '../common/address.js';
-import { parseAddress } from '../common/address.js';
+import type { Address } from '../common/spec-address.js';
+import { parseAddress } from '../common/spec-address.js';
 import { expandSpecs } from '../common/search.js';
 import { read, report, requireModel } from '../common/spec.js';
 import { note, paint, print, printJson } from '../common/terminal.js';
@@ -16,7 +16,7 @@ export interface CheckOptions {
   readonly set?: Record<string, string>;
 }
 
-/** Checks specs and reports; answers the exit code: 1 when there is an error (or, strictly, a warning). */
+/** Checks specs and reports; returns the exit code: 1 if there is an error (with `--strict`, also for a warning). */
 export function runCheck(paths: readonly string[], options: CheckOptions): number {
   const addresses = addressesOf(paths);
   if (options.fix) for (const address of addresses) fixFile(address, options.set);

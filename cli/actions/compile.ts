@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Address } from '../common/address.js';
-import { parseAddress } from '../common/address.js';
+import type { Address } from '../common/spec-address.js';
+import { parseAddress } from '../common/spec-address.js';
 import { Failure, UsageError } from '../common/failure.js';
 import { compileSpec, read } from '../common/spec.js';
 import { note, print } from '../common/terminal.js';
@@ -41,7 +41,7 @@ export async function runCompile(text: string | undefined, options: CompileOptio
   print(path);
 }
 
-/** Compiles now and after each change, until interrupted. What a save breaks is reported and waited for. */
+/** Compiles now and after each change until interrupted. Errors are reported, and the next change is awaited. */
 export async function watchCompile(text: string | undefined, options: CompileOptions): Promise<void> {
   if (options.out === '-') throw new UsageError('--watch needs a file to write', 'leave out --out, or give it a file');
   const address = parseAddress(text);
@@ -61,9 +61,12 @@ export async function watchCompile(text: string | undefined, options: CompileOpt
     compileFile(address.file, { read: (path) => (used.add(path), read(path)), model: address.model });
     return used;
   };
-  // An editor may write in several goes: the change counts once the file has rested.
+  // A program may save a file in several writes: the change counts once the file is stable.
   const watcher = watch([], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 50, pollInterval: 10 } });
+  // A change that comes before the files are watched would be missed.
+  const ready = new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   await again();
+  await ready;
   note(`watching ${address.file}; Ctrl-C ends`);
   let running: Promise<void> = Promise.resolve();
   watcher.on('all', () => {

@@ -40,7 +40,7 @@ function counted({ counts = {} }: SetStatus): string {
     .join(', ');
 }
 
-/** What is missing, and how it is had. */
+/** The missing files of a set and the way to get them. */
 function todoOf({ set, missing = [], todo }: SetStatus): string | undefined {
   if (todo === undefined) return undefined;
   const how = withAdvice(todo, set.files.length > 0 ? { call: 'download', set: set.name } : undefined);
@@ -100,10 +100,10 @@ export async function runDataGet(name: string, options: DataOptions): Promise<vo
   }
 }
 
-/** Writes a contact sheet. */
-/** A larger sheet is wider and longer than viewers and formats like. */
+/** The most pictures on a sheet: viewers and file formats fail on larger ones. */
 const mostOnSheet = 10_000;
 
+/** Writes a contact sheet of a set. */
 export async function runDataShow(name: string, options: DataOptions & { count: number; out?: string }): Promise<void> {
   const { contactSheet } = await import('../../runtime/runs/data/set/sheet.js');
   const directory = await dataDirectory({ flag: options.data });

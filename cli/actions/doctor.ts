@@ -5,11 +5,11 @@ import { IMAGES_HINT } from '../common/failure.js';
 import { paint, print, printJson } from '../common/terminal.js';
 
 export interface DoctorReport extends BackendReport {
-  /** Whether pictures can be read and drawn; if not, why. */
+  /** The state of the image library: `ready` if pictures can be read and drawn, and the version or the reason. */
   readonly images: { readonly ready: boolean; readonly reason: string };
 }
 
-/** Tries the backends and says what was found; answers 1 when none works, or pictures cannot be drawn. */
+/** Tries the backends and reports; returns the exit code: 1 if no backend works or pictures cannot be drawn. */
 export async function runDoctor(options: { readonly json?: boolean; readonly threads?: number }): Promise<number> {
   const images = await import('sharp').then(
     ({ default: sharp }) => ({ ready: true, reason: `sharp with libvips ${sharp.versions.vips}` }),
@@ -21,7 +21,7 @@ export async function runDoctor(options: { readonly json?: boolean; readonly thr
   return report.chosen && images.ready ? 0 : 1;
 }
 
-/** The report as a person reads it. */
+/** The lines of the report for people. */
 export function doctorLines({ node, system, packages, backends, chosen, images }: DoctorReport): string[] {
   const processors = `${system.cpus} processor${system.cpus === 1 ? '' : 's'}`;
   const best = backends.find(({ name }) => name === chosen);
@@ -40,7 +40,7 @@ export function doctorLines({ node, system, packages, backends, chosen, images }
   ];
 }
 
-/** Whose kernels compute, for somebody who has never heard of any. */
+/** The kernels of a backend, described for people who do not know their names. */
 function tierOf({ name, tier }: BackendDiagnosis): string {
   if (tier === 'onnxruntime')
     return "ONNX Runtime's, on the memory of tfjs's WebAssembly backend (the fastest without a GPU)";
@@ -52,7 +52,7 @@ function chosenLines(backend: BackendDiagnosis): string[] {
   const { name, reason, native, threads, heapLimit, advice } = backend;
   const rows: [string, string | undefined][] = [
     ['kernels', tierOf(backend)],
-    // The reason has nothing new to say of wasm when all is well.
+    // The reason adds nothing if the native kernels are active.
     ['found', native?.active === true ? undefined : reason],
     [
       'threads',

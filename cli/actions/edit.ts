@@ -28,7 +28,7 @@ export interface EditOptions {
   readonly json?: boolean;
 }
 
-/** Learns a direction and moves pictures along it; answers the exit code. */
+/** Learns a direction and moves pictures along it; returns the exit code. */
 export function runEdit(folder: string, options: EditOptions): Promise<number> {
   if (options.set && options.spec === undefined)
     throw new UsageError('--set changes a spec, and none is named', 'add --spec FILE');

@@ -16,7 +16,7 @@ export interface EvalOptions {
   readonly json?: boolean;
 }
 
-/** Evaluates a run; answers the exit code. */
+/** Evaluates a run; returns the exit code. */
 export function runEval(folder: string, name: string | undefined, options: EvalOptions): Promise<number> {
   const messages = {
     stopping: 'stopping; what was evaluated before stays',

@@ -20,7 +20,7 @@ export interface FidOptions {
   readonly json?: boolean;
 }
 
-/** Measures a run against data; answers the exit code. */
+/** Measures a run against data; returns the exit code. */
 export function runFid(folder: string, options: FidOptions): Promise<number> {
   return onRun(folder, options, { stopping: 'stopping; nothing was written' }, async (work) => {
     const { distanceRun } = await import('../../runtime/node.js');

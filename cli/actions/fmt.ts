@@ -4,7 +4,7 @@ import { expandSpecs } from '../common/search.js';
 import { read, report } from '../common/spec.js';
 import { note, print } from '../common/terminal.js';
 
-/** Formats files in place, or standard input to standard output. A file that does not parse is reported and left alone. */
+/** Formats files in place, or standard input to standard output. A file that does not parse is reported and kept. */
 export function runFmt(paths: readonly string[], checkOnly: boolean): number {
   if (paths.includes('-')) {
     const text = readFileSync(0, 'utf8');
@@ -34,7 +34,7 @@ export function runFmt(paths: readonly string[], checkOnly: boolean): number {
   return code;
 }
 
-/** What is different where the eye may not see it. */
+/** The message about an unformatted file; it names differences that cannot be seen, such as line ends. */
 function unformatted(path: string, text: string, formatted: string): string {
   const breaks = text.includes('\r');
   const alone = breaks && text.replace(/\r\n?/g, '\n') === formatted;

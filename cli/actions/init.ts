@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { specsIn } from '../common/address.js';
+import { specsIn } from '../common/spec-address.js';
 import { UsageError } from '../common/failure.js';
 import firstSpec from '../../examples/quickstart/vae.gen';
 import { paint, print, self } from '../common/terminal.js';
 
-/** Writes the first spec. Never over anything: a spec that is there already ends the command. */
+/** Writes the first spec; never overwrites: an existing file ends the command. */
 export function runInit(folder: string, name: string): void {
   const fileName = name.endsWith('.gen') ? name : `${name}.gen`;
   mkdirSync(folder, { recursive: true });

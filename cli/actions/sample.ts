@@ -23,7 +23,7 @@ export interface SampleOptions {
   readonly json?: boolean;
 }
 
-/** Draws a sample of a run; answers the exit code. */
+/** Draws a sample of a run; returns the exit code. */
 export async function runSample(folder: string, sample: string | undefined, options: SampleOptions): Promise<number> {
   if (!existsSync(folder))
     throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');

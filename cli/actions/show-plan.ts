@@ -1,4 +1,4 @@
-/** The plan of a run as a person reads it: what is trained, measured, drawn and claimed, and by which functions. */
+/** The plan of a run for people: what is trained, measured, drawn and claimed, and by which functions. */
 import { counted } from '../../runtime/common/names.js';
 import type {
   DataDefinition,
@@ -31,7 +31,7 @@ export async function planTables(plan: RunPlan): Promise<string> {
 const titled = (title: string, lines: readonly string[]): string[] =>
   lines.length > 0 ? [[paint.bold(title), ...lines].join('\n')] : [];
 const listed = (names: readonly string[]): string => names.join(', ');
-/** `adam(lr=0.001, beta1=0.5)`. */
+/** An optimizer or schedule with its settings, as `adam(lr=0.001, beta1=0.5)`. */
 const configured = ({ kind, ...settings }: OptimizerDefinition | RateSchedule): string => {
   const said = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
   return said.length > 0 ? `${kind}(${said.join(', ')})` : kind;

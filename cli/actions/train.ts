@@ -5,7 +5,7 @@ import { gigabytes } from '../../compiler/memory/gigabytes.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import type { RunResult } from '../../runtime/runs/train/result.js';
 import type { TrainRunOptions } from '../../runtime/runs/train/options.js';
-import { parseAddress } from '../common/address.js';
+import { parseAddress } from '../common/spec-address.js';
 import { printClaims } from '../common/print-claims.js';
 import { duration } from '../common/duration.js';
 import { UsageError } from '../common/failure.js';
@@ -22,7 +22,7 @@ import { watchTraining } from './watch.js';
 export interface TrainOptions {
   readonly data?: string;
   readonly seed?: number;
-  /** Of the training, or of each of its stages; by their names, of some. */
+  /** Epochs of the training or of each of its stages, or of some stages by name. */
   readonly epochs?: number | Record<string, number>;
   readonly batch?: number;
   readonly steps?: number;
@@ -36,12 +36,12 @@ export interface TrainOptions {
   readonly strict?: boolean;
   readonly set?: Record<string, string>;
   readonly resume?: string;
-  /** Serves a page that shows the run as it goes on. */
+  /** The port of a page that shows the run under way; undefined for no page. */
   readonly watchPort?: number;
   readonly json?: boolean;
 }
 
-/** Trains, or goes on with, a model; answers the exit code. */
+/** Trains a model or resumes a run; returns the exit code. */
 export async function runTrain(text: string | undefined, options: TrainOptions): Promise<number> {
   const interruption = new Interruption();
   const progress = progressReporter(options.json ? 'json' : interactive(process.stderr) ? 'bar' : 'lines');
@@ -73,7 +73,7 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
   if (options.changedData)
     throw new UsageError('--changed-data is for a run that goes on', `write ${self} resume RUN --changed-data`);
   const address = parseAddress(text);
-  // The spec first: nobody waits for a tensor library to hear of a typing error.
+  // The spec is compiled first, so that a mistake in it is reported before the tensor library loads.
   const { graph, resolvedText } = await compileSpec(address, options.set);
   const [{ estimateMemory, tfjs }, compiled] = await Promise.all([
     import('../../compiler/index.js'),
@@ -98,7 +98,7 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
   });
 }
 
-/** What the largest step takes on the wasm backend, and whether that is there. */
+/** Reports the memory of the largest step on the wasm backend, and warns if WebAssembly holds less. */
 async function tellMemory(estimate: MemoryEstimate | undefined, holds: number): Promise<void> {
   const [{ getBackend }, { memoryLine }] = await Promise.all([
     import('@tensorflow/tfjs-core'),
@@ -131,7 +131,7 @@ async function resume(
     throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
   const { readRunFile, resumeRun } = await import('../../runtime/node.js');
   const recorded = await readRunFile(folder);
-  // The same sums in the same order only come from the same backend.
+  // Only the same backend adds in the same order.
   const prepared = await prepare({ ...options, backend: options.backend ?? backendOf(recorded) });
   const change = kernelChange(recorded, prepared);
   if (change !== undefined) note(`${paint.yellow('warning')}: ${change}`);

@@ -13,10 +13,10 @@ export interface WatchOptions {
   readonly open?: boolean;
 }
 
-/** Taken when nobody says otherwise, so that a bookmark stays right. */
+/** The default port, fixed so that a bookmark stays valid. */
 const usualPort = 8765;
 
-/** Serves until Ctrl-C, or until the training that asked for it is gone; answers the exit code. */
+/** Serves until Ctrl-C or until the training that started the server ends; returns the exit code. */
 export async function runWatch(place: string | undefined, options: WatchOptions): Promise<number> {
   const folder = place ?? newestRun();
   requireWatchable(folder);
@@ -36,7 +36,7 @@ export async function runWatch(place: string | undefined, options: WatchOptions)
   return 0;
 }
 
-/** A process of `genc train --watch-port`: its parent says when it is over, and Ctrl-C is for the parent to see. */
+/** Serves for `genc train --watch-port` until the parent ends; the parent handles Ctrl-C. */
 async function serveTraining(server: WatchServer): Promise<number> {
   process.on('SIGINT', () => undefined);
   await new Promise<void>((resolve) => {
@@ -55,7 +55,7 @@ function newestRun(): string {
   return newest;
 }
 
-/** A folder with other things in it will never become a run. */
+/** Refuses a folder that is not a run and cannot become one, since it holds other files. */
 function requireWatchable(folder: string): void {
   if (!existsSync(folder) || isWatchable(folder)) return;
   if (!statSync(folder).isDirectory())
@@ -66,7 +66,7 @@ function requireWatchable(folder: string): void {
   throw new UsageError(`${folder} holds neither a run nor an ablation`, hint);
 }
 
-/** As a double click would. Without a browser the address is there to be copied. */
+/** Opens the default browser. Without one, the user can copy the printed address. */
 function openBrowser(url: string): void {
   const [command, ...words] =
     process.platform === 'darwin'
@@ -80,9 +80,9 @@ function openBrowser(url: string): void {
 }
 
 /**
- * Watches the run of this very process from another one, so that drawing takes no time from the training.
- * @param tell Hears the address once it is served, or a warning why it is not; the training goes on.
- * Answers what ends it.
+ * Watches the run of this process from another process, so that drawing does not slow the training.
+ * @param tell Receives the address once it is served, or a warning with the reason; the training continues either way.
+ * @returns A function that ends the server.
  */
 export function watchTraining(folder: string, port: number, tell: ProgressReporter['show']): () => void {
   const call = [...process.execArgv, process.argv[1]!, 'watch', folder, '--port', String(port)];

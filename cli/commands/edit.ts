@@ -11,7 +11,7 @@ import {
 } from '../common/options.js';
 import type { EditOptions } from '../actions/edit.js';
 
-/** `-2,-1,0,1,2`. */
+/** Numbers from a list such as `-2,-1,0,1,2`. */
 function numbers(text: string): number[] {
   const values = text.split(',').map(Number);
   if (values.every(Number.isFinite)) return values;

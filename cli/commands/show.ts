@@ -33,7 +33,7 @@ export function registerShow(program: Command): void {
     )
     .action(async (model: string | undefined, options: ShowOptions) => {
       const [{ parseAddress }, { compileSpec }, { print, printJson }, compiler] = await Promise.all([
-        import('../common/address.js'),
+        import('../common/spec-address.js'),
         import('../common/spec.js'),
         import('../common/terminal.js'),
         import('../../compiler/index.js'),

@@ -34,7 +34,7 @@ test.each(cases)('%j', (advice, words) => {
   expect(withAdvice('Do it.', advice)).toBe(words);
 });
 
-test('a hint without advice stays as it is, and a failure is explained with its advice', () => {
+test('a hint without advice is unchanged, and a failure is explained with its advice', () => {
   expect(withAdvice('Do it.', undefined)).toBe('Do it.');
   const error = new UserError('It is wrong.', { hint: 'Do it.', advice: { call: 'resume', folder: 'r' } });
   const said: string[] = [];

@@ -1,8 +1,8 @@
-/** Advice of the runtime in the words of the command line. */
+/** The runtime's advice as commands and options of the command line. */
 import type { Advice, Argument } from '../../runtime/common/advice.js';
 import { self } from './terminal.js';
 
-/** A text of the runtime with the command that does what it advises. */
+/** A message of the runtime, followed by the command for its advice. */
 export function withAdvice(text: string, advice: Advice | undefined): string {
   if (advice === undefined) return text;
   if (advice.call === 'download')
@@ -51,7 +51,7 @@ function optionOf(argument: Argument): string {
   }
 }
 
-/** The command that trains anew, with other settings of the spec. */
+/** The command that trains anew with changed settings of the spec. */
 export function trainAnew(settings: Readonly<Record<string, string>>, command = self): string {
   const options = Object.entries(settings).map(([name, value]) => {
     const pair = `${name}=${value}`;

@@ -5,7 +5,7 @@ export interface BackendOptions {
   readonly threads?: number;
 }
 
-/** Starts the backend; says what it warns of. */
+/** Starts the backend and prints its warnings. */
 export async function prepare({ backend, threads }: BackendOptions): Promise<unknown> {
   const { prepareBackend } = await import('../../runtime/engine/backend/index.js');
   const prepared = await prepareBackend(backend, { threads });

@@ -1,7 +1,7 @@
 import type { ModelGraph } from '../../compiler/graph/types.js';
 import type { CompiledModel } from '../../runtime/runs/folder/compiled-model.js';
 
-/** All that a run records of a compiled model. @param resolved The model alone, as a `.gen` text. */
+/** The parts of a compiled model that a run records. @param resolved The model alone, as a `.gen` text. */
 export async function compiledModel(graph: ModelGraph, resolved: string): Promise<CompiledModel> {
   const [{ emit, graphToDot, runPlanOf, summarize }, viz] = await Promise.all([
     import('../../compiler/index.js'),

@@ -1,4 +1,4 @@
-/** `42 s`, `3 min 5 s`, `2 h 10 min`: as precise as one wants to know. */
+/** A duration for people: `42 s`, `3 min 5 s` or `2 h 10 min`. */
 export function duration(seconds: number): string {
   if (seconds < 60) return `${seconds.toFixed(0)} s`;
   const minutes = Math.floor(seconds / 60);

@@ -2,21 +2,21 @@ import { UserError } from '../../runtime/common/errors.js';
 import { withAdvice } from './advice.js';
 import { tellParent } from './parent.js';
 
-/** Something is wrong with the call: an unknown file, option or value. Exit code 2. */
+/** A mistake in the call: an unknown file, option or value. Exit code 2. */
 export class UsageError extends UserError {
   constructor(message: string, hint?: string) {
     super(message, { hint, exitCode: 2 });
   }
 }
 
-/** The spec or the run is wrong. Exit code 1. An empty message: everything is said already. */
+/** A mistake in the spec or the run. Exit code 1. The message is empty if everything is reported already. */
 export class Failure extends UserError {
   constructor(message = '', hint?: string) {
     super(message, { hint, exitCode: 1 });
   }
 }
 
-/** sharp's native part is an optional package of its own, which npm can leave out. */
+/** The advice if sharp's native part is missing: it is an optional package, which npm can omit. */
 export const IMAGES_HINT =
   "sharp's native part is missing, as after npm install --omit=optional; npm install --include=optional sharp adds it " +
   '(in a clone of genc: npm ci --include=optional)';

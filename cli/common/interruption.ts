@@ -4,7 +4,7 @@ import { note } from './terminal.js';
 export class Interruption {
   private readonly controller = new AbortController();
   readonly signal = this.controller.signal;
-  /** As shells expect: 128 and the number of the signal. */
+  /** The exit code that shells expect: 128 plus the number of the signal. */
   exitCode = 130;
 
   constructor(private readonly saying = 'writing a checkpoint') {
@@ -19,7 +19,7 @@ export class Interruption {
     this.controller.abort();
   };
 
-  /** As the first Ctrl-C, for those who have no terminal. */
+  /** Does what the first Ctrl-C does, for callers without a terminal. */
   abort(): void {
     this.controller.abort();
   }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { backendNames } from '../../runtime/engine/backend/status.js';
 
-/** `--set latent=32`, repeatable: values of `param`s, as they would be written in the spec. */
+/** The repeatable option `--set latent=32`: values of `param`s, written as in the spec. */
 export function collectSetting(text: string, before: Record<string, string> = {}): Record<string, string> {
   const equals = text.indexOf('=');
   if (equals < 1 || equals === text.length - 1)
@@ -9,7 +9,7 @@ export function collectSetting(text: string, before: Record<string, string> = {}
   return { ...before, [text.slice(0, equals).trim()]: text.slice(equals + 1).trim() };
 }
 
-/** `--run FacesVAE=runs/faces`, repeatable: which run draws the data that a model of another spec makes. */
+/** The repeatable option `--run FacesVAE=runs/faces`: the run that draws the data of another spec's model. */
 export const runOption = (): Option =>
   new Option('--run <model=folder>', 'the run that draws data from another model (repeatable)').argParser(
     (text: string, before: Record<string, string> = {}): Record<string, string> => {
@@ -20,7 +20,7 @@ export const runOption = (): Option =>
     },
   );
 
-/** `--source ./photos=/mnt/photos`, repeatable: where a source of the spec lies by now. */
+/** The repeatable option `--source ./photos=/mnt/photos`: the present folder of a source in the spec. */
 export const sourceOption = (): Option =>
   new Option('--source <name=folder>', 'where a source of the spec, e.g. ./photos, lies (repeatable)').argParser(
     (text: string, before: Record<string, string> = {}): Record<string, string> => {
@@ -31,11 +31,11 @@ export const sourceOption = (): Option =>
     },
   );
 
-/** Of commands that go on with a run. */
+/** The option of commands that continue a run. */
 export const changedDataOption = (): Option =>
   new Option('--changed-data', 'go on though the data is not what it was; the run records it');
 
-/** A whole number of at least `least`; underscores are allowed, as in specs. */
+/** Reads a whole number of at least `least`; underscores are allowed, as in specs. */
 export const wholeNumber =
   (least: number) =>
   (text: string): number => {
@@ -45,14 +45,14 @@ export const wholeNumber =
     return value;
   };
 
-/** A TCP port; 0 is any that is free. */
+/** Reads a TCP port; 0 stands for any free port. */
 export function portOption(text: string): number {
   const port = wholeNumber(0)(text);
   if (port > 65_535) throw new InvalidArgumentError('A port is a whole number up to 65535.');
   return port;
 }
 
-/** `5`, or `coding=2,density=3`. */
+/** Reads epochs as `5`, or by stage as `coding=2,density=3`. */
 export function epochsOption(text: string): number | Record<string, number> {
   const whole = wholeNumber(1);
   if (!text.includes('=')) return whole(text);
@@ -72,7 +72,7 @@ export function positiveNumber(text: string): number {
   return value;
 }
 
-/** Of every command that computes. The results are the same bits whatever it says. */
+/** The option of every command that computes. The number of threads does not change a bit of the results. */
 export const threadsOption = (): Option =>
   new Option('--threads <n>', 'processors to compute on (default: all); the results are the same')
     .env('GENC_THREADS')
@@ -81,6 +81,6 @@ export const threadsOption = (): Option =>
 export const checkpointOption = (): Option =>
   new Option('--checkpoint <which>', 'the newest, or that of the best validation loss').choices(['last', 'best']);
 
-/** For work on a run; trainings say what is taken where nothing is asked for. */
+/** The option of commands that work on a run; the training commands also describe the default. */
 export const backendOption = (): Option =>
   new Option('--backend <name>', 'what computes; see genc doctor').choices(backendNames);

@@ -1,10 +1,10 @@
 import type { JudgedClaim } from '../../runtime/library/evaluate/index.js';
 import { paint, print } from './terminal.js';
 
-/** Five digits; what is not finite by its name. */
+/** A number with five digits. */
 export const number = (value: number): string => value.toPrecision(5);
 
-/** What became of each claim, with the numbers on its two sides. */
+/** Prints the outcome of each claim with the numbers on its two sides. */
 export function printClaims(claims: readonly JudgedClaim[]): void {
   for (const { claim, outcome, left, right, why } of claims) {
     const mark = { held: paint.green('✓'), failed: paint.red('✗'), 'not evaluated': paint.yellow('·') }[outcome];

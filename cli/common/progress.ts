@@ -6,7 +6,7 @@ import { withAdvice } from './advice.js';
 import { duration } from './duration.js';
 import { note, paint, print } from './terminal.js';
 
-/** Where a browser shows the run. */
+/** The address at which a browser shows the run. */
 export interface WatchEvent {
   readonly kind: 'watch';
   readonly url: string;
@@ -14,11 +14,11 @@ export interface WatchEvent {
 
 export interface ProgressReporter {
   readonly show: (event: ProgressEvent | WatchEvent) => void;
-  /** Takes the bar away; may be called twice. */
+  /** Removes the bar; may be called twice. */
   end(): void;
 }
 
-/** A bar on a terminal; lines, at most one in ten seconds within an epoch, in a file; JSON lines for programs. */
+/** A progress reporter: a bar for a terminal, lines at most every ten seconds for a file, JSON lines for a program. */
 export function progressReporter(style: 'bar' | 'lines' | 'json'): ProgressReporter {
   if (style === 'json') return { show: (event) => print(toJson(event)), end: () => undefined };
   return style === 'bar' ? new Bar() : new Lines();
@@ -49,7 +49,7 @@ const stageLine = ({
 }: Extract<ProgressEvent, { kind: 'stage' }>): string =>
   `stage ${paint.bold(name)}: ${epochs === 1 ? `epoch ${epoch}` : `epochs ${epoch} to ${epoch + epochs - 1}`}, ${totalSteps === epochs * stepsPerEpoch ? `${counted(stepsPerEpoch, 'step')} each` : counted(totalSteps, 'step')}`;
 
-/** Time that is left at the pace so far, evaluation and pictures included. */
+/** The remaining time at the pace so far, evaluation and pictures included. */
 class Pace {
   private start = performance.now();
   private firstStep = 0;
@@ -96,7 +96,7 @@ class Lines implements ProgressReporter {
   };
   end(): void {}
 
-  /** A line when it begins, and then as seldom as within an epoch. */
+  /** Prints a line at the beginning and then at most every ten seconds. */
   private evaluation({ name, set, done, total }: Extract<ProgressEvent, { kind: 'evaluation' }>): void {
     if (done === 0 || performance.now() - this.last > 10_000)
       this.write(`evaluating ${name}: ${set}, batch ${done + 1} of ${total}`);
@@ -154,7 +154,7 @@ class Bar implements ProgressReporter {
     this.running = false;
   }
 
-  /** The bar of an evaluation takes the place of that of the training. */
+  /** Shows the bar of an evaluation in place of the bar of the training. */
   private evaluation({ name, set, done, total }: Extract<ProgressEvent, { kind: 'evaluation' }>): void {
     const shown = { epoch: `evaluating ${name}`, rate: '', left: '', terms: set };
     if (!this.running) this.bar.start(total, done, shown);
@@ -163,12 +163,12 @@ class Bar implements ProgressReporter {
     this.bar.update(done, shown);
   }
 
-  /** Searches do not let go of the processor: the line is written at once, over the bar, which takes its place again. */
+  /** Writes a line over the bar at once, since a search blocks the event loop; the bar returns later. */
   private search({ step, steps }: Extract<ProgressEvent, { kind: 'search' }>): void {
     process.stderr.write(`\r\u001b[2K${step === steps ? '' : `searching, step ${step} of ${steps}`}`);
   }
 
-  /** A line that stays, above the bar that moves on. */
+  /** Prints a permanent line above the bar. */
   private above(line: string): void {
     if (this.running) process.stderr.write('\r\u001b[2K');
     note(line);

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import ignore from 'ignore';
-import { requireFile } from './address.js';
+import { requireFile } from './spec-address.js';
 import { UsageError } from './failure.js';
 
-/** What a search passes over, in the syntax of `.gitignore`: files with mistakes on purpose, drafts. */
+/** The file with patterns of skipped files, in the syntax of `.gitignore`: drafts, files with mistakes on purpose. */
 const IGNORE_FILE = '.gencignore';
 
-/** The rules of one folder, which hold for all below it. */
+/** The patterns of one folder, which apply to everything below it. */
 interface Rules {
   readonly folder: string;
   readonly ignores: (path: string) => boolean;
@@ -21,8 +21,8 @@ function rulesOf(folder: string): Rules[] {
 }
 
 /**
- * Every spec that files and folders name; the current folder when none is named. Folders are searched through, but for
- * `node_modules`, `runs`, hidden ones and what a `.gencignore` on the way names. What is named itself is always taken.
+ * The specs in the given files and folders; by default those in the current folder. The search skips `node_modules`,
+ * `runs`, hidden folders and paths that a `.gencignore` on the way names. A path given by name is never skipped.
  */
 export function expandSpecs(paths: readonly string[]): string[] {
   const found: string[] = [];

@@ -4,12 +4,12 @@ import { nearest } from '../../compiler/diagnostics/suggest.js';
 import type { ModelGraph } from '../../compiler/graph/types.js';
 import type { Diagnostic } from '../../compiler/diagnostics/diagnostic.js';
 import { peekRun } from '../../runtime/runs/folder/peek.js';
-import { parseAddress } from './address.js';
-import type { Address } from './address.js';
+import { parseAddress } from './spec-address.js';
+import type { Address } from './spec-address.js';
 import { Failure, UsageError } from './failure.js';
 import { color, note, widthOf } from './terminal.js';
 
-/** The compiler's only window on the disk. */
+/** Reads a file for the compiler, which reads nothing else; undefined if there is none. */
 export function read(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
@@ -18,7 +18,7 @@ export function read(path: string): string | undefined {
   }
 }
 
-/** Diagnostics as a person reads them, on standard error. */
+/** Prints diagnostics for people on standard error. */
 export function report(diagnostics: readonly Diagnostic[]): void {
   if (diagnostics.length === 0) return;
   note(
@@ -33,7 +33,7 @@ export interface CompiledSpec {
   readonly resolvedText: string;
 }
 
-/** Stops the command when a file does not declare the model that was asked for. */
+/** Stops the command if a file does not declare the requested model. */
 export function requireModel({ file, model }: Address, models: readonly string[]): void {
   if (model === undefined || models.length === 0 || models.includes(model)) return;
   const meant = nearest(model, models);
@@ -43,7 +43,7 @@ export function requireModel({ file, model }: Address, models: readonly string[]
   );
 }
 
-/** Compiles one model of a spec to its graph. Errors are reported and end the command; warnings are reported. */
+/** Compiles one model of a spec to its graph. Diagnostics are reported; an error ends the command. */
 export async function compileSpec(address: Address, settings: Record<string, string> = {}): Promise<CompiledSpec> {
   const { compileFile } = await import('../../compiler/compile.js');
   const { models, graph, diagnostics, resolvedText } = compileFile(address.file, {
@@ -58,7 +58,7 @@ export async function compileSpec(address: Address, settings: Record<string, str
   return { graph, diagnostics, resolvedText };
 }
 
-/** A spec as it stands today: the model that the run trained, where no other is named, with its params but for those in `set`. */
+/** Compiles the present spec for a run: by default the run's model, with the run's params changed by `set`. */
 export async function compileFor(
   folder: string,
   text: string,
@@ -66,13 +66,13 @@ export async function compileFor(
 ): Promise<{ readonly code: string; readonly file: string }> {
   const { file, model } = parseAddress(text);
   const run = recorded(folder);
-  // The spec first: nobody waits for a tensor library to hear of a typing error.
+  // The spec is compiled first, so that a mistake in it is reported before the tensor library loads.
   const { graph } = await compileSpec({ file, model: model ?? run.model }, { ...run.settings, ...set });
   const { emit } = await import('../../compiler/index.js');
   return { code: await emit(graph), file };
 }
 
-/** What was trained, as `--set` changed it. A folder that is no run is told of when it is opened. */
+/** The model and settings that a run trained. A folder that is not a run is reported later, when it is opened. */
 function recorded(folder: string): { readonly model?: string; readonly settings: Record<string, string> } {
   try {
     const { model, settings = {} } = peekRun(folder) ?? {};

@@ -8,7 +8,7 @@ import { tableDrawer } from './text-table.js';
 
 const whole = (value: number): string => value.toLocaleString('en-US');
 
-/** `1.2 M`: FLOPs are read by their order of magnitude. */
+/** A count with three digits and its order of magnitude, as `1.20 M`. */
 export function short(value: number): string {
   for (const [unit, size] of [
     ['G', 1e9],
@@ -20,7 +20,7 @@ export function short(value: number): string {
   return String(value);
 }
 
-/** The layer table of each net, as `genc show` prints it: long ones with a row per block, unless all is asked for. */
+/** The layer table of each net for `genc show`. A long table has a row per block unless `all` is true. */
 export async function summaryTable(graph: ModelGraph, all = false): Promise<string> {
   const draw = await tableDrawer();
   const summary = summarize(graph);
@@ -50,11 +50,11 @@ export async function summaryTable(graph: ModelGraph, all = false): Promise<stri
   return [...blocks, ...memory, ...stageLines(summary), ...evaluationLines(summary)].join('\n\n');
 }
 
-/** What training takes at most, and where. */
+/** The line with the peak memory of the training and the step that needs it. */
 export const memoryLine = ({ bytes, batch, step, stage }: MemoryEstimate): string =>
   `memory: about ${gigabytes(bytes)} at batch ${batch}${[step, stage].map((name) => (name === undefined ? '' : `, in ${name}`)).join('')}`;
 
-/** What follows what, where the training has stages. */
+/** Lines for the stages of a training, in their order. */
 function stageLines({ stages = [] }: Summary): string[] {
   const lines = stages.map(({ name, epochs, batch, steps, frozen }) => {
     const trained = steps.map(({ loss, over }) => `${loss} over ${over.join(', ')}`).join('; ');
@@ -64,7 +64,7 @@ function stageLines({ stages = [] }: Summary): string[] {
   return lines.length > 0 ? [`stages\n${lines.map((line, index) => `  ${index + 1}. ${line}`).join('\n')}`] : [];
 }
 
-/** What is done with the finished model, where the spec says. */
+/** Lines for the evaluations and claims of a spec. */
 function evaluationLines({ evaluations = [], claims = [] }: Summary): string[] {
   const lines = evaluations.map(({ name, scores, inside, outside }) => {
     const sets = [`inside ${inside.join(', ')}`, ...(outside.length > 0 ? [`outside ${outside.join(', ')}`] : [])];

@@ -1,11 +1,11 @@
 import picocolors from 'picocolors';
 import { terminalJson, terminalText } from '../../runtime/escape/terminal.js';
 
-/** Whether answers are drawn for a person: colours, progress bars. `NO_COLOR` and `FORCE_COLOR` are obeyed. */
+/** A stream is interactive if a person reads it: it gets progress bars. */
 export const interactive = (stream: NodeJS.WriteStream): boolean =>
   stream.isTTY === true && process.env['TERM'] !== 'dumb';
 
-/** Columns of a terminal; undefined when it is a file or a pipe. */
+/** The columns of a terminal; undefined for a file or a pipe. */
 export const widthOf = (stream: NodeJS.WriteStream): number | undefined => (stream.isTTY ? stream.columns : undefined);
 
 export const color = (stream: NodeJS.WriteStream): boolean => {
@@ -21,7 +21,7 @@ export function print(text = ''): void {
   process.stdout.write(`${terminalText(text)}\n`);
 }
 
-/** To standard error, so that standard output stays what a program may read. */
+/** Prints to standard error, so that programs can read standard output. */
 export function note(text: string): void {
   process.stderr.write(`${terminalText(text)}\n`);
 }
@@ -30,5 +30,5 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${terminalJson(value)}\n`);
 }
 
-/** The command as its user types it: through npx, unless genc is installed on the path. */
+/** The command as its user types it: `npx genc` if npx started it. */
 export const self = process.env['npm_command'] ? 'npx genc' : 'genc';

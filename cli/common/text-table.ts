@@ -1,6 +1,6 @@
 import { paint } from './terminal.js';
 
-/** Draws a table; columns of numbers stand at the right. */
+/** Returns a function that draws a table; columns of numbers are right-aligned. */
 export async function tableDrawer(): Promise<
   (head: readonly string[], rows: readonly (readonly string[])[], aligns?: ('left' | 'right')[]) => string
 > {

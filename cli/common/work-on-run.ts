@@ -1,4 +1,4 @@
-/** What commands on a finished run share: the run is there, a backend is ready, progress is shown, Ctrl-C ends the work. */
+/** The frame of commands on a finished run: it prepares a backend, shows progress and stops at Ctrl-C. */
 import { existsSync } from 'node:fs';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import { UsageError } from './failure.js';
@@ -16,7 +16,7 @@ export interface OnRunOptions {
   readonly json?: boolean;
 }
 
-/** As the runtime takes it. */
+/** The options of a run's work, as the runtime takes them. */
 export interface Work {
   readonly folder: string;
   readonly dataDirectory?: string;
@@ -27,16 +27,16 @@ export interface Work {
 }
 
 export interface Messages {
-  /** Said at Ctrl-C. */
+  /** The text at Ctrl-C. */
   readonly stopping: string;
   /** Called once the work has stopped. */
   readonly stopped?: () => void;
 }
 
 /**
- * Runs `work` on the run in a folder; answers the exit code. `work` answers what is left to do once the progress is off the
- * screen: to print, and the exit code.
- * @throws UsageError where there is no run.
+ * Runs `work` on the run in a folder and returns the exit code. `work` returns a function that prints the results and
+ * returns the exit code; it is called once the progress is off the screen.
+ * @throws UsageError if there is no run.
  */
 export async function onRun(
   folder: string,

@@ -27,7 +27,7 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 }
 const written = (): string => folderWith({ 'm.gen': spec, 'blocks.gen': block });
 
-/** A repository of one commit, with `m.gen` and the file that it uses. */
+/** A repository with one commit that contains `m.gen` and the file that it uses. */
 function repository(): string {
   const folder = written();
   const git = (...words: string[]): void => {
@@ -55,7 +55,7 @@ describe('diff', () => {
     expect((await genc(['diff', 'm.gen', 'moved.gen', '--exit-code'], { cwd })).code).toBe(0);
     expect((await genc(['diff', 'm.gen', 'moved.gen', '--strict'], { cwd })).code).toBe(1);
   });
-  test('a spec as git has it, with the files that it used then', async () => {
+  test('a spec at a revision of git, with the files that it used then', async () => {
     const cwd = repository();
     writeFileSync(join(cwd, 'blocks.gen'), block.replace('relu', 'tanh'));
     const { out, code } = await genc(['diff', 'HEAD:m.gen', 'm.gen', '--exit-code'], { cwd });
@@ -84,7 +84,7 @@ describe('diff', () => {
     expect((await genc(['diff', 'm.gen:M', 'm.gen:Fast', '--html', 'd.html'], { cwd })).out).toBe('d.html\n');
     expect(readFileSync(join(cwd, 'd.html'), 'utf8')).toContain('<!doctype html>');
   });
-  test('two columns where there is room', async () => {
+  test('two columns if there is room', async () => {
     const cwd = written();
     writeFileSync(join(cwd, 'wide.gen'), spec.replace('Down(8)', 'Down(16)'));
     const { out } = await genc(['diff', 'm.gen', 'wide.gen', '--columns', '140'], { cwd });
@@ -94,7 +94,7 @@ describe('diff', () => {
   });
 });
 
-describe('what cannot be compared', () => {
+describe('sides that cannot be compared', () => {
   test.each([
     ['a misspelt file', 'n.gen', 'there is no file n.gen', 'did you mean m.gen?'],
     ['a misspelt model', 'm.gen:Fats', 'm.gen has no model Fats', 'did you mean m.gen:Fast?'],
@@ -110,7 +110,7 @@ describe('what cannot be compared', () => {
     expect(out).toBe('');
     expect(code).toBe(2);
   });
-  test('outside of a repository', async () => {
+  test('a revision outside of a repository', async () => {
     const { code, err } = await genc(['diff', 'HEAD:m.gen', 'm.gen'], { cwd: written() });
     expect(err).toContain('this folder is in no git repository');
     expect(code).toBe(2);

@@ -23,10 +23,10 @@ export interface DiffOptions {
   readonly columns?: number;
 }
 
-/** Columns where nothing says how wide the output is. */
+/** The columns of an output of unknown width. */
 const defaultColumns = 100;
 
-/** Compares two models and says what differs; answers the exit code. */
+/** Compares two models and prints the differences; returns the exit code. */
 export async function runDiff(first: string, second: string, options: DiffOptions): Promise<number> {
   if (options.markdown && options.json) throw new UsageError('--markdown and --json are two answers', 'choose one');
   const [before, after] = [loadSide(first), loadSide(second)];

@@ -1,10 +1,10 @@
-/** Files as git has them at a revision. */
+/** Files at a revision of git. */
 import { execFileSync } from 'node:child_process';
 import { isAbsolute, relative } from 'node:path';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
 import { UsageError } from '../common/failure.js';
 
-/** Git's answer; undefined when it has none. Its own complaints are not ours to show. */
+/** The output of a git command; undefined if it fails. Git's own messages are not shown. */
 function git(words: readonly string[]): string | undefined {
   try {
     return execFileSync('git', words, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 26 });
@@ -15,7 +15,7 @@ function git(words: readonly string[]): string | undefined {
   }
 }
 
-/** A reader of one revision's files. Stops when git does not know the revision, or the revision has no such file. */
+/** A reader of one revision's files. It stops the command if git does not know the revision or the file in it. */
 export function readRevision(revision: string, file: string): (path: string) => string | undefined {
   if (git(['rev-parse', '--git-dir']) === undefined)
     throw new UsageError(
@@ -34,7 +34,7 @@ export function readRevision(revision: string, file: string): (path: string) => 
   }
   const show = (path: string): string | undefined => {
     const local = isAbsolute(path) ? relative(process.cwd(), path) : path;
-    // As every command does, from this folder; then as git writes paths, from the top.
+    // The path is relative to this folder or, as git writes paths, to the top of the repository.
     return git(['show', `${commit}:./${local}`]) ?? git(['show', `${commit}:${local}`]);
   };
   if (show(file) === undefined) {

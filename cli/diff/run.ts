@@ -6,7 +6,7 @@ import { UsageError } from '../common/failure.js';
 import { read } from '../common/spec.js';
 import type { Side } from './spec-source.js';
 
-/** What was trained: the resolved spec, with the epochs and batch size that the call asked for. */
+/** The trained model: the resolved spec with the epochs and batch size of the call. */
 export function runSide(folder: string): Side {
   const recordPath = join(folder, 'run.json');
   const record = readRecord(folder, recordPath);

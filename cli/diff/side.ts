@@ -1,11 +1,11 @@
-/** What the two words of `genc diff` name: a spec, a run, or a spec as git has it. */
+/** The two sides of `genc diff`: each is a spec, a run, or a spec at a revision of git. */
 import { existsSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { subjectOf } from '../../compiler/diff/index.js';
 import type { CompiledSubject } from '../../compiler/diff/index.js';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
 import { UserError } from '../../runtime/common/errors.js';
-import { requireFile } from '../common/address.js';
+import { requireFile } from '../common/spec-address.js';
 import { UsageError } from '../common/failure.js';
 import { read, report, requireModel } from '../common/spec.js';
 import { note } from '../common/terminal.js';
@@ -17,7 +17,7 @@ export interface NamedSubject extends CompiledSubject {
   readonly label: string;
 }
 
-/** Compiles one side. What does not check is reported; the exit code is 2, since 1 says that models differ. */
+/** Compiles one side. Errors are reported with exit code 2, since 1 means that the models differ. */
 export function loadSide(word: string): NamedSubject {
   const side = sideOf(word);
   const { path, options, label } = side;
@@ -44,7 +44,7 @@ function sideOf(word: string): Side {
     throw new UsageError(`"${word}" ends in a colon`, 'write FILE, FILE:Name, REV:FILE or a run folder');
   if (existsSync(file)) return statSync(file).isDirectory() ? runWithName(file, named) : fileSide(file, named);
   const [revision = '', path = '', model, ...rest] = parts;
-  // `spec.gen:Name` of a file that is not there is a misspelt file, not a revision.
+  // In `spec.gen:Name`, a file that does not exist is a misspelt file, not a revision.
   if (revision.endsWith('.gen') || (parts.length === 2 && !path.includes('.') && !path.includes('/')))
     requireFile(file);
   if (rest.length > 0) throw new UsageError(`"${word}" has too many colons`, 'write REV:FILE or REV:FILE:Name');
@@ -62,7 +62,7 @@ const fileSide = (file: string, model?: string): Side => ({
   options: { read, ...(model === undefined ? {} : { model }) },
 });
 
-/** A run holds one model; its name may be said, but no other. */
+/** The one model of a run; the given name must be its name. */
 function runWithName(folder: string, model: string): Side {
   const side = runSide(folder);
   if (side.options.model !== model) {

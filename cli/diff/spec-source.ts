@@ -1,8 +1,8 @@
 import type { CompileOptions } from '../../compiler/compile.js';
 
-/** Where a spec is, and how its files are read. */
+/** The place of a spec and the reader of its files. */
 export interface Side {
-  /** What messages and the diff call it, without the name of the model. */
+  /** The label in messages and in the diff, without the name of the model. */
   readonly label: string;
   readonly path: string;
   readonly options: CompileOptions;

@@ -5,7 +5,7 @@ import { numberOf } from '../elaborate/scope/tensor.js';
 import type { Files } from '../resolve/files.js';
 import type { NamedMember, ResolvedModel } from '../resolve/model.js';
 
-/** Whether a condition over the params of a model, its `batch` and its `epochs` holds. What is wrong with it is reported once. */
+/** Evaluates a condition over the params of a model, its `batch` and its `epochs`. An error in it is reported once. */
 export function conditionHolds(
   condition: Expression,
   model: ResolvedModel,

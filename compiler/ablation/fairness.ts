@@ -1,17 +1,20 @@
-/** What two arms share besides what was changed on purpose, and what they cannot: the fairness rule, read off the graphs. */
+/**
+ * The fairness rule, read off the graphs: the things that two arms share besides the intended change, and the things that they cannot
+ * share.
+ */
 import type { ModelGraph, Node, Stage, Weight } from '../graph/types.js';
 import { showShape } from '../catalogue/row/shapes.js';
 
 export interface Fairness {
-  /** Weights that start the same under the same seed: those of one path, shape and initializer. */
+  /** The number of weights that start equal under the same seed: those with the same path, shape and initializer. */
   readonly same: number;
-  /** Weights of the arm that start otherwise. */
+  /** Weights of the arm that start differently. */
   readonly fresh: readonly string[];
-  /** What else differs that an observer could take for an effect of the change. */
+  /** Other differences that an observer could take for an effect of the change. */
   readonly unequal: readonly Inequality[];
 }
 
-/** What two arms have apart from each other besides what was changed on purpose. */
+/** A difference between two arms besides the intended change. */
 export type Inequality =
   /** Numbers of a training, or of one of its stages. */
   | {
@@ -21,12 +24,12 @@ export type Inequality =
       readonly arm: number;
     }
   | { readonly kind: 'stages'; readonly base: readonly string[]; readonly arm: readonly string[] }
-  /** The data, or how it is read. */
+  /** The data, or the way it is read. */
   | { readonly kind: 'data' }
   /** Draws of the arm alone, each as its path and shape. */
   | { readonly kind: 'draws'; readonly draws: readonly string[] };
 
-/** As a report says it. */
+/** An inequality in the words of a report. */
 export function inequalityText(inequality: Inequality): string {
   switch (inequality.kind) {
     case 'stages': {
@@ -63,7 +66,7 @@ const nodesOf = (graph: ModelGraph): Node[] => [...graph.nodes, ...graph.nets.fl
 const weightsOf = (graph: ModelGraph): Weight[] =>
   graph.nets.flatMap((net) => net.nodes.flatMap((node) => (node.kind === 'op' ? node.weights : [])));
 
-/** Values are drawn by seed and path; the initializer and the shape decide on the rest. */
+/** Weights are drawn by seed and path. The initializer and the shape determine the rest. */
 function startsAlike(a: Weight | undefined, b: Weight): boolean {
   return a !== undefined && JSON.stringify([a.shape, a.initializer]) === JSON.stringify([b.shape, b.initializer]);
 }
@@ -96,7 +99,7 @@ type Amount = Pick<Stage, 'batch' | 'epochs' | 'groups'>;
 const batchesPerIteration = ({ groups }: Amount): number =>
   Math.max(1, ...groups.flatMap(({ steps }) => steps.map(({ repeat }) => repeat)));
 
-/** All that a data declaration says, without where it says it. */
+/** The content of a data declaration, without its place in the text. */
 function dataOf({ data }: Pick<ModelGraph, 'data'>, name: string): string {
   const found = data.find((each) => each.name === name);
   return JSON.stringify(found, (key, value: unknown) =>
@@ -104,7 +107,7 @@ function dataOf({ data }: Pick<ModelGraph, 'data'>, name: string): string {
   );
 }
 
-/** Draws are keyed by their path: one under another path, or of another size, is another draw. */
+/** Draws are keyed by their path. A draw under another path, or of another size, is another draw. */
 function unequalDraws(base: ModelGraph, arm: ModelGraph): Inequality[] {
   const draws = (graph: ModelGraph): string[] =>
     nodesOf(graph).flatMap((node) =>

@@ -1,11 +1,11 @@
-/** Whether a loss or a metric means the same in two models, whatever their nets are made of. */
+/** The comparison of the formulas of losses and metrics in two models, whatever their nets are made of. */
 import { measuredName } from '../graph/measured-name.js';
 import type { Distance, ModelGraph, Term, Value } from '../graph/types.js';
 
 /**
- * Measures of the arm whose formula is another than the base's: their values say nothing beside each other. A formula is
- * what is computed from data, draws and the outputs of nets. A call of a net counts by the net's name and by the data and
- * draws behind its inputs, not by what is done to them on the way: what a net sees is a matter of the model.
+ * Measures of the arm whose formula differs from the base's, so that their values are not comparable. A formula is what is computed from
+ * data, draws and the outputs of nets. A call of a net counts by the net's name and by the data and draws behind its inputs. The operations
+ * between these and the net do not count: what a net sees is part of the model.
  */
 export function otherFormulas(base: ModelGraph, arm: ModelGraph): string[] {
   const interner = new Interner();
@@ -21,12 +21,12 @@ export function otherFormulas(base: ModelGraph, arm: ModelGraph): string[] {
   ];
 }
 
-/** Distances hang on the count and on what is compared with. What is drawn is a matter of the model. */
+/** The formula of a distance depends on its count and on the data that it compares with. The drawn pictures are part of the model. */
 const comparedBy = ({ measure, n, data, field, on }: Distance): string => JSON.stringify([measure, n, data, field, on]);
 
 const termsOf = ({ losses, metrics }: ModelGraph): Term[] => [...losses, ...metrics];
 
-/** A number for every formula, the same for the same one: graphs share values, so trees of them would have no end of size. */
+/** Numbers formulas, equal ones alike. Graphs share values, so formulas written out as trees could grow without end. */
 class Interner {
   private readonly numbers = new Map<string, number>();
   private readonly known = new Map<Value, number>();
@@ -57,7 +57,7 @@ class Interner {
   }
 }
 
-/** Data fields and draws that a value is made of, each once. */
+/** Data fields and draws that a value is computed from, each once. */
 function originsOf(value: Value): string[] {
   const seen = new Set<Value>();
   const found = new Set<string>();

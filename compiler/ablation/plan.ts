@@ -1,6 +1,6 @@
 /**
- * What an `ablation` comes to. Declaration → arms (each a run or an edit of one, with the values that are swept and
- * varied) → runs (an arm under a seed). Every arm is compiled like a model, so nothing is found wrong after hours.
+ * The plan of an `ablation`. Declaration → arms (each a run or an edit of one, with swept and varied values) → runs (an arm under a seed).
+ * Every arm is compiled like a model, so no error is found only after hours of training.
  */
 import type {
   AblationDeclaration,
@@ -26,30 +26,30 @@ import { applyValues, parseSettings, textOfValue } from '../resolve/settings.js'
 import { conditionHolds } from './condition.js';
 import { canonicalNumbers, valuesOf, wholeNumbersOf } from './values.js';
 
-/** One cell of the table: a model, perhaps edited, under some settings. */
+/** One cell of the table: a model, possibly edited, under some settings. */
 export interface Arm {
-  /** Unlike all others, and fit for a folder: `WGAN`, `VAE-latent=16`, `DCGAN-plain`. */
+  /** A unique name that is fit for a folder: `WGAN`, `VAE-latent=16`, `DCGAN-plain`. */
   readonly id: string;
-  /** Of the file: what `runs` names. */
+  /** The name in the file: the one that `runs` gives. */
   readonly model: string;
   readonly edit?: string;
-  /** Swept and varied values, as the spec has them. */
+  /** Swept and varied values, as the spec writes them. */
   readonly settings: Readonly<Record<string, string>>;
   readonly graph?: ModelGraph;
-  /** The model alone, with all of it applied, as a `.gen` text. */
+  /** The model alone, with edits and settings applied, as a `.gen` text. */
   readonly resolvedText: string;
 }
 
 export interface Comparison {
   readonly measure: string;
-  /** Which way is better; neither where it only informs. */
+  /** The better direction; absent if the measure only informs. */
   readonly order?: 'lowest' | 'highest';
 }
 
 export interface Plan {
   readonly name: string;
   readonly doc?: string;
-  /** The first is the base that the others are compared with. */
+  /** Arms in order. The others are compared with the first, the base. */
   readonly arms: readonly Arm[];
   readonly seeds: readonly number[];
   readonly compare: readonly Comparison[];
@@ -60,7 +60,7 @@ export interface Planned {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** More arms than this are a mistake in a sweep rather than a plan. */
+/** The most arms of an ablation. More are a mistake in a sweep rather than a plan. */
 const MAX_ARMS = 512;
 
 type Of<K extends AblationItem['kind']> = Extract<AblationItem, { kind: K }>;
@@ -72,7 +72,7 @@ interface Draft {
   readonly settings: readonly SettingFromOutside[];
 }
 
-/** `settings` are those of `--set`, for every arm; what the ablation sweeps or varies takes their place. */
+/** Plans an ablation. `settings` are those of `--set`, for every arm. Values that the ablation sweeps or varies replace them. */
 export function planAblation(
   declaration: AblationDeclaration,
   files: Files,
@@ -125,7 +125,7 @@ class Planner {
     return this.declaration.items.filter((item): item is Of<K> => item.kind === kind);
   }
 
-  /** What `runs` names, in order. */
+  /** The models that `runs` names, in order. */
   private models(): Map<string, ModelOrVariant> {
     const models = new Map<string, ModelOrVariant>();
     for (const { name, span } of this.items('runs').flatMap(({ names }) => names)) {
@@ -148,7 +148,7 @@ class Planner {
     return models;
   }
 
-  /** Every combination of the sweeps; then from each, one at a time, what is varied and edited. */
+  /** Every combination of the sweeps. From each, variations and edits branch off one at a time. */
   private drafts(models: ReadonlyMap<string, ModelOrVariant>): Draft[] {
     for (const item of [...this.items('sweep'), ...this.items('vary')]) this.checkRuns(item, models);
     const all: Draft[] = [];
@@ -196,7 +196,7 @@ class Planner {
     return applyValues(model, [...this.everywhere, ...settings]);
   }
 
-  /** Compiles the drafts; of those that come to the same a run by name stays, or the first. */
+  /** Compiles the drafts. Of several that give the same model, one that `runs` names is kept, or else the first. */
   private arms(drafts: readonly Draft[], models: ReadonlyMap<string, ModelOrVariant>): Arm[] {
     const compiled = drafts.map((draft) => {
       const edited = this.editedModel(draft, models);
@@ -230,7 +230,7 @@ class Planner {
     });
   }
 
-  /** The model itself, or a variant of it that the edit amounts to. */
+  /** The model itself, or the variant of it that the edit amounts to. */
   private editedModel({ model, edit }: Draft, models: ReadonlyMap<string, ModelOrVariant>): ModelOrVariant {
     const plain = models.get(model)!;
     if (!edit) return plain;
@@ -249,7 +249,7 @@ class Planner {
   private comparisons(graphs: readonly ModelGraph[]): Comparison[] {
     const terms = graphs.flatMap(({ losses, metrics, distances }) => [...losses, ...metrics, ...distances]);
     const known = [...new Set(terms.map(({ name }) => name))];
-    // Where arms measure a distance by several networks, these are several measures.
+    // A distance in the features of several networks is several measures.
     const recorded = (name: string): string[] => {
       const found = terms.filter((term) => term.name === name).map(measuredName);
       return found.length === 0 ? [name] : [...new Set(found)];
@@ -285,7 +285,7 @@ class Planner {
   }
 }
 
-/** Two arms mean the same when their canonical texts say the same under whatever name. */
+/** Two arms mean the same if their canonical texts are equal except for the name. */
 const meaningOf = (model: ResolvedModel, text: string): string =>
   canonicalNumbers(text.replace(`model ${model.name} {`, 'model {'));
 

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { textOf } from '../../grammar/syntax/source.js';
 
-/** The values of `sweep x in […]`; `1..4` are whole numbers, both ends included. */
+/** The values of `sweep x in […]`. `1..4` is a range of whole numbers, both ends included. */
 export function valuesOf(values: Expression, diagnostics: Diagnostic[]): readonly Expression[] {
   if (values.kind === 'list' && values.items.length > 0) return eachOnce(values.items, diagnostics);
   if (values.kind === 'range') {
@@ -15,7 +15,7 @@ export function valuesOf(values: Expression, diagnostics: Diagnostic[]): readonl
   return [];
 }
 
-/** Values that are alike under other spellings, `1e-3` and `0.001`, are one; which stands twice is said. */
+/** Equal values in different spellings, `1e-3` and `0.001`, are one value. A value that stands twice is reported. */
 function eachOnce(values: readonly Expression[], diagnostics: Diagnostic[]): readonly Expression[] {
   const first = new Map<string, Expression>();
   for (const value of values) {
@@ -36,7 +36,7 @@ function eachOnce(values: readonly Expression[], diagnostics: Diagnostic[]): rea
   return [...first.values()];
 }
 
-/** A text with its numbers in one spelling; texts between quotes stay. */
+/** A text with its numbers in one spelling. Texts between quotes stay. */
 export const canonicalNumbers = (text: string): string =>
   text.replace(
     /"(?:\\.|[^"\\])*"|(?<![\w.])\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?(?!\w)|\.\.\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?(?!\w)/g,
@@ -47,7 +47,7 @@ export const canonicalNumbers = (text: string): string =>
     },
   );
 
-/** The seeds: whole numbers from 0 on, alone or as ranges. */
+/** The seeds: whole numbers from 0 up, single or as ranges. */
 export function wholeNumbersOf(values: readonly Expression[], diagnostics: Diagnostic[]): number[] {
   return values.flatMap((value) => {
     if (value.kind === 'range') return valuesOf(value, diagnostics).flatMap((each) => literal(each) ?? []);

@@ -5,7 +5,7 @@ export interface DistanceEntry {
   readonly doc: string;
 }
 
-/** What a metric may be that compares what a sample draws with data: `fid(generate(n=2_048), x, features=fashion_cnn)`. */
+/** Metrics that compare a sample's pictures with data: `fid(generate(n=2_048), x, features=fashion_cnn)`. */
 export const distances: readonly DistanceEntry[] = [
   {
     name: 'fid',
@@ -26,9 +26,9 @@ export const distances: readonly DistanceEntry[] = [
 ];
 
 export interface ExtractorEntry {
-  /** As a spec writes it. */
+  /** The name in a spec. */
   readonly name: string;
-  /** As files, results and the command line have it. */
+  /** The name in files, results and on the command line. */
   readonly recorded: string;
   readonly doc: string;
 }
@@ -52,11 +52,11 @@ export const extractors: readonly ExtractorEntry[] = [
   },
 ];
 
-/** Fewer pictures than this, and a Fréchet distance is mostly the error of its covariances. */
+/** The fewest pictures of a useful Fréchet distance. With fewer, it is mostly the error of its covariances. */
 export const FEW_PICTURES = 2048;
 
 export const isDistance = (name: string): boolean => distances.some((each) => each.name === name);
 
-/** `fid[fashion-cnn]`: numbers of two networks must never be taken for one another. */
+/** The name in results, `fid[fashion-cnn]`. It holds the network, since numbers of two networks are not comparable. */
 export const recordedName = ({ name, features }: { readonly name: string; readonly features: string }): string =>
   `${name}[${features}]`;

@@ -1,4 +1,4 @@
-/** THE CATALOGUE: every op that a spec can name, found by that name. */
+/** The catalogue: every op that a spec can name, found by that name. */
 import { bijections } from './bijections/index.js';
 import { activations } from './functions/activation.js';
 import { arithmetic } from './functions/arithmetic.js';
@@ -13,7 +13,7 @@ import { structures } from './functions/structure.js';
 import { layers } from './layers/index.js';
 import type { OpEntry } from './row/types.js';
 
-/** In the order of the reference pages. */
+/** Rows in the order of the reference pages. */
 export const catalogue: readonly OpEntry[] = [
   ...layers,
   ...bijections,
@@ -31,7 +31,7 @@ export const catalogue: readonly OpEntry[] = [
 
 const byName = new Map<string, OpEntry>(catalogue.map((entry) => [entry.name, entry]));
 
-/** The row of a name; `operands` chooses between forms that share one (`max(a, b)` and `max(x)`, `normal(mean, …)` and `normal([n])`). */
+/** The row of a name. `operands` chooses between rows that share one (`max(a, b)` and `max(x)`, `normal(mean, …)` and `normal([n])`). */
 export function findOp(name: string, operands?: number): OpEntry | undefined {
   if ((name === 'max' || name === 'min') && operands === 1) return extremes[name];
   if (name === 'normal' && operands === 0) return standardNormal;

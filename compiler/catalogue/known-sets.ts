@@ -1,11 +1,11 @@
-/** Pictures of the sets that a spec can name without a path, where all of a set are alike. */
+/** Data sets that a spec can name without a path, and whose pictures are all alike. */
 export interface KnownPictures {
-  /** As specs write it. */
+  /** The name in a spec. */
   readonly name: string;
-  /** Height, width, channels; transparent ones as they are read, over white. */
+  /** Height, width, channels, as the pictures are read: transparent ones are laid over white. */
   readonly shape: readonly [number, number, number];
   readonly classes?: number;
-  /** Drawn by genc: nothing of that name can hold anything else. */
+  /** genc draws the pictures itself, so nothing else can have the name. */
   readonly embedded?: true;
 }
 

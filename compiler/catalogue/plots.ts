@@ -1,14 +1,14 @@
-/** The kinds of plot, what they take, and how a spec writes them. */
+/** The kinds of plot, their arguments, and how a spec writes them. */
 import type { SettingSpec } from './row/types.js';
 
 export interface PlotEntry {
   readonly name: 'lines' | 'scatter' | 'ranges' | 'histogram' | 'grid';
   readonly doc: string;
-  /** Tensors, positional first. */
+  /** Tensors; positional arguments come first. */
   readonly values: readonly { readonly name: string; readonly required: boolean; readonly rank: readonly number[] }[];
-  /** Takes names of losses and metrics. */
+  /** The plot takes names of losses and metrics. */
   readonly series?: boolean;
-  /** Takes the name of a sample and one of its given values. */
+  /** The plot takes the name of a sample and one of its given values. */
   readonly sample?: boolean;
   readonly settings: readonly SettingSpec[];
 }

@@ -1,19 +1,19 @@
-/** What `data` can do to pictures on their way in. Random ones act in training only (rule 19). */
+/** Transforms that `data` can apply to pictures. Random ones act only in training (rule 19). */
 import type { SettingSpec } from './row/types.js';
 
 export interface TransformEntry {
   readonly name: string;
   readonly doc: string;
   readonly settings: readonly SettingSpec[];
-  /** Works on pictures of bytes: cannot follow `lab`, and cannot change what another model drew. */
+  /** Works on pictures of bytes, so it cannot follow `lab` or change pictures that another model drew. */
   readonly bytes?: true;
-  /** Channels of what it makes; absent where they stay as they are. */
+  /** The number of channels of its result; absent if it keeps the channels. */
   readonly channels?: 1 | 3;
-  /** Its size is that of what it makes. `window`: cut out of what comes in. */
+  /** Its size setting is the size of its result. `window`: cut out of the input. `scaled`: the input is resized. */
   readonly resizes?: 'scaled' | 'window';
 }
 
-/** A size as a transform is given it: `28`, `[32, 48]`. */
+/** A size as a spec gives it to a transform: `28`, `[32, 48]`. */
 export const sizeText = (height: number, width: number): string =>
   height === width ? `${height}` : `[${height}, ${width}]`;
 

@@ -1,4 +1,4 @@
-/** Words of expressions that are no rows: what each stands for, for the reference page. */
+/** Words of expressions that are not rows, and their meanings, for the reference page. */
 export interface WordEntry {
   readonly name: string;
   readonly doc: string;

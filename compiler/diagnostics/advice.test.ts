@@ -3,7 +3,7 @@ import { findOp } from '../catalogue/index.js';
 import { diagnose } from '../testing/testing.js';
 import { adviceFor, advices } from './advice.js';
 
-/** A model in which every example of an advice can stand. */
+/** A model that accepts every example of an advice. */
 const spec = (member: string, stage = 'relu'): string => `model M {
   data mnist {
     x: [28, 28, 1] in 0..1

@@ -1,12 +1,12 @@
-/** What to write today for words of Keras, PyTorch and NumPy that stand for no single word of the language. */
+/** Advice for words of Keras, PyTorch and NumPy that no single word of the language stands for: the code to write instead. */
 import type { Expression } from '../../grammar/syntax/ast.js';
 
 export interface Advice {
-  /** Names that others have for it. */
+  /** Names in other libraries. */
   readonly names: readonly string[];
-  /** One line. Words between backquotes are of the language. */
+  /** The hint, on one line. Words between backquotes are of the language. */
   readonly hint: string;
-  /** What the hint says to write, where it stands by itself; the tests check it. */
+  /** The code in the hint, if it stands by itself. The tests check it. */
   readonly example?: { readonly as: 'value' | 'stage' | 'member'; readonly text: string };
   /** The hint with the two values of a call, where it is about two. */
   readonly ofBoth?: (y: string, x: string) => string;
@@ -210,7 +210,7 @@ export const advices: readonly Advice[] = [
 
 const byName = new Map(advices.flatMap((advice) => advice.names.map((name) => [name, advice] as const)));
 
-/** One line of what to write today, for a name that is declared nowhere; with the arguments of the call, where there are two as in the advice. */
+/** One line of advice for a name that is declared nowhere. If the call has two arguments, as the advice does, they are filled in. */
 export function adviceFor(
   name: string,
   given: readonly string[] = [],
@@ -228,12 +228,12 @@ export function adviceFor(
 /** A value as it stands beside operators. */
 const operand = (text: string): string => (/^[\w.]+$/.test(text) ? text : `(${text})`);
 
-/** Names that programs give to libraries. */
+/** Names that programs usually give to libraries. */
 export const libraries: ReadonlySet<string> = new Set(
   'torch nn F tf keras layers np numpy math Math jnp jax optim losses activations ops distributions tfp'.split(' '),
 );
 
-/** What is said of a call before its arguments are bound: other libraries give the same word other arguments. */
+/** Advice for a call before its arguments are bound: other libraries give the same word other arguments. */
 export function callAdvice(
   name: string,
   given: readonly { readonly name?: unknown; readonly value: Expression }[],

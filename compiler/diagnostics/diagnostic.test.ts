@@ -20,7 +20,7 @@ test('what the place of a report knows stands beside it', () => {
 });
 
 test('what is misspelt does not compile', () => {
-  // @ts-expect-error: there is no such code
+  // @ts-expect-error: the code does not exist
   expect(() => diagnostic('GEN1999', 'decay', span, { share: 2 })).toThrow();
   // @ts-expect-error: the code has no such message
   diagnostic('GEN1010', 'decy', span, { share: 2 });

@@ -1,4 +1,4 @@
-/** How the compiler makes its diagnostics. Their wording stands in `messages/`. */
+/** The constructor of the compiler's diagnostics. `messages/` holds their wording. */
 import type { SyntaxCode } from '../../grammar/messages/definitions.js';
 import type { Details, MessagesOf } from '../../grammar/messages/define.js';
 import { reporterOf } from '../../grammar/messages/define.js';
@@ -8,16 +8,16 @@ import { compilerDefinitions } from './messages/index.js';
 
 export type { CompilerCode } from './messages/index.js';
 
-/** Every code that there is. */
+/** All codes. */
 export type DiagnosticCode = SyntaxCode | CompilerCode;
 
-/** One message to the author of a spec, of the grammar or of the compiler. */
+/** One message of the grammar or the compiler to the author of a spec. */
 export type Diagnostic<Code extends DiagnosticCode = DiagnosticCode> = OfCode<Code>;
 
 type CompilerMessages = MessagesOf<CompilerDefinition>;
 /** Keys of the messages under a code. */
 export type MessageKey<Code extends CompilerCode> = keyof CompilerMessages[Code] & string;
-/** What a report says behind its span. */
+/** The values that a report needs after its span. */
 export type MessageDetails<Code extends CompilerCode, Key extends MessageKey<Code>> = Details<
   Code,
   CompilerMessages[Code][Key]

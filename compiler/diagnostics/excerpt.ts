@@ -1,7 +1,7 @@
 import type { Source, Span } from '../../grammar/syntax/source.js';
 import { lineText, positionAt } from '../../grammar/syntax/source.js';
 
-/** A span to underline, with the words set after its underline. The primary one is drawn with `^`, others with `-`. */
+/** A span to underline, and the words after its underline. The primary span is underlined with `^`, others with `-`. */
 export interface Annotation {
   readonly span: Span;
   readonly message?: string;
@@ -27,14 +27,14 @@ const combining = /\p{Mark}|\u200d/u;
 
 interface Cell {
   readonly text: string;
-  /** Column of the first terminal cell, and one past the last. */
+  /** The column of the first terminal cell, and one past the last. */
   readonly from: number;
   readonly to: number;
-  /** Offset within the line of the first UTF-16 unit. */
+  /** The offset within the line of the first UTF-16 unit. */
   readonly offset: number;
 }
 
-/** Sets a line into terminal cells: tabs become spaces, control characters their visible pictures. */
+/** The terminal cells of a line. Tabs become spaces, control characters their visible pictures. */
 function cellsOf(line: string): Cell[] {
   const cells: Cell[] = [];
   let column = 0;
@@ -65,7 +65,7 @@ function columnOf(cells: readonly Cell[], offset: number): number {
   return cells.at(-1)?.to ?? 0;
 }
 
-/** Part of a span on one line, as offsets within that line. */
+/** The part of a span on one line, as offsets within that line. */
 interface Piece {
   readonly start: number;
   readonly end: number;
@@ -73,7 +73,7 @@ interface Piece {
   readonly primary: boolean;
 }
 
-/** The first and last lines of a span: what stands between is left out of the excerpt. */
+/** The first and last lines of a span. The lines between are left out of the excerpt. */
 function piecesOf(annotation: Annotation): [line: number, piece: Piece][] {
   const { span, primary } = annotation;
   const message = annotation.message ?? '';
@@ -93,7 +93,7 @@ function piecesOf(annotation: Annotation): [line: number, piece: Piece][] {
   ];
 }
 
-/** Source lines of one file with their underlines; `width` is the room for the text, gutter not counted. */
+/** Source lines of one file with their underlines. `width` is the room for the text without the gutter. */
 export function excerpt(source: Source, annotations: readonly Annotation[], width: number): Row[] {
   const byLine = new Map<number, Piece[]>();
   for (const annotation of annotations) {
@@ -132,8 +132,8 @@ function markedLine(source: Source, line: number, pieces: readonly Piece[], widt
 }
 
 /**
- * Cuts a long line to a window: its beginning when `end` is in it, else from a little before `column`. `shift` moves
- * columns into the window.
+ * Cuts a long line to a window: from its beginning if `end` fits, else from a little before `column`. `shift` moves columns into the
+ * window.
  */
 function crop(cells: readonly Cell[], column: number, width: number, end = column): { text: string; shift: number } {
   const total = cells.at(-1)?.to ?? 0;
@@ -150,7 +150,7 @@ function crop(cells: readonly Cell[], column: number, width: number, end = colum
   const inside = start === 0 ? 0 : start + 1;
   const stop = total > start + width ? start + width - 1 : total;
   const kept = cells.filter((cell) => cell.from >= inside && cell.to <= stop);
-  // A wide character cut at the edge leaves a hole, filled so that the columns after it stay true.
+  // A wide character cut at the edge leaves a hole. It is filled so that the columns after it stay true.
   const hole = ' '.repeat(Math.max(0, (kept[0]?.from ?? inside) - inside));
   const text = (start === 0 ? '' : '…') + hole + kept.map((cell) => cell.text).join('') + (stop < total ? '…' : '');
   return { text, shift: -start };

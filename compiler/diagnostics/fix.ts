@@ -3,20 +3,22 @@ import type { Fix } from '../../grammar/syntax/diagnostic.js';
 import type { Source } from '../../grammar/syntax/source.js';
 
 export interface Fixed {
-  /** New texts by path, of the sources that changed. */
+  /** The new texts of changed sources, by path. */
   readonly texts: ReadonlyMap<string, string>;
-  /** Titles of what was applied, in order. */
+  /** Titles of the applied fixes, in order. */
   readonly applied: readonly string[];
 }
 
-/** Whether a fix may be applied unasked: it is the only one, and who made it knows that it changes no meaning. */
+/**
+ * A fix is safe if it is the only one and its author knows that it does not change the meaning. It may then be applied without a question.
+ */
 export function isSafe({ fixes = [] }: Diagnostic): boolean {
   return fixes.length === 1 && fixes[0]!.safe === true;
 }
 
 /**
- * Applies the first fix of every diagnostic that has one. A fix whose edits touch those of an earlier one is left for
- * the next round (check again, fix again): after an edit the rest may look different.
+ * Applies the first fix of every diagnostic that has one. A fix whose edits touch those of an earlier one waits for the next round (check
+ * again, fix again), since its place may look different after the edit.
  */
 export function applyFixes(diagnostics: readonly Diagnostic[]): Fixed {
   const bySource = new Map<Source, Fix['edits'][number][]>();
@@ -40,18 +42,18 @@ export function applyFixes(diagnostics: readonly Diagnostic[]): Fixed {
 }
 
 export interface Mended extends Fixed {
-  /** Titles of fixes that are left out, since an error comes with them that was not there before. */
+  /** Titles of fixes that are left out because they cause a new error. */
   readonly refused: readonly { readonly title: string; readonly error: string }[];
 }
 
-/** A fix may lay bare the next mistake; nobody has seen a chain as long as this. */
+/** A fix may reveal the next mistake. No known chain is as long as this. */
 const mostRounds = 10;
 
 /**
- * Applies what is safe, checks again, and so on. A text that holds an error which the one before did not is never
- * taken: the fixes that bring it are refused.
+ * Applies safe fixes, checks again, and so on. A text with an error that the text before did not have is never taken: the fixes that cause
+ * it are refused.
  *
- * @param check says what is wrong with the files, with the given texts in place of what is stored.
+ * @param check Returns the messages about the files, with the given texts in place of the stored ones.
  */
 export function mend(check: (texts: ReadonlyMap<string, string>) => readonly Diagnostic[]): Mended {
   let texts: ReadonlyMap<string, string> = new Map();
@@ -76,7 +78,7 @@ export function mend(check: (texts: ReadonlyMap<string, string>) => readonly Dia
       });
       if (harmless.length === 0) break;
       result = tried(harmless);
-      // Fixes that harm one another only together go one a round.
+      // Fixes that do harm only together are applied one per round.
       if (result.error) result = tried(harmless.slice(0, 1));
     }
     texts = result.next;
@@ -86,7 +88,7 @@ export function mend(check: (texts: ReadonlyMap<string, string>) => readonly Dia
   return { texts, applied, refused: [...new Map([...refused.values()].map((one) => [one.title, one])).values()] };
 }
 
-/** The first error of a code that has become more frequent: places and words move with what is written. */
+/** The first error of a code that has become more frequent. Places and words change with edits, so they are not compared. */
 function newError(before: readonly Diagnostic[], after: readonly Diagnostic[]): Diagnostic | undefined {
   const errors = (of: readonly Diagnostic[]) => of.filter(({ severity }) => severity === 'error');
   const left = new Map<string, number>();
@@ -98,7 +100,7 @@ function newError(before: readonly Diagnostic[], after: readonly Diagnostic[]): 
   });
 }
 
-/** What tells a fix in the next round, where its place may have moved. */
+/** A key that identifies a fix in the next round, when its place may have moved. */
 function keyOf({ code, message, span: { source, start }, fixes }: Diagnostic): string {
   const from = source.text.lastIndexOf('\n', start - 1) + 1;
   const [line] = source.text.slice(from).split('\n', 1);

@@ -1,8 +1,8 @@
-/** Every message as a page for people: docs/diagnostics.md, kept in step by a test. */
+/** The page of all messages, docs/diagnostics.md. A test keeps it in step. */
 import type { Page } from './catalogue.js';
 import { pages } from './catalogue.js';
 
-/** What the first digit of a code says. */
+/** The meaning of the first digit of a code. */
 const groups: readonly { readonly digit: string; readonly title: string; readonly doc: string }[] = [
   {
     digit: '0',
@@ -30,7 +30,7 @@ const showPage = ({ code, name, severity, title, explanation }: Page): string[] 
   explanation.trim(),
 ];
 
-/** Markdown of every message: its rule, why it is so, what to do. Throws where a code belongs to no group. */
+/** Markdown of every message: its rule, the reason, the remedy. Throws if a code belongs to no group. */
 export function diagnosticsReference(): string {
   const left = pages.filter(({ code }) => !groups.some(({ digit }) => code.startsWith(`GEN${digit}`)));
   if (left.length > 0)

@@ -10,13 +10,13 @@ import { excerpt } from './excerpt.js';
 export interface RenderOptions {
   /** ANSI colours; off unless asked for, so that text in files and tests is plain. */
   readonly color?: boolean;
-  /** Columns of the terminal; 100 when not given. */
+  /** The width of the terminal in columns; 100 by default. */
   readonly width?: number;
-  /** The command that applies fixes without a question, said behind those that are safe. */
+  /** The command that applies fixes without a question. Safe fixes mention it. */
   readonly fixCommand?: string;
 }
 
-/** One diagnostic as text: title, place, source with underlines, why, hint. No line break at the end. */
+/** One diagnostic as text: title, place, source with underlines, reason, hint. Without a line break at the end. */
 export function render(diagnostic: Diagnostic, options: RenderOptions = {}): string {
   const colors = picocolors.createColors(options.color ?? false);
   const width = Math.max(40, options.width ?? 100);
@@ -66,7 +66,7 @@ export function render(diagnostic: Diagnostic, options: RenderOptions = {}): str
   }
 }
 
-/** Several diagnostics, a blank line between them, and a closing count. */
+/** Several diagnostics with blank lines between them, and a final count. */
 export function renderAll(diagnostics: readonly Diagnostic[], options: RenderOptions = {}): string {
   if (diagnostics.length === 0) return '';
   return [...diagnostics.map((diagnostic) => render(diagnostic, options)), tally(diagnostics)].join('\n\n');
@@ -81,7 +81,7 @@ export function tally(diagnostics: readonly Diagnostic[]): string {
   return [count('error'), count('warning')].filter(Boolean).join(', ') || 'no problems';
 }
 
-/** `file.gen:12:8`, the form that terminals and editors make a link of. */
+/** `file.gen:12:8`, a form that terminals and editors turn into a link. */
 export function placeOf(span: Span): string {
   const { line, column } = positionAt(span.source, span.start);
   return `${span.source.path}:${line}:${column}`;
@@ -105,7 +105,7 @@ export interface DiagnosticJson {
   readonly related: readonly { readonly span: SpanJson; readonly message: string }[];
   readonly fixes: readonly {
     readonly title: string;
-    /** Applied without a question. */
+    /** The fix may be applied without a question. */
     readonly safe: boolean;
     readonly edits: readonly { readonly span: SpanJson; readonly replacement: string }[];
   }[];
@@ -142,7 +142,7 @@ function spanToJson({ source, start, end }: Span): SpanJson {
   };
 }
 
-/** Messages quote the author's text: line breaks and control characters in it must not reach the terminal. */
+/** A text on one line. Messages quote the author's text, whose line breaks and control characters must not reach the terminal. */
 function oneLine(text: string): string {
   // eslint-disable-next-line no-control-regex -- these are the characters to remove
   return text.replace(/\s*\n\s*/g, ' ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '\ufffd');

@@ -1,4 +1,4 @@
-/** What `genc check --fix` writes into a spec unasked: nothing whose meaning could differ. */
+/** Fixes that `genc check --fix` applies without a question: none may change a meaning. */
 import { describe, expect, test } from 'vitest';
 import { opNames } from '../catalogue/index.js';
 import { diagnose } from '../testing/testing.js';
@@ -6,7 +6,7 @@ import { correct, newcomersMistakes } from '../testing/newcomers.js';
 import { mend } from './fix.js';
 import type { Mended } from './fix.js';
 
-/** The spec after `--fix`, what was applied, and what was refused. */
+/** The spec after `--fix`, with the applied and the refused fixes. */
 function mended(text: string): Pick<Mended, 'applied' | 'refused'> & { readonly text: string } {
   const { texts, ...said } = mend((changed) => diagnose(changed.get('spec.gen') ?? text));
   return { text: texts.get('spec.gen') ?? text, ...said };
@@ -23,7 +23,7 @@ const spec = ({ stage = 'relu', value = 'mean(E(x)^2)', with: optimizer = 'adam(
 }
 `;
 
-/** Words of PyTorch, Keras, TensorFlow and NumPy, for layers and functions that are written without settings or with some. */
+/** Words of PyTorch, Keras, TensorFlow and NumPy for layers and functions, with and without settings. */
 const foreignStages = [
   ...[
     'Conv2d(1, 16, 4, stride=2)',
@@ -216,7 +216,7 @@ const foreignSettings = [
   ],
 ];
 
-/** Every word of the catalogue with two letters exchanged, one left out, one doubled. */
+/** Words of the catalogue, each with two letters exchanged, one left out, or one doubled. */
 const misspelt = opNames
   .filter((name) => /^\w{4,}$/.test(name))
   .flatMap((name) => [
@@ -251,7 +251,7 @@ describe('genc check --fix', () => {
     }
   });
 
-  /** Each pair: what is written, and the one thing that it can mean. */
+  /** Pairs of a written word and the only thing that it can mean. */
   test.each([
     ['stage', 'Conv(8, kernel_size=3, strides=2, use_bias=false)', 'Conv(8, kernel=3, stride=2, bias=false)'],
     ['stage', 'Conv(filters=8, kernel=3)', 'Conv(channels=8, kernel=3)'],

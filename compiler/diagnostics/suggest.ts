@@ -5,8 +5,9 @@ import { distance } from 'fastest-levenshtein';
 import { isSameWord, synonymOf } from './synonyms.js';
 
 /**
- * The known name that another library's word stands for; else the one nearest to a misspelt one, or nothing when none is near enough to be meant: at most a third of the
- * word wrong (about the bound that rustc uses), case counting half and letters in another order less. Of equally near names the first known one wins.
+ * The known name that another library's word stands for, or else the one nearest to a misspelt word; undefined if none is near enough. At
+ * most a third of the word may be wrong (about the bound that rustc uses); case counts half, and exchanged letters count less. Of equally
+ * near names, the first known one wins.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const candidates = [...known];
@@ -32,15 +33,15 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
 
 const letters = (word: string): string => [...word.toLowerCase()].sort().join('');
 
-/** `did you mean "relu"?`, or nothing. For the end of a message or a hint. */
+/** `did you mean "relu"?`, or an empty text. For the end of a message or a hint. */
 export function didYouMean(name: string, known: Iterable<string>): string | undefined {
   const found = nearest(name, known);
   return found === undefined ? undefined : `did you mean "${found}"?`;
 }
 
 /**
- * Hint of a name that is not known: the one that was meant, or another hint where none is near. A word that is only spelt alike is
- * suggested in words; one that the table of synonyms knows comes with a fix, which is safe where both mean the same.
+ * The hint for an unknown name: the close name, or another hint if there is none. A word that is only spelt alike is suggested in words. A
+ * word from the table of synonyms comes with a fix, which is safe if both mean the same.
  */
 export function meant(span: Span, close: string | undefined, otherwise?: string): Pick<Diagnostic, 'hint' | 'fixes'> {
   if (close === undefined) return otherwise === undefined ? {} : { hint: otherwise };
@@ -51,7 +52,7 @@ export function meant(span: Span, close: string | undefined, otherwise?: string)
   return { hint, fixes: [{ title: `Replace with ${close}`, ...safe, edits: [{ span, replacement: close }] }] };
 }
 
-/** The nearest of some names as hint and fix, or all of them as hint. */
+/** The nearest of some names as hint and fix, or a hint with all of them. */
 export function suggest(span: Span, name: string, known: readonly string[]): Pick<Diagnostic, 'hint' | 'fixes'> {
   const all = known.length === 0 ? undefined : `There ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}.`;
   return meant(span, nearest(name, known), all);

@@ -1,6 +1,6 @@
 /**
- * What people who come from Keras or PyTorch write, and what it is nearest to here: a hint, with a fix that an author may take. A row
- * that means exactly the same stands in `same` too; nothing else is applied unasked.
+ * Words of Keras and PyTorch with the nearest word of this language: a hint, with a fix that an author may take. Words that mean exactly
+ * the same are in `same` too; only these are applied without a question.
  */
 const synonyms: Readonly<Record<string, string>> = {
   // Settings.
@@ -106,8 +106,8 @@ const synonyms: Readonly<Record<string, string>> = {
 };
 
 /**
- * Words that differ from ours by their letters alone: the same function of the same arguments, or a setting with the same values.
- * Not those whose defaults, order of arguments or reduction differ (`Conv2d` is not padded, `reduce_sum` covers the batch).
+ * Words that differ from ours only in their letters: the same function of the same arguments, or a setting with the same values. Words
+ * whose defaults, order of arguments or reduction differ are not among them (`Conv2d` is not padded, `reduce_sum` covers the batch).
  */
 const same: ReadonlySet<string> = new Set([
   ...['batch_size', 'beta_1', 'beta_2', 'eps', 'filters', 'gamma_initializer', 'kernel_initializer', 'kernel_size'],
@@ -117,10 +117,10 @@ const same: ReadonlySet<string> = new Set([
   ...['dev', 'val', 'valid'],
 ]);
 
-/** Whether a synonym means what our word for it means, so that one may stand for the other unasked. */
+/** A synonym is the same word if it means what ours means, so that one can replace the other without a question. */
 export const isSameWord = (name: string): boolean => same.has(name);
 
-/** The word of this language for a word of another library, where it is among the known ones. */
+/** The word of this language for a word of another library, if it is among the known ones. */
 export function synonymOf(name: string, known: Iterable<string>): string | undefined {
   const word = Object.hasOwn(synonyms, name) ? synonyms[name] : undefined;
   return word !== undefined && [...known].includes(word) ? word : undefined;

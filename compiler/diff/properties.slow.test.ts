@@ -10,14 +10,14 @@ import type { Subject } from './compare/params.js';
 import { diffSubjects } from './compare/params.js';
 import { fromFile, fromText, tryText } from './testing/subjects.js';
 
-/** Order is for readers: the same changes are the same in any. */
+/** The changes without their order, which is only for readers. */
 const sorted = (changes: readonly AnyChange[]): string[] => changes.map(canonicalText).sort();
 
 function holds(a: Subject, b: Subject): void {
   const { changes } = diffSubjects(a, b);
   expect(canonicalText(applyChanges(a.form, changes))).toBe(canonicalText(b.form));
   const [there, back] = [sorted(invert(changes)), sorted(diffSubjects(b, a).changes)];
-  // What is on one side alone says more than two long lists.
+  // The differences of the two lists say more than the lists.
   expect(there.filter((change) => !back.includes(change)).slice(0, 2)).toEqual([]);
   expect(there).toHaveLength(back.length);
   expect(sorted(invert(invert(changes)))).toEqual(sorted(changes));

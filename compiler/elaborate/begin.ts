@@ -1,4 +1,4 @@
-/** Where an elaboration starts: the evaluator with all that is handed to it. */
+/** The start of an elaboration: the builder with everything that is handed to it. */
 import type { Files } from '../resolve/files.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import { builtins } from './builtins/table.js';
@@ -16,7 +16,7 @@ const language: Language = {
   modelScope: (builder) => new DeclarationScope(builder),
 };
 
-/** The state of a new elaboration. `spent` are the steps that earlier ones of the same model took. */
+/** The state of a new elaboration. `spent` counts the steps of earlier elaborations of the same model. */
 export function begin(model: ResolvedModel, files: Files, labelPaths = new LabelPaths(), spent = 0): Builder {
   const edits = model.edits.map((edit) => ({ ...edit, matches: 0 }));
   return new Builder(model, files, edits, labelPaths, language, spent);

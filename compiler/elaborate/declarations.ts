@@ -1,4 +1,4 @@
-/** All declarations of a model, in the order in which their messages are said. A fault in one leaves the others as they are. */
+/** All declarations of a model, in the order of their messages. A fault in one leaves the others as they are. */
 import type { BlockDeclaration, FnDeclaration, MetricDeclaration } from '../../grammar/syntax/ast.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import type { Claim, Distance, Evaluation, Plot, Sample, Term, Train } from '../graph/types.js';
@@ -22,7 +22,7 @@ import type { Builder } from './scope/builder.js';
 import { notCompiled } from './scope/not-compiled.js';
 import { checkUnapplied } from './unshaped/unapplied.js';
 
-/** What a run measures and shows, and how it trains. */
+/** The measures, samples and training of a run. */
 export interface Declared {
   readonly losses: Term[];
   readonly metrics: Term[];
@@ -34,7 +34,7 @@ export interface Declared {
   train?: Train;
 }
 
-/** Reads every declaration; what comes of them is put into `declared` as it comes, so that it is there where a limit ends it. */
+/** Reads every declaration. Results go into `declared` one by one, so that they remain if a limit ends the elaboration. */
 export function declare(builder: Builder, declared: Declared): void {
   const { model } = builder;
   const { losses, metrics, distances, samples, plots, evaluations, claims } = declared;
@@ -71,7 +71,7 @@ interface Written {
   readonly name?: { readonly span: Span };
 }
 
-/** Reads declarations one by one, each for itself. */
+/** Reads declarations one by one, each independently. */
 function each<D extends Written, T>(
   builder: Builder,
   declarations: readonly D[],
@@ -84,7 +84,7 @@ function each<D extends Written, T>(
   }
 }
 
-/** Fields of a data set that could not be read are not known, and nobody says that they are undeclared. */
+/** Reads data sets. Fields of a data set that could not be read are marked as failed, so that no message calls them undeclared. */
 function readData(builder: Builder): void {
   for (const data of membersOf(builder.model, 'data')) {
     const read = builder.guarded(data.name.span, () => {
@@ -95,7 +95,7 @@ function readData(builder: Builder): void {
   }
 }
 
-/** What nothing applied is read as far as it can be; edits change nothing there. */
+/** Checks a member that nothing applied, as far as that is possible. Edits do not change such a member. */
 function checkMember(builder: Builder, member: BlockDeclaration | FnDeclaration): void {
   const meaning = builder.modelScope.meaningOf(member.name.name, member);
   if (meaning?.kind !== 'block' && meaning?.kind !== 'fn') return;
@@ -106,7 +106,7 @@ function checkMember(builder: Builder, member: BlockDeclaration | FnDeclaration)
 /** Kinds of declaration that expressions refer to. */
 const referred = ['let', 'param', 'loss', 'metric', 'pool', 'net', 'codebook', 'block', 'fn'];
 
-/** A data field and a declaration of one name: expressions would see the field alone. */
+/** Reports a data field and a declaration that share a name: expressions would see only the field. */
 function reportHidden(builder: Builder): void {
   for (const [name, field] of builder.fields) {
     const member = builder.model.members.get(name);

@@ -12,11 +12,11 @@ import type { Builder } from './scope/builder.js';
 import { LabelPaths } from './scope/label-paths.js';
 import { LimitReached } from './scope/limits.js';
 
-/** Elaborates one model. The graph is there even when parts of it failed, so that later phases can say more. */
+/** Elaborates one model. The graph exists even if parts of it failed, so that later phases can report more. */
 export function elaborate(
   model: ResolvedModel,
   files: Files,
-  /** Models whose data this one makes, the outermost first. */
+  /** Models whose data this one makes, outermost first. */
   within: readonly string[] = [],
 ): Elaborated {
   let labelPaths = new LabelPaths();

@@ -1,4 +1,4 @@
-/** A fault of the compiler in one declaration: the others say what they have to say. */
+/** A fault of the compiler in one declaration: the others still give their messages. */
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openFile } from '../compile.js';
 import { textOf } from '../../grammar/syntax/source.js';
@@ -17,7 +17,7 @@ const spec = (loss: string): string => `model M {
 }
 `;
 
-/** The table's entry, so that it throws. */
+/** Makes an entry of the table throw. */
 function breakBuiltin(name: string): void {
   const entry = builtins.get(name)! as { -readonly [K in keyof Builtin]: Builtin[K] };
   vi.spyOn(entry, 'call').mockImplementation(() => {

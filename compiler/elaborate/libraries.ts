@@ -1,4 +1,4 @@
-/** What a file declares outside its models: checked though no model needs it, so that a file of blocks alone is checked too. */
+/** Declarations outside models. They are checked even if no model uses them, so that a file of blocks alone is checked too. */
 import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.js';
 import type { FileScope, Files } from '../resolve/files.js';
 import type { ResolvedModel } from '../resolve/model.js';
@@ -10,11 +10,11 @@ import { poison } from './scope/meaning.js';
 import { PathScope } from './scope/path-scope.js';
 import { checkUnapplied } from './unshaped/unapplied.js';
 
-/** Checks what no model has applied of the numbers, blocks and functions of all files; call it when the models are compiled. */
+/** Checks numbers, blocks and functions of all files that no model has applied. The models must be compiled before. */
 export function checkLibraries(files: Files, before: readonly Diagnostic[]): Diagnostic[] {
   const members = modelNames(files);
   const found = [...files.scopes.values()].flatMap((scope) => checkLibrary(scope, files, members));
-  // Of a chain that is too deep, each link is the start of another.
+  // In a chain that is too deep, each link starts another such chain.
   const deep = [...before, ...found].find(({ code }) => code === tooDeep);
   return found.filter((each) => each.code !== tooDeep || each === deep);
 }
@@ -25,7 +25,7 @@ function checkLibrary(scope: FileScope, files: Files, members: ReadonlySet<strin
   const { source, declarations } = scope.file;
   const builder = begin(noModel(scope, files), files);
   const file = builder.fileEnvironment(source);
-  // A block stands in the net of a model and sees what that declares; which model it will be is not known here.
+  // A block sees the declarations of the model whose net applies it. That model is not known here.
   const inModel = builder.netEnvironment(source);
   const anyModel = new Environment(
     { nodes: [], labels: new Map() },
@@ -58,7 +58,7 @@ const modelNames = (files: Files): Set<string> =>
       .flatMap((member) => ('name' in member && member.name ? [member.name.name] : [])),
   );
 
-/** The model of a file that has none. */
+/** A placeholder for a file without models. */
 const noModel = (scope: FileScope, files: Files): ResolvedModel => ({
   name: '',
   span: { source: scope.file.source, start: 0, end: 0 },

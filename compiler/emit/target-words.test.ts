@@ -1,4 +1,4 @@
-/** Words and code of a target stand below `emit/` and nowhere else. */
+/** Words and code of a target stand below `emit/` only. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,9 +7,9 @@ import { expect, test } from 'vitest';
 
 const compiler = fileURLToPath(new URL('../', import.meta.url));
 
-/** `tf.add`, `nn.relu`, `flow.join`: members of what emitted modules import. */
+/** `tf.add`, `nn.relu`, `flow.join`: members of the modules that emitted code imports. */
 const member = /\b(?:tf|nn|flow)\.[a-z]\w*/g;
-/** Python that newcomers bring along, which messages speak of. */
+/** Python names of newcomers, which messages mention. */
 const newcomers = ['tf.keras', 'tf.function'];
 
 const files = readdirSync(compiler, { recursive: true, encoding: 'utf8' })
@@ -18,7 +18,7 @@ const files = readdirSync(compiler, { recursive: true, encoding: 'utf8' })
 
 const isPath = ({ parent }: ts.Node): boolean => ts.isImportDeclaration(parent) || ts.isExportDeclaration(parent);
 
-/** Comments and texts of a file, as they are written; paths of imports are none. */
+/** Comments and texts of a file, as they are written. Paths of imports do not count. */
 function wordsOf(text: string): string[] {
   const file = ts.createSourceFile('file.ts', text, ts.ScriptTarget.Latest, true);
   const found: string[] = [];
@@ -52,7 +52,7 @@ test('no text or comment outside of emit names a member of what emitted modules 
   expect(files.flatMap(({ path, text }) => targetWords(text).map((word) => `${path}: ${word}`))).toEqual([]);
 });
 
-/** Phases that read facts, graphs and plans: what is compiled for is handed to them. */
+/** Phases that read facts, graphs and plans. The target is handed to them. */
 const neutral = [
   'catalogue',
   'elaborate',

@@ -1,4 +1,4 @@
-/** Each escaping function, read back by the language that it writes. */
+/** Escaping functions, each read back by the language that it writes. */
 import { runInNewContext } from 'node:vm';
 import { instance } from '@viz-js/viz';
 import fc from 'fast-check';
@@ -10,7 +10,7 @@ import { mermaidString } from './mermaid.js';
 import { yamlString } from './shell.js';
 import { inlineComment, insideComment, lineComment, propertyName, stringLiteral } from './typescript.js';
 
-/** Any text, with what has a meaning somewhere in it more often than by chance. */
+/** Any text. Characters with a meaning in one of the languages occur more often than by chance. */
 const texts = fc.oneof(
   fc.constantFrom(...hostileTexts),
   fc.string({ unit: 'binary' }),

@@ -1,7 +1,10 @@
-/** What values are computed from: the one walk back through the graph. Iterative, since nets can be thousands of layers deep. */
+/**
+ * The values that other values are computed from: the only walk back through the graph. It is iterative, since nets can be thousands of
+ * layers deep.
+ */
 import type { GradientNode, Node, SearchNode, Value } from './types.js';
 
-/** The values themselves and all that they are computed from, each once, in order of making. */
+/** The values themselves and all that they are computed from, each once, in order of creation. */
 export function valuesBehind(roots: readonly Value[]): Value[] {
   const seen = new Set<Value>();
   const pending = [...roots];
@@ -14,14 +17,14 @@ export function valuesBehind(roots: readonly Value[]): Value[] {
   return [...seen].sort((a, b) => a.id - b.id);
 }
 
-/** Nodes that some values are computed from, in order of evaluation (a node is numbered after those it reads). */
+/** Nodes that the values are computed from, in order of evaluation. Every node has a greater number than the nodes that it reads. */
 export function nodesBehind(values: readonly Value[]): Node[] {
   const nodes = new Set<Node>();
   for (const { origin } of valuesBehind(values)) if (origin.kind === 'node') nodes.add(origin.node);
   return [...nodes].sort((a, b) => a.id - b.id);
 }
 
-/** Nodes on the way from some values to another, in order of evaluation. */
+/** Nodes between some values and another, in order of evaluation. */
 export function dependents(of: Value, by: readonly Value[]): Node[] {
   const found = new Set<Node>();
   for (const node of nodesBehind([of])) {
@@ -33,7 +36,7 @@ export function dependents(of: Value, by: readonly Value[]): Node[] {
   return [...found];
 }
 
-/** The function that a gradient or a search is of: what it answers, its variables, and where these stand at first. */
+/** The function that a gradient or a search works on: its result, its variables, and the points at which these start. */
 export function functionOf({ kind, inputs, outputs }: GradientNode | SearchNode): {
   readonly of: Value;
   readonly by: readonly Value[];
@@ -45,7 +48,7 @@ export function functionOf({ kind, inputs, outputs }: GradientNode | SearchNode)
     : { of, by: rest.slice(0, outputs.length), at: rest.slice(outputs.length) };
 }
 
-/** Data fields that values are computed from. */
+/** Data fields that the values are computed from. */
 export function fieldsBehind(values: readonly Value[]): string[] {
   return valuesBehind(values).flatMap(({ origin }) => (origin.kind === 'field' ? [origin.field] : []));
 }

@@ -1,10 +1,10 @@
-/** What lies between two values: the operations that a derivative of one with respect to the other goes through. */
+/** The operations between two values that a derivative of one with respect to the other passes through. */
 import { insideOf, outputReach, passes } from './reach.js';
 import type { CallNode, Net, Node, OpNode, Value } from './types.js';
 
 export interface Passed {
   readonly node: OpNode;
-  /** The net that it stands in, and the call that leads there; absent at model level. */
+  /** The net that holds the operation, and the call that leads there; absent at the level of the model. */
   readonly net?: Net;
   readonly call?: CallNode;
 }
@@ -40,7 +40,7 @@ function collect(
   for (const node of inOrder(nodes)) {
     let depends = false;
     for (const [output, value] of node.outputs.entries()) {
-      // A label that nobody has read through this call leaves a gap.
+      // A label that nobody reads through this call leaves a gap.
       if (
         !value ||
         !values.has(value) ||
@@ -54,7 +54,7 @@ function collect(
   }
 }
 
-/** Values and nodes that the gradient of some values arrives at. */
+/** Values and nodes that the gradient of some values reaches. */
 function gradientBehind(from: readonly Value[]): { readonly values: Set<Value>; readonly nodes: Set<Node> } {
   const values = new Set<Value>();
   const nodes = new Set<Node>();
@@ -73,7 +73,7 @@ function gradientBehind(from: readonly Value[]): { readonly values: Set<Value>; 
   return { values, nodes };
 }
 
-/** Whether the gradient of an output of a node goes on to one of its inputs. */
+/** A gradient leads on if it passes from an output of a node to one of its inputs. */
 function leads(node: Node, output: number, index: number): boolean {
   if (node.kind === 'gradient') return true;
   if (node.kind === 'search') return false;

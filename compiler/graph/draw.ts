@@ -7,7 +7,7 @@ import { regionsAround } from './region.js';
 import type { ModelGraph, Net, Node, Value } from './types.js';
 
 export interface DrawOptions {
-  /** A box for each block and repeat instead of each of their operations. */
+  /** One box for each block and repeat, in place of their operations. */
   readonly fold?: boolean;
 }
 
@@ -26,7 +26,7 @@ interface Drawing {
 const title = (node: Node): string =>
   node.kind === 'op' ? node.op.name : node.kind === 'call' ? node.net.name : node.kind;
 
-/** Boxes for inputs, layers and outputs; activations and arithmetic are drawn too, since they are what variants differ in. */
+/** Boxes for inputs, layers and outputs. Activations and arithmetic are drawn too, since variants often differ in them. */
 function drawNet(net: Net, { fold = false }: DrawOptions): Drawing {
   const boxes: Box[] = [];
   const arrows: Drawing['arrows'] = [];
@@ -65,7 +65,7 @@ const sharedDepth = (a: readonly Region[], b: readonly Region[]): number => {
   return at < 0 ? a.length : at;
 };
 
-/** The box of each node that stands in a block or a repeat: that of the outermost below what the whole net stands in. */
+/** The box of each node inside a block or a repeat. It is the outermost one below the region that the whole net shares. */
 function foldedBoxes(net: Net): Map<Node, Box> {
   const around = net.nodes.map((node) => regionsAround(node).reverse());
   const [first] = around;
@@ -111,7 +111,7 @@ export function graphToDot(graph: ModelGraph, options: DrawOptions = {}): string
   return [...lines, '}', ''].join('\n');
 }
 
-/** Mermaid, for Markdown pages that draw it. Boxes are numbered: words such as `end` would be read as its own. */
+/** Mermaid, for Markdown pages. Boxes are numbered, since Mermaid would read names such as `end` as its own words. */
 export function graphToMermaid(graph: ModelGraph, options: DrawOptions = {}): string {
   const lines = ['flowchart TB'];
   const ids = new Map<string, string>();

@@ -1,8 +1,8 @@
-/** How much a chain of operations can stretch distances: the product of what its steps can. */
+/** The Lipschitz bound of a chain of operations: the product of the bounds of its steps. */
 import type { RowContext } from '../catalogue/row/types.js';
 import type { OpNode, Value } from './types.js';
 
-/** What the rules of a row may look at, of a node. */
+/** The part of a node that the rules of a row may read. */
 export const rowOf = ({ inputs, inputNames, settings }: OpNode): RowContext => ({
   inputs: inputs.map(({ type }) => type),
   input: Object.fromEntries(inputNames.map((name, index) => [name, inputs[index]!.type])),
@@ -25,7 +25,7 @@ export interface Factor {
   readonly constant: number;
 }
 
-/** The bound of a chain with what its steps contribute, or the first step that guarantees none. */
+/** The bound of a chain with the bound of each step, or the first step that guarantees none. */
 export function contraction(
   from: Value,
   to: Value,

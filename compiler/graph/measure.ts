@@ -1,4 +1,4 @@
-/** Numbers about nets: parameters, trainable weights, operations. One place, for `show`, `expect` and reports alike. */
+/** Numbers about nets: parameters, trainable weights, operations. `show`, `expect` and reports all take them from here. */
 import { sizeOf } from '../catalogue/row/shapes.js';
 import type { Net, Weight } from './types.js';
 
@@ -8,12 +8,12 @@ export function weightsOf(net: Net): readonly Weight[] {
 
 const total = (weights: readonly Weight[]): number => weights.reduce((sum, weight) => sum + sizeOf(weight.shape), 0);
 
-/** With moving statistics, as Keras counts. */
+/** All parameters, moving statistics included, as Keras counts them. */
 export function countParameters(nets: readonly Net[]): number {
   return nets.reduce((sum, net) => sum + total(weightsOf(net)), 0);
 }
 
-/** What gradients can move, as PyTorch counts. */
+/** Parameters that gradients can move, as PyTorch counts them. */
 export function countTrainable(nets: readonly Net[]): number {
   return nets.reduce((sum, net) => sum + total(weightsOf(net).filter((weight) => weight.role === 'weight')), 0);
 }
@@ -26,5 +26,5 @@ export function countFlops(nets: readonly Net[]): number {
   );
 }
 
-/** The name of the net whose weights a net reads: of what follows from a flow, that of the flow. */
+/** The name of the net whose weights a net reads. A net derived from a flow reads those of the flow. */
 export const ownerOf = (net: Net): string => (net.derived?.of ?? net).name;

@@ -1,5 +1,5 @@
 import type { Net } from './types.js';
 
-/** Whether a codebook follows its vectors instead of a gradient. */
+/** A codebook is moving if it follows its vectors by averages instead of gradients. */
 export const isMoving = (net: Net): boolean =>
   net.nodes.every((node) => node.kind === 'op' && node.weights.every(({ role }) => role === 'state'));

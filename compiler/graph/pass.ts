@@ -1,15 +1,15 @@
-/** Which operations need to know the pass that they are evaluated in: its mode, its draws, its state, its batch. */
+/** Operations that depend on the pass they are evaluated in: on its mode, its draws, its state or its batch. */
 import type { Net, Node, OpNode, Value } from './types.js';
 
-/** Layers see examples: what has no batch axis, such as a learned constant, is repeated for each before one. */
+/** Layers see examples, so an input without a batch axis, such as a learned constant, is repeated for each example. */
 export const isRepeated = (node: OpNode, input: Value): boolean => node.op.kind === 'layer' && !input.type.batched;
 
-/** It has modes, draws or state, or repeats something for each example. */
+/** A node needs the pass if it has modes, draws or state, or repeats an input for each example. */
 export const needsPass = (node: Node): boolean =>
   node.kind === 'op' &&
   ((node.op.uses?.length ?? 0) > 0 ||
     node.weights.some(({ role }) => role === 'state') ||
     node.inputs.some((input) => isRepeated(node, input)));
 
-/** Whether the function of a net is told the pass. */
+/** The function of a net takes the pass if any of its nodes needs it. */
 export const usesPass = (net: Net): boolean => net.nodes.some(needsPass);

@@ -1,4 +1,4 @@
-/** Where a graph passes from one phase to the next. Tests look at it there; nobody else does. */
+/** Points at which a graph passes from one phase to the next. Only tests observe them. */
 import type { ModelGraph } from './types.js';
 
 type Observer = (graph: ModelGraph, phase: 'elaborate' | 'plan') => void;
@@ -9,7 +9,7 @@ export function observePhases(next: Observer | undefined): void {
   observer = next;
 }
 
-/** Says that a phase is done with a graph that nothing was found wrong in; answers whether anybody looked at it. */
+/** Reports that a phase is done with a graph without errors. Returns whether anybody observes. */
 export function reached(graph: ModelGraph, phase: 'elaborate' | 'plan'): boolean {
   observer?.(graph, phase);
   return observer !== undefined;

@@ -27,10 +27,10 @@ describe('gradient reach', () => {
     ['mean(fake > 0.5)', []],
     ['mean(round(fake) * x)', []],
     ['C(one_hot(digit))', ['C']],
-    // The condition of where is blocked, its branches are not.
+    // The condition of `where` is blocked; its branches are not.
     ['mean(where(D(x), fake, x))', ['G']],
     ['mean(where(x > 0.5, D(x), 0))', ['D']],
-    // Only the shape of `like` counts.
+    // `like` gives its shape alone.
     ['mean(broadcast(one_hot(digit), like=fake))', []],
     // The draw is reparameterised: its mean is reached.
     ['mean(normal(fake, std=0.1))', ['G']],

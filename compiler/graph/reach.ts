@@ -1,29 +1,29 @@
 /**
- * Gradient reach: which losses can move the weights of which nets, and what stops them elsewhere.
+ * Gradient reach: the nets whose weights each loss can move, and the operations that stop gradients elsewhere.
  *
- * Gradients flow backwards from a loss through every operation that can be differentiated, through the nets that are
- * called on the way, and through gradients (whose own gradient is of second order). `stop` and inputs that a row of
- * the catalogue blocks (indices, conditions) end them. Each net is summarised once per output that somebody uses, so
- * the cost is linear in the size of the graph; nothing recurses with its depth.
+ * Gradients flow backwards from a loss through every operation that can be differentiated, through the nets that are called on the way, and
+ * through gradients (whose own gradient is of second order). They end at `stop` and at inputs that a row of the catalogue blocks (indices,
+ * conditions). Each net is summarised once per output that is used, so the cost is linear in the size of the graph. Nothing recurses with
+ * its depth.
  */
 import type { CallNode, GradientNode, ModelGraph, Net, Node, OpNode, Value } from './types.js';
 
 export interface LossReach {
   /** Nets (or averages of nets) whose weights the loss can move. */
   readonly nets: ReadonlySet<string>;
-  /** Calls of the model level that gradients flow through. */
+  /** Calls at the level of the model that gradients flow through. */
   readonly calls: ReadonlySet<CallNode>;
-  /** Operations of the model level at which gradients end: `stop`, comparisons. */
+  /** Operations at the level of the model that end gradients: `stop`, comparisons. */
   readonly cuts: ReadonlySet<Node>;
-  /** Gradients that the loss contains, so that they are differentiated once more. */
+  /** Gradients inside the loss, which are differentiated once more. */
   readonly gradients: ReadonlySet<GradientNode>;
 }
 
-/** What the gradient of one output of a net reaches inside it. */
+/** The parts of a net that the gradient of one of its outputs reaches. */
 export interface OutputReach {
-  /** Some weight (not only state) lies on the way. */
+  /** A weight, and not only state, lies on the way. */
   readonly weights: boolean;
-  /** Positions of the inputs that it comes out of. */
+  /** Positions of the inputs that the gradient leaves through. */
   readonly inputs: ReadonlySet<number>;
   readonly gradients: ReadonlySet<GradientNode>;
 }
@@ -50,14 +50,14 @@ export function reach(graph: ModelGraph): ReadonlyMap<string, LossReach> {
   return result;
 }
 
-/** Whether a gradient that arrives at an operation leaves it through one of its inputs. */
+/** An operation passes a gradient on through an input if it is differentiable and the input is not blocked. */
 export function passes(node: OpNode, input: number): boolean {
   if (!node.op.differentiable) return false;
   const name = node.inputNames[input];
   return node.op.inputs.find((spec) => spec.name === name)?.blocked !== true;
 }
 
-/** The value inside a net that an output of its calls carries: one of its outputs, or a label read from outside. */
+/** The value inside a net behind an output of its calls: one of the net's outputs, or a label that is read from outside. */
 export function insideOf(net: Net, output: number): Value | undefined {
   return (net.outputs[output] ?? net.taps[output - net.outputs.length])?.value;
 }
@@ -76,7 +76,7 @@ export function outputReach(net: Net, output: number): OutputReach {
   return summary;
 }
 
-/** Whether the gradient of one value arrives at another. */
+/** The gradient of one value arrives at another if the walk back from the first visits the second. */
 export const gradientArrives = (of: Value, at: Value): boolean => walk([of]).values.has(at);
 
 /** Everything that the gradient of some values meets on its way back. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { compileFile } from '../index.js';
+import { graphToDot } from './draw.js';
 import { graphOf } from '../testing/testing.js';
 import type { Region } from './region.js';
 import { regionsAround } from './region.js';
@@ -129,4 +130,20 @@ test.each(readdirSync(folder).filter((file) => file.endsWith('.gen')))('the regi
   const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
   const { graph } = compileFile(`${folder}${file}`, { read });
   expect(verifyRegions(graph!)).toEqual([]);
+});
+
+test('a drawn graph has a box for each block and repeat where it is folded, and for each operation else', () => {
+  const graph = graphOf(`model M {
+  block Down(x) { return x -> Conv(4, 3) -> relu }
+  net E(x: [8, 8, 3]) { return x -> Down -> repeat 3 { Conv(4, 3) -> tanh } -> Conv(1, 1) }
+}`);
+  const boxes = (text: string): string[] => [...text.matchAll(/\[label="(\w[^"]*)", fill/g)].map(([, label]) => label!);
+  expect(boxes(graphToDot(graph, { fold: true }))).toEqual([
+    'x\\n[8, 8, 3]',
+    'Down\\ndown',
+    'repeat × 3\\nrepeat',
+    'Conv\\nconv',
+    'E\\n[8, 8, 1]',
+  ]);
+  expect(boxes(graphToDot(graph))).toHaveLength(1 + 2 + 3 * 2 + 1 + 1);
 });

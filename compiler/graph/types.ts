@@ -37,7 +37,7 @@ export interface Value {
   readonly origin: Origin;
   /** The expression that made it. */
   readonly span: Span;
-  /** What the author calls it: the name of the `let`, assignment, label, field or input. */
+  /** The author's name for it: the name of the `let`, assignment, label, field or input. */
   name?: string;
 }
 
@@ -50,18 +50,18 @@ export type Origin =
   | { readonly kind: 'input'; readonly net: string; readonly input: string }
   /** A value given to a sample (`sample decode(z)`). */
   | { readonly kind: 'given'; readonly name: string }
-  /** What a search tries: known inside of what it minimises alone. */
+  /** A value that a search tries. It is known only inside the expression that the search minimises. */
   | { readonly kind: 'free'; readonly name: string };
 
 /** A weight or a piece of state that a node owns. `path` is complete: `G/unet/down/3/conv/kernel`. */
 export interface Weight {
   readonly path: string;
-  /** Last part of the path: `kernel`. */
+  /** The last part of the path: `kernel`. */
   readonly name: string;
   readonly role: 'weight' | 'state';
   readonly shape: readonly number[];
   readonly initializer: WeightInitializer;
-  /** The layer is this weight alone. */
+  /** The layer consists of this weight alone. */
   readonly plain?: true;
 }
 
@@ -72,19 +72,19 @@ interface NodeBase {
   readonly span: Span;
   /** Stable path of the layer or of the model-level expression; the key of its draws. */
   readonly path: string;
-  /** The block, iteration or given block that it stands in; undefined at the top of a net or of the model. */
+  /** The block, iteration or given block that holds the node; undefined at the top of a net or of the model. */
   readonly region?: Region | undefined;
 }
 export interface OpNode extends NodeBase {
   readonly kind: 'op';
   readonly op: OpEntry;
-  /** Which inputs of the row are given, in the order of `inputs`; all named alike for variadic rows. */
+  /** Names of the inputs that are given, in the order of `inputs`. A variadic row repeats one name. */
   readonly inputNames: readonly string[];
   readonly settings: Readonly<Record<string, Setting>>;
   readonly weights: readonly Weight[];
-  /** Multiply-adds count as two. Per example. */
+  /** Floating-point operations per example; a multiply-add counts as two. */
   readonly flops: number;
-  /** Blocks that were given to it: what they are applied to, and which of the inputs are their results. */
+  /** The blocks that the author passed to the layer: the value that they are applied to, and the inputs that are their results. */
   readonly branch?: Branch;
 }
 export interface Branch {
@@ -94,20 +94,21 @@ export interface Branch {
 export interface CallNode extends NodeBase {
   readonly kind: 'call';
   readonly net: Net;
-  /** Whose weights: the net's own, or an average of them. */
+  /** The owner of the weights: the net itself, or an average of it. */
   readonly weightsOf: string;
   /** `training=true` on the call. */
   readonly training: boolean;
-  /** What the author calls the outputs together: `q` of `let q = Encoder(x)`. */
+  /** The author's name for the outputs together: `q` of `let q = Encoder(x)`. */
   name?: string;
 }
-/** d sum(of) / d with: inputs are [of, with]. */
+/** d sum(of) / d with. The inputs are [of, with]. */
 export interface GradientNode extends NodeBase {
   readonly kind: 'gradient';
 }
 /**
- * `minimize … over w, v with adam(lr=0.01), repeat 1000` of a procedure. Inputs are what is minimised, one number per example,
- * then a free value for each that is sought, then where each starts; outputs are what was found. No gradient flows through it.
+ * `minimize … over w, v with adam(lr=0.01), repeat 1000` of a procedure. The inputs are the minimised value (one number per example), one
+ * free value for each variable, and the value at which each variable starts. The outputs are the variables found. No gradient flows through
+ * a search.
  */
 export interface SearchNode extends NodeBase {
   readonly kind: 'search';
@@ -127,31 +128,31 @@ export interface Net {
   readonly doc?: string;
   readonly span: Span;
   readonly inputs: readonly NamedValue[];
-  /** In order of evaluation. */
+  /** Nodes in order of evaluation. */
   readonly nodes: Node[];
-  /** One unnamed output is called `output`. */
+  /** Results of the net. A single output without a name is called `output`. */
   readonly outputs: readonly NamedValue[];
-  /** Labels that somebody reads from outside (`D(x).stem`); returned beside the outputs. */
+  /** Labels that are read from outside (`D(x).stem`). A call returns them beside the outputs. */
   readonly taps: NamedValue[];
-  /** A file that its weights start from. */
+  /** The file that its weights start from. */
   readonly stored?: StoredDefinition;
-  /** Every label of the body, readable or not. */
+  /** Every label of the body, readable from outside or not. */
   readonly labels: ReadonlyMap<string, Value>;
-  /** For flows: what their way back is made of. */
+  /** The parts that the inverse of a flow is made of; absent for other nets. */
   readonly flow?: FlowParts;
-  /** A net that is made of a flow, under the flow's weights: its way back, its log-probability. */
+  /** Set for a net that is derived from a flow and uses its weights: the inverse, the log-probability. */
   readonly derived?: { readonly form: FlowForm; readonly of: Net };
 }
 
-/** What a flow knows besides its way forward. */
+/** Facts about a flow beyond its forward pass. */
 export interface FlowParts {
-  /** Layers from the input to the result, in order; each with a way back. */
+  /** Layers from the input to the result, in order. Each has an inverse. */
   readonly chain: readonly OpNode[];
-  /** Parts of z: what layers on the way were done with, and the result. */
+  /** Parts of z: the parts that layers on the way split off, and the result. */
   readonly pieces: readonly Value[];
-  /** Distribution of z, by its name in the catalogue. */
+  /** The distribution of z, by its name in the catalogue. */
   readonly base: string;
-  /** Nets that were derived from it. */
+  /** Nets that are derived from the flow. */
   readonly forms: Map<FlowForm, Net>;
 }
 export type FlowForm = 'log_prob' | 'inverse' | 'round_trip' | 'lipschitz';
@@ -160,7 +161,7 @@ export interface DataField {
   readonly name: string;
   readonly value: Value;
   readonly from?: string;
-  /** `from "inputs"`: the folder that it is read from. */
+  /** `from "inputs"`: the folder that the field is read from. */
   readonly folder?: string;
   readonly transforms: readonly TransformDefinition[];
   readonly span: Span;
@@ -171,15 +172,15 @@ export interface Data {
   readonly pairing?: 'paired' | 'unpaired';
   readonly transforms: readonly TransformDefinition[];
   readonly fields: readonly DataField[];
-  /** Shares of the training pictures, or the folders that are the splits. */
+  /** Shares of the training pictures, or the folders that serve as splits. */
   readonly split?: DataDefinition['split'];
-  /** A class field whose classes have equal shares of every training batch. */
+  /** The class field whose classes have equal shares of every training batch. */
   readonly balance?: string;
-  /** How many of each source's folders are read, chosen by the seed. */
+  /** The number of folders that are read of each source, chosen by the seed. */
   readonly folders?: number;
-  /** How many training examples of each source are read at most, chosen by the seed. */
+  /** The largest number of training examples that are read of each source, chosen by the seed. */
   readonly examples?: number;
-  /** Instead of sources: what a sample of another model draws. */
+  /** A sample of another model that draws the data, in place of sources. */
   readonly made?: MadeData;
   readonly span: Span;
 }
@@ -187,7 +188,7 @@ export interface Data {
 export interface Term {
   readonly name: string;
   readonly role: 'loss' | 'metric';
-  /** A number of a whole set: `value` are the counts that it is taken of. */
+  /** Set for a number of a whole set: `value` then holds the counts that it is computed from. */
   readonly set?: SetMeasure;
   readonly doc?: string;
   readonly value: Value;
@@ -197,25 +198,25 @@ export interface Term {
 }
 
 /**
- * A metric of whole sets of pictures: what a sample draws against data, in the features of a network. No value of the graph
- * stands for it; it is measured after an epoch.
+ * A metric of whole sets of pictures: it compares a sample's pictures with data, in the features of a network. No value of the graph stands
+ * for it. It is measured after an epoch.
  */
 export interface Distance {
-  /** Of the metric. */
+  /** The name of the metric. */
   readonly name: string;
   readonly measure: DistanceDefinition['measure'];
   readonly doc?: string;
   readonly span: Span;
-  /** Where it says what is drawn, and how many. */
+  /** The expression that says what is drawn, and how many. */
   readonly countSpan: Span;
   readonly sample: string;
-  /** Which of the sample's outputs is the picture. */
+  /** The position of the picture among the sample's outputs. */
   readonly output: number;
-  /** Pictures to draw, and the most to compare with. */
+  /** The number of pictures to draw, and the most to compare with. */
   readonly n: number;
   readonly data: string;
   readonly field: string;
-  /** The network as results name it: `fashion-cnn`. */
+  /** The name of the network in results: `fashion-cnn`. */
   readonly features: string;
   readonly on?: Selection;
   readonly at?: EpochSchedule;
@@ -230,7 +231,7 @@ export interface Sample {
   readonly on?: Selection;
   readonly at?: EpochSchedule;
   readonly each?: string;
-  /** Name as written, for captions. */
+  /** Outputs, named as the spec writes them, for captions. */
   readonly outputs: readonly NamedValue[];
 }
 
@@ -253,24 +254,24 @@ export interface Plot {
   readonly each?: string;
 }
 
-/** What an evaluation scores: a split of a data set, or all of its splits. */
+/** The examples that an evaluation scores: one split of a data set, or all of its splits. */
 export interface EvaluationSet {
   /** `mnist.test`, `omniglot`. */
   readonly name: string;
   readonly data: string;
   readonly split?: SplitName;
-  /** At most so many examples. */
+  /** The most examples that are scored. */
   readonly first?: number;
   readonly span: Span;
 }
-/** The mean of a value over a set; `value` stands for it in the scores. */
+/** The mean of a value over a set. `value` stands for it in the scores. */
 export interface EvaluationAverage {
   readonly name: string;
   readonly of: Value;
   readonly on: EvaluationSet;
   readonly value: Value;
 }
-/** One number per example; higher means more inside. */
+/** One number per example. A higher number means more inside. */
 export interface Score {
   readonly name: string;
   readonly value: Value;
@@ -280,16 +281,16 @@ export interface Evaluation {
   readonly name: string;
   readonly doc?: string;
   readonly span: Span;
-  /** In an order in which they can be taken: later ones may need earlier ones. */
+  /** Averages in an order in which they can be computed: later ones may read earlier ones. */
   readonly averages: readonly EvaluationAverage[];
   readonly scores: readonly Score[];
-  /** The first is what all others are compared with. */
+  /** Sets that count as inside. All other sets are compared with the first. */
   readonly inside: readonly EvaluationSet[];
   readonly outside: readonly EvaluationSet[];
 }
 
 export interface Claim {
-  /** As written, on one line. */
+  /** The claim as written, on one line. */
   readonly text: string;
   readonly span: Span;
   readonly left: ClaimNumber;
@@ -305,28 +306,28 @@ export interface Step {
   readonly name: string;
   readonly span: Span;
   readonly doc?: string;
-  /** Name of the minimised loss. */
+  /** The name of the minimised loss. */
   readonly loss: string;
   readonly over: readonly string[];
-  /** Codebooks with moving averages that follow the nets of `over`. */
+  /** Codebooks with moving averages that are updated with the nets of `over`. */
   readonly moves: readonly string[];
   /** Where each of `over` is named. */
   readonly overSpans: readonly Span[];
   readonly overSpan: Span;
-  /** Its own, or the name of the step whose optimizer it shares. */
+  /** The step's own optimizer, or the name of the step whose optimizer it shares. */
   readonly optimizer: Optimizer | string;
   readonly repeat: number;
   readonly every: number;
   readonly clip?: StepPlan['clip'];
 }
-/** How something is trained: a whole training, or a stage of it. */
+/** The settings of a whole training, or of one stage of it. */
 interface Training {
   readonly span: Span;
   readonly batch: number;
   readonly epochs: number;
   readonly schedule: { readonly kind: string; readonly settings: Readonly<Record<string, number>> };
   readonly groups: readonly { readonly together: boolean; readonly steps: readonly Step[] }[];
-  /** Nets that nothing moves: evaluated in evaluation mode in steps too. */
+  /** Nets that nothing moves. They are evaluated in evaluation mode in training steps too. */
   readonly frozen: readonly string[];
 }
 export interface Stage extends Training {
@@ -334,12 +335,12 @@ export interface Stage extends Training {
   readonly doc?: string;
 }
 /**
- * With stages, `groups` are those of all of them, `epochs` their sum, `batch` the largest unless `train` says one, and
- * `frozen` what is frozen in each; what a stage trains with stands in the stage.
+ * A whole training. With stages, `groups` holds the groups of all stages, `epochs` is their sum, `batch` is the largest (unless `train`
+ * sets one), and `frozen` holds nets that every stage freezes. Each stage holds its own settings.
  */
 export interface Train extends Training {
   readonly data: string;
-  /** Trainings that follow each other; absent where there is one alone. */
+  /** Stages that follow each other; absent if there is only one training. */
   readonly stages?: readonly Stage[];
 }
 
@@ -354,7 +355,7 @@ export interface ModelGraph {
   readonly data: readonly Data[];
   readonly nets: readonly Net[];
   readonly averages: readonly ({ readonly name: string } & AverageDefinition)[];
-  /** Every model-level node, in an order in which it can be evaluated. Emitters take the slices that they need. */
+  /** Every node at the level of the model, in an order in which it can be evaluated. Emitters take the slices that they need. */
   readonly nodes: readonly Node[];
   readonly losses: readonly Term[];
   readonly metrics: readonly Term[];

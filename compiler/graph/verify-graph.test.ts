@@ -1,4 +1,4 @@
-/** Graphs that were broken on purpose, each in one place, and what the verifier says of them. */
+/** Graphs that are broken on purpose, each in one place, and the fault that the verifier reports. */
 import { describe, expect, test } from 'vitest';
 import { graphOf } from '../testing/testing.js';
 import { reached } from './phases.js';

@@ -1,4 +1,4 @@
-/** What holds of every whole graph between any two phases: each value has its node, each node its place, each shape its numbers. */
+/** Properties of every whole graph between any two phases: each value has its node, each node its place, each shape its numbers. */
 import { sameShape, showShape } from '../catalogue/row/shapes.js';
 import type { ModelGraph, NamedValue, Net, Node, Value } from './types.js';
 import { verifyRegions } from './verify-regions.js';
@@ -26,7 +26,7 @@ function verifyIds(nodes: readonly Node[]): string[] {
   });
 }
 
-/** A label that nobody has read leaves a gap among the outputs of a call. */
+/** The outputs of a node. A label of a call that nobody reads leaves a gap among them. */
 const outputsOf = ({ outputs }: Node): Value[] =>
   outputs.filter((output) => (output as Value | undefined) !== undefined);
 
@@ -41,7 +41,7 @@ function verifyValue({ type, id }: Value, where: string): string[] {
   ];
 }
 
-/** What every node owes, wherever it stands. */
+/** Properties of every node, wherever it stands. */
 function verifyNode(node: Node, where: string): string[] {
   const faults = outputsOf(node).flatMap((output) => [
     ...verifyValue(output, where),
@@ -72,7 +72,7 @@ function verifyNode(node: Node, where: string): string[] {
   return faults;
 }
 
-/** Nodes in an order in which they can be evaluated: each reads what stands before it, or what `isGiven`. */
+/** Nodes must stand in an order in which they can be evaluated. Each reads earlier nodes, or values that satisfy `isGiven`. */
 function verifyOrder(nodes: readonly Node[], isGiven: (value: Value) => boolean, where: string): string[] {
   const before = new Set<Value>();
   return nodes.flatMap((node) => {
@@ -131,7 +131,7 @@ function verifyModel(graph: ModelGraph, nets: readonly Net[]): string[] {
   ];
 }
 
-/** Steps minimise losses over nets that there are. */
+/** Steps must minimise losses that exist, over nets that exist. */
 function verifyTraining({ train, losses, nets }: ModelGraph): string[] {
   const names = new Set(nets.map(({ name }) => name));
   const steps = train?.groups.flatMap((group) => group.steps) ?? [];

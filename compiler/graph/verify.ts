@@ -1,4 +1,4 @@
-/** What holds of every finished graph, whatever the spec: weights and draws are told apart by their paths. */
+/** Properties of every finished graph, whatever the spec: paths tell weights and draws apart. */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
@@ -10,7 +10,7 @@ export function verifyPaths(graph: ModelGraph): Diagnostic[] {
   return [...weightClashes(graph), ...graph.nets.flatMap((net) => drawClashes(net.nodes)), ...drawClashes(graph.nodes)];
 }
 
-/** Two weights of one path are one weight in the module; a path that goes on below a weight is lost. */
+/** Two weights of one path would be one weight in the module. A path that continues below a weight would be lost. */
 function weightClashes({ nets }: ModelGraph): Diagnostic[] {
   const owners = new Map<string, Span>();
   const clashes: Diagnostic[] = [];
@@ -37,8 +37,8 @@ function weightClashes({ nets }: ModelGraph): Diagnostic[] {
 }
 
 /**
- * Two draws of one path would be one draw. What is written once may be there several times at the level of the model: a
- * sample that is given a value has copies of what follows from it, with the same draws.
+ * Two draws of one path would be one draw. At the level of the model, one expression may have several nodes: a sample with given values
+ * copies everything that depends on them, with the same draws.
  */
 function drawClashes(nodes: readonly Node[]): Diagnostic[] {
   const written = new Map<string, Span>();

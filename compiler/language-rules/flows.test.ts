@@ -113,7 +113,7 @@ describe('weights of flows', () => {
   });
   test('are counted, those of blocks too, and only once', () => {
     const graph = graphOf(model(coupled, 'loss nll = -log_prob(F, x)  sample s(n=2) = draw(F)'));
-    // Each of two couplings: 8·6 + 6 and 6·16 + 16; an order of 16 places.
+    // Each of the two couplings has 8·6 + 6 and 6·16 + 16 parameters; the order has 16 places.
     expect(countParameters(graph.nets)).toBe(2 * (8 * 6 + 6 + 6 * 16 + 16 + 16));
     expect(summarize(graph).nets.map(({ name }) => name)).toEqual(['F']);
     expect(summarize(graph).nets[0]!.layers.map(({ op }) => op)).not.toContain('kept');
@@ -186,17 +186,21 @@ describe('the module of a flow', () => {
   });
   test('bounds the kernels of residual blocks once for all steps of a way back', async () => {
     const code = await emit(graphOf(model(`${pixels} -> InvertibleResidual(Branch) }`)));
-    const [before, again] = /function fInvertibleResidual\(([\s\S]*?)\n}\n/
-      .exec(code)![1]!
-      .split('return (x: Tensor2D)');
+    const [before, again] = /function Branch\(([\s\S]*?)\n}\n/.exec(code)![1]!.split('return (x: Tensor2D)');
     expect(before!.match(/nn\.lipschitzDense\(/g)).toHaveLength(2);
     expect(again).not.toContain('lipschitzDense');
-    expect(code).toMatch(/flow\.residualInverse\(\w+, fInvertibleResidual\(w, pass\), /);
+    expect(code).toMatch(/flow\.residualInverse\(\w+, Branch\(w\.invertible_residual\.branch, pass\), /);
   });
   test('undoes its layers from the last to the first, by the same weights', async () => {
     const code = await emit(graphOf(model(coupled)));
     const back = /function inverseF\(([\s\S]*?)\n}\n/.exec(code)![1]!;
-    const order = ['repeat[1].permute', 'fRepeat1First(w', 'repeat[0].permute', 'fRepeat0First(w', 'logitInverse'];
+    const order = [
+      'repeat[1].permute',
+      'MLP(w.repeat[1].first',
+      'repeat[0].permute',
+      'MLP(w.repeat[0].first',
+      'logitInverse',
+    ];
     const places = order.map((each) => back.indexOf(each));
     expect(places).not.toContain(-1);
     expect([...places].sort((a, b) => a - b)).toEqual(places);

@@ -86,7 +86,7 @@ describe('rule 12: "freeze stops weights and state"', () => {
       [...(await emit(graphOf(model(train)))).matchAll(/terms: (\w+)/g)].map((match) => match[1]!);
     expect(await functions(again('freeze Encoder'))).toEqual(['lossError', 'lossErrorFine', 'lossFit']);
     expect(await functions(again(''))).toEqual(['lossError', 'lossError', 'lossFit']);
-    // F does the same in every mode, and is not in this loss at all.
+    // F does the same in every mode, and this loss does not use it.
     expect(await functions(again('freeze F'))).toEqual(['lossError', 'lossError', 'lossFit']);
   });
   test('a net is frozen and trained in different stages, but not in one', () => {
@@ -161,7 +161,7 @@ describe('rule 21: variants merge stages', () => {
     const [said, ...others] = diagnose(variant(body));
     expect(others).toEqual([]);
     expect(said).toMatchObject({ code, hint: expect.stringContaining(meant) as string });
-    // What is meant is said; a name that is only spelt alike is nothing to write in unasked.
+    // The hint names the stage that was meant. There is no fix, since a similar name is only a guess.
     const written = textOf(said!.span);
     const word = meant.slice(1, -1);
     expect(said!.fixes).toBeUndefined();

@@ -195,7 +195,7 @@ describe('rule 21: a variant replaces declarations by name, merges train, then a
     ['drop leaky_relu in D', ['Flatten', 'Dense', 'Dense']],
     ['insert LayerNorm after Dense in D', ['Flatten', 'Dense', 'LayerNorm', 'leaky_relu', 'Dense', 'LayerNorm']],
     ['set units=4, bias=false on Dense in D', ['Flatten', 'Dense', 'leaky_relu', 'Dense']],
-    // In order: the second finds what the first has made.
+    // The order counts: the second edit finds what the first has made.
     [
       'insert LayerNorm after leaky_relu in D\n swap leaky_relu for tanh in D',
       ['Flatten', 'Dense', 'tanh', 'LayerNorm', 'Dense'],
@@ -209,7 +209,7 @@ describe('rule 21: a variant replaces declarations by name, merges train, then a
     ['swap relu for Twice in N', ['Dense', 'relu', 'relu', 'Dense']],
     ['swap relu for tanh in N\n swap tanh for sigmoid in N', ['Dense', 'sigmoid', 'Dense']],
     ['insert Twice after relu in N\n swap relu for tanh in N', ['Dense', 'tanh', 'tanh', 'tanh', 'Dense']],
-    // Written as a call, a layer is found like a stage (rule 5).
+    // A layer that is written as a call is found as well as a stage (rule 5).
     ['drop relu in N', ['Dense', 'Dense']],
   ])('rule 21: what an edit brings in is changed by later edits only: %s', (edit, expected) => {
     const text = `block Twice(x) { return x -> relu -> relu }\nmodel M { net N(x: [4]) { return Dense(relu(x -> Dense(4)), 4) } }\nvariant V of M { ${edit} }`;

@@ -40,7 +40,7 @@ describe('rule 1: shapes are known for every value when the spec is checked', ()
   test('rule 1: "A block may bind shape names"', () => {
     const twice = 'block Twice(x: [h, w, c]) { return x -> Conv(c * 2, 3) -> Reshape(h * w, c * 2) }\n';
     expect(outputOf(twice + net('{ return x -> Conv(5, 3) -> Twice }'))).toEqual([784, 10]);
-    // The same name twice is the same number twice.
+    // A name that stands twice means the same number twice.
     const square = 'block Square(x: [n, n, c]) { return x }\n';
     expect(codes(square + net('{ return x -> Square }'))).toEqual([]);
     expect(codes(square + net('{ return x -> Square }', 'x: [28, 14, 1]'))).toEqual(['GEN2002']);
@@ -125,7 +125,7 @@ describe('rule 5: x -> F(a) is F(x, a)', () => {
     ['if 2 < 1 then 3 else 4 + 5', 9],
     ['10 - 2 - 3', 5],
   ])('rule 5: %s is %i', (expression, value) => {
-    // The number of units shows what was computed; negative ones are shifted.
+    // The number of units shows the computed value; negative values are shifted.
     expect(outputOf(`model M { param p = ${expression}\n net N(x: [4]) { return x -> Dense(p + 100) } }`)).toEqual([
       value + 100,
     ]);

@@ -16,7 +16,7 @@ function graphOf(text: string): ModelGraph {
   return graph!;
 }
 
-/** 8 → 16 → 1 numbers, without biases: 144 weights. */
+/** A net of 8 → 16 → 1 numbers without biases: 144 weights. */
 const small = (train: string, loss = 'mean(N(x)^2)', more = ''): string => `model Small {
   data points from "points" { x: [2, 4, 1] in 0..1 }
   net N(x) { return x -> Flatten -> Dense(16, bias=false) -> tanh -> Dense(1, bias=false) }
@@ -50,7 +50,7 @@ describe('what is always there', () => {
 
 describe('the largest step', () => {
   test('holds data, what each layer makes, and gradients', () => {
-    // By hand, per example: data 8, hidden 16 (Flatten makes nothing, tanh is taken in or made anew), 1, its square, its mean.
+    // By hand, per example: data 8, hidden 16 (Flatten makes nothing, tanh is taken in or recomputed), 1, its square, its mean.
     const { bytes, atRest } = estimateMemory(graphOf(small('sgd()')), 1000)!;
     const perExample = (bytes - atRest) / 4 / 1000;
     expect(perExample).toBeGreaterThan(8 + 16 + 1 + 1 + 1);
@@ -91,7 +91,7 @@ describe('the largest step', () => {
       return (bytes - atRest) / 4e6;
     };
     expect(many('mean(N(v)^2)')).toBeCloseTo(1, 1);
-    // While the second gradient is added to the first there are both.
+    // While the second gradient is added to the first, both exist.
     expect(many('mean(N(N(v))^2)')).toBeCloseTo(2, 1);
     expect(many('mean(N(N(N(v)))^2)')).toBeCloseTo(2, 1);
   });
@@ -101,7 +101,7 @@ describe('the largest step', () => {
   });
 });
 
-/** Bytes that the wasm heap held at most, measured by bench/peaks.mjs with ONNX Runtime on two threads. */
+/** The largest wasm heap in bytes, measured by bench/peaks.mjs with ONNX Runtime on two threads. */
 const measured: readonly [spec: string, model: string, batch: number, megabytes: number][] = [
   ['vae-mnist', 'VAE', 128, 57],
   ['dcgan', 'DCGAN', 64, 63],

@@ -1,6 +1,6 @@
 /**
- * What training takes of the backend's memory at its largest step: weights, moments and averages, which are always there,
- * and what the step holds while its loss and its gradients are computed. Batches are random, so that nothing else varies.
+ * The memory of the backend that training takes at its largest step: weights, moments and averages, which always exist, and the tensors of
+ * the step while its loss and its gradients are computed. Batches are random, so nothing else varies.
  */
 import { sharedCalls } from '../plan/sharing.js';
 import type { Target } from '../plan/target.js';
@@ -13,21 +13,21 @@ import { callOf, tapeOf, total } from './tape.js';
 import type { Entry, Made, Tape } from './tape.js';
 
 export interface MemoryEstimate {
-  /** At the largest step, in bytes. */
+  /** Bytes at the largest step. */
   readonly bytes: number;
-  /** Weights, moments, averages and state: what is there between steps. */
+  /** Bytes between steps: weights, moments, averages and state. */
   readonly atRest: number;
   readonly batch: number;
-  /** The largest step, where there are several. */
+  /** The name of the largest step, if there are several. */
   readonly step?: string;
-  /** The stage that it belongs to, where there are stages. */
+  /** The stage of that step, if there are stages. */
   readonly stage?: string;
 }
 
-/** Of every number: all tensors that count are float32. */
+/** Bytes of each number: all tensors that count are float32. */
 const BYTES = 4;
 
-/** Undefined where nothing is trained. A batch stands for that of every stage. */
+/** The estimate; undefined if nothing is trained. `batch` replaces the batch of every stage. */
 export function estimateMemory(graph: ModelGraph, target: Target, batch?: number): MemoryEstimate | undefined {
   const { train } = graph;
   if (!train) return undefined;
@@ -49,7 +49,7 @@ export function estimateMemory(graph: ModelGraph, target: Target, batch?: number
   return largest;
 }
 
-/** The largest batch up to `most` that takes no more than so many bytes; 0 where not even one example fits. */
+/** The largest batch up to `most` that takes no more than so many bytes; 0 if not even one example fits. */
 export function largestBatch(graph: ModelGraph, target: Target, most: number, bytes: number): number {
   let [fits, fails] = [0, most + 1];
   while (fails - fits > 1) {
@@ -75,14 +75,14 @@ function atRest(graph: ModelGraph, train: Train): number {
   return own + averages + moments;
 }
 
-/** Numbers of one example, as often as an iteration of the stage takes a new batch. */
+/** Numbers of one example, times the number of batches that an iteration of the stage takes. */
 function dataOf(graph: ModelGraph, stage: Stage | Train): number {
   const batches = Math.max(1, ...stepsOf(stage).map(({ repeat }) => repeat));
   const fields = graph.data.find(({ name }) => name === graph.train?.data)?.fields ?? [];
   return batches * fields.reduce((sum, { value }) => sum + sizeOf(value.type.shape), 0);
 }
 
-/** What each step of a stage holds at most, besides what is at rest. */
+/** The most that each step of a stage holds in addition to what is at rest. */
 function peaksOf(
   graph: ModelGraph,
   stage: Stage | Train,
@@ -115,8 +115,8 @@ function peaksOf(
 }
 
 /**
- * Numbers of each entry that outlive the way forwards: results that a gradient needs, its own or that of an entry that reads them,
- * and what else entries make whose gradient is asked for.
+ * Numbers of each entry that outlive the forward pass: results that a gradient needs (its own or that of an entry that reads them), and
+ * further numbers of entries whose gradient is asked for.
  */
 function lasting(entries: readonly Entry[], isAsked: (entry: Entry) => boolean): Map<Entry, number> {
   const needed = new Set<Made>();
@@ -137,8 +137,8 @@ function lasting(entries: readonly Entry[], isAsked: (entry: Entry) => boolean):
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, number) => total + number, 0);
 
 /**
- * Forwards everything is there until the loss is known; backwards an entry's numbers go once its gradient is known, and the
- * gradients of weights gather.
+ * The peak of a walk through a tape. Going forwards, everything stays until the loss is known. Going backwards, the numbers of an entry are
+ * freed once its gradient is known, and the gradients of weights accumulate.
  */
 function walked({ entries, results }: Tape): { readonly peak: number; readonly gradients: number } {
   let live = 0;
@@ -170,7 +170,7 @@ function walked({ entries, results }: Tape): { readonly peak: number; readonly g
     const fresh = weights.filter((weight) => !moved.has(weight));
     for (const weight of fresh) moved.add(weight);
     gradients += total(fresh);
-    // A net that is called again adds to the gradient that is there.
+    // A net that is called again adds to the gradient that exists.
     const added = total(weights) - total(fresh);
     peak = Math.max(peak, live + gradients + added + flowing + passing);
     for (const made of makes) if (slopes.delete(made)) flowing -= made.size;

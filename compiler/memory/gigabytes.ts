@@ -1,8 +1,8 @@
-/** Amounts of memory as people read them. */
+/** Amounts of memory in a readable form. */
 
 const MEGABYTE = 2 ** 20;
 
-/** `2.1 GB`; smaller amounts as `640 MB`, and all below one as that. */
+/** Bytes as `2.1 GB`, or as `640 MB` below one gigabyte. The smallest amount is `1 MB`. */
 export function gigabytes(bytes: number): string {
   const megabytes = bytes / MEGABYTE;
   if (megabytes < 1) return '1 MB';

@@ -1,6 +1,6 @@
 /**
- * What a training step makes, in order: one entry for each operation, those of called nets and of gradients inside the
- * loss included, as the emitted code runs them under the runtime's reverse pass.
+ * The tape of a training step: one entry for each operation, in order, as the emitted code runs them under the runtime's reverse pass.
+ * Operations of called nets and of gradients inside the loss are included.
  */
 import { takenIn } from '../plan/fusing.js';
 import type { TakenIn } from '../plan/fusing.js';
@@ -15,25 +15,25 @@ import { sizeOf } from '../catalogue/row/shapes.js';
 
 /** A tensor of the step. */
 export interface Made {
-  /** Numbers in it. */
+  /** The count of its numbers. */
   readonly size: number;
-  /** It depends on weights that the step moves. */
+  /** True if it depends on weights that the step moves. */
   readonly moving: boolean;
 }
 
 export interface Entry {
-  /** What a gradient may flow to. */
+  /** Tensors that a gradient may flow to. */
   readonly reads: readonly Made[];
   readonly makes: readonly Made[];
-  /** Numbers that it makes, the results included, but for those that are gone when it is done. */
+  /** The count of numbers that stay after the operation, results included. */
   readonly kept: number;
-  /** Whether its gradient needs what it reads, and what it answered. */
+  /** The tensors that its gradient needs: the inputs, the results. */
   readonly needs: { readonly inputs: boolean; readonly results: boolean };
-  /** Numbers that are gone when it is done, forwards or backwards. */
+  /** The count of numbers that are freed when the operation is done, forwards or backwards. */
   readonly passing: number;
-  /** Those that the step moves. */
+  /** Weights that the step moves. */
   readonly weights: readonly Weight[];
-  /** Kept for a later step, whose gradient it is. */
+  /** Kept for a later step, which takes the gradient. */
   readonly held: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface TapeOptions {
   readonly batch: number;
   /** Nets that the step moves. */
   readonly over: ReadonlySet<string>;
-  /** Calls whose values a later step takes over with their gradient. */
+  /** Calls whose values a later step reuses, gradient included. */
   readonly held?: ReadonlySet<CallNode>;
 }
 
@@ -53,7 +53,7 @@ export interface Tape {
 
 type Scope = Map<Value, Made>;
 
-/** Values of no size of their own: data, constants, weights. */
+/** A value that takes no memory of the step: data, constants, weights. */
 const given: Made = { size: 0, moving: false };
 
 export function tapeOf(roots: readonly Value[], options: TapeOptions): Tape {
@@ -63,7 +63,7 @@ export function tapeOf(roots: readonly Value[], options: TapeOptions): Tape {
   return { entries: writer.entries, results: roots.map((root) => scope.get(root) ?? given) };
 }
 
-/** What a call of a net makes, whatever it depends on. */
+/** The entries of a call of a net, whatever it depends on. */
 export function callOf(call: CallNode, target: Target, batch: number): readonly Entry[] {
   const writer = new Writer({ target, batch, over: new Set() });
   writer.run([call], call.outputs, new Map());
@@ -73,7 +73,7 @@ export function callOf(call: CallNode, target: Target, batch: number): readonly 
 class Writer {
   readonly entries: Entry[] = [];
   private held = false;
-  /** By node, as it was last run. */
+  /** Kept numbers by node, from its last run. */
   private readonly kept = new Map<Node, number>();
 
   constructor(private readonly options: TapeOptions) {}
@@ -110,7 +110,7 @@ class Writer {
     this.add({ reads, makes, needs, kept: kept + copied + again, passing: passing + copied, weights: own });
   }
 
-  /** What a pass through the blocks of a layer keeps. */
+  /** The numbers that a pass through the blocks of a layer keeps. */
   private keptBy({ input, results }: Branch): number {
     const before = new Set(nodesBehind([input]));
     const inside = nodesBehind(results.map(({ value }) => value)).filter((node) => !before.has(node));
@@ -134,7 +134,7 @@ class Writer {
     for (const { value, inside } of read) scope.set(value, inner.get(inside) ?? given);
   }
 
-  /** The function forwards, then its gradient, which an outer one goes through again. */
+  /** The forward pass of the function, then its gradient. An outer gradient goes through both again. */
   private gradient(node: GradientNode, scope: Scope): void {
     const { of, by } = functionOf(node);
     const inner: Scope = new Map(scope);
@@ -159,16 +159,16 @@ class Writer {
 
 export const total = (weights: readonly Weight[]): number => weights.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 
-/** How often a layer's weights are made anew in each pass. */
+/** The number of times that a pass recomputes a layer's weights. */
 function copiesOf({ settings }: OpNode, target: Target): number {
   const named = (value: SettingValue | undefined): string | undefined =>
     typeof value === 'object' && 'config' in value ? value.config : undefined;
   const config = named(settings['weight']?.value);
-  // The settings that hold one accept reparameterisations alone.
+  // A setting that holds a reparameterisation accepts nothing else.
   return config === undefined ? 0 : target.copies(config as ReparameterizationName);
 }
 
-/** Nodes that values need, in order; what stands inside of a gradient alone is left to that gradient. */
+/** Nodes that values need, in order. Nodes inside a gradient alone are left to that gradient. */
 function needed(roots: readonly Value[]): Node[] {
   const nodes = nodesBehind(roots);
   if (nodes.every(({ kind }) => kind === 'op' || kind === 'call')) return nodes;

@@ -18,7 +18,7 @@ export interface CompiledModel {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** `apply` puts settings from outside in. */
+/** Compiles one model or variant. `apply` applies the settings that come from outside the spec. */
 export function compileModel(
   top: ModelOrVariant,
   files: Files,
@@ -40,7 +40,7 @@ export function compileModel(
   };
 }
 
-/** What the rules say; a fault in one costs no message of the phases before. */
+/** Messages of the rules. A fault in one rule costs no message of earlier phases. */
 function truths(
   graph: ModelGraph,
   model: ResolvedModel,
@@ -50,7 +50,7 @@ function truths(
   return guarded(model.span, () => ({ diagnostics: checkRules(graph, model, target, before) })).diagnostics;
 }
 
-/** A fault of the compiler that no declaration has is one of the whole model. */
+/** Catches a fault of the compiler that belongs to no declaration, and reports it for the whole model. */
 export function guarded(span: Span, compile: () => CompiledModel): CompiledModel {
   try {
     return compile();

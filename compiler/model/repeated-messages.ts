@@ -1,11 +1,11 @@
-/** Messages that only say again, in other words, that a statement could not be read. */
+/** Messages that only repeat, in other words, that a statement could not be read. */
 import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.js';
 import type { SourceFile, Unread } from '../../grammar/syntax/ast.js';
 import type { Files } from '../resolve/files.js';
 
-/** Messages about what is absent: of no use where a statement that might hold it was not read. */
+/** Messages about something absent. They are noise if a statement that may hold it could not be read. */
 const ofAbsence = new Set<DiagnosticCode>(['GEN1020', 'GEN3003', 'GEN3004', 'GEN3010', 'GEN3023']);
-/** Messages that a name stands for nothing. */
+/** Messages about a name that means nothing. */
 const ofNames = new Set<DiagnosticCode>(['GEN1001', 'GEN1005', 'GEN3005', 'GEN3007']);
 
 /** The diagnostics without echoes of syntax errors. */

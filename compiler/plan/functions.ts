@@ -1,4 +1,4 @@
-/** The functions that a run refers to: which slice of the graph each computes, and what it answers with. */
+/** The functions that a run refers to: the slice of the graph that each computes, and its results. */
 import { nodesBehind } from '../graph/ancestors.js';
 import { ownerOf } from '../graph/measure.js';
 import type { Evaluation, ModelGraph, NamedValue, Node, Plot, Sample, Step, Term } from '../graph/types.js';
@@ -7,41 +7,41 @@ import type { Span } from '../../grammar/syntax/source.js';
 import { measuredTogether } from './measures.js';
 import type { SharedCalls } from './sharing.js';
 import { readFromOutside, sliceOf } from './slice.js';
-import { minimised, reportedBy } from './steps.js';
+import { minimised, reportedBy } from './minimised-losses.js';
 import type { FunctionNames, Target } from './target.js';
 
 export interface PlannedResult extends NamedValue {
-  /** Numbers of each example: [batch], or a scalar where nothing depends on the batch. */
+  /** One number per example: the shape is [batch], or a scalar if nothing depends on the batch. */
   readonly perExample?: boolean;
 }
 
-/** A function of the model level, whatever the target. */
+/** A function of the level of the model, for any target. */
 export interface PlannedFunction {
   readonly name: string;
   readonly role: FunctionPlan['role'];
-  /** What the author says of it. */
+  /** The author's description. */
   readonly doc?: string;
-  /** What it computes, in words. */
+  /** The value that it computes, in words. */
   readonly about: string;
   readonly span?: Span;
   /** Data fields and given values that it reads, in the order of their declaration. */
   readonly reads: readonly NamedValue[];
-  /** What it is called with besides weights and pass: a batch, or these values. */
+  /** Arguments besides weights and pass: a batch if absent, else these values. */
   readonly given?: readonly NamedValue[];
-  /** What it evaluates, in order. */
+  /** The nodes that it evaluates, in order. */
   readonly nodes: readonly Node[];
   readonly results: readonly PlannedResult[];
-  /** By name, or in their order. */
+  /** Results by name, or in their order. */
   readonly answer: 'record' | 'list';
-  /** Results that are the same for all examples are repeated for each: where one of every example is shown. */
+  /** Results that are the same for all examples are repeated for each, since one of every example is shown. */
   readonly repeated: boolean;
-  /** Of a training step: the nets that it leaves alone. */
+  /** For a training step: nets that the step does not train. */
   readonly frozen?: ReadonlySet<string>;
   /** Calls that are evaluated once for all steps of an iteration. */
   readonly shares?: SharedCalls;
 }
 
-/** Names of the functions, by what refers to them. */
+/** Names of the functions, by the declarations that refer to them. */
 export interface References {
   readonly evaluate: string;
   readonly steps: ReadonlyMap<Step, string>;
@@ -142,7 +142,7 @@ export function planFunctions(
 
 const resultOf = ({ name, value }: NamedValue): PlannedResult => ({ name, value, perExample: true });
 
-/** A function as the run's plan tells of it. */
+/** The entry of a function in the run's plan. */
 export function toldOf({ role, reads, results, frozen }: PlannedFunction): FunctionPlan {
   const calls = nodesBehind(results.map(({ value }) => value)).flatMap((node) => (node.kind === 'call' ? [node] : []));
   const still = new Set(calls.map(({ net }) => ownerOf(net)).filter((net) => frozen?.has(net)));

@@ -1,5 +1,6 @@
 /**
- * Which layers take in the activation that follows them. The target says which can; here is when it may be done: nothing else reads the layer's own result, and nobody has given it a name to look at it by.
+ * Layers that apply the activation after them. The target says which layers can. The plan says when: nothing else reads the layer's own
+ * result, and the author has given it no name.
  */
 import type { Node, OpNode, Value } from '../graph/types.js';
 import type { Target } from './target.js';
@@ -9,7 +10,9 @@ export interface TakenIn {
   readonly activation: OpNode;
 }
 
-/** By the activation's node. `uses` counts who reads a value in `nodes`; being a result of the function counts too. */
+/**
+ * Fused pairs, by the activation's node. `uses` counts the readers of each value in `nodes`; a result of the function has one reader more.
+ */
 export function takenIn(
   nodes: readonly Node[],
   uses: ReadonlyMap<Value, number>,

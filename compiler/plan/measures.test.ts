@@ -14,7 +14,7 @@ const model = (metrics: string): string => `model Small {
   ${metrics}
 }`;
 
-/** The functions of measures by name, with what each answers, and what the run says of its terms. */
+/** The functions of measures by name, each with its results, and the entries of its terms in the run. */
 function measures(metrics: string): { functions: Record<string, readonly string[]>; terms: RunPlan['terms'] } {
   const { run } = planOf(graphOf(model(metrics)), tfjs);
   const own = Object.entries(run.functions).filter(([, { role }]) => role === 'measures');

@@ -1,22 +1,23 @@
-/** Which losses and metrics one function measures: those that are measured on the same examples. */
+/** Losses and metrics in groups that one function measures: those that are measured on the same examples. */
 import { nodesBehind } from '../graph/ancestors.js';
 import type { Node, Term } from '../graph/types.js';
 
 export interface Measured {
-  /** What its name says besides that it measures: nothing, `once`, `first_64`, `test`. */
+  /** The part of its name after `measure`: nothing, `once`, `first_64`, `test`. */
   readonly word?: string;
   readonly about: string;
   readonly terms: readonly Term[];
 }
 
-/** A number of the weights alone, the same for every batch. */
+/** A number of the weights alone is the same for every batch. */
 export const isOfWeights = ({ value, set }: Term): boolean =>
   !set && !value.type.batched && value.origin.kind === 'node';
 
 /**
- * Most terms are measured on whole splits, in one pass. What has `on … first n`, or another data set, gets a function of
- * its own, so that a costly term costs nothing elsewhere; and so has what is measured once, since no batch changes it, and
- * what is measured on one split and calls nets that the terms of every split do not. The first is that of all others.
+ * Terms in groups; the first group holds all terms without a reason to stand apart. Most terms are measured on whole splits, in one pass. A
+ * term with `on … first n` or with another data set has a function of its own, so that a costly term costs nothing elsewhere. So has a term
+ * that is measured once, since no batch changes it, and a term that is measured on one split and calls nets that the terms of every split
+ * do not call.
  */
 export function measuredTogether(terms: readonly Term[]): readonly [Measured, ...Measured[]] {
   const all: Term[] = [];
@@ -37,7 +38,7 @@ export function measuredTogether(terms: readonly Term[]): readonly [Measured, ..
       all.push(term);
       continue;
     }
-    // Data sets may be called `once`, `first` or as a split.
+    // The key is JSON, since data sets may themselves be called `once`, `first` or like a split.
     const key = JSON.stringify([isOfWeights(term), data, first, apart && split]);
     const about = isOfWeights(term) ? 'Metrics of the weights alone.' : `Losses and metrics on ${words.join(' ')}.`;
     if (!groups.has(key)) groups.set(key, { word: words.join('_'), about, terms: [] });
@@ -47,6 +48,6 @@ export function measuredTogether(terms: readonly Term[]): readonly [Measured, ..
   return [{ about: `${every} loss and metric of every example, in one pass.`, terms: all }, ...groups.values()];
 }
 
-/** Calls of nets, which are what costs. */
+/** Calls of nets, which take most of the time. */
 const callsBehind = (terms: readonly Term[]): ReadonlySet<Node> =>
   new Set(nodesBehind(terms.map(({ value }) => value)).filter(({ kind }) => kind !== 'op'));

@@ -1,9 +1,9 @@
-/** Optimizers with every setting said. */
+/** Optimizers with all settings, defaults included. */
 import type { OptimizerDefinition } from '../../runtime/contract/model.js';
 import { findConfig } from '../catalogue/configs/index.js';
 import type { Optimizer } from '../graph/types.js';
 
-/** `weight_decay` of a spec is `weightDecay` of a plan. */
+/** The name of a setting in a plan: `weight_decay` of a spec is `weightDecay`. */
 export const settingName = (name: string): string =>
   name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 

@@ -1,4 +1,4 @@
-/** Plans of graphs: what is decided once for every target. */
+/** Plans of graphs: decisions that are made once for every target. */
 import { describe, expect, test } from 'vitest';
 import { withDefaults, withoutDefaults } from '../../runtime/contract/defaults.js';
 import type { RunPlan } from '../../runtime/contract/model.js';
@@ -96,7 +96,7 @@ describe('a plan', () => {
       ],
     });
     expect(late).toMatchObject({ batch: 2, epochs: 1, schedule: { kind: 'cosine', to: 1, warmup: 0 } });
-    // A loss that is computed otherwise where another net of its is frozen has a function of its own.
+    // A loss has a second function for steps that freeze other nets of it.
     const sgd = { kind: 'sgd', lr: 0.01, momentum: 0, nesterov: false, weightDecay: 0 };
     expect(late!.groups[0]!.steps[0]).toMatchObject({ terms: 'lossGLate', optimizer: sgd });
     expect(run.functions['lossGLate']).toMatchObject({ role: 'step', calls: ['G', 'D'], frozen: ['D'] });
@@ -105,7 +105,7 @@ describe('a plan', () => {
   });
 
   test('refers to functions, and tells of each what it reads, answers and calls', () => {
-    // The other loss is one operation more, on what is there.
+    // The other loss takes one operation more on values that are there already.
     expect(run.functions['lossD']).toEqual({
       ...{ role: 'step', reads: ['x'], answers: ['d', 'g'], calls: ['G', 'D'] },
     });

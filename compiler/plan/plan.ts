@@ -4,14 +4,14 @@ import { reached } from '../graph/phases.js';
 import type { ModelGraph, Net } from '../graph/types.js';
 import { planFunctions } from './functions.js';
 import type { PlannedFunction } from './functions.js';
-import { planRun } from './run.js';
+import { planRun } from './run-plan.js';
 import { sharedCalls } from './sharing.js';
 import type { Target } from './target.js';
 
 export interface Plan {
-  /** What is trained, measured, drawn and claimed: plain data that refers to functions by their names. */
+  /** Trainings, measures, samples and claims, as plain data that refers to functions by name. */
   readonly run: RunPlan;
-  /** Functions of nets by net. */
+  /** Names of the functions of nets. */
   readonly nets: ReadonlyMap<Net, string>;
   /** Functions that the run refers to. */
   readonly functions: readonly PlannedFunction[];

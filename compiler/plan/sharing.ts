@@ -1,15 +1,15 @@
-/** Which calls of nets several steps of an iteration need alike, so that one evaluation serves them all. */
+/** Calls of nets that several steps of an iteration need with equal values, so that one evaluation serves them all. */
 import { nodesBehind } from '../graph/ancestors.js';
 import { stagesOf, stepsOf } from '../graph/stages.js';
 import type { CallNode, ModelGraph, Node, Step } from '../graph/types.js';
 
-/** Shared calls, with the steps that take part. */
+/** Shared calls, each with the steps that use it. */
 export type SharedCalls = ReadonlyMap<CallNode, ReadonlySet<Step>>;
 
 /**
- * Within an iteration steps see the same batch and the same draws, so a call that two of them need has the same value in
- * both unless a step between them updates what it is computed from. The gradient may go through it in the last step
- * alone: that of a GAN's generator, whose fake its critic has judged before. The outermost such calls are shared.
+ * Within an iteration, steps see the same batch and the same draws. A call that two of them need therefore has the same value in both,
+ * unless a step between them updates something that it is computed from. Only the last step may send its gradient through the call: a GAN's
+ * generator does so with the fake that its critic has judged before. The outermost such calls are shared.
  */
 export function sharedCalls(graph: ModelGraph): SharedCalls {
   const shared = new Map<CallNode, ReadonlySet<Step>>();
@@ -19,7 +19,7 @@ export function sharedCalls(graph: ModelGraph): SharedCalls {
   return shared;
 }
 
-/** Of steps that are run in the same iterations. */
+/** Shared calls of steps that run in the same iterations. */
 function sharedBy(graph: ModelGraph, steps: readonly Step[]): SharedCalls {
   const needs = new Map(steps.map((step) => [step, new Set(nodesOf(graph, step))]));
   const shared = new Map<CallNode, ReadonlySet<Step>>();
@@ -41,14 +41,14 @@ function nodesOf(graph: ModelGraph, step: Step): Node[] {
   return loss ? nodesBehind([loss.value]) : [];
 }
 
-/** The longest row of users, from the first on, before which nothing changes that the call is computed from. */
+/** The longest row of users, from the first on, during which nothing that the call is computed from changes. */
 function unchangedUsers(
   graph: ModelGraph,
   call: CallNode,
   steps: readonly Step[],
   needs: (step: Step) => boolean,
 ): Step[] {
-  // Most calls are those of samples: no step needs them.
+  // Most calls belong to samples, and no step needs them.
   if (steps.filter(needs).length < 2) return [];
   const nets = netsBehind(graph, call);
   const users: Step[] = [];
@@ -60,7 +60,7 @@ function unchangedUsers(
   return users;
 }
 
-/** Nets and codebooks whose weights a call depends on; of an average also those that it follows. */
+/** Nets and codebooks whose weights a call depends on. For an average, also the nets that it follows. */
 function netsBehind(graph: ModelGraph, call: CallNode): Set<string> {
   const calls = [...nodesBehind(call.inputs), call];
   const names = calls.flatMap((node) =>

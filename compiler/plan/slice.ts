@@ -1,10 +1,10 @@
-/** Slices of the model level: what some values are computed from, and nothing else. */
+/** Slices of the level of the model: the nodes that some values are computed from, and no others. */
 import { dependents, functionOf, valuesBehind } from '../graph/ancestors.js';
 import type { NamedValue, Node, Value } from '../graph/types.js';
 
 /**
- * The nodes that some values need where they stand, in the order of `nodes`. Of a gradient or a search only what does not depend
- * on its variables: the rest is a function of its own. Values of `outside` are there already.
+ * Nodes that some values need where they stand, in the order of `nodes`. Of a gradient or a search, only nodes that do not depend on its
+ * variables are included: the others belong to its own function. Values of `outside` already exist.
  */
 export function sliceOf(
   nodes: readonly Node[],
@@ -24,11 +24,11 @@ export function sliceOf(
   return nodes.filter((node) => needed.has(node));
 }
 
-/** What a node reads where it stands: the blocks of a layer are functions of their own. */
+/** Values that a node reads where it stands. The blocks of a layer are functions of their own. */
 export const readBy = (node: Node): readonly Value[] =>
   node.kind === 'op' && node.branch ? node.inputs.slice(0, -node.branch.results.length) : node.inputs;
 
-/** What the function of a gradient or a search takes from around it, and where it is evaluated. */
+/** Values that the function of a gradient or a search takes from around it, computed where it is evaluated. */
 export function readAround(node: Parameters<typeof functionOf>[0]): readonly Value[] {
   const { of, by, at } = functionOf(node);
   const inner = new Set(dependents(of, by));
@@ -37,7 +37,7 @@ export function readAround(node: Parameters<typeof functionOf>[0]): readonly Val
   return [...at, ...[...inner].flatMap(({ inputs }) => inputs.filter(isFromAround))];
 }
 
-/** Fields and given values behind some values, in the order of their declaration. */
+/** Fields and given values that some values are computed from, in the order of their declaration. */
 export const readFromOutside = (roots: readonly Value[]): NamedValue[] =>
   valuesBehind(roots).flatMap((value) => {
     if (value.origin.kind === 'field') return [{ name: value.origin.field, value }];

@@ -1,4 +1,4 @@
-/** The catalogue as a page for people, docs/ops.md, kept in step by a test. The target says how often each op can be differentiated. */
+/** The reference page of the catalogue, docs/ops.md. A test keeps it in step. The target says how often each op can be differentiated. */
 import { configs } from '../catalogue/configs/index.js';
 import { activations } from '../catalogue/functions/activation.js';
 import { arithmetic } from '../catalogue/functions/arithmetic.js';
@@ -86,7 +86,7 @@ function showOp(entry: OpEntry, target: Target): string[] {
   ];
 }
 
-/** The blocks that a layer takes, and which of them together. */
+/** The blocks that a layer takes, and the sets that may be given together. */
 function blocks({ name, branches }: OpEntry): string[] {
   if (!branches) return [];
   const ways = branches.choices.map((choice) =>
@@ -123,7 +123,7 @@ const ops = (title: string, entries: readonly OpEntry[], target: Target): Sectio
   lines: entries.flatMap((entry) => showOp(entry, target)),
 });
 
-/** What has a name, a text, and perhaps settings. */
+/** An entry with a name, a text and possibly settings. */
 const named = (
   title: string,
   entries: readonly { readonly name: string; readonly doc: string; readonly settings?: readonly SettingSpec[] }[],
@@ -133,7 +133,7 @@ const named = (
   lines: entries.flatMap(({ name, doc, settings }) => ['', `### ${name}`, '', doc, ...table(settings ?? [])]),
 });
 
-/** The functions, in the groups that they are written in. */
+/** Functions in the groups of their sources. */
 const groups: readonly (readonly [title: string, entries: readonly OpEntry[]])[] = [
   ['Activations', activations],
   ['Arithmetic', arithmetic],

@@ -1,6 +1,6 @@
 import type { Expression } from '../../grammar/syntax/ast.js';
 
-/** Whether the expression calls something of that name. */
+/** Searches an expression for a call of a name. */
 export function calls(expression: Expression, name: string): boolean {
   const pending: unknown[] = [expression];
   while (pending.length > 0) {

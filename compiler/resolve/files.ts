@@ -17,7 +17,7 @@ import type {
 import type { Source } from '../../grammar/syntax/source.js';
 import { meant, nearest } from '../diagnostics/suggest.js';
 
-/** What a file can offer at its top level. */
+/** Declarations that other files can use. */
 export type TopLevel =
   | ModelDeclaration
   | VariantDeclaration
@@ -27,31 +27,34 @@ export type TopLevel =
   | ExternDeclaration
   | AblationDeclaration;
 
-/** A file with the names that its declarations can see: its own, and those it uses from others. */
+/** A file with the names that its declarations can see: its own, and those that it uses from other files. */
 export interface FileScope {
   readonly file: SourceFile;
   readonly names: Map<string, TopLevel>;
 }
 
 export interface Files {
-  /** By the source that spans point into, so that a declaration's own file can be found from its span. */
+  /** Scopes by source. They lead from a span to the file of its declaration. */
   readonly scopes: Map<Source, FileScope>;
   readonly main: FileScope;
   readonly diagnostics: Diagnostic[];
-  /** Blocks and functions that a model applied so far: their bodies have been read with the shapes of that call. */
+  /** Blocks and functions that some model has applied, so that their bodies were checked with the shapes of a call. */
   readonly applied: Set<BlockDeclaration | FnDeclaration>;
 }
 
 const topLevelKinds = new Set<Declaration['kind']>(['model', 'variant', 'block', 'fn', 'param', 'extern', 'ablation']);
 
-/** A file whose uses are being read, and how far that is. */
+/** A file whose `use` lines are being read, and the position of the next. */
 interface Reading {
   readonly scope: FileScope;
   readonly uses: readonly UseDeclaration[];
   next: number;
 }
 
-/** Reads a file and all that it uses, each once; circular uses are fine, since only names are shared. Chains may be of any length. */
+/**
+ * Reads a file and all that it uses, each once. Files may use each other in a circle, since they share only names. Chains may be of any
+ * length.
+ */
 export function loadFiles(path: string, text: string, read: (path: string) => string | undefined): Files {
   const byPath = new Map<string, FileScope>();
   const scopes = new Map<Source, FileScope>();
@@ -80,7 +83,7 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
       open.pop();
       continue;
     }
-    // Where no file is named, the parser has reported it.
+    // The parser has reported a `use` without a file.
     if (declaration.from.value === '') {
       reading.next += 1;
       continue;
@@ -88,7 +91,7 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
     const target = joinPath(reading.scope.file.source.path, declaration.from.value);
     const used = byPath.get(target);
     const usedText = used ? undefined : read(target);
-    // What a file uses comes first, and is then found where it is used.
+    // A used file is read first. The same line then finds it.
     if (!used && usedText !== undefined) load(target, usedText);
     else {
       reading.next += 1;
@@ -102,7 +105,7 @@ export function loadFiles(path: string, text: string, read: (path: string) => st
 const unreadable = ({ from }: UseDeclaration, target: string): Diagnostic =>
   diagnostic('GEN1012', 'used', from.span, { path: from.value, lookedFor: target });
 
-/** The names that a file asks another for. */
+/** Binds the names that a file uses from another. */
 function take(scope: FileScope, declaration: UseDeclaration, used: FileScope, diagnostics: Diagnostic[]): void {
   for (const name of declaration.names) {
     const found = used.names.get(name.name);
@@ -122,7 +125,7 @@ function take(scope: FileScope, declaration: UseDeclaration, used: FileScope, di
   }
 }
 
-/** Whether a file asks another for a name. When it is not there nevertheless, that has been reported where it is asked for. */
+/** True if a file uses a name from another file. If that file has no such name, an error has been reported at the `use` line. */
 export function isAskedFor(scope: FileScope | undefined, name: string): boolean {
   return (scope?.file.declarations ?? []).some(
     (declaration) => declaration.kind === 'use' && declaration.names.some((used) => used.name === name),
@@ -141,7 +144,7 @@ function declare(scope: FileScope, declaration: Declaration, diagnostics: Diagno
   scope.names.set(named.name.name, named);
 }
 
-/** Joins a path with one relative to the same folder; works the same in Node and in browsers. */
+/** Joins a path with one relative to the same folder. It works the same in Node and in browsers. */
 export function joinPath(from: string, relative: string): string {
   if (relative.startsWith('/')) return relative;
   const parts = from.split('/').slice(0, -1);

@@ -28,7 +28,7 @@ export type NamedMember = Exclude<
 /** An edit of the expanded nets, with the model or variant that wrote it. */
 export interface Edit {
   readonly edit: SetEdit | SwapEdit | DropEdit | InsertEdit;
-  /** A model's own `set` is its default: what a call writes wins over it. A variant's `set` wins over the call. */
+  /** A model's own `set` is a default: a value in a call overrides it. A variant's `set` overrides the call. */
   readonly isDefault: boolean;
 }
 
@@ -57,7 +57,7 @@ export const membersOf = <K extends NamedMember['kind']>(
 /** A model, or a variant of one. */
 export type ModelOrVariant = ModelDeclaration | VariantDeclaration;
 
-/** A model and the variants laid over it up to this one, base first; undefined (and reported) when one is missing or they go in a circle. */
+/** The chain from a model to this variant, base first; undefined (and reported) if a member is missing or the chain is a circle. */
 function chainOf(name: ModelOrVariant, files: Files, diagnostics: Diagnostic[]): ModelOrVariant[] | undefined {
   const chain: ModelOrVariant[] = [name];
   for (let part: ModelOrVariant = name; part.kind === 'variant';) {

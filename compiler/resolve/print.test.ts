@@ -17,7 +17,7 @@ test.each([
   const variant = compileFile(`${specs}${file}`, { read, model: name });
   const resolved = compileFile('resolved.gen', { read: () => variant.resolvedText, model: name });
   expect(resolved.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message)).toEqual([]);
-  // The same code but for the lines and the header that name the file.
+  // The module's code without the lines and the header that name the file.
   const code = async (graph: typeof variant.graph): Promise<string> =>
     (await emit(graph!))
       .replace(/\/\*\*[\s\S]*?\*\//g, '')

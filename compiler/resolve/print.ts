@@ -7,13 +7,13 @@ import { textOfValue } from './settings.js';
 import type { MergedParts, MergedStage } from './train.js';
 
 /**
- * Blocks and functions of its files, then the model as one declaration: what a run records as the spec that it really ran.
- * Models that draw its data follow, so that the text stands alone.
+ * The text of a resolved model: blocks and functions of its files, then the model as one declaration. A run records it as its spec. Models
+ * that draw its data follow, so that the text is complete.
  */
 export function resolvedText(model: ResolvedModel): string {
   const models = [model];
   for (const each of models)
-    // grows while it is gone through
+    // The list grows during the loop.
     for (const other of drawing(each)) if (!models.some(({ name }) => name === other.name)) models.push(other);
   const shared = new Set(models.flatMap(topLevel));
   const text = [...shared, ...models.flatMap(declaration), ''].join('\n');
@@ -52,7 +52,10 @@ const stageText = (stage: MergedStage): string[] => [
   '}',
 ];
 
-/** @param unnamed What steps without a name are called here, which they are again when the text is read. */
+/**
+ * The parts of a training as text.
+ * @param unnamed The word for steps without a name. The parser chooses the same word when it reads the text.
+ */
 function partsOf({ groups, settings, frozen }: MergedParts, unnamed: string): string[] {
   const steps = groups.flatMap((group) => {
     const written = group.steps.map(({ name, step }) =>
@@ -69,11 +72,11 @@ function partsOf({ groups, settings, frozen }: MergedParts, unnamed: string): st
 
 const isShared = ({ kind }: TopLevel): boolean => kind === 'block' || kind === 'fn' || kind === 'param';
 
-/** What a model's file can name, and what those declarations name in files of their own. */
+/** Declarations that a model's file can name, and those that these name in files of their own. */
 function topLevel(model: ResolvedModel): string[] {
   const found = new Map([...model.scope.names].filter(([, declaration]) => isShared(declaration)));
   for (const declaration of found.values()) {
-    // grows while it is gone through
+    // The list grows during the loop.
     const text = textOf(declaration.span);
     for (const [name, other] of model.files.scopes.get(declaration.span.source)?.names ?? [])
       if (isShared(other) && !found.has(name) && new RegExp(`\\b${name}\\b`).test(text)) found.set(name, other);

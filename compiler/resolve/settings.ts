@@ -1,4 +1,4 @@
-/** Settings from outside take the place of what the spec says: `--set latent=32`, and the values that an ablation sweeps. */
+/** Settings from outside that replace values of the spec: `--set latent=32`, and the values that an ablation sweeps. */
 import { parse } from '../../grammar/index.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
@@ -13,12 +13,12 @@ const trainSettings = ['batch', 'epochs', 'schedule'];
 
 export interface SettingFromOutside {
   readonly name: string;
-  /** Where it says so. */
+  /** The place to report errors at. */
   readonly span: Span;
   readonly value: Expression;
 }
 
-/** A value as it is written; the numbers of a swept range are written nowhere, and hold their own text. */
+/** A value as it is written. Numbers of a swept range stand nowhere in the spec, and hold their own text. */
 export const textOfValue = (value: Expression): string => (value.kind === 'number' ? value.text : textOf(value.span));
 
 interface Applied {
@@ -26,7 +26,7 @@ interface Applied {
   readonly diagnostics: Diagnostic[];
 }
 
-/** `--set`: texts as they would be written in the spec. */
+/** Applies `--set`. Values are texts in the form of the spec. */
 export function applySettings(model: ResolvedModel, settings: Readonly<Record<string, string>>): Applied {
   const { values, diagnostics } = parseSettings(settings);
   const applied = applyValues(model, values);
@@ -56,7 +56,10 @@ export function parseSettings(settings: Readonly<Record<string, string>>): Parse
   return { values, diagnostics };
 }
 
-/** Params, and `batch`, `epochs` and `schedule` of the training, by name: of every stage, or of one (`coding.epochs`). */
+/**
+ * Applies values to params, and to `batch`, `epochs` and `schedule` of the training, by name. They apply to every stage, or to one
+ * (`coding.epochs`).
+ */
 export function applyValues(model: ResolvedModel, settings: readonly SettingFromOutside[]): Applied {
   const diagnostics: Diagnostic[] = [];
   const members = new Map<string, NamedMember>(model.members);
@@ -65,7 +68,7 @@ export function applyValues(model: ResolvedModel, settings: readonly SettingFrom
     const existing = members.get(name);
     if (existing?.kind === 'param') {
       members.set(name, { ...existing, value });
-      // What the source claims of its architecture, it does not claim of another one.
+      // Expectations that the spec states for its own values do not hold for other values.
       if (textOfValue(value) !== textOfValue(existing.value)) expects = [];
     } else {
       const changed = withTraining(train, name, value);
@@ -76,7 +79,7 @@ export function applyValues(model: ResolvedModel, settings: readonly SettingFrom
   return { model: { ...model, members, train, expects }, diagnostics };
 }
 
-/** The training with another `batch`, `epochs` or `schedule`; undefined where it has no setting of that name. */
+/** The training with another `batch`, `epochs` or `schedule`; undefined if it has no setting of that name. */
 function withTraining(train: MergedTrain, path: string, value: Expression): MergedTrain | undefined {
   const [name, stage] = path.split('.').reverse();
   if (!trainSettings.includes(name!) || path.split('.').length > 2) return undefined;

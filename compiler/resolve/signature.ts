@@ -1,10 +1,10 @@
-/** Names in the head of a declaration: what it is given, and what it answers with. */
+/** Names in the head of a declaration: its inputs, settings and outputs. */
 import type { Declaration, Identifier, Member } from '../../grammar/syntax/ast.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 
-/** Inputs and settings of one name, of which one would be lost; likewise outputs. */
+/** Inputs and settings with the same name, of which one would be lost. The same holds for outputs. */
 export function namesTwice(declaration: Declaration | Member): Diagnostic[] {
   switch (declaration.kind) {
     case 'net':

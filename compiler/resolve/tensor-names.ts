@@ -1,4 +1,4 @@
-/** Names of a model that stand for tensors, as far as it can be said without evaluating them. */
+/** Names of a model that stand for tensors, as far as that is known without evaluation. */
 import type { Expression, Member } from '../../grammar/syntax/ast.js';
 import { findOp } from '../catalogue/index.js';
 
@@ -7,7 +7,7 @@ export interface NamesOfModel {
   memberOf(name: string): Member | undefined;
 }
 
-/** A data field, a loss, a metric, or a `let` that is computed from tensors. */
+/** A name is a tensor if it is a data field, a loss, a metric, or a `let` computed from tensors. */
 export function isTensor(names: NamesOfModel, name: string, seen = new Set<string>()): boolean {
   if (names.isField(name)) return true;
   const member = names.memberOf(name);

@@ -20,7 +20,7 @@ export interface MergedGroup {
   readonly together: boolean;
   readonly steps: MergedStep[];
 }
-/** What stands in the braces of `train`, and of a stage. */
+/** The content of the braces of `train` or of a stage. */
 export interface MergedParts {
   readonly groups: readonly MergedGroup[];
   readonly settings: ReadonlyMap<string, TrainSetting>;
@@ -40,7 +40,7 @@ export interface MergedTrain extends MergedParts {
 
 type Name = Pick<Identifier, 'name' | 'span'>;
 
-/** `train` itself, or one of its stages, while layers are laid over it. */
+/** `train` itself, or one of its stages, while variants are laid over it. */
 class Parts {
   groups: MergedGroup[] = [];
   readonly settings = new Map<string, TrainSetting>();
@@ -68,8 +68,8 @@ class Parts {
 }
 
 /**
- * A step of the same name is replaced whole, where it stands, and a stage of the same name is merged alike; new ones come
- * last; other settings stay (rule 21).
+ * Merges trainings (rule 21). A step replaces the step of its name as a whole, in its place. A stage is merged with the stage of its name.
+ * New ones come last. Other settings stay.
  */
 export function mergeTrain(
   layers: readonly TrainDeclaration[][],
@@ -100,7 +100,7 @@ export function mergeTrain(
     const index = existing?.steps.findIndex(({ name }) => name === merged.name) ?? -1;
     const again = seen.has(merged.name);
     seen.add(merged.name);
-    // Beside the stages a name alone says which step is meant; in a stage it is a step of that stage.
+    // Beside stages, a name alone identifies a step. Inside a stage, it means a step of that stage.
     if (again || (owner && owner !== parts && parts !== outer)) {
       const first = existing?.steps[index]?.step;
       twice('step', merged.name, (merged.step.name ?? merged.step).span, first && (first.name ?? first).span);
@@ -139,7 +139,7 @@ export function mergeTrain(
     for (const name of names) if (!stages.delete(name.name)) notThere('stage', name, [...stages.keys()]);
   };
 
-  /** Steps without a name are known by what they stand in, and by their place from the second on. */
+  /** A step without a name is known by what holds it and, from the second on, by its position. */
   const numbered = (word: string): ((step: MinimizeStep) => MergedStep) => {
     let unnamed = 0;
     return (step) => {
@@ -211,13 +211,13 @@ export function mergeTrain(
   };
 }
 
-/** Names that a layer has declared. */
+/** Names that one `train` block has declared. */
 interface Seen {
   readonly steps: Set<string>;
   readonly stages: Set<string>;
 }
 
-/** A stage by its name; what is wrong with the name is reported. */
+/** The stage of a name. An error in the name is reported. */
 export function findStage(
   { stages }: MergedTrain,
   { name, span }: Name,

@@ -1,7 +1,7 @@
 /**
- * `// allow: GEN4006` silences a warning: on the reported line, on a line of its own above it, or above the
- * declaration that holds it (a net, a loss, the whole model). Words may follow the codes: `// allow: GEN4006, as Keras
- * has it`. A warning that speaks of several places is allowed place by place. Errors stay.
+ * `// allow: GEN4006` silences a warning: on the reported line, on a line of its own above it, or above the declaration that holds it (a
+ * net, a loss, the whole model). Words may follow the codes: `// allow: GEN4006, as Keras has it`. A warning about several places is
+ * allowed place by place. Errors stay.
  */
 import type { Comment, Declaration, Member, SourceFile } from '../../grammar/syntax/ast.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.js';
@@ -15,7 +15,7 @@ interface Allow {
   readonly code: string;
   readonly span: Span;
   readonly source: Source;
-  /** The line that it speaks of. */
+  /** The line that the comment applies to. */
   readonly line: number;
   /** Declarations that begin there. */
   readonly ranges: readonly Span[];
@@ -39,14 +39,14 @@ export function applyAllows(
     if (diagnostic.severity === 'error') return [diagnostic];
     const { code, span, places } = diagnostic;
     if (!places) return isAllowed(code, span) ? [] : [diagnostic];
-    // Warnings that are said together are allowed one by one.
+    // A warning about several places is allowed place by place.
     const left = places.spans.filter((place) => !isAllowed(code, place));
     if (left.length === places.spans.length) return [diagnostic];
     return left.length === 0 ? [] : [places.of(left)];
   });
-  // A spec with errors has not been looked at in full.
+  // A spec with errors has not been checked in full.
   if (diagnostics.some(({ severity }) => severity === 'error')) return kept;
-  // Blocks by themselves give no warnings: only the models that use them do.
+  // Blocks by themselves cause no warnings: only the models that use them do.
   const sources = new Set(whole.filter(hasModels).map((file) => file.source));
   return [...kept, ...allows.filter((allow) => !allow.used && sources.has(allow.source)).map(idle)];
 }
@@ -93,7 +93,7 @@ const membersOf = (declaration: Declaration): readonly Member[] =>
   declaration.kind === 'model' || declaration.kind === 'variant' ? declaration.members : [];
 const spanWithName = ({ span }: { readonly span: Span }): Span => span;
 
-/** Its own line when something stands before it there; else the next line that is more than a comment. */
+/** The comment's own line if something stands before it there; else the next line that is more than a comment. */
 function lineOf({ span }: Comment): number {
   const { source } = span;
   const { line, column } = positionAt(source, span.start);

@@ -1,4 +1,4 @@
-/** What takes statistics of a batch, with a batch that has too few examples. */
+/** Operations that take statistics of a batch, with a batch of too few examples. */
 import { describe, expect, test } from 'vitest';
 import { checkFile } from '../compile.js';
 

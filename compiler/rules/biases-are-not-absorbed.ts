@@ -16,7 +16,7 @@ const key = ({ source, start, end }: Span): string => `${source.path} ${start} $
 function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   const absorbed = graph.nets.map((net) => ({ net, pairs: absorbedIn(net) }));
   const layers = new Set(absorbed.flatMap(({ pairs }) => pairs.map(({ layer }) => layer)));
-  // A layer of a block stands in many places; its text may be changed only where its bias is idle in all of them.
+  // A layer of a block stands in many places. Its text may be changed only if its bias is idle in all of them.
   const needed = new Set(
     graph.nets.flatMap((net) =>
       net.nodes.flatMap((node) => (node.kind === 'op' && !layers.has(node) ? [key(node.span)] : [])),
@@ -25,7 +25,7 @@ function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   return absorbed.flatMap(({ net, pairs }) => (pairs.length === 0 ? [] : [report(net, pairs, needed, files)]));
 }
 
-/** Layers whose only reader is a normalisation that takes the mean, and with it the bias, away again. */
+/** Layers whose only reader is a normalisation that subtracts the mean, and the bias with it. */
 function absorbedIn(net: Net): Absorbed[] {
   const readers = new Map<Value, number>();
   const read = (value: Value): void => void readers.set(value, (readers.get(value) ?? 0) + 1);

@@ -50,7 +50,7 @@ function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   return [...found.values()];
 }
 
-/** `D(fake)` → `D(stop(fake))`, where the call is written that way. */
+/** The fix `D(fake)` → `D(stop(fake))`, if the call is written that way. */
 function stopArgument(
   { call, input, generated }: Comparison,
   files: Files,

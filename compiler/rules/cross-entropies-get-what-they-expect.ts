@@ -13,7 +13,7 @@ import type { Rule } from './rule.js';
 import { parts } from './training.js';
 import { rename } from './written.js';
 
-/** The two forms of the loss, by what they take. */
+/** The name of the loss for a role: the loss that takes logits, or the one that takes probabilities. */
 const named = (role: OpEntry['role']): string => catalogue.find((entry) => entry.role === role)!.name;
 const ofLogits = named('logits_loss');
 const ofProbabilities = named('probability_loss');
@@ -32,7 +32,7 @@ function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   });
 }
 
-/** The operation that made a value, looked for through `stop` and inside the net that was called. */
+/** The operation that made a value. The search passes through `stop` and into the net that was called. */
 function maker(value: Value): { readonly node: OpNode; readonly net?: string } | undefined {
   const [part] = parts(value);
   if (part?.value.origin.kind !== 'node') return undefined;
@@ -47,7 +47,7 @@ function maker(value: Value): { readonly node: OpNode; readonly net?: string } |
 const madeBy = (made: ReturnType<typeof maker>, message: string): RelatedSpan[] =>
   made ? [{ span: made.node.span, message }] : [];
 
-/** Cross-entropy of probabilities wants 0..1. */
+/** Cross-entropy of probabilities needs values in 0..1. */
 function probabilities(node: OpNode, files: Files): Diagnostic | undefined {
   const [p] = node.inputs;
   const { range } = p!.type;
@@ -74,7 +74,7 @@ function probabilities(node: OpNode, files: Files): Diagnostic | undefined {
   return diagnostic('GEN4002', 'outside', span, values, { related: madeBy(made, `in ${showRange(range)}`) });
 }
 
-/** Cross-entropy of logits applies a sigmoid itself: a second one flattens it. */
+/** Cross-entropy of logits applies a sigmoid itself. A second one would flatten it. */
 function logits(node: OpNode, files: Files): Diagnostic | undefined {
   const [p] = node.inputs;
   const { range } = p!.type;
@@ -92,7 +92,7 @@ function logits(node: OpNode, files: Files): Diagnostic | undefined {
   );
 }
 
-/** Targets of both are probabilities. */
+/** Targets of both forms are probabilities. */
 function target(node: OpNode): Diagnostic | undefined {
   if (node.op.role !== 'probability_loss' && node.op.role !== 'logits_loss') return undefined;
   const value = node.inputs[1];

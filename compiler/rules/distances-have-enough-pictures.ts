@@ -7,7 +7,7 @@ import type { Rule } from './rule.js';
 
 const enough = `n=${FEW_PICTURES.toLocaleString('en-US').replace(',', '_')}`;
 
-/** Only of the distance that counts distort; the others are noisier at small ones, and right on average. */
+/** Only the distance that small counts distort is checked. The others are noisier at small counts, but right on average. */
 function check({ distances }: ModelGraph): Diagnostic[] {
   return distances.flatMap(({ measure, n, sample, countSpan }): Diagnostic[] => {
     if (measure !== 'fid' || n >= FEW_PICTURES) return [];

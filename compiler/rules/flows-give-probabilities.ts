@@ -4,14 +4,14 @@ import { nodesBehind, valuesBehind } from '../graph/ancestors.js';
 import type { CallNode, ModelGraph, Net, Value } from '../graph/types.js';
 import type { Rule } from './rule.js';
 
-/** The flow whose density a value of a call is, or is made of. */
+/** The flow whose density an output of a call is, or is computed from. */
 function flowAsked(node: CallNode, output: number): Net | undefined {
   const { net } = node;
   if (net.derived?.form === 'log_prob') return net.derived.of;
   return net.flow && net.outputs[output]?.name === 'log_det' ? net : undefined;
 }
 
-/** Levels of a stored picture: a data field, with nothing drawn and no net on the way. */
+/** Levels of a stored picture: a data field, without draws or nets on the way. */
 function levels(value: Value, { data }: ModelGraph): Value | undefined {
   const isSmooth = nodesBehind([value]).some(
     (node) => node.kind !== 'op' || node.op.kind === 'draw' || node.op.uses?.includes('draws'),

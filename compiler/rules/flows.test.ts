@@ -1,4 +1,4 @@
-/** Flows of pictures: what they are a density of, and the order of their first layers. */
+/** Flows of pictures: the values that they are a density of, and the order of their first layers. */
 import { describe, expect, test } from 'vitest';
 import { checkFile } from '../compile.js';
 

@@ -16,7 +16,7 @@ interface Pair {
   readonly field: Value;
   readonly generated: Value;
   readonly meeting: RelatedSpan;
-  /** Whether a net tells the two apart, or a difference is taken. */
+  /** True if a net judges the two; false if a difference of them is taken. */
   readonly judged: boolean;
 }
 

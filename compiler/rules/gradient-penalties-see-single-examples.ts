@@ -10,7 +10,7 @@ import type { Rule } from './rule.js';
 import { minimised } from './training.js';
 import { insertBeforeLoss } from './written.js';
 
-/** The normalisation that looks at one example, and at all of it. */
+/** The normalisation of one whole example by itself. */
 const alone = catalogue.find(
   ({ role, couplesBatch, absorbsBias }) => role === 'normalization' && !couplesBatch && !absorbsBias,
 )!.name;

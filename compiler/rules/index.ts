@@ -1,4 +1,4 @@
-/** Rules that need the whole graph: one file each, named as the truth that it wants. */
+/** Rules that need the whole graph. Each file holds one, and its name states the truth that the rule requires. */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { ModelGraph } from '../graph/types.js';
 import type { Target } from '../plan/target.js';
@@ -44,7 +44,7 @@ export const rules: readonly Rule[] = [
   batchesHoldSeveralExamples,
 ];
 
-/** Runs every rule. `before` is what earlier phases said: rules that would only repeat it may look. */
+/** Runs every rule. `before` holds the messages of earlier phases, so that rules do not repeat them. */
 export function checkRules(
   graph: ModelGraph,
   spec: ResolvedModel,

@@ -4,7 +4,7 @@ import type { ModelGraph, OpNode } from '../graph/types.js';
 import { showShape, sizeOf } from '../catalogue/row/shapes.js';
 import type { Rule } from './rule.js';
 
-/** Whether each mean is that of a single number. */
+/** A normalisation is of one if each of its means is taken of a single number. */
 function isOfOne({ op, inputs }: OpNode): boolean {
   const types = inputs.map(({ type }) => type);
   return op.averages?.({ inputs: types, input: {}, settings: {} }) === 1;
@@ -17,7 +17,7 @@ function check(graph: ModelGraph): Diagnostic[] {
       if (node.kind !== 'op' || !isOfOne(node)) continue;
       const { op, span, path } = node;
       const { shape } = node.inputs[0]!.type;
-      // Of a channel that is one number, where other channels have means of their own.
+      // The input is a 1×1 map of several channels, or else a single number.
       const isMap = sizeOf(shape) > 1 || op.absorbsBias === true;
       if (found.has(`${span.source.path} ${span.start}`)) continue;
       found.set(

@@ -68,7 +68,7 @@ function report(net: string, layers: readonly Uneven[]): Diagnostic<'GEN4006'> {
   );
 }
 
-/** Where the kernel is written in the layer itself, as the number that it is: what a param or an edit says is not changed here. */
+/** The kernel's text, if the layer itself holds it as a number. The fix does not change params or edits. */
 function kernelText({ span: layer, settings }: OpNode, kernel: string): Span | undefined {
   const span = settings['kernel']?.span;
   const inside = span?.source === layer.source && span.start >= layer.start && span.end <= layer.end;

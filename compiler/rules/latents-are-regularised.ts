@@ -26,13 +26,13 @@ function check(graph: ModelGraph): Diagnostic[] {
         behind.get(loss)!.flatMap((node) => (node.kind === 'call' && readsFrom(node, latent) ? [node.net.name] : [])),
       ),
     );
-    // A second net that sees the latent is a critic of codes: an adversarial autoencoder.
+    // A second net that receives the latent is a critic of codes: an adversarial autoencoder.
     if (receivers.size === 1) found.push(report(draw, encoder, [...receivers][0]!, moving[0]!.loss));
   }
   return found;
 }
 
-/** Values that a loss is computed from without a net in between: what it says of them, it says directly. */
+/** Values that a loss is computed from without a net in between, so that the loss constrains them directly. */
 function beforeAnyNet(value: Value): Set<Value> {
   const seen = new Set<Value>();
   const pending = [value];
@@ -42,13 +42,13 @@ function beforeAnyNet(value: Value): Set<Value> {
     seen.add(next);
     if (next.origin.kind !== 'node' || next.origin.node.kind === 'call') continue;
     const { node } = next.origin;
-    // What is known of a draw is known of the draw, not of its mean.
+    // A loss on a draw says nothing about the draw's mean.
     if (node.kind !== 'op' || node.op.kind !== 'draw') pending.push(...node.inputs);
   }
   return seen;
 }
 
-/** Two calls of one net give the same thing twice. */
+/** Two equal calls of one net have the same identity. */
 const identity = (value: Value): string =>
   value.origin.kind === 'node' && value.origin.node.kind === 'call'
     ? `${value.origin.node.weightsOf} ${value.origin.output}`
@@ -59,7 +59,7 @@ function sourceNet(value: Value): CallNode | undefined {
   return nodesBehind([value]).findLast((node): node is CallNode => node.kind === 'call');
 }
 
-/** Whether an argument of a call is a value, or computed from it without another net in between. */
+/** A call reads from a value if one of its arguments is the value, or is computed from it without another net in between. */
 function readsFrom(call: CallNode, value: Value): boolean {
   return call.inputs.some((input) => beforeAnyNet(input).has(value));
 }

@@ -17,7 +17,7 @@ const warnings = (...parts: Parameters<typeof spec>): string[] =>
 
 describe('a loss of two shapes', () => {
   test.each([
-    // Channels first, as in PyTorch, against a net that gives channels last.
+    // The data has its channels first, as in PyTorch; the net gives channels last.
     ['[1, 3, 3]', 'mean((E(x) - x)^2)', 'x -> Flatten -> Dense(9) -> Reshape(3, 3, 1) -> sigmoid', '[3, 3, 3]'],
     ['[1, 3, 3]', 'mean(abs(x - E(x)))', 'x -> Flatten -> Dense(9) -> Reshape(3, 3, 1) -> sigmoid', '[3, 3, 3]'],
     ['[1, 3, 3]', 'sum(bce(E(x), x))', 'x -> Flatten -> Dense(9) -> Reshape(3, 3, 1) -> sigmoid', '[3, 3, 3]'],

@@ -6,7 +6,9 @@ import { sameShape, showShape, sizeOf } from '../catalogue/row/shapes.js';
 import type { Rule } from './rule.js';
 import { parts } from './training.js';
 
-/** Behind losses and metrics, at the model's level: inside of a net a broadcast is how it computes. */
+/**
+ * Only operations behind losses and metrics at the level of the model are checked. Inside a net, broadcasting is a normal way to compute.
+ */
 function check(graph: ModelGraph): Diagnostic[] {
   const values = [...graph.losses, ...graph.metrics].map((term) => term.value);
   const found = new Map<string, Diagnostic>();
@@ -22,7 +24,7 @@ function unlike(node: OpNode): Diagnostic | undefined {
   const [a, b] = node.inputs;
   const result = node.outputs[0]!.type.shape;
   if (!a || !b || !isMeasured(a) || !isMeasured(b) || sameShape(a.type.shape, b.type.shape)) return undefined;
-  // One that is repeated along the other is how NumPy's users subtract a mean; a prediction and its target are of one shape.
+  // A broadcast along one side only is how NumPy's users subtract a mean, but a prediction and its target have one shape.
   const isRepeated = sameShape(result, a.type.shape) || sameShape(result, b.type.shape);
   if (isRepeated && !(node.op.role !== undefined || arePredictionAndTarget(a, b))) return undefined;
   const [left, right] = [showShape(a.type.shape), showShape(b.type.shape)];
@@ -41,12 +43,12 @@ function unlike(node: OpNode): Diagnostic | undefined {
   );
 }
 
-/** Of every example more than one number. */
+/** A measured value has more than one number per example. */
 const isMeasured = ({ type }: Value): boolean => type.batched && sizeOf(type.shape) > 1;
 
 const nameOf = ({ name }: Value): string => (name === undefined ? 'this ' : `\`${name}\` `);
 
-/** One comes out of a net, the other out of the data, as they are. */
+/** One value comes straight from a net, the other straight from the data. */
 function arePredictionAndTarget(a: Value, b: Value): boolean {
   const kinds = [a, b].map((value) => {
     const [part, ...more] = parts(value);

@@ -8,7 +8,7 @@ import type { Rule } from './rule.js';
 
 const epochs = (count: number): string => `${count} epoch${count === 1 ? '' : 's'}`;
 
-/** An epoch is idle where the rate is 0 from its start on. */
+/** An epoch is idle if the rate is 0 from its start on. */
 function schedule(stage: Stage | Train, spec: ResolvedModel): Diagnostic | undefined {
   const name = 'name' in stage ? stage.name : undefined;
   const own = spec.train.stages.find((each) => each.name === name)?.settings.get('schedule');

@@ -8,8 +8,10 @@ export interface Rule {
   readonly code: CompilerCode;
   /** The truth, as a kebab-case phrase: `steps-reach-their-nets`. */
   readonly name: string;
-  /** Also speaks about graphs that earlier phases found errors in. */
+  /** The rule also runs on graphs with errors. */
   readonly toleratesErrors?: boolean;
-  /** `spec` is what the graph was made of, for the few truths about how something is written; `target` what it is compiled for. */
+  /**
+   * `spec` is the model that the graph was made of, for the few rules about how something is written. `target` is what it is compiled for.
+   */
   check(graph: ModelGraph, spec: ResolvedModel, target: Target): Diagnostic[];
 }

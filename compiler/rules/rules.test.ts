@@ -124,7 +124,7 @@ describe('generators match their data', () => {
   train { minimize error over N with adam() }
 }`;
     expect(message(autoencoder(' -> tanh'))).toBe('GEN4001 `N` makes values in -1..1, but its data `x` is in 0..1');
-    // A linear layer can go everywhere, and relu covers 0..1.
+    // A linear layer can give any number, and relu covers 0..1.
     expect(codes(autoencoder(''))).toEqual([]);
     expect(codes(autoencoder(' -> relu'))).toEqual([]);
     expect(message(autoencoder(' -> relu').replace('0..1', '-1..1'))).toContain(
@@ -150,7 +150,7 @@ describe('cross-entropies get what they expect', () => {
     ['', 'bce_logits(D(x), 2)', 'GEN4002 the target of `bce_logits` lies in 2..2, not in 0..1'],
     ['', 'bce(clip(D(x), 0..1), 1)', ''],
     ['', 'bce(sigmoid(D(x)), 0.9)', ''],
-    // Also where the loss is written as a stage.
+    // The same holds for a loss that is written as a stage.
     ['', 'D(x) -> bce(1)', 'GEN4002 `bce` takes probabilities, but receives what look like logits'],
   ])('D%s, %s', (last, loss, expected) => {
     expect(message(judge(last, loss))).toBe(expected);
@@ -206,7 +206,7 @@ describe('biases are not absorbed', () => {
     ['Conv(8, 3, bias=false) -> BatchNorm', []],
     ['Conv(8, 3) -> relu -> BatchNorm', []],
     ['Conv(8, 3) -> same: BatchNorm -> concat(same)', ['GEN4004']],
-    // Somebody else reads the convolution, with its bias.
+    // Another operation reads the convolution with its bias.
     ['before: Conv(8, 3) -> BatchNorm -> concat(before)', []],
   ] as const)('%s: %j', (layers, expected) => {
     expect(codes(net(layers))).toEqual([...expected]);

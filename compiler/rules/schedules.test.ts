@@ -1,4 +1,4 @@
-/** Schedules that cannot be, and those that leave nothing to train. */
+/** Schedules that contradict themselves, and schedules that leave nothing to train. */
 import { describe, expect, test } from 'vitest';
 import { checkFile } from '../compile.js';
 

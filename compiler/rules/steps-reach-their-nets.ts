@@ -43,7 +43,7 @@ function unreached(graph: ModelGraph, { step, loss, reach }: Minimised, name: st
   return diagnostic('GEN3002', isStop ? 'stopped' : cut ? 'cut' : 'flat', span, values, { fixes, related });
 }
 
-/** Taking the net out of the list mends the step only where others remain and another step trains it. */
+/** The fix removes the net from the list. It works only if other nets remain and another step trains this one. */
 function dropFromOver(
   graph: ModelGraph,
   { step }: Minimised,

@@ -1,4 +1,4 @@
-/** What the rules ask about training: steps with their losses, and nets that judge. */
+/** Facts about training that several rules need: steps with their losses, and nets that judge. */
 import type { LossReach } from '../graph/reach.js';
 import { reach } from '../graph/reach.js';
 import { ownerOf } from '../graph/measure.js';
@@ -24,15 +24,15 @@ export function minimised(graph: ModelGraph): Minimised[] {
 export interface Comparison {
   readonly net: string;
   readonly field: Value;
-  /** The output of a net that takes the field's place. */
+  /** The output of a net in place of the field. */
   readonly generated: Value;
   /** The call that receives it. */
   readonly call: CallNode;
-  /** Position of the input that it is part of. */
+  /** The position of the input that it is part of. */
   readonly input: number;
 }
 
-/** Values joined of values joined of values double with each line of a spec. */
+/** The most parts of one value. The parts of joined values can double with each line of a spec. */
 const mostParts = 64;
 
 interface Part {
@@ -40,7 +40,7 @@ interface Part {
   readonly value: Value;
 }
 
-/** What a value is made of: through `stop`, and part by part through operations that join (`concat`). */
+/** The parts of a value: the search passes through `stop`, and part by part through operations that join (`concat`). */
 export function parts(value: Value): Part[] {
   const result: Part[] = [];
   const pending: Part[] = [{ slot: '', value }];
@@ -76,7 +76,7 @@ export function comparisons(graph: ModelGraph): Comparison[] {
   });
 }
 
-/** Nets whose outputs no other net receives: critics are among them, generators and encoders are not. */
+/** Nets whose outputs no other net receives. Critics are among them; generators and encoders are not. */
 export function judges(graph: ModelGraph): ReadonlySet<string> {
   const result = new Set(graph.nets.map((net) => net.name));
   const seen = new Set<Value>();

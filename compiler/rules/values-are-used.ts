@@ -6,8 +6,8 @@ import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
 
 /**
- * Only `let`s that stand in the file itself, and that no name anywhere in the file refers to: a variant further down
- * may use what its model does not.
+ * Only `let`s of the checked file count, and only if nothing in the file refers to their name: a later variant may use a `let` that its
+ * model does not.
  */
 function check(_: ModelGraph, spec: ResolvedModel): Diagnostic[] {
   const { file } = spec.scope;
@@ -27,7 +27,7 @@ function check(_: ModelGraph, spec: ResolvedModel): Diagnostic[] {
   });
 }
 
-/** A declaration with its indentation and line break, where it has its lines to itself. */
+/** A declaration with its indentation and line break, if it has its lines to itself. */
 function wholeLines({ span, doc }: Member & { readonly doc?: string }): Diagnostic['span'] {
   const { source } = span;
   const start = source.text.lastIndexOf('\n', span.start - 1) + 1;
@@ -46,7 +46,7 @@ interface Walked {
   readonly parameters?: unknown;
 }
 
-/** Every name that an expression refers to, and those that samples are given. The walk keeps its own stack. */
+/** Names that expressions refer to, and names that samples are given. The walk keeps its own stack. */
 function namesIn(roots: readonly unknown[]): Set<string> {
   const names = new Set<string>();
   const pending: unknown[] = [...roots];

@@ -6,21 +6,20 @@ import type { Item } from '../plan/regions/items.js';
 import { layerOf } from './summary.js';
 import type { LayerSummary } from './summary.js';
 
-/** Rows that a net's table may have before it is folded. */
+/** The most rows of a net's table before it is folded. */
 export const rowsShown = 20;
 
-/** A layer, or a block or iteration or a run of helper operations as one. */
+/** One row: a layer, a block, an iteration, or a run of helper operations. */
 export interface FoldedLayer extends LayerSummary {
-  /** How many operations the row stands for. */
+  /** The number of operations in the row. */
   readonly operations: number;
-  /** Iterations that do the same on the same shapes, and are one row. */
+  /** The number of equal iterations in the row: they do the same on the same shapes. */
   readonly times: number;
 }
 
 /**
- * The layers of a net with one row per block, per iteration of a `repeat`, and per run of helper operations (arithmetic,
- * shapes, draws) between layers. Iterations of the same layers and shapes are one row. Parameters and FLOPs add up to those of
- * the net.
+ * The layers of a net with one row per block, per iteration of a `repeat`, and per run of helper operations (arithmetic, shapes, draws)
+ * between layers. Iterations with the same layers and shapes share a row. Parameters and FLOPs add up to those of the net.
  */
 export function foldLayers(net: Net): FoldedLayer[] {
   const items = net.nodes.flatMap((node): Item[] =>
@@ -51,7 +50,7 @@ function rowsOf(elements: readonly Element[]): FoldedLayer[] {
   return rows;
 }
 
-/** A block is a row; so is an iteration, with those that follow it and are the same. */
+/** One row per block. An iteration shares its row with those that follow it and are the same. */
 function stretchRows({ region, elements }: Stretch): FoldedLayer[] {
   if (region.kind !== 'repeat') return [together(layersIn(elements), region.path)];
   const iterations = elements.filter(isStretch);
@@ -92,7 +91,7 @@ const areSame = (a: readonly LayerSummary[], b: readonly LayerSummary[]): boolea
       flops === b[index]!.flops,
   );
 
-/** Layers as one row; helper operations have no path of their own. */
+/** Layers in one row. Helper operations have no path of their own. */
 function together(held: readonly LayerSummary[], path: string | undefined): FoldedLayer {
   const last = held.at(-1)!;
   if (held.length === 1) return { ...last, operations: 1, times: 1 };
@@ -112,7 +111,7 @@ const isHelper = ({ op, parameters }: LayerSummary): boolean => {
   return parameters === 0 && entry !== undefined && entry.kind !== 'layer' && entry.role !== 'activation';
 };
 
-/** `Conv → BatchNorm → relu`; of many operations the layers, and how many there are. */
+/** `Conv → BatchNorm → relu`. A row of many operations lists its layers and their number. */
 function inShort(held: readonly LayerSummary[]): string {
   if (held.length <= 4) return held.map(({ op }) => op).join(' → ');
   const named = held.filter(({ op }) => findOp(op)?.kind === 'layer').map(({ op }) => op);

@@ -9,16 +9,16 @@ import { sizeOf } from '../catalogue/row/shapes.js';
 export interface LayerSummary {
   readonly path: string;
   readonly op: string;
-  /** Without the batch axis. */
+  /** The shape without the batch axis. */
   readonly output: readonly number[];
-  /** With moving statistics. */
+  /** The number of parameters, moving statistics included. */
   readonly parameters: number;
-  /** Per example; multiply-adds count as two. */
+  /** Floating-point operations per example; a multiply-add counts as two. */
   readonly flops: number;
 }
 export interface NetSummary {
   readonly name: string;
-  /** With moving statistics, as Keras counts. */
+  /** The number of parameters, moving statistics included, as Keras counts them. */
   readonly parameters: number;
   readonly trainable: number;
   readonly flops: number;
@@ -29,13 +29,13 @@ export interface NetSummary {
 export interface Summary {
   readonly model: string;
   readonly nets: readonly NetSummary[];
-  /** What training takes at its largest step, estimated; absent where nothing is trained. */
+  /** The estimated memory of training at its largest step; absent if nothing is trained. */
   readonly memory?: MemoryEstimate;
-  /** In the order in which they are trained; absent where the training has none. */
+  /** Stages in the order of training; absent if the training has none. */
   readonly stages?: readonly StageSummary[];
-  /** Scores and sets by name; absent where the model declares none. */
+  /** Scores and sets by name; absent if the model declares none. */
   readonly evaluations?: readonly EvaluationSummary[];
-  /** Of results, as written; absent where there are none. */
+  /** Claims about results, as written; absent if there are none. */
   readonly claims?: readonly string[];
 }
 export interface EvaluationSummary {

@@ -1,4 +1,4 @@
-/** For the fuzz test: models made of the catalogue's rows at random, mostly sensible, often not. */
+/** For the fuzz test: random models made of the catalogue's rows, mostly sensible, often not. */
 import fc from 'fast-check';
 import { configs } from '../catalogue/configs/index.js';
 import { catalogue } from '../catalogue/index.js';
@@ -26,7 +26,7 @@ const numbers = [
 const number = fc.constantFrom(...numbers);
 const layers = catalogue.filter((entry) => /^\w+$/.test(entry.name));
 
-/** A value of roughly the kind that a setting takes. */
+/** A value of roughly the kind that a setting accepts. */
 function valueOf(kind: SettingKind): fc.Arbitrary<string> {
   switch (kind.kind) {
     case 'number':

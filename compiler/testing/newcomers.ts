@@ -1,4 +1,4 @@
-/** What people write who come from Python, JavaScript, Keras and PyTorch: each made once in a spec without mistakes. */
+/** Mistakes of people who come from Python, JavaScript, Keras and PyTorch, each made once in a spec that is otherwise correct. */
 
 export const correct = `model AE {
   param latent = 8
@@ -30,7 +30,9 @@ export const correct = `model AE {
 }
 `;
 
-/** Title, what is replaced, by what, the code of the message, what is underlined (its beginning), and how many messages there are. */
+/**
+ * The title, the replaced text, its replacement, the code of the message, the beginning of the underlined text, and the number of messages.
+ */
 export type NewcomersMistake = readonly [string, string, string, string, string, number?];
 
 export const newcomersMistakes: readonly NewcomersMistake[] = [

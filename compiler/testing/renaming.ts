@@ -1,4 +1,4 @@
-/** For tests: a spec under other names, and what a graph is apart from names. */
+/** For tests: a spec under other names, and a graph without its names. */
 import { readFileSync } from 'node:fs';
 import type { Span } from '../../grammar/syntax/source.js';
 import { openFile } from '../compile.js';
@@ -28,7 +28,7 @@ export function renamed(
   return texts;
 }
 
-/** A declaration of each group of those that are renamed together, without those whose names are not free. */
+/** One declaration of each group that is renamed together, except those whose names are fixed. */
 export function renamable(references: References): Declaration[] {
   const seen = new Set<string>();
   return references.declarations.filter((declaration) => {
@@ -44,7 +44,7 @@ export function openTexts(path: string, texts: ReadonlyMap<string, string>, read
   return openFile(path, { read: (each) => texts.get(each) ?? read(each) });
 }
 
-/** A graph without its names: operations, settings, shapes, and what is computed from what. */
+/** A graph without its names: operations, settings, shapes, and the wiring. */
 export function skeleton(graph: ModelGraph): unknown {
   const numbers = new Map<unknown, number>();
   const number = (thing: unknown): number => {

@@ -1,4 +1,4 @@
-/** For tests: specs given as text, checked as files. */
+/** For tests: specs given as text and checked as files. */
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { applyFixes } from '../diagnostics/fix.js';
 import { checkFile, compileFile } from '../compile.js';
@@ -9,7 +9,7 @@ const reader =
   (path: string): string | undefined =>
     files[path];
 
-/** What checking a spec says. Further files are found by their paths. */
+/** Messages of checking a spec. Further files are found by their paths. */
 export function diagnose(text: string, files: Readonly<Record<string, string>> = {}): readonly Diagnostic[] {
   return checkFile('spec.gen', { read: reader({ ...files, 'spec.gen': text }) }).diagnostics;
 }
@@ -19,7 +19,7 @@ export function codes(text: string, files: Readonly<Record<string, string>> = {}
   return diagnose(text, files).map((diagnostic) => diagnostic.code);
 }
 
-/** The graph of one model; throws with the messages when there are errors. */
+/** The graph of one model. Errors are thrown, with their messages. */
 export function graphOf(text: string, model?: string, settings: Readonly<Record<string, string>> = {}): ModelGraph {
   const { graph, diagnostics } = compileFile('spec.gen', {
     read: reader({ 'spec.gen': text }),

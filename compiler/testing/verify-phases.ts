@@ -1,11 +1,11 @@
-/** For all tests: whatever they compile, its graph is verified after every phase, and a fault fails the test. */
+/** For all tests: the graph of everything that they compile is verified after every phase, and a fault fails the test. */
 import { afterAll, afterEach } from 'vitest';
 import { observePhases } from '../graph/phases.js';
 import type { ModelGraph } from '../graph/types.js';
 import { verifyGraph } from '../graph/verify-graph.js';
 
 const faults = new Set<string>();
-/** Graphs that nothing was found wrong in; others may be emitted by tests, with holes. */
+/** Graphs without errors. Tests may emit other graphs, which have holes. */
 const whole = new WeakSet<ModelGraph>();
 
 observePhases((graph, phase) => {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const program = fileURLToPath(new URL('train.mjs', import.meta.url));
 
-// The built package, as somebody has it who installed genc.
+// The program runs on the built package, as for a user who installed genc.
 test.each(['on', 'off'])('a plain tf.layers program trains before and after (GENC_NATIVE=%s)', async (native) => {
   const { stdout } = await promisify(execFile)(process.execPath, [program, '--short'], {
     env: { ...process.env, GENC_NATIVE: native },

@@ -3,7 +3,7 @@
  *
  *   node examples/accelerate-tfjs/train.mjs
  *
- * Nothing here is a spec, and nothing but `accelerate` is genc's. The pictures are drawn by the program itself.
+ * The program has no spec and uses only `accelerate` of genc. It draws its pictures itself.
  */
 import { performance } from 'node:perf_hooks';
 import * as tf from '@tensorflow/tfjs-core';
@@ -17,7 +17,7 @@ const side = short ? 12 : 28;
 const batch = short ? 8 : 32;
 const filters = short ? 4 : 16;
 
-/** Bright bars in noise, upright or lying: which is it? */
+/** Pictures of upright or lying bright bars in noise, with their labels. */
 function pictures(count) {
   return tf.tidy(() => {
     const lying = Array.from({ length: count }, (_, index) => index % 2);
@@ -35,7 +35,7 @@ function pictures(count) {
   });
 }
 
-/** The same weights at every call. */
+/** A network with the same initial weights at every call. */
 function network() {
   const start = (seed) => ({ kernelInitializer: layers.initializers.heNormal({ seed }) });
   const model = layers.sequential({
@@ -52,7 +52,7 @@ function network() {
   return model;
 }
 
-/** Loss and milliseconds of each step; the first step of a fresh model is warm-up. */
+/** The loss and the milliseconds of each step; the first step of a new model is a warm-up. */
 async function train(steps) {
   const model = network();
   const { x, y } = pictures(batch);
@@ -75,7 +75,7 @@ const report = (name, { losses, milliseconds }) =>
     `${name.padEnd(12)} ${milliseconds.toFixed(1).padStart(8)} ms a step, loss ${losses[1].toFixed(4)} after one step`,
   );
 
-// Before: what tfjs brings for Node. Its wasm backend has no gradient of a convolution, so that leaves `cpu`.
+// Before: tfjs alone. Its wasm backend lacks the gradient of a convolution, so only `cpu` is left.
 await tf.setBackend('wasm');
 await train(1).then(
   () => console.log('plain wasm   trains by itself by now'),

@@ -16,7 +16,7 @@ const browser = [
   '/usr/bin/google-chrome',
 ].find((path): path is string => path !== undefined && existsSync(path));
 
-/** One script with the compiled module, the runtime and tfjs; nothing of Node may be left in it. */
+/** One script with the compiled module, the runtime and tfjs, without a module of Node. */
 async function bundle(model: string): Promise<string> {
   const path = await writeModule(spec, model);
   const folder = `${root}.genc/browser/`;
@@ -38,7 +38,7 @@ async function bundle(model: string): Promise<string> {
   return result.outputFiles[0]!.text;
 }
 
-test.each(['Smooth', 'WGAN_GP'])('%s bundles for a browser without anything of Node', async (model) => {
+test.each(['Smooth', 'WGAN_GP'])('%s bundles for a browser without a module of Node', async (model) => {
   const script = await bundle(model);
   expect(script).not.toMatch(/require\(["']node:/);
   expect(script.length).toBeGreaterThan(100_000);
@@ -68,5 +68,5 @@ test.skipIf(!browser)('a page trains and samples as Node does: the same losses, 
   }
 });
 
-// A reader of the log should know that the page was not tried.
+// The title tells a reader of the log that the page was not tried.
 if (!browser) test('no browser found: set CHROME_PATH to one to try the page', () => expect(browser).toBeUndefined());

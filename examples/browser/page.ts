@@ -1,23 +1,23 @@
-/** A compiled model in a page: trains for a few iterations on pictures made here, then draws a sample into a canvas. */
+/** A page with a compiled model that trains for a few iterations on made-up pictures and draws a sample on a canvas. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { createTrainer, installGradients } from 'genc/runtime';
 import type { AnyModel, Batch, Measures } from 'genc/runtime';
 
 export interface Result {
-  /** Mean of every term, per iteration. */
+  /** The mean of every term per iteration. */
   readonly losses: readonly Measures[];
-  /** Pixels of one sample, in the model's range. */
+  /** The pixels of one sample, in the model's range. */
   readonly picture: readonly number[];
 }
 
-/** Pictures in which everything is a function of its place, so that every machine makes the same. */
+/** Pictures whose pixels depend only on their index, so that every machine makes the same ones. */
 export function pictures(count: number, height: number, width: number): Batch {
   const values = Float32Array.from({ length: count * height * width }, (_, index) => 0.5 + 0.5 * Math.sin(index * 0.7));
   return { x: tf.tensor4d(values, [count, height, width, 1]) };
 }
 
-/** Trains for `iterations` and answers with the losses and one sample. The same numbers come out in Node. */
+/** Trains for `iterations` and returns the losses and one sample. Node computes the same numbers. */
 export async function run(model: AnyModel, iterations: number, sample: string): Promise<Result> {
   installGradients();
   await tf.setBackend('cpu');

@@ -1,5 +1,5 @@
 /**
- * A program of one's own on a trained model: it draws digits with the decoder of a run and prints them as text.
+ * A user's program with a trained model: it draws digits with the decoder of a run and prints them as text.
  *
  *   genc train examples/quickstart/vae.gen --out runs/digits
  *   node examples/own-program/run.mjs runs/digits 2 0 2 6
@@ -10,7 +10,7 @@ import { createTrainer, loadNewestCheckpoint, openRun, prepareBackend } from 'ge
 
 const shades = ' .:-=+*#%@';
 
-/** One row of characters per two rows of pixels, since characters are twice as high as wide. */
+/** Pixels as text, with one row of characters per two rows of pixels, since characters are twice as high as wide. */
 function asText(pixels: Float32Array, height: number, width: number): string[] {
   return Array.from({ length: height / 2 }, (_, row) =>
     Array.from({ length: width }, (_, column) => {
@@ -21,7 +21,7 @@ function asText(pixels: Float32Array, height: number, width: number): string[] {
   );
 }
 
-/** Draws these digits side by side; the sample `generate` of the spec says how. */
+/** Draws the given digits side by side, as the sample `generate` of the spec describes. */
 export async function draw(runFolder: string, digits: readonly number[]): Promise<string> {
   await prepareBackend();
   const { run, model } = await openRun(runFolder);

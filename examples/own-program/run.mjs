@@ -1,4 +1,4 @@
-// Node 20 does not read TypeScript: esbuild turns the program into JavaScript first.
+// Node 20 does not read TypeScript, so esbuild first compiles the program to JavaScript.
 import { rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

@@ -1,6 +1,8 @@
-/** Data sets of a model, as plain data. Shapes leave the batch axis out. */
+/** The data sets of a model, as plain data. Shapes leave the batch axis out. */
 
-/** `resize(64)`: name and positional or named numbers or words, as checked by the compiler. */
+/**
+ * A transform, such as `resize(64)`: its name and its positional or named numbers or words, as checked by the compiler.
+ */
 export interface TransformDefinition {
   readonly name: string;
   readonly settings: Readonly<Record<string, number | string | boolean>>;
@@ -10,11 +12,11 @@ export interface PictureField {
   readonly kind: 'image';
   /** [height, width, channels]. */
   readonly shape: readonly [number, number, number];
-  /** Values are scaled linearly from 0..255 to this range. */
+  /** The range to which values are scaled linearly from 0..255. */
   readonly range: readonly [number, number];
-  /** `image`, `left` or `right` half, `A` or `B`. */
+  /** The source of the field: `image`, the `left` or `right` half, `A` or `B`. */
   readonly from?: string;
-  /** The folder whose pictures it reads, where the spec names one. */
+  /** The folder whose pictures the field reads, if the spec names one. */
   readonly folder?: string;
   readonly transforms: readonly TransformDefinition[];
 }
@@ -22,7 +24,7 @@ export interface PictureField {
 export interface ClassField {
   readonly kind: 'class';
   readonly classes: number;
-  /** `folder`, `set` or a label file's name. */
+  /** The source of the field: `folder`, `set` or the name of a label file. */
   readonly from?: string;
 }
 
@@ -33,21 +35,21 @@ export interface MadeData {
   readonly model: string;
   readonly sample: string;
   readonly n: number;
-  /** Which of the sample's outputs is the picture. */
+  /** The place of the output that is the picture, among the sample's outputs. */
   readonly output: number;
 }
 
 export interface DataDefinition {
   readonly name: string;
-  /** Known set names or paths; the declared name when `from` is not written. */
+  /** Known set names or paths; the declared name if the spec has no `from`. */
   readonly sources: readonly string[];
   readonly pairing?: 'paired' | 'unpaired';
-  /** Drawn once for all fields. */
+  /** The transforms of all fields, drawn once for each example. */
   readonly transforms: readonly TransformDefinition[];
   readonly fields: Readonly<Record<string, FieldDefinition>>;
   /**
-   * Fractions cut from the training files by seed when the source has no such split of its own; or the names of the folders that
-   * are the splits. `folders: false`: no folder is a split by its name.
+   * Fractions cut from the training files by seed if the source does not have the split; or the names of the folders
+   * that are the splits. With `folders: false` no folder is a split because of its name.
    */
   readonly split?: {
     readonly train?: string;
@@ -55,12 +57,12 @@ export interface DataDefinition {
     readonly validation?: number | string;
     readonly folders?: boolean;
   };
-  /** A class field: every training batch holds as many of each class; smaller classes come round again. */
+  /** A class field. Every training batch holds as many examples of each class; smaller classes come round again. */
   readonly balance?: string;
-  /** Reads so many folders of each source only, chosen by the seed. */
+  /** The number of folders to read of each source, chosen by the seed. */
   readonly folders?: number;
-  /** Trains on so many examples of each source at most, chosen by the seed; held-out splits stay whole. */
+  /** The most training examples to take of each source, chosen by the seed; held-out splits stay whole. */
   readonly examples?: number;
-  /** Instead of sources: what a run of another model draws; `sources` is empty then. */
+  /** The pictures that a run of another model draws, in place of sources; `sources` is empty then. */
   readonly made?: MadeData;
 }

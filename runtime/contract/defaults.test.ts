@@ -1,4 +1,4 @@
-/** What a module leaves out is filled in, and what is filled in can be left out: one is the other the other way round. */
+/** `withDefaults` and `withoutDefaults` are inverses of each other. */
 import { describe, expect, test } from 'vitest';
 import { adam } from '../library/optim/index.js';
 import { zeros } from '../library/weights/initializers.js';
@@ -173,6 +173,6 @@ test('stages say how long a training is, and in what batches it measures', () =>
     ],
   });
   expect(withoutDefaults(defineModel(staged))).toEqual(staged);
-  // A training may measure in other batches than any of its stages.
+  // A training may measure in batches of another size than any of its stages has.
   expect(defineModel({ ...staged, train: { ...staged.train, batch: 2 } }).train.batch).toBe(2);
 });

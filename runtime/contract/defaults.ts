@@ -1,33 +1,33 @@
 /**
- * What a model need not say: the one place of the defaults. They are filled in where a module is loaded, and left out where one
- * is written; both go through a run in the same way.
+ * The defaults of a model, all in one place. They are filled in when a module is loaded and left out when one is
+ * written; both directions traverse a run in the same way.
  */
 import { byName } from '../common/by-name.js';
 import type { Functions } from './functions.js';
 import type { Run } from './plan.js';
 import type { WrittenRun } from './written.js';
 
-/** An object of the run, seen from outside of its type. */
+/** An object of the run, with its type forgotten. */
 type Said = Readonly<Record<string, unknown>>;
 
 interface Direction {
-  /** What becomes of an object for which there are defaults. */
+  /** The result for an object that has defaults. */
   readonly object: (said: Said, defaults: Said) => Said;
-  /** Steps in groups, or one after the other. */
+  /** The result for a training: its steps in groups, or in one list. */
   readonly training: (said: Said) => Said;
 }
 
-/** A run with everything said. Its records by names of the spec have no prototypes: see `byName`. */
+/** A run with every default filled in. Its records by names of the spec have no prototypes: see `byName`. */
 export const withDefaults = <F extends Functions>(written: WrittenRun<F>): Run<F> =>
   run(written, fillIn, '') as unknown as Run<F>;
 
-/** A run that says what is not the default. */
+/** A run without the values that are the defaults. */
 export const withoutDefaults = <F extends Functions>(whole: Run<F>): WrittenRun<F> =>
   run(whole, leaveOut, '') as unknown as WrittenRun<F>;
 
 type Part = (said: unknown, direction: Direction, name: string) => unknown;
 
-/** @param defaults May hang on what is said, and on the name under which it is. */
+/** @param defaults The defaults, which may depend on the object's other values and on its name. */
 const object =
   (defaults: Said | ((said: Said, name: string) => Said), parts: Readonly<Record<string, Part>> = {}): Part =>
   (said, direction, name) => {
@@ -42,7 +42,7 @@ const list =
   (part: Part): Part =>
   (said, direction, name) =>
     (said as readonly unknown[]).map((each) => part(each, direction, name));
-/** By names of the spec. */
+/** A record by names of the spec. */
 const record =
   (part: Part): Part =>
   (said, direction) =>
@@ -96,7 +96,7 @@ const kindOf = ({ length }: readonly number[], classes: unknown): string =>
   classes !== undefined ? 'class' : length === 3 ? 'image' : length === 0 ? 'number' : 'vector';
 const sample = object({ given: none, n: 16 }, { given: record(object({ field: false })), outputs: list(output) });
 
-/** Called as the spec calls it: `mnist.test`, `omniglot`. */
+/** A set is named as the spec names it: `mnist.test`, `omniglot`. */
 const scored = object(({ data, split }) => ({ name: split === undefined ? data : `${data}.${split}` }));
 const evaluation = object(
   { outside: [] },

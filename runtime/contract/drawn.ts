@@ -1,33 +1,36 @@
-/** What is drawn: samples and plots. Type parameters stand for functions: names in a plan, themselves in a module. */
+/**
+ * The drawings of a model: samples and plots. Type parameters stand for functions: their names in a plan, the functions
+ * themselves in a module.
+ */
 import type { EpochSchedule, Selection } from './selection.js';
 
-/** How an output is drawn: pictures by their range, classes and numbers as text. */
+/** The way an output is drawn: pictures by their range, classes and numbers as text. */
 export interface OutputDefinition {
-  /** As written in the spec, for captions. */
+  /** The name as the spec writes it, for captions. */
   readonly name: string;
   readonly kind: 'image' | 'class' | 'number' | 'vector';
   readonly shape: readonly number[];
-  /** For images; [0, 1] when the spec does not say. */
+  /** The range of a picture's values; [0, 1] if the spec does not give one. */
   readonly range?: readonly [number, number];
   readonly classes?: number;
 }
 
-/** A value that a sample is given. */
+/** A value that is given to a sample. */
 export interface GivenDefinition {
   readonly shape: readonly number[];
-  /** Read from the data; else given by the caller, or by a `grid`. */
+  /** True if the value is read from the data; otherwise the caller or a `grid` gives it. */
   readonly field: boolean;
   readonly classes?: number;
 }
 
 export interface SamplePlan<Run = string> {
   readonly given: Readonly<Record<string, GivenDefinition>>;
-  /** Examples to make when no data field says how many. */
+  /** The number of examples to make if no data field sets it. */
   readonly n: number;
   readonly on?: Selection;
-  /** Absent: only when asked for (`genc sample`), or when a plot uses it. */
+  /** The epochs at which it is drawn. Without it, only when asked for (`genc sample`) or when a plot uses it. */
   readonly at?: EpochSchedule;
-  /** Repeat for each class of this given field. */
+  /** The given field for each of whose classes the sample is repeated. */
   readonly each?: string;
   readonly outputs: readonly OutputDefinition[];
   readonly run: Run;
@@ -36,8 +39,8 @@ export interface SamplePlan<Run = string> {
 export type PlotPlan<Values = string> = { readonly on?: Selection; readonly at?: EpochSchedule } & (
   | { readonly kind: 'lines'; readonly series: readonly string[] }
   /**
-   * `scatter`: points of two or more coordinates, of which the first two are drawn, by their colour. `ranges`: min, 5 %, median,
-   * 95 % and max of each coordinate, per class. `histogram`: per class.
+   * `scatter`: points of two or more coordinates; the first two are drawn, coloured by `colour`. `ranges`: min, 5 %,
+   * median, 95 % and max of each coordinate, per class. `histogram`: per class.
    */
   | { readonly kind: 'scatter' | 'ranges' | 'histogram'; readonly classes?: number; readonly values: Values }
   /** A sample evaluated on a lattice of its given value `over` (two coordinates), once per class of `each`. */

@@ -1,4 +1,4 @@
-/** The functions of a compiled module, and their names where a plan speaks of them. */
+/** The functions of a compiled module, and their names for use in a plan. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Pass } from './pass.js';
 
@@ -6,13 +6,13 @@ import type { Pass } from './pass.js';
 export type Batch = Readonly<Record<string, Tensor>>;
 
 /**
- * Values per example (`[batch]`, or a scalar where nothing depends on the batch), by name. Of a set-level term: how often
- * the batch chose each code, [codes].
+ * Values per example by name: `[batch]`, or a scalar if nothing depends on the batch. A set-level term gives the number
+ * of times that the batch chose each code, [codes].
  */
 export type Terms = Readonly<Record<string, Tensor>>;
 export type TermFunction<W, B> = (w: W, batch: B, pass: Pass) => Terms;
 
-/** Methods, so that compiled functions may name the given values that they take. */
+/** Declared as methods, so that compiled functions may name the given values that they take. */
 interface OfGivenValues<W> {
   sample(w: W, given: Batch, pass: Pass): readonly Tensor[];
   scores(w: W, given: Batch, pass: Pass): Terms;
@@ -20,14 +20,17 @@ interface OfGivenValues<W> {
 export type SampleFunction<W> = OfGivenValues<W>['sample'];
 export type ScoreFunction<W> = OfGivenValues<W>['scores'];
 
-/** `points` [batch, 2 or more]; a number or class of each, [batch], by which a scatter colours and other plots divide. */
+/**
+ * `points` [batch, 2 or more], and a number or class of each point, [batch], which colours a scatter and divides the
+ * other plots.
+ */
 export type PlotFunction<W, B> = (
   w: W,
   batch: B,
   pass: Pass,
 ) => { readonly points: Tensor; readonly color?: Tensor; readonly by?: Tensor };
 
-/** What stands where a run refers to a function. */
+/** The types that stand where a run refers to a function. */
 export interface Functions {
   readonly terms: unknown;
   readonly sample: unknown;
@@ -35,7 +38,7 @@ export interface Functions {
   readonly scores: unknown;
 }
 
-/** Names: the run is plain data then. */
+/** Names of functions; the run is then plain data. */
 export interface FunctionNames extends Functions {
   readonly terms: string;
   readonly sample: string;

@@ -1,6 +1,7 @@
 /**
- * What a compiled module says to the runtime. A compiled module holds pure functions of weights and inputs and one
- * `defineModel({ … })`; everything that trains, samples, measures or records a model reads this contract and no other.
+ * The definition that a compiled module gives to the runtime. A compiled module holds pure functions of weights and
+ * inputs and one `defineModel({ … })`; everything that trains, samples, measures or records a model reads this contract
+ * alone.
  */
 import { withDefaults } from './defaults.js';
 import type { PlotPlan, SamplePlan } from './drawn.js';
@@ -34,18 +35,18 @@ export type EvaluationDefinition<W> = EvaluationPlan<ScoreFunction<W>>;
 
 /** A run with its weights and its functions. */
 export interface ModelDefinition<W = Tensors<WeightTree>, B = Batch> extends Run<FunctionsOf<W, B>> {
-  /** By net: the first level of the tree is the nets' names. */
+  /** The weights by net: the names of the nets are the first level of the tree. */
   readonly weights: WeightTree;
 }
 
-/** Any model, whatever its weights and batches are typed as. */
+/** Any model, whatever the types of its weights and batches. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- weight and batch types are the compiled module's own
 export type AnyModel = ModelDefinition<any, any>;
 
-/** A model as a module writes it, defaults left out. */
+/** A model as a module writes it, with the defaults left out. */
 export type WrittenModel<W, B> = WrittenRun<FunctionsOf<W, B>> & Pick<ModelDefinition<W, B>, 'weights'>;
 
-/** Types everything, checks nothing, and fills in what is left out: the one default export of a compiled module. */
+/** Types a model and fills in the defaults, without checks. Its result is the default export of a compiled module. */
 export function defineModel<W, B>(model: WrittenModel<W, B>): ModelDefinition<W, B> {
   return { weights: model.weights, ...withDefaults<FunctionsOf<W, B>>(model) };
 }

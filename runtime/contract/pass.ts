@@ -1,43 +1,49 @@
-/** The pass: what a compiled function is told besides weights and inputs. */
+/** The pass: what a compiled function receives besides weights and inputs. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 
 /**
  * One evaluation of a compiled function: mode, draws and state moves. Implemented by `runtime/library/train/pass.ts`.
- * Draws are keyed by seed, path and iteration, so they do not depend on the order of evaluation.
+ * Draws are keyed by seed, path and iteration, and so do not depend on the order of evaluation.
  */
 export interface Pass {
-  /** Training mode: batch statistics, dropout on. Only training steps set it (rule 17), and `training=true` on a call. */
+  /**
+   * True in training mode: batch statistics, dropout on. Only training steps (rule 17) and `training=true` on a call
+   * set it.
+   */
   readonly training: boolean;
-  /** Number of examples. */
+  /** The number of examples. */
   readonly batch: number;
-  /** Epochs of training that are over, of the stages that move the same nets; 0 outside of training. */
+  /** The number of epochs done of the stages that move the same nets; 0 outside of training. */
   readonly epoch: number;
   /**
-   * A training step before which nothing moved its nets, or some of them: where a data-dependent start is made. State of
-   * those that moved before does not move in it.
+   * True in a training step that is the first to move its nets, or some of them: data-dependent starts are made in it.
+   * State of nets that were moved before stays as it is.
    */
   readonly first: boolean;
-  /** A pass whose draws stand under `name/`: one per written call of a net that draws. */
+  /** A pass whose draws stand under `name/`; every call of a net that draws has one. */
   in(name: string): Pass;
   /** The same pass in training mode, for `training=true`. It moves no state. */
   asTraining(): Pass;
   /** The same pass in evaluation mode, for frozen nets. It moves no state. */
   asEvaluation(): Pass;
-  /** Standard normal draws of a full tensor shape (batch axis included where wanted). */
+  /** Standard normal draws of a full tensor shape, which includes the batch axis where there is one. */
   normal<T extends Tensor = Tensor>(key: string, shape: readonly number[]): T;
   /** Uniform draws in [low, high). */
   uniform<T extends Tensor = Tensor>(key: string, shape: readonly number[], low?: number, high?: number): T;
-  /** Whole numbers, both ends included, as float32. */
+  /** Draws of whole numbers, both ends included, as float32. */
   integer<T extends Tensor = Tensor>(key: string, shape: readonly number[], low: number, high: number): T;
-  /** One uniform number in [0, 1) that the program itself can branch on: how many terms of a series to take. */
+  /** A uniform number in [0, 1) on which the program itself can branch, such as the number of terms of a series. */
   chance(key: string): number;
   /**
-   * What `compute` answers. Training steps of one iteration that share the key evaluate it once, the last of them with its
-   * gradient; elsewhere it is simply evaluated.
+   * The result of `compute`. Training steps of one iteration that share the key evaluate it once, and the last of them
+   * takes its gradient; other passes evaluate it every time.
    */
   share<T extends Tensor>(key: string, compute: () => T): T;
-  /** Asks for state to move to `next`; ignored unless a step that updates the owner of `state` is running. */
+  /** Asks for state to move to `next`; ignored outside a step that updates the owner of `state`. */
   move(state: Tensor, next: Tensor): void;
-  /** The same for a weight that nothing has moved yet, in the `first` pass alone: a start that hangs on data. */
+  /**
+   * Asks for a weight that has not been moved yet to start from `next`, which depends on data; only the `first` pass
+   * does it.
+   */
   start?(weight: Tensor, next: Tensor): void;
 }

@@ -1,4 +1,4 @@
-/** A run of a model as plain data: all but the weights and the functions, which it names. */
+/** A run of a model as plain data: everything except the weights and the functions, which it names. */
 import type { ClaimDefinition, ClaimPlan } from './claims.js';
 import type { DataDefinition } from './data.js';
 import type { FunctionNames, Functions } from './functions.js';
@@ -7,40 +7,40 @@ import type { EvaluationPlan } from './evaluations.js';
 import type { DistanceDefinition, TermPlan } from './terms.js';
 import type { TrainPlan } from './training.js';
 
-/** A net whose weights follow those of another as an exponential moving average. */
+/** A net whose weights are an exponential moving average of another net's. */
 export interface AverageDefinition {
   readonly of: string;
   readonly decay: number;
 }
 
-/** A file of stored weights that a net starts from. */
+/** A file of stored weights from which a net starts. */
 export interface StoredDefinition {
-  /** Relative to the spec. */
+  /** The path of the file, relative to the spec. */
   readonly file: string;
-  /** The orders of axes in it: PyTorch's, or genc's own. */
+  /** The order of axes in the file: PyTorch's or genc's own. */
   readonly layout: 'torch' | 'genc';
-  /** Whether a run without the file stops, or starts from scratch and says so. */
+  /** The behaviour if the file is missing: the run stops, or starts from scratch and says so. */
   readonly missing: 'error' | 'fresh';
-  /** Name in the file of every weight and state, by its path. */
+  /** The name in the file of every weight and state, by its path. */
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** What is trained, measured, drawn and claimed. `F` stands where a function is referred to. */
+/** The trained, measured, drawn and claimed parts of a model. `F` stands where a function is referred to. */
 export interface Run<F extends Functions, C = ClaimDefinition> {
   readonly name: string;
-  /** `vae-mnist.gen`. */
+  /** The name of the spec's file: `vae-mnist.gen`. */
   readonly spec: string;
-  /** Averaged nets: `Gs = ema(G, 0.999)`. Their weights stand in `w` under their own name, shaped like `of`. */
+  /** Averaged nets, `Gs = ema(G, 0.999)`. Their weights stand in `w` under their own name, with the shapes of `of`. */
   readonly averages: Readonly<Record<string, AverageDefinition>>;
-  /** By net. Read when a run starts; a trainer by itself starts from the initializers. */
+  /** Stored weights by net. They are read when a run starts; a trainer by itself starts from the initializers. */
   readonly stored?: Readonly<Record<string, StoredDefinition>>;
   readonly data: Readonly<Record<string, DataDefinition>>;
   readonly train: TrainPlan<F['terms']>;
-  /** All losses and metrics in one pass, for evaluation, but those that have a function of their own. */
+  /** All losses and metrics in one pass, for evaluation, except those that have a function of their own. */
   readonly evaluate: F['terms'];
-  /** By their names in the functions' answers. */
+  /** Losses and metrics by their names in the functions' results. */
   readonly terms: Readonly<Record<string, TermPlan<F['terms']>>>;
-  /** By the name that results give them, which carries the network: `fid[fashion-cnn]`. */
+  /** Set distances by their names in the results, which include the network: `fid[fashion-cnn]`. */
   readonly distances?: Readonly<Record<string, DistanceDefinition>>;
   readonly samples: Readonly<Record<string, SamplePlan<F['sample']>>>;
   readonly plots: Readonly<Record<string, PlotPlan<F['points']>>>;
@@ -48,22 +48,22 @@ export interface Run<F extends Functions, C = ClaimDefinition> {
   readonly claims?: readonly C[];
 }
 
-/** A function of the module, as a plan tells of it. */
+/** The description of a module's function in a plan. */
 export interface FunctionPlan {
   readonly role: 'step' | 'measures' | 'sample' | 'plot' | 'average' | 'scores';
-  /** Data fields and given values that it reads. */
+  /** The data fields and given values that the function reads. */
   readonly reads: readonly string[];
-  /** What it answers with, by name. */
+  /** The names of the values that it returns. */
   readonly answers: readonly string[];
-  /** Nets that it calls, or averages of them; in order, each once. */
+  /** The nets that it calls, or averages of them, in order and each once. */
   readonly calls: readonly string[];
-  /** Of a step: the called nets that training leaves alone, in evaluation mode there too. */
+  /** For a step: the called nets that training does not move. They are in evaluation mode even in training. */
   readonly frozen?: readonly string[];
 }
 
-/** What `plan.json` of a run folder holds, and `genc show --plan --json` prints. */
+/** The contents of `plan.json` in a run folder, which `genc show --plan --json` prints. */
 export interface RunPlan extends Run<FunctionNames, ClaimPlan> {
   readonly format: 'genc-plan-1';
-  /** By the names that the rest refers to them by. */
+  /** The functions by the names that the rest of the plan uses. */
   readonly functions: Readonly<Record<string, FunctionPlan>>;
 }

@@ -1,11 +1,11 @@
-/** Which examples something is measured or drawn on, and after which epochs. */
+/** The examples on which something is measured or drawn, and the epochs after which it is. */
 
 export type SplitName = 'train' | 'validation' | 'test';
 
 export interface Selection {
   readonly data?: string;
   readonly split?: SplitName;
-  /** At most so many examples, in the order of the data. */
+  /** The most examples to take, in the order of the data. */
   readonly first?: number;
 }
 

@@ -1,4 +1,4 @@
-/** How a model is trained. `Terms` stands for the function of a step: its name in a plan, itself in a module. */
+/** The training of a model. `Terms` stands for the function of a step: its name in a plan, itself in a module. */
 
 export type OptimizerDefinition =
   | {
@@ -34,32 +34,38 @@ export type OptimizerDefinition =
 
 export interface StepPlan<Terms = string> {
   readonly name: string;
-  /** Name of the minimised term among those that `terms` returns; the batch mean is taken by the runtime. */
+  /** The name of the minimised term among those that `terms` returns; the runtime takes the mean over the batch. */
   readonly loss: string;
   readonly terms: Terms;
-  /** Nets whose weights move. */
+  /** The nets whose weights move. */
   readonly over: readonly string[];
-  /** Codebooks that follow the nets of `over` as moving averages: their state moves with this step. */
+  /** The codebooks that follow the nets of `over` as moving averages: their state moves with this step. */
   readonly moves?: readonly string[];
   /** An optimizer of its own, or the name of the step whose optimizer (with its moments) it shares. */
   readonly optimizer: OptimizerDefinition | string;
-  /** Times per iteration; each takes a new batch and new draws. */
+  /** The number of times per iteration; each takes a new batch and new draws. */
   readonly repeat: number;
-  /** Runs at iterations 0, n, 2n, … */
+  /** The interval in iterations: the step runs at iterations 0, n, 2n, … */
   readonly every: number;
-  /** `weights`: every weight of `over` is clipped to ±value after the update. `gradients`: global norm bound. */
+  /**
+   * `weights`: the bound to which every weight of `over` is clipped after the update. `gradients`: the bound of their
+   * global norm.
+   */
   readonly clip?: { readonly weights?: number; readonly gradients?: number };
-  /** Keys of `pass.share` that it has in common with other steps of an iteration, none of which changes what they are computed from before the last. */
+  /**
+   * Keys of `pass.share` that the step has in common with other steps of an iteration. Only the last of these steps may
+   * change what the shared values are computed from.
+   */
   readonly shares?: readonly string[];
 }
 
-/** Steps that run one after the other, or (`together`) take all gradients before any update. */
+/** Steps that run one after the other, or, if `together`, take all gradients before any update. */
 export interface StepGroupPlan<Terms = string> {
   readonly together: boolean;
   readonly steps: readonly StepPlan<Terms>[];
 }
 
-/** Multiplier of every learning rate by epoch. */
+/** The multiplier of every learning rate, by epoch. */
 export type RateSchedule =
   | { readonly kind: 'constant' }
   /** One until epoch `from`, then linearly to zero at epoch `to`. */
@@ -71,7 +77,7 @@ export type RateSchedule =
 interface TrainingPlan<Terms> {
   readonly batch: number;
   readonly epochs: number;
-  /** Counts from the start of the stage. */
+  /** The schedule of the learning rates; it counts from the start of the stage. */
   readonly schedule: RateSchedule;
   readonly groups: readonly StepGroupPlan<Terms>[];
 }
@@ -81,8 +87,11 @@ export interface StagePlan<Terms = string> extends TrainingPlan<Terms> {
 }
 
 export interface TrainPlan<Terms = string> extends TrainingPlan<Terms> {
-  /** The data set whose training split makes an epoch. */
+  /** The data set whose training split makes up an epoch. */
   readonly data: string;
-  /** Trainings that follow one another; `groups` is empty then, `epochs` their sum, and `batch` that of measurements and pictures. */
+  /**
+   * Stages that follow one another. `groups` is empty then, `epochs` is their sum, and `batch` is that of measurements
+   * and pictures.
+   */
   readonly stages?: readonly StagePlan<Terms>[];
 }

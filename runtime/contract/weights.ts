@@ -1,7 +1,7 @@
 /** The weights of a model: their paths, shapes and starts, and the tensors that compiled functions receive. */
 import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D, Scalar } from '@tensorflow/tfjs-core';
 
-/** How a weight starts. Conventions: Keras (`glorot_*`, `he_*`, `lecun_*` with fans of the kernel). */
+/** The start of a weight. Conventions: Keras (`glorot_*`, `he_*`, `lecun_*` with fans of the kernel). */
 export type Initializer =
   | { readonly kind: 'zeros' | 'ones' }
   | { readonly kind: 'constant'; readonly value: number }
@@ -16,13 +16,13 @@ export type Initializer =
   | { readonly kind: 'unit' }
   /** The whole numbers 0 … n − 1 in random order, as floats. */
   | { readonly kind: 'permutation' }
-  /** A piece of the LU decomposition of one random rotation, which all weights of a layer share. */
+  /** A piece of the LU decomposition of one random rotation that all weights of a layer share. */
   | { readonly kind: 'rotation'; readonly part: RotationPart };
 
-/** W = P·L·(U + diag(sign · exp(log_scale))): see `flow.invertibleConv`. */
+/** The pieces of W = P·L·(U + diag(sign · exp(log_scale))): see `flow.invertibleConv`. */
 export type RotationPart = 'lower' | 'upper' | 'log_scale' | 'sign' | 'permutation';
 
-/** A trainable weight, or state (moving statistics, power-iteration vectors) that no gradient moves. */
+/** A trainable weight, or state (moving statistics, power-iteration vectors) that gradients do not move. */
 export interface WeightDefinition<S extends readonly number[] = readonly number[]> {
   readonly role: 'weight' | 'state';
   readonly shape: S;
@@ -31,7 +31,7 @@ export interface WeightDefinition<S extends readonly number[] = readonly number[
 
 /** A tree of weights; its paths, joined by `/`, are the weights' stable names (`Encoder/conv/kernel`). */
 export interface WeightTree {
-  /** The iterations of a repeat may be a list: their names are their places in it. */
+  /** The iterations of a repeat may be a list; their names are then their places in it. */
   readonly [name: string]: WeightDefinition | WeightTree | readonly WeightTree[];
 }
 

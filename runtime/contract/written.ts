@@ -1,4 +1,4 @@
-/** A model as it is written in a module: what `defaults.ts` fills in may be left out. */
+/** A model as a module writes it: everything that `defaults.ts` fills in may be left out. */
 import type { ClassField, DataDefinition, PictureField, TransformDefinition } from './data.js';
 import type { GivenDefinition, OutputDefinition, SamplePlan } from './drawn.js';
 import type { AveragePlan, EvaluationPlan, ScoredSet } from './evaluations.js';
@@ -23,14 +23,14 @@ export type WrittenStep<T> = Optional<StepPlan<T>, 'repeat' | 'every'>;
 export type WrittenSteps<T> = readonly (WrittenStep<T> | { readonly together: readonly WrittenStep<T>[] })[];
 type Cosine = Extract<RateSchedule, { kind: 'cosine' }>;
 export type WrittenSchedule = Exclude<RateSchedule, Cosine> | Optional<Cosine, 'warmup'>;
-/** `steps`, or `groups` as modules had it at first. */
+/** `steps`, or the `groups` of older modules. */
 interface WrittenTraining<T> {
   readonly schedule?: WrittenSchedule;
   readonly steps?: WrittenSteps<T>;
   readonly groups?: readonly (Omit<StepGroupPlan<T>, 'steps'> & { readonly steps: readonly WrittenStep<T>[] })[];
 }
 export type WrittenStage<T> = Omit<StagePlan<T>, keyof WrittenTraining<T>> & WrittenTraining<T>;
-/** Of stages, `epochs` are their sum and `batch` is the largest of theirs where they are not said. */
+/** In a training with stages, `epochs` defaults to their sum and `batch` to the largest of theirs. */
 export type WrittenTrain<T> = Omit<TrainPlan<T>, keyof WrittenTraining<T> | 'stages' | 'batch' | 'epochs'> &
   Partial<Pick<TrainPlan<T>, 'batch' | 'epochs'>> &
   WrittenTraining<T> & { readonly stages?: readonly WrittenStage<T>[] };

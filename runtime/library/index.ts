@@ -1,4 +1,6 @@
-/** What compiled modules import as `genc/runtime`. Nothing reachable from here may import `node:` modules. */
+/**
+ * The exports that compiled modules import as `genc/runtime`. No module reachable from here may import `node:` modules.
+ */
 export * from '../contract/model.js';
 export * from './weights/initializers.js';
 export { repeated } from './weights/repeated.js';

@@ -1,4 +1,4 @@
-/** The architecture of a model in one look, for the pages of `docs/gallery`: one row for each step that has weights. */
+/** The table of a model's architecture, for the pages of `docs/gallery`: one row for each step with weights. */
 import { countParameters, countTrainable, weightsOf } from '../../compiler/graph/measure.js';
 import type { ModelGraph, Net, Node, OpNode } from '../../compiler/graph/types.js';
 import { sizeOf } from '../../compiler/catalogue/row/shapes.js';
@@ -9,7 +9,7 @@ interface Row {
   parameters: number;
 }
 
-/** Settings that say what a step is. The others stand in the spec. */
+/** The settings that a step shows. The others are in the spec. */
 const telling = new Set(['kernel', 'size', 'factor', 'stride', 'alpha', 'rate', 'group', 'levels', 'mask', 'noise']);
 const shapeText = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -25,7 +25,7 @@ function named({ op, settings }: OpNode): string {
   return given.length > 0 ? `${op.name}(${given.join(', ')})` : op.name;
 }
 
-/** Layers, activations and what joins values; arithmetic stands in the spec. */
+/** A node is shown if it is a layer, an activation or a join of values; arithmetic is in the spec. */
 const isShown = (node: Node): node is OpNode =>
   node.kind === 'op' &&
   !(node.op.role === 'dropout' && node.settings['rate']?.value === 0) &&
@@ -35,14 +35,14 @@ const isShown = (node: Node): node is OpNode =>
 const hasKernel = ({ op, weights }: OpNode): boolean =>
   op.role !== 'normalization' && weights.some(({ shape }) => shape.length > 1);
 
-/** Where a layer stands: the iteration, or else the block, that it is written in. */
+/** The place of a layer: the iteration or, without one, the block in which it is written. */
 function placeOf(path: string): string {
   const levels = path.split('/');
   const iteration = levels.findIndex((level) => /^\d+$/.test(level));
   return levels.slice(0, iteration < 0 ? -1 : iteration + 1).join('/');
 }
 
-/** One row for each iteration and each block; where others stand in a block, and in the net itself, one for each kernel. */
+/** The rows of a net: one for each iteration and each innermost block; elsewhere one for each kernel. */
 function rowsOf(net: Net): Row[] {
   const nodes = net.nodes.filter(isShown);
   const places = new Set(nodes.map(({ path }) => placeOf(path)));
@@ -64,7 +64,7 @@ function rowsOf(net: Net): Row[] {
   return rows;
 }
 
-/** Equal neighbours as one, with how many they are. */
+/** Items with equal neighbours merged, and the number of each. */
 function merged<T>(items: readonly T[], key: (item: T) => string): { readonly item: T; readonly times: number }[] {
   const result: { item: T; times: number }[] = [];
   for (const item of items) {
@@ -76,7 +76,7 @@ function merged<T>(items: readonly T[], key: (item: T) => string): { readonly it
 }
 const times = (text: string, many: number): string => (many > 1 ? `${many} × ${text}` : text);
 
-/** A line of the table: what is done, to which shape, with how many weights. */
+/** A line of the table: the steps, the shape of their output, and the number of weights. */
 interface Line {
   readonly steps: string;
   readonly shape: string;
@@ -89,7 +89,7 @@ function linesOf(net: Net): Line[] {
   for (const { item, times: many } of merged(rowsOf(net), (row) => JSON.stringify(row))) {
     const steps = merged(item.steps, (step) => step).map((each) => times(each.item, each.times));
     const chain = times(many > 1 && steps.length > 1 ? `(${steps.join(' → ')})` : steps.join(' → '), many);
-    // What has no weights stands with what it is done for.
+    // Steps without weights join the line of the next step with weights.
     if (item.parameters === 0) before.push(chain);
     else {
       const parameters = times(count(item.parameters), many);
@@ -112,7 +112,7 @@ function tableOf(net: Net): string[] {
   return [`| **NAME** | ${inputs} | ${codes} | ${total} |`, ...rows];
 }
 
-/** Markdown: every net with its inputs and total, then its steps; nets that are alike share their rows. */
+/** The table in Markdown: every net with its inputs and total, then its steps; equal nets share their rows. */
 export function architecture(graph: ModelGraph, only?: readonly string[]): string {
   const nets = graph.nets.filter(
     ({ name, derived, keyword }) => !derived && keyword !== 'pool' && (!only || only.includes(name)),

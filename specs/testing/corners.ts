@@ -1,4 +1,4 @@
-/** Every row of the catalogue over the corners of its settings, as specs: what check lets through, a step has to compute. */
+/** Specs for every row of the catalogue at the corners of its settings: a step must compute what passes the check. */
 import { configs } from '../../compiler/catalogue/configs/index.js';
 import type { OpEntry, SettingKind, SettingSpec } from '../../compiler/catalogue/row/types.js';
 import { diagnose } from '../../compiler/testing/testing.js';
@@ -6,13 +6,13 @@ import { diagnose } from '../../compiler/testing/testing.js';
 const spelt = (name: string, settings: readonly string[]): string =>
   settings.length === 0 ? name : `${name}(${settings.join(', ')})`;
 
-/** Values at the ends of what a setting accepts and just inside, of every alternative. */
+/** Values of a setting at its bounds and just inside, for every alternative. */
 export function cornersOf(kind: SettingKind): string[] {
   switch (kind.kind) {
     case 'number': {
       const { minimum, maximum, above, below, integer = false } = kind;
       if (integer) return [...new Set([minimum ?? 0, (minimum ?? 0) + 1, 3, 4])].map(String);
-      // Ends far out are tried alone.
+      // Distant bounds belong to the extremes, which are tried alone.
       const near = [minimum, maximum].filter((end) => end !== undefined && Math.abs(end) < 100) as number[];
       const low = minimum ?? above;
       const high = maximum ?? below;
@@ -36,7 +36,7 @@ export function cornersOf(kind: SettingKind): string[] {
         .filter(({ family }) => family === kind.family)
         .flatMap(({ name, settings }) => {
           const all = pairs(settings);
-          // One with what its settings can be; alone, it stands as a default.
+          // One call with some settings; the default is the configuration without settings.
           return [spelt(name, all[all.length >> 1]!)];
         });
     case 'any':
@@ -44,7 +44,7 @@ export function cornersOf(kind: SettingKind): string[] {
   }
 }
 
-/** Far beyond what anybody writes, yet inside what the setting accepts: each alone, beside the defaults of the others. */
+/** Extreme values that a setting accepts, each tried alone with the defaults of the other settings. */
 export function extremesOf(kind: SettingKind): string[] {
   switch (kind.kind) {
     case 'number':
@@ -63,7 +63,7 @@ export function extremesOf(kind: SettingKind): string[] {
   }
 }
 
-/** Arguments in which every two values of two settings meet at least once; a setting with a default is also left out. */
+/** Lists of arguments that contain every two values of two settings; a setting with a default is also left out. */
 export function pairs(settings: readonly SettingSpec[]): string[][] {
   const values = settings.map(({ name, type, default: usual }) => [
     ...(usual === undefined ? [] : ['']),
@@ -93,7 +93,7 @@ export function pairs(settings: readonly SettingSpec[]): string[][] {
   return rows;
 }
 
-/** One way to write a row: what stands before its settings, and what the model declares for it. */
+/** One form of a call of a row: its arguments before the settings, and whether it is in a flow. */
 interface Form {
   readonly operands: readonly string[];
   readonly branches: readonly string[];
@@ -108,7 +108,7 @@ const operandSets = (count: number): string[][] => {
   return count === 2 ? [...alike, ['v', picture], ['tall', 'target'], ['number', picture]] : alike;
 };
 
-/** Blocks for what a row takes as arguments, by the channels that they are to make. */
+/** The block arguments of a row, chosen by the channels that they must produce. */
 function branchesOf(entry: OpEntry): string[][] {
   const { branches } = entry;
   if (!branches) return [[]];
@@ -142,7 +142,7 @@ const callOf = (entry: OpEntry, { operands, branches }: Form, settings: readonly
       ])
     : `${operands[0]} ${entry.name} ${operands[1]}`;
 
-/** Values to apply a row to, in the order of their making. */
+/** Operands for a row, in the order in which they are computed. */
 const sources: Readonly<Record<string, string>> = {
   h: 'x -> Conv(2, 3)',
   v: 'x -> Flatten -> Dense(4)',
@@ -155,12 +155,12 @@ const sources: Readonly<Record<string, string>> = {
 };
 const needs: Readonly<Record<string, readonly string[]>> = { target: ['tall'] };
 
-/** A net, or a flow, that holds the row, and what is measured of it. */
+/** The declarations for a call: a net or flow that contains it, a loss and a sample. */
 function members(entry: OpEntry, form: Form, settings: readonly string[], number: number): string[] {
   const call = callOf(entry, form, settings);
   const name = `N${number}`;
   if (form.flow) {
-    // Layers that halve channels want an even number; levels of pixels are whole pictures.
+    // Layers that halve channels need an even number of them; a row with a domain of pixels takes whole pictures.
     const [shape, given] = entry.domain ? ['[6, 5, 3]', 'x'] : ['[6, 5, 2]', 'channels(x, 0..1)'];
     return [
       `flow ${name}(p: ${shape}) { return p -> ${entry.domain ? `${call} -> ActNorm` : `ActNorm -> ${call}`} }`,
@@ -198,19 +198,19 @@ model M {
 }`;
 }
 
-/** Corners of one model: formatting takes more than its share in long modules. */
+/** The number of corners in one model: formatting is slower than linear in the length of a module. */
 const SHARE = 8;
 
 export interface Corners {
-  /** How each is written, by its number. */
+  /** The text of each accepted corner, by its number. */
   readonly accepted: readonly { readonly number: number; readonly text: string }[];
-  /** What check says of the others. */
+  /** The errors of each refused corner. */
   readonly refused: readonly { readonly text: string; readonly messages: readonly string[] }[];
-  /** Models with all that check accepts, a few in each. */
+  /** Models that contain all accepted corners, a few in each. */
   readonly models: readonly { readonly spec: string; readonly numbers: readonly number[] }[];
 }
 
-/** All corners of a row; undefined where no call of it stands by itself. */
+/** The corners of a row; undefined if no call of it can stand alone. */
 export function cornersOfRow(entry: OpEntry): Corners | undefined {
   const said = (form: Form, settings: readonly string[]): string[] =>
     diagnose(modelOf(members(entry, form, settings, 0), [0]))
@@ -228,7 +228,7 @@ export function cornersOfRow(entry: OpEntry): Corners | undefined {
     ),
   ];
   const forms = formsOf(entry).filter((form) => given.some((settings) => said(form, settings).length === 0));
-  // Each way to write its branches, and the first operands that fit.
+  // Each form of the branches, with the first operands that fit.
   const chosen = [...new Map([...forms].reverse().map((form) => [form.branches.join(), form])).values()];
   if (chosen.length === 0) return undefined;
   const accepted: { number: number; text: string }[] = [];

@@ -1,4 +1,4 @@
-/** What stands around the examples of docs/language.md that are no whole file, so that they can be checked. */
+/** The surroundings of the examples of docs/language.md that are not whole files, so that they can be checked. */
 
 const pictures = 'data fashion_mnist { x: [28, 28, 1] in 0..1 }';
 const coder = `net Encoder(x) -> [16] { return x -> Flatten -> Dense(16) }
@@ -33,7 +33,7 @@ const steps = `train {
     step generator: minimize g over G with adam()
   }`;
 
-/** By the words that an example starts with: what holds it, at EXAMPLE. */
+/** The surroundings by the first words of an example, which takes the place of EXAMPLE. */
 const around: Readonly<Record<string, string>> = {
   'param latent': `model M {
     data glyphs { x: [28, 28, 1] in 0..1 }
@@ -122,11 +122,11 @@ const around: Readonly<Record<string, string>> = {
   EXAMPLE`,
 };
 
-/** A file around an example; what it uses of other files stands at the top. */
+/** A whole file with an example in it; the example's `use` lines move to the top. */
 export function wholeFile(example: string): string {
   if (/^model /m.test(example)) return example;
   const found = Object.entries(around).filter(([start]) => example.startsWith(start));
-  if (found.length !== 1) throw new Error(`specs/testing/examples.ts says nothing of what stands around:\n${example}`);
+  if (found.length !== 1) throw new Error(`specs/testing/examples.ts has no surroundings for:\n${example}`);
   const used = example.split('\n').filter((line) => line.startsWith('use '));
   const rest = example.split('\n').filter((line) => !line.startsWith('use '));
   return `${used.join('\n')}\n${found[0]![1].replace('EXAMPLE', () => `\n${rest.join('\n')}\n`)}`;

@@ -1,6 +1,6 @@
-/** For tests: one spec with a text in every place where a text can stand, and texts that try to be more than that. */
+/** A spec for tests with a text in every place that can have one, and hostile texts for it. */
 
-/** Each ends something: a comment, a string, a tag, a line, a word of a shell, a cell, a fence, a label. */
+/** Hostile texts: each tries to end a comment, string, tag, line, word of a shell, cell, fence or label. */
 export const hostileTexts: readonly string[] = [
   `harmless */ globalThis.canary = 1; /*`,
   `*/ globalThis.canary = 1 /* \` \${globalThis.canary = 1}`,
@@ -18,19 +18,19 @@ export const hostileTexts: readonly string[] = [
 ];
 export const harmlessText = 'some plain words';
 
-/** A text as the lexer reads it back; line ends of every kind as escapes. */
+/** A text as a string literal of a spec, with line ends of every kind as escapes. */
 const quoted = (text: string): string =>
   `"${text.replace(/["\\]/g, '\\$&').replace(/[\p{Cc}\u2028\u2029]/gu, unicode)}"`;
 const unicode = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** `/// …` on as many lines as the text has. */
+/** A text as a doc comment, `/// …` on every line. */
 const doc = (text: string): string =>
   text
     .split(/\r\n|[\n\r]/)
     .map((line) => `/// ${line}`)
     .join('\n');
 
-/** The spec with `text` in the doc comment of every declaration, in comments and in every string. */
+/** A spec with `text` in the doc comment of every declaration, in comments and in every string. */
 export function specWith(text: string): string {
   const said = doc(text);
   const aside = `// ${text.replace(/[\n\r]+/g, ' ')}`;

@@ -7,15 +7,15 @@ const root = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
 
 export interface Fusion {
-  /** Whether layers take in the activations that follow them; they do where absent. */
+  /** True, the default, to fuse activations into the layers before them. */
   readonly fuse?: boolean;
-  /** Whether blocks and iterations that are alike are written once; they are where absent. */
+  /** True, the default, to write equal blocks and iterations once. */
   readonly fold?: boolean;
-  /** Params, as `--set` gives them. */
+  /** The params, as `--set` gives them. */
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Compiles a model of a spec to a file inside the repository, where its imports resolve; answers with the file's path. */
+/** Compiles a model of a spec to a file inside the repository, where its imports resolve; returns the file's path. */
 export async function writeModule(
   spec: string,
   model: string,
@@ -31,7 +31,7 @@ export async function writeModule(
   return path;
 }
 
-/** Compiles a model and imports the module, as `genc train` would. */
+/** Compiles a model and imports the module, as `genc train` does. */
 export async function loadModel(spec: string, model: string, fusion?: Fusion): Promise<AnyModel> {
   const path = await writeModule(spec, model, fusion);
   const module = (await import(/* @vite-ignore */ pathToFileURL(path).href)) as { model: AnyModel };

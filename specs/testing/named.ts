@@ -1,7 +1,7 @@
-/** Specs in which every name that an author can give is drawn from a list: for tests that no name has a meaning of its own. */
+/** Specs in which every name of an author is drawn from a list, for tests that no name has a special meaning. */
 import fc from 'fast-check';
 
-/** Words of JavaScript, of a module's own code, of objects, of this language; and pairs that look alike once they are rewritten. */
+/** Words of JavaScript, of emitted modules, of objects and of genc, and pairs that are equal once rewritten. */
 export const hostileNames: readonly string[] = [
   ...'await arguments async break case catch class const continue debugger default delete do else enum eval export extends',
   ...' false finally for from function get if implements import in instanceof interface let new null of package private',
@@ -20,22 +20,22 @@ export const hostileNames: readonly string[] = [
   .split(' ')
   .filter((name, index, all) => name !== '' && all.indexOf(name) === index);
 
-/** Hands out names: those of one scope are all different. */
+/** Maps a plain name to a name; the names of one scope are all different. */
 export type Naming = (scope: string, plain: string) => string;
 
 const first = Number(process.env['GENC_NAMES_SEED'] ?? 1);
-/** Drawn namings that are tried; see specs/names. */
+/** The seeds of the namings that specs/names tries. */
 export const namedSeeds = Array.from(
   { length: Number(process.env['GENC_NAMES_RUNS'] ?? 3) },
   (_, index) => first + index,
 );
-/** Models of {@link namedSpec}, by their plain names. */
+/** The models of {@link namedSpec} by their plain names. */
 export const namedModels = ['Everything', 'Other', 'Flowing'] as const;
 
-/** Every name as the template has it. */
+/** The naming that keeps the names of the template. */
 export const plainNames: Naming = (_, plain) => plain;
 
-/** Names drawn from the list, by a number that says which. */
+/** The naming with names drawn from the list by a seed. */
 export function drawnNames(seed: number): Naming {
   const order = fc.sample(fc.shuffledSubarray([...hostileNames], { minLength: hostileNames.length }), {
     numRuns: 8,
@@ -58,12 +58,12 @@ export function drawnNames(seed: number): Naming {
 }
 
 /**
- * Two models that have something of everything that has a name. Names of one scope (`m`: members of the model and of the file)
- * differ from each other; bodies may hide names from outside that they do not use.
+ * A spec with one of everything that can have a name. The names of one scope (`m`: members of the model and the file)
+ * differ; a body may hide outer names that it does not use.
  */
 export function namedSpec(name: Naming): string {
   const m = (plain: string): string => name('m', plain);
-  // What a body refers to must not be hidden by its own names: they come from the same hat.
+  // A body must not hide the names that it refers to, so local names come from the scope of the members.
   const l = m;
   return `/// Something of everything.
 fn ${m('double')}(${l('a')}, ${l('share')}=2) {

@@ -1,8 +1,8 @@
-/** For tests: what an HTML page is made of, whatever its texts say. */
+/** The structure of an HTML page without its texts, for tests. */
 import { defaultTreeAdapter, parse } from 'parse5';
 import type { DefaultTreeAdapterTypes } from 'parse5';
 
-/** Tags and names of attributes in order, comments included. */
+/** The tags and the names of attributes in order, comments included. */
 export function structureOfPage(html: string): string {
   const found: string[] = [];
   const visit = (node: DefaultTreeAdapterTypes.Node): void => {

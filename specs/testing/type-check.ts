@@ -1,10 +1,10 @@
-/** TypeScript's verdict on emitted modules: all in one program, since the types of tfjs take longer than any module. */
+/** The type check of emitted modules, all in one program, since the types of tfjs take longer than any module. */
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
-/** What is wrong with each module, by its place in the list. Modules are held to the repository's own options. */
+/** The type errors of each module by its index, with the repository's compiler options. */
 export function typeErrors(modules: readonly string[]): Map<number, string[]> {
   const { config } = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path)) as {
     config: Record<string, unknown>;

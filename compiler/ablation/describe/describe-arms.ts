@@ -1,4 +1,4 @@
-/** What an ablation records of its arms: how each differs from the base, and what was kept equal. */
+/** The record of an ablation's arms: how each differs from the base, and what was kept equal. */
 import type { ModelGraph, Train } from '../../graph/types.js';
 import type { Target } from '../../plan/target.js';
 import { summarize } from '../../summary/summary.js';
@@ -8,26 +8,26 @@ import { otherFormulas } from '../formula.js';
 import type { Arm, Plan } from '../plan.js';
 
 export interface ArmDescription extends Pick<Arm, 'id' | 'model' | 'edit' | 'settings'> {
-  /** What differs from the base, a line each; none for the base itself. */
+  /** Differences from the base, one line each; empty for the base itself. */
   readonly differences: readonly string[];
-  /** Weights of the arm that start as those of the base do, and those that cannot. */
+  /** The number of the arm's weights that start like the base's, and the paths of those that cannot. */
   readonly start: { readonly same: number; readonly fresh: readonly string[] };
-  /** What besides could not be kept equal, in words. */
+  /** Other things that could not be kept equal, in words. */
   readonly unequal: readonly string[];
-  /** Measures whose formula is not the base's: their values are not compared. */
+  /** Measures whose formula differs from the base's. Their values are not compared. */
   readonly otherFormulas: readonly string[];
-  /** Of all stages together. */
+  /** The epochs of all stages together. */
   readonly epochs: number;
-  /** Epochs by stage, where the training has stages. */
+  /** Epochs by stage, if the training has stages. */
   readonly stages?: Readonly<Record<string, number>>;
   readonly batch: number;
-  /** Of all nets, per example and forward pass. */
+  /** Floating-point operations of all nets, per example and forward pass. */
   readonly flops: number;
 }
 
 /**
- * Describes arms that all have a training.
- * @param epochs Of every arm and stage, instead of what the spec says.
+ * Describes arms, each of which has a training.
+ * @param epochs The epochs of every arm and stage, in place of those of the spec.
  */
 export function describeArms({ arms }: Plan, target: Target, epochs?: number): ArmDescription[] {
   const base = arms[0]!.graph!;
@@ -43,7 +43,7 @@ function describeArm(
   const graph = compiled!;
   const train = graph.train!;
   const { same, fresh, unequal } = compareStarts(base ?? graph, graph);
-  // All arms have as many epochs then.
+  // With `epochs` from outside, all arms have equally many.
   const told = epochs === undefined ? unequal : unequal.filter(({ kind }) => kind !== 'epochs');
   return {
     id,
@@ -60,7 +60,7 @@ function describeArm(
   };
 }
 
-/** A number from outside is that of every stage. */
+/** A number from outside applies to every stage. */
 function epochsOf(train: Train, epochs: number | undefined): Pick<ArmDescription, 'epochs' | 'stages'> {
   if (!train.stages) return { epochs: epochs ?? train.epochs };
   const stages = Object.fromEntries(train.stages.map((stage) => [stage.name, epochs ?? stage.epochs]));

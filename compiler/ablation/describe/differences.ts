@@ -1,10 +1,10 @@
 import { diffForms, formOf, tell } from '../../diff/index.js';
 import type { ModelGraph } from '../../graph/types.js';
 
-/** More lines than this are no summary. */
+/** The most lines of a summary. */
 const MOST = 6;
 
-/** What one model changes of another, a line each, the way `genc diff` tells it. */
+/** The changes from one model to another, one line each, in the words of `genc diff`. */
 export function differencesBetween(base: ModelGraph, arm: ModelGraph): string[] {
   const { blocks } = tell(diffForms(formOf(base), formOf(arm)), { before: base.name, after: arm.name });
   const lines = blocks.flatMap(({ title, lines }) =>

@@ -1,8 +1,8 @@
-/** What the rows of bijections have in common. */
+/** Parts that the rows of bijections share. */
 import { showShape } from '../row/shapes.js';
 import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 
-/** y, and log|det dy/dx| of every example. */
+/** The results y and log|det dy/dx| of every example. */
 export const changesVolume = {
   results: ['y', 'log_det'],
   resultShapes: (_: RowContext, shape: readonly number[]) => [shape, []],

@@ -1,10 +1,10 @@
-/** Couplings: one part of the value goes through unchanged and says how the other part is changed. */
+/** Couplings: one part of the value passes unchanged and determines how the other part changes. */
 import { sizeOf } from '../row/shapes.js';
 import type { BranchColumn, OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 import { isConfig } from '../row/weights.js';
 import { evenChannels, changesVolume } from './common.js';
 
-/** The part that goes through unchanged. */
+/** The part that passes unchanged. */
 export const maskOf = (
   settings: RowContext['settings'],
 ): { readonly kind: 'half' | 'checkerboard'; readonly parity: number } => {
@@ -32,7 +32,7 @@ function coupled(row: RowContext): readonly number[] | ShapeProblem {
     : { problem: 'has a checkerboard, which needs a map [height, width, channels]', hint: 'Use mask=half.' };
 }
 
-/** What the branches of a coupling receive. */
+/** The part of the value that the branches of a coupling receive. */
 const kept: OpEntry = {
   name: 'kept',
   kind: 'function',

@@ -1,4 +1,4 @@
-/** Rows that a flow is made of: each knows its way back and its log-determinant. */
+/** Rows that a flow is made of. Each has an inverse and a log-determinant. */
 import type { OpEntry } from '../row/types.js';
 import { AdditiveCoupling, AffineCoupling } from './coupling.js';
 import { ActNorm, InvertibleConv, Permute, Reverse, Split, Squeeze } from './mixing.js';

@@ -1,4 +1,4 @@
-/** From the levels of a picture to numbers on the whole line. */
+/** Bijections from the levels of a picture to numbers on the whole line. */
 import { sizeOf } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
 import { changesVolume, shapeOfInput } from './common.js';

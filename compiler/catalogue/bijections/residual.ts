@@ -1,4 +1,4 @@
-/** Residual blocks that can be undone, since their branch contracts. */
+/** Residual blocks that are invertible because their branch contracts. */
 import { sizeOf } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
 import { changesVolume, shapeOfInput } from './common.js';

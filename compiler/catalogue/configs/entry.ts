@@ -1,4 +1,4 @@
-/** Rows of configurations, and the settings that they have most. */
+/** Rows of configurations, and the settings that many of them share. */
 import { anyFloat, MOST_FLOAT } from '../row/number-ranges.js';
 import type { ConfigEntry, ConfigFamily, ConfigName, NumberRange, SettingSpec } from '../row/types.js';
 

@@ -1,4 +1,4 @@
-/** Configurations of flows: masks, estimators, ways back, base distributions. */
+/** Configurations of flows: masks, estimators, inverses, base distributions. */
 import { family, number } from './entry.js';
 import { MOST_WHOLE } from '../row/number-ranges.js';
 import type { ConfigEntry } from '../row/types.js';

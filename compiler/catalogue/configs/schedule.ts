@@ -1,4 +1,4 @@
-/** How learning rates change by epoch. */
+/** Schedules: learning rates by epoch. */
 import { family, number } from './entry.js';
 import type { ConfigEntry } from '../row/types.js';
 import type { SettingValue } from '../row/values.js';

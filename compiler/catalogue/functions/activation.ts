@@ -16,9 +16,9 @@ interface Extras {
   readonly range?: OpEntry['range'];
   readonly constant?: (x: number) => number;
   readonly cost?: number;
-  /** Whether it works along the last axis, so that a single number is nothing to work on. */
+  /** The activation works along the last axis, so a single number is not a valid input. */
   readonly alongAxis?: boolean;
-  /** Its steepest slope. */
+  /** The steepest slope. */
   readonly slope?: number | ((settings: RowContext['settings']) => number);
 }
 

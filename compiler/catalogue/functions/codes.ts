@@ -1,7 +1,7 @@
 import { sameShape, showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 
-/** Counts of codes over the batch: what is asked of them is taken at the end of the set. */
+/** Counts of codes over the batch. The metric is computed from them at the end of the set. */
 function codeCounts({ inputs }: RowContext): readonly number[] | ShapeProblem {
   const { classes, shape } = inputs[0]!;
   return classes === undefined
@@ -24,19 +24,19 @@ const ofWholeSet = (name: 'perplexity' | 'usage', doc: string): OpEntry => ({
   setLevel: name,
 });
 
-/** What a codebook is told by its declaration. */
+/** Settings from a codebook's declaration. */
 export interface CodebookSettings {
   readonly codes: number;
-  /** Of the moving averages; trained by its loss when absent. */
+  /** The decay of the moving averages. Absent if the codebook's loss trains it. */
   readonly decay?: number;
   readonly unused?: number;
   /** Training passes without use after which a code is replaced. */
   readonly every?: number;
-  /** Its codes begin as vectors of the first batch. */
+  /** The codes start as vectors of the first batch. */
   readonly start?: boolean;
 }
 
-/** The row of one codebook: what it owns and moves hangs on its declaration. */
+/** The row of one codebook. Its declaration decides on its weights and state. */
 export function nearestOf({ codes, decay, unused, every, start = false }: CodebookSettings): OpEntry {
   const moving = decay !== undefined;
   return {

@@ -2,7 +2,7 @@ import { fixed, showRange } from '../row/intervals.js';
 import { showShape, sizeOf } from '../row/shapes.js';
 import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 
-/** Refuses what is no picture of so many channels, or lies outside what these numbers mean. */
+/** Refuses inputs that are not pictures of so many channels, or that lie outside the range of their colour space. */
 function picture(
   { inputs }: RowContext,
   channels: number,

@@ -25,7 +25,7 @@ export const standardNormal: OpEntry = {
   uses: ['draws'],
 };
 
-/** Reparameterised: gradients flow to mean and spread. */
+/** A reparameterised draw: gradients flow to its mean and its spread. */
 export const normal: OpEntry = {
   name: 'normal',
   kind: 'draw',

@@ -1,4 +1,4 @@
-/** What is asked of flows. Each takes a flow by its name; the calls are made by the graph's builder. */
+/** Questions to flows. Each takes a flow by its name. The graph's builder makes the calls. */
 import { from } from '../row/number-ranges.js';
 import type { OpName } from '../row/names.js';
 import { sizeOf } from '../row/shapes.js';
@@ -63,7 +63,7 @@ export const logDetOf: OpEntry = {
   shape: () => [],
 };
 
-/** z as one vector, where layers on the way were done with a part of it. */
+/** z as one vector, for flows whose layers split off parts of it. */
 export const joined: OpEntry = {
   ...asked('join', 'The parts of z as one vector.', undefined),
   inputs: [{ name: 'parts' }],

@@ -5,10 +5,10 @@ import type { OpEntry, RowContext, ShapeProblem } from '../row/types.js';
 const isBounded = (type: ValueType | undefined): boolean =>
   type?.range !== undefined && Number.isFinite(type.range.high - type.range.low) && type.range.high > type.range.low;
 
-/** Length of the interval that the target's values may take. */
+/** The length of the interval that holds the target's values. */
 export const peakOf = (type: ValueType): number => (type.range ? type.range.high - type.range.low : 1);
 
-/** Compares two values of one shape, the second with a known range. */
+/** The shape rule of comparisons: two values of one shape, the second with a known range. */
 function compared({ inputs }: RowContext): readonly number[] | ShapeProblem {
   const [x, target] = inputs as readonly [ValueType, ValueType];
   if (!sameShape(x.shape, target.shape))

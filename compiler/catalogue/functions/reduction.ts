@@ -42,7 +42,7 @@ export const reductions: readonly OpEntry[] = [
   reduction('std', 'Standard deviation (biased).', { range: () => ({ low: 0, high: Infinity }), cost: 4 }),
 ];
 
-/** `max(x)` and `min(x)` of one operand: the evaluator chooses them by the number of operands. */
+/** `max(x)` and `min(x)` of one operand. The evaluator chooses them by the number of operands. */
 export const extremes: Readonly<Record<'max' | 'min', OpEntry>> = {
   max: { ...reduction('max', 'Largest number.', { range: keepRange }), id: 'largest' },
   min: { ...reduction('min', 'Smallest number.', { range: keepRange }), id: 'smallest' },

@@ -127,7 +127,7 @@ function kernelWeights(row: RowContext, transposed: boolean): readonly WeightRow
   const cin = inputs[0]!.shape[2] ?? 1;
   const cout = Number(s['channels']);
   const shape = transposed ? [kh, kw, cout, cin] : [kh, kw, cin, cout];
-  // Keras counts the fans of a transposed kernel by position too, so in and out change places there.
+  // Keras counts the fans of a transposed kernel by position too, so in and out are exchanged there.
   const fans = { fanIn: kh * kw * shape[2]!, fanOut: kh * kw * shape[3]! };
   const rows: WeightRow[] = [{ name: 'kernel', role: 'weight', shape, initializer: kernelInitializer(s, fans) }];
   if (s['bias'] === true)
@@ -135,7 +135,7 @@ function kernelWeights(row: RowContext, transposed: boolean): readonly WeightRow
   return [...rows, ...reparameterizedWeights(s['weight'], cout, inputs[0]!.shape)];
 }
 
-/** Known only where the norm is bounded; the bias changes no distance. */
+/** A bound is known only if the norm is bounded. The bias changes no distance. */
 const bounded: LipschitzColumn = { constant: ({ settings: s }) => boundOf(s['weight']) };
 
 const taps = ({ inputs, settings: s }: RowContext): number =>

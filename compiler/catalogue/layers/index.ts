@@ -1,4 +1,4 @@
-/** Layers that stand anywhere, in the order of the reference pages. */
+/** General layers, in the order of the reference pages. */
 import type { OpEntry } from '../row/types.js';
 import { Conv, ConvTranspose, Dense } from './convolution.js';
 import { Weight } from './learned.js';

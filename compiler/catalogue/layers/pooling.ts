@@ -1,4 +1,4 @@
-/** Layers that take one number of each window. */
+/** Layers that reduce each window to one number. */
 import { convolvedLength, paddingOf, pair, showShape, sizeOf, wrongRank } from '../row/shapes.js';
 import type { OpEntry, RowContext, SettingSpec, ShapeProblem } from '../row/types.js';
 
@@ -20,7 +20,7 @@ const poolSettings: readonly SettingSpec[] = [
     doc: '`same`, `valid`, or a number on every side.',
   },
 ];
-/** Of a pool: the size of its window where nothing else is said. */
+/** The stride of a pool: by default, the size of its window. */
 export const strideOf = (settings: RowContext['settings']): readonly [number, number] => {
   const [height, width] = pair(settings['stride']);
   const size = pair(settings['size']);

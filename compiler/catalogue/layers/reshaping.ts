@@ -1,4 +1,4 @@
-/** Layers that give the same numbers another shape, or pictures another size. */
+/** Layers that change the shape of a value or the size of a picture. */
 import { pair, showShape, sizeOf, wrongRank } from '../row/shapes.js';
 import type { OpEntry } from '../row/types.js';
 

@@ -7,7 +7,7 @@ import type { OpEntry } from '../row/types.js';
 
 const pictures = 'pictures [height, width, channels]';
 
-/** The interval with zero in it. */
+/** The smallest interval that holds the range and zero. */
 const fromZero = (range: ValueRange | undefined): ValueRange | undefined =>
   range && { low: Math.min(0, range.low), high: Math.max(0, range.high) };
 
@@ -23,7 +23,7 @@ export const PixelNorm: OpEntry = {
     inputs[0]!.shape.length > 0
       ? inputs[0]!.shape
       : { problem: 'normalises over channels, but receives a single number []' },
-  // No channel can hold more than all of the mean square.
+  // A channel holds at most the whole mean square.
   range: ({ inputs }) => {
     const most = Math.sqrt(inputs[0]!.shape.at(-1) ?? 1);
     return { low: (inputs[0]!.range?.low ?? -1) >= 0 ? 0 : -most, high: most };
@@ -90,7 +90,7 @@ export const MovingMean: OpEntry = {
     },
   ],
   shape: ({ inputs }) => inputs[0]!.shape,
-  // It starts at zero.
+  // The result starts at zero.
   range: (row) => fromZero(keepRange(row)),
   weights: ({ inputs }) => [
     { name: 'mean', role: 'state', shape: inputs[0]!.shape, initializer: { kind: 'zeros', settings: {} } },

@@ -9,13 +9,13 @@ export function rangesOf(row: RowContext): readonly ValueRange[] | undefined {
   return ranges.every((range): range is ValueRange => range !== undefined) ? ranges : undefined;
 }
 
-/** The smallest interval that holds the numbers; unknown when any is not a number (0·∞). */
+/** The smallest interval that holds the numbers; unknown if any of them is NaN (0·∞). */
 export function hull(numbers: readonly number[]): ValueRange | undefined {
   if (numbers.length === 0 || numbers.some(Number.isNaN)) return undefined;
   return { low: Math.min(...numbers), high: Math.max(...numbers) };
 }
 
-/** Range of a monotone or piecewise function from its values at the ends (and inner extrema). */
+/** The range of a monotone or piecewise function, from its values at the ends and at inner extrema. */
 export function through(f: (x: number) => number, ...extrema: number[]): (row: RowContext) => ValueRange | undefined {
   return (row) => {
     const range = row.inputs[0]?.range;
@@ -27,7 +27,7 @@ export function through(f: (x: number) => number, ...extrema: number[]): (row: R
 
 export const keepRange = ({ inputs }: RowContext): ValueRange | undefined => inputs[0]?.range;
 
-/** A fixed interval, whatever comes in. */
+/** A fixed interval for any input. */
 export const fixed =
   (low: number, high: number): (() => ValueRange) =>
   () => ({ low, high });

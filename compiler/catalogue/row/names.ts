@@ -81,7 +81,7 @@ type FlowPart = 'log_det' | 'join' | 'base_draw';
 
 type Draw = 'normal' | 'standard_normal' | 'uniform' | 'integer';
 
-/** Every op, under a name that no other has. */
+/** Every op, under a name of its own. */
 export type OpName =
   | Layer
   | Bijection
@@ -96,7 +96,7 @@ export type OpName =
   | FlowPart
   | Draw;
 
-/** How weights start. The last three are chosen by layers alone, never by a spec. */
+/** Initializers of weights. Layers alone choose the last three; a spec cannot. */
 export type InitializerName =
   | 'zeros'
   | 'ones'

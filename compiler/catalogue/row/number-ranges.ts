@@ -1,32 +1,35 @@
-/** Ranges of numbers that several settings share, and what lies in one. */
+/** Ranges of numbers that several settings share, and the test of a number against one. */
 import type { NumberRange } from './types.js';
 
 /** The largest float32. */
 export const MOST_FLOAT = 3.4028234663852886e38;
 
-/** Whole numbers stay under it: sizes and counts are of 32 bits. */
+/** The bound of whole numbers: sizes and counts have 32 bits. */
 export const MOST_WHOLE = 2 ** 31 - 1;
 
 /** Every number that a tensor can hold. */
 export const anyFloat = { minimum: -MOST_FLOAT, maximum: MOST_FLOAT } as const satisfies NumberRange;
 
-/** From a number on. */
+/** Every number from `minimum` up. */
 export const from = (minimum: number): NumberRange => ({ minimum, maximum: MOST_FLOAT });
 
-/** Whole numbers from a number on, such as sizes and counts. */
+/** Every whole number from `minimum` up, such as sizes and counts. */
 export const wholeFrom = (minimum: number): NumberRange & { readonly integer: true } => ({
   minimum,
   maximum: MOST_WHOLE,
   integer: true,
 });
 
-/** What is added so that nothing is divided by zero: zero itself, and what float32 rounds to it, would not do. */
+/**
+ * The range of an epsilon that is added before a division. Zero, and numbers that float32 rounds to zero, do not prevent a division by
+ * zero.
+ */
 export const aboveZero = { above: 0, maximum: MOST_FLOAT } as const satisfies NumberRange;
 
-/** Shares of the old that averages keep: at one they would never move, and what corrects their start would divide by zero. */
+/** The range of an average's decay. At 1 the average would never move, and the correction of its start would divide by zero. */
 export const underOne = { minimum: 0, below: 1 } as const satisfies NumberRange;
 
-/** Whether a number lies in a range as the float32 that it becomes. */
+/** A number lies in a range if it does after it is rounded to float32. */
 export function liesIn(value: number, { minimum, maximum, above, below }: NumberRange): boolean {
   const held = Math.fround(value);
   return (

@@ -4,7 +4,7 @@ import type { SettingValue } from './values.js';
 
 export type Shape = readonly number[];
 
-/** `[28, 28, 1]`. */
+/** A shape as a spec writes it: `[28, 28, 1]`. */
 export function showShape(shape: Shape): string {
   return `[${shape.join(', ')}]`;
 }
@@ -15,7 +15,7 @@ export function showSetting(value: SettingValue | undefined): string {
   return typeof value === 'string' ? `'${value}'` : String(value);
 }
 
-/** Number of elements of one example. */
+/** The number of elements of one example. */
 export function sizeOf(shape: Shape): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }
@@ -61,7 +61,7 @@ export function paddingOf(value: SettingValue | undefined): Padding {
   return pair(value);
 }
 
-/** Output length of a convolution or pooling window, rounded down as PyTorch does. */
+/** The output length of a convolution or pooling window, rounded down as PyTorch does. */
 export function convolvedLength(
   length: number,
   size: number,
@@ -75,7 +75,7 @@ export function convolvedLength(
   return Math.floor((length + total - extent) / stride) + 1;
 }
 
-/** Output length of a transposed convolution: PyTorch's formula, or Keras's `same`. */
+/** The output length of a transposed convolution, by PyTorch's formula or by Keras's `same`. */
 export function transposedLength(
   length: number,
   size: number,
@@ -88,7 +88,7 @@ export function transposedLength(
   return (length - 1) * stride - cut + size + outputPadding;
 }
 
-/** Refuses inputs whose rank is not the one a row needs. */
+/** Refuses an input whose rank differs from the rank that a row needs. */
 export function wrongRank(shape: Shape, rank: number, layout: string): ShapeProblem | undefined {
   if (shape.length === rank) return undefined;
   return {

@@ -1,15 +1,14 @@
 /**
- * The catalogue's row type: everything that any phase may ask about an op. Checks, hover, completion, reference pages,
- * summaries, diffs and emitters read these columns; nothing else knows an op by name. How a target writes an op is no fact
- * about it, and stands with the target.
+ * The catalogue's row type: everything that any phase may ask about an op. Checks, hover, completion, reference pages, summaries, diffs and
+ * emitters read these columns. Nothing else knows an op by name. How a target writes an op is not a fact about the op; the target holds it.
  */
 import type { InitializerName, OpName, OptimizerName, ReparameterizationName } from './names.js';
 import type { SettingValue, ValueRange, ValueType, WeightInitializer } from './values.js';
 
-/** What a setting accepts. The evaluator checks it before any rule of the op runs. */
+/** The values that a setting accepts. The evaluator checks a value before any rule of the op runs. */
 export type SettingKind =
   | ({ readonly kind: 'number'; readonly integer?: boolean } & NumberRange)
-  /** A whole number ≥ minimum, or a list of two (height, width). */
+  /** A whole number of at least `minimum`, or a list of two (height, width). */
   | { readonly kind: 'size'; readonly minimum?: number }
   | { readonly kind: 'flag' }
   | { readonly kind: 'word'; readonly words: readonly string[] }
@@ -24,15 +23,15 @@ export type SettingKind =
   | { readonly kind: 'any'; readonly of: readonly SettingKind[] };
 
 /**
- * The numbers that a setting accepts, as the float32 of the runtime holds them: ends that belong to them, or ends that do not.
- * Every number has a least and a most; {@link anyFloat} is the range of those that have no other.
+ * The numbers that a setting accepts, as float32 holds them. `minimum` and `maximum` belong to the range; `above` and `below` do not. Every
+ * setting has a lower and an upper bound: {@link anyFloat} if it needs no narrower range.
  */
 export interface NumberRange {
   readonly minimum?: number;
   readonly maximum?: number;
-  /** More than this. */
+  /** The number must be greater than this. */
   readonly above?: number;
-  /** Less than this. */
+  /** The number must be less than this. */
   readonly below?: number;
 }
 
@@ -42,11 +41,12 @@ export type ConfigFamily =
 export interface SettingSpec {
   readonly name: string;
   readonly type: SettingKind;
-  /** Absent: the author must give it. */
+  /** Absent if the author must give a value. */
   readonly default?: SettingValue;
   /**
-   * Whether only its name can say it. Where nothing is said, settings that are needed may stand without their names, and the others
-   * where none is needed; `true` where other libraries have something else at its place, `false` where its value is unmistakable.
+   * True if the setting must be given by name; false if it may stand without. By default, a required setting may stand without its name,
+   * and an optional one may only if the row has no required ones. `true` is for settings whose place means something else in other
+   * libraries, `false` for settings whose value is unmistakable.
    */
   readonly named?: boolean;
   readonly doc: string;
@@ -58,132 +58,137 @@ export interface InputSpec {
   readonly constant?: boolean;
   /** No gradient flows to this input (indices, conditions). */
   readonly blocked?: boolean;
-  /** May be left out, or given by name only. */
+  /** The input may be left out, or given only by name. */
   readonly optional?: boolean;
 }
 
-/** A shape rule's refusal: the evaluator turns it into a diagnostic with provenance. */
+/** The refusal of a shape rule. The evaluator turns it into a diagnostic that shows where the shapes come from. */
 export interface ShapeProblem {
   readonly problem: string;
-  /** Why, or what would fit. */
+  /** The reason, or what would fit. */
   readonly why?: string;
   readonly hint?: string;
 }
 
-/** What the rules of a row may look at. */
+/** The part of a node that the rules of a row may read. */
 export interface RowContext {
-  /** Types of the inputs given, by name; lists for variadic ops under `inputs`. */
+  /** Types of the given inputs, in order. */
   readonly inputs: readonly ValueType[];
   readonly input: Readonly<Record<string, ValueType | undefined>>;
   readonly settings: Readonly<Record<string, SettingValue>>;
 }
 
 export interface WeightRow {
-  /** Last part of its path. `kernel`, and nothing else, stands with other axes in PyTorch's files: [out, in, …]. */
+  /**
+   * The last part of the weight's path. PyTorch's files hold `kernel`, and no other weight, with its axes in another order: [out, in, …].
+   */
   readonly name: string;
   readonly role: 'weight' | 'state';
   readonly shape: readonly number[];
   readonly initializer: WeightInitializer;
-  /** The layer is this weight alone: in PyTorch's files it has the name that it is bound to, without a word of its own. */
+  /** The layer consists of this weight alone. PyTorch's files give the weight the name of the layer, without a further part. */
   readonly plain?: true;
 }
 
-/** Blocks that a row takes as arguments, and what they are to be. */
+/** Blocks that a row takes as arguments, and the conditions that they must meet. */
 export interface BranchColumn {
-  /** In the order of positional arguments. */
+  /** Names of the blocks, in the order of positional arguments. */
   readonly names: readonly { readonly name: string; readonly doc: string }[];
-  /** Which of them may be given together. */
+  /** Sets of blocks that may be given together. */
   readonly choices: readonly (readonly string[])[];
-  /** What they receive: a row applied to the input, with those settings of the layer that it has; else the input itself. */
+  /**
+   * A row that is applied to the input before the blocks receive it, with the settings that it shares with the layer. Without one, the
+   * blocks receive the input itself.
+   */
   readonly receives?: OpEntry;
-  /** The shape that each must return. */
+  /** The shape that each block must return. */
   shape(name: string, received: readonly number[]): readonly number[];
-  /** Every layer in them must have a Lipschitz constant of at most one, and the branch one under it. */
+  /** Every layer in the blocks must have a Lipschitz constant of at most one, and the branch one below it. */
   readonly contracts?: boolean;
-  /** The layer evaluates them again and again under the same weights. */
+  /** The layer evaluates the blocks repeatedly under the same weights. */
   readonly again?: boolean;
 }
 
 /** The Lipschitz constant of an operation, by the Euclidean norm of one example. */
 export interface LipschitzColumn {
-  /** A bound that its settings guarantee; undefined where they guarantee none. */
+  /** The bound that the settings guarantee; undefined if they guarantee none. */
   constant(row: RowContext): number | undefined;
 }
 
-/** Of a layer that has a way back. */
+/** Facts about a layer that has an inverse. */
 export interface BijectionColumn {
-  /** The way back rounds, so that it is exact only up to this layer. */
+  /** The inverse rounds, so the inverse of a flow is exact only up to this layer. */
   readonly rounds?: boolean;
-  /** The role of layers in whose place it stands in a flow; said where one of them stands there. */
+  /** The role of the layers that this one replaces in a flow. A message names it if such a layer stands in a flow. */
   readonly insteadOf?: OpEntry['role'];
 }
 
 export interface BatchColumn {
-  /** In every training pass, or in the first alone: a start that hangs on the data. */
+  /** `training`: in every training pass. `start`: only in the first, for a start that depends on data. */
   readonly when: 'training' | 'start';
-  /** `the mean and the deviation of each channel`. */
+  /** The statistics in words: `the mean and the deviation of each channel`. */
   readonly what: string;
-  /** Numbers of one example that each of its statistics is taken of: the places of a map. */
+  /** The count of numbers that one example adds to each statistic: the places of a map. */
   perExample(row: Pick<RowContext, 'inputs'>): number;
-  /** Numbers that a statistic needs; two where nothing is said, for a deviation. */
+  /** The fewest numbers that a statistic needs; 2 by default, for a deviation. */
   readonly least?: number;
-  /** What a single one leaves of it. */
+  /** What is left of the statistic if there is only one number. */
   readonly alone: string;
-  /** What to write instead where a batch is one example. */
+  /** Advice for a batch of one example. */
   readonly instead: string;
 }
 
 export interface OpEntry {
-  /** As a spec writes it. */
+  /** The name that a spec writes. */
   readonly name: OpName;
-  /** Tells it from another row of its name, which differs in its operands: `max(x)` is `largest`, `max(a, b)` is `max`. */
+  /** Tells apart rows that share a name and differ in their operands: `max(x)` is `largest`, `max(a, b)` is `max`. */
   readonly id?: OpName;
-  /** Capitalised things own weights or state and are layers; functions are lower case; draws are random. */
+  /** Layers are capitalised and own weights or state; functions are lower case; draws are random. */
   readonly kind: 'layer' | 'function' | 'draw';
-  /** One paragraph for people; shapes, units, and the paper or library whose convention is followed. */
+  /** One paragraph for people: shapes, units, and the paper or library whose convention is followed. */
   readonly doc: string;
   readonly inputs: readonly InputSpec[];
-  /** Takes any number of tensors (`concat`); `inputs` then names the first. */
+  /** The op takes any number of tensors (`concat`). `inputs` then names the first. */
   readonly variadic?: boolean;
   readonly settings: readonly SettingSpec[];
-  /** The shape rule. Elementwise rows use the shared broadcast rule. */
+  /** The shape rule. Elementwise rows share the broadcast rule. */
   shape(row: RowContext): readonly number[] | ShapeProblem;
-  /** Names of the results, for rows with several; `shape` is that of the last. */
+  /** Names of the results, for rows with several. `shape` is the shape of the last. */
   readonly results?: readonly string[];
-  /** Shapes of all results, where they differ; `shape` is then that of the first. */
+  /** Shapes of all results, if they differ. `shape` is then the shape of the first. */
   resultShapes?(row: RowContext, shape: readonly number[]): readonly (readonly number[])[];
-  /** Numbers and words of the declaration behind the row: the decay of a codebook's averages, the base of a flow. */
+  /** Numbers and words of the declaration that the row was made from: the decay of a codebook's averages, the base of a flow. */
   readonly declared?: Readonly<Record<string, SettingValue>>;
   readonly branches?: BranchColumn;
-  /** For what a flow may hold. Where volumes change, the second result is `log_det`: log|det dy/dx| of every example. */
+  /** Set for rows that a flow may hold. If volumes change, the second result is `log_det`: log|det dy/dx| of every example. */
   readonly bijection?: BijectionColumn;
-  /** How much it can stretch distances; absent where nothing is known. */
+  /** The bound on how much the op stretches distances; absent if unknown. */
   readonly lipschitz?: LipschitzColumn;
-  /** Values that it takes; a known range beyond it is an error. */
+  /** The values that the op accepts. A known range beyond them is an error. */
   readonly domain?: ValueRange;
-  /** Counts over the batch that a set-level metric sums over its whole set (rule 20); the result has no batch axis. */
+  /** Set for counts over the batch that a set-level metric sums over its whole set (rule 20). The result has no batch axis. */
   readonly setLevel?: 'perplexity' | 'usage';
   weights?(row: RowContext): readonly WeightRow[];
   range?(row: RowContext): ValueRange | undefined;
-  /** Classes of the result, for rows that make labels. */
+  /** The number of classes of the result, for rows that make labels. */
   classes?(row: RowContext): number | undefined;
-  /** Multiply-adds count as two; per example. */
+  /** Floating-point operations per example; a multiply-add counts as two. */
   flops?(row: RowContext, output: readonly number[]): number;
-  /** Its gradient is the same whatever it is given, so that nothing is kept for it. */
+  /** The gradient does not depend on the input, so no input is kept for it. */
   readonly linear?: boolean;
-  /** Whether gradients flow through it: not through steps, indices and what is stopped on purpose. */
+  /** Gradients flow through the op. They do not flow through steps, indices and `stop`. */
   readonly differentiable: boolean;
-  /** It measures how its inputs differ, number by number, so that they are meant to have one shape. */
+  /** The op compares its inputs number by number, so they should have one shape. */
   readonly compares?: true;
   /** Inputs broadcast against each other, right-aligned. */
   readonly broadcasts?: boolean;
-  /** Made along with a layer and written by nobody: tables of layers and differences leave it out. */
+  /** The op is made along with a layer and never written by an author. Tables of layers and diffs leave it out. */
   readonly implied?: boolean;
-  /** Depends on training or evaluation mode, or draws. */
+  /** The op depends on the mode (training or evaluation), or draws random numbers. */
   readonly uses?: readonly ('mode' | 'draws')[];
-  /** Value on numbers, for constant expressions (`log(2)`, `min(512, w)`). */
+  /** The value for plain numbers, in constant expressions (`log(2)`, `min(512, w)`). */
   constant?(...operands: number[]): number;
-  /** What the result is, for rules that reason about losses and outputs. */
+  /** The kind of result, for rules that reason about losses and outputs. */
   readonly role?:
     | 'activation'
     | 'normalization'
@@ -194,17 +199,17 @@ export interface OpEntry {
     | 'dropout'
     | 'convolution'
     | 'stop';
-  /** Normalisation of each example by itself: how many numbers each mean is taken of. */
+  /** For normalisation of each example by itself: the count of numbers behind each mean. */
   averages?(row: RowContext): number;
-  /** Normalisation whose statistics couple the examples of a batch. */
+  /** For normalisation whose statistics couple the examples of a batch. */
   readonly couplesBatch?: boolean;
-  /** What it takes of a whole batch, and needs several examples for. */
+  /** Statistics that the op takes of a whole batch, for which it needs several examples. */
   readonly ofBatch?: BatchColumn;
-  /** Weights already include a shift, so that a bias before it is idle. */
+  /** Its weights include a shift, so a bias in the layer before has no effect. */
   readonly absorbsBias?: boolean;
 }
 
-/** Names of a family that targets have to spell; any name of another. */
+/** The names of a family that targets have to spell; for other families, any name. */
 export type ConfigName<Family extends ConfigFamily> = Family extends 'initializer'
   ? InitializerName
   : Family extends 'optimizer'
@@ -219,14 +224,14 @@ export interface ConfigEntry<Family extends ConfigFamily = ConfigFamily> {
   readonly family: Family;
   readonly doc: string;
   readonly settings: readonly SettingSpec[];
-  /** Of an optimizer: moments that it keeps for every weight. */
+  /** For an optimizer: the number of moments that it keeps for every weight. */
   slots?(settings: Readonly<Record<string, SettingValue>>): number;
-  /** Of a schedule: what its settings together cannot mean. */
+  /** For a schedule: the reason why its settings contradict each other, if they do. */
   problem?(
     settings: Readonly<Record<string, SettingValue>>,
   ): { readonly problem: string; readonly hint: string } | undefined;
-  /** Of a schedule: the epoch from which on the learning rate is 0; undefined where it never is. */
+  /** For a schedule: the epoch from which the learning rate is 0; undefined if it never is. */
   ends?(settings: Readonly<Record<string, SettingValue>>): number | undefined;
-  /** Of a schedule: epochs before the learning rate is first as written. */
+  /** For a schedule: the number of epochs before the learning rate first reaches the written value. */
   warmup?(settings: Readonly<Record<string, SettingValue>>): number;
 }

@@ -1,9 +1,9 @@
-/** What values and settings are, as the catalogue and the graph both speak of them. Shapes leave the batch axis out. */
+/** Types of values and settings, shared by the catalogue and the graph. Shapes leave the batch axis out. */
 import type { InitializerName } from './names.js';
 
 import type { Span } from '../../../grammar/syntax/source.js';
 
-/** Closed interval that a value is known to stay in. */
+/** A closed interval that holds the value. */
 export interface ValueRange {
   readonly low: number;
   readonly high: number;
@@ -13,7 +13,7 @@ export interface ValueType {
   readonly shape: readonly number[];
   readonly batched: boolean;
   readonly range?: ValueRange;
-  /** For class labels: how many classes; the value is a whole number. */
+  /** The number of classes, for class labels. The value is a whole number. */
   readonly classes?: number;
 }
 
@@ -24,13 +24,13 @@ export type SettingValue =
   | readonly SettingValue[]
   | { readonly config: string; readonly settings: Readonly<Record<string, SettingValue>> };
 
-/** A setting with who chose it: the author, or the catalogue. */
+/** A setting with its source: the author, or the catalogue. */
 export interface Setting {
   readonly value: SettingValue;
   readonly explicit: boolean;
-  /** Where the author wrote its value. */
+  /** The value in the spec, if the author wrote it. */
   readonly span?: Span;
-  /** Where the author wrote its name; absent for an argument without one. */
+  /** The name in the spec; absent for an argument without a name. */
   readonly nameSpan?: Span;
 }
 

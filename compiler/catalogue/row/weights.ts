@@ -1,4 +1,4 @@
-/** How layers' weights start and how they are reparameterised; shared by the rows that own a kernel. */
+/** Initializers and reparameterisations of weights, shared by the rows that own a kernel. */
 import type { SettingValue, WeightInitializer } from './values.js';
 import { pair } from './shapes.js';
 import type { InitializerName } from './names.js';
@@ -13,10 +13,10 @@ export function isConfig(value: SettingValue | undefined): value is Config {
   return typeof value === 'object' && value !== null && 'config' in value;
 }
 
-/** The start of kernels that nobody chose. */
+/** The default initializer of kernels. */
 const fallback = 'glorot_uniform';
 
-/** An initializer setting with the fans filled in where its rule needs them. */
+/** The initializer of a setting, with the fans filled in if its rule needs them. */
 export function initializerOf(
   value: SettingValue | undefined,
   fans: { readonly fanIn: number; readonly fanOut: number },
@@ -24,11 +24,11 @@ export function initializerOf(
   if (!isConfig(value)) return { kind: fallback, settings: fans };
   const numbers = Object.fromEntries(Object.entries(value.settings).map(([name, number]) => [name, Number(number)]));
   const fanned = /^(glorot|he|lecun)_/.test(value.config);
-  // The settings that hold one accept initializers alone.
+  // A setting that holds an initializer accepts nothing else.
   return { kind: value.config as InitializerName, settings: fanned ? fans : numbers };
 }
 
-/** How the kernel of a layer starts: by its `init`, or as its reparameterisation wants it. */
+/** The initializer of a layer's kernel: its `init`, or the one that its reparameterisation needs. */
 export function kernelInitializer(
   settings: Readonly<Record<string, SettingValue>>,
   fans: { readonly fanIn: number; readonly fanOut: number },
@@ -46,7 +46,7 @@ export interface Equalized {
   readonly gain: number;
 }
 export interface Spectral {
-  /** Zero where the kernel is always divided by its norm. */
+  /** Zero if the kernel is always divided by its norm. */
   readonly bound: number;
   readonly iterations: number;
 }
@@ -61,7 +61,7 @@ export const spectralOf = (value: SettingValue | undefined): Spectral | undefine
     ? { bound: Number(value.settings['bound'] ?? 0), iterations: Number(value.settings['iterations'] ?? 1) }
     : undefined;
 
-/** What spectral normalisation guarantees of a layer's norm; undefined where it guarantees none. */
+/** The bound on a layer's norm that spectral normalisation guarantees; undefined if it guarantees none. */
 export const boundOf = (value: SettingValue | undefined): number | undefined => spectralOf(value)?.bound || undefined;
 
 /** State that a reparameterisation keeps: the power iteration's vector of spectral normalisation. */
@@ -72,13 +72,13 @@ export function reparameterizedWeights(
 ): readonly WeightRow[] {
   const spectral = spectralOf(value);
   if (!spectral) return [];
-  // With a bound the operator counts, and its vector is a whole map.
+  // A bound concerns the whole operator, so its vector is a whole map.
   const map = input.length === 3 ? [1, ...input] : input;
   const shape = spectral.bound > 0 ? map : [channels];
   return [{ name: 'u', role: 'state', shape, initializer: { kind: 'unit', settings: {} } }];
 }
 
-/** Operators on whole maps are bounded where maps keep their size. */
+/** Operators on whole maps are bounded only if maps keep their size. */
 export function boundProblem({ settings: s }: RowContext): ShapeProblem | undefined {
   if (boundOf(s['weight']) === undefined) return undefined;
   const plain = ['stride', 'dilation'].every((name) => pair(s[name] ?? 1).every((step) => step === 1));

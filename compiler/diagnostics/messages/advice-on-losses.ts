@@ -1,4 +1,4 @@
-/** Warnings about what losses are given. */
+/** Warnings about the values that losses receive. */
 import { define } from '../../../grammar/messages/define.js';
 
 const outsideOfUnit = {

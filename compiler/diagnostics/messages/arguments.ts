@@ -1,4 +1,4 @@
-/** Arguments and settings that a call is given, or lacks. */
+/** Arguments and settings of a call: unknown, misplaced or missing. */
 import { define } from '../../../grammar/messages/define.js';
 
 export const argumentMessages = [

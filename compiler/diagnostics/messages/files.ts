@@ -1,4 +1,4 @@
-/** Files, the models in them, and what a command says of them. */
+/** Files, the models in them, and the names that commands give for them. */
 import { define } from '../../../grammar/messages/define.js';
 
 export const fileMessages = [

@@ -1,8 +1,8 @@
-/** Everything that the compiler can report: one list per file of this folder, added here. */
+/** All messages of the compiler. Each file of this folder has one list, which is added here. */
 import { nameMessages } from './names.js';
 import { fileMessages } from './files.js';
 import { argumentMessages } from './arguments.js';
-import { unfitValueMessages } from './unfit-values.js';
+import { unfitValueMessages } from './setting-values.js';
 import { stageMessages } from './stages.js';
 import { editMessages } from './edits.js';
 import { shapeMessages } from './shapes.js';

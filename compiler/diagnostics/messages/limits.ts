@@ -1,4 +1,4 @@
-/** What this version does not do, and what should never be seen. */
+/** Limits of this version, and faults that nobody should ever see. */
 import { define } from '../../../grammar/messages/define.js';
 
 const fault = {

@@ -1,4 +1,4 @@
-/** Losses, and gradients that reach what they shall move. */
+/** Losses, and gradients that reach the weights that they should move. */
 import { define } from '../../../grammar/messages/define.js';
 
 const autoencoder = `  data mnist { x: [28, 28, 1] in 0..1 }

@@ -7,7 +7,7 @@ import { compilerDefinitions } from './index.js';
 
 const compilerFolder = join(import.meta.dirname, '../..');
 
-/** What the spec of a page says when it is checked; three pages are about the command line. */
+/** The messages of checking a page's spec. Three pages are about the command line. */
 function check(code: string, text: string): readonly { readonly code: string; readonly shown: string }[] {
   const options = { read: (path: string) => (path === 'page.gen' ? text : undefined) };
   const run = /^\/\/ genc (?:show|train) small\.gen(?::(\w+))?(?: --set (\w+)=(\w+))?/.exec(text);

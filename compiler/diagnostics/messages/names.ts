@@ -1,4 +1,4 @@
-/** Who is meant: names, where they are seen, and what stands behind a dot. */
+/** Names: unknown or ambiguous ones, their visibility, and members after a dot. */
 import { define } from '../../../grammar/messages/define.js';
 
 export const nameMessages = [

@@ -1,4 +1,4 @@
-/** Steps, stages, samples and what they are trained on. */
+/** Steps, stages, samples and training data. */
 import { define } from '../../../grammar/messages/define.js';
 
 const autoencoder = `  data mnist { x: [28, 28, 1] in 0..1 }

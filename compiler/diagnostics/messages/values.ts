@@ -1,4 +1,4 @@
-/** What a value is: a number, a list, a tensor, and how large. */
+/** Kinds and sizes of values: numbers, lists, tensors. */
 import { define } from '../../../grammar/messages/define.js';
 
 export const valueMessages = [

@@ -1,4 +1,4 @@
-/** Makes the form of one model from that of the other and the changes between them. */
+/** The form of one model, made from that of the other and the changes between them. */
 import { byName } from '../../../runtime/common/by-name.js';
 import type { AnyChange, ChangeOf, What } from './changes.js';
 import type { Entries, Entry, Expression, Json, LayerForm, ModelForm, NetForm, Section, SettingForm } from './form.js';
@@ -35,7 +35,7 @@ export function applyChanges(form: ModelForm, changes: readonly AnyChange[]): Mo
   return { nets: sortedRecord(nets), entries };
 }
 
-/** A layer that is added knows the new name of its net alone. */
+/** The old name of a net. A layer that is added knows only the new one. */
 function netBefore(changes: readonly AnyChange[], after: string): string {
   const renamed = changes.find(
     ({ what, kind, after: to }) => what === 'net' && kind === 'renamed' && to!.name === after,

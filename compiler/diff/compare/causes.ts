@@ -1,4 +1,4 @@
-/** Which change follows from which: what a reader may fold away, since its cause says it already. */
+/** Causes of changes. A reader may fold away a change that follows from another. */
 import { findOp } from '../../catalogue/index.js';
 import type { SettingKind } from '../../catalogue/row/types.js';
 import type { AnyChange, ChangeOf } from './changes.js';
@@ -16,7 +16,7 @@ export interface NetPair {
   readonly changes: readonly AnyChange[];
 }
 
-/** Causes by the id of what they cause. */
+/** The id of its cause, by the id of a change. */
 export type Causes = Map<string, string>;
 
 export function findNetCauses(pair: NetPair, causes: Causes): void {
@@ -28,7 +28,7 @@ type Side = 'a' | 'b';
 class NetCauses {
   private readonly ofLayer = new Map<LayerForm, AnyChange[]>();
   private readonly layers: Readonly<Record<Side, ReadonlyMap<string, LayerForm>>>;
-  /** The layer of the second net that one of the first is. */
+  /** The layer of the second net for each layer of the first. */
   private readonly twins: ReadonlyMap<LayerForm, LayerForm>;
   private readonly backward: ReadonlyMap<LayerForm, LayerForm>;
   private readonly displaced: ReadonlySet<LayerForm>;
@@ -63,7 +63,7 @@ class NetCauses {
     const { changes } = this.pair;
     for (const change of changes) if (change.what === 'net outputs') this.blameWiring(change, change.from!, change.to!);
     this.blameNumbers();
-    // Layers stand inputs first, so that what flows into a layer is explained before the layer is.
+    // Layers stand inputs first, so a layer is explained after the values that flow into it.
     for (const { a, b } of this.pair.rows) if (a && b) this.blameSettings(a, b);
     for (const layer of this.pair.b.layers) {
       const before = this.backward.get(layer);
@@ -87,7 +87,7 @@ class NetCauses {
       .sort((x, y) => byCode(this.keys.get(x) ?? '', this.keys.get(y) ?? ''))[0];
   }
 
-  /** Layers that bring a new input in, or took part in bringing in one that is gone. */
+  /** Layers that bring in a new input, or that took part in a removed one. */
   private blameNetInputs(): void {
     const { inputs } = this;
     if (!inputs) return;
@@ -116,7 +116,7 @@ class NetCauses {
     }
   }
 
-  /** Inputs that differ only because of a layer put in, taken out, or moved. */
+  /** Inputs that differ only because a layer was inserted, removed or moved. */
   private blameStructure(): void {
     for (const [a, b] of this.twins) {
       const inputs = this.changeOf(a, 'inputs');
@@ -144,7 +144,7 @@ class NetCauses {
     this.set(change, this.first(found));
   }
 
-  /** Where a value comes from, seen through layers that stand on one side alone or have moved. */
+  /** The sources of a value, seen through layers that exist on one side alone or have moved. */
   private reach(side: Side, start: Source): { readonly sources: Source[]; readonly through: AnyChange[] } {
     const sources: Source[] = [];
     const through: AnyChange[] = [];
@@ -163,7 +163,7 @@ class NetCauses {
     return { sources, through };
   }
 
-  /** `conv_2` is `conv_3` since a `conv` was put in before it; `batch_norm` is `batch_norm/layer_norm` since it was swapped. */
+  /** `conv_2` is `conv_3` since a `conv` was inserted before it; `batch_norm` is `batch_norm/layer_norm` since it was swapped. */
   private blameNumbers(): void {
     const pattern = (path: string): string => path.replace(/_\d+(?=\/|$)/g, '').replace(/(^|\/)\d+(?=\/|$)/g, '$1#');
     const structural = new Map<string, AnyChange[]>();
@@ -188,14 +188,14 @@ class NetCauses {
     for (const change of this.ofLayer.get(a) ?? []) if (change.what === 'setting') this.set(change, op);
   }
 
-  /** Shapes, weights and costs: by a setting of the layer, by its new place, by what flows in, or by how it is joined. */
+  /** Shapes, weights and costs. Their cause is a setting of the layer, its new place, an input, or its wiring. */
   private blameShapes(a: LayerForm, b: LayerForm): void {
     for (const change of this.ofLayer.get(a) ?? [])
       if (change.what === 'output' || change.what === 'weights' || change.what === 'flops')
         this.set(change, this.shapeCause(a, b));
   }
 
-  /** Worked out once per layer. Layers that have moved end the search, so that it does not go in circles. */
+  /** The cause, found once per layer. Layers that have moved end the search, so that it does not go in circles. */
   private shapeCause(a: LayerForm, b: LayerForm): AnyChange | undefined {
     if (this.shapeCauses.has(a)) return this.shapeCauses.get(a);
     const settings = (this.ofLayer.get(a) ?? []).filter(
@@ -229,7 +229,7 @@ class NetCauses {
     return [];
   }
 
-  /** What is to blame for the shape of a value. */
+  /** The cause of the shape of a value. */
   private blamed(side: Side, source: Source): AnyChange | undefined {
     if (source.kind === 'input') return this.inputs;
     const layer = source.kind === 'layer' ? this.layers[side].get(source.path) : undefined;
@@ -244,7 +244,7 @@ class NetCauses {
   }
 }
 
-/** Whether a setting can change shapes. */
+/** A setting that can change shapes. */
 function shapes(op: string, key: string): boolean {
   const shaping = (kind: SettingKind): boolean =>
     kind.kind === 'any'

@@ -1,23 +1,23 @@
-/** What can differ between two forms: typed changes that can be inverted, and applied (apply.ts). */
+/** The differences between two forms: typed changes that can be inverted and applied (apply.ts). */
 import type { Entry, Expression, Json, LayerForm, NetForm, Section, SettingForm, WeightForm } from './form.js';
 import { byCode } from './json.js';
 
 /**
- * What a change touches. `meaning`: what is computed or how it is trained. `names`: by what name something goes, which
- * checkpoints and random numbers are keyed by. `spelling`: how it is written, and nothing else.
+ * The effect of a change. `meaning`: the computation or the training changes. `names`: a name changes that checkpoints or random numbers
+ * are keyed by. `spelling`: only the text changes.
  */
 export type Weight = 'meaning' | 'names' | 'spelling';
 
-/** Whether the weights of a run of one model load into the other. */
+/** The ways in which the weights of a run of one model load into the other. */
 export const severities = ['same weights load', 'load with a mapping', 'cannot load'] as const;
 export type Severity = (typeof severities)[number];
 
 /** A declaration, or a layer of a net, in one of the two models. */
 export interface Place {
   readonly section: Section | 'net';
-  /** Of the declaration or net. */
+  /** The name of the declaration or net. */
   readonly name: string;
-  /** Below the net. */
+  /** The path of the layer below the net. */
   readonly layer?: string;
 }
 
@@ -38,27 +38,27 @@ interface Parts {
 export type What = keyof Parts;
 
 interface Change<W extends What> {
-  /** Follows from places, part and key; unlike any other change of the same diff. */
+  /** Derived from places, part and key; unique within a diff. */
   readonly id: string;
-  /** `renamed` and `moved` keep what they concern; `changed` has a value on both sides, or for settings and fields on one. */
+  /** `renamed` and `moved` keep their subject. `changed` has a value on both sides, or on one for settings and fields. */
   readonly kind: 'added' | 'removed' | 'changed' | 'renamed' | 'moved';
   readonly what: W;
   readonly before?: Place;
   readonly after?: Place;
-  /** Name of the setting or field. */
+  /** The name of the setting or field. */
   readonly key?: string;
   readonly from?: Parts[W];
   readonly to?: Parts[W];
-  /** Of something renamed: it holds weights. */
+  /** For a renamed subject: it holds weights. */
   readonly owns?: true;
   readonly weight: Weight;
   readonly checkpoint: Severity;
-  /** Id of the change that this one follows from. */
+  /** The id of the change that this one follows from. */
   readonly cause?: string;
 }
 export type AnyChange = { [W in What]: Change<W> }[What];
 export type ChangeOf<W extends What> = Change<W>;
-/** A change before its id and severity are worked out. */
+/** A change without its id and severity, which are added later. */
 export type Draft = { [W in What]: Omit<Change<W>, 'id' | 'checkpoint'> }[What];
 
 const showPlace = (place: Place | undefined): string =>
@@ -73,7 +73,7 @@ function idOf({ what, before, after, key }: Draft): string {
 export const finish = (draft: Draft): AnyChange =>
   ({ ...draft, id: idOf(draft), checkpoint: severityOf(draft) }) as AnyChange;
 
-/** Names apart, so that both directions choose alike where several causes would do. */
+/** Names as an unordered pair, so that both directions choose the same of several possible causes. */
 export function symmetricKey({ what, before, after, key }: Draft): string {
   return [what, key ?? '', ...[showPlace(before), showPlace(after)].sort(byCode)].join(' ');
 }
@@ -83,7 +83,7 @@ const layersOf = (part: LayerForm | NetForm | undefined): readonly LayerForm[] =
 const owned = (part: LayerForm | NetForm | undefined): number =>
   layersOf(part).reduce((sum, layer) => sum + layer.weights.length, 0);
 
-/** New weights cannot come from an old checkpoint; weights that are gone, or go by other names, take a mapping. */
+/** The severity of a change. New weights cannot come from an old checkpoint. Removed or renamed weights need a mapping. */
 function severityOf(draft: Draft): Severity {
   switch (draft.what) {
     case 'net':
@@ -121,7 +121,7 @@ const opposite = {
   moved: 'moved',
 } as const;
 
-/** The changes that lead back: of `diff(a, b)` those of `diff(b, a)`. */
+/** The inverse changes: those of `diff(a, b)` become those of `diff(b, a)`. */
 export function invert(changes: readonly AnyChange[]): AnyChange[] {
   const drafts = changes.map((change): Draft => {
     const { id: _id, checkpoint: _checkpoint, before, after, from, to, ...rest } = change;

@@ -1,4 +1,4 @@
-/** Whether the weights of one model load into the other, and under which names. */
+/** The compatibility of weights: those of one model that load into the other, and their names there. */
 import type { Severity } from './changes.js';
 import { worst } from './changes.js';
 import type { FormDiff, NetRows } from './diff.js';
@@ -7,11 +7,11 @@ import { same } from './json.js';
 
 export interface Checkpoint {
   readonly severity: Severity;
-  /** Weights of the first model that the second has under other names, by their paths. */
+  /** Weights of the first model that have other names in the second, by their paths. */
   readonly mapping: Readonly<Record<string, string>>;
-  /** Weights and state of the second model that the first has not, or has in another shape. */
+  /** Weights and state of the second model that are missing in the first, or have another shape there. */
   readonly missing: readonly string[];
-  /** Weights and state of the first model that the second has no place for. */
+  /** Weights and state of the first model without a place in the second. */
   readonly unused: readonly string[];
 }
 
@@ -52,7 +52,7 @@ export function checkpointOf(diff: FormDiff): Checkpoint {
   return { severity: worst(diff.changes), mapping, missing, unused };
 }
 
-/** An averaged net has weights of its own, under its own name, with the paths of the net that it averages. */
+/** Averaged nets. An average has weights of its own, under its own name, with the paths of its net. */
 const averagesOf = ({ a, b, nets }: FormDiff): NetRows[] =>
   Object.entries(b.entries.average).flatMap(([name, { of }]) => {
     const pair =

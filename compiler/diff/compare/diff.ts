@@ -1,5 +1,5 @@
 /**
- * Two models compared, as a pipeline of plain data:
+ * The comparison of two models, as a pipeline of plain data:
  *
  *   graph ─form-of→ form ─┐
  *                         ├─match→ rows ─net-diff, entry-diff→ changes ─causes, params→ changes with their causes
@@ -29,7 +29,7 @@ export interface FormDiff {
   readonly a: ModelForm;
   readonly b: ModelForm;
   readonly nets: readonly NetRows[];
-  /** Those of nets first, then by section. */
+  /** Changes of nets first, then those of other sections in order. */
   readonly changes: readonly AnyChange[];
 }
 

@@ -1,4 +1,4 @@
-/** Causes outside of nets: of shapes that flow into a net, of calls with another input, of settings of another optimizer. */
+/** Causes outside nets: shapes that flow into a net, calls with another input, settings of another optimizer. */
 import type { AnyChange } from './changes.js';
 import type { Causes } from './causes.js';
 import type { ModelForm, NetForm } from './form.js';
@@ -11,7 +11,7 @@ export function findEntryCauses(a: ModelForm, b: ModelForm, changes: readonly An
   blameShapesBetween(changes, causes);
 }
 
-/** `optimizer.beta1` is there since the optimizer is another. */
+/** `optimizer.beta1` has changed since the optimizer has. */
 function blameConfigs(changes: readonly AnyChange[], causes: Causes): void {
   const fields = changes.filter((change) => change.what === 'field');
   const whole = new Map(
@@ -24,7 +24,7 @@ function blameConfigs(changes: readonly AnyChange[], causes: Causes): void {
   }
 }
 
-/** Calls of a net that takes another input than before, and are the same otherwise. */
+/** Calls of a net whose inputs have changed. The calls are otherwise the same. */
 function blameNewInputs(a: ModelForm, b: ModelForm, changes: readonly AnyChange[], causes: Causes): void {
   const inputs = changes.filter((change) => change.what === 'net inputs');
   for (const change of inputs) {

@@ -1,4 +1,4 @@
-/** What differs between the declarations of two forms, other than nets. */
+/** The differences between the declarations of two forms, nets aside. */
 import type { Draft, Place, Weight } from './changes.js';
 import type { Entry, Expression, ModelForm, Section } from './form.js';
 import { sections } from './form.js';
@@ -6,7 +6,7 @@ import { canonicalText, namesOf, same } from './json.js';
 import { definitionOf, expressionsOf, isExpression, Meanings, namesIn } from './meaning.js';
 import { withNewNames } from './references.js';
 
-/** How nets and their inputs are called in the second model. */
+/** The names of nets and of their inputs in the second model. */
 export interface NetNaming {
   net(name: string): string;
   input(net: string, name: string): string;
@@ -17,7 +17,7 @@ export function diffEntries(a: ModelForm, b: ModelForm, naming: NetNaming): Draf
   return sections.flatMap((section) => diffSection(section, a, b, judge));
 }
 
-/** Params and claims shape nothing by themselves: what a param changes is found by its consequences (params.ts). */
+/** Params and claims change nothing by themselves. The effects of a param are found in params.ts. */
 const idle = new Set<Section>(['param', 'expect', 'claim', 'value']);
 
 function diffSection(section: Section, a: ModelForm, b: ModelForm, judge: Judge): Draft[] {
@@ -41,7 +41,7 @@ function diffSection(section: Section, a: ModelForm, b: ModelForm, judge: Judge)
   return drafts;
 }
 
-/** Declarations that are gone here and there again under another name, with the same meaning. */
+/** Declarations that have another name in the second model, with the same meaning. */
 function renamed(
   before: Readonly<Record<string, Entry>>,
   after: Readonly<Record<string, Entry>>,
@@ -77,7 +77,7 @@ function diffEntry(place: Place, from: Entry, to: Entry, judge: Judge): Draft[] 
   });
 }
 
-/** Says how much a difference weighs. */
+/** Decides on the weight of a difference. */
 class Judge {
   readonly renames = new Map<Section | 'net', ReadonlyMap<string, string>>();
   private readonly meanings = new Meanings();
@@ -85,7 +85,7 @@ class Judge {
   private readonly alike: { readonly a: Reader; readonly b: Reader };
   private readonly shallow: { readonly a: Reader; readonly b: Reader };
   private readonly shallowAlike: { readonly a: Reader; readonly b: Reader };
-  /** Per named value: what the losses, metrics, samples and plots that need it differ in, at most. */
+  /** The greatest difference among the losses, metrics, samples and plots that need a named value, by its name. */
   private readonly needed = new Map<string, Weight>();
 
   constructor(a: ModelForm, b: ModelForm, naming: NetNaming) {
@@ -103,7 +103,7 @@ class Judge {
     this.shallowAlike = readers({ opaque, draws: 'alike' });
     this.findNeeded(a, b);
     this.renames.set('net', new Map(Object.keys(a.nets).map((name) => [name, naming.net(name)])));
-    // Metrics name samples, steps name losses, and the rest names steps.
+    // Metrics name samples, steps name losses, and other sections name steps.
     for (const section of ['data', 'loss', 'sample', 'metric', 'average', 'step', 'plot', 'evaluation'] as const)
       this.renames.set(section, renamed(a.entries[section], b.entries[section], this));
   }
@@ -134,7 +134,7 @@ class Judge {
     return idle.has(section) ? 'spelling' : 'meaning';
   }
 
-  /** An entry with its expressions as what they mean. */
+  /** An entry with its expressions replaced by their meanings. */
   text(entry: Entry, side: 'a' | 'b'): string {
     const read = this.full[side];
     const plain = side === 'a' ? withNewNames(entry, this.renames) : entry;

@@ -1,16 +1,16 @@
-/** Values of the model level as expression trees, with the names of the model where a value has one. */
+/** Values at the level of the model as expression trees. A value with a name in the model is written as that name. */
 import { functionOf, valuesBehind } from '../../graph/ancestors.js';
 import type { CallNode, ModelGraph, Node, Optimizer, SearchNode, Value } from '../../graph/types.js';
 import { findConfig } from '../../catalogue/configs/index.js';
 import type { Expression } from './form.js';
 import { settingForms } from './setting-form.js';
 
-/** An unnamed value that several others use is written out where it is small, and defined once where it is large. */
+/** The largest unnamed value that is written out at each use. A larger value that is used several times is defined once. */
 const largestRepeated = 24;
 
-/** Writes expressions of one graph; remembers which named values they refer to. */
+/** Writes expressions of one graph, and remembers the named values that they refer to. */
 export class ExpressionWriter {
-  /** The values that own a name. What a sample computes anew from other inputs has the same names, but owns none. */
+  /** Values that own a name. A sample that recomputes a value from other inputs makes a copy with the same name, which does not own it. */
   private readonly names = new Map<Value | CallNode, string>();
   private readonly uses = new Map<Value, number>();
   private readonly sizes = new Map<Value, number>();
@@ -43,7 +43,7 @@ export class ExpressionWriter {
     }
   }
 
-  /** The expression of a value; a value that has a name is that name, unless `define` asks for what it stands for. */
+  /** The expression of a value. A named value is written as its name, unless `define` asks for its definition. */
   write(value: Value, define = false): Expression {
     const { origin } = value;
     switch (origin.kind) {
@@ -61,7 +61,7 @@ export class ExpressionWriter {
     }
   }
 
-  /** Named values that were referred to and not defined yet; each once. */
+  /** A named value that was referred to and is not defined yet; each once. */
   next(): { readonly name: string; readonly expression: Expression } | undefined {
     for (const [name, owner] of this.pending) {
       this.pending.delete(name);
@@ -123,21 +123,21 @@ export class ExpressionWriter {
   }
 
   private sharedName(value: Value, node: Node): string | undefined {
-    // What is found is told apart from what is made of it: `project/w`, and where it is sought again `project/w_2`.
+    // Values found by a search differ from the values made of them: `project/w`, and `project/w_2` in a second search.
     if (node.kind === 'search') return node.path.replace(/search(?=(_\d+)?$)/, value.name ?? 'found');
     const shared = (this.uses.get(value) ?? 0) > 1 && (this.sizes.get(value) ?? 1) > largestRepeated;
     return shared ? `${node.path}#${value.id}` : undefined;
   }
 }
 
-/** `adam(lr=0.01)`: what differs from the catalogue's defaults. */
+/** `adam(lr=0.01)`: settings that differ from the catalogue's defaults. */
 function showOptimizer({ kind, settings }: Optimizer): string {
   const defaults = new Map(findConfig(kind, 'optimizer')?.settings.map((spec) => [spec.name, spec.default]));
   const chosen = Object.entries(settings).filter(([name, { value }]) => name === 'lr' || value !== defaults.get(name));
   return `${kind}(${chosen.map(([name, { value }]) => `${name}=${String(value)}`).join(', ')})`;
 }
 
-/** Undefined for the one output of a net that has no other. */
+/** The name of an output; undefined if it is the only output of its net. */
 function outputName({ net }: CallNode, output: number): string | undefined {
   if (output >= net.outputs.length) return net.taps[output - net.outputs.length]!.name;
   return net.outputs.length === 1 ? undefined : net.outputs[output]!.name;

@@ -55,7 +55,7 @@ export function formOf(graph: ModelGraph): ModelForm {
       plot,
       evaluation,
       expect: expectsOf(graph),
-      // Not inherited either, and keyed by all that they say.
+      // Claims are not inherited either, and are keyed by their whole text.
       claim: named(
         graph.claims.map(({ text }) => ({ name: text })),
         () => ({}),
@@ -80,13 +80,13 @@ const sorted = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
 const named = <T extends { readonly name: string }>(items: readonly T[], entry: (item: T) => Entry): Entries =>
   sorted(byName(items.map((item) => [item.name, sorted(entry(item))] as const)));
 
-/** A text as a number where it is one: `100`, `1e2` and `1_00` say the same. */
+/** A text as a number if it is one: `100`, `1e2` and `1_00` are equal. */
 function literal(text: string): Json {
   const number = Number(text.replaceAll('_', ''));
   return text.trim() !== '' && Number.isFinite(number) ? number : text.replace(/\s+/g, ' ').trim();
 }
 
-/** What is absent is left out. */
+/** Fields without a value are left out. */
 const fields = (record: Readonly<Record<string, Json | Expression | undefined>>): Entry =>
   Object.fromEntries(
     Object.entries(record).filter((field): field is [string, Json | Expression] => field[1] !== undefined),
@@ -110,7 +110,7 @@ const when = (clauses: Pick<Term, 'on' | 'at'>): Record<string, Json | undefined
 const termEntry = (writer: ExpressionWriter, term: Term): Entry =>
   fields({ expression: definitionOf(writer, term), ...when(term) });
 
-/** A loss that is another value by another name stays that name. */
+/** The definition of a loss. A loss that is another value under another name stays that name. */
 function definitionOf(writer: ExpressionWriter, { name, value }: Term): Expression {
   const written = writer.write(value);
   return written.kind === 'value' && written.name === name ? writer.write(value, true) : written;
@@ -205,7 +205,7 @@ function trainEntry(train: Train, { nets }: ModelGraph): Entry {
   });
 }
 
-/** Of the one training, or of a stage. */
+/** The fields of the whole training, or of a stage. */
 function trainingFields({ batch, epochs, schedule, groups, frozen }: Stage | Train): Record<string, Json | undefined> {
   const order = groups.flatMap(({ together, steps }): Json[] => {
     const names = steps.map((step) => step.name);
@@ -239,7 +239,7 @@ function stepEntry(step: Step): Entry {
   });
 }
 
-/** Claims of the architecture stand in the spec alone: once checked, the graph has no use for them. They are not inherited. */
+/** Claims about the architecture. The graph does not hold them, so they are read from the spec. They are not inherited. */
 function expectsOf(graph: ModelGraph): Entries {
   const text = (tree: Tree): string => textOf(tree.span).replace(/\s+/g, ' ');
   const expects: Record<string, Entry> = {};

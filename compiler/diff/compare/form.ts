@@ -1,15 +1,15 @@
 /**
- * The form of a model: what it computes, as plain data. Two specs that mean the same have the same form up to spelling;
- * `JSON.stringify` writes it, `JSON.parse` reads it back. Nothing here points into a spec or a graph.
+ * The form of a model: its computations as plain data. Two specs that mean the same have the same form up to spelling. `JSON.stringify`
+ * writes it, `JSON.parse` reads it back. Nothing here points into a spec or a graph.
  *
- * Names of models and doc comments are no part of it. Everything unordered is keyed by name; layers stand in a canonical
- * order (see order.ts) that does not depend on the order of statements.
+ * Names of models and doc comments are not part of it. Everything unordered is keyed by name. Layers stand in a canonical order (see
+ * order.ts) that does not depend on the order of statements.
  */
 import type { SettingValue, WeightInitializer } from '../../catalogue/row/values.js';
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
-/** Where an input of a layer comes from. */
+/** The source of a layer's input. */
 export type Source =
   | { readonly kind: 'layer'; readonly path: string }
   /** An input of the net. */
@@ -18,12 +18,12 @@ export type Source =
 
 export interface SettingForm {
   readonly value: SettingValue;
-  /** Written by the author; else the catalogue's default. */
+  /** True if the author wrote it; false for the catalogue's default. */
   readonly explicit: boolean;
 }
 
 export interface WeightForm {
-  /** Last part of its path: `kernel`. */
+  /** The last part of the weight's path: `kernel`. */
   readonly name: string;
   readonly role: 'weight' | 'state';
   readonly shape: readonly number[];
@@ -31,16 +31,16 @@ export interface WeightForm {
 }
 
 export interface LayerForm {
-  /** Below the net: `repeat/0/conv`. */
+  /** The path below the net: `repeat/0/conv`. */
   readonly path: string;
   readonly op: string;
   readonly settings: Readonly<Record<string, SettingForm>>;
-  /** Named as in the catalogue; variadic ops repeat the name. */
+  /** Inputs, named as in the catalogue. Variadic ops repeat the name. */
   readonly inputs: readonly { readonly name: string; readonly from: Source }[];
-  /** Shape without the batch axis. */
+  /** The shape without the batch axis. */
   readonly output: readonly number[];
   readonly weights: readonly WeightForm[];
-  /** Per example; multiply-adds count as two. */
+  /** Floating-point operations per example; a multiply-add counts as two. */
   readonly flops: number;
 }
 
@@ -51,33 +51,33 @@ export interface NetForm {
   readonly outputs: readonly { readonly name: string; readonly from: Source }[];
 }
 
-/** An expression of the model level: losses, metrics, `let`s, what samples and plots show. */
+/** An expression at the level of the model: losses, metrics, `let`s, values of samples and plots. */
 export type Expression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'field'; readonly name: string }
   /** A value given to a sample. */
   | { readonly kind: 'given'; readonly name: string }
-  /** A named value of the model: a `let`, a loss, a metric; `output` where a call has several. */
+  /** A named value of the model: a `let`, a loss, a metric. `output` is set if a call has several outputs. */
   | { readonly kind: 'value'; readonly name: string; readonly output?: string }
   | {
       readonly kind: 'op';
       readonly op: string;
       readonly inputs: readonly { readonly name: string; readonly value: Expression }[];
       readonly settings: Readonly<Record<string, SettingForm>>;
-      /** Key of the random numbers, for draws. */
+      /** For draws: the key of the random numbers. */
       readonly draw?: string;
     }
   | {
       readonly kind: 'call';
       readonly net: string;
-      /** What is asked of a flow; absent for a call of the net itself. */
+      /** The question to a flow; absent for a call of the net itself. */
       readonly form?: string;
       readonly inputs: readonly { readonly name: string; readonly value: Expression }[];
       readonly training: boolean;
       readonly output?: string;
     }
   | { readonly kind: 'gradient'; readonly of: Expression; readonly by: Expression }
-  /** One of the values that a procedure found. */
+  /** One of the values that a search found. */
   | {
       readonly kind: 'search';
       readonly of: Expression;
@@ -87,7 +87,7 @@ export type Expression =
       readonly output: string;
     };
 
-/** A declaration as a flat record: `x.shape`, `optimizer.lr`. Values are JSON; expressions are trees. */
+/** A declaration as a flat record with keys such as `x.shape`, `optimizer.lr`. Values are JSON; expressions are trees. */
 export type Entry = Readonly<Record<string, Json | Expression>>;
 /** What a step says of its optimizer when it shares that of another step. */
 export const sharedOptimizer = (step: string): string => `that of ${step}`;
@@ -98,7 +98,7 @@ export const fieldInStage = (key: string): string => key.slice(key.lastIndexOf('
 
 export type Entries = Readonly<Record<string, Entry>>;
 
-/** Sections in the order in which people read them. */
+/** Sections in the order of a report. */
 export const sections = [
   'param',
   'data',

@@ -1,4 +1,7 @@
-/** Inputs of a net by their new names: one that stands where another stood, under a name that the other net does not have. */
+/**
+ * Renamed inputs of a net. An input was renamed if its name does not exist in the other net, and it stands in the place of one whose name
+ * is gone.
+ */
 import type { NetForm } from './form.js';
 
 type Inputs = NetForm['inputs'];

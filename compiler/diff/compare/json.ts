@@ -1,6 +1,6 @@
 /** Small helpers for plain data. */
 
-/** Equal as JSON; the order of keys does not matter. */
+/** Equality as JSON. The order of keys does not matter. */
 export function same(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
@@ -29,10 +29,10 @@ export function canonicalText(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
-/** Names that either side has, sorted. */
+/** Names on either side, sorted. */
 export function namesOf(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): string[] {
   return [...new Set([...Object.keys(a), ...Object.keys(b)])].sort(byCode);
 }
 
-/** The same order everywhere, whatever the locale. */
+/** An order that is the same in every locale. */
 export const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,9 +1,9 @@
-/** Which net of one model is which of the other: by name, then by what they hold. */
+/** The pairs of nets of two models: by name, then by content. */
 import type { NetNames } from './net-diff.js';
 import type { ModelForm, NetForm } from './form.js';
 import { canonicalText, namesOf } from './json.js';
 
-/** Nets of both models; a net that stands on one side alone is in none. */
+/** Nets of both models. A net of one side alone is not included. */
 export function matchNets(a: ModelForm, b: ModelForm): NetNames[] {
   const names = namesOf(a.nets, b.nets);
   const pairs: NetNames[] = names
@@ -16,7 +16,7 @@ export function matchNets(a: ModelForm, b: ModelForm): NetNames[] {
       const text = textOf(a.nets[before]!);
       const twins = come.filter((name) => textOf(b.nets[name]!) === text);
       const rivals = gone.filter((name) => textOf(a.nets[name]!) === text);
-      // Where several are alike, the names are all there is: then nothing says which is which.
+      // If several are alike, only their names could tell them apart, and those differ.
       if (twins.length !== 1 || rivals.length !== 1) continue;
       pairs.push({ before, after: twins[0]! });
       gone.splice(gone.indexOf(before), 1);

@@ -1,7 +1,7 @@
 /**
- * Which layer of one net is which of another. Layers stand in canonical order; an alignment of the two lists that is
- * best in sum (Needleman & Wunsch 1970) weighs what a layer does above what it is called, so that a layer put in between
- * is one insertion, although it shifts the numbers in the paths behind it.
+ * The pairs of layers of two nets. Layers stand in canonical order. The alignment of the two lists with the best sum (Needleman & Wunsch
+ * 1970) weighs the operation of a layer above its name, so that an inserted layer is one insertion, although it shifts the numbers in the
+ * paths behind it.
  */
 import { findOp } from '../../catalogue/index.js';
 import type { LayerForm, NetForm } from './form.js';
@@ -11,11 +11,11 @@ import { canonicalText, same } from './json.js';
 export interface Row {
   readonly a?: LayerForm;
   readonly b?: LayerForm;
-  /** The two stand at different places of their lists. */
+  /** The two layers stand at different places of their lists. */
   readonly displaced?: boolean;
 }
 
-/** What the comparison of two layers needs, worked out once. */
+/** The facts that the comparison of layers needs, computed once per layer. */
 interface Card {
   readonly layer: LayerForm;
   readonly values: string;
@@ -24,7 +24,7 @@ interface Card {
   readonly weights: string;
   readonly output: string;
   readonly role?: string;
-  /** How much its path says: a label is somebody's choice, a number only where it stands. */
+  /** The weight of its path: a label is somebody's choice, a number only a position. */
   readonly named: number;
 }
 
@@ -46,19 +46,19 @@ function cardOf(layer: LayerForm): Card {
   };
 }
 
-/** Whether a path is more than the op's own name and the number of an iteration. */
+/** A path is labelled if it has more than the op's own name and the number of an iteration. */
 function isLabelled({ path, op }: LayerForm): boolean {
   const own = op.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
   const last = path.split('/').at(-1)!.replace(/_\d+$/, '');
   return last !== own && !/(^|\/)\d+(\/|$)/.test(path);
 }
 
-/** Above this many comparisons, layers that are alike by path and content divide the lists first. */
+/** The most comparisons of one alignment. Above, layers with equal paths and content divide the lists first. */
 const mostCells = 4_000_000;
 
-/** The rows of two nets in reading order. The same pairs in both directions. */
+/** The rows of two nets in reading order. Both directions give the same pairs. */
 export function matchLayers(a: NetForm, b: NetForm): Row[] {
-  // Ties would be decided by which net comes first: so one fixed direction decides.
+  // The order of the nets would decide ties, so one fixed direction is used.
   if (direction(a) <= direction(b)) return rowsOf(a.layers.map(cardOf), b.layers.map(cardOf));
   return rowsOf(b.layers.map(cardOf), a.layers.map(cardOf)).map(({ a: left, b: right, ...row }) => ({
     ...(right ? { a: right } : {}),
@@ -88,7 +88,7 @@ function rowsOf(a: readonly Card[], b: readonly Card[]): Row[] {
   }));
 }
 
-/** A layer that is left over on both sides has changed its place: by its path, or by what it is and holds. */
+/** Joins layers that are left over on both sides. A layer has moved if its path, or its operation and content, agree. */
 function joinDisplaced(rows: { a?: Card; b?: Card; displaced?: boolean }[]): void {
   const byPath = (card: Card): string => `${card.layer.op} ${card.layer.path}`;
   const byContent = (card: Card): string | undefined =>
@@ -167,12 +167,12 @@ function alignBest(a: readonly Card[], b: readonly Card[]): Pair[] {
   return pairs;
 }
 
-/** How much speaks for two layers being the same one; nothing at zero. */
+/** A score for two layers being the same; zero means that nothing indicates it. */
 function likeness(a: Card, b: Card): number {
   const path = a.layer.path === b.layer.path;
   const output = a.output === b.output ? 1 : 0;
   if (a.layer.op !== b.layer.op) {
-    // A swap leaves the path below that of the layer whose place it takes.
+    // A swap leaves the new layer below the path of the layer that it replaces.
     const swapped =
       `${a.layer.path}/`.startsWith(`${b.layer.path}/`) || `${b.layer.path}/`.startsWith(`${a.layer.path}/`);
     if (!swapped && (a.role === undefined || a.role !== b.role)) return 0;
@@ -183,7 +183,7 @@ function likeness(a: Card, b: Card): number {
   return substance + content + (path ? a.named : 0) + (a.weights === b.weights ? 1 : 0) + output;
 }
 
-/** Of the settings that somebody wrote, how many agree. */
+/** The share of settings in the spec that agree. */
 function sharedPart(a: Card, b: Card): number {
   const names = new Set([...a.explicit.keys(), ...b.explicit.keys()]);
   let agree = 0;

@@ -1,8 +1,8 @@
-/** What expressions mean, apart from how they are spelled: the same text for the same computation. */
+/** Meanings of expressions, independent of their spelling: equal texts for equal computations. */
 import type { Entry, Expression, Json, ModelForm } from './form.js';
 import { canonicalText } from './json.js';
 
-/** Expressions are objects with a kind of their own; nothing else in an entry is. */
+/** Kinds of expressions. Only expressions have such a kind in an entry. */
 const kinds = new Set(['number', 'field', 'given', 'value', 'op', 'call', 'gradient', 'search']);
 export const isExpression = (value: Json | Expression | undefined): value is Expression =>
   typeof value === 'object' &&
@@ -11,7 +11,7 @@ export const isExpression = (value: Json | Expression | undefined): value is Exp
   'kind' in value &&
   kinds.has(String(value.kind));
 
-/** The definition that a name of the model stands for. */
+/** The definition behind a name of the model. */
 export function definitionOf(form: ModelForm, name: string): Expression | undefined {
   const { value, loss, metric } = form.entries;
   const expression = (value[name] ?? loss[name] ?? metric[name])?.['expression'];
@@ -19,19 +19,19 @@ export function definitionOf(form: ModelForm, name: string): Expression | undefi
 }
 
 export interface MeaningOptions {
-  /** Names that are left as they are; others are what they stand for. */
+  /** Names that stay as they are. Other names are replaced by their definitions. */
   readonly opaque?: ReadonlySet<string>;
-  /** Nets by other names. */
+  /** Renames nets. */
   readonly net?: (name: string) => string;
-  /** Inputs of nets by other names. */
+  /** Renames inputs of nets. */
   readonly input?: (net: string, input: string) => string;
-  /** Whether draws are told apart by the key of their random numbers. */
+  /** `by key` tells draws apart by the key of their random numbers; `alike` does not. */
   readonly draws?: 'by key' | 'alike';
-  /** Inputs of calls that are left out. */
+  /** Leaves out inputs of calls. */
   readonly ignoreInput?: (net: string, input: string) => boolean;
 }
 
-/** Numbers for meanings: equal for equal ones, small however often a named value is used. */
+/** Numbers for meanings: equal for equal ones. They stay small however often a named value is used. */
 export class Meanings {
   private readonly interned = new Map<string, number>();
 
@@ -41,7 +41,7 @@ export class Meanings {
     return number;
   }
 
-  /** A reader of one form's expressions; readers of both forms share the numbers. */
+  /** A reader of one form's expressions. Readers of both forms share the numbers. */
   reader(form: ModelForm, options: MeaningOptions = {}): (expression: Expression) => number {
     const known = new Map<string, number>();
     const nameOf = options.net ?? ((name) => name);

@@ -1,4 +1,4 @@
-/** What differs between two nets that are taken for the same one. Without causes: those follow in causes.ts. */
+/** The differences between two nets that were paired. Their causes are found in causes.ts. */
 import { byName } from '../../../runtime/common/by-name.js';
 import type { Draft, Place } from './changes.js';
 import type { LayerForm, NetForm, Source } from './form.js';
@@ -11,10 +11,10 @@ export interface NetNames {
   readonly after: string;
 }
 
-/** Layers by their new paths, inputs by their new names: what a renamed layer feeds is not rewired. */
+/** Renames layers and inputs to their new names, so that an input from a renamed layer does not count as rewired. */
 export function renamer(a: NetForm, b: NetForm, rows: readonly Row[]): (source: Source) => Source {
   const paths = new Map(rows.flatMap((row) => (row.a && row.b ? [[row.a.path, row.b.path]] : [])));
-  // A path that is gone must not be taken for another layer that now stands under it.
+  // A removed path must not be taken for another layer that now has it.
   for (const row of rows) if (row.a && !row.b) paths.set(row.a.path, `${row.a.path} (gone)`);
   return renaming(paths, inputNames(a.inputs, b.inputs));
 }

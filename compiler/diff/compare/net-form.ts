@@ -10,7 +10,7 @@ export function netForm(net: Net): NetForm {
     if (origin.kind === 'node' && isImplied(origin.node)) return sourceOf(origin.node.inputs[0]!);
     if (origin.kind === 'node') return { kind: 'layer', path: paths.get(origin.node)! };
     if (origin.kind === 'input') return { kind: 'input', name: origin.input };
-    // A net sees its inputs and constants, nothing else (rule 8).
+    // A net sees only its inputs and constants (rule 8).
     return { kind: 'number', value: origin.kind === 'constant' ? origin.value : NaN };
   };
   const layer = (node: Node): LayerForm => {
@@ -48,7 +48,7 @@ export function netForm(net: Net): NetForm {
 
 const isImplied = (node: Node): boolean => node.kind === 'op' && node.op.implied === true;
 
-/** The base distribution at the end of a flow, as a layer; log-determinants follow from the layers before it. */
+/** The base distribution at the end of a flow, as a layer. Log-determinants follow from the layers before it. */
 const baseOf = ({ outputs }: Net, { base, pieces }: FlowParts, sourceOf: (value: Value) => Source): LayerForm => ({
   path: 'base',
   op: base,
@@ -59,7 +59,7 @@ const baseOf = ({ outputs }: Net, { base, pieces }: FlowParts, sourceOf: (value:
   flops: 0,
 });
 
-/** Paths below the net. A layer inside a layer value may stand at the path of the whole; then a number tells them apart. */
+/** Paths below the net. A layer inside a layer value may have the path of the whole. A number then tells them apart. */
 function uniquePaths(net: Net): Map<Node, string> {
   const paths = new Map<Node, string>();
   const taken = new Map<string, number>();

@@ -1,8 +1,8 @@
-/** The canonical order of a net's layers: it follows from how they are joined, not from how the net was written. */
+/** The canonical order of a net's layers. It depends on the wiring, not on the text of the net. */
 import type { LayerForm, NetForm, Source } from './form.js';
 import { byCode } from './json.js';
 
-/** What the outputs need, inputs before users, first inputs first; then what nobody needs, by path. Iterative: nets are deep. */
+/** Layers that the outputs need, inputs before users, first inputs first; then the others, by path. Iterative, since nets are deep. */
 export function inCanonicalOrder(layers: Iterable<LayerForm>, outputs: NetForm['outputs']): LayerForm[] {
   const byPath = new Map([...layers].map((layer) => [layer.path, layer]));
   const placed = new Set<LayerForm>();

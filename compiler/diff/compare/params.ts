@@ -1,6 +1,6 @@
 /**
- * Which changes follow from a param. Nothing of the spec's text says so reliably, a model does: the first model is
- * compiled once more with the param of the second, and what then differs in the same way follows from it.
+ * Changes that follow from a param. The text of a spec does not say so reliably, but models do: the first model is compiled again with the
+ * param of the second, and the differences that this makes follow from the param.
  */
 import type { AnyChange } from './changes.js';
 import { invert } from './changes.js';
@@ -9,13 +9,13 @@ import { diffForms, withCause } from './diff.js';
 import type { ModelForm } from './form.js';
 import { canonicalText, same } from './json.js';
 
-/** A model that can be compiled with other params; undefined when it does not check with them. */
+/** A model that can be compiled with other params; undefined if it does not check with them. */
 export interface Subject {
   readonly form: ModelForm;
   with?(params: Readonly<Record<string, string>>): ModelForm | undefined;
 }
 
-/** More params than this differ in no diff that a person reads; each costs two compilations. */
+/** The most params whose effects are looked for. Each costs two compilations, and no readable diff has more. */
 const mostParams = 12;
 
 export function diffSubjects(a: Subject, b: Subject): FormDiff {
@@ -46,7 +46,7 @@ const isParam = ({ what, before, after }: AnyChange): boolean =>
 
 const signature = ({ id, from, to }: AnyChange): string => canonicalText([id, from, to]);
 
-/** What the param does to either model, as changes from the first to the second. */
+/** The effects of the param on either model, as changes from the first to the second. */
 function evidenceOf(param: AnyChange, a: Subject, b: Subject): Set<string> {
   const name = param.before!.name;
   const forward = variation(a, name, param.to);

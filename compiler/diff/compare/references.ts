@@ -1,11 +1,11 @@
-/** Names of other declarations in the fields of an entry, as the second model calls them. */
+/** Names of other declarations in the fields of an entry, as the second model has them. */
 import type { Entry, Expression, Json, Section } from './form.js';
 import { fieldInStage, sharedOptimizer } from './form.js';
 import { byCode } from './json.js';
 
 export type Renames = ReadonlyMap<Section | 'net', ReadonlyMap<string, string>>;
 
-/** The entry with everything that it refers to by its new name. */
+/** The entry with new names for everything that it refers to. */
 export function withNewNames(entry: Entry, renames: Renames): Entry {
   return Object.fromEntries(Object.entries(entry).map(([key, value]) => [key, newNames(key, value, renames)]));
 }

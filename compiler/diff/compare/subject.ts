@@ -6,18 +6,18 @@ import { formOf } from './form-of.js';
 import type { Subject } from './params.js';
 
 export interface CompiledSubject extends Subject {
-  /** Of the model or variant. */
+  /** The name of the model or variant. */
   readonly name: string;
 }
 
 export interface SubjectResult {
   readonly models: readonly string[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Absent where the spec does not check. */
+  /** Absent if the spec does not check. */
   readonly subject?: CompiledSubject;
 }
 
-/** A claim that no longer holds: of no concern where a param is tried out. */
+/** A claim that does not hold. It does not matter while a param is tried out. */
 const claims = new Set<DiagnosticCode>(['GEN2010']);
 
 export function subjectOf(path: string, options: CompileOptions): SubjectResult {

@@ -8,16 +8,16 @@ export interface Count {
   readonly after: number;
 }
 export interface Total {
-  /** `before > after` where a net was renamed; absent for the sum of all nets. */
+  /** The name of the net, `before > after` if it was renamed; absent for the sum of all nets. */
   readonly net?: string;
-  /** With moving statistics, as Keras counts. */
+  /** The number of parameters, moving statistics included, as Keras counts them. */
   readonly parameters: Count;
   readonly trainable: Count;
-  /** Per example; multiply-adds count as two. */
+  /** Floating-point operations per example; a multiply-add counts as two. */
   readonly flops: Count;
 }
 
-/** Every net of either model, in the order of their names, then the sum where there are several. */
+/** Every net of either model, in the order of their names, then the sum if there are several. */
 export function totalsOf({ a, b, nets }: Pick<FormDiff, 'a' | 'b' | 'nets'>): Total[] {
   const paired = nets.map(({ before, after }) => ({
     name: before === after ? after : `${before} > ${after}`,

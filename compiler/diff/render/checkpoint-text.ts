@@ -1,4 +1,4 @@
-/** What a diff means for checkpoints, in sentences. */
+/** The consequences of a diff for checkpoints, in sentences. */
 import type { Checkpoint } from '../compare/checkpoint.js';
 import { plural, some } from './words.js';
 

@@ -1,10 +1,10 @@
-/** What follows from a change, in few words: readers want to know that it does, seldom where. */
+/** Consequences of a change, in few words. Readers want to know that there are some, and seldom where. */
 import type { AnyChange, Place } from '../compare/changes.js';
 import type { FormDiff } from '../compare/diff.js';
 import { describeField } from './fields.js';
 import { plural, showShape, showValue, some } from './words.js';
 
-/** Notes on everything that follows from some changes, directly or in turn. */
+/** Notes on everything that follows from the changes, directly or indirectly. */
 export function consequencesOf(diff: FormDiff, roots: ReadonlySet<string>): string[] {
   const byCause = childrenOf(diff);
   const direct = diff.changes.filter(({ cause }) => cause !== undefined && roots.has(cause));
@@ -46,7 +46,7 @@ function childrenOf(diff: FormDiff): Map<string, AnyChange[]> {
 function fieldNotes(diff: FormDiff, all: readonly AnyChange[], direct: readonly AnyChange[]): string[] {
   const notes: string[] = [];
   for (const change of all) {
-    // An optimizer is told as a whole; so are expressions, by those that changed them.
+    // An optimizer is described as a whole. Expressions are described by the ones that changed them.
     if (change.what === 'field') {
       const part = change.key!.includes('.') && !direct.includes(change);
       const config =
@@ -78,7 +78,7 @@ const valueText = (setting: { readonly value: Parameters<typeof showValue>[0] } 
   setting ? showValue(setting.value) : 'none';
 
 function layerNotes(all: readonly AnyChange[], ofNet: boolean): string[] {
-  // Below a change of a net, its layers need no more than their paths.
+  // Below a change of a net, its layers are named by their paths.
   const pathOf = ({ name, layer = '' }: Place): string => (ofNet ? layer : `${name}/${layer}`);
   const notes: string[] = [];
   const weights = all.flatMap((change) => {

@@ -13,7 +13,7 @@ export interface Drawing {
   readonly after: string;
 }
 
-/** A net larger than this is drawn with its unchanged stretches left out. */
+/** The largest net that is drawn whole. Of a larger one, unchanged stretches are left out. */
 const largest = 120;
 
 const fills: Readonly<Record<RowState, string>> = {
@@ -25,7 +25,7 @@ const fills: Readonly<Record<RowState, string>> = {
   renamed: '#c9e3f7',
 };
 
-/** DOT texts of every net, one for each model; a net of one model alone is drawn once. */
+/** DOT texts of every net, one for each model. A net of one model alone is drawn once. */
 export function drawings(diff: FormDiff, changes: readonly AnyChange[]): Drawing[] {
   const both = diff.nets.map((pair) => {
     const states = rowStates(pair, changes);
@@ -91,7 +91,7 @@ function toDot(net: NetForm, states: ReadonlyMap<string, RowState>): string {
   return [...lines, '}'].join('\n');
 }
 
-/** Unchanged layers that stand together, with one left at each end: the name of their stretch. */
+/** Stretches of unchanged layers without their first and last layer: the name of its stretch for each layer. */
 function stretches(layers: readonly LayerForm[], stateOf: (layer: LayerForm) => RowState): Map<string, string> {
   const groups = new Map<string, string>();
   let run: LayerForm[] = [];

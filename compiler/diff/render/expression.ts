@@ -1,4 +1,4 @@
-/** Expressions as a spec would write them, and sums as their terms. */
+/** Expressions in the form of a spec, and sums as lists of terms. */
 import { findOp } from '../../catalogue/index.js';
 import type { Expression } from '../compare/form.js';
 import { showNumber, showSettings } from './words.js';
@@ -19,7 +19,7 @@ const infix: Readonly<Record<string, readonly [sign: string, strength: number]>>
 const negation = 3;
 const atom = 5;
 
-/** Nested deeper than anybody reads: the rest is `…`. */
+/** The deepest nesting that is written. Below it stands `…`. */
 const deepest = 60;
 
 export const showExpression = (expression: Expression): string => show(expression, 0, 0);
@@ -58,7 +58,7 @@ function showOp(expression: Expression & { readonly kind: 'op' }, strength: numb
   const operator = infix[op];
   if (operator && inputs.length === 2) {
     const [sign, own] = operator;
-    // Left to right, but for powers; the right side of a difference or quotient keeps its parentheses.
+    // Operators group from left to right, except powers. The right side of a difference or quotient keeps its parentheses.
     const left = show(inputs[0]!.value, sign === '^' ? atom : own, depth + 1);
     const right = show(
       inputs[1]!.value,
@@ -75,13 +75,13 @@ function showOp(expression: Expression & { readonly kind: 'op' }, strength: numb
   return `${op}(${[...given, ...showSettings(op, settings, inputs.length)].join(', ')})`;
 }
 
-/** One term of a sum: a factor, and what it weighs. */
+/** One term of a sum, with its factor. */
 export interface Term {
   readonly factor: number;
   readonly expression: Expression;
 }
 
-/** A sum as its terms, signs and number factors taken out. */
+/** The terms of a sum, with signs and number factors taken out. */
 export function termsOf(expression: Expression, factor = 1): Term[] {
   if (expression.kind !== 'op') return [{ factor, expression }];
   const [left, right] = expression.inputs.map(({ value }) => value);

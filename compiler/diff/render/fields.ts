@@ -63,7 +63,7 @@ export function showField(diff: FormDiff, change: AnyChange): string {
   return `${word}${side(from)} → ${side(to)}`;
 }
 
-/** A field with the declaration that it is of, for notes. */
+/** A field and its declaration, for notes. */
 export function describeField(diff: FormDiff, change: AnyChange): string {
   const { section, name } = change.after!;
   const label = labelOf(section as Section, name);
@@ -74,7 +74,7 @@ export function describeField(diff: FormDiff, change: AnyChange): string {
   return `${label}: ${showField(diff, change)}`;
 }
 
-/** `step critic`; the one step that has no name is `step`. */
+/** `step critic`. The one step without a name is `step`. */
 export function labelOf(section: Section, name: string): string {
   if (section === 'train' || (section === 'step' && name === 'step')) return section;
   return ['step', 'sample', 'plot', 'average', 'data', 'evaluation', 'claim'].includes(section)

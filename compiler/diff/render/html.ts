@@ -1,4 +1,4 @@
-/** A diff as one page that needs nothing but itself: what changed in words, both graphs side by side. */
+/** A diff as one self-contained page: the changes in words, and both graphs side by side. */
 import { text as htmlText } from '../../../runtime/escape/html.js';
 import type { Drawing } from './dot.js';
 import { checkpointText } from './checkpoint-text.js';

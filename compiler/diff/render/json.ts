@@ -1,4 +1,4 @@
-/** A diff for programs. The format is described in docs/diff.md; it changes its name when it changes its meaning. */
+/** A diff for programs. docs/diff.md describes the format. Its name changes if its meaning does. */
 import type { AnyChange } from '../compare/changes.js';
 import { checkpointOf } from '../compare/checkpoint.js';
 import type { FormDiff } from '../compare/diff.js';

@@ -1,4 +1,4 @@
-/** The layers of a net in two columns, those that changed with those around them. */
+/** The layers of a net in two columns: the changed ones and those around them. */
 import type { AnyChange } from '../compare/changes.js';
 import type { NetRows } from '../compare/diff.js';
 import type { LayerForm } from '../compare/form.js';
@@ -7,7 +7,7 @@ import { showLayer, showShape } from './words.js';
 
 export type RowState = 'alike' | 'added' | 'removed' | 'changed' | 'follows' | 'renamed';
 
-/** How each row differs. `follows`: only in what its causes changed. */
+/** The difference in each row. `follows`: it differs only in what its causes changed. */
 export function rowStates(net: NetRows, changes: readonly AnyChange[]): RowState[] {
   const own = new Map<string, RowState>();
   for (const change of changes) {
@@ -34,7 +34,7 @@ export function rowStates(net: NetRows, changes: readonly AnyChange[]): RowState
 
 const order: readonly RowState[] = ['alike', 'renamed', 'follows', 'changed'];
 
-/** A drawn line: two cells, or a gap of rows that are alike. */
+/** A drawn line: two cells, or a gap of equal rows. */
 export type Drawn =
   | {
       readonly kind: 'row';
@@ -45,7 +45,7 @@ export type Drawn =
     }
   | { readonly kind: 'gap'; readonly rows: number };
 
-/** Rows with one row of context; `width` is that of a cell. */
+/** Rows with one row of context. `width` is the width of a cell. */
 export function drawRows(net: NetRows, states: readonly RowState[], width: number): Drawn[] {
   const near = (index: number): boolean =>
     [index - 1, index, index + 1].some((each) => states[each] !== undefined && states[each] !== 'alike');
@@ -80,6 +80,6 @@ function cell(layer: LayerForm, width: number, pathWidth: number): string {
   return `${fit(layer.path, pathWidth)} ${fit(showLayer(layer), middle)} ${shape}`;
 }
 
-/** Exactly so wide: padded, or cut with an ellipsis. */
+/** A text of exactly this width: padded, or cut with an ellipsis. */
 export const fit = (text: string, width: number): string =>
   text.length > width ? `${text.slice(0, Math.max(0, width - 1))}…` : text.padEnd(width);

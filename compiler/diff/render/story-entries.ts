@@ -25,7 +25,7 @@ const titles: Readonly<Record<Section, string>> = {
   claim: 'claims of the results',
 };
 
-/** Blocks of some sections; sections of one title share a block. */
+/** Blocks of some sections. Sections with the same title share a block. */
 export function entryBlocks(diff: FormDiff, chosen: readonly Section[]): Block[] {
   const blocks = new Map<string, Line[]>();
   for (const section of chosen) {
@@ -92,13 +92,13 @@ function entryLines(diff: FormDiff, section: Section, name: string, changes: rea
   return lines;
 }
 
-/** The optimizer before what else a step says, the learning rate before the rest of the optimizer. */
+/** The optimizer comes first in a step, and the learning rate first in an optimizer. */
 function fieldRank({ what, key = '' }: AnyChange): number {
   const index = ['loss', 'over', 'optimizer', 'optimizer.lr'].indexOf(key);
   return what !== 'field' ? -1 : index >= 0 ? index : key.startsWith('optimizer.') ? 4 : 5;
 }
 
-/** A sum that keeps some of its terms is told by the others. */
+/** The line of an expression. A sum that keeps some terms is described by the others. */
 function expressionLine(
   diff: FormDiff,
   label: string,
@@ -142,7 +142,7 @@ function termsText(diff: FormDiff, before: readonly Term[], after: readonly Term
   return `${words.join('; ')}${same > 0 ? `; keeps ${same === 1 ? 'the other term' : `the other ${same} terms`}` : ''}`;
 }
 
-/** What names stand for that the other model does not have. */
+/** Definitions of names that the other model does not have. */
 function wheres(form: ModelForm, other: ModelForm, expressions: readonly Expression[]): string[] {
   const notes: string[] = [];
   const pending = expressions.flatMap((expression) => [...namesIn(expression)]);
@@ -159,7 +159,7 @@ function wheres(form: ModelForm, other: ModelForm, expressions: readonly Express
   return notes;
 }
 
-/** What a net is called with, where it is called first. */
+/** The argument of a net at its first call. */
 export function argumentOf(form: ModelForm, net: string, input: string): string | undefined {
   const find = (expression: Expression): Expression | undefined => {
     if (expression.kind === 'gradient') return find(expression.of) ?? find(expression.by);

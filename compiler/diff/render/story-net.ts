@@ -1,4 +1,4 @@
-/** The lines of one net: a line per layer that somebody changed; layers changed alike share one. */
+/** The lines of one net: one per changed layer. Layers with the same change share a line. */
 import type { AnyChange } from '../compare/changes.js';
 import type { FormDiff, NetRows } from '../compare/diff.js';
 import type { LayerForm, NetForm } from '../compare/form.js';
@@ -32,16 +32,16 @@ export function netBlock(diff: FormDiff, net: NetRows): Block | undefined {
 
 interface RowDraft {
   readonly mark: Mark;
-  /** Path of its row. */
+  /** The path of the row. */
   readonly key: string;
   readonly path: string;
   readonly text: string;
-  /** Where it stands, for layers of one side. */
+  /** The layer's position, for layers of one side. */
   readonly place: string;
   readonly ids: readonly string[];
 }
 
-/** Layers changed alike are named where they fit before their change. */
+/** The longest label before a change. Layers with the same change are named there if they fit. */
 const longestLabel = 28;
 
 function grouped(diff: FormDiff, drafts: readonly RowDraft[]): Line[] {
@@ -85,7 +85,7 @@ function rowDraft(net: NetRows, row: Row, index: number, changes: readonly AnyCh
   return { mark, key: row.b.path, path, text: parts.join(', ') || 'under another path', place: '', ids };
 }
 
-/** `between relu and flatten`, by the rows around that stand on both sides. */
+/** `between relu and flatten`: the nearest rows that both sides have. */
 function standing({ rows }: NetRows, index: number): string {
   const before = rows.slice(0, index).findLast(({ a, b }) => a && b)?.b?.path;
   const after = rows.slice(index + 1).find(({ a, b }) => a && b)?.b?.path;
@@ -171,7 +171,7 @@ function netLines(diff: FormDiff, net: NetRows, change: AnyChange): Line[] {
   return lines;
 }
 
-/** The way of an input through layers that stand on its side alone, up to the first that both nets have. */
+/** The path of an input through layers of its side alone, up to the first layer that both nets have. */
 function carriers(net: NetForm, rows: readonly Row[], side: 'a' | 'b', input: string): string[] {
   const alone = new Set(rows.flatMap((row) => (row.a && row.b ? [] : (row[side]?.path ?? []))));
   const reached = new Set<string>();

@@ -1,4 +1,4 @@
-/** A diff as it is told to people: blocks of lines, each line a change with what follows from it. Renderers only draw it. */
+/** A diff in words: blocks of lines. Each line is a change with its consequences. Renderers only draw it. */
 import type { AnyChange } from '../compare/changes.js';
 import type { Checkpoint } from '../compare/checkpoint.js';
 import { checkpointOf } from '../compare/checkpoint.js';
@@ -9,20 +9,20 @@ import { entryBlocks } from './story-entries.js';
 import { netBlock } from './story-net.js';
 import { plural } from './words.js';
 
-/** `+` and `-` stand on one side alone; `~` differs; `>` goes by another name. */
+/** `+` and `-` exist on one side alone; `~` differs; `>` is renamed. */
 export type Mark = '+' | '-' | '~' | '>';
 
 export interface Line {
   readonly mark: Mark;
-  /** What the line is about: a layer, a loss, a step. */
+  /** The subject of the line: a layer, a loss, a step. */
   readonly label: string;
-  /** In words, for one column. */
+  /** The change in words, for one column. */
   readonly text: string;
-  /** The same for two columns, where the two sides are worth comparing. */
+  /** The change for two columns, if the two sides are worth comparing. */
   readonly sides?: { readonly before: string; readonly after: string };
-  /** What follows from it, and what its names stand for. */
+  /** Consequences, and definitions of names in the line. */
   readonly notes: readonly string[];
-  /** The layers that the line is about, by their paths in the second model, or the first where they are gone. */
+  /** The layers of the line, by their paths in the second model, or in the first if they were removed. */
   readonly layers?: readonly string[];
 }
 
@@ -36,25 +36,25 @@ export interface Block {
 export interface Story {
   readonly before: string;
   readonly after: string;
-  /** `same`: no change in meaning, nor in names. `names`: no change in meaning. */
+  /** `same`: no change in meaning or names. `names`: no change in meaning. */
   readonly verdict: 'same' | 'names' | 'different';
   readonly headline: string;
   readonly blocks: readonly Block[];
   readonly totals: readonly Total[];
   readonly checkpoint: Checkpoint;
-  /** Differences of spelling that are not told. */
+  /** The number of differences of spelling that are left out. */
   readonly untold: number;
 }
 
 export interface StoryOptions {
-  /** What the two models are called. */
+  /** The name of the first model; `after` is that of the second. */
   readonly before: string;
   readonly after: string;
-  /** Differences of spelling too: defaults written out, params that change nothing. */
+  /** Includes differences of spelling: written defaults, params without effect. */
   readonly all?: boolean;
 }
 
-/** Changes that something else does not follow from already. */
+/** Changes without a cause among the others. */
 export const rootsOf = (changes: readonly AnyChange[]): AnyChange[] =>
   changes.filter(({ cause }) => cause === undefined);
 

@@ -1,4 +1,4 @@
-/** A diff for a terminal: one column, or two where there is room. */
+/** A diff for a terminal: one column, or two if there is room. */
 import type { Colors } from 'picocolors/types.js';
 import type { AnyChange } from '../compare/changes.js';
 import { checkpointText } from './checkpoint-text.js';
@@ -8,7 +8,7 @@ import { totalsRows } from './totals-table.js';
 
 export interface TextOptions {
   readonly paint: Colors;
-  /** Columns; from 120 on the two models stand side by side. */
+  /** The width in columns. From 120 on, the two models stand side by side. */
   readonly width: number;
 }
 
@@ -50,7 +50,7 @@ function renderBlock(block: Block, changes: readonly AnyChange[], paint: Colors,
   const title = paint.bold(block.title);
   if (columns < 120) return [title, ...narrow(block.lines, paint, columns)].join('\n');
   if (!block.net) return [title, ...wide(block.lines, paint, columns)].join('\n');
-  // Of single layers the table tells everything; of inputs, outputs and layers that changed alike the lines tell more.
+  // The table says everything about single layers. Lines say more about inputs, outputs and layers with the same change.
   const told = block.lines.filter(({ layers }) => layers === undefined);
   return [title, ...narrow(told, paint, columns), ...table(block, block.net, changes, paint, columns)].join('\n');
 }
@@ -107,7 +107,7 @@ function table(
   return drawRows(net, rowStates(net, changes), half).flatMap((drawn) => {
     if (drawn.kind === 'gap') return [paint.dim(`    ⋮ ${drawn.rows} alike`)];
     const { state, before = '', after = '', path } = drawn;
-    // What does not fit into its cell is said in words.
+    // Content that does not fit into its cell is said in words.
     const cut = state === 'changed' && `${before}${after}`.includes('…') ? words.get(path) : undefined;
     const mark = marks[state];
     const [left, right] =
@@ -137,7 +137,7 @@ function totals(story: Story, paint: Colors): string {
   return [paint.bold('totals'), ...lines].join('\n');
 }
 
-/** Words on lines of a width, all but the first indented by `hang`, the first by `first`. Long words stand out. */
+/** Words on lines of a width. The first line is indented by `first`, the others by `hang`. Long words stick out. */
 function wrap(text: string, columns: number, hang: number, first = 0): string[] {
   const lines: string[] = [];
   const glued = text.replace(/\[[^\]]*\]/g, (list) => list.replaceAll(' ', '\u00a0'));

@@ -6,17 +6,17 @@ export interface TotalsRow {
   readonly name: string;
   readonly before: string;
   readonly after: string;
-  /** Empty where nothing changed. */
+  /** The difference; empty if nothing changed. */
   readonly difference: string;
 }
 
-/** A row per net and number; nets that did not change in it are left out when others did. */
+/** A row per net and number. Nets without a change are left out if other nets have one. */
 export function totalsRows(totals: readonly Total[]): TotalsRow[] {
   return (['parameters', 'flops'] as const).flatMap((measure) => {
     const show = measure === 'flops' ? magnitude : whole;
     const named = measure === 'flops' ? 'FLOPs per example' : 'parameters';
     const differ = totals.filter((total) => total[measure].before !== total[measure].after);
-    // Where nothing differs, the sum says it; where something does, that and the sum.
+    // Without differences, the sum stands alone. Otherwise the differing nets come before it.
     const told = totals.filter((total) => total.net === undefined || totals.length === 1 || differ.includes(total));
     return told.map((total) => ({
       name: `${total.net ?? 'together'} ${named}`,

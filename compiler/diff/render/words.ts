@@ -20,12 +20,12 @@ const families: readonly ConfigFamily[] = [
   'base',
 ];
 
-/** `normal(std=0.02)`: what equals its default is left out. */
+/** `normal(std=0.02)`: settings that equal their defaults are left out. */
 export function showConfig(name: string, settings: Readonly<Record<string, Json>>, family?: ConfigFamily): string {
   const specs = (family ? [family] : families).flatMap((each) => findConfig(name, each)?.settings ?? []);
   const rank = (key: string): number => specs.findIndex((spec) => spec.name === key);
   const said = Object.entries(settings)
-    // A rate is worth reading even where it is the default.
+    // A learning rate is worth reading even if it is the default.
     .filter(([key, value]) => key === 'lr' || !same(specs[rank(key)]?.default, value))
     .sort(([x], [y]) => rank(x) - rank(y));
   return said.length === 0 ? name : `${name}(${said.map(([key, value]) => `${key}=${showValue(value)}`).join(', ')})`;
@@ -46,16 +46,16 @@ export function showValue(value: SettingValue | Json): string {
   return typeof value === 'number' ? showNumber(value) : String(value);
 }
 
-/** As papers and specs write it: `2e-4`, `0.01`, `100`. */
+/** A number in the style of papers and specs: `2e-4`, `0.01`, `100`. */
 export function showNumber(value: number): string {
   return value !== 0 && Math.abs(value) < 0.01 ? value.toExponential().replace('e-0', 'e-') : String(value);
 }
 
-/** A setting with who chose it. */
+/** A setting with its source, author or default. */
 export const showSetting = ({ value, explicit }: SettingForm): string =>
   `${showValue(value)}${explicit ? '' : ' (default)'}`;
 
-/** Settings that somebody wrote; those that a call must give come without their names. */
+/** Settings that the author wrote. Required settings stand without their names. */
 export function showSettings(op: string, settings: Readonly<Record<string, SettingForm>>, operands?: number): string[] {
   const specs = findOp(op, operands)?.settings ?? [];
   return Object.entries(settings)
@@ -85,7 +85,7 @@ export const parametersOf = (layer: LayerForm): number =>
 
 export { showShape };
 
-/** `1.20 G`: operations are read by their order of magnitude. */
+/** `1.20 G`: readers need the order of magnitude of operations. */
 export function magnitude(value: number): string {
   for (const [unit, size] of [
     ['G', 1e9],

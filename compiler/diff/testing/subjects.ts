@@ -1,4 +1,4 @@
-/** For tests: models given as text or as files, ready to be compared. */
+/** For tests: models from texts or files, ready for a comparison. */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { AnyChange } from '../compare/changes.js';
@@ -11,13 +11,13 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 const onDisk = (path: string): string | undefined =>
   existsSync(`${root}${path}`) ? readFileSync(`${root}${path}`, 'utf8') : undefined;
 
-/** A model of a spec of this repository; throws with the messages when it does not check. */
+/** A model of a spec of this repository. Throws its errors if it does not check. */
 export const fromFile = (path: string, model?: string): CompiledSubject => checked(path, onDisk, model);
 
 /** A model given as text. */
 export const fromText = (text: string, model?: string): CompiledSubject => checked('spec.gen', () => text, model);
 
-/** A model given as text, or nothing when it does not check. */
+/** A model given as text; undefined if it does not check. */
 export const tryText = (text: string, model?: string): CompiledSubject | undefined =>
   subjectOf('spec.gen', { read: () => text, ...(model === undefined ? {} : { model }) }).subject;
 
@@ -27,7 +27,7 @@ function checked(path: string, read: (path: string) => string | undefined, model
   return subject;
 }
 
-/** A model around one net: `chain` is what follows `x ->`. */
+/** A model with one net. `chain` is the part after `x ->`. */
 export const netSpec = (chain: string, more = ''): string => `model M {
   data pictures from "pictures" { x: [16, 16, 3] in 0..1 }
   net D(x) { return x -> ${chain} }
@@ -39,12 +39,12 @@ export const netSpec = (chain: string, more = ''): string => `model M {
 
 export const diffTexts = (a: string, b: string): FormDiff => diffSubjects(fromText(a), fromText(b));
 
-/** One line per change that follows from no other, those of spelling left out: `kind id`. */
+/** One line per change without a cause, spelling left out: `kind id`. */
 export const rootsOf = (diff: { readonly changes: readonly AnyChange[] }): string[] =>
   diff.changes
     .filter(({ cause, weight }) => cause === undefined && weight !== 'spelling')
     .map(({ kind, id }) => `${kind} ${id}`);
 
-/** `id <- cause`, for what follows from something. */
+/** `id <- cause` for every change with a cause. */
 export const consequencesOf = (diff: { readonly changes: readonly AnyChange[] }): string[] =>
   diff.changes.filter(({ cause }) => cause !== undefined).map(({ id, cause }) => `${id} <- ${cause}`);

@@ -1,4 +1,4 @@
-/** Where the arguments of a call go: each to one place, and nothing slides. */
+/** The places of a call's arguments: each argument has one, and none slides into another's. */
 import { describe, expect, test } from 'vitest';
 import { diagnose, graphOf } from '../../testing/testing.js';
 
@@ -97,7 +97,7 @@ describe('places', () => {
     const [found] = diagnose(spec({ stage: 'Conv(16, 3, 2)' }));
     expect(found!.message).toBe('`Conv` takes channels and kernel without a name, and no more');
     expect(found!.hint).toContain('stride=…');
-    // Behind the channels that come in, there is nothing else to say.
+    // With the incoming channels in front, the hint names nothing else.
     const [incoming] = diagnose(spec({ stage: 'Conv(1, 16, 4)' }));
     expect(incoming!.message).toBe(found!.message);
     expect(incoming!.hint).toBe('The channels that come in are known: write `Conv(16, 4)`.');

@@ -1,5 +1,5 @@
 import type { CallExpression, Expression } from '../../../grammar/syntax/ast.js';
 
-/** Whether an expression is a call of that name: `ema(G, 0.999)`, `weights("…")`. */
+/** Recognises a call of a name: `ema(G, 0.999)`, `weights("…")`. */
 export const isCallOf = (expression: Expression, name: string): expression is CallExpression =>
   expression.kind === 'call' && expression.callee.kind === 'name' && expression.callee.name === name;

@@ -1,4 +1,4 @@
-/** Every argument of a call has one place: named once, or at its position, never both. */
+/** Every argument of a call has one place, taken by name or by position, never both. */
 import type { Parameter } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import type { Builder } from '../scope/builder.js';
@@ -10,7 +10,7 @@ interface Named {
 
 const nameOf = ({ name }: Named): string | undefined => (typeof name === 'string' ? name : name?.name);
 
-/** Reports what is given a second time; `first` is where it was given before. */
+/** Reports an argument that is given a second time. `first` is the place where it was given before. */
 export function reportTwice(
   builder: Builder,
   owner: string,
@@ -28,7 +28,7 @@ export function reportTwice(
   );
 }
 
-/** Whether no name stands twice among the arguments; reports each that does. */
+/** Reports each name that stands twice among the arguments. Returns whether there are none. */
 export function namedOnce(builder: Builder, owner: string, written: readonly Named[]): boolean {
   const first = new Map<string, Span>();
   let once = true;
@@ -44,7 +44,7 @@ export function namedOnce(builder: Builder, owner: string, written: readonly Nam
   return once;
 }
 
-/** Whether each argument without a name has a place that no other takes by its name; `names` are the places in order. */
+/** Reports arguments without a name whose place another takes by name. `names` are the places in order. Returns whether there are none. */
 export function placedOnce(
   builder: Builder,
   owner: string,
@@ -62,7 +62,7 @@ export function placedOnce(
   return true;
 }
 
-/** Whether every parameter of a declaration has a name of its own. */
+/** Reports parameters of a declaration that share a name. Returns whether there are none. */
 export function parametersOnce(builder: Builder, parameters: readonly Parameter[]): boolean {
   const first = new Map<string, Span>();
   for (const { name } of parameters) {

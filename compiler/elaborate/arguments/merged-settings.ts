@@ -1,4 +1,4 @@
-/** The settings of a call with those that edits give it. */
+/** The settings of a call, merged with those that edits give it. */
 import type { OpEntry, SettingSpec } from '../../catalogue/row/types.js';
 import type { Setting } from '../../catalogue/row/values.js';
 import type { BoundArgument } from '../scope/argument.js';
@@ -7,7 +7,7 @@ import type { Application } from './operands.js';
 import { byPosition } from './setting-kinds.js';
 import { bindSettings } from './settings.js';
 
-/** Of several `set` edits the last one holds. */
+/** The last argument of each name. Of several `set` edits, the last one holds. */
 export const lastOfEach = (written: readonly BoundArgument[]): readonly BoundArgument[] => [
   ...new Map(written.map((argument) => [argument.name, argument])).values(),
 ];
@@ -21,7 +21,7 @@ export function mergedSettings(
   const { defaults = [], overrides = [] } = application;
   if (defaults.length === 0 && overrides.length === 0)
     return bindSettings(builder, entry.name, entry.settings, written, application.span);
-  // A shape may be written without its brackets: it takes all that have no name.
+  // A shape may be written without its brackets: it takes all arguments without a name.
   const places = byPosition(entry.settings).values();
   let place: SettingSpec | undefined;
   const nameOfPosition = new Map<BoundArgument, string>();
@@ -37,7 +37,7 @@ export function mergedSettings(
   const shift = kept.length < written.length;
   const isShape = (name: string): boolean =>
     entry.settings.some((spec) => spec.name === name && spec.type.kind === 'shape');
-  // Where one of them is taken away, the others keep their places by their names.
+  // If one of them is taken away, the others get names, so that they keep their places.
   const placed = kept.map((argument) =>
     shift && argument.name === undefined && nameOf(argument) !== '' && !isShape(nameOf(argument))
       ? argument.as(nameOf(argument))

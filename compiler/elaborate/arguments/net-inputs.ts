@@ -1,4 +1,4 @@
-/** What a written call gives to the inputs of a net. Nothing of the net is made. */
+/** The arguments of a call of a net, assigned to its inputs. No part of the net is elaborated here. */
 import type { NetDeclaration, Parameter } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { nearest } from '../../diagnostics/suggest.js';
@@ -9,7 +9,7 @@ import type { Callable, Carried } from '../scope/meaning.js';
 import { describe, isCallable } from '../scope/meaning.js';
 import { namedOnce, placedOnce } from './duplicates.js';
 
-/** Which argument is which input; reported where one is missing or has no place. Nothing is evaluated. */
+/** The argument of each input. Missing and superfluous arguments are reported. Nothing is evaluated. */
 export function placeInputs(
   builder: Builder,
   declaration: NetDeclaration,
@@ -60,7 +60,7 @@ export function placeInputs(
   return placed;
 }
 
-/** Reports the use of a net inside of another, or of a block. */
+/** Reports the use of a net inside another net or a block. */
 export function standsInNet(builder: Builder, name: string, span: Span, { place }: Environment): boolean {
   if (place.net === undefined) return false;
   builder.report('GEN1002', 'net', span, { name, net: place.net });
@@ -79,7 +79,7 @@ export function madeOf(builder: Builder, declaration: NetDeclaration): Callable 
   return undefined;
 }
 
-/** Inputs as declared, or those of the block that the net is made of. */
+/** Declared inputs, or those of the block that the net is made of. */
 export function netInputs(builder: Builder, declaration: NetDeclaration): readonly Parameter[] {
   if (!declaration.value) return declaration.inputs;
   const made = madeOf(builder, declaration);

@@ -1,4 +1,4 @@
-/** What a written call gives to a row of the catalogue: operands first, then settings. */
+/** The arguments of a call of a row: operands first, then settings. */
 import type { Span } from '../../../grammar/syntax/source.js';
 import type { InputSpec, OpEntry } from '../../catalogue/row/types.js';
 import { BoundArgument } from '../scope/argument.js';
@@ -13,12 +13,12 @@ export interface Application {
   /** The value that `->` carries in. */
   readonly piped?: Carried;
   readonly arguments: readonly BoundArgument[];
-  /** From `set` edits: defaults lose against what the call says, overrides win. */
+  /** Arguments of `set` edits. The call overrides `defaults`, and `overrides` override the call. */
   readonly defaults?: readonly BoundArgument[];
   readonly overrides?: readonly BoundArgument[];
   readonly span: Span;
   readonly environment: Environment;
-  /** Where the layer stands, when that is already decided (a label, an edit). */
+  /** The place of the layer, if a label or an edit has decided it. */
   readonly at?: PathScope;
 }
 
@@ -29,7 +29,10 @@ export interface Bound {
   readonly settings: readonly BoundArgument[];
 }
 
-/** Operands first, then settings. `undefined` when inputs are missing: then it is a layer value, or an error under `->`. */
+/**
+ * Binds operands first, then settings. `partial` if inputs are missing: it is then a layer value, or an error under `->`. Undefined after
+ * an error, which is reported.
+ */
 export function bind(builder: Builder, entry: OpEntry, application: Application): Bound | 'partial' | undefined {
   const isInput = (argument: BoundArgument): boolean =>
     argument.name !== undefined && entry.inputs.some((input) => input.name === argument.name);
@@ -102,7 +105,7 @@ export function reportMissingInput(builder: Builder, entry: OpEntry, { name, con
 export function operandCount(builder: Builder, application: Application): number {
   const positional = application.arguments.filter((argument) => argument.name === undefined);
   if (application.name !== 'normal') return positional.length + (application.piped ? 1 : 0);
-  // normal([latent]) draws a shape; normal(mean, …) draws around a tensor. Evaluated once, kept by the argument.
+  // `normal([latent])` draws a shape; `normal(mean, …)` draws around a tensor. The argument is evaluated once and keeps its meaning.
   if (application.piped || application.arguments.some((argument) => argument.name === 'mean')) return 1;
   const first = positional[0]?.evaluate(builder);
   return first && first.kind !== 'list' ? 1 : 0;

@@ -1,4 +1,4 @@
-/** What is meant by arguments that other libraries give to a layer and this language has not. */
+/** Hints for arguments that layers of other libraries have and layers of this language do not. */
 import type { Span } from '../../../grammar/syntax/source.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { findOp, opNames } from '../../catalogue/index.js';
@@ -6,7 +6,7 @@ import type { SettingSpec } from '../../catalogue/row/types.js';
 import { synonymOf } from '../../diagnostics/synonyms.js';
 import type { BoundArgument } from '../scope/argument.js';
 
-/** Kernels are seldom larger, and layers seldom narrower. */
+/** The largest kernel that is assumed. Kernels are seldom larger, and layers seldom narrower. */
 const largestKernel = 7;
 
 /** `Dense(128, activation="relu")`: an activation is a stage of its own. */
@@ -21,7 +21,7 @@ export function activationHint(owner: string, argument: BoundArgument, written: 
   return `An activation follows: \`${call} -> ${known ?? 'relu'}\`.`;
 }
 
-/** `Conv(1, 16, 4)`, `Dense(3136, 8)`, `BatchNorm(16)`: the channels or the features that come in stand first. */
+/** `Conv(1, 16, 4)`, `Dense(3136, 8)`, `BatchNorm(16)`: the incoming channels or features stand first. */
 export function incomingHint(
   owner: string,
   places: readonly SettingSpec[],
@@ -36,7 +36,7 @@ export function incomingHint(
   const out = places[0]?.name;
   const named = written.some(({ name }) => places.slice(1).some((place) => place.name === name));
   if ((out !== 'channels' && out !== 'units') || unnamed.length + (named ? 1 : 0) <= places.length) return undefined;
-  // `Conv(16, 3, 2)` is a stride of other libraries.
+  // In `Conv(16, 3, 2)`, other libraries read the last number as the stride.
   if (out === 'channels' && !(second! > largestKernel || first === 1 || first === 3)) return undefined;
   const rest = unnamed.slice(1, places.length + 1);
   const more = unnamed.length > places.length + 1 ? ['…'] : [];
@@ -44,7 +44,7 @@ export function incomingHint(
   return `The ${out === 'units' ? 'features' : 'channels'} that come in are known: write \`${call}\`.`;
 }
 
-/** `Reshape(-1, 784)`, `x.view(-1, 784)`: other libraries write the batch, or leave an axis to be found. */
+/** `Reshape(-1, 784)`, `x.view(-1, 784)`: other libraries write the batch, or leave an axis open. */
 export function batchHint(axes: readonly string[], prefix = ''): string | undefined {
   if (!axes.some((axis) => axis.startsWith('-'))) return undefined;
   const kept = /^-/.test(axes[0]!) ? axes.slice(1) : axes;
@@ -54,17 +54,17 @@ export function batchHint(axes: readonly string[], prefix = ''): string | undefi
   return `Every axis is written, the batch is not: \`${prefix}Reshape(${text})\`${kept.length === 1 ? `, or ${flat}` : ''}.`;
 }
 
-/** The hint of a method `view(…)` or `reshape(…)`, from the arguments that are written behind its name. */
+/** The hint for a method `view(…)` or `reshape(…)`, made of the arguments behind its name. */
 export function reshapeHint(object: string, { source, end }: Span): string | undefined {
   const [, inner] = /^\(\s*[([]?([^()[\]]*(?:\(\w*\))?[^()[\]]*)/.exec(source.text.slice(end, end + 200)) ?? [];
   const axes = inner?.split(',').map((axis) => axis.trim());
   if (!axes || axes[0] === '') return undefined;
-  // `x.size(0)`, `batch`: the batch by another name.
+  // The batch in another form: `x.size(0)`, `batch`.
   const first = /^-?\d+$/.test(axes[0]!) ? axes[0]! : '-1';
   return batchHint([first, ...axes.slice(1).filter((axis) => axis !== '')], `${object} -> `);
 }
 
-/** The arguments without a name of a call as they are written behind its name, where they are plain. */
+/** The arguments behind a call's name as they are written, if all are plain and have no name. */
 export function argumentsBehind({ source, end }: Span): readonly string[] {
   const [, inner] = /^\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)/.exec(source.text.slice(end, end + 200)) ?? [];
   const all = inner?.split(/,(?![^(]*\))/).map((text) => text.trim()) ?? [];

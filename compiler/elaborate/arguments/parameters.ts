@@ -1,4 +1,4 @@
-/** What a written call gives to the parameters of a block or a function. */
+/** The arguments of a call of a block or a function, assigned to its parameters. */
 import type { Parameter } from '../../../grammar/syntax/ast.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
 import { BoundArgument } from '../scope/argument.js';
@@ -7,7 +7,7 @@ import type { Call } from '../scope/call.js';
 import { namedOnce, parametersOnce, placedOnce } from './duplicates.js';
 import { lastOfEach } from './merged-settings.js';
 
-/** Which argument is which parameter; reported where one is missing or has no place. A block without its input is a layer value. */
+/** The argument of each parameter. Missing and superfluous arguments are reported. A block without its input is a layer value. */
 export function bindParameters(
   builder: Builder,
   call: Call,
@@ -52,7 +52,7 @@ export function bindParameters(
   }
   const missing = parameters.filter((parameter) => !bound.has(parameter.name.name) && !parameter.default);
   if (missing.length > 0) {
-    // Without its input a block is a layer value; with it, something is really missing.
+    // A block without its input is a layer value. With the input, a missing argument is an error.
     const isValue = !carried && call.callable.kind === 'block' && inputs.some((input) => missing.includes(input));
     if (isValue) return 'partial';
     builder.report(

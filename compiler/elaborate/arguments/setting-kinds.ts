@@ -1,10 +1,10 @@
-/** The kinds of settings: which meanings fit one, and how it is called in messages. */
+/** The kinds of settings: the meanings that fit each, and its name in messages. */
 import { liesIn, rangeWords } from '../../catalogue/row/number-ranges.js';
 import type { SettingKind, SettingSpec } from '../../catalogue/row/types.js';
 import type { SettingValue } from '../../catalogue/row/values.js';
 import type { Meaning } from '../scope/meaning.js';
 
-/** What a kind accepts, in words. */
+/** The values that a kind accepts, in words. */
 export function expected(kind: SettingKind): string {
   switch (kind.kind) {
     case 'number': {
@@ -80,7 +80,8 @@ export const wordsOf = (kind: SettingKind): readonly string[] =>
   kind.kind === 'word' ? kind.words : kind.kind === 'any' ? kind.of.flatMap(wordsOf) : [];
 
 /**
- * The settings that arguments without a name fill, in order: those that are needed, or all where none is; and as the row says. A third number behind `Conv(8, 3` would mean another setting in every library.
+ * The settings that arguments without a name fill, in order: the required ones, or all if none is required, unless the row says otherwise.
+ * A third number behind `Conv(8, 3` would mean a different setting in every library.
  */
 export function byPosition(specs: readonly SettingSpec[]): readonly SettingSpec[] {
   const isNeeded = specs.some((spec) => spec.default === undefined);

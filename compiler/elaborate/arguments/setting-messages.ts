@@ -1,4 +1,4 @@
-/** Settings that are unknown, or whose values do not fit. */
+/** Messages about settings that are unknown, or whose values do not fit. */
 import { textOf } from '../../../grammar/syntax/source.js';
 import { findOp } from '../../catalogue/index.js';
 import type { SettingSpec } from '../../catalogue/row/types.js';

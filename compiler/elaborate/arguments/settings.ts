@@ -14,7 +14,7 @@ import { badValue, reportUnknown } from './setting-messages.js';
 
 const familyOf = (kind: SettingKind): ConfigFamily | undefined => (kind.kind === 'config' ? kind.family : undefined);
 
-/** Reads an argument in the light of the setting it is given to: bare words and configurations have a meaning only there. */
+/** The meaning of an argument for the setting that receives it. Bare words and configurations have a meaning only there. */
 export function settingMeaning(builder: Builder, argument: BoundArgument, kind: SettingKind): Meaning {
   const { expression, environment } = argument;
   if (!expression || !environment) return argument.evaluate(builder);
@@ -59,8 +59,8 @@ export function readConfig(
 }
 
 /**
- * Fits written arguments to the settings of a row; defaults fill the rest. Undefined when something was wrong (and reported).
- * Where the call is not `whole`, more may be given later, and nothing is missing yet.
+ * Fits written arguments to the settings of a row. Defaults fill the rest. Undefined if an error was reported. If the call is not `whole`,
+ * further arguments may come later, so nothing is missing yet.
  */
 export function bindSettings(
   builder: Builder,
@@ -72,7 +72,7 @@ export function bindSettings(
 ): Record<string, Setting> | undefined {
   const result: Record<string, Setting> = {};
   let fine = true;
-  /** Arguments without a place are one mistake. */
+  /** Arguments without a place count as one mistake. */
   let beyond = false;
   const places = byPosition(specs).values();
   const given = new Map<SettingSpec, BoundArgument>();
@@ -88,7 +88,7 @@ export function bindSettings(
       continue;
     }
     given.set(spec, argument);
-    // Reshape(7, 7, 64): a shape may be written without its brackets when nothing else follows.
+    // `Reshape(7, 7, 64)`: a shape may be written without its brackets if nothing else follows.
     const rest =
       spec.type.kind === 'shape' && argument.name === undefined
         ? written.slice(index).filter((each) => each.name === undefined)
@@ -133,7 +133,7 @@ export function bindSettings(
       );
     }
   }
-  // In the order of the row, so that printed settings do not depend on how a call was written.
+  // The order is the row's, so that printed settings do not depend on the order in a call.
   return fine ? Object.fromEntries(specs.map((spec) => [spec.name, result[spec.name]!])) : undefined;
 }
 

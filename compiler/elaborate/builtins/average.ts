@@ -1,4 +1,4 @@
-/** What is known of whole sets: `average` in the scores of an evaluation, `auroc` in claims. */
+/** Numbers of whole sets: `average` in the scores of an evaluation, `auroc` in claims. */
 import type { Span } from '../../../grammar/syntax/source.js';
 import { readSet } from '../names/data-sets.js';
 import { perExample } from '../names/one-number.js';
@@ -7,7 +7,7 @@ import type { WrittenCall } from '../scope/language.js';
 import type { Meaning } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
 
-/** `average(value, set.split)`: a number that is known before the scores are taken. */
+/** `average(value, set.split)`: a number that is computed before the scores. */
 export function averageOf(builder: Builder, { carried, arguments: given, span }: WrittenCall): Meaning {
   const averages = builder.averagesOf;
   if (!averages) {
@@ -35,7 +35,7 @@ export function averageOf(builder: Builder, { carried, arguments: given, span }:
   return { kind: 'tensor', value: average };
 }
 
-/** `auroc` compares whole sets: only claims can ask for it. */
+/** Reports `auroc` outside claims. It compares whole sets, so only claims can ask for it. */
 export function aurocOutside(builder: Builder, span: Span): Meaning {
   builder.report('GEN3022', 'auroc', span);
   return poison;

@@ -1,4 +1,4 @@
-/** What is asked of flows: log_prob(F, x), inverse(F, z), draw(F), round_trip(F, x), lipschitz(F). */
+/** Questions to flows: log_prob(F, x), inverse(F, z), draw(F), round_trip(F, x), lipschitz(F). */
 import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { baseDraw } from '../../catalogue/functions/flow.js';
@@ -24,7 +24,7 @@ type FlowWord = (typeof flowWords)[number];
 
 interface Question {
   readonly word: FlowWord;
-  /** As written, with the weights of an average perhaps. */
+  /** The name as written. It may be that of an average, whose weights are then used. */
   readonly name: string;
   readonly member: NetDeclaration;
   readonly span: Span;
@@ -64,7 +64,7 @@ function askFlow(
     : ofData(builder, question, word, carried, rest);
 }
 
-/** The flow that there is, or the net that could be one. */
+/** The flow that was probably meant, or the net that could be a flow. */
 function hintFor(builder: Builder, word: FlowWord, net: string | undefined): string {
   const flow = [...builder.model.members.values()].find((each) => each.kind === 'net' && each.keyword === 'flow');
   const of = (name: string): string => usage[word].replace('(F', `(${name}`);
@@ -82,7 +82,7 @@ const usage: Readonly<Record<FlowWord, string>> = {
   lipschitz: 'lipschitz(F)',
 };
 
-/** Of a value that goes in. */
+/** The call of a form that takes a value. */
 function ofData(
   builder: Builder,
   { name, member, span, environment }: Question,
@@ -95,7 +95,7 @@ function ofData(
   return addCall(builder, derived(builder, bound.net, form), bound.inputs, { weightsOf: name, span, environment });
 }
 
-/** Values of a known range that its first layers do not take. */
+/** Checks the range of a value against the domain of the flow's first layers. */
 function inDomain(builder: Builder, net: Net, value: Value, span: Span): boolean {
   // Layers that only rearrange let every value through.
   const first = net.flow?.chain.find(({ op }) => op.domain !== undefined || op.results !== undefined);
@@ -119,7 +119,7 @@ function inDomain(builder: Builder, net: Net, value: Value, span: Span): boolean
   return false;
 }
 
-/** A flow that nobody has called yet takes the shape of its like-named data field, or of its annotation (rule 11). */
+/** The net of a flow. A flow that was not called yet takes the shape of the data field of its name, or of its annotation (rule 11). */
 const built = (builder: Builder, { member }: Question): Net | undefined => ensureNet(builder, member, new Map());
 
 function wayBack(

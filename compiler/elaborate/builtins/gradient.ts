@@ -8,7 +8,7 @@ import { poison } from '../scope/meaning.js';
 import { tensorOf } from '../scope/tensor.js';
 import { namelessOnly } from './nameless.js';
 
-/** `grad(D(mix), mix)`: the derivative of the sum of the first with respect to the second, shaped like the second. */
+/** `grad(D(mix), mix)`: the derivative of the sum of the first with respect to the second, in the shape of the second. */
 export function gradientOf(builder: Builder, { carried, arguments: given, span, environment }: WrittenCall): Meaning {
   if (!namelessOnly(builder, 'grad', given)) return poison;
   const operands = [

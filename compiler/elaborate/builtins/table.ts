@@ -1,4 +1,4 @@
-/** Words that are called and are no rows of the catalogue, by their names. */
+/** Built-in words that can be called and are not rows of the catalogue, by name. */
 import type { Builtin } from '../scope/language.js';
 import { aurocOutside, averageOf } from './average.js';
 import { flowBuiltins } from './flow.js';

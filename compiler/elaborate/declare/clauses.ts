@@ -1,4 +1,4 @@
-/** `on test first 10 at every epoch`. */
+/** The clauses `on test first 10 at every epoch`. */
 import type { Clauses, Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';

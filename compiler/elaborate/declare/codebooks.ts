@@ -1,11 +1,11 @@
-/** Codebooks, when everything else is read. */
+/** Checks of codebooks that need everything else to be read. */
 import type { CodebookDeclaration, Expression } from '../../../grammar/syntax/ast.js';
 import { isCallOf } from '../arguments/called-name.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { Builder } from '../scope/builder.js';
 import { tensorOf } from '../scope/tensor.js';
 
-/** What is left when everything else is read: codebooks that nothing asked, and what they say they are refilled from. */
+/** Checks codebooks that nothing asked, and the values that codebooks are refilled from. */
 export function checkCodebooks(builder: Builder, declarations: readonly CodebookDeclaration[]): void {
   for (const declaration of declarations) {
     const name = declaration.name.name;

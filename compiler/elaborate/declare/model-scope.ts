@@ -1,11 +1,11 @@
-/** The model level: its declarations answer by name, each evaluated when somebody first asks (rule 8: unordered). */
+/** The scope of a model: declarations by name, each evaluated at its first use (rule 8: unordered). */
 import type { Source, Span } from '../../../grammar/syntax/source.js';
 import { isDistance } from '../../catalogue/distances.js';
 import { findOp } from '../../catalogue/index.js';
 import type { NamedMember } from '../../resolve/model.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import { isDistanceMetric, reportDistanceAsValue } from '../names/whole-sets.js';
-import { poolOf } from '../nets/pool.js';
+import { poolOf } from '../nets/example-pool.js';
 import type { Builder } from '../scope/builder.js';
 import type { Place } from '../scope/environment.js';
 import { Environment } from '../scope/environment.js';
@@ -23,7 +23,7 @@ export class DeclarationScope implements ModelScope {
   private readonly inProgress: string[] = [];
   private readonly place: Place;
 
-  /** `given` stand in for the declarations of the same name: a sample's inputs. */
+  /** `given` values replace the declarations of their names: a sample's inputs. */
   constructor(
     private readonly builder: Builder,
     private readonly given: ReadonlyMap<string, Meaning> = new Map(),
@@ -31,7 +31,7 @@ export class DeclarationScope implements ModelScope {
     this.place = { nodes: builder.nodes, labels: new Map() };
   }
 
-  /** Where a declaration of the model is evaluated; its draws stand under `path`. */
+  /** The environment in which a declaration of the model is evaluated. Its draws have paths below `path`. */
   environment(path: string, source: Source = this.builder.model.span.source): Environment {
     const file = this.builder.fileEnvironment(source);
     return new Environment(this.place, new PathScope(path, this.builder.labelPaths), source, file, (name, span) =>
@@ -53,7 +53,7 @@ export class DeclarationScope implements ModelScope {
     return member && this.meaningOf(name, member);
   }
 
-  /** The meaning of a declaration, its expression evaluated once. */
+  /** The meaning of a declaration. Its expression is evaluated once. */
   meaningOf(name: string, member: NamedMember): Meaning | undefined {
     const known = this.known.get(name);
     if (known) return known;

@@ -3,7 +3,7 @@ import { textOf } from '../../../grammar/syntax/source.js';
 import type { Edit } from '../../resolve/model.js';
 import type { TrackedEdit } from '../scope/tracked-edit.js';
 
-/** Plain name of what an edit addresses: `BatchNorm`, `leaky_relu(0.2)` and `stem` alike. */
+/** The plain name that an edit addresses, in `BatchNorm`, `leaky_relu(0.2)` and `stem` alike. */
 export function nameOf(expression: Expression): string | undefined {
   if (expression.kind === 'name') return expression.name;
   if (expression.kind === 'call') return nameOf(expression.callee);
@@ -11,7 +11,7 @@ export function nameOf(expression: Expression): string | undefined {
   return undefined;
 }
 
-/** Whether a path (`D/features/conv`) lies in one of the places of an edit (`D`, `D.features`). */
+/** A path (`D/features/conv`) must lie in one of the places of an edit (`D`, `D.features`). */
 function inPlace(places: readonly Expression[], path: string): boolean {
   if (places.length === 0) return true;
   return places.some((place) => {
@@ -37,7 +37,7 @@ export function editsFor(
   });
 }
 
-/** Names of layers, or labels, that an edit speaks of. */
+/** Names of layers, or labels, that an edit addresses. */
 export function targetsOf(edit: Edit['edit']): string[] {
   if (edit.kind === 'set') return edit.on.map((identifier) => identifier.name);
   const target = nameOf(edit.kind === 'insert' ? edit.after : edit.what);

@@ -1,4 +1,4 @@
-/** The node of a row on its inputs. */
+/** The node of a row with given inputs. */
 import { textOf } from '../../../grammar/syntax/source.js';
 import { isProblem, showShape, sizeOf } from '../../catalogue/row/shapes.js';
 import type { OpEntry, RowContext } from '../../catalogue/row/types.js';
@@ -31,7 +31,7 @@ export const rowOf = (
   settings: Object.fromEntries(Object.entries(settings).map(([name, setting]) => [name, setting.value])),
 });
 
-/** What the row's shape rule answers; a problem is reported. */
+/** The result of the row's shape rule. A problem is reported. */
 export function shapeFor(
   builder: Builder,
   entry: OpEntry,
@@ -58,7 +58,7 @@ export function shapeFor(
   return undefined;
 }
 
-/** The node of a row on its inputs, once the row's shape rule and the place agree. */
+/** Adds the node of a row, once the row's shape rule and the place allow it. */
 export function addOperation(
   builder: Builder,
   entry: OpEntry,
@@ -121,7 +121,7 @@ export function addOperation(
   return { kind: 'tensor', value: outputs[0]! };
 }
 
-/** How an operation is called in a message: the operator or the name as written. */
+/** The name of an operation in a message: the operator or the name as written. */
 function label(application: Application): string {
   const text = textOf(application.span).replace(/\s+/g, ' ');
   return `\`${text.length > 40 ? `${text.slice(0, 37)}…` : text}\`:`;

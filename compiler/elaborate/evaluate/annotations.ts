@@ -15,7 +15,7 @@ import { describe } from '../scope/meaning.js';
 import { origin, trace } from '../scope/provenance.js';
 import { tensorOf } from '../scope/tensor.js';
 
-/** A written shape, `[28, 28, latent]`. Reported when it is none. */
+/** A written shape, `[28, 28, latent]`. Anything else is reported. */
 export function readShape(builder: Builder, type: Expression, environment: Environment): readonly number[] | undefined {
   const meaning = builder.evaluate(type, environment);
   if (meaning.kind === 'poison') return undefined;
@@ -41,7 +41,7 @@ export function readRange(builder: Builder, range: Expression, environment: Envi
   return undefined;
 }
 
-/** `[0, 1]` and `0-1` as they are meant. */
+/** The hint for `[0, 1]` and `0-1`. */
 export function rangeHint(written: Expression): { readonly hint?: string } {
   const ends =
     written.kind === 'list'
@@ -53,10 +53,7 @@ export function rangeHint(written: Expression): { readonly hint?: string } {
   return { hint: `Write \`in ${ends.map((end) => textOf(end.span)).join('..')}\`.` };
 }
 
-/**
- * Holds an argument to its parameter's annotation. Names in it that nothing declares are bound to the axis that they
- * stand for: `x: [h, w, c]`.
- */
+/** Checks an argument against its parameter's annotation. Names in it that nothing declares are bound to their axes: `x: [h, w, c]`. */
 export function matchType(
   builder: Builder,
   parameter: Parameter,
@@ -86,7 +83,7 @@ export function matchType(
   return true;
 }
 
-/** `z: [None, 8]` for what is [8]. */
+/** `z: [None, 8]` for a value of shape [8]. */
 const writesBatch = ({ type }: Parameter, { type: { shape } }: Value): boolean =>
   type?.kind === 'list' &&
   type.items.length === shape.length + 1 &&
@@ -105,7 +102,7 @@ function mismatch(builder: Builder, value: Value, span: Span, parameter: Paramet
   builder.report('GEN2002', 'input', span, values, { related });
 }
 
-/** Holds a value to a shape and a range that were declared for it elsewhere. */
+/** Checks a value against a shape and a range that are declared elsewhere. */
 export function assertType(
   builder: Builder,
   value: Value,

@@ -1,4 +1,4 @@
-/** A layer as edits change it: settings, another layer, nothing in its place, more behind it. */
+/** A layer with its edits: other settings, another layer, none, or further layers behind it. */
 import type { Expression, SwapEdit } from '../../../grammar/syntax/ast.js';
 import { namedOnce } from '../arguments/duplicates.js';
 import { after, editEnvironment } from '../edits/scope.js';
@@ -16,7 +16,7 @@ import { apply, applyPlain, isSource } from './apply.js';
 import { evaluate } from './evaluate.js';
 import { evaluateStage } from './pipe.js';
 
-/** The layer that a swap puts in: a learned constant is not made before its place is known. */
+/** The layer that a swap inserts. A learned constant is made only once its place is known. */
 function replacementOf(builder: Builder, expression: Expression, scope: Environment): Meaning {
   if (expression.kind !== 'call' || expression.callee.kind !== 'name') return evaluate(builder, expression, scope);
   const target = resolveName(builder, expression.callee.name, expression.callee.span, scope);
@@ -63,7 +63,7 @@ export function applyEdited(builder: Builder, call: Call, at: PathScope, edits: 
   return result;
 }
 
-/** Puts something else in the place of a layer; later edits find it under its own name, or its label. */
+/** Replaces a layer. Later edits find the new layer under its own name, or under the label. */
 function applySwap(builder: Builder, call: Call, at: PathScope, edit: SwapEdit, scope: Environment): Meaning {
   const replacement = replacementOf(builder, edit.for, scope);
   if (replacement.kind === 'poison') return poison;

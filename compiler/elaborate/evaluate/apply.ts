@@ -1,4 +1,4 @@
-/** Applies what a stage or call names: an op, a block, a function, a net, or a layer value. */
+/** Applies the callable of a stage or call: an op, a block, a function, a net, or a layer value. */
 import type { Statement } from '../../../grammar/syntax/ast.js';
 import { findOp } from '../../catalogue/index.js';
 import { editsFor, targetsOf } from '../edits/matching.js';
@@ -38,7 +38,7 @@ export function apply(builder: Builder, call: Call): Meaning {
 const isEdited = (builder: Builder, name: string, label: string | undefined): boolean =>
   openEdits(builder).some(({ edit }) => targetsOf(edit).some((target) => target === name || target === label));
 
-/** `Conv(x, 64, 4)` as `x -> Conv(64, 4)` (rule 5); undefined where the first argument is a setting. */
+/** `Conv(x, 64, 4)` as `x -> Conv(64, 4)` (rule 5); undefined if the first argument is a setting. */
 function withInput(builder: Builder, call: Call): Call | undefined {
   const [first, ...rest] = call.arguments;
   const { expression, environment } = first ?? {};
@@ -50,7 +50,7 @@ function withInput(builder: Builder, call: Call): Call | undefined {
   return meaning.kind === 'tensor' ? { ...call, carried: { meaning, span: first.span }, arguments: rest } : undefined;
 }
 
-/** A layer that needs no input, a learned constant. */
+/** A source is a layer that needs no input: a learned constant. */
 export function isSource(callable: Call['callable']): boolean {
   if (callable.kind !== 'op') return false;
   const entry = findOp(callable.name);

@@ -1,4 +1,4 @@
-/** Bodies: assignments in order, the value of `return`. */
+/** Bodies: assignments in order, then the value of `return`. */
 import type { Expression, Statement } from '../../../grammar/syntax/ast.js';
 import { editsFor } from '../edits/matching.js';
 import { after, editEnvironment, openEdits } from '../edits/scope.js';
@@ -33,7 +33,7 @@ export function evaluateBody(builder: Builder, body: readonly Statement[], scope
   return poison;
 }
 
-/** Values by name; what is returned twice has its name once, and its place the other time. */
+/** Returned values by name. A value that is returned twice has its name once, and its position the second time. */
 function fieldsOf(expressions: readonly Expression[], values: readonly Meaning[]): Map<string, Meaning> {
   const fields = new Map<string, Meaning>();
   for (const [index, value] of values.entries()) {
@@ -45,12 +45,12 @@ function fieldsOf(expressions: readonly Expression[], values: readonly Meaning[]
   return fields;
 }
 
-/** Returned names name the outputs, unless the net's signature does. */
+/** Names of returned values are names of the outputs, unless the net's signature names them. */
 function tupleName(expression: { readonly kind: string; readonly name?: unknown }, index: number): string {
   return expression.kind === 'name' && typeof expression.name === 'string' ? expression.name : `output_${index + 1}`;
 }
 
-/** An expression of a body; `swap start for …` may replace the whole assignment, and a lone layer without input is a source. */
+/** An expression of a body. `swap start for …` may replace the whole assignment. A single layer without input is a source. */
 export function evaluateAssigned(
   builder: Builder,
   name: string | undefined,

@@ -21,7 +21,7 @@ interface Given {
   readonly argument: BoundArgument;
 }
 
-/** Arguments that are branches: by name, or layers that stand first. The rest are inputs and settings as ever. */
+/** Arguments that are branches: given by name, or layers in the first positions. The others are inputs and settings as usual. */
 export function takeBranches(
   builder: Builder,
   entry: OpEntry,
@@ -44,14 +44,17 @@ export function takeBranches(
 
 const isRequired = ({ choices }: BranchColumn): boolean => choices.every((choice) => choice.length > 0);
 
-/** A layer; and, where a block must come, what is no setting either, so that the message speaks of the block. */
+/**
+ * A block is meant by a layer. If a block is required, other values that are not settings count too, so that the message is about the
+ * block.
+ */
 function isMeantAsBlock(builder: Builder, argument: BoundArgument, required: boolean): boolean {
   if (!required && argument.expression && ['number', 'string', 'list'].includes(argument.expression.kind)) return false;
   const meaning = argument.evaluate(builder);
   return isCallable(meaning) || (required && ['number', 'tensor', 'list'].includes(meaning.kind));
 }
 
-/** Applies the blocks to what they are to receive, each below the layer's own path. */
+/** Applies the blocks to the value that they receive, each below the layer's own path. */
 export function growBranches(
   builder: Builder,
   entry: OpEntry,
@@ -126,7 +129,7 @@ export function growBranches(
   return { input, results };
 }
 
-/** The branch of a residual block that can be undone brings every two points nearer to each other. */
+/** The branch of an invertible residual block must bring any two points closer together. */
 function contracts(builder: Builder, entry: OpEntry, span: Span, from: Value, to: Value): boolean {
   const found = contraction(from, to);
   if ('bound' in found && found.bound < 1) return true;
@@ -154,7 +157,7 @@ function contracts(builder: Builder, entry: OpEntry, span: Span, from: Value, to
 const canBeBounded = ({ settings }: OpEntry): boolean =>
   settings.some(({ type }) => type.kind === 'config' && type.family === 'reparameterization');
 
-/** The row that makes what the branches see, with those settings of the layer that it has. */
+/** The row that makes the value that the branches receive, with the settings that it shares with the layer. */
 function receive(
   builder: Builder,
   row: OpEntry,

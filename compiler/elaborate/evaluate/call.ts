@@ -1,4 +1,4 @@
-/** Calls: of what a name or an expression means. */
+/** Calls of the meaning of a name or an expression. */
 import type { CallExpression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { findConfig, valueFamilies } from '../../catalogue/configs/index.js';

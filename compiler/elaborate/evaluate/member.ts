@@ -1,4 +1,4 @@
-/** `D(x).stem`, `down[2]`: parts of what has several. */
+/** `D(x).stem`, `down[2]`: parts of a value that has several. */
 import type { Expression, IndexExpression, MemberExpression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { nearest } from '../../diagnostics/suggest.js';

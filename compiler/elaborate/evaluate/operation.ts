@@ -13,7 +13,7 @@ import { tensorOf } from '../scope/tensor.js';
 import { addOperation, rowOf, shapeFor } from './add-operation.js';
 import { growBranches, takeBranches } from './branches.js';
 
-/** The result of a row on its inputs: a number, a tensor, or a layer value when the inputs are not there yet. */
+/** The result of a row: a number, a tensor, or a layer value if inputs are missing. */
 export function applyOp(builder: Builder, whole: Application): Meaning {
   const entry = findOp(whole.name, operandCount(builder, whole));
   if (!entry) return poison;

@@ -16,7 +16,7 @@ import { evaluate } from './evaluate.js';
 import { evaluateLabel } from './label.js';
 import { evaluateRepeat } from './repeat.js';
 
-/** `head -> stage -> stage`. With something carried in, the head is a stage itself. */
+/** `head -> stage -> stage`. If a value is carried in, the head is a stage too. */
 export function evaluatePipe(
   builder: Builder,
   pipe: PipeExpression,
@@ -43,7 +43,7 @@ export function evaluatePipe(
   return current;
 }
 
-/** A layer without inputs (`Weight([4, 4, 512])`) starts a chain by itself. */
+/** A layer without inputs (`Weight([4, 4, 512])`) can start a chain. */
 export function sourceLayer(
   builder: Builder,
   meaning: Meaning,

@@ -1,4 +1,4 @@
-/** `repeat 4 { … }`, written out. */
+/** `repeat 4 { … }`, expanded. */
 import type { Expression, RepeatExpression } from '../../../grammar/syntax/ast.js';
 import type { Builder } from '../scope/builder.js';
 import { Environment } from '../scope/environment.js';
@@ -33,7 +33,7 @@ export function evaluateRepeat(
     );
     if (repeat.item) iteration.bind(repeat.item.name, item);
     if (repeat.index) iteration.bind(repeat.index.name, { kind: 'number', value: index });
-    // A body that is one block takes the iteration's level as its own: `down/3/conv`, not `down/3/down/conv`.
+    // A body that is a single block takes the level of the iteration: `down/3/conv`, not `down/3/down/conv`.
     const alone = isBlock(repeat.body, environment) ? iteration.path : undefined;
     const result = evaluateStage(builder, repeat.body, iteration, current, alone);
     if (result.kind === 'poison') return { last: poison, items: results };
@@ -44,7 +44,7 @@ export function evaluateRepeat(
   return { last: current.meaning, items: results };
 }
 
-/** Operations that a `repeat` may write out without a word. */
+/** The most operations that a `repeat` expands to without a warning. */
 const longRepeat = 2000;
 
 function reportLength(builder: Builder, repeat: RepeatExpression, iterations: number, operations: number): void {

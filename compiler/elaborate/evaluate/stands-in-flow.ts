@@ -2,7 +2,7 @@ import type { OpEntry } from '../../catalogue/row/types.js';
 import type { Application } from '../arguments/operands.js';
 import type { Builder } from '../scope/builder.js';
 
-/** Layers that change volumes make sense on the way of a flow only, where their log-determinants are added up. */
+/** Layers that change volumes may stand only on the path of a flow, where their log-determinants are added up. */
 export function standsInFlow(builder: Builder, entry: OpEntry, { environment, span }: Application): boolean {
   if (!entry.bijection || !entry.results) return true;
   const { net, branch } = environment.place;

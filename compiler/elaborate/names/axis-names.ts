@@ -1,11 +1,11 @@
-/** Names in shapes: `x: [h, w, c]` binds what is not declared, and asserts what is. */
+/** Names in shapes. `x: [h, w, c]` binds undeclared names, and asserts declared ones. */
 import { isTensor } from '../../resolve/tensor-names.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 
 /**
- * Whether a name in a shape stands for an axis yet to be known. Values of the model do not stand in shapes: a block may
- * call its channels `c` whatever `let c` is in the model that uses it. Nothing is evaluated: the value may be on its way.
+ * A name in a shape binds an axis if no number has that name. Tensors of the model do not count: a block may call its channels `c` even if
+ * the model has a `let c`. Nothing is evaluated, since the value itself may be under evaluation.
  */
 export function bindsAxis(builder: Builder, name: string, scope: Environment): boolean {
   if (scope.isBound(name)) return false;

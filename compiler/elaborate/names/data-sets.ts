@@ -10,7 +10,7 @@ import { numberOf } from '../scope/tensor.js';
 export const splits = ['train', 'validation', 'test'] as const;
 export type Split = (typeof splits)[number];
 
-/** A split of a data set, or all of its splits; a split alone where the model has one data set. */
+/** A split of a data set, or all of its splits. A split alone is enough if the model has one data set. */
 export function readSet(
   builder: Builder,
   place: Expression,

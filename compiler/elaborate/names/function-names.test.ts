@@ -1,4 +1,4 @@
-/** Numbers of a model may have the names of the functions that make them. */
+/** Numbers of a model may share their names with the functions that compute them. */
 import { describe, expect, test } from 'vitest';
 import { diagnose, graphOf } from '../../testing/testing.js';
 

@@ -1,4 +1,4 @@
-/** Members that are asked for as in other libraries: modules, methods of tensors, methods of nets. */
+/** Members of other libraries: modules, methods of tensors, methods of nets. */
 import type { Expression, MemberExpression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { textOf } from '../../../grammar/syntax/source.js';
@@ -9,7 +9,7 @@ import { argumentsBehind, reshapeHint } from '../arguments/other-libraries.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 
-/** `nn.Conv2d`, `tf.keras.layers.Dense`: there are no modules. */
+/** Reports `nn.Conv2d`, `tf.keras.layers.Dense`: the language has no modules. */
 export function ofLibrary(builder: Builder, expression: MemberExpression, environment: Environment): boolean {
   let root: Expression = expression;
   while (root.kind === 'member') root = root.object;
@@ -25,7 +25,7 @@ export function ofLibrary(builder: Builder, expression: MemberExpression, enviro
   return true;
 }
 
-/** What a method of other libraries is here: `z.detach()` is `stop(z)`. */
+/** The counterpart of another library's method: `z.detach()` is `stop(z)`. */
 export function methodHint(name: string, object: string, at: Span): string | undefined {
   const reshaped = name === 'view' || name === 'reshape' ? reshapeHint(object, at) : undefined;
   if (reshaped) return reshaped;
@@ -45,7 +45,7 @@ export function netMethod(net: string, name: string): string | undefined {
     : undefined;
 }
 
-/** What stands here for `F.sample()` or `F.log_prob(x)` of other libraries. */
+/** The counterpart of another library's `F.sample()` or `F.log_prob(x)`. */
 export function askedAs(builder: Builder, flow: string, method: string): string | undefined {
   const member = builder.model.members.get(flow);
   const usages = new Map(

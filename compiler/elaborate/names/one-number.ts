@@ -9,7 +9,7 @@ import type { Meaning } from '../scope/meaning.js';
 import { tensorOf } from '../scope/tensor.js';
 import { isOfSet } from './whole-sets.js';
 
-/** Whether a value has one number per example; reports it where not. */
+/** Reports a value that does not have one number per example. Returns whether it has. */
 export function isOneNumber(builder: Builder, { type: { shape } }: Value, span: Span, what: string): boolean {
   if (shape.length === 0 || (shape.length === 1 && shape[0] === 1)) return true;
   const wrap = (reduction: string): Fix => ({
@@ -23,7 +23,7 @@ export function isOneNumber(builder: Builder, { type: { shape } }: Value, span: 
   return false;
 }
 
-/** One number for every example, or nothing (and a message). */
+/** One number for every example; undefined after a message. */
 export function perExample(
   builder: Builder,
   what: string,

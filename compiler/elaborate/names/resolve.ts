@@ -1,4 +1,4 @@
-/** A name on its own: what it means where it stands. */
+/** The meaning of a name on its own. */
 import type { Span } from '../../../grammar/syntax/source.js';
 import { findConfig, valueFamilies } from '../../catalogue/configs/index.js';
 import { findOp } from '../../catalogue/index.js';
@@ -9,7 +9,7 @@ import type { Meaning } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
 import { reportUnknownName } from './unknown.js';
 
-/** A name: bound here or outwards, a row of the catalogue, or a configuration that needs no settings. */
+/** A name is bound here or outwards, or it is a row of the catalogue, or a configuration that needs no settings. */
 export function resolveName(builder: Builder, name: string, span: Span, environment: Environment): Meaning {
   const bound = environment.lookup(name, span);
   if (bound) return bound;

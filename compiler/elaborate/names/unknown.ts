@@ -1,4 +1,4 @@
-/** A name that stands for nothing, with what may have been meant. */
+/** Names without a meaning, and the names that may have been meant. */
 import type { Span } from '../../../grammar/syntax/source.js';
 import { configNames, valueFamilies } from '../../catalogue/configs/index.js';
 import { isDistance } from '../../catalogue/distances.js';
@@ -27,7 +27,7 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
     reportDistanceAsValue(builder, name, span);
     return;
   }
-  // What this field is was not understood, and has been reported.
+  // The declaration of this field was not understood, and has been reported.
   if (builder.failedFields.has(name)) return;
   const advice = adviceFor(
     name,
@@ -40,7 +40,7 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
   }
   const close = nearest(name, known);
   const { hint, fixes } = meant(span, close, 'Declare it with let, param or fn, or use it from another file.');
-  // A name that the spec gives to something of its own is no word of the language.
+  // A close name of the spec's own is only a guess, so no fix is offered.
   const own = close !== undefined && environment.lookup(close) !== undefined;
   builder.report('GEN1001', 'name', span, { name }, { hint, ...(fixes && !own ? { fixes } : {}) });
 }

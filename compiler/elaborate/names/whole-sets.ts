@@ -1,4 +1,4 @@
-/** Numbers of whole sets: known when a split or a run is over, and no values to compute with. */
+/** Numbers of whole sets. They are known only at the end of a split or a run, so nothing can be computed from them. */
 import type { MetricDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { isDistance } from '../../catalogue/distances.js';
@@ -6,7 +6,7 @@ import type { Value } from '../../graph/types.js';
 import type { NamedMember } from '../../resolve/model.js';
 import type { Builder } from '../scope/builder.js';
 
-/** Whether a member is such a metric. A function of the same name, in the model or its file, is that function. */
+/** A member is such a metric if its call means a distance. A function of the same name in the model or its file comes first. */
 export function isDistanceMetric(builder: Builder, member: NamedMember | undefined): member is MetricDeclaration {
   if (member?.kind !== 'metric' || member.value.kind !== 'call' || member.value.callee.kind !== 'name') return false;
   const { name } = member.value.callee;
@@ -15,16 +15,16 @@ export function isDistanceMetric(builder: Builder, member: NamedMember | undefin
   return !builder.files.scopes.get(member.span.source)?.names.has(name);
 }
 
-/** Of `fid`, where a value is needed. */
+/** Reports a distance such as `fid` where a value is needed. */
 export function reportDistanceAsValue(builder: Builder, name: string, span: Span): void {
   builder.report('GEN3025', 'value', span, { name, isDistance: isDistance(name) });
 }
 
-/** Name of the set-level measure that a value is counted for. */
+/** The name of the set-level measure that a value is counted for. */
 export const setLevelOf = (origin: Value['origin']): 'perplexity' | 'usage' | undefined =>
   origin.kind === 'node' && origin.node.kind === 'op' ? origin.node.op.setLevel : undefined;
 
-/** Reports a value that is counted over a whole set, where one is needed to compute with or to show. */
+/** Reports a value that is counted over a whole set, if it is used in a computation or shown. */
 export function isOfSet(builder: Builder, value: Value, span: Span): boolean {
   const name = setLevelOf(value.origin);
   if (!name) return false;

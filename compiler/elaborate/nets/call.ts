@@ -1,4 +1,4 @@
-/** Calls of nets: inputs bound and held to the shapes that the net was built with. */
+/** Calls of nets. Inputs are bound and checked against the shapes that the net was built with. */
 import type { NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../catalogue/row/shapes.js';
@@ -17,7 +17,7 @@ import { labelReader } from './labels.js';
 import type { Given } from './net.js';
 import { ensureNet } from './net.js';
 
-/** One written call of a net, at model level. */
+/** One written call of a net, at the level of the model. */
 export function callNet(
   builder: Builder,
   name: string,
@@ -40,7 +40,7 @@ export function callNet(
   });
 }
 
-/** The net of a declaration with what a call gives to its inputs, once the shapes agree. */
+/** The net of a declaration and the values for its inputs, once the shapes agree. */
 export function bindNet(
   builder: Builder,
   name: string,
@@ -79,7 +79,7 @@ export function bindNet(
   return { net, inputs: net.inputs.map((input) => given.get(input.name)!.value) };
 }
 
-/** The node of a call, and what it answers with. */
+/** The node of a call, and the meaning of its outputs. */
 export function addCall(
   builder: Builder,
   net: Net,

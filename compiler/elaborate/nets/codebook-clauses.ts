@@ -1,4 +1,4 @@
-/** What a codebook says of its codes: `with ema(0.99), start(from=e), reset(unused=1, from=e)`. */
+/** The clauses of a codebook: `with ema(0.99), start(from=e), reset(unused=1, from=e)`. */
 import type { CallExpression, CodebookDeclaration } from '../../../grammar/syntax/ast.js';
 import type { CodebookSettings } from '../../catalogue/functions/codes.js';
 import { isCallOf } from '../arguments/called-name.js';

@@ -1,6 +1,6 @@
 /**
- * Codebooks: nets of one operation, called by `nearest(e, Codes)`. They own their codes like any net its weights, so that
- * steps, rules, totals and paths need to know nothing of them.
+ * Codebooks: nets of one operation, called by `nearest(e, Codes)`. They own their codes as any net owns its weights, so steps, rules,
+ * totals and paths need no special case.
  */
 import type { CodebookDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
@@ -97,7 +97,7 @@ function buildCodebook(builder: Builder, declaration: CodebookDeclaration, given
   };
 }
 
-/** What the declaration says, as settings of the operation: diffs and tables show them. */
+/** Settings of the operation from the declaration, for diffs and tables. */
 const settingsOf = (settings: CodebookSettings): Record<string, Setting> =>
   Object.fromEntries(
     Object.entries(settings).flatMap(([name, value]) =>

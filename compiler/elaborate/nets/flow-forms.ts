@@ -1,4 +1,4 @@
-/** Nets that follow from a flow, under its weights: what each reads is in the graph, how it is computed the emitter knows. */
+/** Nets that are derived from a flow and use its weights. The graph holds what each reads; the emitter knows how it is computed. */
 import type { OpEntry } from '../../catalogue/row/types.js';
 import { countFlops, weightsOf } from '../../graph/measure.js';
 import { needsPass } from '../../graph/pass.js';
@@ -22,7 +22,7 @@ const names: Readonly<Record<FlowForm, string>> = {
   lipschitz: 'lipschitz',
 };
 
-/** Goes forward first: what it makes depends on z and on the log-determinant. */
+/** A form that goes forward first: its result depends on z and on the log-determinant. */
 function onTheWay(builder: Builder, flow: Net, form: FlowForm): Net {
   const nodes = [...flow.nodes];
   const read = flow.outputs.map(({ value }) => value);
@@ -30,7 +30,7 @@ function onTheWay(builder: Builder, flow: Net, form: FlowForm): Net {
   return net(flow, form, flow.inputs, nodes, output);
 }
 
-/** Does not go forward: one operation that stands for the flow's weights. */
+/** A form that does not go forward: one operation that stands for the flow's weights. */
 function opaque(builder: Builder, flow: Net, form: FlowForm): Net {
   const nodes: OpNode[] = [];
   const name = names[form] + flow.name;
@@ -90,7 +90,7 @@ function row(flow: Net, form: FlowForm, owns: boolean): OpEntry {
   };
 }
 
-/** Operations of the blocks that layers were given: the way back evaluates them too. */
+/** Operations of the blocks that layers were given. The inverse evaluates them too. */
 const insideBlocks = ({ nodes, flow }: Net): OpNode[] =>
   nodes.filter((node): node is OpNode => node.kind === 'op' && !flow!.chain.includes(node) && !node.op.variadic);
 

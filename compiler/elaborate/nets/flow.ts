@@ -1,4 +1,4 @@
-/** Flows: nets that can be undone. Of their body only the way from the input to what is returned counts, layer by layer. */
+/** Flows: invertible nets. Only the layers on the path from the input to the returned value count. */
 import type { Expression, NetDeclaration } from '../../../grammar/syntax/ast.js';
 import { bijections } from '../../catalogue/bijections/index.js';
 import { configNames, findConfig } from '../../catalogue/configs/index.js';
@@ -10,7 +10,7 @@ import type { FlowParts, NamedValue, Net, OpNode, Value } from '../../graph/type
 import { isCallOf } from '../arguments/called-name.js';
 import type { Builder } from '../scope/builder.js';
 
-/** `z` and `log_det`, with what the way back needs to know; undefined when a layer has none, which is reported. */
+/** `z` and `log_det`, with the parts that the inverse is made of; undefined (and reported) if a layer has no inverse. */
 export function flowParts(
   builder: Builder,
   declaration: NetDeclaration,
@@ -70,8 +70,8 @@ function wayOf(builder: Builder, name: string, from: Value, to: Value): OpNode[]
 }
 
 /**
- * Whether every layer takes what the layers before it make. What the flow itself receives is looked at where it is called:
- * layers that only rearrange let it through.
+ * Every layer must accept the values that the layers before it give. The flow's own input is checked at its calls: layers that only
+ * rearrange let it through.
  */
 function staysInDomains(builder: Builder, name: string, chain: readonly OpNode[]): boolean {
   let changed: OpNode | undefined;
@@ -108,7 +108,7 @@ function whyNot({ op, inputs, outputs }: OpNode): string {
   return unknown;
 }
 
-/** What a flow has in the place of such a layer. */
+/** The flow layer that replaces such a layer. */
 function instead(entry: OpEntry | undefined): string {
   const own = bijections.find(({ bijection }) => entry?.role !== undefined && bijection?.insteadOf === entry.role);
   const inside = 'a part of the block of a coupling, AffineCoupling(Net), where nothing has to be undone';
@@ -117,10 +117,10 @@ function instead(entry: OpEntry | undefined): string {
 
 const isVolume = (name: string): boolean => name === 'log_det';
 
-/** The log-determinant that a layer answers with, where it changes volumes. */
+/** The log-determinant of a layer; undefined if the layer changes no volume. */
 const volumeOf = (node: OpNode): Value | undefined => node.outputs[node.op.results?.findIndex(isVolume) ?? -1];
 
-/** The part of z that a layer is done with. */
+/** The part of z that a layer splits off. */
 const doneWith = (node: OpNode): Value | undefined =>
   node.outputs[node.op.results?.findIndex((name, index) => index > 0 && !isVolume(name)) ?? -1];
 
@@ -145,7 +145,7 @@ function add(
   );
 }
 
-/** `with base(logistic)`; normal where nothing is said. */
+/** `with base(logistic)`. The default is `normal`. */
 function readBase(builder: Builder, clauses: readonly Expression[]): string | undefined {
   const clause = clauses.find((each) => isCallOf(each, 'base'));
   if (clause?.kind !== 'call') return 'normal';

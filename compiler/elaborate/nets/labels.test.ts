@@ -1,4 +1,4 @@
-/** Labels of a net read from outside: layers, iterations, parts of blocks. */
+/** Labels of a net, read from outside: layers, iterations, parts of blocks. */
 import { describe, expect, test } from 'vitest';
 import { emit } from '../../emit/tfjs/emit.js';
 import { compileFile } from '../../compile.js';

@@ -1,4 +1,4 @@
-/** Labels of a net, read where it is called: `D(x).stem`, `D(x).down[0]`, `D(x).down[0].skip`, `D(x).head.hidden`. */
+/** Labels of a net, read at its call: `D(x).stem`, `D(x).down[0]`, `D(x).down[0].skip`, `D(x).head.hidden`. */
 import type { Span } from '../../../grammar/syntax/source.js';
 import type { CallNode, NamedValue, Net, Value } from '../../graph/types.js';
 import type { Builder } from '../scope/builder.js';
@@ -7,8 +7,8 @@ import type { Meaning } from '../scope/meaning.js';
 type Reader = (inside: Meaning | undefined, name: string) => Meaning | undefined;
 
 /**
- * What a label means in the body, as values of one call. What is read becomes a further output of the net, and nothing else does:
- * items of a list and labels below are made when somebody asks for them.
+ * The meaning of a label in the body, as values of one call. Only labels that are read become further outputs of the net: items of a list
+ * and labels below are made on demand.
  */
 export function labelReader(builder: Builder, net: Net, node: CallNode, outputs: Value[], span: Span): Reader {
   const tapped = new Map<Value, Value>();
@@ -43,7 +43,7 @@ export function labelReader(builder: Builder, net: Net, node: CallNode, outputs:
   return read;
 }
 
-/** The place among the taps of a net; a value that nobody has read yet is put behind them, under a name of its own. */
+/** The position among the taps of a net. A value that nobody has read yet is added at the end, under a name of its own. */
 function tapOf(net: Net, value: Value, name: string): number {
   const known = net.taps.findIndex((each) => each.value === value);
   if (known >= 0) return known;

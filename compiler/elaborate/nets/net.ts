@@ -21,13 +21,13 @@ import { derived } from './flow-forms.js';
 import { flowParts } from './flow.js';
 import { readStored } from './stored-weights.js';
 
-/** A value given to a net's input, and where it was written. */
+/** A value for a net's input, and its place in the text. */
 export interface Given {
   readonly value: Value;
   readonly span: Span;
 }
 
-/** The net of a declaration, built with the shapes of its annotation, its like-named data field, or its first call (rule 11). */
+/** The net of a declaration, built with the shapes of its annotation, of the data field of its name, or of its first call (rule 11). */
 export function ensureNet(
   builder: Builder,
   declaration: NetDeclaration,
@@ -48,7 +48,7 @@ export function ensureNet(
   builder.netsInProgress.delete(name);
   if (net) {
     builder.nets.set(name, net);
-    // Every module of a flow has these two, asked for or not.
+    // Every module of a flow has these two, used or not.
     if (net.flow) for (const form of ['inverse', 'log_prob'] as const) derived(builder, net, form);
   } else builder.failedNets.add(name);
   return net;
@@ -129,7 +129,7 @@ function tensorLabels(labels: ReadonlyMap<string, Meaning>): Map<string, Value> 
   return values;
 }
 
-/** Annotation, then like-named data field, then first call. */
+/** The type of an input: from the annotation, then from the data field of its name, then from the first call. */
 function inputType(
   builder: Builder,
   parameter: NetDeclaration['inputs'][number],
@@ -148,7 +148,7 @@ function inputType(
     const shape = readShape(builder, parameter.type, scope);
     return shape && { shape, batched: true };
   }
-  // A like-named field speaks first; but where the first call brings something else, the call is what is meant.
+  // The field of its name comes first. If the first call brings another shape, the call is blamed.
   const source =
     field && (!given || sameShape(field.type.shape, given.value.type.shape)) ? field : (given?.value ?? field);
   if (source)
@@ -204,7 +204,7 @@ function netOutputs(
         ...(annotation.range ? { rangeSpan: annotation.range.span } : {}),
         what,
       });
-      // What is asserted and wrong is reported once; callers go on with what the author believes.
+      // A wrong assertion is reported once. Callers continue with the asserted shape.
       if (!holds) {
         outputs.push({
           name: annotation.name?.name ?? returnedName,

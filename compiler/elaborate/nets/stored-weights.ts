@@ -1,4 +1,4 @@
-/** `with weights("…")`: which weight of a net has which name in a file. */
+/** `with weights("…")`: the name in a file of each weight of a net. */
 import type { Argument, Expression } from '../../../grammar/syntax/ast.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../diagnostics/suggest.js';
@@ -6,10 +6,10 @@ import type { Net, StoredDefinition, Weight } from '../../graph/types.js';
 import { isCallOf } from '../arguments/called-name.js';
 import type { Builder } from '../scope/builder.js';
 
-/** Words of the settings, the first of each the default. */
+/** Words of the settings. The first of each is the default. */
 const words = { names: ['torch', 'genc'], missing: ['error', 'fresh'] } as const;
 
-/** Reads the clause; undefined when there is none, or when it was reported. */
+/** Reads the clause; undefined if there is none, or if an error was reported. */
 export function readStored(
   builder: Builder,
   clauses: readonly Expression[],
@@ -91,7 +91,7 @@ function readSetting(
   return false;
 }
 
-/** PyTorch's names of what layers own. */
+/** PyTorch's names of the weights of layers. */
 const leaves: Readonly<Record<string, string>> = {
   kernel: 'weight',
   gamma: 'weight',
@@ -102,8 +102,8 @@ const leaves: Readonly<Record<string, string>> = {
 };
 
 /**
- * `Encoder/layer1/0/conv1/kernel` → `layer1.0.conv1.weight`: labels and numbers count, names of blocks and layers do not.
- * A plain parameter is called by the name it is bound to: `position = Weight([64])` → `position`.
+ * `Encoder/layer1/0/conv1/kernel` → `layer1.0.conv1.weight`: labels and numbers count, names of blocks and layers do not. A plain parameter
+ * has the name that it is bound to: `position = Weight([64])` → `position`.
  */
 function torchName(
   builder: Builder,

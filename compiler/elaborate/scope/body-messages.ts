@@ -1,4 +1,4 @@
-/** What is wrong with the form of a body or a chain, whether its shapes are known or not. */
+/** Errors in the form of a body or a chain, whether its shapes are known or not. */
 import type { Identifier, Statement } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import type { Builder } from './builder.js';

@@ -17,21 +17,21 @@ import { PathScope } from './path-scope.js';
 import type { TrackedEdit } from './tracked-edit.js';
 import { topLevelMeaning, visibleInNet } from './visible.js';
 
-/** Two inputs may come from the same place; it is shown once. */
+/** Places without repeats. Two inputs may come from the same place. */
 function distinct(related: readonly RelatedSpan[]): RelatedSpan[] {
   const key = ({ span, message }: RelatedSpan): string => `${span.start} ${span.end} ${span.source.path} ${message}`;
   return [...new Map(related.map((each) => [key(each), each])).values()];
 }
 
-/** State of one elaboration: where nodes, nets and messages gather, and the budget that bounds it. */
+/** The state of one elaboration: it collects nodes, nets and messages, and counts against the budget. */
 export class Builder {
   readonly diagnostics: Diagnostic[] = [];
-  /** Model-level nodes, in order of evaluation. */
+  /** Nodes at the level of the model, in order of evaluation. */
   readonly nodes: Node[] = [];
   readonly nets = new Map<string, Net>();
   readonly netsInProgress = new Set<string>();
   readonly failedNets = new Set<string>();
-  /** What the labels of a net mean in its body: layers, lists of iterations, blocks with labels of their own. */
+  /** The meanings of a net's labels in its body: layers, lists of iterations, blocks with labels of their own. */
   readonly labelsOf = new Map<Net, ReadonlyMap<string, Meaning>>();
   readonly averages = new Map<string, { readonly of: string; readonly decay: number }>();
   /** Paths whose last level is a label. */
@@ -42,24 +42,24 @@ export class Builder {
   /** Averages of the evaluation that is being read; undefined elsewhere. */
   averagesOf: EvaluationAverage[] | undefined;
   readonly data: Data[] = [];
-  /** The declarations of the model, without anything given. */
+  /** The declarations of the model, without given values. */
   readonly modelScope: ModelScope;
-  /** Elaborates another model, for data that it makes; undefined when that would go in a circle. Set by the phase that can. */
+  /** Elaborates another model, for data that it makes; undefined if the models would form a circle. The elaboration phase sets it. */
   graphOf: (model: ModelDeclaration | VariantDeclaration) => ModelGraph | undefined = () => undefined;
-  /** Models that the data of one another are drawn by, up to this one. */
+  /** The number of models that draw data for one another, up to this one. */
   madeWithin = 0;
   private readonly fileEnvironments = new Map<Source, Environment>();
   private nextId = 0;
   private nodeCount = 0;
   private reported = new Set<string>();
   depth = 0;
-  /** Blocks and functions that are being expanded, one inside the other. */
+  /** The number of blocks and functions that are being expanded inside one another. */
   expansions = 0;
-  /** A limit was reached: what is there is not the whole model. */
+  /** A limit was reached, so the model is incomplete. */
   outgrown = false;
-  /** Number of the first edit that still applies: what an edit brings in is changed by later ones only. */
+  /** The number of the first edit that still applies. Only later edits change the layers that an edit inserts. */
   firstEdit = 0;
-  /** Bodies that were found to contain themselves without end; they are not expanded again. */
+  /** Bodies that contain themselves without end. They are not expanded again. */
   readonly endless = new Set<readonly Statement[]>();
 
   constructor(
@@ -82,7 +82,7 @@ export class Builder {
     return this.evaluations;
   }
 
-  /** Adds a message once: repeats of a body would otherwise say the same thing many times. */
+  /** Adds a message once. Repeats of a body would otherwise report it many times. */
   addDiagnostic(diagnostic: Diagnostic): void {
     const key = `${diagnostic.code} ${diagnostic.span.source.path} ${diagnostic.span.start} ${diagnostic.span.end}`;
     if (this.reported.has(key)) return;
@@ -110,7 +110,7 @@ export class Builder {
     }
   }
 
-  /** Counts one step of evaluation; the budget makes every check end, whatever the spec says. */
+  /** Counts one step of evaluation. The budget ends every check, whatever the spec says. */
   spend(span: Span): void {
     this.evaluations += 1;
     if (this.evaluations > limits.evaluations)
@@ -157,7 +157,7 @@ export class Builder {
     return environment;
   }
 
-  /** What the body of a net or block sees beyond its own names. */
+  /** Names that the body of a net or block sees beyond its own. */
   netEnvironment(source: Source, net?: string): Environment {
     const file = this.fileEnvironment(source);
     const span = { source, start: 0, end: 0 };
@@ -178,7 +178,7 @@ export class Builder {
     return node;
   }
 
-  /** Adds an operation that no call in the spec stands for, of one result, and answers with that. */
+  /** Adds an operation with one result that no call of the spec stands for. Returns the result. */
   operation(
     nodes: Node[],
     parts: Pick<OpNode, 'op' | 'inputs' | 'inputNames' | 'path' | 'span'> &

@@ -13,7 +13,7 @@ export interface Call {
   readonly environment: Environment;
   readonly at?: PathScope;
   readonly label?: string;
-  /** Needs no input. */
+  /** The callable needs no input. */
   readonly source?: boolean;
   readonly defaults?: readonly BoundArgument[];
   readonly overrides?: readonly BoundArgument[];

@@ -1,6 +1,6 @@
 /**
- * Paths of labels. A label may stand behind an unlabelled layer that has taken its name already (`Conv(8, 3) -> conv: …`):
- * the elaboration then starts anew with the labels known, so that names given by the compiler go around them.
+ * Paths of labels. A label may stand behind an unlabelled layer that has already taken its name (`Conv(8, 3) -> conv: …`). The elaboration
+ * then starts again with the labels known, so that the names chosen by the compiler avoid them.
  */
 export class LabelPaths {
   private readonly seen = new Set<string>();
@@ -17,7 +17,7 @@ export class LabelPaths {
     this.late ||= isTaken;
   }
 
-  /** What the next elaboration starts with; undefined where every label has got its name. */
+  /** The state for the next elaboration; undefined if every label has its name. */
   next(): LabelPaths | undefined {
     return this.late ? new LabelPaths(new Set([...this.reserved, ...this.seen])) : undefined;
   }

@@ -1,6 +1,6 @@
 /**
- * What stands above the evaluator and is handed to it: words that are called and are no rows of the catalogue, calls of nets,
- * declarations of the model. So the evaluator imports none of them.
+ * Interfaces to the parts above the evaluator: built-in words, calls of nets, declarations of the model. The parts are handed to the
+ * evaluator, so that it does not import them.
  */
 import type { Expression } from '../../../grammar/syntax/ast.js';
 import type { Source, Span } from '../../../grammar/syntax/source.js';
@@ -18,22 +18,22 @@ export interface WrittenCall {
   readonly environment: Environment;
 }
 
-/** A word that is called and is no row of the catalogue: `grad`, `nearest`, `log_prob`. */
+/** A built-in word that can be called and is not a row of the catalogue: `grad`, `nearest`, `log_prob`. */
 export interface Builtin {
   readonly name: string;
   call(builder: Builder, call: WrittenCall): Meaning;
-  /** Whether a misspelt name may have meant it. */
+  /** True if a misspelt name may have meant this word. */
   offered?(builder: Builder): boolean;
-  /** How it is asked of a flow, `log_prob(F, x)`, for words that are. */
+  /** For questions to flows: the form of the question, `log_prob(F, x)`. */
   readonly ofFlow?: string;
 }
 
-/** The declarations of a model by their names, each evaluated when somebody first asks. */
+/** The declarations of a model by name, each evaluated at its first use. */
 export interface ModelScope {
-  /** Where a declaration of the model is evaluated; its draws stand under `path`. */
+  /** The environment in which a declaration of the model is evaluated. Its draws have paths below `path`. */
   environment(path: string, source?: Source): Environment;
   lookup(name: string, span?: Span): Meaning | undefined;
-  /** The meaning of a declaration, its expression evaluated once. */
+  /** The meaning of a declaration. Its expression is evaluated once. */
   meaningOf(name: string, member: NamedMember): Meaning | undefined;
 }
 

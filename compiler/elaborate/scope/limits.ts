@@ -1,6 +1,6 @@
 /** Bounds of one elaboration. */
 
-/** Larger models than any that fits into memory; smaller than what would make checking slow. */
+/** Limits that are larger than any model that fits into memory, and small enough for checks to be fast. */
 export const limits = {
   nodes: 50_000,
   evaluations: 3_000_000,
@@ -10,5 +10,5 @@ export const limits = {
   elements: 2 ** 31,
 } as const;
 
-/** Thrown to leave an elaboration that outgrew a limit; caught at the end of the phase, after the limit was reported. */
+/** Ends an elaboration that exceeded a limit. It is caught at the end of the phase, after the limit was reported. */
 export class LimitReached extends Error {}

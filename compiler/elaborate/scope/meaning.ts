@@ -1,4 +1,4 @@
-/** What an expression of a spec can be while a model is elaborated. */
+/** The meanings that an expression of a spec can have during elaboration. */
 import type { BlockDeclaration, Expression, FnDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { showShape } from '../../catalogue/row/shapes.js';
@@ -10,7 +10,7 @@ import type { Environment } from './environment.js';
 export type Meaning =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'string'; readonly value: string }
-  /** `at` reads one item alone, where reading makes it an output of its net. */
+  /** `at` reads one item alone, for lists whose items become outputs of their net when they are read. */
   | { readonly kind: 'list'; readonly items: readonly Meaning[]; readonly at?: (index: number) => Meaning | undefined }
   | { readonly kind: 'range'; readonly low: number; readonly high: number }
   /** A tensor of the graph; `member` reads labels below it (`D(x).stem`, `down[2].skip`). */
@@ -26,7 +26,7 @@ export type Meaning =
       readonly member?: (name: string) => Meaning | undefined;
       readonly members?: () => readonly string[];
     }
-  /** `adam(lr=1e-3)`; `written` are its settings with where they are written. */
+  /** `adam(lr=1e-3)`. `written` holds its settings with their places. */
   | {
       readonly kind: 'config';
       readonly config: SettingValue;
@@ -37,10 +37,10 @@ export type Meaning =
   | { readonly kind: 'codebook'; readonly name: string }
   /** The identity: `none`. */
   | { readonly kind: 'none' }
-  /** Something that was already reported; everything made of it stays quiet. */
+  /** A meaning after an error that was reported. Everything made of it stays silent. */
   | { readonly kind: 'poison' };
 
-/** What can stand as a stage. */
+/** The callables that can be a stage. */
 export type Callable =
   | { readonly kind: 'op'; readonly name: string }
   | { readonly kind: 'block'; readonly declaration: BlockDeclaration; readonly environment: Environment }
@@ -70,7 +70,7 @@ export function isCallable(meaning: Meaning): meaning is Callable | { kind: 'non
   return callables.has(meaning.kind);
 }
 
-/** What a meaning is, in words for messages. */
+/** A meaning in words, for messages. */
 export function describe(meaning: Meaning): string {
   switch (meaning.kind) {
     case 'number':
@@ -106,7 +106,7 @@ export function describe(meaning: Meaning): string {
   }
 }
 
-/** Name under which an edit can address a callable. */
+/** The name by which an edit can address a callable. */
 export function callableName(callable: Callable | { kind: 'none' }): string | undefined {
   switch (callable.kind) {
     case 'op':

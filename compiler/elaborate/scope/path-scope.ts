@@ -1,13 +1,13 @@
-/** The paths of weights and draws, as they are handed out. */
+/** The levels of paths, which name weights and draws. */
 import type { Span } from '../../../grammar/syntax/source.js';
 import type { Region } from '../../graph/region.js';
 import type { LabelPaths } from './label-paths.js';
 
-/** Names that are handed out at one level. */
+/** The names of one level that are taken. */
 class LevelNames {
   readonly counts = new Map<string, number>();
   readonly taken = new Set<string>();
-  /** Where each label of the level is written. */
+  /** The place of each label of the level. */
   readonly labels = new Map<string, Span>();
 }
 
@@ -18,18 +18,18 @@ export class PathScope {
   constructor(
     readonly path: string,
     private readonly labelPaths: LabelPaths,
-    /** What is put here stands in it. */
+    /** The region of everything with this path. */
     readonly region?: Region,
     private readonly names = new LevelNames(),
   ) {}
 
-  /** The same level, inside of a region that begins here. */
+  /** The same level inside a region that begins here. */
   within(region: WithoutParent<Region>): PathScope {
     const inner = { ...region, path: this.path, ...(this.region ? { parent: this.region } : {}) } as Region;
     return new PathScope(this.path, this.labelPaths, inner, this.names);
   }
 
-  /** The next free name of a kind, as a level below this one: `conv`, `conv_2`, …; names of labels are left to them. */
+  /** The next free name of a kind, as a level below this one: `conv`, `conv_2`, …. It avoids the names of labels. */
   claim(base: string): PathScope {
     let count = this.names.counts.get(base) ?? 0;
     let name: string;
@@ -42,8 +42,8 @@ export class PathScope {
   }
 
   /**
-   * The level of a label; where it has been written at another place of this level, that place. A layer value that holds a
-   * label and is applied several times gets a level each time.
+   * The level of a label, or the place where the label was written before at this level. A layer value that holds a label and is applied
+   * several times gets a level each time.
    */
   label(name: string, span: Span): PathScope | { readonly earlier: Span } {
     const earlier = this.names.labels.get(name);
@@ -53,7 +53,7 @@ export class PathScope {
     return this.child(name);
   }
 
-  /** A level whose name nothing else at this level can have: an iteration, a block of a coupling. */
+  /** A level whose name is unique at this level by construction: an iteration, a block of a coupling. */
   child(name: string): PathScope {
     this.names.taken.add(name);
     return new PathScope(this.below(name), this.labelPaths, this.region);

@@ -1,4 +1,4 @@
-/** How a value came to be, for messages: the last few layers on the way to it, nearest first. */
+/** The origin of a value, for messages: the last few layers on the way to it, nearest first. */
 import type { RelatedSpan } from '../../../grammar/syntax/diagnostic.js';
 import { positionAt, textOf } from '../../../grammar/syntax/source.js';
 import { showShape } from '../../catalogue/row/shapes.js';
@@ -33,7 +33,7 @@ export function trace(value: Value, limit = 3): RelatedSpan[] {
   const chain: RelatedSpan[] = [];
   let current: Value | undefined = value;
   while (current && chain.length < limit) {
-    // The line itself is shown: what made the value need not be repeated.
+    // The message shows the line itself, so the expression is not repeated.
     chain.push({
       span: current.span,
       message: current.origin.kind === 'node' ? showShape(current.type.shape) : origin(current),

@@ -1,4 +1,4 @@
-/** Meanings as the two things that most places need: a tensor of the graph, a number known at compile time. */
+/** Conversions of meanings to what most places need: a tensor of the graph, or a number known at compile time. */
 import type { Expression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { textOf } from '../../../grammar/syntax/source.js';
@@ -9,7 +9,7 @@ import type { Environment } from './environment.js';
 import type { Meaning } from './meaning.js';
 import { describe } from './meaning.js';
 
-/** An expression that must be a number when the spec is compiled. */
+/** An expression that must be a number at compile time. */
 export function numberOf(builder: Builder, expression: Expression, environment: Environment): number | undefined {
   const meaning = builder.evaluate(expression, environment);
   if (meaning.kind === 'number') return meaning.value;
@@ -19,7 +19,7 @@ export function numberOf(builder: Builder, expression: Expression, environment: 
   return undefined;
 }
 
-/** A meaning as a tensor of the graph; numbers become constants. */
+/** A meaning as a tensor of the graph. Numbers become constants. */
 export function tensorOf(builder: Builder, meaning: Meaning, span: Span): Value | undefined {
   switch (meaning.kind) {
     case 'tensor':

@@ -1,4 +1,4 @@
-/** What stands behind the names of a file and of a net's body. */
+/** The meanings of the names of a file, and of names in a net's body. */
 import type { Span } from '../../../grammar/syntax/source.js';
 import type { TopLevel } from '../../resolve/files.js';
 import type { Builder } from './builder.js';
@@ -24,7 +24,7 @@ export function topLevelMeaning(builder: Builder, declaration: TopLevel | undefi
   }
 }
 
-/** What a net may see of its model: parameters, constants, blocks and functions, nothing else (rule 8). */
+/** The names of its model that a net sees: parameters, constants, blocks and functions (rule 8). */
 export function visibleInNet(builder: Builder, name: string, net: string | undefined, span: Span): Meaning | undefined {
   const member = builder.model.members.get(name);
   if (builder.fields.has(name) || member?.kind === 'loss' || member?.kind === 'metric') {

@@ -1,8 +1,8 @@
-/** Bodies that nothing applies: what is wrong in them whatever they are given, and nothing else. */
+/** Bodies that nothing applies: only errors that do not depend on their arguments are reported. */
 import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../testing/testing.js';
 
-/** Code and underlined text of each error. */
+/** The code and the underlined text of each error. */
 const said = (text: string, files: Readonly<Record<string, string>> = {}): string[] =>
   diagnose(text, files)
     .filter(({ severity }) => severity === 'error')

@@ -1,4 +1,4 @@
-/** Bodies of blocks and functions that nothing applied: what is wrong in them whatever shapes they are given. */
+/** Bodies of blocks and functions that nothing applied: errors that do not depend on shapes. */
 import type { BlockDeclaration, FnDeclaration, Parameter, Statement } from '../../../grammar/syntax/ast.js';
 import { parametersOnce } from '../arguments/duplicates.js';
 import { bindsAxis } from '../names/axis-names.js';
@@ -9,7 +9,10 @@ import { poison } from '../scope/meaning.js';
 import { PathScope } from '../scope/path-scope.js';
 import { Unshaped } from './unshaped.js';
 
-/** `outer` is what the body sees beyond its parameters. Where it was applied, the defaults are left that every call replaced. */
+/**
+ * Checks a body. `outer` holds the names that it sees beyond its parameters. If the body was applied, only the defaults that every call
+ * replaced are left to check.
+ */
 export function checkUnapplied(
   builder: Builder,
   declaration: BlockDeclaration | FnDeclaration,
@@ -19,7 +22,7 @@ export function checkUnapplied(
   const name = declaration.name.name;
   const parameters = isBlock ? [...declaration.inputs, ...declaration.settings] : declaration.parameters;
   if (!parametersOnce(builder, parameters)) return;
-  // A block stands in a net. A function may stand there or in the model, so that it is held to neither.
+  // A block stands in a net. A function may stand in a net or in the model, so the rules of neither apply.
   const place = { nodes: [], labels: new Map(), ...(isBlock ? { net: name } : {}) };
   const scope = new Environment(place, new PathScope('', builder.labelPaths), outer.source, outer);
   const body = new Unshaped(builder, scope);

@@ -1,4 +1,4 @@
-/** Arguments of a call whose tensors have no shapes yet: their names, their number, and the settings that can be read. */
+/** Arguments of a call whose tensors have no shapes yet: checks of their names, their number, and the settings that can be read. */
 import type { Argument } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { catalogue } from '../../catalogue/index.js';
@@ -17,14 +17,14 @@ import type { Callable } from '../scope/meaning.js';
 import { poison } from '../scope/meaning.js';
 
 interface WrittenCall {
-  /** Whether `->` carries a value in. */
+  /** True if `->` carries a value in. */
   readonly piped: boolean;
   readonly written: readonly Argument[];
   readonly span: Span;
   readonly within: Environment;
 }
 
-/** Reports what is wrong with the arguments of a call, whatever its tensors are. */
+/** Reports errors in the arguments of a call that do not depend on its tensors. */
 export function checkArguments(builder: Builder, callable: Callable | { kind: 'none' }, call: WrittenCall): void {
   const { piped, span, within } = call;
   const given = call.written.map((argument) => BoundArgument.written(argument, within));
@@ -53,7 +53,7 @@ export function checkArguments(builder: Builder, callable: Callable | { kind: 'n
   }
 }
 
-/** A row of the catalogue. What its name says twice (`normal`) is decided by shapes. */
+/** Checks a call of a row. Of two rows with one name (`normal`), shapes decide, so neither is checked. */
 function checkRow(builder: Builder, name: string, given: readonly BoundArgument[], call: WrittenCall): void {
   const rows = catalogue.filter((entry) => entry.name === name);
   if (!namedOnce(builder, name, given)) return;
@@ -90,11 +90,11 @@ function checkRow(builder: Builder, name: string, given: readonly BoundArgument[
   }
 }
 
-/** A number, a text or a list is no tensor: what begins with one is a layer that waits for its input. */
+/** A number, a text or a list is not a tensor. A row that begins with one is a layer that waits for its input. */
 const isLiteral = (argument: BoundArgument | undefined): boolean =>
   ['number', 'string', 'list'].includes(argument?.expression?.kind ?? '');
 
-/** Whether there are more arguments than there are inputs and settings that need no name. */
+/** Reports more arguments than there are inputs and settings without a required name. */
 function checkNumber(builder: Builder, entry: OpEntry, unnamed: readonly BoundArgument[], operands: number): void {
   const places = byPosition(entry.settings);
   const beyond = unnamed[operands + places.length];

@@ -1,4 +1,4 @@
-/** Expressions whose tensors have no shapes yet: names, labels and the arguments of calls are checked, and nothing is made. */
+/** Expressions whose tensors have no shapes yet. Names, labels and arguments of calls are checked, and no nodes are made. */
 import type { CallExpression, Expression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { configs, findConfig, valueFamilies } from '../../catalogue/configs/index.js';
@@ -24,7 +24,7 @@ const settingWords = new Set([
   ...catalogue.flatMap((entry) => entry.settings.flatMap((setting) => wordsOf(setting.type))),
 ]);
 
-/** Reads expressions in one scope. `labels` are those of one level of paths, where none stands twice. */
+/** Reads expressions in one scope. `labels` are those of one level of paths, at which each may stand once. */
 export class Unshaped {
   constructor(
     private readonly builder: Builder,
@@ -32,12 +32,12 @@ export class Unshaped {
     private readonly labels = new Map<string, Span>(),
   ) {}
 
-  /** Checks an expression, and answers what can be known of it: a callable, a number, a text; poison where nothing can. */
+  /** Checks an expression. Returns its meaning as far as it is known: a callable, a number, a text; poison otherwise. */
   read(expression: Expression): Meaning {
     return this.guarded(expression, () => this.readUnguarded(expression));
   }
 
-  /** The same as a stage, which receives what stands before it. */
+  /** Checks an expression as a stage, which receives a value. */
   readStage(stage: Expression): void {
     this.guarded(stage, () => {
       this.readStageUnguarded(stage);
@@ -55,7 +55,7 @@ export class Unshaped {
     }
   }
 
-  /** A body of its own below this one; a label in it may be called as one out here. */
+  /** A body of its own below this one. A label in it may have the name of a label outside. */
   private inner(environment = this.environment): Unshaped {
     return new Unshaped(this.builder, environment);
   }
@@ -81,7 +81,7 @@ export class Unshaped {
       }
       case 'conditional':
         this.read(expression.condition);
-        // Only one of the two is ever there.
+        // Only one of the two branches exists in a model.
         for (const branch of [expression.then, expression.else]) this.inner().read(branch);
         return poison;
       case 'parenthesised':
@@ -162,7 +162,7 @@ export class Unshaped {
     else if (meaning.kind !== 'poison')
       this.builder.report('GEN1014', 'callee', callee.span, { found: describe(meaning) });
     const faults = this.builder.diagnostics.slice(said);
-    // What a layer makes of a block that it is given stands below that layer.
+    // Labels in a block that a layer receives stand below that layer.
     const own = meaning.kind !== 'op' || findOp(meaning.name)?.branches ? this.inner() : this;
     for (const { value } of call.arguments)
       if (!faults.some((fault) => fault.span.start === value.span.start && fault.span.end === value.span.end))
@@ -179,7 +179,7 @@ export class Unshaped {
     return this.resolve(name, span);
   }
 
-  /** The function or row that a number of the model has the name of. */
+  /** The function or row whose name a number of the model has too. */
   private calleeOf(name: string): Meaning | undefined {
     if (!isNeverCalled(this.builder, name, this.environment)) return undefined;
     return functionOf(this.builder, name, this.environment) ?? (findOp(name) ? { kind: 'op', name } : undefined);

@@ -1,4 +1,4 @@
-/** The `defineModel({ … })` at the end of a module: the run's plan with functions in place of their names, defaults left out. */
+/** The `defineModel({ … })` at the end of a module: the run's plan with functions in place of their names, and without defaults. */
 import { withoutDefaults } from '../../../runtime/contract/defaults.js';
 import type { OptimizerDefinition, Run, RunPlan, StepGroupPlan } from '../../../runtime/contract/model.js';
 import { byName } from '../../../runtime/common/by-name.js';
@@ -6,7 +6,7 @@ import { propertyName, stringLiteral } from '../../escape/typescript.js';
 import { optimizerCall } from './optimizer.js';
 import { optimizerConstructor } from './spelling/constructors.js';
 
-/** TypeScript in the place of a value. */
+/** TypeScript in place of a value. */
 class Code {
   constructor(readonly text: string) {}
 }
@@ -17,7 +17,7 @@ interface Functions {
   readonly scores: Code;
 }
 
-/** @param used Gets the runtime's words that the text needs. */
+/** @param used Collects the words of the runtime that the text needs. */
 export function printDefinition(plan: RunPlan, used: Set<string>): string {
   const { name, spec, ...run } = withoutDefaults<Functions>(withFunctions(plan, used));
   return print({ name, spec, weights: new Code('weights'), ...run });
@@ -66,7 +66,7 @@ function withFunctions({ format: _format, functions: _functions, ...run }: RunPl
 const each = <T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> =>
   byName(Object.entries(record).map(([name, value]) => [name, change(value)] as const));
 
-/** What every object has: TypeScript takes a property of such a name for that, and needs to be told that literals are literals. */
+/** Names that every object has. TypeScript takes a property with such a name for the inherited one, so its literals need `as const`. */
 const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
 
 function print(value: unknown): string {

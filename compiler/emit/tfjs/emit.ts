@@ -14,7 +14,7 @@ import { tfjs } from './target.js';
 
 export type { EmitOptions } from './functions.js';
 
-/** The module's text. Imports ts-morph and Prettier only now: checking needs neither. */
+/** The module's text. ts-morph and Prettier are imported only here: checking needs neither. */
 export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promise<string> {
   const [{ Project, StructureKind, VariableDeclarationKind, IndentationText, ts }, prettier] = await Promise.all([
     import('ts-morph'),

@@ -1,4 +1,4 @@
-/** Functions of an emitted module, and the words in which they tell where they come from. */
+/** Functions of an emitted module, and the comments that say where they come from. */
 import { positionAt } from '../../../grammar/syntax/source.js';
 import { propertyName } from '../../escape/typescript.js';
 import type { Value } from '../../graph/types.js';
@@ -14,11 +14,13 @@ export interface Emitted {
 }
 
 export interface Parameter {
-  /** A name, or the pattern that takes an object apart. */
+  /** A name, or a destructuring pattern. */
   readonly name: string;
   readonly type: string;
   readonly initializer?: string;
-  /** Where the function makes no use of it: left out. Others stay, with an underscore, which TypeScript wants. */
+  /**
+   * The parameter is left out if the function does not use it. Other unused parameters stay, with the underscore that TypeScript asks for.
+   */
   readonly optional?: boolean;
 }
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { graphOf } from '../../testing/testing.js';
 import { emit } from './emit.js';
 
-/** What says that a name is declared twice: a parser alone does not see it. */
+/** Errors about names that are declared twice. A parser alone does not find them. */
 const duplicates = (code: string): string[] => {
   const host = ts.createCompilerHost({});
   const source = ts.createSourceFile('model.ts', code, ts.ScriptTarget.ES2022, true);

@@ -1,15 +1,17 @@
-/** How code reaches weights and draws: from the net, or from the function or the iteration that it stands in. */
+/** Access to weights and draws from code: through the net, or through the function or the iteration that holds the code. */
 import { stringLiteral } from '../../escape/typescript.js';
 
-/** Where paths are counted from. */
+/** A place from which paths are counted. */
 export interface Frame {
-  /** `F/level/repeat/0`; of several places that are written once, the first. */
+  /** The path of the frame, `F/level/repeat/0`. For several places that are written once, the path of the first. */
   readonly root: string;
-  /** What its weights are called: `w`, `each`. */
+  /** The name of its weights in the code: `w`, `each`. */
   readonly weights: string;
-  /** Told when something asks for weights. */
+  /** Called when the code uses weights. */
   reached(): void;
-  /** What stands before the keys of draws, as the inside of a template literal: `level/repeat/${i}`; nothing in functions, whose pass knows it. */
+  /**
+   * The prefix for keys of draws, as the inside of a template literal: `level/repeat/${i}`. It is empty in functions, whose pass adds it.
+   */
   keys(): string;
 }
 
@@ -30,7 +32,7 @@ export class Frames {
       .reduce((object, level) => (/^\d+$/.test(level) ? `${object}[${level}]` : `${object}.${level}`), frame.weights);
   }
 
-  /** A string, or a template where it hangs on an index. */
+  /** A key as a string literal, or as a template if it depends on an index. */
   key(path: string): string {
     const text = this.keys(path);
     return text.includes('${') ? `\`${text}\`` : stringLiteral(text);

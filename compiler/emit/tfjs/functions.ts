@@ -11,9 +11,9 @@ import { emitSlice } from './slice.js';
 import { WeightTree } from './weights.js';
 
 export interface EmitOptions {
-  /** Layers take in the activations that follow them, so that one kernel computes both; true where absent. */
+  /** Layers apply the activations that follow them, so that one kernel computes both; true by default. */
   readonly fuse?: boolean;
-  /** Blocks that are alike are one function, and iterations that are alike one loop; true where absent. */
+  /** Blocks that are alike become one function, and iterations that are alike one loop; true by default. */
   readonly fold?: boolean;
 }
 
@@ -22,7 +22,7 @@ export function emitFunctions(
   plan: Plan,
   { fuse = true, fold = true }: EmitOptions,
 ): { readonly functions: readonly Emitted[]; readonly tree: WeightTree } {
-  // What the plan has named keeps its name.
+  // Names that the plan has given stay as they are.
   const taken = new Names([...plan.nets.values(), ...plan.functions.map(({ name }) => name)], reservedInModules);
   const tree = new WeightTree(graph, taken, fold);
   const folding = { taken, tree };

@@ -1,4 +1,4 @@
-/** Functions of the blocks that layers were given: what a layer does with them, and both ways through a flow, are calls of these. */
+/** Functions of the blocks that layers were given. The layers, and both directions through a flow, call these functions. */
 import { regionsAround } from '../../graph/region.js';
 import type { Region } from '../../graph/region.js';
 import type { Net, OpNode, Value } from '../../graph/types.js';
@@ -27,12 +27,12 @@ export interface GivenOptions {
   readonly taken: Names;
   readonly fuse: boolean;
   readonly functions: NetFunctions;
-  /** Blocks that are alike are one function; else each layer has its own. */
+  /** Blocks that are alike become one function; otherwise each layer has its own. */
   readonly fold: FoldOptions;
   readonly isFolded: boolean;
 }
 
-/** A layer, and what it does with what it receives. */
+/** A layer with its blocks, as a stretch. */
 interface Instance {
   readonly node: OpNode;
   readonly stretch: Stretch;
@@ -104,7 +104,7 @@ class GivenWriter {
     const order = sliceOf(this.net.nodes, roots, outside);
     const uses = usesIn(order, roots);
     const items = itemsFrom(order, uses, this.options.fuse ? tfjs : undefined);
-    // Blocks of inner layers are known by then: they stand before the layer.
+    // Blocks of inner layers are known by now, since those layers stand before this one.
     this.writer(outside, uses, true).elements([items]);
     const kept = live({ items, roots, outside }, this.instead);
     const region: Region = { kind: 'given', name: results[0]!.name, path: rootOf(node), span: node.span };
@@ -255,7 +255,7 @@ class GivenWriter {
     return this.instead.get(value) ?? value;
   }
 
-  /** The block's own name where there is one. */
+  /** The block's own name, if it has one. */
   private nameOf(node: OpNode): string {
     const blocks = node.branch!.results.map(({ value }) => {
       const made = value.origin.kind === 'node' ? value.origin.node : undefined;
@@ -279,10 +279,10 @@ const numbersOf = (parameters: readonly NumberParameter[], places: readonly numb
     ),
   );
 
-/** Stands for functions whose names are not known yet. */
+/** A placeholder for functions that have no names yet. */
 const unwritten: Given = { id: '', name: '', calls: () => ({ branch: (x) => `block(${x})`, branchFunction: 'block' }) };
 
-/** What the weights and draws of the blocks stand below. */
+/** The path above the weights and draws of the blocks. */
 function rootOf({ path, branch }: OpNode): string {
   const [first, ...more] = branch!.results;
   return more.length === 0 ? `${path}/${first!.name}` : path;

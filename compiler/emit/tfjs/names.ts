@@ -1,8 +1,8 @@
-/** Names of emitted things: TypeScript words that nothing else in the module uses. */
+/** Names of emitted things: words of TypeScript that nothing else in the module uses. */
 import type { Net, Value } from '../../graph/types.js';
 import { reservedInFunctions } from './reserved.js';
 
-/** Hands out each name once within a scope; an inner scope avoids the names of the outer. */
+/** Gives each name once within a scope. An inner scope avoids the names of the outer. */
 export class Names {
   private readonly taken: Set<string>;
 
@@ -17,7 +17,7 @@ export class Names {
     return this.numbered(camel(hint));
   }
 
-  /** The name as it is written, with a number where it is not to be had, or not in another scope. */
+  /** The name as it is, or with a number if it is taken here or in the other scope. */
   numbered(base: string, other?: Names): string {
     let name = base;
     for (let count = 2; !this.isFree(name) || other?.isFree(name) === false; count++) name = `${base}${count}`;
@@ -34,10 +34,10 @@ export class Names {
   }
 }
 
-/** Functions of nets by net: called as the spec calls them, unless JavaScript or the module means something else by it. */
+/** Functions of nets, by net. They have the names of the spec, unless JavaScript or the module uses these for something else. */
 export type NetFunctions = ReadonlyMap<Net, string>;
 
-/** Every net comes to its own name before what follows from a flow (`inverseF`), and before what has to be called otherwise. */
+/** Nets get their own names first, before forms of flows (`inverseF`) and before names that need a number. */
 export function nameNets(nets: readonly Net[], taken: Names): NetFunctions {
   const all = [...nets, ...nets.flatMap((net) => [...(net.flow?.forms.values() ?? [])])];
   const own = all.filter(

@@ -1,39 +1,39 @@
-/** Numbers that differ where code is written once for several places: arguments of a function, or what a loop computes. */
+/** Numbers that differ between several places that are written once: arguments of a function, or values that a loop computes. */
 import type { Item } from '../../plan/regions/items.js';
 import type { Names } from './names.js';
 
-/** Two places turned out to be unlike where they are written: the operation does not leave its numbers to others. */
+/** Thrown if two places cannot be written as one, because an operation does not leave its numbers to others. */
 export class Unlike extends Error {
   constructor(readonly item: Item) {
     super(`${item.node.path} is not written as its like`);
   }
 }
 
-/** Of what is written the row is what does not leave its numbers to others. */
+/** A key for what can be fixed: the row, net or path, since that is what does not leave its numbers to others. */
 export const keyOf = ({ node, way }: Item): string =>
   `${way} ${node.kind === 'op' ? node.op.name : node.kind === 'call' ? node.net.name : node.path}`;
 
-/** What a number of several places is written as; undefined where nothing can say it. */
+/** The text for a number of several places; undefined if no text gives all of its values. */
 export interface Numbers {
   of(values: readonly number[], hint: string, item: Item): string | undefined;
 }
 
-/** What literals are called that have no name of their own. */
+/** The name of a literal without a name of its own. */
 const anyNumber = 'value';
 
-/** At one place every number is itself. */
+/** Numbers of a single place stand for themselves. */
 export const single: Numbers = { of: ([value]) => String(value) };
 
 export const allSame = (values: readonly number[]): boolean => values.every((value) => Object.is(value, values[0]));
 
 export interface NumberParameter {
   readonly name: string;
-  /** By instance. */
+  /** The values, by instance. */
   readonly values: readonly number[];
   readonly item: Item;
 }
 
-/** Of a function that stands for several blocks: its parameters. */
+/** Numbers of a function that stands for several blocks. They become its parameters. */
 export class ParameterNumbers implements Numbers {
   readonly parameters: NumberParameter[] = [];
 
@@ -48,7 +48,7 @@ export class ParameterNumbers implements Numbers {
   }
 }
 
-/** Of a loop: by its index; what is the same in all iterations is up to what is around it. */
+/** Numbers of a loop. They are computed from its index. Numbers that are the same in all iterations are left to the surrounding code. */
 export class LoopNumbers implements Numbers {
   readonly statements: string[] = [];
   private readonly known: { readonly values: readonly number[]; readonly name: string }[] = [];
@@ -70,7 +70,7 @@ export class LoopNumbers implements Numbers {
     if (known) return known.name;
     const index = this.index.use();
     const text = byIndex(inner, indices, index);
-    // An index says itself, and so does a formula that has no name.
+    // An index needs no name, and neither does a formula without one.
     if (text === index || (hint === anyNumber && isFormula(inner, indices))) return text;
     const name = this.names.claim(hint);
     this.known.push({ values: inner, name });
@@ -89,7 +89,7 @@ export function byIndex(values: readonly number[], indices: readonly number[], i
   return `[${list.map(([, value]) => value).join(', ')}][${at}]!`;
 }
 
-/** Whether numbers follow from their index. */
+/** Numbers are a formula if they can be computed from their index. */
 export const isFormula = (values: readonly number[], indices: readonly number[]): boolean =>
   formula(values, indices, 'i') !== undefined;
 

@@ -1,8 +1,8 @@
-/** What the code of a module refers to: its imports and its parameters follow from it. */
+/** The names that a module's code refers to. Its imports and parameters follow from them. */
 import type { ts as TypeScript } from 'ts-morph';
 import type { Emitted, Parameter } from './emitted.js';
 
-/** Names whose members are used (`tf.add`), and names of types. `ts` is the compiler's own module, which loads slowly. */
+/** Names whose members are used (`tf.add`), and names of types. `ts` is TypeScript's own module, which loads slowly. */
 export function referencesOf(
   file: TypeScript.Node,
   ts: typeof TypeScript,
@@ -18,7 +18,7 @@ export function referencesOf(
   return { objects, types };
 }
 
-/** The parameters of a function, those without use left out or marked with an underscore. */
+/** The parameters of a function. Those without use are left out or marked with an underscore. */
 export function parametersOf({ parameters, statements }: Emitted, ts: typeof TypeScript): Parameter[] {
   const used = namesIn(ts.createSourceFile('body.ts', statements.join('\n'), ts.ScriptTarget.ES2022, false), ts);
   return parameters.flatMap((parameter) => {
@@ -28,7 +28,7 @@ export function parametersOf({ parameters, statements }: Emitted, ts: typeof Typ
   });
 }
 
-/** Names that code refers to by themselves, and not as members or properties of something else. */
+/** Names that code refers to directly, and not as members or properties of something else. */
 function namesIn(file: TypeScript.Node, ts: typeof TypeScript): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (node: TypeScript.Node): void => {

@@ -1,10 +1,10 @@
-/** What the functions of nets answer with, and whether they draw. */
+/** The results of the functions of nets, and whether these draw. */
 import type { NamedValue, Net } from '../../graph/types.js';
 
 export const usesDraws = (net: Net): boolean =>
   net.nodes.some((node) => node.kind === 'op' && node.op.uses?.includes('draws'));
 
-/** What the function of a net answers with: its outputs, then the layers that somebody looks at, none called as another. */
+/** The results of a net's function: its outputs, then the layers that are read from outside, each under a name of its own. */
 export function resultsOf({ outputs, taps }: Net): readonly NamedValue[] {
   const names = outputs.map(({ name }) => name);
   return [

@@ -9,7 +9,7 @@ import type { AnyModel } from '../../../runtime/index.js';
 import { prepareBackend } from '../../../runtime/engine/backend/index.js';
 import type { Net } from '../../graph/types.js';
 
-/** What the shape and range rules of the catalogue promise, held against the tensors that the emitted code makes. */
+/** Layers whose shape and range rules are compared with the tensors that the emitted code makes. */
 const layers = [
   'Dense(5)', // on the flattened picture, see below
   ...[
@@ -217,7 +217,7 @@ test.each(bodies.map((body, index) => [body, index] as const))('%s', (_, index) 
   trainer.dispose();
 });
 
-/** Rows that a spec beside this one holds, what is asked of its flows included: specs/flows.test.ts runs it. */
+/** Rows that a nearby spec covers, questions to its flows included: specs/flows.slow.test.ts runs it. */
 function opsOf(name: string): string[] {
   const path = fileURLToPath(new URL('../../../specs/testing/small-flows.gen', import.meta.url));
   const { graph: found } = compileFile(path, { read: (file) => readFileSync(file, 'utf8'), model: name });
@@ -229,7 +229,7 @@ function opsOf(name: string): string[] {
 test('no row of the catalogue is left out', () => {
   const ops = graph!.nets.flatMap((each) => each.nodes.flatMap((node) => (node.kind === 'op' ? [node.op.name] : [])));
   const used = new Set([...ops, ...opsOf('Small'), ...opsOf('Residual')]);
-  // Codebooks stand between nets, and what is counted of a whole set beside them: specs/vq-vae.test.ts.
+  // Codebooks stand between nets, and counts of a whole set beside them: specs/vq-vae.slow.test.ts covers both.
   const outside = ['nearest', 'perplexity', 'usage'];
   expect(catalogue.map((entry) => entry.name).filter((name) => !used.has(name))).toEqual(outside);
 });

@@ -1,4 +1,4 @@
-/** Functions of the model level as a plan has them: they evaluate a slice of the graph and answer with its results. */
+/** Functions of the level of the model, as the plan has them. Each evaluates a slice of the graph and returns its results. */
 import type { NamedValue, Value } from '../../graph/types.js';
 import { propertyName } from '../../escape/typescript.js';
 import type { PlannedFunction, PlannedResult } from '../../plan/functions.js';
@@ -8,7 +8,7 @@ import { objectOf, record, where } from './emitted.js';
 import { Names, tensorOfRank, tensorType } from './names.js';
 import type { NetOptions } from './net.js';
 
-/** Takes what it needs out of the batch, evaluates the slice behind its results, and returns them. */
+/** Reads fields from the batch, evaluates the slice behind the results, and returns them. */
 export function emitSlice(
   planned: PlannedFunction,
   { fuse, functions, fold }: Pick<NetOptions, 'fuse' | 'functions' | 'fold'>,

@@ -30,7 +30,7 @@ export const tfjs: Target = {
   passesThroughBlocks: (layer) => spellingOf(layer).passesThroughBlocks ?? 1,
   copies: (reparameterization) => copies[reparameterization],
   limit: {
-    // Of the 4 GB that it addresses 256 MB stay free for kernels, which reserve memory of their own. The runtime's guard says the same.
+    // Of the 4 GB address space, 256 MB stay free for kernels, which reserve memory of their own. The runtime's guard uses the same limit.
     bytes: 2 ** 32 - 256 * 2 ** 20,
     holder: 'WebAssembly',
     why: 'The wasm backend addresses 4 GB, of which kernels keep some for themselves.',

@@ -1,7 +1,7 @@
 /**
- * Whether two stretches do the same: their items correspond one to one, with the same operations, wired alike among themselves
- * and to what comes from outside, with weights and draws of the same names below the paths of the stretches. Numbers may
- * differ: those of settings, of shapes, and constants.
+ * The comparison of two stretches. They are alike if their items correspond one to one: the same operations, wired alike to each other and
+ * to values from outside, with weights and draws of the same names below the paths of the stretches. Numbers may differ: those of settings,
+ * of shapes, and constants.
  */
 import type { SettingValue } from '../../catalogue/row/values.js';
 import type { OpNode, Value } from '../../graph/types.js';
@@ -10,22 +10,22 @@ import { isStretch } from './elements.js';
 import type { Item } from './items.js';
 
 export interface Form {
-  /** Equal for stretches that are alike. */
+  /** A text that is equal for stretches that are alike. */
   readonly text: string;
   /** Values from outside, in the order in which they are first read. */
   readonly inputs: readonly Value[];
-  /** Values that are made, in order: those of two stretches that are alike correspond by their place. */
+  /** Values that the stretch makes, in order. Values at one place of two stretches that are alike correspond. */
   readonly made: readonly Value[];
 }
 
 export interface LikenessOptions {
-  /** What must not differ in an operation, its numbers included; undefined where they may. */
+  /** The part of an operation whose numbers may not differ either; undefined if its numbers may differ. */
   fixed(item: Item): string | undefined;
-  /** Operations that are like no other. */
+  /** An opaque operation is like no other. */
   isOpaque(item: Item): boolean;
-  /** Which weights there are below a path. */
+  /** The weights below a path. */
   weightsBelow(path: string): string;
-  /** Which blocks a layer was given: equal where these are alike. */
+  /** The blocks that a layer was given: equal texts for blocks that are alike. */
   given(node: OpNode): string;
 }
 
@@ -80,7 +80,7 @@ class Reading {
     });
     if (this.options.isOpaque(item)) return `node ${node.id}`;
     const isKeyed = node.kind !== 'op' || node.branch !== undefined || node.op.uses?.includes('draws') === true;
-    // A path is what weights and draws are known by; nothing else depends on it.
+    // Weights and draws are known by their paths; nothing else depends on a path.
     const parts = [
       way,
       isKeyed ? this.below(node.path) : '',
@@ -136,7 +136,7 @@ function form(value: SettingValue | Readonly<Record<string, unknown>> | undefine
 
 const numbers = new WeakMap<object, number>();
 let count = 0;
-/** Rows are told apart by what they are: a row that a declaration makes is that declaration's alone. */
+/** The number of a row. Rows are compared by identity: a row made by a declaration belongs to that declaration alone. */
 function numberOf(row: object): number {
   let number = numbers.get(row);
   if (number === undefined) numbers.set(row, (number = count++));

@@ -1,9 +1,9 @@
-/** The items of a body, sorted into the regions that they stand in. */
+/** The items of a body, sorted by region. */
 import type { Region } from '../../graph/region.js';
 import { isWithin } from '../../graph/region.js';
 import type { Item } from './items.js';
 
-/** What stands in one region, in order. */
+/** The elements of one region, in order. */
 export interface Stretch {
   readonly region: Region;
   readonly elements: Element[];
@@ -17,8 +17,8 @@ export const itemsOf = (elements: readonly Element[]): Item[] =>
   elements.flatMap((element) => (isStretch(element) ? itemsOf(element.elements) : [element]));
 
 /**
- * Regions below the one that all items share. A region that something else stands in the midst of, such as an argument that is
- * evaluated where it is used, is no stretch: its items stand in the region around it.
+ * Regions below the one that all items share. A region is not a stretch if an item from outside stands within it, such as an argument that
+ * is evaluated where it is used. Its items then stand in the region around it.
  */
 export function elementsOf(items: readonly Item[]): Element[] {
   const top = sharedRegion(items);

@@ -1,6 +1,6 @@
 /**
- * Which stretches of a body become one function, and which iterations of a repeat become one loop: those that are alike, where
- * that is shorter than to write them out.
+ * Stretches of a body that become one function, and iterations of a repeat that become one loop. Alike ones are folded if that takes fewer
+ * lines than to write them out.
  */
 import type { Value } from '../../graph/types.js';
 import type { Form, Likeness } from './alike.js';
@@ -8,31 +8,31 @@ import type { Element, Stretch } from './elements.js';
 import { isStretch, itemsOf } from './elements.js';
 import type { Item } from './items.js';
 
-/** Where an iteration takes an outside value from. */
+/** The source of an outside value that an iteration reads. */
 export type Source =
-  /** All read the same. */
+  /** All iterations read the same value. */
   | { readonly kind: 'same' }
-  /** The value that the iteration before it made at this place; the first takes it from outside. */
+  /** Each iteration reads the value that the one before it made at this place. The first reads a value from outside. */
   | { readonly kind: 'carried'; readonly from: number }
-  /** Each reads its own, made outside of the loop. */
+  /** Each iteration reads a value of its own, made outside the loop. */
   | { readonly kind: 'own' };
 
-/** Iterations that follow each other and are alike; `sources` of the values of their form. */
+/** Successive iterations that are alike. `sources` has one entry per input of their form. */
 export interface Run {
   readonly iterations: readonly Stretch[];
   readonly sources: readonly Source[];
-  /** Written once, as a loop. */
+  /** The iterations are written once, as a loop. */
   readonly isLoop: boolean;
 }
 
-/** Blocks that are alike: one function. */
+/** Blocks that are alike and share one function. */
 export interface Shared {
   readonly instances: readonly Stretch[];
-  /** Places that call it. */
+  /** The number of places that call it. */
   readonly calls: number;
 }
 
-/** Lines around the statements of a loop, of a function. */
+/** The lines that a loop or a function adds around its statements. */
 const around = { loop: 4, function: 6 };
 
 export class Folding {
@@ -48,9 +48,9 @@ export class Folding {
     elements: readonly Element[],
     roots: readonly Value[],
     private readonly likeness: Likeness,
-    /** Lines that an item is written in. */
+    /** The number of lines that an item takes. */
     private readonly linesOf: (item: Item) => number,
-    /** What is written, where it is less than all: of stretches that are known to be alike the first. */
+    /** The elements that are written, if not all are: the first of the stretches that are known to be alike. */
     written: readonly Element[] = elements,
   ) {
     this.roots = new Set(roots);
@@ -70,19 +70,19 @@ export class Folding {
     return this.likeness.formOf(stretch);
   }
 
-  /** The function that a block is a call of; undefined where it is written where it stands. */
+  /** The function that a block calls; undefined if the block is written in place. */
   sharedBy(stretch: Stretch): Shared | undefined {
     if (stretch.region.kind !== 'block') return undefined;
     const found = this.shared.get(this.formOf(stretch).text)!;
     return isShorter(found.calls, this.length(stretch), around.function + found.calls) ? found : undefined;
   }
 
-  /** Every block that is a function, once. */
+  /** Every block that becomes a function, once. */
   get functions(): readonly Shared[] {
     return [...this.shared.values()].filter(({ instances }) => this.sharedBy(instances[0]!));
   }
 
-  /** Whether something outside of these stretches, which follow each other, reads a value made in them. */
+  /** A value made in one of these successive stretches is read if anything outside them needs it. */
   isRead(value: Value, [first, ...more]: readonly Stretch[]): boolean {
     if (this.roots.has(value)) return true;
     const from = this.ranges.get(first!)![0];
@@ -90,7 +90,7 @@ export class Folding {
     return this.readers.get(value)?.some((place) => place < from || place >= to) === true;
   }
 
-  /** Items outside of these stretches that read a value; undefined where the body itself answers with it. */
+  /** Items outside these stretches that read a value; undefined if the body itself returns it. */
   readersOf(value: Value, [first, ...more]: readonly Stretch[]): Item[] | undefined {
     if (this.roots.has(value)) return undefined;
     const from = this.ranges.get(first!)![0];
@@ -99,7 +99,7 @@ export class Folding {
     return places.filter((place) => place < from || place >= to).map((place) => this.items[place]!);
   }
 
-  /** The iterations of a repeat, in runs of those that are alike; undefined where something else stands among them. */
+  /** The iterations of a repeat, in runs of those that are alike; undefined if anything else stands among them. */
   runsOf(repeat: Stretch): readonly Run[] | undefined {
     const known = this.runs.get(repeat);
     if (known) return known;
@@ -131,7 +131,7 @@ export class Folding {
     return { iterations: run, sources: sources ?? form.inputs.map(() => ({ kind: 'same' })), isLoop };
   }
 
-  /** Undefined where an iteration reads what an earlier one than the last has made. */
+  /** The sources of an iteration's inputs; undefined if it reads a value of an iteration before the last. */
   private sourcesOf(before: Form, next: Form, run: readonly Stretch[]): Source[] | undefined {
     const sources: Source[] = [];
     for (const [index, input] of next.inputs.entries()) {
@@ -168,7 +168,7 @@ export class Folding {
     }
   }
 
-  /** Places that call each function: what a loop or a function holds is written once. */
+  /** Counts the places that call each function. The inside of a loop or a function is written, and counted, once. */
   private count(elements: readonly Element[], seen: Set<string>): void {
     for (const element of elements.filter(isStretch)) {
       const runs = element.region.kind === 'repeat' ? this.runsOf(element) : undefined;
@@ -183,7 +183,7 @@ export class Folding {
     }
   }
 
-  /** Lines of a stretch where it stands. */
+  /** The lines of a stretch that is written in place. */
   private length(stretch: Stretch): number {
     let length = this.lengths.get(stretch);
     if (length === undefined) {
@@ -204,7 +204,7 @@ const isShorter = (times: number, lines: number, more: number): boolean => times
 const sum = <T>(parts: readonly T[], of: (part: T) => number): number =>
   parts.reduce((total, part) => total + of(part), 0);
 
-/** Iterations are counted up, or down on the way back through a flow. */
+/** Iterations count up, or down in the inverse of a flow. */
 const follows = ({ region: a }: Stretch, { region: b }: Stretch): boolean =>
   a.kind === 'iteration' && b.kind === 'iteration' && Math.abs(b.index - a.index) === 1;
 

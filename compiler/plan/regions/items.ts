@@ -1,4 +1,4 @@
-/** What a body evaluates, one after the other: an operation, with the activation that its layer takes in where it does. */
+/** The items that a body evaluates, in order. An item is an operation, with the activation that its layer applies. */
 import { dependents, functionOf } from '../../graph/ancestors.js';
 import type { Region } from '../../graph/region.js';
 import type { Node, OpNode, Value } from '../../graph/types.js';
@@ -10,22 +10,24 @@ import type { Target } from '../target.js';
 export interface Item {
   readonly node: Node;
   readonly activation?: OpNode;
-  /** On the way back through a flow it undoes the node; a constant tells how far it stretches distances. */
+  /** `back` applies the inverse of the node, in the inverse of a flow. `constant` computes its Lipschitz constant. */
   readonly way: 'forward' | 'back' | 'constant';
   readonly inputs: readonly Value[];
   readonly outputs: readonly Value[];
   readonly region: Region | undefined;
 }
 
-/** What is read where a node stands: of a gradient or a search also what its function takes from around it. */
+/**
+ * Values that a node reads where it stands. For a gradient or a search, these include the values that its function takes from around it.
+ */
 const readsOf = (node: Node): readonly Value[] =>
   node.kind === 'op' || node.kind === 'call' ? readBy(node) : readAround(node);
 
-/** Nodes in order; an activation that a layer takes in is part of the layer's item. */
+/** Nodes in order. An activation that a layer applies belongs to the layer's item. */
 export function itemsFrom(
   order: readonly Node[],
   uses: ReadonlyMap<Value, number>,
-  /** Whose layers take in activations; absent where none do. */
+  /** The target whose layers apply activations; absent if none do. */
   target: Target | undefined,
 ): Item[] {
   const fused = target ? takenIn(order, uses, target) : new Map<Node, TakenIn>();
@@ -34,7 +36,7 @@ export function itemsFrom(
     const together = fused.get(node) ?? taken.get(node);
     if (!together) return [itemOf(node)];
     const { layer, activation } = together;
-    // Where they stand in different regions the activation stands with its layer.
+    // If they stand in different regions, the activation moves to its layer.
     const at = layer.region === activation.region ? activation : layer;
     return node === at ? [itemOf(layer, activation)] : [];
   });
@@ -49,7 +51,7 @@ const itemOf = (node: Node, activation?: OpNode): Item => ({
   region: node.region,
 });
 
-/** What is still needed where equal code is written once, with the values that are computed in the places of others. */
+/** Items that are still needed once equal code is written once, with the values that are computed in place of others. */
 export function live(
   {
     items,
@@ -75,7 +77,7 @@ export function live(
   return found;
 }
 
-/** How often each value is read by the nodes of a slice, or returned from it. */
+/** The number of times that each value is read by the nodes of a slice or returned from it. */
 export function usesIn(nodes: readonly Node[], roots: readonly Value[]): Map<Value, number> {
   const uses = new Map<Value, number>();
   const count = (value: Value): void => void uses.set(value, (uses.get(value) ?? 0) + 1);
@@ -84,7 +86,7 @@ export function usesIn(nodes: readonly Node[], roots: readonly Value[]): Map<Val
     else {
       const { of, by, at } = functionOf(node);
       at.forEach(count);
-      // Read inside the function, and perhaps outside it too: such values get a name.
+      // These values are read inside the function, and perhaps outside it too, so they get a name.
       for (const inner of dependents(of, by)) for (const input of inner.inputs) [input, input].forEach(count);
     }
   }

@@ -1,4 +1,4 @@
-/** What a name can mean, and where that is declared. */
+/** The declarations that a name can mean, and their places. */
 import type { Span } from '../../../grammar/syntax/source.js';
 
 export type DeclarationKind =
@@ -43,17 +43,19 @@ export type DeclarationKind =
 export interface Declaration {
   readonly kind: DeclarationKind;
   readonly name: string;
-  /** Where its name is written; absent for what the catalogue declares. */
+  /** The place of its name; absent for declarations of the catalogue. */
   readonly span?: Span;
-  /** For a setting: the row that has it. */
+  /** For a setting: the row that it belongs to. */
   readonly of?: string;
-  /** Its name says something of the world outside, such as the set that data is read from: another name would be another thing. */
+  /**
+   * The name refers to something outside the spec, such as the set that data is read from. Under another name it would mean something else.
+   */
   readonly fixed?: true;
 }
 
 /** A place where a name is used. */
 export interface Use {
   readonly span: Span;
-  /** More than one where the name means one thing in a model and another in its variants. */
+  /** Several if the name means one thing in a model and another in its variants. */
   readonly declarations: readonly Declaration[];
 }

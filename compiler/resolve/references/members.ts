@@ -1,25 +1,25 @@
-/** What stands below a value: labels and outputs of nets, labels of blocks, scores of evaluations. Nothing is evaluated. */
+/** Names below a value: labels and outputs of nets, labels of blocks, scores of evaluations. Nothing is evaluated. */
 import type { Expression } from '../../../grammar/syntax/ast.js';
 import type { Body, Entry, Scope } from './scope.js';
 
-/** What was found in a body while it was walked. */
+/** Names that the walk has found in a body. */
 export interface BodyNames {
   readonly scope: Scope;
-  /** Labels and assigned names, wherever they stand in it. */
+  /** Labels and assigned names anywhere in the body. */
   readonly labels: Map<string, Entry[]>;
-  /** What it calls: their labels can be read where its own can. */
+  /** Calls in the body. The labels of a callee can be read wherever the body's own can. */
   readonly calls: { readonly callee: Expression; readonly scope: Scope }[];
 }
 
-/** Chains of values that are longer belong to no spec. */
+/** The longest chain of values that is followed. No real spec has a longer one. */
 const deepest = 40;
 
 export class Members {
-  /** By declaration. */
+  /** Names of bodies, by declaration. */
   readonly bodies = new Map<Body, BodyNames>();
   private depth = 0;
 
-  /** Nets, blocks and functions that are called where an expression is called. */
+  /** Nets, blocks and functions that a callee may be. */
   callables(callee: Expression, scope: Scope): Body[] {
     return this.guarded(() => {
       switch (callee.kind) {
@@ -48,7 +48,7 @@ export class Members {
     return value && scope ? this.callables(value, scope) : [];
   }
 
-  /** What `name` means behind the value of an expression: `q.mean`, `D(x).down[0].skip`. */
+  /** The entries for `name` below the value of an expression: `q.mean`, `D(x).down[0].skip`. */
   below(expression: Expression, name: string, scope: Scope): Entry[] {
     return this.guarded(() => {
       switch (expression.kind) {
@@ -140,7 +140,7 @@ export class Members {
     });
   }
 
-  /** Labels of that name in a body, and in the bodies that it calls. */
+  /** Labels of that name in a body and in the bodies that it calls. */
   labels(body: Body, name: string, seen = new Set<Body>()): Entry[] {
     const names = this.bodies.get(body);
     if (!names || seen.has(body)) return [];
@@ -159,9 +159,9 @@ export class Members {
   }
 }
 
-/** `ema(G, 0.999)`: what is called is G. */
+/** An average is a call `ema(G, 0.999)`. Calls of it are calls of G. */
 const isAverage = (call: Extract<Expression, { kind: 'call' }>): boolean =>
   call.callee.kind === 'name' && call.callee.name === 'ema' && call.arguments.length > 0;
 
-/** Outputs stand beside the names of a body, and are not seen in it. */
+/** The key of an output. Outputs stand beside the names of a body, which cannot see them. */
 export const outputKey = (name: string): string => `-> ${name}`;

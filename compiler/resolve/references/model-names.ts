@@ -1,4 +1,4 @@
-/** The names of a model: its own, those of the models that it is a variant of, and what its variants put in their place. */
+/** The names of a model: its own, those of the models that it is a variant of, and those that its variants replace. */
 import type { DataField, Expression, Member } from '../../../grammar/syntax/ast.js';
 import { calls } from '../called-names.js';
 import type { FileScope, Files } from '../files.js';
@@ -6,7 +6,7 @@ import type { ModelOrVariant, NamedMember } from '../model.js';
 import type { Recorder } from './recorder.js';
 import type { Body, Entry, Scope } from './scope.js';
 
-/** A model, a variant, or an edit of an ablation, with what it is laid over. */
+/** A model, a variant, or an edit of an ablation, with the part that it is laid over. */
 export interface Part {
   readonly members: readonly Member[];
   readonly file: FileScope;
@@ -40,7 +40,7 @@ export function partsOf(files: Files): Map<ModelOrVariant, Part> {
   return parts;
 }
 
-/** The part with what it is laid over, itself first. */
+/** The part and those that it is laid over, itself first. */
 export function chainOf(part: Part): Part[] {
   const chain: Part[] = [];
   for (let each: Part | undefined = part; each; each = each.base) chain.push(each);
@@ -51,16 +51,16 @@ export function chainOf(part: Part): Part[] {
 const allOver = (part: Part): Part[] => part.over.flatMap((each) => [each, ...allOver(each)]);
 
 export class ModelNames {
-  /** Where the expressions of each part are evaluated. */
+  /** Scopes in which the expressions of each part are evaluated. */
   readonly scopes = new Map<Part, Scope>();
 
   constructor(
     private readonly recorder: Recorder,
-    /** What a file declares under a name. */
+    /** Finds the declarations of a file under a name. */
     private readonly ofFile: (file: FileScope, name: string) => readonly Entry[],
   ) {}
 
-  /** Declarations of that name: of the part or what it is laid over, and of what is laid over it. */
+  /** Declarations of that name in the part, in the parts that it is laid over, and in those laid over it. */
   members(part: Part, name: string): { readonly member: NamedMember; readonly part: Part }[] {
     const of = (each: Part): { member: NamedMember; part: Part }[] =>
       each.members.flatMap((member) => (isNamed(member) && member.name.name === name ? [{ member, part: each }] : []));
@@ -81,7 +81,7 @@ export class ModelNames {
     );
   }
 
-  /** What a name means in an expression of the model. */
+  /** The entries for a name in an expression of the model. */
   lookup(part: Part, name: string, called: boolean): readonly Entry[] {
     const fields = called ? [] : this.fields(part, name);
     if (fields.length > 0)
@@ -98,12 +98,12 @@ export class ModelNames {
     return this.ofFile(part.file, name);
   }
 
-  /** Declarations that are no values: data sets, samples, evaluations are named in places of their own. */
+  /** Declarations that are not values: data sets, samples and evaluations are named only in certain places. */
   others(part: Part, name: string): readonly Entry[] {
     return this.members(part, name).map(({ member, part: own }) => this.entry(member, own));
   }
 
-  /** Of a file's blocks: what the models that apply them may have under that name. */
+  /** For a block of a file: the entries that models which apply the block may have under that name. */
   forBlocks(parts: Iterable<Part>, name: string): readonly Entry[] {
     return [...parts].flatMap((part) =>
       part.members.flatMap((member) =>
@@ -136,13 +136,16 @@ export class ModelNames {
 export const isBody = (member: { readonly kind: string }): member is Body =>
   member.kind === 'net' || member.kind === 'block' || member.kind === 'fn';
 
-/** The name of a data set is that of what it is read from, unless it says otherwise. */
+/** A data set takes its name from its source, unless it states the source. */
 const fixed = (member: NamedMember): { readonly fixed?: true } =>
   member.kind === 'data' && !member.from ? { fixed: true } : {};
 
 const isValue = ({ kind }: NamedMember): boolean => !['data', 'sample', 'plot', 'evaluate'].includes(kind);
 
-/** Losses and metrics are numbers, and are not called: `metric psnr = psnr(y, x)`. So are values that would be computed by themselves. */
+/**
+ * Losses and metrics are numbers and cannot be called: `metric psnr = psnr(y, x)` calls the function. The same holds for a `let` that would
+ * otherwise be computed from itself.
+ */
 function isNumber(member: NamedMember, name: string): boolean {
   if (member.kind === 'loss' || member.kind === 'metric') return true;
   return (member.kind === 'let' || member.kind === 'param' || member.kind === 'pool') && calls(member.value, name);

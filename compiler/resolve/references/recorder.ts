@@ -1,4 +1,4 @@
-/** Gathers declarations and their uses while files are walked. */
+/** Collects declarations and their uses while files are walked. */
 import type { Identifier } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import type { Declaration, DeclarationKind, Use } from './declaration.js';
@@ -11,7 +11,7 @@ export class Recorder {
   private readonly used = new Map<string, { span: Span; declarations: Set<Declaration> }>();
   private readonly above = new Map<Declaration, Declaration>();
 
-  /** The declaration whose name is written there, made once. */
+  /** The declaration of a name, made once for each place. */
   declare(kind: DeclarationKind, { name, span }: Identifier, more: Pick<Declaration, 'fixed'> = {}): Declaration {
     const place = placeOf(span);
     const known = this.declared.get(place);
@@ -21,7 +21,7 @@ export class Recorder {
     return declaration;
   }
 
-  /** What the catalogue declares, which stands nowhere in a file. */
+  /** A declaration of the catalogue. It has no place in a file. */
   row(kind: 'op' | 'config' | 'transform' | 'setting', name: string, of?: string): Declaration {
     const key = `${kind} ${of ?? ''} ${name}`;
     const known = this.ofCatalogue.get(key);
@@ -42,13 +42,13 @@ export class Recorder {
     for (const declaration of all) this.link(start!, declaration);
   }
 
-  /** Two declarations of one name that some use may both mean: they are renamed together. */
+  /** Links two declarations of one name that a single use may mean. They are renamed together. */
   link(a: Declaration, b: Declaration): void {
     const [left, right] = [this.groupOf(a), this.groupOf(b)];
     if (left !== right && left.span && right.span && left.name === right.name) this.above.set(right, left);
   }
 
-  /** The declaration that stands for all that it is linked with. */
+  /** The declaration that represents all that are linked with this one. */
   groupOf(declaration: Declaration): Declaration {
     let found = declaration;
     for (let next = this.above.get(found); next; next = this.above.get(found)) found = next;

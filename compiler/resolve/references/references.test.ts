@@ -1,4 +1,4 @@
-/** Which declaration each name means, and all the places that mean it. */
+/** The declaration that each name means, and all places that mean it. */
 import { describe, expect, test } from 'vitest';
 import { openFile } from '../../compile.js';
 import type { Declaration } from './declaration.js';
@@ -57,13 +57,13 @@ const files: Readonly<Record<string, string>> = { 'spec.gen': text, 'blocks.gen'
 const opened = openFile('spec.gen', { read: (path) => files[path] });
 const { references } = opened;
 
-/** The declaration that `name` means where it stands first in a piece of the text. */
+/** The declaration that `name` means at its first place in a piece of the text. */
 function meant(piece: string, name: string, path = 'spec.gen', map: References = references): Declaration | undefined {
   const start = files[path]!.indexOf(piece);
   if (start < 0) throw new Error(`no ${piece}`);
   return map.definitionAt(path, start + piece.indexOf(name));
 }
-/** The line of its name. */
+/** The line of a declaration's name. */
 const lineOf = ({ span }: Declaration): string =>
   span!.source.text
     .slice(span!.source.text.lastIndexOf('\n', span!.start) + 1)

@@ -1,6 +1,6 @@
 /**
- * Which declaration each name of the files means, and where a declaration is used: for hover, for going to a definition, for
- * renaming. Read from the trees alone, whether the models compile or not, and only when somebody asks.
+ * The map from names to declarations, and from declarations to their uses: for hover, definitions and renaming. It is read from the trees
+ * alone, whether the models compile or not, and only on demand.
  */
 import type { Parameter } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
@@ -35,24 +35,24 @@ export class References {
     }
   }
 
-  /** Everything that the files declare. */
+  /** All declarations of the files. */
   get declarations(): readonly Declaration[] {
     return this.recorder.declarations;
   }
 
-  /** The use, or the declaration, that a place stands in. */
+  /** The use, or the declaration, at a place. */
   useAt(path: string, offset: number): Use | undefined {
     return this.places.get(path)?.find(({ span }) => span.start <= offset && offset <= span.end);
   }
 
-  /** What the name at a place means. */
+  /** The declaration that the name at a place means. */
   definitionAt(path: string, offset: number): Declaration | undefined {
     return this.useAt(path, offset)?.declarations[0];
   }
 
   /**
-   * Every place that has the name of a declaration, its own included, in order. A declaration that a variant puts in the place of
-   * another is the same one: renamed alone, it would no longer take that place.
+   * Every place with the name of a declaration, its own included, in order. A declaration that replaces another in a variant counts as the
+   * same one: renamed alone, it would no longer replace it.
    */
   referencesTo(declaration: Declaration): readonly Span[] {
     const spans = this.groups.get(this.recorder.groupOf(declaration)) ?? [];
@@ -87,7 +87,7 @@ export function referencesOf(files: Files): References {
 
   for (const file of files.scopes.values()) {
     const outer = fileScopes.get(file)!;
-    // A block sees what the model that it stands in declares; which one that will be is not known here.
+    // A block sees the declarations of the model that applies it. That model is not known here.
     const inModel = new Scope(outer, (name) => {
       const found = names.forBlocks(parts.values(), name);
       return found.length > 0 ? [...ofFile(file, name), ...found] : [];

@@ -1,10 +1,10 @@
-/** Each declared name of a spec alone under another name: a use that was missed would mean something else, or nothing. */
+/** Renames of one declared name at a time. A use that was missed would mean something else, or nothing. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openFile } from '../../compile.js';
 import { openTexts, readSpec, renamable, renamed, skeleton } from '../../testing/renaming.js';
 
-/** Specs that compile in no time; the others are renamed all at once. */
+/** Specs that compile quickly. The others are renamed all at once. */
 const quick = ['cvae-mnist', 'fruit-vae', 'vae-faces', 'vae-mnist', 'vq-vae', 'realnvp-latent'];
 const small = readdirSync('specs/testing').filter((file) => file.endsWith('.gen') && !file.startsWith('arms'));
 const specs = [...quick.map((name) => `specs/${name}.gen`), ...small.map((file) => `specs/testing/${file}`)];

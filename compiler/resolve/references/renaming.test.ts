@@ -1,4 +1,4 @@
-/** Every declared name of every spec under another name, by the map of references alone: the same graph, and nothing new to say. */
+/** Renames of every declared name of every spec, by the map of references alone. The graph stays the same, and no message is new. */
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { openFile } from '../../compile.js';

@@ -1,18 +1,18 @@
-/** Names that are seen from a place of a file, and what stands behind each. */
+/** Names that are visible at a place of a file, and what each means. */
 import type { BlockDeclaration, Expression, FnDeclaration, NetDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Declaration } from './declaration.js';
 
-/** What has inputs and a body. */
+/** A declaration with inputs and a body. */
 export type Body = NetDeclaration | BlockDeclaration | FnDeclaration;
 
-/** What a name means, as far as it can be known without evaluating anything. */
+/** The meaning of a name, as far as it is known without evaluation. */
 export interface Entry {
   readonly declaration: Declaration;
-  /** For nets, blocks and functions. */
+  /** Set for nets, blocks and functions. */
   readonly body?: Body;
-  /** What its value is computed by. */
+  /** The expression that computes its value. */
   readonly value?: Expression;
-  /** Where the value, or the body, sees names. */
+  /** The scope of the value or the body. */
   readonly scope?: Scope;
   /** Names that can be read below it: scores of an evaluation. */
   readonly members?: ReadonlyMap<string, Entry>;
@@ -23,11 +23,11 @@ export class Scope {
 
   constructor(
     private readonly outer?: Scope,
-    /** Answers for names that are bound in no body: those of a model, of a file. */
+    /** Finds names that no body binds: those of a model or a file. */
     private readonly further?: (name: string, called: boolean) => readonly Entry[],
   ) {}
 
-  /** The entry of that name in this very scope. */
+  /** The entry for a name in this scope alone. */
   own(name: string): Entry | undefined {
     return this.names.get(name);
   }
@@ -36,7 +36,7 @@ export class Scope {
     this.names.set(name, entry);
   }
 
-  /** `called` where the name is called, or stands as a stage: there a number is not meant. */
+  /** The entries for a name. `called` is true for a call or a stage, which cannot mean a number. */
   lookup(name: string, called = false): readonly Entry[] {
     const own = this.names.get(name);
     if (own) return [own];

@@ -1,11 +1,11 @@
-/** Ablations: the models that they run, what they sweep, vary, edit and compare. */
+/** Ablations: the models that they run, and what they sweep, vary, edit and compare. */
 import type { AblationDeclaration, Identifier } from '../../../grammar/syntax/ast.js';
 import type { ModelOrVariant } from '../model.js';
 import type { Part } from './model-names.js';
 import type { ModelWalk } from './walk-model.js';
 import { walkMember } from './walk-model.js';
 
-/** `of` is the walk of one run; edits are parts that are laid over it. */
+/** Walks an ablation. `of` is the walk of one run. Edits are parts that are laid over it. */
 export function walkAblation(
   { items }: AblationDeclaration,
   runs: readonly { readonly model: ModelOrVariant; readonly of: ModelWalk }[],

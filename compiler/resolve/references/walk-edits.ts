@@ -1,4 +1,4 @@
-/** Edits of layers: what they address, where, and what they put in. */
+/** Edits of layers: the layers that they address, the places, and the expressions that they insert. */
 import type { Expression, Identifier, Member } from '../../../grammar/syntax/ast.js';
 import { findOp } from '../../catalogue/index.js';
 import { chainOf, isBody } from './model-names.js';
@@ -53,7 +53,7 @@ function parametersOf({ walk, scope }: ModelWalk, on: readonly Identifier[], { n
   });
 }
 
-/** Names in an edit mean what they mean in its file, and then what they mean in the body that it changes. */
+/** Names in an edit have the meaning of its file, and then the meaning of the body that it changes. */
 function editScope(model: ModelWalk, edit: Edit): Scope {
   const { walk, scope, names, part } = model;
   return new Scope(undefined, (name, called) => {
@@ -66,7 +66,7 @@ function editScope(model: ModelWalk, edit: Edit): Scope {
   });
 }
 
-/** The layer, block or label that an edit speaks of. */
+/** The layer, block or label that an edit addresses. */
 function target(model: ModelWalk, edit: Edit, { name, span }: Identifier): void {
   const { walk, scope } = model;
   const callable = scope.lookup(name, true).filter(({ body }) => body);
@@ -119,7 +119,7 @@ function walkPath(model: ModelWalk, place: Expression): void {
   }
 }
 
-/** What an edit addresses: `BatchNorm`, `leaky_relu(0.2)` and `stem` alike. */
+/** The name that an edit addresses, in `BatchNorm`, `leaky_relu(0.2)` and `stem` alike. */
 function nameOf(expression: Expression): Identifier | undefined {
   if (expression.kind === 'name') return expression;
   if (expression.kind === 'call') return nameOf(expression.callee);

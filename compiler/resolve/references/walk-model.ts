@@ -113,7 +113,7 @@ export function walkMember(model: ModelWalk, member: Member): void {
   }
 }
 
-/** A declaration that takes the place of another has its name, and the names of its inputs, from that. */
+/** A declaration that replaces another shares its name and the names of its inputs. */
 function linkOverridden({ walk, names, part }: ModelWalk, member: Extract<Member, { readonly name: unknown }>): void {
   if (!isNamed(member)) return;
   const own = names.entry(member, part);
@@ -134,14 +134,14 @@ function linkOverridden({ walk, names, part }: ModelWalk, member: Extract<Member
   }
 }
 
-/** Fields of one name are one value of the model; an input without a shape takes that of the field that is called like it. */
+/** Fields of one name are one value of the model. An input without a shape takes the shape of the field of its name. */
 function linkField({ walk, names, part }: ModelWalk, { name, type }: Parameter): void {
   if (type) return;
   for (const { field } of names.fields(part, name.name))
     walk.recorder.link(walk.recorder.declare('field', field.name), walk.recorder.declare('parameter', name));
 }
 
-/** Whether a name in a shape stands for an axis yet to be known. */
+/** A name in a shape is an axis if no declaration gives it a value. */
 function isAxis({ names, part }: ModelWalk, name: string, within: Scope): boolean {
   const isField = (each: string): boolean => names.fields(part, each).length > 0;
   const memberOf = (each: string): Member | undefined => names.members(part, each)[0]?.member;
@@ -167,7 +167,7 @@ function walkData(model: ModelWalk, data: Extract<Member, { kind: 'data' }>): vo
   }
 }
 
-/** `from FacesVAE.generate(n=8)`; other sources are sets and folders. */
+/** `from FacesVAE.generate(n=8)`. Other sources are sets and folders, which are not names. */
 function walkSource({ walk, names, files, parts, scope }: ModelWalk, source: Expression): void {
   if (source.kind !== 'call' || source.callee.kind !== 'member' || source.callee.object.kind !== 'name') return;
   const { object, member } = source.callee;
@@ -190,7 +190,7 @@ function walkTransforms({ walk, scope }: ModelWalk, stages: readonly Expression[
   }
 }
 
-/** `mnist.test`, `faces`, `test`: a split alone is no name. */
+/** `mnist.test`, `faces`, `test`. A split alone is not a name. */
 export function walkPlace({ walk, names, part }: ModelWalk, place: Expression): void {
   const data = place.kind === 'member' ? place.object : place;
   if (data.kind === 'name') walk.use(data.span, names.others(part, data.name).filter(isData));

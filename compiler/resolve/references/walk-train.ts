@@ -1,4 +1,4 @@
-/** Trainings: steps, stages and what they name. A step or stage of one name in a variant is that of the model. */
+/** Trainings: steps, stages and the names in them. A step or stage of a variant is that of the model if their names agree. */
 import type { Identifier, MinimizeStep, TrainItem } from '../../../grammar/syntax/ast.js';
 import type { Declaration } from './declaration.js';
 import type { Part } from './model-names.js';
@@ -6,7 +6,7 @@ import { chainOf } from './model-names.js';
 import type { ModelWalk } from './walk-model.js';
 import { walkPlace } from './walk-model.js';
 
-/** All parts whose trainings are laid over one another with this one. */
+/** All parts whose trainings are merged with this one's. */
 const around = (part: Part): Part[] => {
   const above = (each: Part): Part[] => [each, ...each.over.flatMap(above)];
   return [...chainOf(part), ...part.over.flatMap(above)];
@@ -18,7 +18,7 @@ const itemsOf = ({ members }: Part): TrainItem[] =>
 const allItems = (items: readonly TrainItem[]): TrainItem[] =>
   items.flatMap((item) => [item, ...(item.kind === 'stage' ? allItems(item.items) : item.kind === 'together' ? item.steps : [])]); // prettier-ignore
 
-/** Where stages of that name are declared. */
+/** Places that declare a stage of that name. */
 export const stagesOf = ({ part }: ModelWalk, name: string): Identifier[] =>
   around(part)
     .flatMap(itemsOf)
@@ -70,7 +70,7 @@ export function walkDropped(model: ModelWalk, what: string, { name, span }: Iden
 const stages = (model: ModelWalk, name: string): Declaration[] =>
   stagesOf(model, name).map((each) => model.walk.recorder.declare('stage', each));
 
-/** A step without a name is called as the stage that it stands in. */
+/** The steps of a name. A step without a name has that of its stage. */
 function steps(model: ModelWalk, name: string): Declaration[] {
   const found = stepsOf(model, name).map((each) => model.walk.recorder.declare('step', each));
   return found.length > 0 ? found : stages(model, name);

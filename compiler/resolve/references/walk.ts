@@ -1,4 +1,4 @@
-/** Walks expressions and bodies: binds what they declare, and records what they use. */
+/** The walk through expressions and bodies: it binds the names that they declare and records the names that they use. */
 import type {
   Argument,
   CallExpression,
@@ -19,12 +19,12 @@ import type { Body, Entry, Scope } from './scope.js';
 export class Walk {
   readonly recorder = new Recorder();
   readonly members = new Members();
-  /** What can be resolved when every body is known. */
+  /** Names that can be resolved once every body is known. */
   private readonly later: (() => void)[] = [];
   /** The body that is being walked. */
   private within: BodyNames | undefined;
 
-  /** Puts off what needs the labels of bodies that are not walked yet. */
+  /** Defers work that needs the labels of bodies that were not walked yet. */
   defer(resolve: () => void): void {
     this.later.push(resolve);
   }
@@ -40,7 +40,7 @@ export class Walk {
     );
   }
 
-  /** A name that is bound in one scope; written again there, it is the same one. */
+  /** Declares a name in a scope. If it is written there again, it is the same one. */
   declare(kind: DeclarationKind, name: Identifier, scope: Scope, more: Omit<Entry, 'declaration'> = {}): Entry {
     const before = scope.own(name.name);
     if (before) this.recorder.use(name.span, [before.declaration]);
@@ -106,7 +106,7 @@ export class Walk {
     }
   }
 
-  /** A stage applies what it names. The head of a chain may be a value as well as a layer. */
+  /** A stage applies the callable that it names. The head of a chain may be a value as well as a layer. */
   private stage(stage: Expression, scope: Scope, isHead = false): void {
     switch (stage.kind) {
       case 'name':
@@ -164,7 +164,7 @@ export class Walk {
     }
   }
 
-  /** What is given to a row: its name is that of a setting. */
+  /** An argument of a row. Its name is that of a setting. */
   argument({ name, value }: Argument, scope: Scope, owner: string, settings: readonly SettingSpec[] | undefined): void {
     const setting = name && settings?.find((spec) => spec.name === name.name);
     if (setting) this.recorder.use(name.span, [this.recorder.row('setting', name.name, owner)]);
@@ -175,7 +175,7 @@ export class Walk {
     else this.expression(value, scope);
   }
 
-  /** The name of an argument that a net, block or function is given. */
+  /** The name of an argument of a net, block or function. */
   private parameter({ name, span }: Identifier, callee: Expression, scope: Scope): void {
     const found = this.members.callables(callee, scope).flatMap((body) => parameterOf(body, name) ?? []);
     this.recorder.use(
@@ -184,7 +184,7 @@ export class Walk {
     );
   }
 
-  /** Parameters, then the statements of a body in order. `isAxis` says whether a name in a shape stands for an axis. */
+  /** Parameters, then the statements of a body in order. `isAxis` tells whether a name in a shape is an axis. */
   body(
     owner: Body,
     parameters: readonly Parameter[],
@@ -224,7 +224,7 @@ export class Walk {
     });
   }
 
-  /** Of a body, or of a procedure; steps are left to the caller. */
+  /** Statements of a body or a procedure. The caller walks the steps. */
   statements(statements: readonly ProcedureStatement[], scope: Scope): void {
     for (const statement of statements) {
       if (statement.kind === 'return') this.expressions(statement.values, scope);

@@ -60,7 +60,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function train(threads: number): Outcome {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, String(threads)], {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 240_000,
     env: { ...process.env, GENC_NATIVE: 'off' },
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

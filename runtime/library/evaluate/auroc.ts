@@ -1,12 +1,12 @@
 /**
  * The area under the ROC curve: the share of pairs of an inside and an outside example in which the inside one scores
- * higher, ties counted half. It is U / (n m) of Mann and Whitney 1947, taken from sorted ranks. Free of Node.
+ * higher, ties counted half. Computed from sorted ranks as U / (n m) (Mann and Whitney 1947). Free of Node.
  */
 import { Stream } from '../random/index.js';
 import type { Address } from '../random/index.js';
 import { ordered, quantile } from './statistics.js';
 
-/** Both lists on one scale: the number of the distinct value that each score has, from the lowest. */
+/** The ranks of both lists on one scale: for each score the number of its distinct value, from the lowest. */
 interface Ranks {
   readonly inside: Uint32Array;
   readonly outside: Uint32Array;
@@ -24,7 +24,7 @@ function ranksOf(inside: Float32Array, outside: Float32Array): Ranks {
   return ranks;
 }
 
-/** From how often each distinct value occurs on both sides. */
+/** The area, from the number of times that each distinct value occurs on both sides. */
 function areaOf(inside: Uint32Array, outside: Uint32Array, pairs: number): number {
   let [below, area] = [0, 0];
   for (let value = 0; value < inside.length; value++) {
@@ -41,7 +41,7 @@ function counted(ranks: Uint32Array, values: number): Uint32Array {
   return counts;
 }
 
-/** In 0..1; NaN when a side has no score. Scores that are no number are left out. */
+/** The AUROC in 0..1; NaN if a side has no score. NaN scores are left out. */
 export function auroc(inside: Float32Array, outside: Float32Array): number {
   const ranks = ranksOf(inside, outside);
   const pairs = ranks.inside.length * ranks.outside.length;
@@ -51,8 +51,9 @@ export function auroc(inside: Float32Array, outside: Float32Array): number {
 export const RESAMPLES = 1000;
 
 /**
- * The 95 % interval of the AUROC by the percentile bootstrap (Efron and Tibshirani 1993, chapter 13): both sides are drawn
- * anew with replacement, 1,000 times. Keyed by its address as all randomness is, so that it is the same every time.
+ * The 95 % interval of the AUROC by the percentile bootstrap (Efron and Tibshirani 1993, chapter 13): both sides are
+ * redrawn with replacement 1,000 times. The draws are keyed by address as all randomness is, so the interval is the
+ * same every time.
  */
 export function aurocInterval(
   inside: Float32Array,
@@ -73,7 +74,10 @@ export function aurocInterval(
   return [quantile(areas, 0.025), quantile(areas, 0.975)];
 }
 
-/** As many as there are, with replacement. A word of 32 bits is even enough for lists far below 2³² long. */
+/**
+ * Counts of a sample as large as the list, drawn with replacement. Words of 32 bits are even enough for lists far
+ * shorter than 2³².
+ */
 function drawAnew(ranks: Uint32Array, stream: Stream, counts: Uint32Array): void {
   counts.fill(0);
   const scale = ranks.length / 2 ** 32;

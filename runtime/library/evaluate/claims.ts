@@ -1,4 +1,4 @@
-/** Claims held against what a run found. Free of Node. */
+/** The judgement of claims by the results of a run. Free of Node. */
 import type { AnyModel, ClaimDefinition, ClaimedResults, ClaimNumber } from '../../contract/model.js';
 import type { EvaluationResult } from './results.js';
 
@@ -7,14 +7,14 @@ export interface JudgedClaim {
   readonly outcome: 'held' | 'failed' | 'not evaluated';
   readonly left?: number;
   readonly right?: number;
-  /** Of one that could not be evaluated. */
+  /** The reason why the claim could not be evaluated. */
   readonly why?: string;
 }
 
-/** A number that a claim asks for and nobody knows. */
+/** A number that a claim asks for and that is not known. */
 class Unknown extends Error {}
 
-/** What is known after a run. */
+/** The results that are known after a run. */
 export interface KnownResults {
   readonly evaluations: readonly EvaluationResult[];
   /** Means after the last epoch, by split. */
@@ -55,8 +55,7 @@ function numberOf(side: ClaimDefinition['left'], results: ClaimedResults): numbe
   if (typeof side === 'function') return side(results);
   const valueOf = (number: ClaimNumber): number => {
     if (typeof number === 'number') return number;
-    if (number.kind === 'arithmetic')
-      return arithmetic[number.operator](valueOf(number.left), valueOf(number.right));
+    if (number.kind === 'arithmetic') return arithmetic[number.operator](valueOf(number.left), valueOf(number.right));
     if (number.kind === 'term') return results.term(number.name, number.split);
     return results[number.kind](number.score, number.set);
   };
@@ -70,16 +69,16 @@ function resultsOf(definitions: AnyModel['terms'], { evaluations, terms }: Known
     if (!found) throw new Unknown(`the evaluation ${name} has not been done`);
     return found;
   };
-  /** The set that all others are compared with. */
+  /** The set with which all others are compared. */
   const insideOf = (path: string): string | undefined =>
     evaluations.find(({ name }) => name === path.split('.')[0])?.sets[0]?.name;
   const asked = (value: number | null | undefined, what: string): number => {
     if (typeof value !== 'number') throw new Unknown(`${what} is not known`);
-    // Here, since arithmetic may make a finite number of it: 1 / ∞ is 0.
+    // The check stands here, since arithmetic may turn an infinite number into a finite one: 1 / ∞ is 0.
     if (!Number.isFinite(value)) throw new Unknown(`${what} is ${value}, which is no finite number`);
     return value;
   };
-  /** A mean and a rank leave out the scores that are no numbers; a claim is about all of them. */
+  /** Means and ranks leave out NaN scores, but a claim is about all scores. */
   const whole = (score: string, set: string, finite = false): void => {
     const summary = scoreOf(score).sets[set];
     if (!summary) return;
@@ -100,7 +99,7 @@ function resultsOf(definitions: AnyModel['terms'], { evaluations, terms }: Known
     },
     term: (name, split) => {
       const where = split ?? definitions[name]?.on?.split;
-      // By whether it was measured there, not by what was found: another split says nothing of this one.
+      // The split is chosen by what was measured there, not by what was found: another split does not stand in for it.
       const measured = where ?? (terms.test && Object.hasOwn(terms.test, name) ? 'test' : 'train');
       const found = terms[measured]?.[name];
       return asked(found, `${name}${where ? ` on ${where}` : ''} after the last epoch`);

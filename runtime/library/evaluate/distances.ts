@@ -1,4 +1,4 @@
-/** What is said of drawn pictures against real ones, from the features of both. Free of Node. */
+/** The distances of drawn pictures from real ones, computed from the features of both. Free of Node. */
 import type { Address } from '../random/index.js';
 import { frechetDistance } from './fid.js';
 import type { FrechetDistance } from './fid.js';
@@ -8,27 +8,30 @@ import { precisionRecall } from './manifold.js';
 import type { PrecisionRecall } from './manifold.js';
 import { gaussianOf } from './moments.js';
 
-/** Below it the Fréchet distance is mostly the sampling error of its covariances; the usual counts are 10,000 and 50,000. */
+/**
+ * The number of samples below which the Fréchet distance is mostly the sampling error of its covariances; the usual
+ * counts are 10,000 and 50,000.
+ */
 export const FEW_SAMPLES = 2048;
 const MANIFOLD = 3;
 
 export const distanceMeasures = ['fid', 'kid', 'precision', 'recall'] as const;
 export type DistanceMeasure = (typeof distanceMeasures)[number];
 
-/** What was asked for. */
+/** The distances that were asked for. */
 export interface SetDistances {
   readonly fid?: FrechetDistance;
   readonly kid?: KernelDistance;
-  /** Absent also with so few examples that nearest neighbours say nothing. */
+  /** Absent also if there are too few examples for nearest neighbours to mean anything. */
   readonly manifold?: PrecisionRecall;
-  /** What makes the numbers doubtful, in words. */
+  /** The reasons to doubt the numbers, as sentences. */
   readonly warnings: readonly string[];
 }
 
 /**
- * @param address Of the subsets that the kernel distance draws.
- * @param measures Those wanted, each of which takes seconds.
- * @throws RangeError when a side has fewer than two examples, or a feature is not finite.
+ * @param address The address of the subsets that the kernel distance draws.
+ * @param measures The wanted measures; each takes seconds.
+ * @throws RangeError if a side has fewer than two examples, or a feature is not finite.
  */
 export function setDistances(
   samples: Features,
@@ -56,7 +59,7 @@ export function setDistances(
   return { ...found, warnings };
 }
 
-/** What the numbers of pictures make doubtful, by what the pictures are called. */
+/** Warnings about small numbers of pictures, by what the pictures are called. */
 export function countWarnings(counts: Readonly<Record<string, number>>, features: number): string[] {
   const written = (count: number): string => count.toLocaleString('en-US');
   return Object.entries(counts).flatMap(([side, count]) => {
@@ -71,13 +74,18 @@ export function countWarnings(counts: Readonly<Record<string, number>>, features
   });
 }
 
-/** How often each class was seen on both sides, and how far apart the shares are. */
+/** The number of times that each class was seen on both sides, and how far apart the shares are. */
 export interface ClassHistogram {
   readonly samples: readonly number[];
   readonly reference: readonly number[];
-  /** Half the sum of the differences of the shares (total variation): 0 alike, 1 nothing in common. */
+  /**
+   * Half the sum of the differences of the shares (total variation): 0 if they are equal, 1 if they have no class in
+   * common.
+   */
   readonly apart: number;
-  /** Classes of the reference, at least 1 % of it, of which the samples have less than a tenth of their share. */
+  /**
+   * Classes that make up at least 1 % of the reference and of which the samples have less than a tenth of that share.
+   */
   readonly dropped: readonly number[];
 }
 

@@ -1,4 +1,7 @@
-/** Takes the scores of an evaluation and compares its sets. It knows tensors and no files, and runs in Node and in a page. */
+/**
+ * The evaluation: takes the scores and compares the sets. It handles tensors and no files, and runs in Node and in a
+ * page.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
@@ -13,24 +16,24 @@ const splits = ['train', 'validation', 'test'] as const;
 
 type Split = (typeof splits)[number];
 
-/** Where the examples of data sets come from. */
+/** The source of the examples of data sets. */
 export interface ExampleSource {
   set(name: string): Promise<{ count(split: Split): number }>;
-  /** Batches of a selection, each disposed when the next is asked for. */
+  /** Batches of a selection; each is disposed when the next is asked for. */
   batches(on: Selection, size: number): AsyncIterable<Batch>;
 }
 
-/** Where an evaluation stands: batches of all its sets, those of its averages first. */
+/** The progress of an evaluation: batches of all its sets, those of its averages first. */
 export interface EvaluationProgress {
   readonly name: string;
-  /** The set under way. */
+  /** The set that is being evaluated. */
   readonly set: string;
   readonly done: number;
   readonly total: number;
 }
 export interface EvaluationOptions {
   readonly onProgress?: (progress: EvaluationProgress) => void;
-  /** Ends it between two batches, by an AbortError. */
+  /** Aborts the evaluation between two batches, with an AbortError. */
   readonly signal?: AbortSignal;
 }
 
@@ -38,7 +41,7 @@ export interface EvaluationOptions {
 export type Scores = ReadonlyMap<string, Float32Array>;
 export const scoreKey = (score: string, set: string): string => `${score}/${set}`;
 
-/** A set's examples in pieces: splits one after the other, cut off where the set is limited. */
+/** A piece of a set's examples. Pieces are splits one after the other, cut off where the set is limited. */
 interface Piece {
   readonly split: Split;
   readonly count: number;
@@ -57,9 +60,9 @@ async function piecesOf(source: ExampleSource, { data, split, first = Infinity }
 type Compute = (given: Batch, pass: Pass) => Terms;
 
 /**
- * Evaluates in evaluation mode. Draws, such as dequantisation noise, are keyed by data set, split and batch: they repeat at
- * every call, and an example meets the same ones in averages and scores.
- * @throws UserError when a data set is missing.
+ * Evaluates in evaluation mode. Draws, such as dequantisation noise, are keyed by data set, split and batch: they
+ * repeat at every call, and an example gets the same draws in averages and scores.
+ * @throws UserError if a data set is missing.
  */
 export async function evaluateSets(
   trainer: Trainer,
@@ -138,7 +141,7 @@ export async function evaluateSets(
   };
 }
 
-/** Every set by itself, and the first one against each other. */
+/** A summary of every set, and the comparison of the first set with each other one. */
 function compareSets(
   evaluation: string,
   score: string,

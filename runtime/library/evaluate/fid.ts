@@ -10,21 +10,21 @@ import type { Matrix } from './symmetric.js';
 export interface FrechetDistance {
   /** |μ₁ − μ₂|² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½), at least 0. */
   readonly distance: number;
-  /** Its share that means alone make. */
+  /** The share of the distance that the means alone make. */
   readonly ofMeans: number;
   /**
-   * Sum of the negative eigenvalues that were taken as zero: rounding, or a first matrix that is no covariance, as a
-   * share of its trace. More than about 1e-8 says that something is wrong.
+   * The sum of the negative eigenvalues that were taken as zero, as a share of the trace: rounding, or a first matrix
+   * that is not a covariance. More than about 1e-8 means that something is wrong.
    */
   readonly clipped: number;
 }
 
 /**
- * Σ₁ = V Λ Vᵀ, and Σ₁Σ₂ has the eigenvalues of the symmetric Λ^½ Vᵀ Σ₂ V Λ^½, whose square roots are summed. No root of
- * a matrix is taken that is not symmetric, nothing becomes complex, and singular covariances (fewer examples than
- * features) need no offset on the diagonal. About 10 n³ multiplications: half a second for 256 features,
- * ten for 1,024, a minute and a half for 2,048.
- * @throws RangeError when the two have different numbers of features, or a number is not finite.
+ * The Fréchet distance. With Σ₁ = V Λ Vᵀ, Σ₁Σ₂ has the eigenvalues of the symmetric Λ^½ Vᵀ Σ₂ V Λ^½, and the square
+ * roots of these are summed. Only symmetric matrices have their roots taken, so nothing becomes complex, and singular
+ * covariances (fewer examples than features) need no offset on the diagonal. About 10 n³ multiplications: half a second
+ * for 256 features, ten for 1,024, a minute and a half for 2,048.
+ * @throws RangeError if the two have different numbers of features, or if a number is not finite.
  */
 export function frechetDistance(first: Gaussian, second: Gaussian): FrechetDistance {
   const n = first.mean.length;
@@ -55,7 +55,7 @@ function traceOfRoot(first: Matrix, second: Matrix, n: number): { readonly root:
     if (value > zero) kept.push(index);
     if (value < 0) negative -= value;
   });
-  // Rows Λ^½ Vᵀ; directions in which the first set does not spread add nothing to the trace.
+  // The rows of Λ^½ Vᵀ; directions in which the first set does not spread add nothing to the trace.
   const r = kept.length;
   const scaled = new Float64Array(r * n);
   kept.forEach((index, row) => {

@@ -1,4 +1,7 @@
-/** Scores of whole sets and what they say: AUROC with its interval, verdicts, claims, distances of sets. Free of Node. */
+/**
+ * Scores of whole sets and their evaluation: AUROC with its interval, verdicts, claims, distances of sets. Free of
+ * Node.
+ */
 export { auroc, aurocInterval } from './auroc.js';
 export { judgeClaims } from './claims.js';
 export type { JudgedClaim, KnownResults } from './claims.js';

@@ -11,20 +11,21 @@ export interface Features {
 export const countOf = ({ rows, features }: Features): number => rows.length / features;
 
 export interface KernelDistance {
-  /** Mean of the estimates; unbiased, so it may fall below 0 where the sets are alike. */
+  /** The mean of the estimates. It is unbiased, so it may be below 0 if the sets are alike. */
   readonly mean: number;
-  /** Standard deviation of the estimates (not of their mean). */
+  /** The standard deviation of the estimates (not of their mean). */
   readonly std: number;
   readonly subsets: number;
-  /** Examples of each side in a subset. */
+  /** The number of examples of each side in a subset. */
   readonly size: number;
 }
 
 /**
- * Squared maximum mean discrepancy under the kernel (x·y / d + 1)³, by the unbiased estimator, on subsets of both sides
- * drawn without replacement: mean and spread over the subsets. 50 of 500 by default, 6 billion multiplications at 256
- * features; the 100 of 1,000 of the paper's code are eight times as many, for the same expectation.
- * @throws RangeError when a side has fewer than two examples.
+ * The squared maximum mean discrepancy under the kernel (x·y / d + 1)³, by the unbiased estimator, on subsets of both
+ * sides drawn without replacement: mean and spread over the subsets. The default of 50 subsets of 500 takes 6 billion
+ * multiplications at 256 features; the 100 of 1,000 in the paper's code take eight times as many, for the same
+ * expectation.
+ * @throws RangeError if a side has fewer than two examples.
  */
 export function kernelDistance(
   first: Features,
@@ -44,7 +45,7 @@ export function kernelDistance(
   return { mean, std, subsets, size };
 }
 
-/** The first steps of a shuffle: as many examples as are wanted, without replacement. */
+/** The first steps of a shuffle: as many examples as wanted, without replacement. */
 function pick({ rows, features }: Features, size: number, address: Address): Float64Array {
   const stream = new Stream(address);
   const order = Uint32Array.from({ length: rows.length / features }, (_, i) => i);
@@ -57,13 +58,13 @@ function pick({ rows, features }: Features, size: number, address: Address): Flo
   return picked;
 }
 
-/** Rows that are multiplied at once. */
+/** The number of rows that are multiplied at once. */
 const ROWS = 100;
 
-/** x and y [n, d]. Pairs of an example with itself do not count. */
+/** The discrepancy of x and y [n, d]. Pairs of an example with itself do not count. */
 function discrepancy(x: Float64Array, y: Float64Array, n: number, d: number): number {
   const kernel = (product: number): number => (product / d + 1) ** 3;
-  /** Each pair of one side once: half of the products are not taken. */
+  /** Each pair within a side is taken once, which saves half of the products. */
   const within = (side: Float64Array): number => {
     let sum = 0;
     for (let start = 0; start < n; start += ROWS) {

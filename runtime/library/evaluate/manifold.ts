@@ -4,22 +4,23 @@ import type { Features } from './kid.js';
 import { timesTransposed } from './products.js';
 
 export interface PrecisionRecall {
-  /** Share of samples that lie on the manifold of the reference: what is drawn looks right. */
+  /** The share of samples that lie on the manifold of the reference: how much of what is drawn looks right. */
   readonly precision: number;
-  /** Share of the reference that lies on the manifold of the samples: all is drawn that there is. */
+  /** The share of the reference that lies on the manifold of the samples: how much of what there is can be drawn. */
   readonly recall: number;
-  /** The neighbour whose distance is the radius of an example. */
+  /** The number of the neighbour whose distance is the radius of an example. */
   readonly k: number;
-  /** Examples of each side: the first ones. */
+  /** The number of examples used of each side: the first ones. */
   readonly samples: number;
   readonly reference: number;
 }
 
 /**
- * A set's manifold is the union of balls around its examples, each reaching to its k-th nearest neighbour in the set, the
- * example itself not counted. `most` examples of each side are used: the time grows with their square (9 billion
- * multiplications for 3,000 of 256 features), and the sides have to be of one size, as radii shrink with the number.
- * @throws RangeError when a side has k examples or fewer.
+ * The precision and recall of samples. A set's manifold is the union of balls around its examples; each ball reaches to
+ * the k-th nearest neighbour in the set, not counting the example itself. `most` examples of each side are used,
+ * because the time grows with their square (9 billion multiplications for 3,000 of 256 features). The sides have to be
+ * of one size, because radii shrink with the number.
+ * @throws RangeError if a side has k examples or fewer.
  */
 export function precisionRecall(
   samples: Features,
@@ -38,14 +39,16 @@ export function precisionRecall(
   };
 }
 
-/** The first `count`, less the reference's mean: distances from products lose the fewest digits near the origin. */
+/**
+ * The first `count` rows, less the reference's mean: distances from products lose the fewest digits near the origin.
+ */
 function centred({ rows, features }: Features, reference: Features, count: number): Float64Array {
   const mean = new Float64Array(features);
   for (let i = 0; i < count * features; i++) mean[i % features]! += reference.rows[i]! / count;
   return Float64Array.from({ length: count * features }, (_, i) => rows[i]! - mean[i % features]!);
 }
 
-/** Rows of x that are compared with all of y at once: their distances stay in the processor's cache. */
+/** The number of rows of x that are compared with all of y at once; their distances stay in the processor's cache. */
 const ROWS = 128;
 
 /** Calls back with the squared distances of each row of x to all rows of y. */
@@ -72,7 +75,7 @@ function distances(
   }
 }
 
-/** Squared distance of each example to its k-th nearest neighbour. */
+/** The squared distance of each example to its k-th nearest neighbour. */
 function radii(x: Float64Array, k: number, count: number, d: number): Float64Array {
   const found = new Float64Array(count);
   distances([x, x], [count, d], (index, squares) => {
@@ -88,11 +91,11 @@ function radii(x: Float64Array, k: number, count: number, d: number): Float64Arr
   return found;
 }
 
-/** Share of x inside a ball around an example of y. */
+/** The share of x that lies inside a ball around an example of y. */
 function covered(x: Float64Array, y: Float64Array, radius: Float64Array, count: number, d: number): number {
   let inside = 0;
   distances([x, y], [count, d], (_, squares) => {
-    // What lies on the edge is inside, but for the rounding of two ways to one distance.
+    // Points on the edge are inside; the margin covers the rounding of the two ways to compute one distance.
     if (squares.some((square, other) => square <= radius[other]! * (1 + 1e-9))) inside++;
   });
   return inside / count;

@@ -2,27 +2,31 @@
 import type { Matrix } from './symmetric.js';
 import { timesTransposed } from './products.js';
 
-/** What a Fréchet distance knows of a set of feature vectors. */
+/** The moments from which a Fréchet distance is computed. */
 export interface Gaussian {
-  /** [features]. */
+  /** The mean, [features]. */
   readonly mean: Float64Array;
-  /** [features, features], divided by count − 1 as numpy's `cov` does. */
+  /** The covariance, [features, features], divided by count − 1 as numpy's `cov` does. */
   readonly covariance: Matrix;
-  /** Examples that they were taken from; absent where they are known otherwise. */
+  /** The number of examples behind the moments; absent if the moments come from elsewhere. */
   readonly count?: number;
 }
 
-/** Rows that are joined to the rest together: fixed, so that the caller's batches do not change the sums. */
+/**
+ * The number of rows that are joined to the rest together. It is fixed, so that the caller's batches do not change the
+ * sums.
+ */
 const ROWS = 256;
 
 /**
- * Chan, Golub and LeVeque 1983: every block is centred by its own mean before it is squared, and joined to those before it.
- * The textbook Σx² − n·mean² would lose as many digits as the mean is large against the spread.
+ * The mean and covariance by the method of Chan, Golub and LeVeque 1983: every block is centred by its own mean before
+ * it is squared and joined to those before it. The textbook Σx² − n·mean² would lose digits if the mean is large
+ * against the spread.
  */
 export class Moments {
   private readonly mean: Float64Array;
   private readonly squares: Matrix;
-  /** Rows that wait, feature by feature: [features, ROWS]. */
+  /** The rows that wait, feature by feature: [features, ROWS]. */
   private readonly block: Float64Array;
   private waiting = 0;
   private joined = 0;
@@ -37,7 +41,7 @@ export class Moments {
     return this.joined + this.waiting;
   }
 
-  /** rows [examples, features]. */
+  /** Adds rows [examples, features]. */
   add(rows: ArrayLike<number>): this {
     const { features, block } = this;
     if (rows.length % features !== 0)
@@ -72,7 +76,7 @@ export class Moments {
     this.waiting = 0;
   }
 
-  /** @throws RangeError when there are fewer than two examples, which have no covariance. */
+  /** @throws RangeError if there are fewer than two examples, which have no covariance. */
   gaussian(): Gaussian {
     this.join();
     if (this.joined < 2) throw new RangeError(`a covariance takes two examples or more, not ${this.joined}`);
@@ -81,6 +85,6 @@ export class Moments {
   }
 }
 
-/** Of rows [examples, features] that are all there. */
+/** The moments of rows [examples, features] that are all there. */
 export const gaussianOf = (rows: ArrayLike<number>, features: number): Gaussian =>
   new Moments(features).add(rows).gaussian();

@@ -1,6 +1,9 @@
 /** Products of rows in float64. */
 
-/** x [n, d] times yᵀ, y [m, d]: [n, m]. Four rows of y at a time, so that every number of x is read once for four. */
+/**
+ * x [n, d] times yᵀ, y [m, d]: [n, m]. Four rows of y are taken at a time, so that every number of x is read once for
+ * four.
+ */
 export function timesTransposed(
   x: Float64Array,
   y: Float64Array,

@@ -1,4 +1,4 @@
-/** What an evaluation found, as `evaluations/<name>.json` holds it. */
+/** The results of an evaluation, as `evaluations/<name>.json` holds them. */
 import type { ScoredSet } from '../../contract/model.js';
 import type { ScoreSummary } from './statistics.js';
 
@@ -7,22 +7,22 @@ export interface EvaluatedSet extends ScoredSet {
   readonly count: number;
 }
 
-/** The first inside set against another. */
+/** The comparison of the first inside set with another set. */
 export interface Comparison {
   readonly set: string;
   readonly role: 'inside' | 'outside';
-  /** Share of pairs in which the first inside set scores higher, ties counted half. */
+  /** The share of pairs in which the first inside set scores higher, ties counted half. */
   readonly auroc: number;
-  /** 95 %, by the percentile bootstrap. */
+  /** The 95 % interval, by the percentile bootstrap. */
   readonly interval: readonly [low: number, high: number];
-  /** The other way: share of pairs in which this set scores higher. */
+  /** The share of pairs in which this set scores higher. */
   readonly higher: number;
   readonly verdict: string;
 }
 
 export interface ScoreResult {
   readonly name: string;
-  /** By set. */
+  /** The summaries by set. */
   readonly sets: Readonly<Record<string, ScoreSummary>>;
   readonly comparisons: readonly Comparison[];
 }
@@ -30,11 +30,11 @@ export interface ScoreResult {
 export interface EvaluationResult {
   readonly format: 'genc-evaluation-1';
   readonly name: string;
-  /** Of the draws and the resampling. */
+  /** The seed of the draws and the resampling. */
   readonly seed: number;
-  /** The first is what the others are compared with. */
+  /** The sets; the others are compared with the first. */
   readonly sets: readonly EvaluatedSet[];
-  /** Numbers that the scores were given. */
+  /** The averages that the scores were given. */
   readonly averages: Readonly<Record<string, { readonly on: string; readonly value: number }>>;
   readonly scores: readonly ScoreResult[];
 }

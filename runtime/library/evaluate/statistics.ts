@@ -1,23 +1,23 @@
-/** What a list of scores says by itself. Free of Node, so that a page can use it too. */
+/** Statistics of a list of scores. Free of Node, so that a page can use it too. */
 
-/** Linear interpolation between order statistics, as NumPy's default. */
+/** A quantile, interpolated linearly between order statistics as NumPy does by default. */
 export function quantile(sorted: ArrayLike<number>, fraction: number): number {
   const position = fraction * (sorted.length - 1);
   const below = Math.floor(position);
   const low = sorted[below]!;
   const high = sorted[below + 1] ?? low;
-  // Neighbours that are not taken in may be infinite.
+  // A neighbour of weight zero is left out, since it may be infinite.
   return position === below || low === high ? low : low + (position - below) * (high - low);
 }
 
 export interface ScoreSummary {
-  /** Examples with a score that is a number; infinite ones are. */
+  /** The number of examples with a score that is not NaN; infinite scores count. */
   readonly count: number;
-  /** Scores that are no number: they are left out everywhere. */
+  /** The number of NaN scores, which are left out everywhere. */
   readonly invalid: number;
-  /** Of the finite scores. */
+  /** The mean of the finite scores. */
   readonly mean: number;
-  /** Of the finite scores, as a sample's (n − 1); 0 of a single one. */
+  /** The sample standard deviation (n − 1) of the finite scores; 0 of a single one. */
   readonly std: number;
   readonly min: number;
   readonly low: number;
@@ -28,10 +28,10 @@ export interface ScoreSummary {
   readonly max: number;
 }
 
-/** Sorted, and without what is no number. */
+/** The scores in order, without NaN. */
 export const ordered = (scores: Float32Array): Float32Array => scores.filter((score) => !Number.isNaN(score)).sort();
 
-/** Mean and standard deviation in double precision, and the quantiles 0, 5, 25, 50, 75, 95 and 100 %. */
+/** The summary: mean and standard deviation in double precision, and the quantiles 0, 5, 25, 50, 75, 95 and 100 %. */
 export function summaryOf(scores: Float32Array): ScoreSummary {
   const sorted = ordered(scores);
   let [sum, finite] = [0, 0];
@@ -49,19 +49,19 @@ export function summaryOf(scores: Float32Array): ScoreSummary {
   };
 }
 
-/** How the values of several sets lie over common bins: densities, so that sets of any size compare. */
+/** A histogram of several sets over common bins, as densities, so that sets of any size compare. */
 export interface Histogram {
   /** Edges of the bins, one more than there are bins. */
   readonly edges: readonly number[];
-  /** Per set: the share of its examples in each bin over the bin's width. */
+  /** Per set: the share of its examples in each bin divided by the bin's width. */
   readonly densities: readonly (readonly number[])[];
   /** Per set: the share of its examples beyond the edges. */
   readonly beyond: readonly number[];
 }
 
 /**
- * Bins over the range that holds all but the outermost half per cent of every set, at either side: a few examples far away
- * do not press the rest into one bin. What lies beyond is told.
+ * The histogram. Its bins cover the range that holds all but the outermost half per cent of every set at either side,
+ * so that a few far examples do not press the rest into one bin. `beyond` counts the far ones.
  */
 export function histogram(sets: readonly Float32Array[], bins = 60): Histogram {
   const sorted = sets.map((scores) => ordered(scores).filter(Number.isFinite));

@@ -4,17 +4,17 @@
  * eigenvectors too, so that every inner loop runs along a row.
  */
 
-/** n rows of n numbers. */
+/** A matrix of n rows of n numbers. */
 export type Matrix = Float64Array;
 
 export interface Eigensystem {
-  /** In no order. */
+  /** The eigenvalues, in no order. */
   readonly values: Float64Array;
   /** The eigenvector of `values[i]` is row i. */
   readonly vectors: Matrix;
 }
 
-/** Of a symmetric matrix, of which the lower half is read. About 7 n³ multiplications. */
+/** The eigensystem of a symmetric matrix, of which the lower half is read. About 7 n³ multiplications. */
 export function eigensystem(matrix: Matrix, n: number): Eigensystem {
   const { diagonal, beside, reflections } = tridiagonal(matrix, n);
   const vectors = accumulated(reflections, n);
@@ -22,7 +22,7 @@ export function eigensystem(matrix: Matrix, n: number): Eigensystem {
   return { values: diagonal, vectors };
 }
 
-/** Eigenvalues alone, in no order. About 4/3 n³ multiplications. */
+/** The eigenvalues alone, in no order. About 4/3 n³ multiplications. */
 export function eigenvalues(matrix: Matrix, n: number): Float64Array {
   const { diagonal, beside } = tridiagonal(matrix, n);
   implicitQl(diagonal, beside);
@@ -31,13 +31,13 @@ export function eigenvalues(matrix: Matrix, n: number): Float64Array {
 
 interface Tridiagonal {
   readonly diagonal: Float64Array;
-  /** `beside[i]` stands between i and i + 1; the last is 0. */
+  /** The off-diagonal: `beside[i]` stands between i and i + 1; the last is 0. */
   readonly beside: Float64Array;
-  /** Row k holds the unit vector that mirrors column k; zeros where there was nothing to mirror. */
+  /** The reflections: row k holds the unit vector that mirrors column k, or zeros if there was nothing to mirror. */
   readonly reflections: Matrix;
 }
 
-/** A = Q T Qᵀ with Q = H₀ H₁ … and H = I − 2 v vᵀ. */
+/** The tridiagonal T of A = Q T Qᵀ with Q = H₀ H₁ … and H = I − 2 v vᵀ. */
 function tridiagonal(matrix: Matrix, n: number): Tridiagonal {
   const a = matrix.slice();
   const reflections = new Float64Array(n * n);
@@ -53,7 +53,7 @@ function tridiagonal(matrix: Matrix, n: number): Tridiagonal {
     const scale = Math.max(below, Math.abs(first));
     let square = 0;
     for (let i = k + 1; i < n; i++) square += (v[i] = a[i * n + k]! / scale) ** 2;
-    // Away from zero, so that nothing cancels.
+    // The sign is chosen away from zero, so that nothing cancels.
     const alpha = v[k + 1]! > 0 ? -Math.sqrt(square) : Math.sqrt(square);
     const length = Math.sqrt(2 * (square - alpha * v[k + 1]!));
     v[k + 1]! -= alpha;
@@ -87,7 +87,9 @@ function mirror(a: Matrix, n: number, from: number, v: Float64Array, p: Float64A
   }
 }
 
-/** Qᵀ = … H₁ H₀, built from the last reflection backwards, while its upper left corner is still the identity. */
+/**
+ * The matrix Qᵀ = … H₁ H₀, built from the last reflection backwards, while its upper left corner is still the identity.
+ */
 function accumulated(reflections: Matrix, n: number): Matrix {
   const q = new Float64Array(n * n);
   for (let i = 0; i < n; i++) q[i * n + i] = 1;
@@ -104,13 +106,13 @@ function accumulated(reflections: Matrix, n: number): Matrix {
   return q;
 }
 
-/** The diagonal becomes the eigenvalues, the rows of `vectors` turn with it. */
+/** Turns the diagonal into the eigenvalues and the rows of `vectors` with it. */
 function implicitQl(diagonal: Float64Array, beside: Float64Array, vectors?: Matrix): void {
   const n = diagonal.length;
   let norm = 0;
   for (let i = 0; i < n; i++) norm = Math.max(norm, Math.abs(diagonal[i]!) + 2 * Math.abs(beside[i]!));
   if (!Number.isFinite(norm)) throw new RangeError('a matrix with numbers that are not finite has no eigenvalues');
-  // What is below the rounding of the whole matrix is zero: covariances of few examples have many such eigenvalues.
+  // Numbers below the rounding of the whole matrix are zero: covariances of few examples have many such eigenvalues.
   const negligible = Number.EPSILON * norm;
   for (let low = 0; low < n; low++) {
     for (let sweep = 0; ; sweep++) {

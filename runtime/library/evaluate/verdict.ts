@@ -1,21 +1,21 @@
-/** A comparison in a sentence. */
+/** The verdict: a comparison in a sentence. */
 import type { Comparison } from './results.js';
 import type { ScoreSummary } from './statistics.js';
 
-/** `93.1 %`. */
+/** A share in per cent: `93.1 %`. */
 export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 export interface Compared extends Pick<Comparison, 'set' | 'role' | 'auroc' | 'interval'> {
-  /** `ood.likelihood`. */
+  /** The name of the score: `ood.likelihood`. */
   readonly score: string;
   /** The first inside set. */
   readonly inside: string;
 }
 
-/** Above this a score is said to tell sets apart, above the lower one in part. */
+/** The AUROC above which a score tells sets apart, and the lower one above which it does so in part. */
 const [APART, PARTLY] = [0.9, 0.7];
 
-/** What an AUROC and its interval mean, with what to make of scores that are no numbers. */
+/** The meaning of an AUROC and its interval, with advice on NaN scores. */
 export function verdictOf(compared: Compared, summaries: readonly (readonly [string, ScoreSummary])[]): string {
   const left = summaries.flatMap(([set, { invalid, count }]) =>
     invalid === 0 ? [] : [` ${invalid} of ${invalid + count} scores of ${set} are no numbers and left out.`],

@@ -5,7 +5,7 @@ import { stop } from '../ops/differentiation.js';
 import { channelsOf, forEach, places } from './transformed.js';
 import type { Transformed } from './transformed.js';
 
-/** All [c]. `mean` and `std` are state that starts as 0 and 1. */
+/** The weights, all [c]. `mean` and `std` are state that starts as 0 and 1. */
 export interface ActNormWeights {
   readonly bias: Tensor1D;
   readonly log_scale: Tensor1D;
@@ -13,17 +13,18 @@ export interface ActNormWeights {
   readonly std: Tensor1D;
 }
 
-/** A channel that varies less than this in the first batch is shifted, but not scaled. */
+/** The deviation in the first batch below which a channel is shifted but not scaled. */
 const CONSTANT = 1e-6;
 
 /**
- * y = (x − mean) / std · exp(log_scale) + bias, for each channel of the last axis. The first training step moves mean and
- * std to those of its batch, and nothing after it: the data-dependent start of Kingma & Dhariwal 2018 ("Glow"), apart
- * from the weights, so that these are as long as any.
+ * y = (x − mean) / std · exp(log_scale) + bias, for each channel of the last axis. The first training step moves mean
+ * and std to those of its batch, and no later step moves them: the data-dependent start of Kingma & Dhariwal 2018
+ * ("Glow"). The start is kept apart from the weights, so that their scale does not depend on the data.
  */
 export function actNorm<T extends Tensor>(x: T, w: ActNormWeights, pass: Pass): Transformed<T> {
   if (pass.training && pass.first) tf.tidy(() => start(stop(x), w, pass));
-  // After the move: state is changed in place, and only where a step that trains this net asked for it.
+  // The log scale is computed after the move: state is changed in place, and only if a step that trains this net asked
+  // for it.
   const logScale = tf.sub(w.log_scale, tf.log(w.std));
   const scale = tf.exp(logScale);
   const y = tf.add(tf.mul(x, scale), tf.sub(w.bias, tf.mul(w.mean, scale))) as T;

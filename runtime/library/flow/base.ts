@@ -1,4 +1,4 @@
-/** Base distributions of flows: every number independent, location 0, scale 1. */
+/** Base distributions of flows. Every number is independent, with location 0 and scale 1. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { max, sum } from '../ops/reduction.js';
@@ -19,7 +19,7 @@ export function baseLogProb(z: Tensor, kind: BaseDistribution): Tensor1D {
   }
 }
 
-/** Uniform draws that are neither 0 nor 1. */
+/** Uniform draws that exclude both 0 and 1. */
 const openUniform = (pass: Pass, key: string, shape: readonly number[]): Tensor =>
   tf.clipByValue(pass.uniform(key, shape), 2 ** -25, 1 - 2 ** -24);
 
@@ -41,5 +41,5 @@ export function baseDraw<T extends Tensor = Tensor>(
   return (temperature === 1 ? draw() : tf.mul(draw(), temperature)) as T;
 }
 
-/** The greatest |a − b| of each example, [batch]. */
+/** The largest |a − b| of each example, [batch]. */
 export const farthest = (a: Tensor, b: Tensor): Tensor1D => max(tf.abs(tf.sub(a, b)));

@@ -10,8 +10,9 @@ const judge = (constant: number): string | undefined =>
       `weight=spectral take more iterations.`;
 
 /**
- * The largest Lipschitz constant among residual blocks, each bounded by the product of those of its layers. At 1 or above
- * listeners of `onFlowProblem` are told: there is no way back any more.
+ * The largest Lipschitz constant among residual blocks. The constant of a block is bounded by the product of those of
+ * its layers. If it is 1 or above, listeners of `onFlowProblem` are told, because the block cannot be inverted any
+ * more.
  */
 export function largestConstant(blocks: readonly (readonly (Tensor | number)[])[]): Scalar {
   const products = blocks.map((layers) =>

@@ -1,6 +1,6 @@
 /**
- * Couplings (Dinh, Krueger & Bengio 2015; Dinh, Sohl-Dickstein & Bengio 2017, "RealNVP"): one part of x is kept, and
- * decides how the other changes. The caller computes s and t from `kept(x, mask)`, which is `kept(y, mask)` as well.
+ * Couplings (Dinh, Krueger & Bengio 2015; Dinh, Sohl-Dickstein & Bengio 2017, "RealNVP"): one part of x is kept and
+ * decides how the other changes. The caller computes s and t from `kept(x, mask)`, which equals `kept(y, mask)`.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
@@ -11,7 +11,7 @@ import type { Mask } from './mask.js';
 import type { Transformed } from './transformed.js';
 
 export interface AffineOptions {
-  /** Scales lie between exp(−bound) and exp(bound). */
+  /** The bound of log scales: scales lie between exp(−bound) and exp(bound). */
   readonly bound: number;
 }
 
@@ -70,7 +70,7 @@ export function affineCouplingInverse<T extends Tensor>(
   return tf.mul(tf.sub(y, tf.mul(t, changed)), shrink(scale)) as T;
 }
 
-/** y = x + t where the mask changes x. Volumes stay as they are. */
+/** y = x + t where the mask changes x. Volumes are kept. */
 export function additiveCoupling<T extends Tensor>(x: T, t: Tensor, { kind, parity }: Mask): T {
   if (kind === 'half') return changeHalf(x, parity, (part) => tf.add(part, t) as T);
   return tf.add(x, tf.mul(t, board(x, 1 - parity))) as T;

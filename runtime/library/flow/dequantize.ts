@@ -7,7 +7,7 @@ import { dimensions, forEach } from './transformed.js';
 import type { Transformed } from './transformed.js';
 
 export interface DequantizeOptions {
-  /** How many values a channel can take: 256 of 8-bit pictures. */
+  /** The number of values that a channel can take: 256 in 8-bit pictures. */
   readonly levels: number;
 }
 
@@ -17,7 +17,7 @@ const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 /** The whole numbers 0 … levels − 1 that x in 0..1 stands for. */
 const wholeNumbers = (x: Tensor, levels: number): Tensor => tf.round(tf.mul(stop(x), levels - 1));
 
-/** (k + u) / levels, u being kept so far from 0 and 1 that float32 does not round k + u to a whole number. */
+/** The value (k + u) / levels. u is kept so far from 0 and 1 that float32 does not round k + u to a whole number. */
 function fill<T extends Tensor>(x: T, u: Tensor, levels: number): T {
   const margin = levels / 2 ** 24;
   const inside = tf.clipByValue(u, margin, 1 - margin);
@@ -25,10 +25,10 @@ function fill<T extends Tensor>(x: T, u: Tensor, levels: number): T {
 }
 
 /**
- * y = (k + u) / levels with u uniform in [0, 1), of pictures x in 0..1 that hold k / (levels − 1). The density of y in
- * levels⁻ᴰ-sized cubes bounds the probability of the picture from below (Uria, Murray & Larochelle 2013; Theis, van den
- * Oord & Bethge 2016), so with logDet = −D·log(levels) the log-likelihood of what follows is, in nats, that of the
- * picture of `levels` values.
+ * Uniform dequantisation: y = (k + u) / levels with u uniform in [0, 1), of pictures x in 0..1 that hold k / (levels −
+ * 1). The density of y in levels⁻ᴰ-sized cubes bounds the probability of the picture from below (Uria, Murray &
+ * Larochelle 2013; Theis, van den Oord & Bethge 2016). With logDet = −D·log(levels), the log-likelihood of what follows
+ * is therefore that of the picture of `levels` values, in nats.
  */
 export function dequantize<T extends Tensor>(
   x: T,
@@ -41,9 +41,9 @@ export function dequantize<T extends Tensor>(
 }
 
 /**
- * The same with a learned u (variational dequantisation, Ho et al. 2019, "Flow++"): noise(x) answers with the mean and
- * the log standard deviation of a normal variable, joined along the last axis, and u is its sigmoid. Its density is
- * taken off, logDet = −D·log(levels) − log q(u | x), which makes the bound tighter.
+ * Variational dequantisation (Ho et al. 2019, "Flow++"): the same with a learned u. noise(x) returns the mean and the
+ * log standard deviation of a normal variable, joined along the last axis, and u is its sigmoid. Its density is
+ * subtracted, logDet = −D·log(levels) − log q(u | x), which makes the bound tighter.
  */
 export function variationalDequantize<T extends Tensor>(
   x: T,
@@ -62,7 +62,7 @@ export function variationalDequantize<T extends Tensor>(
   return { y, logDet: tf.add(sum(terms), dimensions(x) * (HALF_LOG_TWO_PI - Math.log(levels))) };
 }
 
-/** The picture that a point lies in: floor(levels · y) / (levels − 1), in 0..1. */
+/** The picture in whose cube a point lies: floor(levels · y) / (levels − 1), in 0..1. */
 export function dequantizeInverse<T extends Tensor>(y: T, { levels }: DequantizeOptions): T {
   const whole = tf.floor(tf.mul(y, levels));
   return tf.mul(tf.clipByValue(whole, 0, levels - 1), 1 / (levels - 1)) as T;

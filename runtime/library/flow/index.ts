@@ -1,6 +1,7 @@
 /**
  * The `flow` of compiled modules: invertible functions of batched tensors (the batch axis first), of maps [batch, h, w,
- * c] and of vectors [batch, n]. Forward they answer with the log-determinant of each example, or keep volumes.
+ * c] and of vectors [batch, n]. The forward functions return the log-determinant of each example too, unless they keep
+ * volumes.
  */
 export * from './act-norm.js';
 export * from './base.js';

@@ -4,11 +4,14 @@ import { channelsOf, forEach, places } from './transformed.js';
 import type { Transformed } from './transformed.js';
 import { reorder } from './permute.js';
 
-/** The pieces of one matrix: initializers `rotation(…)` of the same names. `sign` and `permutation` are state. */
+/**
+ * The pieces of one matrix; they start from the parts of `rotation(…)` of the same names. `sign` and `permutation` are
+ * state.
+ */
 export interface InvertibleConvWeights {
-  /** [c, c]; what is not below the diagonal is not looked at. */
+  /** [c, c]; only the numbers below the diagonal are read. */
   readonly lower: Tensor2D;
-  /** [c, c]; what is not above the diagonal is not looked at. */
+  /** [c, c]; only the numbers above the diagonal are read. */
   readonly upper: Tensor2D;
   /** [c] */
   readonly log_scale: Tensor1D;
@@ -18,7 +21,7 @@ export interface InvertibleConvWeights {
   readonly permutation: Tensor1D;
 }
 
-/** 1 below the diagonal, 0 elsewhere. */
+/** A matrix of 1 below the diagonal and 0 elsewhere. */
 function belowDiagonal(side: number): Tensor2D {
   const ones = Float32Array.from({ length: side * side }, (_, at) => (at % side < Math.floor(at / side) ? 1 : 0));
   return tf.tensor2d(ones, [side, side]);
@@ -49,14 +52,14 @@ function matrix(w: InvertibleConvWeights, { lower, upper, diagonal }: Factors): 
   return reorder(product, w.permutation, 0) as Tensor2D;
 }
 
-/** Multiplies the channels of every place by a matrix: y = M x. */
+/** The product of a matrix with the channels of every place: y = M x. */
 function multiply<T extends Tensor>(x: T, by: Tensor2D): T {
   const rows = tf.reshape(x, [-1, channelsOf(x)]);
   return tf.reshape(tf.matMul(rows, by, false, true), x.shape) as T;
 }
 
 /**
- * y = W x at every place: an invertible 1×1 convolution (Kingma & Dhariwal 2018, "Glow", section 3.2), whose
+ * y = W x at every place: an invertible 1×1 convolution (Kingma & Dhariwal 2018, "Glow", section 3.2). Its
  * log-determinant is places · Σ log_scale.
  */
 export function invertibleConv<T extends Tensor>(x: T, w: InvertibleConvWeights): Transformed<T> {
@@ -64,7 +67,10 @@ export function invertibleConv<T extends Tensor>(x: T, w: InvertibleConvWeights)
   return { y, logDet: forEach(x, tf.mul(tf.sum(w.log_scale), places(x))) };
 }
 
-/** (I + N)⁻¹ of a triangular N with zeros on its diagonal: the product of (I + (−N)^(2ᵏ)), which ends, as Nᶜ = 0. */
+/**
+ * The inverse (I + N)⁻¹ of a triangular N with zeros on its diagonal: the product of (I + (−N)^(2ᵏ)), which is finite
+ * since Nᶜ = 0.
+ */
 function unitInverse(strict: Tensor2D): Tensor2D {
   const side = strict.shape[0];
   const one = tf.eye(side);
@@ -77,7 +83,7 @@ function unitInverse(strict: Tensor2D): Tensor2D {
   return inverse;
 }
 
-/** W⁻¹ = U⁻¹·L⁻¹·P⁻¹, and two steps of Newton's iteration against its rounding. */
+/** The inverse W⁻¹ = U⁻¹·L⁻¹·P⁻¹, with two steps of Newton's iteration against its rounding. */
 function inverseMatrix(w: InvertibleConvWeights): Tensor2D {
   const found = factors(w);
   const { lower, upper, diagonal } = found;

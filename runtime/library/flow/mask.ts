@@ -3,23 +3,23 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { channelsOf } from './transformed.js';
 
 /**
- * What a coupling keeps. `half`: one half of the last axis, with parity 0 the first. `checkerboard`: the places of a map
- * with (i + j) % 2 === parity. The rest changes.
+ * The part of x that a coupling keeps. `half`: one half of the last axis, the first with parity 0. `checkerboard`: the
+ * places of a map with (i + j) % 2 === parity. The rest changes.
  */
 export interface Mask {
   readonly kind: 'half' | 'checkerboard';
-  /** 0 or 1. */
+  /** The parity, 0 or 1. */
   readonly parity: number;
 }
 
-/** Both halves of the last axis. Throws where it is odd. */
+/** Both halves of the last axis. Throws if its length is odd. */
 export function halves<T extends Tensor>(x: T): [T, T] {
   const channels = channelsOf(x);
   if (channels % 2 !== 0) throw new Error(`The last axis, of length ${channels}, has no two equal halves`);
   return tf.split(x, 2, x.rank - 1) as [T, T];
 }
 
-/** 1 at the places of the map x with (i + j) % 2 === parity, 0 elsewhere, [1, h, w, 1]. */
+/** A map [1, h, w, 1] of 1 at the places with (i + j) % 2 === parity and 0 elsewhere, for maps like x. */
 export function board(x: Tensor, parity: number): Tensor {
   if (x.rank !== 4) throw new Error(`A checkerboard needs maps [batch, h, w, c], not tensors of ${x.rank} axes`);
   const [, height = 1, width = 1] = x.shape;
@@ -29,7 +29,7 @@ export function board(x: Tensor, parity: number): Tensor {
   return tf.tensor(ones, [1, height, width, 1]);
 }
 
-/** What the conditioner sees: the half that is kept, [.., c/2], or the map with zeros at the places that change. */
+/** The input of the conditioner: the half that is kept, [.., c/2], or the map with zeros at the places that change. */
 export function kept<T extends Tensor>(x: T, { kind, parity }: Mask): T {
   return kind === 'half' ? halves(x)[parity === 0 ? 0 : 1] : (tf.mul(x, board(x, parity)) as T);
 }

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { stop } from '../ops/differentiation.js';
 
-/** order[inverse[i]] = i, both as whole numbers. */
+/** The order and its inverse as whole numbers: order[inverse[i]] = i. */
 function orders(order: Tensor1D): { readonly to: Tensor1D; readonly back: Tensor1D } {
   const to = tf.cast(stop(order), 'int32') as Tensor1D;
   const places = tf.range(0, order.size, 1, 'float32');
@@ -10,7 +10,7 @@ function orders(order: Tensor1D): { readonly to: Tensor1D; readonly back: Tensor
   return { to, back };
 }
 
-/** Gathers along an axis by an order. What was moved once moves back once, so the gradient is a gather too. */
+/** Gathers along an axis by an order. Every element moves once, so the gradient is a gather by the inverse order. */
 function gather(x: Tensor, to: Tensor1D, back: Tensor1D, axis: number): Tensor {
   const operation = tf.customGrad((...given) => {
     const [x0, save] = given as [Tensor, tf.GradSaveFunc];
@@ -24,13 +24,15 @@ function gather(x: Tensor, to: Tensor1D, back: Tensor1D, axis: number): Tensor {
   return operation(x);
 }
 
-/** y[i] = x[order[i]] along an axis; `order` holds each of 0 … length − 1 once, as floats. */
+/** The reordered x: y[i] = x[order[i]] along an axis; `order` holds each of 0 … length − 1 once, as floats. */
 export function reorder<T extends Tensor>(x: T, order: Tensor1D, axis: number): T {
   const { to, back } = orders(order);
   return gather(x, to, back, axis) as T;
 }
 
-/** y[…, i] = x[…, order[i]], `order` [c] being state (initializer `permutation`). Volumes stay as they are. */
+/**
+ * The permuted channels: y[…, i] = x[…, order[i]]. `order` [c] is state (initializer `permutation`). Volumes are kept.
+ */
 export const permute = <T extends Tensor>(x: T, order: Tensor1D): T => reorder(x, order, x.rank - 1);
 
 /** The x that `permute` takes to y. */
@@ -39,7 +41,7 @@ export function permuteInverse<T extends Tensor>(y: T, order: Tensor1D): T {
   return gather(y, back, to, y.rank - 1) as T;
 }
 
-/** The last axis from its end to its start. Volumes stay as they are. */
+/** The last axis from its end to its start. Volumes are kept. */
 export const reverse = <T extends Tensor>(x: T): T => tf.reverse(x, x.rank - 1);
 
 /** `reverse` is its own inverse. */

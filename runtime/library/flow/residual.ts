@@ -17,11 +17,12 @@ export interface ResidualOptions {
 
 /**
  * y = x + g(x), invertible where the branch g has a Lipschitz constant below one (Behrmann et al. 2019, "Invertible
- * Residual Networks"). log det(I + J) is estimated as `trace` says, by one vector of random signs for each example.
+ * Residual Networks"). `trace` selects how log det(I + J) is estimated; one vector of random signs is drawn for each
+ * example.
  *
- * The branch is evaluated once. The value of the estimate comes from vector-Jacobian products that nothing remembers;
- * its gradient is that of wᵀJv, w being the Neumann series of v held fixed (Chen et al. 2019, "Residual Flows",
- * equation 8), so that a single product is differentiated, however long the series.
+ * The branch is evaluated once. The value of the estimate comes from vector-Jacobian products that the tape does not
+ * record. Its gradient is that of wᵀJv, where w is the Neumann series of v, held fixed (Chen et al. 2019, "Residual
+ * Flows", equation 8). A single product is therefore differentiated, however long the series.
  */
 export function residual<T extends Tensor>(
   x: T,
@@ -47,9 +48,9 @@ export function residual<T extends Tensor>(
 }
 
 export interface FixedPointOptions {
-  /** Iterations, all of which are made. */
+  /** The number of iterations, all of which are made. */
   readonly steps: number;
-  /** The last of them may move no number by more. */
+  /** The most by which the last iteration may move a number. */
   readonly tolerance: number;
 }
 
@@ -63,9 +64,9 @@ const judge =
         `the flow maps to its input.`;
 
 /**
- * The x that `residual` takes to y: the fixed point of x ← y − g(x), from x = y. An error shrinks by the Lipschitz constant
- * of g with every step. Where the last step moves a number by more than the tolerance, listeners of `onFlowProblem` are
- * told. The gradient is that of the iteration, all of whose steps are remembered for it.
+ * The x that `residual` takes to y: the fixed point of x ← y − g(x), from x = y. An error shrinks by the Lipschitz
+ * constant of g with every step. If the last step moves a number by more than the tolerance, listeners of
+ * `onFlowProblem` are told. The gradient is that of the iteration, and all its steps are kept in memory for it.
  */
 export function residualInverse<T extends Tensor>(
   y: T,

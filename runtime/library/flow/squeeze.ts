@@ -2,8 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 
 /**
- * [b, h, w, c] → [b, h/f, w/f, f²·c]: each block of f × f places becomes one place (space to depth). Volumes stay as they
- * are. Throws where h or w is no multiple of f.
+ * [b, h, w, c] → [b, h/f, w/f, f²·c]: each block of f × f places becomes one place (space to depth). Volumes are kept.
+ * Throws if h or w is not a multiple of f.
  */
 export function squeeze(x: Tensor4D, factor: number): Tensor4D {
   const [batch, height, width, channels] = x.shape;

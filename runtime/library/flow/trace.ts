@@ -1,4 +1,4 @@
-/** Ways to log |det(I + J)| of each example, from vector-Jacobian products `back(v)` = Jᵀv alone. */
+/** Estimators of log |det(I + J)| of each example, from vector-Jacobian products `back(v)` = Jᵀv alone. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { sum } from '../ops/reduction.js';
@@ -6,11 +6,11 @@ import type { Pass } from '../../contract/model.js';
 import { dimensions } from './transformed.js';
 
 export type Trace =
-  /** The first `terms` terms of the power series: biased, by no more than the rest of the series. */
+  /** The first `terms` terms of the power series: biased, by at most the rest of the series. */
   | { readonly kind: 'series'; readonly terms: number }
   /**
-   * Unbiased (Chen et al. 2019): the first `exact` terms and a random number of terms more, 1, 2, … with probability
-   * p, (1 − p)p, …, each divided by the probability of coming that far; exact + 1/p terms on average.
+   * Unbiased (Chen et al. 2019): the first `exact` terms and a random number of further terms, 1, 2, … with probability
+   * p, (1 − p)p, …, each divided by the probability that it is reached; exact + 1/p terms on average.
    */
   | { readonly kind: 'roulette'; readonly exact: number; readonly p: number }
   /** The determinant itself, from as many products as an example has numbers: for small examples and checks. */
@@ -18,13 +18,13 @@ export type Trace =
 
 type Back = (v: Tensor) => Tensor;
 
-/** Vectors of −1 and 1, each with probability ½: the least variance of Hutchinson's estimator. */
+/** Vectors of −1 and 1, each with probability ½: they give Hutchinson's estimator its least variance. */
 export function rademacher<T extends Tensor>(x: T, pass: Pass, key: string): T {
   const upper = tf.cast(tf.greaterEqual(pass.uniform(`${key}/direction`, x.shape), 0.5), 'float32');
   return tf.sub(tf.mul(upper, 2), 1) as T;
 }
 
-/** What the terms 1, 2, … of the power series are multiplied by; as many numbers as terms are taken. */
+/** The factors of the terms 1, 2, … of the power series; as many numbers as terms are taken. */
 export function termWeights(trace: Exclude<Trace, { kind: 'exact' }>, pass: Pass, key: string): number[] {
   if (trace.kind === 'series') return new Array<number>(trace.terms).fill(1);
   const { exact, p } = trace;
@@ -33,8 +33,8 @@ export function termWeights(trace: Exclude<Trace, { kind: 'exact' }>, pass: Pass
 }
 
 /**
- * value = Σₖ weightₖ · (−1)ᵏ⁺¹/k · vᵀJᵏv, [batch], and the w = Σₖ weightₖ · (−1)ᵏ⁺¹ · (Jᵀ)ᵏ⁻¹v with which the gradient of
- * wᵀJv has the expectation of the value's.
+ * The value Σₖ weightₖ · (−1)ᵏ⁺¹/k · vᵀJᵏv, [batch], and the vector w = Σₖ weightₖ · (−1)ᵏ⁺¹ · (Jᵀ)ᵏ⁻¹v. The gradient
+ * of wᵀJv has the expectation of the gradient of the value.
  */
 export function traceSeries<T extends Tensor>(
   v: T,
@@ -62,7 +62,7 @@ export function traceSeries<T extends Tensor>(
   return { value, w };
 }
 
-/** All rows of J by products with the basis vectors, then elimination; differentiable. */
+/** The exact log-determinant: all rows of J by products with the basis vectors, then elimination; differentiable. */
 export function exactLogDet(x: Tensor, back: Back): Tensor1D {
   const batch = x.shape[0] ?? 1;
   const size = dimensions(x);
@@ -74,8 +74,8 @@ export function exactLogDet(x: Tensor, back: Back): Tensor1D {
 }
 
 /**
- * log |det M| of matrices [batch, n, n] by elimination without row exchanges, which I + J needs none of: with ‖J‖ < 1 its
- * symmetric part is positive definite, and stays so.
+ * log |det M| of matrices [batch, n, n] by elimination without row exchanges. I + J does not need them: with ‖J‖ < 1
+ * its symmetric part is positive definite, and stays so.
  */
 function logDeterminant(matrices: Tensor): Tensor1D {
   const [batch = 1, size = 1] = matrices.shape;

@@ -1,6 +1,6 @@
 /**
- * What may go wrong in a flow shows in numbers that only the backend has: an inverse that did not converge, a Lipschitz
- * constant above one. They are read when they are there, while the computation goes on, and whoever listens is told.
+ * Problems of flows that show only in numbers on the backend: an inverse that did not converge, a Lipschitz constant
+ * above one. The numbers are read when they are ready, while the computation goes on, and the listeners are told.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
@@ -8,7 +8,7 @@ import { stop } from '../ops/differentiation.js';
 
 export interface FlowProblem {
   readonly message: string;
-  /** The message without its numbers: the same for what goes wrong again and again. */
+  /** The message without its numbers, which is the same each time the problem comes back. */
   readonly kind: string;
 }
 
@@ -17,18 +17,18 @@ export type FlowProblemListener = (problem: FlowProblem) => void;
 const listeners = new Set<FlowProblemListener>();
 const pending = new Set<Promise<void>>();
 
-/** Calls `listener` for every problem of a flow from now on. Answers what ends that. */
+/** Calls `listener` for every problem of a flow from now on. Returns the function that ends this. */
 export function onFlowProblem(listener: FlowProblemListener): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
-/** Resolves when all that was watched up to now is read and told. */
+/** Resolves when everything watched so far has been read and reported. */
 export async function flowProblemsSettled(): Promise<void> {
   while (pending.size > 0) await Promise.all(pending);
 }
 
-/** Reads a scalar later; `judge` answers what is wrong with it, or nothing. Where nobody listens nothing is read. */
+/** Reads a scalar later; `judge` returns the problem with it, or nothing. Nothing is read if there is no listener. */
 export function watch(value: Tensor, judge: (value: number) => string | undefined): void {
   if (listeners.size === 0) return;
   const copy = tf.keep(stop(value));
@@ -39,7 +39,7 @@ export function watch(value: Tensor, judge: (value: number) => string | undefine
       if (message !== undefined)
         announce({ message, kind: message.replace(/-?\d+(\.\d+)?(e[+-]?\d+)?|NaN|Infinity/g, '#') });
     },
-    // A backend that is gone tells nothing any more.
+    // A read that fails because its backend is gone is ignored.
     () => undefined,
   );
   pending.add(reading);
@@ -50,7 +50,7 @@ function announce(problem: FlowProblem): void {
   for (const listener of listeners) listener(problem);
 }
 
-/** A listener that passes on one problem of each kind. */
+/** A listener that passes on only one problem of each kind. */
 export function oncePerKind(listener: (message: string) => void): FlowProblemListener {
   const told = new Set<string>();
   return ({ message, kind }) => {

@@ -5,13 +5,16 @@ import type { Counts } from './set-measures.js';
 /** Means of terms by name. */
 export type Means = Record<string, number>;
 
-/** What one batch, or one iteration, says of each term: a mean over its examples, or counts for a number of the whole set. */
+/**
+ * The measurements of one batch, or one iteration, by term: a mean over its examples, or counts for a number of the
+ * whole set.
+ */
 export type Measures = Readonly<Record<string, number | Counts>>;
 
-/** Sums that go through a checkpoint unharmed: numbers survive JSON bit for bit. */
+/** Sums as a checkpoint holds them: numbers survive JSON bit for bit. */
 export type Sums = Readonly<Record<string, { readonly sum: number; readonly weight: number } | Counts>>;
 
-/** Terms over many iterations: means weighted by examples, counts added up. */
+/** The means of terms over many iterations: means are weighted by examples, counts are added up. */
 export class RunningMeans {
   private readonly byTerm: Map<string, { sum: number; weight: number } | Counts>;
 
@@ -33,7 +36,7 @@ export class RunningMeans {
     }
   }
 
-  /** As one batch would have said it. */
+  /** The measurements of all iterations, in the form of one batch's. */
   measures(): Measures {
     return byName(
       [...this.byTerm].map(([name, entry]) => [name, 'counts' in entry ? entry : entry.sum / entry.weight]),

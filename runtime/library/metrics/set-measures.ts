@@ -1,13 +1,16 @@
-/** Numbers of a whole set that no mean over its examples gives: they are taken of counts, summed over the set first. */
+/**
+ * Measures of a whole set that are not means over its examples: they are computed from counts that are summed over the
+ * set first.
+ */
 import type { SetMeasure } from '../../contract/model.js';
 
-/** How often each code was chosen, and what is asked of that. */
+/** The number of times that each code was chosen, and the measure to take of it. */
 export interface Counts {
   readonly set: SetMeasure;
   readonly counts: readonly number[];
 }
 
-/** The measure of counts; NaN of none at all. */
+/** The measure of the counts; NaN if they are all zero. */
 export function measureOf({ set, counts }: Counts): number {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (total === 0) return NaN;

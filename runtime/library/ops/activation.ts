@@ -12,7 +12,7 @@ export const softplus = <T extends Tensor>(x: T): T => tf.softplus(x);
 export const elu = <T extends Tensor>(x: T): T => tf.elu(x);
 export const selu = <T extends Tensor>(x: T): T => tf.selu(x);
 
-/** x where positive, α·x elsewhere. */
+/** x if positive, α·x otherwise. */
 export const leakyRelu = <T extends Tensor>(x: T, alpha = 0.2): T => tf.leakyRelu(x, alpha);
 
 /** x · Φ(x), exact (the error function, not its tanh approximation). */
@@ -30,7 +30,7 @@ export const lipswish = <T extends Tensor>(x: T, beta: Operand = 1): T =>
     ? swish(x, { beta, scale: 1 / 1.1 })
     : (tf.div(tf.mul(x, tf.sigmoid(tf.mul(x, beta))), 1.1) as T);
 
-/** Over the last axis. */
+/** The softmax over the last axis. */
 export const softmax = <T extends Tensor>(x: T): T => tf.softmax(x);
 
 /** log softmax over the last axis, without overflow. (tf.logSoftmax has a wrong second-order gradient.) */

@@ -1,7 +1,7 @@
-/** Who takes statistics of a whole batch: layers tell, and whoever has to know listens. */
+/** Detection of layers that take statistics of a whole batch: the layers report, and those who need to know listen. */
 const listeners = new Set<(layer: string) => void>();
 
-/** Called by a layer whose result for an example hangs on the others of its batch. */
+/** Reports a layer whose result for an example depends on the other examples of the batch. */
 export function takesBatch(layer: string): void {
   for (const listener of listeners) listener(layer);
 }

@@ -1,4 +1,4 @@
-/** What layers do last: add a bias and apply an activation, in one kernel where the backend has it. Not for modules. */
+/** The end of a layer: adds a bias and applies an activation, in one kernel if the backend has it. Not for modules. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { applyActivation, isPiecewiseLinear } from '../../engine/gradients/activation.js';
@@ -10,18 +10,18 @@ export type Activation = 'relu' | 'sigmoid' | 'tanh' | 'elu' | { readonly leakyR
 
 export const LINEAR: ActivationAttributes = { activation: 'linear', alpha: 0 };
 
-/** The activation as kernels take it. */
+/** The activation in the form that kernels take. */
 export function kernelActivation(activation: Activation | undefined): ActivationAttributes {
   if (activation === undefined) return LINEAR;
   if (typeof activation === 'string') return { activation, alpha: 0 };
   return { activation: 'leakyrelu', alpha: activation.leakyRelu };
 }
 
-/** Whether the slope can be read off the result's sign; a leaky ReLU that turns negative numbers around hides it. */
+/** True if the slope can be read off the result's sign; a leaky ReLU that turns negative numbers positive hides it. */
 export const isSignTelling = ({ activation, alpha }: ActivationAttributes): boolean =>
   isPiecewiseLinear(activation) && alpha >= 0;
 
-/** activation(x + bias), x […, c] and bias [c]. */
+/** activation(x + bias), for x […, c] and bias [c]. */
 export function biasActivation<T extends Tensor>(x: T, bias: Tensor1D | undefined, how: ActivationAttributes): T {
   if (bias === undefined) return applyActivation(x, how) as T;
   if (isSignTelling(how) && hasKernel('BiasActivation')) return run<T>('BiasActivation', { x, bias }, how);

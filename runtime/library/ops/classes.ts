@@ -7,10 +7,10 @@ export function oneHot(classes: Tensor1D, depth: number): Tensor2D {
   return tf.cast(tf.oneHot(indices, depth), 'float32') as Tensor2D;
 }
 
-/** Index of the largest value of the last axis, as float32. No gradient. */
+/** The index of the largest value of the last axis, as float32. No gradient. */
 export const argmax = (x: Tensor): Tensor => tf.cast(tf.argMax(x, x.rank - 1), 'float32');
 
-/** 1 where the largest of `logits` [batch, classes] is the class, else 0, [batch]. */
+/** 1 if the largest of `logits` [batch, classes] is that of the class, else 0, [batch]. */
 export function accuracy(logits: Tensor2D, classes: Tensor1D): Tensor1D {
   return tf.cast(tf.equal(tf.argMax(logits, 1), tf.cast(classes, 'int32')), 'float32') as Tensor1D;
 }

@@ -1,10 +1,10 @@
-/** Vector quantisation: the nearest vectors of a codebook, and codebooks that follow what is quantised. */
+/** Vector quantisation: the nearest vectors of a codebook, and codebooks that follow the quantised vectors. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Pass } from '../../contract/model.js';
 import { stop } from './differentiation.js';
 
-/** The tensor of one rank less: a vector's place holds an index. */
+/** The type of the indices: one rank less, since an index stands in place of a vector. */
 export type IndicesOf<T extends Tensor> = T extends Tensor4D
   ? Tensor3D
   : T extends Tensor3D
@@ -14,9 +14,9 @@ export type IndicesOf<T extends Tensor> = T extends Tensor4D
       : Tensor;
 
 export interface Nearest<T extends Tensor> {
-  /** Number of the nearest code, int32, [batch, …]. */
+  /** The numbers of the nearest codes, int32, [batch, …]. */
   readonly indices: IndicesOf<T>;
-  /** The codes themselves, shaped like what was quantised. */
+  /** The codes themselves, in the shape of the quantised tensor. */
   readonly vectors: T;
 }
 
@@ -24,9 +24,10 @@ const flatten = (x: Tensor): Tensor2D => tf.reshape(x, [-1, x.shape.at(-1) ?? 1]
 
 /**
  * The nearest codes [codes, c] to the vectors of the last axis of x [batch, …, c], by Euclidean distance; the first of
- * equally near ones. No gradient reaches x: the choice has none. Those of `vectors` reach the codes that were chosen.
+ * equally near ones. The choice has no gradient, so none reaches x. Gradients of `vectors` reach the chosen codes.
  *
- * ‖x − c‖² = ‖x‖² − 2 x·c + ‖c‖², of which the first term is the same for all codes and left out: one matrix product.
+ * The distance is ‖x − c‖² = ‖x‖² − 2 x·c + ‖c‖². Its first term is the same for all codes and is left out, so one
+ * matrix product is enough.
  */
 export function nearest<T extends Tensor>(x: T, codes: Tensor2D): Nearest<T> {
   const indices = tf.tidy(() => {
@@ -43,26 +44,32 @@ export function nearest<T extends Tensor>(x: T, codes: Tensor2D): Nearest<T> {
 
 export interface MovingCodes {
   readonly codes: Tensor2D;
-  /** Moving average of how many vectors chose each code, [codes]. */
+  /** The moving average of the number of vectors that chose each code, [codes]. */
   readonly sizes: Tensor1D;
-  /** The epoch in which each code was last chosen, [codes]; only where unused codes are replaced. */
+  /** The epoch in which each code was last chosen, [codes]; only if unused codes are replaced. */
   readonly last_used?: Tensor1D;
-  /** Training passes since each code was last chosen, [codes]; only where codes are looked at every so many passes. */
+  /**
+   * The number of training passes since each code was last chosen, [codes]; only if unused codes are replaced after
+   * passes.
+   */
   readonly idle?: Tensor1D;
-  /** 1 once the codes have started from data; only where they do. */
+  /** 1 once the codes have started from data; only if they do so. */
   readonly started?: Scalar;
 }
 
 export interface MovingOptions {
-  /** Of the moving averages. */
+  /** The decay of the moving averages. */
   readonly decay: number;
-  /** Whole epochs without use after which a code is replaced; never when absent. */
+  /** The number of whole epochs without use after which a code is replaced; never if absent. */
   readonly unused?: number;
-  /** Training passes without use after which a code is replaced, instead. */
+  /** The number of training passes without use after which a code is replaced; set in place of `unused`. */
   readonly every?: number;
 }
 
-/** Added to every size, so that a code that nothing chooses is not divided by zero (Sonnet's `VectorQuantizerEMA`). */
+/**
+ * The number added to every size, so that the size of a code that is never chosen is not zero (Sonnet's
+ * `VectorQuantizerEMA`).
+ */
 const SMOOTHING = 1e-5;
 
 /** (size + ε) / (total + codes·ε) · total: Laplace smoothing that keeps the total. */
@@ -73,21 +80,23 @@ function smoothed(sizes: Tensor1D): Tensor1D {
 }
 
 /**
- * `nearest` of a codebook that no gradient moves: every code follows the mean of the vectors that chose it (van den Oord,
- * Vinyals & Kavukcuoglu 2017, appendix A.1). With the number n of vectors that chose a code, and their sum s,
+ * `nearest` for a codebook that gradients do not move: every code follows the mean of the vectors that chose it (van
+ * den Oord, Vinyals & Kavukcuoglu 2017, appendix A.1). With n, the number of vectors that chose a code, and s, their
+ * sum:
  *
  *     N ← γN + (1 − γ)n,    m ← γm + (1 − γ)s,    code ← m / N̂,
  *
- * N̂ being N after Laplace smoothing. It starts from N = 1 and m = the first codes. m is code · N̂ at any time, so that it
- * needs no state of its own. What is answered are the codes before the move.
+ * where N̂ is N after Laplace smoothing. N starts at 1 and m at the first codes. m equals code · N̂ at any time, and so
+ * is not stored. The result holds the codes before the move.
  *
- * A code that no training pass chose for `unused` whole epochs becomes a vector of the batch with N = 1, in the first pass
- * of the next epoch (a random restart: Dhariwal et al. 2020, "Jukebox", section 3.1, which looks at every iteration
- * instead). The batch is cut into as many parts as there are codes, and each takes a random one of its own part, so that
- * no two become the same. With `every` the same happens after so many training passes without use, at once.
+ * A code that no training pass chose for `unused` whole epochs becomes a vector of the batch with N = 1, in the first
+ * pass of the next epoch (a random restart; "Jukebox", Dhariwal et al. 2020, section 3.1, checks at every iteration
+ * instead). The batch is cut into as many parts as there are codes, and each takes a random one of its own part, so
+ * that no two become the same. With `every`, a code restarts as soon as it has gone that many training passes without
+ * use.
  *
- * With `started` the first training pass that moves the codebook makes all codes vectors of its batch, before it looks for the
- * nearest: a codebook far from what it quantises would answer everything with one code.
+ * With `started`, the first training pass that moves the codebook sets all codes to vectors of its batch before it
+ * looks for the nearest. A codebook far from its inputs would otherwise map all of them to one code.
  */
 export function nearestMoving<T extends Tensor>(x: T, w: MovingCodes, options: MovingOptions, pass: Pass): Nearest<T> {
   if (pass.training) tf.tidy(() => start(flatten(stop(x)), w, pass));
@@ -96,7 +105,7 @@ export function nearestMoving<T extends Tensor>(x: T, w: MovingCodes, options: M
   return found;
 }
 
-/** State moves at once, and only in a step that moves the codebook: elsewhere the codes stay. */
+/** State moves at once, and only in a step that moves the codebook; in other passes the codes stay. */
 function start(x: Tensor2D, { codes, started }: MovingCodes, pass: Pass): void {
   if (!started) return;
   const going = tf.greater(stop(started), 0);
@@ -106,7 +115,7 @@ function start(x: Tensor2D, { codes, started }: MovingCodes, pass: Pass): void {
 }
 
 /**
- * `nearest` of a codebook that its loss trains, whose codes become vectors of the batch in the first training pass that
+ * `nearest` for a codebook that its loss trains. Its codes become vectors of the batch in the first training pass that
  * moves them.
  */
 export function nearestStarted<T extends Tensor>(x: T, codes: Tensor2D, pass: Pass): Nearest<T> {
@@ -148,7 +157,7 @@ function follow(x: Tensor2D, indices: Tensor1D, w: MovingCodes, options: MovingO
   pass.move(w.sizes, sizes);
 }
 
-/** A vector of x [n, c] for every code; different ones where there are enough. */
+/** A vector of x [n, c] for every code; they are different if x has enough. */
 function restarts(x: Tensor2D, count: number, pass: Pass, key = 'reset'): Tensor2D {
   const vectors = x.shape[0];
   const part = Math.floor(vectors / count);
@@ -159,7 +168,9 @@ function restarts(x: Tensor2D, count: number, pass: Pass, key = 'reset'): Tensor
   return tf.gather(x, tf.cast(tf.minimum(places, vectors - 1), 'int32') as Tensor1D);
 }
 
-/** How often each code stands among the indices, [codes]: what set-level metrics sum over a whole split. */
+/**
+ * The number of times that each code stands among the indices, [codes]; set-level metrics sum it over a whole split.
+ */
 export function countCodes(indices: Tensor, codes: number): Tensor1D {
   const flat = tf.reshape(stop(indices), [-1]) as Tensor1D;
   const whole = flat.dtype === 'int32' ? flat : (tf.cast(flat, 'int32') as Tensor1D);
@@ -167,8 +178,8 @@ export function countCodes(indices: Tensor, codes: number): Tensor1D {
 }
 
 /**
- * The straight-through estimator (Bengio, Léonard & Courville 2013): `vectors` forwards to the last bit, backwards the
- * identity to x. What x + stop(vectors − x) is, without its rounding.
+ * The straight-through estimator (Bengio, Léonard & Courville 2013): forwards exactly `vectors`, backwards the identity
+ * to x. It equals x + stop(vectors − x) without the rounding.
  */
 export function straight<T extends Tensor>(x: T, vectors: Tensor): T {
   const fixed = stop(vectors);

@@ -1,6 +1,6 @@
 /**
- * CIE L*a*b* (1976) of sRGB pictures under D65, 2° observer, scaled so that networks like it: [L/100, a/128, b/128].
- * Sources: IEC 61966-2-1 (companding, primaries), CIE 15:2004 (L*a*b*, with the exact ε = 216/24389 and κ = 24389/27).
+ * CIE L*a*b* (1976) of sRGB pictures under D65, 2° observer, scaled for networks: [L/100, a/128, b/128]. Sources: IEC
+ * 61966-2-1 (companding, primaries), CIE 15:2004 (L*a*b*, with the exact ε = 216/24389 and κ = 24389/27).
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
@@ -13,11 +13,11 @@ export const toXyz = [
   [0.0193339, 0.119192, 0.9503041],
 ] as const;
 const fromXyz = inverse(toXyz);
-/** XYZ of sRGB's white; the rows' sums, so that white and all greys have a = b = 0 exactly. */
+/** XYZ of sRGB's white: the sums of the rows, so that white and all greys have a = b = 0 exactly. */
 export const white = toXyz.map((row) => row[0] + row[1] + row[2]) as [number, number, number];
 export const epsilon = 216 / 24389;
 export const kappa = 24389 / 27;
-/** What a and b are divided by; L is divided by 100. */
+/** The divisor of a and b; L is divided by 100. */
 export const abScale = 128;
 
 /** sRGB pictures [batch, h, w, 3] in 0..1 → Lab, L in 0..1, a and b in −1..1. */
@@ -42,8 +42,8 @@ export function lab<T extends Tensor>(x: T): T {
 }
 
 /**
- * Lab as `lab` gives it → sRGB [batch, h, w, 3] in 0..1. Colours that no screen shows are clipped in linear light, where no
- * gradient flows.
+ * Lab as `lab` gives it → sRGB [batch, h, w, 3] in 0..1. Colours outside sRGB are clipped in linear light, and no
+ * gradient flows through the clipping.
  */
 export function rgb<T extends Tensor>(x: T): T {
   const f = product(tf.add(x, tf.tensor1d([0.16, 0, 0])), [
@@ -55,7 +55,7 @@ export function rgb<T extends Tensor>(x: T): T {
   return companded(product(xyz, fromXyz)) as T;
 }
 
-/** Lightness [batch, h, w, 1], L/100 in 0..1 → the grey of that lightness as sRGB shows it, [batch, h, w, 1] in 0..1. */
+/** Lightness L/100 in 0..1, [batch, h, w, 1] → the sRGB grey of that lightness, [batch, h, w, 1] in 0..1. */
 export function grey<T extends Tensor>(lightness: T): T {
   return companded(uncompressed(tf.div(tf.add(lightness, 0.16), 1.16))) as T;
 }
@@ -80,18 +80,21 @@ function companded(linear: Tensor): Tensor {
   );
 }
 
-/** `low(x)` up to the bound, `high(x)` above. `high` never sees anything below: roots there would poison the gradient. */
+/**
+ * `low(x)` up to the bound, `high(x)` above. `high` is only evaluated above the bound: roots of smaller numbers would
+ * make the gradient NaN.
+ */
 function piecewise(x: Tensor, bound: number, low: (x: Tensor) => Tensor, high: (x: Tensor) => Tensor): Tensor {
   return tf.where(tf.lessEqual(x, bound), low(x), high(tf.maximum(x, bound)));
 }
 
-/** Every row of the matrix times the last axis. */
+/** The product of every row of the matrix with the last axis. */
 function product<T extends Tensor>(x: T, rows: readonly (readonly number[])[]): T {
   const matrix = tf.transpose(tf.tensor2d(rows.map((row) => [...row])));
   return tf.reshape(tf.matMul(tf.reshape(x, [-1, 3]), matrix), x.shape) as T;
 }
 
-/** Of a 3 × 3 matrix, by Cramer's rule. */
+/** The inverse of a 3 × 3 matrix, by Cramer's rule. */
 function inverse(m: readonly (readonly number[])[]): number[][] {
   const at = (row: number, column: number): number => m[row % 3]![column % 3]!;
   const cofactor = (i: number, j: number): number =>

@@ -6,15 +6,15 @@ import { hasKernel, run } from '../../engine/gradients/rule.js';
 import { biasActivation, isSignTelling, kernelActivation, LINEAR } from './bias.js';
 import type { Activation } from './bias.js';
 
-/** Rows or columns of zeros before and after, for height and width. */
+/** The numbers of rows or columns of zeros before and after, for height and width. */
 export type Sides = readonly [readonly [number, number], readonly [number, number]];
 export type Padding = 'same' | 'valid' | number | Sides;
 
 type ExplicitPadding = [[number, number], [number, number], [number, number], [number, number]];
 
 /**
- * Padding as tfjs takes it. Numbers are written out for each side: tfjs computes the size of both axes from the height
- * of the window and the vertical stride when it is given a number.
+ * Padding in the form that tfjs takes. Numbers are written out for each side, because from a single number tfjs
+ * computes the size of both axes with the height of the window and the vertical stride.
  */
 export function nativePadding(padding: Padding): 'same' | 'valid' | ExplicitPadding {
   if (typeof padding === 'string') return padding;
@@ -24,8 +24,8 @@ export function nativePadding(padding: Padding): 'same' | 'valid' | ExplicitPadd
 }
 
 /**
- * Steps of a window over height and width, none longer than the padded picture: there is one window then, wherever a
- * further one would begin, and kernels that go through every step come to an end.
+ * Steps of a window over height and width, none longer than the padded picture. A longer step gives one window too, and
+ * the shortened one lets kernels that count every step come to an end.
  */
 export function shortenedStrides(
   [, height, width]: readonly number[],
@@ -40,10 +40,10 @@ export function shortenedStrides(
   return [Math.min(strides[0], height! + around(0)), Math.min(strides[1], width! + around(1))];
 }
 
-/** What tfjs's fused kernels know on every backend; the others are applied to their result. */
+/** True for activations that tfjs's fused kernels have on every backend; others are applied to the kernels' result. */
 const isFused = (how: ActivationAttributes): boolean => isSignTelling(how) || how.activation === 'sigmoid';
 
-/** Runs one of tfjs's fused kernels with as much of the activation as it knows, and the rest after it. */
+/** Runs one of tfjs's fused kernels with as much of the activation as it has, and applies the rest after it. */
 function runFused<T extends Tensor>(
   kernel: string,
   inputs: Record<string, Tensor>,
@@ -61,8 +61,8 @@ function runFused<T extends Tensor>(
 }
 
 /**
- * Distances between taps, none longer than puts all taps but the middle one beside the picture: with `same` they then meet
- * nothing but padding, however far out. Odd ones stay odd, since the padding before the picture rounds down.
+ * Distances between taps, none longer than it takes to put all taps but the middle one beside the picture: with `same`,
+ * taps there meet only padding. Odd distances stay odd, since the padding before the picture rounds down.
  */
 function shortenedDilations(
   [, height, width]: readonly number[],
@@ -75,8 +75,8 @@ function shortenedDilations(
 }
 
 /**
- * `same` in numbers where a step is longer than the window and leaves rows out: there is nothing to pad then, and wasm's kernel
- * reads the rows from a wrong place.
+ * `same` in numbers if a step is longer than the window and leaves rows out. There is nothing to pad then, and wasm's
+ * kernel would read the rows from a wrong place.
  */
 function paddingFor(
   padding: Padding,
@@ -96,7 +96,10 @@ function paddingFor(
   return [sides[0]!, sides[1]!];
 }
 
-/** tfjs has a step or a distance between taps, not both; where both are asked for, the kernel gets zeros between its taps. */
+/**
+ * A kernel with zeros between its taps, for convolutions with both a step and a distance between taps; tfjs has one or
+ * the other.
+ */
 function spread(
   kernel: Tensor4D,
   strides: readonly [number, number],
@@ -151,7 +154,7 @@ export function convTranspose2d(
   options: {
     readonly strides: readonly [number, number];
     readonly padding: Padding;
-    /** Rows and columns; a number for both. */
+    /** Additional rows and columns; a number for both. */
     readonly outputPadding?: number | readonly [number, number];
     readonly activation?: Activation;
   },
@@ -184,9 +187,7 @@ export function convTranspose2d(
   return runFused('FusedConv2DTranspose', { dy: x, filter: kernel, bias }, attributes, how, known);
 }
 
-/**
- * Affine map of the last axis: x [batch, …, in] times a kernel [in, out], plus a bias [out]. Any rank from 2.
- */
+/** The affine map of the last axis: x [batch, …, in] times a kernel [in, out], plus a bias [out]. Any rank from 2. */
 export function dense<T extends Tensor>(
   x: T,
   w: { readonly kernel: Tensor2D; readonly bias?: Tensor1D },
@@ -201,8 +202,8 @@ export function dense<T extends Tensor>(
 }
 
 /**
- * Where a bias and an activation are a kernel of their own, a product before it is no slower than tfjs's fused one
- * (with ONNX Runtime it is faster), and spares the third axis that tfjs's wants.
+ * The affine map as a product and a bias with activation, if those two are one kernel of the backend. This is as fast
+ * as the fused kernel of tfjs (faster with ONNX Runtime) and does not need its third axis.
  */
 function affineMap(x: Tensor2D, kernel: Tensor2D, bias: Tensor1D | undefined, how: ActivationAttributes): Tensor2D {
   if (bias === undefined || hasKernel('BiasActivation') || !hasKernel('_FusedMatMul'))

@@ -3,8 +3,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { differentiate } from '../../engine/gradients/backward.js';
 
 /**
- * The same values with no way back: gradients of any order end here. A new tensor on the same data, unknown to the
- * tape, so that nothing upstream is differentiated at all.
+ * The same values without a gradient: differentiation of any order ends here. The result is a new tensor on the same
+ * data, unknown to the tape, so that nothing upstream is differentiated.
  */
 export function stop<T extends Tensor>(x: T): T {
   const engine = tf.engine();
@@ -14,8 +14,9 @@ export function stop<T extends Tensor>(x: T): T {
 }
 
 /**
- * d sum(f(x)) / dx, shaped like x. It can itself be differentiated (gradient penalties), since every registered
- * gradient is written in differentiable operations. Zeros where f(x) does not depend on x, as the slope of what is linear does not.
+ * d sum(f(x)) / dx, in the shape of x. It can itself be differentiated (gradient penalties), since every registered
+ * gradient is written in differentiable operations. It is zero if f(x) does not depend on x; the slope of a linear
+ * function, for one, does not.
  */
 export function gradient<T extends Tensor>(f: (x: T) => Tensor, x: T): T {
   return tf.tidy(() => differentiate(() => f(x), [x]).gradients[0] ?? tf.zerosLike(x)) as T;

@@ -16,7 +16,7 @@ export function dropout<T extends Tensor>(
   if (rate === 0 || (!pass.training && !always)) return x;
   const drawn = tf.greaterEqual(pass.uniform(key, x.shape), rate);
   const kept = tf.mul(tf.cast(drawn, 'float32'), 1 / (1 - rate));
-  // The gradient needs the mask alone; a product would keep x too.
+  // The gradient needs only the mask; a product would keep x too.
   const operation = tf.customGrad((...given) => {
     const [value, save] = given as [Tensor, tf.GradSaveFunc];
     save([kept]);

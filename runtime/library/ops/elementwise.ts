@@ -1,4 +1,7 @@
-/** Elementwise functions under one roof; those that tfjs has are its own, with the gradients of `runtime/engine/gradients`. */
+/**
+ * Elementwise functions in one place; those that tfjs has are its own, with the gradients of
+ * `runtime/engine/gradients`.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { stop } from './differentiation.js';
@@ -22,10 +25,10 @@ export function pow<T extends Tensor>(x: T, p: Operand): T {
   return tf.pow(x, p) as T;
 }
 
-/** Values below `low` become `low`, above `high` become `high`; no gradient flows where a value was changed. */
+/** Values cut to `low` and `high`; no gradient flows through a value that was changed. */
 export const clip = <T extends Tensor>(x: T, low: number, high: number): T => tf.clipByValue(x, low, high);
 
-/** `a` where the condition is not zero, `b` elsewhere; all three broadcast. */
+/** `a` where the condition is not zero, `b` elsewhere; all three are broadcast. */
 export function where<T extends Tensor = Tensor>(condition: Tensor, a: Operand, b: Operand): T {
   const test = condition.dtype === 'bool' ? stop(condition) : tf.notEqual(stop(condition), 0);
   return tf.where(test, a, b) as T;

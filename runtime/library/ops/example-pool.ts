@@ -1,19 +1,20 @@
-/** A pool of earlier examples, from which a critic is shown what a generator made some time ago. */
+/** A pool of earlier examples, which shows a critic what a generator made some time ago. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import type { Pass } from '../../contract/model.js';
 import { stop } from './differentiation.js';
 
 export interface PoolState {
-  /** [size, …]: examples, of which the first `filled` are there. */
+  /** Examples, [size, …]; the first `filled` of them are set. */
   readonly examples: Tensor;
   readonly filled: Scalar;
 }
 
 /**
- * For every example of x, one after the other: while the pool has room the example goes in and comes out again; a full pool
- * gives an old example back half of the time, and keeps the new one in its place (Shrivastava et al. 2017, section 2.3, as
- * Zhu et al. 2017 do it for CycleGAN). No gradient flows to x. Outside of training examples go through as they are.
+ * Passes examples through the pool one by one. While the pool has room, an example goes in and comes out again. A full
+ * pool returns an old example half of the time and keeps the new one in its place (Shrivastava et al. 2017, section
+ * 2.3, as Zhu et al. 2017 do it for CycleGAN). No gradient flows to x. Outside of training, examples go through
+ * unchanged.
  */
 export function pooled<T extends Tensor>(x: T, { examples, filled }: PoolState, pass: Pass, key: string): T {
   if (!pass.training) return stop(x);

@@ -1,4 +1,4 @@
-/** The `nn` of compiled modules: typed functions of batched tensors, a file per family. */
+/** The `nn` of compiled modules: typed functions of batched tensors, one file per family. */
 export * from './activation.js';
 export * from './classes.js';
 export * from './codebook.js';

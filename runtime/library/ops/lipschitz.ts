@@ -1,4 +1,4 @@
-/** Kernels with a bounded Lipschitz constant, by the norm of the whole operator and not of its reshaped kernel. */
+/** Kernels with a bounded Lipschitz constant, by the norm of the whole operator instead of its reshaped kernel. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Pass } from '../../contract/model.js';
@@ -6,19 +6,19 @@ import { stop } from './differentiation.js';
 import { unit } from './unit.js';
 
 export interface LipschitzOptions {
-  /** What the norm may not exceed; below one where x + g(x) has to be invertible. */
+  /** The bound of the norm; below one if x + g(x) has to be invertible. */
   readonly bound: number;
-  /** Steps of the power iteration in each training pass. */
+  /** The number of power-iteration steps in each training pass. */
   readonly iterations: number;
 }
 
-/** Only what keeps the size of maps: the operator is applied over and over. */
+/** The options of a convolution that keep the size of maps, since the operator is applied repeatedly. */
 export interface ConvOptions {
   readonly strides: 1;
   readonly pad: 'same';
 }
 
-/** Steps in the first training pass, which starts from a random vector. */
+/** The number of steps in the first training pass, which starts from a random vector. */
 const FIRST_ITERATIONS = 50;
 
 /** A linear operator and its adjoint. */
@@ -44,9 +44,9 @@ const convolution = (kernel: Tensor4D, shape: readonly number[], { strides, pad 
 });
 
 /**
- * kernel · min(1, bound / σ), σ being the norm of the operator on the direction that the power iteration of its state u
- * has found (Gouk et al. 2018; the estimate is never above the norm and comes near it as training goes on). u is moved by
- * training passes alone. The vectors are held, so the gradient flows through σ = vᵀ K u and the product.
+ * kernel · min(1, bound / σ), where σ is the operator's norm in the direction that the power iteration of the state u
+ * has found (Gouk et al. 2018). The estimate is never above the norm and comes near it as training goes on. Only
+ * training passes move u. The vectors are held, so the gradient flows through σ = vᵀ K u and the product.
  */
 function bounded<T extends Tensor>(
   kernel: T,
@@ -81,16 +81,16 @@ export const lipschitzConv = (
   options: LipschitzOptions & ConvOptions,
 ): Tensor4D => bounded(kernel, u, (each) => convolution(each, u.shape, options), pass, options);
 
-/** ‖K u‖ after so many more steps from u, for measuring; no gradient. */
+/** ‖K u‖ after `iterations` more steps from u, for measuring; no gradient. */
 const norm = (operator: Operator, u: Tensor, iterations: number): Tensor =>
   tf.tidy(() => tf.sqrt(tf.sum(tf.square(operator.apply(power(operator, stop(u), iterations))))));
 
 export interface NormOptions {
-  /** 100 when absent. */
+  /** The number of steps; 100 if absent. */
   readonly iterations?: number;
 }
 
-/** The norm of x ↦ x · kernel, a scalar: from below, and close where the largest singular value stands apart. */
+/** The norm of x ↦ x · kernel, a scalar. It is a lower bound, and close if the largest singular value stands apart. */
 export const operatorNormDense = (kernel: Tensor2D, u: Tensor1D, { iterations = 100 }: NormOptions = {}): Tensor =>
   norm(dense(stop(kernel)), u, iterations);
 

@@ -6,8 +6,8 @@ import type { Operand } from './elementwise.js';
 const EPSILON = 1e-7;
 
 /**
- * Binary cross-entropy of probabilities p against targets, elementwise, in nats. As in Keras, p is clipped to
- * [1e-7, 1 − 1e-7]; outside, the gradient is zero. Prefer `bceLogits` where logits are at hand.
+ * Binary cross-entropy of probabilities p against targets, elementwise, in nats. As in Keras, p is clipped to [1e-7, 1
+ * − 1e-7]; outside, the gradient is zero. Prefer `bceLogits` if there are logits.
  */
 export function bce<T extends Tensor>(p: T, target: Operand): T {
   const clipped = tf.clipByValue(p, EPSILON, 1 - EPSILON);
@@ -19,8 +19,8 @@ export function bce<T extends Tensor>(p: T, target: Operand): T {
 }
 
 /**
- * Binary cross-entropy of logits against targets, elementwise, in nats: t·softplus(−l) + (1 − t)·softplus(l), which
- * neither overflows nor loses the tail, and is smooth.
+ * Binary cross-entropy of logits against targets, elementwise, in nats: t·softplus(−l) + (1 − t)·softplus(l). It does
+ * not overflow, does not lose the tail, and is smooth.
  */
 export function bceLogits<T extends Tensor>(logits: T, target: Operand): T {
   if (target === 0) return tf.softplus(logits);

@@ -56,7 +56,7 @@ export function batchNorm<T extends Tensor>(
   return y as T;
 }
 
-/** By the moments of each channel, in one kernel where the backend has it. */
+/** Normalises by the moments of each channel, in one kernel if the backend has it. */
 function normalizeBatch(x: Tensor, w: Affine, epsilon: number, how: ActivationAttributes): Normalized {
   const { gamma, beta } = w;
   if (gamma !== undefined && beta !== undefined && hasKernel('BatchNormTraining')) {
@@ -101,10 +101,10 @@ export function instanceNorm(
 }
 
 /**
- * kernel / σ, σ being its largest singular value seen as a matrix of the axis `axis` (the outputs: the last axis of a
- * dense or convolution kernel, by default) against the rest, estimated by one power iteration from the state u [out]
- * (Miyato et al. 2018). The vectors are held, so the gradient flows through σ = vᵀ K u and the quotient; u moves in
- * training passes only.
+ * kernel / σ, where σ is the largest singular value of the kernel as a matrix of the axis `axis` (the outputs; by
+ * default the last axis, as in dense and convolution kernels) against the rest. One power iteration from the state u
+ * [out] estimates it (Miyato et al. 2018). The vectors are held, so the gradient flows through σ = vᵀ K u and the
+ * quotient; u moves in training passes only.
  */
 export function spectralNorm<T extends Tensor>(kernel: T, u: Tensor1D, pass: Pass, axis = kernel.rank - 1): T {
   const outputs = kernel.shape[axis] ?? 1;

@@ -1,14 +1,14 @@
-/** How near pictures are to their originals: one number per example. */
+/** The quality of pictures against their originals, as one number per example. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import { mean } from './reduction.js';
 
-/** Equal pictures have an infinite ratio; this many decibels stand for it, so that means stay numbers. */
+/** The ratio in decibels given to equal pictures in place of infinity, so that means are finite. */
 const EQUAL = 100;
 
 /**
- * Peak signal-to-noise ratio of each example in decibels: 10·log10(peak² / mean squared error) over all its elements, at
- * most 100. `peak` is the length of the interval that the values may take.
+ * Peak signal-to-noise ratio of each example in decibels: 10·log10(peak² / mean squared error) over all its elements,
+ * at most 100. `peak` is the length of the values' range.
  */
 export function psnr(x: Tensor, target: Tensor, peak: number): Tensor1D {
   const error = tf.div(mean(tf.squaredDifference(x, target)), peak * peak);
@@ -16,7 +16,7 @@ export function psnr(x: Tensor, target: Tensor, peak: number): Tensor1D {
 }
 
 const radius = 5;
-/** Gaussian of σ = 1.5 over 11 taps, summing to one. */
+/** The Gaussian of σ = 1.5 over 11 taps, which sum to one. */
 const taps = ((): number[] => {
   const raw = Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-((i - radius) ** 2) / (2 * 1.5 ** 2)));
   const sum = raw.reduce((total, tap) => total + tap, 0);
@@ -24,9 +24,9 @@ const taps = ((): number[] => {
 })();
 
 /**
- * Structural similarity of pictures [batch, h, w, c], one number per example, 1 for equal ones: Wang, Bovik, Sheikh & Simoncelli
- * 2004. Gaussian window 11 × 11 with σ = 1.5, K1 = 0.01, K2 = 0.03, biased covariances, windows that lie inside the picture
- * only, channels averaged. Pictures need 11 rows and columns.
+ * Structural similarity of pictures [batch, h, w, c], one number per example, 1 for equal ones (Wang, Bovik, Sheikh &
+ * Simoncelli 2004). Gaussian window 11 × 11 with σ = 1.5, K1 = 0.01, K2 = 0.03, biased covariances, windows inside the
+ * picture only, channels averaged. Pictures need at least 11 rows and columns.
  */
 export function ssim(x: Tensor4D, target: Tensor4D, peak: number): Tensor1D {
   const [batch, height, width, depth] = x.shape;

@@ -6,7 +6,7 @@ import { createOptimizer } from '../optim/index.js';
 import type { Slots } from '../optim/index.js';
 import { stop } from './differentiation.js';
 
-/** How far a search is. */
+/** The progress of a search. */
 export interface SearchProgress {
   readonly step: number;
   readonly steps: number;
@@ -14,7 +14,7 @@ export interface SearchProgress {
 
 const listeners = new Set<(progress: SearchProgress) => void>();
 
-/** Calls `listener` before the first step of every search and after each, while it goes on. Answers what ends that. */
+/** Calls `listener` before the first step of every search and after each step. Returns the function that ends this. */
 export function onSearchProgress(listener: (progress: SearchProgress) => void): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
@@ -22,16 +22,16 @@ export function onSearchProgress(listener: (progress: SearchProgress) => void): 
 
 const tell = (step: number, steps: number): void => listeners.forEach((listener) => listener({ step, steps }));
 
-/** A value that is sought, and what the optimizer keeps of it. */
+/** A value that is sought, and the optimizer's state for it. */
 interface Sought {
   readonly weight: Tensor;
   readonly slots: Slots;
 }
 
 /**
- * Where a function of some tensors [batch, …] is least, or as near as `steps` updates of an optimizer come to it from
- * `starts`, which stay as they are. f answers with one number per example. Their sum is minimised, and no optimizer mixes
- * elements: examples that f does not tie to each other are sought each by itself, as if they were alone. No gradient flows through the search.
+ * The tensors [batch, …] that minimise a function, as nearly as `steps` updates of an optimizer reach from `starts`,
+ * which stay as they are. f returns one number per example. Their sum is minimised, and optimizers do not mix elements:
+ * examples that f does not connect are sought as if each were alone. No gradient flows through the search.
  */
 export function least<const T extends readonly Tensor[]>(
   f: (...xs: T) => Tensor,
@@ -41,7 +41,7 @@ export function least<const T extends readonly Tensor[]>(
 ): T {
   const optimizer = createOptimizer(definition);
   let sought: Sought[] = starts.map((start) => ({
-    // A copy: updates may take over the memory of what they move.
+    // The search updates a copy, because updates may reuse the memory of the weight.
     weight: tf.tidy(() => tf.add(stop(start), 0)),
     slots: optimizer.createSlots(start.shape),
   }));

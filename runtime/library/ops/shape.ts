@@ -7,17 +7,17 @@ export function flatten(x: Tensor): Tensor2D {
   return tf.reshape(x, [batch, x.size / batch]);
 }
 
-/** Gives every example the shape `shape` (the batch axis is left out and kept). */
+/** Every example in the shape `shape`, which leaves the batch axis out. */
 export function reshape<T extends Tensor = Tensor>(x: Tensor, shape: readonly number[]): T {
   return tf.reshape(x, [x.shape[0] ?? 1, ...shape]) as T;
 }
 
-/** Joins tensors that agree in all axes but the last along the last axis. */
+/** The tensors joined along the last axis; all their other axes agree. */
 export function concat<T extends Tensor>(list: readonly T[]): T {
   return tf.concat([...list], (list[0]?.rank ?? 1) - 1) as T;
 }
 
-/** The channels `from` (included) to `to` (excluded) of the last axis. */
+/** The channels from `from` (included) to `to` (excluded) of the last axis. */
 export function channels<T extends Tensor>(x: T, from: number, to: number): T {
   const begin = x.shape.map(() => 0);
   const size = [...x.shape];
@@ -26,7 +26,7 @@ export function channels<T extends Tensor>(x: T, from: number, to: number): T {
   return tf.slice(x, begin, size);
 }
 
-/** Axes of length one between the batch and the rest, up to `rank`: [batch, c] → [batch, 1, 1, c]. */
+/** x with axes of length one between the batch and the rest, up to `rank`: [batch, c] → [batch, 1, 1, c]. */
 export function expand<T extends Tensor = Tensor>(x: Tensor, rank: number): T {
   if (x.rank >= rank) return x as T;
   const [batch = 1, ...rest] = x.shape;
@@ -34,8 +34,8 @@ export function expand<T extends Tensor = Tensor>(x: Tensor, rank: number): T {
 }
 
 /**
- * Repeats x [batch, …] over `shape` (batch left out), right-aligned as NumPy does: [batch, 10] onto [28, 28, 10] gives
- * [batch, 28, 28, 10]. Throws where an axis is neither equal nor one.
+ * x [batch, …] repeated over `shape` (batch left out), right-aligned as in NumPy: [batch, 10] onto [28, 28, 10] gives
+ * [batch, 28, 28, 10]. Throws if an axis is neither equal nor one.
  */
 export function broadcast<T extends Tensor = Tensor>(x: Tensor, shape: readonly number[]): T {
   const expanded = expand(x, shape.length + 1);
@@ -46,6 +46,6 @@ export function broadcast<T extends Tensor = Tensor>(x: Tensor, shape: readonly 
       throw new Error(`broadcast: [${x.shape.slice(1).join(', ')}] does not fit onto [${shape.join(', ')}]`);
     }
   });
-  // A product with ones is broadcast by every backend's fastest kernel; Tile is slow on wasm.
+  // A product with ones uses the fastest broadcasting kernel of every backend; Tile is slow on wasm.
   return tf.mul(expanded, tf.ones([1, ...shape])) as T;
 }

@@ -1,4 +1,4 @@
-/** What growing generators and generators with styles are made of: Karras et al. 2018 and Karras, Laine & Aila 2019. */
+/** The parts of growing generators and of generators with styles: Karras et al. 2018 and Karras, Laine & Aila 2019. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Pass } from '../../contract/model.js';
@@ -7,9 +7,9 @@ import { stop } from './differentiation.js';
 import { concat } from './shape.js';
 
 /**
- * Equalised learning rates: the kernel times lr · gain / √fanIn and the bias times lr, at every pass, so that weights which start from
- * N(0, 1/lr²) move by the same share of their spread in every layer, times lr. The outputs are the last axis of a kernel, or
- * `outputs`; everything else counts as the fan. Any rank. The gain is √2 unless given.
+ * A layer with an equalised learning rate: the kernel times lr · gain / √fanIn and the bias times lr, at every pass.
+ * Weights that start from N(0, 1/lr²) then move by the same share of their spread in every layer, times lr. The outputs
+ * are the last axis of a kernel, or `outputs`; the other axes are the fan. Any rank. The gain is √2 by default.
  */
 export function equalized<T extends { readonly kernel: Tensor; readonly bias?: Tensor1D }>(
   w: T,
@@ -25,7 +25,10 @@ export function equalized<T extends { readonly kernel: Tensor; readonly bias?: T
   return bias === undefined || lr === 1 ? scaled : { ...scaled, bias: tf.mul(bias, lr) };
 }
 
-/** x over the root of its mean square along the last axis: each pixel, or each vector, of x [batch, …, c] by itself. */
+/**
+ * x divided by the root of its mean square along the last axis, so that each pixel or vector of x [batch, …, c] is
+ * normalised by itself.
+ */
 export function pixelNorm<T extends Tensor>(x: T, { epsilon }: { readonly epsilon: number }): T {
   return tf.mul(x, tf.rsqrt(tf.add(tf.mean(tf.square(x), -1, true), epsilon)));
 }
@@ -33,8 +36,8 @@ export function pixelNorm<T extends Tensor>(x: T, { epsilon }: { readonly epsilo
 const binomial = [1, 2, 1, 2, 4, 2, 1, 2, 1].map((tap) => tap / 16);
 
 /**
- * x [batch, h, w, c] smoothed by the binomial filter [1 2 1] ⊗ [1 2 1] / 16, channel by channel, with zeros around it. The filter
- * looks the same from both ends, so that blurring is its own adjoint, and its gradients of every order are blurs.
+ * x [batch, h, w, c] smoothed by the binomial filter [1 2 1] ⊗ [1 2 1] / 16, channel by channel, with zeros around it.
+ * The filter is symmetric, so blurring is its own adjoint, and its gradients of every order are blurs.
  */
 export function blur(x: Tensor4D): Tensor4D {
   const operation = tf.customGrad((...given) => {
@@ -55,9 +58,9 @@ function groupSize(batch: number, most: number): number {
 }
 
 /**
- * x [batch, h, w, c] with one more channel: how much its group varies, which is the deviation of each place and channel over the
- * examples of the group, averaged into one number. Groups have `group` examples, or as many as divide the batch; examples i,
- * i + batch / group, … belong together.
+ * x [batch, h, w, c] with one more channel that holds the variation of the example's group: the deviation of each place
+ * and channel over the examples of the group, averaged into one number. Groups have `group` examples, or the most below
+ * that which divide the batch; examples i, i + batch / group, … belong together.
  */
 export function minibatchStd(x: Tensor4D, { group }: { readonly group: number }): Tensor4D {
   takesBatch('MinibatchStd');
@@ -73,7 +76,7 @@ export function minibatchStd(x: Tensor4D, { group }: { readonly group: number })
 }
 
 /**
- * The moving mean of what came in, once for every example of x [batch, …]: state, which training passes move to
+ * The moving mean of the inputs, once for every example of x [batch, …]. It is state, which training passes move to
  * decay · mean + (1 − decay) · mean of the batch. No gradient flows through it.
  */
 export function movingMean<T extends Tensor>(

@@ -1,6 +1,6 @@
 /**
- * scale · x · σ(βx), with its derivative computed once, in the forward pass: those who walk back again and again, as the
- * log-determinants of invertible residual layers do, multiply by it and compute nothing else.
+ * scale · x · σ(βx), with its derivative computed once, in the forward pass. Repeated backward passes, as in the
+ * log-determinants of invertible residual layers, only multiply by it.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
@@ -13,14 +13,14 @@ interface Swish {
 
 const times = (x: Tensor, factor: number): Tensor => (factor === 1 ? x : tf.mul(x, factor));
 
-/** The value y and, where it is wanted, its derivative scale·s + βy(1 − s), with s = σ(βx). */
+/** The value y and, if wanted, its derivative scale·s + βy(1 − s), with s = σ(βx). */
 function evaluate(x: Tensor, { beta, scale }: Swish, wanted: boolean): { y: Tensor; slope?: Tensor } {
   const s = tf.sigmoid(times(x, beta));
   const y = tf.mul(times(x, scale), s);
   return wanted ? { y, slope: tf.add(times(s, scale), tf.mul(times(y, beta), tf.sub(1, s))) } : { y };
 }
 
-/** The derivative as a function of x that has one itself: β·scale·s(1 − s)·(2 + βx(1 − 2s)). */
+/** The derivative as a differentiable function of x; its own derivative is β·scale·s(1 − s)·(2 + βx(1 − 2s)). */
 function derivative(x: Tensor, slope: Tensor, { beta, scale }: Swish): Tensor {
   const operation = tf.customGrad((...given) => {
     const [x0, save] = given as [Tensor, tf.GradSaveFunc];

@@ -11,7 +11,7 @@ export function globalNorm(tensors: Iterable<Tensor>): Scalar {
 
 /**
  * Gradients scaled together so that their global norm is at most `bound` (Pascanu et al. 2013; TensorFlow's
- * clip_by_global_norm). New tensors; the old ones are left.
+ * clip_by_global_norm). The results are new tensors; the old ones are kept.
  */
 export function clipByGlobalNorm<K>(gradients: ReadonlyMap<K, Tensor>, bound: number): Map<K, Tensor> {
   const keys = [...gradients.keys()];

@@ -1,9 +1,9 @@
-/** Update rules over named slots; who owns weights and slots disposes them. */
+/** Update rules over named slots; the owner of the weights and slots disposes them. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import type { OptimizerDefinition } from '../../contract/model.js';
 
-/** State of one weight, each slot shaped like it. Keep it by the weight's path, never by position. */
+/** The state of one weight; each slot has its shape. Keep it by the weight's path, never by position. */
 export type Slots = Readonly<Record<string, Tensor>>;
 
 export interface Update {
@@ -19,8 +19,9 @@ export interface Optimizer {
   createSlots(shape: readonly number[]): Slots;
   /**
    * The weight and slots after one step, as new tensors (nothing is disposed). They may take over the memory of the old
-   * ones where no other tensor has it, so read the old ones no more, and dispose them; a clone made before keeps the old
-   * values. `t` counts the updates of this optimizer, from 1; `learningRate` is the definition's `lr` times the schedule.
+   * ones if no other tensor uses it, so do not read the old ones again, and dispose them; a clone made before keeps the
+   * old values. `t` counts the updates of this optimizer, from 1; `learningRate` is the definition's `lr` times the
+   * schedule.
    */
   update(weight: Tensor, gradient: Tensor, slots: Slots, learningRate: number, t: number): Update;
 }
@@ -40,7 +41,9 @@ function slot(slots: Slots, name: string): Tensor {
 
 type Fused = (weight: Tensor, gradient: Tensor, slots: Slots, attributes: object) => Update;
 
-/** The whole rule in one kernel, where the backend has it: first output the weight, then the slots in their order. */
+/**
+ * The whole rule in one kernel, if the backend has it. Its first output is the weight; the slots follow in their order.
+ */
 function fused(kernel: string, names: readonly string[]): Fused | undefined {
   if (tf.getKernel(kernel, tf.getBackend()) === undefined) return undefined;
   return (weight, gradient, slots, attributes) => {
@@ -137,7 +140,7 @@ export function createOptimizer(definition: OptimizerDefinition): Optimizer {
     definition,
     slotNames: names,
     createSlots: (shape) => Object.fromEntries(names.map((name) => [name, tf.zeros([...shape])])),
-    // Tidied, so that only the new weight and slots are left.
+    // The tidy leaves only the new weight and slots.
     update: (weight, gradient, slots, learningRate, t) => {
       const { weight: next, slots: moved } = tf.tidy(() => {
         const { weight: moving, slots: after } = rule(weight, gradient, slots, learningRate, t);

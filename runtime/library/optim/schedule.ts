@@ -1,6 +1,6 @@
 import type { RateSchedule } from '../../contract/model.js';
 
-/** The epoch from which on every learning rate is 0; undefined where it never is. */
+/** The epoch from which every learning rate is 0; undefined if there is none. */
 export function rateEnds(schedule: RateSchedule): number | undefined {
   if (schedule.kind === 'linear' || schedule.kind === 'cosine') return schedule.to;
   return schedule.kind === 'step' && schedule.factor === 0 ? schedule.every : undefined;

@@ -1,22 +1,24 @@
-/** Arrays of random numbers by address. `from` leaves out so many at the start: a part is the same as in the whole. */
+/**
+ * Arrays of random numbers by address. `from` skips numbers at the start: a part has the same numbers as in the whole.
+ */
 import { Stream } from './stream.js';
 import type { Address } from './stream.js';
 
-/** Uniform in [low, high). */
+/** Uniform numbers in [low, high). */
 export function uniform(address: Address, size: number, low = 0, high = 1, from = 0): Float32Array {
   const stream = new Stream(address).skip(from);
   const out = new Float32Array(size);
   for (let index = 0; index < size; index += 1) {
     out[index] = low + (high - low) * stream.uniform();
-    // Rounding to float32 may reach `high`, which is outside.
+    // Rounding to float32 may give `high`, which is outside the range.
     if (out[index]! >= high && high > low) out[index] = low;
   }
   return out;
 }
 
-/** Normal with the given mean and standard deviation. */
+/** Normal numbers with the given mean and standard deviation. */
 export function normal(address: Address, size: number, mean = 0, std = 1, from = 0): Float32Array {
-  const odd = from % 2; // two words make two numbers: a part may begin within a pair
+  const odd = from % 2; // Two words make two numbers, so a part may begin within a pair.
   const stream = new Stream(address).skip(from - odd);
   const out = new Float32Array(size);
   for (let index = -odd; index < size; index += 2) {
@@ -27,7 +29,7 @@ export function normal(address: Address, size: number, mean = 0, std = 1, from =
   return out;
 }
 
-/** Normal, redrawn where it lies more than two standard deviations from the mean. */
+/** Normal numbers, redrawn if they lie more than two standard deviations from the mean. */
 export function truncatedNormal(address: Address, size: number, mean = 0, std = 1): Float32Array {
   const stream = new Stream(address);
   const out = new Float32Array(size);

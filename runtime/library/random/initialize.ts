@@ -1,4 +1,4 @@
-/** First values of weights, drawn by their path: a layer that a variant leaves alone starts from the same weights. */
+/** First values of weights, drawn by path: a layer that a variant does not change starts from the same weights. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Initializer, WeightDefinition, WeightTree } from '../../contract/model.js';
@@ -6,7 +6,7 @@ import { normal, permutation, truncatedNormal, uniform } from './draws.js';
 import { rotationPart } from './rotation.js';
 import type { Address } from './stream.js';
 
-/** Standard deviation of a standard normal that is cut at ±2, by which Keras widens its scaled initializers. */
+/** The standard deviation of a standard normal cut at ±2; Keras divides its scaled initializers by it. */
 const CUT_DEVIATION = 0.87962566103423978;
 
 function scaled(kind: string, fanIn: number, fanOut: number): { variance: number; uniform: boolean } {
@@ -15,7 +15,7 @@ function scaled(kind: string, fanIn: number, fanOut: number): { variance: number
   return { variance, uniform: form === 'uniform' };
 }
 
-/** A weight's path without its last part. */
+/** The path of the layer: a weight's path without its last part. */
 const layerOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 
 /** The values of one weight, in row-major order. */
@@ -51,7 +51,7 @@ export function initialValues(initializer: Initializer, size: number, address: A
   }
 }
 
-/** A tree, or the iterations of a repeat in a list. */
+/** A tree, or the iterations of a repeat as a list. */
 type Branch = WeightTree[string] | readonly WeightTree[];
 
 const isDefinition = (node: Branch): node is WeightDefinition =>

@@ -1,6 +1,6 @@
 /**
  * Philox4x32-10, the counter-based generator of Salmon et al. 2011 ("Parallel random numbers: as easy as 1, 2, 3",
- * Random123): a key and a counter give four random words, with no state between calls.
+ * Random123). A key and a counter give four random words; no state is kept between calls.
  */
 export type Words4 = readonly [number, number, number, number];
 
@@ -10,7 +10,7 @@ const WEYL_0 = 0x9e3779b9;
 const WEYL_1 = 0xbb67ae85;
 const ROUNDS = 10;
 
-/** The high 32 bits of a product of unsigned words, by halves that stay exact in doubles. */
+/** The high 32 bits of a product of unsigned words, computed from halves that stay exact in doubles. */
 function highProduct(a: number, b: number): number {
   const aHigh = a >>> 16;
   const aLow = a & 0xffff;

@@ -1,4 +1,4 @@
-/** Random rotations and their LU decomposition, in double precision: the start of Glow's invertible convolutions. */
+/** Random rotations and their LU decomposition in double precision: the starts of Glow's invertible convolutions. */
 import type { RotationPart } from '../../contract/model.js';
 import { normal } from './draws.js';
 import type { Address } from './stream.js';
@@ -6,7 +6,7 @@ import type { Address } from './stream.js';
 type Pieces = Readonly<Record<RotationPart, Float32Array>>;
 type Rows = Float64Array[];
 
-/** Rows of an orthogonal matrix, uniformly distributed: Gram–Schmidt on normal draws, twice for accuracy. */
+/** The rows of an orthogonal matrix, uniformly distributed: Gram–Schmidt on normal draws, twice for accuracy. */
 function orthogonalRows(address: Address, size: number): Rows {
   const draws = normal(address, size * size);
   const rows: Rows = [];
@@ -26,7 +26,7 @@ function orthogonalRows(address: Address, size: number): Rows {
   return rows;
 }
 
-/** Decomposes in place, with row exchanges: L below the diagonal, U on and above it. Answers the order of the rows. */
+/** Decomposes in place with row exchanges: L below the diagonal, U on and above it. Returns the order of the rows. */
 function decompose(rows: Rows): { order: number[]; exchanges: number } {
   const size = rows.length;
   const order = rows.map((_, row) => row);
@@ -55,7 +55,7 @@ function rotationPieces(address: Address, size: number): Pieces {
   const rows = orthogonalRows(address, size);
   const { order, exchanges } = decompose(rows);
   const reflections = rows.filter((row, at) => row[at]! < 0).length + exchanges;
-  // A reflection becomes a rotation by turning its last column around, which is the last column of U.
+  // A reflection becomes a rotation if its last column, which is the last column of U, is negated.
   if (reflections % 2 === 1) for (const row of rows.slice(0, -1)) row[size - 1] = -row[size - 1]!;
   if (reflections % 2 === 1) rows[size - 1]![size - 1]! *= -1;
   const part = (keep: (row: number, column: number) => boolean): Float32Array =>
@@ -78,14 +78,14 @@ function rotationPieces(address: Address, size: number): Pieces {
 let last: { readonly key: string; readonly pieces: Pieces } | undefined;
 
 /**
- * One piece of the decomposition W = P·L·(U + diag(sign · exp(log_scale))) of the rotation that the address draws: row i
- * of P·M is row `permutation[i]` of M. `size` counts the numbers of the piece: the square of W's side for `lower` and
- * `upper`.
+ * One piece of the decomposition W = P·L·(U + diag(sign · exp(log_scale))) of the rotation drawn at the address. Row i
+ * of P·M is row `permutation[i]` of M. `size` is the count of numbers in the piece: the square of W's side for `lower`
+ * and `upper`.
  */
 export function rotationPart(part: RotationPart, size: number, address: Address): Float32Array {
   const side = part === 'lower' || part === 'upper' ? Math.round(Math.sqrt(size)) : size;
   const key = JSON.stringify([address, side]);
-  // The pieces of a layer are asked for one after the other.
+  // The last rotation is kept, because the pieces of a layer are asked for one after the other.
   if (last?.key !== key) last = { key, pieces: rotationPieces(address, side) };
   return last.pieces[part].slice();
 }

@@ -1,14 +1,14 @@
 import { philox } from './philox.js';
 
-/** What a draw belongs to. The same address gives the same numbers, whatever was drawn before or elsewhere. */
+/** The address of a draw. The same address gives the same numbers, whatever was drawn before or elsewhere. */
 export interface Address {
-  /** Any whole number from 0 to 2⁵³ − 1. */
+  /** The seed, a whole number from 0 to 2⁵³ − 1. */
   readonly seed: number;
-  /** The draw's name, with the names of what it stands in: `G/noise`. */
+  /** The draw's name after the names of everything that contains it: `G/noise`. */
   readonly path: string;
-  /** Training iteration, or epoch, or whatever counts; 0 by default. */
+  /** The training iteration, epoch or other count; 0 by default. */
   readonly iteration?: number;
-  /** Which repetition of a repeated step; 0 by default. */
+  /** The repetition of a repeated step; 0 by default. */
   readonly repetition?: number;
 }
 
@@ -53,7 +53,7 @@ export class Stream {
     return word;
   }
 
-  /** Passes over so many words from the start of the address, without making them. */
+  /** Skips words from the start of the address without computing them. */
   skip(words: number): this {
     this.counter[0] = Math.floor(words / 4) >>> 0;
     this.used = 4;
@@ -61,7 +61,7 @@ export class Stream {
     return this;
   }
 
-  /** In [0, 1), on a grid of 2⁻²⁴, so that float32 holds it exactly. */
+  /** A uniform number in [0, 1) on a grid of 2⁻²⁴, which float32 holds exactly. */
   uniform(): number {
     return (this.word() >>> 8) / 2 ** 24;
   }

@@ -1,4 +1,4 @@
-/** Epochs at a learning rate of 0: what is trained in them moves no weight. */
+/** Idle epochs: epochs at a learning rate of 0, which do not move any weight. */
 import type { AnyModel, RateSchedule } from '../../contract/model.js';
 import { rateEnds } from '../optim/index.js';
 import { stagesOf } from './stages.js';
@@ -10,14 +10,17 @@ const written = ({ kind, ...settings }: RateSchedule, change: Readonly<Record<st
     .map(([name, value]) => `${name}=${value}`)
     .join(', ')})`;
 
-/** The same schedule that ends with so many epochs, as settings to train anew with; a run keeps its own. */
+/**
+ * The settings for training anew with a schedule of the same kind that ends after `epochs`; a run keeps its own
+ * schedule.
+ */
 function anew({ name, schedule }: Stage, epochs: number): Record<string, string> {
   const stage = name === undefined ? '' : `${name}.`;
   const longer: Record<string, number> = schedule.kind === 'step' ? { factor: 0.1 } : { to: epochs };
   return { [`${stage}epochs`]: String(epochs), [`${stage}schedule`]: written(schedule, longer) };
 }
 
-/** What is to be said of stages that have idle epochs after the `done` ones of the run. */
+/** Warnings about stages that have idle epochs after the `done` epochs of the run. */
 export function idleWarnings({ train }: AnyModel, done = 0): string[] {
   return stagesOf(train).flatMap((stage) => {
     const { name, start, end, epochs, schedule } = stage;
@@ -35,11 +38,11 @@ export function idleWarnings({ train }: AnyModel, done = 0): string[] {
   });
 }
 
-/** How to train on from the end of a stage. */
+/** The way to train on from the end of a stage. */
 export type GoingOn =
-  /** For so many epochs of it in all. */
+  /** With more epochs, this many in all. */
   | { readonly epochs: number }
-  /** Anew with these settings, as its schedule has come to its end. */
+  /** Anew with these settings, because the schedule has come to its end. */
   | { readonly anew: Readonly<Record<string, string>> };
 
 export function goingOn(stage: Stage): GoingOn {

@@ -5,8 +5,8 @@ import type { NamedArrays } from '../weights/arrays.js';
 import type { WeightStore } from './weight-store.js';
 
 /**
- * Sets every weight and state of a store. All are checked before the first is set: a {@link UserError} names the
- * path that is missing or has another shape.
+ * Sets every weight and state of a store. All are checked before the first is set. A {@link UserError} names a path
+ * that is missing or has another shape.
  */
 export function loadArrays(store: WeightStore, arrays: NamedArrays): void {
   for (const { path, variable } of store.entries.values()) {
@@ -29,7 +29,7 @@ export function loadArrays(store: WeightStore, arrays: NamedArrays): void {
   }
 }
 
-/** Sets some weights and states, which have to be there in these shapes; averages of nets start from them too. */
+/** Sets some weights and states, which must exist in these shapes; averages of nets start from them too. */
 export function assignArrays(
   store: WeightStore,
   averages: Readonly<Record<string, { readonly of: string }>>,

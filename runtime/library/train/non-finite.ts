@@ -1,4 +1,7 @@
-/** A loss that is no number any more: names the step, the iteration, the terms, and the tensor where it shows first. */
+/**
+ * The error for a loss that is not a finite number. It names the step, the iteration, the terms, and the first broken
+ * tensor.
+ */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { UserError } from '../../common/errors.js';
 
@@ -7,7 +10,10 @@ export class NonFiniteError extends UserError {
     readonly step: string,
     readonly iteration: number,
     readonly term: string,
-    /** Path of the first tensor with a value that is not finite: `gradient of Encoder/conv/kernel`, or a weight's path. */
+    /**
+     * The path of the first tensor with a value that is not finite: `gradient of Encoder/conv/kernel`, or a weight's
+     * path.
+     */
     readonly tensor: string | undefined,
     message: string,
   ) {
@@ -23,7 +29,9 @@ export async function firstNonFinite(tensors: Iterable<readonly [string, Tensor]
   return undefined;
 }
 
-/** Makes the error. Terms in the order given; then gradients, then weights and state, each in the order of their paths. */
+/**
+ * Makes the error. Terms come in the order given, then gradients, weights and state, each in the order of their paths.
+ */
 export async function nonFiniteError(found: {
   readonly step: string;
   readonly iteration: number;

@@ -1,4 +1,4 @@
-/** The optimizers of a model: one per step, or shared with another step, their moments kept by weight path. */
+/** The optimizers of a model: one per step, or shared with another step. Their moments are kept by weight path. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { UserError } from '../../common/errors.js';
@@ -10,7 +10,10 @@ import type { AnyStep } from './any-step.js';
 import type { WeightEntry } from './weight-store.js';
 
 interface Moments {
-  /** Updates of this weight so far. Counted per weight, as PyTorch does: the bias correction then fits its moments. */
+  /**
+   * The number of updates of this weight so far. It is counted per weight, as in PyTorch, so that the bias correction
+   * fits the moments.
+   */
   t: number;
   slots: Slots;
 }
@@ -21,7 +24,7 @@ interface Owner {
 }
 
 export class OptimizerSet {
-  /** By the step that owns the optimizer. */
+  /** The optimizers by the step that owns them. */
   private readonly owners = new Map<string, Owner>();
   private readonly ownerOf = new Map<string, Owner>();
   private readonly moved = new Set<string>();
@@ -35,18 +38,19 @@ export class OptimizerSet {
     }
   }
 
-  /** Whether any step has moved weights of a net, in this process or before its checkpoint. */
+  /** True if a step has moved weights of the net, in this process or before its checkpoint. */
   hasMoved(net: string): boolean {
     return this.moved.has(net);
   }
 
   /**
-   * Moves the weights against their gradients. `rate` multiplies the learning rate. Gradients stay the caller's. Weights
-   * may be overwritten where they lie, so whatever can refuse the step has to do so before; clones keep the old values.
+   * Moves the weights against their gradients. `rate` multiplies the learning rate. The gradients stay the caller's.
+   * Weights may be overwritten in place, so any check that may refuse the step comes before; clones keep the old
+   * values.
    */
   update(step: AnyStep, gradients: ReadonlyMap<WeightEntry, Tensor>, rate: number): void {
     const { optimizer, moments } = this.ownerOf.get(step.name)!;
-    // All memory first: without it for the last weight, the first one has not moved yet.
+    // All memory is reserved before the first weight moves, so that a failure leaves every weight as it was.
     for (const { path, variable } of gradients.keys())
       if (!moments.has(path)) moments.set(path, { t: 0, slots: optimizer.createSlots(variable.shape) });
     for (const [{ path, net, variable }, gradient] of gradients) {
@@ -60,7 +64,7 @@ export class OptimizerSet {
     }
   }
 
-  /** `optimizer/<step>/<weight path>/<slot>`, and `…/t` for the number of updates. */
+  /** The arrays `optimizer/<step>/<weight path>/<slot>`, and `…/t` for the number of updates. */
   async arrays(): Promise<Map<string, NamedArray>> {
     const arrays = new Map<string, NamedArray>();
     for (const [step, { moments }] of this.owners)
@@ -73,7 +77,7 @@ export class OptimizerSet {
     return arrays;
   }
 
-  /** Takes moments from such arrays; those that are not there start anew at the weight's next update. */
+  /** Sets the moments from such arrays; missing ones start anew at the weight's next update. */
   load(arrays: NamedArrays): void {
     this.moved.clear();
     for (const [step, { optimizer, moments }] of this.owners) {
@@ -108,7 +112,7 @@ export class OptimizerSet {
   }
 }
 
-/** The step whose optimizer this step uses, through any number of names. */
+/** The step whose optimizer this step uses, followed through any number of names. */
 function resolve(step: AnyStep, steps: readonly AnyStep[]): { name: string; definition: OptimizerDefinition } {
   const seen = new Set<string>();
   let current = step;

@@ -1,4 +1,4 @@
-/** Implementation of the contract's `Pass`: mode, draws by path, and state moves. */
+/** The implementation of the contract's `Pass`: mode, draws by path, and state moves. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Pass } from '../../contract/model.js';
 
@@ -11,20 +11,20 @@ export interface DrawSource {
   chance(path: string): number;
 }
 
-/** With `start`: of a weight, before its first update. */
+/** A move of state; with `start`, of a weight before its first update. */
 export type Move = (state: Tensor, next: Tensor, start?: boolean) => void;
 
 export interface PassOptions {
   readonly training: boolean;
   readonly batch: number;
   readonly draws: DrawSource;
-  /** Epochs of training that are over; 0 when absent. */
+  /** The number of epochs done; 0 if absent. */
   readonly epoch?: number;
-  /** Nothing moved the nets of this training step yet; false when absent. */
+  /** True if nothing has moved the nets of this training step yet; false if absent. */
   readonly first?: boolean;
-  /** Moves state; absent where no state may move (evaluation, sampling). */
+  /** Moves state; absent in evaluation and sampling, which move none. */
   readonly move?: Move;
-  /** Values that steps of an iteration share; absent where each pass evaluates everything. */
+  /** Shares values between steps of an iteration; without it each pass evaluates everything. */
   readonly share?: <T extends Tensor>(key: string, compute: () => T) => T;
 }
 

@@ -1,4 +1,4 @@
-/** In which order an iteration evaluates its steps, and what it answers of their terms. */
+/** The order in which an iteration evaluates its steps, and the means of their terms that it returns. */
 import type { Batch, StepGroup } from '../../contract/model.js';
 import { RunningMeans } from '../metrics/running-means.js';
 import type { Measures } from '../metrics/running-means.js';
@@ -7,9 +7,9 @@ import type { Take } from './shared-values.js';
 import type { Stage } from './stages.js';
 
 /**
- * The evaluations of an iteration, in order; all of a round come before its updates. Together: the steps of a
- * repetition are a round. Otherwise each repetition of each step is one.
- * @param since Iterations of the stage before this one.
+ * The evaluations of an iteration in order; all evaluations of a round come before its updates. The steps of a group
+ * that is trained together make one round per repetition. Otherwise each repetition of each step is a round.
+ * @param since The number of iterations of the stage before this one.
  */
 export function roundsOf(stage: Stage, since: number): Take[][] {
   return (stage.groups as readonly StepGroup<unknown, Batch>[]).flatMap((group) => {
@@ -23,7 +23,7 @@ export function roundsOf(stage: Stage, since: number): Take[][] {
   });
 }
 
-/** A term is taken from the step that minimises it, or else from the last step that mentions it. */
+/** The mean of each term: from the step that minimises it, or else from the last step that mentions it. */
 export function termMeans(results: readonly { step: AnyStep; size: number; terms: Measures }[]): Measures {
   const owners = new Map<string, AnyStep>();
   for (const { step, terms } of results)

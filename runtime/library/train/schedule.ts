@@ -2,8 +2,8 @@ import type { EpochSchedule } from '../../contract/model.js';
 import type { Stage } from './stages.js';
 
 /**
- * Whether something scheduled falls due after `epoch` (counted from 1) of `epochs`, numbered through all stages. Without
- * a schedule: every epoch.
+ * True if something scheduled is due after `epoch` (counted from 1) of `epochs`, numbered through all stages. Without a
+ * schedule it is due every epoch.
  */
 export function isDue(
   schedule: EpochSchedule | undefined,

@@ -1,4 +1,4 @@
-/** Values that several steps of an iteration need and none of them changes before the last: evaluated once. */
+/** Values that several steps of an iteration need, evaluated once. None of the steps before the last changes them. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { Move } from './pass.js';
@@ -8,9 +8,9 @@ type Tape = ReturnType<typeof tf.engine>['state']['activeTape'];
 
 interface Held {
   readonly value: Tensor;
-  /** How it came to be, for the gradient of the last step that takes it. */
+  /** The record of the evaluation, for the gradient of the last step that uses the value. */
   readonly tape: Tape;
-  /** Moves of state that it asked for; every step decides on them anew. */
+  /** The moves of state that the evaluation asked for; every step decides on them anew. */
   readonly moves: readonly Parameters<Move>[];
 }
 
@@ -19,15 +19,15 @@ export interface Take {
   readonly repetition: number;
 }
 
-/** Of one iteration. */
+/** The shared values of one iteration. */
 export class SharedValues {
   private readonly held = new Map<string, Held>();
   private readonly spent: Tensor[] = [];
 
-  /** @param takes Evaluations of steps in the order in which the iteration makes them. */
+  /** @param takes The evaluations of steps, in the order of the iteration. */
   constructor(private readonly takes: readonly Take[]) {}
 
-  /** What a pass of this take uses: `share`, and `move` that remembers what a shared value asks for. */
+  /** The parts of a take's pass: `share`, and a `move` that remembers the moves a shared value asks for. */
   passOf(take: Take, move: Move): { share: <T extends Tensor>(key: string, compute: () => T) => T; move: Move } {
     let asked: Parameters<Move>[] | undefined;
     const remember: Move = (state, next, start) => {
@@ -36,7 +36,7 @@ export class SharedValues {
     };
     const share = <T extends Tensor>(key: string, compute: () => T): T => {
       const { state } = tf.engine();
-      // Inside of another gradient the value would belong to that one's tape.
+      // Inside another gradient the value would belong to that gradient's tape.
       const shared = take.step.shares?.includes(key) === true && state.gradientDepth === 1;
       const name = `${key} ${take.repetition}`;
       const held = shared ? this.held.get(name) : undefined;
@@ -71,12 +71,12 @@ export class SharedValues {
     return users.at(-1)?.step === step;
   }
 
-  /** After a take: what the last user has used. */
+  /** Disposes, after a take, the values whose last user it was. */
   clear(): void {
     tf.dispose(this.spent.splice(0));
   }
 
-  /** After the iteration, whether it came to its end or not. */
+  /** Disposes everything after the iteration, even if it failed. */
   dispose(): void {
     this.clear();
     for (const { value, tape, moves } of this.held.values()) {

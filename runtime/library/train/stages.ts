@@ -1,4 +1,4 @@
-/** A training as the stages that follow one another in it; one without stages is a single stage that has no name. */
+/** A training as stages that follow one another; a training without stages is a single stage without a name. */
 import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
 import type { AnyStep } from './any-step.js';
@@ -7,9 +7,9 @@ type AnyTrain = AnyModel['train'];
 
 export interface Stage extends Pick<AnyTrain, 'batch' | 'epochs' | 'schedule' | 'groups'> {
   readonly name?: string;
-  /** Epochs of the stages before it. */
+  /** The number of epochs of the stages before it. */
   readonly start: number;
-  /** Epochs that are over when it ends. */
+  /** The number of epochs done when it ends. */
   readonly end: number;
 }
 
@@ -23,15 +23,18 @@ export function stagesOf(train: AnyTrain): Stage[] {
   });
 }
 
-/** The stage in which an epoch is trained, counted from 0 through the whole run; the last one where more are trained than declared. */
+/**
+ * The stage of an epoch, which is counted from 0 through the whole run. Epochs beyond the declared ones belong to the
+ * last stage.
+ */
 export function stageAt(train: AnyTrain, epoch: number): Stage {
   const stages = stagesOf(train);
   return stages.find(({ end }) => epoch < end) ?? stages.at(-1)!;
 }
 
 /**
- * Epochs that are over of the stages that move what a step moves: codebooks where it has some, else its nets. What such a
- * net counts in epochs stands still while other stages are trained.
+ * The number of epochs done of the stages that move what a step moves: its codebooks if it has some, else its nets.
+ * Counts of epochs in such a net stand still while other stages are trained.
  */
 export function epochsOver(train: AnyTrain, step: AnyStep, epoch: number): number {
   const { over, moves = [] } = step;
@@ -48,25 +51,25 @@ export function epochsOver(train: AnyTrain, step: AnyStep, epoch: number): numbe
 export const stepsOf = ({ groups }: Pick<Stage, 'groups'>): AnyStep[] =>
   groups.flatMap(({ steps }) => steps as readonly AnyStep[]);
 
-/** The largest `repeat` of its steps: each repetition takes a batch of its own. */
+/** The largest `repeat` among its steps, since each repetition takes a batch of its own. */
 export const batchesPerIteration = (stage: Pick<Stage, 'groups'>): number =>
   Math.max(1, ...stepsOf(stage).map(({ repeat }) => repeat));
 
-/** Batches that consume the training split once. */
+/** The number of batches that use the training split up once. */
 export const batchesPerEpoch = ({ batch }: Pick<Stage, 'batch'>, examples: number, dropSingle = false): number =>
   dropSingle && examples % batch === 1 ? Math.floor(examples / batch) : Math.ceil(examples / batch);
 
 /**
- * Iterations that have begun when so many epochs of a stage are over. An iteration whose epoch has too few batches left
- * takes those of the next epoch, so that numbers of epochs differ by an iteration where the batches do not divide evenly.
+ * The number of iterations that have begun when the given epochs of a stage are over. An iteration whose epoch has too
+ * few batches left takes those of the next epoch, so epochs differ by an iteration if the batches do not divide evenly.
  */
 export const stepsOfEpochs = (stage: Stage, batches: number, epochs = stage.epochs): number =>
   Math.ceil((epochs * batches) / batchesPerIteration(stage));
 
-/** Of the training, or of each of its stages; by their names, of some of them. */
+/** Numbers of epochs: of the training or each of its stages, or of some stages by their names. */
 export type Epochs = number | Readonly<Record<string, number>>;
 
-/** A model that is trained in other batches: in every stage. */
+/** The model with another size of batches in every stage. */
 export function withBatch(model: AnyModel, batch: number | undefined): AnyModel {
   if (batch === undefined) return model;
   const { train } = model;
@@ -75,9 +78,10 @@ export function withBatch(model: AnyModel, batch: number | undefined): AnyModel 
 }
 
 /**
- * A model that is trained for other numbers of epochs.
- * @param done Epochs that are over already: a stage that has ended keeps its own, and one under way has at least those done.
- * @throws UserError for a stage that is not there, that is over, or that would end before where it stands.
+ * The model with other numbers of epochs.
+ * @param done The number of epochs that are over: a stage that has ended keeps its own number, and the current one has
+ * at least the epochs it has done.
+ * @throws UserError for a stage that does not exist, that is over, or that would end before its current epoch.
  */
 export function withEpochs(model: AnyModel, epochs: Epochs | undefined, done = 0): AnyModel {
   if (epochs === undefined) return model;

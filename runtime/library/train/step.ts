@@ -1,4 +1,4 @@
-/** One evaluation of a training step: its terms' means and the gradients of its loss. */
+/** The evaluation of a training step: its terms' means and the gradients of its loss. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
@@ -13,26 +13,29 @@ import type { WeightEntry, WeightStore } from './weight-store.js';
 
 export interface Gradients {
   readonly step: AnyStep;
-  /** Mean of each term over the batch, or its counts. */
+  /** The mean of each term over the batch, or its counts. */
   readonly terms: Measures;
-  /** By weight, in order of declaration; weights that the loss does not reach are left out. The caller disposes them. */
+  /**
+   * The gradients by weight, in order of declaration, without weights that the loss does not reach. The caller disposes
+   * them.
+   */
   readonly gradients: ReadonlyMap<WeightEntry, Tensor>;
-  /** Their sum is a finite number: then each of them is. */
+  /** True if the sum of the gradients is finite; then each of them is. */
   readonly sound: boolean;
 }
 
 export const batchSize = (batch: Batch): number => Object.values(batch)[0]?.shape[0] ?? 1;
 
-/** What a batch says of its terms, still in the backend. */
+/** The measured terms of a batch, still in the backend. */
 export interface Measured {
   readonly names: readonly string[];
-  /** Stacked, in the order of the names. */
+  /** The means, stacked in the order of the names. */
   readonly means: Tensor;
-  /** Of set-level terms. */
+  /** The counts of set-level terms. */
   readonly counts: Readonly<Record<string, Tensor>>;
 }
 
-/** Means over the batch, and counts as they are. A term that is a scalar is its own mean. */
+/** Means over the batch, and counts unchanged. A term that is a scalar is its own mean. */
 export function measureTerms(terms: Readonly<Record<string, Tensor>>, model: AnyModel): Measured {
   const isSet = (name: string): boolean => model.terms[name]?.set !== undefined;
   const names = Object.keys(terms).filter((name) => !isSet(name));
@@ -44,7 +47,7 @@ export function measureTerms(terms: Readonly<Record<string, Tensor>>, model: Any
   };
 }
 
-/** Reads what was measured, and disposes it. */
+/** Reads the measured terms and disposes them. */
 export async function readMeasured({ names, means, counts }: Measured, model: AnyModel): Promise<Measures> {
   const values = await means.data();
   const measures = byName<Measures[string]>(names.map((name, index) => [name, values[index]!]));
@@ -55,8 +58,8 @@ export async function readMeasured({ names, means, counts }: Measured, model: An
 }
 
 /**
- * State moves while a step runs: at once, so that a second call in the same pass goes on from the first (rule 12). Weights of
- * nets that nothing has moved yet may be given a start that hangs on data.
+ * A function that moves state while a step runs. It moves at once, so that a second call in the same pass goes on from
+ * the first (rule 12). Weights of nets that have not been moved yet may be given a start that depends on data.
  */
 export function mover(store: WeightStore, over: readonly string[], first = false): Move {
   return (state, next, start = false) => {
@@ -66,18 +69,18 @@ export function mover(store: WeightStore, over: readonly string[], first = false
   };
 }
 
-/** What a step is evaluated on. */
+/** The input of a step. */
 export interface StepInput {
   readonly batch: Batch;
   readonly draws: DrawSource;
-  /** Epochs that are over. */
+  /** The number of epochs done. */
   readonly epoch: number;
-  /** Nets of the step that one before it has moved. */
+  /** The nets of the step that a step before it has moved. */
   readonly moved: readonly string[];
   readonly shared: SharedValues;
 }
 
-/** Throws a {@link UserError} when no weight of `over` is reached. */
+/** The step's gradients. Throws a {@link UserError} if the loss reaches no weight of `over`. */
 export async function gradientsOf(
   take: Take,
   model: AnyModel,
@@ -86,7 +89,7 @@ export async function gradientsOf(
 ): Promise<Gradients> {
   const { step } = take;
   const weights = store.trainable(step.over);
-  // Data-dependent starts are made once: state of nets that moved before stays where others of the step start.
+  // Data-dependent starts are made once: state of nets that were moved before stays when other nets of the step start.
   const first = moved.length < step.over.length;
   const moving = [...step.over, ...(step.moves ?? [])].filter((net) => !first || !moved.includes(net));
   const { share, move } = shared.passOf(take, mover(store, moving, first));
@@ -103,7 +106,7 @@ export async function gradientsOf(
     for (const tensor of [measured.means, ...Object.values(measured.counts)]) tf.keep(tensor);
     return tf.mean(minimised) as Scalar;
   };
-  // The engine's own call: unlike `tf.grads` it takes losses that leave some of the weights alone.
+  // The engine's own call is used because, unlike `tf.grads`, it accepts losses that do not reach every weight.
   const { value, grads } = tf.engine().gradients(
     loss,
     weights.map((entry) => entry.variable),

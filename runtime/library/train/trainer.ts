@@ -1,6 +1,6 @@
 /**
- * The training engine: weights, optimizers, state and averages of one model, and how an iteration moves them
- * (rules 12 to 17). It knows tensors and no files, and runs in Node and in a page alike.
+ * The training engine: weights, optimizers, state and averages of one model, and how an iteration moves them (rules 12
+ * to 17). It handles tensors and no files, and runs in Node and in a page.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
@@ -29,29 +29,38 @@ import { WeightStore } from './weight-store.js';
 export interface Trainer {
   readonly model: AnyModel;
   readonly seed: number;
-  /** Iterations done. */
+  /** The number of iterations done. */
   readonly iteration: number;
-  /** Batches that an iteration takes at most: the largest `repeat` of its steps, in whatever stage. */
+  /** The most batches that an iteration takes: the largest `repeat` among the steps of all stages. */
   readonly batchesPerIteration: number;
   /** The weight tensors as compiled functions receive them. */
   readonly weights: unknown;
   /**
-   * Runs every step once (or `repeat` times, repetition r on `batches[r]`); throws a UserError where there are too few batches.
-   * `epoch` counts from 0 through the whole run and may be a fraction; it says which stage it is, and learning rates
-   * follow it. `since` are the iterations of the stage before this one; all iterations when absent. Batches stay the caller's.
-   * Answers with the mean of each term over the examples that its step saw, or with the counts of a set-level term. Throws a NonFiniteError before a broken
-   * gradient reaches the weights.
+   * Runs every step once (or `repeat` times, with repetition r on `batches[r]`). `epoch` counts from 0 through the
+   * whole run and may be a fraction; it decides the stage and the learning rates. `since` is the number of iterations
+   * of the stage before this one; all iterations if absent. Batches stay the caller's. Returns the mean of each term
+   * over the examples that its step saw, or the counts of a set-level term. Throws a UserError if there are too few
+   * batches, and a NonFiniteError before a broken gradient reaches the weights.
    */
   iterate(batches: readonly Batch[], epoch: number, since?: number): Promise<Measures>;
-  /** All losses and metrics over these batches, means of examples and numbers of the whole set, without training mode; draws repeat at every call. */
+  /**
+   * All losses and metrics over these batches, without training mode: means over examples and measures of the whole
+   * set. Draws repeat at every call.
+   */
   evaluate(batches: AsyncIterable<Batch> | Iterable<Batch>, terms?: TermFunction<unknown, Batch>): Promise<Means>;
-  /** Layers that take statistics of the whole batch in the steps of an epoch's stage, found out on any batch; nothing moves. */
+  /**
+   * The layers that take statistics of the whole batch in the steps of an epoch's stage. They are found by a pass over
+   * any batch, which moves nothing.
+   */
   batchStatistics(batch: Batch, epoch: number): string[];
-  /** A pass for samples and plots, its draws keyed by `name`: the same at every epoch. */
+  /** A pass for samples and plots. Its draws are keyed by `name` and are the same at every epoch. */
   pass(name: string, batch: number, first?: number): Pass;
-  /** All that a checkpoint holds: weights, state and averages under their paths, moments under `optimizer/<step>/<path>/<slot>`. */
+  /**
+   * Everything that a checkpoint holds: weights, state and averages under their paths, moments under
+   * `optimizer/<step>/<path>/<slot>`.
+   */
   state(): Promise<{ readonly arrays: NamedArrays; readonly iteration: number }>;
-  /** Goes on from such a state. With `weightsOnly`, optimizers keep their fresh start. */
+  /** Sets everything from such a state. With `weightsOnly`, optimizers keep their fresh start. */
   load(
     state: { readonly arrays: NamedArrays; readonly iteration: number },
     options?: { readonly weightsOnly?: boolean },
@@ -122,7 +131,7 @@ class ModelTrainer implements Trainer {
     input.shared.clear();
     const gradients = [...taken.gradients].map(([entry, gradient]) => [entry.path, gradient] as const);
     if (Number.isFinite(taken.terms[step.loss])) {
-      // Sums of finite numbers can be too large; only a gradient that is not finite itself is a fault.
+      // Sums of finite numbers may overflow; only a gradient that is not finite itself is a fault.
       if (taken.sound || (await firstNonFinite(gradients)) === undefined) return taken;
     }
     const error = await nonFiniteError({
@@ -150,7 +159,9 @@ class ModelTrainer implements Trainer {
     this.average(step.over);
   }
 
-  /** Averaged nets follow a step that moved theirs. Their state (moving statistics) is a copy, not an average. */
+  /**
+   * Moves the averaged nets after a step that moved theirs. Their state (moving statistics) is a copy, not an average.
+   */
   private average(moved: readonly string[]): void {
     for (const [name, { of, decay }] of Object.entries(this.model.averages)) {
       if (!moved.includes(of)) continue;

@@ -7,15 +7,15 @@ import { initializeWeights, weightDefinitions } from '../random/index.js';
 import type { NamedArray } from '../weights/arrays.js';
 
 export interface WeightEntry {
-  /** `Encoder/conv/kernel`. */
+  /** The path: `Encoder/conv/kernel`. */
   readonly path: string;
-  /** First level of the path. */
+  /** The net: the first level of the path. */
   readonly net: string;
   readonly definition: WeightDefinition;
   readonly variable: Variable;
 }
 
-/** Puts a value at its path; levels are lists where those of `like` are. */
+/** Puts a value at its path; levels are lists if those of `like` are. */
 function place(tree: Record<string, unknown>, path: string, value: unknown, like: unknown): void {
   const names = path.split('/');
   const last = names.pop()!;
@@ -28,7 +28,7 @@ function place(tree: Record<string, unknown>, path: string, value: unknown, like
   level[last] = value;
 }
 
-/** The definitions of a net, or of the net that it is an average of. */
+/** The definitions of a net, or of the net whose average it is. */
 const definitionsOf = ({ weights, averages }: AnyModel, net: string): unknown => {
   const { of } = averages[net] ?? {};
   return of === undefined ? weights[net] : definitionsOf({ weights, averages } as AnyModel, of);
@@ -36,7 +36,7 @@ const definitionsOf = ({ weights, averages }: AnyModel, net: string): unknown =>
 
 export class WeightStore {
   readonly entries: ReadonlyMap<string, WeightEntry>;
-  /** `w` of the compiled functions. Its leaves stay the same tensors while their values move. */
+  /** The `w` of the compiled functions. Its leaves stay the same tensors while their values change. */
   readonly tree: Readonly<Record<string, unknown>>;
   private readonly byTensor = new Map<number, WeightEntry>();
 
@@ -44,7 +44,7 @@ export class WeightStore {
     const entries = new Map<string, WeightEntry>();
     const tree = byName<unknown>();
     const add = (path: string, definition: WeightDefinition, first: Tensor): void => {
-      // Variables need names of their own across all models in the process; the engine makes them.
+      // The engine makes the variables' names, which must be unique across all models in the process.
       const entry = {
         path,
         net: path.split('/', 1)[0]!,
@@ -58,7 +58,7 @@ export class WeightStore {
     tf.tidy(() => {
       const first = initializeWeights(model.weights, seed);
       for (const [path, definition] of weightDefinitions(model.weights)) add(path, definition, first.get(path)!);
-      // An averaged net starts as a copy, its own nested averages included (order of declaration).
+      // An averaged net starts as a copy, together with its own nested averages (order of declaration).
       for (const [name, { of }] of Object.entries(model.averages))
         for (const entry of [...entries.values()])
           if (entry.net === of) add(name + entry.path.slice(of.length), entry.definition, entry.variable.clone());
@@ -67,7 +67,7 @@ export class WeightStore {
     this.tree = tree;
   }
 
-  /** Weights that gradients move, of the named nets, in order of declaration. */
+  /** The weights of the named nets that gradients move, in order of declaration. */
   trainable(nets: readonly string[]): WeightEntry[] {
     return [...this.entries.values()].filter((entry) => entry.definition.role === 'weight' && nets.includes(entry.net));
   }
@@ -76,7 +76,7 @@ export class WeightStore {
     return [...this.entries.values()].filter((entry) => entry.net === net);
   }
 
-  /** The entry whose tensor this is; undefined for any other tensor. */
+  /** The entry of this tensor; undefined for any other tensor. */
   find(tensor: Tensor): WeightEntry | undefined {
     return this.byTensor.get(tensor.id);
   }

@@ -1,4 +1,4 @@
-/** Values of tensors outside the backend, by path: what checkpoints hold. */
+/** Values of tensors outside the backend, by path, as checkpoints hold them. */
 export interface NamedArray {
   readonly shape: readonly number[];
   readonly values: Float32Array;

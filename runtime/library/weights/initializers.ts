@@ -1,7 +1,7 @@
 /**
- * How weights start: constructors of the contract's `Initializer`. Formulas follow Keras (fans of the kernel:
+ * Constructors of the contract's `Initializer`, the starts of weights. Formulas follow Keras (fans of the kernel:
  * `fanIn = receptive field · inputs`, `fanOut = receptive field · outputs`); truncated normals are cut at two standard
- * deviations, and the fan-scaled ones are widened by 1/0.8796 so that the variance after the cut is the one named.
+ * deviations, and the fan-scaled ones are widened by 1/0.8796, so that the stated variance is that after the cut.
  */
 import type { Initializer, RotationPart } from '../../contract/model.js';
 
@@ -28,7 +28,7 @@ export const truncatedNormal = ({ mean = 0, std = 0.05 }: NormalSettings = {}): 
   std,
 });
 
-/** Uniform in [low, high), Keras's default being ±0.05. */
+/** Uniform in [low, high); Keras's default is ±0.05. */
 export const randomUniform = ({ low = -0.05, high = 0.05 }: { low?: number; high?: number } = {}): Initializer => ({
   kind: 'uniform',
   low,
@@ -59,7 +59,7 @@ export const unit = (): Initializer => ({ kind: 'unit' });
 export const permutation = (): Initializer => ({ kind: 'permutation' });
 
 /**
- * A piece of W = P·L·(U + diag(sign · exp(log_scale))), W being a random rotation. The weights of one layer (all that
- * share the path but for its last part) are pieces of the same rotation.
+ * A piece of W = P·L·(U + diag(sign · exp(log_scale))), where W is a random rotation. The weights of one layer (all
+ * that share the path except for its last part) are pieces of the same rotation.
  */
 export const rotation = (part: RotationPart): Initializer => ({ kind: 'rotation', part });

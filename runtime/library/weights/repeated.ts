@@ -1,18 +1,21 @@
-/** Weights of a repeat whose iterations own the same, with shapes of their own. */
+/** Weights of a repeat whose iterations own weights of the same names. */
 
-/** A list of so many. */
+/** A list with a fixed number of items. */
 export type Repeated<T, N extends number, L extends readonly T[] = readonly []> = number extends N
   ? readonly T[]
   : L['length'] extends N
     ? L
     : Repeated<T, N, readonly [...L, T]>;
 
-/** `repeated(8, { … })`, `repeated(8, (i) => ({ … }))`: so many of the same, or of what follows from the index. */
+/**
+ * Repeated weights, `repeated(8, { … })` or `repeated(8, (i) => ({ … }))`: the same for every iteration, or made from
+ * its index.
+ */
 export function repeated<const N extends number, T extends object>(
   count: N,
   each: T | ((index: number) => T),
 ): Repeated<T, N>;
-/** `repeated([64, 128], (channels) => ({ … }))`: one for each entry of a list. */
+/** Repeated weights, `repeated([64, 128], (channels) => ({ … }))`: made from each entry of a list. */
 export function repeated<L extends readonly unknown[], T extends object>(
   list: readonly [...L],
   each: (entry: L[number], index: number) => T,

@@ -10,14 +10,14 @@ interface HeaderEntry {
   readonly data_offsets: readonly [number, number];
 }
 
-const headerLimit = 100_000_000; // the reference implementation's bound, against absurd lengths in damaged files
+const headerLimit = 100_000_000; // The reference implementation's bound, against absurd lengths in damaged files.
 
-/** What is wrong with a file that should be safetensors. */
+/** The error for a file that should be safetensors and is not. */
 export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
 }
 
-/** Bytes of an array as the file wants them: little-endian, whatever the machine. */
+/** The bytes of an array as the file needs them: little-endian on any machine. */
 function littleEndianBytes(values: Float32Array): Uint8Array {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   if (new Uint8Array(new Uint16Array([1]).buffer)[0] === 1) return bytes;
@@ -26,7 +26,10 @@ function littleEndianBytes(values: Float32Array): Uint8Array {
   return new Uint8Array(view.buffer);
 }
 
-/** A file in pieces, to be written one after the other: large models need no second copy in memory. Tensors are ordered by name. */
+/**
+ * A file in pieces that are written one after the other, so that large models need no second copy in memory. Tensors
+ * are ordered by name.
+ */
 export function encodeSafetensors(arrays: NamedArrays, metadata: Readonly<Record<string, string>>): Uint8Array[] {
   const header: Record<string, unknown> = {};
   if (Object.keys(metadata).length > 0) header['__metadata__'] = metadata;
@@ -39,15 +42,15 @@ export function encodeSafetensors(arrays: NamedArrays, metadata: Readonly<Record
     offset += values.byteLength;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
-  const padded = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20); // spaces: the values start at a multiple of 8
+  const padded = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20); // Spaces, so that the values start at a multiple of 8.
   new DataView(padded.buffer).setBigUint64(0, BigInt(padded.length - 8), true);
   padded.set(text, 8);
   return [padded, ...pieces];
 }
 
 /**
- * Reads a whole file. Half precision (F16, BF16) and F64 are widened or narrowed to float32; whole numbers are not weights:
- * they are refused, or left out with `floatsOnly` (PyTorch counts batches in them).
+ * Reads a whole file. Half precision (F16, BF16) and F64 are converted to float32. Whole numbers are not weights: they
+ * are refused, or left out with `floatsOnly` (PyTorch counts batches in them).
  */
 export function decodeSafetensors(
   bytes: Uint8Array,

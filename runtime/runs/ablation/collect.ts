@@ -1,4 +1,4 @@
-/** Reads what the runs of an ablation have come to, in its folder or anywhere else. */
+/** The collection of an ablation's results, from its folder or from anywhere else. */
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -18,17 +18,17 @@ export interface CollectedRun {
   readonly seed: number;
   readonly folder: string;
   readonly status: RunFile['status'] | 'waiting';
-  /** Whether a living process trains it; a run that is `running` and not held was killed. */
+  /** True if a living process trains the run; a run that is `running` and not held was killed. */
   readonly held?: boolean;
-  /** Why it stopped or failed. */
+  /** The reason why it stopped or failed. */
   readonly reason?: string;
-  /** Epochs done. */
+  /** The number of epochs done. */
   readonly epoch: number;
   readonly metrics: readonly MetricsLine[];
   readonly skipped: readonly string[];
-  /** Measures of the spec that were left out, and why. */
+  /** The measures of the spec that were left out, with the reasons. */
   readonly absent: Readonly<Record<string, string>>;
-  /** What was measured of pictures while it was trained. */
+  /** The distances of pictures that were measured in training. */
   readonly distances: readonly RunDistances[];
   readonly machine: string;
 }
@@ -40,8 +40,8 @@ export interface Collected {
 }
 
 /**
- * @param elsewhere Folders that are runs, or that hold runs: of the arms of the ablation those count that trained the
- * very same resolved model for as many epochs, under one of its seeds.
+ * @param elsewhere Folders that are runs or hold runs. Runs count for an arm if they trained the very same resolved
+ * model for as many epochs, under one of the ablation's seeds.
  */
 export async function collectAblation(folder: string, elsewhere: readonly string[] = []): Promise<Collected> {
   const ablation = await readAblationFile(folder);
@@ -102,7 +102,7 @@ const isAsLong = (run: RunFile, arm: AblationArm): boolean =>
     ({ name, epochs }) => arm.stages && Object.hasOwn(arm.stages, name) && arm.stages[name] === epochs,
   );
 
-/** The folder itself when it is a run, or the runs at most three levels below it. */
+/** The folder itself if it is a run, or the runs at most three levels below it. */
 async function runFoldersIn(folder: string, depth = 3): Promise<string[]> {
   if (existsSync(join(folder, 'run.json'))) return [folder];
   if (depth === 0) return [];
@@ -113,7 +113,10 @@ async function runFoldersIn(folder: string, depth = 3): Promise<string[]> {
 
 const splits = ['test', 'validation', 'train'] as const;
 
-/** The newest value of a measure over a whole split: of the test split where it is measured there, else validation, else training. */
+/**
+ * The newest value of a measure over a whole split: the test split if it is measured there, else validation, else
+ * training.
+ */
 export function finalValue(
   run: Pick<CollectedRun, 'metrics'>,
   measure: string,

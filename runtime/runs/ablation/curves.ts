@@ -1,4 +1,4 @@
-/** A measure over the epochs, all arms in one panel: the mean over seeds, and all seeds' range behind it. */
+/** A measure over the epochs, all arms in one panel: the mean over seeds, with the range of all seeds behind it. */
 import type { TopLevelSpec } from 'vega-lite';
 import { classPalette, palette, renderChart } from '../figures/chart.js';
 import type { Chart } from '../figures/chart.js';
@@ -13,7 +13,7 @@ interface Point {
   readonly high: number;
 }
 
-/** Every epoch that a run has measured, whether or not it has ended. */
+/** Every epoch that a run has measured, even if the run has not ended. */
 export function pointsOf(runs: readonly CollectedRun[], measure: string, split: string): Point[] {
   const groups = new Map<string, { arm: string; epoch: number; values: number[] }>();
   for (const { arm, metrics } of runs) {

@@ -1,4 +1,7 @@
-/** What kinds of pictures the arms draw after their last epoch, by the classifier of the network that measured them. */
+/**
+ * The classes of the pictures that the arms draw after their last epoch, by the classifier of the network that measured
+ * them.
+ */
 import type { RunDistances } from '../folder/distances.js';
 import type { Collected } from './collect.js';
 import { spreadOf } from './statistics.js';
@@ -6,24 +9,24 @@ import type { Spread } from './statistics.js';
 
 export interface DrawnClasses {
   readonly sample: string;
-  /** The network: `fashion-cnn`. */
+  /** The name of the network: `fashion-cnn`. */
   readonly extractor: string;
-  /** One per arm that was measured. */
+  /** The rows, one per arm that was measured. */
   readonly rows: readonly DrawnRow[];
 }
 
 export interface DrawnRow {
   readonly arm: string;
   readonly runs: number;
-  /** Share of the pictures that would have to change class. */
+  /** The share of the pictures that would have to change class. */
   readonly apart: Spread;
-  /** Classes of the data that hardly occur, and in how many of the runs. */
+  /** The classes of the data that hardly occur, and the number of runs in which they are missing. */
   readonly dropped: readonly { readonly name: string; readonly runs: number }[];
 }
 
 const keyOf = ({ samples, extractor }: RunDistances): string => `${samples.sample} ${extractor.name}`;
 
-/** Of finished runs. */
+/** The drawn classes of finished runs. */
 export function drawnClasses({ ablation, runs }: Collected): DrawnClasses[] {
   const measured = runs
     .filter(({ status }) => status === 'finished')

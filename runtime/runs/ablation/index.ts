@@ -1,4 +1,4 @@
-/** Ablations on disk: many runs of one plan, and what they come to together. */
+/** Ablations on disk: many runs of one plan, and their results together. */
 export { collectAblation, type Collected, type CollectedRun } from './collect.js';
 export { makeNewFolder } from '../locks/new-folder.js';
 export { takeLock, type Lock } from '../locks/lock.js';

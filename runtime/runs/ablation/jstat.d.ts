@@ -1,4 +1,4 @@
-/** What is used of jstat, which has no types of its own. */
+/** Types for the functions used of jstat, which has none of its own. */
 declare module 'jstat' {
   interface Distribution {
     cdf(x: number, degreesOfFreedom: number): number;

@@ -1,17 +1,17 @@
-/** How long an iteration of a compiled model takes here, on noise of the shape of its data. */
+/** The time of an iteration of a compiled model on this machine, on noise of the shape of its data. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AnyModel, Batch, FieldDefinition } from '../../contract/model.js';
 import { dataDirectory, openData } from '../data/index.js';
 import { createTrainer } from '../../library/train/trainer.js';
 
 export interface Measured {
-  /** Of one iteration. */
+  /** The seconds of one iteration. */
   readonly seconds: number;
-  /** Training examples; undefined where the data is not here. */
+  /** The number of training examples; undefined if the data is not here. */
   readonly examples?: number;
 }
 
-/** Counts the training examples of a model; tells why they are not known where the data is not here. */
+/** Counts the training examples of a model; reports the reason if the data is not here. */
 export async function countExamples(
   model: AnyModel,
   places: { readonly base: string; readonly dataDirectory?: string },
@@ -31,7 +31,7 @@ export async function countExamples(
   }
 }
 
-/** Seconds of one iteration: the quicker of two, after one that builds what later ones use again. */
+/** The seconds of one iteration: the quicker of two, after a first one that builds what later ones reuse. */
 export async function measureIteration(model: AnyModel, batch: number): Promise<number> {
   const trainer = createTrainer(model, { seed: 0 });
   const { fields } = model.data[model.train.data]!;

@@ -1,4 +1,4 @@
-/** An ablation that is planned and not on disk yet. */
+/** A planned ablation that is not on disk yet. */
 import { dirname, resolve } from 'node:path';
 import { writeCompiledModel } from '../folder/compiled-model.js';
 import type { CompiledModel } from '../folder/compiled-model.js';
@@ -10,14 +10,14 @@ export interface NewAblation extends Pick<
   AblationFile,
   'name' | 'doc' | 'spec' | 'arms' | 'seeds' | 'compare' | 'set'
 > {
-  /** Folders of runs by their models, for data that these draw. */
+  /** The folders of runs by their models, for data that these runs draw. */
   readonly runs?: Readonly<Record<string, string>>;
-  /** Paths of sources that lie elsewhere than the spec says. */
+  /** The paths of sources that lie elsewhere than the spec says. */
   readonly elsewhere?: Readonly<Record<string, string>>;
   readonly dataDirectory?: string;
 }
 
-/** The plan as it is recorded: paths are absolute, so that its runs are the same from any folder. */
+/** The plan as it is recorded. Its paths are absolute, so that its runs are the same from any folder. */
 export function newAblation(planned: NewAblation): AblationFile {
   const { name, doc, spec, arms, seeds, compare, set, runs, elsewhere, dataDirectory } = planned;
   return {
@@ -37,7 +37,10 @@ export function newAblation(planned: NewAblation): AblationFile {
   };
 }
 
-/** Writes the compiled module of every arm, and then the plan. @param models In the order of the arms. */
+/**
+ * Writes the compiled module of every arm, and then the plan.
+ * @param models The models in the order of the arms.
+ */
 export async function writeAblation(
   folder: string,
   ablation: AblationFile,

@@ -2,7 +2,7 @@ import { runName, runsOf } from './ablation-file.js';
 import type { AblationRun } from './ablation-file.js';
 import type { Collected } from './collect.js';
 
-/** Runs that are still to be trained. One that failed is so only where it is to be tried again. */
+/** The runs that are still to be trained. A failed run is one of them only if it is to be tried again. */
 export function remainingRuns(
   { ablation, runs }: Collected,
   { retry = false }: { readonly retry?: boolean },

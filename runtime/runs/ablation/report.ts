@@ -1,4 +1,4 @@
-/** The ablation on one page that needs nothing but itself, and its table as Markdown, CSV and JSON beside it. */
+/** The report of an ablation: one self-contained page, and its table as Markdown, CSV and JSON beside it. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { toJson } from '../../common/json.js';
@@ -129,7 +129,7 @@ function differencesSection({ ablation }: Collected): Section {
   return { title: 'Arms', html: table(columns, rows) };
 }
 
-/** What two arms share besides what was changed on purpose, and what they cannot. */
+/** The section on what the arms share besides the intended changes, and what they cannot share. */
 function fairnessSection({ ablation }: Collected): Section {
   const rows = ablation.arms.slice(1).map(({ id, start, unequal }) => {
     const fresh =
@@ -159,7 +159,9 @@ function surroundingsSection({ runs }: Collected): Section {
   return { title: 'Surroundings', html: `<p>${machines.map(text).join('<br>')}</p>${list}` };
 }
 
-/** Writes `report.html`, `table.md`, `table.csv` and `results.json` into the ablation's folder; answers the page's path. */
+/**
+ * Writes `report.html`, `table.md`, `table.csv` and `results.json` into the ablation's folder; returns the page's path.
+ */
 export async function writeAblationReport(collected: Collected): Promise<string> {
   const { folder, ablation } = collected;
   const results = resultsOf(collected);

@@ -1,4 +1,4 @@
-/** From runs to the table: a row per arm, a cell per measure. */
+/** The table of results: a row per arm, a cell per measure. */
 import type { Collected, CollectedRun } from './collect.js';
 import { finalValue } from './collect.js';
 import { pairedPValue, spreadOf } from './statistics.js';
@@ -8,28 +8,31 @@ import type { AblationArm, AblationComparison } from './ablation-file.js';
 export interface EpochCell {
   readonly epoch: number;
   readonly spread?: Spread;
-  /** Finished runs whose value is not finite. */
+  /** The number of finished runs whose value is not finite. */
   readonly broken: number;
-  /** By seed, of finished runs. */
+  /** The values of finished runs by seed. */
   readonly values: ReadonlyMap<number, number>;
 }
 
 export interface Cell {
-  /** Of the finite values. */
+  /** The spread of the finite values. */
   readonly spread?: Spread;
-  /** Finite values by seed, of finished runs. */
+  /** The finite values of finished runs by seed. */
   readonly values: ReadonlyMap<number, number>;
-  /** Finished runs whose value is not finite: an arm with such runs is neither the best nor compared. */
+  /**
+   * The number of finished runs whose value is not finite. An arm with such runs is neither marked as best nor
+   * compared.
+   */
   readonly broken: number;
-  /** Mean less the base's, over the seeds that both have. */
+  /** The mean less the base's, over the seeds that both have. */
   readonly difference?: number;
-  /** Of that difference, with three seeds or more. */
+  /** The p value of that difference, with three seeds or more. */
   readonly p?: number;
-  /** After each epoch at which the measure was taken, where these are few. */
+  /** The cells after each epoch at which the measure was taken, if these are few. */
   readonly epochs: readonly EpochCell[];
-  /** The measure is another formula here than in the base, so its values say nothing beside the base's. */
+  /** True if the measure has another formula here than in the base, so that the values cannot be compared. */
   readonly incomparable: boolean;
-  /** The best of the column. */
+  /** True for the best cell of the column. */
   readonly best: boolean;
 }
 
@@ -44,7 +47,7 @@ export interface Results {
   readonly rows: readonly Row[];
 }
 
-/** Only runs that were trained to their end count; the others are named beside the table. */
+/** The results of the runs that were trained to their end; the others are named beside the table. */
 export function resultsOf({ ablation, runs }: Collected): Results {
   const comparisons = ablation.compare.length > 0 ? ablation.compare : measuresIn(runs).map((measure) => ({ measure }));
   const [baseArm] = ablation.arms;
@@ -87,14 +90,14 @@ interface Valued {
   readonly broken: number;
 }
 
-/** Finite values by seed, and how many are not. */
+/** The finite values by seed, and the number of values that are not finite. */
 function valued(found: Iterable<readonly [number, number]>): Valued {
   const all = [...found];
   const values = new Map(all.filter(([, value]) => Number.isFinite(value)));
   return { values, broken: all.length - values.size };
 }
 
-/** A table with more columns than this says less than a curve. */
+/** The number of columns above which a curve says more than a table. */
 const mostEpochs = 12;
 
 function epochCells(runs: readonly CollectedRun[], measure: string, split: string | undefined): EpochCell[] {
@@ -120,14 +123,14 @@ function against(own: Valued, base: Valued): Partial<Cell> {
   const pairs = [...own.values].flatMap(([seed, value]) =>
     base.values.has(seed) ? [[value, base.values.get(seed)!] as const] : [],
   );
-  // The runs that are left after others broke say nothing of an arm.
+  // If runs of an arm broke, the remaining ones do not represent it.
   if (pairs.length === 0 || own.broken + base.broken > 0) return {};
   const difference = pairs.reduce((sum, [a, b]) => sum + a - b, 0) / pairs.length;
   const p = pairedPValue(pairs);
   return { difference, ...(p === undefined ? {} : { p }) };
 }
 
-/** Marks the best mean of each column that has an order, when there is something to compare. */
+/** Marks the best mean of each column that has an order, if there is something to compare. */
 const marked =
   (rows: readonly Row[], columns: Results['columns']) =>
   (cell: Cell, column: number): Cell => {

@@ -1,10 +1,10 @@
-/** What several seeds say of a measure, and whether two arms differ. */
+/** The statistics of several seeds: the spread of a measure, and the difference of two arms. */
 import jstat from 'jstat';
 
 export interface Spread {
   readonly count: number;
   readonly mean: number;
-  /** Of the sample (n − 1); undefined with fewer than two values. */
+  /** The standard deviation of the sample (n − 1); undefined with fewer than two values. */
   readonly deviation?: number;
 }
 
@@ -16,13 +16,13 @@ export function spreadOf(values: readonly number[]): Spread | undefined {
   return { count: values.length, mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }
 
-/** Fewer seeds than this say nothing about chance. */
+/** The least number of seeds from which chance can be judged. */
 export const LEAST_SEEDS = 3;
 
 /**
- * Two-sided p value of the paired t test (Student 1908) between two arms over the seeds that both have. Paired, since a
- * seed gives both the same order of data, the same noise and the same start of all weights that they share. Undefined
- * with fewer than three pairs, or where one of the numbers is not finite.
+ * The two-sided p value of the paired t test (Student 1908) between two arms over the seeds that both have. The test is
+ * paired because a seed gives both arms the same order of data, the same noise and the same start of all shared
+ * weights. Undefined with fewer than three pairs, or if one of the numbers is not finite.
  */
 export function pairedPValue(pairs: readonly (readonly [number, number])[]): number | undefined {
   if (pairs.length < LEAST_SEEDS || !pairs.flat().every(Number.isFinite)) return undefined;

@@ -7,7 +7,10 @@ import { drawnCells, drawnClasses, drawnHead, drawnTitle } from './drawn-classes
 import { finalValue } from './collect.js';
 import type { Cell, Results } from './results.js';
 
-/** As many digits as the spread allows: two of the deviation, or four significant ones without it. */
+/**
+ * The text of a cell, with as many digits as the spread allows: two of the deviation, or four significant ones without
+ * it.
+ */
 export function cellText({ spread, broken = 0 }: Partial<Pick<Cell, 'spread' | 'broken'>>): string {
   if (!spread) return broken > 0 ? 'not finite' : '–';
   const { mean, deviation } = spread;
@@ -26,7 +29,7 @@ export function differenceText({ difference, p, incomparable }: Cell): string {
   return `${sign}${digits(Math.abs(difference), places)}${chance}`;
 }
 
-/** Decimal places that show so many significant digits. */
+/** The number of decimal places that show `count` significant digits. */
 function significant(value: number, count: number): number {
   if (value === 0) return 0;
   return Math.max(0, count - 1 - Math.floor(Math.log10(Math.abs(value))));
@@ -37,17 +40,19 @@ const digits = (value: number, places: number): string =>
 export const columnTitle = ({ measure, order, split }: Results['columns'][number]): string =>
   `${measure}${split ? ` (${split})` : ''}${order ? (order === 'lowest' ? ' ↓' : ' ↑') : ''}`;
 
-/** Whether the table says how far a column is from the base: not where a measure has no better and no worse. */
+/**
+ * True if the table shows how far a column is from the base. A measure without a better and a worse is not compared.
+ */
 export const isCompared = ({ columns, rows }: Results, column: number): boolean =>
   columns[column]!.order !== undefined || rows.some(({ cells }) => cells[column]!.incomparable);
 
-/** What the p values are, under a table. */
+/** The explanation of the p values, under a table. */
 export const chanceText = (seeds: readonly number[]): string =>
   seeds.length >= 3
     ? 'p values are those of paired t tests over seeds, two-sided, not corrected for their number.'
     : 'With fewer than three seeds nothing is said about chance.';
 
-/** What became of the runs that do not count in the table. */
+/** The states of the runs that do not count in the table. */
 export function incomplete(runs: readonly CollectedRun[]): string[] {
   return runs
     .filter(({ status }) => status !== 'finished')
@@ -59,7 +64,7 @@ export function incomplete(runs: readonly CollectedRun[]): string[] {
     });
 }
 
-/** Values that the table lacks though their runs are finished, and why. */
+/** The values that finished runs lack, with the reasons. */
 export function unmeasured(runs: readonly CollectedRun[], { columns }: Results): string[] {
   const finished = runs.filter(({ status }) => status === 'finished');
   const reasons = new Map<string, number>();
@@ -83,12 +88,12 @@ export function unmeasured(runs: readonly CollectedRun[], { columns }: Results):
 
 export interface EpochTable {
   readonly title: string;
-  /** `arm`, then the epochs. */
+  /** The head of the table: `arm`, then the epochs. */
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Of measures that were taken after more than one epoch, and after few. */
+/** The tables of measures that were taken after more than one epoch, if the epochs are few. */
 export function epochTables({ columns, rows }: Results): EpochTable[] {
   return columns.flatMap((column, index): EpochTable[] => {
     const cells = rows.map(({ arm, cells: all }) => ({ arm, epochs: all[index]!.epochs }));
@@ -102,7 +107,7 @@ export function epochTables({ columns, rows }: Results): EpochTable[] {
   });
 }
 
-/** @param rows Markdown, cell by cell. */
+/** @param rows The cells as Markdown. */
 function markdownOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
   return [head.map(markdownText), rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -131,7 +136,7 @@ export function markdownTable(results: Results): string {
   return markdownOf(head, lines);
 }
 
-/** The whole ablation as Markdown: the table, what differs, and what is missing. */
+/** The whole ablation as Markdown: the table, the differences, and what is missing. */
 export function markdown(collected: Collected, results: Results): string {
   const { ablation, runs } = collected;
   const { name, doc, arms, seeds } = ablation;
@@ -158,13 +163,13 @@ export function markdown(collected: Collected, results: Results): string {
   ].join('\n\n');
 }
 
-/** NaN or an infinity that a finished run ended with. */
+/** The NaN or infinity with which a finished run ended. */
 function unfinite(run: CollectedRun, measure: string): number | undefined {
   const found = run.status === 'finished' ? finalValue(run, measure) : undefined;
   return found === undefined || Number.isFinite(found.value) ? undefined : found.value;
 }
 
-/** One line per run and measure. */
+/** The results as CSV: one line per run and measure. */
 export function csv({ runs }: Collected, { columns, rows }: Results): string {
   const lines = runs.flatMap((run) =>
     columns.map(({ measure, split }, column) => {
@@ -178,7 +183,7 @@ export function csv({ runs }: Collected, { columns, rows }: Results): string {
     .join('');
 }
 
-/** For programs; docs/ablation-folder.md describes it. */
+/** The results as JSON, for programs; docs/ablation-folder.md describes it. */
 export function json(collected: Collected, results: Results): unknown {
   const { ablation, runs } = collected;
   const { columns, rows } = results;

@@ -1,4 +1,4 @@
-/** One run of an ablation, in a process of its own: started, or gone on with where it stopped. */
+/** One run of an ablation, in a process of its own: started, or resumed where it stopped. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../common/errors.js';
@@ -18,16 +18,19 @@ import type { AblationFile, AblationRun } from './ablation-file.js';
 export interface AblationRunOptions extends Limits {
   readonly dataDirectory?: string;
   readonly elsewhere?: Readonly<Record<string, string>>;
-  /** Whether to go on with data that is not what this run, or others of the ablation, were trained on; else that is an error. */
+  /**
+   * True to go on with other data than this run, or others of the ablation, were trained on; otherwise that is an
+   * error.
+   */
   readonly changedData?: boolean;
-  /** Seconds to wait for another process that trains the run, instead of an error. */
+  /** The seconds to wait for another process that trains the run, before it is an error. */
   readonly wait?: number;
-  /** As the backend's preparation reported it. */
+  /** The report of the backend's preparation. */
   readonly backend?: unknown;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
-/** @param name As `ARM/seed-0`, or the run's number in the plan, from 0. */
+/** @param name The name, such as `ARM/seed-0`, or the run's number in the plan, from 0. */
 export async function findAblationRun(ablation: string, name: string): Promise<AblationRun> {
   const runs = runsOf(await readAblationFile(ablation));
   const run = /^\d+$/.test(name) ? runs[Number(name)] : runs.find((each) => runName(each) === name);
@@ -38,8 +41,8 @@ export async function findAblationRun(ablation: string, name: string): Promise<A
 }
 
 /**
- * Trains to the end of the arm's epochs. What was interrupted goes on; what was killed before its first checkpoint begins anew.
- * Answers nothing for a run that was finished before, which stays as it is.
+ * Trains to the end of the arm's epochs. An interrupted run goes on; a run that was killed before its first checkpoint
+ * starts anew. A run that was finished before stays as it is, and the result is undefined.
  */
 export async function trainAblationRun(
   ablation: string,
@@ -60,7 +63,7 @@ export async function trainAblationRun(
   if (there) return resumeRun(folder, { ...limits, elsewhere, dataDirectory, epochs });
   return startTraining(compiled, {
     ...{ ...limits, elsewhere, model },
-    // Paths of data are relative to the spec, wherever the ablation stands.
+    // Paths of data are relative to the spec, wherever the ablation's folder lies.
     spec: { path: join(base, spec.split('/').at(-1)!), text: compiled.resolved },
     settings: arm.settings,
     seed,
@@ -68,15 +71,15 @@ export async function trainAblationRun(
     runs,
     alike: await othersData(ablation, plan, { run, model }),
     epochs,
-    // Of stages it is the spec that says so.
+    // The spec gives the batches of stages.
     ...(arm.stages ? {} : { batch: arm.batch }),
     folder,
-    // Without a record it is no run; a process that trains in it now has its lock.
+    // A folder without a record is not a run; a process that trains in it has its lock.
     anew: true,
   });
 }
 
-/** Of the sources that lie elsewhere, those that this arm reads. */
+/** The sources that lie elsewhere and that this arm reads. */
 const readBy = (model: AnyModel, elsewhere: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(
     Object.entries(elsewhere).filter(([name]) =>
@@ -84,7 +87,9 @@ const readBy = (model: AnyModel, elsewhere: Readonly<Record<string, string>>): R
     ),
   );
 
-/** What the other runs of the ablation recorded of their data. `choose folders=…` chooses others under another seed. */
+/**
+ * The records of data of the other runs of the ablation. `choose folders=…` chooses other folders under another seed.
+ */
 async function othersData(
   ablation: string,
   plan: AblationFile,

@@ -175,7 +175,7 @@ describe('a run', () => {
   });
 });
 
-describe('kill -9 and resume', { timeout: 240_000 }, () => {
+describe('kill -9 and resume', () => {
   // Before the first regular checkpoint and between two; while an epoch is measured and while its pictures are drawn.
   it.each([[['start', 'step 2', 'step 11']], [['evaluate 1', 'pictures 2']]])(
     'ends bit for bit as if never interrupted when killed at %s',

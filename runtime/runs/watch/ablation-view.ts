@@ -4,8 +4,8 @@ import { duration } from '../report/header.js';
 import { finalValue } from '../ablation/collect.js';
 import type { AblationFile } from '../ablation/ablation-file.js';
 import { readAblationFile, runFolder, runName, runsOf } from '../ablation/ablation-file.js';
-import type { View } from './parts.js';
-import { Parts } from './parts.js';
+import type { View } from './page-parts.js';
+import { Parts } from './page-parts.js';
 import { bar, percent, section } from './run-html.js';
 import { RunReader } from './run-reader.js';
 

@@ -1,7 +1,7 @@
 /** A view and everybody who looks at it: server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html */
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
-import type { View } from './parts.js';
+import type { View } from './page-parts.js';
 
 /** A page that takes nothing any more is left behind, and comes again by itself. */
 const mostWaiting = 1 << 25;

@@ -2,7 +2,7 @@
 import { text } from '../report/html.js';
 import { style } from '../report/style.js';
 import { client } from './client.js';
-import type { View } from './parts.js';
+import type { View } from './page-parts.js';
 
 const ownStyle = `
 main { padding-top:36px; } header p { overflow-wrap:anywhere; } .good { color:var(--accent); } section[hidden] { display:none; }

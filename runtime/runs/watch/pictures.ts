@@ -54,7 +54,9 @@ export async function sequencesIn(
     const steps = new Map(pictures.map((file) => [file, stepOf(file, stepsOfEpochs)]));
     pictures.sort((a, b) => (steps.get(a) === steps.get(b) ? 0 : steps.get(a)! - steps.get(b)!));
     const frames = await Promise.all(
-      pictures.map((file) => frameOf(folder, [kind, name, file], file.replace(pictureName, '$1 $2$3').replace('.png', ''))),
+      pictures.map((file) =>
+        frameOf(folder, [kind, name, file], file.replace(pictureName, '$1 $2$3').replace('.png', '')),
+      ),
     );
     if (frames.length > 0) found.push({ name, frames });
   }

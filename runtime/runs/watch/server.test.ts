@@ -89,7 +89,7 @@ describe('the page of a run', () => {
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
-  it('tells what is new, without half lines, and follows a file that is cut back', { timeout: 240_000 }, async () => {
+  it('tells what is new, without half lines, and follows a file that is cut back', async () => {
     const run = new WrittenRun(emptyFolder()).begin().epoch(1, 4);
     const url = await served(run.folder);
     await news(url, 'curves', (html) => html.includes('train 4'));

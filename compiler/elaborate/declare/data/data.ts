@@ -1,4 +1,4 @@
-/** `data` declarations: fields become the values that everything at model level is computed from. */
+/** `data` declarations. Their fields become the values that everything at the level of the model is computed from. */
 import type { Argument, DataDeclaration, DataField, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
@@ -81,7 +81,7 @@ export function buildData(builder: Builder, declaration: DataDeclaration, enviro
 const sourceName = (source: Expression): string =>
   source.kind === 'string' ? source.value : textOf(source.span).replace(/\s+/g, '');
 
-/** Two data sets may have a field in common: what is computed from it can then be asked of either. */
+/** The value of a field. Two data sets may share a field: a value computed from it can then be measured on either. */
 function fieldValue(builder: Builder, data: string, field: DataField, type: ValueType): Value | undefined {
   const name = field.name.name;
   const other = builder.fields.get(name);
@@ -174,7 +174,7 @@ function readTransforms(builder: Builder, stages: readonly Expression[], environ
   return result;
 }
 
-/** `resize(32, 48)`: as other libraries are called. Two sizes are a list here. */
+/** Reports `resize(32, 48)`, the form of other libraries. Two sizes are a list here. */
 function sizeInTwo(builder: Builder, { name, resizes }: TransformEntry, stage: Expression): boolean {
   if (!resizes || stage.kind !== 'call' || stage.arguments.length !== 2) return false;
   const [height, width] = stage.arguments as [Argument, Argument];

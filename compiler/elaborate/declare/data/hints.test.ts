@@ -1,4 +1,4 @@
-/** Whatever a message about data shows as code is code: written as it is shown, the spec checks, and the pictures are read. */
+/** Code that a message about data shows is valid: written as it is shown, the spec checks and the pictures are read. */
 import { mkdtemp, mkdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(home, { recursive: true, force: true }));
 
-/** Opens the data that a spec declares; answers with the error's words, or with nothing. */
+/** Opens the data that a spec declares. Returns the message and hint of the error, if there is one. */
 async function opened(text: string): Promise<{ message: string; hint: string } | undefined> {
   const { graph, diagnostics } = compileFile('m.gen', { read: () => text });
   expect(diagnostics.filter(({ severity }) => severity === 'error'), text).toEqual([]); // prettier-ignore
@@ -88,7 +88,7 @@ describe('what the transforms make is known when a spec is checked', () => {
     expect(messages(spec(body))).toEqual([message]);
     const hint = checked(spec(body))[0]!.hint!;
     const [whole, end] = hint.replace(/^[^:]*: /, '').replace(/\.$/, '').split(', or let the transforms end in ');
-    // Either the whole field is shown, or the transforms that belong before the one that fails.
+    // The hint shows either the whole field, or the transforms that belong before the failing one.
     if (whole!.startsWith('x:')) expect(messages(spec(whole!.includes('->') || !body.includes('-> lab') ? whole! : `${whole} -> lab`)), whole).toEqual([]); // prettier-ignore
     else expect(messages(spec(`x: [28, 28, 1] in 0..1 ${whole}`)), whole).toEqual([]);
     if (end) expect(messages(spec(`${body} ${end}`)), end).toEqual([]);

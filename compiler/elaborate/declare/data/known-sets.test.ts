@@ -1,4 +1,4 @@
-/** What is declared of the sets that genc knows: their real pictures and classes, or a message. */
+/** Declarations of the sets that genc knows: they match the real pictures and classes, or a message says so. */
 import { describe, expect, test } from 'vitest';
 import { embeddedNames, embeddedSource } from '../../../../runtime/runs/data/embedded/source.js';
 import { knownSets } from '../../../../runtime/runs/data/find/registry.js';

@@ -1,4 +1,7 @@
-/** `data dreamt from FacesVAE.generate(n=8)`: pictures that a run of another model draws. Checked here, drawn when a run is named. */
+/**
+ * `data dreamt from FacesVAE.generate(n=8)`: pictures that a run of another model draws. They are checked here, and drawn when a run is
+ * named.
+ */
 import type { CallExpression, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { showRange } from '../../../catalogue/row/intervals.js';
@@ -13,7 +16,7 @@ import { numberOf } from '../../scope/tensor.js';
 
 const usage = 'Write: data dreamt from Model.sample(n=8) { x: [64, 64, 3] in 0..1 }.';
 
-/** What the call stands for; reported and undefined when it stands for nothing that can be drawn. */
+/** The sample that the call stands for; undefined (and reported) if it stands for nothing that can be drawn. */
 export function readMade(
   builder: Builder,
   source: CallExpression,
@@ -102,7 +105,7 @@ function readCount(builder: Builder, given: CallExpression['arguments'], environ
   return undefined;
 }
 
-/** One field, of the shape that the sample draws, and a range that holds its values. */
+/** Requires one field with the shape that the sample draws, and with a range that holds its values. */
 function fits(builder: Builder, source: CallExpression, fields: readonly DataField[], made: Value): boolean {
   const [field, other] = fields;
   if (!field || other || field.value.type.classes !== undefined) {

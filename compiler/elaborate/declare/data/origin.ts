@@ -1,4 +1,4 @@
-/** Where the fields of a data set are read from: `from left`, `from A`, `from "inputs"`, `from folder`. */
+/** The sources of a data set's fields: `from left`, `from A`, `from "inputs"`, `from folder`. */
 import type { DataDeclaration, DataField } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import type { ValueType } from '../../../catalogue/row/values.js';
@@ -26,7 +26,7 @@ export function readOrigin(builder: Builder, { from }: DataField, type: ValueTyp
   return {};
 }
 
-/** What is called paired or unpaired has two sides. */
+/** Paired or unpaired data must have two sides. */
 export function checkSides(builder: Builder, declaration: DataDeclaration, fields: readonly Field[]): void {
   const word = declaration.modifiers.find(({ name }) => name === 'paired' || name === 'unpaired');
   const pictures = fields.filter(({ value }) => value.type.classes === undefined);

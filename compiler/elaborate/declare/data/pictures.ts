@@ -1,4 +1,4 @@
-/** What the transforms of a data set make of pictures, as far as a spec says it, and whether the fields are declared so. */
+/** The shapes that transforms give to pictures, as far as the spec determines them, compared with the declared fields. */
 import type { DataDeclaration } from '../../../../grammar/syntax/ast.js';
 import type { Diagnostic } from '../../../diagnostics/diagnostic.js';
 import { diagnostic } from '../../../diagnostics/diagnostic.js';
@@ -9,13 +9,16 @@ import { sizeText, transforms, type TransformEntry } from '../../../catalogue/tr
 import type { DataField, TransformDefinition } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 
-/** A transform and where it is written. */
+/** A transform and its place in the text. */
 export interface Stage {
   readonly transform: TransformDefinition;
   readonly span: Span;
 }
 
-/** Transforms are of pictures: a class takes none after itself, and those of the header pass it by. */
+/**
+ * Checks the transforms of a field. Transforms apply to pictures only: a class takes none of its own, and those of the header do not affect
+ * it.
+ */
 export function checkPicture(
   builder: Builder,
   declaration: DataDeclaration,
@@ -38,33 +41,35 @@ export function checkPicture(
   for (const known of knownSources(declaration)) if (!checkShape(builder, field, stages, startOf(known, field))) return;
 }
 
-/** What comes into the transforms, as far as it is known, and whose pictures it is. */
+/** The pictures before the first transform, as far as they are known, and the set that they belong to. */
 interface Start {
   readonly shape?: readonly [number, number, number];
   readonly made?: boolean;
   readonly known?: KnownPictures;
 }
 
-/** A path may lead to anything; a name is that of a set. */
+/** The known sets among the sources. A path may lead to anything, but a name is that of a set. */
 function knownSources({ name, from }: DataDeclaration): KnownPictures[] {
   const named = from ? from.flatMap((each) => (each.kind === 'name' ? [each.name] : [])) : [name.name];
   return knownPictures.filter((known) => named.includes(known.name));
 }
 
-/** Pictures are halved before they are transformed. */
+/** The shape before the first transform. Pictures are halved before they are transformed. */
 function startOf(known: KnownPictures, { from }: DataField): Start {
   const [height, width, channels] = known.shape;
   return { known, shape: [height, from === 'left' || from === 'right' ? Math.floor(width / 2) : width, channels] };
 }
 
-/** Of a set that anyone can put a folder in the place of, no more than a warning can be said. */
+/** Reports an error; only a warning for a set that users can replace by a folder of their own. */
 function report(builder: Builder, known: KnownPictures | undefined, error: Diagnostic): void {
   if (!known || known.embedded) return builder.addDiagnostic(error);
   const { span, message, hint, related } = error;
   builder.report('GEN4032', 'distributed', span, { message, set: known.name }, { hint, related });
 }
 
-/** Classes are those of the set, or its sources one by one; label files with numbers may leave the last ones out. */
+/**
+ * Checks the number of classes: that of the known set, or the number of sources. Label files with numbers may leave the last classes out.
+ */
 function checkClasses(builder: Builder, declaration: DataDeclaration, field: DataField): void {
   const sources = declaration.from ?? [];
   const classes = field.value.type.classes!;
@@ -85,13 +90,13 @@ function checkClasses(builder: Builder, declaration: DataDeclaration, field: Dat
 
 const entryOf = ({ transform: { name } }: Stage): TransformEntry => transforms.find((each) => each.name === name)!;
 
-/** `x`, and what stands between its name and its transforms or its end, changed. */
+/** The text of field `x` up to its transforms or its end, with another shape. */
 const declared = (field: DataField, shape: readonly number[]): string =>
   textOf(field.span)
     .replace(/\[[^\]]*\]/, showShape(shape))
     .replace(/\s+/g, ' ');
 
-/** Files give one channel or three; what another model draws has as many as it draws. */
+/** Checks the channels: files have one or three, and another model has as many as it draws. */
 function checkChannels(builder: Builder, field: DataField): boolean {
   const [height = 1, width = 1, channels] = field.value.type.shape;
   if (channels === 1 || channels === 3) return true;
@@ -105,7 +110,10 @@ function checkChannels(builder: Builder, field: DataField): boolean {
   return false;
 }
 
-/** `lab` makes numbers of bytes: what works on bytes comes before it, and the field says what comes out. */
+/**
+ * Checks the order of transforms. `lab` turns bytes into numbers, so transforms of bytes come before it, and the field states the range
+ * after it.
+ */
 function checkOrder(builder: Builder, field: DataField, stages: readonly Stage[], made: boolean): boolean {
   const at = made ? -1 : stages.findIndex(({ transform }) => transform.name === 'lab');
   if (at < 0 && !made) return true;
@@ -128,7 +136,7 @@ function checkOrder(builder: Builder, field: DataField, stages: readonly Stage[]
   return false;
 }
 
-/** Follows size and channels through the transforms: a window must fit, and the last must be what the field says. */
+/** Follows size and channels through the transforms. A window must fit, and the last shape must be the declared one. */
 function checkShape(builder: Builder, field: DataField, stages: readonly Stage[], start: Start): boolean {
   const { made = false, known } = start;
   const { shape } = field.value.type;

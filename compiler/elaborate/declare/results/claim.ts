@@ -1,4 +1,4 @@
-/** `claim auroc(ood.likelihood, mnist.test) < 0.5`: what a source claims of results, checked after the run (rule 22). */
+/** `claim auroc(ood.likelihood, mnist.test) < 0.5`: a claim of the source about results, checked after the run (rule 22). */
 import type { CallExpression, ClaimDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
 import type { Span } from '../../../../grammar/syntax/source.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
@@ -132,7 +132,7 @@ class ClaimReader {
   private evaluation(of: Expression): Evaluation | undefined {
     const name = of.kind === 'member' && of.object.kind === 'name' ? of.object.name : undefined;
     const found = this.evaluations.find((each) => each.name === name);
-    // One that failed to compile has been reported already.
+    // An evaluation that failed to compile has been reported already.
     if (found || (name !== undefined && this.builder.model.members.get(name)?.kind === 'evaluate')) return found;
     const span = of.kind === 'member' ? of.object.span : of.span;
     const text = name ?? textOf(span);

@@ -1,4 +1,4 @@
-/** Metrics that compare what a sample draws with data. */
+/** Metrics that compare a sample's pictures with data. */
 import { describe, expect, it } from 'vitest';
 import { extractorNames } from '../../../../runtime/runs/features/index.js';
 import { planFile } from '../../../ablation/index.js';
@@ -127,7 +127,7 @@ describe('in comparisons', () => {
   });
 
   it('another name of the sample or of the metric is no more than a name', () => {
-    // A draw of its own would go by another path, and be another.
+    // A draw of the plot's own would have another path, and be another draw.
     const text = spec(plain, 'plot p = lines(g, fid)').replace('= G(normal([8]))\n  sample', '= fake\n  sample');
     const renamed = text
       .replaceAll('generate', 'invent')

@@ -1,4 +1,4 @@
-/** `metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`: how far what a sample draws lies from data. */
+/** `metric fid = fid(generate(n=2_048), x, features=fashion_cnn)`: the distance between a sample's pictures and data. */
 import type { CallExpression, Expression, MetricDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { extractors } from '../../../catalogue/distances.js';
@@ -59,7 +59,7 @@ export function buildDistance(
   };
 }
 
-/** `generate(n=2_048)`, or `generate` with as many as the sample shows. */
+/** Reads `generate(n=2_048)`. Without `n`, as many pictures as the sample shows. */
 function readDrawn(
   builder: Builder,
   expression: Expression,
@@ -113,7 +113,7 @@ function readDrawn(
 const isPicture = ({ type: { shape, classes } }: Value): boolean =>
   classes === undefined && shape.length === 3 && (shape[2] === 1 || shape[2] === 3);
 
-/** The data's pictures, of the set that `on` names, or else of the first that has the field. */
+/** The data's pictures: of the set that `on` names, or else of the first set with the field. */
 function readReal(
   builder: Builder,
   expression: Expression,

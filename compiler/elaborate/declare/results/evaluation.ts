@@ -1,4 +1,4 @@
-/** `evaluate` declarations: several data sets scored under one model. */
+/** `evaluate` declarations: several data sets scored by one model. */
 import type { EvaluateDeclaration } from '../../../../grammar/syntax/ast.js';
 import { fieldsBehind } from '../../../graph/ancestors.js';
 import type { Evaluation, EvaluationAverage, EvaluationSet, Score } from '../../../graph/types.js';
@@ -39,7 +39,7 @@ export function buildEvaluation(builder: Builder, declaration: EvaluateDeclarati
   };
 }
 
-/** Scores in order; each may use those before it. */
+/** Scores in order. Each may use those before it. */
 function readScores(
   builder: Builder,
   evaluation: string,
@@ -96,7 +96,7 @@ function areApart(builder: Builder, sets: readonly EvaluationSet[]): boolean {
   return false;
 }
 
-/** Every set has the fields that the scores are computed from, and every averaged set those of its average. */
+/** Every set must have the fields that the scores are computed from, and every averaged set those of its average. */
 function haveFields(
   builder: Builder,
   sets: readonly EvaluationSet[],

@@ -1,4 +1,4 @@
-/** `expect trainable(G) = 759_873`: what a source claims of an architecture, checked when the spec is (rule 22). */
+/** `expect trainable(G) = 759_873`: a claim of the source about an architecture, checked with the spec (rule 22). */
 import type { ExpectDeclaration, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { sameShape, showShape } from '../../../catalogue/row/shapes.js';
@@ -47,7 +47,7 @@ export function checkExpect(builder: Builder, expect: ExpectDeclaration): void {
   });
 }
 
-/** The nets that an expect names: one, or all of the model by its name. Undefined when one of them failed. */
+/** The nets that an `expect` names: one, or all of the model by the model's name. Undefined if one of them failed. */
 function netsOf(builder: Builder, argument: Expression): Net[] | undefined {
   const name = textOf(argument.span);
   if (builder.model.chain.includes(name)) return builder.failedNets.size > 0 ? undefined : [...builder.nets.values()];

@@ -1,4 +1,4 @@
-/** Plots: what a run draws of samples, values and terms. */
+/** Plots: the pictures that a run draws of samples, values and terms. */
 import type { CallExpression, PlotDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { plots, type PlotEntry } from '../../../catalogue/plots.js';
@@ -16,7 +16,7 @@ import type { Environment } from '../../scope/environment.js';
 import { tensorOf } from '../../scope/tensor.js';
 import { readSchedule, readSelection } from '../clauses.js';
 
-/** What all kinds of plots have. */
+/** Properties that all kinds of plots share. */
 type Common = Pick<Plot, 'name' | 'doc' | 'span' | 'kind' | 'on' | 'at'>;
 
 /** A plot while it is read. */
@@ -70,7 +70,7 @@ function reportUnknownKind(builder: Builder, { value }: PlotDeclaration, kind: s
   });
 }
 
-/** Whether no place is taken twice; what has no place is reported, and left out. */
+/** Reports places that are taken twice. Arguments without a place are reported and left out. Returns whether there are none. */
 function hasItsPlaces(builder: Builder, entry: PlotEntry, call: CallExpression): boolean {
   const places = entry.sample ? ['sample'] : entry.values.map((each) => each.name);
   if (!namedOnce(builder, entry.name, call.arguments) || !placedOnce(builder, entry.name, places, call.arguments))
@@ -105,7 +105,7 @@ function readSeries(builder: Builder, call: CallExpression, terms: readonly (Ter
   });
 }
 
-/** `grid(decode, over=z)`: what a sample draws over a plane of what it is given. */
+/** `grid(decode, over=z)`: a sample's pictures over a plane of its given values. */
 function buildGrid(
   builder: Builder,
   { declaration, call, entry, environment, common }: Written,

@@ -53,7 +53,7 @@ describe('the code of a procedure', () => {
       `free w = F(x)\nfree v = 0 * w\nminimize mean((G(w + v) - x)^2) over w with adam(), repeat 5
        minimize mean((G(w + v) - x)^2) over v with adam(), repeat 6\nreturn w, v`,
     );
-    // While w is sought, v is where it starts: a multiple of where w starts.
+    // While w is sought, v has its starting value: a multiple of w's starting value.
     expect(after.match(/nn\.least/g)).toHaveLength(2);
     expect(after).toMatch(/const multiply: Tensor2D = tf\.mul\(0, fOfX\)/);
     expect(after).toMatch(/tf\.add\(w2, multiply\)[\s\S]*tf\.add\(w2, v\)/);

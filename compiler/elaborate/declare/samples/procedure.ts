@@ -1,4 +1,4 @@
-/** The body of a sample that searches: `free w = …  minimize … over w with …  return …`. */
+/** The body of a sample with a search: `free w = …  minimize … over w with …  return …`. */
 import type {
   Expression,
   Identifier,
@@ -24,17 +24,17 @@ import { Substitution } from './substitution.js';
 
 interface Free {
   readonly name: Identifier;
-  /** Stands for it in the formulas of the body. */
+  /** Stands for the free value in the formulas of the body. */
   readonly variable: Value;
-  /** What it is up to now: where it starts, then what was found. */
+  /** The latest value: the starting value, then the value that a search found. */
   current: Value;
   sought: boolean;
 }
 
 /**
- * A free value is a variable: what is computed from it is a formula, of which each search and the return take the value at
- * what the free values are by then. So `y = G(w)` above a search is the same `y`, with the same draws, in what the search
- * minimises and in what is returned.
+ * Runs the body of a sample. A free value is a variable, and values computed from it are formulas. Each search and the return evaluate a
+ * formula for the latest free values. So `y = G(w)` above a search is the same `y`, with the same draws, in the loss of the search and in
+ * the result.
  */
 export function runProcedure(
   builder: Builder,
@@ -46,7 +46,7 @@ export function runProcedure(
 
 class Procedure {
   private readonly free = new Map<string, Free>();
-  /** Formulas of the body: what is computed in the end are copies of them, and those that hang on nothing free. */
+  /** Formulas of the body. The final nodes are copies of them, or the formulas themselves if they depend on no free value. */
   private readonly formulas: Node[] = [];
   private readonly placed = new Set<Node>();
   private readonly scope: Environment;
@@ -60,7 +60,7 @@ class Procedure {
     this.scope = new Environment(place, level.path, level.source, level);
   }
 
-  /** The values that the body returns, with their texts; undefined where something was reported. */
+  /** The values that the body returns, with their texts; undefined if an error was reported. */
   run(): NamedValue[] | undefined {
     const { body = [], name } = this.declaration;
     for (const [index, statement] of body.entries()) {
@@ -113,12 +113,12 @@ class Procedure {
     return true;
   }
 
-  /** Each example has a value of its own, also where all start from the same. */
+  /** Each example has a value of its own, even if all start from the same value. */
   private place(name: string, { type: { shape } }: Value, span: Span): Value {
     return this.builder.value({ shape, batched: true }, { kind: 'free', name }, span, name);
   }
 
-  /** Formulas at what the free values are now, but for those that are being sought. */
+  /** Formulas for the latest free values, except for those that are being sought. */
   private now(sought: readonly (readonly [Value, Value])[]): Substitution {
     const values = [...this.free.values()].map(({ variable, current }) => [variable, current] as const);
     const { nodes } = this.level.place;
@@ -179,7 +179,7 @@ class Procedure {
     return undefined;
   }
 
-  /** A search says how long it is, and has nothing else to choose. */
+  /** A search must state its length, and has no other options. */
   private hasItsOptions(step: MinimizeStep): boolean {
     const other = step.options.find(({ kind }) => kind !== 'repeat');
     if (other) {

@@ -1,4 +1,4 @@
-/** Samples: what a run draws. */
+/** Samples: the values that a run draws. */
 import type { SampleDeclaration } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { nearest } from '../../../diagnostics/suggest.js';
@@ -103,7 +103,7 @@ export function buildSample(builder: Builder, declaration: SampleDeclaration): S
     given,
     n,
     ...(on ? { on } : {}),
-    // What must be given by hand cannot be drawn after an epoch by itself, and what searches takes too long for each.
+    // A sample with values that must be given by hand cannot run after an epoch. One with a search takes too long for each.
     ...(at ? { at } : hasOther || declaration.body ? {} : { at: { kind: 'every', interval: 1 } as const }),
     ...(each ? { each: each.name } : {}),
     outputs,

@@ -1,12 +1,12 @@
-/** Values with other values in the place of some that they are computed from. */
+/** Copies of values in which some of the values that they are computed from are replaced. */
 import { nodesBehind } from '../../../graph/ancestors.js';
 import type { Region } from '../../../graph/region.js';
 import type { Node, Value } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 
 /**
- * What is computed from a replaced value is made anew in `target`, each node once however often it is asked for. Paths stay,
- * and so do the draws under them: the copy is the same formula of other numbers.
+ * Nodes that depend on a replaced value are copied into `target`, each once, however often it is asked for. Paths stay, and with them the
+ * draws: the copy is the same formula of other numbers.
  */
 export class Substitution {
   private readonly known: Map<Value, Value>;
@@ -17,7 +17,7 @@ export class Substitution {
     private readonly builder: Builder,
     private readonly target: Node[],
     replacements: Iterable<readonly [Value, Value]>,
-    /** Nodes that stand nowhere yet: where nothing in them is replaced, they are put into the target as they are, once. */
+    /** Nodes that have no place yet. If nothing in them is replaced, they go into the target as they are, once. */
     formulas: readonly Node[],
     private readonly placed: Set<Node>,
   ) {

@@ -1,4 +1,4 @@
-/** The optimizer of a step: `with adam(lr=1e-3)`, or that of another step by its name. */
+/** The optimizer of a step: `with adam(lr=1e-3)`, or the name of another step. */
 import type { Expression, MinimizeStep } from '../../../../grammar/syntax/ast.js';
 import { configNames, findConfig } from '../../../catalogue/configs/index.js';
 import { findOp } from '../../../catalogue/index.js';
@@ -51,7 +51,7 @@ export function readOptimizer(
 const known = (steps: readonly string[]): string =>
   `There are ${configNames('optimizer').join(', ')}${steps.length > 0 ? '; or name a step to share its optimizer' : ''}.`;
 
-/** `adam(lr=1e-3)` where a net, a loss or another value is called `adam` too: none of them can be meant here. */
+/** `adam(lr=1e-3)` if a net, a loss or another value is called `adam` too: none of them can be meant here. */
 function plainOptimizer(builder: Builder, expression: Expression, environment: Environment): Meaning | undefined {
   const callee = expression.kind === 'call' ? expression.callee : expression;
   if (callee.kind !== 'name' || !configNames('optimizer').includes(callee.name)) return undefined;
@@ -62,7 +62,7 @@ function plainOptimizer(builder: Builder, expression: Expression, environment: E
   return readConfig(builder, callee.name, 'optimizer', given, expression.span);
 }
 
-/** A misspelt optimizer is compared with optimizers and steps, not with everything that has a name. */
+/** A misspelt optimizer is compared only with optimizers and steps, not with every name. */
 function isUnknown(
   builder: Builder,
   expression: Expression,
@@ -84,7 +84,7 @@ function isUnknown(
   return true;
 }
 
-/** Whether the grammar has said that something is missing in the step: then what stands behind that place is not there either. */
+/** A step is broken if the grammar has reported a missing part. What follows that part is then not read either. */
 function isBroken({ files }: Builder, { span: { source, start, end } }: MinimizeStep): boolean {
   const line = source.text.indexOf('\n', end);
   const last = line < 0 ? source.text.length : line;

@@ -5,19 +5,19 @@ import { meant, nearest } from '../../../diagnostics/suggest.js';
 import type { Step, Term } from '../../../graph/types.js';
 import type { MergedStep } from '../../../resolve/train.js';
 import { reportTwice } from '../../arguments/duplicates.js';
-import { movedBy, poolsBehind } from '../../nets/moved.js';
+import { movedBy, poolsBehind } from '../../nets/moved-codebooks.js';
 import type { Builder } from '../../scope/builder.js';
 import type { Environment } from '../../scope/environment.js';
 import { numberOf } from '../../scope/tensor.js';
 import { readOptimizer } from './optimizer.js';
 
-/** What steps of a training see around them. */
+/** The surroundings of a step: losses, names and nets of its training. */
 export interface StepScope {
   readonly losses: readonly Term[];
-  /** Of all steps, whose optimizers can be shared. */
+  /** Names of all steps, whose optimizers can be shared. */
   readonly names: readonly string[];
   readonly environment: Environment;
-  /** Nets that do not move while the step is run. */
+  /** Nets that do not move while the step runs. */
   readonly frozen: readonly string[];
 }
 

@@ -1,4 +1,4 @@
-/** The `train` block: its stages, if it has any, and how long and on what each is trained. */
+/** The `train` block: its stages, if it has any, and the data and length of each. */
 import type { Identifier, TrainSetting } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';
 import { configNames, findConfig } from '../../../catalogue/configs/index.js';
@@ -14,7 +14,7 @@ import type { StepScope } from './step.js';
 import { buildStep } from './step.js';
 
 const known = ['batch', 'epochs', 'schedule', 'on'];
-/** What one may look for in a spec, and where it is said instead. */
+/** Settings that people look for in a spec, and the place where each is given instead. */
 const elsewhere: Readonly<Record<string, string | undefined>> = {
   ...Object.fromEntries(
     ['optimizer', 'optim', 'lr', 'learning_rate', 'loss', 'over', 'minimise', 'objective'].map((name) => [
@@ -33,7 +33,7 @@ const elsewhere: Readonly<Record<string, string | undefined>> = {
   iterations: 'The length is counted in epochs: epochs 10.',
   seed: 'A seed belongs to one run. An ablation has seeds.',
 };
-/** What each stage can have of its own. */
+/** Settings that each stage can have of its own. */
 const knownOfStages = ['batch', 'epochs', 'schedule'];
 
 type Scope = Omit<StepScope, 'frozen'>;
@@ -65,7 +65,7 @@ export function buildTrain(builder: Builder, losses: readonly Term[]): Train | u
 
 const nameOf = ({ name }: { readonly name: string }): string => name;
 
-/** What a stage does not say itself, it has from the training around it. */
+/** Reads a stage. Settings that it does not have come from the training around it. */
 function buildStage(builder: Builder, stage: MergedStage, scope: Scope): Stage {
   const { train } = builder.model;
   checkSettings(builder, stage, 'a stage', knownOfStages);
@@ -154,7 +154,7 @@ function readWhole(
   return fallback;
 }
 
-/** `freeze Encoder`: nets of the model, and none that a step moves meanwhile. */
+/** `freeze Encoder`: nets of the model that no step moves meanwhile. */
 function readFrozen(builder: Builder, frozen: readonly Identifier[], groups: Train['groups']): string[] {
   const nets = [...builder.model.members].filter(([, { kind }]) => kind === 'net' || kind === 'codebook');
   const names = nets.map(([name]) => name);

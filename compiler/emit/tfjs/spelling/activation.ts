@@ -3,10 +3,10 @@ import { literalOf } from './literal.js';
 import { calls, callsWith } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
-/** Activations that linear layers apply themselves. */
+/** Activations that linear layers can apply themselves. */
 export const takenIn: readonly OpName[] = ['relu', 'leaky_relu', 'sigmoid', 'tanh', 'elu'];
 
-/** Those that normalisations do: the sign of the result tells their slope, so that nothing else needs to be kept. */
+/** Activations that normalisations can apply. The sign of the result determines their slope, so nothing else needs to be kept. */
 export const takenInByNormalization: readonly OpName[] = ['relu', 'leaky_relu'];
 
 export const activations = {

@@ -1,4 +1,4 @@
-/** Codebooks and pools: what their declarations say is an argument of the call. */
+/** Codebooks and pools. The settings of their declarations are arguments of the calls. */
 import type { OpName } from '../../../catalogue/row/names.js';
 import { sizeOf } from '../../../catalogue/row/shapes.js';
 import type { MemoryUse } from '../../../plan/target.js';
@@ -6,7 +6,7 @@ import { literal } from './literal.js';
 import { calls, callsWith } from './spelling.js';
 import type { EmitContext, Spelling, TrainingPass } from './spelling.js';
 
-/** A codebook that its loss trains is found in; one of moving averages moves as well. */
+/** A codebook trained by its loss is only searched. One of moving averages is updated as well. */
 function nearest({ inputs, weights, declared: { decay, unused, every, start } }: EmitContext): string {
   if (decay !== undefined)
     return `nn.nearestMoving(${inputs[0]}, ${weights}, ${literal({ decay, unused, every })}, pass)`;
@@ -15,7 +15,7 @@ function nearest({ inputs, weights, declared: { decay, unused, every, start } }:
     : `nn.nearest(${inputs[0]}, ${weights}.codes)`;
 }
 
-/** The pool with each example in its place; the last of them becomes the pool. */
+/** The pool with each example in its place, of which the last state becomes the pool. */
 function ofPool({ inputs, declared, examples, size }: TrainingPass): MemoryUse {
   const pool = Number(declared['size']) * sizeOf(inputs[0]!.shape);
   return { kept: size + pool, passing: 3 * examples * pool };

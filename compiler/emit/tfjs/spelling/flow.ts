@@ -1,4 +1,4 @@
-/** Layers of flows, there and back, and what is asked of flows. */
+/** Layers of flows, forward and inverse, and questions to flows. */
 import { maskOf } from '../../../catalogue/bijections/coupling.js';
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { SettingValue } from '../../../catalogue/row/values.js';
@@ -7,10 +7,10 @@ import { literal } from './literal.js';
 import { call, callsWith } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
-/** The answer of what changes volumes. */
+/** The results of layers that change volumes. */
 const withVolume = ['y', 'logDet'];
 
-/** There and back by two functions of the same arguments. */
+/** Forward and inverse as two functions of the same arguments. */
 const bothWays = (
   name: string,
   more: (code: EmitContext) => readonly string[],
@@ -18,7 +18,7 @@ const bothWays = (
 ): Spelling => ({ ...callsWith(`flow.${name}`, more, flags), inverse: callsWith(`flow.${name}Inverse`, more).call });
 
 const mask = ({ settings }: EmitContext): string => literal(maskOf(settings));
-/** The blocks, applied to the value itself: they read the part of it that is kept. */
+/** The blocks, applied to the whole value. They read the part of it that is kept. */
 const blocks = ({ branch, inputs }: EmitContext): string => branch!(inputs[0]!);
 
 /** Settings of a configuration as options. */
@@ -64,7 +64,8 @@ export const bijections = {
     ...callsWith('flow.residual', (code) => [code.branchFunction, 'pass', code.key, trace(code)], {
       results: withVolume,
       gradients: 1,
-      // Forwards with the slopes of its activations, and the way back of the trace, which the gradient goes through once more; as measured.
+      // Measured: the forward pass with the slopes of its activations, and the reverse pass of the trace, which the gradient goes through
+      // again.
       passesThroughBlocks: 4,
     }),
     inverse: callsWith('flow.residualInverse', ({ branchFunction, settings: { inverse } }) => [
@@ -74,7 +75,7 @@ export const bijections = {
   },
 } satisfies Partial<Record<OpName, Spelling>>;
 
-/** The forms of a flow are functions of their own, which the module's writer makes as a whole. */
+/** The forms of a flow are functions of their own. The module's writer makes them as a whole. */
 const wholeFunction: Spelling = {
   gradients: 1,
   call: () => {

@@ -1,4 +1,4 @@
-/** Layers that have no family: a learned constant, and what is dropped. */
+/** Layers without a family: learned constants and dropout. */
 import type { OpName } from '../../../catalogue/row/names.js';
 import { literal } from './literal.js';
 import { callsWith } from './spelling.js';
@@ -11,7 +11,7 @@ export const layers = {
     ({ settings: { rate, always }, key }) => [literal(rate), literal({ always }), 'pass', key],
     {
       keepsType: true,
-      // The draw, which numbers stay, by what they are multiplied, and the result.
+      // The draw, the mask, the scaled mask, and the result.
       memory: ({ settings: { rate }, size }) => ({ kept: rate === 0 ? 0 : 4 * size }),
     },
   ),

@@ -1,10 +1,10 @@
 /** Source text of plain values. */
 import { propertyName, stringLiteral } from '../../../escape/typescript.js';
 
-/** Object literals have no quotes where they need none; fields without a value are left out. */
+/** A value as source text. Object literals have quotes only if they need them; fields without a value are left out. */
 export const literal = (value: unknown): string => literalOf(value, 'value');
 
-/** `hint` is what a number is called, where it has to be given one. */
+/** A value as source text. `hint` is the name for a number that needs one. */
 export function literalOf(value: unknown, hint: string): string {
   if (Array.isArray(value)) return `[${value.map((each) => literalOf(each, hint)).join(', ')}]`;
   if (typeof value === 'string') return stringLiteral(value);
@@ -21,7 +21,7 @@ export function literalOf(value: unknown, hint: string): string {
   return String(value);
 }
 
-/** Dimensions of a shape, the last of several being its channels. */
+/** Dimensions of a shape. The last of several is the number of channels. */
 export const dimensions = (shape: readonly number[]): string[] =>
   shape.map((length, axis) =>
     literalOf(length, shape.length < 3 ? 'length' : (['height', 'width', 'channels'][axis] ?? 'length')),
@@ -30,19 +30,19 @@ export const dimensions = (shape: readonly number[]): string[] =>
 interface Slot {
   readonly value: number;
   readonly hint: string;
-  /** What it is the value of, in an object. */
+  /** The property of an object that holds the value. */
   readonly property?: string | undefined;
 }
 
 /** Code with a gap for each number that is spelled as a literal. */
 export interface Template {
-  /** Equal for code that differs in its numbers alone. */
+  /** Equal for code that differs only in its numbers. */
   readonly skeleton: string;
   readonly numbers: readonly Slot[];
 }
 
 let slots: Slot[] | undefined;
-/** No code holds it. */
+/** A character that no code holds. */
 const mark = '\u0000';
 
 function slotOf(value: number, hint: string, property?: string): string {

@@ -5,7 +5,7 @@ import { sizeOf } from '../../../catalogue/row/shapes.js';
 import { calls } from './spelling.js';
 import type { Spelling } from './spelling.js';
 
-/** Made of so many operations, each of which leaves a tensor. */
+/** A loss made of so many operations, each of which leaves a tensor. */
 const loss = (name: string, operations: number): Spelling =>
   calls(name, { inline: true, annotate: true, memory: ({ size }) => ({ kept: operations * size }) });
 const ofPictures = (name: string): Spelling => ({

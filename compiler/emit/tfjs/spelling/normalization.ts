@@ -5,15 +5,15 @@ import { literal } from './literal.js';
 import { callsWith } from './spelling.js';
 import type { EmitContext, Spelling, TrainingPass } from './spelling.js';
 
-/** Without an affine part a layer owns nothing, and no weights are passed. */
+/** Without an affine part, a layer owns no weights, and none are passed. */
 const weightsOrNone = ({ settings, weights }: EmitContext): string => (settings['affine'] === true ? weights : '{}');
 
-/** Standardised numbers, and those scaled and shifted; what the gradient makes on the way. */
+/** The standardised numbers, and the scaled and shifted ones. The gradient makes further tensors on the way. */
 const standardised = ({ settings, size }: TrainingPass): MemoryUse => ({
   kept: (settings['affine'] === true ? 3 : 1) * size,
   passing: 4 * size,
 });
-/** One kernel normalises, scales and shifts; without scale and shift it is made of several. */
+/** One kernel normalises, scales and shifts. Without scale and shift, several operations do. */
 const byTheBatch = ({ settings, size }: TrainingPass): MemoryUse =>
   settings['affine'] === true ? {} : { kept: 3 * size, passing: 4 * size };
 
@@ -36,7 +36,7 @@ export const normalizations = {
   ),
   LayerNorm: ofOneExample('nn.layerNorm', standardised),
   InstanceNorm: ofOneExample('nn.instanceNorm', (pass) =>
-    // A batch of one is normalised as a batch is.
+    // A batch of one is normalised like a batch.
     (pass.examples === 1 ? byTheBatch : standardised)(pass),
   ),
 } satisfies Partial<Record<OpName, Spelling>>;

@@ -2,13 +2,13 @@ import type { Padding } from '../../../catalogue/row/shapes.js';
 
 type Sides = readonly [readonly [number, number], readonly [number, number]];
 
-/** Rows and columns before and after. */
+/** Rows and columns before and after the picture. */
 export const sides = ([vertical, horizontal]: readonly [number, number]): Sides => [
   [vertical, vertical],
   [horizontal, horizontal],
 ];
 
-/** Padding as calls take it: a word, a number for all sides, or rows and columns before and after. */
+/** Padding as an argument of a call: a word, a number for all sides, or rows and columns before and after. */
 export function paddingOption(padding: Padding): 'same' | 'valid' | number | Sides {
   if (typeof padding === 'string') return padding;
   return padding[0] === padding[1] ? padding[0] : sides(padding);

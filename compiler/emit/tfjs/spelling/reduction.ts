@@ -1,7 +1,7 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import type { Spelling } from './spelling.js';
 
-/** A value without a batch axis is reduced whole. */
+/** A value without a batch axis is reduced as a whole. */
 const reduces = (name: string): Spelling => ({
   inline: true,
   call: ({ inputs, types }) => `${types[0]!.batched ? 'nn' : 'tf'}.${name}(${inputs[0]})`,

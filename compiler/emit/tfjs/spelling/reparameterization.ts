@@ -1,4 +1,4 @@
-/** Kernels that are not used as they are learned. */
+/** Kernels that are transformed before they are used. */
 import type { ReparameterizationName } from '../../../catalogue/row/names.js';
 import { equalizedOf, spectralOf } from '../../../catalogue/row/weights.js';
 import type { Spectral } from '../../../catalogue/row/weights.js';
@@ -16,7 +16,7 @@ function bounded({ types, weights }: EmitContext, { bound, iterations }: Spectra
     : `nn.lipschitzDense(${weights}.kernel, ${weights}.u, pass, { ${options} })`;
 }
 
-/** Measures the norm of a bounded layer. */
+/** An expression that measures the norm of a bounded layer. */
 export function measuredNorm(code: EmitContext): string {
   const kernel = bounded(code, spectralOf(code.settings['weight'])!);
   return code.types[0]!.shape.length === 3
@@ -24,7 +24,7 @@ export function measuredNorm(code: EmitContext): string {
     : `nn.operatorNormDense(${kernel}, ${code.weights}.u)`;
 }
 
-/** The weights expression of a layer, its kernel passed through the reparameterisation where there is one. */
+/** The weights expression of a layer, with its kernel reparameterised if it has a reparameterisation. */
 export function reparameterized(code: EmitContext, transposed: boolean): string {
   const equalized = equalizedOf(code.settings['weight']);
   if (equalized) {
@@ -42,10 +42,10 @@ export function reparameterized(code: EmitContext, transposed: boolean): string 
     const held = `{ ...${code.weights}, kernel: ${bounded(code, spectral)} }`;
     return code.once?.(held, 'bounded') ?? held;
   }
-  // The kernel's output axis is the last one, or the one before it when transposed.
+  // The kernel's output axis is the last one, or the one before it for a transposed kernel.
   const axis = transposed ? ', 2' : '';
   return `{ ...${code.weights}, kernel: nn.spectralNorm(${code.weights}.kernel, ${code.weights}.u, pass${axis}) }`;
 }
 
-/** How often a pass makes the kernel anew. */
+/** The number of times that a pass recomputes the kernel. */
 export const copies = { plain: 0, spectral: 2, equalized: 1 } as const satisfies Record<ReparameterizationName, number>;

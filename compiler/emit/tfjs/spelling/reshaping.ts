@@ -6,10 +6,10 @@ import { sides } from './padding.js';
 import { calls, callsWith } from './spelling.js';
 import type { EmitContext, Spelling } from './spelling.js';
 
-/** The result lies where the input does. */
+/** The result shares its memory with the input. */
 const sharesMemory = (): MemoryUse => ({ kept: 0, passing: 0 });
 
-/** The same numbers in the shape that they had. */
+/** The same numbers in their original shape. */
 const back = ({ inputs, types }: EmitContext): string =>
   `nn.reshape(${inputs[0]}, [${dimensions(types[0]!.shape).join(', ')}])`;
 

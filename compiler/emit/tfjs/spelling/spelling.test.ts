@@ -1,8 +1,8 @@
-/** Spellings against facts: what a row says it has, its spelling has too. */
+/** Spellings compared with facts: every property of a row has its counterpart in the spelling. */
 import { describe, expect, test } from 'vitest';
 import { baseDraw, joined, logDetOf } from '../../../catalogue/functions/flow.js';
 import { standardNormal } from '../../../catalogue/functions/draws.js';
-import { pooledOf } from '../../../catalogue/functions/pool.js';
+import { pooledOf } from '../../../catalogue/functions/example-pool.js';
 import { extremes } from '../../../catalogue/functions/reduction.js';
 import { catalogue } from '../../../catalogue/index.js';
 import type { OpName } from '../../../catalogue/row/names.js';

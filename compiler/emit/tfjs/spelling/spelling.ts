@@ -6,7 +6,7 @@ import { dimensions } from './literal.js';
 
 /** The surroundings of an op where it is written. Every string is TypeScript source text. */
 export interface EmitContext {
-  /** Expressions of the inputs, already expanded to broadcast where the row asks for it. */
+  /** Expressions of the inputs, expanded to broadcast if the row asks for it. */
   readonly inputs: readonly string[];
   readonly input: Readonly<Record<string, string | undefined>>;
   readonly types: readonly ValueType[];
@@ -16,59 +16,62 @@ export interface EmitContext {
   readonly settings: Settings;
   /** The row's column `declared`. */
   readonly declared: Settings;
-  /** Key of the layer's draws, a string literal. */
+  /** The key of the layer's draws, as a string literal. */
   readonly key: string;
-  /** The activation that the layer takes in, as the spelling of that activation gives it. */
+  /** The activation that the layer applies, in the form that the activation's spelling gives. */
   readonly activation?: Activation;
-  /** For layers that were given blocks: a call of them on an expression. */
+  /** For layers with blocks: a call of the blocks on an expression. */
   readonly branch?: (received: string) => string;
-  /** The same as an expression of a function. */
+  /** For layers with blocks: a function that calls them. */
   readonly branchFunction?: string;
-  /** In functions that are called again and again under the same weights: writes what depends on these alone once, before, and answers its name. */
+  /**
+   * In functions that are called repeatedly under the same weights: writes an expression that depends only on these once, before the
+   * function, and returns its name.
+   */
   readonly once?: (expression: string, hint: string) => string;
 }
 
 export type Settings = Readonly<Record<string, SettingValue>>;
 
-/** `'relu'`, `{ leakyRelu: 0.2 }`: the option of a layer that applies it. */
+/** The option of a layer that applies the activation: `'relu'`, `{ leakyRelu: 0.2 }`. */
 export type Activation = string | Readonly<Record<string, number>>;
 
 export interface Spelling {
   /** The call, as one expression. */
   call(code: EmitContext): string;
-  /** The call that undoes it: its first input is what the layer made; settings, weights, types and branches are the layer's. */
+  /** The call of the inverse. Its first input is the layer's result; settings, weights, types and branches are the layer's. */
   inverse?(code: EmitContext): string;
-  /** An expression that measures its Lipschitz constant, where that depends on weights. */
+  /** An expression that measures the Lipschitz constant, if that depends on weights. */
   measure?(code: EmitContext): string;
-  /** Fields of the object that the call answers with, one for each result of the row. */
+  /** Fields of the object that the call returns, one for each result of the row. */
   readonly results?: readonly string[];
-  /** Written inside the expression that uses it, where that is the only one: arithmetic, not layers. */
+  /** The call is written inside the only expression that uses it: arithmetic, not layers. */
   readonly inline?: boolean;
-  /** The call leaves its tensor type to the annotation of the constant that receives it. */
+  /** The tensor type of the call is given by the annotation of the constant that receives it. */
   readonly annotate?: boolean;
-  /** The call answers with the tensor type of its first input, which an expression written in its place does not say. */
+  /** The call returns the tensor type of its first input. An expression in place of that input does not show its type. */
   readonly keepsType?: boolean;
-  /** How often the call can be differentiated, where that is less often than twice and the op has a gradient. */
+  /** The number of times that the call can be differentiated, if it has a gradient but not a second one. */
   readonly gradients?: 1;
-  /** For calls that can be differentiated once only: the op that does nearly the same and can be differentiated twice. */
+  /** For calls that can be differentiated only once: the op that does nearly the same and can be differentiated twice. */
   readonly smoother?: OpName;
-  /** For layers: the activations that the call applies to its result when asked to. */
+  /** For layers: the activations that the call can apply to its result. */
   readonly takesIn?: readonly OpName[];
-  /** For activations: the option of a layer that takes it in. Its gradient is read off its result. */
+  /** For activations: the option of a layer that applies it. Its gradient is computed from its result. */
   asSetting?(settings: Settings): Activation;
-  /** Numbers that the call makes in a training pass. Where nothing is said it makes its result and nothing else. */
+  /** Numbers that the call makes in a training pass. By default, it makes its result and nothing else. */
   memory?(pass: TrainingPass): MemoryUse;
-  /** For layers with blocks: how many times over a training pass keeps what one pass through them makes; once where nothing is said. */
+  /** For layers with blocks: the number of passes through them whose results a training pass keeps; 1 by default. */
   readonly passesThroughBlocks?: number;
 }
 
-/** The pass that a call's memory is asked for. */
+/** The pass whose memory is asked for. */
 export interface TrainingPass {
   readonly inputs: readonly ValueType[];
   readonly settings: Settings;
   readonly declared: Settings;
   readonly examples: number;
-  /** Numbers of the result. */
+  /** The count of numbers of the result. */
   readonly size: number;
 }
 
@@ -78,16 +81,16 @@ export const calls = (name: string, flags: Omit<Spelling, 'call'> = {}): Spellin
   call: ({ inputs }) => `${name}(${inputs.join(', ')})`,
 });
 
-/** `nn.clip(x, 0, 1)`: a function of the first input and of arguments that the settings give. */
+/** `nn.clip(x, 0, 1)`: a function of the first input and of arguments from the settings. */
 export const callsWith = (
   name: string,
   more: (code: EmitContext) => readonly (string | undefined)[],
   flags: Omit<Spelling, 'call'> = {},
 ): Spelling => ({ ...flags, call: (code) => call(name, code.inputs[0], ...more(code)) });
 
-/** A call with the arguments that are there. */
+/** A call with those arguments that are defined. */
 export const call = (name: string, ...parts: readonly (string | undefined)[]): string =>
   `${name}(${parts.filter((part) => part !== undefined).join(', ')})`;
 
-/** Full shape of a tensor with a batch axis: the pass knows how many examples there are. */
+/** The full shape of a tensor with a batch axis. The pass knows the number of examples. */
 export const fullShape = (shape: readonly number[]): string => `[${['pass.batch', ...dimensions(shape)].join(', ')}]`;

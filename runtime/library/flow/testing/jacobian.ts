@@ -1,4 +1,6 @@
-/** Determinants in double precision, from nothing but a plain function of one example: what log-determinants are tested by. */
+/**
+ * Determinants in double precision, computed from a plain function of one example: the reference for log-determinants.
+ */
 
 export type Reference = (x: readonly number[]) => number[];
 
@@ -38,7 +40,7 @@ export function examplesOf(values: ArrayLike<number>, batch: number): number[][]
   return Array.from({ length: batch }, (_, index) => Array.from(values).slice(index * size, (index + 1) * size));
 }
 
-/** M x for a matrix of so many columns, given row by row. */
+/** The product M x of a matrix given row by row. */
 export function product(matrix: ArrayLike<number>, x: readonly number[]): number[] {
   return Array.from({ length: matrix.length / x.length }, (_, row) =>
     x.reduce((sum, value, column) => sum + matrix[row * x.length + column]! * value, 0),

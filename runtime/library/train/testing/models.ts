@@ -1,4 +1,4 @@
-/** Small models whose every number can be worked out by hand. */
+/** Small models whose numbers can all be worked out by hand. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { constant, sgd, state, weight } from '../../../index.js';
@@ -11,13 +11,13 @@ export interface W {
 
 export type Step = StepDefinition<W, Batch>;
 
-/** Two nets of one weight each (a = 1, b = 2), and a state each that counts. */
+/** Two nets with one weight each (a = 1, b = 2) and one state each that counts. */
 export const weights = {
   A: { a: weight([], constant(1)), seen: state([], constant(0)) },
   B: { b: weight([], constant(2)), seen: state([], constant(0)) },
 };
 
-/** A step that minimises `terms().loss` by plain gradient descent with a rate of 0.1, unless told otherwise. */
+/** A step that minimises `terms().loss` by plain gradient descent with a rate of 0.1 by default. */
 export function step(
   name: string,
   over: readonly string[],

@@ -92,7 +92,7 @@ export function frontHair(canvas: Canvas, cut: Cut, hair: Colour, chance: Chance
   for (let i = locks; i >= 0; i--) {
     const across = -1 + (2 * i) / locks;
     const x = 32 + 0.93 * w * across;
-    const arch = 7 * across * across; // the fringe is longer at the temples
+    const arch = 7 * across * across; // The fringe is longer at the temples.
     if (i < locks) tips.push([x + w / locks, 20.5 + 0.6 * arch + chance.between(0, 1.6)]);
     tips.push([x + 1.6 * (across - part), 26.5 + arch + chance.between(0, 3.4)]);
   }

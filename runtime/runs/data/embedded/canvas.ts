@@ -5,15 +5,15 @@ import { clear, emptyCoverage, fill, stroke, type Coverage, type Point } from '.
 export type Colour = readonly [red: number, green: number, blue: number];
 
 export interface Paint {
-  /** Opacity, 1 when absent. */
+  /** The opacity, 1 if absent. */
   readonly alpha?: number;
-  /** Paints only where this shape is. */
+  /** The shape inside which to paint. */
   readonly inside?: Coverage;
-  /** Leaves points where they are, instead of moving them with the figure. */
+  /** True to leave points where they are, instead of moving them with the figure. */
   readonly fixed?: boolean;
 }
 
-/** A colour drawing of one figure, whose points are all moved by the same turn, scale and shift. */
+/** A colour drawing of one figure. The same turn, scale and shift move all its points. */
 export class Canvas {
   private readonly values: Float32Array;
   private readonly scratch: Coverage;
@@ -40,7 +40,7 @@ export class Canvas {
     this.cover(this.scratch, colour, paint);
   }
 
-  /** The coverage of a polygon, to paint inside of. */
+  /** The coverage of a polygon, inside which to paint. */
   shape(polygon: readonly Point[]): Coverage {
     const coverage = emptyCoverage(this.size);
     fill(coverage, polygon.map(this.move));
@@ -48,7 +48,7 @@ export class Canvas {
   }
 
   picture(): Picture {
-    const data = new Uint8Array(new Uint8ClampedArray(this.values).buffer); // rounds, and stays within 0..255
+    const data = new Uint8Array(new Uint8ClampedArray(this.values).buffer); // The clamped array rounds and limits values to 0..255.
     return { height: this.size, width: this.size, channels: 3, data };
   }
 
@@ -61,7 +61,7 @@ export class Canvas {
   }
 }
 
-/** A colour on the way from one to another. */
+/** The colour at `share` of the way from one to another. */
 export function blend(from: Colour, to: Colour, share: number): Colour {
   return [0, 1, 2].map((c) => from[c]! + (to[c]! - from[c]!) * share) as unknown as Colour;
 }
@@ -69,7 +69,7 @@ export function blend(from: Colour, to: Colour, share: number): Colour {
 export const black: Colour = [20, 16, 20];
 export const white: Colour = [255, 255, 255];
 
-/** `#f0a` in long form. */
+/** The colour of a `#rrggbb` text. */
 export function colour(hex: string): Colour {
   const value = parseInt(hex.slice(1), 16);
   return [value >> 16, (value >> 8) & 255, value & 255];

@@ -6,7 +6,7 @@ import { curve, ellipse, type Point } from './raster.js';
 export const cuts = ['bald', 'short', 'parted', 'curly', 'long', 'bun', 'spiky', 'bob'] as const;
 export type Cut = (typeof cuts)[number];
 
-/** What hair must fit. */
+/** The head that hair must fit. */
 export interface Head {
   readonly width: number;
   readonly top: number;

@@ -1,8 +1,8 @@
-/** What a face is drawn from: one number after the other. */
+/** The random choices of a face, drawn one after the other. */
 export interface Chance {
-  /** Uniform between two numbers. */
+  /** A uniform number between two numbers. */
   between(low: number, high: number): number;
   one<T>(of: readonly T[]): T;
-  /** True with a probability. */
+  /** True with the given probability. */
   odds(probability: number): boolean;
 }

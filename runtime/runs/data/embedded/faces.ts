@@ -5,12 +5,12 @@ import { cartoonFace } from './cartoon-face.js';
 import type { Chance } from './chance.js';
 
 export const faceSize = 64;
-/** Names of the two drawing styles, by class. */
+/** The names of the two drawing styles, by class. */
 export const faceStyles: readonly string[] = ['cartoon', 'anime'];
 
 /**
- * A drawn face as its index and the seed decide: skin, hair and its cut, eyes, brows, mouth, clothes, background, pose.
- * Styles take turns: even ones are flat cartoons, odd ones have outlines and large eyes.
+ * A drawn face. Its index and the seed decide everything: skin, hair and its cut, eyes, brows, mouth, clothes,
+ * background, pose. Styles take turns: even ones are flat cartoons, odd ones have outlines and large eyes.
  * @returns 64 × 64, RGB, with its style.
  */
 export function face(seed: number, index: number): { picture: Picture; label: number } {

@@ -14,7 +14,7 @@ const line = (...joints: Point[]): Stroke => ({ kind: 'line', joints });
 const bow = (...joints: Point[]): Stroke => ({ kind: 'curve', joints });
 const loop = (...joints: Point[]): Stroke => ({ kind: 'loop', joints });
 
-/** The ways in which each digit is written. Strokes that start where another ends share the joint, and its jitter. */
+/** The ways in which each digit is written. Strokes that start where another ends share the joint and its jitter. */
 const skeletons: readonly (readonly Skeleton[])[] = [
   [
     [loop([0.5, 0], [0.2, 0.13], [0.08, 0.5], [0.2, 0.87], [0.5, 1], [0.8, 0.87], [0.92, 0.5], [0.8, 0.13])],
@@ -159,8 +159,8 @@ export const glyphSize = 28;
 export const glyphClasses = skeletons.length;
 
 /**
- * A hand-drawn digit, white on black, as its index and the seed decide: skeleton, jitter of the joints, slant, size,
- * place and thickness of the pen. Classes take turns (`index % 10`).
+ * A hand-drawn digit, white on black. Its index and the seed decide everything: skeleton, jitter of the joints, slant,
+ * size, place and thickness of the pen. Classes take turns (`index % 10`).
  * @returns 28 × 28, grey, with its class.
  */
 export function glyph(seed: number, index: number): { picture: Picture; label: number } {

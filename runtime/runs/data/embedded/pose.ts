@@ -14,7 +14,9 @@ export function pose(size: number, chance: Chance): (point: Point) => Point {
   ];
 }
 
-/** The points, and their mirror images in reverse: an outline from its right half, given from top to bottom. */
+/**
+ * The points, and their mirror images in reverse: an outline from its right half, which is given from top to bottom.
+ */
 export function symmetric(right: readonly Point[], axis = 32): Point[] {
   const left = [...right].reverse().filter(([x]) => x !== axis);
   return [...right, ...left.map(([x, y]): Point => [2 * axis - x, y])];

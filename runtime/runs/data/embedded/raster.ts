@@ -1,8 +1,8 @@
-/** Drawing with anti-aliased edges: coverage is computed per pixel, no font and no image library is involved. */
+/** Drawing with anti-aliased edges. Coverage is computed per pixel, without fonts or an image library. */
 
 export type Point = readonly [x: number, y: number];
 
-/** How much of each pixel a shape covers, 0..1, row by row. */
+/** The share of each pixel that a shape covers, 0..1, row by row. */
 export interface Coverage {
   readonly size: number;
   readonly data: Float32Array;
@@ -15,7 +15,7 @@ export function emptyCoverage(size: number): Coverage {
   return { size, data: new Float32Array(size * size), top: size, bottom: 0 };
 }
 
-/** Empties a coverage, to draw the next shape in it. */
+/** Empties a coverage, so that the next shape can be drawn in it. */
 export function clear(coverage: Coverage): void {
   const { data, size, top, bottom } = coverage;
   if (bottom > top) data.fill(0, top * size, bottom * size);
@@ -28,7 +28,7 @@ function touch(coverage: Coverage, firstRow: number, lastRow: number): void {
   coverage.bottom = Math.max(coverage.bottom, lastRow + 1);
 }
 
-/** A curve through all points (uniform Catmull–Rom), as a polyline; a `closed` one returns to its start. */
+/** A curve through all points (uniform Catmull–Rom), as a polyline. A `closed` curve returns to its start. */
 export function curve(points: readonly Point[], closed = false, pieces = 5): Point[] {
   const count = points.length;
   const at = (i: number): Point =>
@@ -60,7 +60,9 @@ export function ellipse(cx: number, cy: number, rx: number, ry: number, angle = 
   });
 }
 
-/** Draws a polyline with a round pen; what is already there stays where it is darker. `radius(t)` may taper along the line. */
+/**
+ * Draws a polyline with a round pen; darker pixels that are already there stay. `radius(t)` may taper along the line.
+ */
 export function stroke(into: Coverage, line: readonly Point[], radius: number | ((t: number) => number)): void {
   const { size, data } = into;
   const last = Math.max(1, line.length - 1);
@@ -88,7 +90,7 @@ export function stroke(into: Coverage, line: readonly Point[], radius: number | 
   }
 }
 
-const lines = 4; // sample rows per pixel; across, coverage is exact
+const lines = 4; // The number of sample rows per pixel; across a row, coverage is exact.
 
 /** Fills a polygon (non-zero winding), adding to what is there. */
 export function fill(into: Coverage, polygon: readonly Point[]): void {

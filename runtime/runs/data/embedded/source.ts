@@ -3,7 +3,7 @@ import type { Item, Source, Split } from '../source/source.js';
 import { glyph, glyphClasses } from './glyphs.js';
 import { face, faceStyles } from './faces.js';
 
-/** A set that the project draws itself; the same for every run, whatever the run's seed. */
+/** A set that the project draws itself. It does not depend on the run's seed. */
 interface EmbeddedSet {
   readonly draw: (seed: number, index: number) => { picture: Picture; label: number };
   readonly classes: readonly string[];
@@ -19,7 +19,7 @@ const sets: Readonly<Record<string, EmbeddedSet>> = {
   faces: { draw: face, classes: faceStyles, counts: { train: 4_000, test: 800 } },
 };
 
-/** Training and test pictures come from different seeds: no picture of one is in the other. */
+/** The seeds of training and test pictures, which differ, so that no picture of one is in the other. */
 const seeds: Readonly<Record<Split, number>> = { train: 1, validation: 2, test: 3 };
 const drawn = new Map<string, Source>();
 

@@ -9,21 +9,24 @@ import { walk } from './walk.js';
 
 /** A file of a folder or of a zip. */
 export interface StoredFile {
-  /** Inside its folder or zip, with `/`. */
+  /** The path inside the folder or zip, with `/`. */
   readonly path: string;
-  /** Equal files of two archives have equal fingerprints; only zips have them without reading the file. */
+  /** A fingerprint that equal files of two archives share. Only files in zips have one without being read. */
   readonly fingerprint?: string;
   readonly read: () => Promise<Uint8Array>;
-  /** Changes when the file does. */
+  /** A text that changes when the file does. */
   readonly stamp: () => Promise<string>;
-  /** Bytes, or the checksum where that costs nothing: the same wherever the file lies, and whenever it was copied there. */
+  /**
+   * The number of bytes, or the checksum if that costs nothing. It is the same wherever the file lies and whenever it
+   * was copied there.
+   */
   readonly size: () => Promise<string>;
 }
 
 /** The files of a folder or of a zip, by path. */
 export interface Listing {
   readonly files: readonly StoredFile[];
-  /** What was found and could not be followed, such as links that lead nowhere. */
+  /** The things that were found but could not be followed, such as links that lead nowhere. */
   readonly warnings: readonly string[];
 }
 
@@ -55,11 +58,11 @@ async function readStored(file: string): Promise<Uint8Array> {
   }
 }
 
-/** Whether an entry of a zip is a link: by the mode that Unix programs write beside it. */
+/** True if an entry of a zip is a link, by the mode that Unix programs write beside it. */
 const isLink = (entry: Entry): boolean => ((entry.externalFileAttributes >>> 16) & 0o170000) === 0o120000;
 
 /**
- * Every file of a zip, by path. Files are read from the archive one by one, when asked for. Links in it are not followed.
+ * Every file of a zip, by path. A file is read from the archive when it is asked for. Links in it are not followed.
  * @returns the files, and `close`, after which none can be read.
  */
 export async function filesOfZip(archive: string): Promise<Listing & { close: () => void }> {

@@ -15,7 +15,7 @@ const splitOf: Readonly<Record<string, Split>> = {
   validation: 'validation',
 };
 
-/** Pairs of image and label files of a folder, by the names of the MNIST distribution. */
+/** The pairs of image and label files of a folder, by the names of the MNIST distribution. */
 interface IdxFiles {
   readonly split: Split;
   readonly images: string;
@@ -23,9 +23,9 @@ interface IdxFiles {
 }
 
 /**
- * The IDX files of a folder; none when it holds something else.
- * @param part of the sets in it, where there are several: `letters` of `emnist-letters-train-images-idx3-ubyte`.
- * @throws UserError when there are several sets and none of them is meant.
+ * The IDX files of a folder; none if it holds something else.
+ * @param part The set to take if there are several: `letters` of `emnist-letters-train-images-idx3-ubyte`.
+ * @throws UserError if there are several sets and `part` names none of them.
  */
 export async function findIdxFiles(folder: string, part?: string): Promise<IdxFiles[]> {
   const names = (await readdir(folder)).sort();
@@ -36,7 +36,7 @@ export async function findIdxFiles(folder: string, part?: string): Promise<IdxFi
     if (!split || prefix === undefined) continue;
     const found = sets.get(prefix) ?? new Map<Split, IdxFiles>();
     sets.set(prefix, found);
-    if (found.has(split)) continue; // the plain file sorts before its .gz
+    if (found.has(split)) continue; // The plain file sorts before its .gz.
     const labels = names.find(
       (name) =>
         name.startsWith(prefix) &&
@@ -64,7 +64,7 @@ export async function findIdxFiles(folder: string, part?: string): Promise<IdxFi
 
 /**
  * A set in IDX files, read into memory as bytes.
- * @throws UserError when a file is damaged, holds no pictures, or when images and labels disagree in number.
+ * @throws UserError if a file is damaged, does not hold pictures, or if there are more or fewer images than labels.
  */
 export async function idxSource(name: string, folder: string, files: readonly IdxFiles[]): Promise<Source> {
   const splits: Partial<Record<Split, Item[]>> = {};

@@ -19,8 +19,9 @@ const dtypes: Readonly<Record<number, string>> = {
 };
 
 /**
- * Reads an IDX file, plain or gzipped (told apart by content).
- * @throws UserError when it is no IDX file, holds another type than bytes, or has fewer or more bytes than its header announces.
+ * Reads an IDX file, plain or gzipped; the content tells them apart.
+ * @throws UserError if it is not an IDX file, does not hold bytes, or has fewer or more bytes than its header
+ * announces.
  */
 export async function readIdx(path: string): Promise<IdxArray> {
   const file = basename(path);
@@ -55,7 +56,7 @@ export async function readIdx(path: string): Promise<IdxArray> {
   return { shape, data: bytes.subarray(header) };
 }
 
-/** The shape that an IDX file announces, from its first bytes; undefined when it announces none. */
+/** The shape that an IDX file announces in its first bytes; undefined if it announces none. */
 export async function peekIdx(path: string): Promise<number[] | undefined> {
   const file = await open(path);
   try {
@@ -72,7 +73,7 @@ export async function peekIdx(path: string): Promise<number[] | undefined> {
   }
 }
 
-/** Unpacks as much as there is: how much is missing is told by the IDX header, not by gzip. */
+/** Unpacks as much as there is. The IDX header, not gzip, tells how much is missing. */
 function unzip(stored: Uint8Array, file: string): Uint8Array {
   try {
     return gunzipSync(stored, { finishFlush: constants.Z_SYNC_FLUSH });

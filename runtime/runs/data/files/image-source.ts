@@ -7,7 +7,7 @@ import { splitNames, type Item, type Source, type Split } from '../source/source
 
 /**
  * A set of image files, from a folder or from zips.
- * @param trees one per archive; a file that two of them share is taken once.
+ * @param trees The files of each archive; a file that two archives share is taken once.
  */
 export function imageSource(name: string, trees: readonly (readonly StoredFile[])[], options: PlaceOptions): Source {
   const stored = trees.map(
@@ -47,13 +47,15 @@ export function imageSource(name: string, trees: readonly (readonly StoredFile[]
   };
 }
 
-/** Its path below split and side. */
+/** The path below split and side. */
 function insideOf({ folder, path }: Placed): string {
   const file = path.slice(path.lastIndexOf('/') + 1);
   return folder === '' ? file : `${folder}/${file}`;
 }
 
-/** Equal files in the same place of two archives are one; within an archive every file counts. */
+/**
+ * The files without copies: equal files in the same place of two archives are one; within an archive every file counts.
+ */
 function withoutShared<F extends Placed & { readonly stored: StoredFile }>(files: readonly F[]): F[] {
   const first = new Map<string, number>();
   return files.filter((file) => {

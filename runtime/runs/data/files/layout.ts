@@ -11,11 +11,14 @@ const splitWords: Readonly<Record<string, Split>> = {
   test: 'test',
   testing: 'test',
 };
-/** Endings of pictures that are read, and of some that are not: those are named, not passed over. */
+/**
+ * The endings of pictures that are read, and of some that are not: those are named in messages instead of being passed
+ * over.
+ */
 const pictureName =
   /\.(jpe?g|jpe|jfif|png|apng|webp|gif|tiff?|avif|heic|heif|hif|bmp|dib|p[bgpnf]m|pam|jp2|j2k|jxl|exr|hdr|tga|psd|qoi|dds|dcm|fits?)$/i;
 
-/** Folders that systems and programs make beside pictures: thumbnails, bins and the bookkeeping of archives. */
+/** The folders that systems and programs make beside pictures: thumbnails, bins and the bookkeeping of archives. */
 const bookkeeping = new Set([
   '__macosx',
   '@eadir',
@@ -31,16 +34,16 @@ const bookkeeping = new Set([
   'lost+found',
 ]);
 
-/** The part of a path that says that nobody put the file there as data: a hidden name, or a system's own folder. */
+/** The part of a path that shows that nobody put the file there as data: a hidden name, or a system's own folder. */
 const bookkeepingIn = (path: string): string | undefined =>
   path.split('/').find((part) => part.startsWith('.') || bookkeeping.has(part.toLowerCase()));
 
-/** Whether a path may be a picture's: by its ending, and neither hidden nor a system's bookkeeping. */
+/** True if a path may be a picture's: by its ending, and neither hidden nor a system's bookkeeping. */
 export function isPictureName(path: string): boolean {
   return pictureName.test(path) && bookkeepingIn(path) === undefined;
 }
 
-/** Pictures that are passed over as hidden or as a system's bookkeeping: how many, by the folder or file that says so. */
+/** The numbers of pictures passed over as hidden or as a system's bookkeeping, by the folder or file that shows it. */
 export function passedOver(paths: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const path of paths) {
@@ -52,13 +55,15 @@ export function passedOver(paths: readonly string[]): Record<string, number> {
   return counts;
 }
 
-/** What a folder's name can say about the files in it. */
+/** The meaning that a folder's name can give to the files in it. */
 export interface Marker {
   readonly split?: Split;
   readonly side?: 'A' | 'B';
 }
 
-/** `train`, `testB`, `val_a`, `B`: a split, a side, or both; undefined for any other name. */
+/**
+ * The split, the side or both that a name such as `train`, `testB`, `val_a` or `B` means; undefined for any other name.
+ */
 export function markerOf(folder: string): Marker | undefined {
   if (/^[AB]$/i.test(folder)) return { side: folder.toUpperCase() as 'A' | 'B' };
   const split = splitOf(folder);

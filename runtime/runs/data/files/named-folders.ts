@@ -3,12 +3,12 @@ import { UserError } from '../../../common/errors.js';
 import { listed } from '../../../common/names.js';
 import type { FolderReading } from '../source/reading.js';
 import { splitNames } from '../source/source.js';
-import { levelOf, shownFolders, type Spot } from './spots.js';
+import { levelOf, shownFolders, type Spot } from './sorted-files.js';
 
 /**
- * Finds the folders that the spec names, at any depth (`from "inputs"` reads `inputs/`, `train/inputs/` and `inputs/train/`). Once
- * a spec names its sides, or its training folder, what lies elsewhere is left out.
- * @throws UserError when there is no folder of a name.
+ * Finds the folders that the spec names, at any depth (`from "inputs"` reads `inputs/`, `train/inputs/` and
+ * `inputs/train/`). If a spec names its sides, or its training folder, everything that lies elsewhere is left out.
+ * @throws UserError if there is no folder of a name.
  */
 export function takeNamed(name: string, spots: readonly Spot[], { named, splits, words }: FolderReading): void {
   const shown = shownFolders(levelOf(spots).names);
@@ -35,7 +35,10 @@ export function takeNamed(name: string, spots: readonly Spot[], { named, splits,
   if (splits.train !== undefined) for (const spot of kept) if (spot.split === undefined) spot.leftOut = true;
 }
 
-/** Takes the files below a folder, and the folder off their paths. Capitals count where a folder is written with them. */
+/**
+ * Takes the files below a folder, and the folder off their paths. Case counts if a folder is written with these
+ * capitals.
+ */
 function take(spots: readonly Spot[], folder: string): Spot[] {
   const wanted = folder.split(/[/\\]+/).filter((part) => part !== '' && part !== '.');
   const exact = spots.filter((spot) => placeOf(spot.rest, wanted) >= 0);

@@ -1,13 +1,13 @@
-/** What is said of folders that can be read in two ways, and of pictures that are left out. */
+/** The messages about folders that can be read in two ways, and about pictures that are left out. */
 import { UserError } from '../../../common/errors.js';
 import { counted, listed } from '../../../common/names.js';
 import { splitNames } from '../source/source.js';
 import type { Split } from '../source/source.js';
 import type { Marker } from './layout.js';
-import { levelOf, shownFolders } from './spots.js';
-import type { Folders, Spot } from './spots.js';
+import { levelOf, shownFolders } from './sorted-files.js';
+import type { Folders, Spot } from './sorted-files.js';
 
-/** Pictures beside folders of splits: nobody knows what they are for. */
+/** The error for pictures beside folders of splits, whose use is not known. */
 export function undecided(
   name: string,
   markers: ReadonlyMap<string, Marker>,
@@ -23,7 +23,7 @@ export function undecided(
   );
 }
 
-/** `split train="seen", test="unseen"`, one folder of each. */
+/** The setting `split train="seen", test="unseen"`, with one folder of each. */
 export function writtenSplits(meant: readonly (readonly [Split, string])[]): string {
   const first = new Map<Split, string>();
   for (const [split, folder] of meant) if (!first.has(split)) first.set(split, folder);
@@ -31,7 +31,7 @@ export function writtenSplits(meant: readonly (readonly [Split, string])[]): str
   return `split ${written.join(', ')}`;
 }
 
-/** Pictures that lie in no folder that is read; undefined where there are none. */
+/** The warning about pictures that lie in no folder that is read; undefined if there are none. */
 export function leftOutOf(spots: readonly Spot[]): string | undefined {
   if (spots.length === 0) return undefined;
   const { names, loose } = levelOf(spots);

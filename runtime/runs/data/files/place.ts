@@ -5,42 +5,43 @@ import { unsaid, type FolderReading } from '../source/reading.js';
 import { takeNamed } from './named-folders.js';
 import { leftOutOf, undecided, writtenSplits } from './place-messages.js';
 import type { Domain, Split } from '../source/source.js';
-import { levelOf, shownFolders, spotsOf, type Folders, type Spot } from './spots.js';
+import { levelOf, shownFolders, spotsOf, type Folders, type Spot } from './sorted-files.js';
 
-/** Where a file of an image set belongs, as its folders and the spec say. */
+/** The place of a file in an image set, according to its folders and the spec. */
 export interface Placed {
   readonly path: string;
-  /** Number of its archive. */
+  /** The number of its archive. */
   readonly tree: number;
-  /** Absent when the set is not divided. */
+  /** The split; absent if the set is not divided. */
   readonly split?: Split;
   readonly domain: Domain;
-  /** Folders below those of split and domain, joined by `/`; empty when there are none. */
+  /** The folders below those of split and domain, joined by `/`; empty if there are none. */
   readonly folder: string;
 }
 
 export interface Placement {
   readonly placed: readonly Placed[];
-  /** What is left out, and what may be meant otherwise. */
+  /** Messages about what is left out and what may be meant otherwise. */
   readonly warnings: readonly string[];
-  /** What to write if folders that were read as classes are splits. */
+  /** The setting to write if folders that were read as classes are splits. */
   readonly doubt?: string;
 }
 
 export interface PlaceOptions {
   readonly reading?: FolderReading;
-  /** Keeps the files below a folder of this name (`photos` in `train/photos/1.jpg`). */
+  /** The name of a folder below which files are kept (`photos` in `train/photos/1.jpg`). */
   readonly subset?: string;
-  /** The set's folders are known: what stands beside its splits is left out without a question. */
+  /** True if the set's folders are known: folders beside its splits are then left out without a question. */
   readonly known?: boolean;
 }
 
 /**
- * Reads split, side and class out of paths such as `facades/train/1.jpg`, `trainA/x.jpg`, `Test/Kiwi/3.jpg`, `A/test/1.png` or
- * `images/7.jpg`. What the spec names comes first. A word such as `train` or `A` counts only where all folders beside it are such
- * words; in every other place a folder is a class. A folder around everything says nothing.
- * @param trees paths of each archive.
- * @throws UserError when folders can be read in two ways, or are not there.
+ * The places of files: split, side and class, read from paths such as `facades/train/1.jpg`, `trainA/x.jpg`,
+ * `Test/Kiwi/3.jpg`, `A/test/1.png` or `images/7.jpg`. Folders that the spec names come first. A word such as `train`
+ * or `A` counts only if all folders beside it are such words; in any other place a folder is a class. A folder around
+ * everything is ignored.
+ * @param trees The paths of each archive.
+ * @throws UserError if folders can be read in two ways, or do not exist.
  */
 export function placeFiles(name: string, trees: readonly (readonly string[])[], options: PlaceOptions = {}): Placement {
   const { reading = unsaid, subset } = options;
@@ -69,7 +70,7 @@ const kindOf = ({ split, side }: Marker): Kind => (split && side ? 'both' : spli
 
 /** One reading of a set's folders by their words. */
 class Placing {
-  /** Folders at the top that were read as classes. */
+  /** The folders at the top that were read as classes. */
   private classes: readonly string[] = [];
 
   constructor(
@@ -78,7 +79,7 @@ class Placing {
     private readonly known: boolean,
   ) {}
 
-  /** Takes away the folders that all files share, up to the first that says something. */
+  /** The files without the folders that all of them share, up to the first folder that means something. */
   unwrapped(spots: Spot[]): Spot[] {
     const first = spots[0]?.rest ?? [];
     const named = [
@@ -106,7 +107,7 @@ class Placing {
     }
   }
 
-  /** Takes one depth of folders as splits or sides, if that is what they are; answers with what they were. */
+  /** Takes one depth of folders as splits or sides, if that is what they are; returns what they were. */
   private readLevel(spots: readonly Spot[], kinds: readonly Kind[]): Kind | undefined {
     const { names, loose } = levelOf(spots);
     const markers = new Map(
@@ -138,7 +139,7 @@ class Placing {
     return kind;
   }
 
-  /** Sides that the spec asks for are taken, whatever stands beside them. */
+  /** The kind that the spec asks for: sides, whatever stands beside them. */
   private kindAsked(markers: ReadonlyMap<string, Marker>): Kind | undefined {
     const asked = [...this.reading.words.keys()];
     if (asked.length === 0) return undefined;
@@ -148,7 +149,9 @@ class Placing {
     });
   }
 
-  /** Training and held-out folders with others beside them: in a known set the others do not belong to it. */
+  /**
+   * The kind despite other folders: training and held-out folders of a known set, to which the others do not belong.
+   */
   private kindDespite(markers: ReadonlyMap<string, Marker>, names: Folders): Kind | undefined {
     const divided = [...markers].filter(([, { split }]) => split);
     const splits = new Set(divided.map(([, { split }]) => split));
@@ -164,7 +167,7 @@ class Placing {
     );
   }
 
-  /** `cat/train/1.png`: every class is divided in itself. */
+  /** Reads splits below classes, as in `cat/train/1.png`: every class is divided by itself. */
   private readBelowClasses(spots: readonly Spot[]): boolean {
     const below = spots.map(({ rest }) => rest[1]);
     const splits = below.map((folder) => {
@@ -180,7 +183,7 @@ class Placing {
     return true;
   }
 
-  /** Bare sides are no sides where the spec reads classes and no sides from folders. */
+  /** The meaning of a folder's name. A bare side is not one if the spec reads classes, and not sides, from folders. */
   private meaning(folder: string): Marker | undefined {
     const found = markerOf(folder);
     if (!found?.side) return found;
@@ -189,7 +192,7 @@ class Placing {
     return found.split || words.size > 0 || classes === undefined ? found : undefined;
   }
 
-  /** @throws UserError when a side that a field asks for is not there. */
+  /** @throws UserError if a side that a field asks for does not exist. */
   checkSides(spots: readonly Spot[]): void {
     const { words } = this.reading;
     const missing = [...words.keys()].filter((side) => !spots.some(({ domain }) => domain === side));
@@ -207,7 +210,7 @@ class Placing {
     );
   }
 
-  /** Folders at the top that are called like splits and count as classes; `confirmed` where the spec says so. */
+  /** The folders at the top that are named like splits and count as classes; `confirmed` if the spec says so. */
   doubtOf(classes: number): { text: string; confirmed: boolean } | undefined {
     const meant = this.classes.flatMap((folder): [Split, string][] => {
       const split = markerOf(folder)?.split ?? likeSplit(folder);

@@ -3,20 +3,23 @@ import { join, sep } from 'node:path';
 import { UserError } from '../../../common/errors.js';
 import { counted, listed } from '../../../common/names.js';
 
-/** Files below a folder, linked ones among them. */
+/** The files below a folder, linked ones included. */
 export interface Walked {
-  /** Inside the folder, with `/`. */
+  /** The paths inside the folder, with `/`. */
   readonly paths: readonly string[];
-  /** What was found and could not be followed. */
+  /** The things that were found but could not be followed. */
   readonly warnings: readonly string[];
 }
 
-/** Links that lead to each other could be followed for ever without one of them coming round to itself. */
+/**
+ * The most visits of one folder. Links that lead to each other could be followed for ever although none of them leads
+ * back to itself.
+ */
 const mostVisits = 100;
 
 /**
- * Lists every file below a folder. Links are followed, to files and to folders; a link to a folder that holds it is not.
- * @throws UserError when a folder cannot be read, or when linked folders lead to each other.
+ * Lists every file below a folder. Links to files and folders are followed, except a link to a folder that contains it.
+ * @throws UserError if a folder cannot be read, or if linked folders lead to each other.
  */
 export async function walk(root: string): Promise<Walked> {
   const paths: string[] = [];

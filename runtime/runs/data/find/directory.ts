@@ -4,19 +4,19 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { lilconfig } from 'lilconfig';
 import { UserError } from '../../../common/errors.js';
 
-// Data only: a configuration that is a script would run whatever a downloaded folder brings.
+// Only data files are read: a configuration script would run whatever a downloaded folder brings along.
 const configuration = lilconfig('genc', {
   stopDir: homedir(),
-  cache: false, // a file that is written later counts too
+  cache: false, // The cache is off, so that a file that is written later counts too.
   searchPlaces: ['package.json', '.gencrc.json', '.gencrc'],
 });
 
 const scripts = ['.gencrc', 'genc.config'].flatMap((stem) => ['js', 'cjs', 'mjs', 'ts'].map((end) => `${stem}.${end}`));
 
 /**
- * Where data sets are looked for: the flag `--data`, else the environment variable `GENC_DATA`, else `data` in a
+ * The directory of data sets: the flag `--data`, else the environment variable `GENC_DATA`, else `data` in a
  * configuration file (`"genc": { "data": … }` in package.json, or `.gencrc.json`), else `./data`.
- * @returns an absolute path; it need not exist.
+ * @returns An absolute path; it need not exist.
  */
 export async function dataDirectory(options: { flag?: string; cwd?: string } = {}): Promise<string> {
   const cwd = options.cwd ?? process.cwd();

@@ -8,17 +8,18 @@ import { unknownSet, wanted } from './resolve.js';
 
 export interface DownloadProgress {
   readonly file: string;
-  /** Bytes there so far, those of an earlier attempt included. */
+  /** The bytes received so far, including those of an earlier attempt. */
   readonly received: number;
-  /** Bytes in all, where the server says so. */
+  /** The bytes in all, if the server says so. */
   readonly total?: number;
 }
 
 /**
  * Fetches the files of a known set from its official addresses into its folder of the data directory. A file appears
  * under its name only when it is complete and its checksum is right; an interrupted download goes on where it stopped.
- * @returns the folder.
- * @throws UserError when the set cannot be fetched as files, or when no address answers: with what to put where.
+ * @returns The folder.
+ * @throws UserError if the set cannot be fetched as files, or if no address responds. The message says what to put
+ * where.
  */
 export async function downloadSet(
   name: string,
@@ -50,7 +51,7 @@ export async function downloadSet(
   return folder;
 }
 
-/** Fetches one file, trying its addresses in turn. A file that is there already and right is left alone. */
+/** Fetches one file, trying its addresses in turn. A file that is already there with the right checksum is kept. */
 export async function downloadFile(
   file: RemoteFile,
   folder: string,
@@ -83,7 +84,7 @@ async function hashOf(path: string): Promise<Hash> {
   return hash;
 }
 
-/** Appends what is missing to the partial file, and checks the whole. */
+/** Appends the missing bytes to the partial file, and checks the whole. */
 async function fetchInto(
   address: string,
   part: string,
@@ -93,7 +94,7 @@ async function fetchInto(
   const have = (await stat(part).catch(() => undefined))?.size ?? 0;
   const response = await fetch(address, have > 0 ? { headers: { range: `bytes=${have}-` } } : {});
   if (response.status === 416) {
-    await rm(part, { force: true }); // the partial file is longer than the remote one: begin again
+    await rm(part, { force: true }); // The partial file is longer than the remote one, so the download begins again.
     return fetchInto(address, part, file, onProgress);
   }
   if (!response.ok || !response.body)
@@ -124,7 +125,7 @@ async function fetchInto(
   }
 }
 
-/** `fetch failed` hides its reason in its cause. */
+/** The reason of a failed fetch; the message `fetch failed` hides it in its cause. */
 function explain(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
   const inner = cause.cause instanceof Error ? cause.cause : undefined;

@@ -1,18 +1,21 @@
 /** A set that `data` can name without a path. */
 export interface KnownSet {
-  /** As specs write it. */
+  /** The name as specs write it. */
   readonly name: string;
   readonly title: string;
-  /** Below the data directory. */
+  /** The folder below the data directory. */
   readonly folder: string;
   readonly contents: string;
   readonly licence: string;
   readonly homepage: string;
-  /** Files of the official distribution, where they can be fetched as they are; the first address that answers is used. */
+  /**
+   * The files of the official distribution, if they can be fetched as they are; the first address that responds is
+   * used.
+   */
   readonly files: readonly RemoteFile[];
-  /** What to put below `folder`, in words. */
+  /** The files to put below `folder`, in words. */
   readonly layout: string;
-  /** Parts that can be named: `colorization.photos`. */
+  /** The parts that can be named: `colorization.photos`. */
   readonly subsets?: readonly string[];
   readonly embedded?: boolean;
 }

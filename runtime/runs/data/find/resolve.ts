@@ -15,7 +15,7 @@ import type { FolderReading } from '../source/reading.js';
 import { knownSets, type KnownSet } from './registry.js';
 import type { Source } from '../source/source.js';
 
-/** What a name after `from` stands for. */
+/** The meaning of a name after `from`. */
 export type ResolvedSource =
   | { readonly kind: 'embedded'; readonly name: string }
   | {
@@ -29,7 +29,7 @@ export type ResolvedSource =
 /**
  * Finds a source by its name in specs (`mnist`, `colorization.photos`), by a folder's name in the data directory
  * (`my_photos` or `my-photos`), or by path (`"./photos"`, `"photos.zip"`; relative to `cwd`).
- * @throws UserError for a set that is not there, with what to put where, or a name that nothing has.
+ * @throws UserError for a set that is missing, with what to put where, or for an unknown name.
  */
 export async function resolveSource(
   name: string,
@@ -59,13 +59,13 @@ export async function resolveSource(
   throw known ? missing(known, directory) : await unknownSet(set, directory);
 }
 
-/** What a source of this name in a spec is called, wherever it lies. */
+/** The name of a source in a spec, wherever the source lies. */
 export const nameOf = (name: string, cwd: string = process.cwd()): string =>
   isPath(name) ? basename(resolve(cwd, name)) : name;
 
 /**
  * Opens a resolved source: lists its files, and reads IDX files into memory.
- * @param reading how a spec wants folders to be read; by their names alone when absent.
+ * @param reading The spec's reading of folders; by their names alone if absent.
  */
 export async function openSource(
   resolved: ResolvedSource,
@@ -120,7 +120,7 @@ export async function openSource(
   });
 }
 
-/** IDX files of a known set that are not there, neither plain nor packed. */
+/** The missing IDX files of a known set: those that are there neither plain nor packed. */
 export async function missingIdxFiles(known: KnownSet, folder: string): Promise<string[]> {
   const there = new Set((await readdir(folder)).map((name) => name.replace(/\.gz$/, '')));
   return known.files
@@ -128,7 +128,10 @@ export async function missingIdxFiles(known: KnownSet, folder: string): Promise<
     .filter((name) => /-ubyte\.gz$/.test(name) && !there.has(name.replace(/\.gz$/, '')));
 }
 
-/** `train.zip` and `test.zip` beside each other, or `A.zip` and `B.zip`, say what folders of these names would. */
+/**
+ * The archives, such as `train.zip` beside `test.zip`, or `A.zip` beside `B.zip`, that mean what folders of these names
+ * would mean.
+ */
 function namedArchives(paths: readonly string[]): readonly string[] | undefined {
   const names = paths.map((path) => basename(path).replace(/\.zip$/i, ''));
   return paths.length > 1 && names.every((name) => markerOf(name)) ? names : undefined;
@@ -153,14 +156,14 @@ async function fromZips(
   }
 }
 
-/** The files as in a folder of the archive's name, which the archive itself may hold already. */
+/** The files as in a folder of the archive's name. The archive itself may hold that folder already. */
 function below(name: string, files: readonly StoredFile[]): readonly StoredFile[] {
   const pictures = files.filter(({ path }) => isPictureName(path));
   const inside = pictures.every(({ path }) => path.toLowerCase().startsWith(`${name.toLowerCase()}/`));
   return inside ? files : files.map((file) => ({ ...file, path: `${name}/${file.path}` }));
 }
 
-/** What was passed over, for a set of which nothing is left. */
+/** The pictures that were passed over, for a set of which nothing is left. */
 function passed({ passedOver = {} }: Source): string[] {
   const names = Object.entries(passedOver).map(([folder, count]) => `${folder} (${counted(count, 'picture')})`);
   return names.length > 0 ? [`Passed over: ${listed(names)}.`] : [];
@@ -183,12 +186,12 @@ async function foldersIn(directory: string): Promise<string[]> {
     .map((entry) => entry.name.replaceAll('-', '_'));
 }
 
-/** What to put where, for a set that is not there. */
+/** The instruction on what to put where, for a set that is missing. */
 export function wanted(known: KnownSet, path: string): string {
   return `put into ${path}: ${known.layout}. From ${known.homepage}.`;
 }
 
-/** Whether a set can be downloaded, as advice. */
+/** The advice to download a set, if it can be downloaded. */
 export const downloads = ({ name, files }: KnownSet): { readonly advice?: Advice } =>
   files.length > 0 ? { advice: { call: 'download', set: name } } : {};
 
@@ -205,7 +208,7 @@ function unknownSubset(known: KnownSet, subset: string): UserError {
   return new UserError(`The data set ${known.name} has no part named ${subset}.`, { hint });
 }
 
-/** The error for a name that nothing has, with the nearest one that something has. */
+/** The error for an unknown name, with the nearest known one. */
 export async function unknownSet(name: string, directory: string): Promise<UserError> {
   const folders = await foldersIn(directory);
   const names = [...new Set([...knownSets.map((set) => set.name), ...folders])];

@@ -6,17 +6,17 @@ import { knownSets, type KnownSet } from './registry.js';
 import { missingIdxFiles, openSource, resolveSource, wanted } from './resolve.js';
 import { splitNames, type Split } from '../source/source.js';
 
-/** Whether a known set is there, and how much of it. */
+/** The status of a known set: whether it is there, and how much of it. */
 export interface SetStatus {
   readonly set: KnownSet;
   readonly present: boolean;
-  /** Folder or archive, or where one is expected; absent for embedded sets. */
+  /** The folder or archive, or the place where one is expected; absent for embedded sets. */
   readonly path?: string;
-  /** Pictures by split, as listed (damaged ones included). */
+  /** The numbers of pictures by split, as listed (damaged ones included). */
   readonly counts?: Readonly<Partial<Record<Split, number>>>;
-  /** Files of a set that is there in part. */
+  /** The missing files of a set that is there in part. */
   readonly missing?: readonly string[];
-  /** What to put where; absent when nothing has to be. */
+  /** The instruction on what to put where; absent if nothing is missing. */
   readonly todo?: string;
 }
 

@@ -5,26 +5,26 @@ import { UnreadableImage, UnsupportedImage } from './unreadable.js';
 
 export const isBmp = (bytes: Uint8Array): boolean => bytes[0] === 0x42 && bytes[1] === 0x4d;
 
-/** What biCompression says (BITMAPINFOHEADER, [MS-WMF] 2.1.1.7). */
+/** The values of biCompression (BITMAPINFOHEADER, [MS-WMF] 2.1.1.7). */
 const compressions = { none: 0, runs8: 1, runs4: 2, masks: 3, alphaMasks: 6 } as const;
 
 interface Header {
   readonly width: number;
   readonly height: number;
-  /** Rows come from the bottom up unless the height is negative. */
+  /** True for rows from the top down; rows go from the bottom up unless the height is negative. */
   readonly downwards: boolean;
   readonly bits: number;
   readonly compression: number;
   readonly pixels: number;
-  /** Red, green and blue of each palette entry. */
+  /** The red, green and blue of each palette entry. */
   readonly palette: readonly (readonly [number, number, number])[];
-  /** Bits of red, green, blue and alpha in a pixel. */
+  /** The bits of red, green, blue and alpha in a pixel. */
   readonly masks: readonly [number, number, number, number];
 }
 
 /**
- * Grey where the palette is grey; alpha, where a mask says that there is one, over white.
- * @throws UnreadableImage when the file is cut off, UnsupportedImage for a JPEG or PNG in a bitmap's clothes.
+ * The picture of a bitmap: grey if the palette is grey; alpha, if there is a mask for it, over white.
+ * @throws UnreadableImage if the file is cut off, and UnsupportedImage for a JPEG or PNG inside a bitmap.
  */
 export function decodeBmp(bytes: Uint8Array): Picture {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -66,7 +66,7 @@ function readHeader(view: DataView): Header {
   return { width, height: Math.abs(tall), downwards: tall < 0, bits, compression, pixels, palette, masks };
 }
 
-/** Pixels that are numbers of palette entries. */
+/** Reads pixels that are numbers of palette entries. */
 function indexed(bytes: Uint8Array, header: Header): Picture {
   const { width, height, bits, compression, palette, downwards } = header;
   const places = compression === compressions.none ? packed(bytes, header) : runs(bytes, header);
@@ -83,7 +83,7 @@ function indexed(bytes: Uint8Array, header: Header): Picture {
   return { height, width, channels, data };
 }
 
-/** Places in the palette, rows as they stand in the file: each begins at a multiple of four bytes. */
+/** The places in the palette, with rows as in the file: each begins at a multiple of four bytes. */
 function packed(bytes: Uint8Array, { width, height, bits, pixels }: Header): Uint8Array {
   const rowBytes = 4 * Math.ceil((width * bits) / 32);
   if (bytes.length < pixels + rowBytes * height) throw new RangeError();
@@ -96,7 +96,7 @@ function packed(bytes: Uint8Array, { width, height, bits, pixels }: Header): Uin
   return places;
 }
 
-/** Places in the palette from run lengths (RLE4, RLE8); what they leap over keeps colour 0. */
+/** The places in the palette from run lengths (RLE4, RLE8); skipped pixels keep colour 0. */
 function runs(bytes: Uint8Array, { width, height, bits, pixels }: Header): Uint8Array {
   const places = new Uint8Array(width * height);
   let [at, row, column] = [pixels, 0, 0];
@@ -118,12 +118,12 @@ function runs(bytes: Uint8Array, { width, height, bits, pixels }: Header): Uint8
     else {
       const start = at;
       for (let i = 0, byte = 0; i < value; i++) put(part((byte = bits === 8 || i % 2 === 0 ? next() : byte), i));
-      if ((at - start) % 2 === 1) at++; // runs of single pixels end on an even byte
+      if ((at - start) % 2 === 1) at++; // Runs of single pixels end on an even byte.
     }
   }
 }
 
-/** Pixels that are colours: bytes in the order blue, green, red, or bits by mask. */
+/** Reads pixels that are colours: bytes in the order blue, green, red, or bits by mask. */
 function direct(view: DataView, { width, height, bits, pixels, downwards, masks }: Header): Picture {
   const rowBytes = 4 * Math.ceil((width * bits) / 32);
   if (view.byteLength < pixels + rowBytes * height) throw new RangeError();

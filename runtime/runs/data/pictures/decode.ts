@@ -8,12 +8,12 @@ import { UnreadableImage, UnsupportedImage } from './unreadable.js';
 
 const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'jp2', 'jxl']);
 
-/** How many numbers a pixel's colour has, by the spaces whose values are defined, as libvips calls them. */
+/** The number of values of a pixel's colour, by the spaces with defined values, as libvips names them. */
 const colours: Readonly<Record<string, number>> = {
   ...{ 'b-w': 1, grey16: 1, srgb: 3, rgb16: 3, cmyk: 4, labs: 3, labq: 3 },
 };
 
-/** What numbers of other kinds than bytes and 16 bits are called. */
+/** The names of numbers other than bytes and 16 bits. */
 const kinds: Readonly<Record<string, string>> = {
   ...{
     char: 'signed bytes',
@@ -25,7 +25,7 @@ const kinds: Readonly<Record<string, string>> = {
   ...{ complex: 'complex numbers', dpcomplex: 'complex numbers' },
 };
 
-/** The largest value of 12 bits, and what is left of it where 65535 is white: all but black. */
+/** The largest value of 12 bits, and its upper byte in a scale where 65535 is white: almost black. */
 const [twelveBits, faint] = [4095, 15];
 
 const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
@@ -33,9 +33,11 @@ const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 const open = (bytes: Uint8Array): Sharp => sharp(bytes, { failOn: 'error', limitInputPixels: false });
 
 /**
- * Decodes a picture, told apart by content and not by the file's name: upright (EXIF), 8 bits per value, grey as one
- * channel and everything else as RGB (by its colour profile; CMYK without one by libvips' own), transparency on white, the first frame of an animation.
- * @throws UnreadableImage when the bytes are no picture or only part of one; UnsupportedImage for a picture of a kind that is not read.
+ * Decodes a picture, recognised by its content and not by the file's name. The result is upright (EXIF) with 8 bits per
+ * value, grey as one channel and everything else as RGB (by its colour profile; CMYK without one by libvips' own), with
+ * transparency on white, and is the first frame of an animation.
+ * @throws UnreadableImage if the bytes are not a picture or only part of one; UnsupportedImage for a picture of a kind
+ * that is not read.
  */
 export async function decode(bytes: Uint8Array): Promise<Picture> {
   if (bytes.length === 0) throw new UnreadableImage('the file is empty');
@@ -62,7 +64,7 @@ export async function decode(bytes: Uint8Array): Promise<Picture> {
   }
 }
 
-/** Only what has a defined meaning is read: a range from black to white, and colours that are known. */
+/** Refuses pictures without a defined meaning: read are ranges from black to white in known colour spaces. */
 function checkKind({ format, channels, hasAlpha, space, depth, width, height }: Metadata): void {
   if (!formats.has(format)) throw new UnsupportedImage(`${format} is not a format for photographs and drawings`);
   checkSize(width, height);
@@ -81,8 +83,8 @@ function checkKind({ format, channels, hasAlpha, space, depth, width, height }: 
 }
 
 /**
- * The upper eight of 16 bits, upright, with transparency as it is: on 16 bits libvips takes Display P3 for sRGB, and 254
- * for white. Colours keep their profile; of grey ones libvips knows none here.
+ * The upper eight of 16 bits, upright, with transparency unchanged. On 16 bits libvips takes Display P3 for sRGB, and
+ * 254 for white. Colours keep their profile; libvips has none here for grey pictures.
  */
 async function inBytes(bytes: Uint8Array, grey: boolean): Promise<Sharp> {
   const upright = open(bytes).autoOrient();
@@ -93,7 +95,7 @@ async function inBytes(bytes: Uint8Array, grey: boolean): Promise<Sharp> {
   return sharp(upper, { raw: { width, height, channels } });
 }
 
-/** Refuses 16 bits of which a camera or a scanner filled the low ones alone; a picture that is black is black. */
+/** Refuses 16-bit pictures in which a camera or a scanner filled only the low bits; an all-black picture passes. */
 async function checkRange(bytes: Uint8Array): Promise<void> {
   const largest = Math.max(...(await open(bytes).stats()).channels.map((channel) => channel.max));
   if (largest === 0 || largest > twelveBits) return;
@@ -102,11 +104,11 @@ async function checkRange(bytes: Uint8Array): Promise<void> {
   );
 }
 
-/** What TIFF readers say of files that are whole, but not of a kind that they know. */
+/** The complaints of TIFF readers about files that are whole but of an unknown kind. */
 const unknownKind =
   /samples out of range|samples_per_pixel|bad labq|not a supported|unsupported (?!image format)|unknown photometric|compression scheme|not configured/i;
 
-/** libvips' complaint in words, and whether it is about the file or about its kind. */
+/** libvips' complaint in words, as an error about the file or about its kind. */
 function unreadable(cause: unknown, bytes: Uint8Array): UnreadableImage {
   const text = (cause instanceof Error ? cause.message : String(cause)).trim();
   const format = unreadFormat(bytes);
@@ -131,8 +133,8 @@ function reason(text: string): string {
 }
 
 /**
- * Scales to exactly `height` × `width`. The filter is a triangle, widened when shrinking: what Pillow and torchvision
- * call bilinear with anti-aliasing.
+ * Scales to exactly `height` × `width`. The filter is a triangle, widened when shrinking; Pillow and torchvision call
+ * this bilinear with anti-aliasing.
  */
 export async function resized(picture: Picture, height: number, width: number): Promise<Picture> {
   if (picture.height === height && picture.width === width) return picture;

@@ -1,9 +1,9 @@
-/** Netpbm's bitmaps, grey maps and pixel maps, as text or bytes: PBM, PGM and PPM (netpbm.sourceforge.net/doc). */
+/** The bitmaps, grey maps and pixel maps of Netpbm, as text or bytes: PBM, PGM and PPM (netpbm.sourceforge.net/doc). */
 import { checkSize } from './pixel-limit.js';
 import type { Picture } from './picture.js';
 import { UnreadableImage } from './unreadable.js';
 
-/** By the digit after the P. Text comes first, bytes later; a bitmap has one bit per pixel and no largest value. */
+/** The kinds by the digit after the P: text first, then bytes. A bitmap has one bit per pixel and no largest value. */
 const kinds = {
   1: { channels: 1, bits: true, text: true },
   2: { channels: 1, bits: false, text: true },
@@ -19,8 +19,9 @@ export const isNetpbm = (bytes: Uint8Array): boolean =>
   bytes[0] === 0x50 && bytes[1]! >= 0x31 && bytes[1]! <= 0x36 && space.test(String.fromCharCode(bytes[2] ?? 0));
 
 /**
- * The first picture of a file. Values 0..maxval become 0..255; of 16 bits the upper eight stay, as in other formats.
- * @throws UnreadableImage when the file is cut off or its header is none.
+ * The first picture of a file. Values 0..maxval become 0..255; of 16 bits the upper eight are kept, as in other
+ * formats.
+ * @throws UnreadableImage if the file is cut off or its header is not valid.
  */
 export function decodeNetpbm(bytes: Uint8Array): Picture {
   const { channels, bits, text } = kinds[(bytes[1]! - 0x30) as keyof typeof kinds];
@@ -32,7 +33,7 @@ export function decodeNetpbm(bytes: Uint8Array): Picture {
   const count = width * height * channels;
   const byteOf = (value: number): number => {
     if (value > largest) throw new UnreadableImage(`it has a value of ${value}, above its own ${largest}`);
-    if (bits) return value === 1 ? 0 : 255; // ones are black
+    if (bits) return value === 1 ? 0 : 255; // Ones are black.
     return largest === 65535 ? value >> 8 : Math.round((255 * value) / largest);
   };
   const data = new Uint8Array(count);
@@ -40,7 +41,7 @@ export function decodeNetpbm(bytes: Uint8Array): Picture {
     for (let i = 0; i < count; i++) data[i] = byteOf(bits ? words.digit() : words.number());
     return { height, width, channels, data };
   }
-  const body = bytes.subarray(words.place + 1); // a single white space ends the header
+  const body = bytes.subarray(words.place + 1); // A single white space ends the header.
   const wide = largest > 255;
   const rowBytes = bits ? Math.ceil(width / 8) : width * channels * (wide ? 2 : 1);
   if (body.length < rowBytes * height) throw new UnreadableImage('the file ends early');
@@ -52,7 +53,7 @@ export function decodeNetpbm(bytes: Uint8Array): Picture {
   return { height, width, channels, data };
 }
 
-/** Numbers between white space; `#` begins a comment that ends with its line. */
+/** The numbers between white space; `#` begins a comment that ends with its line. */
 class Words {
   constructor(
     private readonly bytes: Uint8Array,
@@ -71,7 +72,7 @@ class Words {
     throw new UnreadableImage(this.place >= this.bytes.length ? 'the file ends early' : 'a number is missing in it');
   }
 
-  /** One digit: bits of a text need no space between them. */
+  /** Reads one digit: bits of a text need no space between them. */
   digit(): number {
     this.skip();
     const digit = this.peek();

@@ -1,13 +1,13 @@
-/** Bytes as decoded, 0..255; or numbers that are used as they are, where `lab` or another model made them. */
+/** Bytes as decoded, 0..255; or numbers that are used as they are, made by `lab` or another model. */
 export type Pixels = Uint8Array | Float32Array;
 
-/** A picture, row by row, channels last; of bytes unless it says otherwise. */
+/** A picture, row by row, channels last; of bytes by default. */
 export interface Picture<V extends Pixels = Uint8Array> {
   readonly height: number;
   readonly width: number;
-  /** 1 (grey) or 3 (RGB or Lab); transparency is flattened on reading. */
+  /** The number of channels: 1 (grey) or 3 (RGB or Lab). Transparency is flattened on reading. */
   readonly channels: 1 | 3;
-  /** height × width × channels values. */
+  /** The height × width × channels values. */
   readonly data: V;
 }
 
@@ -29,7 +29,7 @@ export function cut(picture: AnyPicture, top: number, left: number, height: numb
   return { height, width, channels, data };
 }
 
-/** Left and right exchanged. */
+/** The picture with left and right exchanged. */
 export function mirrored(picture: AnyPicture): AnyPicture {
   const { height, width, channels } = picture;
   const data = like(picture.data, picture.data.length);
@@ -49,7 +49,7 @@ export function inverted(picture: Picture): Picture {
   return { ...picture, data };
 }
 
-/** Luma by ITU-R BT.601, in the fixed-point form of Pillow's `convert("L")`. */
+/** The luma by ITU-R BT.601, in the fixed-point form of Pillow's `convert("L")`. */
 export function toGrey(picture: Picture): Picture {
   if (picture.channels === 1) return picture;
   const { height, width, data } = picture;

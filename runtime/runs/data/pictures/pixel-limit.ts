@@ -1,10 +1,13 @@
 import { UnreadableImage } from './unreadable.js';
 
-/** Sixteen are decoded at once, of three bytes a pixel: larger ones would not fit into the memory of small machines. */
+/**
+ * The most pixels of a picture. Sixteen pictures of three bytes a pixel are decoded at once: larger ones would not fit
+ * into the memory of small machines.
+ */
 const mostPixels = 64e6;
 
 /**
- * Looks at what a header claims, before room is made: a file of a few bytes can claim to be as large as memory.
+ * Checks the size in a header before memory is reserved: a file of a few bytes can claim to be as large as memory.
  * @throws UnreadableImage for sizes that no picture has, or that are not read.
  */
 export function checkSize(width: number, height: number): void {

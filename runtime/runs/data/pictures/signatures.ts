@@ -1,4 +1,4 @@
-/** Formats of pictures that are known by their first bytes and not read, so that messages can name them. */
+/** Formats of pictures that are recognised by their first bytes but not read, so that messages can name them. */
 
 interface Signature {
   readonly name: string;
@@ -26,10 +26,10 @@ const signatures: readonly Signature[] = [
   { name: 'PDF', starts: ['%PDF-'] },
 ];
 
-/** The ending that TGA 2.0 files have in place of a signature at the start. */
+/** The end of TGA 2.0 files, which takes the place of a signature at the start. */
 const targa = 'TRUEVISION-XFILE.\0';
 
-/** The name of a format that these bytes are of and that is not read; undefined for all others. */
+/** The name of the format of these bytes if it is known and not read; undefined for all others. */
 export function unreadFormat(bytes: Uint8Array): string | undefined {
   const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 160)).toString('latin1');
   const found = signatures.find(({ starts, at = 0 }) => starts.some((text) => start.startsWith(text, at)));
@@ -39,7 +39,10 @@ export function unreadFormat(bytes: Uint8Array): string | undefined {
   return end === targa ? 'TGA' : undefined;
 }
 
-/** TGA 1.0 has no signature: the fields of its header have few values (kind of palette, kind of picture, bits of a pixel). */
+/**
+ * True for headers that look like TGA 1.0, which has no signature: its fields have few values (kind of palette, kind of
+ * picture, bits of a pixel).
+ */
 const looksLikeTarga = (bytes: Uint8Array): boolean =>
   bytes.length > 18 &&
   bytes[1]! <= 1 &&

@@ -1,9 +1,12 @@
-/** A file that is no picture, or only part of one. */
+/** The error for a file that is not a picture, or only part of one. */
 export class UnreadableImage extends Error {
   override readonly name = 'UnreadableImage';
-  /** Its name inside its set, once that is known. */
+  /** The name of the file inside its set, once it is known. */
   file?: string;
 }
 
-/** A picture of a kind that is not read: whole, as far as is known, but of another format, or of numbers without a defined meaning. */
+/**
+ * The error for a picture of a kind that is not read: apparently whole, but of another format, or of numbers without a
+ * defined meaning.
+ */
 export class UnsupportedImage extends UnreadableImage {}

@@ -8,7 +8,7 @@ import type { Preparation } from './prepare.js';
 import { UnreadableImage } from '../pictures/unreadable.js';
 import type { Split } from '../source/source.js';
 
-/** Where in an epoch a batch is, and whether it is for training. */
+/** The place of a batch in an epoch, and whether it is for training. */
 export interface Occasion {
   readonly split: Split;
   readonly epoch: number;
@@ -16,15 +16,15 @@ export interface Occasion {
   readonly augment: boolean;
 }
 
-/** Values of a batch before they are tensors, so that batches read ahead hold no tensors. */
+/** The values of a batch before they are tensors, so that batches read ahead do not hold tensors. */
 export type Values = Readonly<
   Record<string, { readonly data: Float32Array | Int32Array; readonly shape: readonly number[] }>
 >;
 
-/** Reads batches of a data set: which rows, in which order, and their values. */
+/** Reads the batches of a data set: chooses the rows and their order, and reads their values. */
 export class BatchReader {
   private readonly orders = new Map<string, Int32Array>();
-  /** Training examples by class, where the definition balances them. */
+  /** The training examples by class, if the definition balances them. */
   private readonly classes?: readonly (readonly Example[])[];
 
   constructor(
@@ -38,14 +38,17 @@ export class BatchReader {
     if (definition.balance !== undefined) this.classes = this.byClass(definition.balance);
   }
 
-  /** Rows in an epoch: as many as the longest side has; of a balanced set, as often as its largest class goes round. */
+  /**
+   * The number of rows in an epoch: those of the longest side, or of a balanced set, enough for its largest class to go
+   * round once.
+   */
   count(split: Split): number {
     if (split === 'train' && this.classes)
       return this.classes.length * Math.max(...this.classes.map((examples) => examples.length));
     return Math.max(...this.sides.map((side) => side.splits[split].length));
   }
 
-  /** The values at places `from` … `to − 1` of an epoch's order. A function of seed, epoch and place alone. */
+  /** The values at places `from` … `to − 1` of an epoch's order. They depend on seed, epoch and place alone. */
   async read(from: number, to: number, occasion: Occasion): Promise<Values> {
     const places = Array.from({ length: to - from }, (_, i) => from + i);
     const parts = await Promise.all(
@@ -80,7 +83,7 @@ export class BatchReader {
   /** A shorter side of an unpaired set starts again, in a new order, until the longer one is through. */
   private exampleAt(side: Side, index: number, place: number, { split, epoch, shuffle }: Occasion): Example {
     if (split === 'train' && this.classes) {
-      // Classes take turns, so that every batch holds as many of each; each comes round in an order of its own.
+      // Classes take turns, so that every batch holds as many of each; each class goes round in its own order.
       const turn = place % this.classes.length;
       const examples = this.classes[turn]!;
       return this.inTurn(examples, Math.floor(place / this.classes.length), turn, { split, epoch, shuffle });
@@ -99,7 +102,7 @@ export class BatchReader {
     return examples[shuffle ? this.order(examples.length, split, list, epoch, round)[row]! : row]!;
   }
 
-  /** @throws UserError when a class has no training example. */
+  /** @throws UserError if a class has no training example. */
   private byClass(field: string): Example[][] {
     const { name, fields } = this.definition;
     const declared = fields[field];
@@ -121,7 +124,7 @@ export class BatchReader {
     const key = `${split} ${side} ${epoch} ${round}`;
     const known = this.orders.get(key);
     if (known) return known;
-    if (this.orders.size > 8) this.orders.clear(); // only the running epoch's orders are asked for again
+    if (this.orders.size > 8) this.orders.clear(); // Only the orders of the current epoch are asked for again.
     const order = permutation(count, this.seed, 'shuffle', this.definition.name, split, side, epoch, round);
     this.orders.set(key, order);
     return order;
@@ -167,7 +170,7 @@ export class BatchReader {
   }
 }
 
-/** A file that was whole when the set was opened; now it is damaged or away. */
+/** The error for a file that was whole when the set was opened and is now damaged or missing. */
 function gone(error: unknown): never {
   if (!(error instanceof UnreadableImage)) throw error;
   throw new UserError(
@@ -179,7 +182,7 @@ function gone(error: unknown): never {
   );
 }
 
-/** Images as float32 [batch, h, w, c], classes as int32 [batch]. The caller disposes of them. */
+/** Images as float32 [batch, h, w, c] and classes as int32 [batch]. The caller disposes them. */
 export function toTensors(values: Values): Batch {
   return byName(
     Object.entries(values).map(([name, { data, shape }]) => [

@@ -3,9 +3,9 @@ import { counted } from '../../../common/names.js';
 import { splitNames, type Source } from '../source/source.js';
 
 /**
- * A source with `count` of its folders alone, chosen by the seed: each folder has a draw of its own, so that the choice hangs
- * on nothing else that lies there. Classes are counted anew among those that stay.
- * @param onWarning told when there is nothing to choose from; the source stays whole then.
+ * A source with only `count` of its folders, chosen by the seed. Each folder has a draw of its own, so the choice does
+ * not depend on other files. Classes are numbered anew among the folders that stay.
+ * @param onWarning Called if there is nothing to choose from; the source stays whole then.
  */
 export function chooseFolders<S extends Source>(
   source: S,

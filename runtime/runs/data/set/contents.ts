@@ -5,19 +5,21 @@ import { splitNames, type Source, type Split } from '../source/source.js';
 
 type Counts<T> = Readonly<Partial<Record<Split, T>>>;
 
-/** What a data set holds and how it was read, as run.json records it. */
+/** The contents of a data set and the way it was read, as run.json records them. */
 export interface DataContents {
-  /** Examples of each split; of an unpaired set those of its longest side. */
+  /** The number of examples of each split; for an unpaired set, those of its longest side. */
   readonly counts: Counts<number>;
-  /** Of an unpaired set: the examples of each side, by its fields. */
+  /** For an unpaired set: the examples of each side, by its fields. */
   readonly sides?: readonly { readonly fields: readonly string[]; readonly counts: Counts<number> }[];
-  /** Of each class field: names by number, and how many examples of each there are. */
+  /** For each class field: names by number, and the number of examples of each. */
   readonly classes?: Readonly<
     Record<string, { readonly names: readonly string[]; readonly counts: Counts<readonly number[]> }>
   >;
-  /** What was left out, or read otherwise than it may be meant. */
+  /** Messages about what was left out, or was read otherwise than it may be meant. */
   readonly warnings?: readonly string[];
-  /** Pictures in hidden folders and bookkeeping of systems, which are never read, by source and folder. */
+  /**
+   * The numbers of pictures in hidden folders and bookkeeping of systems, which are never read, by source and folder.
+   */
   readonly passedOver?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
@@ -56,7 +58,7 @@ export function contentsOf({ sources, sides, splits, classNames, labelOf, warnin
   };
 }
 
-/** Splits that one side of an unpaired set has and another has not: nothing can be read of them. */
+/** The splits that only some sides of an unpaired set have; nothing can be read of them. */
 export function incomplete({ name }: DataDefinition, sides: readonly Side[]): string[] {
   return splitNames.flatMap((split) => {
     const sizes = sides.map((side) => side.splits[split].length);

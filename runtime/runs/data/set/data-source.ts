@@ -1,4 +1,4 @@
-/** Where pictures and evaluations take their examples from: the model's data sets, opened when first asked for. */
+/** The source of examples for pictures and evaluations: the model's data sets, opened when first asked for. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Split } from '../source/source.js';
 import type { DataSet } from './open.js';
@@ -11,7 +11,7 @@ export class DataSource {
   constructor(
     readonly model: AnyModel,
     private readonly open: (name: string) => Promise<DataSet>,
-    /** What the sets held when the run was started: names of classes are known without opening them. */
+    /** The records of the sets when the run was started: they give names of classes without opening the sets. */
     private readonly recorded: Readonly<Record<string, DataRecord>> = {},
   ) {}
 
@@ -22,13 +22,16 @@ export class DataSource {
     return set;
   }
 
-  /** `on`'s split; without one, the test split where there is one, or else the training split. */
+  /** The split of `on`; without one, the test split, or the training split of data without a test split. */
   async splitOf(on: Selection | undefined): Promise<Split> {
     if (on?.split) return on.split;
     return (await this.set(on?.data)).count('test') > 0 ? 'test' : 'train';
   }
 
-  /** Batches of a selection in the order of the data, unshuffled and not augmented. Each is disposed when the next is asked for. */
+  /**
+   * The batches of a selection in the order of the data, unshuffled and not augmented. Each is disposed when the next
+   * is asked for.
+   */
   async *batches(on: Selection | undefined, size: number): AsyncGenerator<Batch> {
     const set = await this.set(on?.data);
     const split = await this.splitOf(on);
@@ -46,13 +49,13 @@ export class DataSource {
     }
   }
 
-  /** How many examples a selection has. */
+  /** The number of examples in a selection. */
   async count(on: Selection | undefined): Promise<number> {
     const set = await this.set(on?.data);
     return Math.min(on?.first ?? Infinity, set.count(await this.splitOf(on)));
   }
 
-  /** `count` examples from the place `first` on (fewer where there are fewer). The caller disposes them. */
+  /** `count` examples from the place `first` on, or fewer at the end. The caller disposes them. */
   async rows(on: Selection | undefined, first: number, count: number): Promise<Batch> {
     const set = await this.set(on?.data);
     const wanted = Math.min(count, (await this.count(on)) - first);
@@ -63,8 +66,8 @@ export class DataSource {
   }
 
   /**
-   * Names of the classes of a data field, by number; undefined where they are not known, or are the numbers themselves.
-   * @param on where its examples are taken from; the training set, or any other with the field, when absent.
+   * Names of the classes of a data field, by number; undefined if they are not known, or are the numbers themselves.
+   * @param on The selection of its examples; if absent, the training set or any other with the field.
    */
   async classNames(field: string, on?: Selection): Promise<readonly string[] | undefined> {
     const { data, train } = this.model;
@@ -78,8 +81,8 @@ export class DataSource {
   }
 
   /**
-   * What the open sets hold and what tells them from others, by their names in the spec.
-   * @param known sets that are on record already, which are not looked at again.
+   * The records of the open sets, by their names in the spec: what they hold and what tells them from others.
+   * @param known Sets that are already on record, which are not looked at again.
    */
   async records(known: Readonly<Record<string, DataRecord>> = {}): Promise<Record<string, DataRecord>> {
     const found = new Map(Object.entries(known));
@@ -87,7 +90,7 @@ export class DataSource {
     return Object.fromEntries(found);
   }
 
-  /** Data files passed over because they could not be read, as `set: name: why`. */
+  /** The data files passed over because they could not be read, as `set: name: why`. */
   async skipped(): Promise<string[]> {
     const lists = await Promise.all(
       [...this.opened].map(async ([name, set]) =>
@@ -97,7 +100,7 @@ export class DataSource {
     return lists.flat();
   }
 
-  /** Lets go of open archives. */
+  /** Closes open archives. */
   async close(): Promise<void> {
     for (const set of this.opened.values()) (await set.catch(() => undefined))?.close();
   }

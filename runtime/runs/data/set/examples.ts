@@ -5,23 +5,26 @@ import { paired } from './pairs.js';
 import { domainOf } from '../source/reading.js';
 import { splitNames, type Domain, type Item, type Source, type Split } from '../source/source.js';
 
-/** One row of a data set: the files that its fields are read from, and its class. */
+/** A row of a data set: the files from which its fields are read, and its class. */
 export interface Example {
   readonly name: string;
   readonly items: Readonly<Partial<Record<Domain, Item>>>;
-  /** Index of its source, for `from set`. */
+  /** The index of its source, for `from set`. */
   readonly set: number;
   readonly resident: boolean;
 }
 export type Splits = Readonly<Record<Split, readonly Example[]>>;
 
-/** Fields that share examples. A paired set has one side; an unpaired one has a side per domain, shuffled on its own. */
+/**
+ * The fields that share examples. A paired set has one side; an unpaired one has a side per domain, each shuffled by
+ * itself.
+ */
 export interface Side {
   readonly fields: readonly string[];
   readonly splits: Splits;
 }
 
-/** Divides the sources into sides and splits, as the definition asks and the seed decides. */
+/** Divides the sources into sides and splits, by the definition and the seed. */
 export function sidesOf(definition: DataDefinition, sources: readonly Source[], seed: number): Side[] {
   for (const [name, field] of Object.entries(definition.fields)) checkFrom(definition, name, field);
   const images = Object.entries(definition.fields).filter(([, field]) => field.kind === 'image');
@@ -33,7 +36,7 @@ export function sidesOf(definition: DataDefinition, sources: readonly Source[], 
   const fieldsOf = new Map<string, { fields: string[]; domain: Domain }>();
   for (const [name, field] of images) {
     const domain = domainOf(field);
-    // Two halves of a picture are two sides as two folders are.
+    // Two halves of a picture are two sides, as two folders are.
     const side = domain === 'image' && field.from !== undefined ? field.from : domain;
     const known = fieldsOf.get(side);
     if (known) known.fields.push(name);
@@ -74,7 +77,7 @@ function hasDomains(source: Source): boolean {
 const hasDomain = (source: Source, domain: Domain): boolean =>
   Object.values(source.splits).some((items) => items?.some((item) => item.domain === domain));
 
-/** Examples of one source with the given domains, as the source itself is split. */
+/** The examples of one source with the given domains, in the splits of the source itself. */
 function examplesOf(source: Source, set: number, group: readonly Domain[]): Partial<Record<Split, Example[]>> {
   if (group.includes('image') && hasDomains(source)) {
     throw new UserError(`${source.name} has two sides, A and B; a field must say which one it is read from.`, {
@@ -103,8 +106,9 @@ function examplesOf(source: Source, set: number, group: readonly Domain[]): Part
 }
 
 /**
- * The source's own splits stand; what it lacks is cut from its training examples by seed: a tenth for the test unless
- * the definition says otherwise. A source that holds out only a `val` folder means it as its test.
+ * Divides the examples. The source's own splits stand; missing ones are cut from its training examples by seed: a tenth
+ * for the test unless the definition says otherwise. In a source that holds out only a `val` folder, that folder is the
+ * test.
  */
 function divide(
   definition: DataDefinition,
@@ -132,10 +136,10 @@ function divide(
       hint: 'Write fractions whose sum is below one: `split test=0.1, validation=0.1`.',
     });
   }
-  // Ranked by a draw of each file's own, a file stays on its side when others are added or removed.
+  // Files are ranked by a draw of their own, so a file stays in its split if others are added or removed.
   const rank = new Map(training.map((example) => [example, draws(seed, 'split', source.name, example.name)(0)]));
   const ranked = [...training].sort((a, b) => rank.get(a)! - rank.get(b)!);
-  // One stays to train on, however few there are.
+  // At least one example stays in training.
   const take = (fraction: number, left: number): number =>
     fraction === 0 ? 0 : Math.min(left, Math.max(1, Math.round(training.length * fraction)));
   const testEnd = take(asked.test, training.length - 1);
@@ -146,7 +150,7 @@ function divide(
   return splits;
 }
 
-/** At most so many training examples as `choose examples=` says, by a draw of each one's own; they keep their order. */
+/** At most as many training examples as `choose examples=` says, each by a draw of its own; they keep their order. */
 function chosen(
   { examples = Infinity }: DataDefinition,
   source: Source,
@@ -161,8 +165,8 @@ function chosen(
 }
 
 /**
- * One list per split. Sets in memory keep their published order; files, which stand by class or by source, are put
- * into a fixed mixed order, so that the first ten of a split are not all of one class.
+ * One list per split. Sets in memory keep their published order. Files stand by class or by source, and are put into a
+ * fixed mixed order, so that the first ten of a split are not all of one class.
  */
 function join(parts: readonly Partial<Record<Split, Example[]>>[]): Splits {
   const mixed = (split: Split): Example[] => {

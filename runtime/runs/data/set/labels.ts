@@ -5,17 +5,17 @@ import type { Example } from './examples.js';
 import { naturally } from '../../../common/names.js';
 import type { Source } from '../source/source.js';
 
-/** How class fields get their numbers. */
+/** The numbering of class fields. */
 export interface Labelling {
   readonly labelOf: (example: Example, field: string) => number;
   readonly classNames: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
- * Classes are the source's index (`from set`) or what the source itself says: its label file, or its folders in
- * natural order (1, 2, 10). Of several sources the classes of the same name are the same. Labels that run from 1 to the number of
- * declared classes count from 1: the first class is label 1.
- * @throws UserError when the number of classes is not the declared one.
+ * The numbers of classes: the source's index (`from set`), or what the source itself gives: its label file, or its
+ * folders in natural order (1, 2, 10). Classes of the same name in several sources are the same. If labels run from 1
+ * to the declared number of classes, the first class is label 1.
+ * @throws UserError if the number of classes is not the declared one.
  */
 export function labelling(definition: DataDefinition, sources: readonly Source[]): Labelling {
   const numbered = sources.every((source) => source.numbered);

@@ -12,82 +12,87 @@ import { nameOf, openSource, resolveSource } from '../find/resolve.js';
 import { splitNames, type Source, type Split } from '../source/source.js';
 import { verified, type SkippedFile } from './verify.js';
 
-
 export interface OpenOptions {
-  /** Where known sets are looked for; `dataDirectory()` finds it. */
+  /** The directory of known sets, from `dataDirectory()`. */
   readonly directory: string;
-  /** Decides splits, shuffling and augmentation. */
+  /** The seed of splits, shuffling and augmentation. */
   readonly seed: number;
-  /** A damaged file is an error instead of being left out. */
+  /** True to treat a damaged file as an error instead of leaving it out. */
   readonly strict?: boolean;
-  /** What the user should know: how many files were left out, and why. */
+  /** Called with what the user should know: how many files were left out, and why. */
   readonly onWarning?: (message: string) => void;
   /** Called while a folder's files are read for the first time. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** What paths in the spec are relative to; the working directory when absent. */
+  /** The folder to which paths in the spec are relative; the working directory if absent. */
   readonly base?: string;
-  /** Paths of sources that lie elsewhere than the spec says, by what it says. */
+  /** The paths of sources that lie elsewhere than the spec says, by the spec's path. */
   readonly elsewhere?: Readonly<Record<string, string>>;
-  /** Names that sources went by before, by what the spec says: what is drawn for a file hangs on the name of its source. */
+  /** The earlier names of sources, by the spec's name: the draw of a file depends on the name of its source. */
   readonly known?: Readonly<Record<string, string>>;
-  /** Draws what a definition with `made` asks for from a run; without it such a definition is an error that says how to name one. */
+  /**
+   * Draws the pictures of a definition with `made` from a run. Without it such a definition is an error that says how
+   * to name a run.
+   */
   readonly drawn?: (made: MadeData) => Promise<Source>;
-  /** Bytes of decoded pictures to keep in memory; one GiB when absent. */
+  /** The bytes of decoded pictures to keep in memory; one GiB if absent. */
   readonly cache?: number;
-  /** Sets of at least so many files are not read through again while they stay unchanged; 10,000 when absent. */
+  /** The number of files from which unchanged sets are not read through again; 10,000 if absent. */
   readonly rememberFrom?: number;
 }
 
 export interface BatchOptions {
   readonly batch: number;
   readonly epoch: number;
-  /** Training order, drawn anew for each epoch. */
+  /** True for the training order, which is drawn anew for each epoch. */
   readonly shuffle: boolean;
   /** The batch to begin with: 40 goes on where a run stopped after its batch 39. */
   readonly start?: number;
-  /** Leaves out a last batch that is smaller than the others. */
+  /** True to leave out a last batch that is smaller than the others. */
   readonly dropLast?: boolean;
-  /** Leaves out a last batch of one example. */
+  /** True to leave out a last batch of one example. */
   readonly dropSingle?: boolean;
-  /** Random transforms; on by default for a shuffled training split (rule 19), off otherwise. */
+  /** True for random transforms. The default is on for a shuffled training split (rule 19), and off otherwise. */
   readonly augment?: boolean;
 }
 
-/** A batch and its place. Its tensors belong to whoever asked for it: dispose of them. */
+/** A batch and its place. Its tensors belong to the caller, who disposes them. */
 export interface DataBatch {
   readonly tensors: Batch;
-  /** Number of examples. */
+  /** The number of examples. */
   readonly size: number;
-  /** Number of the batch in its epoch, from 0. */
+  /** The number of the batch in its epoch, from 0. */
   readonly index: number;
 }
 
 export interface DataSet {
   readonly definition: DataDefinition;
-  /** Those that have examples. */
+  /** The splits that have examples. */
   readonly splits: readonly Split[];
-  /** Damaged files that were left out. */
+  /** The damaged files that were left out. */
   readonly skipped: readonly SkippedFile[];
-  /** Names of the classes of each class field, by number. */
+  /** The names of the classes of each class field, by number. */
   readonly classNames: Readonly<Record<string, readonly string[]>>;
-  /** What was read, and as what: for the record of a run. */
+  /** The contents as they were read, for the record of a run. */
   readonly contents: DataContents;
-  /** Examples in a split; 0 when there is no such split. */
+  /** The number of examples in a split; 0 if there is no such split. */
   count(split: Split): number;
-  /** The batches of an epoch; the next one is read while the caller works. Batch k of epoch e depends on seed, e and k alone. */
+  /**
+   * The batches of an epoch; the next one is read while the caller works. Batch k of epoch e depends on seed, e and k
+   * alone.
+   */
   batches(split: Split, options: BatchOptions): AsyncGenerator<DataBatch, void, undefined>;
   /** Rows of a split in its own order, without random transforms. */
   at(split: Split, indices: readonly number[]): Promise<Batch>;
-  /** What tells this set from another, for the record of a run. Looks at every file. */
+  /** The facts that tell this set from another, for the record of a run. Looks at every file. */
   record(): Promise<DataRecord>;
-  /** Lets go of open archives. */
+  /** Closes open archives. */
   close(): void;
 }
 
 /**
  * Opens a data set: finds its sources, divides them, and reads every file of folders and archives once, so that damaged
  * files and wrong shapes are known before training starts.
- * @throws UserError when a source is missing, a file is damaged (`strict`) or a picture is not of the declared shape.
+ * @throws UserError if a source is missing, a file is damaged (`strict`) or a picture is not of the declared shape.
  */
 export async function openData(definition: DataDefinition, options: OpenOptions): Promise<DataSet> {
   const { seed } = options;
@@ -132,7 +137,7 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
   }
 }
 
-/** What `from` names, less the folders that `choose` leaves out. */
+/** The sources after `from`, without the folders that `choose` leaves out. */
 async function openSources(
   definition: DataDefinition,
   { directory, base, seed, onWarning, drawn, elsewhere = {}, known = {} }: OpenOptions,
@@ -175,7 +180,7 @@ function nothingLeft({ name }: DataDefinition, skipped: readonly SkippedFile[]):
   });
 }
 
-/** Every label is looked up once, so that one outside the declared classes is reported before training. */
+/** Looks up every label once, so that one outside the declared classes is reported before training. */
 function checkLabels(
   sides: readonly Side[],
   fields: readonly string[],
@@ -199,7 +204,7 @@ async function* batches(
   const read = (index: number): Promise<Values> | undefined => {
     if (index >= total) return undefined;
     const values = reader.read(index * batch, Math.min(count, (index + 1) * batch), occasion);
-    values.catch(() => undefined); // reported where it is awaited; the caller may have stopped before
+    values.catch(() => undefined); // The error is reported when the values are awaited; the caller may have stopped before.
     return values;
   };
   let ahead = read(start);

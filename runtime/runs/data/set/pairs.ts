@@ -3,9 +3,9 @@ import { counted } from '../../../common/names.js';
 import type { Item, Split } from '../source/source.js';
 
 /**
- * Files of two sides that belong together, each with the first side's file in front: those of the same path below their sides
- * (`A/clip1/0000.png` and `B/clip1/0000.jpg`), or, where the folders below are called otherwise, of the same name.
- * @throws UserError when files of a side have no partner.
+ * The pairs of files of two sides, each with the first side's file in front. A pair has the same path below its sides
+ * (`A/clip1/0000.png` and `B/clip1/0000.jpg`), or the same name if the folders below have other names.
+ * @throws UserError if files of a side have no partner.
  */
 export function paired(
   name: string,

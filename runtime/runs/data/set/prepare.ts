@@ -13,14 +13,14 @@ import { shapeText, transformsTo } from './transform-text.js';
 type ImageField = Extract<FieldDefinition, { kind: 'image' }>;
 type Pictures = Readonly<Record<string, AnyPicture>>;
 
-/** What makes a training picture's draws: the seed and its place in the epoch. */
+/** The key of a training picture's draws: the seed and its place in the epoch. */
 export interface Place {
   readonly seed: number;
   readonly epoch: number;
   readonly position: number;
 }
 
-/** A transform and whose draw it takes: the whole row's (`header`), or one field's. */
+/** A transform and the owner of its draw: the whole row (`header`), or one field. */
 interface Stage {
   readonly transform: Transform;
   readonly key: string;
@@ -31,12 +31,12 @@ interface Plan {
   readonly field: ImageField;
   readonly domain: Domain;
   readonly half?: 'left' | 'right';
-  /** Up to the first random transform: the same in every epoch, so that the result can be kept. */
+  /** The stages up to the first random transform. Their result is the same in every epoch, so it can be kept. */
   readonly steady: readonly Stage[];
   readonly varying: readonly Stage[];
 }
 
-/** Turns examples into pictures of the declared shapes, keeping what can be kept within a budget of bytes. */
+/** Turns examples into pictures of the declared shapes, and keeps results within a budget of bytes. */
 export class Preparation {
   private readonly plans: readonly Plan[];
   private readonly kept = new Map<Example, Pictures>();
@@ -69,8 +69,8 @@ export class Preparation {
 
   /**
    * The pictures of the named fields.
-   * @param place for training: where the random transforms get their draws. Without it they do not vary.
-   * @throws UserError when a picture's shape is not the declared one.
+   * @param place The key of the random transforms' draws, for training. Without it they do not vary.
+   * @throws UserError if a picture's shape is not the declared one.
    */
   pictures(example: Example, fields: readonly string[], place?: Place): Pictures | Promise<Pictures> {
     const plans = this.plans.filter((plan) => fields.includes(plan.name));
@@ -135,7 +135,10 @@ export class Preparation {
     return byName(parts as [string, AnyPicture][]);
   }
 
-  /** The declared shape is a request (rule 19): grey becomes RGB by itself, everything else must be written. */
+  /**
+   * Fits a picture to the declared shape, which is a request (rule 19): grey becomes RGB automatically, everything else
+   * must be written.
+   */
   private fitted(picture: AnyPicture, { name, field }: Plan, file: string): AnyPicture {
     const [height, width, channels] = field.shape;
     const fits = picture.height === height && picture.width === width;

@@ -1,17 +1,17 @@
-/** What a run records of a data set: what it holds, and a hash of names and sizes by which it is known again. */
+/** The record of a data set in a run: its contents, and a hash of names and sizes by which it is recognised. */
 import { createHash } from 'node:crypto';
 import type { DataDefinition } from '../../../contract/model.js';
 import type { DataContents } from './contents.js';
 import { splitNames, type Item, type Source, type Split } from '../source/source.js';
 
 export interface DataRecord extends DataContents {
-  /** As the spec has them, with the names that they go by. */
+  /** The sources as the spec has them, with their names. */
   readonly sources: readonly { readonly from: string; readonly name: string }[];
-  /** SHA-256 over name, class and size of every item of every source, as the sources themselves are split. */
+  /** The SHA-256 over name, class and size of every item of every source, in the splits of the sources themselves. */
   readonly sha256: string;
 }
 
-/** As many files as are asked for their size at once. */
+/** The number of files that are asked for their size at once. */
 const atOnce = 64;
 
 export async function recordOf(
@@ -38,7 +38,7 @@ export async function recordOf(
   };
 }
 
-/** A file that is gone since it was listed has no size. */
+/** A file that has gone since it was listed has no size. */
 const lineOf = async (split: Split, { name, domain, label, size }: Item): Promise<string> =>
   `${JSON.stringify([split, name, domain, label ?? null, (await size?.().catch(() => null)) ?? null])}\n`;
 
@@ -51,8 +51,8 @@ const told = (counts: DataRecord['counts']): string =>
 const asWritten = ({ sources }: DataRecord): string => sources.map(({ from }) => from).join();
 
 /**
- * How data sets differ from what they were, a line each. A set that is not in both, or that is made of other sources by the
- * spec itself, is not compared.
+ * The differences of data sets from their records, one per line. A set that is not in both, or whose sources the spec
+ * itself has changed, is not compared.
  */
 export function dataChanges(
   before: Readonly<Record<string, DataRecord>>,

@@ -6,14 +6,14 @@ import type { Item } from '../source/source.js';
 
 /**
  * A contact sheet of a source: pictures of its training split side by side.
- * @param count how many; fewer where there are fewer. Damaged files are passed over.
- * @throws UserError when the source is missing.
+ * @param count The number of pictures, or fewer if the set has fewer. Damaged files are passed over.
+ * @throws UserError if the source is missing.
  */
 export async function contactSheet(
   name: string,
   directory: string,
   count: number,
-  columns = Math.max(12, Math.ceil(Math.sqrt(count / 2))), // never much longer than twice its width
+  columns = Math.max(12, Math.ceil(Math.sqrt(count / 2))), // The sheet is never much longer than twice its width.
   format: 'png' | 'jpeg' | 'webp' = 'png',
 ): Promise<Buffer> {
   const source = await openSource(await resolveSource(name, directory));
@@ -48,7 +48,7 @@ function mixed(items: readonly Item[]): Item[] {
   return [...items].sort((a, b) => rank.get(a)! - rank.get(b)!);
 }
 
-/** One picture within a square, small ones enlarged without smoothing; undefined for a damaged file. */
+/** One picture within a square, with small ones enlarged without smoothing; undefined for a damaged file. */
 async function tile(item: Item, cell: number): Promise<Buffer | undefined> {
   try {
     const { data, height, width, channels } = await item.read();

@@ -7,25 +7,25 @@ import { toLab } from '../pictures/lab.js';
 import { cut, inverted, isBytes, mirrored, toGrey, toRgb, type AnyPicture, type Picture } from '../pictures/picture.js';
 import { shapeText, sizeCall } from './transform-text.js';
 
-/** What a transform is applied under. */
+/** The circumstances in which a transform is applied. */
 export interface Occasion {
-  /** Random transforms draw in training; otherwise they take the middle, or do nothing. */
+  /** True in training, in which random transforms draw; otherwise they take the middle, or do nothing. */
   readonly training: boolean;
   readonly draws: Draws;
-  /** For messages. */
+  /** The name of the file, for messages. */
   readonly file: string;
 }
 
 export interface Transform {
   readonly name: string;
-  /** Differs from one epoch to the next in training, so that its result cannot be kept. */
+  /** True if the result differs from one epoch to the next in training, so that it cannot be kept. */
   readonly random: boolean;
   readonly apply: (picture: AnyPicture, occasion: Occasion) => AnyPicture | Promise<AnyPicture>;
 }
 
 type Settings = TransformDefinition['settings'];
 
-/** A transform of bytes: it cannot follow one that makes numbers of them. */
+/** A transform of bytes, which cannot follow a transform that turns bytes into other numbers. */
 function ofBytes(name: string, change: (picture: Picture) => AnyPicture | Promise<AnyPicture>): Transform {
   return {
     name,
@@ -74,7 +74,7 @@ const makers: Readonly<Record<string, (settings: Settings) => Transform>> = {
   invert: () => ofBytes('invert', inverted),
   grey: () => ofBytes('grey', toGrey),
   rgb: () => ofBytes('rgb', toRgb),
-  /** CIE L*a*b*, scaled as `nn.lab` scales it. */
+  /** CIE L*a*b*, scaled as in `nn.lab`. */
   lab: () => ofBytes('lab', toLab),
 };
 
@@ -90,7 +90,7 @@ export function transform(definition: TransformDefinition): Transform {
   });
 }
 
-/** Height and width from `{ size }` or `{ height, width }`; of nameless numbers the first is the height. */
+/** The height and width from `{ size }` or `{ height, width }`; the first of unnamed numbers is the height. */
 function sizes(name: string, settings: Settings): [height: number, width: number] {
   const numbers = Object.values(settings).filter((value) => typeof value === 'number');
   const height = settings['height'] ?? settings['h'] ?? numbers[0];

@@ -4,15 +4,15 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 
-/** What was found when a file was read: its stamp then, what is wrong with it (nothing: `''`), and whether its kind is not read. */
+/** The result of reading a file: its stamp then, the fault (`''` for none), and whether its kind is not read. */
 type Verdict = readonly [stamp: string, reason: string, file: string, unsupported?: true];
 
 type Found = Readonly<{ file: string; reason: string; unsupported?: true }>;
 
 /**
- * Remembers from one run to the next which files of a large set can be read, so that they are not all decoded at every
- * start. A file counts as known while its size and time of change stay as they were. Kept in the user's cache folder;
- * where that cannot be written, nothing is remembered.
+ * The memory, from one run to the next, of the files of a large set that can be read, so that they are not all decoded
+ * at every start. A file is known while its size and time of change stay the same. It is kept in the user's cache
+ * folder; if that cannot be written, nothing is remembered.
  */
 export class Verdicts {
   private readonly found = new Map<string, Verdict>();
@@ -22,7 +22,9 @@ export class Verdicts {
     private readonly known: ReadonlyMap<string, Verdict>,
   ) {}
 
-  /** @param key all that decides about a file, apart from the file: the folder, the fields and their transforms. */
+  /**
+   * @param key Everything that decides about a file, apart from the file: the folder, the fields and their transforms.
+   */
   static async open(key: unknown): Promise<Verdicts> {
     const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 24);
     const path = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'genc', 'readable', `${name}.json`);
@@ -32,7 +34,7 @@ export class Verdicts {
     return new Verdicts(path, new Map(entries));
   }
 
-  /** What is wrong with a file, `''` for nothing; undefined when it is new or has changed. */
+  /** The fault of a file, `''` for none; undefined if the file is new or has changed. */
   get(name: string, stamp: string): Found | undefined {
     const verdict = this.known.get(name);
     if (verdict?.[0] !== stamp) return undefined;
@@ -45,13 +47,13 @@ export class Verdicts {
     this.found.set(name, unsupported ? [stamp, reason, file, unsupported] : [stamp, reason, file]);
   }
 
-  /** Keeps what was asked for and set since opening. */
+  /** Saves the results that were read and set since opening. */
   async save(): Promise<void> {
     try {
       await mkdir(dirname(this.path), { recursive: true });
       await writeFileAtomic(this.path, JSON.stringify(Object.fromEntries(this.found)));
     } catch {
-      return; // a cache that cannot be written is only slower
+      return; // A cache that cannot be written only makes starts slower.
     }
   }
 }

@@ -8,10 +8,10 @@ import { Verdicts } from './verdicts.js';
 
 /** A file that was left out. */
 export interface SkippedFile {
-  /** Inside its set. */
+  /** The path of the file inside its set. */
   readonly file: string;
   readonly reason: string;
-  /** It is of a kind that is not read, and may be whole; absent for a damaged one. */
+  /** True if the file is of a kind that is not read, and may be whole; absent for a damaged one. */
   readonly unsupported?: true;
 }
 
@@ -24,16 +24,19 @@ export interface VerifyOptions {
   readonly rememberFrom?: number;
 }
 
-/** As many files as are decoded at once: enough to keep the decoder's threads busy, few enough to stay small in memory. */
+/**
+ * The number of files that are decoded at once: enough to keep the decoder's threads busy, few enough to need little
+ * memory.
+ */
 const atOnce = 16;
 
-/** Rises when other files can be read than before, so that what was remembered of them is forgotten. */
+/** The version of the decoder. It rises when other files can be read than before, which makes old results invalid. */
 const decoder = 2;
 
 /**
- * Reads every file once and leaves out those that are damaged. What fits into the cache is decoded for good; of sets in
- * memory, whose pictures are alike, one is looked at.
- * @throws UserError for a damaged file when `strict`, and for a picture that is not of the declared shape.
+ * Reads every file once and leaves out damaged ones. Decoded pictures stay in the cache as far as they fit; of sets in
+ * memory, whose pictures are alike, one is read.
+ * @throws UserError for a damaged file if `strict`, and for a picture that is not of the declared shape.
  */
 export async function verified(
   definition: DataDefinition,
@@ -87,7 +90,7 @@ export async function verified(
   };
 }
 
-/** How many files are damaged and how many of kinds that are not read, with the first ten of each. */
+/** The numbers of damaged files and of files whose kind is not read, with the first ten of each. */
 function toldOf(skipped: readonly SkippedFile[]): string {
   const group = (unsupported: boolean, what: string): string[] => {
     const files = skipped.filter((each) => (each.unsupported ?? false) === unsupported);
@@ -100,7 +103,7 @@ function toldOf(skipped: readonly SkippedFile[]): string {
   return [...group(false, ''), ...group(true, ' of a kind that is not read')].join('; ');
 }
 
-/** What is wrong with an example's files; an empty reason when nothing is. */
+/** The fault of an example's files; an empty reason if there is none. */
 async function damage(example: Example, side: Side, preparation: Preparation): Promise<SkippedFile> {
   try {
     await preparation.pictures(example, side.fields);
@@ -112,7 +115,7 @@ async function damage(example: Example, side: Side, preparation: Preparation): P
   }
 }
 
-/** The stamps of all files of an example; undefined when one has none. */
+/** The stamps of all files of an example; undefined if one has none. */
 async function stampOf(example: Example): Promise<string | undefined> {
   const stamps = await Promise.all(Object.values(example.items).map((item) => item?.stamp?.().catch(() => undefined)));
   return stamps.every((stamp) => stamp !== undefined) ? stamps.join(' ') : undefined;

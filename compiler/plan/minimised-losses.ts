@@ -1,4 +1,4 @@
-/** Losses as training steps compute them: with what they report by the way, and which nets are frozen. */
+/** Losses as training steps compute them, with the terms that each reports and the nets that it freezes. */
 import { sizeOf } from '../catalogue/row/shapes.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import { ownerOf } from '../graph/measure.js';
@@ -13,11 +13,11 @@ export interface Minimised {
   readonly term: Term;
   readonly frozen: ReadonlySet<string>;
   readonly steps: readonly Step[];
-  /** The first that computes it so, where an earlier one does it otherwise. */
+  /** The first stage that computes it in this form; absent for the first form. */
   readonly stage?: string;
 }
 
-/** Losses that steps minimise, in the order of their declaration; again for a stage in which other nets of theirs are frozen. */
+/** Losses that steps minimise, in the order of their declaration. A loss stands again for a stage that freezes other nets of it. */
 export function minimised(graph: ModelGraph): Minimised[] {
   return graph.losses.flatMap((term) => {
     // Nets that do the same in every mode make no difference.
@@ -44,9 +44,8 @@ export function minimised(graph: ModelGraph): Minimised[] {
 }
 
 /**
- * Terms that a step reports besides the loss that it minimises: what it computes anyway. The rest costs a pass of its own.
- * `cheap` are computed in addition: counts cost next to nothing where what they count is there, and so does arithmetic with
- * numbers of each example.
+ * Terms that a step reports besides its loss, since it computes them anyway. Others would cost a pass of their own. `cheap` terms are
+ * computed in addition: counts of values that are there already, and arithmetic with numbers of each example, cost next to nothing.
  */
 export function reportedBy(
   graph: ModelGraph,
@@ -70,7 +69,7 @@ const countsWhatIs = ({ origin }: Value, known: ReadonlySet<Node>): boolean =>
   origin.kind === 'node' &&
   origin.node.inputs.every((input) => input.origin.kind === 'node' && known.has(input.origin.node));
 
-/** `nll / (784 * log(2))` where nll is there: more nodes than are known, but none that works on more than one number. */
+/** `nll / (784 * log(2))` if nll is there: it adds nodes, but none that works on more than one number. */
 function isArithmetic(value: Value, known: ReadonlySet<Node>, isInline: Target['isInline']): boolean {
   const more = nodesBehind([value]).filter((node) => !known.has(node));
   return (

@@ -1,6 +1,6 @@
-/** Pools: nets of one operation and no weights, that keep earlier examples of a value: pool old(50) = fake. */
+/** Pools: nets of one operation and no weights that keep earlier examples of a value: `pool old(50) = fake`. */
 import type { PoolDeclaration } from '../../../grammar/syntax/ast.js';
-import { pooledOf } from '../../catalogue/functions/pool.js';
+import { pooledOf } from '../../catalogue/functions/example-pool.js';
 import type { Net, OpNode, Value } from '../../graph/types.js';
 import { evaluate } from '../evaluate/evaluate.js';
 import type { Builder } from '../scope/builder.js';
@@ -11,7 +11,7 @@ import { isTooLarge, tooManyNumbers } from '../scope/size-limit.js';
 import { numberOf, tensorOf } from '../scope/tensor.js';
 import { addCall } from './call.js';
 
-/** What the name of a pool means at model level: an example of it for every example of its value. */
+/** The meaning of a pool's name at the level of the model: one kept example for every example of its value. */
 export function poolOf(builder: Builder, declaration: PoolDeclaration, environment: Environment): Meaning {
   const name = declaration.name.name;
   const size = numberOf(builder, declaration.size, environment);
@@ -31,7 +31,7 @@ export function poolOf(builder: Builder, declaration: PoolDeclaration, environme
     tooManyNumbers(builder, declaration.size.span, `the pool \`${name}\``, held);
     return poison;
   }
-  // A sample with values of its own asks the same pool.
+  // A sample with given values asks the same pool.
   const net = builder.nets.get(name) ?? poolNet(builder, declaration, size, value);
   builder.nets.set(name, net);
   return addCall(builder, net, [value], { weightsOf: name, span: declaration.span, environment });

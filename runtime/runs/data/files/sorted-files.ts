@@ -5,7 +5,7 @@ import type { Domain, Split } from '../source/source.js';
 export interface Spot {
   readonly path: string;
   readonly tree: number;
-  /** Folders that have not been read yet, from the outside in. */
+  /** The folders that have not been read yet, from the outside in. */
   rest: string[];
   split?: Split;
   domain: Domain;
@@ -15,7 +15,7 @@ export interface Spot {
 /** Names of folders, with the files below each. */
 export type Folders = ReadonlyMap<string, readonly Spot[]>;
 
-/** Files with the folders that they lie in. */
+/** The files with the folders that contain them. */
 export function spotsOf(paths: readonly string[], tree: number, subset?: string): Spot[] {
   const folders = (path: string): string[] => path.split('/').slice(0, -1);
   const inside = subset === undefined ? paths : paths.filter((path) => folders(path).includes(subset));
@@ -25,7 +25,7 @@ export function spotsOf(paths: readonly string[], tree: number, subset?: string)
   }));
 }
 
-/** The outermost folders that have not been read yet, and the files that lie in none. */
+/** The outermost folders that have not been read yet, and the files outside of all of them. */
 export function levelOf(spots: readonly Spot[]): { readonly names: Folders; readonly loose: readonly Spot[] } {
   const names = new Map<string, Spot[]>();
   const loose: Spot[] = [];
@@ -38,7 +38,7 @@ export function levelOf(spots: readonly Spot[]): { readonly names: Folders; read
   return { names, loose };
 }
 
-/** `domainA (12 pictures) and domainB (1 picture)`. */
+/** The folders as text: `domainA (12 pictures) and domainB (1 picture)`. */
 export function shownFolders(names: Folders): string {
   return listed([...names].map(([folder, spots]) => `${folder} (${counted(spots.length, 'picture')})`));
 }

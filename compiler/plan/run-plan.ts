@@ -1,4 +1,4 @@
-/** The run's plan: all of a run but weights and functions, as plain data with every default said. */
+/** The run's plan: all of a run except weights and functions, as plain data with every default filled in. */
 import type {
   ClaimNumber,
   ClaimPlan,
@@ -75,7 +75,7 @@ export function planRun(
   });
 }
 
-/** Without the fields of which nothing is said, which JSON does not know either. */
+/** The fields that are defined. JSON has no undefined either. */
 const said = <T extends object>(fields: T): T =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as T;
 
@@ -112,7 +112,7 @@ function trainOf(train: Train | undefined, references: References, shares: Share
       shares: keys.length > 0 ? keys : undefined,
     });
   };
-  // Steps of a group that are not taken together follow one another as groups do.
+  // Steps of a group that are not taken together follow each other like groups.
   const groupsOf = ({ groups }: Stage | Train): StepGroupPlan[] =>
     groups.flatMap(({ together, steps }): StepGroupPlan[] =>
       together ? [{ together, steps: steps.map(stepOf) }] : steps.map((step) => ({ together, steps: [stepOf(step)] })),
@@ -132,7 +132,7 @@ function trainOf(train: Train | undefined, references: References, shares: Share
 
 const termOf = (term: Term, { aside }: References): TermPlan => {
   const { role, set, on, at } = term;
-  // One batch says as much as all of them.
+  // One batch gives the same number as all of them.
   return said({ ...{ role, set }, on: isOfWeights(term) ? { ...on, first: 1 } : on, at, evaluate: aside.get(term) });
 };
 
@@ -190,7 +190,7 @@ const claimOf = ({ text, left, operator, right }: Claim): ClaimPlan => ({
   right: numberOf(right),
 });
 
-/** JSON knows no infinity: such numbers stay the divisions that make them. */
+/** JSON has no infinity, so infinite numbers stay divisions. */
 function numberOf(number: ClaimNumber): ClaimNumber {
   if (typeof number === 'object')
     return number.kind === 'arithmetic'

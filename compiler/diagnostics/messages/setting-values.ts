@@ -1,4 +1,4 @@
-/** Settings with a value that they cannot have. */
+/** Settings with a value that they do not accept. */
 import { define } from '../../../grammar/messages/define.js';
 
 export const unfitValueMessages = [

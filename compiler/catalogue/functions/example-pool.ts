@@ -1,6 +1,6 @@
 import type { OpEntry } from '../row/types.js';
 
-/** The row of one pool: what it keeps hangs on its declaration. */
+/** The row of one pool. Its declaration decides on its size. */
 export const pooledOf = (size: number): OpEntry => ({
   name: 'pooled',
   declared: { size },

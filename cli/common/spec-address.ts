@@ -3,16 +3,16 @@ import { basename, dirname, join } from 'node:path';
 import { nearest } from '../../compiler/diagnostics/suggest.js';
 import { UsageError } from './failure.js';
 
-/** `FILE` or `FILE:Name`: a spec, and one of the models and variants in it. */
+/** An address `FILE` or `FILE:Name`: a spec and, optionally, one of its models or variants. */
 export interface Address {
   readonly file: string;
   readonly model?: string;
 }
 
-/** Reads an address and makes sure that its file is there. Without one: the only spec of the current folder. */
+/** Reads an address and requires that its file exists. The default is the only spec of the current folder. */
 export function parseAddress(text: string | undefined): Address {
   if (text === undefined) return { file: onlySpec() };
-  // The whole text first: a file's name may hold a colon (and does, after a Windows drive letter).
+  // The whole text is tried first: a file's name may contain a colon, as after a Windows drive letter.
   const colon = existsSync(text) ? -1 : text.lastIndexOf(':');
   const address = colon > 1 ? { file: text.slice(0, colon), model: text.slice(colon + 1) } : { file: text };
   if (address.model === '') throw new UsageError(`"${text}" ends in a colon`, 'write FILE or FILE:Name');
@@ -20,7 +20,7 @@ export function parseAddress(text: string | undefined): Address {
   return address;
 }
 
-/** Stops with the nearest name of the same folder when a file is not there. */
+/** Stops the command if a file does not exist, and suggests the nearest name in the same folder. */
 export function requireFile(path: string): void {
   if (existsSync(path)) {
     if (statSync(path).isDirectory()) throw new UsageError(`${path} is a folder, not a spec`, specsHint(path));

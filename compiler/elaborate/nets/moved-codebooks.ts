@@ -1,10 +1,10 @@
-/** Nets that move along with a step, though it is not over them. */
+/** Nets that move along with a step without being named in it. */
 import { nodesBehind } from '../../graph/ancestors.js';
 import { isMoving } from '../../graph/moving-codebook.js';
 import type { Value } from '../../graph/types.js';
 import type { Builder } from '../scope/builder.js';
 
-/** Codebooks with moving averages whose vectors come, in a loss, from one of some nets: they follow them (rule 12). */
+/** Codebooks with moving averages whose vectors in the loss come from one of the nets. They follow these nets (rule 12). */
 export function movedBy(builder: Builder, loss: Value, over: readonly string[], frozen: readonly string[]): string[] {
   const moved = new Set<string>();
   for (const node of nodesBehind([loss])) {
@@ -21,6 +21,6 @@ export function movedBy(builder: Builder, loss: Value, over: readonly string[], 
   return [...builder.nets.keys()].filter((name) => moved.has(name));
 }
 
-/** Pools that a loss shows examples of: its step moves them. */
+/** Pools that a loss passes examples to. Its step updates them. */
 export const poolsBehind = (loss: Value): string[] =>
   nodesBehind([loss]).flatMap((node) => (node.kind === 'call' && node.net.keyword === 'pool' ? [node.net.name] : []));

@@ -1,8 +1,8 @@
-/** From the ablation of a spec to its plan, and to its folder. */
+/** Planning of the ablation in a spec, and writing of the plan into a folder. */
 import type { Plan } from '../../compiler/ablation/index.js';
 import { isAblation } from '../../runtime/runs/ablation/ablation-file.js';
 import type { AblationFile } from '../../runtime/runs/ablation/index.js';
-import type { Address } from '../common/address.js';
+import type { Address } from '../common/spec-address.js';
 import { compiledModel } from '../common/compiled-model.js';
 import { Failure, UsageError } from '../common/failure.js';
 import { read, report } from '../common/spec.js';
@@ -12,9 +12,9 @@ export interface PlanOptions {
   readonly epochs?: number;
   readonly data?: string;
   readonly set?: Readonly<Record<string, string>>;
-  /** Folders of runs by their models, for data that these draw. */
+  /** Folders of runs by the names of their models, for data that those models draw. */
   readonly run?: Readonly<Record<string, string>>;
-  /** Paths of sources that lie elsewhere than the spec says. */
+  /** New paths by source name, for sources that are not where the spec says. */
   readonly source?: Readonly<Record<string, string>>;
 }
 
