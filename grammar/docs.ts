@@ -1,6 +1,6 @@
 import type { IToken } from 'chevrotain';
 
-/** Doc comments by the offset of the token that they stand above: `/// …` lines with nothing else before them. */
+/** Doc comments by the offset of the token below them: lines that contain only `/// …`. */
 export function docComments(tokens: readonly IToken[], comments: readonly IToken[]): ReadonlyMap<number, string> {
   const lines = new Map<number, string[]>();
   let next = 0;

@@ -36,7 +36,7 @@ test(
         expect(sameTree(file, again.file)).toBe(true);
         expect(format({ path: 'fuzz.gen', text: once }).text).toBe(once);
       }),
-      // A fixed seed for every run of the suite; long runs draw their own.
+      // The suite uses a fixed seed; long runs draw their own.
       process.env['GENC_FUZZ_RUNS'] ? { numRuns: runs } : { numRuns: runs, seed: 1 },
     );
     expect(clean).toBeGreaterThan(runs / 50);

@@ -18,7 +18,7 @@ function members(text: string): readonly Member[] {
 function member<K extends Member['kind']>(kind: K, text: string): Extract<Member, { kind: K }> {
   return members(text).find((one): one is Extract<Member, { kind: K }> => one.kind === kind)!;
 }
-/** An expression as a string with every grouping written out. */
+/** An expression as a string with all its groups in brackets. */
 function grouped(e: Expression): string {
   switch (e.kind) {
     case 'number':
@@ -96,7 +96,7 @@ test('numbers keep their text and their value', () => {
   expect(member('let', 'let n = 69_076').value).toMatchObject({ kind: 'number', value: 69076, text: '69_076' });
 });
 
-test('parts of declarations', () => {
+test('declarations have their parts', () => {
   expect(member('net', 'net E(x, z: [3]) -> (mean: [2] in 0..1, logvar: [2]) { return x, z }')).toMatchObject({
     keyword: 'net',
     inputs: [{ name: { name: 'x' } }, { name: { name: 'z' }, type: { kind: 'list' } }],
@@ -179,13 +179,13 @@ test.each([
   expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([['GEN0033', `\`${name}\` is said twice`]]);
 });
 
-test('what is said of two things is not said twice', () => {
+test('two places of one mistake have one message', () => {
   members(
     'train { minimize d over D with adam, clip weights 1, clip gradients 2\n stage a { batch 2 }\n stage b { batch 4 }\n batch 8 }',
   );
 });
 
-test('doc comments stand with what they document', () => {
+test('doc comments belong to the declaration below them', () => {
   const { file } = parsed(
     '/// Above.\n/// Twice.\nmodel M { // no doc\n\n  /// Inner.\n  let x = 3 /// not this\n  let y = 4\n}\n',
   );

@@ -1,8 +1,8 @@
 /**
- * Text to tree: `lex` → `classify` → Chevrotain's grammar → `tree/`.
+ * The way from text to tree: `lex` → `classify` → Chevrotain's grammar → `tree/`.
  *
- * Never throws and never hangs: the lexer takes every character, `recover/` balances brackets and bounds their depth,
- * the parser recovers, and it is stopped and started again on what came before when it has found `errorLimit` mistakes.
+ * It never throws and never hangs: the lexer accepts every character, `recover/` balances brackets and bounds their
+ * depth, the parser recovers, and after `errorLimit` mistakes it is restarted on the text before the last one.
  */
 import type { IToken } from 'chevrotain';
 import type { Comment, SourceFile } from './syntax/ast.js';
@@ -24,7 +24,7 @@ export interface ParseResult {
   readonly diagnostics: SyntaxDiagnostic[];
 }
 
-/** What the formatter needs beside the tree. */
+/** A result with the tokens and comments, which the formatter needs beside the tree. */
 export interface TokenParseResult extends ParseResult {
   readonly classified: Classified;
   readonly comments: readonly IToken[];
@@ -52,7 +52,7 @@ export function parseTokens(source: Source): TokenParseResult {
   return { file: { ...file, unread }, diagnostics: shown, classified, comments };
 }
 
-/** By place; two messages at one place, or too many, would hide the one that helps. */
+/** Diagnostics in the order of their places, without a second one at a place and without those beyond the limit. */
 function inOrder(diagnostics: SyntaxDiagnostic[]): SyntaxDiagnostic[] {
   diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   const kept = diagnostics.filter((diagnostic, i) => {
@@ -71,7 +71,7 @@ function badComment(source: Source, token: IToken): SyntaxDiagnostic {
     .split(/\r?\n/)
     .map((line) => `// ${line.replace(/^\s*\*?\s?/, '').trimEnd()}`.trimEnd());
   return syntaxError('GEN0025', 'otherSign', span, {
-    // What stands behind a comment on its line would become part of it.
+    // Text behind a block comment on its line would become part of a line comment.
     fixes: behind.trim() === '' ? [safeFix('write it with `//`', span, lines.join('\n'))] : undefined,
   });
 }

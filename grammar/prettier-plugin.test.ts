@@ -9,6 +9,6 @@ test('Prettier formats a spec with the same style', async () => {
   );
 });
 
-test('Prettier is told where a spec is broken', async () => {
+test('Prettier receives the place of a mistake', async () => {
   await expect(format('model A {\n  let x =\n}\n', { parser: 'genc', plugins: [plugin] })).rejects.toThrow(/\(2:9\)/);
 });

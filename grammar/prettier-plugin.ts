@@ -13,7 +13,7 @@ export const languages: Plugin['languages'] = [{ name: 'genc', parsers: ['genc']
 export const parsers: Plugin<Formatted>['parsers'] = {
   genc: {
     astFormat: 'genc',
-    /** Throws where the spec does not parse, as Prettier expects of a parser. */
+    /** @throws SyntaxError if the spec does not parse, as Prettier expects. */
     parse: (text) => {
       const source = { path: '<prettier>', text };
       const result = format(source);

@@ -10,7 +10,7 @@ const fixtures = readdirSync(folder).filter((name) => name.endsWith('.gen'));
 const read = (name: string): string => readFileSync(new URL(name, folder), 'utf8');
 const formatted = (text: string): string => format({ path: 'test.gen', text }).text;
 
-/** Formats and checks all that must hold of every result. */
+/** Formats a text and checks the properties of every result. */
 function checked(text: string): string {
   const before = parse({ path: 'test.gen', text });
   expect(before.diagnostics).toEqual([]);
@@ -30,7 +30,7 @@ test.each(fixtures)('%s keeps its meaning and its comments, and formatting twice
   expect(result.split('\n').filter((line) => /\s$/.test(line))).toEqual([]);
 });
 
-test('fixtures with other gaps keep their meaning and comments too', () => {
+test('fixtures with other white space keep their meaning and comments too', () => {
   let correct = 0;
   fc.assert(
     fc.property(respacedSpec(fixtures.map(read)), (text) => {
@@ -43,7 +43,7 @@ test('fixtures with other gaps keep their meaning and comments too', () => {
   expect(correct).toBeGreaterThan(100);
 });
 
-test('a file that does not parse is left alone', () => {
+test('a file that does not parse is not changed', () => {
   const text = 'model  A {\n let y =\n}\n';
   const result = format({ path: 'test.gen', text });
   expect(result.text).toBe(text);

@@ -4,7 +4,7 @@ import { parse } from './parse.js';
 import { positionAt, textOf } from './syntax/source.js';
 import { correct, mistakes } from './testing/mistakes.js';
 
-/** Every name that a spec declares, with those of its models. */
+/** The names that a spec declares, with those of its models. */
 function names(declarations: readonly Declaration[]): string[] {
   return declarations.flatMap((declaration) => {
     const own = 'name' in declaration ? [declaration.name.name] : [declaration.kind];
@@ -20,7 +20,7 @@ test('the correct spec has no diagnostics', () => {
   expect(declared).toHaveLength(13);
 });
 
-describe('one message per mistake, at its place, and the next mistake is found too', () => {
+describe('each mistake has one message at its place, and the next mistake is found too', () => {
   for (const { title, instead, write, code, at } of mistakes) {
     test(title, () => {
       expect(correct.split(instead)).toHaveLength(2);

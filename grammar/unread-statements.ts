@@ -6,7 +6,7 @@ import { statementAt } from './parser/statement.js';
 import type { Marks } from './parser/statement.js';
 import type { Source, Span } from './syntax/source.js';
 
-/** Mistakes that are mended as they were meant: what was read is what was written. */
+/** Mistakes whose mending keeps the whole text, so that nothing is unread. */
 const mended = new Set<SyntaxCode>([
   'GEN0011',
   'GEN0012',
@@ -56,7 +56,7 @@ function nextStart(tokens: readonly IToken[], from: number, { starts }: Marks): 
   return undefined;
 }
 
-/** Index of the last written token that begins at an offset or before it. */
+/** The index of the last written token that begins at an offset or before it. */
 function lastBefore(tokens: readonly IToken[], offset: number): number {
   let low = 0;
   let high = tokens.length - 1;

@@ -11,7 +11,7 @@ import { startBackend } from '../runtime/testing/backends.js';
 import { loadModel, writeModule } from './testing/load.js';
 import { typeErrors } from './testing/type-check.js';
 
-/** Blocks and iterations that are written once compute to the bit what they compute where each is written out. */
+/** Folded blocks and iterations compute the same bits as written-out ones. */
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const spec = path('testing/folded.gen');
 const read = (file: string): string => readFileSync(file, 'utf8');
@@ -32,7 +32,7 @@ function batchOf({ data }: AnyModel): Record<string, Tensor> {
   );
 }
 
-/** Weights at the start and after two iterations with all optimizer's moments, every loss and metric, every sample. */
+/** The weights and the optimizers' moments at the start and after two iterations, and all losses, metrics and samples. */
 async function computed(model: AnyModel): Promise<Map<string, unknown>> {
   const found = new Map<string, unknown>();
   const trainer = createTrainer(model, { seed: 3 });
@@ -64,7 +64,7 @@ async function computed(model: AnyModel): Promise<Map<string, unknown>> {
 describe('folded and written out', () => {
   beforeAll(() => startBackend('wasm'));
 
-  test.each(models)('%s computes the same, to the bit', async (model) => {
+  test.each(models)('%s computes the same bits', async (model) => {
     const [folded, apart] = await Promise.all([true, false].map((fold) => loadModel(spec, model, { fold })));
     const [given, expected] = [await computed(folded!), await computed(apart!)];
     expect([...given.keys()]).toEqual([...expected.keys()]);
@@ -73,15 +73,15 @@ describe('folded and written out', () => {
   });
 });
 
-test('modules hold in strict TypeScript', async () => {
+test('modules pass strict TypeScript', async () => {
   const texts = await Promise.all(models.map((model) => textOf(model)));
   expect(
     [...typeErrors(texts)].flatMap(([index, errors]) => errors.map((error) => `${models[index]}: ${error}`)),
   ).toEqual([]);
 });
 
-describe('what is written once', () => {
-  test('nothing where folding is off', async () => {
+describe('folding', () => {
+  test('writes everything out if it is off', async () => {
     for (const model of models) {
       const text = await textOf(model, false);
       expect(count(text, /\bfor \(/g), model).toBe(0);
@@ -89,38 +89,38 @@ describe('what is written once', () => {
     }
   });
 
-  test('a block that is applied several times is a function, whatever it stands in', async () => {
+  test('makes a function of a block that is applied several times, in any place', async () => {
     const text = await textOf('Nested');
     expect(count(text, /^function Cell\(/gm)).toBe(1);
     expect(count(text, /^function Noisy\(/gm)).toBe(1);
-    // Kernels of 3 and of 5 are the same code: what is written of a convolution does not say its kernel.
+    // Convolutions with kernels of 3 and of 5 are the same code, which does not contain the kernel's size.
     expect(count(text, /nn\.spectralNorm/g)).toBe(1);
   });
 
-  test('numbers follow from the index, or stand in a list', async () => {
+  test('computes numbers from the index or lists them', async () => {
     const text = functionIn(await textOf('Numbers'), 'E');
     expect(text).toContain('= [0.1, 0.5, 0.2, 0.4][i]!;');
     expect(text).toContain('2 * i + 1');
     expect(text).toContain('`mixed/${i}/dropout`');
-    // A square is written in another way than other powers: these iterations are not those.
+    // A square is other code than other powers, so these iterations are not alike.
     expect(text).toContain('w.powers.slice(3)');
     expect(count(text, /tf\.pow\(/g)).toBe(2);
   });
 
-  test('what others read of iterations is a list', async () => {
+  test('lists the values of iterations that others read', async () => {
     const text = functionIn(await textOf('Skips'), 'E');
     expect(text).toMatch(/const (\w+): Tensor4D\[\] = \[\];[^]*?\1\.push\(/);
     expect(text).toMatch(/= \[\w+\[1\]!, \w+\[0\]!\];/);
   });
 
-  test('an activation that the layer of the iteration before takes in stays with that layer', async () => {
+  test('keeps an activation in the layer of the iteration before that fuses it', async () => {
     const [folded, apart] = await Promise.all([textOf('Fused'), textOf('Fused', false)]);
     const taken = /activation: 'relu'/g;
     expect(count(functionIn(apart, 'E'), taken)).toBe(1 + 3 + 1 + 3 + 2 + 2 + 9);
     expect(functionIn(folded, 'E')).toContain('for (const [i, each] of w.repeat.entries())');
   });
 
-  test('a flow goes back through its loops, and sums what they change', async () => {
+  test('inverts a flow through its loops and sums their log-determinants', async () => {
     const text = await textOf('Flowing');
     expect(functionIn(text, 'inverseF')).toContain('.reverse())');
     expect(functionIn(text, 'F')).toMatch(/flow\.total\(\[[^\]]*\.\.\.\w+/);
@@ -128,7 +128,7 @@ describe('what is written once', () => {
     expect(count(await textOf('Longer'), /\n/g)).toBe(count(text, /\n/g));
   });
 
-  test('an edit of one iteration leaves the others alike', async () => {
+  test('keeps the iterations together that an edit does not change', async () => {
     const text = await textOf('Swapped');
     expect(text).toContain('w.outer[0]');
     expect(count(text, /\bfor \(/g)).toBeGreaterThan(2);

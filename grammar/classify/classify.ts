@@ -1,9 +1,9 @@
 /**
- * Between lexer and parser: gives every word its type by where it stands, so that no word is reserved, and mends what
- * is plainly broken (brackets, missing operands, misspelt words), so that one mistake costs one message.
+ * The phase between lexer and parser. It gives every word its type by its position, so that no word is reserved, and
+ * mends plain mistakes (brackets, missing operands, misspelt words), so that one mistake costs one message.
  *
- * What it guarantees to the parser: brackets are balanced and nest at most `nestingLimit` deep; every operator has its
- * operands or a `Missing`; every statement word stands at the start of a statement.
+ * Its guarantees to the parser: brackets are balanced and nest at most `nestingLimit` deep; every operator has its
+ * operands or a `Missing`; every statement word is at the start of a statement.
  */
 import type { IToken } from 'chevrotain';
 import { forms } from '../syntax/forms.js';
@@ -29,7 +29,7 @@ import { readColonAsRange, readTuple } from '../recover/tuples.js';
 import { dropPrefix, skipSlice } from '../recover/values.js';
 import { classifyWord } from './words.js';
 
-/** Tokens ready for the parser. */
+/** The tokens for the parser. */
 export type Classified = Pick<Stream, 'starts' | 'inner' | 'repeatCloses' | 'diagnostics'> & {
   readonly tokens: IToken[];
 };
@@ -69,7 +69,7 @@ function classifyToken(stream: Stream, token: IToken): void {
       const next = stream.peek();
       readTuple(stream);
       const { kind } = stream.top;
-      // A trailing comma is left out here, so that the grammar needs one token of lookahead only.
+      // A trailing comma is left out, so that the grammar needs only one token of lookahead.
       if (
         (kind === 'paren' || kind === 'bracket') &&
         stream.afterOperand &&
@@ -120,14 +120,14 @@ function classifyToken(stream: Stream, token: IToken): void {
   }
 }
 
-/** Signs whose right side would be read wrongly: one mistake for all of it. */
+/** Signs whose right side is left out, since it would cause further mistakes. */
 const skipsRest = new Set(['?', '&', '&&', '||', '??']);
 function skipRest(stream: Stream, token: IToken): void {
   reportBadToken(stream, token);
   skipExpression(stream);
 }
 
-/** A token other than a word where only a statement may start. */
+/** A token starts nothing if it is not a word and only a statement may start at its place. */
 function startsNothing(stream: Stream, token: IToken): boolean {
   const type = token.tokenType;
   if (
@@ -147,7 +147,7 @@ function startsNothing(stream: Stream, token: IToken): boolean {
   return stream.afterOperand && stream.firstOnLine(token) && startsOperand(token) && type !== t.Minus;
 }
 
-/** `data mnist: {`, `net E(x) = {`: true where the sign is left out before a block. */
+/** Reports and leaves out a sign before a block, as in `data mnist: {` or `net E(x) = {`; true if there is one. */
 function beforeBlock(stream: Stream, token: IToken): boolean {
   const { word } = stream.top;
   const next = stream.peek();
@@ -160,7 +160,7 @@ function beforeBlock(stream: Stream, token: IToken): boolean {
   return true;
 }
 
-/** `net E(x): [8] {`. */
+/** A colon stands for the arrow before the outputs of a net, as in `net E(x): [8] {`. */
 function outputsByColon(stream: Stream): boolean {
   const { kind, word, wantsBlock } = stream.top;
   const declared = (kind === 'brace' || kind === 'file') && wantsBlock && (word === 'net' || word === 'flow');
@@ -171,7 +171,7 @@ function emitOutputs(stream: Stream, token: IToken): void {
   stream.emit(token, t.BadArrow, false);
 }
 
-/** `fn f(a) => a + 1`. */
+/** Reads the sign before the value of a function as `=`, as in `fn f(a) => a + 1`. */
 function valueOfFunction(stream: Stream, token: IToken): void {
   stream.report(syntaxError('GEN0012', 'function', stream.span(token), { sign: token.image, form: forms.fn! }));
   stream.top.wantsEquals = false;
@@ -179,7 +179,7 @@ function valueOfFunction(stream: Stream, token: IToken): void {
   stream.emit(token, t.BadEquals, false);
 }
 
-/** `f(*args)`, `f(**settings)`, `[...list]`. */
+/** A token spreads a list, as in `f(*args)`, `f(**settings)` or `[...list]`. */
 function spreads(stream: Stream, token: IToken): boolean {
   const spread = token.tokenType === t.Times || token.tokenType === t.BadCaret || token.image === '...';
   const inBrackets = stream.top.kind === 'paren' || stream.top.kind === 'bracket';
@@ -196,7 +196,7 @@ function skipSpread(stream: Stream, token: IToken): void {
   stream.insert(t.Missing, true);
 }
 
-/** A comma behind a setting of `train` or a field of `data`. */
+/** A comma ends a setting of `train` or a field of `data`. */
 function endsSetting(stream: Stream): boolean {
   const { kind, context, start, wantsBlock } = stream.top;
   const type = start?.tokenType;

@@ -1,4 +1,4 @@
-/** Where statements start, and which word starts them. */
+/** The starts of statements and the words that start them. */
 import type { IToken, TokenType } from 'chevrotain';
 import type { Fix } from '../syntax/diagnostic.js';
 import { forms } from '../syntax/forms.js';
@@ -34,7 +34,7 @@ const withEquals = new Set([
   '=',
 ]);
 
-/** Whether the token stands where a statement may start: first on a line, or behind a brace. */
+/** A token is at a boundary if a statement may start there: first on a line, or behind a brace. */
 export function atBoundary(stream: Stream, token: IToken): boolean {
   const frame = stream.top;
   if (frame.kind !== 'file' && (frame.kind !== 'brace' || frame.context === 'repeat')) return false;
@@ -44,7 +44,7 @@ export function atBoundary(stream: Stream, token: IToken): boolean {
   return stream.firstOnLine(token) && !wantsOperand(stream);
 }
 
-/** Passes a word on as the start of a statement, if it is one. */
+/** Passes a word on as the start of a statement if it is one. */
 export function classifyStart(stream: Stream, token: IToken): boolean {
   if (stream.firstOnLine(token)) mendBraces(stream, token);
   const frame = stream.top;
@@ -68,7 +68,7 @@ export function classifyStart(stream: Stream, token: IToken): boolean {
     contextOpenedBy[text] !== undefined &&
     (stream.peek(2)?.startLine ?? 0) > (token.startLine ?? 0);
   if (isWordOf(context, text) && (headed || !followsName(next))) return start(stream, token, t.word(text), text);
-  // Read here so that `tree/` can say where a procedure belongs.
+  // A procedure's statement is read in every body, so that `tree/` can report where it belongs.
   const procedural = context === 'body' && (text === 'free' || text === 'minimize');
   if (procedural && looksLikeStatement(stream, text)) return start(stream, token, t.word(text), text);
   if (infix.has(text) && stream.afterOperand && !(context === 'train' && text === 'on')) return false;
@@ -83,7 +83,7 @@ export function classifyStart(stream: Stream, token: IToken): boolean {
         stream.span(token),
         { word: text, right },
         {
-          // Letters that differ are a guess, and said in words; case alone is not.
+          // A word that differs only in case has a fix; one with other letters is a guess for the message alone.
           fixes: text.toLowerCase() === right ? [safeFix(`write \`${right}\``, stream.span(token), right)] : undefined,
         },
       ),
@@ -112,7 +112,7 @@ function unreadable(stream: Stream, token: IToken): true {
   return true;
 }
 
-/** `let h = …` in a body: read as `h = …`. */
+/** Reads `let h = …` in a body as `h = …`. */
 function startLet(stream: Stream, token: IToken): true {
   const name = stream.peek()!;
   const span = { ...stream.span(token), end: name.startOffset };
@@ -121,7 +121,7 @@ function startLet(stream: Stream, token: IToken): true {
   return start(stream, name, t.Def, '=');
 }
 
-/** A statement behind another one on the same line: only words that the context knows. */
+/** Classifies a statement behind another one on its line; only a word of the context can start it. */
 function classifyMidline(stream: Stream, token: IToken): boolean {
   const { context } = stream.top;
   const text = token.image;
@@ -146,7 +146,7 @@ function classifyMidline(stream: Stream, token: IToken): boolean {
   return setting && start(stream, token, t.SettingWord, text);
 }
 
-/** A word with `=` behind it at the start of a statement. */
+/** Classifies a word before `=` at the start of a statement. */
 function startEquals(stream: Stream, token: IToken): boolean {
   const { context } = stream.top;
   const text = token.image;
@@ -202,7 +202,7 @@ function startEquals(stream: Stream, token: IToken): boolean {
       return true;
     }
   } else if (context === 'train' || isWordOf(context, text)) {
-    // `batch = 128`, `seeds = 0, 1`: the value follows its word without `=`.
+    // The value of a setting follows its word without `=`, unlike in `batch = 128` and `seeds = 0, 1`.
     stream.report(
       syntaxError(
         'GEN0027',
@@ -219,7 +219,7 @@ function startEquals(stream: Stream, token: IToken): boolean {
   return unreadable(stream, token);
 }
 
-/** A word with `:` behind it at the start of a statement. */
+/** Classifies a word before `:` at the start of a statement. */
 function startColon(stream: Stream, token: IToken): boolean {
   const { context } = stream.top;
   const span = stream.span(token);
@@ -258,7 +258,7 @@ function startColon(stream: Stream, token: IToken): boolean {
   return true;
 }
 
-/** `batch=64`, `batch: 64` as `batch 64`: one blank stands for the sign and the blanks around it, so that nothing is joined. */
+/** The fix of `batch=64` or `batch: 64` to `batch 64`: one blank replaces the sign and the blanks around it. */
 function withoutSign(stream: Stream, token: IToken, sign: IToken, make: typeof fix): Fix {
   const { text } = stream.source;
   const { end } = stream.span(sign);
@@ -268,7 +268,7 @@ function withoutSign(stream: Stream, token: IToken, sign: IToken, make: typeof f
   return make(`write \`${`${token.image} ${line.trim()}`.trim()}\``, span, ' ');
 }
 
-/** `batch: 64`. */
+/** Reads a setting with a colon, as in `batch: 64`. */
 function startSettingColon(stream: Stream, token: IToken, colon: IToken): boolean {
   if (!startsOperand(stream.peek(2)) || stream.peek(2)!.startLine !== token.startLine) return false;
   stream.report(
@@ -285,7 +285,7 @@ function startSettingColon(stream: Stream, token: IToken, colon: IToken): boolea
   return true;
 }
 
-/** `x [28, 28, 1]` in a data block. */
+/** Inserts the missing colon of a data field, as in `x [28, 28, 1]`. */
 function missingColon(stream: Stream, token: IToken): void {
   const span = stream.span(token);
   stream.report(

@@ -1,4 +1,4 @@
-/** Words: statement word, infix word, setting, key, label, definition or plain name, by position. */
+/** The type of a word by its position: statement word, infix word, setting, key, label, definition or plain name. */
 import type { IToken } from 'chevrotain';
 import { fix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
@@ -24,7 +24,7 @@ import {
 } from '../recover/values.js';
 
 const starters: ReadonlySet<string> = new Set([...declarationWords, ...statementWords]);
-/** Statements that hold names and no values. */
+/** Statements with names instead of values. */
 const ofNames = new Set(['use', 'runs', 'compare', 'freeze']);
 const stepOptions = new Set(['repeat', 'every', 'clip']);
 
@@ -41,7 +41,7 @@ export function classifyWord(stream: Stream, token: IToken): void {
   }
 }
 
-/** `epochs`, `every`, and the options of a step: words that stand where a name could stand too. */
+/** Classifies `epochs`, `every` and the options of a step, which can stand in the place of a name. */
 function classifyClauseWord(stream: Stream, token: IToken): boolean {
   const before = stream.previous;
   const next = stream.peek();
@@ -99,7 +99,7 @@ function classifyBehindOperand(stream: Stream, token: IToken, inBrackets: boolea
   classifyOperand(stream, token, inBrackets);
 }
 
-/** An operand, a key, a label or a modifier is due. */
+/** Classifies a word in the place of an operand, a key, a label or a modifier. */
 function classifyOperand(stream: Stream, token: IToken, inBrackets: boolean): void {
   const { top } = stream;
   const before = stream.previous;
@@ -110,7 +110,7 @@ function classifyOperand(stream: Stream, token: IToken, inBrackets: boolean): vo
     !inBrackets &&
     stream.is(before, t.Comma) &&
     next?.tokenType === t.Word &&
-    // Else it is the last of the names: `over a, with with adam`.
+    // In `over a, with with adam` the first `with` is the last of the names.
     next.image !== 'with' &&
     next.startLine === token.startLine
   ) {
@@ -165,14 +165,14 @@ function classifyIf(stream: Stream, token: IToken): void {
   skipExpression(stream);
 }
 
-/** `drop loss codebook`, but not `drop relu in D`; on one line. */
+/** A `drop` is of a declaration, as in `drop loss codebook` on one line, but not in `drop relu in D`. */
 function dropsDeclaration(stream: Stream, token: IToken, next: IToken | undefined): boolean {
   if (next?.tokenType !== t.Word || next.startLine !== token.startLine) return false;
   const place = stream.peek(2);
   return next.image !== 'in' || place?.tokenType !== t.Word || place.startLine !== token.startLine;
 }
 
-/** A label may stand at the head of a chain or behind an arrow. */
+/** A label may be at the head of a chain or behind an arrow. */
 function mayBeLabelled(stream: Stream): boolean {
   const { kind, context } = stream.top;
   return (

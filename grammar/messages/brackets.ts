@@ -1,4 +1,4 @@
-/** Brackets and the limits of a file. */
+/** Messages about brackets and the limits of a file. */
 import { define } from './define.js';
 import { inModel, inNet } from './examples.js';
 

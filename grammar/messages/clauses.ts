@@ -1,4 +1,4 @@
-/** Clauses and edits. */
+/** Messages about clauses and edits. */
 import { define } from './define.js';
 import { inModel, inTrain } from './examples.js';
 

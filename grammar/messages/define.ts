@@ -1,34 +1,33 @@
-/** How a diagnostic is defined: once, with its page and its wording. Who reports it names its code, a message and the values in it. */
+/** The definition of diagnostics with their page and wording. A report gives a code, a message and its values. */
 import type { Diagnostic, Severity } from '../syntax/diagnostic.js';
 import type { Span } from '../syntax/source.js';
 
-/** What is said: the message alone, or with the prose that belongs to it. `Diagnostic` describes each. */
+/** The text of a diagnostic: the message alone or with its prose. `Diagnostic` describes each part. */
 export type Wording =
   string | { readonly message: string; readonly label?: string; readonly why?: string; readonly hint?: string };
 
-/** A wording, or how it is made of values. */
-// `never`: a function of any values is one.
+/** A wording, or a function that makes it from values; `never` accepts a function of any values. */
 export type Message = Wording | ((values: never) => Wording);
 
-/** One kind of diagnostic: its page, which `genc explain CODE` shows, and everything that is said under its code. */
+/** A kind of diagnostic: its page, which `genc explain CODE` shows, and all messages with its code. */
 export interface Definition<
   Code extends string = string,
   Messages extends Readonly<Record<string, Message>> = Readonly<Record<string, Message>>,
 > {
-  /** `GEN2001`. */
+  /** The code, as `GEN2001`. */
   readonly code: Code;
-  /** `shape-mismatch`: the code's name, in words joined by hyphens. */
+  /** The name of the code in words joined by hyphens, as `shape-mismatch`. */
   readonly name: string;
   readonly severity: Severity;
-  /** One line: the rule, named as the truth that it wants. */
+  /** The rule in one line, stated as the truth that it requires. */
   readonly title: string;
-  /** Why it is so and what to do, in a few sentences. */
+  /** The reason for the rule and the remedy, in a few sentences. */
   readonly explanation: string;
-  /** A spec that is reported. */
+  /** A spec with the mistake. */
   readonly bad: string;
-  /** The same, put right. */
+  /** The same spec without the mistake. */
   readonly good: string;
-  /** By a key that says which case it is. */
+  /** The messages by a key that names the case. */
   readonly messages: Messages;
 }
 
@@ -39,7 +38,7 @@ export function define<const Code extends string, Messages extends Readonly<Reco
   return definition;
 }
 
-/** What only the place of a report knows. A `label`, `why` or `hint` stands here where it is computed, and else in the definition. */
+/** The parts of a diagnostic that only the place of a report knows, such as a computed `label`, `why` or `hint`. */
 export type Extra<Code extends string> = Omit<Diagnostic<Code>, 'code' | 'severity' | 'message' | 'span'>;
 
 /** The messages of several definitions, by code. */
@@ -47,12 +46,12 @@ export type MessagesOf<Defined extends Definition> = {
   readonly [One in Defined as One['code']]: One['messages'];
 };
 
-/** What a report says behind the span: the values of its message, where it has some, and what else there is. */
+/** The last arguments of a report: the values of its message, if it has any, and the extra parts. */
 export type Details<Code extends string, M> = M extends (values: infer Values) => Wording
   ? [values: Values, extra?: Extra<Code>]
   : [extra?: Extra<Code>];
 
-/** Makes diagnostics of definitions; a misspelt code, key or value does not compile. */
+/** A function that makes diagnostics from definitions; a misspelt code, key or value does not compile. */
 export type Reporter<Messages> = <Code extends keyof Messages & string, Key extends keyof Messages[Code] & string>(
   code: Code,
   key: Key,

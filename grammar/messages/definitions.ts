@@ -1,4 +1,4 @@
-/** Everything that the grammar can report. */
+/** All diagnostics of the grammar. */
 import { bracketMessages } from './brackets.js';
 import { clauseMessages } from './clauses.js';
 import { expressionMessages } from './expressions.js';
@@ -7,7 +7,7 @@ import { placementMessages } from './placement.js';
 import { signMessages } from './signs.js';
 import { statementMessages } from './statements.js';
 
-/** In order of their codes. */
+/** The definitions in the order of their codes. */
 export const syntaxDefinitions = [
   ...bracketMessages,
   ...signMessages,

@@ -1,4 +1,4 @@
-/** Values, pipes and calls. */
+/** Messages about values, pipes and calls. */
 import { define } from './define.js';
 import { inModel, inNet } from './examples.js';
 

@@ -1,4 +1,4 @@
-/** Values that other languages have. */
+/** Messages about values of other languages. */
 import { define } from './define.js';
 import { inModel, inNet } from './examples.js';
 

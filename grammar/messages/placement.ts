@@ -1,4 +1,4 @@
-/** Statements at the wrong place. */
+/** Messages about statements in the wrong place. */
 import { define } from './define.js';
 import { inModel, inTrain } from './examples.js';
 

@@ -1,4 +1,4 @@
-/** Signs and literals that are written differently. */
+/** Messages about signs and literals that genc writes differently. */
 import { define } from './define.js';
 import { inModel, inNet } from './examples.js';
 

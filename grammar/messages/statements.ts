@@ -1,4 +1,4 @@
-/** Statements and the words that start them. */
+/** Messages about statements and the words that start them. */
 import { define } from './define.js';
 import { inModel, inNet, inTrain } from './examples.js';
 

@@ -1,4 +1,4 @@
-/** Chevrotain's errors in our words. */
+/** Chevrotain's errors as genc's diagnostics. */
 import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
 import type { SyntaxDiagnostic } from '../messages/report.js';
 import { forms } from '../syntax/forms.js';
@@ -9,7 +9,7 @@ import { BadEquals, PlainEquals } from '../syntax/tokens.js';
 import { placeOf, statementAt } from './statement.js';
 import type { Marks } from './statement.js';
 
-/** The messages hold what was expected only; `explain` makes sentences of them. */
+/** The provider of messages that name only the expected token; `explain` makes sentences of them. */
 export const provider: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => describe(expected),
   buildNotAllInputParsedMessage: () => '',
@@ -60,7 +60,7 @@ export function explain(
   const expected = error.message;
   const later = before && before.image !== '' && (end || (token.startLine ?? 0) > (before.startLine ?? 0));
   const behind = before ? before.startOffset + before.image.length : 0;
-  // A step that names no nets is read up to here; what is missing is known.
+  // A step without nets is read up to here, so the missing part is known.
   if (expected === '`over`') {
     const here = end ? spanBetween(source, NaN, NaN) : spanOfToken(source, token);
     return later

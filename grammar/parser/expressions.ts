@@ -1,4 +1,4 @@
-/** Grammar of expressions. Operators are read flat; `tree/expressions.ts` gives them their precedence. */
+/** The grammar of expressions. It reads operators as a flat list; `tree/operators.ts` applies their precedence. */
 import { CstParser } from 'chevrotain';
 import type { IParserErrorMessageProvider } from 'chevrotain';
 import * as t from '../syntax/tokens.js';
@@ -35,7 +35,7 @@ export class ExpressionGrammar extends CstParser {
     this.SUBRULE3(this.expression);
   });
 
-  /** Arithmetic behind a stage is read here so that it can be reported with a fix. */
+  /** Pipes. Arithmetic behind a stage is read too, so that it can be reported with a fix. */
   readonly pipe = this.RULE('pipe', () => {
     this.SUBRULE(this.head);
     this.MANY(() => {
@@ -93,7 +93,7 @@ export class ExpressionGrammar extends CstParser {
     });
   });
 
-  /** Children stand in source order: see `operationParts`. */
+  /** Operations. Their operands are in the order of the text, as `tree/operators.ts` needs them. */
   readonly operation = this.RULE('operation', () => {
     this.SUBRULE(this.operand);
     this.MANY(() => {

@@ -1,4 +1,4 @@
-/** Grammar of signatures, data and evaluations. */
+/** The grammar of signatures, data and evaluations. */
 import * as t from '../syntax/tokens.js';
 import { TrainingGrammar } from './training.js';
 

@@ -11,7 +11,7 @@ import { Grammar } from './declarations.js';
 
 class TooManyErrors extends Error {}
 
-/** Stops at `errorLimit` mistakes: Chevrotain's recovery recurs once per mistake. */
+/** A parser that stops at `errorLimit` mistakes, since Chevrotain's recovery recurs once per mistake. */
 class BoundedGrammar extends Grammar {
   protected SAVE_ERROR(error: IRecognitionException): IRecognitionException {
     if (this.errors.length >= errorLimit) throw new TooManyErrors();
@@ -27,12 +27,12 @@ export interface GrammarResult {
   readonly errors: SyntaxDiagnostic[];
 }
 
-/** Statements that are cut out one after the other, each for one more reading of all tokens. */
+/** The most readings of all tokens; each one after the first leaves out one more statement. */
 const mostReadings = 24;
 
 /**
- * Runs the one parser over the tokens. Where Chevrotain's recovery has lost its place, so that braces close what they do not
- * belong to, only its first mistake is believed: what could not be read is left out, and the rest is read anew.
+ * Runs the one parser over the tokens. If Chevrotain's recovery loses its place, so that braces close the wrong block,
+ * only its first mistake counts: the unreadable part is left out, and the rest is read again.
  */
 export function runGrammar(source: Source, written: readonly IToken[], marks: Marks): GrammarResult {
   let tokens = [...written];
@@ -55,7 +55,7 @@ export function runGrammar(source: Source, written: readonly IToken[], marks: Ma
   }
 }
 
-/** One reading, of as much as stands before the last mistake that is looked for. */
+/** Reads the tokens once, up to the last mistake within the limit. */
 function readOnce(tokens: IToken[]): { tree?: CstNode; found: readonly IRecognitionException[]; input: IToken[] } {
   grammar ??= new BoundedGrammar(provider);
   let input = tokens;
@@ -74,7 +74,7 @@ function readOnce(tokens: IToken[]): { tree?: CstNode; found: readonly IRecognit
   }
 }
 
-/** Whether all declarations at top level began outside of all braces. */
+/** A reading keeps its place if all its declarations at top level begin outside of all braces. */
 function keepsPlace(tree: CstNode, { inner }: Marks): boolean {
   return (tree.children.declaration ?? []).every((declaration) => {
     const start = (declaration as CstNode).location?.startOffset;
@@ -82,19 +82,19 @@ function keepsPlace(tree: CstNode, { inner }: Marks): boolean {
   });
 }
 
-/** The tokens without the statement, or the part of it, in which a mistake was found; none where that would not help. */
+/** The tokens without the statement, or its part, with a mistake; undefined if that would not help. */
 function leaveOut(tokens: IToken[], error: IRecognitionException, marks: Marks): IToken[] | undefined {
   const place = placeOf(tokens, error, marks);
   const statement = statementAt(tokens, place, marks);
   return statement && withoutUnreadable(tokens, statement, place);
 }
 
-/** An error at a token that `recover/` has put in is part of what was reported there. */
+/** An error is new unless it is at a token that `recover/` inserted and reported. */
 function isNew({ token }: IRecognitionException): boolean {
   return token.image !== '' || token.tokenType === EOF;
 }
 
-/** Only where the caller has left almost no stack: `nestingLimit` is far below what the default stack bears. */
+/** The diagnostic of a caller's stack that is almost full: the default stack holds far more than `nestingLimit`. */
 function tooDeep(source: Source): SyntaxDiagnostic {
   return syntaxError('GEN0005', 'stack', spanBetween(source, 0, 0));
 }

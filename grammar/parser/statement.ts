@@ -1,19 +1,19 @@
-/** Statements as runs of tokens: where one begins and ends, and what is left of one that cannot be read. */
+/** Statements as runs of tokens: their bounds, and the rest of one with an unreadable part. */
 import { createTokenInstance } from 'chevrotain';
 import type { IRecognitionException, IToken, TokenType } from 'chevrotain';
 import * as t from '../syntax/tokens.js';
 
-/** Properties of tokens that `classify/` has found. */
+/** Properties of tokens from `classify/`. */
 export interface Marks {
-  /** First tokens of statements. */
+  /** The first tokens of statements. */
   readonly starts: ReadonlySet<IToken>;
-  /** Closing braces that end a `repeat`. */
+  /** The closing braces that end a `repeat`. */
   readonly repeatCloses: ReadonlySet<IToken>;
-  /** Offsets of statements that stand in braces. */
+  /** The offsets of statements in braces. */
   readonly inner: ReadonlySet<number>;
 }
 
-/** Index of the token at which a mistake was made: what ends a statement too early belongs to the one before. */
+/** The index of the token with a mistake: a token that ends a statement too early belongs to that statement. */
 export function placeOf(tokens: readonly IToken[], { token }: IRecognitionException, { starts }: Marks): number {
   const found = tokens.indexOf(token);
   const at = found < 0 ? tokens.length : found;
@@ -21,7 +21,7 @@ export function placeOf(tokens: readonly IToken[], { token }: IRecognitionExcept
   return ends && at > 0 ? at - 1 : at;
 }
 
-/** Indices of the first token, of the one behind the last, and of the block's two braces where there is one. */
+/** The indices of a statement's first token, of the token behind its last, and of the two braces of its block. */
 export interface Statement {
   readonly start: number;
   readonly end: number;
@@ -42,7 +42,7 @@ export function statementAt(tokens: readonly IToken[], at: number, marks: Marks)
 }
 
 function extentOf(tokens: readonly IToken[], first: number, marks: Marks): Statement {
-  // A word that was put in before the name that began the statement.
+  // The word before the first name may be an inserted one.
   const before = tokens[first - 1];
   const start = before?.image === '' && t.isWord(before.tokenType) ? first - 1 : first;
   let depth = 0;
@@ -67,8 +67,8 @@ const withBlock = new Set(['model', 'ablation', 'evaluate', 'data', 'net', 'flow
 const withValue = new Set(['param', 'let', 'loss', 'metric', 'plot', 'free', 'score', 'net', 'flow', 'sample']);
 
 /**
- * The tokens without what could not be read at `at` in the statement: its head, what stands behind its block, or all.
- * Its name stays, so that what reads it finds it.
+ * The tokens without the unreadable part at `at` of a statement: its head, the part behind its block, or all of it.
+ * Its name stays, so that references find it.
  */
 export function withoutUnreadable(tokens: readonly IToken[], statement: Statement, at: number): IToken[] {
   const { start, end, open, close } = statement;
@@ -93,7 +93,7 @@ function put(type: TokenType, behind: IToken): IToken {
   return createTokenInstance(type, '', at, at - 1, line, line, 1, 1);
 }
 
-/** The shortest head of a statement with a block. */
+/** The shortest valid head of a statement with a block. */
 function headOf(tokens: readonly IToken[], start: number, word: string): IToken[] | undefined {
   const first = tokens[start]!;
   if (word === 'train' || word === 'together') return [first];

@@ -1,4 +1,4 @@
-/** Grammar of bodies, training blocks and the clauses behind losses, metrics, samples and plots. */
+/** The grammar of bodies, training blocks and the clauses behind losses, metrics, samples and plots. */
 import * as t from '../syntax/tokens.js';
 import { ExpressionGrammar } from './expressions.js';
 

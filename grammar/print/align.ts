@@ -1,4 +1,4 @@
-/** Runs of like declarations: their `=`, or what follows their `:`, stand in one column. */
+/** The alignment of similar neighbouring declarations: their `=`, or the text behind their `:`, is in one column. */
 import * as t from '../syntax/tokens.js';
 import type { Item } from './items.js';
 import { textOf, width } from './layout.js';
@@ -9,16 +9,16 @@ const byEquals: ReadonlySet<unknown> = new Set([
   t.Def,
   ...['param', 'let', 'loss', 'metric', 'plot', 'sample', 'fn', 'pool', 'net', 'score', 'expect', 'free'].map(t.word),
 ]);
-/** Words of a list of settings: what follows them stands in one column. */
+/** Words of settings whose values are in one column. */
 const byWord: ReadonlySet<unknown> = new Set(
   ['runs', 'sweep', 'vary', 'seeds', 'compare', 'score', 'inside', 'outside'].map(t.word),
 );
-/** Declarations whose names stand in one column when the words are about equally long. */
+/** Words of declarations whose names are in one column if the words are about equally long. */
 const byName: ReadonlySet<unknown> = new Set(
   ['let', 'loss', 'set', 'drop', 'swap', 'pool', 'metric', 'sample', 'plot', 'fn'].map(t.word),
 );
 
-/** One entry per statement: its row when it fills one row, nothing otherwise. Rows are padded in place. */
+/** Pads rows in place. @param rows One entry per statement: its row if it fills just one, else undefined. */
 export function align(rows: readonly (Row | undefined)[]): void {
   for (const cut of [cutBehindWord, cutBeforeEquals]) {
     let run: Row[] = [];
@@ -37,9 +37,9 @@ export function align(rows: readonly (Row | undefined)[]): void {
 }
 
 interface Cut {
-  /** Only statements with the same key are aligned with each other. */
+  /** The key of statements that are aligned with each other. */
   readonly key: unknown;
-  /** Spaces are put before this item. */
+  /** The item before which spaces are inserted. */
   readonly at: number;
 }
 
@@ -76,7 +76,7 @@ function pad(run: readonly Row[], cut: (items: readonly Item[]) => Cut | undefin
   });
 }
 
-/** Where an item starts in the row's text, which may have been padded before it. */
+/** The offset of an item in the row's text, which may have padding before it. */
 function placeOf(line: Line, text: string, at: number): number {
   const rest = textOf({ ...line, items: line.items.slice(at), before: line.items[at - 1] }).length;
   return text.length - rest;

@@ -1,36 +1,36 @@
-/** Tokens with what stands between them: comments, line breaks, blank lines. */
+/** Tokens with the comments, line breaks and blank lines between them. */
 import type { IToken } from 'chevrotain';
 import type { Classified } from '../classify/classify.js';
 
 export interface PrintedComment {
   readonly text: string;
-  /** A blank line stands before it. */
+  /** True if a blank line is before the comment. */
   readonly blank: boolean;
 }
 
 export interface Item {
   readonly token: IToken;
-  /** Starts a statement. */
+  /** True if the token starts a statement. */
   readonly starts: boolean;
-  /** A closing brace that ends a `repeat`. */
+  /** True for a closing brace that ends a `repeat`. */
   readonly closesRepeat: boolean;
-  /** A comment behind the previous token, on its line. */
+  /** The comment behind the previous token, on its line. */
   readonly trailing?: string;
   /** Comments on lines of their own before this token. */
   readonly comments: readonly PrintedComment[];
-  /** The author began a line with this token. */
+  /** True if the author began a line with this token. */
   readonly newLine: boolean;
-  /** A blank line stands before this token, behind its comments. */
+  /** True if a blank line is before this token, behind its comments. */
   readonly blank: boolean;
 }
 
-/** A file in tokens, as the parser read them. */
+/** The tokens of a file, as the parser read them. */
 export interface ReadTokens {
   readonly classified: Classified;
   readonly comments: readonly IToken[];
 }
 
-/** One item per token; the last one, without a token's text, holds what stands before the end of the file. */
+/** The items of a file, one per token; the last one, without text, has the comments before the end of the file. */
 export function itemsOf({ classified, comments }: ReadTokens, end: IToken): Item[] {
   let next = 0;
   let line = 0;

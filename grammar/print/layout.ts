@@ -1,26 +1,26 @@
-/** One statement, or one chain in a `repeat`, as lines of at most `width` columns where that is possible. */
+/** The layout of a statement, or of a chain in a `repeat`, in lines of at most `width` columns if possible. */
 import * as t from '../syntax/tokens.js';
 import type { Item } from './items.js';
 import { isSign, spaced } from './spacing.js';
 
 export const width = 100;
 
-/** A line before it is written: text without its indent, what stands above it and behind it. */
+/** A line before it is written: its text without the indent, and the comments above and behind it. */
 export interface Line {
   indent: number;
   items: Item[];
-  /** Comments on lines of their own above. */
+  /** The comments on their own lines above. */
   above: readonly string[];
   trailing?: string;
-  /** The item before the first one: a sign can only be told by it. */
+  /** The item before the first one, which tells a sign from an operator. */
   before?: Item;
 }
 
-/** What has been decided beyond the author's own breaks. */
+/** Decisions beyond the author's own breaks. */
 interface Decisions {
-  /** Lines start with these. */
+  /** The items that start lines. */
   readonly breaks: Set<Item>;
-  /** Braces of repeats whose body stands on lines of its own. */
+  /** The braces of repeats whose body is on its own lines. */
   readonly opened: Set<Item>;
 }
 
@@ -50,9 +50,9 @@ export function lengthOf(line: Line): number {
 }
 
 interface Level {
-  /** Column of lines that start with an arrow of this chain. */
+  /** The column of lines that start with an arrow of this chain. */
   readonly arrows: number;
-  /** Column of the closing brace; none for the statement itself. */
+  /** The column of the closing brace; unused for the statement itself. */
   readonly close: number;
   readonly opened: boolean;
   depth: number;
@@ -101,7 +101,7 @@ function depthChange({ token }: Item): number {
   return type === t.CloseParen || type === t.CloseBracket ? -1 : 0;
 }
 
-/** Opening braces whose body the author began on a new line, or that hold comments or lines further inside. */
+/** Opening braces whose body the author began on a new line, or whose body contains comments or line breaks. */
 function repeatsOnLines(items: readonly Item[]): ReadonlySet<Item> {
   const found = new Set<Item>();
   const open: { readonly item: Item; depth: number }[] = [];
@@ -119,7 +119,7 @@ function repeatsOnLines(items: readonly Item[]): ReadonlySet<Item> {
   return found;
 }
 
-/** Finds places where an overlong line may be broken, loosest first; false when there is none. */
+/** Breaks an overlong line at its loosest places; false if there is none. */
 function shorten(line: Line, { breaks, opened }: Decisions): boolean {
   const candidates = new Map<number, Set<number>>();
   const repeats: number[] = [];
@@ -153,12 +153,12 @@ const clauseWords: ReadonlySet<unknown> = new Set(
 );
 const looseOperators: ReadonlySet<unknown> = new Set([t.Plus, t.EqualEqual, t.OtherComparison]);
 
-/** 0 for an arrow of the chain itself; for others the deeper the higher; none where a line must not start. */
+/** The rank of a place to break: 0 for an arrow of the chain, higher for deeper places, undefined for none. */
 function rankOf(line: Line, i: number, depth: number, braces: number): number | undefined {
   const { token } = line.items[i]!;
   const left = line.items[i - 1]!;
   const inside = depth + braces;
-  // An argument is kept together as long as there is a comma at which the line may be broken.
+  // An argument stays together as long as the line can be broken at a comma.
   if (token.tokenType === t.PlainArrow) return inside === 0 ? 0 : inside * 4 + (depth > 0 ? 2 : 0);
   if (clauseWords.has(token.tokenType)) {
     const previous = left.token.tokenType;
@@ -187,7 +187,7 @@ function fill(line: Line, places: ReadonlySet<number>, indent: number, breaks: S
     } else length += (start > 0 ? 1 : indent) + chunk;
     start = end;
   });
-  // One place at least, or an overlong last chunk would never move.
+  // At least one place breaks, or an overlong last part would never move.
   if (breaks.size === before) breaks.add(line.items[Math.max(...places)]!);
   return true;
 }

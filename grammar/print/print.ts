@@ -1,4 +1,4 @@
-/** The formatter's lines: blocks, blank lines, comments, alignment. */
+/** The lines of a formatted file: blocks, blank lines, comments, alignment. */
 import { align } from './align.js';
 import type { Item } from './items.js';
 import { layout, lengthOf, textOf, width } from './layout.js';
@@ -18,7 +18,7 @@ export function printFile(file: Block): string {
   return text === '' ? '' : `${text}\n`;
 }
 
-/** The statements of a block, and the comments before its end. */
+/** Prints the statements of a block and the comments before its end. */
 function printBlock(block: Block, indent: number, rows: Row[]): void {
   const first = rows.length;
   const groups: { start: number; end: number }[] = [];
@@ -34,7 +34,7 @@ function printBlock(block: Block, indent: number, rows: Row[]): void {
   printAbove(block.close, indent, rows, rows.length > first);
 }
 
-/** Comments on lines of their own above an item; whether a blank line follows them. */
+/** Prints the comments above an item; returns `blank`, true if a blank line follows them. */
 function printAbove(item: Item, indent: number, rows: Row[], notFirst: boolean): { readonly blank: boolean } {
   if (item.trailing !== undefined && rows.length > 0) rows[rows.length - 1]!.comment = item.trailing;
   item.comments.forEach(({ text, blank }, i) => {
@@ -64,7 +64,7 @@ function printStatement({ head, block, tail }: Statement, indent: number, rows: 
 function hasComment(item: Item): boolean {
   return item.trailing !== undefined || item.comments.length > 0;
 }
-/** The author broke the chain before this arrow. */
+/** A chain is broken at an arrow if the author broke it there. */
 function isBroken(item: Item): boolean {
   return item.newLine && item.token.image === '->';
 }
@@ -86,7 +86,7 @@ function isNeighbour(first: Row, row: Row): boolean {
   return !row.blank && row.indent === first.indent;
 }
 
-/** Comments behind neighbouring lines stand in one column, where it is not too far to the right. */
+/** Aligns the comments behind neighbouring lines if their column is not too far to the right. */
 function alignComments(rows: Row[]): void {
   for (let start = 0; start < rows.length; start++) {
     if (rows[start]!.comment === undefined) continue;

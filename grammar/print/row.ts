@@ -1,11 +1,11 @@
 import type { Line } from './layout.js';
 
-/** A line as it will be written. */
+/** A line of the output. */
 export interface Row {
   indent: number;
   text: string;
   comment?: string;
-  /** First item of the single-line statement that fills the row; the unit of alignment. */
+  /** The single-line statement that fills the row, if it is one: the unit of alignment. */
   line?: Line;
   blank: boolean;
 }

@@ -1,7 +1,7 @@
-/** Keys that say where something was written, not what. */
+/** Keys of a node's place, not of its content. */
 const places: ReadonlySet<string> = new Set(['span', 'operatorSpan', 'source', 'comments', 'unread']);
 
-/** Whether two trees say the same: equal but for spans and comments (doc comments count). */
+/** Two trees are the same if they differ only in spans and in comments other than doc comments. */
 export function sameTree(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;

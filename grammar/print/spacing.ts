@@ -1,4 +1,4 @@
-/** Where spaces stand on a line. */
+/** The spaces on a line. */
 import type { IToken, TokenType } from 'chevrotain';
 import * as t from '../syntax/tokens.js';
 
@@ -33,22 +33,22 @@ const operandEnds: ReadonlySet<TokenType> = new Set([
   t.CloseBrace,
 ]);
 
-/** Whether a minus behind `before` is a sign and not an operator. */
+/** A minus is a sign and not an operator if no operand is before it. */
 export function isSign(before: IToken | undefined): boolean {
   return before === undefined || !operandEnds.has(before.tokenType);
 }
 
-/** Whether a space stands between `left` and `right`; `before` is the token before `left`. */
+/** True for a space between `left` and `right`; `before` is the token before `left`. */
 export function spaced(before: IToken | undefined, left: IToken, right: IToken): boolean {
   if (tightAfter.has(left.tokenType) || tightBefore.has(right.tokenType)) return false;
-  // The parameters of a declaration may be written apart from its name.
+  // A space between the name of a declaration and its parameters is removed.
   if (right.tokenType === t.PlainParen && left.tokenType === t.Name) return false;
   if (left.tokenType === t.Key || (left.tokenType === t.PlainEquals && before?.tokenType === t.Key)) return false;
   if (left.tokenType === t.Minus && isSign(before)) return false;
   return !(left.tokenType === t.OpenBrace && right.tokenType === t.CloseBrace);
 }
 
-/** The tokens on one line. */
+/** The text of tokens on one line. */
 export function flat(tokens: readonly IToken[], before?: IToken): string {
   let text = '';
   tokens.forEach((token, i) => {

@@ -1,12 +1,12 @@
-/** Items as statements with blocks. */
+/** Statements and blocks, made of items. */
 import * as t from '../syntax/tokens.js';
 import type { Item } from './items.js';
 
 export interface Statement {
-  /** Up to the opening brace of the block, or all. */
+  /** The items up to the opening brace of the block, or all. */
   readonly head: readonly Item[];
   readonly block?: Block;
-  /** What stands behind the closing brace. */
+  /** The items behind the closing brace. */
   readonly tail: readonly Item[];
 }
 
@@ -16,7 +16,7 @@ export interface Block {
   readonly close: Item;
 }
 
-/** The statements from `start` up to the brace, or the end, that closes them. Recursion is as deep as braces nest. */
+/** The statements from `start` to the brace or end that closes them. The recursion is as deep as the braces. */
 export function blockFrom(items: readonly Item[], start: number): { readonly block: Block; readonly end: number } {
   const statements: Statement[] = [];
   let i = start;
@@ -47,7 +47,7 @@ function isClose(item: Item): boolean {
   return item.token.tokenType === t.CloseBrace && !item.closesRepeat;
 }
 
-/** Whether the brace before item `i` opens a block of statements: what follows starts one, or closes it at once. */
+/** A brace before item `i` opens a block of statements if the item starts a statement or closes the brace at once. */
 function opensBlock(items: readonly Item[], i: number): boolean {
   const next = items[i]!;
   return next.starts || isClose(next);

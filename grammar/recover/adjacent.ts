@@ -3,7 +3,7 @@ import { fix, safeFix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import type { Stream } from '../stream/stream.js';
 
-/** Statements whose parts stand side by side; what is missing between them only the grammar can say. */
+/** Statements with adjacent parts; only the grammar can tell what is missing between them. */
 const headed = new Set([
   'use',
   'model',
@@ -20,14 +20,14 @@ const headed = new Set([
   'sweep',
   'vary',
 ]);
-/** Infix words and statements with a list behind them. */
+/** Infix words and statements before a list. */
 const listing = new Set(['over', 'on', 'in', 'of', 'runs', 'freeze', 'seeds', 'inside', 'outside']);
 
 const edits = new Set(['set', 'swap', 'drop', 'insert']);
 
 /**
- * Called before a token that starts an operand right behind another operand: puts between them what is most likely
- * missing, and says so. True when the token is a parenthesis that belongs to the name before it.
+ * Inserts the most likely missing token between two adjacent operands and reports it. It is called before the second
+ * operand; it returns true if the token is a parenthesis that belongs to the name before it.
  */
 export function separate(stream: Stream, token: IToken): boolean {
   const { top } = stream;
@@ -37,7 +37,7 @@ export function separate(stream: Stream, token: IToken): boolean {
   const inCall = top.kind === 'bracket' || (top.kind === 'paren' && top.open?.tokenType === t.CallParen);
   const named = before.tokenType === t.Name && before.image !== '';
 
-  // The parameters of what has no name; that has been reported.
+  // These are the parameters of a declaration without a name, which has been reported.
   const nameless = before.image === '' && stream.out[stream.out.length - 2] === top.start;
   if (token.tokenType === t.PlainParen && nameless && top.kind !== 'paren' && top.kind !== 'bracket') return true;
   if (token.tokenType === t.PlainParen && named && before.startLine === token.startLine) {

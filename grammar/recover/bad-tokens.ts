@@ -9,12 +9,12 @@ interface Repair {
   readonly fixes: readonly Fix[];
 }
 
-/** Reports a token that stands for another one or for none; good tokens pass in silence. */
+/** Reports a token that stands for another one or for none; a correct token is not reported. */
 export function reportBadToken(stream: Stream, token: IToken): void {
   const span = stream.span(token);
   const text = token.image;
   const instead = (right: string): Repair => ({ fixes: [safeFix(`write \`${right}\``, span, right)] });
-  /** Where the sign means something else to some of its readers. */
+  /** The repair with an unsafe fix, for a sign with several meanings. */
   const perhaps = (right: string): Repair => ({ fixes: [fix(`write \`${right}\``, span, right)] });
   switch (token.tokenType) {
     case t.BadArrow:
@@ -77,7 +77,7 @@ export function reportBadToken(stream: Stream, token: IToken): void {
   }
 }
 
-/** A minus of another keyboard is written plainly, and what nobody sees goes; what another sign means is for its author to say. */
+/** The fixes of an unknown sign, which are safe for a minus sign and an invisible one; a sign with a hint has none. */
 function fixesOfSign(text: string, span: Span): Fix[] | undefined {
   const write = (make: typeof fix, right: string): Fix[] => [make(`write \`${right}\``, span, right)];
   if (text === '−') return write(safeFix, '-');
@@ -87,7 +87,7 @@ function fixesOfSign(text: string, span: Span): Fix[] | undefined {
   return hints.has(text) ? undefined : [fix(`remove \`${shown(text)}\``, span, '')];
 }
 
-/** Whether a sign ends a line of statements, so that nothing is joined by its going. */
+/** A sign ends its line if no statement follows it there, so that its removal joins nothing. */
 function endsItsLine(stream: Stream, token: IToken): boolean {
   const next = stream.peek();
   const inside = stream.top.kind === 'paren' || stream.top.kind === 'bracket';
@@ -114,7 +114,7 @@ const hints = new Map([
 
 function shown(text: string): string {
   const short = text.length > 12 ? `${text.slice(0, 12)}…` : text;
-  // Control characters would garble a terminal.
+  // Control characters would disturb a terminal.
   return short.replace(
     /\p{C}/gu,
     (character) => `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,

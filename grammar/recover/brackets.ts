@@ -1,4 +1,4 @@
-/** Brackets: after this they are balanced, whatever was written. */
+/** Recovery of brackets, which balances them in any text. */
 import type { IToken, TokenType } from 'chevrotain';
 import { fix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
@@ -12,8 +12,8 @@ import type { Frame, Stream } from '../stream/stream.js';
 import { skipArrowFunction, skipBraces, startsArrowFunction } from './values.js';
 
 /**
- * How deep brackets and `if`s together may nest. Every walk over the tree is recursive, Chevrotain's with some twenty
- * stack frames a level; this leaves it a third of Node's default stack.
+ * The deepest nesting of brackets and `if`s together. Every walk over the tree is recursive, and Chevrotain's has some
+ * twenty stack frames a level; at this depth it takes a third of Node's default stack.
  */
 export const nestingLimit = 48;
 
@@ -51,12 +51,12 @@ export function openBracket(stream: Stream, token: IToken): void {
   }
 }
 
-/** Whether a brace is due: of a statement's block, or of a `repeat`. */
+/** A brace opens a block if the statement or a `repeat` still waits for one. */
 function isBlock(outer: Frame): boolean {
   return outer.wantsRepeat || ((outer.kind === 'brace' || outer.kind === 'file') && outer.wantsBlock);
 }
 
-/** What a brace opens is known from the statement in which it stands. */
+/** The context that a brace opens, by the statement around it. */
 export function contextOf(outer: Frame): Context {
   if (outer.kind !== 'brace' && outer.kind !== 'file') return 'repeat';
   if (outer.context === 'repeat') return 'repeat';
@@ -102,14 +102,14 @@ function pop(stream: Stream): void {
   stream.frames.pop();
 }
 
-/** Called where the `if`s of the innermost frame cannot go on. */
+/** Ends the open `if`s of the innermost frame, which cannot continue. */
 export function forgetIfs(stream: Stream): void {
   stream.ifs -= stream.top.ifs;
   stream.top.ifs = 0;
   stream.top.wantsThen = false;
 }
 
-/** Whether a `}` that is one too many is this one: what follows belongs into what it would close. */
+/** A surplus `}` closes too early if the next statement belongs into the block that it would close. */
 function closesTooEarly(stream: Stream): boolean {
   const next = stream.peek();
   const { context, opener } = stream.top;
@@ -130,14 +130,14 @@ function close(stream: Stream, token: IToken): void {
   pop(stream);
 }
 
-/** Closes the innermost bracket where its closer was forgotten, and says so at the opener. */
+/** Closes the innermost bracket, whose closer is missing, and reports it at the opener. */
 export function closeUnwritten(stream: Stream): void {
   const { kind, open } = stream.top;
   if (kind === 'file' || !open) return;
   needOperand(stream);
   const end = stream.previous ? stream.span(stream.previous).end : 0;
   const text = closerText[kind];
-  // What was opened without a bracket has been reported there.
+  // A bracket that was inserted has been reported at its opening.
   const written = open.image !== '';
   if (written) {
     const span = stream.span(open);
@@ -155,7 +155,7 @@ export function closeUnwritten(stream: Stream): void {
   pop(stream);
 }
 
-/** A list of parameters contains neither `->` nor `{`: there it ends, closed or not. */
+/** Closes the list of parameters before `->` or `{`, which cannot be in it. */
 export function closeParameters(stream: Stream): void {
   let depth = stream.frames.length - 1;
   while (stream.frames[depth]!.kind === 'paren' || stream.frames[depth]!.kind === 'bracket') depth--;
@@ -168,7 +168,7 @@ export function closeAll(stream: Stream): void {
   needOperand(stream);
 }
 
-/** Opens the block of a statement where its brace was forgotten. */
+/** Opens the block of a statement whose brace is missing. */
 export function openUnwritten(stream: Stream): void {
   const outer = stream.top;
   const before = stream.previous!;
@@ -200,7 +200,7 @@ function stray(stream: Stream, token: IToken): void {
   );
 }
 
-/** Leaves out a bracket that is nested too deep, with all that is in it. */
+/** Leaves out a bracket that is nested too deep, with its content. */
 function skipNested(stream: Stream, token: IToken): void {
   stream.report(syntaxError('GEN0005', 'brackets', stream.span(token), { limit: nestingLimit }));
   let depth = 0;

@@ -3,7 +3,7 @@ import { declarationWords, wordsOfContext } from '../syntax/words.js';
 import type { Context } from '../syntax/words.js';
 import { foreign } from './foreign.js';
 
-/** The statement word of the context that `text` is a misspelling of. */
+/** The statement word of the context of which `text` is a misspelling. */
 export function closestWord(context: Context, text: string): string | undefined {
   if (text.length < 3 || text.length > 20 || foreign.has(text)) return undefined;
   const known: readonly string[] =
@@ -14,7 +14,7 @@ export function closestWord(context: Context, text: string): string | undefined 
   );
 }
 
-/** Whether two neighbouring letters have changed places. */
+/** Two words are swapped if they differ by an exchange of two neighbouring letters. */
 function swapped(text: string, word: string): boolean {
   if (text.length !== word.length) return false;
   let i = 0;

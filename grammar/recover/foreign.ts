@@ -1,4 +1,4 @@
-/** Statements of other languages: known by their first words, so that each is one mistake with words of its own. */
+/** Statements of other languages, known by their first words, so that each is one mistake with its own message. */
 import type { IToken } from 'chevrotain';
 import * as t from '../syntax/tokens.js';
 import type { Stream } from '../stream/stream.js';
@@ -10,7 +10,7 @@ const scopes = new Set(['with', 'try', 'except', 'finally', 'catch']);
 
 export type Control = 'loop' | 'choice' | 'scope';
 
-/** What kind of block of another language the current word, the first on its line, opens; none where it is a word of this one. */
+/** The kind of a foreign block that the first word of a line opens; undefined if it is a word of this language. */
 export function controlOf(stream: Stream, token: IToken): Control | undefined {
   const text = token.image;
   const { top } = stream;
@@ -37,7 +37,7 @@ export function controlOf(stream: Stream, token: IToken): Control | undefined {
 
 const opensParen = (token: IToken): boolean => token.tokenType === t.PlainParen;
 
-/** Index of the last token on the line of the token at `index`, brackets that stay open there included. */
+/** The index of the last token on the line of the token at `index`; open brackets continue the line. */
 export function lineEnd({ raw }: Stream, index: number): number {
   let depth = 0;
   let i = index;
@@ -51,7 +51,7 @@ export function lineEnd({ raw }: Stream, index: number): number {
   return i - 1;
 }
 
-/** Whether the line, or the logical line, of a statement ends in the `:` of a Python block. */
+/** A logical line ends in a colon if it starts a Python block. */
 export function endsInColon(stream: Stream, index: number): boolean {
   return stream.raw[lineEnd(stream, index)]?.tokenType === t.Colon;
 }
@@ -65,7 +65,7 @@ function lineHoldsWord(stream: Stream, word: string): boolean {
   return stream.raw.slice(stream.index, end + 1).some((token) => token.image === word);
 }
 
-/** Words of other languages and libraries, and what stands for them. */
+/** Words of other languages and libraries with their form in this language. */
 export const foreign: ReadonlyMap<string, string> = new Map([
   ['def', '`fn name(a) = …`, or `net Name(x) { … }` where it owns weights'],
   ['func', '`fn name(a) = …`, or `net Name(x) { … }` where it owns weights'],

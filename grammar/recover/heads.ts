@@ -1,4 +1,4 @@
-/** The first tokens of a declaration: its name, or a word that takes none. Put right here, so that its block is still read. */
+/** Recovery of the head of a declaration: its name, or a word without a name. It lets the block still be read. */
 import type { IToken, TokenType } from 'chevrotain';
 import { forms } from '../syntax/forms.js';
 import { syntaxError } from '../messages/report.js';
@@ -15,7 +15,7 @@ const named = new Set(
   ),
 );
 
-/** Called behind the word of a statement. */
+/** Checks the tokens behind the word of a statement and mends them. */
 export function checkHead(stream: Stream, token: IToken, word: string): void {
   const next = stream.peek();
   if (unnamed.has(word)) return checkUnnamed(stream, token, word);
@@ -46,11 +46,11 @@ export function checkHead(stream: Stream, token: IToken, word: string): void {
       syntaxError('GEN0028', 'quoted', stream.span(next), { word, name, form: forms[word]!, advice: source }),
     );
     stream.index++;
-    // `Reader.identifier` leaves the quotes out, so that what reads the name finds it.
+    // `Reader.identifier` removes the quotes, so that references find the name.
     return stream.emit(next, name ? t.Name : t.Missing, true);
   }
   if (isUnpacking(stream, word)) return skipUnpacked(stream, next);
-  if (isEquals(next) && !later) return; // `let = 3`: said where statements with `=` are read
+  if (isEquals(next) && !later) return; // `let = 3` is reported with the statements with `=`
   stream.report(syntaxError('GEN0028', 'missing', span, { word, form: forms[word]! }));
   if (stream.is(next, t.PlainNumber, t.BadNumber, t.DotNumber) && !later) {
     stream.index++;
@@ -68,7 +68,7 @@ export function checkHead(stream: Stream, token: IToken, word: string): void {
   }
 }
 
-/** `param { a = 1 }`, `loss total { … }`. */
+/** Reports a block in place of a value, as in `param { a = 1 }` or `loss total { … }`. */
 function reportBlock(stream: Stream, word: string): void {
   stream.index++;
   stream.report(
@@ -80,7 +80,7 @@ function reportBlock(stream: Stream, word: string): void {
   stream.top.wantsEquals = false;
 }
 
-/** From an opening bracket to the one that closes it. */
+/** Skips from an opening bracket to its closing one. */
 function skipToClose(stream: Stream, open: TokenType, close: TokenType): void {
   let depth = 0;
   for (; stream.index < stream.raw.length; stream.index++) {
@@ -95,7 +95,7 @@ function skipParens(stream: Stream): void {
   skipToClose(stream, t.PlainParen, t.CloseParen);
 }
 
-/** Leaves out what stands before the brace on the line. */
+/** Leaves out the tokens before the brace on the line. */
 export function skipToBrace(stream: Stream, token: IToken): IToken | undefined {
   let last = stream.index;
   while (stream.raw[last + 1]?.startLine === token.startLine && stream.raw[last + 1]!.tokenType !== t.OpenBrace) last++;
@@ -103,7 +103,7 @@ export function skipToBrace(stream: Stream, token: IToken): IToken | undefined {
   return stream.raw[last];
 }
 
-/** `let a, b = …`, `let (a, b) = …`. */
+/** A declaration unpacks values, as in `let a, b = …` or `let (a, b) = …`. */
 function isUnpacking(stream: Stream, word: string): boolean {
   if (!/^(let|param|loss|metric|free)$/.test(word)) return false;
   if (stream.is(stream.peek(), t.PlainParen) && touches(stream.peek(0)!, stream.peek()!)) return false;
@@ -123,7 +123,7 @@ function skipUnpacked(stream: Stream, first: IToken): void {
   stream.insert(t.Missing, true);
 }
 
-/** `train adam {`, `train "x" {`, `train(epochs=3) {`: what stands before the brace is left out. */
+/** Reports and leaves out tokens before the brace of a nameless block, as in `train adam {` or `train(epochs=3) {`. */
 function checkUnnamed(stream: Stream, token: IToken, word: string): void {
   const next = stream.peek();
   if (!next || next.tokenType === t.OpenBrace || (next.startLine ?? 0) > (token.startLine ?? 0)) return;
@@ -132,7 +132,7 @@ function checkUnnamed(stream: Stream, token: IToken, word: string): void {
   const end = stream.span(last).end;
   const called = stream.peek()?.tokenType !== t.OpenBrace;
   stream.report(syntaxError('GEN0053', 'named', { ...stream.span(next), end }, { word, form: forms[word]! }));
-  // `train(E, D, epochs=10)`: nothing of it is left to be read.
+  // The whole of a call such as `train(E, D, epochs=10)` is unreadable.
   if (!called) return;
   stream.classify(token, t.Unreadable);
   stream.afterOperand = true;

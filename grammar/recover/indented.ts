@@ -1,4 +1,4 @@
-/** Blocks as Python has them, `model AE:` and indented lines: read as if they stood in braces. */
+/** Python's blocks, such as `model AE:` with indented lines, which are read as if they were in braces. */
 import type { IToken } from 'chevrotain';
 import { syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
@@ -8,7 +8,7 @@ import { contextOf, closeUnwritten } from './brackets.js';
 import { frame } from '../stream/stream.js';
 import type { Stream } from '../stream/stream.js';
 
-/** Whether the current `:` ends the line on which a statement with a block begins. */
+/** The current `:` opens a block if it ends the first line of a statement with a block. */
 export function opensByColon(stream: Stream): boolean {
   const { kind, wantsBlock, start, word } = stream.top;
   const token = stream.peek(0)!;
@@ -27,7 +27,7 @@ export function openIndented(stream: Stream, token: IToken): void {
   outer.wantsBlock = false;
 }
 
-/** Ends what a `:` opened before a token that is not indented further; true where that token was its brace. */
+/** Ends blocks that a `:` opened before a token without further indent; true if the token is the brace of one. */
 export function closeIndented(stream: Stream, token: IToken): boolean {
   while (stream.frames.length > 1 && stream.firstOnLine(token)) {
     const depth = stream.frames.findLastIndex(({ indented }) => indented);

@@ -1,4 +1,4 @@
-/** Braces and brackets that were forgotten, where the first word of a line shows it. */
+/** Missing braces and brackets, which the first word of a line reveals. */
 import type { IToken } from 'chevrotain';
 import * as t from '../syntax/tokens.js';
 import {
@@ -16,21 +16,21 @@ import type { Stream } from '../stream/stream.js';
 export const declarations: ReadonlySet<string> = new Set(declarationWords);
 export const trainSettings: ReadonlySet<string> = new Set(trainSettingWords);
 
-/** Whether statements of the context start with the word. */
+/** A word is of a context if statements of that context start with it. */
 export function isWordOf(context: Context, text: string): boolean {
   return (
     wordsOfContext[context].includes(text) || ((context === 'model' || context === 'file') && declarations.has(text))
   );
 }
 
-/** Whether the current word is followed by what follows a name that is defined. */
+/** The current word starts an assignment if the tokens behind it follow a defined name. */
 export function startsAssignment(stream: Stream, context: Context): boolean {
   const next = stream.peek();
   if (next?.tokenType === t.Colon) return context === 'data';
   return isEquals(next);
 }
 
-/** Opens and closes braces and brackets that were forgotten, where the first word of a line shows it. */
+/** Inserts missing braces and brackets before the first word of a line that reveals them. */
 export function mendBraces(stream: Stream, token: IToken): void {
   const text = token.image;
   const statement = looksLikeStatement(stream, text);
@@ -53,7 +53,7 @@ export function mendBraces(stream: Stream, token: IToken): void {
     return;
   }
   if (!declarations.has(text) || !statement) return;
-  // Misplaced, or a brace was forgotten? The indentation tells.
+  // The indentation tells a misplaced statement from a missing brace.
   while (stream.top.kind === 'brace' && stream.top.opener) {
     const inside = (token.startColumn ?? 1) > (stream.top.opener.startColumn ?? 1);
     const belongs =
@@ -71,7 +71,7 @@ function enclosing(stream: Stream): Context {
   return 'file';
 }
 
-/** In brackets `name = …` is an argument, unless no comma stands before it. */
+/** In brackets, `name = …` behind an operand is a new statement; behind a comma it is an argument. */
 function newBehindOperand(stream: Stream, outer: Context): boolean {
   return stream.afterOperand && (outer === 'body' || outer === 'procedure' || outer === 'data');
 }

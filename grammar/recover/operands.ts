@@ -18,7 +18,7 @@ const binary = new Set([
   t.Minus,
 ]);
 
-/** Words behind which a value is missing if nothing comes. */
+/** Words that need a value behind them. */
 const words = new Set([
   ...[
     'return',
@@ -49,7 +49,7 @@ const words = new Set([
   t.SettingWord,
 ]);
 
-/** Whether the last token wants an operand behind it on any line: an operator, `->`, `=`. */
+/** The last token needs an operand behind it, on any line, if it is an operator, `->` or `=`. */
 export function wantsOperand(stream: Stream): boolean {
   const type = stream.previous?.tokenType;
   if (!type) return false;
@@ -63,7 +63,7 @@ export function wantsOperand(stream: Stream): boolean {
   );
 }
 
-/** Called before a token that ends an operand's place: puts a `Missing` where the operand should be, and says so. */
+/** Inserts and reports a `Missing` if an operand is missing before a token that ends its place. */
 export function needOperand(stream: Stream, next?: IToken): void {
   const before = stream.previous;
   if (!before || stream.afterOperand) return;
@@ -81,7 +81,7 @@ export function needOperand(stream: Stream, next?: IToken): void {
   missing(stream, syntaxError('GEN0010', 'after', stream.span(before), { sign: before.image }));
 }
 
-/** Called before an operator: a value must stand before it, except before a minus. */
+/** Inserts a missing operand before an operator; a minus needs none. */
 export function beforeOperand(stream: Stream, operator: IToken): void {
   if (stream.afterOperand) return;
   const before = stream.previous;

@@ -1,4 +1,4 @@
-/** Lines of programs of PyTorch and Keras, of which nothing is written here. */
+/** Lines of PyTorch and Keras programs that have no counterpart in a spec. */
 import type { IToken } from 'chevrotain';
 import { syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
@@ -6,7 +6,7 @@ import { lineEnd } from './foreign.js';
 import { isEquals } from '../stream/shapes.js';
 import type { Stream } from '../stream/stream.js';
 
-/** `optimizer.zero_grad()`, `total.backward()`, `optimizer.step()`: one mistake, told at the first line; all of them are passed. */
+/** Reports the lines `optimizer.zero_grad()`, `total.backward()`, `optimizer.step()` of a training loop once. */
 export function reportLoop(stream: Stream, token: IToken): boolean {
   const { context } = stream.top;
   if (context !== 'train' && context !== 'model' && context !== 'file') return false;
@@ -24,7 +24,7 @@ export function reportLoop(stream: Stream, token: IToken): boolean {
   return true;
 }
 
-/** The method that the line at an index calls, where it is one of a loop of training. */
+/** The method of a training loop that the line at an index calls; undefined if it calls none. */
 function methodOfLoop({ raw }: Stream, index: number): string | undefined {
   const [object, dot, method, paren] = raw.slice(index, index + 4);
   const isCall = object?.tokenType === t.Word && dot?.tokenType === t.Dot && paren?.tokenType === t.PlainParen;
@@ -33,7 +33,7 @@ function methodOfLoop({ raw }: Stream, index: number): string | undefined {
     : undefined;
 }
 
-/** `model = Sequential([…`, `encoder = nn.Sequential(…` where only declarations stand. */
+/** Reports `model = Sequential([…` or `encoder = nn.Sequential(…` in the place of a declaration. */
 export function reportStack(stream: Stream, token: IToken): boolean {
   let at = 2;
   while (stream.is(stream.peek(at + 1), t.Dot)) at += 2;
@@ -44,7 +44,7 @@ export function reportStack(stream: Stream, token: IToken): boolean {
   return true;
 }
 
-/** `def forward(self, x):` in a body. */
+/** Reports `def forward(self, x):` in a body. */
 export function reportForward(stream: Stream, token: IToken): boolean {
   const name = stream.peek()?.image ?? '';
   if (stream.top.context !== 'body' || token.image !== 'def' || !/^(forward|call|__call__)$/.test(name)) return false;

@@ -1,10 +1,10 @@
-/** `(4, 4)` for a list, `0:1` for a range: signs of Python between values. Each is one mistake, and read as it is meant. */
+/** Python's `(4, 4)` for a list and `0:1` for a range. Each is one mistake and is read as its author meant it. */
 import type { IToken } from 'chevrotain';
 import { fix, syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import type { Stream } from '../stream/stream.js';
 
-/** Called where a comma stands in parentheses: whether they are those of a tuple, which are then read as brackets. */
+/** Reads the parentheses around a comma as brackets if they are those of a tuple; true if so. */
 export function readTuple(stream: Stream): boolean {
   const { top } = stream;
   const { open } = top;
@@ -38,7 +38,7 @@ function hintOf(word: string, inner: boolean, range: boolean, key: string, items
   return `Lists are written in brackets: \`[${items.join(', ')}]\`.`;
 }
 
-/** What stands between the parentheses, item by item, as it is written. */
+/** The texts of the items between the parentheses. */
 function itemsFrom(stream: Stream, open: IToken): { readonly texts: readonly string[]; readonly end: number } {
   const { text } = stream.source;
   const texts: string[] = [];
@@ -60,7 +60,7 @@ function itemsFrom(stream: Stream, open: IToken): { readonly texts: readonly str
   return { texts: texts.filter((item) => item !== ''), end };
 }
 
-/** `in 0:1`: read as `in 0..1`. */
+/** Reads `in 0:1` as `in 0..1`. */
 export function readColonAsRange(stream: Stream, token: IToken): boolean {
   const { previous, top } = stream;
   const number = [t.PlainNumber, t.DotNumber];

@@ -22,7 +22,7 @@ const places = {
   unknown: 'here',
 };
 
-/** Where statement words belong that stand elsewhere. */
+/** The places of statement words that are written elsewhere. */
 const homes: readonly (readonly [string, readonly string[]])[] = [
   ['`train { … }`', ['step', 'minimize', 'together', 'stage', 'freeze', 'batch', 'epochs', 'schedule']],
   ['`ablation name { … }`', wordsOfContext.ablation],
@@ -31,12 +31,12 @@ const homes: readonly (readonly [string, readonly string[]])[] = [
   ['the body of a `sample`', ['free']],
 ];
 
-/** Foreign words that stand in bodies. */
+/** Foreign words of bodies. */
 const ofBodies = new Set(
   'def func function async class import from const var print console assert raise throw del pass yield'.split(' '),
 );
 
-/** Says that nothing known starts with this token. */
+/** Reports that no statement starts with this token. */
 export function reportUnreadable(stream: Stream, token: IToken): void {
   const { context } = stream.top;
   const span = stream.span(token);
@@ -80,7 +80,7 @@ export function reportUnreadable(stream: Stream, token: IToken): void {
   stream.report(syntaxError('GEN0009', 'unknown', span, { place, word: token.image, possible }));
 }
 
-/** `total += …`. */
+/** Reports a compound assignment, as in `total += …`; true if it is one. */
 function compound(stream: Stream, token: IToken): boolean {
   const [sign, equals] = [stream.peek(1), stream.peek(2)];
   const arithmetic = stream.is(sign, t.Plus, t.Minus, t.Times, t.Divide);
@@ -92,7 +92,7 @@ function compound(stream: Stream, token: IToken): boolean {
   return true;
 }
 
-/** `a, b = …`, `(a, b) = …`, `[a, b] = …`, from the current token on. */
+/** The current token starts an unpacking, as in `a, b = …`, `(a, b) = …` or `[a, b] = …`. */
 export function unpacks(stream: Stream): boolean {
   let names = 0;
   for (let distance = 0; distance < 24; distance++) {
@@ -113,7 +113,7 @@ export function reportUnpacking(stream: Stream, span: Span): void {
   stream.report(syntaxError('GEN0054', 'unpacked', span));
 }
 
-/** `self.conv = …`. */
+/** The current token starts an assignment to a member, as in `self.conv = …`. */
 function assignsMember(stream: Stream): boolean {
   for (let distance = 1; distance < 12; distance += 2) {
     if (stream.peek(distance)?.tokenType !== t.Dot) return isEquals(stream.peek(distance));
@@ -121,7 +121,7 @@ function assignsMember(stream: Stream): boolean {
   return false;
 }
 
-/** Leaves out what follows up to the end of the expression; a `then` or `else` ends it unless it is a whole choice. */
+/** Leaves out the rest of an expression; `then` or `else` ends it unless the whole is a conditional. */
 export function skipExpression(stream: Stream, choice = false): void {
   let depth = 0;
   const inChoice = !choice && stream.top.ifs > 0;
@@ -152,13 +152,13 @@ export function skipStatement(stream: Stream, token: IToken): void {
     const next = stream.raw[stream.index]!;
     if (indented && depth === 0 && stream.firstOnLine(next)) {
       if ((next.startColumn ?? 1) > column) continue;
-      // `else:` goes on with what `if` began.
+      // `else:` continues the statement of `if`.
       const goesOn =
         next.startColumn === column &&
         controlOf(stream, next) !== undefined &&
         /^(else|elif|except|finally)$/.test(next.image);
       if (goesOn) continue;
-      // A brace that closes what a colon opened.
+      // The brace closes a block that a colon opened.
       if (next.tokenType === t.CloseBrace && stream.excess > 0 && next.startColumn === column) {
         stream.excess--;
         continue;
@@ -175,7 +175,7 @@ export function skipStatement(stream: Stream, token: IToken): void {
   stream.index--;
 }
 
-/** `@property` above a declaration. */
+/** A token starts a decorator, as in `@property` above a declaration. */
 export function startsDecorator(stream: Stream, token: IToken): boolean {
   const { kind, context } = stream.top;
   return (

@@ -1,11 +1,11 @@
-/** Values that other languages have and this one has not. Each is one mistake; a `Missing` takes its place. */
+/** Values of other languages that this one lacks. Each is one mistake, and a `Missing` takes its place. */
 import type { IToken } from 'chevrotain';
 import { syntaxError } from '../messages/report.js';
 import * as t from '../syntax/tokens.js';
 import type { Stream } from '../stream/stream.js';
 import { skipExpression } from './unreadable.js';
 
-/** `{"lr": 1e-3}`, `-> { Conv(4, 3) }`: braces where neither a block nor the body of a `repeat` is due. */
+/** Leaves out braces of neither a block nor a `repeat`, as in `{"lr": 1e-3}` or `-> { Conv(4, 3) }`. */
 export function skipBraces(stream: Stream, token: IToken): void {
   const inCall = stream.top.open?.tokenType === t.CallParen;
   const piped = stream.is(stream.previous, t.PlainArrow, t.BadArrow);
@@ -19,7 +19,7 @@ export function skipBraces(stream: Stream, token: IToken): void {
   if (!stream.afterOperand) stream.insert(t.Missing, true);
 }
 
-/** `lambda a: …`. */
+/** Leaves out a function of Python, as in `lambda a: …`. */
 export function skipLambda(stream: Stream, token: IToken): void {
   reportFunction(stream, token);
   while (
@@ -32,7 +32,7 @@ export function skipLambda(stream: Stream, token: IToken): void {
   stream.insert(t.Missing, true);
 }
 
-/** `(a, b) => …`, and `a => …` with `a` behind the arrow too. */
+/** A token starts an arrow function: `(a, b) => …`, or `a => …` with `a` behind the arrow too. */
 export function startsArrowFunction(stream: Stream, token: IToken): boolean {
   if (token.tokenType === t.Word) {
     if (stream.peek()?.image !== '=>') return false;
@@ -61,7 +61,7 @@ function reportFunction(stream: Stream, token: IToken): void {
   stream.report(syntaxError('GEN0056', 'anonymous', stream.span(token)));
 }
 
-/** `z[0:4]`, `z[:, 0]`, `z[..., 0]`: called where a colon or a comma stands in an index. */
+/** Leaves out a slice such as `z[0:4]`, `z[:, 0]` or `z[..., 0]`, from a colon or a comma in an index. */
 export function skipSlice(stream: Stream, token: IToken): void {
   const { open } = stream.top;
   stream.report(
@@ -77,7 +77,7 @@ export function skipSlice(stream: Stream, token: IToken): void {
   if (!stream.afterOperand) stream.insert(t.Missing, true);
 }
 
-/** `f"…"`: the prefix is left out. */
+/** Leaves out the prefix of a string, as in `f"…"`. */
 export function dropPrefix(stream: Stream, token: IToken): void {
   const before = stream.previous;
   if (before?.tokenType !== t.Name || !/^[fFrRbBuU]{1,2}$/.test(before.image)) return;
@@ -101,14 +101,14 @@ const operators = new Set([
 export const behindOperator = ({ previous }: Stream): boolean =>
   previous !== undefined && operators.has(previous.tokenType);
 
-/** Whether an arrow, a label behind one, or an operator stands before the current token. */
+/** The current token is inside an expression if an arrow, a label behind one, or an operator is before it. */
 export function insideExpression(stream: Stream): boolean {
   const { previous, out } = stream;
   if (stream.is(previous, t.PlainArrow, t.BadArrow) || (previous && operators.has(previous.tokenType))) return true;
   return stream.is(previous, t.Colon) && stream.is(out[out.length - 3], t.PlainArrow, t.BadArrow);
 }
 
-/** `x -> if c then a else b`, `1 + if c then a else b`: the choice is left out. */
+/** Leaves out a conditional within an expression, as in `x -> if c then a else b` or `1 + if c then a else b`. */
 export function skipInnerChoice(stream: Stream, token: IToken): void {
   const piped = !operators.has(stream.previous!.tokenType);
   stream.report(
@@ -120,7 +120,7 @@ export function skipInnerChoice(stream: Stream, token: IToken): void {
   skipExpression(stream, true);
 }
 
-/** `h + repeat 3 { relu }`. */
+/** Leaves out a repeat within an expression, as in `h + repeat 3 { relu }`. */
 export function skipInnerRepeat(stream: Stream, token: IToken): void {
   const sign = stream.previous!.image;
   stream.report(syntaxError('GEN0022', 'repeat', stream.span(token), { operator: sign }));
@@ -135,7 +135,7 @@ const logical = new Map([
   ['not', 'There is no logical “not”; swap the two ends of the `if`.'],
 ]);
 
-/** Words that other languages have between two values; what follows them is left out. */
+/** Leaves out a foreign word between two values, with the rest of the expression. */
 export function skipForeignWord(stream: Stream, token: IToken): boolean {
   const next = stream.peek();
   if (stream.firstOnLine(token) || next?.startLine !== token.startLine || stream.is(next, t.Comma, t.CloseParen))
@@ -149,7 +149,7 @@ export function skipForeignWord(stream: Stream, token: IToken): boolean {
   return true;
 }
 
-/** `not a`, `new E(x)`: the word is left out. */
+/** Leaves out a foreign word before a value, as in `not a` or `new E(x)`. */
 export function dropWord(stream: Stream, token: IToken): void {
   stream.report(
     syntaxError('GEN0020', 'dropped', stream.span(token), { word: token.image, hint: logical.get(token.image) }),

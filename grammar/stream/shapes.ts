@@ -1,4 +1,4 @@
-/** What a statement looks like from its first tokens on: enough to know one where none is expected. */
+/** The first tokens of statements, by which a statement is recognised where none is expected. */
 import type { IToken } from 'chevrotain';
 import * as t from '../syntax/tokens.js';
 import { infixWords } from '../syntax/words.js';
@@ -12,7 +12,7 @@ export function isEquals(token: IToken | undefined): boolean {
   return type === t.PlainEquals || type === t.BadEquals;
 }
 
-/** What follows a name but never a statement word. */
+/** A token follows a name if it never follows a statement word. */
 export function followsName(next: IToken | undefined): boolean {
   const type = next?.tokenType;
   return (
@@ -64,7 +64,7 @@ const shapes = new Map<string, Shape>([
   ...['return', 'minimize', 'seeds', 'inside', 'outside'].map((word): [string, Shape] => [word, 'operand']),
 ]);
 
-/** Whether the current raw token, a word, starts a statement beyond doubt when it is the first on its line. */
+/** The current word looks like a statement if, as the first on its line, it certainly starts one. */
 export function looksLikeStatement(stream: Stream, word: string): boolean {
   const next = stream.peek();
   const after = stream.peek(2);

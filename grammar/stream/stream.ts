@@ -1,4 +1,4 @@
-/** The tokens on their way from lexer to parser: what is still to come, what has been passed on, what has been reported. */
+/** The tokens between lexer and parser: those still to come, those passed on, and the reported mistakes. */
 import { createTokenInstance } from 'chevrotain';
 import type { IToken, TokenType } from 'chevrotain';
 import type { SyntaxDiagnostic } from '../messages/report.js';
@@ -8,31 +8,31 @@ import type { Source, Span } from '../syntax/source.js';
 import * as t from '../syntax/tokens.js';
 import type { Context } from '../syntax/words.js';
 
-/** An open bracket or the file itself, with the statement that is being read in it. */
+/** An open bracket, or the file itself, with the current statement in it. */
 export interface Frame {
   readonly kind: 'file' | 'brace' | 'paren' | 'bracket';
   readonly context: Context;
   readonly open?: IToken;
-  /** First token of the statement that opened the frame. */
+  /** The first token of the statement that opened the frame. */
   readonly opener?: IToken;
-  /** First token and word of the statement that is being read inside the frame. */
+  /** The first token and the word of the current statement in the frame. */
   start?: IToken;
   word: string;
-  /** The statement's own `=` has not come yet. */
+  /** True until the statement's own `=` comes. */
   wantsEquals: boolean;
-  /** The statement's block has not come yet. */
+  /** True until the statement's block comes. */
   wantsBlock: boolean;
-  /** `if`s of the statement that are open. */
+  /** The number of open `if`s of the statement. */
   ifs: number;
-  /** Something missing between two operands has been reported. */
+  /** True if something missing between two operands has been reported. */
   separated: boolean;
-  /** A `repeat` has been read, and its brace has not come yet. */
+  /** True between a `repeat` and its brace. */
   wantsRepeat: boolean;
-  /** The block was opened by a `:`, and ends where the indent does. */
+  /** True if a `:` opened the block, which then ends with its indent. */
   indented?: boolean;
-  /** Parentheses that are read as brackets. */
+  /** True for parentheses that are read as brackets. */
   tuple?: boolean;
-  /** The last of them has no `then` yet. */
+  /** True until the last open `if` has its `then`. */
   wantsThen: boolean;
 }
 
@@ -54,20 +54,20 @@ export function frame(kind: Frame['kind'], context: Context, open?: IToken, open
 
 export class Stream {
   readonly out: IToken[] = [];
-  /** First tokens of statements; the formatter starts a line with each. */
+  /** The first tokens of statements; the formatter starts a line with each. */
   readonly starts = new Set<IToken>();
-  /** Offsets of statements that stand in braces. */
+  /** The offsets of statements in braces. */
   readonly inner = new Set<number>();
-  /** Closing braces that end a `repeat`, not a block of statements. */
+  /** The closing braces that end a `repeat`, not a block of statements. */
   readonly repeatCloses = new Set<IToken>();
   readonly diagnostics: SyntaxDiagnostic[] = [];
   readonly frames: Frame[] = [frame('file', 'file')];
-  /** The last token passed on was, or ended, an operand. */
+  /** True if the last token passed on was, or ended, an operand. */
   afterOperand = false;
   index = 0;
-  /** `if`s that are open in all frames together. */
+  /** The number of open `if`s in all frames together. */
   ifs = 0;
-  /** Closing braces beyond the opening ones that were written. */
+  /** The number of written closing braces beyond the opening ones. */
   excess: number;
   /** The last infix word of the statement. */
   infix = '';
@@ -92,7 +92,7 @@ export class Stream {
   peek(distance = 1): IToken | undefined {
     return this.raw[this.index + distance];
   }
-  /** Whether no token that was passed on stands before it on its line. */
+  /** A token is the first on its line if no token that was passed on is before it there. */
   firstOnLine(token: IToken): boolean {
     const before = this.raw[this.index - 1];
     return !before || (token.startLine ?? 0) > (before.startLine ?? 0);
@@ -113,7 +113,7 @@ export class Stream {
     token.tokenTypeIdx = type.tokenTypeIdx!;
   }
 
-  /** Passes on a token that was not written, with an empty span behind the previous one. */
+  /** Inserts a token that was not written, with an empty span behind the previous one. */
   insert(type: TokenType, afterOperand: boolean): IToken {
     const before = this.previous;
     const start = before ? before.startOffset + before.image.length : 0;
@@ -124,7 +124,7 @@ export class Stream {
     return token;
   }
 
-  /** After too many mistakes the rest is mended in silence. */
+  /** Records a mistake; after too many, the rest is mended without a report. */
   report(diagnostic: SyntaxDiagnostic): void {
     if (this.diagnostics.length <= errorLimit) this.diagnostics.push(diagnostic);
   }
@@ -134,7 +134,7 @@ export class Stream {
   }
 }
 
-/** Whether a raw token can begin an operand. */
+/** A raw token starts an operand if it can be its first token. */
 export function startsOperand(token: IToken | undefined): boolean {
   if (!token) return false;
   const type = token.tokenType;

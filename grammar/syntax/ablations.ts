@@ -19,18 +19,18 @@ export type AblationItem =
       readonly entries: readonly { readonly name: Identifier; readonly order?: Identifier }[];
     });
 
-/** `sweep latent in [2, 16] for VAE when batch == 32`: every combination. `vary`: one at a time. */
+/** A `sweep latent in [2, 16] for VAE when batch == 32` of all combinations, or a `vary` of one param at a time. */
 export interface SweepItem extends Node {
   readonly kind: 'sweep' | 'vary';
   readonly name: Identifier;
   readonly values: Expression;
-  /** Runs that it concerns; all when absent. */
+  /** The runs that it concerns; all if absent. */
   readonly runs?: readonly Identifier[];
-  /** Over params: only where it holds. */
+  /** A condition over params, which must hold. */
   readonly when?: Expression;
 }
 
-/** `edit plain { drop BatchNorm in D }`: a variant of every run, without a name outside of the ablation. */
+/** An edit `edit plain { drop BatchNorm in D }`: a variant of every run, unnamed outside of the ablation. */
 export interface EditItem extends Documented {
   readonly kind: 'edit';
   readonly name: Identifier;

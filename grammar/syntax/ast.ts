@@ -1,8 +1,8 @@
 /**
- * The syntax tree of a `.gen` file: what was written, and where. It knows no tensors and resolves no names.
+ * The syntax tree of a `.gen` file: its content with spans. It knows no tensors and resolves no names.
  *
- * Every node has a span. Trees of broken files contain `ErrorExpression`s where an expression could not be read;
- * whatever could be read stands beside them, so that later phases can go on.
+ * Every node has a span. The tree of a broken file has an `ErrorExpression` for an expression that could not be read,
+ * beside everything that could, so that later phases can continue.
  */
 export type * from './nodes.js';
 export type * from './expressions.js';

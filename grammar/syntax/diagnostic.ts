@@ -8,33 +8,33 @@ export interface RelatedSpan {
   readonly message: string;
 }
 
-/** A change that its reader can apply, and `genc check --fix` where it is `safe`. */
+/** A change that the reader can apply; `genc check --fix` applies it if it is `safe`. */
 export interface Fix {
   readonly title: string;
   /**
-   * What is written has this one reading, or the model stays what it is: it may be applied unasked. A fix that is a guess, one of
+   * A safe fix may be applied unasked: the text has only this reading, or the model stays the same. A guess, one of
    * several ways, or a change of the model is only offered.
    */
   readonly safe?: true;
   readonly edits: readonly { readonly span: Span; readonly replacement: string }[];
 }
 
-/** One message to the author of a spec: what is wrong, where, why, and what to do. */
+/** A message to the author of a spec: what is wrong, where, why, and what to do. */
 export interface Diagnostic<Code extends string> {
-  /** `GEN0xxx` syntax, `GEN1xxx` names, `GEN2xxx` shapes and values, `GEN3xxx` training, `GEN4xxx` advice, `GEN9xxx` not compiled yet. */
+  /** GEN0xxx syntax, 1xxx names, 2xxx shapes and values, 3xxx training, 4xxx advice, 9xxx not compiled yet. */
   readonly code: Code;
   readonly severity: Severity;
-  /** One sentence, no full stop: what is wrong. */
+  /** The mistake in one sentence without a full stop. */
   readonly message: string;
   readonly span: Span;
-  /** A few words set under the underlined text. */
+  /** A few words below the underlined text. */
   readonly label?: string;
   readonly related?: readonly RelatedSpan[];
-  /** Prose: how it came to be. Lines are wrapped by the renderer. */
+  /** The reason in prose; the renderer wraps its lines. */
   readonly why?: string;
-  /** What to do. */
+  /** The remedy. */
   readonly hint?: string;
   readonly fixes?: readonly Fix[];
-  /** Of one that speaks of several places: each of them, and what is said of those that are left when some are allowed. */
+  /** The places of a diagnostic with several, and the diagnostic of the rest if an `allow` comment covers some. */
   readonly places?: { readonly spans: readonly Span[]; readonly of: (spans: readonly Span[]) => Diagnostic<Code> };
 }

@@ -2,12 +2,12 @@
 import type { Identifier, Documented } from './nodes.js';
 import type { Expression, Argument } from './expressions.js';
 
-/** `set init=normal(std=0.02) on Conv, Dense in D`: also in a model, where it is its default. */
+/** An edit `set init=normal(std=0.02) on Conv, Dense in D`; in a model it sets a default. */
 export interface SetEdit extends Documented {
   readonly kind: 'set';
   readonly settings: readonly Argument[];
   readonly on: readonly Identifier[];
-  /** Nets, or paths into them (`D.features`); everywhere when empty. */
+  /** Nets or paths into them (`D.features`); everywhere if empty. */
   readonly in: readonly Expression[];
 }
 
@@ -22,7 +22,7 @@ export interface SwapEdit extends Documented {
 /** `drop BatchNorm in D` (a layer), `drop loss codebook`, `drop expect parameters(Color)` (a declaration). */
 export interface DropEdit extends Documented {
   readonly kind: 'drop';
-  /** The declaration keyword, for `drop loss codebook`; absent for layers. */
+  /** The keyword of a declaration, as in `drop loss codebook`; absent for layers. */
   readonly declaration?: Identifier;
   readonly what: Expression;
   readonly in: readonly Expression[];

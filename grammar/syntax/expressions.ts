@@ -102,7 +102,7 @@ export interface ConditionalExpression extends Node {
 /**
  * `x -> Conv(64, 4) -> stem: relu -> repeat 2 { … }`. `head` is the first operand; each stage receives the value
  * before it as its first argument. Inside a `repeat` body and in `(Conv(3) -> relu)` the head is itself a stage
- * that receives the surrounding value; whether it is one is for the compiler to decide from what it names.
+ * that receives the surrounding value; the compiler decides this from its name.
  */
 export interface PipeExpression extends Node {
   readonly kind: 'pipe';
@@ -133,7 +133,7 @@ export interface ParenthesisedExpression extends Node {
   readonly inner: Expression;
 }
 
-/** Something that could not be read; already reported. */
+/** An expression that could not be read and has been reported. */
 export interface ErrorExpression extends Node {
   readonly kind: 'error';
 }

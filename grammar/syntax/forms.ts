@@ -1,4 +1,4 @@
-/** How each declaration is written; a hint where one cannot be read. */
+/** The form of each declaration, a hint for one that cannot be read. */
 export const forms: Readonly<Record<string, string>> = {
   use: 'use Name from "file.gen"',
   model: 'model Name { … }',

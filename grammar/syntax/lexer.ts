@@ -1,8 +1,9 @@
 /**
- * Text to raw tokens. Every character lands in a token, a comment or white space: the lexer has no errors of its own.
+ * The lexer, from text to raw tokens. Every character becomes part of a token, a comment or white space, so the lexer
+ * has no errors of its own.
  *
- * One sticky expression instead of Chevrotain's lexer: that analyses its patterns at start-up, which takes longer than
- * lexing and parsing a spec (docs/decisions).
+ * It is one sticky regular expression. Chevrotain's lexer would analyse its patterns at start-up, which takes longer
+ * than lexing and parsing a spec (docs/decisions).
  */
 import type { IToken, TokenType } from 'chevrotain';
 import { BadComment, BadNumber, CommentToken, lexed, PlainNumber, Space } from './tokens.js';
@@ -34,7 +35,7 @@ export function lex(text: string): RawTokens {
     let image = match[0];
     let type = typeOf(match);
     if (type === PlainNumber) {
-      // `3x` is one mistake, `1e-3` none: the longer of the two readings counts.
+      // The longer of the two readings counts: `3x` is one mistake, `1e-3` is a number.
       badNumber.lastIndex = offset;
       const longer = badNumber.exec(text)?.[0];
       if (longer && longer.length > image.length) [image, type] = [longer, BadNumber];
@@ -57,7 +58,7 @@ export function lex(text: string): RawTokens {
   return result;
 }
 
-/** The type whose group has matched; the frequent ones stand first. */
+/** The type whose group matched; the frequent ones come first. */
 function typeOf(match: RegExpExecArray): TokenType {
   let group = 1;
   while (match[group] === undefined) group++;

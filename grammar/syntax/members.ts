@@ -5,7 +5,7 @@ import type { Parameter, OutputType, Statement, ProcedureStatement, Clauses } fr
 import type { TrainDeclaration } from './training.js';
 import type { SetEdit, SwapEdit, DropEdit, InsertEdit } from './edits.js';
 
-/** What may stand in a model or variant (and, for `block`, `fn`, `param` and `extern`, also at top level). */
+/** A member of a model or variant (`block`, `fn`, `param` and `extern` may also be at top level). */
 export type Member =
   | ParamDeclaration
   | DataDeclaration
@@ -39,11 +39,11 @@ export interface ParamDeclaration extends Documented {
 export interface DataDeclaration extends Documented {
   readonly kind: 'data';
   readonly name: Identifier;
-  /** `unpaired`, `paired`: words after the name. */
+  /** The words after the name: `unpaired`, `paired`. */
   readonly modifiers: readonly Identifier[];
-  /** Sources after `from`; the declared name itself when absent. */
+  /** The sources after `from`; the declared name itself if absent. */
   readonly from?: readonly Expression[];
-  /** Transforms in the header: one draw for all fields. */
+  /** The transforms in the header, with one draw for all fields. */
   readonly transforms: readonly Expression[];
   readonly fields: readonly DataField[];
   readonly settings: readonly DataSetting[];
@@ -64,7 +64,7 @@ export interface DataSetting extends Node {
   readonly arguments: readonly Argument[];
 }
 
-/** `net Encoder(x, label) -> (mean: [latent], logvar: [latent]) { … }`, `net Gs = ema(G, 0.999)`; a `flow` likewise. */
+/** `net Encoder(x, label) -> (mean: [latent], logvar: [latent]) { … }`, `net Gs = ema(G, 0.999)`, or a `flow`. */
 export interface NetDeclaration extends Documented {
   readonly kind: 'net';
   /** The keyword: `net` or `flow`. */
@@ -73,7 +73,7 @@ export interface NetDeclaration extends Documented {
   readonly inputs: readonly Parameter[];
   readonly outputs?: readonly OutputType[];
   readonly body?: readonly Statement[];
-  /** `= ema(G, 0.999)`; then there is no body. */
+  /** The value `= ema(G, 0.999)` of a net without a body. */
   readonly value?: Expression;
   /** `with weights("…")`. */
   readonly with?: readonly Expression[];
@@ -136,7 +136,7 @@ export interface MetricDeclaration extends Documented {
 export interface SampleDeclaration extends Documented {
   readonly kind: 'sample';
   readonly name: Identifier;
-  /** Given values, and settings such as `n=25` (those with a default). */
+  /** Inputs, and settings such as `n=25` (those with a default). */
   readonly parameters: readonly Parameter[];
   readonly values?: readonly Expression[];
   readonly body?: readonly ProcedureStatement[];
@@ -170,7 +170,7 @@ export interface EvaluateDeclaration extends Documented {
     readonly kind: 'score' | 'inside' | 'outside';
     readonly name?: Identifier;
     readonly values: readonly Expression[];
-    /** `outside mnist.test, omniglot first 2000`: at most so many examples of each. */
+    /** The most examples of each set, as in `outside mnist.test, omniglot first 2000`. */
     readonly first?: Expression;
   })[];
 }

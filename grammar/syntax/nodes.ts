@@ -1,4 +1,4 @@
-/** What every part of the tree has. */
+/** The common parts of all nodes of the tree. */
 import type { Span } from './source.js';
 
 export interface Node {

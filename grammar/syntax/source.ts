@@ -1,8 +1,8 @@
 import type { IToken } from 'chevrotain';
 
-/** A text under a name. Every span points into one of these, so a diagnostic can cross files. */
+/** A text with a name. Every span refers to its source, so a diagnostic can cross files. */
 export interface Source {
-  /** Path as the user wrote it; `<stdin>` or the like when there is no file. */
+  /** The path as the user wrote it; a name such as `<stdin>` if there is no file. */
   readonly path: string;
   readonly text: string;
 }
@@ -58,12 +58,12 @@ export function textOf(span: Span): string {
   return span.source.text.slice(span.start, span.end);
 }
 
-/** `file.gen:12`, the form used in comments and in prose. */
+/** A place as `file.gen:12`, for comments and prose. */
 export function at(span: Span): string {
   return `${span.source.path}:${positionAt(span.source, span.start).line}`;
 }
 
-/** A span that lies inside the text, whatever the offsets are (inserted tokens have none). */
+/** A span within the text, for any offsets (inserted tokens have none). */
 export function spanBetween(source: Source, start: number, end: number): Span {
   const length = source.text.length;
   const from = Number.isFinite(start) ? Math.min(Math.max(start, 0), length) : length;

@@ -1,4 +1,4 @@
-/** Statements of bodies, and what stands around them. */
+/** Statements of bodies, parameters, outputs and clauses. */
 import type { Node, Identifier } from './nodes.js';
 import type { Expression } from './expressions.js';
 import type { MinimizeStep } from './training.js';
@@ -36,7 +36,7 @@ export type ProcedureStatement =
   | (Node & { readonly kind: 'free'; readonly name: Identifier; readonly value: Expression })
   | (MinimizeStep & { readonly kind: 'step' });
 
-/** `on test first 10`, `at every epoch`, `each digit`, `after coding`: they may stand in any order. */
+/** The clauses `on test first 10`, `at every epoch`, `each digit` and `after coding`, in any order. */
 export interface Clauses {
   /** `on train`, `on faces.test`, `on fashion_mnist.test, fashion_mnist.train`. */
   readonly on?: readonly Expression[];
@@ -49,8 +49,8 @@ export interface Clauses {
 /** `at every epoch`; `at epochs first, middle, last`; `at epochs 10, 20`; `at epochs every 10`; `every 20 epochs`. */
 export interface Schedule extends Node {
   readonly kind: 'every' | 'epochs';
-  /** For `every`: the interval, one when absent. */
+  /** The interval of `every`; one if absent. */
   readonly interval?: Expression;
-  /** For `epochs`: numbers and the words `first`, `middle`, `last` (as names). */
+  /** The numbers of `epochs` and the words `first`, `middle`, `last` (as names). */
   readonly epochs?: readonly Expression[];
 }

@@ -3,17 +3,17 @@ import { createToken, Lexer } from 'chevrotain';
 import type { TokenType } from 'chevrotain';
 import { declarationWords, infixWords, statementWords } from './words.js';
 
-/** A type that no text is lexed to: it is given by `classify/`. */
+/** A token type that only `classify/` assigns; the lexer never does. */
 const assigned = (name: string, categories: TokenType[] = []): TokenType =>
   createToken({ name, pattern: Lexer.NA, categories });
 const category = assigned;
 const punctuation = (name: string, pattern: string | RegExp, categories: TokenType[] = []): TokenType =>
   createToken({ name, pattern, categories, line_breaks: false });
 
-// ---------------------------------------------------------------- words, after retyping
+// ---------------------------------------------------------------- words, as classified
 
 export const Name = assigned('Name');
-/** Stands where a name or an operand is missing; already reported. */
+/** A missing name or operand that has been reported. */
 export const Missing = assigned('Missing', [Name]);
 /** A word that starts an assignment or a data field. */
 export const Def = assigned('Def');
@@ -33,14 +33,14 @@ export const If = assigned('If');
 export const Repeat = assigned('Repeat');
 /** `repeat`, `every`, `clip` as options of a step. */
 export const OptionWord = assigned('OptionWord');
-/** A statement that could not be read; already reported, its tokens are left out. */
+/** A statement that could not be read and has been reported; its tokens are left out. */
 export const Unreadable = assigned('Unreadable');
 
-/** Types of the statement and infix words, by the word. */
+/** The types of the statement and infix words, by word. */
 export const words: ReadonlyMap<string, TokenType> = new Map(
   [...declarationWords, ...statementWords, ...infixWords].map((word) => [word, assigned(word)]),
 );
-/** The type of a word that is known to be one. */
+/** The type of a statement or infix word. */
 export function word(text: string): TokenType {
   const type = words.get(text);
   if (!type) throw new Error(`no such word: ${text}`);
@@ -91,7 +91,7 @@ export const PlainDotDot = punctuation('PlainDotDot', '..', [DotDot]);
 export const BadDotDot = punctuation('BadDotDot', /\.\.\.|…/, [DotDot]);
 export const Dot = punctuation('.', '.');
 export const Comma = punctuation(',', ',');
-/** The comma before an option of a step; other commas go on with the list of nets. */
+/** The comma before an option of a step; other commas continue the list of nets. */
 export const OptionComma = assigned('OptionComma');
 export const Colon = punctuation(':', ':');
 export const Semicolon = punctuation(';', ';');
@@ -106,16 +106,16 @@ export const Times = punctuation('*', '*', [BinaryOperator]);
 export const Divide = punctuation('/', '/', [BinaryOperator]);
 export const Plus = punctuation('+', '+', [BinaryOperator]);
 export const Minus = punctuation('-', '-', [BinaryOperator]);
-/** A sign that is no operator of the language between two operands; already reported. */
+/** A sign between two operands that is not an operator of the language; it has been reported. */
 export const UnknownOperator = assigned('UnknownOperator', [BinaryOperator]);
 
 export const OpenParen = category('(');
 export const PlainParen = punctuation('PlainParen', '(', [OpenParen]);
-/** A parenthesis that touches what stands before it. */
+/** A parenthesis directly behind a token. */
 export const CallParen = assigned('CallParen', [OpenParen]);
 export const CloseParen = punctuation(')', ')');
 export const OpenBracket = punctuation('[', '[');
-/** A bracket that touches what stands before it; not an `OpenBracket`. */
+/** A bracket directly behind a token; not an `OpenBracket`. */
 export const IndexBracket = assigned('IndexBracket');
 export const CloseBracket = punctuation(']', ']');
 export const OpenBrace = punctuation('{', '{');
@@ -128,7 +128,7 @@ export const CommentToken = createToken({
   group: 'comments',
   line_breaks: false,
 });
-/** `# …`, block comments and doc strings: not in the language, but clear enough to be read over. */
+/** `# …`, block comments and doc strings, which are not in the language but can be skipped. */
 export const BadComment = createToken({
   name: 'BadComment',
   pattern: /#[^\r\n]*|\/\*[^]*?(?:\*\/|$)|"""[^]*?(?:"""|$)|'''[^]*?(?:'''|$)/,
@@ -137,7 +137,7 @@ export const BadComment = createToken({
 });
 export const Junk = createToken({ name: 'Junk', pattern: /[^\s\w"'()[\]{}.,:;=<>!+\-*/^#|]+|[^]/, line_breaks: true });
 
-/** In the order in which they are tried. */
+/** The lexed types, in the order in which they are tried. */
 export const lexed: TokenType[] = [
   Space,
   Word,
@@ -177,7 +177,7 @@ export const lexed: TokenType[] = [
   Junk,
 ];
 
-/** All that the grammar mentions. */
+/** All token types of the grammar. */
 export const vocabulary: TokenType[] = [
   ...lexed,
   Name,

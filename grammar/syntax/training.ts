@@ -38,7 +38,7 @@ export interface MinimizeStep extends Documented {
 /** `repeat 5`, `every 16`, `clip weights 0.01`, `clip gradients 1`. */
 export interface StepOption extends Node {
   readonly kind: 'repeat' | 'every' | 'clip';
-  /** For `clip`: which; any other word is kept for the compiler to report. */
+  /** The word behind `clip`; the compiler reports an unknown one. */
   readonly what?: Identifier;
   readonly value: Expression;
 }

@@ -1,5 +1,5 @@
 /**
- * The words of the language. None is reserved: `classify/` decides by position whether a word is one of these or a name.
+ * The words of the language. None is reserved: `classify/` decides by position if a word is one of these or a name.
  */
 
 /** Words that start a declaration, at top level or in a model. */
@@ -32,10 +32,10 @@ export const declarationWords = [
   'insert',
 ] as const;
 
-/** Declarations that stand at top level only. */
+/** Words of declarations that are allowed only at top level. */
 export const topLevelWords: ReadonlySet<string> = new Set(['use', 'model', 'variant', 'ablation']);
 
-/** Declarations that may stand at top level and in a model alike. */
+/** Words of declarations that are allowed at top level and in a model. */
 export const sharedWords: ReadonlySet<string> = new Set(['block', 'fn', 'param', 'extern']);
 
 /** Words that start a statement in a body, a `train` block, an `ablation` or an `evaluate`. */
@@ -58,7 +58,7 @@ export const statementWords = [
   'outside',
 ] as const;
 
-/** Words that stand between two operands or after one. */
+/** Words between two operands or after one. */
 export const infixWords = [
   'over',
   'with',
@@ -78,17 +78,17 @@ export const infixWords = [
   'else',
 ] as const;
 
-/** Settings of a `train` block that `classify/` recognises behind another statement on the same line. */
+/** Words of settings of a `train` block that `classify/` recognises behind another statement on the same line. */
 export const trainSettingWords = ['batch', 'epochs', 'iterations', 'schedule', 'seed', 'on'] as const;
 
-/** Settings of a `data` block, likewise. */
+/** Words of settings of a `data` block that are recognised in the same way. */
 export const dataSettingWords = ['split', 'balance', 'choose', 'limit', 'shuffle'] as const;
 
-/** What a brace has opened, or `file` outside of all. */
+/** The kind of block that a brace opened; `file` outside of all braces. */
 export type Context =
   'file' | 'model' | 'data' | 'body' | 'procedure' | 'train' | 'ablation' | 'evaluate' | 'repeat' | 'unknown';
 
-/** Which words start a statement in a context; the compiler's completion reads it too. */
+/** The words that start a statement, by context; the compiler's completion reads them too. */
 export const wordsOfContext: Readonly<Record<Context, readonly string[]>> = {
   file: ['use', 'model', 'variant', 'ablation', 'block', 'fn', 'param', 'extern'],
   model: declarationWords.filter((word) => !topLevelWords.has(word)),
@@ -120,7 +120,7 @@ export const contextOpenedBy: Readonly<Record<string, Context>> = {
   evaluate: 'evaluate',
 };
 
-/** Every word with a meaning of its own somewhere: for highlighting, completion and the keyword-as-name test. */
+/** All words with a special meaning somewhere, for highlighting, completion and the keyword-as-name test. */
 export const allWords: readonly string[] = [
   ...new Set<string>([
     ...declarationWords,

@@ -1,4 +1,4 @@
-/** Typical mistakes, each made in one spec: what recovery is measured by. */
+/** Typical mistakes, each in one spec, by which recovery is measured. */
 import type { SyntaxCode } from '../messages/definitions.js';
 
 export const correct = `
@@ -49,7 +49,7 @@ export interface Mistake {
   readonly write: string;
   readonly instead: string;
   readonly code: SyntaxCode;
-  /** The text that must be underlined, at its first place on or behind the mistake's line. */
+  /** The text to underline, at its first place on or behind the mistake's line. */
   readonly at: string;
 }
 

@@ -1,4 +1,4 @@
-/** Inputs for fuzz tests: specs with random edits, random token soup, random text, deep nesting. */
+/** Inputs for fuzz tests: specs with random edits, random tokens, random text, deep nesting. */
 import fc from 'fast-check';
 import { allWords } from '../syntax/words.js';
 
@@ -77,7 +77,7 @@ const signs = [
 ];
 const pieces: readonly string[] = [...allWords, ...signs];
 
-/** One edit at a place given as a share of the text. */
+/** An edit at a place that is a share of the text. */
 interface Edit {
   readonly kind: 'delete' | 'insert' | 'replace' | 'duplicate' | 'swap' | 'truncate' | 'join' | 'paste';
   readonly at: number;
@@ -92,7 +92,7 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   piece: fc.constantFrom(...pieces),
 });
 
-/** Words, numbers, signs and gaps: what edits move around. */
+/** Words, numbers, signs and gaps, the parts that edits move. */
 function split(text: string): string[] {
   return text.match(/\w+|[^\S\n]+|\n|->|\.\.|[^\w\s]/g) ?? [];
 }
@@ -123,7 +123,7 @@ function apply(parts: readonly string[], other: readonly string[], { kind, at, s
   }
 }
 
-/** One of the specs with one to six edits. */
+/** A spec with one to six edits. */
 export function mutatedSpec(specs: readonly string[]): fc.Arbitrary<string> {
   const split_ = specs.map(split);
   const index = fc.nat(specs.length - 1);
@@ -148,7 +148,7 @@ const gaps = [
   ' //\n//\n',
 ];
 
-/** One of the specs with some of its gaps replaced: mostly still correct, and a task for the formatter. */
+/** A spec with some of its gaps replaced, mostly still correct, for tests of the formatter. */
 export function respacedSpec(specs: readonly string[]): fc.Arbitrary<string> {
   const change = fc.tuple(fc.nat(1_000_000), fc.constantFrom(...gaps));
   return fc
@@ -156,7 +156,7 @@ export function respacedSpec(specs: readonly string[]): fc.Arbitrary<string> {
     .map(([spec, changes]) => {
       const parts = spec.split(/([^\S\n]*\n\s*|[^\S\n]+)/);
       for (const [at, gap] of changes) {
-        // Odd parts are the gaps; one behind a comment must keep its line break.
+        // The odd parts are the gaps; a gap behind a comment must keep its line break.
         const i = (at % Math.max(1, parts.length >> 1)) * 2 + 1;
         const comment = parts.slice(0, i).join('').split('\n').pop()!.includes('//');
         if (parts[i] !== undefined && !comment) parts[i] = gap;
@@ -165,12 +165,12 @@ export function respacedSpec(specs: readonly string[]): fc.Arbitrary<string> {
     });
 }
 
-/** Words and signs of the language in any order. */
+/** Words and signs of the language in random order. */
 export const tokenSoup: fc.Arbitrary<string> = fc
   .array(fc.tuple(fc.constantFrom(...pieces), fc.constantFrom(' ', ' ', '\n', '')), { maxLength: 60 })
   .map((items) => items.map(([piece, gap]) => piece + gap).join(''));
 
-/** One piece again and again, up to thousands of times: what overflows stacks. */
+/** One piece repeated up to thousands of times, which could overflow a stack. */
 export const deepText: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom('', 'model A { let x = ', 'net G(x) { return ', 'model A {\n', 'model A { train { '),
@@ -202,7 +202,7 @@ export const deepText: fc.Arbitrary<string> = fc
   )
   .map(([start, piece, count, end]) => start + piece.repeat(count) + end);
 
-/** All of the above; mostly mutated specs. */
+/** All kinds of inputs, mostly mutated specs. */
 export function hostileInput(specs: readonly string[]): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 20, arbitrary: mutatedSpec(specs) },
@@ -214,7 +214,7 @@ export function hostileInput(specs: readonly string[]): fc.Arbitrary<string> {
   );
 }
 
-/** How many inputs a fuzz test runs: `GENC_FUZZ_RUNS`, or what suits every run of the suite. */
+/** The number of inputs of a fuzz test: `GENC_FUZZ_RUNS`, or a number for the suite. */
 export function fuzzRuns(usual: number): number {
   const runs = Number(process.env['GENC_FUZZ_RUNS']);
   return Number.isInteger(runs) && runs > 0 ? runs : usual;

@@ -1,4 +1,4 @@
-/** `ablation` and `evaluate`: what is done with finished models. */
+/** The tree of `ablation` and `evaluate`, from the concrete tree. */
 import type { CstNode } from 'chevrotain';
 import type { AblationDeclaration, AblationItem, EvaluateDeclaration } from '../syntax/ast.js';
 import { buildExpression, buildExpressions } from './expressions.js';

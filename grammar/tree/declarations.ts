@@ -1,4 +1,4 @@
-/** Concrete to abstract: declarations. */
+/** The tree of declarations, from the concrete tree. */
 import type { CstNode } from 'chevrotain';
 import type { Declaration, Expression, Identifier, Statement } from '../syntax/ast.js';
 import { buildAblation, buildEvaluate } from './ablations.js';
@@ -35,7 +35,7 @@ const builders = new Map<string, Builder>([
   ['insert', buildInsert],
 ]);
 
-/** A declaration; none where nothing of it could be read. */
+/** A declaration; undefined if nothing of it could be read. */
 export function buildDeclaration(reader: Reader, node: CstNode): Declaration | undefined {
   for (const [rule, build] of builders) {
     const child = reader.node(node, rule);
@@ -44,7 +44,7 @@ export function buildDeclaration(reader: Reader, node: CstNode): Declaration | u
   return undefined;
 }
 
-/** What all declarations share: span, doc comment, name, and access to the value. */
+/** The common parts of all declarations: span, doc comment, name, and access to the value. */
 function common(reader: Reader, node: CstNode) {
   const span = reader.span(node);
   return {
@@ -72,7 +72,7 @@ function buildDefinition(reader: Reader, node: CstNode): Declaration {
   return { kind, span, doc, name: name(), value: expression(), clauses: clauses() };
 }
 
-/** A body in which nothing but assignments and a `return` may stand. */
+/** A body that may contain only assignments and a `return`. */
 function plainBody(reader: Reader, node: CstNode): Statement[] | undefined {
   return buildBody(reader, reader.node(node, 'body'))?.filter((statement): statement is Statement => {
     if (statement.kind === 'assign' || statement.kind === 'return') return true;

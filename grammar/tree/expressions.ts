@@ -1,4 +1,4 @@
-/** Concrete to abstract: expressions. */
+/** The tree of expressions, from the concrete tree. */
 import type { CstNode, IToken } from 'chevrotain';
 import type { Argument, Expression, LabelledExpression, PipeExpression, RepeatExpression } from '../syntax/ast.js';
 import type { Span } from '../syntax/source.js';
@@ -18,7 +18,7 @@ export function buildOperations(reader: Reader, node: CstNode | undefined): Expr
   return reader.nodes(node, 'operation').map((item) => buildOperation(reader, item, reader.span(item)));
 }
 
-/** `at` is where an absent expression would stand. */
+/** An expression. @param at The place of an absent expression. */
 export function buildExpression(reader: Reader, node: CstNode | undefined, at: Span): Expression {
   const conditional = reader.node(node, 'conditional');
   if (conditional) return buildConditional(reader, conditional);
@@ -46,7 +46,7 @@ function buildPipe(reader: Reader, node: CstNode): Expression {
   }
   const tails = reader.nodes(node, 'tail');
   if (tails.length === 0) return expression;
-  // The reading that is meant cannot be known; the pipe is kept, the arithmetic reported.
+  // The intended reading is unknown, so the pipe is kept and the arithmetic is reported.
   const operator = reader.token(tails[0], 'BinaryOperator');
   const where = operator ? reader.spanOf(operator) : expression.span;
   const simple = tails.length === 1 && stages.length > 0 && stages.every((stage) => stage.span.end <= where.start);
@@ -165,7 +165,7 @@ export function buildArguments(reader: Reader, node: CstNode | undefined): Argum
   });
 }
 
-/** `f(a: 3)` and `[a: 3]`. */
+/** Reports a label in place of a key, as in `f(a: 3)`, or in a list, as in `[a: 3]`. */
 function reportLabel(reader: Reader, { label, value }: LabelledExpression, argument: boolean): void {
   const text = reader.source.text;
   const start = text.indexOf(':', label.span.end);

@@ -1,4 +1,4 @@
-/** Concrete to abstract: the file, models and variants; what stands at the wrong level is reported here. */
+/** The tree of the file, models and variants, from the concrete tree; declarations at the wrong level are reported. */
 import type { CstNode } from 'chevrotain';
 import type {
   Comment,
@@ -30,7 +30,7 @@ export function buildFile(reader: Reader, node: CstNode | undefined, comments: r
   return { span, source: reader.source, declarations, comments, unread: [] };
 }
 
-/** The word that a declaration starts with. */
+/** The first word of a declaration. */
 function wordOf(declaration: Declaration): string {
   return declaration.kind === 'net' ? declaration.keyword : declaration.kind;
 }
@@ -56,7 +56,7 @@ export function buildModel(reader: Reader, node: CstNode): ModelDeclaration | Va
   return { kind: 'variant', span, doc, name: reader.identifier(name, span), of: reader.identifier(of, span), members };
 }
 
-/** What stands in the braces of a model, a variant or an `edit`. */
+/** The members in the braces of a model, a variant or an `edit`. */
 export function buildMembers(reader: Reader, node: CstNode): Member[] {
   const members: Member[] = [];
   for (const child of reader.nodes(node, 'declaration')) {

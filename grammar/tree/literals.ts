@@ -16,12 +16,12 @@ export function buildNumber(reader: Reader, token: IToken): NumberLiteral | Erro
   return { kind: 'number', span, value, text };
 }
 
-/** A backslash and what it stands before: `\"`, `\\`, `\u00e9`. */
+/** A backslash with the characters that it escapes: `\"`, `\\`, `\u00e9`. */
 const escape = /\\(?:u([0-9A-Fa-f]{4})|([^]))/g;
 
 export function buildString(reader: Reader, token: IToken): StringLiteral {
   const inner = token.image.replace(/^["']/, '').replace(/["']$/, '');
-  // Of other quotes, and of a text that does not end, that has been said.
+  // Other quotes and a string without an end have been reported.
   if (/^"[^]*"$/.test(token.image)) reportEscapes(reader, token, inner);
   const value = inner.replace(escape, (all, code: string | undefined, character: string | undefined) =>
     code ? String.fromCharCode(Number.parseInt(code, 16)) : /["\\]/.test(character ?? '') ? character! : all,
@@ -29,7 +29,7 @@ export function buildString(reader: Reader, token: IToken): StringLiteral {
   return { kind: 'string', span: reader.spanOf(token), value };
 }
 
-/** `"data\snaps"`: texts are paths, and a letter behind a backslash would be another sign than is written. */
+/** Reports unknown escapes: strings are paths, and `"data\snaps"` would lose its backslash. */
 function reportEscapes(reader: Reader, token: IToken, inner: string): void {
   const unknown = [...inner.matchAll(escape)].filter(([, code, character]) => !code && !/["\\]/.test(character!));
   const first = unknown[0];

@@ -1,4 +1,4 @@
-/** Precedence: `^`, unary minus, `* /`, `+ -`, `..`, comparison, from tight to loose. */
+/** The precedence of operators, from tight to loose: `^`, unary minus, `* /`, `+ -`, `..`, comparison. */
 import type { CstNode, IToken } from 'chevrotain';
 import type { BinaryOperator, Expression } from '../syntax/ast.js';
 import type { Span } from '../syntax/source.js';
@@ -37,14 +37,14 @@ export function join(first: { readonly span: Span }, last: { readonly span: Span
   return { ...first.span, end: Math.max(first.span.end, last.span.end) };
 }
 
-/** An operator between two operands or, when `unary`, a minus before one. */
+/** An operator between two operands or, if `unary`, a minus before one. */
 interface Pending {
   readonly operator: string;
   readonly token: IToken;
   readonly unary: boolean;
 }
 
-/** Shunting-yard over the flat list of operands: no recursion, however long the list. */
+/** An operation, by shunting-yard over the flat list of operands, without recursion for lists of any length. */
 export function buildOperation(reader: Reader, node: CstNode | undefined, at: Span): Expression {
   const operands = reader.nodes(node, 'operand');
   if (operands.length === 0) return reader.error({ ...at, start: at.end });

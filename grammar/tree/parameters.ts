@@ -7,7 +7,7 @@ import type { Reader } from './reader.js';
 
 export interface Parameters {
   readonly inputs: Parameter[];
-  /** Those behind the semicolon. */
+  /** The parameters behind the semicolon. */
   readonly settings: Parameter[];
   readonly semicolon?: Span;
 }

@@ -1,4 +1,4 @@
-/** Reading a concrete tree that may have holes: every accessor says what to do when a part is absent. */
+/** A reader of a concrete tree with possible gaps: every accessor defines its result for an absent part. */
 import type { CstElement, CstNode, IToken } from 'chevrotain';
 import type { ErrorExpression, Expression, Identifier } from '../syntax/ast.js';
 import type { SyntaxDiagnostic } from '../messages/report.js';
@@ -9,7 +9,7 @@ import { spanBetween, spanOfToken } from '../syntax/source.js';
 import type { Source, Span } from '../syntax/source.js';
 import { Missing } from '../syntax/tokens.js';
 
-/** Deepest expression tree that is built; every walk over the tree is recursive. */
+/** The greatest height of an expression tree, since every walk over the tree is recursive. */
 export const heightLimit = 400;
 
 export class Reader {
@@ -18,7 +18,7 @@ export class Reader {
 
   constructor(
     readonly source: Source,
-    /** Doc comments by the offset of the token that they stand above. */
+    /** Doc comments by the offset of the token below them. */
     readonly docs: ReadonlyMap<number, string>,
     readonly diagnostics: SyntaxDiagnostic[],
   ) {}
@@ -44,7 +44,7 @@ export class Reader {
   token(node: CstNode | undefined, type: string): IToken | undefined {
     return node?.children[type]?.[0] as IToken | undefined;
   }
-  /** Whether the parser gave up in this node, so that what is absent has been reported. */
+  /** A node is recovered if the parser gave up in it, so that its absent parts have been reported. */
   recovered(node: CstNode | undefined): boolean {
     return node === undefined || node.recoveredNode === true;
   }
@@ -65,10 +65,10 @@ export class Reader {
     return spanOfToken(this.source, token);
   }
 
-  /** The word of a token, or an empty identifier at `at` where there is none. */
+  /** The word of a token, or an empty identifier at `at` if there is none. */
   identifier(token: IToken | undefined, at: Span): Identifier {
     if (token && token.tokenType !== Missing && Number.isFinite(token.startOffset)) {
-      // A name in quotes has been reported where it stands.
+      // A name in quotes has been reported already.
       return { name: token.image.replace(/^["'`]|["'`]$/g, ''), span: this.spanOf(token) };
     }
     return { name: '', span: { ...at, start: at.end } };
@@ -82,7 +82,7 @@ export class Reader {
       .map((token) => ({ name: token.image, span: this.spanOf(token) }));
   }
 
-  /** Reports what is said again: settings of one block, options of one step. */
+  /** Reports repeated settings of a block or options of a step. */
   once(settings: readonly { readonly name: string; readonly span: Span }[]): void {
     const seen = new Map<string, Span>();
     for (const { name, span } of settings) {
@@ -97,7 +97,7 @@ export class Reader {
     return { kind: 'error', span };
   }
 
-  /** Passes an expression on unless its tree has become too high; reports that once, where it happens. */
+  /** Returns the expression unless its tree is too high, which is reported once. */
   limited<E extends Expression>(expression: E, parts: readonly (object | undefined)[]): E | ErrorExpression {
     let height = 0;
     for (const part of parts) if (part) height = Math.max(height, this.heights.get(part) ?? 0);

@@ -1,4 +1,4 @@
-/** Concrete to abstract: bodies, steps, training blocks, clauses. */
+/** The tree of bodies, steps, training blocks and clauses, from the concrete tree. */
 import type { CstNode } from 'chevrotain';
 import type {
   AssignStatement,
@@ -16,7 +16,7 @@ import type { Reader } from './reader.js';
 
 type Step = MinimizeStep & { readonly kind: 'step' };
 
-/** What stands in the braces of a body; `undefined` when there are none. */
+/** The statements in the braces of a body; undefined if there are no braces. */
 export function buildBody(reader: Reader, node: CstNode | undefined): ProcedureStatement[] | undefined {
   if (!node) return undefined;
   return reader.nodes(node, 'statement').flatMap((statement) => buildStatement(reader, statement));

@@ -1,12 +1,12 @@
 /**
- * What a caller can do about a message, as data. The message itself is in the terms of the API; a command line adds the
- * command or the option that does it, a program makes the call.
+ * Advice on a message, as data. The message itself is in the terms of the API; a command line adds the command or the
+ * option that follows the advice, and a program makes the call.
  */
 export type Advice =
-  /** Trains on: to so many epochs (of one stage, where it is named), to so many iterations, or with other data. */
+  /** Trains on: to a number of epochs (of one stage, if it is named), to a number of iterations, or with other data. */
   | {
       readonly call: 'resume';
-      /** The run; absent where the caller knows it. */
+      /** The run; absent if the caller knows it. */
       readonly folder?: string;
       readonly epochs?: { readonly count: number; readonly stage?: string };
       readonly steps?: number;
@@ -22,7 +22,7 @@ export type Advice =
   | { readonly call: 'ablate' }
   /** Downloads a known data set. */
   | { readonly call: 'download'; readonly set: string }
-  /** Looks what the backends of this machine are worth. */
+  /** Checks the speed and state of this machine's backends. */
   | { readonly call: 'diagnose' }
   /** Makes the same call with another argument. */
   | { readonly call: 'again'; readonly with: Argument };
@@ -32,9 +32,9 @@ export type Argument =
   | { readonly name: 'data' }
   /** The run that draws the data of a model. */
   | { readonly name: 'run'; readonly model: string }
-  /** Where sources of the spec lie. */
+  /** The places of the spec's sources. */
   | { readonly name: 'sources'; readonly sources: readonly string[] }
-  /** Data that is not what it was is taken all the same. */
+  /** The consent to data that has changed. */
   | { readonly name: 'changedData' }
-  /** A spec as it stands today. */
+  /** The present version of a spec. */
   | { readonly name: 'spec' };

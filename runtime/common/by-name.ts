@@ -1,5 +1,5 @@
 /**
- * A record by names of a spec. It has no prototype, so that `constructor` or `toString` is in it only where the spec has it,
+ * A record by names of a spec. It has no prototype, so `constructor` or `toString` is in it only if the spec has it,
  * and `__proto__` is a name like any other.
  */
 export function byName<T>(entries: Iterable<readonly [string, T]> = []): Record<string, T> {

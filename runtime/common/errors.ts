@@ -6,11 +6,11 @@ import type { Advice } from './advice.js';
  */
 export class UserError extends Error {
   override readonly name = 'UserError';
-  /** What to do about it. */
+  /** The way to correct it. */
   readonly hint?: string;
-  /** The call that does it, where there is one. */
+  /** The call that corrects it, if there is one. */
   readonly advice?: Advice;
-  /** 1: the work could not be done. 2: the command was called wrongly. */
+  /** The exit code. 1: the work could not be done. 2: the command was called wrongly. */
   readonly exitCode: 1 | 2;
 
   constructor(message: string, options: { hint?: string; advice?: Advice; exitCode?: 1 | 2; cause?: unknown } = {}) {

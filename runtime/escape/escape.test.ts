@@ -1,4 +1,4 @@
-/** Each escaping function, read back by the language that it writes. */
+/** Each escaping function, read back by a parser of the language that it writes. */
 import fc from 'fast-check';
 import { marked } from 'marked';
 import { parseFragment } from 'parse5';

@@ -2,11 +2,13 @@
 
 const named: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** Without the characters that XML forbids, which no parser of SVG takes (https://www.w3.org/TR/xml/#charsets). */
+/**
+ * The markup without the characters that XML forbids and parsers of SVG refuse (https://www.w3.org/TR/xml/#charsets).
+ */
 export const xmlCharacters = (markup: string): string =>
   // eslint-disable-next-line no-control-regex -- these are the characters meant
   markup.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '\ufffd');
 
-/** `value` as text: no tag and no attribute. */
+/** `value` as text, without tags or attributes. */
 export const text = (value: unknown): string =>
   xmlCharacters(String(value)).replace(/[&<>"']/g, (sign) => named[sign]!);

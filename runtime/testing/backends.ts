@@ -1,15 +1,21 @@
-/** The backends that numeric tests run on. Node only. */
+/** The backends on which numeric tests run. Node only. */
 import { packageVersion } from '../engine/node/packages.js';
 import { prepareBackend } from '../engine/backend/index.js';
 
 const native = 'wasm with ONNX Runtime';
 
-/** ONNX Runtime is optional: where npm could not install it, its tests are left out, and the list of tests says so. */
+/**
+ * True if ONNX Runtime is installed. It is optional: if npm could not install it, its tests are left out, and the list
+ * of tests says so.
+ */
 export const isNativeInstalled = packageVersion('onnxruntime-node') !== undefined;
 
 export const testedBackends: readonly string[] = ['cpu', 'wasm', ...(isNativeInstalled ? [native] : [])];
 
-/** Starts one of {@link testedBackends}; ONNX Runtime then takes every call, however small; wasm alone runs on one thread. */
+/**
+ * Starts one of {@link testedBackends}. ONNX Runtime then takes every call, however small; wasm alone runs on one
+ * thread.
+ */
 export async function startBackend(name: string): Promise<void> {
   const before = process.env['GENC_NATIVE'];
   process.env['GENC_NATIVE'] = name === native ? 'always' : 'off';

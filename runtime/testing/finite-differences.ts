@@ -20,7 +20,7 @@ function draw(stream: Stream, values: Values): number {
   }
 }
 
-/** Fixed pseudo-random inputs. `distinct` values lie 0.4 apart, so that no maximum changes hands. */
+/** Fixed pseudo-random inputs. `distinct` values lie 0.4 apart, so that maxima stay the same. */
 export function inputsOf(shapes: readonly (readonly number[])[], values: Values, name: string): Tensor[] {
   return shapes.map((shape, index) => {
     const stream = new Stream({ seed: 1, path: `${name}/${index}` });
@@ -47,7 +47,7 @@ const directionsOf = (inputs: readonly Tensor[], name: string): Tensor[] =>
     `${name}/direction`,
   );
 
-/** Fourth-order central difference of `f` at 0. */
+/** The fourth-order central difference of `f` at 0. */
 function difference(f: (offset: number) => number, step: number): number {
   return (8 * (f(step) - f(-step)) - (f(2 * step) - f(-2 * step))) / (12 * step);
 }
@@ -55,11 +55,11 @@ function difference(f: (offset: number) => number, step: number): number {
 export interface Comparison {
   readonly analytic: number;
   readonly numeric: number;
-  /** Size of the terms that were summed: what errors have to be compared with. */
+  /** The size of the summed terms, with which errors have to be compared. */
   readonly scale: number;
 }
 
-/** d/dh of sum(weights · f(inputs + h · direction)) at 0, both ways. */
+/** Compares both ways to d/dh of sum(weights · f(inputs + h · direction)) at 0. */
 function compare(f: (inputs: Tensor[]) => Tensor, inputs: Tensor[], name: string, step: number): Comparison {
   return tf.tidy(() => {
     const directions = directionsOf(inputs, name);

@@ -1,4 +1,4 @@
-/** A hand-written module in the form that the compiler emits, small enough for the runtime's own tests. */
+/** A hand-written module in the form of the compiler's output, small enough for the runtime's own tests. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { adam, defineModel, glorotUniform, nn, weight, zeros } from '../index.js';

@@ -6,8 +6,8 @@ import { applyFixes } from '../../compiler/diagnostics/fix.js';
 import { renderAll } from '../../compiler/diagnostics/render.js';
 
 /**
- * Each spec here is wrong in a way that people get specs wrong, and ends in a comment that holds what genc says of it.
- * `GENC_UPDATE_GOLDENS=1 npx vitest run specs/invalid` writes the comments anew; read them as their receiver would.
+ * Specs with typical mistakes, each with genc's messages in a comment at its end.
+ * `GENC_UPDATE_GOLDENS=1 npx vitest run specs/invalid` regenerates the comments; read them as their receiver would.
  */
 const marker = '\n// genc check says:\n';
 const names = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.gen'));
@@ -31,7 +31,7 @@ describe('invalid specs', () => {
     else expect(found).toBe(expected?.trimEnd());
   });
 
-  test.each(names)('%s: fixes end, and leave fewer mistakes', (name) => {
+  test.each(names)('%s: the fixes come to an end and leave fewer mistakes', (name) => {
     let text = readFileSync(join(import.meta.dirname, name), 'utf8').split(marker)[0]!;
     const check = (): ReturnType<typeof checkFile>['diagnostics'] => checkFile(name, { read: () => text }).diagnostics;
     const before = check().filter(({ fixes }) => fixes?.length).length;

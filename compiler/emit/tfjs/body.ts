@@ -1,4 +1,4 @@
-/** The statements of one emitted function: what its results need, blocks and repeats folded where they are alike. */
+/** The statements of one emitted function: the nodes that its results need, with blocks and repeats folded if they are alike. */
 import { functionOf, dependents } from '../../graph/ancestors.js';
 import type { Node, Value } from '../../graph/types.js';
 import { Likeness } from '../../plan/regions/alike.js';
@@ -20,36 +20,36 @@ import { Writer } from './writer.js';
 import type { Listed, Referred, Shared } from './writer.js';
 
 export interface BodyContext {
-  /** What stands before a node's path in the weights and draws of this body: the net's name; nothing at the level of the model. */
+  /** The prefix of paths in the weights and draws of this body: the net's name; empty at the level of the model. */
   readonly root: string;
   readonly names: Names;
-  /** Evaluated in training mode, where every written call moves state: equal calls are not shared then. */
+  /** True in training mode, where every written call updates state. Equal calls are not shared then. */
   readonly trains: boolean;
-  /** Nets that training leaves alone: they are in evaluation mode there too. */
+  /** Nets that training does not change. They are in evaluation mode there too. */
   readonly frozen: ReadonlySet<string>;
-  /** Layers take in the activations that follow them. */
+  /** Layers apply the activations that follow them. */
   readonly fuse: boolean;
-  /** Blocks and iterations that are alike are written once; else everything is written out. */
+  /** Blocks and iterations that are alike are written once. Without it, everything is written out. */
   readonly fold?: FoldOptions | undefined;
-  /** Calls that several steps need: evaluated once for them all. */
+  /** Calls that several steps need. Each is evaluated once for all of them. */
   readonly shares?: SharedCalls;
   /** Functions of nets. */
   readonly functions: NetFunctions;
-  /** Expression for values that come from outside: inputs, fields, given values. */
+  /** Expressions of values from outside: inputs, fields, given values. */
   readonly outside: ReadonlyMap<Value, string>;
-  /** Functions that blocks given to a layer became. */
+  /** Functions of the blocks that layers were given. */
   readonly given?: GivenBlocks | undefined;
 }
 
 export interface FoldOptions {
-  /** Names of the module: functions of blocks are added. */
+  /** Names of the module, to which the functions of blocks are added. */
   readonly taken: Names;
   readonly tree: WeightTree;
-  /** Behind the names of blocks: functions of the way back are others than those of the way forward. */
+  /** The suffix of block names. The inverse of a block has another function than its forward pass. */
   readonly suffix?: string;
 }
 
-/** A body in the midst of an expression: the function that a gradient or a search is of. */
+/** A body inside an expression: the function that a gradient or a search works on. */
 export interface Inner {
   readonly order: readonly Node[];
   readonly of: Value;
@@ -59,11 +59,11 @@ export interface Inner {
   readonly writer: Writer;
 }
 
-/** What is written, and in which order. */
+/** The items to write, in order, and their surroundings. */
 interface Work {
   readonly items: readonly Item[];
   readonly roots: readonly Value[];
-  /** How often each value is read. */
+  /** The number of times that each value is read. */
   readonly uses: ReadonlyMap<Value, number>;
   readonly scoped: boolean;
   readonly outside: ReadonlyMap<Value, string>;
@@ -71,7 +71,7 @@ interface Work {
   readonly frames: Frames;
   readonly names: Names;
   readonly referred: Referred;
-  /** Whether the last statement may be the return of the only root. */
+  /** The last statement may return the only root. */
   readonly returns?: boolean;
 }
 
@@ -87,10 +87,10 @@ export class Body {
     this.written = this.writer(this.work([], [], false), [], new Map(), false);
   }
 
-  /** Emits what `roots` need, in the order of `nodes`. A body that answers with its only root may return it at once. */
+  /** Emits the nodes that `roots` need, in the order of `nodes`. A body whose result is a single root may return it directly. */
   emit(nodes: readonly Node[], roots: readonly Value[], returns = false): void {
     const order = sliceOf(nodes, roots, this.context.outside);
-    // Where the body trains there is nothing to gain: what a call leaves behind is what the gradient needs.
+    // A body that trains cannot dispose of the tensors of a call: the gradient needs them.
     this.run({ ...this.work(order, roots, !this.context.trains && countCalls(order) > 1), returns });
   }
 
@@ -99,12 +99,12 @@ export class Body {
     this.run({ ...this.work([], roots, false), items, uses: new Map() });
   }
 
-  /** Statements, without the return that comes behind them unless they have it. */
+  /** Statements. The return after them is missing, unless the last statement returns. */
   get statements(): readonly string[] {
     return this.written.statements;
   }
 
-  /** Statements that answer with the only root. */
+  /** Statements that return the only root. */
   returning(root: Value): readonly string[] {
     const { statements, hasReturned } = this.written;
     return hasReturned ? statements : [...statements, `return ${this.expression(root)};`];
@@ -118,7 +118,7 @@ export class Body {
     return this.written.asTensor(input, shape);
   }
 
-  /** The writer of what comes after the statements. */
+  /** The writer for expressions after the statements. */
   get after(): Writer {
     return this.written;
   }
@@ -160,7 +160,7 @@ export class Body {
     }
   }
 
-  /** Written out first, to find what is computed twice; then once more, with blocks and iterations that are alike as one. */
+  /** Writes everything out first, to find equal code. Then writes again with blocks and iterations folded. */
   private fold(work: Work, functions: Emitted[], taken: Names | undefined, instead: Map<Value, Value>): Writer {
     const { fold } = this.context;
     const isPlain = !fold || !work.items.some(({ region }) => region);
@@ -229,16 +229,16 @@ export class Body {
   }
 }
 
-/** The last statement returns what it makes, where that is the only root. */
+/** Lets the last statement return its value, if that is the only root. */
 function returnLast(writer: Writer, { returns, roots }: Work, items: readonly Item[]): void {
   const outputs = items.at(-1)?.outputs;
   if (returns && roots.length === 1 && outputs?.length === 1 && outputs[0] === roots[0]) writer.returned = roots[0];
 }
 
-/** Lines of a list that measures the layers of a block. */
+/** The number of lines of a list that measures the layers of a block. */
 const linesOfConstants = 5;
 
-/** Calls of nets, those inside of gradients included. */
+/** The number of calls of nets, including those inside gradients. */
 const countCalls = (nodes: readonly Node[]): number =>
   nodes.reduce((sum, node) => {
     if (node.kind === 'op') return sum;

@@ -1,4 +1,4 @@
-/** The functions of a flow: blocks of its layers, forward with the log-determinant, back, log-probability. */
+/** The functions of a flow: blocks of its layers, forward pass with the log-determinant, inverse, log-probability. */
 import { lineComment, stringLiteral } from '../../escape/typescript.js';
 import { showShape } from '../../catalogue/row/shapes.js';
 import type { FlowForm, Net, Value } from '../../graph/types.js';
@@ -14,10 +14,10 @@ import { lineOf } from './writer.js';
 
 const weightsType = (flow: Net): string => `Weights[${stringLiteral(flow.name)}]`;
 
-/** The forms of a flow that its module has: the way back and the log-probability, and others that are asked for. */
+/** The forms that a flow's module has: the inverse, the log-probability, and other forms that are used. */
 export const formsOf = (flow: Net): readonly Net[] => [...(flow.flow?.forms.values() ?? [])];
 
-/** Functions of the forms, each behind those of the blocks that it calls. */
+/** Functions of the forms, each after those of the blocks that it calls. */
 export function emitForms(flow: Net, options: NetOptions): Emitted[] {
   const { functions } = options;
   return formsOf(flow).flatMap((net) => {
@@ -49,7 +49,7 @@ export function emitForms(flow: Net, options: NetOptions): Emitted[] {
 interface Writing {
   readonly flow: Net;
   readonly pass: boolean;
-  /** What the input is called. */
+  /** The name of the input. */
   readonly x: string;
   readonly names: Names;
   readonly options: NetOptions;
@@ -102,7 +102,7 @@ const writers: Readonly<Record<FlowForm, (writing: Writing) => Written>> = {
   lipschitz: constants,
 };
 
-/** Of a destructured result: the flow's own input may be called alike. */
+/** A field of a destructured result, renamed if necessary. The flow's own input may have the same name. */
 const field = (name: string, as: string): string => (name === as ? name : `${name}: ${as}`);
 
 const bodyOf = (
@@ -124,7 +124,7 @@ const bodyOf = (
     given,
   });
 
-/** Layer by layer from the last to the first; each constant is called as what it is in the way forward. */
+/** The inverse: layer by layer, from the last to the first. Each constant has the name of its value in the forward pass. */
 function wayBack({ flow, names, x, options }: Writing): Written {
   const { chain, pieces } = flow.flow!;
   const [first] = chain;
@@ -159,11 +159,11 @@ function wayBack({ flow, names, x, options }: Writing): Written {
   };
 }
 
-/** For every residual block the constants of its layers, whose product bounds its own. */
+/** The constants of the layers of every residual block. Their product bounds that of the block. */
 function constants({ flow, names, options }: Writing): Written {
   const items = flow.flow!.chain.flatMap((node): Item[] => {
     if (!node.op.branches?.contracts) return [];
-    // A list of numbers stands in the place of a value.
+    // A list of numbers stands in place of a value.
     const type = { shape: [], batched: false };
     const list: Value = { id: node.id, type, origin: { kind: 'given', name: 'constants' }, span: node.span };
     return [{ node, way: 'constant', inputs: [], outputs: [list], region: node.region }];

@@ -1,4 +1,4 @@
-/** Calls of the functions that blocks given to layers became. */
+/** Calls of the functions of given blocks. */
 import type { OpNode } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
 import type { EmitContext } from './spelling/spelling.js';
@@ -9,7 +9,7 @@ export type BranchCalls = Required<Pick<EmitContext, 'branch' | 'branchFunction'
 export interface Given {
   /** Equal for layers whose blocks are one function. */
   readonly id: string;
-  /** Of the function. */
+  /** The name of the function. */
   readonly name: string;
   calls(aligned: readonly Item[], writer: Writer): BranchCalls;
 }

@@ -18,11 +18,11 @@ export interface NetOptions {
   readonly fuse: boolean;
   readonly functions: NetFunctions;
   readonly fold?: FoldOptions | undefined;
-  /** Functions that blocks given to layers became. */
+  /** Functions of the blocks that layers were given. */
   readonly given: GivenBlocks;
 }
 
-/** The function of a net, behind those of the blocks that it calls. */
+/** The function of a net, after those of the blocks that it calls. */
 export function emitNet(net: Net, { fuse, functions, fold, given }: NetOptions): Emitted[] {
   const name = functions.get(net)!;
   const names = new Names([...functions.values(), ...namesOf(given), 'w', 'pass']);

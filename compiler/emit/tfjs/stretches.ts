@@ -1,4 +1,4 @@
-/** Writes blocks and repeats: a function for blocks that are alike, a loop for iterations that are. */
+/** Writes blocks and repeats: one function for blocks that are alike, one loop for iterations that are. */
 import type { BlockRegion, IterationRegion } from '../../graph/region.js';
 import type { Value } from '../../graph/types.js';
 import type { Element, Stretch } from '../../plan/regions/elements.js';
@@ -18,7 +18,7 @@ import type { WeightTree } from './weights.js';
 import { spellingOf } from './spelling/index.js';
 import { hintOf, isBare, lineOf, shapesOf, Writer } from './writer.js';
 
-/** What a function of blocks answers with: values by their place among those that the block makes. */
+/** A result of a block's function: values by their position among those that the block makes. */
 interface Result {
   readonly name: string;
   readonly type: string;
@@ -30,7 +30,7 @@ interface BlockFunction {
   readonly name: string;
   readonly usesWeights: boolean;
   readonly pass: 'none' | 'same' | 'below';
-  /** Places of the values that it receives, among those that the block reads. */
+  /** Positions of the values that it receives, among those that the block reads. */
   readonly inputs: readonly number[];
   readonly numbers: readonly NumberParameter[];
   readonly results: readonly Result[];
@@ -39,18 +39,18 @@ interface BlockFunction {
 export interface StretchOptions {
   readonly folding: Folding;
   readonly tree: WeightTree;
-  /** Net whose body it is; empty at the level of the model, where all weights are at hand. */
+  /** The net of the body; empty at the level of the model, where all weights are at hand. */
   readonly root: string;
-  /** Names of the module, and those of the body. */
+  /** Names of the module; `local` are those of the body. */
   readonly taken: Names;
   readonly local: Names;
-  /** Behind a block's name: functions of the way back are others than those of the way forward. */
+  /** The suffix of a block's name. The inverse of a block has another function than its forward pass. */
   readonly suffix: string;
 }
 
 export class StretchWriter {
   readonly functions: Emitted[] = [];
-  /** By block: named before anything is written, so that nothing else in the body comes to the name. */
+  /** Names by block. They are given before anything is written, so that nothing else in the body takes them. */
   private readonly names: ReadonlyMap<SharedBlocks, string>;
   private readonly known = new Map<SharedBlocks, BlockFunction>();
 
@@ -203,7 +203,9 @@ export class StretchWriter {
 
   // -------------------------------------------------------------- loops
 
-  /** What an item makes for a loop that begins right behind it, and for nothing else: how the variable is declared. */
+  /**
+   * The declaration of an item's value as the variable of the loop that begins right behind it; undefined if anything else reads the value.
+   */
   carriedFrom(item: Item, next: Element | undefined): { readonly hint: string; readonly type: string } | undefined {
     const { way, node, outputs } = item;
     if (way !== 'forward' || node.kind !== 'op' || outputs.length !== 1 || !isBare(item)) return undefined;
@@ -272,7 +274,7 @@ export class StretchWriter {
         inner.expressions.set(input, name);
       }
     }
-    // What the last statement makes may be carried at once.
+    // The last statement may assign the carried variable directly.
     const last = itemsOf(first.elements).at(-1);
     if (carried.length === 1 && last && form.made[carried[0]!.from] === last.outputs[0] && last.outputs.length === 1)
       inner.assigned.set(last.outputs[0]!, carried[0]!.name);
@@ -352,7 +354,7 @@ export class StretchWriter {
     return `for (const ${used.index ? `[${i}, ${each}]` : each} of ${part}${isDown ? '.reverse()' : ''})`;
   }
 
-  /** What iterations make and others than the next one read, as lists. */
+  /** Values of iterations that more than the next iteration reads, as lists. */
   private collected(
     run: Run,
     iterations: readonly (readonly Stretch[])[],
@@ -379,7 +381,7 @@ export class StretchWriter {
     });
   }
 
-  /** Whether one operation reads all these values, iteration by iteration. */
+  /** True if one operation reads all these values, iteration by iteration. */
   private areReadTogether(run: Run, places: readonly number[]): boolean {
     const { folding } = this.options;
     const values = run.iterations.flatMap((each) => places.map((place) => folding.formOf(each).made[place]!));
@@ -401,7 +403,7 @@ function listHint(value: Value): string {
 const listType = (value: Value): string =>
   value.origin.kind === 'node' ? `${tensorType(value)}[]` : '(Tensor | number)[][]';
 
-/** One after the other, or spread where a list holds them. */
+/** Values one after the other, or spread from a list that holds them. */
 function listed(writer: Writer, values: readonly Value[]): string[] {
   const texts: string[] = [];
   for (let index = 0; index < values.length; index += 1) {
@@ -412,7 +414,7 @@ function listed(writer: Writer, values: readonly Value[]): string[] {
   return texts;
 }
 
-/** What a function answers with: its lists, and the other values that are read outside. */
+/** The results of a function: its lists, and other values that are read outside. */
 function answersOf(
   writer: Writer,
   made: readonly Value[],
@@ -436,7 +438,7 @@ function answersOf(
   return [...singles, ...lists];
 }
 
-/** Places of values in the order of the block's parameters; what it takes from elsewhere comes behind. */
+/** Positions of values in the order of the block's parameters. Values from elsewhere follow. */
 function byParameter({ parameters }: BlockRegion, inputs: readonly Value[]): number[] {
   const rank = (place: number): number => {
     const found = parameters.findIndex(({ value }) => value === inputs[place]);

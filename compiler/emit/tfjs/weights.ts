@@ -1,6 +1,6 @@
 /**
- * The `weights` declaration: the tree of paths, each leaf with its shape and initialiser. Iterations that own the same weights
- * are one entry of a list, and trees that stand at several places a function; the paths stay those of the tree.
+ * The `weights` declaration: the tree of paths, each leaf with its shape and initializer. Iterations that own the same weights become one
+ * entry of a list, and trees that stand at several places become a function. The paths stay those of the tree.
  */
 import { propertyName, stringLiteral } from '../../escape/typescript.js';
 import { weightsOf } from '../../graph/measure.js';
@@ -15,23 +15,23 @@ type Tree = Map<string, Tree | Weight>;
 
 const isLeaf = (node: Tree | Weight): node is Weight => !(node instanceof Map);
 
-/** Iterations beyond which a list has no type that tells its entries apart. */
+/** The longest list whose type tells its entries apart. More iterations are written out. */
 const longestList = 500;
 
-/** A function of a tree that stands at several places. */
+/** A function for a tree that stands at several places. */
 export interface WeightFunction {
   readonly name: string;
   /** `(channels: number) => ({ … })`. */
   readonly text: string;
 }
 
-/** What stands for numbers that differ among the places of a tree. */
+/** The text for a number that differs among the places of a tree. */
 type Resolve = (values: readonly number[], hint: string) => string;
 
-/** Of one place there are no others. */
+/** Numbers of a single place stand for themselves. */
 const single: Resolve = ([value]) => String(value);
 
-/** Numbers of a list's entries depend on more than the entry: the iterations stand apart. */
+/** Thrown if numbers of a list's entries depend on more than the entry. The iterations are then written out. */
 class NoList extends Error {
   constructor(readonly form: string) {
     super('iterations own unlike weights');
@@ -41,7 +41,7 @@ class NoList extends Error {
 export class WeightTree {
   readonly text: string;
   readonly functions: readonly WeightFunction[];
-  /** Words of the runtime that it uses. */
+  /** Words of the runtime in the text. */
   readonly used: ReadonlySet<string>;
   private lists: ReadonlySet<Tree> = new Set();
   private readonly apart = new Set<string>();
@@ -74,7 +74,7 @@ export class WeightTree {
     }
   }
 
-  /** Whether the iterations below a path stand in a list. */
+  /** True if the iterations below a path are a list. */
   isList(path: string): boolean {
     const tree = this.byPath.get(path);
     return tree !== undefined && this.lists.has(tree);
@@ -89,13 +89,13 @@ export class WeightTree {
     }, 'Weights');
   }
 
-  /** What there is below a path; equal where the types are. */
+  /** A description of the tree below a path, equal for equal types. */
   below(path: string): string {
     const tree = this.byPath.get(path);
     return tree ? this.formOf(tree) : '';
   }
 
-  /** Of one net, whose name is the first level of the paths. */
+  /** The tree of one net, whose name is the first level of the paths. */
   private treeOf(net: string, weights: readonly Weight[]): Tree {
     const root: Tree = new Map();
     this.byPath.set(net, root);
@@ -114,7 +114,7 @@ export class WeightTree {
     return root;
   }
 
-  /** Equal for trees that differ in numbers alone. */
+  /** A text that is equal for trees that differ only in numbers. */
   private formOf(tree: Tree): string {
     let form = this.forms.get(tree);
     if (form === undefined) {
@@ -133,7 +133,7 @@ export class WeightTree {
 const leaf = ({ role, shape, initializer }: Weight): string =>
   `${role}([${sizes(shape).join(', ')}], ${initializerOf(initializer)})`;
 
-/** A kernel's last axes are what comes in and what goes out. */
+/** A kernel's last axes are its input and its output. */
 const sizes = (shape: readonly number[]): string[] =>
   shape.map((length, axis) =>
     literalOf(
@@ -156,7 +156,7 @@ class Printer {
   readonly functions: WeightFunction[] = [];
   readonly used = new Set<string>();
   readonly lists = new Set<Tree>();
-  /** By form: every tree of that form, and at how many places of the text it stands. */
+  /** By form: every tree of that form, and the number of places in the text at which it stands. */
   private readonly shared = new Map<string, { readonly trees: Tree[]; places: number }>();
   private readonly made = new Map<
     string,
@@ -176,7 +176,7 @@ class Printer {
     for (const tree of nets) this.count(tree, seen);
   }
 
-  /** `trees`: what stands in the same place of the text, the first at the path. */
+  /** The text of a tree. `trees` are the trees at the same place of the text, the first of which has the path. */
   print(path: string, trees: readonly Tree[], resolve = single): string {
     const [first] = trees as readonly [Tree];
     if (this.isList(first)) return this.list(path, trees, resolve);
@@ -250,7 +250,7 @@ class Printer {
     return made;
   }
 
-  /** Iterations that own the same weights: `repeated(8, { … })`. */
+  /** A list of iterations that own the same weights: `repeated(8, { … })`. */
   private list(path: string, trees: readonly Tree[], resolve: Resolve): string {
     const count = trees[0]!.size;
     for (const tree of trees) this.lists.add(tree);
@@ -258,7 +258,7 @@ class Printer {
     const entries = trees.flatMap((tree) => [...tree.values()] as Tree[]);
     const indices = [...Array(count).keys()];
     const columns: { readonly values: readonly number[]; readonly name: string }[] = [];
-    /** What is the same in all entries is up to what is around the list. */
+    /** Numbers that are the same in all entries are left to the code around the list. */
     const below =
       (own: (values: readonly number[], hint: string) => string): Resolve =>
       (values, hint) => {
@@ -294,7 +294,7 @@ class Printer {
     return `repeated([${rows.join(', ')}], ({ ${columns.map(({ name }) => name).join(', ')} }) => (${text}))`;
   }
 
-  /** Whether a level is that of iterations which own the same weights. */
+  /** A level is a list if it holds iterations that own the same weights. */
   private isList(tree: Tree): boolean {
     if (!this.fold || tree.size < 2 || tree.size > longestList || this.apart.has(this.formOf(tree))) return false;
     const entries = [...tree];
@@ -326,7 +326,7 @@ class Printer {
   }
 }
 
-/** Lines that a tree is printed in. */
+/** The number of lines of a printed tree. */
 const lines = (tree: Tree): number =>
   [...tree.values()].every(isLeaf)
     ? 1

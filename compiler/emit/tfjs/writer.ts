@@ -1,4 +1,4 @@
-/** Writes items as statements: each a `const` with its shape and its line of the spec. */
+/** Writes items as statements: each is a `const` with its shape and its line of the spec. */
 import { positionAt } from '../../../grammar/syntax/source.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { inlineComment, lineComment, stringLiteral } from '../../escape/typescript.js';
@@ -27,20 +27,20 @@ import type { EmitContext } from './spelling/spelling.js';
 import { fullShape } from './spelling/spelling.js';
 import type { StretchWriter } from './stretches.js';
 
-/** What the writers of a body and of its functions have in common. */
+/** State that the writers of a body and of its functions share. */
 export interface Shared {
   readonly context: BodyContext;
-  /** How often each value is read. */
+  /** The number of times that each value is read. */
   readonly uses: ReadonlyMap<Value, number>;
-  /** The value that is computed in the place of another of the same code. */
+  /** Values that were found equal to earlier ones, each with the value that replaces it. */
   readonly instead: Map<Value, Value>;
-  /** Equal code is written once; where it has been found before, `instead` says it already. */
+  /** Equal code is searched for and written once. If an earlier pass has found it, `instead` holds the result. */
   readonly sharing: boolean;
-  /** Calls of nets end their own tensors. */
+  /** Calls of nets dispose of their own tensors. */
   readonly scoped: boolean;
-  /** Writes blocks and repeats; absent where all is written out. */
+  /** Writes blocks and repeats; absent if everything is written out. */
   readonly stretches?: StretchWriter;
-  /** A body of its own in the midst of an expression. */
+  /** A writer for the body of a function inside an expression. */
   inner(parts: Inner): Writer;
 }
 
@@ -50,7 +50,7 @@ export interface Listed {
   readonly values: readonly Value[];
 }
 
-/** What code has referred to. */
+/** The things that code has referred to. */
 export interface Referred {
   pass: boolean;
   weights: boolean;
@@ -60,17 +60,17 @@ export interface Referred {
 export class Writer {
   readonly statements: string[] = [];
   readonly before: string[] = [];
-  /** Values that take the place of what a loop carries, in their last statement. */
+  /** Values whose last statement assigns them to the variable that a loop carries. */
   readonly assigned = new Map<Value, string>();
-  /** What the function answers with, where its last statement makes it. */
+  /** The result of the function, if its last statement may return it. */
   returned: Value | undefined;
-  /** Whether it has. */
+  /** True once the last statement has returned the result. */
   hasReturned = false;
-  /** Values that a loop carries on from: declared under the name and the type of what it carries. */
+  /** Values that a loop starts from. They are declared with the name and the type of the variable that it carries. */
   readonly opened = new Map<Value, { readonly hint: string; readonly type: string }>();
   private readonly hoisted = new Map<string, string>();
   private readonly code = new Map<string, { readonly name: string; readonly outputs: readonly Value[] }>();
-  /** Written where they are used, without the annotation that says their rank; activations take it over. */
+  /** Values written in the expression that reads them, without an annotation of their rank. Activations pass this on. */
   private readonly untyped: Set<Value>;
 
   constructor(
@@ -79,23 +79,23 @@ export class Writer {
     readonly frames: Frames,
     readonly numbers: Numbers,
     readonly referred: Referred,
-    /** What is known outside. */
+    /** Expressions of values from outside. */
     readonly expressions: Map<Value, string>,
     readonly lists: Listed[],
     untyped: ReadonlySet<Value> = new Set(),
-    /** The statements are called again and again under the same weights: what depends on these alone goes to `before`. */
+    /** The statements run repeatedly under the same weights. Expressions that depend only on these go to `before`. */
     private readonly again = false,
   ) {
     this.untyped = new Set(untyped);
   }
 
-  /** The same place, some way inwards: what is written goes to statements of its own. */
+  /** A writer for the same place, further inside. It has statements of its own. */
   within(frames: Frames, numbers: Numbers, names: Names): Writer {
     const { shared, referred, expressions, lists, untyped } = this;
     return new Writer(shared, names, frames, numbers, referred, new Map(expressions), [...lists], untyped);
   }
 
-  /** `aligned`: the elements of several places that are written once, the first of which gives names and lines. */
+  /** Writes the elements of several places once. The first of `aligned` gives names and lines. */
   elements(aligned: readonly (readonly Element[])[]): void {
     for (const [index, element] of aligned[0]!.entries()) {
       const each = aligned.map((elements) => elements[index]!);
@@ -117,7 +117,7 @@ export class Writer {
     return expression;
   }
 
-  /** The name of a variable of a type that a loop may carry on with; undefined where it has to be declared. */
+  /** The name of a variable that a loop may continue with; undefined if the loop must declare one. The types must agree. */
   opens(value: Value, type: string): string | undefined {
     return this.opened.get(value)?.type === type ? this.expressions.get(value) : undefined;
   }
@@ -127,13 +127,13 @@ export class Writer {
     return 'pass';
   }
 
-  /** The pass whose draws stand below a path. */
+  /** The pass whose draws have keys below a path. */
   passIn(path: string, pass = this.pass()): string {
     const key = this.frames.key(path);
     return key === "''" ? pass : `${pass}.in(${key})`;
   }
 
-  /** A number of several places: a literal, or what stands for it. */
+  /** A number of several places: a literal, or the expression for it. */
   number(values: readonly number[], hint: string, item: Item): string {
     if (allSame(values)) return String(values[0]);
     const text = this.numbers.of(values, hint, item);
@@ -152,8 +152,8 @@ export class Writer {
   }
 
   /**
-   * Code of several places: what the first says, with what stands for the numbers in which they differ. Whether they differ in
-   * nothing else is tried: with the numbers of each place in the gaps, it must be what that place would say by itself.
+   * Code of several places: the code of the first, with expressions for the numbers in which they differ. The places must not differ in
+   * anything else. This is checked: the code with the numbers of a place must be the code of that place.
    */
   private spelled(aligned: readonly Item[], spell: (place: number) => string): string {
     const own = aligned.map((_, place) => spell(place));
@@ -193,7 +193,7 @@ export class Writer {
     return name;
   }
 
-  /** The name of a new constant, or of what carries the value to the next iteration. */
+  /** The name of a new constant, or of the variable that carries the value to the next iteration. */
   state(
     outputs: readonly Value[],
     hint: string,
@@ -219,7 +219,7 @@ export class Writer {
     return name;
   }
 
-  /** Code of an item on its own, with its numbers: equal for two items that do exactly the same. */
+  /** Code of an item by itself, with its numbers. It is equal for two items that do exactly the same. */
   neutral(item: Item): string {
     const inputs = item.inputs.map((input, index) => [input, `input${index}`] as const);
     const frame = { root: item.node.path, weights: 'w', reached: () => {}, keys: () => '' };
@@ -270,7 +270,7 @@ export class Writer {
       item.outputs.forEach((value, index) => this.expressions.set(value, `${name}.${results[index]}`));
       return;
     }
-    // One comment per statement says the shape and the line; an expression used once and not named stands where it is used.
+    // One comment per statement gives the shape and the line. An unnamed expression that is used once stands where it is used.
     if (aligned.every((each) => this.isInline(each)) && expression.length < 90) {
       this.expressions.set(output, expression);
       if (spelling.annotate || this.readsUntyped(node)) this.untyped.add(output);
@@ -286,7 +286,7 @@ export class Writer {
       );
   }
 
-  /** Whether an item stands in the expression that reads it. */
+  /** An inline item is written in the expression that reads it. */
   isInline({ node, way, outputs: [output] }: Item): boolean {
     return (
       way === 'constant' ||
@@ -298,7 +298,7 @@ export class Writer {
     );
   }
 
-  /** Inputs as code; those of a name that takes several may stand in lists. */
+  /** Inputs as code. Inputs of a name that takes several may stand in lists. */
   private inputsOf(aligned: readonly Item[], place: number): Pick<EmitContext, 'inputs' | 'input'> {
     const item = aligned[place]!;
     const node = item.node as OpNode;
@@ -316,7 +316,7 @@ export class Writer {
     return { inputs, input: byName };
   }
 
-  /** The longest list that holds the values from a place on. */
+  /** The longest list that holds the values from a position on. */
   listFrom(values: readonly Value[], index: number): Listed | undefined {
     return this.lists
       .filter((list) => list.values.every((value, offset) => values[index + offset] === value))
@@ -334,12 +334,12 @@ export class Writer {
     return this.untyped.has(known) && spellingOf(op).results ? `(${text} as ${tensorType(input)})` : text;
   }
 
-  /** What one place reads where the first reads another value. */
+  /** The value that one place reads where the first place reads another value. */
   private valueOf(known: Value, input: Value): string {
     return input.origin.kind === 'constant' ? literalOf(input.origin.value, 'value') : this.expression(known);
   }
 
-  /** Ranks are aligned at the right with the batch axis kept first, as rule 3 wants. */
+  /** Ranks are aligned at the right, with the batch axis kept first (rule 3). */
   private broadcast(known: Value, input: Value, output: Value): string {
     const expression = this.valueOf(known, input);
     const fits =
@@ -347,7 +347,7 @@ export class Writer {
     return fits ? expression : `nn.expand(${expression}, ${output.type.shape.length + 1})`;
   }
 
-  /** Numbers and values without a batch axis are repeated for every example before a net or a layer sees them. */
+  /** Numbers and values without a batch axis are repeated for every example before a net or a layer receives them. */
   asTensor(value: Value, shape: readonly number[]): string {
     return this.repeated(value, value, shape);
   }
@@ -359,7 +359,7 @@ export class Writer {
     return `tf.${input.origin.kind === 'constant' ? `fill(${fullShape(shape)}, ${text})` : `broadcastTo(${text}, ${fullShape(shape)})`}`;
   }
 
-  /** Calls of one operand, element by element, have the type of that operand, which may be unknown. */
+  /** An elementwise call of one operand has the type of that operand, which may be unknown. */
   private readsUntyped({ op, inputs }: OpNode): boolean {
     return (
       (op.constant !== undefined || op.role === 'activation' || spellingOf(op).keepsType === true) &&
@@ -367,7 +367,10 @@ export class Writer {
     );
   }
 
-  /** What a spelling is given of an operation. Weights and keys are those of the first place, and reached where they are asked for. */
+  /**
+   * The surroundings of an operation for its spelling. Weights and keys are those of the first place, and count as used only if the
+   * spelling reads them.
+   */
   private codeOf(
     first: OpNode,
     node: OpNode,
@@ -402,7 +405,7 @@ export class Writer {
     return given ? given.calls(aligned, this) : {};
   }
 
-  /** What undoes an operation. */
+  /** The inverse of an operation. */
   private back(aligned: readonly Item[]): void {
     const [item] = aligned as readonly [Item];
     const [before] = item.outputs as readonly [Value];
@@ -429,7 +432,7 @@ export class Writer {
     this.expressions.set(aligned[0]!.outputs[0]!, this.constants(aligned));
   }
 
-  /** How far the layers of a block stretch distances, as a list. */
+  /** The Lipschitz constants of the layers of a block, as a list. */
   private constants(aligned: readonly Item[]): string {
     const layersOf = ({ node }: Item): readonly OpNode[] => {
       const { input, results } = (node as OpNode).branch!;
@@ -490,7 +493,7 @@ export class Writer {
 
   private search(item: Item, node: SearchNode): void {
     const starts = functionOf(node).at.map((start) => this.asTensor(start, start.type.shape));
-    // The values of a step end with it.
+    // The values of a step are disposed of with it.
     const settings = `${optimizerCall(optimizerOf(node.optimizer))}, ${node.steps}`;
     const expression = `nn.least(${this.written(node, false)}, [${starts.join(', ')}], ${settings})`;
     const names = node.outputs.map((output) => this.names.claim(output.name ?? 'found'));
@@ -498,7 +501,7 @@ export class Writer {
     node.outputs.forEach((output, index) => this.expressions.set(output, names[index]!));
   }
 
-  /** The function that a gradient or a search is of: `(x: Tensor2D) => { … }`. */
+  /** The function that a gradient or a search works on: `(x: Tensor2D) => { … }`. */
   private written(node: GradientNode | SearchNode, scoped: boolean): string {
     const { of, by } = functionOf(node);
     const names = this.names.inner();
@@ -512,7 +515,7 @@ export class Writer {
   }
 }
 
-/** Whether the code of an item is its value, and not an object that holds it. */
+/** An item is bare if its code is the value itself, and not an object that holds it. */
 export function isBare({ node }: Item): boolean {
   if (node.kind === 'op') return spellingOf(node.op).results === undefined;
   return node.kind !== 'call' || (node.net.outputs.length === 1 && node.net.taps.length === 0);
@@ -521,7 +524,7 @@ export function isBare({ node }: Item): boolean {
 /** `line 17`. */
 export const lineOf = (span: Span): string => `line ${positionAt(span.source, span.start).line}`;
 
-/** Shapes and the line of the spec; of several places the first and the last shape where they differ. */
+/** The shapes and the line of the spec. For several places with different shapes, the first and the last shape. */
 export function commentOn(aligned: readonly Item[]): string {
   const [{ node, outputs, way }] = aligned as readonly [Item];
   const shapes = (item: Item): string =>
@@ -537,14 +540,14 @@ export const shapesOf = (values: readonly Value[]): string =>
 const valuesOf = (node: OpNode): Record<string, SettingValue> =>
   Object.fromEntries(Object.entries(node.settings).map(([name, setting]) => [name, setting.value]));
 
-/** `dOfFake` for D(fake), `encoderOutput` where the input has no name. */
+/** `dOfFake` for D(fake), `encoderOutput` if the input has no name. */
 function callHint(node: CallNode): string {
   const [input] = node.inputs;
   const base = lowerFirst(node.net.name);
   return node.inputs.length === 1 && input?.name ? `${base}Of${pascal(input.name)}` : `${base}Output`;
 }
 
-/** What a value is called on the way forward. */
+/** The name of a value in the forward pass. */
 export function hintOf(value: Value): string {
   if (value.name !== undefined || value.origin.kind !== 'node') return value.name ?? 'x';
   const { node } = value.origin;

@@ -11,7 +11,7 @@ import { accelerate } from './node.js';
 const wave = (shape: number[], step: number): Tensor =>
   tf.tidy(() => tf.reshape(tf.sin(tf.mul(tf.range(1, tf.util.sizeFromShape(shape) + 1), step)), shape));
 
-/** Every kind of layer whose training asks something of a backend, from seeds. */
+/** A network with every kind of layer whose training needs the backend's own kernels, from fixed seeds. */
 function network(): tfl.Sequential {
   const seeded = (seed: number): { kernelInitializer: ReturnType<typeof tfl.initializers.heNormal> } => ({
     kernelInitializer: tfl.initializers.heNormal({ seed }),
@@ -28,7 +28,7 @@ function network(): tfl.Sequential {
       }),
       tfl.layers.batchNormalization({}),
       tfl.layers.leakyReLU({ alpha: 0.1 }),
-      tfl.layers.averagePooling2d({ poolSize: 2 }), // padded, the cpu backend's gradient is wrong
+      tfl.layers.averagePooling2d({ poolSize: 2 }), // The cpu backend's gradient is wrong with padding.
       tfl.layers.depthwiseConv2d({
         kernelSize: 3,
         dilationRate: 2,
@@ -78,7 +78,7 @@ function derivatives(shape: number[], f: (x: Tensor) => Tensor): [number, number
   return [analytic, (moved(5e-3) - moved(-5e-3)) / 1e-2];
 }
 
-/** By kernel, what tfjs differentiates wrongly or not at all: once it does not, genc can leave that gradient alone. */
+/** The gradients that tfjs has wrong or not at all, by kernel. Once tfjs has one right, genc can leave it alone. */
 const corrected: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   DepthwiseConv2dNative: (x) =>
     tf.depthwiseConv2d(x as Tensor4D, wave([3, 3, 2, 1], 0.3) as Tensor4D, 1, 'same', 'NHWC', 2),
@@ -92,7 +92,7 @@ const corrected: Readonly<Record<string, (x: Tensor) => Tensor>> = {
 const tfjsGradients = new Map(Object.keys(corrected).map((name) => [name, tf.getGradient(name)]));
 const tfjsReversePass = tf.engine().gradients;
 
-/** Measures with tfjs's own gradient of that kernel and its own reverse pass; infinity where they throw. */
+/** Measures with tfjs's own gradient of that kernel and its own reverse pass; infinity if they throw. */
 function byTfjs(kernelName: string, measure: () => number): number {
   const engine: { gradients: unknown } = tf.engine();
   const before = { gradient: tf.getGradient(kernelName), pass: engine.gradients };
@@ -176,7 +176,7 @@ describe('accelerate', () => {
 
   test('the entry for browsers: genc’s kernels alone, and nothing of Node in its bundle', async () => {
     vi.stubEnv('GENC_NATIVE', 'off');
-    await accelerate(); // puts back what the tests above left of ONNX Runtime
+    await accelerate(); // This call restores what the tests above changed of ONNX Runtime.
     const { tier, error, reason } = await accelerateInBrowsers();
     expect(tier).toBe('wasm');
     expect(error).toBeLessThan(1e-5);

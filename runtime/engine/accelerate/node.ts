@@ -1,4 +1,4 @@
-/** genc's accelerator for plain TensorFlow.js programs, as Node gets it: `genc/accelerate`. */
+/** genc's accelerator for plain TensorFlow.js programs in Node: `genc/accelerate`. */
 import * as tf from '@tensorflow/tfjs-core';
 import { abandonNative } from '../native/index.js';
 import { loadWasm, prepareWasm, wasmThreads } from '../backend/wasm-start.js';
@@ -7,7 +7,7 @@ import type { AccelerateOptions, Acceleration } from './acceleration.js';
 
 export type { AccelerateOptions, Acceleration } from './acceleration.js';
 
-/** As in `index.ts`, with ONNX Runtime under the heavy kernels where it can be had. */
+/** The same as in `index.ts`, with ONNX Runtime under the heavy kernels if it is available. */
 export async function accelerate(options: AccelerateOptions = {}): Promise<Acceleration> {
   requireThreads(options.threads);
   const attempt = await loadWasm(options);

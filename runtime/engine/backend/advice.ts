@@ -1,14 +1,14 @@
-/** What somebody can do about a backend that is missing or slower than it could be. Node only. */
+/** Advice on a backend that is missing or slower than it could be. Node only. */
 import { PACKAGE, VERSION } from '../native/binding.js';
 import { packageVersion } from '../node/packages.js';
 import type { BackendStatus } from './status.js';
 
-/** In .npmrc: skips a script of onnxruntime-node that fetches CUDA libraries, which genc does not use. */
+/** The line in .npmrc that skips a script of onnxruntime-node, which fetches CUDA libraries that genc does not use. */
 const SKIP_LINE = `${PACKAGE}-install=skip`;
 
 const install = `npm install ${PACKAGE}@${VERSION}`;
 
-/** For ONNX Runtime, which is missing for `reason`. */
+/** The advice on ONNX Runtime, which is missing for `reason`. */
 function nativeAdvice({ native }: BackendStatus): string | undefined {
   if (native === undefined || native.active) return undefined;
   if (native.chosen === true) return 'Without GENC_NATIVE=off in the environment, training is several times faster.';
@@ -28,7 +28,7 @@ function nativeAdvice({ native }: BackendStatus): string | undefined {
   );
 }
 
-/** One or two sentences, or undefined where there is nothing to do. */
+/** One or two sentences, or undefined if there is nothing to do. */
 export function adviceOn(status: BackendStatus): string | undefined {
   const { name, state } = status;
   if (name === 'wasm') {
@@ -41,7 +41,7 @@ export function adviceOn(status: BackendStatus): string | undefined {
       ? 'Nothing to do: Node itself has no WebGPU. Compiled models use it in browsers.'
       : undefined;
   }
-  // The reason tells of packages that are there and do not work.
+  // The reason names packages that are installed and do not work.
   if (state === 'cpu only') return 'For a GPU: install its driver and the CUDA version that tfjs-node-gpu asks for.';
   if (state !== 'not installed') return undefined;
   return name === 'tensorflow-gpu'

@@ -48,7 +48,7 @@ describe('prepareBackend', () => {
 
 describe('tfjs-node', () => {
   const gpuPackage = '@tensorflow/tfjs-node-gpu';
-  /** A package folder as npm leaves it, with or without what its install script downloads. */
+  /** A package folder as npm leaves it, with or without the files that its install script downloads. */
   const folder = (addon: boolean): string => {
     const path = mkdtempSync(join(tmpdir(), 'genc-tfjs-node-'));
     mkdirSync(join(path, 'lib', 'napi-v8'), { recursive: true });

@@ -1,4 +1,4 @@
-/** All backends, tried one after the other. Node only. */
+/** The diagnosis of all backends, which are tried one after the other. Node only. */
 import { arch, cpus, platform } from 'node:os';
 import * as tf from '@tensorflow/tfjs-core';
 import { adviceOn } from './advice.js';
@@ -12,16 +12,16 @@ import type { BackendName, BackendStatus } from './status.js';
 
 export interface BackendDiagnosis extends BackendStatus {
   readonly speed?: BackendSpeed;
-  /** Bytes that all tensors together may take, where the backend has such a limit. */
+  /** The bytes that all tensors together may take, if the backend has such a limit. */
   readonly heapLimit?: number;
-  /** What to do to have it, or to have it faster; undefined where nothing is missing or nothing can be done. */
+  /** Advice on installing or speeding up the backend; undefined if nothing is missing or nothing can be done. */
   readonly advice?: string;
 }
 
 export interface BackendReport {
   readonly node: string;
   readonly system: { readonly platform: string; readonly arch: string; readonly cpus: number };
-  /** Installed versions by package; undefined where a package is absent. */
+  /** The installed versions by package; undefined for absent packages. */
   readonly packages: Readonly<Record<string, string | undefined>>;
   readonly backends: readonly BackendDiagnosis[];
   /** The backend that `prepareBackend()` would choose; the report leaves it running. */
@@ -38,10 +38,10 @@ const packages = [
   'onnxruntime-node',
 ];
 
-/** WebAssembly addresses 32 bits. */
+/** The bytes that WebAssembly can address with 32 bits. */
 const WASM_LIMIT = 4 * 2 ** 30;
 
-/** Tries every backend, about a second each, and starts the best one again. Never throws for a backend's sake. */
+/** Tries every backend, about a second each, and starts the best one again. Never throws because of a backend. */
 export async function diagnoseBackends(options: BackendOptions = {}): Promise<BackendReport> {
   const backends: BackendDiagnosis[] = [];
   for (const name of backendNames) {

@@ -1,4 +1,4 @@
-/** Backends in Node: choosing, preparing and diagnosing them. Reached through `runtime/node.ts` only. */
+/** Backends in Node: choosing, preparing and diagnosing them. Exported by `runtime/node.ts` only. */
 export { diagnoseBackends } from './diagnose.js';
 export type { BackendDiagnosis, BackendReport } from './diagnose.js';
 export { BackendError, prepareBackend } from './prepare.js';

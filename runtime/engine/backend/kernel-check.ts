@@ -1,21 +1,21 @@
 /**
- * What the current backend's products, convolutions and sums are worth: computed once with tfjs and once with plain
- * loops in double precision. Asks nothing of genc but this file, and runs in browsers too.
+ * The accuracy of the current backend's products, convolutions and sums: computed once with tfjs and once with plain
+ * loops in double precision. It uses nothing of genc outside this file, and runs in browsers too.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 
-/** What float32 kernels may be off by, relative to the largest number of a result. */
+/** The error that float32 kernels may have, relative to the largest number of a result. */
 export const KERNEL_TOLERANCE = 1e-5;
 
 const wave = (length: number, step: number): Float32Array =>
   Float32Array.from({ length }, (_, index) => Math.sin((index + 1) * step));
 
-/** Batch, height and width, channels before and after, of a 3 × 3 convolution without padding. */
+/** The batch, height and width, and the channels before and after, of a 3 × 3 convolution without padding. */
 const [batch, side, before, after] = [2, 9, 8, 12];
 const inner = side - 2;
 
-/** Calls back for each multiplication of the convolution with places in input, filter and output. */
+/** Calls back for each multiplication of the convolution, with the places in input, filter and output. */
 function eachTerm(visit: (input: number, filter: number, output: number) => void): void {
   for (let image = 0; image < batch; image += 1)
     for (let place = 0; place < inner * inner; place += 1)
@@ -74,7 +74,7 @@ function convolutionChecks(): Check[] {
   ];
 }
 
-/** Rows, length of the sums, and columns of the product; one factor stands transposed. */
+/** The rows, length of the sums, and columns of the product; one factor is transposed. */
 const [rows, terms, columns] = [24, 65, 17];
 
 function productChecks(): Check[] {
@@ -107,9 +107,9 @@ function productChecks(): Check[] {
 }
 
 export interface KernelCheck {
-  /** Largest error, relative to the largest number of its result. NaN where a result holds one. */
+  /** The largest error, relative to the largest number of its result. NaN if a result contains one. */
   readonly error: number;
-  /** Of what. */
+  /** The name of the result. */
   readonly name: string;
 }
 
@@ -126,7 +126,7 @@ function errorOf({ actual, expected }: Check): number {
   }, 0);
 }
 
-/** The worst of all checks on the current backend, about ten milliseconds. Throws what a kernel throws. */
+/** The worst of all checks on the current backend, which take about ten milliseconds. Throws the errors of kernels. */
 export function checkKernels(): KernelCheck {
   let worst: KernelCheck = { error: 0, name: 'nothing' };
   for (const check of [...productChecks(), ...convolutionChecks()]) {

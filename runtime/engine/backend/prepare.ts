@@ -1,4 +1,4 @@
-/** Chooses and starts a backend. Node only. */
+/** The choice and start of a backend. Node only. */
 import { closest, distance } from 'fastest-levenshtein';
 import { tryBackend } from './probe.js';
 import type { BackendOptions } from './probe.js';
@@ -8,16 +8,18 @@ import type { BackendName, BackendStatus, Tier } from './status.js';
 
 export interface PreparedBackend {
   readonly name: BackendName;
-  /** Why this one. */
+  /** The reason for this backend. */
   readonly reason: string;
-  /** What a person should know: better backends that are broken, or that the one chosen is slow. */
+  /** Warnings: better backends that are broken, or a slow choice. */
   readonly warnings: readonly string[];
   readonly tier?: Tier;
-  /** Threads that its kernels compute on, where that is known. */
+  /** The number of threads on which its kernels compute, if that is known. */
   readonly threads?: number;
-  /** Largest error of the kernels' self-test against double precision, relative to the largest number of a result. */
+  /**
+   * The largest error of the kernels' self-test against double precision, relative to the largest number of a result.
+   */
   readonly error?: number;
-  /** Of the wasm backend: whether ONNX Runtime computes its heavy kernels. */
+  /** The state of ONNX Runtime under the wasm backend's heavy kernels. */
   readonly native?: NativeStatus;
 }
 
@@ -42,8 +44,8 @@ function describe(status: BackendStatus, reason: string, warnings: readonly stri
 
 /**
  * Starts the named backend, or without a name the first that works of tensorflow-gpu, webgpu, tensorflow, wasm and cpu.
- * Gradients are installed and checked against finite differences before it is used. Throws a `BackendError` that says
- * why when a named backend cannot be had.
+ * Gradients are installed and checked against finite differences before it is used. Throws a `BackendError` with the
+ * reason if a named backend is not available.
  */
 export async function prepareBackend(name?: string, options: BackendOptions = {}): Promise<PreparedBackend> {
   const { threads } = options;
@@ -65,7 +67,7 @@ export async function prepareBackend(name?: string, options: BackendOptions = {}
         warnings.push('Running on the cpu backend, which is some hundred times slower than wasm.');
       return describe(status, status.reason, warnings);
     }
-    // A package without its addon is no fault: that is how npm leaves it where install scripts do not run.
+    // A package without its addon is not a fault: npm leaves it so if install scripts do not run.
     const broken = status.state === 'load failed' || status.state === 'self-test failed';
     if (broken) warnings.push(`${candidate} was passed over (${status.state}): ${status.reason}.`);
   }

@@ -1,4 +1,4 @@
-/** Tries each backend once and says how it stands. Node only. */
+/** The trial of a backend, and its status. Node only. */
 import * as tf from '@tensorflow/tfjs-core';
 import { installGradients } from '../gradients/install.js';
 import { checkKernels, KERNEL_TOLERANCE } from './kernel-check.js';
@@ -42,11 +42,11 @@ const probes: Readonly<Record<BackendName, (options: BackendOptions) => Attempt 
 };
 
 /**
- * Loads a backend, makes it tfjs's current one and checks its kernels and gradients. The status says `ready` only when
- * all of it went well; otherwise it says what did not, and the current backend is undefined.
+ * Loads a backend, makes it tfjs's current one and checks its kernels and gradients. The status is `ready` only if all
+ * of it went well. Otherwise it tells the fault, and the current backend is undefined.
  */
 export async function tryBackend(name: BackendName, options: BackendOptions = {}): Promise<BackendStatus> {
-  // Quiets the advertisement that the cpu backend prints in Node.
+  // Silences the advertisement that the cpu backend prints in Node.
   tf.env().set('PROD', true);
   const attempt = await probes[name](options);
   if (attempt.registered === undefined) return { name, ...attempt };
@@ -60,7 +60,7 @@ export async function tryBackend(name: BackendName, options: BackendOptions = {}
   } catch (error) {
     return { name, state: 'load failed', reason: `it did not start: ${messageOf(error)}` };
   }
-  // After every import: backend packages register tfjs's own gradients.
+  // The gradients are installed after every import, because backend packages register tfjs's own.
   installGradients();
   let found = test();
   if (found.fault !== undefined && native?.active === true) {
@@ -78,7 +78,7 @@ export async function tryBackend(name: BackendName, options: BackendOptions = {}
   };
 }
 
-/** Kernels against double precision, then gradients against differences. */
+/** Tests kernels against double precision, then gradients against differences. */
 function test(): { readonly fault?: string; readonly error?: number } {
   try {
     const { name, error } = checkKernels();
@@ -90,7 +90,7 @@ function test(): { readonly fault?: string; readonly error?: number } {
   }
 }
 
-/** Whose kernels compute, and on how many threads. */
+/** The tier of the kernels, and their number of threads. */
 function standing(name: BackendName, native?: NativeStatus): Pick<BackendStatus, 'tier' | 'threads'> {
   if (native?.active === true) return { tier: 'onnxruntime', threads: native.threads };
   return name === 'wasm' ? { tier: 'wasm', threads: wasmThreads() } : { tier: 'plain' };

@@ -1,4 +1,4 @@
-/** A second's worth of distrust: is this backend's arithmetic, differentiated once and twice, what it should be? */
+/** The self-test of a backend, in about a second: its arithmetic, differentiated once and twice. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { differentiate } from '../gradients/backward.js';
@@ -13,7 +13,7 @@ interface Case {
   readonly f: (x: Tensor) => Scalar;
 }
 
-/** Over all axes but the batch. */
+/** Layer normalisation over all axes but the batch. */
 const layerNorm = (x: Tensor): Tensor =>
   tf.reshape(standardize(tf.reshape(x, [x.shape[0] ?? 1, -1]), 1, 1e-3), x.shape);
 
@@ -60,7 +60,7 @@ const cases: readonly Case[] = [
 ];
 
 const STEP = 1e-2;
-/** float32 differences of this step are right to about one in a thousand. */
+/** The tolerance: float32 differences of this step are right to about one in a thousand. */
 const TOLERANCE = 2e-2;
 
 function faultOf({ name, at, f }: Case): string | undefined {
@@ -75,7 +75,10 @@ function faultOf({ name, at, f }: Case): string | undefined {
   }) as unknown as string | undefined;
 }
 
-/** The first gradient of the current backend that disagrees with finite differences, in words, or undefined. */
+/**
+ * The first gradient of the current backend that disagrees with finite differences, in words; undefined if there is
+ * none.
+ */
 export function findGradientFault(): string | undefined {
   for (const test of cases) {
     try {

@@ -1,15 +1,20 @@
-/** How fast the current backend is, in about a second. */
+/** The speed of the current backend, measured in about a second. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 
 export interface BackendSpeed {
-  /** Thousand million multiplications and additions a second, of a product of two 512 × 512 matrices. */
+  /** The speed of a product of two 512 × 512 matrices, in thousand million multiplications and additions per second. */
   readonly product: number;
-  /** The same, of a 3 × 3 convolution of images of 16 × 16 × 32 to 64 channels, with both of its gradients. */
+  /**
+   * The speed of a 3 × 3 convolution of images of 16 × 16 × 32 to 64 channels, with both of its gradients, in the same
+   * unit.
+   */
   readonly convolution: number;
 }
 
-/** Runs `work` for about `milliseconds`, once at least and once before; `operations` is what one round computes. */
+/**
+ * Runs `work` once to warm up, then for about `milliseconds` and at least once; `operations` is the count of one round.
+ */
 function measure(milliseconds: number, operations: number, work: () => Tensor[]): number {
   const round = (): void => {
     const results = work();
@@ -20,7 +25,7 @@ function measure(milliseconds: number, operations: number, work: () => Tensor[])
   };
   const begun = performance.now();
   round();
-  // A backend this slow is not warmed up for long: its first round counts.
+  // A slow backend is not warmed up for long: its first round counts.
   if (performance.now() - begun > milliseconds) return operations / ((performance.now() - begun) * 1e6);
   let rounds = 0;
   const start = performance.now();
@@ -31,10 +36,10 @@ function measure(milliseconds: number, operations: number, work: () => Tensor[])
   return (rounds * operations) / ((performance.now() - start) * 1e6);
 }
 
-/** Measures for about `milliseconds` in all; figures have two digits after the point. */
+/** Measures for about `milliseconds` in all; the results have two digits after the point. */
 export function measureSpeed(milliseconds: number): BackendSpeed {
   const product = productSpeed(milliseconds / 2);
-  // One image is enough of a backend that would take half a minute for 32.
+  // One image is enough for a backend that would take half a minute for 32.
   const convolution = convolutionSpeed(milliseconds / 2, product < 5 ? 1 : 32);
   return { product: rounded(product), convolution: rounded(convolution) };
 }

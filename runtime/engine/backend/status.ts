@@ -1,8 +1,8 @@
-/** What can be said about a backend before and after trying it. Node only. */
+/** The status of a backend before and after it was tried. Node only. */
 import type { NativeStatus } from '../native/index.js';
 
 export const backendNames = ['tensorflow-gpu', 'webgpu', 'tensorflow', 'wasm', 'cpu'] as const;
-/** In order of preference. */
+/** The names of the backends, in order of preference. */
 export type BackendName = (typeof backendNames)[number];
 
 export type BackendState =
@@ -11,7 +11,7 @@ export type BackendState =
   | 'not installed'
   /** The package is there, but its native addon was not built or downloaded. */
   | 'no addon'
-  /** Loading it threw. */
+  /** Loading it threw an error. */
   | 'load failed'
   /** It runs, but without a GPU. */
   | 'cpu only'
@@ -20,22 +20,27 @@ export type BackendState =
   /** It runs and computes wrong gradients. */
   | 'self-test failed';
 
-/** Whose kernels compute: ONNX Runtime's under those of genc, genc's on tfjs's wasm backend, or tfjs's own. */
+/**
+ * The owner of the kernels that compute: ONNX Runtime's under those of genc, genc's on tfjs's wasm backend, or tfjs's
+ * own.
+ */
 export type Tier = 'onnxruntime' | 'wasm' | 'plain';
 
 export interface BackendStatus {
   readonly name: BackendName;
   readonly state: BackendState;
-  /** One sentence for people: what was found and what to do about it. */
+  /** A sentence for people: what was found and what to do about it. */
   readonly reason: string;
-  /** Name under which tfjs knows it, when it is ready. */
+  /** The name under which tfjs knows it, if it is ready. */
   readonly registered?: string;
   readonly tier?: Tier;
-  /** Threads that its kernels compute on, where that is known. */
+  /** The number of threads on which its kernels compute, if that is known. */
   readonly threads?: number;
-  /** Largest error of the kernels' self-test against double precision, relative to the largest number of a result. */
+  /**
+   * The largest error of the kernels' self-test against double precision, relative to the largest number of a result.
+   */
   readonly error?: number;
-  /** Of the wasm backend: whether ONNX Runtime computes its heavy kernels. */
+  /** The state of ONNX Runtime under the wasm backend's heavy kernels. */
   readonly native?: NativeStatus;
 }
 

@@ -7,14 +7,17 @@ import type { BackendStatus } from './status.js';
 
 export type Attempt = Omit<BackendStatus, 'name'>;
 
-/** How packages are found and loaded; tests put their own in place. */
+/** The functions that find and load packages; tests replace them. */
 export interface Packages {
   readonly folderOf: (name: string) => string | undefined;
   readonly load: (name: string) => unknown;
 }
 const installed: Packages = { folderOf: packageFolder, load };
 
-/** The addon lies in `lib/napi-v8/` or a neighbour of it, when the package's install script could fetch or build it. */
+/**
+ * True if the addon is there. It lies in `lib/napi-v8/` or a neighbour of it, if the package's install script could
+ * fetch or build it.
+ */
 function hasAddon(folder: string): boolean {
   const lib = join(folder, 'lib');
   return existsSync(lib) && readdirSync(lib).some((sub) => existsSync(join(lib, sub, 'tfjs_binding.node')));

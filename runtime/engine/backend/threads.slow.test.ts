@@ -1,4 +1,4 @@
-/** Threads of the wasm backend where ONNX Runtime is off, each count in a process of its own. */
+/** Threads of the wasm backend without ONNX Runtime, each count in a process of its own. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -56,7 +56,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A process that does not end by itself would be a failure: it is given a minute. */
+/** The minute of time catches a process that does not end by itself. */
 function train(threads: number): Outcome {
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, String(threads)], {
     encoding: 'utf8',

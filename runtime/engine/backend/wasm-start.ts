@@ -1,4 +1,4 @@
-/** Starts tfjs's wasm backend with genc's kernels, and ONNX Runtime under them where it can be had. Node only. */
+/** The start of tfjs's wasm backend with genc's kernels, and ONNX Runtime under them if it is available. Node only. */
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { loadBinding } from '../native/binding.js';
@@ -12,7 +12,7 @@ import { guardMemory } from '../wasm/memory.js';
 import { runningThreads, startThreaded, stopWasm } from '../wasm/node-threads.js';
 
 export interface BackendOptions {
-  /** Threads of the wasm backend's heavy kernels, instead of `GENC_THREADS` or one for each processor. */
+  /** The number of threads of the wasm backend's heavy kernels, in place of `GENC_THREADS` or one per processor. */
   readonly threads?: number;
 }
 
@@ -40,8 +40,8 @@ const withEnvironment = ({ threads }: BackendOptions): NativeOptions => ({
 });
 
 /**
- * Threads of wasm's own, where ONNX Runtime does not compute: it cannot read a heap that threads share. A backend that
- * runs otherwise starts anew, unless it holds tensors. Answers with words for the reason.
+ * Starts wasm's own threads if ONNX Runtime does not compute, which cannot read a heap that threads share. A running
+ * backend starts anew, unless it holds tensors. Returns words for the reason.
  */
 async function startThreads(options: BackendOptions): Promise<string> {
   const { use, threads } = withEnvironment(options);
@@ -67,14 +67,14 @@ function isLoadable(): boolean {
   }
 }
 
-/** Of the started backend: guards its memory and puts ONNX Runtime under its heavy kernels, or says why not. */
+/** Guards the memory of the started backend and puts ONNX Runtime under its heavy kernels, or tells why not. */
 export function prepareWasm(options: BackendOptions = {}): NativeStatus {
   const heap = tf.backend() as unknown as WasmHeap;
   guardMemory(heap);
   return prepareNative(heap, withEnvironment(options));
 }
 
-/** Threads of the started backend's own kernels. */
+/** The number of threads of the started backend's own kernels. */
 export function wasmThreads(): number {
   const { wasm } = tf.backend() as unknown as { readonly wasm: { readonly tfjs: { getThreadsCount(): number } } };
   return wasm.tfjs.getThreadsCount();

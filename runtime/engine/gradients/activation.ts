@@ -1,17 +1,17 @@
 /**
- * Gradients of activations, and of the kernels that add a bias and apply one. They are read off the activation's
- * result y, so that nothing else needs to be kept: for the piecewise linear ones, whose second derivative is zero, that
- * is right in every order; for the others y is computed again from the inputs while an outer gradient records.
+ * Gradients of activations, and of the kernels that add a bias and apply one. They are computed from the activation's
+ * result y, so that nothing else needs to be kept. For the piecewise linear ones, whose second derivative is zero, that
+ * is right in every order. For the others y is computed again from the inputs while an outer gradient records.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { flat, hasKernel, recording, rule, run } from './rule.js';
 import type { Attributes, Derivatives } from './rule.js';
 
-/** As tfjs's fused kernels call them, and tanh. */
+/** The names of activations in tfjs's fused kernels, and tanh. */
 export type KernelActivation = 'linear' | 'relu' | 'leakyrelu' | 'sigmoid' | 'tanh' | 'elu';
 
-/** What attributes of kernels say about the activation. `alpha` is the slope of a leaky ReLU below zero, not negative. */
+/** The attributes of kernels for the activation. `alpha` is the slope of a leaky ReLU below zero, not negative. */
 export interface ActivationAttributes {
   readonly activation: KernelActivation;
   readonly alpha: number;
@@ -22,7 +22,7 @@ export const activationOf = ({ activation, alpha, leakyreluAlpha }: Attributes):
   alpha: ((alpha ?? leakyreluAlpha) as number | undefined) ?? 0,
 });
 
-/** Whether the slope depends on nothing but the sign of the result. */
+/** True if the slope depends only on the sign of the result. */
 export const isPiecewiseLinear = (activation: KernelActivation): boolean =>
   activation === 'linear' || activation === 'relu' || activation === 'leakyrelu';
 
@@ -44,7 +44,7 @@ export function applyActivation(x: Tensor, { activation, alpha }: ActivationAttr
   }
 }
 
-/** f′(x), written of y = f(x). */
+/** f′(x) as a function of y = f(x). */
 function slope(y: Tensor, { activation, alpha }: ActivationAttributes): Tensor {
   switch (activation) {
     case 'linear':
@@ -68,8 +68,8 @@ function bend(y: Tensor, { activation }: ActivationAttributes): Tensor {
 }
 
 /**
- * dy · f′(x) from y = f(x), in one kernel where the backend has it. Differentiable by dy and by y. For (leaky) ReLUs
- * anything of the sign of y does, such as x.
+ * dy · f′(x) from y = f(x), in one kernel if the backend has it. Differentiable by dy and by y. For (leaky) ReLUs any
+ * tensor with the sign of y will do, such as x.
  */
 export function activationGradient(dy: Tensor, y: Tensor, how: ActivationAttributes): Tensor {
   if (how.activation === 'linear') return dy;
@@ -78,8 +78,8 @@ export function activationGradient(dy: Tensor, y: Tensor, how: ActivationAttribu
 }
 
 /**
- * What a fused kernel's gradient begins with: the gradient before the activation, and that of the bias.
- * `again` computes y in differentiable operations; it is asked only when y has to be connected to an outer tape.
+ * The first part of a fused kernel's gradient: the gradient before the activation, and that of the bias. `again`
+ * computes y in differentiable operations, and is called only if y has to be connected to an outer tape.
  */
 export function beforeActivation(
   dy: Tensor,
@@ -103,7 +103,7 @@ const sumOverChannels = (x: Tensor): Tensor =>
     x.shape.slice(0, -1).map((_, axis) => axis),
   );
 
-/** An activation whose gradient is written of its result, which is computed again from the saved input. */
+/** The gradient of a curved activation as a function of its result, which is computed again from the saved input. */
 const curved = (kernel: string, activation: KernelActivation): GradConfig =>
   rule(kernel, ['x'], (dy, [x]) => ({
     x: () => {
@@ -120,7 +120,7 @@ export const activationGradients: readonly GradConfig[] = [
       x: () => activationGradient(dy as Tensor, saved[0]!, { activation: 'relu', alpha: 0 }),
     }),
   },
-  // Of the input, since a negative slope would turn the sign of the result.
+  // The gradient is computed from the input, since a negative slope would change the sign of the result.
   rule('LeakyRelu', ['x'], (dy, [x], { alpha }) => ({
     x: () => activationGradient(dy, x, { activation: 'leakyrelu', alpha: alpha as number }),
   })),
@@ -134,7 +134,7 @@ export const activationGradients: readonly GradConfig[] = [
       y: isPiecewiseLinear(how.activation) ? flat : () => tf.mul(tf.mul(ddx, dy), bend(y, how)),
     };
   }),
-  // Piecewise linear activations only: see `runtime/library/ops/activation.ts`.
+  // Only piecewise linear activations: see `runtime/library/ops/activation.ts`.
   {
     kernelName: 'BiasActivation',
     outputsToSave: [true],

@@ -1,4 +1,4 @@
-/** The reverse pass: what it answers, and that it holds nothing longer than it is needed. */
+/** The reverse pass: its results, and that it keeps tensors no longer than they are needed. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';

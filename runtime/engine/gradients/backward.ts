@@ -1,6 +1,6 @@
 /**
- * The reverse pass: tfjs's tape, walked back so that every tensor dies after its last use. tfjs's own pass keeps all
- * that the forward pass saved, and the gradient of every value on the way, until it is through.
+ * The reverse pass: tfjs's tape, walked back so that every tensor is disposed after its last use. tfjs's own pass keeps
+ * everything that the forward pass saved, and the gradient of every value on the way, until its end.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
@@ -11,13 +11,13 @@ type Engine = ReturnType<typeof tf.engine>;
 
 export interface Differentiated<T extends Tensor> {
   readonly value: T;
-  /** d sum(dy · value) / dx for every x, in their order; undefined for those that the value does not depend on. */
+  /** d sum(dy · value) / dx for every x, in their order; undefined if the value does not depend on x. */
   readonly gradients: (Tensor | undefined)[];
 }
 
 /**
  * Evaluates f and differentiates it. Inside another gradient the reverse pass is recorded like any other computation,
- * so that every order comes out right.
+ * so gradients of every order are right.
  */
 export function differentiate<T extends Tensor>(f: () => T, xs: readonly Tensor[], dy?: Tensor): Differentiated<T> {
   const engine = tf.engine();
@@ -40,9 +40,9 @@ export function differentiate<T extends Tensor>(f: () => T, xs: readonly Tensor[
 }
 
 /**
- * Evaluates f once and hands its value to `use`, with the way back from there: `back(dy)` is d sum(dy · value) / dx, as
- * often as it is asked for while `use` runs. Inside another gradient the value belongs to its tape, and so does what
- * `back` does, except inside {@link untaped}.
+ * Evaluates f once and passes its value to `use`, with the way back from there: `back(dy)` is d sum(dy · value) / dx,
+ * and may be called any number of times while `use` runs. Inside another gradient the value belongs to its tape, and so
+ * does the work of `back`, except inside {@link untaped}.
  */
 export function withPullback<T extends Tensor, R>(
   f: () => T,
@@ -69,7 +69,9 @@ export function withPullback<T extends Tensor, R>(
   }
 }
 
-/** What f answers, as if no gradient were recorded: to the tape these are constants. Disposes all else that f makes. */
+/**
+ * The result of f, as if no gradient were recorded: it is constant to the tape. Disposes everything else that f makes.
+ */
 export function untaped<T extends tf.TensorContainer>(f: () => T): T {
   const engine = tf.engine();
   const { state } = engine;
@@ -91,14 +93,14 @@ function recorded<T extends Tensor>(engine: Engine, f: () => T): T {
   }
 }
 
-/** Disposes what the forward pass saved for these nodes, but for those in `still`. */
+/** Disposes the tensors that the forward pass saved for these nodes, except those in `still`. */
 function release(nodes: readonly TapeNode[], still?: ReadonlySet<TapeNode>): void {
   for (const node of nodes) if (still?.has(node) !== true) tf.dispose(node.saved ?? []);
 }
 
 const inputsOf = (node: TapeNode): [string, Tensor][] => Object.entries(node.inputs);
 
-/** Nodes on the way from `xs` to `y`, in the order in which they ran. */
+/** The nodes on the way from `xs` to `y`, in the order in which they ran. */
 function nodesBetween(xs: readonly Tensor[], y: Tensor, tape: readonly TapeNode[]): TapeNode[] {
   const fromX = new Set(xs.map(({ id }) => id));
   const after = tape.filter((node) => {
@@ -145,7 +147,7 @@ function backpropagate(
     }
     if (outermost) tf.dispose(node.saved ?? []);
   }
-  // What is on the way, and only through functions that are flat, has a gradient of zeros.
+  // Values that are on the way only through flat functions have a gradient of zeros.
   const onTheWay = new Set([y.id, ...path.flatMap((node) => Object.values(node.inputs).map(({ id }) => id))]);
   return xs.map((x) => gradients.get(x.id) ?? (onTheWay.has(x.id) ? tf.zeros(x.shape) : undefined));
 }
@@ -159,7 +161,7 @@ function gradientsOf(
   const { kernelName, gradient } = node;
   if (gradient === undefined) throw new Error(`${kernelName} has no gradient`);
   return answer(node, () => {
-    // The tape makes zeros for outputs that y does not depend on.
+    // The tape makes zeros for outputs on which y does not depend.
     const rules = gradient(dys as Tensor[]) as unknown as Derivatives;
     const taken = new Set<Tensor | undefined>([...dys, ...(node.saved ?? [])]);
     return inputsOf(node).flatMap(([name, { id, shape }]) => {
@@ -183,7 +185,9 @@ const NOT_CONNECTED =
   'Cannot compute the gradient of y = f(x) with respect to x: no differentiable operation leads from x to y. ' +
   'All of them have to run inside f.';
 
-/** Lets `tf.grad`, `tf.variableGrads`, optimizers and layers use this reverse pass. Doing it twice changes nothing. */
+/**
+ * Makes `tf.grad`, `tf.variableGrads`, optimizers and layers use this reverse pass. Calling it twice changes nothing.
+ */
 export function installReversePass(): void {
   const engine: Pick<Engine, 'gradients'> = tf.engine();
   engine.gradients = reversePass;

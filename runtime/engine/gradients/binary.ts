@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { asFloat, flat, reduceTo, rule, shapeOf } from './rule.js';
 
-/** Derivatives of f(a, b) by both arguments, before they are summed over the axes that were broadcast. */
+/** The derivatives of f(a, b) by both arguments, before they are summed over broadcast axes. */
 const binary = (
   kernel: string,
   byA: (dy: Tensor, a: Tensor, b: Tensor) => Tensor,
@@ -13,7 +13,7 @@ const binary = (
     b: () => reduceTo(byB(dy, a, b), b.shape),
   }));
 
-/** The steeper side of a maximum or minimum; on a tie each side takes half, as in PyTorch. */
+/** The share of the side that wins a maximum or minimum; on a tie each side takes half, as in PyTorch. */
 function share(dy: Tensor, wins: Tensor, ties: Tensor): Tensor {
   return tf.mul(dy, tf.add(tf.cast(wins, 'float32'), tf.mul(0.5, tf.cast(ties, 'float32'))));
 }
@@ -30,10 +30,10 @@ function powByExponent(dy: Tensor, base: Tensor, exponent: Tensor): Tensor {
   return tf.mul(dy, tf.mul(tf.pow(base, exponent), logarithm));
 }
 
-/** Comparisons: flat in both arguments. */
+/** A comparison, which is flat in both arguments. */
 const step = (kernel: string): GradConfig => rule(kernel, [], () => ({ a: flat, b: flat }));
 
-/** a ± b: of the arguments only the shapes matter. */
+/** a ± b; only the shapes of the arguments are needed. */
 const sum = (kernel: string, byB: (dy: Tensor) => Tensor): GradConfig =>
   rule(kernel, [], (dy) => ({
     a: () => reduceTo(dy, shapeOf('a')),
@@ -71,7 +71,7 @@ export const binaryGradients: readonly GradConfig[] = [
   binary('Pow', powByBase, powByExponent),
   ...['Equal', 'Greater', 'GreaterEqual', 'Less', 'LessEqual', 'LogicalAnd', 'LogicalOr', 'NotEqual'].map(step),
   rule('LogicalNot', [], () => ({ x: flat })),
-  // prelu(x, alpha): x where positive, alpha · x elsewhere.
+  // prelu(x, alpha): x if positive, alpha · x otherwise.
   rule('Prelu', ['x', 'alpha'], (dy, [x, alpha]) => ({
     x: () => tf.mul(dy, tf.add(tf.step(x), tf.mul(tf.sub(1, tf.step(x)), alpha))),
     alpha: () => reduceTo(tf.mul(dy, tf.minimum(x, 0)), alpha.shape),

@@ -1,6 +1,6 @@
 /**
- * Convolution, its gradient by the input and its gradient by the filter are three faces of one trilinear form, so each
- * one's gradients are the other two, to any order.
+ * The gradients of convolution. Convolution, its gradient by the input and its gradient by the filter are three faces
+ * of one trilinear form, so each one's gradients are the other two, to any order.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor, Tensor4D } from '@tensorflow/tfjs-core';

@@ -1,6 +1,6 @@
 /**
- * Layers that take their bias and activation in: gradients of both orders against finite differences, on every backend
- * whether it has the fused kernels or not, and that they are one kernel where it has.
+ * Layers that fuse their bias and activation: gradients of both orders against finite differences on every backend,
+ * with fused kernels or without, and that a layer is one kernel on backends that have it.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
@@ -16,7 +16,10 @@ import { hasKernel } from './rule.js';
 const activations: Activation[] = ['relu', { leakyRelu: 0.2 }, { leakyRelu: 0 }, 'sigmoid', 'tanh', 'elu'];
 const nameOf = (activation: Activation | undefined): string => JSON.stringify(activation ?? 'linear');
 
-/** Differences see no kink where channels stay far on either side of zero. Curved activations are wanted near it. */
+/**
+ * A bias that keeps channels far on either side of zero, so that differences do not cross a kink. Curved activations
+ * are tested near zero.
+ */
 function aside(bias: Tensor, activation: Activation | undefined): Tensor1D {
   if (activation === 'sigmoid' || activation === 'tanh') return bias as Tensor1D;
   const sides = Array.from({ length: bias.size }, (_, index) => (index % 2 === 0 ? 5 : -5));
@@ -116,7 +119,7 @@ const cases: Case[] = [
 const tested = cases.flatMap(({ name, shapes, f }) =>
   [undefined, ...activations].map((activation) => ({
     title: `${name}, ${nameOf(activation)}`,
-    // A dilated kernel's gradient has none of its own.
+    // The gradient of a dilated kernel has no gradient itself.
     order: name.startsWith('dilated') ? 1 : 2,
     shapes,
     f: f(activation),

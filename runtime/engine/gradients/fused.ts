@@ -1,6 +1,6 @@
 /**
- * Gradients of the kernels that take a bias and an activation in: tfjs's own, and `FusedConv2DTranspose`, which some
- * backends have. Each needs its operands, the bias (for an outer tape alone) and its result.
+ * Gradients of the kernels that include a bias and an activation: tfjs's own, and `FusedConv2DTranspose`, which some
+ * backends have. Each needs its operands, the bias (only for an outer tape) and its result.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
@@ -9,8 +9,8 @@ import { backToFilter, backToInput, forward } from './convolution.js';
 import type { Attributes, Derivatives } from './rule.js';
 
 /**
- * A kernel of two operands. `linear` is the same without bias and activation, in differentiable operations, and `back`
- * its gradients.
+ * The gradient of a kernel of two operands. `linear` is the kernel without bias and activation, in differentiable
+ * operations, and `back` its gradients.
  */
 function fused(
   kernelName: string,
@@ -47,7 +47,8 @@ export const fusedGradients: readonly GradConfig[] = [
       () => backToFilter(dz, x, filter.shape, attributes),
     ],
   ),
-  // Of matrices in three axes, the first of length one, neither of them transposed: see `runtime/library/ops/convolution.ts`.
+  // The matrices have three axes, the first of length one, and neither is transposed: see
+  // `runtime/library/ops/convolution.ts`.
   fused(
     '_FusedMatMul',
     ['a', 'b'],

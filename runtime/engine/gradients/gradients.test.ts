@@ -1,7 +1,6 @@
 /**
- * Every operation that compiled modules use, against finite differences: the first order, and the second where
- * gradient penalties and spectral normalisation need it; on every backend, with a batch of more than one, and without
- * leaking a tensor.
+ * Every operation of compiled modules against finite differences: the first order, and the second if gradient penalties
+ * or spectral normalisation need it; on every backend, with a batch of more than one, and without leaking a tensor.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
@@ -12,7 +11,7 @@ import type { Pass } from '../../index.js';
 import { compareFirstOrder, compareSecondOrder, inputsOf } from '../../testing/finite-differences.js';
 import type { Function, Values } from '../../testing/finite-differences.js';
 
-/** A pass whose draws are fixed and whose moves go nowhere. */
+/** A pass whose draws are fixed and whose moves are ignored. */
 const pass = (training: boolean): Pass => {
   const fixed = (key: string, shape: readonly number[]): Tensor => inputsOf([shape], 'probability', key)[0]!;
   const self: Pass = {
@@ -35,7 +34,7 @@ const pass = (training: boolean): Pass => {
 
 interface Case {
   readonly name: string;
-  /** 1: the gradient is tested; 2: its gradient too. */
+  /** The order to test: 1 for the gradient, 2 for its gradient too. */
   readonly order: 1 | 2;
   readonly shapes: readonly (readonly number[])[];
   readonly f: Function;

@@ -1,11 +1,12 @@
-/** Gradients of operations that pick elements of their input: what was picked twice is summed. */
+/** Gradients of operations that pick elements of their input; gradients of an element picked twice are summed. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor, Tensor1D } from '@tensorflow/tfjs-core';
 import { flat, rule, run, shapeOf } from './rule.js';
 
 /**
- * The adjoint of `pick`: the positions of x go through the same operation, and dy is summed by where it came from.
- * Right for any operation that only moves elements, and differentiable, since its own adjoint is a gather.
+ * The adjoint of `pick`: the positions of x go through the same operation, and dy is summed by the positions it came
+ * from. It is right for any operation that only moves elements. It is differentiable, since its own adjoint is a
+ * gather.
  */
 export function scatter(dy: Tensor, shape: readonly number[], pick: (positions: Tensor) => Tensor): Tensor {
   const size = tf.util.sizeFromShape([...shape]);
@@ -55,7 +56,7 @@ export const indexingGradients: readonly GradConfig[] = [
   })),
   rule('UnsortedSegmentSum', ['segmentIds'], (dy, [segmentIds]) => ({
     x: () => {
-      // Ids below zero were dropped by the sum, so nothing flows back to them.
+      // Ids below zero were dropped by the sum, so no gradient flows back to them.
       const used = tf.greaterEqual(segmentIds, 0);
       const rows = tf.gather(dy, tf.maximum(segmentIds, tf.scalar(0, 'int32')) as Tensor1D);
       const mask = tf.reshape(tf.cast(used, 'float32'), [-1, ...new Array<number>(rows.rank - 1).fill(1)]);

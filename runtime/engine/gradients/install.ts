@@ -13,7 +13,7 @@ import { reductionGradients } from './reduction.js';
 import { shapeGradients } from './shape.js';
 import { unaryGradients } from './unary.js';
 
-/** Every gradient that genc answers for. */
+/** All gradients of genc. */
 export const gradients: readonly GradConfig[] = [
   ...unaryGradients,
   ...activationGradients,
@@ -30,8 +30,9 @@ export const gradients: readonly GradConfig[] = [
 ];
 
 /**
- * Registers genc's gradients over those of tfjs, for all backends, and the reverse pass that they count on. Call it after the last backend package was
- * imported, since some register tfjs's own; calling it again costs nothing and puts back what was overwritten.
+ * Registers genc's gradients over those of tfjs, for all backends, and the reverse pass on which they rely. Call it
+ * after the last backend package was imported, since some register tfjs's own. Calling it again is cheap and restores
+ * what was overwritten.
  */
 export function installGradients(): void {
   installReversePass();

@@ -1,7 +1,8 @@
 /**
- * `BatchNormTraining`: a kernel of genc's own that some backends have, which normalises by the batch's moments, scales,
- * shifts and applies a (leaky) ReLU or nothing, in one call. Inputs x […, c], gamma [c] and beta [c]; attributes
- * epsilon, activation and alpha; outputs y like x, mean [c] and the biased variance [c]. Gradients flow through y alone.
+ * The gradient of `BatchNormTraining`, a kernel of genc's own that some backends have. In one call it normalises by the
+ * batch's moments, scales, shifts and applies a (leaky) ReLU or nothing. Inputs x […, c], gamma [c] and beta [c];
+ * attributes epsilon, activation and alpha; outputs y like x, mean [c] and the biased variance [c]. Gradients flow only
+ * through y.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
@@ -34,7 +35,7 @@ export const normalizationGradients: readonly GradConfig[] = [
       const how = activationOf(attributes);
       const inputs: Record<string, Tensor> = { dy, x, gamma, mean, variance };
       if (how.activation !== 'linear') inputs['y'] = y;
-      // At once, since one call gives all three.
+      // All three are computed together, since one call gives them.
       const [dx, dGamma, dBeta] = recording()
         ? composed(activationGradient(dy, y, how), x, gamma, epsilon)
         : (run('BatchNormTrainingGrad', inputs, { epsilon, ...how }) as unknown as Tensor[]);

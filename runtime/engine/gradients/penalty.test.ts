@@ -1,4 +1,4 @@
-/** Second-order gradients as adversarial training uses them, on whole critics. */
+/** Second-order gradients of whole critics, as in adversarial training. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -10,7 +10,10 @@ import { compareFirstOrder, inputsOf } from '../../testing/finite-differences.js
 const shapes = [[3, 3, 1, 3], [3], [3], [3], [3, 3, 3, 4], [16, 1]];
 const epsilon = 1e-3;
 
-/** Conv, LayerNorm, LeakyReLU, Conv, LeakyReLU, Dense: WGAN-GP's critic in small. `seen` collects what is kinked. */
+/**
+ * WGAN-GP's critic in small: Conv, LayerNorm, LeakyReLU, Conv, LeakyReLU, Dense. `seen` collects the inputs of kinked
+ * activations.
+ */
 function critic(weights: readonly Tensor[], x: Tensor, seen: Tensor[] = []): Tensor {
   const [kernel, bias, gamma, beta, second, last] = weights as [
     Tensor4D,
@@ -32,7 +35,7 @@ const penalty = (weights: readonly Tensor[], x: Tensor): Scalar => {
   return tf.mean(tf.square(tf.sub(nn.norm(slope), 1)));
 };
 
-/** The first seed of which no activation passes its kink within the reach of the differences. */
+/** The first seed for which no activation crosses its kink within the reach of the differences. */
 function smoothPlace(reach: number): { x: Tensor; weights: Tensor[] } {
   for (let seed = 0; seed < 200; seed += 1) {
     const [x] = inputsOf([[2, 8, 8, 1]], 'signed', `x${seed}`) as [Tensor];

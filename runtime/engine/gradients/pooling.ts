@@ -7,7 +7,7 @@ type Pair = [number, number];
 
 type Sides = readonly [number, number, number, number];
 
-/** How many places of each window lie inside the picture, over the size of the window: [1, h, w, 1]. */
+/** The share of each window that lies inside the picture: [1, h, w, 1]. */
 function coverage(info: ReturnType<typeof tf.backend_util.computePool2DInfo>): Tensor {
   const along = (outputs: number, stride: number, size: number, before: number, length: number): number[] =>
     Array.from({ length: outputs }, (_, index) => {
@@ -21,8 +21,8 @@ function coverage(info: ReturnType<typeof tf.backend_util.computePool2DInfo>): T
 }
 
 /**
- * Padding is written out, and dy divided by the share of each window that counts: the backends do not agree on either
- * in their gradient kernels, and do agree on pooling without padding.
+ * The gradient with padding written out and dy divided by the share of each window that counts. The backends do not
+ * agree on either in their gradient kernels, but do agree on pooling without padding.
  */
 function avgPoolGradient(dy: Tensor, x: Tensor, { filterSize, strides, pad, dimRoundingMode }: Attributes): Tensor {
   const info = tf.backend_util.computePool2DInfo(
@@ -45,12 +45,12 @@ function avgPoolGradient(dy: Tensor, x: Tensor, { filterSize, strides, pad, dimR
 
 export const poolingGradients: readonly GradConfig[] = [
   rule('AvgPool', ['x'], (dy, [x], attributes) => ({ x: () => avgPoolGradient(dy, x, attributes) })),
-  // Linear in dy, and its adjoint is the pooling itself.
+  // The kernel is linear in dy, and its adjoint is the pooling itself.
   rule('AvgPoolGrad', [], (ddx, _saved, { filterSize, strides, pad }) => ({
     dy: () => tf.avgPool(ddx as Tensor4D, filterSize as Pair, strides as Pair, pad as 'same'),
     input: flat,
   })),
-  // The pooled values are computed again: a saved output is not connected to the tape.
+  // The pooled values are computed again, because a saved output is not connected to the tape.
   rule('MaxPool', ['x'], (dy, [x], { filterSize, strides, pad }) => ({
     x: () => {
       const output = tf.maxPool(x as Tensor4D, filterSize as Pair, strides as Pair, pad as 'same');
@@ -59,15 +59,15 @@ export const poolingGradients: readonly GradConfig[] = [
   })),
 ];
 
-/** Interpolation weights [to, from] of one axis, read off the backend's own resizing of an identity matrix. */
+/** The interpolation weights [to, from] of one axis, read off the backend's own resizing of an identity matrix. */
 function weights(kernel: string, from: number, to: number, attributes: object): Tensor {
   const identity = tf.reshape(tf.eye(from), [1, from, 1, from]);
   return tf.reshape(run(kernel, { images: identity }, { ...attributes, size: [to, 1] }), [to, from]);
 }
 
 /**
- * Resizing is a matrix product along each axis; its gradient is the product with the transposed matrices. (The
- * backends' own gradient kernels ignore `halfPixelCenters`, and one is wrong for batches.)
+ * The gradient of resizing. Resizing is a matrix product along each axis; its gradient is the product with the
+ * transposed matrices. (The backends' own gradient kernels ignore `halfPixelCenters`, and one is wrong for batches.)
  */
 function resizeGradient(kernel: string, dy: Tensor, shape: readonly number[], attributes: object): Tensor {
   const [batch = 1, height = 1, width = 1, channels = 1] = shape;

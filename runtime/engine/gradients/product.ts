@@ -2,7 +2,10 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { reduceTo, rule, spread } from './rule.js';
 
-/** Einsum by one operand: the product of dy and the others, axes that only this operand has being repeated. */
+/**
+ * The gradient of einsum by one operand: the product of dy and the others, with axes repeated that only this operand
+ * has.
+ */
 function einsumGradient(equation: string, dy: Tensor, operands: readonly Tensor[], index: number): Tensor {
   const [left = '', output = ''] = equation.replace(/\s+/g, '').split('->');
   const subscripts = left.split(',');
@@ -20,7 +23,7 @@ function einsumGradient(equation: string, dy: Tensor, operands: readonly Tensor[
 
 export const productGradients: readonly GradConfig[] = [
   rule('BatchMatMul', ['a', 'b'], (dy, [a, b], { transposeA, transposeB }) => ({
-    // Matrices that were broadcast over the batch take the sum of their gradients.
+    // Matrices that were broadcast over the batch receive the sum of their gradients.
     a: () =>
       reduceTo(
         transposeA === true

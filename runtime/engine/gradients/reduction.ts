@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { axesOf, keptShape, rule, shapeOf, spread } from './rule.js';
 
-/** The gradient goes to the largest (smallest) values; equal ones share it, as in TensorFlow. */
+/** The gradient of an extremum goes to the largest (smallest) values; equal ones share it, as in TensorFlow. */
 function extremum(kernel: string, of: (x: Tensor, axes: number[]) => Tensor): GradConfig {
   return rule(kernel, ['x'], (dy, [x], { reductionIndices, axis }) => ({
     x: () => {

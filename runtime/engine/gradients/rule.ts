@@ -2,20 +2,23 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 
 type Engine = ReturnType<typeof tf.engine>;
-/** A kernel call as the tape remembers it; its tensors may be disposed by now, their shapes are there. */
+/** A kernel call on the tape. Its tensors may be disposed by now, but their shapes are there. */
 export type TapeNode = Engine['state']['activeTape'][number];
 
 export type Attributes = NamedAttrMap;
-/** By input. One that answers nothing stands for a function that is flat in that input: no gradient flows there. */
+/**
+ * The gradients by input. One that returns undefined stands for a function that is flat in that input: no gradient
+ * flows there.
+ */
 export type Derivatives = Record<string, () => Tensor | undefined>;
 
 /** The gradient by an input in which a function is flat almost everywhere. */
 export const flat = (): undefined => undefined;
 
 /**
- * The gradient of one kernel. Only inputs are ever saved: tfjs does not connect a saved output to the tape, which makes
- * second-order gradients silently wrong. `back` answers in differentiable operations, so that every order is right.
- * What is wanted for its shape alone is not saved either: see {@link shapeOf}.
+ * The gradient of one kernel. Only inputs are ever saved, because tfjs does not connect a saved output to the tape,
+ * which makes second-order gradients silently wrong. `back` returns differentiable operations, so every order is right.
+ * An input that is only needed for its shape is not saved either: see {@link shapeOf}.
  */
 export function rule<const Inputs extends readonly string[]>(
   kernelName: string,
@@ -47,7 +50,7 @@ export function answer<T>(node: TapeNode, rules: () => T): T {
   }
 }
 
-/** The shape of an input of the kernel whose gradient is asked for, whether it was saved or not. */
+/** The shape of an input of the kernel whose gradient is computed, whether it was saved or not. */
 export function shapeOf(input: string | number): number[] {
   const shape = answering?.inputs[input]?.shape;
   if (shape === undefined)
@@ -55,10 +58,10 @@ export function shapeOf(input: string | number): number[] {
   return shape;
 }
 
-/** True while an outer gradient records what this one does: only then is a second order asked for. */
+/** True while an outer gradient records this one, which is the only time that a second order is needed. */
 export const recording = (): boolean => tf.engine().state.gradientDepth > 0;
 
-/** Whether the current backend has this kernel: for those of genc's own, which are composed elsewhere. */
+/** True if the current backend has this kernel. Kernels of genc's own are composed on other backends. */
 export const hasKernel = (kernel: string): boolean => tf.getKernel(kernel, tf.getBackend()) !== undefined;
 
 export function run<T extends Tensor = Tensor>(kernel: string, inputs: Record<string, Tensor>, attributes: object): T {
@@ -72,7 +75,7 @@ export function reduceTo(x: Tensor, shape: readonly number[]): Tensor {
   return tf.util.arraysEqual(reduced.shape, [...shape]) ? reduced : tf.reshape(reduced, [...shape]);
 }
 
-/** Repeats `x`, whose axes have length one where it is to be repeated, over `shape`. */
+/** Repeats `x` over `shape`; the axes to repeat have length one. */
 export function spread(x: Tensor, shape: readonly number[]): Tensor {
   return tf.util.arraysEqual(x.shape, [...shape]) ? x : tf.mul(x, tf.ones([...shape]));
 }

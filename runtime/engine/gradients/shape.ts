@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { GradConfig, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { asFloat, inputNames, rule, shapeOf } from './rule.js';
 
-/** Sums the repetitions that Tile made, an axis at a time so that no tensor has more than four axes. */
+/** Sums the repetitions that Tile made, one axis at a time so that no tensor has more than four axes. */
 function untile(dy: Tensor, shape: readonly number[], repetitions: readonly number[]): Tensor {
   let sum = dy;
   repetitions.forEach((repetition, axis) => {

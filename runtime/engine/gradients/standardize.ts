@@ -1,7 +1,7 @@
 /**
  * y = (x − mean) / √(variance + ε) along one axis, with its derivatives of every order in closed form. Along that axis,
  * of length n, with r = 1 / √(variance + ε) and P subtracting the mean, the Jacobian is J = r (P − y yᵀ / n), which is
- * symmetric; and since dr = −r² yᵀdx / n and dy = J dx,
+ * symmetric. Since dr = −r² yᵀdx / n and dy = J dx,
  *
  *   d (vᵀ J u) / dx = −r [ mean(v ⊙ Ju) · y + mean(y ⊙ u) · Jv + mean(y ⊙ v) · Ju ].
  */
@@ -11,7 +11,7 @@ import { recording } from './rule.js';
 
 interface Standardized {
   readonly y: Tensor;
-  /** r, its axis kept. */
+  /** r, with its axis kept. */
   readonly inverse: Tensor;
 }
 
@@ -21,7 +21,7 @@ function standardized(x: Tensor, axis: number, epsilon: number): Standardized {
   return { y: tf.mul(centred, inverse), inverse };
 }
 
-/** J u, and mean(y ⊙ u) on the way. */
+/** The product J u, and mean(y ⊙ u), which is computed with it. */
 function product(u: Tensor, { y, inverse }: Standardized, axis: number): { ju: Tensor; share: Tensor } {
   const share = tf.mean(tf.mul(y, u), axis, true);
   const centred = tf.sub(u, tf.mean(u, axis, true));
@@ -29,8 +29,8 @@ function product(u: Tensor, { y, inverse }: Standardized, axis: number): { ju: T
 }
 
 /**
- * J u as a function of u and x that can be differentiated by both. `known` are the numbers that x was standardised to;
- * what an outer tape has to see is computed again from x.
+ * J u as a function of u and x that can be differentiated by both. `known` holds the standardised numbers of x; what an
+ * outer tape has to see is computed again from x.
  */
 function jacobian(u: Tensor, x: Tensor, known: Standardized | undefined, axis: number, epsilon: number): Tensor {
   const operation = tf.customGrad((...given) => {

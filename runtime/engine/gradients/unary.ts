@@ -3,11 +3,11 @@ import type { GradConfig, Tensor } from '@tensorflow/tfjs-core';
 import { flat, rule } from './rule.js';
 import type { Attributes } from './rule.js';
 
-/** dy · f′(x), f′ being written of the saved input. */
+/** The gradient dy · f′(x), where f′ is a function of the saved input. */
 const unary = (kernel: string, derivative: (x: Tensor, attributes: Attributes) => Tensor): GradConfig =>
   rule(kernel, ['x'], (dy, [x], attributes) => ({ x: () => tf.mul(dy, derivative(x, attributes)) }));
 
-/** A function that is flat almost everywhere. */
+/** The gradient of a function that is flat almost everywhere. */
 const step = (kernel: string): GradConfig => rule(kernel, [], () => ({ x: flat }));
 
 const SELU_ALPHA = 1.6732632423543772;
@@ -39,7 +39,7 @@ export const unaryGradients: readonly GradConfig[] = [
   unary('Square', (x) => tf.mul(2, x)),
   unary('Tan', (x) => tf.reciprocal(tf.square(tf.cos(x)))),
   unary('Atan', (x) => tf.reciprocal(tf.add(1, tf.square(x)))),
-  // Zero where a value was changed; the bounds themselves belong to the inside, as in TensorFlow.
+  // The gradient is zero where a value was changed; the bounds themselves belong to the inside, as in TensorFlow.
   unary('ClipByValue', (x, { clipValueMin, clipValueMax }) =>
     tf.cast(tf.equal(x, tf.clipByValue(x, clipValueMin as number, clipValueMax as number)), 'float32'),
   ),

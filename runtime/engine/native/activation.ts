@@ -6,7 +6,7 @@ const known = ['linear', 'relu', 'relu6', 'sigmoid', 'tanh', 'elu', 'leakyrelu',
 export const isKnownActivation = (activation: unknown): boolean =>
   activation === undefined || activation === null || known.includes(activation as string);
 
-/** The activations of tfjs's fused kernels, and tanh. `slopes` are those of a PReLU. */
+/** Applies the activations of tfjs's fused kernels, and tanh. `slopes` are those of a PReLU. */
 export function activate(graph: Graph, y: string, attrs: NamedAttrMap, slopes: string | undefined): string {
   switch (attrs['activation']) {
     case 'relu':
@@ -28,12 +28,12 @@ export function activate(graph: Graph, y: string, attrs: NamedAttrMap, slopes: s
   }
 }
 
-/** What fused kernels take besides the operands: a bias and the slopes of a PReLU, where there are any. */
+/** The inputs of fused kernels besides the operands: a bias and the slopes of a PReLU, if there are any. */
 export function extrasOf(inputs: Readonly<Record<string, TensorInfo>>): TensorInfo[] {
   return [inputs['bias'], inputs['preluActivationWeights']].filter((tensor) => tensor !== undefined);
 }
 
-/** What the names of {@link extrasOf}'s tensors stand for. */
+/** The meaning of the names of {@link extrasOf}'s tensors. */
 export function namesOf(
   names: readonly string[],
   inputs: Readonly<Record<string, TensorInfo>>,

@@ -8,9 +8,9 @@ import type { Graph } from './graph.js';
 import { flat, isMovable, reshaped } from './view.js';
 
 interface Settings {
-  /** Numbers of the result from which on a call pays for itself. */
+  /** The numbers of the result from which a call is worthwhile. */
   readonly worth: number;
-  /** What it takes, both of one type. */
+  /** The types that it takes; both inputs have the same one. */
   readonly takes?: readonly DataType[];
   readonly result?: DataType;
   readonly build?: (graph: Graph, a: string, b: string) => string;
@@ -59,7 +59,7 @@ export const logicalOr = compare('Or', ['bool']);
 const sameShape = (...tensors: Tensor[]): boolean =>
   tensors.every(({ shape }) => tf.util.arraysEqual(shape, tensors[0]!.shape));
 
-/** t where the condition holds, e elsewhere; a condition of fewer axes than t is left to tfjs. */
+/** t where the condition holds, e elsewhere. A condition with fewer axes than t is left to tfjs. */
 export const select: NativeKernel = ({ inputs, heap }, bridge) => {
   const condition = inputs['condition']!;
   const t = inputs['t']!;
@@ -81,7 +81,7 @@ const arithmetic = (operator: string): NativeKernel => {
   return (call, bridge) => {
     const a = call.inputs['a']!;
     const b = call.inputs['b']!;
-    // tfjs's wasm is as fast where nothing or a single number is repeated.
+    // tfjs's wasm is as fast if nothing or a single number is repeated.
     if (!areFloats(a, b) || a.size === 1 || b.size === 1 || sameShape(a, b)) return undefined;
     return kernel(call, bridge);
   };

@@ -14,7 +14,7 @@ const home = mkdtempSync(join(tmpdir(), 'genc-native-'));
 beforeAll(async () => void (await prepareBackend('wasm', { threads: 1 })));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** What starting says of a package of these files. */
+/** The outcome of a start with a package of these files. */
 function start(name: string, files: Readonly<Record<string, string>>): { active: boolean; reason: string } {
   const root = join(home, name);
   for (const [path, text] of Object.entries(files)) {

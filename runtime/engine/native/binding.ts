@@ -1,6 +1,7 @@
 /**
- * ONNX Runtime's native module for Node, below its public interface: that one answers every run with a promise, while
- * kernels have to be synchronous. The calls used here are undocumented; hence the exact version, and `self-test.ts`.
+ * ONNX Runtime's native module for Node, below its public interface. The public one returns a promise from every run,
+ * while kernels have to be synchronous. The calls used here are undocumented, hence the exact version and
+ * `self-test.ts`.
  */
 import { createRequire } from 'node:module';
 import { messageOf, packageVersion } from '../node/packages.js';
@@ -18,7 +19,7 @@ export interface NativeTensor {
 
 export interface NativeSession {
   loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
-  /** Outputs with a tensor in `fetches` are written there; the answer holds copies. */
+  /** Runs the model. Outputs with a tensor in `fetches` are written there; the result holds copies. */
   run(feeds: Record<string, NativeTensor>, fetches: Record<string, NativeTensor | null>): unknown;
   dispose(): void;
 }
@@ -38,7 +39,7 @@ export interface Lookup {
   readonly load: (path: string) => unknown;
 }
 
-/** Loads the native module, or throws a {@link NativeUnavailable} that says why it cannot. `lookup`: for tests. */
+/** Loads the native module, or throws a {@link NativeUnavailable} with the reason. `lookup` is for tests. */
 export function loadBinding({ versionOf, load }: Lookup = { versionOf: packageVersion, load: require }): Binding {
   const version = versionOf(PACKAGE);
   if (version === undefined) throw new NativeUnavailable(`${PACKAGE} is not installed`);

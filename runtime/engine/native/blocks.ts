@@ -1,32 +1,32 @@
 /**
- * Unfolding for pictures of few channels, whose pixels are too short to be moved one by one: blocks of neighbouring
- * columns of y share one stretch of x, which is moved in units of several pixels. The filter is laid out for each column
- * of a block, with zeros where the stretch is not its own: more products, but fewer and longer moves.
+ * Unfolding for pictures of few channels, whose pixels are too short to be moved one by one. Blocks of neighbouring
+ * columns of y share one stretch of x, which is moved in units of several pixels. The filter is laid out for each
+ * column of a block, with zeros where the stretch is not its own. This takes more products, but fewer and longer moves.
  */
 import type { ConvolutionInfo } from '../wasm/geometry.js';
 import type { Graph } from './graph.js';
 import { framePixels } from './unfold.js';
 
-/** From so many channels on pixels are moved one by one. */
+/** The number of channels from which pixels are moved one by one. */
 const FEW = 16;
 const MOST_COLUMNS = 16;
 
 export interface Blocks {
-  /** Columns of y in a block. */
+  /** The columns of y in a block. */
   readonly columns: number;
-  /** Blocks in a row of y. */
+  /** The blocks in a row of y. */
   readonly count: number;
-  /** Pixels that are moved together. */
+  /** The number of pixels that are moved together. */
   readonly unit: number;
-  /** Columns of x, with the zeros around it, that a block is made of. */
+  /** The columns of x, with the zeros around it, that belong to a block. */
   readonly width: number;
-  /** Columns of x with zeros around it: a multiple of `unit`. */
+  /** The columns of x with zeros around it: a multiple of `unit`. */
   readonly framedWidth: number;
-  /** Numbers of x in an unfolded block. */
+  /** The numbers of x in an unfolded block. */
   readonly inner: number;
 }
 
-/** Nanoseconds for a picture, about: to move a unit, to move its numbers, and to multiply. */
+/** The approximate nanoseconds for a picture: to move units, to move their numbers, and to multiply. */
 const costOf = (info: ConvolutionInfo, { columns, count, unit, inner }: Blocks): number => {
   const moves = (info.outHeight * count * inner) / (unit * info.inChannels);
   const products = info.outHeight * count * inner * columns * info.outChannels;
@@ -44,7 +44,7 @@ function candidate(info: ConvolutionInfo, columns: number, unit: number): Blocks
 
 const divisors = (n: number): number[] => Array.from({ length: n }, (_, i) => i + 1).filter((i) => n % i === 0);
 
-/** The quickest blocks; undefined where pixels are long enough or lie apart. */
+/** The quickest blocks; undefined if pixels are long enough or not adjacent. */
 export function blocksOf(info: ConvolutionInfo): Blocks | undefined {
   if (info.inChannels >= FEW || info.dilationWidth !== 1) return undefined;
   let best: Blocks | undefined;
@@ -57,7 +57,7 @@ export function blocksOf(info: ConvolutionInfo): Blocks | undefined {
   return best;
 }
 
-/** How many numbers {@link unfoldBlocks} makes of a picture. */
+/** The count of numbers that {@link unfoldBlocks} makes of a picture. */
 export const blockSize = ({ outHeight }: ConvolutionInfo, { count, inner }: Blocks): number =>
   outHeight * count * inner;
 
@@ -82,7 +82,9 @@ export function unfoldBlocks(graph: Graph, x: string, info: ConvolutionInfo, blo
   return graph.reshape(graph.note(moved, [1, places.length, unit * inChannels], true), [-1, inner]);
 }
 
-/** For each number of an unfolded block and each column, the row of the filter [kh · kw · in, out] that joins them. */
+/**
+ * For each number of an unfolded block and each column, the row of the filter [kh · kw · in, out] that connects them.
+ */
 function taps(info: ConvolutionInfo, { columns, width }: Blocks): (number | undefined)[] {
   const { filterHeight, filterWidth, inChannels, strideWidth } = info;
   const rows: (number | undefined)[] = [];
@@ -139,7 +141,7 @@ export function foldBlocks(graph: Graph, unfolded: string, info: ConvolutionInfo
     }
   }
   const most = lists.reduce((longest, { length }) => Math.max(longest, length), 1);
-  // Units of which fewer blocks are made than of others take one of zeros instead.
+  // Units in fewer blocks than others take a unit of zeros in place of the missing ones.
   const shares = graph.reshape(unfolded, [-1, index, unit * inChannels]);
   const framed = graph.note(
     graph.op('Pad', [shares, graph.integers([0, 0, 0, 0, 1, 0])]),

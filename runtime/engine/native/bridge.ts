@@ -7,37 +7,43 @@ import { KernelSession } from './session.js';
 import type { Build, SessionOptions, Slot, View } from './session.js';
 
 export interface BridgeOptions extends SessionOptions {
-  /** Takes every call, however small, on all threads: for tests. Otherwise small tensors stay with wasm, which is faster there. */
+  /**
+   * True to take every call, however small, on all threads, for tests. Otherwise small tensors stay with wasm, which is
+   * faster for them.
+   */
   readonly always?: boolean;
-  /** Numbers that may stand between the operations of a convolution, which is done in pieces of that size; see `pieces.ts`. */
+  /**
+   * The count of numbers that may stand between the operations of a convolution, which is done in pieces of that size;
+   * see `pieces.ts`.
+   */
   readonly room?: number;
-  /** Sessions kept at most; the one unused for longest goes first. */
+  /** The most sessions to keep; the one unused for longest is disposed first. */
   readonly maxSessions: number;
-  /** Bytes that the sessions may hold together, about. */
+  /** The approximate bytes that the sessions may hold together. */
   readonly maxBytes: number;
 }
 
-/** Numbers read and written from which on a second thread is worth waking: less is done before it runs. */
+/** The count of numbers read and written from which a second thread is worthwhile: less is done before it runs. */
 const WORTH_THREADS = 2 ** 20;
-/** Multiplications of a matrix product in the time that it takes to read or write a number. */
+/** The multiplications of a matrix product in the time that it takes to read or write a number. */
 const PRODUCTS_PER_NUMBER = 16;
 
-/** Part of a tensor, given as an array of its own shape. */
+/** A part of a tensor, passed as an array of its own shape. */
 export interface Part extends Slot {
-  /** Which tensor: the inputs from 0 on, then the outputs. */
+  /** The number of the tensor: inputs from 0 on, then outputs. */
   readonly tensor: number;
 }
 
-/** The same computation at several places of its tensors, one after the other. */
+/** One computation that is run at several places of its tensors, one after the other. */
 export interface Piece {
-  /** Stands for all that `build` depends on besides the shapes of its parts. */
+  /** A key for everything on which `build` depends besides the shapes of its parts. */
   readonly key: string;
   readonly build: Build;
   readonly reads: readonly Part[];
   readonly writes: readonly Part[];
-  /** For each run the number of its tensor with which each part begins: those read, then those written. */
+  /** For each run the index in its tensor at which each part begins: those read, then those written. */
   readonly starts: readonly (readonly number[])[];
-  /** Multiplications of one run, about. */
+  /** The approximate multiplications of one run. */
   readonly products: number;
 }
 
@@ -52,7 +58,7 @@ function keyOf(name: string, threads: number, inputs: readonly Slot[], outputs: 
 }
 
 export class Bridge {
-  /** In order of use, the latest last. */
+  /** The sessions in order of use, the latest last. */
   private readonly sessions = new Map<string, KernelSession>();
   private held = 0;
   private memory = new Float32Array(0);
@@ -66,14 +72,14 @@ export class Bridge {
     return this.sessions.size;
   }
 
-  /** Whether work of this size (numbers or multiplications) is worth a call, which takes some five microseconds. */
+  /** True if work of this size (numbers or multiplications) is worth a call, which takes about five microseconds. */
   isWorth(size: number, threshold: number): boolean {
     return size > 0 && (this.options.always === true || size >= threshold);
   }
 
   /**
-   * Computes new tensors of the shapes `outputs`. `key` stands for all that `build` depends on besides the shapes of
-   * inputs and outputs; `products` says about how many multiplications it takes, which decides on threads.
+   * Computes new tensors of the shapes `outputs`. `key` stands for everything on which `build` depends besides the
+   * shapes of inputs and outputs. `products`, the approximate number of multiplications, decides on threads.
    */
   run(
     heap: WasmHeap,
@@ -118,7 +124,7 @@ export class Bridge {
     });
   }
 
-  /** All memory first: reserving may grow the heap, which detaches the views of before. */
+  /** All memory is reserved first, because reserving may grow the heap, which detaches earlier views. */
   private fill(heap: WasmHeap, outputs: readonly Slot[], compute: (results: TensorInfo[]) => void): TensorInfo[] {
     const results = outputs.map(({ shape, dtype }) => heap.makeOutput(shape, dtype));
     try {
@@ -130,7 +136,7 @@ export class Bridge {
     return results;
   }
 
-  /** Memory for values in between: one piece for all sessions, since only one runs at a time. */
+  /** The memory for values in between. All sessions share one piece, since only one runs at a time. */
   private readonly memoryOf = (size: number): Float32Array => {
     if (this.memory.length < size) this.memory = new Float32Array(size);
     return this.memory;
@@ -160,7 +166,7 @@ export class Bridge {
     return session;
   }
 
-  /** Disposes what was not used for longest; the session in use always stays. */
+  /** Disposes the sessions unused for longest; the session in use always stays. */
   private makeRoom(): void {
     const { maxSessions, maxBytes } = this.options;
     for (const [key, session] of this.sessions) {

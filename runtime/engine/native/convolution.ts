@@ -10,11 +10,11 @@ import type { NativeKernel } from './kernel.js';
 import { sectionsOf } from './pieces.js';
 import { unfold, unfoldedSize } from './unfold.js';
 
-/** Multiplications of a convolution, and of each of its gradients. */
+/** The multiplications of a convolution, and of each of its gradients. */
 export const productsOf = ({ outShape, filterHeight, filterWidth, inChannels }: ConvolutionInfo): number =>
   outShape.reduce((count, side) => count * side, filterHeight * filterWidth * inChannels);
 
-/** All that a convolution depends on besides the shapes of its tensors. */
+/** A key for everything on which a convolution depends besides the shapes of its tensors. */
 export const geometryKey = ({ strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo }: ConvolutionInfo) =>
   [
     [strideHeight, strideWidth, dilationHeight, dilationWidth],
@@ -23,20 +23,20 @@ export const geometryKey = ({ strideHeight, strideWidth, dilationHeight, dilatio
 
 export const isProduct = (info: ConvolutionInfo): boolean => isPointwise(info) || isWhole(info);
 
-/** A tensor of pictures, of which any number may come. */
+/** A tensor of any number of pictures. */
 export const pictures = (tensor: number, shape: readonly number[]): Part => ({ ...slot(shape), tensor, free: true });
 
-/** A tensor that every piece takes whole. */
+/** A tensor that every piece takes as a whole. */
 export const whole = (tensor: number, { shape }: { readonly shape: readonly number[] }): Part => ({
   ...slot(shape),
   tensor,
 });
 
-/** Whether bias and slopes belong to channels, so that pieces of a picture can take them. */
+/** True if bias and slopes belong to channels, so that pieces of a picture can take them. */
 export const areOfChannels = (extras: readonly TensorInfo[], channels: number): boolean =>
   extras.every(({ shape }) => shape.at(-1) === channels && shape.slice(0, -1).every((side) => side === 1));
 
-/** Numbers that stand between the operations of a convolution, or follow the product, for each picture. */
+/** The count of numbers that stand between the operations of a convolution, or follow the product, for each picture. */
 export function betweenOf(info: ConvolutionInfo): number {
   if (isProduct(info)) return 1;
   const blocks = blocksOf(info);
@@ -51,13 +51,15 @@ function convolve(graph: Graph, x: string, filter: string, bias: string | undefi
     blocks === undefined
       ? [unfold(graph, x, info), graph.reshape(filter, [filterHeight * filterWidth * inChannels, outChannels])]
       : [unfoldBlocks(graph, x, info, blocks), spreadFilter(graph, filter, info, blocks)];
-  // A product that begins with the bias costs nothing more; adding it later reads and writes everything again.
+  // A product that begins with the bias costs nothing more, whereas adding it later reads and writes everything again.
   const offsets = bias === undefined ? undefined : graph.reshape(bias, [outChannels]);
   const start = offsets && graph.concat(Array<string>(blocks?.columns ?? 1).fill(offsets), 0);
   return graph.reshape(graph.gemm(rows, matrix, false, false, start), [-1, outHeight, outWidth, outChannels]);
 }
 
-/** x [batch, h, w, in] and a filter [kh, kw, in, out]; FusedConv2D has a bias and an activation too. */
+/**
+ * The convolution of x [batch, h, w, in] with a filter [kh, kw, in, out]; FusedConv2D has a bias and an activation too.
+ */
 export const conv2D: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const x = inputs['x'] as Tensor4D;
   const filter = inputs['filter'] as Tensor4D;
@@ -65,7 +67,7 @@ export const conv2D: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   if (attrs['dataFormat'] === 'NCHW' || !areFloats(x, filter, ...extras)) return undefined;
   if (!isKnownActivation(attrs['activation'])) return undefined;
   const info = convolutionInfo(x.shape, filter.shape as Shape4D, attrs, attrs['dilations'] as [number, number]);
-  if (info.inChannels !== filter.shape[2]) return undefined; // grouped: tfjs's kernel knows
+  if (info.inChannels !== filter.shape[2]) return undefined; // Grouped convolutions are left to tfjs's kernel.
   if (!bridge.isWorth(productsOf(info), 16384) || !areOfChannels(extras, info.outChannels)) return undefined;
   const pieces = sectionsOf(info, betweenOf(info), 'y', bridge.options.room).map(({ info: own, places }): Piece => ({
     key: `Conv2D ${geometryKey(own)} ${activationKey(inputs, attrs)}`,

@@ -6,7 +6,7 @@ import type { NativeKernel } from './kernel.js';
 import { sumBlocks } from './reduction.js';
 import { reshaped } from './view.js';
 
-/** Larger filters make larger graphs than they are worth. */
+/** The number of taps above which the graph of a filter is larger than it is worth. */
 const MANY = 49;
 
 /** dL/dfilter [kh, kw, channels, multiplier]: for each tap the sum over all pixels of x there times dy. */

@@ -10,7 +10,7 @@ import { max, mean, min, sum } from './reduction.js';
 import { resizeNearestNeighbor } from './resize.js';
 import { cumsum, softmax } from './rows.js';
 
-/** All but products, convolutions and normalisation. */
+/** All kernels except products, convolutions and normalisation. */
 export const elementaryKernels: Readonly<Record<string, NativeKernel>> = {
   Add: binary.add,
   AvgPoolGrad: avgPoolGrad,

@@ -7,19 +7,19 @@ import { flat, reshaped } from './view.js';
 type Function = (graph: Graph, x: string) => string;
 
 interface Settings {
-  /** Numbers from which on a call pays for itself. */
+  /** The count of numbers from which a call is worthwhile. */
   readonly worth: number;
   readonly build?: Function;
   /**
-   * ONNX Runtime computes it four numbers at a time, and those that are left over at the ends of each thread's part, or
-   * before the first aligned place of the output, by other code with other last bits. So one thread has to do, and the
-   * output has to lie in ONNX Runtime's own memory, which is aligned; a maximum with −∞ then copies it (a product with
-   * one would be optimised away).
+   * True for functions that ONNX Runtime computes four numbers at a time. Numbers left over at the ends of each
+   * thread's part, or before the first aligned place of the output, go through other code with other last bits. So only
+   * one thread is used, and the output lies in ONNX Runtime's own memory, which is aligned; a maximum with −∞ then
+   * copies it (a product with one would be optimised away).
    */
   readonly uneven?: boolean;
 }
 
-/** As the `products` of {@link Bridge.run}: kept on one thread, however large. */
+/** The `products` of {@link Bridge.run} that keep a call on one thread, however large it is. */
 const ONE_THREAD = -Infinity;
 
 const unary =
@@ -42,8 +42,8 @@ const unary =
   };
 
 /**
- * max(x, 0) + log1p(e^−|x|). ONNX Runtime's own loses the tail: log(1 + u) is zero where u is small. Here it is
- * u · log(w) / (w − 1) with w = 1 + u as rounded, right to the last bits (Kahan; HP-15C handbook, 1982).
+ * max(x, 0) + log1p(e^−|x|). ONNX Runtime's own loses the tail, because log(1 + u) is zero for small u. This one is u ·
+ * log(w) / (w − 1) with w = 1 + u as rounded, which is right to the last bits (Kahan; HP-15C handbook, 1982).
  */
 function softplusOf(graph: Graph, x: string): string {
   const one = graph.scalar(1);

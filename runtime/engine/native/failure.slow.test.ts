@@ -1,4 +1,4 @@
-/** ONNX Runtime failing in the middle of training: wasm goes on, right and not in silence. */
+/** Failures of ONNX Runtime in the middle of training: wasm goes on, with right results and with a warning. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,7 @@ import type { NativeStatus } from './status.js';
 
 const heapOf = (): WasmHeap => tf.backend() as unknown as WasmHeap;
 
-/** The real module, whose runs and new sessions fail once `fail` says with what. */
+/** The real module, whose runs and new sessions fail once `fail` returns an error. */
 function failing(fail: () => Error | undefined): () => Binding {
   let InferenceSession: Binding['InferenceSession'];
   class Failing {
@@ -34,7 +34,7 @@ function failing(fail: () => Error | undefined): () => Binding {
     run(feeds: Record<string, NativeTensor>, fetches: Record<string, NativeTensor | null>): unknown {
       const error = fail();
       if (error === undefined) return this.session.run(feeds, fetches);
-      // What it may have written until then must not count.
+      // The values that it may have written until then must not count.
       for (const output of Object.values(fetches)) {
         if (output?.data instanceof Float32Array) output.data.fill(NaN);
       }
@@ -50,7 +50,7 @@ function failing(fail: () => Error | undefined): () => Binding {
   };
 }
 
-/** Weights after some steps; before step `failAt` something happens. */
+/** The weights after some steps; `happen` is called before step `failAt`. */
 async function train(failAt: number, happen: () => void): Promise<Record<string, number[]>> {
   const trainer = createTrainer(model, { seed: 3 });
   const batch = { x: tf.randomUniform([4, 28, 28, 1], 0, 1, 'float32', 1) as tf.Tensor4D };

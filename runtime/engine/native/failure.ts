@@ -1,17 +1,19 @@
-/** ONNX Runtime may fail long after its start. wasm goes on then, and whoever listens is told; never in silence. */
+/**
+ * Failures of ONNX Runtime long after its start. wasm goes on then, and listeners are told; a failure is never silent.
+ */
 import type { NativeStatus } from './status.js';
 
 export type FailureListener = (status: NativeStatus, warning: string) => void;
 
 const listeners = new Set<FailureListener>();
 
-/** Calls `listener` when ONNX Runtime fails from now on. Answers what ends that. */
+/** Calls `listener` when ONNX Runtime fails from now on. Returns the function that ends this. */
 export function onNativeFailure(listener: FailureListener): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
-/** Where nobody listens, Node prints the warning. */
+/** Reports a failure; without a listener, Node prints the warning. */
 export function announce(status: NativeStatus): void {
   const warning =
     `ONNX Runtime failed and is switched off: from here on training is several times slower and rounds differently, ` +

@@ -11,7 +11,7 @@ import { sectionsOf } from './pieces.js';
 import type { Section } from './pieces.js';
 import { unfold } from './unfold.js';
 
-/** The first piece begins the sums, and the others go on with them. */
+/** Separates the first piece, which begins the sums, from the others, which go on with them. */
 function splitFirst([first, ...others]: readonly Section[]): Section[] {
   if (first === undefined) return [];
   const [place, ...places] = first.places;
@@ -25,7 +25,7 @@ const matrixOf = ({ filterHeight, filterWidth, inChannels, outChannels }: Convol
   outChannels,
 ];
 
-/** [kh · kw · in, out], and `sum` where it is given. */
+/** The gradient [kh · kw · in, out], plus `sum` if it is given. */
 function filterGradient(graph: Graph, x: string, dy: string, info: ConvolutionInfo, sum: string | undefined): string {
   const blocks = isProduct(info) ? undefined : blocksOf(info);
   if (blocks === undefined) {

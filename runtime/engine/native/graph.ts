@@ -1,4 +1,4 @@
-/** Builds the small ONNX graphs that stand behind kernels. Values are known by name. */
+/** A builder of the small ONNX graphs behind kernels. Values are known by name. */
 import { encodeNode, encodeTensor } from './protobuf.js';
 import type { Attribute, ElementType } from './protobuf.js';
 
@@ -11,14 +11,14 @@ const storage = {
 export interface Large {
   readonly name: string;
   readonly shape: readonly number[];
-  /** The first side is that for one example; it grows with the free side of the inputs. */
+  /** True if the first side is that for one example, and grows with the free side of the inputs. */
   readonly free: boolean;
 }
 
 export class Graph {
   readonly nodes: Uint8Array[] = [];
   readonly constants: Uint8Array[] = [];
-  /** Large values between operations, which may stand in memory that all sessions share. */
+  /** The large values between operations, which may stand in memory that all sessions share. */
   readonly large: Large[] = [];
   private count = 0;
 
@@ -27,7 +27,7 @@ export class Graph {
     return `v${this.count}`;
   }
 
-  /** An operation with one output, whose name it answers. */
+  /** Adds an operation with one output, and returns the output's name. */
   op(operator: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
     const output = this.name();
     this.nodes.push(encodeNode(operator, inputs, [output], attributes));
@@ -44,7 +44,7 @@ export class Graph {
     return this.constant('int64', [values.length], values);
   }
 
-  /** Indices for Gather, for which ONNX Runtime takes half the memory in int32. */
+  /** Indices for Gather, for which ONNX Runtime needs half the memory with int32. */
   indices(values: ArrayLike<number>): string {
     return this.constant('int32', [values.length], values);
   }
@@ -77,7 +77,7 @@ export class Graph {
     return this.op('Transpose', [x], { perm });
   }
 
-  /** Says that a value in between is large. `free`: the first side is that for one example of many. */
+  /** Marks a value in between as large. `free`: the first side is that for one example of many. */
   note(name: string, shape: readonly number[], free = false): string {
     this.large.push({ name, shape, free });
     return name;
@@ -97,7 +97,7 @@ export class Graph {
     return this.op('MatMul', [a, b]);
   }
 
-  /** A product of two matrices, either of them transposed, added to a third where there is one. */
+  /** A product of two matrices, either of which may be transposed, plus a third matrix if there is one. */
   gemm(a: string, b: string, transA: boolean, transB: boolean, sum?: string): string {
     const inputs = sum === undefined ? [a, b] : [a, b, sum];
     return this.op('Gemm', inputs, { transA: Number(transA), transB: Number(transB) });

@@ -1,4 +1,4 @@
-/** Parts of tensors, and tensors put together of parts. */
+/** Slices, reversals and paddings of tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import { sizeOf } from '../wasm/heap.js';
 import type { Graph } from './graph.js';
@@ -17,7 +17,7 @@ const sliceOf = (graph: Graph, x: string, from: readonly number[], to: readonly 
     graph.integers(steps),
   ]);
 
-/** How many numbers a slice takes at a time, since they lie side by side. */
+/** The count of adjacent numbers that a slice takes at a time. */
 function runOf(shape: readonly number[], size: readonly number[]): number {
   let run = 1;
   for (let axis = shape.length - 1; axis >= 0; axis -= 1) {
@@ -27,7 +27,7 @@ function runOf(shape: readonly number[], size: readonly number[]): number {
   return run;
 }
 
-/** Rows that lie side by side are left to tfjs, which copies them in one piece. */
+/** Slices with long rows are left to tfjs, which copies each row in one piece. */
 export const slice: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const x = inputs['x']!;
   const [begin = [], size = []] = tf.slice_util.parseSliceParams(
@@ -72,7 +72,7 @@ export const stridedSlice: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   );
   const shape = tf.slice_util.computeOutShape(begin, end, strides);
   if (!isMovable(x) || !bridge.isWorth(sizeOf(shape), 4096)) return undefined;
-  // −1 would be the last place to ONNX; going backwards it means before the first.
+  // −1 would mean the last place to ONNX; going backwards it means before the first.
   const stops = end.map((stop, axis) => (stop < 0 && strides[axis]! < 0 ? stop - x.shape[axis]! : stop));
   const [y] = bridge.run(
     heap,
@@ -84,7 +84,7 @@ export const stridedSlice: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   return reshaped(y!, finalShape);
 };
 
-/** Reversed one axis after the other. */
+/** Reverses one axis after the other. */
 export const reverse: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const x = inputs['x']!;
   const axes = tf.util.parseAxisParam(attrs['dims'] as number | number[], x.shape);
@@ -115,7 +115,7 @@ const padded = (mode: 'constant' | 'reflect', name: string): NativeKernel => {
     const value = (attrs['constantValue'] as number | undefined) ?? 0;
     const shape = x.shape.map((side, axis) => side + pairs[axis]![0] + pairs[axis]![1]);
     if (x.dtype !== 'float32' || x.size === 0 || !bridge.isWorth(sizeOf(shape), 8192)) return undefined;
-    if (attrs['mode'] === 'symmetric') return undefined; // ONNX has it from operator set 19 on, for wrapping alone
+    if (attrs['mode'] === 'symmetric') return undefined; // ONNX has it from operator set 19 on, only for wrapping.
     return bridge.run(
       heap,
       `${name} ${pairs.join(';')} ${value}`,

@@ -11,10 +11,10 @@ import type { NativeKernel } from './kernel.js';
 import { sectionsOf } from './pieces.js';
 import { framePixels } from './unfold.js';
 
-/** dx [batch, h, w, in], plus a bias [in] where there is one. */
+/** A function that builds dx [batch, h, w, in], plus a bias [in] if there is one. */
 type Gradient = (graph: Graph, dy: string, filter: string, bias: string | undefined, info: ConvolutionInfo) => string;
 
-/** For pictures x of few channels: dy times the filter laid out for blocks of columns, put together again. */
+/** The gradient for pictures x of few channels: dy times the filter laid out for blocks of columns, folded back. */
 const gradientByBlocks: Gradient = (graph, dy, filter, bias, info) => {
   const blocks = blocksOf(info)!;
   const columns = graph.reshape(dy, [-1, blocks.columns * info.outChannels]);
@@ -23,7 +23,7 @@ const gradientByBlocks: Gradient = (graph, dy, filter, bias, info) => {
   return addBias(graph, foldBlocks(graph, noted, info, blocks), bias);
 };
 
-/** Rows of zeros that the phases reach before and after dy. */
+/** The rows of zeros that the phases reach before and after dy. */
 function reach(phases: readonly Phase[], rate: number, outputs: number): [number, number] {
   const used = phases.filter(({ taps }) => taps > 0);
   const before = used.map(({ offset, taps }) => (taps - 1) * rate - offset);
@@ -32,8 +32,8 @@ function reach(phases: readonly Phase[], rate: number, outputs: number): [number
 }
 
 /**
- * Each phase of rows and columns is a stride-1 convolution of dy with its own taps of the filter; all phases being
- * equally long, two concatenations put the pixels back in order.
+ * The gradient by phases: each phase of rows and columns is a stride-1 convolution of dy with its own taps of the
+ * filter. All phases are equally long, so two concatenations put the pixels back in order.
  */
 const gradientByPhases: Gradient = (graph, dy, filter, bias, info) => {
   const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
@@ -58,7 +58,8 @@ const gradientByPhases: Gradient = (graph, dy, filter, bias, info) => {
         }
       }
     }
-    // The phase's own matrix [in, taps · out], row by row of the filter: far quicker than to transpose it.
+    // The phase's own matrix [in, taps · out], built row by row of the filter, which is far quicker than transposing
+    // it.
     const picks: number[] = [];
     for (let channel = 0; channel < inChannels; channel += 1) {
       for (let i = 0; i < row.taps; i += 1) {
@@ -81,7 +82,7 @@ const gradientByPhases: Gradient = (graph, dy, filter, bias, info) => {
   return graph.reshape(graph.concat(lines, 2), [-1, inHeight, inWidth, inChannels]);
 };
 
-/** For every pixel of x the places of what it gets, among dy's pixels times taps. */
+/** The places of each pixel's contributions among dy's pixels times taps. */
 function sharesOf(info: ConvolutionInfo): number[][] {
   const { inHeight, inWidth, filterHeight, filterWidth, outHeight, outWidth } = info;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } = info;
@@ -104,13 +105,16 @@ function sharesOf(info: ConvolutionInfo): number[][] {
   return lists;
 }
 
-/** dy times the filter gives what each tap adds to which pixel; then every pixel gathers its share. */
+/**
+ * The gradient by taps: dy times the filter gives what each tap adds to each pixel, and every pixel gathers its
+ * contributions.
+ */
 const gradientByTaps: Gradient = (graph, dy, filter, bias, info) => {
   const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
   const lists = sharesOf(info);
   const most = lists.reduce((longest, { length }) => Math.max(longest, length), 1);
   const pixels = graph.reshape(dy, [-1, outHeight * outWidth, outChannels]);
-  // Pixels with fewer taps than others take those of a further pixel of zeros instead.
+  // Pixels with fewer taps than others take those of an additional pixel of zeros.
   const isEven = lists.every(({ length }) => length === most);
   const count = outHeight * outWidth + (isEven ? 0 : 1);
   const framed = isEven
@@ -132,7 +136,7 @@ const gradientByTaps: Gradient = (graph, dy, filter, bias, info) => {
   return addBias(graph, graph.reshape(sum, [-1, inHeight, inWidth, inChannels]), bias);
 };
 
-/** The way that reads and writes less, and how many numbers stand between its operations for each picture. */
+/** The gradient that reads and writes less, and the count of numbers between its operations for each picture. */
 function wayOf(info: ConvolutionInfo): { readonly gradient: Gradient; readonly between: number } {
   const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, outChannels } = info;
   const { strideHeight, strideWidth, dilationHeight, dilationWidth } = info;

@@ -1,4 +1,4 @@
-/** Puts ONNX Runtime under the heavy kernels of the tfjs wasm backend. */
+/** The installation of ONNX Runtime under the heavy kernels of the tfjs wasm backend. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { messageOf } from '../node/packages.js';
@@ -14,14 +14,14 @@ import { nativeKernels } from './kernels.js';
 let active: Bridge | undefined;
 let onFailure: ((reason: string) => void) | undefined;
 
-/** Kernels that exist only with ONNX Runtime: operations ask for them and are composed where there are none. */
+/** The kernels that exist only with ONNX Runtime: operations ask for them, and are composed without them. */
 const own = new Set<string>();
 
 export const activeBridge = (): Bridge | undefined => active;
 
 /**
- * Sends calls to `bridge` from now on. The backend's other kernels have to be installed already. When ONNX Runtime
- * fails in a call, wasm computes that call and all later ones, and `failed` is told why.
+ * Sends calls to `bridge` from now on. The backend's other kernels must be installed already. If ONNX Runtime fails in
+ * a call, wasm computes that call and all later ones, and `failed` receives the reason.
  */
 export function activate(bridge: Bridge, failed?: (reason: string) => void): void {
   deactivate();
@@ -41,14 +41,14 @@ function compute(name: string, kernel: NativeKernel, call: KernelCall): TensorIn
   } catch (error) {
     // wasm has no more room than that.
     if (error instanceof OutOfMemoryError) throw error;
-    // Where wasm refuses the call too, the call is wrong, and not ONNX Runtime.
+    // If wasm refuses the call too, then the call is wrong and not ONNX Runtime.
     answer = callNative(call);
     giveUp(`it failed in ${name}: ${messageOf(error)}`);
   }
   return answer ?? callNative(call);
 }
 
-/** Nothing at the second time: kernels that wasm composes of others may fail inside each other. */
+/** Does nothing the second time: kernels that wasm composes of others may fail inside each other. */
 function giveUp(reason: string): void {
   if (active === undefined) return;
   const tell = onFailure;
@@ -56,7 +56,7 @@ function giveUp(reason: string): void {
   tell?.(reason);
 }
 
-/** Back to wasm alone. Sessions are disposed. */
+/** Goes back to wasm alone. Sessions are disposed. */
 export function deactivate(): void {
   const last = active;
   active = undefined;

@@ -1,14 +1,14 @@
-/** Tensors put together of others along an axis, and taken apart. */
+/** Tensors joined along an axis, and taken apart. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
 import { around, isMovable, reshaped } from './view.js';
 
-/** tfjs copies pieces of so many numbers as fast. */
+/** The count of adjacent numbers from which tfjs copies as fast. */
 const LONG = 1024;
 
-/** Along an axis: every row of the result is a row of each part. */
+/** Joins along an axis: every row of the result consists of a row of each part. */
 export const concat: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const parts = Object.values(inputs).filter(({ size }) => size > 0);
   const [first] = parts;
@@ -34,7 +34,7 @@ export const concat: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   return reshaped(y!, first.shape.with(axis, side));
 };
 
-/** More outputs than this take longer to hand over than to compute. */
+/** The number of outputs above which handing them over takes longer than computing them. */
 const MANY = 32;
 
 /** Cuts x along `axis` into parts of the lengths `sizes`. */

@@ -3,7 +3,7 @@ import type { KernelCall } from '../wasm/heap.js';
 import type { Bridge } from './bridge.js';
 import type { Slot } from './session.js';
 
-/** Answers undefined where the call is better left to the kernel that was there before. */
+/** A kernel, which returns undefined if the call is better left to the kernel below. */
 export type NativeKernel = (call: KernelCall, bridge: Bridge) => TensorInfo | TensorInfo[] | undefined;
 
 export const slot = (shape: readonly number[], dtype: DataType = 'float32'): Slot => ({ shape, dtype });

@@ -22,7 +22,7 @@ function expectClose(actual: Tensor, expected: Float64Array, shape?: readonly nu
   expect(worst / size).toBeLessThan(1e-5);
 }
 
-/** Checks that ONNX Runtime computed it and that nothing but the result is left. */
+/** Calls a kernel, and checks that ONNX Runtime computed it and that only the result is left. */
 function kernel(name: string, inputs: Record<string, Tensor>, attrs: object): Tensor {
   const sessions = activeBridge()!.sessionCount;
   const before = tf.memory().numTensors;

@@ -6,7 +6,7 @@ import { elementaryKernels } from './elementary.js';
 import type { NativeKernel } from './kernel.js';
 import { batchMatMul } from './product.js';
 
-/** Where ONNX Runtime is faster than wasm. */
+/** The kernels for which ONNX Runtime is faster than wasm. */
 export const nativeKernels: Readonly<Record<string, NativeKernel>> = {
   ...elementaryKernels,
   BatchMatMul: batchMatMul,

@@ -1,18 +1,18 @@
-/** Convolutions done piece by piece, so that what stands between their operations is small. */
+/** Convolutions done piece by piece, so that the values between their operations are small. */
 import type { ConvolutionInfo } from '../wasm/geometry.js';
 
 /**
- * Numbers that may stand between the operations of a piece, unless told otherwise: unfolded pictures that stay in the
- * processor's caches are read back a third faster, and a picture of any size takes little memory. Measured best from 2 to
- * 7 megabytes.
+ * The default count of numbers between the operations of a piece. Unfolded pictures that stay in the processor's caches
+ * are read back a third faster, and a picture of any size needs little memory. Sizes from 2 to 7 megabytes were
+ * measured as best.
  */
 const ROOM = 2 ** 20;
 
-/** A convolution of some whole pictures or of one picture's rows; everywhere the same computation. */
+/** A convolution of some whole pictures or of one picture's rows. All sections share the same computation. */
 export interface Section {
-  /** The convolution that it is by itself. */
+  /** The section as a convolution by itself. */
   readonly info: ConvolutionInfo;
-  /** Where in memory its inputs (x, or dx) and outputs (y, or dy) begin, in numbers. */
+  /** The places in memory, as counts of numbers, at which its inputs (x, or dx) and outputs (y, or dy) begin. */
   readonly places: readonly { readonly x: number; readonly y: number }[];
 }
 
@@ -29,7 +29,7 @@ function withBatch(info: ConvolutionInfo, batchSize: number): ConvolutionInfo {
   return { ...info, batchSize, inShape: [batchSize, ...input], outShape: [batchSize, ...output] };
 }
 
-/** As many pictures at a time as `most` allows, about equally many each time. */
+/** Sections of as many pictures as `most` allows, with about the same number each. */
 function byPictures(info: ConvolutionInfo, most: number): Section[] {
   const { batchSize } = info;
   const size = Math.ceil(batchSize / Math.ceil(batchSize / most));
@@ -42,13 +42,13 @@ function byPictures(info: ConvolutionInfo, most: number): Section[] {
   return sections;
 }
 
-/** Rows of one picture: `x` of them from the first on, and those of y that belong to them. */
+/** Rows of one picture: those of x, and those of y that belong to them. */
 interface Band {
   readonly x: readonly [first: number, count: number];
   readonly y: readonly [first: number, count: number];
 }
 
-/** The rows of x that `count` rows of y from `first` on are made of. */
+/** The band of the rows of x from which `count` rows of y from `first` on are made. */
 function bandOfOutputs(info: ConvolutionInfo, first: number, count: number): Band {
   const { strideHeight, dilationHeight, filterHeight, inHeight, padInfo } = info;
   const low = Math.max(0, first * strideHeight - padInfo.top);
@@ -56,7 +56,7 @@ function bandOfOutputs(info: ConvolutionInfo, first: number, count: number): Ban
   return { x: [low, Math.min(inHeight - 1, last) - low + 1], y: [first, count] };
 }
 
-/** The rows of y that `count` rows of x from `first` on take part in. */
+/** The band of the rows of y in which `count` rows of x from `first` on take part. */
 function bandOfInputs(info: ConvolutionInfo, first: number, count: number): Band {
   const { strideHeight, dilationHeight, filterHeight, outHeight, padInfo } = info;
   const top = first + padInfo.top;
@@ -67,7 +67,7 @@ function bandOfInputs(info: ConvolutionInfo, first: number, count: number): Band
 
 function bandInfo(info: ConvolutionInfo, { x, y }: Band): ConvolutionInfo {
   const { inWidth, inChannels, outWidth, outChannels, padInfo, strideHeight, filterHeight, dilationHeight } = info;
-  // Row r of y begins at row r · stride − top of x, here as in the whole.
+  // Row r of y begins at row r · stride − top of x, both here and in the whole.
   const top = padInfo.top + x[0] - y[0] * strideHeight;
   const end = (y[1] - 1) * strideHeight + (filterHeight - 1) * dilationHeight + 1 - top;
   return {
@@ -81,7 +81,7 @@ function bandInfo(info: ConvolutionInfo, { x, y }: Band): ConvolutionInfo {
   };
 }
 
-/** About `most` rows at a time of y or of x (there a multiple of the stride); undefined where that cannot be. */
+/** Bands of about `most` rows of y or of x (of x a multiple of the stride); undefined if that is not possible. */
 function byRows(info: ConvolutionInfo, most: number, along: 'x' | 'y'): Section[] | undefined {
   const { strideHeight, filterHeight, dilationHeight } = info;
   const [rows, unit] = along === 'y' ? [info.outHeight, 1] : [info.inHeight, strideHeight];
@@ -111,9 +111,8 @@ function byRows(info: ConvolutionInfo, most: number, along: 'x' | 'y'): Section[
 }
 
 /**
- * Sections that together are the convolution, `between` being the numbers that stand between its operations for each
- * picture and `room` those that may. Each section reads the whole filter again, so that the larger it is, the larger they
- * are.
+ * The sections that together are the convolution. `between` is the count of numbers between its operations for each
+ * picture, and `room` the count allowed. Each section reads the whole filter again, so sections grow with the filter.
  */
 export function sectionsOf(info: ConvolutionInfo, between: number, along: 'x' | 'y', room?: number): Section[] {
   const filter = info.filterHeight * info.filterWidth * info.inChannels * info.outChannels;

@@ -1,6 +1,6 @@
 /**
- * Gradients of pooling, tap by tap: the k-th place of every window is a strided slice of x, its share of the gradient a
- * tensor as large as dy, and the shares of the places that fall onto one phase of rows and columns are summed there.
+ * Gradients of pooling, tap by tap. The k-th place of every window is a strided slice of x, and its share of the
+ * gradient a tensor as large as dy. The shares of the places on one phase of rows and columns are summed there.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { phasesOf } from '../wasm/geometry.js';
@@ -26,13 +26,13 @@ const infoOf = (shape: readonly number[], attrs: Attributes): Info =>
 const keyOf = ({ filterHeight, filterWidth, strideHeight, strideWidth, padInfo }: Info): string =>
   [filterHeight, filterWidth, strideHeight, strideWidth, padInfo.top, padInfo.left].join();
 
-/** Larger windows make larger graphs than they are worth. */
+/** The number of places above which the graph of a window is larger than it is worth. */
 const MANY = 25;
 
 const isFit = (info: Info): boolean =>
   info.filterHeight * info.filterWidth <= MANY && info.dataFormat !== 'channelsFirst';
 
-/** x framed so that every window, and every place of the input, lies inside. */
+/** The frame of x that contains every window and every place of the input. */
 function frameOf(info: Info): { height: number; width: number; bottom: number; right: number } {
   const { inHeight, inWidth, outHeight, outWidth, strideHeight, strideWidth, padInfo } = info;
   const height = Math.max(padInfo.top + inHeight, (outHeight - 1) * strideHeight + info.filterHeight);
@@ -45,14 +45,14 @@ function slice(graph: Graph, x: string, from: readonly number[], to: readonly nu
   return graph.op('Slice', [x, graph.integers(from), graph.integers(to), axes, graph.integers(steps)]);
 }
 
-/** [row, column] of a window → [batch, h′, w′, c]: what stands there in each window. */
+/** The values [batch, h′, w′, c] at place [row, column] of each window. */
 function tapOf(graph: Graph, framed: string, info: Info, [row, column]: readonly [number, number]): string {
   const { outHeight, outWidth, strideHeight, strideWidth } = info;
   const to = [row + (outHeight - 1) * strideHeight + 1, column + (outWidth - 1) * strideWidth + 1];
   return slice(graph, framed, [row, column], to, [strideHeight, strideWidth]);
 }
 
-/** Puts `shares` [batch, h′, w′, c], by row and column of the window, back where the windows took them from. */
+/** Puts `shares` [batch, h′, w′, c], by row and column of the window, back to the places that the windows took. */
 function gather(graph: Graph, shares: readonly string[], info: Info): string {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, strideHeight, strideWidth, padInfo } = info;
   const { height, width } = frameOf(info);
@@ -103,7 +103,7 @@ export const maxPoolGrad: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
           : x!;
       const taps = tapsOf(info).map((tap) => tapOf(graph, framed, info, tap));
       const largest = taps.length === 1 ? taps[0]! : graph.op('Max', taps);
-      // What is left of dy: whoever takes it leaves zero to those that come after.
+      // The rest of dy: a place that takes it leaves zero to later ones.
       let remainder = gradient!;
       const zero = graph.scalar(0);
       const shares = taps.map((tap, index) => {
@@ -120,7 +120,7 @@ export const maxPoolGrad: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   )[0];
 };
 
-/** dy over the number of places of its window that lie inside the picture, to each of them. */
+/** dy divided by the number of places of its window inside the picture, to each of these places. */
 export const avgPoolGrad: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const { dy, input } = inputs;
   const info = infoOf(input!.shape, attrs);

@@ -1,4 +1,4 @@
-/** When ONNX Runtime is used and when not; that results hang neither on threads nor on where tensors lie. */
+/** The conditions for using ONNX Runtime; results do not depend on threads or on the places of tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -120,7 +120,7 @@ describe.runIf(isNativeInstalled)('with ONNX Runtime', () => {
   });
 
   const cases: [string, Record<string, number[]>, object][] = [
-    // Computed four numbers at a time, and the rest by other code: a length that leaves some over.
+    // These functions are computed four numbers at a time, and the rest by other code, so the length leaves some over.
     ...['Cos', 'Erf', 'Exp', 'Log', 'Rsqrt', 'Selu', 'Sigmoid', 'Sin', 'Softplus', 'Sqrt', 'Tanh'].map(
       (name): [string, Record<string, number[]>, object] => [name, { x: [10007] }, {}],
     ),
@@ -166,7 +166,7 @@ describe.runIf(isNativeInstalled)('with ONNX Runtime', () => {
       expect(prepareNative(heapOf(), { use: 'always', threads }).active).toBe(true);
       for (const [name, shapes, attrs] of cases) {
         for (let shift = 0; shift < 6; shift += 1) {
-          // Something between the tensors, so that they begin at other remainders of 64.
+          // The gaps between the tensors make them begin at other remainders of 64.
           const gaps: number[] = [];
           const inputs = Object.entries(shapes).map(([input, shape], index): [string, Tensor] => {
             gaps.push(heapOf().wasm._malloc(16 * (1 + ((3 * shift + 5 * index) % 7))));
@@ -188,7 +188,8 @@ describe.runIf(isNativeInstalled)('with ONNX Runtime', () => {
     expect(seen.size).toBe(cases.length);
   });
 
-  // ONNX Runtime computes these four numbers at a time, and by other code what stands before the first aligned place.
+  // ONNX Runtime computes these functions four numbers at a time, and numbers before the first aligned place by other
+  // code.
   it.each(['Cos', 'Erf', 'Exp', 'Log', 'Selu', 'Sigmoid', 'Sin', 'Softplus', 'Tanh'])(
     '%s is the same bits wherever its result begins',
     (name) => {
@@ -255,7 +256,7 @@ describe.runIf(isNativeInstalled)('with ONNX Runtime', () => {
         const product = tf
           .engine()
           .runKernel('BatchMatMul', { a: rows, b: rows }, { transposeA: true, transposeB: false }) as Tensor;
-        // Of ones, every picture adds the same.
+        // All numbers are ones, so every picture adds the same.
         return [dx, taps, product].reduce(
           (sum, tensor) => sum + tensor.dataSync()[0]! / (tensor === dx ? 1 : batch),
           0,

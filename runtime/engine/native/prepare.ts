@@ -1,4 +1,4 @@
-/** Starts ONNX Runtime under the wasm backend, or says why not. */
+/** The start of ONNX Runtime under the wasm backend, or the reason why it is not used. */
 import { availableParallelism } from 'node:os';
 import { messageOf } from '../node/packages.js';
 import type { WasmHeap } from '../wasm/heap.js';
@@ -13,16 +13,18 @@ export interface NativeOptions {
   /** `off` leaves everything to wasm; `always` takes small tensors too, for tests. */
   readonly use: 'on' | 'off' | 'always';
   readonly threads: number;
-  /** Numbers that may stand between the operations of a convolution; see `pieces.ts`. */
+  /** The count of numbers that may stand between the operations of a convolution; see `pieces.ts`. */
   readonly room?: number;
-  /** Loads the native module; another one for tests. */
+  /** Loads the native module; replaced in tests. */
   readonly load?: () => Binding;
 }
 
 const MAX_SESSIONS = 1024;
 const MAX_BYTES = 1.5 * 2 ** 30;
 
-/** `GENC_NATIVE` (on, off or always) and `GENC_THREADS`; by default on, with a thread for each processor. */
+/**
+ * The options from `GENC_NATIVE` (on, off or always) and `GENC_THREADS`; by default on, with a thread per processor.
+ */
 export function nativeOptions(environment: NodeJS.ProcessEnv = process.env): NativeOptions {
   const use = environment['GENC_NATIVE'];
   const threads = Number(environment['GENC_THREADS']);
@@ -32,7 +34,10 @@ export function nativeOptions(environment: NodeJS.ProcessEnv = process.env): Nat
   };
 }
 
-/** `heap` is the started wasm backend with genc's kernels installed. Never throws: wasm alone always does. */
+/**
+ * Starts ONNX Runtime on `heap`, the started wasm backend with genc's kernels installed. Never throws: wasm alone
+ * always works.
+ */
 export function prepareNative(heap: WasmHeap, options: NativeOptions = nativeOptions()): NativeStatus {
   deactivate();
   if (options.use === 'off') return { active: false, chosen: true, reason: 'without ONNX Runtime (GENC_NATIVE=off)' };
@@ -60,7 +65,7 @@ export function prepareNative(heap: WasmHeap, options: NativeOptions = nativeOpt
   }
 }
 
-/** Back to wasm alone, for a fault found later. */
+/** Goes back to wasm alone, for a fault found later. */
 export function abandonNative(fault: string): NativeStatus {
   deactivate();
   return { active: false, reason: `without ONNX Runtime: with it, ${fault}` };

@@ -23,8 +23,8 @@ function swapLast(graph: Graph, x: string, rank: number): string {
 const matrix = (tensor: number, shape: Pair, free: boolean): Part => ({ ...slot(shape), tensor, free });
 
 /**
- * One matrix times another, with the bias [columns] as what the sums begin with. A batch, rows of a, or with a transposed
- * what the sums run over, may be of any size in one session.
+ * One matrix times another, with the bias [columns] as the start of the sums. One session takes any size of batch, of
+ * rows of a, or, if a is transposed, of the axis summed over.
  */
 function multiplyOne(
   { inputs, attrs, heap }: Parameters<NativeKernel>[0],
@@ -55,7 +55,10 @@ function multiplyOne(
   return bridge.runPieces(heap, [a, b, ...extras], [slot(shape)], [piece])[0]!;
 }
 
-/** a […, rows, inner] times b [..., inner, columns], leading axes broadcast; _FusedMatMul has bias and activation too. */
+/**
+ * a […, rows, inner] times b [..., inner, columns], with leading axes broadcast; _FusedMatMul has bias and activation
+ * too.
+ */
 export const batchMatMul: NativeKernel = (call, bridge) => {
   const { inputs, attrs, heap } = call;
   const a = inputs['a']!;

@@ -1,20 +1,23 @@
-/** Writes ONNX models: the few messages of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto that kernels need. */
+/**
+ * A writer of ONNX models: the few messages of https://github.com/onnx/onnx/blob/main/onnx/onnx.proto that kernels
+ * need.
+ */
 
 export type ElementType = 'float32' | 'int32' | 'int64' | 'bool' | 'bfloat16';
-/** A whole number is an `int` in ONNX; `{ float }` says that a number is not. */
+/** An attribute. A whole number is an `int` in ONNX; `{ float }` marks one that is not. */
 export type Attribute = number | string | readonly number[] | { readonly float: number };
 
 export interface ValueDeclaration {
   readonly name: string;
   readonly type: ElementType;
-  /** A name stands for a side that is known when the model runs. */
+  /** The shape; a name stands for a side that is known when the model runs. */
   readonly shape: readonly (number | string)[];
 }
 
 const elementTypes: Readonly<Record<ElementType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9, bfloat16: 16 };
 const attributeTypes = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
-/** IR and operator-set versions; ONNX Runtime 1.30 reads far newer ones, but nothing here needs them. */
+/** The versions of IR and operator set. ONNX Runtime 1.30 reads far newer ones, but nothing here needs them. */
 const IR_VERSION = 8;
 const OPERATOR_SET = 18;
 
@@ -30,7 +33,7 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** Seven bits a byte, the lowest first; negative numbers as 64-bit two's complement. */
+/** A number as seven bits per byte, the lowest first; negative numbers as 64-bit two's complement. */
 function varint(value: number): Uint8Array {
   const bytes: number[] = [];
   let rest = BigInt.asUintN(64, BigInt(value));
@@ -91,7 +94,7 @@ function encodeValue({ name, type, shape }: ValueDeclaration): Uint8Array {
 }
 
 export interface ModelParts {
-  /** Encoded nodes, in an order in which they can run. */
+  /** The encoded nodes, in an order in which they can run. */
   readonly nodes: readonly Uint8Array[];
   readonly constants: readonly Uint8Array[];
   readonly inputs: readonly ValueDeclaration[];

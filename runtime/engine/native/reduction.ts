@@ -4,10 +4,10 @@ import type { Graph } from './graph.js';
 import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
 
-/** From here on a sum goes in two stages, which keeps float32's rounding errors small. */
+/** The length from which a sum goes in two stages, which keeps float32's rounding errors small. */
 const LONG = 256;
 
-/** The divisor of n next above its root, or n when it has none. */
+/** The divisor of n next above its root, or n if it has none. */
 function splitOf(n: number): number {
   for (let part = Math.ceil(Math.sqrt(n)); part <= n / 2; part += 1) if (n % part === 0) return part;
   return n;
@@ -18,7 +18,10 @@ export interface Block {
   readonly reduced: boolean;
 }
 
-/** Neighbours that share their fate as one, without those of length one: ONNX Runtime has fast ways for few axes. */
+/**
+ * Merges neighbouring blocks that are both reduced or both kept, and drops those of length one: ONNX Runtime is fast
+ * for few axes.
+ */
 function merge(blocks: readonly Block[]): Block[] {
   const merged: Block[] = [];
   for (const { length, reduced } of blocks) {
@@ -34,8 +37,8 @@ export const blocksOf = (shape: readonly number[], axes: readonly number[]): Blo
   merge(shape.map((length, axis) => ({ length, reduced: axes.includes(axis) })));
 
 /**
- * Sums over the last axis of [count, length], as a product with ones: ONNX Runtime's own sum over a last axis adds in
- * an order that hangs on where in memory x begins, and results would differ from run to run.
+ * Sums over the last axis of [count, length], as a product with ones. ONNX Runtime's own sum over a last axis adds in
+ * an order that depends on where in memory x begins, so that results would differ from run to run.
  */
 function sumLast(graph: Graph, x: string, count: number, length: number): string {
   const part = length >= LONG ? splitOf(length) : length;
@@ -44,7 +47,7 @@ function sumLast(graph: Graph, x: string, count: number, length: number): string
   return part === length ? once : sumLast(graph, once, count, length / part);
 }
 
-/** Sums over axes that others follow: number by number, in the order of memory. */
+/** Sums over leading axes: number by number, in the order of memory. */
 function sumLeading(graph: Graph, x: string, blocks: readonly Block[]): string {
   const sides: number[] = [];
   const early: number[] = [];
@@ -62,7 +65,7 @@ function sumLeading(graph: Graph, x: string, blocks: readonly Block[]): string {
   return late.length === 0 ? once : graph.op('ReduceSum', [once, graph.integers(late)], { keepdims: 0 });
 }
 
-/** Sums of x over its reduced blocks. Whoever calls gives the result its shape. */
+/** Sums of x over its reduced blocks. The caller gives the result its shape. */
 export function sumBlocks(graph: Graph, x: string, blocks: readonly Block[]): string {
   const merged = merge(blocks);
   const last = merged.at(-1);
@@ -84,7 +87,7 @@ const build = (graph: Graph, kind: Kind, x: string, blocks: readonly Block[]): s
     return kind === 'Sum' ? total : graph.op('Mul', [total, graph.scalar(1 / count)]);
   }
   const axes = blocks.flatMap(({ reduced }, axis) => (reduced ? [axis] : []));
-  if (axes.length === 0) return x; // only sides of length one
+  if (axes.length === 0) return x; // Only sides of length one are reduced.
   const lengths = blocks.map(({ length }) => length);
   return graph.op(`Reduce${kind}`, [graph.reshape(x, lengths), graph.integers(axes)], { keepdims: 0 });
 };
@@ -98,7 +101,7 @@ const reduce =
     const axes = tf.util.parseAxisParam(axis ?? x.shape.map((_, index) => index), x.shape);
     if (axes.length === 0) return undefined;
     const adds = kind === 'Sum' || kind === 'Mean';
-    // wasm's own sums are faster, and in double precision, over axes that lie side by side.
+    // wasm's own sums over adjacent axes are faster, and in double precision.
     if (adds && layoutOf(x.shape, axes) !== undefined) return undefined;
     const alongRows = blocksOf(x.shape, axes).at(-1)?.reduced === true;
     if (!bridge.isWorth(x.size, alongRows ? 16384 : 8192)) return undefined;

@@ -3,7 +3,7 @@ import { slot, areFloats } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
 import { reshaped } from './view.js';
 
-/** Where each of `to` places of an axis takes its value from, in TensorFlow's single precision. */
+/** The source of each of `to` places of an axis, in TensorFlow's single precision. */
 function nearest(from: number, to: number, alignCorners: boolean, halfPixelCenters: boolean): number[] {
   const scale = alignCorners && to > 1 ? Math.fround((from - 1) / (to - 1)) : Math.fround(from / to);
   return Array.from({ length: to }, (_, place) => {

@@ -4,7 +4,7 @@ import { areFloats, slot } from './kernel.js';
 import type { NativeKernel } from './kernel.js';
 import { around, reshaped } from './view.js';
 
-/** Over the last axis. */
+/** The softmax over the last axis. */
 export const softmax: NativeKernel = ({ inputs, heap }, bridge) => {
   const x = inputs['logits']!;
   const columns = x.shape.at(-1) ?? 1;
@@ -19,14 +19,14 @@ export const softmax: NativeKernel = ({ inputs, heap }, bridge) => {
   return reshaped(y!, x.shape);
 };
 
-/** Sums of all that stands before (and, unless `exclusive`, at) a place along one axis. */
+/** The sums of all values before (and, unless `exclusive`, at) a place along one axis. */
 export const cumsum: NativeKernel = ({ inputs, attrs, heap }, bridge) => {
   const x = inputs['x']!;
   const axis = tf.util.parseAxisParam(attrs['axis'] as number, x.shape)[0] ?? 0;
   const [exclusive, reverse] = [Number(attrs['exclusive'] === true), Number(attrs['reverse'] === true)];
   const sides = around(x.shape, axis);
   if ((x.dtype !== 'float32' && x.dtype !== 'int32') || x.rank === 0) return undefined;
-  // Along the last axis there is nothing to do side by side, and wasm is as fast.
+  // Along the last axis nothing can be done in parallel, and wasm is as fast.
   if (!bridge.isWorth(sides[2] > 1 ? x.size : 0, 2048)) return undefined;
   const [y] = bridge.run(
     heap,

@@ -1,4 +1,4 @@
-/** Is ONNX Runtime's native module what the kernels take it for? Asked at every start, before it computes anything. */
+/** The self-test of ONNX Runtime's native module: it runs at every start, before the module computes anything. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { floats, sizeOf } from '../wasm/heap.js';
 import type { WasmHeap } from '../wasm/heap.js';
@@ -10,7 +10,7 @@ import type { Graph } from './graph.js';
 import { slot } from './kernel.js';
 import { KernelSession, WORTH_SKIPPING } from './session.js';
 
-/** Largest error against double precision, relative to the largest number of the result. */
+/** The largest error allowed against double precision, relative to the largest number of the result. */
 const TOLERANCE = 1e-5;
 
 interface Trial {
@@ -35,7 +35,7 @@ function product([a, b]: Float32Array[], [rows, inner, columns]: readonly [numbe
   return result;
 }
 
-/** 3 × 3 taps over a 5 × 5 picture of two channels, to three. */
+/** A convolution of 3 × 3 taps over a 5 × 5 picture of two channels, to three. */
 function convolution([x, filter]: Float32Array[]): Float64Array {
   const result = new Float64Array(3 * 9);
   for (let out = 0; out < 3; out += 1) {
@@ -115,7 +115,7 @@ function errorOf(heap: WasmHeap, bridge: Bridge, { name, shapes, result, build, 
   }
 }
 
-/** The largest relative error over all trials; throws a {@link NativeUnavailable} when one is too large. */
+/** The largest relative error over all trials; throws a {@link NativeUnavailable} if one is too large. */
 function check(heap: WasmHeap, bridge: Bridge): number {
   let worst = 0;
   for (const trial of trials) {
@@ -126,7 +126,7 @@ function check(heap: WasmHeap, bridge: Bridge): number {
   return worst;
 }
 
-/** A run has to be over when the call returns, and its output in the memory that was named. */
+/** Checks that a run is over when the call returns, with its output in the given memory. */
 function checkSynchronous(binding: Binding): void {
   const options = { threads: 1, skipCopies: false };
   const session = new KernelSession(
@@ -148,11 +148,11 @@ function checkSynchronous(binding: Binding): void {
 
 export interface TestedBridge {
   readonly bridge: Bridge;
-  /** Largest relative error that the trials found. */
+  /** The largest relative error that the trials found. */
   readonly error: number;
 }
 
-/** A bridge that passed all trials, without the copies of outputs where that is safe. Throws otherwise. */
+/** A bridge that passed all trials, without the copies of outputs if that is safe. Throws otherwise. */
 export function testedBridge(heap: WasmHeap, binding: Binding, options: BridgeOptions): TestedBridge {
   checkSynchronous(binding);
   let refused: unknown;

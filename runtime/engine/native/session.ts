@@ -1,4 +1,4 @@
-/** One kernel at one set of shapes: an ONNX Runtime session with its feeds and fetches, used over and over. */
+/** One kernel for one set of shapes: an ONNX Runtime session with its feeds and fetches, used repeatedly. */
 import type { DataType } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../wasm/heap.js';
 import type { Binding, NativeSession, NativeTensor } from './binding.js';
@@ -8,30 +8,34 @@ import { encodeModel, encodeNode, encodeTensor } from './protobuf.js';
 export interface Slot {
   readonly shape: readonly number[];
   readonly dtype: DataType;
-  /** The first side (the batch's) may differ from run to run; that of all free slots of a session together. */
+  /**
+   * True if the first side (the batch's) may differ from run to run; it is the same for all free slots of a session.
+   */
   readonly free?: boolean;
 }
 
-/** What a kernel computes: input names to output names, one for each slot of `outputs`. */
+/** The computation of a kernel: from input names to output names, one for each slot of `outputs`. */
 export type Build = (graph: Graph, inputs: string[]) => string[];
 
 export interface SessionOptions {
   readonly threads: number;
-  /** Whether the copy of large outputs that the binding makes for its answer may be avoided; see `DUMMY`. */
+  /** True to avoid the copy of large outputs that the binding makes for its result; see `DUMMY`. */
   readonly skipCopies: boolean;
 }
 
-/** Outputs of fewer numbers are not worth the exception that spares their copy. */
+/** The count of numbers below which an output is not worth the exception that avoids its copy. */
 export const WORTH_SKIPPING = 32768;
 
 /**
- * The binding writes outputs in place and then copies each once more for its answer, in order. An extra first output
- * of a type that it cannot hand to JavaScript makes it throw before the first copy.
+ * The name of an extra first output. The binding writes outputs in place and then copies each for its result, in order.
+ * A first output of a type that it cannot hand to JavaScript makes it throw before the first copy.
  */
 const DUMMY = 'dummy';
 const REFUSAL = 'Tensor type (16) is not supported.';
 
-/** An input or output, or a large value in between: one more output, on memory that all sessions share. */
+/**
+ * An input, an output, or a large value in between, which is an additional output on memory that all sessions share.
+ */
 interface Place {
   readonly tensor: NativeTensor;
   readonly shape: readonly number[];
@@ -46,7 +50,7 @@ const placeOf = ({ shape, dtype, free = false }: Slot): Place => ({
 
 const withFirst = (first: number, shape: readonly number[]): number[] => [first, ...shape.slice(1)];
 
-/** Points the tensor at these numbers; a free first side is what they suffice for. */
+/** Points the tensor at these numbers; their count gives a free first side. */
 function point({ tensor, shape, free }: Place, view: ArrayLike<number> & ArrayBufferView): void {
   tensor.data = view;
   if (free) tensor.dims = withFirst(view.length / sizeOf(shape.slice(1)), shape);
@@ -54,7 +58,7 @@ function point({ tensor, shape, free }: Place, view: ArrayLike<number> & ArrayBu
 
 export type View = ArrayLike<number> & ArrayBufferView;
 
-/** Each value of shared memory begins at a multiple of 64 bytes. */
+/** The count rounded up, so that each value in shared memory begins at a multiple of 64 bytes. */
 const aligned = (numbers: number): number => Math.ceil(numbers / 16) * 16;
 
 export class KernelSession {
@@ -64,7 +68,7 @@ export class KernelSession {
   private readonly sources: Place[];
   private readonly targets: Place[];
   private readonly skipping: boolean;
-  /** Bytes that it holds, about. */
+  /** The approximate bytes that it holds. */
   readonly bytes: number;
   private readonly shared: Place[];
 
@@ -103,7 +107,7 @@ export class KernelSession {
       inputs: inputs.map((slot, index) => declare(slot, inputNames[index]!)),
       outputs: this.skipping ? [{ name: DUMMY, type: 'bfloat16', shape: [1] }, ...declared] : declared,
     });
-    // What is not shared stays with the session for as long as it lives.
+    // Large values that are not shared stay with the session for as long as it lives.
     const kept = graph.large.filter((value) => !large.includes(value));
     this.bytes = model.length + kept.reduce((bytes, { shape }) => bytes + 4 * sizeOf(shape), 0);
     this.sources = inputs.map(placeOf);
@@ -119,18 +123,21 @@ export class KernelSession {
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
       logSeverityLevel: 4,
-      // Each session has threads of its own; left to spin, those of one would take the processor from the next.
+      // Each session has its own threads; if they kept spinning, they would take the processor from the next session.
       extra: { session: { intra_op: { spin_duration_us: '50' } } },
     });
   }
 
-  /** Runs on these views of memory, writing the outputs in place; `memory` answers room for so many numbers. */
+  /**
+   * Runs on these views of memory and writes the outputs in place; `memory` returns room for the given count of
+   * numbers.
+   */
   run(inputs: readonly View[], outputs: readonly View[], memory: (size: number) => Float32Array): void {
     this.aim(inputs, outputs);
     if (this.shared.length > 0) this.share(memory);
     if (this.skipping) this.runWithoutCopies();
     else this.session.run(this.feeds, this.fetches);
-    // Views keep a heap alive that has since grown.
+    // The views are dropped, because they would keep a heap alive that has since grown.
     for (const { tensor } of this.sources) tensor.data = undefined;
     for (const { tensor } of this.targets) tensor.data = undefined;
     for (const { tensor } of this.shared) tensor.data = undefined;
@@ -165,7 +172,7 @@ export class KernelSession {
     }
   }
 
-  /** What a run answers, for the self-test: a promise would mean that nothing is synchronous any more. */
+  /** The result of a run, for the self-test: a promise would mean that runs are not synchronous any more. */
   answer(inputs: readonly View[], outputs: readonly View[]): unknown {
     this.aim(inputs, outputs);
     return this.session.run(this.feeds, this.fetches);

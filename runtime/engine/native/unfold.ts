@@ -3,7 +3,7 @@ import type { ConvolutionInfo } from '../wasm/geometry.js';
 import { isPointwise, isWhole } from '../wasm/geometry.js';
 import type { Graph } from './graph.js';
 
-/** Zeros around pictures; below zero, rows or columns that are left out. */
+/** The zeros around pictures; negative counts leave out rows or columns. */
 export interface Frame {
   readonly top: number;
   readonly bottom: number;
@@ -26,13 +26,14 @@ export function framePixels(
   return graph.reshape(framed, [-1, sides[1]! * sides[2]!, channels]);
 }
 
-/** How many numbers {@link unfold} makes of a picture. */
+/** The count of numbers that {@link unfold} makes of a picture. */
 export const unfoldedSize = ({ outHeight, outWidth, filterHeight, filterWidth, inChannels }: ConvolutionInfo): number =>
   outHeight * outWidth * filterHeight * filterWidth * inChannels;
 
 /**
- * The pixels of x [batch, h, w, in] under the filter at each place: [batch · h′ · w′, kh · kw · in]. Channels last, a
- * row of the result is made of whole pixels, and a filter [kh, kw, in, out] is the matrix to multiply with as it is.
+ * The pixels of x [batch, h, w, in] under the filter at each place: [batch · h′ · w′, kh · kw · in]. With channels
+ * last, a row of the result consists of whole pixels, and a filter [kh, kw, in, out] is the matrix to multiply with as
+ * it is.
  */
 export function unfold(graph: Graph, x: string, info: ConvolutionInfo): string {
   const { inHeight, inWidth, inChannels, filterHeight, filterWidth, outHeight, outWidth, padInfo } = info;

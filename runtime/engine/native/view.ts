@@ -1,8 +1,8 @@
-/** The same data seen in other shapes: costs nothing, and calls that differ in shape alone can share a session. */
+/** The same data in other shapes. It costs nothing, and calls that differ only in shape can share a session. */
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { sizeOf } from '../wasm/heap.js';
 
-/** `tensor` in another shape of as many numbers. */
+/** `tensor` in another shape with as many numbers. */
 export const reshaped = ({ dataId, dtype }: TensorInfo, shape: readonly number[]): TensorInfo => ({
   dataId,
   dtype,
@@ -15,7 +15,7 @@ export const flat = (tensor: TensorInfo): TensorInfo => reshaped(tensor, [sizeOf
 export const isMovable = ({ dtype }: TensorInfo): boolean =>
   dtype === 'float32' || dtype === 'int32' || dtype === 'bool';
 
-/** `shape` as what stands before an axis, the axis, and what follows it. */
+/** `shape` as the product of the sides before an axis, the axis, and the product of those after it. */
 export const around = (shape: readonly number[], axis: number): [number, number, number] => [
   sizeOf(shape.slice(0, axis)),
   shape[axis] ?? 1,

@@ -28,13 +28,13 @@ export function packageVersion(name: string): string | undefined {
 
 export const load = (name: string): unknown => require(name);
 
-/** tfjs-node calls functions of `util` that Node 23 removed. */
+/** Restores functions of `util` that tfjs-node calls and Node 23 removed. */
 export function restoreRemovedUtilities(): void {
   const utilities = util as unknown as Record<string, unknown>;
   utilities['isNullOrUndefined'] ??= (value: unknown): boolean => value === null || value === undefined;
   utilities['isArray'] ??= Array.isArray;
 }
 
-/** The first line of what was thrown. */
+/** The first line of an error's message. */
 export const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';

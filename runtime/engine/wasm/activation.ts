@@ -1,11 +1,11 @@
-/** Activations with a bias before them, and gradients that are read off the activation's result. */
+/** Activations with a bias before them, and gradients that are computed from the activation's result. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { assemblyOf, placeOf } from './assembly.js';
 import { alias, callNative, sizeOf } from './heap.js';
 import type { Kernel, WasmHeap } from './heap.js';
 
-/** As `assembly/source/activations.ts` counts them. */
+/** The numbers of the activations in `assembly/source/activations.ts`. */
 const kinds: Readonly<Record<string, number>> = { linear: 0, relu: 1, leakyrelu: 2, sigmoid: 3, tanh: 4, elu: 5 };
 
 export interface ActivationCode {
@@ -13,7 +13,10 @@ export interface ActivationCode {
   readonly alpha: number;
 }
 
-/** The attributes `activation` (linear where absent) and `alpha`, which tfjs's fused kernels call leakyreluAlpha. */
+/**
+ * The code of the attributes `activation` (linear if absent) and `alpha`, which tfjs's fused kernels name
+ * leakyreluAlpha.
+ */
 export function activationCode(attrs: NamedAttrMap): ActivationCode {
   const name = (attrs['activation'] as string | undefined | null) ?? 'linear';
   const kind = kinds[name];
@@ -39,7 +42,7 @@ export const activationGrad: Kernel = ({ inputs, attrs, heap }) => {
   return dx;
 };
 
-/** dy […, c], y (absent where linear) → dx, dbias [c]. */
+/** dy […, c], y (absent if linear) → dx, dbias [c]. */
 export const biasActivationGrad: Kernel = ({ inputs, attrs, heap }) => {
   const dy = inputs['dy']!;
   const { kind, alpha } = activationCode(attrs);
@@ -58,16 +61,16 @@ export const biasActivationGrad: Kernel = ({ inputs, attrs, heap }) => {
   return [dx, dbias];
 };
 
-/** Where XNNPACK has a faster kernel than `assembly/`. */
+/** The activations for which XNNPACK has a faster kernel than `assembly/`. */
 const elsewhere: Readonly<Record<string, string>> = { sigmoid: 'Sigmoid', elu: 'Elu' };
 
-/** Tensors that a kernel composed are the engine's, which counts them. */
+/** Disposes a tensor: those that a composed kernel made are counted by the engine. */
 function release(heap: WasmHeap, x: TensorInfo | Tensor): void {
   if (x instanceof tf.Tensor) x.dispose();
   else heap.disposeData(x.dataId);
 }
 
-/** Of x: activation(x + bias), x […, c] and bias [c], in x's own memory where `reuse` says that nobody needs it again. */
+/** activation(x + bias), for x […, c] and bias [c], in x's own memory if `reuse` says that it is not needed again. */
 function activate(
   heap: WasmHeap,
   x: TensorInfo,
@@ -109,7 +112,7 @@ export const fusedConv2DTranspose: Kernel = (call) => {
   return linear ? y : activate(call.heap, y, bias, call.attrs, true);
 };
 
-/** tfjs's own fused kernels know no tanh: it comes after them. */
+/** A kernel with tanh applied after it, which tfjs's own fused kernels do not have. */
 export const fusedWithTanh: Kernel = (call) => {
   if (call.attrs['activation'] !== 'tanh') return callNative(call);
   const y = callNative({ ...call, attrs: { ...call.attrs, activation: 'linear' } });

@@ -6,7 +6,7 @@ import { shared, single } from './assembly/module.js';
 /** A place in the heap, in bytes; 0 for none. */
 type Place = number;
 
-/** See `source/` for what each computes. */
+/** The AssemblyScript kernels; `source/` says what each computes. */
 export interface AssemblyKernels {
   adam(
     weight: Place,
@@ -109,7 +109,7 @@ export interface AssemblyKernels {
 
 export interface Assembly {
   readonly kernels: AssemblyKernels;
-  /** Memory of the heap that lasts until the next call, for vectors of so many channels: 20 bytes × `widthOf`. */
+  /** Memory of the heap that lasts until the next call, for vectors of this many channels: 20 bytes × `widthOf`. */
   scratch(channels: number): Place;
 }
 
@@ -117,7 +117,7 @@ const decode = (text: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(t
 
 let compiled: WebAssembly.Module | undefined | null;
 
-/** Whether this engine compiles the kernels, which takes SIMD. */
+/** True if this engine compiles the kernels, which needs SIMD. */
 export function isAssemblySupported(): boolean {
   if (compiled === undefined) {
     try {
@@ -157,5 +157,5 @@ export function assemblyOf(heap: WasmHeap): Assembly {
   return assembly;
 }
 
-/** Where a tensor's data begins. Places stay while the heap grows, unlike views. */
+/** The place at which a tensor's data begins. Unlike views, places stay valid while the heap grows. */
 export const placeOf = (heap: WasmHeap, tensor: TensorInfo): Place => heap.dataIdMap.get(tensor.dataId).memoryOffset;

@@ -4,7 +4,9 @@ import type { ActivationCode } from './activation.js';
 import { assemblyOf, placeOf } from './assembly.js';
 import type { Kernel } from './heap.js';
 
-/** Of activations that are linear above and below zero: no other can be told from the sign of the result. */
+/**
+ * The code of an activation that is linear above and below zero: no other can be recognised by the sign of the result.
+ */
 function bentCode(attrs: NamedAttrMap): ActivationCode {
   const code = activationCode(attrs);
   if (code.kind > 2) throw new Error(`wasm: batch normalisation does not take '${String(attrs['activation'])}' along`);
@@ -25,7 +27,9 @@ export const batchNormTraining: Kernel = ({ inputs, attrs, heap }) => {
   return outputs;
 };
 
-/** dx, dgamma [c] and dbeta [c]; the activation's derivative comes from its result y, absent where it is linear. */
+/**
+ * dx, dgamma [c] and dbeta [c]. The activation's derivative comes from its result y, which is absent if it is linear.
+ */
 export const batchNormTrainingGrad: Kernel = ({ inputs, attrs, heap }) => {
   const { dy, x, y, gamma, mean, variance } = inputs;
   const { rows, channels } = rowsOf(x!);

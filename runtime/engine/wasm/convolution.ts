@@ -1,6 +1,6 @@
 /**
  * The two gradients of a convolution, composed of fast forward convolutions (XNNPACK). tfjs's wasm has no kernel for
- * the filter's gradient and a slow plain loop for the input's.
+ * the filter's gradient, and a slow plain loop for the input's.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, Tensor4D } from '@tensorflow/tfjs-core';
@@ -12,13 +12,16 @@ import { framedConvolution, interleave, pickRows } from './rows.js';
 const reversedTaps = ({ tap, taps }: Phase, stride: number): number[] =>
   Array.from({ length: taps }, (_, index) => tap + stride * (taps - 1 - index));
 
-/** Rows to add before and after the gradient so that a phase's convolution has `count` rows. */
+/** The rows to add before and after the gradient so that a phase's convolution has `count` rows. */
 const frameOf = ({ offset, count, taps }: Phase, outputs: number): [number, number] => [
   taps - 1 - offset,
   count - outputs + offset,
 ];
 
-/** Each phase of rows and columns is a stride-1 convolution of dy with its own taps; then they are interleaved. */
+/**
+ * The gradient by phases: each phase of rows and columns is a stride-1 convolution of dy with its own taps, and then
+ * they are interleaved.
+ */
 function inputGradientByPhases(heap: WasmHeap, dy: Tensor4D, filter: Tensor4D, info: ConvolutionInfo): Tensor4D {
   const { filterHeight, filterWidth, inChannels, outChannels, strideHeight, strideWidth, inHeight, inWidth } = info;
   const taps = tf.reshape(filter, [filterHeight * filterWidth, inChannels, outChannels]);
@@ -43,7 +46,10 @@ function inputGradientByPhases(heap: WasmHeap, dy: Tensor4D, filter: Tensor4D, i
   return interleave(lines, 1, inHeight);
 }
 
-/** Few channels make many small convolutions; one with stride² · in channels, then depth to space, is faster. */
+/**
+ * True if one convolution with stride² · in channels, followed by depth to space, is faster than the many small ones of
+ * few channels.
+ */
 function isMergeable(info: ConvolutionInfo, high: readonly Phase[], wide: readonly Phase[]): boolean {
   const { strideHeight: stride, strideWidth, inHeight, inWidth, inChannels } = info;
   const whole = stride === strideWidth && stride > 1 && inHeight % stride === 0 && inWidth % stride === 0;
@@ -114,7 +120,10 @@ const dilationsOf = (attrs: NamedAttrMap): [number, number] =>
 const isDilated = ({ dilationHeight, dilationWidth }: ConvolutionInfo): boolean =>
   dilationHeight > 1 || dilationWidth > 1;
 
-/** The turned filter slides over the whole of dy, as far apart as before. As in tfjs, strides are one then. */
+/**
+ * The gradient of a dilated convolution: the turned filter slides over the whole of dy with the same dilation. As in
+ * tfjs, strides are one then.
+ */
 function inputGradientDilated(dy: Tensor4D, filter: Tensor4D, info: ConvolutionInfo): Tensor4D {
   const { padInfo, dilationHeight, dilationWidth } = info;
   if (info.strideHeight > 1 || info.strideWidth > 1) {
@@ -156,7 +165,7 @@ export const conv2DBackpropInput: Kernel = ({ inputs, attrs, heap }) => {
   });
 };
 
-/** dL/dfilter [kh, kw, in, out]: a convolution in which the batch plays the channels. */
+/** dL/dfilter [kh, kw, in, out]: a convolution in which the batch takes the place of the channels. */
 export const conv2DBackpropFilter: Kernel = ({ inputs, attrs }) => {
   const x = inputs['x'] as Tensor4D;
   const dy = inputs['dy'] as Tensor4D;
@@ -181,12 +190,12 @@ export const conv2DBackpropFilter: Kernel = ({ inputs, attrs }) => {
     ]);
     const pictures = tf.transpose(framed, [3, 1, 2, 0]);
     const gradients = tf.transpose(dy, [1, 2, 0, 3]);
-    // Strides and dilations change places: taps lie as far apart as the filter was dilated.
+    // Strides and dilations change places: taps are as far apart as the filter was dilated.
     const taps = tf.conv2d(pictures, gradients, [info.dilationHeight, info.dilationWidth], 'valid', 'NHWC', [
       info.strideHeight,
       info.strideWidth,
     ]);
-    // Rows that no stride reached would be further taps: there are none in the filter.
+    // Rows that no stride reached would be additional taps, which the filter does not have.
     const cut = tf.slice(taps, [0, 0, 0, 0], [inChannels, filterHeight, filterWidth, outChannels]);
     return tf.transpose(cut, [1, 2, 0, 3]);
   });

@@ -1,14 +1,17 @@
 import { alias, callNative } from './heap.js';
 import type { Kernel } from './heap.js';
 
-/** tfjs copies on every Identity, and so for every tensor that a gradient saves. Tensors never change: share the data. */
+/**
+ * An Identity that shares the data. tfjs copies it on every Identity, and so for every tensor that a gradient saves,
+ * although tensors never change.
+ */
 export const identity: Kernel = (call) => {
   const { inputs, heap } = call;
   const x = inputs['x']!;
   return x.dtype === 'string' ? callNative(call) : alias(heap, x, x.shape);
 };
 
-/** A cast to the type that a tensor has already is an Identity. */
+/** A cast, which is an Identity if the tensor already has the type. */
 export const cast: Kernel = (call) => {
   const { inputs, attrs, heap } = call;
   const x = inputs['x']!;

@@ -1,4 +1,4 @@
-/** Gradients of the depthwise convolution, composed: tfjs's wasm has neither. */
+/** Gradients of the depthwise convolution, composed, because tfjs's wasm has neither. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap, Tensor4D } from '@tensorflow/tfjs-core';
 import type { Kernel } from './heap.js';
@@ -17,7 +17,7 @@ function infoOf(inputShape: Shape4D, filterShape: Shape4D, attrs: NamedAttrMap) 
   );
 }
 
-/** stride − 1 zeros between the pixels of dy: the input that a stride-1 convolution would have had as output. */
+/** dy with stride − 1 zeros between its pixels: the result of the stride-1 convolution. */
 function spreadOut(dy: Tensor4D, strideHeight: number, strideWidth: number): Tensor4D {
   if (strideHeight === 1 && strideWidth === 1) return dy;
   const [batch, height, width, depth] = dy.shape;

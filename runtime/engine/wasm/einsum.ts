@@ -22,7 +22,10 @@ function sumOver({ tensor, axes }: Operand, gone: readonly string[]): Operand {
   };
 }
 
-/** Two operands into one, as a batched matrix product; axes neither in `output` nor shared are summed away first. */
+/**
+ * Contracts two operands into one, as a batched matrix product. Axes that are neither in `output` nor shared are summed
+ * first.
+ */
 function contract(
   left: Operand,
   right: Operand,

@@ -2,12 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import { callNative } from './heap.js';
 import type { Kernel } from './heap.js';
 
-/** From here on a row is moved as a whole. */
+/** The length from which a row is moved as a whole. */
 const LONG = 16;
 
 /**
- * x[…, indices, …] along one axis, for each batch by its own indices. tfjs's kernel is slow, and wrong or out of bounds
- * where there are batch axes.
+ * x[…, indices, …] along one axis, for each batch by its own indices. tfjs's kernel is slow, and with batch axes it is
+ * wrong or reads out of bounds.
  */
 export const gather: Kernel = (call) => {
   const { inputs, attrs, heap } = call;

@@ -1,4 +1,4 @@
-/** What a convolution's kernels need to know of its shape. */
+/** The geometry of a convolution, as its kernels need it. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { NamedAttrMap } from '@tensorflow/tfjs-core';
 
@@ -25,7 +25,7 @@ export function convolutionInfo(
   );
 }
 
-/** The filter slides over every pixel once: a matrix product of pixels. */
+/** True if the filter slides over every pixel once: a matrix product of pixels. */
 export const isPointwise = (info: ConvolutionInfo): boolean =>
   info.filterHeight === 1 &&
   info.filterWidth === 1 &&
@@ -34,7 +34,7 @@ export const isPointwise = (info: ConvolutionInfo): boolean =>
   info.outHeight === info.inHeight &&
   info.outWidth === info.inWidth;
 
-/** The filter covers the whole picture: a matrix product of pictures. */
+/** True if the filter covers the whole picture: a matrix product of pictures. */
 export const isWhole = (info: ConvolutionInfo): boolean =>
   info.outHeight === 1 &&
   info.outWidth === 1 &&
@@ -46,8 +46,8 @@ export const isWhole = (info: ConvolutionInfo): boolean =>
   info.dilationWidth === 1;
 
 /**
- * The rows h ≡ start (mod stride) of the input: each takes the same taps `tap, tap + stride, …` (`taps` of them), the
- * first of them from output row `offset + q` for the q-th of its `count` rows.
+ * The rows h ≡ start (mod stride) of the input. Each takes the same `taps` taps `tap, tap + stride, …`; for the q-th of
+ * its `count` rows, the first of them is from output row `offset + q`.
  */
 export interface Phase {
   readonly start: number;

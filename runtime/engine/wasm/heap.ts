@@ -1,7 +1,7 @@
-/** What the kernels here use of tfjs's wasm backend: tensors as typed views of its heap. */
+/** The used part of tfjs's wasm backend: tensors as typed views of its heap. */
 import type { DataType, KernelFunc, NamedAttrMap, Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 
-/** Where a tensor's data lies, in bytes; `id` is the name by which the wasm side knows it. */
+/** The place of a tensor's data, in bytes; `id` is its name on the wasm side. */
 export interface HeapEntry {
   readonly id: number;
   readonly memoryOffset: number;
@@ -26,7 +26,7 @@ export interface WasmHeap {
     _malloc(bytes: number): number;
     _free(place: number): void;
     readonly HEAPU8: Uint8Array;
-    /** The memory, where threads share it; otherwise among the exports. */
+    /** The memory if threads share it; otherwise it is among the exports. */
     readonly wasmMemory?: WebAssembly.Memory;
     readonly asm?: { readonly memory?: WebAssembly.Memory };
     readonly tfjs: {
@@ -37,11 +37,11 @@ export interface WasmHeap {
 }
 
 export interface KernelCall {
-  /** Read them as tensors: the engine passes its own. */
+  /** The inputs as tensors: the engine passes its own. */
   readonly inputs: Readonly<Record<string, Tensor>>;
   readonly attrs: NamedAttrMap;
   readonly heap: WasmHeap;
-  /** The kernel of tfjs that this one stands in for. */
+  /** The kernel of tfjs that this one replaces. */
   readonly native: KernelFunc | undefined;
 }
 
@@ -52,10 +52,11 @@ export const floats = (heap: WasmHeap, tensor: TensorInfo): Float32Array =>
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, side) => product * side, 1);
 
-/** Hands the call on to tfjs's kernel. */
+/** Passes the call on to tfjs's kernel. */
 export function callNative(call: KernelCall, inputs: Readonly<Record<string, TensorInfo>> = call.inputs): TensorInfo {
   if (call.native === undefined) throw new Error('wasm: tfjs has no such kernel');
-  // As they came: Concat, Pack and Einsum get a list in place of names, which a copy would not be.
+  // The inputs are passed unchanged: Concat, Pack and Einsum receive a list in place of names, which a copy would not
+  // be.
   return call.native({
     inputs: inputs as Record<string, TensorInfo>,
     attrs: call.attrs,
@@ -63,13 +64,15 @@ export function callNative(call: KernelCall, inputs: Readonly<Record<string, Ten
   }) as TensorInfo;
 }
 
-/** The same data under another shape or none, counted once more. */
+/** The same data under another shape or the same one, counted once more. */
 export function alias(heap: WasmHeap, x: TensorInfo, shape: readonly number[]): TensorInfo {
   heap.incRef(x.dataId);
   return { dataId: x.dataId, shape: [...shape], dtype: x.dtype };
 }
 
-/** XNNPACK keeps packed weights by the data's id: makes it pack anew after the data was overwritten. */
+/**
+ * Makes XNNPACK pack a tensor's weights anew after its data was overwritten; it keeps packed weights by the data's id.
+ */
 export function forgetPacked(heap: WasmHeap, tensor: TensorInfo): void {
   const { id, memoryOffset } = heap.dataIdMap.get(tensor.dataId);
   heap.wasm.tfjs.disposeData(id);

@@ -24,7 +24,7 @@ import { mean, sum } from './reduction.js';
 import { transpose } from './transpose.js';
 import { conv3DBackpropFilter, conv3DBackpropInput, maxPool3DGrad } from './volumes.js';
 
-/** What tfjs's wasm backend lacks, has wrong, or has so slow that training would wait for it. */
+/** The kernels that tfjs's wasm backend lacks, has wrong, or has so slow that training would wait for them. */
 export const kernels: Readonly<Record<string, Kernel>> = {
   AvgPoolGrad: avgPoolGrad,
   BatchMatMul: batchMatMul,
@@ -46,7 +46,7 @@ export const kernels: Readonly<Record<string, Kernel>> = {
   UnsortedSegmentSum: unsortedSegmentSum,
 };
 
-/** What takes AssemblyScript. Kernels of genc's own among them: operations ask for those, or are composed. */
+/** The kernels that need AssemblyScript. Some are genc's own: operations ask for those, or are composed. */
 const assemblyKernels: Readonly<Record<string, Kernel>> = {
   ActivationGrad: activationGrad,
   AdamUpdate: adamUpdate,
@@ -66,9 +66,9 @@ const assemblyKernels: Readonly<Record<string, Kernel>> = {
 };
 
 /**
- * Puts genc's kernels into the wasm backend. Import '@tensorflow/tfjs-backend-wasm' first; before or after
- * `tf.setBackend('wasm')` makes no difference, and calling it again changes nothing. Works in browsers too;
- * without SIMD those in AssemblyScript are left out.
+ * Puts genc's kernels into the wasm backend. Import '@tensorflow/tfjs-backend-wasm' first; it may be called before or
+ * after `tf.setBackend('wasm')`, and calling it again changes nothing. It works in browsers too; without SIMD, kernels
+ * in AssemblyScript are left out.
  */
 export function installWasmKernels(): void {
   for (const [name, kernel] of Object.entries(kernels)) replaceKernel(name, kernel);

@@ -1,4 +1,4 @@
-/** Our wasm kernels against plain loops in float64. */
+/** genc's wasm kernels against plain loops in float64. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -29,7 +29,7 @@ function expectClose(actual: Tensor, expected: ArrayLike<number>): void {
   expect(worst / size).toBeLessThan(2e-6);
 }
 
-/** Every product x·w of a convolution: visit(input place, filter place, output place). */
+/** Visits every product x·w of a convolution: visit(input place, filter place, output place). */
 function visitTaps(
   xs: Shape4D,
   fs: Shape4D,
@@ -334,7 +334,7 @@ describe('indexing and pooling', () => {
     const x = tf.tensor4d([-5, -1, -3, -1, -2, -4, -6, -7, -8], [1, 3, 3, 1]);
     const dy = tf.tensor4d([1, 10, 100, 1000], [1, 2, 2, 1]);
     const dx = run('MaxPoolGrad', { dy, input: x, output: x }, { filterSize: [2, 2], strides: [1, 1], pad: 'valid' });
-    // Windows' maxima: −1 at 1 (first of two), −1 at 1, −1 at 3, −2 at 4.
+    // The windows' maxima: −1 at 1 (first of two), −1 at 1, −1 at 3, −2 at 4.
     expect([...dx.dataSync()]).toEqual([0, 11, 0, 100, 1000, 0, 0, 0, 0]);
   });
 

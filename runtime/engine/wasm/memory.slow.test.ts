@@ -9,7 +9,7 @@ beforeAll(() => startBackend('wasm'));
 
 const heap = (): WasmHeap => tf.backend() as unknown as WasmHeap;
 
-/** 512 MB that nothing is written to, so that the machine hardly notices. */
+/** A block of 512 MB that is never written, so that the machine hardly uses memory for it. */
 const block = (): tf.Tensor => tf.engine().makeTensorFromTensorInfo(heap().makeOutput([2 ** 17, 2 ** 10], 'float32'));
 
 function fill(): tf.Tensor[] {
@@ -33,7 +33,7 @@ describe('a full heap', () => {
     const { numTensors, numDataBuffers } = tf.memory();
     const blocks = fill();
     const small = tf.tensor1d([1, 2, 3]);
-    // A kernel of tfjs's own, one of genc's, one composed of others, and a tensor from outside.
+    // The cases are a kernel of tfjs's own, one of genc's, one composed of others, and a tensor from outside.
     const error = thrownBy(() => tf.add(blocks[0]!, 1));
     expect(error.kernel).toBe('Add');
     expect(error.shape).toEqual([2 ** 17, 2 ** 10]);

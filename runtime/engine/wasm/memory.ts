@@ -1,6 +1,6 @@
 /**
- * tfjs takes whatever malloc answers, so that a full heap (4 GB) ends in garbage or a lost backend. With this guard it
- * ends in an error that says so, before anything is overwritten.
+ * A guard of the wasm heap. tfjs uses whatever malloc returns, so a full heap (4 GB) ends in garbage or a lost backend.
+ * With this guard it ends in an error that says so, before anything is overwritten.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataType, KernelConfig, KernelFunc } from '@tensorflow/tfjs-core';
@@ -8,23 +8,29 @@ import { UserError } from '../../common/errors.js';
 import type { WasmHeap } from './heap.js';
 
 const MEGABYTE = 2 ** 20;
-/** WebAssembly addresses 32 bits. */
+/** The bytes that WebAssembly can address with 32 bits. */
 const ADDRESSED = 2 ** 32;
-/** Left to what kernels reserve for themselves inside wasm, packed weights for one: they do not look whether they got it. */
+/**
+ * The bytes left to kernels for their own memory inside wasm, such as packed weights: they do not check whether they
+ * got it.
+ */
 const RESERVE = 256 * MEGABYTE;
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / MEGABYTE).toLocaleString('en')} MB`;
 
-/** The wasm backend has no room for a tensor. Nothing was overwritten; it goes on once other tensors are disposed. */
+/**
+ * The error if the wasm backend has no room for a tensor. Nothing was overwritten; it goes on once other tensors are
+ * disposed.
+ */
 export class OutOfMemoryError extends UserError {
   constructor(
-    /** Asked for. */
+    /** The bytes asked for. */
     readonly bytes: number,
-    /** Held by tensors. */
+    /** The bytes held by tensors. */
     readonly used: number,
-    /** What all tensors may hold together. */
+    /** The bytes that all tensors may hold together. */
     readonly limit: number,
-    /** Undefined for a tensor from outside. */
+    /** The name of the kernel; undefined for a tensor from outside. */
     readonly kernel?: string,
     readonly shape?: readonly number[],
   ) {
@@ -44,7 +50,7 @@ interface GuardedHeap extends WasmHeap {
 
 const guarded = new WeakSet<object>();
 
-/** Guards a started backend, once. Costs a fraction of a microsecond for each tensor and each call of a kernel. */
+/** Guards a started backend, once. It costs a fraction of a microsecond for each tensor and each kernel call. */
 export function guardMemory(heap: WasmHeap): void {
   if (guarded.has(heap.wasm)) return;
   guarded.add(heap.wasm);
@@ -54,14 +60,14 @@ export function guardMemory(heap: WasmHeap): void {
 }
 
 function guardReserving({ wasm }: WasmHeap): void {
-  // Emscripten puts the real functions in place at the first call.
+  // This call makes Emscripten put the real functions in place.
   wasm._free(wasm._malloc(16));
   const reserve = wasm._malloc.bind(wasm);
   const free = wasm._free.bind(wasm);
   const sizes = new Map<number, number>();
   const limit = ADDRESSED - RESERVE;
   let used = 0;
-  /** Beyond this the heap may be unable to grow by the reserve, so it is tried. */
+  /** Above this limit the heap may be unable to grow by the reserve, so it is tried. */
   const isSpare = (): boolean => {
     if (wasm.HEAPU8.length <= limit) return true;
     const spare = reserve(RESERVE);
@@ -86,10 +92,10 @@ function guardReserving({ wasm }: WasmHeap): void {
   };
 }
 
-/** Data that the kernel running now reserved, in case that it fails before it hands them on. */
+/** The data that the running kernel has reserved, in case it fails before it passes them on. */
 let made: object[] | undefined;
 
-/** Every tensor of the backend begins with `move`. */
+/** Checks at `move`, with which every tensor of the backend begins. */
 function nameShapes(heap: GuardedHeap): void {
   const move = heap.move.bind(heap);
   heap.move = (dataId, values, shape, dtype, refCount) => {
@@ -105,7 +111,10 @@ function nameShapes(heap: GuardedHeap): void {
 
 const named = new WeakSet<KernelFunc>();
 
-/** Errors of all kernels that are there say which. Those registered later over one of them pass through it, or name theirs. */
+/**
+ * Makes the errors of all present kernels name the kernel. Kernels registered later over one of them pass through it,
+ * or name their own.
+ */
 function nameKernels(): void {
   for (const existing of tf.getKernelsForBackend('wasm')) {
     if (named.has(existing.kernelFunc)) continue;
@@ -114,7 +123,7 @@ function nameKernels(): void {
   }
 }
 
-/** The kernel, whose lack of memory names it and leaves nothing behind. */
+/** The kernel with errors of memory that name it and leave nothing behind. */
 export function withName(config: KernelConfig): KernelConfig {
   const { kernelName, kernelFunc } = config;
   const guardedFunc: KernelFunc = (call) => {
@@ -137,7 +146,7 @@ export function withName(config: KernelConfig): KernelConfig {
   return { ...config, kernelFunc: guardedFunc };
 }
 
-/** Frees what is no tensor's: what the engine knows goes with its scope. */
+/** Frees data that does not belong to a tensor; data known to the engine is freed with its scope. */
 function letGo(heap: WasmHeap, data: readonly object[]): void {
   const { tensorInfo } = tf.engine().state;
   for (const dataId of data) if (!tensorInfo.has(dataId)) heap.disposeData(dataId, true);

@@ -1,7 +1,7 @@
 /**
- * Threads for tfjs's wasm backend in Node. tfjs has them for browsers alone: its build with threads starts its workers
- * from blobs, which Node's cannot read. While the backend starts, and only then, blobs become a file, and `os.cpus` tells
- * of twice the threads asked for, half of which tfjs takes. Node only.
+ * Threads for tfjs's wasm backend in Node. tfjs has them only for browsers: its build with threads starts its workers
+ * from blobs, which Node's cannot read. Only while the backend starts, blobs become a file, and `os.cpus` returns twice
+ * the wanted number, half of which tfjs takes. Node only.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -28,22 +28,22 @@ interface ThreadedModule {
 
 const moduleOf = (): ThreadedModule => (tf.backend() as unknown as WasmHeap).wasm as unknown as ThreadedModule;
 
-/** Threads of the wasm backend; undefined where it has not started. */
+/** The number of threads of the wasm backend; undefined if it has not started. */
 export function runningThreads(): number | undefined {
   const backend = tf.engine().registry['wasm'] as unknown as { readonly wasm: ThreadedModule } | undefined;
   return backend?.wasm.tfjs.getThreadsCount();
 }
 
-/** What the workers run: tfjs's own script, which asks for a URL of the module's source and gets its path. */
+/** The script of the workers: tfjs's own, which asks for a URL of the module's source and receives its path. */
 function workerScript(): string {
   const folder = join(dirname(require.resolve('@tensorflow/tfjs-backend-wasm/package.json')), 'wasm-out');
   const name = join(folder, 'tfjs-backend-wasm-threaded-simd');
   const { wasmWorkerContents } = require(`${name}.worker.js`) as { wasmWorkerContents: string };
-  // As tfjs does: line ends inside the script's strings were lost to a template.
+  // tfjs does the same: line ends inside the script's strings were lost to a template.
   return `URL.createObjectURL = () => ${JSON.stringify(`${name}.js`)};\n${wasmWorkerContents.replace(/\n/g, '\\n')}`;
 }
 
-/** Puts the stand-ins in place; call the answer to take them away again. */
+/** Puts the stand-ins in place. Returns the function that removes them. */
 function standIn(threads: number, script: string): () => void {
   const os = require('node:os') as { cpus: () => CpuInfo[] };
   const scope = globalThis as { Worker?: unknown };
@@ -64,7 +64,10 @@ function standIn(threads: number, script: string): () => void {
   };
 }
 
-/** Until every worker has read its script; those that no thread needs end, and the others let the process end. */
+/**
+ * Waits until every worker has read its script. Workers that no thread needs end, and the others do not keep the
+ * process alive.
+ */
 async function settle({ PThread: pool }: ThreadedModule): Promise<void> {
   if (pool === undefined) return;
   for (let round = 0; !pool.runningWorkers.every(({ loaded }) => loaded === true); round += 1) {
@@ -77,8 +80,8 @@ async function settle({ PThread: pool }: ThreadedModule): Promise<void> {
 }
 
 /**
- * Starts the wasm backend on so many threads and makes it the current one. Its heap is a SharedArrayBuffer then. Throws
- * where it cannot; tfjs can start it without threads afterwards.
+ * Starts the wasm backend on this number of threads and makes it the current one. Its heap is then a SharedArrayBuffer.
+ * Throws if it cannot start; tfjs can start it without threads afterwards.
  */
 export async function startThreaded(threads: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'genc-threads-'));

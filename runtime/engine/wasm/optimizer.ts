@@ -1,15 +1,15 @@
 /**
- * Steps of optimizers in one pass over the heap. They overwrite the weight and its slots where nobody else has their
- * data, and copies of them otherwise; outputs are the weight and the slots, which may share the inputs' data.
+ * Steps of optimizers in one pass over the heap. They overwrite the weight and its slots if no other tensor shares
+ * their data, and copies of them otherwise. The outputs are the weight and the slots, which may share the inputs' data.
  */
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { assemblyOf, placeOf } from './assembly.js';
 import { alias, floats, forgetPacked } from './heap.js';
 import type { Kernel, KernelCall, WasmHeap } from './heap.js';
 
-/** The tensor's own data, or a copy where another tensor shares it. */
+/** The tensor's own data, or a copy if another tensor shares it. */
 function owned(heap: WasmHeap, tensor: Tensor): TensorInfo {
-  // Brings data that another backend made over to this one.
+  // This moves data that another backend made to this one.
   heap.dataIdMap.get(tensor.dataId);
   if (heap.refCount(tensor.dataId) === 1) return alias(heap, tensor, tensor.shape);
   const copy = heap.makeOutput(tensor.shape, 'float32');
@@ -17,7 +17,7 @@ function owned(heap: WasmHeap, tensor: Tensor): TensorInfo {
   return copy;
 }
 
-/** `names` are the inputs that change, the weight first; `step` gets their places and the gradient's. */
+/** An update. `names` are the inputs that change, the weight first; `step` receives their places and the gradient's. */
 const update =
   (
     namesOf: (call: KernelCall) => readonly string[],
@@ -49,19 +49,25 @@ const adam = (keepOf: (attrs: Record<string, number>) => number): Kernel =>
       const { beta1, beta2, epsilon, rate } = numbers(call);
       assemblyOf(call.heap).kernels.adam(
         ...([weight!, m!, v!, gradient!, count, keepOf(numbers(call))] as const),
-        // 1 − β in double precision: in float32 the rest of 0.999 is off by one in a hundred thousand.
+        // 1 − β is computed in double precision: in float32 the rest of 0.999 is off by one in a hundred thousand.
         ...([beta1!, 1 - beta1!, beta2!, 1 - beta2!, epsilon!, rate!] as const),
       );
     },
   );
 
-/** weight, gradient, m, v; attrs beta1, beta2, epsilon, rate (the learning rate, bias correction included). */
+/**
+ * Adam's step on weight, gradient, m, v; attrs beta1, beta2, epsilon, rate (the learning rate, bias correction
+ * included).
+ */
 export const adamUpdate = adam(() => 1);
 
-/** The same after weight ← keep · weight (attr `keep`: 1 − learning rate · weight decay). */
+/** The same step after weight ← keep · weight (attr `keep`: 1 − learning rate · weight decay). */
 export const adamWUpdate = adam(({ keep }) => keep!);
 
-/** weight, gradient and, with momentum, velocity; attrs rate, weightDecay, momentum, nesterov. */
+/**
+ * The step of gradient descent on weight, gradient and, with momentum, velocity; attrs rate, weightDecay, momentum,
+ * nesterov.
+ */
 export const sgdUpdate = update(
   ({ inputs }) => (inputs['velocity'] === undefined ? ['weight'] : ['weight', 'velocity']),
   (call, { weight, velocity, gradient }, count) => {
@@ -76,7 +82,10 @@ export const sgdUpdate = update(
   },
 );
 
-/** weight, gradient, square and, where the optimizer has them, mean and velocity; attrs rate, decay, momentum, epsilon. */
+/**
+ * RMSprop's step on weight, gradient, square and, if the optimizer has them, mean and velocity; attrs rate, decay,
+ * momentum, epsilon.
+ */
 export const rmspropUpdate = update(
   ({ inputs }) => ['weight', 'square', 'mean', 'velocity'].filter((name) => inputs[name] !== undefined),
   (call, { weight, square, mean = 0, velocity = 0, gradient }, count) => {

@@ -6,8 +6,8 @@ import type { Kernel } from './heap.js';
 type Pair = [number, number];
 
 /**
- * dy goes to the first largest value of each window (tfjs's own kernel is wrong where windows overlap or x is
- * negative). Accumulates in float32, in the order of the windows.
+ * dy goes to the first largest value of each window (tfjs's own kernel is wrong if windows overlap or x is negative).
+ * Sums are in float32, in the order of the windows.
  */
 export const maxPoolGrad: Kernel = ({ inputs, attrs, heap }): TensorInfo => {
   const { dy, input } = inputs;
@@ -58,10 +58,7 @@ export const maxPoolGrad: Kernel = ({ inputs, attrs, heap }): TensorInfo => {
   return out;
 };
 
-/**
- * dy, shared evenly among the places of each window that lie inside x (tfjs's own kernel shares it with the padding
- * too).
- */
+/** dy is shared evenly among the places of each window inside x (tfjs's own kernel shares it with the padding too). */
 export const avgPoolGrad: Kernel = ({ inputs, attrs, heap }): TensorInfo => {
   const { dy, input } = inputs;
   const { filterSize, strides, pad, dimRoundingMode } = attrs;

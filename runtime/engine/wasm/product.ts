@@ -1,13 +1,13 @@
-/** Matrix products: tfjs's wasm is fast (XNNPACK) only for one pair of matrices of which neither is transposed. */
+/** Matrix products. tfjs's wasm is fast (XNNPACK) only for one pair of matrices of which neither is transposed. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, TensorInfo } from '@tensorflow/tfjs-core';
 import { callNative, floats, forgetPacked, sizeOf } from './heap.js';
 import type { Kernel, KernelCall, WasmHeap } from './heap.js';
 
-/** Multiplications per matrix from which on a batch goes matrix by matrix through the fast path. */
+/** The multiplications per matrix from which a batch goes matrix by matrix through the fast path. */
 const WORTH_SPLITTING = 8192;
 
-/** Ids for views of a batch's matrices, far from those that tfjs counts up from one. */
+/** The next id for views of a batch's matrices, far from those that tfjs counts up from one. */
 let viewId = 2 ** 30;
 
 function swapped(x: Tensor): Tensor {
@@ -23,7 +23,7 @@ function matrixOf(heap: WasmHeap, batch: Tensor, index: number): { info: TensorI
   const id = viewId;
   const dataId = { id };
   const memoryOffset = heap.dataIdMap.get(batch.dataId).memoryOffset + index * size * 4;
-  // Counted twice, so that the kernel's own reshaping never frees it.
+  // The data is counted twice, so that the kernel's own reshaping never frees it.
   heap.dataIdMap.set(dataId, { id, memoryOffset, shape, dtype: 'float32', refCount: 2 });
   heap.wasm.tfjs.registerTensor(id, size, memoryOffset);
   const end = (): void => {
@@ -36,8 +36,8 @@ function matrixOf(heap: WasmHeap, batch: Tensor, index: number): { info: TensorI
 const packedAs = new WeakMap<object, string>();
 
 /**
- * XNNPACK keeps packed weights by the data's id alone, so data that was multiplied as a 1 × 4 matrix is garbage as a
- * 4 × 1 one. Where a tensor's data comes back in another shape, the backend is made to forget what it packed.
+ * Makes the backend forget the packed weights of data that comes back in another shape. XNNPACK keeps them by the
+ * data's id alone, so data that was multiplied as a 1 × 4 matrix would be garbage as a 4 × 1 one.
  */
 function forgetOtherShapes(heap: WasmHeap, b: Tensor): void {
   const shape = b.shape.slice(-2).join();
@@ -75,7 +75,10 @@ function multiplyBatch(call: KernelCall, a: Tensor, b: Tensor): TensorInfo {
   return out;
 }
 
-/** tfjs repeats a single matrix, but is wrong for batches that repeat each other: [2, 1, …] and [1, 3, …]. */
+/**
+ * The repetition of a batch. tfjs repeats a single matrix, but is wrong for batches that repeat each other: [2, 1, …]
+ * and [1, 3, …].
+ */
 function repeated(x: Tensor, other: Tensor): (() => Tensor) | undefined {
   const [own, others] = [x.shape.slice(0, -2), other.shape.slice(0, -2)];
   const whole = tf.broadcast_util.assertAndGetBroadcastShape(own, others);

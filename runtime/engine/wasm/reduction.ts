@@ -1,4 +1,7 @@
-/** Sums and means over the heap, in double precision but for short blocks: tfjs adds float32 one by one and transposes. */
+/**
+ * Sums and means over the heap, in double precision except for short blocks. tfjs adds float32 one by one and
+ * transposes.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { assemblyOf, isAssemblySupported, placeOf } from './assembly.js';
@@ -11,7 +14,7 @@ interface Layout {
   readonly after: number;
 }
 
-/** x seen as [before, reduced, after], when the reduced axes (those longer than one) lie side by side. */
+/** x as [before, reduced, after], if the reduced axes (those longer than one) are adjacent. */
 export function layoutOf(shape: readonly number[], axes: readonly number[]): Layout | undefined {
   const long = axes.filter((axis) => shape[axis] !== 1).sort((a, b) => a - b);
   const first = long[0] ?? shape.length;
@@ -28,7 +31,7 @@ export function layoutOf(shape: readonly number[], axes: readonly number[]): Lay
 
 function sumRows(x: Float32Array, out: Float32Array, count: number, length: number, scale: number): void {
   for (let row = 0; row < count; row += 1) {
-    // Four sums at once: one alone waits for each addition to finish before the next begins.
+    // Four sums are added at once: one alone waits for each addition to finish before the next begins.
     let a = 0;
     let b = 0;
     let c = 0;

@@ -1,4 +1,4 @@
-/** Puts kernels into tfjs's register for the wasm backend, in place of its own or over them. */
+/** The registration of kernels for the wasm backend, in place of tfjs's own or over them. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { KernelConfig, KernelFunc, Tensor } from '@tensorflow/tfjs-core';
 import type { Kernel, WasmHeap } from './heap.js';
@@ -6,7 +6,7 @@ import { withName } from './memory.js';
 
 const installed = new WeakSet<KernelFunc>();
 
-/** Registers `kernel` for the wasm backend, in place of tfjs's where it has one. Doing it twice changes nothing. */
+/** Registers `kernel` for the wasm backend, in place of tfjs's if it has one. Calling it twice changes nothing. */
 export function replaceKernel(kernelName: string, kernel: Kernel): void {
   const existing = tf.getKernel(kernelName, 'wasm');
   if (existing !== undefined && installed.has(existing.kernelFunc)) return;
@@ -16,8 +16,8 @@ export function replaceKernel(kernelName: string, kernel: Kernel): void {
 const layers = new WeakSet<KernelFunc>();
 
 /**
- * Registers `kernel` over whatever there is, which it reaches through {@link callNative}. Done again under the same
- * name it changes nothing, so the first `kernel` stays.
+ * Registers `kernel` over the existing one, which it reaches through {@link callNative}. Calling it again under the
+ * same name changes nothing, so the first `kernel` stays.
  */
 export function layerKernel(kernelName: string, kernel: Kernel): void {
   const existing = tf.getKernel(kernelName, 'wasm');

@@ -3,7 +3,7 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { floats } from './heap.js';
 import type { WasmHeap } from './heap.js';
 
-/** The rows `indices` of a matrix, −1 being a row of zeros (tfjs's wasm gather is slow). */
+/** The rows `indices` of a matrix; −1 is a row of zeros (tfjs's wasm gather is slow). */
 export function pickRows(heap: WasmHeap, matrix: Tensor, indices: readonly number[]): Tensor {
   const width = matrix.shape[1] ?? 1;
   const out = heap.makeOutput([indices.length, width], 'float32');
@@ -16,7 +16,7 @@ export function pickRows(heap: WasmHeap, matrix: Tensor, indices: readonly numbe
   return tf.engine().makeTensorFromTensorInfo(out);
 }
 
-/** A stride-1 convolution after adding (or, where negative, cutting) rows and columns on each side. */
+/** A stride-1 convolution after adding (or, if negative, cutting) rows and columns on each side. */
 export function framedConvolution(
   x: Tensor4D,
   filter: Tensor4D,
@@ -44,7 +44,9 @@ export function framedConvolution(
   return tf.conv2d(framed, filter, 1, frame, 'NHWC', dilations);
 }
 
-/** Puts the `parts` of an axis (1 or 2 of NHWC), each every n-th row or column from its own start, back together. */
+/**
+ * Interleaves the `parts` of an axis (1 or 2 of NHWC), each of which holds every n-th row or column from its own start.
+ */
 export function interleave(parts: readonly Tensor4D[], axis: 1 | 2, length: number): Tensor4D {
   const [first] = parts;
   if (first === undefined || parts.length === 1) return first as Tensor4D;

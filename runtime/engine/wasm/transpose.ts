@@ -1,4 +1,4 @@
-/** Transposition where it comes down to turning matrices or to moving rows; tfjs goes number by number. */
+/** Transpositions that are turned matrices or moved rows; tfjs moves number by number. */
 import { assemblyOf, placeOf } from './assembly.js';
 import { callNative, sizeOf } from './heap.js';
 import type { Kernel } from './heap.js';
@@ -8,7 +8,7 @@ interface Order {
   readonly perm: readonly number[];
 }
 
-/** The same with axes of length one left out, and axes that stay neighbours as one. */
+/** The same transposition without axes of length one, and with axes that stay neighbours as one. */
 export function merge(shape: readonly number[], perm: readonly number[]): Order {
   const order = perm.filter((axis) => shape[axis] !== 1);
   const groups: number[][] = [];

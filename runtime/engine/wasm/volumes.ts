@@ -1,6 +1,6 @@
 /**
- * Gradients over volumes [batch, depth, height, width, channels], in plain loops: right, and slow. tfjs's own are wrong
- * (convolutions by their input always, by their filter with strides; pooling where a window has no positive value).
+ * Gradients over volumes [batch, depth, height, width, channels], in plain loops: right, and slow. tfjs's own are
+ * wrong: convolutions by their input always, by their filter with strides; pooling if a window has no positive value.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { floats } from './heap.js';
@@ -34,14 +34,14 @@ const axesOf = (info: Info | ReturnType<typeof tf.backend_util.computePool3DInfo
   ];
 };
 
-/** Places of one axis under a window: from, to (excluded), and the tap that lies on the first. */
+/** The places of one axis under a window: from, to (excluded), and the tap on the first. */
 function under({ length, size, stride, before }: Axis, output: number): [number, number, number] {
   const start = output * stride - before;
   const from = Math.max(0, start);
   return [from, Math.min(length, start + size), from - start];
 }
 
-/** Calls back for each window and each voxel under it: numbers of the voxels in x, filter and y. */
+/** Calls back for each window and each voxel under it, with the numbers of the voxels in x, filter and y. */
 function eachVoxel(
   batches: number,
   [deep, high, wide]: readonly [Axis, Axis, Axis],
@@ -101,7 +101,7 @@ export const conv3DBackpropFilter: Kernel = ({ inputs, attrs, heap }) => {
   const out = heap.makeOutput(shape, 'float32');
   const [values, slopes] = [floats(heap, x!), floats(heap, dy!)];
   const { inChannels, outChannels } = info;
-  // Many terms each: in double precision.
+  // The sums have many terms each, so they are in double precision.
   const sums = new Float64Array(out.shape.reduce((size, side) => size * side, 1));
   eachVoxel(info.batchSize, axesOf(info), (voxel, tap, output) => {
     for (let c = 0; c < inChannels; c += 1) {

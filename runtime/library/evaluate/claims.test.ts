@@ -1,4 +1,7 @@
-/** A number that is not finite holds no claim, whatever arithmetic makes of it, and whatever another split says. */
+/**
+ * A claim about a number that is not finite does not hold, whatever arithmetic makes of it and whatever another split
+ * says.
+ */
 import { expect, test } from 'vitest';
 import type { AnyModel, ClaimDefinition, ClaimedResults } from '../../contract/model.js';
 import { judgeClaims } from './claims.js';
@@ -19,7 +22,7 @@ test('a loss of the test split that is not finite is not replaced by that of the
       outcome: 'not evaluated',
       why: `nll after the last epoch is ${value}, which is no finite number`,
     });
-  // Where nothing was measured on the test split, the training split is what the language page says.
+  // If nothing was measured on the test split, the training split counts, as the language page says.
   expect(judged(nll, { terms: { test: { other: 2 }, train: { nll: 0 } } }).outcome).toBe('held');
   expect(judged(nll, { terms: { train: { nll: 2 } } }).outcome).toBe('failed');
 });
@@ -56,7 +59,7 @@ test('scores that are no numbers are part of what a claim is about', () => {
   expect(judged(auroc, evaluation([1, NaN], [0, 1], 0.75)).why).toBe('1 of 2 scores ood.s of in are no numbers');
   expect(judged(auroc, evaluation([1, 2], [NaN, 1], 0.75)).why).toBe('1 of 2 scores ood.s of out are no numbers');
   expect(judged(auroc, evaluation([1, 2], [NaN, NaN], NaN)).outcome).toBe('not evaluated');
-  // Infinite scores have a rank, and no mean.
+  // Infinite scores have a rank, but no mean.
   expect(judged(auroc, evaluation([1, 2], [-Infinity, 1], 0.875)).outcome).toBe('held');
   expect(judged(mean, evaluation([1, 2], [-Infinity, 0], 0.875)).why).toBe('scores ood.s of out are infinite');
 });

@@ -1,4 +1,4 @@
-/** What is said beside the numbers. */
+/** The warnings beside the numbers. */
 import { expect, test } from 'vitest';
 import { classHistogram, countWarnings, setDistances } from './distances.js';
 

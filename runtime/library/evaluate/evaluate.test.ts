@@ -7,7 +7,7 @@ import { histogram, quantile, summaryOf } from './statistics.js';
 import { verdictOf } from './verdict.js';
 import { alone, model, step } from '../train/testing/models.js';
 
-/** Every pair by itself. */
+/** The AUROC by counting every pair. */
 function pairs(inside: Float32Array, outside: Float32Array): number {
   let higher = 0;
   for (const a of inside) for (const b of outside) higher += a > b ? 1 : a === b ? 0.5 : 0;

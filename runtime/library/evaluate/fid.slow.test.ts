@@ -22,6 +22,6 @@ a, b = np.cov(x, rowvar=False), np.cov(y, rowvar=False)
 roots = np.sqrt(np.linalg.eigvals(a @ b).astype(complex)).real
 print(((x.mean(0) - y.mean(0)) ** 2).sum() + np.trace(a) + np.trace(b) - 2 * roots.sum())`;
   const answer = execFileSync('python3', ['-c', program], { input: JSON.stringify([[...x], [...y]]) });
-  // Zero eigenvalues come out of numpy's general solver as 1e-15: their roots are what the digits here allow for.
+  // numpy's general solver gives 1e-15 for zero eigenvalues; the digits here allow for their roots.
   expect(frechetDistance(gaussianOf(x, n), gaussianOf(y, n)).distance).toBeCloseTo(Number(answer.toString()), 5);
 });

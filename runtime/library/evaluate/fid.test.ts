@@ -13,7 +13,7 @@ const gaussian = (mean: readonly number[], covariance: Plain): Gaussian => ({
   covariance: flat(covariance),
 });
 
-/** Covariance of rows by the definition, in two passes. */
+/** The covariance of rows by the definition, in two passes. */
 function covarianceOf(rows: Float64Array, n: number): number[][] {
   const count = rows.length / n;
   const index = Array.from({ length: n }, (_, i) => i);
@@ -159,13 +159,13 @@ describe('eigensystems', () => {
   });
 });
 
-// ---------------------------------------------------------------- the other way to a root, in plain arrays
+// The other way to a root, in plain arrays.
 
 function multiply(a: Plain, b: Plain): number[][] {
   return a.map((row) => b[0]!.map((_, j) => row.reduce((sum, value, k) => sum + value * b[k]![j]!, 0)));
 }
 
-/** Gauss and Jordan, the largest pivot first. */
+/** The inverse by Gauss and Jordan, the largest pivot first. */
 function inverse(matrix: Plain): number[][] {
   const n = matrix.length;
   const rows = matrix.map((row, i) => [...row, ...row.map((_, j) => (i === j ? 1 : 0))]);

@@ -30,7 +30,7 @@ describe('the kernel distance', () => {
     }
     const found = kernelDistance(x, y, address, { subsets: 3, size: 1000 });
     expect(found.mean).toBeCloseTo(within - 2 * between, 10);
-    expect(found.std).toBeCloseTo(0, 10); // every subset is the whole set
+    expect(found.std).toBeCloseTo(0, 10); // Every subset is the whole set.
     expect(found).toMatchObject({ subsets: 3, size: 12 });
   });
 
@@ -51,10 +51,12 @@ describe('the kernel distance', () => {
 
 describe('precision and recall', () => {
   test('on a line, by hand with k = 1', () => {
-    // Real radii: 0 and 1 reach 1, 10 reaches 9. Drawn: 0.5 lies by 0; 2.5 by 10 (7.5 < 9); 30 and 31 by none.
+    // The real radii: 0 and 1 reach 1, 10 reaches 9. Of the drawn, 0.5 lies within 0's; 2.5 within 10's (7.5 < 9); 30
+    // and 31 in none.
     const real = set([[0], [1], [10], [40]]);
     const drawn = set([[0.5], [2.5], [70], [80]]);
-    // Real 40 reaches 30, so 70 lies on its edge, inside. Drawn radii: 2, 2, 10, 10: 0 and 1 lie inside, 10 and 40 do not.
+    // The real 40 reaches 30, so 70 lies on its edge, inside. The drawn radii are 2, 2, 10, 10: 0 and 1 lie inside, 10
+    // and 40 do not.
     expect(precisionRecall(drawn, real, { k: 1 })).toEqual({
       precision: 0.75,
       recall: 0.5,

@@ -1,4 +1,4 @@
-/** Base distributions, and what dequantisation says of pictures, where the right numbers are known. */
+/** Base distributions, and the likelihoods of dequantised pictures for which the right numbers are known. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ import type { BaseDistribution } from './index.js';
 
 const pass = createPass({ training: true, batch: 1, draws: drawSource(5, 'test') });
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
-/** Standard error of the mean. */
+/** The standard error of the mean. */
 const standardError = (values: ArrayLike<number>): number => {
   const centre = mean(values);
   return Math.sqrt(mean(Array.from(values, (value) => (value - centre) ** 2)) / values.length);
@@ -22,7 +22,7 @@ const densities: Record<BaseDistribution, (z: number) => number> = {
   logistic: (z) => 1 / (Math.exp(z / 2) + Math.exp(-z / 2)) ** 2,
   laplace: (z) => 0.5 * Math.exp(-Math.abs(z)),
 };
-/** Expectation of −log p, in nats. */
+/** The expectation of −log p, in nats. */
 const entropies: Record<BaseDistribution, number> = {
   normal: 0.5 * Math.log(2 * Math.PI * Math.E),
   logistic: 2,
@@ -82,7 +82,7 @@ describe.each(testedBackends)('base distributions and dequantisation on %s', (ba
   });
 
   it('one pixel under a uniform density has the probability 1 / levels', async () => {
-    // p(y) = 1 in 0..1: the log-likelihood is what dequantisation adds, and the bound is tight.
+    // p(y) = 1 in 0..1, so the log-likelihood is the term of the dequantisation, and the bound is tight.
     const x = tf.tensor4d([0, 1 / 7, 1], [3, 1, 1, 1]);
     const { y, logDet } = flow.dequantize(x, pass, 'pixel', { levels: 8 });
     expect(Array.from(await logDet.data()).map((value) => value.toFixed(5))).toEqual(

@@ -1,4 +1,6 @@
-/** Every bijector with a closed form against plain loops in double precision, both ways, and by its gradients. */
+/**
+ * Every bijector with a closed form against plain loops in double precision, in both directions, and by its gradients.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -18,17 +20,17 @@ const at = <T extends Tensor>(x: Tensor | undefined): T => x as T;
 
 interface Case {
   readonly name: string;
-  /** Of an example. */
+  /** The shape of an example. */
   readonly shape: readonly number[];
   readonly weights?: readonly (readonly number[])[];
   readonly values?: Values;
   forward(x: Tensor, ...w: Tensor[]): Transformed<Tensor>;
   inverse(y: Tensor, ...w: Tensor[]): Tensor;
-  /** One example, in double precision. */
+  /** The result for one example, in double precision. */
   reference(x: readonly number[], ...w: readonly (readonly number[])[]): number[];
 }
 
-/** Volumes stay: the answer claims no more than that. */
+/** A bijector that keeps volumes. */
 const still = (y: Tensor): Transformed<Tensor> => ({ y, logDet: tf.zeros([BATCH]) });
 
 const logit = (shape: number[], alpha: number): Case => ({
@@ -141,7 +143,7 @@ const squeeze = (shape: [number, number, number], factor: number): Case => ({
   },
 });
 
-/** Numbers of an example that a mask keeps. */
+/** True for each number of an example that a mask keeps. */
 function keeps(shape: readonly number[], { kind, parity }: Mask): boolean[] {
   const c = shape.at(-1)!;
   const w = shape.at(-2) ?? 1;
@@ -162,7 +164,7 @@ function coupling(shape: number[], mask: Mask, form: 'affine' | 'additive'): Cas
   return {
     name: `${form} coupling, ${mask.kind} ${mask.parity}, of [${shape.join(', ')}]`,
     shape,
-    // t's first: an additive coupling has no s.
+    // The tests use t's weights first: an additive coupling has no s.
     weights:
       form === 'affine'
         ? [
@@ -289,7 +291,7 @@ describe.each(testedBackends)('bijectors on %s', (backend) => {
       mean: tf.variable(tf.zeros([3])) as tf.Variable<tf.Rank.R1>,
       std: tf.variable(tf.ones([3])) as tf.Variable<tf.Rank.R1>,
     };
-    // The last channel is the same everywhere.
+    // The last channel is constant.
     const x = tf.tensor4d([1, 5, 7, 3, 5, 7, 5, 9, 7, 7, 9, 7], [2, 2, 1, 3]);
     const move = (state: Tensor, next: Tensor): void => (state as tf.Variable).assign(next);
     const make = (first: boolean, moves = true): Transformed<Tensor> =>
@@ -298,7 +300,7 @@ describe.each(testedBackends)('bijectors on %s', (backend) => {
         weights,
         createPass({ training: true, batch: 2, draws: drawSource(1, ''), first, ...(moves ? { move } : {}) }),
       );
-    // A step that trains other nets moves nothing.
+    // A step that trains other nets does not move the state.
     for (const unmoved of [make(false), make(true, false)]) {
       near(await unmoved.y.data(), await x.data(), 1e-6);
       near(await unmoved.logDet.data(), [0, 0], 1e-6);

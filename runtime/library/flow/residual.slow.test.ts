@@ -16,7 +16,7 @@ const SIZE = 4;
 const passOf = (iteration: number): Pass =>
   createPass({ training: true, batch: 1, draws: drawSource(2, 'residual', iteration) });
 
-/** A vector and two matrices; g(x) = B·tanh(A x) has a large trace with them, and a Lipschitz constant below one. */
+/** A vector and two matrices. With them g(x) = B·tanh(A x) has a large trace, and a Lipschitz constant below one. */
 function setting(): { x: Tensor; a: Tensor; b: Tensor } {
   return tf.tidy(() => {
     const [x, a] = inputsOf(
@@ -35,7 +35,7 @@ const branch =
   (x: Tensor): Tensor =>
     tf.matMul(tf.tanh(tf.matMul(x as Tensor2D, a as Tensor2D, false, true)), b as Tensor2D, false, true);
 
-/** log det of x + B·tanh(A x), in double precision, of numbers x, A, B one after the other. */
+/** log det of x + B·tanh(A x), in double precision, from the numbers of x, A and B one after the other. */
 function exactly(numbers: readonly number[]): number {
   const a = numbers.slice(SIZE, SIZE + SIZE * SIZE);
   const b = numbers.slice(SIZE + SIZE * SIZE);
@@ -52,7 +52,7 @@ const statistics = (values: readonly number[]): { mean: number; error: number } 
   return { mean, error: Math.sqrt(variance / values.length) };
 };
 
-/** So many evaluations of so many examples, all of the same x: the mean of each evaluation. */
+/** The mean of each of `evaluations` evaluations, with `examples` examples that all have the same x. */
 async function estimates(trace: Trace, evaluations: number, examples: number): Promise<number[]> {
   const { x, a, b } = setting();
   const means = Array.from({ length: evaluations }, (_, index) =>
@@ -66,7 +66,7 @@ async function estimates(trace: Trace, evaluations: number, examples: number): P
   return values;
 }
 
-/** Slopes of the log-determinant along one direction of x, A and B together, an estimate for each evaluation. */
+/** The slopes of the log-determinant along one direction of x, A and B together, an estimate for each evaluation. */
 async function slopes(
   trace: Trace,
   evaluations: number,
@@ -148,7 +148,7 @@ describe.each(testedBackends)('invertible residual layers on %s', (backend) => {
     const { mean, error } = statistics(await estimates(roulette, 600, 10));
     expect(Math.abs(mean - exact), `${mean} ± ${error}, exactly ${exact}`).toBeLessThan(3.5 * error);
     const biased = statistics(await estimates(short, 40, 250));
-    expect(Math.abs(biased.mean - exact)).toBeGreaterThan(3 * error); // what roulette would show if it were as biased
+    expect(Math.abs(biased.mean - exact)).toBeGreaterThan(3 * error); // A biased roulette would differ as much as this.
   });
 
   it.each([
@@ -235,7 +235,7 @@ describe.each(testedBackends)('invertible residual layers on %s', (backend) => {
       expect(told).toEqual([]);
       tf.tidy(() => void flow.residualInverse(x, branch(a, b), { steps: 3, tolerance: 1e-5 }));
       tf.tidy(() => void flow.residualInverse(tf.mul(x, 2), branch(a, b), { steps: 3, tolerance: 1e-5 }));
-      // No inverse at all: the iteration runs away, to numbers that are none.
+      // There is no inverse: the iteration diverges to numbers that are not finite.
       tf.tidy(() => void flow.residualInverse(x, (v) => tf.mul(tf.square(v), 9), { steps: 60, tolerance: 1e-5 }));
       await flow.flowProblemsSettled();
       expect(told).toHaveLength(3);

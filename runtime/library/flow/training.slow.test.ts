@@ -1,4 +1,4 @@
-/** A linear flow, trained: its likelihood comes to what is known of the data in closed form. */
+/** A linear flow is trained, and its likelihood comes near the data's, which is known in closed form. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, expect, it } from 'vitest';
@@ -77,7 +77,7 @@ const model = defineModel<Weights, { x: Tensor2D }>({
 
 beforeAll(() => startBackend('wasm'));
 
-/** Correlated, off the origin, of different sizes. */
+/** Points that are correlated, off the origin, and of different scales. */
 function points(): number[][] {
   const noise = normal({ seed: 4, path: 'points' }, 3 * BATCH);
   return Array.from({ length: BATCH }, (_, index) => {
@@ -117,7 +117,7 @@ it('starts from its first batch and learns the density of a normal variable', as
   expect(measured['nll']).toBeGreaterThan(best - 1e-3);
   expect(measured['nll']).toBeLessThan(best + 2e-3);
 
-  // What it draws has the moments of the data.
+  // The drawn points have the moments of the data.
   const F = (trainer.weights as Weights).F;
   const drawn = tf.tidy(() => inverse(F, flow.baseDraw(trainer.pass('draw', 20_000), 'z', [20_000, 3], 'normal', 1)));
   const averages = Array.from(await tf.mean(drawn, 0).data());

@@ -22,6 +22,6 @@ test('counts are summed before the measure is taken, and go through JSON unharme
   running.add({ spread: { set: 'perplexity', counts: [4, 0] }, loss: 1 }, 4);
   const again = new RunningMeans(JSON.parse(JSON.stringify(running.sums())) as ReturnType<RunningMeans['sums']>);
   for (const each of [running, again]) each.add({ spread: { set: 'perplexity', counts: [0, 4] }, loss: 3 }, 4);
-  expect(running.means()).toEqual({ spread: 2, loss: 2 }); // each batch alone has a perplexity of 1
+  expect(running.means()).toEqual({ spread: 2, loss: 2 }); // Each batch alone has a perplexity of 1.
   expect(again.means()).toEqual(running.means());
 });

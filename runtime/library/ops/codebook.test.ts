@@ -128,7 +128,7 @@ describe.each(testedBackends)('codebooks on %s', (backend) => {
   });
 
   it('a code that a whole epoch did not use becomes a vector of the batch, once, and the same one again', () => {
-    const away = [0, 0, 0.1, 0, 50, 50, -50, 50, 50, -50]; // the last three are out of reach
+    const away = [0, 0, 0.1, 0, 50, 50, -50, 50, 50, -50]; // The last three are out of reach.
     const x = rows(numbers('x', 24), 2);
     const given = tf.tensor2d(x.flat(), [12, 2]);
     const run = (): { codes: number[][][]; used: number[] } => {
@@ -142,9 +142,9 @@ describe.each(testedBackends)('codebooks on %s', (backend) => {
     };
     const first = run();
     const isVector = (code: readonly number[]): boolean => x.some((row) => distance(row, code) < 1e-10);
-    expect(first.codes[1]!.slice(2).some(isVector)).toBe(false); // in the first epoch nothing is replaced yet
+    expect(first.codes[1]!.slice(2).some(isVector)).toBe(false); // In the first epoch nothing is replaced yet.
     expect(first.codes[2]!.slice(2).every(isVector)).toBe(true);
-    expect(new Set(first.codes[2]!.map(String)).size).toBe(5); // all different
+    expect(new Set(first.codes[2]!.map(String)).size).toBe(5); // All are different.
     expect(first.codes[2]!.slice(0, 2).some(isVector)).toBe(false);
     expect(first.used).toEqual([1, 1, 1, 1, 1]);
     expect(run()).toEqual(first);
@@ -164,17 +164,17 @@ describe.each(testedBackends)('codebooks on %s', (backend) => {
       { decay: 0.99 },
       createPass({ training: true, batch: 12, draws: drawSource(5, '') }),
     );
-    expect([...w.codes.dataSync()]).toEqual(far); // neither outside of training nor in a step that moves something else
-    // A decay next to one shows the codes as they started.
+    expect([...w.codes.dataSync()]).toEqual(far); // Codes do not start outside of training, or in a step that moves something else.
+    // A decay near one shows the codes as they started.
     const { indices, vectors } = nearestMoving(given, starting, { decay: 1 - 1e-9 }, pass(0, 0));
     const begun = rows([...w.codes.dataSync()], 2);
-    expect(rows([...vectors.dataSync()], 2).every(isVector)).toBe(true); // the first batch is quantised by them already
+    expect(rows([...vectors.dataSync()], 2).every(isVector)).toBe(true); // The first batch is already quantised by them.
     expect(new Set(indices.dataSync()).size).toBe(4);
     expect(new Set(begun.map(String)).size).toBe(4);
     begun.forEach((code) => expect(Math.min(...x.map((row) => distance(row, code)))).toBeLessThan(1e-6));
     nearestMoving(tf.mul(given, 100) as Tensor2D, starting, { decay: 1 - 1e-9 }, pass(0, 1));
     rows([...w.codes.dataSync()], 2).forEach((code, index) => expect(distance(code, begun[index]!)).toBeLessThan(1e-6));
-    // Without a start all vectors have one code, to which nothing but the first reset brings others.
+    // Without a start all vectors have one code, and only the first reset brings them to others.
     const lone = holder([0, 0, ...far.slice(2)], 2);
     expect(new Set(nearestMoving(given, lone.w, { decay: 0.99 }, lone.pass(0, 0)).indices.dataSync()).size).toBe(1);
   });
@@ -190,7 +190,7 @@ describe.each(testedBackends)('codebooks on %s', (backend) => {
     const { indices } = nearestStarted(given, w.codes, pass(true));
     expect(new Set(indices.dataSync()).size).toBe(2);
     expect(Math.abs(w.codes.dataSync()[0]!)).toBeLessThan(1);
-    // The gradient is that of the codes that were chosen.
+    // The gradient is that of the chosen codes.
     const sum = tf.grad((codes) => tf.sum(nearestStarted(given, codes as Tensor2D, pass(false)).vectors));
     const counts = countCodes(indices, 2).dataSync();
     expect([...sum(w.codes).dataSync()]).toEqual([counts[0], counts[0], counts[1], counts[1]]);

@@ -8,8 +8,8 @@ import { Stream } from '../random/index.js';
 import { startBackend, testedBackends } from '../../testing/backends.js';
 
 /**
- * L*, a*, b* of sRGB colours under D65, 2° observer, as Bruce Lindbloom's CIE Color Calculator publishes them
- * (brucelindbloom.com), to four digits.
+ * L*, a*, b* of sRGB colours under D65, 2° observer, to four digits, from Bruce Lindbloom's CIE Color Calculator
+ * (brucelindbloom.com).
  */
 const published: readonly [name: string, rgb: readonly [number, number, number], lab: readonly number[]][] = [
   ['black', [0, 0, 0], [0, 0, 0]],
@@ -81,7 +81,7 @@ describe.each(testedBackends)('colours on %s', (backend) => {
     expect(slope.slice(6, 9)).toEqual([0, 0, 0]);
   });
 
-  // In and out of the linear part near black; away from the joints, where the slope jumps a little.
+  // The colours lie in and out of the linear part near black, away from the joints, where the slope jumps a little.
   test.each([
     ['lab', (x: Tensor) => nn.lab(x), [0.15, 0.6, 0.8]],
     ['lab near black', (x: Tensor) => nn.lab(x), [0.006, 0.02, 0.01]],

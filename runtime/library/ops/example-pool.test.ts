@@ -1,4 +1,4 @@
-/** The pool of examples, against a plain loop over arrays that is given the same draws. */
+/** The pool of examples against a plain loop over arrays with the same draws. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor2D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ const size = 4;
 const batch = 3;
 const rounds = 12;
 
-/** What a reader of the paper would write. */
+/** The algorithm as a reader of the paper would write it. */
 function reference(examples: readonly number[], draws: (round: number, name: string) => readonly number[]): number[] {
   const pool: number[] = [];
   return examples.map((example, index) => {
@@ -51,7 +51,7 @@ describe.each(testedBackends)('pooled on %s', (backend) => {
       const out = await pooled(x, pool as unknown as { examples: Tensor2D; filled: Scalar }, pass, 'old').array();
       given.push(...numbers);
       taken.push(...out.map(([first]) => first!));
-      expect(out.map(([first, second]) => first! + second!)).toEqual([0, 0, 0]); // whole examples come back
+      expect(out.map(([first, second]) => first! + second!)).toEqual([0, 0, 0]); // Whole examples come back.
     }
     const draws = (round: number, name: string): number[] => {
       const pass = createPass({ training: true, batch, draws: drawSource(5, 'train', round, 0) });

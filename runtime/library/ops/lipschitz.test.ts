@@ -42,7 +42,7 @@ function matrixOf(kernel: ArrayLike<number>, [kh, kw, cin, cout]: number[], h: n
   return rows;
 }
 
-/** The largest singular value: the largest eigenvalue of MᵀM, by squaring it until one direction is left. */
+/** The largest singular value, from the largest eigenvalue of MᵀM, which is squared until one direction is left. */
 function largestSingularValue(matrix: readonly (readonly number[])[]): number {
   const columns = matrix[0]!.map((_, j) => matrix.map((row) => row[j]!));
   const dot = (a: readonly number[], b: readonly number[]): number =>
@@ -77,7 +77,7 @@ describe.each(testedBackends)('bounded kernels on %s', (backend) => {
       tf.tidy(() => nn.lipschitzConv(kernel, u, passOf(true, step === 0), options));
     const start = Array.from(await u.data());
     const bounded = nn.lipschitzConv(kernel, u, passOf(false), options);
-    expect(Array.from(await u.data())).toEqual(start); // evaluation moves nothing
+    expect(Array.from(await u.data())).toEqual(start); // Evaluation does not move the state.
     expect(largestSingularValue(matrixOf(await bounded.data(), shape, h, w))).toBeCloseTo(0.9, 4);
     // A kernel below the bound stays as it is.
     const small = nn.lipschitzConv(kernel, u, passOf(false), { ...options, bound: 2 * expected });
@@ -92,7 +92,7 @@ describe.each(testedBackends)('bounded kernels on %s', (backend) => {
     const expected = largestSingularValue(rows(await kernel.data()));
     const u = unitOf([6]) as unknown as Tensor1D;
     expect((await nn.operatorNormDense(kernel, u).data())[0]! / expected).toBeCloseTo(1, 4);
-    // The first step of training goes far, so that the very first kernel is bounded.
+    // The first training step iterates long, so that the very first kernel is bounded.
     const bounded = nn.lipschitzDense(kernel, u, passOf(true, true), { bound: 0.5, iterations: 1 });
     expect(largestSingularValue(rows(await bounded.data()))).toBeCloseTo(0.5, 3);
     tf.dispose(u);
@@ -102,7 +102,7 @@ describe.each(testedBackends)('bounded kernels on %s', (backend) => {
     const u = unitOf([1, 4, 4, 2]) as unknown as Tensor4D;
     const [kernel] = inputsOf([[3, 3, 2, 2]], 'signed', 'slope') as [Tensor4D];
     const options = { bound: 0.5, iterations: 400, strides: 1, pad: 'same' } as const;
-    // With u at the singular vector, σ's derivative by u and v is zero, so the held ones make no difference.
+    // With u at the singular vector, σ's derivative by u and v is zero, so holding them makes no difference.
     tf.tidy(() => nn.lipschitzConv(kernel, u, passOf(true), options));
     const before = tf.memory().numTensors;
     const converged = { ...passOf(true), move: () => undefined };

@@ -54,7 +54,7 @@ describe.each(testedBackends)('nn on %s', (backend) => {
     const kernel = tf.ones([3, 5, 1, 1]) as Tensor4D;
     const y = nn.conv2d(tf.ones([1, 8, 9, 1]), { kernel }, { strides: [1, 2], padding: 1 });
     expect(y.shape).toEqual([1, 8, 4, 1]);
-    expect(y.dataSync()[0]).toBe(8); // two rows and four columns lie inside
+    expect(y.dataSync()[0]).toBe(8); // Two rows and four columns lie inside.
   });
 
   it('convTranspose2d has the sizes of PyTorch for numbers and of Keras for same', () => {

@@ -5,7 +5,10 @@ import { compareFirstOrder, inputsOf } from '../../testing/finite-differences.js
 import { nn } from '../../index.js';
 import { startBackend, testedBackends } from '../../testing/backends.js';
 
-/** Wang et al. 2004 by its formula, window by window in double precision: variances as sums of weighted squares of differences. */
+/**
+ * The formula of Wang et al. 2004, window by window in double precision: variances as sums of weighted squares of
+ * differences.
+ */
 function ssimOf(x: number[], y: number[], height: number, width: number, depth: number, peak: number): number {
   const weight = (i: number, j: number): number => Math.exp(-((i - 5) ** 2 + (j - 5) ** 2) / (2 * 1.5 * 1.5));
   let norm = 0;
@@ -44,13 +47,13 @@ describe.each(testedBackends)('quality on %s', (backend) => {
   test('psnr is 10·log10(peak² / mse) of each example, and 100 dB for equal ones', () => {
     const x = tf.tensor2d([0.1, 0.1, 0, 0, 0.5, 0.5], [3, 2]);
     const target = tf.tensor2d([0, 0, 0, 0, 0.5, 1.5], [3, 2]);
-    // mean squared errors 0.01, 0 and 0.5
+    // The mean squared errors are 0.01, 0 and 0.5.
     expect(numbers(nn.psnr(x, target, 1))).toEqual([
       expect.closeTo(20, 4),
       expect.closeTo(100, 4),
       expect.closeTo(3.0103, 4),
     ]);
-    // Twice the interval: 6.0206 dB more.
+    // Twice the range gives 6.0206 dB more.
     expect(numbers(nn.psnr(x, target, 2))[0]).toBeCloseTo(26.0206, 4);
     expect(numbers(tf.grad((a) => tf.sum(nn.psnr(a, target, 1)))(x)).every(Number.isFinite)).toBe(true);
   });

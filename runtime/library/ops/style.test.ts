@@ -36,7 +36,7 @@ function blurred(x: Tensor4D): number[] {
   return result;
 }
 
-/** The extra channel of each example, as Karras et al. count it. */
+/** The extra channel of each example, as Karras et al. define it. */
 function deviations(x: Tensor4D, members: number): number[] {
   const [batch, height, width, channels] = x.shape;
   const at = reader(x);

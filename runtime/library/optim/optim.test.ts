@@ -14,7 +14,7 @@ import {
   sgd,
 } from './index.js';
 
-/** Gradients of a run of five steps: arbitrary, of several signs and sizes. */
+/** The gradients of a run of five steps: arbitrary, of several signs and sizes. */
 const gradients = Array.from({ length: 5 }, (_, t) => [0, 1, 2, 3].map((i) => Math.sin(3 * t + i) * 10 ** (i - 2)));
 const start = [0.5, -1, 2, 0];
 

@@ -83,7 +83,7 @@ describe('draws', () => {
     const bins = new Array<number>(10).fill(0);
     for (const value of values) bins[Math.floor((value + 2) * 2)]! += 1;
     const chiSquared = bins.reduce((sum, count) => sum + (count - 4000) ** 2 / 4000, 0);
-    expect(chiSquared).toBeLessThan(27.9); // 9 degrees of freedom, p = 0.001
+    expect(chiSquared).toBeLessThan(27.9); // The bound for 9 degrees of freedom and p = 0.001.
   });
 
   it('are normal: moments, tails, and no correlation between neighbours', () => {
@@ -152,7 +152,7 @@ describe('initial weights', () => {
     for (const [i, a] of rows.entries())
       for (const [j, b] of rows.entries())
         expect(a.reduce((sum, value, at) => sum + value * b[at]!, 0)).toBeCloseTo(i === j ? 1 : 0, 5);
-    // A rotation, not a reflection: the parity of the order times the signs is one.
+    // The matrix is a rotation and not a reflection: the parity of the order times the signs is one.
     const parity = Array.from(order, (a, i) => [...order.slice(i + 1)].filter((b) => b < a).length);
     expect(parity.reduce((sum, count) => sum + count, 0) % 2 === 0 ? 1 : -1).toBe(sign.reduce((a, b) => a * b, 1));
     expect(lower.every((value, at) => at % side < Math.floor(at / side) || value === 0)).toBe(true);

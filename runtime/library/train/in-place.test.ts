@@ -1,4 +1,4 @@
-/** Optimizers overwrite weights where they lie: nobody else may notice. */
+/** Optimizers overwrite weights in place, and no other tensor may change. */
 import * as tf from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { adam, constant, defineModel, rmsprop, sgd, weight } from '../../index.js';
@@ -9,7 +9,7 @@ import { createTrainer } from './trainer.js';
 
 const SIDE = 20;
 
-/** One matrix whose products with the batch are squared; `loss` may break it. */
+/** A model of one matrix whose products with the batch are squared; `loss` may break it. */
 function matrixModel(optimizer: OptimizerDefinition, loss = (value: tf.Tensor): tf.Tensor => value): AnyModel {
   const terms = (w: { A: { kernel: tf.Tensor2D } }, { x }: { x: tf.Tensor1D }): tf.Tensor => {
     const rows = tf.reshape(tf.tile(tf.reshape(x, [-1, 1]), [1, SIDE]), [-1, SIDE]) as tf.Tensor2D;
@@ -63,7 +63,7 @@ describe.each(testedBackends)('on %s', (backend) => {
     }
     expect(new Set(clone.dataSync())).toEqual(new Set([0.5]));
     expect(new Set(snapshot.arrays.get('A/kernel')!.values)).toEqual(new Set([0.5]));
-    // XNNPACK and ONNX Runtime see the new weights: a loss computed anew is that of the weights as they are.
+    // XNNPACK and ONNX Runtime use the new weights: a loss computed anew is that of the current weights.
     const ones = tf.ones([4, SIDE]) as tf.Tensor2D;
     const sums = tf.matMul(ones, kernel as unknown as tf.Tensor2D).dataSync();
     sums.forEach((sum) => expect(sum).toBeCloseTo(SIDE * kernel.dataSync()[0]!, 4));

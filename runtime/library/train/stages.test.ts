@@ -28,7 +28,7 @@ function staged(...stages: { name: string; epochs: number; steps: Step[]; schedu
   });
 }
 
-/** The gradient of a step on A, or on B, is 1: each update takes 0.1 times the rate away. */
+/** The gradient of a step on A or B is 1: each update subtracts 0.1 times the rate. */
 const downA = (name: string, settings: Partial<Step> = {}): Step => step(name, ['A'], (w) => w.A.a, settings);
 const downB = (name: string, settings: Partial<Step> = {}): Step => step(name, ['B'], (w) => w.B.b, settings);
 const two = staged({ name: 'one', epochs: 2, steps: [downA('a')] }, { name: 'two', epochs: 3, steps: [downB('b')] });
@@ -80,7 +80,7 @@ describe('stages', () => {
     const epochs = (changed: AnyModel): number[] => stagesOf(changed.train).map((each) => each.epochs);
     expect(epochs(withEpochs(two, 7, 3))).toEqual([2, 7]);
     expect(epochs(withEpochs(two, { one: 2, two: 1 }, 3))).toEqual([2, 1]);
-    expect(epochs(withEpochs(two, 7, 5))).toEqual([2, 7]); // a run that is finished goes on in its last stage
+    expect(epochs(withEpochs(two, 7, 5))).toEqual([2, 7]); // A finished run goes on in its last stage.
     expect(() => withEpochs(two, { one: 3 }, 2)).toThrow("The stage 'one' is over: it was trained for 2 epochs.");
     expect(() => withEpochs(two, { two: 1 }, 4)).toThrow("The stage 'two' has done 2 epochs already, more than 1.");
     expect(() => withEpochs(two, { tow: 1 })).toThrow("has no stage 'tow'");
@@ -101,7 +101,7 @@ describe('the trainer', () => {
     const w = trainer.weights as W;
     const x = batch(0);
     for (const epoch of [0, 1, 2, 3]) await trainer.iterate([x], epoch);
-    // Rates 1 and a half, in both.
+    // The rates are 1 and a half in both.
     expect(await read(w.A.a)).toBeCloseTo(1 - 0.1 - 0.05, 6);
     expect(await read(w.B.b)).toBeCloseTo(2 - 0.1 - 0.05, 6);
     trainer.dispose();
@@ -182,7 +182,7 @@ describe('the trainer', () => {
       const w = each.weights as W;
       const before = await read(w.A.seen);
       await each.iterate([x], 1);
-      // A has had its start: its state stays where B has its own.
+      // A has had its start: its state stays while B starts.
       expect([await read(w.A.seen), await read(w.B.seen)]).toEqual([before, 1]);
       await each.iterate([x], 1);
       expect([await read(w.A.seen), await read(w.B.seen)]).toEqual([before + 1, 2]);

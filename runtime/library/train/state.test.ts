@@ -13,7 +13,7 @@ beforeAll(async () => {
   await prepareBackend('wasm');
 });
 
-/** Images that are noise: what they show does not matter here. */
+/** Images of noise, since their content does not matter here. */
 const images = (key: string, count = 8): Batch => ({
   x: tf.tensor4d(uniform({ seed: 1, path: key }, count * 784), [count, 28, 28, 1]),
   digit: tf.tensor1d(
@@ -107,7 +107,7 @@ describe('memory', () => {
       },
       { seed: 3 },
     );
-    await trainer.iterate([data, data], 0); // makes the moments
+    await trainer.iterate([data, data], 0); // This step makes the moments.
     const held = tf.memory().numTensors;
     for (let iteration = 0; iteration < 3; iteration++) {
       await trainer.iterate([data, data], 0);

@@ -92,7 +92,7 @@ describe('steps (rule 16)', () => {
         ),
       ),
     );
-    await bounded.trainer.iterate([batch(1)], 0); // gradient (30, −40) has norm 50 and is scaled to (3, −4)
+    await bounded.trainer.iterate([batch(1)], 0); // The gradient (30, −40) has norm 50 and is scaled to (3, −4).
     expect(await read(bounded.w.A.a)).toBeCloseTo(1 - 0.3);
     expect(await read(bounded.w.B.b)).toBeCloseTo(2 + 0.4);
     const cut = start(model(alone(step('loss', ['A'], (v) => product(v.A.a, 1), { clip: { weights: 0.25 } }))));
@@ -205,9 +205,9 @@ describe('state (rules 12 and 17)', () => {
     expect(pass.training).toBe(true);
     for (const net of [v.A, v.B]) {
       pass.move(net.seen, tf.add(net.seen, 1));
-      pass.move(net.seen, tf.mul(net.seen, 10)); // goes on from the first move
-      pass.asTraining().move(net.seen, tf.scalar(-1)); // `training=true` moves nothing
-      pass.move(v.A.a, tf.scalar(-1)); // a weight is no state
+      pass.move(net.seen, tf.mul(net.seen, 10)); // This move goes on from the first.
+      pass.asTraining().move(net.seen, tf.scalar(-1)); // `training=true` does not move anything.
+      pass.move(v.A.a, tf.scalar(-1)); // A weight is not state.
     }
     return product(v.A.a, v.B.b);
   };
@@ -251,7 +251,7 @@ describe('a loss that is no number', () => {
   });
 
   it('nor does a gradient under a loss that is one', async () => {
-    // The square root is 0 at 0, and its slope there has no end.
+    // The square root is 0 at 0, and its slope there is infinite.
     const steep = step('loss', ['A'], (v) => tf.sqrt(tf.relu(tf.sub(v.A.a, v.A.a))) as tf.Scalar);
     const { trainer, w } = start(model(alone(steep)));
     const a = await read(w.A.a);

@@ -3,7 +3,7 @@ import { decodeSafetensors, encodeSafetensors, SafetensorsError } from './safete
 
 const join = (pieces: readonly Uint8Array[]): Uint8Array => new Uint8Array(Buffer.concat(pieces));
 
-/** A file put together by the format's own words, not by the writer. */
+/** A file put together from the format's description, without the writer. */
 function file(header: string, data: readonly number[]): Uint8Array {
   const length = new Uint8Array(8);
   length[0] = header.length % 256;

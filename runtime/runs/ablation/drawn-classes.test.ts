@@ -1,4 +1,4 @@
-/** What an ablation says of measures that were taken at few epochs, and of those that are missing. */
+/** The texts of an ablation about measures that were taken at few epochs, and about missing ones. */
 import { expect, test } from 'vitest';
 import { resultsFromJson } from '../../common/json.js';
 import type { RunDistances } from '../folder/distances.js';
@@ -16,7 +16,7 @@ const arm = (id: string): AblationArm => ({
 });
 const [base, wide, broken] = [arm('Base'), arm('Wide'), arm('Broken')];
 
-/** Of epochs 1, 2 and 4; NaN as earlier versions wrote it, null. */
+/** The lines of epochs 1, 2 and 4, with NaN as null, as earlier versions wrote it. */
 const lines = (values: readonly number[]): MetricsLine[] =>
   values.map((value, index) => ({
     ...{ kind: 'epoch', split: 'test', step: index, epoch: [1, 2, 4][index]! },

@@ -1,4 +1,4 @@
-/** An arm with a run whose value is not finite is not the best, is not compared, and says so in every table. */
+/** An arm with a run whose value is not finite is neither marked as best nor compared, and every table says so. */
 import { expect, test } from 'vitest';
 import type { MetricsLine } from '../folder/metrics-log.js';
 import type { Collected, CollectedRun } from './collect.js';
@@ -36,7 +36,7 @@ const results = resultsOf(collected);
 
 test('it ranks behind no arm whose runs are all finite, and has no p value', () => {
   const [first, second, third] = results.rows.map(({ cells }) => cells[0]);
-  // The base is the only arm that can be ranked, so that nothing is marked.
+  // The base is the only arm that can be ranked, so nothing is marked.
   expect([first!.best, second!.best, third!.best]).toEqual([false, false, false]);
   expect(second).toMatchObject({ broken: 1, spread: { mean: 1.5, count: 2 } });
   for (const cell of [second!, third!]) {

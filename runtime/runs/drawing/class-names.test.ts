@@ -83,7 +83,7 @@ describe('samples', () => {
   });
 });
 
-/** Texts of an SVG in their order. */
+/** The texts of an SVG in their order. */
 const textsOf = (svg: string): string[] =>
   [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) =>
     text!.replaceAll('&amp;', '&').replaceAll('&lt;', '<').replaceAll('&gt;', '>'),

@@ -1,4 +1,4 @@
-/** Draws and writes what is due: samples, plots and loss curves. */
+/** The drawing of due samples, plots and loss curves. */
 import { join } from 'node:path';
 import { writeAtomic } from '../files/atomic.js';
 import { readMetrics } from '../folder/metrics-log.js';
@@ -13,25 +13,25 @@ import { drawPlot } from './plot.js';
 import { drawSheets } from './sheets.js';
 import type { DataSource } from '../data/set/data-source.js';
 
-/** Where a training stands when pictures are drawn. */
+/** The place of a training at which pictures are drawn. */
 export interface DrawingTime {
-  /** Epochs done; what `at` is compared with. */
+  /** The number of epochs done, with which `at` is compared. */
   readonly epoch: number;
   readonly epochs: number;
-  /** Iterations done. */
+  /** The number of iterations done. */
   readonly step: number;
-  /** The run ends here: everything that has no schedule of its own is drawn. */
+  /** True if the run ends here: everything without a schedule of its own is drawn. */
   readonly last: boolean;
-  /** Stopped inside an epoch: files are named by the step. */
+  /** True if the run stopped inside an epoch; files are then named by the step. */
   readonly inside?: boolean;
 }
 
-/** `epoch-0012`, or `step-00001234` where a run stopped inside an epoch. */
+/** The name of the time: `epoch-0012`, or `step-00001234` if a run stopped inside an epoch. */
 export function timeName({ epoch, step, inside }: DrawingTime): string {
   return inside ? `step-${String(step).padStart(8, '0')}` : `epoch-${String(epoch).padStart(4, '0')}`;
 }
 
-/** Answers with the paths written: samples, then plots. */
+/** Draws and writes the due pictures. Returns the paths: samples, then plots. */
 export async function drawPictures(
   folder: string,
   trainer: Trainer,
@@ -45,10 +45,10 @@ export async function drawPictures(
     written.push(join(folder, path));
   };
   const name = timeName(time);
-  // What comes every so many epochs also comes at the end, which is what a reader looks for.
+  // Pictures that come every few epochs also come at the end, where a reader looks for them.
   const stages = stagesOf(model.train);
   const isScheduled = (at: EpochSchedule): boolean => isDue(at, time.epoch, time.epochs, stages);
-  // Inside of an epoch all is drawn that has not been due yet.
+  // Inside an epoch everything is drawn that has not been due yet.
   const isAhead = (at: EpochSchedule): boolean =>
     at.kind !== 'after' || stageAt(model.train, time.epoch).name === at.stage;
   const isWanted = (at: EpochSchedule): boolean =>

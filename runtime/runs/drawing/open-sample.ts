@@ -1,4 +1,4 @@
-/** A sample of the spec, opened to be drawn in parts: any examples of any class, the same as in the whole. */
+/** A sample of the spec, opened to be drawn in parts. Any examples of any class are the same as in the whole. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
@@ -20,19 +20,22 @@ import {
 } from './sample-values.js';
 
 export interface SampleOptions {
-  /** Examples; the spec's number without. */
+  /** The number of examples; the spec's if absent. */
   readonly n?: number;
-  /** Repeat for each class of this given value; the spec's without. */
+  /** The given value for each of whose classes to repeat; the spec's if absent. */
   readonly each?: string;
-  /** Outputs to draw, by name or by number from 1; all without. */
+  /** The outputs to draw, by name or by number from 1; all if absent. */
   readonly show?: readonly string[];
 }
 
-/** A sample that is about to be drawn: what it will give, and any part of it. Draws are keyed by the sample's name: the same at every epoch. */
+/**
+ * A sample that is about to be drawn: its description, and any part of it. Draws are keyed by the sample's name, and
+ * are the same at every epoch.
+ */
 export interface OpenSample {
-  /** One, or one per class. */
+  /** The captions of the blocks: one block, or one per class. */
   readonly captions: readonly (string | undefined)[];
-  /** Of each block. */
+  /** The number of examples of each block. */
   readonly examples: number;
   readonly outputs: readonly OutputDefinition[];
   /** The examples `first` … `first + count − 1` of a block, drawn in batches: the same as in the whole. */
@@ -57,7 +60,7 @@ export async function openSample(
   const asked = fromData ? (options.n ?? sample.on?.first ?? sample.n) : (options.n ?? sample.n);
   const examples = fromData ? Math.min(asked, await source.count(sample.on)) : asked;
   let step = atOnce(model, sample.n);
-  // Classes ask for the same examples one after the other.
+  // The last batch is kept, because classes ask for the same examples one after the other.
   let loaded: { readonly first: number; readonly size: number; readonly batch: Batch } | undefined;
   const dataAt = async (first: number, size: number): Promise<Batch | undefined> => {
     if (!fromData || (loaded?.first === first && loaded.size === size)) return loaded?.batch;
@@ -98,7 +101,7 @@ export async function openSample(
           at += size;
         } catch (error) {
           if (!(error instanceof OutOfMemoryError) || size === 1) throw error;
-          step = Math.ceil(size / 2); // nobody chose so many at a time
+          step = Math.ceil(size / 2); // The size of the parts is not a choice of the user's, so it may shrink.
         }
       }
       const caption = classes === undefined ? undefined : captionOf(block);
@@ -111,7 +114,7 @@ export async function openSample(
   };
 }
 
-/** Parts one after the other. */
+/** The parts joined one after the other. */
 function joined(parts: readonly (readonly OutputValues[])[]): OutputValues[] {
   const [first, ...more] = parts;
   if (more.length === 0) return [...(first ?? [])];

@@ -1,4 +1,4 @@
-/** Evaluates a `plot` of the spec and draws it. */
+/** The evaluation and drawing of a `plot` of the spec. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
@@ -19,9 +19,9 @@ import type { DataSource } from '../data/set/data-source.js';
 
 export interface Plot {
   readonly png: Buffer;
-  /** Of charts; lattices of images have none. */
+  /** The SVG of charts; lattices of images have none. */
   readonly svg?: string;
-  /** Of a `ranges` plot. */
+  /** The ranges of a `ranges` plot. */
   readonly ranges?: readonly Range[];
 }
 
@@ -62,7 +62,7 @@ async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints,
   return { rows, classes: coloured ? classes : undefined, classCount: plot.classes, names };
 }
 
-/** Points of the lattice in the first two coordinates of vectors; the others stay at 0. */
+/** The points of the lattice in the first two coordinates of vectors; the other coordinates stay at 0. */
 function latticeValues(points: Float32Array, count: number, [length = 2]: readonly number[]): Tensor {
   return tf.pad(tf.tensor2d(points, [count, 2]), [
     [0, 0],
@@ -109,7 +109,7 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
   return { png: await drawLattice(panels, { ...plot, shape: output.shape, range: output.range ?? [0, 1] }) };
 }
 
-/** Draws the plot of that name; undefined when there is nothing to draw yet. */
+/** Draws the plot of that name; undefined if there is nothing to draw yet. */
 export async function drawPlot(
   trainer: Trainer,
   name: string,

@@ -1,4 +1,4 @@
-/** Pictures of a sample in any number, batch by batch: what features are taken of. */
+/** Pictures of a sample in any number, batch by batch, from which features are taken. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
@@ -11,21 +11,21 @@ import type { DataSource } from '../data/set/data-source.js';
 export interface DrawnSample {
   readonly name: string;
   readonly sample: SampleDefinition<unknown>;
-  /** Place of the output that is a picture. */
+  /** The place of the output that is a picture. */
   readonly index: number;
   readonly output: OutputDefinition;
   readonly range: readonly [number, number];
 }
 
 /**
- * @param name The sample; the model's first when absent.
- * @param show Which of its pictures, by name; the first that it was not given when absent.
- * @throws UserError when there is no such sample, or it draws no picture.
+ * @param name The sample; the model's first if absent.
+ * @param show The name of the picture among its outputs; if absent, the first that was not given to the sample.
+ * @throws UserError if there is no such sample, or if it does not draw a picture.
  */
 export function pictureOf({ model }: Trainer, name = Object.keys(model.samples)[0] ?? '', show?: string): DrawnSample {
   const sample = sampleNamed(model, name);
   const pictures = sample.outputs.flatMap((output, index) => (output.kind === 'image' ? [{ output, index }] : []));
-  // What the sample was only given is no picture of the model's.
+  // A picture that the sample was only given is not one of the model's.
   const made = pictures.find(({ output }) => !(output.name in sample.given)) ?? pictures[0];
   const found = show === undefined ? made : pictures.find(({ output }) => output.name === show);
   if (!found)
@@ -39,8 +39,8 @@ export function pictureOf({ model }: Trainer, name = Object.keys(model.samples)[
 }
 
 /**
- * `n` pictures, or as many as the data gives where the sample is given some. Draws are keyed by the sample's name and the
- * place of the batch, apart from those of the pictures in the report; classes, also those of `each`, come in turn. Each
+ * `n` pictures, or as many as the data gives if the sample is given some. Draws are keyed by the sample's name and the
+ * place of the batch, apart from those of the pictures in the report. Classes, also those of `each`, come in turn. Each
  * batch is disposed when the next is asked for.
  */
 export async function* drawnPictures(

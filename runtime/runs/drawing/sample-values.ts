@@ -1,4 +1,4 @@
-/** What samples of a spec are given, and what they give out. */
+/** The inputs and outputs of a spec's samples. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { closest } from 'fastest-levenshtein';
@@ -20,7 +20,10 @@ export function sampleNamed(model: AnyModel, name: string): SampleDefinition<unk
   throw new UserError(`${model.name} has no sample '${name}'.`, { hint });
 }
 
-/** Values for what a sample is given and no data field gives: classes in turn, standard normal draws otherwise. `first` is the place of the first of the `n` in a whole. */
+/**
+ * Values that a sample is given and that are not data fields: classes in turn, standard normal draws otherwise. `first`
+ * is the place of the first of the `n` in a whole.
+ */
 export function freeValue(
   name: string,
   { shape, classes }: { readonly shape: readonly number[]; readonly classes?: number },
@@ -38,7 +41,7 @@ export function freeValue(
 
 export const constantClass = (value: number, n: number): Tensor => tf.fill([n], value, 'int32');
 
-/** Number of classes of a given value. */
+/** The number of classes of a given value. */
 export function classesOf(sample: SampleDefinition<unknown>, name: string, given: string): number {
   const classes = sample.given[given]?.classes;
   if (classes !== undefined) return classes;
@@ -48,7 +51,7 @@ export function classesOf(sample: SampleDefinition<unknown>, name: string, given
   });
 }
 
-/** Places of the outputs to draw. Throws a {@link UserError} when the sample has no such output. */
+/** The places of the outputs to draw. Throws a {@link UserError} if the sample does not have such an output. */
 export function chosenOutputs(
   name: string,
   all: readonly OutputDefinition[],
@@ -64,7 +67,7 @@ export function chosenOutputs(
   });
 }
 
-/** Runs a sample on values; answers with what it gives out, outside the backend. */
+/** Runs a sample on values; returns its outputs, outside the backend. */
 export async function runSample(
   trainer: Trainer,
   sample: SampleDefinition<unknown>,
@@ -81,7 +84,7 @@ export async function runSample(
   }
 }
 
-/** The classes of a data field are shown by their names. */
+/** The outputs with the names of classes, if they are those of a data field. */
 export async function withNames(
   values: OutputValues,
   { given, on }: SampleDefinition<unknown>,
@@ -92,10 +95,13 @@ export async function withNames(
   return names ? { ...values, names } : values;
 }
 
-/** What a spec's sample may ask for at once. Larger ones are drawn in parts, so that their number does not meet the limits of memory. */
+/**
+ * The most examples that a spec's sample draws at once. Larger samples are drawn in parts, so that they fit into
+ * memory.
+ */
 const mostAtOnce = 256;
 const fewestAtOnce = 64;
 
-/** How many examples are drawn at a time: as many as a batch of training has, and a small sample at once. */
+/** The number of examples drawn at a time: that of a training batch, or all of a small sample. */
 export const atOnce = ({ train }: AnyModel, n: number): number =>
   Math.max(train.batch, fewestAtOnce, Math.min(n, mostAtOnce));

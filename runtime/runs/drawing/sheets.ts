@@ -10,10 +10,10 @@ import type { SampleOptions } from './open-sample.js';
 /** One picture of a sample. */
 export interface Sheet {
   readonly image: Buffer;
-  /** Which of `count` sheets. */
+  /** The number of this sheet among `count`. */
   readonly index: number;
   readonly count: number;
-  /** Of each class, on all sheets together. */
+  /** The number of examples of each class, on all sheets together. */
   readonly examples: number;
 }
 

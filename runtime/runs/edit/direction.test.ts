@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Stream } from '../../library/random/index.js';
 import { along, directionBetween, judge, moved, separation, wilson } from './direction.js';
 
-/** Normal around a centre, of unit spread. */
+/** Normal points around a centre, of unit spread. */
 function cloud(path: string, centre: readonly number[], count: number): number[][] {
   const stream = new Stream({ seed: 8, path });
   const normal = (): number =>
@@ -29,7 +29,7 @@ describe('a direction between two kinds', () => {
       cloud('c', centre.map(() => 0), 2000), // prettier-ignore
       cloud('d', centre, 2000),
     );
-    // Half the distance is one standard deviation: Φ(1).
+    // Half the distance is one standard deviation, so the accuracy is Φ(1).
     expect(held.accuracy).toBeCloseTo(0.8413, 1);
     expect(Math.abs(held.accuracy - 0.8413)).toBeLessThan(0.03);
     expect(held).toMatchObject({ count: 4000, correct: Math.round(4000 * held.accuracy) });

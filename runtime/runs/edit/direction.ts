@@ -1,24 +1,24 @@
-/** Directions among codes that tell two kinds of examples apart, and how well they do; plain float64. */
+/** Directions among codes that tell two kinds of examples apart, and their accuracy, in float64. */
 import { UserError } from '../../common/errors.js';
 
 export type Code = ArrayLike<number>;
 
-/** The way from the mean of one kind to that of the other. */
+/** The direction from the mean of one kind to that of the other. */
 export interface Direction {
-  /** Difference of the means: once this far along, the mean of one kind is that of the other. */
+  /** The difference of the means: one step along it leads from the mean of one kind to that of the other. */
   readonly vector: readonly number[];
-  /** Half-way between the means: where one kind is told from the other. */
+  /** The point half-way between the means, where the two kinds are told apart. */
   readonly middle: readonly number[];
-  /** Length of the vector. */
+  /** The length of the vector. */
   readonly distance: number;
 }
 
-/** How many of some examples a direction puts on their own side. */
+/** The number of examples that a direction puts on their own side. */
 export interface Separation {
   readonly count: number;
   readonly correct: number;
   readonly accuracy: number;
-  /** Of the accuracy, 95 %, by Wilson's score. */
+  /** The 95 % interval of the accuracy, by Wilson's score. */
   readonly interval: readonly [number, number];
 }
 
@@ -28,7 +28,7 @@ function meanOf(codes: readonly Code[]): number[] {
   return sums.map((sum) => sum / codes.length);
 }
 
-/** @throws UserError when the kinds have the same mean: there is no way from one to the other. */
+/** @throws UserError if the kinds have the same mean, so that no direction leads from one to the other. */
 export function directionBetween(from: readonly Code[], to: readonly Code[]): Direction {
   const [start, end] = [meanOf(from), meanOf(to)];
   const vector = end.map((value, i) => value - start[i]!);
@@ -41,7 +41,7 @@ export function directionBetween(from: readonly Code[], to: readonly Code[]): Di
   return { vector, middle: end.map((value, i) => (value + start[i]!) / 2), distance };
 }
 
-/** How far an example is along: below 0 on the side of the first kind, -1/2 and 1/2 at the means. */
+/** The position of an example along the direction: below 0 on the side of the first kind, -1/2 and 1/2 at the means. */
 export function along({ vector, middle, distance }: Direction, code: Code): number {
   return vector.reduce((sum, value, i) => sum + value * (code[i]! - middle[i]!), 0) / distance ** 2;
 }
@@ -53,7 +53,7 @@ export function separation(direction: Direction, from: readonly Code[], to: read
   return { count, correct, accuracy: correct / count, interval: wilson(correct, count) };
 }
 
-/** A direction from the first `n` of each kind, judged by these and by the others, which it has not seen. */
+/** A direction from the first `n` of each kind, judged by these and by the others, from which it was not learned. */
 export function judge(
   [from, to]: readonly [readonly Code[], readonly Code[]],
   n: number,
@@ -66,7 +66,7 @@ export function judge(
   };
 }
 
-/** Wilson 1927: an interval for a share, sensible for few examples and near 0 and 1. */
+/** The interval of a share (Wilson 1927), sensible for few examples and near 0 and 1. */
 export function wilson(correct: number, count: number): [number, number] {
   const z = 1.959964;
   const share = correct / count;
@@ -76,6 +76,6 @@ export function wilson(correct: number, count: number): [number, number] {
   return [Math.max(0, (centre - half) / scale), Math.min(1, (centre + half) / scale)];
 }
 
-/** The code moved along; 1 is as far as from the middle to a mean, 2 from mean to mean. */
+/** The code moved along the direction; 1 is the distance from the middle to a mean, 2 that from mean to mean. */
 export const moved = ({ vector }: Direction, code: Code, strength: number): number[] =>
   vector.map((value, i) => code[i]! + (strength / 2) * value);

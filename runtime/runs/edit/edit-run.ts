@@ -1,6 +1,6 @@
 /**
- * What of a generator's codes tells two kinds of pictures apart: labelled pictures are projected, a direction is learned from
- * some of them, judged by others, and these are moved along it.
+ * The edit of a generator's codes between two kinds of pictures: labelled pictures are projected, a direction is
+ * learned from some of them and judged by others, and these are moved along it.
  */
 import { join } from 'node:path';
 import type { Split } from '../data/index.js';
@@ -25,28 +25,28 @@ import { encodeSafetensors } from '../../library/weights/safetensors.js';
 
 export interface EditRunOptions {
   readonly folder: string;
-  /** The model of a spec of today, with the nets of the run: its samples instead of the run's own. */
+  /** The model of a present spec, with the nets of the run: its samples replace the run's own. */
   readonly today?: { readonly model: AnyModel; readonly spec: string };
-  /** A class field of the data. */
+  /** The class field of the data. */
   readonly along: string;
-  /** Classes, by name or number; the first two when absent. */
+  /** The classes, by name or number; the first two if absent. */
   readonly from?: string;
   readonly to?: string;
-  /** The sample that projects; the first that can when absent. */
+  /** The sample that projects; the first that can if absent. */
   readonly project?: string;
-  /** The sample that draws a code; the first that is given what the projection found when absent. */
+  /** The sample that draws a code; if absent, the first that is given what the projection found. */
   readonly decode?: string;
-  /** Pictures of each kind that the direction is learned from; 16 when absent. */
+  /** The number of pictures of each kind from which the direction is learned; 16 if absent. */
   readonly n?: number;
-  /** Further pictures of each kind, which judge it; 8 when absent. */
+  /** The number of further pictures of each kind that judge it; 8 if absent. */
   readonly heldOut?: number;
-  /** Of these, so many of each kind are moved and shown; 4 when absent. */
+  /** The number of these pictures of each kind that are moved and shown; 4 if absent. */
   readonly show?: number;
-  /** How far: 2 is as far as from the mean of one kind to that of the other; -2 to 2 when absent. */
+  /** The strengths: 2 is the distance from the mean of one kind to that of the other; -2 to 2 if absent. */
   readonly strengths?: readonly number[];
-  /** Pictures that are projected at a time; 8 when absent. Each is sought by itself. */
+  /** The number of pictures projected at a time; 8 if absent. The code of each is sought by itself. */
   readonly batch?: number;
-  /** `test` when absent, or `train` where there is none. */
+  /** The split: `test` if absent, or `train` of data without one. */
   readonly split?: Split;
   readonly seed?: number;
   readonly checkpoint?: 'last' | 'best';
@@ -57,35 +57,35 @@ export interface EditRunOptions {
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
-/** `edits/<field>.json`. */
+/** The contents of `edits/<field>.json`. */
 export interface RunEdit {
   readonly format: 'genc-edit-1';
   readonly model: string;
   readonly step: number;
   readonly epoch: number;
   readonly seed: number;
-  /** The spec that says how is projected, where it is not that of the run. */
+  /** The path of the spec that defines the projection, if it is not that of the run. */
   readonly spec?: string;
   readonly along: { readonly field: string; readonly from: string; readonly to: string };
   readonly samples: { readonly project: string; readonly decode: string; readonly code: string };
   readonly data: { readonly set: string; readonly split: Split };
-  /** Pictures of each kind. */
+  /** The numbers of pictures of each kind. */
   readonly counts: { readonly learned: number; readonly heldOut: number };
-  /** Mean squared difference of pictures and their projections, in the range of the data. */
+  /** The mean squared difference of pictures and their projections, in the range of the data. */
   readonly error: number;
-  /** Of the codes that the direction was learned from: what it promises. */
+  /** The accuracy on the codes from which the direction was learned. */
   readonly learned: Separation;
-  /** Of others: what it holds. */
+  /** The accuracy on the other codes. */
   readonly heldOut: Separation;
-  /** The same pictures told apart in the same way by their pixels, without any net. */
+  /** The accuracy of the same method on pixels, without a net. */
   readonly pixels: Separation;
-  /** Between the means of the two kinds. */
+  /** The distance between the means of the two kinds. */
   readonly distance: number;
   readonly strengths: readonly number[];
   readonly direction: readonly number[];
 }
 
-/** @throws UserError when the model has no samples for it, or the data too few pictures. */
+/** @throws UserError if the model has no fitting samples, or the data too few pictures. */
 export async function editRun(
   options: EditRunOptions,
 ): Promise<{ readonly edit: RunEdit; readonly files: readonly string[] }> {
@@ -148,7 +148,7 @@ export async function editRun(
         await moves(trainer, samples, kind.slice(n, n + show), { strengths, direction, caption: kinds[index]!.name }),
       );
     await writeAtomic(`${place}.png`, await drawSampleSheet(blocks));
-    // The numbers last: where they stand, all else does.
+    // The numbers are written last: if they are there, so is everything else.
     await writeAtomic(`${place}.json`, `${toJson(edit, 2)}\n`);
     return { edit, files: ['json', 'png', 'safetensors'].map((ending) => `${place}.${ending}`) };
   } finally {

@@ -1,4 +1,4 @@
-/** Which samples of a model make an editor: one that finds the code of a picture, and one that draws a code. */
+/** The pair of samples that edits codes: one finds the code of a picture, the other draws a code. */
 import { UserError } from '../../common/errors.js';
 import type { AnyModel, OutputDefinition, SampleDefinition } from '../../contract/model.js';
 import { sampleNamed } from '../drawing/sample-values.js';
@@ -11,18 +11,18 @@ export interface Editor {
   /** The data field that is the picture. */
   readonly field: string;
   readonly image: OutputDefinition;
-  /** Place of the projection's picture among its outputs. */
+  /** The place of the projection's picture among its outputs. */
   readonly picture: number;
   readonly code: { readonly name: string; readonly index: number; readonly shape: readonly number[] };
   readonly decode: string;
   readonly decoder: SampleDefinition<unknown>;
-  /** Place of the drawn picture among its outputs. */
+  /** The place of the drawn picture among its outputs. */
   readonly drawn: number;
 }
 
 type Sample = SampleDefinition<unknown>;
 
-/** @throws UserError that says what the spec should hold, where no two samples fit. */
+/** @throws UserError if no two samples fit; it says what the spec should contain. */
 export function editor(model: AnyModel, names: { readonly project?: string; readonly decode?: string }): Editor {
   const samples = Object.entries(model.samples) as [string, Sample][];
   const chosen = (name: string | undefined): [string, Sample][] =>

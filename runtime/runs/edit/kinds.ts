@@ -10,7 +10,7 @@ export interface Kind {
   readonly name: string;
 }
 
-/** The two classes of a field that are named, or its first two. */
+/** The two named classes of a field, or its first two. */
 export function kindsOf(
   set: DataSet,
   along: string,

@@ -1,4 +1,4 @@
-/** Pictures into codes, and moved codes into pictures. */
+/** The projection of pictures into codes, and the pictures of moved codes. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
@@ -10,7 +10,7 @@ import { moved } from './direction.js';
 import type { Code, Direction } from './direction.js';
 import type { Editor } from './editor.js';
 
-/** A picture of the data, and what was found for it. */
+/** A picture of the data, and the code found for it. */
 export interface Projected {
   readonly code: Code;
   readonly picture: Code;
@@ -44,7 +44,7 @@ export async function projected(
   }
 }
 
-/** Pictures of one kind, then what is drawn of their codes, moved by each of the strengths. */
+/** The pictures of one kind, followed by the pictures of their codes moved by each of the strengths. */
 export async function moves(
   trainer: Trainer,
   { decode, decoder, drawn, code, image }: Editor,

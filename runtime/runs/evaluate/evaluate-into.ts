@@ -17,12 +17,15 @@ import type { StoredEvaluation } from '../folder/evaluations.js';
 import { readMetrics } from '../folder/metrics-log.js';
 
 export interface Evaluated {
-  /** Those done now. */
+  /** The evaluations done now. */
   readonly evaluations: readonly StoredEvaluation[];
   readonly claims: readonly JudgedClaim[];
 }
 
-/** Of which evaluations there are, and that there is something to do. */
+/**
+ * The names of the evaluations to do. Throws if the named one does not exist, or if the model has neither evaluations
+ * nor claims.
+ */
 export function chosenEvaluations(model: AnyModel, name: string | undefined): string[] {
   const names = Object.keys(model.evaluations ?? {});
   if (name !== undefined && !names.includes(name))
@@ -36,13 +39,13 @@ export function chosenEvaluations(model: AnyModel, name: string | undefined): st
   return name === undefined ? names : [name];
 }
 
-/** How far the training has come that is evaluated. */
+/** The progress of the training that is evaluated. */
 export interface TrainedSoFar {
   readonly step: number;
   readonly epoch: number;
 }
 
-/** Evaluates, draws, and judges the claims by all that the folder then holds. Answers with the paths written last. */
+/** Evaluates, draws, and judges the claims by everything that the folder then holds. Returns the paths written last. */
 export async function evaluateInto(
   folder: string,
   trainer: Trainer,
@@ -57,7 +60,7 @@ export async function evaluateInto(
     await writeAtomic(path, content);
     files.push(path);
   };
-  // Sets are opened, and looked at, as they are needed.
+  // Sets are opened and checked as they are needed.
   const other = (): Pick<StoredEvaluation, 'changedData'> =>
     options.changedData?.length ? { changedData: options.changedData } : {};
   for (const name of chosenEvaluations(model, options.name)) {
@@ -80,7 +83,7 @@ export async function evaluateInto(
       ...(spec === undefined ? {} : { spec }),
       ...other(),
     };
-    // The numbers last: where they stand, all else does.
+    // The numbers are written last: if they are there, so is everything else.
     await write(`${place}.json`, `${toJson(stored, 2)}\n`);
     evaluations.push(stored);
   }

@@ -1,4 +1,4 @@
-/** Evaluates a run from its newest checkpoint. */
+/** The evaluation of a run from its newest checkpoint. */
 import type { AnyModel } from '../../contract/model.js';
 import type { EvaluationOptions } from '../../library/evaluate/index.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../../library/flow/watch.js';
@@ -13,11 +13,11 @@ import type { Evaluated, TrainedSoFar } from './evaluate-into.js';
 
 export interface EvaluateRunOptions extends Pick<EvaluationOptions, 'signal'> {
   readonly folder: string;
-  /** One evaluation; all when absent. */
+  /** The name of one evaluation; all if absent. */
   readonly name?: string;
-  /** The model of a spec of today, with the nets of the run: its evaluations and claims instead of the run's own. */
+  /** The model of a present spec, with the nets of the run: its evaluations and claims replace the run's own. */
   readonly today?: { readonly model: AnyModel; readonly spec: string };
-  /** Of draws and resampling; the run's own when absent. */
+  /** The seed of draws and resampling; the run's own if absent. */
   readonly seed?: number;
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export async function evaluateRun(
   chosenEvaluations(model, name);
   const { arrays, position, problem } = await loadNewestCheckpoint(folder);
   if (problem !== undefined) onProgress({ kind: 'warning', message: `${problem} Evaluating the one before it.` });
-  // The data keeps the run's seed: its splits hang on it.
+  // The data keeps the run's seed, because its splits depend on it.
   const changedData: string[] = [];
   const source = sourceOfRun(model, run, options, onProgress, changedData);
   const trainer = createTrainer(model, { seed: options.seed ?? run.seed });

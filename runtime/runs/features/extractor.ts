@@ -1,36 +1,42 @@
-/** What turns pictures into feature vectors, and the record that says which one it was. */
+/** The interface of networks that turn pictures into feature vectors, and the record that identifies one. */
 import type { Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 
-/** What pictures become before a network sees them. */
+/** The form in which a network sees pictures. */
 export interface FeatureInput {
   readonly height: number;
   readonly width: number;
-  /** 1: grey pictures, 0.299 R + 0.587 G + 0.114 B; 3: RGB, grey ones repeated. */
+  /** The number of channels. 1: grey pictures, 0.299 R + 0.587 G + 0.114 B; 3: RGB, with grey ones repeated. */
   readonly channels: 1 | 3;
-  /** What 0 … 255 is scaled to. */
+  /** The range to which 0 … 255 is scaled. */
   readonly range: readonly [number, number];
-  /** As in clean-fid (Parmar et al. 2022) and PIL: triangle filters that widen where a picture shrinks. */
+  /** The filter of clean-fid (Parmar et al. 2022) and PIL: a triangle that widens as a picture shrinks. */
   readonly resize: 'bilinear, antialiased';
-  /** Values are cut off at the range of the data and rounded to 256 levels, as if the pictures had been stored. */
+  /**
+   * True since values are cut off at the range of the data and rounded to 256 levels, as if the pictures had been
+   * stored.
+   */
   readonly quantised: true;
 }
 
-/** Stands in every result. Numbers of two extractors that differ in any of this must not be compared. */
+/**
+ * The identity of an extractor, which stands in every result. Results of two extractors must not be compared if any of
+ * it differs.
+ */
 export interface ExtractorRecord {
-  /** As in `fid[mnist-cnn]`. */
+  /** The name, as in `fid[mnist-cnn]`. */
   readonly name: string;
   readonly network: string;
-  /** Below the data directory: a folder or a file. */
+  /** The folder or file of the weights, below the data directory. */
   readonly weights: string;
-  /** Of the weights' files, one after the other. */
+  /** The SHA-256 of the weights' files, one after the other. */
   readonly sha256: string;
-  /** The layer whose output the features are. */
+  /** The layer whose output is the features. */
   readonly layer: string;
   readonly features: number;
   readonly input: FeatureInput;
 }
 
-/** Features and, from the same pass, what a classifier makes of the pictures. */
+/** Features and, from the same pass, the classifier's result for the pictures. */
 export interface Extracted {
   /** [examples, features]. */
   readonly features: Float32Array;
@@ -40,9 +46,11 @@ export interface Extracted {
 
 export interface FeatureExtractor {
   readonly record: ExtractorRecord;
-  /** Names of the classes; numbers where the network does not know them. */
+  /** The names of the classes; numbers if the network does not have names. */
   readonly classNames: readonly string[];
-  /** Of prepared pictures [batch, height, width, channels]; see {@link FeatureInput}. The caller keeps them. */
+  /**
+   * Extracts from prepared pictures [batch, height, width, channels]; see {@link FeatureInput}. The caller keeps them.
+   */
   extract(pictures: Tensor4D): Promise<Extracted>;
   dispose(): void;
 }

@@ -1,4 +1,4 @@
-/** Preparation of pictures, and networks from files that are written here. */
+/** The preparation of pictures, and networks from files that are written here. */
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -92,7 +92,7 @@ describe('a tfjs layers model', () => {
   const kernel = numbers(4 * 2, 3);
   const [inner, classes] = [numbers(8 * 2, 5), numbers(2 * 3, 7)];
 
-  /** Two shards that divide a number: groups are one stretch of bytes. */
+  /** The files of a model in two shards that divide a number: groups are one stretch of bytes. */
   async function written(cut = 0): Promise<string> {
     const folder = await temporaryFolder();
     const bytes = (list: readonly number[]): Buffer => Buffer.from(Float32Array.from(list).buffer);

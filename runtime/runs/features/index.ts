@@ -1,4 +1,4 @@
-/** Feature vectors of pictures, by networks from files. Node only: reached through `runtime/node.ts`. */
+/** Feature vectors of pictures, by networks from files. Node only; exported by `runtime/node.ts`. */
 export type { Extracted, ExtractorRecord, FeatureExtractor, FeatureInput } from './extractor.js';
 export { extractorNames, openExtractor } from './open.js';
 export { preparePictures, triangleFilter } from './pictures.js';

@@ -1,4 +1,4 @@
-/** MobileNet v1 (Howard et al. 2017) with the weights of Keras, whatever its width. */
+/** MobileNet v1 (Howard et al. 2017) with the weights of Keras, of any width. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as nn from '../../library/ops/index.js';
@@ -7,12 +7,12 @@ import type { Weights } from './tfjs-weights.js';
 
 const EPSILON = 1e-3;
 const BLOCKS = 13;
-/** Blocks whose depthwise convolution halves the picture. */
+/** The blocks whose depthwise convolution halves the picture. */
 const HALVING: readonly number[] = [2, 4, 6, 12];
 
 /**
- * Normalisation by stored moments is a factor and a shift per channel, which go into the kernel and a bias before it.
- * `axis`: of the kernel's channels that are normalised.
+ * A kernel and a bias with the normalisation folded in: by stored moments it is a factor and a shift per channel.
+ * `axis` is that of the kernel's normalised channels.
  */
 function folded(
   weights: Weights,
@@ -33,7 +33,10 @@ function folded(
   };
 }
 
-/** Input in −1..1, [batch, h, w, 3]; features are the means of the last block's channels, before `conv_preds`. */
+/**
+ * The network. Its input is [batch, h, w, 3] in −1..1; its features are the means of the last block's channels, before
+ * `conv_preds`.
+ */
 export function mobilenet(weights: Weights): FeatureNet {
   const full = (layer: string, stride: number): ((x: Tensor4D) => Tensor4D) => {
     const parts = folded(weights, layer, 'kernel', 3);

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { load, messageOf } from '../../engine/node/packages.js';
 import { UserError } from '../../common/errors.js';
 
-/** As much of `onnxruntime-node` as is used; it is an optional package, so its own types may not be there. */
+/** The used part of the types of `onnxruntime-node`, an optional package whose own types may be missing. */
 interface OnnxTensor {
   readonly data: Float32Array;
   readonly dims: readonly number[];
@@ -31,15 +31,15 @@ export interface OnnxNet {
 const ERRORS_ONLY = 3;
 
 /**
- * @param outputs Values of the graph, also inner ones: these are declared as outputs beside the file's own.
- * @throws UserError when the file or ONNX Runtime is missing.
+ * @param outputs Values of the graph. Inner ones are declared as outputs beside the file's own.
+ * @throws UserError if the file or ONNX Runtime is missing.
  */
 export async function openOnnx(path: string, outputs: readonly string[]): Promise<OnnxNet> {
   const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`The network '${path}' cannot be read: ${error.message}.`, { cause: error });
   });
   const runtime = onnxRuntime(path);
-  // Protocol buffers that follow one another are one message: what is appended joins the graph's list of outputs.
+  // Protocol buffers that follow one another are one message: the appended field joins the graph's list of outputs.
   const more = field(7, Buffer.concat(outputs.map((name) => field(12, field(1, Buffer.from(name))))));
   const session = await runtime.InferenceSession.create(Buffer.concat([file, more]), {
     logSeverityLevel: ERRORS_ONLY,

@@ -1,4 +1,4 @@
-/** The extractors that are known, and how each is opened from a data directory. Files are read in place. */
+/** The known extractors, and the way each is opened from a data directory. Files are read in place. */
 import { join } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
@@ -50,7 +50,7 @@ const known: Readonly<Record<string, Known>> = {
     features: 256,
     input: input(28, 1, [0, 1]),
     classNames: 'T-shirt/top,Trouser,Pullover,Dress,Coat,Sandal,Shirt,Sneaker,Bag,Ankle boot'.split(','),
-    // 21: fc1 after its ReLU; output: log-probabilities.
+    // The outputs: 21 is fc1 after its ReLU, `output` the log-probabilities.
     open: (path) => openOnnxExtractor(path, ['21', 'output']),
   },
   'mobilenet-0.25': {
@@ -67,8 +67,8 @@ const known: Readonly<Record<string, Known>> = {
 export const extractorNames: readonly string[] = Object.keys(known);
 
 /**
- * @param directory The data directory: extractors lie below its folder `weights`.
- * @throws UserError when there is no such extractor, or its files are not there.
+ * @param directory The data directory; extractors lie below its folder `weights`.
+ * @throws UserError if there is no such extractor, or if its files are missing.
  */
 export async function openExtractor(name: string, directory: string): Promise<FeatureExtractor> {
   const found = Object.hasOwn(known, name) ? known[name] : undefined;
@@ -111,7 +111,7 @@ async function openTfjs(path: string, build: (weights: Weights, topology: unknow
   };
 }
 
-/** Of a network that takes [batch, channels, h, w]. */
+/** Opens a network that takes [batch, channels, h, w]. */
 async function openOnnxExtractor(path: string, outputs: readonly [features: string, scores: string]): Promise<Opened> {
   const net = await openOnnx(path, outputs);
   return {

@@ -1,12 +1,12 @@
-/** Pictures as feature extractors want them. */
+/** The preparation of pictures for feature extractors. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { UserError } from '../../common/errors.js';
 import type { FeatureInput } from './extractor.js';
 
 /**
- * x [batch, h, w, c] with values in `range`: cut off and rounded to 256 levels, made grey or RGB, resized, scaled.
- * @throws UserError when the pictures have neither 1 nor 3 channels.
+ * x [batch, h, w, c] with values in `range`, cut off and rounded to 256 levels, made grey or RGB, resized and scaled.
+ * @throws UserError if the pictures have neither 1 nor 3 channels.
  */
 export function preparePictures(x: Tensor4D, range: readonly [number, number], input: FeatureInput): Tensor4D {
   const [low, high] = range;
@@ -25,7 +25,7 @@ export function preparePictures(x: Tensor4D, range: readonly [number, number], i
 
 const grey = (rgb: Tensor): Tensor => tf.sum(tf.mul(rgb, [0.299, 0.587, 0.114]), 3, true);
 
-/** x [batch, h, w, c] at another size: rows and columns are each a product with a matrix of {@link triangleFilter}. */
+/** x [batch, h, w, c] at another size: rows and columns are each multiplied by a matrix of {@link triangleFilter}. */
 function resize(x: Tensor4D, [height, width]: readonly [number, number]): Tensor4D {
   const [batch, h, w, c] = x.shape;
   if (h === height && w === width) return x;
@@ -39,8 +39,8 @@ function resize(x: Tensor4D, [height, width]: readonly [number, number]): Tensor
 }
 
 /**
- * Weights [to, from] of a resizing from pixel centre to pixel centre. Enlarging it is bilinear; where the picture shrinks
- * the triangle is as wide as the step between two pixels, so that none is passed over.
+ * The weights [to, from] of a resizing from pixel centre to pixel centre. Enlarging is bilinear. When a picture
+ * shrinks, the triangle is as wide as the step between two pixels, so that every pixel counts.
  */
 export function triangleFilter(from: number, to: number): Float32Array {
   const scale = from / to;

@@ -1,4 +1,4 @@
-/** The extractors on the files that they come from, and what distances of their features say. */
+/** The extractors on the data sets of their training, and distances of their features. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -23,7 +23,7 @@ interface Taken {
   readonly labels: Int32Array;
 }
 
-/** Features of the first pictures of a split, or of what `change` makes of them. */
+/** The features of the first pictures of a split, or of those changed by `change`. */
 async function take(
   extractor: FeatureExtractor,
   from: DataSet,

@@ -1,4 +1,4 @@
-/** Features of many pictures, and those of reference sets kept from one call to the next. */
+/** Features of many pictures, and a cache of the features of reference sets. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -9,17 +9,20 @@ import { decodeSafetensors, encodeSafetensors } from '../../library/weights/safe
 import type { Extracted, FeatureExtractor } from './extractor.js';
 import { preparePictures } from './pictures.js';
 
-/** Batches of pictures [batch, h, w, c]; whoever gives them disposes of them. */
+/** Batches of pictures [batch, h, w, c]; their producer disposes them. */
 export type PictureBatches = AsyncIterable<Tensor4D>;
 
-/** Pictures that are looked at together: as many as a network of this size takes, and a model of theirs makes, without much memory. */
+/**
+ * The number of pictures per batch. The sizes of the network's input and of the model's pictures limit it, so that
+ * little memory is needed.
+ */
 export function batchFor({ record: { input } }: FeatureExtractor, [height = 1, width = 1]: readonly number[]): number {
   const seen = Math.max(16, Math.floor(2 ** 19 / (input.height * input.width)));
   const made = Math.max(4, Math.floor(2 ** 18 / (height * width)));
   return Math.min(250, seen, made);
 }
 
-/** Features and classes of all pictures, whose values lie in `range`. */
+/** The features and classes of all pictures, whose values lie in `range`. */
 export async function featuresOf(
   extractor: FeatureExtractor,
   pictures: PictureBatches,
@@ -47,16 +50,16 @@ export async function featuresOf(
 }
 
 export interface ReferenceFeatures extends Extracted {
-  /** Of the pictures' values, before preparation. */
+  /** The SHA-256 of the pictures' values, before preparation. */
   readonly sha256: string;
-  /** They were computed before. */
+  /** True if they were computed before. */
   readonly cached: boolean;
 }
 
 /**
- * Features of a reference, kept in the user's cache folder under the hash of all that decides about them: the pictures'
- * values and range, and the extractor's record. The pictures are read once for the hash and, where nothing is kept, once
- * more. A cache that cannot be read or written is only slower.
+ * The features of a reference, kept in the user's cache folder under the hash of everything that determines them: the
+ * pictures' values and range, and the extractor's record. The pictures are read once for the hash and, if nothing is
+ * kept, once more. A cache that cannot be read or written only costs time.
  */
 export async function referenceFeatures(
   extractor: FeatureExtractor,
@@ -89,7 +92,7 @@ export async function referenceFeatures(
 
 const cacheFolder = (): string => join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'genc', 'features');
 
-/** Undefined for a damaged file: it is made anew. */
+/** The decoded features; undefined for a damaged file, which is made anew. */
 function decodeFeatures(bytes: Uint8Array): Extracted | undefined {
   try {
     const { arrays } = decodeSafetensors(bytes);

@@ -1,4 +1,4 @@
-/** Keras's sequential networks of the plainest layers, from the topology that TensorFlow.js stores. */
+/** Keras's sequential networks of the simplest layers, from the topology that TensorFlow.js stores. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Tensor1D, Tensor2D, Tensor4D } from '@tensorflow/tfjs-core';
 import { UserError } from '../../common/errors.js';
@@ -37,13 +37,13 @@ const layers: Readonly<Record<string, Apply>> = {
 const activations: Readonly<Record<string, (x: Tensor) => Tensor>> = {
   linear: (x) => x,
   relu: (x) => tf.relu(x),
-  // The likeliest class is the same without.
+  // The softmax is left out, because the likeliest class is the same without it.
   softmax: (x) => x,
 };
 
 /**
- * @param featureLayer Whose output, after its activation, the features are.
- * @throws UserError when the topology has other layers than these.
+ * @param featureLayer The layer whose output, after its activation, is the features.
+ * @throws UserError if the topology has layers of other kinds.
  */
 export function sequentialNet(topology: unknown, weights: Weights, featureLayer: string): FeatureNet {
   const described = topology as { model_config?: { config?: unknown }; config?: unknown };

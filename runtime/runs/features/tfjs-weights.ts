@@ -1,4 +1,4 @@
-/** Reads models as TensorFlow.js stores them: `model.json` and the shards that it names. */
+/** The reader of models as TensorFlow.js stores them: `model.json` and the shards that it names. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,17 +15,17 @@ interface Manifest {
 }
 
 export interface StoredModel {
-  /** Keras's own description of the layers; null where only weights are stored. */
+  /** Keras's own description of the layers; null if only weights are stored. */
   readonly topology: unknown;
-  /** By the names of the manifest: `conv1/kernel`. */
+  /** The arrays by the names of the manifest: `conv1/kernel`. */
   readonly arrays: ReadonlyMap<string, { readonly shape: readonly number[]; readonly values: Float32Array }>;
-  /** Of `model.json` and all shards, in the order of the manifest. */
+  /** The SHA-256 of `model.json` and all shards, in the order of the manifest. */
   readonly sha256: string;
 }
 
 /**
- * Weights of a group lie one after another in its shards, little-endian and without gaps.
- * @throws UserError when a file is missing, too short, or holds other numbers than float32.
+ * Reads a model. The weights of a group lie one after another in its shards, little-endian and without gaps.
+ * @throws UserError if a file is missing or too short, or if it does not hold float32 numbers.
  */
 export async function readTfjsModel(folder: string): Promise<StoredModel> {
   const hash = createHash('sha256');
@@ -58,7 +58,7 @@ export async function readTfjsModel(folder: string): Promise<StoredModel> {
   return { topology: modelTopology, arrays, sha256: hash.digest('hex') };
 }
 
-/** Weights as tensors, made when they are first asked for. */
+/** The weights as tensors, made when they are first asked for. */
 export class Weights {
   private readonly tensors = new Map<string, Tensor>();
 
@@ -73,7 +73,7 @@ export class Weights {
     return array;
   }
 
-  /** A tensor of the values, or of others in their place. */
+  /** A tensor of the values, or of other values in their place. */
   tensor<T extends Tensor>(name: string, values = this.array(name).values, shape = this.array(name).shape): T {
     const known = this.tensors.get(name);
     if (known) return known as T;

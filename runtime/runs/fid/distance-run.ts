@@ -1,4 +1,4 @@
-/** How far what a run draws lies from data: FID and its kin, with all that they hang on. */
+/** The distance between a run's pictures and data: FID and related measures, with everything on which they depend. */
 import { join } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { Split } from '../data/index.js';
@@ -21,23 +21,23 @@ import type { ProgressEvent } from '../progress.js';
 
 export interface DistanceRunOptions {
   readonly folder: string;
-  /** Name of an extractor: `mnist-cnn`. */
+  /** The name of an extractor: `mnist-cnn`. */
   readonly features: string;
-  /** The model's first sample when absent. */
+  /** The sample; the model's first if absent. */
   readonly sample?: string;
-  /** Which of its pictures; the first when absent. */
+  /** The name of its picture; the first if absent. */
   readonly show?: string;
-  /** Pictures to draw, and the most to compare with; 10,000 when absent. */
+  /** The number of pictures to draw, and the most to compare with; 10,000 if absent. */
   readonly n?: number;
-  /** A data set of the spec; the training one when absent. */
+  /** The data set of the spec; the training one if absent. */
   readonly set?: string;
-  /** `train` when absent, as usual in papers. */
+  /** The split; `train` if absent, as is usual in papers. */
   readonly split?: Split;
-  /** Which of the set's pictures; the first of the sample's channels when absent. */
+  /** The field of the set's pictures; if absent, the first with the sample's channels. */
   readonly field?: string;
-  /** Of the draws; the run's own when absent. */
+  /** The seed of the draws; the run's own if absent. */
   readonly seed?: number;
-  /** `last` when absent. */
+  /** The checkpoint; `last` if absent. */
   readonly checkpoint?: 'last' | 'best';
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ export interface DistanceRunOptions {
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
-/** @throws UserError when the run, the sample, the data or the extractor's files are missing. */
+/** @throws UserError if the run, the sample, the data or the extractor's files are missing. */
 export async function distanceRun(options: DistanceRunOptions): Promise<{
   readonly distances: RunDistances;
   readonly path: string;
@@ -93,7 +93,7 @@ export async function distanceRun(options: DistanceRunOptions): Promise<{
 
 type ImageField = FieldDefinition & { readonly kind: 'image' };
 
-/** The pictures that are compared with. */
+/** The pictures to compare with. */
 async function referenceOf(
   source: DataSource,
   channels: number | undefined,

@@ -1,4 +1,6 @@
-/** How far what a sample draws lies from data: FID and its kin, with all that they hang on. */
+/**
+ * The distance between a sample's pictures and data: FID and related measures, with everything on which they depend.
+ */
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import type { Split } from '../data/index.js';
 import { UserError } from '../../common/errors.js';
@@ -12,7 +14,7 @@ import type { DrawnSample } from '../drawing/sample-pictures.js';
 import type { DataSource } from '../data/set/data-source.js';
 import type { Trainer } from '../../library/train/trainer.js';
 
-/** Pictures of the data that are compared with: the first `count` of a split. */
+/** The pictures of the data to compare with: the first `count` of a split. */
 export interface ReferenceSet {
   readonly data: string;
   readonly split: Split;
@@ -24,19 +26,19 @@ export interface ReferenceSet {
 export interface DistanceRequest {
   readonly extractor: FeatureExtractor;
   readonly sample: DrawnSample;
-  /** Pictures to draw. */
+  /** The number of pictures to draw. */
   readonly n: number;
   readonly reference: ReferenceSet;
-  /** All when absent. */
+  /** The measures; all if absent. */
   readonly measures?: readonly DistanceMeasure[];
-  /** Told before each batch of either side; what it throws ends the measurement. */
+  /** Called before each batch of either side; an error that it throws ends the measurement. */
   readonly onBatch?: (set: string, done: number, total: number) => void;
 }
 
 const sizeFor = ({ extractor, sample }: Pick<DistanceRequest, 'extractor' | 'sample'>): number =>
   batchFor(extractor, sample.output.shape);
 
-/** The data's side, kept from one call to the next by its content. */
+/** The features of the data's side, cached by their content. */
 export function measureReference(
   source: DataSource,
   request: Pick<DistanceRequest, 'extractor' | 'sample' | 'reference' | 'onBatch'>,
@@ -52,9 +54,9 @@ export function measureReference(
 }
 
 /**
- * Draws, takes features, and compares. Draws follow from the trainer's seed, the sample's name and the place of a picture,
- * so that they are the same ones at every epoch, and in a run that was resumed.
- * @throws UserError when what is drawn cannot be measured: too few pictures, or values that are not finite.
+ * Draws, takes features, and compares. Draws follow from the trainer's seed, the sample's name and the place of a
+ * picture, so they are the same at every epoch and in a resumed run.
+ * @throws UserError if the drawn pictures cannot be measured: too few of them, or values that are not finite.
  */
 export async function measureDistances(
   trainer: Trainer,
@@ -103,7 +105,7 @@ export async function measureDistances(
   };
 }
 
-/** Too few pictures, and those of a model that diverged, are no fault of the program. */
+/** Reports too few pictures, and the pictures of a model that diverged, as errors for the user. */
 async function measured<T>(sample: string, measure: () => T | Promise<T>): Promise<T> {
   try {
     return await measure();
@@ -117,7 +119,10 @@ async function measured<T>(sample: string, measure: () => T | Promise<T>): Promi
   }
 }
 
-/** A network may well answer with numbers to pictures that have none: `relu` of NaN is 0 where it is a maximum. */
+/**
+ * The batches, checked to be finite. A network may return numbers for pictures that have none: `relu` of NaN is 0 if it
+ * is a maximum.
+ */
 async function* finite(batches: AsyncIterable<Tensor4D>): AsyncGenerator<Tensor4D> {
   for await (const batch of batches) {
     if (!(await batch.data()).every(Number.isFinite)) throw new RangeError('its pixels are not finite');

@@ -1,4 +1,7 @@
-/** A picture put together from small ones: tiles are copied pixel by pixel, so that they stay sharp; text is drawn over. */
+/**
+ * A picture put together from small ones. Tiles are copied pixel by pixel, so that they stay sharp; text is drawn over
+ * them.
+ */
 import sharp from 'sharp';
 import { text as htmlText } from '../../escape/html.js';
 import type { PictureFormat } from './picture-format.js';
@@ -10,13 +13,13 @@ export interface Tile {
   readonly rgb: Uint8Array;
 }
 
-/** Of a pixel without a value. */
+/** The colour of a pixel without a value. */
 const noNumber = [255, 0, 255];
 
 /**
- * An image [height, width, channels] as a tile: one channel is grey, three are RGB, of any other number the mean is shown.
- * Values are taken from `range` to black … white and cut there. A pixel that is no number is magenta, which no scale of grey
- * has: black would be a value.
+ * An image [height, width, channels] as a tile. One channel is grey, three are RGB; of any other number the mean is
+ * shown. Values in `range` are shown from black to white, and cut outside of it. A NaN pixel is magenta, which no grey
+ * scale contains; black would look like a value.
  */
 export function tileOf(
   values: ArrayLike<number>,
@@ -85,7 +88,7 @@ export class Canvas {
     return this.encoded('png');
   }
 
-  /** PNG and WebP keep every value; JPEG is of quality 95, its colours at full resolution. */
+  /** The encoded picture. PNG and WebP keep every value; JPEG has quality 95, with its colours at full resolution. */
   async encoded(format: PictureFormat): Promise<Buffer> {
     const marks = this.texts.map(
       ({ x, y, text, size = 12, anchor = 'start', weight = 400, faint = false }) =>

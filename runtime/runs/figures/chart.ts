@@ -1,4 +1,4 @@
-/** Vega-Lite specs to SVG and PNG, without a page: the view is rendered headless (vega.github.io, "Server-side"). */
+/** Vega-Lite specs to SVG and PNG without a page: the view is rendered headless (vega.github.io, "Server-side"). */
 import sharp from 'sharp';
 import * as vega from 'vega';
 import { compile } from 'vega-lite';
@@ -11,7 +11,7 @@ export interface Chart {
   readonly png: Buffer;
 }
 
-/** Okabe and Ito 2008: told apart by people of every colour vision. */
+/** The colours of Okabe and Ito 2008, which people of every colour vision can tell apart. */
 export const palette = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#8c6bb1', '#6b6b6b'];
 /** Ten colours for classes, in the order of Tableau 10 (legible as small points). */
 export const classPalette = [
@@ -70,12 +70,15 @@ export async function renderSvg(spec: TopLevelSpec): Promise<string> {
   return svg;
 }
 
-/** What every object has. */
+/** The names of the properties that every object has. */
 const inherited: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
-/** A character that nobody sees. */
+/** A character that is not visible. */
 const wordJoiner = '\u2060';
 
-/** Vega keeps groups by their values in plain objects, in which `constructor` is always there: such texts are told apart from it. */
+/**
+ * The value with such texts made different. Vega keeps groups by their values in plain objects, in which `constructor`
+ * is always there.
+ */
 function apart<T>(value: T): T {
   if (typeof value === 'string') return (inherited.has(value) ? `${value}${wordJoiner}` : value) as T;
   if (Array.isArray(value)) return value.map(apart) as T;
@@ -83,7 +86,7 @@ function apart<T>(value: T): T {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, apart(each) as unknown])) as T;
 }
 
-/** Renders a spec; the PNG has twice the pixels of the SVG's size, on white. */
+/** Renders a spec. The PNG has twice the pixels of the SVG's size, on white. */
 export async function renderChart(spec: TopLevelSpec): Promise<Chart> {
   const svg = await renderSvg(spec);
   const png = await sharp(Buffer.from(svg), { density: 144 })
@@ -94,7 +97,10 @@ export async function renderChart(spec: TopLevelSpec): Promise<Chart> {
   return { svg, png };
 }
 
-/** Vega counts its clip paths through the whole process; counted per chart, the same chart is the same file. */
+/**
+ * The SVG with its clip paths numbered per chart. Vega counts them through the whole process; this way the same chart
+ * is the same file.
+ */
 function numberedAnew(svg: string): string {
   const ids = [...new Set([...svg.matchAll(/ id="([\w-]+)"/g)].map((match) => match[1]!))];
   return ids.reduce(

@@ -1,4 +1,4 @@
-/** Values of `metrics.jsonl` as points of curves, and the stages that they lie in. */
+/** The values of `metrics.jsonl` as points of curves, and the stages that contain them. */
 import type { MetricsLine } from '../folder/metrics-log.js';
 import { quantile } from '../../library/evaluate/statistics.js';
 
@@ -10,9 +10,9 @@ export interface CurvePoint {
 }
 
 export const splits = ['train', 'validation', 'test'];
-/** More points than pixels only make the file large. */
+/** The most points of a curve; more points than pixels only make the file large. */
 const mostPoints = 400;
-/** Below this many epochs the steps between them say more. */
+/** The number of epochs below which the steps between them show more. */
 export const fewEpochs = 5;
 
 export function pointsOf(
@@ -32,7 +32,7 @@ export function pointsOf(
     );
 }
 
-/** Where stages but the first begin, in epochs. */
+/** The starts of all stages but the first, in epochs. */
 function stageStarts(lines: readonly MetricsLine[]): { readonly stage: string; readonly epoch: number }[] {
   const starts: { stage: string; epoch: number }[] = [];
   let before: MetricsLine | undefined;
@@ -44,13 +44,13 @@ function stageStarts(lines: readonly MetricsLine[]): { readonly stage: string; r
   return starts;
 }
 
-/** Where the first stage begins whose steps compute a term; what it was before nobody has trained yet. */
+/** The start of the first stage whose steps compute a term; before it the term has not been trained. */
 export function trainedFrom(lines: readonly MetricsLine[], term: string): number {
   const { stage } = lines.find(({ kind, values }) => kind === 'step' && term in values) ?? {};
   return stageStarts(lines).find((start) => start.stage === stage)?.epoch ?? 0;
 }
 
-/** A line with its name for each stage but the first; none where there are no stages. */
+/** A line with its name for each stage but the first; none without stages. */
 export function stageMarks(lines: readonly MetricsLine[]): object[] {
   const values = stageStarts(lines);
   if (values.length === 0) return [];
@@ -74,15 +74,15 @@ export function stageMarks(lines: readonly MetricsLine[]): object[] {
   ];
 }
 
-/** Terms that stand in the metrics, those that the model declares first. */
+/** The terms in the metrics, those that the model declares first. */
 export function termsIn(lines: readonly MetricsLine[], declared: readonly string[]): string[] {
   const found = new Set(lines.flatMap((line) => Object.keys(line.values)));
   return [...declared.filter((name) => found.has(name)), ...[...found].filter((name) => !declared.includes(name))];
 }
 
 /**
- * Range of a panel: all epochs' values, and the steps' without their highest and lowest twentieth. The first few steps of
- * a training are often far from all that follows and would flatten it.
+ * The range of a panel: the values of all epochs, and those of the steps without the highest and lowest twentieth. The
+ * first few steps of a training are often far from all later ones and would flatten the curve.
  */
 export function domainOf(term: string, epochs: readonly CurvePoint[], steps: readonly CurvePoint[]): [number, number] {
   const valuesOf = (points: readonly CurvePoint[]): number[] =>

@@ -9,11 +9,11 @@ import type { CurvePoint } from './curve-points.js';
 export { termsIn } from './curve-points.js';
 
 interface Panels {
-  /** Terms that have a value, in their order. */
+  /** The terms that have a value, in their order. */
   readonly shown: readonly string[];
-  /** Splits with a value; each has its place in the palette whether or not a term is measured there. */
+  /** The splits with a value. Each has its place in the palette even if a term is not measured there. */
   readonly present: readonly string[];
-  /** Vega-Lite of a term's panel. */
+  /** The Vega-Lite of a term's panel. */
   panel(term: string, look: PanelLook): object;
 }
 
@@ -21,11 +21,11 @@ interface PanelLook {
   readonly width: number;
   readonly height: number;
   readonly legend: boolean;
-  /** Opacity of the steps between epochs. */
+  /** The opacity of the steps between epochs. */
   readonly steps: number;
 }
 
-/** Epoch values as lines with points, the steps between them faint behind. Undefined without any value. */
+/** Epoch values as lines with points, with the steps between them faint behind. Undefined without any value. */
 function curvePanels(lines: readonly MetricsLine[], terms: readonly string[]): Panels | undefined {
   const epochs = pointsOf(lines, 'epoch', terms);
   const steps = pointsOf(lines, 'step', terms);
@@ -100,7 +100,7 @@ export async function drawCurves(lines: readonly MetricsLine[], terms: readonly 
 }
 
 export interface SeparateCurves {
-  /** Splits in the order of the palette: the key to the colours, which no panel draws. */
+  /** The splits in the order of the palette: the key to the colours, which is not drawn in the panels. */
   readonly splits: readonly string[];
   readonly panels: readonly { readonly term: string; readonly svg: string }[];
 }

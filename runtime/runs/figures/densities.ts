@@ -1,16 +1,16 @@
-/** Scores of several sets over each other. */
+/** The densities of a score for several sets, over each other. */
 import type { TopLevelSpec } from 'vega-lite';
 import { histogram, percent } from '../../library/evaluate/index.js';
 import { palette, renderChart } from './chart.js';
 import type { Chart } from './chart.js';
 
 export interface ScoredValues {
-  /** `mnist.test`. */
+  /** The name of the set: `mnist.test`. */
   readonly name: string;
   readonly scores: Float32Array;
 }
 
-/** Densities of a score, a colour per set. */
+/** The densities of a score, a colour per set. */
 export async function drawDensities(title: string, sets: readonly ScoredValues[]): Promise<Chart> {
   const { edges, densities, beyond } = histogram(sets.map(({ scores }) => scores));
   const values = sets.flatMap(({ name }, set) => {

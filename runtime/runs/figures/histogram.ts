@@ -1,11 +1,11 @@
-/** A `histogram` plot: how often values occur. */
+/** The `histogram` plot: the counts of values. */
 import type { TopLevelSpec } from 'vega-lite';
 import { classPalette, renderChart } from './chart.js';
 import type { Chart } from './chart.js';
 import { calledBy, classScale, finite, titled } from './points.js';
 import type { Points } from './points.js';
 
-/** Counts of all values of the rows in forty bins, a colour per class. */
+/** The counts of all values of the rows in forty bins, a colour per class. */
 export async function drawHistogram(title: string, points: Points): Promise<Chart> {
   const { classCount, names } = points;
   const shown = finite(points);

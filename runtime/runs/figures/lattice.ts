@@ -1,9 +1,11 @@
-/** The picture of a `grid` plot: a sample on a lattice of its given value, without gaps, so that the eye can wander. */
+/** The picture of a `grid` plot: a sample on a lattice of its given value, without gaps. */
 import { Canvas, tileOf } from './canvas.js';
 
 export interface LatticePanel {
   readonly caption?: string;
-  /** [cells · cells, height, width, channels], row by row, the second coordinate falling from top to bottom. */
+  /**
+   * The values [cells · cells, height, width, channels], row by row; the second coordinate falls from top to bottom.
+   */
   readonly values: ArrayLike<number>;
 }
 
@@ -16,7 +18,10 @@ export interface LatticeOptions {
   readonly over: string;
 }
 
-/** Points of the lattice as rows [cells · cells, 2]: left to right `from` to `to`, top to bottom `to` to `from`. */
+/**
+ * The points of the lattice as rows [cells · cells, 2]: from `from` to `to` left to right, and from `to` to `from` top
+ * to bottom.
+ */
 export function latticePoints({ cells, from, to }: Pick<LatticeOptions, 'cells' | 'from' | 'to'>): Float32Array {
   const at = (index: number): number => (cells === 1 ? (from + to) / 2 : from + ((to - from) * index) / (cells - 1));
   const points = new Float32Array(cells * cells * 2);

@@ -1,4 +1,4 @@
-/** A `lines` plot of the spec: several series in one panel. */
+/** The `lines` plot of the spec: several series in one panel. */
 import type { TopLevelSpec } from 'vega-lite';
 import type { MetricsLine } from '../folder/metrics-log.js';
 import { palette, renderChart } from './chart.js';
@@ -12,7 +12,7 @@ export async function drawLines(
   series: readonly string[],
 ): Promise<Chart | undefined> {
   const epochs = pointsOf(lines, 'epoch', series);
-  // A handful of epochs is no curve: then the training's own steps are drawn, beside the other splits' epochs.
+  // A few epochs do not make a curve, so the training's own steps are drawn then, beside the other splits' epochs.
   const few = new Set(epochs.map((point) => point.epoch)).size < fewEpochs;
   const steps = few ? pointsOf(lines, 'step', series) : [];
   const points = steps.length > 0 ? [...steps, ...epochs.filter((point) => point.split !== 'train')] : epochs;

@@ -1,18 +1,18 @@
-/** Values per example, as plots of them take them: those that are finite, with the classes of the examples. */
+/** Values per example for plots: the finite ones, with the classes of the examples. */
 import { classPalette } from './chart.js';
 import { classLabel } from './class-label.js';
 
-/** Values of many examples, row by row, and the class of each where there is one. */
+/** The values of many examples, row by row, and the class of each if there is one. */
 export interface Points {
   readonly rows: readonly (readonly number[])[];
   readonly classes?: readonly number[];
-  /** How many classes there are; continuous colour without. */
+  /** The number of classes; without it the colour is continuous. */
   readonly classCount?: number;
-  /** Names of the classes by number. */
+  /** The names of the classes by number. */
   readonly names?: readonly string[];
 }
 
-/** Examples whose every number is finite, and how many others there are. */
+/** The examples whose numbers are all finite, and the count of the others. */
 export function finite({ rows, classes }: Points): {
   readonly rows: Points['rows'];
   readonly classes?: readonly number[];
@@ -29,7 +29,7 @@ export function finite({ rows, classes }: Points): {
   };
 }
 
-/** Of a plot that leaves examples out; nothing where it shows all. */
+/** The title of a plot, which tells how many examples it leaves out, if any. */
 export const titled = (
   title: string,
   { lost, rows }: { readonly lost: number; readonly rows: readonly unknown[] },
@@ -43,11 +43,11 @@ export const titled = (
         subtitleFontSize: 11,
       };
 
-/** A class in the data of a chart: its number, or its name where it has one. */
+/** A class in the data of a chart: its number, or its name if it has one. */
 export const calledBy = (value: number, names: readonly string[] | undefined): number | string =>
   names ? classLabel(value, names) : value;
 
-/** Colours of so many classes. */
+/** The colours of `count` classes. */
 export function classScale(count: number, names?: readonly string[]): object {
   const domain = Array.from({ length: count }, (_, index) => calledBy(index, names));
   return count <= classPalette.length ? { domain, range: classPalette.slice(0, count) } : { domain, scheme: 'turbo' };

@@ -1,4 +1,4 @@
-/** A `ranges` plot: where the values of each coordinate lie. */
+/** The `ranges` plot: the range of each coordinate's values. */
 import type { TopLevelSpec } from 'vega-lite';
 import { quantile } from '../../library/evaluate/statistics.js';
 import { classPalette, renderChart } from './chart.js';
@@ -6,11 +6,11 @@ import type { Chart } from './chart.js';
 import { calledBy, finite } from './points.js';
 import type { Points } from './points.js';
 
-/** Range of one coordinate in one class. */
+/** The range of one coordinate in one class. */
 export interface Range {
   readonly class?: number;
   readonly coordinate: number;
-  /** Finite values. */
+  /** The number of finite values. */
   readonly count: number;
   readonly min: number;
   readonly low: number;
@@ -21,7 +21,10 @@ export interface Range {
 
 const unknown = { min: NaN, low: NaN, median: NaN, high: NaN, max: NaN };
 
-/** Of the finite values: minimum, 5 %, median, 95 % and maximum of each coordinate, per class; only the first 16 coordinates. */
+/**
+ * The ranges of finite values: minimum, 5 %, median, 95 % and maximum of each coordinate, per class, for the first 16
+ * coordinates.
+ */
 export function rangesOf({ rows, classes }: Points): Range[] {
   const names = classes ? [...new Set(classes)].sort((a, b) => a - b) : [undefined];
   const coordinates = Math.min(16, rows[0]?.length ?? 0);

@@ -1,23 +1,23 @@
-/** A sheet of samples: examples side by side, an output per row, classes and numbers as text under their column. */
+/** A sheet of samples: examples side by side, one output per row, classes and numbers as text under their column. */
 import type { OutputDefinition } from '../../contract/model.js';
 import { Canvas, tileOf } from './canvas.js';
 import type { Tile } from './canvas.js';
 import { classLabel } from './class-label.js';
 import type { PictureFormat } from './picture-format.js';
 
-/** Values of one output for all examples, [examples, …shape]. */
+/** The values of one output for all examples, [examples, …shape]. */
 export interface OutputValues {
   readonly output: OutputDefinition;
   readonly values: ArrayLike<number>;
-  /** Of classes: their names by number. */
+  /** The names of classes by number. */
   readonly names?: readonly string[];
 }
 
-/** One block of a sheet: all the examples of a class, when a sample is repeated `each` class. */
+/** A block of a sheet: all the examples of a class, if a sample is repeated for `each` class. */
 export interface SampleBlock {
   readonly caption?: string;
   readonly examples: number;
-  /** Examples of the whole block, of which this is a part; as many as here when absent. */
+  /** The number of examples of the whole block, of which this is a part; as many as here if absent. */
   readonly of?: number;
   readonly outputs: readonly OutputValues[];
 }
@@ -32,23 +32,23 @@ export interface Piece {
 const gap = 4;
 const margin = 16;
 const lineHeight = 18;
-/** Of a digit of the text under columns. */
+/** The width of a digit of the text under columns. */
 const digitWidth = 7;
-/** Of a letter of a caption. */
+/** The width of a letter of a caption. */
 const captionLetter = 8;
-/** Aim for the width of a report's column. */
+/** The width to aim for: that of a report's column. */
 const sheetWidth = 960;
-/** Longer sheets are continued on another: WebP ends at 16,383 pixels, and viewers get slow. */
+/** The height at which sheets are continued on another: WebP ends at 16,383 pixels, and viewers get slow. */
 const sheetHeight = 16_000;
 
-/** How large small images are shown: whole factors only. */
+/** The factor by which small images are enlarged: whole numbers only. */
 function scaleOf(size: number): number {
   return Math.max(1, Math.min(4, Math.floor(84 / size)));
 }
 
 const shortNumber = (value: number): string => (Number.isInteger(value) ? String(value) : value.toPrecision(3));
 
-/** At most three numbers, and no more than fit into so many pixels. */
+/** The text of at most three numbers, and no more than fit into the pixels. */
 function textOf({ output, values, names }: OutputValues, example: number, width: number): string {
   if (names) {
     const name = classLabel(values[example]!, names);
@@ -74,7 +74,9 @@ function tilesOf({ output, values }: OutputValues, examples: number): Tile[] {
 const captionHeightOf = (captions: readonly (string | undefined)[]): number =>
   captions.some((caption) => caption !== undefined) ? lineHeight + 4 : 0;
 
-/** Which examples of which blocks stand on which sheet: blocks stay together where they fit, and no sheet is longer than can be stored. */
+/**
+ * The examples and blocks of each sheet. Blocks stay together if they fit, and no sheet is longer than can be stored.
+ */
 export function planSheets(sample: {
   readonly captions: readonly (string | undefined)[];
   readonly examples: number;
@@ -104,9 +106,9 @@ export function planSheets(sample: {
 }
 
 /**
- * Draws the blocks one under the other. With one block of one image output and no text the examples fill a square;
- * otherwise each example is a column and long rows are broken into bands.
- * @param inRows whether the sample has several blocks, also where this sheet shows one of them; by their number when absent.
+ * Draws the blocks one under the other. With one block of one image output and no text, the examples fill a square;
+ * otherwise each example is a column, and long rows are broken into bands.
+ * @param inRows True if the sample has several blocks, even if this sheet shows one of them; by their number if absent.
  */
 export async function drawSampleSheet(
   blocks: readonly SampleBlock[],
@@ -134,7 +136,7 @@ interface Layout {
   readonly draw: (canvas: Canvas, x: number, y: number) => void;
 }
 
-/** How a block is divided into columns and bands, from the shapes of what it shows. */
+/** The division of a block into columns and bands, from the shapes of what it shows. */
 function measure(
   { examples, of = examples, outputs }: { examples: number; of?: number; outputs: readonly OutputDefinition[] },
   inRows: boolean,

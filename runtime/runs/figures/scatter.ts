@@ -1,20 +1,20 @@
-/** A `scatter` plot: a point per example. */
+/** The `scatter` plot: a point per example. */
 import type { TopLevelSpec } from 'vega-lite';
 import { classPalette, renderChart } from './chart.js';
 import type { Chart } from './chart.js';
 import { calledBy, classScale, finite, titled } from './points.js';
 import type { Points } from './points.js';
 
-/** Points beyond these are no longer seen one by one and make the file slow to open. */
+/** The most points; beyond it they cannot be seen one by one and make the file slow to open. */
 const mostPoints = 5000;
 
-/** The first two coordinates of each row (one coordinate: against its index). */
+/** The first two coordinates of each row (a single coordinate against its index). */
 export async function drawScatter(title: string, points: Points): Promise<Chart> {
   const { classCount, names } = points;
   const shown = finite(points);
   const { rows, classes } = shown;
   const stride = Math.max(1, Math.ceil(rows.length / mostPoints));
-  // Beyond twenty classes colours run through a scale of numbers.
+  // Beyond twenty classes the colours run through a scale of numbers.
   const called = classCount !== undefined && classCount <= 20 ? names : undefined;
   const values = rows.flatMap((row, index) =>
     index % stride === 0 ? [{ x: row[0], y: row[1] ?? index, color: calledBy(classes?.[index] ?? 0, called) }] : [],
@@ -36,7 +36,7 @@ export async function drawScatter(title: string, points: Points): Promise<Chart>
     width: 460,
     height: 460,
     data: { values },
-    // A label for each of thousands of points would be most of the file.
+    // Labels of thousands of points would be most of the file.
     mark: { type: 'circle', size: values.length > 2000 ? 7 : 16, opacity: 0.75, aria: false },
     encoding: {
       x: { field: 'x', type: 'quantitative', title: 'coordinate 1', scale: { zero: false } },

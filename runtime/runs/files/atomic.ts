@@ -1,16 +1,22 @@
-/** Files that are either the old or the new, never a part: written beside, flushed to the disk, then renamed. */
+/**
+ * Atomic files, which hold either the old or the new content and never a part: they are written beside, flushed to the
+ * disk, then renamed.
+ */
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { UserError } from '../../common/errors.js';
 
-/** Numbers of processes alone are the same on two hosts. */
+/** The name of this process. Process numbers alone may be the same on two hosts. */
 const mine = `${process.pid}-${randomBytes(4).toString('hex')}`;
-/** Where this process writes what then becomes `path`: another process may be writing the same file. */
+/** The path at which this process writes what then becomes `path`; another process may be writing the same file. */
 export const besideOf = (path: string): string => `${path}.${mine}.tmp`;
 
-/** `write` may take only a part, for instance on a disk that fills up: repeat until all is written or it fails. */
+/**
+ * Writes all bytes. One `write` may take only a part, for instance on a disk that fills up, so it is repeated until all
+ * is written or it fails.
+ */
 async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   for (let offset = 0; offset < bytes.length;) {
     const { bytesWritten } = await file.write(bytes, offset, bytes.length - offset);
@@ -18,7 +24,10 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
   }
 }
 
-/** Makes a rename itself durable. Not every system lets a directory be opened; there the rename is as durable as it gets. */
+/**
+ * Makes a rename itself durable. Some systems do not let a directory be opened; there the rename is as durable as it
+ * can be.
+ */
 async function flushDirectory(path: string): Promise<void> {
   try {
     const directory = await open(path, 'r');
@@ -29,8 +38,8 @@ async function flushDirectory(path: string): Promise<void> {
 }
 
 /**
- * Replaces `path` by the given content. With `keepAs` the file that was there gets that name and stays.
- * On failure (a full disk, a folder that may not be written) the old file is untouched and a {@link UserError} says so.
+ * Replaces `path` by the given content. With `keepAs`, the file that was there gets that name and stays. On failure (a
+ * full disk, a read-only folder) the old file stays as it was, and a {@link UserError} says so.
  */
 export async function writeAtomic(
   path: string,

@@ -1,11 +1,11 @@
-/** File names of samples, plots and evaluations: their own names, wherever file systems can tell them apart. */
+/** The file names of samples, plots and evaluations: their own names, unless file systems would confuse them. */
 
-/** Names of devices in Windows, which no file can have. */
+/** The names of devices in Windows, which files cannot have. */
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /**
- * The file name of one of several names, without an ending. Names that differ in case alone would be one file in macOS and
- * Windows: the later one has a number. `taken` are files that are there anyway.
+ * The file name, without an ending, of one of several names. Names that differ only in case would be one file in macOS
+ * and Windows, so the later one has a number. `taken` are files that are there anyway.
  */
 export function fileNameOf(name: string, names: readonly string[], taken: readonly string[] = []): string {
   const used = new Set(taken);

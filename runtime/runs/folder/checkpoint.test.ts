@@ -79,7 +79,7 @@ describe('checkpoints', () => {
 
   it.skipIf(!existsSync('/dev/full'))('stay whole when the disk is full', async () => {
     await saveCheckpoint(folder, checkpoint(5));
-    symlinkSync('/dev/full', besideOf(last())); // every write to it fails as on a full disk
+    symlinkSync('/dev/full', besideOf(last())); // Every write to it fails as on a full disk.
     const failure: unknown = await saveCheckpoint(folder, checkpoint(6)).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UserError);
     expect((failure as UserError).message).toContain('The disk is full');
@@ -111,7 +111,7 @@ describe('metrics.jsonl', () => {
     const { bytes } = log;
     await log.append(line(2));
     await log.close();
-    appendFileSync(join(folder, 'metrics.jsonl'), '{"kind":"step","spl'); // killed while writing
+    appendFileSync(join(folder, 'metrics.jsonl'), '{"kind":"step","spl'); // The line is that of a process killed while writing.
     expect(await readMetrics(folder)).toEqual([line(1), line(2)]);
     const again = await MetricsLog.open(folder, bytes);
     await again.append(line(3));

@@ -1,6 +1,6 @@
 /**
- * Checkpoints: everything that a run needs to go on, in one safetensors file. `last` is the newest; the one before it stays
- * as `previous` until the next is complete, so that a damaged file loses a few steps and not the run.
+ * Checkpoints: everything that a run needs to go on, in one safetensors file. `last` is the newest. The one before it
+ * stays as `previous` until the next is complete, so a damaged file costs a few steps and not the run.
  */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -13,23 +13,23 @@ import type { Sums } from '../../library/metrics/running-means.js';
 import { writeAtomic } from '../files/atomic.js';
 import { decodeSafetensors, encodeSafetensors } from '../../library/weights/safetensors.js';
 
-/** Where a run stands. Epochs and steps are counted from 0; a step is one iteration of all training steps. */
+/** The position of a run. Epochs and steps are counted from 0; a step is one iteration of all training steps. */
 export interface RunPosition {
-  /** Iterations done since the start. */
+  /** The number of iterations done since the start. */
   readonly step: number;
-  /** Epochs done. */
+  /** The number of epochs done. */
   readonly epoch: number;
-  /** Batches of the epoch under way that are consumed. */
+  /** The number of batches of the current epoch that are consumed. */
   readonly batchesIntoEpoch: number;
-  /** Those of them that an iteration of the epoch before took; none when absent. */
+  /** The number of these batches that an iteration of the epoch before took; none if absent. */
   readonly carried?: number;
-  /** Length of `metrics.jsonl` in bytes at that moment. */
+  /** The length of `metrics.jsonl` in bytes at that moment. */
   readonly metricsBytes: number;
-  /** Behind the epoch's running means. */
+  /** The sums of the epoch's running means. */
   readonly epochSums: Sums;
-  /** Behind the next `step` line of `metrics.jsonl`. */
+  /** The sums of the next `step` line of `metrics.jsonl`. */
   readonly windowSums: Sums;
-  /** Lowest validation loss at the end of an epoch so far. */
+  /** The lowest validation loss at the end of an epoch so far. */
   readonly best?: number;
 }
 
@@ -85,7 +85,10 @@ const lastOf = (folder: string): string => join(checkpointFolder(folder), 'last.
 const bestOf = (folder: string): string => join(checkpointFolder(folder), 'best.safetensors');
 const previousOf = (folder: string): string => join(checkpointFolder(folder), 'previous.safetensors');
 
-/** Writes `checkpoints/last.safetensors`; what it was stays as `previous.safetensors`. A value that is not finite is refused. */
+/**
+ * Writes `checkpoints/last.safetensors`; the file before it stays as `previous.safetensors`. A value that is not finite
+ * is refused.
+ */
 export async function saveCheckpoint(folder: string, checkpoint: Checkpoint): Promise<string> {
   for (const [path, { values }] of checkpoint.arrays)
     if (!values.every(Number.isFinite))
@@ -102,10 +105,10 @@ export async function saveBest(folder: string, checkpoint: Checkpoint): Promise<
   return bestOf(folder);
 }
 
-/** Whether a run has come to its first checkpoint, whole or damaged. */
+/** True if a run has come to its first checkpoint, whole or damaged. */
 export const hasCheckpoint = (folder: string): boolean => [lastOf(folder), previousOf(folder)].some(existsSync);
 
-/** The newest checkpoint that is whole. `problem` says what was wrong with a newer one that had to be passed over. */
+/** The newest checkpoint that is whole. `problem` says what was wrong with a newer one that was passed over. */
 export async function loadNewestCheckpoint(
   folder: string,
 ): Promise<Checkpoint & { readonly path: string; readonly problem?: string }> {
@@ -121,6 +124,6 @@ export async function loadNewestCheckpoint(
   throw new UserError(`'${folder}' has no checkpoint to go on from. ${problems.join(' ')}`, { hint: 'Train it anew.' });
 }
 
-/** The newest checkpoint, or that of the best validation loss; the newest as well where there is no such one. */
+/** The newest checkpoint, or that of the best validation loss; the newest as well if there is none of the best. */
 export const loadCheckpoint = (folder: string, which: 'last' | 'best' = 'last'): Promise<Checkpoint> =>
   which === 'best' && existsSync(bestOf(folder)) ? readCheckpoint(bestOf(folder)) : loadNewestCheckpoint(folder);

@@ -23,7 +23,7 @@ test('a compiled model is read back as it was written, with its plan', async () 
   await writeCompiledModel(folder, { ...model, plan });
   expect(await readCompiledModel(folder)).toEqual({ ...model, plan });
   expect(await readPlan(folder)).toEqual(plan);
-  // A line for each thing that is said, so that two plans can be compared by lines.
+  // Every fact has its own line, so that two plans can be compared by lines.
   expect((await readFile(join(folder, 'plan.json'), 'utf8')).split('\n').length).toBeGreaterThan(20);
 });
 

@@ -5,7 +5,7 @@ import { UserError } from '../../common/errors.js';
 import type { RunPlan } from '../../contract/model.js';
 import { writeAtomic } from '../files/atomic.js';
 
-/** Files of the folder that say what was trained. */
+/** The files of the folder that say what was trained. */
 export const runFiles = {
   spec: 'spec.gen',
   resolved: 'resolved.gen',
@@ -16,11 +16,11 @@ export const runFiles = {
 } as const;
 
 export interface CompiledModel {
-  /** Text of the TypeScript module. */
+  /** The text of the TypeScript module. */
   readonly code: string;
   /** The model alone, with variants and settings applied, as a `.gen` text. */
   readonly resolved: string;
-  /** What a run of it trains, measures, draws and claims. */
+  /** The plan of the run: what it trains, measures, draws and claims. */
   readonly plan?: RunPlan;
   /** The layer table. */
   readonly layers?: unknown;
@@ -38,7 +38,7 @@ export async function writeCompiledModel(folder: string, model: CompiledModel): 
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
-/** What was written, all of it; a folder from before plans were recorded has none. */
+/** The compiled model of a folder; older folders do not have all of it. */
 export async function readCompiledModel(
   folder: string,
 ): Promise<Required<Omit<CompiledModel, 'plan'>> & CompiledModel> {
@@ -54,8 +54,8 @@ export async function readCompiledModel(
 }
 
 /**
- * The plan that a folder records; undefined where it is from before plans were recorded.
- * @throws UserError where it cannot be understood.
+ * The plan that a folder records; undefined if it is from before plans were recorded.
+ * @throws UserError if the plan cannot be understood.
  */
 export async function readPlan(folder: string): Promise<RunPlan | undefined> {
   const path = join(folder, runFiles.plan);

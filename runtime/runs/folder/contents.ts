@@ -1,4 +1,4 @@
-/** All that a run folder holds, as its report shows it. */
+/** The contents of a run folder, as its report shows them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fromJson } from '../../common/json.js';
@@ -17,17 +17,17 @@ import type { RunFile } from './run-file.js';
 /** A stored evaluation with the figures of its scores. */
 export interface DrawnEvaluation {
   readonly result: StoredEvaluation;
-  /** SVG by score. */
+  /** The SVG by score. */
   readonly figures: ReadonlyMap<string, string>;
 }
 
-/** A PNG of the run with what its name says: `epoch-0012`. */
+/** A PNG of the run with the meaning of its name: `epoch-0012`. */
 export interface Picture {
   readonly name: string;
   readonly png: Buffer;
 }
 
-/** All that the page shows. */
+/** Everything that the page shows. */
 export interface RunFolder {
   readonly folder: string;
   readonly run: RunFile;
@@ -37,9 +37,9 @@ export interface RunFolder {
   readonly resolved: string;
   readonly layers: unknown;
   readonly graph?: string;
-  /** By sample, in the order of time. */
+  /** The pictures by sample, in the order of time. */
   readonly samples: ReadonlyMap<string, readonly Picture[]>;
-  /** By plot; SVG where there is one. */
+  /** The plots; with SVG if there is one. */
   readonly plots: ReadonlyMap<string, { readonly svg?: string; readonly png?: Buffer; readonly table?: unknown }>;
   readonly distances: StoredDistances;
   readonly evaluations: readonly DrawnEvaluation[];
@@ -52,7 +52,7 @@ const names = async (path: string): Promise<string[]> => (await readdir(path).ca
 async function readSamples(folder: string): Promise<Map<string, Picture[]>> {
   const found = new Map<string, Picture[]>();
   for (const sample of await names(join(folder, 'samples'))) {
-    // Of several sheets the first: `epoch-0012-2.png` is the second.
+    // Only the first of several sheets is taken: `epoch-0012-2.png` is the second.
     const files = (await names(join(folder, 'samples', sample))).filter((name) =>
       /^(?!.*-\d+-\d+\.).*\.png$/.test(name),
     );
@@ -67,7 +67,7 @@ async function readSamples(folder: string): Promise<Map<string, Picture[]>> {
   return found;
 }
 
-/** First, last and ten between: a run of a hundred epochs still makes a page that opens. */
+/** The first, the last and ten between, so that the page of a run of a hundred epochs still opens. */
 function spread(files: readonly string[], most = 12): string[] {
   if (files.length <= most) return [...files];
   return Array.from({ length: most }, (_, index) => files[Math.round((index * (files.length - 1)) / (most - 1))]!);
@@ -88,7 +88,7 @@ async function readPlots(folder: string): Promise<Map<string, { svg?: string; pn
   return found;
 }
 
-/** What evaluations a folder holds, with their figures. */
+/** The evaluations of a folder, with their figures. */
 export async function readDrawn(folder: string): Promise<DrawnEvaluation[]> {
   return Promise.all(
     (await readEvaluations(folder)).map(async (result) => {

@@ -1,4 +1,4 @@
-/** Distances that lie in a run folder. */
+/** The distances in a run folder. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resultsFromJson } from '../../common/json.js';
@@ -6,9 +6,9 @@ import type { ClassHistogram } from '../../library/evaluate/index.js';
 import type { Split } from '../data/index.js';
 import type { ExtractorRecord } from '../features/index.js';
 
-/** What was measured. Every value carries the extractor in its name. */
+/** The distances of a sample. Every value carries the extractor in its name. */
 export interface SampleDistances {
-  /** Of the draws. */
+  /** The seed of the draws. */
   readonly seed: number;
   readonly extractor: ExtractorRecord;
   readonly samples: { readonly sample: string; readonly output: string; readonly count: number };
@@ -17,35 +17,40 @@ export interface SampleDistances {
     readonly split: Split;
     readonly field: string;
     readonly count: number;
-    /** Of the pictures that were compared with. */
+    /** The SHA-256 of the pictures that were compared with. */
     readonly sha256: string;
   };
-  /** `fid[mnist-cnn]`, `kid[…]`, `kid_std[…]`, `precision[…]`, `recall[…]`: those asked for. */
+  /** The values that were asked for: `fid[mnist-cnn]`, `kid[…]`, `kid_std[…]`, `precision[…]`, `recall[…]`. */
   readonly values: Readonly<Record<string, number>>;
-  /** How they were taken. */
+  /** The settings of the measures. */
   readonly settings: {
     readonly kid?: { readonly subsets: number; readonly size: number };
     readonly manifold?: { readonly k: number; readonly samples: number; readonly reference: number };
   };
-  /** Of the Fréchet distance: the share that means alone make, and the share of the covariance that rounding made negative. */
+  /**
+   * The share of the Fréchet distance that means alone make, and the share of the covariance that rounding made
+   * negative.
+   */
   readonly ofMeans?: number;
   readonly clipped?: number;
-  /** By the extractor's own classifier. */
+  /** The classes by the extractor's own classifier. */
   readonly classes: ClassHistogram & { readonly names: readonly string[] };
   readonly warnings: readonly string[];
 }
 
-/** `evaluations/fid-<extractor>.json`, and what a training measured: `distances/epoch-0001-fid-<extractor>.json`. */
+/**
+ * The contents of `evaluations/fid-<extractor>.json`, and of a training's `distances/epoch-0001-fid-<extractor>.json`.
+ */
 export interface RunDistances extends SampleDistances {
   readonly format: 'genc-fid-1';
   readonly model: string;
   readonly step: number;
   readonly epoch: number;
-  /** Where the data was not what the run was trained on: how it differs, a line for each set. */
+  /** The differences of the data from what the run was trained on, one line per set, if there are any. */
   readonly changedData?: readonly string[];
 }
 
-/** What a folder holds: measured while it was trained, in the order of epochs, and afterwards. */
+/** The distances of a folder: those measured in training, in the order of epochs, and those measured afterwards. */
 export interface StoredDistances {
   readonly during: readonly RunDistances[];
   readonly after: readonly RunDistances[];
@@ -60,7 +65,7 @@ export async function readDistances(folder: string): Promise<StoredDistances> {
         try {
           return resultsFromJson<RunDistances>(text);
         } catch {
-          return undefined; // half written by a killed process of another version
+          return undefined; // A killed process of another version may have written half of the file.
         }
       }),
     );

@@ -1,18 +1,18 @@
-/** Evaluations and claims that lie in a run folder: `evaluations/NAME.json` and `claims.json`. */
+/** The evaluations and claims in a run folder: `evaluations/NAME.json` and `claims.json`. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { resultsFromJson } from '../../common/json.js';
 import type { EvaluationResult, JudgedClaim } from '../../library/evaluate/index.js';
 
-/** An evaluation with the checkpoint that it is of. */
+/** An evaluation with its checkpoint. */
 export interface StoredEvaluation extends EvaluationResult {
   readonly model: string;
-  /** Iterations and epochs done. */
+  /** The numbers of iterations and epochs done. */
   readonly step: number;
   readonly epoch: number;
-  /** The spec that says what is evaluated, where it is not that of the run. */
+  /** The path of the spec that defines the evaluation, if it is not that of the run. */
   readonly spec?: string;
-  /** Where the data was not what the run was trained on: how it differs, a line for each set. */
+  /** The differences of the data from what the run was trained on, one line per set, if there are any. */
   readonly changedData?: readonly string[];
 }
 
@@ -24,7 +24,7 @@ const parsed = async <T>(path: string): Promise<T | undefined> =>
     () => undefined,
   );
 
-/** What a folder holds, by name. */
+/** The evaluations of a folder by name. */
 export async function readEvaluations(folder: string): Promise<StoredEvaluation[]> {
   const files = (await readdir(evaluationFolder(folder)).catch(() => []))
     .filter((name) => name.endsWith('.json'))

@@ -1,4 +1,7 @@
-/** `events.jsonl`: what happened when. Kept apart from the metrics, which are the same in a resumed run; times are not. */
+/**
+ * `events.jsonl`: the events of a run with their times. They are kept apart from the metrics, because metrics are the
+ * same in a resumed run and times are not.
+ */
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -7,7 +10,7 @@ export interface RunEvent {
   readonly event: 'start' | 'resume' | 'stage' | 'epoch' | 'warning' | 'finish' | 'stop' | 'fail';
   readonly step: number;
   readonly epoch: number;
-  /** Of the epoch, or since the start or resume. */
+  /** The seconds of the epoch, or since the start or resume. */
   readonly seconds?: number;
   readonly message?: string;
 }
@@ -24,7 +27,7 @@ export async function readEvents(folder: string): Promise<RunEvent[]> {
     try {
       return line === '' ? [] : [JSON.parse(line) as RunEvent];
     } catch {
-      return []; // a killed process may leave half a line
+      return []; // A killed process may leave half a line.
     }
   });
 }

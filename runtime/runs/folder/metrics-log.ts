@@ -1,4 +1,7 @@
-/** `metrics.jsonl`: one JSON object per line, only ever appended to, cut back to the checkpoint's length when a run resumes. */
+/**
+ * `metrics.jsonl`: one JSON object per line. Lines are only appended, and are cut back to the checkpoint's length when
+ * a run resumes.
+ */
 import { mkdir, open, readFile, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -8,19 +11,19 @@ import { UserError } from '../../common/errors.js';
 import { resultsFromJson, toJson } from '../../common/json.js';
 
 /**
- * One line. `step` lines hold the mean of the steps since the last such line; `epoch` lines hold a whole split.
- * No time stands in it: a resumed run writes the very same file (times are in `events.jsonl`).
+ * One line. `step` lines hold the mean of the steps since the last such line; `epoch` lines hold a whole split. It
+ * holds no times: a resumed run writes the very same file (times are in `events.jsonl`).
  */
 export interface MetricsLine {
   readonly kind: 'step' | 'epoch';
   readonly split: 'train' | 'validation' | 'test';
-  /** Of a training that has stages: the one under way. */
+  /** The current stage, if the training has stages. */
   readonly stage?: string;
-  /** Iterations done. */
+  /** The number of iterations done. */
   readonly step: number;
-  /** Epochs done; a fraction in `step` lines. */
+  /** The number of epochs done; a fraction in `step` lines. */
   readonly epoch: number;
-  /** NaN and the infinities stand in the file as texts (`runtime/common/json.ts`). */
+  /** The values. NaN and the infinities stand in the file as texts (`runtime/common/json.ts`). */
   readonly values: Readonly<Record<string, number>>;
 }
 
@@ -33,7 +36,7 @@ export class MetricsLog {
     private length: number,
   ) {}
 
-  /** Opens the file for appending after its first `bytes`; what stands behind them is cut off. */
+  /** Opens the file for appending after its first `bytes`; everything after them is cut off. */
   static async open(folder: string, bytes: number): Promise<MetricsLog> {
     const path = metricsPath(folder);
     await mkdir(dirname(path), { recursive: true });
@@ -67,7 +70,7 @@ export class MetricsLog {
     this.length += bytes.length;
   }
 
-  /** To the disk: before a checkpoint that counts on it. */
+  /** Flushes to the disk, before a checkpoint that relies on it. */
   async flush(): Promise<void> {
     await this.file.sync();
   }
@@ -77,7 +80,7 @@ export class MetricsLog {
   }
 }
 
-/** All complete lines of a run; an unfinished last one (a killed process) is left out. */
+/** All complete lines of a run; an unfinished last one (of a killed process) is left out. */
 export async function readMetrics(folder: string): Promise<MetricsLine[]> {
   const text = await readFile(metricsPath(folder), 'utf8').catch(() => '');
   return text
@@ -87,7 +90,7 @@ export async function readMetrics(folder: string): Promise<MetricsLine[]> {
     .map(metricsLine);
 }
 
-/** A line as it was written. Terms that it does not have are not there, whatever they are called. */
+/** A line as it was written. Terms that it does not have are undefined, whatever their names. */
 export function metricsLine(text: string): MetricsLine {
   const line = resultsFromJson<MetricsLine>(text);
   return { ...line, values: byName(Object.entries(line.values)) };

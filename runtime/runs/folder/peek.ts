@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { RunFile } from './run-file.js';
 
 /**
- * What `run.json` says, as it stands there: for those who ask before a tensor library is loaded. Undefined where there is none.
- * @throws SyntaxError when it is not JSON.
+ * The contents of `run.json` unchecked, for callers that run before a tensor library is loaded. Undefined if there is
+ * none.
+ * @throws SyntaxError if it is not JSON.
  */
 export function peekRun(folder: string): Partial<RunFile> | undefined {
   const path = join(folder, 'run.json');

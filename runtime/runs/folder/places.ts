@@ -1,19 +1,19 @@
 /**
- * Where a run or an ablation finds what lies outside of its folder. On disk the places are relative to the folder, so that a
- * project can be moved as a whole; the absolute ones stand beside them, for a folder that was moved alone.
+ * The places outside its folder that a run or an ablation uses. On disk they are relative to the folder, so that a
+ * project can be moved as a whole; absolute ones stand beside them, for a folder that was moved alone.
  */
 import { existsSync } from 'node:fs';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
-/** All absolute. */
+/** The places, all absolute. */
 export interface Places {
-  /** What paths in the spec are relative to. */
+  /** The folder to which paths in the spec are relative. */
   readonly base: string;
-  /** Where data sets are looked for. */
+  /** The directory of data sets. */
   readonly dataDirectory?: string;
-  /** Runs that draw data of this one, by the model that they trained. */
+  /** The runs that draw data for this one, by the model that they trained. */
   readonly runs?: Readonly<Record<string, string>>;
-  /** Sources of data that lie elsewhere than the spec says, by what it says. */
+  /** The sources of data that lie elsewhere than the spec says, by the spec's path. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }
 
@@ -21,12 +21,12 @@ type Named = Readonly<Record<string, string>> | undefined;
 const mapped = (named: Named, change: (path: string, name: string) => string): Named =>
   named && Object.fromEntries(Object.entries(named).map(([name, path]) => [name, change(path, name)]));
 
-/** What is written: the places relative to the folder, and `places` with the absolute ones. */
+/** The record as it is written: the places relative to the folder, and `places` with the absolute ones. */
 export function toDisk<T extends Places>(folder: string, record: T): T & { readonly places: Places } {
   const { base, dataDirectory, runs, elsewhere } = record;
   const near = (path: string): string => {
     const way = relative(resolve(folder), resolve(path));
-    // Another drive has no relative way.
+    // There is no relative path to another drive.
     return isAbsolute(way) ? way : way === '' ? '.' : way.split(sep).join('/');
   };
   return {
@@ -39,7 +39,7 @@ export function toDisk<T extends Places>(folder: string, record: T): T & { reado
   };
 }
 
-/** The places as they are now. A record from before they were relative is taken as it is. */
+/** The places as they are now. A record from before places were relative is taken unchanged. */
 export function fromDisk<T extends Places & { readonly spec: string; readonly places?: Places }>(
   folder: string,
   { places, ...stored }: T,
@@ -61,6 +61,6 @@ export function fromDisk<T extends Places & { readonly spec: string; readonly pl
   };
 }
 
-/** A folder may be there by chance; with the spec in it, it is the one. */
+/** The folder of the spec. A folder may be there by chance; if it contains the spec, it is the right one. */
 const baseOf = ([near, past]: readonly [string, string], spec: string): string =>
   [near, past].find((path) => existsSync(join(path, basename(spec)))) ?? (existsSync(past) ? past : near);

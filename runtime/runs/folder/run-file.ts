@@ -1,4 +1,4 @@
-/** `run.json`: what a run is, and the files around it that say how it came to be. */
+/** `run.json`: the record of a run, and the files around it that say how it came to be. */
 import { readFile } from 'node:fs/promises';
 import { arch, cpus, platform } from 'node:os';
 import { join } from 'node:path';
@@ -11,78 +11,78 @@ import { fromDisk, toDisk } from './places.js';
 export interface RunFile {
   readonly format: 'genc-run-1';
   readonly model: string;
-  /** Path of the spec as the user gave it. */
+  /** The path of the spec as the user gave it. */
   readonly spec: string;
-  /** ISO 8601. */
+  /** The time of the start, ISO 8601. */
   readonly created: string;
   readonly seed: number;
-  /** Settings changed from the command line or a config file, by name. */
+  /** The settings changed from the command line or a config file, by name. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Of all stages together. */
+  /** The epochs of all stages together. */
   readonly epochs: number;
   readonly batch: number;
-  /** In the order in which they are trained, where the training has them. */
+  /** The stages in the order of training, if the training has them. */
   readonly stages?: readonly { readonly name: string; readonly epochs: number; readonly batch: number }[];
-  /** Iterations between two `step` lines of `metrics.jsonl`. */
+  /** The number of iterations between two `step` lines of `metrics.jsonl`. */
   readonly logEverySteps: number;
-  /** Iterations between two checkpoints; every two minutes without. One follows each epoch in any case. */
+  /** The number of iterations between two checkpoints; if absent, two minutes. One follows each epoch in any case. */
   readonly checkpointEverySteps?: number;
   readonly strict: boolean;
-  /** Where data sets were looked for. This and the other places are absolute here, and relative to the folder on disk. */
+  /** The directory of data sets. This and the other places are absolute here, and relative to the folder on disk. */
   readonly dataDirectory: string;
-  /** What paths in the spec are relative to. */
+  /** The folder to which paths in the spec are relative. */
   readonly base: string;
-  /** Runs that draw data of this one, by the model that they trained. */
+  /** The runs that draw data for this one, by the model that they trained. */
   readonly runs?: Readonly<Record<string, string>>;
-  /** Sources of data that lie elsewhere than the spec says, by what it says (`--source`). */
+  /** The sources of data that lie elsewhere than the spec says, by the spec's path (`--source`). */
   readonly elsewhere?: Readonly<Record<string, string>>;
   /**
-   * The data sets that it was trained on, by their names in the spec: sources, examples of each split, classes by number, a
-   * hash, and what was left out. Absent in runs from before it was recorded.
+   * The data sets on which it was trained, by their names in the spec: sources, examples of each split, classes by
+   * number, a hash, and what was left out. Absent in runs from before it was recorded.
    */
   readonly data?: Readonly<Record<string, DataRecord>>;
-  /** Where the training went on with other data (`--changed-data`), and what it had had before. */
+  /** The changes of data on which the training went on (`--changed-data`), with the data before. */
   readonly changedData?: readonly ChangedData[];
-  /** Files that nets started from; without `sha256`, there was none and the net started from scratch. */
+  /** The files from which nets started; an entry without `sha256` had no file, and the net started from scratch. */
   readonly weights?: Readonly<Record<string, StoredRecord>>;
-  /** Metrics of the spec that could not be measured, as their network is missing, and why. */
+  /** The metrics of the spec that could not be measured, because their network is missing, with the reasons. */
   readonly absent?: Readonly<Record<string, string>>;
-  /** As the backend's preparation reported it. */
+  /** The report of the backend's preparation. */
   readonly backend: unknown;
   readonly environment: Readonly<Record<string, string>>;
   readonly status: 'running' | 'finished' | 'stopped' | 'failed';
-  /** Why it stopped, or the error's message. */
+  /** The reason why it stopped, or the error's message. */
   readonly reason?: string;
-  /** Data files that could not be read, as `set: name: why`. */
+  /** The data files that could not be read, as `set: name: why`. */
   readonly skipped: readonly string[];
 }
 
-/** What a run records of a net that starts from a file. */
+/** The record of a net that starts from a file. */
 export interface StoredRecord {
   readonly file: string;
-  /** Of the file that was read; absent where there was none and the net started from scratch. */
+  /** The SHA-256 of the file; absent if there was none and the net started from scratch. */
   readonly sha256?: string;
 }
 
 export interface ChangedData {
-  /** Iterations and epochs done by then. */
+  /** The numbers of iterations and epochs done by then. */
   readonly step: number;
   readonly epoch: number;
-  /** A line for each set. */
+  /** The changes, one line per set. */
   readonly changes: readonly string[];
   readonly before: Readonly<Record<string, DataRecord>>;
 }
 
 export const runFilePath = (folder: string): string => join(folder, 'run.json');
 
-/** `runs/ConditionalVAE-20260317-142501`, local time. */
+/** The default folder of a run, in local time: `runs/ConditionalVAE-20260317-142501`. */
 export function defaultRunFolder(model: string, now = new Date()): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   return join('runs', `${model}-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`);
 }
 
-/** Versions and machine, for the record. */
+/** The versions and the machine, for the record. */
 export function environment(): Record<string, string> {
   return {
     node: process.versions.node,
@@ -96,7 +96,7 @@ export async function writeRunFile(folder: string, run: RunFile): Promise<void> 
   await writeAtomic(runFilePath(folder), `${JSON.stringify(toDisk(folder, run), null, 2)}\n`);
 }
 
-/** Throws a {@link UserError} when `folder` is no run. */
+/** Reads the record. Throws a {@link UserError} if `folder` is not a run. */
 export async function readRunFile(folder: string): Promise<RunFile> {
   let text: string;
   try {

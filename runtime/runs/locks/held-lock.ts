@@ -1,4 +1,4 @@
-/** A lock while this process holds it: it gives signs of life, and lets go at the end. */
+/** A lock held by this process: it gives signs of life, and is released at the end. */
 import { readFileSync, rmSync } from 'node:fs';
 import { open, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,17 +7,23 @@ import { chainOf, headOf } from './lock-chain.js';
 import { heldBy } from './refusals.js';
 
 export interface Lock {
-  /** Whether whoever held it before was killed. */
+  /** True if the holder before was killed. */
   readonly takenOver: boolean;
-  /** Throws a {@link UserError} when the lock was lost: another host took the process for dead, or someone deleted the file. */
+  /**
+   * Throws a {@link UserError} if the lock was lost: another host took the process for dead, or someone deleted the
+   * file.
+   */
   check(): Promise<void>;
   release(): Promise<void>;
 }
 
-/** Seconds between two signs of life. */
+/**
+ * Starts to hold a lock. A holder that begins a new chain removes the files of old ones, to which nothing leads any
+ * more.
+ */
 const beat = 15;
 
-/** Chains that nothing leads to any more are swept out by whoever begins the next. */
+/** Starts to hold a lock. The holder at the head of the chain removes files to which nothing leads any more. */
 export async function held(folder: string, path: string, text: string, takenOver: boolean): Promise<Lock> {
   const names = takenOver ? [] : await readdir(folder);
   for (const name of names)
@@ -39,7 +45,7 @@ class HeldLock implements Lock {
     process.on('exit', this.atExit);
   }
 
-  /** The same bytes again: the file system, not this machine's clock, then says when. */
+  /** The same bytes are written again, so that the file system gives the time and not this machine's clock. */
   private async beat(): Promise<void> {
     const file = await open(this.path, 'r+');
     await file.write(this.text, 0).finally(() => file.close());
@@ -49,14 +55,14 @@ class HeldLock implements Lock {
     const last = (await chainOf(this.folder)).at(-1);
     if (last?.text === this.text) return;
     if (last) throw await heldBy(this.folder, last);
-    // Deleted by hand: who comes now must see it again.
+    // The file was deleted by hand; whoever comes now must see it again.
     this.path = headOf(this.folder);
     await writeFile(this.path, this.text, { flag: 'wx' }).catch(() => undefined);
     if ((await chainOf(this.folder)).at(-1)?.text !== this.text)
       throw new UserError(`The lock of '${this.folder}' was lost: '${this.path}' is not there any more.`);
   }
 
-  /** The head first: from then on the lock is free, and what is left of the chain leads nowhere. */
+  /** The head is removed first: the lock is then free, and the rest of the chain leads nowhere. */
   async release(): Promise<void> {
     this.stop();
     const chain = await chainOf(this.folder).catch(() => []);
@@ -71,16 +77,16 @@ class HeldLock implements Lock {
   }
 
   private readonly atExit = (): void => {
-    // A lock that was taken over from the dead leaves the chain to the next, which finds this process gone.
+    // A lock that was taken over leaves the chain to the next holder, which finds this process gone.
     if (this.path === headOf(this.folder)) this.remove();
   };
 
-  /** Its own file, and nobody else's of that name. */
+  /** Removes its own file, and never another's of the same name. */
   private remove(): void {
     try {
       if (readFileSync(this.path, 'utf8') === this.text) rmSync(this.path);
     } catch {
-      // It is gone already.
+      // The file is gone already.
     }
   }
 }

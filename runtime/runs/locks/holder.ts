@@ -1,4 +1,4 @@
-/** Who a process is: enough for another process to tell later whether it still lives. */
+/** The identity of a process: enough for another process to tell later whether it still lives. */
 import { execFile } from 'node:child_process';
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
@@ -6,18 +6,18 @@ import { platform } from 'node:process';
 
 export interface Holder {
   readonly pid: number;
-  /** When it was started, as the system says it: a later process of the same number has another start. */
+  /** The time of its start as the system gives it; a later process of the same number has another. */
   readonly started?: string;
   readonly host: string;
-  /** Of the machine, where the system has one: two machines may have one name. */
+  /** The identity of the machine, if the system has one: two machines may have the same name. */
   readonly machine?: string;
-  /** Of the machine's start: no process outlives it. */
+  /** The identity of the machine's start, which no process outlives. */
   readonly boot?: string;
-  /** Of the container: numbers of processes mean something in their own alone. */
+  /** The identity of the container; process numbers only have a meaning within their own. */
   readonly space?: string;
 }
 
-/** `elsewhere`: on another host or in another container, where nobody here can look. */
+/** The state of a holder. `elsewhere` means on another host or in another container, where this process cannot look. */
 export type Life = 'alive' | 'dead' | 'elsewhere';
 
 const line = (path: string): Promise<string | undefined> =>
@@ -41,7 +41,7 @@ async function describe(): Promise<Holder> {
   return { pid, started: state?.started, host: hostname(), machine, boot, space };
 }
 
-/** Whether the process still runs, as far as this one can tell. What is in doubt counts as alive. */
+/** The state of the process, as far as this one can tell. A doubtful one counts as alive. */
 export async function lifeOf(holder: Holder): Promise<Life> {
   const here = await ownHolder();
   if (holder.host !== here.host || holder.machine !== here.machine) return 'elsewhere';
@@ -50,7 +50,7 @@ export async function lifeOf(holder: Holder): Promise<Life> {
   try {
     process.kill(holder.pid, 0);
   } catch (error) {
-    // EPERM: it is there, and another user's.
+    // EPERM: the process is there, and belongs to another user.
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return 'dead';
   }
   const state = await stateOf(holder.pid);
@@ -61,11 +61,11 @@ export async function lifeOf(holder: Holder): Promise<Life> {
 
 interface ProcessState {
   readonly started: string;
-  /** It has ended, and its parent has not looked yet. */
+  /** True if it has ended, and its parent has not collected it yet. */
   readonly ended: boolean;
 }
 
-/** Undefined where the system does not tell. */
+/** The state of a process; undefined if the system does not tell. */
 async function stateOf(pid: number): Promise<ProcessState | undefined> {
   if (platform === 'win32') return undefined;
   if (platform !== 'linux') {
@@ -73,7 +73,7 @@ async function stateOf(pid: number): Promise<ProcessState | undefined> {
     return started.length > 0 ? { started: started.join(' '), ended: state.startsWith('Z') } : undefined;
   }
   const text = await line(`/proc/${pid}/stat`);
-  // proc(5): the name, in parentheses, may hold anything; behind it stand the state (3) and, as field 22, the start.
+  // proc(5): the name, in parentheses, may contain anything; after it stand the state (3) and, as field 22, the start.
   const fields = text?.slice(text.lastIndexOf(')') + 2).split(' ');
   const started = fields?.[19];
   return started === undefined ? undefined : { started, ended: /^[ZX]/.test(fields![0]!) };

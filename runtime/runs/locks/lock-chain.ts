@@ -1,6 +1,6 @@
 /**
- * The files of a lock: each says who holds it, and a process that was killed leaves its file behind. The successor of a file
- * has a name that follows from the file's content. The holder is the last of the chain.
+ * The files of a lock. Each says who holds it, and a process that was killed leaves its file behind. The name of a
+ * file's successor follows from the file's content. The holder is the last of the chain.
  */
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
@@ -9,34 +9,34 @@ import { UserError } from '../../common/errors.js';
 import { lifeOf } from './holder.js';
 import type { Holder } from './holder.js';
 
-/** What the file holds. */
+/** The contents of the file. */
 export interface LockFile extends Holder {
   readonly format: 'genc-lock-1';
-  /** What the holder does: `training`. */
+  /** The holder's work: `training`. */
   readonly work: string;
-  /** ISO 8601. */
+  /** The time of taking the lock, ISO 8601. */
   readonly since: string;
-  /** No two files are alike. */
+  /** A random text that makes every file unique. */
   readonly token: string;
 }
 
 export interface Link {
   readonly path: string;
   readonly text: string;
-  /** Undefined for what cannot be understood. */
+  /** The holder; undefined if the file cannot be understood. */
   readonly holder?: LockFile;
 }
 
-/** Seconds without a sign of life after which a holder elsewhere counts as dead. */
+/** The seconds without a sign of life after which a holder elsewhere counts as dead. */
 export const silence = 300;
 
 export const headOf = (folder: string): string => join(folder, 'lock.json');
 export const successorOf = (folder: string, { text }: Link): string =>
   join(folder, `lock-${createHash('sha256').update(text).digest('hex').slice(0, 16)}.json`);
-/** Whether a name in a folder is that of a lock. */
+/** True if a file name is that of a lock. */
 export const isLockName = (name: string): boolean => /^lock(-[0-9a-f]{16})?\.json(\.[\w-]+\.tmp)?$/.test(name);
 
-/** From the head to the holder. */
+/** The chain from the head to the holder. */
 export async function chainOf(folder: string): Promise<Link[]> {
   const chain: Link[] = [];
   for (let path = headOf(folder); ; path = successorOf(folder, chain.at(-1)!)) {
@@ -58,7 +58,7 @@ function parsed(text: string): LockFile | undefined {
   }
 }
 
-/** Whether the holder is dead. One elsewhere is judged by its signs of life, in the time of the file system itself. */
+/** True if the holder is dead. One elsewhere is judged by its signs of life, in the time of the file system itself. */
 export async function isDead({ path, holder }: Link, now: () => Promise<number>): Promise<boolean> {
   const life = holder ? await lifeOf(holder) : 'elsewhere';
   if (life !== 'elsewhere') return life === 'dead';
@@ -66,7 +66,7 @@ export async function isDead({ path, holder }: Link, now: () => Promise<number>)
   return heard === undefined || (await now()) - heard.mtimeMs > silence * 1000;
 }
 
-/** Whether a living process holds the lock. Only reads. */
+/** True if a living process holds the lock. Only reads. */
 export async function isLocked(folder: string): Promise<boolean> {
   const last = (await chainOf(folder)).at(-1);
   return last !== undefined && !(await isDead(last, () => Promise.resolve(Date.now())));

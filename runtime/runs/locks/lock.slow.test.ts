@@ -49,7 +49,7 @@ const killed = (child: ChildProcess): Promise<unknown> =>
     child.once('close', resolve);
     child.kill('SIGKILL');
   });
-/** As a process of these properties would leave it. */
+/** The lock as a process with these properties would leave it. */
 function leave(folder: string, holder: Partial<Holder>, age = 0): void {
   const text = JSON.stringify({ format: 'genc-lock-1', work: 'training', since: '2026-03-17T14:25:01Z', ...holder });
   writeFileSync(join(folder, 'lock.json'), text);
@@ -87,7 +87,7 @@ test('of many that try at once, and are killed while they hold it, one at a time
   let holder: string | undefined;
   for (const line of lines) {
     const [event, pid] = line.split(' ');
-    // One that begins after another that did not end found it killed.
+    // A process that begins after another that did not end found it killed.
     const before = children.find((child) => String(child.pid) === holder);
     if (event === 'begin' && holder !== undefined) expect(before?.signalCode).toBe('SIGKILL');
     else if (event === 'end') expect(pid).toBe(holder);

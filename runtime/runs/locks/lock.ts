@@ -1,7 +1,7 @@
 /**
- * A lock on a folder: one process at a time trains in it. The lock is a file that says who holds it; it is created
- * exclusively, which holds on network file systems too. Whoever comes after a process that was killed creates the successor of
- * its file, which one process alone can, and holds the lock.
+ * A lock on a folder: one process at a time trains in it. The lock is a file that says who holds it. It is created
+ * exclusively, which works on network file systems too. If its holder was killed, the next process creates the
+ * successor of its file, which only one process can do, and holds the lock.
  */
 import { randomUUID } from 'node:crypto';
 import { link, mkdir, rm, stat, writeFile } from 'node:fs/promises';
@@ -18,9 +18,9 @@ export type { Lock } from './held-lock.js';
 export { isLocked, isLockName } from './lock-chain.js';
 
 export interface LockOptions {
-  /** What is done under it, for those who are refused: `training`. */
+  /** The work that is done under it, for the message to other processes: `training`. */
   readonly work: string;
-  /** Seconds to wait for one that is held; 0 when absent. */
+  /** The seconds to wait for a lock that is held; 0 if absent. */
   readonly wait?: number;
   /** Ends the waiting. */
   readonly signal?: AbortSignal;
@@ -29,8 +29,8 @@ export interface LockOptions {
 }
 
 /**
- * Takes the lock of a folder, which is made where it is not there.
- * @throws UserError when another process holds it, with who that is, or when the folder may not be written.
+ * Takes the lock of a folder, which is made if it does not exist.
+ * @throws UserError if another process holds it, with its identity, or if the folder cannot be written.
  */
 export async function takeLock(folder: string, options: LockOptions): Promise<Lock> {
   const holder = await ownHolder();
@@ -56,7 +56,7 @@ export async function takeLock(folder: string, options: LockOptions): Promise<Lo
         await new Promise((resolve) => setTimeout(resolve, 500));
       } else {
         const path = last ? successorOf(folder, last) : headOf(folder);
-        // Someone was faster, or has let go of all in between: look again.
+        // Another process was faster, or all have released the lock since, so it looks again.
         if ((await createAs(path, beside, text)) && (await chainOf(folder)).at(-1)?.text === text)
           return await held(folder, path, text, last !== undefined);
         if (tries > 100) throw new UserError(`The lock of '${folder}' could not be taken: it changes all the time.`);
@@ -69,7 +69,7 @@ export async function takeLock(folder: string, options: LockOptions): Promise<Lo
   }
 }
 
-/** Whether this call made the file. With its content at once, where the file system has hard links. */
+/** True if this call made the file. The file appears with its content if the file system has hard links. */
 async function createAs(path: string, beside: string, text: string): Promise<boolean> {
   try {
     await link(beside, path);

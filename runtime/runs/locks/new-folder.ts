@@ -1,4 +1,4 @@
-/** A folder for one run, and for one process: two that start at once never share one. */
+/** A folder for one run and one process: two that start at once never share one. */
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../common/errors.js';
@@ -8,13 +8,13 @@ import type { Lock, LockOptions } from './lock.js';
 const cannotBeMade = (folder: string, error: Error): UserError =>
   new UserError(`The folder '${folder}' cannot be made: ${error.message}.`, { cause: error });
 
-/** Makes a folder of this name, or of this name with a number where there is one already: `runs/VAE-20260317-142501-2`. */
+/** Makes a folder of this name, or of this name with a number if there is one already: `runs/VAE-20260317-142501-2`. */
 export async function makeNewFolder(wanted: string): Promise<string> {
   try {
     await mkdir(dirname(wanted), { recursive: true });
     for (let number = 1; ; number++) {
       const folder = number === 1 ? wanted : `${wanted}-${number}`;
-      // Not recursive: the call then fails where the folder is there, and one process alone makes it.
+      // The call is not recursive, so it fails if the folder exists, and only one process makes it.
       const made = await mkdir(folder).then(
         () => true,
         (error: NodeJS.ErrnoException) => {
@@ -30,15 +30,15 @@ export async function makeNewFolder(wanted: string): Promise<string> {
 }
 
 export interface EmptyFolderOptions extends LockOptions {
-  /** Files that a training writes before its record: what one that was killed then left behind. */
+  /** The files that a training writes before its record, which a killed one leaves behind. */
   readonly leftovers: readonly string[];
-  /** Whether such files may lie there though no lock says that a training left them. */
+  /** True if such files may be there although no lock shows that a training left them. */
   readonly anew?: boolean;
 }
 
 /**
- * Takes a folder that must be empty, and locks it. A run never writes over another; but what is left of a training that was
- * killed before it had a record is no run, and is begun anew.
+ * Takes a folder that must be empty, and locks it. A run never writes over another. Files of a training that was killed
+ * before it had a record are not a run, and the training begins anew.
  */
 export async function takeEmptyFolder(folder: string, options: EmptyFolderOptions): Promise<Lock> {
   const others = async (): Promise<string[]> => (await readdir(folder)).filter((name) => !isLockName(name));
@@ -50,7 +50,7 @@ export async function takeEmptyFolder(folder: string, options: EmptyFolderOption
   await mkdir(folder, { recursive: true }).catch((error: Error) => {
     throw cannotBeMade(folder, error);
   });
-  // Before the lock: nothing is written into a folder that holds something else.
+  // This check comes before the lock: nothing is written into a folder that holds something else.
   if (!(await others()).every(isLeftover)) throw refused;
   const lock = await takeLock(folder, options);
   try {
@@ -65,7 +65,7 @@ export async function takeEmptyFolder(folder: string, options: EmptyFolderOption
   }
 }
 
-/** Half-written files of processes that were killed. Under the lock, nobody else writes checkpoints. */
+/** Removes half-written files of killed processes. Under the lock, only this process writes checkpoints. */
 export async function sweep(folder: string): Promise<void> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
   for (const name of names.filter((each) => each.endsWith('.tmp'))) {

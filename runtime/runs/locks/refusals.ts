@@ -1,4 +1,4 @@
-/** Why a lock could not be taken, for the person who asked for it. */
+/** The reasons why a lock could not be taken, for the person who asked for it. */
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../common/errors.js';
 import { lifeOf, ownHolder } from './holder.js';
@@ -20,7 +20,7 @@ const ago = (milliseconds: number): string =>
     ? `${Math.max(0, Math.round(milliseconds / 1000))} s`
     : `${Math.round(milliseconds / 60_000)} min`;
 
-/** Another process holds the lock. */
+/** The error if another process holds the lock. */
 export async function heldBy(folder: string, { path, holder }: Link): Promise<UserError> {
   const heard = await stat(path).then(
     ({ mtimeMs }) => ` Its last sign of life is ${ago(Date.now() - mtimeMs)} old.`,

@@ -1,11 +1,11 @@
-/** What a training makes sure of before it starts: all data that it will ask for is there. */
+/** The check before a training starts that all data it will ask for is there. */
 import { UserError } from '../../common/errors.js';
 import type { DataSource } from '../data/set/data-source.js';
 import type { Split } from '../data/source/source.js';
 
 /**
- * Opens the data that other models draw, what evaluations score and what pictures are drawn on: a run, a set or a split that
- * is missing or does not fit is told of before anything is trained.
+ * Opens the data that other models draw, that evaluations score and that pictures are drawn on. A run, a set or a split
+ * that is missing or does not fit is reported before anything is trained.
  */
 export async function openAskedData(source: DataSource): Promise<void> {
   const { data: declared, evaluations = {}, samples, plots, train } = source.model;

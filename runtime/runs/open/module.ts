@@ -1,4 +1,4 @@
-/** Brings a compiled module to life: TypeScript text → model. */
+/** The loading of a compiled module: from TypeScript text to a model. */
 import { compileFunction } from 'node:vm';
 import * as tf from '@tensorflow/tfjs-core';
 import { transform } from 'esbuild';
@@ -6,12 +6,12 @@ import { UserError } from '../../common/errors.js';
 import * as runtime from '../../library/index.js';
 import type { AnyModel } from '../../contract/model.js';
 
-/** A compiled module imports these and nothing else; they are the process's own, so that all share one tfjs. */
+/** The only modules that a compiled module imports. They are the process's own, so that all share one tfjs. */
 const importable: Readonly<Record<string, unknown>> = { '@tensorflow/tfjs-core': tf, 'genc/runtime': runtime };
 
 /**
- * Runs the text of a compiled module and answers with its default export.
- * @param path Name of the file in stack traces.
+ * Runs the text of a compiled module and returns its default export.
+ * @param path The name of the file in stack traces.
  */
 export async function loadModule(code: string, path: string): Promise<AnyModel> {
   const { code: script } = await transform(code, {

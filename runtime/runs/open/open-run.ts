@@ -8,7 +8,7 @@ import { readRunFile } from '../folder/run-file.js';
 import type { RunFile } from '../folder/run-file.js';
 import { loadModule } from './module.js';
 
-/** A run's record and its model, brought to life from the module in the folder. */
+/** A run's record and its model, loaded from the module in the folder. */
 export async function openRun(folder: string): Promise<{ run: RunFile; model: AnyModel }> {
   const run = await readRunFile(folder);
   const path = join(folder, runFiles.module);
@@ -18,7 +18,7 @@ export async function openRun(folder: string): Promise<{ run: RunFile; model: An
   return { run, model: asRecorded(await loadModule(code, path), run) };
 }
 
-/** A model with the epochs and batches of its run. */
+/** The model with the epochs and batches of its run. */
 export function asRecorded(model: AnyModel, { epochs, batch, stages }: RunFile): AnyModel {
   const { train } = model;
   const recorded = train.stages?.map((stage) => ({ ...stage, ...stages?.find(({ name }) => name === stage.name) }));

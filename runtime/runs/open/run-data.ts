@@ -1,4 +1,4 @@
-/** The data sets that a model asks for, as a run opens them; some are drawn by other runs. */
+/** The data sets of a model, as a run opens them; some are drawn by other runs. */
 import { resolve } from 'node:path';
 import { UserError } from '../../common/errors.js';
 import type { AnyModel, MadeData } from '../../contract/model.js';
@@ -18,17 +18,17 @@ export interface DataSourceOptions {
   readonly base: string;
   readonly seed: number;
   readonly strict: boolean;
-  /** Folders of runs by the model that they trained, for data that another model draws. */
+  /** The folders of runs by the model that they trained, for data that another model draws. */
   readonly runs?: Readonly<Record<string, string>>;
-  /** Paths of sources that lie elsewhere than the spec says, by what it says. */
+  /** The paths of sources that lie elsewhere than the spec says, by the spec's path. */
   readonly elsewhere?: Readonly<Record<string, string>>;
-  /** What a run recorded of its data. */
+  /** The records that a run has of its data. */
   readonly recorded?: Readonly<Record<string, DataRecord>>;
-  /** Told of each set that is opened and is not what was recorded. */
+  /** Called for each set that is opened and differs from its record. */
   readonly onChange?: (change: string) => void;
 }
 
-/** What a command on a run may say otherwise than the run. */
+/** The data that a command on a run may set otherwise than the run. */
 export interface DataOfRun {
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
@@ -36,9 +36,9 @@ export interface DataOfRun {
 }
 
 /**
- * The data sets of a model with the nets of a run, from where the run had them. Data that is not what the run was trained on
- * is told of, and no error: other data may be what is wanted.
- * @param changes Gets a line for each such set.
+ * The data sets of a model with the nets of a run, from where the run had them. Data that the run was not trained on is
+ * reported and is not an error, because it may be what is wanted.
+ * @param changes Receives a line for each such set.
  */
 export const sourceOfRun = (
   model: AnyModel,
@@ -57,7 +57,7 @@ export const sourceOfRun = (
   return dataSource(model, { directory, base, seed, strict, runs, elsewhere, recorded, onChange }, onProgress);
 };
 
-/** So that a run goes on from any folder. */
+/** Absolute paths, so that a run can be resumed from any folder. */
 export const absolutePaths = (named: Readonly<Record<string, string>> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(named).map(([name, path]) => [name, resolve(path)]));
 
@@ -92,7 +92,7 @@ export function dataSource(
   return new DataSource(model, open, recorded);
 }
 
-/** Throws a {@link UserError} when a path is given for a source that the model does not have. */
+/** Throws a {@link UserError} if a path is given for a source that the model does not have. */
 function requireSources(model: AnyModel, elsewhere: Readonly<Record<string, string>>): void {
   const sources = [...new Set(Object.values(model.data).flatMap((definition) => definition.sources))];
   for (const name of Object.keys(elsewhere))
@@ -104,8 +104,8 @@ function requireSources(model: AnyModel, elsewhere: Readonly<Record<string, stri
 }
 
 /**
- * The pictures that a run draws from its newest checkpoint, with the draws of the run itself: the first `n` of what it shows
- * for this sample (of each class, where the sample has them). They are a test split: nothing is trained on them.
+ * The pictures that a run draws from its newest checkpoint, with the draws of the run itself: the first `n` that it
+ * shows for this sample (of each class, if the sample has them). They are a test split, on which nothing is trained.
  */
 async function drawnFrom(folder: string, made: MadeData, onProgress: (event: ProgressEvent) => void): Promise<Source> {
   const { run, model } = await openRun(folder);

@@ -1,4 +1,4 @@
-/** The report's section of the model: the drawn graph and its layer tables. */
+/** The report's section on the model: the drawn graph and its layer tables. */
 import type { RunFolder } from '../folder/contents.js';
 import { inlineSvg, number, table, text } from './html.js';
 import { netsOf } from './layer-table.js';

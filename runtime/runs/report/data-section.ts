@@ -1,11 +1,11 @@
-/** The section of the report that says what was trained on: splits, classes by number, and what was left out. */
+/** The report's section on the training data: splits, classes by number, and what was left out. */
 import type { DataContents } from '../data/index.js';
 import { splitNames } from '../data/source/source.js';
 import { number, table, text } from './html.js';
 import type { RunFolder } from '../folder/contents.js';
 import type { Section } from './section.js';
 
-/** Rows of a table that a page shows; run.json has them all. */
+/** The most rows of a table that a page shows; run.json has them all. */
 const most = 200;
 
 export function dataSets({ run }: Pick<RunFolder, 'run'>): Section | undefined {

@@ -1,9 +1,9 @@
-/** The report's section of distances of drawn pictures from data, by epoch. */
+/** The report's section on distances between drawn pictures and data, by epoch. */
 import type { RunDistances, StoredDistances } from '../folder/distances.js';
 import { number, table, text } from './html.js';
 import type { Section } from './section.js';
 
-/** Numbers that may stand in one table: those of one sample, network and reference. */
+/** The distances that may stand in one table: those of one sample, network and reference. */
 function groupsOf(found: readonly RunDistances[]): RunDistances[][] {
   const groups = new Map<string, RunDistances[]>();
   for (const each of found) {

@@ -1,4 +1,4 @@
-/** The report's sections of evaluations and claims. */
+/** The report's sections on evaluations and claims. */
 import type { Comparison, JudgedClaim } from '../../library/evaluate/index.js';
 import type { DrawnEvaluation, RunFolder } from '../folder/contents.js';
 import type { StoredEvaluation } from '../folder/evaluations.js';
@@ -39,7 +39,7 @@ function scoreHtml(
   ].join('\n');
 }
 
-/** AUROC, interval, and how often the set scores higher; empty for the set that all are compared with. */
+/** The AUROC, its interval, and how often the set scores higher; empty for the set with which all are compared. */
 export function comparedCells(compared: Comparison | undefined): string[] {
   if (!compared) return ['', '', ''];
   const share = (value: number | null): string => (Number.isFinite(value) ? value!.toFixed(3) : '–');
@@ -48,7 +48,7 @@ export function comparedCells(compared: Comparison | undefined): string[] {
   return [share(compared.auroc), `${share(low)} … ${share(high)}`, higher];
 }
 
-/** `0.069 < 0.5`, or why there is nothing to compare. */
+/** The outcome `0.069 < 0.5`, or the reason why there is nothing to compare. */
 export const claimFound = ({ left, right, why }: JudgedClaim): string =>
   left === undefined || right === undefined ? (why ?? '') : `${number(left)} against ${number(right)}`;
 

@@ -9,7 +9,7 @@ export function duration(seconds: number): string {
   return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
 }
 
-/** From each start or resume to the last that is known of it. */
+/** The seconds from each start or resume to its last known event, added up. */
 export function trainingSeconds(events: Readonly<RunFolder['events']>): number {
   let sum = 0;
   let begun: number | undefined;

@@ -1,9 +1,9 @@
-/** Small pieces of HTML. Everything that comes from outside goes through `text`. */
+/** Small pieces of HTML. Everything from outside goes through `text`. */
 import { text } from '../../escape/html.js';
 
 export { text };
 
-/** A number as people read it: grouped when whole, four significant digits otherwise; one that is not finite by its name. */
+/** A number for people: grouped if whole, four significant digits otherwise; one that is not finite by its name. */
 export function number(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
@@ -41,7 +41,7 @@ export function table(
 export const dataUri = (png: Buffer): string => `data:image/png;base64,${png.toString('base64')}`;
 
 let charts = 0;
-/** SVG within the page: Vega numbers its clip paths from 0 in every chart, so each chart gets names of its own. */
+/** An SVG within the page. Vega numbers its clip paths from 0 in every chart, so each chart gets names of its own. */
 export function inlineSvg(svg: string): string {
   charts++;
   return svg

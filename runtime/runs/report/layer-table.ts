@@ -1,4 +1,4 @@
-/** The layer table as `genc show --json` prints it, read with care: it comes from a file. */
+/** The layer table as `genc show --json` prints it. It is checked, because it comes from a file. */
 export interface Layer {
   readonly path: string;
   readonly op: string;

@@ -1,4 +1,4 @@
-/** What is not finite is left out of plots and said to be, and is no black in pictures. */
+/** Values that are not finite are left out of plots with a note, and are not black in pictures. */
 import { expect, test } from 'vitest';
 import type { MetricsLine } from '../folder/metrics-log.js';
 import { tileOf } from '../figures/canvas.js';
@@ -30,7 +30,7 @@ test('plots of examples leave them out, and say how many', async () => {
     expect(svg).toContain('2 of 4 examples are not finite');
     expect(svg).not.toMatch(/NaN|Infinity/);
   }
-  // 2 and 5 alone: with NaN among the edges all of them would fall into no bin.
+  // Only 2 and 5 are counted: with NaN among the edges all values would fall into no bin.
   const { svg } = await drawHistogram('one', { rows: [[NaN], [2], [5]] });
   expect(svg.match(/aria-roledescription="bar"/g)).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-/** The report's sections of samples and plots. */
+/** The report's sections on samples and plots. */
 import type { Range } from '../figures/ranges.js';
 import type { Picture, RunFolder } from '../folder/contents.js';
 import { dataUri, inlineSvg, number, table, text } from './html.js';

@@ -1,4 +1,4 @@
-/** The report's sections of where a run comes from: its spec, its surroundings, files that were left out. */
+/** The report's sections on the origin of a run: its spec, its environment, files that were left out. */
 import type { RunFolder } from '../folder/contents.js';
 import { highlighted, number, table, text } from './html.js';
 import type { Section } from './section.js';

@@ -19,7 +19,7 @@ import { netsOf } from './layer-table.js';
 import { writeReport } from './report.js';
 import { drawSampleSheet } from '../figures/sample-sheet.js';
 
-/** Colour of a pixel of a PNG. */
+/** The colour of a pixel of a PNG. */
 async function pixel(png: Buffer, x: number, y: number): Promise<number[]> {
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   return [...data.subarray((y * info.width + x) * info.channels, (y * info.width + x) * info.channels + 3)];
@@ -38,7 +38,7 @@ describe('tiles', () => {
       0, 0, 0, 128, 128, 128, 255, 255, 255, 255, 255, 255,
     ]);
     expect([...tileOf([9, 9, 9, 1, 0.5, 0], [1, 1, 3], [0, 1], 3).rgb]).toEqual([255, 128, 0]);
-    expect([...tileOf([0, 1], [1, 1, 2], [0, 1]).rgb]).toEqual([128, 128, 128]); // two channels: their mean
+    expect([...tileOf([0, 1], [1, 1, 2], [0, 1]).rgb]).toEqual([128, 128, 128]); // Two channels show their mean.
   });
 
   it('are enlarged by whole pixels', async () => {
@@ -116,7 +116,7 @@ describe('lattices', () => {
 describe('distributions', () => {
   it('have quantiles as NumPy has them', () => {
     const sorted = [1, 2, 4, 8];
-    const expected = [1, 1.15, 3, 7.4, 8]; // numpy.quantile
+    const expected = [1, 1.15, 3, 7.4, 8]; // From numpy.quantile.
     [0, 0.05, 0.5, 0.95, 1].forEach((fraction, index) =>
       expect(quantile(sorted, fraction)).toBeCloseTo(expected[index]!, 12),
     );
@@ -204,7 +204,7 @@ describe('curves', () => {
     const panels = (await drawCurves(staged, ['code', 'nll']))!.svg;
     expect(panels.match(/>density<\/text>/g)).toHaveLength(2);
     expect(panels).not.toContain('>coding<');
-    expect(panels).not.toMatch(/>\d,000</); // what an untrained net gives is beyond the panel
+    expect(panels).not.toMatch(/>\d,000</); // The values of an untrained net are beyond the panel.
     expect((await drawLines('both', staged, ['code', 'nll']))!.svg.match(/>density<\/text>/g)).toHaveLength(1);
     expect((await drawCurves(lines, ['loss']))!.svg).not.toContain('stroke-dasharray');
   });

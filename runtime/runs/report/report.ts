@@ -1,4 +1,4 @@
-/** `report.html`: one page that shows a run and needs nothing but itself. Made anew from the folder's files every time. */
+/** `report.html`: a self-contained page that shows a run. It is made anew from the folder's files every time. */
 import { join } from 'node:path';
 import { writeAtomic } from '../files/atomic.js';
 import { readRunFolder } from '../folder/contents.js';
@@ -13,7 +13,7 @@ import { results } from './results.js';
 import { header } from './header.js';
 import { style } from './style.js';
 
-/** Writes the page and answers with its path. */
+/** Writes the page and returns its path. */
 export async function writeReport(folder: string): Promise<string> {
   const content = await readRunFolder(folder);
   const sections = [

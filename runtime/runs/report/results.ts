@@ -1,4 +1,4 @@
-/** The report's section of results: the newest values on each split, and their curves. */
+/** The report's section on results: the newest values on each split, and their curves. */
 import { splitNames } from '../data/source/source.js';
 import type { RunFolder } from '../folder/contents.js';
 import { inlineSvg, number, table } from './html.js';
@@ -9,7 +9,7 @@ interface Measured {
   readonly value: number;
 }
 
-/** The newest value of every term on a split: some are not measured after each epoch. */
+/** The newest value of every term on a split; some are not measured after each epoch. */
 function newest({ metrics }: RunFolder, split: string): Map<string, Measured> {
   const found = new Map<string, Measured>();
   for (const { epoch, values } of metrics.filter((line) => line.kind === 'epoch' && line.split === split).reverse())

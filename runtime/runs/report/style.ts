@@ -1,4 +1,4 @@
-/** The page's look: one column, quiet colours, numbers that line up; light or dark as the reader's system is. */
+/** The page's style: one column, quiet colours, aligned numbers; light or dark as the reader's system is. */
 export const style = `
 :root { color-scheme: light dark; --paper:#fdfdfc; --ink:#1d1d1f; --soft:#6b6b70; --line:#e4e3df; --card:#f5f4f1; --accent:#0a5ea8; --warn:#a14b00; }
 @media (prefers-color-scheme: dark) { :root { --paper:#17181a; --ink:#e8e6e3; --soft:#9a999c; --line:#303135; --card:#1f2023; --accent:#7db8ec; --warn:#e8a25c; } }

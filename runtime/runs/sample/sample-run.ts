@@ -1,4 +1,7 @@
-/** Draws a sample of a trained model: from the run's checkpoint to a picture, or several where one cannot hold all. */
+/**
+ * The drawing of a trained model's sample: from the run's checkpoint to a picture, or to several if one cannot hold
+ * all.
+ */
 import { extname, join } from 'node:path';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../../library/flow/watch.js';
 import { UserError } from '../../common/errors.js';
@@ -16,40 +19,43 @@ import type { ProgressEvent } from '../progress.js';
 
 export interface SampleRunOptions {
   readonly folder: string;
-  /** The model of a spec of today, with the nets of the run: its samples instead of the run's own. */
+  /** The model of a present spec, with the nets of the run: its samples replace the run's own. */
   readonly today?: AnyModel;
-  /** Name of the sample; the model's first when absent. */
+  /** The name of the sample; the model's first if absent. */
   readonly sample?: string;
-  /** Examples; the spec's number when absent. */
+  /** The number of examples; the spec's if absent. */
   readonly n?: number;
-  /** Repeat for each class of this given value. */
+  /** The given value for each of whose classes to repeat. */
   readonly each?: string;
-  /** Outputs to draw, by name or by number from 1; all when absent. */
+  /** The outputs to draw, by name or by number from 1; all if absent. */
   readonly show?: readonly string[];
-  /** Of the draws; the run's own when absent, which draws the pictures of the run again. */
+  /** The seed of the draws; if absent, the run's own, which draws the pictures of the run again. */
   readonly seed?: number;
-  /** Path of the picture, `.png`, `.jpg` or `.webp`; `<folder>/samples/<sample>.png` when absent. */
+  /** The path of the picture, `.png`, `.jpg` or `.webp`; `<folder>/samples/<sample>.png` if absent. */
   readonly out?: string;
-  /** `last` when absent. */
+  /** The checkpoint; `last` if absent. */
   readonly checkpoint?: 'last' | 'best';
   readonly dataDirectory?: string;
-  /** Folders of runs by the model that they trained, instead of those of the run, for data that another model draws. */
+  /**
+   * The folders of runs by the model that they trained, in place of those of the run, for data that another model
+   * draws.
+   */
   readonly runs?: Readonly<Record<string, string>>;
   readonly elsewhere?: Readonly<Record<string, string>>;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
-/** What was drawn, and after which training. */
+/** The drawn files, and the progress of the training they show. */
 export interface DrawnFiles {
   /** The first of `paths`. */
   readonly path: string;
-  /** One, or `name-1.png`, `name-2.png` … where the examples do not fit into one picture. */
+  /** One path, or `name-1.png`, `name-2.png` … if the examples do not fit into one picture. */
   readonly paths: readonly string[];
   readonly step: number;
   readonly epoch: number;
 }
 
-/** @throws UserError when there is no such sample, or the ending of `out` is of no format that is written. */
+/** @throws UserError if there is no such sample, or if the ending of `out` is not that of a written format. */
 export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> {
   const { folder, n, each, show } = options;
   const format = options.out === undefined ? 'png' : pictureFormatOf(options.out);
@@ -59,7 +65,7 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
   const model = options.today ? asRecorded(options.today, run) : own;
   const sample = options.sample ?? Object.keys(model.samples)[0] ?? '';
   const { arrays, position } = await loadCheckpoint(folder, options.checkpoint);
-  // The data keeps the run's seed: its splits hang on it.
+  // The data keeps the run's seed, because its splits depend on it.
   const source = sourceOfRun(model, run, options, onProgress);
   const trainer = createTrainer(model, { seed: options.seed ?? run.seed });
   const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
@@ -89,14 +95,17 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
   }
 }
 
-/** Why a sample draws fewer examples than were asked for: the spec takes the `first` of its data, or the data has no more. */
+/**
+ * The reason why a sample draws fewer examples than were asked for: the spec takes the `first` of its data, or the data
+ * has no more.
+ */
 export function fewerThanAsked(sample: string, first: number | undefined, examples: number, n: number): string {
   const why =
     examples === first ? `the spec says \`first ${first}\`; a spec of today may take more` : 'its data has no more';
   return `${sample} draws ${examples} and not ${n}: ${why}.`;
 }
 
-/** `more.png` → `more-01.png`: with zeros in front, so that they sort. */
+/** The numbered path, `more.png` → `more-01.png`: with leading zeros, so that files sort. */
 function numbered(path: string, index: number, count: number): string {
   const ending = extname(path);
   return `${path.slice(0, path.length - ending.length)}-${String(index + 1).padStart(String(count).length, '0')}${ending}`;

@@ -1,6 +1,6 @@
 /**
- * A process of its own that trains, for tests that kill it. Arguments: `train` or `resume`, the folder, the data, for `train` the
- * steps between two checkpoints. Tells its steps on standard output.
+ * A separate process that trains, for tests that kill it. Arguments: `train` or `resume`, the folder, the data, and for
+ * `train` the steps between two checkpoints. It prints its steps to standard output.
  */
 import { prepareBackend } from '../../engine/backend/index.js';
 import { trainRun } from '../train/train-run.js';
@@ -13,7 +13,7 @@ await prepareBackend('wasm');
 const onProgress = (event: ProgressEvent): void => {
   if (event.kind === 'start') {
     process.stdout.write('start\n');
-    // Stands still before the first checkpoint, until it is killed.
+    // Waits before the first checkpoint until it is killed.
     if (process.env['GENC_STALL'] !== undefined) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 60_000);
   }
   if (event.kind === 'step') process.stdout.write(`step ${event.step}\n`);

@@ -1,6 +1,7 @@
 /**
- * A process that takes the lock of a folder. With a file to write to: again and again, and says there when it has it and when
- * it lets go. Without: once, says `held` and keeps it until it is killed.
+ * A process that takes the lock of a folder. With a file to write to, it takes the lock again and again, and records
+ * there when it has it and when it releases it. Without one, it takes it once, prints `held` and keeps it until it is
+ * killed.
  */
 import { appendFileSync } from 'node:fs';
 import { takeLock } from '../locks/lock.js';
@@ -21,7 +22,7 @@ if (log === undefined) {
     }
     appendFileSync(log, `begin ${process.pid}\n`);
     await sleep(Math.random() * 5);
-    // As a kill would: the lock stays.
+    // The process ends as if killed, so that the lock stays.
     if (Math.random() < 0.1) process.kill(process.pid, 'SIGKILL');
     appendFileSync(log, `end ${process.pid}\n`);
     await lock.release();

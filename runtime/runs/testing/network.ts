@@ -1,4 +1,4 @@
-/** A network of random weights in the place of `mnist-cnn`, so that features can be taken without any download. */
+/** A network of random weights in place of `mnist-cnn`, so that tests take features without a download. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stream } from '../../library/random/index.js';

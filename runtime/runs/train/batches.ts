@@ -1,14 +1,16 @@
-/** Batches for training, epoch after epoch: an iteration may need more than are left of the one under way. */
+/** Batches for training, epoch after epoch; an iteration may need more than are left of the current epoch. */
 import type { DataBatch, DataSet } from '../data/index.js';
 
-/** Batches of an epoch from `start` on, and then those of the epochs after it, each in its own order. Has no end. */
+/**
+ * The batches of an epoch from `start` on, followed by those of the later epochs, each in its own order, without end.
+ */
 export async function* trainingBatches(
   set: DataSet,
   options: {
     readonly batch: number;
     readonly epoch: number;
     readonly start: number;
-    /** Whether a last batch of one example is left out. */
+    /** True if a last batch of one example is left out. */
     readonly dropSingle?: boolean;
   },
 ): AsyncGenerator<DataBatch, void, undefined> {
@@ -17,7 +19,7 @@ export async function* trainingBatches(
   for (let next = epoch + 1; ; next++) yield* set.batches('train', { batch, epoch: next, shuffle: true, dropSingle });
 }
 
-/** Puts so many batches into `group`, which holds those taken so far where reading fails. */
+/** Puts `count` batches into `group`, which holds those taken so far if reading fails. */
 export async function takeBatches(
   stream: AsyncGenerator<DataBatch, void, undefined>,
   count: number,

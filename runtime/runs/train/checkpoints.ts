@@ -1,11 +1,11 @@
-/** When a training writes its checkpoints, and what stands in them. */
+/** The times at which a training writes its checkpoints, and their contents. */
 import type { Means } from '../../library/train/trainer.js';
 import { saveBest, saveCheckpoint } from '../folder/checkpoint.js';
 import type { RunPosition } from '../folder/checkpoint.js';
 import type { LoopState } from './loop-state.js';
 import type { LoopOptions } from './options.js';
 
-/** Milliseconds between two checkpoints where no number of iterations is asked for. */
+/** The milliseconds between two checkpoints if no number of iterations is asked for. */
 const betweenCheckpoints = 120_000;
 
 export class Checkpoints {
@@ -18,7 +18,7 @@ export class Checkpoints {
     private readonly state: LoopState,
   ) {}
 
-  /** When checkpoints are made has no influence on the run, so without a number of steps the clock decides. */
+  /** The times of checkpoints do not influence the run, so without a number of steps the clock decides. */
   isDue(): boolean {
     const { checkpointEverySteps } = this.options.run;
     if (checkpointEverySteps !== undefined) return this.state.position.step % checkpointEverySteps === 0;
@@ -41,9 +41,9 @@ export class Checkpoints {
   }
 
   /**
-   * Keeps the weights of the lowest validation loss; models that train on no validation split keep the last alone. The
-   * position beside them is that of the epoch's end, whenever the checkpoint before was made: a run that was killed and
-   * resumed writes the very same file. Answers with the lowest loss.
+   * Keeps the weights of the lowest validation loss; models without a validation split keep only the last. The position
+   * beside them is that of the epoch's end, whenever the checkpoint before was made, so that a run that was killed and
+   * resumed writes the very same file. Returns the lowest loss.
    */
   async keepBest(
     validation: Means | undefined,

@@ -1,9 +1,9 @@
-/** What a training asks of its data set before it starts or goes on. */
+/** The checks of its data set before a training starts or resumes. */
 import type { DataSet } from '../data/index.js';
 import { UserError } from '../../common/errors.js';
 import type { RunFile } from '../folder/run-file.js';
 
-/** A set without training examples: where its pictures are, and what to write. */
+/** The error for a set without training examples: where its pictures are, and what to write. */
 export function nothingToTrainOn({ definition, splits, count, skipped }: DataSet): UserError {
   const held = splits.map((split) => `${count(split).toLocaleString('en-US')} in its ${split} split`);
   const damaged = skipped.length > 0 ? [`${skipped.length.toLocaleString('en-US')} damaged`] : [];
@@ -16,8 +16,9 @@ export function nothingToTrainOn({ definition, splits, count, skipped }: DataSet
 }
 
 /**
- * Runs from before class names were recorded numbered folders by the letters of their names: 1, 10, 2.
- * @throws UserError when the classes of such a run have other numbers today.
+ * Checks the order of classes. Runs from before class names were recorded numbered folders in alphabetical order: 1,
+ * 10, 2.
+ * @throws UserError if the classes of such a run have other numbers today.
  */
 export function checkClassOrder(run: RunFile, { definition, classNames }: DataSet): void {
   if (run.data !== undefined || definition.sources.length !== 1) return;

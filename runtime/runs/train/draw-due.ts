@@ -1,4 +1,4 @@
-/** Draws what is due at this place of a training, and the report with it. Answers with the paths of the pictures. */
+/** Draws what is due at this point of a training, and the report. Returns the paths of the pictures. */
 import { onSearchProgress } from '../../library/ops/search.js';
 import { drawPictures } from '../drawing/due-pictures.js';
 import type { LoopState } from './loop-state.js';

@@ -1,26 +1,26 @@
-/** How many batches and iterations the epochs of a stage have. */
+/** The numbers of batches and iterations in the epochs of a stage. */
 import { batchesPerEpoch, stepsOfEpochs } from '../../library/train/stages.js';
 import type { Stage } from '../../library/train/stages.js';
 
 export class EpochLengths {
   constructor(
-    /** Training examples. */
+    /** The number of training examples. */
     private readonly count: number,
-    /** Stages, by their first epoch, whose last batch is left out. */
+    /** The stages, by their first epoch, whose last batch is left out. */
     private readonly single: ReadonlySet<number>,
   ) {}
 
-  /** Whether the last batch of an epoch, which would be one example, is left out. */
+  /** True if the last batch of an epoch, which would be one example, is left out. */
   dropsSingle({ start }: Stage): boolean {
     return this.single.has(start);
   }
 
-  /** Batches of an epoch. */
+  /** The number of batches in an epoch. */
   batches(stage: Stage): number {
     return batchesPerEpoch(stage, this.count, this.dropsSingle(stage));
   }
 
-  /** Iterations of the whole stage. */
+  /** The number of iterations in the whole stage. */
   steps(stage: Stage): number {
     return stepsOfEpochs(stage, this.batches(stage));
   }

@@ -14,7 +14,7 @@ beforeAll(async () => {
   await prepareBackend('cpu');
 });
 
-/** Numbers as data: training 0 … 4, test 10 … 14. */
+/** A data set of numbers: training 0 … 4, test 10 … 14. */
 const numbers = (): DataSet => {
   const values: Partial<Record<Split, number[]>> = { train: [0, 1, 2, 3, 4], test: [10, 11, 12, 13, 14] };
   return {

@@ -1,4 +1,6 @@
-/** What is measured at the end of an epoch: every term on every split, unless its `on` and `at` say otherwise (rule 20). */
+/**
+ * The measurements at the end of an epoch: every term on every split, unless its `on` and `at` say otherwise (rule 20).
+ */
 import { byName } from '../../common/by-name.js';
 import type { Split } from '../data/index.js';
 import type { AnyModel, Batch, Selection, TermFunction } from '../../contract/model.js';
@@ -7,14 +9,14 @@ import { isDue } from '../../library/train/schedule.js';
 import { stagesOf } from '../../library/train/stages.js';
 import type { Means, Trainer } from '../../library/train/trainer.js';
 
-/** Terms that one function measures on the same examples. */
+/** The terms that one function measures on the same examples. */
 export interface DueTerms {
   readonly on: Selection;
   readonly evaluate: TermFunction<unknown, Batch>;
   readonly names: readonly string[];
 }
 
-/** Terms that are due on a split after an epoch (counted from 1), by the selection that they are measured on. */
+/** The terms that are due on a split after an epoch (counted from 1), by their selection of examples. */
 export function dueTerms(model: AnyModel, split: Split, epoch: number, epochs: number): DueTerms[] {
   const groups: (DueTerms & { key: string; names: string[] })[] = [];
   const stages = stagesOf(model.train);
@@ -34,8 +36,8 @@ export function dueTerms(model: AnyModel, split: Split, epoch: number, epochs: n
 }
 
 /**
- * Means of the due terms on a split. `known` are the running means of training: terms in it are taken as they are, so that
- * the training split is gone through again only for terms that no step computes.
+ * The means of the due terms on a split. `known` are the running means of training; terms in it are taken unchanged, so
+ * that the training split is only read again for terms that no step computes.
  */
 export async function evaluateSplit(
   trainer: Trainer,
@@ -55,6 +57,6 @@ export async function evaluateSplit(
     const means = await trainer.evaluate(batches, evaluate);
     for (const name of missing) if (name in means) values[name] = means[name]!;
   }
-  // In the order of declaration, whatever the groups.
+  // The means are in the order of declaration, whatever the groups.
   return byName(Object.keys(model.terms).flatMap((name) => (name in values ? [[name, values[name]!] as const] : [])));
 }

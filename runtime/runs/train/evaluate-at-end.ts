@@ -1,4 +1,4 @@
-/** What follows the last epoch of a training: its evaluations and claims. */
+/** The evaluations and claims after the last epoch of a training. */
 import type { Advice } from '../../common/advice.js';
 import type { JudgedClaim } from '../../library/evaluate/index.js';
 import { flowProblemsSettled } from '../../library/flow/watch.js';
@@ -7,8 +7,8 @@ import { writeReport } from '../report/report.js';
 import type { OpenTraining } from './options.js';
 
 /**
- * Evaluations and claims of a finished run. All else is written by then: interrupted, or short of a data set, they leave a
- * finished run behind, which can be evaluated later.
+ * Evaluates a finished run and judges its claims. Everything else is written by then: if it is interrupted, or a data
+ * set is missing, a finished run remains, which can be evaluated later.
  */
 export async function evaluateAtEnd(
   { folder, trainer, source, onProgress }: OpenTraining,

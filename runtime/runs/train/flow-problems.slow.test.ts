@@ -1,4 +1,4 @@
-/** A flow whose inverse does not converge says so, in training and in drawing: once, and in the run's events. */
+/** A flow whose inverse does not converge reports it in training and in drawing, once, and in the run's events. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

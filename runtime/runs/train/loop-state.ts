@@ -1,4 +1,4 @@
-/** What the training loop carries from iteration to iteration: its position, the stage under way, and running means. */
+/** The state of the training loop from iteration to iteration: its position, the current stage, and running means. */
 import { RunningMeans } from '../../library/metrics/running-means.js';
 import { stageAt } from '../../library/train/stages.js';
 import type { Stage } from '../../library/train/stages.js';
@@ -29,7 +29,7 @@ export class LoopState {
     this.stage = stageAt(train, position.epoch);
   }
 
-  /** Takes the stage that the position stands in. */
+  /** Enters the stage in which the position is. */
   enter(train: AnyModel['train']): void {
     this.stage = stageAt(train, this.position.epoch);
   }
@@ -43,36 +43,36 @@ export class LoopState {
     this.windowMeans.add(measures, examples);
   }
 
-  /** What lines and events say of the stage; nothing where there is one alone. */
+  /** The name of the stage in lines and events; nothing if there is only one. */
   get named(): { readonly stage?: string } {
     return this.stage.name === undefined ? {} : { stage: this.stage.name };
   }
 
-  /** Whether iterations of the epoch under way are done. */
+  /** True if iterations of the current epoch are done. */
   get isInside(): boolean {
     return this.position.batchesIntoEpoch > (this.position.carried ?? 0);
   }
 
-  /** Whether iterations are done that no `step` line tells of yet. */
+  /** True if iterations are done that are not in a `step` line yet. */
   get hasWindow(): boolean {
     return Object.keys(this.windowMeans.means()).length > 0;
   }
 
-  /** Means since the last `step` line; the next ones begin anew. */
+  /** The means since the last `step` line; new ones begin. */
   takeWindow(): Means {
     const means = this.windowMeans.means();
     this.windowMeans = new RunningMeans();
     return means;
   }
 
-  /** Means of the epoch that ends; those of the next begin anew. */
+  /** The means of the epoch that ends; those of the next begin. */
   takeEpoch(): Means {
     const means = this.epochMeans.means();
     this.epochMeans = new RunningMeans();
     return means;
   }
 
-  /** Behind the means, for a checkpoint. */
+  /** The sums behind the means, for a checkpoint. */
   sums(): Pick<RunPosition, 'epochSums' | 'windowSums'> {
     return { epochSums: this.epochMeans.sums(), windowSums: this.windowMeans.sums() };
   }

@@ -1,4 +1,4 @@
-/** The training loop over epochs: feeds the engine, records, and stops when told to. */
+/** The training loop over epochs: feeds the engine, records, and stops when asked to. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataBatch, Split } from '../data/index.js';
 import type { RunPosition } from '../folder/checkpoint.js';
@@ -45,7 +45,7 @@ export class TrainingLoop {
     return name === undefined ? undefined : { name, epochs };
   }
 
-  /** Trains until the epochs are done or a limit is reached, and leaves a checkpoint and the pictures behind. */
+  /** Trains until the epochs are done or a limit is reached, and writes a checkpoint and the pictures. */
   async run(): Promise<EndReason> {
     const { run, folder, trainer, source, onProgress } = this.options;
     const set = await source.set();
@@ -54,7 +54,7 @@ export class TrainingLoop {
     const { step, epoch, stepsPerEpoch } = this;
     const totalSteps = stagesOf(trainer.model.train).reduce((sum, stage) => sum + this.lengths.steps(stage), 0);
     onProgress({ kind: 'start', folder, epochs: run.epochs, stepsPerEpoch, totalSteps, step, epoch });
-    await this.checkpoints.save(); // so that a run killed in its first epoch, or with a broken loss, can go on too
+    await this.checkpoints.save(); // The first checkpoint lets a run that is killed in its first epoch, or has a broken loss, be resumed too.
     while (this.epoch < run.epochs) {
       await this.enterStage();
       const reason = await this.trainEpoch();
@@ -72,7 +72,7 @@ export class TrainingLoop {
     return this.lengths.batches(this.state.stage);
   }
 
-  /** Iterations that begin in the epoch under way. */
+  /** The number of iterations that begin in the current epoch. */
   private get stepsPerEpoch(): number {
     const { stage, position } = this.state;
     return Math.max(0, Math.ceil((this.batchesPerEpoch - (position.carried ?? 0)) / batchesPerIteration(stage)));
@@ -97,7 +97,7 @@ export class TrainingLoop {
     await logEvent(folder, { event: 'warning', step: this.step, epoch: this.epoch, message });
   }
 
-  /** Why to stop now, if anything says so. */
+  /** The reason to stop now, if there is one. */
   private limit(): EndReason | undefined {
     const { signal, maxSteps, maxMinutes } = this.options;
     if (signal?.aborted) return 'aborted';
@@ -111,7 +111,7 @@ export class TrainingLoop {
     const { stage } = state;
     this.epochStarted = performance.now();
     const { batchesIntoEpoch: start } = state.position;
-    if (start >= batchesPerEpoch) return undefined; // an iteration of an epoch before took all of it
+    if (start >= batchesPerEpoch) return undefined; // An iteration of an epoch before took all of it.
     const set = await this.options.source.set();
     const dropSingle = this.lengths.dropsSingle(stage);
     const stream = trainingBatches(set, { batch: stage.batch, epoch: this.epoch, start, dropSingle });
@@ -170,7 +170,7 @@ export class TrainingLoop {
     await this.options.metrics.append({ kind: 'step', split: 'train', ...this.state.named, step, epoch, values });
   }
 
-  /** Measures, draws, and only then makes the checkpoint: killed in between, a run goes through it again. */
+  /** Measures, draws, and only then makes the checkpoint: a run that is killed in between repeats all of it. */
   private async endEpoch(): Promise<void> {
     const { run, folder, onProgress } = this.options;
     const { state, step } = this;
@@ -181,7 +181,7 @@ export class TrainingLoop {
     onProgress({ kind: 'phase', name: 'evaluate', epoch });
     const values = await measureEpoch(this.options, state, epoch, (message) => this.warn(message));
     this.values = values;
-    // The next stage has batches of its own, and another loss, so that its best is found anew.
+    // The next stage has batches of its own and another loss, so its best is found anew.
     const over = endsStage ? 0 : Math.max(0, state.position.batchesIntoEpoch - this.batchesPerEpoch);
     const end = { epoch, batchesIntoEpoch: over, carried: over > 0 ? over : undefined };
     const best = await this.checkpoints.keepBest(values.validation, end);

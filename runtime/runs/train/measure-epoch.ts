@@ -1,4 +1,7 @@
-/** What is measured when an epoch ends, and written to `metrics.jsonl`: terms of every split, distances of what is drawn. */
+/**
+ * The measurements at the end of an epoch, written to `metrics.jsonl`: terms of every split, and distances of drawn
+ * pictures.
+ */
 import { byName } from '../../common/by-name.js';
 import type { Means } from '../../library/train/trainer.js';
 import type { Split } from '../data/index.js';
@@ -10,7 +13,7 @@ import type { LoopOptions } from './options.js';
 type Warn = (message: string) => Promise<void>;
 type BySplit = Partial<Record<Split, Means>>;
 
-/** @param epoch Counted from 1: the one that ends. Its running means end with it. */
+/** @param epoch The epoch that ends, counted from 1. Its running means end with it. */
 export async function measureEpoch(
   options: LoopOptions,
   state: LoopState,

@@ -23,7 +23,7 @@ test('metrics.jsonl keeps them, for readers of a run and for those who watch it'
   await log.append(line);
   await log.close();
   expect(readFileSync(join(folder, 'metrics.jsonl'), 'utf8')).toContain('"loss":"NaN","far":"Infinity"');
-  // As earlier versions wrote it.
+  // The line is as earlier versions wrote it.
   appendFileSync(join(folder, 'metrics.jsonl'), `${JSON.stringify(line)}\n`);
   const before = { ...line, values: { loss: NaN, far: NaN, near: NaN, zero: 0 } };
   expect(await readMetrics(folder)).toEqual([line, before]);

@@ -1,4 +1,4 @@
-/** What the start of a run and its resumption have in common. */
+/** The common part of starting a run and resuming it. */
 import type { AnyModel } from '../../contract/model.js';
 import type { RunPosition } from '../folder/checkpoint.js';
 import { logEvent } from '../folder/event-log.js';
@@ -6,7 +6,7 @@ import type { RunFile } from '../folder/run-file.js';
 import type { OpenTraining } from './options.js';
 import type { TrainingDistances } from './training-distances.js';
 
-/** What a run records of how long, and in what batches, it is trained. */
+/** The record of the epochs and batches of a run. */
 export function amountOf({ train }: AnyModel): Pick<RunFile, 'epochs' | 'batch' | 'stages'> {
   const { epochs, batch, stages } = train;
   const recorded = stages?.map((stage) => ({ name: stage.name, epochs: stage.epochs, batch: stage.batch }));

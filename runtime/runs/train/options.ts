@@ -1,4 +1,4 @@
-/** What a training is asked for. */
+/** The options of a training. */
 import type { AnyModel, RunPlan } from '../../contract/model.js';
 import type { Epochs } from '../../library/train/stages.js';
 import type { Trainer } from '../../library/train/trainer.js';
@@ -11,43 +11,43 @@ import type { ProgressEvent } from '../progress.js';
 import type { TrainingDistances } from './training-distances.js';
 
 export interface Limits {
-  /** Stop after this many iterations in all. */
+  /** The number of iterations in all after which to stop. */
   readonly maxSteps?: number;
-  /** Stop after this many minutes of this process. */
+  /** The minutes of this process after which to stop. */
   readonly maxMinutes?: number;
   readonly signal?: AbortSignal;
 }
 
 export interface TrainRunOptions extends Limits {
   readonly model: AnyModel;
-  /** A new one, `runs/<model>-<date>-<time>`, when absent. Must be empty or not exist. */
+  /** The folder, which must be empty or not exist; if absent, a new one `runs/<model>-<date>-<time>`. */
   readonly folder?: string;
-  /** Whether `folder` may hold what a training left that was killed before its record was written. */
+  /** True if `folder` may hold files of a training that was killed before its record was written. */
   readonly anew?: boolean;
-  /** Seconds to wait for another process that trains in the folder, instead of an error. */
+  /** The seconds to wait for another process that trains in the folder, before it is an error. */
   readonly wait?: number;
   readonly spec: { readonly path: string; readonly text: string; readonly resolved: string };
-  /** Text of the compiled module. */
+  /** The text of the compiled module. */
   readonly compiledCode: string;
-  /** What the run trains, measures, draws and claims, as plain data. */
+  /** The plan of the run, as plain data: what it trains, measures, draws and claims. */
   readonly plan?: RunPlan;
-  /** As `genc show --json` prints it. */
+  /** The layer table as `genc show --json` prints it. */
   readonly layers?: unknown;
   readonly graphSvg?: string;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly seed: number;
-  /** Where data sets are looked for; the configured place when absent. */
+  /** The directory of data sets; the configured one if absent. */
   readonly dataDirectory?: string;
-  /** Folders of runs by the model that they trained, for data that another model draws. */
+  /** The folders of runs by the model that they trained, for data that another model draws. */
   readonly runs?: Readonly<Record<string, string>>;
-  /** Paths of sources of data that lie elsewhere than the spec says, by what it says. */
+  /** The paths of sources of data that lie elsewhere than the spec says, by the spec's path. */
   readonly elsewhere?: Readonly<Record<string, string>>;
-  /** Records of the data that other runs of the ablation were trained on: other data is an error, but for `changedData`. */
+  /** The records of the data of the ablation's other runs: other data is an error, unless `changedData` is set. */
   readonly alike?: readonly Readonly<Record<string, DataRecord>>[];
   readonly changedData?: boolean;
-  /** As the backend's preparation reported it. */
+  /** The report of the backend's preparation. */
   readonly backend?: unknown;
-  /** Instead of the spec's; a number is that of every stage, where the training has stages. */
+  /** The epochs in place of the spec's; a number is that of every stage, if the training has stages. */
   readonly epochs?: Epochs;
   readonly batch?: number;
   readonly checkpointEverySteps?: number;
@@ -57,28 +57,28 @@ export interface TrainRunOptions extends Limits {
 }
 
 export interface ResumeRunOptions extends Limits {
-  /** Instead of what the run was started with. */
+  /** The directory in place of the one with which the run was started. */
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
   readonly elsewhere?: Readonly<Record<string, string>>;
-  /** Whether to go on, and to record it, when the data is not what the run was trained on; else that is an error. */
+  /** True to resume, and to record it, if the data is not what the run was trained on; otherwise that is an error. */
   readonly changedData?: boolean;
-  /** Seconds to wait for another process that trains in the folder, instead of an error. */
+  /** The seconds to wait for another process that trains in the folder, before it is an error. */
   readonly wait?: number;
-  /** A number is that of every stage that is not over, where the training has stages. */
+  /** The epochs; a number is that of every stage that is not over, if the training has stages. */
   readonly epochs?: Epochs;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
-/** What a run consists of while it is trained. */
+/** The parts of a run while it is trained. */
 export interface OpenTraining {
   readonly folder: string;
-  /** Looked after before every checkpoint: two processes never write one run. */
+  /** The lock, checked before every checkpoint, so that two processes never write one run. */
   readonly lock: Pick<Lock, 'check'>;
   readonly run: RunFile;
   readonly trainer: Trainer;
   readonly source: DataSource;
-  /** Metrics of whole sets that the spec asks for. */
+  /** The metrics of whole sets that the spec asks for. */
   readonly distances: TrainingDistances;
   readonly onProgress: (event: ProgressEvent) => void;
 }

@@ -1,4 +1,6 @@
-/** Steps that repeat take batches of the next epoch where their own has too few left: numbers of updates, resumed or not. */
+/**
+ * Steps that repeat take batches of the next epoch if their own has too few left: numbers of updates, resumed or not.
+ */
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +28,9 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
-/** The tiny autoencoder in two steps, the encoder's repeated: in the model and in the module that a resumed run reads. */
+/**
+ * The tiny autoencoder in two steps, the encoder's repeated: in the model and in the module that a resumed run reads.
+ */
 function repeating(name: string, repeat: number, batch: number, epochs: number): TrainRunOptions {
   const options = runOptions(join(home, name), data);
   const { groups, ...train } = options.model.train;
@@ -48,7 +52,7 @@ function repeating(name: string, repeat: number, batch: number, epochs: number):
   return { ...options, model, compiledCode, batch, epochs, checkpointEverySteps: 1, logEverySteps: 1 };
 }
 
-/** Updates of a weight by the optimizer of a step, from the newest checkpoint. */
+/** The updates of a weight by the optimizer of a step, from the newest checkpoint. */
 async function updates(folder: string): Promise<Record<string, number>> {
   const { arrays } = await loadNewestCheckpoint(folder);
   return Object.fromEntries(
@@ -70,7 +74,7 @@ const outcome = (folder: string): string[] =>
   );
 
 describe('repeat 5', () => {
-  // Batches of an epoch: 3, 11, 1 and 10 of the 200 examples.
+  // The epochs have 3, 11, 1 and 10 batches of the 200 examples.
   it.each([
     [70, 5, 3],
     [19, 2, 5],
@@ -82,7 +86,7 @@ describe('repeat 5', () => {
     const result = await trainRun({ ...options, onProgress: (event) => events.push(event) });
     expect(result).toMatchObject({ reason: 'finished', step: iterations, epoch: epochs });
     expect(await updates(options.folder!)).toEqual({ critic: 5 * iterations, generator: iterations });
-    // As many batches as the epochs have, and what the last iteration needs beyond them.
+    // As many batches are used as the epochs have, and those that the last iteration needs beyond them.
     expect(iterations).toBe(Math.ceil((epochs * Math.ceil(200 / batch)) / 5));
     expect(events.find(({ kind }) => kind === 'start')).toMatchObject({ totalSteps: iterations });
     const steps = events.flatMap((event) => (event.kind === 'step' ? [event] : []));

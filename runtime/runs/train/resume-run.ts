@@ -1,4 +1,4 @@
-/** A run from its last checkpoint to its end. */
+/** The training of a run from its last checkpoint to its end. */
 import { resolve } from 'node:path';
 import { idleWarnings } from '../../library/train/idle-epochs.js';
 import { withEpochs } from '../../library/train/stages.js';
@@ -26,13 +26,13 @@ import { trainToEnd } from './train-to-end.js';
 import { TrainingDistances } from './training-distances.js';
 
 /**
- * Goes on with a run from its newest whole checkpoint; it ends as if it had never been interrupted, given the same
- * backend on the same machine. The compiled module in the folder is what trains, not the spec of today. One that was killed
- * before its first checkpoint begins anew.
- * @throws UserError when another process trains in the folder.
+ * Resumes a run from its newest whole checkpoint. It ends as if it had never been interrupted, given the same backend
+ * on the same machine. The compiled module in the folder is trained, not the present spec. A run that was killed before
+ * its first checkpoint begins anew.
+ * @throws UserError if another process trains in the folder.
  */
 export async function resumeRun(folder: string, options: ResumeRunOptions = {}): Promise<RunResult> {
-  // Nothing is written into a folder that is no run.
+  // Nothing is written into a folder that is not a run.
   await readRunFile(folder);
   const lock = await takeLock(folder, lockOptions('training, resumed', options));
   return under(lock, () => resumeLocked(folder, lock, options));

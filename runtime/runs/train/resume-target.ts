@@ -1,4 +1,4 @@
-/** Whether a resumed run has anything before it: what is asked for lies ahead of where it stands. */
+/** The check that a resumed run has something to do: its goal must lie beyond its position. */
 import { counted } from '../../common/names.js';
 import type { Advice } from '../../common/advice.js';
 import { UserError } from '../../common/errors.js';
@@ -8,9 +8,9 @@ import { stageAt } from '../../library/train/stages.js';
 import type { RunPosition } from '../folder/checkpoint.js';
 
 export interface Ahead {
-  /** As it was trained. */
+  /** The model as it was trained. */
   readonly recorded: AnyModel;
-  /** With the epochs asked for. */
+  /** The model with the epochs asked for. */
   readonly model: AnyModel;
   readonly position: RunPosition;
   readonly finished: boolean;
@@ -19,7 +19,7 @@ export interface Ahead {
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-/** Throws a {@link UserError} that says what would go on when the run has come as far, or farther. */
+/** Throws a {@link UserError} that says what would go on, if the run has come this far or farther. */
 export function requireMore(folder: string, { recorded, model, position, finished, maxSteps }: Ahead): void {
   const { step, epoch, batchesIntoEpoch, carried = 0 } = position;
   const inside = batchesIntoEpoch > carried;
@@ -29,7 +29,7 @@ export function requireMore(folder: string, { recorded, model, position, finishe
     const epochs = present.name === undefined ? { count } : { count, stage: present.name };
     return { hint: 'Train on with more epochs.', advice: { call: 'resume', folder, epochs } };
   };
-  // Within an epoch, the stage that it belongs to must not end before it.
+  // A stage must not end before the current epoch if the run stands within it.
   const cut = inside && (epoch >= asked || stageAt(model.train, epoch).name !== present.name);
   const over = epoch - present.start;
   if (epoch > asked || cut) {

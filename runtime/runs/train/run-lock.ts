@@ -6,7 +6,7 @@ import { runFiles } from '../folder/compiled-model.js';
 import { defaultRunFolder } from '../folder/run-file.js';
 import type { ResumeRunOptions, TrainRunOptions } from './options.js';
 
-/** How a training takes the lock of its folder. */
+/** The options with which a training takes the lock of its folder. */
 export const lockOptions = (
   work: string,
   { wait, signal, onProgress }: Pick<ResumeRunOptions, 'wait' | 'signal' | 'onProgress'>,
@@ -17,7 +17,7 @@ export const lockOptions = (
   onWait: (message) => onProgress?.({ kind: 'warning', message }),
 });
 
-/** The folder of a new run, which no other process then trains in. */
+/** The folder of a new run, in which no other process then trains. */
 export async function takeRunFolder(options: TrainRunOptions): Promise<{ folder: string; lock: Lock }> {
   const asked = lockOptions('training', options);
   if (options.folder === undefined) {
@@ -29,7 +29,7 @@ export async function takeRunFolder(options: TrainRunOptions): Promise<{ folder:
   return { folder: options.folder, lock: await takeEmptyFolder(options.folder, asEmpty) };
 }
 
-/** Whatever comes of the work, the next process finds the folder free. */
+/** Releases the lock after the work, even if it fails, so that the next process finds the folder free. */
 export async function under<T>(lock: Lock, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

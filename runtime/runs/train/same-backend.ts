@@ -1,16 +1,16 @@
-/** Whether a run goes on with the arithmetic that it began with: the same bits only come from the same backend. */
+/** The check that a run is resumed with the arithmetic it began with: only the same backend gives the same bits. */
 import type { RunFile } from '../folder/run-file.js';
 
-/** Name of the backend that a run was trained on, where its record says so. */
+/** The name of the backend on which a run was trained, if its record says so. */
 export function backendOf({ backend }: Pick<RunFile, 'backend'>): string | undefined {
   return typeof backend === 'object' && backend !== null && 'name' in backend ? String(backend.name) : undefined;
 }
 
-/** Whether ONNX Runtime computes for a prepared backend, where that is known. */
+/** True if ONNX Runtime computes for a prepared backend; undefined if that is not known. */
 const usesNative = (backend: unknown): boolean | undefined =>
   (backend as { native?: { active?: boolean } } | undefined)?.native?.active;
 
-/** What is to be said of a run that goes on with other kernels; undefined where they are the same, or not known. */
+/** The warning about a run that is resumed with other kernels; undefined if they are the same, or not known. */
 export function kernelChange({ backend }: Pick<RunFile, 'backend'>, prepared: unknown): string | undefined {
   const native = usesNative(backend);
   if (native === undefined || native === usesNative(prepared)) return undefined;

@@ -1,4 +1,4 @@
-/** Whether data is what it was: a run that goes on with other data is another run, and is asked for by name. */
+/** The check that data is unchanged: a run that is resumed with other data is another run, and has to be asked for. */
 import { dataChanges } from '../data/index.js';
 import type { DataRecord } from '../data/index.js';
 import { UserError } from '../../common/errors.js';
@@ -14,7 +14,7 @@ export interface Resumed {
   readonly now: Records;
 }
 
-/** Throws a {@link UserError} when a resumed run would go on with other data, unless that is what is wanted. */
+/** Throws a {@link UserError} if a resumed run would go on with other data, unless this is asked for. */
 export async function changedSince(
   folder: string,
   { run, position: { step, epoch }, now }: Resumed,
@@ -42,7 +42,7 @@ export async function changedSince(
 const unknown =
   'The run has no record of its data, as it is from before there was one: it cannot be said whether the data is the same.';
 
-/** The same for a run that is to be compared with others. */
+/** The same check for a run that is to be compared with others. */
 export async function unlikeOthers(
   now: Records,
   { alike = [], changedData }: { readonly alike?: readonly Records[]; readonly changedData?: boolean },

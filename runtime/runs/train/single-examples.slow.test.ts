@@ -1,4 +1,4 @@
-/** A last batch of one example, with and without something that takes statistics of the batch. */
+/** A last batch of one example, with and without layers that take statistics of the batch. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ const layers = {
   frozen: (x: Tensor4D, pass: Pass) => layers.BatchNorm(x, pass.asEvaluation()),
 };
 
-/** Iterations and warnings of one epoch of the 200 examples; and how many examples each batch had. */
+/** The iterations and warnings of one epoch of the 200 examples, and the number of examples in each batch. */
 async function trained(
   layer: keyof typeof layers,
   batch: number,
@@ -56,7 +56,7 @@ async function trained(
 it.each(['BatchNorm', 'MinibatchStd'] as const)('is left out where %s is trained, and said', async (layer) => {
   const { step, sizes, said } = await trained(layer, 199);
   expect(step).toBe(1);
-  expect(sizes).toEqual([1, 199]); // one example to find out, and the batch
+  expect(sizes).toEqual([1, 199]); // The first is the one example that finds the layers, the second the batch.
   expect(said).toEqual([
     `200 examples in batches of 199 leave a last batch of one, and ${layer} takes statistics of a batch: it is left out, in every epoch another example.`,
   ]);

@@ -1,12 +1,13 @@
-/** Batches of one example, where something that takes statistics of a batch is trained. */
+/** Batches of one example in trainings that take statistics of a batch. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataSet } from '../data/index.js';
 import { stagesOf } from '../../library/train/stages.js';
 import type { Trainer } from '../../library/train/trainer.js';
 
 /**
- * Stages, by their first epochs, whose epochs would end in a batch of one example that has no statistics: it is left out,
- * another one in every epoch. Where all batches are single examples nothing can be left out. Both are told.
+ * The stages, by their first epochs, whose epochs would end in a batch of one example, which has no statistics. It is
+ * left out, another example in every epoch. If all batches are single examples, none can be left out. Both cases are
+ * reported.
  */
 export async function findSingles(
   trainer: Trainer,

@@ -1,4 +1,4 @@
-/** From a compiled model to a training: the one way in which commands, and arms of ablations, start runs. */
+/** The start of a training from a compiled model: commands and arms of ablations all start runs this way. */
 import type { AnyModel } from '../../contract/model.js';
 import type { CompiledModel } from '../folder/compiled-model.js';
 import { loadModule } from '../open/module.js';
@@ -10,9 +10,9 @@ export interface StartOptions extends Omit<
   TrainRunOptions,
   'model' | 'compiledCode' | 'plan' | 'layers' | 'graphSvg' | 'spec'
 > {
-  /** Where the spec is, and its text. */
+  /** The path of the spec, and its text. */
   readonly spec: { readonly path: string; readonly text: string };
-  /** The module, where it is loaded already. */
+  /** The module, if it is loaded already. */
   readonly model?: AnyModel;
 }
 

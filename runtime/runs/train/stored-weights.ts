@@ -13,14 +13,14 @@ import { decodeSafetensors } from '../../library/weights/safetensors.js';
 export interface StoredWeights {
   readonly arrays: NamedArrays;
   readonly records: Readonly<Record<string, StoredRecord>>;
-  /** Nets that started from scratch because their file is not there. */
+  /** Warnings about nets that started from scratch because their file is missing. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads the files that a model's nets start from.
- * @param base What their paths are relative to: the folder of the spec.
- * @throws UserError when a file is absent (unless the spec says `missing=fresh`), damaged, or does not fit.
+ * Reads the files from which a model's nets start.
+ * @param base The folder of the spec, to which their paths are relative.
+ * @throws UserError if a file is missing (unless the spec says `missing=fresh`), is damaged, or does not fit.
  */
 export async function readStoredWeights(model: AnyModel, base: string): Promise<StoredWeights> {
   const arrays = new Map<string, NamedArray>();
@@ -61,7 +61,7 @@ function decode(path: string, bytes: Uint8Array): NamedArrays {
 }
 
 const show = (shape: readonly number[]): string => `[${shape.join(', ')}]`;
-/** How many of a kind a message names. */
+/** The number of names of a kind that a message gives. */
 const shown = 4;
 
 function fitting(
@@ -104,18 +104,23 @@ function fitting(
   });
 }
 
-/** Kernels alone have another order of axes in PyTorch; learned constants, codes and matrices of flows stand as they are. */
+/**
+ * Only kernels have another order of axes in PyTorch; learned constants, codes and matrices of flows stay as they are.
+ */
 const isKernel = (path: string): boolean => path.endsWith('/kernel');
 
-/** PyTorch's order of axes for a shape of ours: kernels [h, w, in, out] are [out, in, h, w] there, [in, out] are [out, in]. */
+/**
+ * PyTorch's order of axes for a shape of genc's: [out, in, h, w] for kernels [h, w, in, out], and [out, in] for [in,
+ * out].
+ */
 function toTorch(shape: readonly number[]): readonly number[] {
   if (shape.length === 4) return [shape[3]!, shape[2]!, shape[0]!, shape[1]!];
   return shape.length === 2 ? [shape[1]!, shape[0]!] : shape;
 }
 
 /**
- * A kernel in our order of axes. Convolutions [out, in, h, w] become [h, w, in, out], and transposed ones, whose first two
- * axes stand the other way round in both, with them; dense kernels [out, in] become [in, out].
+ * A kernel in genc's order of axes. Convolutions [out, in, h, w] become [h, w, in, out]; so do transposed ones, whose
+ * first two axes are exchanged in both. Dense kernels [out, in] become [in, out].
  */
 export function fromTorch({ shape, values }: NamedArray): NamedArray {
   if (shape.length !== 4 && shape.length !== 2) return { shape, values };

@@ -37,14 +37,14 @@ import { resumeRun } from './resume-run.js';
 let home: string;
 let data: string;
 let script: string;
-/** A run that nobody interrupted; the others are held against it. */
+/** A run that was not interrupted, with which the others are compared. */
 let whole: string;
 
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'genc-run-'));
   data = join(home, 'data');
   writeDots(data);
-  // Beside the packages that it imports.
+  // The script lies beside the packages that it imports.
   script = join(process.cwd(), 'node_modules', '.cache', `genc-child-${process.pid}.mjs`);
   mkdirSync(join(script, '..'), { recursive: true });
   const entry = join(process.cwd(), 'runtime/runs/testing/child.ts');
@@ -66,7 +66,10 @@ afterAll(() => {
   rmSync(script, { force: true });
 });
 
-/** Runs the child, and kills it (SIGKILL: no handler, no flush) as soon as it says `killAt`; `start` is before any checkpoint. */
+/**
+ * Runs the child, and kills it (SIGKILL: no handler, no flush) as soon as it prints `killAt`; `start` is before any
+ * checkpoint.
+ */
 function run(
   action: 'train' | 'resume',
   folder: string,
@@ -86,7 +89,7 @@ function run(
   });
 }
 
-/** What must be the same, bit for bit: everything but the times. */
+/** The files that must be the same, bit for bit: everything except the times. */
 function outcome(folder: string): Record<string, string> {
   const files = [
     'checkpoints/last.safetensors',
@@ -301,7 +304,7 @@ describe('sampleRun', () => {
     expect(readFileSync(out).equals(readFileSync(join(whole, 'samples/reconstruct/epoch-0002.png')))).toBe(true);
     await sampleRun({ folder: whole, sample: 'decode', n: 4, seed: 5, out });
     const { width } = await sharp(out).metadata();
-    expect(width).toBe(2 * 84 + 4 + 2 * 16); // two by two, tripled
+    expect(width).toBe(2 * 84 + 4 + 2 * 16); // The pictures stand two by two, tripled.
     await sampleRun({ folder: whole, sample: 'reconstruct', n: 3, each: 'digit', out });
     expect((await sharp(out).metadata()).height).toBeGreaterThan(10 * 2 * 84);
   });
@@ -312,7 +315,8 @@ describe('sampleRun', () => {
     const kinds = await Promise.all(many.paths.map((path) => sharp(path).metadata()));
     expect(kinds.map(({ format }) => format)).toEqual(['webp', 'webp', 'webp']);
     expect(Math.max(...kinds.map(({ height }) => height))).toBeLessThan(16_001);
-    // Ten in a row, 88 pixels each: 181 rows on a sheet; what the first holds is what fewer would be.
+    // Ten pictures of 88 pixels stand in a row, and 181 rows on a sheet; the first sheet shows what a smaller sample
+    // would.
     const fewer = await sampleRun({ folder: whole, sample: 'decode', n: 1810, out: join(home, 'fewer.webp') });
     expect(fewer.paths).toEqual([join(home, 'fewer.webp')]);
     expect(readFileSync(fewer.path).equals(readFileSync(many.paths[0]!))).toBe(true);
@@ -330,7 +334,7 @@ describe('sampleRun', () => {
     );
     const [whole700] = await runSample(trainer, sample, given, pass);
     const open = await openSample(trainer, 'decode', source, { n: 700 });
-    expect(atOnce(model, sample.n)).toBeLessThan(350); // several batches
+    expect(atOnce(model, sample.n)).toBeLessThan(350); // The sample takes several batches.
     const parts = await open.rows(0, 0, 700);
     const part = await open.rows(0, 123, 45);
     const size = whole700!.values.length / 700;

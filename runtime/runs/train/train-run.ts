@@ -1,4 +1,4 @@
-/** A run from its start to its end. */
+/** The training of a run from its start to its end. */
 import { dirname, join, resolve } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { idleWarnings } from '../../library/train/idle-epochs.js';
@@ -24,8 +24,8 @@ import { trainToEnd } from './train-to-end.js';
 import { TrainingDistances } from './training-distances.js';
 
 /**
- * Trains a model into a new run folder; docs/run-folder.md tells what it holds.
- * @throws UserError when the folder is in use, data is missing, the disk is full, or a loss is no number any more.
+ * Trains a model into a new run folder, whose contents docs/run-folder.md describes.
+ * @throws UserError if the folder is in use, data is missing, the disk is full, or a loss is not a finite number.
  */
 export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   const model = withEpochs(withBatch(options.model, options.batch), options.epochs);
@@ -39,7 +39,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     { directory, base, seed: options.seed, strict: options.strict ?? false, runs, elsewhere },
     onProgress,
   );
-  // Before the folder is made: data that cannot be found leaves no empty run behind.
+  // The data is checked before the folder is made, so that missing data does not leave an empty run behind.
   const count = (await source.set()).count('train');
   if (count === 0) throw nothingToTrainOn(await source.set());
   await openAskedData(source);

@@ -1,4 +1,6 @@
-/** Trains an open run until its epochs are done or a limit is reached, and records how it ended, whatever ended it. */
+/**
+ * Trains an open run until its epochs are done or a limit is reached, and records how it ended, whatever the reason.
+ */
 import type { Advice } from '../../common/advice.js';
 import { onNativeFailure } from '../../engine/native/index.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../../library/flow/watch.js';
@@ -34,7 +36,7 @@ export async function trainToEnd(
   const stopListening = onNativeFailure((native, message) => {
     warn(message, { call: 'diagnose' });
     record = { ...run, backend: { ...(run.backend as object), native: { ...native } } };
-    // A kernel cannot wait for the disk, but the end of the run can, which writes the record again.
+    // A kernel cannot wait for the disk, but the end of the run can, and writes the record again.
     recorded = writeRunFile(folder, record).catch(() => undefined);
   });
   try {
@@ -63,7 +65,7 @@ export async function trainToEnd(
     };
   } catch (error) {
     await recorded;
-    // It is another's folder then.
+    // The folder then belongs to another process.
     if (await lock.check().catch(() => true)) throw error;
     const { step, epoch } = loop;
     const { message } = error as Error;

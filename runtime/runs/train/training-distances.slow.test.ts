@@ -31,7 +31,7 @@ const distances: Readonly<Record<string, DistanceDefinition>> = {
   'seen[mnist-cnn]': { ...common, measure: 'kid', on: { data: 'glyphs', split: 'train' }, at: { kind: 'every', interval: 4 } }, // prettier-ignore
 };
 
-/** Five epochs of 20 steps, with the distances also in the module that a resumed run is made of. */
+/** Five epochs of 20 steps, with the distances also in the module of a resumed run. */
 async function prepared(change: (model: AnyModel) => AnyModel = (model) => model): Promise<TrainRunOptions> {
   const home = await temporaryFolder();
   vi.stubEnv('XDG_CACHE_HOME', join(home, 'cache'));

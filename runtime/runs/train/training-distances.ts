@@ -1,4 +1,7 @@
-/** Distances that a spec's metrics ask for while it is trained: one draw and one pass of features for all that share them. */
+/**
+ * The distances that a spec's metrics ask for in training. Metrics that share a sample, a network and a reference share
+ * one draw and one pass of features.
+ */
 import { join } from 'node:path';
 import type { Split } from '../data/index.js';
 import { UserError } from '../../common/errors.js';
@@ -17,20 +20,20 @@ import type { RunDistances } from '../folder/distances.js';
 import { measureDistances, measureReference } from '../fid/distances.js';
 import type { ReferenceSet } from '../fid/distances.js';
 
-/** Metrics of one sample, network and reference. */
+/** The metrics of one sample, network and reference. */
 interface Group {
   readonly definition: DistanceDefinition;
   readonly metrics: readonly { readonly name: string; readonly definition: DistanceDefinition }[];
   readonly extractor: FeatureExtractor;
   readonly reference: ReferenceSet;
-  /** Taken when it is first needed. */
+  /** The features of the reference, taken when first needed. */
   features?: ReferenceFeatures;
 }
 
-/** After which epoch distances are measured. */
+/** The epoch after which distances are measured. */
 export interface MeasuringTime {
   readonly folder: string;
-  /** Iterations and epochs done. */
+  /** The numbers of iterations and epochs done. */
   readonly step: number;
   readonly epoch: number;
   readonly epochs: number;
@@ -40,7 +43,9 @@ export class TrainingDistances {
   private readonly groups = new Map<string, Group>();
   private readonly extractors = new Map<string, FeatureExtractor>();
   private readonly said = new Set<string>();
-  /** Metrics that cannot be measured here, and why: a spec trains without the files of its networks, too. */
+  /**
+   * The metrics that cannot be measured here, with the reasons: a spec trains even without the files of its networks.
+   */
   readonly absent: Record<string, string> = {};
 
   private constructor(private readonly model: AnyModel) {}
@@ -59,7 +64,7 @@ export class TrainingDistances {
     return distances;
   }
 
-  /** A line for all metrics that are left out for the same reason. */
+  /** One line for all metrics that are left out for the same reason. */
   get warnings(): string[] {
     const reasons = new Map<string, string[]>();
     for (const [name, why] of Object.entries(this.absent)) reasons.set(why, [...(reasons.get(why) ?? []), name]);
@@ -81,7 +86,7 @@ export class TrainingDistances {
     this.groups.set(key, { ...group, metrics: [...group.metrics, { name, definition }] });
   }
 
-  /** Whether anything falls due after an epoch. */
+  /** True if anything is due after an epoch. */
   isDue(epoch: number, epochs: number): boolean {
     return [...this.groups.values()].some((group) => this.due(group, epoch, epochs).length > 0);
   }
@@ -92,8 +97,8 @@ export class TrainingDistances {
   }
 
   /**
-   * Measures what is due and writes it to the folder; answers with the metrics by split. What cannot be measured, such as
-   * pictures that are no numbers any more, is told of and is NaN: the training goes on.
+   * Measures what is due and writes it to the folder; returns the metrics by split. A metric that cannot be measured,
+   * for instance of NaN pictures, is reported and becomes NaN: the training goes on.
    */
   async measure(
     trainer: Trainer,
@@ -124,7 +129,7 @@ export class TrainingDistances {
           means[name] = measured.values[`${asked.measure}[${asked.features}]`] ?? NaN;
         for (const message of measured.warnings) this.once(message, due, warn);
       } catch (error) {
-        // Left out, an earlier value would be taken for the last.
+        // NaN is set, because without it an earlier value would pass for the last.
         for (const { name } of due) means[name] = NaN;
         const names = due.map(({ name }) => name).join(', ');
         warn(`${names} after epoch ${epoch}: not measured. ${(error as Error).message}`);
@@ -144,7 +149,7 @@ export class TrainingDistances {
   }
 }
 
-/** One file per epoch and group, which goes by its first metric: `epoch-0012-fid-fashion-cnn.json`. */
+/** The path of a group's file for an epoch, named by its first metric: `epoch-0012-fid-fashion-cnn.json`. */
 function pathOf({ metrics }: Group, epoch: number): string {
   const name = metrics[0]!.name.replace(/\[(.*)\]$/, '-$1');
   return join('distances', `epoch-${String(epoch).padStart(4, '0')}-${name}.json`);

@@ -9,13 +9,13 @@ import { Parts } from './page-parts.js';
 import { bar, percent, section } from './run-html.js';
 import { RunReader } from './run-reader.js';
 
-/** A list of many runs is looked through less often than a run. */
+/** The milliseconds between two looks; a list of many runs is read less often than a run. */
 const lookEvery = 2000;
 
 export class AblationView implements View {
   readonly order = ['state', 'runs'] as const;
   readonly parts = new Parts();
-  /** In the order of the plan: `run/2/` is the third. */
+  /** The folders in the order of the plan: `run/2/` is the third. */
   readonly folders: readonly string[];
   private readonly readers: readonly RunReader[];
   private due = 0;
@@ -28,7 +28,7 @@ export class AblationView implements View {
     this.readers = this.folders.map((each) => new RunReader(each));
   }
 
-  /** Throws a `UserError` when the folder holds no ablation. */
+  /** Throws a `UserError` if the folder does not hold an ablation. */
   static async open(folder: string): Promise<AblationView> {
     return new AblationView(folder, await readAblationFile(folder));
   }

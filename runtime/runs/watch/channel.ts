@@ -1,13 +1,15 @@
-/** A view and everybody who looks at it: server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html */
+/**
+ * A view and all pages that show it: server-sent events, https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
 import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { View } from './page-parts.js';
 
-/** A page that takes nothing any more is left behind, and comes again by itself. */
+/** The most bytes that may wait for a page. A page that stops reading is dropped, and reconnects by itself. */
 const mostWaiting = 1 << 25;
 
 export class Channel {
-  /** Versions of another process mean nothing here. */
+  /** The name of this process; versions of another process have no meaning here. */
   private readonly name = randomBytes(6).toString('hex');
   private readonly clients = new Map<ServerResponse, number>();
   private refreshing: Promise<void> | undefined;
@@ -18,12 +20,12 @@ export class Channel {
     return this.clients.size > 0;
   }
 
-  /** What a page shows that is made now. */
+  /** The version that a page made now shows. */
   get seen(): string {
     return `${this.name}-${this.view.parts.version}`;
   }
 
-  /** Looks at the files, once at a time, and tells everybody. */
+  /** Looks at the files, one look at a time, and informs all pages. */
   refresh(): Promise<void> {
     this.refreshing ??= this.view
       .refresh()
@@ -32,7 +34,7 @@ export class Channel {
     return this.refreshing;
   }
 
-  /** @param seen As a page or an earlier event said it. */
+  /** @param seen The version as a page or an earlier event gave it. */
   connect(client: ServerResponse, seen: string | undefined): void {
     client.writeHead(200, {
       'Content-Type': 'text/event-stream',
@@ -45,7 +47,7 @@ export class Channel {
     this.tell(client, name === this.name ? Number(version) || 0 : 0);
   }
 
-  /** Without it nobody notices that the other side is gone. */
+  /** Sends a sign of life; without it a lost connection is not noticed. */
   beat(): void {
     for (const client of this.clients.keys()) client.write(': \n\n');
   }

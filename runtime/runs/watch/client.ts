@@ -1,4 +1,4 @@
-/** The script of the page. It stands in the page as its own source text, so it uses nothing from outside of itself. */
+/** The script of the page. It stands in the page as its own source text, so it uses nothing from outside itself. */
 export function client(): void {
   interface Frame {
     readonly name: string;
@@ -30,7 +30,7 @@ export function client(): void {
     if (image.getAttribute('src') !== frame.src) image.src = frame.src;
   };
 
-  /** Who looks at the newest picture goes on to the next; who looks at another keeps it. */
+  /** A reader at the newest picture goes on to the next; one at another picture keeps it. */
   const carryOver = (before: HTMLElement, after: HTMLElement, shown: HTMLElement): void => {
     const slider = before.querySelector('input')!;
     const name = framesOf(before)[Number(slider.value)]?.name;
@@ -58,7 +58,7 @@ export function client(): void {
     const content = template.content;
     const afters = sequencesOf(content);
     const befores = sequencesOf(part);
-    // More pictures of the same: a hand that holds a slider goes on holding it.
+    // The pictures are more of the same, so a reader who drags the slider goes on dragging it.
     if (
       afters.length > 0 &&
       afters.length === content.querySelectorAll('h3').length &&

@@ -1,4 +1,4 @@
-/** Which files of a run folder a page may load: pictures and the report, nothing else and nothing outside. */
+/** The files of a run folder that a page may load: pictures and the report, nothing else and nothing outside. */
 import { realpath } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 
@@ -14,7 +14,10 @@ export interface ServedFile {
   readonly type: string;
 }
 
-/** @param address As it stands in the request, percent-encoded. Undefined for all that is not to be served. */
+/**
+ * @param address The address as it stands in the request, percent-encoded. Undefined for everything that is not to be
+ * served.
+ */
 export async function servedFile(folder: string, address: string): Promise<ServedFile | undefined> {
   let name: string;
   try {
@@ -23,7 +26,8 @@ export async function servedFile(folder: string, address: string): Promise<Serve
     return undefined;
   }
   const segments = name.split('/');
-  // What a system might take for another separator, a drive, a parent or a hidden file is no name of genc's.
+  // A segment that a system might take for another separator, a drive, a parent or a hidden file is never a name of
+  // genc's.
   if (segments.some((segment) => segment === '' || segment.startsWith('.') || /[\\:\0]/.test(segment)))
     return undefined;
   if (!served.test(name)) return undefined;

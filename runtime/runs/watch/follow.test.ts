@@ -29,7 +29,7 @@ describe('a followed file', () => {
   it('keeps half a line until its rest is there, though it breaks within a letter', async () => {
     const log = new LineFollower<string>(path);
     const bytes = Buffer.from('"für"\n"naïve"\n');
-    const inside = bytes.indexOf(0xaf); // the second byte of ï
+    const inside = bytes.indexOf(0xaf); // The place of the second byte of ï.
     writeFileSync(path, bytes.subarray(0, inside));
     await log.poll();
     expect(log.lines).toEqual(['für']);

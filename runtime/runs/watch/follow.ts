@@ -1,23 +1,23 @@
-/** Follows a file of JSON lines that another process writes, cuts back and goes on with. */
+/** A reader that follows a file of JSON lines while another process writes it, cuts it back and goes on. */
 import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { fromJson } from '../../common/json.js';
 
 const newline = 0x0a;
-/** Bytes before the offset that must still be there; otherwise the file is another one. */
+/** The number of bytes before the offset that must still be the same; otherwise the file is another one. */
 const remembered = 256;
 
 export class LineFollower<T> {
-  /** Of all complete lines that are JSON; others are left out. */
+  /** All complete lines that are JSON; others are left out. */
   lines: T[] = [];
-  /** When the file was last written, in milliseconds since 1970; 0 without a file. */
+  /** The time at which the file was last written, in milliseconds since 1970; 0 without a file. */
   modified = 0;
   private size = -1;
-  /** Behind the last complete line. */
+  /** The offset after the last complete line. */
   private offset = 0;
   private tail = Buffer.alloc(0);
 
-  /** @param parse What a line says; it throws on what is no JSON. */
+  /** @param parse The meaning of a line; it throws if the line is not JSON. */
   constructor(
     private readonly path: string,
     private readonly parse: (line: string) => T = fromJson,
@@ -25,7 +25,7 @@ export class LineFollower<T> {
 
   /**
    * Reads what is new. Half a line waits until the rest is there; a file that was cut back or replaced is read anew.
-   * Answers whether the lines are others than before.
+   * Returns true if the lines have changed.
    */
   async poll(): Promise<boolean> {
     const stats = await stat(this.path).catch(() => undefined);
@@ -44,7 +44,10 @@ export class LineFollower<T> {
     }
   }
 
-  /** A resumed run may cut the file and write past the old length between two looks. */
+  /**
+   * True if the bytes before the offset are the same. A resumed run may cut the file and write past the old length
+   * between two looks.
+   */
   private async isSame(file: FileHandle, size: number): Promise<boolean> {
     if (size < this.offset) return false;
     const { tail, offset } = this;
@@ -59,7 +62,7 @@ export class LineFollower<T> {
       try {
         if (line !== '') this.lines.push(this.parse(line));
       } catch {
-        continue; // a killed process may leave half a line, behind which the next one writes
+        continue; // A killed process may leave half a line, after which the next one writes.
       }
     }
     this.offset += end;
@@ -74,7 +77,7 @@ export class LineFollower<T> {
   }
 }
 
-/** Fewer bytes where the file ends before. */
+/** The bytes from `start` to `end`, or fewer if the file ends before. */
 async function readFrom(file: FileHandle, start: number, end: number): Promise<Buffer> {
   const bytes = Buffer.alloc(Math.max(0, end - start));
   let filled = 0;

@@ -1,7 +1,9 @@
-/** The pieces of a page, each with the version of its last change: who knows a version is sent what is newer. */
+/**
+ * The pieces of a page, each with the version of its last change: a page with a known version is sent what is newer.
+ */
 export interface Part {
   readonly id: string;
-  /** Empty where there is nothing to show. */
+  /** The HTML; empty if there is nothing to show. */
   readonly html: string;
 }
 
@@ -9,7 +11,7 @@ export class Parts {
   private readonly parts = new Map<string, { readonly html: string; readonly version: number }>();
   private current = 0;
 
-  /** Counts changes. */
+  /** The number of changes so far. */
   get version(): number {
     return this.current;
   }
@@ -29,7 +31,7 @@ export class Parts {
   }
 }
 
-/** What a page shows: the parts by their order, kept up to date on demand. */
+/** The contents of a page: the parts by their order, kept up to date on demand. */
 export interface View {
   readonly folder: string;
   readonly order: readonly string[];

@@ -1,4 +1,7 @@
-/** The page as it first comes: all parts as they are now, and the script that exchanges them. Readable without it. */
+/**
+ * The page as it is first sent: all parts as they are now, and the script that replaces them. It can be read without
+ * the script.
+ */
 import { text } from '../report/html.js';
 import { style } from '../report/style.js';
 import { client } from './client.js';
@@ -21,10 +24,13 @@ progress { width:100%; height:10px; margin-top:20px; accent-color:var(--accent);
 @media (max-width:600px) { main { padding:24px 16px 64px; } h1 { font-size:25px; } h2 { margin-top:36px; } .facts { grid-template-columns:repeat(auto-fill,minmax(110px,1fr)); gap:12px; } .curves { grid-template-columns:1fr; } }
 `;
 
-/** `</script>` cannot occur in the source of a function that does not say so; `<` of comparisons stays as it is. */
+/** `</script>` only occurs in the source of a function that contains it; the `<` of comparisons stays as it is. */
 const script = `(${client.toString()})();`;
 
-/** @param seen What the page holds, for the first call of `events`. @param nonce Of the one script that may run. */
+/**
+ * @param seen The version of the page, for the first call of `events`. @param nonce The nonce of the one script that
+ * may run.
+ */
 export function watchPage({ folder, order, parts }: View, seen: string, nonce: string): string {
   const sections = order.map((id) => {
     const html = parts.get(id);

@@ -1,21 +1,21 @@
-/** The samples and plots of a run, by address: a page that is open for hours loads a picture once. */
+/** The samples and plots of a run, by address, so that a page that is open for hours loads a picture once. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inlineSvg, text } from '../report/html.js';
 import { modifiedAt } from './run-reader.js';
 
-/** A picture with what its name says: `epoch 12`. */
+/** A picture with the meaning of its name: `epoch 12`. */
 export interface Frame {
   readonly name: string;
-  /** Relative to the page; another one when the file changes. */
+  /** The address, relative to the page; it changes when the file does. */
   readonly src: string;
 }
 
 export interface Sequence {
   readonly name: string;
-  /** In the order of time. */
+  /** The frames in the order of time. */
   readonly frames: readonly Frame[];
-  /** Instead of frames: a chart that is drawn into the page, in its colours. */
+  /** A chart in place of frames; it is drawn into the page, in its colours. */
   readonly svg?: string;
 }
 
@@ -26,17 +26,20 @@ async function frameOf(folder: string, segments: readonly string[], name: string
 
 const pictureName = /^(epoch|step)-0*(\d+)(-\d+)?\.png$/;
 
-/** `epoch-0001.png` before `epoch-0001-2.png`, its second sheet. */
+/** The order of files: `epoch-0001.png` before `epoch-0001-2.png`, its second sheet. */
 const byName = (a: string, b: string): number => (a.slice(0, -4) < b.slice(0, -4) ? -1 : 1);
 
-/** Iterations done when a picture was drawn: pictures of a stop within an epoch stand between those of epochs. */
+/**
+ * The number of iterations done when a picture was drawn; pictures of a stop within an epoch stand between those of
+ * epochs.
+ */
 function stepOf(file: string, stepsOfEpochs: ReadonlyMap<number, number>): number {
   const [, unit, count] = pictureName.exec(file) ?? [];
   if (count === undefined) return Infinity;
   return unit === 'step' ? Number(count) : (stepsOfEpochs.get(Number(count)) ?? Infinity);
 }
 
-/** @param kind `samples` or `plots`. @param stepsOfEpochs Iterations done after an epoch, where that is known. */
+/** @param kind `samples` or `plots`. @param stepsOfEpochs The iterations done after an epoch, if that is known. */
 export async function sequencesIn(
   folder: string,
   kind: string,
@@ -62,7 +65,7 @@ export async function sequencesIn(
   }
   const single = new Set(files.map((file) => file.replace(/\.(png|svg)$/, '')).filter((name) => !files.includes(name)));
   for (const name of single) {
-    if (folders.includes(name) && kind === 'plots') continue; // its newest is among the frames
+    if (folders.includes(name) && kind === 'plots') continue; // The newest chart of the plot is among its frames.
     if (files.includes(`${name}.svg`)) {
       const svg = await readFile(join(place, `${name}.svg`), 'utf8').catch(() => undefined);
       if (svg !== undefined) found.push({ name, frames: [], svg });

@@ -26,7 +26,7 @@ const backendOf = ({ backend }: RunFile): string =>
   typeof backend === 'object' && backend !== null && 'name' in backend ? String(backend.name) : '–';
 
 /**
- * Name, state, progress and the facts. What the page's title and a screen reader say stands in attributes.
+ * The name, state, progress and facts. The texts of the page's title and of screen readers stand in attributes.
  * @param beside HTML beside the spec's name, and the command that resumes the run.
  */
 export function stateHtml(
@@ -87,10 +87,10 @@ export function curvesHtml({ splits, panels }: SeparateCurves, metrics: readonly
   return section('Curves', `<p class="key">${key}</p><div class="curves">${figures.join('')}</div>`);
 }
 
-/** Newest events that are shown. */
+/** The number of newest events that are shown. */
 const most = 40;
 
-/** Warnings first: they are what somebody must act on. */
+/** The events, warnings first, because someone has to act on them. */
 export function eventsHtml(events: readonly RunEvent[]): string {
   if (events.length === 0) return '';
   const warnings = events.filter(({ event }) => event === 'warning' || event === 'fail').slice(-10);

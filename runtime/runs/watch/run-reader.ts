@@ -1,4 +1,4 @@
-/** The files of a run that change while it trains, read again only as far as they did. */
+/** The files of a run that change while it trains; each is read again only as far as it changed. */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunEvent } from '../folder/event-log.js';
@@ -9,7 +9,7 @@ import { LineFollower } from './follow.js';
 import type { RunState } from './state.js';
 import { stateOf } from './state.js';
 
-/** Milliseconds since 1970; 0 where there is no such file. */
+/** The time of the last change, in milliseconds since 1970; 0 if there is no such file. */
 export const modifiedAt = (path: string): Promise<number> =>
   stat(path).then(
     ({ mtimeMs }) => mtimeMs,
@@ -35,7 +35,7 @@ export class RunReader {
     return this.eventLog.lines;
   }
 
-  /** Answers what changed. */
+  /** Reads the files again; returns what changed. */
   async poll(): Promise<{ readonly metrics: boolean; readonly events: boolean; readonly run: boolean }> {
     const run = await this.readRun();
     const metrics = await this.metricsLog.poll();
@@ -45,7 +45,7 @@ export class RunReader {
     return { metrics, events, run };
   }
 
-  /** @param now Milliseconds since 1970. */
+  /** @param now The time in milliseconds since 1970. */
   state(now: number): RunState {
     const { run, metrics, events, heard } = this;
     return stateOf({ run, metrics, events, heard, written: this.metricsLog.modified }, now);
@@ -61,7 +61,7 @@ export class RunReader {
   }
 }
 
-/** Undefined for what is no run: another program's `run.json` is none of ours. */
+/** The record; undefined if it is not a run's, such as another program's `run.json`. */
 async function parsed(path: string): Promise<RunFile | undefined> {
   try {
     const run = JSON.parse(await readFile(path, 'utf8')) as RunFile;

@@ -1,4 +1,4 @@
-/** The page of one run: which parts must be made anew, and how often. */
+/** The page of one run: which parts to make anew, and how often. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readClaims } from '../folder/evaluations.js';
@@ -15,11 +15,14 @@ import { sequenceHtml, sequencesIn } from './pictures.js';
 import { curvesHtml, eventsHtml, section, stateHtml } from './run-html.js';
 import { RunReader, modifiedAt } from './run-reader.js';
 
-/** Curves rest this many times the processor's time that drawing them took: the run needs its processors. */
+/** The rest after drawing curves, as a multiple of the processor time it took: the run needs the processors. */
 const restAfterDrawing = 20;
-/** But not longer, in milliseconds: the first time is the longest, and no measure of the next. */
+/** The longest rest in milliseconds: the first drawing takes the longest, and does not predict the next. */
 const longestRest = 10_000;
-/** Pictures come with epochs; what is drawn and evaluated afterwards is seen after so many milliseconds. */
+/**
+ * The milliseconds after which other pictures are looked for. Pictures come with epochs, but some are drawn and
+ * evaluated afterwards.
+ */
 const picturesEvery = 5000;
 
 const htmlOf = (made: Section | undefined): string => (made ? section(made.title, made.html) : '');
@@ -48,7 +51,7 @@ export class RunView implements View {
   private curvesStale = false;
   private curvesDue = 0;
   private picturesDue = 0;
-  /** Of the files that evaluations and the graph are drawn from, when they were. */
+  /** The times of the files from which evaluations and the graph were drawn. */
   private readonly drawnFrom = new Map<string, number>();
 
   constructor(
@@ -65,7 +68,7 @@ export class RunView implements View {
     const state = reader.state(now);
     if (changed.events) parts.put('events', eventsHtml(reader.events));
     this.curvesStale ||= changed.metrics;
-    // The last values are not to wait for others that never come.
+    // The last values do not wait, because no others may ever come.
     if (this.curvesStale && (now >= this.curvesDue || state.status !== 'running')) await this.drawCurves();
     if (changed.events || changed.run || now >= this.picturesDue) {
       this.picturesDue = now + picturesEvery;
@@ -118,7 +121,7 @@ export class RunView implements View {
     });
   }
 
-  /** Makes a part anew when one of its files is newer; a folder is when a file in it was replaced. */
+  /** Makes a part anew if one of its files is newer; a folder is newer if a file in it was replaced. */
   private async whenWritten(id: string, files: readonly string[], make: () => Promise<string>): Promise<void> {
     const times = await Promise.all(files.map((file) => modifiedAt(join(this.folder, file))));
     const newest = Math.max(...times);

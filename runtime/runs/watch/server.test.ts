@@ -13,7 +13,7 @@ async function served(folder: string): Promise<string> {
   return server.url;
 }
 
-/** The path exactly as it is written: `fetch` would tidy it up. */
+/** Sends a request with the path exactly as written; `fetch` would normalise it. */
 function asked(
   url: string,
   path: string,
@@ -34,7 +34,7 @@ function asked(
   });
 }
 
-/** Parts of the page as they come, until `enough` is content with the newest of a part. */
+/** The parts of the page as they come, until `enough` accepts the newest of a part. */
 async function news(
   url: string,
   id: string,

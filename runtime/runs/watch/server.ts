@@ -1,4 +1,6 @@
-/** A small server on this machine alone that shows a run, or the runs of an ablation, while they train. It only reads. */
+/**
+ * A small server for this machine alone that shows a run, or the runs of an ablation, while they train. It only reads.
+ */
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
@@ -12,26 +14,29 @@ import { RunView } from './run-view.js';
 import { AblationView } from './ablation-view.js';
 
 export interface ServeOptions {
-  /** 0 for any that is free. */
+  /** The port; 0 for any free one. */
   readonly port: number;
-  /** Milliseconds between two looks at the files. Files are asked, not the system: that works on network drives too. */
+  /**
+   * The milliseconds between two looks at the files. Files are polled instead of watched, because that works on network
+   * drives too.
+   */
   readonly interval?: number;
-  /** The command that resumes a run: a page names it where nothing was written for long. */
+  /** The command that resumes a run; a page shows it if nothing was written for long. */
   readonly resume?: (folder: string) => string;
 }
 
 export interface WatchServer {
   readonly url: string;
-  /** Looks a last time, tells the pages, and lets go of them. */
+  /** Looks a last time, informs the pages, and closes their connections. */
   close(): Promise<void>;
 }
 
 const host = '127.0.0.1';
-/** A page of another site whose name leads here must not read along. */
+/** The host names that are served. A page of another site whose name resolves to this machine must not read along. */
 const ownNames = /^(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?$/;
 const beatEvery = 15_000;
 
-/** Serves a run folder, which may come later, or an ablation's. Throws a {@link UserError} when the port is taken. */
+/** Serves a run folder, which may be made later, or an ablation's. Throws a {@link UserError} if the port is taken. */
 export async function serveRun(folder: string, { port, interval = 1000, resume }: ServeOptions): Promise<WatchServer> {
   const ablation = isAblation(folder) ? await AblationView.open(folder) : undefined;
   const back = ablation ? ' · <a href="../../">all runs</a>' : '';
@@ -59,7 +64,7 @@ export async function serveRun(folder: string, { port, interval = 1000, resume }
       }
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeIdleConnections();
-      // Whoever still loads a picture has a moment for it.
+      // Pages that still load a picture have a moment for it.
       setTimeout(() => server.closeAllConnections(), 500).unref();
       await closed;
     },
@@ -92,7 +97,7 @@ async function answer(
 ): Promise<void> {
   if (!ownNames.test(request.headers.host ?? '')) return refuse(response, 403, 'only for this machine');
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(response, 405, 'only to be read');
-  // Not through URL, which would take `..` away before anybody could refuse it.
+  // The address is not parsed by URL, which would remove `..` before it can be refused.
   const [path = '', query] = (request.url ?? '/').split('?', 2);
   const [, prefix, name] = /^\/((?:run\/\d+\/)?)(.*)$/.exec(path) ?? [];
   const channel = prefix === undefined ? undefined : channels.get(prefix);

@@ -42,7 +42,7 @@ describe('the state of a run', () => {
       ...{ status: 'running', step: 50, epoch: 0.5, epochs: 10, heard: at(10) },
       ...{ rate: 5, left: 190 },
     });
-    // Nine and a half epochs of twenty seconds; what passes since the line is taken off.
+    // The rest is nine and a half epochs of twenty seconds, less the time since the line.
     expect(stateOf(first, at(15)).left).toBeCloseTo(185);
   });
 

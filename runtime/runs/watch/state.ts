@@ -1,4 +1,4 @@
-/** What a run is doing, from its files alone: the same for a process of this machine, of another, or long gone. */
+/** The state of a run from its files alone, whether its process is on this machine, on another, or long gone. */
 import type { RunEvent } from '../folder/event-log.js';
 import type { MetricsLine } from '../folder/metrics-log.js';
 import type { RunFile } from '../folder/run-file.js';
@@ -7,28 +7,28 @@ export interface Known {
   readonly run: RunFile | undefined;
   readonly metrics: readonly MetricsLine[];
   readonly events: readonly RunEvent[];
-  /** When the metrics were last written, in milliseconds since 1970. */
+  /** The time at which the metrics were last written, in milliseconds since 1970. */
   readonly written: number;
-  /** When anything of the run was last written. */
+  /** The time at which anything of the run was last written. */
   readonly heard: number;
 }
 
 export interface RunState {
-  /** `waiting` while there is no run in the folder. */
+  /** The status; `waiting` while there is no run in the folder. */
   readonly status: RunFile['status'] | 'waiting';
-  /** Iterations done. */
+  /** The number of iterations done. */
   readonly step: number;
-  /** Epochs done, with the fraction of the one under way. */
+  /** The number of epochs done, with the fraction of the current one. */
   readonly epoch: number;
   readonly epochs: number;
   readonly stage?: { readonly name: string; readonly number: number; readonly of: number };
-  /** Iterations per second of the newest epochs, measuring and drawing included. */
+  /** The iterations per second of the newest epochs, including measuring and drawing. */
   readonly rate?: number;
-  /** Seconds until the last epoch is done, at that pace. */
+  /** The seconds until the last epoch is done, at that pace. */
   readonly left?: number;
-  /** When anything was last written, in milliseconds since 1970. */
+  /** The time at which anything was last written, in milliseconds since 1970. */
   readonly heard: number;
-  /** Seconds since then, where that is longer than a living run would take. */
+  /** The seconds since then, if they are more than a living run would take. */
   readonly silent?: number;
 }
 
@@ -39,12 +39,14 @@ interface TimedEvent {
   readonly epoch: number;
 }
 
-/** Epochs that the pace is taken over: enough for an even number, few enough to notice a change. */
+/** The number of epochs over which the pace is taken: enough for an even pace, few enough to notice a change. */
 const window = 5;
-/** A checkpoint is written every two minutes; twice that is no reason to worry yet. */
+/**
+ * The seconds of silence before a warning: checkpoints are written every two minutes, and twice that is still normal.
+ */
 const patience = 300;
 
-/** Where this process of the run began, and each epoch and stage since. */
+/** The start of this process of the run, and each epoch and stage since. */
 function timed(events: readonly RunEvent[]): TimedEvent[] {
   const begun = events.findLastIndex(({ event }) => event === 'start' || event === 'resume');
   return events
@@ -68,7 +70,7 @@ function paceOf({ metrics, events, written }: Known): { rate: number; epochs: nu
   return { rate, epochs: (newest.epoch - first.epoch) / seconds, since: newest.time };
 }
 
-/** @param now Milliseconds since 1970. */
+/** @param now The time in milliseconds since 1970. */
 export function stateOf(known: Known, now: number): RunState {
   const { run, metrics, events, heard } = known;
   if (!run) return { status: 'waiting', step: 0, epoch: 0, epochs: 0, heard };
@@ -90,7 +92,7 @@ export function stateOf(known: Known, now: number): RunState {
   };
 }
 
-/** @param epoch Seconds of an epoch: between two of them there may be nothing to write. */
+/** @param epoch The seconds of an epoch; between two of them there may be nothing to write. */
 function silence(heard: number, now: number, epoch: number): Pick<RunState, 'silent'> {
   const seconds = (now - heard) / 1000;
   return seconds > Math.max(patience, Math.min(2 * epoch, 3600)) ? { silent: seconds } : {};

@@ -1,4 +1,4 @@
-/** Run folders for tests, written as a training would. */
+/** Run folders for tests, written as a training writes them. */
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,7 @@ export const runFile = (more: Partial<RunFile> = {}): RunFile => ({
   ...more,
 });
 
-/** An empty folder that goes away with the test. */
+/** An empty folder that is removed with the test. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'genc-watch-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -48,7 +48,7 @@ export class WrittenRun {
     );
   }
 
-  /** Of 100 iterations, with a picture. */
+  /** Writes an epoch of 100 iterations, with a picture. */
   epoch(epoch: number, loss: number): this {
     const step = 100 * epoch;
     for (const [kind, split] of [

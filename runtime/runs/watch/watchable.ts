@@ -1,11 +1,11 @@
-/** Folders that can be watched: those of runs and of ablations. */
+/** The folders that can be watched: those of runs and of ablations. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isAblation } from '../ablation/ablation-file.js';
 
 export const isWatchable = (folder: string): boolean => existsSync(join(folder, 'run.json')) || isAblation(folder);
 
-/** The run or ablation below a folder that was written last: one that trains, where one does. */
+/** The run or ablation below a folder that was written last; one that trains is preferred. */
 export function newestRunBelow(folder: string): string | undefined {
   const runs = existsSync(folder)
     ? readdirSync(folder)

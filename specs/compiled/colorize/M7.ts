@@ -1,7 +1,7 @@
 /**
  * M7, a variant (M1 → M2 → M6 → M7).
- * The encoder of M6 is a ResNet-18 trained on ImageNet, which sees the lightness as a grey picture; it stays as it is.
- * Without the file (torchvision's `resnet18`, as safetensors) the run says that it starts from scratch.
+ * M6 with an encoder that stays fixed: a ResNet-18 trained on ImageNet, which sees the lightness as a grey picture.
+ * Without the file (torchvision's `resnet18`, as safetensors) the run reports that the encoder starts from scratch.
  *
  * Compiled by genc from colorize.gen: change the spec, not this file.
  */

@@ -1,6 +1,6 @@
 /**
  * CycleGAN.
- * Paintings by Monet and photographs of landscapes, each as the other, by U-Nets.
+ * The translation between paintings by Monet and photographs of landscapes, by U-Nets.
  *
  * Compiled by genc from cyclegan.gen: change the spec, not this file.
  */

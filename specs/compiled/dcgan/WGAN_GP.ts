@@ -1,6 +1,6 @@
 /**
  * WGAN_GP, a variant (DCGAN → WGAN → WGAN_GP).
- * Gulrajani et al. 2017: a gradient penalty in the place of clipping.
+ * Gulrajani et al. 2017: a gradient penalty instead of clipping.
  *
  * Compiled by genc from dcgan.gen: change the spec, not this file.
  */

@@ -1,6 +1,6 @@
 /**
  * Pix2Pix.
- * Facades: label maps as photographs.
+ * The translation of label maps of facades to photographs.
  *
  * Compiled by genc from pix2pix.gen: change the spec, not this file.
  */

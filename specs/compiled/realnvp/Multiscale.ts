@@ -1,6 +1,6 @@
 /**
  * Multiscale, a variant (RealNVP → Multiscale).
- * Convolutional couplings at two scales, with checkerboards and channels, as in the paper; between channels a learned mixing.
+ * Convolutional couplings at two scales, with checkerboards and channels as in the paper, and a learned mixing of channels.
  *
  * Compiled by genc from realnvp.gen: change the spec, not this file.
  */
@@ -238,7 +238,7 @@ export function averageOod(w: Weights, { x }: { x: Tensor4D }, pass: Pass): { av
 }
 
 /**
- * Does the likelihood tell other pictures from those that it was trained on? (Nalisnick et al. 2019: it does not.)
+ * The likelihood of digits beside that of FashionMNIST: it does not tell them apart (Nalisnick et al. 2019).
  *
  * The scores of the evaluation `ood`, of every example · realnvp.gen:37
  */

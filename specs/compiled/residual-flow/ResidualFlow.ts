@@ -1,6 +1,6 @@
 /**
  * ResidualFlow.
- * Residual flow of FashionMNIST: blocks x + g(x) that can be undone, since g brings every two points nearer to each other.
+ * Residual flow of FashionMNIST: blocks x + g(x) that can be inverted, since g contracts the distance of every two points.
  * Behrmann et al. 2019, "Invertible Residual Networks"; Chen et al. 2019, "Residual Flows for Invertible Generative Modeling".
  *
  * Compiled by genc from residual-flow.gen: change the spec, not this file.

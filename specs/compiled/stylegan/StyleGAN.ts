@@ -1,6 +1,6 @@
 /**
  * StyleGAN.
- * All of the paper: its configuration F.
+ * Configuration F, the whole model of the paper.
  *
  * Compiled by genc from stylegan.gen: change the spec, not this file.
  */
@@ -300,7 +300,7 @@ export function sampleTruncation(w: Weights, _given: object, pass: Pass): Tensor
 }
 
 /**
- * The style whose picture is nearest to x: from the mean style on, with the noise that was drawn once.
+ * The style whose picture is nearest to x. The search starts from the mean style and draws its noise once.
  *
  * x, clip(y, -1..1), w, far(y, x) · stylegan.gen:134
  */

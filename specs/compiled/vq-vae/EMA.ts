@@ -1,6 +1,6 @@
 /**
  * EMA, a variant (VQVAE → EMA).
- * The codebook follows the means of what chooses its codes (appendix A.1).
+ * The codebook follows the means of the vectors that choose its codes (appendix A.1).
  *
  * Compiled by genc from vq-vae.gen: change the spec, not this file.
  */

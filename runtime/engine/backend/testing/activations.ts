@@ -10,7 +10,7 @@ export interface Curve {
   readonly activation: string;
   readonly alpha?: number;
   readonly at: (x: number) => number;
-  /** From the result. */
+  /** The slope, computed from the result. */
   readonly slope: (y: number) => number;
 }
 

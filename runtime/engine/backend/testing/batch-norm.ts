@@ -54,7 +54,7 @@ function forward(x: ArrayLike<number>, gamma: ArrayLike<number>, beta: ArrayLike
   return { y, mean, variance };
 }
 
-/** The textbook's chain: through the activation, the affine map, the variance and the mean. */
+/** The gradient by the textbook's chain: through the activation, the affine map, the variance and the mean. */
 function backward(
   dy: ArrayLike<number>,
   x: ArrayLike<number>,
@@ -137,7 +137,7 @@ export function batchNormSuite(): void {
       const expected = forward(x.dataSync(), gamma.dataSync(), beta.dataSync(), 1);
       expectClose(mean!, expected.mean);
       expectClose(variance!, expected.variance);
-      // The mean itself is float32, in steps of 6e-5 at 1000, and the deviation about 0.6.
+      // The mean itself is float32, in steps of 6e-5 at 1000, and the deviation is about 0.6.
       const values = y!.dataSync();
       expect(Math.max(...expected.y.map((value, at) => Math.abs(value - values[at]!)))).toBeLessThan(3e-4);
       tf.dispose([x, gamma, beta, y!, mean!, variance!]);

@@ -1,4 +1,7 @@
-/** What the kernel suites share: places of a tensor, made-up numbers, and one call of a kernel held against loops. */
+/**
+ * The common tools of the kernel suites: places of a tensor, made-up numbers, and the check of one kernel call against
+ * loops.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import type { DataType, NamedAttrMap, Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
@@ -9,7 +12,7 @@ export type Shape = readonly number[];
 
 export const sizeOf = (shape: Shape): number => shape.reduce((size, side) => size * side, 1);
 
-/** Ranks from zero to five, odd lengths, and axes of one. */
+/** Shapes of ranks from zero to five, with odd lengths and axes of one. */
 export const manyShapes: readonly Shape[] = [
   [],
   [1],
@@ -34,7 +37,7 @@ export const positive = (shape: Shape, name = 'x'): Tensor => inputsOf([shape], 
 /** Whole numbers from −9 to 9. */
 export const whole = (shape: Shape, name = 'x', dtype: 'int32' | 'float32' = 'int32'): Tensor =>
   tf.tidy(() => tf.cast(tf.round(tf.mul(signed(shape, name), 9)), dtype));
-/** About as many true as false. */
+/** Truth values, about as many true as false. */
 export const truth = (shape: Shape, name = 'x'): Tensor => tf.tidy(() => tf.greater(signed(shape, name), 0));
 
 export const numbersOf = (x: Tensor): Float64Array => Float64Array.from(x.dataSync());
@@ -52,18 +55,20 @@ export function eachPlace(shape: Shape, visit: (place: readonly number[], index:
   }
 }
 
-/** Where a place lies in memory. */
+/** The index of a place in memory. */
 export const indexOf = (shape: Shape, place: readonly number[]): number =>
   shape.reduce((index, side, axis) => index * side + place[axis]!, 0);
 
-/** Each number of a tensor of `shape` from its place. */
+/** The numbers of a tensor of `shape`, each computed from its place. */
 export function fill(shape: Shape, at: (place: readonly number[]) => number): Float64Array {
   const values = new Float64Array(sizeOf(shape));
   eachPlace(shape, (place, index) => (values[index] = at(place)));
   return values;
 }
 
-/** Reads x where its axes, lined up at the right, are no longer than one at zero: broadcasting. */
+/**
+ * A function that reads x with broadcasting: axes are aligned at the right, and those of length one are read at zero.
+ */
 export function reader(x: Tensor): (place: readonly number[]) => number {
   const values = numbersOf(x);
   return (place) => {
@@ -83,7 +88,7 @@ export interface Expected {
   readonly dtype?: DataType;
 }
 
-/** One call of a kernel, of which nothing but the results stays. Disposes the inputs. */
+/** Checks one call of a kernel, of which only the results are kept. Disposes the inputs. */
 export function check(
   kernel: string,
   inputs: Record<string, Tensor> | Tensor[],

@@ -1,11 +1,11 @@
-/** How far kernels may be from plain loops in double precision. */
+/** The tolerance of kernels against plain loops in double precision. */
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { expect } from 'vitest';
 
-/** Relative to the largest number of a result. */
+/** The largest error allowed, relative to the largest number of a result. */
 export const TOLERANCE = 1e-5;
 
-/** Largest distance from `expected`, relative to its largest number; NaN where a number is missing. */
+/** The largest distance from `expected`, relative to its largest number; NaN if a number is missing. */
 export function errorOf(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
   if (actual.length !== expected.length) return NaN;
   let [worst, size] = [0, 1e-30];

@@ -19,7 +19,7 @@ const frame = (top: number, bottom: number, left: number, right: number): Paddin
   [0, 0],
 ];
 
-/** x, filter, strides, padding and, where they are not one, dilations. */
+/** x, filter, strides, padding and dilations, which are one if absent. */
 type Case = [x: Shape4D, filter: Shape4D, strides: Pair, padding: Padding, dilations?: Pair];
 
 const dense: readonly Case[] = [
@@ -58,7 +58,7 @@ const dilated: readonly Case[] = [
   [[2, 12, 9, 1], [3, 3, 1, 4], [1, 1], 'same', [1, 3]],
 ];
 
-/** Every product x·w of a convolution: visit(place in x, place in the filter, place in y). */
+/** Visits every product x·w of a convolution: visit(place in x, place in the filter, place in y). */
 function visitTaps(info: Info, visit: (x: number, f: number, y: number) => void): void {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, filterHeight, filterWidth } =
     info;
@@ -103,7 +103,7 @@ function measure([xs, fs, strides, pad, dilations = [1, 1]]: Case): Measured {
   return { info, tensors: { x, filter, dy }, y, dx, dFilter };
 }
 
-/** The activation of sums to which a bias is added. */
+/** The activation of the sums after a bias is added. */
 function finish(sums: Float64Array, bias: Tensor, at: (value: number, channel: number) => number): Float64Array {
   const offsets = numbersOf(bias);
   return sums.map((sum, index) => at(sum + offsets[index % offsets.length]!, index % offsets.length));
@@ -115,9 +115,9 @@ function check(result: Tensor, expected: Float64Array, shape: readonly number[],
 }
 
 export interface ConvolutionSettings {
-  /** Whether the gradients' kernels know dilations; the rules write them out otherwise. */
+  /** True if the gradients' kernels have dilations; the rules write them out otherwise. */
   readonly dilatedGradients: boolean;
-  /** Whether FusedConv2D knows tanh, which tfjs's own does not. */
+  /** True if FusedConv2D has tanh, which tfjs's own does not. */
   readonly fusedTanh: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** All kernels but products, convolutions and what is fused, of both tiers, each on one thread and on two. */
+/** All kernels except products, convolutions and fused ones, of both tiers, each on one thread and on two. */
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { isNativeInstalled, startBackend } from '../../../testing/backends.js';
@@ -50,7 +50,7 @@ describe.runIf(isNativeInstalled).each([1, 2])('wasm with ONNX Runtime on %d thr
     const { active, reason } = prepareNative(tf.backend() as unknown as WasmHeap, { use: 'always', threads });
     if (!active) throw new Error(reason);
   });
-  // Nothing failed, and it was ONNX Runtime that computed.
+  // No call failed, and ONNX Runtime computed.
   afterAll(() => expect(activeBridge()!.sessionCount).toBeGreaterThan(500));
   suites();
 });

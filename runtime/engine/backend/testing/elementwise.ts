@@ -7,7 +7,9 @@ import type { Shape } from './check.js';
 
 const far = (shape: Shape, name: string): Tensor => tf.tidy(() => tf.mul(signed(shape, name), 20));
 
-/** Abramowitz and Stegun 7.1.5 and 7.1.14: a series near zero, a continued fraction further out. */
+/**
+ * The error function (Abramowitz and Stegun 7.1.5 and 7.1.14): a series near zero, a continued fraction further out.
+ */
 function erf(x: number): number {
   const size = Math.abs(x);
   if (size > 6) return Math.sign(x);
@@ -160,7 +162,7 @@ export function elementwiseSuite(): void {
         const y = tf.engine().runKernel(kernel, { x }) as Tensor;
         [...y.dataSync()].forEach((actual, index) => {
           const right = at(values[index]!);
-          // ONNX Runtime's sigmoid is level from −18 on.
+          // ONNX Runtime's sigmoid is constant below −18.
           const within = kernel === 'Sigmoid' ? 2e-8 : 1e-30;
           const near = Math.abs(actual - right) <= 1e-5 * Math.abs(right) + within;
           const title = `${kernel} ${values[index]}`;

@@ -17,15 +17,15 @@ describe('wasm', () => {
 describe.runIf(isNativeInstalled).each([
   { threads: 1 },
   { threads: 2 },
-  { threads: 2, room: 64 }, // less than any picture here takes: a row or two at a time
-  { threads: 1, room: 4096 }, // a picture or two, or some rows
+  { threads: 2, room: 64 }, // Less than any picture here needs: a row or two at a time.
+  { threads: 1, room: 4096 }, // A picture or two, or some rows.
 ])('wasm with ONNX Runtime, %j', (settings) => {
   beforeAll(async () => {
     await startBackend('wasm');
     const { active, reason } = prepareNative(tf.backend() as unknown as WasmHeap, { use: 'always', ...settings });
     if (!active) throw new Error(reason);
   });
-  // Nothing was left to the kernels below.
+  // No call was left to the kernels below.
   afterAll(() => expect(activeBridge()!.sessionCount).toBeGreaterThan(200));
   convolutionSuite({ dilatedGradients: true, fusedTanh: true });
   productSuite({ fusedTanh: true });

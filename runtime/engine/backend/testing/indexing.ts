@@ -1,4 +1,4 @@
-/** Parts of tensors, and tensors with something around them. */
+/** Parts of tensors, and padded tensors. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -254,7 +254,7 @@ const frames: readonly (readonly [Shape, readonly (readonly [number, number])[]]
   ],
 ];
 
-/** The place that a reflection shows: in `reflect` the border is not repeated, in `symmetric` it is. */
+/** The place that a reflection shows. In `reflect` the border is not repeated, in `symmetric` it is. */
 function mirrored(at: number, side: number, mode: string): number {
   const step = mode === 'reflect' ? 0 : 1;
   if (at < 0) return -at - step;
@@ -292,7 +292,7 @@ export function indexingSuite(): void {
     it.each(strided)('StridedSlice of %j from %j to %j by %j', (shape, begin, end, strides, own = {}) => {
       for (const make of kinds) {
         const x = make(shape, 'strided');
-        // As Python means it, checked against its list comprehension: for each axis the places that are taken.
+        // The places taken on each axis, with the meaning of Python and checked against its list comprehension.
         const m = { ...masks, ...own };
         const info = tf.slice_util.sliceInfo(
           [...shape],

@@ -69,7 +69,7 @@ const tiles: readonly (readonly [Shape, readonly number[]])[] = [
   ],
 ];
 
-/** Shapes that agree but along one axis. */
+/** Shapes that agree except along one axis. */
 const joins: readonly (readonly [readonly Shape[], number])[] = [
   [[[3], [4]], 0],
   [[[1], [1], [1]], 0],
@@ -169,7 +169,7 @@ const joins: readonly (readonly [readonly Shape[], number])[] = [
   ],
 ];
 
-/** What stands at `place` of the parts joined along `axis`. */
+/** The value at `place` of the parts joined along `axis`. */
 function joined(parts: readonly Tensor[], axis: number): { shape: number[]; values: Float64Array } {
   const numbers = parts.map(numbersOf);
   const side = parts.reduce((sum, { shape }) => sum + shape[axis]!, 0);

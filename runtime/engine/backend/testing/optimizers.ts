@@ -1,4 +1,4 @@
-/** The fused optimizer steps against loops in double precision, and what they leave alone. */
+/** The fused optimizer steps against loops in double precision, and the tensors that they must not change. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ interface Step {
   readonly kernel: string;
   readonly slots: readonly string[];
   readonly attrs: Record<string, number | boolean>;
-  /** One number's weight and slots after the step. */
+  /** The weight and slots of one number after the step. */
   readonly after: (old: Numbers, gradient: number) => Numbers;
 }
 
@@ -73,7 +73,7 @@ const steps: readonly Step[] = [
 
 const sizes = [0, 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 100, 257, 1023, 4099];
 
-/** Weight, gradient and slots; second moments are positive, and larger than the square of the first. */
+/** The weight, gradient and slots. Second moments are positive, and larger than the square of the first. */
 function makeInputs(step: Step, size: number): Named {
   const [weight, gradient, ...slots] = inputsOf(
     ['weight', 'gradient', ...step.slots].map(() => [size]),

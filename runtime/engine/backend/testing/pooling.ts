@@ -40,7 +40,7 @@ const cases: readonly (readonly [Shape4D, Pair, Pair, Padding])[] = [
 const infoOf = ([shape, size, strides, pad]: (typeof cases)[number]) =>
   tf.backend_util.computePool2DInfo(shape, size, strides, 1, pad);
 
-/** Calls back for each window with its place in the result and the places of x under it. */
+/** Calls back for each window with its place in the result and the places of x below it. */
 function eachWindow(info: ReturnType<typeof infoOf>, visit: (place: number, under: readonly number[]) => void): void {
   const { batchSize, inHeight, inWidth, inChannels, outHeight, outWidth, padInfo } = info;
   const [from, to]: Shape[] = [
@@ -68,7 +68,7 @@ export function poolingSuite(): void {
     const info = infoOf(geometry);
     const attrs = { filterSize, strides, pad };
 
-    // Below zero too, where padding must not win; and with ties, of which the first takes all.
+    // The cases include numbers below zero, where padding must not win, and ties, where the first of them takes all.
     it.each(['signed', 'below zero', 'ties'])('the largest, %s', (kind) => {
       const made = signed(shape, kind);
       const input = tf.tidy(() => {

@@ -7,7 +7,7 @@ import { run } from '../../gradients/rule.js';
 import { curves } from './activations.js';
 import { expectClose } from './close.js';
 
-/** Leading sides of a and of b, which repeat each other, then rows, inner and columns. */
+/** The leading sides of a and of b, which broadcast, then rows, inner and columns. */
 type Sizes = [a: number[], b: number[], rows: number, inner: number, columns: number];
 
 const sizes: readonly Sizes[] = [
@@ -36,7 +36,7 @@ const turns: readonly [boolean, boolean][] = [
 const numbersOf = (x: Tensor): Float64Array => Float64Array.from(x.dataSync());
 const swap = ([a, b]: [number, number], turned: boolean): number[] => (turned ? [b, a] : [a, b]);
 
-/** Where in a tensor of the leading sides `own` the matrix at place `index` of `whole` is. */
+/** The place of the matrix with number `index` of `whole` in a tensor of the leading sides `own`. */
 function matrixAt(index: number, whole: readonly number[], own: readonly number[]): number {
   let [rest, place, step] = [index, 0, 1];
   for (let back = 1; back <= whole.length; back += 1) {
@@ -75,7 +75,7 @@ function operands([as, bs, rows, inner, columns]: Sizes, [ta, tb]: [boolean, boo
   return inputsOf(shapes, 'signed', 'product') as [Tensor, Tensor];
 }
 
-/** `fusedTanh`: whether the fused form knows tanh, which tfjs's own does not. */
+/** The suite. `fusedTanh`: true if the fused form has tanh, which tfjs's own does not. */
 export function productSuite({ fusedTanh }: { readonly fusedTanh: boolean }): void {
   describe('matrix product', () => {
     const cases = sizes.flatMap((size) => turns.map((turn) => [...size, ...turn] as const));

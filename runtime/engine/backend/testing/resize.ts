@@ -81,7 +81,7 @@ const modes: readonly Mode[] = [
   { alignCorners: false, halfPixelCenters: true },
 ];
 
-/** Where place `at` of `to` lies on an axis of length `from`. */
+/** The source of place `at` of `to`, on an axis of length `from`. */
 function source(at: number, from: number, to: number, { alignCorners, halfPixelCenters }: Mode): number {
   if (alignCorners) return to > 1 ? (at * (from - 1)) / (to - 1) : 0;
   return halfPixelCenters ? ((at + 0.5) * from) / to - 0.5 : (at * from) / to;
@@ -89,7 +89,7 @@ function source(at: number, from: number, to: number, { alignCorners, halfPixelC
 
 function nearest(at: number, from: number, to: number, mode: Mode): number {
   const place = source(at, from, to, mode);
-  // Half-way, TensorFlow goes up; with half pixels it takes the pixel in which the centre lies.
+  // Half-way, TensorFlow goes up; with half pixels it takes the pixel that contains the centre.
   const index = mode.alignCorners ? Math.round(place) : Math.floor(mode.halfPixelCenters ? place + 0.5 : place);
   return Math.max(0, Math.min(from - 1, index));
 }

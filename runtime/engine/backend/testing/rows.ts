@@ -61,7 +61,7 @@ const kinds: Readonly<Record<string, (group: readonly number[]) => number>> = {
   Sum: (group) => group.reduce((a, b) => a + b),
 };
 
-/** The numbers that come together, in the order of the axes that stay. */
+/** The numbers that are reduced together, in the order of the axes that stay. */
 function groupsOf(x: Tensor, axes: readonly number[]): { kept: number[]; groups: number[][] } {
   const stay = x.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
   const kept = stay.map((axis) => x.shape[axis]!);
@@ -89,7 +89,7 @@ export function rowSuite(): void {
           const x = signed(shape, 'reduction');
           const { kept, groups } = groupsOf(x, axes);
           const whole = shape.map((side, axis) => (axes.includes(axis) ? 1 : side));
-          // tf.mean and the like keep axes by themselves: the kernels of Mean and Sum do not all know keepDims.
+          // tf.mean and similar functions keep axes by themselves, since not all kernels of Mean and Sum have keepDims.
           if (keepDims && (kernel === 'Mean' || kernel === 'Sum')) {
             x.dispose();
             continue;

@@ -57,7 +57,7 @@ const pools: readonly (readonly [Shape4D, Pair, Pair, Padding])[] = [
   [[5, 10, 4, 12], [5, 2], [5, 2], 'valid'],
 ];
 
-/** Length of x, of each row, number of segments. */
+/** The length of x and of each row, and the number of segments. */
 const segments: readonly (readonly [number, Shape, number])[] = [
   [1, [], 1],
   [5, [], 2],

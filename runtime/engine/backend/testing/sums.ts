@@ -82,7 +82,7 @@ export function sumSuite(): void {
       for (const make of [signed, whole]) {
         for (const [shape, ids, numSegments] of segments) {
           const x = make(shape, 'segments');
-          // From −1 on: what has no segment is left out.
+          // Ids start at −1: rows without a segment are left out.
           const chosen = Array.from({ length: sizeOf(ids) }, (_, index) => ((index * 5 + 2) % (numSegments + 1)) - 1);
           const segmentIds = tf.tensor(chosen, [...ids], 'int32');
           const inner = shape.slice(ids.length);

@@ -31,7 +31,7 @@ export function volumeSuite(): void {
     const [shape, filterShape, strides, pad] = geometry;
     const info = tf.backend_util.computeConv3DInfo(shape, filterShape, strides, 1, pad);
     const { front, top, left } = info.padInfo;
-    /** Where in x the tap lies of the window at `out`, or undefined outside. */
+    /** The place in x of a tap of the window at `out`, or undefined outside. */
     const under = (out: readonly number[], tap: readonly number[]): number[] | undefined => {
       const place = [front, top, left].map((before, axis) => out[axis + 1]! * strides[axis]! - before + tap[axis]!);
       return place.every((at, axis) => at >= 0 && at < shape[axis + 1]!) ? place : undefined;

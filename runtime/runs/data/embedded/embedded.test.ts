@@ -3,7 +3,7 @@ import { embeddedSource } from './source.js';
 import { face } from './faces.js';
 import { glyph } from './glyphs.js';
 
-/** Share of test pictures whose nearest training picture (Euclidean distance) has their class. */
+/** The share of test pictures whose nearest training picture (Euclidean distance) has their class. */
 function nearestNeighbourAccuracy(draw: typeof glyph, training: number, tests: number): number {
   const known = Array.from({ length: training }, (_, i) => draw(1, i));
   let right = 0;

@@ -9,7 +9,7 @@ import type { DataDefinition } from '../../../contract/model.js';
 const at = (paths: readonly string[], options?: PlaceOptions): unknown[] =>
   placeFiles('pics', [paths], options).placed.map(({ path, split, domain, folder }) => [path, split, domain, folder]);
 
-/** What a spec says: sides by word or by folder, classes from folders, and `split`. */
+/** The reading of a spec: sides by word or by folder, classes from folders, and `split`. */
 function spec(
   said: { a?: string; b?: string; from?: string; classes?: number; split?: DataDefinition['split'] } = {},
 ): PlaceOptions {
@@ -30,7 +30,7 @@ function spec(
   return { reading: readingOf(definition) };
 }
 
-/** How many files of each split, side and class. */
+/** The number of files of each split, side and class. */
 function tally(paths: readonly string[], options?: PlaceOptions): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { split, domain, folder } of placeFiles('pics', [paths], options).placed) {
@@ -52,7 +52,7 @@ function failure(paths: readonly string[], options?: PlaceOptions): { message: s
   }
   throw new Error('It was read.');
 }
-/** `files('cat', 2)`: cat/1.png, cat/2.png. */
+/** The paths of files: `files('cat', 2)` gives cat/1.png, cat/2.png. */
 const files = (folder: string, count = 1): string[] =>
   Array.from({ length: count }, (_, index) => `${folder}/${index + 1}.png`);
 

@@ -54,7 +54,8 @@ test('a link to what is not there is said', async () => {
 test('links in a zip are not followed, and said', async () => {
   const root = await temporaryFolder();
   const archive = zip({ 'cat/1.png': await plain(1, 1, [0, 0, 0]), dog: Buffer.from('../../store/dog') });
-  // The mode of a link, 0120777, in the upper half of the external attributes (APPNOTE.TXT, 4.4.15) of the second entry.
+  // The mode of a link, 0120777, goes into the upper half of the external attributes (APPNOTE.TXT, 4.4.15) of the
+  // second entry.
   const entry = archive.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1'));
   archive.writeUInt32LE((0o120777 << 16) >>> 0, entry + 38);
   await write(root, { 'packed.zip': archive });

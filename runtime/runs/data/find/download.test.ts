@@ -10,7 +10,7 @@ import { temporaryFolder, write } from '../testing/files.js';
 const content = Buffer.from(Uint8Array.from({ length: 100_000 }, (_, i) => (i * i) % 251));
 const md5 = createHash('md5').update(content).digest('hex');
 
-/** A server on this machine; answers its address and the ranges that it was asked for. */
+/** A server on this machine; returns its address and the ranges that clients ask for. */
 async function serve(
   answer: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<{ address: string; ranges: (string | undefined)[] }> {
@@ -40,7 +40,7 @@ test('a file appears under its name when it is complete and its checksum is righ
   expect(await readFile(join(folder, 'file.gz'))).toEqual(content);
   expect(await readdir(folder)).toEqual(['file.gz']);
   expect(seen.at(-1)).toBe(1);
-  await downloadFile(file, folder); // there already: nothing is asked for
+  await downloadFile(file, folder); // The file is already there, so nothing is asked for.
   expect(ranges).toEqual([undefined]);
 });
 

@@ -3,7 +3,7 @@ import { decode } from './decode.js';
 import { UnreadableImage, UnsupportedImage } from './unreadable.js';
 import { bmp, type BmpOptions } from '../testing/pictures.js';
 
-const colours = [0, 0, 0, 0, 30, 20, 10, 0, 255, 0, 0, 0, 3, 2, 1, 0]; // black, (10, 20, 30), blue, (1, 2, 3)
+const colours = [0, 0, 0, 0, 30, 20, 10, 0, 255, 0, 0, 0, 3, 2, 1, 0]; // Black, (10, 20, 30), blue, (1, 2, 3).
 const greys = Array.from({ length: 256 }, (_, i) => [i, i, i, 0]).flat();
 
 describe('a bitmap', () => {

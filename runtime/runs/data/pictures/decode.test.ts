@@ -1,4 +1,4 @@
-/** Every kind of file and every depth that the decoder meets, against values worked out by hand. */
+/** Every kind of file and every depth that the decoder reads, against values worked out by hand. */
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import { decode } from './decode.js';
@@ -6,7 +6,7 @@ import { UnreadableImage, UnsupportedImage } from './unreadable.js';
 import { pngOf, tiff, type PngOptions, type TiffOptions } from '../testing/pictures.js';
 
 type Sizes = 'height' | 'width';
-/** Two pixels side by side. */
+/** A TIFF of two pixels side by side. */
 const tiffOf = (options: Omit<TiffOptions, Sizes>, values: readonly number[]): Buffer => tiff({ height: 1, width: 2, ...options }, values); // prettier-ignore
 const png = (options: Omit<PngOptions, Sizes>, values: readonly number[]): Buffer => pngOf({ height: 1, width: 2, ...options }, values); // prettier-ignore
 const wide = (values: readonly number[]): number[] => values.map((value) => 257 * value);
@@ -112,7 +112,7 @@ describe('a PNG', () => {
       await expect(faint).rejects.toBeInstanceOf(UnsupportedImage);
     }
     expect(await values(png({ bits: 16, colour: 0 }, [0, 0]))).toEqual([0, 0]);
-    expect(await values(png({ bits: 16, colour: 0 }, [0, 16383]))).toEqual([0, 63]); // 14 bits: dark, but there
+    expect(await values(png({ bits: 16, colour: 0 }, [0, 16383]))).toEqual([0, 63]); // The values have 14 bits: dark, but not black.
   });
 
   test('of 16 bits with a profile has the colours of the same picture in 8 bits', async () => {
@@ -146,10 +146,10 @@ describe('pictures of many', () => {
   test('a JPEG with a gain map is what ordinary screens show of it', async () => {
     const noise = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 37) % 251);
     const raw = { width: 64, height: 64, channels: 3 } as const;
-    const mapped = (sharp(noise, { raw }) as Sharp & { withGainMap: () => Sharp }).withGainMap(); // not in sharp's types
+    const mapped = (sharp(noise, { raw }) as Sharp & { withGainMap: () => Sharp }).withGainMap(); // The method is not in sharp's types.
     const bytes = await mapped.jpeg({ quality: 95 }).toBuffer();
     const second = bytes.indexOf(Buffer.from([0xff, 0xd8, 0xff]), 3);
-    expect(second).toBeGreaterThan(0); // the gain map is a JPEG of its own behind the first
+    expect(second).toBeGreaterThan(0); // The gain map is a JPEG of its own after the first.
     const alone = await sharp(bytes.subarray(0, second)).raw().toBuffer();
     expect(Buffer.from(await values(bytes)).equals(alone)).toBe(true);
   });

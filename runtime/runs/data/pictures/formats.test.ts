@@ -1,4 +1,7 @@
-/** What pictures of the wild look like: colour models, turned cameras, transparency, sizes, damage. Real files, by libvips and by hand. */
+/**
+ * Pictures as they occur in practice: colour models, turned cameras, transparency, sizes, damage. The files are real,
+ * made by libvips and by hand.
+ */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { deflateSync } from 'node:zlib';
@@ -48,13 +51,13 @@ describe('decode', () => {
   });
 
   test('a picture taken with the camera turned is upright', async () => {
-    const left = Buffer.from([255, 0, 0, 0, 0, 255]); // red, blue
+    const left = Buffer.from([255, 0, 0, 0, 0, 255]); // Red, blue.
     const turned = await sharp(left, { raw: { width: 2, height: 1, channels: 3 } })
       .png()
       .withMetadata({ orientation: 6 })
       .toBuffer();
     const { height, width, data: values } = await decode(turned);
-    expect([height, width]).toEqual([2, 1]); // turned by a quarter: red stands above blue
+    expect([height, width]).toEqual([2, 1]); // The picture is turned by a quarter: red stands above blue.
     expect(Array.from(values)).toEqual([255, 0, 0, 0, 0, 255]);
   });
 
@@ -153,12 +156,12 @@ describe('a set of such files', () => {
   });
 });
 
-/** A whole PNG as far as its chunks go, whose header claims a size. */
+/** A PNG with whole chunks whose header claims a size. */
 function claiming(width: number, height: number): Buffer {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8); // 8 bits, RGB
+  header.set([8, 2, 0, 0, 0], 8); // 8 bits, RGB.
   const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
   return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', deflateSync(Buffer.alloc(64))), chunk('IEND', Buffer.alloc(0))]); // prettier-ignore
 }

@@ -53,7 +53,7 @@ async function smallIdx(): Promise<string> {
   return directory;
 }
 const small = data('small', { x: image([2, 3, 1], { range: [-1, 1] }), kind: { kind: 'class', classes: 3 } });
-/** Row of a picture of `smallIdx`, read back from its first value. */
+/** The row of a picture of `smallIdx`, read back from its first value. */
 const rowOf = (value: number): number => Math.round(((value + 1) / 2) * 255);
 
 describe('a set in IDX files', () => {

@@ -41,7 +41,7 @@ test('no pairs: how many files are alone, and one of them', () => {
       '1 file of the train split (2 and 3 on its sides) has no partner, such as B/c.png',
     );
   }
-  // Of several files of one name none is taken for another's partner.
+  // Of several files of the same name, none is taken for another's partner.
   expect(() => pairsOf(side('A', 'x/0.png', 'y/0.png'), side('B', 'u/0.png', 'v/0.png'))).toThrow('are no pairs');
 });
 

@@ -11,9 +11,9 @@ const open = (definition: Parameters<typeof openData>[0]): Promise<DataSet> =>
 
 beforeAll(() => tf.setBackend('cpu'));
 
-/** Published figures of the real sets; set GENC_DATA to the folder that holds them. */
+/** Published numbers of the real sets; GENC_DATA names the folder that holds them. */
 describe.skipIf(directory === '')('real data (skipped unless GENC_DATA names their folder)', () => {
-  // Means of the training images, as used for normalisation all over the literature.
+  // Means of the training images, as they are used for normalisation in the literature.
   test.each([
     ['mnist', 0.1307, 5923],
     ['fashion_mnist', 0.286, 6000],
@@ -79,7 +79,7 @@ describe.skipIf(directory === '')('real data (skipped unless GENC_DATA names the
     );
     expect([set.count('train'), set.count('validation'), set.count('test')]).toEqual([180, 50, 50]);
     const batch = await set.at('train', [0]);
-    // Label maps are painted in few colours: neighbouring pixels are mostly the same.
+    // Label maps are painted in few colours, so neighbouring pixels are mostly the same.
     const flat = (field: string): number => {
       const values = batch[field]!.dataSync();
       let same = 0;

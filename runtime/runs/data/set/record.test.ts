@@ -65,7 +65,7 @@ describe('what is recorded of data', () => {
     await rename(join(home, 'pics'), join(home, 'moved'));
     const elsewhere = { './pics': join(home, 'moved') };
     expect(await record(definition, home, { elsewhere })).toEqual(before);
-    // `.` is called as the folder is; a project that was renamed keeps its splits by what was recorded.
+    // `.` has the name of the folder; a renamed project keeps its splits through its record.
     const here = data('.', fields);
     const inside = { directory: home, base: join(home, 'moved') };
     const first = await record(here, home, inside);

@@ -1,4 +1,4 @@
-/** Shares of a set: classes in balance, folders by choice, and the Lab transform on its way in. */
+/** Shares of a set: classes in balance, folders by choice, and the Lab transform. */
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -24,7 +24,7 @@ const mixed: DataDefinition = {
   balance: 'kind',
 };
 
-/** Class and file of every row of an epoch, batch by batch. */
+/** The class and file of every row of an epoch, batch by batch. */
 async function rows(set: DataSet, epoch: number, batch: number): Promise<[kind: number, file: number][][]> {
   const all: [number, number][][] = [];
   for await (const { tensors } of set.batches('train', { batch, epoch, shuffle: true })) {

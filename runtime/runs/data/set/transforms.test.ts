@@ -8,7 +8,7 @@ import { data, image, named, png, temporaryFolder, write } from '../testing/file
 
 beforeAll(() => tf.setBackend('cpu'));
 
-/** Values of the fields of a batch as bytes. */
+/** The values of a batch's fields as bytes. */
 function bytes(batch: Readonly<Record<string, tf.Tensor>>): Record<string, number[]> {
   return Object.fromEntries(
     Object.entries(batch).map(([name, tensor]) => [
@@ -62,7 +62,7 @@ describe('rule 19: transforms', () => {
     const red = photo!.filter((_, i) => i % 3 === 0);
     expect(red).toEqual(map!.filter((_, i) => i % 3 === 2));
     const firsts = red.filter((_, i) => i % 16 === 0);
-    expect(new Set(firsts).size).toBeGreaterThan(8); // windows and mirrorings differ from picture to picture
+    expect(new Set(firsts).size).toBeGreaterThan(8); // Windows and mirrorings differ from picture to picture.
     for (let i = 0; i < red.length; i += 16) {
       expect(Math.abs(red[i + 1]! - red[i]!)).toBe(1);
       expect(red[i + 4]! - red[i]!).toBe(10);
@@ -107,7 +107,7 @@ describe('rule 19: transforms', () => {
     );
     const { x } = bytes(await (await openData(definition, { directory, seed: 0 })).at('train', [0]));
     const middle = x!.filter((_, i) => i % 3 === 0).slice(4, 8);
-    // A ramp stays a ramp under any symmetric filter, except where the edge is repeated.
+    // A ramp stays a ramp under any symmetric filter, except at the repeated edge.
     expect(middle.slice(1, 3)).toEqual([125, 145]);
   });
 

@@ -17,7 +17,7 @@ test('files of a large set are read through once, and again when they change', a
   };
   expect(await skipped()).toEqual(['3.png: it is no picture']);
 
-  // Damaged behind the back of size and time: not noticed, hence not read again.
+  // The damage keeps size and time, so it is not noticed, which shows that the file is not read again.
   const file = join(directory, 'large/1.png');
   const { atime, mtime } = await stat(file);
   await utimes(file, atime, mtime);
@@ -28,7 +28,7 @@ test('files of a large set are read through once, and again when they change', a
 
   await utimes(file, atime, new Date(mtime.getTime() + 5000));
   expect(await skipped()).toEqual(['1.png: it is no picture', '3.png: it is no picture']);
-  await expect(skipped({ x: image([5, 5, 3]) })).rejects.toThrow('2.png is [4, 4, 3]'); // other fields, other verdicts
+  await expect(skipped({ x: image([5, 5, 3]) })).rejects.toThrow('2.png is [4, 4, 3]'); // Other fields have other verdicts.
 });
 
 test('where nothing can be kept, everything is read', async () => {

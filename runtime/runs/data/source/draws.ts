@@ -1,23 +1,24 @@
 /**
- * Draws for data (shuffles, splits, augmentation, the embedded pictures), from the runtime's counter-based generator.
- * A draw is a function of its key alone, so that batch 40 of epoch 7 is the same whether or not the batches before it
- * were read.
+ * Draws for data (shuffles, splits, augmentation, the embedded pictures), from the runtime's counter-based generator. A
+ * draw depends on its key alone, so batch 40 of epoch 7 is the same even if the batches before it were not read.
  */
 import { permutation as permuted, Stream } from '../../../library/random/index.js';
 
 type Path = readonly (number | string)[];
 
-/** Numbers of one key, each in [0, 1); the counter makes them independent of the order in which they are asked for. */
+/**
+ * The numbers of one key, each in [0, 1). The counter makes them independent of the order in which they are asked for.
+ */
 export type Draws = (counter: number) => number;
 
 const pathOf = (path: Path): string => `data/${path.join('/')}`;
 
-/** Draws under a key such as `(seed, 'augment', epoch, position)`. */
+/** The draws under a key such as `(seed, 'augment', epoch, position)`. */
 export function draws(seed: number, ...path: Path): Draws {
   return (counter) => new Stream({ seed, path: pathOf(path), iteration: counter }).uniform();
 }
 
-/** The same for code that reads one number after the other. */
+/** The same draws for code that reads one number after the other. */
 export function sequence(seed: number, ...path: Path): () => number {
   const stream = new Stream({ seed, path: pathOf(path) });
   return () => stream.uniform();

@@ -2,21 +2,21 @@ import type { DataDefinition, FieldDefinition } from '../../../contract/model.js
 import type { Domain, Split } from './source.js';
 import { splitNames } from './source.js';
 
-/** What a spec says of how folders are to be read. */
+/** The way in which a spec wants folders to be read. */
 export interface FolderReading {
-  /** Sides that fields are read from as `A` and `B`, and the fields. */
+  /** The sides `A` and `B` from which fields are read, with these fields. */
   readonly words: ReadonlyMap<Domain, string>;
-  /** Folders that fields are read from by name (`from "inputs"`). */
+  /** The folders from which fields are read by name (`from "inputs"`). */
   readonly named: ReadonlyMap<Domain, { readonly folder: string; readonly field: string }>;
-  /** Folders that `split` names. */
+  /** The folders that `split` names. */
   readonly splits: Readonly<Partial<Record<Split, string>>>;
-  /** No folder is a split or a side by its name: `split folders=false`. */
+  /** True if no folder is a split or a side because of its name: `split folders=false`. */
   readonly classesOnly: boolean;
-  /** A class is read from folders: how many there are to be. */
+  /** The number of classes that are to be read from folders, if a class is. */
   readonly classes?: number;
 }
 
-/** Nothing is said: as the contents of a folder are listed. */
+/** The reading without a spec, as for listing the contents of a folder. */
 export const unsaid: FolderReading = { words: new Map(), named: new Map(), splits: {}, classesOnly: false };
 
 export function readingOf({ fields, split = {} }: DataDefinition): FolderReading {
@@ -37,10 +37,10 @@ export function readingOf({ fields, split = {} }: DataDefinition): FolderReading
   return { words, named, splits, classesOnly: split.folders === false, ...(classes === undefined ? {} : { classes }) };
 }
 
-/** Which picture of an example a field is read from. */
+/** The picture of an example from which a field is read. */
 export function domainOf(field: FieldDefinition): Domain {
   if (field.kind === 'class') return 'image';
-  // In quotes, so that a folder called image is another thing than the only picture of an example.
+  // Quotes keep a folder named image apart from the only picture of an example.
   if (field.folder !== undefined) return `"${field.folder}"`;
   return field.from === 'A' || field.from === 'B' ? field.from : 'image';
 }

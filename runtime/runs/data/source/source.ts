@@ -4,46 +4,46 @@ export type Split = 'train' | 'validation' | 'test';
 export const splitNames: readonly Split[] = ['train', 'validation', 'test'];
 
 /**
- * Which picture of an example an item is: `image` for its only one, `A` or `B` for a side of a set in two (`trainA`, `trainB`),
- * or the folder that a field names.
+ * The name of an item's picture within an example: `image` for its only one, `A` or `B` for a side of a set in two
+ * (`trainA`, `trainB`), or the folder that a field names.
  */
 export type Domain = string;
 
 export interface Item {
-  /** How messages and the list of skipped files call it: a path inside its set, or `train-images-idx3-ubyte 17`. */
+  /** The name in messages and in the list of skipped files: a path inside its set, or `train-images-idx3-ubyte 17`. */
   readonly name: string;
   readonly domain: Domain;
-  /** Class by label file or folder. */
+  /** The class by label file or folder. */
   readonly label?: number;
-  /** Its path below split and side: what its pair on the other side is found by. */
+  /** The path below split and side, by which its pair on the other side is found. */
   readonly inside?: string;
-  /** Decodes it. Rejects with an `UnreadableImage` when the file is damaged. */
+  /** Decodes the item. Rejects with an `UnreadableImage` if the file is damaged. */
   readonly read: () => AnyPicture | Promise<AnyPicture>;
-  /** Changes when the file does; absent for pictures in memory. */
+  /** A text that changes when the file does; absent for pictures in memory. */
   readonly stamp?: () => Promise<string>;
-  /** Bytes of the file, for the record of a run; absent for pictures in memory. */
+  /** The number of bytes of the file, for the record of a run; absent for pictures in memory. */
   readonly size?: () => Promise<string>;
 }
 
-/** What one `from` name stands for, listed but not decoded. */
+/** The data behind one `from` name, listed but not decoded. */
 export interface Source {
   readonly name: string;
-  /** As the source itself divides it; all under `train` when it does not. */
+  /** The items in the splits of the source itself; all under `train` if it is not divided. */
   readonly splits: Readonly<Partial<Record<Split, readonly Item[]>>>;
-  /** Class names by label, where there are classes. */
+  /** The class names by label, if there are classes. */
   readonly classes?: readonly string[];
-  /** The classes are those that occur in a label file; there may be more than that. */
+  /** True if the classes are those that occur in a label file; there may be more. */
   readonly numbered?: boolean;
   /** The lowest label of a numbered set: EMNIST's letters count from 1. */
   readonly lowest?: number;
-  /** Pictures are in memory (or made there), all of one size, and cannot be damaged. */
+  /** True if pictures are in memory (or made there), all of one size, and cannot be damaged. */
   readonly resident: boolean;
-  /** What of it is not read, and what was read otherwise than it may be meant. */
+  /** Messages about what is not read, and what was read otherwise than it may be meant. */
   readonly warnings?: readonly string[];
-  /** Pictures in hidden folders and bookkeeping of systems, which are never read: how many below each. */
+  /** The numbers of pictures in hidden folders and bookkeeping of systems, which are never read, by folder. */
   readonly passedOver?: Readonly<Record<string, number>>;
-  /** Folders that are called like splits and were read as classes: what to write if they are none. */
+  /** The setting to write if folders that are named like splits and were read as classes are splits. */
   readonly doubt?: string;
-  /** What tells one state of it from another besides its items, for the record of a run. */
+  /** The version, which tells states of the source apart besides its items, for the record of a run. */
   readonly version?: string;
 }

@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
 import type { DataDefinition, FieldDefinition, TransformDefinition } from '../../../contract/model.js';
 
-/** A folder that goes away when the test ends. */
+/** A folder that is removed when the test ends. */
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'genc-data-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -45,14 +45,14 @@ export function png(height: number, width: number, values: Uint8Array): Promise<
     .toBuffer();
 }
 
-/** A zip archive with everything stored and nothing compressed (APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16). */
+/** A zip archive whose files are stored without compression (APPNOTE.TXT, sections 4.3.7, 4.3.12 and 4.3.16). */
 export function zip(files: Readonly<Record<string, Uint8Array>>): Buffer {
   const local: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
   for (const [path, data] of Object.entries(files)) {
     const name = Buffer.from(path);
-    const common = Buffer.alloc(26); // from "version needed" to "extra field length", the same in both headers
+    const common = Buffer.alloc(26); // The fields from "version needed" to "extra field length", the same in both headers.
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(0x21, 8); // 1980-01-01
     common.writeUInt32LE(crc32(data), 10);

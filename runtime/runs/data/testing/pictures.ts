@@ -1,22 +1,22 @@
-/** Files of rare kinds for the tests of this folder, written from the formats' descriptions: none of it goes through the decoder. */
+/** Files of rare kinds for the tests of this folder, written from the formats' descriptions without the decoder. */
 import { crc32, deflateSync } from 'node:zlib';
 
-/** How the numbers of a TIFF are stored: tag 339, SampleFormat (TIFF 6.0, section 19). */
+/** The storage of the numbers of a TIFF: tag 339, SampleFormat (TIFF 6.0, section 19). */
 export const sampleFormats = { unsigned: 1, signed: 2, float: 3 } as const;
 
 export interface TiffOptions {
   readonly height: number;
   readonly width: number;
-  /** Bits of each sample; 1, 2 and 4 are packed, rows start on a byte. */
+  /** The bits of each sample; 1, 2 and 4 are packed, and rows start on a byte. */
   readonly bits: 1 | 2 | 4 | 8 | 16 | 32 | 64;
   readonly format?: keyof typeof sampleFormats;
-  /** Numbers of a pixel, with those of alpha. */
+  /** The numbers of a pixel, including those of alpha. */
   readonly samples: number;
-  /** 0 white is zero, 1 black is zero, 2 RGB, 3 palette, 5 CMYK, 8 CIE L*a*b*. */
+  /** The meaning of the colours: 0 white is zero, 1 black is zero, 2 RGB, 3 palette, 5 CMYK, 8 CIE L*a*b*. */
   readonly photometric: number;
-  /** 1 alpha that the colours are multiplied with, 2 alpha on its own; absent for none. */
+  /** The kind of alpha: 1 for colours multiplied with it, 2 for alpha on its own; absent for none. */
   readonly extra?: 0 | 1 | 2;
-  /** Red, green and blue of each entry, 16 bits. */
+  /** The red, green and blue of each entry, 16 bits. */
   readonly palette?: readonly (readonly [number, number, number])[];
 }
 
@@ -79,7 +79,7 @@ function samplesOf(
   return bits === 16 ? littleShorts(masked) : littleLongs(masked);
 }
 
-/** Samples of less than a byte, the first of a row in the high bits. */
+/** Samples of less than a byte; the first of a row is in the high bits. */
 function packed(values: readonly number[], perRow: number, bits: number): Buffer {
   const rowBytes = Math.ceil((perRow * bits) / 8);
   const result = Buffer.alloc(rowBytes * (values.length / perRow));
@@ -93,25 +93,25 @@ function packed(values: readonly number[], perRow: number, bits: number): Buffer
 const littleShorts = (numbers: readonly number[]): Buffer => Buffer.from(Uint16Array.from(numbers).buffer);
 const littleLongs = (numbers: readonly number[]): Buffer => Buffer.from(Uint32Array.from(numbers).buffer);
 
-/** `P5 2 1 255` and its bytes: a file of Netpbm. */
+/** A file of Netpbm: its header `P5 2 1 255` and its bytes. */
 export const netpbm = (header: string, body: readonly number[] = []): Buffer =>
   Buffer.concat([Buffer.from(header, 'latin1'), Buffer.from(body)]);
 
 export interface BmpOptions {
   readonly width: number;
-  /** Negative: rows from the top down. */
+  /** The height; negative for rows from the top down. */
   readonly height: number;
   readonly bits: 1 | 4 | 8 | 16 | 24 | 32;
   readonly compression?: number;
-  /** Blue, green, red and nothing, by entry. */
+  /** Blue, green, red and an unused byte of each entry. */
   readonly palette?: readonly number[];
-  /** Of red, green, blue and alpha. */
+  /** The masks of red, green, blue and alpha. */
   readonly masks?: readonly number[];
-  /** 12 is OS/2's, 40 the usual one; the masks follow it. */
+  /** The header's size: 12 is OS/2's, 40 the usual one; the masks follow it. */
   readonly header?: 12 | 40 | 108;
 }
 
-/** A Windows bitmap of pixel bytes as they are given: rows padded, colours in the order blue, green, red. */
+/** A Windows bitmap of the given pixel bytes: rows padded, colours in the order blue, green, red. */
 export function bmp(options: BmpOptions, body: readonly number[]): Buffer {
   const { width, height, bits, compression = 0, palette = [], masks = [], header = 40 } = options;
   const info = Buffer.alloc(header);
@@ -142,10 +142,10 @@ export interface PngOptions {
   readonly height: number;
   readonly width: number;
   readonly bits: 1 | 2 | 4 | 8 | 16;
-  /** 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA. */
+  /** The kind of colours: 0 grey, 2 RGB, 3 palette, 4 grey and alpha, 6 RGBA. */
   readonly colour: 0 | 2 | 3 | 4 | 6;
   readonly palette?: readonly number[];
-  /** Body of the chunk tRNS: alpha of the palette's entries, or the transparent colour. */
+  /** The body of the chunk tRNS: alpha of the palette's entries, or the transparent colour. */
   readonly transparent?: readonly number[];
 }
 
