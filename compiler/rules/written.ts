@@ -1,33 +1,13 @@
 /** What the author wrote at a place, as the tree has it. Places of fixes come from here. */
-import type { CallExpression, DataField, LossDeclaration, NameExpression } from '../../grammar/syntax/ast.js';
+import type { CallExpression, DataField, NameExpression } from '../../grammar/syntax/ast.js';
 import type { Fix } from '../../grammar/syntax/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import type { Files } from '../resolve/files.js';
+import { around } from '../resolve/tree-around.js';
 
 type Edit = Fix['edits'][number];
-type Written = CallExpression | DataField | LossDeclaration | NameExpression;
 
 const same = (a: Span, b: Span): boolean => a.source === b.source && a.start === b.start && a.end === b.end;
-const isAround = ({ start, end }: Span, inner: Span): boolean => start <= inner.start && inner.end <= end;
-
-/** The first node around a place, from the outside in, that is asked for. The walk keeps its own stack. */
-function around<Found extends Written>(
-  files: Files,
-  place: Span,
-  is: (node: Written) => Found | undefined,
-): Found | undefined {
-  const pending: unknown[] = [files.scopes.get(place.source)?.file.declarations];
-  while (pending.length > 0) {
-    const node = pending.pop();
-    if (typeof node !== 'object' || node === null) continue;
-    const { span } = node as { readonly span?: Span };
-    if (span && !isAround(span, place)) continue;
-    const found = span && is(node as Written);
-    if (found) return found;
-    for (const [key, child] of Object.entries(node)) if (key !== 'span') pending.push(child);
-  }
-  return undefined;
-}
 
 /** The call that a span is of; undefined where a stage stands without arguments, or a span is of something else. */
 export const callAt = (files: Files, span: Span): CallExpression | undefined =>
@@ -35,7 +15,9 @@ export const callAt = (files: Files, span: Span): CallExpression | undefined =>
 
 /** The declaration of a data field that a span is of. */
 export const fieldAt = (files: Files, span: Span): DataField | undefined =>
-  around(files, span, (node) => ('transforms' in node && same(node.span, span) ? node : undefined));
+  around(files, span, (node) =>
+    'transforms' in node && !('kind' in node) && same(node.span, span) ? node : undefined,
+  );
 
 /** Adds `setting` as the last argument of a call. */
 export function addSetting(files: Files, span: Span, setting: string): Edit | undefined {
