@@ -6,8 +6,8 @@ import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
 
 /**
- * Only `let`s of the checked file count, and only if nothing in the file refers to their name: a later variant may use a `let` that its
- * model does not.
+ * Only `let`s of the checked file count, and only if nothing in the file refers to their name: a later variant may use
+ * a `let` that its model does not.
  */
 function check(_: ModelGraph, spec: ResolvedModel): Diagnostic[] {
   const { file } = spec.scope;
