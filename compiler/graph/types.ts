@@ -311,6 +311,8 @@ export interface Step {
   readonly over: readonly string[];
   /** Codebooks with moving averages that are updated with the nets of `over`. */
   readonly moves: readonly string[];
+  /** Where each of `over` is named. */
+  readonly overSpans: readonly Span[];
   readonly overSpan: Span;
   /** The step's own optimizer, or the name of the step whose optimizer it shares. */
   readonly optimizer: Optimizer | string;

@@ -32,10 +32,9 @@ function wholeLines({ span, doc }: Member & { readonly doc?: string }): Diagnost
   const { source } = span;
   const start = source.text.lastIndexOf('\n', span.start - 1) + 1;
   const end = source.text.indexOf('\n', span.end);
+  const rest = source.text.slice(span.end, end).trim();
   const alone =
-    source.text.slice(start, span.start).trim() === '' &&
-    end >= 0 &&
-    /^\s*(\/\/.*)?$/.test(source.text.slice(span.end, end));
+    source.text.slice(start, span.start).trim() === '' && end >= 0 && (rest === '' || rest.startsWith('//'));
   return alone && doc === undefined ? { source, start, end: end + 1 } : span;
 }
 
