@@ -1,4 +1,5 @@
-// Hostile texts in bulk: `npm run fuzz -- --runs 1000000 --seed 1`. The test suite feeds three thousand; this feeds a hundred thousand unless told otherwise.
+// A long search with hostile texts, a hundred thousand by default: `npm run fuzz -- --runs 1000000 --seed 1`.
+// The test suite tries three thousand.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';

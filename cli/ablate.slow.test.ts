@@ -6,7 +6,7 @@ import { decodeSafetensors } from '../runtime/library/weights/safetensors.js';
 import { writeDots } from '../runtime/runs/testing/dots.js';
 import { emptyFolder, genc, root, until } from './testing.js';
 
-/** Ten batches an epoch through two small layers: seconds for all six runs. */
+/** A spec with ten batches an epoch and two small layers: all six runs take seconds. */
 const spec = `model Small {
   param optimizer = adam(lr=1e-2)
   data glyphs from "./dots" { x: [28, 28, 1] in 0..1 }
@@ -55,7 +55,7 @@ async function startAndKill(cwd: string): Promise<void> {
 }
 
 describe('ablate', { timeout: 900_000 }, () => {
-  test('shows the plan: runs, what differs, how long', async () => {
+  test('the plan shows the runs, their differences and their time', async () => {
     const cwd = folderWithSpec();
     const { code, out } = await genc(['ablate', 'small.gen', '--plan'], { cwd });
     expect(code).toBe(0);

@@ -13,7 +13,7 @@ async function written(): Promise<string> {
   return readFileSync(join(folder, 'vae.gen'), 'utf8');
 }
 
-/** A folder with the first spec, changed as asked. */
+/** A folder with the first spec, changed by a function. */
 async function withSpec(change: (text: string) => string = (text) => text): Promise<string> {
   const folder = emptyFolder();
   first ??= await written();

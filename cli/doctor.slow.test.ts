@@ -131,7 +131,7 @@ test('the doctor of this machine, as JSON, with the threads asked for', async ()
   if (best?.name === 'wasm') expect(best).toMatchObject({ heapLimit: 2 ** 32, threads: 1 });
 });
 
-test('switched off: the reason is named, in the words of the doctor', async () => {
+test('ONNX Runtime switched off: the doctor names the reason', async () => {
   vi.stubEnv('GENC_NATIVE', 'off');
   onTestFinished(() => void vi.unstubAllEnvs());
   const { out } = await genc(['doctor']);

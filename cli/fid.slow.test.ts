@@ -5,7 +5,7 @@ import { writeDots } from '../runtime/runs/testing/dots.js';
 import { writeNetwork } from '../runtime/runs/testing/network.js';
 import { emptyFolder, genc } from './testing.js';
 
-/** Noise through two small layers; a kernel distance of few pictures takes no time. */
+/** A spec with two small layers and a kernel distance of few pictures, which takes no time. */
 const spec = `model Small {
   param width = 32
   data glyphs from "./dots" { x: [28, 28, 1] in 0..1 }

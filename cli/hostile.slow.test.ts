@@ -37,8 +37,8 @@ async function pages(run: string): Promise<string[]> {
 /** A structure without the marks in the shown spec, whose number depends on the words and comments of the spec. */
 const withoutMarks = (structure: string): string => structure.replaceAll('<span class>', '');
 
-describe('texts of a spec', { timeout: 900_000 }, () => {
-  test('train as texts, and are shown as texts', async () => {
+describe('hostile texts', { timeout: 900_000 }, () => {
+  test('of a spec are trained and shown as texts', async () => {
     const twin = await train(harmlessText, 'plain.gen');
     const { cwd, run, said } = await train(hostile, `h"<b onload='x'>*∕ console.error('CAN'+'ARY') ∕*.gen`);
     expect(said).not.toContain('CANARY');

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { writeDots } from '../runtime/runs/testing/dots.js';
 import { emptyFolder, genc, root, until } from './testing.js';
 
-/** Ten batches an epoch through two small layers. */
+/** A spec with ten batches an epoch and two small layers. */
 const spec = `model Small {
   data glyphs from "./dots" { x: [28, 28, 1] in 0..1 }
   net Coder(x) -> [28, 28, 1] in 0..1 {

@@ -13,7 +13,7 @@ const spec = (split: string): string => `model One {
 }
 `;
 
-test('a set of one picture: where a sample can be drawn, and one of each is counted as one', async () => {
+test('a set of one picture: a sample names its split, and counts of one have the singular', async () => {
   const cwd = emptyFolder();
   mkdirSync(join(cwd, 'one'));
   await sharp({ create: { width: 4, height: 4, channels: 3, background: '#248' } })

@@ -5,7 +5,7 @@ import { buildSync } from 'esbuild';
 import { expect, test } from 'vitest';
 import { emptyFolder, root } from './testing.js';
 
-// What somebody does who finds the package: install it into an empty folder, write a first spec, train it.
+// The first steps of a new user: install the package into an empty folder, write a first spec, train it.
 test('the packed package installs into an empty folder and trains there', { timeout: 900_000 }, () => {
   const folder = emptyFolder();
   const npm = (command: string, cwd = folder): string =>

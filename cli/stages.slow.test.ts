@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { writeDots } from '../runtime/runs/testing/dots.js';
 import { emptyFolder, genc } from './testing.js';
 
-/** Twenty batches an epoch. */
+/** A spec with twenty batches an epoch. */
 const spec = `model Codes {
   data glyphs from "./dots" { x: [28, 28, 1] in 0..1 }
   net Encoder(x) { return x -> Flatten -> Dense(4) }

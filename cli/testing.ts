@@ -35,7 +35,7 @@ export function emptyFolder(): string {
   return folder;
 }
 
-/** Waits until something holds, which may take minutes on a busy machine; `otherwise` says what there was when it never does. */
+/** Waits until `holds` is true, up to four minutes for a busy machine; `otherwise` gives the message of the error. */
 export async function until(holds: () => unknown, otherwise = () => 'it did not happen'): Promise<void> {
   const end = Date.now() + 240_000;
   while (!holds()) {

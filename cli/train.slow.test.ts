@@ -7,7 +7,7 @@ import { readPlan } from '../runtime/runs/folder/compiled-model.js';
 import { writeDots } from '../runtime/runs/testing/dots.js';
 import { emptyFolder, genc, root } from './testing.js';
 
-/** Trains in a second: twenty batches an epoch through two small layers. */
+/** A spec with twenty batches an epoch and two small layers: it trains in a second. */
 const small = `model Small {
   data glyphs from "./dots" { x: [28, 28, 1] in 0..1 }
   net Coder(x) -> [28, 28, 1] in 0..1 {
@@ -120,7 +120,7 @@ describe('train', () => {
   });
 
   test('a second Ctrl-C ends at once; the run is whole and goes on', async () => {
-    // A checkpoint of 90 MB takes long enough to write that the second signal falls into it.
+    // A checkpoint of 90 MB takes so long to write that the second signal comes before its end.
     const large = small.replace('Dense(8)', 'Dense(5000)').replace('batch 10', 'batch 20');
     const cwd = folderWith(large);
     const words = [join(root, 'dist/cli.mjs'), 'train', '--epochs', '500', '--out', 'run', '--json'];

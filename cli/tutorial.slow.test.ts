@@ -38,7 +38,7 @@ function applyDiff(path: string, diff: string): void {
   );
 }
 
-test('every command of the tutorial runs as written and says what is printed there', { timeout: 900_000 }, () => {
+test('every command of the tutorial runs as written and prints what the tutorial shows', { timeout: 900_000 }, () => {
   const folder = emptyFolder();
   let cwd = folder;
   let output = '';

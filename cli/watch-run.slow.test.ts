@@ -36,7 +36,7 @@ async function watching(words: readonly string[], cwd?: string): Promise<Watchin
   return { url, child, closed };
 }
 
-test.skipIf(!browser)('a page that is open shows the epoch that is trained meanwhile', async () => {
+test.skipIf(!browser)('an open page shows the epochs that are trained meanwhile', async () => {
   const run = new WrittenRun(emptyFolder()).begin().epoch(1, 4);
   run.write('graph.svg', '<svg><text>the graph</text></svg>');
   const { url, child, closed } = await watching([run.folder, '--port', '0']);
@@ -65,7 +65,7 @@ test.skipIf(!browser)('a page that is open shows the epoch that is trained meanw
   await tab.getByRole('img', { name: 'generate, epoch 2' }).waitFor();
   expect(await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth))).toBe(1);
 
-  // By keyboard to an earlier picture, which stays when the next comes, and the slider keeps the focus.
+  // The keyboard chooses an earlier picture, which stays when the next one comes; the slider keeps the focus.
   await slider.focus();
   await tab.keyboard.press('ArrowLeft');
   await tab.getByRole('img', { name: 'generate, epoch 1' }).waitFor();
@@ -89,7 +89,7 @@ test.skipIf(!browser)('a page that is open shows the epoch that is trained meanw
 // The title tells a reader of the log that the page was not tried.
 if (!browser) test('no browser found: set CHROME_PATH to one to try the page', () => expect(browser).toBeUndefined());
 
-test('watch: the run of runs/ that was written last; a port that is taken; what is no run', async () => {
+test('watch shows the newest run of runs/ and refuses a port in use and a folder without a run', async () => {
   const cwd = emptyFolder();
   expect(await genc(['watch'], { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('no run in runs/') });
   new WrittenRun(join(cwd, 'runs/a')).write('run.json', '{}');
@@ -108,7 +108,7 @@ test('watch: the run of runs/ that was written last; a port that is taken; what 
   expect(await closed).toBe(0);
 });
 
-test('train --watch-port names the address, and a port that is taken stops nothing', async () => {
+test('train --watch-port names the address, and a port in use does not stop it', async () => {
   const cwd = emptyFolder();
   writeFileSync(
     join(cwd, 'small.gen'),

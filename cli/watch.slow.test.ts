@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { emptyFolder, genc, root, until } from './testing.js';
 
-test('compile --watch: a change is compiled, a mistake is reported and waited for, Ctrl-C ends', async () => {
+test('compile --watch compiles a change, reports a mistake and waits for the next change; Ctrl-C ends it', async () => {
   const cwd = emptyFolder();
   await genc(['init'], { cwd });
   const spec = join(cwd, 'vae.gen');

@@ -26,7 +26,7 @@ describe('compileFile', () => {
     });
   });
 
-  test('settings from outside take the place of params, batch and epochs', () => {
+  test('settings from outside replace params, batch and epochs', () => {
     const { graph, diagnostics } = compileFile('spec.gen', {
       read,
       settings: { width: '7', batch: '128', epochs: '3' },
@@ -48,7 +48,7 @@ describe('compileFile', () => {
     expect(hasErrors(diagnostics)).toBe(true);
   });
 
-  test('names that there are not', () => {
+  test('unknown names are reported', () => {
     expect(compileFile('none.gen', { read }).diagnostics[0]).toMatchObject({
       code: 'GEN1012',
       message: 'the file none.gen cannot be read',
@@ -69,7 +69,7 @@ describe('compileFile', () => {
 });
 
 describe('checkFile', () => {
-  test('says once what model and variant share', () => {
+  test('reports an error of model and variant once', () => {
     const wrong = text.replace('Flatten', 'Flaten');
     expect(checkFile('spec.gen', { read: () => wrong }).diagnostics.map(({ code }) => code)).toEqual(['GEN1001']);
   });
@@ -93,11 +93,11 @@ describe('checkFile', () => {
     ]);
   });
 
-  test('a file with nothing in it, or with nothing that is a model, is fine', () => {
+  test('an empty file, or one without models, is fine', () => {
     for (const empty of ['', '\n', '// nothing\n', 'block B(x) { return x }']) expect(diagnose(empty)).toEqual([]);
   });
 
-  test('what a missing file should have brought is missed once', () => {
+  test('names of a missing file are reported once, with the file', () => {
     const found = diagnose(
       'use Block, Base from "gone.gen"\nmodel M { net N(x: [4]) { return x -> Block -> Block } }\nvariant V of Base { }',
     );
@@ -108,7 +108,7 @@ describe('checkFile', () => {
     expect(renamed.map(({ code, hint }) => [code, hint])).toEqual([['GEN1001', 'Did you mean `Block`?']]);
   });
 
-  test('files that use each other end', () => {
+  test('files that use each other are read once', () => {
     const files = { 'a.gen': 'use B from "spec.gen"\nblock A(x) { return x -> relu }' };
     expect(
       diagnose('use A from "a.gen"\nblock B(x) { return x -> A }\nmodel M { net N(x: [4]) { return x -> B } }', files),

@@ -45,7 +45,7 @@ export interface CompileOptions {
   readonly model?: string;
   /** `--set latent=32`: parameters, and `batch` and `epochs` of the training. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** What the model is compiled for: TypeScript on tfjs by default. */
+  /** The target; TypeScript on tfjs by default. */
   readonly target?: Target;
 }
 

@@ -10,8 +10,8 @@ import { render } from './diagnostics/render.js';
 import { randomModel } from './testing/models.js';
 
 /**
- * The number of inputs of each kind. `GENC_FUZZ_RUNS=1000000 npx vitest run compiler/fuzz` searches longer; `GENC_FUZZ_SEED` searches
- * elsewhere.
+ * The number of inputs of each kind. `GENC_FUZZ_RUNS=1000000 npx vitest run compiler/fuzz` searches longer;
+ * `GENC_FUZZ_SEED` searches elsewhere.
  */
 const runs = fuzzRuns(1_000);
 const seed = Number(process.env['GENC_FUZZ_SEED'] ?? 20_161_207);

@@ -83,7 +83,7 @@ const hints: readonly (readonly [string, string, string])[] = [
   [body, `    def call(self, x):\n      ${body.trim()}\n`, forward],
 ];
 
-describe('one message says what to write', () => {
+describe('one message gives the code to write', () => {
   test.each(hints.map((row) => [row[1], row] as const))('%s', (_, [instead, write, hint]) => {
     expect(correct.split(instead)).toHaveLength(2);
     const said = diagnose(correct.replace(instead, () => write));

@@ -174,12 +174,12 @@ test.each([
   ['data', 'data a { x: [8, 8, 1]\n split test=0.1\n split test=0.2 }', 'split'],
   ['arguments of a data setting', 'data a { x: [8, 8, 1]\n split test=0.1, test=0.2 }', 'test'],
   ['clauses of a sample', 'sample s = x first 2 first 3', 'first'],
-])('%s: what is said twice is an error', (_, text, name) => {
+])('%s: a repeated setting is an error', (_, text, name) => {
   const { diagnostics } = parsed(`model M {\n${text}\n}`);
   expect(diagnostics.map(({ code, message }) => [code, message])).toEqual([['GEN0033', `\`${name}\` is said twice`]]);
 });
 
-test('two places of one mistake have one message', () => {
+test('settings of different things are not repeated ones', () => {
   members(
     'train { minimize d over D with adam, clip weights 1, clip gradients 2\n stage a { batch 2 }\n stage b { batch 4 }\n batch 8 }',
   );

@@ -1,12 +1,10 @@
-/** Statements with unreadable parts: further messages about them or their names would only repeat the first one. */
+/** Statements of which a part could not be read: what is said of them is an echo. */
 import type { IToken } from 'chevrotain';
 import type { SyntaxCode } from './messages/definitions.js';
-import type { Unread } from './syntax/ast.js';
 import type { SyntaxDiagnostic } from './messages/report.js';
 import { statementAt } from './parser/statement.js';
 import type { Marks } from './parser/statement.js';
-import type { Source } from './syntax/source.js';
-import { Unreadable } from './syntax/tokens.js';
+import type { Source, Span } from './syntax/source.js';
 
 /** Mistakes whose mending keeps the whole text, so that nothing is unread. */
 const mended = new Set<SyntaxCode>([
@@ -35,10 +33,10 @@ export function unreadStatements(
   tokens: readonly IToken[],
   marks: Marks,
   diagnostics: readonly SyntaxDiagnostic[],
-): Unread[] {
-  const found = new Map<number, Unread>();
+): Span[] {
+  const found = new Map<number, Span>();
   for (const { code, span } of diagnostics) {
-    const within = [...found.values()].some((one) => one.span.start <= span.start && span.start < one.span.end);
+    const within = [...found.values()].some((one) => one.start <= span.start && span.start < one.end);
     if (within || mended.has(code)) continue;
     const at = lastBefore(tokens, span.start);
     const statement = at < 0 ? undefined : statementAt(tokens, at, marks);
@@ -47,11 +45,7 @@ export function unreadStatements(
     if (found.has(start)) continue;
     const next = nextStart(tokens, statement.start, marks);
     const end = next?.startOffset ?? source.text.length;
-    const text = source.text.slice(start, end);
-    const whole = tokens[statement.start]!.tokenType === Unreadable;
-    // The name that a statement declares is before its `=`.
-    const declared = whole ? text : text.split(/(?<![=!<>:])=(?![=>])/)[0]!;
-    found.set(start, { span: { source, start, end }, names: new Set(declared.match(/[A-Za-z_]\w*/g)) });
+    found.set(start, { source, start, end });
   }
   return [...found.values()];
 }

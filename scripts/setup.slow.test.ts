@@ -23,7 +23,7 @@ test('the lock file names no registry', () => {
 
 test('the warning of slow training names a page that explains it', () => {
   const text = (path: string): string => readFileSync(join(root, path), 'utf8');
-  const page = /genc's page (docs\/[a-z-]+\.md) explains it/.exec(text('runtime/engine/backend/prepare.ts'))?.[1];
+  const page = /(docs\/[a-z-]+\.md) explains it/.exec(text('runtime/engine/backend/prepare.ts'))?.[1];
   expect(text(page ?? 'README.md')).toContain('## Training is several times slower than it could be');
   expect(text('docs/tutorial.md')).toContain('troubleshooting.md#training-is-several-times-slower-than-it-could-be');
 });

@@ -1,4 +1,5 @@
-// `npm test`: set-up, then types, lint, format and the tests of both tiers, whatever fails on the way; the last line is the count.
+// `npm test` runs the set-up, then types, lint, format and the tests of both tiers, even after a failure.
+// The last line is the count.
 // `npm test -- runtime/runs/data` runs the tests of one folder alone.
 import { Buffer } from 'node:buffer';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,7 +12,7 @@ import { setup } from './setup.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const filters = process.argv.slice(2);
 const bin = (path) => join(root, 'node_modules', path);
-/** What the checkers know of files that have not changed since. */
+/** The cache of a checker, with its results for unchanged files. */
 const cache = (name) => join(root, 'node_modules/.cache/genc', name);
 
 setup();

@@ -69,7 +69,7 @@ describe('two arms under one seed', () => {
     },
   );
 
-  test('the same examples in the same order and the same noise, step by step, whatever the optimizer', async () => {
+  test('the same examples in the same order and the same noise, step by step, with any optimizer', async () => {
     const measures = ['fit', 'kl', 'total', 'off'];
     const [base, still] = [await logOf('Base', measures), await logOf('Still', measures)];
     expect(base.length).toBeGreaterThan(20);

@@ -126,7 +126,7 @@ describe('data from the samples of another model, in a run', () => {
     await expect(failed).rejects.toThrow('trained Copier, and Painter is needed');
   });
 
-  test('reconstructs exactly what the other run draws; the record names that run, and samples find it again', async () => {
+  test('reconstructs exactly the pictures of the other run, which the record names and samples find again', async () => {
     const painted = join(folder, 'painter');
     const { folder: copied } = await train('copier.gen', 'copier', { runs: { Painter: painted } });
     expect((await readRunFile(copied)).runs).toEqual({ Painter: painted });

@@ -112,7 +112,7 @@ test('specs with hostile names pass the check', () => {
 
 describe.each(['Everything', 'Flowing'])('%s, trained, sampled and resumed', (model) => {
   test(
-    'leaves behind what its twin of plain names does',
+    'leaves the same files as its twin with plain names',
     async () => {
       const errors = vi.spyOn(console, 'error');
       const plain = await outcomeOf(await trained(plainNames, model, `plain-${model}`));
@@ -144,7 +144,7 @@ describe.each(['Everything', 'Flowing'])('%s, trained, sampled and resumed', (mo
 });
 
 test(
-  'a diff of twins leads from one to the other',
+  'a diff of twins maps one to the other',
   () => {
     for (const seed of seeds) {
       const [a, b] = [plainNames, drawnNames(seed)].map((naming) => {

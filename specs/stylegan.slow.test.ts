@@ -219,7 +219,7 @@ describe('projection', () => {
     at.dispose();
   });
 
-  test('comes near to what the generator drew, and keeps no tensors', async () => {
+  test('comes near to a picture of the generator, and keeps no tensors', async () => {
     const { target, sample } = made;
     const before = tf.memory().numTensors;
     const [, y, w] = (await sample('project', { x: target })) as [number[], number[], number[]];

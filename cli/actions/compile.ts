@@ -63,7 +63,7 @@ export async function watchCompile(text: string | undefined, options: CompileOpt
   };
   // A program may save a file in several writes: the change counts once the file is stable.
   const watcher = watch([], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: 50, pollInterval: 10 } });
-  // A change that comes before the files are watched would be missed.
+  // A change before the files are watched would be missed.
   const ready = new Promise<void>((resolve) => watcher.once('ready', () => resolve()));
   await again();
   await ready;

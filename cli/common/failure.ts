@@ -21,10 +21,10 @@ export const IMAGES_HINT =
   "sharp's native part is missing, as after npm install --omit=optional; npm install --include=optional sharp adds it " +
   '(in a clone of genc: npm ci --include=optional)';
 
-/** What ended a command, in words; undefined for a mistake of genc itself. */
+/** The reason why a command failed, in words; undefined for a mistake of genc itself. */
 export function failureOf(error: unknown): { readonly message: string; readonly hint?: string } | undefined {
   if (!(error instanceof Error)) return undefined;
-  // By its parts, not its class: a compiled module may bring errors of another copy of the runtime.
+  // The name decides, not the class: a compiled module may throw errors of another copy of the runtime.
   if (error.name === 'UserError') {
     const { message, hint, advice } = error as UserError;
     return hint ? { message, hint: withAdvice(hint, advice) } : { message };
@@ -37,7 +37,7 @@ export function failureOf(error: unknown): { readonly message: string; readonly 
 
 const firstLine = (text: string): string => text.split('\n')[0]!;
 
-/** Says what ended a command, to people and to the process that started it; answers its exit code. */
+/** Reports the reason why a command failed to people and to the parent process; returns the exit code. */
 export function explainFailure(error: unknown, write: (text: string) => void): number {
   const failure = failureOf(error);
   if (failure) {

@@ -1,12 +1,12 @@
-/** What a process that genc started says to the process that started it, as messages between Node processes. */
+/** Messages from a process that genc started to its parent process, sent over Node's channel. */
 
 export type Told =
-  /** `genc watch` serves the run at this address. */
+  /** The address at which `genc watch` serves the run. */
   | { readonly kind: 'served'; readonly url: string }
-  /** What ended the command, in one line. */
+  /** The reason why the command failed, in one line. */
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Whether another process of genc started this one and hears what it says. */
+/** A process has a parent if another process of genc started it and receives its messages. */
 export const hasParent = (): boolean => process.env['GENC_PARENT'] !== undefined && process.send !== undefined;
 
 export function tellParent(told: Told): void {

@@ -30,8 +30,8 @@ const base = graphOf(spec, 'Base');
 const unequal = (graph: ReturnType<typeof graphOf>): string[] => compareStarts(base, graph).unequal.map(inequalityText);
 const arm = (name: string): ReturnType<typeof graphOf> => graphOf(spec, name);
 
-describe('what two arms share', () => {
-  it('is every weight that the change leaves alone', () => {
+describe('equality of two arms', () => {
+  it('covers every weight that the change leaves alone', () => {
     expect(compareStarts(base, arm('Same'))).toEqual({ same: 4, fresh: [], unequal: [] });
     expect(compareStarts(base, arm('Wide'))).toMatchObject({
       same: 1,
@@ -40,14 +40,14 @@ describe('what two arms share', () => {
     expect(compareStarts(base, arm('Started')).fresh).toEqual(['Decoder/dense/kernel']);
   });
 
-  it('is not the order of data or the number of updates under another batch', () => {
+  it('excludes the order of data and the number of updates under another batch', () => {
     expect(unequal(arm('Batched'))).toEqual([
       'batches of 4 instead of 8: other groups of examples, and other numbers of updates',
       '3 epochs instead of 2',
     ]);
   });
 
-  it('is no draw under another path or of another size', () => {
+  it('excludes draws under another path or of another size', () => {
     expect(unequal(arm('Noisy')).join()).toContain('[8, 8, 1]');
     const moved = graphOf(
       spec.replace('let y = Decoder(Encoder(x)', 'let other = normal([2])\n  let y = Decoder(Encoder(x)'),
@@ -57,11 +57,11 @@ describe('what two arms share', () => {
 });
 
 describe('measures of another formula', () => {
-  it('are found through what they are made of', () => {
+  it('are found through the values that they are computed from', () => {
     expect(otherFormulas(base, arm('Absolute'))).toEqual(['fit', 'total']);
     expect(otherFormulas(base, arm('Dreamt'))).toEqual(['fit', 'total', 'off']);
   });
-  it('are none where only nets, what they see, sizes and training differ', () => {
+  it('do not include measures that differ only in nets, their inputs, sizes or training', () => {
     for (const name of ['Same', 'Wide', 'Started', 'Batched', 'Scaled'])
       expect(otherFormulas(base, arm(name))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 /**
- * The fairness rule, read off the graphs: the things that two arms share besides the intended change, and the things that they cannot
- * share.
+ * The fairness rule, read off the graphs: the things that two arms share besides the intended change, and the things
+ * that they cannot share.
  */
 import type { ModelGraph, Node, Stage, Weight } from '../graph/types.js';
 import { showShape } from '../catalogue/row/shapes.js';

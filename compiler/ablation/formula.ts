@@ -3,9 +3,9 @@ import { measuredName } from '../graph/measured-name.js';
 import type { Distance, ModelGraph, Term, Value } from '../graph/types.js';
 
 /**
- * Measures of the arm whose formula differs from the base's, so that their values are not comparable. A formula is what is computed from
- * data, draws and the outputs of nets. A call of a net counts by the net's name and by the data and draws behind its inputs. The operations
- * between these and the net do not count: what a net sees is part of the model.
+ * Measures of the arm whose formula differs from the base's, so that their values are not comparable. A formula is what
+ * is computed from data, draws and the outputs of nets. A call of a net counts by the net's name and by the data and
+ * draws behind its inputs. The operations between these and the net do not count: what a net sees is part of the model.
  */
 export function otherFormulas(base: ModelGraph, arm: ModelGraph): string[] {
   const interner = new Interner();

@@ -41,7 +41,7 @@ describe('the arms of an ablation', () => {
     expect(planned.compare).toEqual([{ measure: 'fit', order: 'lowest' }, { measure: 'off' }]);
   });
 
-  it('are every combination of what is swept', () => {
+  it('are every combination of swept values', () => {
     expect(ids('  runs Small\n  sweep width in [4, 16]\n  sweep depth in 1..3')).toEqual([
       'Small-width=4-depth=1',
       'Small-width=4-depth=2',
@@ -52,13 +52,13 @@ describe('the arms of an ablation', () => {
     ]);
   });
 
-  it('change one thing at a time where it is varied or edited', () => {
+  it('change one thing at a time for variations and edits', () => {
     const text =
       '  runs Small\n  vary width in [4, 8, 16]\n  vary batch in [2]\n  edit loud { loss fit = mean(abs(Body(x) - x)) }';
     expect(ids(text)).toEqual(['Small', 'Small-loud', 'Small-width=4', 'Small-width=16', 'Small-batch=2']);
   });
 
-  it('are compiled with what they change', () => {
+  it('are compiled with their changes', () => {
     const [, wide, normed] = plan('  runs Small\n  vary width in [16]\n  vary norm in [BatchNorm]').plan!.arms;
     const dense = wide!.graph!.nets[0]!.nodes.find((node) => node.path.includes('dense'))!;
     expect(dense.outputs[0]!.type.shape).toEqual([16]);
@@ -69,7 +69,7 @@ describe('the arms of an ablation', () => {
     expect(wide!.settings).toEqual({ width: '16' });
   });
 
-  it('all take what is set from outside, unless they set it themselves', () => {
+  it('take settings from outside, unless they set these themselves', () => {
     const [small, wide, varied] = plan('  runs Small, Wide\n  vary width in [16]', { width: '4' }).plan!.arms;
     const widthOf = ({ resolvedText }: { resolvedText: string }): string | undefined =>
       /param width += (\d+)/.exec(resolvedText)?.[1];
@@ -81,7 +81,7 @@ describe('the arms of an ablation', () => {
     expect(plan('  runs Small', { widht: '4' }).diagnostics.map(({ hint }) => hint)).toEqual(['Did you mean `width`?']);
   });
 
-  it('that come to the same are run once', () => {
+  it('that give the same model are run once', () => {
     expect(ids('  runs Small, Wide\n  vary width in [8, 64] for Small')).toEqual(['Small', 'Wide']);
   });
 
@@ -97,7 +97,7 @@ describe('the arms of an ablation', () => {
   });
 });
 
-describe('values by what they are', () => {
+describe('equal and different values', () => {
   it.each([
     ['sweep width in [16, 1.6e1]', ['Small-width=16']],
     ['sweep width in [16, 16]', ['Small-width=16']],
@@ -110,7 +110,7 @@ describe('values by what they are', () => {
     expect(twice[0]!.severity).toBe('warning');
   });
 
-  it('the value of the run itself in another spelling is no arm of its own', () => {
+  it('the run’s own value in another spelling is not a new arm', () => {
     const own = /param width = (\d+)/.exec(spec(''))![1]!;
     expect(ids(`  runs Small\n  vary width in [${own}.0, 99]`)).toEqual(['Small', 'Small-width=99']);
   });
@@ -121,7 +121,7 @@ describe('values by what they are', () => {
   });
 });
 
-describe('what is wrong with an ablation', () => {
+describe('an error in an ablation', () => {
   it.each([
     ['  seeds 1', ['GEN5001']],
     ['  runs Smal', ['GEN1005']],
@@ -136,7 +136,7 @@ describe('what is wrong with an ablation', () => {
     ['  runs Small\n  edit none { drop BatchNorm in Body }', ['GEN1013']],
   ])('%s', (text, expected) => expect(codes(spec(text))).toEqual(expected));
 
-  it('is shown where the ablation says it', () => {
+  it('is shown at its place in the ablation', () => {
     const [diagnostic] = diagnose(spec('  runs Small\n  sweep widht in [1, 2]'));
     const { span } = diagnostic!;
     expect(span.source.text.slice(span.start, span.end)).toBe('widht');

@@ -1,6 +1,6 @@
 /**
- * The plan of an `ablation`. Declaration → arms (each a run or an edit of one, with swept and varied values) → runs (an arm under a seed).
- * Every arm is compiled like a model, so no error is found only after hours of training.
+ * The plan of an `ablation`. Declaration → arms (each a run or an edit of one, with swept and varied values) → runs (an
+ * arm under a seed). Every arm is compiled like a model, so no error is found only after hours of training.
  */
 import type {
   AblationDeclaration,

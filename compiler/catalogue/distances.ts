@@ -21,7 +21,7 @@ export const distances: readonly DistanceEntry[] = [
   },
   {
     name: 'recall',
-    doc: 'Share of the data that lies on the manifold of what is drawn: it falls where kinds of pictures are not drawn.',
+    doc: 'Share of the data that lies on the manifold of the drawn pictures. It falls if kinds of pictures are not drawn.',
   },
 ];
 

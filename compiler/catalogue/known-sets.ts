@@ -1,4 +1,4 @@
-/** Data sets that a spec can name without a path, and whose pictures are all alike. */
+/** The pictures of a data set that a spec can name without a path. All pictures of the set have one shape. */
 export interface KnownPictures {
   /** The name in a spec. */
   readonly name: string;

@@ -7,7 +7,7 @@ export interface WordEntry {
 export const words: readonly WordEntry[] = [
   {
     name: 'grad',
-    doc: 'The derivative of the sum of a value with respect to another, shaped like that: grad(D(mix), mix). It can be differentiated once more.',
+    doc: 'The derivative of the sum of a value with respect to another, in the shape of the other: grad(D(mix), mix). It can be differentiated once more.',
   },
   { name: 'shape', doc: 'The numbers of a shape, as a list of settings: Reshape(shape(x)), shape(x)[2].' },
   { name: 'pi', doc: 'π.' },

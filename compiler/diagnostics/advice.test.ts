@@ -34,14 +34,14 @@ const form = {
   member: spec,
 };
 
-describe('what an advice says to write can be written', () => {
+describe('the code in an advice compiles', () => {
   const examples = advices.flatMap(({ names, example }) => (example ? [[names[0]!, example] as const] : []));
   test.each(examples)('%s', (_, { as, text }) => {
     expect(errors(form[as](text))).toEqual([]);
   });
 });
 
-describe('words of other libraries are answered by what to write', () => {
+describe('words of other libraries are answered with the code to write', () => {
   const names = advices.flatMap((advice) => advice.names);
   test('each has one advice, and none is a word of the language', () => {
     expect([...new Set(names)]).toEqual(names);
@@ -90,7 +90,7 @@ test('a permutation with numbers is one message', () => {
   expect(said.map(({ code }) => code)).toEqual(['GEN1051']);
 });
 
-test('a field that is no picture is one message, and its name is not said to be unknown', () => {
+test('a field that is not a picture gives one message, and its name is not reported as unknown', () => {
   const text = spec('').replace('x: [28, 28, 1] in 0..1', 'x: [None, 28, 28, 1] in 0..1');
   expect(diagnose(text).map(({ code }) => code)).toEqual(['GEN1001']);
   const points = diagnose(spec('').replace('digit: class(10)', 'p: [2]'));
@@ -127,7 +127,7 @@ describe('arguments of other libraries are answered by the call as it is written
     expect(diagnose(spec('', stage)).map((each) => each.hint)).toEqual([hint]);
   });
 
-  test('a third number that may be a stride is none of the channels', () => {
+  test('a third number that may be a stride is not taken for channels', () => {
     expect(diagnose(spec('', 'Conv(16, 3, 2)'))[0]?.hint).toContain('stride=');
   });
 
@@ -160,7 +160,7 @@ test.each([
   expect(first?.hint).toBe(hint);
 });
 
-test('logits that are not declared are no layer of flows', () => {
+test('undeclared logits are not taken for a layer of flows', () => {
   const [first] = diagnose(
     spec('metric tried = mean(softmax(logits))').replace('let logits = C(x)', '').replace('mean(logits)', '0'),
   );

@@ -8,9 +8,9 @@ export interface Advice {
   readonly hint: string;
   /** The code in the hint, if it stands by itself. The tests check it. */
   readonly example?: { readonly as: 'value' | 'stage' | 'member'; readonly text: string };
-  /** The hint with the two values of a call, where it is about two. */
+  /** The hint with the two values of a call, if it is about two values. */
   readonly ofBoth?: (y: string, x: string) => string;
-  /** The hint where one of the two is a class. */
+  /** The hint if one of the two values is a class. */
   readonly ofClass?: (label: string, logits: string) => string;
 }
 
@@ -21,7 +21,7 @@ const value = (names: string, text: string, note = ''): Advice => ({
 });
 const crossEntropy = (label: string, logits: string): string =>
   `-log(sum(one_hot(${label}) * softmax(${logits})) + 1e-7)`;
-/** Of a loss between what is and what ought to be: `y` and `x`, or the arguments of the call that it answers. */
+/** Advice for a loss between a prediction `y` and its target `x`, or between the two arguments of the call. */
 const loss = (
   names: string,
   write: (y: string, x: string) => string,
@@ -225,7 +225,7 @@ export function adviceFor(
   return ofBoth?.(operand(first), operand(second)) ?? hint;
 }
 
-/** A value as it stands beside operators. */
+/** A value as an operand, with parentheses if it needs them. */
 const operand = (text: string): string => (/^[\w.]+$/.test(text) ? text : `(${text})`);
 
 /** Names that programs usually give to libraries. */

@@ -13,13 +13,13 @@ test('severity and wording come from the definition', () => {
   expect(diagnostic('GEN4009', 'let', span, { name: 'h' }).severity).toBe('warning');
 });
 
-test('what the place of a report knows stands beside it', () => {
+test('details of a report stand beside its wording', () => {
   const related = [{ span, message: 'here' }];
   expect(diagnostic('GEN1006', 'net', span, { name: 'E' }, { related }).related).toBe(related);
   expect(diagnostic('GEN1010', 'ema', span, { hint: 'Such as ema(G, 0.999).' }).hint).toBe('Such as ema(G, 0.999).');
 });
 
-test('what is misspelt does not compile', () => {
+test('misspelt codes, keys and values do not compile', () => {
   // @ts-expect-error: the code does not exist
   expect(() => diagnostic('GEN1999', 'decay', span, { share: 2 })).toThrow();
   // @ts-expect-error: the code has no such message

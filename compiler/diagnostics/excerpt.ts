@@ -132,8 +132,8 @@ function markedLine(source: Source, line: number, pieces: readonly Piece[], widt
 }
 
 /**
- * Cuts a long line to a window: from its beginning if `end` fits, else from a little before `column`. `shift` moves columns into the
- * window.
+ * Cuts a long line to a window: from its beginning if `end` fits, else from a little before `column`. `shift` moves
+ * columns into the window.
  */
 function crop(cells: readonly Cell[], column: number, width: number, end = column): { text: string; shift: number } {
   const total = cells.at(-1)?.to ?? 0;

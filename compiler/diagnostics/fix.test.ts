@@ -21,7 +21,7 @@ test('fixes apart from one another are applied together', () => {
   expect(applied).toHaveLength(2);
 });
 
-test('of two fixes that touch, the second waits', () => {
+test('if two fixes touch, the second waits', () => {
   const { texts, applied } = applyFixes([replacing('Conv -> BatchNorm', 'Conv'), replacing('BatchNorm', 'LayerNorm')]);
   expect(texts.get('a.gen')).toBe('let a = Conv -> rleu');
   expect(applied).toEqual(['Conv -> BatchNorm to Conv']);

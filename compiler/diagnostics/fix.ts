@@ -17,8 +17,8 @@ export function isSafe({ fixes = [] }: Diagnostic): boolean {
 }
 
 /**
- * Applies the first fix of every diagnostic that has one. A fix whose edits touch those of an earlier one waits for the next round (check
- * again, fix again), since its place may look different after the edit.
+ * Applies the first fix of every diagnostic that has one. A fix whose edits touch those of an earlier one waits for the
+ * next round (check again, fix again), since its place may look different after the edit.
  */
 export function applyFixes(diagnostics: readonly Diagnostic[]): Fixed {
   const bySource = new Map<Source, Fix['edits'][number][]>();

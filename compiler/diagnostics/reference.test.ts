@@ -7,7 +7,7 @@ import { diagnosticsReference } from './reference.js';
 
 const path = fileURLToPath(new URL('../../docs/diagnostics.md', import.meta.url));
 
-test('docs/diagnostics.md is what the pages say', async () => {
+test('docs/diagnostics.md holds the pages', async () => {
   const text = await format(diagnosticsReference(), { parser: 'markdown', printWidth: 120, singleQuote: true });
   if (process.env['GENC_UPDATE_GOLDENS'] === '1') writeFileSync(path, text);
   expect(readFileSync(path, 'utf8'), 'npm run specs writes it anew').toBe(text);

@@ -9,8 +9,8 @@ const groups: readonly { readonly digit: string; readonly title: string; readonl
     title: 'Reading',
     doc: 'What the parser could not read. It goes on behind the mistake, so that one run shows them all.',
   },
-  { digit: '1', title: 'Names and settings', doc: 'Who is meant, and whether what is given is wanted.' },
-  { digit: '2', title: 'Shapes, ranges and flows', doc: 'What values are, and what can be done to them.' },
+  { digit: '1', title: 'Names and settings', doc: 'Names, and the arguments of calls.' },
+  { digit: '2', title: 'Shapes, ranges and flows', doc: 'Shapes and kinds of values, and operations on them.' },
   { digit: '3', title: 'Losses, training and evaluation', doc: 'What is minimised, drawn and measured.' },
   {
     digit: '4',
@@ -18,7 +18,7 @@ const groups: readonly { readonly digit: string; readonly title: string; readonl
     doc: 'Warnings: the spec compiles and may be right. `// allow: GEN4006` with a reason, on the line before, silences one.',
   },
   { digit: '5', title: 'Ablations', doc: 'What is compared with what.' },
-  { digit: '9', title: 'Limits', doc: 'What this version does not do.' },
+  { digit: '9', title: 'Limits', doc: 'Limits of this version.' },
 ];
 
 const showPage = ({ code, name, severity, title, explanation }: Page): string[] => [

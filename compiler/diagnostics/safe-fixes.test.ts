@@ -227,7 +227,7 @@ const misspelt = opNames
   .filter((word) => !opNames.includes(word));
 
 describe('genc check --fix', () => {
-  test('applies nothing to words of others that do not mean the same here, and to none that are only spelt alike', () => {
+  test('leaves foreign words with another meaning here, and words that are only spelt alike', () => {
     const texts = [
       ...[...foreignStages, ...misspelt].map((stage) => spec({ stage })),
       ...foreignValues.map((value) => spec({ value })),
@@ -278,7 +278,7 @@ describe('genc check --fix', () => {
     expect(mended(spec({ [place]: theirs })).text).toBe(spec({ [place]: ours }));
   });
 
-  test('a word that the spec declares itself is no word of the language', () => {
+  test('a word that the spec declares is not replaced by a word of the language', () => {
     const text = spec({ stage: 'swish' }).replace('  net', '  fn silu(x) = x * 2\n  net');
     expect(mended(text).applied).toEqual([]);
   });

@@ -5,9 +5,9 @@ import { distance } from 'fastest-levenshtein';
 import { isSameWord, synonymOf } from './synonyms.js';
 
 /**
- * The known name that another library's word stands for, or else the one nearest to a misspelt word; undefined if none is near enough. At
- * most a third of the word may be wrong (about the bound that rustc uses); case counts half, and exchanged letters count less. Of equally
- * near names, the first known one wins.
+ * The known name that another library's word stands for, or else the one nearest to a misspelt word; undefined if none
+ * is near enough. At most a third of the word may be wrong (about the bound that rustc uses); case counts half, and
+ * exchanged letters count less. Of equally near names, the first known one wins.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   const candidates = [...known];
@@ -40,8 +40,8 @@ export function didYouMean(name: string, known: Iterable<string>): string | unde
 }
 
 /**
- * The hint for an unknown name: the close name, or another hint if there is none. A word that is only spelt alike is suggested in words. A
- * word from the table of synonyms comes with a fix, which is safe if both mean the same.
+ * The hint for an unknown name: the close name, or another hint if there is none. A word that is only spelt alike is
+ * suggested in words. A word from the table of synonyms comes with a fix, which is safe if both mean the same.
  */
 export function meant(span: Span, close: string | undefined, otherwise?: string): Pick<Diagnostic, 'hint' | 'fixes'> {
   if (close === undefined) return otherwise === undefined ? {} : { hint: otherwise };

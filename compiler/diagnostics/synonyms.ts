@@ -1,6 +1,6 @@
 /**
- * Words of Keras and PyTorch with the nearest word of this language: a hint, with a fix that an author may take. Words that mean exactly
- * the same are in `same` too; only these are applied without a question.
+ * Words of Keras and PyTorch with the nearest word of this language: a hint, with a fix that an author may take. Words
+ * that mean exactly the same are in `same` too; only these are applied without a question.
  */
 const synonyms: Readonly<Record<string, string>> = {
   // Settings.

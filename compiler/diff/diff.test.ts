@@ -8,7 +8,7 @@ const chain = 'Conv(8, 3) -> relu -> Conv(16, 3) -> relu -> Conv(32, 3) -> relu 
 const compare = (a: string, b: string): ReturnType<typeof diffTexts> => diffTexts(netSpec(a), netSpec(b));
 
 describe('layers', () => {
-  test('one layer put in is one insertion, though it shifts the numbers behind it', () => {
+  test('an inserted layer is one insertion, although it shifts the numbers behind it', () => {
     const diff = compare(chain, chain.replace('-> Conv(16', '-> Conv(12, 3) -> relu -> Conv(16'));
     expect(rootsOf(diff)).toEqual(['added  > net D/conv_2: layer', 'added  > net D/relu_2: layer']);
     expect(consequencesOf(diff)).toContain('net D/conv_3 > net D/conv_4: layer <-  > net D/conv_2: layer');
@@ -19,7 +19,7 @@ describe('layers', () => {
     expect(rootsOf(diff)).toEqual(['removed net D/batch_norm > : layer']);
     expect(checkpointOf(diff)).toMatchObject({ severity: 'load with a mapping', mapping: {}, missing: [] });
   });
-  test('a renamed layer is said to be that, and its weights load with a mapping', () => {
+  test('a renamed layer is reported as renamed, and its weights load with a mapping', () => {
     const diff = compare(chain.replace('Conv(16', 'stem: Conv(16'), chain.replace('Conv(16', 'head: Conv(16'));
     expect(rootsOf(diff)).toEqual(['renamed net D/stem > net D/head: layer']);
     expect(verdictOf(diff.changes)).toBe('names');
@@ -30,7 +30,7 @@ describe('layers', () => {
       unused: [],
     });
   });
-  test('a moved layer is said to be that', () => {
+  test('a moved layer is reported as moved', () => {
     const diff = compare(
       'a: Conv(8, 3) -> norm: BatchNorm -> relu -> Flatten -> Dense(1)',
       'a: Conv(8, 3) -> relu -> norm: BatchNorm -> Flatten -> Dense(1)',
@@ -68,14 +68,14 @@ describe('layers', () => {
     const diff = compare(before, before.replace('concat(a)', 'concat(x)'));
     expect(rootsOf(diff)).toEqual(['changed net D/concat: inputs']);
   });
-  test('a net by another name', () => {
+  test('a renamed net', () => {
     const spec = netSpec(chain);
     const diff = diffTexts(spec, spec.replaceAll(/\bD\b/g, 'Critic'));
     expect(verdictOf(diff.changes)).toBe('names');
     expect(rootsOf(diff)[0]).toBe('renamed net D > net Critic: net');
     expect(checkpointOf(diff).mapping['D/conv/kernel']).toBe('Critic/conv/kernel');
   });
-  test('among a thousand layers the one that was put in is found', () => {
+  test('an inserted layer is found among a thousand', () => {
     const layers = Array.from({ length: 1000 }, (_, index) => `Dense(${8 + (index % 5)})`);
     const long = (list: readonly string[]): string => netSpec(`Flatten -> ${list.join(' -> ')} -> Dense(1)`);
     const diff = diffTexts(long(layers), long(layers.toSpliced(500, 0, 'LayerNorm')));
@@ -85,7 +85,7 @@ describe('layers', () => {
 
 describe('params', () => {
   const vae = fromFile('specs/vae-mnist.gen');
-  test('a param says once what it changes in many places', () => {
+  test('a param with effects in many places is one line', () => {
     const diff = diffSubjects(vae, { ...vae, form: vae.with!({ latent: '3' })! });
     expect(rootsOf(diff)).toEqual(['changed param latent: field value']);
     expect(diff.changes.filter(({ weight }) => weight === 'meaning').length).toBeGreaterThan(10);

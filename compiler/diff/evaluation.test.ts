@@ -34,7 +34,7 @@ describe('evaluations and claims in a diff', () => {
     expect(lines.join()).toContain('outside [pictures.train] → [pictures.train first 9]');
   });
 
-  test('one that is gone is said to be, one by another name is renamed', () => {
+  test('a removed evaluation is reported as removed, a renamed one as renamed', () => {
     expect(story(base, spec('', 'claim d < 1'))).toEqual([
       'evaluations: - evaluation ood score near = -d; inside pictures.test; outside pictures.train',
     ]);
@@ -43,14 +43,14 @@ describe('evaluations and claims in a diff', () => {
     ]);
   });
 
-  test('a score may be called as a field of the training is', () => {
+  test('a score may have the name of a field of the training', () => {
     const named = base.replace('score near', 'score order');
     expect(rootsOf(diffSubjects(fromText(named), fromText(named.replace('= -d', '= d'))))).toEqual([
       'changed evaluation ood: field score.order',
     ]);
   });
 
-  test('claims change nothing that is computed: they are told when all is', () => {
+  test('claims change no computation: they are shown only with all differences', () => {
     const other = base.replace('claim d < 1', 'claim d < 2');
     expect(rootsOf(diffSubjects(fromText(base), fromText(other)))).toEqual([]);
     expect(story(base, other).map((line) => line.trim())).toEqual([
@@ -63,7 +63,7 @@ describe('evaluations and claims in a diff', () => {
   });
 });
 
-test('a summary names them, and says nothing where there are none', () => {
+test('a summary names evaluations and claims if there are any', () => {
   expect(summarize(graphOf(base))).toMatchObject({
     evaluations: [{ name: 'ood', scores: ['near'], inside: ['pictures.test'], outside: ['pictures.train'] }],
     claims: ['d < 1'],

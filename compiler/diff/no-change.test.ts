@@ -68,11 +68,11 @@ describe('no change in meaning', () => {
   ])('%s: not even in names', (_, text) => {
     expect(verdict(text)).toBe('same');
   });
-  test('a block written out keeps the function; its weights go by other paths', () => {
+  test('a block written out keeps the function; its weights have other paths', () => {
     const text = replaced('first: Down(width)', 'Conv(width, 4, stride=2) -> relu');
     expect(verdict(text)).toBe('names');
   });
-  test('a block written out under the paths that it had is no change at all', () => {
+  test('a block written out under its former paths changes nothing', () => {
     const unlabelled = replaced('first: Down(width)', '(first: (Conv(width, 4, stride=2) -> relu))');
     expect(verdict(unlabelled)).toBe('same');
   });

@@ -28,7 +28,7 @@ function holds(a: Subject, b: Subject): void {
   expect(canonicalText(applyChanges(read.form, read.changes))).toBe(canonicalText(b.form));
 }
 
-describe('of real specs', () => {
+describe('diffs of real specs', () => {
   const dcgan = ['DCGAN', 'Minimax', 'Hinge', 'WGAN', 'WGAN_GP'] as const;
   const colorize = ['M1', 'M2', 'M3'] as const;
   const all = [
@@ -137,8 +137,8 @@ variant V of M { ${edit} }
   .map((text) => tryText(text, 'V'))
   .filter((subject) => subject !== undefined);
 
-describe('of generated models', () => {
-  test('the changes lead there, and their opposites back', () => {
+describe('diffs of generated models', () => {
+  test('changes lead to the other model, and their inverses back', () => {
     fc.assert(
       fc.property(model, model, (a, b) => holds(a, b)),
       { numRuns: 60 },
@@ -152,7 +152,7 @@ describe('of generated models', () => {
       { numRuns: 20 },
     );
   });
-  test('models of any rows of the catalogue against one that is sane', () => {
+  test('random models of catalogue rows against a sensible one', () => {
     const sane = fromText(`model M {
   data mnist from small { x: [8, 8, 3] in 0..1  digit: class(10) }
   net D(x) { return x -> Flatten -> Dense(1) }

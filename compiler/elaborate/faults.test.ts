@@ -58,7 +58,7 @@ describe('a builtin that throws', () => {
     expect(said.map(({ code, span }) => `${code} ${textOf(span)}`)).toEqual(['GEN9999 A', 'GEN1008 colour']);
   });
 
-  test('in a loss leaves the step that minimises it without a word', () => {
+  test('in a loss causes no message about the step that minimises it', () => {
     breakBuiltin('grad');
     expect(diagnose(spec('sum(grad(mean(x), x))')).map(({ code, span }) => `${code} ${textOf(span)}`)).toEqual(
       expect.arrayContaining(['GEN9999 slope', 'GEN9999 total', 'GEN1008 colour', 'GEN1001 nowhere']),

@@ -1,6 +1,6 @@
 /**
- * The values that other values are computed from: the only walk back through the graph. It is iterative, since nets can be thousands of
- * layers deep.
+ * The values that other values are computed from: the only walk back through the graph. It is iterative, since nets can
+ * be thousands of layers deep.
  */
 import type { GradientNode, Node, SearchNode, Value } from './types.js';
 

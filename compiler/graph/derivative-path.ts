@@ -40,7 +40,7 @@ function collect(
   for (const node of inOrder(nodes)) {
     let depends = false;
     for (const [output, value] of node.outputs.entries()) {
-      // A label that nobody reads through this call leaves a gap.
+      // A label that is not read through this call leaves a gap.
       if (
         !value ||
         !values.has(value) ||

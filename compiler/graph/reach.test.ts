@@ -58,7 +58,7 @@ describe('gradient reach', () => {
     expect([...reach(graph).get('b')!.nets]).toEqual([]);
   });
 
-  test('moving statistics are no weights', () => {
+  test('moving statistics are not weights', () => {
     const graph = graphOf(`model M {
       data mnist { x: [28, 28, 1] in 0..1 }
       net Norm(x) { return x -> BatchNorm(affine=false) }
@@ -91,7 +91,7 @@ describe('gradient reach', () => {
   });
 });
 
-describe('what a gradient goes through', () => {
+describe('nodes that a gradient goes through', () => {
   const names = (body: string): string[] => {
     const graph = graphOf(model(body));
     const gradient = graph.nodes.find((node): node is GradientNode => node.kind === 'gradient')!;
@@ -110,7 +110,7 @@ describe('what a gradient goes through', () => {
     ]);
   });
 
-  test('not what comes before the second, nor what does not depend on it', () => {
+  test('excludes nodes before the second value, and nodes that do not depend on it', () => {
     expect(names('let fake = G(normal([8]))\n loss l = norm(grad(D(fake) + mean(abs(x)), fake))')).toEqual([
       'D/Conv',
       'D/leaky_relu',
@@ -120,7 +120,7 @@ describe('what a gradient goes through', () => {
     ]);
   });
 
-  test('not what a stop hides', () => {
+  test('excludes nodes behind a stop', () => {
     expect(names('loss l = norm(grad(mean(x^2) + stop(D(x)), x))')).toEqual(['power', 'mean', 'add']);
   });
 });
@@ -134,7 +134,7 @@ describe('a gradient that never arrives', () => {
   ])('%s (%s)', (gradient) => {
     expect(codes(model(`metric m = norm(${gradient})`))).toEqual(['GEN3006']);
   });
-  test('of what is partly stopped is there', () => {
+  test('still arrives if only a part is stopped', () => {
     expect(codes(model('metric m = norm(grad(D(x) + D(stop(x)), x))'))).toEqual([]);
   });
 });

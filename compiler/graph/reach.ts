@@ -1,10 +1,10 @@
 /**
  * Gradient reach: the nets whose weights each loss can move, and the operations that stop gradients elsewhere.
  *
- * Gradients flow backwards from a loss through every operation that can be differentiated, through the nets that are called on the way, and
- * through gradients (whose own gradient is of second order). They end at `stop` and at inputs that a row of the catalogue blocks (indices,
- * conditions). Each net is summarised once per output that is used, so the cost is linear in the size of the graph. Nothing recurses with
- * its depth.
+ * Gradients flow backwards from a loss through every operation that can be differentiated, through the nets that are
+ * called on the way, and through gradients (whose own gradient is of second order). They end at `stop` and at inputs
+ * that a row of the catalogue blocks (indices, conditions). Each net is summarised once per output that is used, so the
+ * cost is linear in the size of the graph. Nothing recurses with its depth.
  */
 import type { CallNode, GradientNode, ModelGraph, Net, Node, OpNode, Value } from './types.js';
 

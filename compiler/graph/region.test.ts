@@ -43,12 +43,12 @@ describe('a node knows the regions that it stands in', () => {
       'repeat of 2 at E/repeat',
     ]);
   });
-  test('a label is no region', () => {
+  test('a label is not a region', () => {
     expect(around(graph, 'E/outer/tail')).toEqual(['block Outer at E/outer']);
   });
 });
 
-test('an argument stands where it is written, and a function is no region', () => {
+test('an argument stands where it is written, and a function is not a region', () => {
   const graph = graphOf(`model M {
   fn twice(x) = 2 * x
   block Add(x, y) { return x + twice(y) -> Conv(3, 3) }
@@ -85,14 +85,14 @@ describe('edits', () => {
 variant V of M { swap Down for Other in E/repeat/1 insert tanh after Conv in E/repeat/0 }`,
     'V',
   );
-  test('what is swapped in stands in the iteration, not in the block that it replaces', () => {
+  test('a layer that replaces a block stands in the iteration, not in the block', () => {
     expect(around(graph, 'E/repeat/1/other/conv')).toEqual([
       'block Other at E/repeat/1/other',
       'iteration 1 at E/repeat/1',
       'repeat of 2 at E/repeat',
     ]);
   });
-  test('what is inserted stands in the block', () => {
+  test('an inserted layer stands in the block', () => {
     const tanh = graph.nets[0]!.nodes.find((node) => node.kind === 'op' && node.op.name === 'tanh')!;
     expect(regionsAround(tanh).map(named)[0]).toBe('block Down at E/repeat/0');
   });

@@ -1,6 +1,6 @@
 /**
- * Regions of nodes: an instance of a block, an iteration of a repeat, a block that a layer was given. Regions are a tree, from the body of
- * a net (or the level of the model) downwards. Functions are expressions and have no regions.
+ * Regions of nodes: an instance of a block, an iteration of a repeat, a block that a layer was given. Regions are a
+ * tree, from the body of a net (or the level of the model) downwards. Functions are expressions and have no regions.
  */
 import type { Span } from '../../grammar/syntax/source.js';
 import type { NamedValue, Node } from './types.js';

@@ -106,9 +106,9 @@ export interface GradientNode extends NodeBase {
   readonly kind: 'gradient';
 }
 /**
- * `minimize … over w, v with adam(lr=0.01), repeat 1000` of a procedure. The inputs are the minimised value (one number per example), one
- * free value for each variable, and the value at which each variable starts. The outputs are the variables found. No gradient flows through
- * a search.
+ * `minimize … over w, v with adam(lr=0.01), repeat 1000` of a procedure. The inputs are the minimised value (one number
+ * per example), one free value for each variable, and the value at which each variable starts. The outputs are the
+ * variables found. No gradient flows through a search.
  */
 export interface SearchNode extends NodeBase {
   readonly kind: 'search';
@@ -198,8 +198,8 @@ export interface Term {
 }
 
 /**
- * A metric of whole sets of pictures: it compares a sample's pictures with data, in the features of a network. No value of the graph stands
- * for it. It is measured after an epoch.
+ * A metric of whole sets of pictures: it compares a sample's pictures with data, in the features of a network. No value
+ * of the graph stands for it. It is measured after an epoch.
  */
 export interface Distance {
   /** The name of the metric. */
@@ -311,6 +311,8 @@ export interface Step {
   readonly over: readonly string[];
   /** Codebooks with moving averages that are updated with the nets of `over`. */
   readonly moves: readonly string[];
+  /** Where each of `over` is named. */
+  readonly overSpans: readonly Span[];
   readonly overSpan: Span;
   /** The step's own optimizer, or the name of the step whose optimizer it shares. */
   readonly optimizer: Optimizer | string;
@@ -333,8 +335,8 @@ export interface Stage extends Training {
   readonly doc?: string;
 }
 /**
- * A whole training. With stages, `groups` holds the groups of all stages, `epochs` is their sum, `batch` is the largest (unless `train`
- * sets one), and `frozen` holds nets that every stage freezes. Each stage holds its own settings.
+ * A whole training. With stages, `groups` holds the groups of all stages, `epochs` is their sum, `batch` is the largest
+ * (unless `train` sets one), and `frozen` holds nets that every stage freezes. Each stage holds its own settings.
  */
 export interface Train extends Training {
   readonly data: string;

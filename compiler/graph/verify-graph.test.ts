@@ -24,7 +24,7 @@ const withNode = (of: Node, by: Partial<OpNode>): ModelGraph =>
   withNet({ nodes: first.nodes.map((node) => (node === of ? ({ ...node, ...by } as Node) : node)) });
 const typed = (value: Value, shape: readonly number[]): Value => ({ ...value, type: { ...value.type, shape } });
 
-test('what is compiled holds together, and every test looks', () => {
+test('a compiled graph has no faults, and every test verifies its graphs', () => {
   expect(verifyGraph(graph)).toEqual([]);
   expect(reached(graph, 'elaborate')).toBe(true);
 });

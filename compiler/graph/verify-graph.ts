@@ -26,7 +26,7 @@ function verifyIds(nodes: readonly Node[]): string[] {
   });
 }
 
-/** The outputs of a node. A label of a call that nobody reads leaves a gap among them. */
+/** The outputs of a node. A label of a call that is not read leaves a gap among them. */
 const outputsOf = ({ outputs }: Node): Value[] =>
   outputs.filter((output) => (output as Value | undefined) !== undefined);
 

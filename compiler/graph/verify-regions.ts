@@ -1,4 +1,4 @@
-/** What holds of the regions of every graph: they nest as their paths do, and each is one stretch of its net. */
+/** Properties of the regions of every graph: they nest as their paths do, and each is one stretch of its net. */
 import type { Region } from './region.js';
 import { regionsAround } from './region.js';
 import type { ModelGraph, Node } from './types.js';
@@ -26,8 +26,8 @@ function standsBelow(node: Node): string[] {
 }
 
 /**
- * A region that was left is not entered again, and iterations come in order. Between its nodes may stand what was written
- * outside of it and is evaluated where it is used: the argument of a layer value.
+ * A region that was left is not entered again, and iterations come in order. Between its nodes, others may stand that
+ * were written outside it and are evaluated where they are used: arguments of a layer value.
  */
 function stretches(nodes: readonly Node[]): string[] {
   const faults: string[] = [];

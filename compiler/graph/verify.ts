@@ -37,8 +37,8 @@ function weightClashes({ nets }: ModelGraph): Diagnostic[] {
 }
 
 /**
- * Two draws of one path would be one draw. At the level of the model, one expression may have several nodes: a sample with given values
- * copies everything that depends on them, with the same draws.
+ * Two draws of one path would be one draw. At the level of the model, one expression may have several nodes: a sample
+ * with given values copies everything that depends on them, with the same draws.
  */
 function drawClashes(nodes: readonly Node[]): Diagnostic[] {
   const written = new Map<string, Span>();

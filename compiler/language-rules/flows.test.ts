@@ -23,7 +23,7 @@ const said = (text: string): string =>
     .map(({ code, message }) => `${code} ${message}`)
     .join('\n');
 
-describe('flows are made of what can be undone', () => {
+describe('flows are made of invertible layers', () => {
   test.each([
     '-> Reverse -> Permute -> ActNorm }',
     '-> AffineCoupling(MLP, mask=half(1)) -> AffineCoupling(s=Half, t=Half) -> AdditiveCoupling(Half) }',
@@ -53,7 +53,7 @@ describe('flows are made of what can be undone', () => {
     expect(first).toMatchObject({ code, message: expect.stringContaining(what) as string });
   });
 
-  test('what stands beside the way counts for nothing, and need not be undone', () => {
+  test('layers beside the path do not count, and need no inverse', () => {
     expect(
       said(model('{ h = x -> Flatten -> Dense(3)  return x -> Logit }'))
         .split('\n')
@@ -61,7 +61,7 @@ describe('flows are made of what can be undone', () => {
     ).toEqual([]);
   });
 
-  test('layers of another library are told by their names here, and mended', () => {
+  test('layers of another library get their names here, with a fix', () => {
     let text = model(`${pixels} -> CouplingLayer(MLP) -> ActNorm2d -> Shuffle } with base(gaussian)`);
     for (let round = 0; round < 6; round++) {
       const [diagnostic] = diagnose(text);
@@ -73,7 +73,7 @@ describe('flows are made of what can be undone', () => {
   });
 });
 
-describe('what is asked of a flow', () => {
+describe('questions to a flow', () => {
   test.each([
     'loss nll = mean(-log_prob(F, x))',
     'let q = F(x)  loss nll = -q.log_det + mean(q.z^2)',
@@ -118,7 +118,7 @@ describe('weights of flows', () => {
     expect(summarize(graph).nets.map(({ name }) => name)).toEqual(['F']);
     expect(summarize(graph).nets[0]!.layers.map(({ op }) => op)).not.toContain('kept');
   });
-  test('keep their paths when something is asked, or the base changes', () => {
+  test('keep their paths when the flow is asked, or its base changes', () => {
     const other = graphOf(model(`${coupled} with base(logistic)`, 'metric far = round_trip(F, x)'));
     expect(weightPaths(other)).toEqual(paths);
   });
@@ -144,7 +144,7 @@ describe('variants edit flows, and the blocks of their couplings', () => {
     expect(ops('insert ActNorm after Permute in F').filter((op) => op === 'ActNorm')).toHaveLength(2);
     expect(ops('swap Permute for Reverse in F').filter((op) => op === 'Reverse')).toHaveLength(2);
   });
-  test('and what they make must be a flow again', () => {
+  test('the result of edits must be a flow again', () => {
     expect(codes(variant('swap Permute for Dense(16) in F'))).toEqual(['GEN2014']);
   });
 });
@@ -161,7 +161,7 @@ test('advice for nets is none for flows: biases before couplings, draws that are
     expect(said(model(pixels + rest, trained))).toBe('');
 });
 
-test('diffs see the base distribution, and not what follows from the layers', () => {
+test('diffs show the base distribution, and nothing that follows from the layers', () => {
   const form = (text: string): ReturnType<typeof formOf> => formOf(graphOf(text));
   const [normal, logistic] = [form(model(coupled)), form(model(`${coupled} with base(logistic)`))];
   expect(normal.nets['F']!.layers.map(({ op }) => op)).toEqual(expect.not.arrayContaining(['log_det', 'join', 'kept']));
@@ -169,13 +169,13 @@ test('diffs see the base distribution, and not what follows from the layers', ()
 });
 
 describe('the module of a flow', () => {
-  test('has three functions that stand for it, and more where they are asked for', async () => {
+  test('has three functions for the flow, and more if the model uses them', async () => {
     const exported = async (more?: string): Promise<string[]> =>
       [...(await emit(graphOf(model(coupled, more)))).matchAll(/export function (\w*F)\(/g)].map((match) => match[1]!);
     expect(await exported()).toEqual(['F', 'inverseF', 'logProbF']);
     expect(await exported('metric far = round_trip(F, x)')).toEqual(['F', 'inverseF', 'logProbF', 'roundTripF']);
   });
-  test('leaves a flow alone where it is frozen, whatever is asked of it', async () => {
+  test('leaves a frozen flow alone, whatever is asked of it', async () => {
     const train = `net G(x) { return x -> Flatten -> Dense(16) -> Reshape(4, 4, 1) -> sigmoid }
       loss nll = -log_prob(F, x)  loss other = -log_prob(F, G(x))
       train { stage one { minimize nll over F with adam() }  stage two { freeze F  minimize other over G with adam() } }`;
@@ -184,14 +184,14 @@ describe('the module of a flow', () => {
     expect(loss('lossOther')).toContain("pass.asEvaluation().in('other/F')");
     expect(loss('lossNll')).not.toContain('asEvaluation');
   });
-  test('bounds the kernels of residual blocks once for all steps of a way back', async () => {
+  test('bounds the kernels of residual blocks once for all steps of an inverse', async () => {
     const code = await emit(graphOf(model(`${pixels} -> InvertibleResidual(Branch) }`)));
     const [before, again] = /function Branch\(([\s\S]*?)\n}\n/.exec(code)![1]!.split('return (x: Tensor2D)');
     expect(before!.match(/nn\.lipschitzDense\(/g)).toHaveLength(2);
     expect(again).not.toContain('lipschitzDense');
     expect(code).toMatch(/flow\.residualInverse\(\w+, Branch\(w\.invertible_residual\.branch, pass\), /);
   });
-  test('undoes its layers from the last to the first, by the same weights', async () => {
+  test('inverts its layers from the last to the first, with the same weights', async () => {
     const code = await emit(graphOf(model(coupled)));
     const back = /function inverseF\(([\s\S]*?)\n}\n/.exec(code)![1]!;
     const order = [

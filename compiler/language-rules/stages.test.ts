@@ -34,7 +34,7 @@ const amounts = (text: string, name?: string, settings?: Record<string, string>)
 const variant = (body: string): string => `${two}\nvariant V of Codes { ${body} }`;
 
 describe('rule 18: "Stages run one after the other"', () => {
-  test('each with steps, epochs, batch, schedule and frozen nets of its own, and what stands beside them for all', () => {
+  test('each with steps, epochs, batch, schedule and frozen nets of its own; settings beside them apply to all', () => {
     const scheduled = model(`batch 128  epochs 3  schedule cosine(to=3)  freeze Decoder
       stage one { minimize error over Encoder with adam() }
       stage two { minimize fit over F with adam()  schedule constant  freeze Encoder  batch 8 }`);
@@ -114,7 +114,7 @@ describe('rule 12: "freeze stops weights and state"', () => {
     expect(said!.fixes ?? []).toEqual([]); // adding it to the step would contradict the freeze
     expect(codes(text('freeze Encoder', ''))).toEqual([]);
   });
-  test('every stage is looked at for what is trained and what is reached', () => {
+  test('every stage is checked for nets that it trains and nets that its losses reach', () => {
     expect(codes(model(coding))).toEqual(['GEN3003']);
     expect(codes(model(`${coding} stage d { minimize fit over F, Decoder with adam() }`))).toEqual(['GEN3002']);
   });
@@ -169,7 +169,7 @@ describe('rule 21: variants merge stages', () => {
   });
 });
 
-describe('what is wrong with stages is said, with what to do', () => {
+describe('errors in stages are reported with a remedy', () => {
   test.each([
     [
       'a step beside stages',
@@ -240,7 +240,7 @@ describe('stages elsewhere', () => {
       'density.epochs': 3,
     });
   });
-  test('an ablation says what of them is not equal', () => {
+  test('an ablation names the differences of stages', () => {
     const unequal = (body: string): readonly string[] =>
       compareStarts(graphOf(two), graphOf(variant(body), 'V')).unequal.map(inequalityText);
     expect(unequal('train { stage density { epochs 5 } }')).toEqual(['in density 5 epochs instead of 50']);

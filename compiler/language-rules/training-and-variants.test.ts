@@ -25,7 +25,7 @@ const steps = (text: string, model?: string): string[] =>
     group.steps.map((step) => `${step.name}: ${step.loss} over ${step.over.join(', ')}`),
   );
 
-describe('what has no meaning is not passed over', () => {
+describe('words without a meaning are reported', () => {
   test('a seed in train, a word after the name of data', () => {
     expect(codes(gan('').replace('epochs 10', 'epochs 10\n    seed 3'))).toEqual(['GEN1008']);
     expect(codes(gan('data other labelled { x: [28, 28, 1] in 0..1 }'))).toEqual(['GEN1010']);
@@ -37,7 +37,7 @@ describe('rule 13: all randomness is keyed by seed, path and iteration', () => {
     graphOf(text, model).nodes.flatMap((node) =>
       node.kind === 'op' && node.op.uses?.includes('draws') ? [node.path] : [],
     );
-  test('rule 13: a draw is keyed by the path of what declares it', () => {
+  test('rule 13: a draw is keyed by the path of its declaration', () => {
     expect(
       draws(
         'model M { net N(z: [4]) { return z -> Dense(2) }\n let a = N(normal([4]))\n let b = N(normal([4]))\n sample s(n=1) = a, b }',
@@ -151,7 +151,7 @@ test('rule 19: "A transform in the header draws once for all fields; after a fie
 });
 
 describe('rule 20: losses and metrics are reported on every split each epoch unless on and at say otherwise', () => {
-  test('rule 20: what is said is kept, what is not stays open', () => {
+  test('rule 20: written clauses are kept, others stay open', () => {
     const graph = graphOf(
       gan('metric m = mean(fake) on test at epochs first, 5, last\n metric n = mean(fake) at every 3 epochs'),
     );
@@ -166,7 +166,7 @@ describe('rule 20: losses and metrics are reported on every split each epoch unl
 });
 
 describe('rule 21: a variant replaces declarations by name, merges train, then applies its edits in order', () => {
-  test('rule 21: "replaces declarations by name": what depends on them follows', () => {
+  test('rule 21: "replaces declarations by name": values that depend on them follow', () => {
     const text = gan('', 'variant Small of GAN { param latent = 3 }');
     expect(graphOf(text, 'Small').nets[0]!.inputs[0]!.value.type.shape).toEqual([3]);
     expect(graphOf(text, 'GAN').nets[0]!.inputs[0]!.value.type.shape).toEqual([8]);
@@ -262,7 +262,7 @@ describe('rule 21: a variant replaces declarations by name, merges train, then a
   });
 });
 
-describe('rule 22: expect is what the source claims of the architecture and fails compilation', () => {
+describe('rule 22: expect states a claim of the source about the architecture, and fails compilation', () => {
   test.each([
     ['trainable(D) = 12_577', []],
     ['trainable(D) = 1', ['GEN2010']],
@@ -284,7 +284,7 @@ describe('rule 22: expect is what the source claims of the architecture and fail
   });
 });
 
-test('rule 23: what is parsed but not compiled yet says so by name', () => {
+test('rule 23: a feature that is parsed but not compiled yet is named in a message', () => {
   const said = diagnose(
     'extern blur(x: [h, w, c]) -> [h, w, c] from "blur.ts"\nmodel M { data mnist { x: [28, 28, 1] }\n metric a = mean(blur(x)) }',
   );

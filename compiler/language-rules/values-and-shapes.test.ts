@@ -86,7 +86,7 @@ describe('rule 3: reductions cover everything but the batch; elementwise operati
   ])('rule 3: %s + %s is right-aligned, the batch left out', (a, b, result) => {
     expect(outputOf(shapes(a, b))).toEqual(result);
   });
-  test('rule 3: what does not broadcast is an error, not repeated', () => {
+  test('rule 3: values that do not broadcast are an error, and are not repeated', () => {
     expect(codes(shapes('[28, 28, 3]', '[28]'))).toEqual(['GEN2001']);
     expect(codes(shapes('[4]', '[2]'))).toEqual(['GEN2001']);
   });

@@ -26,7 +26,7 @@ const small = (train: string, loss = 'mean(N(x)^2)', more = ''): string => `mode
 }`;
 const rest = (text: string): number => estimateMemory(graphOf(text))!.atRest / 4;
 
-describe('what is always there', () => {
+describe('memory at rest', () => {
   test.each([
     ['sgd()', 0],
     ['sgd(momentum=0.9)', 1],
@@ -49,7 +49,7 @@ describe('what is always there', () => {
 });
 
 describe('the largest step', () => {
-  test('holds data, what each layer makes, and gradients', () => {
+  test('holds data, results of layers, and gradients', () => {
     // By hand, per example: data 8, hidden 16 (Flatten makes nothing, tanh is taken in or recomputed), 1, its square, its mean.
     const { bytes, atRest } = estimateMemory(graphOf(small('sgd()')), 1000)!;
     const perExample = (bytes - atRest) / 4 / 1000;
@@ -96,7 +96,7 @@ describe('the largest step', () => {
     expect(many('mean(N(N(N(v)))^2)')).toBeCloseTo(2, 1);
   });
 
-  test('nothing is said where nothing is trained', () => {
+  test('there is no estimate if nothing is trained', () => {
     expect(estimateMemory(graphOf('model Idle { net N(z: [2]) { return z -> Dense(3) } }'))).toBeUndefined();
   });
 });
@@ -130,7 +130,7 @@ test.each(measured)(
   },
 );
 
-test('a training that WebAssembly cannot hold is told of, with the figure and the batch that would fit', () => {
+test('a training that WebAssembly cannot hold is reported with its size and a batch that would fit', () => {
   const text = (batch: number): string => `model Large {
     data photos from "photos" -> resize(256) { x: [256, 256, 3] in 0..1 }
     net N(x) { return x -> Conv(64, 3) -> relu -> Conv(3, 3) }

@@ -1,6 +1,6 @@
 /**
- * The memory of the backend that training takes at its largest step: weights, moments and averages, which always exist, and the tensors of
- * the step while its loss and its gradients are computed. Batches are random, so nothing else varies.
+ * The memory of the backend that training takes at its largest step: weights, moments and averages, which always exist,
+ * and the tensors of the step while its loss and its gradients are computed. Batches are random, so nothing else varies.
  */
 import { sharedCalls } from '../plan/sharing.js';
 import type { Target } from '../plan/target.js';
@@ -115,8 +115,8 @@ function peaksOf(
 }
 
 /**
- * Numbers of each entry that outlive the forward pass: results that a gradient needs (its own or that of an entry that reads them), and
- * further numbers of entries whose gradient is asked for.
+ * Numbers of each entry that outlive the forward pass: results that a gradient needs (its own or that of an entry that
+ * reads them), and further numbers of entries whose gradient is asked for.
  */
 function lasting(entries: readonly Entry[], isAsked: (entry: Entry) => boolean): Map<Entry, number> {
   const needed = new Set<Made>();
@@ -137,8 +137,8 @@ function lasting(entries: readonly Entry[], isAsked: (entry: Entry) => boolean):
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((total, number) => total + number, 0);
 
 /**
- * The peak of a walk through a tape. Going forwards, everything stays until the loss is known. Going backwards, the numbers of an entry are
- * freed once its gradient is known, and the gradients of weights accumulate.
+ * The peak of a walk through a tape. Going forwards, everything stays until the loss is known. Going backwards, the
+ * numbers of an entry are freed once its gradient is known, and the gradients of weights accumulate.
  */
 function walked({ entries, results }: Tape): { readonly peak: number; readonly gradients: number } {
   let live = 0;

@@ -1,6 +1,6 @@
 /**
- * The tape of a training step: one entry for each operation, in order, as the emitted code runs them under the runtime's reverse pass.
- * Operations of called nets and of gradients inside the loss are included.
+ * The tape of a training step: one entry for each operation, in order, as the emitted code runs them under the
+ * runtime's reverse pass. Operations of called nets and of gradients inside the loss are included.
  */
 import { takenIn } from '../plan/fusing.js';
 import type { TakenIn } from '../plan/fusing.js';

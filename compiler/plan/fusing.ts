@@ -1,6 +1,6 @@
 /**
- * Layers that apply the activation after them. The target says which layers can. The plan says when: nothing else reads the layer's own
- * result, and the author has given it no name.
+ * Layers that apply the activation after them. The target says which layers can. The plan says when: nothing else reads
+ * the layer's own result, and the author has given it no name.
  */
 import type { Node, OpNode, Value } from '../graph/types.js';
 import type { Target } from './target.js';

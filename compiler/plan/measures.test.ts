@@ -32,7 +32,7 @@ describe('a metric is computed where it is wanted, and only there', () => {
     });
   });
 
-  test('on one split, where it calls what the others do not', () => {
+  test('on one split, if it calls nets that the others do not', () => {
     const { functions, terms } = measures('metric far = round_trip(F, x) on test');
     expect(functions).toEqual({ evaluate: ['nll'], evaluateTest: ['far'] });
     expect(terms['far']).toEqual({ role: 'metric', on: { split: 'test' }, evaluate: 'evaluateTest' });

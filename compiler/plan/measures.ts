@@ -14,10 +14,10 @@ export const isOfWeights = ({ value, set }: Term): boolean =>
   !set && !value.type.batched && value.origin.kind === 'node';
 
 /**
- * Terms in groups; the first group holds all terms without a reason to stand apart. Most terms are measured on whole splits, in one pass. A
- * term with `on … first n` or with another data set has a function of its own, so that a costly term costs nothing elsewhere. So has a term
- * that is measured once, since no batch changes it, and a term that is measured on one split and calls nets that the terms of every split
- * do not call.
+ * Terms in groups; the first group holds all terms without a reason to stand apart. Most terms are measured on whole
+ * splits, in one pass. A term with `on … first n` or with another data set has a function of its own, so that a costly
+ * term costs nothing elsewhere. So has a term that is measured once, since no batch changes it, and a term that is
+ * measured on one split and calls nets that the terms of every split do not call.
  */
 export function measuredTogether(terms: readonly Term[]): readonly [Measured, ...Measured[]] {
   const all: Term[] = [];

@@ -62,13 +62,13 @@ describe('a plan', () => {
     visit(run);
   });
 
-  test('says every default, so that leaving them out loses nothing', () => {
+  test('holds every default, so that leaving them out loses nothing', () => {
     const { format, functions, ...rest } = run;
     const whole = { ...withDefaults(withoutDefaults(rest)), format, functions };
     expect(JSON.parse(JSON.stringify(whole))).toEqual(JSON.parse(JSON.stringify(run)));
   });
 
-  test('says how stages train, with what, and what they share', () => {
+  test('holds the settings of stages and their shared calls', () => {
     const [early, late] = run.train.stages!;
     const adam = { kind: 'adam', lr: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-7 };
     const once = { repeat: 1, every: 1 };
@@ -104,7 +104,7 @@ describe('a plan', () => {
     expect(run.train).toMatchObject({ data: 'tiny', batch: 4, epochs: 3, groups: [] });
   });
 
-  test('refers to functions, and tells of each what it reads, answers and calls', () => {
+  test('refers to functions, and lists what each reads, returns and calls', () => {
     // The other loss takes one operation more on values that are there already.
     expect(run.functions['lossD']).toEqual({
       ...{ role: 'step', reads: ['x'], answers: ['d', 'g'], calls: ['G', 'D'] },
@@ -123,7 +123,7 @@ describe('a plan', () => {
     for (const name of Object.keys(run.functions)) expect(referred, name).toContain(`"${name}"`);
   });
 
-  test('says what is scored and claimed', () => {
+  test('holds scores and claims', () => {
     const train = { name: 'tiny.train', data: 'tiny', split: 'train' };
     const average = Object.entries(run.evaluations!['ood']!.averages!);
     expect(average.map(([, { on }]) => on)).toEqual([train]);
@@ -149,7 +149,7 @@ describe('a plan', () => {
     ]);
   });
 
-  test('is the same for another target but for names and for what that computes by the way', () => {
+  test('is the same for another target, except for names and the terms that are computed anyway', () => {
     const plain: Target = {
       ...tfjs,
       functionNames: (nets: readonly Net[]) => ({

@@ -7,9 +7,9 @@ import type { CallNode, ModelGraph, Node, Step } from '../graph/types.js';
 export type SharedCalls = ReadonlyMap<CallNode, ReadonlySet<Step>>;
 
 /**
- * Within an iteration, steps see the same batch and the same draws. A call that two of them need therefore has the same value in both,
- * unless a step between them updates something that it is computed from. Only the last step may send its gradient through the call: a GAN's
- * generator does so with the fake that its critic has judged before. The outermost such calls are shared.
+ * Within an iteration, steps see the same batch and the same draws. A call that two of them need therefore has the same value in
+ * both, unless a step between them updates something that it is computed from. Only the last step may send its gradient through
+ * the call: a GAN's generator does so with the fake that its critic has judged before. The outermost such calls are shared.
  */
 export function sharedCalls(graph: ModelGraph): SharedCalls {
   const shared = new Map<CallNode, ReadonlySet<Step>>();

@@ -3,8 +3,8 @@ import { dependents, functionOf, valuesBehind } from '../graph/ancestors.js';
 import type { NamedValue, Node, Value } from '../graph/types.js';
 
 /**
- * Nodes that some values need where they stand, in the order of `nodes`. Of a gradient or a search, only nodes that do not depend on its
- * variables are included: the others belong to its own function. Values of `outside` already exist.
+ * Nodes that some values need where they stand, in the order of `nodes`. Of a gradient or a search, only nodes that do
+ * not depend on its variables are included: the others belong to its own function. Values of `outside` already exist.
  */
 export function sliceOf(
   nodes: readonly Node[],

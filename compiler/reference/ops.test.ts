@@ -13,7 +13,7 @@ import { words } from '../catalogue/words.js';
 
 const page = fileURLToPath(new URL('../../docs/ops.md', import.meta.url));
 
-test('docs/ops.md is what the catalogue says', async () => {
+test('docs/ops.md holds the catalogue', async () => {
   const text = await format(reference(tfjs), { parser: 'markdown', printWidth: 120, singleQuote: true });
   if (process.env['GENC_UPDATE_GOLDENS'] === '1') writeFileSync(page, text);
   expect(readFileSync(page, 'utf8')).toBe(text);

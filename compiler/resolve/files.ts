@@ -52,8 +52,8 @@ interface Reading {
 }
 
 /**
- * Reads a file and all that it uses, each once. Files may use each other in a circle, since they share only names. Chains may be of any
- * length.
+ * Reads a file and all that it uses, each once. Files may use each other in a circle, since they share only names.
+ * Chains may be of any length.
  */
 export function loadFiles(path: string, text: string, read: (path: string) => string | undefined): Files {
   const byPath = new Map<string, FileScope>();

@@ -109,8 +109,8 @@ export function resolveModel(
   let claims: (Member & { kind: 'claim' })[] = [];
   for (const [depth, part] of chain.entries()) {
     const own = new Map<string, NamedMember>();
-    expects = []; // what a source claims of one architecture is not claimed of its variants
-    claims = []; // nor are the results of one training those of another
+    expects = []; // claims about one architecture do not hold for its variants
+    claims = []; // nor do claims about the results of one training
     trains.push([]);
     stepDrops.push([]);
     for (const member of part.members) {
@@ -182,7 +182,7 @@ function dropDeclaration(
     steps.push(drop);
     return;
   }
-  if (kind === 'expect' || kind === 'claim') return; // not inherited, so there is never one to drop; harmless
+  if (kind === 'expect' || kind === 'claim') return; // not inherited, so there is none to drop
   const name = textOf(drop.what.span);
   if (members.get(name)?.kind === kind) members.delete(name);
   else {

@@ -7,8 +7,8 @@ import { textOfValue } from './settings.js';
 import type { MergedParts, MergedStage } from './train.js';
 
 /**
- * The text of a resolved model: blocks and functions of its files, then the model as one declaration. A run records it as its spec. Models
- * that draw its data follow, so that the text is complete.
+ * The text of a resolved model: blocks and functions of its files, then the model as one declaration. A run records it
+ * as its spec. Models that draw its data follow, so that the text is complete.
  */
 export function resolvedText(model: ResolvedModel): string {
   const models = [model];

@@ -57,8 +57,8 @@ export function parseSettings(settings: Readonly<Record<string, string>>): Parse
 }
 
 /**
- * Applies values to params, and to `batch`, `epochs` and `schedule` of the training, by name. They apply to every stage, or to one
- * (`coding.epochs`).
+ * Applies values to params, and to `batch`, `epochs` and `schedule` of the training, by name. They apply to every
+ * stage, or to one (`coding.epochs`).
  */
 export function applyValues(model: ResolvedModel, settings: readonly SettingFromOutside[]): Applied {
   const diagnostics: Diagnostic[] = [];

@@ -68,8 +68,8 @@ class Parts {
 }
 
 /**
- * Merges trainings (rule 21). A step replaces the step of its name as a whole, in its place. A stage is merged with the stage of its name.
- * New ones come last. Other settings stay.
+ * Merges trainings (rule 21). A step replaces the step of its name as a whole, in its place. A stage is merged with the
+ * stage of its name. New ones come last. Other settings stay.
  */
 export function mergeTrain(
   layers: readonly TrainDeclaration[][],

@@ -1,7 +1,7 @@
 /**
- * `// allow: GEN4006` silences a warning: on the reported line, on a line of its own above it, or above the declaration that holds it (a
- * net, a loss, the whole model). Words may follow the codes: `// allow: GEN4006, as Keras has it`. A warning about several places is
- * allowed place by place. Errors stay.
+ * `// allow: GEN4006` silences a warning: on the reported line, on a line of its own above it, or above the declaration
+ * that holds it (a net, a loss, the whole model). Words may follow the codes: `// allow: GEN4006, as Keras has it`. A
+ * warning about several places is allowed place by place. Errors stay.
  */
 import type { Comment, Declaration, Member, SourceFile } from '../../grammar/syntax/ast.js';
 import type { Diagnostic, DiagnosticCode } from '../diagnostics/diagnostic.js';

@@ -43,14 +43,14 @@ describe('a batch of one', () => {
     expect(said(net('Conv(4, 3, bias=false) -> BatchNorm'), frozen)).toEqual([]);
   });
 
-  test('is told of in the stage that has it', () => {
+  test('is reported in its stage', () => {
     const stages =
       'stage a { minimize l over F with adam()\n batch 8 }\n stage b { minimize l over G with adam()\n batch 1 }';
     expect(said(net('Conv(4, 3, bias=false) -> BatchNorm'), stages)[0]).toContain('one example in the stage `b`');
   });
 });
 
-test('a start that hangs on data has enough data', () => {
+test('a start that depends on data has enough data', () => {
   const flow = (more: string): string =>
     `flow F(x) { return x -> Dequantize -> Logit ${more} }\n loss l = -log_prob(F, x)`;
   const over = (batch: number): string => `minimize l over F with adam()\n batch ${batch}`;

@@ -2,8 +2,10 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
 import type { ModelGraph, Net, OpNode, Value } from '../graph/types.js';
+import type { Files } from '../resolve/files.js';
+import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
-import { addSetting } from './text.js';
+import { addSetting } from './written.js';
 
 interface Absorbed {
   readonly layer: OpNode;
@@ -11,7 +13,7 @@ interface Absorbed {
 }
 const key = ({ source, start, end }: Span): string => `${source.path} ${start} ${end}`;
 
-function check(graph: ModelGraph): Diagnostic[] {
+function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   const absorbed = graph.nets.map((net) => ({ net, pairs: absorbedIn(net) }));
   const layers = new Set(absorbed.flatMap(({ pairs }) => pairs.map(({ layer }) => layer)));
   // A layer of a block stands in many places. Its text may be changed only if its bias is idle in all of them.
@@ -20,7 +22,7 @@ function check(graph: ModelGraph): Diagnostic[] {
       net.nodes.flatMap((node) => (node.kind === 'op' && !layers.has(node) ? [key(node.span)] : [])),
     ),
   );
-  return absorbed.flatMap(({ net, pairs }) => (pairs.length === 0 ? [] : [report(net, pairs, needed)]));
+  return absorbed.flatMap(({ net, pairs }) => (pairs.length === 0 ? [] : [report(net, pairs, needed, files)]));
 }
 
 /** Layers whose only reader is a normalisation that subtracts the mean, and the bias with it. */
@@ -39,10 +41,15 @@ function absorbedIn(net: Net): Absorbed[] {
   });
 }
 
-function report(net: Net, pairs: readonly Absorbed[], needed: ReadonlySet<string>): Diagnostic<'GEN4004'> {
+function report(
+  net: Net,
+  pairs: readonly Absorbed[],
+  needed: ReadonlySet<string>,
+  files: Files,
+): Diagnostic<'GEN4004'> {
   const [{ layer, norm }] = pairs as readonly [Absorbed, ...Absorbed[]];
   const spans = [...new Map(pairs.map((pair) => [key(pair.layer.span), pair.layer.span])).values()];
-  const edits = spans.map((span) => (needed.has(key(span)) ? undefined : addSetting(span, 'bias=false')));
+  const edits = spans.map((span) => (needed.has(key(span)) ? undefined : addSetting(files, span, 'bias=false')));
   const others = pairs.length - 1;
   const mendable = edits.filter((edit) => edit !== undefined);
   return diagnostic(
@@ -59,6 +66,7 @@ function report(net: Net, pairs: readonly Absorbed[], needed: ReadonlySet<string
             net,
             pairs.filter((pair) => left.some((span) => key(span) === key(pair.layer.span))),
             needed,
+            files,
           ),
       },
       ...(mendable.length === spans.length

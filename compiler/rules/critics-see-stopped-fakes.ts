@@ -2,12 +2,14 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import { textOf } from '../../grammar/syntax/source.js';
 import type { ModelGraph } from '../graph/types.js';
+import type { Files } from '../resolve/files.js';
+import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
-import { argumentSpans } from './text.js';
 import type { Comparison } from './training.js';
 import { comparisons, judges, minimised } from './training.js';
+import { callAt } from './written.js';
 
-function check(graph: ModelGraph): Diagnostic[] {
+function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   const steps = minimised(graph);
   const judging = judges(graph);
   const found = new Map<string, Diagnostic>();
@@ -26,7 +28,7 @@ function check(graph: ModelGraph): Diagnostic[] {
         reach.calls.has(origin.node);
       if (!wasted || training.length === 0) continue;
       const shared = training.some((other) => other.reach.calls.has(call));
-      const edits = shared ? undefined : stopArgument(comparison);
+      const edits = shared ? undefined : stopArgument(comparison, files);
       found.set(
         `${call.span.source.path} ${call.span.start}`,
         diagnostic(
@@ -49,14 +51,14 @@ function check(graph: ModelGraph): Diagnostic[] {
 }
 
 /** The fix `D(fake)` → `D(stop(fake))`, if the call is written that way. */
-function stopArgument({
-  call,
-  input,
-  generated,
-}: Comparison): { span: Comparison['call']['span']; replacement: string }[] | undefined {
-  const spans = argumentSpans(call.span)?.filter((span) => !/^training\s*=/.test(textOf(span)));
-  const span = spans?.length === call.net.inputs.length ? spans[input] : undefined;
-  if (!span || call.inputs[input] !== generated || /^\w+\s*=/.test(textOf(span))) return undefined;
+function stopArgument(
+  { call, input, generated }: Comparison,
+  files: Files,
+): { span: Comparison['call']['span']; replacement: string }[] | undefined {
+  const given = callAt(files, call.span)?.arguments.filter(({ name }) => name?.name !== 'training');
+  const argument = given?.length === call.net.inputs.length ? given[input] : undefined;
+  if (!argument || argument.name || call.inputs[input] !== generated) return undefined;
+  const { span } = argument.value;
   return [{ span, replacement: `stop(${textOf(span)})` }];
 }
 

@@ -7,24 +7,26 @@ import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, OpNode, Value } from '../graph/types.js';
 import { catalogue } from '../catalogue/index.js';
 import type { OpEntry } from '../catalogue/row/types.js';
+import type { Files } from '../resolve/files.js';
+import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
-import { rename } from './text.js';
 import { parts } from './training.js';
+import { rename } from './written.js';
 
 /** The name of the loss for a role: the loss that takes logits, or the one that takes probabilities. */
 const named = (role: OpEntry['role']): string => catalogue.find((entry) => entry.role === role)!.name;
 const ofLogits = named('logits_loss');
 const ofProbabilities = named('probability_loss');
 
-function check(graph: ModelGraph): Diagnostic[] {
+function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   const values = [...graph.losses, ...graph.metrics].map((term) => term.value);
   return nodesBehind(values).flatMap((node) => {
     if (node.kind !== 'op') return [];
     const found =
       node.op.role === 'probability_loss'
-        ? probabilities(node)
+        ? probabilities(node, files)
         : node.op.role === 'logits_loss'
-          ? logits(node)
+          ? logits(node, files)
           : undefined;
     return found ?? target(node) ?? [];
   });
@@ -46,14 +48,14 @@ const madeBy = (made: ReturnType<typeof maker>, message: string): RelatedSpan[] 
   made ? [{ span: made.node.span, message }] : [];
 
 /** Cross-entropy of probabilities needs values in 0..1. */
-function probabilities(node: OpNode): Diagnostic | undefined {
+function probabilities(node: OpNode, files: Files): Diagnostic | undefined {
   const [p] = node.inputs;
   const { range } = p!.type;
   if (range && range.low >= 0 && range.high <= 1) return undefined;
   const made = maker(p!);
   // A linear layer at the end gives logits.
   if (!range && made?.node.op.role === 'convolution') {
-    const edit = rename(node.span, node.op.name, ofLogits);
+    const edit = rename(files, node.span, node.op.name, ofLogits);
     return diagnostic(
       'GEN4002',
       'logits',
@@ -73,11 +75,11 @@ function probabilities(node: OpNode): Diagnostic | undefined {
 }
 
 /** Cross-entropy of logits applies a sigmoid itself. A second one would flatten it. */
-function logits(node: OpNode): Diagnostic | undefined {
+function logits(node: OpNode, files: Files): Diagnostic | undefined {
   const [p] = node.inputs;
   const { range } = p!.type;
   if (p!.origin.kind === 'constant' || !range || range.low < 0 || range.high > 1) return undefined;
-  const edit = rename(node.span, node.op.name, ofProbabilities);
+  const edit = rename(files, node.span, node.op.name, ofProbabilities);
   return diagnostic(
     'GEN4002',
     'probabilities',

@@ -43,7 +43,7 @@ describe('layers of pixels', () => {
     expect(said(`Dequantize -> Logit(${alpha}) -> ActNorm`)[0]).toMatch(/^GEN1010 `Logit` takes .* as alpha, not /);
   });
 
-  test('what only rearranges lets values through, good ones and bad ones', () => {
+  test('layers that only rearrange let values through, good ones and bad ones', () => {
     expect(said('Flatten -> Dequantize -> Logit -> ActNorm')).toEqual([]);
     expect(said('Flatten -> Dequantize -> Logit -> ActNorm', '-log_prob(F, 2 * x - 1)')[0]).toMatch(/^GEN2016/);
   });

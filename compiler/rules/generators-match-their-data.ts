@@ -2,13 +2,15 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { diagnostic } from '../diagnostics/diagnostic.js';
 import type { RelatedSpan } from '../../grammar/syntax/diagnostic.js';
 import type { Span } from '../../grammar/syntax/source.js';
-import { textOf } from '../../grammar/syntax/source.js';
 import { showRange } from '../catalogue/row/intervals.js';
 import { nodesBehind } from '../graph/ancestors.js';
 import { insideOf } from '../graph/reach.js';
 import type { ModelGraph, Value } from '../graph/types.js';
+import type { Files } from '../resolve/files.js';
+import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
 import { comparisons, parts } from './training.js';
+import { fieldAt } from './written.js';
 
 interface Pair {
   readonly field: Value;
@@ -18,7 +20,7 @@ interface Pair {
   readonly judged: boolean;
 }
 
-function check(graph: ModelGraph): Diagnostic[] {
+function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   const judged = comparisons(graph).map(({ field, generated, call, net }): Pair => ({
     field,
     generated,
@@ -27,7 +29,7 @@ function check(graph: ModelGraph): Diagnostic[] {
   }));
   const found = new Map<string, Diagnostic>();
   for (const pair of [...judged, ...subtracted(graph)]) {
-    const diagnostic = compare(pair);
+    const diagnostic = compare(pair, files);
     if (diagnostic)
       found.set(`${diagnostic.span.source.path} ${diagnostic.span.start} ${diagnostic.message}`, diagnostic);
   }
@@ -52,7 +54,7 @@ function subtracted(graph: ModelGraph): Pair[] {
   });
 }
 
-function compare({ field, generated, meeting, judged }: Pair): Diagnostic | undefined {
+function compare({ field, generated, meeting, judged }: Pair, files: Files): Diagnostic | undefined {
   const [data, own] = [field.type.range, generated.type.range];
   if (
     !data ||
@@ -68,6 +70,7 @@ function compare({ field, generated, meeting, judged }: Pair): Diagnostic | unde
   const { node, output } = generated.origin;
   const inside = insideOf(node.net, output)!;
   const name = field.origin.field;
+  const edit = bounded ? declareRange(files, field.span, showRange(own)) : undefined;
   return diagnostic(
     'GEN4001',
     'range',
@@ -82,12 +85,12 @@ function compare({ field, generated, meeting, judged }: Pair): Diagnostic | unde
     },
     {
       related: [{ span: field.span, message: `in ${showRange(data)}` }, meeting],
-      ...(bounded
+      ...(edit
         ? {
             fixes: [
               {
                 title: `Load ${name} in ${showRange(own)}`,
-                edits: [declareRange(field.span, showRange(own))],
+                edits: [edit],
               },
             ],
           }
@@ -96,15 +99,16 @@ function compare({ field, generated, meeting, judged }: Pair): Diagnostic | unde
   );
 }
 
-/** The text of a data field, `x: [28, 28, 1] in 0..1`, with another range. */
-function declareRange(field: Span, range: string): { readonly span: Span; readonly replacement: string } {
-  const text = textOf(field);
-  const shapeEnd = text.indexOf(']') + 1;
-  const written = /^\s+in\s+[^\s,]+/.exec(text.slice(shapeEnd))?.[0].length ?? 0;
-  return {
-    span: { ...field, start: field.start + shapeEnd, end: field.start + shapeEnd + written },
-    replacement: ` in ${range}`,
-  };
+/** A data field, `x: [28, 28, 1] in 0..1`, with another range. */
+function declareRange(
+  files: Files,
+  place: Span,
+  range: string,
+): { readonly span: Span; readonly replacement: string } | undefined {
+  const field = fieldAt(files, place);
+  if (!field) return undefined;
+  const start = field.type.span.end;
+  return { span: { ...place, start, end: field.range?.span.end ?? start }, replacement: ` in ${range}` };
 }
 
 export const generatorsMatchTheirData: Rule = { code: 'GEN4001', name: 'generators-match-their-data', check };

@@ -4,16 +4,18 @@ import type { Passed } from '../graph/derivative-path.js';
 import { between } from '../graph/derivative-path.js';
 import type { GradientNode, ModelGraph, Term } from '../graph/types.js';
 import { catalogue } from '../catalogue/index.js';
+import type { Files } from '../resolve/files.js';
+import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
-import { insertBefore } from './text.js';
 import { minimised } from './training.js';
+import { insertBeforeLoss } from './written.js';
 
 /** The normalisation of one whole example by itself. */
 const alone = catalogue.find(
   ({ role, couplesBatch, absorbsBias }) => role === 'normalization' && !couplesBatch && !absorbsBias,
 )!.name;
 
-function check(graph: ModelGraph): Diagnostic[] {
+function check(graph: ModelGraph, { files }: ResolvedModel): Diagnostic[] {
   const found: Diagnostic[] = [];
   const said = new Set<string>();
   for (const { loss, reach } of minimised(graph)) {
@@ -31,6 +33,7 @@ function check(graph: ModelGraph): Diagnostic[] {
             gradient,
             name,
             coupled.filter((each) => each.net === net),
+            files,
           ),
         );
       }
@@ -39,7 +42,7 @@ function check(graph: ModelGraph): Diagnostic[] {
   return found;
 }
 
-function report(loss: Term, gradient: GradientNode, net: string, coupled: readonly Passed[]): Diagnostic {
+function report(loss: Term, gradient: GradientNode, net: string, coupled: readonly Passed[], files: Files): Diagnostic {
   const [{ node: first }] = coupled as readonly [Passed, ...Passed[]];
   const { name, role } = first.op;
   const where = net === '' ? 'this expression' : `\`${net}\``;
@@ -48,6 +51,8 @@ function report(loss: Term, gradient: GradientNode, net: string, coupled: readon
   ];
   if (role !== 'normalization')
     return diagnostic('GEN4003', 'compares', gradient.span, { place: where, layer: name }, { related });
+  const title = `swap ${name} for ${alone} in ${net}`;
+  const edit = net === '' ? undefined : insertBeforeLoss(files, loss.span, title);
   return diagnostic(
     'GEN4003',
     'normalises',
@@ -55,16 +60,7 @@ function report(loss: Term, gradient: GradientNode, net: string, coupled: readon
     { place: where, layer: name, alone, net },
     {
       related,
-      ...(net === ''
-        ? {}
-        : {
-            fixes: [
-              {
-                title: `swap ${name} for ${alone} in ${net}`,
-                edits: [insertBefore('loss', loss.span, `swap ${name} for ${alone} in ${net}`)],
-              },
-            ],
-          }),
+      ...(edit ? { fixes: [{ title, edits: [edit] }] } : {}),
     },
   );
 }

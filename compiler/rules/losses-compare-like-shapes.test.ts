@@ -46,7 +46,7 @@ describe('a loss of two shapes', () => {
     expect(warnings(...(parts as Parameters<typeof spec>))).toEqual([]);
   });
 
-  test('inside of a net it is how the net computes', () => {
+  test('inside a net, broadcasting is allowed', () => {
     expect(warnings('[28, 28, 1]', 'mean(E(x))', 'x - (x -> Conv(3, 3))')).toEqual([]);
   });
 

@@ -57,7 +57,7 @@ describe('steps reach their nets', () => {
 });
 
 describe('nets are trained', () => {
-  test('averages follow what they average', () => {
+  test('averages follow their nets', () => {
     expect(
       codes(gan({ losses: `net Gs = ema(G, 0.999)\n  sample generate(n=4) = Gs(normal([8]))\n  ${standard}` })),
     ).toEqual([]);
@@ -177,7 +177,7 @@ describe('gradient penalties see single examples', () => {
   });
 });
 
-describe('gradient penalties see what compares examples', () => {
+describe('gradient penalties find layers that compare examples', () => {
   test('statistics of the batch are named, and no other normalisation is offered for them', () => {
     const [diagnostic] = diagnose(
       gan({
@@ -245,7 +245,7 @@ describe('critics see stopped fakes', () => {
       ),
     ).toEqual([]);
   });
-  test('encoder and decoder in steps of their own are no critics', () => {
+  test('encoder and decoder in steps of their own are not critics', () => {
     expect(
       codes(`model AE {
   data mnist { x: [28, 28, 1] in 0..1 }
@@ -256,7 +256,7 @@ describe('critics see stopped fakes', () => {
 }`),
     ).toEqual([]);
   });
-  test('where both losses share the judgement, no fix is offered', () => {
+  test('no fix is offered if both losses share the judgement', () => {
     const [diagnostic] = diagnose(
       gan({
         losses:
@@ -302,7 +302,7 @@ describe('latents are regularised', () => {
       .replace('minimize total', 'step all: minimize total');
     expect(codes(adversarial)).toEqual([]);
   });
-  test('noise on the data is no latent', () => {
+  test('noise on the data is not a latent', () => {
     expect(
       codes(`model Denoise {
   data mnist { x: [28, 28, 1] in 0..1 }

@@ -5,10 +5,10 @@ import type { ModelGraph } from '../graph/types.js';
 import type { Target } from '../plan/target.js';
 import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
-import { rename } from './text.js';
 import { minimised } from './training.js';
+import { rename } from './written.js';
 
-function check(graph: ModelGraph, _spec: ResolvedModel, target: Target): Diagnostic[] {
+function check(graph: ModelGraph, { files }: ResolvedModel, target: Target): Diagnostic[] {
   const found = new Map<string, Diagnostic>();
   for (const { loss, reach } of minimised(graph)) {
     for (const gradient of reach.gradients) {
@@ -17,7 +17,7 @@ function check(graph: ModelGraph, _spec: ResolvedModel, target: Target): Diagnos
         const { name } = node.op;
         const other = target.smoother(node.op);
         const inNet = net?.name;
-        const edit = other === undefined ? undefined : rename(node.span, name, other);
+        const edit = other === undefined ? undefined : rename(files, node.span, name, other);
         found.set(
           `${node.span.source.path} ${node.span.start}`,
           diagnostic(

@@ -5,7 +5,7 @@ import { nodesBehind } from '../graph/ancestors.js';
 import type { ModelGraph, Node } from '../graph/types.js';
 import type { Rule } from './rule.js';
 import type { Minimised } from './training.js';
-import { minimised, spanInOver } from './training.js';
+import { minimised } from './training.js';
 
 const calls = (nodes: readonly Node[], net: string): Node | undefined =>
   nodes.find((node) => node.kind === 'call' && node.weightsOf === net);
@@ -20,7 +20,7 @@ function unreached(graph: ModelGraph, { step, loss, reach }: Minimised, name: st
   const net = graph.nets.find((each) => each.name === name);
   const call = calls(nodesBehind([loss.value]), name);
   const follows = net?.keyword === 'codebook' && countTrainable([net]) === 0;
-  const span = spanInOver(step, name);
+  const span = step.overSpans[step.over.indexOf(name)]!;
   const values = { loss: loss.name, net: name };
   const fixes = dropFromOver(graph, { step, loss, reach }, name, follows);
   const declared = { span: loss.span, message: 'the loss' };

@@ -91,10 +91,3 @@ export function judges(graph: ModelGraph): ReadonlySet<string> {
   }
   return result;
 }
-
-/** Span of a name in a step's list of nets. */
-export function spanInOver(step: Step, name: string): Step['overSpan'] {
-  const { source, start, end } = step.overSpan;
-  const found = new RegExp(`\\b${name}\\b`).exec(source.text.slice(start, end));
-  return found ? { source, start: start + found.index, end: start + found.index + name.length } : step.overSpan;
-}

@@ -6,8 +6,8 @@ import type { ResolvedModel } from '../resolve/model.js';
 import type { Rule } from './rule.js';
 
 /**
- * Only `let`s of the checked file count, and only if nothing in the file refers to their name: a later variant may use a `let` that its
- * model does not.
+ * Only `let`s of the checked file count, and only if nothing in the file refers to their name: a later variant may use
+ * a `let` that its model does not.
  */
 function check(_: ModelGraph, spec: ResolvedModel): Diagnostic[] {
   const { file } = spec.scope;
@@ -32,10 +32,9 @@ function wholeLines({ span, doc }: Member & { readonly doc?: string }): Diagnost
   const { source } = span;
   const start = source.text.lastIndexOf('\n', span.start - 1) + 1;
   const end = source.text.indexOf('\n', span.end);
+  const rest = source.text.slice(span.end, end).trim();
   const alone =
-    source.text.slice(start, span.start).trim() === '' &&
-    end >= 0 &&
-    /^\s*(\/\/.*)?$/.test(source.text.slice(span.end, end));
+    source.text.slice(start, span.start).trim() === '' && end >= 0 && (rest === '' || rest.startsWith('//'));
   return alone && doc === undefined ? { source, start, end: end + 1 } : span;
 }
 

@@ -27,7 +27,7 @@ test('a block is one row, an iteration another, and helper operations between la
   ]);
 });
 
-test('iterations of the same layers and shapes are one row, others stand apart', () => {
+test('iterations of the same layers and shapes share a row, others have their own', () => {
   const graph = graphOf(`model M {
   block Down(x; channels) { return x -> Conv(channels, 3) -> relu }
   net E(x: [8, 8, 3]) { return x -> repeat [4, 4, 4, 8] as c { Down(c) } -> Conv(1, 3) }

@@ -18,8 +18,8 @@ export interface FoldedLayer extends LayerSummary {
 }
 
 /**
- * The layers of a net with one row per block, per iteration of a `repeat`, and per run of helper operations (arithmetic, shapes, draws)
- * between layers. Iterations with the same layers and shapes share a row. Parameters and FLOPs add up to those of the net.
+ * The layers of a net with one row per block, per iteration of a `repeat`, and per run of helper operations (arithmetic, shapes,
+ * draws) between layers. Iterations with the same layers and shapes share a row. Parameters and FLOPs add up to those of the net.
  */
 export function foldLayers(net: Net): FoldedLayer[] {
   const items = net.nodes.flatMap((node): Item[] =>

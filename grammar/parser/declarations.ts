@@ -1,4 +1,4 @@
-/** The grammar of declarations and the file. It reads all declarations at every level; `tree/` reports misplaced ones. */
+/** The grammar of declarations and the file. All are read at every level; `tree/` reports misplaced ones. */
 import * as t from '../syntax/tokens.js';
 import { PartsGrammar } from './parts.js';
 import type { IParserErrorMessageProvider } from 'chevrotain';

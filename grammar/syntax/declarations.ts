@@ -27,18 +27,12 @@ export interface VariantDeclaration extends Documented {
   readonly members: readonly Member[];
 }
 
-/** A statement with an unreadable part, up to the next statement, and the names that it may declare. */
-export interface Unread {
-  readonly span: Span;
-  readonly names: ReadonlySet<string>;
-}
-
 export interface SourceFile extends Node {
   readonly source: Source;
   readonly declarations: readonly Declaration[];
   readonly comments: readonly Comment[];
-  /** The partly unreadable statements; none if the file has no syntax errors. */
-  readonly unread: readonly Unread[];
+  /** Statements of which a part could not be read, each up to the next one. Empty if the file has no syntax errors. */
+  readonly unread: readonly Span[];
 }
 
 /** `// …` or `/// …`, as written; for the formatter. */

@@ -30,14 +30,14 @@ const model = (names: readonly string[]): Parameters<typeof defineModel>[0] => (
 });
 
 describe('records by names of a spec', () => {
-  test('hold what was put in, and nothing else', () => {
+  test('hold only the given names', () => {
     const record = byName(inherited.map((name, index) => [name, index] as const));
     expect(Object.keys(record)).toEqual(inherited);
     expect(inherited.map((name) => record[name])).toEqual([0, 1, 2, 3]);
     for (const name of inherited) expect(name in byName(), name).toBe(false);
   });
 
-  test('a model has what it declares: what every object has is no sample, no term, no stage of it', () => {
+  test('a model has only what it declares: properties of every object are not samples, terms or stages', () => {
     const [none, all] = [[], inherited].map((names) => defineModel(model(names)));
     for (const name of inherited) {
       expect(() => sampleNamed(none!, name), name).toThrow(`no sample '${name}'`);
@@ -72,7 +72,7 @@ describe('weights', () => {
   });
 });
 
-test('curves of terms that are called as what every object has are drawn like any others', async () => {
+test('curves of terms with names such as constructor are drawn like any others', async () => {
   const paths = async (terms: readonly string[]): Promise<number> => {
     const lines = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((epoch) =>
       metricsLine(
@@ -96,7 +96,7 @@ describe('file names', () => {
       'curves',
     ]);
   });
-  test('differ where letters are told apart by case alone, in Windows, and from what is there anyway', () => {
+  test('differ if names differ only in case, in Windows, and from files that are there anyway', () => {
     const names = ['Grid', 'grid', 'GRID', 'con', 'Losses', 'lpt1'];
     const files = names.map((name) => fileNameOf(name, names, ['losses']));
     expect(files).toEqual(['Grid', 'grid-2', 'GRID-3', 'con-2', 'Losses-2', 'lpt1-2']);

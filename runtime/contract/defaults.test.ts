@@ -150,10 +150,10 @@ describe('a model', () => {
   test('that leaves out its defaults is the one that says them', () => {
     expect(defineModel(short)).toEqual(long);
   });
-  test('that says everything, as modules did at first, stays what it is', () => {
+  test('with every value written, as in older modules, stays the same', () => {
     expect(defineModel(long)).toEqual(long);
   });
-  test('loses what is a default, and nothing else', () => {
+  test('loses its defaults, and nothing else', () => {
     expect(withoutDefaults(long)).toEqual(short);
     expect(withDefaults(withoutDefaults(long))).toEqual(long);
   });
@@ -164,7 +164,7 @@ describe('a model', () => {
   });
 });
 
-test('stages say how long a training is, and in what batches it measures', () => {
+test('stages give the length of a training and the batches of its measurements', () => {
   const step = { name: 'one', loss: 'a', terms, over: ['A'], optimizer };
   const stages = [
     { name: 'early', batch: 4, epochs: 2, steps: [step] },

@@ -57,7 +57,7 @@ export interface FunctionPlan {
   readonly answers: readonly string[];
   /** The nets that it calls, or averages of them, in order and each once. */
   readonly calls: readonly string[];
-  /** For a step: the called nets that training does not move. They are in evaluation mode even in training. */
+  /** The called nets that a step does not move. They are in evaluation mode even in training. */
   readonly frozen?: readonly string[];
 }
 

@@ -13,7 +13,7 @@ export interface Selection {
 export type EpochSchedule =
   | { readonly kind: 'every'; readonly interval: number }
   | { readonly kind: 'epochs'; readonly epochs: readonly (number | 'first' | 'middle' | 'last')[] }
-  /** At the end of a stage of the training. */
+  /** The end of a stage of the training. */
   | { readonly kind: 'after'; readonly stage: string };
 
 /** `at: every(5)`. */

@@ -30,7 +30,7 @@ interface WrittenTraining<T> {
   readonly groups?: readonly (Omit<StepGroupPlan<T>, 'steps'> & { readonly steps: readonly WrittenStep<T>[] })[];
 }
 export type WrittenStage<T> = Omit<StagePlan<T>, keyof WrittenTraining<T>> & WrittenTraining<T>;
-/** In a training with stages, `epochs` defaults to their sum and `batch` to the largest of theirs. */
+/** A training whose `epochs` defaults to the sum of its stages' and whose `batch` defaults to their largest. */
 export type WrittenTrain<T> = Omit<TrainPlan<T>, keyof WrittenTraining<T> | 'stages' | 'batch' | 'epochs'> &
   Partial<Pick<TrainPlan<T>, 'batch' | 'epochs'>> &
   WrittenTraining<T> & { readonly stages?: readonly WrittenStage<T>[] };

@@ -51,7 +51,7 @@ test('Markdown reads words', () => {
   expect(markdownText('loss_a: 1 < 2')).toBe('loss_a: 1 \\< 2');
   expect(markdownText('(__a__)')).toBe('(\\_\\_a\\_\\_)');
 });
-test('a cell of CSV is one cell, and no formula', () => {
+test('a cell of CSV is one cell, and not a formula', () => {
   expect(csvCell('a,"b"\r')).toBe('"a,""b""\r"');
   expect(csvCell('=cmd()')).toBe("'=cmd()");
   expect([csvCell('-1.5e-3'), csvCell('+2'), csvCell('plain')]).toEqual(['-1.5e-3', '+2', 'plain']);

@@ -17,7 +17,7 @@ const maskSetting: SettingSpec = {
   name: 'mask',
   type: { kind: 'config', family: 'mask' },
   default: { config: 'half', settings: { parity: 0 } },
-  doc: 'Which part goes through unchanged: half(0) the first half of the last axis, half(1) the second; channelwise(i) the same of maps; checkerboard(i) the places of a map whose row and column add up to an even number, or an odd one.',
+  doc: 'The part that passes unchanged: half(0) is the first half of the last axis, half(1) the second; channelwise(i) is the same for maps; checkerboard(i) is the places of a map whose row and column add up to an even number (0) or an odd one (1).',
 };
 
 function coupled(row: RowContext): readonly number[] | ShapeProblem {
@@ -92,7 +92,7 @@ export const AffineCoupling: OpEntry = {
 export const AdditiveCoupling: OpEntry = {
   name: 'AdditiveCoupling',
   kind: 'layer',
-  doc: 'One part of x goes through; to the other t is added, computed from the part that is kept, by any block (Dinh, Krueger & Bengio 2015). It keeps volumes.',
+  doc: 'One part of x passes unchanged; t is added to the other. Any block computes t from the part that is kept (Dinh, Krueger & Bengio 2015). It keeps volumes.',
   inputs: [{ name: 'x' }],
   settings: [maskSetting],
   branches: branches(false),

@@ -51,7 +51,7 @@ export const ActNorm: OpEntry = {
 export const Permute: OpEntry = {
   name: 'Permute',
   kind: 'layer',
-  doc: 'The last axis in another order, drawn once by seed and path, and kept.',
+  doc: 'Puts the last axis in another order, which is drawn once by seed and path.',
   inputs: [{ name: 'x' }],
   settings: [],
   shape: shapeOfInput,
@@ -63,7 +63,7 @@ export const Permute: OpEntry = {
 export const Reverse: OpEntry = {
   name: 'Reverse',
   kind: 'layer',
-  doc: 'The last axis backwards: the halves of the next coupling change places.',
+  doc: 'Reverses the last axis, so that the halves of the next coupling change places.',
   inputs: [{ name: 'x' }],
   settings: [],
   shape: shapeOfInput,
@@ -126,7 +126,7 @@ export const Squeeze: OpEntry = {
 export const Split: OpEntry = {
   name: 'Split',
   kind: 'layer',
-  doc: 'The second half of the channels is done and becomes a part of z; the first goes on (Dinh, Sohl-Dickstein & Bengio 2017, section 3.6: factoring out).',
+  doc: 'The second half of the channels becomes a part of z; the first continues (Dinh, Sohl-Dickstein & Bengio 2017, section 3.6: factoring out).',
   inputs: [{ name: 'x' }],
   settings: [],
   shape: (row) => {

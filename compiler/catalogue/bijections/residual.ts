@@ -6,20 +6,20 @@ import { changesVolume, shapeOfInput } from './common.js';
 export const InvertibleResidual: OpEntry = {
   name: 'InvertibleResidual',
   kind: 'layer',
-  doc: 'y = x + g(x) with a block g whose Lipschitz constant is under one, so that y has one x (Behrmann et al. 2019). The way back is a fixed-point iteration. The log-determinant is a power series of traces, each estimated with one random vector per example (Hutchinson): `series` cuts it off and is biased, `roulette` weights a random number of terms and is not (Chen et al. 2019).',
+  doc: 'y = x + g(x) with a block g whose Lipschitz constant is under one, so that y has one x (Behrmann et al. 2019). The inverse is a fixed-point iteration. The log-determinant is a power series of traces, each estimated with one random vector per example (Hutchinson): `series` cuts it off and is biased, `roulette` weights a random number of terms and is not (Chen et al. 2019).',
   inputs: [{ name: 'x' }],
   settings: [
     {
       name: 'trace',
       type: { kind: 'config', family: 'trace' },
       default: { config: 'series', settings: { terms: 10 } },
-      doc: 'How the log-determinant is estimated.',
+      doc: 'Estimator of the log-determinant.',
     },
     {
       name: 'inverse',
       type: { kind: 'config', family: 'inverse' },
       default: { config: 'fixed_point', settings: { steps: 100, tolerance: 1e-5 } },
-      doc: 'How the way back is found.',
+      doc: 'Method of the inverse.',
     },
   ],
   branches: {

@@ -14,7 +14,7 @@ const whole = (
   type: { kind: 'number', integer: true, minimum, maximum },
 });
 
-const parity = whole('parity', 0, 'Which of the two parts is kept, by whether it is even or odd.', 0, MOST_WHOLE);
+const parity = whole('parity', 0, 'Selects the part that is kept: even or odd.', 0, MOST_WHOLE);
 
 export const flowConfigs: readonly ConfigEntry[] = [
   ...family('mask', [
@@ -47,7 +47,12 @@ export const flowConfigs: readonly ConfigEntry[] = [
       'x ← y − g(x), from x = y on.',
       [
         whole('steps', 100, 'Iterations, all of which are made.', 1, 100_000),
-        number('tolerance', 1e-5, 'The last of them may move no number by more; where one does, the run says so.', 0),
+        number(
+          'tolerance',
+          1e-5,
+          'The largest change that the last iteration may make to a number. The run reports larger ones.',
+          0,
+        ),
       ],
     ],
   ]),

@@ -1,4 +1,4 @@
-/** How weights start. */
+/** Initializers: the values that weights start from. */
 import type { ConfigEntry } from '../row/types.js';
 import { family, number } from './entry.js';
 

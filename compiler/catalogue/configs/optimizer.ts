@@ -1,4 +1,4 @@
-/** How steps move weights. */
+/** Optimizers: the ways in which steps update weights. */
 import { aboveZero, underOne } from '../row/number-ranges.js';
 import type { ConfigEntry, SettingSpec } from '../row/types.js';
 import { family, number } from './entry.js';

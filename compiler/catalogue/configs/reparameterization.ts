@@ -1,4 +1,4 @@
-/** How kernels are made of the weights that are learned. */
+/** Reparameterisations: kernels computed from the learned weights. */
 import type { ConfigEntry } from '../row/types.js';
 import { family, number } from './entry.js';
 
@@ -12,7 +12,7 @@ export const reparameterizationConfigs: readonly ConfigEntry[] = [
         number(
           'bound',
           0,
-          'Largest norm that is allowed; 0: always divided by the singular value of the kernel as a matrix.',
+          'Largest norm that is allowed. 0: the kernel is always divided by its largest singular value as a matrix.',
           0,
         ),
         {

@@ -106,7 +106,7 @@ export const codes: readonly OpEntry[] = [
   {
     name: 'straight',
     kind: 'function',
-    doc: 'The straight-through estimator (Bengio, Léonard & Courville 2013): the vectors forwards, and backwards the gradient goes to x as if they were x.',
+    doc: 'The straight-through estimator (Bengio, Léonard & Courville 2013): forwards it gives the vectors; backwards the gradient goes to x as if x had been given.',
     inputs: [{ name: 'x' }, { name: 'vectors', blocked: true }],
     settings: [],
     shape: ({ inputs }) => {
@@ -122,7 +122,7 @@ export const codes: readonly OpEntry[] = [
   },
   ofWholeSet(
     'perplexity',
-    'exp of the entropy of how often each code is chosen, in nats: from 1, one code alone, to the number of codes, all equally often (van den Oord et al. 2017 report it of a batch; this is of the whole split).',
+    'exp of the entropy of the frequencies of the codes, in nats: 1 if only one code is chosen, the number of codes if all are chosen equally often (van den Oord et al. 2017 report it for a batch; this is for the whole split).',
   ),
   ofWholeSet('usage', 'Share of the codes that are chosen at least once, in 0..1.'),
 ];

@@ -39,7 +39,7 @@ export const colors: readonly OpEntry[] = [
   {
     name: 'rgb',
     kind: 'function',
-    doc: 'Lab pictures, scaled as `lab` scales them, as sRGB in 0..1. Colours that no screen shows are clipped in linear light; no gradient flows through clipped channels.',
+    doc: 'Lab pictures, scaled as `lab` scales them, as sRGB in 0..1. Colours outside sRGB are clipped in linear light; no gradient flows through clipped channels.',
     inputs: [{ name: 'x' }],
     settings: [],
     shape: (row) => picture(row, 3, 'Lab pictures', -1, 1),

@@ -20,27 +20,27 @@ const asked = (name: OpName, doc: string, input: string | undefined, settings: O
 export const flowFunctions: readonly OpEntry[] = [
   asked(
     'log_prob',
-    'log p(x) of every example under a flow, in nats: log_prob(F, x). It counts what every layer does to volumes, dequantisation included, so that of 8-bit pictures it is a lower bound of the log-probability of the picture itself; divided by −log(2) and the number of values it is in bits per dimension.',
+    'log p(x) of every example under a flow, in nats: log_prob(F, x). It counts the change of volume of every layer, dequantisation included. For 8-bit pictures it is therefore a lower bound of the log-probability of the picture itself. Divided by −log(2) and the number of values, it is in bits per dimension.',
     'x',
   ),
-  asked('inverse', 'The way back through a flow, from z to x: inverse(F, z).', 'z'),
+  asked('inverse', 'The inverse of a flow, from z to x: inverse(F, z).', 'z'),
   asked(
     'draw',
-    'Examples that a flow makes: its way back from a draw of its base distribution, which `temperature` scales: draw(F, temperature=0.8) (Kingma & Dhariwal 2018, section 5).',
+    'Examples that a flow generates: the inverse of a draw of its base distribution, which `temperature` scales: draw(F, temperature=0.8) (Kingma & Dhariwal 2018, section 5).',
     undefined,
     [
       {
         name: 'temperature',
         type: { kind: 'number', ...from(0) },
         default: 1,
-        doc: 'Factor of the draw: under 1 for examples that are likelier and more alike.',
+        doc: 'Factor of the draw. Below 1, examples are likelier and more alike.',
       },
     ],
   ),
   {
     ...asked(
       'round_trip',
-      'How far the way back misses x: the largest |F⁻¹(F(x)) − x| of the numbers of an example, before anything is rounded to levels. Zero but for rounding where the flow is what it says.',
+      'The error of the inverse: the largest |F⁻¹(F(x)) − x| among the numbers of an example, before anything is rounded to levels. It is zero up to rounding if the inverse is right.',
       'x',
     ),
     differentiable: false,
@@ -48,7 +48,7 @@ export const flowFunctions: readonly OpEntry[] = [
   {
     ...asked(
       'lipschitz',
-      'The largest Lipschitz constant among the branches of the flow’s residual blocks, bounded by the product of the operator norms of their layers, which are measured by power iteration. Under 1 the flow can be undone.',
+      'The largest Lipschitz constant among the branches of the flow’s residual blocks, bounded by the product of the operator norms of their layers, which are measured by power iteration. If it is under 1, the flow is invertible.',
       undefined,
     ),
     differentiable: false,

@@ -61,7 +61,7 @@ export const qualities: readonly OpEntry[] = [
   {
     name: 'bits_per_dim',
     kind: 'function',
-    doc: 'Nats per example as bits per dimension: nats / (ln 2 · number of elements of `like`) (van den Oord et al. 2016). Of an evidence lower bound or a log-density; of a density of values scaled to 0..1 from bytes, add 8.',
+    doc: 'Nats per example as bits per dimension: nats / (ln 2 · number of elements of `like`) (van den Oord et al. 2016), for an evidence lower bound or a log-density. For a density of bytes that were scaled to 0..1, add 8.',
     inputs: [{ name: 'nats' }, { name: 'like', blocked: true }],
     settings: [],
     shape: ({ inputs }) =>

@@ -182,7 +182,7 @@ export const ConvTranspose: OpEntry = {
 export const Dense: OpEntry = {
   name: 'Dense',
   kind: 'layer',
-  doc: 'Fully connected layer of a vector: x·kernel + bias, kernel [in, out] (Keras). What has more axes is flattened first; Conv(units, 1) is a dense layer at every pixel.',
+  doc: 'Fully connected layer of a vector: x·kernel + bias, kernel [in, out] (Keras). An input with more axes is flattened first; Conv(units, 1) is a dense layer at every pixel.',
   inputs: [{ name: 'x' }],
   settings: [{ name: 'units', type: { kind: 'number', ...wholeFrom(1) }, doc: 'Length of the output.' }, ...shared],
   shape: ({ inputs, settings: s }) => {

@@ -105,7 +105,7 @@ export const LayerNorm: OpEntry = {
 export const InstanceNorm: OpEntry = {
   name: 'InstanceNorm',
   kind: 'layer',
-  doc: 'Instance normalisation: each channel of each picture over its height and width (Ulyanov et al. 2016). Of a 1×1 map it returns its shift alone.',
+  doc: 'Instance normalisation: each channel of each picture over its height and width (Ulyanov et al. 2016). For a 1×1 map it returns only its shift.',
   inputs: [{ name: 'x' }],
   settings: [epsilon(1e-5), ...affine],
   shape: (row) => wrongRank(row.inputs[0]!.shape, 3, 'pictures [height, width, channels]') ?? keepShape(row),

@@ -8,7 +8,7 @@ export const Dropout: OpEntry = {
   inputs: [{ name: 'x' }],
   settings: [
     { name: 'rate', type: { kind: 'number', minimum: 0, maximum: 0.999999 }, doc: 'Share that is dropped.' },
-    { name: 'always', type: { kind: 'flag' }, default: false, doc: 'Also when sampling and measuring.' },
+    { name: 'always', type: { kind: 'flag' }, default: false, doc: 'True: also when sampling and measuring.' },
   ],
   shape: ({ inputs }) => inputs[0]!.shape,
   flops: (_, output) => sizeOf(output),

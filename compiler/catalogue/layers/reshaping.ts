@@ -7,7 +7,7 @@ const picture = 'pictures [height, width, channels]';
 export const Flatten: OpEntry = {
   name: 'Flatten',
   kind: 'layer',
-  doc: 'All axes but the batch in one, row by row with the channels last.',
+  doc: 'Joins all axes but the batch into one, row by row with the channels last.',
   inputs: [{ name: 'x' }],
   settings: [],
   shape: ({ inputs }) => [sizeOf(inputs[0]!.shape)],

@@ -50,7 +50,7 @@ export const Blur: OpEntry = {
 export const MinibatchStd: OpEntry = {
   name: 'MinibatchStd',
   kind: 'layer',
-  doc: 'Adds a channel that tells a critic how much the examples of a group of the batch differ: the standard deviation over the group, averaged over places and channels (Karras et al. 2018). A batch that the group size does not divide is taken in the next smaller groups that do.',
+  doc: 'Adds a channel that tells a critic how much the examples of a group of the batch differ: the standard deviation over the group, averaged over places and channels (Karras et al. 2018). If the group size does not divide the batch, the next smaller size that does is used.',
   inputs: [{ name: 'x' }],
   settings: [
     {
@@ -79,7 +79,7 @@ export const MinibatchStd: OpEntry = {
 export const MovingMean: OpEntry = {
   name: 'MovingMean',
   kind: 'layer',
-  doc: 'The moving mean of what comes in, the same for every example: state that training passes move, as batch normalisation does with its statistics. The mean of all styles, to which the truncation trick draws them (Karras et al. 2019).',
+  doc: 'The moving mean of its input, the same for every example. It is state that training passes update, like the statistics of batch normalisation. Applied to styles, it is the mean towards which the truncation trick draws them (Karras et al. 2019).',
   inputs: [{ name: 'x' }],
   settings: [
     {

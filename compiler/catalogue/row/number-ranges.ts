@@ -21,8 +21,8 @@ export const wholeFrom = (minimum: number): NumberRange & { readonly integer: tr
 });
 
 /**
- * The range of an epsilon that is added before a division. Zero, and numbers that float32 rounds to zero, do not prevent a division by
- * zero.
+ * The range of an epsilon that is added before a division. Zero, and numbers that float32 rounds to zero, do not
+ * prevent a division by zero.
  */
 export const aboveZero = { above: 0, maximum: MOST_FLOAT } as const satisfies NumberRange;
 

@@ -23,8 +23,8 @@ export type SettingKind =
   | { readonly kind: 'any'; readonly of: readonly SettingKind[] };
 
 /**
- * The numbers that a setting accepts, as float32 holds them. `minimum` and `maximum` belong to the range; `above` and `below` do not. Every
- * setting has a lower and an upper bound: {@link anyFloat} if it needs no narrower range.
+ * The numbers that a setting accepts, as float32 holds them. `minimum` and `maximum` belong to the range; `above` and
+ * `below` do not. Every setting has a lower and an upper bound: {@link anyFloat} if it needs no narrower range.
  */
 export interface NumberRange {
   readonly minimum?: number;
@@ -44,9 +44,9 @@ export interface SettingSpec {
   /** Absent if the author must give a value. */
   readonly default?: SettingValue;
   /**
-   * True if the setting must be given by name; false if it may stand without. By default, a required setting may stand without its name,
-   * and an optional one may only if the row has no required ones. `true` is for settings whose place means something else in other
-   * libraries, `false` for settings whose value is unmistakable.
+   * True if the setting must be given by name; false if it may stand without. By default, a required setting may stand
+   * without its name, and an optional one may only if the row has no required ones. `true` is for settings whose place
+   * means something else in other libraries, `false` for settings whose value is unmistakable.
    */
   readonly named?: boolean;
   readonly doc: string;
@@ -97,8 +97,8 @@ export interface BranchColumn {
   /** Sets of blocks that may be given together. */
   readonly choices: readonly (readonly string[])[];
   /**
-   * A row that is applied to the input before the blocks receive it, with the settings that it shares with the layer. Without one, the
-   * blocks receive the input itself.
+   * A row that is applied to the input before the blocks receive it, with the settings that it shares with the layer.
+   * Without one, the blocks receive the input itself.
    */
   readonly receives?: OpEntry;
   /** The shape that each block must return. */
@@ -132,7 +132,7 @@ export interface BatchColumn {
   perExample(row: Pick<RowContext, 'inputs'>): number;
   /** The fewest numbers that a statistic needs; 2 by default, for a deviation. */
   readonly least?: number;
-  /** What is left of the statistic if there is only one number. */
+  /** The rest of the statistic if there is only one number. */
   readonly alone: string;
   /** Advice for a batch of one example. */
   readonly instead: string;

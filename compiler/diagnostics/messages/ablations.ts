@@ -18,7 +18,7 @@ export const ablationMessages = [
     severity: 'warning',
     title: 'a value is swept once',
     explanation:
-      'Values of sweep and vary are compared by what they are: 1e-3 and 0.001 are one number and make one arm. An ablation that lists a value twice most often means another one.',
+      'Values of sweep and vary are compared as values: 1e-3 and 0.001 are one number and make one arm. An ablation that lists a value twice most often means another one.',
     bad: `model Small {
   data mnist { x: [28, 28, 1] in 0..1 }
   param rate = 0.01
@@ -90,7 +90,7 @@ ablation rates {
     code: 'GEN5003',
     name: 'nothing-measures-this',
     severity: 'error',
-    title: 'what is compared is measured',
+    title: 'every compared number is measured',
     explanation:
       'Behind `compare` stand losses and metrics of the runs. One that only some of them declare leaves gaps in the table; one that none declares is a mistake.',
     bad: `${model}ablation widths {
@@ -114,7 +114,7 @@ ablation rates {
     severity: 'error',
     title: 'the better value is the lowest or the highest',
     explanation:
-      'Behind a measure stands which way is better: `lowest` or `highest`. Without either the measure is shown and nothing is called best.',
+      'A measure is followed by the better direction: `lowest` or `highest`. Without either, the measure is shown and no arm is called best.',
     bad: `${model}ablation widths {
   runs    Small, Wide
   compare fit best
@@ -133,7 +133,7 @@ ablation rates {
     severity: 'error',
     title: 'an ablation stays of a size that can be run',
     explanation:
-      'Sweeps multiply: three of ten values each are a thousand runs, for every seed. `vary` changes one thing at a time, `for` and `when` keep a sweep to where it says something.',
+      'Sweeps multiply: three of ten values each are a thousand runs, for every seed. `vary` changes one thing at a time, `for` and `when` keep a sweep to the runs that it matters for.',
     bad: `${model}ablation widths {
   runs  Small
   sweep width in 1..100

@@ -40,7 +40,7 @@ export const trainingAdvice = [
     severity: 'warning',
     title: 'a training fits into the memory that WebAssembly addresses',
     explanation:
-      'WebAssembly addresses 4 GB, of which some stay free for what kernels reserve. Between steps there are weights, the moments of optimizers and averaged weights; a step adds all that its nets make of a batch, which the gradient needs, and a gradient for every weight that it moves. The estimate counts these by shapes and is within a quarter of what is measured (docs/performance.md). `genc show` has it for every model. A smaller batch is the first thing to try: what does not hang on the batch is small beside the rest, but for models of many million weights.',
+      'WebAssembly addresses 4 GB, some of which stay free for kernels. Between steps, memory holds weights, the moments of optimizers and averaged weights. A step adds the tensors that its nets make of a batch, which the gradient needs, and a gradient for every weight that it moves. The estimate counts these by shapes and is within a quarter of the measured size (docs/performance.md). `genc show` has it for every model. Try a smaller batch first: except in models of many million weights, most of the memory depends on the batch.',
     bad: denoiser(256),
     good: denoiser(32),
     messages: {
@@ -80,7 +80,7 @@ export const trainingAdvice = [
     severity: 'warning',
     title: 'the learning rate is above zero as long as there is training',
     explanation:
-      'cosine and linear bring the learning rate to 0 at their epoch `to`, step with factor=0 at its first fall; what is trained after that moves no weight. A stage counts its own epochs. Let the schedule end with the training: a run that goes on with more epochs keeps its schedule, so to train longer start anew with genc train SPEC --set epochs=8 --set "schedule=cosine(to=8)". A warm-up that takes the whole training never reaches the rate that is written, and an optimizer of rate 0 trains nothing.',
+      'cosine and linear bring the learning rate to 0 at their epoch `to`, step with factor=0 at its first fall; training after that moves no weight. A stage counts its own epochs. Let the schedule end with the training: a run that goes on with more epochs keeps its schedule, so to train longer start anew with genc train SPEC --set epochs=8 --set "schedule=cosine(to=8)". A warm-up that takes the whole training never reaches the rate that is written, and an optimizer of rate 0 trains nothing.',
     bad: trained('    schedule cosine(to=2)\n    epochs 5'),
     good: trained('    schedule cosine(to=5)\n    epochs 5'),
     messages: {
@@ -122,9 +122,9 @@ export const trainingAdvice = [
     code: 'GEN4022',
     name: 'batches-hold-several-examples',
     severity: 'warning',
-    title: 'what is taken of a whole batch has several examples to take it of',
+    title: 'statistics of a batch have several examples',
     explanation:
-      'BatchNorm normalises by the mean and the deviation of the batch, MinibatchStd compares examples, and ActNorm and a codebook with a start begin from the first batch. One example has no deviation: of a vector nothing is left but zeros. Of a map, batch normalisation of a single picture is instance normalisation in training and something else afterwards. Take larger batches, or a layer that looks at one example. A last batch of one example, where an epoch does not divide evenly, is left out of the training of such nets, which is said when it starts; every epoch leaves out another one.',
+      'BatchNorm normalises by the mean and the deviation of the batch, MinibatchStd compares examples, and ActNorm and a codebook with a start begin from the first batch. One example has no deviation: a vector becomes zeros. For a map, batch normalisation of a single picture is instance normalisation in training, and something else afterwards. Take larger batches, or a layer that looks at one example. If an epoch does not divide evenly, a last batch of one example is left out of the training of such nets. The run says so when it starts, and every epoch leaves out another example.',
     bad: normed('BatchNorm', '    batch 1'),
     good: normed('BatchNorm', '    batch 32'),
     messages: {

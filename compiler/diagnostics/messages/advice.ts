@@ -34,7 +34,7 @@ export const advice = [
     severity: 'warning',
     title: 'an allow silences a warning',
     explanation:
-      '// allow: CODE stands on the line of a warning, on the line above it, or above the declaration that holds it. When there is no such warning (any more) the comment goes, lest it hide the next one. Errors cannot be allowed.',
+      '// allow: CODE stands on the line of a warning, on the line above it, or above the declaration that holds it. If the warning is no longer there, remove the comment, so that it does not hide the next one. Errors cannot be allowed.',
     bad: `model Small {
   // allow: GEN4006
   net Decoder(z: [7, 7, 8]) { return z -> ConvTranspose(1, 4, stride=2) }
@@ -127,7 +127,7 @@ export const advice = [
     severity: 'warning',
     title: 'a repeat writes out no more than some thousand operations',
     explanation:
-      'What a repeat holds is written out once for each iteration when the spec is compiled. That is what layers need, since each iteration owns its weights; but a sampler of a thousand steps becomes a module of thousands of lines, which takes many seconds to compile and to load. Repeat less often; the steps of a search in a procedure, `minimize … repeat 1000`, are a loop and are not written out.',
+      'The body of a repeat is expanded once for each iteration when the spec is compiled. Layers need that, since each iteration owns its weights. But a sampler of a thousand steps becomes a module of thousands of lines, which takes many seconds to compile and to load. Repeat less often; the steps of a search in a procedure, `minimize … repeat 1000`, are a loop and are not written out.',
     bad: `model Small {
   net Score(x: [2]) { return x -> Dense(8) -> relu -> Dense(2) }
   sample walk(n=4) = normal([2]) -> repeat 1001 { Score -> tanh }

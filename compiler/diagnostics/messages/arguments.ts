@@ -6,7 +6,7 @@ export const argumentMessages = [
     code: 'GEN1008',
     name: 'unknown-setting',
     severity: 'error',
-    title: 'every setting is known to what receives it',
+    title: 'every setting is known to its receiver',
     explanation:
       'Layers, functions, blocks, optimizers and the train block each have their own settings, written name=value. The message lists those there are, or names the nearest one.',
     bad: `model Small {
@@ -74,9 +74,9 @@ export const argumentMessages = [
     code: 'GEN1009',
     name: 'missing-argument',
     severity: 'error',
-    title: 'what has no default is given',
+    title: 'inputs and settings without a default are given',
     explanation:
-      'Some inputs and settings have no value of their own: how many channels a convolution makes, what a block is applied to, which optimizer a step uses.',
+      'Some inputs and settings have no default: the channels of a convolution, the input of a block, the optimizer of a step.',
     bad: `model Small {
   net Body(x: [28, 28, 1]) { return x -> Conv(8) }
 }`,

@@ -6,7 +6,7 @@ export const editMessages = [
     code: 'GEN1013',
     name: 'edit-without-effect',
     severity: 'error',
-    title: 'every edit finds what it edits',
+    title: 'every edit finds its layers',
     explanation:
       'swap, drop, insert and set change layers of the expanded nets, found by the layer’s name or its label, everywhere or in the place after `in`. An edit that finds nothing would leave the variant the same as its model, unnoticed. genc show lists the layers of every net.',
     bad: `model Small {
@@ -28,9 +28,9 @@ variant Smooth of Small { swap relu for silu in Body }`,
     code: 'GEN1018',
     name: 'nothing-to-drop',
     severity: 'error',
-    title: 'a variant drops what is there',
+    title: 'a variant drops only declarations that exist',
     explanation:
-      'drop loss, drop metric, drop step and the like take a declaration out of what the variant inherits; it must be there, under that name.',
+      'drop loss, drop metric, drop step and the like remove a declaration that the variant inherits. It must exist under that name.',
     bad: `model Small {
   net Body(x: [4]) { return x -> Dense(2) }
   metric size = mean(abs(Body(normal([4]))))

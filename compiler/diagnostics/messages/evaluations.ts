@@ -16,7 +16,7 @@ export const evaluationMessages = [
     severity: 'error',
     title: 'a score is one number per example',
     explanation:
-      'An evaluation ranks examples by their scores, higher for what is more inside, and counts how often an example of one set ranks above one of another. That takes one number for each, which depends on the example: neither a tensor nor a constant.',
+      'An evaluation ranks examples by their scores, where a higher score means more inside, and counts how often an example of one set ranks above one of another. For that, a score must be one number per example, and depend on the example: neither a tensor nor a constant.',
     bad: `model Autoencoder {
 ${autoencoder}
   evaluate ood { score near = -error  inside glyphs.test  outside mnist.test }
@@ -104,7 +104,7 @@ ${autoencoder}
     severity: 'error',
     title: 'an evaluation has a score and a set inside, and names each set once',
     explanation:
-      'The first set after `inside` is what all others are compared with: further sets inside, such as the training split, and those outside. A set that is both would be compared with itself.',
+      'All other sets are compared with the first set after `inside`: further sets inside, such as the training split, and sets outside. A set that is both would be compared with itself.',
     bad: `model Autoencoder {
 ${autoencoder}
   evaluate ood { score near = -mse  outside mnist.test }
@@ -158,7 +158,7 @@ ${autoencoder}
     code: 'GEN3025',
     name: 'distances-compare-pictures',
     severity: 'error',
-    title: 'fid and its kin compare what a sample draws with pictures of the data',
+    title: 'fid and similar metrics compare a sample’s pictures with those of the data',
     explanation:
       'fid, kid, precision and recall are metrics by themselves: numbers of two sets of pictures, one drawn by a sample and one stored, of 1 or 3 channels, known after an epoch. Nothing is computed with them; plots of lines, claims and ablations may name the metric.',
     bad: `model Autoencoder {

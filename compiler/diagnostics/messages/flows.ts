@@ -8,7 +8,7 @@ export const flowMessages = [
     severity: 'error',
     title: 'layers that change volumes stand on the way of a flow',
     explanation:
-      'A flow adds up what its layers do to volumes, and that sum is a part of the likelihood. In a net nobody asks for it, and in the block of a coupling it must not count: such a block is an ordinary net, of which nothing has to be undone. Layers that only rearrange, such as Squeeze and Permute, may stand anywhere.',
+      'A flow adds up the changes of volume of its layers, and that sum is a part of the likelihood. A net has no use for it, and in the block of a coupling it must not count: such a block is an ordinary net, which need not be invertible. Layers that only rearrange, such as Squeeze and Permute, may stand anywhere.',
     bad: `model Small {
   data mnist { x: [28, 28, 1] in 0..1 }
   block Net(x: [n]) { return x -> ActNorm -> Dense(2 * n, init=zeros) }
@@ -195,7 +195,7 @@ export const flowMessages = [
     severity: 'warning',
     title: 'a flow of pictures begins with Dequantize',
     explanation:
-      'A stored picture has whole levels. The density of a flow can rise without bound on these points, so that the log-likelihood of the raw values says nothing, and bits per dimension may be negative. Dequantize spreads each level over its share of 0..1, uniformly or with noise that a block learns, and makes log_prob a lower bound of the log-probability of the picture itself. A flow of codes or of other values that are no levels needs none.',
+      'A stored picture has whole levels. The density of a flow can rise without bound on these points, so that the log-likelihood of the raw values says nothing, and bits per dimension may be negative. Dequantize spreads each level over its share of 0..1, uniformly or with noise that a block learns, and makes log_prob a lower bound of the log-probability of the picture itself. A flow of codes, or of other values that are not levels, does not need it.',
     bad: `model Small {
   data mnist { x: [28, 28, 1] in 0..1 }
   flow F(x) { return x -> Logit -> ActNorm }

@@ -21,7 +21,7 @@ export const lossMessages = [
     severity: 'error',
     title: 'a loss is one number per example',
     explanation:
-      'The mean over the batch is taken for you, so that batches of any size give the same loss; what each example contributes is yours to say. sum(…) and mean(…) cover everything but the batch. Which one you take scales the loss against others, such as a KL term.',
+      'The mean over the batch is taken for you, so that batches of any size give the same loss; the spec says what each example contributes. sum(…) and mean(…) cover everything but the batch. The choice scales the loss against others, such as a KL term.',
     bad: `model Autoencoder {
 ${autoencoder}
   loss error = (Decoder(Encoder(x)) - x)^2
@@ -147,9 +147,9 @@ ${nets}
     code: 'GEN3006',
     name: 'gradient-of-nothing',
     severity: 'error',
-    title: 'a gradient is taken with respect to what its value depends on',
+    title: 'a gradient is taken with respect to a value that it depends on',
     explanation:
-      'grad(a, b) is zero when a is not computed from b. The usual reason is that the same expression is written twice: two draws are two different values. Name it with let and use the name in both places. A procedure that minimises what is not computed from its free value would leave that where it starts.',
+      'grad(a, b) is zero when a is not computed from b. The usual reason is that the same expression is written twice: two draws are two different values. Name it with let and use the name in both places. A procedure whose loss is not computed from its free value would leave that value at its start.',
     bad: `model Penalised {
   data mnist { x: [28, 28, 1] in 0..1 }
   net D(x) { return x -> Flatten -> Dense(8) -> tanh -> Dense(1) }
@@ -185,7 +185,7 @@ ${nets}
     severity: 'error',
     title: 'a number of a whole set stands alone as a metric',
     explanation:
-      'perplexity and usage count over a whole split which codes were chosen; what they say is known when the split is over. They are neither values to compute with nor losses, since counts have no gradient.',
+      'perplexity and usage count the chosen codes over a whole split, so their values are known only when the split is over. They cannot be used in computations, or as losses: counts have no gradient.',
     bad: `model Quantised {
   data glyphs { x: [28, 28, 1] in 0..1 }
   net Encoder(x) { return x -> Flatten -> Dense(8) }

@@ -42,7 +42,7 @@ describe('help pages', () => {
     },
   );
 
-  test('every message is said somewhere', () => {
+  test('every message is reported somewhere', () => {
     const sources = sourcesIn(compilerFolder).map((path) => readFileSync(path, 'utf8'));
     const isSaid = (code: string, key: string): boolean =>
       sources.some((text) => text.includes(`'${code}'`) && text.includes(`'${key}'`));

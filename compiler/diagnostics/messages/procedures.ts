@@ -6,9 +6,9 @@ export const procedureMessages = [
     code: 'GEN3030',
     name: 'free-value-not-sought',
     severity: 'error',
-    title: 'what is free is minimised over',
+    title: 'every free value is minimised over',
     explanation:
-      'free w = … declares a value that the procedure is to find, and says where it starts. Some minimize … over w of the same procedure has to move it; what nothing moves is an ordinary value, and is written without free.',
+      'free w = … declares a value that the procedure has to find, with its starting value. A minimize … over w of the same procedure must move it. A value that nothing moves is an ordinary value, and is written without free.',
     bad: `model Small {
   data mnist { x: [28, 28, 1] in 0..1 }
   net Generator(z: [16]) { return z -> Dense(784) -> Reshape(28, 28, 1) }

@@ -49,7 +49,7 @@ export const shapeMessages = [
     code: 'GEN2002',
     name: 'annotation-mismatch',
     severity: 'error',
-    title: 'an annotation says what is so',
+    title: 'an annotation agrees with the layers',
     explanation:
       'The shapes written behind inputs and outputs are assertions: they are checked against what the layers make and change nothing. Either the annotation or the layers are wrong.',
     bad: `model Small {

@@ -101,7 +101,7 @@ model Small {
     severity: 'error',
     title: 'a body ends in return',
     explanation:
-      'The body of a net, block or function holds `name = …` lines and one final return, which says what comes out.',
+      'The body of a net, block or function holds `name = …` lines and one final return, which gives the result.',
     bad: `model Small {
   net Body(x: [4]) {
     h = x -> Dense(2)

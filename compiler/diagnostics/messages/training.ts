@@ -12,7 +12,7 @@ export const trainingMessages = [
     severity: 'error',
     title: 'every net is trained by a step',
     explanation:
-      'A net that stands in no step keeps its initial weights, and what it computes stays chance. Name it after `over` in a step whose loss depends on it, or take it out. Averages of nets (ema) follow the nets that they average, and codebooks with ema the nets whose outputs they quantise.',
+      'A net that stands in no step keeps its initial weights, and its results stay random. Name it after `over` in a step whose loss depends on it, or take it out. Averages of nets (ema) follow the nets that they average, and codebooks with ema the nets whose outputs they quantise.',
     bad: `model Autoencoder {
 ${autoencoder}
   loss error = mean((Decoder(Encoder(x)) - x)^2)
@@ -248,7 +248,7 @@ ${autoencoder}
     code: 'GEN3014',
     name: 'after-names-a-stage',
     severity: 'error',
-    title: 'what comes after a stage names a stage of the training',
+    title: '`after` names a stage of the training',
     explanation:
       '`after NAME` draws or measures something at the end of that stage, and at no other time, so the training has a stage of that name, and `at` says nothing beside it.',
     bad: `model Staged {

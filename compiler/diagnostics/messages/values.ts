@@ -6,7 +6,7 @@ export const valueMessages = [
     code: 'GEN2004',
     name: 'not-a-constant',
     severity: 'error',
-    title: 'what shapes a model is known when it is compiled',
+    title: 'numbers that shape a model are known when it is compiled',
     explanation:
       'Conditions of if, counts of repeat, and numbers in settings are computed by the compiler, from numbers, params and shapes. A tensor is only known when the model runs; choose between tensors with where(condition, a, b).',
     bad: `model Small {
@@ -81,7 +81,7 @@ export const valueMessages = [
     severity: 'error',
     title: 'an index lies within its list',
     explanation:
-      'Lists and labelled repeats are counted from 0. A labelled repeat is the list of its iterations, so down[0] is what the first one made.',
+      'Lists and labelled repeats are counted from 0. A labelled repeat is the list of its iterations, so down[0] is the result of the first one.',
     bad: `model Small {
   net Body(x: [8]) {
     h = x -> down: repeat [8, 4] as c { Dense(c) -> relu }
@@ -111,7 +111,7 @@ export const valueMessages = [
     code: 'GEN2007',
     name: 'model-too-large',
     severity: 'error',
-    title: 'a model has a size that somebody can train',
+    title: 'a model is small enough to be trained',
     explanation:
       'Repeats and functions are expanded while a spec is checked; past about fifty thousand operations, or two thousand million numbers in one value, checking stops. Such a size is nearly always a slip: a repeat within a repeat, or a width in the place of a count.',
     bad: `model Small {
@@ -203,7 +203,7 @@ export const valueMessages = [
     severity: 'error',
     title: 'numbers fit into a float32',
     explanation:
-      'Tensors hold float32 numbers, up to about 3.4e38. A larger one would become an infinity, and an infinity times zero, or less another, is no number: the training would stop in its first iteration.',
+      'Tensors hold float32 numbers, up to about 3.4e38. A larger one would become an infinity, and an infinity times zero, or minus another infinity, is not a number: the training would stop in its first iteration.',
     bad: `model Small {
   net Body(x: [4]) { return x -> Dense(2) }
   let scaled = Body(normal([4])) * 1e39

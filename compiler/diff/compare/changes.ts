@@ -3,8 +3,8 @@ import type { Entry, Expression, Json, LayerForm, NetForm, Section, SettingForm,
 import { byCode } from './json.js';
 
 /**
- * The effect of a change. `meaning`: the computation or the training changes. `names`: a name changes that checkpoints or random numbers
- * are keyed by. `spelling`: only the text changes.
+ * The effect of a change. `meaning`: the computation or the training changes. `names`: a name changes that checkpoints
+ * or random numbers are keyed by. `spelling`: only the text changes.
  */
 export type Weight = 'meaning' | 'names' | 'spelling';
 

@@ -1,9 +1,9 @@
 /**
- * The form of a model: its computations as plain data. Two specs that mean the same have the same form up to spelling. `JSON.stringify`
- * writes it, `JSON.parse` reads it back. Nothing here points into a spec or a graph.
+ * The form of a model: its computations as plain data. Two specs that mean the same have the same form up to spelling.
+ * `JSON.stringify` writes it, `JSON.parse` reads it back. Nothing here points into a spec or a graph.
  *
- * Names of models and doc comments are not part of it. Everything unordered is keyed by name. Layers stand in a canonical order (see
- * order.ts) that does not depend on the order of statements.
+ * Names of models and doc comments are not part of it. Everything unordered is keyed by name. Layers stand in a
+ * canonical order (see order.ts) that does not depend on the order of statements.
  */
 import type { SettingValue, WeightInitializer } from '../../catalogue/row/values.js';
 
@@ -89,11 +89,11 @@ export type Expression =
 
 /** A declaration as a flat record with keys such as `x.shape`, `optimizer.lr`. Values are JSON; expressions are trees. */
 export type Entry = Readonly<Record<string, Json | Expression>>;
-/** What a step says of its optimizer when it shares that of another step. */
+/** The optimizer field of a step that shares the optimizer of another step. */
 export const sharedOptimizer = (step: string): string => `that of ${step}`;
 /** The key under which a stage keeps a field of its training: `coding.order`. */
 export const keyOfStage = (stage: string, field: string): string => `${stage}.${field}`;
-/** The field in such a key; a key of no stage is its own. */
+/** The field in such a key. A key without a stage is the field itself. */
 export const fieldInStage = (key: string): string => key.slice(key.lastIndexOf('.') + 1);
 
 export type Entries = Readonly<Record<string, Entry>>;

@@ -1,6 +1,6 @@
 /**
- * Renamed inputs of a net. An input was renamed if its name does not exist in the other net, and it stands in the place of one whose name
- * is gone.
+ * Renamed inputs of a net. An input was renamed if its name does not exist in the other net, and it stands in the place
+ * of one whose name is gone.
  */
 import type { NetForm } from './form.js';
 

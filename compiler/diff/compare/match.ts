@@ -1,7 +1,7 @@
 /**
- * The pairs of layers of two nets. Layers stand in canonical order. The alignment of the two lists with the best sum (Needleman & Wunsch
- * 1970) weighs the operation of a layer above its name, so that an inserted layer is one insertion, although it shifts the numbers in the
- * paths behind it.
+ * The pairs of layers of two nets. Layers stand in canonical order. The alignment of the two lists with the best sum
+ * (Needleman & Wunsch 1970) weighs the operation of a layer above its name, so that an inserted layer is one insertion,
+ * although it shifts the numbers in the paths behind it.
  */
 import { findOp } from '../../catalogue/index.js';
 import type { LayerForm, NetForm } from './form.js';

@@ -1,6 +1,6 @@
 /**
- * Changes that follow from a param. The text of a spec does not say so reliably, but models do: the first model is compiled again with the
- * param of the second, and the differences that this makes follow from the param.
+ * Changes that follow from a param. The text of a spec does not say so reliably, but models do: the first model is
+ * compiled again with the param of the second, and the differences that this makes follow from the param.
  */
 import type { AnyChange } from './changes.js';
 import { invert } from './changes.js';

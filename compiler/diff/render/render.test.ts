@@ -28,7 +28,7 @@ function story(
   return { story: told, text: (width) => `${renderText(told, diff.changes, { paint, width })}\n` };
 }
 
-describe('what people read', () => {
+describe('texts for people', () => {
   const pairs: readonly (readonly [string, () => readonly [CompiledSubject, CompiledSubject], number])[] = [
     ['dcgan-minimax', () => [dcgan('DCGAN'), dcgan('Minimax')], 100],
     ['dcgan-hinge', () => [dcgan('DCGAN'), dcgan('Hinge')], 100],
@@ -47,7 +47,7 @@ describe('what people read', () => {
     for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(width);
     await expect(text).toMatchFileSnapshot(`../goldens/${name}.txt`);
   });
-  test('spelling is told when it is asked for', () => {
+  test('differences of spelling are shown on demand', () => {
     const spec = netSpec('Flatten -> Dense(1)');
     const pair = [fromText(spec), fromText(spec.replace('Dense(1)', 'Dense(1, bias=true)'))] as const;
     expect(story(...pair).text(100)).toContain('No change in meaning.');
@@ -59,7 +59,7 @@ describe('what people read', () => {
     const text = story(fromText(spec), fromText(spec.replace('3 *', '5 *'))).text(100);
     expect(text).toContain('weighs mean(abs(D(x))) 3 → 5; keeps the other term');
   });
-  test('renames alone are no change in meaning', () => {
+  test('renames alone do not change the meaning', () => {
     const spec = netSpec('stem: Flatten -> last: Dense(1)');
     const text = story(fromText(spec), fromText(spec.replace('last:', 'final:'))).text(100);
     expect(text).toContain('No change in meaning: the same model, with 1 thing by other names.');
@@ -73,7 +73,7 @@ describe('other answers', () => {
     const markdown = renderMarkdown(story(dcgan('DCGAN'), dcgan('WGAN_GP')).story);
     await expect(`${markdown}\n`).toMatchFileSnapshot('../goldens/dcgan-wgan-gp.md.txt');
   });
-  test('JSON is enough to make the one form from the other', () => {
+  test('the JSON holds enough to make one form from the other', () => {
     const [a, b] = [dcgan('DCGAN'), dcgan('Hinge')];
     const json = JSON.parse(JSON.stringify(toDiffJson(diffSubjects(a, b), { before: 'a', after: 'b' }))) as DiffJson;
     expect(json).toMatchObject({
@@ -83,7 +83,7 @@ describe('other answers', () => {
     });
     expect(applyChanges(a.form, json.changes)).toEqual(JSON.parse(JSON.stringify(b.form)));
   });
-  test('a page with both graphs that asks nothing of the network', async () => {
+  test('a page with both graphs that needs no network', async () => {
     const viz = await instance();
     const [a, b] = [dcgan('DCGAN'), dcgan('WGAN_GP')];
     const diff = diffSubjects(a, b);
@@ -100,7 +100,7 @@ describe('other answers', () => {
     expect(page).toContain('#fbd98a');
     expect(page.replaceAll(/xmlns(:\w+)?="[^"]*"/g, '')).not.toMatch(/(src|href|url)\s*[=(]|https?:/);
   });
-  test('of a large net the unchanged stretches are left out', () => {
+  test('unchanged stretches of a large net are left out', () => {
     const layers = Array.from({ length: 400 }, () => 'Dense(8)');
     const spec = (list: readonly string[]): CompiledSubject =>
       fromText(netSpec(`Flatten -> ${list.join(' -> ')} -> Dense(1)`));

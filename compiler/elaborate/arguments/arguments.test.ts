@@ -29,7 +29,7 @@ const errors = (parts: Parts): string[] =>
     .filter(({ severity }) => severity === 'error')
     .map(({ code }) => code);
 
-describe('what is given twice', () => {
+describe('arguments that are given twice', () => {
   test.each<[string, Parts]>([
     ['a setting by its name', { stage: 'Conv(8, 4, stride=2, stride=4)' }],
     ['a setting by place and name', { stage: 'Conv(8, 4, kernel=3)' }],
@@ -93,7 +93,7 @@ describe('places', () => {
     expect(errors(parts)).toEqual(['GEN1011']);
   });
 
-  test('the message names what may still be said', () => {
+  test('the message names the settings that are left', () => {
     const [found] = diagnose(spec({ stage: 'Conv(16, 3, 2)' }));
     expect(found!.message).toBe('`Conv` takes channels and kernel without a name, and no more');
     expect(found!.hint).toContain('stride=…');

@@ -30,8 +30,8 @@ export interface Bound {
 }
 
 /**
- * Binds operands first, then settings. `partial` if inputs are missing: it is then a layer value, or an error under `->`. Undefined after
- * an error, which is reported.
+ * Binds operands first, then settings. `partial` if inputs are missing: it is then a layer value, or an error under
+ * `->`. Undefined after an error, which is reported.
  */
 export function bind(builder: Builder, entry: OpEntry, application: Application): Bound | 'partial' | undefined {
   const isInput = (argument: BoundArgument): boolean =>

@@ -1,9 +1,12 @@
 /** Hints for arguments that layers of other libraries have and layers of this language do not. */
+import type { CallExpression } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
 import { textOf } from '../../../grammar/syntax/source.js';
 import { findOp, opNames } from '../../catalogue/index.js';
 import type { SettingSpec } from '../../catalogue/row/types.js';
 import { synonymOf } from '../../diagnostics/synonyms.js';
+import type { Files } from '../../resolve/files.js';
+import { around } from '../../resolve/tree-around.js';
 import type { BoundArgument } from '../scope/argument.js';
 
 /** The largest kernel that is assumed. Kernels are seldom larger, and layers seldom narrower. */
@@ -55,21 +58,24 @@ export function batchHint(axes: readonly string[], prefix = ''): string | undefi
 }
 
 /** The hint for a method `view(…)` or `reshape(…)`, made of the arguments behind its name. */
-export function reshapeHint(object: string, { source, end }: Span): string | undefined {
-  const [, inner] = /^\(\s*[([]?([^()[\]]*(?:\(\w*\))?[^()[\]]*)/.exec(source.text.slice(end, end + 200)) ?? [];
-  const axes = inner?.split(',').map((axis) => axis.trim());
-  if (!axes || axes[0] === '') return undefined;
+export function reshapeHint(files: Files, object: string, method: Span): string | undefined {
+  const values = callBehind(files, method)?.arguments.map(({ value }) => value) ?? [];
+  const axes = values[0]?.kind === 'list' ? values[0].items : values;
+  const [first, ...rest] = axes.map(({ span }) => textOf(span));
+  if (first === undefined) return undefined;
   // The batch in another form: `x.size(0)`, `batch`.
-  const first = /^-?\d+$/.test(axes[0]!) ? axes[0]! : '-1';
-  return batchHint([first, ...axes.slice(1).filter((axis) => axis !== '')], `${object} -> `);
+  return batchHint([Number.isNaN(Number(first)) ? '-1' : first, ...rest], `${object} -> `);
 }
 
-/** The arguments behind a call's name as they are written, if all are plain and have no name. */
-export function argumentsBehind({ source, end }: Span): readonly string[] {
-  const [, inner] = /^\(([^()\n]*(?:\([^()\n]*\)[^()\n]*)*)\)/.exec(source.text.slice(end, end + 200)) ?? [];
-  const all = inner?.split(/,(?![^(]*\))/).map((text) => text.trim()) ?? [];
-  return all.filter((text) => text !== '' && !/^\w+\s*=[^=]/.test(text));
-}
+/** The arguments without a name behind the name of a call, as they are written. */
+export const argumentsBehind = (files: Files, callee: Span): readonly string[] =>
+  (callBehind(files, callee)?.arguments ?? []).flatMap(({ name, value }) => (name ? [] : [textOf(value.span)]));
+
+/** The call of what ends where a span ends. */
+const callBehind = (files: Files, { source, end }: Span): CallExpression | undefined =>
+  around(files, { source, start: end, end }, (node) =>
+    'kind' in node && node.kind === 'call' && node.callee.span.end === end ? node : undefined,
+  );
 
 function callWith(owner: string, given: readonly BoundArgument[], more: readonly string[] = []): string {
   const texts = given.map(({ name, span }) => (name === undefined ? textOf(span) : `${name}=${textOf(span)}`));

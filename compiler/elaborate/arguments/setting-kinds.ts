@@ -80,8 +80,8 @@ export const wordsOf = (kind: SettingKind): readonly string[] =>
   kind.kind === 'word' ? kind.words : kind.kind === 'any' ? kind.of.flatMap(wordsOf) : [];
 
 /**
- * The settings that arguments without a name fill, in order: the required ones, or all if none is required, unless the row says otherwise.
- * A third number behind `Conv(8, 3` would mean a different setting in every library.
+ * The settings that arguments without a name fill, in order: the required ones, or all if none is required, unless the
+ * row says otherwise. A third number behind `Conv(8, 3` would mean a different setting in every library.
  */
 export function byPosition(specs: readonly SettingSpec[]): readonly SettingSpec[] {
   const isNeeded = specs.some((spec) => spec.default === undefined);

@@ -59,8 +59,8 @@ export function readConfig(
 }
 
 /**
- * Fits written arguments to the settings of a row. Defaults fill the rest. Undefined if an error was reported. If the call is not `whole`,
- * further arguments may come later, so nothing is missing yet.
+ * Fits written arguments to the settings of a row. Defaults fill the rest. Undefined if an error was reported. If the
+ * call is not `whole`, further arguments may come later, so nothing is missing yet.
  */
 export function bindSettings(
   builder: Builder,

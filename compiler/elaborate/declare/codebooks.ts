@@ -11,7 +11,7 @@ export function checkCodebooks(builder: Builder, declarations: readonly Codebook
     const name = declaration.name.name;
     if (builder.failedNets.has(name)) continue;
     if (!builder.nets.has(name)) {
-      if (builder.diagnostics.some(({ severity }) => severity === 'error')) continue; // it may be used in what failed
+      if (builder.diagnostics.some(({ severity }) => severity === 'error')) continue; // a declaration that failed may use it
       builder.report('GEN3003', 'unusedCodebook', declaration.name.span, { name });
       continue;
     }

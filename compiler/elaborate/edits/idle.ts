@@ -6,7 +6,7 @@ import { nameOf } from './matching.js';
 
 /** Reports edits that matched nothing. */
 export function reportIdleEdits(builder: Builder): void {
-  if (builder.failedNets.size > 0) return; // what failed may hold what the edit means
+  if (builder.failedNets.size > 0) return; // a failed net may hold the edited layer
   for (const { edit, matches } of builder.edits) {
     if (matches > 0) continue;
     const target =

@@ -45,8 +45,8 @@ export function takeBranches(
 const isRequired = ({ choices }: BranchColumn): boolean => choices.every((choice) => choice.length > 0);
 
 /**
- * A block is meant by a layer. If a block is required, other values that are not settings count too, so that the message is about the
- * block.
+ * A block is meant by a layer. If a block is required, other values that are not settings count too, so that the
+ * message is about the block.
  */
 function isMeantAsBlock(builder: Builder, argument: BoundArgument, required: boolean): boolean {
   if (!required && argument.expression && ['number', 'string', 'list'].includes(argument.expression.kind)) return false;

@@ -32,7 +32,7 @@ export function evaluateMember(builder: Builder, expression: MemberExpression, e
         : [];
   const advice =
     object.kind === 'tensor'
-      ? methodHint(name, quoted(expression.object.span)?.slice(1, -1) ?? 'x', expression.member.span)
+      ? methodHint(builder.files, name, quoted(expression.object.span)?.slice(1, -1) ?? 'x', expression.member.span)
       : undefined;
   if (advice !== undefined) {
     builder.report(

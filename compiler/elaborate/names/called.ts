@@ -6,8 +6,8 @@ import type { Callable } from '../scope/meaning.js';
 import { isCallable } from '../scope/meaning.js';
 
 /**
- * Fields, losses and metrics are numbers: `metric psnr = psnr(y, x)` calls the function of that name. The same holds for a `let` that would
- * otherwise be computed from itself.
+ * Fields, losses and metrics are numbers: `metric psnr = psnr(y, x)` calls the function of that name. The same holds
+ * for a `let` that would otherwise be computed from itself.
  */
 export function isNeverCalled(builder: Builder, name: string, environment: Environment): boolean {
   if (environment.isBound(name)) return false;

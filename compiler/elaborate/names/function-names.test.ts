@@ -41,7 +41,7 @@ describe('a declaration with the name of the function that it calls', () => {
     expect(errors(lines)).toEqual([]);
   });
 
-  test('what is called is the function', () => {
+  test('a call means the function', () => {
     const of = (...lines: readonly string[]): string => {
       const metric = graphOf(spec(...lines)).metrics.at(-1)!;
       const { origin } = metric.value;
@@ -52,7 +52,7 @@ describe('a declaration with the name of the function that it calls', () => {
     expect(of('metric abs = mean(abs(E(x)))')).toBe('mean');
   });
 
-  test('a real circle is one still, and a function inside of the model is told where it may stand', () => {
+  test('a real circle is still reported, and so is a function inside the model, with the place where it may stand', () => {
     expect(errors('let a = b + 1', 'let b = a + 1')[0]).toMatch(/^GEN1006/);
     const found = diagnose(spec('fn near(a) = mean(a)', 'metric near = near(E(x))'));
     expect(found[0]).toMatchObject({ code: 'GEN1003', hint: expect.stringContaining('before the model') as string });

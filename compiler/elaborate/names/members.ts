@@ -6,6 +6,7 @@ import { findOp, opNames } from '../../catalogue/index.js';
 import { adviceFor, libraries } from '../../diagnostics/advice.js';
 import { synonymOf } from '../../diagnostics/synonyms.js';
 import { argumentsBehind, reshapeHint } from '../arguments/other-libraries.js';
+import type { Files } from '../../resolve/files.js';
 import type { Builder } from '../scope/builder.js';
 import type { Environment } from '../scope/environment.js';
 
@@ -20,14 +21,14 @@ export function ofLibrary(builder: Builder, expression: MemberExpression, enviro
   builder.report('GEN1050', 'module', expression.span, {
     path: textOf(expression.span),
     ours: same,
-    advice: adviceFor(name, argumentsBehind(expression.span), isClass),
+    advice: adviceFor(name, argumentsBehind(builder.files, expression.span), isClass),
   });
   return true;
 }
 
 /** The counterpart of another library's method: `z.detach()` is `stop(z)`. */
-export function methodHint(name: string, object: string, at: Span): string | undefined {
-  const reshaped = name === 'view' || name === 'reshape' ? reshapeHint(object, at) : undefined;
+export function methodHint(files: Files, name: string, object: string, at: Span): string | undefined {
+  const reshaped = name === 'view' || name === 'reshape' ? reshapeHint(files, object, at) : undefined;
   if (reshaped) return reshaped;
   const known = findOp(name) ? name : synonymOf(name, opNames);
   const parts: Readonly<Record<string, string>> = { shape: 'shape', size: 'shape' };

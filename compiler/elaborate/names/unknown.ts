@@ -31,7 +31,7 @@ export function reportUnknownName(builder: Builder, name: string, span: Span, en
   if (builder.failedFields.has(name)) return;
   const advice = adviceFor(
     name,
-    argumentsBehind(span),
+    argumentsBehind(builder.files, span),
     (argument) => builder.fields.get(argument)?.type.classes !== undefined,
   );
   if (advice !== undefined) {

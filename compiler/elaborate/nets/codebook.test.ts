@@ -24,7 +24,7 @@ describe('codebooks', () => {
     expect(messages(spec('[16, 4]'))).toEqual([]);
   });
 
-  test('with ema they are state, and follow the nets that they quantise', () => {
+  test('with ema, codes are state and follow the nets that they quantise', () => {
     const graph = graphOf(spec('[16, 4] with ema(0.99), reset(unused=2, from=e)', 'Encoder, Decoder'));
     expect(weightPaths(graph).filter((path) => path.startsWith('Codes'))).toEqual([
       'Codes/codes',
@@ -34,7 +34,7 @@ describe('codebooks', () => {
     expect(graph.train!.groups[0]!.steps[0]).toMatchObject({ moves: ['Codes'] });
   });
 
-  test('starts and resets by passes own what they have to remember, and compile to their own calls', async () => {
+  test('starts and resets by passes own the state that they need, and compile to calls of their own', async () => {
     const paths = (book: string, over: string): string[] =>
       weightPaths(graphOf(spec(book, over))).filter((path) => path.startsWith('Codes'));
     const moving = '[16, 4] with ema(0.99), start(from=e), reset(every=50, from=e)';
@@ -123,7 +123,7 @@ describe('codebooks', () => {
     expect(messages(spec('[16, 4]', undefined, line))).toContain(message);
   });
 
-  test('a block may call an axis as the model calls a value', () => {
+  test('an axis of a block may have the name of a value of the model', () => {
     const text = spec('[16, 4]').replace(
       '-> Conv(4, 4, stride=4) }',
       '-> Conv(4, 4, stride=4) -> Same }\n  block Same(x: [h, w, c]) { return x + (x -> Conv(c, 1)) }',

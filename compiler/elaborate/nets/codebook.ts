@@ -1,6 +1,6 @@
 /**
- * Codebooks: nets of one operation, called by `nearest(e, Codes)`. They own their codes as any net owns its weights, so steps, rules,
- * totals and paths need no special case.
+ * Codebooks: nets of one operation, called by `nearest(e, Codes)`. They own their codes as any net owns its weights, so
+ * steps, rules, totals and paths need no special case.
  */
 import type { CodebookDeclaration } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';

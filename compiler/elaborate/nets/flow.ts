@@ -70,8 +70,8 @@ function wayOf(builder: Builder, name: string, from: Value, to: Value): OpNode[]
 }
 
 /**
- * Every layer must accept the values that the layers before it give. The flow's own input is checked at its calls: layers that only
- * rearrange let it through.
+ * Every layer must accept the values that the layers before it give. The flow's own input is checked at its calls:
+ * layers that only rearrange let it through.
  */
 function staysInDomains(builder: Builder, name: string, chain: readonly OpNode[]): boolean {
   let changed: OpNode | undefined;

@@ -7,8 +7,8 @@ import type { Meaning } from '../scope/meaning.js';
 type Reader = (inside: Meaning | undefined, name: string) => Meaning | undefined;
 
 /**
- * The meaning of a label in the body, as values of one call. Only labels that are read become further outputs of the net: items of a list
- * and labels below are made on demand.
+ * The meaning of a label in the body, as values of one call. Only labels that are read become further outputs of the
+ * net: items of a list and labels below are made on demand.
  */
 export function labelReader(builder: Builder, net: Net, node: CallNode, outputs: Value[], span: Span): Reader {
   const tapped = new Map<Value, Value>();
@@ -43,7 +43,7 @@ export function labelReader(builder: Builder, net: Net, node: CallNode, outputs:
   return read;
 }
 
-/** The position among the taps of a net. A value that nobody has read yet is added at the end, under a name of its own. */
+/** The position among the taps of a net. A value that was not read yet is added at the end, under a name of its own. */
 function tapOf(net: Net, value: Value, name: string): number {
   const known = net.taps.findIndex((each) => each.value === value);
   if (known >= 0) return known;

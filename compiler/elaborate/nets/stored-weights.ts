@@ -102,8 +102,8 @@ const leaves: Readonly<Record<string, string>> = {
 };
 
 /**
- * `Encoder/layer1/0/conv1/kernel` → `layer1.0.conv1.weight`: labels and numbers count, names of blocks and layers do not. A plain parameter
- * has the name that it is bound to: `position = Weight([64])` → `position`.
+ * `Encoder/layer1/0/conv1/kernel` → `layer1.0.conv1.weight`: labels and numbers count, names of blocks and layers do
+ * not. A plain parameter has the name that it is bound to: `position = Weight([64])` → `position`.
  */
 function torchName(
   builder: Builder,

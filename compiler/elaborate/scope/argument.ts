@@ -5,8 +5,8 @@ import type { Environment } from './environment.js';
 import type { Meaning } from './meaning.js';
 
 /**
- * An argument on its way to a callable. It is evaluated on demand, and once: words (`bilinear`) and configurations (`normal(std=0.02)`)
- * mean something only to the setting that receives them, and layers in an expression must not be made twice.
+ * An argument on its way to a callable. It is evaluated on demand, and once: words (`bilinear`) and configurations
+ * (`normal(std=0.02)`) mean something only to the setting that receives them, and layers in an expression must not be made twice.
  */
 export class BoundArgument {
   private known?: Meaning;

@@ -146,7 +146,7 @@ export class Builder {
         undefined,
         (name) => {
           if (!known.has(name)) {
-            known.set(name, undefined); // a param that names itself finds nothing
+            known.set(name, undefined); // a param that refers to itself finds nothing
             known.set(name, topLevelMeaning(this, names?.get(name)));
           }
           return known.get(name);

@@ -1,6 +1,6 @@
 /**
- * Paths of labels. A label may stand behind an unlabelled layer that has already taken its name (`Conv(8, 3) -> conv: …`). The elaboration
- * then starts again with the labels known, so that the names chosen by the compiler avoid them.
+ * Paths of labels. A label may stand behind an unlabelled layer that has already taken its name (`Conv(8, 3) -> conv:
+ * …`). The elaboration then starts again with the labels known, so that the names chosen by the compiler avoid them.
  */
 export class LabelPaths {
   private readonly seen = new Set<string>();

@@ -1,6 +1,6 @@
 /**
- * Interfaces to the parts above the evaluator: built-in words, calls of nets, declarations of the model. The parts are handed to the
- * evaluator, so that it does not import them.
+ * Interfaces to the parts above the evaluator: built-in words, calls of nets, declarations of the model. The parts are
+ * handed to the evaluator, so that it does not import them.
  */
 import type { Expression } from '../../../grammar/syntax/ast.js';
 import type { Source, Span } from '../../../grammar/syntax/source.js';

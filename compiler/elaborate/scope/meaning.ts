@@ -56,7 +56,7 @@ export type Callable =
   /** `(Conv(3) -> relu)` as a layer. */
   | { readonly kind: 'chain'; readonly expression: Expression; readonly environment: Environment };
 
-/** What `->` carries into a stage, and where it was written. */
+/** The value that `->` carries into a stage, and its place in the text. */
 export interface Carried {
   readonly meaning: Meaning;
   readonly span: Span;

@@ -42,8 +42,8 @@ export class PathScope {
   }
 
   /**
-   * The level of a label, or the place where the label was written before at this level. A layer value that holds a label and is applied
-   * several times gets a level each time.
+   * The level of a label, or the place where the label was written before at this level. A layer value that holds a
+   * label and is applied several times gets a level each time.
    */
   label(name: string, span: Span): PathScope | { readonly earlier: Span } {
     const earlier = this.names.labels.get(name);

@@ -123,7 +123,7 @@ block B(x) { return x -> Dense(8) -> dense: Dense(8) -> b: Dropout(0.5) }\n`;
   );
 });
 
-describe('what holds of every graph', () => {
+describe('paths of every graph', () => {
   const graph = graphOf(chain('Dense(8)', 'Dropout(0.5)', 'Dense(8)', 'Dropout(0.5)'));
   const [only] = graph.nets;
   const withPaths = (rename: (path: string) => string): ModelGraph => ({

@@ -107,7 +107,7 @@ model M {
     expect(said(model(members))).toEqual(expected);
   });
 
-  test('what a block of the file takes from its model is known', () => {
+  test('a block of the file sees the names of the model', () => {
     expect(said(model('', 'block B(x) { return x -> Dense(latent) }'))).toEqual([]);
     expect(said(model('', 'fn f(x) = x * latent'))).toEqual(['GEN1001 latent']);
   });
@@ -117,7 +117,7 @@ model M {
     expect(said(text)).toEqual(['GEN1001 lattent']);
   });
 
-  test('what is applied is read once', () => {
+  test('a block that is applied is checked once', () => {
     const text = model('loss other = score(E(x))\n  fn score(a) = mean(a + latnt)');
     expect(said(text)).toEqual(['GEN1001 latnt']);
   });

@@ -10,8 +10,8 @@ import { PathScope } from '../scope/path-scope.js';
 import { Unshaped } from './unshaped.js';
 
 /**
- * Checks a body. `outer` holds the names that it sees beyond its parameters. If the body was applied, only the defaults that every call
- * replaced are left to check.
+ * Checks a body. `outer` holds the names that it sees beyond its parameters. If the body was applied, only the defaults
+ * that every call replaced are left to check.
  */
 export function checkUnapplied(
   builder: Builder,

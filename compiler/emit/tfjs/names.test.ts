@@ -46,7 +46,7 @@ describe('nets', () => {
     expect(code).toContain('super3(w.super, x)');
     expect(code).toContain('super2(w.super2, x)');
   });
-  test('a net called as what follows from a flow', async () => {
+  test('a net with the name of a flow’s form', async () => {
     const code = await emit(
       graphOf(`model M { data mnist { x: [28, 28, 1] in 0..1 }
         flow F(x) { return x -> Logit(0.05) }

@@ -26,7 +26,7 @@ test.each([
   expect(isFormula(values, indices(values.length))).toBe(false);
 });
 
-test('a formula says what it gives, wherever the loop begins and whichever way it goes', () => {
+test('a formula gives its numbers, wherever the loop begins and in both directions', () => {
   const forms: ((at: number) => number)[] = [
     (at) => 5 * at - 3,
     (at) => 12 - 4 * at,

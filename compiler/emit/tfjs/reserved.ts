@@ -15,8 +15,8 @@ const referred = words('tf nn flow w pass weights Weights Batch model batch give
 export const reservedInFunctions: ReadonlySet<string> = new Set([...javascript, ...referred, ...optimizerConstructors]);
 
 /**
- * Names that no function of a module may have: those above, its imports, and names that have a meaning for importers (`then` would make a
- * promise of the module).
+ * Names that no function of a module may have: those above, its imports, and names that have a meaning for importers
+ * (`then` would make a promise of the module).
  */
 export const reservedInModules: ReadonlySet<string> = new Set([
   ...reservedInFunctions,

@@ -1,6 +1,6 @@
 /**
- * The `weights` declaration: the tree of paths, each leaf with its shape and initializer. Iterations that own the same weights become one
- * entry of a list, and trees that stand at several places become a function. The paths stay those of the tree.
+ * The `weights` declaration: the tree of paths, each leaf with its shape and initializer. Iterations that own the same weights
+ * become one entry of a list, and trees that stand at several places become a function. The paths stay those of the tree.
  */
 import { propertyName, stringLiteral } from '../../escape/typescript.js';
 import { weightsOf } from '../../graph/measure.js';
@@ -156,7 +156,7 @@ class Printer {
   readonly functions: WeightFunction[] = [];
   readonly used = new Set<string>();
   readonly lists = new Set<Tree>();
-  /** By form: every tree of that form, and the number of places in the text at which it stands. */
+  /** Every tree of a form, and the number of places in the text at which it stands. */
   private readonly shared = new Map<string, { readonly trees: Tree[]; places: number }>();
   private readonly made = new Map<
     string,

@@ -152,8 +152,8 @@ export class Writer {
   }
 
   /**
-   * Code of several places: the code of the first, with expressions for the numbers in which they differ. The places must not differ in
-   * anything else. This is checked: the code with the numbers of a place must be the code of that place.
+   * Code of several places: the code of the first, with expressions for the numbers in which they differ. The places must
+   * not differ in anything else. This is checked: the code with the numbers of a place must be the code of that place.
    */
   private spelled(aligned: readonly Item[], spell: (place: number) => string): string {
     const own = aligned.map((_, place) => spell(place));
@@ -368,8 +368,8 @@ export class Writer {
   }
 
   /**
-   * The surroundings of an operation for its spelling. Weights and keys are those of the first place, and count as used only if the
-   * spelling reads them.
+   * The surroundings of an operation for its spelling. Weights and keys are those of the first place, and count as used
+   * only if the spelling reads them.
    */
   private codeOf(
     first: OpNode,

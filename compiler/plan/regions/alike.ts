@@ -1,7 +1,7 @@
 /**
- * The comparison of two stretches. They are alike if their items correspond one to one: the same operations, wired alike to each other and
- * to values from outside, with weights and draws of the same names below the paths of the stretches. Numbers may differ: those of settings,
- * of shapes, and constants.
+ * The comparison of two stretches. They are alike if their items correspond one to one: the same operations, wired
+ * alike to each other and to values from outside, with weights and draws of the same names below the paths of the
+ * stretches. Numbers may differ: those of settings, of shapes, and constants.
  */
 import type { SettingValue } from '../../catalogue/row/values.js';
 import type { OpNode, Value } from '../../graph/types.js';

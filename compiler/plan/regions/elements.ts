@@ -17,8 +17,8 @@ export const itemsOf = (elements: readonly Element[]): Item[] =>
   elements.flatMap((element) => (isStretch(element) ? itemsOf(element.elements) : [element]));
 
 /**
- * Regions below the one that all items share. A region is not a stretch if an item from outside stands within it, such as an argument that
- * is evaluated where it is used. Its items then stand in the region around it.
+ * Regions below the one that all items share. A region is not a stretch if an item from outside stands within it, such
+ * as an argument that is evaluated where it is used. Its items then stand in the region around it.
  */
 export function elementsOf(items: readonly Item[]): Element[] {
   const top = sharedRegion(items);

@@ -1,6 +1,6 @@
 /**
- * Stretches of a body that become one function, and iterations of a repeat that become one loop. Alike ones are folded if that takes fewer
- * lines than to write them out.
+ * Stretches of a body that become one function, and iterations of a repeat that become one loop. Alike ones are folded
+ * if that takes fewer lines than to write them out.
  */
 import type { Value } from '../../graph/types.js';
 import type { Form, Likeness } from './alike.js';

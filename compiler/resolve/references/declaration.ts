@@ -48,7 +48,8 @@ export interface Declaration {
   /** For a setting: the row that it belongs to. */
   readonly of?: string;
   /**
-   * The name refers to something outside the spec, such as the set that data is read from. Under another name it would mean something else.
+   * The name refers to something outside the spec, such as the set that data is read from, or stands in the path of an
+   * edit in another form (`Stage` in `E/stage`). Under another name it would mean something else.
    */
   readonly fixed?: true;
 }

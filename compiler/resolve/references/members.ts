@@ -17,6 +17,8 @@ const deepest = 40;
 export class Members {
   /** Names of bodies, by declaration. */
   readonly bodies = new Map<Body, BodyNames>();
+  /** Scopes of the bodies of repeats: their items, and the labels inside. */
+  readonly iterations = new Map<Expression, Scope>();
   private depth = 0;
 
   /** Nets, blocks and functions that a callee may be. */
@@ -81,7 +83,7 @@ export class Members {
       case 'labelled':
         return this.belowStage(stage.value, name, scope);
       case 'repeat':
-        return this.belowStage(stage.body, name, scope);
+        return this.belowStage(stage.body, name, this.iterations.get(stage) ?? scope);
       case 'pipe':
       case 'call':
       case 'parenthesised':
@@ -111,7 +113,7 @@ export class Members {
           ...this.labelsIn(expression.value, name, scope),
         ];
       case 'repeat':
-        return this.labelsIn(expression.body, name, scope);
+        return this.labelsIn(expression.body, name, this.iterations.get(expression) ?? scope);
       case 'parenthesised':
         return this.labelsIn(expression.inner, name, scope);
       case 'call':
@@ -147,6 +149,13 @@ export class Members {
     seen.add(body);
     const called = names.calls.flatMap(({ callee, scope }) => this.callables(callee, scope));
     return [...(names.labels.get(name) ?? []), ...called.flatMap((each) => this.labels(each, name, seen))];
+  }
+
+  /** Nets, blocks and functions that a body calls, and those that they call. */
+  called(body: Body, seen = new Set<Body>()): readonly Body[] {
+    for (const { callee, scope } of this.bodies.get(body)?.calls ?? [])
+      for (const each of this.callables(callee, scope)) if (!seen.has(each)) this.called(each, seen.add(each));
+    return [...seen];
   }
 
   private guarded<T>(read: () => T[]): T[] {

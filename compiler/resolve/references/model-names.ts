@@ -143,8 +143,8 @@ const fixed = (member: NamedMember): { readonly fixed?: true } =>
 const isValue = ({ kind }: NamedMember): boolean => !['data', 'sample', 'plot', 'evaluate'].includes(kind);
 
 /**
- * Losses and metrics are numbers and cannot be called: `metric psnr = psnr(y, x)` calls the function. The same holds for a `let` that would
- * otherwise be computed from itself.
+ * Losses and metrics are numbers and cannot be called: `metric psnr = psnr(y, x)` calls the function. The same holds
+ * for a `let` that would otherwise be computed from itself.
  */
 function isNumber(member: NamedMember, name: string): boolean {
   if (member.kind === 'loss' || member.kind === 'metric') return true;

@@ -31,6 +31,11 @@ export class Recorder {
     return declaration;
   }
 
+  /** Says that something else is known by the name, so that it cannot be changed alone. */
+  keepName(declaration: Declaration): void {
+    Object.assign(declaration, { fixed: true } satisfies Partial<Declaration>);
+  }
+
   use(span: Span, declarations: Iterable<Declaration>): void {
     const all = [...declarations];
     const [first] = all;

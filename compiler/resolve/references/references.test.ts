@@ -147,7 +147,7 @@ describe('all places of', () => {
     ]);
   });
 
-  test('a declaration with the one that takes its place in a variant', () => {
+  test('a declaration with the one that replaces it in a variant', () => {
     const [first, again] = references.declarations.filter(({ kind, name }) => kind === 'let' && name === 'q');
     expect(again).toBeDefined();
     expect(places(first!)).toEqual(places(again!));

@@ -1,6 +1,6 @@
 /**
- * The map from names to declarations, and from declarations to their uses: for hover, definitions and renaming. It is read from the trees
- * alone, whether the models compile or not, and only on demand.
+ * The map from names to declarations, and from declarations to their uses: for hover, definitions and renaming. It is
+ * read from the trees alone, whether the models compile or not, and only on demand.
  */
 import type { Parameter } from '../../../grammar/syntax/ast.js';
 import type { Span } from '../../../grammar/syntax/source.js';
@@ -51,8 +51,8 @@ export class References {
   }
 
   /**
-   * Every place with the name of a declaration, its own included, in order. A declaration that replaces another in a variant counts as the
-   * same one: renamed alone, it would no longer replace it.
+   * Every place with the name of a declaration, its own included, in order. A declaration that replaces another in a
+   * variant counts as the same one: renamed alone, it would no longer replace it.
    */
   referencesTo(declaration: Declaration): readonly Span[] {
     const spans = this.groups.get(this.recorder.groupOf(declaration)) ?? [];

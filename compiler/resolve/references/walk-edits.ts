@@ -1,6 +1,7 @@
 /** Edits of layers: the layers that they address, the places, and the expressions that they insert. */
 import type { Expression, Identifier, Member } from '../../../grammar/syntax/ast.js';
 import { findOp } from '../../catalogue/index.js';
+import { snake } from '../../elaborate/scope/path-scope.js';
 import { chainOf, isBody } from './model-names.js';
 import type { Body, Entry } from './scope.js';
 import { Scope } from './scope.js';
@@ -80,7 +81,7 @@ const labelsOf = (model: ModelWalk, edit: Edit, name: string): Entry[] =>
 
 /** The nets that an edit may change. */
 function bodiesOf({ names, part }: ModelWalk, edit: Edit): Body[] {
-  const wanted = edit.in.map((place) => rootOf(place)?.name);
+  const wanted = edit.in.map((place) => namesOf(place)[0]?.name);
   const nets = chainOf(part).flatMap(({ members }) => members.flatMap((each) => (each.kind === 'net' ? [each] : [])));
   const all = new Set(nets.map(({ name }) => name.name).filter((name) => wanted.length === 0 || wanted.includes(name)));
   return [...all]
@@ -88,35 +89,39 @@ function bodiesOf({ names, part }: ModelWalk, edit: Edit): Body[] {
     .flatMap(({ body }) => (body && isBody(body) ? [body] : []));
 }
 
-function rootOf(place: Expression): Identifier | undefined {
+/** The names of a place in their order: those of `D.features[0]`, and those of `D/features/0`. Numbers of iterations are left out. */
+function namesOf(place: Expression): Identifier[] {
   switch (place.kind) {
     case 'name':
-      return place;
+      return [place];
     case 'member':
+      return [...namesOf(place.object), place.member];
     case 'index':
-      return rootOf(place.object);
+      return namesOf(place.object);
+    case 'binary':
+      return place.operator === '/' ? [...namesOf(place.left), ...namesOf(place.right)] : [];
     default:
-      return undefined;
+      return [];
   }
 }
 
-/** `in D.features[0]`: a net, and labels in it. */
+/** `in D.features[0]` or `in D/features/0`: a net, and labels in it. */
 function walkPath(model: ModelWalk, place: Expression): void {
   const { walk, names, part } = model;
-  const root = rootOf(place);
-  if (root) walk.use(root.span, names.others(part, root.name));
-  for (let each = place; each.kind === 'member' || each.kind === 'index'; each = each.object) {
-    if (each.kind !== 'member') continue;
-    const { name, span } = each.member;
-    walk.defer(() =>
-      walk.use(
-        span,
-        (root ? names.others(part, root.name) : []).flatMap(({ body }) =>
-          body ? walk.members.labels(body, name) : [],
-        ),
-      ),
-    );
-  }
+  const [root, ...below] = namesOf(place);
+  if (!root) return;
+  const nets = names.others(part, root.name);
+  walk.use(root.span, nets);
+  for (const { name, span } of below)
+    walk.defer(() => {
+      const bodies = nets.flatMap(({ body }) => body ?? []);
+      const labels = bodies.flatMap((body) => walk.members.labels(body, name));
+      walk.use(span, labels);
+      if (labels.length > 0) return;
+      // A path without a label is named after the block: the block keeps its name.
+      for (const block of bodies.flatMap((body) => walk.members.called(body)))
+        if (snake(block.name.name) === name) walk.recorder.keepName(walk.recorder.declare(block.kind, block.name));
+    });
 }
 
 /** The name that an edit addresses, in `BatchNorm`, `leaky_relu(0.2)` and `stem` alike. */

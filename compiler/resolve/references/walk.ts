@@ -121,6 +121,7 @@ export class Walk {
       case 'repeat': {
         this.expression(stage.count, scope);
         const iteration = scope.inner();
+        this.members.iterations.set(stage, iteration);
         for (const name of [stage.item, stage.index]) if (name) this.declare('item', name, iteration);
         this.stage(stage.body, iteration);
         return;

@@ -10,7 +10,7 @@ import { tryTensorflow, tryTensorflowGpu } from './tensorflow.js';
 import type { Packages } from './tensorflow.js';
 
 describe('prepareBackend', () => {
-  it('starts the backend that was asked for and leaves no tensors behind', async () => {
+  it('starts the wanted backend and leaves no tensors behind', async () => {
     await prepareBackend('cpu');
     for (const name of ['cpu', 'wasm']) {
       const before = tf.memory().numTensors;

@@ -45,7 +45,7 @@ describe.each(testedBackends)('the reverse pass on %s', (backend) => {
     tf.dispose([first!, second!]);
   });
 
-  it('functions that are flat have a gradient of zeros, and stop what comes before them', () => {
+  it('flat functions have a gradient of zeros, and end the gradients of earlier ones', () => {
     const flat = tf.grad((value: Tensor) => tf.floor(tf.exp(value)))(x);
     expect([...flat.dataSync()]).toEqual([0, 0, 0]);
     const half = tf.grad((value: Tensor) => tf.mul(value, tf.step(tf.sub(value, 1.5))))(x);
@@ -53,7 +53,7 @@ describe.each(testedBackends)('the reverse pass on %s', (backend) => {
     tf.dispose([flat, half]);
   });
 
-  it('values that do not depend on x are an error, and on some of the xs are undefined', () => {
+  it('values that do not depend on x are an error; gradients by some unused xs are undefined', () => {
     const before = tf.memory().numTensors;
     expect(() => tf.grad(() => tf.scalar(1))(x)).toThrow(/no differentiable operation leads from x to y/);
     const other = tf.scalar(2);

@@ -144,7 +144,7 @@ describe.each(testedBackends)('fused layers on %s', (backend) => {
     tf.dispose(inputs);
   });
 
-  it('what ran before an inner gradient began is differentiated twice all the same', () => {
+  it('computations before an inner gradient are differentiated twice too', () => {
     const inputs = inputsOf([[3, 5], [5, 4], [4]], 'signed', 'before');
     const layer = (x: Tensor, kernel: Tensor, bias: Tensor): Tensor =>
       tf.square(nn.dense(x, { kernel: at<Tensor2D>(kernel), bias: at(bias) }, { activation: 'sigmoid' }));
@@ -194,7 +194,7 @@ describe.each(testedBackends)('fused layers on %s', (backend) => {
     tf.dispose([x, kernel, bias, slope]);
   });
 
-  it('are one kernel where the backend has it', async () => {
+  it('are one kernel if the backend has it', async () => {
     const [x, kernel, bias] = inputsOf([[2, 6, 6, 3], [3, 3, 3, 3], [3]], 'signed', 'kernels') as [
       Tensor4D,
       Tensor4D,

@@ -82,9 +82,7 @@ export function unfoldBlocks(graph: Graph, x: string, info: ConvolutionInfo, blo
   return graph.reshape(graph.note(moved, [1, places.length, unit * inChannels], true), [-1, inner]);
 }
 
-/**
- * For each number of an unfolded block and each column, the row of the filter [kh · kw · in, out] that connects them.
- */
+/** The rows of the filter [kh · kw · in, out] that connect each number of an unfolded block with each column. */
 function taps(info: ConvolutionInfo, { columns, width }: Blocks): (number | undefined)[] {
   const { filterHeight, filterWidth, inChannels, strideWidth } = info;
   const rows: (number | undefined)[] = [];

@@ -41,7 +41,7 @@ export interface Piece {
   readonly build: Build;
   readonly reads: readonly Part[];
   readonly writes: readonly Part[];
-  /** For each run the index in its tensor at which each part begins: those read, then those written. */
+  /** The index in its tensor at which each part begins, for each run: those read, then those written. */
   readonly starts: readonly (readonly number[])[];
   /** The approximate multiplications of one run. */
   readonly products: number;

@@ -111,7 +111,7 @@ describe.runIf(isNativeInstalled)('ONNX Runtime failing later', () => {
     }
   });
 
-  it('a run goes on to its end, says so at once, and writes it into its record', async () => {
+  it('a run goes on to its end, reports the failure at once, and records it', async () => {
     const home = mkdtempSync(join(tmpdir(), 'genc-failure-'));
     writeDots(join(home, 'data'));
     let broken = false;
@@ -179,7 +179,7 @@ describe.runIf(isNativeInstalled)('ONNX Runtime failing later', () => {
     expect(status.reason).toBe('without ONNX Runtime: it failed in Tanh: no session');
   });
 
-  it('calls that wasm refuses as well, and a full heap, are no failures of ONNX Runtime', () => {
+  it('calls that wasm refuses too, and a full heap, are not failures of ONNX Runtime', () => {
     const status = prepareNative(heapOf(), { use: 'always', threads: 1 });
     const x = tf.ones([4, 3]);
     expect(() =>

@@ -215,7 +215,7 @@ describe.runIf(isNativeInstalled)('with ONNX Runtime', () => {
     },
   );
 
-  it('keeps no more sessions than it may, and computes right after dropping them', () => {
+  it('keeps at most the allowed sessions, and computes right after dropping some', () => {
     const options = { threads: 1, skipCopies: false, maxSessions: 3, maxBytes: 2 ** 30 };
     const bridge = new Bridge(loadBinding(), options);
     for (const round of [0, 1]) {

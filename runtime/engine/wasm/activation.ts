@@ -127,6 +127,6 @@ const unary =
     return activate(call.heap, x, undefined, { activation, alpha: call.attrs['alpha'] as number }, false);
   };
 
-/** tfjs computes both number by number. */
+/** The leaky ReLU and tanh, which tfjs computes number by number. */
 export const leakyRelu = unary('leakyrelu');
 export const tanh = unary('tanh');

@@ -29,7 +29,7 @@ function thrownBy(call: () => unknown): OutOfMemoryError {
 }
 
 describe('a full heap', () => {
-  it('is an error with the kernel, the shape, the sizes and the way out, and work goes on', () => {
+  it('is an error with the kernel, the shape, the sizes and advice, and work goes on', () => {
     const { numTensors, numDataBuffers } = tf.memory();
     const blocks = fill();
     const small = tf.tensor1d([1, 2, 3]);
@@ -87,7 +87,7 @@ describe('a full heap', () => {
     tf.dispose(blocks);
   });
 
-  it('refuses what 32 bits cannot address', () => {
+  it('refuses sizes that 32 bits cannot address', () => {
     expect(thrownBy(() => heap().makeOutput([2 ** 15, 2 ** 15], 'float32')).bytes).toBe(2 ** 32);
   });
 });

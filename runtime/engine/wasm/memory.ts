@@ -95,7 +95,7 @@ function guardReserving({ wasm }: WasmHeap): void {
 /** The data that the running kernel has reserved, in case it fails before it passes them on. */
 let made: object[] | undefined;
 
-/** Checks at `move`, with which every tensor of the backend begins. */
+/** Adds the shape to errors of memory, in `move`, with which every tensor of the backend begins. */
 function nameShapes(heap: GuardedHeap): void {
   const move = heap.move.bind(heap);
   heap.move = (dataId, values, shape, dtype, refCount) => {

@@ -27,13 +27,13 @@ test('a loss of the test split that is not finite is not replaced by that of the
   expect(judged(nll, { terms: { train: { nll: 2 } } }).outcome).toBe('failed');
 });
 
-test('arithmetic makes no finite number of an infinite one', () => {
+test('arithmetic does not make an infinite number finite', () => {
   const known = { terms: { test: { nll: Infinity } } };
   expect(judged((results) => 1 / nll(results), known).outcome).toBe('not evaluated');
   expect(judged((results) => nll(results) ** 0 - 1, { terms: { test: { nll: NaN } } }).outcome).toBe('not evaluated');
 });
 
-test('scores that are no numbers are part of what a claim is about', () => {
+test('claims take NaN scores into account', () => {
   const evaluation = (a: number[], b: number[], auroc: number): Partial<KnownResults> => ({
     evaluations: [
       {

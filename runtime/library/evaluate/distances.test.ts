@@ -12,7 +12,7 @@ test('few samples are told of', () => {
   ]);
 });
 
-test('sets of three have no neighbours to speak of, and no precision', () => {
+test('sets of three have too few neighbours for precision', () => {
   const rows = { rows: Float32Array.of(0, 1, 2), features: 1 };
   const found = setDistances(rows, rows, { seed: 0, path: 'kid' });
   expect(found.fid!.distance).toBeLessThan(1e-9);

@@ -28,7 +28,7 @@ describe('auroc', () => {
     expect(auroc(b, a)).toBeCloseTo(1 - pairs(a, b), 12);
   });
 
-  it('leaves out what is no number, and leaves its arguments as they are', () => {
+  it('leaves out NaN, and leaves its arguments as they are', () => {
     const scores = Float32Array.of(3, NaN, 1);
     expect(auroc(scores, Float32Array.of(2, NaN))).toBe(0.5);
     expect([...scores]).toEqual([3, NaN, 1]);
@@ -73,7 +73,7 @@ describe('summaries', () => {
     });
   });
 
-  it('count what is no number, and take means of what is finite', () => {
+  it('count NaN, and take means of finite scores', () => {
     const found = summaryOf(Float32Array.of(NaN, -Infinity, 1, 3));
     expect(found).toMatchObject({ count: 3, invalid: 1, mean: 2, min: -Infinity, max: 3 });
     expect(quantile([-Infinity, -Infinity, 1], 0.25)).toBe(-Infinity);
@@ -81,7 +81,7 @@ describe('summaries', () => {
 });
 
 describe('histograms', () => {
-  it('have common bins and densities whose sum is what is not beyond', () => {
+  it('have common bins, and densities that sum to the share inside', () => {
     const sets = [draw('a', 1000), draw('b', 500, 4)];
     const { edges, densities, beyond } = histogram(sets, 20);
     expect(edges).toHaveLength(21);
@@ -149,7 +149,7 @@ describe('verdicts', () => {
     expect(say(0.5, 0.48, 0.52, 'inside')).toContain('ranks mnist.test and fashion.test alike');
   });
 
-  it('tell of scores that are no numbers', () => {
+  it('report NaN scores', () => {
     const summary = summaryOf(Float32Array.of(NaN, 1, 2));
     const sentence = verdictOf({ ...compared, auroc: 0.99, interval: [0.98, 1] }, [['mnist.test', summary]]);
     expect(sentence).toContain('1 of 3 scores of mnist.test are no numbers');
@@ -192,7 +192,7 @@ describe('claims', () => {
     ]);
   });
 
-  it('take the training split where there is no test split', () => {
+  it('take the training split of data without a test split', () => {
     expect(
       judgeClaims(
         { ...judged, claims: judged.claims!.slice(2, 3) },

@@ -79,7 +79,7 @@ describe('the Fréchet distance of two Gaussians', () => {
     expect(frechetDistance(cloud, point).distance).toBeCloseTo(5, 12);
   });
 
-  test('says how much of a matrix that is no covariance was clipped', () => {
+  test('tells how much of a matrix that is not a covariance was clipped', () => {
     const wrong = gaussian([0, 0], [[3, 0], [0, -1]]); // prettier-ignore
     expect(frechetDistance(wrong, gaussian([0, 0], [[1, 0], [0, 1]])).clipped).toBeCloseTo(0.5, 12); // prettier-ignore
   });

@@ -121,7 +121,7 @@ describe.each(testedBackends)('base distributions and dequantisation on %s', (ba
     expect(back.every((value) => value === 0)).toBe(true);
   });
 
-  it('variational noise: gradients reach what computes it', () => {
+  it('variational noise: gradients reach the network that computes it', () => {
     const x = tf.tensor4d([0, 1 / 3, 2 / 3, 1], [2, 1, 1, 2]);
     const f = (settings: Tensor | undefined): Tensor => {
       const moved = flow.variationalDequantize<Tensor4D>(x, () => settings!, pass, 'g', { levels: 4 });

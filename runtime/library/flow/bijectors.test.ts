@@ -164,7 +164,7 @@ function coupling(shape: number[], mask: Mask, form: 'affine' | 'additive'): Cas
   return {
     name: `${form} coupling, ${mask.kind} ${mask.parity}, of [${shape.join(', ')}]`,
     shape,
-    // The tests use t's weights first: an additive coupling has no s.
+    // The weights of t come first, because an additive coupling has no s.
     weights:
       form === 'affine'
         ? [
@@ -315,7 +315,7 @@ describe.each(testedBackends)('bijectors on %s', (backend) => {
     tf.dispose([weights.mean, weights.std]);
   });
 
-  it('what cannot be halved or laid out as a board is refused', () => {
+  it('tensors that cannot be halved or laid out as a board are refused', () => {
     expect(() => flow.kept(tf.zeros([2, 3]), { kind: 'half', parity: 0 })).toThrow(/length 3/);
     expect(() => flow.kept(tf.zeros([2, 4]), { kind: 'checkerboard', parity: 0 })).toThrow(/maps/);
     expect(() => flow.squeeze(tf.zeros([1, 3, 4, 1]), 2)).toThrow(/3 × 4/);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { RunningMeans } from './running-means.js';
 import { measureOf } from './set-measures.js';
 
-test('perplexity is the number of codes where all are equally often chosen, and one where one is', () => {
+test('perplexity is the number of codes if all are chosen equally often, and one if only one is', () => {
   expect(measureOf({ set: 'perplexity', counts: [3, 3, 3, 3] })).toBeCloseTo(4, 12);
   expect(measureOf({ set: 'perplexity', counts: [0, 7, 0, 0] })).toBe(1);
   // 2^H of [1/2, 1/4, 1/4] is 2^1.5.
@@ -13,11 +13,11 @@ test('usage is the share of codes that are chosen at all', () => {
   expect(measureOf({ set: 'usage', counts: [2, 0, 0, 9] })).toBe(0.5);
 });
 
-test('nothing chosen has no measure', () => {
+test('no chosen codes have no measure', () => {
   expect(measureOf({ set: 'perplexity', counts: [0, 0] })).toBeNaN();
 });
 
-test('counts are summed before the measure is taken, and go through JSON unharmed', () => {
+test('counts are summed before the measure is taken, and survive JSON', () => {
   const running = new RunningMeans();
   running.add({ spread: { set: 'perplexity', counts: [4, 0] }, loss: 1 }, 4);
   const again = new RunningMeans(JSON.parse(JSON.stringify(running.sums())) as ReturnType<RunningMeans['sums']>);

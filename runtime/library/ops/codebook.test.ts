@@ -21,7 +21,7 @@ const chosen = (x: readonly number[], codes: readonly number[][]): number =>
 describe.each(testedBackends)('codebooks on %s', (backend) => {
   beforeAll(() => startBackend(backend));
 
-  it('finds what a loop over all distances finds', () => {
+  it('finds the same codes as a loop over all distances', () => {
     const [x, codes] = [numbers('x', 2 * 3 * 5 * 4), numbers('codes', 7 * 4)];
     const found = tf.tidy(() => {
       const { indices, vectors } = nearest(tf.tensor4d(x, [2, 3, 5, 4]), tf.tensor2d(codes, [7, 4]));
@@ -40,7 +40,7 @@ describe.each(testedBackends)('codebooks on %s', (backend) => {
     expect([...indices.dataSync()]).toEqual([1, 0]);
   });
 
-  it('gradients reach the chosen codes as finite differences have it, and the input not at all', () => {
+  it('gradients reach the chosen codes, as finite differences do, and do not reach the input', () => {
     const values = numbers('codes', 5 * 3);
     const x = tf.tensor2d(numbers('x', 6 * 3), [6, 3]);
     const loss = (codes: Tensor): Tensor => tf.sum(tf.square(tf.sub(nearest(x, codes as Tensor2D).vectors, x)));
@@ -127,7 +127,7 @@ describe.each(testedBackends)('codebooks on %s', (backend) => {
     expect([...w.codes.dataSync(), ...w.last_used.dataSync()]).toEqual([...before, -1, -1, -1, -1]);
   });
 
-  it('a code that a whole epoch did not use becomes a vector of the batch, once, and the same one again', () => {
+  it('a code without use for a whole epoch becomes a vector of the batch, once, and the same one on a repeat', () => {
     const away = [0, 0, 0.1, 0, 50, 50, -50, 50, 50, -50]; // The last three are out of reach.
     const x = rows(numbers('x', 24), 2);
     const given = tf.tensor2d(x.flat(), [12, 2]);
@@ -150,7 +150,7 @@ describe.each(testedBackends)('codebooks on %s', (backend) => {
     expect(run()).toEqual(first);
   });
 
-  it('codes that start from data are vectors of the first batch that moves them, and no others', () => {
+  it('codes that start from data are vectors of only the first batch that moves them', () => {
     const far = [50, 50, 50, -50, -50, 50, -50, -50];
     const x = rows(numbers('x', 24), 2);
     const given = tf.tensor2d(x.flat(), [12, 2]);
@@ -164,11 +164,13 @@ describe.each(testedBackends)('codebooks on %s', (backend) => {
       { decay: 0.99 },
       createPass({ training: true, batch: 12, draws: drawSource(5, '') }),
     );
-    expect([...w.codes.dataSync()]).toEqual(far); // Codes do not start outside of training, or in a step that moves something else.
+    // Codes do not start outside of training, or in a step that moves something else.
+    expect([...w.codes.dataSync()]).toEqual(far);
     // A decay near one shows the codes as they started.
     const { indices, vectors } = nearestMoving(given, starting, { decay: 1 - 1e-9 }, pass(0, 0));
     const begun = rows([...w.codes.dataSync()], 2);
-    expect(rows([...vectors.dataSync()], 2).every(isVector)).toBe(true); // The first batch is already quantised by them.
+    // The first batch is already quantised by them.
+    expect(rows([...vectors.dataSync()], 2).every(isVector)).toBe(true);
     expect(new Set(indices.dataSync()).size).toBe(4);
     expect(new Set(begun.map(String)).size).toBe(4);
     begun.forEach((code) => expect(Math.min(...x.map((row) => distance(row, code)))).toBeLessThan(1e-6));

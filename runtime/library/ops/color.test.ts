@@ -66,7 +66,7 @@ describe.each(testedBackends)('colours on %s', (backend) => {
     numbers(nn.rgb(lab)).forEach((value, at) => expect(Math.round(255 * value)).toBe(bytes[at]));
   });
 
-  test('colours that no screen shows are clipped into 0..1, without a gradient', () => {
+  test('colours outside sRGB are clipped into 0..1, without a gradient', () => {
     const far = pixels([
       [0.5, 1, 1],
       [0.5, -1, -1],

@@ -62,7 +62,7 @@ describe.each(testedBackends)('pooled on %s', (backend) => {
     expect((await pool.filled.data())[0]).toBe(size);
   });
 
-  it('lets examples through outside of training, and no gradient in training', async () => {
+  it('passes examples through outside of training, and stops gradients in training', async () => {
     const pool = state();
     const x = tf.tensor2d([1, 2, 3, 4], [2, 2]);
     const still = createPass({ training: false, batch: 2, draws: drawSource(1, 'evaluate') });

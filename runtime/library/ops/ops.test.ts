@@ -84,7 +84,7 @@ describe.each(testedBackends)('nn on %s', (backend) => {
     expect(numbers(cut)).toEqual([1, 12, 20, 3, 34, 40]);
   });
 
-  it('pools without counting what was padded', () => {
+  it('pools without counting padding', () => {
     const x = picture([1, 2, 3, 4, 5, 6, 7, 8, 9], 3, 3);
     const options = { size: [2, 2], strides: [2, 2], padding: 'same' } as const;
     expect(numbers(nn.avgPool(x, options))).toEqual([3, 4.5, 7.5, 9]);

@@ -24,7 +24,7 @@ const bowl =
 describe.each(testedBackends)('searches on %s', (backend) => {
   beforeAll(() => startBackend(backend));
 
-  test('end where a quadratic is least', async () => {
+  test('end at the minimum of a quadratic', async () => {
     const centre = tf.tensor2d(centres);
     const [found] = least(bowl(centre), [tf.tensor2d(starts)], adam({ lr: 0.1 }), 600);
     expect(await found.array()).toEqual(centres.map((row) => row.map((value) => expect.closeTo(value, 3))));
@@ -73,7 +73,7 @@ describe.each(testedBackends)('searches on %s', (backend) => {
     expect(await b.array()).toEqual([expect.closeTo(1.5, 3), expect.closeTo(-0.5, 3)]);
   });
 
-  test('leave where they start as it is, and no tensor behind in a thousand steps', async () => {
+  test('do not change their starts, and leave no tensor behind in a thousand steps', async () => {
     const centre = tf.tensor2d(centres);
     const start = tf.tensor2d(starts);
     const counts: number[] = [];
@@ -94,7 +94,7 @@ describe.each(testedBackends)('searches on %s', (backend) => {
     expect(tf.memory().numTensors).toBe(before - 2);
   });
 
-  test('tell how far they are, to those who listen', () => {
+  test('report their progress to listeners', () => {
     const told: string[] = [];
     const stop = onSearchProgress(({ step, steps }) => told.push(`${step}/${steps}`));
     const search = (): Tensor2D => tf.tidy(() => least(bowl(tf.tensor2d(centres)), [tf.tensor2d(starts)], sgd(), 3)[0]);

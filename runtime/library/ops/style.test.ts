@@ -107,7 +107,7 @@ describe.each(testedBackends)('layers of styles on %s', (backend) => {
     );
   });
 
-  it('movingMean answers with its state, and moves it in training alone', () => {
+  it('movingMean returns its state, and moves it only in training', () => {
     const x = tf.tensor2d([
       [1, 2],
       [3, 6],

@@ -177,7 +177,7 @@ describe('initial weights', () => {
 
 describe('a part of a draw', () => {
   const address = { seed: 7, path: 'part' };
-  it.each([0, 1, 2, 3, 4, 5, 7, 8, 33])('from %i on is what the whole has there', (from) => {
+  it.each([0, 1, 2, 3, 4, 5, 7, 8, 33])('from %i on is the same as in the whole', (from) => {
     expect([...normal(address, 20, 1, 2, from)]).toEqual([...normal(address, 60, 1, 2)].slice(from, from + 20));
     expect([...uniform(address, 20, -1, 1, from)]).toEqual([...uniform(address, 60, -1, 1)].slice(from, from + 20));
     expect([...integer(address, 20, 0, 9, from)]).toEqual([...integer(address, 60, 0, 9)].slice(from, from + 20));

@@ -40,7 +40,7 @@ export function idleWarnings({ train }: AnyModel, done = 0): string[] {
 
 /** The way to train on from the end of a stage. */
 export type GoingOn =
-  /** With more epochs, this many in all. */
+  /** More epochs, this many in all. */
   | { readonly epochs: number }
   /** Anew with these settings, because the schedule has come to its end. */
   | { readonly anew: Readonly<Record<string, string>> };

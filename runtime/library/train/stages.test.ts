@@ -34,7 +34,7 @@ const downB = (name: string, settings: Partial<Step> = {}): Step => step(name, [
 const two = staged({ name: 'one', epochs: 2, steps: [downA('a')] }, { name: 'two', epochs: 3, steps: [downB('b')] });
 
 describe('stages', () => {
-  it('know their place; a training without them is one that has no name', () => {
+  it('know their place; a training without stages is one stage without a name', () => {
     expect(stagesOf(two.train).map(({ name, start, end }) => [name, start, end])).toEqual([
       ['one', 0, 2],
       ['two', 2, 5],
@@ -76,7 +76,7 @@ describe('stages', () => {
     expect(stagesOf(withBatch(two, 16).train).map((each) => each.batch)).toEqual([16, 16]);
   });
 
-  it('that are over stay as they were, and none ends before where it stands', () => {
+  it('that are over stay as they were, and none ends before its current epoch', () => {
     const epochs = (changed: AnyModel): number[] => stagesOf(changed.train).map((each) => each.epochs);
     expect(epochs(withEpochs(two, 7, 3))).toEqual([2, 7]);
     expect(epochs(withEpochs(two, { one: 2, two: 1 }, 3))).toEqual([2, 1]);
@@ -229,7 +229,7 @@ describe('epochs at a learning rate of 0', () => {
     expect(idleWarnings(both, 7)).toEqual([]);
   });
 
-  it('are not what is advised when a run is done', () => {
+  it('are not advised when a run is done', () => {
     const advice = (schedule: RateSchedule, epochs: number): unknown =>
       goingOn(stagesOf(one(schedule, epochs).train)[0]!);
     expect(advice(constant, 3)).toEqual({ epochs: 6 });

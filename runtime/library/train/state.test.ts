@@ -51,7 +51,7 @@ describe('state and load', () => {
     },
   );
 
-  it('name what does not fit, and change nothing then', async () => {
+  it('name the misfit, and then change nothing', async () => {
     const trainer = createTrainer(vae, { seed: 3 });
     const before = await bytes(trainer);
     const { arrays } = await trainer.state();

@@ -232,7 +232,7 @@ describe('state (rules 12 and 17)', () => {
   });
 });
 
-describe('a loss that is no number', () => {
+describe('a loss that is not a number', () => {
   it('stops before the weights are touched and names step, iteration, term and tensor', async () => {
     const broken = step('loss', ['A', 'B'], (v) => v.A.a, {
       terms: (v, { x }) => ({ fine: v.B.b, loss: tf.add(tf.square(v.B.b), product(v.A.a, tf.log(x!))) }),

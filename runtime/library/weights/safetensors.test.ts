@@ -30,7 +30,7 @@ describe('encodeSafetensors', () => {
     expect(bytes[8]).toBe('{'.charCodeAt(0));
   });
 
-  it('gives back what it was given, views into larger buffers included', () => {
+  it('returns the written arrays, views into larger buffers included', () => {
     const buffer = Float32Array.of(9, 1.5, -0, 3e-40, 9);
     const arrays = new Map([['G/conv/kernel', { shape: [3, 1], values: buffer.subarray(1, 4) }]]);
     const { arrays: read, metadata } = decodeSafetensors(join(encodeSafetensors(arrays, {})));

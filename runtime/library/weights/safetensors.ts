@@ -42,7 +42,8 @@ export function encodeSafetensors(arrays: NamedArrays, metadata: Readonly<Record
     offset += values.byteLength;
   }
   const text = new TextEncoder().encode(JSON.stringify(header));
-  const padded = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20); // Spaces, so that the values start at a multiple of 8.
+  // Spaces, so that the values start at a multiple of 8.
+  const padded = new Uint8Array(8 + Math.ceil(text.length / 8) * 8).fill(0x20);
   new DataView(padded.buffer).setBigUint64(0, BigInt(padded.length - 8), true);
   padded.set(text, 8);
   return [padded, ...pieces];

@@ -16,7 +16,7 @@ const ablation = (base: string): AblationFile => ({
   ...{ arms: [], seeds: [0, 1], compare: [{ measure: 'total', order: 'lowest' }] },
 });
 
-test('what is written is read, and is this very plan', async () => {
+test('the written plan is read back unchanged', async () => {
   const folder = emptyFolder();
   expect(isAblation(folder)).toBe(false);
   const plan = ablation(folder);

@@ -12,7 +12,7 @@ const arm: AblationArm = {
   ...{ unequal: [], otherFormulas: [], epochs: 3, batch: 8, flops: 1, stages: { coding: 1, density: 2 } },
 };
 
-test('a run from elsewhere counts where each of its stages is as long as that of the arm', async () => {
+test('a run from elsewhere counts if each of its stages is as long as that of the arm', async () => {
   const home = mkdtempSync(join(tmpdir(), 'genc-collect-'));
   onTestFinished(() => rmSync(home, { recursive: true, force: true }));
   const ablation = join(home, 'ablation');

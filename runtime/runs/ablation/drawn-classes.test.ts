@@ -57,7 +57,7 @@ const collected: Collected = {
 };
 const results = resultsOf(collected);
 
-test('the last value counts, not an earlier one of a run whose last is no number', () => {
+test('the last value counts, even if it is NaN and an earlier one is not', () => {
   expect(results.rows.map(({ cells }) => cells[0]!.spread?.mean)).toEqual([25, 11, undefined]);
   expect(results.rows.map(({ cells }) => cells[0]!.best)).toEqual([false, true, false]);
   expect(markdownTable(results)).toContain('| Broken | not finite |');

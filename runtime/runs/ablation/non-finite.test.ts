@@ -34,7 +34,7 @@ const collected: Collected = {
 };
 const results = resultsOf(collected);
 
-test('it ranks behind no arm whose runs are all finite, and has no p value', () => {
+test('it is not ranked, and has no p value', () => {
   const [first, second, third] = results.rows.map(({ cells }) => cells[0]);
   // The base is the only arm that can be ranked, so nothing is marked.
   expect([first!.best, second!.best, third!.best]).toEqual([false, false, false]);
@@ -62,7 +62,7 @@ test('every table says it', () => {
   expect(rows.map(({ cells }) => cells[0]!.broken)).toEqual([undefined, 1, 3]);
 });
 
-test('a paired test takes finite numbers alone, and curves leave the others out', () => {
+test('a paired test takes only finite numbers, and curves leave the others out', () => {
   const pairs = [
     [1, 2],
     [2, 3],

@@ -12,7 +12,7 @@ describe('the paired t test', () => {
     expect(pairedPValue(pairs.map(([a, b]) => [b, a] as const))).toBeCloseTo(0.002833, 6);
   });
 
-  it('says nothing with fewer than three seeds, and knows certainty', () => {
+  it('says nothing with fewer than three seeds, and is certain of equal differences', () => {
     expect(
       pairedPValue([
         [1, 2],

@@ -68,7 +68,7 @@ describe('samples', () => {
     expect(await captions(new DataSource(model, never, { pics: contents }))).toEqual(named);
   });
 
-  test('call them by number where names are not known or are the numbers', async () => {
+  test('call classes by number if the names are not known or are the numbers', async () => {
     const numbered = ['kind 0', 'kind 1', 'kind 2', 'kind 3'];
     expect(await captions(new DataSource(model, never))).toEqual(numbered);
     const digits = { ...contents, classes: { kind: { names: ['0', '1', '2', '3'], counts: {} } } };

@@ -35,13 +35,13 @@ describe('a direction between two kinds', () => {
     expect(held).toMatchObject({ count: 4000, correct: Math.round(4000 * held.accuracy) });
   });
 
-  test('says nothing where there is nothing: half of what it was not learned from', () => {
+  test('finds nothing if there is nothing: half of the held-out examples', () => {
     const [a, b] = [cloud('a', [0, 0, 0, 0], 10), cloud('b', [0, 0, 0, 0], 10)];
     const held = separation(directionBetween(a, b), cloud('c', [0, 0, 0, 0], 1000), cloud('d', [0, 0, 0, 0], 1000));
     expect(Math.abs(held.accuracy - 0.5)).toBeLessThan(0.05);
   });
 
-  test('is judged by what it was not learned from', () => {
+  test('is judged by held-out examples', () => {
     const zeros = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
     const { learned, heldOut } = judge([cloud('a', zeros, 404), cloud('b', zeros, 404)], 4);
     expect(learned).toMatchObject({ count: 8, accuracy: 1 });

@@ -1,4 +1,4 @@
-/** The extractors on the data sets of their training, and distances of their features. */
+/** The extractors on real data sets, and the distances of their features. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { beforeAll, describe, expect, test } from 'vitest';
@@ -55,7 +55,7 @@ const of = ({ rows, features }: Taken): Gaussian => gaussianOf(rows, features);
 describe.skipIf(directory === '')('extractors (skipped unless GENC_DATA names the data directory)', () => {
   beforeAll(async () => void (await prepareBackend('wasm')));
 
-  test('mnist-cnn and fashion-cnn classify as they did where they were made', async () => {
+  test('mnist-cnn and fashion-cnn classify as they did for their authors', async () => {
     const [digits, clothes] = [
       await openExtractor('mnist-cnn', directory),
       await openExtractor('fashion-cnn', directory),
@@ -74,7 +74,7 @@ describe.skipIf(directory === '')('extractors (skipped unless GENC_DATA names th
     const { classes, rows } = await take(extractor, photos, 'test', 60);
     // ImageNet's 970 … 980: alp, bubble, cliff, coral reef, geyser, lakeside, promontory, sandbar, seashore, valley, volcano.
     const landscapes = classes.filter((each) => each >= 970 && each <= 980).length / classes.length;
-    expect(landscapes).toBeGreaterThan(0.3); // 0.01 by chance
+    expect(landscapes).toBeGreaterThan(0.3); // Chance gives 0.01.
     expect(rows.every((value) => value >= 0 && value <= 6)).toBe(true);
     extractor.dispose();
   });

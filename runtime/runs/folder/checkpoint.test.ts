@@ -89,7 +89,7 @@ describe('checkpoints', () => {
 });
 
 describe('writeAtomic', () => {
-  it('replaces, keeps the old one under another name, and overwrites what a killed process left', async () => {
+  it('replaces, keeps the old one under another name, and overwrites the rest of a killed process', async () => {
     const path = join(folder, 'deep', 'file.txt');
     mkdirSync(join(folder, 'deep'));
     writeFileSync(besideOf(path), 'a part of something much longer');
@@ -105,13 +105,14 @@ describe('metrics.jsonl', () => {
   const line = (step: number) =>
     ({ kind: 'step', split: 'train', step, epoch: step / 10, values: { loss: 1 / step } }) as const;
 
-  it('is cut back to where a checkpoint was made, and goes on from there', async () => {
+  it('is cut back to the length at a checkpoint, and goes on from there', async () => {
     const log = await MetricsLog.open(folder, 0);
     await log.append(line(1));
     const { bytes } = log;
     await log.append(line(2));
     await log.close();
-    appendFileSync(join(folder, 'metrics.jsonl'), '{"kind":"step","spl'); // The line is that of a process killed while writing.
+    // The line is that of a process killed while writing.
+    appendFileSync(join(folder, 'metrics.jsonl'), '{"kind":"step","spl');
     expect(await readMetrics(folder)).toEqual([line(1), line(2)]);
     const again = await MetricsLog.open(folder, bytes);
     await again.append(line(3));

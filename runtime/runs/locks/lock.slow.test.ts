@@ -57,7 +57,7 @@ function leave(folder: string, holder: Partial<Holder>, age = 0): void {
   utimesSync(join(folder, 'lock.json'), time, time);
 }
 
-test('the second is told who holds it; a killed holder is followed at once, time after time', async () => {
+test('the second is told who holds it; a killed holder is succeeded at once, time after time', async () => {
   const folder = newFolder();
   for (let round = 0; round < 3; round++) {
     const child = await holding(folder);
@@ -98,7 +98,7 @@ test('of many that try at once, and are killed while they hold it, one at a time
   expect(await isLocked(folder)).toBe(false);
 });
 
-test('a number that another process has by now is no living holder', async () => {
+test('a process number that was reused is not a living holder', async () => {
   const folder = newFolder();
   leave(folder, { ...(await ownHolder()), started: 'another' });
   expect(await isLocked(folder)).toBe(process.platform === 'win32');
@@ -128,7 +128,7 @@ test('a holder on another host or in another container counts as dead after five
   }
 });
 
-test('a lock that cannot be understood is told of, and is old after five minutes', async () => {
+test('a lock that cannot be understood is reported, and is old after five minutes', async () => {
   const folder = newFolder();
   writeFileSync(join(folder, 'lock.json'), '{');
   await expect(takeLock(folder, work)).rejects.toThrow('cannot be understood');
@@ -158,7 +158,7 @@ test('a holder notices that it lost the lock; a file deleted by hand is written 
   expect(JSON.parse(readFileSync(join(folder, 'lock.json'), 'utf8'))).toMatchObject({ host: 'far' });
 });
 
-test('folders of one name get numbers; one that is given must be empty, but for what a killed training left', async () => {
+test('folders of one name get numbers; a given one must be empty, except for the files of a killed training', async () => {
   const wanted = join(home, 'new', 'run');
   const folders = await Promise.all(Array.from({ length: 6 }, () => makeNewFolder(wanted)));
   expect(folders.sort()).toEqual([wanted, ...[2, 3, 4, 5, 6].map((each) => `${wanted}-${each}`)]);

@@ -16,7 +16,7 @@ const rows = [
   [3, 5],
 ];
 
-test('a pixel that is no number is magenta, in grey and in colour; infinite ones are cut off', () => {
+test('a NaN pixel is magenta, in grey and in colour; infinite ones are cut off', () => {
   const of = (values: number[], channels: number): number[] => [...tileOf(values, [1, 1, channels], [0, 1]).rgb];
   expect(of([NaN], 1)).toEqual([255, 0, 255]);
   expect(of([0, NaN, 0], 3)).toEqual([255, 0, 255]);

@@ -33,7 +33,7 @@ const line = (
 ): MetricsLine => ({ kind, split, step: epoch * 10, epoch, values });
 
 describe('tiles', () => {
-  it('take their range to black … white, and cut what is beyond', () => {
+  it('scale their range from black to white, and cut values beyond it', () => {
     expect([...tileOf([-1, 0, 1, 7], [2, 2, 1], [-1, 1]).rgb]).toEqual([
       0, 0, 0, 128, 128, 128, 255, 255, 255, 255, 255, 255,
     ]);
@@ -174,7 +174,7 @@ describe('curves', () => {
     expect(channels).toBe(3);
   });
 
-  it('are the same bytes every time, and nothing without values', async () => {
+  it('are the same bytes every time, and undefined without values', async () => {
     expect((await drawCurves(lines, ['loss']))!.svg).toBe((await drawCurves(lines, ['loss']))!.svg);
     expect(await drawCurves([], ['loss'])).toBeUndefined();
     expect(await drawLines('curves', lines, ['unknown'])).toBeUndefined();
@@ -192,7 +192,7 @@ describe('curves', () => {
     expect(await drawSeparateCurves([], ['loss'])).toBeUndefined();
   });
 
-  it('mark where a stage begins, and scale a term by the stages that train it', async () => {
+  it('mark the start of a stage, and scale a term by the stages that train it', async () => {
     const staged: MetricsLine[] = [1, 2, 3, 4].flatMap((epoch) => {
       const stage = epoch <= 2 ? 'coding' : 'density';
       const trained: Record<string, number> = epoch <= 2 ? { code: 1 / epoch } : { nll: 1 / epoch };
@@ -211,7 +211,7 @@ describe('curves', () => {
 });
 
 describe('html', () => {
-  it('escapes what comes from outside, also in specs', () => {
+  it('escapes texts from outside, also in specs', () => {
     expect(highlighted('model A { // a <b> & "c"\n}')).toBe(
       '<span class="k">model</span> A { <span class="c">// a &lt;b&gt; &amp; &quot;c&quot;</span>\n}',
     );
@@ -314,7 +314,7 @@ describe('report.html', () => {
     expect(page).toContain('>epoch 99<');
   });
 
-  it('shows stages, and the newest value of what is not measured after each epoch', async () => {
+  it('shows stages, and the newest value of terms that are not measured after each epoch', async () => {
     const run = {
       ...{ format: 'genc-run-1', model: 'M', spec: 'm.gen', created: new Date(0).toISOString(), seed: 1 },
       ...{ settings: {}, skipped: [], backend: {}, environment: {}, status: 'finished', epochs: 3 },

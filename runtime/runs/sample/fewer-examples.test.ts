@@ -7,6 +7,6 @@ test('a sample of the first examples draws no more than the spec says', () => {
   );
 });
 
-test.each([undefined, 64])('data that ends earlier is the reason where the spec says first %s', (first) => {
+test.each([undefined, 64])('data that ends earlier is the reason if the spec says first %s', (first) => {
   expect(fewerThanAsked('reconstruct', first, 48, 300)).toBe('reconstruct draws 48 and not 300: its data has no more.');
 });

@@ -1,8 +1,8 @@
-/** A data set for tests whose subject is not what is learned: it is read in no time, and an epoch of it is short. */
+/** A data set for tests that do not depend on what is learned: it is read at once, and its epochs are short. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Pictures by the names of the files: 200 for training and 40 for testing. */
+/** The numbers of pictures by the names of the files: 200 for training and 40 for testing. */
 const counts: Readonly<Record<string, number>> = { train: 200, t10k: 40 };
 
 /** Writes the data set `dots` in MNIST's files: a square in one of ten places. */

@@ -32,7 +32,7 @@ const measured = (terms: AnyModel['terms']): AnyModel =>
     evaluate: (_w, { x }) => Object.fromEntries(Object.keys(terms).map((name) => [name, x!])),
   });
 
-describe('what is measured (rule 20)', () => {
+describe('the measurements (rule 20)', () => {
   const terms: AnyModel['terms'] = {
     loss: { role: 'loss' },
     tested: { role: 'metric', on: { split: 'test' } },
@@ -51,7 +51,7 @@ describe('what is measured (rule 20)', () => {
     expect(await evaluate('validation', 1)).toEqual({});
   });
 
-  it('on the training split are the running means; it is gone through again only for terms that no step has', async () => {
+  it('on the training split are the running means; it is read again only for terms that no step has', async () => {
     expect(await evaluate('train', 1, { loss: 7 })).toEqual({ loss: 7 });
     expect(await evaluate('train', 3, { loss: 7 })).toEqual({ loss: 7, late: 2 });
     const definition = measured(terms);

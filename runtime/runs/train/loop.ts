@@ -54,7 +54,8 @@ export class TrainingLoop {
     const { step, epoch, stepsPerEpoch } = this;
     const totalSteps = stagesOf(trainer.model.train).reduce((sum, stage) => sum + this.lengths.steps(stage), 0);
     onProgress({ kind: 'start', folder, epochs: run.epochs, stepsPerEpoch, totalSteps, step, epoch });
-    await this.checkpoints.save(); // The first checkpoint lets a run that is killed in its first epoch, or has a broken loss, be resumed too.
+    // The first checkpoint lets a run that is killed in its first epoch, or has a broken loss, be resumed too.
+    await this.checkpoints.save();
     while (this.epoch < run.epochs) {
       await this.enterStage();
       const reason = await this.trainEpoch();

@@ -107,7 +107,7 @@ describe('repeat 5', () => {
     const whole = (): TrainRunOptions => repeating('whole', 5, 70, 4);
     beforeAll(async () => void (await trainRun(whole())));
 
-    it('from the middle of what an iteration took of the next epoch', async () => {
+    it('from the middle of the batches that an iteration took of the next epoch', async () => {
       const options = repeating('stopped', 5, 70, 4);
       const folder = options.folder!;
       await trainRun({ ...options, maxSteps: 1 });

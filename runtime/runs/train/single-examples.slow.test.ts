@@ -53,7 +53,7 @@ async function trained(
   return { step: result.step, sizes, said };
 }
 
-it.each(['BatchNorm', 'MinibatchStd'] as const)('is left out where %s is trained, and said', async (layer) => {
+it.each(['BatchNorm', 'MinibatchStd'] as const)('is left out if %s is trained, with a warning', async (layer) => {
   const { step, sizes, said } = await trained(layer, 199);
   expect(step).toBe(1);
   expect(sizes).toEqual([1, 199]); // The first is the one example that finds the layers, the second the batch.
@@ -62,17 +62,17 @@ it.each(['BatchNorm', 'MinibatchStd'] as const)('is left out where %s is trained
   ]);
 });
 
-it.each(['none', 'frozen'] as const)('is trained on where nothing takes statistics of it: %s', async (layer) => {
+it.each(['none', 'frozen'] as const)('is trained on if no layer takes statistics of it: %s', async (layer) => {
   const { step, sizes, said } = await trained(layer, 199);
   expect({ step, sizes: sizes.slice(1), said }).toEqual({ step: 2, sizes: [199, 1], said: [] });
 });
 
-it('is not looked at where batches divide the examples, or leave more than one', async () => {
+it('is not looked for if batches divide the examples, or leave more than one', async () => {
   expect(await trained('BatchNorm', 100)).toEqual({ step: 2, sizes: [100, 100], said: [] });
   expect(await trained('BatchNorm', 198)).toEqual({ step: 2, sizes: [198, 2], said: [] });
 });
 
-it('is told of where all batches are single examples', async () => {
+it('gives a warning if all batches are single examples', async () => {
   const { step, said } = await trained('BatchNorm', 1);
   expect(step).toBe(200);
   expect(said).toEqual(['Every batch is one example, and BatchNorm takes statistics of a batch: take a larger batch.']);

@@ -111,7 +111,7 @@ function outcome(folder: string): Record<string, string> {
 }
 
 describe('a run', () => {
-  it('draws what comes every so many epochs at the end too', async () => {
+  it('draws pictures that come every few epochs at the end too', async () => {
     const folder = join(home, 'ends');
     const { model, ...options } = runOptions(folder, data);
     const reconstruct = { ...model.samples['reconstruct']!, at: { kind: 'every', interval: 2 } as const };
@@ -119,7 +119,7 @@ describe('a run', () => {
     expect(readdirSync(join(folder, 'samples/reconstruct'))).toEqual(['epoch-0002.png', 'epoch-0003.png']);
   });
 
-  it('is a folder that holds what docs/run-folder.md says', async () => {
+  it('is a folder with the contents that docs/run-folder.md describes', async () => {
     expect(await readRunFile(whole)).toMatchObject({
       model: 'TinyVAE',
       seed: 11,
@@ -225,7 +225,7 @@ describe('kill -9 and resume', () => {
     expect(position).toMatchObject({ step: 40, epoch: 2, batchesIntoEpoch: 0, epochSums: {} });
   });
 
-  it('goes on from the checkpoint before when the newest is damaged, and says so', async () => {
+  it('goes on from the checkpoint before if the newest is damaged, with a warning', async () => {
     const folder = join(home, 'damaged');
     await run('train', folder, 'step 14');
     truncateSync(join(folder, 'checkpoints', 'last.safetensors'), 200);
@@ -261,7 +261,7 @@ describe('an end before the end', () => {
     });
   });
 
-  it('is not asked to lie behind: no epoch is cut short, and no iteration too many is done', async () => {
+  it('refuses a goal behind its position: no epoch is cut short, and no iteration too many is done', async () => {
     const folder = join(home, 'behind');
     await trainRun({ ...runOptions(folder, data), maxSteps: 23 });
     const metrics = await readMetrics(folder);
@@ -279,7 +279,7 @@ describe('an end before the end', () => {
     expect(await readRunFile(folder)).toMatchObject({ status: 'stopped', epochs: 2 });
   });
 
-  it('by a loss that is no number names it and keeps the last good checkpoint', async () => {
+  it('by a loss that is not a number names it and keeps the last good checkpoint', async () => {
     const folder = join(home, 'broken');
     const options = runOptions(folder, data);
     const steps = options.model.train.groups[0]!.steps.map((step) => ({ ...step, optimizer: sgd({ lr: 1e12 }) }));
@@ -298,7 +298,7 @@ describe('an end before the end', () => {
 });
 
 describe('sampleRun', () => {
-  it('draws again what the run drew, other numbers of examples, and each class', async () => {
+  it('draws the pictures of the run again, other numbers of examples, and each class', async () => {
     const out = join(home, 'again.png');
     await sampleRun({ folder: whole, sample: 'reconstruct', out });
     expect(readFileSync(out).equals(readFileSync(join(whole, 'samples/reconstruct/epoch-0002.png')))).toBe(true);
@@ -323,7 +323,7 @@ describe('sampleRun', () => {
     for (const name of ['many-1.webp', 'many-2.webp', 'many-3.webp']) rmSync(join(home, name));
   });
 
-  it('draws in batches what one large draw gives, of any part of it', async () => {
+  it('draws in batches the same as in one large draw, for any part of it', async () => {
     const { model, run: record } = await openRun(whole);
     const trainer = createTrainer(model, { seed: record.seed });
     const source = new DataSource(model, () => Promise.reject(new Error('no data is asked for')));

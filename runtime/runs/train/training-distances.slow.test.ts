@@ -133,7 +133,7 @@ test('without the network it is told before the first step, and trained all the 
   expect([found.has('fid[mnist-cnn]'), found.has('fid[fashion-cnn]')]).toEqual([true, false]);
 });
 
-test('pictures that are no numbers are told of, and the run goes on', async () => {
+test('NaN pictures are reported, and the run goes on', async () => {
   const options = await prepared((model) => ({
     ...model,
     samples: {

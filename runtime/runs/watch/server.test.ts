@@ -89,7 +89,7 @@ describe('the page of a run', () => {
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
   });
 
-  it('tells what is new, without half lines, and follows a file that is cut back', async () => {
+  it('sends what is new, without half lines, and follows a file that is cut back', async () => {
     const run = new WrittenRun(emptyFolder()).begin().epoch(1, 4);
     const url = await served(run.folder);
     await news(url, 'curves', (html) => html.includes('train 4'));
@@ -118,7 +118,7 @@ describe('the page of a run', () => {
     );
   });
 
-  it('goes on from what a page holds, and sends all of it to a page of another process', async () => {
+  it('goes on from the version of a page, and sends everything to a page of another process', async () => {
     const run = new WrittenRun(emptyFolder()).begin({ status: 'stopped' }).epoch(1, 4);
     const url = await served(run.folder);
     const seen = /data-seen="([^"]*)"/.exec(await (await fetch(url)).text())![1]!;
@@ -157,7 +157,7 @@ describe('the page of a run', () => {
 });
 
 describe('the server', () => {
-  it('gives out pictures and the report of the folder, and nothing else', async () => {
+  it('serves pictures and the report of the folder, and nothing else', async () => {
     const parent = emptyFolder();
     const run = new WrittenRun(join(parent, 'run'));
     run.write('samples/generate/epoch-0001.png', 'picture');
@@ -200,7 +200,7 @@ describe('the server', () => {
     }
   });
 
-  it('answers this machine alone, and only reads', async () => {
+  it('answers only this machine, and only reads', async () => {
     const url = await served(emptyFolder());
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/$/);
     expect((await asked(url, '/', { headers: { host: 'evil.example' } })).code).toBe(403);
@@ -208,7 +208,7 @@ describe('the server', () => {
     expect((await asked(url, '/', { method: 'POST' })).code).toBe(405);
   });
 
-  it('says that a port is taken, and another one', async () => {
+  it('names a port that is taken, and another one', async () => {
     const port = Number(new URL(await served(emptyFolder())).port);
     const failure = await serveRun(emptyFolder(), { port }).catch((error: UserError) => error);
     expect(failure).toBeInstanceOf(UserError);

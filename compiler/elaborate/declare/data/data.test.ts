@@ -35,7 +35,7 @@ describe('settings of data', () => {
   });
 });
 
-describe('where fields are read from', () => {
+describe('sources of fields', () => {
   const a = (from: string): string => `a: [16, 16, 3] in 0..1 from ${from}`;
   const b = (from: string): string => `b: [16, 16, 3] in 0..1 from ${from}`;
   const sided = (word: string, ...fields: string[]): string =>
@@ -128,7 +128,7 @@ describe('functions of pictures', () => {
     expect(errors.filter((error) => error.startsWith('GEN2001') && error.includes(message))).toHaveLength(1);
   });
 
-  test('ranges pass through: the peak of psnr is that of what the target becomes', () => {
+  test('ranges pass through: the peak of psnr is that of the transformed target', () => {
     const { graph, errors } = compiled(
       model(photo, 'metric m = psnr(0.5 * photo, photo)\n  metric n = psnr(0.5 * rgb(photo), rgb(photo))'),
     );
@@ -136,7 +136,7 @@ describe('functions of pictures', () => {
     expect(graph!.metrics.map(({ value }) => value.type.range?.high)).toEqual([100, 100]);
   });
 
-  test('a metric may be called as the function that it is', () => {
+  test('a metric may have the name of its function', () => {
     const { graph, errors } = compiled(
       model(x, 'metric psnr = psnr(0.5 * x, x)\n  metric other = psnr(0.9 * x, x)\n  metric both = psnr + other'),
     );
@@ -144,7 +144,7 @@ describe('functions of pictures', () => {
     expect(graph!.metrics.map((metric) => metric.name)).toEqual(['psnr', 'other', 'both']);
   });
 
-  test('so may a let, which is then what its name means', () => {
+  test('so may a let, and its name then means the let', () => {
     const { graph, errors } = compiled(model(x, 'let psnr = psnr(0.5 * x, x)\n  metric m = psnr'));
     expect(errors).toEqual([]);
     expect(graph!.metrics.map(({ value }) => value.name)).toEqual(['psnr']);

@@ -73,7 +73,7 @@ describe('pictures of another size than the field', () => {
   });
 });
 
-describe('what the transforms make is known when a spec is checked', () => {
+describe('shapes after transforms are checked with the spec', () => {
   test.each([
     ['x: [28, 28, 1] in 0..1 -> resize(20) -> crop(28)', 'GEN2001 `crop(28)` cuts out of pictures that are [20, 20] there'],
     ['x: [28, 28, 1] in 0..1 -> resize(20)', 'GEN2002 `x` is declared as [28, 28, 1], but its transforms make [20, 20, 1]'],
@@ -94,7 +94,7 @@ describe('what the transforms make is known when a spec is checked', () => {
     if (end) expect(messages(spec(`${body} ${end}`)), end).toEqual([]);
   }); // prettier-ignore
 
-  test('in the header too, for every picture; a field goes on from there', () => {
+  test('transforms of the header apply to every picture, and those of a field follow', () => {
     const two = 'a: [28, 28, 1] in 0..1  b: [20, 20, 1] in 0..1 -> crop(20)';
     expect(messages(spec(two, ' -> resize(28)'))).toEqual([]);
     expect(messages(spec(two, ' -> resize(16)')).map((message) => message.slice(0, 7))).toEqual(['GEN2002', 'GEN2001']);
@@ -107,14 +107,14 @@ describe('what the transforms make is known when a spec is checked', () => {
     expect(messages(text)).toEqual([]);
   });
 
-  test('after a class there is no transform', () => {
+  test('a class takes no transform', () => {
     expect(messages(spec('x: [16, 16, 3] in 0..1  kind: class(2) from folder -> resize(16)'))).toEqual([
       'GEN1010 `kind` is a class, and `resize` is for pictures',
     ]);
   });
 });
 
-test('resize(32, 48) is named as a list, and mended', () => {
+test('resize(32, 48) gets a fix that writes a list', () => {
   const text = spec('x: [32, 48, 3] in 0..1 -> resize(64, 96) -> crop(32, 48)');
   expect(messages(text)).toEqual([
     'GEN1011 `resize` takes one size; height and width are a list',

@@ -1,6 +1,6 @@
 /**
- * `data dreamt from FacesVAE.generate(n=8)`: pictures that a run of another model draws. They are checked here, and drawn when a run is
- * named.
+ * `data dreamt from FacesVAE.generate(n=8)`: pictures that a run of another model draws. They are checked here, and
+ * drawn when a run is named.
  */
 import type { CallExpression, Expression } from '../../../../grammar/syntax/ast.js';
 import { textOf } from '../../../../grammar/syntax/source.js';

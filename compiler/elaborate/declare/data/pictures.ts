@@ -16,8 +16,8 @@ export interface Stage {
 }
 
 /**
- * Checks the transforms of a field. Transforms apply to pictures only: a class takes none of its own, and those of the header do not affect
- * it.
+ * Checks the transforms of a field. Transforms apply to pictures only: a class takes none of its own, and those of the
+ * header do not affect it.
  */
 export function checkPicture(
   builder: Builder,
@@ -111,8 +111,8 @@ function checkChannels(builder: Builder, field: DataField): boolean {
 }
 
 /**
- * Checks the order of transforms. `lab` turns bytes into numbers, so transforms of bytes come before it, and the field states the range
- * after it.
+ * Checks the order of transforms. `lab` turns bytes into numbers, so transforms of bytes come before it, and the field
+ * states the range after it.
  */
 function checkOrder(builder: Builder, field: DataField, stages: readonly Stage[], made: boolean): boolean {
   const at = made ? -1 : stages.findIndex(({ transform }) => transform.name === 'lab');

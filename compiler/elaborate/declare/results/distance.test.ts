@@ -41,7 +41,7 @@ describe('a distance', () => {
     });
   });
 
-  it('draws as many as the sample shows, of the picture that the model makes, against what `on` names', () => {
+  it('draws as many pictures as the sample shows, and compares them with the data that `on` names', () => {
     expect(distance('metric kid = kid(generate, y, features=mobilenet_0_25) on mnist.train first 99')).toMatchObject({
       ...{ measure: 'kid', n: 2500, data: 'mnist', field: 'y', features: 'mobilenet-0.25' },
       on: { data: 'mnist', split: 'train', first: 99 },
@@ -51,7 +51,7 @@ describe('a distance', () => {
     });
   });
 
-  it('is none where the model has a function of that name', () => {
+  it('is a call of the model’s own function of that name if there is one', () => {
     const graph = graphOf(spec('metric p = precision(fake)', 'fn precision(a) = mean(a)'));
     expect([graph.distances, graph.metrics.map(({ name }) => name)]).toEqual([[], ['p']]);
   });
@@ -73,7 +73,7 @@ describe('a distance', () => {
   });
 });
 
-describe('what is wrong with a distance', () => {
+describe('an error in a distance', () => {
   it.each([
     ['metric f = fid(generat, x, features=mnist_cnn)', 'GEN1001 there is no sample `generat` to draw from. Did you mean `generate`?'], // prettier-ignore
     ['metric f = fid(generate, x, features=fashion-cnn)', 'GEN1001 there is no network `fashion-cnn` to take features of. Did you mean `fashion_cnn`?'], // prettier-ignore
@@ -107,7 +107,7 @@ describe('what is wrong with a distance', () => {
   });
 });
 
-describe('in comparisons', () => {
+describe('distances in diffs and ablations', () => {
   const plain = 'metric fid = fid(generate, x, features=mnist_cnn)';
   const study = (variant: string): string =>
     `${spec(plain)}variant V of M { ${variant} }\nablation a { runs M, V  compare fid lowest, g }\n`;
@@ -126,7 +126,7 @@ describe('in comparisons', () => {
     expect(changed(plain.replace('mnist_cnn', 'fashion_cnn'))).toEqual([['fid', 'features', 'meaning']]);
   });
 
-  it('another name of the sample or of the metric is no more than a name', () => {
+  it('another name of the sample or of the metric is only a rename', () => {
     // A draw of the plot's own would have another path, and be another draw.
     const text = spec(plain, 'plot p = lines(g, fid)').replace('= G(normal([8]))\n  sample', '= fake\n  sample');
     const renamed = text

@@ -20,7 +20,7 @@ async function emitted(body: string): Promise<string> {
 }
 
 describe('the code of a procedure', () => {
-  test('searches from where the free value starts, and goes on with what was found', async () => {
+  test('starts at the starting value and continues with the value found', async () => {
     const code = await emitted(`free w = F(x)\n${search}\nreturn x, G(w)`);
     expect(code).toMatch(/const \[w2\] = nn\.least\(\s*\(w2: Tensor2D\) => \{/);
     expect(code).toMatch(/\[fOfX],\n {4}adam\(\{ lr: 0\.1 }\),\n {4}20,/);
@@ -28,7 +28,7 @@ describe('the code of a procedure', () => {
     expect(code).toContain('return [x, gOfW];');
   });
 
-  test('computes what does not hang on the free value once, outside', async () => {
+  test('computes values that do not depend on the free value once, outside the search', async () => {
     const code = await emitted(
       'free w = F(x)\nsmall = x -> AvgPool(2)\nminimize mean(((G(w) -> AvgPool(2)) - small)^2) over w with sgd(), repeat 5\nreturn w',
     );
@@ -59,12 +59,12 @@ describe('the code of a procedure', () => {
     expect(after).toMatch(/tf\.add\(w2, multiply\)[\s\S]*tf\.add\(w2, v\)/);
   });
 
-  test('goes on from what an earlier search found', async () => {
+  test('continues with the value that an earlier search found', async () => {
     const code = await emitted(`free w = F(x)\n${search}\n${search.replace('0.1', '0.01')}\nreturn w`);
     expect(code).toMatch(/\[fOfX],\n {4}adam\(\{ lr: 0\.1 }\)[\s\S]*\[w2],\n {4}adam\(\{ lr: 0\.01 }\)/);
   });
 
-  test('gives every example a value of its own, also where all start from the same', async () => {
+  test('gives every example a value of its own, even if all start from the same', async () => {
     const text = model('free s = 1\nminimize mean((s * G(F(x)) - x)^2) over s with adam(), repeat 5\nreturn s');
     expect(await emit(graphOf(text))).toContain('[tf.fill([pass.batch], 1)]');
   });
@@ -73,14 +73,14 @@ describe('the code of a procedure', () => {
 describe('a procedure is run', () => {
   const at = (rest: string): unknown => graphOf(model(`free w = F(x)\n${search}\nreturn w`, rest)).samples[0]!.at;
 
-  test('when it is asked for, or when the spec says', () => {
+  test('on demand, or at the times that the spec gives', () => {
     expect(at('')).toBeUndefined();
     expect(at('on test first 4')).toBeUndefined();
     expect(at('at epochs last')).toEqual({ kind: 'epochs', epochs: ['last'] });
   });
 });
 
-describe('what is wrong with a procedure', () => {
+describe('an error in a procedure', () => {
   test.each([
     ['free w = F(x)\nreturn w', /^GEN3030 `w` is free, and nothing minimises over it/],
     [`free w = F(x)\n${search.replace('over w', 'over v')}\nreturn w`, /^GEN3007 there is no free value `v`/],
@@ -103,7 +103,7 @@ describe('what is wrong with a procedure', () => {
   });
 });
 
-test('two procedures differ in where they search, how, and what they minimise', () => {
+test('two procedures differ in their start, their optimizer and their loss', () => {
   const before = model(`free w = F(x)\n${search}\nreturn w`);
   const changed = (from: string, to: string): string[] => rootsOf(diffTexts(before, before.replace(from, to)));
   expect(changed('repeat 20', 'repeat 20')).toEqual([]);

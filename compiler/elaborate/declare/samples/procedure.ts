@@ -32,9 +32,9 @@ interface Free {
 }
 
 /**
- * Runs the body of a sample. A free value is a variable, and values computed from it are formulas. Each search and the return evaluate a
- * formula for the latest free values. So `y = G(w)` above a search is the same `y`, with the same draws, in the loss of the search and in
- * the result.
+ * Runs the body of a sample. A free value is a variable, and values computed from it are formulas. Each search and the
+ * return evaluate a formula for the latest free values. So `y = G(w)` above a search is the same `y`, with the same
+ * draws, in the loss of the search and in the result.
  */
 export function runProcedure(
   builder: Builder,

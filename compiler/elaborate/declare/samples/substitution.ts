@@ -5,8 +5,8 @@ import type { Node, Value } from '../../../graph/types.js';
 import type { Builder } from '../../scope/builder.js';
 
 /**
- * Nodes that depend on a replaced value are copied into `target`, each once, however often it is asked for. Paths stay, and with them the
- * draws: the copy is the same formula of other numbers.
+ * Nodes that depend on a replaced value are copied into `target`, each once, however often it is asked for. Paths stay,
+ * and with them the draws: the copy is the same formula of other numbers.
  */
 export class Substitution {
   private readonly known: Map<Value, Value>;
@@ -47,7 +47,7 @@ export class Substitution {
       outputs,
       region: this.regionOf(node.region),
     });
-    // A label that nobody has read leaves a gap.
+    // A label that was not read leaves a gap.
     node.outputs.forEach((output, index) => {
       const { type, span, name } = output;
       outputs[index] = this.builder.value(type, { kind: 'node', node: copy, output: index }, span, name);

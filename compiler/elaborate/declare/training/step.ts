@@ -1,5 +1,6 @@
 /** One step of the training: its loss, its nets, its optimizer, its options. */
 import type { MinimizeStep, StepOption } from '../../../../grammar/syntax/ast.js';
+import type { Span } from '../../../../grammar/syntax/source.js';
 import { meant, nearest } from '../../../diagnostics/suggest.js';
 import type { Step, Term } from '../../../graph/types.js';
 import type { MergedStep } from '../../../resolve/train.js';
@@ -25,10 +26,13 @@ export function buildStep(builder: Builder, merged: MergedStep, scope: StepScope
   const { losses, names, environment, frozen } = scope;
   const loss = lossName(builder, step, losses);
   const over: string[] = [];
+  const overSpans: Span[] = [];
   for (const { name, span } of step.over) {
     const member = builder.model.members.get(name);
-    if (member?.kind === 'net' || member?.kind === 'codebook') over.push(name);
-    else {
+    if (member?.kind === 'net' || member?.kind === 'codebook') {
+      over.push(name);
+      overSpans.push(span);
+    } else {
       const nets = [...builder.model.members]
         .filter(([, each]) => each.kind === 'net' || each.kind === 'codebook')
         .map(([net]) => net);
@@ -50,6 +54,7 @@ export function buildStep(builder: Builder, merged: MergedStep, scope: StepScope
     loss,
     over,
     moves: [...movedBy(builder, minimised, over, frozen), ...poolsBehind(minimised)],
+    overSpans,
     overSpan: { ...start, end: step.over.at(-1)!.span.end },
     optimizer,
     ...options,

@@ -64,8 +64,8 @@ export const bijections = {
     ...callsWith('flow.residual', (code) => [code.branchFunction, 'pass', code.key, trace(code)], {
       results: withVolume,
       gradients: 1,
-      // Measured: the forward pass with the slopes of its activations, and the reverse pass of the trace, which the gradient goes through
-      // again.
+      // Measured: the forward pass with the slopes of its activations, and the reverse pass of the trace, which the
+      // gradient goes through again.
       passesThroughBlocks: 4,
     }),
     inverse: callsWith('flow.residualInverse', ({ branchFunction, settings: { inverse } }) => [

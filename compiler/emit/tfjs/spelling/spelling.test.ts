@@ -20,7 +20,7 @@ test('every op has one row and one spelling', () => {
 });
 
 describe('a spelling has', () => {
-  test('a way back where the row can be undone, and nowhere else', () => {
+  test('an inverse if the row is invertible, and only then', () => {
     for (const row of rows) expect(spellingOf(row).inverse !== undefined, idOf(row)).toBe(row.bijection !== undefined);
   });
 
@@ -32,7 +32,7 @@ describe('a spelling has', () => {
     for (const row of rows) if (spellingOf(row).measure) expect(row.lipschitz, idOf(row)).toBeDefined();
   });
 
-  test('no activation to take in that no option names, and activations alone', () => {
+  test('only activations to take in, each with an option that names it', () => {
     for (const row of rows)
       for (const taken of spellingOf(row).takesIn ?? []) {
         expect(spellings[taken].asSetting, `${idOf(row)} takes in ${taken}`).toBeDefined();
@@ -40,7 +40,7 @@ describe('a spelling has', () => {
       }
   });
 
-  test('orders of gradients for what has a gradient, and something smoother that has two', () => {
+  test('an order of gradients only if the op has a gradient, and a smoother op that has two', () => {
     for (const row of rows) {
       expect(tfjs.gradients(row) > 0, idOf(row)).toBe(row.differentiable);
       const smoother = tfjs.smoother(row);

@@ -25,8 +25,8 @@ export interface EmitContext {
   /** For layers with blocks: a function that calls them. */
   readonly branchFunction?: string;
   /**
-   * In functions that are called repeatedly under the same weights: writes an expression that depends only on these once, before the
-   * function, and returns its name.
+   * In functions that are called repeatedly under the same weights: writes an expression that depends only on these
+   * once, before the function, and returns its name.
    */
   readonly once?: (expression: string, hint: string) => string;
 }

@@ -48,7 +48,8 @@ export class Canvas {
   }
 
   picture(): Picture {
-    const data = new Uint8Array(new Uint8ClampedArray(this.values).buffer); // The clamped array rounds and limits values to 0..255.
+    // The clamped array rounds and limits values to 0..255.
+    const data = new Uint8Array(new Uint8ClampedArray(this.values).buffer);
     return { height: this.size, width: this.size, channels: 3, data };
   }
 

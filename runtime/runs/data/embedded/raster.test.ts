@@ -21,7 +21,7 @@ test('a rectangle between pixels covers the shares that it covers', () => {
   expect([...coverage.data]).toEqual([0, 0, 0, 0, 0.5, 1, 0.25, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
 });
 
-test('what leaves the picture is cut off', () => {
+test('shapes are cut off at the edge of the picture', () => {
   const coverage = emptyCoverage(8);
   fill(coverage, ellipse(0, 0, 4, 4, 0, 200));
   stroke(coverage, [[-5, -5], [-1, 12]], 0.5); // prettier-ignore

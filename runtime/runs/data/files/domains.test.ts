@@ -100,7 +100,7 @@ async function reds(set: DataSet): Promise<[a: number[], b: number[]]> {
   return found;
 }
 
-test('halves are read where the spec says left and right: in pairs, or each in an order of its own', async () => {
+test('halves are read if the spec says left and right: in pairs, or each in an order of its own', async () => {
   const directory = await wide(12);
   const [left, right] = await reds(await openData(halves(), { directory, seed: 0 }));
   expect(right).toEqual(left.map((value) => value + 100));
@@ -140,7 +140,7 @@ test('every source has the sides that fields are read from', async () => {
   await expect(openData(mixed, { directory, seed: 0 })).rejects.toThrow('glyphs has no folders, so no side A.');
 });
 
-test('a split that one side alone has is left out, and said', async () => {
+test('a split that only one side has is left out, with a warning', async () => {
   const directory = await twoSides(4, 4);
   await rm(join(directory, 'two/testB'), { recursive: true });
   await write(directory, { 'two/valA/0.png': await plain(1, 1, [0, 0, 0]) });

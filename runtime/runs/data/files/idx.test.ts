@@ -27,7 +27,8 @@ test('a truncated plain file says how many bytes were expected and how many are 
 
 test('a truncated gzip file says how much of it could be unpacked', async () => {
   const folder = await temporaryFolder();
-  const packed = gzipSync(idx([60, 1000], new Uint8Array(60_000)), { level: 0 }); // The file is 10 + 5 bytes, then the data stored as it is.
+  // The file is 10 + 5 bytes, then the data stored as it is.
+  const packed = gzipSync(idx([60, 1000], new Uint8Array(60_000)), { level: 0 });
   await write(folder, { 'images.gz': packed.subarray(0, 20_015) });
   await expect(readIdx(join(folder, 'images.gz'))).rejects.toThrow(
     'images.gz is truncated: its header announces [60, 1000], 60,012 bytes expected after unpacking, 20,000 there.',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { isPictureName, likeSplit, markerOf, passedOver } from './layout.js';
 
-test('hidden files and bookkeeping are no pictures', () => {
+test('hidden files and bookkeeping are not pictures', () => {
   const names = ['a.JPG', 'b/c.webp', '.hidden.png', '__MACOSX/a.png', '.cache/x.png', 'labels.csv', 'jpg'];
   expect(names.filter(isPictureName)).toEqual(['a.JPG', 'b/c.webp']);
 });

@@ -56,7 +56,7 @@ function failure(paths: readonly string[], options?: PlaceOptions): { message: s
 const files = (folder: string, count = 1): string[] =>
   Array.from({ length: count }, (_, index) => `${folder}/${index + 1}.png`);
 
-describe('what the folders of an image set say', () => {
+describe('the meaning of the folders of an image set', () => {
   test('a flat set has neither splits nor classes', () => {
     expect(at(['images/1.jpg', 'images/2.jpg'])).toEqual([
       ['images/1.jpg', undefined, 'image', ''],
@@ -126,7 +126,7 @@ describe('what the folders of an image set say', () => {
     ]);
   });
 
-  test('pictures beside the splits are left out, and said', () => {
+  test('pictures beside the splits are left out, with a warning', () => {
     const paths = ['preview.png', 'train/1.png', 'test/2.png'];
     expect(tally(paths)).toEqual({ train: 1, test: 1 });
     expect(warnings(paths)).toEqual(['pics: 1 picture in no folder that is read, left out: preview.png.']);
@@ -146,7 +146,7 @@ describe('what the folders of an image set say', () => {
   });
 });
 
-describe('a word is a split only where all its siblings are', () => {
+describe('a word is a split only if all its siblings are', () => {
   const trips = [...files('holiday', 3), ...files('work', 2), ...files('test')];
 
   test.each([
@@ -177,14 +177,14 @@ describe('a word is a split only where all its siblings are', () => {
     expect(tally(paths)).toEqual({ 'train A': 1, 'train B': 1, 'train C': 1, 'test A': 1, 'test B': 1 });
   });
 
-  test('A and B alone are classes where the spec reads a class and no side', () => {
+  test('A and B alone are classes if the spec reads a class and no side', () => {
     const paths = [...files('A', 2), ...files('B', 3)];
     expect(tally(paths, spec({ classes: 2 }))).toEqual({ A: 2, B: 3 });
     expect(tally(paths, spec({ a: 'A', b: 'B' }))).toEqual({ A: 2, B: 3 });
     expect(placeFiles('pics', [paths], spec({ a: 'A', b: 'B' })).placed[0]).toMatchObject({ domain: 'A', folder: '' });
   });
 
-  test('a class that may be meant as a split is said, with what to write for either', () => {
+  test('a class that may be meant as a split gives a warning, with what to write for either', () => {
     expect(warnings(trips, spec())).toEqual([
       'pics: the folder test is read like any other, not as a split. If it is one, write `split test="test"`; if not, `split folders=false`.',
     ]);
@@ -214,7 +214,7 @@ describe('a word is a split only where all its siblings are', () => {
     });
   });
 
-  test('a known set has its splits whatever lies beside them, and says what it leaves out', () => {
+  test('a known set has its splits whatever lies beside them, and reports what it leaves out', () => {
     const paths = ['Training/Kiwi/1.jpg', 'Test/Kiwi/2.jpg', 'test-multiple_fruits/3.jpg'];
     expect(tally(paths, { known: true })).toEqual({ 'train Kiwi': 1, 'test Kiwi': 1 });
     expect(warnings(paths, { known: true })[0]).toContain('left out: test-multiple_fruits (1)');
@@ -235,7 +235,7 @@ describe('a word is a split only where all its siblings are', () => {
   });
 });
 
-describe('what a spec names', () => {
+describe('the folders that a spec names', () => {
   const domains = [...files('domainA', 3), ...files('domainB', 2)];
 
   test('sides that are not there: the folders found, and what to write', () => {
@@ -254,11 +254,11 @@ describe('what a spec names', () => {
     ).toContain('it has in (2 pictures) and out (1 picture)');
   });
 
-  test('small letters are sides where the spec asks for them', () => {
+  test('small letters are sides if the spec asks for them', () => {
     expect(tally([...files('a', 3), ...files('b', 2)], spec({ a: 'A', b: 'B' }))).toEqual({ A: 3, B: 2 });
   });
 
-  test('sides that the spec asks for are read, and what stands beside them is said', () => {
+  test('sides that the spec asks for are read, with a warning about folders beside them', () => {
     const paths = [...files('trainA'), ...files('trainB'), ...files('samples', 2)];
     expect(tally(paths, spec({ a: 'A', b: 'B' }))).toEqual({ 'train A': 1, 'train B': 1 });
     expect(warnings(paths, spec({ a: 'A', b: 'B' }))).toEqual([
@@ -300,7 +300,7 @@ describe('what a spec names', () => {
     });
   });
 
-  test('folders that are not named are left out, and said; one that is not there is an error with the nearest', () => {
+  test('folders that are not named are left out, with a warning; a missing one is an error with the nearest', () => {
     const paths = [...files('inputs'), ...files('targets'), ...files('depth', 2)];
     expect(warnings(paths, spec({ a: 'inputs', b: 'targets' }))).toEqual([
       'pics: 2 pictures in no folder that is read, left out: depth (2).',
@@ -327,7 +327,7 @@ describe('what a spec names', () => {
   });
 });
 
-test('no picture vanishes unsaid: of any tree each is placed, counted as left out, or part of an error', () => {
+test('no picture vanishes in silence: of any tree each is placed, counted as left out, or part of an error', () => {
   const folder = fc.constantFrom(
     'train',
     'test',

@@ -42,7 +42,7 @@ test('folders whose links lead to each other end in a message', async () => {
   });
 });
 
-test('a link to what is not there is said', async () => {
+test('a link that leads nowhere gives a warning', async () => {
   const root = await temporaryFolder();
   await write(root, { 'set/cat/1.png': await plain(1, 1, [0, 0, 0]), 'store/dog/1.png': '' });
   await symlink('../store/dog', join(root, 'set/dog'));
@@ -51,7 +51,7 @@ test('a link to what is not there is said', async () => {
   expect(source.warnings).toEqual(['set: 1 link to what is not there, passed over: dog (to ../store/dog).']);
 });
 
-test('links in a zip are not followed, and said', async () => {
+test('links in a zip are not followed, with a warning', async () => {
   const root = await temporaryFolder();
   const archive = zip({ 'cat/1.png': await plain(1, 1, [0, 0, 0]), dog: Buffer.from('../../store/dog') });
   // The mode of a link, 0120777, goes into the upper half of the external attributes (APPNOTE.TXT, 4.4.15) of the

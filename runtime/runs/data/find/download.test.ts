@@ -61,7 +61,7 @@ test('a broken transfer goes on where it stopped', async () => {
   expect(await readFile(join(folder, 'file.gz'))).toEqual(content);
 });
 
-test('another content than the expected one is thrown away, and the next address is tried', async () => {
+test('unexpected content is discarded, and the next address is tried', async () => {
   const folder = await temporaryFolder();
   const wrong = await serve((_, response) => void response.end('<html>please log in</html>'));
   const absent = await serve((_, response) => void response.writeHead(404).end());

@@ -111,7 +111,7 @@ test('files that two archives share are taken once', async () => {
   ]);
 });
 
-test('a file that is no zip says so', async () => {
+test('a file that is not a zip is an error that says so', async () => {
   const directory = await temporaryFolder();
   await write(directory, { 'broken.zip': zip({ 'a.png': await plain(2, 2, [0, 0, 0]) }).subarray(0, 60) });
   await expect(openSource(await resolveSource('broken', directory))).rejects.toThrow(
@@ -119,7 +119,7 @@ test('a file that is no zip says so', async () => {
   );
 });
 
-test('the list of known sets tells what is there and how much', async () => {
+test('the list of known sets tells which are there, and how much of them', async () => {
   const directory = await temporaryFolder();
   await write(directory, {
     'mnist/train-images-idx3-ubyte': idx([4, 1, 1], new Uint8Array(4)),

@@ -112,7 +112,8 @@ describe('a PNG', () => {
       await expect(faint).rejects.toBeInstanceOf(UnsupportedImage);
     }
     expect(await values(png({ bits: 16, colour: 0 }, [0, 0]))).toEqual([0, 0]);
-    expect(await values(png({ bits: 16, colour: 0 }, [0, 16383]))).toEqual([0, 63]); // The values have 14 bits: dark, but not black.
+    // The values have 14 bits: dark, but not black.
+    expect(await values(png({ bits: 16, colour: 0 }, [0, 16383]))).toEqual([0, 63]);
   });
 
   test('of 16 bits with a profile has the colours of the same picture in 8 bits', async () => {
@@ -146,7 +147,8 @@ describe('pictures of many', () => {
   test('a JPEG with a gain map is what ordinary screens show of it', async () => {
     const noise = Uint8Array.from({ length: 64 * 64 * 3 }, (_, i) => (i * 37) % 251);
     const raw = { width: 64, height: 64, channels: 3 } as const;
-    const mapped = (sharp(noise, { raw }) as Sharp & { withGainMap: () => Sharp }).withGainMap(); // The method is not in sharp's types.
+    // The method is not in sharp's types.
+    const mapped = (sharp(noise, { raw }) as Sharp & { withGainMap: () => Sharp }).withGainMap();
     const bytes = await mapped.jpeg({ quality: 95 }).toBuffer();
     const second = bytes.indexOf(Buffer.from([0xff, 0xd8, 0xff]), 3);
     expect(second).toBeGreaterThan(0); // The gain map is a JPEG of its own after the first.

@@ -104,7 +104,7 @@ describe('a set of such files', () => {
     x!.dispose();
   });
 
-  test('what is whole but of another kind is not called damaged', async () => {
+  test('whole files of another kind are not called damaged', async () => {
     const directory = await temporaryFolder();
     const float = tiff({ height: 1, width: 2, bits: 32, samples: 1, photometric: 1, format: 'float' }, [0.2, 1]);
     const heic = Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1');

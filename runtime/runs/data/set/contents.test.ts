@@ -49,7 +49,7 @@ describe('classes', () => {
     expect([split.count('train'), split.count('test'), split.classNames['kind']]).toEqual([2, 1, ['holiday', 'work']]);
   });
 
-  test('bookkeeping of systems is no class, and is recorded', async () => {
+  test('bookkeeping of systems is not a class, and is recorded', async () => {
     const directory = await tree([
       'pics/cat/1.png',
       'pics/dog/1.png',
@@ -69,7 +69,7 @@ describe('classes', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('a set of which nothing else is left says what was passed over', async () => {
+  test('a set of which nothing is left tells what was passed over', async () => {
     const directory = await tree(['pics/@eaDir/1.png']);
     await expect(open(data('pics', { x: dot }), directory)).rejects.toMatchObject({
       hint: expect.stringContaining('Passed over: @eaDir (1 picture).'),
@@ -77,7 +77,7 @@ describe('classes', () => {
   });
 });
 
-test('what a spec does not read of a set is told once, and recorded', async () => {
+test('files that a spec does not read are reported once, and recorded', async () => {
   const directory = await tree(['pics/train/1.png', 'pics/test/1.png', 'pics/preview.png']);
   const warnings: string[] = [];
   const set = await open(data('pics', { x: dot }), directory, (text) => warnings.push(text));
@@ -85,7 +85,7 @@ test('what a spec does not read of a set is told once, and recorded', async () =
   expect(set.contents).toEqual({ counts: { train: 1, test: 1 }, warnings });
 });
 
-test('pictures beside chosen folders are left out, and said', async () => {
+test('pictures beside chosen folders are left out, with a warning', async () => {
   const directory = await tree(['pics/a/1.png', 'pics/b/1.png', 'pics/c/1.png', 'pics/4.png', 'pics/5.png']);
   const warnings: string[] = [];
   const definition = data('pics', { x: dot }, { folders: 2, split: { test: 0 } });
@@ -136,7 +136,7 @@ describe('IDX files whose labels count from 1', () => {
     expect(set.contents.classes!['label']!.counts.train).toEqual(Array(26).fill(2));
   });
 
-  test('labels from 0 stay as they are, also where 0 does not occur', async () => {
+  test('labels from 0 stay as they are, even if 0 does not occur', async () => {
     const set = await open(definition(4), await inFolder(letters('', [1, 2, 3, 1])));
     expect(set.classNames['label']).toEqual(['0', '1', '2', '3']);
     const { label } = await set.at('train', [0, 2]);

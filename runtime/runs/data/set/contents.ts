@@ -9,9 +9,9 @@ type Counts<T> = Readonly<Partial<Record<Split, T>>>;
 export interface DataContents {
   /** The number of examples of each split; for an unpaired set, those of its longest side. */
   readonly counts: Counts<number>;
-  /** For an unpaired set: the examples of each side, by its fields. */
+  /** The examples of each side of an unpaired set, by its fields. */
   readonly sides?: readonly { readonly fields: readonly string[]; readonly counts: Counts<number> }[];
-  /** For each class field: names by number, and the number of examples of each. */
+  /** The names of each class field's classes by number, and the number of examples of each. */
   readonly classes?: Readonly<
     Record<string, { readonly names: readonly string[]; readonly counts: Counts<readonly number[]> }>
   >;

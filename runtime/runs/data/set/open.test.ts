@@ -200,7 +200,7 @@ describe('folders of images', () => {
     );
   });
 
-  test('what does not fit into the cache is decoded again when its batch comes', async () => {
+  test('pictures that do not fit into the cache are decoded again when their batch comes', async () => {
     const directory = await temporaryFolder();
     const files: Record<string, Buffer> = {};
     for (let i = 0; i < 20; i++) files[`many/train/${i}.png`] = await plain(4, 6, [i, 0, 0]);

@@ -204,7 +204,8 @@ async function* batches(
   const read = (index: number): Promise<Values> | undefined => {
     if (index >= total) return undefined;
     const values = reader.read(index * batch, Math.min(count, (index + 1) * batch), occasion);
-    values.catch(() => undefined); // The error is reported when the values are awaited; the caller may have stopped before.
+    // The error is reported when the values are awaited; the caller may have stopped before.
+    values.catch(() => undefined);
     return values;
   };
   let ahead = read(start);

@@ -94,7 +94,7 @@ test('archives that are called like splits or sides are read as folders of these
   two.close?.();
 });
 
-test('archives beside pictures are not read, and said', async () => {
+test('archives beside pictures are not read, with a warning', async () => {
   const directory = await temporaryFolder();
   const same = await plain(1, 1, [7, 7, 7]);
   await write(directory, { 'set/1.png': same, 'set/more.zip': zip({ '2.png': same }), 'set/deep/3.zip': '' });

@@ -21,7 +21,7 @@ const pictures = async (...names: string[]): Promise<Record<string, Buffer>> =>
     await Promise.all(names.map(async (name, index) => [name, await plain(4, 4, [index * 10, 0, 0])] as const)),
   );
 
-describe('what is recorded of data', () => {
+describe('the record of data', () => {
   test('a folder: copied elsewhere, and at another time, it is the same; other names, classes or sizes are not', async () => {
     const home = await temporaryFolder();
     const names = ['cat/1.png', 'cat/2.png', 'cat/3.png', 'dog/4.png', 'dog/5.png'];
@@ -57,7 +57,7 @@ describe('what is recorded of data', () => {
     expect(await changes()).toEqual(['pics has 3 training and 1 test examples and had 4 training and 1 test']);
   });
 
-  test('a source that lies elsewhere keeps its name, on which its splits hang', async () => {
+  test('a source that lies elsewhere keeps its name, on which its splits depend', async () => {
     const home = await temporaryFolder();
     await write(home, await pictures(...Array.from({ length: 20 }, (_, index) => `pics/${index}.png`)));
     const definition = data('./pics', fields);
@@ -76,7 +76,7 @@ describe('what is recorded of data', () => {
     expect(await record(here, home, { ...renamed, known: { '.': 'moved' } })).toEqual(first);
   });
 
-  test('zips, IDX files, embedded sets, several sources, and what a run draws', async () => {
+  test('zips, IDX files, embedded sets, several sources, and data drawn by a run', async () => {
     const home = await temporaryFolder();
     const some = await pictures('1.png', '2.png');
     await write(home, { 'a.zip': zip(some), ...(await pictures('b/3.png', 'b/4.png')) });

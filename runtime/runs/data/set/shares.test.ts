@@ -76,7 +76,7 @@ describe('choose folders', () => {
     return openData({ ...data('mixed', { x: image([1, 1, 3]), kind }), folders }, { directory, seed });
   };
 
-  test('takes so many by the seed, the same ones each time, and counts classes among them', async () => {
+  test('takes a number of folders by the seed, the same ones each time, and counts classes among them', async () => {
     const directory = await classes([2, 2, 2, 2, 2, 2, 2, 2]);
     const chosen: string[] = [];
     for (let seed = 0; seed < 12; seed++) {
@@ -122,7 +122,7 @@ describe('choose examples', () => {
     return Array.from({ length: count }, (_, index) => values[3 * index + 1]!).sort((a, b) => a - b);
   };
 
-  test('trains on so many by the seed, and leaves the test split whole', async () => {
+  test('trains on a number of examples by the seed, and leaves the test split whole', async () => {
     const directory = await classes([12]);
     const picks = new Set<string>();
     for (let seed = 0; seed < 8; seed++) {
@@ -142,7 +142,7 @@ describe('choose examples', () => {
 });
 
 describe('lab', () => {
-  test('comes out of the batch as it went in, mirrored with the picture, and is not scaled to the range again', async () => {
+  test('is unchanged in the batch, mirrored with the picture, and not scaled to the range again', async () => {
     const directory = await temporaryFolder();
     await write(directory, {
       'photos/train/a.png': await plain(2, 2, [255, 0, 0]),

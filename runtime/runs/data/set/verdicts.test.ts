@@ -28,10 +28,11 @@ test('files of a large set are read through once, and again when they change', a
 
   await utimes(file, atime, new Date(mtime.getTime() + 5000));
   expect(await skipped()).toEqual(['1.png: it is no picture', '3.png: it is no picture']);
-  await expect(skipped({ x: image([5, 5, 3]) })).rejects.toThrow('2.png is [4, 4, 3]'); // Other fields have other verdicts.
+  // Other fields have other verdicts.
+  await expect(skipped({ x: image([5, 5, 3]) })).rejects.toThrow('2.png is [4, 4, 3]');
 });
 
-test('where nothing can be kept, everything is read', async () => {
+test('without a cache everything is read', async () => {
   const directory = await temporaryFolder();
   await write(directory, { 'large/1.png': 'no picture', 'large/2.png': await plain(4, 4, [1, 2, 3]), file: '' });
   vi.stubEnv('XDG_CACHE_HOME', join(directory, 'file'));

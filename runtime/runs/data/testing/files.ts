@@ -52,7 +52,8 @@ export function zip(files: Readonly<Record<string, Uint8Array>>): Buffer {
   let offset = 0;
   for (const [path, data] of Object.entries(files)) {
     const name = Buffer.from(path);
-    const common = Buffer.alloc(26); // The fields from "version needed" to "extra field length", the same in both headers.
+    // The fields from "version needed" to "extra field length", the same in both headers.
+    const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(0x21, 8); // 1980-01-01
     common.writeUInt32LE(crc32(data), 10);
