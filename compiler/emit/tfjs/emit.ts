@@ -79,7 +79,7 @@ export async function emit(graph: ModelGraph, options: EmitOptions = {}): Promis
   });
   return prettier.format(`${header(graph, plan.run.spec)}${head.getFullText()}\n${file.getFullText()}`, {
     parser: 'typescript',
-    printWidth: 140, // One layer, one line.
+    printWidth: 160, // One layer, one line.
     singleQuote: true,
     trailingComma: 'all',
   });

@@ -12,19 +12,9 @@ import type { Pass, Tensors } from 'genc/runtime';
 
 const layer1Weights = (inputs: number, fanIn: number) => ({
   conv1: { kernel: weight([3, 3, inputs, inputs], glorotUniform(fanIn, fanIn)) },
-  bn1: {
-    gamma: weight([inputs], ones()),
-    beta: weight([inputs], zeros()),
-    moving_mean: state([inputs], zeros()),
-    moving_variance: state([inputs], ones()),
-  },
+  bn1: { gamma: weight([inputs], ones()), beta: weight([inputs], zeros()), moving_mean: state([inputs], zeros()), moving_variance: state([inputs], ones()) },
   conv2: { kernel: weight([3, 3, inputs, inputs], glorotUniform(fanIn, fanIn)) },
-  bn2: {
-    gamma: weight([inputs], ones()),
-    beta: weight([inputs], zeros()),
-    moving_mean: state([inputs], zeros()),
-    moving_variance: state([inputs], ones()),
-  },
+  bn2: { gamma: weight([inputs], ones()), beta: weight([inputs], zeros()), moving_mean: state([inputs], zeros()), moving_variance: state([inputs], ones()) },
 });
 const layer2Weights = (inputs: number, channels: number, fanIn: number, fanOut: number) => ({
   0: {
@@ -62,21 +52,13 @@ const layer2Weights = (inputs: number, channels: number, fanIn: number, fanOut: 
 export const weights = {
   Color: {
     repeat: repeated(4, (i) => ({
-      conv: {
-        kernel: weight([3, 3, 512 / 2 ** i, 256 / 2 ** i], glorotUniform(4608 / 2 ** i, 2304 / 2 ** i)),
-        bias: weight([256 / 2 ** i], zeros()),
-      },
+      conv: { kernel: weight([3, 3, 512 / 2 ** i, 256 / 2 ** i], glorotUniform(4608 / 2 ** i, 2304 / 2 ** i)), bias: weight([256 / 2 ** i], zeros()) },
     })),
     conv: { kernel: weight([3, 3, 32, 2], glorotUniform(288, 18)), bias: weight([2], zeros()) },
   },
   Encoder: {
     conv1: { kernel: weight([7, 7, 3, 64], glorotUniform(147, 3136)) },
-    bn1: {
-      gamma: weight([64], ones()),
-      beta: weight([64], zeros()),
-      moving_mean: state([64], zeros()),
-      moving_variance: state([64], ones()),
-    },
+    bn1: { gamma: weight([64], ones()), beta: weight([64], zeros()), moving_mean: state([64], zeros()), moving_variance: state([64], ones()) },
     layer1: repeated(2, layer1Weights(64, 576)),
     layer2: layer2Weights(64, 128, 576, 1152),
     layer3: layer2Weights(128, 256, 1152, 2304),
@@ -306,23 +288,11 @@ export const model = defineModel<Weights, Batch>({
   data: {
     pictures: {
       sources: ['colorization.photos'],
-      fields: {
-        photo: {
-          kind: 'image',
-          shape: [224, 224, 3],
-          range: [-1, 1],
-          transforms: [{ name: 'resize', settings: { size: 224 } }, { name: 'lab' }],
-        },
-      },
+      fields: { photo: { kind: 'image', shape: [224, 224, 3], range: [-1, 1], transforms: [{ name: 'resize', settings: { size: 224 } }, { name: 'lab' }] } },
       split: { validation: 0.1 },
     },
   },
-  train: {
-    data: 'pictures',
-    batch: 16,
-    epochs: 100,
-    steps: [{ name: 'step', loss: 'fit', terms: lossFit, over: ['Color'], optimizer: adam({ lr: 0.001 }) }],
-  },
+  train: { data: 'pictures', batch: 16, epochs: 100, steps: [{ name: 'step', loss: 'fit', terms: lossFit, over: ['Color'], optimizer: adam({ lr: 0.001 }) }] },
   evaluate,
   terms: {
     fit: { role: 'loss' },

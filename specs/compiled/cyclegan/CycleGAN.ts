@@ -164,11 +164,7 @@ export function oldA(w: Weights['oldA'], x: Tensor4D, pass: Pass): Tensor4D {
 }
 
 /** The loss `generators` of every example, and what is computed on the way · cyclegan.gen:40 */
-export function lossGenerators(
-  w: Weights,
-  { a, b }: Batch,
-  pass: Pass,
-): { generators: Tensor1D; adversarial: Tensor1D; cycled: Tensor1D; same: Tensor1D } {
+export function lossGenerators(w: Weights, { a, b }: Batch, pass: Pass): { generators: Tensor1D; adversarial: Tensor1D; cycled: Tensor1D; same: Tensor1D } {
   const fakeB = G(w.G, a, pass.in('fakeB/G')); // [256, 256, 3] · line 29
   const fakeA = F(w.F, b, pass.in('fakeA/F')); // [256, 256, 3] · line 30
   const dbOfFakeB = Db(w.Db, fakeB); // [30, 30, 1] · line 37
@@ -193,10 +189,7 @@ export function lossCritics(w: Weights, { a, b }: Batch, pass: Pass): { critics:
   const dbOfB = Db(w.Db, b); // [30, 30, 1] · line 41
   const dbOfOldB = Db(w.Db, oldB2); // [30, 30, 1] · line 41
   const daOfA = Da(w.Da, a); // [30, 30, 1] · line 41
-  const add: Tensor1D = tf.add(
-    tf.add(nn.mean(nn.bceLogits(dbOfB, 1)), nn.mean(nn.bceLogits(dbOfOldB, 0))),
-    nn.mean(nn.bceLogits(daOfA, 1)),
-  ); // [] · line 41
+  const add: Tensor1D = tf.add(tf.add(nn.mean(nn.bceLogits(dbOfB, 1)), nn.mean(nn.bceLogits(dbOfOldB, 0))), nn.mean(nn.bceLogits(daOfA, 1))); // [] · line 41
   const daOfOldA = Da(w.Da, oldA2); // [30, 30, 1] · line 41
   const critics: Tensor1D = tf.div(tf.add(add, nn.mean(nn.bceLogits(daOfOldA, 0))), 2); // [] · line 41
   return { critics };
@@ -225,10 +218,7 @@ export function evaluate(
   const dbOfB = tf.tidy(() => Db(w.Db, b)); // [30, 30, 1] · line 41
   const dbOfOldB = tf.tidy(() => Db(w.Db, oldB2)); // [30, 30, 1] · line 41
   const daOfA = tf.tidy(() => Da(w.Da, a)); // [30, 30, 1] · line 41
-  const add: Tensor1D = tf.add(
-    tf.add(nn.mean(nn.bceLogits(dbOfB, 1)), nn.mean(nn.bceLogits(dbOfOldB, 0))),
-    nn.mean(nn.bceLogits(daOfA, 1)),
-  ); // [] · line 41
+  const add: Tensor1D = tf.add(tf.add(nn.mean(nn.bceLogits(dbOfB, 1)), nn.mean(nn.bceLogits(dbOfOldB, 0))), nn.mean(nn.bceLogits(daOfA, 1))); // [] · line 41
   const daOfOldA = tf.tidy(() => Da(w.Da, oldA2)); // [30, 30, 1] · line 41
   const critics: Tensor1D = tf.div(tf.add(add, nn.mean(nn.bceLogits(daOfOldA, 0))), 2); // [] · line 41
   return { adversarial, cycled, same, generators, critics };
@@ -257,10 +247,7 @@ export const model = defineModel<Weights, Batch>({
     monet2photo: {
       pairing: 'unpaired',
       transforms: [{ name: 'resize', settings: { size: 286 } }, { name: 'crop', settings: { size: 256 } }, { name: 'mirror' }],
-      fields: {
-        a: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'A' },
-        b: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'B' },
-      },
+      fields: { a: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'A' }, b: { kind: 'image', shape: [256, 256, 3], range: [-1, 1], from: 'B' } },
     },
   },
   train: {
@@ -270,24 +257,11 @@ export const model = defineModel<Weights, Batch>({
     schedule: { kind: 'linear', from: 100, to: 200 },
     steps: [
       { name: 'generators', loss: 'generators', terms: lossGenerators, over: ['G', 'F'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }) },
-      {
-        name: 'critics',
-        loss: 'critics',
-        terms: lossCritics,
-        over: ['Da', 'Db'],
-        moves: ['oldB', 'oldA'],
-        optimizer: adam({ lr: 0.0002, beta1: 0.5 }),
-      },
+      { name: 'critics', loss: 'critics', terms: lossCritics, over: ['Da', 'Db'], moves: ['oldB', 'oldA'], optimizer: adam({ lr: 0.0002, beta1: 0.5 }) },
     ],
   },
   evaluate,
-  terms: {
-    adversarial: { role: 'loss' },
-    cycled: { role: 'loss' },
-    same: { role: 'loss' },
-    generators: { role: 'loss' },
-    critics: { role: 'loss' },
-  },
+  terms: { adversarial: { role: 'loss' }, cycled: { role: 'loss' }, same: { role: 'loss' }, generators: { role: 'loss' }, critics: { role: 'loss' } },
   samples: {
     to_b: {
       given: { a: { shape: [256, 256, 3], field: true } },

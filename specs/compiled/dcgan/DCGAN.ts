@@ -14,28 +14,15 @@ import type { Pass, Tensors } from 'genc/runtime';
 export const weights = {
   G: {
     conv_transpose: { kernel: weight([7, 7, 128, 100], randomNormal({ mean: 0, std: 0.02 })), bias: weight([128], zeros()) },
-    batch_norm: {
-      gamma: weight([128], ones()),
-      beta: weight([128], zeros()),
-      moving_mean: state([128], zeros()),
-      moving_variance: state([128], ones()),
-    },
+    batch_norm: { gamma: weight([128], ones()), beta: weight([128], zeros()), moving_mean: state([128], zeros()), moving_variance: state([128], ones()) },
     conv_transpose_2: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([64], zeros()) },
-    batch_norm_2: {
-      gamma: weight([64], ones()),
-      beta: weight([64], zeros()),
-      moving_mean: state([64], zeros()),
-      moving_variance: state([64], ones()),
-    },
+    batch_norm_2: { gamma: weight([64], ones()), beta: weight([64], zeros()), moving_mean: state([64], zeros()), moving_variance: state([64], ones()) },
     conv_transpose_3: { kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
   },
   D: {
     conv: { kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })), bias: weight([64], zeros()) },
     repeat: repeated(2, (i) => ({
-      conv: {
-        kernel: weight([4, 4, 64 * i + 64, 128 * i + 128], randomNormal({ mean: 0, std: 0.02 })),
-        bias: weight([128 * i + 128], zeros()),
-      },
+      conv: { kernel: weight([4, 4, 64 * i + 64, 128 * i + 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([128 * i + 128], zeros()) },
       batch_norm: {
         gamma: weight([128 * i + 128], ones()),
         beta: weight([128 * i + 128], zeros()),
@@ -44,12 +31,7 @@ export const weights = {
       },
     })),
     conv_2: { kernel: weight([3, 3, 256, 512], randomNormal({ mean: 0, std: 0.02 })), bias: weight([512], zeros()) },
-    batch_norm: {
-      gamma: weight([512], ones()),
-      beta: weight([512], zeros()),
-      moving_mean: state([512], zeros()),
-      moving_variance: state([512], ones()),
-    },
+    batch_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()), moving_mean: state([512], zeros()), moving_variance: state([512], ones()) },
     dense: { kernel: weight([512, 1], glorotUniform(512, 1)), bias: weight([1], zeros()) },
   },
 };

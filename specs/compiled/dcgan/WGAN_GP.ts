@@ -13,28 +13,15 @@ import type { Pass, Tensors } from 'genc/runtime';
 export const weights = {
   G: {
     conv_transpose: { kernel: weight([7, 7, 128, 100], randomNormal({ mean: 0, std: 0.02 })), bias: weight([128], zeros()) },
-    batch_norm: {
-      gamma: weight([128], ones()),
-      beta: weight([128], zeros()),
-      moving_mean: state([128], zeros()),
-      moving_variance: state([128], ones()),
-    },
+    batch_norm: { gamma: weight([128], ones()), beta: weight([128], zeros()), moving_mean: state([128], zeros()), moving_variance: state([128], ones()) },
     conv_transpose_2: { kernel: weight([4, 4, 64, 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([64], zeros()) },
-    batch_norm_2: {
-      gamma: weight([64], ones()),
-      beta: weight([64], zeros()),
-      moving_mean: state([64], zeros()),
-      moving_variance: state([64], ones()),
-    },
+    batch_norm_2: { gamma: weight([64], ones()), beta: weight([64], zeros()), moving_mean: state([64], zeros()), moving_variance: state([64], ones()) },
     conv_transpose_3: { kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
   },
   D: {
     conv: { kernel: weight([4, 4, 1, 64], randomNormal({ mean: 0, std: 0.02 })), bias: weight([64], zeros()) },
     repeat: repeated(2, (i) => ({
-      conv: {
-        kernel: weight([4, 4, 64 * i + 64, 128 * i + 128], randomNormal({ mean: 0, std: 0.02 })),
-        bias: weight([128 * i + 128], zeros()),
-      },
+      conv: { kernel: weight([4, 4, 64 * i + 64, 128 * i + 128], randomNormal({ mean: 0, std: 0.02 })), bias: weight([128 * i + 128], zeros()) },
       batch_norm: { layer_norm: { gamma: weight([128 * i + 128], ones()), beta: weight([128 * i + 128], zeros()) } },
     })),
     conv_2: { kernel: weight([3, 3, 256, 512], randomNormal({ mean: 0, std: 0.02 })), bias: weight([512], zeros()) },
@@ -139,23 +126,8 @@ export const model = defineModel<Weights, Batch>({
     batch: 64,
     epochs: 100,
     steps: [
-      {
-        name: 'critic',
-        loss: 'd',
-        terms: lossD,
-        over: ['D'],
-        optimizer: adam({ lr: 0.0001, beta1: 0, beta2: 0.9 }),
-        repeat: 5,
-        shares: ['fake/G'],
-      },
-      {
-        name: 'generator',
-        loss: 'g',
-        terms: lossG,
-        over: ['G'],
-        optimizer: adam({ lr: 0.0001, beta1: 0, beta2: 0.9 }),
-        shares: ['fake/G'],
-      },
+      { name: 'critic', loss: 'd', terms: lossD, over: ['D'], optimizer: adam({ lr: 0.0001, beta1: 0, beta2: 0.9 }), repeat: 5, shares: ['fake/G'] },
+      { name: 'generator', loss: 'g', terms: lossG, over: ['G'], optimizer: adam({ lr: 0.0001, beta1: 0, beta2: 0.9 }), shares: ['fake/G'] },
     ],
   },
   evaluate,

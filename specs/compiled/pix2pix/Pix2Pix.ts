@@ -61,12 +61,7 @@ export const weights = {
       down_2: downWeights(64, 128),
       down_3: downWeights(128, 256),
       conv: { kernel: weight([4, 4, 256, 512], randomNormal({ mean: 0, std: 0.02 })) },
-      batch_norm: {
-        gamma: weight([512], ones()),
-        beta: weight([512], zeros()),
-        moving_mean: state([512], zeros()),
-        moving_variance: state([512], ones()),
-      },
+      batch_norm: { gamma: weight([512], ones()), beta: weight([512], zeros()), moving_mean: state([512], zeros()), moving_variance: state([512], ones()) },
       conv_2: { kernel: weight([4, 4, 512, 1], randomNormal({ mean: 0, std: 0.02 })), bias: weight([1], zeros()) },
     },
   },
@@ -108,30 +103,15 @@ export function D(w: Weights['D'], input: Tensor4D, target: Tensor4D, pass: Pass
   const concat: Tensor4D = nn.concat([input, target]); // [256, 256, 6] · line 15
   const conv = nn.conv2d(concat, w.patch_critic.down.conv, { strides: [2, 2], padding: 'same', activation: { leakyRelu: 0.2 } }); // [128, 128, 64] · line 7
   const conv2 = nn.conv2d(conv, w.patch_critic.down_2.conv, { strides: [2, 2], padding: 'same' }); // [64, 64, 128] · line 7
-  const batchNorm = nn.batchNorm(
-    conv2,
-    w.patch_critic.down_2.batch_norm,
-    { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } },
-    pass,
-  ); // [64, 64, 128] · line 7
+  const batchNorm = nn.batchNorm(conv2, w.patch_critic.down_2.batch_norm, { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } }, pass); // [64, 64, 128] · line 7
   const conv3 = nn.conv2d(batchNorm, w.patch_critic.down_3.conv, { strides: [2, 2], padding: 'same' }); // [32, 32, 256] · line 7
-  const batchNorm2 = nn.batchNorm(
-    conv3,
-    w.patch_critic.down_3.batch_norm,
-    { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } },
-    pass,
-  ); // [32, 32, 256] · line 7
+  const batchNorm2 = nn.batchNorm(conv3, w.patch_critic.down_3.batch_norm, { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } }, pass); // [32, 32, 256] · line 7
   const zeroPad = nn.zeroPad(batchNorm2, [
     [1, 1],
     [1, 1],
   ]); // [34, 34, 256] · line 32
   const conv4 = nn.conv2d(zeroPad, w.patch_critic.conv, { strides: [1, 1], padding: 0 }); // [31, 31, 512] · line 32
-  const batchNorm3 = nn.batchNorm(
-    conv4,
-    w.patch_critic.batch_norm,
-    { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } },
-    pass,
-  ); // [31, 31, 512] · line 32
+  const batchNorm3 = nn.batchNorm(conv4, w.patch_critic.batch_norm, { momentum: 0.99, epsilon: 0.001, activation: { leakyRelu: 0.2 } }, pass); // [31, 31, 512] · line 32
   const zeroPad2 = nn.zeroPad(batchNorm3, [
     [1, 1],
     [1, 1],
@@ -216,12 +196,7 @@ export const model = defineModel<Weights, Batch>({
     ],
   },
   evaluate,
-  terms: {
-    l1: { role: 'loss' },
-    g: { role: 'loss' },
-    d: { role: 'loss' },
-    psnr: { role: 'metric', on: { split: 'test' }, evaluate: evaluateTest },
-  },
+  terms: { l1: { role: 'loss' }, g: { role: 'loss' }, d: { role: 'loss' }, psnr: { role: 'metric', on: { split: 'test' }, evaluate: evaluateTest } },
   samples: {
     pairs: {
       given: { input: { shape: [256, 256, 3], field: true }, target: { shape: [256, 256, 3], field: true } },

@@ -12,19 +12,9 @@ import type { Pass, Tensors } from 'genc/runtime';
 export const weights = {
   Encoder: {
     conv: { kernel: weight([3, 3, 1, 32], glorotUniform(9, 288)) },
-    batch_norm: {
-      gamma: weight([32], ones()),
-      beta: weight([32], zeros()),
-      moving_mean: state([32], zeros()),
-      moving_variance: state([32], ones()),
-    },
+    batch_norm: { gamma: weight([32], ones()), beta: weight([32], zeros()), moving_mean: state([32], zeros()), moving_variance: state([32], ones()) },
     conv_2: { kernel: weight([3, 3, 32, 64], glorotUniform(288, 576)) },
-    batch_norm_2: {
-      gamma: weight([64], ones()),
-      beta: weight([64], zeros()),
-      moving_mean: state([64], zeros()),
-      moving_variance: state([64], ones()),
-    },
+    batch_norm_2: { gamma: weight([64], ones()), beta: weight([64], zeros()), moving_mean: state([64], zeros()), moving_variance: state([64], ones()) },
     dense: { kernel: weight([3136, 64], glorotUniform(3136, 64)), bias: weight([64], zeros()) },
   },
   Decoder: {
@@ -99,12 +89,7 @@ export function inverseF(w: Weights['F'], z: Tensor2D): Tensor2D {
   let x: Tensor2D = z;
   for (const each of [...w.repeat].reverse()) {
     const affineCoupling: Tensor2D = flow.permuteInverse(x, each.permute.order); // [64] · line 27
-    x = flow.affineCouplingInverse(
-      affineCoupling,
-      MLP(each.affine_coupling.net, affineCoupling),
-      { kind: 'half', parity: 0 },
-      { bound: 2 },
-    ); // [64] · line 27
+    x = flow.affineCouplingInverse(affineCoupling, MLP(each.affine_coupling.net, affineCoupling), { kind: 'half', parity: 0 }, { bound: 2 }); // [64] · line 27
   }
   const z2: Tensor2D = flow.actNormInverse(x, w.act_norm); // [64] · line 27
   return z2;
@@ -178,11 +163,7 @@ export function averageOod(w: Weights, { x }: { x: Tensor4D }, pass: Pass): { av
 }
 
 /** The scores of the evaluation `ood`, of every example · realnvp-latent.gen:60 */
-export function evaluationOod(
-  w: Weights,
-  { x, average }: { x: Tensor4D; average: Scalar },
-  pass: Pass,
-): { likelihood: Tensor1D; typicality: Tensor1D } {
+export function evaluationOod(w: Weights, { x, average }: { x: Tensor4D; average: Scalar }, pass: Pass): { likelihood: Tensor1D; typicality: Tensor1D } {
   const z = tf.tidy(() => Encoder(w.Encoder, x, pass)); // [64] · line 34
   const likelihood = tf.tidy(() => logProbF(w.F, z, pass)); // [] · line 61
   const typicality: Tensor1D = tf.neg(tf.abs(tf.sub(likelihood, average))); // [] · line 62
@@ -198,14 +179,7 @@ export const model = defineModel<Weights, Batch>({
     fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } },
     mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } },
     omniglot: {
-      fields: {
-        x: {
-          kind: 'image',
-          shape: [28, 28, 1],
-          from: 'image',
-          transforms: [{ name: 'invert' }, { name: 'resize', settings: { size: 28 } }],
-        },
-      },
+      fields: { x: { kind: 'image', shape: [28, 28, 1], from: 'image', transforms: [{ name: 'invert' }, { name: 'resize', settings: { size: 28 } }] } },
     },
   },
   train: {
@@ -215,22 +189,9 @@ export const model = defineModel<Weights, Batch>({
         name: 'coding',
         batch: 128,
         epochs: 10,
-        steps: [
-          {
-            name: 'coding',
-            loss: 'reconstruction',
-            terms: lossReconstruction,
-            over: ['Encoder', 'Decoder'],
-            optimizer: adam({ lr: 0.001 }),
-          },
-        ],
+        steps: [{ name: 'coding', loss: 'reconstruction', terms: lossReconstruction, over: ['Encoder', 'Decoder'], optimizer: adam({ lr: 0.001 }) }],
       },
-      {
-        name: 'density',
-        batch: 128,
-        epochs: 20,
-        steps: [{ name: 'density', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.0001 }) }],
-      },
+      { name: 'density', batch: 128, epochs: 20, steps: [{ name: 'density', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.0001 }) }] },
     ],
   },
   evaluate,
@@ -262,14 +223,7 @@ export const model = defineModel<Weights, Batch>({
       run: evaluationOod,
     },
   },
-  claims: [
-    {
-      text: 'auroc(ood.likelihood, mnist.test) > 0.5',
-      left: { kind: 'auroc', score: 'ood.likelihood', set: 'mnist.test' },
-      operator: '>',
-      right: 0.5,
-    },
-  ],
+  claims: [{ text: 'auroc(ood.likelihood, mnist.test) > 0.5', left: { kind: 'auroc', score: 'ood.likelihood', set: 'mnist.test' }, operator: '>', right: 0.5 }],
 });
 
 export default model;

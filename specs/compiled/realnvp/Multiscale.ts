@@ -18,12 +18,7 @@ const affineCouplingWeights = (inputs: number, fanIn: number, channels: number) 
 });
 const channelsWeights = (channels: number, inputs: number, fanIn: number) => ({
   repeat: repeated(6, {
-    act_norm: {
-      bias: weight([channels], zeros()),
-      log_scale: weight([channels], zeros()),
-      mean: state([channels], zeros()),
-      std: state([channels], ones()),
-    },
+    act_norm: { bias: weight([channels], zeros()), log_scale: weight([channels], zeros()), mean: state([channels], zeros()), std: state([channels], ones()) },
     invertible_conv: {
       lower: weight([channels, channels], rotation('lower')),
       upper: weight([channels, channels], rotation('upper')),
@@ -143,12 +138,7 @@ export function inverseF(w: Weights['F'], z: Tensor2D, rounded: boolean = true):
   let x: Tensor4D = z2;
   for (const [i, each] of [...w.channels_2.repeat.entries()].reverse()) {
     const parity = i % 2;
-    const invertibleConv: Tensor4D = flow.affineCouplingInverse(
-      x,
-      Convs2(each.affine_coupling.net, x, parity),
-      { kind: 'half', parity },
-      { bound: 2 },
-    ); // [7, 7, 8] · line 55
+    const invertibleConv: Tensor4D = flow.affineCouplingInverse(x, Convs2(each.affine_coupling.net, x, parity), { kind: 'half', parity }, { bound: 2 }); // [7, 7, 8] · line 55
     const actNorm: Tensor4D = flow.invertibleConvInverse(invertibleConv, each.invertible_conv); // [7, 7, 8] · line 55
     x = flow.actNormInverse(actNorm, each.act_norm); // [7, 7, 8] · line 55
   }
@@ -157,12 +147,7 @@ export function inverseF(w: Weights['F'], z: Tensor2D, rounded: boolean = true):
   let x2: Tensor4D = affineCoupling;
   for (const [i, each] of [...w.channels.repeat.entries()].reverse()) {
     const parity = i % 2;
-    const invertibleConv: Tensor4D = flow.affineCouplingInverse(
-      x2,
-      Convs2(each.affine_coupling.net, x2, parity),
-      { kind: 'half', parity },
-      { bound: 2 },
-    ); // [14, 14, 4] · line 55
+    const invertibleConv: Tensor4D = flow.affineCouplingInverse(x2, Convs2(each.affine_coupling.net, x2, parity), { kind: 'half', parity }, { bound: 2 }); // [14, 14, 4] · line 55
     const actNorm: Tensor4D = flow.invertibleConvInverse(invertibleConv, each.invertible_conv); // [14, 14, 4] · line 55
     x2 = flow.actNormInverse(actNorm, each.act_norm); // [14, 14, 4] · line 55
   }
@@ -238,11 +223,7 @@ export function averageOod(w: Weights, { x }: { x: Tensor4D }, pass: Pass): { av
  *
  * The scores of the evaluation `ood`, of every example · realnvp.gen:37
  */
-export function evaluationOod(
-  w: Weights,
-  { x, average }: { x: Tensor4D; average: Scalar },
-  pass: Pass,
-): { likelihood: Tensor1D; typicality: Tensor1D } {
+export function evaluationOod(w: Weights, { x, average }: { x: Tensor4D; average: Scalar }, pass: Pass): { likelihood: Tensor1D; typicality: Tensor1D } {
   const likelihood = logProbF(w.F, x, pass.in('ood/likelihood/F')); // [] · line 38
   const typicality: Tensor1D = tf.neg(tf.abs(tf.sub(likelihood, average))); // [] · line 39
   return { likelihood, typicality };
@@ -257,14 +238,7 @@ export const model = defineModel<Weights, Batch>({
     fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } },
     mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } },
     omniglot: {
-      fields: {
-        x: {
-          kind: 'image',
-          shape: [28, 28, 1],
-          from: 'image',
-          transforms: [{ name: 'invert' }, { name: 'resize', settings: { size: 28 } }],
-        },
-      },
+      fields: { x: { kind: 'image', shape: [28, 28, 1], from: 'image', transforms: [{ name: 'invert' }, { name: 'resize', settings: { size: 28 } }] } },
     },
   },
   train: {
@@ -275,11 +249,7 @@ export const model = defineModel<Weights, Batch>({
     steps: [{ name: 'step', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.001 }) }],
   },
   evaluate,
-  terms: {
-    nll: { role: 'loss' },
-    bits: { role: 'metric' },
-    round_trip: { role: 'metric', on: { split: 'test', first: 256 }, evaluate: evaluateFirst256 },
-  },
+  terms: { nll: { role: 'loss' }, bits: { role: 'metric' }, round_trip: { role: 'metric', on: { split: 'test', first: 256 }, evaluate: evaluateFirst256 } },
   samples: { generate: { n: 9, at: every(5), outputs: [{ name: 'draw(F)', shape: [28, 28, 1] }], run: sampleGenerate } },
   plots: { curves: { kind: 'lines', series: ['bits'] } },
   evaluations: {
@@ -295,18 +265,8 @@ export const model = defineModel<Weights, Batch>({
     },
   },
   claims: [
-    {
-      text: 'auroc(ood.likelihood, mnist.test) < 0.5',
-      left: { kind: 'auroc', score: 'ood.likelihood', set: 'mnist.test' },
-      operator: '<',
-      right: 0.5,
-    },
-    {
-      text: 'auroc(ood.typicality, mnist.test) > 0.5',
-      left: { kind: 'auroc', score: 'ood.typicality', set: 'mnist.test' },
-      operator: '>',
-      right: 0.5,
-    },
+    { text: 'auroc(ood.likelihood, mnist.test) < 0.5', left: { kind: 'auroc', score: 'ood.likelihood', set: 'mnist.test' }, operator: '<', right: 0.5 },
+    { text: 'auroc(ood.typicality, mnist.test) > 0.5', left: { kind: 'auroc', score: 'ood.typicality', set: 'mnist.test' }, operator: '>', right: 0.5 },
   ],
 });
 

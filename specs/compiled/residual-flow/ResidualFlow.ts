@@ -12,29 +12,12 @@ import type { Pass, Tensors } from 'genc/runtime';
 
 const levelWeights = (channels: number, fanIn: number, size: number) => ({
   repeat: repeated(8, {
-    act_norm: {
-      bias: weight([channels], zeros()),
-      log_scale: weight([channels], zeros()),
-      mean: state([channels], zeros()),
-      std: state([channels], ones()),
-    },
+    act_norm: { bias: weight([channels], zeros()), log_scale: weight([channels], zeros()), mean: state([channels], zeros()), std: state([channels], ones()) },
     invertible_residual: {
       branch: {
-        conv: {
-          kernel: weight([3, 3, channels, 64], glorotUniform(fanIn, 576)),
-          bias: weight([64], zeros()),
-          u: state([1, size, size, channels], unit()),
-        },
-        conv_2: {
-          kernel: weight([1, 1, 64, 64], glorotUniform(64, 64)),
-          bias: weight([64], zeros()),
-          u: state([1, size, size, 64], unit()),
-        },
-        conv_3: {
-          kernel: weight([3, 3, 64, channels], glorotUniform(576, fanIn)),
-          bias: weight([channels], zeros()),
-          u: state([1, size, size, 64], unit()),
-        },
+        conv: { kernel: weight([3, 3, channels, 64], glorotUniform(fanIn, 576)), bias: weight([64], zeros()), u: state([1, size, size, channels], unit()) },
+        conv_2: { kernel: weight([1, 1, 64, 64], glorotUniform(64, 64)), bias: weight([64], zeros()), u: state([1, size, size, 64], unit()) },
+        conv_3: { kernel: weight([3, 3, 64, channels], glorotUniform(576, fanIn)), bias: weight([channels], zeros()), u: state([1, size, size, 64], unit()) },
       },
     },
   }),
@@ -51,18 +34,9 @@ export interface Batch {
 
 /** branch of InvertibleResidual · [14, 14, 4] → [14, 14, 4] … [7, 7, 8] → [7, 7, 8] · line 17 */
 function Branch(w: Weights['F']['level']['repeat'][number]['invertible_residual']['branch'], pass: Pass): (x: Tensor4D) => Tensor4D {
-  const bounded = {
-    ...w.conv,
-    kernel: nn.lipschitzConv(w.conv.kernel, w.conv.u, pass, { bound: 0.9, iterations: 5, strides: 1, pad: 'same' }),
-  }; // line 12
-  const bounded2 = {
-    ...w.conv_2,
-    kernel: nn.lipschitzConv(w.conv_2.kernel, w.conv_2.u, pass, { bound: 0.9, iterations: 5, strides: 1, pad: 'same' }),
-  }; // line 13
-  const bounded3 = {
-    ...w.conv_3,
-    kernel: nn.lipschitzConv(w.conv_3.kernel, w.conv_3.u, pass, { bound: 0.9, iterations: 5, strides: 1, pad: 'same' }),
-  }; // line 14
+  const bounded = { ...w.conv, kernel: nn.lipschitzConv(w.conv.kernel, w.conv.u, pass, { bound: 0.9, iterations: 5, strides: 1, pad: 'same' }) }; // line 12
+  const bounded2 = { ...w.conv_2, kernel: nn.lipschitzConv(w.conv_2.kernel, w.conv_2.u, pass, { bound: 0.9, iterations: 5, strides: 1, pad: 'same' }) }; // line 13
+  const bounded3 = { ...w.conv_3, kernel: nn.lipschitzConv(w.conv_3.kernel, w.conv_3.u, pass, { bound: 0.9, iterations: 5, strides: 1, pad: 'same' }) }; // line 14
   return (x: Tensor4D): Tensor4D => {
     const lipswish = nn.lipswish(x); // [14, 14, 4] … [7, 7, 8] · line 12
     const conv = nn.conv2d(lipswish, bounded, { strides: [1, 1], padding: 'same' }); // [14, 14, 64] … [7, 7, 64] · line 12
@@ -81,13 +55,9 @@ export function F(w: Weights['F'], x: Tensor4D, pass: Pass): { z: Tensor2D; log_
   const logDets: Tensor1D[] = [];
   for (const [i, each] of w.level.repeat.entries()) {
     const actNorm = flow.actNorm(x2, each.act_norm, pass); // [14, 14, 4], [] · line 17
-    const invertibleResidual = flow.residual(
-      actNorm.y,
-      Branch(each.invertible_residual.branch, pass),
-      pass,
-      `level/repeat/${i}/invertible_residual`,
-      { trace: { kind: 'series', terms: 10 } },
-    ); // [14, 14, 4], [] · line 17
+    const invertibleResidual = flow.residual(actNorm.y, Branch(each.invertible_residual.branch, pass), pass, `level/repeat/${i}/invertible_residual`, {
+      trace: { kind: 'series', terms: 10 },
+    }); // [14, 14, 4], [] · line 17
     logDets.push(actNorm.logDet, invertibleResidual.logDet);
     x2 = invertibleResidual.y;
   }
@@ -96,13 +66,9 @@ export function F(w: Weights['F'], x: Tensor4D, pass: Pass): { z: Tensor2D; log_
   const logDets2: Tensor1D[] = [];
   for (const [i, each] of w.level_2.repeat.entries()) {
     const actNorm = flow.actNorm(x3, each.act_norm, pass); // [7, 7, 8], [] · line 17
-    const invertibleResidual = flow.residual(
-      actNorm.y,
-      Branch(each.invertible_residual.branch, pass),
-      pass,
-      `level_2/repeat/${i}/invertible_residual`,
-      { trace: { kind: 'series', terms: 10 } },
-    ); // [7, 7, 8], [] · line 17
+    const invertibleResidual = flow.residual(actNorm.y, Branch(each.invertible_residual.branch, pass), pass, `level_2/repeat/${i}/invertible_residual`, {
+      trace: { kind: 'series', terms: 10 },
+    }); // [7, 7, 8], [] · line 17
     logDets2.push(actNorm.logDet, invertibleResidual.logDet);
     x3 = invertibleResidual.y;
   }
@@ -235,12 +201,7 @@ export const model = defineModel<Weights, Batch>({
   spec: 'residual-flow.gen',
   weights,
   data: { fashion_mnist: { fields: { x: { kind: 'image', shape: [28, 28, 1] } } } },
-  train: {
-    data: 'fashion_mnist',
-    batch: 64,
-    epochs: 50,
-    steps: [{ name: 'step', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.001 }) }],
-  },
+  train: { data: 'fashion_mnist', batch: 64, epochs: 50, steps: [{ name: 'step', loss: 'nll', terms: lossNll, over: ['F'], optimizer: adam({ lr: 0.001 }) }] },
   evaluate,
   terms: {
     nll: { role: 'loss' },

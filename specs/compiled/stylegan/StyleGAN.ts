@@ -137,9 +137,7 @@ export function lossD(w: Weights, { x }: Batch, pass: Pass): { d: Tensor1D } {
   const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 81
   const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 81
   const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0.9), 'float32'), integer, 10); // [] · line 81
-  const fake = pass.share('fake/Synthesis', () =>
-    Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut, pass.in('fake/Synthesis')),
-  ); // [64, 64, 3] · line 82
+  const fake = pass.share('fake/Synthesis', () => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut, pass.in('fake/Synthesis'))); // [64, 64, 3] · line 82
   const dOfX = D(w.D, x); // [1] · line 84
   const softplus = nn.softplus(tf.neg(dOfX)); // [1] · line 84
   const dOutput = D(w.D, nn.stop(fake)); // [1] · line 84
@@ -157,9 +155,7 @@ export function lossG(w: Weights, _batch: Batch, pass: Pass): { g: Tensor1D } {
   const uniform: Tensor1D = pass.uniform('cut/uniform', [pass.batch]); // [] · line 81
   const integer: Tensor1D = pass.integer('cut/integer', [pass.batch], 1, 9); // [] · line 81
   const cut: Tensor1D = nn.where(tf.cast(tf.less(uniform, 0.9), 'float32'), integer, 10); // [] · line 81
-  const fake = pass.share('fake/Synthesis', () =>
-    Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut, pass.in('fake/Synthesis')),
-  ); // [64, 64, 3] · line 82
+  const fake = pass.share('fake/Synthesis', () => Synthesis(w.Synthesis, mappingOutput.w, mappingOutput2.w, cut, pass.in('fake/Synthesis'))); // [64, 64, 3] · line 82
   const dOfFake = D(w.D, fake); // [1] · line 85
   const g = nn.softplus(tf.neg(dOfFake)); // [1] · line 85
   return { g: tf.reshape(g, [-1]) };
@@ -256,9 +252,7 @@ export function sampleNoises(w: Weights, _given: object, pass: Pass): Tensor[] {
   const y = nn.clip(synthesisOutput5, -1, 1); // [64, 64, 3] · line 102
   let x: Tensor4D = nn.concat([y, tf.square(y)]); // [64, 64, 6] · line 112
   for (let i = 0; i < 15; i++) {
-    const synthesisOutput6 = tf.tidy(() =>
-      Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in(`noises/deviation/repeat/${i}/moments/draw/mixed/Gs`)),
-    ); // [64, 64, 3] · line 102
+    const synthesisOutput6 = tf.tidy(() => Synthesis(w.Gs, a, a, tf.fill([pass.batch], 10), pass.in(`noises/deviation/repeat/${i}/moments/draw/mixed/Gs`))); // [64, 64, 3] · line 102
     const y2 = nn.clip(synthesisOutput6, -1, 1); // [64, 64, 3] · line 102
     const concat: Tensor4D = nn.concat([y2, tf.square(y2)]); // [64, 64, 6] · line 108
     x = tf.add(x, concat); // [64, 64, 6] · line 108
@@ -344,14 +338,7 @@ export const model = defineModel<Weights, Batch>({
     batch: 8,
     epochs: 200,
     steps: [
-      {
-        name: 'critic',
-        loss: 'd',
-        terms: lossD,
-        over: ['D'],
-        optimizer: adam({ lr: 0.002, beta1: 0, beta2: 0.99 }),
-        shares: ['fake/Synthesis'],
-      },
+      { name: 'critic', loss: 'd', terms: lossD, over: ['D'], optimizer: adam({ lr: 0.002, beta1: 0, beta2: 0.99 }), shares: ['fake/Synthesis'] },
       { name: 'penalty', loss: 'r1', terms: lossR1, over: ['D'], optimizer: 'critic', every: 16 },
       {
         name: 'generator',
@@ -366,18 +353,8 @@ export const model = defineModel<Weights, Batch>({
   evaluate,
   terms: { d: { role: 'loss' }, g: { role: 'loss' }, r1: { role: 'loss' } },
   samples: {
-    generate: {
-      n: 25,
-      at: every(1),
-      outputs: [{ name: 'draw(style(normal([latent]), 0.7))', shape: [64, 64, 3], range: [-1, 1] }],
-      run: sampleGenerate,
-    },
-    full: {
-      n: 25,
-      at: every(1),
-      outputs: [{ name: 'draw(style(normal([latent]), 1))', shape: [64, 64, 3], range: [-1, 1] }],
-      run: sampleFull,
-    },
+    generate: { n: 25, at: every(1), outputs: [{ name: 'draw(style(normal([latent]), 0.7))', shape: [64, 64, 3], range: [-1, 1] }], run: sampleGenerate },
+    full: { n: 25, at: every(1), outputs: [{ name: 'draw(style(normal([latent]), 1))', shape: [64, 64, 3], range: [-1, 1] }], run: sampleFull },
     crossed: {
       n: 6,
       at: every(1),
@@ -387,13 +364,7 @@ export const model = defineModel<Weights, Batch>({
     noises: {
       n: 6,
       at: every(1),
-      outputs: [
-        { name: 'draw(a)', shape: [64, 64, 3], range: [-1, 1] },
-        'draw(a)',
-        'draw(a)',
-        'draw(a)',
-        { name: 'deviation(a, 16)', shape: [64, 64, 3] },
-      ],
+      outputs: [{ name: 'draw(a)', shape: [64, 64, 3], range: [-1, 1] }, 'draw(a)', 'draw(a)', 'draw(a)', { name: 'deviation(a, 16)', shape: [64, 64, 3] }],
       run: sampleNoises,
     },
     truncation: {
@@ -412,12 +383,7 @@ export const model = defineModel<Weights, Batch>({
     project: {
       given: { x: { shape: [64, 64, 3], field: true } },
       on: { split: 'test', first: 6 },
-      outputs: [
-        { name: 'x', shape: [64, 64, 3], range: [-1, 1] },
-        'clip(y, -1..1)',
-        { name: 'w', shape: [512] },
-        { name: 'far(y, x)', shape: [] },
-      ],
+      outputs: [{ name: 'x', shape: [64, 64, 3], range: [-1, 1] }, 'clip(y, -1..1)', { name: 'w', shape: [512] }, { name: 'far(y, x)', shape: [] }],
       run: sampleProject,
     },
     decode: { given: { w: { shape: [512] } }, outputs: [{ name: 'draw(w)', shape: [64, 64, 3], range: [-1, 1] }], run: sampleDecode },

@@ -67,11 +67,7 @@ export function lossTotal(w: Weights, { x }: Batch, pass: Pass): { total: Tensor
 }
 
 /** Every loss and metric of every example, in one pass. */
-export function evaluate(
-  w: Weights,
-  { x }: Batch,
-  pass: Pass,
-): { reconstruction: Tensor1D; kl: Tensor1D; total: Tensor1D; bits: Tensor1D } {
+export function evaluate(w: Weights, { x }: Batch, pass: Pass): { reconstruction: Tensor1D; kl: Tensor1D; total: Tensor1D; bits: Tensor1D } {
   const q = tf.tidy(() => Encoder(w.Encoder, x)); // [2], [2] · line 32
   const z: Tensor2D = nn.normal(q.mean, { logvar: q.logvar }, pass.normal('z/normal', [pass.batch, 2])); // [2] · line 33
   const y = tf.tidy(() => Decoder(w.Decoder, z)); // [28, 28, 1] · line 34
@@ -128,12 +124,7 @@ export const model = defineModel<Weights, Batch>({
     steps: [{ name: 'step', loss: 'total', terms: lossTotal, over: ['Encoder', 'Decoder'], optimizer: adam({ lr: 0.001 }) }],
   },
   evaluate,
-  terms: {
-    reconstruction: { role: 'loss' },
-    kl: { role: 'loss' },
-    total: { role: 'loss' },
-    bits: { role: 'metric', on: { split: 'test' } },
-  },
+  terms: { reconstruction: { role: 'loss' }, kl: { role: 'loss' }, total: { role: 'loss' }, bits: { role: 'metric', on: { split: 'test' } } },
   samples: {
     reconstruct: {
       given: { x: { shape: [28, 28, 1], field: true } },

@@ -147,9 +147,7 @@ export const model = defineModel<Weights, Batch>({
     data: 'faces',
     batch: 64,
     epochs: 100,
-    steps: [
-      { name: 'step', loss: 'total', terms: lossTotal, over: ['Encoder', 'Decoder'], moves: ['Codes'], optimizer: adam({ lr: 0.0002 }) },
-    ],
+    steps: [{ name: 'step', loss: 'total', terms: lossTotal, over: ['Encoder', 'Decoder'], moves: ['Codes'], optimizer: adam({ lr: 0.0002 }) }],
   },
   evaluate,
   terms: {
