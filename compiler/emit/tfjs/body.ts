@@ -53,6 +53,8 @@ export interface FoldOptions {
 export interface Inner {
   readonly order: readonly Node[];
   readonly of: Value;
+  /** The parameters. */
+  readonly by: readonly Value[];
   readonly names: Names;
   readonly outside: ReadonlyMap<Value, string>;
   readonly scoped: boolean;
@@ -212,17 +214,20 @@ export class Body {
       scoped,
       ...(stretches ? { stretches } : {}),
       inner: (parts) => {
+        // The parameters, and what depends on them, are no longer equal to values outside.
+        const changed = new Set([...parts.by, ...parts.order.flatMap(({ outputs }) => outputs)]);
         const own = this.work(parts.order, [parts.of], parts.scoped);
         const work = {
           ...own,
           returns: true,
           outside: parts.outside,
-          lists: parts.writer.lists,
+          lists: parts.writer.lists.filter(({ values }) => !values.some((value) => changed.has(value))),
           frames: parts.writer.frames,
           names: parts.names,
           referred: parts.writer.referred,
         };
-        return this.fold(work, functions, taken, new Map(parts.writer.shared.instead));
+        const kept = [...parts.writer.shared.instead].filter(([value]) => !changed.has(value));
+        return this.fold(work, functions, taken, new Map(kept));
       },
     };
     return new Writer(shared, names.inner(), frames, single, referred, new Map(outside), [...lists]);

@@ -25,6 +25,16 @@ export class Names {
     return name;
   }
 
+  /** A name that these scopes inside do not hide. They may have given names already. */
+  visibleIn(scopes: readonly Names[], hint: string): string {
+    const all = [this, ...scopes];
+    const base = camel(hint);
+    let name = base;
+    for (let count = 2; !all.every((scope) => scope.isFree(name)); count++) name = `${base}${count}`;
+    for (const scope of all) scope.taken.add(name);
+    return name;
+  }
+
   isFree(name: string): boolean {
     return !this.taken.has(name) && !this.reserved.has(name);
   }

@@ -13,9 +13,9 @@ export class Unlike extends Error {
 export const keyOf = ({ node, way }: Item): string =>
   `${way} ${node.kind === 'op' ? node.op.name : node.kind === 'call' ? node.net.name : node.path}`;
 
-/** The text for a number of several places; undefined if no text gives all of its values. */
+/** The text for a number of several places; undefined if no text gives all of its values. `inside` are the scopes between that read it. */
 export interface Numbers {
-  of(values: readonly number[], hint: string, item: Item): string | undefined;
+  of(values: readonly number[], hint: string, item: Item, inside?: readonly Names[]): string | undefined;
 }
 
 /** The name of a literal without a name of its own. */
@@ -39,10 +39,10 @@ export class ParameterNumbers implements Numbers {
 
   constructor(private readonly names: Names) {}
 
-  of(values: readonly number[], hint: string, item: Item): string {
+  of(values: readonly number[], hint: string, item: Item, inside: readonly Names[] = []): string {
     const known = this.parameters.find((each) => each.values.every((value, index) => Object.is(value, values[index])));
     if (known) return known.name;
-    const name = this.names.claim(hint);
+    const name = this.names.visibleIn(inside, hint);
     this.parameters.push({ name, values, item });
     return name;
   }
@@ -59,12 +59,12 @@ export class LoopNumbers implements Numbers {
     private readonly names: Names,
   ) {}
 
-  of(values: readonly number[], hint: string, item: Item): string | undefined {
+  of(values: readonly number[], hint: string, item: Item, inside: readonly Names[] = []): string | undefined {
     const { indices } = this.index;
     const outer = values.filter((_, place) => place % indices.length === 0);
     const inner = values.slice(0, indices.length);
     if (values.every((value, place) => Object.is(value, outer[Math.floor(place / indices.length)])))
-      return allSame(outer) ? String(outer[0]) : this.outer.of(outer, hint, item);
+      return allSame(outer) ? String(outer[0]) : this.outer.of(outer, hint, item, [...inside, this.names]);
     if (!values.every((value, place) => Object.is(value, inner[place % indices.length]))) return undefined;
     const known = this.known.find((each) => each.values.every((value, place) => value === inner[place]));
     if (known) return known.name;
@@ -72,7 +72,7 @@ export class LoopNumbers implements Numbers {
     const text = byIndex(inner, indices, index);
     // An index needs no name, and neither does a formula without one.
     if (text === index || (hint === anyNumber && isFormula(inner, indices))) return text;
-    const name = this.names.claim(hint);
+    const name = this.names.visibleIn(inside, hint);
     this.known.push({ values: inner, name });
     this.statements.push(`const ${name} = ${text};`);
     return name;

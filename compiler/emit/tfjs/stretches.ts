@@ -243,6 +243,7 @@ export class StretchWriter {
     };
     const numbers = new LoopNumbers(writer.numbers, index, names);
     const inner = writer.within(writer.frames.inner(frame), numbers, names);
+    const visible = (hint: string): string => writer.names.visibleIn([names], hint);
     const head: string[] = [];
     const carried: { readonly name: string; readonly from: number }[] = [];
     for (const [place, source] of run.sources.entries()) {
@@ -251,17 +252,15 @@ export class StretchWriter {
         const value = form.made[source.from]!;
         const opened =
           folding.readersOf(input, [first])?.length === 0 ? writer.opens(input, tensorType(value)) : undefined;
-        const name = opened ?? writer.names.claim(value.name ?? input.name ?? 'x');
-        if (opened === undefined) {
-          names.claim(name);
+        const name = opened ?? visible(value.name ?? input.name ?? 'x');
+        if (opened === undefined)
           writer.statements.push(`let ${name}: ${tensorType(value)} = ${writer.expression(input)};`);
-        }
         inner.expressions.set(input, name);
         carried.push({ name, from: source.from });
       } else if (source.kind === 'own') {
         const values = run.iterations.map((iteration) => folding.formOf(iteration).inputs[place]!);
         const name = names.claim(input.name ?? hintOf(input));
-        const all = writer.names.claim(`${name}s`);
+        const all = visible(`${name}s`);
         writer.statements.push(`const ${all} = [${listed(writer, values).join(', ')}];`);
         const at = Math.min(...indices);
         const offset =
@@ -278,11 +277,10 @@ export class StretchWriter {
     const last = itemsOf(first.elements).at(-1);
     if (carried.length === 1 && last && form.made[carried[0]!.from] === last.outputs[0] && last.outputs.length === 1)
       inner.assigned.set(last.outputs[0]!, carried[0]!.name);
+    const lists = this.collected(run, iterations).map((list) => ({ ...list, name: visible(`${list.hint}s`) }));
     inner.elements(iterations.flatMap((of) => of.map(({ elements }) => elements)));
     const statements = [...head, ...inner.statements];
-    const lists = this.collected(run, iterations);
-    for (const list of lists) {
-      const name = writer.names.claim(`${list.hint}s`);
+    for (const { name, ...list } of lists) {
       writer.statements.push(`const ${name}: ${list.type} = [];`);
       statements.push(`${name}.push(${list.places.map((place) => inner.expression(form.made[place]!)).join(', ')});`);
       remember(

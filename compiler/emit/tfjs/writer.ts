@@ -270,8 +270,10 @@ export class Writer {
       item.outputs.forEach((value, index) => this.expressions.set(value, `${name}.${results[index]}`));
       return;
     }
-    // One comment per statement gives the shape and the line. An unnamed expression that is used once stands where it is used.
-    if (aligned.every((each) => this.isInline(each)) && expression.length < 90) {
+    // One comment per statement gives the shape and the line. An unnamed expression that is used once stands where it is used, unless a loop
+    // assigns to its variable.
+    const isInline = !this.opened.has(output) && aligned.every((each) => this.isInline(each));
+    if (isInline && expression.length < 90) {
       this.expressions.set(output, expression);
       if (spelling.annotate || this.readsUntyped(node)) this.untyped.add(output);
     } else
@@ -506,9 +508,12 @@ export class Writer {
     const { of, by } = functionOf(node);
     const names = this.names.inner();
     const parameters = by.map((value) => names.claim(value.name ?? 'x'));
+    const order = dependents(of, by);
     const outside = new Map<Value, string>(this.expressions);
+    // Values that depend on the parameters are computed again, even if the code around has computed them.
+    for (const { outputs } of order) for (const output of outputs) outside.delete(output);
     by.forEach((value, index) => outside.set(value, parameters[index]!));
-    const inner = this.shared.inner({ order: dependents(of, by), of, names, outside, scoped, writer: this });
+    const inner = this.shared.inner({ order, of, by, names, outside, scoped, writer: this });
     const typed = by.map((value, index) => `${parameters[index]}: ${tensorType(value)}`);
     const statements = inner.hasReturned ? inner.statements : [...inner.statements, `return ${inner.expression(of)};`];
     return `(${typed.join(', ')}) => {\n${statements.join('\n')}\n}`;
