@@ -13,7 +13,7 @@ describe('rule 7: every declaration starts with a keyword', () => {
     expect(codes('model M { net N(x: [4]) { return x\n h = x -> Dense(2) } }')).not.toEqual([]);
     expect(codes('model M { net N(x: [4]) { return x\n return x } }')).not.toEqual([]);
   });
-  test('rule 7: "Almost no word is reserved": keywords name things where no declaration can start', () => {
+  test('rule 7: "No word is reserved": keywords name things where no declaration can start', () => {
     expect(codes('model M { net N(data: [4], step: [4]) { loss = data + step\n return loss -> Dense(2) } }')).toEqual(
       [],
     );

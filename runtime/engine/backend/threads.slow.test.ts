@@ -11,9 +11,9 @@ const program = `
 import * as tf from '@tensorflow/tfjs-core';
 import os from 'node:os';
 import { createHash } from 'node:crypto';
-import { prepareBackend } from './index.js';
-import { model } from '../../testing/tiny-vae.js';
-import { createTrainer } from '../../library/train/trainer.js';
+import { prepareBackend } from './runtime/engine/backend/index.js';
+import { model } from './runtime/testing/tiny-vae.js';
+import { createTrainer } from './runtime/library/train/trainer.js';
 const before = [os.cpus, URL.createObjectURL, globalThis.Worker];
 const prepared = await prepareBackend('wasm', { threads: Number(process.argv[2]) });
 const untouched = [os.cpus, URL.createObjectURL, globalThis.Worker].every((value, at) => value === before[at]);
