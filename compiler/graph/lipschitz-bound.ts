@@ -1,13 +1,6 @@
 /** The Lipschitz bound of a chain of operations: the product of the bounds of its steps. */
-import type { RowContext } from '../catalogue/row/types.js';
+import { rowOf } from './row-of.js';
 import type { OpNode, Value } from './types.js';
-
-/** The part of a node that the rules of a row may read. */
-export const rowOf = ({ inputs, inputNames, settings }: OpNode): RowContext => ({
-  inputs: inputs.map(({ type }) => type),
-  input: Object.fromEntries(inputNames.map((name, index) => [name, inputs[index]!.type])),
-  settings: Object.fromEntries(Object.entries(settings).map(([name, { value }]) => [name, value])),
-});
 
 /** Operations from one value to another, in order, along their first inputs. */
 export function stepsOf(from: Value, to: Value): OpNode[] {

@@ -6,7 +6,7 @@ import { takenIn } from '../plan/fusing.js';
 import type { TakenIn } from '../plan/fusing.js';
 import type { Target } from '../plan/target.js';
 import { dependents, functionOf, nodesBehind } from '../graph/ancestors.js';
-import { rowOf } from '../graph/lipschitz-bound.js';
+import { rowOf } from '../graph/row-of.js';
 import { insideOf, passes } from '../graph/reach.js';
 import type { Branch, CallNode, GradientNode, Node, OpNode, Value, Weight } from '../graph/types.js';
 import type { ReparameterizationName } from '../catalogue/row/names.js';

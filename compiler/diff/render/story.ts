@@ -3,6 +3,8 @@ import type { AnyChange } from '../compare/changes.js';
 import type { Checkpoint } from '../compare/checkpoint.js';
 import { checkpointOf } from '../compare/checkpoint.js';
 import type { FormDiff, NetRows } from '../compare/diff.js';
+import { sections } from '../compare/form.js';
+import type { Section } from '../compare/form.js';
 import type { Total } from '../compare/totals.js';
 import { totalsOf } from '../compare/totals.js';
 import { entryBlocks } from './story-entries.js';
@@ -63,26 +65,20 @@ export function verdictOf(changes: readonly AnyChange[]): Story['verdict'] {
   return changes.some(({ weight }) => weight === 'names') ? 'names' : 'same';
 }
 
+/** Sections that stand before the nets. The others follow them. */
+const beforeNets: readonly Section[] = ['param', 'data'];
+
 export function tell(diff: FormDiff, options: StoryOptions): Story {
   const told = diff.changes.filter(({ weight }) => options.all || weight !== 'spelling');
   const shown: FormDiff = { ...diff, changes: told };
   const blocks = [
-    ...entryBlocks(shown, ['param', 'data']),
+    ...entryBlocks(shown, beforeNets),
     ...wholeNets(shown),
     ...diff.nets.flatMap((net) => netBlock(shown, net) ?? []),
-    ...entryBlocks(shown, [
-      'value',
-      'loss',
-      'metric',
-      'average',
-      'train',
-      'step',
-      'sample',
-      'plot',
-      'evaluation',
-      'expect',
-      'claim',
-    ]),
+    ...entryBlocks(
+      shown,
+      sections.filter((section) => !beforeNets.includes(section)),
+    ),
   ];
   const verdict = verdictOf(diff.changes);
   return {

@@ -10,7 +10,7 @@ import { namesOf } from './given-blocks.js';
 import { Names, tensorType } from './names.js';
 import type { NetOptions } from './net.js';
 import { usesPass } from '../../graph/pass.js';
-import { lineOf } from './writer.js';
+import { lineOf } from './comments.js';
 
 const weightsType = (flow: Net): string => `Weights[${stringLiteral(flow.name)}]`;
 

@@ -20,7 +20,8 @@ import { keyOf, ParameterNumbers, single, Unlike } from './numbers.js';
 import type { NumberParameter } from './numbers.js';
 import { StretchWriter } from './stretches.js';
 import { tfjs } from './target.js';
-import { lineOf, shapesOf, Writer } from './writer.js';
+import { fromTo, lineOf, shapesOf } from './comments.js';
+import { Writer } from './writer.js';
 import type { Shared } from './writer.js';
 
 export interface GivenOptions {
@@ -216,7 +217,7 @@ class GivenWriter {
     const about = ({ node: each }: Instance): string =>
       `${shapesOf([each.branch!.input])} → ${shapesOf(each.branch!.results.map(({ value }) => value))}`;
     const last = instances.at(-1)!;
-    const shapes = about(instances[0]!) === about(last) ? about(last) : `${about(instances[0]!)} … ${about(last)}`;
+    const shapes = fromTo(about(instances[0]!), about(last));
     this.functions.push(...stretches.functions, {
       name,
       exported: false,

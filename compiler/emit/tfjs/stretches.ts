@@ -16,7 +16,8 @@ import { LoopNumbers, ParameterNumbers } from './numbers.js';
 import type { NumberParameter } from './numbers.js';
 import type { WeightTree } from './weights.js';
 import { spellingOf } from './spelling/index.js';
-import { hintOf, isBare, lineOf, shapesOf, Writer } from './writer.js';
+import { fromTo, lineOf, shapesOf } from './comments.js';
+import { hintOf, isBare, Writer } from './writer.js';
 
 /** A result of a block's function: values by their position among those that the block makes. */
 interface Result {
@@ -112,7 +113,7 @@ export class StretchWriter {
     const last = folding.formOf(aligned.at(-1)!);
     const shape = (from: typeof form): string =>
       shapesOf(made.results.filter(({ isList }) => !isList).map(({ places: [place] }) => from.made[place!]!));
-    const shapes = shape(form) === shape(last) ? shape(form) : `${shape(form)} … ${shape(last)}`;
+    const shapes = fromTo(shape(form), shape(last));
     const hint = (isSingle ? single!.name : undefined) ?? lowerFirst(block);
     const name = writer.state(
       isSingle ? [single!] : [],
@@ -186,7 +187,7 @@ export class StretchWriter {
     this.functions.push({
       name,
       exported: false,
-      doc: `${suffix === '' ? '' : 'The way back through '}${region.name} · ${about(form) === about(lastForm) ? about(form) : `${about(form)} … ${about(lastForm)}`} · ${where(region.span)}`,
+      doc: `${suffix === '' ? '' : 'The way back through '}${region.name} · ${fromTo(about(form), about(lastForm))} · ${where(region.span)}`,
       parameters: [
         ...(used.weights ? [{ name: 'w', type: root === '' ? 'Weights' : tree.typeOf(region.path) }] : []),
         ...parameters.map((each) => ({ name: each.name, type: tensorType(each.value) })),

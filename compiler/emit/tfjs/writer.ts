@@ -1,17 +1,14 @@
 /** Writes items as statements: each is a `const` with its shape and its line of the spec. */
-import { positionAt } from '../../../grammar/syntax/source.js';
-import type { Span } from '../../../grammar/syntax/source.js';
 import { inlineComment, lineComment, stringLiteral } from '../../escape/typescript.js';
 import { dependents, functionOf } from '../../graph/ancestors.js';
 import { ownerOf } from '../../graph/measure.js';
 import { isRepeated, needsPass, usesPass } from '../../graph/pass.js';
-import { showShape } from '../../catalogue/row/shapes.js';
 import type { CallNode, GradientNode, OpNode, SearchNode, Value } from '../../graph/types.js';
-import type { SettingValue } from '../../catalogue/row/values.js';
 import type { Element } from '../../plan/regions/elements.js';
 import { isStretch } from '../../plan/regions/elements.js';
 import type { Item } from '../../plan/regions/items.js';
 import type { BodyContext, Inner } from './body.js';
+import { commentOn, lineOf } from './comments.js';
 import { Frames } from './frames.js';
 import { lowerFirst, pascal, tensorType } from './names.js';
 import type { Names } from './names.js';
@@ -19,7 +16,8 @@ import { allSame, Unlike } from './numbers.js';
 import type { Numbers } from './numbers.js';
 import { optimizerOf } from '../../plan/optimizer.js';
 import { optimizerCall } from './optimizer.js';
-import { rowOf, stepsOf } from '../../graph/lipschitz-bound.js';
+import { stepsOf } from '../../graph/lipschitz-bound.js';
+import { rowOf, settingsOf } from '../../graph/row-of.js';
 import { resultsOf, usesDraws } from './results.js';
 import { spellingOf } from './spelling/index.js';
 import { filled, literalOf, templateOf } from './spelling/literal.js';
@@ -250,7 +248,7 @@ export class Writer {
           ...this.inputsOf(aligned, place),
           output: aligned[place]!.outputs[0]!.type,
           ...(activation
-            ? { activation: spellingOf(activation.op).asSetting!(valuesOf(aligned[place]!.activation!)) }
+            ? { activation: spellingOf(activation.op).asSetting!(settingsOf(aligned[place]!.activation!)) }
             : {}),
           ...blocks,
         }),
@@ -281,7 +279,7 @@ export class Writer {
         output,
         this.declare(
           aligned,
-          output.name ?? lowerFirst(/^\w+$/.test(node.op.name) ? node.op.name : 'test'),
+          output.name ?? opHint(node),
           spelling.annotate || this.readsUntyped(node) ? tensorType(output) : undefined,
           expression,
         ),
@@ -381,7 +379,7 @@ export class Writer {
     const { frames } = this;
     const code = {
       types: node.inputs.map((input) => input.type),
-      settings: valuesOf(node),
+      settings: settingsOf(node),
       declared: node.op.declared ?? {},
       ...(this.again ? { once: (text: string, hint: string) => this.once(node, text, hint) } : {}),
       ...more,
@@ -526,25 +524,6 @@ export function isBare({ node }: Item): boolean {
   return node.kind !== 'call' || (node.net.outputs.length === 1 && node.net.taps.length === 0);
 }
 
-/** `line 17`. */
-export const lineOf = (span: Span): string => `line ${positionAt(span.source, span.start).line}`;
-
-/** The shapes and the line of the spec. For several places with different shapes, the first and the last shape. */
-export function commentOn(aligned: readonly Item[]): string {
-  const [{ node, outputs, way }] = aligned as readonly [Item];
-  const shapes = (item: Item): string =>
-    shapesOf(way === 'back' ? item.outputs : item.node.kind === 'op' ? item.outputs : item.node.outputs);
-  const first = shapes(aligned[0]!);
-  const last = shapes(aligned.at(-1)!);
-  return lineComment(`${outputs.length > 0 && first !== last ? `${first} … ${last}` : first} · ${lineOf(node.span)}`);
-}
-
-export const shapesOf = (values: readonly Value[]): string =>
-  values.map(({ type }) => showShape(type.shape)).join(', ');
-
-const valuesOf = (node: OpNode): Record<string, SettingValue> =>
-  Object.fromEntries(Object.entries(node.settings).map(([name, setting]) => [name, setting.value]));
-
 /** `dOfFake` for D(fake), `encoderOutput` if the input has no name. */
 function callHint(node: CallNode): string {
   const [input] = node.inputs;
@@ -552,9 +531,12 @@ function callHint(node: CallNode): string {
   return node.inputs.length === 1 && input?.name ? `${base}Of${pascal(input.name)}` : `${base}Output`;
 }
 
+/** The name of an operation as a variable; comparisons have no letters in theirs. */
+const opHint = ({ op }: OpNode): string => lowerFirst(/^\w+$/.test(op.name) ? op.name : 'test');
+
 /** The name of a value in the forward pass. */
 export function hintOf(value: Value): string {
   if (value.name !== undefined || value.origin.kind !== 'node') return value.name ?? 'x';
   const { node } = value.origin;
-  return node.kind === 'op' ? lowerFirst(/^\w+$/.test(node.op.name) ? node.op.name : 'test') : 'value';
+  return node.kind === 'op' ? opHint(node) : 'value';
 }
