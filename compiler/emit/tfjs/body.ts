@@ -14,6 +14,7 @@ import type { GivenBlocks } from './given-blocks.js';
 import type { Names, NetFunctions } from './names.js';
 import { keyOf, single, Unlike } from './numbers.js';
 import { StretchWriter } from './stretches.js';
+import type { Suffix } from './stretches.js';
 import { tfjs } from './target.js';
 import type { WeightTree } from './weights.js';
 import { Writer } from './writer.js';
@@ -45,8 +46,7 @@ export interface FoldOptions {
   /** Names of the module, to which the functions of blocks are added. */
   readonly taken: Names;
   readonly tree: WeightTree;
-  /** The suffix of block names. The inverse of a block has another function than its forward pass. */
-  readonly suffix?: string;
+  readonly suffix?: Suffix;
 }
 
 /** A body inside an expression: the function that a gradient or a search works on. */

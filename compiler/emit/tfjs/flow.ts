@@ -4,6 +4,7 @@ import { showShape } from '../../catalogue/row/shapes.js';
 import type { FlowForm, Net, Value } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
 import { Body } from './body.js';
+import type { Suffix } from './stretches.js';
 import type { Emitted } from './emitted.js';
 import { where } from './emitted.js';
 import { namesOf } from './given-blocks.js';
@@ -110,7 +111,7 @@ const bodyOf = (
   outside: ReadonlyMap<Value, string>,
   names: Names,
   { functions, fold, given }: NetOptions,
-  suffix = '',
+  suffix: Suffix = '',
 ): Body =>
   new Body({
     root: flow.name,

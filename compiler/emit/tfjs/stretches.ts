@@ -19,6 +19,10 @@ import { spellingOf } from './spelling/index.js';
 import { fromTo, lineOf, shapesOf } from './comments.js';
 import { hintOf, isBare, Writer } from './writer.js';
 
+/** The start of the doc of a block's function, by the suffix of its name: the inverse of a block has another function than its forward pass. */
+const purposes = { '': '', Inverse: 'The way back through ', Constants: 'The Lipschitz constants of ' } as const;
+export type Suffix = keyof typeof purposes;
+
 /** A result of a block's function: values by their position among those that the block makes. */
 interface Result {
   readonly name: string;
@@ -45,8 +49,7 @@ export interface StretchOptions {
   /** Names of the module; `local` are those of the body. */
   readonly taken: Names;
   readonly local: Names;
-  /** The suffix of a block's name. The inverse of a block has another function than its forward pass. */
-  readonly suffix: string;
+  readonly suffix: Suffix;
 }
 
 export class StretchWriter {
@@ -183,11 +186,12 @@ export class StretchWriter {
     const singles = results.filter(({ isList }) => !isList).map(({ places: [place] }) => place!);
     const about = (of: typeof form): string =>
       `${parameters.map(({ place }) => shapesOf([of.inputs[place]!])).join(', ')} → ${shapesOf(singles.map((place) => of.made[place]!))}`;
+    const shapes = suffix === 'Constants' ? [] : [fromTo(about(form), about(lastForm))];
     this.known.set(shared, made);
     this.functions.push({
       name,
       exported: false,
-      doc: `${suffix === '' ? '' : 'The way back through '}${region.name} · ${fromTo(about(form), about(lastForm))} · ${where(region.span)}`,
+      doc: [`${purposes[suffix]}${region.name}`, ...shapes, where(region.span)].join(' · '),
       parameters: [
         ...(used.weights ? [{ name: 'w', type: root === '' ? 'Weights' : tree.typeOf(region.path) }] : []),
         ...parameters.map((each) => ({ name: each.name, type: tensorType(each.value) })),

@@ -106,7 +106,7 @@ export function logProbF(w: Weights['F'], x: Tensor4D, pass: Pass): Tensor1D {
   return tf.add(flow.baseLogProb(z, 'normal'), log_det);
 }
 
-/** The way back through Level ·  →  · residual-flow.gen:16 */
+/** The Lipschitz constants of Level · residual-flow.gen:16 */
 function LevelConstants(w: Weights['F']['level'], pass: Pass): { constants: (Tensor | number)[][] } {
   const constants: (Tensor | number)[][] = [];
   for (const each of w.repeat) {
