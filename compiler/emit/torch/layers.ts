@@ -613,13 +613,6 @@ TO_XYZ = (
     """x, at most the bound. Where they are equal, x has half of the gradient."""
     return torch.minimum(x, x.new_full((), bound))`,
   },
-  lerp: {
-    needs: [],
-    imports: ['from torch import Tensor'],
-    text: `def lerp(a: Tensor | float, b: Tensor | float, t: Tensor | float) -> Tensor:
-    """a at t = 0 and b at t = 1."""
-    return a + t * (b - a)`,
-  },
   EqualizedLinear: {
     needs: [],
     imports: ['from torch import Tensor', 'from torch import nn', 'import math', 'import torch.nn.functional as F'],
@@ -881,18 +874,22 @@ TO_XYZ = (
     def extra_repr(self) -> str:
         return f"{len(self.running_mean)}, momentum={self.momentum}, eps={self.eps}"`,
   },
-  InstanceNorm2d: {
+  instance_norm: {
     needs: [],
-    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def instance_norm(x: Tensor, eps: float = 1e-5) -> Tensor:
+    """Each channel of each map standardised over its places, of which a map may have one alone."""
+    centred = x - x.mean(dim=(2, 3), keepdim=True)
+    return centred * torch.rsqrt(centred.square().mean(dim=(2, 3), keepdim=True) + eps)`,
+  },
+  InstanceNorm2d: {
+    needs: ['instance_norm'],
+    imports: ['from torch import Tensor', 'from torch import nn'],
     text: `class InstanceNorm2d(nn.InstanceNorm2d):
     """Instance normalisation that also takes maps [N, C, 1, 1], of which only the shift is left (Ulyanov et al. 2016)."""
 
     def forward(self, x: Tensor) -> Tensor:
-        centred = x - x.mean(dim=(2, 3), keepdim=True)
-        variance = centred.square().mean(dim=(2, 3), keepdim=True)
-        y = centred * torch.rsqrt(variance + self.eps)
-        if self.weight is None:
-            return y
+        y = instance_norm(x, self.eps)
         return y * self.weight[:, None, None] + self.bias[:, None, None]`,
   },
   pixel_norm: {
