@@ -1,6 +1,6 @@
 /** Classes of blocks and iterations: their constructors and methods. */
 import { parameterOf } from '../../graph/region.js';
-import type { Value } from '../../graph/types.js';
+import type { OpNode, Value } from '../../graph/types.js';
 import type { Stretch } from '../../plan/regions/elements.js';
 import { itemsOf } from '../../plan/regions/elements.js';
 import type { Numbers } from '../common/numbers.js';
@@ -99,7 +99,7 @@ export class ClassWriter {
 
   private writeMethod(made: ModuleClass, way: Way): Method {
     const aligned = stretchesOf(this.world, made, way)!;
-    const [first] = aligned as readonly [Stretch];
+    const first = aligned[0]!;
     const body = bodyOfStretch(first);
     const form = body.folding.formOf(first);
     const names = variables(this.world.layerNames);
@@ -136,7 +136,7 @@ export class ClassWriter {
         writer.parts,
       ),
     );
-    const order = layer ? [...read].sort((a, b) => body.roots.indexOf(form.made[a]!) - body.roots.indexOf(form.made[b]!)) : read;
+    const order = layer ? inOrder(layer, read, form.made) : read;
     const answers = answersOf(writer, form.made, order);
     const code = [...writer.code];
     if (!writer.hasReturned) code.push(line(`return ${answers.map(([, text]) => bare(text)).join(', ')}`));
@@ -154,6 +154,14 @@ export class ClassWriter {
       code: [{ header: `def ${way}(${signature}) -> ${returns}:`, body: code }],
     };
   }
+}
+
+/** The results of a layer's blocks in the order of the catalogue. */
+function inOrder({ branch, op }: OpNode, read: readonly number[], made: readonly Value[]): number[] {
+  const names = op.branches!.names.map(({ name }) => name);
+  const rank = (place: number): number =>
+    names.indexOf(branch!.results.find(({ value }) => value === made[place])?.name ?? '');
+  return [...read].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Positions of the values that anything outside of the stretches reads. */

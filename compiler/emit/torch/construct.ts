@@ -76,11 +76,11 @@ function list(aligned: readonly Place[], numbers: Numbers, world: Construction):
     : `nn.ModuleList([${entries.join(', ')}])`;
 }
 
-/** Places without a class, and what stands below them, as a text that is equal for places that are alike. */
-export function formOf(place: Place, form: (layer: NonNullable<Place['layer']>) => string): string {
-  const inner = place.children.map((child) => formOf(child, form));
-  return `${place.attribute}${place.layer ? ` = ${form(place.layer)}` : ''}(${inner.join('; ')})`;
-}
+/** The modules below a place, as a text that is equal for places that are alike. */
+export const formOf = ({ children }: Place, form: (layer: NonNullable<Place['layer']>) => string): string =>
+  children
+    .map((child) => `${child.attribute}${child.layer ? ` = ${form(child.layer)}` : ''} (${formOf(child, form)})`)
+    .join('; ');
 
 const itemOf = (node: NonNullable<Place['layer']>): Item => ({
   node,

@@ -7,7 +7,7 @@ import { torchShape } from './axes.js';
 import type { Body } from './bodies.js';
 import { bodyFrom, bodyOf } from './bodies.js';
 import type { Code } from './code.js';
-import { gap, line } from './code.js';
+import { line } from './code.js';
 import { netWriter, signatureOf } from './nets.js';
 import type { NetWriting } from './nets.js';
 import { partsOf } from './parts.js';
@@ -147,5 +147,3 @@ function constants(flow: Net, _: Net, { world }: NetWriting): Written {
   }
   return { code: [...writer.code, line(`return largest_constant([${rows.join(', ')}])`)] };
 }
-
-export { gap };

@@ -22,7 +22,7 @@ export function functionCode(planned: PlannedFunction, world: World): Code {
   const given = inputsOf(planned);
   const outside = new Map(given.map(({ name, value }) => [value, name]));
   const body = bodyFrom(nodes, roots, { likeness: world.likeness, calls: !trains, outside });
-  const { parameters, names, variables, tensors } = signatureOf(given, world, body);
+  const { parameters, names, variables, tensors } = signatureOf(given, world, body, false);
   // Fields of two data sets may share a name.
   for (const { name, value } of [...planned.reads, ...(planned.given ?? [])])
     if (!variables.has(value))

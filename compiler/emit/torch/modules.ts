@@ -47,8 +47,6 @@ export class ModuleClass {
   name = '';
   /** Numbers that differ between instances: parameters of the constructor. Known once the class is written. */
   numbers: readonly NumberParameter[] = [];
-
-  constructor(readonly key: string) {}
 }
 
 export class Modules {
@@ -59,8 +57,6 @@ export class Modules {
   constructor(
     private readonly places: Places,
     private readonly likeness: Likeness,
-    /** Classes whose instances cannot share one. */
-    private readonly apart: ReadonlySet<string>,
   ) {}
 
   of(region: Region): ModuleClass | undefined {
@@ -115,10 +111,9 @@ export class Modules {
 
   private add(instance: Instance, what: string): void {
     const { text } = this.likeness.formOf(instance.stretch);
-    const common = `${what} ${nameIn(instance.stretch.region)} ${text}`;
-    const key = this.apart.has(common) ? `${instance.place.path} ${common}` : common;
+    const key = `${what} ${nameIn(instance.stretch.region)} ${text}`;
     let made = this.classes.get(key);
-    if (!made) this.classes.set(key, (made = new ModuleClass(common)));
+    if (!made) this.classes.set(key, (made = new ModuleClass()));
     this.byPlace.set(instance.place, { made, index: made.instances.length });
     made.instances.push(instance);
     this.byRegion.set(instance.stretch.region, made);

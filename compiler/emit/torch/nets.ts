@@ -65,13 +65,13 @@ export interface Signature {
 }
 
 /** The parameters of a method of a net, and their names in its body. */
-export function signatureOf(inputs: Net['inputs'], world: World, body: Body): Signature {
+export function signatureOf(inputs: Net['inputs'], world: World, body: Body, isAgain = true): Signature {
   const names = variables(world.layerNames);
   const known = new Variables(body);
   const parameters = inputs.map(({ name, value }) => {
     const claimed = names.claim(name);
     known.name(value, claimed);
-    if (claimed === 'x') known.offer(claimed);
+    if (claimed === 'x' && isAgain) known.offer(claimed);
     return claimed;
   });
   return { parameters, variables: known, names, tensors: parameters };

@@ -87,7 +87,7 @@ export class Writer {
     for (const [index, part] of parts.entries()) {
       const reader = (value: Value): Part | undefined => this.onlyReader(value, index, parts, home);
       this.variables.begin(itemsIn(part));
-      if (part.kind === 'loop') writeLoop(this, part, reader);
+      if (part.kind === 'loop') writeLoop(this, part);
       else if (part.kind === 'call') writeCall(this, part.aligned, reader);
       else this.item(part.aligned, reader);
     }
@@ -166,7 +166,7 @@ export class Writer {
       outputs.forEach((output, index) => this.variables.name(output, names[index]!));
       return;
     }
-    const isArithmetic = spellingOf(op).inline === true && op.role !== 'activation';
+    const isArithmetic = op.kind === 'function' && op.role !== 'activation' && spellingOf(op).inline === true;
     const cost = Math.max(0, ...inputs.map((input) => this.variables.costOf(input))) + (isArithmetic ? 0 : 1);
     this.result(outputs[0]!, expression, { inputs, cost, comment, hint: snake(opName(op)), reader });
   }
@@ -190,7 +190,7 @@ export class Writer {
     },
   ): void {
     const part = output.name === undefined && !this.assigned.has(output) ? reader(output) : undefined;
-    if (part && cost <= mostInside(part) && expression.length <= longest) {
+    if (part && cost <= mostInside(part, output) && expression.length <= longest) {
       this.variables.set(output, expression, inputs, cost);
       return;
     }
@@ -228,7 +228,7 @@ export class Writer {
     );
   }
 
-  private undone(aligned: readonly Item[]): string {
+  undone(aligned: readonly Item[]): string {
     const [item] = aligned as readonly [Item];
     const blocks = this.blocksOf(aligned);
     return spelled(aligned, this.numbers, (place, number) =>
@@ -338,15 +338,19 @@ export class Writer {
 }
 
 /** The greatest cost of an expression inside a reader: `F.relu(self.norm(self.conv(x)))` is as much as a person reads at once. */
-function mostInside(part: Part): number {
+function mostInside(part: Part, output: Value): number {
   if (part.kind !== 'item') return 1;
-  const { node } = part.aligned[0]!;
+  const [{ node, way }] = part.aligned as readonly [Item];
   if (node.kind === 'call') return 1;
-  if (node.kind !== 'op' || part.aligned[0]!.way !== 'forward') return -1;
-  if (node.weights.length > 0) return 1;
+  if (node.kind !== 'op' || way !== 'forward') return -1;
   if (node.op.role === 'activation') return 2;
-  return spellingOf(node.op).inline ? 3 : 1;
+  if (node.op.kind !== 'layer') return spellingOf(node.op).inline ? 3 : 1;
+  // A convolution begins a line, but for the activation before it.
+  return node.op.role === 'convolution' && isLayer(output) && output.type.shape.length === 3 ? 0 : 1;
 }
+
+const isLayer = ({ origin }: Value): boolean =>
+  origin.kind === 'node' && origin.node.kind === 'op' && origin.node.op.kind === 'layer';
 
 const tupleOf = (parts: readonly (string | number)[]): string =>
   `(${parts.join(', ')}${parts.length === 1 ? ',' : ''})`;
