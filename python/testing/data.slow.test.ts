@@ -66,7 +66,8 @@ const asked = (folder: string, { dropSingle = false, dropLast = false, ...rest }
 
 /** Compares epochs of all splits, in order and shuffled, with and without random transforms. */
 async function compare(set: DataSet, batch: number, epochs: readonly number[] = [0, 3]): Promise<void> {
-  const { folder } = await prepareData(set, { cache });
+  // Small sets lie in several files too.
+  const { folder } = await prepareData(set, { cache, shardBytes: set.count('train') > 1000 ? undefined : 5000 });
   const requests = set.splits.flatMap((split) =>
     epochs.flatMap((epoch): Request[] => [
       { split, batch, epoch, shuffle: true },
