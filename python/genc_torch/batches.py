@@ -5,31 +5,12 @@ from __future__ import annotations
 import itertools
 from typing import Any, Iterator, Mapping
 
-import numpy as np
-import torch
-from torch import Tensor
-
 from .data import PreparedData
 from .data.prefetch import ahead
 from .errors import UserError
 from .processes import World
+from .tensors import to_tensors
 from .trainer import Batch
-
-
-def to_tensors(values: Mapping[str, np.ndarray], device: torch.device) -> dict[str, Tensor]:
-    """Arrays as tensors: pictures [n, h, w, c] become [n, c, h, w], classes stay int64 [n]."""
-    return {name: _to_tensor(array, device) for name, array in values.items()}
-
-
-def _to_tensor(array: np.ndarray, device: torch.device) -> Tensor:
-    if array.dtype != np.float32:
-        return torch.from_numpy(np.asarray(array, np.int64)).to(device)
-    tensor = torch.from_numpy(np.ascontiguousarray(array))
-    if device.type == "cuda":
-        # The channels stay innermost in memory, as cuDNN likes them.
-        tensor = tensor.pin_memory().to(device, non_blocking=True)
-        return tensor.permute(0, 3, 1, 2) if tensor.ndim == 4 else tensor
-    return (tensor.permute(0, 3, 1, 2).contiguous() if tensor.ndim == 4 else tensor).to(device)
 
 
 class DataSets:

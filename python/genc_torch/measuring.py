@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from .batches import DataSets, to_tensors
+from .batches import DataSets
 from .schedules import is_due, stages_of
+from .tensors import to_tensors
 from .trainer import Batch, Trainer
 
 SPLITS = ("train", "validation", "test")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 import numpy as np
-import torch
-from torch import Tensor
 
-from .batches import DataSets, to_tensors
+from .batches import DataSets
 from .checkpoints import read_checkpoint
 from .conductor import Answer
 from .errors import UserError
+from .tensors import to_array, to_tensors
 from .trainer import Trainer
 
 
@@ -53,12 +52,3 @@ class Serving:
         means = self._trainer.evaluate(batches, header.get("function"))
         names = header.get("names") or list(means)
         return {name: means[name] for name in names if name in means}
-
-
-def to_array(tensor: Tensor) -> np.ndarray:
-    """A tensor as float32, or int64 if it holds whole numbers; pictures as [n, h, w, c]."""
-    tensor = tensor.detach()
-    if tensor.ndim == 4:
-        tensor = tensor.permute(0, 2, 3, 1)
-    whole = not tensor.is_floating_point()
-    return tensor.to(torch.int64 if whole else torch.float32).cpu().numpy()
