@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import Callable, Iterator, TypeVar
+from typing import Callable, Iterable, Iterator, TypeVar
 
 T = TypeVar("T")
 
 
-def ahead(read: Callable[[int], T], indices: range, count: int) -> Iterator[T]:
+def ahead(read: Callable[[int], T], indices: Iterable[int], count: int) -> Iterator[T]:
     """The results of `read` for each index in order, of which up to `count` are under way before they are asked for.
 
     An error of `read` is raised where its result would have come. The thread ends when the iterator is closed.
