@@ -50,10 +50,20 @@ export function writeCall(
   const names = method.results.map((each) => nameOf(writer, each, form.made, inputs));
   writer.code.push(line(`${names.join(', ')}${names.length === 1 ? ',' : ''} = ${called}`, comment));
   for (const [index, each] of method.results.entries())
-    remember(writer, names[index]!, each.isList, each.places.map((place) => form.made[place]!));
+    remember(
+      writer,
+      names[index]!,
+      each.isList,
+      each.places.map((place) => form.made[place]!),
+    );
 }
 
-function nameOf(writer: Writer, { isList, name, places }: Method['results'][number], made: readonly Value[], inputs: readonly Value[]): string {
+function nameOf(
+  writer: Writer,
+  { isList, name, places }: Method['results'][number],
+  made: readonly Value[],
+  inputs: readonly Value[],
+): string {
   return isList ? writer.names.claim(name) : writer.nameOf(made[places[0]!]!, inputs, name);
 }
 

@@ -49,7 +49,9 @@ class ClassNumbers {
 
   /** `self.size = size` */
   get lines(): Code[] {
-    return this.parameters.parameters.flatMap(({ name }) => (this.kept.has(name) ? [line(`self.${name} = ${name}`)] : []));
+    return this.parameters.parameters.flatMap(({ name }) =>
+      this.kept.has(name) ? [line(`self.${name} = ${name}`)] : [],
+    );
   }
 }
 

@@ -50,7 +50,6 @@ export function emitTorch(graph: ModelGraph): TorchModel {
     } catch (error) {
       // Operations that do not leave their numbers to others are told apart by their numbers, and everything is written again.
       if (!(error instanceof Unlike) || fixed.has(keyOf(error.item))) throw error;
-      if (process.env['DEBUG_UNLIKE']) console.error(keyOf(error.item), error.stack);
       fixed.add(keyOf(error.item));
     }
   }
@@ -153,7 +152,9 @@ class Emitter {
     const place = this.places.at(path);
     if (!place) return '';
     return formOf(place, (layer) => {
-      const isFixed = this.fixed.has(keyOf({ node: layer, way: 'forward', inputs: [], outputs: [], region: undefined }));
+      const isFixed = this.fixed.has(
+        keyOf({ node: layer, way: 'forward', inputs: [], outputs: [], region: undefined }),
+      );
       return isFixed ? moduleOf(layer, String) : templateOf((number) => moduleOf(layer, number)).skeleton;
     });
   }

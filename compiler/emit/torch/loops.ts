@@ -77,9 +77,7 @@ export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
   for (const { name, places } of lists) {
     writer.code.push(line(`${name}: list[Tensor] = []`));
     const values = places.map((made) => inner.expression(form.made[made]!));
-    tail.push(
-      line(values.length === 1 ? `${name}.append(${values[0]})` : `${name} += [${values.join(', ')}]`),
-    );
+    tail.push(line(values.length === 1 ? `${name}.append(${values[0]})` : `${name} += [${values.join(', ')}]`));
   }
   const next = carried.map(({ name, from }) => ({ name, text: inner.expression(form.made[from]!) }));
   const changed = next.filter(({ name, text }) => name !== text);
@@ -128,9 +126,7 @@ function headerOf({
   const from = Math.min(...indices);
   const to = Math.max(...indices) + 1;
   const isDown = indices[0]! > indices.at(-1)!;
-  const range = isDown
-    ? `range(${to - 1}, ${from - 1}, -1)`
-    : `range(${from === 0 ? '' : `${from}, `}${to})`;
+  const range = isDown ? `range(${to - 1}, ${from - 1}, -1)` : `range(${from === 0 ? '' : `${from}, `}${to})`;
   const part = from === 0 && to === count ? all : `${all}[${from === 0 ? '' : from}:${to === count ? '' : to}]`;
   const modules = isDown ? `reversed(${part})` : part;
   const sources = [
@@ -199,7 +195,8 @@ function listed(writer: Writer, values: readonly Value[]): string {
   const whole = writer.listFrom(values, 0);
   if (whole?.values.length === values.length) return whole.expression;
   const back = writer.lists.find(
-    (list) => list.values.length === values.length && list.values.every((value, index) => values.at(-1 - index) === value),
+    (list) =>
+      list.values.length === values.length && list.values.every((value, index) => values.at(-1 - index) === value),
   );
   if (back) return `reversed(${back.expression})`;
   const texts: string[] = [];

@@ -145,7 +145,9 @@ function hintOf({ stretch: { region, elements }, place, layer }: Instance): stri
   }
   const blocks = itemsOf(elements).map((item) => outermostBlock(item, place.path));
   const [name] = blocks;
-  return name !== undefined && blocks.every((each) => each === name) ? pascal(name) : pascal(`${net}_${layer!.op.name}`);
+  return name !== undefined && blocks.every((each) => each === name)
+    ? pascal(name)
+    : pascal(`${net}_${layer!.op.name}`);
 }
 
 function outermostBlock({ region }: Item, path: string): string | undefined {

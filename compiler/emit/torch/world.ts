@@ -30,12 +30,18 @@ export interface World {
 }
 
 /** The stretches of a class, one for each of its instances; undefined if they are not alike in this way. */
-export function stretchesOf({ modules, inverses, likeness }: World, made: ModuleClass, way: Way): Stretch[] | undefined {
+export function stretchesOf(
+  { modules, inverses, likeness }: World,
+  made: ModuleClass,
+  way: Way,
+): Stretch[] | undefined {
   if (way === 'none') return undefined;
   const all = made.instances.map(({ stretch }) => (way === 'forward' ? stretch : inverses.get(stretch.region)));
   const [first] = all;
   const text = first && likeness.formOf(first).text;
-  return all.every((each) => each !== undefined && likeness.formOf(each).text === text && modules.of(each.region) === made)
+  return all.every(
+    (each) => each !== undefined && likeness.formOf(each).text === text && modules.of(each.region) === made,
+  )
     ? (all as Stretch[])
     : undefined;
 }

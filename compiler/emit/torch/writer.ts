@@ -24,7 +24,7 @@ import { spellingOf } from './spelling/index.js';
 import { numeral } from './spelling/literal.js';
 import type { CallContext } from './spelling/spelling.js';
 import { spelled } from './spelled.js';
-import { Variables } from './variables.js';
+import type { Variables } from './variables.js';
 import { blockSteps, boundOf, branchOf, isModule } from './world.js';
 import type { World } from './world.js';
 
