@@ -93,8 +93,12 @@ class Emitter {
       ),
     );
     modules.name(this.names);
+    const backs = new Map(
+      graph.nets.flatMap((net) => (net.flow?.forms.has('inverse') ? [[net, inverseBody(net, likeness)] as const] : [])),
+    );
+    const inverses = new Map([...backs.values()].flatMap(({ body }) => stretchesIn(body.elements)));
     const world: World = {
-      ...{ places, modules, likeness, netNames, inverses: this.inverses() },
+      ...{ places, modules, likeness, netNames, inverses, backs },
       layerNames: new Set(Object.keys(layers)),
       method: (made, way) => classes.method(made, way),
     };
@@ -132,19 +136,6 @@ class Emitter {
     const body = bodyFrom(net.nodes, roots, { ...options, outside });
     modules.gather(body);
     return body;
-  }
-
-  private inverses(): Map<Region, Stretch> {
-    const found = new Map<Region, Stretch>();
-    const visit = (elements: readonly Element[]): void => {
-      for (const stretch of elements.filter(isStretch)) {
-        found.set(stretch.region, stretch);
-        visit(stretch.elements);
-      }
-    };
-    for (const net of this.graph.nets)
-      if (net.flow?.forms.has('inverse')) visit(inverseBody(net, this.likeness).body.elements);
-    return found;
   }
 
   /** The modules below a path, as a text that is equal for constructors that differ only in numbers. */
@@ -187,6 +178,10 @@ class Emitter {
     ].join('\n');
   }
 }
+
+/** Stretches by region, with those inside. */
+const stretchesIn = (elements: readonly Element[]): (readonly [Region, Stretch])[] =>
+  elements.filter(isStretch).flatMap((stretch) => [[stretch.region, stretch], ...stretchesIn(stretch.elements)]);
 
 /** The numbers of an operation. */
 function numbersOf({ node, inputs, outputs }: Item): string {
