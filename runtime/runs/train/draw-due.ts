@@ -2,7 +2,7 @@
 import { onSearchProgress } from '../../library/ops/search.js';
 import { drawPictures } from '../drawing/due-pictures.js';
 import type { LoopState } from './loop-state.js';
-import type { LoopOptions } from './options.js';
+import type { LoopOptions } from './loop-options.js';
 
 export async function drawDue(
   { run, folder, trainer, source, onProgress, report }: LoopOptions,

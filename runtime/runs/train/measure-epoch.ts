@@ -8,7 +8,7 @@ import type { Split } from '../data/index.js';
 import { splitNames } from '../data/source/source.js';
 import { evaluateSplit } from './epoch-terms.js';
 import type { LoopState } from './loop-state.js';
-import type { LoopOptions } from './options.js';
+import type { LoopOptions } from './loop-options.js';
 
 type Warn = (message: string) => Promise<void>;
 type BySplit = Partial<Record<Split, Means>>;
