@@ -1,0 +1,2 @@
+/** Data prepared once on the disk, for engines outside Node. */
+export { prepareData, type PreparedSet, type PrepareOptions } from './prepare-data.js';
