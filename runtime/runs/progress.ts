@@ -57,6 +57,8 @@ export type ProgressEvent =
       readonly seconds: number;
       readonly values: Readonly<Partial<Record<Split, Means>>>;
     }
+  /** The preparation of a data set for another engine, in examples; only where it is not prepared already. */
+  | { readonly kind: 'preparation'; readonly name: string; readonly done: number; readonly total: number }
   /** The progress of an evaluation of the spec, in batches of all its sets. */
   | ({ readonly kind: 'evaluation' } & EvaluationProgress)
   /** The progress of a procedure that searches. */

@@ -207,6 +207,8 @@ export class TrainingLoop implements Loop {
   }
 
   private async draw(stopped: boolean): Promise<void> {
-    this.pictures = await drawDue(this.options, this.state, stopped);
+    const { position, isInside: inside } = this.state;
+    const { step, epoch } = position;
+    this.pictures = await drawDue(this.options, this.options.trainer, { step, epoch, inside }, stopped);
   }
 }
