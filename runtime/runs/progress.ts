@@ -3,7 +3,7 @@ import type { Split } from './data/index.js';
 import type { EvaluationProgress } from '../library/evaluate/index.js';
 import type { Means } from '../library/train/trainer.js';
 
-export type EndReason = 'finished' | 'aborted' | 'max-steps' | 'max-minutes';
+export type EndReason = 'finished' | 'aborted' | 'max-steps' | 'max-minutes' | 'prepared';
 
 /** An event of a run in progress: enough for a progress bar, a log, or a line of JSON each. */
 export type ProgressEvent =

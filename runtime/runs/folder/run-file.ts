@@ -62,12 +62,13 @@ export interface RunFile {
 /** The record of an engine of another program. */
 export interface EngineRecord {
   readonly name: 'torch';
-  readonly python: string;
-  readonly torch: string;
+  /** The versions; absent if the run was prepared for another machine. */
+  readonly python?: string;
+  readonly torch?: string;
   /** The device that was asked for: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`. */
   readonly device: string;
   /** The names of the devices that the machine has. */
-  readonly devices: readonly string[];
+  readonly devices?: readonly string[];
   /** The number of processes on each machine, and of machines. */
   readonly processes: number;
   readonly nodes: number;

@@ -1,15 +1,11 @@
 /** The engine that trains in Python. */
 import type { Inference } from '../../library/train/inference.js';
-import { encodeSafetensors } from '../../library/weights/safetensors.js';
 import { loadNewestCheckpoint } from '../../runs/folder/checkpoint.js';
 import type { OpenInference } from '../../runs/open/inference.js';
-import { writeAtomic } from '../../runs/files/atomic.js';
 import type { ProgressEvent } from '../../runs/progress.js';
 import type { Beginning, Loop, RunningTraining, Training, TrainingEngine } from '../../runs/train/engine.js';
-import { join } from 'node:path';
 import { torchInference } from '../inference/open.js';
-import { writeJob } from '../model/job.js';
-import { planOfRun, torchFolder, torchModelOf, writeTorchModel } from '../model/torch-model.js';
+import { planOfRun, torchModelOf } from '../model/torch-model.js';
 import type { CompilesTorch, TorchModel } from '../model/torch-model.js';
 import { launchOf, recordOf } from '../process/launch.js';
 import type { Launch, TorchOptions } from '../process/launch.js';
@@ -17,6 +13,7 @@ import { findPython } from '../python/find.js';
 import type { TorchPython } from '../python/probe.js';
 import { ConductedLoop } from './conducted-loop.js';
 import { preparedData } from './prepared-data.js';
+import { writeRunForTorch } from './write-run.js';
 
 export interface TorchEngineOptions extends TorchOptions {
   readonly compiles: CompilesTorch;
@@ -75,31 +72,4 @@ class TorchTraining implements Training {
   async dispose(): Promise<void> {
     await this.inferring?.close();
   }
-}
-
-/** Writes all that Python needs into the folder of the run. */
-export async function writeRunForTorch(
-  {
-    folder,
-    run,
-    model,
-    maxSteps,
-    maxMinutes,
-  }: Pick<RunningTraining, 'folder' | 'run' | 'model' | 'maxSteps' | 'maxMinutes'>,
-  { stored, checkpoint }: Pick<Beginning, 'stored' | 'checkpoint'>,
-  { model: compiled, launch, options, data }: Omit<Ready, 'python'>,
-): Promise<void> {
-  await writeTorchModel(folder, { ...compiled, plan: planOfRun(compiled.plan, model) });
-  const hasStored = checkpoint === undefined && stored !== undefined && stored.size > 0;
-  const file = 'stored.safetensors';
-  if (hasStored) await writeAtomic(join(torchFolder(folder), file), encodeSafetensors(stored, {}));
-  const { seed, logEverySteps, checkpointEverySteps } = run;
-  await writeJob(folder, {
-    ...{ seed, data, logEverySteps, device: launch.device },
-    ...(checkpointEverySteps === undefined ? {} : { checkpointEverySteps }),
-    ...{ amp: options.amp ?? null, compile: options.compile ?? false, deterministic: true },
-    ...(maxSteps === undefined ? {} : { maxSteps }),
-    ...(maxMinutes === undefined ? {} : { maxMinutes }),
-    ...(hasStored ? { stored: `torch/${file}` } : {}),
-  });
 }
