@@ -7,7 +7,7 @@ import type { RunResult } from '../../runtime/runs/train/result.js';
 import type { TrainRunOptions } from '../../runtime/runs/train/options.js';
 import { parseAddress } from '../common/spec-address.js';
 import { printClaims } from '../common/print-claims.js';
-import { duration } from '../common/duration.js';
+import { duration } from '../../runtime/common/duration.js';
 import { UsageError } from '../common/failure.js';
 import { progressReporter } from '../common/progress.js';
 import { compileSpec, read } from '../common/spec.js';

@@ -3,7 +3,7 @@ import cliProgress from 'cli-progress';
 import { toJson } from '../../runtime/common/json.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import { withAdvice } from './advice.js';
-import { duration } from './duration.js';
+import { duration } from '../../runtime/common/duration.js';
 import { note, paint, print } from './terminal.js';
 
 /** The address at which a browser shows the run. */

@@ -1,14 +1,9 @@
 /** The head of the report: name, state and the facts of a run. */
+import { duration } from '../../common/duration.js';
 import type { RunFolder } from '../folder/contents.js';
 import type { RunFile } from '../folder/run-file.js';
 import { number, text } from './html.js';
 import { netsOf } from './layer-table.js';
-
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(0)} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
-}
 
 /** The seconds from each start or resume to its last known event, added up. */
 export function trainingSeconds(events: Readonly<RunFolder['events']>): number {
