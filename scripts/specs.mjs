@@ -1,7 +1,9 @@
-// `npm run specs` regenerates the compiler's files: specs/compiled/, docs/ops.md, docs/diagnostics.md and the layer
-// tables in docs/gallery/. Review the difference.
+// `npm run specs` regenerates the compiler's files: compiler/emit/torch/layers.ts, specs/compiled/, docs/ops.md,
+// docs/diagnostics.md and the layer tables in docs/gallery/. Review the difference.
 import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { layersFile } from './python-layers.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const writers = [
@@ -10,6 +12,7 @@ const writers = [
   'compiler/reference/ops.test.ts',
   'compiler/diagnostics/reference.test.ts',
 ];
+writeFileSync(`${root}compiler/emit/torch/layers.ts`, await layersFile());
 const { status } = spawnSync(process.execPath, [`${root}node_modules/vitest/vitest.mjs`, 'run', ...writers], {
   cwd: root,
   stdio: 'inherit',

@@ -11,15 +11,25 @@ export const interpreter = candidates.find(works);
 export const hasTorch = interpreter !== undefined;
 if (!hasTorch) process.stdout.write('PyTorch is not installed: tests that need it are skipped.\n');
 
+interface RunOptions {
+  /** The number of processes under torchrun. */
+  readonly processes?: number;
+}
+
 /**
  * Runs a script of this folder.
  * @returns Its output.
  * @throws Error with what Python wrote, if it fails.
  */
-export function runPython(script: string, ...args: readonly string[]): string {
-  const done = spawnSync(interpreter ?? 'python3', [fileURLToPath(new URL(script, import.meta.url)), ...args], {
+export function runPython(script: string, ...args: readonly (string | RunOptions)[]): string {
+  const { processes = 1 } = args.find((each): each is RunOptions => typeof each === 'object') ?? {};
+  const words = args.filter((each): each is string => typeof each === 'string');
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const launcher =
+    processes === 1 ? [] : ['-m', 'torch.distributed.run', '--standalone', `--nproc_per_node=${processes}`];
+  const done = spawnSync(interpreter ?? 'python3', [...launcher, path, ...words], {
     encoding: 'utf8',
-    env: { ...process.env, PYTHONPATH: pythonFolder },
+    env: { ...process.env, PYTHONPATH: pythonFolder, OMP_NUM_THREADS: processes === 1 ? '2' : '1' },
     maxBuffer: 1 << 30,
   });
   if (done.status !== 0) throw new Error(`${script} failed:\n${done.stdout}${done.stderr}`);

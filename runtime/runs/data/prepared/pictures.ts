@@ -11,6 +11,8 @@ import { ShardWriter } from './shard-writer.js';
 
 export interface PicturesOptions {
   readonly name: string;
+  /** The most bytes of a file. */
+  readonly shardBytes?: number;
   readonly onExamples?: (count: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -25,9 +27,9 @@ export async function writePictures(
   examples: readonly Example[],
   divisions: readonly Division[],
   preparation: Preparation,
-  { name, onExamples, signal }: PicturesOptions,
+  { name, shardBytes, onExamples, signal }: PicturesOptions,
 ): Promise<PicturesManifest> {
-  const writers = divisions.map((_, place) => new ShardWriter(folder, `pictures-${place}`));
+  const writers = divisions.map((_, place) => new ShardWriter(folder, `pictures-${place}`, shardBytes));
   try {
     for (let start = 0; start < examples.length; start += atOnce) {
       signal?.throwIfAborted();

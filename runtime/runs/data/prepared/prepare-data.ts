@@ -16,6 +16,8 @@ import { describe, setKey, writeSet, type PreparedSide } from './set.js';
 export interface PrepareOptions {
   /** The user's cache folder; `cacheDirectory()` if absent. */
   readonly cache?: string;
+  /** The most bytes of a file of pictures; 256 MiB if absent. */
+  readonly shardBytes?: number;
   /** Called with the number of prepared pictures, if they are not there already. */
   readonly onProgress?: (done: number, total: number) => void;
   /** Called if something was damaged and is made anew, or another process is waited for. */
@@ -37,7 +39,7 @@ export interface PreparedSet {
  * @throws UserError if the cache cannot be written, or if a file changed while it was read.
  */
 export async function prepareData(set: DataSet, options: PrepareOptions = {}): Promise<PreparedSet> {
-  const { cache = cacheDirectory(), onProgress, onWarning, signal } = options;
+  const { cache = cacheDirectory(), shardBytes, onProgress, onWarning, signal } = options;
   const root = join(cache, 'prepared');
   const { name } = set.definition;
   const keeping: KeepOptions = { name, locks: join(root, 'locks'), onWarning, signal };
@@ -57,6 +59,7 @@ export async function prepareData(set: DataSet, options: PrepareOptions = {}): P
     const make = async (folder: string): Promise<PicturesManifest> => {
       const manifest = await writePictures(folder, side, examples, divisions, preparation, {
         name,
+        shardBytes,
         onExamples,
         signal,
       });

@@ -1,0 +1,1384 @@
+/**
+ * Definitions of python/genc_torch/layers/, each after those that it needs. `npm run specs` writes this file: change the
+ * Python, not the text here.
+ */
+export interface Layer {
+  /** Names of the definitions that this one uses. */
+  readonly needs: readonly string[];
+  /** The lines of Python that import what it uses besides. */
+  readonly imports: readonly string[];
+  readonly text: string;
+}
+
+export const layers: Readonly<Record<string, Layer>> = {
+  places_of: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import math'],
+    text: `def places_of(x: Tensor) -> int:
+    """The number of places of a map, or 1 for a vector."""
+    channels = x.shape[1] if x.dim() == 4 else x.shape[-1]
+    return math.prod(x.shape[1:]) // channels`,
+  },
+  channelwise: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def channelwise(values: Tensor, x: Tensor) -> Tensor:
+    """Values [C] that broadcast over the channels of x: the axis 1 of maps, the last one otherwise."""
+    return values[:, None, None] if x.dim() == 4 else values`,
+  },
+  Parts: {
+    needs: [],
+    imports: [],
+    text: `class Parts:
+    """How the processes of torch.distributed share a batch: each holds a contiguous part, in the order of their ranks.
+
+    \`alone\` is set while this process computes a batch that no other has a part of.
+    """
+
+    alone = False`,
+  },
+  in_parts: {
+    needs: ['Parts'],
+    imports: ['import torch'],
+    text: `def in_parts() -> bool:
+    """True if several processes hold parts of the batch."""
+    distributed = torch.distributed
+    return (
+        not Parts.alone
+        and distributed.is_available()
+        and distributed.is_initialized()
+        and distributed.get_world_size() > 1
+    )`,
+  },
+  SumOfParts: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `class SumOfParts(torch.autograd.Function):
+    """The sum of a tensor over all processes. Its gradient is the sum of theirs, and is differentiable itself."""
+
+    @staticmethod
+    def forward(ctx, x: Tensor) -> Tensor:
+        total = x.detach().clone(memory_format=torch.contiguous_format)
+        torch.distributed.all_reduce(total)
+        return total
+
+    @staticmethod
+    def backward(ctx, gradient: Tensor) -> Tensor:
+        return SumOfParts.apply(gradient)`,
+  },
+  sum_of_parts: {
+    needs: ['in_parts', 'SumOfParts'],
+    imports: ['from torch import Tensor'],
+    text: `def sum_of_parts(x: Tensor) -> Tensor:
+    """The sum of x over all processes."""
+    return SumOfParts.apply(x) if in_parts() else x`,
+  },
+  batch_mean: {
+    needs: ['in_parts', 'sum_of_parts'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def batch_mean(x: Tensor, dims: list[int]) -> Tensor:
+    """The mean of x over axes of which one is the batch, in one piece or in parts of any size."""
+    if not in_parts():
+        return x.mean(dims)
+    total = x.sum(dims)
+    count = total.new_full((1,), x.numel() / max(1, total.numel()))
+    summed = sum_of_parts(torch.cat([total.flatten(), count]))
+    return (summed[:-1] / summed[-1]).view_as(total)`,
+  },
+  Stateful: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from torch import nn', 'from typing import Callable'],
+    text: `class Stateful(nn.Module):
+    """A layer with state that training passes move: moving averages, power iterations, codes.
+
+    By itself, a layer in training mode moves its state at once, and starts nothing from data. A training program decides
+    otherwise by two functions of a layer, the name of a buffer or parameter, and its next value. \`on_move\` takes the place of
+    the move. \`on_start\` is set in the first pass alone: state and weights whose start depends on data take the value if it
+    returns True.
+    """
+
+    on_move: Callable[[Stateful, str, Tensor], None] | None = None
+    on_start: Callable[[Stateful, str, Tensor], bool | None] | None = None
+
+    def move(self, **state: Tensor) -> None:
+        """Moves buffers in training mode. They are bound to new tensors, since autograd may hold the old ones."""
+        if not self.training:
+            return
+        for name, value in state.items():
+            if self.on_move is None:
+                setattr(self, name, value.detach())
+            else:
+                self.on_move(self, name, value.detach())
+
+    def start(self, **values: Tensor) -> None:
+        """Starts buffers and parameters from data, before they are used."""
+        if not self.training or self.on_start is None:
+            return
+        for name, value in values.items():
+            if not self.on_start(self, name, value.detach()):
+                continue
+            if name in self._parameters:
+                getattr(self, name).data = value.detach()
+            else:
+                setattr(self, name, value.detach())`,
+  },
+  ActNorm: {
+    needs: ['places_of', 'channelwise', 'batch_mean', 'Stateful'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class ActNorm(Stateful):
+    """y = (x − mean) / std · exp(log_scale) + bias, where mean and std are those of the first batch (Kingma & Dhariwal 2018)."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.bias = nn.Parameter(torch.zeros(channels))
+        self.log_scale = nn.Parameter(torch.zeros(channels))
+        self.register_buffer("mean", torch.zeros(channels))
+        self.register_buffer("std", torch.ones(channels))
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        if self.training and self.on_start is not None:
+            self.begin(x.detach())
+        log_scale = self.log_scale - torch.log(self.std)
+        scale = torch.exp(log_scale)
+        shift = self.bias - self.mean * scale
+        y = x * channelwise(scale, x) + channelwise(shift, x)
+        return y, (log_scale.sum() * places_of(x)).expand(len(x))
+
+    def begin(self, x: Tensor) -> None:
+        """The start from the first batch. A channel that is constant in it is shifted alone."""
+        dims = [0, 2, 3] if x.dim() == 4 else list(range(x.dim() - 1))
+        mean = batch_mean(x, dims)
+        std = batch_mean((x - channelwise(mean, x)).square(), dims).sqrt()
+        self.start(mean=mean, std=torch.where(std > 1e-6, std, torch.ones_like(std)))
+
+    def inverse(self, y: Tensor) -> Tensor:
+        """The x of y."""
+        scale = torch.exp(-self.log_scale) * self.std
+        centred = y - channelwise(self.bias, y)
+        return centred * channelwise(scale, y) + channelwise(self.mean, y)`,
+  },
+  per_example: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def per_example(x: Tensor) -> Tensor:
+    """The sum of each example, [N]."""
+    return x.flatten(1).sum(dim=1)`,
+  },
+  base_log_prob: {
+    needs: ['per_example'],
+    imports: ['from torch import Tensor', 'import math', 'import torch.nn.functional as F'],
+    text: `def base_log_prob(z: Tensor, base: str = "normal") -> Tensor:
+    """The log-density of each example under a base distribution of location 0 and scale 1, in nats."""
+    size = math.prod(z.shape[1:])
+    if base == "logistic":
+        return per_example(z - 2 * F.softplus(z))
+    if base == "laplace":
+        return -per_example(z.abs()) - size * math.log(2)
+    return -0.5 * per_example(z.square()) - size * 0.5 * math.log(2 * math.pi)`,
+  },
+  logistic: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def logistic(u: Tensor) -> Tensor:
+    """Logistic numbers from uniform ones."""
+    u = u.clamp(2**-25, 1 - 2**-24)
+    return torch.log(u) - torch.log(1 - u)`,
+  },
+  laplace: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def laplace(u: Tensor) -> Tensor:
+    """Laplace numbers from uniform ones."""
+    centred = u.clamp(2**-25, 1 - 2**-24) - 0.5
+    return -torch.sign(centred) * torch.log(1 - 2 * centred.abs())`,
+  },
+  farthest: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def farthest(a: Tensor, b: Tensor) -> Tensor:
+    """The largest |a − b| of each example."""
+    return (a - b).abs().flatten(1).amax(dim=1)`,
+  },
+  halves: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def halves(x: Tensor) -> tuple[Tensor, Tensor]:
+    """Both halves of the channels."""
+    first, second = x.chunk(2, dim=1 if x.dim() == 4 else -1)
+    return first, second`,
+  },
+  nearest: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def nearest(x: Tensor, codes: Tensor) -> tuple[Tensor, Tensor]:
+    """The places of the nearest codes [codes, c] to vectors x [n, c], the first of equally near ones, and the codes.
+
+    The choice has no gradient. Gradients of the codes flow to those that were chosen.
+    """
+    with torch.no_grad():
+        distances = codes.square().sum(dim=1) - 2 * x @ codes.t()
+        indices = distances.argmin(dim=1)
+    return indices, codes[indices]`,
+  },
+  straight: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def straight(x: Tensor, vectors: Tensor) -> Tensor:
+    """Forwards the vectors, backwards the identity to x (Bengio, Léonard & Courville 2013)."""
+    return vectors.detach() + (x - x.detach())`,
+  },
+  count_codes: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def count_codes(indices: Tensor, codes: int) -> Tensor:
+    """The number of times that each code was chosen, [codes]."""
+    flat = indices.detach().long().flatten()
+    counts = torch.zeros(codes, device=flat.device)
+    return counts.index_add(0, flat, torch.ones(len(flat), device=flat.device))`,
+  },
+  Draw: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from typing import Sequence', 'import torch'],
+    text: `class Draw:
+    """Random numbers for a batch of examples, by PyTorch's generator: \`net(x, Draw(len(x), device=x.device))\`.
+
+    Shapes leave the batch axis out. \`count\` takes its place for numbers that do not belong to examples. The keys name the
+    draws for programs that need the same numbers again.
+    """
+
+    epoch = 0
+
+    def __init__(
+        self,
+        batch: int,
+        generator: torch.Generator | None = None,
+        device: torch.device | str | None = None,
+    ) -> None:
+        self.batch = batch
+        self.generator = generator
+        self.device = device
+
+    def under(self, name: str) -> Draw:
+        """The draws with keys below a name."""
+        return self
+
+    def normal(self, key: str, shape: Sequence[int], count: int | None = None) -> Tensor:
+        """Standard normal numbers."""
+        size = (self.batch if count is None else count, *shape)
+        return torch.randn(size, generator=self.generator, device=self.device)
+
+    def uniform(
+        self,
+        key: str,
+        shape: Sequence[int],
+        low: float = 0.0,
+        high: float = 1.0,
+        count: int | None = None,
+    ) -> Tensor:
+        """Numbers from low to below high."""
+        size = (self.batch if count is None else count, *shape)
+        numbers = torch.rand(size, generator=self.generator, device=self.device)
+        return low + (high - low) * numbers
+
+    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
+        """Whole numbers from low to high, both included."""
+        return torch.floor(self.uniform(key, shape, low, high + 1)).clamp(max=high)
+
+    def chance(self, key: str) -> float:
+        """One number from 0 to below 1, for the program to branch on."""
+        return float(torch.rand((), generator=self.generator, device=self.device))`,
+  },
+  part_of_batch: {
+    needs: ['in_parts'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def part_of_batch(x: Tensor) -> tuple[int, int]:
+    """The place of the first example of this process in the batch, and the number of examples of the batch."""
+    if not in_parts():
+        return 0, len(x)
+    sizes = torch.zeros(torch.distributed.get_world_size(), dtype=torch.int64, device=x.device)
+    rank = torch.distributed.get_rank()
+    sizes[rank] = len(x)
+    torch.distributed.all_reduce(sizes)
+    before = sizes.cumsum(0) - sizes
+    return int(before[rank]), int(sizes.sum())`,
+  },
+  rows_of_batch: {
+    needs: ['in_parts', 'sum_of_parts', 'part_of_batch'],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def rows_of_batch(x: Tensor, places: Tensor) -> Tensor:
+    """Rows of the whole batch by their places in it, without a gradient. Each process gives those that it has."""
+    if not in_parts():
+        return x.detach()[places]
+    first, _ = part_of_batch(x)
+    held = F.pad(x.detach(), [0, 0] * (x.dim() - 1) + [0, 1])
+    own = (places >= first) & (places < first + len(x))
+    return sum_of_parts(held[torch.where(own, places - first, len(x))])`,
+  },
+  restarts: {
+    needs: ['Draw', 'part_of_batch', 'rows_of_batch'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def restarts(x: Tensor, codes: int, draw: Draw, key: str) -> Tensor:
+    """A vector of the batch x [n, c] for every code. Each is from a part of its own, if the batch has enough."""
+    first, count = part_of_batch(x)
+    part = count // codes
+    within = torch.floor(draw.uniform(key, (), count=codes) * (part if part > 0 else count))
+    places = within + part * torch.arange(codes, device=x.device)
+    return rows_of_batch(x, places.clamp(max=count - 1).long())`,
+  },
+  Codebook: {
+    needs: ['nearest', 'count_codes', 'restarts', 'Draw', 'sum_of_parts', 'Stateful'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class Codebook(Stateful):
+    """Codes [codes, c] and the nearest of them to the vectors of x [N, c, h, w] or [N, …, c].
+
+    Without \`decay\`, the codes are a parameter. With it, gradients do not move them: each follows the mean of the vectors that
+    chose it (appendix A.1 of the paper; sizes as in Sonnet's VectorQuantizerEMA), by moving averages of that decay:
+
+        N ← γN + (1 − γ)n,    m ← γm + (1 − γ)s,    code ← m / N̂,
+
+    where n vectors of sum s chose the code, and N̂ is N after Laplace smoothing. A code that was not chosen for more than
+    \`unused\` epochs, or for \`every\` training passes, becomes a vector of the batch ("Jukebox", Dhariwal et al. 2020). With
+    \`start\`, all codes become vectors of the first batch.
+    """
+
+    smoothing = 1e-5
+
+    def __init__(
+        self,
+        codes: int,
+        channels: int,
+        *,
+        decay: float | None = None,
+        unused: int | None = None,
+        every: int | None = None,
+        start: bool = False,
+    ) -> None:
+        super().__init__()
+        self.decay = decay
+        self.unused = unused
+        self.every = every
+        self.from_data = start
+        first = nn.init.uniform_(
+            torch.empty(codes, channels), -((3 / channels) ** 0.5), (3 / channels) ** 0.5
+        )
+        if decay is None:
+            self.codes = nn.Parameter(first)
+            return
+        self.register_buffer("codes", first)
+        self.register_buffer("sizes", torch.ones(codes))
+        if unused is not None:
+            self.register_buffer("last_used", -torch.ones(codes))
+        if every is not None:
+            self.register_buffer("idle", torch.zeros(codes))
+        if start:
+            self.register_buffer("started", torch.zeros(()))
+
+    def forward(self, x: Tensor, draw: Draw | None = None) -> tuple[Tensor, Tensor]:
+        """The indices [N, h, w] of the nearest codes, and the codes in the shape of x."""
+        last = x.movedim(1, -1) if x.dim() == 4 else x
+        rows = last.reshape(-1, x.shape[1] if x.dim() == 4 else x.shape[-1])
+        if self.training and self.from_data:
+            self.begin(rows.detach(), draw, "start")
+        indices, vectors = nearest(rows, self.codes)
+        if self.training and self.decay is not None:
+            self.follow(rows.detach(), indices, draw, "reset")
+        vectors = vectors.view(last.shape)
+        return indices.view(last.shape[:-1]), vectors.movedim(-1, 1) if x.dim() == 4 else vectors
+
+    def begin(self, x: Tensor, draw: Draw, key: str) -> None:
+        """The codes as vectors of the first batch."""
+        if self.decay is None:
+            if self.on_start is not None:
+                self.start(codes=restarts(x, len(self.codes), draw, key))
+            return
+        first = restarts(x, len(self.codes), draw, key)
+        self.move(codes=torch.where(self.started > 0, self.codes, first))
+        self.move(started=torch.ones_like(self.started))
+
+    def smoothed(self, sizes: Tensor) -> Tensor:
+        """(size + ε) / (total + codes · ε) · total: Laplace smoothing that keeps the total."""
+        total = sizes.sum()
+        return (sizes + self.smoothing) / (total + len(sizes) * self.smoothing) * total
+
+    def follow(self, x: Tensor, indices: Tensor, draw: Draw | None, key: str) -> None:
+        """The move of the codes to the means of the vectors that chose them."""
+        codes, kept = len(self.codes), self.decay
+        counts = sum_of_parts(count_codes(indices, codes))
+        sums = sum_of_parts(torch.zeros_like(self.codes).index_add(0, indices, x))
+        sizes = kept * self.sizes + (1 - kept) * counts
+        moved = kept * self.codes * self.smoothed(self.sizes)[:, None] + (1 - kept) * sums
+        following = moved / self.smoothed(sizes)[:, None]
+        if self.every is not None:
+            idle = torch.where(counts > 0, torch.zeros_like(counts), self.idle + 1)
+            dead = idle >= self.every
+            following = torch.where(dead[:, None], restarts(x, codes, draw, key), following)
+            sizes = torch.where(dead, torch.ones_like(sizes), sizes)
+            self.move(idle=torch.where(dead, torch.zeros_like(idle), idle))
+        if self.unused is not None:
+            now = torch.full_like(self.last_used, draw.epoch)
+            last_used = torch.where(counts > 0, now, self.last_used)
+            dead = draw.epoch - last_used > self.unused
+            following = torch.where(dead[:, None], restarts(x, codes, draw, key), following)
+            sizes = torch.where(dead, torch.ones_like(sizes), sizes)
+            self.move(last_used=torch.where(dead, now, last_used))
+        self.move(codes=following, sizes=sizes)`,
+  },
+  TO_XYZ: {
+    needs: [],
+    imports: [],
+    text: `# Linear sRGB to XYZ, with Y = 1 for white; the rows are X, Y and Z.
+TO_XYZ = (
+    (0.4124564, 0.3575761, 0.1804375),
+    (0.2126729, 0.7151522, 0.072175),
+    (0.0193339, 0.119192, 0.9503041),
+)`,
+  },
+  to_xyz: {
+    needs: ['TO_XYZ'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def to_xyz(x: Tensor) -> tuple[Tensor, Tensor]:
+    """The matrix from linear sRGB to XYZ of white = 1, and its inverse, both like x."""
+    matrix = torch.tensor(TO_XYZ, dtype=torch.float64)
+    scaled = matrix / matrix.sum(dim=1, keepdim=True)
+    return scaled.float().to(x), torch.linalg.inv(scaled).float().to(x)`,
+  },
+  mixed: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def mixed(x: Tensor, matrix: Tensor) -> Tensor:
+    """The product of a matrix with the channels of every place of x [N, 3, h, w]."""
+    return torch.einsum("ij,njhw->nihw", matrix, x)`,
+  },
+  linear_light: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def linear_light(x: Tensor) -> Tensor:
+    """sRGB without its companding."""
+    high = ((x.clamp(min=0.04045) + 0.055) / 1.055).pow(2.4)
+    return torch.where(x <= 0.04045, x / 12.92, high)`,
+  },
+  companded: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def companded(linear: Tensor) -> Tensor:
+    """Linear light as sRGB, clipped to 0..1. No gradient flows through the clipping."""
+    linear = linear.clamp(0, 1)
+    high = 1.055 * linear.clamp(min=0.0031308).pow(1 / 2.4) - 0.055
+    return torch.where(linear <= 0.0031308, linear * 12.92, high)`,
+  },
+  compressed: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def compressed(t: Tensor) -> Tensor:
+    """The cube root of L*a*b*, linear near black."""
+    low = (t * (24389 / 27) + 16) / 116
+    return torch.where(t <= 216 / 24389, low, t.clamp(min=216 / 24389).pow(1 / 3))`,
+  },
+  uncompressed: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def uncompressed(f: Tensor) -> Tensor:
+    """The inverse of \`compressed\`."""
+    return torch.where(f <= 6 / 29, (f * 116 - 16) / (24389 / 27), f.square() * f)`,
+  },
+  lab: {
+    needs: ['to_xyz', 'mixed', 'linear_light', 'compressed'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def lab(x: Tensor) -> Tensor:
+    """sRGB pictures [N, 3, h, w] in 0..1 as L*a*b*: L in 0..1, a and b in -1..1."""
+    to, _ = to_xyz(x)
+    f = compressed(mixed(linear_light(x), to))
+    fx, fy, fz = f.unbind(dim=1)
+    return torch.stack([1.16 * fy - 0.16, (fx - fy) * (500 / 128), (fy - fz) * (200 / 128)], dim=1)`,
+  },
+  rgb: {
+    needs: ['to_xyz', 'mixed', 'companded', 'uncompressed'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def rgb(x: Tensor) -> Tensor:
+    """L*a*b* pictures [N, 3, h, w] as sRGB in 0..1."""
+    lightness, a, b = x.unbind(dim=1)
+    fy = (lightness + 0.16) / 1.16
+    f = torch.stack([fy + a * (128 / 500), fy, fy - b * (128 / 200)], dim=1)
+    _, back = to_xyz(x)
+    return companded(mixed(uncompressed(f), back))`,
+  },
+  grey: {
+    needs: ['companded', 'uncompressed'],
+    imports: ['from torch import Tensor'],
+    text: `def grey(lightness: Tensor) -> Tensor:
+    """The sRGB grey of a lightness L / 100."""
+    return companded(uncompressed((lightness + 0.16) / 1.16))`,
+  },
+  board: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def board(x: Tensor, parity: int) -> Tensor:
+    """A map of 1 at the places with (i + j) % 2 == parity, and of 0 elsewhere."""
+    rows = torch.arange(x.shape[2], device=x.device)[:, None]
+    columns = torch.arange(x.shape[3], device=x.device)
+    return ((rows + columns) % 2 == parity).to(x.dtype)`,
+  },
+  kept: {
+    needs: ['halves', 'board'],
+    imports: ['from torch import Tensor'],
+    text: `def kept(x: Tensor, mask: str, parity: int) -> Tensor:
+    """The part of x that a coupling leaves alone: half of the channels, or the places of a checkerboard."""
+    if mask == "half":
+        return halves(x)[0 if parity == 0 else 1]
+    return x * board(x, parity)`,
+  },
+  change_half: {
+    needs: ['halves'],
+    imports: ['from torch import Tensor', 'from typing import Callable', 'import torch'],
+    text: `def change_half(x: Tensor, parity: int, change: Callable[[Tensor], Tensor]) -> Tensor:
+    """x with the half that changes changed."""
+    first, second = halves(x)
+    parts = [first, change(second)] if parity == 0 else [change(first), second]
+    return torch.cat(parts, dim=1 if x.dim() == 4 else -1)`,
+  },
+  scaling: {
+    needs: ['halves'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def scaling(net: Tensor | tuple[Tensor, Tensor], bound: float) -> tuple[Tensor, Tensor]:
+    """The logarithm of the scale, bound · tanh(s / bound), and the shift: a pair, or the halves of one tensor."""
+    s, t = halves(net) if isinstance(net, Tensor) else net
+    return bound * torch.tanh(s * (1 / bound)), t`,
+  },
+  affine_coupling: {
+    needs: ['per_example', 'board', 'change_half', 'scaling'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def affine_coupling(
+    x: Tensor, net: Tensor | tuple[Tensor, Tensor], mask: str, parity: int, bound: float
+) -> tuple[Tensor, Tensor]:
+    """y = x · exp(σ) + t where the mask changes x (Dinh, Sohl-Dickstein & Bengio 2017)."""
+    scale, t = scaling(net, bound)
+    if mask == "half":
+        return change_half(x, parity, lambda part: part * torch.exp(scale) + t), per_example(scale)
+    changed = board(x, 1 - parity)
+    scale = scale * changed
+    return x * torch.exp(scale) + t * changed, per_example(scale)`,
+  },
+  affine_coupling_inverse: {
+    needs: ['board', 'change_half', 'scaling'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def affine_coupling_inverse(
+    y: Tensor, net: Tensor | tuple[Tensor, Tensor], mask: str, parity: int, bound: float
+) -> Tensor:
+    """The x that \`affine_coupling\` takes to y."""
+    scale, t = scaling(net, bound)
+    if mask == "half":
+        return change_half(y, parity, lambda part: (part - t) * torch.exp(-scale))
+    changed = board(y, 1 - parity)
+    return (y - t * changed) * torch.exp(-scale * changed)`,
+  },
+  additive_coupling: {
+    needs: ['board', 'change_half'],
+    imports: ['from torch import Tensor'],
+    text: `def additive_coupling(x: Tensor, t: Tensor, mask: str, parity: int) -> Tensor:
+    """y = x + t where the mask changes x (Dinh, Krueger & Bengio 2015)."""
+    if mask == "half":
+        return change_half(x, parity, lambda part: part + t)
+    return x + t * board(x, 1 - parity)`,
+  },
+  dropout: {
+    needs: ['Draw'],
+    imports: ['from torch import Tensor'],
+    text: `def dropout(x: Tensor, rate: float, draw: Draw, key: str, training: bool = True) -> Tensor:
+    """Zeroes numbers with probability \`rate\`, and divides the others by 1 − rate (Srivastava et al. 2014)."""
+    if not training or rate == 0:
+        return x
+    kept = draw.uniform(key, x.shape[1:]) >= rate
+    return x * (kept.to(x.dtype) * (1 / (1 - rate)))`,
+  },
+  safe_sqrt: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def safe_sqrt(x: Tensor) -> Tensor:
+    """√x, with a derivative of zero at zero and below, where 0 / 0 would be NaN. Differentiable to any order."""
+    positive = x.detach() > 0
+    root = torch.sqrt(torch.where(positive, x, torch.ones_like(x)))
+    return torch.where(positive, root, torch.zeros_like(x))`,
+  },
+  maximum: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def maximum(x: Tensor, bound: float) -> Tensor:
+    """x, at least the bound. Where they are equal, x has half of the gradient."""
+    return torch.maximum(x, x.new_full((), bound))`,
+  },
+  minimum: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def minimum(x: Tensor, bound: float) -> Tensor:
+    """x, at most the bound. Where they are equal, x has half of the gradient."""
+    return torch.minimum(x, x.new_full((), bound))`,
+  },
+  lerp: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def lerp(a: Tensor | float, b: Tensor | float, t: Tensor | float) -> Tensor:
+    """a at t = 0 and b at t = 1."""
+    return a + t * (b - a)`,
+  },
+  EqualizedLinear: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import math', 'import torch.nn.functional as F'],
+    text: `class EqualizedLinear(nn.Linear):
+    """A linear layer of the weight times lr · gain / √in and the bias times lr."""
+
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        bias: bool = True,
+        *,
+        lr: float = 1.0,
+        gain: float = math.sqrt(2),
+    ) -> None:
+        super().__init__(inputs, outputs, bias)
+        self.lr = lr
+        self.scale = lr * gain / math.sqrt(inputs)
+        nn.init.normal_(self.weight, std=1 / lr)
+
+    def forward(self, x: Tensor) -> Tensor:
+        bias = None if self.bias is None else self.bias * self.lr
+        return F.linear(x, self.weight * self.scale, bias)`,
+  },
+  EqualizedConv2d: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import math'],
+    text: `class EqualizedConv2d(nn.Conv2d):
+    """A convolution of the kernel times lr · gain / √(in · h · w) and the bias times lr."""
+
+    def __init__(self, *args, lr: float = 1.0, gain: float = math.sqrt(2), **options) -> None:
+        super().__init__(*args, **options)
+        self.lr = lr
+        self.scale = lr * gain / math.sqrt(self.in_channels * math.prod(self.kernel_size))
+        nn.init.normal_(self.weight, std=1 / lr)
+
+    def forward(self, x: Tensor) -> Tensor:
+        bias = None if self.bias is None else self.bias * self.lr
+        return self._conv_forward(x, self.weight * self.scale, bias)`,
+  },
+  EqualizedConvTranspose2d: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import math', 'import torch.nn.functional as F'],
+    text: `class EqualizedConvTranspose2d(nn.ConvTranspose2d):
+    """A transposed convolution of the kernel times lr · gain / √(in · h · w) and the bias times lr."""
+
+    def __init__(self, *args, lr: float = 1.0, gain: float = math.sqrt(2), **options) -> None:
+        super().__init__(*args, **options)
+        self.lr = lr
+        self.scale = lr * gain / math.sqrt(self.in_channels * math.prod(self.kernel_size))
+        nn.init.normal_(self.weight, std=1 / lr)
+
+    def forward(self, x: Tensor) -> Tensor:
+        bias = None if self.bias is None else self.bias * self.lr
+        kernel = self.weight * self.scale
+        return F.conv_transpose2d(x, kernel, bias, self.stride, self.padding, self.output_padding)`,
+  },
+  whole_batch: {
+    needs: ['in_parts', 'sum_of_parts', 'part_of_batch'],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def whole_batch(x: Tensor) -> Tensor:
+    """The examples of all processes, in the order of their ranks. Gradients flow back to the process of each."""
+    if not in_parts():
+        return x
+    first, count = part_of_batch(x)
+    frame = [0, 0] * (x.dim() - 1) + [first, count - first - len(x)]
+    return sum_of_parts(F.pad(x, frame))`,
+  },
+  ExamplePool: {
+    needs: ['Draw', 'part_of_batch', 'whole_batch', 'Stateful'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `class ExamplePool(Stateful):
+    """Passes examples through a pool one by one (Shrivastava et al. 2017, section 2.3, as Zhu et al. 2017 do it).
+
+    While the pool has room, an example goes in and comes out again. A full pool returns an old example half of the time, and
+    keeps the new one in its place. No gradient flows to x. Outside of training, examples go through unchanged. Pictures are
+    kept with their channels last, [size, h, w, c].
+    """
+
+    def __init__(self, size: int, shape: tuple[int, ...]) -> None:
+        super().__init__()
+        self.register_buffer("examples", torch.zeros(size, *shape))
+        self.register_buffer("filled", torch.zeros(()))
+
+    def forward(self, x: Tensor, draw: Draw) -> Tensor:
+        if not self.training:
+            return x.detach()
+        first, _ = part_of_batch(x)
+        given = whole_batch(x.detach())
+        given = given.movedim(1, -1) if x.dim() == 4 else given
+        places = whole_batch(draw.uniform("pool/place", ()))
+        coins = whole_batch(draw.uniform("pool/coin", ()))
+        kept, filled = self.examples, self.filled
+        size = len(kept)
+        numbers = torch.arange(size, device=x.device)
+        ones = [1] * (kept.dim() - 1)
+        results = []
+        for example, spot, coin in zip(given, places, coins):
+            full = filled >= size
+            place = torch.where(full, torch.floor(spot * size), filled).clamp(max=size - 1).long()
+            swap = full & (coin < 0.5)
+            old = kept.index_select(0, place.view(1))[0]
+            results.append(torch.where(swap, old, example))
+            goes_in = ((numbers == place) & (swap | ~full)).view(size, *ones)
+            kept = torch.where(goes_in, example, kept)
+            filled = (filled + 1).clamp(max=size)
+        self.move(examples=kept, filled=filled)
+        out = torch.stack(results)[first : first + len(x)]
+        return out.movedim(-1, 1) if x.dim() == 4 else out`,
+  },
+  gradient: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from typing import Callable', 'import torch'],
+    text: `def gradient(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """d sum(f(x)) / dx, in the shape of x. It can be differentiated itself where gradients are recorded."""
+    again = torch.is_grad_enabled()
+    with torch.enable_grad():
+        given = x if again and x.requires_grad else x.detach().requires_grad_()
+        total = f(given).sum()
+        if not total.requires_grad:
+            return torch.zeros_like(x)
+        (found,) = torch.autograd.grad(total, given, create_graph=again, allow_unused=True)
+    return torch.zeros_like(x) if found is None else found`,
+  },
+  bce: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def bce(p: Tensor, target: Tensor | float) -> Tensor:
+    """Binary cross-entropy of probabilities, which are kept 1e-7 away from 0 and 1; beyond, the gradient is zero."""
+    p = p.clamp(1e-7, 1 - 1e-7)
+    return -(target * torch.log(p) + (1 - target) * torch.log(1 - p))`,
+  },
+  bce_logits: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def bce_logits(logits: Tensor, target: Tensor | float) -> Tensor:
+    """Binary cross-entropy of logits, which neither overflows nor loses the tail."""
+    return target * F.softplus(-logits) + (1 - target) * F.softplus(logits)`,
+  },
+  kl_normal: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def kl_normal(mean: Tensor, logvar: Tensor) -> Tensor:
+    """KL(N(mean, exp(logvar)) ‖ N(0, 1)) in nats (Kingma & Welling 2013, appendix B)."""
+    return 0.5 * (mean.square() + (logvar.exp() - (logvar + 1)))`,
+  },
+  Permute: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class Permute(nn.Module):
+    """Puts the channels in another order, which stays."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.register_buffer("order", torch.randperm(channels).float())
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.index_select(1 if x.dim() == 4 else -1, self.order.long())
+
+    def inverse(self, y: Tensor) -> Tensor:
+        """The x of y."""
+        return y.index_select(1 if y.dim() == 4 else -1, torch.argsort(self.order))`,
+  },
+  multiply: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def multiply(x: Tensor, matrix: Tensor) -> Tensor:
+    """The product of a matrix with the channels of every place."""
+    if x.dim() == 4:
+        return F.conv2d(x, matrix[:, :, None, None])
+    return x @ matrix.t()`,
+  },
+  InvertibleConv: {
+    needs: ['places_of', 'multiply'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class InvertibleConv(nn.Module):
+    """An invertible 1 × 1 convolution W = P·L·(U + diag(sign · exp(log_scale))) (Kingma & Dhariwal 2018, section 3.2).
+
+    Row i of P·M is row permutation[i] of M. L has ones on its diagonal; U has zeros there.
+    """
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        rotation = torch.linalg.qr(torch.randn(channels, channels, dtype=torch.float64))[0]
+        p, lower, upper = torch.linalg.lu(rotation)
+        diagonal = upper.diagonal()
+        self.lower = nn.Parameter(lower.tril(-1).float())
+        self.upper = nn.Parameter(upper.triu(1).float())
+        self.log_scale = nn.Parameter(diagonal.abs().log().float())
+        self.register_buffer("sign", diagonal.sign().float())
+        self.register_buffer("permutation", p.argmax(dim=1).float())
+
+    def matrix(self) -> Tensor:
+        """W, [C, C]."""
+        one = torch.eye(len(self.sign), dtype=self.lower.dtype, device=self.lower.device)
+        diagonal = torch.diag(self.sign * torch.exp(self.log_scale))
+        product = (self.lower.tril(-1) + one) @ (self.upper.triu(1) + diagonal)
+        return product.index_select(0, self.permutation.long())
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        y = multiply(x, self.matrix())
+        return y, (self.log_scale.sum() * places_of(x)).expand(len(x))
+
+    def inverse(self, y: Tensor) -> Tensor:
+        """The x of y. Two steps of Newton's iteration take the rounding out of the inverse matrix."""
+        matrix = self.matrix()
+        inverse = torch.linalg.inv(matrix)
+        for _ in range(2):
+            inverse = 2 * inverse - inverse @ (matrix @ inverse)
+        return multiply(y, inverse)`,
+  },
+  BatchNorm: {
+    needs: ['in_parts', 'batch_mean', 'Stateful'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch', 'import torch.nn.functional as F'],
+    text: `class BatchNorm(Stateful):
+    """Batch normalisation of x [N, C, …] over all axes but the channels (Ioffe & Szegedy 2015).
+
+    \`nn.BatchNorm2d\` keeps the unbiased variance. This layer keeps the biased one, which it also divides by, and takes the
+    statistics of the whole batch where several processes hold parts of it. \`momentum\` is the share of the new statistics.
+    """
+
+    def __init__(
+        self, channels: int, *, momentum: float = 0.01, eps: float = 1e-3, affine: bool = True
+    ) -> None:
+        super().__init__()
+        self.momentum = momentum
+        self.eps = eps
+        self.register_parameter("weight", nn.Parameter(torch.ones(channels)) if affine else None)
+        self.register_parameter("bias", nn.Parameter(torch.zeros(channels)) if affine else None)
+        self.register_buffer("running_mean", torch.zeros(channels))
+        self.register_buffer("running_var", torch.ones(channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        weight, bias = self.weight, self.bias
+        if not self.training:
+            mean, variance = self.running_mean, self.running_var
+            return F.batch_norm(x, mean, variance, weight, bias, False, 0.0, self.eps)
+        count = x.numel() // x.shape[1]
+        if in_parts() or count == 1:
+            dims = [0, *range(2, x.dim())]
+            shape = [1, -1] + [1] * (x.dim() - 2)
+            mean = batch_mean(x, dims)
+            centred = x - mean.view(shape)
+            variance = batch_mean(centred.square(), dims)
+            y = centred * torch.rsqrt(variance + self.eps).view(shape)
+            if weight is not None:
+                y = y * weight.view(shape) + bias.view(shape)
+        else:
+            mean, variance = torch.zeros_like(self.running_mean), torch.ones_like(self.running_var)
+            # With a momentum of one, the statistics of this batch take the place of the zeros and ones.
+            y = F.batch_norm(x, mean, variance, weight, bias, True, 1.0, self.eps)
+            variance = variance * ((count - 1) / count)
+        self.move(
+            running_mean=torch.lerp(self.running_mean, mean.detach(), self.momentum),
+            running_var=torch.lerp(self.running_var, variance.detach(), self.momentum),
+        )
+        return y
+
+    def extra_repr(self) -> str:
+        return f"{len(self.running_mean)}, momentum={self.momentum}, eps={self.eps}"`,
+  },
+  InstanceNorm2d: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class InstanceNorm2d(nn.InstanceNorm2d):
+    """Instance normalisation that also takes maps [N, C, 1, 1], of which only the shift is left (Ulyanov et al. 2016)."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        centred = x - x.mean(dim=(2, 3), keepdim=True)
+        variance = centred.square().mean(dim=(2, 3), keepdim=True)
+        y = centred * torch.rsqrt(variance + self.eps)
+        if self.weight is None:
+            return y
+        return y * self.weight[:, None, None] + self.bias[:, None, None]`,
+  },
+  pixel_norm: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def pixel_norm(x: Tensor, eps: float = 1e-8, dim: int = 1) -> Tensor:
+    """x divided by the root of its mean square over the channels (Karras et al. 2018)."""
+    return x * torch.rsqrt(x.square().mean(dim=dim, keepdim=True) + eps)`,
+  },
+  squeeze: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def squeeze(x: Tensor, factor: int) -> Tensor:
+    """Squares of factor × factor places as the channels of one place: [N, C, h, w] to [N, factor² · C, h / factor, …]."""
+    batch, channels, height, width = x.shape
+    blocks = x.reshape(batch, channels, height // factor, factor, width // factor, factor)
+    # The channels of a place go together, row by row.
+    blocks = blocks.permute(0, 3, 5, 1, 2, 4)
+    return blocks.reshape(batch, factor * factor * channels, height // factor, width // factor)`,
+  },
+  squeeze_inverse: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def squeeze_inverse(y: Tensor, factor: int) -> Tensor:
+    """The x that \`squeeze\` takes to y."""
+    batch, depth, height, width = y.shape
+    channels = depth // (factor * factor)
+    blocks = y.reshape(batch, factor, factor, channels, height, width).permute(0, 3, 4, 1, 5, 2)
+    return blocks.reshape(batch, channels, factor * height, factor * width)`,
+  },
+  join: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def join(pieces: list[Tensor]) -> Tensor:
+    """One vector [N, D] of all pieces in their order, those of maps row by row with the channels last."""
+    flat = [(x.permute(0, 2, 3, 1) if x.dim() == 4 else x).flatten(1) for x in pieces]
+    return torch.cat(flat, dim=1)`,
+  },
+  part: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import math'],
+    text: `def part(z: Tensor, shapes: list[tuple[int, ...]]) -> list[Tensor]:
+    """The pieces of these shapes, (C, h, w) for maps, from which \`join\` made z."""
+    pieces = z.split([math.prod(shape) for shape in shapes], dim=1)
+    return [
+        piece.unflatten(1, (*shape[1:], shape[0])).permute(0, 3, 1, 2)
+        if len(shape) == 3
+        else piece.unflatten(1, shape)
+        for piece, shape in zip(pieces, shapes)
+    ]`,
+  },
+  logit: {
+    needs: ['per_example'],
+    imports: ['from torch import Tensor', 'import math', 'import torch'],
+    text: `def logit(x: Tensor, alpha: float) -> tuple[Tensor, Tensor]:
+    """y = logit(alpha + (1 − 2 · alpha) · x) of x in 0..1 (Dinh, Sohl-Dickstein & Bengio 2017, section 4.1)."""
+    v = x * (1 - 2 * alpha) + alpha
+    up, down = torch.log(v), torch.log(1 - v)
+    log_det = math.prod(x.shape[1:]) * math.log(1 - 2 * alpha) - per_example(up + down)
+    return up - down, log_det`,
+  },
+  logit_inverse: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def logit_inverse(y: Tensor, alpha: float) -> Tensor:
+    """The x that \`logit\` takes to y, clipped to 0..1."""
+    return ((torch.sigmoid(y) - alpha) * (1 / (1 - 2 * alpha))).clamp(0, 1)`,
+  },
+  fill: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def fill(x: Tensor, u: Tensor, levels: int) -> Tensor:
+    """(k + u) / levels for the level k that x stands for. u keeps a distance from 0 and 1 that float32 can hold."""
+    margin = levels / 2**24
+    whole = torch.round(x.detach() * (levels - 1))
+    return (whole + u.clamp(margin, 1 - margin)) * (1 / levels)`,
+  },
+  dequantize: {
+    needs: ['Draw', 'fill'],
+    imports: ['from torch import Tensor', 'import math'],
+    text: `def dequantize(x: Tensor, draw: Draw, key: str, levels: int) -> tuple[Tensor, Tensor]:
+    """y = (k + u) / levels with u uniform (Theis, van den Oord & Bethge 2016), for pictures x that hold k / (levels − 1)."""
+    y = fill(x, draw.uniform(key, x.shape[1:]), levels)
+    return y, x.new_full((len(x),), -math.prod(x.shape[1:]) * math.log(levels))`,
+  },
+  variational_dequantize: {
+    needs: ['per_example', 'Draw', 'fill'],
+    imports: [
+      'from torch import Tensor',
+      'from typing import Callable',
+      'import math',
+      'import torch',
+      'import torch.nn.functional as F',
+    ],
+    text: `def variational_dequantize(
+    x: Tensor, noise: Callable[[Tensor], Tensor], draw: Draw, key: str, levels: int
+) -> tuple[Tensor, Tensor]:
+    """The same with a learned u (Ho et al. 2019): noise(x) gives the mean and log deviation of a normal, u is its sigmoid."""
+    mean, log_std = noise(x).chunk(2, dim=1 if x.dim() == 4 else -1)
+    drawn = draw.normal(key, x.shape[1:])
+    before = mean + torch.exp(log_std) * drawn
+    y = fill(x, torch.sigmoid(before), levels)
+    # log σ'(a) = a − 2 softplus(a)
+    terms = log_std + (before - 2 * F.softplus(before)) + 0.5 * drawn.square()
+    constant = math.prod(x.shape[1:]) * (0.5 * math.log(2 * math.pi) - math.log(levels))
+    return y, per_example(terms) + constant`,
+  },
+  dequantize_inverse: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def dequantize_inverse(y: Tensor, levels: int) -> Tensor:
+    """The picture in whose cube a point lies."""
+    return torch.floor(y * levels).clamp(0, levels - 1) * (1 / (levels - 1))`,
+  },
+  avg_pool: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def avg_pool(
+    x: Tensor, size: tuple[int, int], stride: tuple[int, int], pad: tuple[int, int, int, int]
+) -> Tensor:
+    """The mean of each window, of which the padding (left, right, top, bottom) does not count."""
+    sums = F.avg_pool2d(F.pad(x, pad), size, stride)
+    inside = torch.ones((1, 1, *x.shape[2:]), dtype=x.dtype, device=x.device)
+    return sums / F.avg_pool2d(F.pad(inside, pad), size, stride)`,
+  },
+  unit: {
+    needs: [],
+    imports: ['from torch import Tensor'],
+    text: `def unit(x: Tensor) -> Tensor:
+    """x divided by its length."""
+    return x / (x.square().sum().sqrt() + 1e-12)`,
+  },
+  spectral_norm: {
+    needs: ['unit', 'Stateful'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def spectral_norm(layer: Stateful, matrix: Tensor) -> Tensor:
+    """The largest singular value of a matrix [out, in], by one power iteration from the layer's state u [out].
+
+    The vectors are held, so gradients flow through the product alone (Miyato et al. 2018).
+    """
+    with torch.no_grad():
+        right = unit(layer.u @ matrix)
+        left = unit(matrix @ right)
+    layer.move(u=left)
+    return left @ (matrix @ right)`,
+  },
+  SpectralLinear: {
+    needs: ['unit', 'spectral_norm', 'Stateful'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch', 'import torch.nn.functional as F'],
+    text: `class SpectralLinear(Stateful, nn.Linear):
+    """A linear layer with its weight divided by its largest singular value (Miyato et al. 2018)."""
+
+    def __init__(self, inputs: int, outputs: int, bias: bool = True) -> None:
+        super().__init__(inputs, outputs, bias)
+        self.register_buffer("u", unit(torch.randn(outputs)))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.linear(x, self.weight / spectral_norm(self, self.weight), self.bias)`,
+  },
+  SpectralConv2d: {
+    needs: ['unit', 'spectral_norm', 'Stateful'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class SpectralConv2d(Stateful, nn.Conv2d):
+    """A convolution with its kernel [out, in · h · w] divided by its largest singular value (Miyato et al. 2018)."""
+
+    def __init__(self, inputs: int, outputs: int, *args, **options) -> None:
+        super().__init__(inputs, outputs, *args, **options)
+        self.register_buffer("u", unit(torch.randn(outputs)))
+
+    def forward(self, x: Tensor) -> Tensor:
+        norm = spectral_norm(self, self.weight.flatten(1))
+        return self._conv_forward(x, self.weight / norm, self.bias)`,
+  },
+  SpectralConvTranspose2d: {
+    needs: ['unit', 'spectral_norm', 'Stateful'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch', 'import torch.nn.functional as F'],
+    text: `class SpectralConvTranspose2d(Stateful, nn.ConvTranspose2d):
+    """A transposed convolution with its kernel [out, in · h · w] divided by its largest singular value."""
+
+    def __init__(self, inputs: int, outputs: int, *args, **options) -> None:
+        super().__init__(inputs, outputs, *args, **options)
+        self.register_buffer("u", unit(torch.randn(outputs)))
+
+    def forward(self, x: Tensor) -> Tensor:
+        kernel = self.weight / spectral_norm(self, self.weight.transpose(0, 1).flatten(1))
+        return F.conv_transpose2d(
+            x, kernel, self.bias, self.stride, self.padding, self.output_padding
+        )`,
+  },
+  Bounded: {
+    needs: ['minimum', 'unit', 'Stateful'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    text: `class Bounded(Stateful):
+    """A linear layer with its kernel times min(1, bound / norm), by the norm of the whole operator (Gouk et al. 2018).
+
+    Training passes move the power iteration's vector u; the first goes further, since it starts from a random one.
+    """
+
+    first_iterations = 50
+    held: dict[nn.Module, Tensor] | None = None
+
+    def apply_to(self, x: Tensor, weight: Tensor) -> Tensor:
+        """The operator, without its bias."""
+        raise NotImplementedError
+
+    def adjoint(self, y: Tensor, weight: Tensor) -> Tensor:
+        """The adjoint of the operator."""
+        raise NotImplementedError
+
+    def vector(self) -> Tensor:
+        """The vector u, as an input of the operator."""
+        return self.u
+
+    def iterate(self, x: Tensor, weight: Tensor, iterations: int) -> Tensor:
+        """x after more power iterations."""
+        for _ in range(iterations):
+            x = unit(self.adjoint(unit(self.apply_to(x, weight)), weight))
+        return x
+
+    def bounded_weight(self) -> Tensor:
+        """The kernel as the layer uses it."""
+        known = Bounded.held
+        if known is not None and self in known:
+            return known[self]
+        with torch.no_grad():
+            right = self.vector()
+            if self.training:
+                first = self.on_start is not None
+                right = self.iterate(
+                    right, self.weight, self.first_iterations if first else self.iterations
+                )
+            left = unit(self.apply_to(right, self.weight))
+        self.move(u=self.stored(right))
+        norm = (self.apply_to(right, self.weight) * left).sum()
+        weight = self.weight * minimum(self.bound / norm, 1.0)
+        if known is not None:
+            known[self] = weight
+        return weight
+
+    def stored(self, x: Tensor) -> Tensor:
+        """An input of the operator in the shape of u."""
+        return x
+
+    @torch.no_grad()
+    def norm(self, iterations: int = 100) -> Tensor:
+        """The norm of the layer after more power iterations: a lower bound, and close to it."""
+        weight = self.bounded_weight()
+        found = self.iterate(self.vector(), weight, iterations)
+        return self.apply_to(found, weight).square().sum().sqrt()`,
+  },
+  held_weights: {
+    needs: ['Bounded'],
+    imports: ['from contextlib import contextmanager', 'from typing import Iterator'],
+    text: `@contextmanager
+def held_weights() -> Iterator[None]:
+    """Inside, each bounded layer computes its kernel once, however often it is called."""
+    before, Bounded.held = Bounded.held, {}
+    try:
+        yield
+    finally:
+        Bounded.held = before`,
+  },
+  BoundedLinear: {
+    needs: ['unit', 'Bounded'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch', 'import torch.nn.functional as F'],
+    text: `class BoundedLinear(Bounded, nn.Linear):
+    """A linear layer whose norm stays below a bound. u: [in]."""
+
+    def __init__(
+        self, inputs: int, outputs: int, bias: bool = True, *, bound: float, iterations: int = 1
+    ) -> None:
+        super().__init__(inputs, outputs, bias)
+        self.bound = bound
+        self.iterations = iterations
+        self.register_buffer("u", unit(torch.randn(inputs)))
+
+    def apply_to(self, x: Tensor, weight: Tensor) -> Tensor:
+        return F.linear(x, weight)
+
+    def adjoint(self, y: Tensor, weight: Tensor) -> Tensor:
+        return y @ weight
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.linear(x, self.bounded_weight(), self.bias)`,
+  },
+  BoundedConv2d: {
+    needs: ['unit', 'Bounded'],
+    imports: ['from torch import Tensor', 'from torch import nn', 'import torch', 'import torch.nn.functional as F'],
+    text: `class BoundedConv2d(Bounded, nn.Conv2d):
+    """A convolution of maps [N, in, h, w] to maps of the same size, whose norm stays below a bound. u: [1, h, w, in]."""
+
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        kernel_size: int | tuple[int, int],
+        size: tuple[int, int],
+        bias: bool = True,
+        *,
+        bound: float,
+        iterations: int = 1,
+    ) -> None:
+        super().__init__(inputs, outputs, kernel_size, padding="same", bias=bias)
+        self.bound = bound
+        self.iterations = iterations
+        self.register_buffer("u", unit(torch.randn(1, *size, inputs)))
+
+    def vector(self) -> Tensor:
+        return self.u.permute(0, 3, 1, 2)
+
+    def stored(self, x: Tensor) -> Tensor:
+        return x.permute(0, 2, 3, 1)
+
+    def apply_to(self, x: Tensor, weight: Tensor) -> Tensor:
+        return F.conv2d(x, weight, padding="same")
+
+    def adjoint(self, y: Tensor, weight: Tensor) -> Tensor:
+        top, left = [(length - 1) // 2 for length in self.kernel_size]
+        height, width = y.shape[2:]
+        whole = F.conv_transpose2d(y, weight)
+        return whole[:, :, top : top + height, left : left + width]
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self._conv_forward(x, self.bounded_weight(), self.bias)`,
+  },
+  psnr: {
+    needs: ['maximum'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def psnr(x: Tensor, target: Tensor, peak: float) -> Tensor:
+    """Peak signal-to-noise ratio in decibels, at most 100."""
+    error = (x - target).square().flatten(1).mean(dim=1) / peak**2
+    return -10 * torch.log10(maximum(error, 1e-10))`,
+  },
+  ssim: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch', 'import torch.nn.functional as F'],
+    text: `def ssim(x: Tensor, target: Tensor, peak: float) -> Tensor:
+    """Structural similarity of pictures [N, C, h, w] (Wang, Bovik, Sheikh & Simoncelli 2004), 1 for equal ones.
+
+    Gaussian window 11 × 11 with σ = 1.5, K1 = 0.01, K2 = 0.03, biased covariances, windows inside the picture only.
+    """
+    places = torch.arange(-5.0, 6.0, device=x.device)
+    taps = torch.exp(-places.square() / (2 * 1.5**2))
+    taps = (taps / taps.sum()).to(x.dtype)
+    a, b = x.flatten(0, 1)[:, None], target.flatten(0, 1)[:, None]
+    maps = torch.cat([a, b, a.square(), b.square(), a * b])
+    blurred = F.conv2d(F.conv2d(maps, taps.view(1, 1, 11, 1)), taps.view(1, 1, 1, 11))
+    mean_a, mean_b, square_a, square_b, product = blurred.chunk(5)
+    c1, c2 = (0.01 * peak) ** 2, (0.03 * peak) ** 2
+    squares, means = mean_a.square() + mean_b.square(), mean_a * mean_b
+    covariance = product - means
+    variances = square_a + square_b - squares
+    similarity = (2 * means + c1) * (2 * covariance + c2) / ((squares + c1) * (variances + c2))
+    return similarity.view(len(x), -1).mean(dim=1)`,
+  },
+  roulette: {
+    needs: [],
+    imports: ['import math'],
+    text: `def roulette(chance: float, exact: int, p: float) -> list[float]:
+    """The factors of a random number of terms: \`exact\` of 1, and more that are divided by the probability to be reached."""
+    more = 1 if p >= 1 else 1 + math.floor(math.log(1 - chance) / math.log(1 - p))
+    return [1.0] * exact + [(1 - p) ** -at for at in range(more)]`,
+  },
+  residual: {
+    needs: ['Draw'],
+    imports: ['from torch import Tensor', 'from typing import Callable', 'import math', 'import torch'],
+    text: `def residual(
+    x: Tensor,
+    branch: Callable[[Tensor], Tensor],
+    draw: Draw | None = None,
+    key: str = "",
+    factors: list[float] | None = None,
+) -> tuple[Tensor, Tensor]:
+    """y = x + g(x) for a branch g with a Lipschitz constant below one, and log det(I + J).
+
+    \`factors\` belong to the terms of the power series, each estimated by the same random signs v (Hutchinson). Without them,
+    the determinant is computed. The gradient of the series is that of wᵀJv with w held (Chen et al. 2019, equation 8), so one
+    product is differentiated, however long the series.
+    """
+    again = torch.is_grad_enabled()
+    with torch.enable_grad():
+        given = x if again and x.requires_grad else x.detach().requires_grad_()
+        g = branch(given)
+
+    def product(v: Tensor, differentiable: bool = False) -> Tensor:
+        """Jᵀv."""
+        return torch.autograd.grad(g, given, v, retain_graph=True, create_graph=differentiable)[0]
+
+    y = x + (g if again else g.detach())
+    if factors is None:
+        size = math.prod(x.shape[1:])
+        basis = torch.eye(size, dtype=x.dtype, device=x.device).view(size, 1, *x.shape[1:])
+        rows = [product(row.expand_as(x), again).flatten(1) for row in basis]
+        jacobian = torch.stack(rows, dim=1) + torch.eye(size, dtype=x.dtype, device=x.device)
+        return y, torch.linalg.slogdet(jacobian)[1]
+    v = 2 * (draw.uniform(f"{key}/direction", x.shape[1:]) >= 0.5).to(x.dtype) - 1
+    power, value, w = v, x.new_zeros(len(x)), torch.zeros_like(v)
+    for at, factor in enumerate(factors):
+        signed = factor if at % 2 == 0 else -factor
+        w = w + signed * power
+        power = product(power)
+        value = value + (power * v).flatten(1).sum(dim=1) * (signed / (at + 1))
+    if not again:
+        return y, value
+    surrogate = (product(w, True) * v).flatten(1).sum(dim=1)
+    return y, value + (surrogate - surrogate.detach())`,
+  },
+  residual_inverse: {
+    needs: ['held_weights'],
+    imports: ['from torch import Tensor', 'from typing import Callable', 'import warnings'],
+    text: `def residual_inverse(
+    y: Tensor, branch: Callable[[Tensor], Tensor], steps: int = 100, tolerance: float = 1e-5
+) -> Tensor:
+    """The x of y = x + g(x): the fixed point of x ← y − g(x), from x = y."""
+    x, change = y, 0.0
+    with held_weights():
+        for step in range(1, steps + 1):
+            following = y - branch(x)
+            if step == steps and x.numel() > 0:
+                change = float((following - x).detach().abs().max())
+            x = following
+    if not change <= tolerance:
+        warnings.warn(
+            f"An invertible residual layer did not converge to its inverse: step {steps} of the fixed-point iteration "
+            f"still moved a number by {change:.3g}, more than the tolerance of {tolerance:g}. What it made is not what the "
+            "flow maps to its input.",
+            stacklevel=2,
+        )
+    return x`,
+  },
+  largest_constant: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import math', 'import torch', 'import warnings'],
+    text: `def largest_constant(blocks: list[list[Tensor | float]]) -> Tensor:
+    """The largest Lipschitz constant among residual blocks, each bounded by the product of those of its layers."""
+    products = [torch.as_tensor(math.prod(layers)) for layers in blocks]
+    largest = torch.stack(products).max()
+    if not float(largest) < 1:
+        warnings.warn(
+            f"A residual block of a flow has a Lipschitz constant of up to {float(largest):.4g}, and only under 1 can it be "
+            "undone: its inverse and its log-determinant mean nothing there. Lower the bound of its layers, or let "
+            "weight=spectral take more iterations.",
+            stacklevel=2,
+        )
+    return largest`,
+  },
+  blur: {
+    needs: [],
+    imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
+    text: `def blur(x: Tensor) -> Tensor:
+    """Each channel smoothed by [1 2 1] ⊗ [1 2 1] / 16 with zeros around it: the mean of 2 × 2 places, twice."""
+    return F.avg_pool2d(F.avg_pool2d(F.pad(x, (1, 1, 1, 1)), 2, stride=1), 2, stride=1)`,
+  },
+  minibatch_std: {
+    needs: ['part_of_batch', 'whole_batch'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def minibatch_std(x: Tensor, group: int = 4) -> Tensor:
+    """x [N, C, h, w] with one more channel: the deviation over a group of examples, averaged over places and channels.
+
+    Groups have \`group\` examples, or the most below that which divide the batch; the examples i, i + N / group, … are one.
+    """
+    whole = whole_batch(x)
+    count = len(whole)
+    members = max(size for size in range(1, min(count, group) + 1) if count % size == 0)
+    rows = whole.reshape(members, count // members, -1)
+    variance = (rows - rows.mean(dim=0)).square().mean(dim=0)
+    deviation = torch.sqrt(variance + 1e-8).mean(dim=1).repeat(members)
+    first, _ = part_of_batch(x)
+    own = deviation[first : first + len(x), None, None, None]
+    return torch.cat([x, own.expand(-1, 1, *x.shape[2:])], dim=1)`,
+  },
+  MovingMean: {
+    needs: ['batch_mean', 'Stateful'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `class MovingMean(Stateful):
+    """The moving mean of the inputs, the same for every example. No gradient flows through it."""
+
+    def __init__(self, shape: tuple[int, ...], *, decay: float = 0.995) -> None:
+        super().__init__()
+        self.decay = decay
+        self.register_buffer("mean", torch.zeros(shape))
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.training:
+            now = batch_mean(x.detach(), [0])
+            self.move(mean=self.decay * self.mean + (1 - self.decay) * now)
+        return self.mean.expand_as(x)`,
+  },
+};

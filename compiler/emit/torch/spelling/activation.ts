@@ -1,0 +1,25 @@
+import type { OpName } from '../../../catalogue/row/names.js';
+import { channelAxis } from './axes.js';
+import { bare, grouped } from './expression.js';
+import { numeral } from './literal.js';
+import type { CallContext, TorchSpelling } from './spelling.js';
+import { call } from './spelling.js';
+
+const applies = (name: string, more: (code: CallContext) => readonly string[] = () => []): TorchSpelling => ({
+  inline: true,
+  call: (code) => call(name, bare(code.inputs[0]!), ...more(code)),
+});
+
+export const activations = {
+  relu: applies('F.relu'),
+  leaky_relu: applies('F.leaky_relu', ({ settings, number }) => [number(Number(settings['alpha']), 'slope')]),
+  sigmoid: applies('torch.sigmoid'),
+  tanh: applies('torch.tanh'),
+  softplus: applies('F.softplus'),
+  elu: applies('F.elu'),
+  selu: applies('F.selu'),
+  gelu: applies('F.gelu'),
+  silu: applies('F.silu'),
+  lipswish: { inline: true, call: ({ inputs: [x] }) => grouped(`${call('F.silu', bare(x!))} / ${numeral(1.1)}`) },
+  softmax: applies('torch.softmax', ({ types }) => [`dim=${channelAxis(types[0]!)}`]),
+} satisfies Partial<Record<OpName, TorchSpelling>>;

@@ -1,0 +1,82 @@
+import type { OpName } from '../../../catalogue/row/names.js';
+import { bare, grouped, isNumber, isPlain } from './expression.js';
+import { literal } from './literal.js';
+import type { CallContext, TorchSpelling } from './spelling.js';
+import { call } from './spelling.js';
+
+const inline = (spell: (code: CallContext) => string): TorchSpelling => ({ inline: true, call: spell });
+
+/** `(a + b)` */
+const infix = (operator: string): TorchSpelling =>
+  inline(({ inputs: [a, b] }) => grouped(`${a} ${operator} ${operand(b!)}`));
+/** A negative number as a right operand. */
+const operand = (text: string): string => (text.startsWith('-') ? grouped(text) : text);
+
+/** A function of one operand. */
+const unary = (name: string): TorchSpelling => inline(({ inputs: [x] }) => call(name, bare(x!)));
+
+const compared = (operator: string): TorchSpelling =>
+  inline(({ inputs: [a, b] }) => `${grouped(`${a} ${operator} ${operand(b!)}`)}.float()`);
+
+/** Tensors are compared number by number. A number alone needs a function that makes a tensor of it. */
+function extremum(name: 'maximum' | 'minimum'): TorchSpelling {
+  return inline(({ inputs: [a, b] }) => {
+    const [x, y] = [bare(a!), bare(b!)];
+    if (isNumber(y)) return call(name, x, y);
+    return isNumber(x) ? call(name, y, x) : call(`torch.${name}`, x, y);
+  });
+}
+
+/** `x^2` is by far the most common power, and a square root has a gradient at zero. */
+function power({ inputs: [x, exponent] }: CallContext): string {
+  if (exponent === '2') return call('torch.square', bare(x!));
+  if (exponent === '0.5') return call('safe_sqrt', bare(x!));
+  return call('torch.pow', bare(x!), bare(exponent!));
+}
+
+/** The condition of `where` as a tensor of truth. A comparison is one before it is made a number. */
+function condition(text: string): string {
+  const truth = /^(\(.*\))\.float\(\)$/.exec(text)?.[1];
+  return truth !== undefined && bare(truth) !== truth ? bare(truth) : `${text} != 0`;
+}
+
+/** A number with a point, since the numbers of `where` decide on the type of its result. */
+const real = (text: string): string => (/^-?\d+$/.test(text) ? `${text}.0` : bare(text));
+
+function lerp({ inputs }: CallContext): string {
+  const [a, b, t] = inputs as [string, string, string];
+  if (!isNumber(a) && !isNumber(b)) return call('torch.lerp', bare(a), bare(b), bare(t));
+  return isPlain(a) ? grouped(`${a} + ${t} * ${grouped(`${b} - ${operand(a)}`)}`) : call('lerp', bare(a), b, bare(t));
+}
+
+export const arithmetic = {
+  add: infix('+'),
+  subtract: infix('-'),
+  multiply: infix('*'),
+  divide: infix('/'),
+  power: inline(power),
+  negate: inline(({ inputs: [x] }) => grouped(`-${operand(x!)}`)),
+  '==': compared('=='),
+  '!=': compared('!='),
+  '<': compared('<'),
+  '<=': compared('<='),
+  '>': compared('>'),
+  '>=': compared('>='),
+  exp: unary('torch.exp'),
+  log: unary('torch.log'),
+  log2: unary('torch.log2'),
+  sqrt: unary('safe_sqrt'),
+  square: unary('torch.square'),
+  abs: unary('torch.abs'),
+  sign: unary('torch.sign'),
+  floor: unary('torch.floor'),
+  round: unary('torch.round'),
+  min: extremum('minimum'),
+  max: extremum('maximum'),
+  clip: inline(({ inputs: [x], settings }) =>
+    call('torch.clamp', bare(x!), ...(settings['range'] as readonly number[]).map((end) => literal(end))),
+  ),
+  lerp: inline(lerp),
+  where: inline(({ inputs: [test, a, b] }) => call('torch.where', condition(test!), real(a!), real(b!))),
+  stop: inline(({ inputs: [x] }) => `${x}.detach()`),
+} satisfies Partial<Record<OpName, TorchSpelling>>;

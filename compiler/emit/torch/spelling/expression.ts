@@ -1,0 +1,30 @@
+/** Python expressions: their parentheses, and whether they are plain numbers. */
+
+/** An expression in parentheses. */
+export const grouped = (text: string): string => `(${text})`;
+
+/** An expression without the parentheses around the whole of it, for a place that has its own: an argument, a statement. */
+export function bare(text: string): string {
+  if (!text.startsWith('(') || !text.endsWith(')')) return text;
+  let depth = 0;
+  let quote = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text[at]!;
+    if (quote !== '') {
+      if (character === '\\') at += 1;
+      else if (character === quote) quote = '';
+    } else if (character === '"' || character === "'") quote = character;
+    else if ('([{'.includes(character)) depth += 1;
+    else if (')]}'.includes(character)) {
+      depth -= 1;
+      if (depth === 0 && at < text.length - 1) return text;
+    } else if (character === ',' && depth === 1) return text;
+  }
+  return text.slice(1, -1);
+}
+
+/** True for the text of a number. */
+export const isNumber = (text: string): boolean => /^-?(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|math\.(?:inf|nan))$/i.test(text);
+
+/** True for a name, an attribute, or a number, which may stand twice without being computed twice. */
+export const isPlain = (text: string): boolean => isNumber(text) || /^[\w.]+$/.test(text);

@@ -1,0 +1,40 @@
+/** Every op of the catalogue in Python on PyTorch. An op without a spelling does not compile. */
+import type { OpName } from '../../../catalogue/row/names.js';
+import type { OpEntry } from '../../../catalogue/row/types.js';
+import { activations } from './activation.js';
+import { arithmetic } from './arithmetic.js';
+import { codes } from './codes.js';
+import { colors } from './color.js';
+import { convolutions } from './convolution.js';
+import { draws } from './draws.js';
+import { bijections, flowQuestions } from './flow.js';
+import { layers } from './layer.js';
+import { losses } from './loss.js';
+import { normalizations } from './normalization.js';
+import { poolings } from './pooling.js';
+import { reductions } from './reduction.js';
+import { reshapings } from './reshaping.js';
+import type { TorchSpelling } from './spelling.js';
+import { structures } from './structure.js';
+import { styles } from './style.js';
+
+export const spellings: Readonly<Record<OpName, TorchSpelling>> = {
+  ...convolutions,
+  ...normalizations,
+  ...styles,
+  ...layers,
+  ...poolings,
+  ...reshapings,
+  ...structures,
+  ...bijections,
+  ...flowQuestions,
+  ...activations,
+  ...arithmetic,
+  ...reductions,
+  ...losses,
+  ...colors,
+  ...codes,
+  ...draws,
+};
+
+export const spellingOf = ({ id, name }: Pick<OpEntry, 'id' | 'name'>): TorchSpelling => spellings[id ?? name];

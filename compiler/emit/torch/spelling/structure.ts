@@ -1,0 +1,37 @@
+import type { OpName } from '../../../catalogue/row/names.js';
+import { channelAxis, leading } from './axes.js';
+import { bare } from './expression.js';
+import type { CallContext, TorchSpelling } from './spelling.js';
+import { call } from './spelling.js';
+
+/** A vector at every position of another value. */
+function spread({ inputs: [x], types: [type], output: { shape }, number }: CallContext): string {
+  if (shape.length === 1) return x!;
+  const batch = type!.batched ? [':'] : [];
+  const kept = type!.batched ? ['-1'] : [];
+  if (shape.length === 3) {
+    const [height, width] = [number(shape[0]!, 'height'), number(shape[1]!, 'width')];
+    const expanded = `${x}[${[...batch, ':', 'None', 'None'].join(', ')}]`;
+    return `${expanded}.expand(${[...kept, '-1', height, width].join(', ')})`;
+  }
+  const places = shape.slice(0, -1);
+  const sides = places.map((side) => number(side, 'length'));
+  return `${x}[${[...batch, ...places.map(() => 'None'), ':'].join(', ')}].expand(${[...kept, ...sides, '-1'].join(', ')})`;
+}
+
+function channels({ inputs: [x], types: [type], settings: { which }, number }: CallContext): string {
+  const [from, to] = Array.isArray(which) ? (which as number[]) : [Number(which), Number(which)];
+  return `${x}[${leading(channelAxis(type!))}${number(from!, 'first')}:${number(to! + 1, 'end')}]`;
+}
+
+export const structures = {
+  concat: {
+    call: ({ inputs, types }) => `torch.cat([${inputs.map(bare).join(', ')}], dim=${channelAxis(types[0]!)})`,
+  },
+  broadcast: { call: spread },
+  one_hot: {
+    call: ({ inputs: [label], output, number }) =>
+      `${call('F.one_hot', `${label}.long()`, number(output.shape[0]!, 'classes'))}.float()`,
+  },
+  channels: { call: channels },
+} satisfies Partial<Record<OpName, TorchSpelling>>;

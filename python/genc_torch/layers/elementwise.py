@@ -1,0 +1,28 @@
+"""Functions of single numbers."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+
+def safe_sqrt(x: Tensor) -> Tensor:
+    """√x, with a derivative of zero at zero and below, where 0 / 0 would be NaN. Differentiable to any order."""
+    positive = x.detach() > 0
+    root = torch.sqrt(torch.where(positive, x, torch.ones_like(x)))
+    return torch.where(positive, root, torch.zeros_like(x))
+
+
+def maximum(x: Tensor, bound: float) -> Tensor:
+    """x, at least the bound. Where they are equal, x has half of the gradient."""
+    return torch.maximum(x, x.new_full((), bound))
+
+
+def minimum(x: Tensor, bound: float) -> Tensor:
+    """x, at most the bound. Where they are equal, x has half of the gradient."""
+    return torch.minimum(x, x.new_full((), bound))
+
+
+def lerp(a: Tensor | float, b: Tensor | float, t: Tensor | float) -> Tensor:
+    """a at t = 0 and b at t = 1."""
+    return a + t * (b - a)
