@@ -1,6 +1,6 @@
 /** The batches of both engines, from the same prepared set. */
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +10,7 @@ import { prepareBackend } from '../../runtime/engine/backend/index.js';
 import { openData, prepareData, type DataSet, type Split } from '../../runtime/node.js';
 import type { Batch, DataDefinition } from '../../runtime/contract/model.js';
 import { data, image, named, png, temporaryFolder, write } from '../../runtime/runs/data/testing/files.js';
+import type { SetManifest } from '../../runtime/runs/data/prepared/manifest.js';
 import { hasTorch, runPython } from './python.js';
 
 const directory = process.env['GENC_DATA'] ?? '';
@@ -202,6 +203,53 @@ describe.skipIf(!hasTorch)('prepared data in Python', () => {
     expect(inPython([{ folder, split: 'test', indices: [8, 0, 3] }])).toEqual([
       [hashes(await set.at('test', [8, 0, 3]))],
     ]);
+  });
+
+  test('damage is found when a set is opened', async () => {
+    const base = await photos(12, ['one']);
+    const set = await open(data('photos', { x: image([8, 8, 3], { transforms: [named('crop', 8)] }) }), base);
+    const { folder } = await prepareData(set, { cache: join(base, 'cache') });
+    const opened = (verify = 'once', at = folder): unknown => JSON.parse(runPython('opening.py', at, verify));
+    const whole = { name: 'photos', counts: { train: 11, test: 1 } };
+    expect(opened()).toEqual(whole);
+    const { sides } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as SetManifest;
+    const pictures = join(folder, sides[0]!.pictures);
+    const shard = join(pictures, 'pictures-0-0000.bin');
+    const { atime, mtime } = statSync(shard);
+    const bytes = readFileSync(shard);
+    const flipped = Buffer.from(bytes);
+    flipped[100]! ^= 1;
+    const hint = 'Start the run with genc, which prepares its data, and anew where they are damaged.';
+    const told = (damage: string, place = pictures): unknown => ({
+      ...{ error: `The prepared data of photos in '${place}' are damaged: ${damage}.`, hint },
+    });
+    writeFileSync(shard, flipped);
+    expect(opened()).toEqual(told('pictures-0-0000.bin has other contents than were written'));
+    expect(opened('never')).toEqual(whole);
+    // With the time that is remembered, the file is not read through; `always` does.
+    writeFileSync(shard, bytes);
+    utimesSync(shard, new Date(), new Date());
+    expect(opened()).toEqual(whole);
+    const marks = JSON.parse(readFileSync(join(pictures, 'verified.json'), 'utf8')) as Record<string, string>;
+    const { size, mtimeNs } = statSync(shard, { bigint: true });
+    expect(marks['pictures-0-0000.bin']).toBe(`${size}:${mtimeNs}`);
+    utimesSync(shard, atime, mtime);
+    expect(opened()).toEqual(whole);
+    writeFileSync(shard, flipped);
+    utimesSync(shard, atime, mtime);
+    expect(opened()).toEqual(whole);
+    expect(opened('always')).toEqual(told('pictures-0-0000.bin has other contents than were written'));
+    truncateSync(shard, 1000);
+    const numbers = `1,000 bytes, and should have ${bytes.length.toLocaleString('en-US')}`;
+    expect(opened('never')).toEqual(told(`pictures-0-0000.bin has ${numbers}`));
+    await rm(shard);
+    expect(opened()).toEqual(told('pictures-0-0000.bin cannot be read (No such file or directory)'));
+    const nowhere = join(base, 'nowhere');
+    expect(opened('once', nowhere)).toEqual({ error: `There is no prepared data in '${nowhere}'.`, hint });
+  });
+
+  test('reading ahead keeps the order and passes errors on; a million examples are ordered in two seconds', () => {
+    expect(Number(runPython('reading_ahead.py'))).toBeLessThan(2);
   });
 
   test.each(specDefinitions())('data $name of the specs: $text', async ({ definition }) => {

@@ -1,55 +1,36 @@
-"""Reading ahead: a thread prepares what comes next while the caller works."""
+"""Reading ahead: a thread reads what comes next while the caller works."""
 
 from __future__ import annotations
 
-import queue
-import threading
-from typing import Callable, Iterator, TypeVar
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import Callable, Iterable, Iterator, TypeVar
 
 T = TypeVar("T")
 
-_END = object()
 
-
-def ahead(read: Callable[[int], T], indices: range, count: int) -> Iterator[T]:
-    """The results of `read` for each index in order, of which up to `count` are made before they are asked for.
+def ahead(read: Callable[[int], T], indices: Iterable[int], count: int) -> Iterator[T]:
+    """The results of `read` for each index in order, of which up to `count` are under way before they are asked for.
 
     An error of `read` is raised where its result would have come. The thread ends when the iterator is closed.
     """
     if count < 1:
         yield from map(read, indices)
         return
-    ready: queue.Queue = queue.Queue(count)
-    stopped = threading.Event()
-
-    def put(item: object) -> bool:
-        while not stopped.is_set():
-            try:
-                ready.put(item, timeout=0.1)
-                return True
-            except queue.Full:
-                continue
-        return False
-
-    def work() -> None:
-        try:
-            for index in indices:
-                if stopped.is_set() or not put((read(index), None)):
-                    return
-            put((_END, None))
-        except BaseException as error:  # It belongs to the caller, in whose thread it is raised.
-            put((None, error))
-
-    thread = threading.Thread(target=work, name="genc-data", daemon=True)
-    thread.start()
+    waiting: deque[Future[T]] = deque()
+    # One thread: two would wait for each other, as most of the work holds Python's lock.
+    thread = ThreadPoolExecutor(1, thread_name_prefix="genc-data")
     try:
-        while True:
-            result, error = ready.get()
-            if error is not None:
-                raise error
-            if result is _END:
-                return
+        left = iter(indices)
+        for index in islice(left, count):
+            waiting.append(thread.submit(read, index))
+        while waiting:
+            result = waiting.popleft().result()
+            # The next one starts before the caller has this one, so that `count` are under way meanwhile.
+            following = next(left, None)
+            if following is not None:
+                waiting.append(thread.submit(read, following))
             yield result
     finally:
-        stopped.set()
-        thread.join()
+        thread.shutdown(wait=True, cancel_futures=True)

@@ -2,7 +2,7 @@
  * Folders that appear whole or not at all. A folder is written beside its place and renamed; one process at a time does
  * so, and others wait for it and use its result.
  */
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { UserError } from '../../../common/errors.js';
 import { besideOf, flushDirectory } from '../../files/atomic.js';
@@ -35,7 +35,10 @@ export async function keep<M extends PicturesManifest | SetManifest>(
   { name, locks, signal, onWarning }: KeepOptions,
 ): Promise<M> {
   const known = await stateOf<M>(folder, format);
-  if (known.manifest) return known.manifest;
+  if (known.manifest) {
+    await markUsed(folder);
+    return known.manifest;
+  }
   const lock = await takeLock(join(locks, basename(folder)), {
     work: `preparing ${name}`,
     wait: patience,
@@ -71,6 +74,12 @@ export async function keep<M extends PicturesManifest | SetManifest>(
   }
 }
 
+/** The time of the manifest is the last one at which the folder was used. A folder of somebody else has no such time. */
+async function markUsed(folder: string): Promise<void> {
+  const now = new Date();
+  await utimes(join(folder, 'manifest.json'), now, now).catch(() => undefined);
+}
+
 /** Removes what killed processes left: under the lock, no living one writes here. */
 async function removeLeftovers(folder: string): Promise<void> {
   const names = await readdir(dirname(folder)).catch(() => []);
@@ -82,7 +91,9 @@ async function removeLeftovers(folder: string): Promise<void> {
 /** Removes a folder that others may be looking for: it is gone at once, not file by file. */
 export async function setAside(folder: string): Promise<void> {
   const aside = `${besideOf(folder)}.old.tmp`;
-  await rename(folder, aside);
+  await rename(folder, aside).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
   await rm(aside, { recursive: true, force: true });
 }
 

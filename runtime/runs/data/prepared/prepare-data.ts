@@ -2,12 +2,12 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../../common/errors.js';
-import { cacheDirectory } from '../../files/cache.js';
 import type { DataSet } from '../set/open.js';
 import { picturePlans } from '../set/stages.js';
 import { divisionOf } from './division.js';
 import { listedExamples } from './examples.js';
 import { keep, type KeepOptions } from './keep.js';
+import { preparedFolder } from './list.js';
 import { arraysOf, type PicturesManifest, type SetManifest } from './manifest.js';
 import { picturesKey } from './pictures-key.js';
 import { writePictures } from './pictures.js';
@@ -39,8 +39,8 @@ export interface PreparedSet {
  * @throws UserError if the cache cannot be written, or if a file changed while it was read.
  */
 export async function prepareData(set: DataSet, options: PrepareOptions = {}): Promise<PreparedSet> {
-  const { cache = cacheDirectory(), shardBytes, onProgress, onWarning, signal } = options;
-  const root = join(cache, 'prepared');
+  const { cache, shardBytes, onProgress, onWarning, signal } = options;
+  const root = preparedFolder(cache);
   const { name } = set.definition;
   const keeping: KeepOptions = { name, locks: join(root, 'locks'), onWarning, signal };
   await makeFolders(name, [join(root, 'pictures'), join(root, 'sets')]);
