@@ -127,8 +127,8 @@ class Emitter {
       const { input, results } = node.branch;
       const roots = results.map(({ value }) => value);
       const outside = new Map([[input, '']]);
-      const inside = bodyFrom(net.nodes, roots, { ...options, outside });
       const path = branchPath(node);
+      const inside = bodyFrom(net.nodes, roots, { ...options, outside, root: path });
       const region: Region = { kind: 'given', name: results[0]!.name, path, span: node.span };
       const stretch: Stretch = { region, elements: [...inside.elements] };
       const body = bodyOfBlock(stretch, inside.roots, this.likeness);
@@ -137,7 +137,7 @@ class Emitter {
     }
     const outside = new Map(net.inputs.map(({ name, value }) => [value, name]));
     const roots = resultsOf(net).map(({ value }) => value);
-    const body = bodyFrom(net.nodes, roots, { ...options, outside });
+    const body = bodyFrom(net.nodes, roots, { ...options, outside, root: net.name });
     modules.gather(body);
     return body;
   }

@@ -88,7 +88,10 @@ const namesOf = ({ inputs }: Net, world: World): readonly string[] =>
   signatureOf(inputs, world, bodyOf([], [], world.likeness)).parameters;
 
 /** The body of the inverse: layer by layer, from the last to the first. */
-export function inverseBody({ flow, inputs }: Net, likeness: Likeness): { readonly body: Body; readonly last?: Item } {
+export function inverseBody(
+  { name, flow, inputs }: Net,
+  likeness: Likeness,
+): { readonly body: Body; readonly last?: Item } {
   const { chain, pieces } = flow!;
   const known = new Set<Value>(pieces);
   const items = [...chain].reverse().map((node): Item => {
@@ -99,7 +102,7 @@ export function inverseBody({ flow, inputs }: Net, likeness: Likeness): { readon
   });
   // The first layer may round, which a caller may not want.
   const last = chain[0]?.op.bijection?.rounds === true ? items.pop() : undefined;
-  const body = bodyOf(items, [last?.inputs[0] ?? inputs[0]!.value], likeness);
+  const body = bodyOf(items, [last?.inputs[0] ?? inputs[0]!.value], likeness, new Map(), name);
   return { body, ...(last ? { last } : {}) };
 }
 
@@ -136,7 +139,7 @@ function constants(flow: Net, _: Net, { world }: NetWriting): Written {
     return [{ node, way: 'constant', inputs: [], outputs: [list], region: node.region }];
   });
   const lists = items.flatMap(({ outputs }) => outputs);
-  const body = bodyOf(items, lists, world.likeness);
+  const body = bodyOf(items, lists, world.likeness, new Map(), flow.name);
   const { writer } = netWriter(flow, { world, body }, signatureOf([], world, body), 'none');
   writer.write(partsOf([body.elements], writer.parts));
   const rows: string[] = [];

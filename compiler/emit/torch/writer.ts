@@ -156,7 +156,8 @@ export class Writer {
     if (node.kind !== 'op') return writeInner(this, aligned[0]!, reader);
     if (way === 'constant') return void this.variables.set(aligned[0]!.outputs[0]!, this.constants(aligned), [], 0);
     const expression = way === 'back' ? this.undone(aligned) : this.operation(aligned);
-    this.place(aligned, expression, spellingOf(node.op).results, reader);
+    // The inverse has one result.
+    this.place(aligned, expression, way === 'back' ? undefined : spellingOf(node.op).results, reader);
   }
 
   /** Writes an expression where it is read, or as a statement. */
@@ -218,7 +219,9 @@ export class Writer {
     return outputs.map((output, index) => {
       const carried = this.assigned.get(output);
       if (carried !== undefined) return carried;
-      return index === 0 ? this.nameOf(output, inputs, hints[0]!) : this.names.claim(output.name ?? hints[index]!);
+      return index === 0 && hints[0] === 'y'
+        ? this.nameOf(output, inputs, hints[0])
+        : this.names.claim(output.name ?? hints[index]!);
     });
   }
 
@@ -381,7 +384,7 @@ const tupleOf = (parts: readonly (string | number)[]): string =>
  * The name of what a value is to those who read it: the parameter of the block or net that receives it. The value that goes
  * on through a net is the first parameter, and needs no name.
  */
-function nameFor(value: Value, { folding }: Body): string | undefined {
+export function nameFor(value: Value, { folding }: Body): string | undefined {
   for (const { node, region } of folding.allReadersOf(value)) {
     if (node.kind === 'call') return node.net.inputs[node.inputs.indexOf(value)]?.name;
     for (let each = region; each; each = each.parent) {

@@ -407,8 +407,8 @@ class Codes(nn.Module):
         self.nearest = Codebook(512, 64, decay=0.99)
 
     def forward(self, x: Tensor) -> CodesOutput:
-        x, vectors = self.nearest(x)  # [16, 16], [64, 16, 16] · line 65
-        return CodesOutput(x, vectors)
+        indices, vectors = self.nearest(x)  # [16, 16], [64, 16, 16] · line 65
+        return CodesOutput(indices, vectors)
 
 
 class Nets(nn.Module):
