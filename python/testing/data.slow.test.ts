@@ -205,6 +205,12 @@ describe.skipIf(!hasTorch)('prepared data in Python', () => {
     ]);
   });
 
+  test('embedded glyphs: scaled, in balance, with a validation split', async () => {
+    const x = image([8, 8, 1], { range: [-1, 1], transforms: [named('resize', 8), named('mirror')] });
+    const fields = { x, digit: { kind: 'class', classes: 10 } } as const;
+    await compare(await open(data('glyphs', fields, { balance: 'digit', split: { validation: 0.1 } }), ''), 128, [1]);
+  });
+
   test('damage is found when a set is opened', async () => {
     const base = await photos(12, ['one']);
     const set = await open(data('photos', { x: image([8, 8, 3], { transforms: [named('crop', 8)] }) }), base);
