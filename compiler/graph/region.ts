@@ -3,7 +3,7 @@
  * tree, from the body of a net (or the level of the model) downwards. Functions are expressions and have no regions.
  */
 import type { Span } from '../../grammar/syntax/source.js';
-import type { NamedValue, Node } from './types.js';
+import type { NamedValue, Node, Value } from './types.js';
 
 interface RegionBase {
   /** The path above everything in it: `F/level/repeat/3`. A block that is the whole of an iteration shares its path. */
@@ -51,3 +51,7 @@ export function isWithin(region: Region | undefined, outer: Region | undefined):
   for (let each = region; each; each = each.parent) if (each === outer) return true;
   return false;
 }
+
+/** The name of the block's parameter that a value was given for. */
+export const parameterOf = (region: Region, value: Value): string | undefined =>
+  region.kind === 'block' ? region.parameters.find((each) => each.value === value)?.name : undefined;

@@ -49,9 +49,11 @@ class Functions:
             self._compile()
 
     def call(self, name: str, run: Run, values: Mapping[str, Any]) -> Any:
-        """The answers of a function; `values` holds what it reads, and may hold more."""
-        reads = self._model.function(name)["reads"]
-        given = {each: values[each] for each in reads if each in values}
+        """The answers of a function. Steps, measures and plots take what they read of a batch, others all that is given."""
+        function = self._model.function(name)
+        given = dict(values)
+        if function["role"] in ("step", "measures", "plot"):
+            given = {each: values[each] for each in function["reads"]}
         with self._cast():
             return getattr(self._model.module, name)(self._model.nets, run, **given)
 

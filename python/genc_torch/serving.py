@@ -38,9 +38,8 @@ class Serving:
     ) -> list[tuple[str, np.ndarray]]:
         given = to_tensors(arrays, self._trainer.world.device)
         name = header["function"]
-        found = self._trainer.compute(
-            name, header["key"], header["size"], header.get("first") or 0, given
-        )
+        first, seed = header.get("first") or 0, header.get("seed")
+        found = self._trainer.compute(name, header["key"], header["size"], first, given, seed)
         answers = self._trainer.model.function(name)["answers"]
         values = [found[each] for each in answers] if isinstance(found, dict) else list(found)
         return [(name, to_array(value)) for name, value in zip(answers, values)]

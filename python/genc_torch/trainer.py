@@ -252,10 +252,17 @@ class Trainer:
         return self.functions.batch_statistics(functions, draws, batch.values)
 
     def compute(
-        self, function: str, key: str, size: int, first: int, given: Mapping[str, Tensor]
+        self,
+        function: str,
+        key: str,
+        size: int,
+        first: int,
+        given: Mapping[str, Tensor],
+        seed: int | None = None,
     ) -> Any:
         """The answers of a sample, plot or score for `size` examples. Its draws are keyed by `key`, at every epoch."""
-        draws = Draws(self.seed, key, self.world.device, size, first)
+        seed = self.seed if seed is None else seed
+        draws = Draws(seed, key, self.world.device, size, first)
         run = Run(draws, moves=self.functions.moves, search=self.functions.on_search)
         with self.functions.evaluation():
             return self.functions.call(function, run, given)

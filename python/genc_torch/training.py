@@ -63,8 +63,9 @@ def train(folder: str) -> None:
         told = explained(error, batch)
         if told is None:
             raise
-        if not isinstance(told, LostProcessError):
-            failures.keep(told)
+        if isinstance(told, LostProcessError):
+            raise told from error  # The launcher starts all processes again.
+        failures.keep(told)
         if conductor is not None:
             conductor.emit("error", name=told.name, message=told.message, hint=told.hint)
         elif os.environ.get("RANK", "0") == "0":

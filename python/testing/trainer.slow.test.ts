@@ -1,8 +1,7 @@
 /** The trainer of genc_torch beside that of Node, on a model written by hand for both. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyModel, OptimizerDefinition } from '../../runtime/contract/model.js';
 import { prepareBackend } from '../../runtime/engine/backend/index.js';
@@ -11,32 +10,11 @@ import { model as tiny } from '../../runtime/testing/tiny-vae.js';
 import { entriesOf, writeHandMade } from './models.js';
 import { inNode, inTorch, statesApart, termsApart } from './parity.js';
 import { hasTorch } from './python.js';
+import { tinyCode, tinyPlan } from './tiny/plan.js';
 
 const home = mkdtempSync(join(tmpdir(), 'genc-trainer-'));
 beforeAll(() => prepareBackend('wasm'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
-
-const code = readFileSync(fileURLToPath(new URL('tiny/model.py', import.meta.url)), 'utf8');
-
-/** The plan of the tiny autoencoder: its functions are named. */
-function planOf(model: AnyModel): unknown {
-  const groups = model.train.groups.map((group) => ({
-    ...group,
-    steps: group.steps.map((step) => ({ ...step, terms: 'loss_total' })),
-  }));
-  return {
-    ...{ format: 'genc-plan-1', name: model.name, averages: model.averages, data: model.data, terms: model.terms },
-    ...{ train: { ...model.train, groups }, evaluate: 'loss_total', samples: {}, plots: {} },
-    functions: {
-      loss_total: {
-        role: 'step',
-        reads: ['x'],
-        answers: ['total', 'reconstruction', 'kl'],
-        calls: ['Encoder', 'Decoder'],
-      },
-    },
-  };
-}
 
 type Step = AnyModel['train']['groups'][number]['steps'][number];
 const withStep = (change: Partial<Step>, more: Partial<AnyModel> = {}): AnyModel => {
@@ -50,7 +28,7 @@ const withStep = (change: Partial<Step>, more: Partial<AnyModel> = {}): AnyModel
 
 async function bothTrain(name: string, model: AnyModel): Promise<void> {
   const folder = join(home, name);
-  writeHandMade(folder, code, planOf(model), entriesOf(model));
+  writeHandMade(folder, tinyCode, tinyPlan(model), entriesOf(model));
   const training = { seed: 3, batch: 8, epochs: Array.from({ length: 20 }, (_, index) => index / 10) };
   const [node, torch] = [await inNode(model, training), inTorch(folder, model, training)];
   expect(termsApart(node.terms[0]!, torch.terms[0]!)).toBeLessThan(1e-6);

@@ -12,7 +12,7 @@ import type { Emitted } from './emitted.js';
 import { Frames } from './frames.js';
 import type { GivenBlocks } from './given-blocks.js';
 import type { Names, NetFunctions } from './names.js';
-import { keyOf, single, Unlike } from './numbers.js';
+import { keyOf, single, Unlike } from '../common/numbers.js';
 import { StretchWriter } from './stretches.js';
 import type { Suffix } from './stretches.js';
 import { tfjs } from './target.js';

@@ -1,19 +1,12 @@
 /** The comments behind emitted statements: shapes, and lines of the spec. */
-import { positionAt } from '../../../grammar/syntax/source.js';
-import type { Span } from '../../../grammar/syntax/source.js';
 import { showShape } from '../../catalogue/row/shapes.js';
 import { lineComment } from '../../escape/typescript.js';
 import type { Value } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
-
-/** `line 17`. */
-export const lineOf = (span: Span): string => `line ${positionAt(span.source, span.start).line}`;
+import { fromTo, lineOf } from '../common/places.js';
 
 export const shapesOf = (values: readonly Value[]): string =>
   values.map(({ type }) => showShape(type.shape)).join(', ');
-
-/** The shapes at the first and at the last of several places, once if they are the same. */
-export const fromTo = (first: string, last: string): string => (first === last ? first : `${first} … ${last}`);
 
 /** The shapes and the line of the spec. For several places with different shapes, the first and the last shape. */
 export function commentOn(aligned: readonly Item[]): string {

@@ -1,7 +1,5 @@
 /** Functions of an emitted module, and the comments that say where they come from. */
-import { positionAt } from '../../../grammar/syntax/source.js';
 import { propertyName } from '../../escape/typescript.js';
-import type { Value } from '../../graph/types.js';
 
 /** One emitted function. */
 export interface Emitted {
@@ -24,9 +22,6 @@ export interface Parameter {
   readonly optional?: boolean;
 }
 
-export const fileName = (path: string): string => path.split('/').at(-1) ?? path;
-export const where = (span: Value['span']): string =>
-  `${fileName(span.source.path)}:${positionAt(span.source, span.start).line}`;
 /** `{ z: join, mean }`: an object of named expressions. */
 export const objectOf = (fields: readonly (readonly [string, string])[]): string =>
   `{ ${fields.map(([name, text]) => (name === text ? name : `${propertyName(name)}: ${text}`)).join(', ')} }`;

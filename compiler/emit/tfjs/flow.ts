@@ -6,12 +6,11 @@ import type { Item } from '../../plan/regions/items.js';
 import { Body } from './body.js';
 import type { Suffix } from './stretches.js';
 import type { Emitted } from './emitted.js';
-import { where } from './emitted.js';
+import { lineOf, where } from '../common/places.js';
 import { namesOf } from './given-blocks.js';
 import { Names, tensorType } from './names.js';
 import type { NetOptions } from './net.js';
 import { usesPass } from '../../graph/pass.js';
-import { lineOf } from './comments.js';
 
 const weightsType = (flow: Net): string => `Weights[${stringLiteral(flow.name)}]`;
 

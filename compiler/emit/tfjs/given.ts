@@ -16,11 +16,12 @@ import { namesOf } from './given-blocks.js';
 import type { Given, GivenBlocks } from './given-blocks.js';
 import { camel, lowerFirst, Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
-import { keyOf, ParameterNumbers, single, Unlike } from './numbers.js';
-import type { NumberParameter } from './numbers.js';
+import { keyOf, ParameterNumbers, single, Unlike } from '../common/numbers.js';
+import type { NumberParameter } from '../common/numbers.js';
 import { StretchWriter } from './stretches.js';
 import { tfjs } from './target.js';
-import { fromTo, lineOf, shapesOf } from './comments.js';
+import { fromTo, lineOf } from '../common/places.js';
+import { shapesOf } from './comments.js';
 import { Writer } from './writer.js';
 import type { Shared } from './writer.js';
 

@@ -1,46 +1,16 @@
 /** Names of emitted things: words of TypeScript that nothing else in the module uses. */
 import type { Net, Value } from '../../graph/types.js';
+import { Scope } from '../common/scope.js';
 import { reservedInFunctions } from './reserved.js';
 
 /** Gives each name once within a scope. An inner scope avoids the names of the outer. */
-export class Names {
-  private readonly taken: Set<string>;
-
-  constructor(
-    outer: Iterable<string> = [],
-    private readonly reserved = reservedInFunctions,
-  ) {
-    this.taken = new Set(outer);
+export class Names extends Scope {
+  constructor(outer: Iterable<string> = [], reserved: ReadonlySet<string> = reservedInFunctions) {
+    super(outer, { reserved, spell: camel, numbered: (base, count) => `${base}${count}` });
   }
 
-  claim(hint: string): string {
-    return this.numbered(camel(hint));
-  }
-
-  /** The name as it is, or with a number if it is taken here or in the other scope. */
-  numbered(base: string, other?: Names): string {
-    let name = base;
-    for (let count = 2; !this.isFree(name) || other?.isFree(name) === false; count++) name = `${base}${count}`;
-    this.taken.add(name);
-    return name;
-  }
-
-  /** A name that these scopes inside do not hide. They may have given names already. */
-  visibleIn(scopes: readonly Names[], hint: string): string {
-    const all = [this, ...scopes];
-    const base = camel(hint);
-    let name = base;
-    for (let count = 2; !all.every((scope) => scope.isFree(name)); count++) name = `${base}${count}`;
-    for (const scope of all) scope.taken.add(name);
-    return name;
-  }
-
-  isFree(name: string): boolean {
-    return !this.taken.has(name) && !this.reserved.has(name);
-  }
-
-  inner(): Names {
-    return new Names(this.taken, this.reserved);
+  override inner(): Names {
+    return new Names(this.taken, this.style.reserved);
   }
 }
 

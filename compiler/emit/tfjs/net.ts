@@ -7,12 +7,13 @@ import { usesPass } from '../../graph/pass.js';
 import { Body } from './body.js';
 import type { FoldOptions } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, where } from './emitted.js';
+import { where } from '../common/places.js';
+import { objectOf, record } from './emitted.js';
 import { namesOf } from './given-blocks.js';
 import type { GivenBlocks } from './given-blocks.js';
 import { Names, tensorType } from './names.js';
 import type { NetFunctions } from './names.js';
-import { resultsOf } from './results.js';
+import { resultsOf } from '../common/results.js';
 
 export interface NetOptions {
   readonly fuse: boolean;

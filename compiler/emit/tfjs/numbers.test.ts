@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { byIndex, isFormula } from './numbers.js';
+import { isFormula } from '../common/numbers.js';
+import { byIndex } from './numbers.js';
 
 const indices = (count: number, from = 0): number[] => Array.from({ length: count }, (_, index) => from + index);
 

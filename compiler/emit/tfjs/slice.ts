@@ -4,7 +4,8 @@ import { propertyName } from '../../escape/typescript.js';
 import type { PlannedFunction, PlannedResult } from '../../plan/functions.js';
 import { Body } from './body.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, where } from './emitted.js';
+import { where } from '../common/places.js';
+import { objectOf, record } from './emitted.js';
 import { Names, tensorOfRank, tensorType } from './names.js';
 import type { NetOptions } from './net.js';
 

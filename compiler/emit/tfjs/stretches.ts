@@ -7,16 +7,19 @@ import type { Item } from '../../plan/regions/items.js';
 import type { Folding, Run, Shared as SharedBlocks } from '../../plan/regions/folding.js';
 import { lineComment } from '../../escape/typescript.js';
 import type { Emitted } from './emitted.js';
-import { objectOf, record, where } from './emitted.js';
+import { where } from '../common/places.js';
+import { objectOf, record } from './emitted.js';
 import { namesOf } from './given-blocks.js';
 import type { Frame } from './frames.js';
 import { Frames } from './frames.js';
 import { lowerFirst, Names, tensorType } from './names.js';
-import { LoopNumbers, ParameterNumbers } from './numbers.js';
-import type { NumberParameter } from './numbers.js';
+import { ParameterNumbers } from '../common/numbers.js';
+import type { NumberParameter } from '../common/numbers.js';
+import { LoopNumbers } from './numbers.js';
 import type { WeightTree } from './weights.js';
 import { spellingOf } from './spelling/index.js';
-import { fromTo, lineOf, shapesOf } from './comments.js';
+import { fromTo, lineOf } from '../common/places.js';
+import { shapesOf } from './comments.js';
 import { hintOf, isBare, Writer } from './writer.js';
 
 /** The start of the doc of a block's function, by the suffix of its name: the inverse of a block has another function than its forward pass. */

@@ -7,7 +7,8 @@ import { weightsOf } from '../../graph/measure.js';
 import type { ModelGraph, Weight } from '../../graph/types.js';
 import type { Names } from './names.js';
 import { camel } from './names.js';
-import { byIndex, isFormula } from './numbers.js';
+import { isFormula } from '../common/numbers.js';
+import { byIndex } from './numbers.js';
 import { initializerConstructor } from './spelling/constructors.js';
 import { filled, literal, literalOf, templateOf } from './spelling/literal.js';
 

@@ -613,13 +613,6 @@ TO_XYZ = (
     """x, at most the bound. Where they are equal, x has half of the gradient."""
     return torch.minimum(x, x.new_full((), bound))`,
   },
-  lerp: {
-    needs: [],
-    imports: ['from torch import Tensor'],
-    text: `def lerp(a: Tensor | float, b: Tensor | float, t: Tensor | float) -> Tensor:
-    """a at t = 0 and b at t = 1."""
-    return a + t * (b - a)`,
-  },
   EqualizedLinear: {
     needs: [],
     imports: ['from torch import Tensor', 'from torch import nn', 'import math', 'import torch.nn.functional as F'],
@@ -881,18 +874,22 @@ TO_XYZ = (
     def extra_repr(self) -> str:
         return f"{len(self.running_mean)}, momentum={self.momentum}, eps={self.eps}"`,
   },
-  InstanceNorm2d: {
+  instance_norm: {
     needs: [],
-    imports: ['from torch import Tensor', 'from torch import nn', 'import torch'],
+    imports: ['from torch import Tensor', 'import torch'],
+    text: `def instance_norm(x: Tensor, eps: float = 1e-5) -> Tensor:
+    """Each channel of each map standardised over its places, of which a map may have one alone."""
+    centred = x - x.mean(dim=(2, 3), keepdim=True)
+    return centred * torch.rsqrt(centred.square().mean(dim=(2, 3), keepdim=True) + eps)`,
+  },
+  InstanceNorm2d: {
+    needs: ['instance_norm'],
+    imports: ['from torch import Tensor', 'from torch import nn'],
     text: `class InstanceNorm2d(nn.InstanceNorm2d):
     """Instance normalisation that also takes maps [N, C, 1, 1], of which only the shift is left (Ulyanov et al. 2016)."""
 
     def forward(self, x: Tensor) -> Tensor:
-        centred = x - x.mean(dim=(2, 3), keepdim=True)
-        variance = centred.square().mean(dim=(2, 3), keepdim=True)
-        y = centred * torch.rsqrt(variance + self.eps)
-        if self.weight is None:
-            return y
+        y = instance_norm(x, self.eps)
         return y * self.weight[:, None, None] + self.bias[:, None, None]`,
   },
   pixel_norm: {
@@ -1339,6 +1336,57 @@ def held_weights() -> Iterator[None]:
         )
     return largest`,
   },
+  Run: {
+    needs: [],
+    imports: [
+      'from contextlib import AbstractContextManager',
+      'from torch import Tensor',
+      'from torch import nn',
+      'from typing import Any',
+      'from typing import Callable',
+      'from typing import Protocol',
+      'from typing import Sequence',
+    ],
+    text: `class Run(Protocol):
+    """What a training program gives to the functions of a model. Shapes leave the batch axis out."""
+
+    batch: int
+    epoch: float
+    is_training: bool
+
+    def under(self, name: str) -> Run:
+        """The same run, for draws with keys below a name."""
+
+    def normal(self, key: str, shape: Sequence[int]) -> Tensor:
+        """Standard normal numbers."""
+
+    def uniform(self, key: str, shape: Sequence[int], low: float = 0, high: float = 1) -> Tensor:
+        """Numbers from low to below high."""
+
+    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
+        """Whole numbers from low to high, both included."""
+
+    def chance(self, key: str) -> float:
+        """One number from 0 to below 1."""
+
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+
+    def share(self, key: str, make: Callable[[], Tensor]) -> Tensor:
+        """What make() gives, made once for all steps of an iteration."""
+
+    def training(self, net: nn.Module) -> AbstractContextManager:
+        """A net in training mode that moves no state."""
+
+    def least(
+        self,
+        f: Callable[..., Tensor],
+        starts: Sequence[Tensor],
+        optimizer: dict[str, Any],
+        steps: int,
+    ) -> list[Tensor]:
+        """The values from the starts on at which f, one number for each example, is least."""`,
+  },
   blur: {
     needs: [],
     imports: ['from torch import Tensor', 'import torch.nn.functional as F'],
@@ -1380,5 +1428,16 @@ def held_weights() -> Iterator[None]:
             now = batch_mean(x.detach(), [0])
             self.move(mean=self.decay * self.mean + (1 - self.decay) * now)
         return self.mean.expand_as(x)`,
+  },
+  Part: {
+    needs: [],
+    imports: ['from torch import Tensor', 'from torch import nn'],
+    text: `class Part(nn.Module):
+    """Modules and weights that belong together, as attributes."""
+
+    def __init__(self, **members: nn.Module | Tensor) -> None:
+        super().__init__()
+        for name, member in members.items():
+            setattr(self, name, member)`,
   },
 };

@@ -99,6 +99,16 @@ export class Folding {
     return places.filter((place) => place < from || place >= to).map((place) => this.items[place]!);
   }
 
+  /** All items that read a value. */
+  allReadersOf(value: Value): Item[] {
+    return (this.readers.get(value) ?? []).map((place) => this.items[place]!);
+  }
+
+  /** The body itself returns the value. */
+  isRoot(value: Value): boolean {
+    return this.roots.has(value);
+  }
+
   /** The iterations of a repeat, in runs of those that are alike; undefined if anything else stands among them. */
   runsOf(repeat: Stretch): readonly Run[] | undefined {
     const known = this.runs.get(repeat);

@@ -21,8 +21,3 @@ def maximum(x: Tensor, bound: float) -> Tensor:
 def minimum(x: Tensor, bound: float) -> Tensor:
     """x, at most the bound. Where they are equal, x has half of the gradient."""
     return torch.minimum(x, x.new_full((), bound))
-
-
-def lerp(a: Tensor | float, b: Tensor | float, t: Tensor | float) -> Tensor:
-    """a at t = 0 and b at t = 1."""
-    return a + t * (b - a)

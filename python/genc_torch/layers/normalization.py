@@ -58,15 +58,17 @@ class BatchNorm(Stateful):
         return f"{len(self.running_mean)}, momentum={self.momentum}, eps={self.eps}"
 
 
+def instance_norm(x: Tensor, eps: float = 1e-5) -> Tensor:
+    """Each channel of each map standardised over its places, of which a map may have one alone."""
+    centred = x - x.mean(dim=(2, 3), keepdim=True)
+    return centred * torch.rsqrt(centred.square().mean(dim=(2, 3), keepdim=True) + eps)
+
+
 class InstanceNorm2d(nn.InstanceNorm2d):
     """Instance normalisation that also takes maps [N, C, 1, 1], of which only the shift is left (Ulyanov et al. 2016)."""
 
     def forward(self, x: Tensor) -> Tensor:
-        centred = x - x.mean(dim=(2, 3), keepdim=True)
-        variance = centred.square().mean(dim=(2, 3), keepdim=True)
-        y = centred * torch.rsqrt(variance + self.eps)
-        if self.weight is None:
-            return y
+        y = instance_norm(x, self.eps)
         return y * self.weight[:, None, None] + self.bias[:, None, None]
 
 

@@ -1,5 +1,5 @@
 import type { OpName } from '../../../catalogue/row/names.js';
-import { bare, grouped, isNumber, isPlain } from './expression.js';
+import { bare, grouped, isNumber } from './expression.js';
 import { literal } from './literal.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
@@ -43,12 +43,6 @@ function condition(text: string): string {
 /** A number with a point, since the numbers of `where` decide on the type of its result. */
 const real = (text: string): string => (/^-?\d+$/.test(text) ? `${text}.0` : bare(text));
 
-function lerp({ inputs }: CallContext): string {
-  const [a, b, t] = inputs as [string, string, string];
-  if (!isNumber(a) && !isNumber(b)) return call('torch.lerp', bare(a), bare(b), bare(t));
-  return isPlain(a) ? grouped(`${a} + ${t} * ${grouped(`${b} - ${operand(a)}`)}`) : call('lerp', bare(a), b, bare(t));
-}
-
 export const arithmetic = {
   add: infix('+'),
   subtract: infix('-'),
@@ -76,7 +70,7 @@ export const arithmetic = {
   clip: inline(({ inputs: [x], settings }) =>
     call('torch.clamp', bare(x!), ...(settings['range'] as readonly number[]).map((end) => literal(end))),
   ),
-  lerp: inline(lerp),
+  lerp: inline(({ inputs }) => call('torch.lerp', ...inputs.map(bare))),
   where: inline(({ inputs: [test, a, b] }) => call('torch.where', condition(test!), real(a!), real(b!))),
   stop: inline(({ inputs: [x] }) => `${x}.detach()`),
 } satisfies Partial<Record<OpName, TorchSpelling>>;

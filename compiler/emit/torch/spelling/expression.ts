@@ -25,6 +25,3 @@ export function bare(text: string): string {
 
 /** True for the text of a number. */
 export const isNumber = (text: string): boolean => /^-?(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|math\.(?:inf|nan))$/i.test(text);
-
-/** True for a name, an attribute, or a number, which may stand twice without being computed twice. */
-export const isPlain = (text: string): boolean => isNumber(text) || /^[\w.]+$/.test(text);

@@ -20,6 +20,14 @@ function ofChannels({ self, inputs: [x], types: [type] }: CallContext): string {
   return `${call(self, `${x}.movedim(-1, 1)`)}.movedim(1, -1)`;
 }
 
+/** A layer without scale and shift is a function, since it owns nothing. */
+const plain =
+  (spell: (code: CallContext, epsilon: string | undefined) => string) =>
+  (code: CallContext): string =>
+    code.settings['affine'] === true ? ofChannels(code) : spell(code, option('eps', code.settings['epsilon'], 1e-5));
+
+const isSmall = ({ types: [type] }: ModuleContext): boolean => type!.shape[0]! * type!.shape[1]! === 1;
+
 const affine = (): Readonly<Record<string, readonly [string, 'same']>> => ({
   gamma: ['weight', 'same'],
   beta: ['bias', 'same'],
@@ -47,19 +55,21 @@ export const normalizations = {
     call: ofChannels,
   },
   LayerNorm: {
-    module: (code) =>
-      call('nn.GroupNorm', '1', channels(code), option('eps', code.settings['epsilon'], 1e-5), unaffine(code)),
+    module: (code) => call('nn.GroupNorm', '1', channels(code), option('eps', code.settings['epsilon'], 1e-5)),
     weights: affine,
-    call: ofChannels,
+    call: plain(({ inputs: [x] }, epsilon) => call('F.group_norm', bare(x!), '1', epsilon)),
   },
   InstanceNorm: {
-    module: (code) => {
-      const [height, width] = code.types[0]!.shape;
-      const name = height! * width! > 1 ? 'nn.InstanceNorm2d' : 'InstanceNorm2d';
-      const scaled = code.settings['affine'] === true ? 'affine=True' : undefined;
-      return call(name, channels(code), option('eps', code.settings['epsilon'], 1e-5), scaled);
-    },
+    module: (code) =>
+      call(
+        isSmall(code) ? 'InstanceNorm2d' : 'nn.InstanceNorm2d',
+        channels(code),
+        option('eps', code.settings['epsilon'], 1e-5),
+        'affine=True',
+      ),
     weights: affine,
-    call: ofChannels,
+    call: plain((code, epsilon) =>
+      call(isSmall(code) ? 'instance_norm' : 'F.instance_norm', bare(code.inputs[0]!), epsilon),
+    ),
   },
 } satisfies Partial<Record<OpName, TorchSpelling>>;

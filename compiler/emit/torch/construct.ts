@@ -1,0 +1,91 @@
+/** Constructors: the modules of a class, each at its place. */
+import type { Item } from '../../plan/regions/items.js';
+import type { Numbers } from '../common/numbers.js';
+import type { Line } from './code.js';
+import { line } from './code.js';
+import { moduleOf } from './context.js';
+import type { ModuleClass, Modules } from './modules.js';
+import type { Place } from './places.js';
+import { entriesOf, isList } from './places.js';
+import { numberOf, spelled } from './spelled.js';
+
+export interface Construction {
+  readonly modules: Modules;
+  /** Writes a class before the first that makes an object of it. */
+  written(made: ModuleClass): void;
+}
+
+/** `self.conv = nn.Conv2d(1, 64, 4)` for each child of a place, or of several places that are written once. */
+export const constructed = (aligned: readonly Place[], numbers: Numbers, world: Construction): Line[] =>
+  aligned[0]!.children.map((child, index) =>
+    line(
+      `self.${child.attribute} = ${built(
+        aligned.map(({ children }) => children[index]!),
+        numbers,
+        world,
+      )}`,
+    ),
+  );
+
+function built(aligned: readonly Place[], numbers: Numbers, world: Construction): string {
+  const [first] = aligned as readonly [Place];
+  const known = world.modules.at(first);
+  if (known) return object(aligned, known.made, numbers, world);
+  if (first.layer) {
+    const items = aligned.map(({ layer }) => itemOf(layer!));
+    return spelled(items, numbers, (place, number) => moduleOf(aligned[place]!.layer!, number));
+  }
+  if (isList(first)) return list(aligned, numbers, world);
+  const parts = first.children.map((child, index) => {
+    const each = aligned.map(({ children }) => children[index]!);
+    return `${child.attribute}=${built(each, numbers, world)}`;
+  });
+  return `Part(${parts.join(', ')})`;
+}
+
+/** `Finish(512, 8)`. */
+function object(aligned: readonly Place[], made: ModuleClass, numbers: Numbers, world: Construction): string {
+  world.written(made);
+  const indices = aligned.map((place) => world.modules.at(place)!.index);
+  const given = made.numbers.map(({ name, values, item }) => {
+    const text = numberOf(
+      indices.map((index) => values[index]!),
+      name,
+      item,
+      numbers,
+    );
+    return made.numbers.length > 2 ? `${name}=${text}` : text;
+  });
+  return `${made.name}(${given.join(', ')})`;
+}
+
+/** `nn.ModuleList(Residual(128) for _ in range(8))`. */
+function list(aligned: readonly Place[], numbers: Numbers, world: Construction): string {
+  const lists = aligned.map(entriesOf);
+  const entries = lists[0]!.map((entry, index) =>
+    entry
+      ? built(
+          lists.map((each) => each[index]!),
+          numbers,
+          world,
+        )
+      : 'nn.Identity()',
+  );
+  return entries.length > 2 && entries.every((entry) => entry === entries[0])
+    ? `nn.ModuleList(${entries[0]} for _ in range(${entries.length}))`
+    : `nn.ModuleList([${entries.join(', ')}])`;
+}
+
+/** The modules below a place, as a text that is equal for places that are alike. */
+export const formOf = ({ children }: Place, form: (layer: NonNullable<Place['layer']>) => string): string =>
+  children
+    .map((child) => `${child.attribute}${child.layer ? ` = ${form(child.layer)}` : ''} (${formOf(child, form)})`)
+    .join('; ');
+
+const itemOf = (node: NonNullable<Place['layer']>): Item => ({
+  node,
+  way: 'forward',
+  inputs: [],
+  outputs: [],
+  region: node.region,
+});

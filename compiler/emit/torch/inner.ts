@@ -1,0 +1,139 @@
+/** Items that are no operations: calls of nets, and functions inside of expressions, on which gradients and searches work. */
+import { dependents, functionOf } from '../../graph/ancestors.js';
+import type { CallNode, GradientNode, SearchNode, Value } from '../../graph/types.js';
+import type { Item } from '../../plan/regions/items.js';
+import { optimizerOf } from '../../plan/optimizer.js';
+import { pythonString } from '../../escape/python.js';
+import { resultsOf, usesDraws } from '../common/results.js';
+import type { Code } from './code.js';
+import { line } from './code.js';
+import { commentOn } from './comments.js';
+import { snake } from './names.js';
+import type { Part } from './parts.js';
+import { partsOf } from './parts.js';
+import { bare } from './spelling/expression.js';
+import { literal } from './spelling/literal.js';
+import { fieldsOf, innerBody } from './world.js';
+import { Writer } from './writer.js';
+
+type Reader = (value: Value) => Part | undefined;
+
+export function writeInner(writer: Writer, item: Item, reader: Reader): void {
+  const { node } = item;
+  if (node.kind === 'call') call(writer, item, node, reader);
+  else if (node.kind === 'gradient') gradient(writer, item, node);
+  else if (node.kind === 'search') search(writer, item, node);
+}
+
+/** `d_of_x = nets.D(x)`. */
+function call(writer: Writer, item: Item, node: CallNode, reader: Reader): void {
+  const { net } = node;
+  const { world } = writer.around;
+  const inputs = item.inputs.map((input, index) =>
+    bare(writer.repeated(writer.expression(input), input, net.inputs[index]!.value.type.shape)),
+  );
+  const draws = usesDraws(net) ? [writer.drawUnder(node.path)] : [];
+  const module = `nets.${world.netNames.get(node.weightsOf)}`;
+  const method = net.derived ? `.${net.derived.form}` : '';
+  const called = `${module}${method}(${[...inputs, ...draws].join(', ')})`;
+  const expression = writer.around.shares?.has(node)
+    ? `run.share(${pythonString(node.path)}, lambda: ${called})`
+    : called;
+  const results = resultsOf(net);
+  const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
+  const comment = commentOn([item]);
+  if (results.length === 1 && !node.training) {
+    const cost = Math.max(0, ...item.inputs.map((input) => writer.variables.costOf(input))) + 1;
+    // Nets that move state are called in the order of the spec.
+    const isStill = net.nodes.every((each) => each.kind !== 'op' || each.weights.every(({ role }) => role !== 'state'));
+    const output = item.outputs[0]!;
+    writer.result(output, expression, {
+      ...{ inputs: item.inputs, cost, comment, hint: callHint(node) },
+      reader: isStill && expression === called ? reader : () => undefined,
+    });
+    return;
+  }
+  const name = writer.names.claim(named ?? callHint(node));
+  const statement = line(`${name} = ${expression}`, comment);
+  writer.code.push(node.training ? { header: `with run.training(${module}):`, body: [statement] } : statement);
+  for (const [index, { name: output }] of results.entries()) {
+    const value = item.outputs[index];
+    const field = fieldsOf(net).get(output)!;
+    if (value) writer.variables.name(value, results.length === 1 ? name : `${name}.${field}`, name);
+  }
+}
+
+/** `d_of_fake` for D(fake), `encoder_output` if the input has no name. */
+function callHint({ net, inputs }: CallNode): string {
+  const [input] = inputs;
+  const base = snake(net.name);
+  return inputs.length === 1 && input?.name ? `${base}_of_${snake(input.name)}` : `${base}_output`;
+}
+
+/** `slope = gradient(nets.D, mix)`. */
+function gradient(writer: Writer, item: Item, node: GradientNode): void {
+  const [at] = functionOf(node).at;
+  const f = functionText(writer, node, 'f');
+  const output = node.outputs[0]!;
+  const name = writer.names.claim(output.name ?? 'slope');
+  writer.code.push(line(`${name} = gradient(${f}, ${bare(writer.expression(at!))})`, commentOn([item])));
+  writer.variables.name(output, name);
+}
+
+/** `(w,) = run.least(distance, [start], optimizer={"kind": "adam", "lr": 0.1}, steps=500)`. */
+function search(writer: Writer, item: Item, node: SearchNode): void {
+  const starts = functionOf(node).at.map((start) =>
+    bare(writer.repeated(writer.expression(start), start, start.type.shape)),
+  );
+  const f = functionText(writer, node, 'objective');
+  const names = node.outputs.map((output) => writer.names.claim(output.name ?? 'found'));
+  const optimizer = literal(optimizerOf(node.optimizer));
+  const called = `run.least(${f}, [${starts.join(', ')}], optimizer=${optimizer}, steps=${node.steps})`;
+  writer.code.push(line(`${names.length === 1 ? `(${names[0]},)` : names.join(', ')} = ${called}`, commentOn([item])));
+  node.outputs.forEach((output, index) => writer.variables.name(output, names[index]!));
+}
+
+/** The function that a gradient or a search works on: a net, a lambda, or a function that is defined before. */
+function functionText(writer: Writer, node: GradientNode | SearchNode, hint: string): string {
+  const { of, by } = functionOf(node);
+  const { around, frames, numbers } = writer;
+  const order = dependents(of, by);
+  const changed = new Set([...by, ...order.flatMap(({ outputs }) => outputs)]);
+  const names = writer.names.inner();
+  const isOwn = node.kind === 'gradient';
+  // The function's variable stands where it is used, so it may have the name of what is around it.
+  const parameters = by.map((value) =>
+    isOwn && value.name ? parameterName(writer, value) : names.claim(value.name ?? 'x'),
+  );
+  const kept = [...writer.instead].filter(([value]) => !changed.has(value));
+  const known = new Map(kept);
+  const body = innerBody(around.world, order, of, !around.trains);
+  for (const [value, same] of body.instead) known.set(value, same);
+  const variables = writer.variables.inner(body);
+  for (const value of changed) variables.forget(value);
+  by.forEach((value, index) => variables.name(value, parameters[index]!));
+  const lists = writer.lists.filter(({ values }) => !values.some((value) => changed.has(value)));
+  const inner = new Writer({ ...around, body }, names, frames, numbers, variables, known, lists);
+  inner.returned = body.roots[0];
+  inner.write(partsOf([body.elements], inner.parts));
+  const result = inner.hasReturned ? undefined : bare(inner.expression(of));
+  const code = result === undefined ? inner.code : [...inner.code, line(`return ${result}`)];
+  const [only] = code;
+  if (code.length === 1 && only && 'text' in only) {
+    const text = only.text.replace(/^return /, '');
+    const whole = `(${parameters.join(', ')})`;
+    return text.endsWith(whole) && /^[\w.]+$/.test(text.slice(0, -whole.length))
+      ? text.slice(0, -whole.length)
+      : `lambda ${parameters.join(', ')}: ${text}`;
+  }
+  const name = writer.names.claim(hint);
+  const typed = parameters.map((parameter) => `${parameter}: Tensor`).join(', ');
+  writer.code.push({ gap: true }, { header: `def ${name}(${typed}) -> Tensor:`, body: code as Code[] }, { gap: true });
+  return name;
+}
+
+/** The name that the value has around the function, if it has one. */
+function parameterName(writer: Writer, value: Value): string {
+  const text = writer.variables.has(value) ? writer.expression(value) : '';
+  return /^\w+$/.test(text) ? text : writer.names.inner().claim(value.name ?? 'x');
+}

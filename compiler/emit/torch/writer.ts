@@ -1,0 +1,368 @@
+/** Writes the parts of a function as lines, each with its shape and its line of the spec. */
+import { isRepeated } from '../../graph/pass.js';
+import type { OpNode, Value } from '../../graph/types.js';
+import type { Item } from '../../plan/regions/items.js';
+import type { Numbers } from '../common/numbers.js';
+import type { Scope } from '../common/scope.js';
+import { raised, torchShape } from './axes.js';
+import type { Body } from './bodies.js';
+import { writeCall } from './calls.js';
+import type { Code } from './code.js';
+import { line } from './code.js';
+import { commentOn } from './comments.js';
+import { contextOf } from './context.js';
+import type { Frames } from './frames.js';
+import type { Way } from './modules.js';
+import { writeInner } from './inner.js';
+import { writeLoop } from './loops.js';
+import { snake } from './names.js';
+import type { SharedCalls } from '../../plan/sharing.js';
+import type { Part, PartOptions } from './parts.js';
+import { itemsIn } from './parts.js';
+import { bare } from './spelling/expression.js';
+import { spellingOf } from './spelling/index.js';
+import { numeral } from './spelling/literal.js';
+import type { CallContext } from './spelling/spelling.js';
+import { spelled } from './spelled.js';
+import type { Variables } from './variables.js';
+import { blockSteps, boundOf, branchOf, isModule } from './world.js';
+import type { World } from './world.js';
+
+/** Values that one list holds, in order. */
+export interface Listed {
+  readonly expression: string;
+  readonly values: readonly Value[];
+}
+
+/** The function that is written. */
+export interface Surroundings {
+  readonly world: World;
+  readonly body: Body;
+  /** The method of modules that is called: the inverse of a flow calls their inverses. */
+  readonly way: Way;
+  /** `draw` in nets, `run` at the level of the model. */
+  readonly draw: 'draw' | 'run';
+  /** The things that the code has used. */
+  readonly used: { draw: boolean; count: boolean };
+  /** Calls of nets move state, so each is written. */
+  readonly trains: boolean;
+  /** Calls that several steps need. Each is evaluated once for all of them. */
+  readonly shares?: SharedCalls;
+  /** Tensors with a batch axis that the function receives. */
+  readonly tensors: readonly string[];
+}
+
+/** The longest expression that is written inside another. */
+const longest = 66;
+
+export class Writer {
+  readonly code: Code[] = [];
+  readonly lists: Listed[];
+  /** Values that the next statement assigns to a variable that exists: the one that a loop carries. */
+  readonly assigned = new Map<Value, string>();
+  /** The result of the function, if its last statement may return it. */
+  returned: Value | undefined;
+  hasReturned = false;
+
+  constructor(
+    readonly around: Surroundings,
+    readonly names: Scope,
+    readonly frames: Frames,
+    readonly numbers: Numbers,
+    readonly variables: Variables,
+    readonly instead: ReadonlyMap<Value, Value>,
+    lists: readonly Listed[] = [],
+  ) {
+    this.lists = [...lists];
+  }
+
+  /** A writer for a suite further inside. */
+  within(frames: Frames, numbers: Numbers, names: Scope): Writer {
+    const { around, variables, instead, lists } = this;
+    return new Writer(around, names, frames, numbers, variables.inner(), instead, lists);
+  }
+
+  write(parts: readonly Part[]): void {
+    const home = new Map(parts.flatMap((part, index) => itemsIn(part).map((item) => [item, index] as const)));
+    for (const [index, part] of parts.entries()) {
+      const reader = (value: Value): Part | undefined => this.onlyReader(value, index, parts, home);
+      this.variables.begin(itemsIn(part));
+      if (part.kind === 'loop') writeLoop(this, part);
+      else if (part.kind === 'call') writeCall(this, part.aligned, reader);
+      else this.item(part.aligned, reader);
+    }
+  }
+
+  /** The way from elements to parts. */
+  get parts(): PartOptions {
+    const { world, body, way } = this.around;
+    return { folding: body.folding, isModule: (stretch) => isModule(world, stretch, way) };
+  }
+
+  expression(value: Value): string {
+    if (value.origin.kind === 'constant') return numeral(value.origin.value);
+    return this.variables.expression(this.known(value));
+  }
+
+  known(value: Value): Value {
+    return this.instead.get(value) ?? value;
+  }
+
+  /** The source of draws, for keys below a path. */
+  drawUnder(path: string): string {
+    this.around.used.draw = true;
+    const key = this.frames.key(path);
+    return key === '""' ? this.around.draw : `${this.around.draw}.under(${key})`;
+  }
+
+  /** The number of examples. */
+  count(): string {
+    if (this.around.draw === 'run') return 'run.batch';
+    const [first] = this.around.tensors;
+    if (first === undefined) this.around.used.count = true;
+    return first === undefined ? 'count' : `len(${first})`;
+  }
+
+  /** The only part that reads a value, if it comes later in the same suite. */
+  private onlyReader(
+    value: Value,
+    index: number,
+    parts: readonly Part[],
+    home: ReadonlyMap<Item, number>,
+  ): Part | undefined {
+    const { folding } = this.around.body;
+    if (folding.isRoot(value)) return undefined;
+    const readers = folding.allReadersOf(value);
+    const places = new Set(readers.map((reader) => home.get(reader)));
+    const [place] = places;
+    if (places.size !== 1 || place === undefined || place <= index) return undefined;
+    const part = parts[place]!;
+    const isOnce = readers.length === 1 && readers[0]!.inputs.filter((input) => input === value).length === 1;
+    if (part.kind === 'loop') return undefined;
+    return part.kind === 'call' || isOnce ? part : undefined;
+  }
+
+  private item(aligned: readonly Item[], reader: (value: Value) => Part | undefined): void {
+    const [{ node, way }] = aligned as readonly [Item];
+    if (node.kind !== 'op') return writeInner(this, aligned[0]!, reader);
+    if (way === 'constant') return void this.variables.set(aligned[0]!.outputs[0]!, this.constants(aligned), [], 0);
+    const expression = way === 'back' ? this.undone(aligned) : this.operation(aligned);
+    this.place(aligned, expression, spellingOf(node.op).results, reader);
+  }
+
+  /** Writes an expression where it is read, or as a statement. */
+  private place(
+    aligned: readonly Item[],
+    expression: string,
+    results: readonly string[] | undefined,
+    reader: (value: Value) => Part | undefined,
+  ): void {
+    const [{ node, inputs, outputs }] = aligned as readonly [Item];
+    const { op } = node as OpNode;
+    const comment = commentOn(aligned);
+    if (results) {
+      const names = this.namesOf(outputs, inputs, results.map(snake));
+      this.code.push(line(`${names.join(', ')} = ${bare(expression)}`, comment));
+      outputs.forEach((output, index) => this.variables.name(output, names[index]!));
+      return;
+    }
+    const isArithmetic = op.kind === 'function' && op.role !== 'activation' && spellingOf(op).inline === true;
+    const cost = Math.max(0, ...inputs.map((input) => this.variables.costOf(input))) + (isArithmetic ? 0 : 1);
+    this.result(outputs[0]!, expression, { inputs, cost, comment, hint: snake(opName(op)), reader });
+  }
+
+  /** Writes one value: inside of the expression that reads it, or with a name. */
+  result(
+    output: Value,
+    expression: string,
+    {
+      inputs,
+      cost,
+      comment,
+      hint,
+      reader,
+    }: {
+      readonly inputs: readonly Value[];
+      readonly cost: number;
+      readonly comment: string;
+      readonly hint: string;
+      readonly reader: (value: Value) => Part | undefined;
+    },
+  ): void {
+    const part = output.name === undefined && !this.assigned.has(output) ? reader(output) : undefined;
+    if (part && cost <= mostInside(part, output) && expression.length <= longest) {
+      this.variables.set(output, expression, inputs, cost);
+      return;
+    }
+    if (output === this.returned) {
+      this.code.push(line(`return ${bare(expression)}`, comment));
+      this.hasReturned = true;
+      return;
+    }
+    const name = this.assigned.get(output) ?? this.nameOf(output, inputs, hint);
+    if (name !== bare(expression)) this.code.push(line(`${name} = ${bare(expression)}`, comment));
+    this.variables.name(output, name);
+  }
+
+  /** Names of several results. The first is the value that goes on; the others stand beside it. */
+  namesOf(outputs: readonly Value[], inputs: readonly Value[], hints: readonly string[]): string[] {
+    return outputs.map((output, index) => {
+      const carried = this.assigned.get(output);
+      if (carried !== undefined) return carried;
+      return index === 0 ? this.nameOf(output, inputs, hints[0]!) : this.names.claim(output.name ?? hints[index]!);
+    });
+  }
+
+  /** The author's name, the variable of an input that nothing reads any more, or a new one. */
+  nameOf(output: Value, inputs: readonly Value[], hint: string): string {
+    if (output.name !== undefined) return this.names.claim(output.name);
+    const again = inputs.map((input) => this.variables.again(this.known(input))).find((name) => name !== undefined);
+    if (again !== undefined) return again;
+    if (this.around.draw === 'run') return this.names.claim(hint);
+    const generic = ['x', 'h'].find((name) => this.names.isFree(name)) ?? hint;
+    const name = this.names.claim(generic);
+    this.variables.offer(name);
+    return name;
+  }
+
+  private operation(aligned: readonly Item[]): string {
+    const blocks = this.blocksOf(aligned);
+    return spelled(aligned, this.numbers, (place, number) =>
+      spellingOf((aligned[0]!.node as OpNode).op).call(
+        this.codeOf(aligned[0]!.node as OpNode, aligned[place]!.node as OpNode, number, {
+          ...this.inputsOf(aligned, place, number),
+          ...blocks,
+        }),
+      ),
+    );
+  }
+
+  undone(aligned: readonly Item[]): string {
+    const [item] = aligned as readonly [Item];
+    const blocks = this.blocksOf(aligned);
+    return spelled(aligned, this.numbers, (place, number) =>
+      spellingOf((item.node as OpNode).op).inverse!(
+        this.codeOf(item.node as OpNode, aligned[place]!.node as OpNode, number, {
+          inputs: item.inputs.map((input) => this.expression(input)),
+          input: {},
+          ...blocks,
+        }),
+      ),
+    );
+  }
+
+  /** The Lipschitz constants of the layers of a block, as a list. */
+  private constants(aligned: readonly Item[]): string {
+    const layers = aligned.map(({ node }) => blockSteps(node as OpNode));
+    const texts = layers[0]!.map((layer, index) =>
+      spelled(aligned, this.numbers, (place, number) => {
+        const own = layers[place]![index]!;
+        const measured = spellingOf(own.op).measure?.(this.codeOf(layer, own, number, { inputs: [], input: {} }));
+        return measured ?? number(boundOf(own), 'bound');
+      }),
+    );
+    return `[${texts.filter((each) => each !== '1').join(', ')}]`;
+  }
+
+  /** Inputs as code. Inputs of a name that takes several may stand in lists. */
+  private inputsOf(
+    aligned: readonly Item[],
+    place: number,
+    number: CallContext['number'],
+  ): Pick<CallContext, 'inputs' | 'input'> {
+    const item = aligned[place]!;
+    const names = (item.node as OpNode).inputNames;
+    const inputs: string[] = [];
+    const byName: Record<string, string> = {};
+    for (let index = 0; index < item.inputs.length; index += 1) {
+      const several = names.filter((name) => name === names[index]).length > 1;
+      const list = several ? this.listFrom(aligned[0]!.inputs, index) : undefined;
+      if (list) index += list.values.length - 1;
+      const text = list ? `*${list.expression}` : this.input(aligned, place, index, number);
+      inputs.push(text);
+      byName[names[index]!] = text;
+    }
+    return { inputs, input: byName };
+  }
+
+  /** The longest list that holds the values from a position on. */
+  listFrom(values: readonly Value[], index: number): Listed | undefined {
+    return this.lists
+      .filter((list) => list.values.every((value, offset) => values[index + offset] === value))
+      .sort((a, b) => b.values.length - a.values.length)[0];
+  }
+
+  private input(aligned: readonly Item[], place: number, index: number, number: CallContext['number']): string {
+    const { node, inputs, outputs } = aligned[place]!;
+    const input = inputs[index]!;
+    const { op } = node as OpNode;
+    const text =
+      input.origin.kind === 'constant'
+        ? number(input.origin.value, 'value')
+        : this.expression(aligned[0]!.inputs[index]!);
+    if (input.origin.kind !== 'constant' && op.broadcasts)
+      return raised(text, input.type, outputs[0]!.type.shape.length);
+    return isRepeated(node as OpNode, input) ? this.repeated(text, input, input.type.shape) : text;
+  }
+
+  /** Numbers and values without a batch axis are repeated for every example before a net or a layer receives them. */
+  repeated(text: string, input: Value, shape: readonly number[]): string {
+    if (input.type.batched) return text;
+    const sides = torchShape(shape);
+    if (input.origin.kind === 'constant') return this.full(text, sides);
+    return `${text}.expand(${[this.count(), ...sides].join(', ')})`;
+  }
+
+  /** A tensor of one number. */
+  private full(text: string, sides: readonly number[]): string {
+    if (this.around.draw === 'run') return `run.full(${tupleOf(sides)}, ${text})`;
+    const [first] = this.around.tensors;
+    return `${first === undefined ? 'torch.full' : `${first}.new_full`}(${tupleOf([this.count(), ...sides])}, ${text})`;
+  }
+
+  /** The surroundings of an operation for its spelling. Modules and keys are those of the first place, and count as used only if they are read. */
+  private codeOf(
+    first: OpNode,
+    node: OpNode,
+    number: CallContext['number'],
+    more: Pick<CallContext, 'inputs' | 'input'> & Partial<CallContext>,
+  ): CallContext {
+    const { frames, around } = this;
+    const code = { ...contextOf(node, number), ...more, self: '', key: '', draw: '' };
+    if (first.weights.length > 0)
+      Object.defineProperty(code, 'self', { get: () => frames.module(around.world.places.of(first)) });
+    Object.defineProperty(code, 'key', { get: () => frames.key(first.path) });
+    return Object.defineProperty(code, 'draw', {
+      get: () => {
+        around.used.draw = true;
+        return around.draw;
+      },
+    });
+  }
+
+  private blocksOf(aligned: readonly Item[]): Partial<Pick<CallContext, 'branch' | 'branchFunction'>> {
+    const node = aligned[0]!.node as OpNode;
+    return node.branch ? branchOf(this.around.world, node, this) : {};
+  }
+}
+
+/** The greatest cost of an expression inside a reader: `F.relu(self.norm(self.conv(x)))` is as much as a person reads at once. */
+function mostInside(part: Part, output: Value): number {
+  if (part.kind !== 'item') return 1;
+  const [{ node, way }] = part.aligned as readonly [Item];
+  if (node.kind === 'call') return 1;
+  if (node.kind !== 'op' || way !== 'forward') return -1;
+  if (node.op.role === 'activation') return 2;
+  if (node.op.kind !== 'layer') return spellingOf(node.op).inline ? 3 : 1;
+  // A convolution begins a line, but for the activation before it.
+  return node.op.role === 'convolution' && isLayer(output) && output.type.shape.length === 3 ? 0 : 1;
+}
+
+const isLayer = ({ origin }: Value): boolean =>
+  origin.kind === 'node' && origin.node.kind === 'op' && origin.node.op.kind === 'layer';
+
+const tupleOf = (parts: readonly (string | number)[]): string =>
+  `(${parts.join(', ')}${parts.length === 1 ? ',' : ''})`;
+
+/** Comparisons have no letters in their names. */
+const opName = ({ name }: OpNode['op']): string => (/^\w+$/.test(name) ? name : 'test');

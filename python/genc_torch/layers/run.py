@@ -1,0 +1,49 @@
+"""The run that the functions of a model are evaluated in."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any, Callable, Protocol, Sequence
+
+from torch import Tensor, nn
+
+
+class Run(Protocol):
+    """What a training program gives to the functions of a model. Shapes leave the batch axis out."""
+
+    batch: int
+    epoch: float
+    is_training: bool
+
+    def under(self, name: str) -> Run:
+        """The same run, for draws with keys below a name."""
+
+    def normal(self, key: str, shape: Sequence[int]) -> Tensor:
+        """Standard normal numbers."""
+
+    def uniform(self, key: str, shape: Sequence[int], low: float = 0, high: float = 1) -> Tensor:
+        """Numbers from low to below high."""
+
+    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
+        """Whole numbers from low to high, both included."""
+
+    def chance(self, key: str) -> float:
+        """One number from 0 to below 1."""
+
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+
+    def share(self, key: str, make: Callable[[], Tensor]) -> Tensor:
+        """What make() gives, made once for all steps of an iteration."""
+
+    def training(self, net: nn.Module) -> AbstractContextManager:
+        """A net in training mode that moves no state."""
+
+    def least(
+        self,
+        f: Callable[..., Tensor],
+        starts: Sequence[Tensor],
+        optimizer: dict[str, Any],
+        steps: int,
+    ) -> list[Tensor]:
+        """The values from the starts on at which f, one number for each example, is least."""

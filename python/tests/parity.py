@@ -1,0 +1,282 @@
+"""Repeats passes of a model's functions in PyTorch: `python parity.py FOLDER`.
+
+The folder holds model.py and weights.json, as `genc compile --target torch` writes them, and cases.json and
+cases.safetensors: what each pass reads and draws. The results go to results.safetensors, in genc's order of axes.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import struct
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import torch
+
+DTYPES = {"F32": np.float32, "I64": np.int64}
+
+
+def read(path: Path) -> dict[str, torch.Tensor]:
+    """The tensors of a safetensors file."""
+    data = path.read_bytes()
+    (length,) = struct.unpack("<Q", data[:8])
+    header = json.loads(data[8 : 8 + length])
+    body = data[8 + length :]
+    found = {}
+    for name, entry in header.items():
+        if name == "__metadata__":
+            continue
+        first, last = entry["data_offsets"]
+        values = np.frombuffer(body[first:last], DTYPES[entry["dtype"]])
+        found[name] = torch.from_numpy(values.reshape(entry["shape"]).copy())
+    return found
+
+
+def write(path: Path, tensors: dict[str, torch.Tensor]) -> None:
+    """A safetensors file of float32."""
+    header, parts, at = {}, [], 0
+    for name, tensor in tensors.items():
+        data = tensor.detach().float().contiguous().cpu().numpy().tobytes()
+        header[name] = {
+            "dtype": "F32",
+            "shape": list(tensor.shape),
+            "data_offsets": [at, at + len(data)],
+        }
+        parts.append(data)
+        at += len(data)
+    text = json.dumps(header).encode()
+    path.write_bytes(struct.pack("<Q", len(text)) + text + b"".join(parts))
+
+
+TURNS = {"conv": (3, 2, 0, 1), "dense": (1, 0), "picture": (2, 0, 1), "same": None}
+
+
+def turned(x: torch.Tensor, layout: str) -> torch.Tensor:
+    """A weight in PyTorch's order of axes."""
+    return x if TURNS[layout] is None else x.permute(TURNS[layout])
+
+
+def turned_back(x: torch.Tensor, layout: str) -> torch.Tensor:
+    """A weight in genc's order of axes."""
+    return x if TURNS[layout] is None else x.permute(tuple(np.argsort(TURNS[layout])))
+
+
+def pictures(x: torch.Tensor) -> torch.Tensor:
+    """[N, h, w, c] as [N, c, h, w]."""
+    return x.permute(0, 3, 1, 2).contiguous() if x.dim() == 4 else x
+
+
+def places(x: torch.Tensor) -> torch.Tensor:
+    """[N, c, h, w] as [N, h, w, c]."""
+    return x.permute(0, 2, 3, 1) if x.dim() == 4 else x
+
+
+class Run:
+    """The surroundings of a pass, with the draws of another."""
+
+    def __init__(self, case: dict, draws: dict[str, torch.Tensor], prefix: str = "") -> None:
+        self.case = case
+        self.draws = draws
+        self.prefix = prefix
+        self.batch = case["batch"]
+        self.epoch = case["epoch"]
+        self.is_training = case["role"] == "step"
+
+    def under(self, name: str) -> Run:
+        return Run(self.case, self.draws, f"{self.prefix}{name}/")
+
+    def drawn(self, key: str, shape, count) -> torch.Tensor:
+        found = pictures(self.draws[self.prefix + key])
+        expected = (self.batch if count is None else count, *shape)
+        if tuple(found.shape) != expected:
+            raise ValueError(f"{self.prefix}{key}: {tuple(found.shape)} drawn, {expected} asked")
+        return found
+
+    def normal(self, key, shape, count=None):
+        return self.drawn(key, shape, count)
+
+    def uniform(self, key, shape, low=0.0, high=1.0, count=None):
+        return self.drawn(key, shape, count)
+
+    def integer(self, key, shape, low, high, count=None):
+        return self.drawn(key, shape, count)
+
+    def chance(self, key):
+        return self.case["chances"][self.prefix + key]
+
+    def share(self, key, compute):
+        return compute()
+
+    @contextmanager
+    def training(self, net):
+        """A net in training mode, which moves nothing."""
+        modes = [
+            (module, module.training, getattr(module, "on_move", None)) for module in net.modules()
+        ]
+        starts = [
+            (module, module.on_start) for module in net.modules() if hasattr(module, "on_start")
+        ]
+        net.train()
+        for module, _ in starts:
+            module.on_move, module.on_start = (lambda *_: None), None
+        try:
+            yield
+        finally:
+            for module, mode, move in modes:
+                module.training = mode
+                if hasattr(module, "on_move"):
+                    module.on_move = move
+            for module, start in starts:
+                module.on_start = start
+
+    def least(self, f, starts, optimizer, steps):
+        """Free values after gradient steps, by Adam or plain descent as genc has them."""
+        values = [start.detach().clone() for start in starts]
+        moments = [(torch.zeros_like(value), torch.zeros_like(value)) for value in values]
+        rate = optimizer["lr"]
+        first, second = optimizer.get("beta1", 0.9), optimizer.get("beta2", 0.999)
+        for step in range(1, steps + 1):
+            with torch.enable_grad():
+                given = [value.requires_grad_() for value in values]
+                gradients = torch.autograd.grad(f(*given).sum(), given)
+            following = []
+            for value, gradient, (mean, square) in zip(values, gradients, moments):
+                if optimizer["kind"] != "adam":
+                    raise NotImplementedError(optimizer["kind"])
+                mean.mul_(first).add_((1 - first) * gradient)
+                square.mul_(second).add_((1 - second) * gradient.square())
+                scale = rate * (1 - second**step) ** 0.5 / (1 - first**step)
+                epsilon = optimizer.get("epsilon", 1e-7)
+                following.append((value - scale * mean / (square.sqrt() + epsilon)).detach())
+            values = following
+        return values
+
+
+def assign(nets: torch.nn.Module, entries: list[dict], weights: dict[str, torch.Tensor]) -> None:
+    """Sets all weights and states. States are bound anew, as moves do it."""
+    for entry in entries:
+        owner, _, name = entry["name"].rpartition(".")
+        module = nets.get_submodule(owner)
+        value = turned(weights[entry["path"]], entry["layout"]).contiguous().clone()
+        held = getattr(module, name)
+        if held.shape != value.shape:
+            raise ValueError(f"{entry['path']}: {tuple(value.shape)} for {tuple(held.shape)}")
+        if name in module._parameters:
+            held.data = value
+        else:
+            setattr(module, name, value)
+
+
+def value_of(nets: torch.nn.Module, name: str) -> torch.Tensor:
+    """A parameter or buffer by its name."""
+    owner, _, last = name.rpartition(".")
+    return getattr(nets.get_submodule(owner), last)
+
+
+def prepare(nets: torch.nn.Module, case: dict, frozen: list[str]) -> None:
+    """Modes of all nets, and who may move."""
+    nets.train(case["role"] == "step")
+    for name, net in nets.named_children():
+        if name in frozen:
+            net.eval()
+        moves = name in (*case["over"], *case["moves"])
+        starts = moves and case["first"]
+        for module in net.modules():
+            if not hasattr(module, "on_move"):
+                continue
+            module.on_move = (
+                (lambda layer, key, value: setattr(layer, key, value))
+                if moves
+                else (lambda *_: None)
+            )
+            module.on_start = (lambda *_, starts=starts: starts) if case["first"] else None
+
+
+def repeat(
+    model, nets, entries, case: dict, tensors: dict[str, torch.Tensor], number: int
+) -> dict[str, torch.Tensor]:
+    """One pass."""
+    head = f"case/{number}/"
+    drawn = {
+        name[len(head) + 6 :]: value
+        for name, value in tensors.items()
+        if name.startswith(f"{head}draws/")
+    }
+    inputs = {
+        name: pictures(tensors[f"{head}inputs/{name}"]).to(
+            torch.int64 if name in case["classes"] else torch.float32
+        )
+        for name in case["reads"]
+    }
+    prepare(nets, case, case["frozen"])
+    function = getattr(model, case["function"])
+    results = {}
+    if case["role"] == "step":
+        for parameter in nets.parameters():
+            parameter.requires_grad_(False)
+            parameter.grad = None
+        trained = [
+            entry
+            for entry in entries
+            if entry["role"] == "weight" and entry["path"].split("/")[0] in case["over"]
+        ]
+        for entry in trained:
+            value_of(nets, entry["name"]).requires_grad_(True)
+        answers = function(nets, Run(case, drawn), **inputs)
+        answers[case["loss"]].mean().backward()
+        for entry in trained:
+            gradient = value_of(nets, entry["name"]).grad
+            if gradient is not None:
+                results[f"{head}gradients/{entry['path']}"] = turned_back(gradient, entry["layout"])
+    else:
+        with torch.no_grad():
+            answers = function(nets, Run(case, drawn), **inputs)
+    if isinstance(answers, list):
+        answers = dict(zip(case["answers"], answers))
+    for name, value in answers.items():
+        results[f"{head}outputs/{name}"] = places(value)
+    for entry in entries:
+        results[f"{head}moved/{entry['path']}"] = turned_back(
+            value_of(nets, entry["name"]), entry["layout"]
+        ).clone()
+    return results
+
+
+def main(folder: Path) -> None:
+    torch.set_num_threads(1)
+    spec = importlib.util.spec_from_file_location("model", folder / "model.py")
+    model = importlib.util.module_from_spec(spec)
+    sys.modules["model"] = model
+    spec.loader.exec_module(model)
+    entries = json.loads((folder / "weights.json").read_text())
+    told = json.loads((folder / "cases.json").read_text())
+    tensors = read(folder / "cases.safetensors")
+    weights = {name[8:]: value for name, value in tensors.items() if name.startswith("weights/")}
+    nets = model.Nets()
+    known = {entry["path"] for entry in entries}
+    for name, of in told["averages"].items():
+        # Averages are copies of nets, and their weights stand under names of their own.
+        copies = [entry for entry in entries if entry["path"].split("/")[0] == of]
+        for entry in copies:
+            path = name + entry["path"][len(of) :]
+            if path not in known:
+                entries.append({**entry, "path": path, "name": name + entry["name"][len(of) :]})
+    results = {}
+    failures = {}
+    for number, case in enumerate(told["cases"]):
+        assign(nets, entries, weights)
+        try:
+            results.update(repeat(model, nets, entries, case, tensors, number))
+        except Exception as error:
+            import traceback
+
+            failures[number] = traceback.format_exc()
+    write(folder / "results.safetensors", results)
+    (folder / "failures.json").write_text(json.dumps(failures))
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
