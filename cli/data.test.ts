@@ -1,10 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
-import { runDataGet, runDataList } from './actions/data.js';
+import { openData, prepareData } from '../runtime/runs/data/index.js';
+import { runDataGet, runDataList, runDataPrepared } from './actions/data.js';
 import { emptyFolder } from './testing.js';
 
-afterEach(() => vi.restoreAllMocks());
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
 
 /** The text that a command writes to standard output. */
 async function output(run: () => Promise<void>): Promise<string> {
@@ -59,4 +63,45 @@ test('`genc data get` of a set without an address names the files to add', async
     name: 'UserError',
     hint: expect.stringContaining(join(folder, 'cartoon-set')),
   });
+});
+
+test('`genc data prepared` lists what is prepared with its size, and removes it', async () => {
+  const cache = emptyFolder();
+  vi.stubEnv('GENC_CACHE', cache);
+  const nothing = await output(() => runDataPrepared({}));
+  expect(nothing).toContain(`Prepared for PyTorch, in ${join(cache, 'prepared')}`);
+  expect(nothing).toContain('Nothing. `genc train --engine torch` prepares the data of its spec.');
+
+  const x = { kind: 'image', shape: [28, 28, 1], range: [0, 1], transforms: [] } as const;
+  for (const [name, seed] of [
+    ['digits', 0],
+    ['digits', 1],
+    ['few', 0],
+  ] as const) {
+    const choice = name === 'few' ? { examples: 100 } : {};
+    const definition = { name, sources: ['glyphs'], transforms: [], fields: { x }, ...choice };
+    await prepareData(await openData(definition, { directory: '', seed }));
+  }
+  // An interrupted preparation.
+  mkdirSync(join(cache, 'prepared/pictures/0123.9-ab.tmp'));
+  writeFileSync(join(cache, 'prepared/pictures/0123.9-ab.tmp/pictures-0-0000.bin'), new Uint8Array(2_000_000));
+  const text = await output(() => runDataPrepared({}));
+  // Two seeds of one set share their pictures.
+  expect(text.match(/digits/g)).toHaveLength(1);
+  expect(text).toMatch(/digits +│ +12,000 +│ +9\.4 +│ 20\d\d-\d\d-\d\d \d\d:\d\d +│ [0-9a-f]{32}/);
+  expect(text).toMatch(/few +│ +2,100 +│ +1\.6/);
+  expect(text).toMatch(/unfinished +│ +│ +2\.0/);
+  expect(text).toContain('13.1 MB in all.');
+
+  await expect(runDataPrepared({ remove: 'digit' })).rejects.toMatchObject({
+    message: expect.stringContaining('are of a set named digit'),
+    hint: expect.stringMatching(/^There are (digits and few|few and digits)\.$/),
+  });
+  expect(await output(() => runDataPrepared({ remove: 'digits' }))).toContain('9.4 MB removed.');
+  const left = JSON.parse(await output(() => runDataPrepared({ json: true }))) as { pictures: { name?: string }[] };
+  expect(left.pictures.map(({ name }) => name ?? '').sort()).toEqual(['', 'few']);
+  expect(readdirSync(join(cache, 'prepared/sets'))).toHaveLength(1);
+  await output(() => runDataPrepared({ remove: true }));
+  expect(readdirSync(join(cache, 'prepared/pictures'))).toEqual([]);
+  expect(readdirSync(join(cache, 'prepared/sets'))).toEqual([]);
 });

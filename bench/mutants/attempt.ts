@@ -164,6 +164,9 @@ function madeData(model: AnyModel, name: string): DataSet {
     batches: () => {
       throw new Error('not asked for');
     },
+    get parts(): never {
+      throw new Error('not asked for');
+    },
     close: () => undefined,
   };
 }

@@ -1,12 +1,16 @@
 import { basename, resolve } from 'node:path';
 import { SingleBar } from 'cli-progress';
 import writeFileAtomic from 'write-file-atomic';
+import { UserError } from '../../runtime/common/errors.js';
+import { listed } from '../../runtime/common/names.js';
 import { dataDirectory } from '../../runtime/runs/data/find/directory.js';
 import { downloadSet } from '../../runtime/runs/data/find/download.js';
 import { setStatuses, type SetStatus } from '../../runtime/runs/data/find/status.js';
+import { listPrepared, removePrepared } from '../../runtime/runs/data/prepared/list.js';
 import { formatHint, pictureFormatOf } from '../../runtime/runs/figures/picture-format.js';
 import { withAdvice } from '../common/advice.js';
 import { UsageError } from '../common/failure.js';
+import { tableDrawer } from '../common/text-table.js';
 import { interactive, note, paint, print, printJson } from '../common/terminal.js';
 
 export interface DataOptions {
@@ -98,6 +102,32 @@ export async function runDataGet(name: string, options: DataOptions): Promise<vo
   } finally {
     bar.stop();
   }
+}
+
+/**
+ * Lists the pictures that are prepared for PyTorch, or removes them.
+ * @param options.remove The name of a set whose pictures are removed; true for all.
+ */
+export async function runDataPrepared(options: DataOptions & { remove?: string | true }): Promise<void> {
+  const { folder, pictures } = await listPrepared();
+  const { remove, json } = options;
+  const chosen = remove === undefined ? pictures : pictures.filter(({ name }) => remove === true || name === remove);
+  if (typeof remove === 'string' && chosen.length === 0)
+    throw new UserError(`No prepared pictures in ${folder} are of a set named ${remove}.`, {
+      hint: `There are ${listed([...new Set(pictures.flatMap(({ name }) => name ?? []))]) || 'none'}.`,
+    });
+  if (remove !== undefined) await removePrepared(chosen);
+  if (json) return printJson({ folder, [remove === undefined ? 'pictures' : 'removed']: chosen });
+  if (remove === undefined) print(`Prepared for PyTorch, in ${folder}\n`);
+  if (chosen.length === 0) return print('Nothing. `genc train --engine torch` prepares the data of its spec.');
+  const rows = chosen.map(({ name = 'unfinished', key, examples, bytes, used }) => [
+    ...[name, examples === undefined ? '' : examples.toLocaleString('en-US'), (bytes / 1e6).toFixed(1)],
+    ...[used.toISOString().slice(0, 16).replace('T', ' '), key],
+  ]);
+  const draw = await tableDrawer();
+  print(draw(['set', 'examples', 'MB', 'last used (UTC)', 'key'], rows, ['left', 'right', 'right', 'left', 'left']));
+  const total = (chosen.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6).toFixed(1);
+  print(remove === undefined ? `${total} MB in all.` : `${paint.green('✓')} ${total} MB removed.`);
 }
 
 /** The most pictures on a sheet: viewers and file formats fail on larger ones. */

@@ -11,7 +11,7 @@ const where = [
   'where the data sets lie (else GENC_DATA, else the config file, else ./data)',
 ] as const;
 
-/** `genc data`, `genc data get NAME`, `genc data show NAME`. */
+/** `genc data`, `genc data get NAME`, `genc data prepared`, `genc data show NAME`. */
 export function registerData(program: Command): void {
   const data = program
     .command('data')
@@ -42,6 +42,22 @@ export function registerData(program: Command): void {
     .action(async (name: string, _options: DataOptions, command: Command) => {
       const { runDataGet } = await import('../actions/data.js');
       await runDataGet(name, command.optsWithGlobals<DataOptions>()); // --data and --json belong to `data` too
+    });
+  data
+    .command('prepared')
+    .summary('the pictures that are prepared for PyTorch')
+    .description(
+      'Lists the pictures that runs with PyTorch have prepared in the cache, with their sizes. They can be removed at any time; the next run prepares them again.',
+    )
+    .option('--remove [name]', 'remove those of a set, or all of them; not while a run reads them')
+    .option('--json', 'print the list as JSON')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  $ genc data prepared\n  $ genc data prepared --remove faces\nThey lie in GENC_CACHE, or else in ~/.cache/genc.',
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const { runDataPrepared } = await import('../actions/data.js');
+      await runDataPrepared(command.optsWithGlobals<DataOptions & { remove?: string | true }>());
     });
   data
     .command('show')

@@ -3,6 +3,8 @@ export type { DataContents } from './set/contents.js';
 export { dataDirectory } from './find/directory.js';
 export { downloadSet, type DownloadProgress } from './find/download.js';
 export { openData, type BatchOptions, type DataBatch, type DataSet, type OpenOptions } from './set/open.js';
+export { listPrepared, prepareData, removePrepared } from './prepared/index.js';
+export type { PreparedListing, PreparedPictures, PreparedSet, PrepareOptions } from './prepared/index.js';
 export { knownSets, type KnownSet, type RemoteFile } from './find/registry.js';
 export { dataChanges, type DataRecord } from './set/record.js';
 export { resolveSource, type ResolvedSource } from './find/resolve.js';

@@ -1,10 +1,10 @@
 /** Features of many pictures, and a cache of the features of reference sets. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Tensor4D } from '@tensorflow/tfjs-core';
 import { writeAtomic } from '../files/atomic.js';
+import { cacheDirectory } from '../files/cache.js';
 import { decodeSafetensors, encodeSafetensors } from '../../library/weights/safetensors.js';
 import type { Extracted, FeatureExtractor } from './extractor.js';
 import { preparePictures } from './pictures.js';
@@ -90,7 +90,7 @@ export async function referenceFeatures(
   return { features, classes, sha256, cached: false };
 }
 
-const cacheFolder = (): string => join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'genc', 'features');
+const cacheFolder = (): string => join(cacheDirectory(), 'features');
 
 /** The decoded features; undefined for a damaged file, which is made anew. */
 function decodeFeatures(bytes: Uint8Array): Extracted | undefined {

@@ -28,7 +28,7 @@ async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
  * Makes a rename itself durable. Some systems do not let a directory be opened; there the rename is as durable as it
  * can be.
  */
-async function flushDirectory(path: string): Promise<void> {
+export async function flushDirectory(path: string): Promise<void> {
   try {
     const directory = await open(path, 'r');
     await directory.sync().finally(() => directory.close());

@@ -16,6 +16,8 @@ export interface StoredFile {
   readonly read: () => Promise<Uint8Array>;
   /** A text that changes when the file does. */
   readonly stamp: () => Promise<string>;
+  /** A text that changes whenever the file is written or replaced, even by one of the same size and time. */
+  readonly identity: () => Promise<string>;
   /**
    * The number of bytes, or the checksum if that costs nothing. It is the same wherever the file lies and whenever it
    * was copied there.
@@ -39,6 +41,7 @@ export async function filesOfFolder(folder: string): Promise<Listing> {
       path,
       read: () => readStored(file),
       stamp: () => stampOf(file),
+      identity: () => identityOf(file),
       size: async () => String((await stat(file)).size),
     };
   });
@@ -48,6 +51,12 @@ export async function filesOfFolder(folder: string): Promise<Listing> {
 async function stampOf(file: string): Promise<string> {
   const { size, mtimeMs } = await stat(file);
   return `${size}:${mtimeMs}`;
+}
+
+/** The time at which the entry changed is part of it, because no program can set that time. */
+async function identityOf(file: string): Promise<string> {
+  const { size, mtimeMs, ctimeMs } = await stat(file);
+  return `${size}:${mtimeMs}:${ctimeMs}`;
 }
 
 async function readStored(file: string): Promise<Uint8Array> {
@@ -89,6 +98,7 @@ export async function filesOfZip(archive: string): Promise<Listing & { close: ()
         path: entry.fileName,
         fingerprint,
         stamp: () => Promise.resolve(fingerprint),
+        identity: () => Promise.resolve(fingerprint),
         size: () => Promise.resolve(fingerprint),
         read: () => read(entry),
       });

@@ -31,6 +31,7 @@ export function imageSource(name: string, trees: readonly (readonly StoredFile[]
       inside: insideOf(file),
       read: async () => decode(await file.stored.read()),
       stamp: file.stored.stamp,
+      identity: file.stored.identity,
       size: file.stored.size,
     };
     (splits[file.split ?? 'train'] ??= []).push(item);

@@ -171,7 +171,7 @@ export class BatchReader {
 }
 
 /** The error for a file that was whole when the set was opened and is now damaged or missing. */
-function gone(error: unknown): never {
+export function gone(error: unknown): never {
   if (!(error instanceof UnreadableImage)) throw error;
   throw new UserError(
     `${error.file} could be read when the data set was opened, and cannot be read any more: ${error.message}.`,

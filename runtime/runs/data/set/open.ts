@@ -64,6 +64,15 @@ export interface DataBatch {
   readonly index: number;
 }
 
+/** The parts of an open set. */
+export interface SetParts {
+  readonly seed: number;
+  readonly sources: readonly Source[];
+  readonly sides: readonly Side[];
+  readonly preparation: Preparation;
+  readonly labelOf: (example: Example, field: string) => number;
+}
+
 export interface DataSet {
   readonly definition: DataDefinition;
   /** The splits that have examples. */
@@ -85,6 +94,8 @@ export interface DataSet {
   at(split: Split, indices: readonly number[]): Promise<Batch>;
   /** The facts that tell this set from another, for the record of a run. Looks at every file. */
   record(): Promise<DataRecord>;
+  /** The parts, from which the set is prepared for another engine. */
+  readonly parts: SetParts;
   /** Closes open archives. */
   close(): void;
 }
@@ -129,6 +140,7 @@ export async function openData(definition: DataDefinition, options: OpenOptions)
         return toTensors(await reader.readAt(split, indices));
       },
       record: () => recordOf(definition, sources, contents),
+      parts: { seed, sources, sides, preparation, labelOf },
       close,
     };
   } catch (cause) {

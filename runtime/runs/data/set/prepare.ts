@@ -1,17 +1,16 @@
 import { byName } from '../../../common/by-name.js';
 import { UserError } from '../../../common/errors.js';
-import type { DataDefinition, FieldDefinition } from '../../../contract/model.js';
+import type { DataDefinition } from '../../../contract/model.js';
 import { draws } from '../source/draws.js';
 import type { Example } from './examples.js';
 import { cut, isBytes, toRgb, type AnyPicture } from '../pictures/picture.js';
-import { domainOf } from '../source/reading.js';
 import { UnreadableImage } from '../pictures/unreadable.js';
 import type { Domain, Item } from '../source/source.js';
-import { transform, type Transform } from './transforms.js';
+import { picturePlans, type PicturePlan, type Stage } from './stages.js';
+import type { Transform } from './transforms.js';
 import { shapeText, transformsTo } from './transform-text.js';
 
-type ImageField = Extract<FieldDefinition, { kind: 'image' }>;
-type Pictures = Readonly<Record<string, AnyPicture>>;
+export type Pictures = Readonly<Record<string, AnyPicture>>;
 
 /** The key of a training picture's draws: the seed and its place in the epoch. */
 export interface Place {
@@ -20,25 +19,9 @@ export interface Place {
   readonly position: number;
 }
 
-/** A transform and the owner of its draw: the whole row (`header`), or one field. */
-interface Stage {
-  readonly transform: Transform;
-  readonly key: string;
-}
-
-interface Plan {
-  readonly name: string;
-  readonly field: ImageField;
-  readonly domain: Domain;
-  readonly half?: 'left' | 'right';
-  /** The stages up to the first random transform. Their result is the same in every epoch, so it can be kept. */
-  readonly steady: readonly Stage[];
-  readonly varying: readonly Stage[];
-}
-
 /** Turns examples into pictures of the declared shapes, and keeps results within a budget of bytes. */
 export class Preparation {
-  private readonly plans: readonly Plan[];
+  private readonly plans: readonly PicturePlan[];
   private readonly kept = new Map<Example, Pictures>();
   private room: number;
 
@@ -47,24 +30,7 @@ export class Preparation {
     budget: number,
   ) {
     this.room = budget;
-    const header = definition.transforms.map((each, i) => ({ transform: transform(each), key: `header/${i}` }));
-    this.plans = Object.entries(definition.fields).flatMap(([name, field]) => {
-      if (field.kind !== 'image') return [];
-      const own = field.transforms.map((each, i) => ({ transform: transform(each), key: `${name}/${i}` }));
-      const stages = [...header, ...own];
-      const random = stages.findIndex((stage) => stage.transform.random);
-      const end = random < 0 ? stages.length : random;
-      const domain = domainOf(field);
-      const plan: Plan = {
-        name,
-        field,
-        domain,
-        half: domain === 'image' && (field.from === 'left' || field.from === 'right') ? field.from : undefined,
-        steady: stages.slice(0, end),
-        varying: stages.slice(end),
-      };
-      return [plan];
-    });
+    this.plans = picturePlans(definition);
   }
 
   /**
@@ -73,14 +39,23 @@ export class Preparation {
    * @throws UserError if a picture's shape is not the declared one.
    */
   pictures(example: Example, fields: readonly string[], place?: Place): Pictures | Promise<Pictures> {
-    const plans = this.plans.filter((plan) => fields.includes(plan.name));
+    const plans = this.plansOf(fields);
     const steady = this.kept.get(example) ?? this.steady(example, plans);
     return steady instanceof Promise
       ? steady.then((pictures) => this.vary(example, plans, pictures, place))
       : this.vary(example, plans, steady, place);
   }
 
-  private steady(example: Example, plans: readonly Plan[]): Pictures | Promise<Pictures> {
+  /** The pictures of the named fields as they are before the first random transform, not yet of the declared shape. */
+  steadyPictures(example: Example, fields: readonly string[]): Pictures | Promise<Pictures> {
+    return this.kept.get(example) ?? this.steady(example, this.plansOf(fields));
+  }
+
+  private plansOf(fields: readonly string[]): PicturePlan[] {
+    return this.plans.filter((plan) => fields.includes(plan.name));
+  }
+
+  private steady(example: Example, plans: readonly PicturePlan[]): Pictures | Promise<Pictures> {
     const decoded = new Map<Domain, AnyPicture | Promise<AnyPicture>>();
     const parts = plans.map((plan): [string, AnyPicture | Promise<AnyPicture>] => {
       const item = example.items[plan.domain]!;
@@ -112,7 +87,7 @@ export class Preparation {
 
   private vary(
     example: Example,
-    plans: readonly Plan[],
+    plans: readonly PicturePlan[],
     steady: Pictures,
     place?: Place,
   ): Pictures | Promise<Pictures> {
@@ -138,8 +113,9 @@ export class Preparation {
   /**
    * Fits a picture to the declared shape, which is a request (rule 19): grey becomes RGB automatically, everything else
    * must be written.
+   * @throws UserError if a picture's shape is not the declared one.
    */
-  private fitted(picture: AnyPicture, { name, field }: Plan, file: string): AnyPicture {
+  fitted(picture: AnyPicture, { name, field }: PicturePlan, file: string): AnyPicture {
     const [height, width, channels] = field.shape;
     const fits = picture.height === height && picture.width === width;
     if (fits && picture.channels === channels) return picture;
@@ -171,7 +147,8 @@ function then<T, U>(value: T | Promise<T>, next: (value: T) => U | Promise<U>): 
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
-function run(
+/** The picture after all stages; a promise if one of them takes its time. */
+export function run(
   start: AnyPicture | Promise<AnyPicture>,
   stages: readonly Stage[],
   occasion: (stage: Stage) => Parameters<Transform['apply']>[1],

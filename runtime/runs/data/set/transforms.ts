@@ -20,6 +20,8 @@ export interface Transform {
   readonly name: string;
   /** True if the result differs from one epoch to the next in training, so that it cannot be kept. */
   readonly random: boolean;
+  /** The height and width of the result, for transforms that are given a size. */
+  readonly size?: readonly [number, number];
   readonly apply: (picture: AnyPicture, occasion: Occasion) => AnyPicture | Promise<AnyPicture>;
 }
 
@@ -41,7 +43,7 @@ const makers: Readonly<Record<string, (settings: Settings) => Transform>> = {
   /** `resize(n)`: to n × n, stretched. `resize([h, w])`. */
   resize: (settings) => {
     const [height, width] = sizes('resize', settings);
-    return ofBytes('resize', (picture) => resized(picture, height, width));
+    return { ...ofBytes('resize', (picture) => resized(picture, height, width)), size: [height, width] };
   },
   /** `crop(n)`, `crop([h, w])`: a window placed at random in training, in the middle otherwise. */
   crop: (settings) => {
@@ -49,6 +51,7 @@ const makers: Readonly<Record<string, (settings: Settings) => Transform>> = {
     return {
       name: 'crop',
       random: true,
+      size: [height, width],
       apply: (picture, { training, draws, file }) => {
         const [spareHeight, spareWidth] = [picture.height - height, picture.width - width];
         if (spareHeight < 0 || spareWidth < 0) {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { cacheDirectory } from '../../files/cache.js';
 
 /** The result of reading a file: its stamp then, the fault (`''` for none), and whether its kind is not read. */
 type Verdict = readonly [stamp: string, reason: string, file: string, unsupported?: true];
@@ -27,7 +27,7 @@ export class Verdicts {
    */
   static async open(key: unknown): Promise<Verdicts> {
     const name = createHash('sha256').update(JSON.stringify(key)).digest('hex').slice(0, 24);
-    const path = join(process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'genc', 'readable', `${name}.json`);
+    const path = join(cacheDirectory(), 'readable', `${name}.json`);
     const entries = await readFile(path, 'utf8')
       .then((text) => Object.entries(JSON.parse(text) as Record<string, Verdict>))
       .catch(() => []);

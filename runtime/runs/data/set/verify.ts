@@ -31,7 +31,7 @@ export interface VerifyOptions {
 const atOnce = 16;
 
 /** The version of the decoder. It rises when other files can be read than before, which makes old results invalid. */
-const decoder = 2;
+export const decoder = 2;
 
 /**
  * Reads every file once and leaves out damaged ones. Decoded pictures stay in the cache as far as they fit; of sets in

@@ -21,6 +21,8 @@ export interface Item {
   readonly read: () => AnyPicture | Promise<AnyPicture>;
   /** A text that changes when the file does; absent for pictures in memory. */
   readonly stamp?: () => Promise<string>;
+  /** A text that changes whenever the file is written or replaced; absent for pictures in memory. */
+  readonly identity?: () => Promise<string>;
   /** The number of bytes of the file, for the record of a run; absent for pictures in memory. */
   readonly size?: () => Promise<string>;
 }

@@ -1,0 +1,127 @@
+/** The same training in both engines: the same seed, the same batches, as many iterations. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs-core';
+import { fromJson } from '../../runtime/common/json.js';
+import type { AnyModel, Batch } from '../../runtime/contract/model.js';
+import { uniform } from '../../runtime/library/random/index.js';
+import { batchesPerIteration, stageAt } from '../../runtime/library/train/stages.js';
+import { createTrainer } from '../../runtime/library/train/trainer.js';
+import type { Measures } from '../../runtime/library/train/trainer.js';
+import type { NamedArray, NamedArrays } from '../../runtime/library/weights/arrays.js';
+import { decodeSafetensors, encodeSafetensors } from '../../runtime/library/weights/safetensors.js';
+import { runPython } from './python.js';
+
+export interface Training {
+  readonly seed: number;
+  readonly batch: number;
+  /** The epoch of each iteration; stages that trainings go through come from it. */
+  readonly epochs: readonly number[];
+}
+
+export interface Outcome {
+  readonly terms: readonly Measures[];
+  readonly evaluated: Readonly<Record<string, number>>;
+  readonly arrays: NamedArrays;
+}
+
+/** The values of a batch by data field: pictures in the declared range, drawn; classes in turn. */
+function valuesOf(model: AnyModel, batch: number, name: string): Map<string, NamedArray> {
+  const values = new Map<string, NamedArray>();
+  for (const [field, definition] of Object.entries(model.data[model.train.data]!.fields)) {
+    if (definition.kind === 'class') {
+      const classes = Float32Array.from(
+        { length: batch },
+        (_, index) => (index * 7 + name.length) % definition.classes,
+      );
+      values.set(field, { shape: [batch], values: classes });
+      continue;
+    }
+    const shape = [batch, ...definition.shape];
+    const size = shape.reduce((product, side) => product * side, 1);
+    const [low, high] = definition.range;
+    values.set(field, { shape, values: uniform({ seed: 5, path: `${name}/${field}` }, size, low, high) });
+  }
+  return values;
+}
+
+const classesOf = (model: AnyModel): string[] =>
+  Object.entries(model.data[model.train.data]!.fields).flatMap(([name, { kind }]) => (kind === 'class' ? [name] : []));
+
+/** The names of the batches of each iteration. */
+const batchesOf = (model: AnyModel, { epochs }: Training): string[][] =>
+  epochs.map((epoch, index) =>
+    Array.from({ length: batchesPerIteration(stageAt(model.train, epoch)) }, (_, each) => `${index}-${each}`),
+  );
+
+/** Trains in this process. */
+export async function inNode(model: AnyModel, training: Training): Promise<Outcome> {
+  const trainer = createTrainer(model, { seed: training.seed });
+  const terms: Measures[] = [];
+  const tensors = (name: string): Batch =>
+    Object.fromEntries(
+      [...valuesOf(model, training.batch, name)].map(([field, { shape, values }]) => [
+        field,
+        tf.tensor(values, [...shape], classesOf(model).includes(field) ? 'int32' : 'float32'),
+      ]),
+    );
+  for (const [index, names] of batchesOf(model, training).entries()) {
+    const batches = names.map(tensors);
+    terms.push(await trainer.iterate(batches, training.epochs[index]!, index));
+    for (const batch of batches) tf.dispose(Object.values(batch));
+  }
+  const evaluated = await trainer.evaluate([tensors('0-0')]);
+  const { arrays } = await trainer.state();
+  trainer.dispose();
+  return { terms, evaluated, arrays };
+}
+
+/** Trains in Python, in a folder that holds the compiled model. */
+export function inTorch(folder: string, model: AnyModel, training: Training, processes = 1): Outcome {
+  const arrays = new Map<string, NamedArray>();
+  const batches = batchesOf(model, training);
+  for (const name of batches.flat())
+    for (const [field, array] of valuesOf(model, training.batch, name)) arrays.set(`${name}/${field}`, array);
+  writeFileSync(join(folder, 'batches.safetensors'), Buffer.concat(encodeSafetensors(arrays, {})));
+  const iterations = batches.map((names, index) => ({ epoch: training.epochs[index], since: index, batches: names }));
+  const classes = classesOf(model);
+  writeFileSync(
+    join(folder, 'steps.json'),
+    JSON.stringify({ seed: training.seed, iterations, classes, evaluate: ['0-0'] }),
+  );
+  runPython('steps.py', { processes }, folder);
+  const told = fromJson<Pick<Outcome, 'terms' | 'evaluated'>>(readFileSync(join(folder, 'terms.json'), 'utf8'));
+  return { ...told, arrays: decodeSafetensors(readFileSync(join(folder, 'state.safetensors'))).arrays };
+}
+
+/** The largest difference of two numbers relative to the larger, or absolute where both are under one. */
+const apart = (a: number, b: number): number =>
+  Number.isFinite(a) && Number.isFinite(b) ? Math.abs(a - b) / Math.max(1, Math.abs(a), Math.abs(b)) : Infinity;
+
+/** The largest difference between the terms of an iteration. */
+export function termsApart(a: Measures, b: Measures): number {
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return Math.max(
+    ...names.map((name) => {
+      const [x, y] = [a[name], b[name]];
+      if (typeof x === 'number' && typeof y === 'number') return apart(x, y);
+      if (typeof x !== 'object' || typeof y !== 'object' || x.set !== y.set) return Infinity;
+      return Math.max(...x.counts.map((count, index) => apart(count, y.counts[index]!)));
+    }),
+  );
+}
+
+/** The array that differs most between two states, by the norm of the difference relative to that of the array. */
+export function statesApart(a: NamedArrays, b: NamedArrays): { readonly path: string; readonly apart: number } {
+  let worst = { path: '', apart: 0 };
+  for (const path of new Set([...a.keys(), ...b.keys()])) {
+    const [x, y] = [a.get(path), b.get(path)];
+    if (!x || !y || x.shape.join() !== y.shape.join()) return { path: `${path} (shape)`, apart: Infinity };
+    const difference = norm(x.values.map((value, index) => value - y.values[index]!));
+    const size = Math.max(norm(x.values), 1e-3 * Math.sqrt(x.values.length));
+    if (!(difference / size <= worst.apart)) worst = { path, apart: difference / size };
+  }
+  return worst;
+}
+
+const norm = (values: Float32Array): number => Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));

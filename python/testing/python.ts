@@ -1,0 +1,36 @@
+/** Python with PyTorch, for tests that compare the two engines. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The folder of the package `genc_torch`. */
+export const pythonFolder = fileURLToPath(new URL('..', import.meta.url));
+const candidates = [process.env['GENC_PYTHON'] ?? 'python3', '/usr/bin/python3'];
+const works = (python: string): boolean => spawnSync(python, ['-c', 'import torch, numpy']).status === 0;
+/** The first Python that has PyTorch; undefined if none has. */
+export const interpreter = candidates.find(works);
+export const hasTorch = interpreter !== undefined;
+if (!hasTorch) process.stdout.write('PyTorch is not installed: tests that need it are skipped.\n');
+
+interface RunOptions {
+  /** The number of processes under torchrun. */
+  readonly processes?: number;
+}
+
+/**
+ * Runs a script of this folder.
+ * @returns Its output.
+ * @throws Error with what Python wrote, if it fails.
+ */
+export function runPython(script: string, ...args: readonly (string | RunOptions)[]): string {
+  const { processes = 1 } = args.find((each): each is RunOptions => typeof each === 'object') ?? {};
+  const words = args.filter((each): each is string => typeof each === 'string');
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const launcher = processes === 1 ? [] : ['-m', 'genc_torch.launch', '--standalone', `--nproc_per_node=${processes}`];
+  const done = spawnSync(interpreter ?? 'python3', [...launcher, path, ...words], {
+    encoding: 'utf8',
+    env: { ...process.env, PYTHONPATH: pythonFolder, OMP_NUM_THREADS: processes === 1 ? '2' : '1' },
+    maxBuffer: 1 << 30,
+  });
+  if (done.status !== 0) throw new Error(`${script} failed:\n${done.stdout}${done.stderr}`);
+  return done.stdout;
+}

@@ -1,0 +1,95 @@
+/** The prepared set: which of the pictures stands where in each split, with its classes. */
+import { createHash } from 'node:crypto';
+import type { DataSet } from '../set/open.js';
+import type { Example } from '../set/examples.js';
+import type { Split } from '../source/source.js';
+import { writeArray } from './array-file.js';
+import type { Division } from './division.js';
+import type { Moving, PreparedField, SetManifest, StoredArray } from './manifest.js';
+
+/** A side whose pictures are prepared. */
+export interface PreparedSide {
+  readonly fields: readonly string[];
+  readonly divisions: readonly Division[];
+  /** The examples in the order of the pictures. */
+  readonly examples: readonly Example[];
+  /** The key of its pictures. */
+  readonly key: string;
+}
+
+interface Described {
+  readonly manifest: SetManifest;
+  readonly arrays: ReadonlyMap<string, Int32Array>;
+}
+
+/** The manifest of a set and its arrays, by their files. Folders of sets and of pictures lie side by side. */
+export async function describe(set: DataSet, sides: readonly PreparedSide[]): Promise<Described> {
+  const { definition, splits, classNames } = set;
+  const { seed, sides: opened, labelOf } = set.parts;
+  const arrays = new Map<string, Int32Array>();
+  const each = (stem: string, numbers: (split: Split) => Int32Array): Partial<Record<Split, StoredArray>> =>
+    Object.fromEntries(
+      splits.map((split) => {
+        const [file, values] = [`${stem}-${split}.bin`, numbers(split)];
+        arrays.set(file, values);
+        return [split, { file, bytes: values.byteLength, sha256: hashOf(values) }];
+      }),
+    );
+  const fields: Record<string, PreparedField> = {};
+  const listed = sides.map(({ key, fields: names, divisions, examples }, side) => {
+    const places = new Map(examples.map((example, place) => [example, place]));
+    for (const [place, division] of divisions.entries())
+      fields[division.plan.name] = pictureField(division, side, place);
+    return {
+      fields: names,
+      pictures: `../../pictures/${key}`,
+      examples: each(`examples-${side}`, (split) =>
+        Int32Array.from(opened[side]!.splits[split], (example) => places.get(example)!),
+      ),
+    };
+  });
+  for (const [name, field] of Object.entries(definition.fields))
+    if (field.kind === 'class')
+      fields[name] = {
+        kind: 'class',
+        classes: field.classes,
+        labels: each(`labels-${name}`, (split) =>
+          Int32Array.from(opened[0]!.splits[split], (example) => labelOf(example, name)),
+        ),
+      };
+  const manifest: SetManifest = {
+    ...{ format: 'genc-prepared-1', name: definition.name, seed, definition, splits },
+    counts: Object.fromEntries(splits.map((split) => [split, set.count(split)])),
+    sides: listed,
+    fields: Object.fromEntries(Object.keys(definition.fields).map((name) => [name, fields[name]!])),
+    ...(definition.balance === undefined ? {} : { balance: definition.balance }),
+    classNames,
+    record: await set.record(),
+  };
+  return { manifest, arrays };
+}
+
+function pictureField({ plan, forked, moving }: Division, side: number, place: number): PreparedField {
+  const { shape, range } = plan.field;
+  return {
+    ...{ kind: 'image', side, place, shape, range },
+    forked: forked.filter(({ transform }) => transform.random).map(({ key }) => key),
+    moving: moving.map(({ transform: { name, size }, key }): Moving =>
+      name === 'crop' ? { name, key, height: size![0], width: size![1] } : { name: 'mirror', key },
+    ),
+  };
+}
+
+const hashOf = (values: Int32Array): string =>
+  createHash('sha256')
+    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    .digest('hex');
+
+/** Sets with the same manifest are the same, so the key of a set is the hash of its manifest. */
+export const setKey = (manifest: SetManifest): string =>
+  createHash('sha256').update(JSON.stringify(manifest)).digest('hex').slice(0, 32);
+
+export async function writeSet(folder: string, { manifest, arrays }: Described): Promise<SetManifest> {
+  for (const [file, values] of arrays) await writeArray(folder, file, values);
+  return manifest;
+}
