@@ -21,6 +21,7 @@ import { Interruption } from '../common/interruption.js';
 import { chosenEngine, requirePlaces } from '../common/engine-options.js';
 import type { ClusterOptions, EngineOptions } from '../common/engine-options.js';
 import { compilesTorch, torchModel, torchOptions, trainingEngine } from '../common/torch.js';
+import { finishKept } from './report.js';
 import { watchTraining } from './watch.js';
 
 export interface TrainOptions extends EngineOptions, ClusterOptions {
@@ -151,6 +152,7 @@ async function resume(
   const change = kernelChange(recorded, prepared);
   if (change !== undefined) note(`${paint.yellow('warning')}: ${change}`);
   const { data, run, source, epochs, changedData } = options;
+  await finishKept(folder, { dataDirectory: data, runs: run, elsewhere: source, signal, onProgress }, true);
   const places = { dataDirectory: data, runs: run, elsewhere: source };
   return resumeRun(folder, { ...common, ...places, epochs, changedData, engine });
 }
