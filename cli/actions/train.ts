@@ -48,6 +48,7 @@ export interface TrainOptions extends EngineOptions, ClusterOptions {
 /** Trains a model or resumes a run; returns the exit code. */
 export async function runTrain(text: string | undefined, options: TrainOptions): Promise<number> {
   requirePlaces(options);
+  if (options.resume === undefined) chosenEngine(options);
   const interruption = new Interruption();
   const progress = progressReporter(options.json ? 'json' : interactive(process.stderr) ? 'bar' : 'lines');
   const limits = { maxSteps: options.steps, maxMinutes: options.minutes, signal: interruption.signal };
