@@ -25,8 +25,7 @@ export function runPython(script: string, ...args: readonly (string | RunOptions
   const { processes = 1 } = args.find((each): each is RunOptions => typeof each === 'object') ?? {};
   const words = args.filter((each): each is string => typeof each === 'string');
   const path = fileURLToPath(new URL(script, import.meta.url));
-  const launcher =
-    processes === 1 ? [] : ['-m', 'torch.distributed.run', '--standalone', `--nproc_per_node=${processes}`];
+  const launcher = processes === 1 ? [] : ['-m', 'genc_torch.launch', '--standalone', `--nproc_per_node=${processes}`];
   const done = spawnSync(interpreter ?? 'python3', [...launcher, path, ...words], {
     encoding: 'utf8',
     env: { ...process.env, PYTHONPATH: pythonFolder, OMP_NUM_THREADS: processes === 1 ? '2' : '1' },

@@ -164,7 +164,7 @@ describe.skipIf(!hasTorch)('a run of genc_torch', () => {
 });
 
 describe.skipIf(!hasTorch)('two processes', () => {
-  const launcher = ['-m', 'torch.distributed.run', '--standalone', '--nproc_per_node=2', '--max_restarts=3'];
+  const launcher = ['-m', 'genc_torch.launch', '--standalone', '--nproc_per_node=2', '--max_restarts=3'];
   it('train like one, within rounding', async () => {
     const folder = job('pair');
     const done = train(folder, launcher);
