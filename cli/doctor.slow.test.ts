@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { BackendDiagnosis } from '../runtime/engine/backend/index.js';
+import type { TorchPython } from '../runtime/torch/python/probe.js';
 import { adviceOn } from '../runtime/engine/backend/advice.js';
 import type { DoctorReport } from './actions/doctor.js';
 import { doctorLines } from './actions/doctor.js';
@@ -31,6 +32,12 @@ const report = (...backends: BackendDiagnosis[]): DoctorReport => ({
   backends,
   chosen: backends.find(({ state }) => state === 'ready')?.name,
   images: { ready: true, reason: 'sharp with libvips 8.17.3' },
+  torch: {
+    ready: false,
+    fault: 'no torch',
+    reason: "'/usr/bin/python3' has no torch: No module named 'torch'.",
+    advice: 'Install PyTorch for it.',
+  },
 });
 const text = (...backends: BackendDiagnosis[]): string => doctorLines(report(...backends)).join('\n');
 
@@ -50,6 +57,10 @@ test('a machine with everything: kernels, threads, error, speed and limit in wor
     · tensorflow-gpu not installed
                      @tensorflow/tfjs-node-gpu is not installed
                      If you want it: npm install @tensorflow/tfjs-node-gpu.
+
+    the torch engine
+    · '/usr/bin/python3' has no torch: No module named 'torch'.
+      Install PyTorch for it.
 
     packages
       @tensorflow/tfjs-core 4.22.0"
@@ -78,6 +89,10 @@ test('a machine without ONNX Runtime: the reason and the remedy', () => {
       memory     4 GB at most for all tensors, the limit of WebAssembly
       to do      For several times the speed: npm install onnxruntime-node@1.30.0.
 
+    the torch engine
+    · '/usr/bin/python3' has no torch: No module named 'torch'.
+      Install PyTorch for it.
+
     packages
       @tensorflow/tfjs-core 4.22.0"
   `);
@@ -94,8 +109,31 @@ test('a machine on which nothing works', () => {
                      @tensorflow/tfjs-node-gpu is not installed
                      If you want it: npm install @tensorflow/tfjs-node-gpu.
 
+    the torch engine
+    · '/usr/bin/python3' has no torch: No module named 'torch'.
+      Install PyTorch for it.
+
     packages
       @tensorflow/tfjs-core 4.22.0"
+  `);
+});
+
+test('the torch engine: its Python, its devices and the ways between its processes', () => {
+  const found: TorchPython = {
+    ...{ command: 'python3', executable: '/opt/python3', python: '3.12.1', torch: '2.4.0', numpy: '2.0.1' },
+    ...{ cuda: '12.1', distributed: ['gloo', 'nccl'], threads: 16 },
+    devices: [{ name: 'cuda:0', title: 'NVIDIA H200', memory: 139 * 2 ** 30, bf16: true }],
+  };
+  const lines = doctorLines({ ...report(accelerated), torch: { ready: true, found } });
+  expect(lines.slice(lines.indexOf('the torch engine'), lines.indexOf('packages')).join('\n')).toMatchInlineSnapshot(`
+    "the torch engine
+    ✓ genc train --engine torch computes on cuda:0; --device takes another.
+      python     3.12.1, /opt/python3
+      torch      2.4.0, built for CUDA 12.1; numpy 2.0.1
+      cuda:0     NVIDIA H200, 139 GB, with bf16
+      cpu        16 threads
+      processes  speak by gloo, nccl
+    "
   `);
 });
 
@@ -122,7 +160,9 @@ test('the advice about ONNX Runtime depends on why it is missing', () => {
 test('the doctor of this machine, as JSON, with the threads asked for', async () => {
   const { code, out } = await genc(['doctor', '--json', '--threads', '1']);
   expect(code).toBe(0);
-  const { chosen, backends } = JSON.parse(out) as DoctorReport;
+  const { chosen, backends, torch } = JSON.parse(out) as DoctorReport;
+  if (torch.ready) expect(torch.found.torch).toMatch(/^\d+\.\d+/);
+  else expect(torch).toMatchObject({ fault: expect.any(String), advice: expect.any(String) });
   const best = backends.find(({ name }) => name === chosen);
   expect(best).toMatchObject({ state: 'ready', reason: expect.any(String), tier: expect.any(String) });
   expect(best?.error).toBeLessThan(1e-5);

@@ -2,7 +2,7 @@
 import { estimated } from '../../runtime/runs/ablation/estimate.js';
 import type { Estimate } from '../../runtime/runs/ablation/estimate.js';
 import type { AblationFile } from '../../runtime/runs/ablation/index.js';
-import { duration } from '../common/duration.js';
+import { duration } from '../../runtime/common/duration.js';
 import { paint } from '../common/terminal.js';
 
 export function planText(ablation: AblationFile, estimate: Estimate | undefined, jobs: number): string {

@@ -4,7 +4,7 @@ import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import type { AblationRun } from '../../runtime/runs/ablation/index.js';
 import { runName } from '../../runtime/runs/ablation/index.js';
 import { withAdvice } from '../common/advice.js';
-import { duration } from '../common/duration.js';
+import { duration } from '../../runtime/common/duration.js';
 import { note, paint } from '../common/terminal.js';
 import type { WorkersView } from './workers.js';
 

@@ -2,9 +2,11 @@ import type { RunEdit } from '../../runtime/runs/edit/edit-run.js';
 import { UsageError } from '../common/failure.js';
 import { onRun } from '../common/work-on-run.js';
 import { compileFor } from '../common/spec.js';
+import { inferenceOf } from '../common/torch.js';
+import type { InferenceOptions } from '../common/engine-options.js';
 import { print, printJson } from '../common/terminal.js';
 
-export interface EditOptions {
+export interface EditOptions extends InferenceOptions {
   readonly along: string;
   readonly from?: string;
   readonly to?: string;
@@ -22,7 +24,6 @@ export interface EditOptions {
   readonly checkpoint?: 'last' | 'best';
   readonly data?: string;
   readonly backend?: string;
-  readonly threads?: number;
   readonly run?: Record<string, string>;
   readonly source?: Record<string, string>;
   readonly json?: boolean;
@@ -36,8 +37,10 @@ export function runEdit(folder: string, options: EditOptions): Promise<number> {
     const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec, options.set);
     const { editRun, loadModule } = await import('../../runtime/node.js');
     const { sample, draw, ...rest } = options;
+    const inference = await inferenceOf(options, today?.graph);
     const { edit, files } = await editRun({
       ...{ ...rest, ...work, project: sample, decode: draw },
+      ...(inference ? { inference } : {}),
       ...(today ? { today: { model: await loadModule(today.code, 'model.ts'), spec: today.file } } : {}),
     });
     return () => {

@@ -2,14 +2,16 @@ import type { StoredEvaluation } from '../../runtime/runs/folder/evaluations.js'
 import { number, printClaims } from '../common/print-claims.js';
 import { onRun } from '../common/work-on-run.js';
 import { compileFor } from '../common/spec.js';
+import { inferenceOf } from '../common/torch.js';
+import { finishKept } from './report.js';
+import type { InferenceOptions } from '../common/engine-options.js';
 import { note, paint, print, printJson, self } from '../common/terminal.js';
 
-export interface EvalOptions {
+export interface EvalOptions extends InferenceOptions {
   readonly data?: string;
   readonly seed?: number;
   readonly spec?: string;
   readonly backend?: string;
-  readonly threads?: number;
   readonly run?: Record<string, string>;
   readonly source?: Record<string, string>;
   readonly strict?: boolean;
@@ -24,9 +26,12 @@ export function runEval(folder: string, name: string | undefined, options: EvalO
   };
   return onRun(folder, options, messages, async (work) => {
     const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec);
+    await finishKept(folder, work);
+    const inference = await inferenceOf(options, today?.graph);
     const { evaluateRun, loadModule } = await import('../../runtime/node.js');
     const { evaluations, claims, files, report, step, epoch } = await evaluateRun({
       ...{ ...work, name, seed: options.seed },
+      ...(inference ? { inference } : {}),
       ...(today ? { today: { model: await loadModule(today.code, 'model.ts'), spec: today.file } } : {}),
     });
     return async () => {

@@ -1,8 +1,10 @@
 import type { RunDistances } from '../../runtime/runs/folder/distances.js';
+import type { InferenceOptions } from '../common/engine-options.js';
+import { inferenceOf } from '../common/torch.js';
 import { onRun } from '../common/work-on-run.js';
 import { note, paint, print, printJson } from '../common/terminal.js';
 
-export interface FidOptions {
+export interface FidOptions extends InferenceOptions {
   readonly features: string;
   readonly sample?: string;
   readonly show?: string;
@@ -14,7 +16,6 @@ export interface FidOptions {
   readonly checkpoint?: 'last' | 'best';
   readonly data?: string;
   readonly backend?: string;
-  readonly threads?: number;
   readonly run?: Record<string, string>;
   readonly source?: Record<string, string>;
   readonly json?: boolean;
@@ -26,7 +27,11 @@ export function runFid(folder: string, options: FidOptions): Promise<number> {
     const { distanceRun } = await import('../../runtime/node.js');
     const { features, sample, show, n, set, split, field, seed, checkpoint } = options;
     const asked = { features, sample, show, n, set, split, field, seed, checkpoint };
-    const { distances, path, cached, report } = await distanceRun({ ...work, ...asked });
+    const { distances, path, cached, report } = await distanceRun({
+      ...work,
+      ...asked,
+      inference: await inferenceOf(options),
+    });
     return async () => {
       if (options.json) printJson({ folder, file: path, cached, ...distances });
       else {

@@ -4,9 +4,11 @@ import { prepare } from '../common/backend.js';
 import { UsageError } from '../common/failure.js';
 import { progressReporter } from '../common/progress.js';
 import { compileFor } from '../common/spec.js';
+import { inferenceOf } from '../common/torch.js';
+import type { InferenceOptions } from '../common/engine-options.js';
 import { interactive, print, printJson } from '../common/terminal.js';
 
-export interface SampleOptions {
+export interface SampleOptions extends InferenceOptions {
   readonly n?: number;
   readonly each?: string;
   readonly show?: readonly string[];
@@ -14,7 +16,6 @@ export interface SampleOptions {
   readonly out?: string;
   readonly checkpoint?: 'last' | 'best';
   readonly backend?: string;
-  readonly threads?: number;
   readonly run?: Record<string, string>;
   readonly source?: Record<string, string>;
   readonly spec?: string;
@@ -32,6 +33,7 @@ export async function runSample(folder: string, sample: string | undefined, opti
   if (options.set && options.spec === undefined)
     throw new UsageError('--set changes a spec, and none is named', 'add --spec FILE');
   const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec, options.set);
+  const inference = await inferenceOf(options, today?.graph);
   await prepare(options);
   const { loadModule, sampleRun } = await import('../../runtime/node.js');
   const { n, each, show, seed, out, checkpoint, data, run, source } = options;
@@ -39,6 +41,7 @@ export async function runSample(folder: string, sample: string | undefined, opti
   const drawn = await sampleRun({
     ...{ folder, sample, n, each, show, seed, out, checkpoint, dataDirectory: data, runs: run, elsewhere: source },
     ...(today ? { today: await loadModule(today.code, 'model.ts') } : {}),
+    ...(inference ? { inference } : {}),
     onProgress: (event) => {
       if (event.kind === 'warning' || !options.json) progress.show(event);
     },

@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import type { MemoryEstimate } from '../../compiler/index.js';
 import { gigabytes } from '../../compiler/memory/gigabytes.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
+import type { RunFile } from '../../runtime/runs/folder/run-file.js';
 import type { RunResult } from '../../runtime/runs/train/result.js';
 import type { TrainRunOptions } from '../../runtime/runs/train/options.js';
 import { parseAddress } from '../common/spec-address.js';
 import { printClaims } from '../common/print-claims.js';
-import { duration } from '../common/duration.js';
+import { duration } from '../../runtime/common/duration.js';
 import { UsageError } from '../common/failure.js';
 import { progressReporter } from '../common/progress.js';
 import { compileSpec, read } from '../common/spec.js';
@@ -17,9 +18,13 @@ import { prepare } from '../common/backend.js';
 import { backendOf, kernelChange } from '../../runtime/runs/train/same-backend.js';
 import { compiledModel } from '../common/compiled-model.js';
 import { Interruption } from '../common/interruption.js';
+import { chosenEngine, requirePlaces } from '../common/engine-options.js';
+import type { ClusterOptions, EngineOptions } from '../common/engine-options.js';
+import { compilesTorch, torchModel, torchOptions, trainingEngine } from '../common/torch.js';
+import { finishKept } from './report.js';
 import { watchTraining } from './watch.js';
 
-export interface TrainOptions {
+export interface TrainOptions extends EngineOptions, ClusterOptions {
   readonly data?: string;
   readonly seed?: number;
   /** Epochs of the training or of each of its stages, or of some stages by name. */
@@ -28,7 +33,6 @@ export interface TrainOptions {
   readonly steps?: number;
   readonly minutes?: number;
   readonly backend?: string;
-  readonly threads?: number;
   readonly run?: Record<string, string>;
   readonly source?: Record<string, string>;
   readonly changedData?: boolean;
@@ -43,6 +47,8 @@ export interface TrainOptions {
 
 /** Trains a model or resumes a run; returns the exit code. */
 export async function runTrain(text: string | undefined, options: TrainOptions): Promise<number> {
+  requirePlaces(options);
+  if (options.resume === undefined) chosenEngine(options);
   const interruption = new Interruption();
   const progress = progressReporter(options.json ? 'json' : interactive(process.stderr) ? 'bar' : 'lines');
   const limits = { maxSteps: options.steps, maxMinutes: options.minutes, signal: interruption.signal };
@@ -54,11 +60,13 @@ export async function runTrain(text: string | undefined, options: TrainOptions):
   };
   const started = performance.now();
   try {
+    if ((options.nodeRank ?? 0) > 0) return await joinMachine(options, interruption.signal);
     const result = options.resume
       ? await resume(options.resume, text, options, { ...limits, onProgress })
       : await start(text, options, { ...limits, onProgress });
     progress.end();
-    if (!options.json) conclude(result, (performance.now() - started) / 1000);
+    if (result.reason === 'prepared') await writeClusterJob(result.folder, options);
+    else if (!options.json) conclude(result, (performance.now() - started) / 1000);
     return result.reason === 'aborted' ? interruption.exitCode : 0;
   } finally {
     endWatching();
@@ -75,12 +83,15 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
   const address = parseAddress(text);
   // The spec is compiled first, so that a mistake in it is reported before the tensor library loads.
   const { graph, resolvedText } = await compileSpec(address, options.set);
+  const { signal, onProgress } = common;
+  const compiles = (): ReturnType<typeof torchModel> => torchModel(graph);
+  const engine = await trainingEngine(options, 'node', { compiles, signal, onProgress });
   const [{ estimateMemory, tfjs }, compiled] = await Promise.all([
     import('../../compiler/index.js'),
     compiledModel(graph, resolvedText),
   ]);
   const backend = await prepare(options);
-  if (!options.json) await tellMemory(estimateMemory(graph, options.batch), tfjs.limit.bytes);
+  if (!options.json && !engine) await tellMemory(estimateMemory(graph, options.batch), tfjs.limit.bytes);
   const { startTraining } = await import('../../runtime/runs/train/start-training.js');
   return startTraining(compiled, {
     ...common,
@@ -94,6 +105,7 @@ async function start(text: string | undefined, options: TrainOptions, common: Co
     batch: options.batch,
     strict: options.strict,
     folder: options.out,
+    engine,
     backend,
   });
 }
@@ -131,12 +143,53 @@ async function resume(
     throw new UsageError(`there is no run ${folder}`, 'runs stand in runs/ unless --out said otherwise');
   const { readRunFile, resumeRun } = await import('../../runtime/node.js');
   const recorded = await readRunFile(folder);
+  const { signal, onProgress } = common;
+  const compiles = compilesTorch();
+  const engine = await trainingEngine(asRecorded(options, recorded), recorded.engine?.name ?? 'node', {
+    ...{ compiles, signal, onProgress },
+  });
   // Only the same backend adds in the same order.
   const prepared = await prepare({ ...options, backend: options.backend ?? backendOf(recorded) });
   const change = kernelChange(recorded, prepared);
   if (change !== undefined) note(`${paint.yellow('warning')}: ${change}`);
   const { data, run, source, epochs, changedData } = options;
-  return resumeRun(folder, { ...common, dataDirectory: data, runs: run, elsewhere: source, epochs, changedData });
+  await finishKept(folder, { dataDirectory: data, runs: run, elsewhere: source, signal, onProgress }, true);
+  const places = { dataDirectory: data, runs: run, elsewhere: source };
+  return resumeRun(folder, { ...common, ...places, epochs, changedData, engine });
+}
+
+/** The device and the processes of the run before, where none are asked for. */
+function asRecorded(options: TrainOptions, { engine: before }: RunFile): TrainOptions {
+  if (!before || before.nodes > 1 || options.engine === 'node' || options.slurm || options.k8s) return options;
+  const { device, processes, amp, compile } = before;
+  return { ...{ device, processes, amp, compile }, ...defined(options) };
+}
+
+const defined = <T extends object>(options: T): T =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as T;
+
+/** Trains on a further machine what the first one conducts. */
+async function joinMachine(options: TrainOptions, signal: AbortSignal): Promise<number> {
+  const folder = options.resume ?? options.out;
+  chosenEngine(options);
+  if (folder === undefined)
+    throw new UsageError('all machines need the same folder', 'add --out RUN, on a disk that they share');
+  const { joinTraining } = await import('../../runtime/torch/index.js');
+  note(`machine ${options.nodeRank} of ${options.nodes}: computes for ${folder}`);
+  await joinTraining(folder, { ...torchOptions(options), signal });
+  return 0;
+}
+
+/** Writes the file of a cluster beside the run that was prepared for it. */
+async function writeClusterJob(folder: string, options: TrainOptions): Promise<void> {
+  const [{ writeJob }, { readFile }, { join }] = await Promise.all([
+    import('../cluster/write.js'),
+    import('node:fs/promises'),
+    import('node:path'),
+  ]);
+  const { model: name } = JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')) as { readonly model: string };
+  const job = JSON.parse(await readFile(join(folder, 'torch', 'job.json'), 'utf8')) as { data: Record<string, string> };
+  await writeJob(folder, { name, data: Object.values(job.data) }, options);
 }
 
 function conclude(result: RunResult, seconds: number): void {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addEngineOptions } from '../common/engine-options.js';
 import { InvalidArgumentError, Option } from 'commander';
 import { backendNames } from '../../runtime/engine/backend/status.js';
 import {
@@ -19,7 +20,7 @@ function seedList(text: string): number[] {
 }
 
 export function registerAblate(program: Command): void {
-  program
+  const command = program
     .command('ablate')
     .summary('train all runs of an ablation and compare them')
     .description(
@@ -51,14 +52,14 @@ export function registerAblate(program: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ genc ablate colorize.gen --plan\n  $ genc ablate dcgan.gen:losses --jobs 2 --data ~/data\n  $ genc ablate runs/losses-20260317-142501\n  $ genc ablate dcgan.gen:losses --plan --slurm --out losses\n  $ genc ablate losses --collect ~/other/runs',
-    )
-    .action(async (place: string | undefined, options: AblateOptions) => {
-      if (options.measure !== undefined && place !== undefined) {
-        const { measureOne } = await import('../ablate/worker.js');
-        process.exitCode = await measureOne(place, options.measure, options);
-        return;
-      }
-      const { runAblate } = await import('../ablate/ablate.js');
-      process.exitCode = await runAblate(place, options);
-    });
+    );
+  addEngineOptions(command).action(async (place: string | undefined, options: AblateOptions) => {
+    if (options.measure !== undefined && place !== undefined) {
+      const { measureOne } = await import('../ablate/worker.js');
+      process.exitCode = await measureOne(place, options.measure, options);
+      return;
+    }
+    const { runAblate } = await import('../ablate/ablate.js');
+    process.exitCode = await runAblate(place, options);
+  });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addInferenceOptions } from '../common/engine-options.js';
 import { InvalidArgumentError, Option } from 'commander';
 import {
   backendOption,
@@ -19,7 +20,7 @@ function numbers(text: string): number[] {
 }
 
 export function registerEdit(program: Command): void {
-  program
+  const command = program
     .command('edit')
     .summary('move pictures from one kind to another in the codes of a generator')
     .description(
@@ -50,9 +51,9 @@ export function registerEdit(program: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ genc edit runs/stylegan --along kind\n  $ genc edit runs/stylegan --along kind --n 32 --held-out 16 --spec stylegan.gen --set steps=200',
-    )
-    .action(async (folder: string, options: EditOptions) => {
-      const { runEdit } = await import('../actions/edit.js');
-      process.exitCode = await runEdit(folder, options);
-    });
+    );
+  addInferenceOptions(command).action(async (folder: string, options: EditOptions) => {
+    const { runEdit } = await import('../actions/edit.js');
+    process.exitCode = await runEdit(folder, options);
+  });
 }

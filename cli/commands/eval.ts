@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
+import { addInferenceOptions } from '../common/engine-options.js';
 import { backendOption, runOption, sourceOption, threadsOption, wholeNumber } from '../common/options.js';
 import type { EvalOptions } from '../actions/eval.js';
 
 export function registerEval(program: Command): void {
-  program
+  const command = program
     .command('eval')
     .summary('score the data sets of an `evaluate` block, and check the claims')
     .description(
@@ -23,9 +24,9 @@ export function registerEval(program: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ genc eval runs/realnvp\n  $ genc eval runs/realnvp ood --strict\n  $ genc eval runs/realnvp --spec realnvp.gen        its evaluations as they are written today',
-    )
-    .action(async (folder: string, name: string | undefined, options: EvalOptions) => {
-      const { runEval } = await import('../actions/eval.js');
-      process.exitCode = await runEval(folder, name, options);
-    });
+    );
+  addInferenceOptions(command).action(async (folder: string, name: string | undefined, options: EvalOptions) => {
+    const { runEval } = await import('../actions/eval.js');
+    process.exitCode = await runEval(folder, name, options);
+  });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addInferenceOptions } from '../common/engine-options.js';
 import { Option } from 'commander';
 import {
   backendOption,
@@ -11,7 +12,7 @@ import {
 import type { FidOptions } from '../actions/fid.js';
 
 export function registerFid(program: Command): void {
-  program
+  const command = program
     .command('fid')
     .summary('how far what a run draws lies from its data: FID, KID, precision and recall')
     .description(
@@ -38,9 +39,9 @@ export function registerFid(program: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ genc fid runs/dcgan --features fashion-cnn\n  $ genc fid runs/dcgan --features fashion-cnn --n 2048 --split test --json',
-    )
-    .action(async (folder: string, options: FidOptions) => {
-      const { runFid } = await import('../actions/fid.js');
-      process.exitCode = await runFid(folder, options);
-    });
+    );
+  addInferenceOptions(command).action(async (folder: string, options: FidOptions) => {
+    const { runFid } = await import('../actions/fid.js');
+    process.exitCode = await runFid(folder, options);
+  });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addClusterOptions, addEngineOptions, addNodesOptions } from '../common/engine-options.js';
 import type { TrainOptions } from '../actions/train.js';
 import {
   epochsOption,
@@ -12,7 +13,7 @@ import {
 } from '../common/options.js';
 
 export function registerResume(program: Command): void {
-  program
+  const command = program
     .command('resume')
     .summary('go on with an interrupted run')
     .description(
@@ -33,9 +34,11 @@ export function registerResume(program: Command): void {
       portOption,
     )
     .option('--json', 'print progress as JSON lines')
-    .addHelpText('after', '\nExample:\n  $ genc resume runs/vae-001')
-    .action(async (run: string, options: TrainOptions) => {
+    .addHelpText('after', '\nExample:\n  $ genc resume runs/vae-001');
+  addClusterOptions(addNodesOptions(addEngineOptions(command, 'as before'))).action(
+    async (run: string, options: TrainOptions) => {
       const { runTrain } = await import('../actions/train.js');
       process.exitCode = await runTrain(undefined, { ...options, resume: run });
-    });
+    },
+  );
 }

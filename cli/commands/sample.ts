@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addInferenceOptions } from '../common/engine-options.js';
 import {
   backendOption,
   checkpointOption,
@@ -11,7 +12,7 @@ import {
 import type { SampleOptions } from '../actions/sample.js';
 
 export function registerSample(program: Command): void {
-  program
+  const command = program
     .command('sample')
     .summary('draw from a trained model')
     .description(
@@ -43,9 +44,9 @@ export function registerSample(program: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ genc sample runs/vae generate --n 64 --seed 7 --out more.png\n  $ genc sample runs/stylegan project --spec stylegan.gen --set steps=200      a procedure, from the spec of today',
-    )
-    .action(async (folder: string, sample: string | undefined, options: SampleOptions) => {
-      const { runSample } = await import('../actions/sample.js');
-      process.exitCode = await runSample(folder, sample, options);
-    });
+    );
+  addInferenceOptions(command).action(async (folder: string, sample: string | undefined, options: SampleOptions) => {
+    const { runSample } = await import('../actions/sample.js');
+    process.exitCode = await runSample(folder, sample, options);
+  });
 }

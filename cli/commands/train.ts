@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addClusterOptions, addEngineOptions, addNodesOptions } from '../common/engine-options.js';
 import { Option } from 'commander';
 import { backendNames } from '../../runtime/engine/backend/status.js';
 import {
@@ -15,7 +16,7 @@ import {
 import type { TrainOptions } from '../actions/train.js';
 
 export function registerTrain(program: Command): void {
-  program
+  const command = program
     .command('train')
     .summary('train a model; the run becomes a folder with a report')
     .description(
@@ -48,9 +49,11 @@ export function registerTrain(program: Command): void {
     .addHelpText(
       'after',
       '\nExamples:\n  $ genc train vae.gen\n  $ genc train dcgan.gen:WGAN_GP --epochs 5 --data ~/data\n  $ genc train vae.gen --set latent=32 --seed 1\n  $ genc train --resume runs/vae-001',
-    )
-    .action(async (model: string | undefined, options: TrainOptions) => {
+    );
+  addClusterOptions(addNodesOptions(addEngineOptions(command))).action(
+    async (model: string | undefined, options: TrainOptions) => {
       const { runTrain } = await import('../actions/train.js');
       process.exitCode = await runTrain(model, options);
-    });
+    },
+  );
 }

@@ -3,7 +3,7 @@ import cliProgress from 'cli-progress';
 import { toJson } from '../../runtime/common/json.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import { withAdvice } from './advice.js';
-import { duration } from './duration.js';
+import { duration } from '../../runtime/common/duration.js';
 import { note, paint, print } from './terminal.js';
 
 /** The address at which a browser shows the run. */
@@ -89,12 +89,18 @@ class Lines implements ProgressReporter {
       );
     } else if (event.kind === 'stage') this.write(stageLine(event));
     else if (event.kind === 'epoch') this.write(epochLine(event));
+    else if (event.kind === 'preparation') this.preparation(event);
     else if (event.kind === 'evaluation') this.evaluation(event);
     else if (event.kind === 'search') this.search(event);
     else if (event.kind === 'watch') this.write(`watch ${event.url}`);
     else if (event.kind === 'warning') this.write(warningLine(event));
   };
   end(): void {}
+
+  private preparation({ name, done, total }: Extract<ProgressEvent, { kind: 'preparation' }>): void {
+    if (performance.now() - this.last > 10_000)
+      this.write(`preparing ${name}: ${done} of ${counted(total, 'example')}`);
+  }
 
   /** Prints a line at the beginning and then at most every ten seconds. */
   private evaluation({ name, set, done, total }: Extract<ProgressEvent, { kind: 'evaluation' }>): void {
@@ -143,6 +149,7 @@ class Bar implements ProgressReporter {
     } else if (event.kind === 'phase') this.bar.update({ terms: `${event.name} …` });
     else if (event.kind === 'stage') this.above(stageLine(event));
     else if (event.kind === 'epoch') this.above(epochLine(event));
+    else if (event.kind === 'preparation') this.preparation(event);
     else if (event.kind === 'evaluation') this.evaluation(event);
     else if (event.kind === 'search') this.search(event);
     else if (event.kind === 'watch') this.above(paint.dim(`watch ${event.url}`));
@@ -152,6 +159,15 @@ class Bar implements ProgressReporter {
   end(): void {
     if (this.running) this.bar.stop();
     this.running = false;
+  }
+
+  /** Shows a bar of its own, which is gone once all is prepared. */
+  private preparation({ name, done, total }: Extract<ProgressEvent, { kind: 'preparation' }>): void {
+    const shown = { epoch: `preparing ${name}`, rate: '', left: '', terms: '' };
+    if (!this.running) this.bar.start(total, done, shown);
+    this.running = true;
+    this.bar.update(done, shown);
+    if (done >= total) this.end();
   }
 
   /** Shows the bar of an evaluation in place of the bar of the training. */

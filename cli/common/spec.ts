@@ -63,13 +63,13 @@ export async function compileFor(
   folder: string,
   text: string,
   set: Record<string, string> = {},
-): Promise<{ readonly code: string; readonly file: string }> {
+): Promise<{ readonly code: string; readonly file: string; readonly graph: ModelGraph }> {
   const { file, model } = parseAddress(text);
   const run = recorded(folder);
   // The spec is compiled first, so that a mistake in it is reported before the tensor library loads.
   const { graph } = await compileSpec({ file, model: model ?? run.model }, { ...run.settings, ...set });
   const { emit } = await import('../../compiler/index.js');
-  return { code: await emit(graph), file };
+  return { code: await emit(graph), file, graph };
 }
 
 /** The model and settings that a run trained. A folder that is not a run is reported later, when it is opened. */

@@ -3,7 +3,7 @@ import type { Split } from './data/index.js';
 import type { EvaluationProgress } from '../library/evaluate/index.js';
 import type { Means } from '../library/train/trainer.js';
 
-export type EndReason = 'finished' | 'aborted' | 'max-steps' | 'max-minutes';
+export type EndReason = 'finished' | 'aborted' | 'max-steps' | 'max-minutes' | 'prepared';
 
 /** An event of a run in progress: enough for a progress bar, a log, or a line of JSON each. */
 export type ProgressEvent =
@@ -57,6 +57,8 @@ export type ProgressEvent =
       readonly seconds: number;
       readonly values: Readonly<Partial<Record<Split, Means>>>;
     }
+  /** The preparation of a data set for another engine, in examples; only where it is not prepared already. */
+  | { readonly kind: 'preparation'; readonly name: string; readonly done: number; readonly total: number }
   /** The progress of an evaluation of the spec, in batches of all its sets. */
   | ({ readonly kind: 'evaluation' } & EvaluationProgress)
   /** The progress of a procedure that searches. */

@@ -5,8 +5,9 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
-import type { Batch, EvaluationDefinition, Pass, ScoredSet, Selection, Terms } from '../../contract/model.js';
-import type { Trainer } from '../train/trainer.js';
+import type { Batch, EvaluationDefinition, ScoredSet, Selection } from '../../contract/model.js';
+import { release } from '../train/inference.js';
+import type { AskedFunction, Inference } from '../train/inference.js';
 import { auroc, aurocInterval } from './auroc.js';
 import type { Comparison, EvaluatedSet, EvaluationResult, ScoreResult } from './results.js';
 import { summaryOf } from './statistics.js';
@@ -57,15 +58,13 @@ async function piecesOf(source: ExampleSource, { data, split, first = Infinity }
   });
 }
 
-type Compute = (given: Batch, pass: Pass) => Terms;
-
 /**
  * Evaluates in evaluation mode. Draws, such as dequantisation noise, are keyed by data set, split and batch: they
  * repeat at every call, and an example gets the same draws in averages and scores.
  * @throws UserError if a data set is missing.
  */
 export async function evaluateSets(
-  trainer: Trainer,
+  trainer: Inference,
   source: ExampleSource,
   name: string,
   { onProgress, signal }: EvaluationOptions = {},
@@ -82,7 +81,7 @@ export async function evaluateSets(
   let done = 0;
 
   /** Values of all examples of a set, by name. */
-  const values = async (set: ScoredSet, names: readonly string[], compute: Compute): Promise<Float32Array[]> => {
+  const values = async (set: ScoredSet, names: readonly string[], asked: AskedFunction): Promise<Float32Array[]> => {
     const count = pieces.get(set)!.reduce((sum, piece) => sum + piece.count, 0);
     const found = names.map(() => new Float32Array(count));
     let at = 0;
@@ -92,13 +91,11 @@ export async function evaluateSets(
         signal?.throwIfAborted();
         onProgress?.({ name, set: set.name, done, total });
         const size = Object.values(examples)[0]!.shape[0]!;
-        const pass = trainer.pass(`evaluation/${name}/${set.data}/${piece.split}/${index}`, size);
-        const tensors = tf.tidy(() => {
-          const terms = compute({ ...examples, ...numbers }, pass);
-          return names.map((term) => tf.reshape(terms[term]!, [-1]).clone());
-        });
-        for (const [each, tensor] of tensors.entries()) found[each]!.set((await tensor.data()) as Float32Array, at);
-        tf.dispose(tensors);
+        const given = { ...examples, ...numbers };
+        const key = `evaluation/${name}/${set.data}/${piece.split}/${index}`;
+        const terms = await trainer.compute(asked, given, { key, size });
+        for (const [each, term] of names.entries()) found[each]!.set((await terms[term]!.data()) as Float32Array, at);
+        release(terms, given);
         at += size;
         index++;
         done++;
@@ -111,14 +108,13 @@ export async function evaluateSets(
   const scores = new Map<string, Float32Array>();
   try {
     for (const [average, { on }] of averaged) {
-      const compute: Compute = (given, pass) => definition.averages![average]!.values(trainer.weights, given, pass);
-      const [found] = await values(on, [average], compute);
+      const [found] = await values(on, [average], { of: 'average', name: average, evaluation: name });
       const value = found!.reduce((sum, each) => sum + each, 0) / found!.length;
       averages[average] = { on: on.name, value };
       numbers[average] = tf.scalar(value);
     }
     for (const set of sets) {
-      const found = await values(set, definition.scores, (given, pass) => definition.run(trainer.weights, given, pass));
+      const found = await values(set, definition.scores, { of: 'scores', name });
       definition.scores.forEach((score, index) => scores.set(scoreKey(score, set.name), found[index]!));
     }
   } finally {

@@ -6,6 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor, Variable } from '@tensorflow/tfjs-core';
 
 import type { AnyModel, Batch, Pass, TermFunction } from '../../contract/model.js';
+import { byName } from '../../common/by-name.js';
 import { UserError } from '../../common/errors.js';
 import { clipByGlobalNorm, clipWeight, moveAverage, rateMultiplier } from '../optim/index.js';
 import { takersOfBatch } from '../ops/batch-statistics.js';
@@ -14,6 +15,8 @@ import type { Means, Measures } from '../metrics/running-means.js';
 import type { AnyStep } from './any-step.js';
 import type { NamedArray, NamedArrays } from '../weights/arrays.js';
 import { drawSource } from './draws.js';
+import { drawingPass } from './inference.js';
+import type { AskedFunction, Computed, Draws, Inference } from './inference.js';
 import { assignArrays, loadArrays } from './load.js';
 import { firstNonFinite, nonFiniteError } from './non-finite.js';
 import { OptimizerSet } from './optimizer-set.js';
@@ -26,9 +29,7 @@ import type { Gradients, StepInput } from './step.js';
 import { batchesPerIteration, epochsOver, stageAt, stagesOf, stepsOf } from './stages.js';
 import { WeightStore } from './weight-store.js';
 
-export interface Trainer {
-  readonly model: AnyModel;
-  readonly seed: number;
+export interface Trainer extends Inference {
   /** The number of iterations done. */
   readonly iteration: number;
   /** The most batches that an iteration takes: the largest `repeat` among the steps of all stages. */
@@ -53,8 +54,6 @@ export interface Trainer {
    * any batch, which moves nothing.
    */
   batchStatistics(batch: Batch, epoch: number): string[];
-  /** A pass for samples and plots. Its draws are keyed by `name` and are the same at every epoch. */
-  pass(name: string, batch: number, first?: number): Pass;
   /**
    * Everything that a checkpoint holds: weights, state and averages under their paths, moments under
    * `optimizer/<step>/<path>/<slot>`.
@@ -205,9 +204,34 @@ class ModelTrainer implements Trainer {
     );
   }
 
-  pass(name: string, batch: number, first = 0): Pass {
-    const draws = drawSource(this.seed, name, 0, 0, { first, count: batch });
-    return createPass({ training: false, batch, draws });
+  pass(key: string, batch: number, first?: number): Pass {
+    return drawingPass(this.seed, key, batch, first);
+  }
+
+  async compute(asked: AskedFunction, given: Batch, { key, size, first }: Draws): Promise<Computed> {
+    return tf.tidy(() => {
+      const results = this.evaluated(asked, given, this.pass(key, size, first));
+      return byName(Object.entries(results).filter((entry): entry is [string, Tensor] => entry[1] !== undefined));
+    });
+  }
+
+  private evaluated(asked: AskedFunction, given: Batch, pass: Pass): Readonly<Record<string, Tensor | undefined>> {
+    const { samples, plots, evaluations = {} } = this.model;
+    const { tree } = this.store;
+    switch (asked.of) {
+      case 'sample': {
+        const outputs = samples[asked.name]!.run(tree, given, pass);
+        return Object.fromEntries(outputs.map((output, index) => [`output${index}`, output]));
+      }
+      case 'plot': {
+        const plot = plots[asked.name]!;
+        return 'values' in plot ? { ...plot.values(tree, given, pass) } : {};
+      }
+      case 'scores':
+        return evaluations[asked.name]!.run(tree, given, pass);
+      case 'average':
+        return evaluations[asked.evaluation]!.averages![asked.name]!.values(tree, given, pass);
+    }
   }
 
   async state(): Promise<{ arrays: NamedArrays; iteration: number }> {

@@ -3,7 +3,7 @@ import '@tensorflow/tfjs-backend-cpu';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { DataRecord, DataSet } from '../data/index.js';
 import type { AnyModel, SampleDefinition } from '../../contract/model.js';
-import type { Trainer } from '../../library/train/trainer.js';
+import { createTrainer } from '../../library/train/trainer.js';
 import { runFile } from '../watch/testing.js';
 import { classLabel } from '../figures/class-label.js';
 import { dataSets } from '../report/data-section.js';
@@ -34,7 +34,9 @@ const sample: SampleDefinition<unknown> = {
 const model = {
   name: 'M',
   data: { pics: { name: 'pics', sources: ['pics'], fields: { kind: { kind: 'class', classes: 4 } } } },
-  train: { data: 'pics', batch: 4 },
+  weights: {},
+  averages: {},
+  train: { data: 'pics', batch: 4, epochs: 1, schedule: { kind: 'constant' }, groups: [] },
   samples: { generate: sample },
   plots: {
     codes: {
@@ -47,7 +49,7 @@ const model = {
     },
   },
 } as unknown as AnyModel;
-const trainer = { model, weights: {}, pass: () => ({}) } as unknown as Trainer;
+const trainer = createTrainer(model, { seed: 0 });
 const opened = (about: DataRecord): DataSet =>
   ({
     contents: about,

@@ -6,7 +6,7 @@ import { toJson } from '../../common/json.js';
 import type { EpochSchedule } from '../../contract/model.js';
 import { isDue } from '../../library/train/schedule.js';
 import { stageAt, stagesOf } from '../../library/train/stages.js';
-import type { Trainer } from '../../library/train/trainer.js';
+import type { Inference } from '../../library/train/inference.js';
 import { drawCurves, termsIn } from '../figures/curves.js';
 import { fileNameOf } from '../files/file-names.js';
 import { drawPlot } from './plot.js';
@@ -34,7 +34,7 @@ export function timeName({ epoch, step, inside }: DrawingTime): string {
 /** Draws and writes the due pictures. Returns the paths: samples, then plots. */
 export async function drawPictures(
   folder: string,
-  trainer: Trainer,
+  trainer: Inference,
   source: DataSource,
   time: DrawingTime,
 ): Promise<string[]> {

@@ -4,7 +4,7 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
 import type { Batch, OutputDefinition } from '../../contract/model.js';
 import { OutOfMemoryError } from '../../engine/wasm/memory.js';
-import type { Trainer } from '../../library/train/trainer.js';
+import type { Inference } from '../../library/train/inference.js';
 import type { DataSource } from '../data/set/data-source.js';
 import { classLabel } from '../figures/class-label.js';
 import type { OutputValues, SampleBlock } from '../figures/sample-sheet.js';
@@ -44,7 +44,7 @@ export interface OpenSample {
 }
 
 export async function openSample(
-  trainer: Trainer,
+  trainer: Inference,
   name: string,
   source: DataSource,
   options: SampleOptions = {},
@@ -70,7 +70,8 @@ export async function openSample(
   };
   const batch = async (block: number, first: number, size: number): Promise<OutputValues[]> => {
     const data = await dataAt(first, size);
-    const pass = trainer.pass(`sample/${name}`, size, first);
+    const draws = { key: `sample/${name}`, size, first };
+    const pass = trainer.pass(draws.key, size, first);
     const made = tf.tidy(() => {
       const values = byName<Tensor>();
       for (const [key, about] of Object.entries(sample.given)) {
@@ -82,7 +83,7 @@ export async function openSample(
     const given = byName<Tensor>();
     for (const key of Object.keys(sample.given)) given[key] = made[key] ?? data![key]!;
     try {
-      const outputs = await runSample(trainer, sample, given, pass);
+      const outputs = await runSample(trainer, name, given, draws);
       return chosen.map((index) => outputs[index]!);
     } finally {
       tf.dispose(made);
@@ -131,7 +132,7 @@ function joined(parts: readonly (readonly OutputValues[])[]): OutputValues[] {
 
 /** All blocks of a sample: one, or one per class. */
 export async function collectSample(
-  trainer: Trainer,
+  trainer: Inference,
   name: string,
   source: DataSource,
   options: SampleOptions = {},

@@ -4,7 +4,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
 import type { Batch, PlotDefinition } from '../../contract/model.js';
 import type { MetricsLine } from '../folder/metrics-log.js';
-import type { Trainer } from '../../library/train/trainer.js';
+import { release } from '../../library/train/inference.js';
+import type { Inference } from '../../library/train/inference.js';
 import { classLabel } from '../figures/class-label.js';
 import { drawLines } from '../figures/lines.js';
 import { drawHistogram } from '../figures/histogram.js';
@@ -29,7 +30,12 @@ type AnyPlot = PlotDefinition<unknown, Batch>;
 type PlotOfPoints = Extract<AnyPlot, { kind: 'scatter' | 'ranges' | 'histogram' }>;
 
 /** Values of all examples of the plot's selection. */
-async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints, source: DataSource): Promise<Points> {
+async function collectPoints(
+  trainer: Inference,
+  name: string,
+  plot: PlotOfPoints,
+  source: DataSource,
+): Promise<Points> {
   const rows: number[][] = [];
   const classes: number[] = [];
   let coloured = false;
@@ -37,26 +43,18 @@ async function collectPoints(trainer: Trainer, name: string, plot: PlotOfPoints,
   let index = 0;
   for await (const batch of source.batches(plot.on, trainer.model.train.batch)) {
     const size = Object.values(batch)[0]!.shape[0]!;
-    const { points, by, field } = tf.tidy(() => {
-      const found = plot.values(trainer.weights, batch, trainer.pass(`plot/${name}/${index}`, size)) as {
-        points: Tensor;
-        color?: Tensor;
-        by?: Tensor;
-      };
-      const colour = found.color ?? found.by;
-      return {
-        points: tf.reshape(found.points, [size, -1]),
-        by: colour === undefined ? undefined : tf.reshape(colour, [size]),
-        field: Object.keys(batch).find((name) => batch[name] === colour),
-      };
-    });
+    const found = await trainer.compute({ of: 'plot', name }, batch, { key: `plot/${name}/${index}`, size });
+    const colour = found['color'] ?? found['by'];
+    const field = Object.keys(batch).find((each) => batch[each] === colour);
     if (index === 0 && field !== undefined) names = await source.classNames(field, plot.on);
+    const points = tf.reshape(found['points']!, [size, -1]);
     rows.push(...((await points.array()) as number[][]));
-    if (by) {
+    points.dispose();
+    if (colour) {
       coloured = true;
-      classes.push(...Array.from(await by.data()));
+      classes.push(...Array.from(await colour.data()));
     }
-    tf.dispose([points, ...(by ? [by] : [])]);
+    release(found, batch);
     index++;
   }
   return { rows, classes: coloured ? classes : undefined, classCount: plot.classes, names };
@@ -70,7 +68,11 @@ function latticeValues(points: Float32Array, count: number, [length = 2]: readon
   ]);
 }
 
-async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' }>, source: DataSource): Promise<Plot> {
+async function drawGrid(
+  trainer: Inference,
+  plot: Extract<AnyPlot, { kind: 'grid' }>,
+  source: DataSource,
+): Promise<Plot> {
   const sample = sampleNamed(trainer.model, plot.sample);
   const image = sample.outputs.findIndex((output) => output.kind === 'image');
   const output = sample.outputs[image] ?? sample.outputs[0]!;
@@ -88,7 +90,8 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
     const drawn = new Float32Array(cells * size);
     for (let first = 0; first < cells; first += step) {
       const count = Math.min(step, cells - first);
-      const pass = trainer.pass(`sample/${plot.sample}`, count, first);
+      const draws = { key: `sample/${plot.sample}`, size: count, first };
+      const pass = trainer.pass(draws.key, count, first);
       const given = tf.tidy(() => {
         const made = byName<Tensor>();
         for (const [key, about] of Object.entries(sample.given))
@@ -97,7 +100,7 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
           else made[key] = key === plot.each ? constantClass(value!, count) : freeValue(key, about, count, pass, first);
         return made;
       });
-      const outputs = await runSample(trainer, sample, given, pass);
+      const outputs = await runSample(trainer, plot.sample, given, draws);
       tf.dispose(given);
       drawn.set(outputs[Math.max(0, image)]!.values, first * size);
     }
@@ -111,7 +114,7 @@ async function drawGrid(trainer: Trainer, plot: Extract<AnyPlot, { kind: 'grid' 
 
 /** Draws the plot of that name; undefined if there is nothing to draw yet. */
 export async function drawPlot(
-  trainer: Trainer,
+  trainer: Inference,
   name: string,
   source: DataSource,
   metrics: readonly MetricsLine[],

@@ -4,7 +4,8 @@ import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import { byName } from '../../common/by-name.js';
 import { UserError } from '../../common/errors.js';
 import type { Batch, OutputDefinition, SampleDefinition } from '../../contract/model.js';
-import type { Trainer } from '../../library/train/trainer.js';
+import { outputOf, release } from '../../library/train/inference.js';
+import type { Inference } from '../../library/train/inference.js';
 import { freeValue, sampleNamed } from './sample-values.js';
 import type { DataSource } from '../data/set/data-source.js';
 
@@ -22,7 +23,11 @@ export interface DrawnSample {
  * @param show The name of the picture among its outputs; if absent, the first that was not given to the sample.
  * @throws UserError if there is no such sample, or if it does not draw a picture.
  */
-export function pictureOf({ model }: Trainer, name = Object.keys(model.samples)[0] ?? '', show?: string): DrawnSample {
+export function pictureOf(
+  { model }: Inference,
+  name = Object.keys(model.samples)[0] ?? '',
+  show?: string,
+): DrawnSample {
   const sample = sampleNamed(model, name);
   const pictures = sample.outputs.flatMap((output, index) => (output.kind === 'image' ? [{ output, index }] : []));
   // A picture that the sample was only given is not one of the model's.
@@ -44,7 +49,7 @@ export function pictureOf({ model }: Trainer, name = Object.keys(model.samples)[
  * batch is disposed when the next is asked for.
  */
 export async function* drawnPictures(
-  trainer: Trainer,
+  trainer: Inference,
   source: DataSource,
   { name, sample, index }: DrawnSample,
   { n, batch }: { readonly n: number; readonly batch: number },
@@ -59,16 +64,22 @@ export async function* drawnPictures(
       if (next?.done) return;
       const examples: Batch = next?.value ?? {};
       const size = Object.values(examples)[0]?.shape[0] ?? Math.min(batch, n - start);
-      const pass = trainer.pass(`distance/${name}/${start}`, size);
-      const pictures = tf.tidy(() => {
+      const draws = { key: `distance/${name}/${start}`, size };
+      const pass = trainer.pass(draws.key, size);
+      const made = tf.tidy(() => {
         const values = byName<Tensor>();
         for (const [key, about] of given) {
-          if (about.field && key !== sample.each) values[key] = examples[key]!;
-          else if (about.classes !== undefined) values[key] = turns(start, size, about.classes);
-          else values[key] = freeValue(key, about, size, pass);
+          if (about.field && key !== sample.each) continue;
+          values[key] =
+            about.classes === undefined ? freeValue(key, about, size, pass) : turns(start, size, about.classes);
         }
-        return sample.run(trainer.weights, values, pass)[index]!.clone() as Tensor4D;
+        return values;
       });
+      const values = byName(given.map(([key]) => [key, made[key] ?? examples[key]!] as const));
+      const outputs = await trainer.compute({ of: 'sample', name }, values, draws);
+      const pictures = outputOf(outputs, index).clone() as Tensor4D;
+      release(outputs, values);
+      tf.dispose(made);
       try {
         yield pictures;
       } finally {

@@ -4,7 +4,8 @@ import type { Tensor } from '@tensorflow/tfjs-core';
 import { closest } from 'fastest-levenshtein';
 import { UserError } from '../../common/errors.js';
 import type { AnyModel, Batch, OutputDefinition, Pass, SampleDefinition } from '../../contract/model.js';
-import type { Trainer } from '../../library/train/trainer.js';
+import { outputOf, release } from '../../library/train/inference.js';
+import type { Draws, Inference } from '../../library/train/inference.js';
 import type { DataSource } from '../data/set/data-source.js';
 import type { OutputValues } from '../figures/sample-sheet.js';
 
@@ -68,19 +69,15 @@ export function chosenOutputs(
 }
 
 /** Runs a sample on values; returns its outputs, outside the backend. */
-export async function runSample(
-  trainer: Trainer,
-  sample: SampleDefinition<unknown>,
-  given: Batch,
-  pass: Pass,
-): Promise<OutputValues[]> {
-  const tensors = tf.tidy(() => [...sample.run(trainer.weights, given, pass)]);
+export async function runSample(trainer: Inference, name: string, given: Batch, draws: Draws): Promise<OutputValues[]> {
+  const { outputs } = sampleNamed(trainer.model, name);
+  const computed = await trainer.compute({ of: 'sample', name }, given, draws);
   try {
     return await Promise.all(
-      tensors.map(async (tensor, index) => ({ output: sample.outputs[index]!, values: await tensor.data() })),
+      outputs.map(async (output, index) => ({ output, values: await outputOf(computed, index).data() })),
     );
   } finally {
-    for (const tensor of tensors) if (!Object.values(given).includes(tensor)) tensor.dispose();
+    release(computed, given);
   }
 }
 

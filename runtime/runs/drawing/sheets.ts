@@ -1,5 +1,5 @@
 /** A sample of the spec as pictures. */
-import type { Trainer } from '../../library/train/trainer.js';
+import type { Inference } from '../../library/train/inference.js';
 import type { DataSource } from '../data/set/data-source.js';
 import type { PictureFormat } from '../figures/picture-format.js';
 import { drawSampleSheet, planSheets } from '../figures/sample-sheet.js';
@@ -19,7 +19,7 @@ export interface Sheet {
 
 /** The sheets of a sample, one after the other, each drawn when it is asked for; most samples fit on one. */
 export async function* drawSheets(
-  trainer: Trainer,
+  trainer: Inference,
   name: string,
   source: DataSource,
   options: SampleOptions & { readonly format?: PictureFormat } = {},

@@ -15,9 +15,10 @@ import type { AnyModel } from '../../contract/model.js';
 import { onSearchProgress } from '../../library/ops/search.js';
 import { drawSampleSheet } from '../figures/sample-sheet.js';
 import type { SampleBlock } from '../figures/sample-sheet.js';
-import { createTrainer } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';
+import { inProcess } from '../open/inference.js';
+import type { OpensInference } from '../open/inference.js';
 import { asRecorded, openRun } from '../open/open-run.js';
 import { sourceOfRun } from '../open/run-data.js';
 import type { ProgressEvent } from '../progress.js';
@@ -53,6 +54,8 @@ export interface EditRunOptions {
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
   readonly elsewhere?: Readonly<Record<string, string>>;
+  /** What computes; this process if absent. */
+  readonly inference?: OpensInference;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
@@ -90,17 +93,18 @@ export async function editRun(
   options: EditRunOptions,
 ): Promise<{ readonly edit: RunEdit; readonly files: readonly string[] }> {
   const { folder, along, n = 16, heldOut = 8, show = 4, strengths = [-2, -1, 0, 1, 2], batch = 8, signal } = options;
+  const { inference = inProcess } = options;
   const onProgress = options.onProgress ?? (() => undefined);
   const { run, model: own } = await openRun(folder);
   const model = options.today ? asRecorded(options.today.model, run) : own;
   const samples = editor(model, options);
-  const { arrays, position } = await loadCheckpoint(folder, options.checkpoint);
+  const checkpoint = await loadCheckpoint(folder, options.checkpoint);
+  const { position } = checkpoint;
   const source = sourceOfRun(model, run, options, onProgress);
   const seed = options.seed ?? run.seed;
-  const trainer = createTrainer(model, { seed });
+  const trainer = await inference({ folder, model, seed, checkpoint });
   const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
   try {
-    trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
     const set = await source.set(samples.data);
     const split = options.split ?? (await source.splitOf({ data: samples.data }));
     const kinds = kindsOf(set, along, options);
@@ -154,6 +158,6 @@ export async function editRun(
   } finally {
     stopTelling();
     await source.close();
-    trainer.dispose();
+    await trainer.close();
   }
 }

@@ -5,7 +5,7 @@ import { byName } from '../../common/by-name.js';
 import type { DataSet, Split } from '../data/index.js';
 import { runSample } from '../drawing/sample-values.js';
 import type { OutputValues, SampleBlock } from '../figures/sample-sheet.js';
-import type { Trainer } from '../../library/train/trainer.js';
+import type { Inference } from '../../library/train/inference.js';
 import { moved } from './direction.js';
 import type { Code, Direction } from './direction.js';
 import type { Editor } from './editor.js';
@@ -19,7 +19,7 @@ export interface Projected {
 
 /** Some pictures of a split, projected together. */
 export async function projected(
-  trainer: Trainer,
+  trainer: Inference,
   { project, sample, code, picture, field }: Editor,
   set: DataSet,
   split: Split,
@@ -28,7 +28,7 @@ export async function projected(
   const examples = await set.at(split, places);
   try {
     const given = byName(Object.keys(sample.given).map((name) => [name, examples[name]!] as const));
-    const outputs = await runSample(trainer, sample, given, trainer.pass(`sample/${project}`, places.length));
+    const outputs = await runSample(trainer, project, given, { key: `sample/${project}`, size: places.length });
     const pictures = await examples[field]!.data();
     const part = (values: ArrayLike<number>, index: number): number[] => {
       const size = values.length / places.length;
@@ -46,8 +46,8 @@ export async function projected(
 
 /** The pictures of one kind, followed by the pictures of their codes moved by each of the strengths. */
 export async function moves(
-  trainer: Trainer,
-  { decode, decoder, drawn, code, image }: Editor,
+  trainer: Inference,
+  { decode, drawn, code, image }: Editor,
   kind: readonly Projected[],
   options: {
     readonly strengths: readonly number[];
@@ -59,8 +59,7 @@ export async function moves(
   for (const strength of options.strengths) {
     const codes = kind.map((each) => moved(options.direction, each.code, strength));
     const given = byName<Tensor>([[code.name, tf.tensor(codes.flat(), [kind.length, ...code.shape])]]);
-    const pass = trainer.pass(`sample/${decode}`, kind.length);
-    const found = (await runSample(trainer, decoder, given, pass))[drawn]!;
+    const found = (await runSample(trainer, decode, given, { key: `sample/${decode}`, size: kind.length }))[drawn]!;
     tf.dispose(given);
     outputs.push({ ...found, output: { ...found.output, name: `${strength > 0 ? '+' : ''}${strength}` } });
   }

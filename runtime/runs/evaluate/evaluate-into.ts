@@ -7,7 +7,7 @@ import type { AnyModel } from '../../contract/model.js';
 import { evaluateSets, judgeClaims, scoreKey } from '../../library/evaluate/index.js';
 import type { EvaluationOptions, JudgedClaim, KnownResults } from '../../library/evaluate/index.js';
 import { encodeSafetensors } from '../../library/weights/safetensors.js';
-import type { Trainer } from '../../library/train/trainer.js';
+import type { Inference } from '../../library/train/inference.js';
 import type { DataSource } from '../data/set/data-source.js';
 import { drawDensities } from '../figures/densities.js';
 import { writeAtomic } from '../files/atomic.js';
@@ -48,7 +48,7 @@ export interface TrainedSoFar {
 /** Evaluates, draws, and judges the claims by everything that the folder then holds. Returns the paths written last. */
 export async function evaluateInto(
   folder: string,
-  trainer: Trainer,
+  trainer: Inference,
   source: DataSource,
   { step, epoch }: TrainedSoFar,
   options: EvaluationOptions & Pick<StoredEvaluation, 'spec' | 'changedData'> & { readonly name?: string } = {},

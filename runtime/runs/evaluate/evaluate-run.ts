@@ -2,8 +2,9 @@
 import type { AnyModel } from '../../contract/model.js';
 import type { EvaluationOptions } from '../../library/evaluate/index.js';
 import { flowProblemsSettled, oncePerKind, onFlowProblem } from '../../library/flow/watch.js';
-import { createTrainer } from '../../library/train/trainer.js';
 import { loadNewestCheckpoint } from '../folder/checkpoint.js';
+import { inProcess } from '../open/inference.js';
+import type { OpensInference } from '../open/inference.js';
 import { asRecorded, openRun } from '../open/open-run.js';
 import { sourceOfRun } from '../open/run-data.js';
 import type { ProgressEvent } from '../progress.js';
@@ -22,6 +23,8 @@ export interface EvaluateRunOptions extends Pick<EvaluationOptions, 'signal'> {
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
   readonly elsewhere?: Readonly<Record<string, string>>;
+  /** What computes; this process if absent. */
+  readonly inference?: OpensInference;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
@@ -29,19 +32,19 @@ export interface EvaluateRunOptions extends Pick<EvaluationOptions, 'signal'> {
 export async function evaluateRun(
   options: EvaluateRunOptions,
 ): Promise<Evaluated & TrainedSoFar & { readonly files: readonly string[]; readonly report: string }> {
-  const { folder, name, signal, onProgress = () => undefined } = options;
+  const { folder, name, signal, inference = inProcess, onProgress = () => undefined } = options;
   const { run, model: own } = await openRun(folder);
   const model = options.today ? asRecorded(options.today.model, run) : own;
   chosenEvaluations(model, name);
-  const { arrays, position, problem } = await loadNewestCheckpoint(folder);
+  const checkpoint = await loadNewestCheckpoint(folder);
+  const { position, problem } = checkpoint;
   if (problem !== undefined) onProgress({ kind: 'warning', message: `${problem} Evaluating the one before it.` });
   // The data keeps the run's seed, because its splits depend on it.
   const changedData: string[] = [];
   const source = sourceOfRun(model, run, options, onProgress, changedData);
-  const trainer = createTrainer(model, { seed: options.seed ?? run.seed });
+  const trainer = await inference({ folder, model, seed: options.seed ?? run.seed, checkpoint });
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
-    trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
     const { step, epoch } = position;
     const evaluated = await evaluateInto(
       folder,
@@ -61,6 +64,6 @@ export async function evaluateRun(
   } finally {
     stopWatching();
     await source.close();
-    trainer.dispose();
+    await trainer.close();
   }
 }

@@ -9,12 +9,13 @@ import type { FieldDefinition } from '../../contract/model.js';
 import { pictureOf } from '../drawing/sample-pictures.js';
 import { writeReport } from '../report/report.js';
 import type { DataSource } from '../data/set/data-source.js';
-import { createTrainer } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
 import type { RunDistances } from '../folder/distances.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';
 import { measureDistances, measureReference } from './distances.js';
 import type { DistanceRequest, ReferenceSet } from './distances.js';
+import { inProcess } from '../open/inference.js';
+import type { OpensInference } from '../open/inference.js';
 import { openRun } from '../open/open-run.js';
 import { sourceOfRun } from '../open/run-data.js';
 import type { ProgressEvent } from '../progress.js';
@@ -42,6 +43,8 @@ export interface DistanceRunOptions {
   readonly dataDirectory?: string;
   readonly runs?: Readonly<Record<string, string>>;
   readonly elsewhere?: Readonly<Record<string, string>>;
+  /** What computes; this process if absent. */
+  readonly inference?: OpensInference;
   readonly signal?: AbortSignal;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
@@ -53,18 +56,18 @@ export async function distanceRun(options: DistanceRunOptions): Promise<{
   readonly cached: boolean;
   readonly report: string;
 }> {
-  const { folder, n = 10_000, signal } = options;
+  const { folder, n = 10_000, inference = inProcess, signal } = options;
   const onProgress = options.onProgress ?? (() => undefined);
   const { run, model } = await openRun(folder);
   const directory = options.dataDirectory ?? run.dataDirectory;
   const extractor = await openExtractor(options.features, directory);
-  const { arrays, position } = await loadCheckpoint(folder, options.checkpoint);
+  const checkpoint = await loadCheckpoint(folder, options.checkpoint);
+  const { position } = checkpoint;
   const changedData: string[] = [];
   const source = sourceOfRun(model, run, options, onProgress, changedData);
   const seed = options.seed ?? run.seed;
-  const trainer = createTrainer(model, { seed });
+  const trainer = await inference({ folder, model, seed, checkpoint });
   try {
-    trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
     const sample = pictureOf(trainer, options.sample, options.show);
     const reference = await referenceOf(source, sample.output.shape[2], options);
     const request: DistanceRequest = {
@@ -86,7 +89,7 @@ export async function distanceRun(options: DistanceRunOptions): Promise<{
     return { distances, path, cached: real.cached, report: await writeReport(folder) };
   } finally {
     await source.close();
-    trainer.dispose();
+    await trainer.close();
     extractor.dispose();
   }
 }

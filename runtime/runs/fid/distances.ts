@@ -12,7 +12,7 @@ import { drawnPictures } from '../drawing/sample-pictures.js';
 import type { SampleDistances } from '../folder/distances.js';
 import type { DrawnSample } from '../drawing/sample-pictures.js';
 import type { DataSource } from '../data/set/data-source.js';
-import type { Trainer } from '../../library/train/trainer.js';
+import type { Inference } from '../../library/train/inference.js';
 
 /** The pictures of the data to compare with: the first `count` of a split. */
 export interface ReferenceSet {
@@ -59,7 +59,7 @@ export function measureReference(
  * @throws UserError if the drawn pictures cannot be measured: too few of them, or values that are not finite.
  */
 export async function measureDistances(
-  trainer: Trainer,
+  trainer: Inference,
   source: DataSource,
   real: ReferenceFeatures,
   request: DistanceRequest,

@@ -47,6 +47,8 @@ export interface RunFile {
   readonly weights?: Readonly<Record<string, StoredRecord>>;
   /** The metrics of the spec that could not be measured, because their network is missing, with the reasons. */
   readonly absent?: Readonly<Record<string, string>>;
+  /** The engine outside this process that trains the run; absent if the run is trained in Node. */
+  readonly engine?: EngineRecord;
   /** The report of the backend's preparation. */
   readonly backend: unknown;
   readonly environment: Readonly<Record<string, string>>;
@@ -55,6 +57,23 @@ export interface RunFile {
   readonly reason?: string;
   /** The data files that could not be read, as `set: name: why`. */
   readonly skipped: readonly string[];
+}
+
+/** The record of an engine of another program. */
+export interface EngineRecord {
+  readonly name: 'torch';
+  /** The versions; absent if the run was prepared for another machine. */
+  readonly python?: string;
+  readonly torch?: string;
+  /** The device that was asked for: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`. */
+  readonly device: string;
+  /** The names of the devices that the machine has. */
+  readonly devices?: readonly string[];
+  /** The number of processes on each machine, and of machines. */
+  readonly processes: number;
+  readonly nodes: number;
+  readonly amp?: 'bf16';
+  readonly compile?: true;
 }
 
 /** The record of a net that starts from a file. */

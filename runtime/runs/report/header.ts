@@ -1,13 +1,9 @@
 /** The head of the report: name, state and the facts of a run. */
+import { duration } from '../../common/duration.js';
 import type { RunFolder } from '../folder/contents.js';
+import type { RunFile } from '../folder/run-file.js';
 import { number, text } from './html.js';
 import { netsOf } from './layer-table.js';
-
-export function duration(seconds: number): string {
-  if (seconds < 60) return `${seconds.toFixed(0)} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
-  return `${Math.floor(seconds / 3600)} h ${Math.round((seconds % 3600) / 60)} min`;
-}
 
 /** The seconds from each start or resume to its last known event, added up. */
 export function trainingSeconds(events: Readonly<RunFolder['events']>): number {
@@ -25,7 +21,15 @@ export const reasons: Readonly<Record<string, string>> = {
   aborted: 'interrupted',
   'max-steps': 'as many steps as asked for',
   'max-minutes': 'as many minutes as asked for',
+  prepared: 'prepared, to be trained on a cluster',
 };
+
+/** The engine in words: `PyTorch 2.4.0 on cuda, 2 machines with 8 processes each`. */
+function engineOf({ torch, device, processes, nodes }: NonNullable<RunFile['engine']>): string {
+  const each = processes > 1 ? `${processes} processes` : '';
+  const places = [nodes > 1 ? `${nodes} machines${each && ` with ${each} each`}` : each].filter(Boolean);
+  return [`PyTorch${torch === undefined ? '' : ` ${torch}`} on ${device}`, ...places].join(', ');
+}
 
 export function header(content: RunFolder, links: string): string {
   const { run, events, metrics, layers } = content;
@@ -42,6 +46,7 @@ export function header(content: RunFolder, links: string): string {
     ['iterations', number(step)],
     ['training time', duration(seconds)],
     ...(parameters > 0 ? [['trainable weights', number(parameters)] as [string, string]] : []),
+    ...(run.engine ? [['engine', engineOf(run.engine)] as [string, string]] : []),
     ['backend', typeof backend === 'object' ? String(backend?.name ?? '–') : backend],
     ['seed', String(run.seed)],
   ];

@@ -10,9 +10,10 @@ import { onSearchProgress } from '../../library/ops/search.js';
 import { fileNameOf } from '../files/file-names.js';
 import { formatHint, pictureFormatOf } from '../figures/picture-format.js';
 import { drawSheets } from '../drawing/sheets.js';
-import { createTrainer } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
 import { loadCheckpoint } from '../folder/checkpoint.js';
+import { inProcess } from '../open/inference.js';
+import type { OpensInference } from '../open/inference.js';
 import { asRecorded, openRun } from '../open/open-run.js';
 import { sourceOfRun } from '../open/run-data.js';
 import type { ProgressEvent } from '../progress.js';
@@ -42,6 +43,8 @@ export interface SampleRunOptions {
    */
   readonly runs?: Readonly<Record<string, string>>;
   readonly elsewhere?: Readonly<Record<string, string>>;
+  /** What computes; this process if absent. */
+  readonly inference?: OpensInference;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
@@ -57,21 +60,20 @@ export interface DrawnFiles {
 
 /** @throws UserError if there is no such sample, or if the ending of `out` is not that of a written format. */
 export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> {
-  const { folder, n, each, show } = options;
+  const { folder, n, each, show, inference = inProcess } = options;
   const format = options.out === undefined ? 'png' : pictureFormatOf(options.out);
   if (!format) throw new UserError(`Pictures cannot be written as '${options.out}'.`, { hint: formatHint });
   const onProgress = options.onProgress ?? (() => undefined);
   const { run, model: own } = await openRun(folder);
   const model = options.today ? asRecorded(options.today, run) : own;
   const sample = options.sample ?? Object.keys(model.samples)[0] ?? '';
-  const { arrays, position } = await loadCheckpoint(folder, options.checkpoint);
+  const checkpoint = await loadCheckpoint(folder, options.checkpoint);
   // The data keeps the run's seed, because its splits depend on it.
   const source = sourceOfRun(model, run, options, onProgress);
-  const trainer = createTrainer(model, { seed: options.seed ?? run.seed });
+  const trainer = await inference({ folder, model, seed: options.seed ?? run.seed, checkpoint });
   const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
   const stopWatching = onFlowProblem(oncePerKind((message) => onProgress({ kind: 'warning', message })));
   try {
-    trainer.load({ arrays, iteration: position.step }, { weightsOnly: true });
     const path = options.out ?? join(folder, 'samples', `${fileNameOf(sample, Object.keys(model.samples))}.png`);
     const paths: string[] = [];
     for await (const { image, index, count, examples } of drawSheets(trainer, sample, source, {
@@ -86,12 +88,13 @@ export async function sampleRun(options: SampleRunOptions): Promise<DrawnFiles> 
       await writeAtomic(paths.at(-1)!, image);
     }
     await flowProblemsSettled();
-    return { path: paths[0]!, paths, step: position.step, epoch: position.epoch };
+    const { step, epoch } = checkpoint.position;
+    return { path: paths[0]!, paths, step, epoch };
   } finally {
     stopTelling();
     stopWatching();
     await source.close();
-    trainer.dispose();
+    await trainer.close();
   }
 }
 

@@ -3,7 +3,7 @@ import type { Means } from '../../library/train/trainer.js';
 import { saveBest, saveCheckpoint } from '../folder/checkpoint.js';
 import type { RunPosition } from '../folder/checkpoint.js';
 import type { LoopState } from './loop-state.js';
-import type { LoopOptions } from './options.js';
+import type { LoopOptions } from './loop-options.js';
 
 /** The milliseconds between two checkpoints if no number of iterations is asked for. */
 const betweenCheckpoints = 120_000;

@@ -1,21 +1,21 @@
 /** Draws what is due at this point of a training, and the report. Returns the paths of the pictures. */
 import { onSearchProgress } from '../../library/ops/search.js';
 import { drawPictures } from '../drawing/due-pictures.js';
-import type { LoopState } from './loop-state.js';
-import type { LoopOptions } from './options.js';
+import type { Inference } from '../../library/train/inference.js';
+import type { RunningTraining } from './engine.js';
 
 export async function drawDue(
-  { run, folder, trainer, source, onProgress, report }: LoopOptions,
-  { position, isInside }: LoopState,
+  { run, folder, source, onProgress, report }: RunningTraining,
+  inference: Inference,
+  { step, epoch, inside }: { readonly step: number; readonly epoch: number; readonly inside: boolean },
   stopped: boolean,
 ): Promise<string[]> {
-  const { step, epoch } = position;
   onProgress({ kind: 'phase', name: 'pictures', epoch });
-  const at = { epoch, epochs: run.epochs, step, last: stopped || epoch >= run.epochs, inside: isInside };
+  const at = { epoch, epochs: run.epochs, step, last: stopped || epoch >= run.epochs, inside };
   const stopTelling = onSearchProgress((progress) => onProgress({ kind: 'search', ...progress }));
   let pictures: string[];
   try {
-    pictures = await drawPictures(folder, trainer, source, at);
+    pictures = await drawPictures(folder, inference, source, at);
   } finally {
     stopTelling();
   }

@@ -4,6 +4,7 @@ import type { JudgedClaim } from '../../library/evaluate/index.js';
 import { flowProblemsSettled } from '../../library/flow/watch.js';
 import { evaluateInto } from '../evaluate/evaluate-into.js';
 import { writeReport } from '../report/report.js';
+import type { Training } from './engine.js';
 import type { OpenTraining } from './options.js';
 
 /**
@@ -11,15 +12,16 @@ import type { OpenTraining } from './options.js';
  * set is missing, a finished run remains, which can be evaluated later.
  */
 export async function evaluateAtEnd(
-  { folder, trainer, source, onProgress }: OpenTraining,
+  { folder, model, source, onProgress }: OpenTraining,
+  training: Training,
   at: { readonly step: number; readonly epoch: number },
   signal: AbortSignal | undefined,
   warn: (message: string, advice: Advice) => void,
 ): Promise<readonly JudgedClaim[]> {
-  const { evaluations = {}, claims = [] } = trainer.model;
+  const { evaluations = {}, claims = [] } = model;
   if (Object.keys(evaluations).length + claims.length === 0) return [];
   try {
-    const evaluated = await evaluateInto(folder, trainer, source, at, {
+    const evaluated = await evaluateInto(folder, await training.inference(), source, at, {
       signal,
       onProgress: (progress) => onProgress({ kind: 'evaluation', ...progress }),
     });

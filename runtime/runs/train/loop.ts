@@ -12,10 +12,11 @@ import { drawDue } from './draw-due.js';
 import { EpochLengths } from './epoch-lengths.js';
 import { LoopState } from './loop-state.js';
 import { measureEpoch } from './measure-epoch.js';
-import type { LoopOptions } from './options.js';
+import type { Loop } from './engine.js';
+import type { LoopOptions } from './loop-options.js';
 import { findSingles } from './single-examples.js';
 
-export class TrainingLoop {
+export class TrainingLoop implements Loop {
   pictures: string[] = [];
   values: Partial<Record<Split, Means>> = {};
   private readonly state: LoopState;
@@ -67,6 +68,10 @@ export class TrainingLoop {
       }
     }
     return 'finished';
+  }
+
+  async close(): Promise<void> {
+    await this.options.metrics.close();
   }
 
   private get batchesPerEpoch(): number {
@@ -202,6 +207,8 @@ export class TrainingLoop {
   }
 
   private async draw(stopped: boolean): Promise<void> {
-    this.pictures = await drawDue(this.options, this.state, stopped);
+    const { position, isInside: inside } = this.state;
+    const { step, epoch } = position;
+    this.pictures = await drawDue(this.options, this.options.trainer, { step, epoch, inside }, stopped);
   }
 }

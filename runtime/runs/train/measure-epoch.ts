@@ -3,12 +3,14 @@
  * pictures.
  */
 import { byName } from '../../common/by-name.js';
+import type { Inference } from '../../library/train/inference.js';
 import type { Means } from '../../library/train/trainer.js';
 import type { Split } from '../data/index.js';
 import { splitNames } from '../data/source/source.js';
 import { evaluateSplit } from './epoch-terms.js';
 import type { LoopState } from './loop-state.js';
-import type { LoopOptions } from './options.js';
+import type { RunningTraining } from './engine.js';
+import type { LoopOptions } from './loop-options.js';
 
 type Warn = (message: string) => Promise<void>;
 type BySplit = Partial<Record<Split, Means>>;
@@ -23,7 +25,7 @@ export async function measureEpoch(
   const { run, trainer, source, metrics } = options;
   const { step } = state.position;
   const values: BySplit = {};
-  const distances = await measureDistances(options, step, epoch, warn);
+  const distances = await measureDistances(options, trainer, { step, epoch }, warn);
   const trained = state.takeEpoch();
   for (const split of splitNames) {
     // Distances may be from another set, which has splits of its own.
@@ -38,17 +40,18 @@ export async function measureEpoch(
   return values;
 }
 
-async function measureDistances(
-  { run, folder, trainer, source, distances, onProgress }: LoopOptions,
-  step: number,
-  epoch: number,
+/** The distances that are due. Nothing is written to `metrics.jsonl`. */
+export async function measureDistances(
+  { run, folder, source, distances, onProgress }: RunningTraining,
+  inference: Inference,
+  { step, epoch }: { readonly step: number; readonly epoch: number },
   warn: Warn,
 ): Promise<BySplit> {
   if (!distances.isDue(epoch, run.epochs)) return {};
   onProgress({ kind: 'phase', name: 'distances', epoch });
   const warnings: string[] = [];
   const at = { folder, step, epoch, epochs: run.epochs };
-  const found = await distances.measure(trainer, source, at, (message) => void warnings.push(message));
+  const found = await distances.measure(inference, source, at, (message) => void warnings.push(message));
   for (const message of warnings) await warn(message);
   return found;
 }

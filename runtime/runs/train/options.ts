@@ -1,13 +1,12 @@
 /** The options of a training. */
 import type { AnyModel, RunPlan } from '../../contract/model.js';
 import type { Epochs } from '../../library/train/stages.js';
-import type { Trainer } from '../../library/train/trainer.js';
 import type { DataRecord } from '../data/index.js';
 import type { DataSource } from '../data/set/data-source.js';
-import type { MetricsLog } from '../folder/metrics-log.js';
 import type { RunFile } from '../folder/run-file.js';
 import type { Lock } from '../locks/lock.js';
 import type { ProgressEvent } from '../progress.js';
+import type { TrainingEngine } from './engine.js';
 import type { TrainingDistances } from './training-distances.js';
 
 export interface Limits {
@@ -45,6 +44,8 @@ export interface TrainRunOptions extends Limits {
   /** The records of the data of the ablation's other runs: other data is an error, unless `changedData` is set. */
   readonly alike?: readonly Readonly<Record<string, DataRecord>>[];
   readonly changedData?: boolean;
+  /** What trains; this process if absent. */
+  readonly engine?: TrainingEngine;
   /** The report of the backend's preparation. */
   readonly backend?: unknown;
   /** The epochs in place of the spec's; a number is that of every stage, if the training has stages. */
@@ -67,6 +68,8 @@ export interface ResumeRunOptions extends Limits {
   readonly wait?: number;
   /** The epochs; a number is that of every stage that is not over, if the training has stages. */
   readonly epochs?: Epochs;
+  /** What trains; this process if absent. */
+  readonly engine?: TrainingEngine;
   readonly onProgress?: (event: ProgressEvent) => void;
 }
 
@@ -76,15 +79,9 @@ export interface OpenTraining {
   /** The lock, checked before every checkpoint, so that two processes never write one run. */
   readonly lock: Pick<Lock, 'check'>;
   readonly run: RunFile;
-  readonly trainer: Trainer;
+  readonly model: AnyModel;
   readonly source: DataSource;
   /** The metrics of whole sets that the spec asks for. */
   readonly distances: TrainingDistances;
   readonly onProgress: (event: ProgressEvent) => void;
-}
-
-export interface LoopOptions extends OpenTraining, Limits {
-  readonly metrics: MetricsLog;
-  /** Redraws report.html. */
-  readonly report: () => Promise<void>;
 }

@@ -1,9 +1,10 @@
 /** The training of a run from its last checkpoint to its end. */
-import { resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { idleWarnings } from '../../library/train/idle-epochs.js';
 import { withEpochs } from '../../library/train/stages.js';
-import { createTrainer } from '../../library/train/trainer.js';
 import { hasCheckpoint, loadNewestCheckpoint } from '../folder/checkpoint.js';
+import { runFiles } from '../folder/compiled-model.js';
 import { logEvent } from '../folder/event-log.js';
 import { readRunFile, writeRunFile } from '../folder/run-file.js';
 import type { RunFile } from '../folder/run-file.js';
@@ -15,6 +16,7 @@ import { openRun } from '../open/open-run.js';
 import { absolutePaths, dataSource } from '../open/run-data.js';
 import { checkClassOrder } from './data-checks.js';
 import { startPosition } from './loop-state.js';
+import { nodeEngine } from './node-engine.js';
 import { absentOf, amountOf, closeData, warnOf } from './open-training.js';
 import type { OpenTraining, ResumeRunOptions } from './options.js';
 import type { RunResult } from './result.js';
@@ -62,9 +64,12 @@ async function resumeLocked(folder: string, lock: Lock, options: ResumeRunOption
   const changed = await changedSince(folder, { run, position, now: data }, options, () =>
     closeData({ source, distances }),
   );
-  const trainer = createTrainer(model, { seed: run.seed });
-  if (checkpoint) trainer.load({ arrays: checkpoint.arrays, iteration: position.step });
-  else trainer.assign(stored!.arrays);
+  const { engine = nodeEngine } = options;
+  const resolved = await readFile(join(folder, runFiles.resolved), 'utf8').catch(() => '');
+  const training = await engine.begin({
+    ...{ model, seed: run.seed, source, resolved, folder },
+    ...(checkpoint ? { checkpoint } : { stored: stored!.arrays }),
+  });
   const resumed: RunFile = {
     ...run,
     ...amountOf(model),
@@ -76,17 +81,18 @@ async function resumeLocked(folder: string, lock: Lock, options: ResumeRunOption
     ...changed.record,
     absent: undefined,
     ...absentOf(distances),
+    engine: training.record,
     status: 'running',
     reason: undefined,
     skipped: await source.skipped(),
   };
   await writeRunFile(folder, resumed);
   await logEvent(folder, { event: 'resume', step: position.step, epoch: position.epoch });
-  const opened: OpenTraining = { folder, lock, run: resumed, trainer, source, distances, onProgress };
+  const opened: OpenTraining = { folder, lock, run: resumed, model, source, distances, onProgress };
   await warnOf(
     [...changed.warnings, ...(stored?.warnings ?? []), ...distances.warnings, ...idleWarnings(model, position.epoch)],
     opened,
     position,
   );
-  return trainToEnd(opened, position, options);
+  return trainToEnd(opened, training, position, options);
 }

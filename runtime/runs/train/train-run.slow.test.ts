@@ -332,7 +332,7 @@ describe('sampleRun', () => {
     const given = Object.fromEntries(
       Object.entries(sample.given).map(([key, about]) => [key, freeValue(key, about, 700, pass)]),
     );
-    const [whole700] = await runSample(trainer, sample, given, pass);
+    const [whole700] = await runSample(trainer, 'decode', given, { key: 'sample/decode', size: 700 });
     const open = await openSample(trainer, 'decode', source, { n: 700 });
     expect(atOnce(model, sample.n)).toBeLessThan(350); // The sample takes several batches.
     const parts = await open.rows(0, 0, 700);

@@ -3,7 +3,6 @@ import { dirname, join, resolve } from 'node:path';
 import * as tf from '@tensorflow/tfjs-core';
 import { idleWarnings } from '../../library/train/idle-epochs.js';
 import { batchesPerEpoch, stagesOf, stepsOfEpochs, withBatch, withEpochs } from '../../library/train/stages.js';
-import { createTrainer } from '../../library/train/trainer.js';
 import { dataDirectory } from '../data/index.js';
 import { writeAtomic } from '../files/atomic.js';
 import { runFiles, writeCompiledModel } from '../folder/compiled-model.js';
@@ -14,6 +13,7 @@ import { openAskedData } from '../open/asked-data.js';
 import { absolutePaths, dataSource } from '../open/run-data.js';
 import { nothingToTrainOn } from './data-checks.js';
 import { startPosition } from './loop-state.js';
+import { nodeEngine } from './node-engine.js';
 import { absentOf, amountOf, closeData, warnOf } from './open-training.js';
 import type { OpenTraining, TrainRunOptions } from './options.js';
 import type { RunResult } from './result.js';
@@ -47,8 +47,9 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
   const distances = await TrainingDistances.open(model, source, directory);
   const data = await source.records();
   const unlike = await unlikeOthers(data, options, () => closeData({ source, distances }));
-  const trainer = createTrainer(model, { seed: options.seed });
-  trainer.assign(stored.arrays);
+  const { engine = nodeEngine, seed } = options;
+  const { resolved } = options.spec;
+  const training = await engine.begin({ model, seed, source, resolved, stored: stored.arrays });
   const first = stagesOf(model.train)[0]!;
   const steps = stepsOfEpochs(first, batchesPerEpoch(first, count), 1);
   const run: RunFile = {
@@ -69,6 +70,7 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     data,
     ...(model.stored === undefined ? {} : { weights: stored.records }),
     ...absentOf(distances),
+    ...(training.record ? { engine: training.record } : {}),
     backend: options.backend ?? { name: tf.getBackend() },
     environment: environment(),
     status: 'running',
@@ -83,8 +85,8 @@ export async function trainRun(options: TrainRunOptions): Promise<RunResult> {
     });
     await writeRunFile(folder, run);
     await logEvent(folder, { event: 'start', step: 0, epoch: 0 });
-    const opened: OpenTraining = { folder, lock, run, trainer, source, distances, onProgress };
+    const opened: OpenTraining = { folder, lock, run, model, source, distances, onProgress };
     await warnOf([...unlike, ...stored.warnings, ...distances.warnings, ...idleWarnings(model)], opened, startPosition);
-    return trainToEnd(opened, startPosition, options);
+    return trainToEnd(opened, training, startPosition, options);
   });
 }

@@ -8,26 +8,25 @@ import { goingOn } from '../../library/train/idle-epochs.js';
 import { stageAt } from '../../library/train/stages.js';
 import type { RunPosition } from '../folder/checkpoint.js';
 import { logEvent } from '../folder/event-log.js';
-import { MetricsLog } from '../folder/metrics-log.js';
 import { writeRunFile } from '../folder/run-file.js';
 import { writeReport } from '../report/report.js';
 import { evaluateAtEnd } from './evaluate-at-end.js';
-import { TrainingLoop } from './loop.js';
+import type { Training } from './engine.js';
 import { closeData } from './open-training.js';
 import type { Limits, OpenTraining } from './options.js';
 import type { RunResult } from './result.js';
 
 export async function trainToEnd(
   opened: OpenTraining,
+  training: Training,
   position: RunPosition,
   { maxSteps, maxMinutes, signal }: Limits,
 ): Promise<RunResult> {
-  const { folder, lock, run, trainer, source, onProgress } = opened;
+  const { folder, lock, run, model, source, onProgress } = opened;
   let record = run;
   let recorded = Promise.resolve();
-  const metrics = await MetricsLog.open(folder, position.metricsBytes);
   const report = async (): Promise<void> => void (await writeReport(folder));
-  const loop = new TrainingLoop({ ...opened, metrics, report, maxSteps, maxMinutes, signal }, position);
+  const loop = await training.loop({ ...opened, report, maxSteps, maxMinutes, signal }, position);
   const warn = (message: string, advice?: Advice): void => {
     onProgress({ kind: 'warning', message, ...(advice ? { advice } : {}) });
     void logEvent(folder, { event: 'warning', step: loop.step, epoch: loop.epoch, message }).catch(() => undefined);
@@ -55,12 +54,12 @@ export async function trainToEnd(
     await logEvent(folder, { event: finished ? 'finish' : 'stop', step, epoch, message: reason });
     const page = await writeReport(folder);
     onProgress({ kind: 'file', path: page });
-    const claims = finished ? await evaluateAtEnd(opened, { step, epoch }, signal, warn) : [];
+    const claims = finished ? await evaluateAtEnd(opened, training, { step, epoch }, signal, warn) : [];
     onProgress({ kind: 'end', reason, step, epoch });
     return {
       ...{ folder, reason, step, epoch },
       ...(loop.lastStage ? { stage: loop.lastStage } : {}),
-      goingOn: goingOn(stageAt(trainer.model.train, epoch)),
+      goingOn: goingOn(stageAt(model.train, epoch)),
       ...{ report: page, pictures: loop.pictures, claims, values: loop.values },
     };
   } catch (error) {
@@ -76,8 +75,8 @@ export async function trainToEnd(
   } finally {
     stopListening();
     stopWatching();
-    await metrics.close();
+    await loop.close();
     await closeData(opened);
-    trainer.dispose();
+    await training.dispose();
   }
 }

@@ -14,7 +14,8 @@ import { sampleNamed } from '../drawing/sample-values.js';
 import type { DataSource } from '../data/set/data-source.js';
 import { isDue } from '../../library/train/schedule.js';
 import { stagesOf } from '../../library/train/stages.js';
-import type { Means, Trainer } from '../../library/train/trainer.js';
+import type { Inference } from '../../library/train/inference.js';
+import type { Means } from '../../library/train/trainer.js';
 import { writeAtomic } from '../files/atomic.js';
 import type { RunDistances } from '../folder/distances.js';
 import { measureDistances, measureReference } from '../fid/distances.js';
@@ -101,7 +102,7 @@ export class TrainingDistances {
    * for instance of NaN pictures, is reported and becomes NaN: the training goes on.
    */
   async measure(
-    trainer: Trainer,
+    trainer: Inference,
     source: DataSource,
     time: MeasuringTime,
     warn: (message: string) => void,

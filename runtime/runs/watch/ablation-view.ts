@@ -1,6 +1,6 @@
 /** The page of an ablation: all its runs, each a link to its own page. */
 import { text, number, table } from '../report/html.js';
-import { duration } from '../report/header.js';
+import { duration } from '../../common/duration.js';
 import { finalValue } from '../ablation/collect.js';
 import type { AblationFile } from '../ablation/ablation-file.js';
 import { readAblationFile, runFolder, runName, runsOf } from '../ablation/ablation-file.js';

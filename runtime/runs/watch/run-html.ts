@@ -5,7 +5,8 @@ import type { RunFile } from '../folder/run-file.js';
 import type { SeparateCurves } from '../figures/curves.js';
 import { palette } from '../figures/chart.js';
 import { inlineSvg, number, table, text } from '../report/html.js';
-import { reasons, trainingSeconds, duration } from '../report/header.js';
+import { duration } from '../../common/duration.js';
+import { reasons, trainingSeconds } from '../report/header.js';
 import type { MetricsLine } from '../folder/metrics-log.js';
 import type { RunState } from './state.js';
 
