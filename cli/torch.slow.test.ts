@@ -81,7 +81,7 @@ describe.skipIf(!here.ok)('the torch engine', { timeout: 900_000 }, () => {
     });
     for (const path of ['samples/rebuild/epoch-0002.png', 'plots/codes.png'])
       expect(await darkest(join(cwd, 'torch', path), join(cwd, 'node', path)), path).toBeLessThan(40);
-    expect(torch.out).toContain('claim held: total on test < 600');
+    expect(torch.out).toContain('claim held: total < 600');
 
     // Seven iterations of one engine, then all the others of the other one.
     expect((await genc([...train, '--steps', '7', '--out', 'a'], { cwd })).code).toBe(0);
@@ -190,9 +190,7 @@ describe.skipIf(!here.ok)('the torch engine', { timeout: 900_000 }, () => {
       };
       const alone = await started(cwd, [...train, '--out', 'alone'], kill('alone', 0));
       expect(alone.code).toBe(1);
-      expect(alone.err).toMatch(
-        /error: The torch process was killed \(SIGKILL\), as the system does .* after step \d+\./,
-      );
+      expect(alone.err).toMatch(/error: The torch process was killed after step \d+ \(SIGKILL\), as the system does/);
       expect(alone.err).toContain('The whole output is in alone/torch/engine.log.');
       expect(await readRunFile(join(cwd, 'alone'))).toMatchObject({ status: 'failed' });
       expect((await genc(['resume', 'alone'], { cwd })).code).toBe(0);
@@ -215,8 +213,12 @@ describe.skipIf(!here.ok)('the torch engine', { timeout: 900_000 }, () => {
     const torch = await genc([...words, '--engine', 'torch', '--device', 'cpu', '--out', 'a'], { cwd });
     const node = await genc([...words, '--out', 'b'], { cwd });
     const said = (err: string): string[] => err.split('\n').filter((line) => /^(error|hint):/.test(line));
+    // Whether the loss or first a gradient overflows is a matter of rounding.
+    const same =
+      /^error: (The loss 'total' of step 'step' became \S+|A gradient of step 'step' is not finite) at iteration 1/;
     expect([torch.code, node.code]).toEqual([1, 1]);
-    expect(said(torch.err)).toEqual(said(node.err));
+    for (const { err } of [torch, node]) expect(said(err)[0]).toMatch(same);
+    expect(said(torch.err)[1]).toBe(said(node.err)[1]);
     expect(torch.err).not.toContain('Traceback');
     expect(await readRunFile(join(cwd, 'a'))).toMatchObject({ status: 'failed' });
   });
