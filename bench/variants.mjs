@@ -38,7 +38,7 @@ export const variants = [
 ];
 
 /** The Python with PyTorch; undefined if there is none. */
-function findPython() {
+export function findPython() {
   const candidates = [process.env.GENC_BENCH_PYTHON, '/usr/bin/python3', 'python3'].filter(Boolean);
   return candidates.find((python) => spawnSync(python, ['-c', 'import torch'], { stdio: 'ignore' }).status === 0);
 }

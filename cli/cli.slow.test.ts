@@ -249,6 +249,21 @@ describe('compile', () => {
     expect(new Set(imported)).toEqual(new Set(['@tensorflow/tfjs-core', 'genc/runtime']));
   });
 
+  test('--target torch writes a folder with the module, its plan and its weights', async () => {
+    const cwd = await withSpec();
+    const { out } = await genc(['compile', '--target', 'torch'], { cwd });
+    expect(out).toBe('vae-torch/model.py\nvae-torch/plan.json\nvae-torch/weights.json\n');
+    const written = (name: string): string => readFileSync(join(cwd, 'vae-torch', name), 'utf8');
+    expect(written('model.py')).toContain('class Encoder(nn.Module):');
+    expect(JSON.parse(written('plan.json'))).toMatchObject({ format: 'genc-plan-1', spec: 'vae.gen' });
+    const weights = JSON.parse(written('weights.json')) as { readonly path: string; readonly name: string }[];
+    expect(weights.find(({ path }) => path === 'Encoder/conv/kernel')?.name).toBe('Encoder.conv.weight');
+    const alone = await genc(['compile', 'vae.gen', '--target', 'torch', '--out', '-'], { cwd });
+    expect(alone.out).toBe(written('model.py'));
+    const refused = await genc(['compile', '--target', 'torch', '--no-fuse'], { cwd });
+    expect(refused).toMatchObject({ code: 2, out: '' });
+  });
+
   test('--no-fuse leaves activations on lines of their own', async () => {
     const cwd = await withSpec();
     const fused = (await genc(['compile', 'vae.gen', '--out', '-'], { cwd })).out;

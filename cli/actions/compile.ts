@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { ModelGraph } from '../../compiler/graph/types.js';
 import type { Address } from '../common/spec-address.js';
 import { parseAddress } from '../common/spec-address.js';
 import { Failure, UsageError } from '../common/failure.js';
@@ -12,10 +13,15 @@ export interface CompileOptions {
   readonly set?: Record<string, string>;
   /** False for `--no-fuse`. */
   readonly fuse?: boolean;
+  /** TypeScript on tfjs by default. */
+  readonly target?: 'tfjs' | 'torch';
 }
 
 /** `vae.gen` → `vae.ts`, `dcgan.gen:WGAN_GP` → `dcgan.wgan-gp.ts`, beside the spec. */
-export function modulePath({ file, model }: Address): string {
+export const modulePath = (address: Address): string => `${stemOf(address)}.ts`;
+
+/** The path without an ending. */
+function stemOf({ file, model }: Address): string {
   const stem = basename(file).replace(/\.gen$/, '');
   const suffix = model
     ? `.${model
@@ -23,22 +29,50 @@ export function modulePath({ file, model }: Address): string {
         .replaceAll('_', '-')
         .toLowerCase()}`
     : '';
-  return join(dirname(file), `${stem}${suffix}.ts`);
+  return join(dirname(file), `${stem}${suffix}`);
 }
 
 export async function runCompile(text: string | undefined, options: CompileOptions): Promise<void> {
   const address = parseAddress(text);
   const { graph } = await compileSpec(address, options.set);
-  const { emit } = await import('../../compiler/index.js');
-  const module = await emit(graph, { fuse: options.fuse ?? true });
+  const isTorch = options.target === 'torch';
+  const files = isTorch ? await torchFiles(graph, options) : await tfjsFiles(graph, options);
   if (options.out === '-') {
-    process.stdout.write(module);
+    process.stdout.write(files[0]!.text);
     return;
   }
-  const path = options.out ?? modulePath(address);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, module);
-  print(path);
+  // A model for PyTorch is a folder of files.
+  const path = options.out ?? (isTorch ? `${stemOf(address)}-torch` : modulePath(address));
+  for (const { name, text: content } of files) {
+    const file = name === undefined ? path : join(path, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    print(file);
+  }
+}
+
+interface Written {
+  /** The name in the folder; absent for a file alone. */
+  readonly name?: string;
+  readonly text: string;
+}
+
+async function tfjsFiles(graph: ModelGraph, { fuse = true }: CompileOptions): Promise<readonly Written[]> {
+  const { emit } = await import('../../compiler/index.js');
+  return [{ text: await emit(graph, { fuse }) }];
+}
+
+async function torchFiles(graph: ModelGraph, { fuse }: CompileOptions): Promise<readonly Written[]> {
+  if (fuse === false)
+    throw new UsageError('--no-fuse is for TypeScript: modules for PyTorch have a call for each activation');
+  const { emitTorch } = await import('../../compiler/index.js');
+  const { model, plan, weights } = emitTorch(graph);
+  return [
+    { name: 'model.py', text: model },
+    { name: 'plan.json', text: `${JSON.stringify(plan, null, 2)}\n` },
+    // One weight, one line.
+    { name: 'weights.json', text: `[\n${weights.map((each) => JSON.stringify(each)).join(',\n')}\n]\n` },
+  ];
 }
 
 /** Compiles now and after each change until interrupted. Errors are reported, and the next change is awaited. */

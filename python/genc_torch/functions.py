@@ -37,7 +37,7 @@ class Functions:
         self._move: Callable[[nn.Module, str, Tensor], None] | None = None
         self._modes: dict[str, bool] = {}
         self._free: dict[str, bool] = {}
-        self._nets = dict(model.nets.named_children())
+        self._nets = model.children
         self._weights = {
             name: [each.tensor for each in store.of(name) if each.role == "weight"]
             for name in self._nets

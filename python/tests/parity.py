@@ -1,7 +1,8 @@
-"""Repeats passes of a model's functions in PyTorch: `python parity.py FOLDER`.
+"""Repeats passes of a model's functions in PyTorch: `python parity.py FOLDER [PASS …]`.
 
 The folder holds model.py and weights.json, as `genc compile --target torch` writes them, and cases.json and
-cases.safetensors: what each pass reads and draws. The results go to results.safetensors, in genc's order of axes.
+cases.safetensors: what each pass reads and draws. The results go to results.safetensors, in genc's order of axes. For the passes that
+are named, only the rounding of their results goes to rounding.json: their distance from those in double precision.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import importlib.util
 import json
 import struct
 import sys
+import traceback
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -37,6 +39,7 @@ def read(path: Path) -> dict[str, torch.Tensor]:
 
 def write(path: Path, tensors: dict[str, torch.Tensor]) -> None:
     """A safetensors file of float32."""
+    # Every number is written in float32, whatever it was computed in.
     header, parts, at = {}, [], 0
     for name, tensor in tensors.items():
         data = tensor.detach().float().contiguous().cpu().numpy().tobytes()
@@ -54,6 +57,10 @@ def write(path: Path, tensors: dict[str, torch.Tensor]) -> None:
 TURNS = {"conv": (3, 2, 0, 1), "dense": (1, 0), "picture": (2, 0, 1), "same": None}
 
 
+# The type in which a pass computes.
+REAL = torch.float32
+
+
 def turned(x: torch.Tensor, layout: str) -> torch.Tensor:
     """A weight in PyTorch's order of axes."""
     return x if TURNS[layout] is None else x.permute(TURNS[layout])
@@ -66,6 +73,7 @@ def turned_back(x: torch.Tensor, layout: str) -> torch.Tensor:
 
 def pictures(x: torch.Tensor) -> torch.Tensor:
     """[N, h, w, c] as [N, c, h, w]."""
+    x = x.to(REAL)
     return x.permute(0, 3, 1, 2).contiguous() if x.dim() == 4 else x
 
 
@@ -160,7 +168,7 @@ def assign(nets: torch.nn.Module, entries: list[dict], weights: dict[str, torch.
     for entry in entries:
         owner, _, name = entry["name"].rpartition(".")
         module = nets.get_submodule(owner)
-        value = turned(weights[entry["path"]], entry["layout"]).contiguous().clone()
+        value = turned(weights[entry["path"]], entry["layout"]).to(REAL).contiguous().clone()
         held = getattr(module, name)
         if held.shape != value.shape:
             raise ValueError(f"{entry['path']}: {tuple(value.shape)} for {tuple(held.shape)}")
@@ -207,7 +215,7 @@ def repeat(
     }
     inputs = {
         name: pictures(tensors[f"{head}inputs/{name}"]).to(
-            torch.int64 if name in case["classes"] else torch.float32
+            torch.int64 if name in case["classes"] else REAL
         )
         for name in case["reads"]
     }
@@ -245,7 +253,8 @@ def repeat(
     return results
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, exactly: set[int] | None = None) -> None:
+    """Repeats all passes; with `exactly`, those passes alone, in double precision too."""
     torch.set_num_threads(1)
     spec = importlib.util.spec_from_file_location("model", folder / "model.py")
     model = importlib.util.module_from_spec(spec)
@@ -264,19 +273,44 @@ def main(folder: Path) -> None:
             path = name + entry["path"][len(of) :]
             if path not in known:
                 entries.append({**entry, "path": path, "name": name + entry["name"][len(of) :]})
-    results = {}
-    failures = {}
+    results, rounding, failures = {}, {}, {}
     for number, case in enumerate(told["cases"]):
-        assign(nets, entries, weights)
+        if exactly is not None and number not in exactly:
+            continue
         try:
-            results.update(repeat(model, nets, entries, case, tensors, number))
-        except Exception as error:
-            import traceback
-
+            found = computed(torch.float32, model, nets, entries, case, tensors, number, weights)
+            results.update(found)
+        except Exception:
             failures[number] = traceback.format_exc()
-    write(folder / "results.safetensors", results)
+            continue
+        if exactly is None:
+            continue
+        try:
+            exact = computed(torch.float64, model, nets, entries, case, tensors, number, weights)
+            for name, value in found.items():
+                if value.numel() > 0:
+                    rounding[name] = float((value.double() - exact[name].double()).abs().max())
+        except RuntimeError as error:
+            # A model may ask for float32 somewhere; its rounding is unknown then.
+            print(f"{case['function']} in double precision: {error}")
+    if exactly is None:
+        write(folder / "results.safetensors", results)
     (folder / "failures.json").write_text(json.dumps(failures))
+    (folder / "rounding.json").write_text(json.dumps(rounding).replace("NaN", "null"))
+
+
+def computed(real: torch.dtype, model, nets, entries, case, tensors, number, weights):
+    """One pass from the given weights in a precision."""
+    global REAL
+    REAL = real
+    torch.set_default_dtype(real)
+    try:
+        assign(nets, entries, weights)
+        return repeat(model, nets, entries, case, tensors, number)
+    finally:
+        REAL = torch.float32
+        torch.set_default_dtype(torch.float32)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), {int(number) for number in sys.argv[2:]} or None)

@@ -6,7 +6,6 @@ import { fromTo, lineOf } from '../common/places.js';
 import { line } from './code.js';
 import { shapesOf } from './comments.js';
 import { snake } from './names.js';
-import type { Method } from './modules.js';
 import type { Part } from './parts.js';
 import { bare } from './spelling/expression.js';
 import type { Writer } from './writer.js';
@@ -47,14 +46,18 @@ export function writeCall(
     writer.result(form.made[result.places[0]!]!, called, { inputs, cost, comment, hint, reader });
     return;
   }
-  const names = method.results.map((each) => nameOf(writer, each, form.made, inputs));
+  const singled = method.results.flatMap(({ isList, places: [place] }) => (isList ? [] : [form.made[place!]!]));
+  const hints = method.results.flatMap(({ isList, name }) => (isList ? [] : [name]));
+  const taken = writer.namesOf(singled, inputs, hints);
+  const names = method.results.map(({ isList, name }) => (isList ? writer.names.claim(name) : taken.shift()!));
   writer.code.push(line(`${names.join(', ')}${names.length === 1 ? ',' : ''} = ${called}`, comment));
   for (const [index, each] of method.results.entries())
-    remember(writer, names[index]!, each.isList, each.places.map((place) => form.made[place]!));
-}
-
-function nameOf(writer: Writer, { isList, name, places }: Method['results'][number], made: readonly Value[], inputs: readonly Value[]): string {
-  return isList ? writer.names.claim(name) : writer.nameOf(made[places[0]!]!, inputs, name);
+    remember(
+      writer,
+      names[index]!,
+      each.isList,
+      each.places.map((place) => form.made[place]!),
+    );
 }
 
 /** Values of a list, or the value of a variable. */

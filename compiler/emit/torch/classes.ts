@@ -49,7 +49,9 @@ class ClassNumbers {
 
   /** `self.size = size` */
   get lines(): Code[] {
-    return this.parameters.parameters.flatMap(({ name }) => (this.kept.has(name) ? [line(`self.${name} = ${name}`)] : []));
+    return this.parameters.parameters.flatMap(({ name }) =>
+      this.kept.has(name) ? [line(`self.${name} = ${name}`)] : [],
+    );
   }
 }
 
@@ -189,11 +191,15 @@ function answersOf(
     for (const place of places) left.delete(place);
     lists.push([{ name: names.claim(`${listHint(values[0]!)}s`), places, isList: true }, expression]);
   }
-  const singles = [...left].map((place) => {
-    const value = made[place]!;
-    const result = { name: names.claim(listHint(value)), places: [place], isList: false };
-    return [result, writer.hasReturned ? '' : writer.expression(value)] as const;
-  });
+  // The value that goes on comes first, and what stands beside it follows.
+  const isBeside = (place: number): number => (isAside(made[place]!) ? 1 : 0);
+  const singles = [...left]
+    .sort((a, b) => isBeside(a) - isBeside(b))
+    .map((place) => {
+      const value = made[place]!;
+      const result = { name: names.claim(listHint(value)), places: [place], isList: false };
+      return [result, writer.hasReturned ? '' : writer.expression(value)] as const;
+    });
   return [...singles, ...lists];
 }
 
@@ -203,7 +209,7 @@ function docOf({ instances, name }: ModuleClass): string {
     const { folding } = bodyOfStretch(stretch);
     const { inputs, made } = folding.formOf(stretch);
     const order = byParameter(stretch.region, inputs).map((place) => inputs[place]!);
-    const results = made.filter((value) => folding.isRead(value, [stretch]) && !isLogDet(value));
+    const results = made.filter((value) => folding.isRead(value, [stretch]) && !isAside(value));
     return `${shapesOf(order)} → ${shapesOf(results)}`;
   };
   const [first] = instances;
@@ -211,4 +217,5 @@ function docOf({ instances, name }: ModuleClass): string {
   return `${name} · ${shapes} · ${where(first!.stretch.region.span)}`;
 }
 
-const isLogDet = (value: Value): boolean => value.type.shape.length === 0;
+/** A result besides the first of its operation, such as a log-determinant. */
+const isAside = ({ origin }: Value): boolean => origin.kind === 'node' && origin.output > 0;

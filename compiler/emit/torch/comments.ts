@@ -4,7 +4,8 @@ import type { Item } from '../../plan/regions/items.js';
 import { fromTo, lineOf } from '../common/places.js';
 import { shapeText } from './axes.js';
 
-export const shapesOf = (values: readonly Value[]): string => values.map(({ type }) => shapeText(type.shape)).join(', ');
+export const shapesOf = (values: readonly Value[]): string =>
+  values.map(({ type }) => shapeText(type.shape)).join(', ');
 
 /** The shapes and the line of the spec. For several places with different shapes, the first and the last shape. */
 export function commentOn(aligned: readonly Item[]): string {

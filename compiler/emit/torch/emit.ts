@@ -50,7 +50,6 @@ export function emitTorch(graph: ModelGraph): TorchModel {
     } catch (error) {
       // Operations that do not leave their numbers to others are told apart by their numbers, and everything is written again.
       if (!(error instanceof Unlike) || fixed.has(keyOf(error.item))) throw error;
-      if (process.env['DEBUG_UNLIKE']) console.error(keyOf(error.item), error.stack);
       fixed.add(keyOf(error.item));
     }
   }
@@ -94,8 +93,12 @@ class Emitter {
       ),
     );
     modules.name(this.names);
+    const backs = new Map(
+      graph.nets.flatMap((net) => (net.flow?.forms.has('inverse') ? [[net, inverseBody(net, likeness)] as const] : [])),
+    );
+    const inverses = new Map([...backs.values()].flatMap(({ body }) => stretchesIn(body.elements)));
     const world: World = {
-      ...{ places, modules, likeness, netNames, inverses: this.inverses() },
+      ...{ places, modules, likeness, netNames, inverses, backs },
       layerNames: new Set(Object.keys(layers)),
       method: (made, way) => classes.method(made, way),
     };
@@ -135,25 +138,14 @@ class Emitter {
     return body;
   }
 
-  private inverses(): Map<Region, Stretch> {
-    const found = new Map<Region, Stretch>();
-    const visit = (elements: readonly Element[]): void => {
-      for (const stretch of elements.filter(isStretch)) {
-        found.set(stretch.region, stretch);
-        visit(stretch.elements);
-      }
-    };
-    for (const net of this.graph.nets)
-      if (net.flow?.forms.has('inverse')) visit(inverseBody(net, this.likeness).body.elements);
-    return found;
-  }
-
   /** The modules below a path, as a text that is equal for constructors that differ only in numbers. */
   private below(path: string): string {
     const place = this.places.at(path);
     if (!place) return '';
     return formOf(place, (layer) => {
-      const isFixed = this.fixed.has(keyOf({ node: layer, way: 'forward', inputs: [], outputs: [], region: undefined }));
+      const isFixed = this.fixed.has(
+        keyOf({ node: layer, way: 'forward', inputs: [], outputs: [], region: undefined }),
+      );
       return isFixed ? moduleOf(layer, String) : templateOf((number) => moduleOf(layer, number)).skeleton;
     });
   }
@@ -186,6 +178,10 @@ class Emitter {
     ].join('\n');
   }
 }
+
+/** Stretches by region, with those inside. */
+const stretchesIn = (elements: readonly Element[]): (readonly [Region, Stretch])[] =>
+  elements.filter(isStretch).flatMap((stretch) => [[stretch.region, stretch], ...stretchesIn(stretch.elements)]);
 
 /** The numbers of an operation. */
 function numbersOf({ node, inputs, outputs }: Item): string {

@@ -106,7 +106,7 @@ export function inverseBody({ flow, inputs }: Net, likeness: Likeness): { readon
 /** The inverse. Each variable has the name of its value in the forward pass. */
 function wayBack(flow: Net, net: Net, { world }: NetWriting): Written {
   const { pieces } = flow.flow!;
-  const { body, last } = inverseBody(flow, world.likeness);
+  const { body, last } = world.backs.get(flow)!;
   const signature = signatureOf(net.inputs, world, body);
   const { writer } = netWriter(flow, { world, body }, signature, 'inverse');
   const [z] = signature.parameters;

@@ -25,8 +25,7 @@ export function functionCode(planned: PlannedFunction, world: World): Code {
   const { parameters, names, variables, tensors } = signatureOf(given, world, body, false);
   // Fields of two data sets may share a name.
   for (const { name, value } of [...planned.reads, ...(planned.given ?? [])])
-    if (!variables.has(value))
-      variables.name(value, parameters[given.findIndex((each) => each.name === name)]!);
+    if (!variables.has(value)) variables.name(value, parameters[given.findIndex((each) => each.name === name)]!);
   const writer = new Writer(
     {
       ...{ world, body, trains, tensors },

@@ -36,10 +36,9 @@ function call(writer: Writer, item: Item, node: CallNode, reader: Reader): void 
   const module = `nets.${world.netNames.get(node.weightsOf)}`;
   const method = net.derived ? `.${net.derived.form}` : '';
   const called = `${module}${method}(${[...inputs, ...draws].join(', ')})`;
-  const expression =
-    writer.around.shares?.has(node)
-      ? `run.share(${pythonString(node.path)}, lambda: ${called})`
-      : called;
+  const expression = writer.around.shares?.has(node)
+    ? `run.share(${pythonString(node.path)}, lambda: ${called})`
+    : called;
   const results = resultsOf(net);
   const named = net.outputs.length === 1 ? node.outputs[0]?.name : node.name;
   const comment = commentOn([item]);
@@ -103,7 +102,9 @@ function functionText(writer: Writer, node: GradientNode | SearchNode, hint: str
   const names = writer.names.inner();
   const isOwn = node.kind === 'gradient';
   // The function's variable stands where it is used, so it may have the name of what is around it.
-  const parameters = by.map((value) => (isOwn && value.name ? parameterName(writer, value) : names.claim(value.name ?? 'x')));
+  const parameters = by.map((value) =>
+    isOwn && value.name ? parameterName(writer, value) : names.claim(value.name ?? 'x'),
+  );
   const kept = [...writer.instead].filter(([value]) => !changed.has(value));
   const known = new Map(kept);
   const body = innerBody(around.world, order, of, !around.trains);

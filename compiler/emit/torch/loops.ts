@@ -2,7 +2,6 @@
 import type { IterationRegion } from '../../graph/region.js';
 import type { Value } from '../../graph/types.js';
 import type { Stretch } from '../../plan/regions/elements.js';
-import { itemsOf } from '../../plan/regions/elements.js';
 import { bodyOfStretch } from './bodies.js';
 import type { Code } from './code.js';
 import { line } from './code.js';
@@ -11,7 +10,7 @@ import type { Frame } from './frames.js';
 import { LoopNumbers } from './loop-numbers.js';
 import { snake } from './names.js';
 import type { Part } from './parts.js';
-import { partsOf } from './parts.js';
+import { itemsIn, partsOf } from './parts.js';
 import { isList } from './places.js';
 import { spellingOf } from './spelling/index.js';
 import type { Writer } from './writer.js';
@@ -62,24 +61,25 @@ export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
       inner.variables.name(input, name);
     }
   }
-  // The last statement assigns the carried variable directly.
-  const last = itemsOf(first.elements).at(-1);
-  if (carried.length === 1 && last && form.made[carried[0]!.from] === last.outputs[0] && last.outputs.length === 1)
-    inner.assigned.set(last.outputs[0]!, carried[0]!.name);
-  const lists = collected(writer, run, iterations).map((list) => ({ ...list, name: visible(`${list.hint}s`) }));
-  inner.write(
-    partsOf(
-      iterations.flatMap((of) => of.map((iteration) => [iteration])),
-      writer.parts,
-    ),
+  const parts = partsOf(
+    iterations.flatMap((of) => of.map((iteration) => [iteration])),
+    writer.parts,
   );
+  // The last statement assigns carried variables directly.
+  const last = parts.at(-1)!;
+  const made = new Set(last.kind === 'loop' ? [] : itemsIn(last).flatMap(({ outputs }) => outputs));
+  for (const { name, from } of carried) {
+    const value = form.made[from]!;
+    const isOnce = carried.filter((each) => each.from === from).length === 1;
+    if (made.has(value) && isOnce) inner.assigned.set(value, name);
+  }
+  const lists = collected(writer, run, iterations).map((list) => ({ ...list, name: visible(`${list.hint}s`) }));
+  inner.write(parts);
   const tail: Code[] = [];
   for (const { name, places } of lists) {
     writer.code.push(line(`${name}: list[Tensor] = []`));
     const values = places.map((made) => inner.expression(form.made[made]!));
-    tail.push(
-      line(values.length === 1 ? `${name}.append(${values[0]})` : `${name} += [${values.join(', ')}]`),
-    );
+    tail.push(line(values.length === 1 ? `${name}.append(${values[0]})` : `${name} += [${values.join(', ')}]`));
   }
   const next = carried.map(({ name, from }) => ({ name, text: inner.expression(form.made[from]!) }));
   const changed = next.filter(({ name, text }) => name !== text);
@@ -128,9 +128,7 @@ function headerOf({
   const from = Math.min(...indices);
   const to = Math.max(...indices) + 1;
   const isDown = indices[0]! > indices.at(-1)!;
-  const range = isDown
-    ? `range(${to - 1}, ${from - 1}, -1)`
-    : `range(${from === 0 ? '' : `${from}, `}${to})`;
+  const range = isDown ? `range(${to - 1}, ${from - 1}, -1)` : `range(${from === 0 ? '' : `${from}, `}${to})`;
   const part = from === 0 && to === count ? all : `${all}[${from === 0 ? '' : from}:${to === count ? '' : to}]`;
   const modules = isDown ? `reversed(${part})` : part;
   const sources = [
@@ -199,7 +197,8 @@ function listed(writer: Writer, values: readonly Value[]): string {
   const whole = writer.listFrom(values, 0);
   if (whole?.values.length === values.length) return whole.expression;
   const back = writer.lists.find(
-    (list) => list.values.length === values.length && list.values.every((value, index) => values.at(-1 - index) === value),
+    (list) =>
+      list.values.length === values.length && list.values.every((value, index) => values.at(-1 - index) === value),
   );
   if (back) return `reversed(${back.expression})`;
   const texts: string[] = [];

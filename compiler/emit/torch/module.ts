@@ -13,7 +13,10 @@ export function moduleText({ doc, definitions }: ModuleParts): string {
   const written = definitions.map((code) => render([code]).join('\n'));
   const needed = layersIn(written);
   const texts = [...needed.map((name) => layers[name]!.text), ...written];
-  const imports = importsOf(texts, needed.flatMap((name) => layers[name]!.imports));
+  const imports = importsOf(
+    texts,
+    needed.flatMap((name) => layers[name]!.imports),
+  );
   return `${[render([{ doc }]).join('\n'), imports].join('\n\n')}\n\n\n${texts.join('\n\n\n')}\n`;
 }
 
@@ -60,9 +63,7 @@ function importsOf(texts: readonly string[], more: readonly string[]): string {
     if (module === undefined) plain.push(line);
     else from.set(module, (from.get(module) ?? new Set()).add(name!));
   }
-  const named = [...from].map(
-    ([module, all]) => `from ${module} import ${[...all].sort().join(', ')}`,
-  );
+  const named = [...from].map(([module, all]) => `from ${module} import ${[...all].sort().join(', ')}`);
   const isTorch = (line: string): boolean => /^(?:import|from) torch\b/.test(line);
   const section = (test: (line: string) => boolean): string =>
     [...plain.filter(test).sort(), ...named.filter(test).sort()].join('\n');

@@ -1,6 +1,6 @@
 /** Stretches that are modules: blocks, iterations, and blocks that layers were given. Those that are alike share a class. */
 import type { Region } from '../../graph/region.js';
-import type { OpNode } from '../../graph/types.js';
+import type { OpNode, Value } from '../../graph/types.js';
 import type { Likeness } from '../../plan/regions/alike.js';
 import type { Element, Stretch } from '../../plan/regions/elements.js';
 import { isStretch, itemsOf } from '../../plan/regions/elements.js';
@@ -136,21 +136,24 @@ function isOneBlock({ region, elements }: Stretch): boolean {
 const nameIn = (region: Region): string => (region.kind === 'block' ? region.name : region.kind);
 
 /** `Finish` for a block; `Grow` for the iterations of `grow: repeat`, `DBlock` for those of a repeat without a label. */
-function hintOf({ stretch: { region, elements }, place, layer }: Instance): string {
+function hintOf({ stretch: { region }, place, layer }: Instance): string {
   if (region.kind === 'block') return pascal(region.name);
   const net = place.path.split('/')[0]!;
   if (region.kind === 'iteration') {
     const label = region.parent.path.split('/').at(-1)!.replace(/_\d+$/, '');
     return label === 'repeat' ? pascal(`${net}_block`) : pascal(label);
   }
-  const blocks = itemsOf(elements).map((item) => outermostBlock(item, place.path));
+  const blocks = layer!.branch!.results.map(({ value }) => outermostBlock(value, place.path));
   const [name] = blocks;
-  return name !== undefined && blocks.every((each) => each === name) ? pascal(name) : pascal(`${net}_${layer!.op.name}`);
+  return name !== undefined && blocks.every((each) => each === name)
+    ? pascal(name)
+    : pascal(`${net}_${layer!.op.name}`);
 }
 
-function outermostBlock({ region }: Item, path: string): string | undefined {
+/** The name of the outermost block below a path that made a value. */
+function outermostBlock({ origin }: Value, path: string): string | undefined {
   let found: string | undefined;
-  for (let each: Region | undefined = region; each && isBelow(each.path, path); each = each.parent)
-    if (each.kind === 'block') found = each.name;
+  let each = origin.kind === 'node' ? origin.node.region : undefined;
+  for (; each && isBelow(each.path, path); each = each.parent) if (each.kind === 'block') found = each.name;
   return found;
 }

@@ -30,7 +30,11 @@ function partsOfStretch(aligned: readonly Stretch[], options: PartOptions): Part
   const [first] = aligned as readonly [Stretch];
   if (options.isModule(first)) return [{ kind: 'call', aligned }];
   const runs = first.region.kind === 'repeat' ? options.folding.runsOf(first) : undefined;
-  if (!runs) return partsOf(aligned.map(({ elements }) => elements), options);
+  if (!runs)
+    return partsOf(
+      aligned.map(({ elements }) => elements),
+      options,
+    );
   const parts: Part[] = [];
   let from = 0;
   for (const run of runs) {
@@ -42,7 +46,12 @@ function partsOfStretch(aligned: readonly Stretch[], options: PartOptions): Part
     if (run.iterations.length > 1 && isShort) parts.push({ kind: 'loop', run, iterations });
     else
       for (const [index] of run.iterations.entries())
-        parts.push(...partsOfStretch(iterations.map((each) => each[index]!), options));
+        parts.push(
+          ...partsOfStretch(
+            iterations.map((each) => each[index]!),
+            options,
+          ),
+        );
   }
   return parts;
 }

@@ -6,7 +6,8 @@ import type { Net } from '../../graph/types.js';
 import type { Target } from '../../plan/target.js';
 import { tfjs } from '../tfjs/target.js';
 import { layers } from './layers.js';
-import { moduleNames, snake } from './names.js';
+import type { Scope } from '../common/scope.js';
+import { moduleNames, pascal, snake } from './names.js';
 
 export const torch: Target = {
   ...tfjs,
@@ -14,7 +15,7 @@ export const torch: Target = {
   functionNames: (nets) => {
     const taken = moduleNames(Object.keys(layers));
     // The forms of a flow are methods of its class.
-    const own = new Map(nets.map((net) => [net, taken.claim(net.name)]));
+    const own = new Map(nets.map((net) => [net, taken.claim(nameOf(net, taken))]));
     const forms = nets.flatMap((net) =>
       [...(net.flow?.forms.values() ?? [])].map((form): [Net, string] => [form, own.get(net)!]),
     );
@@ -24,3 +25,7 @@ export const torch: Target = {
     };
   },
 };
+
+/** A net has its own name. One that PyTorch's modules have too, such as `F`, gets the word of its declaration. */
+const nameOf = ({ name, keyword }: Net, taken: Scope): string =>
+  taken.isFree(name) ? name : pascal(`${keyword}_${name}`);

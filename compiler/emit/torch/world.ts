@@ -4,6 +4,7 @@ import { rowOf } from '../../graph/row-of.js';
 import type { Region } from '../../graph/region.js';
 import type { Net, Node, OpNode, Value } from '../../graph/types.js';
 import type { Likeness } from '../../plan/regions/alike.js';
+import type { Item } from '../../plan/regions/items.js';
 import type { Stretch } from '../../plan/regions/elements.js';
 import { resultsOf } from '../common/results.js';
 import type { Body } from './bodies.js';
@@ -23,6 +24,8 @@ export interface World {
   readonly netNames: ReadonlyMap<string, string>;
   /** Names of functions and classes that code may refer to. */
   readonly layerNames: ReadonlySet<string>;
+  /** The bodies of the inverses of flows, with the layer that may round, which is left out. */
+  readonly backs: ReadonlyMap<Net, { readonly body: Body; readonly last?: Item }>;
   /** Stretches of the inverses of flows, by region. */
   readonly inverses: ReadonlyMap<Region, Stretch>;
   /** The method of a class, written when it is first needed. */
@@ -30,12 +33,18 @@ export interface World {
 }
 
 /** The stretches of a class, one for each of its instances; undefined if they are not alike in this way. */
-export function stretchesOf({ modules, inverses, likeness }: World, made: ModuleClass, way: Way): Stretch[] | undefined {
+export function stretchesOf(
+  { modules, inverses, likeness }: World,
+  made: ModuleClass,
+  way: Way,
+): Stretch[] | undefined {
   if (way === 'none') return undefined;
   const all = made.instances.map(({ stretch }) => (way === 'forward' ? stretch : inverses.get(stretch.region)));
   const [first] = all;
   const text = first && likeness.formOf(first).text;
-  return all.every((each) => each !== undefined && likeness.formOf(each).text === text && modules.of(each.region) === made)
+  return all.every(
+    (each) => each !== undefined && likeness.formOf(each).text === text && modules.of(each.region) === made,
+  )
     ? (all as Stretch[])
     : undefined;
 }

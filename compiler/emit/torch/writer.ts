@@ -24,7 +24,7 @@ import { spellingOf } from './spelling/index.js';
 import { numeral } from './spelling/literal.js';
 import type { CallContext } from './spelling/spelling.js';
 import { spelled } from './spelled.js';
-import { Variables } from './variables.js';
+import type { Variables } from './variables.js';
 import { blockSteps, boundOf, branchOf, isModule } from './world.js';
 import type { World } from './world.js';
 
@@ -161,7 +161,7 @@ export class Writer {
     const { op } = node as OpNode;
     const comment = commentOn(aligned);
     if (results) {
-      const names = outputs.map((output, index) => this.nameOf(output, inputs, snake(results[index]!)));
+      const names = this.namesOf(outputs, inputs, results.map(snake));
       this.code.push(line(`${names.join(', ')} = ${bare(expression)}`, comment));
       outputs.forEach((output, index) => this.variables.name(output, names[index]!));
       return;
@@ -202,6 +202,15 @@ export class Writer {
     const name = this.assigned.get(output) ?? this.nameOf(output, inputs, hint);
     if (name !== bare(expression)) this.code.push(line(`${name} = ${bare(expression)}`, comment));
     this.variables.name(output, name);
+  }
+
+  /** Names of several results. The first is the value that goes on; the others stand beside it. */
+  namesOf(outputs: readonly Value[], inputs: readonly Value[], hints: readonly string[]): string[] {
+    return outputs.map((output, index) => {
+      const carried = this.assigned.get(output);
+      if (carried !== undefined) return carried;
+      return index === 0 ? this.nameOf(output, inputs, hints[0]!) : this.names.claim(output.name ?? hints[index]!);
+    });
   }
 
   /** The author's name, the variable of an input that nothing reads any more, or a new one. */

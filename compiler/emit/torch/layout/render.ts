@@ -36,11 +36,14 @@ function docstring({ doc }: Docstring, depth: number): string[] {
   const margin = ' '.repeat(4 * depth);
   const lines = docText(doc).split('\n');
   const [first, ...more] = lines;
-  const wrapped = more.length === 0 ? wrap(first!, 4 * depth, 3) : [first!];
-  if (wrapped.length === 1 && more.length === 0 && widthOf(`${margin}"""${first}"""`) <= lineLength)
-    return [`${margin}"""${first}"""`];
-  const all = [...wrap(lines[0]!, 4 * depth, 3), ...more.flatMap((each) => wrap(each, 4 * depth, 0))];
-  return [`${margin}"""${all[0]}`, ...all.slice(1).map((each) => (each === '' ? '' : `${margin}${each}`)), `${margin}"""`];
+  const wrapped = wrap(first!, 4 * depth, 6);
+  if (more.length === 0 && wrapped.length === 1) return [`${margin}"""${first}"""`];
+  const all = [...wrapped, ...more.flatMap((each) => wrap(each, 4 * depth, 0))];
+  return [
+    `${margin}"""${all[0]}`,
+    ...all.slice(1).map((each) => (each === '' ? '' : `${margin}${each}`)),
+    `${margin}"""`,
+  ];
 }
 
 /** A line of text broken at blanks. */

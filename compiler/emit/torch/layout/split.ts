@@ -50,8 +50,7 @@ function textOf({ tokens }: Row, visible: Visible): string {
   return text;
 }
 
-const fits = (row: Row, visible: Visible): boolean =>
-  indent * row.depth + widthOf(textOf(row, visible)) <= lineLength;
+const fits = (row: Row, visible: Visible): boolean => indent * row.depth + widthOf(textOf(row, visible)) <= lineLength;
 
 function laid(row: Row, visible: Visible, isForced: boolean): Laid {
   if (!row.isSplit && fits(row, visible)) return { rows: [row], visible };
@@ -80,7 +79,11 @@ function tried(row: Row, visible: Visible, isForced: boolean, way: Way): Laid {
   });
   const optional = row.tokens.filter((token) => token.isOptional);
   const isDone =
-    isForced || way !== fromRight || optional.length === 0 || optional.some((token) => seen.has(token)) || fits(rows[0]!, seen);
+    isForced ||
+    way !== fromRight ||
+    optional.length === 0 ||
+    optional.some((token) => seen.has(token)) ||
+    fits(rows[0]!, seen);
   if (isDone) return { rows, visible: seen };
   const other = tried(row, visible, true, way);
   return other.rows.every((each) => fits(each, other.visible)) ? other : { rows, visible: seen };
@@ -131,7 +134,9 @@ function fromLeft(row: Row, visible: Visible): Laid {
   const from = row.tokens.findIndex(({ kind }) => kind === 'open');
   const to = row.tokens.findIndex(({ opening }) => opening !== undefined && opening === row.tokens[from]);
   const { head, body, tail } = parts(row, from, to);
-  const inside = body.tokens.some(({ kind }) => kind === 'comma') ? body : { ...body, tokens: [...body.tokens, comma(body)] };
+  const inside = body.tokens.some(({ kind }) => kind === 'comma')
+    ? body
+    : { ...body, tokens: [...body.tokens, comma(body)] };
   return { rows: nonEmpty([head, inside, tail]), visible };
 }
 
@@ -195,7 +200,10 @@ function withoutOptional(
       if (body.tokens.length < 2 && !fits(body, visible)) throw error;
     }
   }
-  return { rows: nonEmpty([head, body, tail]), visible: new Set([...visible, ...(opening.isOptional ? [opening, closing] : [])]) };
+  return {
+    rows: nonEmpty([head, body, tail]),
+    visible: new Set([...visible, ...(opening.isOptional ? [opening, closing] : [])]),
+  };
 }
 
 /** Optional brackets are left out around an expression that breaks well at brackets of its own. */

@@ -20,7 +20,17 @@ export interface Token {
 const pattern =
   /(?:[fr]?"(?:[^"\\]|\\.)*"|[fr]?'(?:[^'\\]|\\.)*')|(?:\d[\w.]*(?:(?<=[eE])[+-]?\d+)?|\.\d+)|\w+|\*\*|\/\/|->|[=!<>+\-*/%]=|[^\s]/gu;
 
-const arithmetic: Readonly<Record<string, number>> = { '+': 5, '-': 5, '*': 4, '/': 4, '//': 4, '%': 4, '@': 4, '**': 2, '|': 9 };
+const arithmetic: Readonly<Record<string, number>> = {
+  '+': 5,
+  '-': 5,
+  '*': 4,
+  '/': 4,
+  '//': 4,
+  '%': 4,
+  '@': 4,
+  '**': 2,
+  '|': 9,
+};
 const comparators = new Set(['==', '!=', '<', '>', '<=', '>=', 'is']);
 /** Words behind which an operator has no left operand. */
 const words = new Set(['return', 'in', 'if', 'else', 'and', 'or', 'not', 'lambda', 'is', 'for']);
@@ -45,7 +55,11 @@ export function tokensOf(text: string): Token[] {
     if (last?.until === word && last.depth === open.length) waiting.pop();
     const level = open.length + waiting.length;
     if ('([{'.includes(word)) {
-      const follows = previous && (previous.kind === 'close' || previous.kind === 'string' || (previous.kind === 'name' && !words.has(previous.text)));
+      const follows =
+        previous &&
+        (previous.kind === 'close' ||
+          previous.kind === 'string' ||
+          (previous.kind === 'name' && !words.has(previous.text)));
       const token: Token = { text: word, isApart, kind: 'open', level, rank: 0, isDisplay: !follows };
       tokens.push(token);
       open.push(token);
@@ -77,7 +91,9 @@ function rankOf(word: string, previous: Token | undefined, isComprehension: bool
   if (word === 'and' || word === 'or') return 14;
   const isBinary =
     previous !== undefined &&
-    (previous.kind === 'close' || previous.kind === 'string' || (previous.kind === 'name' && !words.has(previous.text)));
+    (previous.kind === 'close' ||
+      previous.kind === 'string' ||
+      (previous.kind === 'name' && !words.has(previous.text)));
   if (!isBinary) return 0;
   return comparators.has(word) ? 10 : (arithmetic[word] ?? 0);
 }
@@ -98,7 +114,15 @@ function optional(tokens: readonly Token[], isLoop: boolean): Token[] {
   const closesAtEnd = inside.at(-1)?.opening === inside[0];
   // Brackets that are there already need no others.
   if (inside[0]!.text === '(' && closesAtEnd) return [...tokens];
-  const opening: Token = { text: '(', isApart: true, kind: 'open', level: 0, rank: 0, isDisplay: true, isOptional: true };
+  const opening: Token = {
+    text: '(',
+    isApart: true,
+    kind: 'open',
+    level: 0,
+    rank: 0,
+    isDisplay: true,
+    isOptional: true,
+  };
   const closing: Token = { text: ')', isApart: false, kind: 'close', level: 0, rank: 0, opening, isOptional: true };
   const raised = new Map(inside.map((token) => [token, { ...token, level: token.level + 1 }] as const));
   const moved = inside.map((token, index): Token => {

@@ -1,14 +1,22 @@
 import type { OpName } from '../../../catalogue/row/names.js';
-import { bare, grouped, isNumber } from './expression.js';
+import { bare, grouped, isNumber, looseness } from './expression.js';
 import { literal } from './literal.js';
 import type { CallContext, TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
 
 const inline = (spell: (code: CallContext) => string): TorchSpelling => ({ inline: true, call: spell });
 
-/** `(a + b)` */
-const infix = (operator: string): TorchSpelling =>
-  inline(({ inputs: [a, b] }) => grouped(`${a} ${operator} ${operand(b!)}`));
+/** `(a + b)`, without the parentheses that the order of operators makes needless. Nothing is computed in another order. */
+const infix = (operator: '+' | '-' | '*' | '/'): TorchSpelling => {
+  const own = operator === '+' || operator === '-' ? 2 : 1;
+  return inline(({ inputs: [a, b] }) => {
+    const left = isArithmetic(a!) && looseness(a!) <= own ? bare(a!) : a!;
+    const right = isArithmetic(b!) && looseness(b!) < own ? bare(b!) : operand(b!);
+    return grouped(`${left} ${operator} ${right}`);
+  });
+};
+/** True for sums and products in parentheses; other things in parentheses keep them. */
+const isArithmetic = (text: string): boolean => looseness(text) > 0;
 /** A negative number as a right operand. */
 const operand = (text: string): string => (text.startsWith('-') ? grouped(text) : text);
 

@@ -25,3 +25,20 @@ export function bare(text: string): string {
 
 /** True for the text of a number. */
 export const isNumber = (text: string): boolean => /^-?(?:\d+(?:\.\d*)?(?:e[+-]?\d+)?|math\.(?:inf|nan))$/i.test(text);
+
+/** How loosely the outermost operator of an expression binds: 2 for sums, 1 for products, 0 for anything else. */
+export function looseness(text: string): 0 | 1 | 2 {
+  let depth = 0;
+  let found: 0 | 1 | 2 = 0;
+  for (const [token] of bare(text).matchAll(
+    /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[()[\]{}]| [+\-*/] | (?:if|else|[<>=!]=?) /g,
+  )) {
+    if ('([{'.includes(token)) depth += 1;
+    else if (')]}'.includes(token)) depth -= 1;
+    else if (depth === 0 && token.startsWith(' ')) {
+      if (/ [+-] /.test(token)) found = 2;
+      else if (/ [*/] /.test(token) && found === 0) found = 1;
+    }
+  }
+  return found;
+}

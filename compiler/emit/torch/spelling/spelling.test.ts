@@ -151,3 +151,16 @@ test('names of layers in spellings are those of definitions', () => {
   const names = texts.flatMap((text) => [...text.matchAll(/(?<![\w.])([A-Za-z_]\w*)\(/g)].map(([, name]) => name!));
   expect([...new Set(names)].filter((name) => !known.has(name) && name !== 'sum' && name !== 'len')).toEqual([]);
 });
+
+test.each([
+  ['add', ['a', '(b * c)'], '(a + b * c)'],
+  ['add', ['(a + b)', '(c + d)'], '(a + b + (c + d))'],
+  ['subtract', ['(a / b)', '(c - d)'], '(a / b - (c - d))'],
+  ['multiply', ['(a * b)', '(c * d)'], '(a * b * (c * d))'],
+  ['divide', ['(a + b)', '(c * d)'], '((a + b) / (c * d))'],
+  ['multiply', ['(a < b).float()', 'f(a + b)'], '((a < b).float() * f(a + b))'],
+  ['add', ['(-a)', '-1'], '((-a) + (-1))'],
+])('%s of %j is %s', (name, inputs, text) => {
+  const { call } = spellingOf(row(name));
+  expect(call({ ...codeOf(row(name), [5]), inputs })).toBe(text);
+});
