@@ -21,6 +21,12 @@ const orderOf = (rank: number): readonly number[] => (rank === 3 ? [2, 0, 1] : [
  */
 export function raised(text: string, { shape, batched }: ValueType, rank: number): string {
   const own = shape.length;
+  // A comparison is made a number last.
+  const truth = /^(\(.*\))\.float\(\)$/.exec(text)?.[1];
+  if (truth !== undefined && isPrimary(truth)) {
+    const inner = raised(truth, { shape, batched }, rank);
+    return inner === truth ? text : `${inner}.float()`;
+  }
   if (own === rank || (own === 0 && !batched)) return text;
   // The axis of the value at each axis of the result; undefined if the value has none there.
   const wanted = orderOf(rank).map((axis) => (axis >= rank - own ? axis - (rank - own) : undefined));

@@ -6,15 +6,14 @@ import { fromTo, lineOf } from '../common/places.js';
 import { line } from './code.js';
 import { shapesOf } from './comments.js';
 import { snake } from './names.js';
-import type { Part } from './parts.js';
 import { bare } from './spelling/expression.js';
-import type { Writer } from './writer.js';
+import type { Reader, Writer } from './writer.js';
 
 /** `x = self.finish(x, style)`. */
 export function writeCall(
   writer: Writer,
   aligned: readonly Stretch[],
-  reader: (value: Value) => Part | undefined,
+  reader: (value: Value) => Reader | undefined,
 ): void {
   const { world, body, way } = writer.around;
   const [first] = aligned as readonly [Stretch];

@@ -116,10 +116,13 @@ export class ClassWriter {
     const known = new Variables(body);
     for (const { name, value } of parameters) {
       known.name(value, name);
-      if (name === 'x') known.offer(name);
+      if (name === 'x') known.offer(name, 'any');
     }
     const used = { draw: false, count: false };
-    const tensors = parameters.flatMap(({ name, value }) => (value.type.batched ? [name] : []));
+    const isBatched = (place: number | undefined): boolean =>
+      place === undefined ||
+      aligned.every((each) => bodyOfStretch(each).folding.formOf(each).inputs[place]!.type.batched);
+    const tensors = parameters.flatMap(({ name }, index) => (isBatched(inputs[index]) ? [name] : []));
     const frame = { root: first.region.path, module: 'self', keys: () => '' };
     const writer = new Writer(
       { world: this.world, body, way, draw: 'draw', trains: true, used, tensors },
@@ -203,18 +206,18 @@ function answersOf(
   return [...singles, ...lists];
 }
 
-/** `Finish · [512, 4, 4], [512] → [512, 4, 4] · stylegan.gen:20` */
-function docOf({ instances, name }: ModuleClass): string {
+/** `[512, 4, 4], [512] → [512, 4, 4] · stylegan.gen:20` */
+function docOf({ instances }: ModuleClass): string {
   const about = (stretch: Stretch): string => {
     const { folding } = bodyOfStretch(stretch);
     const { inputs, made } = folding.formOf(stretch);
     const order = byParameter(stretch.region, inputs).map((place) => inputs[place]!);
     const results = made.filter((value) => folding.isRead(value, [stretch]) && !isAside(value));
-    return `${shapesOf(order)} → ${shapesOf(results)}`;
+    return `${shapesOf(order)}${order.length > 0 ? ' ' : ''}→ ${shapesOf(results)}`;
   };
   const [first] = instances;
   const shapes = fromTo(about(first!.stretch), about(instances.at(-1)!.stretch));
-  return `${name} · ${shapes} · ${where(first!.stretch.region.span)}`;
+  return `${shapes} · ${where(first!.stretch.region.span)}`;
 }
 
 /** A result besides the first of its operation, such as a log-determinant. */

@@ -34,7 +34,8 @@ export function weightIn(node: OpNode, name: string): readonly [string, Layout] 
 /** A layer that is a weight alone: `nn.Parameter(torch.ones(512, 4, 4))`. */
 function parameter(node: OpNode, number: ModuleContext['number']): string {
   const [{ name, shape, initializer }] = node.weights as readonly [Weight];
-  const hints = shape.length === 3 ? ['channels', 'height', 'width'] : shape.map(() => 'length');
+  const hints =
+    shape.length === 3 ? ['channels', 'height', 'width'] : [...shape.slice(1).map(() => 'length'), 'channels'];
   const sides = turned(shape, weightIn(node, name)[1]).map((side, axis) => number(side, hints[axis]!));
   const { kind, settings } = initializer;
   const filled = starts[kind]?.(sides, settings) ?? `torch.zeros(${sides.join(', ')})`;

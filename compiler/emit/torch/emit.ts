@@ -1,7 +1,7 @@
 /** Model graph → Python module on PyTorch, with its plan and the list of its weights. The same graph gives the same bytes. */
 import type { RunPlan } from '../../../runtime/contract/model.js';
 import type { Region } from '../../graph/region.js';
-import type { ModelGraph, Net, OpNode, Value } from '../../graph/types.js';
+import type { ModelGraph, Net, OpNode } from '../../graph/types.js';
 import { planOf } from '../../plan/plan.js';
 import type { Plan } from '../../plan/plan.js';
 import { Likeness } from '../../plan/regions/alike.js';
@@ -43,14 +43,17 @@ export interface TorchModel {
 
 export function emitTorch(graph: ModelGraph): TorchModel {
   const plan = planOf(graph, torch);
-  const fixed = new Set<string>();
+  const fixed = new Map<string, number>();
   for (;;) {
     try {
       return { ...new Emitter(graph, plan, fixed).emit(), plan: plan.run };
     } catch (error) {
       // Operations that do not leave their numbers to others are told apart by their numbers, and everything is written again.
-      if (!(error instanceof Unlike) || fixed.has(keyOf(error.item))) throw error;
-      fixed.add(keyOf(error.item));
+      if (!(error instanceof Unlike)) throw error;
+      const key = keyOf(error.item);
+      const level = fixed.get(key) ?? 0;
+      if (level === distinctions.length) throw error;
+      fixed.set(key, level + 1);
     }
   }
 }
@@ -65,7 +68,7 @@ class Emitter {
   constructor(
     private readonly graph: ModelGraph,
     private readonly plan: Plan,
-    private readonly fixed: ReadonlySet<string>,
+    private readonly fixed: ReadonlyMap<string, number>,
   ) {
     this.places = new Places(graph);
     this.names = moduleNames([
@@ -76,7 +79,8 @@ class Emitter {
     const own = attributes();
     this.netNames = new Map([...graph.nets, ...graph.averages].map(({ name }) => [name, own.claim(name)]));
     this.likeness = new Likeness({
-      fixed: (item) => (fixed.has(keyOf(item)) ? numbersOf(item) : undefined),
+      fixed: (item) => distinguished(item, fixed.get(keyOf(item)) ?? 0),
+      anyBatch: true,
       isOpaque: ({ node }) => node.kind === 'gradient' || node.kind === 'search',
       weightsBelow: (path) => this.below(path),
       given: (node) => this.given.get(node) ?? node.path,
@@ -183,9 +187,15 @@ class Emitter {
 const stretchesIn = (elements: readonly Element[]): (readonly [Region, Stretch])[] =>
   elements.filter(isStretch).flatMap((stretch) => [[stretch.region, stretch], ...stretchesIn(stretch.elements)]);
 
-/** The numbers of an operation. */
-function numbersOf({ node, inputs, outputs }: Item): string {
-  const shapes = (values: readonly Value[]): unknown =>
-    values.map(({ type, origin }) => [type.shape, origin.kind === 'constant' ? origin.value : '']);
-  return JSON.stringify([node.kind === 'op' ? settingsOf(node) : '', shapes(inputs), shapes(outputs)]);
-}
+/** What tells operations apart that cannot be written as one, from the least to the most. */
+const distinctions: readonly ((item: Item) => unknown)[] = [
+  ({ inputs, outputs }) => [...inputs, ...outputs].map(({ type }) => type.batched),
+  ({ node, inputs }) => [
+    node.kind === 'op' ? settingsOf(node) : '',
+    inputs.map(({ origin }) => (origin.kind === 'constant' ? origin.value : '')),
+  ],
+  ({ inputs, outputs }) => [...inputs, ...outputs].map(({ type }) => type.shape),
+];
+
+const distinguished = (item: Item, level: number): string | undefined =>
+  level === 0 ? undefined : JSON.stringify(distinctions.slice(0, level).map((each) => each(item)));

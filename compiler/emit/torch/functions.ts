@@ -22,14 +22,15 @@ export function functionCode(planned: PlannedFunction, world: World): Code {
   const given = inputsOf(planned);
   const outside = new Map(given.map(({ name, value }) => [value, name]));
   const body = bodyFrom(nodes, roots, { likeness: world.likeness, calls: !trains, outside });
-  const { parameters, names, variables, tensors } = signatureOf(given, world, body, false);
+  const { parameters, names, variables } = signatureOf(given, world, body, false);
   // Fields of two data sets may share a name.
   for (const { name, value } of [...planned.reads, ...(planned.given ?? [])])
     if (!variables.has(value)) variables.name(value, parameters[given.findIndex((each) => each.name === name)]!);
   const writer = new Writer(
     {
-      ...{ world, body, trains, tensors },
-      way: 'none',
+      ...{ world, body, trains },
+      tensors: [],
+      ...{ way: 'none', returns: true },
       draw: 'run',
       used: { draw: false, count: false },
       ...(planned.shares ? { shares: planned.shares } : {}),

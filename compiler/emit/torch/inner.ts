@@ -9,16 +9,14 @@ import type { Code } from './code.js';
 import { line } from './code.js';
 import { commentOn } from './comments.js';
 import { snake } from './names.js';
-import type { Part } from './parts.js';
 import { partsOf } from './parts.js';
 import { bare } from './spelling/expression.js';
 import { literal } from './spelling/literal.js';
 import { fieldsOf, innerBody } from './world.js';
+import type { Reader } from './writer.js';
 import { Writer } from './writer.js';
 
-type Reader = (value: Value) => Part | undefined;
-
-export function writeInner(writer: Writer, item: Item, reader: Reader): void {
+export function writeInner(writer: Writer, item: Item, reader: (value: Value) => Reader | undefined): void {
   const { node } = item;
   if (node.kind === 'call') call(writer, item, node, reader);
   else if (node.kind === 'gradient') gradient(writer, item, node);
@@ -26,7 +24,7 @@ export function writeInner(writer: Writer, item: Item, reader: Reader): void {
 }
 
 /** `d_of_x = nets.D(x)`. */
-function call(writer: Writer, item: Item, node: CallNode, reader: Reader): void {
+function call(writer: Writer, item: Item, node: CallNode, reader: (value: Value) => Reader | undefined): void {
   const { net } = node;
   const { world } = writer.around;
   const inputs = item.inputs.map((input, index) =>

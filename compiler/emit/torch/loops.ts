@@ -47,7 +47,7 @@ export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
     const input = form.inputs[at]!;
     if (source.kind === 'carried') {
       const value = form.made[source.from]!;
-      const again = writer.variables.again(writer.known(input));
+      const again = writer.variables.again(writer.known(input), true);
       const name = again ?? visible(value.name ?? input.name ?? 'x');
       const start = writer.expression(input);
       if (start !== name) writer.code.push(line(`${name} = ${start}`));
@@ -88,7 +88,7 @@ export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
   const lastForm = folding.formOf(run.iterations.at(-1)!);
   for (const { name, from } of carried) {
     writer.variables.name(lastForm.made[from]!, name);
-    writer.variables.offer(name);
+    writer.variables.offer(name, writer.around.draw === 'draw' ? 'any' : 'same');
   }
   for (const { name, places } of lists)
     remember(

@@ -5,7 +5,7 @@ import { reservedInClasses, reservedInFunctions, reservedInModules, reservedInTu
 
 /** A name as an identifier. Python keeps names that begin with two underscores to itself. */
 const identifier = (name: string): string => {
-  const plain = name.replace(/\W/gu, '_').replace(/^_+/, '');
+  const plain = name.replace(/\W/g, '_').replace(/^_+/, '');
   return /^[A-Za-z]/.test(plain) ? plain : `n${plain}`;
 };
 
@@ -16,7 +16,8 @@ const scopeWith =
     new Scope(outer, {
       reserved,
       spell: (hint) => (reserved.has(identifier(hint)) ? `${identifier(hint)}_` : identifier(hint)),
-      numbered: (base, count) => `${base.replace(/_$/, '')}_${count}`,
+      // Classes are numbered as words of their names, all else behind an underscore.
+      numbered: (base, count) => (/^[A-Z]/.test(base) ? `${base}${count}` : `${base.replace(/_$/, '')}_${count}`),
     });
 
 /** Names of a function. */

@@ -71,7 +71,7 @@ export function signatureOf(inputs: Net['inputs'], world: World, body: Body, isA
   const parameters = inputs.map(({ name, value }) => {
     const claimed = names.claim(name);
     known.name(value, claimed);
-    if (claimed === 'x' && isAgain) known.offer(claimed);
+    if (claimed === 'x' && isAgain) known.offer(claimed, 'any');
     return claimed;
   });
   return { parameters, variables: known, names, tensors: parameters };

@@ -7,12 +7,8 @@ const keywords = words(
     'import in is lambda match nonlocal not or pass raise return try type while with yield _',
 );
 
-const builtins = words(
-  'abs aiter all anext any ascii bin bool breakpoint bytearray bytes callable chr classmethod compile complex delattr dict dir ' +
-    'divmod enumerate eval exec exit filter float format frozenset getattr globals hasattr hash help hex id input int isinstance ' +
-    'issubclass iter len list locals map max memoryview min next object oct open ord pow print property quit range repr ' +
-    'reversed round set setattr slice sorted staticmethod str sum super tuple vars zip',
-);
+/** Functions of Python that emitted code calls. A field may have the name of any other. */
+const builtins = words('enumerate float int len list print range reversed sum super zip');
 
 /** Names that bodies of functions refer to. */
 const referred = words('self torch nn F math Tensor draw run nets');
@@ -36,8 +32,7 @@ export const reservedInClasses: ReadonlySet<string> = new Set([
       'register_forward_hook register_forward_pre_hook register_full_backward_hook register_full_backward_pre_hook ' +
       'register_load_state_dict_post_hook register_load_state_dict_pre_hook register_module register_parameter ' +
       'register_state_dict_post_hook register_state_dict_pre_hook requires_grad_ set_extra_state set_submodule share_memory ' +
-      'state_dict to to_empty train training type xpu zero_grad inverse log_prob round_trip lipschitz constants move start ' +
-      'on_move on_start self',
+      'state_dict to to_empty train training type xpu zero_grad inverse log_prob round_trip lipschitz self',
   ),
 ]);
 

@@ -15,8 +15,8 @@ export class Variables {
   private readonly known: Map<Value, Known>;
   /** Values whose expressions read a variable. */
   private readonly readers = new Map<string, Set<Value>>();
-  /** Variables without a name of the author's, which may be assigned again. */
-  private readonly offered = new Set<string>();
+  /** Variables without a name of the author's, which may be assigned again: for any value, or for one of the same meaning. */
+  private readonly offered = new Map<string, 'any' | 'same'>();
   private readonly begun: Set<Item>;
 
   constructor(
@@ -68,17 +68,23 @@ export class Variables {
   }
 
   /** The variable may be assigned again once nothing reads it. */
-  offer(variable: string): void {
-    this.offered.add(variable);
+  offer(variable: string, to: 'any' | 'same'): void {
+    this.offered.set(variable, to);
   }
 
-  /** The variable of a value, if it may be assigned again. */
-  again(value: Value): string | undefined {
-    const reads = [...(this.known.get(value)?.reads ?? [])];
-    return reads.find((variable) => this.offered.has(variable) && this.isFree(variable));
+  /** The variable exists, and nothing reads it any more. */
+  isOffered(variable: string): boolean {
+    return this.offered.has(variable) && this.isFree(variable);
   }
 
-  isFree(variable: string): boolean {
+  /** The variable of a value, if it may be assigned again: for the value that a loop carries, or for any. */
+  again(value: Value, isCarried = false): string | undefined {
+    const known = this.known.get(value);
+    if (isCarried) return known && this.isOffered(known.expression) ? known.expression : undefined;
+    return [...(known?.reads ?? [])].find((variable) => this.offered.get(variable) === 'any' && this.isFree(variable));
+  }
+
+  private isFree(variable: string): boolean {
     const readers = this.readers.get(variable) ?? new Set();
     for (const value of readers) {
       if (!this.isDone(value)) return false;

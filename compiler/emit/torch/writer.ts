@@ -1,5 +1,6 @@
 /** Writes the parts of a function as lines, each with its shape and its line of the spec. */
 import { isRepeated } from '../../graph/pass.js';
+import { parameterOf } from '../../graph/region.js';
 import type { OpNode, Value } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
 import type { Numbers } from '../common/numbers.js';
@@ -34,6 +35,9 @@ export interface Listed {
   readonly values: readonly Value[];
 }
 
+/** What reads a value: a part of the function, or the statement that returns all results. */
+export type Reader = Part | { readonly kind: 'return' };
+
 /** The function that is written. */
 export interface Surroundings {
   readonly world: World;
@@ -44,6 +48,8 @@ export interface Surroundings {
   readonly draw: 'draw' | 'run';
   /** The things that the code has used. */
   readonly used: { draw: boolean; count: boolean };
+  /** A statement that returns all results follows. */
+  readonly returns?: boolean;
   /** Calls of nets move state, so each is written. */
   readonly trains: boolean;
   /** Calls that several steps need. Each is evaluated once for all of them. */
@@ -52,8 +58,8 @@ export interface Surroundings {
   readonly tensors: readonly string[];
 }
 
-/** The longest expression that is written inside another. */
-const longest = 66;
+/** The longest expression that is written inside another, and among the arguments of a module. */
+const longest = { inside: 66, argument: 36 };
 
 export class Writer {
   readonly code: Code[] = [];
@@ -85,7 +91,7 @@ export class Writer {
   write(parts: readonly Part[]): void {
     const home = new Map(parts.flatMap((part, index) => itemsIn(part).map((item) => [item, index] as const)));
     for (const [index, part] of parts.entries()) {
-      const reader = (value: Value): Part | undefined => this.onlyReader(value, index, parts, home);
+      const reader = (value: Value): Reader | undefined => this.onlyReader(value, index, parts, home);
       this.variables.begin(itemsIn(part));
       if (part.kind === 'loop') writeLoop(this, part);
       else if (part.kind === 'call') writeCall(this, part.aligned, reader);
@@ -129,9 +135,12 @@ export class Writer {
     index: number,
     parts: readonly Part[],
     home: ReadonlyMap<Item, number>,
-  ): Part | undefined {
-    const { folding } = this.around.body;
-    if (folding.isRoot(value)) return undefined;
+  ): Reader | undefined {
+    const { folding, roots } = this.around.body;
+    if (folding.isRoot(value)) {
+      const isOnce = folding.allReadersOf(value).length === 0 && roots.filter((root) => root === value).length === 1;
+      return isOnce && this.around.returns ? { kind: 'return' } : undefined;
+    }
     const readers = folding.allReadersOf(value);
     const places = new Set(readers.map((reader) => home.get(reader)));
     const [place] = places;
@@ -142,7 +151,7 @@ export class Writer {
     return part.kind === 'call' || isOnce ? part : undefined;
   }
 
-  private item(aligned: readonly Item[], reader: (value: Value) => Part | undefined): void {
+  private item(aligned: readonly Item[], reader: (value: Value) => Reader | undefined): void {
     const [{ node, way }] = aligned as readonly [Item];
     if (node.kind !== 'op') return writeInner(this, aligned[0]!, reader);
     if (way === 'constant') return void this.variables.set(aligned[0]!.outputs[0]!, this.constants(aligned), [], 0);
@@ -155,7 +164,7 @@ export class Writer {
     aligned: readonly Item[],
     expression: string,
     results: readonly string[] | undefined,
-    reader: (value: Value) => Part | undefined,
+    reader: (value: Value) => Reader | undefined,
   ): void {
     const [{ node, inputs, outputs }] = aligned as readonly [Item];
     const { op } = node as OpNode;
@@ -186,11 +195,11 @@ export class Writer {
       readonly cost: number;
       readonly comment: string;
       readonly hint: string;
-      readonly reader: (value: Value) => Part | undefined;
+      readonly reader: (value: Value) => Reader | undefined;
     },
   ): void {
     const part = output.name === undefined && !this.assigned.has(output) ? reader(output) : undefined;
-    if (part && cost <= mostInside(part, output) && expression.length <= longest) {
+    if (part && cost <= mostInside(part, output) && expression.length <= roomIn(part)) {
       this.variables.set(output, expression, inputs, cost);
       return;
     }
@@ -217,11 +226,13 @@ export class Writer {
   nameOf(output: Value, inputs: readonly Value[], hint: string): string {
     if (output.name !== undefined) return this.names.claim(output.name);
     const again = inputs.map((input) => this.variables.again(this.known(input))).find((name) => name !== undefined);
-    if (again !== undefined) return again;
-    if (this.around.draw === 'run') return this.names.claim(hint);
-    const generic = ['x', 'h'].find((name) => this.names.isFree(name)) ?? hint;
-    const name = this.names.claim(generic);
-    this.variables.offer(name);
+    const told = nameFor(output, this.around.body);
+    if (again !== undefined && told === undefined) return again;
+    const generic = this.around.draw === 'run' ? hint : (['x', 'h'].find((name) => this.names.isFree(name)) ?? hint);
+    const wanted = told ?? generic;
+    if (told !== undefined && this.variables.isOffered(wanted)) return wanted;
+    const name = this.names.claim(wanted);
+    this.variables.offer(name, told === undefined && this.around.draw === 'draw' ? 'any' : 'same');
     return name;
   }
 
@@ -298,7 +309,7 @@ export class Writer {
     const { op } = node as OpNode;
     const text =
       input.origin.kind === 'constant'
-        ? number(input.origin.value, 'value')
+        ? number(input.origin.value, /\w/.test(op.name) ? 'value' : 'threshold')
         : this.expression(aligned[0]!.inputs[index]!);
     if (input.origin.kind !== 'constant' && op.broadcasts)
       return raised(text, input.type, outputs[0]!.type.shape.length);
@@ -347,8 +358,8 @@ export class Writer {
 }
 
 /** The greatest cost of an expression inside a reader: `F.relu(self.norm(self.conv(x)))` is as much as a person reads at once. */
-function mostInside(part: Part, output: Value): number {
-  if (part.kind !== 'item') return 1;
+function mostInside(part: Reader, output: Value): number {
+  if (part.kind !== 'item') return part.kind === 'return' ? 2 : 1;
   const [{ node, way }] = part.aligned as readonly [Item];
   if (node.kind === 'call') return 1;
   if (node.kind !== 'op' || way !== 'forward') return -1;
@@ -358,11 +369,30 @@ function mostInside(part: Part, output: Value): number {
   return node.op.role === 'convolution' && isLayer(output) && output.type.shape.length === 3 ? 0 : 1;
 }
 
+const roomIn = ({ kind }: Reader): number => (kind === 'call' ? longest.argument : longest.inside);
+
 const isLayer = ({ origin }: Value): boolean =>
   origin.kind === 'node' && origin.node.kind === 'op' && origin.node.op.kind === 'layer';
 
 const tupleOf = (parts: readonly (string | number)[]): string =>
   `(${parts.join(', ')}${parts.length === 1 ? ',' : ''})`;
 
-/** Comparisons have no letters in their names. */
-const opName = ({ name }: OpNode['op']): string => (/^\w+$/.test(name) ? name : 'test');
+/**
+ * The name of what a value is to those who read it: the parameter of the block or net that receives it. The value that goes
+ * on through a net is the first parameter, and needs no name.
+ */
+function nameFor(value: Value, { folding }: Body): string | undefined {
+  for (const { node, region } of folding.allReadersOf(value)) {
+    if (node.kind === 'call') return node.net.inputs[node.inputs.indexOf(value)]?.name;
+    for (let each = region; each; each = each.parent) {
+      const name = parameterOf(each, value);
+      const isFirst = each.kind === 'block' && each.parameters[0]?.value === value;
+      if (name !== undefined && !isFirst) return name;
+    }
+  }
+  return undefined;
+}
+
+/** Comparisons have no letters in their names, and some operations have the name of a function of Python. */
+const opName = ({ name }: OpNode['op']): string =>
+  /^(?:abs|max|min|pow|round|sum)$/.test(name) ? `${name}_` : /^\w+$/.test(name) ? name : 'test';

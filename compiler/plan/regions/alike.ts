@@ -27,6 +27,8 @@ export interface LikenessOptions {
   weightsBelow(path: string): string;
   /** The blocks that a layer was given: equal texts for blocks that are alike. */
   given(node: OpNode): string;
+  /** Values with and without a batch axis are alike. */
+  readonly anyBatch?: boolean;
 }
 
 export class Likeness {
@@ -76,7 +78,7 @@ class Reading {
     const results = outputs.map((output) => {
       this.places.set(output, `made${this.made.length}`);
       this.made.push(output);
-      return kindOf(output);
+      return this.kindOf(output);
     });
     if (this.options.isOpaque(item)) return `node ${node.id}`;
     const isKeyed = node.kind !== 'op' || node.branch !== undefined || node.op.uses?.includes('draws') === true;
@@ -113,15 +115,17 @@ class Reading {
     const place = `from${this.inputs.length}`;
     this.places.set(value, place);
     this.inputs.push(value);
-    return `${place}:${kindOf(value)}`;
+    return `${place}:${this.kindOf(value)}`;
+  }
+
+  private kindOf({ type }: Value): string {
+    return `${type.shape.length}${type.batched && !this.options.anyBatch ? 'b' : ''}`;
   }
 
   private below(path: string): string {
     return path.startsWith(`${this.path}/`) ? path.slice(this.path.length + 1) : path === this.path ? '' : `/${path}`;
   }
 }
-
-const kindOf = ({ type }: Value): string => `${type.shape.length}${type.batched ? 'b' : ''}`;
 
 /** A value without its numbers. */
 function form(value: SettingValue | Readonly<Record<string, unknown>> | undefined): string {

@@ -46,11 +46,11 @@ function docstring({ doc }: Docstring, depth: number): string[] {
   ];
 }
 
-/** A line of text broken at blanks. */
+/** A line of text broken at blanks, but not within a shape. */
 function wrap(text: string, margin: number, first: number): string[] {
   const lines: string[] = [];
   let line = '';
-  for (const word of text.split(' ')) {
+  for (const word of text.split(/ (?![^[\]]*\])/)) {
     const room = lineLength - margin - (lines.length === 0 ? first : 0);
     if (line !== '' && widthOf(`${line} ${word}`) > room) {
       lines.push(line);

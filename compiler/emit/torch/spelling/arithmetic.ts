@@ -44,8 +44,9 @@ function power({ inputs: [x, exponent] }: CallContext): string {
 
 /** The condition of `where` as a tensor of truth. A comparison is one before it is made a number. */
 function condition(text: string): string {
-  const truth = /^(\(.*\))\.float\(\)$/.exec(text)?.[1];
-  return truth !== undefined && bare(truth) !== truth ? bare(truth) : `${text} != 0`;
+  const [, truth, axes = ''] = /^(\(.*\))(\[[:, None]+\])?\.float\(\)$/.exec(text) ?? [];
+  if (truth === undefined || bare(truth) === truth) return `${text} != 0`;
+  return axes === '' ? bare(truth) : `${truth}${axes}`;
 }
 
 /** A number with a point, since the numbers of `where` decide on the type of its result. */

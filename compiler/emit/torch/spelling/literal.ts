@@ -17,7 +17,10 @@ export function literal(value: unknown): string {
 
 /** A number, with the same value in Python. */
 export function numeral(value: number): string {
-  if (Number.isFinite(value)) return String(value);
+  if (Number.isFinite(value)) {
+    const isSmall = value !== 0 && Math.abs(value) < 1e-3;
+    return (isSmall ? value.toExponential() : String(value)).replace('e+', 'e');
+  }
   if (Number.isNaN(value)) return 'math.nan';
   return value > 0 ? 'math.inf' : '-math.inf';
 }
