@@ -25,7 +25,7 @@ export interface JobOptions {
 /** The command of one run. @param task Shell text that gives the number of the run. */
 function command({ folder, threads, data, engine = [] }: JobOptions, task: string): string {
   const from = data === undefined ? '' : ` --data ${shellWord(resolve(data))}`;
-  return `exec npx genc ablate ${shellWord(resolve(folder))} --only "${task}" --threads ${threads}${from}${engine.map((word) => ` ${shellWord(word)}`).join('')}`;
+  return `exec npx genc ablate ${shellWord(resolve(folder))} --only "${task}" --threads ${threads}${from}${engine.map((word) => ` ${word.startsWith('--') ? word : shellWord(word)}`).join('')}`;
 }
 
 /** https://slurm.schedmd.com/job_array.html */
