@@ -1,7 +1,8 @@
-"""Repeats passes of a model's functions in PyTorch: `python parity.py FOLDER`.
+"""Repeats passes of a model's functions in PyTorch: `python parity.py FOLDER [PASS …]`.
 
 The folder holds model.py and weights.json, as `genc compile --target torch` writes them, and cases.json and
-cases.safetensors: what each pass reads and draws. The results go to results.safetensors, in genc's order of axes.
+cases.safetensors: what each pass reads and draws. The results go to results.safetensors, in genc's order of axes. For the passes that
+are named, only the rounding of their results goes to rounding.json: their distance from those in double precision.
 """
 
 from __future__ import annotations
@@ -110,6 +111,9 @@ class Run:
 
     def integer(self, key, shape, low, high, count=None):
         return self.drawn(key, shape, count)
+
+    def full(self, shape, value):
+        return torch.full((self.batch, *shape), float(value), dtype=REAL)
 
     def chance(self, key):
         return self.case["chances"][self.prefix + key]
@@ -252,7 +256,8 @@ def repeat(
     return results
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, exactly: set[int] | None = None) -> None:
+    """Repeats all passes; with `exactly`, those passes alone, in double precision too."""
     torch.set_num_threads(1)
     spec = importlib.util.spec_from_file_location("model", folder / "model.py")
     model = importlib.util.module_from_spec(spec)
@@ -273,11 +278,15 @@ def main(folder: Path) -> None:
                 entries.append({**entry, "path": path, "name": name + entry["name"][len(of) :]})
     results, rounding, failures = {}, {}, {}
     for number, case in enumerate(told["cases"]):
+        if exactly is not None and number not in exactly:
+            continue
         try:
             found = computed(torch.float32, model, nets, entries, case, tensors, number, weights)
             results.update(found)
         except Exception:
             failures[number] = traceback.format_exc()
+            continue
+        if exactly is None:
             continue
         try:
             exact = computed(torch.float64, model, nets, entries, case, tensors, number, weights)
@@ -287,7 +296,8 @@ def main(folder: Path) -> None:
         except RuntimeError as error:
             # A model may ask for float32 somewhere; its rounding is unknown then.
             print(f"{case['function']} in double precision: {error}")
-    write(folder / "results.safetensors", results)
+    if exactly is None:
+        write(folder / "results.safetensors", results)
     (folder / "failures.json").write_text(json.dumps(failures))
     (folder / "rounding.json").write_text(json.dumps(rounding).replace("NaN", "null"))
 
@@ -306,4 +316,4 @@ def computed(real: torch.dtype, model, nets, entries, case, tensors, number, wei
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), {int(number) for number in sys.argv[2:]} or None)
