@@ -3,7 +3,7 @@ import type { BlockRegion } from '../../graph/region.js';
 import type { Value } from '../../graph/types.js';
 import type { Stretch } from '../../plan/regions/elements.js';
 import { fromTo, lineOf } from '../common/places.js';
-import { line } from './code.js';
+import { line } from './layout/code.js';
 import { shapesOf } from './comments.js';
 import { snake } from './names.js';
 import { bare } from './spelling/expression.js';

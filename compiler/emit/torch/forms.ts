@@ -6,10 +6,11 @@ import { usesDraws } from '../common/results.js';
 import { torchShape } from './axes.js';
 import type { Body } from './bodies.js';
 import { bodyFrom, bodyOf } from './bodies.js';
-import type { Code } from './code.js';
-import { line } from './code.js';
+import type { Code } from './layout/code.js';
+import { line } from './layout/code.js';
 import { netWriter, signatureOf } from './nets.js';
 import type { NetWriting } from './nets.js';
+import { undone } from './operation.js';
 import { partsOf } from './parts.js';
 import type { Likeness } from '../../plan/regions/alike.js';
 import { literal } from './spelling/literal.js';
@@ -125,7 +126,7 @@ function wayBack(flow: Net, net: Net, { world }: NetWriting): Written {
   code.push(...writer.code);
   if (!last) return { code: [...code, line(`return ${bare(writer.expression(flow.inputs[0]!.value))}`)] };
   const before = writer.expression(last.inputs[0]!);
-  const text = `return ${bare(writer.undone([last]))} if rounded else ${before}`;
+  const text = `return ${bare(undone(writer, [last]))} if rounded else ${before}`;
   return { parameters: ['rounded: bool = True'], code: [...code, line(text, lineOf(last.node.span))] };
 }
 

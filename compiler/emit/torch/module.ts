@@ -1,5 +1,5 @@
 /** The text of a module: its head, imports, layers, classes and functions. */
-import type { Code } from './code.js';
+import type { Code } from './layout/code.js';
 import { layers } from './layers.js';
 import { render } from './layout/render.js';
 
