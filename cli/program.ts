@@ -11,6 +11,7 @@ import { registerExplain } from './commands/explain.js';
 import { registerFid } from './commands/fid.js';
 import { registerFmt } from './commands/fmt.js';
 import { registerInit } from './commands/init.js';
+import { registerReport } from './commands/report.js';
 import { registerResume } from './commands/resume.js';
 import { registerSample } from './commands/sample.js';
 import { registerShow } from './commands/show.js';
@@ -53,6 +54,7 @@ Exit codes: 0 fine; 1 the spec or the run is wrong; 2 the call is wrong.`,
     registerEdit,
     registerEval,
     registerFid,
+    registerReport,
     registerAblate,
     registerData,
     registerDoctor,

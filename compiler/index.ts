@@ -3,6 +3,8 @@ import { tfjs } from './emit/tfjs/target.js';
 import type { ModelGraph } from './graph/types.js';
 import { estimateMemory as estimate } from './memory/estimate.js';
 import type { MemoryEstimate } from './memory/estimate.js';
+import { communicationOf as communication } from './plan/communication.js';
+import type { Communication } from './plan/communication.js';
 import { planOf } from './plan/plan.js';
 import type { Target } from './plan/target.js';
 import type { RunPlan } from '../runtime/contract/model.js';
@@ -14,6 +16,7 @@ export type { Checked, Compiled, CompileOptions, OpenFile } from './compile.js';
 export type { Declaration, DeclarationKind, Use } from './resolve/references/declaration.js';
 export type { References } from './resolve/references/references.js';
 export type { LayerSummary, NetSummary, Summary } from './summary/summary.js';
+export type { Communication, StepCommunication } from './plan/communication.js';
 export type { MemoryEstimate } from './memory/estimate.js';
 export { gigabytes } from './memory/gigabytes.js';
 export { graphToDot, graphToMermaid } from './graph/draw.js';
@@ -37,3 +40,7 @@ export const estimateMemory = (graph: ModelGraph, batch?: number, target: Target
 
 /** A run as plain data: what `genc show --plan` prints and a run records. */
 export const runPlanOf = (graph: ModelGraph, target: Target = tfjs): RunPlan => planOf(graph, target).run;
+
+/** The bytes that the processes of a training add up in an iteration, by stage and step. */
+export const communicationOf = (graph: ModelGraph, target: Target = tfjs): Communication[] =>
+  communication(graph, planOf(graph, target));

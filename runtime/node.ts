@@ -29,6 +29,8 @@ export type { DistanceRunOptions } from './runs/fid/distance-run.js';
 export type { RunDistances } from './runs/folder/distances.js';
 export { editRun } from './runs/edit/edit-run.js';
 export type { EditRunOptions, RunEdit } from './runs/edit/edit-run.js';
+export { keptMoments } from './runs/kept/draw-kept.js';
+export { reportRun } from './runs/kept/report-run.js';
 export { sampleRun } from './runs/sample/sample-run.js';
 export type { SampleRunOptions } from './runs/sample/sample-run.js';
 export { decodeSafetensors, encodeSafetensors } from './library/weights/safetensors.js';

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { isAblation } from '../../runtime/runs/ablation/ablation-file.js';
 import { parseAddress } from '../common/spec-address.js';
+import { chosenEngine } from '../common/engine-options.js';
+import type { EngineOptions } from '../common/engine-options.js';
 import { UsageError } from '../common/failure.js';
 import { print, self } from '../common/terminal.js';
 import { collect } from './collect.js';
@@ -15,6 +17,7 @@ import { train } from './train.js';
 
 /** Returns the exit code: 1 if a run failed. */
 export async function runAblate(place: string | undefined, options: AblateOptions): Promise<number> {
+  chosenEngine(engineOnly(options));
   const isOnDisk = place !== undefined && isAblation(place);
   if (options.collect !== undefined) return collect(requireAblation(place), options);
   if (options.only !== undefined) {
@@ -35,6 +38,11 @@ export async function runAblate(place: string | undefined, options: AblateOption
     return train(folder, options);
   });
 }
+
+/** The options of the engine: an ablation has job files of its own. */
+const engineOnly = ({ engine, device, processes, amp, compile, maxRestarts }: AblateOptions): EngineOptions => ({
+  ...{ engine, device, processes, amp, compile, maxRestarts },
+});
 
 /** Locks an ablation's folder during `work`. Runs have their own locks; `--only` and `--collect` need no other. */
 async function locked(folder: string, work: () => Promise<number>): Promise<number> {

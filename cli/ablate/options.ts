@@ -1,10 +1,10 @@
 import { availableParallelism } from 'node:os';
+import type { EngineOptions } from '../common/engine-options.js';
 
-export interface AblateOptions {
+export interface AblateOptions extends EngineOptions {
   readonly plan?: boolean;
   readonly out?: string;
   readonly jobs?: number;
-  readonly threads?: number;
   readonly seeds?: readonly number[];
   readonly epochs?: number;
   readonly set?: Readonly<Record<string, string>>;

@@ -20,8 +20,12 @@ export async function showPlan(prepared: Prepared, options: AblateOptions): Prom
   return 0;
 }
 
-/** Times an iteration of the base and, if another arm does more work, of the largest arm. */
+/**
+ * Times an iteration of the base and, if another arm does more work, of the largest arm. It is timed in this process,
+ * which says nothing about torch.
+ */
 export async function measure(prepared: Prepared, options: AblateOptions): Promise<Estimate | undefined> {
+  if (options.engine === 'torch') return undefined;
   const work = prepared.ablation.arms.map(workOf);
   const base = await measureArm(prepared, 0, options);
   if (!base) return undefined;

@@ -16,9 +16,10 @@ export async function train(folder: string, options: AblateOptions): Promise<num
   const interruption = new Interruption();
   const view = ablationView(interactive(process.stderr) ? 'bars' : 'lines', before.runs.length, finished);
   try {
-    const { data, backend, source, changedData } = options;
+    const { data, backend, source, changedData, engine, device, processes, amp, compile, maxRestarts } = options;
     const { signal } = interruption;
-    const given = { data, backend, source, changedData };
+    const torch = { engine, device, processes, amp, compile, maxRestarts };
+    const given = { data, backend, source, changedData, ...torch };
     await runWorkers(runs, { folder, ...given, threads: threadsOf(options), jobs: jobsOf(options), signal, view });
   } finally {
     view.end();

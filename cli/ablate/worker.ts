@@ -1,13 +1,15 @@
 /** One run of an ablation in a process of its own, started by `genc ablate` or by a job of a cluster. */
+import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import { progressReporter } from '../common/progress.js';
 import { interactive, note, paint, print } from '../common/terminal.js';
 import { prepare } from '../common/backend.js';
 import { Interruption } from '../common/interruption.js';
+import type { EngineOptions } from '../common/engine-options.js';
+import { compilesTorch, trainingEngine } from '../common/torch.js';
 
-export interface WorkerOptions {
+export interface WorkerOptions extends EngineOptions {
   readonly data?: string;
   readonly backend?: string;
-  readonly threads?: number;
   readonly source?: Readonly<Record<string, string>>;
   readonly changedData?: boolean;
   readonly json?: boolean;
@@ -39,15 +41,19 @@ export async function runOne(folder: string, name: string, options: WorkerOption
   try {
     const { findAblationRun, runFolder, trainAblationRun } = await import('../../runtime/runs/ablation/index.js');
     const run = await findAblationRun(folder, name);
+    const onProgress = (event: ProgressEvent): void => progress.show(event);
+    const { signal } = interruption;
+    const engine = await trainingEngine(options, 'node', { compiles: compilesTorch(), signal, onProgress });
     const backend = await prepare(options);
     const result = await trainAblationRun(folder, run, {
       dataDirectory: options.data,
       ...(options.source === undefined ? {} : { elsewhere: options.source }),
       ...(options.changedData === undefined ? {} : { changedData: options.changedData }),
       backend,
+      ...(engine === undefined ? {} : { engine }),
       wait: isChild ? orphanWait : elsewhereWait,
-      signal: interruption.signal,
-      onProgress: (event) => progress.show(event),
+      signal,
+      onProgress,
     });
     progress.end();
     const place = runFolder(folder, run);

@@ -6,6 +6,7 @@ import { fromJson } from '../../runtime/common/json.js';
 import type { ProgressEvent } from '../../runtime/runs/progress.js';
 import type { AblationRun } from '../../runtime/runs/ablation/index.js';
 import { runName } from '../../runtime/runs/ablation/index.js';
+import { engineWords } from '../common/engine-options.js';
 import type { Told } from '../common/parent.js';
 import type { WorkerOptions } from './worker.js';
 
@@ -27,7 +28,7 @@ export interface WorkersOptions extends WorkerOptions {
 const command = [...process.execArgv, process.argv[1]!];
 
 function argumentsOf(
-  { folder, data, backend, threads, source = {}, changedData }: WorkersOptions,
+  { folder, data, backend, threads, source = {}, changedData, ...engine }: WorkersOptions,
   run: AblationRun,
 ): string[] {
   const options = Object.entries({ data, backend, threads }).flatMap(([name, value]) =>
@@ -35,7 +36,8 @@ function argumentsOf(
   );
   for (const [name, path] of Object.entries(source)) options.push('--source', `${name}=${path}`);
   if (changedData) options.push('--changed-data');
-  return [...command, 'ablate', folder, '--only', runName(run), '--json', ...options];
+  const words = [...options, ...engineWords(engine)];
+  return [...command, 'ablate', folder, '--only', runName(run), '--json', ...words];
 }
 
 /** Resolves once all runs have ended or, after an interruption, once those under way have written their checkpoints. */

@@ -3,6 +3,7 @@ import { number, printClaims } from '../common/print-claims.js';
 import { onRun } from '../common/work-on-run.js';
 import { compileFor } from '../common/spec.js';
 import { inferenceOf } from '../common/torch.js';
+import { finishKept } from './report.js';
 import type { InferenceOptions } from '../common/engine-options.js';
 import { note, paint, print, printJson, self } from '../common/terminal.js';
 
@@ -25,6 +26,7 @@ export function runEval(folder: string, name: string | undefined, options: EvalO
   };
   return onRun(folder, options, messages, async (work) => {
     const today = options.spec === undefined ? undefined : await compileFor(folder, options.spec);
+    await finishKept(folder, work);
     const inference = await inferenceOf(options, today?.graph);
     const { evaluateRun, loadModule } = await import('../../runtime/node.js');
     const { evaluations, claims, files, report, step, epoch } = await evaluateRun({

@@ -10,12 +10,13 @@ import type {
   StagePlan,
   StepGroupPlan,
 } from '../../runtime/contract/model.js';
+import type { Communication } from '../../compiler/index.js';
 import { paint } from '../common/terminal.js';
 import { tableDrawer } from '../common/text-table.js';
 
 type Draw = Awaited<ReturnType<typeof tableDrawer>>;
 
-export async function planTables(plan: RunPlan): Promise<string> {
+export async function planTables(plan: RunPlan, communication: readonly Communication[] = []): Promise<string> {
   const draw = await tableDrawer();
   const sections = [
     ...dataTable(plan, draw),
@@ -24,6 +25,7 @@ export async function planTables(plan: RunPlan): Promise<string> {
     ...drawnTable(plan, draw),
     ...evaluationLines(plan),
     ...functionsTable(plan, draw),
+    ...communicationTable(communication, draw),
   ];
   return [`${paint.bold(plan.name)} of ${plan.spec}`, ...sections].join('\n\n');
 }
@@ -157,4 +159,36 @@ function functionsTable({ functions }: RunPlan, draw: Draw): string[] {
     return [name, listed(reads), listed(called), listed(answers)];
   });
   return rows.length > 0 ? titled('functions', [draw(['name', 'reads', 'calls', 'answers'], rows)]) : [];
+}
+
+/** Bytes with three digits: `1.23 MB`. */
+function bytesOf(bytes: number): string {
+  const unit = ['B', 'kB', 'MB', 'GB'].findLast((_, index) => bytes >= 1000 ** index) ?? 'B';
+  const value = bytes / 1000 ** ['B', 'kB', 'MB', 'GB'].indexOf(unit);
+  return `${unit === 'B' ? value.toFixed(0) : value.toPrecision(3)} ${unit}`;
+}
+
+/** The sums over all processes of the torch engine, which the network between them must carry. */
+function communicationTable(stages: readonly Communication[], draw: Draw): string[] {
+  const rows = stages.flatMap(({ stage, steps }) =>
+    steps.map(({ name, over, gradients, statistics, times }) => [
+      stage === undefined ? name : `${stage}: ${name}`,
+      ...[listed(over), bytesOf(gradients), statistics > 0 ? bytesOf(statistics) : ''],
+      ...[String(Number(times.toPrecision(3))), bytesOf(times * (gradients + statistics))],
+    ]),
+  );
+  if (rows.length === 0) return [];
+  const table = draw(['step', 'over', 'gradients', 'statistics', 'times', 'per iteration'], rows, [
+    'left',
+    'left',
+    'right',
+    'right',
+    'right',
+    'right',
+  ]);
+  const totals = stages.map(({ stage, bytes }) => `${stage === undefined ? '' : `${stage}: `}${bytesOf(bytes)}`);
+  return titled('added up over several processes (--engine torch)', [
+    table,
+    `  in an iteration ${totals.join(', ')}; each process sends and receives about twice that, however many there are`,
+  ]);
 }

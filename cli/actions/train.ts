@@ -21,6 +21,7 @@ import { Interruption } from '../common/interruption.js';
 import { chosenEngine, requirePlaces } from '../common/engine-options.js';
 import type { ClusterOptions, EngineOptions } from '../common/engine-options.js';
 import { compilesTorch, torchModel, torchOptions, trainingEngine } from '../common/torch.js';
+import { finishKept } from './report.js';
 import { watchTraining } from './watch.js';
 
 export interface TrainOptions extends EngineOptions, ClusterOptions {
@@ -47,6 +48,7 @@ export interface TrainOptions extends EngineOptions, ClusterOptions {
 /** Trains a model or resumes a run; returns the exit code. */
 export async function runTrain(text: string | undefined, options: TrainOptions): Promise<number> {
   requirePlaces(options);
+  if (options.resume === undefined) chosenEngine(options);
   const interruption = new Interruption();
   const progress = progressReporter(options.json ? 'json' : interactive(process.stderr) ? 'bar' : 'lines');
   const limits = { maxSteps: options.steps, maxMinutes: options.minutes, signal: interruption.signal };
@@ -151,6 +153,7 @@ async function resume(
   const change = kernelChange(recorded, prepared);
   if (change !== undefined) note(`${paint.yellow('warning')}: ${change}`);
   const { data, run, source, epochs, changedData } = options;
+  await finishKept(folder, { dataDirectory: data, runs: run, elsewhere: source, signal, onProgress }, true);
   const places = { dataDirectory: data, runs: run, elsewhere: source };
   return resumeRun(folder, { ...common, ...places, epochs, changedData, engine });
 }

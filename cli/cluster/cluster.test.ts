@@ -36,7 +36,7 @@ test('the script of Slurm starts the launcher of torch once on every machine', (
     export PYTHONPATH=/home/ada/gan/runs/dcgan/torch/python\${PYTHONPATH:+:$PYTHONPATH}
     export PYTHONUNBUFFERED=1 OMP_NUM_THREADS=4
     hosts=$(scontrol show hostnames "$SLURM_JOB_NODELIST")
-    srun --kill-on-bad-exit=1 "\${GENC_PYTHON:-python3}" -m torch.distributed.run \\
+    srun --kill-on-bad-exit=1 "\${GENC_PYTHON:-python3}" -m genc_torch.launch \\
       --nnodes 2 --nproc_per_node 8 --max_restarts 3 \\
       --rdzv_id "$SLURM_JOB_ID" --rdzv_backend c10d \\
       --rdzv_endpoint "\${hosts%%$'\\n'*}:$((29400 + SLURM_JOB_ID % 1000))" \\

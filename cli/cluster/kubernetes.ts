@@ -27,7 +27,7 @@ export function kubernetesJob(job: ClusterJob, project = process.cwd()): string 
   const places = mounts(job, project);
   const command = [
     `export PYTHONPATH=${shellWord(`${folder}/torch/python`)}`,
-    `exec python3 -m torch.distributed.run --nnodes ${nodes} --node_rank "$RANK" --master_addr "$MASTER_ADDR" --master_port "$MASTER_PORT" --nproc_per_node ${processes} --max_restarts ${maxRestarts} -m genc_torch train ${shellWord(folder)}`,
+    `exec python3 -m genc_torch.launch --nnodes ${nodes} --node_rank "$RANK" --master_addr "$MASTER_ADDR" --master_port "$MASTER_PORT" --nproc_per_node ${processes} --max_restarts ${maxRestarts} -m genc_torch train ${shellWord(folder)}`,
   ].join('; ');
   const gpus = usesGpus(job) ? `, nvidia.com/gpu: ${processes}` : '';
   const claimOf = (index: number): string => (index === 0 ? 'genc' : `genc-data${index === 1 ? '' : `-${index}`}`);

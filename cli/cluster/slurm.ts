@@ -31,7 +31,7 @@ set -euo pipefail
 export PYTHONPATH=${shellWord(`${folder}/torch/python`)}\${PYTHONPATH:+:$PYTHONPATH}
 export PYTHONUNBUFFERED=1 OMP_NUM_THREADS=${threadsOfProcess(job)}
 hosts=$(scontrol show hostnames "$SLURM_JOB_NODELIST")
-srun --kill-on-bad-exit=1 "\${GENC_PYTHON:-python3}" -m torch.distributed.run \\
+srun --kill-on-bad-exit=1 "\${GENC_PYTHON:-python3}" -m genc_torch.launch \\
   --nnodes ${nodes} --nproc_per_node ${processes} --max_restarts ${maxRestarts} \\
   --rdzv_id "$SLURM_JOB_ID" --rdzv_backend c10d \\
   --rdzv_endpoint "\${hosts%%$'\\n'*}:$((29400 + SLURM_JOB_ID % 1000))" \\

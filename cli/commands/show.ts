@@ -50,7 +50,7 @@ export function registerShow(program: Command): void {
         const plan = compiler.runPlanOf(graph);
         if (options.json) return printJson(plan);
         const { planTables } = await import('../actions/show-plan.js');
-        return print(await planTables(plan));
+        return print(await planTables(plan, graph.train ? compiler.communicationOf(graph) : []));
       }
       if (options.json) return printJson(compiler.summarize(graph));
       const { summaryTable } = await import('../common/summary-table.js');

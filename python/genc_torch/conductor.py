@@ -9,6 +9,7 @@ import os
 import queue
 import socket
 import struct
+import sys
 import threading
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 
@@ -52,8 +53,8 @@ class Conductor:
         self._lock = threading.Lock()
         self._frames: queue.Queue = queue.Queue()
         self.on_stop: Callable[[], None] = lambda: None
-        """Called by another thread when Node asks the training to end, or is gone."""
-        self.lost = False
+        """Called by another thread when Node asks the training to end."""
+        self._closed = False
         hello = {"hello": token, "pid": os.getpid(), "torch": torch.__version__}
         self._send({**hello, "device": str(device)})
         threading.Thread(target=self._listen, name="genc-conductor", daemon=True).start()
@@ -66,10 +67,7 @@ class Conductor:
         """Asks Node, and serves its calls until it answers. Returns the values of the answer."""
         self._send(question)
         while True:
-            frame = self._frames.get()
-            if frame is None:
-                return {}
-            header, arrays = frame
+            header, arrays = self._frames.get()
             if "go" in header:
                 return header.get("values") or {}
             self.answer(header, arrays, serve)
@@ -78,7 +76,7 @@ class Conductor:
         """Serves calls until Node says to quit."""
         while True:
             frame = self._frames.get()
-            if frame is None or frame[0].get("call") == "quit":
+            if frame[0].get("call") == "quit":
                 return
             self.answer(*frame, serve)
 
@@ -99,6 +97,7 @@ class Conductor:
 
     def close(self) -> None:
         """Closes the connection."""
+        self._closed = True
         try:
             self._socket.shutdown(socket.SHUT_RDWR)
         except OSError:
@@ -142,11 +141,12 @@ class Conductor:
         return data
 
     def _lose(self) -> None:
-        """Ends the training when Node is gone: the person who started it may start it again."""
-        if not self.lost:
-            self.lost = True
-            self.on_stop()
-            self._frames.put(None)
+        """Ends the process at once when Node is gone, which held the lock of the run: another may train in it by then."""
+        if not self._closed:
+            print(
+                "The genc program that started this process is gone.", file=sys.stderr, flush=True
+            )
+            os._exit(1)
 
 
 def connect(device: torch.device) -> Conductor | None:

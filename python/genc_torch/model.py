@@ -40,6 +40,16 @@ class Model:
         """Losses and metrics by name."""
         return self.plan["terms"]
 
+    @property
+    def children(self) -> dict[str, nn.Module]:
+        """The nets and averages by their names in the plan. An attribute's name may differ: Python keeps some words."""
+        attributes = {name: name for name, _ in self.nets.named_children()}
+        for each in self.weights:
+            attribute, net = each["name"].split(".", 1)[0], each["path"].split("/", 1)[0]
+            attributes.pop(attribute, None)
+            attributes[attribute] = net
+        return {net: getattr(self.nets, attribute) for attribute, net in attributes.items()}
+
     def function(self, name: str) -> dict[str, Any]:
         """The description of a function: its role, what it reads, answers and calls."""
         return self.plan["functions"][name]

@@ -161,8 +161,6 @@ def _listen(trainer: Trainer, conductor: Conductor | None) -> None:
         signal.signal(number, on_signal)
     if conductor is not None:
         conductor.on_stop = ask
-        if conductor.lost:
-            ask()
 
 
 class _warnings_to(warnings.catch_warnings):

@@ -65,18 +65,27 @@ const asked = (folder: string, { dropSingle = false, dropLast = false, ...rest }
   ...{ folder, ...rest, drop_single: dropSingle, drop_last: dropLast },
 });
 
-/** Compares epochs of all splits, in order and shuffled, with and without random transforms. */
-async function compare(set: DataSet, batch: number, epochs: readonly number[] = [0, 3]): Promise<void> {
+/**
+ * Compares epochs of all splits, in order and shuffled, with and without random transforms.
+ * @param most The number of batches to compare at the end of each epoch.
+ */
+async function compare(
+  set: DataSet,
+  batch: number,
+  epochs: readonly number[] = [0, 3],
+  most = Infinity,
+): Promise<void> {
   // Small sets lie in several files too.
   const { folder } = await prepareData(set, { cache, shardBytes: set.count('train') > 1000 ? undefined : 5000 });
-  const requests = set.splits.flatMap((split) =>
-    epochs.flatMap((epoch): Request[] => [
-      { split, batch, epoch, shuffle: true },
-      { split, batch, epoch, shuffle: true, augment: false },
-      { split, batch, epoch, shuffle: false },
-    ]),
-  );
-  requests.push({ split: 'train', batch, epoch: 1, shuffle: false, augment: true, start: 1 });
+  const requests = set.splits.flatMap((split) => {
+    const start = Math.max(0, Math.ceil(set.count(split) / batch) - most);
+    return epochs.flatMap((epoch): Request[] => [
+      { split, batch, epoch, start, shuffle: true },
+      { split, batch, epoch, start, shuffle: true, augment: false },
+      { split, batch, epoch, start, shuffle: false },
+    ]);
+  });
+  requests.push({ ...requests[0]!, epoch: 1, shuffle: false, augment: true });
   const rows = set.splits.map((split) => {
     const last = set.count(split) - 1;
     return { split, indices: [0, last, Math.floor(last / 2), 0] };
@@ -205,6 +214,12 @@ describe.skipIf(!hasTorch)('prepared data in Python', () => {
     ]);
   });
 
+  test('embedded glyphs: scaled, in balance, with a validation split', async () => {
+    const x = image([8, 8, 1], { range: [-1, 1], transforms: [named('resize', 8), named('mirror')] });
+    const fields = { x, digit: { kind: 'class', classes: 10 } } as const;
+    await compare(await open(data('glyphs', fields, { balance: 'digit', split: { validation: 0.1 } }), ''), 128, [1]);
+  });
+
   test('damage is found when a set is opened', async () => {
     const base = await photos(12, ['one']);
     const set = await open(data('photos', { x: image([8, 8, 3], { transforms: [named('crop', 8)] }) }), base);
@@ -260,7 +275,7 @@ describe.skipIf(!hasTorch)('prepared data in Python', () => {
       return;
     }
     try {
-      await compare(set, 64, [2]);
+      await compare(set, 64, [2], 8);
     } finally {
       set.close();
     }

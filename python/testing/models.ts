@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkFile, compileFile, emit } from '../../compiler/index.js';
+import { emitTorch } from '../../compiler/emit/torch/emit.js';
 import type { ModelGraph } from '../../compiler/index.js';
 import type { AnyModel, WeightDefinition } from '../../runtime/contract/model.js';
 import { weightDefinitions } from '../../runtime/library/random/index.js';
@@ -54,6 +55,15 @@ export const entriesOf = (model: AnyModel): WeightEntry[] =>
   });
 
 const json = (path: string, value: unknown): void => writeFileSync(path, JSON.stringify(value));
+
+/** Compiles a model for PyTorch into a folder. */
+export function writeTorch(folder: string, graph: ModelGraph): void {
+  const { model, plan, weights } = emitTorch(graph);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'model.py'), model);
+  json(join(folder, 'plan.json'), plan);
+  json(join(folder, 'weights.json'), weights);
+}
 
 /** Writes the plan and the weights beside a copy of a hand-written module. */
 export function writeHandMade(folder: string, code: string, plan: unknown, weights: readonly WeightEntry[]): void {

@@ -77,21 +77,42 @@ export async function inNode(model: AnyModel, training: Training): Promise<Outco
 }
 
 /** Trains in Python, in a folder that holds the compiled model. */
-export function inTorch(folder: string, model: AnyModel, training: Training, processes = 1): Outcome {
+export function inTorch(folder: string, model: AnyModel, training: Training, options: TorchOptions = {}): Outcome {
+  const { processes = 1, twin = false, amp, compile = false } = options;
   const arrays = new Map<string, NamedArray>();
   const batches = batchesOf(model, training);
   for (const name of batches.flat())
     for (const [field, array] of valuesOf(model, training.batch, name)) arrays.set(`${name}/${field}`, array);
   writeFileSync(join(folder, 'batches.safetensors'), Buffer.concat(encodeSafetensors(arrays, {})));
   const iterations = batches.map((names, index) => ({ epoch: training.epochs[index], since: index, batches: names }));
-  const classes = classesOf(model);
-  writeFileSync(
-    join(folder, 'steps.json'),
-    JSON.stringify({ seed: training.seed, iterations, classes, evaluate: ['0-0'] }),
-  );
+  const described = {
+    seed: training.seed,
+    iterations,
+    classes: classesOf(model),
+    evaluate: ['0-0'],
+    twin,
+    amp,
+    compile,
+  };
+  writeFileSync(join(folder, 'steps.json'), JSON.stringify(described));
   runPython('steps.py', { processes }, folder);
-  const told = fromJson<Pick<Outcome, 'terms' | 'evaluated'>>(readFileSync(join(folder, 'terms.json'), 'utf8'));
-  return { ...told, arrays: decodeSafetensors(readFileSync(join(folder, 'state.safetensors'))).arrays };
+  return outcomeIn(folder, 'terms', 'state');
+}
+
+export interface TorchOptions {
+  readonly processes?: number;
+  /** True to train once more from weights that differ in their last bits: see {@link twinIn}. */
+  readonly twin?: boolean;
+  readonly amp?: 'bf16';
+  readonly compile?: boolean;
+}
+
+/** The outcome of the training from other last bits, whose distance from the first is that of rounding. */
+export const twinIn = (folder: string): Outcome => outcomeIn(folder, 'twin', 'twin');
+
+function outcomeIn(folder: string, terms: string, state: string): Outcome {
+  const told = fromJson<Pick<Outcome, 'terms' | 'evaluated'>>(readFileSync(join(folder, `${terms}.json`), 'utf8'));
+  return { ...told, arrays: decodeSafetensors(readFileSync(join(folder, `${state}.safetensors`))).arrays };
 }
 
 /** The largest difference of two numbers relative to the larger, or absolute where both are under one. */

@@ -2,7 +2,8 @@
 
 The folder holds model.py, plan.json, weights.json, `steps.json` ({"seed", "iterations": [{"epoch", "since", "batches"}]},
 where batches are names) and `batches.safetensors` with arrays `<batch>/<field>`. Several processes take their parts.
-Writes `terms.json`, the measured terms of each iteration, and `state.safetensors`.
+Writes `terms.json`, the measured terms of each iteration, and `state.safetensors`; with `twin`, those of a training
+whose weights differ in their last bits too.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ with open(os.path.join(folder, "batches.safetensors"), "rb") as file:
 world = join(steps.get("device", "cpu"))
 torch.use_deterministic_algorithms(True, warn_only=True)
 model = open_model(folder, world.device)
-trainer = Trainer(model, steps["seed"], world, Precision(steps.get("amp")))
+trainer = Trainer(
+    model, steps["seed"], world, Precision(steps.get("amp"), steps.get("compile", False))
+)
 if "checkpoint" in steps:
     start, position = read_checkpoint(steps["checkpoint"])
     trainer.load(start, position["step"])
@@ -53,18 +56,38 @@ def batch_of(name: str) -> Batch:
     return Batch(to_tensors(cut, world.device), size, first)
 
 
-terms = []
-for each in steps["iterations"]:
-    batches = [batch_of(name) for name in each["batches"]]
-    terms.append(trainer.iterate(batches, each["epoch"], each.get("since")))
-evaluated = trainer.evaluate([batch_of(name) for name in steps.get("evaluate", [])])
+def outcome(of: Trainer) -> dict:
+    """The measured terms of each iteration, and those of the evaluation after them."""
+    terms = []
+    for each in steps["iterations"]:
+        batches = [batch_of(name) for name in each["batches"]]
+        terms.append(of.iterate(batches, each["epoch"], each.get("since")))
+    evaluated = of.evaluate([batch_of(name) for name in steps.get("evaluate", [])])
+    return {"terms": terms, "evaluated": evaluated}
+
+
+def twin() -> Trainer:
+    """A trainer whose first weights differ in their last bits: it shows how far rounding alone leads apart."""
+    other = Trainer(open_model(folder, world.device), steps["seed"], world)
+    generator = torch.Generator().manual_seed(0)
+    with torch.no_grad():
+        for entry in other.store.entries.values():
+            if entry.role == "weight":
+                shape = entry.tensor.shape
+                entry.tensor.mul_(1 + 1e-6 * torch.randn(shape, generator=generator))
+    return other
+
+
+found = outcome(trainer)
 state = trainer.state()
 if world.is_first:
-    write_atomic(
-        os.path.join(folder, "terms.json"),
-        [to_json({"terms": terms, "evaluated": evaluated}).encode()],
-    )
+    write_atomic(os.path.join(folder, "terms.json"), [to_json(found).encode()])
     write_atomic(os.path.join(folder, "state.safetensors"), encode(state, {}))
 else:
     write_atomic(os.path.join(folder, f"state-{world.rank}.safetensors"), encode(state, {}))
+if steps.get("twin"):
+    shaken = twin()
+    found = outcome(shaken)
+    write_atomic(os.path.join(folder, "twin.json"), [to_json(found).encode()])
+    write_atomic(os.path.join(folder, "twin.safetensors"), encode(shaken.state(), {}))
 leave()

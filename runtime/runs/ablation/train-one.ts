@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserError } from '../../common/errors.js';
 import type { AnyModel } from '../../contract/model.js';
+import type { TrainingEngine } from '../train/engine.js';
 import type { Limits } from '../train/options.js';
 import { readCompiledModel } from '../folder/compiled-model.js';
 import { loadModule } from '../open/module.js';
@@ -25,6 +26,8 @@ export interface AblationRunOptions extends Limits {
   readonly changedData?: boolean;
   /** The seconds to wait for another process that trains the run, before it is an error. */
   readonly wait?: number;
+  /** What trains; this process if absent. */
+  readonly engine?: TrainingEngine;
   /** The report of the backend's preparation. */
   readonly backend?: unknown;
   readonly onProgress?: (event: ProgressEvent) => void;

@@ -5,7 +5,7 @@ import type { Launch } from './launch.js';
 /** The words after the interpreter that train a run. */
 export function trainWords(folder: string, launch: Launch): string[] {
   const own = ['-m', 'genc_torch', 'train', folder];
-  return isDistributed(launch) ? ['-m', 'torch.distributed.run', ...launcherOptions(launch), ...own] : own;
+  return isDistributed(launch) ? ['-m', 'genc_torch.launch', ...launcherOptions(launch), ...own] : own;
 }
 
 export const serveWords = (folder: string): string[] => ['-m', 'genc_torch', 'serve', folder];
@@ -15,7 +15,7 @@ export const isDistributed = ({ processes, nodes, maxRestarts }: Launch): boolea
   processes > 1 || nodes !== undefined || maxRestarts > 0;
 
 /**
- * The options of `torch.distributed.run`. Machines have fixed ranks, so that the first process of all, which is
+ * The options of torch's launcher. Machines have fixed ranks, so that the first process of all, which is
  * conducted, runs where genc does. On one machine any free port will do.
  */
 function launcherOptions({ processes, nodes, maxRestarts }: Launch): string[] {

@@ -64,7 +64,7 @@ export class ConductedLoop implements Loop {
       this.child = await PythonChild.start({ command, words: trainWords(folder, launch), env, log: this.log });
       const ended = await this.child.ended;
       if (this.failure) throw this.failure;
-      if (this.reason === undefined) throw deathOf(ended, this.log, this.step > 0 ? `after step ${this.step}` : '');
+      if (this.reason === undefined) throw deathOf(ended, this.log, this.step > 0 ? ` after step ${this.step}` : '');
       return this.reason;
     } finally {
       clearInterval(looks);
