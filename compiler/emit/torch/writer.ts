@@ -216,6 +216,8 @@ export class Writer {
     return outputs.map((output, index) => {
       const carried = this.assigned.get(output);
       if (carried !== undefined) return carried;
+      const { folding } = this.around.body;
+      if (index > 0 && !folding.isRoot(output) && folding.allReadersOf(output).length === 0) return '_';
       return index === 0 && hints[0] === 'y'
         ? this.nameOf(output, inputs, hints[0])
         : this.names.claim(output.name ?? hints[index]!);

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Callable, Iterator, NamedTuple, Protocol, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import torch
 import torch.nn.functional as F
@@ -659,7 +660,7 @@ class FlowF(nn.Module):
     def round_trip(self, x: Tensor, draw: Draw) -> Tensor:
         """The largest |x − inverse of its z| of every example, before anything is rounded."""
         z = self(x, draw).z
-        x, log_det = dequantize(x, draw, "dequantize", 256)  # [1, 28, 28], [] · line 21
+        x, _ = dequantize(x, draw, "dequantize", 256)  # [1, 28, 28], [] · line 21
         return farthest(self.inverse(z, rounded=False), x)
 
 

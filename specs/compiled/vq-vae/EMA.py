@@ -7,8 +7,9 @@ Compiled by genc from vq-vae.gen: change the spec, not this file.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Callable, NamedTuple, Protocol, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import torch
 import torch.nn.functional as F
@@ -155,7 +156,7 @@ def rows_of_batch(x: Tensor, places: Tensor) -> Tensor:
 
 def restarts(x: Tensor, codes: int, draw: Draw, key: str) -> Tensor:
     """A vector of the batch x [n, c] for every code. Each is from a part of its own, if the batch has enough."""
-    first, count = part_of_batch(x)
+    _, count = part_of_batch(x)
     part = count // codes
     within = torch.floor(draw.uniform(key, (), count=codes) * (part if part > 0 else count))
     places = within + part * torch.arange(codes, device=x.device)
