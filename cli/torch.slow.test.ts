@@ -141,13 +141,14 @@ describe.skipIf(!here.ok)('the torch engine', { timeout: 900_000 }, () => {
       'variant Slow of Small { param rate = 1e-3 }\nablation rates { runs Small, Slow  compare total lowest }\n';
     const searching = spec.replace(
       '  plot',
-      `  sample project(x) {
-    free z = 0 * normal([6])
-    y = G(z)
-    minimize sum((y - x)^2) over z with adam(lr=0.1), repeat 20
-    return x, y, z
+      `  let w = normal([6])
+  sample project(x) {
+    free w = 0 * normal([6])
+    y = G(w)
+    minimize sum((y - x)^2) over w with adam(lr=0.1), repeat 20
+    return x, y, w
   } on test first 3
-  sample decode(z) = G(z)
+  sample decode(w) = G(w)
   plot`,
     );
     writeFileSync(join(cwd, 'study.gen'), searching + variants);
