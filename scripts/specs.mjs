@@ -8,6 +8,7 @@ import { layersFile } from './python-layers.mjs';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const writers = [
   'specs/goldens.slow.test.ts',
+  'specs/torch-goldens.slow.test.ts',
   'specs/pages.test.ts',
   'compiler/reference/ops.test.ts',
   'compiler/diagnostics/reference.test.ts',

@@ -47,6 +47,8 @@ class Functions:
             self._stateful.on_move = staticmethod(self._on_move)
         if precision.compile:
             self._compile()
+        if precision.amp is not None:
+            self._halve()
 
     def call(self, name: str, run: Run, values: Mapping[str, Any]) -> Any:
         """The answers of a function. Steps, measures and plots take what they read of a batch, others all that is given."""
@@ -54,14 +56,7 @@ class Functions:
         given = dict(values)
         if function["role"] in ("step", "measures", "plot"):
             given = {each: values[each] for each in function["reads"]}
-        with self._cast():
-            return getattr(self._model.module, name)(self._model.nets, run, **given)
-
-    def _cast(self) -> contextlib.AbstractContextManager:
-        if self._precision.amp is None:
-            return contextlib.nullcontext()
-        device = next(self._model.nets.parameters()).device.type
-        return torch.autocast(device, torch.bfloat16)
+        return getattr(self._model.module, name)(self._model.nets, run, **given)
 
     @contextlib.contextmanager
     def evaluation(self) -> Iterator[None]:
@@ -174,9 +169,28 @@ class Functions:
                 f"PyTorch {torch.__version__} has no torch.compile.",
                 "Install PyTorch 2.0 or newer, or train without --compile.",
             )
+        # Draws and moves of state are Python's own work; the compiler goes around them.
+        untraced = torch._dynamo.disable  # type: ignore[attr-defined]
+        Draws.make = untraced(Draws.make)  # type: ignore[method-assign]
+        if self._stateful is not None:
+            self._stateful.on_move = staticmethod(untraced(self._on_move))
         for name in self._compilable():
             net = self._nets[name]
             net.forward = torch.compile(net.forward)  # type: ignore[method-assign]
+
+    def _halve(self) -> None:
+        """Lets nets compute in bfloat16 what loses little by it, and give float32: losses stay exact."""
+        device = next(self._model.nets.parameters()).device.type
+
+        def halved(forward: Callable[..., Any]) -> Callable[..., Any]:
+            def call(*args: Any, **kwargs: Any) -> Any:
+                with torch.autocast(device, torch.bfloat16):
+                    return _whole(forward(*args, **kwargs))
+
+            return call
+
+        for net in self._nets.values():
+            net.forward = halved(net.forward)  # type: ignore[method-assign]
 
     def _compilable(self) -> list[str]:
         """The nets that no gradient penalty calls: compiled code has no second derivative."""
@@ -186,3 +200,13 @@ class Functions:
             if function["role"] == "step" and "gradient(" in source:
                 twice |= set(function["calls"])
         return [name for name in self._nets if name not in twice]
+
+
+def _whole(output: Any) -> Any:
+    """A net's output, or all of several, in float32."""
+    if isinstance(output, Tensor):
+        return output.float() if output.dtype == torch.bfloat16 else output
+    if isinstance(output, tuple):
+        values = [_whole(each) for each in output]
+        return type(output)(*values) if hasattr(output, "_fields") else tuple(values)
+    return output

@@ -67,7 +67,7 @@ class World:
         sums: list[Tensor] = []
         for bucket, flat in zip(buckets, flats):
             pieces = flat.split([each.numel() for each in bucket])
-            sums += [piece.view(each.shape) for piece, each in zip(pieces, bucket)]
+            sums += [_like(piece.view(each.shape), each) for piece, each in zip(pieces, bucket)]
         return sums
 
     def broadcast(self, tensors: Sequence[Tensor]) -> None:
@@ -93,6 +93,13 @@ class World:
     def _messages(self) -> torch.device:
         """The device of small messages: nccl sends from a GPU only."""
         return self.device if self.device.type == "cuda" else torch.device("cpu")
+
+
+def _like(tensor: Tensor, other: Tensor) -> Tensor:
+    """A tensor with the order of axes in memory of another of its shape."""
+    if other.is_contiguous() or other.ndim != 4:
+        return tensor
+    return tensor.contiguous(memory_format=torch.channels_last)
 
 
 def choose_device(asked: str, local_rank: int = 0) -> torch.device:

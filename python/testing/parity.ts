@@ -78,14 +78,22 @@ export async function inNode(model: AnyModel, training: Training): Promise<Outco
 
 /** Trains in Python, in a folder that holds the compiled model. */
 export function inTorch(folder: string, model: AnyModel, training: Training, options: TorchOptions = {}): Outcome {
-  const { processes = 1, twin = false } = options;
+  const { processes = 1, twin = false, amp, compile = false } = options;
   const arrays = new Map<string, NamedArray>();
   const batches = batchesOf(model, training);
   for (const name of batches.flat())
     for (const [field, array] of valuesOf(model, training.batch, name)) arrays.set(`${name}/${field}`, array);
   writeFileSync(join(folder, 'batches.safetensors'), Buffer.concat(encodeSafetensors(arrays, {})));
   const iterations = batches.map((names, index) => ({ epoch: training.epochs[index], since: index, batches: names }));
-  const described = { seed: training.seed, iterations, classes: classesOf(model), evaluate: ['0-0'], twin };
+  const described = {
+    seed: training.seed,
+    iterations,
+    classes: classesOf(model),
+    evaluate: ['0-0'],
+    twin,
+    amp,
+    compile,
+  };
   writeFileSync(join(folder, 'steps.json'), JSON.stringify(described));
   runPython('steps.py', { processes }, folder);
   return outcomeIn(folder, 'terms', 'state');
@@ -95,6 +103,8 @@ export interface TorchOptions {
   readonly processes?: number;
   /** True to train once more from weights that differ in their last bits: see {@link twinIn}. */
   readonly twin?: boolean;
+  readonly amp?: 'bf16';
+  readonly compile?: boolean;
 }
 
 /** The outcome of the training from other last bits, whose distance from the first is that of rounding. */

@@ -17,6 +17,8 @@ const cases = [
   { name: 'vq-vae/EMA', batch: 5 },
   { name: 'realnvp-latent/LatentRealNVP', batch: 5 },
   { name: 'stylegan/StyleGAN', batch: 8 },
+  // The second process has no example.
+  { name: 'vq-vae/VQVAE', batch: 1 },
 ];
 const asked = process.env['GENC_SPECS'] ?? '';
 const shown = (value: number): string => value.toExponential(1);

@@ -14,6 +14,8 @@ if (!hasTorch) process.stdout.write('PyTorch is not installed: tests that need i
 interface RunOptions {
   /** The number of processes under torchrun. */
   readonly processes?: number;
+  /** What it reads. */
+  readonly input?: string;
 }
 
 /**
@@ -22,12 +24,13 @@ interface RunOptions {
  * @throws Error with what Python wrote, if it fails.
  */
 export function runPython(script: string, ...args: readonly (string | RunOptions)[]): string {
-  const { processes = 1 } = args.find((each): each is RunOptions => typeof each === 'object') ?? {};
+  const { processes = 1, input } = args.find((each): each is RunOptions => typeof each === 'object') ?? {};
   const words = args.filter((each): each is string => typeof each === 'string');
   const path = fileURLToPath(new URL(script, import.meta.url));
   const launcher = processes === 1 ? [] : ['-m', 'genc_torch.launch', '--standalone', `--nproc_per_node=${processes}`];
   const done = spawnSync(interpreter ?? 'python3', [...launcher, path, ...words], {
     encoding: 'utf8',
+    ...(input === undefined ? {} : { input }),
     env: { ...process.env, PYTHONPATH: pythonFolder, OMP_NUM_THREADS: processes === 1 ? '2' : '1' },
     maxBuffer: 1 << 30,
   });

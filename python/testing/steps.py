@@ -34,7 +34,9 @@ with open(os.path.join(folder, "batches.safetensors"), "rb") as file:
 world = join(steps.get("device", "cpu"))
 torch.use_deterministic_algorithms(True, warn_only=True)
 model = open_model(folder, world.device)
-trainer = Trainer(model, steps["seed"], world, Precision(steps.get("amp")))
+trainer = Trainer(
+    model, steps["seed"], world, Precision(steps.get("amp"), steps.get("compile", False))
+)
 if "checkpoint" in steps:
     start, position = read_checkpoint(steps["checkpoint"])
     trainer.load(start, position["step"])

@@ -62,4 +62,27 @@ describe.skipIf(!hasTorch)('twenty iterations in both engines', () => {
     const schedule = { kind: 'cosine', to: 3, warmup: 0.5 } as const;
     await bothTrain('schedule', { ...model, train: { ...model.train, schedule } });
   });
+
+  it('in bfloat16, near float32', () => {
+    const folder = join(home, 'amp');
+    writeHandMade(folder, tinyCode, tinyPlan(tiny), entriesOf(tiny));
+    const training = { seed: 3, batch: 8, epochs: Array.from({ length: 20 }, () => 0) };
+    const [whole, half] = [inTorch(folder, tiny, training), inTorch(folder, tiny, training, { amp: 'bf16' })];
+    const apart = whole.terms.map((terms, index) => termsApart(terms, half.terms[index]!));
+    expect(Math.max(...apart)).toBeLessThan(2e-2);
+    expect(Math.max(...apart)).toBeGreaterThan(1e-6);
+  });
+
+  it('compiled by torch.compile, or told that PyTorch is too old', () => {
+    const folder = join(home, 'compile');
+    writeHandMade(folder, tinyCode, tinyPlan(tiny), entriesOf(tiny));
+    const training = { seed: 3, batch: 8, epochs: [0, 0, 0] };
+    const plain = inTorch(folder, tiny, training);
+    try {
+      const compiled = inTorch(folder, tiny, training, { compile: true });
+      expect(Math.max(...plain.terms.map((terms, at) => termsApart(terms, compiled.terms[at]!)))).toBeLessThan(1e-4);
+    } catch (error) {
+      expect((error as Error).message).toMatch(/PyTorch 1\.\S+ has no torch\.compile/);
+    }
+  });
 });

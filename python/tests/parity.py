@@ -112,6 +112,9 @@ class Run:
     def integer(self, key, shape, low, high, count=None):
         return self.drawn(key, shape, count)
 
+    def full(self, shape, value):
+        return torch.full((self.batch, *shape), float(value), dtype=REAL)
+
     def chance(self, key):
         return self.case["chances"][self.prefix + key]
 

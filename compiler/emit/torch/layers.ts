@@ -284,6 +284,10 @@ export const layers: Readonly<Record<string, Layer>> = {
         """Whole numbers from low to high, both included."""
         return torch.floor(self.uniform(key, shape, low, high + 1)).clamp(max=high)
 
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+        return torch.full((self.batch, *shape), float(value), device=self.device)
+
     def chance(self, key: str) -> float:
         """One number from 0 to below 1, for the program to branch on."""
         return float(torch.rand((), generator=self.generator, device=self.device))`,

@@ -37,7 +37,9 @@ function docstring({ doc }: Docstring, depth: number): string[] {
   const lines = docText(doc).split('\n');
   const [first, ...more] = lines;
   const wrapped = wrap(first!, 4 * depth, 6);
-  if (more.length === 0 && wrapped.length === 1) return [`${margin}"""${first}"""`];
+  // A quote at the beginning stands apart.
+  if (wrapped[0]!.startsWith('"')) wrapped[0] = ` ${wrapped[0]}`;
+  if (more.length === 0 && wrapped.length === 1) return [`${margin}"""${wrapped[0]}"""`];
   const all = [...wrapped, ...more.flatMap((each) => wrap(each, 4 * depth, 0))];
   return [
     `${margin}"""${all[0]}`,
@@ -60,7 +62,7 @@ function wrap(text: string, margin: number, first: number): string[] {
   return [...lines, line];
 }
 
-/** Text between triple quotes: it does not end them, and its backslashes stand for themselves. */
+/** Text between triple quotes: it does not end them, and backslashes stand for themselves. */
 const docText = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')
