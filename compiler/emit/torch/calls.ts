@@ -3,7 +3,7 @@ import type { BlockRegion } from '../../graph/region.js';
 import type { Value } from '../../graph/types.js';
 import type { Stretch } from '../../plan/regions/elements.js';
 import { fromTo, lineOf } from '../common/places.js';
-import { line } from './code.js';
+import { line } from './layout/code.js';
 import { shapesOf } from './comments.js';
 import { snake } from './names.js';
 import { bare } from './spelling/expression.js';
@@ -46,7 +46,7 @@ export function writeCall(
     return;
   }
   const singled = method.results.flatMap(({ isList, places: [place] }) => (isList ? [] : [form.made[place!]!]));
-  const hints = method.results.flatMap(({ isList, name }) => (isList ? [] : [name]));
+  const hints = method.results.flatMap(({ isList, name }, index) => (isList ? [] : [index === 0 ? 'y' : name]));
   const taken = writer.namesOf(singled, inputs, hints);
   const names = method.results.map(({ isList, name }) => (isList ? writer.names.claim(name) : taken.shift()!));
   writer.code.push(line(`${names.join(', ')}${names.length === 1 ? ',' : ''} = ${called}`, comment));

@@ -1,8 +1,8 @@
 /** Constructors: the modules of a class, each at its place. */
 import type { Item } from '../../plan/regions/items.js';
 import type { Numbers } from '../common/numbers.js';
-import type { Line } from './code.js';
-import { line } from './code.js';
+import type { Line } from './layout/code.js';
+import { line } from './layout/code.js';
 import { moduleOf } from './context.js';
 import type { ModuleClass, Modules } from './modules.js';
 import type { Place } from './places.js';

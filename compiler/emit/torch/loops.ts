@@ -1,18 +1,20 @@
 /** Loops over the iterations of a repeat. */
+import { parameterOf } from '../../graph/region.js';
 import type { IterationRegion } from '../../graph/region.js';
 import type { Value } from '../../graph/types.js';
 import type { Stretch } from '../../plan/regions/elements.js';
 import { bodyOfStretch } from './bodies.js';
-import type { Code } from './code.js';
-import { line } from './code.js';
+import type { Code } from './layout/code.js';
+import { line } from './layout/code.js';
 import { remember } from './calls.js';
 import type { Frame } from './frames.js';
 import { LoopNumbers } from './loop-numbers.js';
 import { snake } from './names.js';
 import type { Part } from './parts.js';
-import { itemsIn, partsOf } from './parts.js';
+import { calledIn, itemsIn, partsOf } from './parts.js';
 import { isList } from './places.js';
 import { spellingOf } from './spelling/index.js';
+import { nameFor } from './writer.js';
 import type { Writer } from './writer.js';
 
 type Loop = Extract<Part, { kind: 'loop' }>;
@@ -48,14 +50,17 @@ export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
     if (source.kind === 'carried') {
       const value = form.made[source.from]!;
       const again = writer.variables.again(writer.known(input), true);
-      const name = again ?? visible(value.name ?? input.name ?? 'x');
+      const own = value.name ?? input.name;
+      const isFree = own === undefined && writer.variables.isOffered('x');
+      const name = again ?? (isFree ? 'x' : visible(own ?? 'x'));
       const start = writer.expression(input);
       if (start !== name) writer.code.push(line(`${name} = ${start}`));
       inner.variables.name(input, name);
       carried.push({ name, from: source.from });
     } else if (source.kind === 'own') {
       const values = run.iterations.map((iteration) => folding.formOf(iteration).inputs[at]!);
-      const name = names.claim(hintOf(input));
+      const called = calledIn(first, writer.parts);
+      const name = names.claim((called && parameterOf(called.region, input)) ?? hintOf(input));
       const all = listed(writer, values);
       columns.push({ name, all });
       inner.variables.name(input, name);
@@ -73,11 +78,15 @@ export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
     const isOnce = carried.filter((each) => each.from === from).length === 1;
     if (made.has(value) && isOnce) inner.assigned.set(value, name);
   }
-  const lists = collected(writer, run, iterations).map((list) => ({ ...list, name: visible(`${list.hint}s`) }));
+  const lists = collected(writer, run, iterations).map(({ hint, places }) => ({
+    places,
+    name: visible(`${nameFor(form.made[places[0]!]!, writer.around.body) ?? hint}s`),
+  }));
   inner.write(parts);
   const tail: Code[] = [];
   for (const { name, places } of lists) {
-    writer.code.push(line(`${name}: list[Tensor] = []`));
+    const type = form.made[places[0]!]!.origin.kind === 'given' ? 'list[list[Tensor | float]]' : 'list[Tensor]';
+    writer.code.push(line(`${name}: ${type} = []`));
     const values = places.map((made) => inner.expression(form.made[made]!));
     tail.push(line(values.length === 1 ? `${name}.append(${values[0]})` : `${name} += [${values.join(', ')}]`));
   }
