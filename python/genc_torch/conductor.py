@@ -9,7 +9,6 @@ import os
 import queue
 import socket
 import struct
-import sys
 import threading
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 
@@ -143,10 +142,7 @@ class Conductor:
     def _lose(self) -> None:
         """Ends the process at once when Node is gone, which held the lock of the run: another may train in it by then."""
         if not self._closed:
-            print(
-                "The genc program that started this process is gone.", file=sys.stderr, flush=True
-            )
-            os._exit(1)
+            os._exit(1)  # Nobody reads what would be printed.
 
 
 def connect(device: torch.device) -> Conductor | None:
