@@ -23,7 +23,7 @@ import { bare } from './spelling/expression.js';
 import { spellingOf } from './spelling/index.js';
 import { numeral } from './spelling/literal.js';
 import type { Variables } from './variables.js';
-import { isModule } from './world.js';
+import { callOf, isModule } from './world.js';
 import type { World } from './world.js';
 
 /** Values that one list holds, in order. */
@@ -99,7 +99,11 @@ export class Writer {
   /** The way from elements to parts. */
   get parts(): PartOptions {
     const { world, body, way } = this.around;
-    return { folding: body.folding, isModule: (stretch) => isModule(world, stretch, way) };
+    return {
+      folding: body.folding,
+      isModule: (stretch) => isModule(world, stretch, way),
+      callOf: (stretch) => callOf(world, stretch, way),
+    };
   }
 
   expression(value: Value): string {
