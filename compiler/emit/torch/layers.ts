@@ -1329,8 +1329,9 @@ def held_weights() -> Iterator[None]:
     imports: ['from torch import Tensor', 'import math', 'import torch', 'import warnings'],
     text: `def largest_constant(blocks: list[list[Tensor | float]]) -> Tensor:
     """The largest Lipschitz constant among residual blocks, each bounded by the product of those of its layers."""
-    products = [torch.as_tensor(math.prod(layers)) for layers in blocks]
-    largest = torch.stack(products).max()
+    products = [math.prod(layers) for layers in blocks]
+    device = next((each.device for each in products if isinstance(each, Tensor)), None)
+    largest = torch.stack([torch.as_tensor(each, device=device) for each in products]).max()
     if not float(largest) < 1:
         warnings.warn(
             f"A residual block of a flow has a Lipschitz constant of up to {float(largest):.4g}, and only under 1 can it be "

@@ -228,15 +228,18 @@ export class Writer {
   nameOf(output: Value, inputs: readonly Value[], hint: string): string {
     if (output.name !== undefined) return this.names.claim(output.name);
     const reusable = inputs.map((input) => this.variables.again(this.known(input)));
-    // The variable of a batch stays one: the number of examples may be read from it.
     const again = output.type.batched ? reusable.find((name) => name !== undefined) : undefined;
     const told = nameFor(output, this.around.body);
     if (again !== undefined && told === undefined) return again;
-    const generic = this.around.draw === 'run' ? hint : (['x', 'h'].find((name) => this.names.isFree(name)) ?? hint);
-    const wanted = told ?? generic;
-    if (told !== undefined && this.variables.isOffered(wanted)) return wanted;
-    const name = this.names.claim(wanted);
-    this.variables.offer(name, told === undefined && this.around.draw === 'draw' ? 'any' : 'same');
+    const isGeneric = told === undefined && this.around.draw === 'draw';
+    const candidates = isGeneric ? ['x', 'h'] : told === undefined ? [] : [told];
+    // The number of examples may be read from a tensor of the function, whose variable therefore stays a batch.
+    const isOpen = (name: string): boolean =>
+      this.variables.isOffered(name) && (output.type.batched || !this.around.tensors.includes(name));
+    const free = candidates.find((name) => this.names.isFree(name) || isOpen(name));
+    if (free !== undefined && isOpen(free)) return free;
+    const name = this.names.claim(free ?? told ?? hint);
+    this.variables.offer(name, isGeneric ? 'any' : 'same');
     return name;
   }
 

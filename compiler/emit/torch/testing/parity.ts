@@ -65,7 +65,7 @@ export async function differences(
   { batch = 4, tolerances = usual }: { readonly batch?: number; readonly tolerances?: Tolerances } = {},
 ): Promise<Comparison> {
   const plan = planOf(graph, tfjs);
-  const recorded = await record(await loadModule(graph), plan, casesOf(plan, batch));
+  const recorded = await record(await loadModule(graph), plan, casesOf(graph, plan, batch));
   const folder = mkdtempSync(join(tmpdir(), 'genc-torch-'));
   writeFiles(folder, graph, plan, emitTorch(graph), recorded);
   const repeated = (...passes: readonly string[]): Readonly<Record<string, string>> => {
@@ -174,7 +174,10 @@ function compared(
   const unreached = [...found.keys()]
     .filter((key) => key.startsWith(head) && !pass.gradients.has(key.slice(head.length)))
     .map((key) => `gradients/${key.slice(head.length)}`);
-  const still = [...recorded.weights].filter(([path]) => !pass.moved.has(path));
+  // Weights and states that stay are not among the results.
+  const still = [...recorded.weights].filter(
+    ([path]) => !pass.moved.has(path) && found.has(`case/${number}/moved/${path}`),
+  );
   return [
     ...all('outputs', pass.outputs),
     ...all('gradients', pass.gradients, beside),
