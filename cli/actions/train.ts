@@ -68,6 +68,12 @@ export async function runTrain(text: string | undefined, options: TrainOptions):
     if (result.reason === 'prepared') await writeClusterJob(result.folder, options);
     else if (!options.json) conclude(result, (performance.now() - started) / 1000);
     return result.reason === 'aborted' ? interruption.exitCode : 0;
+  } catch (error) {
+    // Data may take minutes to prepare, and nothing is trained by then.
+    if (!interruption.signal.aborted || (error as Error).name !== 'AbortError') throw error;
+    progress.end();
+    note(`${paint.yellow('stopped')} before the training began`);
+    return interruption.exitCode;
   } finally {
     endWatching();
     progress.end();
