@@ -15,7 +15,7 @@ import { compileSpec, read } from '../common/spec.js';
 import { interactive, note, paint, print, self } from '../common/terminal.js';
 import { trainAnew } from '../common/advice.js';
 import { prepare } from '../common/backend.js';
-import { backendOf, kernelChange } from '../../runtime/runs/train/same-backend.js';
+import { backendOf, engineChange, kernelChange } from '../../runtime/runs/train/same-backend.js';
 import { compiledModel } from '../common/compiled-model.js';
 import { Interruption } from '../common/interruption.js';
 import { chosenEngine, requirePlaces } from '../common/engine-options.js';
@@ -156,7 +156,8 @@ async function resume(
   });
   // Only the same backend adds in the same order.
   const prepared = await prepare({ ...options, backend: options.backend ?? backendOf(recorded) });
-  const change = kernelChange(recorded, prepared);
+  const change =
+    engineChange(recorded, engine ? 'torch' : 'node') ?? (engine ? undefined : kernelChange(recorded, prepared));
   if (change !== undefined) note(`${paint.yellow('warning')}: ${change}`);
   const { data, run, source, epochs, changedData } = options;
   await finishKept(folder, { dataDirectory: data, runs: run, elsewhere: source, signal, onProgress }, true);
