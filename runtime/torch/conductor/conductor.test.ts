@@ -111,6 +111,17 @@ describe('the conductor', () => {
     await expect(answered).rejects.toMatchObject({ name: 'UserError', message: 'The GPU is full.', hint: expect.stringContaining('smaller batch') }); // prettier-ignore
   });
 
+  it('reads what a process sent before it ended', async () => {
+    const events: Header[] = [];
+    const conductor = await conducted({ event: (event) => events.push(event) });
+    const python = await FakePython.connect(conductor.environment);
+    for (let step = 0; step < 50; step += 1) python.send({ event: 'step', step, text: 'x'.repeat(4000) });
+    python.finish();
+    await python.closed;
+    await conductor.settled();
+    expect(events).toHaveLength(50);
+  });
+
   it('tells errors for people from faults of the program', async () => {
     expect(asError({ name: 'UserError', message: 'No data.', hint: 'Get it.' })).toMatchObject({ name: 'UserError', hint: 'Get it.' }); // prettier-ignore
     expect(asError({ name: 'DiskFull', message: 'Full.' })).toMatchObject({

@@ -63,6 +63,7 @@ export class ConductedLoop implements Loop {
       const env = { ...pythonEnvironment(), ...threadsVariable(launch), ...conductor.environment };
       this.child = await PythonChild.start({ command, words: trainWords(folder, launch), env, log: this.log });
       const ended = await this.child.ended;
+      await conductor.settled();
       if (this.failure) throw this.failure;
       if (this.reason === undefined) throw deathOf(ended, this.log, this.step > 0 ? ` after step ${this.step}` : '');
       return this.reason;
