@@ -62,7 +62,7 @@ function graphOf({ file, model }: { file: string; model: string }): ModelGraph {
 
 /** All modules of this file, for the tests of the format. */
 let folder: string;
-beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'genc-torch-'))));
+beforeAll(() => void (folder = mkdtempSync(join(tmpdir(), 'genc-python-modules-'))));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const keep = (name: string, { model }: TorchModel): void =>
