@@ -35,13 +35,15 @@ describe.skipIf(!hasTorch)('two processes and one', () => {
     const twin = twinIn(folder);
     const two = inTorch(folder, model, training, { processes: 2 });
     const terms = one.terms.map((each, index) => termsApart(each, two.terms[index]!));
-    const rounding = Math.max(...one.terms.map((each, index) => termsApart(each, twin.terms[index]!)));
+    const rounded = one.terms.map((each, index) => termsApart(each, twin.terms[index]!));
+    const rounding = Math.max(...rounded);
     const state = statesApart(one.arrays, two.arrays);
     const roundedState = statesApart(one.arrays, twin.arrays);
     process.stdout.write(
       `${name} first ${shown(terms[0]!)} all ${shown(Math.max(...terms))} rounding ${shown(rounding)} state ${shown(state.apart)} rounding ${shown(roundedState.apart)} ${state.path}\n`,
     );
-    expect(terms[0]).toBeLessThan(1e-5);
+    // A penalty of gradients jumps where a rectifier changes sides, and a critic is updated several times here.
+    expect(terms[0]).toBeLessThan(Math.max(1e-5, 10 * rounded[0]!));
     expect(Math.max(...terms)).toBeLessThan(Math.max(1e-3, 10 * rounding));
     expect(state.apart, state.path).toBeLessThan(Math.max(1e-2, 10 * roundedState.apart));
     const [first, second] = ['state', 'state-1'].map((file) => readFileSync(join(folder, `${file}.safetensors`)));
