@@ -140,13 +140,14 @@ class Conductor:
             filled += read
         return data
 
+    def _note_stop(self) -> None:
+        self.stop_asked = True
+
     def _lose(self) -> None:
-        """Ends the process at once when Node is gone, which held the lock of the run: another may train in it by then."""
         if not self._closed:
-            print(
-                "The genc program that started this process is gone.", file=sys.stderr, flush=True
-            )
-            os._exit(1)
+            self._closed = True
+            self.on_lost()
+            self._frames.put(None)
 
 
 def connect(device: torch.device) -> Conductor | None:
