@@ -3,10 +3,11 @@ import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { expect, test } from 'vitest';
+import { torchHere } from '../runtime/torch/testing/torch-here.js';
 import { emptyFolder, root } from './testing.js';
 
 // The first steps of a new user: install the package into an empty folder, write a first spec, train it.
-test('the packed package installs into an empty folder and trains there', { timeout: 900_000 }, () => {
+test('the packed package installs into an empty folder and trains there', { timeout: 900_000 }, async () => {
   const folder = emptyFolder();
   const npm = (command: string, cwd = folder): string =>
     execFileSync(`npm ${command} --no-audit --no-fund --loglevel=error --prefer-offline`, {
@@ -18,8 +19,12 @@ test('the packed package installs into an empty folder and trains there', { time
   const [packed] = JSON.parse(npm(`pack --json --ignore-scripts --pack-destination ${JSON.stringify(folder)}`, root));
   const names = packed.files.map((file: { path: string }) => file.path);
   expect(names).toEqual(
-    expect.arrayContaining(['LICENSE', 'README.md', 'package.json', 'dist/cli.mjs', 'dist/licenses.txt']),
+    expect.arrayContaining([
+      ...['LICENSE', 'README.md', 'package.json', 'dist/cli.mjs', 'dist/licenses.txt'],
+      ...['python/genc_torch/__main__.py', 'python/genc_torch/data/prepared.py'],
+    ]),
   );
+  expect(names.filter((name: string) => /^python\/(?!genc_torch\/|pyproject\.toml$)|pycache/.test(name))).toEqual([]);
   expect(names.filter((name: string) => /\.test\.|^(cli|grammar|compiler|runtime|specs|bench)\//.test(name))).toEqual(
     [],
   );
@@ -34,6 +39,11 @@ test('the packed package installs into an empty folder and trains there', { time
     expect.arrayContaining(['report.html', 'metrics.jsonl', 'run.json']),
   );
   expect(existsSync(join(folder, 'node_modules/ts-morph'))).toBe(true);
+  // The Python part is found in the package, without being installed.
+  if ((await torchHere()).ok) {
+    npx('genc train --engine torch --device cpu --steps 3 --out runs/torch');
+    expect(readdirSync(join(folder, 'runs/torch/checkpoints'))).toContain('last.safetensors');
+  }
 
   // A user's program imports the compiler and the runtime from the package.
   writeFileSync(

@@ -8,7 +8,7 @@ import { readRunFile } from '../runtime/runs/folder/run-file.js';
 import { writeDots } from '../runtime/runs/testing/dots.js';
 import { writeNetwork } from '../runtime/runs/testing/network.js';
 import { torchHere } from '../runtime/torch/testing/torch-here.js';
-import { emptyFolder, genc, root } from './testing.js';
+import { emptyFolder, genc, root, until } from './testing.js';
 
 const here = await torchHere();
 
@@ -126,6 +126,50 @@ describe.skipIf(!here.ok)('the torch engine', { timeout: 900_000 }, () => {
     expect(existsSync(join(cwd, 'node/torch'))).toBe(false);
   });
 
+  test('two machines train one run; an ablation trains its arms; codes are found in Python', async () => {
+    const cwd = folderWithSpec();
+    const torch = ['--data', '.', '--engine', 'torch', '--device', 'cpu'];
+    const port = 20_000 + (process.pid % 20_000);
+    const machine = (rank: number) =>
+      genc(['train', 'small.gen', ...torch, '--epochs', '1', '--out', 'run', '--nodes', '2', '--node-rank', String(rank), '--rendezvous', `localhost:${port}`], { cwd }); // prettier-ignore
+    const [first, second] = await Promise.all([machine(0), machine(1)]);
+    expect([first.code, second.code], `${first.err}${second.err}`).toEqual([0, 0]);
+    expect(second.err).toContain('machine 1 of 2: computes for run');
+    expect(await readRunFile(join(cwd, 'run'))).toMatchObject({ status: 'finished', engine: { nodes: 2 } });
+
+    const variants =
+      'variant Slow of Small { param rate = 1e-3 }\nablation rates { runs Small, Slow  compare total lowest }\n';
+    const searching = spec.replace(
+      '  plot',
+      `  let w = normal([6])
+  sample project(x) {
+    free w = 0 * normal([6])
+    y = G(w)
+    minimize sum((y - x)^2) over w with adam(lr=0.1), repeat 20
+    return x, y, w
+  } on test first 3
+  sample decode(w) = G(w)
+  plot`,
+    );
+    writeFileSync(join(cwd, 'study.gen'), searching + variants);
+    const study = await genc(['ablate', 'study.gen', ...torch, '--epochs', '1', '--seeds', '0', '--out', 'study'], {
+      cwd,
+    });
+    expect(study.code, study.err).toBe(0);
+    for (const arm of ['Small', 'Slow'])
+      expect(await readRunFile(join(cwd, 'study', arm, 'seed-0'))).toMatchObject({ status: 'finished', engine: { name: 'torch' } }); // prettier-ignore
+
+    const edited = async (engine: string): Promise<{ error: number; distance: number }> => {
+      const words = ['edit', 'study/Small/seed-0', '--along', 'kind', '--n', '2', '--held-out', '1', '--show', '1'];
+      const { code, out, err } = await genc([...words, '--engine', engine, '--json'], { cwd });
+      expect(code, err).toBe(0);
+      return JSON.parse(out) as { error: number; distance: number };
+    };
+    const [inTorch, inNode] = [await edited('torch'), await edited('node')];
+    expect(inTorch.error / inNode.error).toBeCloseTo(1, 3);
+    expect(inTorch.distance / inNode.distance).toBeCloseTo(1, 2);
+  });
+
   /** Starts a training whose progress is read, and does something at a step. */
   function started(cwd: string, words: readonly string[], atStep: (step: number, pid: number) => void) {
     const child = spawn(process.execPath, [join(root, 'dist/cli.mjs'), ...words, '--json'], {
@@ -194,6 +238,15 @@ describe.skipIf(!here.ok)('the torch engine', { timeout: 900_000 }, () => {
       expect(alone.err).toContain('The whole output is in alone/torch/engine.log.');
       expect(await readRunFile(join(cwd, 'alone'))).toMatchObject({ status: 'failed' });
       expect((await genc(['resume', 'alone'], { cwd })).code).toBe(0);
+
+      // Without genc, which holds the lock, Python ends at once and writes nothing more.
+      killed = 0;
+      const orphan = await started(cwd, [...train, '--out', 'orphan'], (step, pid) => {
+        if (step >= 6 && killed++ === 0) process.kill(pid, 'SIGKILL');
+      });
+      expect(orphan.code).toBeNull();
+      await until(() => workers('orphan').length === 0);
+      expect((await genc(['resume', 'orphan'], { cwd })).code).toBe(0);
 
       killed = 0;
       const two = await started(cwd, [...train, '--processes', '2', '--out', 'two'], kill('two', 1));

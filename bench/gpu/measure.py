@@ -69,7 +69,9 @@ def modes() -> Iterator[tuple[Precision, str]]:
 def models() -> list[str]:
     """The folders of compiled models."""
     return sorted(
-        folder for folder, _, files in os.walk(HERE) if "model.py" in files and "runs" not in folder
+        folder
+        for folder, _, files in os.walk(HERE)
+        if "weights.json" in files and "runs" not in folder
     )
 
 

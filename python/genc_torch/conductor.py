@@ -9,7 +9,6 @@ import os
 import queue
 import socket
 import struct
-import sys
 import threading
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 

@@ -207,7 +207,13 @@ def prepare(nets: torch.nn.Module, case: dict, frozen: list[str]) -> None:
 
 
 def repeat(
-    model, nets, entries, case: dict, tensors: dict[str, torch.Tensor], number: int
+    model,
+    nets,
+    entries,
+    case: dict,
+    tensors: dict[str, torch.Tensor],
+    number: int,
+    weights: dict[str, torch.Tensor],
 ) -> dict[str, torch.Tensor]:
     """One pass."""
     head = f"case/{number}/"
@@ -250,9 +256,9 @@ def repeat(
     for name, value in answers.items():
         results[f"{head}outputs/{name}"] = places(value)
     for entry in entries:
-        results[f"{head}moved/{entry['path']}"] = turned_back(
-            value_of(nets, entry["name"]), entry["layout"]
-        ).clone()
+        value = turned_back(value_of(nets, entry["name"]), entry["layout"])
+        if not torch.equal(value, weights[entry["path"]].to(REAL)):
+            results[f"{head}moved/{entry['path']}"] = value.clone()
     return results
 
 
@@ -291,7 +297,7 @@ def main(folder: Path, exactly: set[int] | None = None) -> None:
         try:
             exact = computed(torch.float64, model, nets, entries, case, tensors, number, weights)
             for name, value in found.items():
-                if value.numel() > 0:
+                if value.numel() > 0 and name in exact:
                     rounding[name] = float((value.double() - exact[name].double()).abs().max())
         except RuntimeError as error:
             # A model may ask for float32 somewhere; its rounding is unknown then.
@@ -309,7 +315,7 @@ def computed(real: torch.dtype, model, nets, entries, case, tensors, number, wei
     torch.set_default_dtype(real)
     try:
         assign(nets, entries, weights)
-        return repeat(model, nets, entries, case, tensors, number)
+        return repeat(model, nets, entries, case, tensors, number, weights)
     finally:
         REAL = torch.float32
         torch.set_default_dtype(torch.float32)

@@ -1,5 +1,6 @@
 /** Bodies of functions: the items that their results need, sorted by region. */
 import type { Node, Value } from '../../graph/types.js';
+import { isWithin } from '../../graph/region.js';
 import type { Likeness } from '../../plan/regions/alike.js';
 import type { Element, Stretch } from '../../plan/regions/elements.js';
 import { elementsOf, isStretch } from '../../plan/regions/elements.js';
@@ -23,6 +24,8 @@ export interface BodyOptions {
   readonly calls: boolean;
   /** Values that exist outside of the body. */
   readonly outside: ReadonlyMap<Value, string>;
+  /** The path of the module that the body belongs to. */
+  readonly root?: string;
 }
 
 /** The body of the nodes that `roots` need. */
@@ -34,7 +37,7 @@ export function bodyFrom(nodes: readonly Node[], roots: readonly Value[], option
 export function bodyOfNodes(order: readonly Node[], roots: readonly Value[], options: BodyOptions): Body {
   const instead = equalValues(order, options.calls);
   const items = live({ items: itemsFrom(order, new Map(), undefined), roots, outside: options.outside }, instead);
-  return bodyOf(items, roots, options.likeness, instead);
+  return bodyOf(items, roots, options.likeness, instead, options.root);
 }
 
 /** The body of items that are written in an order of their own. */
@@ -43,12 +46,24 @@ export function bodyOf(
   roots: readonly Value[],
   likeness: Likeness,
   instead: ReadonlyMap<Value, Value> = new Map(),
+  root?: string,
 ): Body {
-  const elements = items.length > 0 ? elementsOf(items) : [];
+  const elements = items.length > 0 ? within(items, root) : [];
   const known = roots.map((root) => instead.get(root) ?? root);
   const body = { elements, roots: known, folding: new Folding(elements, known, likeness, () => 1), instead };
   own(elements, body);
   return body;
+}
+
+/** The elements of a module. One that consists of a single block or repeat has it as its only element. */
+function within(items: readonly Item[], root: string | undefined): Element[] {
+  let elements = elementsOf(items);
+  if (root === undefined) return elements;
+  let around = items[0]!.region;
+  for (const { region } of items) while (around && !isWithin(region, around)) around = around.parent;
+  for (; around && around.path.startsWith(`${root}/`); around = around.parent)
+    elements = [{ region: around, elements }];
+  return elements;
 }
 
 const owners = new WeakMap<Stretch, Body>();

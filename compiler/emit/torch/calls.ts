@@ -3,7 +3,7 @@ import type { BlockRegion } from '../../graph/region.js';
 import type { Value } from '../../graph/types.js';
 import type { Stretch } from '../../plan/regions/elements.js';
 import { fromTo, lineOf } from '../common/places.js';
-import { line } from './code.js';
+import { line } from './layout/code.js';
 import { shapesOf } from './comments.js';
 import { snake } from './names.js';
 import { bare } from './spelling/expression.js';
@@ -17,11 +17,9 @@ export function writeCall(
 ): void {
   const { world, body, way } = writer.around;
   const [first] = aligned as readonly [Stretch];
-  const made = world.modules.of(first.region)!;
-  const method = world.method(made, way);
+  const method = world.method(world.modules.of(first.region)!, way);
   const { folding } = body;
   const form = folding.formOf(first);
-  const last = folding.formOf(aligned.at(-1)!);
   const { path } = first.region;
   const module = writer.frames.module(world.places.at(path)!);
   const inputs = method.inputs.map((place) => form.inputs[place]!);
@@ -32,10 +30,9 @@ export function writeCall(
   ];
   const called = `${module}${way === 'forward' ? '' : `.${way}`}(${given.join(', ')})`;
   const singles = method.results.filter(({ isList }) => !isList).map(({ places: [place] }) => place!);
-  const shapes = fromTo(
-    shapesOf(singles.map((place) => form.made[place]!)),
-    shapesOf(singles.map((place) => last.made[place]!)),
-  );
+  const last = writer.parts.callOf(aligned.at(-1)!)?.made;
+  const made = singles.map((place) => form.made[place]!);
+  const shapes = fromTo(shapesOf(made), shapesOf(last ?? made));
   const span = first.region.kind === 'block' ? first.region.use : first.region.span;
   const comment = [shapes, lineOf(span)].filter((part) => part !== '').join(' · ');
   const [result, ...more] = method.results;
@@ -46,7 +43,7 @@ export function writeCall(
     return;
   }
   const singled = method.results.flatMap(({ isList, places: [place] }) => (isList ? [] : [form.made[place!]!]));
-  const hints = method.results.flatMap(({ isList, name }) => (isList ? [] : [name]));
+  const hints = method.results.flatMap(({ isList, name }, index) => (isList ? [] : [index === 0 ? 'y' : name]));
   const taken = writer.namesOf(singled, inputs, hints);
   const names = method.results.map(({ isList, name }) => (isList ? writer.names.claim(name) : taken.shift()!));
   writer.code.push(line(`${names.join(', ')}${names.length === 1 ? ',' : ''} = ${called}`, comment));

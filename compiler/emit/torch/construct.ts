@@ -1,9 +1,11 @@
 /** Constructors: the modules of a class, each at its place. */
 import type { Item } from '../../plan/regions/items.js';
+import { isFormula, Unlike } from '../common/numbers.js';
 import type { Numbers } from '../common/numbers.js';
-import type { Line } from './code.js';
-import { line } from './code.js';
+import type { Line } from './layout/code.js';
+import { line } from './layout/code.js';
 import { moduleOf } from './context.js';
+import { byIndex } from './loop-numbers.js';
 import type { ModuleClass, Modules } from './modules.js';
 import type { Place } from './places.js';
 import { entriesOf, isList } from './places.js';
@@ -59,7 +61,7 @@ function object(aligned: readonly Place[], made: ModuleClass, numbers: Numbers, 
   return `${made.name}(${given.join(', ')})`;
 }
 
-/** `nn.ModuleList(Residual(128) for _ in range(8))`. */
+/** `nn.ModuleList(Residual(128) for _ in range(8))`, or a list of its entries. */
 function list(aligned: readonly Place[], numbers: Numbers, world: Construction): string {
   const lists = aligned.map(entriesOf);
   const entries = lists[0]!.map((entry, index) =>
@@ -71,9 +73,40 @@ function list(aligned: readonly Place[], numbers: Numbers, world: Construction):
         )
       : 'nn.Identity()',
   );
-  return entries.length > 2 && entries.every((entry) => entry === entries[0])
-    ? `nn.ModuleList(${entries[0]} for _ in range(${entries.length}))`
-    : `nn.ModuleList([${entries.join(', ')}])`;
+  if (entries.length > 2 && entries.every((entry) => entry === entries[0]))
+    return `nn.ModuleList(${entries[0]} for _ in range(${entries.length}))`;
+  const counted = entries.length > 3 ? byCount(lists, numbers, world) : undefined;
+  return counted === undefined
+    ? `nn.ModuleList([${entries.join(', ')}])`
+    : `nn.ModuleList(${counted} for i in range(${entries.length}))`;
+}
+
+/** One text for all entries, whose numbers follow from `i`; undefined if they do not. */
+function byCount(
+  lists: readonly (readonly (Place | undefined)[])[],
+  numbers: Numbers,
+  world: Construction,
+): string | undefined {
+  const all = lists.flat();
+  const classes = new Set(all.map((place) => place && world.modules.at(place)?.made));
+  if (classes.size !== 1 || classes.has(undefined)) return undefined;
+  const indices = [...lists[0]!.keys()];
+  const counted: Numbers = {
+    of: (values, hint, item, inside) => {
+      const outer = values.filter((_, place) => place % indices.length === 0);
+      if (values.every((value, place) => Object.is(value, outer[Math.floor(place / indices.length)])))
+        return numberOf(outer, hint, item, numbers, inside);
+      const inner = values.slice(0, indices.length);
+      const isSame = values.every((value, place) => Object.is(value, inner[place % indices.length]));
+      return isSame && isFormula(inner, indices) ? byIndex(inner, indices, 'i') : undefined;
+    },
+  };
+  try {
+    return built(all as Place[], counted, world);
+  } catch (error) {
+    if (!(error instanceof Unlike)) throw error;
+    return undefined;
+  }
 }
 
 /** The modules below a place, as a text that is equal for places that are alike. */

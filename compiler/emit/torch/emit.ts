@@ -14,8 +14,8 @@ import { resultsOf } from '../common/results.js';
 import type { Body } from './bodies.js';
 import { bodyFrom, bodyOfBlock } from './bodies.js';
 import { ClassWriter } from './classes.js';
-import type { Code } from './code.js';
-import { line } from './code.js';
+import type { Code } from './layout/code.js';
+import { line } from './layout/code.js';
 import { formOf } from './construct.js';
 import { moduleOf } from './context.js';
 import { inverseBody } from './forms.js';
@@ -127,8 +127,8 @@ class Emitter {
       const { input, results } = node.branch;
       const roots = results.map(({ value }) => value);
       const outside = new Map([[input, '']]);
-      const inside = bodyFrom(net.nodes, roots, { ...options, outside });
       const path = branchPath(node);
+      const inside = bodyFrom(net.nodes, roots, { ...options, outside, root: path });
       const region: Region = { kind: 'given', name: results[0]!.name, path, span: node.span };
       const stretch: Stretch = { region, elements: [...inside.elements] };
       const body = bodyOfBlock(stretch, inside.roots, this.likeness);
@@ -137,7 +137,7 @@ class Emitter {
     }
     const outside = new Map(net.inputs.map(({ name, value }) => [value, name]));
     const roots = resultsOf(net).map(({ value }) => value);
-    const body = bodyFrom(net.nodes, roots, { ...options, outside });
+    const body = bodyFrom(net.nodes, roots, { ...options, outside, root: net.name });
     modules.gather(body);
     return body;
   }

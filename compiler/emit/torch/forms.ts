@@ -6,10 +6,11 @@ import { usesDraws } from '../common/results.js';
 import { torchShape } from './axes.js';
 import type { Body } from './bodies.js';
 import { bodyFrom, bodyOf } from './bodies.js';
-import type { Code } from './code.js';
-import { line } from './code.js';
+import type { Code } from './layout/code.js';
+import { line } from './layout/code.js';
 import { netWriter, signatureOf } from './nets.js';
 import type { NetWriting } from './nets.js';
+import { undone } from './operation.js';
 import { partsOf } from './parts.js';
 import type { Likeness } from '../../plan/regions/alike.js';
 import { literal } from './spelling/literal.js';
@@ -88,7 +89,10 @@ const namesOf = ({ inputs }: Net, world: World): readonly string[] =>
   signatureOf(inputs, world, bodyOf([], [], world.likeness)).parameters;
 
 /** The body of the inverse: layer by layer, from the last to the first. */
-export function inverseBody({ flow, inputs }: Net, likeness: Likeness): { readonly body: Body; readonly last?: Item } {
+export function inverseBody(
+  { name, flow, inputs }: Net,
+  likeness: Likeness,
+): { readonly body: Body; readonly last?: Item } {
   const { chain, pieces } = flow!;
   const known = new Set<Value>(pieces);
   const items = [...chain].reverse().map((node): Item => {
@@ -99,7 +103,7 @@ export function inverseBody({ flow, inputs }: Net, likeness: Likeness): { readon
   });
   // The first layer may round, which a caller may not want.
   const last = chain[0]?.op.bijection?.rounds === true ? items.pop() : undefined;
-  const body = bodyOf(items, [last?.inputs[0] ?? inputs[0]!.value], likeness);
+  const body = bodyOf(items, [last?.inputs[0] ?? inputs[0]!.value], likeness, new Map(), name);
   return { body, ...(last ? { last } : {}) };
 }
 
@@ -122,7 +126,7 @@ function wayBack(flow: Net, net: Net, { world }: NetWriting): Written {
   code.push(...writer.code);
   if (!last) return { code: [...code, line(`return ${bare(writer.expression(flow.inputs[0]!.value))}`)] };
   const before = writer.expression(last.inputs[0]!);
-  const text = `return ${bare(writer.undone([last]))} if rounded else ${before}`;
+  const text = `return ${bare(undone(writer, [last]))} if rounded else ${before}`;
   return { parameters: ['rounded: bool = True'], code: [...code, line(text, lineOf(last.node.span))] };
 }
 
@@ -136,7 +140,7 @@ function constants(flow: Net, _: Net, { world }: NetWriting): Written {
     return [{ node, way: 'constant', inputs: [], outputs: [list], region: node.region }];
   });
   const lists = items.flatMap(({ outputs }) => outputs);
-  const body = bodyOf(items, lists, world.likeness);
+  const body = bodyOf(items, lists, world.likeness, new Map(), flow.name);
   const { writer } = netWriter(flow, { world, body }, signatureOf([], world, body), 'none');
   writer.write(partsOf([body.elements], writer.parts));
   const rows: string[] = [];

@@ -5,8 +5,8 @@ import type { Item } from '../../plan/regions/items.js';
 import { optimizerOf } from '../../plan/optimizer.js';
 import { pythonString } from '../../escape/python.js';
 import { resultsOf, usesDraws } from '../common/results.js';
-import type { Code } from './code.js';
-import { line } from './code.js';
+import type { Code } from './layout/code.js';
+import { line } from './layout/code.js';
 import { commentOn } from './comments.js';
 import { snake } from './names.js';
 import { partsOf } from './parts.js';
@@ -64,7 +64,7 @@ function call(writer: Writer, item: Item, node: CallNode, reader: (value: Value)
 /** `d_of_fake` for D(fake), `encoder_output` if the input has no name. */
 function callHint({ net, inputs }: CallNode): string {
   const [input] = inputs;
-  const base = snake(net.name);
+  const base = net.derived?.form ?? snake(net.name);
   return inputs.length === 1 && input?.name ? `${base}_of_${snake(input.name)}` : `${base}_output`;
 }
 

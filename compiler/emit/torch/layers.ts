@@ -87,7 +87,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   Stateful: {
     needs: [],
-    imports: ['from torch import Tensor', 'from torch import nn', 'from typing import Callable'],
+    imports: ['from collections.abc import Callable', 'from torch import Tensor', 'from torch import nn'],
     text: `class Stateful(nn.Module):
     """A layer with state that training passes move: moving averages, power iterations, codes.
 
@@ -238,7 +238,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   },
   Draw: {
     needs: [],
-    imports: ['from torch import Tensor', 'from typing import Sequence', 'import torch'],
+    imports: ['from collections.abc import Sequence', 'from torch import Tensor', 'import torch'],
     text: `class Draw:
     """Random numbers for a batch of examples, by PyTorch's generator: \`net(x, Draw(len(x), device=x.device))\`.
 
@@ -323,7 +323,7 @@ export const layers: Readonly<Record<string, Layer>> = {
     imports: ['from torch import Tensor', 'import torch'],
     text: `def restarts(x: Tensor, codes: int, draw: Draw, key: str) -> Tensor:
     """A vector of the batch x [n, c] for every code. Each is from a part of its own, if the batch has enough."""
-    first, count = part_of_batch(x)
+    _, count = part_of_batch(x)
     part = count // codes
     within = torch.floor(draw.uniform(key, (), count=codes) * (part if part > 0 else count))
     places = within + part * torch.arange(codes, device=x.device)
@@ -533,7 +533,7 @@ TO_XYZ = (
   },
   change_half: {
     needs: ['halves'],
-    imports: ['from torch import Tensor', 'from typing import Callable', 'import torch'],
+    imports: ['from collections.abc import Callable', 'from torch import Tensor', 'import torch'],
     text: `def change_half(x: Tensor, parity: int, change: Callable[[Tensor], Tensor]) -> Tensor:
     """x with the half that changes changed."""
     first, second = halves(x)
@@ -729,7 +729,7 @@ TO_XYZ = (
   },
   gradient: {
     needs: [],
-    imports: ['from torch import Tensor', 'from typing import Callable', 'import torch'],
+    imports: ['from collections.abc import Callable', 'from torch import Tensor', 'import torch'],
     text: `def gradient(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     """d sum(f(x)) / dx, in the shape of x. It can be differentiated itself where gradients are recorded."""
     again = torch.is_grad_enabled()
@@ -982,8 +982,8 @@ TO_XYZ = (
   variational_dequantize: {
     needs: ['per_example', 'Draw', 'fill'],
     imports: [
+      'from collections.abc import Callable',
       'from torch import Tensor',
-      'from typing import Callable',
       'import math',
       'import torch',
       'import torch.nn.functional as F',
@@ -1146,7 +1146,7 @@ TO_XYZ = (
   },
   held_weights: {
     needs: ['Bounded'],
-    imports: ['from contextlib import contextmanager', 'from typing import Iterator'],
+    imports: ['from collections.abc import Iterator', 'from contextlib import contextmanager'],
     text: `@contextmanager
 def held_weights() -> Iterator[None]:
     """Inside, each bounded layer computes its kernel once, however often it is called."""
@@ -1259,7 +1259,7 @@ def held_weights() -> Iterator[None]:
   },
   residual: {
     needs: ['Draw'],
-    imports: ['from torch import Tensor', 'from typing import Callable', 'import math', 'import torch'],
+    imports: ['from collections.abc import Callable', 'from torch import Tensor', 'import math', 'import torch'],
     text: `def residual(
     x: Tensor,
     branch: Callable[[Tensor], Tensor],
@@ -1303,7 +1303,7 @@ def held_weights() -> Iterator[None]:
   },
   residual_inverse: {
     needs: ['held_weights'],
-    imports: ['from torch import Tensor', 'from typing import Callable', 'import warnings'],
+    imports: ['from collections.abc import Callable', 'from torch import Tensor', 'import warnings'],
     text: `def residual_inverse(
     y: Tensor, branch: Callable[[Tensor], Tensor], steps: int = 100, tolerance: float = 1e-5
 ) -> Tensor:
@@ -1329,8 +1329,9 @@ def held_weights() -> Iterator[None]:
     imports: ['from torch import Tensor', 'import math', 'import torch', 'import warnings'],
     text: `def largest_constant(blocks: list[list[Tensor | float]]) -> Tensor:
     """The largest Lipschitz constant among residual blocks, each bounded by the product of those of its layers."""
-    products = [torch.as_tensor(math.prod(layers)) for layers in blocks]
-    largest = torch.stack(products).max()
+    products = [math.prod(layers) for layers in blocks]
+    device = next((each.device for each in products if isinstance(each, Tensor)), None)
+    largest = torch.stack([torch.as_tensor(each, device=device) for each in products]).max()
     if not float(largest) < 1:
         warnings.warn(
             f"A residual block of a flow has a Lipschitz constant of up to {float(largest):.4g}, and only under 1 can it be "
@@ -1343,13 +1344,13 @@ def held_weights() -> Iterator[None]:
   Run: {
     needs: [],
     imports: [
+      'from collections.abc import Callable',
+      'from collections.abc import Sequence',
       'from contextlib import AbstractContextManager',
       'from torch import Tensor',
       'from torch import nn',
       'from typing import Any',
-      'from typing import Callable',
       'from typing import Protocol',
-      'from typing import Sequence',
     ],
     text: `class Run(Protocol):
     """What a training program gives to the functions of a model. Shapes leave the batch axis out."""

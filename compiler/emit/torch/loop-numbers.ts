@@ -3,8 +3,8 @@ import type { Item } from '../../plan/regions/items.js';
 import { allSame, ruleOf } from '../common/numbers.js';
 import type { Numbers } from '../common/numbers.js';
 import type { Scope } from '../common/scope.js';
-import type { Line } from './code.js';
-import { line } from './code.js';
+import type { Line } from './layout/code.js';
+import { line } from './layout/code.js';
 import { numeral } from './spelling/literal.js';
 
 export class LoopNumbers implements Numbers {

@@ -1,5 +1,5 @@
 /** The text of a module: its head, imports, layers, classes and functions. */
-import type { Code } from './code.js';
+import type { Code } from './layout/code.js';
 import { layers } from './layers.js';
 import { render } from './layout/render.js';
 
@@ -17,7 +17,9 @@ export function moduleText({ doc, definitions }: ModuleParts): string {
     texts,
     needed.flatMap((name) => layers[name]!.imports),
   );
-  return `${[render([{ doc }]).join('\n'), imports].join('\n\n')}\n\n\n${texts.join('\n\n\n')}\n`;
+  // A comment stands nearer to the imports than a definition.
+  const gap = texts[0]!.startsWith('#') ? '\n\n' : '\n\n\n';
+  return `${[render([{ doc }]).join('\n'), imports].join('\n\n')}${gap}${texts.join('\n\n\n')}\n`;
 }
 
 /** Code without strings and comments. */
@@ -45,7 +47,7 @@ function layersIn(texts: readonly string[]): string[] {
 /** Names that modules import, by the line that imports them. */
 const known: readonly (readonly [name: string, line: string])[] = [
   ['math', 'import math'],
-  ['Callable', 'from typing import Callable'],
+  ['Callable', 'from collections.abc import Callable'],
   ['NamedTuple', 'from typing import NamedTuple'],
   ['torch', 'import torch'],
   ['F', 'import torch.nn.functional as F'],

@@ -8,7 +8,7 @@ import type { Item } from '../../plan/regions/items.js';
 import type { NumberParameter } from '../common/numbers.js';
 import type { Scope } from '../common/scope.js';
 import type { Body } from './bodies.js';
-import type { Code } from './code.js';
+import type { Code } from './layout/code.js';
 import { isBelow } from './frames.js';
 import { pascal } from './names.js';
 import type { Place, Places } from './places.js';

@@ -8,8 +8,8 @@ import type { Scope } from '../common/scope.js';
 import { shapeText } from './axes.js';
 import type { Body } from './bodies.js';
 import type { ClassWriter } from './classes.js';
-import type { Code } from './code.js';
-import { gap, line } from './code.js';
+import type { Code } from './layout/code.js';
+import { gap, line } from './layout/code.js';
 import { constructed } from './construct.js';
 import { formMethods } from './forms.js';
 import { Frames } from './frames.js';
@@ -22,6 +22,7 @@ import { fieldsOf } from './world.js';
 import type { World } from './world.js';
 import { Writer } from './writer.js';
 
+/** The writing of one net. */
 export interface NetWriting {
   readonly world: World;
   readonly classes: ClassWriter;
@@ -83,10 +84,11 @@ export function netWriter(
   { world, body }: Pick<NetWriting, 'world' | 'body'>,
   { names, tensors, variables: known }: Signature,
   way: Way,
+  returns = false,
 ): { readonly writer: Writer; readonly used: { draw: boolean; count: boolean } } {
   const used = { draw: false, count: false };
   const writer = new Writer(
-    { world, body, way, draw: 'draw', trains: true, used, tensors },
+    { world, body, way, draw: 'draw', trains: true, used, tensors, returns },
     names,
     new Frames([{ root: net.name, module: 'self', keys: () => '' }], world.places),
     single,
@@ -100,7 +102,7 @@ function forward(net: Net, writing: NetWriting): Code {
   const { world, body, output } = writing;
   const results = resultsOf(net);
   const signature = signatureOf(net.inputs, world, body);
-  const { writer } = netWriter(net, writing, signature, 'forward');
+  const { writer } = netWriter(net, writing, signature, 'forward', results.length > 1);
   if (results.length === 1) writer.returned = body.roots[0];
   writer.write(partsOf([body.elements], writer.parts));
   const code = [...writer.code];

@@ -11,7 +11,7 @@ const keywords = words(
 const builtins = words('enumerate float int len list print range reversed sum super zip');
 
 /** Names that bodies of functions refer to. */
-const referred = words('self torch nn F math Tensor draw run nets');
+const referred = words('self torch nn F math Tensor draw run nets count');
 
 /** Names that a module imports or defines for itself, besides its layers. */
 const defined = words('annotations Callable NamedTuple Protocol Nets Draw Run Part Stateful init');

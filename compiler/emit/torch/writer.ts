@@ -1,32 +1,29 @@
 /** Writes the parts of a function as lines, each with its shape and its line of the spec. */
-import { isRepeated } from '../../graph/pass.js';
 import { parameterOf } from '../../graph/region.js';
 import type { OpNode, Value } from '../../graph/types.js';
 import type { Item } from '../../plan/regions/items.js';
 import type { Numbers } from '../common/numbers.js';
 import type { Scope } from '../common/scope.js';
-import { raised, torchShape } from './axes.js';
+import { torchShape } from './axes.js';
 import type { Body } from './bodies.js';
 import { writeCall } from './calls.js';
-import type { Code } from './code.js';
-import { line } from './code.js';
+import type { Code } from './layout/code.js';
+import { line } from './layout/code.js';
 import { commentOn } from './comments.js';
-import { contextOf } from './context.js';
 import type { Frames } from './frames.js';
 import type { Way } from './modules.js';
 import { writeInner } from './inner.js';
 import { writeLoop } from './loops.js';
 import { snake } from './names.js';
 import type { SharedCalls } from '../../plan/sharing.js';
+import { constants, operation, undone } from './operation.js';
 import type { Part, PartOptions } from './parts.js';
 import { itemsIn } from './parts.js';
 import { bare } from './spelling/expression.js';
 import { spellingOf } from './spelling/index.js';
 import { numeral } from './spelling/literal.js';
-import type { CallContext } from './spelling/spelling.js';
-import { spelled } from './spelled.js';
 import type { Variables } from './variables.js';
-import { blockSteps, boundOf, branchOf, isModule } from './world.js';
+import { callOf, isModule } from './world.js';
 import type { World } from './world.js';
 
 /** Values that one list holds, in order. */
@@ -102,7 +99,11 @@ export class Writer {
   /** The way from elements to parts. */
   get parts(): PartOptions {
     const { world, body, way } = this.around;
-    return { folding: body.folding, isModule: (stretch) => isModule(world, stretch, way) };
+    return {
+      folding: body.folding,
+      isModule: (stretch) => isModule(world, stretch, way),
+      callOf: (stretch) => callOf(world, stretch, way),
+    };
   }
 
   expression(value: Value): string {
@@ -154,9 +155,10 @@ export class Writer {
   private item(aligned: readonly Item[], reader: (value: Value) => Reader | undefined): void {
     const [{ node, way }] = aligned as readonly [Item];
     if (node.kind !== 'op') return writeInner(this, aligned[0]!, reader);
-    if (way === 'constant') return void this.variables.set(aligned[0]!.outputs[0]!, this.constants(aligned), [], 0);
-    const expression = way === 'back' ? this.undone(aligned) : this.operation(aligned);
-    this.place(aligned, expression, spellingOf(node.op).results, reader);
+    if (way === 'constant') return void this.variables.set(aligned[0]!.outputs[0]!, constants(this, aligned), [], 0);
+    const expression = way === 'back' ? undone(this, aligned) : operation(this, aligned);
+    // The inverse has one result.
+    this.place(aligned, expression, way === 'back' ? undefined : spellingOf(node.op).results, reader);
   }
 
   /** Writes an expression where it is read, or as a statement. */
@@ -218,82 +220,31 @@ export class Writer {
     return outputs.map((output, index) => {
       const carried = this.assigned.get(output);
       if (carried !== undefined) return carried;
-      return index === 0 ? this.nameOf(output, inputs, hints[0]!) : this.names.claim(output.name ?? hints[index]!);
+      const { folding } = this.around.body;
+      if (index > 0 && !folding.isRoot(output) && folding.allReadersOf(output).length === 0) return '_';
+      return index === 0 && hints[0] === 'y'
+        ? this.nameOf(output, inputs, hints[0])
+        : this.names.claim(output.name ?? hints[index]!);
     });
   }
 
   /** The author's name, the variable of an input that nothing reads any more, or a new one. */
   nameOf(output: Value, inputs: readonly Value[], hint: string): string {
     if (output.name !== undefined) return this.names.claim(output.name);
-    const again = inputs.map((input) => this.variables.again(this.known(input))).find((name) => name !== undefined);
+    const reusable = inputs.map((input) => this.variables.again(this.known(input)));
+    const again = output.type.batched ? reusable.find((name) => name !== undefined) : undefined;
     const told = nameFor(output, this.around.body);
     if (again !== undefined && told === undefined) return again;
-    const generic = this.around.draw === 'run' ? hint : (['x', 'h'].find((name) => this.names.isFree(name)) ?? hint);
-    const wanted = told ?? generic;
-    if (told !== undefined && this.variables.isOffered(wanted)) return wanted;
-    const name = this.names.claim(wanted);
-    this.variables.offer(name, told === undefined && this.around.draw === 'draw' ? 'any' : 'same');
+    const isGeneric = told === undefined && this.around.draw === 'draw';
+    const candidates = isGeneric ? ['x', 'h'] : told === undefined ? [] : [told];
+    // The number of examples may be read from a tensor of the function, whose variable therefore stays a batch.
+    const isOpen = (name: string): boolean =>
+      this.variables.isOffered(name) && (output.type.batched || !this.around.tensors.includes(name));
+    const free = candidates.find((name) => this.names.isFree(name) || isOpen(name));
+    if (free !== undefined && isOpen(free)) return free;
+    const name = this.names.claim(free ?? told ?? hint);
+    this.variables.offer(name, isGeneric ? 'any' : 'same');
     return name;
-  }
-
-  private operation(aligned: readonly Item[]): string {
-    const blocks = this.blocksOf(aligned);
-    return spelled(aligned, this.numbers, (place, number) =>
-      spellingOf((aligned[0]!.node as OpNode).op).call(
-        this.codeOf(aligned[0]!.node as OpNode, aligned[place]!.node as OpNode, number, {
-          ...this.inputsOf(aligned, place, number),
-          ...blocks,
-        }),
-      ),
-    );
-  }
-
-  undone(aligned: readonly Item[]): string {
-    const [item] = aligned as readonly [Item];
-    const blocks = this.blocksOf(aligned);
-    return spelled(aligned, this.numbers, (place, number) =>
-      spellingOf((item.node as OpNode).op).inverse!(
-        this.codeOf(item.node as OpNode, aligned[place]!.node as OpNode, number, {
-          inputs: item.inputs.map((input) => this.expression(input)),
-          input: {},
-          ...blocks,
-        }),
-      ),
-    );
-  }
-
-  /** The Lipschitz constants of the layers of a block, as a list. */
-  private constants(aligned: readonly Item[]): string {
-    const layers = aligned.map(({ node }) => blockSteps(node as OpNode));
-    const texts = layers[0]!.map((layer, index) =>
-      spelled(aligned, this.numbers, (place, number) => {
-        const own = layers[place]![index]!;
-        const measured = spellingOf(own.op).measure?.(this.codeOf(layer, own, number, { inputs: [], input: {} }));
-        return measured ?? number(boundOf(own), 'bound');
-      }),
-    );
-    return `[${texts.filter((each) => each !== '1').join(', ')}]`;
-  }
-
-  /** Inputs as code. Inputs of a name that takes several may stand in lists. */
-  private inputsOf(
-    aligned: readonly Item[],
-    place: number,
-    number: CallContext['number'],
-  ): Pick<CallContext, 'inputs' | 'input'> {
-    const item = aligned[place]!;
-    const names = (item.node as OpNode).inputNames;
-    const inputs: string[] = [];
-    const byName: Record<string, string> = {};
-    for (let index = 0; index < item.inputs.length; index += 1) {
-      const several = names.filter((name) => name === names[index]).length > 1;
-      const list = several ? this.listFrom(aligned[0]!.inputs, index) : undefined;
-      if (list) index += list.values.length - 1;
-      const text = list ? `*${list.expression}` : this.input(aligned, place, index, number);
-      inputs.push(text);
-      byName[names[index]!] = text;
-    }
-    return { inputs, input: byName };
   }
 
   /** The longest list that holds the values from a position on. */
@@ -301,19 +252,6 @@ export class Writer {
     return this.lists
       .filter((list) => list.values.every((value, offset) => values[index + offset] === value))
       .sort((a, b) => b.values.length - a.values.length)[0];
-  }
-
-  private input(aligned: readonly Item[], place: number, index: number, number: CallContext['number']): string {
-    const { node, inputs, outputs } = aligned[place]!;
-    const input = inputs[index]!;
-    const { op } = node as OpNode;
-    const text =
-      input.origin.kind === 'constant'
-        ? number(input.origin.value, /\w/.test(op.name) ? 'value' : 'threshold')
-        : this.expression(aligned[0]!.inputs[index]!);
-    if (input.origin.kind !== 'constant' && op.broadcasts)
-      return raised(text, input.type, outputs[0]!.type.shape.length);
-    return isRepeated(node as OpNode, input) ? this.repeated(text, input, input.type.shape) : text;
   }
 
   /** Numbers and values without a batch axis are repeated for every example before a net or a layer receives them. */
@@ -329,31 +267,6 @@ export class Writer {
     if (this.around.draw === 'run') return `run.full(${tupleOf(sides)}, ${text})`;
     const [first] = this.around.tensors;
     return `${first === undefined ? 'torch.full' : `${first}.new_full`}(${tupleOf([this.count(), ...sides])}, ${text})`;
-  }
-
-  /** The surroundings of an operation for its spelling. Modules and keys are those of the first place, and count as used only if they are read. */
-  private codeOf(
-    first: OpNode,
-    node: OpNode,
-    number: CallContext['number'],
-    more: Pick<CallContext, 'inputs' | 'input'> & Partial<CallContext>,
-  ): CallContext {
-    const { frames, around } = this;
-    const code = { ...contextOf(node, number), ...more, self: '', key: '', draw: '' };
-    if (first.weights.length > 0)
-      Object.defineProperty(code, 'self', { get: () => frames.module(around.world.places.of(first)) });
-    Object.defineProperty(code, 'key', { get: () => frames.key(first.path) });
-    return Object.defineProperty(code, 'draw', {
-      get: () => {
-        around.used.draw = true;
-        return around.draw;
-      },
-    });
-  }
-
-  private blocksOf(aligned: readonly Item[]): Partial<Pick<CallContext, 'branch' | 'branchFunction'>> {
-    const node = aligned[0]!.node as OpNode;
-    return node.branch ? branchOf(this.around.world, node, this) : {};
   }
 }
 
@@ -381,7 +294,7 @@ const tupleOf = (parts: readonly (string | number)[]): string =>
  * The name of what a value is to those who read it: the parameter of the block or net that receives it. The value that goes
  * on through a net is the first parameter, and needs no name.
  */
-function nameFor(value: Value, { folding }: Body): string | undefined {
+export function nameFor(value: Value, { folding }: Body): string | undefined {
   for (const { node, region } of folding.allReadersOf(value)) {
     if (node.kind === 'call') return node.net.inputs[node.inputs.indexOf(value)]?.name;
     for (let each = region; each; each = each.parent) {

@@ -35,7 +35,7 @@ def count_codes(indices: Tensor, codes: int) -> Tensor:
 
 def restarts(x: Tensor, codes: int, draw: Draw, key: str) -> Tensor:
     """A vector of the batch x [n, c] for every code. Each is from a part of its own, if the batch has enough."""
-    first, count = part_of_batch(x)
+    _, count = part_of_batch(x)
     part = count // codes
     within = torch.floor(draw.uniform(key, (), count=codes) * (part if part > 0 else count))
     places = within + part * torch.arange(codes, device=x.device)

@@ -6,7 +6,7 @@ with (i + j) % 2 == parity.
 
 from __future__ import annotations
 
-from typing import Callable
+from collections.abc import Callable
 
 import torch
 from torch import Tensor

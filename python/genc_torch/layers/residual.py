@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from typing import Callable
+from collections.abc import Callable
 
 import torch
 from torch import Tensor
@@ -84,8 +84,9 @@ def residual_inverse(
 
 def largest_constant(blocks: list[list[Tensor | float]]) -> Tensor:
     """The largest Lipschitz constant among residual blocks, each bounded by the product of those of its layers."""
-    products = [torch.as_tensor(math.prod(layers)) for layers in blocks]
-    largest = torch.stack(products).max()
+    products = [math.prod(layers) for layers in blocks]
+    device = next((each.device for each in products if isinstance(each, Tensor)), None)
+    largest = torch.stack([torch.as_tensor(each, device=device) for each in products]).max()
     if not float(largest) < 1:
         warnings.warn(
             f"A residual block of a flow has a Lipschitz constant of up to {float(largest):.4g}, and only under 1 can it be "

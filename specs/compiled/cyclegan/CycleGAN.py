@@ -7,8 +7,9 @@ Compiled by genc from cyclegan.gen: change the spec, not this file.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Callable, Protocol, Sequence
+from typing import Any, Protocol
 
 import torch
 import torch.nn.functional as F
@@ -59,6 +60,10 @@ class Draw:
     def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
         """Whole numbers from low to high, both included."""
         return torch.floor(self.uniform(key, shape, low, high + 1)).clamp(max=high)
+
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+        return torch.full((self.batch, *shape), float(value), device=self.device)
 
     def chance(self, key: str) -> float:
         """One number from 0 to below 1, for the program to branch on."""
@@ -263,15 +268,6 @@ class Run(Protocol):
         """The values from the starts on at which f, one number for each example, is least."""
 
 
-class Part(nn.Module):
-    """Modules and weights that belong together, as attributes."""
-
-    def __init__(self, **members: nn.Module | Tensor) -> None:
-        super().__init__()
-        for name, member in members.items():
-            setattr(self, name, member)
-
-
 class Down(nn.Module):
     """[3, 256, 256] → [64, 128, 128] · unet.gen:6"""
 
@@ -309,37 +305,62 @@ class Down3(nn.Module):
 
 
 class Up(nn.Module):
-    """[512, 1, 1], [512, 2, 2] → [1024, 2, 2] … [1024, 4, 4], [512, 8, 8] → [1024, 8, 8] ·
-    unet.gen:11
+    """[512, 1, 1], [512, 2, 2] → [1024, 2, 2] … [256, 64, 64], [64, 128, 128] → [128, 128, 128]
+    · unet.gen:11
     """
 
-    def __init__(self, inputs: int) -> None:
+    def __init__(self, rate: float, inputs: int, channels: int) -> None:
         super().__init__()
-        self.conv_transpose = nn.ConvTranspose2d(inputs, 512, 4, stride=2, padding=1, bias=False)
-        self.instance_norm = nn.InstanceNorm2d(512, affine=True)
-
-    def forward(self, x: Tensor, skip: Tensor, draw: Draw) -> Tensor:
-        x = self.instance_norm(self.conv_transpose(x))  # [512, 2, 2] … [512, 8, 8] · line 12
-        x = F.relu(dropout(x, 0.5, draw, "dropout"))  # [512, 2, 2] … [512, 8, 8] · line 13
-        return torch.cat([x, skip], dim=1)  # [1024, 2, 2] … [1024, 8, 8] · line 13
-
-
-class Up2(nn.Module):
-    """[1024, 8, 8], [512, 16, 16] → [1024, 16, 16] … [256, 64, 64], [64, 128, 128] →
-    [128, 128, 128] · unet.gen:11
-    """
-
-    def __init__(self, inputs: int, channels: int) -> None:
-        super().__init__()
+        self.rate = rate
         self.conv_transpose = nn.ConvTranspose2d(
             inputs, channels, 4, stride=2, padding=1, bias=False
         )
         self.instance_norm = nn.InstanceNorm2d(channels, affine=True)
 
     def forward(self, x: Tensor, skip: Tensor, draw: Draw) -> Tensor:
-        x = self.instance_norm(self.conv_transpose(x))  # [512, 16, 16] … [64, 128, 128] · line 12
-        x = F.relu(dropout(x, 0, draw, "dropout"))  # [512, 16, 16] … [64, 128, 128] · line 13
-        return torch.cat([x, skip], dim=1)  # [1024, 16, 16] … [128, 128, 128] · line 13
+        x = self.instance_norm(self.conv_transpose(x))  # [512, 2, 2] … [64, 128, 128] · line 12
+        x = F.relu(dropout(x, self.rate, draw, "dropout"))  # [512, 2, 2] … [64, 128, 128] · line 13
+        return torch.cat([x, skip], dim=1)  # [1024, 2, 2] … [128, 128, 128] · line 13
+
+
+class UNet(nn.Module):
+    """[3, 256, 256] → [3, 256, 256] · unet.gen:17"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.down = nn.ModuleList(
+            [
+                Down(),
+                Down2(64, 128),
+                Down2(128, 256),
+                Down2(256, 512),
+                Down2(512, 512),
+                Down2(512, 512),
+                Down2(512, 512),
+                Down3(),
+            ]
+        )
+        self.up = nn.ModuleList(
+            [
+                Up(rate=0.5, inputs=512, channels=512),
+                Up(rate=0.5, inputs=1024, channels=512),
+                Up(rate=0.5, inputs=1024, channels=512),
+                Up(rate=0, inputs=1024, channels=512),
+                Up(rate=0, inputs=1024, channels=256),
+                Up(rate=0, inputs=512, channels=128),
+                Up(rate=0, inputs=256, channels=64),
+            ]
+        )
+        self.conv_transpose = nn.ConvTranspose2d(128, 3, 4, stride=2, padding=1)
+
+    def forward(self, x: Tensor, draw: Draw) -> Tensor:
+        skips: list[Tensor] = []
+        for block in self.down:
+            x = block(x)  # [64, 128, 128] … [512, 1, 1] · line 20
+            skips.append(x)
+        for i, block, skip in zip(range(7), self.up, reversed(skips[:7])):
+            x = block(x, skip, draw.under(f"up/{i}"))  # [1024, 2, 2] … [128, 128, 128] · line 23
+        return torch.tanh(self.conv_transpose(x))  # [3, 256, 256] · line 25
 
 
 class G(nn.Module):
@@ -347,52 +368,10 @@ class G(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.unet = Part(
-            down=nn.ModuleList(
-                [
-                    Down(),
-                    Down2(64, 128),
-                    Down2(128, 256),
-                    Down2(256, 512),
-                    Down2(512, 512),
-                    Down2(512, 512),
-                    Down2(512, 512),
-                    Down3(),
-                ]
-            ),
-            up=nn.ModuleList(
-                [
-                    Up(512),
-                    Up(1024),
-                    Up(1024),
-                    Up2(1024, 512),
-                    Up2(1024, 256),
-                    Up2(512, 128),
-                    Up2(256, 64),
-                ]
-            ),
-            conv_transpose=nn.ConvTranspose2d(128, 3, 4, stride=2, padding=1),
-        )
+        self.unet = UNet()
 
     def forward(self, a: Tensor, draw: Draw) -> Tensor:
-        skip = self.unet.down[0](a)  # [64, 128, 128] · line 20
-        x = skip
-        leaky_relus: list[Tensor] = []
-        for block in self.unet.down[1:7]:
-            x = block(x)  # [128, 64, 64] … [512, 2, 2] · line 20
-            leaky_relus.append(x)
-        h = self.unet.down[7](x)  # [512, 1, 1] · line 20
-        for i, block, leaky_relu in zip(
-            range(3), self.unet.up[:3], [x, leaky_relus[4], leaky_relus[3]]
-        ):
-            # [1024, 2, 2] … [1024, 8, 8] · line 23
-            h = block(h, leaky_relu, draw.under(f"unet/up/{i}"))
-        for i, block, leaky_relu in zip(
-            range(3, 7), self.unet.up[3:], [leaky_relus[2], leaky_relus[1], leaky_relus[0], skip]
-        ):
-            # [1024, 16, 16] … [128, 128, 128] · line 23
-            h = block(h, leaky_relu, draw.under(f"unet/up/{i}"))
-        return torch.tanh(self.unet.conv_transpose(h))  # [3, 256, 256] · line 25
+        return self.unet(a, draw.under("unet"))  # [3, 256, 256] · line 16
 
 
 class NetF(nn.Module):
@@ -400,52 +379,30 @@ class NetF(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.unet = Part(
-            down=nn.ModuleList(
-                [
-                    Down(),
-                    Down2(64, 128),
-                    Down2(128, 256),
-                    Down2(256, 512),
-                    Down2(512, 512),
-                    Down2(512, 512),
-                    Down2(512, 512),
-                    Down3(),
-                ]
-            ),
-            up=nn.ModuleList(
-                [
-                    Up(512),
-                    Up(1024),
-                    Up(1024),
-                    Up2(1024, 512),
-                    Up2(1024, 256),
-                    Up2(512, 128),
-                    Up2(256, 64),
-                ]
-            ),
-            conv_transpose=nn.ConvTranspose2d(128, 3, 4, stride=2, padding=1),
-        )
+        self.unet = UNet()
 
     def forward(self, b: Tensor, draw: Draw) -> Tensor:
-        skip = self.unet.down[0](b)  # [64, 128, 128] · line 20
-        x = skip
-        leaky_relus: list[Tensor] = []
-        for block in self.unet.down[1:7]:
-            x = block(x)  # [128, 64, 64] … [512, 2, 2] · line 20
-            leaky_relus.append(x)
-        h = self.unet.down[7](x)  # [512, 1, 1] · line 20
-        for i, block, leaky_relu in zip(
-            range(3), self.unet.up[:3], [x, leaky_relus[4], leaky_relus[3]]
-        ):
-            # [1024, 2, 2] … [1024, 8, 8] · line 23
-            h = block(h, leaky_relu, draw.under(f"unet/up/{i}"))
-        for i, block, leaky_relu in zip(
-            range(3, 7), self.unet.up[3:], [leaky_relus[2], leaky_relus[1], leaky_relus[0], skip]
-        ):
-            # [1024, 16, 16] … [128, 128, 128] · line 23
-            h = block(h, leaky_relu, draw.under(f"unet/up/{i}"))
-        return torch.tanh(self.unet.conv_transpose(h))  # [3, 256, 256] · line 25
+        return self.unet(b, draw.under("unet"))  # [3, 256, 256] · line 17
+
+
+class PatchCritic(nn.Module):
+    """[3, 256, 256] → [1, 30, 30] · unet.gen:29"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.down = Down()
+        self.down_2 = Down2(64, 128)
+        self.down_3 = Down2(128, 256)
+        self.conv = nn.Conv2d(256, 512, 4, bias=False)
+        self.instance_norm = nn.InstanceNorm2d(512, affine=True)
+        self.conv_2 = nn.Conv2d(512, 1, 4)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = self.down_2(self.down(x))  # [128, 64, 64] · line 31
+        x = F.pad(self.down_3(x), (1, 1, 1, 1))  # [256, 34, 34] · line 32
+        x = F.leaky_relu(self.instance_norm(self.conv(x)), 0.2)  # [512, 31, 31] · line 32
+        x = F.pad(x, (1, 1, 1, 1))  # [512, 33, 33] · line 33
+        return self.conv_2(x)  # [1, 30, 30] · line 33
 
 
 class Da(nn.Module):
@@ -453,22 +410,10 @@ class Da(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.patch_critic = Part(
-            down=Down(),
-            down_2=Down2(64, 128),
-            down_3=Down2(128, 256),
-            conv=nn.Conv2d(256, 512, 4, bias=False),
-            instance_norm=nn.InstanceNorm2d(512, affine=True),
-            conv_2=nn.Conv2d(512, 1, 4),
-        )
+        self.patch_critic = PatchCritic()
 
     def forward(self, a: Tensor) -> Tensor:
-        x = self.patch_critic.down_2(self.patch_critic.down(a))  # [128, 64, 64] · line 31
-        x = F.pad(self.patch_critic.down_3(x), (1, 1, 1, 1))  # [256, 34, 34] · line 32
-        # [512, 31, 31] · line 32
-        x = F.leaky_relu(self.patch_critic.instance_norm(self.patch_critic.conv(x)), 0.2)
-        x = F.pad(x, (1, 1, 1, 1))  # [512, 33, 33] · line 33
-        return self.patch_critic.conv_2(x)  # [1, 30, 30] · line 33
+        return self.patch_critic(a)  # [1, 30, 30] · line 18
 
 
 class Db(nn.Module):
@@ -476,22 +421,10 @@ class Db(nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.patch_critic = Part(
-            down=Down(),
-            down_2=Down2(64, 128),
-            down_3=Down2(128, 256),
-            conv=nn.Conv2d(256, 512, 4, bias=False),
-            instance_norm=nn.InstanceNorm2d(512, affine=True),
-            conv_2=nn.Conv2d(512, 1, 4),
-        )
+        self.patch_critic = PatchCritic()
 
     def forward(self, b: Tensor) -> Tensor:
-        x = self.patch_critic.down_2(self.patch_critic.down(b))  # [128, 64, 64] · line 31
-        x = F.pad(self.patch_critic.down_3(x), (1, 1, 1, 1))  # [256, 34, 34] · line 32
-        # [512, 31, 31] · line 32
-        x = F.leaky_relu(self.patch_critic.instance_norm(self.patch_critic.conv(x)), 0.2)
-        x = F.pad(x, (1, 1, 1, 1))  # [512, 33, 33] · line 33
-        return self.patch_critic.conv_2(x)  # [1, 30, 30] · line 33
+        return self.patch_critic(b)  # [1, 30, 30] · line 19
 
 
 class oldB(nn.Module):

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, Callable, Iterator, NamedTuple, Protocol, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import torch
 import torch.nn.functional as F
@@ -218,6 +219,10 @@ class Draw:
     def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
         """Whole numbers from low to high, both included."""
         return torch.floor(self.uniform(key, shape, low, high + 1)).clamp(max=high)
+
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+        return torch.full((self.batch, *shape), float(value), device=self.device)
 
     def chance(self, key: str) -> float:
         """One number from 0 to below 1, for the program to branch on."""
@@ -471,8 +476,9 @@ def residual_inverse(
 
 def largest_constant(blocks: list[list[Tensor | float]]) -> Tensor:
     """The largest Lipschitz constant among residual blocks, each bounded by the product of those of its layers."""
-    products = [torch.as_tensor(math.prod(layers)) for layers in blocks]
-    largest = torch.stack(products).max()
+    products = [math.prod(layers) for layers in blocks]
+    device = next((each.device for each in products if isinstance(each, Tensor)), None)
+    largest = torch.stack([torch.as_tensor(each, device=device) for each in products]).max()
     if not float(largest) < 1:
         warnings.warn(
             f"A residual block of a flow has a Lipschitz constant of up to {float(largest):.4g}, and only under 1 can it be "
@@ -567,8 +573,7 @@ class FBlock(nn.Module):
     def inverse(self, x: Tensor) -> Tensor:
         # [4, 14, 14] … [8, 7, 7] · line 17
         x = residual_inverse(x, self.invertible_residual.branch)
-        x = self.act_norm.inverse(x)  # [4, 14, 14] … [8, 7, 7] · line 17
-        return x
+        return self.act_norm.inverse(x)  # [4, 14, 14] … [8, 7, 7] · line 17
 
 
 class Level(nn.Module):
@@ -612,16 +617,14 @@ class FlowF(nn.Module):
         x, z = halves(x)  # [2, 14, 14], [2, 14, 14] · line 21
         x, log_dets_2 = self.level_2(squeeze(x, 2), draw.under("level_2"))  # [8, 7, 7] · line 22
         x = join([z, x])  # [784] · line 20
-        h = sum([log_det, log_det_2, *log_dets, *log_dets_2])  # [] · line 20
-        return FlowFOutput(x, h)
+        return FlowFOutput(x, sum([log_det, log_det_2, *log_dets, *log_dets_2]))
 
     def inverse(self, z: Tensor, rounded: bool = True) -> Tensor:
         """The way back, from z to x."""
         z_1, z_2 = part(z, [(2, 14, 14), (8, 7, 7)])
         x = self.level_2.inverse(z_2)  # [8, 7, 7] · line 22
         x = squeeze_inverse(x, 2)  # [2, 14, 14] · line 21
-        x = torch.cat([x, z_1], dim=1)  # [4, 14, 14] · line 21
-        x = self.level.inverse(x)  # [4, 14, 14] · line 21
+        x = self.level.inverse(torch.cat([x, z_1], dim=1))  # [4, 14, 14] · line 21
         x = squeeze_inverse(x, 2)  # [1, 28, 28] · line 21
         x = logit_inverse(x, 0.05)  # [1, 28, 28] · line 21
         return dequantize_inverse(x, 256) if rounded else x  # line 21
@@ -635,7 +638,7 @@ class FlowF(nn.Module):
         """The largest Lipschitz constant of the residual blocks, bounded by the norms of their
         layers.
         """
-        constants: list[Tensor] = []
+        constants: list[list[Tensor | float]] = []
         for block in self.level.repeat:
             constants.append(
                 [
@@ -644,7 +647,7 @@ class FlowF(nn.Module):
                     block.invertible_residual.branch.conv_3.norm(),
                 ]
             )
-        constants_2: list[Tensor] = []
+        constants_2: list[list[Tensor | float]] = []
         for block in self.level_2.repeat:
             constants_2.append(
                 [
@@ -658,7 +661,7 @@ class FlowF(nn.Module):
     def round_trip(self, x: Tensor, draw: Draw) -> Tensor:
         """The largest |x − inverse of its z| of every example, before anything is rounded."""
         z = self(x, draw).z
-        x, log_det = dequantize(x, draw, "dequantize", 256)  # [1, 28, 28], [] · line 21
+        x, _ = dequantize(x, draw, "dequantize", 256)  # [1, 28, 28], [] · line 21
         return farthest(self.inverse(z, rounded=False), x)
 
 
@@ -672,16 +675,16 @@ class Nets(nn.Module):
 
 def loss_nll(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     """The loss `nll` of every example, and what is computed on the way · residual-flow.gen:27"""
-    log_prob_f_of_x = nets.F.log_prob(x, run.under("nll/F"))  # [] · line 27
-    nll = -log_prob_f_of_x  # [] · line 27
+    log_prob_of_x = nets.F.log_prob(x, run.under("nll/F"))  # [] · line 27
+    nll = -log_prob_of_x  # [] · line 27
     bits = nll / 543.4273895589971  # [] · line 36
     return {"nll": nll, "bits": bits}
 
 
 def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
     """Every other loss and metric of every example, in one pass."""
-    log_prob_f_of_x = nets.F.log_prob(x, run.under("nll/F"))  # [] · line 27
-    nll = -log_prob_f_of_x  # [] · line 27
+    log_prob_of_x = nets.F.log_prob(x, run.under("nll/F"))  # [] · line 27
+    nll = -log_prob_of_x  # [] · line 27
     bits = nll / 543.4273895589971  # [] · line 36
     return {"nll": nll, "bits": bits}
 

@@ -8,8 +8,9 @@ Compiled by genc from stylegan.gen: change the spec, not this file.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Callable, NamedTuple, Protocol, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import torch
 import torch.nn.functional as F
@@ -60,6 +61,10 @@ class Draw:
     def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
         """Whole numbers from low to high, both included."""
         return torch.floor(self.uniform(key, shape, low, high + 1)).clamp(max=high)
+
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+        return torch.full((self.batch, *shape), float(value), device=self.device)
 
     def chance(self, key: str) -> float:
         """One number from 0 to below 1, for the program to branch on."""

@@ -7,8 +7,9 @@ Compiled by genc from vq-vae.gen: change the spec, not this file.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Callable, NamedTuple, Protocol, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import torch
 import torch.nn.functional as F
@@ -83,6 +84,10 @@ class Draw:
         """Whole numbers from low to high, both included."""
         return torch.floor(self.uniform(key, shape, low, high + 1)).clamp(max=high)
 
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+        return torch.full((self.batch, *shape), float(value), device=self.device)
+
     def chance(self, key: str) -> float:
         """One number from 0 to below 1, for the program to branch on."""
         return float(torch.rand((), generator=self.generator, device=self.device))
@@ -151,7 +156,7 @@ def rows_of_batch(x: Tensor, places: Tensor) -> Tensor:
 
 def restarts(x: Tensor, codes: int, draw: Draw, key: str) -> Tensor:
     """A vector of the batch x [n, c] for every code. Each is from a part of its own, if the batch has enough."""
-    first, count = part_of_batch(x)
+    _, count = part_of_batch(x)
     part = count // codes
     within = torch.floor(draw.uniform(key, (), count=codes) * (part if part > 0 else count))
     places = within + part * torch.arange(codes, device=x.device)
@@ -407,8 +412,8 @@ class Codes(nn.Module):
         self.nearest = Codebook(512, 64, decay=0.99)
 
     def forward(self, x: Tensor) -> CodesOutput:
-        x, vectors = self.nearest(x)  # [16, 16], [64, 16, 16] · line 65
-        return CodesOutput(x, vectors)
+        indices, vectors = self.nearest(x)  # [16, 16], [64, 16, 16] · line 65
+        return CodesOutput(indices, vectors)
 
 
 class Nets(nn.Module):

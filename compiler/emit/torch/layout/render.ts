@@ -1,5 +1,5 @@
 /** Python code as text. */
-import type { Code, Docstring, Line, Suite } from '../code.js';
+import type { Code, Docstring, Line, Suite } from './code.js';
 import { linesOf, lineLength, widthOf } from './split.js';
 
 /** Code at a depth of indentation. */

@@ -2,7 +2,6 @@
 import type { OpName } from '../../../catalogue/row/names.js';
 import { isPicture } from './axes.js';
 import { bare } from './expression.js';
-import { numeral } from './literal.js';
 import type { TorchSpelling } from './spelling.js';
 import { call } from './spelling.js';
 
@@ -12,9 +11,9 @@ export const layers = {
     call: ({ self }) => self,
   },
   Dropout: {
-    call: ({ inputs: [x], settings: { rate, always }, draw, key }) => {
+    call: ({ inputs: [x], settings: { rate, always }, draw, key, number }) => {
       const mode = draw === 'run' ? 'run.is_training' : 'self.training';
-      return call('dropout', bare(x!), numeral(Number(rate)), draw, key, always === true ? undefined : mode);
+      return call('dropout', bare(x!), number(Number(rate), 'rate'), draw, key, always === true ? undefined : mode);
     },
   },
 } satisfies Partial<Record<OpName, TorchSpelling>>;

@@ -1,7 +1,9 @@
 /** One pass of each function of a compiled module on TensorFlow.js, with everything that it read, drew and gave. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
-import type { NamedValue } from '../../../graph/types.js';
+import type { ModelGraph, NamedValue, Node } from '../../../graph/types.js';
+import { settingsOf } from '../../../graph/row-of.js';
+import { boundOf } from '../../../catalogue/row/weights.js';
 import type { Plan } from '../../../plan/plan.js';
 import type { AnyModel } from '../../../../runtime/contract/model.js';
 import { createPass } from '../../../../runtime/library/train/pass.js';
@@ -42,8 +44,13 @@ export type Arrays = ReadonlyMap<string, NamedArray>;
 
 type Functions = Readonly<Record<string, (...operands: unknown[]) => unknown>>;
 
-/** Every function once in the mode of its role; steps twice, in their first pass and in a later one. */
-export function casesOf({ run, functions }: Plan, batch: number): Case[] {
+/** Nodes whose first training pass is another than the later ones: starts from data, and power iterations. */
+const hasStart = (node: Node): boolean =>
+  node.kind === 'op' && (node.op.ofBatch?.when === 'start' || boundOf(settingsOf(node)['weight']) !== undefined);
+
+/** Every function once in the mode of its role; steps in their first pass too, if it is another than the later ones. */
+export function casesOf(graph: ModelGraph, { run, functions }: Plan, batch: number): Case[] {
+  const starts = graph.nets.some(({ nodes }) => nodes.some(hasStart));
   const steps = stagesOf(run.train as never).flatMap(stepsOf);
   return functions.flatMap(({ name, role }, at): Case[] => {
     const plain = { at, role, batch, epoch: 0, first: false, over: [], moves: [] };
@@ -52,7 +59,14 @@ export function casesOf({ run, functions }: Plan, batch: number): Case[] {
       .filter((step) => (step.terms as unknown) === name)
       .slice(0, 1)
       .flatMap(({ loss, over, moves = [] }) =>
-        [true, false].map((first) => ({ ...plain, loss, over, moves, first, epoch: first ? 0 : 3 })),
+        (starts ? [true, false] : [false]).map((first) => ({
+          ...plain,
+          loss,
+          over,
+          moves,
+          first,
+          epoch: first ? 0 : 3,
+        })),
       );
   });
 }
@@ -65,7 +79,7 @@ function numbers(name: string, size: number, low: number, high: number): Float32
 
 /** A value that a function reads, in its range. */
 function inputOf({ name, value: { type } }: NamedValue, batch: number): Tensor {
-  const shape = [batch, ...type.shape];
+  const shape = [...(type.batched ? [batch] : []), ...type.shape];
   const size = shape.reduce((product, side) => product * side, 1);
   const { low = -2, high = 2 } = type.range ?? {};
   const [from, to] = [Math.max(low, -2), Math.min(high, 2)];
@@ -190,7 +204,7 @@ async function pass(module: Functions, plan: Plan, each: Case, store: WeightStor
     });
     value.dispose();
   }
-  const after = await store.arrays();
+  const after: Arrays = training ? await store.arrays() : new Map<string, NamedArray>();
   const moved = new Map([...after].filter(([path, { values }]) => differ(values, before.get(path)!.values)));
   tf.dispose([...reads.values()]);
   return { ...each, inputs, draws, chances, outputs, gradients, moved };

@@ -49,14 +49,23 @@ export async function loadModule(graph: ModelGraph): Promise<Parameters<typeof r
   }
 }
 
+export interface Comparison {
+  /** Results that differ by more than the tolerances, and more than rounding explains. */
+  readonly differences: readonly Difference[];
+  /** The number of tensors that were compared. */
+  readonly compared: number;
+  /** The largest relative difference of each kind. */
+  readonly largest: Readonly<Record<keyof Tolerances, number>>;
+}
+
 /** Everything in which the two targets differ by more than the tolerances, and how much was compared. */
 export async function differences(
   graph: ModelGraph,
   python: string,
   { batch = 4, tolerances = usual }: { readonly batch?: number; readonly tolerances?: Tolerances } = {},
-): Promise<{ readonly differences: readonly Difference[]; readonly compared: number }> {
+): Promise<Comparison> {
   const plan = planOf(graph, tfjs);
-  const recorded = await record(await loadModule(graph), plan, casesOf(plan, batch));
+  const recorded = await record(await loadModule(graph), plan, casesOf(graph, plan, batch));
   const folder = mkdtempSync(join(tmpdir(), 'genc-torch-'));
   writeFiles(folder, graph, plan, emitTorch(graph), recorded);
   const repeated = (...passes: readonly string[]): Readonly<Record<string, string>> => {
@@ -84,7 +93,14 @@ export async function differences(
     worse = found(rounding).flatMap(([, each]) => each.filter(isWorse));
   }
   if (process.env['GENC_KEEP_PARITY'] === undefined) rmSync(folder, { recursive: true });
-  return { differences: worse, compared: all.reduce((sum, [, each]) => sum + each.length, 0) };
+  const each = all.flatMap(([, some]) => some);
+  const most = (kind: keyof Tolerances): number =>
+    Math.max(0, ...each.flatMap(({ what, relative }) => (kindOf(what) === kind ? [relative] : [])));
+  return {
+    differences: worse,
+    compared: each.length,
+    largest: { outputs: most('outputs'), gradients: most('gradients'), moved: most('moved') },
+  };
 }
 
 type Rounding = Readonly<Record<string, number | null>>;
@@ -158,7 +174,10 @@ function compared(
   const unreached = [...found.keys()]
     .filter((key) => key.startsWith(head) && !pass.gradients.has(key.slice(head.length)))
     .map((key) => `gradients/${key.slice(head.length)}`);
-  const still = [...recorded.weights].filter(([path]) => !pass.moved.has(path));
+  // Weights and states that stay are not among the results.
+  const still = [...recorded.weights].filter(
+    ([path]) => !pass.moved.has(path) && found.has(`case/${number}/moved/${path}`),
+  );
   return [
     ...all('outputs', pass.outputs),
     ...all('gradients', pass.gradients, beside),

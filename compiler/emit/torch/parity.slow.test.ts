@@ -1,0 +1,70 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, test } from 'vitest';
+import { compileFile, openFile } from '../../index.js';
+import { prepareBackend } from '../../../runtime/engine/backend/index.js';
+import { comparedModels } from './testing/models.js';
+import type { ComparedModel } from './testing/models.js';
+import { differences } from './testing/parity.js';
+import type { Comparison } from './testing/parity.js';
+import { torchPython } from './testing/python.js';
+
+/**
+ * Every function of a model, on TensorFlow.js and on PyTorch: outputs, gradients by every weight, and states. With
+ * GENC_PARITY=all, all models are compared, and the numbers go to docs/torch-parity.md; GENC_PARITY=stylegan compares those of
+ * one spec.
+ */
+const wanted = process.env['GENC_PARITY'];
+const chosen = comparedModels.filter(({ spec, always }) =>
+  wanted === undefined ? always : wanted === 'all' || spec.includes(wanted),
+);
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const read = (path: string): string | undefined => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+const python = torchPython();
+const found: (readonly [ComparedModel, Comparison])[] = [];
+
+test('every model of the specs is compared', () => {
+  const specs = [...new Set(comparedModels.map(({ spec }) => spec))];
+  for (const spec of specs) {
+    const models = comparedModels.flatMap((each) => (each.spec === spec ? [each.model] : []));
+    expect([...openFile(root + spec, { read }).models].sort(), spec).toEqual(models.sort());
+  }
+});
+
+describe.skipIf(python === undefined)('PyTorch gives the numbers of TensorFlow.js', () => {
+  test.each(chosen.map((each) => [each.spec, each.model, each] as const))('%s %s', async (_, __, each) => {
+    const { spec, model, settings = {}, batch, backend } = each;
+    await prepareBackend(backend);
+    const { graph } = compileFile(root + spec, { read, model, settings });
+    const compared = await differences(graph!, python!, { batch });
+    found.push([each, compared]);
+    expect(compared.differences).toEqual([]);
+    expect(compared.compared).toBeGreaterThan(20);
+  });
+});
+
+const digits = (number: number): string => (number === 0 ? '0' : number.toExponential(0));
+const row = ([
+  { spec, model, batch, settings, backend },
+  { compared, largest, differences: worse },
+]: (typeof found)[number]): string => {
+  const name = spec.replace(/^specs\/|\.gen$/g, '');
+  const sizes = Object.entries(settings ?? {}).map(([key, value]) => `${key} ${value}`);
+  const cells = [digits(largest.outputs), digits(largest.gradients), digits(largest.moved), worse.length];
+  return `| ${name} | ${model} | ${[`batch ${batch}`, ...sizes].join(', ')} | ${backend} | ${compared} | ${cells.join(' | ')} |`;
+};
+
+afterAll(() => {
+  if (wanted !== 'all' || python === undefined) return;
+  const head = [
+    '# PyTorch beside TensorFlow.js',
+    '',
+    'Every function of every model of `specs/` on both targets, with the same weights, inputs and draws. The numbers are the largest differences of outputs, of gradients by weights, and of moved states, each relative to the largest number of its tensor. The last column counts tensors that differ by more than 1e-5 (outputs) or 1e-4 (gradients, states) and by more than four times the rounding of PyTorch itself, which a pass in double precision measures.',
+    '',
+    '`GENC_PARITY=all npm test -- compiler/emit/torch/parity` writes this page.',
+    '',
+    '| Spec | Model | Sizes | TensorFlow.js | Tensors | Outputs | Gradients | States | Beyond rounding |',
+    '| --- | --- | --- | --- | --- | --- | --- | --- | --- |',
+  ];
+  writeFileSync(`${root}docs/torch-parity.md`, [...head, ...found.map(row), ''].join('\n'));
+});

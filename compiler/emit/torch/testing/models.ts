@@ -1,0 +1,46 @@
+/** The models of the repository whose numbers are compared on both targets, in sizes that a processor computes. */
+
+export interface ComparedModel {
+  readonly spec: string;
+  readonly model: string;
+  readonly batch: number;
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Compared in every run of the tests; the others only with GENC_PARITY=all. */
+  readonly always?: true;
+  /** The backend of TensorFlow.js. The sums of `cpu` are the more exact ones, and take much longer. */
+  readonly backend: 'cpu' | 'wasm';
+}
+
+const of = (
+  spec: string,
+  models: readonly string[],
+  more: Omit<ComparedModel, 'spec' | 'model'>,
+): readonly ComparedModel[] => models.map((model) => ({ spec: `specs/${spec}.gen`, model, ...more }));
+
+const small = { resolution: '32', most: '16', latent: '16', steps: '1' };
+
+export const comparedModels: readonly ComparedModel[] = [
+  ...of('dcgan', ['DCGAN', 'WGAN_GP'], { batch: 4, backend: 'wasm', always: true }),
+  ...of('dcgan', ['Minimax', 'LeastSquares', 'Hinge', 'WGAN'], { batch: 4, backend: 'wasm' }),
+  ...of('vae-mnist', ['VAE'], { batch: 4, backend: 'wasm', always: true }),
+  ...of('cvae-mnist', ['ConditionalVAE'], { batch: 4, backend: 'wasm', always: true }),
+  ...of('vae-faces', ['FacesVAE', 'CartoonVAE'], { batch: 2, backend: 'wasm' }),
+  ...of('cvae-faces', ['FacesCVAE'], { batch: 2, backend: 'wasm' }),
+  ...of('fruit-vae', ['FruitVAE'], { batch: 2, backend: 'wasm', settings: { latent: '64' } }),
+  ...of('vq-vae', ['VQVAE', 'EMA'], { batch: 4, backend: 'wasm' }),
+  ...of('vq-vae', ['Reset'], { batch: 4, backend: 'wasm', always: true }),
+  ...of('vq-vae-2', ['VQVAE2'], { batch: 2, backend: 'wasm' }),
+  ...of('realnvp', ['RealNVP', 'Variational', 'Ratio'], { batch: 2, backend: 'wasm' }),
+  ...of('realnvp', ['Multiscale'], { batch: 2, backend: 'wasm', always: true }),
+  ...of('realnvp-latent', ['LatentRealNVP'], { batch: 4, backend: 'wasm' }),
+  ...of('residual-flow', ['ResidualFlow'], { batch: 2, backend: 'wasm' }),
+  ...of('residual-flow', ['Unbiased'], { batch: 2, backend: 'wasm', always: true }),
+  ...of('stylegan', ['StyleGAN', 'A', 'B', 'C', 'D', 'E', 'WGAN_GP', 'Faces', 'Anime'], {
+    ...{ batch: 4, backend: 'cpu', settings: small },
+  }),
+  ...of('colorize', ['M1', 'M2', 'M3', 'M4', 'M5', 'M6', 'M7', 'M7_tuned', 'M8', 'M9'], {
+    ...{ batch: 2, backend: 'wasm', settings: { size: '64' } },
+  }),
+  ...of('pix2pix', ['Pix2Pix', 'Labels', 'Maps'], { batch: 1, backend: 'wasm' }),
+  ...of('cyclegan', ['CycleGAN', 'LeastSquares', 'ResNet9'], { batch: 1, backend: 'wasm' }),
+];
