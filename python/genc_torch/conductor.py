@@ -66,7 +66,10 @@ class Conductor:
         """Asks Node, and serves its calls until it answers. Returns the values of the answer."""
         self._send(question)
         while True:
-            header, arrays = self._frames.get()
+            frame = self._frames.get()
+            if frame is None:
+                return {}
+            header, arrays = frame
             if "go" in header:
                 return header.get("values") or {}
             self.answer(header, arrays, serve)
@@ -75,7 +78,7 @@ class Conductor:
         """Serves calls until Node says to quit."""
         while True:
             frame = self._frames.get()
-            if frame[0].get("call") == "quit":
+            if frame is None or frame[0].get("call") == "quit":
                 return
             self.answer(*frame, serve)
 
