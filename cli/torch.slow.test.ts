@@ -95,6 +95,10 @@ describe.skipIf(!here.ok)('the torch engine', { timeout: 900_000 }, () => {
     for (const { code, err } of [a, b, c]) expect(code, err).toBe(0);
     for (const run of ['a', 'b', 'c'])
       expect(await difference(join(cwd, run), join(cwd, 'node')), run).toBeLessThan(1e-2);
+    expect(a.err).toContain(
+      'the run was trained with PyTorch and goes on with Node: its numbers will differ in rounding',
+    );
+    expect(b.err).not.toContain('goes on with');
     expect((await readRunFile(join(cwd, 'a'))).engine).toBeUndefined();
     expect((await readRunFile(join(cwd, 'b'))).engine?.device).toBe('cpu');
     // A run goes on with the engine that it had, to the same bits.

@@ -15,7 +15,7 @@ import { compileSpec, read } from '../common/spec.js';
 import { interactive, note, paint, print, self } from '../common/terminal.js';
 import { trainAnew } from '../common/advice.js';
 import { prepare } from '../common/backend.js';
-import { backendOf, kernelChange } from '../../runtime/runs/train/same-backend.js';
+import { backendOf, engineChange, kernelChange } from '../../runtime/runs/train/same-backend.js';
 import { compiledModel } from '../common/compiled-model.js';
 import { Interruption } from '../common/interruption.js';
 import { chosenEngine, requirePlaces } from '../common/engine-options.js';
@@ -68,6 +68,12 @@ export async function runTrain(text: string | undefined, options: TrainOptions):
     if (result.reason === 'prepared') await writeClusterJob(result.folder, options);
     else if (!options.json) conclude(result, (performance.now() - started) / 1000);
     return result.reason === 'aborted' ? interruption.exitCode : 0;
+  } catch (error) {
+    // Data may take minutes to prepare, and nothing is trained by then.
+    if (!interruption.signal.aborted || (error as Error).name !== 'AbortError') throw error;
+    progress.end();
+    note(`${paint.yellow('stopped')} before the training began`);
+    return interruption.exitCode;
   } finally {
     endWatching();
     progress.end();
@@ -150,7 +156,8 @@ async function resume(
   });
   // Only the same backend adds in the same order.
   const prepared = await prepare({ ...options, backend: options.backend ?? backendOf(recorded) });
-  const change = kernelChange(recorded, prepared);
+  const change =
+    engineChange(recorded, engine ? 'torch' : 'node') ?? (engine ? undefined : kernelChange(recorded, prepared));
   if (change !== undefined) note(`${paint.yellow('warning')}: ${change}`);
   const { data, run, source, epochs, changedData } = options;
   await finishKept(folder, { dataDirectory: data, runs: run, elsewhere: source, signal, onProgress }, true);

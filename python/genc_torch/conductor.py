@@ -10,6 +10,7 @@ import queue
 import socket
 import struct
 import threading
+import traceback
 from typing import Any, Callable, Dict, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
@@ -91,6 +92,8 @@ class Conductor:
             result, values = serve(header, arrays)
         except Exception as error:  # Node shows it to the person who asked.
             told = explained(error)
+            if told is None:
+                traceback.print_exc()
             kind = told.name if told is not None else type(error).__name__
             message, hint = (told.message, told.hint) if told is not None else (str(error), None)
             self._send({"id": number, "error": {"name": kind, "message": message, "hint": hint}})

@@ -121,6 +121,10 @@ class Draw:
         """Whole numbers from `low` to `high`, both included, as float32."""
         return self._draws.make("integer", self._prefix + key, shape, low, high, count)
 
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place of every example."""
+        return torch.full((self.batch, *shape), float(value), device=self._draws.device)
+
     def chance(self, key: str) -> float:
         """A uniform number in [0, 1) on which the program itself can branch."""
         return self._draws.chance(self._prefix + key)

@@ -5,14 +5,15 @@ import { render } from './layout/render.js';
 
 export interface ModuleParts {
   readonly doc: string;
-  /** Classes and functions, each after those that it uses. */
+  /** Classes and functions, each after those that it uses. Layers that PyTorch does not have follow them. */
   readonly definitions: readonly Code[];
 }
 
 export function moduleText({ doc, definitions }: ModuleParts): string {
   const written = definitions.map((code) => render([code]).join('\n'));
   const needed = layersIn(written);
-  const texts = [...needed.map((name) => layers[name]!.text), ...written];
+  const given = needed.map((name) => layers[name]!.text);
+  const texts = given.length > 0 ? [...written, helpers, ...given] : written;
   const imports = importsOf(
     texts,
     needed.flatMap((name) => layers[name]!.imports),
@@ -21,6 +22,9 @@ export function moduleText({ doc, definitions }: ModuleParts): string {
   const gap = texts[0]!.startsWith('#') ? '\n\n' : '\n\n\n';
   return `${[render([{ doc }]).join('\n'), imports].join('\n\n')}${gap}${texts.join('\n\n\n')}\n`;
 }
+
+/** The heading of the layers. They stand at the end, because a reader wants the model first. */
+const helpers = '# What PyTorch does not have, or does otherwise.';
 
 /** Code without strings and comments. */
 const bareCode = (text: string): string => text.replace(/"""[^]*?"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#.*/g, '');

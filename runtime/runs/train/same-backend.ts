@@ -17,3 +17,12 @@ export function kernelChange({ backend }: Pick<RunFile, 'backend'>, prepared: un
   const change = native ? 'with ONNX Runtime and goes on without' : 'without ONNX Runtime and goes on with it';
   return `the run began ${change}: its numbers will differ in rounding`;
 }
+
+/** The warning about a run that goes on with another engine; undefined if it is the same. */
+export function engineChange({ engine }: Pick<RunFile, 'engine'>, now: 'node' | 'torch'): string | undefined {
+  const before = engine?.name ?? 'node';
+  const words = { node: 'Node', torch: 'PyTorch' };
+  return before === now
+    ? undefined
+    : `the run was trained with ${words[before]} and goes on with ${words[now]}: its numbers will differ in rounding`;
+}

@@ -46,7 +46,7 @@ export class CallQueue implements Calls {
     const { id, error } = frame.header as { readonly id: number; readonly error?: ToldError };
     const waiting = this.waiting.get(id);
     this.waiting.delete(id);
-    if (error) waiting?.reject(asUserError(error));
+    if (error) waiting?.reject(asError(error));
     else waiting?.resolve(frame);
   }
 
@@ -62,6 +62,11 @@ const hints: Readonly<Record<string, string>> = {
   DiskFull: 'Make room on the disk; the last checkpoint is whole, and the run can go on.',
 };
 
+/** Errors for people have names of their own; those of Python itself, such as `TypeError`, are a fault of the program. */
+const isFault = (name: string): boolean => name !== 'UserError' && /(Error|Exception)$/.test(name);
+
 /** The error as people see it. */
-export const asUserError = ({ name, message, hint = hints[name] }: ToldError): UserError =>
-  new UserError(message, hint === undefined ? {} : { hint });
+export function asError({ name, message, hint = hints[name] }: ToldError): Error {
+  if (isFault(name)) return new Error(`${name} in Python: ${message}`);
+  return new UserError(message, hint === undefined ? {} : { hint });
+}

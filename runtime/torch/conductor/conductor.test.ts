@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { FakePython } from '../testing/fake-python.js';
+import { asError } from './calls.js';
 import type { Calls } from './calls.js';
 import { Conductor } from './conductor.js';
 import type { Hello, Listener, Question } from './conductor.js';
@@ -108,6 +109,27 @@ describe('the conductor', () => {
     const { header } = await after.next();
     after.send({ id: header['id'], error: { name: 'OutOfMemory', message: 'The GPU is full.' } });
     await expect(answered).rejects.toMatchObject({ name: 'UserError', message: 'The GPU is full.', hint: expect.stringContaining('smaller batch') }); // prettier-ignore
+  });
+
+  it('reads what a process sent before it ended', async () => {
+    const events: Header[] = [];
+    const conductor = await conducted({ event: (event) => events.push(event) });
+    const python = await FakePython.connect(conductor.environment);
+    for (let step = 0; step < 50; step += 1) python.send({ event: 'step', step, text: 'x'.repeat(4000) });
+    python.finish();
+    await python.closed;
+    await conductor.settled();
+    expect(events).toHaveLength(50);
+  });
+
+  it('tells errors for people from faults of the program', async () => {
+    expect(asError({ name: 'UserError', message: 'No data.', hint: 'Get it.' })).toMatchObject({ name: 'UserError', hint: 'Get it.' }); // prettier-ignore
+    expect(asError({ name: 'DiskFull', message: 'Full.' })).toMatchObject({
+      name: 'UserError',
+      hint: expect.any(String),
+    });
+    const fault = asError({ name: 'AttributeError', message: "no attribute 'x'" });
+    expect([fault.name, fault.message]).toEqual(['Error', "AttributeError in Python: no attribute 'x'"]);
   });
 
   it('asks to stop, and asks again a process that connects later', async () => {

@@ -77,6 +77,16 @@ export class Conductor {
     if (this.present) send(this.present, { call: 'quit' });
   }
 
+  /** Waits until everything is read that processes sent before they ended; two seconds at most. */
+  async settled(): Promise<void> {
+    const closed = Promise.all(
+      [...this.sockets].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
+    );
+    let late: NodeJS.Timeout | undefined;
+    await Promise.race([closed, new Promise((resolve) => (late = setTimeout(resolve, 2000)))]);
+    clearTimeout(late);
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise<void>((resolve) => this.server.close(() => resolve()));

@@ -39,6 +39,12 @@ export class FakePython {
     return this.received.shift()!;
   }
 
+  /** Ends once everything is sent. */
+  finish(): void {
+    this.socket.end();
+  }
+
+  /** Ends as a killed process does. */
   end(): void {
     this.socket.destroy();
   }

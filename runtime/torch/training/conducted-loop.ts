@@ -8,7 +8,7 @@ import type { EndReason } from '../../runs/progress.js';
 import { drawDue } from '../../runs/train/draw-due.js';
 import type { Loop, RunningTraining } from '../../runs/train/engine.js';
 import { measureDistances } from '../../runs/train/measure-epoch.js';
-import { asUserError } from '../conductor/calls.js';
+import { asError } from '../conductor/calls.js';
 import type { Calls, ToldError } from '../conductor/calls.js';
 import { Conductor } from '../conductor/conductor.js';
 import type { Hello, Question } from '../conductor/conductor.js';
@@ -63,6 +63,7 @@ export class ConductedLoop implements Loop {
       const env = { ...pythonEnvironment(), ...threadsVariable(launch), ...conductor.environment };
       this.child = await PythonChild.start({ command, words: trainWords(folder, launch), env, log: this.log });
       const ended = await this.child.ended;
+      await conductor.settled();
       if (this.failure) throw this.failure;
       if (this.reason === undefined) throw deathOf(ended, this.log, this.step > 0 ? ` after step ${this.step}` : '');
       return this.reason;
@@ -98,7 +99,7 @@ export class ConductedLoop implements Loop {
     const { train } = this.opened.model;
     switch (event.event) {
       case 'error':
-        return this.fail(asUserError(header as unknown as ToldError));
+        return this.fail(asError(header as unknown as ToldError));
       case 'end':
         this.reason = event.reason;
         [this.step, this.epoch] = [event.step, event.epoch];

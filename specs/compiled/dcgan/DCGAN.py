@@ -17,6 +17,109 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
+class G(nn.Module):
+    """z [100] → [1, 28, 28] · 760,257 parameters · dcgan.gen:13"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv_transpose = nn.ConvTranspose2d(100, 128, 7)
+        self.batch_norm = BatchNorm(128, momentum=0.1, eps=1e-5)
+        self.conv_transpose_2 = nn.ConvTranspose2d(128, 64, 4, stride=2, padding=1)
+        self.batch_norm_2 = BatchNorm(64, momentum=0.1, eps=1e-5)
+        self.conv_transpose_3 = nn.ConvTranspose2d(64, 1, 4, stride=2, padding=1)
+
+    def forward(self, z: Tensor) -> Tensor:
+        x = z.unflatten(1, (100, 1, 1))  # [100, 1, 1] · line 14
+        x = F.relu(self.batch_norm(self.conv_transpose(x)))  # [128, 7, 7] · line 15
+        x = F.relu(self.batch_norm_2(self.conv_transpose_2(x)))  # [64, 14, 14] · line 16
+        return torch.sigmoid(self.conv_transpose_3(x))  # [1, 28, 28] · line 17
+
+
+class DBlock(nn.Module):
+    """[64, 14, 14] → [128, 7, 7] … [128, 7, 7] → [256, 3, 3] · dcgan.gen:23"""
+
+    def __init__(self, inputs: int, channels: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(inputs, channels, 4, stride=2, padding=1)
+        self.batch_norm = BatchNorm(channels, momentum=0.1, eps=1e-5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        # [128, 7, 7] … [256, 3, 3] · line 24
+        return F.leaky_relu(self.batch_norm(self.conv(x)), 0.2)
+
+
+class D(nn.Module):
+    """x [1, 28, 28] → [1] · 1,841,089 parameters · dcgan.gen:20"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(1, 64, 4, stride=2, padding=1)
+        self.repeat = nn.ModuleList([DBlock(64, 128), DBlock(128, 256)])
+        self.conv_2 = nn.Conv2d(256, 512, 3)
+        self.batch_norm = BatchNorm(512, momentum=0.1, eps=1e-5)
+        self.dense = nn.Linear(512, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.leaky_relu(self.conv(x), 0.2)  # [64, 14, 14] · line 22
+        for block in self.repeat:
+            x = block(x)  # [128, 7, 7] … [256, 3, 3] · line 23
+        x = F.leaky_relu(self.batch_norm(self.conv_2(x)), 0.2)  # [512, 1, 1] · line 26
+        return self.dense(x.flatten(1))  # [1] · line 27
+
+
+class Nets(nn.Module):
+    """The nets of the model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.G = G()
+        self.D = D()
+
+
+def loss_d(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """The loss `d` of every example, and what is computed on the way · dcgan.gen:39"""
+    # [1, 28, 28] · line 37
+    fake = run.share("fake/G", lambda: nets.G(run.normal("fake/normal", (100,))))
+    d_of_x = nets.D(x)  # [1] · line 39
+    d_output = nets.D(fake.detach())  # [1] · line 39
+    d = F.softplus(-d_of_x) + F.softplus(d_output)  # [1] · line 39
+    return {"d": d.flatten()}
+
+
+def loss_g(nets: Nets, run: Run) -> dict[str, Tensor]:
+    """The loss `g` of every example, and what is computed on the way · dcgan.gen:40"""
+    # [1, 28, 28] · line 37
+    fake = run.share("fake/G", lambda: nets.G(run.normal("fake/normal", (100,))))
+    d_of_fake = nets.D(fake)  # [1] · line 40
+    g = F.softplus(-d_of_fake)  # [1] · line 40
+    return {"g": g.flatten()}
+
+
+def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """Every loss and metric of every example, in one pass."""
+    fake = nets.G(run.normal("fake/normal", (100,)))  # [1, 28, 28] · line 37
+    d_of_x = nets.D(x)  # [1] · line 39
+    d_output = nets.D(fake.detach())  # [1] · line 39
+    d = F.softplus(-d_of_x) + F.softplus(d_output)  # [1] · line 39
+    d_of_fake = nets.D(fake)  # [1] · line 40
+    g = F.softplus(-d_of_fake)  # [1] · line 40
+    return {"d": d.flatten(), "g": g.flatten()}
+
+
+def sample_generate(nets: Nets, run: Run) -> list[Tensor]:
+    """G(normal([latent])) · dcgan.gen:49"""
+    g_output = nets.G(run.normal("generate/normal", (100,)))  # [1, 28, 28] · line 49
+    return [g_output]
+
+
+def sample_real(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
+    """x · dcgan.gen:50"""
+    return [x]
+
+
+# What PyTorch does not have, or does otherwise.
+
+
 class Parts:
     """How the processes of torch.distributed share a batch: each holds a contiguous part, in the order of their ranks.
 
@@ -188,103 +291,3 @@ class Run(Protocol):
         steps: int,
     ) -> list[Tensor]:
         """The values from the starts on at which f, one number for each example, is least."""
-
-
-class G(nn.Module):
-    """z [100] → [1, 28, 28] · 760,257 parameters · dcgan.gen:13"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv_transpose = nn.ConvTranspose2d(100, 128, 7)
-        self.batch_norm = BatchNorm(128, momentum=0.1, eps=1e-5)
-        self.conv_transpose_2 = nn.ConvTranspose2d(128, 64, 4, stride=2, padding=1)
-        self.batch_norm_2 = BatchNorm(64, momentum=0.1, eps=1e-5)
-        self.conv_transpose_3 = nn.ConvTranspose2d(64, 1, 4, stride=2, padding=1)
-
-    def forward(self, z: Tensor) -> Tensor:
-        x = z.unflatten(1, (100, 1, 1))  # [100, 1, 1] · line 14
-        x = F.relu(self.batch_norm(self.conv_transpose(x)))  # [128, 7, 7] · line 15
-        x = F.relu(self.batch_norm_2(self.conv_transpose_2(x)))  # [64, 14, 14] · line 16
-        return torch.sigmoid(self.conv_transpose_3(x))  # [1, 28, 28] · line 17
-
-
-class DBlock(nn.Module):
-    """[64, 14, 14] → [128, 7, 7] … [128, 7, 7] → [256, 3, 3] · dcgan.gen:23"""
-
-    def __init__(self, inputs: int, channels: int) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(inputs, channels, 4, stride=2, padding=1)
-        self.batch_norm = BatchNorm(channels, momentum=0.1, eps=1e-5)
-
-    def forward(self, x: Tensor) -> Tensor:
-        # [128, 7, 7] … [256, 3, 3] · line 24
-        return F.leaky_relu(self.batch_norm(self.conv(x)), 0.2)
-
-
-class D(nn.Module):
-    """x [1, 28, 28] → [1] · 1,841,089 parameters · dcgan.gen:20"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(1, 64, 4, stride=2, padding=1)
-        self.repeat = nn.ModuleList([DBlock(64, 128), DBlock(128, 256)])
-        self.conv_2 = nn.Conv2d(256, 512, 3)
-        self.batch_norm = BatchNorm(512, momentum=0.1, eps=1e-5)
-        self.dense = nn.Linear(512, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = F.leaky_relu(self.conv(x), 0.2)  # [64, 14, 14] · line 22
-        for block in self.repeat:
-            x = block(x)  # [128, 7, 7] … [256, 3, 3] · line 23
-        x = F.leaky_relu(self.batch_norm(self.conv_2(x)), 0.2)  # [512, 1, 1] · line 26
-        return self.dense(x.flatten(1))  # [1] · line 27
-
-
-class Nets(nn.Module):
-    """The nets of the model."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.G = G()
-        self.D = D()
-
-
-def loss_d(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """The loss `d` of every example, and what is computed on the way · dcgan.gen:39"""
-    # [1, 28, 28] · line 37
-    fake = run.share("fake/G", lambda: nets.G(run.normal("fake/normal", (100,))))
-    d_of_x = nets.D(x)  # [1] · line 39
-    d_output = nets.D(fake.detach())  # [1] · line 39
-    d = F.softplus(-d_of_x) + F.softplus(d_output)  # [1] · line 39
-    return {"d": d.flatten()}
-
-
-def loss_g(nets: Nets, run: Run) -> dict[str, Tensor]:
-    """The loss `g` of every example, and what is computed on the way · dcgan.gen:40"""
-    # [1, 28, 28] · line 37
-    fake = run.share("fake/G", lambda: nets.G(run.normal("fake/normal", (100,))))
-    d_of_fake = nets.D(fake)  # [1] · line 40
-    g = F.softplus(-d_of_fake)  # [1] · line 40
-    return {"g": g.flatten()}
-
-
-def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """Every loss and metric of every example, in one pass."""
-    fake = nets.G(run.normal("fake/normal", (100,)))  # [1, 28, 28] · line 37
-    d_of_x = nets.D(x)  # [1] · line 39
-    d_output = nets.D(fake.detach())  # [1] · line 39
-    d = F.softplus(-d_of_x) + F.softplus(d_output)  # [1] · line 39
-    d_of_fake = nets.D(fake)  # [1] · line 40
-    g = F.softplus(-d_of_fake)  # [1] · line 40
-    return {"d": d.flatten(), "g": g.flatten()}
-
-
-def sample_generate(nets: Nets, run: Run) -> list[Tensor]:
-    """G(normal([latent])) · dcgan.gen:49"""
-    g_output = nets.G(run.normal("generate/normal", (100,)))  # [1, 28, 28] · line 49
-    return [g_output]
-
-
-def sample_real(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
-    """x · dcgan.gen:50"""
-    return [x]

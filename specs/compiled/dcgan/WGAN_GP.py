@@ -16,6 +16,115 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
+class G(nn.Module):
+    """z [100] → [1, 28, 28] · 760,257 parameters · dcgan.gen:13"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv_transpose = nn.ConvTranspose2d(100, 128, 7)
+        self.batch_norm = BatchNorm(128, momentum=0.1, eps=1e-5)
+        self.conv_transpose_2 = nn.ConvTranspose2d(128, 64, 4, stride=2, padding=1)
+        self.batch_norm_2 = BatchNorm(64, momentum=0.1, eps=1e-5)
+        self.conv_transpose_3 = nn.ConvTranspose2d(64, 1, 4, stride=2, padding=1)
+
+    def forward(self, z: Tensor) -> Tensor:
+        x = z.unflatten(1, (100, 1, 1))  # [100, 1, 1] · line 14
+        x = F.relu(self.batch_norm(self.conv_transpose(x)))  # [128, 7, 7] · line 15
+        x = F.relu(self.batch_norm_2(self.conv_transpose_2(x)))  # [64, 14, 14] · line 16
+        return torch.sigmoid(self.conv_transpose_3(x))  # [1, 28, 28] · line 17
+
+
+class DBlock(nn.Module):
+    """[64, 14, 14] → [128, 7, 7] … [128, 7, 7] → [256, 3, 3] · dcgan.gen:23"""
+
+    def __init__(self, inputs: int, channels: int) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(inputs, channels, 4, stride=2, padding=1)
+        self.batch_norm = Part(layer_norm=nn.GroupNorm(1, channels))
+
+    def forward(self, x: Tensor) -> Tensor:
+        # [128, 7, 7] … [256, 3, 3] · line 24
+        return F.leaky_relu(self.batch_norm.layer_norm(self.conv(x)), 0.2)
+
+
+class D(nn.Module):
+    """x [1, 28, 28] → [1] · 1,839,297 parameters · dcgan.gen:20"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(1, 64, 4, stride=2, padding=1)
+        self.repeat = nn.ModuleList([DBlock(64, 128), DBlock(128, 256)])
+        self.conv_2 = nn.Conv2d(256, 512, 3)
+        self.batch_norm = Part(layer_norm=nn.GroupNorm(1, 512))
+        self.dense = nn.Linear(512, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.leaky_relu(self.conv(x), 0.2)  # [64, 14, 14] · line 22
+        for block in self.repeat:
+            x = block(x)  # [128, 7, 7] … [256, 3, 3] · line 23
+        x = F.leaky_relu(self.batch_norm.layer_norm(self.conv_2(x)), 0.2)  # [512, 1, 1] · line 26
+        return self.dense(x.flatten(1))  # [1] · line 27
+
+
+class Nets(nn.Module):
+    """The nets of the model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.G = G()
+        self.D = D()
+
+
+def loss_d(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """The loss `d` of every example, and what is computed on the way · dcgan.gen:101"""
+    # [1, 28, 28] · line 37
+    fake = run.share("fake/G", lambda: nets.G(run.normal("fake/normal", (100,))))
+    x_2 = fake.detach()  # [1, 28, 28] · line 82
+    gap = nets.D(x) - nets.D(x_2)  # [1] · line 82
+    # [1, 28, 28] · line 100
+    mix = torch.lerp(x, x_2, run.uniform("mix/uniform", ())[:, None, None, None])
+    slope = gradient(nets.D, mix)  # [1, 28, 28] · line 101
+    power = torch.square(safe_sqrt(torch.square(slope).sum(dim=(1, 2, 3))) - 1)  # [] · line 101
+    d = (-gap) + (10 * power)[:, None]  # [1] · line 101
+    return {"d": d.flatten(), "wasserstein": gap.flatten()}
+
+
+def loss_g(nets: Nets, run: Run) -> dict[str, Tensor]:
+    """The loss `g` of every example, and what is computed on the way · dcgan.gen:84"""
+    # [1, 28, 28] · line 37
+    fake = run.share("fake/G", lambda: nets.G(run.normal("fake/normal", (100,))))
+    g = -nets.D(fake)  # [1] · line 84
+    return {"g": g.flatten()}
+
+
+def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """Every loss and metric of every example, in one pass."""
+    fake = nets.G(run.normal("fake/normal", (100,)))  # [1, 28, 28] · line 37
+    x_2 = fake.detach()  # [1, 28, 28] · line 82
+    gap = nets.D(x) - nets.D(x_2)  # [1] · line 82
+    # [1, 28, 28] · line 100
+    mix = torch.lerp(x, x_2, run.uniform("mix/uniform", ())[:, None, None, None])
+    slope = gradient(nets.D, mix)  # [1, 28, 28] · line 101
+    power = torch.square(safe_sqrt(torch.square(slope).sum(dim=(1, 2, 3))) - 1)  # [] · line 101
+    d = (-gap) + (10 * power)[:, None]  # [1] · line 101
+    g = -nets.D(fake)  # [1] · line 84
+    return {"d": d.flatten(), "g": g.flatten(), "wasserstein": gap.flatten()}
+
+
+def sample_generate(nets: Nets, run: Run) -> list[Tensor]:
+    """G(normal([latent])) · dcgan.gen:49"""
+    g_output = nets.G(run.normal("generate/normal", (100,)))  # [1, 28, 28] · line 49
+    return [g_output]
+
+
+def sample_real(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
+    """x · dcgan.gen:50"""
+    return [x]
+
+
+# What PyTorch does not have, or does otherwise.
+
+
 def safe_sqrt(x: Tensor) -> Tensor:
     """√x, with a derivative of zero at zero and below, where 0 / 0 would be NaN. Differentiable to any order."""
     positive = x.detach() > 0
@@ -215,109 +324,3 @@ class Part(nn.Module):
         super().__init__()
         for name, member in members.items():
             setattr(self, name, member)
-
-
-class G(nn.Module):
-    """z [100] → [1, 28, 28] · 760,257 parameters · dcgan.gen:13"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv_transpose = nn.ConvTranspose2d(100, 128, 7)
-        self.batch_norm = BatchNorm(128, momentum=0.1, eps=1e-5)
-        self.conv_transpose_2 = nn.ConvTranspose2d(128, 64, 4, stride=2, padding=1)
-        self.batch_norm_2 = BatchNorm(64, momentum=0.1, eps=1e-5)
-        self.conv_transpose_3 = nn.ConvTranspose2d(64, 1, 4, stride=2, padding=1)
-
-    def forward(self, z: Tensor) -> Tensor:
-        x = z.unflatten(1, (100, 1, 1))  # [100, 1, 1] · line 14
-        x = F.relu(self.batch_norm(self.conv_transpose(x)))  # [128, 7, 7] · line 15
-        x = F.relu(self.batch_norm_2(self.conv_transpose_2(x)))  # [64, 14, 14] · line 16
-        return torch.sigmoid(self.conv_transpose_3(x))  # [1, 28, 28] · line 17
-
-
-class DBlock(nn.Module):
-    """[64, 14, 14] → [128, 7, 7] … [128, 7, 7] → [256, 3, 3] · dcgan.gen:23"""
-
-    def __init__(self, inputs: int, channels: int) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(inputs, channels, 4, stride=2, padding=1)
-        self.batch_norm = Part(layer_norm=nn.GroupNorm(1, channels))
-
-    def forward(self, x: Tensor) -> Tensor:
-        # [128, 7, 7] … [256, 3, 3] · line 24
-        return F.leaky_relu(self.batch_norm.layer_norm(self.conv(x)), 0.2)
-
-
-class D(nn.Module):
-    """x [1, 28, 28] → [1] · 1,839,297 parameters · dcgan.gen:20"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(1, 64, 4, stride=2, padding=1)
-        self.repeat = nn.ModuleList([DBlock(64, 128), DBlock(128, 256)])
-        self.conv_2 = nn.Conv2d(256, 512, 3)
-        self.batch_norm = Part(layer_norm=nn.GroupNorm(1, 512))
-        self.dense = nn.Linear(512, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = F.leaky_relu(self.conv(x), 0.2)  # [64, 14, 14] · line 22
-        for block in self.repeat:
-            x = block(x)  # [128, 7, 7] … [256, 3, 3] · line 23
-        x = F.leaky_relu(self.batch_norm.layer_norm(self.conv_2(x)), 0.2)  # [512, 1, 1] · line 26
-        return self.dense(x.flatten(1))  # [1] · line 27
-
-
-class Nets(nn.Module):
-    """The nets of the model."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.G = G()
-        self.D = D()
-
-
-def loss_d(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """The loss `d` of every example, and what is computed on the way · dcgan.gen:101"""
-    # [1, 28, 28] · line 37
-    fake = run.share("fake/G", lambda: nets.G(run.normal("fake/normal", (100,))))
-    x_2 = fake.detach()  # [1, 28, 28] · line 82
-    gap = nets.D(x) - nets.D(x_2)  # [1] · line 82
-    # [1, 28, 28] · line 100
-    mix = torch.lerp(x, x_2, run.uniform("mix/uniform", ())[:, None, None, None])
-    slope = gradient(nets.D, mix)  # [1, 28, 28] · line 101
-    power = torch.square(safe_sqrt(torch.square(slope).sum(dim=(1, 2, 3))) - 1)  # [] · line 101
-    d = (-gap) + (10 * power)[:, None]  # [1] · line 101
-    return {"d": d.flatten(), "wasserstein": gap.flatten()}
-
-
-def loss_g(nets: Nets, run: Run) -> dict[str, Tensor]:
-    """The loss `g` of every example, and what is computed on the way · dcgan.gen:84"""
-    # [1, 28, 28] · line 37
-    fake = run.share("fake/G", lambda: nets.G(run.normal("fake/normal", (100,))))
-    g = -nets.D(fake)  # [1] · line 84
-    return {"g": g.flatten()}
-
-
-def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """Every loss and metric of every example, in one pass."""
-    fake = nets.G(run.normal("fake/normal", (100,)))  # [1, 28, 28] · line 37
-    x_2 = fake.detach()  # [1, 28, 28] · line 82
-    gap = nets.D(x) - nets.D(x_2)  # [1] · line 82
-    # [1, 28, 28] · line 100
-    mix = torch.lerp(x, x_2, run.uniform("mix/uniform", ())[:, None, None, None])
-    slope = gradient(nets.D, mix)  # [1, 28, 28] · line 101
-    power = torch.square(safe_sqrt(torch.square(slope).sum(dim=(1, 2, 3))) - 1)  # [] · line 101
-    d = (-gap) + (10 * power)[:, None]  # [1] · line 101
-    g = -nets.D(fake)  # [1] · line 84
-    return {"d": d.flatten(), "g": g.flatten(), "wasserstein": gap.flatten()}
-
-
-def sample_generate(nets: Nets, run: Run) -> list[Tensor]:
-    """G(normal([latent])) · dcgan.gen:49"""
-    g_output = nets.G(run.normal("generate/normal", (100,)))  # [1, 28, 28] · line 49
-    return [g_output]
-
-
-def sample_real(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
-    """x · dcgan.gen:50"""
-    return [x]

@@ -21,6 +21,176 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
+class Branch(nn.Module):
+    """[4, 14, 14] → [4, 14, 14] … [8, 7, 7] → [8, 7, 7] · residual-flow.gen:17"""
+
+    def __init__(self, inputs: int, height: int) -> None:
+        super().__init__()
+        self.conv = BoundedConv2d(inputs, 64, 3, (height, height), bound=0.9, iterations=5)
+        self.conv_2 = BoundedConv2d(64, 64, 1, (height, height), bound=0.9, iterations=5)
+        self.conv_3 = BoundedConv2d(64, inputs, 3, (height, height), bound=0.9, iterations=5)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.silu(self.conv(F.silu(x) / 1.1)) / 1.1  # [64, 14, 14] … [64, 7, 7] · line 13
+        x = F.silu(self.conv_2(x)) / 1.1  # [64, 14, 14] … [64, 7, 7] · line 14
+        return self.conv_3(x)  # [4, 14, 14] … [8, 7, 7] · line 14
+
+
+class FBlock(nn.Module):
+    """[4, 14, 14] → [4, 14, 14] … [8, 7, 7] → [8, 7, 7] · residual-flow.gen:17"""
+
+    def __init__(self, channels: int, height: int) -> None:
+        super().__init__()
+        self.act_norm = ActNorm(channels)
+        self.invertible_residual = Part(branch=Branch(channels, height))
+
+    def forward(self, x: Tensor, draw: Draw) -> tuple[Tensor, Tensor, Tensor]:
+        x, log_det = self.act_norm(x)  # [4, 14, 14], [] … [8, 7, 7], [] · line 17
+        # [4, 14, 14], [] … [8, 7, 7], [] · line 17
+        x, log_det_2 = residual(
+            x, self.invertible_residual.branch, draw, "invertible_residual", [1.0] * 10
+        )
+        return x, log_det, log_det_2
+
+    def inverse(self, x: Tensor) -> Tensor:
+        # [4, 14, 14] … [8, 7, 7] · line 17
+        x = residual_inverse(x, self.invertible_residual.branch)
+        return self.act_norm.inverse(x)  # [4, 14, 14] … [8, 7, 7] · line 17
+
+
+class Level(nn.Module):
+    """[4, 14, 14] → [4, 14, 14] … [8, 7, 7] → [8, 7, 7] · residual-flow.gen:16"""
+
+    def __init__(self, channels: int, height: int) -> None:
+        super().__init__()
+        self.repeat = nn.ModuleList(FBlock(channels, height) for _ in range(8))
+
+    def forward(self, x: Tensor, draw: Draw) -> tuple[Tensor, list[Tensor]]:
+        log_dets: list[Tensor] = []
+        for i, block in enumerate(self.repeat):
+            # [4, 14, 14], [], [] … [8, 7, 7], [], [] · line 17
+            x, log_det, log_det_2 = block(x, draw.under(f"repeat/{i}"))
+            log_dets += [log_det, log_det_2]
+        return x, log_dets
+
+    def inverse(self, x: Tensor) -> Tensor:
+        for block in reversed(self.repeat):
+            x = block.inverse(x)  # [4, 14, 14] … [8, 7, 7] · line 17
+        return x
+
+
+class FlowFOutput(NamedTuple):
+    z: Tensor  # [784]
+    log_det: Tensor  # []
+
+
+class FlowF(nn.Module):
+    """x [1, 28, 28] → z [784], log_det [] · 438,944 parameters · residual-flow.gen:20"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.level = Level(4, 14)
+        self.level_2 = Level(8, 7)
+
+    def forward(self, x: Tensor, draw: Draw) -> FlowFOutput:
+        x, log_det = dequantize(x, draw, "dequantize", 256)  # [1, 28, 28], [] · line 21
+        x, log_det_2 = logit(x, 0.05)  # [1, 28, 28], [] · line 21
+        x, log_dets = self.level(squeeze(x, 2), draw.under("level"))  # [4, 14, 14] · line 21
+        x, z = halves(x)  # [2, 14, 14], [2, 14, 14] · line 21
+        x, log_dets_2 = self.level_2(squeeze(x, 2), draw.under("level_2"))  # [8, 7, 7] · line 22
+        x = join([z, x])  # [784] · line 20
+        return FlowFOutput(x, sum([log_det, log_det_2, *log_dets, *log_dets_2]))
+
+    def inverse(self, z: Tensor, rounded: bool = True) -> Tensor:
+        """The way back, from z to x."""
+        z_1, z_2 = part(z, [(2, 14, 14), (8, 7, 7)])
+        x = self.level_2.inverse(z_2)  # [8, 7, 7] · line 22
+        x = squeeze_inverse(x, 2)  # [2, 14, 14] · line 21
+        x = self.level.inverse(torch.cat([x, z_1], dim=1))  # [4, 14, 14] · line 21
+        x = squeeze_inverse(x, 2)  # [1, 28, 28] · line 21
+        x = logit_inverse(x, 0.05)  # [1, 28, 28] · line 21
+        return dequantize_inverse(x, 256) if rounded else x  # line 21
+
+    def log_prob(self, x: Tensor, draw: Draw) -> Tensor:
+        """log p(x) of every example, in nats."""
+        z, log_det = self(x, draw)
+        return base_log_prob(z, "normal") + log_det
+
+    def lipschitz(self) -> Tensor:
+        """The largest Lipschitz constant of the residual blocks, bounded by the norms of their
+        layers.
+        """
+        constants: list[list[Tensor | float]] = []
+        for block in self.level.repeat:
+            constants.append(
+                [
+                    block.invertible_residual.branch.conv.norm(),
+                    block.invertible_residual.branch.conv_2.norm(),
+                    block.invertible_residual.branch.conv_3.norm(),
+                ]
+            )
+        constants_2: list[list[Tensor | float]] = []
+        for block in self.level_2.repeat:
+            constants_2.append(
+                [
+                    block.invertible_residual.branch.conv.norm(),
+                    block.invertible_residual.branch.conv_2.norm(),
+                    block.invertible_residual.branch.conv_3.norm(),
+                ]
+            )
+        return largest_constant([*constants, *constants_2])
+
+    def round_trip(self, x: Tensor, draw: Draw) -> Tensor:
+        """The largest |x − inverse of its z| of every example, before anything is rounded."""
+        z = self(x, draw).z
+        x, _ = dequantize(x, draw, "dequantize", 256)  # [1, 28, 28], [] · line 21
+        return farthest(self.inverse(z, rounded=False), x)
+
+
+class Nets(nn.Module):
+    """The nets of the model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.F = FlowF()
+
+
+def loss_nll(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """The loss `nll` of every example, and what is computed on the way · residual-flow.gen:27"""
+    log_prob_of_x = nets.F.log_prob(x, run.under("nll/F"))  # [] · line 27
+    nll = -log_prob_of_x  # [] · line 27
+    bits = nll / 543.4273895589971  # [] · line 36
+    return {"nll": nll, "bits": bits}
+
+
+def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """Every other loss and metric of every example, in one pass."""
+    log_prob_of_x = nets.F.log_prob(x, run.under("nll/F"))  # [] · line 27
+    nll = -log_prob_of_x  # [] · line 27
+    bits = nll / 543.4273895589971  # [] · line 36
+    return {"nll": nll, "bits": bits}
+
+
+def evaluate_once(nets: Nets, run: Run) -> dict[str, Tensor]:
+    """Metrics of the weights alone."""
+    constant = nets.F.lipschitz()  # [] · line 37
+    return {"constant": constant}
+
+
+def evaluate_first_64(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """Losses and metrics on first 64."""
+    round_trip = nets.F.round_trip(x, run.under("round_trip/F"))  # [] · line 38
+    return {"round_trip": round_trip}
+
+
+def sample_generate(nets: Nets, run: Run) -> list[Tensor]:
+    """draw(F) · residual-flow.gen:40"""
+    return [nets.F.inverse(run.normal("generate/draw", (784,)))]
+
+
+# What PyTorch does not have, or does otherwise.
+
+
 def places_of(x: Tensor) -> int:
     """The number of places of a map, or 1 for a vector."""
     channels = x.shape[1] if x.dim() == 4 else x.shape[-1]
@@ -537,170 +707,3 @@ class Part(nn.Module):
         super().__init__()
         for name, member in members.items():
             setattr(self, name, member)
-
-
-class Branch(nn.Module):
-    """[4, 14, 14] → [4, 14, 14] … [8, 7, 7] → [8, 7, 7] · residual-flow.gen:17"""
-
-    def __init__(self, inputs: int, height: int) -> None:
-        super().__init__()
-        self.conv = BoundedConv2d(inputs, 64, 3, (height, height), bound=0.9, iterations=5)
-        self.conv_2 = BoundedConv2d(64, 64, 1, (height, height), bound=0.9, iterations=5)
-        self.conv_3 = BoundedConv2d(64, inputs, 3, (height, height), bound=0.9, iterations=5)
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = F.silu(self.conv(F.silu(x) / 1.1)) / 1.1  # [64, 14, 14] … [64, 7, 7] · line 13
-        x = F.silu(self.conv_2(x)) / 1.1  # [64, 14, 14] … [64, 7, 7] · line 14
-        return self.conv_3(x)  # [4, 14, 14] … [8, 7, 7] · line 14
-
-
-class FBlock(nn.Module):
-    """[4, 14, 14] → [4, 14, 14] … [8, 7, 7] → [8, 7, 7] · residual-flow.gen:17"""
-
-    def __init__(self, channels: int, height: int) -> None:
-        super().__init__()
-        self.act_norm = ActNorm(channels)
-        self.invertible_residual = Part(branch=Branch(channels, height))
-
-    def forward(self, x: Tensor, draw: Draw) -> tuple[Tensor, Tensor, Tensor]:
-        x, log_det = self.act_norm(x)  # [4, 14, 14], [] … [8, 7, 7], [] · line 17
-        # [4, 14, 14], [] … [8, 7, 7], [] · line 17
-        x, log_det_2 = residual(
-            x, self.invertible_residual.branch, draw, "invertible_residual", [1.0] * 10
-        )
-        return x, log_det, log_det_2
-
-    def inverse(self, x: Tensor) -> Tensor:
-        # [4, 14, 14] … [8, 7, 7] · line 17
-        x = residual_inverse(x, self.invertible_residual.branch)
-        return self.act_norm.inverse(x)  # [4, 14, 14] … [8, 7, 7] · line 17
-
-
-class Level(nn.Module):
-    """[4, 14, 14] → [4, 14, 14] … [8, 7, 7] → [8, 7, 7] · residual-flow.gen:16"""
-
-    def __init__(self, channels: int, height: int) -> None:
-        super().__init__()
-        self.repeat = nn.ModuleList(FBlock(channels, height) for _ in range(8))
-
-    def forward(self, x: Tensor, draw: Draw) -> tuple[Tensor, list[Tensor]]:
-        log_dets: list[Tensor] = []
-        for i, block in enumerate(self.repeat):
-            # [4, 14, 14], [], [] … [8, 7, 7], [], [] · line 17
-            x, log_det, log_det_2 = block(x, draw.under(f"repeat/{i}"))
-            log_dets += [log_det, log_det_2]
-        return x, log_dets
-
-    def inverse(self, x: Tensor) -> Tensor:
-        for block in reversed(self.repeat):
-            x = block.inverse(x)  # [4, 14, 14] … [8, 7, 7] · line 17
-        return x
-
-
-class FlowFOutput(NamedTuple):
-    z: Tensor  # [784]
-    log_det: Tensor  # []
-
-
-class FlowF(nn.Module):
-    """x [1, 28, 28] → z [784], log_det [] · 438,944 parameters · residual-flow.gen:20"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.level = Level(4, 14)
-        self.level_2 = Level(8, 7)
-
-    def forward(self, x: Tensor, draw: Draw) -> FlowFOutput:
-        x, log_det = dequantize(x, draw, "dequantize", 256)  # [1, 28, 28], [] · line 21
-        x, log_det_2 = logit(x, 0.05)  # [1, 28, 28], [] · line 21
-        x, log_dets = self.level(squeeze(x, 2), draw.under("level"))  # [4, 14, 14] · line 21
-        x, z = halves(x)  # [2, 14, 14], [2, 14, 14] · line 21
-        x, log_dets_2 = self.level_2(squeeze(x, 2), draw.under("level_2"))  # [8, 7, 7] · line 22
-        x = join([z, x])  # [784] · line 20
-        return FlowFOutput(x, sum([log_det, log_det_2, *log_dets, *log_dets_2]))
-
-    def inverse(self, z: Tensor, rounded: bool = True) -> Tensor:
-        """The way back, from z to x."""
-        z_1, z_2 = part(z, [(2, 14, 14), (8, 7, 7)])
-        x = self.level_2.inverse(z_2)  # [8, 7, 7] · line 22
-        x = squeeze_inverse(x, 2)  # [2, 14, 14] · line 21
-        x = self.level.inverse(torch.cat([x, z_1], dim=1))  # [4, 14, 14] · line 21
-        x = squeeze_inverse(x, 2)  # [1, 28, 28] · line 21
-        x = logit_inverse(x, 0.05)  # [1, 28, 28] · line 21
-        return dequantize_inverse(x, 256) if rounded else x  # line 21
-
-    def log_prob(self, x: Tensor, draw: Draw) -> Tensor:
-        """log p(x) of every example, in nats."""
-        z, log_det = self(x, draw)
-        return base_log_prob(z, "normal") + log_det
-
-    def lipschitz(self) -> Tensor:
-        """The largest Lipschitz constant of the residual blocks, bounded by the norms of their
-        layers.
-        """
-        constants: list[list[Tensor | float]] = []
-        for block in self.level.repeat:
-            constants.append(
-                [
-                    block.invertible_residual.branch.conv.norm(),
-                    block.invertible_residual.branch.conv_2.norm(),
-                    block.invertible_residual.branch.conv_3.norm(),
-                ]
-            )
-        constants_2: list[list[Tensor | float]] = []
-        for block in self.level_2.repeat:
-            constants_2.append(
-                [
-                    block.invertible_residual.branch.conv.norm(),
-                    block.invertible_residual.branch.conv_2.norm(),
-                    block.invertible_residual.branch.conv_3.norm(),
-                ]
-            )
-        return largest_constant([*constants, *constants_2])
-
-    def round_trip(self, x: Tensor, draw: Draw) -> Tensor:
-        """The largest |x − inverse of its z| of every example, before anything is rounded."""
-        z = self(x, draw).z
-        x, _ = dequantize(x, draw, "dequantize", 256)  # [1, 28, 28], [] · line 21
-        return farthest(self.inverse(z, rounded=False), x)
-
-
-class Nets(nn.Module):
-    """The nets of the model."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.F = FlowF()
-
-
-def loss_nll(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """The loss `nll` of every example, and what is computed on the way · residual-flow.gen:27"""
-    log_prob_of_x = nets.F.log_prob(x, run.under("nll/F"))  # [] · line 27
-    nll = -log_prob_of_x  # [] · line 27
-    bits = nll / 543.4273895589971  # [] · line 36
-    return {"nll": nll, "bits": bits}
-
-
-def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """Every other loss and metric of every example, in one pass."""
-    log_prob_of_x = nets.F.log_prob(x, run.under("nll/F"))  # [] · line 27
-    nll = -log_prob_of_x  # [] · line 27
-    bits = nll / 543.4273895589971  # [] · line 36
-    return {"nll": nll, "bits": bits}
-
-
-def evaluate_once(nets: Nets, run: Run) -> dict[str, Tensor]:
-    """Metrics of the weights alone."""
-    constant = nets.F.lipschitz()  # [] · line 37
-    return {"constant": constant}
-
-
-def evaluate_first_64(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """Losses and metrics on first 64."""
-    round_trip = nets.F.round_trip(x, run.under("round_trip/F"))  # [] · line 38
-    return {"round_trip": round_trip}
-
-
-def sample_generate(nets: Nets, run: Run) -> list[Tensor]:
-    """draw(F) · residual-flow.gen:40"""
-    return [nets.F.inverse(run.normal("generate/draw", (784,)))]

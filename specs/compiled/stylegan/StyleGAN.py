@@ -17,307 +17,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-class Draw:
-    """Random numbers for a batch of examples, by PyTorch's generator: `net(x, Draw(len(x), device=x.device))`.
-
-    Shapes leave the batch axis out. `count` takes its place for numbers that do not belong to examples. The keys name the
-    draws for programs that need the same numbers again.
-    """
-
-    epoch = 0
-
-    def __init__(
-        self,
-        batch: int,
-        generator: torch.Generator | None = None,
-        device: torch.device | str | None = None,
-    ) -> None:
-        self.batch = batch
-        self.generator = generator
-        self.device = device
-
-    def under(self, name: str) -> Draw:
-        """The draws with keys below a name."""
-        return self
-
-    def normal(self, key: str, shape: Sequence[int], count: int | None = None) -> Tensor:
-        """Standard normal numbers."""
-        size = (self.batch if count is None else count, *shape)
-        return torch.randn(size, generator=self.generator, device=self.device)
-
-    def uniform(
-        self,
-        key: str,
-        shape: Sequence[int],
-        low: float = 0.0,
-        high: float = 1.0,
-        count: int | None = None,
-    ) -> Tensor:
-        """Numbers from low to below high."""
-        size = (self.batch if count is None else count, *shape)
-        numbers = torch.rand(size, generator=self.generator, device=self.device)
-        return low + (high - low) * numbers
-
-    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
-        """Whole numbers from low to high, both included."""
-        return torch.floor(self.uniform(key, shape, low, high + 1)).clamp(max=high)
-
-    def full(self, shape: Sequence[int], value: float) -> Tensor:
-        """A number at every place."""
-        return torch.full((self.batch, *shape), float(value), device=self.device)
-
-    def chance(self, key: str) -> float:
-        """One number from 0 to below 1, for the program to branch on."""
-        return float(torch.rand((), generator=self.generator, device=self.device))
-
-
-def safe_sqrt(x: Tensor) -> Tensor:
-    """√x, with a derivative of zero at zero and below, where 0 / 0 would be NaN. Differentiable to any order."""
-    positive = x.detach() > 0
-    root = torch.sqrt(torch.where(positive, x, torch.ones_like(x)))
-    return torch.where(positive, root, torch.zeros_like(x))
-
-
-def maximum(x: Tensor, bound: float) -> Tensor:
-    """x, at least the bound. Where they are equal, x has half of the gradient."""
-    return torch.maximum(x, x.new_full((), bound))
-
-
-class EqualizedLinear(nn.Linear):
-    """A linear layer of the weight times lr · gain / √in and the bias times lr."""
-
-    def __init__(
-        self,
-        inputs: int,
-        outputs: int,
-        bias: bool = True,
-        *,
-        lr: float = 1.0,
-        gain: float = math.sqrt(2),
-    ) -> None:
-        super().__init__(inputs, outputs, bias)
-        self.lr = lr
-        self.scale = lr * gain / math.sqrt(inputs)
-        nn.init.normal_(self.weight, std=1 / lr)
-
-    def forward(self, x: Tensor) -> Tensor:
-        bias = None if self.bias is None else self.bias * self.lr
-        return F.linear(x, self.weight * self.scale, bias)
-
-
-class EqualizedConv2d(nn.Conv2d):
-    """A convolution of the kernel times lr · gain / √(in · h · w) and the bias times lr."""
-
-    def __init__(self, *args, lr: float = 1.0, gain: float = math.sqrt(2), **options) -> None:
-        super().__init__(*args, **options)
-        self.lr = lr
-        self.scale = lr * gain / math.sqrt(self.in_channels * math.prod(self.kernel_size))
-        nn.init.normal_(self.weight, std=1 / lr)
-
-    def forward(self, x: Tensor) -> Tensor:
-        bias = None if self.bias is None else self.bias * self.lr
-        return self._conv_forward(x, self.weight * self.scale, bias)
-
-
-def gradient(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
-    """d sum(f(x)) / dx, in the shape of x. It can be differentiated itself where gradients are recorded."""
-    again = torch.is_grad_enabled()
-    with torch.enable_grad():
-        given = x if again and x.requires_grad else x.detach().requires_grad_()
-        total = f(given).sum()
-        if not total.requires_grad:
-            return torch.zeros_like(x)
-        (found,) = torch.autograd.grad(total, given, create_graph=again, allow_unused=True)
-    return torch.zeros_like(x) if found is None else found
-
-
-def pixel_norm(x: Tensor, eps: float = 1e-8, dim: int = 1) -> Tensor:
-    """x divided by the root of its mean square over the channels (Karras et al. 2018)."""
-    return x * torch.rsqrt(x.square().mean(dim=dim, keepdim=True) + eps)
-
-
-class Run(Protocol):
-    """What a training program gives to the functions of a model. Shapes leave the batch axis out."""
-
-    batch: int
-    epoch: float
-    is_training: bool
-
-    def under(self, name: str) -> Run:
-        """The same run, for draws with keys below a name."""
-
-    def normal(self, key: str, shape: Sequence[int]) -> Tensor:
-        """Standard normal numbers."""
-
-    def uniform(self, key: str, shape: Sequence[int], low: float = 0, high: float = 1) -> Tensor:
-        """Numbers from low to below high."""
-
-    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
-        """Whole numbers from low to high, both included."""
-
-    def chance(self, key: str) -> float:
-        """One number from 0 to below 1."""
-
-    def full(self, shape: Sequence[int], value: float) -> Tensor:
-        """A number at every place."""
-
-    def share(self, key: str, make: Callable[[], Tensor]) -> Tensor:
-        """What make() gives, made once for all steps of an iteration."""
-
-    def training(self, net: nn.Module) -> AbstractContextManager:
-        """A net in training mode that moves no state."""
-
-    def least(
-        self,
-        f: Callable[..., Tensor],
-        starts: Sequence[Tensor],
-        optimizer: dict[str, Any],
-        steps: int,
-    ) -> list[Tensor]:
-        """The values from the starts on at which f, one number for each example, is least."""
-
-
-def blur(x: Tensor) -> Tensor:
-    """Each channel smoothed by [1 2 1] ⊗ [1 2 1] / 16 with zeros around it: the mean of 2 × 2 places, twice."""
-    return F.avg_pool2d(F.avg_pool2d(F.pad(x, (1, 1, 1, 1)), 2, stride=1), 2, stride=1)
-
-
-class Parts:
-    """How the processes of torch.distributed share a batch: each holds a contiguous part, in the order of their ranks.
-
-    `alone` is set while this process computes a batch that no other has a part of.
-    """
-
-    alone = False
-
-
-def in_parts() -> bool:
-    """True if several processes hold parts of the batch."""
-    distributed = torch.distributed
-    return (
-        not Parts.alone
-        and distributed.is_available()
-        and distributed.is_initialized()
-        and distributed.get_world_size() > 1
-    )
-
-
-def part_of_batch(x: Tensor) -> tuple[int, int]:
-    """The place of the first example of this process in the batch, and the number of examples of the batch."""
-    if not in_parts():
-        return 0, len(x)
-    sizes = torch.zeros(torch.distributed.get_world_size(), dtype=torch.int64, device=x.device)
-    rank = torch.distributed.get_rank()
-    sizes[rank] = len(x)
-    torch.distributed.all_reduce(sizes)
-    before = sizes.cumsum(0) - sizes
-    return int(before[rank]), int(sizes.sum())
-
-
-class SumOfParts(torch.autograd.Function):
-    """The sum of a tensor over all processes. Its gradient is the sum of theirs, and is differentiable itself."""
-
-    @staticmethod
-    def forward(ctx, x: Tensor) -> Tensor:
-        total = x.detach().clone(memory_format=torch.contiguous_format)
-        torch.distributed.all_reduce(total)
-        return total
-
-    @staticmethod
-    def backward(ctx, gradient: Tensor) -> Tensor:
-        return SumOfParts.apply(gradient)
-
-
-def sum_of_parts(x: Tensor) -> Tensor:
-    """The sum of x over all processes."""
-    return SumOfParts.apply(x) if in_parts() else x
-
-
-def whole_batch(x: Tensor) -> Tensor:
-    """The examples of all processes, in the order of their ranks. Gradients flow back to the process of each."""
-    if not in_parts():
-        return x
-    first, count = part_of_batch(x)
-    frame = [0, 0] * (x.dim() - 1) + [first, count - first - len(x)]
-    return sum_of_parts(F.pad(x, frame))
-
-
-def minibatch_std(x: Tensor, group: int = 4) -> Tensor:
-    """x [N, C, h, w] with one more channel: the deviation over a group of examples, averaged over places and channels.
-
-    Groups have `group` examples, or the most below that which divide the batch; the examples i, i + N / group, … are one.
-    """
-    whole = whole_batch(x)
-    count = len(whole)
-    members = max(size for size in range(1, min(count, group) + 1) if count % size == 0)
-    rows = whole.reshape(members, count // members, -1)
-    variance = (rows - rows.mean(dim=0)).square().mean(dim=0)
-    deviation = torch.sqrt(variance + 1e-8).mean(dim=1).repeat(members)
-    first, _ = part_of_batch(x)
-    own = deviation[first : first + len(x), None, None, None]
-    return torch.cat([x, own.expand(-1, 1, *x.shape[2:])], dim=1)
-
-
-def batch_mean(x: Tensor, dims: list[int]) -> Tensor:
-    """The mean of x over axes of which one is the batch, in one piece or in parts of any size."""
-    if not in_parts():
-        return x.mean(dims)
-    total = x.sum(dims)
-    count = total.new_full((1,), x.numel() / max(1, total.numel()))
-    summed = sum_of_parts(torch.cat([total.flatten(), count]))
-    return (summed[:-1] / summed[-1]).view_as(total)
-
-
-class Stateful(nn.Module):
-    """A layer with state that training passes move: moving averages, power iterations, codes.
-
-    By itself, a layer in training mode moves its state at once, and starts nothing from data. A training program decides
-    otherwise by two functions of a layer, the name of a buffer or parameter, and its next value. `on_move` takes the place of
-    the move. `on_start` is set in the first pass alone: state and weights whose start depends on data take the value if it
-    returns True.
-    """
-
-    on_move: Callable[[Stateful, str, Tensor], None] | None = None
-    on_start: Callable[[Stateful, str, Tensor], bool | None] | None = None
-
-    def move(self, **state: Tensor) -> None:
-        """Moves buffers in training mode. They are bound to new tensors, since autograd may hold the old ones."""
-        if not self.training:
-            return
-        for name, value in state.items():
-            if self.on_move is None:
-                setattr(self, name, value.detach())
-            else:
-                self.on_move(self, name, value.detach())
-
-    def start(self, **values: Tensor) -> None:
-        """Starts buffers and parameters from data, before they are used."""
-        if not self.training or self.on_start is None:
-            return
-        for name, value in values.items():
-            if not self.on_start(self, name, value.detach()):
-                continue
-            if name in self._parameters:
-                getattr(self, name).data = value.detach()
-            else:
-                setattr(self, name, value.detach())
-
-
-class MovingMean(Stateful):
-    """The moving mean of the inputs, the same for every example. No gradient flows through it."""
-
-    def __init__(self, shape: tuple[int, ...], *, decay: float = 0.995) -> None:
-        super().__init__()
-        self.decay = decay
-        self.register_buffer("mean", torch.zeros(shape))
-
-    def forward(self, x: Tensor) -> Tensor:
-        if self.training:
-            now = batch_mean(x.detach(), [0])
-            self.move(mean=self.decay * self.mean + (1 - self.decay) * now)
-        return self.mean.expand_as(x)
-
-
 class MappingBlock(nn.Module):
     """[512] → [512] · stylegan.gen:42"""
 
@@ -728,3 +427,307 @@ def sample_decode(nets: Nets, run: Run, w: Tensor) -> list[Tensor]:
     # [3, 64, 64] · line 102
     clip = torch.clamp(nets.Gs(w, w, run.full((), 10), run.under("decode/draw/mixed/Gs")), -1, 1)
     return [clip]
+
+
+# What PyTorch does not have, or does otherwise.
+
+
+class Draw:
+    """Random numbers for a batch of examples, by PyTorch's generator: `net(x, Draw(len(x), device=x.device))`.
+
+    Shapes leave the batch axis out. `count` takes its place for numbers that do not belong to examples. The keys name the
+    draws for programs that need the same numbers again.
+    """
+
+    epoch = 0
+
+    def __init__(
+        self,
+        batch: int,
+        generator: torch.Generator | None = None,
+        device: torch.device | str | None = None,
+    ) -> None:
+        self.batch = batch
+        self.generator = generator
+        self.device = device
+
+    def under(self, name: str) -> Draw:
+        """The draws with keys below a name."""
+        return self
+
+    def normal(self, key: str, shape: Sequence[int], count: int | None = None) -> Tensor:
+        """Standard normal numbers."""
+        size = (self.batch if count is None else count, *shape)
+        return torch.randn(size, generator=self.generator, device=self.device)
+
+    def uniform(
+        self,
+        key: str,
+        shape: Sequence[int],
+        low: float = 0.0,
+        high: float = 1.0,
+        count: int | None = None,
+    ) -> Tensor:
+        """Numbers from low to below high."""
+        size = (self.batch if count is None else count, *shape)
+        numbers = torch.rand(size, generator=self.generator, device=self.device)
+        return low + (high - low) * numbers
+
+    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
+        """Whole numbers from low to high, both included."""
+        return torch.floor(self.uniform(key, shape, low, high + 1)).clamp(max=high)
+
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+        return torch.full((self.batch, *shape), float(value), device=self.device)
+
+    def chance(self, key: str) -> float:
+        """One number from 0 to below 1, for the program to branch on."""
+        return float(torch.rand((), generator=self.generator, device=self.device))
+
+
+def safe_sqrt(x: Tensor) -> Tensor:
+    """√x, with a derivative of zero at zero and below, where 0 / 0 would be NaN. Differentiable to any order."""
+    positive = x.detach() > 0
+    root = torch.sqrt(torch.where(positive, x, torch.ones_like(x)))
+    return torch.where(positive, root, torch.zeros_like(x))
+
+
+def maximum(x: Tensor, bound: float) -> Tensor:
+    """x, at least the bound. Where they are equal, x has half of the gradient."""
+    return torch.maximum(x, x.new_full((), bound))
+
+
+class EqualizedLinear(nn.Linear):
+    """A linear layer of the weight times lr · gain / √in and the bias times lr."""
+
+    def __init__(
+        self,
+        inputs: int,
+        outputs: int,
+        bias: bool = True,
+        *,
+        lr: float = 1.0,
+        gain: float = math.sqrt(2),
+    ) -> None:
+        super().__init__(inputs, outputs, bias)
+        self.lr = lr
+        self.scale = lr * gain / math.sqrt(inputs)
+        nn.init.normal_(self.weight, std=1 / lr)
+
+    def forward(self, x: Tensor) -> Tensor:
+        bias = None if self.bias is None else self.bias * self.lr
+        return F.linear(x, self.weight * self.scale, bias)
+
+
+class EqualizedConv2d(nn.Conv2d):
+    """A convolution of the kernel times lr · gain / √(in · h · w) and the bias times lr."""
+
+    def __init__(self, *args, lr: float = 1.0, gain: float = math.sqrt(2), **options) -> None:
+        super().__init__(*args, **options)
+        self.lr = lr
+        self.scale = lr * gain / math.sqrt(self.in_channels * math.prod(self.kernel_size))
+        nn.init.normal_(self.weight, std=1 / lr)
+
+    def forward(self, x: Tensor) -> Tensor:
+        bias = None if self.bias is None else self.bias * self.lr
+        return self._conv_forward(x, self.weight * self.scale, bias)
+
+
+def gradient(f: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
+    """d sum(f(x)) / dx, in the shape of x. It can be differentiated itself where gradients are recorded."""
+    again = torch.is_grad_enabled()
+    with torch.enable_grad():
+        given = x if again and x.requires_grad else x.detach().requires_grad_()
+        total = f(given).sum()
+        if not total.requires_grad:
+            return torch.zeros_like(x)
+        (found,) = torch.autograd.grad(total, given, create_graph=again, allow_unused=True)
+    return torch.zeros_like(x) if found is None else found
+
+
+def pixel_norm(x: Tensor, eps: float = 1e-8, dim: int = 1) -> Tensor:
+    """x divided by the root of its mean square over the channels (Karras et al. 2018)."""
+    return x * torch.rsqrt(x.square().mean(dim=dim, keepdim=True) + eps)
+
+
+class Run(Protocol):
+    """What a training program gives to the functions of a model. Shapes leave the batch axis out."""
+
+    batch: int
+    epoch: float
+    is_training: bool
+
+    def under(self, name: str) -> Run:
+        """The same run, for draws with keys below a name."""
+
+    def normal(self, key: str, shape: Sequence[int]) -> Tensor:
+        """Standard normal numbers."""
+
+    def uniform(self, key: str, shape: Sequence[int], low: float = 0, high: float = 1) -> Tensor:
+        """Numbers from low to below high."""
+
+    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
+        """Whole numbers from low to high, both included."""
+
+    def chance(self, key: str) -> float:
+        """One number from 0 to below 1."""
+
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+
+    def share(self, key: str, make: Callable[[], Tensor]) -> Tensor:
+        """What make() gives, made once for all steps of an iteration."""
+
+    def training(self, net: nn.Module) -> AbstractContextManager:
+        """A net in training mode that moves no state."""
+
+    def least(
+        self,
+        f: Callable[..., Tensor],
+        starts: Sequence[Tensor],
+        optimizer: dict[str, Any],
+        steps: int,
+    ) -> list[Tensor]:
+        """The values from the starts on at which f, one number for each example, is least."""
+
+
+def blur(x: Tensor) -> Tensor:
+    """Each channel smoothed by [1 2 1] ⊗ [1 2 1] / 16 with zeros around it: the mean of 2 × 2 places, twice."""
+    return F.avg_pool2d(F.avg_pool2d(F.pad(x, (1, 1, 1, 1)), 2, stride=1), 2, stride=1)
+
+
+class Parts:
+    """How the processes of torch.distributed share a batch: each holds a contiguous part, in the order of their ranks.
+
+    `alone` is set while this process computes a batch that no other has a part of.
+    """
+
+    alone = False
+
+
+def in_parts() -> bool:
+    """True if several processes hold parts of the batch."""
+    distributed = torch.distributed
+    return (
+        not Parts.alone
+        and distributed.is_available()
+        and distributed.is_initialized()
+        and distributed.get_world_size() > 1
+    )
+
+
+def part_of_batch(x: Tensor) -> tuple[int, int]:
+    """The place of the first example of this process in the batch, and the number of examples of the batch."""
+    if not in_parts():
+        return 0, len(x)
+    sizes = torch.zeros(torch.distributed.get_world_size(), dtype=torch.int64, device=x.device)
+    rank = torch.distributed.get_rank()
+    sizes[rank] = len(x)
+    torch.distributed.all_reduce(sizes)
+    before = sizes.cumsum(0) - sizes
+    return int(before[rank]), int(sizes.sum())
+
+
+class SumOfParts(torch.autograd.Function):
+    """The sum of a tensor over all processes. Its gradient is the sum of theirs, and is differentiable itself."""
+
+    @staticmethod
+    def forward(ctx, x: Tensor) -> Tensor:
+        total = x.detach().clone(memory_format=torch.contiguous_format)
+        torch.distributed.all_reduce(total)
+        return total
+
+    @staticmethod
+    def backward(ctx, gradient: Tensor) -> Tensor:
+        return SumOfParts.apply(gradient)
+
+
+def sum_of_parts(x: Tensor) -> Tensor:
+    """The sum of x over all processes."""
+    return SumOfParts.apply(x) if in_parts() else x
+
+
+def whole_batch(x: Tensor) -> Tensor:
+    """The examples of all processes, in the order of their ranks. Gradients flow back to the process of each."""
+    if not in_parts():
+        return x
+    first, count = part_of_batch(x)
+    frame = [0, 0] * (x.dim() - 1) + [first, count - first - len(x)]
+    return sum_of_parts(F.pad(x, frame))
+
+
+def minibatch_std(x: Tensor, group: int = 4) -> Tensor:
+    """x [N, C, h, w] with one more channel: the deviation over a group of examples, averaged over places and channels.
+
+    Groups have `group` examples, or the most below that which divide the batch; the examples i, i + N / group, … are one.
+    """
+    whole = whole_batch(x)
+    count = len(whole)
+    members = max(size for size in range(1, min(count, group) + 1) if count % size == 0)
+    rows = whole.reshape(members, count // members, -1)
+    variance = (rows - rows.mean(dim=0)).square().mean(dim=0)
+    deviation = torch.sqrt(variance + 1e-8).mean(dim=1).repeat(members)
+    first, _ = part_of_batch(x)
+    own = deviation[first : first + len(x), None, None, None]
+    return torch.cat([x, own.expand(-1, 1, *x.shape[2:])], dim=1)
+
+
+def batch_mean(x: Tensor, dims: list[int]) -> Tensor:
+    """The mean of x over axes of which one is the batch, in one piece or in parts of any size."""
+    if not in_parts():
+        return x.mean(dims)
+    total = x.sum(dims)
+    count = total.new_full((1,), x.numel() / max(1, total.numel()))
+    summed = sum_of_parts(torch.cat([total.flatten(), count]))
+    return (summed[:-1] / summed[-1]).view_as(total)
+
+
+class Stateful(nn.Module):
+    """A layer with state that training passes move: moving averages, power iterations, codes.
+
+    By itself, a layer in training mode moves its state at once, and starts nothing from data. A training program decides
+    otherwise by two functions of a layer, the name of a buffer or parameter, and its next value. `on_move` takes the place of
+    the move. `on_start` is set in the first pass alone: state and weights whose start depends on data take the value if it
+    returns True.
+    """
+
+    on_move: Callable[[Stateful, str, Tensor], None] | None = None
+    on_start: Callable[[Stateful, str, Tensor], bool | None] | None = None
+
+    def move(self, **state: Tensor) -> None:
+        """Moves buffers in training mode. They are bound to new tensors, since autograd may hold the old ones."""
+        if not self.training:
+            return
+        for name, value in state.items():
+            if self.on_move is None:
+                setattr(self, name, value.detach())
+            else:
+                self.on_move(self, name, value.detach())
+
+    def start(self, **values: Tensor) -> None:
+        """Starts buffers and parameters from data, before they are used."""
+        if not self.training or self.on_start is None:
+            return
+        for name, value in values.items():
+            if not self.on_start(self, name, value.detach()):
+                continue
+            if name in self._parameters:
+                getattr(self, name).data = value.detach()
+            else:
+                setattr(self, name, value.detach())
+
+
+class MovingMean(Stateful):
+    """The moving mean of the inputs, the same for every example. No gradient flows through it."""
+
+    def __init__(self, shape: tuple[int, ...], *, decay: float = 0.995) -> None:
+        super().__init__()
+        self.decay = decay
+        self.register_buffer("mean", torch.zeros(shape))
+
+    def forward(self, x: Tensor) -> Tensor:
+        if self.training:
+            now = batch_mean(x.detach(), [0])
+            self.move(mean=self.decay * self.mean + (1 - self.decay) * now)
+        return self.mean.expand_as(x)

@@ -17,58 +17,6 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
-def bce(p: Tensor, target: Tensor | float) -> Tensor:
-    """Binary cross-entropy of probabilities, which are kept 1e-7 away from 0 and 1; beyond, the gradient is zero."""
-    p = p.clamp(1e-7, 1 - 1e-7)
-    return -(target * torch.log(p) + (1 - target) * torch.log(1 - p))
-
-
-def kl_normal(mean: Tensor, logvar: Tensor) -> Tensor:
-    """KL(N(mean, exp(logvar)) ‖ N(0, 1)) in nats (Kingma & Welling 2013, appendix B)."""
-    return 0.5 * (mean.square() + (logvar.exp() - (logvar + 1)))
-
-
-class Run(Protocol):
-    """What a training program gives to the functions of a model. Shapes leave the batch axis out."""
-
-    batch: int
-    epoch: float
-    is_training: bool
-
-    def under(self, name: str) -> Run:
-        """The same run, for draws with keys below a name."""
-
-    def normal(self, key: str, shape: Sequence[int]) -> Tensor:
-        """Standard normal numbers."""
-
-    def uniform(self, key: str, shape: Sequence[int], low: float = 0, high: float = 1) -> Tensor:
-        """Numbers from low to below high."""
-
-    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
-        """Whole numbers from low to high, both included."""
-
-    def chance(self, key: str) -> float:
-        """One number from 0 to below 1."""
-
-    def full(self, shape: Sequence[int], value: float) -> Tensor:
-        """A number at every place."""
-
-    def share(self, key: str, make: Callable[[], Tensor]) -> Tensor:
-        """What make() gives, made once for all steps of an iteration."""
-
-    def training(self, net: nn.Module) -> AbstractContextManager:
-        """A net in training mode that moves no state."""
-
-    def least(
-        self,
-        f: Callable[..., Tensor],
-        starts: Sequence[Tensor],
-        optimizer: dict[str, Any],
-        steps: int,
-    ) -> list[Tensor]:
-        """The values from the starts on at which f, one number for each example, is least."""
-
-
 class EncoderOutput(NamedTuple):
     mean: Tensor  # [2]
     logvar: Tensor  # [2]
@@ -173,3 +121,58 @@ def plot_extents(nets: Nets, run: Run, x: Tensor, digit: Tensor) -> dict[str, Te
     """What the plot `extents` draws · vae-mnist.gen:54"""
     q = nets.Encoder(x)  # [2], [2] · line 32
     return {"points": q.mean, "by": digit}
+
+
+# What PyTorch does not have, or does otherwise.
+
+
+def bce(p: Tensor, target: Tensor | float) -> Tensor:
+    """Binary cross-entropy of probabilities, which are kept 1e-7 away from 0 and 1; beyond, the gradient is zero."""
+    p = p.clamp(1e-7, 1 - 1e-7)
+    return -(target * torch.log(p) + (1 - target) * torch.log(1 - p))
+
+
+def kl_normal(mean: Tensor, logvar: Tensor) -> Tensor:
+    """KL(N(mean, exp(logvar)) ‖ N(0, 1)) in nats (Kingma & Welling 2013, appendix B)."""
+    return 0.5 * (mean.square() + (logvar.exp() - (logvar + 1)))
+
+
+class Run(Protocol):
+    """What a training program gives to the functions of a model. Shapes leave the batch axis out."""
+
+    batch: int
+    epoch: float
+    is_training: bool
+
+    def under(self, name: str) -> Run:
+        """The same run, for draws with keys below a name."""
+
+    def normal(self, key: str, shape: Sequence[int]) -> Tensor:
+        """Standard normal numbers."""
+
+    def uniform(self, key: str, shape: Sequence[int], low: float = 0, high: float = 1) -> Tensor:
+        """Numbers from low to below high."""
+
+    def integer(self, key: str, shape: Sequence[int], low: int, high: int) -> Tensor:
+        """Whole numbers from low to high, both included."""
+
+    def chance(self, key: str) -> float:
+        """One number from 0 to below 1."""
+
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place."""
+
+    def share(self, key: str, make: Callable[[], Tensor]) -> Tensor:
+        """What make() gives, made once for all steps of an iteration."""
+
+    def training(self, net: nn.Module) -> AbstractContextManager:
+        """A net in training mode that moves no state."""
+
+    def least(
+        self,
+        f: Callable[..., Tensor],
+        starts: Sequence[Tensor],
+        optimizer: dict[str, Any],
+        steps: int,
+    ) -> list[Tensor]:
+        """The values from the starts on at which f, one number for each example, is least."""

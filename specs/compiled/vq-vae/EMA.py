@@ -16,6 +16,145 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 
+class Residual(nn.Module):
+    """[128, 16, 16] → [128, 16, 16] · residual.gen:3"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(128, 32, 3, padding=1)
+        self.conv_2 = nn.Conv2d(32, 128, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        h = F.relu(self.conv(F.relu(x)))  # [32, 16, 16] · line 4
+        return x + self.conv_2(h)  # [128, 16, 16] · line 4
+
+
+class Encoder(nn.Module):
+    """x [3, 64, 64] → [64, 16, 16] · 372,416 parameters · vq-vae.gen:19"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(3, 64, 4, stride=2, padding=1)
+        self.conv_2 = nn.Conv2d(64, 128, 4, stride=2, padding=1)
+        self.conv_3 = nn.Conv2d(128, 128, 3, padding=1)
+        self.repeat = nn.ModuleList([Residual(), Residual()])
+        self.conv_4 = nn.Conv2d(128, 64, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        x = F.relu(self.conv(x))  # [64, 32, 32] · line 21
+        x = F.relu(self.conv_2(x))  # [128, 16, 16] · line 22
+        x = self.conv_3(x)  # [128, 16, 16] · line 23
+        for block in self.repeat:
+            x = block(x)  # [128, 16, 16] · line 23
+        return self.conv_4(F.relu(x))  # [64, 16, 16] · line 23
+
+
+class Decoder(nn.Module):
+    """c [64, 16, 16] → [3, 64, 64] · 290,307 parameters · vq-vae.gen:26"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.conv = nn.Conv2d(64, 128, 3, padding=1)
+        self.repeat = nn.ModuleList([Residual(), Residual()])
+        self.conv_transpose = nn.ConvTranspose2d(128, 64, 4, stride=2, padding=1)
+        self.conv_transpose_2 = nn.ConvTranspose2d(64, 3, 4, stride=2, padding=1)
+
+    def forward(self, c: Tensor) -> Tensor:
+        x = self.conv(c)  # [128, 16, 16] · line 28
+        for block in self.repeat:
+            x = block(x)  # [128, 16, 16] · line 28
+        x = F.relu(self.conv_transpose(F.relu(x)))  # [64, 32, 32] · line 29
+        return torch.sigmoid(self.conv_transpose_2(x))  # [3, 64, 64] · line 30
+
+
+class CodesOutput(NamedTuple):
+    indices: Tensor  # [16, 16]
+    vectors: Tensor  # [64, 16, 16]
+
+
+class Codes(nn.Module):
+    """x [64, 16, 16] → indices [16, 16], vectors [64, 16, 16] · 33,280 parameters ·
+    vq-vae.gen:65
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.nearest = Codebook(512, 64, decay=0.99)
+
+    def forward(self, x: Tensor) -> CodesOutput:
+        indices, vectors = self.nearest(x)  # [16, 16], [64, 16, 16] · line 65
+        return CodesOutput(indices, vectors)
+
+
+class Nets(nn.Module):
+    """The nets of the model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.Encoder = Encoder()
+        self.Decoder = Decoder()
+        self.Codes = Codes()
+
+
+def loss_total(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """The loss `total` of every example, and what is computed on the way · vq-vae.gen:67"""
+    e = nets.Encoder(x)  # [64, 16, 16] · line 35
+    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 36
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 37
+    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 39
+    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 41
+    total = reconstruction + 0.25 * commitment  # [] · line 67
+    spread = count_codes(c.indices, 512)  # [512] · line 52
+    used = count_codes(c.indices, 512)  # [512] · line 53
+    return {
+        "total": total,
+        "spread": spread,
+        "used": used,
+        "reconstruction": reconstruction,
+        "commitment": commitment,
+    }
+
+
+def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
+    """Every loss and metric of every example, in one pass."""
+    e = nets.Encoder(x)  # [64, 16, 16] · line 35
+    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 36
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 37
+    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 39
+    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 41
+    total = reconstruction + 0.25 * commitment  # [] · line 67
+    spread = count_codes(c.indices, 512)  # [512] · line 52
+    used = count_codes(c.indices, 512)  # [512] · line 53
+    psnr_2 = psnr(y, x, 1)  # [] · line 54
+    return {
+        "reconstruction": reconstruction,
+        "commitment": commitment,
+        "total": total,
+        "spread": spread,
+        "used": used,
+        "psnr": psnr_2,
+    }
+
+
+def sample_real(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
+    """x, y · vq-vae.gen:56"""
+    e = nets.Encoder(x)  # [64, 16, 16] · line 35
+    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 36
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 37
+    return [x, y]
+
+
+def sample_generated(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
+    """x, y · vq-vae.gen:57"""
+    e = nets.Encoder(x)  # [64, 16, 16] · line 35
+    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 36
+    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 37
+    return [x, y]
+
+
+# What PyTorch does not have, or does otherwise.
+
+
 def straight(x: Tensor, vectors: Tensor) -> Tensor:
     """Forwards the vectors, backwards the identity to x (Bengio, Léonard & Courville 2013)."""
     return vectors.detach() + (x - x.detach())
@@ -344,139 +483,3 @@ class Run(Protocol):
         steps: int,
     ) -> list[Tensor]:
         """The values from the starts on at which f, one number for each example, is least."""
-
-
-class Residual(nn.Module):
-    """[128, 16, 16] → [128, 16, 16] · residual.gen:3"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(128, 32, 3, padding=1)
-        self.conv_2 = nn.Conv2d(32, 128, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        h = F.relu(self.conv(F.relu(x)))  # [32, 16, 16] · line 4
-        return x + self.conv_2(h)  # [128, 16, 16] · line 4
-
-
-class Encoder(nn.Module):
-    """x [3, 64, 64] → [64, 16, 16] · 372,416 parameters · vq-vae.gen:19"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(3, 64, 4, stride=2, padding=1)
-        self.conv_2 = nn.Conv2d(64, 128, 4, stride=2, padding=1)
-        self.conv_3 = nn.Conv2d(128, 128, 3, padding=1)
-        self.repeat = nn.ModuleList([Residual(), Residual()])
-        self.conv_4 = nn.Conv2d(128, 64, 1)
-
-    def forward(self, x: Tensor) -> Tensor:
-        x = F.relu(self.conv(x))  # [64, 32, 32] · line 21
-        x = F.relu(self.conv_2(x))  # [128, 16, 16] · line 22
-        x = self.conv_3(x)  # [128, 16, 16] · line 23
-        for block in self.repeat:
-            x = block(x)  # [128, 16, 16] · line 23
-        return self.conv_4(F.relu(x))  # [64, 16, 16] · line 23
-
-
-class Decoder(nn.Module):
-    """c [64, 16, 16] → [3, 64, 64] · 290,307 parameters · vq-vae.gen:26"""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.conv = nn.Conv2d(64, 128, 3, padding=1)
-        self.repeat = nn.ModuleList([Residual(), Residual()])
-        self.conv_transpose = nn.ConvTranspose2d(128, 64, 4, stride=2, padding=1)
-        self.conv_transpose_2 = nn.ConvTranspose2d(64, 3, 4, stride=2, padding=1)
-
-    def forward(self, c: Tensor) -> Tensor:
-        x = self.conv(c)  # [128, 16, 16] · line 28
-        for block in self.repeat:
-            x = block(x)  # [128, 16, 16] · line 28
-        x = F.relu(self.conv_transpose(F.relu(x)))  # [64, 32, 32] · line 29
-        return torch.sigmoid(self.conv_transpose_2(x))  # [3, 64, 64] · line 30
-
-
-class CodesOutput(NamedTuple):
-    indices: Tensor  # [16, 16]
-    vectors: Tensor  # [64, 16, 16]
-
-
-class Codes(nn.Module):
-    """x [64, 16, 16] → indices [16, 16], vectors [64, 16, 16] · 33,280 parameters ·
-    vq-vae.gen:65
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.nearest = Codebook(512, 64, decay=0.99)
-
-    def forward(self, x: Tensor) -> CodesOutput:
-        indices, vectors = self.nearest(x)  # [16, 16], [64, 16, 16] · line 65
-        return CodesOutput(indices, vectors)
-
-
-class Nets(nn.Module):
-    """The nets of the model."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.Encoder = Encoder()
-        self.Decoder = Decoder()
-        self.Codes = Codes()
-
-
-def loss_total(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """The loss `total` of every example, and what is computed on the way · vq-vae.gen:67"""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 35
-    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 36
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 37
-    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 39
-    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 41
-    total = reconstruction + 0.25 * commitment  # [] · line 67
-    spread = count_codes(c.indices, 512)  # [512] · line 52
-    used = count_codes(c.indices, 512)  # [512] · line 53
-    return {
-        "total": total,
-        "spread": spread,
-        "used": used,
-        "reconstruction": reconstruction,
-        "commitment": commitment,
-    }
-
-
-def evaluate(nets: Nets, run: Run, x: Tensor) -> dict[str, Tensor]:
-    """Every loss and metric of every example, in one pass."""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 35
-    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 36
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 37
-    reconstruction = torch.square(y - x).mean(dim=(1, 2, 3))  # [] · line 39
-    commitment = torch.square(e - c.vectors.detach()).mean(dim=(1, 2, 3))  # [] · line 41
-    total = reconstruction + 0.25 * commitment  # [] · line 67
-    spread = count_codes(c.indices, 512)  # [512] · line 52
-    used = count_codes(c.indices, 512)  # [512] · line 53
-    psnr_2 = psnr(y, x, 1)  # [] · line 54
-    return {
-        "reconstruction": reconstruction,
-        "commitment": commitment,
-        "total": total,
-        "spread": spread,
-        "used": used,
-        "psnr": psnr_2,
-    }
-
-
-def sample_real(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
-    """x, y · vq-vae.gen:56"""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 35
-    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 36
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 37
-    return [x, y]
-
-
-def sample_generated(nets: Nets, run: Run, x: Tensor) -> list[Tensor]:
-    """x, y · vq-vae.gen:57"""
-    e = nets.Encoder(x)  # [64, 16, 16] · line 35
-    c = nets.Codes(e)  # [16, 16], [64, 16, 16] · line 36
-    y = nets.Decoder(straight(e, c.vectors))  # [3, 64, 64] · line 37
-    return [x, y]
