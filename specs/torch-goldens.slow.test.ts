@@ -204,3 +204,9 @@ test('all modules are as Black leaves them', ({ skip }) => {
   const { output } = run(black, ['-q', '-l', '100', '--diff', folder]);
   expect(output).toBe('');
 });
+
+test('all modules pass the default rules of Ruff', ({ skip }) => {
+  if (run('ruff', ['--version']).status !== 0) return skip('needs Ruff');
+  const { status, output } = run('ruff', ['check', '--isolated', '--no-cache', folder]);
+  expect(status, output).toBe(0);
+});

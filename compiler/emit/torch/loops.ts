@@ -12,7 +12,6 @@ import { LoopNumbers } from './loop-numbers.js';
 import { snake } from './names.js';
 import type { Part } from './parts.js';
 import { calledIn, itemsIn, partsOf } from './parts.js';
-import { isList } from './places.js';
 import { spellingOf } from './spelling/index.js';
 import { nameFor } from './writer.js';
 import type { Writer } from './writer.js';
@@ -114,7 +113,6 @@ export function writeLoop(writer: Writer, loop: Loop): void {
   const header = headerOf({
     ...{ indices, used, i, module, columns, count: repeat.count },
     all: used.module && place ? writer.frames.module(place) : undefined,
-    isList: place !== undefined && isList(place),
   });
   writer.code.push({ header, body: [...numbers.lines, ...inner.code, ...tail] });
 }
@@ -137,7 +135,6 @@ function headerOf({
   readonly count: number;
   /** The list of modules; absent if the loop needs none. */
   readonly all: string | undefined;
-  readonly isList: boolean;
 }): string {
   const from = Math.min(...indices);
   const to = Math.max(...indices) + 1;
