@@ -17,11 +17,9 @@ export function writeCall(
 ): void {
   const { world, body, way } = writer.around;
   const [first] = aligned as readonly [Stretch];
-  const made = world.modules.of(first.region)!;
-  const method = world.method(made, way);
+  const method = world.method(world.modules.of(first.region)!, way);
   const { folding } = body;
   const form = folding.formOf(first);
-  const last = folding.formOf(aligned.at(-1)!);
   const { path } = first.region;
   const module = writer.frames.module(world.places.at(path)!);
   const inputs = method.inputs.map((place) => form.inputs[place]!);
@@ -32,10 +30,9 @@ export function writeCall(
   ];
   const called = `${module}${way === 'forward' ? '' : `.${way}`}(${given.join(', ')})`;
   const singles = method.results.filter(({ isList }) => !isList).map(({ places: [place] }) => place!);
-  const shapes = fromTo(
-    shapesOf(singles.map((place) => form.made[place]!)),
-    shapesOf(singles.map((place) => last.made[place]!)),
-  );
+  const last = writer.parts.callOf(aligned.at(-1)!)?.made;
+  const made = singles.map((place) => form.made[place]!);
+  const shapes = fromTo(shapesOf(made), shapesOf(last ?? made));
   const span = first.region.kind === 'block' ? first.region.use : first.region.span;
   const comment = [shapes, lineOf(span)].filter((part) => part !== '').join(' · ');
   const [result, ...more] = method.results;

@@ -19,11 +19,11 @@ import type { Writer } from './writer.js';
 
 type Loop = Extract<Part, { kind: 'loop' }>;
 
-export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
-  const { folding } = writer.around.body;
+export function writeLoop(writer: Writer, loop: Loop): void {
+  const { run, iterations, exchange } = loop;
   const { world } = writer.around;
   const [first] = run.iterations as readonly [Stretch];
-  const form = folding.formOf(first);
+  const form = exchange(first);
   const repeat = (first.region as IterationRegion).parent;
   const indices = run.iterations.map(({ region }) => (region as IterationRegion).index);
   const names = writer.names.inner();
@@ -50,15 +50,14 @@ export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
     if (source.kind === 'carried') {
       const value = form.made[source.from]!;
       const again = writer.variables.again(writer.known(input), true);
-      const own = value.name ?? input.name;
-      const isFree = own === undefined && writer.variables.isOffered('x');
-      const name = again ?? (isFree ? 'x' : visible(own ?? 'x'));
+      const isFree = value.name === undefined && writer.variables.isOffered('x');
+      const name = again ?? (isFree ? 'x' : visible(value.name ?? 'x'));
       const start = writer.expression(input);
       if (start !== name) writer.code.push(line(`${name} = ${start}`));
       inner.variables.name(input, name);
       carried.push({ name, from: source.from });
     } else if (source.kind === 'own') {
-      const values = run.iterations.map((iteration) => folding.formOf(iteration).inputs[at]!);
+      const values = run.iterations.map((iteration) => exchange(iteration).inputs[at]!);
       const called = calledIn(first, writer.parts);
       const name = names.claim((called && parameterOf(called.region, input)) ?? hintOf(input));
       const all = listed(writer, values);
@@ -66,10 +65,15 @@ export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
       inner.variables.name(input, name);
     }
   }
-  const parts = partsOf(
-    iterations.flatMap((of) => of.map((iteration) => [iteration])),
-    writer.parts,
-  );
+  const all = iterations.flat();
+  const called = all.flatMap((each) => calledIn(each, writer.parts) ?? []);
+  const parts: Part[] =
+    called.length === all.length
+      ? [{ kind: 'call', aligned: called }]
+      : partsOf(
+          all.map((iteration) => [iteration]),
+          writer.parts,
+        );
   // The last statement assigns carried variables directly.
   const last = parts.at(-1)!;
   const made = new Set(last.kind === 'loop' ? [] : itemsIn(last).flatMap(({ outputs }) => outputs));
@@ -78,7 +82,7 @@ export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
     const isOnce = carried.filter((each) => each.from === from).length === 1;
     if (made.has(value) && isOnce) inner.assigned.set(value, name);
   }
-  const lists = collected(writer, run, iterations).map(({ hint, places }) => ({
+  const lists = collected(loop).map(({ hint, places }) => ({
     places,
     name: visible(`${nameFor(form.made[places[0]!]!, writer.around.body) ?? hint}s`),
   }));
@@ -94,17 +98,18 @@ export function writeLoop(writer: Writer, { run, iterations }: Loop): void {
   const changed = next.filter(({ name, text }) => name !== text);
   if (changed.length > 0)
     tail.push(line(`${changed.map(({ name }) => name).join(', ')} = ${changed.map(({ text }) => text).join(', ')}`));
-  const lastForm = folding.formOf(run.iterations.at(-1)!);
+  const lastForm = exchange(run.iterations.at(-1)!);
   for (const { name, from } of carried) {
     writer.variables.name(lastForm.made[from]!, name);
-    writer.variables.offer(name, writer.around.draw === 'draw' ? 'any' : 'same');
+    if (form.made[from]!.name === undefined)
+      writer.variables.offer(name, writer.around.draw === 'draw' ? 'any' : 'same');
   }
   for (const { name, places } of lists)
     remember(
       writer,
       name,
       true,
-      run.iterations.flatMap((of) => places.map((made) => folding.formOf(of).made[made]!)),
+      run.iterations.flatMap((of) => places.map((made) => exchange(of).made[made]!)),
     );
   const header = headerOf({
     ...{ indices, used, i, module, columns, count: repeat.count },
@@ -153,33 +158,28 @@ function headerOf({
 }
 
 /** Values of iterations that more than the next iteration reads, as lists. */
-function collected(
-  writer: Writer,
-  run: Loop['run'],
-  iterations: Loop['iterations'],
-): { readonly hint: string; readonly places: readonly number[] }[] {
-  const { folding } = writer.around.body;
-  const form = folding.formOf(run.iterations[0]!);
+function collected(loop: Loop): { readonly hint: string; readonly places: readonly number[] }[] {
+  const { run, iterations, exchange } = loop;
+  const { made } = exchange(run.iterations[0]!);
   const carried = run.sources.flatMap((source) => (source.kind === 'carried' ? [source.from] : []));
-  const places = form.made.flatMap((_, place) => {
+  const places = made.flatMap((_, place) => {
     const read = iterations.some((of) =>
       of.some((each, index) => {
         const isLast = index === of.length - 1;
-        const own = bodyOfStretch(each).folding;
-        return !(isLast && carried.includes(place)) && own.isRead(own.formOf(each).made[place]!, of);
+        const { folding } = bodyOfStretch(each);
+        return !(isLast && carried.includes(place)) && folding.isRead(exchange(each).made[place]!, of);
       }),
     );
     return read ? [place] : [];
   });
-  if (places.length > 1 && areReadTogether(writer, run, places))
-    return [{ hint: listHint(form.made[places[0]!]!), places }];
-  return places.map((place) => ({ hint: listHint(form.made[place]!), places: [place] }));
+  if (places.length > 1 && areReadTogether(loop, places)) return [{ hint: listHint(made[places[0]!]!), places }];
+  return places.map((place) => ({ hint: listHint(made[place]!), places: [place] }));
 }
 
 /** True if one operation reads all these values, iteration by iteration. */
-function areReadTogether(writer: Writer, run: Loop['run'], places: readonly number[]): boolean {
-  const { folding } = writer.around.body;
-  const values = run.iterations.flatMap((each) => places.map((place) => folding.formOf(each).made[place]!));
+function areReadTogether({ run, exchange }: Loop, places: readonly number[]): boolean {
+  const { folding } = bodyOfStretch(run.iterations[0]!);
+  const values = run.iterations.flatMap((each) => places.map((place) => exchange(each).made[place]!));
   const readers = values.map((value) => folding.readersOf(value, run.iterations));
   const [reader] = readers[0] ?? [];
   if (!reader || !readers.every((each) => each?.length === 1 && each[0] === reader)) return false;
@@ -201,20 +201,31 @@ export function hintOf(value: Value): string {
   return node.kind === 'op' && /^\w+$/.test(node.op.name) ? snake(node.op.name) : 'value';
 }
 
-/** Values one after the other as a list, or the list that holds them. */
+/** Values one after the other as a list, or the part of a list that holds them. */
 function listed(writer: Writer, values: readonly Value[]): string {
-  const whole = writer.listFrom(values, 0);
-  if (whole?.values.length === values.length) return whole.expression;
-  const back = writer.lists.find(
-    (list) =>
-      list.values.length === values.length && list.values.every((value, index) => values.at(-1 - index) === value),
-  );
-  if (back) return `reversed(${back.expression})`;
   const texts: string[] = [];
   for (let index = 0; index < values.length; index += 1) {
     const list = writer.listFrom(values, index);
     texts.push(list ? `*${list.expression}` : writer.expression(values[index]!));
     if (list) index += list.values.length - 1;
   }
-  return `[${texts.join(', ')}]`;
+  return partOfList(writer, values) ?? `[${texts.join(', ')}]`;
+}
+
+/** `skips[:3]`, `reversed(skips)`: values that follow each other in a list, forwards or backwards. */
+function partOfList({ lists }: Writer, values: readonly Value[]): string | undefined {
+  if (values.length < 2) return undefined;
+  for (const { expression, values: all } of lists) {
+    const places = values.map((value) => all.indexOf(value));
+    const [first, second] = places as [number, number];
+    const step = second - first;
+    const isRow = places.every((place, index) => place >= 0 && place === first + step * index);
+    if (!isRow || Math.abs(step) !== 1) continue;
+    const from = Math.min(...places);
+    const to = Math.max(...places) + 1;
+    const isWhole = from === 0 && to === all.length;
+    const part = isWhole ? expression : `${expression}[${from === 0 ? '' : from}:${to === all.length ? '' : to}]`;
+    return step > 0 ? part : `reversed(${part})`;
+  }
+  return undefined;
 }

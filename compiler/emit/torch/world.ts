@@ -8,9 +8,10 @@ import type { Item } from '../../plan/regions/items.js';
 import type { Stretch } from '../../plan/regions/elements.js';
 import { resultsOf } from '../common/results.js';
 import type { Body } from './bodies.js';
-import { bodyOfNodes } from './bodies.js';
+import { bodyOfNodes, bodyOfStretch } from './bodies.js';
 import type { Method, ModuleClass, Modules, Way } from './modules.js';
 import { tupleFields } from './names.js';
+import type { Exchange } from './parts.js';
 import type { Places } from './places.js';
 import { branchPath } from './places.js';
 import type { CallContext } from './spelling/spelling.js';
@@ -53,6 +54,18 @@ export function stretchesOf(
 export function isModule(world: World, stretch: Stretch, way: Way): boolean {
   const made = world.modules.of(stretch.region);
   return made !== undefined && stretchesOf(world, made, way)?.includes(stretch) === true;
+}
+
+/** The arguments and results of a call of a module; undefined if it returns lists. */
+export function callOf(world: World, stretch: Stretch, way: Way): (Exchange & { readonly form: string }) | undefined {
+  const { inputs, results, draws, counts } = world.method(world.modules.of(stretch.region)!, way);
+  if (results.some(({ isList }) => isList)) return undefined;
+  const form = bodyOfStretch(stretch).folding.formOf(stretch);
+  return {
+    inputs: inputs.map((place) => form.inputs[place]!),
+    made: results.map(({ places: [place] }) => form.made[place!]!),
+    form: JSON.stringify([inputs.length, results.length, draws, counts]),
+  };
 }
 
 /** A body for a function inside of an expression. */

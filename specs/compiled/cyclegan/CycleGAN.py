@@ -102,18 +102,13 @@ class UNet(nn.Module):
         self.conv_transpose = nn.ConvTranspose2d(128, 3, 4, stride=2, padding=1)
 
     def forward(self, x: Tensor, draw: Draw) -> Tensor:
-        skip = self.down[0](x)  # [64, 128, 128] · line 20
-        x = skip
         skips: list[Tensor] = []
-        for block in self.down[1:7]:
-            x = block(x)  # [128, 64, 64] … [512, 2, 2] · line 20
+        for block in self.down:
+            x = block(x)  # [64, 128, 128] … [512, 1, 1] · line 20
             skips.append(x)
-        h = self.down[7](x)  # [512, 1, 1] · line 20
-        for i, block, skip_2 in zip(
-            range(7), self.up, [x, skips[4], skips[3], skips[2], skips[1], skips[0], skip]
-        ):
-            h = block(h, skip_2, draw.under(f"up/{i}"))  # [1024, 2, 2] … [128, 128, 128] · line 23
-        return torch.tanh(self.conv_transpose(h))  # [3, 256, 256] · line 25
+        for i, block, skip in zip(range(7), self.up, reversed(skips[:7])):
+            x = block(x, skip, draw.under(f"up/{i}"))  # [1024, 2, 2] … [128, 128, 128] · line 23
+        return torch.tanh(self.conv_transpose(x))  # [3, 256, 256] · line 25
 
 
 class G(nn.Module):
