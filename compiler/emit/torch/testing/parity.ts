@@ -66,7 +66,7 @@ export async function differences(
 ): Promise<Comparison> {
   const plan = planOf(graph, tfjs);
   const recorded = await record(await loadModule(graph), plan, casesOf(graph, plan, batch));
-  const folder = mkdtempSync(join(tmpdir(), 'genc-torch-'));
+  const folder = mkdtempSync(join(tmpdir(), 'genc-parity-'));
   writeFiles(folder, graph, plan, emitTorch(graph), recorded);
   const repeated = (...passes: readonly string[]): Readonly<Record<string, string>> => {
     const { status, output } = runPython(python, [program, folder, ...passes]);
