@@ -17,7 +17,7 @@ import type { Arrays, Pass, Recorded } from './cases.js';
 import { runPython } from './python.js';
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url));
-const program = join(root, 'python/tests/parity.py');
+const program = join(root, 'python/testing/parity.py');
 
 export interface Difference {
   /** `loss_d (first): outputs/d`. */
