@@ -67,7 +67,10 @@ class Conductor:
         """Asks Node, and serves its calls until it answers. Returns the values of the answer."""
         self._send(question)
         while True:
-            header, arrays = self._frames.get()
+            frame = self._frames.get()
+            if frame is None:
+                return {}
+            header, arrays = frame
             if "go" in header:
                 return header.get("values") or {}
             self.answer(header, arrays, serve)
@@ -76,7 +79,7 @@ class Conductor:
         """Serves calls until Node says to quit."""
         while True:
             frame = self._frames.get()
-            if frame[0].get("call") == "quit":
+            if frame is None or frame[0].get("call") == "quit":
                 return
             self.answer(*frame, serve)
 
@@ -142,10 +145,14 @@ class Conductor:
             filled += read
         return data
 
+    def _note_stop(self) -> None:
+        self.stop_asked = True
+
     def _lose(self) -> None:
-        """Ends the process at once when Node is gone, which held the lock of the run: another may train in it by then."""
         if not self._closed:
-            os._exit(1)  # Nobody reads what would be printed.
+            self._closed = True
+            self.on_lost()
+            self._frames.put(None)
 
 
 def connect(device: torch.device) -> Conductor | None:

@@ -51,12 +51,10 @@ class Functions:
             self._halve()
 
     def call(self, name: str, run: Run, values: Mapping[str, Any]) -> Any:
-        """The answers of a function. Steps, measures and plots take what they read of a batch, others all that is given."""
-        function = self._model.function(name)
-        given = dict(values)
-        if function["role"] in ("step", "measures", "plot"):
-            given = {each: values[each] for each in function["reads"]}
-        return getattr(self._model.module, name)(self._model.nets, run, **given)
+        """The answers of a function: of a sample with all that it is given, of others with what they read."""
+        given = self._model.given(name)
+        arguments = [values[each] for each in given]
+        return getattr(self._model.module, name)(self._model.nets, run, *arguments)
 
     @contextlib.contextmanager
     def evaluation(self) -> Iterator[None]:
@@ -133,7 +131,8 @@ class Functions:
                     frozen = set(self._model.function(name).get("frozen") or ())
                     self._set_modes([net for net in self._nets if net not in frozen], True)
                     self._set_modes(frozen, False)
-                    self.call(name, Run(draws, moves=self.moves), values)
+                    run = Run(draws, moves=self.moves, is_training=True)
+                    self.call(name, run, values)
         finally:
             for hook in hooks:
                 hook.remove()

@@ -41,14 +41,28 @@ class Model:
         return self.plan["terms"]
 
     @property
+    def attributes(self) -> dict[str, str]:
+        """The attributes of `nets` by the names of nets and averages: names that nn.Module has get an underscore."""
+        found = {
+            each["path"].split("/", 1)[0]: each["name"].split(".", 1)[0] for each in self.weights
+        }
+        children = dict(self.nets.named_children())
+        for name in self.averages:
+            found[name] = name if name in children else f"{name}_"
+        known = set(found.values())
+        return {**found, **{name: name for name in children if name not in known}}
+
+    @property
     def children(self) -> dict[str, nn.Module]:
-        """The nets and averages by their names in the plan. An attribute's name may differ: Python keeps some words."""
-        attributes = {name: name for name, _ in self.nets.named_children()}
-        for each in self.weights:
-            attribute, net = each["name"].split(".", 1)[0], each["path"].split("/", 1)[0]
-            attributes.pop(attribute, None)
-            attributes[attribute] = net
-        return {net: getattr(self.nets, attribute) for attribute, net in attributes.items()}
+        """The nets and averages by their names in the plan."""
+        return {name: getattr(self.nets, each) for name, each in self.attributes.items()}
+
+    def given(self, name: str) -> list[str]:
+        """The names of the values that a function takes, in order."""
+        for sample in self.plan["samples"].values():
+            if sample["run"] == name:
+                return list(sample["given"])
+        return list(self.function(name)["reads"])
 
     def function(self, name: str) -> dict[str, Any]:
         """The description of a function: its role, what it reads, answers and calls."""

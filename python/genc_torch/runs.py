@@ -6,6 +6,7 @@ The same interface serves training, measuring and drawing; the keys of draws kee
 from __future__ import annotations
 
 import math
+from copy import copy
 from contextlib import contextmanager
 from typing import Any, Callable, Iterator, Mapping, Sequence
 
@@ -95,7 +96,9 @@ class Draw:
 
     def under(self, name: str) -> Draw:
         """The same with names below `name/`."""
-        return Draw(self._draws, self.epoch, f"{self._prefix}{name}/")
+        below = copy(self)
+        below._prefix = f"{self._prefix}{name}/"
+        return below
 
     def normal(self, key: str, shape: Sequence[int], count: int | None = None) -> Tensor:
         """Standard normal numbers."""
@@ -140,11 +143,18 @@ class Run(Draw):
         share: Share | None = None,
         moves: Moves | None = None,
         search: Callable[[int, int], None] | None = None,
+        is_training: bool = False,
     ) -> None:
         super().__init__(draws, epoch)
+        self.is_training = is_training
+        """True in training steps."""
         self._share = share
         self._moves = moves
         self._search = search
+
+    def full(self, shape: Sequence[int], value: float) -> Tensor:
+        """A number at every place: float32 [batch, *shape]."""
+        return torch.full((self.batch, *shape), float(value), device=self._draws.device)
 
     def share(self, key: str, compute: Callable[[], Tensor]) -> Tensor:
         """The result of `compute`, evaluated once by the training steps of an iteration that share the key."""

@@ -61,7 +61,7 @@ class Trainer:
         self.iteration = 0
         stages = stages_of(model.train)
         self.batches_per_iteration = max(stage.batches_per_iteration for stage in stages)
-        self.store = WeightStore(model.nets, model.weights, model.averages)
+        self.store = WeightStore(model)
         self.store.initialize(seed)
         self.optimizers = OptimizerSet([step for stage in stages for step in stage.steps])
         self.functions = Functions(model, self.store, precision or Precision())
@@ -122,7 +122,8 @@ class Trainer:
         entries = self.store.trainable(step["over"])
         moved = {net for net in step["over"] if self.optimizers.has_moved(net)}
         with self.functions.step(take, moved, shared) as move:
-            run = Run(draws, epoch, shared.sharing(take, move), self.functions.moves)
+            share = shared.sharing(take, move)
+            run = Run(draws, epoch, share, self.functions.moves, is_training=True)
             terms = self.functions.call(step["terms"], run, batch.values)
             if step["loss"] not in terms:
                 raise UserError(

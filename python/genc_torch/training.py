@@ -40,6 +40,8 @@ def train(folder: str) -> None:
         world = join(job.device)
         prepare(job)
         conductor = connect(world.device) if world.is_first else None
+        if conductor is not None:
+            conductor.on_lost = _end_at_once
         model = open_model(job.model, world.device)
         batch = -(-model.train["batch"] // world.size)
         trainer = Trainer(model, job.seed, world, Precision(job.amp, job.compile))
@@ -161,6 +163,14 @@ def _listen(trainer: Trainer, conductor: Conductor | None) -> None:
         signal.signal(number, on_signal)
     if conductor is not None:
         conductor.on_stop = ask
+
+
+def _end_at_once() -> None:
+    """Ends this process without another word on the disk: without Node, the folder may belong to another training."""
+    print(
+        "Error: The genc program that conducts this training is gone.", file=sys.stderr, flush=True
+    )
+    os._exit(1)
 
 
 class _warnings_to(warnings.catch_warnings):

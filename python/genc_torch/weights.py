@@ -12,6 +12,7 @@ from torch import Tensor, nn
 
 from .errors import UserError
 from .initialize import initial_values
+from .model import Model
 from .philox import Address
 
 Arrays = Mapping[str, np.ndarray]
@@ -76,9 +77,9 @@ class Entry:
 class WeightStore:
     """All weights and states of the nets and of their averages, in order of declaration."""
 
-    def __init__(
-        self, nets: nn.Module, weights: list[dict[str, Any]], averages: Mapping[str, Mapping]
-    ) -> None:
+    def __init__(self, model: Model) -> None:
+        nets, weights, averages = model.nets, model.weights, model.averages
+        attributes = model.attributes
         self.entries: dict[str, Entry] = {}
         self._initializers: dict[str, dict[str, Any]] = {}
         self._averages = averages
@@ -92,7 +93,7 @@ class WeightStore:
             for entry in self.of(of):
                 origin = names[self._origin(entry.path)]
                 path = name + entry.path[len(of) :]
-                module = name + origin["name"][len(origin["path"].split("/", 1)[0]) :]
+                module = f"{attributes[name]}.{origin['name'].partition('.')[2]}"
                 self._add(nets, path, module, origin)
         self.by_place = {(id(each.module), each.attribute): each for each in self.entries.values()}
 
